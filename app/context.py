@@ -1,0 +1,69 @@
+"""The composition value of the program: built once at start, passed down, never global."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from app.paths import Paths, default_data_folder, refuse_network_share
+from app.preferences import Preferences, load_preferences, save_preferences
+from app.services.defaults import load_missing_defaults
+from db.session import Database
+
+Clock = Callable[[], datetime]
+
+
+@dataclass
+class AppContext:
+    """Paths, preferences, database, clock and actor of one running program."""
+
+    paths: Paths
+    preferences: Preferences
+    database: Database
+    clock: Clock
+    actor: str
+
+    @property
+    def today(self) -> date:
+        """Today by the program's clock."""
+        return self.clock().date()
+
+    def save_preferences(self) -> None:
+        """Keep the clerk's arrangement."""
+        save_preferences(self.preferences, self.paths.preferences)
+
+    def close(self) -> None:
+        """Release the data file."""
+        self.database.close()
+
+
+def open_context(
+    data: Path | None = None, *, clock: Clock = datetime.now, key: bytes | None = None
+) -> AppContext:
+    """Open (or create) the data folder and everything that hangs on it.
+
+    Raises `StoreProblem` when the data file is locked, damaged, foreign, newer or on a network share.
+    """
+    paths = Paths((data or default_data_folder()).expanduser().absolute())
+    refuse_network_share(paths.data)
+    database = Database.open(paths.data, key=key, clock=clock)
+    preferences = load_preferences(paths.preferences)
+    context = AppContext(
+        paths, preferences, database, clock, preferences.operator or _login_name()
+    )
+    try:
+        load_missing_defaults(database)
+    except BaseException:
+        database.close()
+        raise
+    return context
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "本机用户"

@@ -1,0 +1,5 @@
+"""Sentences for papers."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {}

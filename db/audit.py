@@ -1,0 +1,335 @@
+"""Audit trail: one `operation` per write, one `audit_entry` per changed record, chained by HMAC.
+
+The trail is kept by listening to the write session; no service writes it by hand. Values are kept as
+the database stores them (ISO dates, integers), keyed by column name, so that undo can put them back
+without any model class. Bulk statements that would slip past raise `UnauditedWriteError`; the audited
+bulk calls of this module are the fast way for imports.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Table, event, inspect, text
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.unitofwork import UOWTransaction
+
+from db.base import Base
+from db.errors import UnauditedWriteError
+
+# The trail itself and what is derived from it are not audited.
+UNAUDITED = frozenset({"operation", "audit_entry", "meta"})
+_DIALECT = sqlite_dialect()  # type: ignore[no-untyped-call]
+
+Values = dict[str, Any]
+
+
+@dataclass
+class Trail:
+    """What one write session has changed so far: (table, row id, before, after) in order."""
+
+    entries: list[tuple[str, int, Values | None, Values | None]] = field(
+        default_factory=list
+    )
+    seal_override: bool = False
+
+    def add(
+        self, table: str, row: int, before: Values | None, after: Values | None
+    ) -> None:
+        """Note one changed record."""
+        self.entries.append((table, row, before, after))
+
+    def touched(self) -> dict[str, frozenset[int]]:
+        """Table name -> ids of changed rows."""
+        ids: dict[str, set[int]] = {}
+        for table, row, _, _ in self.entries:
+            ids.setdefault(table, set()).add(row)
+        return {table: frozenset(rows) for table, rows in ids.items()}
+
+
+@cache
+def _binders(table: Table) -> dict[str, Callable[[Any], Any] | None]:
+    """Column name -> function that turns a Python value into the stored value (None: as it is)."""
+    return {
+        column.name: column.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+        for column in table.columns
+    }
+
+
+def stored_values(table: Table, values: Mapping[str, Any]) -> Values:
+    """`values` (Python side, by column name) as the database stores them."""
+    binders = _binders(table)
+    result: Values = {}
+    for name, value in values.items():
+        binder = binders[name]
+        result[name] = value if binder is None or value is None else binder(value)
+    return result
+
+
+def _table(instance: object) -> Table:
+    table = inspect(instance).mapper.local_table  # type: ignore[union-attr]
+    assert isinstance(table, Table)
+    return table
+
+
+def _whole_row(instance: Any) -> Values:
+    state = inspect(instance)
+    table = _table(instance)
+    row = {}
+    for attribute in state.mapper.column_attrs:
+        row[attribute.columns[0].name] = state.dict.get(attribute.key)
+    return stored_values(table, row)
+
+
+def _changed_columns(instance: Any) -> tuple[Values, Values]:
+    state = inspect(instance)
+    table = _table(instance)
+    before: Values = {}
+    after: Values = {}
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
+        if history.has_changes():
+            name = attribute.columns[0].name
+            before[name] = history.deleted[0] if history.deleted else None
+            after[name] = history.added[0] if history.added else None
+    return stored_values(table, before), stored_values(table, after)
+
+
+def watch(session: Session) -> Trail:
+    """Listen to `session` and return the trail it will fill."""
+    trail = Trail()
+
+    @event.listens_for(session, "after_flush")
+    def _after_flush(active: Session, _context: UOWTransaction) -> None:
+        for instance in active.new:
+            if (table := _table(instance).name) not in UNAUDITED:
+                trail.add(table, instance.id, None, _whole_row(instance))
+        for instance in active.dirty:
+            if (table := _table(instance).name) not in UNAUDITED:
+                before, after = _changed_columns(instance)
+                if before != after:
+                    trail.add(table, instance.id, before, after)
+        for instance in active.deleted:
+            if (table := _table(instance).name) not in UNAUDITED:
+                trail.add(table, instance.id, _whole_row(instance), None)
+
+    @event.listens_for(session, "do_orm_execute")
+    def _guard(state: ORMExecuteState) -> None:
+        if (
+            state.is_insert or state.is_update or state.is_delete
+        ) and not state.execution_options.get("audited", False):
+            raise UnauditedWriteError(str(state.statement))
+
+    session.info["trail"] = trail
+    return trail
+
+
+def trail_of(session: Session) -> Trail:
+    """The trail of a write session; a read session has none."""
+    trail = session.info.get("trail")
+    if not isinstance(trail, Trail):
+        raise UnauditedWriteError("this session cannot write")
+    return trail
+
+
+def next_id(session: Session, table: Table) -> int:
+    """The next id AUTOINCREMENT would give; safe because every write holds the write lock."""
+    row = session.connection().exec_driver_sql(
+        "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0), "
+        f"coalesce((SELECT max(id) FROM {table.name}), 0)) + 1",
+        (table.name,),
+    )
+    return int(row.scalar_one())
+
+
+def bulk_insert(
+    session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]
+) -> list[int]:
+    """Insert many rows of `model` fast and audited; returns their ids in order.
+
+    Rows are mappings by column name; missing columns take the column's Python default or NULL.
+    """
+    if not rows:
+        return []
+    session.flush()
+    table = model.__table__
+    assert isinstance(table, Table)
+    trail = trail_of(session)
+    first = next_id(session, table)
+    names = [column.name for column in table.columns]
+    defaults = {
+        column.name: column.default.arg
+        for column in table.columns
+        if column.default is not None and column.default.is_scalar  # type: ignore[attr-defined]
+    }
+    blank = dict.fromkeys(names) | defaults
+    binders = {
+        name: binder for name, binder in _binders(table).items() if binder is not None
+    }
+    ids: list[int] = []
+    values: list[tuple[Any, ...]] = []
+    for offset, row in enumerate(rows):
+        full = {**blank, **row, "id": first + offset}
+        for name, binder in binders.items():
+            if full[name] is not None:
+                full[name] = binder(full[name])
+        ids.append(first + offset)
+        values.append(tuple(full[name] for name in names))
+        trail.add(table.name, first + offset, None, full)
+    marks = ", ".join("?" * len(names))
+    session.connection().exec_driver_sql(
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", values
+    )
+    return ids
+
+
+def bulk_update(
+    session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]]
+) -> int:
+    """Update many rows of `model` by id, fast and audited; returns how many really changed.
+
+    Each mapping holds `id` and the new values by column name. Unchanged rows leave no trace.
+    """
+    session.flush()
+    table = model.__table__
+    assert isinstance(table, Table)
+    trail = trail_of(session)
+    connection = session.connection()
+    changed = 0
+    for row in rows:
+        wanted = stored_values(
+            table, {name: value for name, value in row.items() if name != "id"}
+        )
+        names = ", ".join(wanted)
+        found = connection.exec_driver_sql(
+            f"SELECT {names} FROM {table.name} WHERE id = ?", (row["id"],)
+        ).one()
+        before = {
+            name: old
+            for name, old, new in zip(wanted, found, wanted.values(), strict=True)
+            if old != new
+        }
+        if not before:
+            continue
+        after = {name: wanted[name] for name in before}
+        assignments = ", ".join(f"{name} = ?" for name in after)
+        connection.exec_driver_sql(
+            f"UPDATE {table.name} SET {assignments} WHERE id = ?",
+            (*after.values(), row["id"]),
+        )
+        trail.add(table.name, row["id"], before, after)
+        changed += 1
+    return changed
+
+
+def _encode(values: Values | None) -> str | None:
+    return (
+        None
+        if values is None
+        else json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    )
+
+
+def digest(
+    key: bytes,
+    previous: str,
+    header: Sequence[object],
+    entries: Iterable[Sequence[object]],
+) -> str:
+    """Chain link of one operation: HMAC-SHA256 over the previous link, the header and every entry."""
+    mac = hmac.new(key, previous.encode(), hashlib.sha256)
+    for part in (header, *entries):
+        # A length prefix keeps neighbouring fields from trading characters unseen.
+        mac.update(
+            "".join(
+                f"{len(s)}:{s}" for s in ("" if v is None else str(v) for v in part)
+            ).encode()
+        )
+    return mac.hexdigest()
+
+
+def write_operation(
+    session: Session,
+    trail: Trail,
+    *,
+    at: str,
+    actor: str,
+    action: str,
+    label: str,
+    reverts: int | None,
+) -> int | None:
+    """Store the operation and its entries; returns its id, or None when nothing changed."""
+    if not trail.entries:
+        return None
+    connection = session.connection()
+    key = bytes.fromhex(_meta(session, "audit_key"))
+    previous = connection.exec_driver_sql(
+        "SELECT digest FROM operation ORDER BY id DESC LIMIT 1"
+    ).scalar_one_or_none()
+    encoded = [
+        (table, row, _encode(before), _encode(after))
+        for table, row, before, after in trail.entries
+    ]
+    link = digest(key, previous or "", (at, actor, action, label, reverts), encoded)
+    operation_id = connection.exec_driver_sql(
+        "INSERT INTO operation (at, actor, action, label, reverts_id, entry_count, digest)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (at, actor, action, label, reverts, len(encoded), link),
+    ).lastrowid
+    assert operation_id is not None
+    connection.exec_driver_sql(
+        "INSERT INTO audit_entry (operation_id, table_name, row_id, before_json, after_json)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [(operation_id, *entry) for entry in encoded],
+    )
+    return int(operation_id)
+
+
+def _meta(session: Session, name: str) -> str:
+    return str(
+        session.execute(
+            text("SELECT value FROM meta WHERE name = :name"), {"name": name}
+        ).scalar_one()
+    )
+
+
+def verify_chain(session: Session) -> int | None:
+    """Id of the first operation whose link does not fit, or None when the whole chain holds (R18)."""
+    connection = session.connection()
+    key = bytes.fromhex(_meta(session, "audit_key"))
+    previous = ""
+    operations = connection.exec_driver_sql(
+        "SELECT id, at, actor, action, label, reverts_id, entry_count, digest FROM operation ORDER BY id"
+    ).all()
+    entries: dict[int, list[tuple[Any, ...]]] = {}
+    for row in connection.exec_driver_sql(
+        "SELECT operation_id, table_name, row_id, before_json, after_json FROM audit_entry ORDER BY id"
+    ):
+        entries.setdefault(row[0], []).append(tuple(row[1:]))
+    for operation in operations:
+        own = entries.pop(operation.id, [])
+        header = tuple(operation)[1:6]
+        if (
+            len(own) != operation.entry_count
+            or digest(key, previous, header, own) != operation.digest
+        ):
+            return int(operation.id)
+        previous = operation.digest
+    return next(iter(entries), None)
+
+
+def head_code(session: Session) -> str:
+    """The first 8 hex digits of the newest link, printed on ledgers so that a rollback shows."""
+    found = (
+        session.connection()
+        .exec_driver_sql("SELECT digest FROM operation ORDER BY id DESC LIMIT 1")
+        .scalar()
+    )
+    return str(found or "0" * 8)[:8].upper()

@@ -1,0 +1,82 @@
+"""Mark kinds as data, participations with their snapshot, and leave slips."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, row_id
+
+
+class MarkKind(Base):
+    """考勤状态 as data: symbol, key, what it counts as (requirements §9.1).
+
+    `hour_percent` is the share of the session's hours credited (0–100).
+    """
+
+    __tablename__ = "mark_kind"
+
+    id: Mapped[row_id]
+    code: Mapped[str] = mapped_column(String, unique=True)
+    label: Mapped[str] = mapped_column(String)
+    symbol: Mapped[str] = mapped_column(String)
+    acronym: Mapped[str] = mapped_column(String)
+    key: Mapped[str] = mapped_column(String)
+    counts_as_present: Mapped[bool] = mapped_column(default=False)
+    counts_as_due: Mapped[bool] = mapped_column(default=True)
+    hour_percent: Mapped[int] = mapped_column(default=0)
+    triggers_talk: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Participation(Base):
+    """参训记录: person × class session, once, with the unit and title as they were (complaint 4, I22).
+
+    `number` is the printed row number; `source` is rule, manual or walk_in; `mark` is a `MarkKind.code`
+    ('none' = 未登记, which is never 缺席).
+    """
+
+    __tablename__ = "participation"
+    __table_args__ = (
+        UniqueConstraint("class_session_id", "person_id"),
+        Index(None, "person_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[row_id]
+    class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    unit_name: Mapped[str] = mapped_column(String, default="")
+    title: Mapped[str] = mapped_column(String, default="")
+    number: Mapped[int] = mapped_column(default=0)
+    source: Mapped[str] = mapped_column(String, default="rule")
+    mark: Mapped[str] = mapped_column(String, default="none")
+    minutes_late: Mapped[int | None]
+    minutes_early: Mapped[int | None]
+    note: Mapped[str] = mapped_column(String, default="")
+
+
+class Leave(Base):
+    """请假条, before or after the class session: kind is official, sick or personal (C26)."""
+
+    __tablename__ = "leave"
+    __table_args__ = (
+        Index(None, "person_id", "start_on"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[row_id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String)
+    start_on: Mapped[date]
+    end_on: Mapped[date]
+    class_session_id: Mapped[int | None] = mapped_column(
+        ForeignKey("class_session.id"), index=True
+    )
+    reason: Mapped[str] = mapped_column(String, default="")
+    approver: Mapped[str] = mapped_column(String, default="")
+    handed_in_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String, default="")

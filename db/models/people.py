@@ -1,0 +1,106 @@
+"""Units with their official order, people, their dated assignments and identity groups."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, row_id, version_number
+
+
+class Unit(Base):
+    """单位: an office, station, village, community or branch; `position` is the official order."""
+
+    __tablename__ = "unit"
+
+    id: Mapped[row_id]
+    name: Mapped[str] = mapped_column(String, unique=True)
+    kind: Mapped[str] = mapped_column(String, default="")
+    position: Mapped[int] = mapped_column(default=0)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[version_number] = mapped_column(default=1)
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+
+class Person(Base):
+    """干部、学员: one human for life.
+
+    `birth` is 'YYYY-MM' or 'YYYY-MM-DD' as known. `search_key` holds every pinyin reading, `sort_key`
+    the pinyin order; both derive from the name. `left_on` is the day after the last day on the roster.
+    """
+
+    __tablename__ = "person"
+
+    id: Mapped[row_id]
+    name: Mapped[str] = mapped_column(String, index=True)
+    sex: Mapped[str] = mapped_column(String, default="")
+    birth: Mapped[str] = mapped_column(String, default="")
+    id_number: Mapped[str | None] = mapped_column(String, unique=True)
+    phone: Mapped[str] = mapped_column(String, default="")
+    ethnicity: Mapped[str] = mapped_column(String, default="")
+    politics: Mapped[str] = mapped_column(String, default="")
+    education: Mapped[str] = mapped_column(String, default="")
+    note: Mapped[str] = mapped_column(String, default="")
+    joined_on: Mapped[date | None]
+    left_on: Mapped[date | None]
+    left_reason: Mapped[str] = mapped_column(String, default="")
+    search_key: Mapped[str] = mapped_column(String, default="")
+    sort_key: Mapped[str] = mapped_column(String, default="")
+    version: Mapped[version_number] = mapped_column(default=1)
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+
+class Assignment(Base):
+    """任职: person × unit × 职务 × 职级 × 身份 over time; several at once are usual (一人多岗, C34).
+
+    `end_on` is the first day it no longer holds. `position` orders people within a unit.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        Index(None, "person_id", "unit_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[row_id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    title: Mapped[str] = mapped_column(String, default="")
+    rank: Mapped[str] = mapped_column(String, default="")
+    identity: Mapped[str] = mapped_column(String, default="")
+    is_primary: Mapped[bool] = mapped_column(default=True)
+    position: Mapped[int] = mapped_column(default=0)
+    start_on: Mapped[date | None]
+    end_on: Mapped[date | None]
+
+
+class IdentityGroup(Base):
+    """人员类别: 机关干部, 村社区干部, 班子成员, 党员 …, the audience of a class (A02, A06)."""
+
+    __tablename__ = "identity_group"
+
+    id: Mapped[row_id]
+    name: Mapped[str] = mapped_column(String, unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class GroupMembership(Base):
+    """Membership of a person in a group over time."""
+
+    __tablename__ = "group_membership"
+    __table_args__ = (
+        UniqueConstraint("person_id", "group_id", "start_on"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[row_id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    group_id: Mapped[int] = mapped_column(ForeignKey("identity_group.id"), index=True)
+    start_on: Mapped[date | None]
+    end_on: Mapped[date | None]

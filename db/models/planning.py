@@ -1,0 +1,161 @@
+"""Programme → course → batch → class session, with category tags, audiences and lecturers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, clock_time, row_id, version_number
+
+
+class Programme(Base):
+    """年度方案: the plan of a year or a campaign (A01, A07, E01)."""
+
+    __tablename__ = "programme"
+
+    id: Mapped[row_id]
+    title: Mapped[str] = mapped_column(String)
+    document_no: Mapped[str] = mapped_column(String, default="")
+    decision: Mapped[str] = mapped_column(String, default="")
+    start_on: Mapped[date]
+    end_on: Mapped[date]
+    note: Mapped[str] = mapped_column(String, default="")
+    version: Mapped[version_number] = mapped_column(default=1)
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+
+class CategoryScheme(Base):
+    """One way to classify courses; several hold at once (C03: nine of seed 000, five of seed 002)."""
+
+    __tablename__ = "category_scheme"
+
+    id: Mapped[row_id]
+    name: Mapped[str] = mapped_column(String, unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Category(Base):
+    """A tag of a scheme, e.g. 乡村振兴 (A11–A19)."""
+
+    __tablename__ = "category"
+    __table_args__ = (
+        UniqueConstraint("scheme_id", "name"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[row_id]
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("category_scheme.id"))
+    name: Mapped[str] = mapped_column(String)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Course(Base):
+    """课程: what is taught; its tags hold for all its class sessions."""
+
+    __tablename__ = "course"
+
+    id: Mapped[row_id]
+    programme_id: Mapped[int | None] = mapped_column(
+        ForeignKey("programme.id"), index=True
+    )
+    title: Mapped[str] = mapped_column(String, index=True)
+    required: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(String, default="")
+
+
+class CourseCategory(Base):
+    """A tag on a course."""
+
+    __tablename__ = "course_category"
+    __table_args__ = (
+        UniqueConstraint("course_id", "category_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[row_id]
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"))
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
+
+
+class Batch(Base):
+    """期/批: one run of a course for one audience (A04)."""
+
+    __tablename__ = "batch"
+
+    id: Mapped[row_id]
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    name: Mapped[str] = mapped_column(String, default="")
+    note: Mapped[str] = mapped_column(String, default="")
+
+
+class BatchAudience(Base):
+    """Who is due: a whole group, a whole unit, or a single person; exactly one of the three.
+
+    `excluded` turns the line into an exemption, which needs a reason (A06).
+    """
+
+    __tablename__ = "batch_audience"
+    __table_args__ = (
+        CheckConstraint(
+            "(group_id IS NOT NULL) + (unit_id IS NOT NULL) + (person_id IS NOT NULL) = 1",
+            name="one_target",
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[row_id]
+    batch_id: Mapped[int] = mapped_column(
+        ForeignKey("batch.id", ondelete="CASCADE"), index=True
+    )
+    group_id: Mapped[int | None] = mapped_column(
+        ForeignKey("identity_group.id"), index=True
+    )
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
+    excluded: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(String, default="")
+
+
+class ClassSession(Base):
+    """课次: one date or half-day. `hours_centi` is 1/100 学时; `status` is planned, held or cancelled."""
+
+    __tablename__ = "class_session"
+    __table_args__ = (Index(None, "held_on"), {"sqlite_autoincrement": True})
+
+    id: Mapped[row_id]
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
+    held_on: Mapped[date]
+    start_time: Mapped[clock_time | None] = mapped_column()
+    end_time: Mapped[clock_time | None] = mapped_column()
+    day_part: Mapped[str] = mapped_column(String, default="")
+    place: Mapped[str] = mapped_column(String, default="")
+    form: Mapped[str] = mapped_column(String, default="集中办班")
+    pot: Mapped[str] = mapped_column(String, default="集中")
+    hours_centi: Mapped[int] = mapped_column(default=0)
+    status: Mapped[str] = mapped_column(String, default="planned")
+    status_reason: Mapped[str] = mapped_column(String, default="")
+    note: Mapped[str] = mapped_column(String, default="")
+    version: Mapped[version_number] = mapped_column(default=1)
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+
+class Lecturer(Base):
+    """授课人 of a class session: someone of the roster, or an outsider by name (A05, E15)."""
+
+    __tablename__ = "lecturer"
+
+    id: Mapped[row_id]
+    class_session_id: Mapped[int] = mapped_column(
+        ForeignKey("class_session.id", ondelete="CASCADE"), index=True
+    )
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String)
+    organisation: Mapped[str] = mapped_column(String, default="")
+    position: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,58 @@
+"""Settings of the town, facts about the file, and the audit trail."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, row_id
+
+
+class Setting(Base):
+    """A fact typed once and used in every heading: town name, town type, defaults."""
+
+    __tablename__ = "setting"
+
+    id: Mapped[row_id]
+    name: Mapped[str] = mapped_column(String, unique=True)
+    value: Mapped[str] = mapped_column(String, default="")
+
+
+class Meta(Base):
+    """Facts about the file itself, not audited: the audit chain's key."""
+
+    __tablename__ = "meta"
+
+    id: Mapped[row_id]
+    name: Mapped[str] = mapped_column(String, unique=True)
+    value: Mapped[str] = mapped_column(String)
+
+
+class Operation(Base):
+    """One committed write: who, when, what; `digest` chains it to the one before."""
+
+    __tablename__ = "operation"
+
+    id: Mapped[row_id]
+    at: Mapped[str] = mapped_column(String)
+    actor: Mapped[str] = mapped_column(String)
+    action: Mapped[str] = mapped_column(String, index=True)
+    label: Mapped[str] = mapped_column(String, default="")
+    reverts_id: Mapped[int | None] = mapped_column(
+        ForeignKey("operation.id"), index=True
+    )
+    entry_count: Mapped[int]
+    digest: Mapped[str] = mapped_column(String)
+
+
+class AuditEntry(Base):
+    """One changed record of an operation, before and after, as stored values in JSON."""
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[row_id]
+    operation_id: Mapped[int] = mapped_column(ForeignKey("operation.id"), index=True)
+    table_name: Mapped[str] = mapped_column(String)
+    row_id: Mapped[int]
+    before_json: Mapped[str | None] = mapped_column(String)
+    after_json: Mapped[str | None] = mapped_column(String)

@@ -1,0 +1,109 @@
+"""Undo: put back what an audited operation changed, by ids and stored values, never by objects.
+
+Entries are replayed backwards. Every record must still look as the operation left it, otherwise
+nothing is touched and `RevertConflictError` names the obstacle. The revert is written through the same
+trail as any other change, so redo is simply the revert of the revert and history never lies.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from db.audit import Trail, Values, trail_of
+from db.base import Base
+from db.errors import RevertConflictError
+
+
+def revert_operation(session: Session, operation_id: int, label: str) -> int:
+    """Revert the operation in `session` (a write session); returns how many records were put back."""
+    connection = session.connection()
+    # Parents may be restored after their children within one operation.
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    trail = trail_of(session)
+    rows = connection.exec_driver_sql(
+        "SELECT table_name, row_id, before_json, after_json FROM audit_entry"
+        " WHERE operation_id = ? ORDER BY id DESC",
+        (operation_id,),
+    ).all()
+    for table, row_id, before_json, after_json in rows:
+        before = None if before_json is None else json.loads(before_json)
+        after = None if after_json is None else json.loads(after_json)
+        _revert_record(connection, trail, (table, row_id), before, after, label)
+    return len(rows)
+
+
+def _revert_record(
+    connection: Connection,
+    trail: Trail,
+    record: tuple[str, int],
+    before: Values | None,
+    after: Values | None,
+    label: str,
+) -> None:
+    table, row_id = record
+    if table not in Base.metadata.tables:
+        raise RevertConflictError("undo.changed_since", text=label)
+    current = _current(connection, table, row_id)
+    if after is None:
+        if current is not None:
+            raise RevertConflictError("undo.changed_since", text=label)
+        assert before is not None
+        names = ", ".join(before)
+        marks = ", ".join("?" * len(before))
+        connection.exec_driver_sql(
+            f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(before.values())
+        )
+        trail.add(table, row_id, None, before)
+        return
+    if current is None or any(
+        current.get(name) != value for name, value in after.items()
+    ):
+        raise RevertConflictError("undo.changed_since", text=label)
+    if before is None:
+        if _is_referenced(connection, table, row_id):
+            raise RevertConflictError("undo.changed_since", text=label)
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE id = ?", (row_id,))
+        trail.add(table, row_id, current, None)
+        return
+    assignments = ", ".join(f"{name} = ?" for name in before)
+    connection.exec_driver_sql(
+        f"UPDATE {table} SET {assignments} WHERE id = ?", (*before.values(), row_id)
+    )
+    trail.add(table, row_id, after, before)
+
+
+def _current(connection: Connection, table: str, row_id: int) -> Values | None:
+    row = (
+        connection.exec_driver_sql(f"SELECT * FROM {table} WHERE id = ?", (row_id,))
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else dict(row)
+
+
+def _referencing(table: str) -> list[tuple[str, str]]:
+    return [
+        (other.name, key.parent.name)
+        for other in Base.metadata.tables.values()
+        for key in other.foreign_keys
+        if key.column.table.name == table
+    ]
+
+
+def _is_referenced(connection: Connection, table: str, row_id: int) -> bool:
+    """Whether rows that this revert does not remove itself still point at the record.
+
+    Children created by the same operation were removed before (entries run backwards), so whatever
+    still points here came later and must not be deleted by a cascade.
+    """
+    for other, column in _referencing(table):
+        found: Any = connection.exec_driver_sql(
+            f"SELECT 1 FROM {other} WHERE {column} = ? LIMIT 1", (row_id,)
+        ).first()
+        if found is not None:
+            return True
+    return False

@@ -1,0 +1,151 @@
+"""The only place where sessions are born: `Database.read()` and `Database.write()`.
+
+A session lives inside one `with` block and no ORM object may leave it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from db import migrate
+from db.audit import Trail, watch, write_operation
+from db.engine import make_engine
+from db.errors import DataFileError, KnownError
+from db.revert import revert_operation
+
+FILE_NAME = "ganxun.db"
+
+
+@dataclass
+class WriteUnit:
+    """One write in progress; `operation_id` and `touched` are filled when it has been committed."""
+
+    session: Session
+    trail: Trail
+    action: str
+    text: str
+    reverts: int | None = None
+    operation_id: int | None = None
+    touched: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def revert(self, operation_id: int) -> int:
+        """Undo the operation `operation_id` inside this write; returns the number of records put back."""
+        self.reverts = operation_id
+        return revert_operation(self.session, operation_id, self.text)
+
+
+class Database:
+    """One open data file. Close it before the folder is moved or another program takes over."""
+
+    def __init__(
+        self, path: Path, key: bytes | None, clock: Callable[[], datetime]
+    ) -> None:
+        self.path = path
+        self.key = key
+        self._clock = clock
+        self._engine = make_engine(path, key)
+        # Option engines share the pool; only the BEGIN differs (see db.engine).
+        self._write_engine = self._engine.execution_options(writes=True)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        key: bytes | None = None,
+        clock: Callable[[], datetime] = datetime.now,
+    ) -> Database:
+        """Open `folder`/ganxun.db, creating or migrating it (after a verified safety copy).
+
+        Raises `DataFileError` for locked, damaged, foreign, newer or unwritable files, which stay untouched.
+        """
+        path = folder / FILE_NAME
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if not os.access(folder, os.W_OK):
+                raise DataFileError("store.read_only", path=str(folder))
+            migrate.prepare(path, key, clock)
+            database = cls(path, key, clock)
+        except OSError as error:
+            raise DataFileError("store.read_only", path=str(folder)) from error
+        except DatabaseError as error:
+            raise as_known(error, path) from error
+        return database
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A short read session; it sees one consistent state and cannot write."""
+        with Session(self._engine, expire_on_commit=False, autoflush=False) as session:
+            try:
+                session.connection().exec_driver_sql("PRAGMA query_only = ON")
+                yield session
+            except DatabaseError as error:
+                raise as_known(error, self.path) from error
+            finally:
+                self._end_read(session)
+
+    @staticmethod
+    def _end_read(session: Session) -> None:
+        if session.in_transaction() and not session.connection().invalidated:
+            session.connection().exec_driver_sql("PRAGMA query_only = OFF")
+
+    @contextmanager
+    def write(self, *, actor: str, action: str, text: str = "") -> Iterator[WriteUnit]:
+        """One named, audited transaction: everything in it is committed, or nothing.
+
+        `action` is "module.verb" (audit action, log name), `text` the Chinese words of the undo menu.
+        Raises `DataFileError` when the file is locked or the disk is full, `KnownError` conflict.stale
+        when a record was changed since it was read.
+        """
+        session = Session(self._write_engine, expire_on_commit=False)
+        unit = WriteUnit(session, watch(session), action, text)
+        try:
+            with session:
+                session.connection()
+                yield unit
+                session.flush()
+                unit.operation_id = write_operation(
+                    session,
+                    unit.trail,
+                    at=self._clock().isoformat(timespec="seconds"),
+                    actor=actor,
+                    action=unit.action,
+                    label=unit.text,
+                    reverts=unit.reverts,
+                )
+                session.commit()
+                unit.touched = unit.trail.touched()
+        except StaleDataError as error:
+            raise KnownError("conflict.stale") from error
+        except DatabaseError as error:
+            raise as_known(error, self.path) from error
+
+    def close(self) -> None:
+        """Return every connection; the file is then free."""
+        self._engine.dispose()
+
+
+def as_known(error: DatabaseError, path: Path) -> Exception:
+    """The user's view of a driver error; programming errors come back as they are."""
+    words = str(error.orig).lower()
+    shown = str(path)
+    if "locked" in words or "busy" in words:
+        return DataFileError("store.locked", path=shown)
+    if "full" in words:
+        return DataFileError("store.disk_full", path=shown)
+    if "readonly" in words or "read-only" in words or "unable to open" in words:
+        return DataFileError("store.read_only", path=shown)
+    if "malformed" in words or "not a database" in words or "disk i/o" in words:
+        return DataFileError("store.damaged", path=shown)
+    if isinstance(error, OperationalError) and "query_only" in words:
+        return AssertionError("a read session tried to write")
+    return error
