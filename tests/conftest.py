@@ -1,0 +1,94 @@
+"""What every test gets: no screen, no home folder, no warnings, and a fresh data file on request."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+# Before any import of Qt or of the program: nothing a test does may reach the user's own files or screen.
+_HOME = tempfile.mkdtemp(prefix="ganxun-test-home-")
+for _name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+    os.environ[_name] = _HOME
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.pop("GANXUN_DATA", None)
+
+# Plans, marks and exams of tests lie around this moment: a Thursday, after most of the sample year.
+NOW = datetime(2024, 8, 15, 9, 0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _home_is_removed() -> Iterator[None]:
+    yield
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def logged_warnings(request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """Fail a test that logs WARNING or worse; mark it `logs_warnings` when that is what it tests."""
+    collector = _Collector()
+    root = logging.getLogger()
+    root.addHandler(collector)
+    try:
+        yield collector.lines
+    finally:
+        root.removeHandler(collector)
+    if collector.lines and request.node.get_closest_marker("logs_warnings") is None:
+        pytest.fail("logged:\n" + "\n".join(collector.lines), pytrace=False)
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime]:
+    """A clock that stands still, in the year of the sample town."""
+    return lambda: NOW
+
+
+@pytest.fixture(scope="session")
+def _empty_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    # Made once, copied for each test: creating the tables costs more than most tests.
+    from app.context import open_context
+
+    folder = tmp_path_factory.mktemp("empty")
+    open_context(folder, clock=lambda: NOW).close()
+    return folder
+
+
+@pytest.fixture
+def data_folder(_empty_data_folder: Path, tmp_path: Path) -> Path:
+    """A data folder of this test's own, with the default categories and marks and nobody in it."""
+    return shutil.copytree(_empty_data_folder, tmp_path / "data")
+
+
+@pytest.fixture
+def database(data_folder: Path, clock: Callable[[], datetime]) -> Iterator[object]:
+    """An open `db.session.Database` on `data_folder`."""
+    from db.session import Database
+
+    opened = Database.open(data_folder, clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def context(data_folder: Path, clock: Callable[[], datetime]) -> Iterator[object]:
+    """An open `app.context.AppContext` on `data_folder`."""
+    from app.context import open_context
+
+    opened = open_context(data_folder, clock=clock)
+    yield opened
+    opened.close()

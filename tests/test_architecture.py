@@ -1,0 +1,366 @@
+"""The shape of the house: layers, sizes, names and docstrings, checked on the source itself.
+
+Everything here reads the syntax tree, so it also sees imports inside functions, which import-linter
+counts the same way; the two agree and either one failing is enough.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("app", "ui", "db")
+
+FILE_LINES, FUNCTION_LINES, CLASS_LINES = 400, 50, 250
+
+# What is over the limit today, with its size. The lists may only shrink: a test fails as soon as an entry is
+# smaller than it says or gone, so that the ratchet follows.
+LONG_FILES: dict[str, int] = {}
+LONG_FUNCTIONS: dict[str, int] = {}
+LONG_CLASSES: dict[str, int] = {}
+
+FORBIDDEN_MODULE_NAMES = {"utils", "util", "helpers", "helper", "misc", "manager", "managers", "common"}
+
+# Third-party package -> where it may be imported.
+HOMES: dict[str, tuple[str, ...]] = {
+    "PySide6": ("ui",),
+    "shiboken6": ("ui",),
+    "sqlalchemy": ("db", "app/services"),
+    "sqlcipher3": ("db",),
+    "alembic": ("db",),
+    "openpyxl": ("app/imports", "app/writers"),
+    "python_calamine": ("app/imports",),
+    "olefile": ("app/imports",),
+    "defusedxml": ("app/imports",),
+    "reportlab": ("app/writers",),
+    "pypdfium2": ("app/writers", "ui"),
+    "xlwt": (),
+    "pypinyin": ("app/rules",),
+}
+
+# Layer -> what it may import of ours. Longest prefix wins.
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "db": ("db",),
+    "app": ("app", "db"),
+    "app/rules": ("app.rules", "app.errors"),
+    "app/document": ("app.document", "app.errors"),
+    "app/writers": ("app.writers", "app.document", "app.errors", "app.work", "app.paths"),
+    "ui": ("ui", "app"),
+}
+# The composition roots: they put the parts together, so they see more than the layer they stand in.
+ROOTS: dict[str, tuple[str, ...]] = {
+    "app/__main__.py": ("ui.main",),
+    "app/cli": ("ui.main",),
+    "app/demo": ("ui.main",),
+    "ui/main.py": ("db.session",),
+    "ui/context.py": ("db.session",),
+    "ui/tasks.py": ("db.session",),
+}
+
+
+def sources(*folders: str) -> list[Path]:
+    """Every Python file below `folders`, in a stable order."""
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of `path`, parsed once."""
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def shown(path: Path) -> str:
+    """The path as it stands in the lists of this file."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def type_checking_nodes(tree: ast.Module) -> set[ast.AST]:
+    """Nodes below `if TYPE_CHECKING:`; such imports never run."""
+    found: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            for statement in node.body:
+                found.update(ast.walk(statement))
+    return found
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, dotted name) of every import that runs, also those inside functions."""
+    tree = tree_of(path)
+    typing_only = type_checking_nodes(tree)
+    for node in ast.walk(tree):
+        if node in typing_only:
+            continue
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            for alias in node.names:
+                yield node.lineno, f"{node.module}.{alias.name}"
+
+
+def longest_prefix(name: str, table: dict[str, tuple[str, ...]]) -> tuple[str, ...] | None:
+    """Value of the longest key of `table` that is `name` or a folder above it."""
+    keys = [key for key in table if name == key or name == key + ".py" or name.startswith(key + "/")]
+    return table[max(keys, key=len)] if keys else None
+
+
+def below(module: str, names: tuple[str, ...]) -> bool:
+    """Whether the dotted `module` is one of `names` or inside one."""
+    return any(module == name or module.startswith(name + ".") for name in names)
+
+
+def test_layers() -> None:
+    """Every import of ours goes down; the rules and the writers stay by themselves."""
+    wrong = []
+    for path in sources(*PACKAGES):
+        name = shown(path)
+        allowed = longest_prefix(name, MAY_IMPORT)
+        assert allowed is not None, name
+        extra = longest_prefix(name, ROOTS) or ()
+        wrong += [
+            f"{name}:{line} imports {module}"
+            for line, module in imports(path)
+            if module.split(".")[0] in PACKAGES and not below(module, allowed + extra)
+        ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_libraries_stay_in_their_layer() -> None:
+    """Qt only in ui, SQLAlchemy only in db and the services, file formats only at the edges."""
+    wrong = []
+    for path in sources(*PACKAGES):
+        name = shown(path)
+        for line, module in imports(path):
+            homes = HOMES.get(module.split(".")[0])
+            if homes is not None and not any(name.startswith(home + "/") for home in homes):
+                wrong.append(f"{name}:{line} imports {module}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_heavy_libraries_are_imported_when_used() -> None:
+    """No module that the window or the command line loads at start pulls in a file format (pitfall P31)."""
+    code = (
+        "import sys, app.cli\n"
+        "heavy = {'openpyxl', 'reportlab', 'python_calamine', 'pypdfium2', 'alembic', 'PySide6'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr
+
+
+def sizes(kinds: tuple[type[ast.AST], ...], limit: int) -> dict[str, int]:
+    """'file::qualified name' -> lines, for every definition of `kinds` longer than `limit`."""
+    found: dict[str, int] = {}
+
+    def visit(node: ast.AST, prefix: str, name: str) -> None:
+        for child in ast.iter_child_nodes(node):
+            inner = prefix
+            if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                inner = f"{prefix}.{child.name}" if prefix else child.name
+                lines = (child.end_lineno or child.lineno) - child.lineno + 1
+                if isinstance(child, kinds) and lines > limit:
+                    found[f"{name}::{inner}"] = lines
+            visit(child, inner, name)
+
+    for path in sources(*PACKAGES):
+        visit(tree_of(path), "", shown(path))
+    return found
+
+
+def check_ratchet(found: dict[str, int], exempt: dict[str, int], what: str) -> None:
+    """Nothing new over the limit, nothing in the list that could be smaller."""
+    grown = {name: size for name, size in found.items() if size > exempt.get(name, 0)}
+    slack = {name: size for name, size in exempt.items() if found.get(name, 0) < size}
+    assert not grown, f"{what} over the limit: {grown}"
+    assert not slack, f"{what}: tighten the list in this test, these are smaller or gone: {slack}"
+
+
+def test_file_sizes() -> None:
+    """400 lines a file."""
+    counts = {shown(path): path.read_text(encoding="utf-8").count("\n") for path in sources(*PACKAGES)}
+    check_ratchet({name: n for name, n in counts.items() if n > FILE_LINES}, LONG_FILES, "files")
+
+
+def test_function_sizes() -> None:
+    """50 lines a function."""
+    check_ratchet(sizes((ast.FunctionDef, ast.AsyncFunctionDef), FUNCTION_LINES), LONG_FUNCTIONS, "functions")
+
+
+def test_class_sizes() -> None:
+    """250 lines a class."""
+    check_ratchet(sizes((ast.ClassDef,), CLASS_LINES), LONG_CLASSES, "classes")
+
+
+def test_every_module_says_what_it_is() -> None:
+    """Module docstrings everywhere, tests included."""
+    missing = [
+        shown(path)
+        for path in sources(*PACKAGES, "tests", "packaging")
+        if not ast.get_docstring(tree_of(path))
+    ]
+    assert not missing, missing
+
+
+def test_public_services_and_rules_are_documented() -> None:
+    """Each public function, method and class of the services and the rules has a docstring."""
+    missing = []
+    for path in sources("app/services", "app/rules"):
+        for node in tree_of(path).body:
+            if not isinstance(node, (ast.FunctionDef, ast.ClassDef)) or node.name.startswith("_"):
+                continue
+            members = [node]
+            if isinstance(node, ast.ClassDef):
+                members += [m for m in node.body if isinstance(m, ast.FunctionDef) and m.name[0] != "_"]
+            missing += [f"{shown(path)}:{m.lineno} {m.name}" for m in members if not ast.get_docstring(m)]
+    assert not missing, "\n".join(missing)
+
+
+def test_services_take_the_session_first_and_the_rest_by_keyword() -> None:
+    """`session` is the first and only positional parameter of a public service function that takes one."""
+    wrong = []
+    for path in sources("app/services"):
+        for node in tree_of(path).body:
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            names = [argument.arg for argument in node.args.posonlyargs + node.args.args]
+            if "session" in names + [argument.arg for argument in node.args.kwonlyargs] and names != [
+                "session"
+            ]:
+                wrong.append(f"{shown(path)}:{node.lineno} {node.name}({', '.join(names)})")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_services_never_end_a_transaction() -> None:
+    """Only db.session commits: a service that does would split one operation in two."""
+    wrong = []
+    for path in sources("app"):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                is_session = isinstance(node.func.value, ast.Name) and node.func.value.id == "session"
+                if is_session and node.func.attr in {"commit", "rollback", "close", "begin"}:
+                    wrong.append(f"{shown(path)}:{node.lineno} session.{node.func.attr}()")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_record_of_the_database_reaches_the_window() -> None:
+    """No model class is named anywhere in ui: queries hand out frozen rows."""
+    models = {
+        node.name
+        for path in sources("db/models")
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef)
+    }
+    assert {"Person", "ClassSession", "Participation"} <= models
+    wrong = []
+    for path in sources("ui"):
+        imported = {module.rsplit(".", 1)[-1]: (line, module) for line, module in imports(path)}
+        wrong += [
+            f"{shown(path)}:{imported[name][0]} {imported[name][1]}"
+            for name in models & set(imported)
+            if not imported[name][1].startswith("ui.")
+        ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_packaging_is_no_package() -> None:
+    """`packaging/__init__.py` would shadow the library of that name (pitfall F6)."""
+    assert not (ROOT / "packaging" / "__init__.py").exists()
+
+
+def test_no_module_with_an_empty_name() -> None:
+    """No utils, helpers, misc, manager or common: a module is named after what is in it."""
+    wrong = [shown(path) for path in sources(*PACKAGES, "tests") if path.stem in FORBIDDEN_MODULE_NAMES]
+    wrong += [
+        shown(p) for name in PACKAGES for p in (ROOT / name).rglob("*") if p.name in FORBIDDEN_MODULE_NAMES
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("pattern", "folders", "except_in", "why"),
+    [
+        (r"\bprocessEvents\s*\(", PACKAGES, (), "re-entrancy (pitfall P13)"),
+        (r"\.setStyleSheet\s*\(", ("ui",), ("ui/theme.py",), "one style sheet (pitfall P32)"),
+        (r"\bQSortFilterProxyModel\b", ("ui",), (), "rows are sorted in the model (pitfall F5)"),
+        (
+            r"\bResizeToContents\b|resizeColumnsToContents",
+            ("ui",),
+            (),
+            "seconds on a long table (pitfall F5)",
+        ),
+        (r"\bsetFixedSize\s*\(", ("ui",), (), "high DPI (pitfall P34)"),
+        (r"\bsys\._MEIPASS\b", PACKAGES, (), "one expression finds the resources (pitfall F8)"),
+        (
+            r"\b(TODO|FIXME|XXX|HACK)\b",
+            (*PACKAGES, "tests", "packaging"),
+            ("tests/test_architecture.py",),
+            "unfinished",
+        ),
+        (r"type: ignore(?!\[)", PACKAGES, (), "name the error that is ignored"),
+        (r"^\s*except\s*:|except BaseException:\s*pass", PACKAGES, (), "swallows everything"),
+    ],
+)
+def test_forbidden_words(
+    pattern: str, folders: tuple[str, ...], except_in: tuple[str, ...], why: str
+) -> None:
+    """Words that stand for a known trap."""
+    expression = re.compile(pattern)
+    # A string or a comment may name the trap; only the first match outside of backquotes counts.
+    found = [
+        f"{shown(path)}:{number}"
+        for path in sources(*folders)
+        if shown(path) not in except_in
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if expression.search(re.sub(r"`[^`]*`", "", line))
+    ]
+    assert not found, f"{why}: {found}"
+
+
+def test_migrations_do_not_import_models() -> None:
+    """A migration that imports the models breaks when the models move on (pitfall P23)."""
+    wrong = [
+        f"{shown(path)}:{line} {module}"
+        for path in sources("db/migrations/versions")
+        for line, module in imports(path)
+        if module.split(".")[0] in PACKAGES
+    ]
+    assert not wrong
+
+
+def run_tool(*command: str) -> subprocess.CompletedProcess[str]:
+    """Run a development tool of this environment on the whole tree."""
+    program = shutil.which(command[0], path=str(Path(sys.executable).parent))
+    assert program is not None, f"{command[0]} is not installed beside {sys.executable}"
+    return subprocess.run(
+        [program, *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False, timeout=600
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("lint-imports", "--no-cache"),
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+        ("mypy", "app", "ui", "db"),
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_tools_are_content(command: tuple[str, ...]) -> None:
+    """import-linter, ruff and mypy strict find nothing."""
+    done = run_tool(*command)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
