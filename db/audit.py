@@ -35,14 +35,10 @@ Values = dict[str, Any]
 class Trail:
     """What one write session has changed so far: (table, row id, before, after) in order."""
 
-    entries: list[tuple[str, int, Values | None, Values | None]] = field(
-        default_factory=list
-    )
+    entries: list[tuple[str, int, Values | None, Values | None]] = field(default_factory=list)
     seal_override: bool = False
 
-    def add(
-        self, table: str, row: int, before: Values | None, after: Values | None
-    ) -> None:
+    def add(self, table: str, row: int, before: Values | None, after: Values | None) -> None:
         """Note one changed record."""
         self.entries.append((table, row, before, after))
 
@@ -58,8 +54,7 @@ class Trail:
 def _binders(table: Table) -> dict[str, Callable[[Any], Any] | None]:
     """Column name -> function that turns a Python value into the stored value (None: as it is)."""
     return {
-        column.name: column.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
-        for column in table.columns
+        column.name: column.type.dialect_impl(_DIALECT).bind_processor(_DIALECT) for column in table.columns
     }
 
 
@@ -122,9 +117,9 @@ def watch(session: Session) -> Trail:
 
     @event.listens_for(session, "do_orm_execute")
     def _guard(state: ORMExecuteState) -> None:
-        if (
-            state.is_insert or state.is_update or state.is_delete
-        ) and not state.execution_options.get("audited", False):
+        if (state.is_insert or state.is_update or state.is_delete) and not state.execution_options.get(
+            "audited", False
+        ):
             raise UnauditedWriteError(str(state.statement))
 
     session.info["trail"] = trail
@@ -149,9 +144,7 @@ def next_id(session: Session, table: Table) -> int:
     return int(row.scalar_one())
 
 
-def bulk_insert(
-    session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]
-) -> list[int]:
+def bulk_insert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Insert many rows of `model` fast and audited; returns their ids in order.
 
     Rows are mappings by column name; missing columns take the column's Python default or NULL.
@@ -170,9 +163,7 @@ def bulk_insert(
         if column.default is not None and column.default.is_scalar  # type: ignore[attr-defined]
     }
     blank = dict.fromkeys(names) | defaults
-    binders = {
-        name: binder for name, binder in _binders(table).items() if binder is not None
-    }
+    binders = {name: binder for name, binder in _binders(table).items() if binder is not None}
     ids: list[int] = []
     values: list[tuple[Any, ...]] = []
     for offset, row in enumerate(rows):
@@ -182,7 +173,8 @@ def bulk_insert(
                 full[name] = binder(full[name])
         ids.append(first + offset)
         values.append(tuple(full[name] for name in names))
-        trail.add(table.name, first + offset, None, full)
+        # NULLs say nothing about a new row and would double the size of a large import's trail.
+        trail.add(table.name, first + offset, None, {k: v for k, v in full.items() if v is not None})
     marks = ", ".join("?" * len(names))
     session.connection().exec_driver_sql(
         f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", values
@@ -190,9 +182,7 @@ def bulk_insert(
     return ids
 
 
-def bulk_update(
-    session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]]
-) -> int:
+def bulk_update(session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> int:
     """Update many rows of `model` by id, fast and audited; returns how many really changed.
 
     Each mapping holds `id` and the new values by column name. Unchanged rows leave no trace.
@@ -204,17 +194,13 @@ def bulk_update(
     connection = session.connection()
     changed = 0
     for row in rows:
-        wanted = stored_values(
-            table, {name: value for name, value in row.items() if name != "id"}
-        )
+        wanted = stored_values(table, {name: value for name, value in row.items() if name != "id"})
         names = ", ".join(wanted)
         found = connection.exec_driver_sql(
             f"SELECT {names} FROM {table.name} WHERE id = ?", (row["id"],)
         ).one()
         before = {
-            name: old
-            for name, old, new in zip(wanted, found, wanted.values(), strict=True)
-            if old != new
+            name: old for name, old, new in zip(wanted, found, wanted.values(), strict=True) if old != new
         }
         if not before:
             continue
@@ -230,11 +216,7 @@ def bulk_update(
 
 
 def _encode(values: Values | None) -> str | None:
-    return (
-        None
-        if values is None
-        else json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    )
+    return None if values is None else json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def digest(
@@ -247,11 +229,7 @@ def digest(
     mac = hmac.new(key, previous.encode(), hashlib.sha256)
     for part in (header, *entries):
         # A length prefix keeps neighbouring fields from trading characters unseen.
-        mac.update(
-            "".join(
-                f"{len(s)}:{s}" for s in ("" if v is None else str(v) for v in part)
-            ).encode()
-        )
+        mac.update("".join(f"{len(s)}:{s}" for s in ("" if v is None else str(v) for v in part)).encode())
     return mac.hexdigest()
 
 
@@ -273,10 +251,7 @@ def write_operation(
     previous = connection.exec_driver_sql(
         "SELECT digest FROM operation ORDER BY id DESC LIMIT 1"
     ).scalar_one_or_none()
-    encoded = [
-        (table, row, _encode(before), _encode(after))
-        for table, row, before, after in trail.entries
-    ]
+    encoded = [(table, row, _encode(before), _encode(after)) for table, row, before, after in trail.entries]
     link = digest(key, previous or "", (at, actor, action, label, reverts), encoded)
     operation_id = connection.exec_driver_sql(
         "INSERT INTO operation (at, actor, action, label, reverts_id, entry_count, digest)"
@@ -294,9 +269,7 @@ def write_operation(
 
 def _meta(session: Session, name: str) -> str:
     return str(
-        session.execute(
-            text("SELECT value FROM meta WHERE name = :name"), {"name": name}
-        ).scalar_one()
+        session.execute(text("SELECT value FROM meta WHERE name = :name"), {"name": name}).scalar_one()
     )
 
 
@@ -316,10 +289,7 @@ def verify_chain(session: Session) -> int | None:
     for operation in operations:
         own = entries.pop(operation.id, [])
         header = tuple(operation)[1:6]
-        if (
-            len(own) != operation.entry_count
-            or digest(key, previous, header, own) != operation.digest
-        ):
+        if len(own) != operation.entry_count or digest(key, previous, header, own) != operation.digest:
             return int(operation.id)
         previous = operation.digest
     return next(iter(entries), None)
@@ -328,8 +298,6 @@ def verify_chain(session: Session) -> int | None:
 def head_code(session: Session) -> str:
     """The first 8 hex digits of the newest link, printed on ledgers so that a rollback shows."""
     found = (
-        session.connection()
-        .exec_driver_sql("SELECT digest FROM operation ORDER BY id DESC LIMIT 1")
-        .scalar()
+        session.connection().exec_driver_sql("SELECT digest FROM operation ORDER BY id DESC LIMIT 1").scalar()
     )
     return str(found or "0" * 8)[:8].upper()

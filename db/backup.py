@@ -69,15 +69,8 @@ def verify(path: Path, key: bytes | None) -> None:
     try:
         good = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         if key is not None:
-            good = (
-                good
-                and connection.execute("PRAGMA cipher_integrity_check").fetchone()
-                is None
-            )
-        if (
-            not good
-            or connection.execute("PRAGMA foreign_key_check").fetchone() is not None
-        ):
+            good = good and connection.execute("PRAGMA cipher_integrity_check").fetchone() is None
+        if not good or connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise DataFileError("store.damaged", path=str(path))
     except driver.DatabaseError as error:
         raise DataFileError("store.damaged", path=str(path)) from error
@@ -102,7 +95,5 @@ def _connect(path: Path, key: bytes | None) -> driver.Connection:
 
 
 def _prune(folder: Path, stem: str) -> None:
-    for old in sorted(folder.glob(f"{stem}_*.db"), key=lambda p: p.stat().st_mtime)[
-        :-KEEP
-    ]:
+    for old in sorted(folder.glob(f"{stem}_*.db"), key=lambda p: p.stat().st_mtime)[:-KEEP]:
         old.unlink(missing_ok=True)

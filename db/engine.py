@@ -52,9 +52,7 @@ def apply_settings(connection: Any, key: bytes | None) -> None:
     cursor.close()
 
 
-def make_engine(
-    path: Path, key: bytes | None = None, *, checked: bool = True
-) -> Engine:
+def make_engine(path: Path, key: bytes | None = None, *, checked: bool = True) -> Engine:
     """Engine on the file `path`; `checked` also asserts the application id on every connection."""
     engine = create_engine(
         "sqlite+pysqlite://",

@@ -39,9 +39,7 @@ def prepare(path: Path, key: bytes | None, clock: Callable[[], datetime]) -> Non
     if version == SCHEMA_VERSION:
         return
     if version > SCHEMA_VERSION or version < 1:
-        raise DataFileError(
-            "store.newer" if version else "store.foreign", path=str(path)
-        )
+        raise DataFileError("store.newer" if version else "store.foreign", path=str(path))
     backup.safety_copy(path, key, clock(), "升级前")
     try:
         upgrade(path, key)
@@ -71,16 +69,11 @@ def _stored_version(path: Path, key: bytes | None) -> int:
     hot = _leftover_journal(path)
     mode = "rw" if hot else "ro"
     try:
-        connection = driver.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5
-        )
+        connection = driver.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5)
         try:
             if key is not None:
                 connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            if (
-                connection.execute("PRAGMA application_id").fetchone()[0]
-                != APPLICATION_ID
-            ):
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise DataFileError("store.foreign", path=str(path))
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -89,9 +82,7 @@ def _stored_version(path: Path, key: bytes | None) -> int:
             connection.close()
     except driver.DatabaseError as error:
         words = str(error).lower()
-        code = (
-            "store.locked" if "locked" in words or "busy" in words else "store.damaged"
-        )
+        code = "store.locked" if "locked" in words or "busy" in words else "store.damaged"
         raise DataFileError(code, path=str(path)) from error
 
 
@@ -118,23 +109,13 @@ def upgrade(path: Path, key: bytes | None, revision: str = "head") -> None:
             raw.execute("PRAGMA foreign_keys = OFF")
             with connection.begin():
                 config = Config()
-                config.set_main_option(
-                    "script_location", str(MIGRATIONS).replace("%", "%%")
-                )
+                config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
                 config.set_main_option("path_separator", "os")
                 config.attributes["connection"] = connection
                 command.upgrade(config, revision)
-                if (
-                    connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-                    is not None
-                ):
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise DataFileError("store.migration_failed", path=str(path))
-                if (
-                    connection.exec_driver_sql(
-                        "SELECT 1 FROM meta WHERE name = 'audit_key'"
-                    ).first()
-                    is None
-                ):
+                if connection.exec_driver_sql("SELECT 1 FROM meta WHERE name = 'audit_key'").first() is None:
                     connection.exec_driver_sql(
                         "INSERT INTO meta (name, value) VALUES ('audit_key', ?)",
                         (secrets.token_hex(32),),

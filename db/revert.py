@@ -54,14 +54,10 @@ def _revert_record(
         assert before is not None
         names = ", ".join(before)
         marks = ", ".join("?" * len(before))
-        connection.exec_driver_sql(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(before.values())
-        )
+        connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(before.values()))
         trail.add(table, row_id, None, before)
         return
-    if current is None or any(
-        current.get(name) != value for name, value in after.items()
-    ):
+    if current is None or any(current.get(name) != value for name, value in after.items()):
         raise RevertConflictError("undo.changed_since", text=label)
     if before is None:
         if _is_referenced(connection, table, row_id):
@@ -70,17 +66,13 @@ def _revert_record(
         trail.add(table, row_id, current, None)
         return
     assignments = ", ".join(f"{name} = ?" for name in before)
-    connection.exec_driver_sql(
-        f"UPDATE {table} SET {assignments} WHERE id = ?", (*before.values(), row_id)
-    )
+    connection.exec_driver_sql(f"UPDATE {table} SET {assignments} WHERE id = ?", (*before.values(), row_id))
     trail.add(table, row_id, after, before)
 
 
 def _current(connection: Connection, table: str, row_id: int) -> Values | None:
     row = (
-        connection.exec_driver_sql(f"SELECT * FROM {table} WHERE id = ?", (row_id,))
-        .mappings()
-        .one_or_none()
+        connection.exec_driver_sql(f"SELECT * FROM {table} WHERE id = ?", (row_id,)).mappings().one_or_none()
     )
     return None if row is None else dict(row)
 

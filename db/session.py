@@ -46,9 +46,7 @@ class WriteUnit:
 class Database:
     """One open data file. Close it before the folder is moved or another program takes over."""
 
-    def __init__(
-        self, path: Path, key: bytes | None, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, path: Path, key: bytes | None, clock: Callable[[], datetime]) -> None:
         self.path = path
         self.key = key
         self._clock = clock

@@ -73,9 +73,7 @@ class Leave(Base):
     kind: Mapped[str] = mapped_column(String)
     start_on: Mapped[date]
     end_on: Mapped[date]
-    class_session_id: Mapped[int | None] = mapped_column(
-        ForeignKey("class_session.id"), index=True
-    )
+    class_session_id: Mapped[int | None] = mapped_column(ForeignKey("class_session.id"), index=True)
     reason: Mapped[str] = mapped_column(String, default="")
     approver: Mapped[str] = mapped_column(String, default="")
     handed_in_on: Mapped[date | None]

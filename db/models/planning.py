@@ -59,9 +59,7 @@ class Course(Base):
     __tablename__ = "course"
 
     id: Mapped[row_id]
-    programme_id: Mapped[int | None] = mapped_column(
-        ForeignKey("programme.id"), index=True
-    )
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"), index=True)
     title: Mapped[str] = mapped_column(String, index=True)
     required: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(String, default="")
@@ -108,22 +106,19 @@ class BatchAudience(Base):
     )
 
     id: Mapped[row_id]
-    batch_id: Mapped[int] = mapped_column(
-        ForeignKey("batch.id", ondelete="CASCADE"), index=True
-    )
-    group_id: Mapped[int | None] = mapped_column(
-        ForeignKey("identity_group.id"), index=True
-    )
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("identity_group.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
-    person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), index=True
-    )
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     excluded: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(String, default="")
 
 
 class ClassSession(Base):
-    """课次: one date or half-day. `hours_centi` is 1/100 学时; `status` is planned, held or cancelled."""
+    """课次: one date or half-day. `hours_centi` is 1/100 学时; `status` is planned, held or cancelled.
+
+    `sheet_printed_at` (ISO time) settles the list and its numbering: from then on paper and screen agree.
+    """
 
     __tablename__ = "class_session"
     __table_args__ = (Index(None, "held_on"), {"sqlite_autoincrement": True})
@@ -141,6 +136,7 @@ class ClassSession(Base):
     status: Mapped[str] = mapped_column(String, default="planned")
     status_reason: Mapped[str] = mapped_column(String, default="")
     note: Mapped[str] = mapped_column(String, default="")
+    sheet_printed_at: Mapped[str | None] = mapped_column(String)
     version: Mapped[version_number] = mapped_column(default=1)
 
     __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}

@@ -38,9 +38,7 @@ class Operation(Base):
     actor: Mapped[str] = mapped_column(String)
     action: Mapped[str] = mapped_column(String, index=True)
     label: Mapped[str] = mapped_column(String, default="")
-    reverts_id: Mapped[int | None] = mapped_column(
-        ForeignKey("operation.id"), index=True
-    )
+    reverts_id: Mapped[int | None] = mapped_column(ForeignKey("operation.id"), index=True)
     entry_count: Mapped[int]
     digest: Mapped[str] = mapped_column(String)
 

@@ -80,12 +80,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("operation", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_operation_action"), ["action"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_operation_reverts_id"), ["reverts_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_operation_action"), ["action"], unique=False)
+        batch_op.create_index(batch_op.f("ix_operation_reverts_id"), ["reverts_id"], unique=False)
 
     op.create_table(
         "person",
@@ -143,17 +139,13 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["unit.id"], name=op.f("fk_unit_parent_id_unit")
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name=op.f("fk_unit_parent_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
         sa.UniqueConstraint("name", name=op.f("uq_unit_name")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("unit", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_unit_parent_id"), ["parent_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_unit_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
         "assignment",
@@ -173,9 +165,7 @@ def upgrade() -> None:
             name=op.f("fk_assignment_person_id_person"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.id"], name=op.f("fk_assignment_unit_id_unit")
-        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_assignment_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
         sqlite_autoincrement=True,
     )
@@ -185,9 +175,7 @@ def upgrade() -> None:
             ["person_id", "unit_id"],
             unique=False,
         )
-        batch_op.create_index(
-            batch_op.f("ix_assignment_unit_id"), ["unit_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_assignment_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "audit_entry",
@@ -206,9 +194,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_audit_entry_operation_id"), ["operation_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_audit_entry_operation_id"), ["operation_id"], unique=False)
 
     op.create_table(
         "category",
@@ -222,9 +208,7 @@ def upgrade() -> None:
             name=op.f("fk_category_scheme_id_category_scheme"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_category")),
-        sa.UniqueConstraint(
-            "scheme_id", "name", name=op.f("uq_category_scheme_id_name")
-        ),
+        sa.UniqueConstraint("scheme_id", "name", name=op.f("uq_category_scheme_id_name")),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -243,9 +227,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("course", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_course_programme_id"), ["programme_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_course_programme_id"), ["programme_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_course_title"), ["title"], unique=False)
 
     op.create_table(
@@ -276,9 +258,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("group_membership", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_group_membership_group_id"), ["group_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_group_membership_group_id"), ["group_id"], unique=False)
 
     op.create_table(
         "batch",
@@ -286,16 +266,12 @@ def upgrade() -> None:
         sa.Column("course_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["course_id"], ["course.id"], name=op.f("fk_batch_course_id_course")
-        ),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_batch_course_id_course")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("batch", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_batch_course_id"), ["course_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_batch_course_id"), ["course_id"], unique=False)
 
     op.create_table(
         "course_category",
@@ -322,9 +298,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("course_category", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_course_category_category_id"), ["category_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_course_category_category_id"), ["category_id"], unique=False)
 
     op.create_table(
         "batch_audience",
@@ -356,25 +330,15 @@ def upgrade() -> None:
             name=op.f("fk_batch_audience_person_id_person"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.id"], name=op.f("fk_batch_audience_unit_id_unit")
-        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_batch_audience_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batch_audience")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("batch_audience", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_batch_audience_batch_id"), ["batch_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_batch_audience_group_id"), ["group_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_batch_audience_person_id"), ["person_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_batch_audience_unit_id"), ["unit_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_batch_audience_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_batch_audience_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_batch_audience_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_batch_audience_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "class_session",
@@ -391,20 +355,15 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("status_reason", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
+        sa.Column("sheet_printed_at", sa.String(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["batch_id"], ["batch.id"], name=op.f("fk_class_session_batch_id_batch")
-        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_class_session_batch_id_batch")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_class_session")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("class_session", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_class_session_batch_id"), ["batch_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_class_session_held_on"), ["held_on"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_class_session_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_class_session_held_on"), ["held_on"], unique=False)
 
     op.create_table(
         "exam",
@@ -418,16 +377,12 @@ def upgrade() -> None:
         sa.Column("policy", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["batch_id"], ["batch.id"], name=op.f("fk_exam_batch_id_batch")
-        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_exam_batch_id_batch")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exam")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("exam", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_exam_batch_id"), ["batch_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_exam_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_exam_held_on"), ["held_on"], unique=False)
 
     op.create_table(
@@ -441,12 +396,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("score_centi", sa.Integer(), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["exam_id"], ["exam.id"], name=op.f("fk_attempt_exam_id_exam")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_attempt_person_id_person")
-        ),
+        sa.ForeignKeyConstraint(["exam_id"], ["exam.id"], name=op.f("fk_attempt_exam_id_exam")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_attempt_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
         sa.UniqueConstraint(
             "exam_id",
@@ -457,9 +408,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("attempt", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_attempt_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_attempt_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "leave",
@@ -488,9 +437,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("leave", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_leave_class_session_id"), ["class_session_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_leave_class_session_id"), ["class_session_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_leave_person_id_start_on"),
             ["person_id", "start_on"],
@@ -511,9 +458,7 @@ def upgrade() -> None:
             name=op.f("fk_lecturer_class_session_id_class_session"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_lecturer_person_id_person")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_lecturer_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lecturer")),
         sqlite_autoincrement=True,
     )
@@ -523,9 +468,7 @@ def upgrade() -> None:
             ["class_session_id"],
             unique=False,
         )
-        batch_op.create_index(
-            batch_op.f("ix_lecturer_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_lecturer_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "participation",
@@ -546,12 +489,8 @@ def upgrade() -> None:
             ["class_session.id"],
             name=op.f("fk_participation_class_session_id_class_session"),
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_participation_person_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.id"], name=op.f("fk_participation_unit_id_unit")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_participation_person_id_person")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_participation_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation")),
         sa.UniqueConstraint(
             "class_session_id",
@@ -561,12 +500,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("participation", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_participation_person_id"), ["person_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_participation_unit_id"), ["unit_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_participation_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_participation_unit_id"), ["unit_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -1,0 +1,200 @@
+"""Attendance marks: what they count as, and the exceptions line typed from the signed sheet (I1).
+
+未登记 (`none`) is a state of its own: it is never 缺席 and never 出勤 (complaint 2).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+NONE = "none"
+PRESENT = "present"
+LATE = "late"
+EARLY = "early"
+LATE_EARLY = "late_early"
+OFFICIAL_LEAVE = "official_leave"
+SICK_LEAVE = "sick_leave"
+PERSONAL_LEAVE = "personal_leave"
+ABSENT = "absent"
+NOT_LISTED = "not_listed"
+LEAVES = (OFFICIAL_LEAVE, SICK_LEAVE, PERSONAL_LEAVE)
+
+# 假 without its kind: the slip decides, otherwise 事假.
+ANY_LEAVE = "any_leave"
+
+# Words beside each kind's own label, symbol, acronym and key.
+SYNONYMS: Mapping[str, str] = {
+    "到": PRESENT,
+    "出": PRESENT,
+    "勤": PRESENT,
+    "✓": PRESENT,
+    "✔": PRESENT,
+    "迟": LATE,
+    "晚": LATE,
+    "早": EARLY,
+    "退": EARLY,
+    "迟早": LATE_EARLY,
+    "迟退": LATE_EARLY,
+    "公": OFFICIAL_LEAVE,
+    "公假": OFFICIAL_LEAVE,
+    "公差": OFFICIAL_LEAVE,
+    "因公": OFFICIAL_LEAVE,
+    "病": SICK_LEAVE,
+    "事": PERSONAL_LEAVE,
+    "假": ANY_LEAVE,
+    "请假": ANY_LEAVE,
+    "缺": ABSENT,
+    "缺勤": ABSENT,
+    "旷": ABSENT,
+    "旷课": ABSENT,
+    "未到": ABSENT,
+    "未": NONE,
+    "空": NONE,
+}
+
+
+@dataclass(frozen=True)
+class MarkKindRow:
+    """One mark kind as data; `hour_percent` 0–100 is the share of hours credited."""
+
+    code: str
+    label: str
+    symbol: str
+    acronym: str
+    key: str
+    counts_as_present: bool
+    counts_as_due: bool
+    hour_percent: int
+    triggers_talk: bool
+
+
+@dataclass(frozen=True)
+class LineProblem:
+    """Why a part of the line cannot be used: `code` and `data` of a program sentence."""
+
+    code: str
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class ExceptionsLine:
+    """A parsed line: printed number → mark code in typed order, and what was wrong with it."""
+
+    marks: tuple[tuple[int, str], ...]
+    problems: tuple[LineProblem, ...]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Figures of a sheet. `late` and `early` both count 迟到+早退; `due` leaves out 不在册."""
+
+    listed: int = 0
+    due: int = 0
+    present: int = 0
+    late: int = 0
+    early: int = 0
+    official_leave: int = 0
+    sick_leave: int = 0
+    personal_leave: int = 0
+    absent: int = 0
+    unmarked: int = 0
+    not_listed: int = 0
+
+    @property
+    def on_leave(self) -> int:
+        """请假 of every kind."""
+        return self.official_leave + self.sick_leave + self.personal_leave
+
+
+def vocabulary(kinds: Sequence[MarkKindRow]) -> dict[str, str]:
+    """Every word that names a mark → its code (labels, symbols, acronyms, keys, synonyms)."""
+    codes = {kind.code for kind in kinds}
+    words = {word: code for word, code in SYNONYMS.items() if code in codes or code == ANY_LEAVE}
+    for kind in kinds:
+        for word in (kind.label, kind.symbol, kind.acronym, kind.key.lower()):
+            if word:
+                words[word] = kind.code
+    return words
+
+
+_NUMBERS = re.compile(r"\d+(?:\s*[-~至到]\s*\d+)?")
+_SEPARATORS = " \t,，、;；。.:：号"
+
+
+def parse_exceptions(line: str, kinds: Sequence[MarkKindRow], last_number: int) -> ExceptionsLine:
+    """Parse `3迟 7假 12缺 18迟早` (I1).
+
+    Numbers may be full-width, ranges (`3-5缺`) and lists (`3、5、7迟`); a word holds for all numbers
+    before it. `last_number` is the highest printed number. Nothing is raised: problems are returned
+    beside what could be read, so that the window can echo while typing.
+    """
+    text = unicodedata.normalize("NFKC", line).lower()
+    words = vocabulary(kinds)
+    marks: dict[int, str] = {}
+    problems: list[LineProblem] = []
+    pending: list[int] = []
+    numbered = False
+    position = 0
+    while position < len(text):
+        if text[position] in _SEPARATORS:
+            position += 1
+            continue
+        numbers = _NUMBERS.match(text, position)
+        if numbers:
+            pending += _expand(numbers.group(), last_number, problems)
+            numbered = True
+            position = numbers.end()
+            continue
+        word = _word_at(text, position)
+        position += len(word)
+        code = words.get(word)
+        if code is None or not numbered:
+            problems.append(LineProblem("attendance.line_word", {"word": word}))
+        for number in pending:
+            if number in marks:
+                problems.append(LineProblem("attendance.line_twice", {"number": number}))
+            elif code is not None:
+                marks[number] = code
+        pending, numbered = [], False
+    problems += [LineProblem("attendance.line_word", {"word": str(number)}) for number in pending]
+    return ExceptionsLine(tuple(marks.items()), tuple(problems))
+
+
+def _expand(text: str, last_number: int, problems: list[LineProblem]) -> list[int]:
+    bounds = [int(part) for part in re.findall(r"\d+", text)]
+    first, last = bounds[0], bounds[-1]
+    wrong = next((n for n in bounds if not 1 <= n <= last_number), None)
+    if wrong is not None or first > last:
+        number = first if wrong is None else wrong
+        problems.append(LineProblem("attendance.line_number", {"number": number, "last": last_number}))
+        return []
+    return list(range(first, last + 1))
+
+
+def _word_at(text: str, start: int) -> str:
+    end = start
+    while end < len(text) and not text[end].isdigit() and text[end] not in _SEPARATORS:
+        end += 1
+    return text[start:end]
+
+
+def tally(counts: Mapping[str, int], kinds: Iterable[MarkKindRow]) -> Tally:
+    """Figures from the number of rows per mark code (应到/实到/请假/缺席/未登记)."""
+    by_code = {kind.code: kind for kind in kinds}
+    listed = sum(counts.values())
+    return Tally(
+        listed=listed,
+        due=sum(n for code, n in counts.items() if code not in by_code or by_code[code].counts_as_due),
+        present=sum(n for code, n in counts.items() if code in by_code and by_code[code].counts_as_present),
+        late=counts.get(LATE, 0) + counts.get(LATE_EARLY, 0),
+        early=counts.get(EARLY, 0) + counts.get(LATE_EARLY, 0),
+        official_leave=counts.get(OFFICIAL_LEAVE, 0),
+        sick_leave=counts.get(SICK_LEAVE, 0),
+        personal_leave=counts.get(PERSONAL_LEAVE, 0),
+        absent=counts.get(ABSENT, 0),
+        unmarked=counts.get(NONE, 0),
+        not_listed=counts.get(NOT_LISTED, 0),
+    )

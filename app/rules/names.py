@@ -1,0 +1,140 @@
+"""Chinese names: cleaning, search keys with every pinyin reading (I21), and the pinyin order.
+
+pypinyin is imported when first needed: its tables cost start-up time and most sessions of work never
+add a person.
+"""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+
+MOST_READINGS = 64
+# Surnames whose common reading differs from the character's first one.
+SURNAME_READINGS = {
+    "单": "shan",
+    "仇": "qiu",
+    "解": "xie",
+    "查": "zha",
+    "曾": "zeng",
+    "朴": "piao",
+    "覃": "qin",
+    "种": "chong",
+    "繁": "po",
+    "缪": "miao",
+    "区": "ou",
+    "盖": "ge",
+    "召": "shao",
+    "翟": "zhai",
+    "尉迟": "yuchi",
+    "万俟": "moqi",
+    "逄": "pang",
+    "昝": "zan",
+    "乐": "yue",
+    "员": "yun",
+    "冼": "xian",
+    "洗": "xian",
+    "华": "hua",
+    "任": "ren",
+    "宁": "ning",
+    "燕": "yan",
+    "那": "na",
+    "折": "she",
+    "黑": "he",
+    "盛": "sheng",
+    "石": "shi",
+    "重": "chong",
+    "谌": "chen",
+    "郇": "xun",
+    "隗": "wei",
+    "秘": "bi",
+    "撒": "sa",
+    "晟": "cheng",
+    "长孙": "zhangsun",
+    "澹台": "tantai",
+    "鲜于": "xianyu",
+    "宿": "su",
+    "车": "che",
+    "贾": "jia",
+    "沈": "shen",
+    "柏": "bai",
+    "费": "fei",
+    "葛": "ge",
+    "祭": "zhai",
+    "哈": "ha",
+    "适": "kuo",
+    "句": "gou",
+    "阚": "kan",
+    "令狐": "linghu",
+}
+
+
+def clean_name(text: str) -> str:
+    """A name as it is stored: no inner or outer spaces, half-width digits, one kind of middle dot."""
+    normal = unicodedata.normalize("NFC", text)
+    kept = "".join(ch for ch in normal if not ch.isspace() and unicodedata.category(ch) not in {"Cf", "Cc"})
+    # U+30FB, U+2022 and U+FF65 are what input methods give for the dot of minority names.
+    return kept.translate({0x30FB: "·", 0x2022: "·", 0xFF65: "·", 0x2027: "·"})
+
+
+def _readings(name: str) -> list[list[str]]:
+    from pypinyin import Style, pinyin
+
+    found: list[list[str]] = pinyin(
+        name, style=Style.NORMAL, heteronym=True, errors=lambda chars: [[c] for c in chars]
+    )
+    return [
+        list(dict.fromkeys(reading.lower() for reading in options if reading)) or ["?"] for options in found
+    ]
+
+
+def search_key(name: str) -> str:
+    """All initials and full spellings of `name`, each with a blank in front: ' zsf zhangsanfeng …'.
+
+    Every reading of every character is in it, so 单 is found under both s and d.
+    """
+    if not name:
+        return ""
+    readings = _readings(name)
+    initials = itertools.islice(
+        itertools.product(*({r[0] for r in options} for options in readings)), MOST_READINGS
+    )
+    spellings = itertools.islice(itertools.product(*readings), MOST_READINGS)
+    tokens = sorted({"".join(parts) for parts in initials}) + sorted({"".join(parts) for parts in spellings})
+    surname = next((SURNAME_READINGS[s] for s in (name[:2], name[:1]) if s in SURNAME_READINGS), None)
+    if surname is not None:
+        size = 2 if name[:2] in SURNAME_READINGS else 1
+        rest = [options[0] for options in readings[size:]]
+        tokens.append(surname + "".join(rest))
+        tokens.append(
+            surname[0] + "".join(r[0] for r in rest) if size == 1 else surname + "".join(r[0] for r in rest)
+        )
+    return " " + " ".join(dict.fromkeys(tokens))
+
+
+def sort_key(name: str) -> str:
+    """Pinyin order key: surname in its own reading, then the rest; equal spellings by character."""
+    if not name:
+        return ""
+    readings = _readings(name)
+    size = 2 if name[:2] in SURNAME_READINGS else 1
+    surname = SURNAME_READINGS.get(name[:size])
+    first = [surname] if surname else [options[0] for options in readings[:size]]
+    return " ".join([*first, *(options[0] for options in readings[size:])]) + " " + name
+
+
+def matches(
+    query: str, *, name: str, key: str, id_number: str = "", phone: str = "", extra: str = ""
+) -> bool:
+    """Whether a person answers the search: part of the name or unit, start of a spelling, ID or phone tail."""
+    wanted = unicodedata.normalize("NFKC", query).strip().lower()
+    if not wanted:
+        return True
+    if wanted in name or (extra and wanted in extra):
+        return True
+    if wanted.isascii():
+        if f" {wanted}" in key:
+            return True
+        digits = wanted.upper()
+        return len(wanted) >= 3 and (id_number.endswith(digits) or phone.endswith(digits))
+    return False

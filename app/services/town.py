@@ -1,0 +1,65 @@
+"""The town itself: its name and type, used in every heading (seed 000's anomaly note)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import InputProblem
+from db.models import Setting
+
+TOWN_TYPES = ("镇", "乡", "街道")
+
+
+@dataclass(frozen=True)
+class TownRow:
+    """Name with its type (清河镇), and the office that keeps the ledger."""
+
+    name: str
+    type: str
+    office: str = "党建办"
+
+
+def get_town(session: Session) -> TownRow | None:
+    """The town, or None while the data file is still blank."""
+    values = dict(session.execute(select(Setting.name, Setting.value)).tuples().all())
+    if not values.get("town.name"):
+        return None
+    return TownRow(values["town.name"], values.get("town.type", "镇"), values.get("town.office") or "党建办")
+
+
+def set_town(session: Session, *, name: str, type: str = "", office: str = "") -> None:
+    """Set the town's name and type (镇/乡/街道; guessed from the name when empty).
+
+    Raises `InputProblem` town.name_missing or town.type.
+    """
+    name = "".join(name.split())
+    if not name:
+        raise InputProblem("town.name_missing")
+    if not type:
+        type = next((t for t in TOWN_TYPES if name.endswith(t)), "镇")
+    if type not in TOWN_TYPES:
+        raise InputProblem("town.type", type=type)
+    if not name.endswith(TOWN_TYPES):
+        name += type
+    for key, value in (("town.name", name), ("town.type", type), ("town.office", office)):
+        if value:
+            set_setting(session, name=key, value=value)
+
+
+def get_setting(session: Session, *, name: str, default: str = "") -> str:
+    """One setting's text, `default` when it was never set."""
+    found = session.scalar(select(Setting.value).where(Setting.name == name))
+    return default if found is None else found
+
+
+def set_setting(session: Session, *, name: str, value: str) -> None:
+    """Set one setting."""
+    setting = session.scalar(select(Setting).where(Setting.name == name))
+    if setting is None:
+        session.add(Setting(name=name, value=value))
+    else:
+        setting.value = value
+    session.flush()
