@@ -1,0 +1,42 @@
+# Two commands do everything, from a bare machine on: `make demo` and `make test`.
+.PHONY: help demo test run bench lint format screenshots setup clean
+.DEFAULT_GOAL := help
+
+export PYTHONUTF8 := 1
+PY := .venv/bin/python
+
+help:
+	@echo "make demo         the sample town from its spreadsheets: papers in ./out, then the window"
+	@echo "make test         every test, without a screen"
+	@echo "make run          the window on your own data"
+	@echo "make bench        the table of speeds, as ratios to a baseline in the same run"
+	@echo "make lint         ruff, mypy and import-linter   (make format: ruff format)"
+	@echo "make screenshots  pictures of the window into resources/help"
+
+setup:
+	@sh packaging/setup.sh dev
+
+demo: setup
+	@$(PY) -m app.demo --out out
+
+test: setup
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+
+run: setup
+	@$(PY) -m app
+
+bench: setup
+	@sh packaging/setup.sh bench
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
+
+lint: setup
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy app ui db && .venv/bin/lint-imports --no-cache
+
+format: setup
+	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+
+screenshots: setup
+	@QT_QPA_PLATFORM=offscreen $(PY) packaging/screenshots.py
+
+clean:
+	rm -rf out build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
