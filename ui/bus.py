@@ -1,0 +1,34 @@
+"""The one place through which parts of the window hear of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A quiet line after something worked (or could not): shown in the notice bar, never in a box.
+
+    `undo` adds the button 撤销; `label` with `call` adds another button (打开文件夹, 重试).
+    """
+
+    text: str
+    undo: bool = False
+    problem: bool = False
+    label: str = ""
+    call: Callable[[], object] | None = None
+
+
+class Bus(QObject):
+    """Signals carry `object` only (finding F10)."""
+
+    changed = Signal(object, object)  # app.changes.Changes, the widget that asked for it (or None)
+    notice = Signal(object)  # Notice
+    show_tab = Signal(object, object)  # tab id, target for Tab.show_target (or None)
+
+    def say(self, text: str, *, undo: bool = False) -> None:
+        """One line in the notice bar, with 撤销 when `undo`."""
+        self.notice.emit(Notice(text, undo=undo))

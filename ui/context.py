@@ -1,0 +1,50 @@
+"""What every page and dialog is handed: the runner, the bus, undo, preferences and the open data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from ui.bus import Bus
+from ui.preferences import WindowPreferences
+from ui.tasks import Runner
+from ui.undo import UndoStack
+
+if TYPE_CHECKING:
+    from app.context import AppContext
+
+
+class UiContext(QObject):
+    """Built once by `ui.main`; passed down, never looked up."""
+
+    def __init__(
+        self, runner: Runner, preferences: WindowPreferences | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.runner = runner
+        self.bus = Bus(self)
+        self.undo = UndoStack(runner, self.bus, self)
+        self.preferences = preferences or WindowPreferences()
+        self._app: Any = None
+        runner.setParent(self)
+        runner.changed.connect(self.bus.changed)
+
+    @property
+    def app(self) -> AppContext:
+        """The open data (paths, settings, clock, actor); only after `attach`."""
+        if self._app is None:
+            raise RuntimeError("the data is not open yet")
+        return self._app  # type: ignore[no-any-return]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the data is open."""
+        return self._app is not None
+
+    def attach(self, app: Any) -> None:
+        """The data was opened on the worker."""
+        app.preferences = self.preferences.values  # one arrangement, not two copies of the file
+        self._app = app
+        self.runner.context = app
+        self.undo.reload()

@@ -1,0 +1,88 @@
+"""Composition root of the window: one application, one context, one runner, one window per data folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from app.errors import StoreProblem
+from app.paths import Paths, default_data_folder
+from ui import messages
+from ui.context import UiContext
+from ui.crash import CrashWatch
+from ui.main_window import MainWindow
+from ui.opening import Opening
+from ui.preferences import WindowPreferences
+from ui.single_instance import SingleInstance
+from ui.tasks import TaskRunner
+from ui.theme import RESOURCES, theme
+
+EXIT_IN_USE = 3
+
+
+def run(argv: Sequence[str] | None = None, data_dir: Path | None = None) -> int:
+    """Open the window on `data_dir` (default: this user's folder) and return the exit status.
+
+    0 after an orderly end, 3 when another window has the folder (it then comes forward).
+    """
+    application = make_application(list(argv or sys.argv[:1]))
+    paths = Paths((data_dir or default_data_folder()).expanduser().absolute())
+    try:
+        paths.data.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        messages.show_error(None, StoreProblem("store.read_only", path=str(paths.data)))
+        return EXIT_IN_USE
+    instance = SingleInstance(paths.lock)
+    if not instance.take():
+        return EXIT_IN_USE
+    watch = CrashWatch(paths.logs)
+    try:
+        window = make_window(paths, instance, watch)
+        window.show()
+        return int(application.exec())
+    finally:
+        watch.close()
+        instance.release()
+
+
+def make_application(argv: list[str]) -> QApplication:
+    """The application: Chinese, Fusion, bundled fonts, exact scaling at 125 and 150 %."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication(argv)
+    application.setApplicationName("ganxun")
+    application.setApplicationDisplayName("干训台账")
+    application.setWindowIcon(QIcon(str(RESOURCES / "icons" / "app.svg")))
+    install_translations(application)
+    theme.apply(application)
+    theme.follow_system(application)
+    return application
+
+
+def install_translations(application: QApplication) -> None:
+    """Qt's own dialogs in Chinese."""
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    translator = QTranslator(application)
+    if translator.load("qtbase_zh_CN", folder):
+        application.installTranslator(translator)
+
+
+def make_window(paths: Paths, instance: SingleInstance, watch: CrashWatch) -> MainWindow:
+    """The window, shown at once; the data opens behind it on the worker."""
+    ctx = UiContext(TaskRunner(), WindowPreferences(paths.preferences))
+    window = MainWindow(ctx)
+    instance.knocked.connect(window.come_forward)
+    watch.window = window
+    window.opening = Opening(window, paths)
+    window.opening.start()
+    if watch.last_crash:
+        window.opening.finished.connect(watch.report_last)
+    return window

@@ -1,0 +1,299 @@
+"""The frame: pages along the top, the year at the right, menus, notices, the line at the bottom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTabBar,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.changes import Changes
+from ui import messages
+from ui.context import UiContext
+from ui.menus import Menus
+from ui.status_line import StatusLine
+from ui.tabs.base import Tab
+from ui.tabs.registry import TABS
+from ui.widgets.page import NoticeBar
+from ui.widgets.progress_panel import ProgressPanel
+
+FIRST_SIZE = (1280, 720)
+YEARS_BACK = 6
+
+
+class MainWindow(QMainWindow):
+    """Shows at once with an empty frame; `open_data` brings it to life when the data is open."""
+
+    def __init__(self, ctx: UiContext) -> None:
+        super().__init__()
+        self.ctx = ctx
+        ctx.setParent(self)
+        self.setWindowTitle("干训台账")
+        self._tabs: dict[str, Tab] = {}
+        self._stale: set[str] = set()
+        self._year = 0
+        self.opening: QObject | None = None
+        self._build()
+        self.menus = Menus(self)
+        self._connect()
+        self._restore()
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.pages = QTabBar(self)
+        self.pages.setObjectName("pages")
+        self.pages.setAccessibleName("页面")
+        self.pages.setDrawBase(False)
+        self.pages.setExpanding(False)
+        for number, spec in enumerate(TABS, start=1):
+            self.pages.addTab(spec.title)
+            self.pages.setTabToolTip(number - 1, f"{spec.title}（Alt+{number}）")
+        self.year_box = QComboBox(self)
+        self.year_box.setAccessibleName("年度")
+        self.year_box.setToolTip("所有页面都按这里选定的年度显示")
+        label = QLabel("年度", self)
+        label.setBuddy(self.year_box)
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 4, 24, 0)
+        top.addWidget(self.pages, 1)
+        top.addWidget(label)
+        top.addWidget(self.year_box)
+        self.notice = NoticeBar(self.ctx.bus, self.ctx.undo.undo, self)
+        self.progress = ProgressPanel(self.ctx.runner, self)
+        bars = QVBoxLayout()
+        bars.setContentsMargins(24, 0, 24, 0)
+        bars.setSpacing(4)
+        bars.addWidget(self.notice)
+        bars.addWidget(self.progress)
+        self.stack = QStackedWidget(self)
+        self._waiting = QWidget(self)
+        self._waiting.setObjectName("page")
+        self._waiting.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.stack.addWidget(self._waiting)
+        centre = QWidget(self)
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addLayout(bars)
+        layout.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
+        self.status = StatusLine(self)
+        self.setStatusBar(self.status)
+
+    def _connect(self) -> None:
+        self.pages.currentChanged.connect(self._on_page)
+        self.year_box.activated.connect(self._on_year)
+        self.ctx.bus.changed.connect(self._on_changed)
+        self.ctx.bus.show_tab.connect(self.show_tab)
+        self.ctx.runner.failed.connect(self._on_failed)
+        self.ctx.undo.state_changed.connect(self.menus.follow_undo)
+
+    def _restore(self) -> None:
+        self.resize(*FIRST_SIZE)
+        geometry = self.ctx.preferences.get_bytes("window.geometry")
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        self.set_frame_enabled(False)
+
+    def set_frame_enabled(self, enabled: bool) -> None:
+        """Pages and year rest while the data is being opened or the first questions are asked."""
+        self.pages.setEnabled(enabled)
+        self.year_box.setEnabled(enabled)
+
+    # -- life --------------------------------------------------------------------------------------
+
+    def show_page(self, page: QWidget) -> None:
+        """Put a page of its own (first start, a failure) in the place of the tabs."""
+        self.set_frame_enabled(False)
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+
+    def open_data(self, *, town: str, tab: str = "") -> None:
+        """The data is open: choose the year, show the page of last time."""
+        self.setWindowTitle(f"{town} · 干训台账" if town else "干训台账")
+        self.set_frame_enabled(True)
+        self._fill_years()
+        preferences = self.ctx.preferences.values
+        names = [spec.id for spec in TABS]
+        wanted = tab or preferences.tab
+        position = names.index(wanted) if wanted in names else 0
+        self.pages.setCurrentIndex(position)
+        self._on_page(position)
+        self._reload_status()
+
+    def _fill_years(self) -> None:
+        this_year = self.ctx.app.today.year
+        self._year = self.ctx.preferences.values.year or this_year
+        years = {self._year, *range(this_year + 1, this_year - YEARS_BACK, -1)}
+        self.year_box.clear()
+        for year in sorted(years, reverse=True):
+            self.year_box.addItem(f"{year} 年", year)
+        self.year_box.setCurrentIndex(self.year_box.findData(self._year))
+
+    @property
+    def year(self) -> int:
+        """The year in force everywhere."""
+        return self._year
+
+    def set_year(self, year: int) -> None:
+        """Choose the year."""
+        if self.year_box.findData(year) < 0:
+            self.year_box.addItem(f"{year} 年", year)
+        self.year_box.setCurrentIndex(self.year_box.findData(year))
+        self._on_year()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not all(tab.may_close() for tab in self._tabs.values()):
+            event.ignore()
+            return
+        preferences = self.ctx.preferences
+        preferences.set_bytes("window.geometry", self.saveGeometry())
+        preferences.values.year = self._year
+        for name, tab in self._tabs.items():
+            tab.remember()
+            if tab is self.current_tab():
+                preferences.values.tab = name
+        preferences.save()
+        self.ctx.runner.shutdown()
+        super().closeEvent(event)
+
+    # -- pages -------------------------------------------------------------------------------------
+
+    def current_tab(self) -> Tab | None:
+        """The page in front, None before the data is open."""
+        widget = self.stack.currentWidget()
+        return widget if isinstance(widget, Tab) else None
+
+    def tab(self, name: str) -> Tab:
+        """The page `name`, built when first asked for."""
+        if name not in self._tabs:
+            spec = next(spec for spec in TABS if spec.id == name)
+            tab = spec.factory(self.ctx, self)
+            tab.set_year(self._year)
+            tab.verbs_changed.connect(self.menus.follow_page)
+            self._tabs[name] = tab
+            self._stale.add(name)
+            self.stack.addWidget(tab)
+        return self._tabs[name]
+
+    def show_tab(self, name: str, target: object = None) -> None:
+        """Bring a page to the front, and in it what `target` means to it."""
+        if not self.pages.isEnabled():
+            return
+        self.pages.setCurrentIndex([spec.id for spec in TABS].index(name))
+        if target is not None:
+            self.tab(name).show_target(target)
+
+    def _on_page(self, position: int) -> None:
+        if not self.ctx.is_open or position < 0:
+            return
+        tab = self.tab(TABS[position].id)
+        self.stack.setCurrentWidget(tab)
+        self._stale.discard(TABS[position].id)
+        tab.activate()
+        self.menus.follow_page()
+
+    def _on_year(self) -> None:
+        self._year = int(self.year_box.currentData())
+        for tab in self._tabs.values():
+            tab.set_year(self._year)
+
+    def run_verb(self, name: str) -> None:
+        """Hand a window key to the page in front."""
+        tab = self.current_tab()
+        action = tab.verbs.get(name) if tab is not None else None
+        if action is not None and action.isEnabled():
+            action.trigger()
+
+    def focus_search(self) -> None:
+        """Ctrl+F and /."""
+        tab = self.current_tab()
+        if tab is not None and tab.search_box is not None:
+            tab.search_box.focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == "/" and not isinstance(
+            QApplication.focusWidget(), QLineEdit | QTextEdit | QPlainTextEdit | QAbstractSpinBox
+        ):
+            self.focus_search()
+        else:
+            super().keyPressEvent(event)
+
+    # -- news --------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """F5."""
+        for tab in self._tabs.values():
+            tab.refresh(None)
+        if self.ctx.is_open:
+            self.ctx.undo.reload()
+            self._reload_status()
+
+    def _on_changed(self, changes: Changes, initiator: object) -> None:
+        self.status.set_saved(self.ctx.app.clock())
+        for tab in self._tabs.values():
+            if tab is not initiator:
+                tab.refresh(changes)
+        if changes.touches("person", "assignment"):
+            self._reload_status()
+
+    def _on_failed(self, error: Exception) -> None:
+        messages.show_error(self, error)
+
+    def _reload_status(self) -> None:
+        from ui.status_facts import load_status
+
+        load_status(self.ctx, self.status)
+
+    # -- help and folders --------------------------------------------------------------------------
+
+    def show_help(self) -> None:
+        """F1: the page about what is in front."""
+        from ui.dialogs.help_dialog import HelpDialog
+
+        tab = self.current_tab()
+        HelpDialog(tab.help_page if tab is not None else "", self).show()
+
+    def show_about(self) -> None:
+        """Which program this is and where the data lies."""
+        from ui.dialogs.help_dialog import show_about
+
+        show_about(self)
+
+    def open_exports(self) -> None:
+        """Show the folder of exported papers."""
+        if self.ctx.is_open:
+            self._open_folder(self.ctx.app.paths.exports)
+
+    def open_data_folder(self) -> None:
+        """Show the data folder."""
+        if self.ctx.is_open:
+            self._open_folder(self.ctx.app.paths.data)
+
+    def _open_folder(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def come_forward(self) -> None:
+        """A second start on the same data folder: this window is the one."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()

@@ -1,0 +1,103 @@
+"""The menu bar of the main window; every action of the program can be reached and read from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from ui.tabs.base import WINDOW_KEYS
+from ui.tabs.registry import TABS
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+# What a key says while the page in front has nothing for it.
+IDLE_TEXT = {
+    "new": "新增",
+    "edit": "修改",
+    "save": "保存",
+    "print": "打印",
+    "export": "导出",
+    "import": "导入",
+    "delete": "删除",
+}
+
+
+class Menus:
+    """Builds the menus once and lets them follow the page in front and the undo stack."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.page_actions: dict[str, QAction] = {}
+        bar = window.menuBar()
+        self._build_file(bar.addMenu("文件(&F)"))
+        self._build_edit(bar.addMenu("编辑(&E)"))
+        self._build_view(bar.addMenu("查看(&V)"))
+        self._build_help(bar.addMenu("帮助(&H)"))
+        self.follow_page()
+        self.follow_undo()
+
+    def _add(self, menu: QMenu, text: str, call: Callable[[], object], keys: str = "") -> QAction:
+        action = QAction(text, self._window)
+        if keys:
+            action.setShortcuts([QKeySequence(key) for key in keys.split("|")])
+        action.triggered.connect(lambda _checked=False: call())
+        menu.addAction(action)
+        self._window.addAction(action)
+        return action
+
+    def _add_page(self, menu: QMenu, name: str) -> None:
+        action = self._add(menu, IDLE_TEXT[name], lambda: self._window.run_verb(name), WINDOW_KEYS[name])
+        self.page_actions[name] = action
+
+    def _build_file(self, menu: QMenu) -> None:
+        for name in ("import", "export", "print"):
+            self._add_page(menu, name)
+        menu.addSeparator()
+        self._add(menu, "打开导出文件夹", self._window.open_exports)
+        self._add(menu, "打开数据文件夹", self._window.open_data_folder)
+        menu.addSeparator()
+        self._add(menu, "退出", self._window.close, "Ctrl+Q")
+
+    def _build_edit(self, menu: QMenu) -> None:
+        undo = self._window.ctx.undo
+        self.undo = self._add(menu, "撤销", undo.undo, "Ctrl+Z")
+        self.redo = self._add(menu, "重做", undo.redo, "Ctrl+Y|Ctrl+Shift+Z")
+        menu.addSeparator()
+        for name in ("new", "edit", "save", "delete"):
+            self._add_page(menu, name)
+        menu.addSeparator()
+        self.find = self._add(menu, "查找", self._window.focus_search, "Ctrl+F")
+
+    def _build_view(self, menu: QMenu) -> None:
+        for number, spec in enumerate(TABS, start=1):
+            self._add(menu, spec.title, partial(self._window.show_tab, spec.id), f"Alt+{number}")
+        menu.addSeparator()
+        self._add(menu, "刷新", self._window.reload, "F5")
+
+    def _build_help(self, menu: QMenu) -> None:
+        self._add(menu, "本页帮助", self._window.show_help, "F1")
+        self._add(menu, "关于干训台账", self._window.show_about)
+
+    def follow_page(self) -> None:
+        """Texts and states of the page in front."""
+        tab = self._window.current_tab()
+        for name, action in self.page_actions.items():
+            verb = tab.verbs.get(name) if tab is not None else None
+            action.setText(verb.text() if verb is not None else IDLE_TEXT[name])
+            action.setEnabled(verb is not None and verb.isEnabled())
+        self.find.setEnabled(tab is not None and tab.search_box is not None)
+
+    def follow_undo(self) -> None:
+        """撤销：登记考勤."""
+        undo = self._window.ctx.undo
+        for action, verb, text in (
+            (self.undo, "撤销", undo.undo_text),
+            (self.redo, "重做", undo.redo_text),
+        ):
+            action.setText(f"{verb}：{text}" if text else verb)
+            action.setEnabled(bool(text))

@@ -1,0 +1,77 @@
+"""From an empty frame to a working window: open the data on the worker, or lead through the first start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import GanxunError
+from app.paths import Paths
+from app.wording import sentence
+from ui import messages
+from ui.widgets.page import EmptyPage
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+class Opening(QObject):
+    """Opens the data folder; `finished` when the pages are there."""
+
+    finished = Signal()
+
+    def __init__(self, window: MainWindow, paths: Paths) -> None:
+        super().__init__(window)
+        self._window = window
+        self._paths = paths
+
+    def start(self) -> None:
+        """Open on the worker (it imports the database layer there, B9)."""
+        self._window.ctx.runner.on_worker(self._opener(), done=self._opened, failed=self._failed)
+
+    def _opener(self) -> Callable[[], Any]:
+        folder = self._paths.data
+
+        def open_folder() -> Any:
+            from app.context import open_context
+
+            return open_context(folder)
+
+        return open_folder
+
+    def _opened(self, app: Any) -> None:
+        self._window.ctx.attach(app)
+        self._ask_town()
+
+    def _ask_town(self) -> None:
+        from app.services import town
+
+        self._window.ctx.runner.query(town.get_town, done=self._take_town)
+
+    def _take_town(self, town: Any) -> None:
+        if town is not None:
+            self._window.open_data(town=town.name)
+            self.finished.emit()
+            return
+        from ui.tabs.start_page import StartPage
+
+        page = StartPage(self._window.ctx, self._window)
+        page.finished.connect(self._started)
+        self._window.show_page(page)
+
+    def _started(self, town: str) -> None:
+        self._window.open_data(town=town, tab="roster")
+        self.finished.emit()
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, GanxunError):
+            messages.show_crash(self._window, error)
+            text = "数据没有打开，原文件没有改动。"
+        else:
+            text = sentence(error)
+        page = EmptyPage("数据没有打开", text, self._window)
+        page.add_button("再试一次", self.start)
+        page.add_button("退出", self._window.close, main=False)
+        self._window.show_page(page)

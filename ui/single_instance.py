@@ -1,0 +1,65 @@
+"""One window per data folder: a lock file, and a local socket on which a second start knocks."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+KNOCK_MS = 1_000
+
+
+class SingleInstance(QObject):
+    """Holds the lock while the window lives; `knocked` when somebody started the program again."""
+
+    knocked = Signal()
+
+    def __init__(self, lock_file: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # The socket's name comes from the folder, so two folders are two programs.
+        digest = hashlib.sha256(str(lock_file.parent.resolve()).encode("utf-8")).hexdigest()[:24]
+        self._name = f"ganxun-{digest}"
+        self._lock = QLockFile(str(lock_file))
+        # Never guess by age; a crashed owner on this computer is recognised by its process id.
+        self._lock.setStaleLockTime(0)
+        self._server: QLocalServer | None = None
+
+    def take(self) -> bool:
+        """Take the folder; False when another window has it (which has then been called forward)."""
+        if not self._lock.tryLock(0):
+            self._knock()
+            return False
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        QLocalServer.removeServer(self._name)
+        self._server.newConnection.connect(self._on_knock)
+        self._server.listen(self._name)
+        return True
+
+    def owner_host(self) -> str:
+        """The computer that holds the lock, empty when unknown."""
+        _pid, host, _program = self._lock.getLockInfo()  # type: ignore[misc]
+        return str(host)
+
+    def release(self) -> None:
+        """Give the folder back."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        self._lock.unlock()
+
+    def _knock(self) -> None:
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if socket.waitForConnected(KNOCK_MS):
+            socket.disconnectFromServer()
+
+    def _on_knock(self) -> None:
+        server = self._server
+        if server is None:
+            return
+        while server.hasPendingConnections():
+            server.nextPendingConnection().close()
+        self.knocked.emit()

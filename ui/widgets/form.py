@@ -1,0 +1,276 @@
+"""Form parts: a label, a field as wide as its content, and the problem of that field under it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QDate, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import messages
+from ui.widgets.page import flat, primary
+
+
+class Field(QWidget):
+    """A labelled input with its problem under it. `width` counts Latin characters (Chinese count two)."""
+
+    def __init__(
+        self, label: str, editor: QWidget, parent: QWidget | None = None, *, width: int = 0, hint: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self._label = QLabel(label, self)
+        self._label.setObjectName("field")
+        self._label.setBuddy(editor)
+        editor.setAccessibleName(label)
+        self._problem = QLabel(hint, self)
+        self._problem.setObjectName("caption" if hint else "problem")
+        self._problem.setWordWrap(True)
+        self._problem.setVisible(bool(hint))
+        self._hint = hint
+        if width:
+            editor.setMinimumWidth(round(self.fontMetrics().horizontalAdvance("0") * (width + 1)) + 28)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._label)
+        layout.addWidget(editor)
+        layout.addWidget(self._problem)
+
+    def set_problem(self, text: str) -> None:
+        """Show what is wrong with this field; empty when it is right again."""
+        self._problem.setText(text or self._hint)
+        self._problem.setVisible(bool(text or self._hint))
+        self._problem.setObjectName("problem" if text else "caption")
+        self.editor.setProperty("problem", bool(text))
+        for widget in (self.editor, self._problem):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+    def problem(self) -> str:
+        """The problem shown, empty when there is none."""
+        return self._problem.text() if self._problem.objectName() == "problem" else ""
+
+
+class DatePicker(QWidget):
+    """A date that may be empty: typed as 2024-08-15 / 2024.8.15 / 8-15 / 20240815, or picked."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, today: datetime.date | None = None) -> None:
+        super().__init__(parent)
+        self._today = today or datetime.date.today()
+        self._edit = QLineEdit(self)
+        self._edit.setPlaceholderText("年-月-日")
+        self._edit.setMaxLength(12)
+        self._edit.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000-00-00") + 24)
+        self._edit.editingFinished.connect(self._tidy)
+        self._edit.textEdited.connect(lambda _text: self.changed.emit())
+        self._button = QToolButton(self)
+        self._button.setText("▾")
+        self._button.setAccessibleName("打开日历")
+        self._button.setToolTip("打开日历（Alt+↓）")
+        self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._button.clicked.connect(self.open_calendar)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self._edit, 1)
+        layout.addWidget(self._button)
+        self.setFocusProxy(self._edit)
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self._edit.setAccessibleName(name)
+
+    def setProperty(self, name: str, value: Any) -> bool:  # type: ignore[override]
+        if name == "problem":
+            self._edit.setProperty(name, value)
+            self._edit.style().unpolish(self._edit)
+            self._edit.style().polish(self._edit)
+        return super().setProperty(name, value)
+
+    def text(self) -> str:
+        """What was typed."""
+        return self._edit.text().strip()
+
+    def date(self) -> datetime.date | None:
+        """The date, or None when empty or not a date (see `is_valid`)."""
+        return parse_date(self.text(), self._today)
+
+    def is_valid(self) -> bool:
+        """Empty, or a date."""
+        return not self.text() or self.date() is not None
+
+    def set_date(self, date: datetime.date | None) -> None:
+        """Show a date."""
+        self._edit.setText("" if date is None else date.isoformat())
+
+    def open_calendar(self) -> None:
+        """Pick with the mouse or the arrows."""
+        calendar = _CalendarPopup(self.date() or self._today, self)
+        calendar.picked.connect(self._pick)
+        calendar.move(self.mapToGlobal(self.rect().bottomLeft()))
+        calendar.show()
+        calendar.setFocus()
+
+    def _pick(self, date: QDate) -> None:
+        self._edit.setText(date.toString(Qt.DateFormat.ISODate))
+        self.changed.emit()
+
+    def _tidy(self) -> None:
+        date = self.date()
+        if date is not None and self._edit.text() != date.isoformat():
+            self._edit.setText(date.isoformat())
+            self.changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.open_calendar()
+        else:
+            super().keyPressEvent(event)
+
+
+class _CalendarPopup(QCalendarWidget):
+    picked = Signal(QDate)
+
+    def __init__(self, date: datetime.date, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowFlags(Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName("日历")
+        self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.setSelectedDate(QDate(date.year, date.month, date.day))
+        self.activated.connect(self._done)
+        self.clicked.connect(self._done)
+
+    def _done(self, date: QDate) -> None:
+        self.picked.emit(date)
+        self.close()
+
+
+def parse_date(text: str, today: datetime.date) -> datetime.date | None:
+    """2024-08-15, 2024.8.15, 2024年8月15日, 20240815, 8-15 (this year); None when it is no date."""
+    for mark in ("年", "月", ".", "/", "。", "－", "—"):
+        text = text.replace(mark, "-")
+    text = text.replace("日", "").strip().strip("-")
+    if text.isdigit() and len(text) == 8:
+        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    parts = text.split("-")
+    if not all(part.strip().isdigit() for part in parts) or len(parts) not in (2, 3):
+        return None
+    numbers = [int(part) for part in parts]
+    if len(numbers) == 2:
+        numbers.insert(0, today.year)
+    try:
+        return datetime.date(*numbers)
+    except ValueError:
+        return None
+
+
+def fill_combo(combo: QComboBox, choices: Sequence[tuple[Any, str]], current: Any = None) -> None:
+    """Fill a combo box with (value, text) and choose `current`; fires no signal (pitfall P12)."""
+    blocked = combo.blockSignals(True)
+    combo.clear()
+    for value, text in choices:
+        combo.addItem(text, value)
+    position = next((i for i, (value, _) in enumerate(choices) if value == current), -1)
+    combo.setCurrentIndex(position if position >= 0 else (0 if choices else -1))
+    combo.blockSignals(blocked)
+
+
+class FormDialog(QDialog):
+    """A dialog with fields: Enter accepts, Esc asks when something was typed, problems under the fields.
+
+    Subclasses add to `self.body`, set `self.first` (the field that takes the cursor), override `save()`.
+    `save()` starts a command whose `done` is `self.accept` and `failed` is `self.show_failure`.
+    Open with `dialog.open()`; it deletes itself.
+    """
+
+    def __init__(self, title: str, accept_text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.is_touched = False
+        self.first: QWidget | None = None
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        self.problem = QLabel(self)
+        self.problem.setObjectName("problem")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self.buttons.addStretch(1)
+        cancel = QPushButton("取消", self)
+        cancel.setAccessibleName("取消")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.accept_button = primary(QPushButton(accept_text, self))
+        self.accept_button.setAccessibleName(accept_text)
+        self.accept_button.setDefault(True)
+        self.accept_button.clicked.connect(self._try_save)
+        self.buttons.addWidget(cancel)
+        self.buttons.addWidget(self.accept_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(16)
+        layout.addLayout(self.body, 1)
+        layout.addWidget(self.problem)
+        layout.addLayout(self.buttons)
+
+    def add_link(self, text: str) -> QPushButton:
+        """A plain button at the left of the button row."""
+        button = flat(QPushButton(text, self))
+        button.setAccessibleName(text)
+        button.setAutoDefault(False)
+        self.buttons.insertWidget(0, button)
+        return button
+
+    def touch(self, *_: object) -> None:
+        """Something was typed: Esc will ask."""
+        self.is_touched = True
+
+    def save(self) -> None:
+        """Check the fields and start the command."""
+        self.accept()
+
+    def show_failure(self, error: Exception) -> None:
+        """The command was refused: its sentence above the buttons, the dialog stays."""
+        self.accept_button.setEnabled(True)
+        self.problem.setText(messages.error_line(error))
+        self.problem.show()
+
+    def _try_save(self) -> None:
+        self.problem.hide()
+        self.save()
+
+    def reject(self) -> None:
+        if self.is_touched and not messages.confirm(
+            self, "填写的内容还没有保存。", "放弃填写", advice="要保留请选“取消”，再保存。"
+        ):
+            return
+        super().reject()
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self.first is not None:
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(self.fontMetrics().horizontalAdvance("汉") * 26, 0))

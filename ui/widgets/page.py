@@ -1,0 +1,278 @@
+"""The parts every page is made of: header, tool row, empty page, search box, notice bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.bus import Bus, Notice
+
+GAP = 8
+GROUP_GAP = 16
+PAGE_MARGIN = 24
+SEARCH_DELAY_MS = 120
+NOTICE_MS = 12_000
+
+
+class PageHeader(QWidget):
+    """Title, and one line under it: what this page shows, its count, its period."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = QLabel(title, self)
+        self._title.setObjectName("title")
+        self._line = QLabel(self)
+        self._line.setObjectName("subtitle")
+        self._line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self._title)
+        layout.addWidget(self._line)
+
+    def set_line(self, *parts: str) -> None:
+        """The parts of the line, joined by middle dots; empty ones are left out."""
+        self._line.setText(" · ".join(part for part in parts if part))
+
+    def line(self) -> str:
+        """The line as shown."""
+        return self._line.text()
+
+
+class SearchBox(QLineEdit):
+    """Always at the same place; Ctrl+F and / lead here, Esc empties it and leaves, Down goes to the list."""
+
+    searched = Signal(str)
+    left = Signal()
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+        self.setToolTip(f"{hint}（Ctrl+F 或 /）")
+        self.setClearButtonEnabled(True)
+        wide = self.fontMetrics().horizontalAdvance("汉")
+        self.setMinimumWidth(wide * 12)
+        self.setMaximumWidth(wide * 20)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SEARCH_DELAY_MS)
+        self._timer.timeout.connect(self._search)
+        self.textChanged.connect(self._timer.start)
+
+    def focus(self) -> None:
+        """Take the cursor, old text selected."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def _search(self) -> None:
+        self._timer.stop()
+        self.searched.emit(self.text().strip())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self._search()
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._search()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def primary(button: QPushButton) -> QPushButton:
+    """Mark the one primary button of a page or dialog."""
+    button.setProperty("primary", True)
+    return button
+
+
+def flat(button: QPushButton) -> QPushButton:
+    """A button that looks like a link."""
+    button.setProperty("flat", True)
+    return button
+
+
+def verb(
+    owner: QWidget,
+    text: str,
+    call: Callable[[], object],
+    *,
+    keys: str = "",
+    tip: str = "",
+) -> QAction:
+    """An action with its key shown in its tool tip. `keys` belong to `owner` and its children only.
+
+    Keys of the main window (Ctrl+N/S/P/E, F2, F5) are not given here: see `Tab.add_verb`.
+    """
+    action = QAction(text, owner)
+    action.triggered.connect(lambda _checked=False: call())
+    if keys:
+        action.setShortcut(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        owner.addAction(action)
+    action.setToolTip(f"{tip or text}（{keys}）" if keys else (tip or text))
+    return action
+
+
+class Toolbar(QWidget):
+    """The page's own tool row: search left, plain buttons, the one primary button at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GAP)
+        self._layout.addStretch(1)
+        self._has_primary = False
+        self._left = 0
+
+    def add_left(self, widget: QWidget) -> None:
+        """A search box or filter at the left."""
+        self._layout.insertWidget(self._left, widget)
+        self._left += 1
+
+    def add_action(self, action: QAction, *, primary_button: bool = False) -> QPushButton:
+        """A button for an action; the primary one always stands last."""
+        button = QPushButton(action.text(), self)
+        button.setAccessibleName(action.text())
+        button.clicked.connect(action.trigger)
+        _follow(button, action)
+        action.changed.connect(lambda: _follow(button, action))
+        if primary_button:
+            self._has_primary = True
+            primary(button)
+            self._layout.addWidget(button)
+        else:
+            self._layout.insertWidget(self._layout.count() - (1 if self._has_primary else 0), button)
+        return button
+
+    def add_menu(self, text: str, actions: list[QAction]) -> QToolButton:
+        """A button that opens a menu of rarer actions, such as 更多."""
+        button = QToolButton(self)
+        button.setText(text)
+        button.setAccessibleName(text)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.addActions(actions)
+        self._layout.insertWidget(self._layout.count() - (1 if self._has_primary else 0), button)
+        return button
+
+
+def _follow(button: QPushButton, action: QAction) -> None:
+    button.setText(action.text())
+    button.setToolTip(action.toolTip())
+    button.setEnabled(action.isEnabled())
+    button.setVisible(action.isVisible())
+
+
+class EmptyPage(QWidget):
+    """Says what belongs here and carries the one button that starts it (and at most one other way)."""
+
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = QLabel(title, self)
+        self._title.setObjectName("title")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text = QLabel(text, self)
+        self._text.setObjectName("hint")
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 32)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(GAP)
+        self._buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(GAP)
+        layout.addStretch(2)
+        layout.addWidget(self._title)
+        layout.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(GAP)
+        layout.addLayout(self._buttons)
+        layout.addStretch(3)
+
+    def set_text(self, title: str, text: str) -> None:
+        """Say something else (no match for the search, nothing in this year)."""
+        self._title.setText(title)
+        self._text.setText(text)
+
+    def add_button(self, text: str, call: Callable[[], object], *, main: bool = True) -> QPushButton:
+        """The button that starts it."""
+        button = QPushButton(text, self)
+        button.setAccessibleName(text)
+        if main:
+            primary(button)
+        button.clicked.connect(lambda _checked=False: call())
+        self._buttons.addWidget(button)
+        return button
+
+
+class NoticeBar(QFrame):
+    """One quiet line after something worked, with 撤销; goes away by itself, by × or by the next one."""
+
+    def __init__(self, bus: Bus, undo: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self._undo = undo
+        self._call: Callable[[], object] | None = None
+        self._label = QLabel(self)
+        self._button = flat(QPushButton(self))
+        self._button.clicked.connect(self._act)
+        close = QToolButton(self)
+        close.setText("×")
+        close.setAccessibleName("关闭提示")
+        close.setToolTip("关闭提示")
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 2, 4, 2)
+        layout.setSpacing(GAP)
+        layout.addWidget(self._label)
+        layout.addWidget(self._button)
+        layout.addStretch(1)
+        layout.addWidget(close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(NOTICE_MS)
+        self._timer.timeout.connect(self.hide)
+        bus.notice.connect(self.show_notice)
+        self.hide()
+
+    def text(self) -> str:
+        """The line as shown."""
+        return self._label.text()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show one line."""
+        self._label.setText(notice.text)
+        self._call = notice.call if notice.call is not None else (self._undo if notice.undo else None)
+        self._button.setText(notice.label or "撤销")
+        self._button.setAccessibleName(self._button.text())
+        self._button.setVisible(self._call is not None)
+        if bool(self.property("problem")) != notice.problem:
+            self.setProperty("problem", notice.problem)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.show()
+        self._timer.start()
+
+    def _act(self) -> None:
+        call, self._call = self._call, None
+        self.hide()
+        if call is not None:
+            call()
