@@ -97,23 +97,30 @@ def _changed_columns(instance: Any) -> tuple[Values, Values]:
     return stored_values(table, before), stored_values(table, after)
 
 
+def _note_flush(session: Session, trail: Trail) -> None:
+    """Add what a flush has just written to the trail; attribute history is still there at this point."""
+
+    def audited(instances: Iterable[Any]) -> list[tuple[Any, str]]:
+        named = [(instance, _table(instance).name) for instance in instances]
+        return [(instance, table) for instance, table in named if table not in UNAUDITED]
+
+    for instance, table in audited(session.new):
+        trail.add(table, instance.id, None, _whole_row(instance))
+    for instance, table in audited(session.dirty):
+        before, after = _changed_columns(instance)
+        if before != after:
+            trail.add(table, instance.id, before, after)
+    for instance, table in audited(session.deleted):
+        trail.add(table, instance.id, _whole_row(instance), None)
+
+
 def watch(session: Session) -> Trail:
     """Listen to `session` and return the trail it will fill."""
     trail = Trail()
 
     @event.listens_for(session, "after_flush")
     def _after_flush(active: Session, _context: UOWTransaction) -> None:
-        for instance in active.new:
-            if (table := _table(instance).name) not in UNAUDITED:
-                trail.add(table, instance.id, None, _whole_row(instance))
-        for instance in active.dirty:
-            if (table := _table(instance).name) not in UNAUDITED:
-                before, after = _changed_columns(instance)
-                if before != after:
-                    trail.add(table, instance.id, before, after)
-        for instance in active.deleted:
-            if (table := _table(instance).name) not in UNAUDITED:
-                trail.add(table, instance.id, _whole_row(instance), None)
+        _note_flush(active, trail)
 
     @event.listens_for(session, "do_orm_execute")
     def _guard(state: ORMExecuteState) -> None:

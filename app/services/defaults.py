@@ -34,7 +34,7 @@ def read_defaults(name: str) -> tuple[dict[str, Any], ...]:
 
 
 def load_missing_defaults(database: Database) -> None:
-    """Fill a new data file with marks, category schemes and identity groups; an existing one is left alone."""
+    """Fill a new data file with marks, categories and groups; an existing one is left alone."""
     with database.read() as session:
         if session.scalar(select(func.count()).select_from(MarkKind)):
             return

@@ -76,5 +76,5 @@ def group_ids_by_name(session: Session) -> dict[str, int]:
 
 
 def usual_group(unit_kind: str) -> str:
-    """The group a unit's people belong to by default: 村社区干部 for villages and communities, else 机关干部."""
+    """The group people belong to by default: 村社区干部 in villages and communities, else 机关干部."""
     return VILLAGE_STAFF if unit_kind in VILLAGE_KINDS else OFFICE_STAFF

@@ -58,7 +58,7 @@ def add_person(
     posts: Sequence[PostInput] = (),
     group_ids: Iterable[int] | None = None,
 ) -> int:
-    """Add a person; without `group_ids` the group follows from the kind of the primary unit. Returns the id."""
+    """Add a person; without `group_ids` the group follows from the primary unit's kind. Returns the id."""
     record = Person(name="")
     _fill(session, record, person)
     session.add(record)

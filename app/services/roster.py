@@ -94,7 +94,7 @@ def list_people(session: Session, *, roster: RosterFilter | None = None) -> tupl
             )
         )
     people = session.scalars(statement).all()
-    posts = posts_byperson_record(session, on=wanted.on)
+    posts = posts_by_person(session, on=wanted.on)
     groups = _group_names(session)
     places: dict[int, tuple[int, int]] = {}
     rows: list[PersonRow] = []
@@ -176,10 +176,8 @@ def person_row(person: Person, posts: Sequence[PostRow], groups: tuple[str, ...]
 def getperson_record(session: Session, *, person_id: int, on: date | None = None) -> PersonDetail:
     """One person in full. Raises `InputProblem` person.not_found."""
     person = person_record(session, person_id)
-    current = [
-        post for post, _ in posts_byperson_record(session, on=on, person_id=person_id).get(person_id, [])
-    ]
-    every = [post for post, _ in posts_byperson_record(session, person_id=person_id).get(person_id, [])]
+    current = [post for post, _ in posts_by_person(session, on=on, person_id=person_id).get(person_id, [])]
+    every = [post for post, _ in posts_by_person(session, person_id=person_id).get(person_id, [])]
     memberships = session.execute(
         select(IdentityGroup.id, IdentityGroup.name)
         .join(GroupMembership, GroupMembership.group_id == IdentityGroup.id)

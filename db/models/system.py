@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, row_id
@@ -47,6 +47,7 @@ class AuditEntry(Base):
     """One changed record of an operation, before and after, as stored values in JSON."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (Index(None, "table_name", "row_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]
     operation_id: Mapped[int] = mapped_column(ForeignKey("operation.id"), index=True)
