@@ -1,5 +1,20 @@
-"""Sentences for papers."""
+"""Sentences for papers: making, saving and printing them."""
 
 from __future__ import annotations
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "paper.disk_full": "磁盘空间不足，“{file}”没有生成，数据完好；请清理 {folder} 所在磁盘后再导出。",
+    "paper.refused": "没有权限写入 {folder}，“{file}”没有生成，数据完好；请换一个文件夹保存。",
+    "paper.in_use": "“{file}”正被其他程序打开或不可改写，没有覆盖它；请先关闭该文件，或换一个名称保存。",
+    "paper.name_too_long": "保存路径过长，“{file}”没有生成，数据完好；请换一个层级较浅的文件夹。",
+    "paper.not_written": "“{file}”没有写成（{reason}），数据完好；请检查 {folder} 所在磁盘后重试。",
+    "paper.format_unknown": "不支持“{format}”格式，没有生成文件；请使用 {formats}。",
+    "paper.unknown": "没有名为“{report}”的报表，没有生成文件；请用 list reports 查看可用报表。",
+    "paper.no_sessions": "{period}没有课次，没有生成{paper}；请先在“课程计划”中安排课次。",
+    "paper.session_missing": "找不到编号为 {session} 的课次，没有生成签到表；请核对编号。",
+    "paper.no_roster": "{session}没有应训人员，没有生成签到表；请先选定培训对象。",
+    "paper.exam_missing": "找不到编号为 {exam} 的测试，没有生成成绩单；请核对编号。",
+    "paper.no_exams": "{period}没有测试，没有生成成绩单；请先在“测试成绩”中登记测试。",
+    "paper.nobody": "名册中没有符合条件的人员，没有生成{paper}；请先导入干部名册。",
+    "paper.fonts_missing": "程序自带的字体文件不完整（{file}），没有生成 PDF；或被杀毒软件移走，请重新安装。",
+}

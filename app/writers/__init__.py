@@ -1,0 +1,1 @@
+"""Writers put a `Document` on disk as xlsx or pdf. They know formats and nothing of training."""

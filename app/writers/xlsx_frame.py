@@ -1,0 +1,279 @@
+"""The frame of a workbook, made by openpyxl: styles, merges, headers, print set-up; rows come later.
+
+Under each header stand three sample rows: the column's style, the style for text that looks like a formula,
+and the red one. `xlsx_rows` reads their style ids from the saved file and puts the real rows in their place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from app.document import Column, Document, Field, Kind, Section, Table, clean_text, text_width
+from app.writers.values import alignment, natural_widths
+
+TITLE_FONT = Font(name="方正小标宋简体", size=20)
+FACT_FONT = Font(name="仿宋_GB2312", size=12)
+HEAD_FONT = Font(name="黑体", size=11)
+BODY_FONT = Font(name="宋体", size=11)
+TOTAL_FONT = Font(name="宋体", size=11, bold=True)
+ALERT_FONT = Font(name="宋体", size=11, color="FFA61B29")
+HEAD_FILL = PatternFill("solid", fgColor="FFF2F2F2")
+_LINE = Side(style="thin", color="FF000000")
+BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+SAMPLE_ROWS = 3
+BODY_HEIGHT = 20.0
+HEAD_LINE = 16.0
+_PAPER = {"A4": 9, "A3": 8}
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_FORMATS = {Kind.CODE: "@", Kind.PERCENT: "0.0%", Kind.DATE: "yyyy-mm-dd"}
+
+
+@dataclass(frozen=True)
+class SheetFrame:
+    """Where the rows of one section go: sheet number, first row, widths and the row height in points."""
+
+    index: int
+    table: Table
+    first: int
+    widths: tuple[float, ...]
+    height: float
+
+
+def build(document: Document) -> tuple[Workbook, list[SheetFrame]]:
+    """The workbook without its rows, and where they belong."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    about = book.properties
+    about.creator = about.lastModifiedBy = clean_text(document.author) or "干训台账"
+    about.title = clean_text(document.title)
+    about.keywords = document.fingerprint or None
+    if document.created:
+        about.created = about.modified = document.created
+    names: set[str] = set()
+    frames = []
+    for index, section in enumerate(document.sections, start=1):
+        sheet = book.create_sheet(_sheet_name(section.name, names))
+        frames.append(_Sheet(sheet, section).build(index))
+    return book, frames
+
+
+def _sheet_name(wanted: str, taken: set[str]) -> str:
+    base = _FORBIDDEN.sub("", clean_text(wanted)).strip(" '")[:28] or "表"
+    name, number = base, 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{base}{number}"
+    taken.add(name.lower())
+    return name
+
+
+class _Sheet:
+    """Builds one sheet from the top down."""
+
+    def __init__(self, sheet: Worksheet, section: Section) -> None:
+        self.sheet: Any = sheet
+        self.section = section
+        self.table = section.table
+        self.columns = section.table.columns
+        self.widths = tuple(min(width + 1.2, 40.0) for width in natural_widths(self.table))
+        first_block = self.columns[self.table.frozen].block if self.table.frozen < len(self.columns) else ""
+        self.span = (
+            sum(1 for i, c in enumerate(self.columns) if i < self.table.frozen or c.block == first_block)
+            if first_block
+            else len(self.columns)
+        )
+        self.row = 1
+
+    def build(self, index: int) -> SheetFrame:
+        self._merged(self.section.title, TITLE_FONT, 34.0, "center")
+        for line in self.section.facts:
+            self._fields(line)
+        top = self.row
+        self._header()
+        first = self.row
+        self._samples()
+        body = len(self.table.rows) + self.table.blank_rows
+        self.row = first + body
+        if self.table.total is not None:
+            self._total()
+        for note in self.section.notes:
+            lines = -(-text_width(note) // max(int(sum(self.widths[: self.span])), 1))
+            self._merged(note, FACT_FONT, 18.0 * lines, "left")
+        if self.section.signature:
+            self._fields(self.section.signature, height=30.0)
+        self._print_setup(top, first)
+        height = max(BODY_HEIGHT, self.table.row_height * 72 / 25.4)
+        return SheetFrame(index, self.table, first, self.widths, height)
+
+    def _put(self, column: int, text: str, font: Font, align: Alignment, *, row: int | None = None) -> Cell:
+        cell: Cell = self.sheet.cell(row or self.row, column)
+        if text:
+            cell.value = clean_text(text)
+            cell.data_type = "s"
+        cell.font = font
+        cell.alignment = align
+        return cell
+
+    def _merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        self.sheet.merge_cells(start_row=top, end_row=bottom, start_column=left, end_column=right)
+
+    def _merged(self, text: str, font: Font, height: float, align: str) -> None:
+        self._put(1, text, font, Alignment(horizontal=align, vertical="center", wrap_text=True))
+        if self.span > 1:
+            self._merge(self.row, 1, self.row, self.span)
+        self.sheet.row_dimensions[self.row].height = height
+        self.row += 1
+
+    def _fields(self, line: tuple[Field, ...], height: float = 21.0) -> None:
+        """Facts side by side, each merged over about its share of the width."""
+        whole, total = sum(field.share for field in line), sum(self.widths[: self.span])
+        start, reached = 1, 0.0
+        for number, field in enumerate(line):
+            reached += field.share / whole
+            stop = start
+            while stop < self.span and sum(self.widths[:stop]) < total * reached - self.widths[stop] / 2:
+                stop += 1
+            stop = self.span if number == len(line) - 1 else min(stop, self.span - (len(line) - 1 - number))
+            stop = max(stop, start)
+            align = Alignment(horizontal=field.align, vertical="center")
+            self._put(start, field.text, FACT_FONT, align)
+            if stop > start:
+                self.sheet.merge_cells(
+                    start_row=self.row, end_row=self.row, start_column=start, end_column=stop
+                )
+            start = stop + 1
+        self.sheet.row_dimensions[self.row].height = height
+        self.row += 1
+
+    def _header(self) -> None:
+        grouped = self.table.has_groups
+        lower = self.row + (1 if grouped else 0)
+        align = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        lines = 1
+        for number, column in enumerate(self.columns, start=1):
+            upper = column.group or column.title
+            for row, text in ((self.row, upper), (lower, column.title)):
+                cell = self._put(number, text if row == lower or grouped else "", HEAD_FONT, align, row=row)
+                cell.border, cell.fill = BOX, HEAD_FILL
+            if grouped and not column.group:
+                self.sheet.cell(lower, number).value = None
+                self.sheet.merge_cells(
+                    start_row=self.row, end_row=lower, start_column=number, end_column=number
+                )
+            wrapped = sum(
+                -(-text_width(part) // max(int(self.widths[number - 1]), 1))
+                for part in column.title.split("\n")
+            )
+            lines = max(lines, wrapped)
+        if grouped:
+            self._merge_groups()
+            self.sheet.row_dimensions[self.row].height = 21.0
+        self.sheet.row_dimensions[lower].height = max(24.0, HEAD_LINE * lines + 5)
+        self.row = lower + 1
+
+    def _merge_groups(self) -> None:
+        start = 0
+        for index in range(1, len(self.columns) + 1):
+            group = self.columns[start].group
+            if index < len(self.columns) and self.columns[index].group == group and group:
+                continue
+            if group and index - start > 1:
+                for column in range(start + 2, index + 1):
+                    self.sheet.cell(self.row, column).value = None
+                self.sheet.merge_cells(
+                    start_row=self.row, end_row=self.row, start_column=start + 1, end_column=index
+                )
+            start = index
+
+    def _style(self, cell: Cell, column: Column, font: Font) -> None:
+        cell.font = font
+        cell.border = BOX
+        cell.alignment = Alignment(
+            horizontal=alignment(column),
+            vertical="center",
+            wrap_text=column.kind is Kind.TEXT,
+            shrink_to_fit=column.kind in (Kind.NAME, Kind.WORD),
+        )
+        cell.number_format = _FORMATS.get(column.kind, "General")
+        if column.kind is Kind.NUMBER and column.decimals is not None:
+            cell.number_format = f"0.{'0' * column.decimals}" if column.decimals else "0"
+
+    def _samples(self) -> None:
+        for number, column in enumerate(self.columns, start=1):
+            plain: Any = self.sheet.cell(self.row, number)
+            self._style(plain, column, BODY_FONT)
+            plain.quotePrefix = column.kind is Kind.CODE
+            guarded: Any = self.sheet.cell(self.row + 1, number)
+            guarded._style = plain._style.__copy__()
+            guarded.quotePrefix = True
+            alert: Any = self.sheet.cell(self.row + 2, number)
+            alert._style = plain._style.__copy__()
+            if self.table.alert:
+                alert.font = ALERT_FONT
+
+    def _total(self) -> None:
+        for number, (column, value) in enumerate(
+            zip(self.columns, self.table.total or (), strict=True), start=1
+        ):
+            cell: Any = self.sheet.cell(self.row, number)
+            if isinstance(value, str):
+                cell.value = clean_text(value)
+                cell.data_type = "s"
+            else:
+                cell.value = value
+            self._style(cell, column, TOTAL_FONT)
+        self.sheet.row_dimensions[self.row].height = BODY_HEIGHT + 2
+        self.row += 1
+
+    def _print_setup(self, header: int, first: int) -> None:
+        sheet, paper = self.sheet, self.section.paper
+        for number, width in enumerate(self.widths, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = round(width, 1)
+        sheet.freeze_panes = sheet.cell(first, self.table.frozen + 1)
+        sheet.print_title_rows = f"{header}:{first - 1}"
+        sheet.page_setup.paperSize = _PAPER[paper.size]
+        sheet.page_setup.orientation = "landscape" if paper.landscape else "portrait"
+        sheet.page_margins.left = sheet.page_margins.right = paper.margin / 25.4
+        sheet.page_margins.top = (paper.margin + paper.binding) / 25.4
+        sheet.page_margins.bottom = (paper.margin + 5) / 25.4
+        sheet.page_margins.header = sheet.page_margins.footer = 8 / 25.4
+        sheet.print_options.horizontalCentered = True
+        sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+        if self.section.code:
+            sheet.oddFooter.right.text = f"表码 {self.section.code}"
+        sheet.sheet_view.zoomScale = 100
+        blocks = [index for index in self._block_ends() if index < len(self.columns)]
+        if not blocks:
+            sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+            sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+            return
+        sheet.print_title_cols = f"A:{get_column_letter(max(self.table.frozen, 1))}"
+        for end in blocks:
+            sheet.col_breaks.append(Break(id=end))
+        sheet.page_setup.scale = self._scale(blocks)
+
+    def _block_ends(self) -> list[int]:
+        return [
+            index
+            for index in range(self.table.frozen + 1, len(self.columns))
+            if self.columns[index].block != self.columns[index - 1].block
+        ]
+
+    def _scale(self, blocks: list[int]) -> int:
+        """Percent at which the widest block, with the repeated columns, fits the paper's width."""
+        frozen = sum(self.widths[: self.table.frozen])
+        edges = [self.table.frozen, *blocks, len(self.columns)]
+        widest = max(sum(self.widths[a:b]) for a, b in zip(edges, edges[1:], strict=False)) + frozen
+        paper = self.section.paper
+        inches = (paper.millimetres[0] - 2 * paper.margin) / 25.4
+        return max(10, min(100, int(inches / (widest * 7.6 / 96) * 100)))
