@@ -560,8 +560,10 @@ def write_scores(town: Town) -> None:
     write_csv(f"{YEAR}年第三季度测试成绩.csv", lines)
 
 
-def main() -> None:
-    """Write every sample file."""
+def write_all(target: Path) -> None:
+    """Write every sample file into `target`."""
+    global TARGET  # noqa: PLW0603 - one script, one place to write to
+    TARGET = target
     TARGET.mkdir(parents=True, exist_ok=True)
     town = make_town()
     write_office_roster(town)
@@ -571,6 +573,11 @@ def main() -> None:
     write_office_attendance(town)
     write_village_attendance(town)
     write_scores(town)
+
+
+def main() -> None:
+    """Write the committed samples."""
+    write_all(TARGET)
     for path in sorted(TARGET.iterdir()):
         print(f"{path.stat().st_size:8,d}  {path.name}")
 

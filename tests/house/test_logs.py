@@ -1,0 +1,34 @@
+"""The log file keeps no numbers that belong to people."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from app.logs import FILE_NAME, start_log, stop_log
+
+
+@pytest.mark.logs_warnings
+def test_long_numbers_are_struck_out_of_messages_and_tracebacks(tmp_path: Path) -> None:
+    """Neither an ID number in a message nor one inside an exception reaches the disk."""
+    handler = start_log(tmp_path / "日志")
+    log = logging.getLogger("ganxun.test")
+    log.info("imported 12 rows, operation 34")
+    try:
+        raise KeyError("99010119850312123X")
+    except KeyError:
+        log.exception("row 7: 13800001234")
+    stop_log(handler)
+    written = (tmp_path / "日志" / FILE_NAME).read_text(encoding="utf-8")
+    assert "imported 12 rows, operation 34" in written
+    assert "Traceback" in written
+    assert "99010119850312123" not in written
+    assert "13800001234" not in written
+
+
+def test_a_folder_that_cannot_be_written_does_not_stop_the_program(tmp_path: Path) -> None:
+    """A file stands where the log folder should be."""
+    (tmp_path / "日志").write_text("", encoding="utf-8")
+    assert start_log(tmp_path / "日志") is None
