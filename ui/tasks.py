@@ -168,6 +168,27 @@ class Runner(QObject):
 
         self._on_worker(ticket, write)
 
+    def revert(
+        self,
+        pick: Callable[[Any], tuple[int, str]],
+        *,
+        action: str,
+        done: Done | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Revert the operation that `pick(session)` names, as an operation of its own; `done(its text)`."""
+        ticket = next(self._tickets)
+        self._pending[ticket] = _Pending(done, failed, written=True)
+        context = self._open_context()
+
+        def write() -> _Written:
+            with context.database.write(actor=context.actor, action=action, text="") as unit:
+                operation_id, unit.text = pick(unit.session)
+                unit.revert(operation_id)
+            return _Written(unit.text, Changes(unit.operation_id, unit.touched, action, unit.text))
+
+        self._on_worker(ticket, write)
+
     def job(
         self,
         fn: Callable[..., Any],

@@ -6,13 +6,16 @@ what was done before the program was closed.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.changes import Changes
 from ui.bus import Bus
 from ui.tasks import Runner
+
+if TYPE_CHECKING:
+    from app.services.operations import UndoState
 
 
 class UndoStack(QObject):
@@ -24,69 +27,39 @@ class UndoStack(QObject):
         super().__init__(parent)
         self._runner = runner
         self._bus = bus
-        self._undo: tuple[int, str] | None = None
-        self._redo: tuple[int, str] | None = None
+        self.undo_text = ""
+        self.redo_text = ""
         bus.changed.connect(self._on_changed)
-
-    @property
-    def undo_text(self) -> str:
-        """What 撤销 would take back, such as 登记考勤; empty when nothing."""
-        return self._undo[1] if self._undo else ""
-
-    @property
-    def redo_text(self) -> str:
-        """What 重做 would do again; empty when nothing."""
-        return self._redo[1] if self._redo else ""
 
     def reload(self) -> None:
         """Ask the operation table again."""
-        try:
-            from app.services import operations
-        except ImportError:
-            return
-        self._runner.query(operations.get_undo_state, key="undo-state", done=self._take)
+        from app.services import operations
+
+        self._runner.query(operations.undo_state, key="undo-state", done=self._take)
 
     def undo(self) -> None:
-        """Take back the last operation."""
-        if self._undo is not None:
-            from app.services import operations
+        """Take back the last operation that is not yet taken back."""
+        from app.services import operations
 
-            self._revert(operations.undo_operation, self._undo, "operation.undo", "撤销")
+        self._runner.revert(operations.operation_to_undo, action="history.undo", done=self._undone)
 
     def redo(self) -> None:
         """Do the last undone operation again."""
-        if self._redo is not None:
-            from app.services import operations
+        from app.services import operations
 
-            self._revert(operations.redo_operation, self._redo, "operation.redo", "重做")
+        self._runner.revert(operations.operation_to_redo, action="history.redo", done=self._redone)
 
-    def _revert(self, call: Any, entry: tuple[int, str], action: str, verb: str) -> None:
-        operation_id, text = entry
-        self._undo = self._redo = None
-        self.state_changed.emit()
+    def _undone(self, text: str) -> None:
+        self._bus.say(f"已撤销：{text}" if text else "已撤销")
 
-        def revert(session: Any) -> None:
-            call(session, operation_id=operation_id)
+    def _redone(self, text: str) -> None:
+        self._bus.say(f"已重做：{text}" if text else "已重做")
 
-        self._runner.command(
-            revert,
-            action=action,
-            text=text,
-            initiator=self,
-            done=lambda _: self._bus.say(f"已{verb}：{text}"),
-            failed=self._failed,
-        )
-
-    def _failed(self, error: Exception) -> None:
-        self.reload()
-        self._runner.failed.emit(error)
-
-    def _on_changed(self, changes: Changes, _initiator: object) -> None:
+    def _on_changed(self, _changes: Changes, _initiator: object) -> None:
         self.reload()
 
-    def _take(self, state: Any) -> None:
-        if state is None:
-            return
-        self._undo = (state.undo.id, state.undo.text) if state.undo else None
-        self._redo = (state.redo.id, state.redo.text) if state.redo else None
+    def _take(self, state: UndoState) -> None:
+        # An operation without words still counts as one.
+        self.undo_text = "" if state.undo_id is None else (state.undo_text or "上一步")
+        self.redo_text = "" if state.redo_id is None else (state.redo_text or "上一步")
         self.state_changed.emit()
