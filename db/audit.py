@@ -26,7 +26,7 @@ from db.errors import UnauditedWriteError
 
 # The trail itself and what is derived from it are not audited.
 UNAUDITED = frozenset({"operation", "audit_entry", "meta"})
-_DIALECT = sqlite_dialect()  # type: ignore[no-untyped-call]
+_DIALECT = sqlite_dialect()
 
 Values = dict[str, Any]
 
@@ -69,7 +69,7 @@ def stored_values(table: Table, values: Mapping[str, Any]) -> Values:
 
 
 def _table(instance: object) -> Table:
-    table = inspect(instance).mapper.local_table  # type: ignore[union-attr]
+    table = inspect(instance).mapper.local_table
     assert isinstance(table, Table)
     return table
 
@@ -167,7 +167,7 @@ def bulk_insert(session: Session, model: type[Base], rows: Sequence[Mapping[str,
     defaults = {
         column.name: column.default.arg
         for column in table.columns
-        if column.default is not None and column.default.is_scalar  # type: ignore[attr-defined]
+        if column.default is not None and column.default.is_scalar
     }
     blank = dict.fromkeys(names) | defaults
     binders = {name: binder for name, binder in _binders(table).items() if binder is not None}
@@ -255,11 +255,9 @@ def write_operation(
         return None
     connection = session.connection()
     key = bytes.fromhex(_meta(session, "audit_key"))
-    previous = connection.exec_driver_sql(
-        "SELECT digest FROM operation ORDER BY id DESC LIMIT 1"
-    ).scalar_one_or_none()
+    previous = connection.exec_driver_sql("SELECT digest FROM operation ORDER BY id DESC LIMIT 1").scalar()
     encoded = [(table, row, _encode(before), _encode(after)) for table, row, before, after in trail.entries]
-    link = digest(key, previous or "", (at, actor, action, label, reverts), encoded)
+    link = digest(key, str(previous or ""), (at, actor, action, label, reverts), encoded)
     operation_id = connection.exec_driver_sql(
         "INSERT INTO operation (at, actor, action, label, reverts_id, entry_count, digest)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -295,7 +293,7 @@ def verify_chain(session: Session) -> int | None:
         entries.setdefault(row[0], []).append(tuple(row[1:]))
     for operation in operations:
         own = entries.pop(operation.id, [])
-        header = tuple(operation)[1:6]
+        header = (operation.at, operation.actor, operation.action, operation.label, operation.reverts_id)
         if len(own) != operation.entry_count or digest(key, previous, header, own) != operation.digest:
             return int(operation.id)
         previous = operation.digest
@@ -307,4 +305,4 @@ def head_code(session: Session) -> str:
     found = (
         session.connection().exec_driver_sql("SELECT digest FROM operation ORDER BY id DESC LIMIT 1").scalar()
     )
-    return str(found or "0" * 8)[:8].upper()
+    return "00000000" if found is None else str(found)[:8].upper()

@@ -8,7 +8,7 @@ as integer hundredths (pitfall P25).
 from __future__ import annotations
 
 from datetime import time
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from sqlalchemy import Integer, MetaData, String, TypeDecorator
 from sqlalchemy.engine import Dialect
@@ -42,7 +42,7 @@ class Base(DeclarativeBase):
     """Base of every table."""
 
     metadata = MetaData(naming_convention=NAMING)
-    __table_args__: ClassVar[Any] = {"sqlite_autoincrement": True}
+    __table_args__: Any = {"sqlite_autoincrement": True}
 
 
 row_id = Annotated[int, mapped_column(Integer, primary_key=True)]

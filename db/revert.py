@@ -29,10 +29,10 @@ def revert_operation(session: Session, operation_id: int, label: str) -> int:
         " WHERE operation_id = ? ORDER BY id DESC",
         (operation_id,),
     ).all()
-    for table, row_id, before_json, after_json in rows:
-        before = None if before_json is None else json.loads(before_json)
-        after = None if after_json is None else json.loads(after_json)
-        _revert_record(connection, trail, (table, row_id), before, after, label)
+    for row in rows:
+        before = None if row.before_json is None else json.loads(row.before_json)
+        after = None if row.after_json is None else json.loads(row.after_json)
+        _revert_record(connection, trail, (row.table_name, row.row_id), before, after, label)
     return len(rows)
 
 

@@ -80,12 +80,9 @@ def clean_name(text: str) -> str:
 def _readings(name: str) -> list[list[str]]:
     from pypinyin import Style, pinyin
 
-    found: list[list[str]] = pinyin(
-        name, style=Style.NORMAL, heteronym=True, errors=lambda chars: [[c] for c in chars]
-    )
-    return [
-        list(dict.fromkeys(reading.lower() for reading in options if reading)) or ["?"] for options in found
-    ]
+    # One character at a time: a rare one without a reading then stands for itself and spoils no neighbour.
+    found = [pinyin(ch, style=Style.NORMAL, heteronym=True)[0] for ch in name]
+    return [list(dict.fromkeys(reading.lower() for reading in options if reading)) for options in found]
 
 
 def search_key(name: str) -> str:
@@ -126,7 +123,7 @@ def sort_key(name: str) -> str:
 def matches(
     query: str, *, name: str, key: str, id_number: str = "", phone: str = "", extra: str = ""
 ) -> bool:
-    """Whether a person answers the search: part of the name or unit, start of a spelling, ID or phone tail."""
+    """Whether a person answers: part of the name or unit, start of a spelling, ID or phone tail."""
     wanted = unicodedata.normalize("NFKC", query).strip().lower()
     if not wanted:
         return True

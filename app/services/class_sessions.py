@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -187,18 +188,11 @@ def list_audience(session: Session, *, batch_id: int) -> tuple[AudienceRow, ...]
 
 def years_with_sessions(session: Session) -> tuple[int, ...]:
     """Years that have class sessions, newest first."""
-    first, last = session.execute(
-        select(func.min(ClassSession.held_on), func.max(ClassSession.held_on))
-    ).one()
-    if first is None:
-        return ()
-    years = session.scalars(
-        select(func.distinct(func.substr(ClassSession.held_on, 1, 4))).order_by(None)
-    ).all()
-    return tuple(sorted({int(str(y)) for y in years}, reverse=True))
+    years: Sequence[str] = session.scalars(select(func.substr(ClassSession.held_on, 1, 4)).distinct()).all()
+    return tuple(sorted((int(year) for year in years), reverse=True))
 
 
-def _rows_statement() -> Select[tuple[ClassSession, Batch, Course, str | None]]:
+def _rows_statement() -> Select[ClassSession, Batch, Course, str | None]:
     return (
         select(ClassSession, Batch, Course, Programme.title)
         .join(Batch, Batch.id == ClassSession.batch_id)
@@ -209,9 +203,9 @@ def _rows_statement() -> Select[tuple[ClassSession, Batch, Course, str | None]]:
 
 
 def _rows(
-    session: Session, statement: Select[tuple[ClassSession, Batch, Course, str | None]]
+    session: Session, statement: Select[ClassSession, Batch, Course, str | None]
 ) -> tuple[ClassSessionRow, ...]:
-    found = session.execute(statement).tuples().all()
+    found = session.execute(statement).all()
     ids = [class_session.id for class_session, *_ in found]
     tallies = tallies_of(session, class_session_ids=ids)
     lecturers = _lecturer_names(session, ids)

@@ -93,7 +93,7 @@ class RosterInTime:
         )
 
     def expected(self, on: date, audience: Sequence[BatchAudience]) -> list[ExpectedRow]:
-        """Everybody due on the day `on` for the audience lines (none = the whole roster), in official order."""
+        """Everybody due on the day `on` for these audience lines (none = everybody), in official order."""
         found: list[tuple[tuple[tuple[int, int], str, int], ExpectedRow]] = []
         for member in self._members:
             if (member.joined_on and member.joined_on > on) or (member.left_on and member.left_on <= on):
@@ -148,12 +148,14 @@ def refresh_expected(
     statement = select(ClassSession).where(
         ClassSession.status != "cancelled", ClassSession.sheet_printed_at.is_(None)
     )
+    settled = _settled_by_rows()
     if class_session_ids is not None:
         ids = list(class_session_ids)
         statement = statement.where(ClassSession.id.in_(ids))
+        settled = settled.where(Participation.class_session_id.in_(ids))
     if year is not None:
         statement = statement.where(ClassSession.held_on.between(date(year, 1, 1), date(year, 12, 31)))
-    statement = statement.where(ClassSession.id.not_in(_settled_by_rows()))
+    statement = statement.where(ClassSession.id.not_in(settled))
     class_sessions = session.scalars(statement).all()
     if not class_sessions:
         return 0
@@ -167,7 +169,7 @@ def refresh_expected(
     return changed
 
 
-def _settled_by_rows() -> Select[tuple[int]]:
+def _settled_by_rows() -> Select[int]:
     # Two index look-ups per session would be slower than one pass over rows that carry something.
     return (
         select(Participation.class_session_id)

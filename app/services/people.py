@@ -7,18 +7,26 @@ papers keep the snapshot they were printed with.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
+from app.rules import id_number as id_numbers
 from app.rules import names
 from app.services.groups import group_ids_by_name, set_groups, usual_group
 from app.services.roster import person_record
 from app.services.units import get_unit, holds_on
 from db.models import Assignment, Attempt, GroupMembership, Leave, Lecturer, Participation, Person
+
+ID_PROBLEMS = {
+    "id_length": "不是 18 位",
+    "id_characters": "含有不该有的字符",
+    "id_impossible_date": "出生日期不存在",
+    "id_check_digit": "校验码不对",
+}
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,7 @@ def transfer_person(
             if assignment.start_on is not None and assignment.start_on > on:
                 raise InputProblem("assignment.dates")
             assignment.end_on = on
-    return _add_post(session, person_id, PostInput(**{**_as_dict(post), "start_on": on, "id": None}))
+    return _add_post(session, person_id, replace(post, start_on=on, id=None))
 
 
 def leave_roster(session: Session, *, person_id: int, on: date, reason: str = "") -> None:
@@ -152,12 +160,10 @@ def remove_person(session: Session, *, person_id: int) -> None:
 
 
 def _fill(session: Session, record: Person, person: PersonInput) -> None:
-    from app.rules.id_number import normalise_id_number
-
     name = names.clean_name(person.name)
     if not name:
         raise InputProblem("person.name_missing")
-    id_number = normalise_id_number(person.id_number) or None
+    id_number = id_numbers.clean(person.id_number) or None
     if id_number is not None:
         _check_id_number(session, id_number, record.id)
     if name != record.name:
@@ -188,11 +194,9 @@ def _checked_birth(text: str) -> str:
 
 
 def _check_id_number(session: Session, id_number: str, own_id: int | None) -> None:
-    from app.rules.id_number import id_number_problem
-
-    problem = id_number_problem(id_number)
-    if problem is not None:
-        raise InputProblem("person.id_number_bad", reason=problem)
+    problem = id_numbers.read_id_number(id_number).problem
+    if problem:
+        raise InputProblem("person.id_number_bad", reason=ID_PROBLEMS[problem])
     other = session.execute(select(Person.id, Person.name).where(Person.id_number == id_number)).one_or_none()
     if other is not None and other.id != own_id:
         raise InputProblem("person.id_number_taken", name=other.name)

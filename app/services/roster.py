@@ -127,7 +127,7 @@ def posts_by_person(
             Assignment.is_primary,
             Assignment.start_on,
             Assignment.end_on,
-            Unit.position,
+            Unit.position.label("unit_place"),
             Assignment.position,
         )
         .join(Unit, Unit.id == Assignment.unit_id)
@@ -140,8 +140,18 @@ def posts_by_person(
         statement = statement.where(Assignment.person_id == person_id)
     result: dict[int, list[tuple[PostRow, tuple[int, int]]]] = {}
     for row in session.execute(statement):
-        post = PostRow(row[0], *row[2:10])
-        result.setdefault(row[1], []).append((post, (row[10], row[11])))
+        post = PostRow(
+            id=row.id,
+            unit_id=row.unit_id,
+            unit=row.name,
+            title=row.title,
+            rank=row.rank,
+            identity=row.identity,
+            is_primary=row.is_primary,
+            start_on=row.start_on,
+            end_on=row.end_on,
+        )
+        result.setdefault(row.person_id, []).append((post, (row.unit_place, row.position)))
     return result
 
 

@@ -13,6 +13,9 @@ from app.errors import ConflictProblem, InputProblem
 from app.services.defaults import read_defaults
 from db.models import Assignment, BatchAudience, Participation, Person, Unit
 
+UsesUnit = type[Assignment] | type[BatchAudience] | type[Participation]
+USERS_OF_UNITS: tuple[UsesUnit, ...] = (Assignment, BatchAudience, Participation)
+
 
 @dataclass(frozen=True)
 class UnitRow:
@@ -136,7 +139,7 @@ def merge_units(session: Session, *, source_id: int, target_id: int) -> int:
     source = get_unit(session, unit_id=source_id)
     get_unit(session, unit_id=target_id)
     moved = 0
-    for model in (Assignment, BatchAudience, Participation):
+    for model in USERS_OF_UNITS:
         for row in session.scalars(select(model).where(model.unit_id == source_id)):
             row.unit_id = target_id
             moved += model is Assignment
@@ -152,7 +155,7 @@ def remove_unit(session: Session, *, unit_id: int) -> None:
     """Remove a unit nobody ever belonged to. Raises `InputProblem` unit.in_use otherwise."""
     unit = get_unit(session, unit_id=unit_id)
     used = 0
-    for model in (Assignment, BatchAudience, Participation):
+    for model in USERS_OF_UNITS:
         used += session.scalar(select(func.count()).where(model.unit_id == unit_id)) or 0
     used += session.scalar(select(func.count()).where(Unit.parent_id == unit_id)) or 0
     if used:

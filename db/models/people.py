@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,7 +23,7 @@ class Unit(Base):
     active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[version_number] = mapped_column(default=1)
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Person(Base):
@@ -53,7 +52,7 @@ class Person(Base):
     sort_key: Mapped[str] = mapped_column(String, default="")
     version: Mapped[version_number] = mapped_column(default=1)
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Assignment(Base):

@@ -195,6 +195,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_entry_operation_id"), ["operation_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_audit_entry_table_name_row_id"), ["table_name", "row_id"], unique=False
+        )
 
     op.create_table(
         "category",
@@ -561,6 +564,7 @@ def downgrade() -> None:
     op.drop_table("course")
     op.drop_table("category")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_entry_table_name_row_id"))
         batch_op.drop_index(batch_op.f("ix_audit_entry_operation_id"))
 
     op.drop_table("audit_entry")

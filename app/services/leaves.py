@@ -1,0 +1,135 @@
+"""请假条: slips before or after the class session (C26, complaint 11).
+
+A slip is an expectation: it pre-fills the mark when the day is entered, and never marks by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.errors import InputProblem
+from app.rules.marks import OFFICIAL_LEAVE, PERSONAL_LEAVE, SICK_LEAVE
+from db.models import Leave, Person
+
+OFFICIAL, SICK, PERSONAL = "official", "sick", "personal"
+KIND_LABELS = {OFFICIAL: "因公", SICK: "病假", PERSONAL: "事假"}
+MARK_OF_KIND = {OFFICIAL: OFFICIAL_LEAVE, SICK: SICK_LEAVE, PERSONAL: PERSONAL_LEAVE}
+_WORDS = {"公": OFFICIAL, "因公": OFFICIAL, "病": SICK, "病假": SICK, "事": PERSONAL, "事假": PERSONAL}
+
+
+@dataclass(frozen=True)
+class LeaveRow:
+    """One slip; `late` is whether it was handed in after its first day."""
+
+    id: int
+    person_id: int
+    name: str
+    kind: str
+    start_on: date
+    end_on: date
+    class_session_id: int | None
+    reason: str
+    approver: str
+    handed_in_on: date | None
+    note: str
+
+    @property
+    def late(self) -> bool:
+        """补假: handed in after the leave began."""
+        return self.handed_in_on is not None and self.handed_in_on > self.start_on
+
+
+def add_leave(
+    session: Session,
+    *,
+    person_id: int,
+    kind: str,
+    start_on: date,
+    end_on: date,
+    class_session_id: int | None = None,
+    reason: str = "",
+    approver: str = "",
+    handed_in_on: date | None = None,
+    note: str = "",
+) -> int:
+    """Add a slip; `kind` is a code or a word (公/病/事). Both days are included. Returns its id."""
+    if session.get(Person, person_id) is None:
+        raise InputProblem("person.not_found", person=person_id)
+    if end_on < start_on:
+        raise InputProblem("leave.dates")
+    leave = Leave(
+        person_id=person_id,
+        kind=_kind(kind),
+        start_on=start_on,
+        end_on=end_on,
+        class_session_id=class_session_id,
+        reason=reason.strip(),
+        approver=approver.strip(),
+        handed_in_on=handed_in_on,
+        note=note.strip(),
+    )
+    session.add(leave)
+    session.flush()
+    return leave.id
+
+
+def remove_leave(session: Session, *, leave_id: int) -> None:
+    """Take a slip back. Raises `InputProblem` leave.not_found."""
+    leave = session.get(Leave, leave_id)
+    if leave is None:
+        raise InputProblem("leave.not_found")
+    session.delete(leave)
+    session.flush()
+
+
+def list_leaves(
+    session: Session, *, year: int | None = None, person_id: int | None = None
+) -> tuple[LeaveRow, ...]:
+    """Slips by first day, of a year or a person."""
+    statement = (
+        select(
+            Leave.id,
+            Leave.person_id,
+            Person.name,
+            Leave.kind,
+            Leave.start_on,
+            Leave.end_on,
+            Leave.class_session_id,
+            Leave.reason,
+            Leave.approver,
+            Leave.handed_in_on,
+            Leave.note,
+        )
+        .join(Person, Person.id == Leave.person_id)
+        .order_by(Leave.start_on, Leave.id)
+    )
+    if year is not None:
+        statement = statement.where(Leave.start_on <= date(year, 12, 31), Leave.end_on >= date(year, 1, 1))
+    if person_id is not None:
+        statement = statement.where(Leave.person_id == person_id)
+    return tuple(LeaveRow(*row) for row in session.execute(statement))
+
+
+def expected_leaves(session: Session, *, on: date, class_session_id: int | None = None) -> dict[int, str]:
+    """Person id → mark code of the slip that covers the day `on` (or this very class session)."""
+    rows = session.execute(
+        select(Leave.person_id, Leave.kind)
+        .where(
+            Leave.start_on <= on,
+            Leave.end_on >= on,
+            or_(Leave.class_session_id.is_(None), Leave.class_session_id == class_session_id),
+        )
+        .order_by(Leave.id)
+    )
+    return {person_id: MARK_OF_KIND[kind] for person_id, kind in rows}
+
+
+def _kind(word: str) -> str:
+    kind = word if word in KIND_LABELS else _WORDS.get(word)
+    if kind is None:
+        raise InputProblem("leave.kind", kind=word)
+    return kind
