@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
 from app.services.defaults import read_defaults
+from db.audit import bulk_update
 from db.models import Assignment, BatchAudience, Participation, Person, Unit
 
 UsesUnit = type[Assignment] | type[BatchAudience] | type[Participation]
@@ -140,9 +141,9 @@ def merge_units(session: Session, *, source_id: int, target_id: int) -> int:
     get_unit(session, unit_id=target_id)
     moved = 0
     for model in USERS_OF_UNITS:
-        for row in session.scalars(select(model).where(model.unit_id == source_id)):
-            row.unit_id = target_id
-            moved += model is Assignment
+        ids = session.scalars(select(model.id).where(model.unit_id == source_id)).all()
+        count = bulk_update(session, model, [{"id": row_id, "unit_id": target_id} for row_id in ids])
+        moved += count if model is Assignment else 0
     for child in session.scalars(select(Unit).where(Unit.parent_id == source_id)):
         child.parent_id = target_id
     session.flush()

@@ -1,0 +1,82 @@
+"""The command line: thin commands over services, imports and reports (contract: issue 2 §6).
+
+Exit status: 0 done, 1 the input has problems, 2 wrong use, 3 the data file is locked, damaged or newer.
+Errors go to standard error as one Chinese sentence.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from app.cli.parser import build_parser
+from app.cli.terminal import complain
+from app.errors import GanxunError
+from app.wording import sentence
+
+
+def run(argv: Sequence[str]) -> int | None:
+    """Run one command; returns its exit status, or None when no command was given (open the window)."""
+    _speak_utf8()
+    parser = build_parser()
+    args = parser.parse_args(argv)
+    if args.self_test:
+        args.command = "self-test"
+    if args.command is None:
+        return None
+    try:
+        return _dispatch(args)
+    except GanxunError as error:
+        complain(sentence(error))
+        return error.exit_status
+    except KeyboardInterrupt:
+        complain("已取消，没有写入任何内容。")
+        return 1
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough.
+        sys.stderr.close()
+        return 0
+
+
+def _dispatch(args: object) -> int:
+    from argparse import Namespace
+
+    assert isinstance(args, Namespace)
+    from app.cli import upkeep
+
+    if args.command == "self-test":
+        return upkeep.run_self_test(args)
+    if args.command == "demo":
+        return upkeep.run_demo(args)
+    from app.context import open_context
+
+    context = open_context(args.data)
+    try:
+        if args.command == "init":
+            return upkeep.run_init(context, args)
+        if args.command == "check":
+            return upkeep.run_check(context, args)
+        if args.command == "list":
+            from app.cli.listing import run_list
+
+            return run_list(context, args)
+        if args.command == "mark":
+            from app.cli.marking import run_mark
+
+            return run_mark(context, args)
+        if args.command == "import":
+            from app.cli.importing import run_import
+
+            return run_import(context, args)
+        from app.cli.exporting import run_export
+
+        return run_export(context, args)
+    finally:
+        context.close()
+
+
+def _speak_utf8() -> None:
+    # A Windows console or a C locale would choke on rare characters; a windowed program has no streams.
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")

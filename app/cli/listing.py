@@ -1,0 +1,215 @@
+"""`ganxun list`: what the data file holds, as a table or as JSON.
+
+JSON is for other programs and carries whole ID numbers; the table on screen masks them.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.cli.terminal import print_json, print_table
+from app.context import AppContext
+from app.rules.id_number import mask
+from app.rules.scoring import STATE_LABELS
+from app.services import attendance, class_sessions, exams, leaves, roster, units
+from app.services.mark_kinds import list_mark_kinds
+
+Row = dict[str, Any]
+
+HEADERS: dict[str, dict[str, str]] = {
+    "units": {"id": "编号", "name": "单位", "kind": "类型", "people": "人数"},
+    "people": {
+        "id": "编号",
+        "name": "姓名",
+        "sex": "性别",
+        "birth": "出生年月",
+        "unit": "单位",
+        "title": "职务",
+        "phone": "电话",
+        "id_number": "身份证号",
+    },
+    "sessions": {
+        "id": "编号",
+        "date": "日期",
+        "title": "课程",
+        "category": "类别",
+        "hours": "学时",
+        "place": "地点",
+        "batch": "期次",
+        "status": "状态",
+    },
+    "participations": {
+        "session_id": "课次",
+        "date": "日期",
+        "number": "序号",
+        "name": "姓名",
+        "unit": "单位",
+        "mark": "考勤",
+    },
+    "exams": {
+        "id": "编号",
+        "date": "日期",
+        "exam": "测试",
+        "due": "应考",
+        "tested": "实考",
+        "passed": "及格",
+    },
+    "attempts": {"exam": "测试", "name": "姓名", "state": "状态", "score": "成绩"},
+    "leaves": {"name": "姓名", "kind": "种类", "start": "开始", "end": "结束", "approver": "批准人"},
+    "reports": {"id": "编号", "title": "报表", "formats": "格式"},
+}
+
+
+def run_list(context: AppContext, args: argparse.Namespace) -> int:
+    """Print what was asked for; returns 0."""
+    if args.what == "reports":
+        rows = _reports()
+    else:
+        with context.database.read() as session:
+            rows = LISTERS[args.what](session, args)
+    if args.json:
+        print_json(rows)
+        return 0
+    if args.what == "people":
+        rows = [{**row, "id_number": mask(row["id_number"])} for row in rows]
+    print_table(HEADERS[args.what], rows)
+    return 0
+
+
+def _units(session: Session, _args: argparse.Namespace) -> list[Row]:
+    return [
+        {"id": u.id, "name": u.name, "kind": u.kind, "position": u.position, "people": u.people}
+        for u in units.list_units(session)
+    ]
+
+
+def _people(session: Session, _args: argparse.Namespace) -> list[Row]:
+    return [
+        {
+            "id": p.id,
+            "name": p.name,
+            "id_number": p.id_number,
+            "sex": p.sex,
+            "birth": p.birth,
+            "unit": p.unit,
+            "title": p.title,
+            "phone": p.phone,
+            "groups": list(p.groups),
+            "joined_on": p.joined_on and p.joined_on.isoformat(),
+            "left_on": p.left_on and p.left_on.isoformat(),
+        }
+        for p in roster.list_people(session)
+    ]
+
+
+def _sessions(session: Session, args: argparse.Namespace) -> list[Row]:
+    return [
+        {
+            "id": s.id,
+            "date": s.held_on.isoformat(),
+            "title": s.title,
+            "category": s.category,
+            "hours": number(s.hours_centi),
+            "place": s.place,
+            "batch": s.batch,
+            "start": s.start_time and f"{s.start_time:%H:%M}",
+            "end": s.end_time and f"{s.end_time:%H:%M}",
+            "lecturers": s.lecturers,
+            "status": class_sessions.STATUS_LABELS[s.status],
+            "due": s.tally.due,
+            "present": s.tally.present,
+            "unmarked": s.tally.unmarked,
+        }
+        for s in class_sessions.list_class_sessions(session, year=args.year)
+    ]
+
+
+def _participations(session: Session, args: argparse.Namespace) -> list[Row]:
+    labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
+    return [
+        {
+            "session_id": p.session_id,
+            "date": p.date.isoformat(),
+            "person_id": p.person_id,
+            "name": p.name,
+            "unit": p.unit,
+            "title": p.title,
+            "number": p.number,
+            "mark": labels[p.mark],
+        }
+        for p in attendance.list_participations(session, year=args.year, class_session_id=args.session)
+    ]
+
+
+def _exams(session: Session, args: argparse.Namespace) -> list[Row]:
+    return [
+        {
+            "id": e.id,
+            "exam": e.title,
+            "date": e.held_on.isoformat(),
+            "due": e.figures.due,
+            "tested": e.figures.tested,
+            "passed": e.figures.passed,
+            "full": number(e.full_centi),
+            "pass": number(e.pass_centi),
+        }
+        for e in exams.list_exams(session, year=args.year)
+    ]
+
+
+def _attempts(session: Session, args: argparse.Namespace) -> list[Row]:
+    return [
+        {
+            "exam": a.exam,
+            "date": a.date.isoformat(),
+            "person_id": a.person_id,
+            "name": a.name,
+            "number": a.number,
+            "state": STATE_LABELS[a.state],
+            "score": number(a.score_centi),
+        }
+        for a in exams.list_attempts(session, year=args.year)
+    ]
+
+
+def _leaves(session: Session, args: argparse.Namespace) -> list[Row]:
+    return [
+        {
+            "person_id": row.person_id,
+            "name": row.name,
+            "kind": leaves.KIND_LABELS[row.kind],
+            "start": row.start_on.isoformat(),
+            "end": row.end_on.isoformat(),
+            "approver": row.approver,
+            "late": row.late,
+        }
+        for row in leaves.list_leaves(session, year=args.year)
+    ]
+
+
+def _reports() -> list[Row]:
+    from app.reports import REPORTS
+
+    return [{"id": r.id, "title": r.title, "formats": list(r.formats)} for r in REPORTS]
+
+
+def number(centi: int | None) -> int | float | None:
+    """Hundredths as a plain number: 250 → 2.5, 300 → 3, None → None."""
+    if centi is None:
+        return None
+    return centi // 100 if centi % 100 == 0 else centi / 100
+
+
+LISTERS: dict[str, Callable[[Session, argparse.Namespace], list[Row]]] = {
+    "units": _units,
+    "people": _people,
+    "sessions": _sessions,
+    "participations": _participations,
+    "exams": _exams,
+    "attempts": _attempts,
+    "leaves": _leaves,
+}

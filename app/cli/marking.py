@@ -1,0 +1,34 @@
+"""`ganxun mark`: enter attendance by printed number."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from app.cli.terminal import print_json, say
+from app.context import AppContext
+from app.services import attendance
+from app.services.mark_kinds import list_mark_kinds
+
+
+def run_mark(context: AppContext, args: argparse.Namespace) -> int:
+    """Enter the exceptions line, all or nothing, and echo it; returns 0."""
+    with context.database.write(actor=context.actor, action="attendance.mark", text="登记考勤") as unit:
+        echo = attendance.mark_line(
+            unit.session, class_session_id=args.session, line=args.line, rest_present=args.rest_present
+        )
+    with context.database.read() as session:
+        sheet = attendance.get_sheet(session, class_session_id=args.session)
+        labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
+    tally = sheet.tally
+    if args.json:
+        marked = [{"number": e.number, "name": e.name, "mark": labels[e.new]} for e in echo]
+        print_json({"marked": marked, "tally": asdict(tally)})
+        return 0
+    for line in echo:
+        say(f"{line.number:>3} {line.name} {line.unit} {labels[line.new]}")
+    say(
+        f"应到 {tally.due} 实到 {tally.present} 请假 {tally.on_leave} 迟到 {tally.late} 早退 {tally.early}"
+        f" 缺席 {tally.absent} 未登记 {tally.unmarked}"
+    )
+    return 0

@@ -1,0 +1,143 @@
+"""The command line's grammar (the contract of issue 2 §6), with Chinese help and errors."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from app import __version__
+from app.services.town import TOWN_TYPES
+
+IMPORT_KINDS = ("roster", "plan", "attendance", "scores")
+LISTS = ("units", "people", "sessions", "participations", "exams", "attempts", "leaves", "reports")
+
+
+class ChineseParser(argparse.ArgumentParser):
+    """Says what is wrong in one Chinese sentence and exits with status 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Replace argparse's English usage message."""
+        self.exit(
+            2,
+            f"命令写法不对（{_in_chinese(message)}），没有改动任何内容；请用“{self.prog} --help”查看写法。\n",
+        )
+
+
+_PHRASES = (
+    ("the following arguments are required", "缺少"),
+    ("one of the arguments", "须给出其中之一"),
+    ("is required", ""),
+    ("unrecognized arguments", "不认识"),
+    ("invalid choice", "没有这个选项"),
+    ("expected one argument", "后面须跟一个值"),
+    ("not allowed with argument", "不能同时使用"),
+    ("invalid int value", "须为整数"),
+    ("choose from", "可选"),
+    ("argument ", "参数 "),
+)
+
+
+def _in_chinese(message: str) -> str:
+    for english, chinese in _PHRASES:
+        message = message.replace(english, chinese)
+    return message.strip()
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of `ganxun`."""
+    parser = ChineseParser(
+        prog="ganxun", description="干训台账：不带命令时打开窗口。", add_help=False, allow_abbrev=False
+    )
+    _help(parser)
+    parser.add_argument("--version", action="version", version=f"干训台账 {__version__}", help="显示版本")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹（默认在本用户目录下）")
+    parser.add_argument("--self-test", action="store_true", dest="self_test", help="自检后退出")
+    commands = parser.add_subparsers(dest="command", metavar="命令", parser_class=ChineseParser)
+    _add_init(commands)
+    _add_import(commands)
+    _add_list(commands)
+    _add_mark(commands)
+    _add_export(commands)
+    _add_upkeep(commands)
+    return parser
+
+
+def _help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+
+def _command(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=text, description=text, add_help=False, allow_abbrev=False
+    )
+    _help(parser)
+    # Also accepted after the command, where people tend to write it.
+    parser.add_argument("--data", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    return parser
+
+
+def _choice(parser: argparse.ArgumentParser, name: str, values: Sequence[str], text: str) -> None:
+    parser.add_argument(name, choices=values, metavar="|".join(values), help=text)
+
+
+def _add_init(commands: Any) -> None:
+    parser = _command(commands, "init", "建立数据：填写乡镇（街道）名称")
+    parser.add_argument("--town", required=True, metavar="名称", help="例如 清河镇")
+    parser.add_argument("--type", default="", metavar="|".join(TOWN_TYPES), help="类型，默认按名称判断")
+
+
+def _add_import(commands: Any) -> None:
+    parser = _command(commands, "import", "导入表格：名册、计划、考勤或成绩")
+    _choice(parser, "kind", IMPORT_KINDS, "表格种类")
+    parser.add_argument("file", type=Path, metavar="FILE", help="xlsx、xls、et、ods 或 csv 文件")
+    parser.add_argument("--check", action="store_true", help="只检查并逐行报告，不写入")
+    parser.add_argument("--problems", type=Path, metavar="OUT.xlsx", help="把有问题的行另存为表格")
+    parser.add_argument("--skip-problems", action="store_true", help="有问题的行跳过，其余写入")
+    parser.add_argument("--year", type=int, metavar="Y", help="表格中日期缺年份时使用")
+    parser.add_argument("--session", type=int, metavar="ID", help="考勤所属课次")
+    parser.add_argument("--exam", metavar="NAME", help="成绩所属测试的名称")
+    parser.add_argument("--date", metavar="D", help="测试日期，例如 2024-08-30")
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+
+def _add_list(commands: Any) -> None:
+    parser = _command(commands, "list", "列出数据")
+    _choice(parser, "what", LISTS, "列出什么")
+    parser.add_argument("--year", type=int, metavar="Y", help="年度")
+    parser.add_argument("--session", type=int, metavar="ID", help="课次")
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+
+def _add_mark(commands: Any) -> None:
+    parser = _command(commands, "mark", "按签到表序号登记考勤")
+    parser.add_argument("session", type=int, metavar="SESSION", help="课次编号")
+    parser.add_argument("line", metavar="LINE", help="例如 '3迟 7假 12缺 18迟早'")
+    parser.add_argument("--rest-present", action="store_true", help="其余未登记的记为出勤")
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+
+def _add_export(commands: Any) -> None:
+    parser = _command(commands, "export", "导出签到表或台账")
+    papers = parser.add_subparsers(dest="paper", metavar="文件", required=True, parser_class=ChineseParser)
+    sign_in = _command(papers, "sign-in", "签到表（PDF）")
+    scope = sign_in.add_mutually_exclusive_group(required=True)
+    scope.add_argument("--session", type=int, metavar="ID", help="一个课次")
+    scope.add_argument("--month", metavar="YYYY-MM", help="整月各课次")
+    scope.add_argument("--date", metavar="D", help="一天的各课次")
+    sign_in.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    ledger = _command(papers, "ledger", "年度台账（xlsx 或 PDF）")
+    ledger.add_argument("--year", type=int, required=True, metavar="Y")
+    ledger.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|FILE.pdf")
+
+
+def _add_upkeep(commands: Any) -> None:
+    _command(commands, "check", "检查数据文件是否完好")
+    _command(commands, "self-test", "检查程序本身是否完好")
+    parser = _command(commands, "demo", "生成示例乡镇及其各种文件")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--people", type=int, default=None, metavar="N")
+    parser.add_argument("--sessions", type=int, default=None, metavar="M")
+    parser.add_argument("--years", type=int, default=None, metavar="K")
+    parser.add_argument("--seed", type=int, default=None, metavar="S")
