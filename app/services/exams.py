@@ -94,9 +94,7 @@ def list_exams(session: Session, *, year: int | None = None) -> tuple[ExamRow, .
     titles = dict(
         session.execute(
             select(Batch.id, Course.title + Batch.name).join(Course, Course.id == Batch.course_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return tuple(_exam_row(exam, tries.get(exam.id, {}), titles) for exam in exams)
 

@@ -238,9 +238,7 @@ def add_to_list(session: Session, *, class_session_id: int, person_id: int, sour
             select(Participation.person_id, Participation.number).where(
                 Participation.class_session_id == class_session_id
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     if person_id in numbers:
         raise InputProblem("attendance.already_listed", name=person.name)

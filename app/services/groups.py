@@ -32,9 +32,7 @@ def list_groups(session: Session) -> tuple[GroupRow, ...]:
             select(GroupMembership.group_id, func.count(func.distinct(GroupMembership.person_id)))
             .where(GroupMembership.end_on.is_(None))
             .group_by(GroupMembership.group_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     groups = session.scalars(select(IdentityGroup).order_by(IdentityGroup.position, IdentityGroup.id))
     return tuple(GroupRow(g.id, g.name, counts.get(g.id, 0)) for g in groups)
@@ -72,7 +70,7 @@ def set_groups(session: Session, *, person_id: int, group_ids: Iterable[int]) ->
 
 def group_ids_by_name(session: Session) -> dict[str, int]:
     """Group name → id."""
-    return dict(session.execute(select(IdentityGroup.name, IdentityGroup.id)).tuples().all())
+    return dict(session.execute(select(IdentityGroup.name, IdentityGroup.id)).all())
 
 
 def usual_group(unit_kind: str) -> str:

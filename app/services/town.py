@@ -24,7 +24,7 @@ class TownRow:
 
 def get_town(session: Session) -> TownRow | None:
     """The town, or None while the data file is still blank."""
-    values = dict(session.execute(select(Setting.name, Setting.value)).tuples().all())
+    values = dict(session.execute(select(Setting.name, Setting.value)).all())
     if not values.get("town.name"):
         return None
     return TownRow(values["town.name"], values.get("town.type", "镇"), values.get("town.office") or "党建办")

@@ -69,9 +69,7 @@ def list_units(session: Session, *, on: date | None = None) -> tuple[UnitRow, ..
             .join(Person, Person.id == Assignment.person_id)
             .where(holds_on(on), listed_on(on))
             .group_by(Assignment.unit_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     units = session.scalars(select(Unit).order_by(Unit.position, Unit.id)).all()
     return tuple(
@@ -100,7 +98,7 @@ def add_unit(session: Session, *, name: str, kind: str = "", parent_id: int | No
 
 def find_or_add_units(session: Session, *, names: Iterable[str]) -> dict[str, int]:
     """Ids of the units called `names`; unknown ones are added in the order given."""
-    known = dict(session.execute(select(Unit.name, Unit.id)).tuples().all())
+    known = dict(session.execute(select(Unit.name, Unit.id)).all())
     result = {}
     for name in names:
         if name not in known:
