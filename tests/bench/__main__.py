@@ -75,9 +75,8 @@ def main() -> int:
             "verdict": bench.verdict(outcome.value),
         }
     widths = [max(len(padded(row[i], 0)) + _wide(row[i]) for row in rows) for i in range(len(HEADINGS))]
-    print(
-        f"{platform.machine()}, Python {platform.python_version()}, {os.cpu_count()} cores, {wanted.rounds} rounds"
-    )
+    machine = f"{platform.machine()}, Python {platform.python_version()}, {os.cpu_count()} cores"
+    print(f"{machine}, {wanted.rounds} rounds")
     for row in rows:
         print("  ".join(padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())
     if wanted.json:

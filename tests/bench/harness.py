@@ -1,8 +1,9 @@
 """Benches: a job, its baseline in the same run, and what the ratio of the two is held to.
 
-A module `tests/bench/bench_*.py` holds a tuple `BENCHES`. Each bench's `run(rounds)` does both sides, checks that
-they made the same thing, and returns an `Outcome`. Both sides are measured in turn, round by round, so that a
-noisy machine disturbs both alike; the median counts. Absolute times are never judged, except B11 (a key press).
+A module `tests/bench/bench_*.py` holds a tuple `BENCHES`. Each bench's `run(rounds)` does both sides,
+checks that they made the same thing, and returns an `Outcome`. Both sides are measured in turn, round by
+round, so that a noisy machine disturbs both alike; the median counts. Absolute times are never judged,
+except B11 (a key press).
 """
 
 from __future__ import annotations
