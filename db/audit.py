@@ -94,6 +94,11 @@ def _changed_columns(instance: Any) -> tuple[Values, Values]:
             name = attribute.columns[0].name
             before[name] = history.deleted[0] if history.deleted else None
             after[name] = history.added[0] if history.added else None
+    counter = state.mapper.version_id_col
+    if after and counter is not None and counter.name not in after:
+        # The flush raises the version by itself, so it is in no attribute history.
+        after[counter.name] = state.dict[counter.name]
+        before[counter.name] = after[counter.name] - 1
     return stored_values(table, before), stored_values(table, after)
 
 

@@ -1,0 +1,118 @@
+"""Migrations: head equals the models, up and down, data carried over, failure leaves the old file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import inspect
+
+from db import migrate
+from db.base import Base
+from db.engine import make_engine
+from db.errors import DataFileError
+from db.models import Person
+from db.session import FILE_NAME, Database
+
+VERSIONS = Path(migrate.__file__).parent / "migrations" / "versions"
+
+
+def schema_of(path: Path) -> list[str]:
+    """Every table and index statement, blanks folded, except SQLite's and Alembic's own."""
+    connection = driver.connect(str(path))
+    rows = connection.execute(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+        " AND name <> 'alembic_version' ORDER BY type, name"
+    ).fetchall()
+    connection.close()
+    return [re.sub(r"\s+", " ", row[0]) for row in rows]
+
+
+def test_head_equals_the_models(tmp_path: Path) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    path = tmp_path / FILE_NAME
+    migrate.upgrade(path, None)
+    with make_engine(path, checked=False).connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+        tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    assert found == []
+    assert tables == set(Base.metadata.tables)
+
+
+def test_every_table_never_reuses_ids(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    migrate.upgrade(path, None)
+    tables = [sql for sql in schema_of(path) if sql.startswith("CREATE TABLE")]
+    assert len(tables) == len(Base.metadata.tables)
+    assert [sql[:60] for sql in tables if "AUTOINCREMENT" not in sql] == []
+
+
+def test_migrations_import_no_model() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in VERSIONS.glob("*.py")]
+    assert sources
+    assert not [s for s in sources if re.search(r"^\s*(from|import) (db|app)\b", s, re.MULTILINE)]
+
+
+def test_head_constant_is_the_newest_revision() -> None:
+    revisions = [
+        re.search(r'^revision = ["\'](\w+)', p.read_text("utf-8"), re.MULTILINE)
+        for p in VERSIONS.glob("*.py")
+    ]
+    found = sorted(match[1] for match in revisions if match)
+    assert found[-1] == migrate.HEAD
+    assert len(found) == migrate.SCHEMA_VERSION
+
+
+def test_failed_creation_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(migrate, "upgrade", broken)
+    with pytest.raises(DataFileError):
+        Database.open(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_failed_upgrade_keeps_the_old_file_and_a_backup(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database.open(data_folder)
+    with database.write(actor="t", action="person.add") as unit:
+        unit.session.add(Person(name="张三"))
+    database.close()
+    monkeypatch.setattr(migrate, "SCHEMA_VERSION", migrate.SCHEMA_VERSION + 1)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(migrate, "upgrade", broken)
+    with pytest.raises(DataFileError, match=r"store\.migration_failed"):
+        Database.open(data_folder)
+    monkeypatch.undo()
+    assert list((data_folder / "备份").glob("*升级前*.db"))
+    again = Database.open(data_folder)
+    with again.read() as session:
+        assert session.query(Person).one().name == "张三"
+    again.close()
+
+
+def test_half_done_ddl_is_rolled_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from alembic import command
+
+    path = tmp_path / FILE_NAME
+    migrate.upgrade(path, None)
+    before = schema_of(path)
+
+    def half(config: object, _revision: str) -> None:
+        connection = config.attributes["connection"]  # type: ignore[attr-defined]
+        connection.exec_driver_sql("CREATE TABLE half_done (id INTEGER)")
+        raise RuntimeError
+
+    monkeypatch.setattr(command, "upgrade", half)
+    with pytest.raises(RuntimeError):
+        migrate.upgrade(path, None)
+    assert schema_of(path) == before
