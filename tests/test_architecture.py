@@ -142,6 +142,9 @@ def test_libraries_stay_in_their_layer() -> None:
         name = shown(path)
         for line, module in imports(path):
             homes = HOMES.get(module.split(".")[0])
+            # Whoever passes a session down may name its type; nobody else may do anything with it.
+            if module == "sqlalchemy.orm.Session" and name.startswith("app/"):
+                continue
             if homes is not None and not any(name.startswith(home + "/") for home in homes):
                 wrong.append(f"{name}:{line} imports {module}")
     assert not wrong, "\n".join(wrong)

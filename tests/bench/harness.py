@@ -125,7 +125,7 @@ def collect() -> list[Bench]:
     found: list[Bench] = []
     for path in sorted(Path(__file__).parent.glob("bench_*.py")):
         found.extend(importlib.import_module(f"tests.bench.{path.stem}").BENCHES)
-    return sorted(found, key=lambda bench: (int("".join(c for c in bench.id if c.isdigit()) or 0), bench.id))
+    return sorted(found, key=lambda bench: int(bench.id.removeprefix("B").split("-")[0]))
 
 
 def seconds(value: float | None) -> str:
