@@ -7,8 +7,8 @@ characters (a Chinese character is 2), heights in millimetres; writers turn them
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from unicodedata import east_asian_width
@@ -132,15 +132,18 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole paper. `warnings` are shown before printing; `fingerprint` names the data's state."""
+    """A whole paper. `warnings` are shown before printing; `fingerprint` names the data's state.
+
+    `file_stem` is the file name to propose, without its ending.
+    """
 
     title: str
     sections: tuple[Section, ...]
     author: str = ""
     created: datetime | None = None
     fingerprint: str = ""
-    warnings: tuple[str, ...] = field(default=())
-    properties: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    file_stem: str = ""
 
 
 def clean_text(text: str) -> str:

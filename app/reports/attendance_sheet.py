@@ -1,0 +1,82 @@
+"""考勤登记表: a class session's list with the marks that were entered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.document import Column, Document, Field, Kind, Paper, Section, Table
+from app.errors import InputProblem
+from app.reports import file_names, wording
+from app.reports.sign_in import facts
+from app.rules.marks import ABSENT, NONE, Tally
+from app.services.mark_kinds import list_mark_kinds
+from app.services.sign_in import sessions_to_print, sign_in_sheet
+from app.services.town import get_town
+from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class AttendanceSheetParams:
+    """One class session."""
+
+    class_session_id: int
+    made_at: datetime | None = None
+
+
+def build(session: Session, params: AttendanceSheetParams, progress: Progress = NO_PROGRESS) -> Document:
+    """The filled list with its figures. Raises `InputProblem` paper.session_missing."""
+    found = sessions_to_print(session, class_session_ids=(params.class_session_id,))
+    if not found:
+        raise InputProblem("paper.session_missing", session=params.class_session_id)
+    held = found[0]
+    sheet = sign_in_sheet(session, held=held)
+    labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
+    town = get_town(session)
+    progress.start(1, "读取考勤")
+    rows = [
+        (row.number, row.name, row.unit, row.title, labels.get(row.mark, row.mark), row.note or None)
+        for row in sheet.rows
+    ]
+    columns = (
+        Column("序号", Kind.SERIAL, 5),
+        Column("姓名", Kind.NAME, 9),
+        Column("单位", Kind.TEXT, 18, grow=True),
+        Column("职务", Kind.TEXT, 18, grow=True),
+        Column("考勤", Kind.MARK, 11),
+        Column("备注", Kind.TEXT, 14),
+    )
+    name = f"{wording.town_name(town)}干部教育培训考勤登记表"
+    section = Section(
+        name="考勤登记表",
+        title=name,
+        table=Table(columns, rows, frozen=2, alert=frozenset({labels.get(ABSENT, "缺席")}), row_height=6.6),
+        facts=facts(held),
+        notes=(_figures(held.tally, labels.get(NONE, "未登记")),),
+        signature=(Field("考勤人"), Field("审核人"), Field("日期")),
+        paper=Paper("A4", margin=13, binding=5),
+        code=sheet.code,
+    )
+    progress.step()
+    return Document(
+        title=name,
+        sections=(section,),
+        author=wording.office_name(town),
+        created=params.made_at,
+        file_stem=file_names.stem(
+            file_names.month_words(f"{held.held_on:%Y-%m}"), held.batch, "考勤登记表", on=held.held_on
+        ),
+    )
+
+
+def _figures(tally: Tally, unmarked: str) -> str:
+    words = (
+        f"应到 {tally.due} 人，实到 {tally.present} 人（其中迟到 {tally.late} 人、早退 {tally.early} 人），"
+        f"请假 {tally.on_leave} 人（因公 {tally.official_leave}、病假 {tally.sick_leave}、"
+        f"事假 {tally.personal_leave}），缺席 {tally.absent} 人"
+    )
+    return f"{words}，{unmarked} {tally.unmarked} 人。" if tally.unmarked else f"{words}。"

@@ -1,0 +1,63 @@
+"""年度台账: the year-end record of every person and class session (A31)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from app.document import Document, Section
+from app.reports import file_names, wording
+from app.reports.ledger_checks import checks_section
+from app.reports.ledger_data import SHEETS, LedgerData, LedgerParams, gather
+from app.reports.ledger_people import people_section, scores_section, units_section
+from app.reports.ledger_sessions import details_section, grid_section, sessions_section
+from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_MAKERS: Mapping[str, Callable[[LedgerData], Section]] = {
+    "个人汇总": people_section,
+    "单位汇总": units_section,
+    "考勤总表": grid_section,
+    "场次一览": sessions_section,
+    "成绩一览": scores_section,
+    "学时明细": details_section,
+    "口径说明": checks_section,
+}
+
+
+def build(session: Session, params: LedgerParams, progress: Progress = NO_PROGRESS) -> Document:
+    """The sheets asked for, in the order of `SHEETS`. Raises `InputProblem` paper.nobody."""
+    progress.start(len(params.sheets) + 1, "汇总台账")
+    data = gather(session, params)
+    progress.step()
+    sections = []
+    warnings = []
+    for name in SHEETS:
+        if name not in params.sheets or _has_nothing(name, data):
+            continue
+        sections.append(_MAKERS[name](data))
+        progress.step()
+    unmarked = sum(tally.unmarked for tally in data.tallies.values())
+    if unmarked:
+        warnings.append(f"还有 {unmarked} 人次未登记考勤，未算作出勤或缺席。")
+    town = wording.town_name(data.town)
+    on = params.made_at.date() if params.made_at else None
+    return Document(
+        title=f"{town}{params.year}年度干部教育培训台账",
+        sections=tuple(sections),
+        author=wording.office_name(data.town),
+        created=params.made_at,
+        fingerprint=data.fingerprint,
+        warnings=tuple(warnings),
+        file_stem=file_names.stem(f"{params.year}年", town, "干部教育培训台账", on=on),
+    )
+
+
+def _has_nothing(name: str, data: LedgerData) -> bool:
+    if name == "成绩一览":
+        return not data.exams
+    if name == "学时明细":
+        return not data.params.detail
+    return name == "考勤总表" and not data.sessions

@@ -1,0 +1,156 @@
+"""Everything the ledger's sheets are made of, read once; each sheet only arranges it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from app.errors import InputProblem
+from app.rules import marks
+from app.rules.marks import MarkKindRow, Tally
+from app.services import ledger
+from app.services.class_sessions import ClassSessionRow, list_class_sessions
+from app.services.ledger import DetailRow, LedgerPerson, PersonTotals
+from app.services.ledger_scores import LedgerExam, ledger_exams
+from app.services.mark_kinds import list_mark_kinds
+from app.services.town import TownRow, get_town
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+SHEETS = ("个人汇总", "单位汇总", "考勤总表", "场次一览", "成绩一览", "学时明细", "口径说明")
+
+
+@dataclass(frozen=True)
+class LedgerParams:
+    """A year's ledger. `unit_id` limits it to a unit's people, `sheets` to some of its sheets.
+
+    `until` closes the period before 31 December (a ledger made in August); `detail` adds 学时明细, one line
+    per person and class session, which on paper would be hundreds of pages.
+    """
+
+    year: int
+    unit_id: int | None = None
+    until: date | None = None
+    detail: bool = True
+    sheets: tuple[str, ...] = SHEETS
+    made_at: datetime | None = None
+
+    @property
+    def first(self) -> date:
+        """First day of the period."""
+        return date(self.year, 1, 1)
+
+    @property
+    def last(self) -> date:
+        """Last day of the period."""
+        end = date(self.year, 12, 31)
+        return min(end, self.until) if self.until else end
+
+
+@dataclass(frozen=True)
+class LedgerData:
+    """The period's people, class sessions, marks, totals and exams."""
+
+    params: LedgerParams
+    town: TownRow | None
+    kinds: tuple[MarkKindRow, ...]
+    people: tuple[LedgerPerson, ...]
+    sessions: tuple[ClassSessionRow, ...]
+    totals: Mapping[int, PersonTotals]
+    grid: Mapping[int, list[str | None]]
+    made_up: Mapping[int, int]
+    exams: tuple[LedgerExam, ...]
+    details: tuple[DetailRow, ...]
+    fingerprint: str
+
+    @cached_property
+    def tallies(self) -> dict[int, Tally]:
+        """Person id → 应训/实到/请假/缺席 figures."""
+        return {
+            person.id: marks.tally(self.totals[person.id].by_mark, self.kinds)
+            if person.id in self.totals
+            else Tally()
+            for person in self.people
+        }
+
+    @cached_property
+    def pots(self) -> tuple[str, ...]:
+        """Hour pots of the period, 集中 first."""
+        found = dict.fromkeys(held.pot for held in self.sessions)
+        return tuple(sorted(found, key=lambda pot: pot != "集中"))
+
+    @cached_property
+    def symbols(self) -> dict[str | None, str | None]:
+        """Mark code → the symbol printed in the attendance grid."""
+        return {None: None, **{kind.code: kind.symbol for kind in self.kinds}}
+
+    @cached_property
+    def percents(self) -> dict[str, int]:
+        """Mark code → share of the hours credited."""
+        return {kind.code: kind.hour_percent for kind in self.kinds}
+
+
+def rate(tally: Tally) -> float | None:
+    """出勤率 = 实到 ÷ (应到 − 未登记); None when nothing was entered."""
+    entered = tally.due - tally.unmarked
+    return tally.present / entered if entered > 0 else None
+
+
+def add_up(tallies: Iterable[Tally]) -> Tally:
+    """Sum of figures."""
+    found = list(tallies)
+    return Tally(**{name: sum(getattr(tally, name) for tally in found) for name in _FIGURES})
+
+
+_FIGURES = tuple(Tally.__dataclass_fields__)
+
+
+def gather(session: Session, params: LedgerParams) -> LedgerData:
+    """Read the period. Raises `InputProblem` paper.nobody when there is no one to report on."""
+    first, last = params.first, params.last
+    people = ledger.ledger_people(session, first=first, last=last)
+    if params.unit_id is not None:
+        people = tuple(person for person in people if person.unit_id == params.unit_id)
+    if not people:
+        raise InputProblem("paper.nobody", paper="台账")
+    sessions = tuple(
+        row
+        for row in list_class_sessions(session, year=params.year)
+        if row.status != "cancelled" and row.held_on <= last
+    )
+    wants = set(params.sheets)
+    ids = [row.id for row in sessions]
+    grid = (
+        ledger.attendance_grid(session, class_session_ids=ids, first=first, last=last)
+        if wants & {"考勤总表", "口径说明"}
+        else {}
+    )
+    totals = ledger.period_totals(session, first=first, last=last) if wants - {"考勤总表"} else {}
+    whole = wants & {"个人汇总", "单位汇总", "成绩一览", "口径说明"}
+    return LedgerData(
+        params=params,
+        town=get_town(session),
+        kinds=list_mark_kinds(session),
+        people=people,
+        sessions=sessions,
+        totals=totals,
+        grid=grid,
+        made_up=ledger.made_up(session, first=first, last=last) if whole else {},
+        exams=ledger_exams(session, first=first, last=last) if whole else (),
+        details=_details(session, params, people) if params.detail and "学时明细" in wants else (),
+        fingerprint=ledger.fingerprint(session),
+    )
+
+
+def _details(
+    session: Session, params: LedgerParams, people: tuple[LedgerPerson, ...]
+) -> tuple[DetailRow, ...]:
+    rows = ledger.participation_details(session, first=params.first, last=params.last)
+    if params.unit_id is None:
+        return tuple(rows)
+    wanted = {person.id for person in people}
+    return tuple(row for row in rows if row.person_id in wanted)

@@ -1,0 +1,164 @@
+"""考勤总表, 场次一览 and 学时明细 of the ledger: by class session."""
+
+from __future__ import annotations
+
+from app.document import Column, Kind, Section, Table, Value
+from app.reports import wording
+from app.reports.ledger_data import LedgerData, add_up, rate
+from app.reports.ledger_people import LYING, SIGNATURE, WIDE, facts, heading
+from app.rules.hours import credit
+from app.rules.marks import ABSENT
+from app.services.class_sessions import ClassSessionRow
+
+# Up to this many class sessions a quarter fit on an A3 sheet; more are split by month.
+MOST_IN_QUARTER = 52
+
+
+def grid_section(data: LedgerData) -> Section:
+    """考勤总表: people × class sessions with symbols; printed by quarter, or by month when there are many."""
+    by_quarter: dict[str, int] = {}
+    for held in data.sessions:
+        name = wording.quarter(held.held_on)
+        by_quarter[name] = by_quarter.get(name, 0) + 1
+    monthly = any(count > MOST_IN_QUARTER for count in by_quarter.values())
+    columns = (
+        Column("序号", Kind.SERIAL, 5),
+        Column("姓名", Kind.NAME, 9),
+        Column("单位", Kind.TEXT, 20),
+        *(
+            Column(
+                f"{number}\n{held.held_on.month}.{held.held_on.day}",
+                Kind.MARK,
+                5,
+                group=f"{held.held_on.month}月",
+                block=f"{held.held_on.month}月" if monthly else wording.quarter(held.held_on),
+            )
+            for number, held in enumerate(data.sessions, 1)
+        ),
+    )
+    symbols = data.symbols
+    empty: list[str | None] = [None] * len(data.sessions)
+    rows = [
+        (number, person.name, person.unit, *[symbols[mark] for mark in data.grid.get(person.id, empty)])
+        for number, person in enumerate(data.people, 1)
+    ]
+    alert = frozenset(kind.symbol for kind in data.kinds if kind.code == ABSENT)
+    table = Table(columns, rows, frozen=3, alert=alert, text_size=8)
+    return Section(
+        "考勤总表", heading(data, "考勤总表"), table, facts(data), (legend(data),), SIGNATURE, WIDE
+    )
+
+
+def legend(data: LedgerData) -> str:
+    """What each symbol means."""
+    words = "　".join(f"{kind.symbol} {kind.label}" for kind in data.kinds)
+    return f"图例：{words}；空白表示该场次不应参训。列头上行为场次号（见“场次一览”），下行为日期。"
+
+
+def sessions_section(data: LedgerData) -> Section:
+    """场次一览: every class session with its facts and figures."""
+    columns = (
+        Column("场次", Kind.SERIAL, 5),
+        Column("日期", Kind.DATE, 11),
+        Column("时间", Kind.WORD, 12),
+        Column("课程", Kind.TEXT, 26, grow=True),
+        Column("期次", Kind.WORD, 9),
+        Column("类别", Kind.WORD, 13),
+        Column("地点", Kind.TEXT, 14),
+        Column("授课人", Kind.WORD, 10),
+        Column("学时", Kind.NUMBER, 6),
+        Column("应到", Kind.INTEGER, 6, "人数"),
+        Column("实到", Kind.INTEGER, 6, "人数"),
+        Column("迟到", Kind.INTEGER, 6, "人数"),
+        Column("早退", Kind.INTEGER, 6, "人数"),
+        Column("请假", Kind.INTEGER, 6, "人数"),
+        Column("缺席", Kind.INTEGER, 6, "人数"),
+        Column("未登记", Kind.INTEGER, 7, "人数"),
+        Column("出勤率", Kind.PERCENT, 8),
+    )
+    rows = [_session_row(number, held) for number, held in enumerate(data.sessions, 1)]
+    whole = add_up(held.tally for held in data.sessions)
+    total: tuple[Value, ...] = (
+        "合计",
+        *[None] * 7,
+        sum(held.hours_centi for held in data.sessions) / 100,
+        whole.due,
+        whole.present,
+        whole.late,
+        whole.early,
+        whole.on_leave,
+        whole.absent,
+        whole.unmarked,
+        rate(whole),
+    )
+    table = Table(columns, rows, total=total, frozen=2, text_size=9)
+    return Section("场次一览", heading(data, "场次一览"), table, facts(data), (), SIGNATURE, LYING)
+
+
+def _session_row(number: int, held: ClassSessionRow) -> tuple[Value, ...]:
+    tally = held.tally
+    return (
+        number,
+        held.held_on,
+        held.when,
+        held.title,
+        held.batch,
+        held.category,
+        held.place,
+        held.lecturers,
+        held.hours_centi / 100,
+        tally.due,
+        tally.present,
+        tally.late,
+        tally.early,
+        tally.on_leave,
+        tally.absent,
+        tally.unmarked,
+        rate(tally),
+    )
+
+
+def details_section(data: LedgerData) -> Section:
+    """学时明细: one line per person and class session, with unit and title of the day."""
+    columns = (
+        Column("序号", Kind.SERIAL, 7),
+        Column("姓名", Kind.NAME, 9),
+        Column("单位", Kind.TEXT, 20),
+        Column("职务", Kind.TEXT, 18),
+        Column("日期", Kind.DATE, 11),
+        Column("时间", Kind.WORD, 12),
+        Column("课程", Kind.TEXT, 30, grow=True),
+        Column("类别", Kind.WORD, 13),
+        Column("学时类别", Kind.WORD, 10),
+        Column("课次学时", Kind.NUMBER, 9),
+        Column("考勤", Kind.WORD, 10),
+        Column("计入学时", Kind.NUMBER, 9),
+    )
+    names = {person.id: person.name for person in data.people}
+    labels = {kind.code: kind.label for kind in data.kinds}
+    sessions = {
+        held.id: (held.held_on, held.when, held.title, held.category, held.pot, held.hours_centi / 100)
+        for held in data.sessions
+    }
+    credits = {
+        (held.id, code): credit(held.hours_centi, percent) / 100
+        for held in data.sessions
+        for code, percent in data.percents.items()
+    }
+    rows = [
+        (
+            number,
+            names[row.person_id],
+            row.unit,
+            row.title,
+            *sessions[row.class_session_id],
+            labels.get(row.mark, row.mark),
+            credits.get((row.class_session_id, row.mark), 0.0),
+        )
+        for number, row in enumerate(data.details, 1)
+        if row.class_session_id in sessions
+    ]
+    credited = round(sum(row[-1] for row in rows), 2)
+    total: tuple[Value, ...] = ("合计", *[None] * 10, credited)
+    table = Table(columns, rows, total=total, frozen=2, text_size=9)
+    return Section("学时明细", heading(data, "学时明细"), table, facts(data), (), (), LYING)

@@ -1,0 +1,109 @@
+"""干部花名册: the roster of a day in official order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.errors import InputProblem
+from app.reports import file_names, wording
+from app.services.roster import PersonRow, RosterFilter, list_people
+from app.services.town import get_town
+from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class RosterListParams:
+    """Whose list: everybody on the day `on`, of a unit or group if given. Numbers are masked unless asked."""
+
+    on: date
+    unit_id: int | None = None
+    group_id: int | None = None
+    with_id: bool = True
+    with_phone: bool = True
+    full_numbers: bool = False
+    made_at: datetime | None = None
+
+
+def build(session: Session, params: RosterListParams, progress: Progress = NO_PROGRESS) -> Document:
+    """One line per person. Raises `InputProblem` paper.nobody."""
+    progress.start(1, "读取名册")
+    people = list_people(
+        session, roster=RosterFilter(on=params.on, unit_id=params.unit_id, group_id=params.group_id)
+    )
+    if not people:
+        raise InputProblem("paper.nobody", paper="花名册")
+    town = get_town(session)
+    name = f"{wording.town_name(town)}干部花名册"
+    section = Section(
+        name="干部花名册",
+        title=name,
+        table=Table(
+            _columns(params),
+            [_row(number, person, params) for number, person in enumerate(people, 1)],
+            frozen=2,
+            text_size=9.5,
+        ),
+        facts=(
+            (
+                Field("填报单位", wording.office_name(town)),
+                Field("人数", f"{len(people)} 人", align="center"),
+                Field("截至日期", wording.long_date(params.on), align="right"),
+            ),
+        ),
+        signature=(Field("制表人"), Field("审核人"), Field("日期")),
+        paper=Paper("A4", landscape=True, margin=12),
+    )
+    progress.step()
+    return Document(
+        title=name,
+        sections=(section,),
+        author=wording.office_name(town),
+        created=params.made_at,
+        file_stem=file_names.stem(wording.town_name(town), "干部花名册", on=params.on),
+    )
+
+
+def _columns(params: RosterListParams) -> tuple[Column, ...]:
+    columns = [
+        Column("序号", Kind.SERIAL, 5),
+        Column("姓名", Kind.NAME, 9),
+        Column("性别", Kind.WORD, 5),
+        Column("出生年月", Kind.WORD, 9),
+        Column("政治面貌", Kind.WORD, 11),
+        Column("单位", Kind.TEXT, 20, grow=True),
+        Column("职务", Kind.TEXT, 20, grow=True),
+        Column("职级", Kind.WORD, 12),
+        Column("人员类别", Kind.TEXT, 18),
+    ]
+    if params.with_id:
+        columns.append(Column("身份证号", Kind.CODE, 19.5))
+    if params.with_phone:
+        columns.append(Column("手机号", Kind.CODE, 12.5))
+    columns.append(Column("备注", Kind.TEXT, 14))
+    return tuple(columns)
+
+
+def _row(number: int, person: PersonRow, params: RosterListParams) -> tuple[Value, ...]:
+    values: list[Value] = [
+        number,
+        person.name,
+        person.sex,
+        person.birth[:7].replace("-", "."),
+        person.politics,
+        person.unit,
+        person.title,
+        person.rank,
+        "、".join(person.groups),
+    ]
+    if params.with_id:
+        values.append(person.id_number if params.full_numbers else wording.masked_id(person.id_number))
+    if params.with_phone:
+        values.append(person.phone if params.full_numbers else wording.masked_phone(person.phone))
+    values.append(f"兼：{person.other_posts}" if person.other_posts else None)
+    return tuple(values)

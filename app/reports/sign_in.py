@@ -1,0 +1,161 @@
+"""签到表: printed before the lesson, signed in it, entered after it (A26).
+
+Rows stand in the order and with the numbers of the attendance page, so that `3迟 7假` can be typed from the
+signed paper. Full ID numbers are never printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.document import Column, Document, Field, Kind, Paper, Row, Section, Table
+from app.errors import InputProblem
+from app.reports import file_names, wording
+from app.rules.hours import format_centi
+from app.services.class_sessions import ClassSessionRow
+from app.services.sign_in import ListedRow, SignInSheet, sessions_to_print, sign_in_sheet
+from app.services.town import get_town
+from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+MOST_EXTRA_COLUMNS = 3
+
+
+@dataclass(frozen=True)
+class SignInParams:
+    """What to print: class sessions by id, by day, or by month 'YYYY-MM' (and batch).
+
+    `extra_columns` (at most three) are blank columns by title, `blank_rows` ruled lines for walk-ins,
+    `panels` 1 or 2 column sets on a page, `masked_id` adds the ID number with its birth date hidden.
+    """
+
+    class_session_ids: tuple[int, ...] = ()
+    on: date | None = None
+    month: str = ""
+    batch_id: int | None = None
+    extra_columns: tuple[str, ...] = ()
+    blank_rows: int = 4
+    panels: int = 1
+    masked_id: bool = False
+    made_at: datetime | None = None
+
+
+def build(session: Session, params: SignInParams, progress: Progress = NO_PROGRESS) -> Document:
+    """One section per class session, numbered by itself (第 1/3 页).
+
+    Raises `InputProblem` paper.no_sessions when nothing matches, paper.no_roster when nobody is due.
+    """
+    chosen = sessions_to_print(
+        session,
+        class_session_ids=params.class_session_ids,
+        on=params.on,
+        month=params.month,
+        batch_id=params.batch_id,
+    )
+    if not chosen:
+        if params.class_session_ids:
+            raise InputProblem("paper.session_missing", session=params.class_session_ids[0])
+        asked = wording.long_date(params.on) if params.on else params.month
+        raise InputProblem("paper.no_sessions", period=asked, paper="签到表")
+    town = wording.town_name(get_town(session))
+    progress.start(len(chosen), "读取应训名单")
+    sections = []
+    warnings = []
+    for held in chosen:
+        sheet = sign_in_sheet(session, held=held)
+        if sheet.rows or params.blank_rows:
+            sections.append(_section(sheet, town, params))
+        if not sheet.rows:
+            warnings.append(f"{wording.short_date(held.held_on)}“{held.title}”没有应训人员。")
+        progress.step()
+    if len(warnings) == len(chosen):
+        first = chosen[0]
+        words = f"{wording.short_date(first.held_on)}“{first.title}”"
+        raise InputProblem("paper.no_roster", session=words)
+    return Document(
+        title=f"{town}干部教育培训签到表",
+        sections=tuple(sections),
+        author=town,
+        created=params.made_at,
+        warnings=tuple(warnings),
+        file_stem=_stem(chosen, params),
+    )
+
+
+def _stem(chosen: tuple[ClassSessionRow, ...], params: SignInParams) -> str:
+    first = chosen[0]
+    months = {f"{held.held_on:%Y-%m}" for held in chosen}
+    batches = {held.batch for held in chosen}
+    month = file_names.month_words(min(months))
+    batch = first.batch if len(batches) == 1 else ""
+    days = {held.held_on for held in chosen}
+    on = first.held_on if len(days) == 1 else (params.made_at.date() if params.made_at else None)
+    return file_names.stem(month, batch, "签到表", on=on)
+
+
+def _section(sheet: SignInSheet, town: str, params: SignInParams) -> Section:
+    held = sheet.held
+    two = params.panels == 2
+    table = Table(
+        columns=_columns(params, two=two),
+        rows=[_row(row, params, two=two) for row in sheet.rows],
+        blank_rows=params.blank_rows,
+        panels=2 if two else 1,
+        row_height=8.2,
+        text_size=10.5,
+    )
+    name = f"{wording.short_date(held.held_on)} {held.day_part or held.when} {held.title}"
+    return Section(
+        name=name,
+        title=f"{town}干部教育培训签到表",
+        table=table,
+        facts=facts(held),
+        paper=Paper("A4", landscape=False, margin=13, binding=5),
+        code=sheet.code,
+        own_pages=True,
+    )
+
+
+def facts(held: ClassSessionRow) -> tuple[tuple[Field, ...], ...]:
+    """The facts of a class session: course and batch, time and hours, place and lecturer."""
+    return (
+        (Field("课程", held.title, 2.0), Field("期次", held.batch)),
+        (Field("时间", wording.when(held), 2.0), Field("学时", format_centi(held.hours_centi))),
+        (Field("地点", held.place, 2.0), Field("授课人", held.lecturers)),
+    )
+
+
+def _columns(params: SignInParams, *, two: bool) -> tuple[Column, ...]:
+    columns = [
+        Column("序号", Kind.SERIAL, 5),
+        Column("姓名", Kind.NAME, 9),
+        Column("单位", Kind.TEXT, 18, grow=True),
+    ]
+    if not two:
+        columns.append(Column("职务", Kind.TEXT, 18, grow=True))
+    if params.masked_id:
+        columns.append(Column("身份证号", Kind.CODE, 19))
+    columns.append(Column("签到", Kind.WORD, 12))
+    columns += [Column(title, Kind.WORD, 8) for title in params.extra_columns[:MOST_EXTRA_COLUMNS]]
+    if not two:
+        columns.append(Column("备注", Kind.WORD, 8))
+    return tuple(columns)
+
+
+def _row(row: ListedRow, params: SignInParams, *, two: bool) -> Row:
+    values: list[str | int | None] = [row.number, row.name, row.unit]
+    if not two:
+        values.append(row.title)
+    if params.masked_id:
+        values.append(wording.masked_id(row.id_number))
+    # A slip handed in beforehand is said without its kind: the sheet goes from hand to hand.
+    note = "已请假" if row.leave else None
+    values.append(note if two else None)
+    values += [None] * len(params.extra_columns[:MOST_EXTRA_COLUMNS])
+    if not two:
+        values.append(note)
+    return tuple(values)
