@@ -114,7 +114,7 @@ def _origin(data: LedgerData) -> list[Line]:
     ]
 
 
-def _own_totals(data: LedgerData) -> list[PersonTotals]
+def _own_totals(data: LedgerData) -> list[PersonTotals]:
     return [data.totals[person.id] for person in data.people if person.id in data.totals]
 
 
