@@ -25,6 +25,6 @@ def parse_centi(text: str) -> int | None:
         value = Decimal(text.strip()) * 100
     except InvalidOperation:
         return None
-    if not value.is_finite() or value != value.to_integral_value():
+    if not value.is_finite() or abs(value) >= 10**12 or value != value.to_integral_value():
         return None
     return int(value)
