@@ -157,37 +157,9 @@ def _half_days(year: int, month: int, count: int) -> Iterator[tuple[date, str]]:
 
 def store_plan(session: Session, lessons: list[Lesson], size: TownSize) -> None:
     """Programmes, one course and batch for each class session, tags, audiences and lecturers."""
+    store_courses(session, lessons, size.first_year)
     chance = random.Random(f"lecturers {size.seed}")
-    first = size.first_year
-    load_rows(
-        session,
-        Programme,
-        ("id", "title", "document_no", "start_on", "end_on"),
-        (
-            (
-                i + 1,
-                f"清河镇{year}年干部教育培训方案",
-                f"清委发〔{year}〕{3 + i}号",
-                f"{year}-01-01",
-                f"{year}-12-31",
-            )
-            for i, year in enumerate(range(first, LAST_YEAR + 1))
-        ),
-    )
-    tags = {row.name: row.id for row in list_categories(session)}
     groups = group_ids_by_name(session)
-    load_rows(
-        session,
-        Course,
-        ("id", "programme_id", "title", "required"),
-        ((x.id, x.on.year - first + 1, x.title, int(x.category == next(iter(TITLES)))) for x in lessons),
-    )
-    load_rows(
-        session,
-        CourseCategory,
-        ("id", "course_id", "category_id"),
-        ((x.id, x.id, tags[x.category]) for x in lessons),
-    )
     load_rows(session, Batch, ("id", "course_id", "name"), ((x.id, x.id, "第一期") for x in lessons))
     narrow = [(x.id, groups[x.group]) for x in lessons if x.group]
     load_rows(
@@ -213,6 +185,38 @@ def store_plan(session: Session, lessons: list[Lesson], size: TownSize) -> None:
         Lecturer,
         ("id", "class_session_id", "name"),
         ((x.id, x.id, chance.choice(LECTURERS)) for x in lessons),
+    )
+
+
+def store_courses(session: Session, lessons: list[Lesson], first: int) -> None:
+    """A programme a year from the year `first` on, and the courses with their tags."""
+    load_rows(
+        session,
+        Programme,
+        ("id", "title", "document_no", "start_on", "end_on"),
+        (
+            (
+                i + 1,
+                f"清河镇{year}年干部教育培训方案",
+                f"清委发〔{year}〕{3 + i}号",
+                f"{year}-01-01",
+                f"{year}-12-31",
+            )
+            for i, year in enumerate(range(first, LAST_YEAR + 1))
+        ),
+    )
+    tags = {row.name: row.id for row in list_categories(session)}
+    load_rows(
+        session,
+        Course,
+        ("id", "programme_id", "title", "required"),
+        ((x.id, x.on.year - first + 1, x.title, int(x.category == next(iter(TITLES)))) for x in lessons),
+    )
+    load_rows(
+        session,
+        CourseCategory,
+        ("id", "course_id", "category_id"),
+        ((x.id, x.id, tags[x.category]) for x in lessons),
     )
 
 
