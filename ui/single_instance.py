@@ -40,7 +40,7 @@ class SingleInstance(QObject):
 
     def owner_host(self) -> str:
         """The computer that holds the lock, empty when unknown."""
-        _pid, host, _program = self._lock.getLockInfo()  # type: ignore[misc]
+        _pid, host, _program = self._lock.getLockInfo()
         return str(host)
 
     def release(self) -> None:

@@ -183,7 +183,7 @@ def person_row(person: Person, posts: Sequence[PostRow], groups: tuple[str, ...]
     )
 
 
-def getperson_record(session: Session, *, person_id: int, on: date | None = None) -> PersonDetail:
+def get_person(session: Session, *, person_id: int, on: date | None = None) -> PersonDetail:
     """One person in full. Raises `InputProblem` person.not_found."""
     person = person_record(session, person_id)
     current = [post for post, _ in posts_by_person(session, on=on, person_id=person_id).get(person_id, [])]
@@ -200,7 +200,7 @@ def getperson_record(session: Session, *, person_id: int, on: date | None = None
     )
 
 
-def findperson_record(session: Session, *, who: str) -> PersonRow:
+def find_person(session: Session, *, who: str) -> PersonRow:
     """The one person named or numbered `who` (database id, ID number, or name).
 
     Raises `InputProblem` person.not_found or person.ambiguous.

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 # Latin letters that belong on a Chinese screen: file kinds, keys, the ID's check letter, page sizes.
 ALLOWED = {"excel", "xlsx", "xls", "csv", "pdf", "et", "ods", "wps", "ctrl", "alt", "shift", "esc", "enter",
            "tab", "del", "delete", "a3", "a4", "x", "f", "e", "v", "h", "id"}  # fmt: skip
+KEYS = re.compile(r"(Ctrl|Alt|Shift)\+\S+?(?=[）、 ]|$)")
 WORD = re.compile(r"[A-Za-z]+\d?")
 INPUTS = (
     QAbstractButton,
@@ -70,7 +71,9 @@ def clipped(root: QWidget) -> list[str]:
             if widget.width() < widget.sizeHint().width() or widget.height() < widget.sizeHint().height():
                 found.append(f"{_name(widget)} {widget.size().toTuple()} < {widget.sizeHint().toTuple()}")
         elif (
-            isinstance(widget, QLineEdit | QComboBox) and widget.height() < widget.minimumSizeHint().height()
+            isinstance(widget, QLineEdit | QComboBox)
+            and not isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox)
+            and widget.height() < widget.minimumSizeHint().height()
         ):
             found.append(f"{_name(widget)} height {widget.height()}")
     return found
@@ -85,7 +88,7 @@ def _is_inner(widget: QWidget) -> bool:
         or isinstance(
             parent, QComboBox | QAbstractSpinBox | QLineEdit | QTabBar | QHeaderView | QAbstractItemView
         )
-        and not isinstance(widget, QLineEdit)
+        and not (isinstance(widget, QLineEdit) and isinstance(parent, QHeaderView))
     )
 
 
@@ -124,7 +127,7 @@ def latin(root: QWidget, allowed: set[str] | None = None) -> list[str]:
     found = set()
     for widget in visible_widgets(root):
         for text in _texts(widget):
-            plain = re.sub(r"<[^>]*>", " ", text).replace("&", "")
+            plain = KEYS.sub(" ", re.sub(r"<[^>]*>", " ", text).replace("&", ""))
             for word in WORD.findall(plain):
                 if word.lower() not in fine and not re.fullmatch(r"[Ff]\d+", word):
                     found.add(f"{word!r} in {plain[:40]!r} ({type(widget).__name__})")

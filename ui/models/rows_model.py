@@ -123,7 +123,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def set_rows(self, rows: Sequence[R]) -> None:
         """Take fresh rows; when the same people stand on the same lines only changed lines repaint."""
         self._all = tuple(rows)
-        shown = self._arranged()
+        self._show(self._arranged())
+
+    def _show(self, shown: list[R]) -> None:
         get_id = self.row_id
         if shown and [get_id(row) for row in shown] == [get_id(row) for row in self._shown]:
             changed = [i for i, (new, old) in enumerate(zip(shown, self._shown, strict=True)) if new != old]
@@ -159,7 +161,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def set_filter(self, predicate: Callable[[R], bool] | None) -> None:
         """Show only rows for which `predicate` holds (search box, tree)."""
         self._predicate = predicate
-        self._replace(self._arranged())
+        self._show(self._arranged())
 
     def column_filter(self, column_id: str) -> str:
         """The text in a column's filter field."""
@@ -170,14 +172,14 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if self._filters.get(column_id, "") == text:
             return
         self._filters[column_id] = text
-        self._replace(self._arranged())
+        self._show(self._arranged())
         self.filters_changed.emit()
 
     def clear_filters(self) -> None:
         """Empty every column filter."""
         if any(self._filters.values()):
             self._filters.clear()
-            self._replace(self._arranged())
+            self._show(self._arranged())
             self.filters_changed.emit()
 
     @property

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from ui import messages
 from ui.context import UiContext
 from ui.widgets.form import Field
-from ui.widgets.page import primary
+from ui.widgets.page import Paragraph, primary
 
 TOWN_TYPES = ("镇", "乡", "街道")
 
@@ -58,9 +58,7 @@ class StartPage(QWidget):
     def _lay_out(self, kinds: QHBoxLayout) -> None:
         title = QLabel("欢迎使用干训台账", self)
         title.setObjectName("title")
-        text = QLabel("先告诉程序这是哪个乡镇或街道：签到表、通报和台账的标题都会用到，以后可以修改。", self)
-        text.setObjectName("hint")
-        text.setWordWrap(True)
+        text = Paragraph("先告诉程序这是哪个乡镇或街道：签到表和台账的标题都会用到，以后可以修改。", self)
         kind_label = QLabel("类型", self)
         column = QWidget(self)
         column.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 34)
@@ -86,8 +84,7 @@ class StartPage(QWidget):
 
     def town_type(self) -> str:
         """The chosen type."""
-        button = self._types.checkedButton()
-        return button.text() if button is not None else TOWN_TYPES[0]
+        return self._types.checkedButton().text()
 
     def _guess_type(self, text: str) -> None:
         self.name_field.set_problem("")

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import messages
-from ui.widgets.page import flat, primary
+from ui.widgets.page import Paragraph, flat, primary
 
 
 class Field(QWidget):
@@ -37,9 +37,9 @@ class Field(QWidget):
         self._label.setObjectName("field")
         self._label.setBuddy(editor)
         editor.setAccessibleName(label)
-        self._problem = QLabel(hint, self)
-        self._problem.setObjectName("caption" if hint else "problem")
-        self._problem.setWordWrap(True)
+        if isinstance(editor, QComboBox) and editor.lineEdit() is not None:
+            editor.lineEdit().setAccessibleName(label)
+        self._problem = Paragraph(hint, self, name="caption" if hint else "problem")
         self._problem.setVisible(bool(hint))
         self._hint = hint
         if width:
@@ -97,7 +97,7 @@ class DatePicker(QWidget):
         super().setAccessibleName(name)
         self._edit.setAccessibleName(name)
 
-    def setProperty(self, name: str, value: Any) -> bool:  # type: ignore[override]
+    def setProperty(self, name: str, value: Any) -> bool:
         if name == "problem":
             self._edit.setProperty(name, value)
             self._edit.style().unpolish(self._edit)
@@ -210,9 +210,7 @@ class FormDialog(QDialog):
         self.first: QWidget | None = None
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
-        self.problem = QLabel(self)
-        self.problem.setObjectName("problem")
-        self.problem.setWordWrap(True)
+        self.problem = Paragraph("", self, name="problem")
         self.problem.hide()
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)

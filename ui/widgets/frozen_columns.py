@@ -39,7 +39,7 @@ class FrozenColumns(QTableView):
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._header.setSectionsMovable(False)
-        self._header.clicked_section.connect(owner.horizontalHeader().clicked_section)
+        self._header.clicked_section.connect(owner.filter_header.clicked_section)
         self.doubleClicked.connect(owner.doubleClicked)
         owner.horizontalHeader().sectionResized.connect(self.place)
         owner.horizontalHeader().geometriesChanged.connect(self.place)
@@ -68,7 +68,7 @@ class FrozenColumns(QTableView):
             if is_frozen:
                 self.setColumnWidth(column, owner.columnWidth(column))
                 width += owner.columnWidth(column)
-        self._header.set_filter_row(owner.horizontalHeader().has_filter_row)
+        self._header.set_filter_row(owner.filter_header.has_filter_row)
         self.verticalHeader().setDefaultSectionSize(owner.verticalHeader().defaultSectionSize())
         self._header.setFixedHeight(owner.horizontalHeader().height())
         frame = owner.frameWidth()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,6 +25,28 @@ GROUP_GAP = 16
 PAGE_MARGIN = 24
 SEARCH_DELAY_MS = 120
 NOTICE_MS = 12_000
+
+
+class Paragraph(QLabel):
+    """A label of several lines that is always as high as its text needs at its width."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, name: str = "hint") -> None:
+        super().__init__(text, parent)
+        self.setObjectName(name)
+        self.setWordWrap(True)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        height = self.heightForWidth(self.width())
+        if height > 0 and self.minimumHeight() != height:
+            self.setMinimumHeight(height)
 
 
 class PageHeader(QWidget):
@@ -190,9 +212,7 @@ class EmptyPage(QWidget):
         self._title = QLabel(title, self)
         self._title.setObjectName("title")
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text = QLabel(text, self)
-        self._text.setObjectName("hint")
-        self._text.setWordWrap(True)
+        self._text = Paragraph(text, self)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 32)
         self._buttons = QHBoxLayout()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from ui.models.rows_model import RowsModel
+from ui.models.rows_model import Index, RowsModel
 from ui.preferences import WindowPreferences
 from ui.widgets.filter_header import FilterHeader
 from ui.widgets.frozen_columns import FrozenColumns
@@ -34,16 +34,17 @@ class TableView(QTableView):
         self._kept: tuple[Hashable, list[Hashable], int, int] | None = None
         self._preferences: WindowPreferences | None = None
         self._key = ""
-        self._header = FilterHeader(model, self)
-        self.setHorizontalHeader(self._header)
+        self.filter_header = FilterHeader(model, self)
+        self.setHorizontalHeader(self.filter_header)
         self.setModel(model)
         self._set_up()
-        self._header.clicked_section.connect(self._sort_by)
-        self._header.customContextMenuRequested.connect(self._show_column_menu)
-        model.modelAboutToBeReset.connect(self._keep)
-        model.modelReset.connect(self._restore)
+        self.filter_header.clicked_section.connect(self._sort_by)
+        self.filter_header.customContextMenuRequested.connect(self._show_column_menu)
         self.restore_default_columns()
         self._frozen = FrozenColumns(self, model, frozen) if frozen else None
+        # After both views have reset themselves (they share one selection).
+        model.modelAboutToBeReset.connect(self._keep)
+        model.modelReset.connect(self._restore)
 
     def _set_up(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -100,7 +101,7 @@ class TableView(QTableView):
         if row is not None:
             self.opened.emit(row)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.row() != previous.row():
             self.current_changed.emit(self._rows.row_at(current.row()))
@@ -150,15 +151,15 @@ class TableView(QTableView):
         self._preferences, self._key = preferences, key
         state = preferences.get_bytes(f"columns.{key}")
         if not state.isEmpty():
-            self._header.restoreState(state)
-            self._header.set_filter_row(bool(preferences.get(f"filters.{key}", True)))
-        self._header.sectionMoved.connect(self._save_columns)
-        self._header.sectionResized.connect(self._save_columns)
+            self.filter_header.restoreState(state)
+            self.filter_header.set_filter_row(bool(preferences.get(f"filters.{key}", True)))
+        self.filter_header.sectionMoved.connect(self._save_columns)
+        self.filter_header.sectionResized.connect(self._save_columns)
 
     def _save_columns(self, *_: object) -> None:
         if self._preferences is not None:
-            self._preferences.set_bytes(f"columns.{self._key}", self._header.saveState())
-            self._preferences.set(f"filters.{self._key}", self._header.has_filter_row)
+            self._preferences.set_bytes(f"columns.{self._key}", self.filter_header.saveState())
+            self._preferences.set(f"filters.{self._key}", self.filter_header.has_filter_row)
 
     def restore_default_columns(self) -> None:
         """Widths, order and visibility as built."""
@@ -190,7 +191,7 @@ class TableView(QTableView):
         """The menu of columns: shown ones ticked, filter row, defaults."""
         menu = QMenu(self)
         for position, column in enumerate(self._rows.columns):
-            action = QAction(column.title, menu, checkable=True)  # type: ignore[call-overload]
+            action = QAction(column.title, menu, checkable=True)
             action.setChecked(not self.isColumnHidden(position))
             action.setEnabled(position != 0)
             action.toggled.connect(lambda shown, at=position: self._show_column(at, shown))
@@ -198,14 +199,14 @@ class TableView(QTableView):
         menu.addSeparator()
         filters = menu.addAction("筛选行")
         filters.setCheckable(True)
-        filters.setChecked(self._header.has_filter_row)
+        filters.setChecked(self.filter_header.has_filter_row)
         filters.toggled.connect(self._toggle_filter_row)
         menu.addAction("清除筛选", self._rows.clear_filters)
         menu.addAction("恢复默认列", self.restore_default_columns)
         return menu
 
     def _toggle_filter_row(self, shown: bool) -> None:
-        self._header.set_filter_row(shown)
+        self.filter_header.set_filter_row(shown)
         if not shown:
             self._rows.clear_filters()
         self._save_columns()
@@ -217,7 +218,7 @@ class TableView(QTableView):
     def _show_column_menu(self, at: QPoint) -> None:
         menu = self.column_menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self._header.mapToGlobal(at))
+        menu.popup(self.filter_header.mapToGlobal(at))
 
     # -- clipboard ---------------------------------------------------------------------------------
 

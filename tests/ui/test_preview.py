@@ -1,0 +1,199 @@
+"""Paper on screen and to the printer: rendering, paging, zoom, printing at the page's own size, saving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
+
+from app import paper_jobs
+from app.document import Column, Document, Kind, Paper, Section, Table
+from app.errors import InputProblem
+from app.reports.report import Report
+from tests.ui.looks import check_looks, shoot
+from tests.ui.plan_data import build_town
+from ui.context import UiContext
+from ui.dialogs.preview_dialog import PreviewDialog, open_preview
+from ui.main_window import MainWindow
+from ui.widgets.pdf_file import PdfFile
+from ui.widgets.pdf_view import FIT_PAGE
+
+
+@dataclass(frozen=True)
+class NoParams:
+    fail: bool = False
+
+
+def build(_session: Any, params: NoParams, _progress: Any) -> Document:
+    if params.fail:
+        raise InputProblem("paper.nobody", paper="花名册")
+    columns = (Column("序号", Kind.SERIAL, 6), Column("姓名", Kind.NAME, 10), Column("单位", width=30))
+    rows = [(i, "王建国", "清河镇党建办") for i in range(1, 61)]
+    sections = tuple(
+        Section(f"第{n}节", "清河镇测试名单", Table(columns, rows), paper=Paper(size, landscape))
+        for n, (size, landscape) in enumerate((("A4", False), ("A3", True)), 1)
+    )
+    return Document(
+        "清河镇测试名单", sections, warnings=("还有 3 人未登记考勤。",), file_stem="测试名单_20240815"
+    )
+
+
+REPORT = Report("test", "测试名单", ("pdf", "xlsx"), NoParams, build)
+
+
+@pytest.fixture(autouse=True)
+def one_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = paper_jobs.find_report
+    monkeypatch.setattr(paper_jobs, "find_report", lambda name: REPORT if name == "test" else real(name))
+
+
+@pytest.fixture
+def preview(window: MainWindow, qtbot: QtBot) -> PreviewDialog:
+    dialog = open_preview(window, window.ctx, "test", {})
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+def test_bands_put_together_are_the_page(ctx: UiContext) -> None:
+    paper = paper_jobs.make_pdf(ctx.app, "test", {})
+    file = PdfFile(paper.data)
+    whole = file.render(0, round(file.sizes[0][0]))
+    assert whole is not None
+    height = file.sizes[0][1]
+    bands = [file.render_band(0, 1.0, top, min(height, top + 100)) for top in range(0, 842, 100)]
+    rows = b"".join(band.pixels[: band.stride * 100] for band in bands if band is not None)
+    same = sum(a == b for a, b in zip(rows[:: 4 * 7], whole.pixels[:: 4 * 7], strict=False))
+    assert same > 0.97 * len(whole.pixels[:: 4 * 7])
+    file.close()
+    assert file.render(0, 100) is None
+
+
+def test_preview_shows_the_pages_and_looks_right(preview: PreviewDialog) -> None:
+    assert preview.pane.view.page_count == len(
+        PdfFile(paper_jobs.make_pdf(preview._ctx.app, "test", {}).data).sizes
+    )
+    assert "未登记" in preview.pane.warnings.text()
+    check_looks(preview)
+    shoot(preview, "preview")
+    image = preview.pane.view.viewport().grab().toImage()
+    colours = {image.pixelColor(x, y).lightness() // 32 for x in range(0, image.width(), 3)
+               for y in range(0, image.height(), 3)}  # fmt: skip
+    assert {7, 0} <= colours or len(colours) > 3, "no text was painted"
+    preview.reject()
+
+
+def test_preview_by_keyboard(preview: PreviewDialog, qtbot: QtBot) -> None:
+    view = preview.pane.view
+    assert view.hasFocus()
+    qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    assert view.page == 1
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert view.page == view.page_count - 1
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.page == 0
+    before = view.zoom
+    qtbot.keyClick(preview, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    assert view.zoom > before
+    qtbot.keyClick(preview, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert view.zoom == pytest.approx(before, rel=0.02)
+    view.set_mode(FIT_PAGE)
+    assert view.zoom < before
+    qtbot.keyClick(preview, Qt.Key.Key_Escape)
+    assert not preview.isVisible()
+
+
+def test_printing_keeps_size_and_direction_of_every_page(
+    preview: PreviewDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    target = tmp_path / "printed.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setResolution(150)
+    printer.setOutputFileName(str(target))
+    wanted = preview.pane.file.sizes
+    preview.send_to(printer)
+    qtbot.waitUntil(lambda: "已送往打印机" in preview.state.text(), timeout=30_000)
+    printed = pypdfium2.PdfDocument(target)
+    sizes = [printed.get_page_size(number) for number in range(len(printed))]
+    assert len(sizes) == len(wanted)
+    for got, due in zip(sizes, wanted, strict=True):
+        assert got == pytest.approx(due, abs=2)
+    # The ink stands where it stood: compare both at a coarse raster.
+    original = preview.pane.file.render(0, 300)
+    again = PdfFile(target.read_bytes())
+    copy = again.render(0, 300)
+    pairs = list(zip(original.pixels[:: 4 * 3], copy.pixels[:: 4 * 3], strict=False))
+    assert sum(abs(a - b) < 100 for a, b in pairs) > 0.97 * len(pairs)
+    assert min(copy.pixels[::4]) < 128
+    again.close()
+    printed.close()
+    preview.reject()
+
+
+def test_page_range_and_stop(preview: PreviewDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setResolution(72)
+    printer.setOutputFileName(str(tmp_path / "one.pdf"))
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 2)
+    preview.send_to(printer)
+    qtbot.waitUntil(lambda: "已送往打印机，共 1 页" in preview.state.text(), timeout=30_000)
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "two.pdf"))
+    preview.send_to(printer)
+    preview._stop_printing()
+    qtbot.waitUntil(lambda: "打印已停止" in preview.state.text(), timeout=30_000)
+    assert preview.print_button.isEnabled()
+    preview.reject()
+
+
+def test_save_to_a_file_in_both_formats(preview: PreviewDialog, tmp_path: Path) -> None:
+    for ending, magic in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+        preview.save_to(str(tmp_path / f"名单.{ending}"))
+        assert (tmp_path / f"名单.{ending}").read_bytes().startswith(magic)
+        assert f"名单.{ending}" in preview.state.text()
+    preview.reject()
+
+
+def test_a_report_that_cannot_be_made_says_why(window: MainWindow) -> None:
+    dialog = open_preview(window, window.ctx, "test", {"fail": True})
+    assert "没有生成花名册" in dialog.state.text()
+    assert not dialog.print_button.isEnabled()
+    check_looks(dialog)
+    dialog.reject()
+
+
+def test_printing_a_sign_in_sheet_settles_its_list(window: MainWindow, qtbot: QtBot) -> None:
+    from app.services import class_sessions
+
+    ids = build_town(window.ctx, months=range(8, 9))
+    dialog = open_preview(window, window.ctx, "sign_in", {"session_id": ids[0]})
+
+    def printed_at() -> str | None:
+        with window.ctx.app.database.read() as session:
+            return class_sessions.get_class_session(session, class_session_id=ids[0]).sheet_printed_at
+
+    assert dialog.pane.view.page_count >= 1
+    assert printed_at() is None  # looking is not printing
+    shown: list[Any] = []
+    dialog._ask_printer = lambda: shown.append(dialog.pane.view.page_count)  # type: ignore[method-assign]
+    qtbot.keyClick(dialog, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert shown
+    assert printed_at() == "2024-08-15T09:00:00"
+    shoot(dialog, "preview-sign-in")
+    dialog.reject()
+
+
+def test_memory_pdf_is_a_pdf(ctx: UiContext) -> None:
+    paper = paper_jobs.make_pdf(ctx.app, "test", {})
+    assert BytesIO(paper.data).read(5) == b"%PDF-"
+    assert paper.stem == "测试名单_20240815"

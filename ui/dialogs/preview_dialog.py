@@ -1,0 +1,240 @@
+"""The paper before it is printed: `open_preview(parent, ctx, report_id, params)`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui import messages, papers
+from ui.context import UiContext
+from ui.printing import PrintRun, chosen_pages
+from ui.widgets.page import flat, primary, verb
+from ui.widgets.pdf_pane import PdfPane
+
+if TYPE_CHECKING:
+    from app.paper_jobs import PdfPaper
+    from app.writers.files import Written
+
+Params = Mapping[str, Any]
+
+
+def open_preview(parent: QWidget, ctx: UiContext, report_id: str, params: Params) -> PreviewDialog:
+    """Show the pages of a report, with print and save. The dialog deletes itself."""
+    dialog = PreviewDialog(ctx, report_id, params, parent)
+    dialog.open()
+    dialog.load()
+    return dialog
+
+
+class PreviewDialog(QDialog):
+    """Builds the PDF, shows it, prints it or saves it; a sign-in sheet is settled first."""
+
+    def __init__(self, ctx: UiContext, report_id: str, params: Params, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._ctx = ctx
+        self._report_id = report_id
+        self._params = dict(params)
+        self._token: Any = None
+        self._run: PrintRun | None = None
+        self._waits_for_print = False
+        self._saver = papers.Saver(ctx, self)
+        self._stem = ""
+        self._title = papers.report_title(report_id)
+        self.setWindowTitle(f"{self._title} · 预览")
+        self.pane = PdfPane(ctx, self)
+        self.state = QLabel(f"正在生成{self._title}…", self)
+        self.state.setObjectName("hint")
+        self.state.setWordWrap(True)
+        self._build()
+        self._set_ready(False)
+
+    def _build(self) -> None:
+        self.save_button = QPushButton("另存为…", self)
+        self.save_button.setToolTip("另存为 PDF 或 Excel（Ctrl+S）")
+        self.save_button.clicked.connect(self.save_as)
+        self.print_button = primary(QPushButton("打印", self))
+        self.print_button.setToolTip("打印（Ctrl+P）")
+        self.print_button.clicked.connect(self.print_pages)
+        self.close_button = QPushButton("关闭", self)
+        self.close_button.clicked.connect(self.reject)
+        self.stop_button = flat(QPushButton("停止打印", self))
+        self.stop_button.clicked.connect(self._stop_printing)
+        self.stop_button.hide()
+        for button in (self.save_button, self.print_button, self.close_button, self.stop_button):
+            button.setAccessibleName(button.text())
+            button.setAutoDefault(False)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.state, 1)
+        row.addWidget(self.stop_button)
+        row.addWidget(self.close_button)
+        row.addWidget(self.save_button)
+        row.addWidget(self.print_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.pane, 1)
+        layout.addLayout(row)
+        verb(self, "打印", self.print_pages, keys="Ctrl+P")
+        verb(self, "另存为", self.save_as, keys="Ctrl+S")
+        parent = self.parentWidget()
+        room = parent.window().size() if parent is not None else self.sizeHint()
+        self.resize(max(900, room.width() * 9 // 10), max(600, room.height() * 95 // 100))
+
+    # -- building the paper ------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Build the paper and show it."""
+        self._set_ready(False)
+        self.state.setText(f"正在生成{self._title}…")
+        self._token = papers.build_pdf(
+            self._ctx, self._report_id, self._params, done=self._show, failed=self._fail
+        )
+
+    def _show(self, paper: PdfPaper) -> None:
+        self._token = None
+        self._stem = paper.stem
+        self.setWindowTitle(f"{paper.title} · 预览")
+        self.pane.show_pdf(paper.data, paper.warnings)
+        self.state.setText(f"共 {self.pane.view.page_count} 页")
+        self._set_ready(True)
+        self.pane.view.setFocus()
+        if self._waits_for_print:
+            self._waits_for_print = False
+            self._ask_printer()
+
+    def _fail(self, error: Exception) -> None:
+        self._token = None
+        self._waits_for_print = False
+        self._set_ready(self.pane.file is not None)
+        self.state.setText(messages.error_line(error))
+
+    def _set_ready(self, is_ready: bool) -> None:
+        self.print_button.setEnabled(is_ready)
+        self.save_button.setEnabled(is_ready)
+
+    # -- print -------------------------------------------------------------------------------------
+
+    def print_pages(self) -> None:
+        """Fix the list of a sign-in sheet, build it once more if that changed anything, then print."""
+        if self.print_button.isEnabled():
+            papers.settle(self._ctx, self._report_id, self._params, done=self._settled, failed=self._fail)
+
+    def _settled(self, lists: int) -> None:
+        if lists:
+            self._waits_for_print = True
+            self.load()
+        else:
+            self._ask_printer()
+
+    def _ask_printer(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self.windowTitle().removesuffix(" · 预览"))
+        self._print_dialog = QPrintDialog(printer, self)
+        self._print_dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._print_dialog.setWindowTitle("打印")
+        self._print_dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintCollateCopies, True)
+        self._print_dialog.setMinMax(1, max(1, self.pane.view.page_count))
+        self._printer = printer
+        self._print_dialog.accepted.connect(self._print_chosen)
+        self._print_dialog.setVisible(
+            True
+        )  # open() of PySide wants a receiver; the dialog is modal by itself
+
+    def _print_chosen(self) -> None:
+        self.send_to(self._printer)
+
+    def send_to(self, printer: QPrinter) -> None:
+        """Print on `printer` with its page range and order."""
+        if self.pane.file is None or self._run is not None:
+            return
+        pages = chosen_pages(printer, len(self.pane.file.sizes))
+        self._run = PrintRun(self._ctx, self.pane.file, printer, pages, self)
+        self._run.moved.connect(self._printed)
+        self._run.finished.connect(self._print_ended)
+        self._total = len(pages)
+        self._set_ready(False)
+        self.stop_button.show()
+        self._printed(0)
+        if not self._run.start():
+            self._run = None
+            self._print_ended(False)
+            self.state.setText("打印机没有接受任务，纸张没有打印；请检查打印机是否开机、联机后再试。")
+
+    def _printed(self, pages: int) -> None:
+        self.state.setText(f"正在送往打印机：{pages} / {self._total} 页")
+
+    def _stop_printing(self) -> None:
+        if self._run is not None:
+            self._run.cancel()
+
+    def _print_ended(self, is_complete: bool) -> None:
+        if self._run is not None:
+            self._run.deleteLater()
+            self._run = None
+        self.stop_button.hide()
+        self._set_ready(True)
+        if is_complete:
+            self.state.setText(f"已送往打印机，共 {self._total} 页。")
+            self._ctx.bus.say(f"{self._title}已送往打印机，共 {self._total} 页。")
+        else:
+            self.state.setText("打印已停止，已送出的页可能仍会印出；需要时可重新打印。")
+
+    # -- save --------------------------------------------------------------------------------------
+
+    def save_as(self) -> None:
+        """Choose name, place and format; the telling name in the folder of exports is offered."""
+        if not self.save_button.isEnabled():
+            return
+        from app.paper_jobs import find_report
+
+        folder = self._ctx.app.paths.exports
+        folder.mkdir(parents=True, exist_ok=True)
+        kinds = {"pdf": "PDF 文件 (*.pdf)", "xlsx": "Excel 工作簿 (*.xlsx)"}
+        filters = [
+            kinds[ending] for ending in ("pdf", "xlsx") if ending in find_report(self._report_id).formats
+        ]
+        dialog = QFileDialog(self, "另存为", str(folder / f"{self._stem}.pdf"), ";;".join(filters))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.filterSelected.connect(
+            lambda text: dialog.setDefaultSuffix("xlsx" if "xlsx" in text else "pdf")
+        )
+        dialog.fileSelected.connect(self.save_to)
+        dialog.open()
+
+    def save_to(self, name: str) -> None:
+        """Write the paper to this file."""
+        path = Path(name)
+        if path.suffix.lower() not in (".pdf", ".xlsx"):
+            path = path.with_name(f"{path.name}.pdf")
+        self._saver.save(self._report_id, self._params, path=path, done=self._saved, failed=self._fail)
+
+    def _saved(self, written: Written) -> None:
+        self.state.setText(f"已保存“{written.path.name}”。")
+
+    # -- life --------------------------------------------------------------------------------------
+
+    def done(self, result: int) -> None:
+        self._leave()
+        super().done(result)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._leave()
+        super().closeEvent(event)
+
+    def _leave(self) -> None:
+        if self._token is not None:
+            self._token.cancel()
+        if self._run is not None:
+            self._run.cancel()
+        else:
+            self.pane.clear()

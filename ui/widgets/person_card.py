@@ -1,0 +1,142 @@
+"""The roster's right side: one person in full, with every assignment ever held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.rules import id_number
+from ui.widgets.page import Paragraph
+
+if TYPE_CHECKING:
+    from app.services.roster import PersonDetail, PostRow
+
+
+class PersonCard(QScrollArea):
+    """Facts at the top, posts below, the person's actions at the end."""
+
+    def __init__(self, actions: list[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName("个人详情")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget(self)
+        inner.setObjectName("page")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._name = self._label("title")
+        self._line = self._label("hint")
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(12)
+        self._facts.setVerticalSpacing(6)
+        self._facts.setColumnStretch(1, 1)
+        self._posts_title = self._label("caption")
+        self._posts = QVBoxLayout()
+        self._posts.setSpacing(6)
+        self._buttons = QWidget(inner)
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(8)
+        for action in actions:
+            button = QPushButton(action.text(), self._buttons)
+            button.setToolTip(action.toolTip())
+            button.clicked.connect(action.trigger)
+            action.changed.connect(lambda a=action, b=button: b.setText(a.text()))
+            row.addWidget(button)
+        row.addStretch(1)
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(16, 4, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._name)
+        layout.addWidget(self._line)
+        layout.addLayout(self._facts)
+        layout.addWidget(self._posts_title)
+        layout.addLayout(self._posts)
+        layout.addWidget(self._buttons)
+        layout.addStretch(1)
+        self.setWidget(inner)
+        self.show_nobody()
+
+    def _label(self, name: str) -> QLabel:
+        label = Paragraph("", self, name=name)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def show_nobody(self) -> None:
+        """Nobody is chosen."""
+        self._clear()
+        self._name.setText("")
+        self._line.setText("在名册中选中一人，这里显示详细情况。")
+        self._posts_title.hide()
+        self._buttons.hide()
+
+    def show_person(self, detail: PersonDetail, *, masked: bool) -> None:
+        """Show a person."""
+        self._clear()
+        person = detail.row
+        self._name.setText(person.name)
+        self._line.setText(" · ".join(part for part in (person.unit, person.title) if part) or "没有现任职务")
+        number = person.id_number
+        facts = (
+            ("性别", person.sex),
+            ("出生年月", person.birth),
+            ("民族", detail.ethnicity),
+            ("政治面貌", person.politics),
+            ("学历", detail.education),
+            ("电话", person.phone),
+            ("身份证号", id_number.mask(number) if masked and number else number),
+            ("类别", "、".join(person.groups)),
+            ("入册", person.joined_on.isoformat() if person.joined_on else ""),
+            ("离册", _left(person.left_on.isoformat(), person.left_reason) if person.left_on else ""),
+            ("备注", person.note),
+        )
+        for line, (title, text) in enumerate((t, v) for t, v in facts if v):
+            caption = self._label("hint")
+            caption.setText(title)
+            caption.setWordWrap(False)
+            value = self._label("")
+            value.setText(text)
+            self._facts.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(value, line, 1)
+        self._posts_title.setText("任职情况")
+        self._posts_title.setVisible(bool(detail.posts))
+        for post in detail.posts:
+            label = self._label("")
+            label.setText(post_text(post))
+            self._posts.addWidget(label)
+        self._buttons.show()
+
+    def _clear(self) -> None:
+        for layout in (self._facts, self._posts):
+            while layout.count():
+                widget = layout.takeAt(0).widget()
+                widget.hide()
+                widget.deleteLater()
+
+
+def _left(on: str, reason: str) -> str:
+    return f"{on}（{reason}）" if reason else on
+
+
+def post_text(post: PostRow) -> str:
+    """党建办 组织委员（四级主任科员），2023-05-01 至今."""
+    words = " ".join(part for part in (post.unit, post.title) if part)
+    if post.rank:
+        words += f"（{post.rank}）"
+    if post.start_on or post.end_on:
+        start = post.start_on.isoformat() if post.start_on else ""
+        words += f"，{start} 至 {post.end_on.isoformat() if post.end_on else '今'}"
+    return words if post.is_primary else f"兼 {words}"
