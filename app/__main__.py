@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -13,13 +15,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     from app.cli import run
 
-    status = run(arguments)
+    status = run(arguments, more_checks=[("窗口", _check_window)])
     if status is not None:
         return status
     from app.cli.parser import build_parser
     from ui.main import run as run_window
 
     return run_window(arguments, build_parser().parse_args(arguments).data)
+
+
+def _check_window(folder: Path) -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from ui.self_test import open_and_close
+
+    open_and_close(folder / "window")
 
 
 if __name__ == "__main__":

@@ -6,17 +6,26 @@ Errors go to standard error as one Chinese sentence.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from app.cli import upkeep
 from app.cli.parser import build_parser
 from app.cli.terminal import complain
 from app.errors import GanxunError
 from app.wording import sentence
 
+if TYPE_CHECKING:
+    from app.self_test import Check
 
-def run(argv: Sequence[str]) -> int | None:
-    """Run one command; returns its exit status, or None when no command was given (open the window)."""
+
+def run(argv: Sequence[str], *, more_checks: Sequence[tuple[str, Check]] = ()) -> int | None:
+    """Run one command; returns its exit status, or None when no command was given (open the window).
+
+    `more_checks` are self-tests of the layers above.
+    """
     _speak_utf8()
     parser = build_parser()
     args = parser.parse_args(argv)
@@ -25,6 +34,8 @@ def run(argv: Sequence[str]) -> int | None:
     if args.command is None:
         return None
     try:
+        if args.command == "self-test":
+            return upkeep.run_self_test(more_checks)
         return _dispatch(args)
     except GanxunError as error:
         complain(sentence(error))
@@ -38,14 +49,7 @@ def run(argv: Sequence[str]) -> int | None:
         return 0
 
 
-def _dispatch(args: object) -> int:
-    from argparse import Namespace
-
-    assert isinstance(args, Namespace)
-    from app.cli import upkeep
-
-    if args.command == "self-test":
-        return upkeep.run_self_test(args)
+def _dispatch(args: argparse.Namespace) -> int:
     if args.command == "demo":
         return upkeep.run_demo(args)
     from app.context import open_context

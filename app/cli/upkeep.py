@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from app.cli.terminal import complain, say
 from app.context import AppContext
 from app.services import integrity, town
+
+if TYPE_CHECKING:
+    from app.self_test import Check
 
 
 def run_init(context: AppContext, args: argparse.Namespace) -> int:
@@ -31,12 +36,12 @@ def run_check(context: AppContext, _args: argparse.Namespace) -> int:
     return 3 if report.problems else 0
 
 
-def run_self_test(_args: argparse.Namespace) -> int:
+def run_self_test(more: Sequence[tuple[str, Check]]) -> int:
     """Check the program itself in a throw-away folder; returns 0 when whole, 1 when not."""
     from app.self_test import run_checks
 
     failed = 0
-    for name, problem in run_checks():
+    for name, problem in run_checks(more):
         say(f"{'正常' if problem is None else '异常'}  {name}" + (f"：{problem}" if problem else ""))
         failed += problem is not None
     if failed:

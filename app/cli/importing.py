@@ -1,0 +1,97 @@
+"""`ganxun import`: check a spreadsheet, say what is wrong with it, and write it in one operation."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.terminal import complain, print_json, say, terminal_progress
+from app.context import AppContext
+from app.errors import UsageProblem
+from app.imports import (
+    Params,
+    apply_preview,
+    check_workbook,
+    get_import,
+    known_town,
+    read_file,
+    save_problems,
+)
+
+if TYPE_CHECKING:
+    from app.imports import Preview
+
+VERDICTS = {"new": "新增", "update": "更新", "skip": "跳过", "error": "错误", "warning": "提醒"}
+MOST_LINES = 200
+
+
+def run_import(context: AppContext, args: argparse.Namespace) -> int:
+    """Import one file; returns 0 when written (or checked) without errors, 1 when rows are in error."""
+    if not args.file.is_file():
+        raise UsageProblem("usage.file_missing", path=str(args.file))
+    kind = get_import(args.kind)
+    params = Params(
+        year=args.year,
+        session_id=args.session,
+        exam=args.exam or "",
+        exam_date=parse_date(args.date) if args.date else None,
+        corrections={},
+    )
+    progress = terminal_progress()
+    workbook = read_file(args.file, progress=progress)
+    with context.database.read() as session:
+        known = known_town(session, kind=kind.id)
+    preview = check_workbook(kind, workbook, known, params, progress=progress)
+    if args.problems is not None and preview.has_problems:
+        save_problems(preview, args.problems)
+    write = not args.check and (args.skip_problems or not preview.has_problems)
+    if write:
+        _write(context, preview, f"导入{kind.title}“{args.file.name}”")
+    _report(preview, args, written=write)
+    return 1 if preview.has_problems else 0
+
+
+def _write(context: AppContext, preview: Preview, text: str) -> None:
+    from db.backup import safety_copy
+
+    safety_copy(context.paths.database, context.database.key, context.clock(), "导入前")
+    with context.database.write(
+        actor=context.actor, action=get_import(preview.kind).action, text=text
+    ) as unit:
+        apply_preview(unit.session, preview)
+
+
+def _report(preview: Preview, args: argparse.Namespace, *, written: bool) -> None:
+    if args.json:
+        print_json(preview.to_json())
+    else:
+        _print_rows(preview)
+    if preview.has_problems:
+        complain(_verdict_sentence(preview, args.file, args.problems, written=written))
+
+
+def _print_rows(preview: Preview) -> None:
+    told = [row for row in preview.rows if row.messages]
+    for row in told[:MOST_LINES]:
+        words = "；".join(f"{m.column}：{m.text}" if m.column else m.text for m in row.messages)
+        say(f"第 {row.row} 行  {VERDICTS[row.verdict]}  {words}")
+    if len(told) > MOST_LINES:
+        say(f"……另有 {len(told) - MOST_LINES} 行，可用 --problems 另存查看。")
+    summary = preview.summary
+    say("，".join(f"{label} {summary[verdict]}" for verdict, label in VERDICTS.items()))
+
+
+def _verdict_sentence(preview: Preview, file: Path, saved: Path | None, *, written: bool) -> str:
+    done = "其余各行已写入" if written else "没有写入任何内容"
+    advice = f"请在 {saved} 中改正后重新导入" if saved else "请改正后重新导入，或加 --problems 另存问题行"
+    return f"“{file.name}”有 {preview.errors} 行不能导入，{done}；{advice}。"
+
+
+def parse_date(text: str) -> date:
+    """A date of the command line. Raises `UsageProblem` usage.date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageProblem("usage.date", value=text) from error
