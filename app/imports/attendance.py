@@ -1,0 +1,256 @@
+"""考勤: a matrix of people × dates, or a long list of name, date and mark → marks to enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from app.imports.columns import ATTENDANCE_FIELDS
+from app.imports.known import KnownPerson, KnownSession, KnownTown
+from app.imports.layout import Layout
+from app.imports.people_rows import Finder
+from app.imports.plan import DATE_TEXTS, half_of
+from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
+from app.imports.records import Record, records
+from app.imports.sheet import Cell, squeezed, text_of
+from app.imports.values import legend, mark_code
+from app.rules import marks
+from app.rules.dates import DayValue, Moment, read_moment
+
+KEY = "name"
+LABELS = {
+    marks.NONE: "未登记",
+    marks.PRESENT: "出勤",
+    marks.LATE: "迟到",
+    marks.EARLY: "早退",
+    marks.LATE_EARLY: "迟到+早退",
+    marks.OFFICIAL_LEAVE: "因公请假",
+    marks.SICK_LEAVE: "病假",
+    marks.PERSONAL_LEAVE: "事假",
+    marks.ABSENT: "缺席",
+    marks.NOT_LISTED: "不在册",
+}
+
+
+@dataclass(frozen=True)
+class MarkAction:
+    """Enter `mark` (a code) for a person in a class session."""
+
+    action: str
+    row: int
+    session_id: int
+    person_id: int
+    mark: str
+
+
+@dataclass(frozen=True)
+class AttendanceActions:
+    """Marks to enter; people not on a sheet's list are added to it as walk-ins."""
+
+    marks: tuple[MarkAction, ...]
+
+
+@dataclass(frozen=True)
+class _Target:
+    """The class session a column or row is about, or why there is none."""
+
+    held: KnownSession | None
+    day: date | None
+    code: str = ""
+    text: str = ""
+
+
+class AttendanceCheck:
+    """Checks the marks of one file."""
+
+    def __init__(self, known: KnownTown, layout: Layout, year: int | None, session_id: int | None) -> None:
+        self._known = known
+        self._year = year
+        self._by_day: dict[date, list[KnownSession]] = {}
+        for held in known.sessions:
+            if not held.cancelled:
+                self._by_day.setdefault(held.date, []).append(held)
+        self._fixed = next((held for held in known.sessions if held.id == session_id), None)
+        self._seen: dict[tuple[int, int], int] = {}
+        self._cells: dict[tuple[str, str], int] = {}
+        self.actions: list[MarkAction] = []
+        self.use(layout)
+
+    def use(self, layout: Layout) -> None:
+        """Go on with another sheet of the same file."""
+        self._layout = layout
+        self._finder = Finder(self._known, layout)
+        outside = [*layout.sheet.rows[: layout.top], *layout.sheet.rows[-8:]]
+        self._symbols = legend(
+            [text_of(v) for row in outside for v in row if isinstance(v, str) and len(v) > 5]
+        )
+
+    def rows(self) -> list[RowResult]:
+        """The verdicts on every mark of the current sheet."""
+        found = list(records(self._layout, ATTENDANCE_FIELDS, key=KEY))
+        if self._layout.dates and not self._is_long():
+            return self._matrix(found)
+        return [self._long_row(record) for record in found]
+
+    def _is_long(self) -> bool:
+        return "mark" in self._layout.columns and (
+            "date" in self._layout.columns or len(self._layout.dates) == 0
+        )
+
+    def _matrix(self, found: Sequence[Record]) -> list[RowResult]:
+        targets = [
+            (c, self._target(c.moment, c.moment.rest, c.label, only=len(self._layout.dates) == 1))
+            for c in self._layout.dates
+        ]
+        results = []
+        for record in found:
+            who = Verdicts()
+            name, person = self._finder.find(record, who)
+            for column, target in targets:
+                say = Verdicts()
+                say.messages.extend(who.messages)
+                cell = record.sheet.cell(record.row - 1, column.column)
+                results.append(self._mark(record, name, person, target, cell, column.label, say))
+        return results
+
+    def _long_row(self, record: Record) -> RowResult:
+        say = Verdicts()
+        name, person = self._finder.find(record, say)
+        label = self._layout.column_label(self._layout.columns.get("mark"))
+        target = self._row_target(record)
+        return self._mark(record, name, person, target, record.raw("mark"), label, say)
+
+    def _row_target(self, record: Record) -> _Target:
+        raw = record.raw("date")
+        value: DayValue = text_of(raw) if isinstance(raw, bool | time) else raw
+        moment = read_moment(value, year=self._year or self._layout.year, month=self._layout.month)
+        if clock := record.text("clock"):
+            about = read_moment(clock)
+            moment = Moment(
+                moment.day,
+                moment.start or about.start,
+                moment.end,
+                moment.day_part or about.day_part,
+                moment.problem,
+            )
+        if moment.problem == "empty":
+            moment = self._title_moment() or moment
+        return self._target(moment, record.text("course") or moment.rest, text_of(raw), only=True)
+
+    def _title_moment(self) -> Moment | None:
+        """The date in the lines above the header, for a list of one class session."""
+        year = self._year or self._layout.year
+        for row in self._layout.sheet.rows[: self._layout.top]:
+            for value in row:
+                if value == "" or isinstance(value, bool | time):
+                    continue
+                moment = read_moment(value, year=year)
+                if moment.day is not None:
+                    return moment
+        return None
+
+    def _target(self, moment: Moment, title: str, label: str, *, only: bool) -> _Target:
+        """The class session of a date; of several on one day, the one of that time, half-day or title."""
+        if self._fixed is not None and (only or moment.day is None or moment.day == self._fixed.date):
+            day = self._fixed.date
+            if moment.day is None or moment.day == day:
+                return _Target(self._fixed, day)
+            text = f"日期 {moment.day} 不是所选课次的日期 {day}，请核对"
+            return _Target(None, moment.day, "session_not_found", text)
+        if moment.day is None:
+            code, text = DATE_TEXTS[moment.problem or "empty"]
+            return _Target(None, None, code, f"日期“{label[:20]}”{text}" if label else text)
+        if self._fixed is not None:
+            return _Target(
+                None, moment.day, "session_not_found", f"{moment.day} 不是所选课次，请去掉这一列或不指定课次"
+            )
+        return self._choose(moment, title)
+
+    def _choose(self, moment: Moment, title: str) -> _Target:
+        assert moment.day is not None
+        held = self._by_day.get(moment.day, [])
+        if not held:
+            text = f"课程计划中 {moment.day} 没有课，请先导入课程计划或改正日期"
+            return _Target(None, moment.day, "session_not_found", text)
+        for fits in (
+            lambda h: bool(moment.start) and h.start == moment.start,
+            lambda h: bool(_half(moment)) and half_of(h.start, h.day_part) == _half(moment),
+            lambda h: (
+                bool(title) and (squeezed(title) in squeezed(h.title) or squeezed(h.title) in squeezed(title))
+            ),
+        ):
+            narrowed = [h for h in held if fits(h)]
+            held = narrowed or held
+        if len(held) == 1:
+            return _Target(held[0], moment.day)
+        titles = "、".join(f"“{h.title}”" for h in held)
+        text = f"{moment.day} 有 {len(held)} 次课（{titles}），请在表头写明上午、下午或课程名称，或指定课次"
+        return _Target(None, moment.day, "session_ambiguous", text)
+
+    def _mark(
+        self,
+        record: Record,
+        name: str,
+        person: KnownPerson | None,
+        target: _Target,
+        cell: Cell,
+        label: str,
+        say: Verdicts,
+    ) -> RowResult:
+        code = mark_code(cell, self._symbols)
+        if code == marks.ANY_LEAVE:
+            code = marks.PERSONAL_LEAVE
+            say.warn(
+                "leave_kind_assumed",
+                label,
+                f"“{text_of(cell)[:10]}”没写是病假、事假还是公假，按事假登记，请核对",
+            )
+        if code is None:
+            say.error(
+                "mark_unknown",
+                label,
+                f"“{text_of(cell)[:10]}”不是考勤符号，请用 √ 迟 退 公 病 事 ×，或写出勤、迟到等",
+            )
+        if target.code:
+            say.error(target.code, label, target.text)
+        fields: dict[str, FieldValue] = {
+            "name": name,
+            "date": target.day.isoformat() if target.day else None,
+            "mark": LABELS[code] if code is not None else None,
+            "session_id": target.held.id if target.held else None,
+        }
+        self._twice(record, name, person, target, label, say)
+        action = NEW
+        if not say.failed and person is not None and target.held is not None and code is not None:
+            action = self._settle(record.row, person.id, target.held.id, code)
+        return result(record.row, say, action, fields, record.sheet.name)
+
+    def _twice(
+        self,
+        record: Record,
+        name: str,
+        person: KnownPerson | None,
+        target: _Target,
+        label: str,
+        say: Verdicts,
+    ) -> None:
+        if say.failed or person is None or target.held is None:
+            return
+        key = (target.held.id, person.id)
+        row = self._seen.setdefault(key, record.row)
+        if row != record.row:
+            say.error("duplicate_in_file", label, f"“{name}”在第 {row} 行已有这一课次的考勤，请删去一行")
+
+    def _settle(self, row: int, person_id: int, session_id: int, code: str) -> str:
+        """未登记 in the file never wipes a mark that is there."""
+        stored = self._known.marks.get((session_id, person_id), marks.NONE)
+        if code in (marks.NONE, stored):
+            return SKIP
+        action = NEW if stored == marks.NONE else UPDATE
+        self.actions.append(MarkAction(action, row, session_id, person_id, code))
+        return action
+
+
+def _half(moment: Moment) -> str:
+    return half_of(moment.start, moment.day_part)

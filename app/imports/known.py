@@ -1,0 +1,202 @@
+"""What is known already, as plain values: the importers check against it and never query."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from app.imports.sheet import squeezed
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """Somebody on the roster; `unit` and `title` are of the primary post, `units` of every current one."""
+
+    id: int
+    name: str
+    id_number: str = ""
+    unit: str = ""
+    title: str = ""
+    sex: str = ""
+    birth: str = ""
+    phone: str = ""
+    ethnicity: str = ""
+    politics: str = ""
+    education: str = ""
+    note: str = ""
+    units: tuple[str, ...] = ()
+    version: int = 1
+    left: bool = False
+
+
+@dataclass(frozen=True)
+class KnownSession:
+    """A class session; `hours_centi` is 1/100 学时."""
+
+    id: int
+    date: date
+    title: str
+    category: str = ""
+    start: time | None = None
+    end: time | None = None
+    day_part: str = ""
+    place: str = ""
+    hours_centi: int = 0
+    lecturers: tuple[str, ...] = ()
+    batch: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class KnownExam:
+    """An exam with its attempts: person id → (state code, score in 1/100 or None)."""
+
+    id: int
+    title: str
+    held_on: date | None = None
+    full_centi: int = 10_000
+    attempts: Mapping[int, tuple[str, int | None]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class KnownTown:
+    """Everything an import may need to know. `marks` maps (class session id, person id) → mark code."""
+
+    people: tuple[KnownPerson, ...] = ()
+    units: tuple[str, ...] = ()
+    sessions: tuple[KnownSession, ...] = ()
+    exams: tuple[KnownExam, ...] = ()
+    marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    town: str = ""
+    today: date | None = None
+
+
+class PeopleIndex:
+    """Finds people by name, ID number and unit."""
+
+    def __init__(self, people: Sequence[KnownPerson]) -> None:
+        self.by_id_number: dict[str, KnownPerson] = {}
+        self.by_name: dict[str, list[KnownPerson]] = {}
+        for person in people:
+            if person.id_number:
+                self.by_id_number[person.id_number] = person
+            self.by_name.setdefault(person.name, []).append(person)
+
+    def named(self, name: str) -> list[KnownPerson]:
+        """Everybody called `name`; those still on the roster when there are any."""
+        found = self.by_name.get(name, [])
+        present = [person for person in found if not person.left]
+        return present or found
+
+    def nearest(self, name: str) -> str:
+        """A known name so like `name` that it may be meant, or ""."""
+        close = difflib.get_close_matches(
+            name, [n for n in self.by_name if abs(len(n) - len(name)) <= 1], 1, 0.6
+        )
+        return close[0] if close else ""
+
+
+_TOWN = re.compile(r"^[^\s]{2,6}?(?:镇|乡|街道)(?:人民政府|党委|政府|办事处)?(?=.{2,})")
+_SAME = (
+    ("村民委员会", "村"), ("村委会", "村"), ("居民委员会", "社区"), ("社区居委会", "社区"),
+    ("居委会", "社区"), ("办公室", "办"), ("服务中心", "中心"), ("工作站", "站"), ("服务站", "站"),
+    ("执法大队", "执法队"), ("党建工作办", "党建办"), ("综合行政执法", "综合执法"), ("经济发展", "经发"),
+    ("乡村振兴", "振兴"), ("平安建设", "平安"), ("党政综合", "党政"),
+)  # fmt: skip
+
+
+def unit_form(name: str, town: str = "") -> str:
+    """A unit's name without the town before it and with its usual short endings, for comparing."""
+    text = squeezed(name).replace("(", "").replace(")", "")
+    if town and text.startswith(town) and len(text) > len(town) + 1:
+        text = text[len(town) :]
+    else:
+        text = _TOWN.sub("", text)
+    for long, short in _SAME:
+        text = text.replace(long, short)
+    return text
+
+
+class UnitIndex:
+    """Known units, growing while a file is read, and how a written name relates to them."""
+
+    def __init__(self, names: Sequence[str], town: str = "") -> None:
+        self._town = town
+        self._exact: dict[str, str] = {}
+        self._forms: dict[str, str] = {}
+        self.created: list[str] = []
+        self._answers: dict[str, tuple[str, str]] = {}
+        for name in names:
+            self._learn(name)
+
+    def _learn(self, name: str) -> None:
+        self._exact[squeezed(name)] = name
+        self._forms.setdefault(unit_form(name, self._town), name)
+
+    def resolve(self, written: str, *, create: bool = True) -> tuple[str, str]:
+        """(unit to use, nearly matching unit or ""). An unknown name is used as written and remembered.
+
+        Near by a usual short form (党政办 / 党政办公室): the known unit is used. Near by a slip of the pen
+        only: the written one is used, because 东湾村 and 西湾村 are two villages.
+        """
+        if written in self._answers:
+            return self._answers[written]
+        answer = self._resolve(written, create)
+        self._answers[written] = answer
+        return answer
+
+    def _resolve(self, written: str, create: bool) -> tuple[str, str]:
+        plain = squeezed(written)
+        if plain in self._exact:
+            return self._exact[plain], ""
+        form = unit_form(written, self._town)
+        if form in self._forms:
+            return self._forms[form], self._forms[form]
+        near = self._slip(plain)
+        if create:
+            self._learn(plain)
+            self.created.append(plain)
+        return plain, near
+
+    def _slip(self, plain: str) -> str:
+        return next((name for known, name in self._exact.items() if slip_of_the_pen(plain, known)), "")
+
+    def same(self, first: str, second: str) -> bool:
+        """Whether two names mean the same unit."""
+        return unit_form(first, self._town) == unit_form(second, self._town)
+
+
+# Two villages may well differ in one of these only.
+_TELLING = frozenset("东西南北中上下前后左右大小新老旧内外一二三四五六七八九十0123456789")
+_ENDING = re.compile(r"(?:办公室|服务中心|中心|社区|办|所|站|队|村|局|院)$")
+
+
+def slip_of_the_pen(first: str, second: str) -> bool:
+    """Whether two unit names differ only as a typing slip would make them differ."""
+    if first == second or abs(len(first) - len(second)) > 1:
+        return False
+    if len(first) != len(second):
+        short, long = sorted((first, second), key=len)
+        gap = next((i for i in range(len(short)) if short[i] != long[i]), len(short))
+        at_end = gap == len(short)
+        return (
+            len(short) >= (2 if at_end else 4)
+            and short[gap:] == long[gap + 1 :]
+            and long[gap] not in _TELLING
+        )
+    places = [i for i in range(len(first)) if first[i] != second[i]]
+    if len(places) == 2 and places[1] == places[0] + 1:
+        return first[places[0]] == second[places[1]] and first[places[1]] == second[places[0]]
+    if len(places) != 1 or {first[places[0]], second[places[0]]} & _TELLING:
+        return False
+    stem = _ENDING.sub("", first)
+    return (places[0] >= len(stem) or len(stem) >= 4) or _sound_alike(first, second)
+
+
+def _sound_alike(first: str, second: str) -> bool:
+    from app.rules.names import sort_key
+
+    return sort_key(first).removesuffix(first) == sort_key(second).removesuffix(second)

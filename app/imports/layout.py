@@ -1,0 +1,352 @@
+"""Finds the header of a sheet and what each column means: by words, by looks, by merged cells."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import time
+
+from app.imports.columns import REASON_COLUMN, SERIAL_WORDS, Field, label_forms
+from app.imports.sheet import Cell, Sheet, squeezed, text_of
+from app.rules.dates import Moment, month_in, read_moment, year_in
+
+HEADER_WITHIN = 30
+SAMPLE_ROWS = 40
+_CHINESE_LIST = re.compile(r"[:：]")
+
+
+@dataclass(frozen=True)
+class DateColumn:
+    """A column of marks for one day; `title` is what else its header says."""
+
+    column: int
+    moment: Moment
+    label: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The user's own reading of a layout, kept by its fingerprint: field name → column (from 0).
+
+    A field that is not named is not used. `header_row` (from 0) and `sheet` may be corrected too.
+    """
+
+    columns: Mapping[str, int] = field(default_factory=dict)
+    sheet: str | None = None
+    header_row: int | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where things are on one sheet. Rows and columns count from 0; `body` is the first data row."""
+
+    sheet: Sheet
+    top: int
+    body: int
+    columns: Mapping[str, int]
+    dates: tuple[DateColumn, ...]
+    labels: tuple[str, ...]
+    score: float
+    fingerprint: str
+    year: int | None = None
+    month: int | None = None
+
+    def column_label(self, column: int | None) -> str:
+        """The header text of a column, or its letter."""
+        if column is None:
+            return ""
+        label = self.labels[column] if column < len(self.labels) else ""
+        return label or f"{letters(column)} 列"
+
+
+def letters(column: int) -> str:
+    """0 → A, 26 → AA."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def _row_labels(sheet: Sheet, row: int) -> list[str]:
+    return [text_of(sheet.spread(row, column)) for column in range(sheet.width)]
+
+
+def _title_like(sheet: Sheet, row: int) -> bool:
+    """A row that is one line of text over the whole table."""
+    filled = {sheet.anchors.get((row, c), (row, c)) for c in range(sheet.width) if sheet.spread(row, c) != ""}
+    return len(filled) <= 1
+
+
+def _row_score(labels: Sequence[str], fields: Sequence[Field]) -> tuple[int, set[str]]:
+    total, found = 0, set()
+    for item in fields:
+        best = max((item.score(label) for label in labels), default=0)
+        if best:
+            total += best
+            found.add(item.name)
+    return total, found
+
+
+def _date_like(value: Cell) -> bool:
+    if isinstance(value, bool | time):
+        return False
+    if not isinstance(value, str):
+        return bool(read_moment(value).day)
+    return len(value) <= 30 and read_moment(value).problem in ("", "year_missing")
+
+
+def _header_base(sheet: Sheet, fields: Sequence[Field], key: str, *, matrix: bool) -> tuple[int, int] | None:
+    """(row, score) of the best header row: it names the key field and at least one more thing."""
+    best: tuple[int, int] | None = None
+    for row in range(min(HEADER_WITHIN, len(sheet.rows))):
+        if _title_like(sheet, row):
+            continue
+        labels = _row_labels(sheet, row)
+        score, found = _row_score(labels, fields)
+        if key not in found:
+            continue
+        others = len(found) - 1
+        if matrix:
+            below = sheet.rows[row + 1] if row + 1 < len(sheet.rows) else ()
+            others += sum(map(_date_like, sheet.rows[row])) + (1 if any(map(_date_like, below)) else 0)
+        serial = any(label_forms(label)[0] in SERIAL_WORDS for label in labels if label)
+        if others + serial < 1:
+            continue
+        if best is None or score > best[1]:
+            best = (row, score)
+    return best
+
+
+def _key_column(sheet: Sheet, row: int, item: Field) -> int:
+    labels = _row_labels(sheet, row)
+    return max(range(len(labels)), key=lambda column: (item.score(labels[column]), -column))
+
+
+def _is_lower_level(sheet: Sheet, row: int, base: int, key_column: int) -> bool:
+    """Whether `row` continues the header that began at `base` (a second or third header line)."""
+    if row >= len(sheet.rows) or not sheet.rows[row]:
+        return False
+    anchor = sheet.anchors.get((row, key_column))
+    if anchor is not None and anchor[0] <= base:
+        return True
+    if sheet.cell(row, key_column) != "":
+        return False
+    filled = [c for c in range(len(sheet.rows[row])) if sheet.rows[row][c] != ""]
+    if len(filled) < 2:
+        return False
+    return all(_under_open_header(sheet, row, base, column) for column in filled)
+
+
+def _under_open_header(sheet: Sheet, row: int, base: int, column: int) -> bool:
+    """A cell may be a lower header only under a blank or a wide header cell, or beside one."""
+    above = sheet.cell(base, column)
+    anchor = sheet.anchors.get((base, column))
+    wide = anchor is not None and sheet.anchors.get((base, column + 1)) == anchor
+    open_right = sheet.cell(base, column + 1) == "" and column + 1 < sheet.width
+    return above == "" or wide or open_right or (anchor is not None and anchor != (base, column))
+
+
+def _is_upper_level(sheet: Sheet, row: int) -> bool:
+    """Whether `row` is a group line over the header (3月 over its days, 基本信息 over its columns)."""
+    if row < 0 or not sheet.rows[row] or _title_like(sheet, row):
+        return False
+    texts = [
+        (c, text_of(sheet.cell(row, c))) for c in range(len(sheet.rows[row])) if sheet.cell(row, c) != ""
+    ]
+    if any(_CHINESE_LIST.search(text) or len(text) > 15 for _, text in texts):
+        return False
+    wide = sum(sheet.anchors.get((row, c + 1)) == (row, c) for c, _ in texts)
+    return wide >= 1 or len(texts) >= 2
+
+
+def _header_rows(sheet: Sheet, base: int, key_column: int) -> tuple[int, int]:
+    """(first header row, first row after the header)."""
+    last = base
+    while last - base < 2 and _is_lower_level(sheet, last + 1, base, key_column):
+        last += 1
+    top = base
+    while base - top < 2 and _is_upper_level(sheet, top - 1):
+        top -= 1
+    return top, last + 1
+
+
+def _paths(sheet: Sheet, top: int, body: int) -> list[list[Cell]]:
+    """The header cells over each column from top to bottom, repeats of a merged cell left out."""
+    paths: list[list[Cell]] = []
+    groups: dict[int, Cell] = {}
+    for column in range(sheet.width):
+        path: list[Cell] = []
+        for row in range(top, body):
+            value = sheet.spread(row, column)
+            if value == "" and row < body - 1 and (row, column) not in sheet.anchors:
+                # Without merges a group title stands over its first column only.
+                if sheet.cell(body - 1, column) != "" and not _named_below(sheet, row, column, body):
+                    value = groups.get(row, "")
+            elif value != "":
+                groups[row] = value
+            if value != "" and value not in path:
+                path.append(value)
+        paths.append(path)
+    return paths
+
+
+def _named_below(sheet: Sheet, row: int, column: int, body: int) -> bool:
+    """The lowest header cell speaks for itself (not a bare day, date or half-day)."""
+    value = sheet.cell(body - 1, column)
+    return isinstance(value, str) and re.search(r"\d|[上下]午", value) is None
+
+
+def _label_score(item: Field, path: Sequence[Cell]) -> float:
+    texts = [text_of(value) for value in path]
+    if not texts:
+        return 0
+    leaf = item.score(texts[-1])
+    joined = item.score("".join(texts)) - 0.5 if len(texts) > 1 else 0
+    upper = max((item.score(text) for text in texts[:-1]), default=0) * 0.7
+    return max(leaf, joined, upper)
+
+
+def _evidence(item: Field, samples: Sequence[str], label_score: float) -> float:
+    if item.looks is None or len(samples) < 2:
+        return label_score
+    share = sum(map(item.looks, samples)) / len(samples)
+    if label_score:
+        return label_score + 3 * share - (4 if share < 0.15 else 0)
+    return 4 * share if item.by_look and share >= 0.7 else 0
+
+
+def _samples(sheet: Sheet, body: int, column: int) -> list[str]:
+    rows = range(body, min(body + SAMPLE_ROWS, len(sheet.rows)))
+    return [text for row in rows if (text := squeezed(sheet.cell(row, column)))]
+
+
+def assign_columns(
+    sheet: Sheet, body: int, paths: Sequence[Sequence[Cell]], fields: Sequence[Field]
+) -> dict[str, int]:
+    """Give every field at most one column and every column at most one field, best fits first."""
+    candidates = []
+    for column, path in enumerate(paths):
+        label = text_of(path[-1]) if path else ""
+        if label == REASON_COLUMN or (label and label_forms(label)[0] in SERIAL_WORDS):
+            continue
+        samples = _samples(sheet, body, column)
+        for order, item in enumerate(fields):
+            score = _evidence(item, samples, _label_score(item, path))
+            if column in sheet.hidden:
+                score -= 2
+            if score > 0:
+                candidates.append((-score, order, column, item.name))
+    taken: dict[str, int] = {}
+    for _, _, column, name in sorted(candidates):
+        if name not in taken and column not in taken.values():
+            taken[name] = column
+    return taken
+
+
+def _context(sheet: Sheet, top: int, year: int | None) -> tuple[int | None, int | None]:
+    """Year and month that the lines above the header (or the sheet's name) speak of."""
+    texts = [text_of(value) for row in sheet.rows[: top + 1] for value in row if isinstance(value, str)]
+    texts.append(sheet.name)
+    years = [found for found in map(year_in, texts) if found]
+    months = [found for text in texts[:12] if "月" in text and (found := month_in(text))]
+    months += [found] if (found := month_in(sheet.name) if "月" in sheet.name else None) else []
+    return year or (years[0] if years else None), months[0] if months else None
+
+
+def _date_columns(
+    paths: Sequence[Sequence[Cell]], used: set[int], year: int | None, month: int | None
+) -> tuple[DateColumn, ...]:
+    found = []
+    for column, path in enumerate(paths):
+        if column in used or not path:
+            continue
+        moment = _header_moment(path, year, month)
+        if moment.day is not None or moment.problem in ("year_missing", "not_definite"):
+            label = " ".join(text_of(value) for value in path)
+            if moment.problem != "not_definite" or re.search(r"\d", label):
+                found.append(DateColumn(column, moment, label))
+    return tuple(found)
+
+
+def _header_moment(path: Sequence[Cell], year: int | None, month: int | None) -> Moment:
+    own_year = next((y for value in path if isinstance(value, str) and (y := year_in(value))), None)
+    upper = next((m for value in path[:-1] if isinstance(value, str) and (m := month_in(value))), None)
+    leaf = path[-1]
+    if len(path) == 1 and not isinstance(leaf, str):
+        return read_moment(leaf, year=year, month=month)  # type: ignore[arg-type]
+    text = " ".join(text_of(value) for value in path)
+    moment = read_moment(text, year=own_year or year, month=upper)
+    if moment.day is None and moment.problem not in ("year_missing", "impossible"):
+        alone = read_moment(leaf, year=own_year or year, month=upper or month)  # type: ignore[arg-type]
+        if alone.day is not None and len(text_of(leaf)) <= 12:
+            return alone
+    return moment
+
+
+def fingerprint(kind: str, labels: Sequence[str]) -> str:
+    """A short name of a layout: the same columns in the same order give the same one."""
+    text = kind + "\n" + "\n".join(re.sub(r"\d+", "#", squeezed(label)) for label in labels)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def find_layout(
+    sheet: Sheet,
+    kind: str,
+    fields: Sequence[Field],
+    *,
+    key: str,
+    matrix: bool = False,
+    year: int | None = None,
+    correction: Correction | None = None,
+) -> Layout | None:
+    """Find the header of `sheet` and give each field its column; None when there is none.
+
+    `key` is the field without which a row is nothing (name, course); with `matrix`, columns headed by
+    dates are found too. A `correction` replaces the guessed header row and columns.
+    """
+    key_field = next(item for item in fields if item.name == key)
+    base = _header_base(sheet, fields, key, matrix=matrix)
+    if correction is not None and correction.header_row is not None:
+        base = (correction.header_row, 0)
+    if base is None:
+        return _headless(sheet, kind, fields, key, year)
+    row, score = base
+    top, body = _header_rows(sheet, row, _key_column(sheet, row, key_field))
+    paths = _paths(sheet, top, body)
+    labels = tuple(" ".join(text_of(value) for value in path) for path in paths)
+    columns = assign_columns(sheet, body, paths, fields)
+    if correction is not None and correction.columns:
+        columns = {name: column for name, column in correction.columns.items() if column < sheet.width}
+    found_year, found_month = _context(sheet, top, year)
+    dates: tuple[DateColumn, ...] = ()
+    if matrix:
+        dates = _date_columns(paths, set(columns.values()), found_year, found_month)
+    return Layout(
+        sheet,
+        top,
+        body,
+        columns,
+        dates,
+        labels,
+        score + 2 * len(dates),
+        fingerprint(kind, labels),
+        found_year,
+        found_month,
+    )
+
+
+def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: int | None) -> Layout | None:
+    """A list without any header, known by the look of its columns: needs names and ID or phone numbers."""
+    if kind != "roster" or not sheet.rows:
+        return None
+    paths: list[list[Cell]] = [[] for _ in range(sheet.width)]
+    columns = assign_columns(sheet, 0, paths, fields)
+    if key not in columns or not {"id_number", "phone"} & set(columns):
+        return None
+    labels = tuple("" for _ in paths)
+    found_year, found_month = _context(sheet, 0, year)
+    return Layout(sheet, 0, 0, columns, (), labels, 5, fingerprint(kind, labels), found_year, found_month)

@@ -1,0 +1,98 @@
+"""Who is meant by a row of an attendance or score list: by ID number, else name and unit, else asked."""
+
+from __future__ import annotations
+
+from app.imports.known import KnownPerson, KnownTown, PeopleIndex, UnitIndex
+from app.imports.layout import Layout
+from app.imports.preview import Verdicts
+from app.imports.records import Record, section_unit
+from app.imports.sheet import text_of
+from app.imports.values import name_fault, person_name
+from app.rules import id_number
+
+
+class Finder:
+    """Matches rows to people of the roster; never makes anybody up."""
+
+    def __init__(self, known: KnownTown, layout: Layout) -> None:
+        self._index = PeopleIndex(known.people)
+        self._units = UnitIndex(known.units, known.town)
+        self._layout = layout
+        self._near: dict[str, str] = {}
+
+    def label(self, field: str) -> str:
+        """The file's own header of a field."""
+        return self._layout.column_label(self._layout.columns.get(field))
+
+    def find(self, record: Record, verdicts: Verdicts) -> tuple[str, KnownPerson | None]:
+        """(clean name, person): person is None when an error was said."""
+        raw = record.raw("name")
+        name = person_name(raw)
+        column = self.label("name")
+        if name_fault(raw, formula=False) == "formula_in_name":
+            verdicts.error("formula_in_name", column, f"姓名“{text_of(raw)[:20]}”是公式，请改成文字")
+            return name, None
+        if not name:
+            verdicts.error("name_missing", column, "没有姓名，请补上姓名")
+            return name, None
+        return name, self._match(record, name, verdicts)
+
+    def _match(self, record: Record, name: str, verdicts: Verdicts) -> KnownPerson | None:
+        number = id_number.clean(record.text("id_number"))
+        if number and (person := self._index.by_id_number.get(number)):
+            if person.name != name:
+                verdicts.warn(
+                    "name_differs",
+                    self.label("name"),
+                    f"身份证号属于“{person.name}”，表中写的是“{name}”，请核对",
+                )
+            return person
+        found = self._index.named(name)
+        if not found:
+            self._unknown(name, verdicts)
+            return None
+        unit = record.text("unit") or section_unit(record.section)
+        if len(found) == 1:
+            self._note_unit(found[0], unit, verdicts)
+            return found[0]
+        return self._choose(found, name, unit, record, verdicts)
+
+    def _unknown(self, name: str, verdicts: Verdicts) -> None:
+        if name not in self._near:
+            self._near[name] = self._index.nearest(name)
+        near = self._near[name]
+        hint = f"，是不是“{near}”" if near else ""
+        verdicts.error(
+            "person_unknown", self.label("name"), f"名册中没有“{name}”{hint}；请改正姓名，或先把此人加入名册"
+        )
+
+    def _note_unit(self, person: KnownPerson, unit: str, verdicts: Verdicts) -> None:
+        if unit and person.unit and not self._is_in(person, unit):
+            verdicts.note(
+                "unit_differs", self.label("unit"), f"表中单位“{unit}”，名册中是“{person.unit}”，按名册登记"
+            )
+
+    def _is_in(self, person: KnownPerson, unit: str) -> bool:
+        return any(self._units.same(unit, own) for own in (person.unit, *person.units) if own)
+
+    def _choose(
+        self, found: list[KnownPerson], name: str, unit: str, record: Record, verdicts: Verdicts
+    ) -> KnownPerson | None:
+        fitting = [person for person in found if unit and self._is_in(person, unit)]
+        phone = record.text("phone")
+        title = record.text("title")
+        for candidates in (fitting, fitting or found):
+            if len(candidates) == 1:
+                return candidates[0]
+            narrowed = [p for p in candidates if (phone and p.phone == phone)] or [
+                p for p in candidates if title and p.title == title
+            ]
+            if len(narrowed) == 1:
+                return narrowed[0]
+        units = "、".join(person.unit or "未分单位" for person in found)
+        verdicts.error(
+            "name_ambiguous",
+            self.label("name"),
+            f"名册中有 {len(found)} 个“{name}”（{units}），请写明单位或身份证号",
+        )
+        return None

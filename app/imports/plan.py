@@ -1,0 +1,274 @@
+"""课程计划: rows of a training plan → class sessions to add or change."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, time
+
+from app.imports.columns import PLAN_FIELDS
+from app.imports.known import KnownSession, KnownTown
+from app.imports.layout import Layout
+from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
+from app.imports.records import Record, records
+from app.imports.sheet import Cell, squeezed, text_of
+from app.imports.values import BLANK_WORDS, blank_to_empty, hours_centi
+from app.rules.dates import DayValue, Moment, month_in, read_moment, year_in
+from app.rules.hours import MAX_HOURS_CENTI
+
+KEY = "course"
+_PEOPLE_SPLIT = re.compile(r"[、,，;；/\n]|\s{1,}")
+DATE_TEXTS = {
+    "empty": ("date_missing", "没有培训时间，请补上日期"),
+    "not_definite": (
+        "date_not_definite",
+        "不是确定的某一天，请写明年月日，例如 2024-07-15；几天的课请一天一行",
+    ),
+    "year_missing": ("date_year_missing", "没有年份，请补上年份，或在导入时指定年度"),
+    "impossible": ("date_impossible", "这一天不存在，请改正"),
+    "unreadable": ("date_unreadable", "看不懂，请写成 2024-07-15 的样子"),
+}
+
+
+@dataclass(frozen=True)
+class PlannedSession:
+    """What a row says about a class session; `hours_centi` None means that the row does not say."""
+
+    date: date
+    title: str
+    start: time | None
+    end: time | None
+    day_part: str
+    category: str
+    hours_centi: int | None
+    place: str
+    lecturers: tuple[str, ...]
+    audience: str
+    note: str
+
+
+@dataclass(frozen=True)
+class PlanAction:
+    """Add the class session, or bring `session_id` up to what the row says (blanks change nothing)."""
+
+    action: str
+    row: int
+    session_id: int | None
+    wanted: PlannedSession
+
+
+@dataclass(frozen=True)
+class PlanActions:
+    """Class sessions to write, in file order."""
+
+    sessions: tuple[PlanAction, ...]
+
+
+class PlanCheck:
+    """Checks the rows of one plan."""
+
+    def __init__(self, known: KnownTown, layout: Layout, year: int | None) -> None:
+        self._layout = layout
+        self._given_year = year
+        self._known: dict[tuple[date, str], list[KnownSession]] = {}
+        for held in known.sessions:
+            self._known.setdefault((held.date, squeezed(held.title)), []).append(held)
+        self._seen: dict[tuple[date, str, time | None, str], int] = {}
+        self._claimed: set[int] = set()
+        self.actions: list[PlanAction] = []
+
+    def use(self, layout: Layout) -> None:
+        """Go on with another sheet of the same file."""
+        self._layout = layout
+
+    def rows(self) -> list[RowResult]:
+        """The verdicts on every row of the current sheet."""
+        found = list(records(self._layout, PLAN_FIELDS, key=KEY))
+        year = self._year(found)
+        return [self._row(record, year) for record in found]
+
+    def _label(self, field: str) -> str:
+        return self._layout.column_label(self._layout.columns.get(field))
+
+    def _year(self, found: list[Record]) -> int | None:
+        """The year of dates without one: given, from the title, else that of the other rows."""
+        if self._given_year or self._layout.year:
+            return self._given_year or self._layout.year
+        years = Counter(m.day.year for r in found if (m := read_moment(_day_value(r.raw("date")))).day)
+        if len(years) == 1:
+            return next(iter(years))
+        return None
+
+    def _row(self, record: Record, year: int | None) -> RowResult:
+        say = Verdicts()
+        title = blank_to_empty(record.raw(KEY))
+        if not title:
+            say.error("title_missing", self._label(KEY), "没有培训内容，请补上课程名称")
+        elif title.startswith("="):
+            say.error("formula_in_title", self._label(KEY), f"“{title[:20]}”是公式，请改成文字")
+        moment = self._moment(record, year, say)
+        hours = self._hours(record, say)
+        wanted = PlannedSession(
+            moment.day or date.min,
+            title,
+            moment.start,
+            moment.end,
+            moment.day_part if moment.start is None else "",
+            blank_to_empty(record.raw("category")),
+            hours,
+            blank_to_empty(record.raw("place")),
+            people_in(record.text("lecturer")),
+            blank_to_empty(record.raw("audience")),
+            blank_to_empty(record.raw("note")),
+        )
+        action = NEW if say.failed else self._settle(record, wanted, say)
+        return result(record.row, say, action, _fields(wanted, moment), record.sheet.name)
+
+    def _moment(self, record: Record, year: int | None, say: Verdicts) -> Moment:
+        month_cell = record.raw("month")
+        month = month_in(_day_value(month_cell))
+        own_year = year_in(month_cell) if isinstance(month_cell, str) else None
+        year = own_year or year_in(record.section) or year
+        raw = record.raw("date")
+        if raw == "" and "date" not in self._layout.columns and month_cell != "":
+            raw = month_cell
+        section_month = month_in(record.section) if "月" in record.section else None
+        moment = read_moment(_day_value(raw), year=year, month=month or section_month or self._layout.month)
+        moment = self._with_clock(record, moment)
+        if moment.problem:
+            code, text = DATE_TEXTS[moment.problem]
+            shown = f"培训时间“{text_of(raw)[:30]}”" if text_of(raw) else ""
+            say.error(code, self._label("date") or self._label("month"), shown + text)
+        return moment
+
+    def _with_clock(self, record: Record, moment: Moment) -> Moment:
+        """Times of their own columns (时段, 开始时间, 结束时间) complete the date's."""
+        start, end, part = moment.start, moment.end, moment.day_part
+        if clock := record.raw("clock"):
+            about = read_moment(_clock_value(clock))
+            start, end, part = start or about.start, end or about.end, part or about.day_part
+        begins, finishes = record.raw("start"), record.raw("end")
+        if begins != "":
+            start = read_moment(_clock_value(begins)).start or start
+        if finishes != "":
+            end = read_moment(_clock_value(finishes)).start or end
+        if start and end and end <= start:
+            end = None
+        return Moment(moment.day, start, end, part, moment.problem, moment.rest)
+
+    def _hours(self, record: Record, say: Verdicts) -> int | None:
+        raw = record.raw("hours")
+        if squeezed(raw) in BLANK_WORDS:
+            return None
+        hours = hours_centi(raw)
+        label = self._label("hours")
+        if hours is None:
+            say.error(
+                "hours_unreadable", label, f"学时“{text_of(raw)[:20]}”看不懂，请只写数字，例如 3 或 2.5"
+            )
+        elif not 0 <= hours <= MAX_HOURS_CENTI:
+            say.error("hours_out_of_range", label, f"学时“{text_of(raw)[:20]}”超出 0 至 99，请改正")
+            return None
+        return hours
+
+    def _settle(self, record: Record, wanted: PlannedSession, say: Verdicts) -> str:
+        key = (wanted.date, squeezed(wanted.title), wanted.start, wanted.day_part)
+        if key in self._seen:
+            say.error(
+                "duplicate_in_file",
+                self._label(KEY),
+                f"与第 {self._seen[key]} 行的日期、内容都相同，请删去一行",
+            )
+            return NEW
+        self._seen[key] = record.row
+        known = self._match(wanted)
+        if known is None:
+            self.actions.append(PlanAction(NEW, record.row, None, wanted))
+            return NEW
+        self._claimed.add(known.id)
+        if not differs(known, wanted):
+            return SKIP
+        self.actions.append(PlanAction(UPDATE, record.row, known.id, wanted))
+        return UPDATE
+
+    def _match(self, wanted: PlannedSession) -> KnownSession | None:
+        """The class session of that day and title; of several, the one at the same time of day."""
+        open_ones = [
+            held
+            for held in self._known.get((wanted.date, squeezed(wanted.title)), [])
+            if held.id not in self._claimed
+        ]
+        exact = [h for h in open_ones if _same_time(h, wanted)]
+        # Without a time the known one is meant; in the other half of the day it is a second class.
+        loose = [h for h in open_ones if not _other_half(h, wanted)]
+        return next(iter(exact or loose), None)
+
+
+def _same_time(held: KnownSession, wanted: PlannedSession) -> bool:
+    if wanted.start is not None or held.start is not None:
+        return held.start == wanted.start
+    return held.day_part == wanted.day_part
+
+
+def _other_half(held: KnownSession, wanted: PlannedSession) -> bool:
+    first, second = half_of(held.start, held.day_part), half_of(wanted.start, wanted.day_part)
+    return bool(first and second and first != second)
+
+
+def half_of(start: time | None, day_part: str) -> str:
+    """上午, 下午 or 晚上 of a start time or a stated part of the day; "" when neither says."""
+    if start is None:
+        return day_part
+    return "上午" if start.hour < 12 else "下午" if start.hour < 18 else "晚上"
+
+
+def differs(held: KnownSession, wanted: PlannedSession) -> bool:
+    """Whether the row says something else than what is known; blanks say nothing."""
+    pairs = (
+        (wanted.category, held.category),
+        (wanted.place, held.place),
+        (wanted.start, held.start),
+        (wanted.end, held.end),
+        (wanted.day_part, held.day_part),
+        (wanted.hours_centi, held.hours_centi),
+        (wanted.lecturers, held.lecturers),
+    )
+    return any(new not in ("", None, ()) and new != old for new, old in pairs)
+
+
+def people_in(text: str) -> tuple[str, ...]:
+    """Lecturers written in one cell, separated by 、 or a comma."""
+    if text in BLANK_WORDS:
+        return ()
+    return tuple(part for part in (p.strip() for p in _PEOPLE_SPLIT.split(text)) if part)
+
+
+def _day_value(value: Cell) -> DayValue:
+    if isinstance(value, bool | time):
+        return text_of(value)
+    return value
+
+
+def _clock_value(value: Cell) -> DayValue:
+    """A clock time may come as a time, as text, or as a part of a day (0.375 = 9:00)."""
+    if isinstance(value, float) and 0 < value < 1:
+        minutes = round(value * 1440)
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+    return _day_value(value)
+
+
+def _fields(wanted: PlannedSession, moment: Moment) -> dict[str, FieldValue]:
+    hours = None if wanted.hours_centi is None else wanted.hours_centi / 100
+    return {
+        "date": moment.day.isoformat() if moment.day else None,
+        "title": wanted.title,
+        "category": wanted.category,
+        "hours": hours,
+        "place": wanted.place,
+        "start": f"{wanted.start:%H:%M}" if wanted.start else "",
+        "end": f"{wanted.end:%H:%M}" if wanted.end else "",
+        "day_part": wanted.day_part,
+        "lecturer": "、".join(wanted.lecturers),
+        "audience": wanted.audience,
+    }

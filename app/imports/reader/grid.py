@@ -1,0 +1,87 @@
+"""Turns calamine sheets into plain rows, with the caps that keep a hostile file small."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.imports.reader.limits import MAX_CELLS, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, MAX_TEXT, Refused
+
+Row = list[Any]
+
+
+def trimmed(rows: list[Row]) -> list[Row]:
+    """Blank rows become empty lists and those at the end go, so that row numbers stay true."""
+    kept = [row if any(value != "" for value in row) else [] for row in rows]
+    while kept and not kept[-1]:
+        kept.pop()
+    return kept
+
+
+def capped(rows: list[Row]) -> list[Row]:
+    """`rows` with over-long texts cut; refuses more cells than any office list has."""
+    if len(rows) > MAX_ROWS:
+        raise Refused("import.too_many_rows", rows=len(rows), limit=MAX_ROWS)
+    if sum(map(len, rows)) > MAX_CELLS:
+        raise Refused("import.too_large")
+    for row in rows:
+        for index, value in enumerate(row):
+            if type(value) is str and len(value) > MAX_TEXT:
+                row[index] = value[:MAX_TEXT]
+    return rows
+
+
+def sheet_value(
+    name: str,
+    rows: list[Row],
+    *,
+    visible: bool = True,
+    merged: list[list[int]] | None = None,
+    hidden: list[int] | None = None,
+    formulas: list[list[Any]] | None = None,
+) -> dict[str, Any]:
+    """One sheet as the parent expects it; merged ranges are [top, left, bottom, right], from 0."""
+    return {
+        "name": name,
+        "visible": visible,
+        "rows": capped(trimmed(rows)),
+        "merged": (merged or [])[:MAX_MERGES],
+        "hidden": hidden or [],
+        "formulas": formulas or [],
+    }
+
+
+def _start(sheet: Any) -> tuple[int, int]:
+    if sheet.start is None or sheet.end is None:
+        return 0, 0
+    rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
+    if rows > MAX_ROWS:
+        raise Refused("import.too_many_rows", rows=rows, limit=MAX_ROWS)
+    if columns > MAX_COLUMNS or rows * columns > 4 * MAX_CELLS:
+        raise Refused("import.too_large")
+    return int(sheet.start[0]), int(sheet.start[1])
+
+
+def calamine_sheets(path: str, extras: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every worksheet of the file; `extras` adds hidden columns and formulas by sheet position."""
+    import python_calamine
+
+    try:
+        with open(path, "rb") as file:
+            book = python_calamine.CalamineWorkbook.from_filelike(file)
+            sheets = []
+            for position, about in enumerate(book.sheets_metadata):
+                if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                    continue
+                sheet = book.get_sheet_by_index(position)
+                _start(sheet)
+                rows = sheet.to_python(skip_empty_area=False) if sheet.end is not None else []
+                merged = [[*a, *b] for a, b in (sheet.merged_cell_ranges or [])[:MAX_MERGES]]
+                visible = about.visible == python_calamine.SheetVisibleEnum.Visible
+                sheets.append(
+                    sheet_value(about.name, rows, visible=visible, merged=merged, **extras.get(position, {}))
+                )
+            return sheets
+    except python_calamine.PasswordError:
+        raise Refused("import.encrypted") from None
+    except python_calamine.CalamineError:
+        raise Refused("import.damaged") from None

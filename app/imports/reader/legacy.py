@@ -1,0 +1,96 @@
+"""OLE2 files: xls and WPS .et (BIFF), and the encrypted or foreign ones that look like them."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+from app.imports.reader.grid import calamine_sheets
+from app.imports.reader.limits import MAX_COLUMNS, MAX_PART, Refused
+
+_BOF, _EOF, _FILEPASS, _COLINFO, _BOUNDSHEET, _FORMULA, _STRING = 0x0809, 0x0A, 0x2F, 0x7D, 0x85, 0x06, 0x207
+FOREIGN = (
+    ("WordDocument", "Word 文档"),
+    ("PowerPoint Document", "演示文稿"),
+    ("__properties_version1.0", "邮件"),
+)
+
+
+def _workbook_stream(path: str) -> bytes:
+    import olefile
+
+    try:
+        with olefile.OleFileIO(path) as container:
+            if container.exists("EncryptedPackage") or container.exists("EncryptionInfo"):
+                raise Refused("import.encrypted")
+            for name in ("Workbook", "Book", "WORKBOOK", "BOOK"):
+                if container.exists(name):
+                    data: bytes = container.openstream(name).read(MAX_PART)
+                    return data
+            for name, kind in FOREIGN:
+                if container.exists(name):
+                    raise Refused("import.not_a_sheet", kind=kind)
+    except Refused:
+        raise
+    except MemoryError:
+        raise
+    except Exception as error:  # olefile raises whatever a broken directory leads to
+        raise Refused("import.truncated") from error
+    raise Refused("import.damaged")
+
+
+def _records(data: bytes, start: int = 0) -> Any:
+    position, end = start, len(data) - 4
+    while position <= end:
+        kind, length = struct.unpack_from("<HH", data, position)
+        yield kind, position + 4, length
+        position += 4 + length
+
+
+def _globals(data: bytes) -> list[int]:
+    """Offsets of the worksheets, in workbook order; refuses a password."""
+    offsets = []
+    for kind, position, length in _records(data):
+        if kind == _FILEPASS:
+            raise Refused("import.encrypted")
+        if kind == _BOUNDSHEET and length >= 6:
+            offsets.append(struct.unpack_from("<I", data, position)[0])
+        if kind == _EOF:
+            break
+    return offsets
+
+
+def _scan_sheet(data: bytes, start: int) -> dict[str, Any]:
+    """Hidden columns, and the places of formulas (their text is not decoded)."""
+    hidden: list[int] = []
+    formulas: list[list[Any]] = []
+    depth = 0
+    for kind, position, length in _records(data, start):
+        if kind == _BOF:
+            depth += 1
+        elif kind == _EOF:
+            depth -= 1
+            if depth <= 0:
+                break
+        elif kind == _COLINFO and length >= 10:
+            first, last, _, _, options = struct.unpack_from("<5H", data, position)
+            if options & 1:
+                hidden.extend(range(first, min(last + 1, MAX_COLUMNS)))
+        elif kind == _FORMULA and length >= 6:
+            row, column = struct.unpack_from("<HH", data, position)
+            formulas.append([row, column, "", False])
+        elif kind == _STRING and formulas:
+            formulas[-1][3] = True
+    return {"hidden": hidden, "formulas": formulas}
+
+
+def read_ole(path: str) -> dict[str, Any]:
+    """Read a BIFF workbook; raises Refused for passwords and for other OLE documents."""
+    data = _workbook_stream(path)
+    if not data:
+        raise Refused("import.truncated")
+    extras = {}
+    for position, offset in enumerate(_globals(data)):
+        if offset < len(data):
+            extras[position] = _scan_sheet(data, offset)
+    return {"format": "xls", "sheets": calamine_sheets(path, extras)}

@@ -1,0 +1,172 @@
+"""Tables written as HTML or as the XML spreadsheet of 2003, usually under the name .xls."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import Any
+from xml.parsers import expat
+
+from app.imports.reader.grid import sheet_value
+from app.imports.reader.limits import MAX_COLUMNS, MAX_ROWS, Refused
+
+
+class _Tables(HTMLParser):
+    """Collects every outermost table as rows, and its spans as merged ranges."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[tuple[list[dict[int, str]], list[list[int]]]] = []
+        self._depth = 0
+        self._cell: list[str] | None = None
+        self._spans = (1, 1)
+        self._taken: dict[tuple[int, int], bool] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self._depth += 1
+            if self._depth == 1:
+                self.tables.append(([], []))
+                self._taken = {}
+        if self._depth != 1:
+            return
+        if tag == "tr":
+            self._close_cell()
+            self.tables[-1][0].append({})
+        elif tag in ("td", "th"):
+            self._close_cell()
+            about = dict(attrs)
+            self._spans = (_span(about.get("rowspan")), _span(about.get("colspan")))
+            self._cell = []
+        elif tag == "br" and self._cell is not None:
+            self._cell.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._depth == 1 and tag in ("td", "th", "tr", "table"):
+            self._close_cell()
+        if tag == "table":
+            self._depth = max(self._depth - 1, 0)
+
+    def handle_data(self, data: str) -> None:
+        if self._cell is not None:
+            self._cell.append(data)
+
+    def _close_cell(self) -> None:
+        if self._cell is None:
+            return
+        rows, merged = self.tables[-1]
+        if not rows:
+            rows.append({})
+        top, left = len(rows) - 1, 0
+        while (top, left) in self._taken:
+            left += 1
+        height, width = self._spans
+        if top >= MAX_ROWS or left >= MAX_COLUMNS:
+            raise Refused("import.too_large")
+        rows[top][left] = "".join(self._cell).replace("\xa0", " ").strip()
+        for row in range(top, top + height):
+            for column in range(left, left + width):
+                self._taken[row, column] = True
+        if height > 1 or width > 1:
+            merged.append([top, left, top + height - 1, left + width - 1])
+        self._cell = None
+
+
+def _span(text: str | None) -> int:
+    return max(1, min(int(text), 500)) if text and text.strip().isdigit() else 1
+
+
+def _dense(row: dict[int, Any]) -> list[Any]:
+    return [row.get(column, "") for column in range(max(row, default=-1) + 1)]
+
+
+def read_html(text: str) -> list[dict[str, Any]]:
+    """Every table of an HTML file as a sheet."""
+    parser = _Tables()
+    parser.feed(text)
+    parser.close()
+    if not parser.tables:
+        raise Refused("import.not_a_sheet", kind="网页")
+    return [
+        sheet_value(f"表{number}", [_dense(row) for row in rows], merged=merged)
+        for number, (rows, merged) in enumerate(parser.tables, 1)
+    ]
+
+
+class _XmlWorkbook:
+    """Streams the XML spreadsheet; refuses a document type declaration before anything expands."""
+
+    def __init__(self) -> None:
+        self.sheets: list[dict[str, Any]] = []
+        self._rows: list[dict[int, Any]] = []
+        self._merged: list[list[int]] = []
+        self._column = 0
+        self._kind: str | None = None
+        self._text: list[str] = []
+        self._name = ""
+
+    def start(self, tag: str, attrs: dict[str, str]) -> None:
+        tag = tag.rpartition(":")[2]
+        about = {name.rpartition(":")[2]: value for name, value in attrs.items()}
+        if tag == "Worksheet":
+            self._rows, self._merged, self._name = [], [], about.get("Name", "")
+        elif tag == "Row":
+            index = int(about.get("Index", len(self._rows) + 1))
+            if index > MAX_ROWS:
+                raise Refused("import.far_cell", place=f"第 {index} 行")
+            self._rows.extend({} for _ in range(index - len(self._rows)))
+            self._column = 0
+        elif tag == "Cell":
+            self._start_cell(about)
+        elif tag == "Data":
+            self._kind, self._text = about.get("Type", "String"), []
+
+    def _start_cell(self, about: dict[str, str]) -> None:
+        self._column = int(about.get("Index", self._column + 1))
+        if self._column > MAX_COLUMNS:
+            raise Refused("import.far_cell", place=f"第 {self._column} 列")
+        across, down = int(about.get("MergeAcross", 0)), int(about.get("MergeDown", 0))
+        if across or down:
+            top, left = len(self._rows) - 1, self._column - 1
+            self._merged.append([top, left, top + down, left + across])
+
+    def end(self, tag: str) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "Data" and self._kind is not None and self._rows:
+            self._rows[-1][self._column - 1] = self._value("".join(self._text))
+            self._kind = None
+        elif tag == "Worksheet":
+            rows = [_dense(row) for row in self._rows]
+            self.sheets.append(sheet_value(self._name, rows, merged=self._merged))
+
+    def _value(self, text: str) -> object:
+        if self._kind == "Number":
+            try:
+                return float(text)
+            except ValueError:
+                return text
+        if self._kind == "DateTime" and len(text) >= 10:
+            return ["d", text[:10]] if text[10:19] in ("", "T00:00:00") else ["m", text[:19]]
+        return text
+
+    def data(self, text: str) -> None:
+        if self._kind is not None:
+            self._text.append(text)
+
+
+def _refuse_declaration(*_: object) -> None:
+    raise Refused("import.entities")
+
+
+def read_xml_workbook(text: str) -> list[dict[str, Any]]:
+    """Read an XML spreadsheet (2003); raises Refused for entities and broken XML."""
+    book = _XmlWorkbook()
+    parser = expat.ParserCreate("utf-8")
+    parser.StartDoctypeDeclHandler = _refuse_declaration
+    parser.StartElementHandler = book.start
+    parser.EndElementHandler = book.end
+    parser.CharacterDataHandler = book.data
+    try:
+        parser.Parse(text.encode("utf-8"), True)
+    except (expat.ExpatError, ValueError):
+        raise Refused("import.damaged") from None
+    return book.sheets

@@ -1,0 +1,187 @@
+"""Tells people's rows from blank, section, total, footer and repeated header rows, and fills what is
+merged or grouped downwards. Names and ID numbers are never filled down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.imports.columns import Field
+from app.imports.layout import Layout
+from app.imports.sheet import Cell, Sheet, squeezed, text_of
+from app.imports.surnames import looks_like_name
+
+_TOTAL = re.compile(
+    r"^(?:合计|总计|小计|共计|总数|平均分?|平均成绩|最高分?|最低分?|及格率|合格率|优秀率|总人数|"
+    r"应[到考训]人?数?|实[到考训]人?数?|"
+    r"出勤率|出勤人数|缺勤人数|缺席人数|参考率|参训率|人数合计|本页合计|本页小计)(?:$|[:：\d(（人名])|"
+    r".{1,12}(?:合计|小计)$"
+)
+_FOOTER = re.compile(
+    r"^(?:注|备注|说明|附注|填表说明|填报说明)\s*\d?[:：.、]|"
+    r"^(?:填表人|填报人|制表人?|审核人?|审批人?|复核人?|负责人|单位负责人|主要负责人|分管领导|"
+    r"主要领导|经办人?|联系人|监考人?|阅卷人?|记录人?|考勤员|"
+    r"签字|盖章|打印时间|填表时间|填报时间|填报日期|制表时间|制表日期|日期|联系电话|图例|符号说明|"
+    r"考勤符号)[^:：]{0,8}[:：]|填表人.*审核人|^第\d+页"
+)
+_SECTION = re.compile(
+    r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．:：]|^第[一二三四五六七八九十\d]+(?:部分|组|批|期|"
+    r"片区|类)|^\d{1,2}[、.．]\D|[(（]共?\d+人?[)）]$|共\d+人|"
+    r"(?:成员|人员|干部|名单)$"
+)
+_UNIT_LINE = re.compile(r"(?:村|社区|办公室|办|中心|所|站|队|局|院|委|支部|居委会|村委会)$")
+_SECTION_NOISE = re.compile(
+    r"^[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．:：]\s*|"
+    r"[(（【\[]?共?\s*\d+\s*[人名][)）】\]]?$"
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row of data: `row` is the file's own number (from 1); values as the cells hold them."""
+
+    sheet: Sheet
+    row: int
+    values: Mapping[str, Cell]
+    section: str = ""
+
+    def raw(self, name: str) -> Cell:
+        """The cell value of a field, "" when the file has none."""
+        return self.values.get(name, "")
+
+    def text(self, name: str) -> str:
+        """The clean text of a field."""
+        return text_of(self.values.get(name, ""))
+
+
+@dataclass
+class _Fill:
+    """Downward filling of one column: within merged ranges, and in grouped columns without them."""
+
+    column: int
+    grouped: bool
+    last: Cell = ""
+    lasts: list[Cell] = field(default_factory=list)
+
+
+def _is_grouped(sheet: Sheet, body: int, column: int) -> bool:
+    """A unit written once over its people and left blank below: never the same value twice running."""
+    filled = blanks = repeats = 0
+    last: Cell = ""
+    for row in range(body, len(sheet.rows)):
+        if not sheet.rows[row]:
+            continue
+        value = sheet.cell(row, column)
+        if value == "":
+            blanks += 1
+        else:
+            filled += 1
+            repeats += value == last
+            last = value
+    return filled >= 1 and repeats == 0 and blanks >= max(filled, 2) and sheet.cell(body, column) != ""
+
+
+def _kind(layout: Layout, row: int, key_column: int) -> str:
+    """data, blank, section, total, footer or header."""
+    sheet = layout.sheet
+    filled = [(c, value) for c, value in enumerate(sheet.rows[row]) if value != ""]
+    texts = [(c, text) for c, value in filled if (text := text_of(value))]
+    if not texts:
+        return "blank"
+    key = squeezed(sheet.cell(row, key_column))
+    first_column, first = texts[0]
+    first = first.replace(" ", "")
+    if len(texts) <= 4 and (_TOTAL.search(first) or _TOTAL.search(key)):
+        return "total"
+    if _TOTAL.match(key) or (_TOTAL.match(first) and not looks_like_name(key)):
+        return "total"
+    if _FOOTER.search(first) and (not key or first_column == key_column or len(texts) <= 4):
+        return "footer"
+    if _repeats_header(layout, [(c, text) for c, text in texts]):
+        return "header"
+    if len(texts) == 1:
+        return _lonely(layout, row, texts[0], key_column)
+    if not key and len(texts) == 2 and _SECTION.search(first):
+        return "section"
+    return "data"
+
+
+def _repeats_header(layout: Layout, texts: Sequence[tuple[int, str]]) -> bool:
+    if len(texts) < 2:
+        return False
+    same = sum(c < len(layout.labels) and squeezed(text) in squeezed(layout.labels[c]) for c, text in texts)
+    return bool(same >= 2 and same >= 0.7 * len(texts))
+
+
+def _lonely(layout: Layout, row: int, cell: tuple[int, str], key_column: int) -> str:
+    """The one filled cell of a row: a number waiting for a person, a section line, or a bare name."""
+    column, text = cell
+    if re.fullmatch(r"\d+(?:\.0)?", text):
+        return "blank"
+    width = (
+        sum(a == (row, column) for (r, _), a in layout.sheet.anchors.items() if r == row)
+        if column == 0
+        else 0
+    )
+    if column == key_column and width < 3 and (looks_like_name(text) or not _SECTION.search(text)):
+        return "data" if _plausible_key(layout, text) else "section"
+    used = [name for name, place in layout.columns.items() if place == column]
+    if used and used[0] in ("id_number", "phone", "score"):
+        return "data"
+    return "section"
+
+
+def _plausible_key(layout: Layout, text: str) -> bool:
+    return "course" in layout.columns or looks_like_name(text)
+
+
+def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Record]:
+    """Every data row of the layout, in order."""
+    sheet = layout.sheet
+    key_column = layout.columns[key]
+    spread = {item.name for item in fields if item.spread}
+    fills = {
+        name: _Fill(column, _is_grouped(sheet, layout.body, column))
+        for name, column in layout.columns.items()
+        if name in spread
+    }
+    section = ""
+    places = tuple(layout.columns.items())
+    for row in range(layout.body, len(sheet.rows)):
+        if not sheet.rows[row]:
+            continue
+        kind = _kind(layout, row, key_column)
+        if kind == "section":
+            section = _section_text(sheet, row)
+        if kind in ("section", "total", "footer", "header"):
+            for fill in fills.values():
+                fill.last = ""
+            continue
+        if kind == "blank":
+            continue
+        values = {name: sheet.cell(row, column) for name, column in places}
+        for name, fill in fills.items():
+            values[name] = _filled(sheet, row, fill)
+        if any(values.values()) or any(value == 0 for value in values.values()) or layout.dates:
+            yield Record(sheet, row + 1, values, section)
+
+
+def _filled(sheet: Sheet, row: int, fill: _Fill) -> Cell:
+    value = sheet.spread(row, fill.column)
+    if value == "" and fill.grouped:
+        return fill.last
+    fill.last = value
+    return value
+
+
+def _section_text(sheet: Sheet, row: int) -> str:
+    return next((text for text in sheet.texts(row) if text), "")
+
+
+def section_unit(section: str) -> str:
+    """The unit a section line names (东湾村（5人） → 东湾村), "" when it names none."""
+    text = section.replace(" ", "")
+    for _ in range(2):
+        text = _SECTION_NOISE.sub("", text)
+    return text if 2 <= len(text) <= 20 and _UNIT_LINE.search(text) else ""

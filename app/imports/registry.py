@@ -1,0 +1,235 @@
+"""The imports there are. Adding one = a module with a check, a line here, a sample sheet and a test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from app.errors import InputProblem, UsageProblem
+from app.imports import attendance, columns, plan, roster, scores
+from app.imports.columns import Field
+from app.imports.known import KnownTown
+from app.imports.layout import Correction, Layout, find_layout
+from app.imports.preview import ColumnChoice, LayoutInfo, Preview, RowResult
+from app.imports.reading import read_file
+from app.imports.sheet import Sheet, Workbook, squeezed
+from app.work import NO_PROGRESS, Progress
+
+
+@dataclass(frozen=True)
+class Params:
+    """What the user may say beside the file. `corrections`: layout fingerprint → the user's own mapping."""
+
+    year: int | None = None
+    session_id: int | None = None
+    exam: str = ""
+    exam_date: date | None = None
+    correction: Correction | None = None
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Import:
+    """One kind of import: `id` for commands, `title` for people, the fields its columns can have."""
+
+    id: str
+    title: str
+    fields: tuple[Field, ...]
+    key: str
+    action: str
+    matrix: bool = False
+
+
+ROSTER = Import("roster", "干部名册", columns.ROSTER_FIELDS, roster.KEY, "roster.import")
+PLAN = Import("plan", "课程计划", columns.PLAN_FIELDS, plan.KEY, "plan.import")
+ATTENDANCE = Import(
+    "attendance", "考勤", columns.ATTENDANCE_FIELDS, attendance.KEY, "attendance.import", matrix=True
+)
+SCORES = Import("scores", "测试成绩", columns.SCORE_FIELDS, scores.KEY, "scores.import")
+IMPORTS: tuple[Import, ...] = (ROSTER, PLAN, ATTENDANCE, SCORES)
+
+
+def get_import(kind: str) -> Import:
+    """The import called `kind`. Raises UsageProblem import.kind_unknown."""
+    for found in IMPORTS:
+        if found.id == kind:
+            return found
+    raise UsageProblem("import.kind_unknown", kind=kind)
+
+
+def _is_usable(kind: Import, layout: Layout, params: Params) -> bool:
+    """A layout must be able to give what the import is for, not only names."""
+    have = set(layout.columns)
+    if kind.id == "plan":
+        return bool(have & {"date", "month"})
+    if kind.id == "attendance":
+        return bool(layout.dates) or "mark" in have
+    if kind.id == "scores":
+        return bool(have & {"score", "state"})
+    return True
+
+
+def _layout(kind: Import, sheet: Sheet, params: Params) -> Layout | None:
+    def find(correction: Correction | None) -> Layout | None:
+        return find_layout(
+            sheet,
+            kind.id,
+            kind.fields,
+            key=kind.key,
+            matrix=kind.matrix,
+            year=params.year,
+            correction=correction,
+        )
+
+    if params.correction is not None:
+        found = find(params.correction)
+        return found if found is not None and kind.key in found.columns else None
+    found = find(None)
+    if found is not None and (remembered := params.corrections.get(found.fingerprint)):
+        found = find(remembered)
+    if found is None or kind.key not in found.columns or not _is_usable(kind, found, params):
+        return None
+    return found
+
+
+def find_layouts(kind: Import, workbook: Workbook, params: Params) -> list[Layout]:
+    """The sheets to import: the best one, and others of the same make (one sheet per village or month).
+
+    Raises InputProblem import.no_header when no sheet looks like this kind of list.
+    """
+    wanted = params.correction.sheet if params.correction else None
+    sheets = [
+        s for s in workbook.sheets if s.rows and (s.name == wanted if wanted is not None else s.visible)
+    ]
+    if not sheets and wanted is None:
+        sheets = [sheet for sheet in workbook.sheets if sheet.rows]
+    found = [layout for sheet in sheets if (layout := _layout(kind, sheet, params)) is not None]
+    if not found:
+        headers = "、".join(item.label for item in kind.fields[:2])
+        raise InputProblem(
+            "import.no_header", file=Path(workbook.path).name, title=kind.title, headers=headers
+        )
+    best = max(found, key=lambda layout: layout.score)
+    keep = [layout for layout in found if layout is best or set(layout.columns) == set(best.columns)]
+    return _without_copies(kind, best, keep)
+
+
+def _keys(kind: Import, layout: Layout) -> set[str]:
+    column = layout.columns[kind.key]
+    rows = range(layout.body, len(layout.sheet.rows))
+    return {text for row in rows if (text := squeezed(layout.sheet.cell(row, column)))}
+
+
+def _without_copies(kind: Import, best: Layout, layouts: list[Layout]) -> list[Layout]:
+    """Leave out sheets that repeat people already read (an older copy of the same list)."""
+    if kind.id == "attendance" or len(layouts) == 1:
+        return layouts
+    seen, kept = _keys(kind, best), []
+    for layout in layouts:
+        own = _keys(kind, layout)
+        if layout is best or (own and len(own & seen) <= 0.2 * len(own)):
+            kept.append(layout)
+            seen |= own
+    return kept
+
+
+def layout_info(kind: Import, workbook: Workbook, layout: Layout) -> LayoutInfo:
+    """The layout as the wizard shows it."""
+    fields = {column: name for name, column in layout.columns.items()}
+    fields.update({dated.column: "@date" for dated in layout.dates})
+    choices = []
+    for column in range(layout.sheet.width):
+        values = [
+            layout.sheet.text(row, column)
+            for row in range(layout.body, min(layout.body + 30, len(layout.sheet.rows)))
+        ]
+        samples = tuple(value for value in values if value)[:3]
+        if samples or layout.labels[column]:
+            choices.append(ColumnChoice(column, layout.column_label(column), fields.get(column), samples))
+    header = max(layout.body - 1, 0)
+    names = tuple(sheet.name for sheet in workbook.sheets if sheet.rows)
+    return LayoutInfo(layout.sheet.name, header, layout.fingerprint, tuple(choices), names)
+
+
+def check_workbook(
+    kind: Import, workbook: Workbook, known: KnownTown, params: Params, *, progress: Progress = NO_PROGRESS
+) -> Preview:
+    """What importing `workbook` would do, row by row. Pure: reads nothing, writes nothing."""
+    layouts = find_layouts(kind, workbook, params)
+    progress.start(len(layouts), "正在核对")
+    rows: list[RowResult] = []
+    checker = _checker(kind, workbook, known, params, layouts[0])
+    for layout in layouts:
+        checker.use(layout)
+        rows.extend(checker.rows())
+        progress.step()
+    actions, notes = _finish(checker)
+    if len(layouts) > 1:
+        notes["sheets"] = [layout.sheet.name for layout in layouts]
+    if not rows:
+        raise InputProblem("import.no_rows", file=Path(workbook.path).name, title=kind.title)
+    return Preview(
+        kind.id,
+        workbook.path,
+        tuple(rows),
+        actions,
+        layout_info(kind, workbook, layouts[0]),
+        notes,
+        (workbook, tuple(layouts)),
+    )
+
+
+def check_file(
+    kind: str,
+    path: str | os.PathLike[str],
+    known: KnownTown,
+    params: Params | None = None,
+    *,
+    progress: Progress = NO_PROGRESS,
+) -> Preview:
+    """Read and check the file at `path` as a list of `kind`. Raises InputProblem (import.…) or Cancelled."""
+    found = get_import(kind)
+    workbook = read_file(path, progress=progress)
+    return check_workbook(found, workbook, known, params or Params(), progress=progress)
+
+
+Checker = roster.RosterCheck | plan.PlanCheck | attendance.AttendanceCheck | scores.ScoreCheck
+
+
+def _checker(kind: Import, workbook: Workbook, known: KnownTown, params: Params, layout: Layout) -> Checker:
+    if kind is ROSTER:
+        return roster.RosterCheck(known, layout)
+    if kind is PLAN:
+        return plan.PlanCheck(known, layout, params.year)
+    if kind is ATTENDANCE:
+        return attendance.AttendanceCheck(known, layout, params.year, params.session_id)
+    return scores.ScoreCheck(
+        known,
+        layout,
+        exam=params.exam,
+        held_on=params.exam_date,
+        year=params.year,
+        file_stem=Path(workbook.path).stem,
+    )
+
+
+def _finish(checker: Checker) -> tuple[object, dict[str, object]]:
+    if isinstance(checker, roster.RosterCheck):
+        return roster.actions_of(checker), roster.notes_of(checker)
+    if isinstance(checker, plan.PlanCheck):
+        return plan.PlanActions(tuple(checker.actions)), {}
+    if isinstance(checker, attendance.AttendanceCheck):
+        return attendance.AttendanceActions(tuple(checker.actions)), {}
+    about: dict[str, object] = {"exam": checker.title}
+    if checker.held_on:
+        about["exam_date"] = checker.held_on.isoformat()
+    exam_id = checker.exam.id if checker.exam else None
+    return (
+        scores.ScoreActions(
+            exam_id, checker.title, checker.held_on, checker.full_centi, tuple(checker.actions)
+        ),
+        about,
+    )

@@ -1,0 +1,196 @@
+"""测试成绩: rows of a score list → attempts of one exam, the state kept apart from the score."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.imports.columns import SCORE_FIELDS
+from app.imports.known import KnownExam, KnownTown
+from app.imports.layout import Layout
+from app.imports.people_rows import Finder
+from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
+from app.imports.records import Record, records
+from app.imports.sheet import squeezed, text_of
+from app.imports.values import BLANK_WORDS, STATE_WORDS, score_of
+from app.rules import scoring
+from app.rules.dates import read_moment
+
+KEY = "name"
+_FULL_MARK = re.compile(r"(?:满分|总分|共)[:：为]?(\d{2,3})分?")
+_DECORATION = re.compile(r"(?:登记表|统计表|汇总表|成绩表|成绩单|成绩册|一览表|公示|名册|表)$")
+
+
+@dataclass(frozen=True)
+class AttemptAction:
+    """Enter a result; `score_centi` is 1/100 point or None, `number` 2 is a resit beside the first try."""
+
+    action: str
+    row: int
+    person_id: int
+    state: str
+    score_centi: int | None
+    number: int = 1
+
+
+@dataclass(frozen=True)
+class ScoreActions:
+    """Results to enter into `exam_id`, or into a new exam called `title` on `held_on`."""
+
+    exam_id: int | None
+    title: str
+    held_on: date | None
+    full_centi: int
+    attempts: tuple[AttemptAction, ...]
+
+
+class ScoreCheck:
+    """Checks the rows of one score list."""
+
+    def __init__(
+        self,
+        known: KnownTown,
+        layout: Layout,
+        *,
+        exam: str,
+        held_on: date | None,
+        year: int | None,
+        file_stem: str,
+    ) -> None:
+        self._known = known
+        self._layout = layout
+        self._finder = Finder(known, layout)
+        self.title = exam.strip() or _title_of(layout) or _clean_title(file_stem) or "测试"
+        self.held_on = held_on or _date_of(layout, year)
+        self.exam = _known_exam(known, self.title, self.held_on if exam or held_on else None)
+        self.full_centi = self.exam.full_centi if self.exam else _full_mark(layout)
+        self._seen: dict[int, int] = {}
+        self.actions: list[AttemptAction] = []
+
+    def use(self, layout: Layout) -> None:
+        """Go on with another sheet of the same file."""
+        self._layout = layout
+        self._finder = Finder(self._known, layout)
+
+    def rows(self) -> list[RowResult]:
+        """The verdicts on every row of the current sheet."""
+        return [self._row(record) for record in records(self._layout, SCORE_FIELDS, key=KEY)]
+
+    def _label(self, field: str) -> str:
+        return self._layout.column_label(self._layout.columns.get(field))
+
+    def _row(self, record: Record) -> RowResult:
+        say = Verdicts()
+        name, person = self._finder.find(record, say)
+        state, score = self._state_and_score(record, say)
+        if score is not None and not 0 <= score * 100 <= self.full_centi:
+            text = (
+                f"成绩“{text_of(record.raw('score'))[:10]}”超出 0 至 {self.full_centi // 100} 分，请核对试卷"
+            )
+            say.error("score_out_of_range", self._label("score"), text)
+            score = None
+        elif score is not None and score * 100 != (score * 100).to_integral_value():
+            say.error("score_unreadable", self._label("score"), f"成绩“{score}”小数太多，最多两位，请改正")
+        fields: dict[str, FieldValue] = {
+            "name": name,
+            "state": scoring.STATE_LABELS.get(state or "", None),
+            "score": None if score is None else (int(score) if score == int(score) else float(score)),
+        }
+        action = NEW
+        if not say.failed and person is not None:
+            action = self._settle(record.row, name, person.id, state, score, say)
+        return result(record.row, say, action, fields, record.sheet.name)
+
+    def _state_and_score(self, record: Record, say: Verdicts) -> tuple[str | None, Decimal | None]:
+        raw = record.raw("score")
+        said = STATE_WORDS.get(squeezed(record.raw("state")))
+        remark = STATE_WORDS.get(squeezed(record.raw("note")))
+        if squeezed(raw) in BLANK_WORDS:
+            return said or (remark if remark != "normal" else None), None
+        state, score = score_of(raw)
+        if state is None:
+            text = f"成绩“{text_of(raw)[:12]}”看不懂，请写分数，或写缺考、缓考、补考、免试"
+            say.error("score_unreadable", self._label("score"), text)
+            return None, None
+        if score is None:
+            return state, None
+        other = said or remark
+        if other == scoring.MAKEUP:
+            return other, score
+        if other in (scoring.ABSENT, scoring.DEFERRED, scoring.EXEMPT):
+            label = scoring.STATE_LABELS[other]
+            if score == 0:
+                return other, None
+            say.warn(
+                "state_contradicts_score",
+                self._label("state"),
+                f"写了“{label}”却有成绩 {score}，按成绩登记，请核对",
+            )
+            return state, score
+        return (scoring.CHEATED, None) if other == scoring.CHEATED else (state, score)
+
+    def _settle(
+        self, row: int, name: str, person_id: int, state: str | None, score: Decimal | None, say: Verdicts
+    ) -> str:
+        if person_id in self._seen:
+            say.error(
+                "duplicate_in_file",
+                self._label("name"),
+                f"“{name}”在第 {self._seen[person_id]} 行已有成绩，请删去一行",
+            )
+            return NEW
+        self._seen[person_id] = row
+        if state is None:
+            say.note("score_empty", self._label("score"), "没有成绩，未登记；缺考请写“缺考”")
+            return SKIP
+        centi = None if score is None else int(score * 100)
+        old = self.exam.attempts.get(person_id) if self.exam else None
+        if old == (state, centi):
+            return SKIP
+        # A resit stands beside the first result, it does not replace it (complaint 12).
+        number = 2 if state == scoring.MAKEUP and old and old[0] not in ("", scoring.MAKEUP) else 1
+        action = UPDATE if old and old[0] and number == 1 else NEW
+        self.actions.append(AttemptAction(action, row, person_id, state, centi, number))
+        return action
+
+
+def _lines_above(layout: Layout) -> list[str]:
+    rows = layout.sheet.rows[: layout.top]
+    return [text for row in rows for value in row if isinstance(value, str) and (text := text_of(value))]
+
+
+def _clean_title(text: str) -> str:
+    text = re.sub(r"\s", "", text)
+    return _DECORATION.sub("", re.sub(r"[(（].*?[)）]$", "", text))[:60]
+
+
+def _title_of(layout: Layout) -> str:
+    for text in _lines_above(layout):
+        title = _clean_title(text)
+        if len(title) >= 4 and ":" not in text and "：" not in text:
+            return title
+    return ""
+
+
+def _date_of(layout: Layout, year: int | None) -> date | None:
+    for text in _lines_above(layout):
+        if (day := read_moment(text, year=year or layout.year).day) is not None:
+            return day
+    return None
+
+
+def _full_mark(layout: Layout) -> int:
+    texts = [*_lines_above(layout), *layout.labels]
+    for text in texts:
+        if (match := _FULL_MARK.search(squeezed(text))) and 10 <= int(match[1]) <= 500 and "满分" in text:
+            return int(match[1]) * 100
+    return 10_000
+
+
+def _known_exam(known: KnownTown, title: str, held_on: date | None) -> KnownExam | None:
+    fits: Callable[[KnownExam], bool] = lambda exam: squeezed(exam.title) == squeezed(title)  # noqa: E731
+    found = [exam for exam in known.exams if fits(exam) and held_on in (None, exam.held_on)]
+    return found[-1] if found else None

@@ -1,0 +1,239 @@
+"""Single values: a cell's text into a name, a phone, hours, a mark or a score, or why it is none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+
+from app.imports.sheet import Cell, squeezed, text_of
+from app.rules import marks, names
+
+BLANK_WORDS = frozenset(
+    ("", "无", "/", "-", "—", "——", "--", "\\", "暂无", "不详", "空", "未知", "#N/A", "N/A")
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffc]")
+_ASIDE = re.compile(r"[(（][^)）]*(?:女|男|族|兼|挂职|借调|退休|组长|新任|驻村)[^)）]*[)）]$")
+_SCIENTIFIC = re.compile(r"^\d\.\d+[eE]\+?1[4-9]$")
+CELL_ERROR = re.compile(r"^#(?:REF!|VALUE!|NAME\?|DIV/0!|N/A|NULL!|NUM!)$")
+
+
+def name_fault(raw: Cell, *, formula: bool) -> str:
+    """formula_in_name, control_character_in_name or ""."""
+    if formula or (isinstance(raw, str) and raw.lstrip(" '\t\u3000").startswith(("=", "＝", "+", "@", "|"))):
+        return "formula_in_name"
+    if isinstance(raw, str) and _CONTROL.search(raw):
+        return "control_character_in_name"
+    return ""
+
+
+def person_name(raw: Cell) -> str:
+    """A name without inner blanks, invisible characters and remarks in brackets (张　三（女） → 张三)."""
+    if type(raw) is str and len(raw) <= 4 and raw.isalpha():
+        return raw
+    text = text_of(raw)
+    text = "".join(
+        chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text if not _CONTROL.match(c)
+    )
+    without = _ASIDE.sub("", text).strip()
+    return names.clean_name(without.strip("*＊☆★▲△'‘") or without)
+
+
+def is_number_stored_id(raw: Cell) -> bool:
+    """An ID number kept as a number: its last digits are lost for good."""
+    if isinstance(raw, bool):
+        return False
+    if isinstance(raw, int | float):
+        return abs(raw) >= 1e15
+    return isinstance(raw, str) and _SCIENTIFIC.match(squeezed(raw)) is not None
+
+
+def blank_to_empty(raw: Cell) -> str:
+    """Clean text; what people write for nothing (无, /, —) becomes ""."""
+    text = text_of(raw)
+    return "" if text in BLANK_WORDS else text
+
+
+def phone_number(raw: Cell) -> str:
+    """A telephone number: digits stay as written, blanks and dashes inside a mobile number go."""
+    text = squeezed(raw).lstrip("'")
+    if text in BLANK_WORDS:
+        return ""
+    digits = re.sub(r"[-\s]", "", text)
+    digits = digits.removeprefix("+86")
+    if len(digits) == 13 and digits.startswith("86"):
+        digits = digits[2:]
+    return digits if digits.isdigit() and len(digits) == 11 and digits.startswith("1") else text
+
+
+def sex_of(raw: Cell) -> str | None:
+    """男 or 女, "" when empty, None when it is neither."""
+    text = squeezed(raw)
+    if text in BLANK_WORDS:
+        return ""
+    first = {"M": "男", "F": "女", "m": "男", "f": "女", "1": "男", "2": "女"}.get(text, text[:1])
+    return first if first in ("男", "女") else None
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """The number a text writes, or None."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+_HOURS = re.compile(r"^(?:共|约)?(\d+(?:\.\d+)?)(?:个?(?:学时|课时|小时|学分|h|H))?(?:数)?$")
+_CHINESE_NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+DAY_HOURS = {
+    "半天": "4",
+    "半日": "4",
+    "一天": "8",
+    "1天": "8",
+    "全天": "8",
+    "两天": "16",
+    "2天": "16",
+    "0.5天": "4",
+    "1.5天": "12",
+    "一天半": "12",
+    "一上午": "4",
+    "一下午": "4",
+}
+
+
+def hours_centi(raw: Cell) -> int | None:
+    """学时 in 1/100 (3学时, ３, 2.5课时, 半天 = 4, 一天 = 8, 120分钟 by 45); None when unreadable."""
+    text = squeezed(raw)
+    text = DAY_HOURS.get(text, text)
+    if text[:1] in _CHINESE_NUMBERS and (
+        match := re.match(r"^([一二两三四五六七八九十])个?(半)?(?:个?)(?:学时|课时|小时)$", text)
+    ):
+        text = f"{_CHINESE_NUMBERS[match[1]]}{'.5' if match[2] else ''}"
+    if match := re.match(r"^(\d+)分钟$", text):
+        return round(int(match[1]) * 100 / 45)
+    found = _HOURS.match(text)
+    value = decimal_of(found[1]) if found else None
+    if value is None or value * 100 != (value * 100).to_integral_value():
+        return None
+    return int(value * 100)
+
+
+MARK_WORDS: dict[str, str] = {
+    word: code
+    for code, words in {
+        marks.NONE: "未登记 未 空 ○ 待定 待登记 未考勤",
+        marks.PRESENT: (
+            "√ ✓ ✔ ☑ 🗸 ✅ V v 出勤 到 已到 出席 正常 正常出勤 全勤 是 1 Y y 到会 参加 参会 已签到 签到 已签 到岗 "
+            "实到 准时 参训 已参加 已参训 √√ 已到会 到课 在岗 P 勤 对 有 全程参加 按时参加 出 参 线上参加 ● ■"
+        ),
+        marks.LATE: "迟 迟到 晚到 晚 L 迟到入场 ▲",
+        marks.EARLY: "退 早退 早 提前离开 提前离场 中途离开 E",
+        marks.LATE_EARLY: (
+            "迟退 迟早 迟到+早退 迟到早退 迟到、早退 迟到/早退 迟+退 迟/退 迟到并早退 迟到且早退 迟到,早退"
+        ),
+        marks.OFFICIAL_LEAVE: (
+            "公 公假 公差 因公 因公请假 公事 出差 公出 外出开会 因公外出 开会 因公出差 公务 公派 抽调 值班"
+        ),
+        marks.SICK_LEAVE: "病 病假 请病假 因病请假 因病 住院 病休",
+        marks.PERSONAL_LEAVE: "事 事假 请事假 因事请假 因事 因私请假",
+        marks.ABSENT: (
+            "× ✗ ✘ ❌ x X 缺 缺席 缺勤 旷 旷课 旷工 旷会 未到 无故缺席 0 否 N n 未参加 "
+            "未签到 A 未到会 缺训 未参训 未出席 无故未到 没来 错 ☒"
+        ),
+        marks.NOT_LISTED: (
+            "— —— 不在册 调出 已调出 离职 退休 未入职 调离 已调离 未在册 不参加 无需参加 不需参加 免训"
+        ),
+    }.items()
+    for word in words.split()
+}
+LEAVE_WORDS = frozenset("假 请假 已请假 休假 年假 产假 婚假 丧假 探亲假 年休假 公休 J Q".split())
+_LEGEND = re.compile(
+    r"([^\s\w]|[\w])\s*(?:[=＝:：为]|表示|代表|－|-)?\s*[“\"”]?(出勤|到会|出席|迟到|早退|因公请假|"
+    r"公假|公差|出差|病假|事假|缺席|缺勤|旷课|旷会|未登记|不在册|请假)"
+)
+
+
+_LEGEND_AFTER = re.compile(
+    r"(出勤|到会|出席|迟到|早退|因公请假|公假|公差|出差|病假|事假|缺席|缺勤|旷课|旷会|未登记|不在册|"
+    r"请假)\s*(?:打|用|记|画|为|[=＝:：(（“\"])*\s*"
+    r"([^\s\w、，,。；;:：=＝()（）“”\"'.+])"
+)
+
+
+def legend(texts: list[str]) -> dict[str, str]:
+    """Marks explained in the sheet itself (注：√出勤 迟=迟到 …): symbol → code, over the usual meaning."""
+    found: dict[str, str] = {}
+    for text in texts:
+        before = [
+            (m[1], m[2])
+            for m in _LEGEND.finditer(text)
+            if not re.match(r"[一-鿿\d、，,。；;:：]", m[1]) or m[0][1:2] in "=＝:：为表代"
+        ]
+        after = [(m[2], m[1]) for m in _LEGEND_AFTER.finditer(text)]
+        pairs = before if len(before) >= len(after) else after
+        if len(pairs) < 2:
+            continue
+        for symbol, word in pairs:
+            code = MARK_WORDS.get(word) or (marks.ANY_LEAVE if word == "请假" else "")
+            if code:
+                found[symbol] = code
+    return found
+
+
+def mark_code(raw: Cell, symbols: dict[str, str]) -> str | None:
+    """The mark code of a cell; blank is none (未登记), None when the word is unknown.
+
+    请假 without its kind is marks.ANY_LEAVE.
+    """
+    if raw == "" or raw is None:
+        return marks.NONE
+    text = squeezed(raw)
+    if text in symbols:
+        return symbols[text]
+    if not text:
+        return marks.NONE
+    if isinstance(raw, bool):
+        return marks.PRESENT if raw else marks.ABSENT
+    code = MARK_WORDS.get(text)
+    if code is None and text in LEAVE_WORDS:
+        return marks.ANY_LEAVE
+    if code is None:
+        plain = re.sub(r"[(（].*[)）]$|[。.,，!！;；]+$", "", unicodedata.normalize("NFKC", text))
+        code = MARK_WORDS.get(plain) or (marks.ANY_LEAVE if plain in LEAVE_WORDS else None)
+    if code is None and re.match(r"^迟到?\d+分", text):
+        return marks.LATE
+    if code is None and re.match(r"^早?退\d+分", text):
+        return marks.EARLY
+    return code
+
+
+STATE_WORDS: dict[str, str] = {
+    word: code
+    for code, words in {
+        "normal": "正常 参考 已考 正常考试 已参加 参加 初考 首考 正考",
+        "absent": "缺考 缺 旷考 未考 未参加 缺席 未参考 无故缺考 弃考 Q",
+        "deferred": "缓考 缓 申请缓考 请假 病假 事假 公假 因公 公差 请假缓考",
+        "makeup": "补考 补 补测",
+        "exempt": "免试 免考 免 免测",
+        "cheated": "作弊 违纪 舞弊 考试作弊",
+    }.items()
+    for word in words.split()
+}
+_SCORED_STATE = re.compile(r"^(补考|补测|正常)[:：]?(\d.*)$|^(\d.*?)[(（]?(补考|补测|补)[)）]?$")
+
+
+def score_of(raw: Cell) -> tuple[str | None, Decimal | None]:
+    """(state code or None, score or None) of a score cell; (None, None) is unreadable or empty."""
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return "normal", decimal_of(repr(raw))
+    text = squeezed(raw).strip("'‘")
+    if code := STATE_WORDS.get(text):
+        return code, None
+    state = "normal"
+    if match := _SCORED_STATE.match(text):
+        text = match[2] or match[3]
+        state = STATE_WORDS[(match[1] or match[4]).replace("补测", "补考")]
+    text = re.sub(r"分$", "", text)
+    value = decimal_of(text)
+    return (state, value) if value is not None else (None, None)

@@ -1,0 +1,265 @@
+"""Every habit of writing a date in an office spreadsheet, read into definite values.
+
+Understood: 2024-03-05, 2024.3.5, 2024年3月5日（周二）上午, 3月5日9:00-11:30, 20240305, 24.3.5, a bare day
+under a month, real dates, Excel serial numbers. What is not definite (7月中旬, a span of days, a
+month alone) is said to be so and never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+DayValue = str | int | float | date | datetime | None
+
+_EXCEL_EPOCH = datetime(1899, 12, 30)
+_DASH = r"[-~—–―至到]+"
+_WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
+_VAGUE = re.compile(
+    r"[上中下]旬|[月年]初|[月年]底|[月年]末|左右|前后|待定|另行|择期|第.{1,2}周|每[周月]|不定|季度|半年"
+)
+_DAY_PART = re.compile(r"上午|下午|晚上|晚间|夜间|中午|早上|全天|\b[AaPp][Mm]\b")
+_DAY_PARTS = {"早上": "上午", "晚间": "晚上", "夜间": "晚上", "am": "上午", "pm": "下午"}
+_CLOCK = r"(\d{1,2})(?::(\d{2})(?::\d{2})?|[点时](?:(半)|(\d{1,2})分?)?)"
+_TIMES = re.compile(rf"{_CLOCK}(?:{_DASH}(?:上午|下午|晚上)?{_CLOCK})?")
+_FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})[年./\-,](\d{1,2})[月./\-,](\d{1,2})(?!\d)[日号]?")
+_EIGHT = re.compile(r"(?<!\d)((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})[年./\-](\d{1,2})[月./\-](\d{1,2})(?!\d)[日号]?")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[/\-](\d{1,2})[/\-]((?:19|20)\d{2})(?!\d)")
+_MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})[月./\-](\d{1,2})(?!\d)[日号]?")
+_DAY = re.compile(r"^\(?(\d{1,2})(?:[日号]|$)")
+_MONTH_ALONE = re.compile(r"(?<!\d)\d{1,2}月|(?:19|20)\d{2}[年./\-]\d{1,2}(?!\d)|(?:19|20)\d{2}年")
+_SPAN = re.compile(rf"^(?:{_DASH}|[、,，及和])\s*\d{{1,2}}(?:[日号月./]|$)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-./年度]|\D|$)")
+_CHINESE_YEAR = re.compile(r"二[〇○零Oo0]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])年")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When something is held. `problem`: "" when `day` is definite, else not_definite, year_missing,
+    impossible, unreadable or empty. `rest` is the text that was not part of the date."""
+
+    day: date | None = None
+    start: time | None = None
+    end: time | None = None
+    day_part: str = ""
+    problem: str = ""
+    rest: str = ""
+
+
+def year_in(text: str) -> int | None:
+    """The year a title line speaks of (2024年…, 二〇二四年…), or None."""
+    match = _YEAR.search(unicodedata.normalize("NFKC", text))
+    if match:
+        return int(match[1])
+    chinese = _CHINESE_YEAR.search(text)
+    if not chinese:
+        return None
+    digits = {**{c: i for i, c in enumerate("〇一二三四五六七八九")}, "○": 0, "零": 0}
+    return 2000 + digits[chinese[1]] * 10 + digits[chinese[2]]
+
+
+def month_in(value: DayValue) -> int | None:
+    """The month of a merged month cell (3月, 三月份, 3, 2024年3月), or None."""
+    if isinstance(value, date):
+        return value.month
+    if isinstance(value, int | float):
+        return int(value) if value == int(value) and 1 <= value <= 12 else None
+    text = unicodedata.normalize("NFKC", value or "").replace(" ", "")
+    match = re.search(r"(?<!\d)(\d{1,2})月?份?$", text) or re.search(r"(?<!\d)(\d{1,2})月", text)
+    if match:
+        return int(match[1]) if 1 <= int(match[1]) <= 12 else None
+    names = {n: i for i, n in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
+    chinese = re.search(r"(十[一二]?|[一二三四五六七八九])月", text)
+    return names[chinese[1]] if chinese else None
+
+
+def from_serial(number: float) -> datetime | None:
+    """The date an Excel serial number stands for, when it lies between 1927 and 2064."""
+    return _EXCEL_EPOCH + timedelta(days=number) if 10_000 <= number < 60_000 else None
+
+
+def _clock(hour: str, minute: str | None, half: str | None, minute2: str | None) -> time | None:
+    minutes = 30 if half else int(minute or minute2 or 0)
+    return time(int(hour), minutes) if int(hour) < 24 and minutes < 60 else None
+
+
+def _afternoon(value: time | None, part: str) -> time | None:
+    if value is not None and part in ("下午", "晚上") and 1 <= value.hour < 12:
+        return value.replace(hour=value.hour + 12)
+    return value
+
+
+def _take_times(text: str) -> tuple[str, Moment]:
+    """Take clock times and the half-day out of `text`."""
+    part_match = _DAY_PART.search(text)
+    part = part_match[0].lower() if part_match else ""
+    part = _DAY_PARTS.get(part, part)
+    match = _TIMES.search(text)
+    start = end = None
+    if match:
+        start = _afternoon(_clock(*match.group(1, 2, 3, 4)), part)
+        if match[5]:
+            end = _afternoon(_clock(*match.group(5, 6, 7, 8)), part if part != "上午" else "")
+            if start and end and end < start and end.hour < 12:
+                end = end.replace(hour=end.hour + 12)
+        text = text[: match.start()] + " " + text[match.end() :]
+    text = _DAY_PART.sub(" ", text)
+    return text.strip(), Moment(start=start, end=end, day_part=part)
+
+
+def _build(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _find_day(
+    text: str, year: int | None, month: int | None
+) -> tuple[tuple[int | None, int, int], int, int] | None:
+    """((year, month, day), start, end) of the date written in `text`, or None."""
+    for pattern in (_FULL, _EIGHT):
+        if match := pattern.search(text):
+            return (int(match[1]), int(match[2]), int(match[3])), match.start(), match.end()
+    if match := _YEAR_LAST.search(text):
+        first, second = int(match[1]), int(match[2])
+        pair = (second, first) if first > 12 else (first, second)
+        return (int(match[3]), *pair), match.start(), match.end()
+    if match := _SHORT_YEAR.search(text):
+        return (2000 + int(match[1]), int(match[2]), int(match[3])), match.start(), match.end()
+    if match := _MONTH_DAY.search(text):
+        return (year, int(match[1]), int(match[2])), match.start(), match.end()
+    if month is not None and (match := _DAY.search(text)):
+        return (year, month, int(match[1])), match.start(), match.end()
+    return None
+
+
+def _read_text(text: str, year: int | None, month: int | None) -> Moment:
+    text = unicodedata.normalize("NFKC", text).strip().lstrip("'`‘’")
+    text = _WEEKDAY.sub(" ", text)
+    text = re.sub(
+        r"(?<=[\d年月日号./\-])\s+(?=[\d年月日号./\-])", lambda m: "" if "\n" not in m[0] else " ", text
+    )
+    text, moment = _take_times(_split_stamp(text))
+    if not text and moment.start is None and not moment.day_part:
+        return Moment(problem="empty")
+    found = _find_day(text, year, month)
+    vague = _VAGUE.search(text)
+    if found is None:
+        unclear = vague or _MONTH_ALONE.search(text)
+        return replace(moment, problem="not_definite" if unclear else "unreadable", rest=text)
+    (found_year, found_month, found_day), start, end = found
+    rest = (text[:start] + " " + text[end:]).strip(" ()，,、;；\n")
+    if _SPAN.match(text[end:].strip()) or (vague and vague.start() <= end):
+        return replace(moment, problem="not_definite", rest=rest)
+    if found_year is None:
+        valid = _build(2024, found_month, found_day)
+        return replace(moment, problem="year_missing" if valid else "impossible", rest=rest)
+    day = _build(found_year, found_month, found_day)
+    return replace(moment, day=day, problem="" if day else "impossible", rest=rest)
+
+
+def _split_stamp(text: str) -> str:
+    """Part a date from a clock time written right behind it (2024-03-05T09:00, 3.5 9:00)."""
+    return re.sub(r"(?<=\d)T(?=\d)", " ", text)
+
+
+def _read_number(number: float, year: int | None, month: int | None) -> Moment:
+    if number == int(number):
+        whole = int(number)
+        if month is not None and 1 <= whole <= 31:
+            return _read_text(str(whole), year, month)
+        if len(str(whole)) == 8:
+            return _read_text(str(whole), year, month)
+    serial = from_serial(number)
+    if serial is not None:
+        return _from_datetime(serial)
+    decimals = repr(float(number)).partition(".")[2]
+    if 1 <= number < 13 and decimals != "0":
+        # 3.1 may once have been typed as 3.10: not definite.
+        if decimals in ("1", "2", "3"):
+            return Moment(problem="not_definite", rest=repr(number))
+        return _read_text(f"{int(number)}月{int(decimals)}日", year, month)
+    return Moment(problem="unreadable", rest=f"{number:g}")
+
+
+def _from_datetime(value: datetime) -> Moment:
+    clock = value.time().replace(microsecond=0)
+    return Moment(day=value.date(), start=clock if clock != time(0) else None)
+
+
+def read_moment(value: DayValue, *, year: int | None = None, month: int | None = None) -> Moment:
+    """Read when something is held from a cell value (A08, Q-dates).
+
+    `year` completes dates without one, `month` (from a merged month cell) completes bare days.
+    """
+    if value is None or value == "":
+        return Moment(problem="empty")
+    if isinstance(value, datetime):
+        return _from_datetime(value)
+    if isinstance(value, date):
+        return Moment(day=value)
+    if isinstance(value, int | float):
+        return _read_number(float(value), year, month)
+    return _read_text(value, year, month)
+
+
+_BIRTH_TEXT = re.compile(r"^((?:19|20)\d{2})[年./\-,](\d{1,2})(?:[月./\-,](?:(\d{1,2})[日号]?)?)?(?:出?生)?$")
+_BIRTH_SHORT = re.compile(r"^(\d{2})[年./\-](\d{1,2})(?:月|[月./\-](\d{1,2})[日号]?)?(?:出?生)?$")
+_BIRTH_DIGITS = re.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})?$")
+
+
+def read_birth(value: DayValue, *, month_only: bool = False) -> tuple[str, str]:
+    """('YYYY-MM' or 'YYYY-MM-DD', problem) of a birth cell.
+
+    Problems: empty, unreadable, impossible, uncertain (1985.1 stored as a number may be October;
+    the text then gives January). With `month_only` a real date on the 1st stands for its month.
+    """
+    if value is None or value == "":
+        return "", "empty"
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return _birth_date(value, month_only)
+    if isinstance(value, int | float):
+        return _birth_number(float(value), month_only)
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", value)).strip("'`‘’.。、")
+    if not text:
+        return "", "empty"
+    match = _BIRTH_TEXT.match(text) or _BIRTH_DIGITS.match(text)
+    if match:
+        return _birth_parts(int(match[1]), int(match[2]), match[3])
+    if short := _BIRTH_SHORT.match(text):
+        year = int(short[1])
+        return _birth_parts(year + (1900 if year > 25 else 2000), int(short[2]), short[3])
+    if text.isdigit() and (serial := from_serial(float(text))):
+        return _birth_date(serial.date(), month_only)
+    return "", "unreadable"
+
+
+def _birth_date(value: date, month_only: bool) -> tuple[str, str]:
+    if not 1900 <= value.year <= 2100:
+        return "", "impossible"
+    return (f"{value:%Y-%m}" if month_only and value.day == 1 else value.isoformat()), ""
+
+
+def _birth_number(number: float, month_only: bool) -> tuple[str, str]:
+    if number == int(number):
+        if serial := from_serial(number):
+            return _birth_date(serial.date(), month_only)
+        return read_birth(str(int(number)))
+    decimals = f"{number:.4f}".rstrip("0").partition(".")[2]
+    if len(decimals) > 2 and (serial := from_serial(number)):
+        return _birth_date(serial.date(), month_only)
+    birth, problem = read_birth(f"{int(number)}.{decimals}")
+    return birth, problem or ("uncertain" if decimals == "1" else "")
+
+
+def _birth_parts(year: int, month: int, day: str | None) -> tuple[str, str]:
+    number = int(day) if day else 0
+    if not 1 <= month <= 12 or (day and number and _build(year, month, number) is None):
+        return "", "impossible"
+    return (f"{year:04}-{month:02}-{number:02}" if number else f"{year:04}-{month:02}"), ""
