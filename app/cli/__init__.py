@@ -7,8 +7,11 @@ Errors go to standard error as one Chinese sentence.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli import upkeep
@@ -43,10 +46,6 @@ def run(argv: Sequence[str], *, more_checks: Sequence[tuple[str, Check]] = ()) -
     except KeyboardInterrupt:
         complain("已取消，没有写入任何内容。")
         return 1
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough.
-        sys.stderr.close()
-        return 0
 
 
 def _dispatch(args: argparse.Namespace) -> int:
@@ -77,6 +76,20 @@ def _dispatch(args: argparse.Namespace) -> int:
         return run_export(context, args)
     finally:
         context.close()
+
+
+def _log_crash(data: Path | None) -> None:
+    """Keep the traceback without values of variables, so without personal data."""
+    try:
+        from app.paths import Paths, default_data_folder
+
+        folder = Paths((data or default_data_folder()).expanduser().absolute()).logs
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "command_line_error.log").open("a", encoding="utf-8") as file:
+            kind, _, trace = sys.exc_info()
+            file.write(f"{kind.__name__ if kind else ''}\n{''.join(traceback.format_tb(trace))}\n")
+    except OSError:
+        traceback.print_exc()
 
 
 def _speak_utf8() -> None:
