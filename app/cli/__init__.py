@@ -46,6 +46,16 @@ def run(argv: Sequence[str], *, more_checks: Sequence[tuple[str, Check]] = ()) -
     except KeyboardInterrupt:
         complain("已取消，没有写入任何内容。")
         return 1
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough.
+        sys.stderr.close()
+        return 0
+    except Exception:
+        if os.environ.get("GANXUN_DEBUG"):
+            raise
+        _log_crash(args.data)
+        complain("程序内部出错，数据文件没有损坏；详情已写入数据文件夹的“日志”，请交给维护人员。")
+        return 1
 
 
 def _dispatch(args: argparse.Namespace) -> int:
