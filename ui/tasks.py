@@ -200,6 +200,7 @@ class Runner(QObject):
         """Call `fn(context, progress, *args)` beside the window; `done(answer)` on the GUI thread.
 
         Jobs open their own short read sessions. The token stops the job at its next step.
+        An empty title keeps it off the progress panel (pages being rendered).
         """
         ticket = next(self._tickets)
         token = CancelToken()
@@ -211,7 +212,8 @@ class Runner(QObject):
         def moved(state: ProgressState) -> None:
             report(JobState(ticket, title, state, token))
 
-        self.job_started.emit(started)
+        if title:
+            self.job_started.emit(started)
         self._on_pool(ticket, lambda: fn(context, Progress(token, moved), *args))
         return token
 
@@ -265,7 +267,7 @@ class Runner(QObject):
         pending = self._pending.pop(outcome.ticket, None)
         if pending is None or self._closing:
             return
-        if pending.job is not None:
+        if pending.job is not None and pending.job.title:
             self.job_ended.emit(pending.job)
         if pending.key is not None and not self._is_newest(pending.key, outcome.ticket):
             return

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QListView,
     QPlainTextEdit,
     QScrollBar,
     QTabBar,
@@ -115,7 +116,11 @@ def _texts(widget: QWidget) -> Iterator[str]:
         yield from (widget.itemText(i) for i in range(widget.count()))
     if isinstance(widget, QTabBar):
         yield from (widget.tabText(i) for i in range(widget.count()))
-    if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+    if (
+        isinstance(widget, QAbstractItemView)
+        and not isinstance(widget, QListView)  # a list has no header
+        and widget.model() is not None
+    ):
         model = widget.model()
         for column in range(model.columnCount()):
             yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")

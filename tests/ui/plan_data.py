@@ -12,10 +12,9 @@ from app.services.people import PersonInput, PostInput
 from app.services.planning import AudienceInput, ClassSessionInput, LecturerInput
 from ui.context import UiContext
 
-NAMES = (
-    "王建国 李秀英 张伟 刘洋 陈静 杨帆 赵敏 黄磊 周涛 吴霞 徐丽 孙浩 马超 朱琳 胡军 郭晶 何勇 高峰 林芳 罗刚 "
-    "梁爽 宋佳 郑凯 谢娜 韩雪 唐磊 冯丹 于洋 董洁 萧然 程功 曹颖 袁华 邓超 许晴 傅强 沈阳 曾志伟 彭程 吕良"
-).split()
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余"
+GIVEN = ("建国", "秀英", "伟", "洋", "静", "敏", "志强", "丽")
+NAMES = tuple(surname + GIVEN[place % len(GIVEN)] for place, surname in enumerate(SURNAMES))
 UNITS = ("党建办", "党政办", "纪委", "财政所", "青石村", "柳河村", "东街社区")
 COURSES = (
     ("党史学习教育专题辅导", 0), ("中国共产党纪律处分条例解读", 1), ("一把手提能：抓班子带队伍", 2),

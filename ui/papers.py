@@ -1,0 +1,149 @@
+"""Papers in the window: build for the screen, settle lists before paper goes out, save, open folders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from ui.bus import Notice
+from ui.context import UiContext
+
+if TYPE_CHECKING:
+    from app.context import AppContext
+    from app.paper_jobs import PdfPaper
+    from app.work import Progress
+    from app.writers.files import Written
+
+Params = Mapping[str, Any]
+Failed = Callable[[Exception], object]
+
+
+def _make_pdf(context: AppContext, progress: Progress, report_id: str, params: Params) -> PdfPaper:
+    from app.paper_jobs import make_pdf
+
+    return make_pdf(context, report_id, params, progress)
+
+
+def _write(
+    context: AppContext, progress: Progress, report_id: str, params: Params, path: Path | None, ending: str
+) -> Written:
+    from app.paper_jobs import write_report
+
+    return write_report(context, report_id, params, progress, path=path, ending=ending)
+
+
+def _settle(session: Any, report_id: str, params: Any, at: str) -> int:
+    from app.paper_jobs import sessions_to_settle
+    from app.services.expected import settle_lists
+
+    ids = sessions_to_settle(session, report_id=report_id, params=params)
+    if ids:
+        settle_lists(session, class_session_ids=ids, at=at)
+    return len(ids)
+
+
+def report_title(report_id: str) -> str:
+    """The name of a report in menus and messages."""
+    from app.paper_jobs import find_report
+
+    return find_report(report_id).title
+
+
+def build_pdf(
+    ctx: UiContext, report_id: str, params: Params, *, done: Callable[[PdfPaper], object], failed: Failed
+) -> Any:
+    """Build a report as PDF in the pool; returns the token that stops it."""
+    title = f"生成{report_title(report_id)}"
+    return ctx.runner.job(_make_pdf, report_id, dict(params), title=title, done=done, failed=failed)
+
+
+def settle(
+    ctx: UiContext, report_id: str, params: Params, *, done: Callable[[int], object], failed: Failed
+) -> None:
+    """Before a sign-in sheet leaves the program its list and numbers become fixed; other papers pass."""
+    from app.paper_jobs import SIGN_IN, find_report, params_of
+
+    if report_id != SIGN_IN:
+        done(0)
+        return
+    at = ctx.app.clock().isoformat(timespec="seconds")
+    made = params_of(ctx.app, find_report(report_id), params)
+    ctx.runner.command(
+        partial(_settle, report_id=report_id, params=made, at=at),
+        action="class_session.print",
+        text="打印签到表",
+        done=done,
+        failed=failed,
+    )
+
+
+class Saver(QObject):
+    """Settle, write, tell: one export. Keep it as a child of the widget that asked."""
+
+    def __init__(self, ctx: UiContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._after: Callable[[Written], object] | None = None
+        self._failed: Failed = ctx.runner.failed.emit
+
+    def save(
+        self,
+        report_id: str,
+        params: Params,
+        *,
+        path: Path | None = None,
+        ending: str = "pdf",
+        done: Callable[[Written], object] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Write a report to `path`, or under its telling name into the folder of exports."""
+        self._after = done
+        self._failed = failed or self._ctx.runner.failed.emit
+        write = partial(self._write, report_id, dict(params), path, ending)
+        settle(self._ctx, report_id, params, done=write, failed=self._failed)
+
+    def _write(self, report_id: str, params: Params, path: Path | None, ending: str, _settled: int) -> None:
+        title = f"导出{report_title(report_id)}"
+        self._ctx.runner.job(
+            _write, report_id, params, path, ending, title=title, done=self._saved, failed=self._failed
+        )
+
+    def _saved(self, written: Written) -> None:
+        announce(self._ctx, written)
+        if self._after is not None:
+            self._after(written)
+
+
+def announce(ctx: UiContext, written: Written) -> None:
+    """One quiet line: what was saved, and the button to its folder."""
+    open_it = partial(show_folder, written.path.parent)
+    ctx.bus.notice.emit(Notice(f"已导出“{written.path.name}”。", label="打开文件夹", call=open_it))
+
+
+def show_folder(folder: Path) -> None:
+    """Show a folder in the system's file manager."""
+    folder.mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def open_file(path: Path) -> None:
+    """Open a file in the program the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def recent_exports(folder: Path, most: int = 30) -> list[tuple[Path, datetime, int]]:
+    """Files in the folder of exports, newest first: path, time, bytes."""
+    if not folder.is_dir():
+        return []
+    found = []
+    for path in folder.iterdir():
+        if path.is_file() and not path.name.startswith("."):
+            facts = path.stat()
+            found.append((path, datetime.fromtimestamp(facts.st_mtime), facts.st_size))
+    return sorted(found, key=lambda entry: entry[1], reverse=True)[:most]
