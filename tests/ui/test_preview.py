@@ -58,7 +58,7 @@ def one_report(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def preview(window: MainWindow, qtbot: QtBot) -> PreviewDialog:
     dialog = open_preview(window, window.ctx, "test", {})
-    qtbot.waitActive(dialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
 
 
@@ -187,7 +187,7 @@ def test_printing_a_sign_in_sheet_settles_its_list(window: MainWindow, qtbot: Qt
     ids = build_town(window.ctx, months=range(8, 9))
     dialog = open_preview(window, window.ctx, "sign-in", {"session_id": ids[0]})
 
-    qtbot.waitActive(dialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
 
     def printed_at() -> str | None:
         with window.ctx.app.database.read() as session:
