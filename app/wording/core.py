@@ -65,6 +65,8 @@ SENTENCES: dict[str, str] = {
     "score.not_number": "成绩“{value}”不是数字，没有保存；缺考请填“缺考”，不要填 0。",
     "score.state_unknown": "没有“{state}”这种成绩状态，没有保存；请选正常、缺考、缓考、补考、免试或作弊。",
     # Town and command line
+    "demo.not_ours": "文件夹 {path} 里有别的文件，没有动它；请换一个文件夹。",
+    "demo.import_failed": "示例表格“{file}”第 {row} 行没有读成（{reason}）；请重新安装本程序。",
     "demo.not_empty": "这个数据文件夹里已经有人员，示例乡镇没有建立，原有数据没有改动；请换一个空文件夹。",
     "town.name_missing": "单位名称不能为空；请填写乡镇或街道的名称，例如“清河镇”。",
     "town.type": "单位类型“{type}”不对；请选镇、乡或街道。",
