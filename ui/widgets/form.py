@@ -37,8 +37,9 @@ class Field(QWidget):
         self._label.setObjectName("field")
         self._label.setBuddy(editor)
         editor.setAccessibleName(label)
-        if isinstance(editor, QComboBox) and editor.lineEdit() is not None:
-            editor.lineEdit().setAccessibleName(label)
+        inner = editor.lineEdit() if isinstance(editor, QComboBox) else None
+        if inner is not None:
+            inner.setAccessibleName(label)
         self._problem = Paragraph(hint, self, name="caption" if hint else "problem")
         self._problem.setVisible(bool(hint))
         self._hint = hint
@@ -82,6 +83,7 @@ class DatePicker(QWidget):
         self._edit.textEdited.connect(lambda _text: self.changed.emit())
         self._button = QToolButton(self)
         self._button.setText("▾")
+        self._button.setProperty("drop", True)
         self._button.setAccessibleName("打开日历")
         self._button.setToolTip("打开日历（Alt+↓）")
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,0 +1,107 @@
+"""The import wizard on the real fixtures: verdicts, corrections, one operation, withdrawn whole."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.ui.looks import check_looks, shoot
+from ui.main_window import MainWindow
+from ui.tabs.roster_tab import RosterTab
+from ui.wizards.import_wizard import ImportWizard, open_import_wizard
+from ui.wizards.mapping_dialog import MappingDialog
+
+FIXTURES = Path(__file__).resolve().parents[1] / "imports" / "fixtures"
+# File names and sheet names of the samples stand on the screen as they are.
+FILE_WORDS = {"roster", "office", "faulty", "xlsx", "sheet1", "sheet"}
+
+
+@pytest.fixture
+def tab(window: MainWindow) -> RosterTab:
+    found = window.tab("roster")
+    assert isinstance(found, RosterTab)
+    return found
+
+
+def open_on(tab: RosterTab, name: str, tmp_path: Path) -> ImportWizard:
+    wizard = open_import_wizard(tab, tab.ctx, "roster", {"year": 2024})
+    wizard.load(Path(shutil.copy(FIXTURES / name, tmp_path / name)))
+    return wizard
+
+
+def test_the_first_page_says_what_it_wants(tab: RosterTab) -> None:
+    wizard = open_import_wizard(tab, tab.ctx, "roster")
+    check_looks(wizard)
+    shoot(wizard, "import-start")
+    wizard.reject()
+
+
+def test_a_roster_is_imported_as_one_step_and_withdrawn(
+    tab: RosterTab, window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    wizard = open_on(tab, "roster_office.xlsx", tmp_path)
+    check_looks(wizard, FILE_WORDS)
+    shoot(wizard, "import-preview")
+    assert wizard.import_button.isEnabled()
+    qtbot.keyClick(wizard, Qt.Key.Key_Return)
+    assert not wizard.isVisible()
+    count = len(tab.model.rows)
+    assert count > 10
+    assert "导入干部名册" in window.menus.undo.text()
+    shoot(window, "roster-imported")
+    window.ctx.undo.undo()
+    assert len(tab.model.rows) == 0
+
+
+def test_problems_stand_first_and_can_be_saved(tab: RosterTab, tmp_path: Path) -> None:
+    wizard = open_on(tab, "roster_faulty.xlsx", tmp_path)
+    page = wizard.preview_page
+    assert page.count_buttons["error"].isChecked()
+    assert {line.result.verdict for line in page.model.shown} == {"error"}
+    assert "第 " in page._reasons.text()
+    check_looks(wizard, FILE_WORDS)
+    shoot(wizard, "import-problems")
+    target = tmp_path / "错误行.xlsx"
+    wizard._save_to(target)
+    assert target.stat().st_size > 0
+    page.count_buttons[""].click()
+    shoot(wizard, "import-all")
+    assert len(page.model.shown) == len(page.model.rows)
+    wizard.reject()
+
+
+def test_columns_can_be_corrected_and_are_remembered(tab: RosterTab, tmp_path: Path) -> None:
+    wizard = open_on(tab, "roster_office.xlsx", tmp_path)
+    wizard.correct_columns()
+    dialog = wizard.findChild(MappingDialog)
+    assert dialog is not None
+    check_looks(dialog, FILE_WORDS)
+    shoot(dialog, "import-columns")
+    phone = next(box for box in dialog._boxes.values() if box.currentData() == "phone")
+    phone.setCurrentIndex(phone.findData(None))
+    dialog.save()
+    preview = wizard._preview()
+    assert preview is not None
+    assert all(not row.fields.get("phone") for row in preview.rows)
+    assert len(tab.ctx.preferences.values.import_layouts) == 1
+    wizard.reject()
+    again = open_on(tab, "roster_office.xlsx", tmp_path)
+    preview = again._preview()
+    assert preview is not None
+    assert all(not row.fields.get("phone") for row in preview.rows)
+    again.reject()
+
+
+def test_a_file_that_is_no_table_is_refused_in_one_sentence(tab: RosterTab, tmp_path: Path) -> None:
+    wizard = open_import_wizard(tab, tab.ctx, "roster")
+    bad = tmp_path / "名册.xlsx"
+    bad.write_bytes(b"MZ" + bytes(500))
+    wizard.load(bad)
+    assert "没有导入" in wizard.refusal.text()
+    assert not wizard.import_button.isVisible()
+    shoot(wizard, "import-refused")
+    wizard.reject()

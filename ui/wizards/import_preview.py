@@ -1,0 +1,130 @@
+"""The preview table of an import: the file's own rows, verdicts as symbol, word and colour, and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.rules import id_number
+from ui.models.rows_model import RIGHT, Column
+
+if TYPE_CHECKING:
+    from app.imports import Preview, RowResult
+
+# verdict: (word, symbol, text colour, row colour), in the order of the summary.
+VERDICTS: Mapping[str, tuple[str, str, str, str]] = {
+    "new": ("新增", "＋", "good", ""),
+    "update": ("更新", "↻", "info", ""),
+    "warning": ("提醒", "！", "warn", "warn_back"),
+    "error": ("错误", "×", "problem", "problem_back"),
+    "skip": ("跳过", "－", "muted", ""),
+}
+LABELS = {
+    "name": "姓名", "id_number": "身份证号", "sex": "性别", "birth": "出生年月", "unit": "单位",
+    "title": "职务", "phone": "电话", "date": "日期", "category": "类别", "hours": "学时", "place": "地点",
+    "mark": "考勤", "state": "状态", "score": "成绩", "start": "开始", "end": "结束", "lecturer": "授课人",
+    "rank": "职级", "identity": "身份", "note": "备注", "groups": "人员类别", "exam": "测试",
+    "politics": "政治面貌", "ethnicity": "民族", "education": "学历",
+}  # fmt: skip
+WIDTHS = {"name": 5, "sex": 3, "birth": 6, "id_number": 11, "unit": 9, "title": 10, "phone": 7, "date": 6,
+          "hours": 4, "score": 4, "state": 5, "mark": 5, "place": 8, "category": 8}  # fmt: skip
+NUMERIC = frozenset({"hours", "score"})
+
+
+@dataclass(frozen=True)
+class PreviewLine:
+    """One row of the file; `id` keeps it apart from others with the same row number."""
+
+    id: int
+    result: RowResult
+    masked: bool
+
+    def text(self, name: str) -> str:
+        """A field as shown."""
+        value = self.result.fields.get(name)
+        if value is None:
+            return ""
+        if name == "id_number" and self.masked:
+            return id_number.mask(str(value))
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    @property
+    def reasons(self) -> str:
+        """Every message of the row."""
+        return "；".join(
+            f"{message.column}：{message.text}" if message.column else message.text
+            for message in self.result.messages
+        )
+
+
+def verdict_word(line: PreviewLine) -> str:
+    """× 错误."""
+    word, symbol, _, _ = VERDICTS[line.result.verdict]
+    return f"{symbol} {word}"
+
+
+def _order(line: PreviewLine) -> int:
+    return ("error", "warning", "new", "update", "skip").index(line.result.verdict)
+
+
+def _colour(line: PreviewLine) -> str:
+    return VERDICTS[line.result.verdict][2]
+
+
+def _back(line: PreviewLine) -> str:
+    return VERDICTS[line.result.verdict][3]
+
+
+def lines_of(preview: Preview, *, masked: bool) -> tuple[PreviewLine, ...]:
+    """The rows of the file in the file's order."""
+    return tuple(PreviewLine(at, result, masked) for at, result in enumerate(preview.rows))
+
+
+def columns_of(preview: Preview) -> tuple[Column[PreviewLine], ...]:
+    """Row number, verdict, the fields that hold anything, reasons."""
+    names = used_fields(preview.rows)
+    title = "课程" if preview.kind == "plan" else "职务"
+    labels = {**LABELS, "title": title}
+
+    def field(name: str) -> Column[PreviewLine]:
+        return Column(
+            name,
+            labels.get(name, name),
+            lambda line: line.text(name),
+            16 if name == "title" and preview.kind == "plan" else WIDTHS.get(name, 7),
+            align=RIGHT if name in NUMERIC else Column.align,
+            back=_back,
+        )
+
+    return (
+        Column("row", "行", lambda line: line.result.row, 3, align=RIGHT, back=_back),
+        Column("verdict", "结果", verdict_word, 4.6, sort=_order, colour=_colour, back=_back),
+        *(field(name) for name in names),
+        Column("reasons", "说明", lambda line: line.reasons, 30, back=_back, tip=lambda line: line.reasons),
+    )
+
+
+def used_fields(rows: Sequence[Any]) -> tuple[str, ...]:
+    """Names of the fields that hold a value in any row, in the importer's order."""
+    names: dict[str, bool] = {}
+    for row in rows:
+        for name, value in row.fields.items():
+            names[name] = names.get(name, False) or value not in (None, "")
+    return tuple(name for name, is_used in names.items() if is_used and name in LABELS)
+
+
+def summary_note(summary: Mapping[str, object]) -> str:
+    """What else the importer has to say: new units, the exam, several sheets."""
+    parts = []
+    units = summary.get("new_units")
+    if isinstance(units, Sequence | Mapping) and not isinstance(units, str) and units:
+        parts.append(
+            f"将新建 {len(units)} 个单位：{'、'.join(list(units)[:6])}{'等' if len(units) > 6 else ''}"
+        )
+    if summary.get("exam"):
+        parts.append(f"记入测试“{summary['exam']}”")
+    sheets = summary.get("sheets")
+    if isinstance(sheets, Sequence) and not isinstance(sheets, str) and len(sheets) > 1:
+        parts.append(f"共读取 {len(sheets)} 张工作表：{'、'.join(map(str, sheets))}")
+    return "；".join(parts)

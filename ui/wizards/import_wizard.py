@@ -1,0 +1,312 @@
+"""From a spreadsheet to the data file: choose, look at every row's verdict, correct, import, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import messages
+from ui.bus import Notice
+from ui.context import UiContext
+from ui.widgets.file_choice import choose_file, choose_save
+from ui.widgets.page import EmptyPage, Paragraph, flat, primary
+from ui.widgets.progress_panel import ProgressPanel
+from ui.wizards.import_work import Checked, check, dump_correction, make_params, save_problem_rows
+from ui.wizards.preview_page import PreviewPage
+
+if TYPE_CHECKING:
+    from app.imports import Correction, Preview
+
+HINTS = {
+    "roster": "花名册：至少要有姓名；单位、职务、身份证号、电话等列有则一并导入。",
+    "plan": "课程表：至少要有日期和课程名称；类别、学时、授课人、地点等列有则一并导入。",
+    "attendance": "考勤表：一人一行、一天一列，或者每行一人一天；√、迟到、病假等写法都能识别。",
+    "scores": "成绩单：至少要有姓名和成绩；缺考、缓考、免试请照写文字。",
+}
+
+
+def open_import_wizard(
+    parent: QWidget, ctx: UiContext, kind: str, params: Mapping[str, Any] | None = None
+) -> ImportWizard:
+    """Open the wizard for `kind` (roster, plan, attendance, scores).
+
+    `params` may hold year, session_id, exam, exam_date: what the page already knows.
+    """
+    wizard = ImportWizard(ctx, kind, dict(params or {}), parent)
+    wizard.open()
+    return wizard
+
+
+class ImportWizard(QDialog):
+    """Two pages: the file, then its rows. Nothing is written before 导入, and that is one step to undo."""
+
+    def __init__(self, ctx: UiContext, kind: str, params: dict[str, Any], parent: QWidget) -> None:
+        super().__init__(parent)
+        from app.imports import get_import
+
+        self.kind = get_import(kind)
+        self.setWindowTitle(f"从表格导入{self.kind.title}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+        self._ctx = ctx
+        self._params = params
+        self._checked: Checked | None = None
+        self._auto_fingerprint = ""
+        self._correction: Correction | None = None
+        self._is_writing = False
+        self._build()
+        self.resize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("汉") * 82, 620)
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._start = EmptyPage(
+            f"选择要导入的{self.kind.title}表格",
+            f"{HINTS[self.kind.id]}可以是 Excel、WPS 或 CSV 文件，标题行、合并单元格、小计行不用整理。"
+            "选好后先看每一行的核对结果，确认了才会写入。",
+            self,
+        )
+        self.choose_button = self._start.add_button("选择文件", self.choose)
+        self.columns_button = self._start.add_button("指定各列", self.correct_columns, main=False)
+        self.columns_button.hide()
+        self.refusal = Paragraph("", self, name="problem")
+        self.refusal.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.refusal.hide()
+        first = QWidget(self)
+        first.setObjectName("page")
+        first_layout = QVBoxLayout(first)
+        first_layout.addWidget(self._start, 1)
+        first_layout.addWidget(self.refusal)
+        self.preview_page = PreviewPage(self._ctx.preferences.values.masked, self)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(first)
+        self.pages.addWidget(self.preview_page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setSpacing(8)
+        layout.addWidget(self.pages, 1)
+        layout.addWidget(ProgressPanel(self._ctx.runner, self))
+        layout.addLayout(self._button_row())
+
+    def _button_row(self) -> QHBoxLayout:
+        def button(text: str, call: Any) -> QPushButton:
+            made = QPushButton(text, self)
+            made.setAutoDefault(False)
+            made.clicked.connect(call)
+            return made
+
+        self.again_button = flat(button("换一个文件", self.choose))
+        self.map_button = flat(button("各列对应", self.correct_columns))
+        self.save_button = flat(button("错误行另存为 Excel", self.save_problems))
+        self.cancel_button = button("取消", self.reject)
+        self.import_button = primary(button("导入", self.apply))
+        self._note = QLabel(self)
+        self._note.setObjectName("hint")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for widget in (self.again_button, self.map_button, self.save_button):
+            row.addWidget(widget)
+            widget.hide()
+        row.addStretch(1)
+        row.addWidget(self._note)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.import_button)
+        self.import_button.hide()
+        return row
+
+    # -- choosing a file ---------------------------------------------------------------------------
+
+    def choose(self) -> None:
+        """Ask for the file."""
+        folder = str(self._ctx.preferences.get("import.folder", ""))
+        choose_file(self, f"选择{self.kind.title}表格", self.load, folder=folder)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            self.load(files[0])
+
+    def load(self, path: Path) -> None:
+        """Read and check a file."""
+        self._ctx.preferences.set("import.folder", str(path.parent))
+        self._correction = None
+        self._auto_fingerprint = ""
+        self._check(path)
+
+    def _check(self, source: Any) -> None:
+        self.refusal.hide()
+        self._set_busy(True, "正在读取和核对…")
+        remembered = self._ctx.preferences.values.import_layouts
+        self._ctx.runner.job(
+            check,
+            self.kind.id,
+            source,
+            make_params(self._params, remembered, self._correction),
+            title="核对表格",
+            done=self._take,
+            failed=self._refuse,
+        )
+
+    def _set_busy(self, is_busy: bool, note: str = "") -> None:
+        for button in (
+            self.choose_button,
+            self.again_button,
+            self.map_button,
+            self.save_button,
+            self.import_button,
+        ):
+            button.setEnabled(not is_busy)
+        self._note.setText(note if is_busy else "")
+
+    def _refuse(self, error: Exception) -> None:
+        self._set_busy(False)
+        self.columns_button.hide()
+        self._show_refusal(error)
+
+    def _show_refusal(self, error: Exception) -> None:
+        self.refusal.setText(messages.error_line(error))
+        self.refusal.show()
+        self._show_page(0)
+
+    def _take(self, checked: Checked) -> None:
+        self._set_busy(False)
+        self._checked = checked
+        if checked.preview is None:
+            assert checked.problem is not None
+            code = checked.problem.code
+            self.columns_button.setVisible(code in ("import.no_header", "import.no_rows"))
+            self._show_refusal(checked.problem)
+            return
+        if self._correction is None:
+            self._auto_fingerprint = checked.preview.layout.fingerprint
+        elif self._auto_fingerprint:
+            layouts = self._ctx.preferences.values.import_layouts
+            layouts[self._auto_fingerprint] = dump_correction(self._correction)
+        self.preview_page.show_preview(checked.preview)
+        self._show_page(1)
+        self._follow_counts(checked.preview)
+
+    def _show_page(self, number: int) -> None:
+        self.pages.setCurrentIndex(number)
+        for button in (self.again_button, self.map_button, self.import_button):
+            button.setVisible(number == 1)
+        self.save_button.setVisible(number == 1 and self._has_errors())
+        if number == 1:
+            self.import_button.setDefault(True)
+            self.preview_page.table.setFocus()
+
+    def _has_errors(self) -> bool:
+        preview = self._preview()
+        return preview is not None and preview.has_problems
+
+    def _preview(self) -> Preview | None:
+        return self._checked.preview if self._checked is not None else None
+
+    def _follow_counts(self, preview: Preview) -> None:
+        count = writes(preview)
+        self.import_button.setText(f"导入 {count} 行" if count else "没有可导入的行")
+        self.import_button.setEnabled(count > 0)
+        if preview.errors and count:
+            self._note.setText(f"{preview.errors} 行有错误，不会导入")
+
+    # -- correcting and saving problems ------------------------------------------------------------
+
+    def correct_columns(self) -> None:
+        """Let the clerk say what each column is."""
+        if self._checked is None:
+            return
+        from ui.wizards.mapping_dialog import MappingDialog
+
+        preview = self._checked.preview
+        MappingDialog(
+            self.kind, self._checked.workbook, preview.layout if preview else None, self._recheck, self
+        ).open()
+
+    def _recheck(self, correction: Correction) -> None:
+        if self._checked is not None:
+            self._correction = correction
+            self._check(self._checked.workbook)
+
+    def save_problems(self) -> None:
+        """Write the rows in error to a file that can be corrected and imported again."""
+        preview = self._preview()
+        if preview is None:
+            return
+        source = Path(preview.path)
+        suggested = source.with_name(f"{source.stem}_错误行.xlsx")
+        choose_save(self, "错误行另存为", self._save_to, suggested=suggested, filters="Excel 工作簿 (*.xlsx)")
+
+    def _save_to(self, path: Path) -> None:
+        self._ctx.runner.job(
+            save_problem_rows, self._preview(), path, title="保存错误行", done=self._saved_problems
+        )
+
+    def _saved_problems(self, path: Path) -> None:
+        self._note.setText(f"错误行已保存：{path.name}")
+
+    # -- importing ---------------------------------------------------------------------------------
+
+    def apply(self) -> None:
+        """Write everything that can be written, as one operation."""
+        preview = self._preview()
+        if preview is None or self._is_writing:
+            return
+        from app.imports import apply_preview
+
+        self._is_writing = True
+        self._set_busy(True, "正在写入…")
+        self.cancel_button.setEnabled(False)
+        self._ctx.runner.command(
+            partial(apply_preview, preview=preview),
+            action=self.kind.action,
+            text=f"导入{self.kind.title}（{writes(preview)} 行）",
+            done=self._applied,
+            failed=self._not_applied,
+        )
+
+    def _applied(self, _answer: object) -> None:
+        self._is_writing = False
+        preview = self._preview()
+        text = f"已导入{self.kind.title}：{outcome(preview)}" if preview is not None else "已导入"
+        self._ctx.bus.notice.emit(Notice(text, undo=True))
+        self.accept()
+
+    def _not_applied(self, error: Exception) -> None:
+        self._is_writing = False
+        self.cancel_button.setEnabled(True)
+        self._set_busy(False)
+        messages.show_error(self, error)
+
+    def reject(self) -> None:
+        if self._is_writing:
+            return
+        for job in self._ctx.runner.jobs():
+            job.token.cancel()
+        super().reject()
+
+
+def writes(preview: Preview) -> int:
+    """How many rows the import would write."""
+    return sum(row.action in ("new", "update") for row in preview.rows)
+
+
+def outcome(preview: Preview) -> str:
+    """新增 58 人，更新 2 行，3 行有错误未导入."""
+    new = sum(row.action == "new" for row in preview.rows)
+    update = sum(row.action == "update" for row in preview.rows)
+    parts = [f"新增 {new} 行" if new else "", f"更新 {update} 行" if update else ""]
+    parts.append(f"{preview.errors} 行有错误未导入" if preview.errors else "")
+    return "，".join(part for part in parts if part) or "没有变化"
