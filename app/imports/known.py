@@ -47,23 +47,28 @@ class KnownSession:
     hours_centi: int = 0
     lecturers: tuple[str, ...] = ()
     batch: str = ""
+    tags: tuple[str, ...] = ()
     cancelled: bool = False
 
 
 @dataclass(frozen=True)
 class KnownExam:
-    """An exam with its attempts: person id → (state code, score in 1/100 or None)."""
+    """An exam: person id → (state code, score in 1/100 or None) of the first try and of the resit."""
 
     id: int
     title: str
     held_on: date | None = None
     full_centi: int = 10_000
     attempts: Mapping[int, tuple[str, int | None]] = field(default_factory=dict)
+    resits: Mapping[int, tuple[str, int | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class KnownTown:
-    """Everything an import may need to know. `marks` maps (class session id, person id) → mark code."""
+    """Everything an import may need to know. `marks` maps (class session id, person id) → mark code.
+
+    `stamp` tells apply whether anything changed since; None switches that check off.
+    """
 
     people: tuple[KnownPerson, ...] = ()
     units: tuple[str, ...] = ()
@@ -72,6 +77,7 @@ class KnownTown:
     marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
     town: str = ""
     today: date | None = None
+    stamp: int | None = None
 
 
 class PeopleIndex:

@@ -225,8 +225,9 @@ def half_of(start: time | None, day_part: str) -> str:
 
 def differs(held: KnownSession, wanted: PlannedSession) -> bool:
     """Whether the row says something else than what is known; blanks say nothing."""
+    if wanted.category and wanted.category not in (held.category, *held.tags, "、".join(held.tags)):
+        return True
     pairs = (
-        (wanted.category, held.category),
         (wanted.place, held.place),
         (wanted.start, held.start),
         (wanted.end, held.end),

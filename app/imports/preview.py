@@ -75,7 +75,8 @@ class LayoutInfo:
 class Preview:
     """The whole import before it happens; plain values only, so it may cross threads.
 
-    `actions` belongs to the importer of `kind`: it is what `apply_preview` executes.
+    `actions` belongs to the importer of `kind`: it is what `apply_preview` executes. `action` is the
+    name of the operation (roster.import …), `stamp` the state of the data it was made against.
     """
 
     kind: str
@@ -85,6 +86,8 @@ class Preview:
     layout: LayoutInfo
     notes: Mapping[str, object] = field(default_factory=dict)
     source: object = None
+    stamp: int | None = None
+    action: str = ""
 
     @property
     def errors(self) -> int:

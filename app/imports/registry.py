@@ -179,6 +179,8 @@ def check_workbook(
         layout_info(kind, workbook, layouts[0]),
         notes,
         (workbook, tuple(layouts)),
+        known.stamp,
+        kind.action,
     )
 
 

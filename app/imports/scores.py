@@ -147,12 +147,13 @@ class ScoreCheck:
             say.note("score_empty", self._label("score"), "没有成绩，未登记；缺考请写“缺考”")
             return SKIP
         centi = None if score is None else int(score * 100)
-        old = self.exam.attempts.get(person_id) if self.exam else None
+        first = self.exam.attempts.get(person_id) if self.exam else None
+        # A resit stands beside the first result, it does not replace it (complaint 12).
+        number = 2 if state == scoring.MAKEUP and first and first[0] not in ("", scoring.MAKEUP) else 1
+        old = self.exam.resits.get(person_id) if self.exam and number == 2 else first
         if old == (state, centi):
             return SKIP
-        # A resit stands beside the first result, it does not replace it (complaint 12).
-        number = 2 if state == scoring.MAKEUP and old and old[0] not in ("", scoring.MAKEUP) else 1
-        action = UPDATE if old and old[0] and number == 1 else NEW
+        action = UPDATE if old and old[0] else NEW
         self.actions.append(AttemptAction(action, row, person_id, state, centi, number))
         return action
 

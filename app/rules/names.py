@@ -83,9 +83,7 @@ def _readings_of(character: str) -> tuple[str, ...]:
     from pypinyin import Style, pinyin
 
     # Character by character and remembered: whole names run through phrase tables, 25 times slower.
-    found: list[list[str]] = pinyin(
-        character, style=Style.NORMAL, heteronym=True, errors=lambda chars: [[c] for c in chars]
-    )
+    found = pinyin(character, style=Style.NORMAL, heteronym=True)
     readings = found[0] if found else []
     return tuple(dict.fromkeys(reading.lower() for reading in readings if reading)) or ("?",)
 

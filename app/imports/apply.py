@@ -1,0 +1,245 @@
+"""Executes a preview inside one write session: all of it, exactly as it was shown, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.errors import ConflictProblem
+from app.imports.attendance import AttendanceActions
+from app.imports.plan import PlanAction, PlanActions, PlannedSession
+from app.imports.preview import NEW, Preview
+from app.imports.roster import PersonAction, RosterActions
+from app.imports.scores import ScoreActions
+from app.imports.sheet import squeezed
+from app.services.categories import find_or_add_category, list_categories
+from app.services.class_sessions import get_class_session_detail
+from app.services.exams import ScoreInput, add_exam, set_scores
+from app.services.expected import refresh_expected
+from app.services.groups import list_groups
+from app.services.imported import (
+    NewPerson,
+    PersonChange,
+    add_people,
+    change_people,
+    correct_post,
+    enter_marks,
+    last_operation_id,
+    people_facts,
+    primary_unit_id,
+)
+from app.services.people import PostInput, transfer_person
+from app.services.planning import (
+    AudienceInput,
+    ClassSessionInput,
+    LecturerInput,
+    add_class_session,
+    edit_class_session,
+)
+from app.services.units import find_or_add_units, list_units
+from app.work import NO_PROGRESS, Progress
+
+_EVERYBODY = ("全体", "全员", "所有")
+
+
+def apply_preview(
+    session: Session, preview: Preview, *, progress: Progress = NO_PROGRESS, today: date | None = None
+) -> dict[str, int]:
+    """Write what `preview` shows; returns counts by what was done. Rows in error are left out.
+
+    Raises `ConflictProblem` import.out_of_date when anything was changed since the preview was made, so
+    that what is written is what was seen. The caller's write unit makes it one operation.
+    """
+    if preview.stamp is not None and preview.stamp != last_operation_id(session):
+        raise ConflictProblem("import.out_of_date")
+    on = today or date.today()
+    actions = preview.actions
+    if isinstance(actions, RosterActions):
+        return _apply_roster(session, actions, on, progress)
+    if isinstance(actions, PlanActions):
+        return _apply_plan(session, actions, on, progress)
+    if isinstance(actions, AttendanceActions):
+        return _apply_attendance(session, actions, progress)
+    assert isinstance(actions, ScoreActions)
+    return _apply_scores(session, actions, progress, on)
+
+
+def _apply_roster(session: Session, actions: RosterActions, on: date, progress: Progress) -> dict[str, int]:
+    progress.start(len(actions.people), "正在写入名册")
+    find_or_add_units(session, names=actions.new_units)
+    new = [action for action in actions.people if action.action == NEW]
+    old = [action for action in actions.people if action.action != NEW]
+    add_people(session, people=[NewPerson(a.values, a.unit or "", a.title or "") for a in new])
+    progress.step(len(new))
+    change_people(session, changes=[PersonChange(a.person_id or 0, a.version, a.values) for a in old])
+    for action in old:
+        if action.unit is not None or action.title is not None:
+            _change_post(session, action, on)
+        progress.step()
+    return {"people_added": len(new), "people_changed": len(old), "units_added": len(actions.new_units)}
+
+
+def _change_post(session: Session, action: PersonAction, on: date) -> None:
+    """A changed unit or title is a transfer from today on; old papers keep the old one."""
+    person_id = action.person_id or 0
+    unit_id = find_or_add_units(session, names=[action.unit])[action.unit] if action.unit else None
+    title = action.title or ""
+    if correct_post(session, person_id=person_id, on=on, unit_id=unit_id, title=title):
+        return
+    target = unit_id or primary_unit_id(session, person_id=person_id, on=on)
+    if target is not None:
+        transfer_person(session, person_id=person_id, on=on, post=PostInput(unit_id=target, title=title))
+
+
+def _apply_plan(session: Session, actions: PlanActions, on: date, progress: Progress) -> dict[str, int]:
+    progress.start(len(actions.sessions), "正在写入课程计划")
+    words = _Words(session, on)
+    added = []
+    for action in actions.sessions:
+        if action.session_id is None:
+            added.append(add_class_session(session, data=words.new_session(action.wanted), refresh=False))
+        else:
+            _change_session(session, action, words)
+        progress.step()
+    refresh_expected(session, class_session_ids=added)
+    return {"sessions_added": len(added), "sessions_changed": len(actions.sessions) - len(added)}
+
+
+class _Words:
+    """Turns the words of a plan into ids: categories, roster lecturers, groups and units of an audience."""
+
+    def __init__(self, session: Session, on: date) -> None:
+        self._session = session
+        self._people: dict[str, list[int]] = {}
+        for person in people_facts(session, on=on):
+            if person.listed:
+                self._people.setdefault(person.name, []).append(person.id)
+        self._groups = {squeezed(group.name): group.id for group in list_groups(session)}
+        self._units = {squeezed(unit.name): unit.id for unit in list_units(session)}
+        self._categories = {category.name for category in list_categories(session)}
+
+    def new_session(self, wanted: PlannedSession) -> ClassSessionInput:
+        """A class session to add."""
+        return ClassSessionInput(
+            title=wanted.title,
+            held_on=wanted.date,
+            start_time=wanted.start,
+            end_time=wanted.end,
+            day_part=wanted.day_part,
+            place=wanted.place,
+            hours_centi=wanted.hours_centi or 0,
+            category_ids=self.categories(wanted.category),
+            lecturers=self.lecturers(wanted.lecturers),
+            audience=self.audience(wanted.audience),
+            note=wanted.note,
+        )
+
+    def categories(self, text: str) -> tuple[int, ...]:
+        """One tag, or several separated by 、 when all of them are known."""
+        if not text:
+            return ()
+        parts = [part for part in text.replace("，", "、").replace("；", "、").split("、") if part]
+        names = parts if len(parts) > 1 and all(part in self._categories for part in parts) else [text]
+        return tuple(find_or_add_category(self._session, name=name) for name in names)
+
+    def lecturers(self, names: tuple[str, ...]) -> tuple[LecturerInput, ...]:
+        """Roster people when the name is theirs alone, outsiders (or offices) by name otherwise."""
+        found = [(name, self._people.get(name, [])) for name in names]
+        return tuple(LecturerInput(name, ids[0] if len(ids) == 1 else None) for name, ids in found)
+
+    def audience(self, text: str) -> tuple[AudienceInput, ...]:
+        """Groups and units the text names; nothing (= everybody) as soon as one part is not understood."""
+        lines = []
+        plain = squeezed(text).replace("(", "").replace(")", "")
+        for part in plain.replace(",", "、").replace("和", "、").replace("及", "、").split("、"):
+            name = part
+            for word in _EVERYBODY:
+                name = name.removeprefix(word)
+            if name in self._groups:
+                lines.append(AudienceInput(group_id=self._groups[name]))
+            elif name in self._units:
+                lines.append(AudienceInput(unit_id=self._units[name]))
+            else:
+                return ()
+        return tuple(lines)
+
+
+def _change_session(session: Session, action: PlanAction, words: _Words) -> None:
+    """Bring a class session up to the file; what the file leaves blank stays."""
+    assert action.session_id is not None
+    detail = get_class_session_detail(session, class_session_id=action.session_id)
+    row, wanted = detail.row, action.wanted
+    kept_lecturers = tuple(LecturerInput(m.name, m.person_id, m.organisation) for m in detail.lecturers)
+    kept_tags = {row.category, *row.tags}
+    category_ids = detail.category_ids
+    if wanted.category and wanted.category not in kept_tags:
+        category_ids = (*words.categories(wanted.category), *category_ids)
+    edit_class_session(
+        session,
+        class_session_id=action.session_id,
+        version=row.version,
+        data=ClassSessionInput(
+            title=row.title,
+            held_on=row.held_on,
+            start_time=wanted.start or row.start_time,
+            end_time=wanted.end or row.end_time,
+            day_part=wanted.day_part or ("" if wanted.start else row.day_part),
+            place=wanted.place or row.place,
+            form=row.form,
+            pot=row.pot,
+            hours_centi=row.hours_centi if wanted.hours_centi is None else wanted.hours_centi,
+            category_ids=category_ids,
+            lecturers=words.lecturers(wanted.lecturers) or kept_lecturers,
+            audience=tuple(
+                AudienceInput(line.group_id, line.unit_id, line.person_id, line.excluded, line.reason)
+                for line in detail.audience
+            ),
+            batch=row.batch,
+            required=row.required,
+            programme_id=detail.programme_id,
+            note=wanted.note or row.note,
+        ),
+    )
+
+
+def _apply_attendance(session: Session, actions: AttendanceActions, progress: Progress) -> dict[str, int]:
+    wanted: dict[int, dict[int, str]] = {}
+    for action in actions.marks:
+        wanted.setdefault(action.session_id, {})[action.person_id] = action.mark
+    progress.start(len(wanted), "正在写入考勤")
+    changed = 0
+    for class_session_id, by_person in wanted.items():
+        changed += enter_marks(session, wanted={class_session_id: by_person})
+        progress.step()
+    return {"marks": changed, "sessions": len(wanted)}
+
+
+def _apply_scores(session: Session, actions: ScoreActions, progress: Progress, on: date) -> dict[str, int]:
+    progress.start(1, "正在写入成绩")
+    if not actions.attempts:
+        return {"attempts": 0, "exams_added": 0}
+    exam_id = actions.exam_id
+    if exam_id is None:
+        exam_id = add_exam(
+            session,
+            title=actions.title,
+            held_on=actions.held_on or on,
+            full_centi=actions.full_centi,
+            pass_centi=actions.full_centi * 6 // 10,
+            list_people=False,
+        )
+    by_number: dict[int, dict[int, ScoreInput]] = {}
+    for attempt in actions.attempts:
+        entry = ScoreInput(attempt.state, attempt.score_centi)
+        by_number.setdefault(attempt.number, {})[attempt.person_id] = entry
+    changed = 0
+    for number, by_person in by_number.items():
+        changed += _set_scores(session, exam_id, number, by_person)
+    progress.step()
+    return {"attempts": changed, "exams_added": int(actions.exam_id is None)}
+
+
+def _set_scores(session: Session, exam_id: int, number: int, by_person: Mapping[int, ScoreInput]) -> int:
+    return set_scores(session, exam_id=exam_id, by_person=by_person, number=number)

@@ -1,0 +1,87 @@
+"""Reads what an import has to know of the town, once, into plain values."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
+from app.services.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
+from app.services.exams import list_attempts, list_exams
+from app.services.imported import PersonFacts, last_operation_id, marks_of, people_facts
+from app.services.town import get_town
+from app.services.units import list_units
+
+
+def known_town(session: Session, *, kind: str, today: date | None = None) -> KnownTown:
+    """What the import `kind` checks against; reads only what that kind needs."""
+    on = today or date.today()
+    town = get_town(session)
+    sessions: tuple[KnownSession, ...] = ()
+    if kind in ("plan", "attendance"):
+        sessions = tuple(map(_known_session, list_class_sessions(session)))
+    people: tuple[KnownPerson, ...] = ()
+    if kind != "plan":
+        people = tuple(map(_known_person, people_facts(session, on=on)))
+    marks = marks_of(session, class_session_ids=[s.id for s in sessions]) if kind == "attendance" else {}
+    return KnownTown(
+        people=people,
+        units=tuple(unit.name for unit in list_units(session)),
+        sessions=sessions,
+        exams=_known_exams(session) if kind == "scores" else (),
+        marks=marks,
+        town=town.name if town else "",
+        today=on,
+        stamp=last_operation_id(session),
+    )
+
+
+def _known_person(facts: PersonFacts) -> KnownPerson:
+    return KnownPerson(
+        id=facts.id,
+        name=facts.name,
+        id_number=facts.id_number,
+        unit=facts.unit,
+        title=facts.title,
+        sex=facts.sex,
+        birth=facts.birth,
+        phone=facts.phone,
+        ethnicity=facts.ethnicity,
+        politics=facts.politics,
+        education=facts.education,
+        note=facts.note,
+        units=facts.units,
+        version=facts.version,
+        left=not facts.listed,
+    )
+
+
+def _known_session(row: ClassSessionRow) -> KnownSession:
+    return KnownSession(
+        id=row.id,
+        date=row.held_on,
+        title=row.title,
+        category=row.category,
+        start=row.start_time,
+        end=row.end_time,
+        day_part=row.day_part,
+        place=row.place,
+        hours_centi=row.hours_centi,
+        lecturers=tuple(name for name in row.lecturers.split("、") if name),
+        batch=row.batch,
+        tags=row.tags,
+        cancelled=row.status == CANCELLED,
+    )
+
+
+def _known_exams(session: Session) -> tuple[KnownExam, ...]:
+    attempts: dict[int, dict[int, tuple[str, int | None]]] = {}
+    resits: dict[int, dict[int, tuple[str, int | None]]] = {}
+    for row in list_attempts(session):
+        target = attempts if row.number == 1 else resits
+        target.setdefault(row.exam_id, {})[row.person_id] = (row.state, row.score_centi)
+    return tuple(
+        KnownExam(e.id, e.title, e.held_on, e.full_centi, attempts.get(e.id, {}), resits.get(e.id, {}))
+        for e in list_exams(session)
+    )

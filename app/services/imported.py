@@ -1,0 +1,291 @@
+"""What an import needs in bulk: the roster with everything known of it, people and marks by the thousand.
+
+Single people and sheets go through `app.services.people` and `app.services.attendance`; these are the
+same writes, audited the same way, without a round trip per row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import ConflictProblem
+from app.rules import names
+from app.rules.marks import NONE
+from app.services.class_sessions import HELD, PLANNED
+from app.services.expected import ExpectedRow, RosterInTime, refresh_expected
+from app.services.groups import group_ids_by_name, usual_group
+from app.services.units import find_or_add_units, holds_on, listed_on
+from db.audit import bulk_insert, bulk_update
+from db.models import (
+    Assignment,
+    ClassSession,
+    GroupMembership,
+    Operation,
+    Participation,
+    Person,
+    Unit,
+)
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """Everything an import compares a person with; `unit` and `title` are of the primary post."""
+
+    id: int
+    name: str
+    id_number: str
+    sex: str
+    birth: str
+    phone: str
+    ethnicity: str
+    politics: str
+    education: str
+    note: str
+    version: int
+    listed: bool
+    unit: str
+    title: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """A person to add with one post; `values` are person columns (name, sex, birth, id_number …)."""
+
+    values: Mapping[str, str]
+    unit: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class PersonChange:
+    """Columns to change on a person as read at `version`."""
+
+    person_id: int
+    version: int
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def last_operation_id(session: Session) -> int:
+    """Id of the newest operation, 0 when there is none: tells whether anything changed since."""
+    return session.scalar(select(func.max(Operation.id))) or 0
+
+
+def people_facts(session: Session, *, on: date) -> tuple[PersonFacts, ...]:
+    """Everybody who ever was on the roster, with the posts of the day `on`."""
+    posts: dict[int, list[tuple[str, str]]] = {}
+    for person_id, unit, title in session.execute(
+        select(Assignment.person_id, Unit.name, Assignment.title)
+        .join(Unit, Unit.id == Assignment.unit_id)
+        .where(holds_on(on))
+        .order_by(Assignment.is_primary.desc(), Assignment.position)
+    ):
+        posts.setdefault(person_id, []).append((unit, title))
+    rows = session.execute(
+        select(
+            Person.id,
+            Person.name,
+            Person.id_number,
+            Person.sex,
+            Person.birth,
+            Person.phone,
+            Person.ethnicity,
+            Person.politics,
+            Person.education,
+            Person.note,
+            Person.version,
+            listed_on(on).label("listed"),
+        ).order_by(Person.id)
+    )
+    facts = []
+    for row in rows:
+        own = posts.get(row.id, [("", "")])
+        facts.append(
+            PersonFacts(
+                row.id,
+                row.name,
+                row.id_number or "",
+                row.sex,
+                row.birth,
+                row.phone,
+                row.ethnicity,
+                row.politics,
+                row.education,
+                row.note,
+                row.version,
+                bool(row.listed),
+                own[0][0],
+                own[0][1],
+                tuple(unit for unit, _ in own if unit),
+            )
+        )
+    return tuple(facts)
+
+
+def add_people(session: Session, *, people: Sequence[NewPerson]) -> list[int]:
+    """Add many people with their post and usual group; unknown units are added. Returns their ids."""
+    if not people:
+        return []
+    unit_ids = find_or_add_units(session, names=dict.fromkeys(person.unit for person in people))
+    ids = bulk_insert(session, Person, [_person_columns(person.values) for person in people])
+    last = dict(
+        session.execute(
+            select(Assignment.unit_id, func.max(Assignment.position)).group_by(Assignment.unit_id)
+        ).all()
+    )
+    posts = []
+    for person_id, person in zip(ids, people, strict=True):
+        unit_id = unit_ids[person.unit]
+        last[unit_id] = (last.get(unit_id) or 0) + 1
+        posts.append(
+            {"person_id": person_id, "unit_id": unit_id, "title": person.title, "position": last[unit_id]}
+        )
+    bulk_insert(session, Assignment, posts)
+    _join_usual_groups(session, ids, [unit_ids[person.unit] for person in people])
+    return ids
+
+
+def _person_columns(values: Mapping[str, str]) -> dict[str, str | None]:
+    name = values["name"]
+    return {
+        **values,
+        "id_number": values.get("id_number") or None,
+        "search_key": names.search_key(name),
+        "sort_key": names.sort_key(name),
+    }
+
+
+def _join_usual_groups(session: Session, person_ids: Sequence[int], unit_ids: Sequence[int]) -> None:
+    groups = group_ids_by_name(session)
+    kinds = dict(session.execute(select(Unit.id, Unit.kind)).all())
+    by_unit = {unit_id: groups.get(usual_group(kind)) for unit_id, kind in kinds.items()}
+    bulk_insert(
+        session,
+        GroupMembership,
+        [
+            {"person_id": person_id, "group_id": by_unit[unit_id]}
+            for person_id, unit_id in zip(person_ids, unit_ids, strict=True)
+            if by_unit[unit_id] is not None
+        ],
+    )
+
+
+def change_people(session: Session, *, changes: Sequence[PersonChange]) -> int:
+    """Change columns of many people; returns how many changed.
+
+    Raises `ConflictProblem` conflict.stale when one of them was changed since it was read.
+    """
+    wanted = [change for change in changes if change.values]
+    versions = dict(session.execute(select(Person.id, Person.version)).all()) if wanted else {}
+    if any(versions.get(change.person_id) != change.version for change in wanted):
+        raise ConflictProblem("conflict.stale")
+    rows = [{"id": change.person_id, **change.values, "version": change.version + 1} for change in wanted]
+    return bulk_update(session, Person, rows)
+
+
+def correct_post(session: Session, *, person_id: int, on: date, unit_id: int | None, title: str) -> bool:
+    """Correct the primary post in place; False when it is a move and needs a transfer.
+
+    In place when it began on `on` or never had a title: a first title is a completion and a change on the
+    day of entry a correction, not a move (I22).
+    """
+    post = session.scalars(
+        select(Assignment)
+        .where(Assignment.person_id == person_id, holds_on(on))
+        .order_by(Assignment.is_primary.desc(), Assignment.position)
+    ).first()
+    if post is None:
+        return False
+    completes = unit_id in (None, post.unit_id) and not post.title
+    if post.start_on != on and not completes:
+        return False
+    post.unit_id = unit_id or post.unit_id
+    post.title = title or post.title
+    session.flush()
+    return True
+
+
+def primary_unit_id(session: Session, *, person_id: int, on: date) -> int | None:
+    """Unit of the primary post on the day `on`, or None."""
+    return session.scalars(
+        select(Assignment.unit_id)
+        .where(Assignment.person_id == person_id, holds_on(on))
+        .order_by(Assignment.is_primary.desc(), Assignment.position)
+    ).first()
+
+
+def marks_of(session: Session, *, class_session_ids: Sequence[int]) -> dict[tuple[int, int], str]:
+    """(class session id, person id) → mark code, for marks that were entered."""
+    found: dict[tuple[int, int], str] = {}
+    for start in range(0, len(class_session_ids), 500):
+        for held_id, person_id, mark in session.execute(
+            select(Participation.class_session_id, Participation.person_id, Participation.mark).where(
+                Participation.class_session_id.in_(class_session_ids[start : start + 500]),
+                Participation.mark != NONE,
+            )
+        ):
+            found[held_id, person_id] = mark
+    return found
+
+
+def enter_marks(session: Session, *, wanted: Mapping[int, Mapping[int, str]]) -> int:
+    """Enter marks: class session id → person id → mark code; returns how many changed.
+
+    Lists are brought up to date first; people not due are appended as walk-ins with the next numbers.
+    """
+    refresh_expected(session, class_session_ids=list(wanted))
+    roster: RosterInTime | None = None
+    changed = 0
+    for held in session.scalars(select(ClassSession).where(ClassSession.id.in_(list(wanted)))).all():
+        by_person = wanted[held.id]
+        listed = {
+            row.person_id: row
+            for row in session.execute(
+                select(Participation.id, Participation.person_id, Participation.number).where(
+                    Participation.class_session_id == held.id
+                )
+            )
+        }
+        missing = [person_id for person_id in by_person if person_id not in listed]
+        if missing:
+            roster = roster or RosterInTime(session)
+            last = max((row.number for row in listed.values()), default=0)
+            _add_walk_ins(session, held, missing, by_person, roster, last)
+        updates = [{"id": listed[p].id, "mark": mark} for p, mark in by_person.items() if p in listed]
+        changed += bulk_update(session, Participation, updates) + len(missing)
+        if held.status == PLANNED:
+            held.status = HELD
+    session.flush()
+    return changed
+
+
+def _add_walk_ins(
+    session: Session,
+    held: ClassSession,
+    missing: Sequence[int],
+    by_person: Mapping[int, str],
+    roster: RosterInTime,
+    last: int,
+) -> None:
+    posts: dict[int, ExpectedRow] = {row.person_id: row for row in roster.expected(held.held_on, ())}
+    rows = []
+    for number, person_id in enumerate(missing, last + 1):
+        post = posts.get(person_id)
+        rows.append(
+            {
+                "class_session_id": held.id,
+                "person_id": person_id,
+                "unit_id": post.unit_id if post else None,
+                "unit_name": post.unit_name if post else "",
+                "title": post.title if post else "",
+                "number": number,
+                "source": "walk_in",
+                "mark": by_person[person_id],
+            }
+        )
+    bulk_insert(session, Participation, rows)
