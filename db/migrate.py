@@ -19,9 +19,10 @@ from db import backup
 from db.engine import APPLICATION_ID, make_engine
 from db.errors import DataFileError
 
-# One number per migration, kept in PRAGMA user_version so that opening an up-to-date file needs no Alembic.
-SCHEMA_VERSION = 1
-HEAD = "0001"
+# Revisions are numbered 0001, 0002 …; the number is kept in PRAGMA user_version, so that opening an
+# up-to-date file needs no Alembic.
+SCHEMA_VERSION = 2
+HEAD = "0002"
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_HEADER = b"SQLite format 3\x00"
 
@@ -121,6 +122,7 @@ def upgrade(path: Path, key: bytes | None, revision: str = "head") -> None:
                         (secrets.token_hex(32),),
                     )
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-                connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                reached = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+                connection.exec_driver_sql(f"PRAGMA user_version = {int(str(reached))}")
     finally:
         engine.dispose()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from db.models.archive import Attachment, Correction, Seal
 from db.models.attendance import Leave, MarkKind, Participation
+from db.models.bulletins import Bulletin, BulletinKind
+from db.models.discipline import DisciplineNote, TalkTrigger, WarningTalk
 from db.models.exams import Attempt, Exam
+from db.models.hours import DutyRule, HourEntry, MakeUp
 from db.models.people import Assignment, GroupMembership, IdentityGroup, Person, Unit
 from db.models.planning import (
     Batch,
@@ -16,30 +20,47 @@ from db.models.planning import (
     Lecturer,
     Programme,
 )
+from db.models.routines import DutyRecord, Mentorship, MentorTalk, RotationTurn, UnitStudy
 from db.models.system import AuditEntry, Meta, Operation, Setting
 
 __all__ = [
     "Assignment",
+    "Attachment",
     "Attempt",
     "AuditEntry",
     "Batch",
     "BatchAudience",
+    "Bulletin",
+    "BulletinKind",
     "Category",
     "CategoryScheme",
     "ClassSession",
+    "Correction",
     "Course",
     "CourseCategory",
+    "DisciplineNote",
+    "DutyRecord",
+    "DutyRule",
     "Exam",
     "GroupMembership",
+    "HourEntry",
     "IdentityGroup",
     "Leave",
     "Lecturer",
+    "MakeUp",
     "MarkKind",
+    "MentorTalk",
+    "Mentorship",
     "Meta",
     "Operation",
     "Participation",
     "Person",
     "Programme",
+    "RotationTurn",
+    "Seal",
     "Setting",
+    "TalkTrigger",
     "Unit",
+    "UnitStudy",
+    "WarningTalk",
 ]

@@ -116,3 +116,55 @@ def test_half_done_ddl_is_rolled_back(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(RuntimeError):
         migrate.upgrade(path, None)
     assert schema_of(path) == before
+
+
+def test_data_of_the_first_schema_is_carried_over(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    migrate.upgrade(path, None, "0001")
+    raw = driver.connect(str(path))
+    raw.execute("PRAGMA foreign_keys = ON")
+    raw.execute("INSERT INTO unit (name, kind, position, active, version) VALUES ('𬭎村', '村', 1, 1, 1)")
+    columns = (
+        "name, sex, birth, phone, ethnicity, politics, education, note, left_reason, search_key, sort_key"
+    )
+    raw.execute(
+        f"INSERT INTO person ({columns}, version) VALUES ('张㛃', '', '', '', '', '', '', '', '', '', '', 1)"
+    )
+    raw.execute(
+        "INSERT INTO assignment (person_id, unit_id, title, rank, identity, is_primary, position)"
+        " VALUES (1, 1, '书记', '', '', 1, 1)"
+    )
+    raw.commit()
+    assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+    tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    skipped = {"alembic_version", "sqlite_sequence"}
+    before = {t: raw.execute(f"SELECT * FROM {t}").fetchall() for t in tables if t not in skipped}
+    raw.close()
+    database = Database.open(tmp_path)
+    with database.read() as session:
+        connection = session.connection()
+        after = {t: [tuple(r) for r in connection.exec_driver_sql(f"SELECT * FROM {t}")] for t in before}
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar() == migrate.SCHEMA_VERSION
+    database.close()
+    assert after == before
+    assert len(list((tmp_path / "备份").glob("*升级前*.db"))) == 1
+
+
+def test_up_down_up_leaves_the_schema_as_it_was(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    path = tmp_path / FILE_NAME
+    migrate.upgrade(path, None)
+    before = schema_of(path)
+    engine = make_engine(path, checked=False).execution_options(writes=True)
+    with engine.connect() as connection, connection.begin():
+        config = Config()
+        config.set_main_option("script_location", str(migrate.MIGRATIONS))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    engine.dispose()
+    assert schema_of(path) != before
+    migrate.upgrade(path, None)
+    assert schema_of(path) == before

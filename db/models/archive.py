@@ -1,0 +1,50 @@
+"""Files kept with a class session (by content hash), and closed years."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, row_id
+
+
+class Attachment(Base):
+    """A file of 一期一档: kept as 附件/ab/abcdef… under its SHA-256; the original name is only a column."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (Index(None, "class_session_id", "kind"), {"sqlite_autoincrement": True})
+
+    id: Mapped[row_id]
+    class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"))
+    kind: Mapped[str] = mapped_column(String)
+    file_name: Mapped[str] = mapped_column(String)
+    sha256: Mapped[str] = mapped_column(String, index=True)
+    size: Mapped[int]
+    added_at: Mapped[str] = mapped_column(String)
+    note: Mapped[str] = mapped_column(String, default="")
+
+
+class Seal(Base):
+    """封账 of a year; afterwards only corrections with a reason. `head_code` is the chain's head that day."""
+
+    __tablename__ = "seal"
+
+    id: Mapped[row_id]
+    year: Mapped[int] = mapped_column(unique=True)
+    sealed_at: Mapped[str] = mapped_column(String)
+    head_code: Mapped[str] = mapped_column(String)
+    note: Mapped[str] = mapped_column(String, default="")
+
+
+class Correction(Base):
+    """更正单: why and what was changed in a sealed year or after a bulletin; numbered within the year."""
+
+    __tablename__ = "correction"
+
+    id: Mapped[row_id]
+    year: Mapped[int]
+    number: Mapped[int]
+    made_at: Mapped[str] = mapped_column(String)
+    reason: Mapped[str] = mapped_column(String)
+    text: Mapped[str] = mapped_column(String, default="")
+    bulletin_id: Mapped[int | None] = mapped_column(ForeignKey("bulletin.id"), index=True)

@@ -1,0 +1,60 @@
+"""Numbered papers that freeze their figures: bulletins and their kinds (A27, A30, D16, C29, I3)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, row_id, version_number
+
+
+class BulletinKind(Base):
+    """通报种类 as data: its issuer (纪委, 党建办 …), its number word and title pattern, its recipients."""
+
+    __tablename__ = "bulletin_kind"
+
+    id: Mapped[row_id]
+    code: Mapped[str] = mapped_column(String, unique=True)
+    label: Mapped[str] = mapped_column(String)
+    issuer: Mapped[str] = mapped_column(String, default="")
+    number_word: Mapped[str] = mapped_column(String, default="")
+    title: Mapped[str] = mapped_column(String, default="")
+    recipients: Mapped[str] = mapped_column(String, default="")
+    copies: Mapped[str] = mapped_column(String, default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Bulletin(Base):
+    """通报: a draft has no number; 定稿 gives the next one of its kind and year and freezes the content.
+
+    `facts_json` holds the figures and names it was made from, `body` the text as it went out. A 更正通报
+    points to the bulletin it corrects.
+    """
+
+    __tablename__ = "bulletin"
+    __table_args__ = (
+        UniqueConstraint("kind", "year", "number"),
+        Index(None, "about_on"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[row_id]
+    kind: Mapped[str] = mapped_column(String)
+    year: Mapped[int]
+    number: Mapped[int | None]
+    status: Mapped[str] = mapped_column(String, default="draft")
+    title: Mapped[str] = mapped_column(String, default="")
+    issuer: Mapped[str] = mapped_column(String, default="")
+    about_on: Mapped[date]
+    issued_on: Mapped[date | None]
+    class_session_id: Mapped[int | None] = mapped_column(ForeignKey("class_session.id"), index=True)
+    exam_id: Mapped[int | None] = mapped_column(ForeignKey("exam.id"), index=True)
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("bulletin.id"), index=True)
+    facts_json: Mapped[str] = mapped_column(String, default="{}")
+    body: Mapped[str] = mapped_column(String, default="")
+    fingerprint: Mapped[str] = mapped_column(String, default="")
+    version: Mapped[version_number] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
