@@ -20,7 +20,7 @@ def checks_section(data: LedgerData) -> Section:
     columns = (
         Column("序号", Kind.SERIAL, 5),
         Column("项目", Kind.WORD, 18),
-        Column("数值", Kind.TEXT, 26),
+        Column("数值", Kind.TEXT, 28),
         Column("口径与说明", Kind.TEXT, 76, grow=True),
     )
     found = [*_scope(data), *_figures(data), *_definitions(data), *_checks(data), *_origin(data)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
+
 from app.document import Column, Kind, Section, Table, Value
 from app.reports import wording
 from app.reports.ledger_data import LedgerData, add_up, rate
@@ -10,30 +13,27 @@ from app.rules.hours import credit
 from app.rules.marks import ABSENT
 from app.services.class_sessions import ClassSessionRow
 
-# Up to this many class sessions a quarter fit on an A3 sheet; more are split by month.
-MOST_IN_QUARTER = 52
+# Class sessions that fit side by side on a lying sheet.
+MOST_ON_A4 = 26
+MOST_ON_A3 = 52
 
 
 def grid_section(data: LedgerData) -> Section:
     """考勤总表: people × class sessions with symbols; printed by quarter, or by month when there are many."""
-    by_quarter: dict[str, int] = {}
-    for held in data.sessions:
-        name = wording.quarter(held.held_on)
-        by_quarter[name] = by_quarter.get(name, 0) + 1
-    monthly = any(count > MOST_IN_QUARTER for count in by_quarter.values())
+    blocks = _blocks([held.held_on for held in data.sessions])
     columns = (
         Column("序号", Kind.SERIAL, 5),
         Column("姓名", Kind.NAME, 9),
-        Column("单位", Kind.TEXT, 20),
+        Column("单位", Kind.TEXT, 20, grow=True),
         *(
             Column(
                 f"{number}\n{held.held_on.month}.{held.held_on.day}",
                 Kind.MARK,
                 5,
                 group=f"{held.held_on.month}月",
-                block=f"{held.held_on.month}月" if monthly else wording.quarter(held.held_on),
+                block=block,
             )
-            for number, held in enumerate(data.sessions, 1)
+            for number, (held, block) in enumerate(zip(data.sessions, blocks, strict=True), 1)
         ),
     )
     symbols = data.symbols
@@ -44,9 +44,20 @@ def grid_section(data: LedgerData) -> Section:
     ]
     alert = frozenset(kind.symbol for kind in data.kinds if kind.code == ABSENT)
     table = Table(columns, rows, frozen=3, alert=alert, text_size=8)
+    paper = WIDE if len(data.sessions) > MOST_ON_A4 else LYING
     return Section(
-        "考勤总表", heading(data, "考勤总表"), table, facts(data), (legend(data),), SIGNATURE, WIDE
+        "考勤总表", heading(data, "考勤总表"), table, facts(data), (legend(data),), SIGNATURE, paper
     )
+
+
+def _blocks(days: list[date]) -> list[str]:
+    """Which printed stretch each class session is in: none, quarters, or months."""
+    if len(days) <= MOST_ON_A3:
+        return [""] * len(days)
+    quarters = [wording.quarter(day) for day in days]
+    if max(Counter(quarters).values()) <= MOST_ON_A3:
+        return quarters
+    return [f"{day.month}月" for day in days]
 
 
 def legend(data: LedgerData) -> str:
@@ -62,10 +73,10 @@ def sessions_section(data: LedgerData) -> Section:
         Column("日期", Kind.DATE, 11),
         Column("时间", Kind.WORD, 12),
         Column("课程", Kind.TEXT, 26, grow=True),
-        Column("期次", Kind.WORD, 9),
-        Column("类别", Kind.WORD, 13),
-        Column("地点", Kind.TEXT, 14),
-        Column("授课人", Kind.WORD, 10),
+        Column("期次", Kind.WORD, 8),
+        Column("类别", Kind.WORD, 11),
+        Column("地点", Kind.TEXT, 13),
+        Column("授课人", Kind.WORD, 8),
         Column("学时", Kind.NUMBER, 6),
         Column("应到", Kind.INTEGER, 6, "人数"),
         Column("实到", Kind.INTEGER, 6, "人数"),

@@ -127,7 +127,7 @@ def period_totals(session: Session, *, first: date, last: date) -> dict[int, Per
     rows = session.execute(
         text(packing.sql()), {**packing.values, "first": first.isoformat(), "last": last.isoformat()}
     )
-    return {row[0]: packing.unpack(row) for row in rows.tuples()}
+    return {row[0]: packing.unpack(row) for row in rows}
 
 
 class _Packing:
@@ -218,14 +218,14 @@ def attendance_grid(
     places = {held_id: index for index, held_id in enumerate(class_session_ids)}
     empty: list[str | None] = [None] * len(places)
     grid: dict[int, list[str | None]] = {}
-    rows: Iterable[tuple[int, int, str]] = session.execute(
+    rows: Iterable[Any] = session.execute(
         text(
             "SELECT p.class_session_id, p.person_id, p.mark FROM class_session AS s"
             " CROSS JOIN participation AS p ON p.class_session_id = s.id"
             " WHERE s.held_on BETWEEN :first AND :last AND s.status <> 'cancelled'"
         ),
         {"first": first.isoformat(), "last": last.isoformat()},
-    ).tuples()
+    )
     for held_id, person_id, mark in rows:
         place = places.get(held_id)
         if place is None:

@@ -209,7 +209,7 @@ def _heading(section: Section, part: str, frame: Frame, drawing: _Drawing) -> Dr
     for line in section.facts:
         y -= FACT_SIZE * 1.65
         parts.append(_fields(line, frame, y, drawing))
-    y -= 7
+    y -= 9
     return "".join(parts), frame.top - y
 
 
@@ -238,6 +238,7 @@ def _tail(section: Section, frame: Frame, top: float, drawing: _Drawing) -> Draw
     """Notes and signature below `top`: operators, and the height they take."""
     y = top
     parts = []
+    y -= 3 if section.notes else 0
     for note in section.notes:
         for line in wrap(note, fonts.SERIF, NOTE_SIZE, frame.width, drawing.fonts):
             y -= NOTE_SIZE * LEADING * 1.12
@@ -257,7 +258,7 @@ def _draw(plan: PagePlan, drawing: _Drawing) -> bytes:
     parts = [heading]
     lowest = top
     for index, rows in enumerate(plan.panels):
-        left = frame.left + index * (grid.panel_width + PANEL_GAP)
+        left = frame.left + index * (grid.panel_width + PANEL_GAP) + grid.indent
         heights = tuple([row[1] for row in rows])
         parts.append(_grid_form(grid, left, top, heights, frame, drawing))
         lowest = min(lowest, top - head - sum(heights))

@@ -15,6 +15,8 @@ MM = 72 / 25.4
 PAD = 3.5
 PANEL_GAP = 5 * MM
 SMALLEST = 6.0
+# A table much narrower than its page is centred rather than pulled apart.
+MOST_STRETCH = 1.6
 # Chinese glyphs stand in a square of 0.88 above and 0.12 below the line: its middle is 0.38 above.
 MIDDLE = 0.38
 LEADING = 1.15
@@ -128,7 +130,7 @@ def fit_widths(table: Table, indices: Sequence[int], room: float) -> list[float]
     natural = natural_widths(table)
     widths = [natural[index] * table.text_size / 2 + 2 * PAD for index in indices]
     columns = [table.columns[index] for index in indices]
-    spare = room - sum(widths)
+    spare = min(room, sum(widths) * MOST_STRETCH) - sum(widths)
     if spare >= 0:
         takers = [i for i, c in enumerate(columns) if c.grow] or list(range(len(columns)))
         share = sum(widths[i] for i in takers)
@@ -186,11 +188,12 @@ class Grid:
         self.columns = [table.columns[index] for index in indices]
         self.lefts = [sum(self.widths[:i]) for i in range(len(self.widths))]
         self.width = sum(self.widths)
+        self.indent = max(self.panel_width - self.width, 0.0) / 2
         self.cells = [
             CellColumn(column, left, width, table, pdf_fonts)
             for column, left, width in zip(self.columns, self.lefts, self.widths, strict=True)
         ]
-        self.row_height = max(table.row_height * MM, table.text_size * 1.75)
+        self.row_height = max(table.row_height * MM, table.text_size * 1.9)
         self.shapes: dict[tuple[float, float, tuple[float, ...]], str] = {}
         self._rows: dict[tuple[Value, ...], tuple[str, float]] = {}
         self._straight = indices == tuple(range(len(table.columns)))

@@ -22,9 +22,9 @@ def shown(value: Value, column: Column) -> str:
         return f"{value:%Y-%m-%d}"
     if column.kind is Kind.PERCENT:
         return f"{value * 100:.{1 if column.decimals is None else column.decimals}f}%"
-    if isinstance(value, float):
-        return f"{value:.{column.decimals}f}" if column.decimals is not None else f"{round(value, 4):g}"
-    return str(value)
+    if column.decimals is not None:
+        return f"{value:.{column.decimals}f}"
+    return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
 def alignment(column: Column) -> str:
@@ -33,16 +33,17 @@ def alignment(column: Column) -> str:
 
 
 def natural_widths(table: Table) -> list[float]:
-    """Width of each column in half-width characters: the asked one, else what header and content need."""
+    """Width of each column in half-width characters: the asked one, else what header and content
+    need. A column that may grow is measured too, the asked width being its least."""
     rows: Sequence[Sequence[Value]] = table.rows
     step = max(1, len(rows) // SAMPLE_ROWS)
     sample = [*rows[::step], *([table.total] if table.total else [])]
     widths = []
     for index, column in enumerate(table.columns):
-        if column.width:
+        if column.width and not column.grow:
             widths.append(column.width)
             continue
         heading = max(text_width(line) for line in column.title.split("\n"))
         longest = max((text_width(text) for text in {shown(row[index], column) for row in sample}), default=0)
-        widths.append(max(heading, min(longest, WIDEST_TEXT), 4) + 1.0)
+        widths.append(max(heading + 1.0, min(longest, WIDEST_TEXT) + 1.0, column.width, 5.0))
     return widths

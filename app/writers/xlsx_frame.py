@@ -31,6 +31,7 @@ HEAD_FILL = PatternFill("solid", fgColor="FFF2F2F2")
 _LINE = Side(style="thin", color="FF000000")
 BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 SAMPLE_ROWS = 3
+TITLE_ROOM = 110.0
 BODY_HEIGHT = 20.0
 HEAD_LINE = 16.0
 _PAPER = {"A4": 9, "A3": 8}
@@ -85,14 +86,19 @@ class _Sheet:
         self.section = section
         self.table = section.table
         self.columns = section.table.columns
-        self.widths = tuple(min(width + 1.2, 40.0) for width in natural_widths(self.table))
+        self.widths = tuple(width + 1.2 for width in natural_widths(self.table))
         first_block = self.columns[self.table.frozen].block if self.table.frozen < len(self.columns) else ""
-        self.span = (
-            sum(1 for i, c in enumerate(self.columns) if i < self.table.frozen or c.block == first_block)
-            if first_block
-            else len(self.columns)
-        )
+        self.span = self._span(first_block)
         self.row = 1
+
+    def _span(self, first_block: str) -> int:
+        """Columns that title and facts stretch over: those of the first printed page, but not too few."""
+        if not first_block:
+            return len(self.columns)
+        span = sum(1 for i, c in enumerate(self.columns) if i < self.table.frozen or c.block == first_block)
+        while span < len(self.columns) and sum(self.widths[:span]) < TITLE_ROOM:
+            span += 1
+        return span
 
     def build(self, index: int) -> SheetFrame:
         self._merged(self.section.title, TITLE_FONT, 34.0, "center")
@@ -128,7 +134,9 @@ class _Sheet:
         self.sheet.merge_cells(start_row=top, end_row=bottom, start_column=left, end_column=right)
 
     def _merged(self, text: str, font: Font, height: float, align: str) -> None:
-        self._put(1, text, font, Alignment(horizontal=align, vertical="center", wrap_text=True))
+        wraps = font is not TITLE_FONT
+        place = Alignment(horizontal=align, vertical="center", wrap_text=wraps, shrink_to_fit=not wraps)
+        self._put(1, text, font, place)
         if self.span > 1:
             self._merge(self.row, 1, self.row, self.span)
         self.sheet.row_dimensions[self.row].height = height
@@ -145,7 +153,7 @@ class _Sheet:
                 stop += 1
             stop = self.span if number == len(line) - 1 else min(stop, self.span - (len(line) - 1 - number))
             stop = max(stop, start)
-            align = Alignment(horizontal=field.align, vertical="center")
+            align = Alignment(horizontal=field.align, vertical="center", shrink_to_fit=True)
             self._put(start, field.text, FACT_FONT, align)
             if stop > start:
                 self.sheet.merge_cells(

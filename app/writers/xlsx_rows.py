@@ -93,6 +93,8 @@ class Tokens(dict[Value, str]):
         if value is None or (isinstance(value, float) and not math.isfinite(value)):
             return f' s="{self._plain}"/>'
         number = value.toordinal() - _EPOCH if isinstance(value, date) else value
+        if isinstance(number, float) and number.is_integer():
+            number = int(number)  # 3 and 3.0 are one key of this dict; both are written 3
         return f' s="{self._plain}"><v>{number!r}</v></c>'
 
 

@@ -1,0 +1,140 @@
+"""A small town with everything a paper shows: rare names, slips, a transfer, a make-up, tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+
+from app.services import exams, leaves, people, planning, units
+from app.services.attendance import get_sheet, set_marks
+from app.services.expected import add_to_list
+from app.services.people import PersonInput, PostInput
+from app.services.planning import AudienceInput, ClassSessionInput
+from app.services.town import set_town
+
+MADE_AT = datetime(2025, 1, 5, 10, 30)
+PEOPLE = (
+    ("王建国", "党政办公室", "党委书记", "男"),
+    ("李秀英", "党政办公室", "主任", "女"),
+    ("阿卜杜拉·买买提江", "党政办公室", "科员", "男"),
+    ("张𬭎", "党建工作办公室", "组织委员", "男"),
+    ("陈㛃", "党建工作办公室", "科员", "女"),
+    ("刘䶮", "清河村", "党支部书记、村委会主任", "男"),
+    ("赵𫖯", "清河村", "网格员", "女"),
+    ("=1+1", "石桥村", "文书", "男"),
+)
+
+
+@dataclass
+class Town:
+    """The ids a test needs."""
+
+    database: Any
+    people: dict[str, int] = field(default_factory=dict)
+    sessions: list[int] = field(default_factory=list)
+    exam: int = 0
+
+
+def _people(town: Town, session: Any) -> None:
+    set_town(session, name="清河镇", type="镇", office="党建办")
+    ids = units.find_or_add_units(session, names=dict.fromkeys(unit for _, unit, *_ in PEOPLE))
+    for number, (name, unit, title, sex) in enumerate(PEOPLE):
+        town.people[name] = people.add_person(
+            session,
+            person=PersonInput(
+                name=name, sex=sex, birth=f"198{number}-0{number + 1}", phone=f"1390000000{number}"
+            ),
+            posts=(PostInput(unit_id=ids[unit], title=title, rank="一级科员"),),
+        )
+
+
+def _sessions(town: Town, session: Any) -> None:
+    plan = (
+        ("党的二十届三中全会精神解读", date(2024, 3, 15), "集中", 300, "镇政府三楼会议室"),
+        ("党的二十届三中全会精神解读", date(2024, 4, 10), "集中", 300, "镇政府三楼会议室"),
+        ("网格化服务系统操作", date(2024, 8, 15), "网络", 150, "党群服务中心"),
+    )
+    for number, (title, day, pot, hours, place) in enumerate(plan):
+        audience = tuple(
+            AudienceInput(person_id=town.people[name])
+            for index, (name, *_) in enumerate(PEOPLE)
+            if number == 2 or (index < 5) == (number == 0)
+        )
+        town.sessions.append(
+            planning.add_class_session(
+                session,
+                data=ClassSessionInput(
+                    title=title,
+                    held_on=day,
+                    start_time=time(9),
+                    end_time=time(11, 30),
+                    place=place,
+                    pot=pot,
+                    hours_centi=hours,
+                    audience=audience,
+                    batch=f"第{number + 1}期",
+                ),
+            )
+        )
+
+
+def _marks(town: Town, session: Any) -> None:
+    leaves.add_leave(
+        session,
+        person_id=town.people["陈㛃"],
+        kind="sick",
+        start_on=date(2024, 8, 14),
+        end_on=date(2024, 8, 16),
+    )
+    first, second, _ = town.sessions
+    by_name = {
+        first: {
+            "王建国": "present",
+            "李秀英": "late",
+            "阿卜杜拉·买买提江": "absent",
+            "张𬭎": "official_leave",
+        },
+        second: {"刘䶮": "late_early", "赵𫖯": "early", "=1+1": "personal_leave"},
+    }
+    # 张𬭎 was away on duty and joins the second batch of the same course.
+    add_to_list(session, class_session_id=second, person_id=town.people["张𬭎"])
+    by_name[second]["张𬭎"] = "present"
+    for held, wanted in by_name.items():
+        rows = {row.name: row.id for row in get_sheet(session, class_session_id=held).rows}
+        set_marks(
+            session,
+            class_session_id=held,
+            by_participation={rows[name]: mark for name, mark in wanted.items()},
+        )
+
+
+def _exam(town: Town, session: Any) -> None:
+    town.exam = exams.add_exam(session, title="八月业务知识测试", held_on=date(2024, 8, 30), month="2024-08")
+    entries = {
+        "王建国": exams.ScoreInput("normal", 9250),
+        "李秀英": exams.ScoreInput("normal", 8800),
+        "张𬭎": exams.ScoreInput("normal", 8800),
+        "陈㛃": exams.ScoreInput("absent"),
+        "刘䶮": exams.ScoreInput("normal", 5500),
+        "赵𫖯": exams.ScoreInput("deferred"),
+    }
+    exams.set_scores(
+        session, exam_id=town.exam, by_person={town.people[name]: entry for name, entry in entries.items()}
+    )
+    people.leave_roster(session, person_id=town.people["=1+1"], on=date(2024, 10, 1), reason="调出")
+
+
+@pytest.fixture
+def town(database: Any) -> Town:
+    """The town on a data file of its own."""
+    made = Town(database)
+    from app.services.defaults import load_missing_defaults
+
+    load_missing_defaults(database)
+    for part in (_people, _sessions, _marks, _exam):
+        with database.write(actor="测试", action="test.make") as unit:
+            part(made, unit.session)
+    return made

@@ -1,0 +1,109 @@
+"""Every registered paper against its golden file: what stands on it, cell by cell and page by page.
+
+`GANXUN_UPDATE_GOLDEN=1` writes the files anew; the difference is then read like any other change.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from openpyxl import load_workbook
+
+from app.document import Document
+from app.reports import REPORTS, report
+from app.reports.attendance_sheet import AttendanceSheetParams
+from app.reports.ledger_data import LedgerParams
+from app.reports.roster_list import RosterListParams
+from app.reports.score_list import ScoreListParams
+from app.reports.sign_in import SignInParams
+from app.work import Progress
+from app.writers.output import write_document
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "reports"
+MADE_AT = datetime(2025, 1, 5, 10, 30)
+
+PARAMS: dict[str, Callable[[Any], Any]] = {
+    "sign-in": lambda town: SignInParams(
+        class_session_ids=tuple(town.sessions), extra_columns=("签退",), made_at=MADE_AT
+    ),
+    "ledger": lambda town: LedgerParams(2024, made_at=MADE_AT),
+    "attendance": lambda town: AttendanceSheetParams(town.sessions[0], MADE_AT),
+    "scores": lambda town: ScoreListParams(town.exam, made_at=MADE_AT),
+    "roster": lambda town: RosterListParams(date(2024, 8, 15), made_at=MADE_AT),
+}
+
+
+def made(town: Any, report_id: str) -> Document:
+    """The document of one report on the test town."""
+    with town.database.read() as session:
+        return report(report_id).build(session, PARAMS[report_id](town), Progress())
+
+
+def xlsx_text(path: Path) -> str:
+    """Values, types, merges and print set-up of a workbook as lines."""
+    lines = []
+    for sheet in load_workbook(path).worksheets:
+        setup = sheet.page_setup
+        lines.append(
+            f"## {sheet.title} freeze={sheet.freeze_panes} titles={sheet.print_title_rows}"
+            f" paper={setup.paperSize} {setup.orientation} fit={setup.fitToWidth}x{setup.fitToHeight}"
+            f" footer={sheet.oddFooter.center.text}"
+        )
+        lines.append("merged " + " ".join(sorted(str(area) for area in sheet.merged_cells.ranges)))
+        for row in sheet.iter_rows():
+            cells = [
+                f"{cell.coordinate}[{cell.data_type} {cell.number_format}]{cell.value}".replace(
+                    " General", ""
+                )
+                for cell in row
+                if cell.value is not None
+            ]
+            if cells:
+                lines.append("\t".join(cell.replace("\n", "⏎") for cell in cells))
+    return masked("\n".join(lines) + "\n")
+
+
+def pdf_text(path: Path) -> str:
+    """Text of every page."""
+    reader = pypdf.PdfReader(path)
+    pages = [f"## 第 {number} 页\n{page.extract_text()}" for number, page in enumerate(reader.pages, 1)]
+    return masked("\n".join(pages) + "\n")
+
+
+def masked(text: str) -> str:
+    """Without what differs from run to run: the fingerprint of the data file (its audit key is random)."""
+
+    return re.sub(r"\b[0-9A-F]{8}\b", "########", text)
+
+
+def check(name: str, found: str) -> None:
+    """Equal to the golden file."""
+    path = GOLDEN / name
+    if os.environ.get("GANXUN_UPDATE_GOLDEN"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(found, encoding="utf-8")
+    assert found == path.read_text(encoding="utf-8")
+
+
+def test_every_report_has_golden_files() -> None:
+    expected = {f"{each.id}.{ending}.txt" for each in REPORTS for ending in each.formats}
+    assert {path.name for path in GOLDEN.glob("*.txt")} == expected
+    assert set(PARAMS) == {each.id for each in REPORTS}
+
+
+@pytest.mark.parametrize("report_id", [each.id for each in REPORTS])
+def test_report_equals_its_golden_files(town: Any, report_id: str, tmp_path: Path) -> None:
+    document = made(town, report_id)
+    for ending in report(report_id).formats:
+        path = tmp_path / f"{document.file_stem}.{ending}"
+        written = write_document(document, path)
+        assert written.path == path
+        read = {"xlsx": xlsx_text, "pdf": pdf_text}[ending]
+        check(f"{report_id}.{ending}.txt", read(path))

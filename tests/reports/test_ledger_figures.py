@@ -1,0 +1,149 @@
+"""The ledger's figures against a slow count by hand over the same rows."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from app.reports.ledger import build
+from app.reports.ledger_data import LedgerParams, gather
+from app.reports.sign_in import SignInParams
+from app.reports.sign_in import build as build_sign_in
+from app.rules.hours import credit
+from app.rules.sheet_code import sheet_code
+from app.services import ledger
+from app.services.attendance import get_sheet
+from app.services.expected import remove_from_list
+from app.services.mark_kinds import edit_mark_kind, list_mark_kinds
+from db.models import ClassSession, Participation
+
+FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)
+
+
+def test_totals_equal_a_count_by_hand(town: Any) -> None:
+    """Many pots, every mark, hours that round, sessions outside the period and cancelled ones."""
+    pick = random.Random(20240815)
+    codes = [kind.code for kind in read(town, list_mark_kinds)]
+    with town.database.write(actor="t", action="test.totals") as unit:
+        edit_mark_kind(
+            unit.session,
+            code="late",
+            symbol="迟",
+            acronym="迟",
+            key="C",
+            counts_as_present=True,
+            hour_percent=50,
+        )
+        batch = unit.session.get_one(ClassSession, town.sessions[0]).batch_id
+        for index in range(60):
+            held = ClassSession(
+                batch_id=batch,
+                held_on=FIRST + timedelta(days=index * 7 - 14),
+                pot=f"学时{index % 7}",
+                hours_centi=pick.choice((125, 300, 9900)),
+                status="cancelled" if index % 9 == 0 else "held",
+            )
+            unit.session.add(held)
+            unit.session.flush()
+            for number, person_id in enumerate(town.people.values(), 1):
+                unit.session.add(
+                    Participation(
+                        class_session_id=held.id, person_id=person_id, number=number, mark=pick.choice(codes)
+                    )
+                )
+    counts: dict[int, Counter[str]] = {}
+    hours: dict[int, Counter[str]] = {}
+    with town.database.read() as session:
+        percents = {kind.code: kind.hour_percent for kind in list_mark_kinds(session)}
+        found = ledger.period_totals(session, first=FIRST, last=LAST)
+        for held in session.query(ClassSession):
+            if held.status == "cancelled" or not FIRST <= held.held_on <= LAST:
+                continue
+            for row in session.query(Participation).where(Participation.class_session_id == held.id):
+                counts.setdefault(row.person_id, Counter())[row.mark] += 1
+                worth = credit(held.hours_centi, percents[row.mark])
+                hours.setdefault(row.person_id, Counter())[held.pot] += worth
+    assert found.keys() == counts.keys()
+    for person_id, totals in found.items():
+        assert dict(totals.by_mark) == dict(counts[person_id])
+        assert dict(totals.hours_by_pot) == {pot: n for pot, n in hours[person_id].items() if n}
+        assert totals.hours_centi == sum(hours[person_id].values())
+
+
+def read(town: Any, query: Any, **more: Any) -> Any:
+    with town.database.read() as session:
+        return query(session, **more)
+
+
+def test_people_of_the_period_are_those_listed_at_its_end_or_seen_in_it(town: Any) -> None:
+    people = read(town, ledger.ledger_people, first=FIRST, last=LAST)
+    assert [p.name for p in people][-1] == "=1+1"  # left in October, has marks
+    later = read(town, ledger.ledger_people, first=date(2025, 1, 1), last=date(2025, 12, 31))
+    assert "=1+1" not in [p.name for p in later]
+    assert read(town, ledger.period_totals, first=date(2025, 1, 1), last=date(2025, 12, 31)) == {}
+
+
+def test_make_up_is_seen_and_the_original_mark_stays(town: Any) -> None:
+    assert read(town, ledger.made_up, first=FIRST, last=LAST) == {town.people["张𬭎"]: 1}
+    data = read(town, lambda session: gather(session, LedgerParams(2024)))
+    assert data.grid[town.people["张𬭎"]] == ["official_leave", "present", "none"]
+
+
+def test_check_sums_agree_and_a_broken_one_shows(town: Any) -> None:
+    document = read(town, lambda session: build(session, LedgerParams(2024)))
+    checks = document.sections[-1].table.rows
+    verdicts = [row[2] for row in checks if str(row[1]).startswith("核对")]
+    assert verdicts == ["一致"] * 4
+    from app.reports.ledger_checks import checks_section
+
+    data = read(town, lambda session: gather(session, LedgerParams(2024)))
+    person = town.people["王建国"]
+    wrong = replace(data.totals[person], by_mark={"present": 9})
+    broken = checks_section(replace(data, totals={**data.totals, person: wrong}))
+    assert "不一致，请勿使用" in [row[2] for row in broken.table.rows]
+
+
+@pytest.mark.parametrize("until", [None, date(2024, 3, 31)])
+def test_period_and_unit_limit_the_ledger(town: Any, until: date | None) -> None:
+    unit_id = next(
+        p.unit_id for p in read(town, ledger.ledger_people, first=FIRST, last=LAST) if p.name == "王建国"
+    )
+    params = LedgerParams(2024, unit_id=unit_id, until=until)
+    document = read(town, lambda session: build(session, params))
+    by_name = {section.name: section for section in document.sections}
+    assert {row[1] for row in by_name["个人汇总"].table.rows} == {"王建国", "李秀英", "阿卜杜拉·买买提江"}
+    assert len(by_name["场次一览"].table.rows) == (1 if until else 3)
+    verdicts = [row[2] for row in document.sections[-1].table.rows if str(row[1]).startswith("核对")]
+    assert verdicts == ["一致"] * 4
+
+
+def test_printed_numbers_are_the_numbers_on_screen(town: Any) -> None:
+    held = town.sessions[2]
+    with town.database.write(actor="t", action="test.list") as unit:
+        remove_from_list(
+            unit.session, participation_id=get_sheet(unit.session, class_session_id=held).rows[3].id
+        )
+    params = SignInParams(class_session_ids=(held,))
+    document = read(town, lambda session: build_sign_in(session, params))
+    printed = [(row[0], row[1]) for row in document.sections[0].table.rows]
+    screen = read(town, get_sheet, class_session_id=held)
+    assert printed == [(row.number, row.name) for row in screen.rows]
+
+
+def test_sheet_code_follows_the_list() -> None:
+    day = date(2024, 8, 15)
+    code = sheet_code(day, 1, [(1, 10), (2, 11)])
+    assert code.startswith("0815-")
+    assert len(code) == 8
+    assert code == sheet_code(day, 1, [(1, 10), (2, 11)])
+    others = {
+        sheet_code(day, 2, [(1, 10), (2, 11)]),
+        sheet_code(day, 1, [(1, 11), (2, 10)]),
+        sheet_code(day, 1, [(1, 10)]),
+    }
+    assert code not in others
