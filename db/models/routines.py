@@ -11,7 +11,7 @@ from db.base import Base, row_id
 
 
 class RotationTurn(Base):
-    """One turn of the 4+6 board in a month: a leader lectures (`lecture`), a cadre reports (`report`, 述学)."""
+    """One turn of the 4+6 board: a leader lectures (`lecture`) or a cadre reports (`report`, 述学)."""
 
     __tablename__ = "rotation_turn"
     __table_args__ = (UniqueConstraint("month", "role", "person_id"), {"sqlite_autoincrement": True})
