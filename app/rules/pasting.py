@@ -15,7 +15,21 @@ from dataclasses import dataclass
 from app.rules.names import clean_name
 
 HEADINGS = frozenset(
-    {"姓名", "序号", "编号", "单位", "职务", "考勤", "考勤状态", "签到", "状态", "出勤", "成绩", "分数", "得分"}
+    {
+        "姓名",
+        "序号",
+        "编号",
+        "单位",
+        "职务",
+        "考勤",
+        "考勤状态",
+        "签到",
+        "状态",
+        "出勤",
+        "成绩",
+        "分数",
+        "得分",
+    }
 )
 
 

@@ -58,6 +58,32 @@ def fetch_sheet(session: Any, *, class_session_id: int) -> tuple[AttendanceSheet
     )
 
 
+class SheetHead(QWidget):
+    """What is being entered: title, facts, and a warning when it may not be."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        self.title = QLabel(self)
+        self.facts = QLabel(self)
+        self.warning = QLabel(self)
+        for label, name in ((self.title, "title"), (self.facts, "caption"), (self.warning, "problem")):
+            label.setObjectName(name)
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        self.warning.hide()
+
+    def show_session(self, held: ClassSessionRow) -> None:
+        """The facts of a class session."""
+        self.title.setText(held.title)
+        self.facts.setText(facts_of(held))
+        reason = f"：{held.status_reason}" if held.status_reason else ""
+        self.warning.setText(f"这一课次已取消{reason}。考勤只供查看，恢复课次后才能登记。")
+        self.warning.setVisible(held.status == "cancelled")
+
+
 class SheetPage(QWidget):
     """Paints at once, writes behind; `changed` carries the class session with its figures of now."""
 
@@ -71,6 +97,7 @@ class SheetPage(QWidget):
         self.held: ClassSessionRow | None = None
         self._stored: dict[int, str] = {}
         self._wanted_person = 0
+        self._said = ""
         self.queue = EntryQueue(self._write, self)
         self.queue.saved.connect(self._on_saved)
         self.queue.failed.connect(self._on_failed)
@@ -84,13 +111,7 @@ class SheetPage(QWidget):
         self.bar.applied.connect(self._apply_line)
 
     def _build(self) -> None:
-        self.title = QLabel(self)
-        self.title.setObjectName("title")
-        self.facts = QLabel(self)
-        self.facts.setObjectName("caption")
-        self.warning = QLabel(self)
-        self.warning.setObjectName("problem")
-        self.warning.hide()
+        self.head = SheetHead(self)
         self.figures = FiguresStrip(FIGURES, self, name="考勤汇总")
         self.bar = ExceptionsBar(self.model, self)
         self.grid = MarkGrid(self.model, self)
@@ -100,7 +121,7 @@ class SheetPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 0, 0)
         layout.setSpacing(6)
-        for widget in (self.title, self.facts, self.warning, self.figures, self.bar):
+        for widget in (self.head, self.figures, self.bar):
             layout.addWidget(widget)
         layout.addWidget(self.grid, 1)
         layout.addWidget(self.legend)
@@ -150,23 +171,15 @@ class SheetPage(QWidget):
         self.model.set_read_only(is_cancelled)
         self._stored = {row.id: row.mark for row in sheet.rows}
         self.model.set_rows(sheet.rows, self.queue.pending(self.held.id))
-        self._show_facts(is_cancelled)
+        self.head.show_session(self.held)
+        self.bar.setEnabled(not is_cancelled)
+        self.bar.update_echo()
         if not self.grid.currentIndex().isValid():
             self.grid.go_to(0)
         if self._wanted_person:
             self.go_to_person(self._wanted_person)
             self._wanted_person = 0
         self.loaded.emit(self.held)
-
-    def _show_facts(self, is_cancelled: bool) -> None:
-        assert self.held is not None
-        self.title.setText(self.held.title)
-        self.facts.setText(facts_of(self.held))
-        reason = f"：{self.held.status_reason}" if self.held.status_reason else ""
-        self.warning.setText(f"这一课次已取消{reason}。考勤只供查看，恢复课次后才能登记。")
-        self.warning.setVisible(is_cancelled)
-        self.bar.setEnabled(not is_cancelled)
-        self.bar.update_echo()
 
     def go_to_person(self, person_id: int) -> bool:
         """Put the cursor on a person; False when not listed."""
@@ -197,9 +210,7 @@ class SheetPage(QWidget):
         from app.services import attendance
 
         self.ctx.runner.command(
-            partial(
-                attendance.set_marks, class_session_id=block.target, by_participation=dict(block.values)
-            ),
+            partial(attendance.set_marks, class_session_id=block.target, by_participation=dict(block.values)),
             action="attendance.mark",
             text=self._step_text(block),
             initiator=self._owner,

@@ -33,7 +33,9 @@ def _plan(ctx: UiContext, parent: QWidget) -> Tab:
 
 
 def _attendance(ctx: UiContext, parent: QWidget) -> Tab:
-    return _coming("考勤签到")(ctx, parent)
+    from ui.tabs.attendance_tab import AttendanceTab
+
+    return AttendanceTab(ctx, parent)
 
 
 def _scores(ctx: UiContext, parent: QWidget) -> Tab:

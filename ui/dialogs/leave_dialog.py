@@ -1,0 +1,135 @@
+"""请假条: who, which kind, which days (or this class session only), approved by whom, handed in when."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+
+from ui.context import UiContext
+from ui.widgets.form import DatePicker, Field, FormDialog, fill_combo
+from ui.widgets.person_field import PersonField
+
+if TYPE_CHECKING:
+    from app.services.class_sessions import ClassSessionRow
+    from app.services.roster import PersonRow
+
+KINDS = (("official", "因公"), ("sick", "病假"), ("personal", "事假"))
+
+
+class LeaveDialog(FormDialog):
+    """`saved(leave id)` after the slip is stored."""
+
+    saved = Signal(object)
+
+    def __init__(
+        self,
+        ctx: UiContext,
+        parent: QWidget | None,
+        *,
+        held: ClassSessionRow | None = None,
+        person_id: int | None = None,
+    ) -> None:
+        super().__init__("新增请假条", "保存", parent)
+        self._ctx = ctx
+        self._held = held
+        self._wanted = person_id
+        today = ctx.app.today
+        self.person = PersonField(self)
+        self.kind = QComboBox(self)
+        fill_combo(self.kind, KINDS, "personal")
+        self.start = DatePicker(self, today=today)
+        self.end = DatePicker(self, today=today)
+        day = held.held_on if held is not None else today
+        self.start.set_date(day)
+        self.end.set_date(day)
+        self.only = QCheckBox("只用于这一课次", self)
+        self.only.setVisible(held is not None)
+        self.approver = QLineEdit(self)
+        self.handed = DatePicker(self, today=today)
+        self.handed.set_date(today)
+        self.reason = QLineEdit(self)
+        self._build()
+        self.first = self.person
+        for edit in (self.person, self.approver, self.reason):
+            edit.textEdited.connect(self.touch)
+        for picker in (self.start, self.end, self.handed):
+            picker.changed.connect(self.touch)
+        self.only.toggled.connect(self._follow_only)
+        from app.services import roster
+
+        ctx.runner.query(
+            partial(roster.list_people, roster=roster.RosterFilter(on=day)),
+            key="leave-people",
+            done=self._take,
+        )
+
+    def _build(self) -> None:
+        self.person_field = Field("姓名", self.person, self, width=26)
+        self.start_field = Field("从哪天", self.start, self, width=10)
+        self.end_field = Field("到哪天（含）", self.end, self, width=10)
+        self.handed_field = Field("假条交来日期", self.handed, self, width=10, hint="晚于请假当天的记为补假")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        grid.addWidget(self.person_field, 0, 0)
+        grid.addWidget(Field("类别", self.kind, self, width=8), 0, 1)
+        grid.addWidget(self.start_field, 1, 0)
+        grid.addWidget(self.end_field, 1, 1)
+        grid.addWidget(Field("批准人", self.approver, self, width=12), 2, 0)
+        grid.addWidget(self.handed_field, 2, 1)
+        self.body.addLayout(grid)
+        row = QHBoxLayout()
+        row.addWidget(self.only)
+        row.addStretch(1)
+        self.body.insertLayout(0, row)
+        self.body.addWidget(Field("事由", self.reason, self, width=40))
+
+    def _take(self, people: tuple[PersonRow, ...]) -> None:
+        self.person.set_people(people)
+        if self._wanted is not None:
+            self.person.set_person(self._wanted)
+
+    def _follow_only(self, is_only: bool) -> None:
+        if is_only and self._held is not None:
+            self.start.set_date(self._held.held_on)
+            self.end.set_date(self._held.held_on)
+        self.start.setEnabled(not is_only)
+        self.end.setEnabled(not is_only)
+
+    def save(self) -> None:
+        person, start, end = self.person.person(), self.start.date(), self.end.date()
+        self.person_field.set_problem("" if person is not None else "请选一个人：输入姓名后从列表中选")
+        self.start_field.set_problem("" if start is not None else "请填日期，例如 8-15")
+        late = "结束日期早于开始日期" if start is not None and end is not None and end < start else ""
+        self.end_field.set_problem("请填日期，例如 8-15" if end is None else late)
+        self.handed_field.set_problem("" if self.handed.is_valid() else "日期看不懂，例如 8-15；不知道可留空")
+        if person is None or start is None or end is None or end < start or not self.handed.is_valid():
+            return
+        from app.services import leaves
+
+        self.accept_button.setEnabled(False)
+        only = self._held.id if self._held is not None and self.only.isChecked() else None
+        self._ctx.runner.command(
+            partial(
+                leaves.add_leave,
+                person_id=person.id,
+                kind=self.kind.currentData(),
+                start_on=start,
+                end_on=end,
+                class_session_id=only,
+                reason=self.reason.text(),
+                approver=self.approver.text(),
+                handed_in_on=self.handed.date(),
+            ),
+            action="leave.add",
+            text=f"新增请假条：{person.name}",
+            done=self._saved,
+            failed=self.show_failure,
+        )
+
+    def _saved(self, leave_id: int) -> None:
+        self.saved.emit(leave_id)
+        self.accept()

@@ -1,0 +1,203 @@
+"""One class session's sheet on screen: printed order and numbers, marks that change one cell at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+
+from app.rules import marks
+from app.rules.marks import MarkKindRow, Tally
+from ui.mark_looks import BACKS, TOKENS, mark_text
+from ui.models.rows_model import (
+    ACCESSIBLE,
+    ALIGN,
+    BACKGROUND,
+    CENTRE,
+    DISPLAY,
+    FOREGROUND,
+    LEFT,
+    NO_PARENT,
+    RAW,
+    Index,
+)
+from ui.theme import theme
+
+if TYPE_CHECKING:
+    from app.services.attendance import SheetRow
+
+NUMBER, NAME, UNIT, TITLE, MARK, LEAVE, NOTE = range(7)
+TITLES = ("序号", "姓名", "单位", "职务", "考勤", "假条", "备注")
+WIDTHS = (4, 6, 10, 10, 7.5, 4.5, 10)  # Chinese characters
+EDIT = int(Qt.ItemDataRole.EditRole)
+_HANDLED = frozenset((DISPLAY, EDIT, ALIGN, FOREGROUND, BACKGROUND, RAW, ACCESSIBLE))
+SOURCES = {"walk_in": "临时参加", "hand": "手工加入"}
+
+
+class SheetModel(QAbstractTableModel):
+    """Rows are frozen; marks and remarks stand beside them so that a key repaints one cell."""
+
+    counted = Signal()  # the figures changed
+    note_typed = Signal(object, object)  # participation id, text
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[SheetRow, ...] = ()
+        self.kinds: tuple[MarkKindRow, ...] = ()
+        self.is_read_only = False
+        self._marks: list[str] = []
+        self._notes: list[str] = []
+        self._lines: dict[int, int] = {}
+        self._counts: Counter[str] = Counter()
+        self._texts: dict[str, str] = {}
+        self._symbols: dict[str, str] = {}
+
+    # -- contents ----------------------------------------------------------------------------------
+
+    def set_kinds(self, kinds: Sequence[MarkKindRow]) -> None:
+        """The marks as data: symbols and labels."""
+        self.kinds = tuple(kinds)
+        self._texts = {kind.code: mark_text(kind) for kind in kinds}
+        self._symbols = {kind.code: kind.symbol for kind in kinds}
+
+    def set_rows(self, rows: Sequence[SheetRow], typed: Mapping[int, str]) -> None:
+        """Take the stored sheet; `typed` are marks not written yet, which stay on screen."""
+        same = [row.id for row in rows] == [row.id for row in self.rows]
+        if not same:
+            self.beginResetModel()
+        self.rows = tuple(rows)
+        self._marks = [typed.get(row.id, row.mark) for row in rows]
+        self._notes = [row.note for row in rows]
+        self._lines = {row.id: line for line, row in enumerate(rows)}
+        self._counts = Counter(self._marks)
+        if not same:
+            self.endResetModel()
+        elif rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, NOTE))
+        self.counted.emit()
+
+    def mark_of(self, participation_id: int) -> str:
+        """The mark on screen."""
+        return self._marks[self._lines[participation_id]]
+
+    def marks_now(self) -> dict[int, str]:
+        """Participation id → mark on screen."""
+        return {row.id: mark for row, mark in zip(self.rows, self._marks, strict=True)}
+
+    def line_of(self, participation_id: int) -> int:
+        """The screen line, -1 when not listed."""
+        return self._lines.get(participation_id, -1)
+
+    def line_of_number(self, number: int) -> int:
+        """The screen line of a printed number, -1 when there is none."""
+        if 0 < number <= len(self.rows) and self.rows[number - 1].number == number:
+            return number - 1
+        return next((line for line, row in enumerate(self.rows) if row.number == number), -1)
+
+    def set_marks(self, by_id: Mapping[int, str]) -> dict[int, str]:
+        """Paint marks; returns those that differ from what stood there, with their old marks."""
+        old: dict[int, str] = {}
+        for participation_id, code in by_id.items():
+            line = self._lines.get(participation_id, -1)
+            if line < 0 or self._marks[line] == code:
+                continue
+            before = self._marks[line]
+            old[participation_id] = before
+            self._marks[line] = code
+            self._counts[before] -= 1
+            self._counts[code] += 1
+            index = self.index(line, MARK)
+            self.dataChanged.emit(index, index)
+        if old:
+            self.counted.emit()
+        return old
+
+    def tally(self) -> Tally:
+        """Figures of what is on screen, from running counts."""
+        return marks.tally(self._counts, self.kinds)
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        """A cancelled session cannot be changed."""
+        self.is_read_only = is_read_only
+
+    # -- Qt ----------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(TITLES)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() == NOTE and not self.is_read_only:
+            return base | Qt.ItemFlag.ItemIsEditable
+        return base
+
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        if role not in _HANDLED:
+            return None
+        line, column = index.row(), index.column()
+        if not (0 <= line < len(self.rows) and 0 <= column < len(TITLES)):
+            return None
+        if role in (DISPLAY, EDIT):
+            return self._text(line, column)
+        if role == ALIGN:
+            return CENTRE if column in (NUMBER, LEAVE) else LEFT
+        if role == ACCESSIBLE:
+            return f"{TITLES[column]} {self._text(line, column)}"
+        if role == RAW:
+            return self._marks[line] if column == MARK else self._text(line, column)
+        return self._colour(line, column, role)
+
+    def _text(self, line: int, column: int) -> str:
+        row = self.rows[line]
+        if column == MARK:
+            return self._texts.get(self._marks[line], self._marks[line])
+        if column == NOTE:
+            return self._notes[line] or SOURCES.get(row.source, "")
+        if column == LEAVE:
+            return self._symbols.get(row.leave, "") if row.leave else ""
+        return str(_PLAIN[column](row))
+
+    def _colour(self, line: int, column: int, role: int) -> Any:
+        if column == MARK:
+            token = TOKENS.get(self._marks[line], "")
+            token = token if role == FOREGROUND else BACKS.get(token, "")
+        elif column == LEAVE:
+            token = "mark_leave" if role == FOREGROUND else ""
+        elif column in (NUMBER, UNIT, TITLE, NOTE):
+            token = "muted" if role == FOREGROUND else ""
+        else:
+            token = ""
+        return theme.colour(token) if token else None
+
+    def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
+        if role != EDIT or index.column() != NOTE or self.is_read_only:
+            return False
+        text = str(value).strip()
+        line = index.row()
+        if text == self._text(line, NOTE):
+            return False
+        self._notes[line] = text
+        self.dataChanged.emit(index, index)
+        self.note_typed.emit(self.rows[line].id, text)
+        return True
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(TITLES):
+            if role == DISPLAY:
+                return TITLES[section]
+            if role == ALIGN:
+                return CENTRE if section in (NUMBER, LEAVE) else LEFT
+        return None
+
+
+_PLAIN: dict[int, Callable[[Any], object]] = {
+    NUMBER: lambda row: row.number,
+    NAME: lambda row: row.name,
+    UNIT: lambda row: row.unit,
+    TITLE: lambda row: row.title,
+}

@@ -1,0 +1,22 @@
+"""A short list in a dialog or a side pane: no filter row, compact, the last column takes the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from ui.models.rows_model import RowsModel
+from ui.widgets.filter_header import FilterHeader
+from ui.widgets.table_view import TableView
+
+
+def plain_table(model: RowsModel[Any], name: str, parent: QWidget, *, is_compact: bool = True) -> TableView:
+    """A `TableView` without its filter row."""
+    view = TableView(model, name, parent, frozen=0)
+    header = view.horizontalHeader()
+    assert isinstance(header, FilterHeader)
+    header.set_filter_row(False)
+    header.setStretchLastSection(True)
+    view.set_compact(is_compact)
+    return view
