@@ -16,6 +16,8 @@ from app.work import NO_PROGRESS, Progress
 
 # A ledger on paper of more people than this is thousands of pages nobody would print.
 MOST_PEOPLE_ON_PAPER = 1000
+# An Excel sheet ends at 1,048,576 rows; 学时明细 has one for each participation.
+MOST_DETAIL_ROWS = 1_000_000
 Say = Callable[[str], None]
 
 
@@ -29,6 +31,7 @@ class Wanted:
     held_id: int | None
     exam_id: int | None
     people: int
+    participations: int
 
 
 def choose_papers(context: AppContext, *, held_id: int | None = None) -> Wanted:
@@ -49,6 +52,7 @@ def choose_papers(context: AppContext, *, held_id: int | None = None) -> Wanted:
         held_id=held_id if held_id is not None else (marked[-1] if marked else None),
         exam_id=held_exams[-1].id if held_exams else None,
         people=max((lesson.tally.listed for lesson in lessons), default=0),
+        participations=sum(lesson.tally.listed for lesson in lessons),
     )
 
 
@@ -67,7 +71,8 @@ def write_papers(
     if wanted.exam_id is not None:
         jobs += [("scores", {"exam_id": wanted.exam_id}, ending) for ending in ("pdf", "xlsx")]
     jobs.append(("roster", {"on": date(wanted.year, 12, 31)}, "xlsx"))
-    jobs.append(("ledger", {"year": wanted.year}, "xlsx"))
+    detail = wanted.participations <= MOST_DETAIL_ROWS
+    jobs.append(("ledger", {"year": wanted.year, "detail": detail}, "xlsx"))
     if small:
         jobs.append(("ledger", {"year": wanted.year, "detail": False}, "pdf"))
     return [_write(context, job, out, say, progress) for job in jobs]
