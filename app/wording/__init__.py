@@ -8,7 +8,7 @@ from importlib import import_module
 from app.errors import GanxunError
 
 # Read only when an error is worded; a test checks that every code raised in the program is in one of them.
-AREAS = ("app.wording.core", "app.wording.imports", "app.wording.papers")
+AREAS = ("app.wording.core", "app.wording.imports", "app.wording.papers", "app.wording.plan")
 
 
 class _Blanks(dict[str, object]):
@@ -26,7 +26,5 @@ def sentences() -> Mapping[str, str]:
 
 def sentence(error: GanxunError) -> str:
     """The sentence for `error`, its data filled in. Unknown codes still give a whole sentence."""
-    pattern = sentences().get(
-        error.code, "这一步没有完成，数据没有改动；请把代号“{code}”告诉维护人员。"
-    )
+    pattern = sentences().get(error.code, "这一步没有完成，数据没有改动；请把代号“{code}”告诉维护人员。")
     return pattern.format_map(_Blanks(error.data, code=error.code))

@@ -132,8 +132,8 @@ class PdfPane(QWidget):
 
     def _replace(self, file: PdfFile | None) -> None:
         old, self.file = self.file, file
-        self.view.set_file(file)
         self.thumbnails.set_file(file)
+        self.view.set_file(file)
         count = self.view.page_count
         self._count.setText(f"/ {count} 页")
         self._page.setValidator(QIntValidator(1, max(1, count), self))

@@ -1,0 +1,134 @@
+"""年度方案: the plan of a year or a campaign, with the months it holds (A01, A07)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import ConflictProblem, InputProblem
+from db.models import Batch, ClassSession, Course, Programme
+
+
+@dataclass(frozen=True)
+class ProgrammeRow:
+    """One programme with how many class sessions it has and how many lie outside its dates (A07)."""
+
+    id: int
+    title: str
+    document_no: str
+    decision: str
+    start_on: date
+    end_on: date
+    note: str
+    version: int
+    sessions: int
+    outside: int
+
+
+@dataclass(frozen=True)
+class ProgrammeInput:
+    """What the clerk types about a programme; `decision` tells meeting and day."""
+
+    title: str
+    start_on: date
+    end_on: date
+    document_no: str = ""
+    decision: str = ""
+    note: str = ""
+
+
+def list_programmes(session: Session, *, year: int | None = None) -> tuple[ProgrammeRow, ...]:
+    """Programmes by start, newest first; of `year` those that hold on any of its days."""
+    statement = select(Programme).order_by(Programme.start_on.desc(), Programme.id)
+    if year is not None:
+        statement = statement.where(
+            Programme.start_on <= date(year, 12, 31), Programme.end_on >= date(year, 1, 1)
+        )
+    found = session.scalars(statement).all()
+    days = _days(session, [programme.id for programme in found])
+    return tuple(
+        ProgrammeRow(
+            p.id,
+            p.title,
+            p.document_no,
+            p.decision,
+            p.start_on,
+            p.end_on,
+            p.note,
+            p.version,
+            len(days.get(p.id, ())),
+            sum(1 for day in days.get(p.id, ()) if not p.start_on <= day <= p.end_on),
+        )
+        for p in found
+    )
+
+
+def add_programme(session: Session, *, data: ProgrammeInput) -> int:
+    """Add a programme; returns its id. Raises `InputProblem` programme.title_missing or programme.dates."""
+    _check(data)
+    programme = Programme(**_fields(data))
+    session.add(programme)
+    session.flush()
+    return programme.id
+
+
+def edit_programme(session: Session, *, programme_id: int, version: int, data: ProgrammeInput) -> None:
+    """Change a programme. Raises `ConflictProblem` conflict.stale when `version` is not the stored one."""
+    _check(data)
+    programme = _record(session, programme_id)
+    if programme.version != version:
+        raise ConflictProblem("conflict.stale")
+    for name, value in _fields(data).items():
+        setattr(programme, name, value)
+    session.flush()
+
+
+def remove_programme(session: Session, *, programme_id: int) -> None:
+    """Remove a programme that no course belongs to. Raises `InputProblem` programme.in_use otherwise."""
+    programme = _record(session, programme_id)
+    used = session.scalar(select(func.count()).where(Course.programme_id == programme_id)) or 0
+    if used:
+        raise InputProblem("programme.in_use", title=programme.title, count=used)
+    session.delete(programme)
+    session.flush()
+
+
+def _record(session: Session, programme_id: int) -> Programme:
+    programme = session.get(Programme, programme_id)
+    if programme is None:
+        raise InputProblem("programme.not_found")
+    return programme
+
+
+def _check(data: ProgrammeInput) -> None:
+    if not data.title.strip():
+        raise InputProblem("programme.title_missing")
+    if data.end_on < data.start_on:
+        raise InputProblem("programme.dates")
+
+
+def _fields(data: ProgrammeInput) -> dict[str, object]:
+    return {
+        "title": data.title.strip(),
+        "document_no": data.document_no.strip(),
+        "decision": data.decision.strip(),
+        "start_on": data.start_on,
+        "end_on": data.end_on,
+        "note": data.note.strip(),
+    }
+
+
+def _days(session: Session, programme_ids: Sequence[int]) -> dict[int | None, list[date]]:
+    result: dict[int | None, list[date]] = {}
+    for programme_id, day in session.execute(
+        select(Course.programme_id, ClassSession.held_on)
+        .join(Batch, Batch.course_id == Course.id)
+        .join(ClassSession, ClassSession.batch_id == Batch.id)
+        .where(Course.programme_id.in_(programme_ids), ClassSession.status != "cancelled")
+    ):
+        result.setdefault(programme_id, []).append(day)
+    return result

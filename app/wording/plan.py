@@ -1,0 +1,15 @@
+"""Sentences for programmes, category schemes and copied plans."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    "programme.not_found": "找不到这个年度方案，没有改动；请刷新后再试。",
+    "programme.title_missing": "方案名称不能为空，没有保存；请填写方案名称。",
+    "programme.dates": "方案的结束日期早于开始日期，没有保存；请更正日期。",
+    "programme.in_use": "方案“{title}”还有 {count} 门课程，没有删除；请先把这些课程改到别的方案。",
+    "scheme.exists": "已有名为“{name}”的分类方式，没有重复建立；请换一个名称。",
+    "scheme.in_use": "分类方式“{name}”还有 {count} 个类别，没有删除；请先删除其中的类别。",
+    "category.name_missing": "名称不能为空，没有保存；请填写名称。",
+    "category.in_use": "类别“{name}”还有 {count} 门课程在用，没有删除；可以改名，或先改这些课程的类别。",
+    "plan.nothing_to_copy": "{year} 年没有课次，没有复制任何内容；请先选有课程计划的年度。",
+}
