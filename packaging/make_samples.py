@@ -539,7 +539,7 @@ def write_scores(town: Town) -> None:
     sheet.append([f"{YEAR}年第一季度政治理论测试成绩"])
     sheet.append(["序号", "姓名", "单位", "成绩"])
     for number, member in enumerate(members, 1):
-        score: Any = round(chance.gauss(80, 9))
+        score: Any = min(98, round(chance.gauss(80, 9)))
         score = chance.choice((score, score, score, f"{score}分", full_width(str(score)), score + 0.5))
         score = {7: "缺考", 33: "缓考", 58: 0, 90: "缺考"}.get(number, score)
         sheet.append([number, spaced(member.name, chance), member.unit, score])
