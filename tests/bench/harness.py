@@ -90,11 +90,17 @@ def interleave(
     ours: Callable[[], Any],
     *,
     same: Callable[[Any, Any], None] | None = None,
+    before: Callable[[], None] | None = None,
     warm_up: bool = True,
 ) -> Times:
-    """Run both sides in turn; `same(baseline result, our result)` asserts that they agree (first round)."""
+    """Run both sides in turn; `same(baseline result, our result)` asserts that they agree (first round).
+
+    `before` makes the ground for both at the start of each round, untimed.
+    """
     times = Times()
     for turn in range(rounds + warm_up):
+        if before is not None:
+            before()
         base_seconds, base_result = timed(baseline)
         own_seconds, own_result = timed(ours)
         if turn == 0 and same is not None:
