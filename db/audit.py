@@ -227,8 +227,12 @@ def bulk_update(session: Session, model: type[Base], rows: Iterable[Mapping[str,
     return changed
 
 
+# One encoder for all entries: json.dumps would build one for each.
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _encode(values: Values | None) -> str | None:
-    return None if values is None else json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return None if values is None else _JSON(values)
 
 
 def digest(
@@ -241,7 +245,8 @@ def digest(
     mac = hmac.new(key, previous.encode(), hashlib.sha256)
     for part in (header, *entries):
         # A length prefix keeps neighbouring fields from trading characters unseen.
-        mac.update("".join(f"{len(s)}:{s}" for s in ("" if v is None else str(v) for v in part)).encode())
+        texts = ["" if v is None else v if type(v) is str else str(v) for v in part]
+        mac.update("".join([f"{len(s)}:{s}" for s in texts]).encode())
     return mac.hexdigest()
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING
 
 from app.errors import ConflictProblem
 from app.imports.attendance import AttendanceActions
@@ -23,6 +22,7 @@ from app.services.imported import (
     NewPerson,
     PersonChange,
     add_people,
+    add_units,
     change_people,
     correct_post,
     enter_marks,
@@ -40,6 +40,9 @@ from app.services.planning import (
 )
 from app.services.units import find_or_add_units, list_units
 from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _EVERYBODY = ("全体", "全员", "所有")
 
@@ -68,7 +71,7 @@ def apply_preview(
 
 def _apply_roster(session: Session, actions: RosterActions, on: date, progress: Progress) -> dict[str, int]:
     progress.start(len(actions.people), "正在写入名册")
-    find_or_add_units(session, names=actions.new_units)
+    add_units(session, names_in_order=actions.new_units)
     new = [action for action in actions.people if action.action == NEW]
     old = [action for action in actions.people if action.action != NEW]
     add_people(session, people=[NewPerson(a.values, a.unit or "", a.title or "") for a in new])

@@ -195,7 +195,8 @@ def slip_of_the_pen(first: str, second: str) -> bool:
         )
     places = [i for i in range(len(first)) if first[i] != second[i]]
     if len(places) == 2 and places[1] == places[0] + 1:
-        return first[places[0]] == second[places[1]] and first[places[1]] == second[places[0]]
+        swapped = {first[places[0]], first[places[1]]}
+        return swapped == {second[places[0]], second[places[1]]} and not swapped & _TELLING
     if len(places) != 1 or {first[places[0]], second[places[0]]} & _TELLING:
         return False
     stem = _ENDING.sub("", first)

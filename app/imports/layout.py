@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
+from functools import cached_property
 
 from app.imports.columns import REASON_COLUMN, SERIAL_WORDS, Field, label_forms
 from app.imports.sheet import Cell, Sheet, squeezed, text_of
@@ -52,6 +53,11 @@ class Layout:
     fingerprint: str
     year: int | None = None
     month: int | None = None
+
+    @cached_property
+    def header_texts(self) -> tuple[str, ...]:
+        """The header text of every column without blanks, to know it again further down."""
+        return tuple(squeezed(label) for label in self.labels)
 
     def column_label(self, column: int | None) -> str:
         """The header text of a column, or its letter."""

@@ -86,6 +86,8 @@ def _kind(layout: Layout, row: int, key_column: int) -> str:
     """data, blank, section, total, footer or header."""
     sheet = layout.sheet
     filled = [(c, value) for c, value in enumerate(sheet.rows[row]) if value != ""]
+    if len(filled) >= 4 and _is_plainly_data(layout, sheet.cell(row, key_column), filled[0][1], key_column):
+        return "data"
     texts = [(c, text) for c, value in filled if (text := text_of(value))]
     if not texts:
         return "blank"
@@ -107,11 +109,21 @@ def _kind(layout: Layout, row: int, key_column: int) -> str:
     return "data"
 
 
+def _is_plainly_data(layout: Layout, key: Cell, first: Cell, key_column: int) -> bool:
+    """The usual row, told at a glance: a key that is neither header, total nor footer word."""
+    if not isinstance(key, str) or not key or not key.isalnum():
+        return False
+    if _TOTAL.search(key) or (isinstance(first, str) and (_TOTAL.search(first) or _FOOTER.search(first))):
+        return False
+    return key_column >= len(layout.header_texts) or key not in layout.header_texts[key_column]
+
+
 def _repeats_header(layout: Layout, texts: Sequence[tuple[int, str]]) -> bool:
+    headers = layout.header_texts
     if len(texts) < 2:
         return False
-    same = sum(c < len(layout.labels) and squeezed(text) in squeezed(layout.labels[c]) for c, text in texts)
-    return bool(same >= 2 and same >= 0.7 * len(texts))
+    same = sum(c < len(headers) and squeezed(text) in headers[c] for c, text in texts)
+    return same >= 2 and same >= 0.7 * len(texts)
 
 
 def _lonely(layout: Layout, row: int, cell: tuple[int, str], key_column: int) -> str:

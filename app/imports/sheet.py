@@ -79,6 +79,8 @@ class Workbook:
 def text_of(value: Cell) -> str:
     """A value as a person would read it: edges and line breaks cleaned, whole numbers without .0."""
     if type(value) is str:
+        if value.isalnum():
+            return value
         if value.isascii():
             text = value.strip(_EDGES)
             return _SPACES.sub(" ", text) if ("\n" in text or "  " in text or "\t" in text) else text
@@ -94,7 +96,10 @@ def text_of(value: Cell) -> str:
 
 def squeezed(value: Cell) -> str:
     """Text without any blanks and with full-width letters and digits made narrow: for comparing."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(value)))
+    text = text_of(value)
+    if text.isascii() and text.isalnum():
+        return text
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _decoded(value: Any) -> Cell:

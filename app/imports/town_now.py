@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING
 
 from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
 from app.services.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
@@ -12,6 +11,9 @@ from app.services.exams import list_attempts, list_exams
 from app.services.imported import PersonFacts, last_operation_id, marks_of, people_facts
 from app.services.town import get_town
 from app.services.units import list_units
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 def known_town(session: Session, *, kind: str, today: date | None = None) -> KnownTown:

@@ -19,7 +19,7 @@ from app.rules.marks import NONE
 from app.services.class_sessions import HELD, PLANNED
 from app.services.expected import ExpectedRow, RosterInTime, refresh_expected
 from app.services.groups import group_ids_by_name, usual_group
-from app.services.units import find_or_add_units, holds_on, listed_on
+from app.services.units import guess_kind, holds_on, listed_on
 from db.audit import bulk_insert, bulk_update
 from db.models import (
     Assignment,
@@ -127,11 +127,24 @@ def people_facts(session: Session, *, on: date) -> tuple[PersonFacts, ...]:
     return tuple(facts)
 
 
+def add_units(session: Session, *, names_in_order: Sequence[str]) -> dict[str, int]:
+    """Ids of all units by name; those of `names_in_order` that are new come at the end of the order."""
+    known = dict(session.execute(select(Unit.name, Unit.id)).tuples().all())
+    new = [name for name in dict.fromkeys(names_in_order) if name not in known]
+    last = session.scalar(select(func.max(Unit.position))) or 0
+    rows = [
+        {"name": name, "kind": guess_kind(name), "position": place}
+        for place, name in enumerate(new, last + 1)
+    ]
+    known.update(zip(new, bulk_insert(session, Unit, rows), strict=True))
+    return known
+
+
 def add_people(session: Session, *, people: Sequence[NewPerson]) -> list[int]:
     """Add many people with their post and usual group; unknown units are added. Returns their ids."""
     if not people:
         return []
-    unit_ids = find_or_add_units(session, names=dict.fromkeys(person.unit for person in people))
+    unit_ids = add_units(session, names_in_order=[person.unit for person in people])
     ids = bulk_insert(session, Person, [_person_columns(person.values) for person in people])
     last = dict(
         session.execute(
