@@ -30,21 +30,32 @@ def run(argv: Sequence[str] | None = None, data_dir: Path | None = None) -> int:
 
     0 after an orderly end, 3 when another window has the folder (it then comes forward).
     """
-    application = make_application(list(argv or sys.argv[:1]))
-    paths = Paths((data_dir or default_data_folder()).expanduser().absolute())
+    application = make_application([sys.argv[0], *(argv or ())])
+    folder: Path | None = (data_dir or default_data_folder()).expanduser().absolute()
+    status = 0
+    while folder is not None:  # the clerk may turn to the sample town and back
+        status, folder = _run_on(application, Paths(folder))
+    return status
+
+
+def _run_on(application: QApplication, paths: Paths) -> tuple[int, Path | None]:
+    """One window on one data folder: its exit status, and the folder to open next, if any."""
     try:
         paths.data.mkdir(parents=True, exist_ok=True)
     except OSError:
         messages.show_error(None, StoreProblem("store.read_only", path=str(paths.data)))
-        return EXIT_IN_USE
+        return EXIT_IN_USE, None
     instance = SingleInstance(paths.lock)
     if not instance.take():
-        return EXIT_IN_USE
+        return EXIT_IN_USE, None
     watch = CrashWatch(paths.logs)
     try:
         window = make_window(paths, instance, watch)
         window.show()
-        return int(application.exec())
+        status = int(application.exec())
+        next_folder = window.next_folder
+        window.deleteLater()
+        return status, next_folder
     finally:
         watch.close()
         instance.release()

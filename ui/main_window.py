@@ -26,6 +26,7 @@ from app.changes import Changes
 from ui import messages
 from ui.context import UiContext
 from ui.menus import Menus
+from ui.sample import is_sample, other_folder
 from ui.status_line import StatusLine
 from ui.tabs.base import Tab
 from ui.tabs.registry import TABS
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self._stale: set[str] = set()
         self._year = 0
         self.opening: QObject | None = None
+        self.next_folder: Path | None = None
         self._build()
         self.menus = Menus(self)
         self._connect()
@@ -127,7 +129,9 @@ class MainWindow(QMainWindow):
 
     def open_data(self, *, town: str, tab: str = "") -> None:
         """The data is open: choose the year, show the page of last time."""
-        self.setWindowTitle(f"{town} · 干训台账" if town else "干训台账")
+        sample = "（样例）" if is_sample(self.ctx.app.paths.data) else ""
+        self.setWindowTitle(f"{town}{sample} · 干训台账" if town else "干训台账")
+        self.menus.follow_folder(is_sample(self.ctx.app.paths.data))
         self.set_frame_enabled(True)
         self._fill_years()
         preferences = self.ctx.preferences.values
@@ -290,6 +294,17 @@ class MainWindow(QMainWindow):
     def _open_folder(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def switch_folder(self, folder: Path) -> None:
+        """Close this window and open another data folder (the sample town, or back)."""
+        self.next_folder = folder
+        if not self.close():
+            self.next_folder = None
+
+    def switch_sample(self) -> None:
+        """To the sample town, or back to the clerk's own data; the two never mix."""
+        if self.ctx.is_open:
+            self.switch_folder(other_folder(self.ctx.app.paths.data))
 
     def come_forward(self) -> None:
         """A second start on the same data folder: this window is the one."""

@@ -60,6 +60,7 @@ class Menus:
         menu.addSeparator()
         self._add(menu, "打开导出文件夹", self._window.open_exports)
         self._add(menu, "打开数据文件夹", self._window.open_data_folder)
+        self.sample = self._add(menu, "打开样例乡镇", self._window.switch_sample)
         menu.addSeparator()
         self._add(menu, "退出", self._window.close, "Ctrl+Q")
 
@@ -91,6 +92,10 @@ class Menus:
             action.setText(verb.text() if verb is not None else IDLE_TEXT[name])
             action.setEnabled(verb is not None and verb.isEnabled())
         self.find.setEnabled(tab is not None and tab.search_box is not None)
+
+    def follow_folder(self, is_sample: bool) -> None:
+        """Which way the sample's line leads."""
+        self.sample.setText("回到本单位数据" if is_sample else "打开样例乡镇")
 
     def follow_undo(self) -> None:
         """撤销：登记考勤."""

@@ -11,6 +11,7 @@ from app.errors import GanxunError
 from app.paths import Paths
 from app.wording import sentence
 from ui import messages
+from ui.sample import build_sample, is_sample
 from ui.widgets.page import EmptyPage
 
 if TYPE_CHECKING:
@@ -55,14 +56,24 @@ class Opening(QObject):
             self._window.open_data(town=town.name)
             self.finished.emit()
             return
+        if is_sample(self._paths.data):
+            self._window.ctx.runner.job(
+                build_sample, title="建立样例乡镇", done=self._built, failed=self._failed
+            )
+            return
         from ui.tabs.start_page import StartPage
 
         page = StartPage(self._window.ctx, self._window)
         page.finished.connect(self._started)
+        page.sample_wanted.connect(self._window.switch_sample)
         self._window.show_page(page)
 
     def _started(self, town: str) -> None:
         self._window.open_data(town=town, tab="roster")
+        self.finished.emit()
+
+    def _built(self, town: str) -> None:
+        self._window.open_data(town=town, tab="plan")
         self.finished.emit()
 
     def _failed(self, error: Exception) -> None:

@@ -260,8 +260,8 @@ def test_a_cancelled_session_is_only_shown(
     assert set(stored_marks(ctx, held[TODAY]).values()) == {"none"}
     assert "防汛" in tab.sheet.head.warning.text()
     assert not tab.verbs["rest"].isEnabled()
-    check_looks(window, KEYS)
     shoot(window, "attendance-cancelled")
+    check_looks(window, KEYS)
 
 
 def test_everybody_back_to_unmarked_asks_and_can_be_undone(
@@ -287,8 +287,12 @@ def test_a_remark_is_typed_in_place(
     assert editor is not None
     keys.type("晚到十分钟")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    with ctx.app.database.read() as session:
-        assert attendance.get_sheet(session, class_session_id=held[TODAY]).rows[0].note == "晚到十分钟"
+
+    def note() -> str:
+        with ctx.app.database.read() as session:
+            return attendance.get_sheet(session, class_session_id=held[TODAY]).rows[0].note
+
+    qtbot.waitUntil(lambda: note() == "晚到十分钟")
 
 
 def test_the_sheet_code_and_the_date_open_the_session(
@@ -320,8 +324,8 @@ def test_the_year_matrix_opens_a_session(
     model = tab.matrix.model
     assert (model.rowCount(), model.columnCount()) == (100, 6)
     assert model.index(2, 0).data() == "迟"
-    check_looks(tab.window(), KEYS)
     shoot(tab.window(), "attendance-matrix")
+    check_looks(tab.window(), KEYS)
     tab.matrix.view.setCurrentIndex(model.index(11, 0))
     qtbot.keyClick(tab.matrix.view, Qt.Key.Key_Return)
     assert tab.sheet.held is not None
@@ -351,5 +355,5 @@ def test_looks(tab: AttendanceTab, keys: Keyboard, ctx: UiContext, held: list[in
     keys.type("   c q  g")
     keys.press(Qt.Key.Key_F4)
     keys.type("20迟 21假 30缺")
-    check_looks(tab.window(), KEYS)
     shoot_both(tab.window(), "attendance")
+    check_looks(tab.window(), KEYS)

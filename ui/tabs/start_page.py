@@ -28,6 +28,7 @@ class StartPage(QWidget):
     """Town name and type; `finished(town)` when the pages can be shown."""
 
     finished = Signal(str)
+    sample_wanted = Signal()
 
     def __init__(self, ctx: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +72,10 @@ class StartPage(QWidget):
         inner.addLayout(kinds)
         row = QHBoxLayout()
         row.addWidget(self.accept_button)
+        sample = QPushButton("先看看样例乡镇", self)
+        sample.setToolTip("样例放在单独的文件夹里，不会混进本单位的数据")
+        sample.clicked.connect(self.sample_wanted)
+        row.addWidget(sample)
         row.addStretch(1)
         inner.addLayout(row)
         layout = QVBoxLayout(self)

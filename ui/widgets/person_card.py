@@ -72,6 +72,8 @@ class PersonCard(QScrollArea):
 
     def _label(self, name: str) -> QLabel:
         label = Paragraph("", self, name=name)
+        # As wide as it will be, so that its height is right from the start.
+        label.resize(max(self.viewport().width() - 100, 160), label.height())
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 

@@ -59,6 +59,7 @@ class MappingDialog(FormDialog):
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName("各列对应")
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addWidget(self._area, 1)
         self.sheet.activated.connect(self._fill_fresh)
         self.header.valueChanged.connect(self._fill_fresh)
@@ -67,7 +68,7 @@ class MappingDialog(FormDialog):
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("汉") * 48, 560)
+        return QSize(self.fontMetrics().horizontalAdvance("汉") * 54, 560)
 
     def current_sheet(self) -> Sheet:
         """The sheet chosen."""
@@ -153,4 +154,4 @@ class MappingDialog(FormDialog):
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 14 else f"{text[:13]}…"
+    return text if len(text) <= 11 else f"{text[:10]}…"

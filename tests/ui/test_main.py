@@ -1,0 +1,171 @@
+"""Starting and ending: first start, one window per folder, sample town, crash file, refusals."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from app.context import open_context
+from app.paths import Paths
+from app.services import town
+from tests.ui.conftest import Answers
+from tests.ui.looks import check_looks, shoot
+from ui import main
+from ui.context import UiContext
+from ui.crash import CrashWatch
+from ui.main_window import MainWindow
+from ui.messages import split_sentence
+from ui.opening import Opening
+from ui.sample import is_sample, other_folder
+from ui.single_instance import SingleInstance
+from ui.tabs.start_page import StartPage
+from ui.tasks import TaskRunner
+from ui.widgets.page import EmptyPage
+
+
+@pytest.fixture
+def fresh(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """A window with the real runner on a folder with a blank in its name."""
+    folder = tmp_path / "我的 数据"
+    folder.mkdir()
+    window = MainWindow(UiContext(TaskRunner()))
+    window.resize(1366, 700)
+    window.show()
+    window.opening = Opening(window, Paths(folder))
+    window.opening.start()
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def test_the_first_start_leads_by_the_hand(fresh: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: isinstance(fresh.stack.currentWidget(), StartPage))
+    page = fresh.stack.currentWidget()
+    assert isinstance(page, StartPage)
+    assert not fresh.pages.isEnabled()
+    assert page.name.hasFocus()
+    check_looks(fresh)
+    shoot(fresh, "start")
+    page.accept_button.click()
+    assert "请填写名称" in page.name_field.problem()
+    page.name.setText("河东街道")
+    page.name.textEdited.emit("河东街道")
+    assert page.town_type() == "街道"
+    page.accept_button.click()
+    qtbot.waitUntil(fresh.pages.isEnabled)
+    assert fresh.windowTitle().startswith("河东街道")
+    tab = fresh.current_tab()
+    assert tab is not None
+    assert tab.title == "干部名册"
+    qtbot.waitUntil(lambda: not fresh.ctx.runner.busy)
+    check_looks(fresh)
+
+
+def test_a_damaged_file_is_told_and_left_alone(qtbot: QtBot, tmp_path: Path) -> None:
+    data = tmp_path / "ganxun.db"
+    data.write_bytes(b"not a database" * 500)
+    before = data.read_bytes()
+    window = MainWindow(UiContext(TaskRunner()))
+    window.show()
+    Opening(window, Paths(tmp_path)).start()
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), EmptyPage))
+    assert data.read_bytes() == before
+    check_looks(
+        window, {"tmp", "pytest", "of", "root", "ganxun", "db"} | set(str(tmp_path).lower().split("/"))
+    )
+    shoot(window, "damaged")
+    window.close()
+    window.deleteLater()
+
+
+def test_a_second_start_calls_the_first_window(qtbot: QtBot, tmp_path: Path) -> None:
+    first, second = SingleInstance(tmp_path / "ganxun.lock"), SingleInstance(tmp_path / "ganxun.lock")
+    assert first.take()
+    with qtbot.waitSignal(first.knocked):
+        assert not second.take()
+    other = SingleInstance(tmp_path / "other" / "ganxun.lock")
+    (tmp_path / "other").mkdir()
+    assert other.take()
+    first.release()
+    assert second.take()
+    for instance in (second, other):
+        instance.release()
+
+
+def test_run_opens_closes_and_remembers(qtbot: QtBot, tmp_path: Path) -> None:
+    context = open_context(tmp_path)
+    with context.database.write(actor="测试", action="town.set", text="设置") as unit:
+        town.set_town(unit.session, name="清河镇")
+    context.close()
+    statuses: list[int] = []
+
+    def close() -> None:
+        windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
+        if windows and windows[0].pages.isEnabled():
+            statuses.append(main.run([], tmp_path))  # a second start while the first one is open
+            windows[0].close()
+            timer.stop()
+
+    timer = QTimer()
+    timer.timeout.connect(close)
+    timer.start(50)
+    assert main.run([], tmp_path) == 0
+    assert statuses == [main.EXIT_IN_USE]
+    assert Paths(tmp_path).preferences.is_file()
+    assert not Paths(tmp_path).lock.exists()
+
+
+def test_the_sample_town_lives_beside_the_real_data(tmp_path: Path) -> None:
+    assert not is_sample(tmp_path)
+    assert is_sample(other_folder(tmp_path))
+    assert other_folder(other_folder(tmp_path)) == tmp_path
+
+
+@pytest.mark.slow
+def test_the_sample_town_is_built_behind_the_window(qtbot: QtBot, tmp_path: Path) -> None:
+    window = MainWindow(UiContext(TaskRunner()))
+    window.resize(1366, 700)
+    window.show()
+    Opening(window, Paths(other_folder(tmp_path))).start()
+    qtbot.waitUntil(window.pages.isEnabled, timeout=60_000)
+    assert "（样例）" in window.windowTitle()
+    window.show_tab("roster")
+    qtbot.waitUntil(lambda: not window.ctx.runner.busy)
+    shoot(window, "sample-roster")
+    assert window.menus.sample.text() == "回到本单位数据"
+    window.switch_sample()
+    assert window.next_folder == tmp_path
+    window.deleteLater()
+
+
+def test_a_crash_is_shown_at_the_next_start(qtbot: QtBot, tmp_path: Path, answers: Answers) -> None:
+    hook = sys.excepthook
+    watch = CrashWatch(tmp_path)
+    (tmp_path / "crash.txt").write_text("Fatal Python error: Segmentation fault", "utf-8")
+    sys.excepthook = hook
+    again = CrashWatch(tmp_path)
+    again.report_last()
+    assert "上次程序意外退出" in answers.asked[0].happened
+    assert "Segmentation" in answers.asked[0].details
+    again.close()
+    watch.close()
+    assert not (tmp_path / "crash.txt").exists()
+    sys.excepthook = hook
+
+
+def test_sentences_fall_into_three_parts() -> None:
+    parts = split_sentence("找不到这个人（张三），没有改动；请核对姓名或刷新名册。")
+    assert parts == ("找不到这个人（张三）。", "没有改动。", "请核对姓名或刷新名册。")
+    assert split_sentence("已取消，没有写入任何内容。")[2] == ""
+
+
+def test_qt_speaks_chinese(qtbot: QtBot) -> None:
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+    assert "取消" in box.button(QDialogButtonBox.StandardButton.Cancel).text()
