@@ -36,7 +36,6 @@ class Trail:
     """What one write session has changed so far: (table, row id, before, after) in order."""
 
     entries: list[tuple[str, int, Values | None, Values | None]] = field(default_factory=list)
-    seal_override: bool = False
 
     def add(self, table: str, row: int, before: Values | None, after: Values | None) -> None:
         """Note one changed record."""

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from db import migrate
+from db import migrate, seal
 from db.audit import Trail, watch, write_operation
 from db.engine import make_engine
 from db.errors import DataFileError, KnownError
@@ -111,6 +111,7 @@ class Database:
                 session.connection()
                 yield unit
                 session.flush()
+                seal.guard(session, unit.trail)
                 unit.operation_id = write_operation(
                     session,
                     unit.trail,
@@ -135,6 +136,8 @@ class Database:
 def as_known(error: DatabaseError, path: Path) -> Exception:
     """The user's view of a driver error; programming errors come back as they are."""
     words = str(error.orig).lower()
+    if "year is sealed" in words:
+        return KnownError("seal.closed", year="")
     shown = str(path)
     if "locked" in words or "busy" in words:
         return DataFileError("store.locked", path=shown)

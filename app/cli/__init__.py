@@ -77,6 +77,10 @@ def _dispatch(args: argparse.Namespace) -> int:
             from app.cli.marking import run_mark
 
             return run_mark(context, args)
+        if args.command == "seal":
+            from app.cli.sealing import run_seal
+
+            return run_seal(context, args)
         if args.command == "import":
             from app.cli.importing import run_import
 

@@ -74,11 +74,16 @@ def _report(preview: Preview, args: argparse.Namespace, *, written: bool) -> Non
 
 def _print_rows(preview: Preview) -> None:
     told = [row for row in preview.rows if row.messages]
-    for row in told[:MOST_LINES]:
-        words = "；".join(f"{m.column}：{m.text}" if m.column else m.text for m in row.messages)
-        say(f"第 {row.row} 行  {VERDICTS[row.verdict]}  {words}")
-    if len(told) > MOST_LINES:
-        say(f"……另有 {len(told) - MOST_LINES} 行，可用 --problems 另存查看。")
+    # A matrix says the same of a row once per day; once is enough to read.
+    lines = dict.fromkeys(
+        f"第 {row.row} 行  {VERDICTS[row.verdict]}  "
+        + "；".join(f"{m.column}：{m.text}" if m.column else m.text for m in row.messages)
+        for row in told
+    )
+    for line in list(lines)[:MOST_LINES]:
+        say(line)
+    if len(lines) > MOST_LINES:
+        say(f"……另有 {len(lines) - MOST_LINES} 条，可用 --problems 另存查看。")
     summary = preview.summary
     say("，".join(f"{label} {summary[verdict]}" for verdict, label in VERDICTS.items()))
 

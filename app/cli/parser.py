@@ -133,6 +133,8 @@ def _add_export(commands: Any) -> None:
 
 
 def _add_upkeep(commands: Any) -> None:
+    seal = _command(commands, "seal", "年度封账：之后只能用更正单修改")
+    seal.add_argument("--year", type=int, required=True, metavar="Y")
     _command(commands, "check", "检查数据文件是否完好")
     _command(commands, "self-test", "检查程序本身是否完好")
     parser = _command(commands, "demo", "生成示例乡镇及其各种文件")

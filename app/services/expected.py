@@ -12,13 +12,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.marks import NONE
 from db.audit import bulk_insert, bulk_update
-from db.models import Assignment, BatchAudience, ClassSession, GroupMembership, Participation, Person, Unit
+from db.models import (
+    Assignment,
+    BatchAudience,
+    ClassSession,
+    GroupMembership,
+    Participation,
+    Person,
+    Seal,
+    Unit,
+)
 
 
 @dataclass(frozen=True)
@@ -143,7 +152,8 @@ def refresh_expected(
 ) -> int:
     """Bring unsettled lists up to date with roster and audience; returns how many lists changed.
 
-    Without `class_session_ids` every unsettled, not cancelled session is looked at (of `year`, if given).
+    Without `class_session_ids` every unsettled, not cancelled session is looked at (of `year`, if given);
+    sealed years are left as they are.
     """
     statement = select(ClassSession).where(
         ClassSession.status != "cancelled", ClassSession.sheet_printed_at.is_(None)
@@ -155,7 +165,10 @@ def refresh_expected(
         settled = settled.where(Participation.class_session_id.in_(ids))
     if year is not None:
         statement = statement.where(ClassSession.held_on.between(date(year, 1, 1), date(year, 12, 31)))
-    statement = statement.where(ClassSession.id.not_in(settled))
+    closed = select(cast(Seal.year, String))
+    statement = statement.where(
+        ClassSession.id.not_in(settled), func.substr(ClassSession.held_on, 1, 4).not_in(closed)
+    )
     class_sessions = session.scalars(statement).all()
     if not class_sessions:
         return 0

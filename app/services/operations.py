@@ -17,7 +17,13 @@ from db.models import AuditEntry, Operation
 
 UNDO_DEPTH = 200
 # Not the clerk's own doing: undoing them would take the ground from under her.
-NOT_UNDOABLE = ("defaults.load", "class_session.print", "attendance.prepare")
+NOT_UNDOABLE = (
+    "defaults.load",
+    "class_session.print",
+    "class_session.expect",
+    "attendance.prepare",
+    "seal.close",
+)
 
 
 @dataclass(frozen=True)

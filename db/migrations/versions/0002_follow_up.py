@@ -14,6 +14,37 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+# Whatever tool writes: the records a sealed year's ledger is made of stay as they are (R19).
+SEALED = (
+    ("class_session", "SELECT {row}.held_on"),
+    ("participation", "SELECT held_on FROM class_session WHERE id = {row}.class_session_id"),
+    ("exam", "SELECT {row}.held_on"),
+    ("attempt", "SELECT held_on FROM exam WHERE id = {row}.exam_id"),
+)
+EVENTS = (("insert", ("NEW",)), ("update", ("OLD", "NEW")), ("delete", ("OLD",)))
+
+
+def create_seal_triggers() -> None:
+    """One trigger per table and event; they cost one look at an empty table while no year is sealed."""
+    for table, dated in SEALED:
+        for verb, rows in EVENTS:
+            years = " OR ".join(
+                f"s.year = CAST(substr(({dated.format(row=row)}), 1, 4) AS INTEGER)" for row in rows
+            )
+            op.execute(
+                f"CREATE TRIGGER sealed_{table}_{verb} BEFORE {verb.upper()} ON {table}"
+                f" WHEN EXISTS (SELECT 1 FROM seal s WHERE {years})"
+                " AND NOT EXISTS (SELECT 1 FROM meta WHERE name = 'correction_pass')"
+                " BEGIN SELECT RAISE(ABORT, 'year is sealed'); END"
+            )
+
+
+def drop_seal_triggers() -> None:
+    """Before the seal table goes."""
+    for table, _ in SEALED:
+        for verb, _ in EVENTS:
+            op.execute(f"DROP TRIGGER sealed_{table}_{verb}")
+
 
 def upgrade() -> None:
     """Go up."""
@@ -361,10 +392,12 @@ def upgrade() -> None:
     with op.batch_alter_table("make_up", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_make_up_participation_id"), ["participation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_make_up_target_session_id"), ["target_session_id"], unique=False)
+    create_seal_triggers()
 
 
 def downgrade() -> None:
     """Go down."""
+    drop_seal_triggers()
     with op.batch_alter_table("make_up", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_make_up_target_session_id"))
         batch_op.drop_index(batch_op.f("ix_make_up_participation_id"))

@@ -1,0 +1,156 @@
+"""R19: every write path into a sealed year is refused, except a correction with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy.orm import Session
+
+from app.services import attendance, exams, expected, leaves, operations, planning, seals, units
+from app.services.exams import ScoreInput
+from app.services.people import PersonInput, PostInput, add_person
+from app.services.planning import ClassSessionInput
+from db.errors import KnownError
+from db.session import Database
+
+AT = "2025-01-10T09:00:00"
+
+
+def run(database: Database, command: Callable[[Session], Any]) -> Any:
+    with database.write(actor="t", action="test.run", text="测试") as unit:
+        return command(unit.session)
+
+
+@pytest.fixture
+def sealed(database: Database) -> Database:
+    """A town with a sealed 2024 and an open 2025: sessions 1 and 2, exam 1 (2024)."""
+
+    def build(session: Session) -> None:
+        unit_id = units.add_unit(session, name="东湾村")
+        for name in "甲乙丙":
+            add_person(session, person=PersonInput(name=name), posts=[PostInput(unit_id=unit_id)])
+        for day in (date(2024, 8, 15), date(2025, 3, 1)):
+            planning.add_class_session(session, data=ClassSessionInput(title="乡村振兴", held_on=day))
+        exams.add_exam(session, title="年终测试", held_on=date(2024, 12, 20))
+        attendance.mark_line(session, class_session_id=1, line="1迟", rest_present=True)
+
+    run(database, build)
+    run(database, lambda s: seals.seal_year(s, year=2024, at=AT))
+    return database
+
+
+PATHS: tuple[tuple[str, Callable[[Session], Any]], ...] = (
+    ("mark", lambda s: attendance.mark_line(s, class_session_id=1, line="2缺")),
+    ("clear", lambda s: attendance.clear_marks(s, class_session_id=1)),
+    ("edit", lambda s: planning.edit_class_session(
+        s, class_session_id=1, version=2, data=ClassSessionInput(title="别的", held_on=date(2024, 8, 15)))),
+    ("move out", lambda s: planning.edit_class_session(
+        s, class_session_id=1, version=2, data=ClassSessionInput(title="振兴", held_on=date(2025, 8, 1)))),
+    ("move in", lambda s: planning.edit_class_session(
+        s, class_session_id=2, version=1, data=ClassSessionInput(title="振兴", held_on=date(2024, 8, 1)))),
+    ("add", lambda s: planning.add_class_session(
+        s, data=ClassSessionInput(title="补课", held_on=date(2024, 12, 31)))),
+    ("cancel", lambda s: planning.cancel_class_session(s, class_session_id=1)),
+    ("walk-in", lambda s: expected.add_to_list(s, class_session_id=1, person_id=add_person(
+        s, person=PersonInput(name="丁")))),
+    ("score", lambda s: exams.set_scores(s, exam_id=1, by_person={1: ScoreInput("normal", 6000)})),
+    ("slip", lambda s: leaves.add_leave(
+        s, person_id=1, kind="病", start_on=date(2024, 8, 15), end_on=date(2024, 8, 15))),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "path"), PATHS, ids=[name for name, _ in PATHS])
+def test_every_way_in_is_closed(sealed: Database, name: str, path: Callable[[Session], Any]) -> None:
+    with sealed.read() as session:
+        before = attendance.list_participations(session)
+    with pytest.raises(KnownError, match=r"seal\.closed"):
+        run(sealed, path)
+    with sealed.read() as session:
+        assert attendance.list_participations(session) == before
+
+
+def test_undo_of_older_work_is_closed_too(sealed: Database) -> None:
+    def undo() -> None:
+        with sealed.write(actor="t", action="history.undo", text="测试") as unit:
+            unit.revert(operations.list_operations(unit.session)[1].id)
+
+    with pytest.raises(KnownError, match=r"seal\.closed"):
+        undo()
+
+
+def test_sealing_itself_is_not_undone_by_accident(sealed: Database) -> None:
+    with sealed.write(actor="t", action="seal.close", text="封账") as unit:
+        seals.seal_year(unit.session, year=2023, at=AT)
+    with sealed.read() as session:
+        assert operations.undo_state(session).undo_id != unit.operation_id
+
+
+def test_other_tools_are_stopped_by_triggers(sealed: Database) -> None:
+    raw = driver.connect(str(sealed.path))
+    for statement in (
+        "UPDATE participation SET mark = 'present' WHERE class_session_id = 1",
+        "DELETE FROM participation WHERE class_session_id = 1",
+        "UPDATE class_session SET held_on = '2025-01-01' WHERE id = 1",
+        "UPDATE attempt SET score_centi = 10000",
+    ):
+        with pytest.raises(driver.DatabaseError, match="sealed"):
+            raw.execute(statement)
+    raw.execute("UPDATE participation SET mark = 'present' WHERE class_session_id = 2")
+    raw.close()
+
+
+def test_the_open_year_goes_on(sealed: Database) -> None:
+    run(sealed, lambda s: attendance.mark_line(s, class_session_id=2, line="1迟"))
+
+
+def test_a_correction_needs_a_reason_and_leaves_a_slip(sealed: Database) -> None:
+    def correct(session: Session, reason: str) -> None:
+        seals.begin_correction(session, year=2024, reason=reason, at=AT, text="甲：迟到改为出勤")
+        attendance.mark_line(session, class_session_id=1, line="1到")
+
+    with pytest.raises(KnownError, match=r"reason_missing"):
+        run(sealed, lambda s: correct(s, " "))
+    run(sealed, lambda s: correct(s, "签到表核对有误"))
+    with sealed.read() as session:
+        assert [(c.number, c.reason) for c in seals.list_corrections(session, year=2024)] == [
+            (1, "签到表核对有误")
+        ]
+        assert attendance.list_participations(session, class_session_id=1)[0].mark == "present"
+    # The door is shut again behind it.
+    with pytest.raises(KnownError, match=r"seal\.closed"):
+        run(sealed, lambda s: attendance.mark_line(s, class_session_id=1, line="1缺"))
+
+
+def test_a_failed_correction_leaves_the_door_shut(sealed: Database) -> None:
+    def break_off(session: Session) -> None:
+        seals.begin_correction(session, year=2024, reason="核对", at=AT)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        run(sealed, break_off)
+    raw = driver.connect(str(sealed.path))
+    with pytest.raises(driver.DatabaseError, match="sealed"):
+        raw.execute("UPDATE participation SET mark = 'present' WHERE class_session_id = 1")
+    raw.close()
+
+
+def test_lists_of_a_sealed_year_do_not_follow_the_roster(sealed: Database) -> None:
+    run(sealed, lambda s: seals.begin_correction(s, year=2024, reason="补录未登记课次", at=AT))
+
+    def late(session: Session) -> None:
+        seals.begin_correction(session, year=2024, reason="补录", at=AT)
+        planning.add_class_session(
+            session, data=ClassSessionInput(title="漏录的课", held_on=date(2024, 12, 1))
+        )
+
+    run(sealed, late)
+    run(sealed, lambda s: add_person(s, person=PersonInput(name="丁")))
+    run(sealed, lambda s: expected.refresh_expected(s))
+    with sealed.read() as session:
+        listed = {(p.session_id, p.name) for p in attendance.list_participations(session)}
+    assert (2, "丁") in listed
+    assert (3, "丁") not in listed
