@@ -56,6 +56,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
 def no_leaks(qapp: QApplication) -> Iterator[None]:
     """A test leaves no thread, no running timer and no top-level widget behind."""
     before = set(threading.enumerate())
+    known = {id(widget) for widget in qapp.topLevelWidgets()}
     yield
     for widget in qapp.topLevelWidgets():
         if widget.isVisible():
@@ -68,7 +69,9 @@ def no_leaks(qapp: QApplication) -> Iterator[None]:
     windows = [
         f"{type(w).__name__} {w.objectName()} {w.windowTitle()}"
         for w in qapp.topLevelWidgets()
-        if not w.objectName().startswith("qt_") and type(w).__name__ != "QComboBoxPrivateContainer"
+        if id(w) not in known
+        and not w.objectName().startswith("qt_")
+        and type(w).__name__ != "QComboBoxPrivateContainer"
     ]
     timers = [str(timer) for timer in qapp.findChildren(QTimer) if timer.isActive()]
     assert not threads, f"threads left: {threads}"

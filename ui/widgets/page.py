@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -44,9 +45,8 @@ class Paragraph(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        height = self.heightForWidth(self.width())
-        if height > 0 and self.minimumHeight() != height:
-            self.setMinimumHeight(height)
+        self.setMinimumHeight(0)  # else it counts as part of the height wanted
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
 class PageHeader(QWidget):
@@ -87,8 +87,8 @@ class SearchBox(QLineEdit):
         self.setToolTip(f"{hint}（Ctrl+F 或 /）")
         self.setClearButtonEnabled(True)
         wide = self.fontMetrics().horizontalAdvance("汉")
-        self.setMinimumWidth(wide * 12)
-        self.setMaximumWidth(wide * 20)
+        self.setMinimumWidth(max(wide * 12, self.fontMetrics().horizontalAdvance(hint) + wide * 3))
+        self.setMaximumWidth(max(wide * 20, self.minimumWidth()))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -183,14 +183,13 @@ class Toolbar(QWidget):
             self._layout.insertWidget(self._layout.count() - (1 if self._has_primary else 0), button)
         return button
 
-    def add_menu(self, text: str, actions: list[QAction]) -> QToolButton:
+    def add_menu(self, text: str, actions: list[QAction]) -> QPushButton:
         """A button that opens a menu of rarer actions, such as 更多."""
-        button = QToolButton(self)
-        button.setText(text)
+        button = QPushButton(f"{text} ▾", self)
         button.setAccessibleName(text)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.addActions(actions)
+        menu = QMenu(button)
+        menu.addActions(actions)
+        button.setMenu(menu)
         self._layout.insertWidget(self._layout.count() - (1 if self._has_primary else 0), button)
         return button
 
