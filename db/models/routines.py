@@ -69,7 +69,7 @@ class MentorTalk(Base):
 class DutyRecord(Base):
     """A duty done that no other table knows: a contest, an inspection, a unit's plan received (Q6, Q19, Q20).
 
-    `rule_code` is the duty it counts for; unit and person are set when its scope asks for them.
+    `rule_code` is the duty it counts for; unit, person and batch are set when its scope asks for them.
     """
 
     __tablename__ = "duty_record"
@@ -80,5 +80,6 @@ class DutyRecord(Base):
     done_on: Mapped[date]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), index=True)
     title: Mapped[str] = mapped_column(String, default="")
     note: Mapped[str] = mapped_column(String, default="")

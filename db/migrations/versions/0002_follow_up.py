@@ -120,14 +120,17 @@ def upgrade() -> None:
         sa.Column("done_on", sa.Date(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_duty_record_batch_id_batch")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_duty_record_person_id_person")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_duty_record_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_record")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("duty_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_duty_record_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_duty_record_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_duty_record_rule_code_done_on"), ["rule_code", "done_on"], unique=False
@@ -451,6 +454,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_duty_record_unit_id"))
         batch_op.drop_index(batch_op.f("ix_duty_record_rule_code_done_on"))
         batch_op.drop_index(batch_op.f("ix_duty_record_person_id"))
+        batch_op.drop_index(batch_op.f("ix_duty_record_batch_id"))
 
     op.drop_table("duty_record")
     op.drop_table("talk_trigger")
