@@ -33,8 +33,8 @@ def row_of(bench: Bench, outcome: Outcome) -> tuple[str, ...]:
         seconds(outcome.baseline),
         seconds(outcome.ours),
         f"{outcome.value:.{digits}f} {bench.unit}",
-        f"{sign} {bench.goal:g}",
-        f"{sign} {bench.moonshot:g}",
+        "" if bench.goal is None else f"{sign} {bench.goal:g}",
+        "" if bench.moonshot is None else f"{sign} {bench.moonshot:g}",
         bench.verdict(outcome.value),
     )
 

@@ -39,20 +39,23 @@ class Outcome:
 class Bench:
     """One row of the table. `unit` is '×' (ratio to the baseline) or 'ms'; smaller is better.
 
-    `bigger_is_better` turns the comparison round (B14: so many times faster than what offices use).
+    `bigger_is_better` turns the comparison round (B14: so many times faster than what offices use). Without
+    a goal the figure is told, not judged.
     """
 
     id: str
     job: str
     baseline: str
-    goal: float
-    moonshot: float
+    goal: float | None
+    moonshot: float | None
     run: Callable[[int], Outcome]
     unit: str = "×"
     bigger_is_better: bool = False
 
     def verdict(self, value: float) -> str:
-        """moonshot, goal, slack (within 20 % of the goal) or missed."""
+        """moonshot, goal, slack (within 20 % of the goal) or missed; told when there is no goal."""
+        if self.goal is None or self.moonshot is None:
+            return "told"
         figure, goal, moonshot, slack = value, self.goal, self.moonshot, SLACK
         if self.bigger_is_better:
             figure, goal, moonshot = 1 / value, 1 / goal, 1 / moonshot
