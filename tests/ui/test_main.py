@@ -96,6 +96,7 @@ def test_a_second_start_calls_the_first_window(qtbot: QtBot, tmp_path: Path) -> 
         instance.release()
 
 
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
 def test_run_opens_closes_and_remembers(qtbot: QtBot, tmp_path: Path) -> None:
     context = open_context(tmp_path)
     with context.database.write(actor="测试", action="town.set", text="设置") as unit:
