@@ -35,7 +35,7 @@ class Field:
         if not label:
             return 0
         forms = label_forms(label)
-        if self.never is not None and self.never.search(forms[0]):
+        if self.never is not None and self.never.search(forms[1]):
             return 0
         if any(form in self.words for form in forms):
             return 10

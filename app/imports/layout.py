@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import time
 from functools import cached_property
 
 from app.imports.columns import REASON_COLUMN, SERIAL_WORDS, Field, label_forms
 from app.imports.sheet import Cell, Sheet, squeezed, text_of
+from app.imports.values import mark_code
 from app.rules.dates import Moment, month_in, read_moment, year_in
 
 HEADER_WITHIN = 30
+_BARE_DAY = re.compile(r"^(?:[1-9]|[12]\d|3[01])[日号]?$")
+_DATED = ("", "year_missing")
 SAMPLE_ROWS = 40
 _CHINESE_LIST = re.compile(r"[:：]")
 
@@ -98,11 +101,18 @@ def _row_score(labels: Sequence[str], fields: Sequence[Field]) -> tuple[int, set
 
 
 def _date_like(value: Cell) -> bool:
-    if isinstance(value, bool | time):
+    """A header cell that is a day by itself, or a bare day number under a month."""
+    if isinstance(value, bool | time) or value == "":
         return False
     if not isinstance(value, str):
-        return bool(read_moment(value).day)
-    return len(value) <= 30 and read_moment(value).problem in ("", "year_missing")
+        return _is_day_number(value) or bool(read_moment(value).day)
+    if len(value) > 30:
+        return False
+    return _BARE_DAY.match(squeezed(value)) is not None or read_moment(value).problem in _DATED
+
+
+def _is_day_number(value: object) -> bool:
+    return isinstance(value, int | float) and value == int(value) and 1 <= value <= 31
 
 
 def _header_base(sheet: Sheet, fields: Sequence[Field], key: str, *, matrix: bool) -> tuple[int, int] | None:
@@ -144,6 +154,11 @@ def _is_lower_level(sheet: Sheet, row: int, base: int, key_column: int) -> bool:
     filled = [c for c in range(len(sheet.rows[row])) if sheet.rows[row][c] != ""]
     if len(filled) < 2:
         return False
+    values = [sheet.cell(row, column) for column in filled]
+    if all(map(_date_like, values)):
+        return not all(squeezed(value) in ("0", "1") for value in values)
+    if all(_date_like(sheet.spread(base, column)) for column in filled):
+        return all(mark_code(value, {}) is None for value in values)  # titles under their dates
     return all(_under_open_header(sheet, row, base, column) for column in filled)
 
 
@@ -231,13 +246,17 @@ def _samples(sheet: Sheet, body: int, column: int) -> list[str]:
 
 
 def assign_columns(
-    sheet: Sheet, body: int, paths: Sequence[Sequence[Cell]], fields: Sequence[Field]
+    sheet: Sheet,
+    body: int,
+    paths: Sequence[Sequence[Cell]],
+    fields: Sequence[Field],
+    dated: Set[int] = frozenset(),
 ) -> dict[str, int]:
     """Give every field at most one column and every column at most one field, best fits first."""
     candidates = []
     for column, path in enumerate(paths):
         label = text_of(path[-1]) if path else ""
-        if label == REASON_COLUMN or (label and label_forms(label)[0] in SERIAL_WORDS):
+        if column in dated or label == REASON_COLUMN or (label and label_forms(label)[0] in SERIAL_WORDS):
             continue
         samples = _samples(sheet, body, column)
         for order, item in enumerate(fields):
@@ -264,18 +283,24 @@ def _context(sheet: Sheet, top: int, year: int | None) -> tuple[int | None, int 
 
 
 def _date_columns(
-    paths: Sequence[Sequence[Cell]], used: set[int], year: int | None, month: int | None
+    sheet: Sheet, body: int, paths: Sequence[Sequence[Cell]], year: int | None, month: int | None
 ) -> tuple[DateColumn, ...]:
     found = []
     for column, path in enumerate(paths):
-        if column in used or not path:
+        if not path:
             continue
         moment = _header_moment(path, year, month)
-        if moment.day is not None or moment.problem in ("year_missing", "not_definite"):
-            label = " ".join(text_of(value) for value in path)
-            if moment.problem != "not_definite" or re.search(r"\d", label):
-                found.append(DateColumn(column, moment, label))
+        unclear = moment.problem in ("not_definite", "impossible") and _holds_marks(sheet, body, column)
+        if moment.day is not None or moment.problem == "year_missing" or unclear:
+            found.append(DateColumn(column, moment, " ".join(text_of(value) for value in path)))
     return tuple(found)
+
+
+def _holds_marks(sheet: Sheet, body: int, column: int) -> bool:
+    """Whether the cells below are marks; counts (3月出勤次数) are not."""
+    samples = _samples(sheet, body, column)
+    marks = sum(not text.replace(".", "").isdigit() and mark_code(text, {}) is not None for text in samples)
+    return bool(samples) and marks >= 0.6 * len(samples)
 
 
 def _header_moment(path: Sequence[Cell], year: int | None, month: int | None) -> Moment:
@@ -324,13 +349,12 @@ def find_layout(
     top, body = _header_rows(sheet, row, _key_column(sheet, row, key_field))
     paths = _paths(sheet, top, body)
     labels = tuple(" ".join(text_of(value) for value in path) for path in paths)
-    columns = assign_columns(sheet, body, paths, fields)
+    found_year, found_month = _context(sheet, top, year)
+    dates = _date_columns(sheet, body, paths, found_year, found_month) if matrix else ()
+    columns = assign_columns(sheet, body, paths, fields, {dated.column for dated in dates})
     if correction is not None and correction.columns:
         columns = {name: column for name, column in correction.columns.items() if column < sheet.width}
-    found_year, found_month = _context(sheet, top, year)
-    dates: tuple[DateColumn, ...] = ()
-    if matrix:
-        dates = _date_columns(paths, set(columns.values()), found_year, found_month)
+        dates = tuple(dated for dated in dates if dated.column not in columns.values())
     return Layout(
         sheet,
         top,

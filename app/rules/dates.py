@@ -20,6 +20,8 @@ _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
 _VAGUE = re.compile(
     r"[上中下]旬|[月年]初|[月年]底|[月年]末|左右|前后|待定|另行|择期|第.{1,2}周|每[周月]|不定|季度|半年"
 )
+_RECURRING = re.compile(r"每个?(?:周|星期|月|季)")
+_GAP = re.compile(r"(?<=[年月日号./\-])[ \t]+(?=\d)|(?<=\d)[ \t]+(?=[年月日号./\-])")
 _DAY_PART = re.compile(r"上午|下午|晚上|晚间|夜间|中午|早上|全天|\b[AaPp][Mm]\b")
 _DAY_PARTS = {"早上": "上午", "晚间": "晚上", "夜间": "晚上", "am": "上午", "pm": "下午"}
 _CLOCK = r"(\d{1,2})(?::(\d{2})(?::\d{2})?|[点时](?:(半)|(\d{1,2})分?)?)"
@@ -139,10 +141,9 @@ def _find_day(
 
 def _read_text(text: str, year: int | None, month: int | None) -> Moment:
     text = unicodedata.normalize("NFKC", text).strip().lstrip("'`‘’")
-    text = _WEEKDAY.sub(" ", text)
-    text = re.sub(
-        r"(?<=[\d年月日号./\-])\s+(?=[\d年月日号./\-])", lambda m: "" if "\n" not in m[0] else " ", text
-    )
+    if _RECURRING.search(text):
+        return Moment(problem="not_definite", rest=text)
+    text = _GAP.sub("", _WEEKDAY.sub(" ", text))
     text, moment = _take_times(_split_stamp(text))
     if not text and moment.start is None and not moment.day_part:
         return Moment(problem="empty")

@@ -1,0 +1,253 @@
+"""Attendance as other offices keep it: matrices of people × dates, long lists, marks in every habit."""
+
+# Tables are written as tables: one line a row reads better than one a cell.
+# ruff: noqa: E501
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+
+from app.imports import KnownSession
+from tests.imports.sheets import Grid, MakeBook, check, codes, fields, town
+
+PEOPLE = [("张三", "党政办公室"), ("李四", "东湾村"), ("王五", "财政所")]
+DAYS = {"2024-03-05": "甲课", "2024-03-11": "乙课", "2024-04-05": "丙课"}
+TOWN = town(PEOPLE, DAYS)
+MARKS = [["√", "迟", "×"], ["√", "", "病"], ["公", "√", "√"]]
+WANTED = [
+    ("张三", "2024-03-05", "出勤"), ("张三", "2024-03-11", "迟到"), ("张三", "2024-04-05", "缺席"),
+    ("李四", "2024-03-05", "出勤"), ("李四", "2024-03-11", "未登记"), ("李四", "2024-04-05", "病假"),
+    ("王五", "2024-03-05", "因公请假"), ("王五", "2024-03-11", "出勤"), ("王五", "2024-04-05", "出勤"),
+]  # fmt: skip
+HEADS: list[list[list[Any]]] = [
+    [["3月5日", "3月11日", "4月5日"]],
+    [["2024.3.5", "2024.3.11", "2024.4.5"]],
+    [["2024-03-05", "2024/3/11", "2024年4月5日"]],
+    [[datetime(2024, 3, 5), datetime(2024, 3, 11), datetime(2024, 4, 5)]],
+    [[date(2024, 3, 5), 45362, "20240405"]],
+    [["3.5", "3.11", "4.5"]],
+    [["3/5", "3/11", "4/5"]],
+    [["3月5日\n（周二）", "3月11日\n（周一）", "4月5日\n（周五）"]],
+    [["3月5日上午", "3月11日下午", "4月5日9:00"]],
+    [["3月", None, "4月"], ["5日", "11日", "5日"]],
+    [["3月", None, "4月"], [5, 11, 5]],
+    [["2024年3月", None, "2024年4月"], ["5", "11", "5"]],
+    [["第一期", "第二期", "第三期"], ["3月5日", "3月11日", "4月5日"]],
+    [["3月5日", "3月11日", "4月5日"], ["甲课", "乙课", "丙课"]],
+    [["甲课（3月5日）", "乙课（3月11日）", "丙课（4月5日）"]],
+    [["签到情况", None, None], ["3月5日", "3月11日", "4月5日"]],
+]
+
+
+def matrix(head: list[list[Any]], title: str = "2024年集中学习考勤表") -> tuple[list[list[Any]], list[str]]:
+    front = [["序号", "姓名", "单位"], *[[None] * 3 for _ in head[1:]]]
+    rows = [
+        [title],
+        *(a + b + ["备注" if n == 0 else None] for n, (a, b) in enumerate(zip(front, head, strict=True))),
+    ]
+    body = [
+        [n, name, unit, *marks, None]
+        for n, ((name, unit), marks) in enumerate(zip(PEOPLE, MARKS, strict=True), 1)
+    ]
+    merged = ["A1:G1"]
+    if len(head) > 1:
+        merged += ["A2:A3", "B2:B3", "C2:C3", "G2:G3"]
+        if head[0][1] is None:
+            merged.append("D2:F2" if head[0][2] is None else "D2:E2")
+    return [*rows, *body, ["注：√出勤 迟=迟到 ×=缺席"]], merged
+
+
+@pytest.mark.parametrize("head", HEADS, ids=lambda head: str(head[0][0]) + str(head[-1][0]))
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_matrices(book: MakeBook, head: list[list[Any]], is_merged: bool) -> None:
+    rows, merged = matrix(head)
+    preview = check("attendance", book(Grid(rows, merged if is_merged else [])), TOWN)
+    assert fields(preview, "name", "date", "mark") == WANTED
+    assert {row.verdict for row in preview.rows} == {"new", "skip"}, codes(preview)
+    assert [row.fields["mark"] for row in preview.rows if row.verdict == "skip"] == ["未登记"]
+
+
+def test_a_month_sheet_with_bare_days(book: MakeBook) -> None:
+    rows = [["2024年3月考勤表"], ["姓名", 5, 11], ["张三", "√", "×"]]
+    assert fields(check("attendance", book(rows), TOWN), "date", "mark") == [
+        ("2024-03-05", "出勤"),
+        ("2024-03-11", "缺席"),
+    ]
+
+
+def test_year_from_the_parameter(book: MakeBook) -> None:
+    path = book([["姓名", "3月5日"], ["张三", "√"]])
+    assert codes(check("attendance", path, TOWN)) == {2: ["date_year_missing"]}
+    assert fields(check("attendance", path, TOWN, year=2024), "date", "mark") == [("2024-03-05", "出勤")]
+
+
+def test_summary_columns_are_no_dates(book: MakeBook) -> None:
+    rows = [
+        ["2024年考勤"],
+        ["序号", "姓名", "3月5日", "3月11日", "出勤次数", "出勤率", "合计", "备注"],
+        [1, "张三", "√", "√", 2, "100%", 2, None],
+    ]
+    assert len(check("attendance", book(rows), TOWN).rows) == 2
+
+
+def test_one_sheet_per_month(book: MakeBook) -> None:
+    sheets = [Grid([["姓名", "单位", day], ["张三", "党政办公室", mark]], name=name)
+              for name, day, mark in (("3月", "5日", "√"), ("4月", "5日", "迟"))]  # fmt: skip
+    preview = check("attendance", book(*sheets), TOWN, year=2024)
+    assert fields(preview, "date", "mark") == [("2024-03-05", "出勤"), ("2024-04-05", "迟到")]
+
+
+LONG_HEADS = [
+    "姓名|单位|日期|考勤情况",
+    "学员|部门|培训日期|签到情况",
+    "参训人员|所在单位|时间|出勤情况",
+    "人员姓名|村社区|上课日期|考勤状态",
+]
+
+
+@pytest.mark.parametrize("head", LONG_HEADS)
+def test_long_lists(book: MakeBook, head: str) -> None:
+    rows = [
+        ["考勤记录"],
+        head.split("|"),
+        ["张三", "党政办公室", "2024-03-05", "出勤"],
+        ["李四", "东湾村", datetime(2024, 3, 11), "迟到"],
+        ["王五", "财政所", "2024年4月5日", None],
+    ]
+    preview = check("attendance", book(rows), TOWN)
+    assert fields(preview, "name", "date", "mark") == [
+        ("张三", "2024-03-05", "出勤"), ("李四", "2024-03-11", "迟到"), ("王五", "2024-04-05", "未登记")]  # fmt: skip
+
+
+def test_one_class_session_by_title_line_or_parameter(book: MakeBook) -> None:
+    rows = [
+        ["2024年3月5日培训签到表"],
+        ["序号", "姓名", "单位", "签到情况"],
+        [1, "张三", "党政办公室", "√"],
+        [2, "李四", "东湾村", "请假"],
+    ]
+    preview = check("attendance", book(rows), TOWN)
+    assert fields(preview, "date", "mark") == [("2024-03-05", "出勤"), ("2024-03-05", "事假")]
+    assert codes(preview) == {4: ["leave_kind_assumed"]}
+    rows = [["姓名", "考勤"], ["张三", "出勤"]]
+    assert fields(check("attendance", book(rows), TOWN, session_id=2), "date", "session_id") == [
+        ("2024-03-11", 2)
+    ]
+    assert codes(check("attendance", book(rows), TOWN)) == {2: ["date_missing"]}
+
+
+WORDS = {
+    "出勤": "√ ✓ ✔ 出勤 到 已到 正常 全勤 1 是 已签到 参加 Y", "迟到": "迟 迟到 晚到 迟到10分钟", "早退": "退 早退 提前离开", "迟到+早退": "迟退 迟到早退 迟到、早退 迟到+早退",
+    "因公请假": "公 公假 公差 出差 因公请假 因公", "病假": "病 病假", "事假": "事 事假", "缺席": "× ✗ x X 缺 缺席 缺勤 旷课 未到 0 无故缺席", "未登记": "未登记", "不在册": "不在册 已调出",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "word"), [(label, word) for label, words in WORDS.items() for word in words.split()]
+)
+def test_marks_in_words_and_symbols(book: MakeBook, label: str, word: str) -> None:
+    preview = check("attendance", book([["2024年"], ["姓名", "3月5日"], ["张三", word]]), TOWN)
+    assert fields(preview, "mark") == [(label,)]
+
+
+@pytest.mark.parametrize(
+    ("value", "label"),
+    [
+        (1, "出勤"),
+        (0, "缺席"),
+        (1.0, "出勤"),
+        (True, "出勤"),
+        (" √ ", "出勤"),
+        ("　", "未登记"),
+        (None, "未登记"),
+        ("出 勤", "出勤"),
+    ],
+)
+def test_marks_as_values(book: MakeBook, value: Any, label: str) -> None:
+    rows = [["2024年"], ["姓名", "单位", "3月5日"], ["张三", "党政办公室", value]]
+    assert fields(check("attendance", book(rows), TOWN), "mark") == [(label,)]
+
+
+def test_the_sheets_own_legend_wins(book: MakeBook) -> None:
+    rows = [
+        ["2024年考勤"],
+        ["姓名", "3月5日", "3月11日", "4月5日"],
+        ["张三", "○", "△", "●"],
+        ["图例：○出勤 △迟到 ●缺席"],
+    ]
+    assert fields(check("attendance", book(rows), TOWN), "mark") == [("出勤",), ("迟到",), ("缺席",)]
+    rows[-1] = ["说明：出勤○、迟到△、缺席●"]
+    assert fields(check("attendance", book(rows), TOWN), "mark") == [("出勤",), ("迟到",), ("缺席",)]
+
+
+def test_an_unknown_mark_is_an_error_of_its_cell_only(book: MakeBook) -> None:
+    preview = check(
+        "attendance", book([["2024年"], ["姓名", "3月5日", "3月11日"], ["张三", "??", "√"]]), TOWN
+    )
+    assert [row.verdict for row in preview.rows] == ["error", "new"]
+    assert codes(preview) == {3: ["mark_unknown"]}
+
+
+def test_no_class_that_day(book: MakeBook) -> None:
+    preview = check("attendance", book([["2024年"], ["姓名", "3月6日"], ["张三", "√"]]), TOWN)
+    assert codes(preview) == {3: ["session_not_found"]}
+    assert fields(preview, "name", "date", "mark") == [("张三", "2024-03-06", "出勤")]
+
+
+def test_two_classes_on_one_day(book: MakeBook) -> None:
+    day = date(2024, 3, 5)
+    two = replace(
+        TOWN,
+        sessions=(KnownSession(1, day, "甲课", start=time(9)), KnownSession(2, day, "乙课", day_part="下午")),
+    )
+
+    def ids(*heads: str) -> list[Any]:
+        preview = check(
+            "attendance", book([["2024年"], ["姓名", *heads], ["张三", *["√"] * len(heads)]]), two
+        )
+        return [row.fields["session_id"] for row in preview.rows]
+
+    assert ids("3月5日上午", "3月5日下午") == [1, 2]
+    assert ids("3月5日9:00", "3月5日14:30") == [1, 2]
+    assert ids("乙课（3月5日）", "甲课 3月5日") == [2, 1]
+    assert codes(check("attendance", book([["2024年"], ["姓名", "3月5日"], ["张三", "√"]]), two)) == {
+        3: ["session_ambiguous"]
+    }
+
+
+def test_namesakes_by_unit_or_id_number_or_asked_about(book: MakeBook) -> None:
+    twins = town([("张三", "党政办公室"), ("张三", "东湾村"), ("李四", "东湾村")], DAYS)
+    rows = [["2024年"], ["姓名", "单位", "身份证号", "3月5日"], ["李四", "东湾村", None, None], ["张三", "东湾村", None, "√"], ["张三", None, None, "√"],
+            ["张三", None, twins.people[0].id_number, "迟"], ["张三", "清河镇党政办", None, None]]  # fmt: skip
+    preview = check("attendance", book(rows), replace(twins, town="清河镇"))
+    assert codes(preview) == {5: ["name_ambiguous"], 7: ["duplicate_in_file"]}
+    assert [action.person_id for action in preview.actions.marks] == [2, 1]  # type: ignore[attr-defined]
+
+
+def test_unknown_people_with_a_hint(book: MakeBook) -> None:
+    preview = check(
+        "attendance", book([["2024年"], ["姓名", "3月5日"], ["张三三", "√"], ["诸葛亮", "√"]]), TOWN
+    )
+    assert codes(preview) == {3: ["person_unknown"], 4: ["person_unknown"]}
+    assert "张三" in preview.rows[0].messages[0].text.split("是不是")[1]
+    assert "是不是" not in preview.rows[1].messages[0].text
+
+
+def test_against_marks_already_there(book: MakeBook) -> None:
+    marked = replace(TOWN, marks={(1, 1): "present", (2, 1): "absent", (3, 1): "late"})
+    preview = check(
+        "attendance",
+        book([["2024年"], ["姓名", "3月5日", "3月11日", "4月5日"], ["张三", "√", "病", None]]),
+        marked,
+    )
+    assert [row.verdict for row in preview.rows] == ["skip", "update", "skip"]
+
+
+def test_cancelled_classes_take_no_marks(book: MakeBook) -> None:
+    off = replace(TOWN, sessions=(replace(TOWN.sessions[0], cancelled=True),))
+    assert codes(check("attendance", book([["2024年"], ["姓名", "3月5日"], ["张三", "√"]]), off)) == {
+        3: ["session_not_found"]
+    }
