@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -10,7 +12,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.paths import RESOURCES
-from db.models import Category, CategoryScheme, IdentityGroup, MarkKind
+from db.base import Base
+from db.models import Category, CategoryScheme, DutyRule, IdentityGroup, MarkKind
 from db.session import Database
 
 MARK_FIELDS = (
@@ -24,6 +27,19 @@ MARK_FIELDS = (
     "hour_percent",
     "triggers_talk",
 )
+DUTY_FIELDS = (
+    "code",
+    "label",
+    "scope",
+    "measure",
+    "period",
+    "required",
+    "most",
+    "unit",
+    "citation",
+    "verified",
+    "enabled",
+)
 
 
 @cache
@@ -34,15 +50,22 @@ def read_defaults(name: str) -> tuple[dict[str, Any], ...]:
 
 
 def load_missing_defaults(database: Database) -> None:
-    """Fill a new data file with marks, categories and groups; an existing one is left alone."""
+    """Fill every default table that is still empty; one that holds anything is left alone.
+
+    A new data file gets them all, an older one those it did not know yet.
+    """
     with database.read() as session:
-        if session.scalar(select(func.count()).select_from(MarkKind)):
-            return
+        missing = [
+            fill for model, fill in FILLS if not session.scalar(select(func.count()).select_from(model))
+        ]
+    if not missing:
+        return
     with database.write(actor="程序", action="defaults.load", text="写入初始设置") as unit:
-        _insert_defaults(unit.session)
+        for fill in missing:
+            fill(unit.session)
 
 
-def _insert_defaults(session: Session) -> None:
+def _fill_marks(session: Session) -> None:
     for position, entry in enumerate(read_defaults("marks"), 1):
         session.add(MarkKind(position=position, **{name: entry[name] for name in MARK_FIELDS}))
     for position, entry in enumerate(read_defaults("identity_groups"), 1):
@@ -53,3 +76,19 @@ def _insert_defaults(session: Session) -> None:
         session.flush()
         for order, name in enumerate(entry["categories"], 1):
             session.add(Category(scheme_id=scheme.id, name=name, position=order))
+
+
+def _fill_duty_rules(session: Session) -> None:
+    for position, entry in enumerate(read_defaults("duty_rules"), 1):
+        values = {name: entry[name] for name in DUTY_FIELDS}
+        for name in ("from_on", "to_on"):
+            values[name] = date.fromisoformat(entry[name]) if entry[name] else None
+        text = json.dumps(entry["filter"], ensure_ascii=False, separators=(",", ":"))
+        session.add(DutyRule(position=position, filter_json=text, **values))
+
+
+# The table that tells whether they are there, and what fills it.
+FILLS: tuple[tuple[type[Base], Callable[[Session], None]], ...] = (
+    (MarkKind, _fill_marks),
+    (DutyRule, _fill_duty_rules),
+)
