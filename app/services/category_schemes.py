@@ -33,7 +33,7 @@ class SchemeRow:
 def list_schemes(session: Session) -> tuple[SchemeRow, ...]:
     """Every scheme in order."""
     used = select(CourseCategory.category_id, func.count()).group_by(CourseCategory.category_id)
-    counts = {category_id: count for category_id, count in session.execute(used)}
+    counts = dict(session.execute(used).all())
     tags: dict[int, list[TagRow]] = {}
     for tag in session.scalars(select(Category).order_by(Category.position, Category.id)):
         tags.setdefault(tag.scheme_id, []).append(TagRow(tag.id, tag.name, counts.get(tag.id, 0)))

@@ -129,7 +129,7 @@ def people_facts(session: Session, *, on: date) -> tuple[PersonFacts, ...]:
 
 def add_units(session: Session, *, names_in_order: Sequence[str]) -> dict[str, int]:
     """Ids of all units by name; those of `names_in_order` that are new come at the end of the order."""
-    known = dict(session.execute(select(Unit.name, Unit.id)).tuples().all())
+    known = dict(session.execute(select(Unit.name, Unit.id)).all())
     new = [name for name in dict.fromkeys(names_in_order) if name not in known]
     last = session.scalar(select(func.max(Unit.position))) or 0
     rows = [

@@ -47,7 +47,7 @@ def find_sheet(session: Session, *, code: str, year: int) -> FoundSheet | None:
             .where(Participation.class_session_id == held_id)
             .order_by(Participation.number, Participation.id)
         )
-        if sheet_code(day, held_id, rows.tuples()) == wanted:
+        if sheet_code(day, held_id, [(row.number, row.person_id) for row in rows]) == wanted:
             return FoundSheet(held_id, True)
     return FoundSheet(ids[0], False) if len(ids) == 1 else None
 

@@ -1,0 +1,279 @@
+"""The command line as other programs drive it: exit status, JSON shape, one Chinese sentence on errors."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlcipher3.dbapi2 as driver
+
+from app.cli import run
+from db import engine
+
+FIXTURES = Path(__file__).resolve().parents[1] / "imports" / "fixtures"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass
+class Answer:
+    """What a command gave back."""
+
+    status: int | None
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as JSON."""
+        return json.loads(self.out)
+
+
+Ganxun = Callable[..., Answer]
+
+
+@pytest.fixture
+def ganxun(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ganxun:
+    """Run `ganxun --data <fresh folder> …` in this process."""
+
+    def call(*arguments: object) -> Answer:
+        try:
+            status = run(["--data", str(tmp_path / "data"), *map(str, arguments)])
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        return Answer(status, out, err)
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def _first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    # Clerk's first day, made once: town, roster, plan (whose last row has no definite date).
+    folder = tmp_path_factory.mktemp("first-day")
+    steps: tuple[tuple[tuple[object, ...], int], ...] = (
+        (("init", "--town", "清河镇"), 0),
+        (("import", "roster", FIXTURES / "roster_office.xlsx"), 0),
+        (("import", "plan", FIXTURES / "plan.xlsx", "--year", 2024, "--skip-problems"), 1),
+    )
+    for arguments, status in steps:
+        assert run(["--data", str(folder), *map(str, arguments)]) == status
+    return folder
+
+
+@pytest.fixture
+def town(ganxun: Ganxun, _first_day: Path, tmp_path: Path) -> Ganxun:
+    """A town with roster and plan."""
+    shutil.copytree(_first_day, tmp_path / "data")
+    return ganxun
+
+
+def is_sentence(text: str) -> bool:
+    """One line of Chinese with a full stop, no traceback."""
+    lines = text.strip().splitlines()
+    return (
+        len(lines) == 1 and bool(CHINESE.search(text)) and lines[0].endswith("。") and "Traceback" not in text
+    )
+
+
+def test_init_names_the_town(ganxun: Ganxun) -> None:
+    answer = ganxun("init", "--town", "清河镇", "--type", "镇")
+    assert answer.status == 0
+    assert "清河镇" in answer.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export",),
+        ("nonsense",),
+        ("import", "roster"),
+        ("import", "cats", "x.xlsx"),
+        ("import", "roster", "missing.xlsx"),
+        ("list", "people", "--year", "abc"),
+        ("export", "sign-in", "--month", "2024-13", "--out", "x.pdf"),
+        ("export", "sign-in", "--session", "1", "--out", "x.doc"),
+        ("export", "ledger", "--year", "2024", "--out", "x.txt"),
+        ("init", "--town", "清河", "--type", "县", "--extra"),
+    ],
+)
+def test_wrong_use_is_status_2_and_a_sentence(town: Ganxun, arguments: tuple[str, ...]) -> None:
+    answer = town(*arguments)
+    assert answer.status == 2
+    assert is_sentence(answer.err)
+    assert not answer.out
+
+
+def test_check_writes_nothing_and_reports_every_row(ganxun: Ganxun) -> None:
+    answer = ganxun("import", "roster", FIXTURES / "roster_faulty.xlsx", "--check", "--json")
+    assert answer.status == 1
+    assert is_sentence(answer.err)
+    found = answer.json
+    assert set(found) == {"rows", "summary"}
+    assert all({"row", "verdict", "messages", "name", "id_number"} <= set(row) for row in found["rows"])
+    assert {row["verdict"] for row in found["rows"]} <= {"new", "update", "skip", "error", "warning"}
+    assert all(set(m) == {"code", "column", "text"} for row in found["rows"] for m in row["messages"])
+    assert ganxun("list", "people", "--json").json == []
+
+
+def test_problems_stop_everything_unless_skipped(ganxun: Ganxun, tmp_path: Path) -> None:
+    saved = tmp_path / "problems.xlsx"
+    answer = ganxun("import", "roster", FIXTURES / "roster_faulty.xlsx", "--problems", saved)
+    assert answer.status == 1
+    assert saved.exists()
+    assert ganxun("list", "people", "--json").json == []
+    assert ganxun("import", "roster", FIXTURES / "roster_faulty.xlsx", "--skip-problems").status == 1
+    assert len(ganxun("list", "people", "--json").json) == 17
+
+
+def test_importing_twice_changes_nothing(town: Ganxun) -> None:
+    before = town("list", "people", "--json").json
+    answer = town("import", "roster", FIXTURES / "roster_office.xlsx", "--json")
+    assert answer.status == 0
+    assert answer.json["summary"]["skip"] == 60
+    assert town("list", "people", "--json").json == before
+
+
+def test_lists_have_the_promised_fields(town: Ganxun) -> None:
+    assert town("import", "attendance", FIXTURES / "attendance.xlsx", "--year", 2024).status == 0
+    scores = FIXTURES / "scores.xlsx"
+    assert (
+        town("import", "scores", scores, "--exam", "测试", "--date", "2024-03-30", "--skip-problems").status
+        == 1
+    )
+    session = town("list", "sessions", "--year", 2024, "--json").json[0]
+    assert {"id", "date", "title", "category", "hours", "place", "batch"} <= set(session)
+    rows = town("list", "participations", "--session", session["id"], "--json").json
+    assert {"session_id", "date", "person_id", "name", "unit", "number", "mark"} <= set(rows[0])
+    assert {row["session_id"] for row in rows} == {session["id"]}
+    attempts = town("list", "attempts", "--json").json
+    assert {"exam", "person_id", "name", "state", "score"} <= set(attempts[0])
+    assert {"缺考", "正常"} <= {row["state"] for row in attempts}
+    assert next(row["score"] for row in attempts if row["state"] == "缺考") is None
+    for what in ("units", "exams", "reports", "leaves"):
+        assert isinstance(town("list", what, "--json").json, list)
+
+
+def test_tables_on_screen_mask_id_numbers(town: Ganxun) -> None:
+    text = town("list", "people").out
+    assert "孔昀斌" in text
+    assert not re.search(r"\d{17}[\dXx]", text)
+
+
+def test_mark_by_printed_number(town: Ganxun) -> None:
+    session = town("list", "sessions", "--year", 2024, "--json").json[0]["id"]
+    answer = town("mark", session, "3迟 7假 12缺 18迟早", "--rest-present")
+    assert answer.status == 0
+    rows = {
+        row["number"]: row["mark"]
+        for row in town("list", "participations", "--session", session, "--json").json
+    }
+    assert [rows[n] for n in (3, 7, 12, 18)] == ["迟到", "事假", "缺席", "迟到+早退"]
+    assert set(rows.values()) == {"迟到", "事假", "缺席", "迟到+早退", "出勤"}
+
+
+@pytest.mark.parametrize("line", ["3哈", "999迟", "3迟 3缺"])
+def test_a_wrong_mark_line_is_status_1_and_changes_nothing(town: Ganxun, line: str) -> None:
+    session = town("list", "sessions", "--year", 2024, "--json").json[0]["id"]
+    answer = town("mark", session, line)
+    assert answer.status == 1
+    assert is_sentence(answer.err)
+    rows = town("list", "participations", "--session", session, "--json").json
+    assert {row["mark"] for row in rows} == {"未登记"}
+
+
+def test_papers_come_out(town: Ganxun, tmp_path: Path) -> None:
+    session = town("list", "sessions", "--year", 2024, "--json").json[0]["id"]
+    targets = {
+        "sheet.pdf": ("sign-in", "--session", session),
+        "month.pdf": ("sign-in", "--month", "2024-03"),
+        "ledger.xlsx": ("ledger", "--year", 2024),
+        "ledger.pdf": ("ledger", "--year", 2024),
+    }
+    for name, arguments in targets.items():
+        answer = town("export", *arguments, "--out", tmp_path / name)
+        assert answer.status == 0, answer.err
+        head = (tmp_path / name).read_bytes()[:4]
+        assert head == (b"%PDF" if name.endswith("pdf") else b"PK\x03\x04")
+
+
+def test_nothing_to_print_is_a_sentence(town: Ganxun, tmp_path: Path) -> None:
+    for arguments in (("--month", "2019-01"), ("--session", "999")):
+        answer = town("export", "sign-in", *arguments, "--out", tmp_path / "x.pdf")
+        assert answer.status == 1
+        assert is_sentence(answer.err)
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_printed_list_keeps_its_numbers(town: Ganxun, tmp_path: Path) -> None:
+    session = town("list", "sessions", "--year", 2024, "--json").json[0]["id"]
+    assert town("export", "sign-in", "--session", session, "--out", tmp_path / "x.pdf").status == 0
+    before = town("list", "participations", "--session", session, "--json").json
+    town("import", "roster", FIXTURES / "roster_village.xls")
+    assert town("list", "participations", "--session", session, "--json").json == before
+
+
+def test_newer_locked_and_damaged_files_are_status_3(
+    town: Ganxun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "data" / "ganxun.db"
+    monkeypatch.setattr(engine, "BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr(
+        engine,
+        "PRAGMAS",
+        tuple(p if p[0] != "busy_timeout" else ("busy_timeout", "50", 50) for p in engine.PRAGMAS),
+    )
+    holder = driver.connect(str(path), isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    locked = town("mark", 1, "1迟")
+    holder.execute("ROLLBACK")
+    holder.execute("PRAGMA user_version = 999")
+    holder.close()
+    newer = town("list", "people")
+    path.write_bytes(b"not a database at all" * 100)
+    damaged = town("list", "people")
+    assert [a.status for a in (locked, newer, damaged)] == [3, 3, 3]
+    assert all(is_sentence(a.err) for a in (locked, newer, damaged))
+
+
+def test_check_says_whether_the_file_is_whole(town: Ganxun, tmp_path: Path) -> None:
+    good = town("check")
+    assert good.status == 0
+    assert "完好" in good.out
+    raw = driver.connect(str(tmp_path / "data" / "ganxun.db"))
+    raw.execute("UPDATE operation SET actor = 'x' WHERE id = 2")
+    raw.commit()
+    raw.close()
+    bad = town("check")
+    assert bad.status == 3
+    assert is_sentence(bad.err)
+
+
+def test_an_import_is_one_operation(town: Ganxun, tmp_path: Path) -> None:
+    raw = driver.connect(str(tmp_path / "data" / "ganxun.db"))
+    actions = [row[0] for row in raw.execute("SELECT action FROM operation ORDER BY id")]
+    raw.close()
+    assert actions.count("roster.import") == 1
+    assert actions.count("plan.import") == 1
+
+
+def test_a_bug_is_a_sentence_and_a_log(town: Ganxun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.cli import listing
+
+    number = "990101" + "199001010011"
+
+    def broken(*_: object) -> list[object]:
+        raise RuntimeError(number)
+
+    monkeypatch.setitem(listing.LISTERS, "people", broken)  # type: ignore[arg-type]
+    answer = town("list", "people")
+    assert answer.status == 1
+    assert is_sentence(answer.err)
+    log = (tmp_path / "data" / "日志" / "command_line_error.log").read_text(encoding="utf-8")
+    assert "RuntimeError" in log
+    assert "990101" not in log
