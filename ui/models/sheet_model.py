@@ -131,6 +131,8 @@ class SheetModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(TITLES)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() == NOTE and not self.is_read_only:
             return base | Qt.ItemFlag.ItemIsEditable

@@ -39,7 +39,9 @@ def _attendance(ctx: UiContext, parent: QWidget) -> Tab:
 
 
 def _scores(ctx: UiContext, parent: QWidget) -> Tab:
-    return _coming("测试成绩")(ctx, parent)
+    from ui.tabs.scores_tab import ScoresTab
+
+    return ScoresTab(ctx, parent)
 
 
 def _reports(ctx: UiContext, parent: QWidget) -> Tab:

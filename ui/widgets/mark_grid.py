@@ -107,7 +107,9 @@ class MarkGrid(QTableView):
     # -- keys --------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.accept()  # Enter of the remark editor ends there
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit(QGuiApplication.clipboard().text())
@@ -157,9 +159,9 @@ class MarkGrid(QTableView):
         ids = {self._sheet.rows[line].id: code for line in lines if line >= 0}
         if not ids:
             return
-        self.marked.emit(ids)
-        if move:
+        if move:  # before the marks are sent: a refused write brings the cursor back
             self.go_to(min(lines[-1] + 1, self._sheet.rowCount() - 1))
+        self.marked.emit(ids)
 
     def _copy(self) -> None:
         lines = self.selected_lines()
