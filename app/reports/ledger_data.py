@@ -112,17 +112,14 @@ _FIGURES = tuple(Tally.__dataclass_fields__)
 def gather(session: Session, params: LedgerParams) -> LedgerData:
     """Read the period. Raises `InputProblem` paper.nobody when there is no one to report on."""
     first, last = params.first, params.last
-    people = ledger.ledger_people(session, first=first, last=last)
-    if params.unit_id is not None:
-        people = tuple(person for person in people if person.unit_id == params.unit_id)
-    if not people:
-        raise InputProblem("paper.nobody", paper="台账")
+    wants = set(params.sheets)
     sessions = tuple(
         row
-        for row in list_class_sessions(session, year=params.year)
+        for row in list_class_sessions(
+            session, year=params.year, figures=bool(wants & {"场次一览", "口径说明"})
+        )
         if row.status != "cancelled" and row.held_on <= last
     )
-    wants = set(params.sheets)
     ids = [row.id for row in sessions]
     grid = (
         ledger.attendance_grid(session, class_session_ids=ids, first=first, last=last)
@@ -130,6 +127,11 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
         else {}
     )
     totals = ledger.period_totals(session, first=first, last=last) if wants - {"考勤总表"} else {}
+    people = ledger.ledger_people(session, first=first, last=last, seen=(grid or totals).keys())
+    if params.unit_id is not None:
+        people = tuple(person for person in people if person.unit_id == params.unit_id)
+    if not people:
+        raise InputProblem("paper.nobody", paper="台账")
     whole = wants & {"个人汇总", "单位汇总", "成绩一览", "口径说明"}
     return LedgerData(
         params=params,

@@ -5,7 +5,7 @@ Totals are driven from the class sessions of the period: the natural join reads 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,15 +65,21 @@ class DetailRow:
     note: str
 
 
-def ledger_people(session: Session, *, first: date, last: date) -> tuple[LedgerPerson, ...]:
-    """People of the period `first`–`last` in official order: unit, order within it, pinyin."""
-    seen = set(
-        session.scalars(
-            select(Participation.person_id)
-            .where(Participation.class_session_id.in_(_session_ids(first, last)))
-            .distinct()
+def ledger_people(
+    session: Session, *, first: date, last: date, seen: Collection[int] | None = None
+) -> tuple[LedgerPerson, ...]:
+    """People of the period `first`–`last` in official order: unit, order within it, pinyin.
+
+    `seen` are the people with a participation in the period, when the caller knows them already.
+    """
+    if seen is None:
+        seen = set(
+            session.scalars(
+                select(Participation.person_id)
+                .where(Participation.class_session_id.in_(_session_ids(first, last)))
+                .distinct()
+            )
         )
-    )
     at_end = posts_by_person(session, on=last)
     ever: dict[int, list[tuple[PostRow, tuple[int, int]]]] | None = None
     found: list[tuple[tuple[tuple[int, int], str, int], LedgerPerson]] = []

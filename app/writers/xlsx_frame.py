@@ -1,12 +1,14 @@
 """The frame of a workbook, made by openpyxl: styles, merges, headers, print set-up; rows come later.
 
-Under each header stand three sample rows: the column's style, the style for text that looks like a formula,
-and the red one. `xlsx_rows` reads their style ids from the saved file and puts the real rows in their place.
+Below everything stand three sample rows: the column's style, the style for text that looks like a formula,
+and the red one. `xlsx_rows` reads their style ids from the saved file, drops them, and puts in the real rows.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,11 +43,12 @@ _FORMATS = {Kind.CODE: "@", Kind.PERCENT: "0.0%", Kind.DATE: "yyyy-mm-dd"}
 
 @dataclass(frozen=True)
 class SheetFrame:
-    """Where the rows of one section go: sheet number, first row, widths and the row height in points."""
+    """Where the rows of one section go: sheet number, first row, row of the samples, widths, row height."""
 
     index: int
     table: Table
     first: int
+    samples: int
     widths: tuple[float, ...]
     height: float
 
@@ -62,9 +65,10 @@ def build(document: Document) -> tuple[Workbook, list[SheetFrame]]:
         about.created = about.modified = document.created
     names: set[str] = set()
     frames = []
+    made: dict[object, Any] = {}
     for index, section in enumerate(document.sections, start=1):
         sheet = book.create_sheet(_sheet_name(section.name, names))
-        frames.append(_Sheet(sheet, section).build(index))
+        frames.append(_Sheet(sheet, section, made).build(index))
     return book, frames
 
 
@@ -78,11 +82,31 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
+def _dress_head(cell: Any, align: Alignment) -> None:
+    cell.font, cell.alignment, cell.border, cell.fill = HEAD_FONT, align, BOX, HEAD_FILL
+
+
+def _dress_body(cell: Any, column: Column, font: Font, *, quoted: bool = False) -> None:
+    cell.font = font
+    cell.border = BOX
+    cell.alignment = Alignment(
+        horizontal=alignment(column),
+        vertical="center",
+        wrap_text=column.kind is Kind.TEXT,
+        shrink_to_fit=column.kind in (Kind.NAME, Kind.WORD),
+    )
+    cell.number_format = _FORMATS.get(column.kind, "General")
+    if column.kind is Kind.NUMBER and column.decimals is not None:
+        cell.number_format = f"0.{'0' * column.decimals}" if column.decimals else "0"
+    cell.quotePrefix = quoted or column.kind is Kind.CODE
+
+
 class _Sheet:
     """Builds one sheet from the top down."""
 
-    def __init__(self, sheet: Worksheet, section: Section) -> None:
+    def __init__(self, sheet: Worksheet, section: Section, made: dict[object, Any]) -> None:
         self.sheet: Any = sheet
+        self.made = made
         self.section = section
         self.table = section.table
         self.columns = section.table.columns
@@ -107,7 +131,6 @@ class _Sheet:
         top = self.row
         self._header()
         first = self.row
-        self._samples()
         body = len(self.table.rows) + self.table.blank_rows
         self.row = first + body
         if self.table.total is not None:
@@ -117,21 +140,36 @@ class _Sheet:
             self._merged(note, FACT_FONT, 18.0 * lines, "left")
         if self.section.signature:
             self._fields(self.section.signature, height=30.0)
+        self._samples()
         self._print_setup(top, first)
         height = max(BODY_HEIGHT, self.table.row_height * 72 / 25.4)
-        return SheetFrame(index, self.table, first, self.widths, height)
+        return SheetFrame(index, self.table, first, self.row, self.widths, height)
 
-    def _put(self, column: int, text: str, font: Font, align: Alignment, *, row: int | None = None) -> Cell:
-        cell: Cell = self.sheet.cell(row or self.row, column)
+    def _word(self, column: int, text: str, row: int) -> Cell:
+        """A cell holding `text`, which is never taken for a formula."""
+        cell: Cell = self.sheet.cell(row, column)
         if text:
             cell.value = clean_text(text)
             cell.data_type = "s"
-        cell.font = font
-        cell.alignment = align
         return cell
 
+    def _put(self, column: int, text: str, font: Font, align: Alignment) -> None:
+        cell = self._word(column, text, self.row)
+        cell.font = font
+        cell.alignment = align
+
+    def _dress(self, cell: Any, key: object, dress: Callable[[Any], None]) -> None:
+        """Style a cell; the second of a kind copies the first, which spares openpyxl its look-ups."""
+        made = self.made.get(key)
+        if made is None:
+            dress(cell)
+            self.made[key] = copy(cell._style)
+        else:
+            cell._style = copy(made)
+
     def _merge(self, top: int, left: int, bottom: int, right: int) -> None:
-        self.sheet.merge_cells(start_row=top, end_row=bottom, start_column=left, end_column=right)
+        # `merge_cells` would also redraw the borders of every covered cell; ours have theirs already.
+        self.sheet.merged_cells.add(f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}")
 
     def _merged(self, text: str, font: Font, height: float, align: str) -> None:
         wraps = font is not TITLE_FONT
@@ -156,9 +194,7 @@ class _Sheet:
             align = Alignment(horizontal=field.align, vertical="center", shrink_to_fit=True)
             self._put(start, field.text, FACT_FONT, align)
             if stop > start:
-                self.sheet.merge_cells(
-                    start_row=self.row, end_row=self.row, start_column=start, end_column=stop
-                )
+                self._merge(self.row, start, self.row, stop)
             start = stop + 1
         self.sheet.row_dimensions[self.row].height = height
         self.row += 1
@@ -171,13 +207,11 @@ class _Sheet:
         for number, column in enumerate(self.columns, start=1):
             upper = column.group or column.title
             for row, text in ((self.row, upper), (lower, column.title)):
-                cell = self._put(number, text if row == lower or grouped else "", HEAD_FONT, align, row=row)
-                cell.border, cell.fill = BOX, HEAD_FILL
+                cell = self._word(number, text if row == lower or grouped else "", row)
+                self._dress(cell, "head", lambda each: _dress_head(each, align))
             if grouped and not column.group:
                 self.sheet.cell(lower, number).value = None
-                self.sheet.merge_cells(
-                    start_row=self.row, end_row=lower, start_column=number, end_column=number
-                )
+                self._merge(self.row, number, lower, number)
             wrapped = sum(
                 -(-text_width(part) // max(int(self.widths[number - 1]), 1))
                 for part in column.title.split("\n")
@@ -198,36 +232,19 @@ class _Sheet:
             if group and index - start > 1:
                 for column in range(start + 2, index + 1):
                     self.sheet.cell(self.row, column).value = None
-                self.sheet.merge_cells(
-                    start_row=self.row, end_row=self.row, start_column=start + 1, end_column=index
-                )
+                self._merge(self.row, start + 1, self.row, index)
             start = index
-
-    def _style(self, cell: Cell, column: Column, font: Font) -> None:
-        cell.font = font
-        cell.border = BOX
-        cell.alignment = Alignment(
-            horizontal=alignment(column),
-            vertical="center",
-            wrap_text=column.kind is Kind.TEXT,
-            shrink_to_fit=column.kind in (Kind.NAME, Kind.WORD),
-        )
-        cell.number_format = _FORMATS.get(column.kind, "General")
-        if column.kind is Kind.NUMBER and column.decimals is not None:
-            cell.number_format = f"0.{'0' * column.decimals}" if column.decimals else "0"
 
     def _samples(self) -> None:
         for number, column in enumerate(self.columns, start=1):
-            plain: Any = self.sheet.cell(self.row, number)
-            self._style(plain, column, BODY_FONT)
-            plain.quotePrefix = column.kind is Kind.CODE
-            guarded: Any = self.sheet.cell(self.row + 1, number)
-            guarded._style = plain._style.__copy__()
-            guarded.quotePrefix = True
-            alert: Any = self.sheet.cell(self.row + 2, number)
-            alert._style = plain._style.__copy__()
-            if self.table.alert:
-                alert.font = ALERT_FONT
+            key = (column.kind, column.decimals)
+            variants: tuple[tuple[str, Callable[[Any], None]], ...] = (
+                ("plain", lambda cell, c=column: _dress_body(cell, c, BODY_FONT)),  # type: ignore[misc]
+                ("guarded", lambda cell, c=column: _dress_body(cell, c, BODY_FONT, quoted=True)),  # type: ignore[misc]
+                ("alert", lambda cell, c=column: _dress_body(cell, c, ALERT_FONT)),  # type: ignore[misc]
+            )
+            for offset, (name, dress) in enumerate(variants):
+                self._dress(self.sheet.cell(self.row + offset, number), (name, key), dress)
 
     def _total(self) -> None:
         for number, (column, value) in enumerate(
@@ -239,7 +256,7 @@ class _Sheet:
                 cell.data_type = "s"
             else:
                 cell.value = value
-            self._style(cell, column, TOTAL_FONT)
+            _dress_body(cell, column, TOTAL_FONT)
         self.sheet.row_dimensions[self.row].height = BODY_HEIGHT + 2
         self.row += 1
 

@@ -42,6 +42,7 @@ _NOTICES = {
         f'<Relationship Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml" Id="rIdStrings"/>',
     ),
 }
+_DIMENSION = re.compile(r'<dimension ref="[^"]*"')
 _LINE_POINTS = 15.0
 
 
@@ -150,22 +151,23 @@ def fill(saved: IO[bytes], target: IO[bytes], frames: list[SheetFrame], progress
 
 def _sheet(xml: str, frame: SheetFrame, strings: SharedStrings, progress: Progress) -> Iterator[str]:
     """The sheet's text: what stood before the samples, the rows, what stood after."""
-    start = xml.index(f'<row r="{frame.first}"')
-    samples, stop = [], start
+    rows = len(frame.table.rows) + frame.table.blank_rows
+    tail = xml.index(f'<row r="{frame.first + rows}"')
+    stop = samples_at = xml.index(f'<row r="{frame.samples}"')
+    samples = []
     for _ in range(SAMPLE_ROWS):
         end = xml.index("</row>", stop) + len("</row>")
         samples.append(dict(_CELL.findall(xml[stop:end])))
         stop = end
-    rows = len(frame.table.rows) + frame.table.blank_rows
-    last = frame.first + rows - 1
     letters = [get_column_letter(number) for number in range(1, len(frame.table.columns) + 1)]
-    yield _with_dimension(xml[:start], letters[-1], last)
+    yield _DIMENSION.sub(f'<dimension ref="A1:{letters[-1]}{frame.samples - 1}"', xml[:tail], count=1)
     pools: dict[tuple[str, ...], Tokens] = {}
     tokens = []
     for letter in letters:
         styles = (samples[0][letter], samples[1][letter], samples[2][letter])
         tokens.append(pools.setdefault(styles, Tokens(styles, frame.table.alert, strings)))
     yield from _rows(frame, letters, tokens, progress)
+    yield xml[tail:samples_at]
     yield xml[stop:]
 
 
@@ -190,10 +192,3 @@ def _rows(frame: SheetFrame, letters: list[str], tokens: list[Tokens], progress:
         yield "".join(chunk)
     empty = tuple([pool[None] for pool in tokens])
     yield "".join(template.replace("#", str(number + index)) % empty for index in range(table.blank_rows))
-
-
-def _with_dimension(head: str, letter: str, last: int) -> str:
-    found = re.search(r'<dimension ref="A1:[A-Z]+(\d+)"', head)
-    if found is None or int(found[1]) >= last:
-        return head
-    return head.replace(found[0], f'<dimension ref="A1:{letter}{last}"', 1)

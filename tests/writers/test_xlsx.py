@@ -73,6 +73,9 @@ def test_text_never_becomes_a_formula(payload: str, tmp_path: Path) -> None:
     assert sheet is not None
     assert [sheet.cell(4, c).value for c in (1, 2, 3)] == [payload] * 3
     assert sheet.cell(4, 1).quotePrefix is True
+    assert [sheet.cell(5, c).value for c in (1, 2, 3)] == [payload] * 3
+    assert sheet.cell(6, 1).value == payload
+    assert sheet.max_row == 6
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 
 
@@ -183,3 +186,12 @@ def test_other_endings_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageProblem) as caught:
         write_document(document([], (Column("a"),)), tmp_path / "a.doc")
     assert caught.value.code == "paper.format_unknown"
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4])
+def test_few_rows_keep_their_total(count: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = [(f"甲{number}", number) for number in range(count)]
+    write_xlsx(document(rows, (Column("名"), Column("数", Kind.INTEGER)), total=("合计", 9)), path)
+    read = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    assert read[2:] == [[name, float(number)] for name, number in [*rows, ("合计", 9)]]
