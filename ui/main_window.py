@@ -129,8 +129,7 @@ class MainWindow(QMainWindow):
 
     def open_data(self, *, town: str, tab: str = "") -> None:
         """The data is open: choose the year, show the page of last time."""
-        sample = "（样例）" if is_sample(self.ctx.app.paths.data) else ""
-        self.setWindowTitle(f"{town}{sample} · 干训台账" if town else "干训台账")
+        self._show_title(town)
         self.menus.follow_folder(is_sample(self.ctx.app.paths.data))
         self.set_frame_enabled(True)
         self._fill_years()
@@ -267,6 +266,19 @@ class MainWindow(QMainWindow):
         load_status(self.ctx, self.status)
 
     # -- help and folders --------------------------------------------------------------------------
+
+    def edit_town(self) -> None:
+        """Change the town's name."""
+        if self.pages.isEnabled():
+            from ui.dialogs.town_dialog import TownDialog
+
+            dialog = TownDialog(self.ctx, self)
+            dialog.saved.connect(self._show_title)
+            dialog.open()
+
+    def _show_title(self, town: str) -> None:
+        sample = "（样例）" if is_sample(self.ctx.app.paths.data) else ""
+        self.setWindowTitle(f"{town}{sample} · 干训台账" if town else "干训台账")
 
     def show_help(self) -> None:
         """F1: the page about what is in front."""

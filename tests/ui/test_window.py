@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.ui.looks import check_looks, shoot
+from tests.ui.conftest import Answers
+from tests.ui.looks import ALLOWED, check_looks, shoot
+from ui.dialogs.help_dialog import PAGES, HelpDialog
+from ui.dialogs.town_dialog import TownDialog
 from ui.main_window import MainWindow
 from ui.tabs.registry import TABS
+from ui.theme import RESOURCES
 
 
 def test_every_page_opens_by_its_key_and_looks_right(window: MainWindow, qtbot: QtBot) -> None:
@@ -53,3 +60,51 @@ def test_what_the_window_remembers_comes_back(window: MainWindow) -> None:
     kept = load_preferences(path)
     assert (kept.tab, kept.year) == ("scores", 2023)
     assert "window.geometry" in kept.views
+
+
+def test_help_has_a_page_for_what_is_in_front(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_tab("roster")
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    dialog = next(w for w in window.findChildren(HelpDialog) if w.isVisible())
+    assert dialog.list.currentItem().text() == "干部名册"
+    assert "拼音首字母" in dialog.browser.toPlainText()
+    check_looks(dialog, {"zsf"})
+    shoot(dialog, "help")
+    dialog.close()
+
+
+@pytest.mark.parametrize("page", sorted((RESOURCES / "help").glob("*.html")), ids=lambda path: path.stem)
+def test_help_pages_are_listed_and_speak_chinese(page: Path) -> None:
+    assert page.stem in PAGES
+    words = set(re.findall(r"[A-Za-z]{2,}", re.sub(r"<[^>]*>", " ", page.read_text("utf-8"))))
+    assert {word.lower() for word in words} - ALLOWED - {"zsf"} == set()
+
+
+def test_the_town_can_be_renamed(window: MainWindow, qtbot: QtBot) -> None:
+    window.edit_town()
+    dialog = next(w for w in window.findChildren(TownDialog) if w.isVisible())
+    assert dialog.name.text() == "清河镇"
+    check_looks(dialog)
+    shoot(dialog, "town")
+    dialog.name.setText("清河街道")
+    dialog.kind.setCurrentText("街道")
+    dialog.save()
+    assert window.windowTitle().startswith("清河街道")
+    assert "修改单位名称" in window.menus.undo.text()
+
+
+def test_a_notice_offers_undo_and_goes_away(window: MainWindow) -> None:
+    window.ctx.bus.say("已登记 3 人", undo=True)
+    assert window.notice.isVisible()
+    assert window.notice._button.text() == "撤销"
+    window.notice._act()
+    assert "已撤销" in window.notice.text()
+
+
+def test_unexpected_errors_are_shown_once_with_their_trace(
+    window: MainWindow, answers: Answers, logged_warnings: list[str]
+) -> None:
+    window.ctx.runner.failed.emit(ZeroDivisionError("division by zero"))
+    assert "程序内部出错" in answers.asked[-1].happened
+    assert "ZeroDivisionError" in answers.asked[-1].details
+    logged_warnings.clear()
