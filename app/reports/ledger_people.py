@@ -207,12 +207,13 @@ def _unit_values(data: LedgerData, people: list[LedgerPerson]) -> tuple[Value, .
 def scores_section(data: LedgerData) -> Section:
     """成绩一览: everybody's counting score or state in every exam of the period."""
     exams = data.exams
+    wide = max(10, min(20, 100 // max(len(exams), 1)))
     columns = (
         Column("序号", Kind.SERIAL, 5),
         Column("姓名", Kind.NAME, 9),
         Column("单位", Kind.TEXT, 20, grow=True),
         *(
-            Column(f"{exam.title}\n{exam.held_on.month}.{exam.held_on.day}", Kind.NUMBER, 10, "测试成绩")
+            Column(f"{exam.title}\n{wording.short_date(exam.held_on)}", Kind.NUMBER, wide, "测试成绩")
             for exam in exams
         ),
         Column("应考", Kind.INTEGER, 6),

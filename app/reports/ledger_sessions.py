@@ -27,7 +27,7 @@ def grid_section(data: LedgerData) -> Section:
         Column("单位", Kind.TEXT, 20, grow=True),
         *(
             Column(
-                f"{number}\n{held.held_on.month}.{held.held_on.day}",
+                f"{number}\n{held.held_on.day}日",
                 Kind.MARK,
                 5,
                 group=f"{held.held_on.month}月",
@@ -74,8 +74,8 @@ def sessions_section(data: LedgerData) -> Section:
         Column("时间", Kind.WORD, 12),
         Column("课程", Kind.TEXT, 26, grow=True),
         Column("期次", Kind.WORD, 8),
-        Column("类别", Kind.WORD, 11),
-        Column("地点", Kind.TEXT, 13),
+        Column("类别", Kind.WORD, 12),
+        Column("地点", Kind.TEXT, 14),
         Column("授课人", Kind.WORD, 8),
         Column("学时", Kind.NUMBER, 6),
         Column("应到", Kind.INTEGER, 6, "人数"),
@@ -102,7 +102,7 @@ def sessions_section(data: LedgerData) -> Section:
         whole.unmarked,
         rate(whole),
     )
-    table = Table(columns, rows, total=total, frozen=2, text_size=9)
+    table = Table(columns, rows, total=total, frozen=2, text_size=8.5)
     return Section("场次一览", heading(data, "场次一览"), table, facts(data), (), SIGNATURE, LYING)
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.document import Document
+from app.letter import Letter, Letters
 from app.work import Progress
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-Build = Callable[["Session", Any, Progress], Document]
+Paper = Document | Letter | Letters
+Build = Callable[["Session", Any, Progress], Paper]
 
 
 @dataclass(frozen=True)

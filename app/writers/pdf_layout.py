@@ -57,6 +57,8 @@ class CellColumn(dict[Value, tuple[str, float]]):
         self._size = table.text_size
         self._fonts = pdf_fonts
         self._align = alignment(column)
+        # A symbol like 迟退 stays one sign, however small its column.
+        self._tightest = 0.5 if column.kind is Kind.MARK else 0.8
 
     def __missing__(self, value: Value) -> tuple[str, float]:
         made = self.make(shown(value, self._column))
@@ -73,7 +75,7 @@ class CellColumn(dict[Value, tuple[str, float]]):
         natural = self._fonts.width(text, fonts.SERIF, size)
         if natural <= room and "\n" not in text:
             lines = [text]
-        elif natural * 0.8 <= room and "\n" not in text:
+        elif natural * self._tightest <= room and "\n" not in text:
             size, lines = size * room / natural * 0.995, [text]
         else:
             size = max(size * 0.85, SMALLEST)
