@@ -96,9 +96,16 @@ def has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def _own_command() -> str:
+    """How to call the program again from here: by name when it is on the path, else by its place."""
+    if shutil.which("ganxun"):
+        return "ganxun"
+    return os.path.relpath(Path(sys.executable).with_name("ganxun"))
+
+
 def show_window(data: Path) -> int:
     """Open the window on `data` and wait for it; without a screen say so, which is no failure."""
-    again = f"ganxun --data {data}"
+    again = f"{_own_command()} --data {data}"
     if not has_screen():
         print(f"这台机器没有屏幕，窗口没有打开；有屏幕时运行：{again}")
         return 0
