@@ -29,7 +29,9 @@ def _coming(title: str) -> type[Tab]:
 
 
 def _plan(ctx: UiContext, parent: QWidget) -> Tab:
-    return _coming("课程计划")(ctx, parent)
+    from ui.tabs.plan_tab import PlanTab
+
+    return PlanTab(ctx, parent)
 
 
 def _attendance(ctx: UiContext, parent: QWidget) -> Tab:

@@ -62,6 +62,11 @@ class Field(QWidget):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
 
+    def set_hint(self, text: str) -> None:
+        """Say something helpful under the field; a problem goes before it."""
+        self._hint = text
+        self.set_problem(self.problem())
+
     def problem(self) -> str:
         """The problem shown, empty when there is none."""
         return self._problem.text() if self._problem.objectName() == "problem" else ""

@@ -1,0 +1,139 @@
+"""Class sessions as table rows: how their state is shown, the columns, what a filter lets pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ui.models.rows_model import CENTRE, RIGHT, Column
+
+if TYPE_CHECKING:
+    from app.services.class_sessions import ClassSessionRow
+
+WEEKDAYS = "一二三四五六日"
+NO_CATEGORY = "未分类"
+
+
+@dataclass(frozen=True)
+class State:
+    """How a class session stands: symbol, word and colour token, never the colour alone."""
+
+    id: str
+    symbol: str
+    word: str
+    token: str
+
+    @property
+    def text(self) -> str:
+        """'● 已开展'."""
+        return f"{self.symbol} {self.word}"
+
+
+STATES: tuple[State, ...] = (
+    State("planned", "○", "计划", "text"),
+    State("waiting", "◐", "待登记", "warn"),
+    State("held", "●", "已开展", "good"),
+    State("cancelled", "⊘", "已取消", "muted"),
+)
+_BY_ID = {state.id: state for state in STATES}
+
+
+def is_held(row: ClassSessionRow) -> bool:
+    """Attendance was entered and the session counts."""
+    return row.status != "cancelled" and (row.status == "held" or row.marked)
+
+
+def state_of(row: ClassSessionRow, today: date) -> State:
+    """A planned session whose day is over waits for its attendance (A26)."""
+    if row.status == "cancelled":
+        return _BY_ID["cancelled"]
+    if is_held(row):
+        return _BY_ID["held"]
+    return _BY_ID["waiting" if row.held_on < today else "planned"]
+
+
+def day_text(day: date) -> str:
+    """'8月15日 周四'."""
+    return f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
+
+
+def hours_text(hours_centi: int) -> str:
+    """Hours without needless zeros; empty for none."""
+    from app.rules.hours import format_centi
+
+    return format_centi(hours_centi) if hours_centi else ""
+
+
+def outside_text(row: ClassSessionRow, ranges: dict[str, tuple[date, date]]) -> str:
+    """What is wrong when a session lies outside the dates of its programme (A07), else ''."""
+    found = ranges.get(row.programme)
+    if found is None or found[0] <= row.held_on <= found[1]:
+        return ""
+    return f"不在方案起止日期内（{found[0]:%Y-%m-%d} 至 {found[1]:%Y-%m-%d}）"
+
+
+def columns(today: date) -> tuple[Column[ClassSessionRow], ...]:
+    """日期 时间 课程 类别 期次 授课人 地点 学时 应到 状态, and more that are hidden at first."""
+
+    def faint(row: ClassSessionRow) -> str:
+        return "muted" if row.status == "cancelled" else ""
+
+    return (
+        Column("date", "日期", lambda r: r.held_on, 6.2, show=day_text, colour=faint),
+        Column("time", "时间", lambda r: r.when, 5.6, colour=faint),
+        Column("title", "课程", lambda r: r.title, 12.5, colour=faint, tip=lambda r: r.title),
+        Column("category", "类别", lambda r: r.category, 7, colour=faint),
+        Column("batch", "期次", lambda r: r.batch, 4, colour=faint),
+        Column("lecturers", "授课人", lambda r: r.lecturers, 4, colour=faint),
+        Column("place", "地点", lambda r: r.place, 7, colour=faint),
+        Column("hours", "学时", lambda r: r.hours_centi, 3, show=hours_text, align=RIGHT, colour=faint),
+        Column("due", "应到", lambda r: r.tally.due or None, 3, align=RIGHT, colour=faint),
+        Column(
+            "state", "状态", lambda r: state_of(r, today).text, 5,
+            colour=lambda r: state_of(r, today).token,
+        ),
+        Column("present", "实到", _present, 3, align=RIGHT, hidden=True),
+        Column("form", "形式", lambda r: r.form, 5, hidden=True),
+        Column("tags", "其他类别", lambda r: "、".join(r.tags), 9, hidden=True),
+        Column("required", "必修", lambda r: "必修" if r.required else "", 3, align=CENTRE, hidden=True),
+        Column("programme", "年度方案", lambda r: r.programme, 10, hidden=True),
+        Column("note", "备注", lambda r: r.note, 8, hidden=True),
+    )  # fmt: skip
+
+
+def _present(row: ClassSessionRow) -> int | None:
+    return row.tally.present if row.marked else None
+
+
+@dataclass(frozen=True)
+class PlanFilter:
+    """What the page lets through; `month` 0 is the whole year."""
+
+    month: int = 0
+    category: str = ""
+    state: str = ""
+    text: str = ""
+
+    def lets(self, row: ClassSessionRow, today: date) -> bool:
+        """Whether a class session is shown."""
+        if self.month and row.held_on.month != self.month:
+            return False
+        return self.lets_in_month(row, today)
+
+    def lets_in_month(self, row: ClassSessionRow, today: date) -> bool:
+        """The same without the month (the calendar shows one month anyway)."""
+        if self.category == NO_CATEGORY:
+            if row.category:
+                return False
+        elif self.category and self.category not in (row.category, *row.tags):
+            return False
+        if self.state and state_of(row, today).id != self.state:
+            return False
+        words = f"{row.title} {row.lecturers} {row.place} {row.category} {row.batch} {row.note}".casefold()
+        return all(word in words for word in self.text.casefold().split())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left out."""
+        return not (self.month or self.category or self.state or self.text)
