@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from ui.context import UiContext
 from ui.mark_looks import cell_looks
 from ui.models.grid_model import CellLook, GridHead, GridModel
+from ui.widgets.cell_delegates import EntryDelegate
 from ui.widgets.page import verb
 from ui.widgets.table_view import COMPACT_HEIGHT
 
@@ -93,6 +94,7 @@ class MatrixPage(QWidget):
         self.view.setModel(self.model)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.setCornerButtonEnabled(False)
+        self.view.setItemDelegate(EntryDelegate(self.view))
         self.view.setWordWrap(False)
         self.view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         wide = self.fontMetrics().horizontalAdvance("汉")

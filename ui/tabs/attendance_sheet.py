@@ -112,7 +112,7 @@ class SheetPage(QWidget):
 
     def _build(self) -> None:
         self.head = SheetHead(self)
-        self.figures = FiguresStrip(FIGURES, self, name="考勤汇总")
+        self.figures = FiguresStrip(FIGURES, self, name="考勤汇总", is_flat=True)
         self.bar = ExceptionsBar(self.model, self)
         self.grid = MarkGrid(self.model, self)
         self.legend = QLabel(self)

@@ -249,10 +249,14 @@ class AttendanceTab(Tab):
         """People × class sessions of the year."""
         self.sheet.queue.flush()
         self.pages.setCurrentWidget(self.matrix)
+        for action in self._entry_actions:
+            action.setEnabled(False)
         self.matrix.load(self.year)
 
     def _leave_matrix(self) -> None:
         self.pages.setCurrentWidget(self.splitter)
+        if self.sheet.held is not None:
+            self._show_state(self.sheet.held)
         self.sheet.focus_grid()
 
     def _open_from_matrix(self, class_session_id: int, person_id: int) -> None:

@@ -35,21 +35,21 @@ def _state(exam: ExamRow) -> str:
 
 
 COLUMNS: tuple[Column[Any], ...] = (
-    Column("date", "日期", lambda exam: f"{exam.held_on:%m-%d}", 3.4, sort=lambda exam: exam.held_on),
+    Column("date", "日期", lambda exam: f"{exam.held_on:%m-%d}", 3.2, sort=lambda exam: exam.held_on),
     Column(
         "title",
         "测试",
         lambda exam: exam.title,
-        11,
+        9.5,
         tip=lambda exam: f"{exam.held_on:%Y-%m-%d} {exam.title} {exam.scope}",
     ),
-    Column("due", "应考", lambda exam: exam.figures.due, 3, align=RIGHT),
-    Column("done", "已登", lambda exam: exam.figures.due - missing_of(exam), 3, align=RIGHT),
+    Column("due", "应考", lambda exam: exam.figures.due, 2.6, align=RIGHT),
+    Column("done", "已登", lambda exam: exam.figures.due - missing_of(exam), 2.6, align=RIGHT),
     Column(
         "state",
         "状态",
         _state,
-        5.4,
+        5.2,
         colour=lambda exam: "accent" if missing_of(exam) else "muted",
         sort=missing_of,
     ),

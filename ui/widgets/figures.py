@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme import colour, theme, title_font
 
@@ -15,9 +15,14 @@ class FiguresStrip(QFrame):
     """Captions over numbers; a number may take a colour token once it is not zero."""
 
     def __init__(
-        self, figures: Sequence[tuple[str, str, str]], parent: QWidget | None = None, *, name: str = "汇总"
+        self,
+        figures: Sequence[tuple[str, str, str]],
+        parent: QWidget | None = None,
+        *,
+        name: str = "汇总",
+        is_flat: bool = False,
     ) -> None:
-        """`figures`: (id, caption, colour token or '')."""
+        """`figures`: (id, caption, colour token or ''); flat puts captions beside the numbers."""
         super().__init__(parent)
         self.setObjectName("card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -26,14 +31,14 @@ class FiguresStrip(QFrame):
         self._tokens = {figure_id: token for figure_id, _, token in figures}
         self._captions = {figure_id: caption for figure_id, caption, _ in figures}
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 5, 16, 5)
-        layout.setSpacing(22)
+        layout.setContentsMargins(16, 3, 16, 3)
+        layout.setSpacing(20)
         for figure_id, caption, _ in figures:
-            layout.addLayout(self._column(figure_id, caption))
+            layout.addLayout(self._figure(figure_id, caption, is_flat=is_flat))
         layout.addStretch(1)
         theme.changed.connect(self._repaint)
 
-    def _column(self, figure_id: str, caption: str) -> QVBoxLayout:
+    def _figure(self, figure_id: str, caption: str, *, is_flat: bool) -> QBoxLayout:
         label = QLabel(caption, self)
         label.setObjectName("caption")
         number = QLabel("–", self)
@@ -41,11 +46,11 @@ class FiguresStrip(QFrame):
         number.setAccessibleName(caption)
         number.setMinimumWidth(number.fontMetrics().horizontalAdvance("000"))
         self._numbers[figure_id] = number
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(label)
-        column.addWidget(number)
-        return column
+        box: QBoxLayout = QHBoxLayout() if is_flat else QVBoxLayout()
+        box.setSpacing(6 if is_flat else 0)
+        box.addWidget(label)
+        box.addWidget(number)
+        return box
 
     def set_values(self, values: Mapping[str, object]) -> None:
         """Show numbers; None shows a dash."""

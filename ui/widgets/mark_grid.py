@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from app.rules import marks
 from ui.models.sheet_model import MARK, NAME, NOTE, TITLES, WIDTHS, SheetModel
+from ui.widgets.cell_delegates import MarkDelegate
 from ui.widgets.table_view import ROW_HEIGHT, clipboard_data
 
 DIGITS_SECONDS = 1.5
@@ -51,6 +52,7 @@ class MarkGrid(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
+        self.setItemDelegate(MarkDelegate(self))
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(max(ROW_HEIGHT - 4, self.fontMetrics().height() + 6))

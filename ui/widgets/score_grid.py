@@ -14,6 +14,7 @@ from app.rules.hours import format_centi, parse_centi
 from ui import messages
 from ui.models.rows_model import Index
 from ui.models.scores_model import ENTRIES, NOTE, RESIT, SCORE, TITLES, WIDTHS, ScoresModel
+from ui.widgets.cell_delegates import EntryDelegate
 from ui.widgets.mark_grid import COMMANDS
 from ui.widgets.table_view import COMPACT_HEIGHT, clipboard_data
 
@@ -58,6 +59,7 @@ class ScoreGrid(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
+        self.setItemDelegate(EntryDelegate(self))
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(max(COMPACT_HEIGHT, self.fontMetrics().height() + 6))

@@ -1,0 +1,51 @@
+"""How cells under the cursor are painted in the entry grids: colours stay readable on the chosen row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui.models.rows_model import FOREGROUND, Index
+from ui.theme import colour
+
+BORDER = 2
+
+
+class MarkDelegate(QStyledItemDelegate):
+    """A chosen row keeps the colours of its marks; no frame round the single cell."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
+        own = index.data(FOREGROUND)
+        if isinstance(own, QColor):
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, own)  # type: ignore[attr-defined]
+
+
+class EntryDelegate(MarkDelegate):
+    """The cell that takes what is typed has a frame in the accent colour and the page's ground."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if index == self._view.currentIndex() and len(self._view.selectedIndexes()) <= 1:
+            option.state &= ~QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        if index != self._view.currentIndex():
+            return
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        painter.save()
+        painter.setPen(QPen(colour("accent" if self._view.hasFocus() else "line_strong"), BORDER))
+        painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        editor.setAccessibleName("备注")
+        return editor
