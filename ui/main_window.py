@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -26,7 +26,7 @@ from app.changes import Changes
 from ui import messages
 from ui.context import UiContext
 from ui.menus import Menus
-from ui.sample import is_sample, other_folder
+from ui.sample import is_sample
 from ui.status_line import StatusLine
 from ui.tabs.base import Tab
 from ui.tabs.registry import TABS
@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
 
     def open_data(self, *, town: str, tab: str = "") -> None:
         """The data is open: choose the year, show the page of last time."""
-        self._show_title(town)
+        self.show_town(town)
         self.menus.follow_folder(is_sample(self.ctx.app.paths.data))
         self.set_frame_enabled(True)
         self._fill_years()
@@ -140,6 +140,11 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentIndex(position)
         self._on_page(position)
         self._reload_status()
+
+    def show_town(self, town: str) -> None:
+        """Put the town's name into the title."""
+        sample = "（样例）" if is_sample(self.ctx.app.paths.data) else ""
+        self.setWindowTitle(f"{town}{sample} · 干训台账" if town else "干训台账")
 
     def _fill_years(self) -> None:
         this_year = self.ctx.app.today.year
@@ -265,58 +270,13 @@ class MainWindow(QMainWindow):
 
         load_status(self.ctx, self.status)
 
-    # -- help and folders --------------------------------------------------------------------------
-
-    def edit_town(self) -> None:
-        """Change the town's name."""
-        if self.pages.isEnabled():
-            from ui.dialogs.town_dialog import TownDialog
-
-            dialog = TownDialog(self.ctx, self)
-            dialog.saved.connect(self._show_title)
-            dialog.open()
-
-    def _show_title(self, town: str) -> None:
-        sample = "（样例）" if is_sample(self.ctx.app.paths.data) else ""
-        self.setWindowTitle(f"{town}{sample} · 干训台账" if town else "干训台账")
-
-    def show_help(self) -> None:
-        """F1: the page about what is in front."""
-        from ui.dialogs.help_dialog import HelpDialog
-
-        tab = self.current_tab()
-        HelpDialog(tab.help_page if tab is not None else "", self).show()
-
-    def show_about(self) -> None:
-        """Which program this is and where the data lies."""
-        from ui.dialogs.help_dialog import show_about
-
-        show_about(self)
-
-    def open_exports(self) -> None:
-        """Show the folder of exported papers."""
-        if self.ctx.is_open:
-            self._open_folder(self.ctx.app.paths.exports)
-
-    def open_data_folder(self) -> None:
-        """Show the data folder."""
-        if self.ctx.is_open:
-            self._open_folder(self.ctx.app.paths.data)
-
-    def _open_folder(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    # -- coming and going --------------------------------------------------------------------------
 
     def switch_folder(self, folder: Path) -> None:
         """Close this window and open another data folder (the sample town, or back)."""
         self.next_folder = folder
         if not self.close():
             self.next_folder = None
-
-    def switch_sample(self) -> None:
-        """To the sample town, or back to the clerk's own data; the two never mix."""
-        if self.ctx.is_open:
-            self.switch_folder(other_folder(self.ctx.app.paths.data))
 
     def come_forward(self) -> None:
         """A second start on the same data folder: this window is the one."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from ui.tabs.base import WINDOW_KEYS
 from ui.tabs.registry import TABS
+from ui.window_acts import WindowActs
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -32,6 +33,7 @@ class Menus:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self.acts = WindowActs(window)
         self.page_actions: dict[str, QAction] = {}
         bar = window.menuBar()
         self._build_file(bar.addMenu("文件(&F)"))
@@ -58,9 +60,9 @@ class Menus:
         for name in ("import", "export", "print"):
             self._add_page(menu, name)
         menu.addSeparator()
-        self._add(menu, "打开导出文件夹", self._window.open_exports)
-        self._add(menu, "打开数据文件夹", self._window.open_data_folder)
-        self.sample = self._add(menu, "打开样例乡镇", self._window.switch_sample)
+        self._add(menu, "打开导出文件夹", self.acts.open_exports)
+        self._add(menu, "打开数据文件夹", self.acts.open_data_folder)
+        self.sample = self._add(menu, "打开样例乡镇", self.acts.switch_sample)
         menu.addSeparator()
         self._add(menu, "退出", self._window.close, "Ctrl+Q")
 
@@ -72,7 +74,7 @@ class Menus:
         for name in ("new", "edit", "save", "delete"):
             self._add_page(menu, name)
         menu.addSeparator()
-        self._add(menu, "单位名称", self._window.edit_town)
+        self._add(menu, "单位名称", self.acts.edit_town)
         self.find = self._add(menu, "查找", self._window.focus_search, "Ctrl+F")
 
     def _build_view(self, menu: QMenu) -> None:
@@ -82,8 +84,8 @@ class Menus:
         self._add(menu, "刷新", self._window.reload, "F5")
 
     def _build_help(self, menu: QMenu) -> None:
-        self._add(menu, "本页帮助", self._window.show_help, "F1")
-        self._add(menu, "关于干训台账", self._window.show_about)
+        self._add(menu, "本页帮助", self.acts.show_help, "F1")
+        self._add(menu, "关于干训台账", self.acts.show_about)
 
     def follow_page(self) -> None:
         """Texts and states of the page in front."""

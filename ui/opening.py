@@ -65,7 +65,7 @@ class Opening(QObject):
 
         page = StartPage(self._window.ctx, self._window)
         page.finished.connect(self._started)
-        page.sample_wanted.connect(self._window.switch_sample)
+        page.sample_wanted.connect(self._window.menus.acts.switch_sample)
         self._window.show_page(page)
 
     def _started(self, town: str) -> None:

@@ -15,6 +15,7 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self._label = QLabel(self)
         self._label.setObjectName("caption")
+        self._label.setContentsMargins(0, 0, 16, 0)
         self.addPermanentWidget(self._label)
         self._saved = ""
         self._backup = ""

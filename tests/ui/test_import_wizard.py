@@ -101,7 +101,7 @@ def test_a_file_that_is_no_table_is_refused_in_one_sentence(tab: RosterTab, tmp_
     bad = tmp_path / "名册.xlsx"
     bad.write_bytes(b"MZ" + bytes(500))
     wizard.load(bad)
-    assert "没有导入" in wizard.refusal.text()
+    assert "没有导入" in wizard.file_page.refusal.text()
     assert not wizard.import_button.isVisible()
     shoot(wizard, "import-refused")
     wizard.reject()

@@ -138,7 +138,7 @@ def test_the_sample_town_is_built_behind_the_window(qtbot: QtBot, tmp_path: Path
     qtbot.waitUntil(lambda: not window.ctx.runner.busy)
     shoot(window, "sample-roster")
     assert window.menus.sample.text() == "回到本单位数据"
-    window.switch_sample()
+    window.menus.acts.switch_sample()
     assert window.next_folder == tmp_path
     window.deleteLater()
 

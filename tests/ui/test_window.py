@@ -81,7 +81,7 @@ def test_help_pages_are_listed_and_speak_chinese(page: Path) -> None:
 
 
 def test_the_town_can_be_renamed(window: MainWindow, qtbot: QtBot) -> None:
-    window.edit_town()
+    window.menus.acts.edit_town()
     dialog = next(w for w in window.findChildren(TownDialog) if w.isVisible())
     assert dialog.name.text() == "清河镇"
     check_looks(dialog)

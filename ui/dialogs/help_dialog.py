@@ -46,6 +46,7 @@ class HelpDialog(QDialog):
             if (HELP / f"{name}.html").is_file():
                 item = QListWidgetItem(title, self.list)
                 item.setData(Qt.ItemDataRole.UserRole, name)
+                item.setSizeHint(QSize(0, self.fontMetrics().height() + 12))
         self.list.currentItemChanged.connect(self._show)
         splitter = QSplitter(self)
         splitter.addWidget(self.list)
@@ -55,6 +56,7 @@ class HelpDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(splitter)
         self.show_page(page)
+        self.resize(self.sizeHint())
 
     def show_page(self, name: str) -> None:
         """Turn to a page (the first one when there is none of this name)."""

@@ -66,9 +66,23 @@ class UnitsDialog(QDialog):
         )
         hint.setObjectName("hint")
         hint.setWordWrap(True)
+        self.buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.table, 1)
+        row.addLayout(self._button_column())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
+        layout.addWidget(hint)
+        layout.addLayout(row, 1)
+        self.resize(self.sizeHint())
+        ctx.bus.changed.connect(self._on_changed)
+        self._load()
+
+    def _button_column(self) -> QVBoxLayout:
         side = QVBoxLayout()
         side.setSpacing(8)
-        self.buttons: dict[str, QPushButton] = {}
         for name, text, call, keys in (
             ("add", "新增单位", self._add, "Ctrl+N"),
             ("edit", "修改", self._edit_current, "F2"),
@@ -92,17 +106,7 @@ class UnitsDialog(QDialog):
         close.setDefault(True)
         close.clicked.connect(self.accept)
         side.addWidget(close)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.table, 1)
-        row.addLayout(side)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
-        layout.addWidget(hint)
-        layout.addLayout(row, 1)
-        ctx.bus.changed.connect(self._on_changed)
-        self._load()
+        return side
 
     @staticmethod
     def _press(call: Any, _checked: bool = False) -> None:

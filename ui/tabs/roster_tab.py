@@ -14,6 +14,7 @@ from app.changes import Changes
 from ui.context import UiContext
 from ui.models.rows_model import RowsModel
 from ui.tabs.base import Tab
+from ui.tabs.roster_acts import RosterActs
 from ui.tabs.roster_page import COLUMNS, RosterLine, RosterPage, lines_of, load_roster
 from ui.widgets.page import EmptyPage
 from ui.widgets.person_card import PersonCard
@@ -38,11 +39,12 @@ class RosterTab(Tab):
         self._is_stale = True
         self._masked = ctx.preferences.values.masked
         self._wanted: int | None = None
+        self.acts = RosterActs(self)
         self._add_tools()
         self.model: RowsModel[RosterLine] = RowsModel(COLUMNS, parent=self)
         self.table = TableView(self.model, "名册", self, frozen=2)
         self.table.remember(ctx.preferences, "roster")
-        self.table.opened.connect(self._edit_line)
+        self.table.opened.connect(self.acts.edit_line)
         self.table.current_changed.connect(self._show_line)
         self.tree = UnitTree(self)
         self.tree.chosen.connect(self._on_choice)
@@ -53,21 +55,21 @@ class RosterTab(Tab):
     # -- building ----------------------------------------------------------------------------------
 
     def _add_tools(self) -> None:
-        self.add_search("搜索姓名、拼音首字母、身份证尾号").searched.connect(self._filter)
+        self.add_search("姓名、拼音首字母、证件尾号").searched.connect(self._filter)
         assert self.search_box is not None
         self.search_box.left.connect(self._go_to_list)
-        self.add_verb("edit", "修改", self._edit, button=False)
-        self.add_verb("transfer", "调动", self._transfer)
-        self.add_verb("delete", "离册", self._leave_or_rejoin)
-        self.add_verb("units", "单位管理", self._manage_units)
-        self.add_verb("import", "从表格导入", self._import)
-        self.add_verb("new", "新增干部", self._add, primary=True)
+        self.add_verb("edit", "修改", self.acts.edit, button=False)
+        self.add_verb("transfer", "调动", self.acts.transfer)
+        self.add_verb("delete", "离册", self.acts.leave_or_rejoin)
+        self.add_verb("units", "单位管理", self.acts.manage_units)
+        self.add_verb("import", "从表格导入", self.acts.import_file)
+        self.add_verb("new", "新增干部", self.acts.add, primary=True)
         reveal = QAction("显示完整身份证号", self)
         reveal.setCheckable(True)
         reveal.setChecked(not self._masked)
         reveal.toggled.connect(self._reveal)
         remove = QAction("删除误登记的人员", self)
-        remove.triggered.connect(self._remove)
+        remove.triggered.connect(self.acts.remove)
         copy = QAction("复制选中的行", self)
         copy.setToolTip("复制选中的行（Ctrl+C）")
         copy.triggered.connect(lambda: self.table.copy_selection())
@@ -102,8 +104,8 @@ class RosterTab(Tab):
             "多行表头、合并单元格和小计行都能识别。",
             self,
         )
-        empty.add_button("从表格导入名册", self._import)
-        empty.add_button("逐个新增", self._add, main=False)
+        empty.add_button("从表格导入名册", self.acts.import_file)
+        empty.add_button("逐个新增", self.acts.add, main=False)
         self.set_body(body, empty)
 
     def remember(self) -> None:
@@ -132,8 +134,12 @@ class RosterTab(Tab):
     def show_target(self, target: object) -> None:
         """A person's id: search and tree step back, the person is chosen."""
         if isinstance(target, int):
-            self._wanted = target
-            self._load()
+            self.show_person(target)
+
+    def show_person(self, person_id: int) -> None:
+        """Load again and put the cursor on a person."""
+        self._wanted = person_id
+        self._load()
 
     @property
     def day(self) -> date:
@@ -242,68 +248,6 @@ class RosterTab(Tab):
         self.verbs["delete"].setText("重新入册" if is_left else "离册")
         self.verbs["transfer"].setEnabled(line is not None and not is_left)
         self.verbs_changed.emit()
-
-    # -- verbs -------------------------------------------------------------------------------------
-
-    def _add(self) -> None:
-        from ui.dialogs.person_dialog import PersonDialog
-
-        choice = self.tree.choice
-        unit_id = choice.value if choice.kind == "unit" and isinstance(choice.value, int) else None
-        dialog = PersonDialog(self.ctx, None, self, unit_id=unit_id)
-        dialog.saved.connect(self._saved)
-        dialog.open()
-
-    def _edit(self) -> None:
-        line = self.current_line()
-        if line is not None:
-            self._edit_line(line)
-
-    def _edit_line(self, line: RosterLine) -> None:
-        from ui.dialogs.person_dialog import PersonDialog
-
-        dialog = PersonDialog(self.ctx, line.id, self)
-        dialog.saved.connect(self._saved)
-        dialog.open()
-
-    def _saved(self, person_id: int) -> None:
-        self._wanted = person_id
-        self._load()
-
-    def _transfer(self) -> None:
-        line = self.current_line()
-        if line is not None:
-            from ui.dialogs.person_move_dialogs import TransferDialog
-
-            TransferDialog(self.ctx, line.person, self).open()
-
-    def _leave_or_rejoin(self) -> None:
-        line = self.current_line()
-        if line is None:
-            return
-        from ui.dialogs.person_move_dialogs import LeaveDialog, rejoin
-
-        if line.person.left_on is not None:
-            rejoin(self.ctx, line.person, self)
-        else:
-            LeaveDialog(self.ctx, line.person, self).open()
-
-    def _remove(self) -> None:
-        line = self.current_line()
-        if line is not None:
-            from ui.dialogs.person_move_dialogs import remove
-
-            remove(self.ctx, line.person, self)
-
-    def _manage_units(self) -> None:
-        from ui.dialogs.units_dialog import UnitsDialog
-
-        UnitsDialog(self.ctx, self).open()
-
-    def _import(self) -> None:
-        from ui.wizards.import_wizard import open_import_wizard
-
-        open_import_wizard(self, self.ctx, "roster", {"year": self.year})
 
 
 class Belonging:

@@ -36,6 +36,7 @@ class FrozenColumns(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(owner.verticalScrollMode())
         self.setWordWrap(False)
+        self.setItemDelegate(owner.itemDelegate())
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._header.setSectionsMovable(False)

@@ -52,6 +52,12 @@ def chosen_unit(box: QComboBox) -> int | None:
     return value if isinstance(value, int) else None
 
 
+def _show_start(box: QComboBox) -> None:
+    edit = box.lineEdit()
+    if edit is not None:
+        edit.setCursorPosition(0)
+
+
 class _Line:
     """The inputs of one assignment."""
 
@@ -74,7 +80,7 @@ class _Line:
             widget.setAccessibleName(name)
         self.drop.setAccessibleName("去掉这一条任职")
         wide = editor.fontMetrics().horizontalAdvance("汉")
-        self.unit.setMinimumWidth(wide * 10)
+        self.unit.setMinimumWidth(wide * 12)
         self.title.setMinimumWidth(wide * 9)
         self.rank.setMinimumWidth(wide * 7)
         self.identity.setMinimumWidth(wide * 7)
@@ -116,6 +122,7 @@ class PostsEditor(QWidget):
         self._problem = QLabel(self)
         self._problem.setObjectName("problem")
         self._problem.hide()
+        self.touched.connect(self._clear_problem)
         more = flat(QPushButton("再加一个兼任职务", self))
         more.setAutoDefault(False)
         more.clicked.connect(self._add_by_hand)
@@ -133,6 +140,7 @@ class PostsEditor(QWidget):
             line.id = post.id
             blocked = [w.blockSignals(True) for w in (line.unit, line.identity)]
             line.unit.setCurrentIndex(line.unit.findData(post.unit_id))
+            _show_start(line.unit)
             line.identity.setCurrentText(post.identity)
             for widget, was in zip((line.unit, line.identity), blocked, strict=True):
                 widget.blockSignals(was)
@@ -177,6 +185,9 @@ class PostsEditor(QWidget):
             for column, widget in enumerate((line.mark, *line.inputs(), line.drop)):
                 self._grid.addWidget(widget, row, column)
                 widget.show()
+
+    def _clear_problem(self) -> None:
+        self._problem.hide()
 
     def check(self) -> bool:
         """Whether every line can be saved; says what is wrong under the lines."""

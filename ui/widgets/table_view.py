@@ -8,7 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from ui.models.rows_model import Index, RowsModel
 from ui.preferences import WindowPreferences
@@ -17,6 +26,14 @@ from ui.widgets.frozen_columns import FrozenColumns
 
 ROW_HEIGHT = 32
 COMPACT_HEIGHT = 28
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Rows are chosen whole: no frame round the single cell under the cursor."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
 
 
 class TableView(QTableView):
@@ -55,6 +72,7 @@ class TableView(QTableView):
         self.setAlternatingRowColors(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
+        self.setItemDelegate(RowDelegate(self))
         vertical = self.verticalHeader()
         vertical.setVisible(False)
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from ui.wizards.preview_page import PreviewPage
 if TYPE_CHECKING:
     from app.imports import Correction, Preview
 
+Call = Callable[[], object]
 HINTS = {
     "roster": "花名册：至少要有姓名；单位、职务、身份证号、电话等列有则一并导入。",
     "plan": "课程表：至少要有日期和课程名称；类别、学时、授课人、地点等列有则一并导入。",
@@ -41,6 +42,31 @@ def open_import_wizard(
     wizard = ImportWizard(ctx, kind, dict(params or {}), parent)
     wizard.open()
     return wizard
+
+
+class FilePage(QWidget):
+    """The first page: what is wanted, the button, and why the last file was refused."""
+
+    def __init__(
+        self, title: str, hint: str, choose: Call, correct: Call, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        start = EmptyPage(
+            f"选择要导入的{title}表格",
+            f"{hint}可以是 Excel、WPS 或 CSV 文件，标题行、合并单元格、小计行不用整理。"
+            "选好后先看每一行的核对结果，确认了才会写入。",
+            self,
+        )
+        self.choose_button = start.add_button("选择文件", choose)
+        self.columns_button = start.add_button("指定各列", correct, main=False)
+        self.columns_button.hide()
+        self.refusal = Paragraph("", self, name="problem")
+        self.refusal.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.refusal.hide()
+        layout = QVBoxLayout(self)
+        layout.addWidget(start, 1)
+        layout.addWidget(self.refusal)
 
 
 class ImportWizard(QDialog):
@@ -69,26 +95,12 @@ class ImportWizard(QDialog):
     # -- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._start = EmptyPage(
-            f"选择要导入的{self.kind.title}表格",
-            f"{HINTS[self.kind.id]}可以是 Excel、WPS 或 CSV 文件，标题行、合并单元格、小计行不用整理。"
-            "选好后先看每一行的核对结果，确认了才会写入。",
-            self,
+        self.file_page = FilePage(
+            self.kind.title, HINTS[self.kind.id], self.choose, self.correct_columns, self
         )
-        self.choose_button = self._start.add_button("选择文件", self.choose)
-        self.columns_button = self._start.add_button("指定各列", self.correct_columns, main=False)
-        self.columns_button.hide()
-        self.refusal = Paragraph("", self, name="problem")
-        self.refusal.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.refusal.hide()
-        first = QWidget(self)
-        first.setObjectName("page")
-        first_layout = QVBoxLayout(first)
-        first_layout.addWidget(self._start, 1)
-        first_layout.addWidget(self.refusal)
         self.preview_page = PreviewPage(self._ctx.preferences.values.masked, self)
         self.pages = QStackedWidget(self)
-        self.pages.addWidget(first)
+        self.pages.addWidget(self.file_page)
         self.pages.addWidget(self.preview_page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
@@ -147,7 +159,7 @@ class ImportWizard(QDialog):
         self._check(path)
 
     def _check(self, source: Any) -> None:
-        self.refusal.hide()
+        self.file_page.refusal.hide()
         self._set_busy(True, "正在读取和核对…")
         remembered = self._ctx.preferences.values.import_layouts
         self._ctx.runner.job(
@@ -162,7 +174,7 @@ class ImportWizard(QDialog):
 
     def _set_busy(self, is_busy: bool, note: str = "") -> None:
         for button in (
-            self.choose_button,
+            self.file_page.choose_button,
             self.again_button,
             self.map_button,
             self.save_button,
@@ -173,12 +185,12 @@ class ImportWizard(QDialog):
 
     def _refuse(self, error: Exception) -> None:
         self._set_busy(False)
-        self.columns_button.hide()
+        self.file_page.columns_button.hide()
         self._show_refusal(error)
 
     def _show_refusal(self, error: Exception) -> None:
-        self.refusal.setText(messages.error_line(error))
-        self.refusal.show()
+        self.file_page.refusal.setText(messages.error_line(error))
+        self.file_page.refusal.show()
         self._show_page(0)
 
     def _take(self, checked: Checked) -> None:
@@ -187,7 +199,7 @@ class ImportWizard(QDialog):
         if checked.preview is None:
             assert checked.problem is not None
             code = checked.problem.code
-            self.columns_button.setVisible(code in ("import.no_header", "import.no_rows"))
+            self.file_page.columns_button.setVisible(code in ("import.no_header", "import.no_rows"))
             self._show_refusal(checked.problem)
             return
         if self._correction is None:

@@ -1,0 +1,80 @@
+"""What the buttons of the roster page do: each opens its dialog on the person under the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.tabs.roster_page import RosterLine
+    from ui.tabs.roster_tab import RosterTab
+
+
+class RosterActs:
+    """Acts of the roster page; dialogs are imported when first opened."""
+
+    def __init__(self, tab: RosterTab) -> None:
+        self._tab = tab
+
+    def add(self) -> None:
+        """A new person, in the unit chosen in the tree."""
+        from ui.dialogs.person_dialog import PersonDialog
+
+        choice = self._tab.tree.choice
+        unit_id = choice.value if choice.kind == "unit" and isinstance(choice.value, int) else None
+        dialog = PersonDialog(self._tab.ctx, None, self._tab, unit_id=unit_id)
+        dialog.saved.connect(self._tab.show_person)
+        dialog.open()
+
+    def edit(self) -> None:
+        """The person under the cursor."""
+        line = self._tab.current_line()
+        if line is not None:
+            self.edit_line(line)
+
+    def edit_line(self, line: RosterLine) -> None:
+        """One person."""
+        from ui.dialogs.person_dialog import PersonDialog
+
+        dialog = PersonDialog(self._tab.ctx, line.id, self._tab)
+        dialog.saved.connect(self._tab.show_person)
+        dialog.open()
+
+    def transfer(self) -> None:
+        """Another unit or post from a day on."""
+        line = self._tab.current_line()
+        if line is not None:
+            from ui.dialogs.person_move_dialogs import TransferDialog
+
+            TransferDialog(self._tab.ctx, line.person, self._tab).open()
+
+    def leave_or_rejoin(self) -> None:
+        """离册, or 重新入册 for somebody who left."""
+        line = self._tab.current_line()
+        if line is None:
+            return
+        from ui.dialogs.person_move_dialogs import LeaveDialog, rejoin
+
+        if line.person.left_on is not None and self._tab.tree.choice.kind == "left":
+            rejoin(self._tab.ctx, line.person, self._tab)
+        else:
+            LeaveDialog(self._tab.ctx, line.person, self._tab).open()
+
+    def remove(self) -> None:
+        """Take back a mistaken entry."""
+        line = self._tab.current_line()
+        if line is not None:
+            from ui.dialogs.person_move_dialogs import remove
+
+            remove(self._tab.ctx, line.person, self._tab)
+
+    def manage_units(self) -> None:
+        """Order, names and kinds of units."""
+        from ui.dialogs.units_dialog import UnitsDialog
+
+        UnitsDialog(self._tab.ctx, self._tab).open()
+
+    def import_file(self) -> None:
+        """The import wizard."""
+        from ui.wizards.import_wizard import open_import_wizard
+
+        open_import_wizard(self._tab, self._tab.ctx, "roster", {"year": self._tab.year})

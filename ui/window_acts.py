@@ -1,0 +1,63 @@
+"""What the menus do to the window itself: help, folders, the town's name, the sample town."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from ui.sample import other_folder
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+class WindowActs:
+    """Acts of the main window that belong to no page."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def show_help(self) -> None:
+        """F1: the page about what is in front."""
+        from ui.dialogs.help_dialog import HelpDialog
+
+        tab = self._window.current_tab()
+        HelpDialog(tab.help_page if tab is not None else "general", self._window).show()
+
+    def show_about(self) -> None:
+        """Which program this is and where the data lies."""
+        from ui.dialogs.help_dialog import show_about
+
+        show_about(self._window)
+
+    def edit_town(self) -> None:
+        """Change the town's name."""
+        if self._window.pages.isEnabled():
+            from ui.dialogs.town_dialog import TownDialog
+
+            dialog = TownDialog(self._window.ctx, self._window)
+            dialog.saved.connect(self._window.show_town)
+            dialog.open()
+
+    def switch_sample(self) -> None:
+        """To the sample town, or back to the clerk's own data; the two never mix."""
+        if self._window.ctx.is_open:
+            self._window.switch_folder(other_folder(self._window.ctx.app.paths.data))
+
+    def open_exports(self) -> None:
+        """Show the folder of exported papers."""
+        if self._window.ctx.is_open:
+            _open_folder(self._window.ctx.app.paths.exports)
+
+    def open_data_folder(self) -> None:
+        """Show the data folder."""
+        if self._window.ctx.is_open:
+            _open_folder(self._window.ctx.app.paths.data)
+
+
+def _open_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
