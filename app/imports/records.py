@@ -88,6 +88,8 @@ def _kind(layout: Layout, row: int, key_column: int) -> str:
     filled = [(c, value) for c, value in enumerate(sheet.rows[row]) if value != ""]
     if len(filled) >= 4 and _is_plainly_data(layout, sheet.cell(row, key_column), filled[0][1], key_column):
         return "data"
+    if (row, key_column) in sheet.formulas:
+        return "data"
     texts = [(c, text) for c, value in filled if (text := text_of(value))]
     if not texts:
         return "blank"
@@ -139,7 +141,7 @@ def _lonely(layout: Layout, row: int, cell: tuple[int, str], key_column: int) ->
     if column == key_column and width < 3 and (looks_like_name(text) or not _SECTION.search(text)):
         return "data" if _plausible_key(layout, text) else "section"
     used = [name for name, place in layout.columns.items() if place == column]
-    if used and used[0] in ("id_number", "phone", "score"):
+    if used and used[0] != "unit_title" and column > 0 and not _SECTION.search(text):
         return "data"
     return "section"
 
