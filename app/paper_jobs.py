@@ -17,8 +17,7 @@ from app.context import AppContext
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
-    from app.document import Document
-    from app.reports.report import Report
+    from app.reports.report import Paper, Report
     from app.writers.files import Written
 
 SIGN_IN = "sign-in"
@@ -63,7 +62,7 @@ def params_of(context: AppContext, report: Report, values: Params) -> Any:
 
 def make_document(
     context: AppContext, report_id: str, values: Params, progress: Progress = NO_PROGRESS
-) -> Document:
+) -> Paper:
     """The document of a report. Raises `UsageProblem` paper.unknown and what the report raises."""
     report = find_report(report_id)
     params = params_of(context, report, values)
@@ -109,7 +108,7 @@ def make_pdf(
     return PdfPaper(document.title, stem, data, written.pages, _warnings(document, written))
 
 
-def _warnings(document: Document, written: Written) -> tuple[str, ...]:
+def _warnings(document: Paper, written: Written) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*document.warnings, *written.warnings)))
 
 

@@ -17,4 +17,6 @@ SENTENCES: dict[str, str] = {
     "paper.no_exams": "{period}没有测试，没有生成成绩单；请先在“测试成绩”中登记测试。",
     "paper.nobody": "名册中没有符合条件的人员，没有生成{paper}；请先导入干部名册。",
     "paper.fonts_missing": "程序自带的字体文件不完整（{file}），没有生成 PDF；或被杀毒软件移走，请重新安装。",
+    "template.unreadable": "“{file}”不是能打开的 docx 文件，没有套用它；请用文字处理软件另存为 docx 后再选。",
+    "template.no_body": "“{file}”里没有写【正文】，不知道正文放在哪里，没有套用它；请在模板中加上【正文】一行。",
 }

@@ -1,4 +1,4 @@
-"""Choose the writer by the file's ending; each is loaded when first used."""
+"""Choose the writer by the paper and the file's ending; each is loaded when first used."""
 
 from __future__ import annotations
 
@@ -6,15 +6,24 @@ from pathlib import Path
 
 from app.document import Document
 from app.errors import UsageProblem
+from app.letter import Letter, Letters
 from app.work import NO_PROGRESS, Progress
 from app.writers.files import Written
 
 FORMATS = ("xlsx", "pdf")
+LETTER_FORMATS = ("docx", "pdf", "txt")
 
 
-def write_document(document: Document, path: Path, progress: Progress = NO_PROGRESS) -> Written:
-    """Write `document` to `path` (.xlsx or .pdf). Raises `UsageProblem` paper.format_unknown."""
+def write_document(
+    document: Document | Letter | Letters, path: Path, progress: Progress = NO_PROGRESS
+) -> Written:
+    """Write tables to .xlsx or .pdf, letters to .docx, .pdf or .txt.
+
+    Raises `UsageProblem` paper.format_unknown.
+    """
     ending = path.suffix.lower().lstrip(".")
+    if not isinstance(document, Document):
+        return _write_letter(document, path, ending, progress)
     if ending == "pdf":
         from app.writers.pdf import write_pdf
 
@@ -24,3 +33,19 @@ def write_document(document: Document, path: Path, progress: Progress = NO_PROGR
 
         return write_xlsx(document, path, progress)
     raise UsageProblem("paper.format_unknown", format=ending, formats="、".join(FORMATS))
+
+
+def _write_letter(paper: Letter | Letters, path: Path, ending: str, progress: Progress) -> Written:
+    if ending == "pdf":
+        from app.writers.letter_pdf import write_letter_pdf
+
+        return write_letter_pdf(paper, path, progress)
+    if ending == "docx":
+        from app.writers.letter_docx import write_letter_docx
+
+        return write_letter_docx(paper, path, progress)
+    if ending == "txt":
+        from app.writers.letter_text import write_letter_text
+
+        return write_letter_text(paper, path, progress)
+    raise UsageProblem("paper.format_unknown", format=ending, formats="、".join(LETTER_FORMATS))

@@ -1,0 +1,232 @@
+"""How the blocks of a letter run down its pages; what stands where, not yet as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.document import Field
+from app.letter import Face, FieldRow, Fields, Heading, PageBreak, Paragraph, Signature, TableBlock
+from app.writers.letter_grid import TableGrid, boxed_row
+from app.writers.letter_page import NOTE_SHARE, PDF_FACES, Breaker, Line, Page
+from app.writers.pdf_layout import MIDDLE
+from app.writers.pdf_text import PdfFonts, emphasised
+
+BOLD = frozenset({Face.TITLE, Face.HEI})
+HEADINGS = {1: Face.HEI, 2: Face.KAI}
+
+
+@dataclass
+class Entry:
+    """Something on a page: operators from `x`, `y` (points from the text area's upper left, downwards)."""
+
+    x: float
+    y: float
+    operators: str
+    is_text: bool = True
+
+
+@dataclass
+class Flow:
+    """The pages of one letter while it is being set."""
+
+    page: Page
+    fonts: PdfFonts
+    breaker: Breaker
+    shown: dict[tuple[Line, float, float], str]
+    pages: list[list[Entry]] = field(default_factory=lambda: [[]])
+    y: float = 0.0
+    notes: int = 0
+
+    def new_page(self) -> None:
+        """Go on at the top of the next page."""
+        self.pages.append([])
+        self.y = 0.0
+
+    def need(self, height: float) -> None:
+        """Start a new page unless `height` points are left."""
+        if self.y + height > self.page.depth + 0.5 and self.pages[-1]:
+            self.new_page()
+
+    def skip(self, lines: float = 1.0) -> None:
+        """Empty lines; none at the top of a later page."""
+        if self.y or len(self.pages) == 1:
+            self.y += lines * self.page.pitch
+
+    def draw(self, operators: str, height: float, x: float = 0.0) -> None:
+        """A drawing of `height` whose operators count from its upper left."""
+        self.pages[-1].append(Entry(x, self.y, operators, is_text=False))
+        self.y += height
+
+    def show(self, line: Line, size: float, spacing: float) -> str:
+        """Operators of a line whose characters stand `spacing` points further apart than their widths."""
+        key = (line, size, spacing)
+        found = self.shown.get(key)
+        if found is None:
+            found = self.shown[key] = self._show(line, size, spacing)
+        return found
+
+    def _show(self, line: Line, size: float, spacing: float) -> str:
+        parts = [f"{spacing:.3f} Tc"]
+        for piece in line.pieces:
+            name = PDF_FACES[piece.face]
+            if piece.raised:
+                small = self.fonts.show(piece.text, name, round(size * NOTE_SHARE, 1))
+                parts.append(f"{size * 0.35:.1f} Ts {small} 0 Ts")
+                continue
+            operators = self.fonts.show(piece.text, name, size)
+            parts.append(emphasised(operators, size) if piece.bold or piece.face in BOLD else operators)
+        return " ".join(parts)
+
+    def lines(
+        self,
+        lines: Sequence[Line],
+        size: float,
+        *,
+        align: str = "left",
+        indent: float = 0.0,
+        pitch: float = 0.0,
+        room: float = 0.0,
+        left: float = 0.0,
+    ) -> None:
+        """Set broken lines one under another; the first starts `indent` points further in."""
+        pitch = pitch or self.page.pitch
+        room = room or self.page.room
+        loose = self.page.step - self.page.size if size == self.page.size else 0.0
+        for index, line in enumerate(lines):
+            self.need(pitch)
+            own = indent if index == 0 else 0.0
+            wide = room - own
+            spacing = loose
+            if align == "left" and line.chars and (not line.last or line.width > wide):
+                spacing = (wide - line.width) / line.chars
+            x = left + own
+            if align != "left":
+                spare = wide - line.width - spacing * line.chars
+                x += spare / 2 if align == "center" else spare
+            baseline = self.y + pitch / 2 + MIDDLE * size
+            self.pages[-1].append(Entry(x, baseline, self.show(line, size, round(spacing, 3))))
+            self.y += pitch
+
+    def text(
+        self,
+        text: str,
+        *,
+        face: Face = Face.BODY,
+        align: str = "left",
+        indent: float = 0.0,
+        size: float = 0.0,
+    ) -> None:
+        """One paragraph in one face; `indent` counts characters."""
+        size = size or self.page.size
+        step = self.page.step if size == self.page.size else size
+        start = indent * step
+        lines = self.breaker.plain(text, face, size, self.page.room, step=step, indent=start)
+        pitch = self.page.pitch if size >= self.page.size else size * 1.6
+        self.lines(lines, size, align=align, indent=start, pitch=pitch)
+
+    def heading(self, block: Heading) -> None:
+        """A heading, never the last line of a page."""
+        self.need(2 * self.page.pitch)
+        self.text(block.text, face=HEADINGS.get(block.level, Face.BODY), indent=2)
+
+    def paragraph(self, block: Paragraph) -> None:
+        """A paragraph with its runs and the signs of its notes."""
+        if isinstance(block.parts, str):
+            self.text(block.parts, align=block.align, indent=block.indent, size=block.size)
+            return
+        size = block.size or self.page.size
+        step = self.page.step if size == self.page.size else size
+        start = block.indent * step
+        lines = self.breaker.rich(block.runs, self.notes + 1, size, self.page.room, step=step, indent=start)
+        self.notes += sum(1 for run in block.runs if run.note)
+        self.lines(lines, size, align=block.align, indent=start)
+
+    def fields(self, block: Fields) -> None:
+        """Labelled facts, as lines or as a ruled form."""
+        for row in block.rows:
+            if block.boxed:
+                operators, height = boxed_row(row, block.label_width, self.page, self.fonts)
+                self.need(height)
+                self.draw(operators, height)
+            else:
+                self.field_line(row)
+        self.y += self.page.pitch * 0.4 if block.boxed else 0.0
+
+    def field_line(self, row: FieldRow) -> None:
+        """One line of facts, each in its share; an empty value leaves a line to write on."""
+        page = self.page
+        pitch = max(page.pitch, row.height * 72 / 25.4)
+        self.need(pitch)
+        whole = sum(item.share for item in row.fields) or 1.0
+        left = 0.0
+        for item in row.fields:
+            room = page.room * item.share / whole
+            self._field(item, left, room, pitch)
+            left += room
+        self.y += pitch
+
+    def _field(self, item: Field, left: float, room: float, pitch: float) -> None:
+        size = self.page.size
+        name = PDF_FACES[Face.BODY]
+        width = self.fonts.width(item.text, name, size)
+        fit = size if width <= room - 4 else max(size * (room - 4) / width, 6.0)
+        spare = room - width * fit / size
+        x = left + {"left": 0.0, "center": spare / 2, "right": spare}[item.align]
+        baseline = self.y + pitch / 2 + MIDDLE * fit
+        shown = self.fonts.show(item.text, name, round(fit, 2))
+        self.pages[-1].append(Entry(x, baseline, f"0 Tc {shown}"))
+        start, stop = x + width, left + room - size
+        if not item.value and stop > start:
+            line = f"0.5 w {start:.2f} -2 m {stop:.2f} -2 l S"
+            self.pages[-1].append(Entry(0.0, baseline, line, is_text=False))
+
+    def table(self, block: TableBlock) -> None:
+        """A ruled table; the header comes again on every page."""
+        if block.caption:
+            self.need(3 * self.page.pitch)
+            self.text(block.caption, face=Face.HEI, align="center", size=min(self.page.size, 14.0))
+        grid = TableGrid(block.table, self.page, self.fonts)
+        self.need(grid.head_height + grid.first_height)
+        self.draw(grid.head, grid.head_height)
+        for operators, height in grid.rows():
+            if self.y + height > self.page.depth + 0.5:
+                self.new_page()
+                self.draw(grid.head, grid.head_height)
+            self.draw(operators, height)
+        self.y += self.page.pitch * 0.3
+
+    def signature(self, block: Signature) -> None:
+        """A line for signing by hand."""
+        self.field_line(FieldRow(block.fields))
+
+    def block(self, block: object) -> None:
+        """Set one block of the letter."""
+        if isinstance(block, Paragraph):
+            self.paragraph(block)
+        elif isinstance(block, Heading):
+            self.heading(block)
+        elif isinstance(block, Fields):
+            self.fields(block)
+        elif isinstance(block, TableBlock):
+            self.table(block)
+        elif isinstance(block, Signature):
+            self.signature(block)
+        elif isinstance(block, PageBreak):
+            self.new_page()
+
+    def keep_company(self, height: float) -> None:
+        """Bring two lines along when the next `height` points do not fit: no signature stands alone."""
+        if self.y + height <= self.page.depth + 0.5 or len(self.pages[-1]) < 4:
+            return
+        before = self.pages[-1]
+        moved: list[Entry] = []
+        while before and before[-1].is_text and len(moved) < 2:
+            moved.insert(0, before.pop())
+        pitch = self.page.pitch
+        shift = moved[0].y - pitch / 2 - MIDDLE * self.page.size if moved else 0.0
+        self.new_page()
+        for entry in moved:
+            entry.y -= shift
+            self.pages[-1].append(entry)
+        self.y = len(moved) * pitch
