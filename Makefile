@@ -1,5 +1,5 @@
 # Two commands do everything, from a bare machine on: `make demo` and `make test`.
-.PHONY: help demo test run bench lint format screenshots setup clean
+.PHONY: help demo test run bench lint format screenshots setup package clean
 .DEFAULT_GOAL := help
 
 export PYTHONUTF8 := 1
@@ -11,6 +11,7 @@ help:
 	@echo "make run          the window on your own data"
 	@echo "make bench        the table of speeds, as ratios to a baseline in the same run"
 	@echo "make lint         ruff, mypy and import-linter   (make format: ruff format)"
+	@echo "make package      the program as one folder that needs no Python: dist/ganxun"
 	@echo "make screenshots  pictures of the window into resources/help"
 
 setup:
@@ -37,6 +38,10 @@ format: setup
 
 screenshots: setup
 	@QT_QPA_PLATFORM=offscreen $(PY) packaging/screenshots.py
+
+package: setup
+	@$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build packaging/ganxun.spec
+	@dist/ganxun/ganxun --self-test
 
 clean:
 	rm -rf out build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
