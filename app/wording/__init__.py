@@ -8,7 +8,13 @@ from importlib import import_module
 from app.errors import GanxunError
 
 # Read only when an error is worded; a test checks that every code raised in the program is in one of them.
-AREAS = ("app.wording.core", "app.wording.imports", "app.wording.papers", "app.wording.plan")
+AREAS = (
+    "app.wording.core",
+    "app.wording.imports",
+    "app.wording.papers",
+    "app.wording.plan",
+    "app.wording.hours",
+)
 
 
 class _Blanks(dict[str, object]):

@@ -1,0 +1,117 @@
+"""Quantitative duties: whom a rule concerns, how a figure stands, what a mid-year joiner owes (I6, I13).
+
+Pure: filters are the decoded `filter_json` of a rule, people and periods plain values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.rules.periods import Period, overlap_days
+
+DONE, SHORT, OVERDUE, NOT_DUE, REFERENCE = "done", "short", "overdue", "not_due", "reference"
+STATUS_LABELS = {DONE: "完成", SHORT: "不足", OVERDUE: "逾期", NOT_DUE: "未到期", REFERENCE: "参考"}
+STATUS_SYMBOLS = {DONE: "✓", SHORT: "△", OVERDUE: "×", NOT_DUE: "○", REFERENCE: "※"}
+VILLAGE_WORDS = ("村", "社区")
+OFFICIAL_WORDS = ("公务员", "参公", "参照", "事业", "行政编制", "选调")
+
+Filter = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What rules ask of a person, as of the last day of the period (or the last day on the roster)."""
+
+    id: int
+    name: str
+    unit_id: int | None = None
+    unit: str = ""
+    unit_kind: str = ""
+    title: str = ""
+    rank: str = ""
+    identity: str = ""
+    titles: tuple[str, ...] = ()
+    groups: frozenset[str] = frozenset()
+    politics: str = ""
+    joined_on: date | None = None
+    left_on: date | None = None
+
+    @property
+    def is_village(self) -> bool:
+        """村社区干部, who are normally no civil servants (§7): by identity, else by group or unit."""
+        if any(word in self.identity for word in OFFICIAL_WORDS):
+            return False
+        if any(word in self.identity for word in VILLAGE_WORDS) or "村社区干部" in self.groups:
+            return True
+        return self.unit_kind in VILLAGE_WORDS and "机关干部" not in self.groups
+
+
+def why_not(rule: Filter, person: PersonFacts) -> str:
+    """Empty when the rule concerns the person, else the reason in Chinese."""
+    words = f"{person.rank} {' '.join(person.titles)}"
+    checks = (
+        (rule.get("not_village") and person.is_village, "村（社区）干部不按此项要求"),
+        (_hit(rule.get("not_ranks"), words), f"职级“{_first(rule.get('not_ranks'), words)}”适用另一项要求"),
+        (rule.get("ranks") and not _hit(rule["ranks"], words), "职级不在此项范围"),
+        (rule.get("titles_of") and not _hit(rule["titles_of"], words), "职务不在此项范围"),
+        (rule.get("identities") and person.identity not in rule["identities"], "身份不在此项范围"),
+        (rule.get("groups") and not person.groups & set(rule["groups"]), _not_in(rule.get("groups"))),
+        (rule.get("politics") and person.politics not in rule["politics"], "政治面貌不在此项范围"),
+    )
+    return next((reason for fails, reason in checks if fails), "")
+
+
+def _hit(words: Collection[str] | None, text: str) -> bool:
+    return bool(words) and any(word in text for word in words or ())
+
+
+def _first(words: Collection[str] | None, text: str) -> str:
+    return next((word for word in words or () if word in text), "")
+
+
+def _not_in(groups: Collection[str] | None) -> str:
+    return f"不属于{'、'.join(groups or ())}"
+
+
+def prorated(required_centi: int, period: Period, joined_on: date | None, left_on: date | None) -> int:
+    """What somebody owes who was not on the roster all the period: by days, rounded half up to whole 学时."""
+    total = (period.last - period.first).days + 1
+    days = overlap_days(period.first, period.last, joined_on, left_on)
+    if days >= total:
+        return required_centi
+    return (2 * required_centi * days + 100 * total) // (200 * total) * 100
+
+
+def status(
+    *, required: int, done: int, period: Period, today: date, deadline: bool = False, reference: bool = False
+) -> str:
+    """How a figure stands.
+
+    short: the period is over and too little was done; overdue: over and nothing was done, or it had a
+    deadline; not_due: still running or ahead. A reference is never judged.
+    """
+    if reference:
+        return REFERENCE
+    is_over = today > period.last
+    if done >= required:
+        # Nothing asked for in a month still ahead is no achievement.
+        return DONE if is_over or (required > 0 and done > 0) else NOT_DUE
+    if not is_over:
+        return NOT_DUE
+    return OVERDUE if done == 0 or deadline else SHORT
+
+
+def worst(statuses: Collection[str]) -> str:
+    """The status to show for several figures in one cell."""
+    for each in (OVERDUE, SHORT, NOT_DUE, REFERENCE, DONE):
+        if each in statuses:
+            return each
+    return NOT_DUE
+
+
+def in_force(from_on: date | None, to_on: date | None, day: date) -> bool:
+    """Whether a version holds on a day; `to_on` is the first day it no longer holds."""
+    return (from_on is None or from_on <= day) and (to_on is None or day < to_on)

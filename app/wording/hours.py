@@ -1,0 +1,16 @@
+"""Sentences for hours, their entries and the duties."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    "hours.settings": "学时折算的数字不合理，没有保存；请核对每天、半天学时和授课倍数。",
+    "hours.entry_not_found": "找不到这条学时登记，没有改动；请刷新后再试。",
+    "hours.value": "学时“{value}”不合理，没有保存；请填大于零的学时，最多两位小数。",
+    "hours.pot": "没有“{pot}”这一类学时，没有保存；请从列表中选择。",
+    "hours.dates": "结束日期早于开始日期，没有保存；请更正日期。",
+    "hours.reason": "不计入的学时要写明原因，没有保存；请填写原因。",
+    "duty.not_found": "找不到这项制度，没有改动；请刷新后再试。",
+    "duty.value": "“{label}”的要求数值不合理，没有保存；启用前请填大于零的数。",
+    "duty.dates": "“{label}”的生效日期不对，没有保存；新的起始日期不能早于现行版本，也不能晚于终止日期。",
+    "duty.group": "没有名为“{group}”的人员类别，没有保存；请先在名册中建立，或另选一类。",
+}
