@@ -229,6 +229,8 @@ class MainWindow(QMainWindow):
         action = tab.verbs.get(name) if tab is not None else None
         if action is not None and action.isEnabled():
             action.trigger()
+        elif action is None and name == "save":
+            self.ctx.bus.say("每一步做完就已保存，不用另外保存")
 
     def focus_search(self) -> None:
         """Ctrl+F and /."""

@@ -81,6 +81,10 @@ class Menus:
         for number, spec in enumerate(TABS, start=1):
             self._add(menu, spec.title, partial(self._window.show_tab, spec.id), f"Alt+{number}")
         menu.addSeparator()
+        self._add(menu, "表格的列", self.acts.show_columns, "Ctrl+L")
+        compact = self._add(menu, "紧凑行距", self.acts.toggle_compact)
+        compact.setCheckable(True)
+        compact.setChecked(bool(self._window.ctx.preferences.get("compact", False)))
         self._add(menu, "刷新", self._window.reload, "F5")
 
     def _build_help(self, menu: QMenu) -> None:
@@ -93,7 +97,8 @@ class Menus:
         for name, action in self.page_actions.items():
             verb = tab.verbs.get(name) if tab is not None else None
             action.setText(verb.text() if verb is not None else IDLE_TEXT[name])
-            action.setEnabled(verb is not None and verb.isEnabled())
+            # Every step is saved at once; whoever presses Ctrl+S out of habit is told so.
+            action.setEnabled(verb.isEnabled() if verb is not None else name == "save")
         self.find.setEnabled(tab is not None and tab.search_box is not None)
 
     def follow_folder(self, is_sample: bool) -> None:

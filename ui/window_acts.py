@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QTableView, QWidget
 
 from ui.sample import other_folder
+from ui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -47,6 +49,26 @@ class WindowActs:
         if self._window.ctx.is_open:
             self._window.switch_folder(other_folder(self._window.ctx.app.paths.data))
 
+    def show_columns(self) -> None:
+        """The column menu of the table in front (the keyboard's way to a header's right click)."""
+        tab = self._window.current_tab()
+        if tab is None:
+            return
+        tables = [table for table in _tables(tab) if table.isVisible()]
+        if tables:
+            table = next((table for table in tables if table.hasFocus()), tables[0])
+            menu = table.column_menu()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(table.mapToGlobal(table.rect().topLeft()))
+
+    def toggle_compact(self) -> None:
+        """28 px rows instead of 32, in every table."""
+        preferences = self._window.ctx.preferences
+        is_compact = not preferences.get("compact", False)
+        preferences.set("compact", is_compact)
+        for table in _tables(self._window):
+            table.set_compact(is_compact)
+
     def open_exports(self) -> None:
         """Show the folder of exported papers."""
         if self._window.ctx.is_open:
@@ -56,6 +78,10 @@ class WindowActs:
         """Show the data folder."""
         if self._window.ctx.is_open:
             _open_folder(self._window.ctx.app.paths.data)
+
+
+def _tables(widget: QWidget) -> list[TableView]:
+    return [table for table in widget.findChildren(QTableView) if isinstance(table, TableView)]
 
 
 def _open_folder(folder: Path) -> None:

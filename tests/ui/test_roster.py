@@ -265,3 +265,12 @@ def test_typing_finds_and_arrows_move_the_card(tab: RosterTab, window: MainWindo
     assert second is not None
     assert first.id != second.id
     assert tab.card._name.text() == second.person.name
+
+
+def test_the_roster_is_exported_as_chosen_in_the_tree(tab: RosterTab, window: MainWindow) -> None:
+    tab.tree.choose("group", "村社区干部")
+    window.run_verb("export")
+    files = list(tab.ctx.app.paths.exports.rglob("*.xlsx"))
+    assert len(files) == 1
+    assert "已导出" in window.notice.text()
+    assert tab.acts.paper_params()["full_numbers"] is False

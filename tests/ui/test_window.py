@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Answers
 from tests.ui.looks import ALLOWED, check_looks, shoot
+from tests.ui.towns import fill_town
 from ui.dialogs.help_dialog import PAGES, HelpDialog
 from ui.dialogs.town_dialog import TownDialog
 from ui.main_window import MainWindow
 from ui.tabs.registry import TABS
 from ui.theme import RESOURCES
+from ui.widgets.table_view import TableView
 
 
 def test_every_page_opens_by_its_key_and_looks_right(window: MainWindow, qtbot: QtBot) -> None:
@@ -108,3 +111,26 @@ def test_unexpected_errors_are_shown_once_with_their_trace(
     assert "程序内部出错" in answers.asked[-1].happened
     assert "ZeroDivisionError" in answers.asked[-1].details
     logged_warnings.clear()
+
+
+def test_ctrl_s_tells_that_everything_is_saved(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_tab("roster")
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert "不用另外保存" in window.notice.text()
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_rows_can_be_compact_and_columns_reached_by_key(window: MainWindow, qtbot: QtBot) -> None:
+    fill_town(window.ctx)
+    window.show_tab("roster")
+    table = next(t for t in window.findChildren(TableView) if t.isVisible())
+    high = table.rowHeight(0)
+    window.menus.acts.toggle_compact()
+    assert table.rowHeight(0) < high
+    assert window.ctx.preferences.get("compact") is True
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    menu = next(m for m in table.findChildren(QMenu) if m.isVisible())
+    texts = [action.text() for action in menu.actions()]
+    assert texts[0] == "序号"
+    assert texts[-1] == "恢复默认列"
+    menu.close()

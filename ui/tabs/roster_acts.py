@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ui.papers import Saver
     from ui.tabs.roster_page import RosterLine
     from ui.tabs.roster_tab import RosterTab
 
@@ -14,6 +15,7 @@ class RosterActs:
 
     def __init__(self, tab: RosterTab) -> None:
         self._tab = tab
+        self._saver: Saver | None = None
 
     def add(self) -> None:
         """A new person, in the unit chosen in the tree."""
@@ -72,6 +74,31 @@ class RosterActs:
         from ui.dialogs.units_dialog import UnitsDialog
 
         UnitsDialog(self._tab.ctx, self._tab).open()
+
+    def paper_params(self) -> dict[str, object]:
+        """What stands on a printed roster: the day, the unit chosen in the tree, numbers as on screen."""
+        choice = self._tab.tree.choice
+        page = self._tab.page
+        params: dict[str, object] = {"on": self._tab.day, "full_numbers": not self._tab.is_masked}
+        if choice.kind == "unit":
+            params["unit_id"] = choice.value
+        elif choice.kind == "group" and page is not None:
+            params["group_id"] = next(group.id for group in page.groups if group.name == choice.value)
+        return params
+
+    def print_list(self) -> None:
+        """The roster on paper, seen first."""
+        from ui.dialogs.preview_dialog import open_preview
+
+        open_preview(self._tab, self._tab.ctx, "roster", self.paper_params())
+
+    def export_list(self) -> None:
+        """The roster as a spreadsheet in the folder of exports."""
+        from ui.papers import Saver
+
+        if self._saver is None:
+            self._saver = Saver(self._tab.ctx, self._tab)
+        self._saver.save("roster", self.paper_params(), ending="xlsx")
 
     def import_file(self) -> None:
         """The import wizard."""

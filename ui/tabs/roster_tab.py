@@ -35,9 +35,9 @@ class RosterTab(Tab):
 
     def __init__(self, ctx: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self._page: RosterPage | None = None
+        self.page: RosterPage | None = None
         self._is_stale = True
-        self._masked = ctx.preferences.values.masked
+        self.is_masked = ctx.preferences.values.masked
         self._wanted: int | None = None
         self.acts = RosterActs(self)
         self._add_tools()
@@ -62,11 +62,13 @@ class RosterTab(Tab):
         self.add_verb("transfer", "调动", self.acts.transfer)
         self.add_verb("delete", "离册", self.acts.leave_or_rejoin)
         self.add_verb("units", "单位管理", self.acts.manage_units)
+        self.add_verb("print", "打印", self.acts.print_list)
+        self.add_verb("export", "导出为 Excel", self.acts.export_list, button=False)
         self.add_verb("import", "从表格导入", self.acts.import_file)
         self.add_verb("new", "新增干部", self.acts.add, primary=True)
         reveal = QAction("显示完整身份证号", self)
         reveal.setCheckable(True)
-        reveal.setChecked(not self._masked)
+        reveal.setChecked(not self.is_masked)
         reveal.toggled.connect(self._reveal)
         remove = QAction("删除误登记的人员", self)
         remove.triggered.connect(self.acts.remove)
@@ -75,7 +77,7 @@ class RosterTab(Tab):
         copy.triggered.connect(lambda: self.table.copy_selection())
         self.verbs["remove"] = remove
         self.verbs["reveal"] = reveal
-        self.toolbar.add_menu("更多", [reveal, copy, remove])
+        self.toolbar.add_menu("更多", [self.verbs["export"], copy, reveal, remove])
 
     def _build_body(self) -> None:
         self._nobody = EmptyPage("没有找到", "换一个词，或按 Esc 清除搜索。", self)
@@ -152,7 +154,7 @@ class RosterTab(Tab):
         self.ctx.runner.query(partial(load_roster, on=self.day), key="roster", done=self._take)
 
     def _take(self, page: RosterPage) -> None:
-        self._page = page
+        self.page = page
         self.show_empty(not page.people and not page.left)
         self.tree.fill(page.units, page.groups, people=len(page.people), left=len(page.left))
         self._fill()
@@ -171,10 +173,10 @@ class RosterTab(Tab):
         self.table.setFocus()
 
     def _fill(self) -> None:
-        if self._page is None:
+        if self.page is None:
             return
         is_left = self.tree.choice.kind == "left"
-        self.model.set_rows(lines_of(self._page, masked=self._masked, left=is_left))
+        self.model.set_rows(lines_of(self.page, masked=self.is_masked, left=is_left))
         self._filter()
 
     # -- narrowing ---------------------------------------------------------------------------------
@@ -185,7 +187,7 @@ class RosterTab(Tab):
     def _filter(self, _text: str = "") -> None:
         assert self.search_box is not None
         text = self.search_box.text().strip()
-        belongs = Belonging(self.tree.choice, self._page)
+        belongs = Belonging(self.tree.choice, self.page)
         self.model.set_filter(lambda line: belongs(line) and line.answers(text))
         self._middle.setCurrentWidget(self.table if self.model.shown or not text else self._nobody)
         self._show_header()
@@ -194,7 +196,7 @@ class RosterTab(Tab):
         self._follow_selection()
 
     def _show_header(self) -> None:
-        page = self._page
+        page = self.page
         if page is None:
             return
         choice = self.tree.choice
@@ -210,8 +212,8 @@ class RosterTab(Tab):
             self.table.setFocus()
 
     def _reveal(self, revealed: bool) -> None:
-        self._masked = not revealed
-        self.ctx.preferences.values.masked = self._masked
+        self.is_masked = not revealed
+        self.ctx.preferences.values.masked = self.is_masked
         self._fill()
         self._show_line(self.table.current_row())
 
@@ -238,13 +240,16 @@ class RosterTab(Tab):
     def _show_detail(self, detail: PersonDetail) -> None:
         line = self.current_line()
         if line is not None and line.id == detail.row.id:
-            self.card.show_person(detail, masked=self._masked)
+            self.card.show_person(detail, masked=self.is_masked)
 
     def _follow_selection(self) -> None:
         line = self.current_line()
         is_left = self.tree.choice.kind == "left" if hasattr(self, "tree") else False
         for name in ("edit", "transfer", "delete", "remove"):
             self.verbs[name].setEnabled(line is not None)
+        has_people = self.page is not None and bool(self.page.people)
+        self.verbs["print"].setEnabled(has_people)
+        self.verbs["export"].setEnabled(has_people)
         self.verbs["delete"].setText("重新入册" if is_left else "离册")
         self.verbs["transfer"].setEnabled(line is not None and not is_left)
         self.verbs_changed.emit()

@@ -51,6 +51,7 @@ class Field(QWidget):
         layout.addWidget(self._label)
         layout.addWidget(editor)
         layout.addWidget(self._problem)
+        layout.addStretch(0)  # neighbours in a row stay at one height when a problem appears
 
     def set_problem(self, text: str) -> None:
         """Show what is wrong with this field; empty when it is right again."""

@@ -167,6 +167,7 @@ class TableView(QTableView):
     def remember(self, preferences: WindowPreferences, key: str) -> None:
         """Bring back the columns of last time and keep them from now on."""
         self._preferences, self._key = preferences, key
+        self.set_compact(bool(preferences.get("compact", False)))
         state = preferences.get_bytes(f"columns.{key}")
         if not state.isEmpty():
             self.filter_header.restoreState(state)
