@@ -81,7 +81,8 @@ class WindowActs:
 
 
 def _tables(widget: QWidget) -> list[TableView]:
-    return [table for table in widget.findChildren(QTableView) if isinstance(table, TableView)]
+    children: list[QTableView] = list(widget.findChildren(QTableView))
+    return [child for child in children if isinstance(child, TableView)]
 
 
 def _open_folder(folder: Path) -> None:
