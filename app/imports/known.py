@@ -138,6 +138,11 @@ class UnitIndex:
         for name in names:
             self._learn(name)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every unit known by now, those of the file included."""
+        return tuple(self._exact.values())
+
     def _learn(self, name: str) -> None:
         self._exact[squeezed(name)] = name
         self._forms.setdefault(unit_form(name, self._town), name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -84,12 +84,17 @@ def _layout(kind: Import, sheet: Sheet, params: Params) -> Layout | None:
             correction=correction,
         )
 
+    guessed = find(None)
     if params.correction is not None:
         found = find(params.correction)
-        return found if found is not None and kind.key in found.columns else None
-    found = find(None)
-    if found is not None and (remembered := params.corrections.get(found.fingerprint)):
-        found = find(remembered)
+        if found is None or kind.key not in found.columns:
+            return None
+        # Remembered under the name that the guess will have next time.
+        return replace(found, fingerprint=guessed.fingerprint) if guessed is not None else found
+    found = guessed
+    if guessed is not None and (remembered := params.corrections.get(guessed.fingerprint)):
+        # The same columns may come under more or fewer title lines next time.
+        found = find(replace(remembered, header_row=None, sheet=None))
     if found is None or kind.key not in found.columns or not _is_usable(kind, found, params):
         return None
     return found

@@ -1,0 +1,166 @@
+"""One row of a roster read value by value: what it says, and what is wrong or doubtful about it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from app.imports.known import UnitIndex
+from app.imports.layout import Layout
+from app.imports.preview import Verdicts
+from app.imports.records import Record, section_unit
+from app.imports.sheet import Cell, text_of
+from app.imports.values import (
+    CELL_ERROR,
+    blank_to_empty,
+    is_number_stored_id,
+    name_fault,
+    person_name,
+    sex_of,
+)
+from app.rules import id_number
+from app.rules.dates import read_birth
+
+_SPLIT = re.compile(
+    r"^(.{1,18}?(?:办公室|服务中心|中心|社区|居委会|村委会|支部|村|所|站|大队|队|局|院|办|纪委|党委|"
+    r"政府|人大|武装部|妇联|团委|工会))(.+)$"
+)
+
+
+class RosterReader:
+    """Reads the values of a row and says what is wrong with each."""
+
+    def __init__(self, layout: Layout, units: UnitIndex, today: date | None) -> None:
+        self._layout = layout
+        self._units = units
+        self._today = today
+        birth = self.label("birth")
+        self._month_only = "年月" in birth and "日" not in birth
+
+    def label(self, field: str) -> str:
+        """The file's own header of a field."""
+        return self._layout.column_label(self._layout.columns.get(field))
+
+    def name(self, record: Record, say: Verdicts) -> str:
+        """The name as it will be stored."""
+        raw = record.raw("name")
+        column = self._layout.columns["name"]
+        formula = record.sheet.formulas.get((record.row - 1, column))
+        fault = name_fault(raw, formula=formula is not None and not formula.is_trusted)
+        name = person_name(raw)
+        label = self.label("name")
+        if fault == "formula_in_name":
+            shown = (formula.text if formula else "") or text_of(raw)
+            say.error(fault, label, f"姓名一格是公式“{shown[:30]}”，请改成文字后重新导入")
+        elif fault:
+            say.error(fault, label, f"姓名“{name}”里夹有看不见的控制字符，请重新手工输入姓名")
+        elif not name:
+            say.error("name_missing", label, "没有姓名，请补上姓名")
+        elif CELL_ERROR.match(name) or len(name) > 30:
+            say.error("name_unreadable", label, f"姓名“{name[:12]}”不是姓名，请改正")
+        return name
+
+    def number(self, record: Record, say: Verdicts) -> tuple[str, id_number.IdNumber | None]:
+        """The ID number, and what it says when it can be trusted. Never repaired."""
+        raw = record.raw("id_number")
+        label = self.label("id_number")
+        if is_number_stored_id(raw):
+            say.error(
+                "id_number_stored_as_number",
+                label,
+                "身份证号以数字格式保存，末几位已丢失；请把该列改为文本格式，再照原件重新录入",
+            )
+            return "", None
+        text = blank_to_empty(raw)
+        if not text:
+            return "", None
+        read = id_number.read_id_number(text, today=self._today)
+        if not read.problem:
+            return read.number, read
+        shown = id_number.mask(read.number)
+        texts = {
+            "id_length": f"身份证号 {shown} 有 {len(read.number)} 位，应为 18 位，请照原件核对",
+            "id_characters": f"身份证号 {shown} 里有数字以外的字符，请照原件核对",
+            "id_impossible_date": f"身份证号 {shown} 中的出生日期不存在，请照原件核对",
+            "id_check_digit": f"身份证号 {shown} 的末位校验码不对，请照原件逐位核对",
+        }
+        say.error(read.problem, label, texts[read.problem])
+        return read.number, None
+
+    def sex(self, record: Record, number: id_number.IdNumber | None, say: Verdicts) -> str:
+        """男 or 女, from the ID number when the file does not say."""
+        raw = record.raw("sex")
+        sex = sex_of(raw)
+        label = self.label("sex")
+        if sex is None:
+            say.warn("sex_unreadable", label, f"性别“{text_of(raw)[:10]}”看不懂，请写男或女")
+            sex = ""
+        if number is not None and number.sex:
+            if sex and sex != number.sex:
+                say.warn(
+                    "sex_contradicts_id", label, f"性别写的是“{sex}”，按身份证号应为“{number.sex}”，请核对"
+                )
+            return sex or number.sex
+        return sex
+
+    def birth(self, record: Record, number: id_number.IdNumber | None, say: Verdicts) -> str:
+        """'YYYY-MM' or 'YYYY-MM-DD', from the ID number when the file does not say."""
+        raw: Cell = record.raw("birth")
+        label = self.label("birth")
+        value = raw if not isinstance(raw, str) or blank_to_empty(raw) else ""
+        birth, problem = read_birth(value, month_only=self._month_only)  # type: ignore[arg-type]
+        known = number.birth.isoformat() if number is not None and number.birth else ""
+        if problem == "empty":
+            return known
+        if problem == "uncertain":
+            if known and known[:4] == birth[:4] and known[5:7] in ("01", "10"):
+                return known[:7]
+            say.warn(
+                "birth_uncertain",
+                label,
+                f"出生年月“{text_of(raw)}”分不清是 1 月还是 10 月，请改写成 1985-01 的样子",
+            )
+            return birth
+        if problem:
+            say.warn("birth_unreadable", label, f"出生年月“{text_of(raw)[:20]}”看不懂，请写成 1985-03 的样子")
+            return known
+        if known and not known.startswith(birth):
+            say.warn(
+                "birth_contradicts_id", label, f"出生年月写的是 {birth}，按身份证号应为 {known[:7]}，请核对"
+            )
+        return birth
+
+    def unit_and_title(self, record: Record, say: Verdicts) -> tuple[str, str]:
+        """Unit (a known one when it is meant) and title, also out of one cell or a section line."""
+        unit, title = blank_to_empty(record.raw("unit")), blank_to_empty(record.raw("title"))
+        has_column = "unit" in self._layout.columns
+        label = self.label("unit")
+        if not unit and (both := blank_to_empty(record.raw("unit_title"))):
+            label = self.label("unit_title")
+            unit, rest = self._split(both)
+            title = title or rest
+        if not unit and not has_column:
+            unit = section_unit(record.section) or section_unit(record.sheet.name)
+        if not unit:
+            say.error("unit_missing", label or "单位", "没有单位，请补上单位")
+            return "", title
+        if unit.startswith("=") or CELL_ERROR.match(unit):
+            say.error("unit_unreadable", label, f"单位“{unit[:20]}”不是单位名称，请改正")
+            return "", title
+        found, near = self._units.resolve(unit)
+        if near:
+            how = "将按已有单位登记" if near == found else "将新建单位"
+            say.warn("unit_nearly_matches", label, f"单位“{unit}”与已有的“{near}”相近，{how}；请核对")
+        return found, title
+
+    def _split(self, text: str) -> tuple[str, str]:
+        """单位及职务 in one cell: a known unit at its start, else the usual endings of unit names."""
+        plain = text.replace(" ", "")
+        names = [name for name in self._units.names if plain.startswith(name)]
+        if names:
+            unit = max(names, key=len)
+            return unit, plain[len(unit) :].lstrip("、，,")
+        if (parts := text.split(" ")) and len(parts) == 2:
+            return parts[0], parts[1]
+        match = _SPLIT.match(plain)
+        return (match[1], match[2].lstrip("、，,")) if match else (plain, "")
