@@ -132,7 +132,7 @@ def show_folder(folder: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
-def open_file(path: Path) -> None:
+def open_file(path: Path, _checked: bool = False) -> None:
     """Open a file in the program the system has for it."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 

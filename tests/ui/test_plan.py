@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
+from functools import partial
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.services import class_sessions, planning
+from app.services.class_sessions import ClassSessionDetail, ClassSessionRow
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
+from ui.dialogs.categories_dialog import CategoriesDialog
+from ui.dialogs.class_session_dialog import ClassSessionDialog
+from ui.dialogs.plan_copy_dialogs import CopySessionDialog, CopyYearDialog
+from ui.dialogs.preview_dialog import PreviewDialog
+from ui.dialogs.programmes_dialog import ProgrammesDialog
 from ui.main_window import MainWindow
 from ui.tabs.plan_tab import PlanTab
+from ui.theme import theme
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+D = TypeVar("D", bound=QDialog)
 
 
 @pytest.fixture
@@ -25,6 +37,39 @@ def plan(window: MainWindow) -> PlanTab:
     tab = window.tab("plan")
     assert isinstance(tab, PlanTab)
     return tab
+
+
+def dialog_of(qtbot: QtBot, parent: QWidget, kind: type[D]) -> D:
+    """The open dialog of a kind, in front."""
+    found = [dialog for dialog in parent.findChildren(kind) if dialog.isVisible()]
+    assert len(found) == 1, found
+    qtbot.waitUntil(found[0].isActiveWindow)
+    return found[0]
+
+
+def rows_of(window: MainWindow, **where: object) -> tuple[ClassSessionRow, ...]:
+    with window.ctx.app.database.read() as session:
+        return class_sessions.list_class_sessions(session, **where)  # type: ignore[arg-type]
+
+
+def detail_of(window: MainWindow, row_id: int) -> ClassSessionDetail:
+    with window.ctx.app.database.read() as session:
+        return class_sessions.get_class_session_detail(session, class_session_id=row_id)
+
+
+def type_text(qtbot: QtBot, text: str) -> None:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    qtbot.keyClicks(widget, text)
+
+
+def press(qtbot: QtBot, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    qtbot.keyClick(widget, key, modifiers)
+
+
+# -- looks -----------------------------------------------------------------------------------------
 
 
 def test_empty_plan_says_what_belongs_here(window: MainWindow) -> None:
@@ -42,4 +87,323 @@ def test_calendar_and_list_look_right(window: MainWindow, plan: PlanTab) -> None
     check_looks(window)
     shoot(window, "plan-list")
     assert plan.views.list.current_row() is not None
-    assert "48 课次" in plan.header.line() or "课次" in plan.header.line()
+    assert plan.header.line().startswith("2024 年 · 48 课次")
+
+
+def test_dark_looks_right(window: MainWindow, plan: PlanTab, qapp: QApplication) -> None:
+    theme.apply(qapp, dark=True)
+    try:
+        check_looks(window)
+        shoot(window, "plan-calendar-dark")
+        plan.acts.edit()
+        shoot(plan.findChildren(ClassSessionDialog)[0], "plan-form-dark")
+        plan.findChildren(ClassSessionDialog)[0].reject()
+    finally:
+        theme.apply(qapp, dark=False)
+
+
+# -- calendar by keyboard --------------------------------------------------------------------------
+
+
+def test_calendar_keys(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    calendar = plan.views.calendar
+    calendar.setFocus()
+    assert calendar.day == date(2024, 8, 15)
+    for key, day in (
+        (Qt.Key.Key_Right, date(2024, 8, 16)),
+        (Qt.Key.Key_Down, date(2024, 8, 23)),
+        (Qt.Key.Key_Left, date(2024, 8, 22)),
+        (Qt.Key.Key_Up, date(2024, 8, 15)),
+        (Qt.Key.Key_PageDown, date(2024, 9, 15)),
+        (Qt.Key.Key_PageUp, date(2024, 8, 15)),
+        (Qt.Key.Key_End, date(2024, 8, 31)),
+        (Qt.Key.Key_PageDown, date(2024, 9, 30)),
+        (Qt.Key.Key_Home, date(2024, 9, 1)),
+    ):
+        qtbot.keyClick(calendar, key)
+        assert calendar.day == day
+    calendar.go_to(date(2024, 12, 20))
+    qtbot.keyClick(calendar, Qt.Key.Key_PageDown)
+    assert calendar.day == date(2025, 1, 20)
+    assert window.year == 2025  # the year at the top right follows
+
+
+def test_space_goes_through_the_sessions_of_a_day(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    first = plan.current_row()
+    assert first is not None
+    data = planning.ClassSessionInput("下午的课", first.held_on, time(14), time(16))
+    window.ctx.runner.command(
+        partial(planning.add_class_session, data=data), action="class_session.add", text="新增课次"
+    )
+    calendar = plan.views.calendar
+    calendar.setFocus()
+    qtbot.keyClick(calendar, Qt.Key.Key_Space)
+    row = plan.current_row()
+    assert row is not None
+    assert row.title == "下午的课"
+    assert plan.detail.title.text() == "下午的课"
+    qtbot.keyClick(calendar, Qt.Key.Key_Space)
+    assert plan.current_row() == first
+    shoot(window, "plan-two-on-a-day")
+
+
+# -- adding and changing by keyboard ---------------------------------------------------------------
+
+
+def test_add_a_session_by_keyboard(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    calendar = plan.views.calendar
+    calendar.go_to(date(2024, 8, 20))
+    calendar.setFocus()
+    qtbot.keyClick(calendar, Qt.Key.Key_N)
+    dialog = dialog_of(qtbot, plan, ClassSessionDialog)
+    check_looks(dialog)
+    shoot(dialog, "plan-form-new")
+    assert dialog.fields.title.hasFocus()
+    assert "8月第 6 次" in dialog.fields._fields["day"]._problem.text()
+    assert dialog.fields.place.currentText() == "镇政府三楼会议室"  # the place used last
+    assert (dialog.fields.start.text(), dialog.fields.end.text()) == ("09:00", "11:30")
+    assert dialog.audience.count.text() == "应到 40 人"
+    type_text(qtbot, "安全生产专题")
+    press(qtbot, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    (row,) = rows_of(window, on=date(2024, 8, 20))
+    assert (row.title, row.when, row.place, row.tally.due) == (
+        "安全生产专题", "09:00–11:30", "镇政府三楼会议室", 40,
+    )  # fmt: skip
+    assert plan.current_row() == row  # the new one is in front
+    assert "已新增8月20日" in window.notice.text()
+    assert window.ctx.undo.undo_text == "新增课次“安全生产专题”"
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert rows_of(window, on=date(2024, 8, 20)) == ()
+
+
+def test_problems_stand_under_their_fields(
+    window: MainWindow, plan: PlanTab, qtbot: QtBot, answers: Answers
+) -> None:
+    plan.acts.new(date(2024, 8, 20))
+    dialog = dialog_of(qtbot, plan, ClassSessionDialog)
+    dialog.fields.start.setText("13:00")
+    dialog.fields.hours.setText("很多")
+    dialog.save()
+    shown = {name: field.problem() for name, field in dialog.fields._fields.items() if field.problem()}
+    assert set(shown) == {"title", "end", "hours"}
+    assert dialog.fields.title.hasFocus()
+    check_looks(dialog)
+    shoot(dialog, "plan-form-problems")
+    type_text(qtbot, "党")
+    dialog.reject()
+    assert dialog.isVisible()  # Esc asks first
+    answers.append("放弃填写")
+    dialog.reject()
+    assert not dialog.isVisible()
+    assert rows_of(window, on=date(2024, 8, 20)) == ()
+
+
+def test_audience_exemptions_and_lecturers(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    plan.acts.new(date(2024, 8, 20))
+    dialog = dialog_of(qtbot, plan, ClassSessionDialog)
+    dialog.fields.title.setFocus()
+    type_text(qtbot, "青石村专题")
+    panel = dialog.audience
+    panel.chosen.setFocus()
+    press(qtbot, Qt.Key.Key_Space)
+    panel.units.setFocus()
+    place = next(i for i in range(panel.units.count()) if "青石村" in panel.units.item(i).text())
+    panel.units.setCurrentRow(place)
+    press(qtbot, Qt.Key.Key_Space)
+    assert panel.count.text() == "应到 6 人"
+    panel.person.setFocus()
+    type_text(qtbot, "cj")  # 陈静 by pinyin initials
+    panel.add_button.click()
+    assert "原因没有填写" in panel.problem.text()
+    panel.reason.setFocus()
+    type_text(qtbot, "产假")
+    panel.add_button.click()
+    assert panel.count.text() == "应到 5 人，免训 1 人"
+    dialog.fields.lecturers.line.setFocus()
+    type_text(qtbot, "wjg")
+    press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.fields.lecturers.line.text() == "")
+    type_text(qtbot, "赵教授（县委党校）")
+    press(qtbot, Qt.Key.Key_Return)
+    assert dialog.isVisible()  # Enter added the lecturer, it did not save
+    check_looks(dialog)
+    shoot(dialog, "plan-form-audience")
+    qtbot.keyClick(dialog.fields.note, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    (row,) = rows_of(window, on=date(2024, 8, 20))
+    detail = detail_of(window, row.id)
+    assert [(entry.name, entry.organisation) for entry in detail.lecturers] == [
+        ("王建国", ""), ("赵教授", "县委党校"),
+    ]  # fmt: skip
+    assert detail.lecturers[0].person_id is not None
+    assert [(a.name, a.excluded, a.reason) for a in detail.audience] == [
+        ("青石村", False, ""), ("陈静", True, "产假"),
+    ]  # fmt: skip
+    assert row.tally.due == 5
+    assert "免训 1 人：陈静（产假）" in plan.detail._facts["应到人员"][1].text()
+
+
+def test_edit_keeps_what_was_not_touched(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    before = plan.current_row()
+    assert before is not None
+    kept = detail_of(window, before.id)
+    plan.views.calendar.setFocus()
+    press(qtbot, Qt.Key.Key_Return)
+    dialog = dialog_of(qtbot, plan, ClassSessionDialog)
+    shoot(dialog, "plan-form-edit")
+    check_looks(dialog)
+    dialog.fields.place.lineEdit().selectAll()
+    qtbot.keyClicks(dialog.fields.place.lineEdit(), "二楼")
+    dialog.save()
+    after = detail_of(window, before.id)
+    assert after.row.place == "二楼"
+    assert (after.category_ids, after.audience, after.lecturers) == (
+        kept.category_ids, kept.audience, kept.lecturers,
+    )  # fmt: skip
+    assert (after.row.title, after.row.hours_centi, after.row.when) == (
+        before.title, before.hours_centi, before.when,
+    )  # fmt: skip
+
+
+# -- other verbs -----------------------------------------------------------------------------------
+
+
+def test_cancel_restore_and_remove(window: MainWindow, plan: PlanTab, answers: Answers) -> None:
+    row = plan.current_row()
+    assert row is not None
+    answers.append("取消课次")
+    plan.acts.cancel()
+    assert "⊘ 已取消" in plan.detail.state.text()
+    assert not plan.cancel_action.isEnabled()
+    assert plan.print_target() != row
+    shoot(window, "plan-cancelled")
+    plan.acts.restore()
+    assert "○ 计划" in plan.detail.state.text()
+    answers.append("删除课次")
+    plan.acts.remove()
+    assert row.id not in {found.id for found in plan.rows}
+    window.ctx.undo.undo()
+    assert row.id in {found.id for found in plan.rows}
+
+
+def test_copy_to_a_series(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    row = plan.current_row()
+    assert row is not None
+    plan.acts.copy()
+    dialog = dialog_of(qtbot, plan, CopySessionDialog)
+    dialog.times.setValue(3)
+    dialog.add_days()
+    assert dialog.days() == (date(2024, 8, 22), date(2024, 8, 29), date(2024, 9, 5))
+    dialog.list.item(1).setCheckState(Qt.CheckState.Unchecked)
+    check_looks(dialog)
+    shoot(dialog, "plan-copy")
+    dialog.save()
+    same = [found.held_on for found in rows_of(window, year=2024) if found.title == row.title]
+    assert {date(2024, 8, 22), date(2024, 9, 5)} <= set(same)
+    assert date(2024, 8, 29) not in same
+
+
+def test_copy_last_year(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    window.set_year(2025)
+    plan.acts.copy_year()
+    dialog = dialog_of(qtbot, plan, CopyYearDialog)
+    check_looks(dialog)
+    shoot(dialog, "plan-copy-year")
+    assert dialog.source.currentData() == 2024
+    dialog.save()
+    assert len(rows_of(window, year=2025)) == 48
+    assert len(plan.rows) == 48
+
+
+def test_programme_marks_sessions_outside(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    row = plan.current_row()
+    plan.acts.programmes()
+    dialog = dialog_of(qtbot, plan, ProgrammesDialog)
+    dialog.start.set_date(date(2024, 9, 1))
+    dialog.save()
+    check_looks(dialog)
+    shoot(dialog, "plan-programmes")
+    dialog.reject()
+    assert row is not None
+    plan.acts.edit(row)
+    form = dialog_of(qtbot, plan, ClassSessionDialog)
+    form.fields.programme.setCurrentIndex(1)
+    form.save()
+    assert "不在方案起止日期内" in plan.detail.warning.text()
+    assert plan.views.strip.cell_text(3).startswith("—")
+
+
+def test_categories_dialog(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    plan.acts.categories()
+    dialog = dialog_of(qtbot, plan, CategoriesDialog)
+    check_looks(dialog)
+    shoot(dialog, "plan-categories")
+    dialog.name.setText("安全生产")
+    dialog.add_tag()
+    assert dialog.tags.count() == 10
+    dialog.tags.setCurrentRow(0)
+    dialog.remove_tag()
+    assert "门课程在用" in dialog.problem.text()
+    dialog.accept()
+    assert plan.category_box.findData("安全生产") > 0
+
+
+# -- filters and figures ---------------------------------------------------------------------------
+
+
+def test_filters_hold_for_both_views(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    plan.views.show_month(3)
+    assert plan.views.calendar.month == date(2024, 3, 1)
+    plan.show_view("list")
+    plan.views.show_month(3)
+    assert {row.held_on.month for row in plan.views.model.shown} == {3}
+    plan.views.categories.choose(6)
+    assert plan.category_box.currentData() == "乡村振兴"
+    assert {row.category for row in plan.views.model.shown} <= {"乡村振兴"}
+    plan.views.set_filter(month=0, category="", state="waiting")
+    assert {row.held_on < date(2024, 8, 15) for row in plan.views.model.shown} == {True}
+    plan.views.set_filter(state="")
+    assert plan.search_box is not None
+    qtbot.keyClick(window, Qt.Key.Key_F, CTRL)
+    type_text(qtbot, "档案")
+    press(qtbot, Qt.Key.Key_Return)
+    assert {row.title for row in plan.views.model.shown} == {"公文写作与档案整理"}
+    assert "筛选出" in plan.header.line()
+    shoot(window, "plan-search")
+
+
+def test_months_say_done_and_short(plan: PlanTab) -> None:
+    strip = plan.views.strip
+    assert strip.cell_text(0) == "48 次"
+    assert strip.cell_text(3) == "▲ 3 次 差 1"
+    assert strip.cell_text(2) == "◐ 5 次 待登记"
+    assert strip.cell_text(9) == "△ 3 次 差 1"
+    assert strip.cell_text(10) == "○ 4 次 已排满"
+
+
+def test_sign_in_sheet_in_two_steps_from_a_cold_start(
+    window: MainWindow, plan: PlanTab, qtbot: QtBot
+) -> None:
+    assert plan.verbs["print"].text() == "打印签到表 8月15日"
+    qtbot.keyClick(window, Qt.Key.Key_P, CTRL)
+    dialog = dialog_of(qtbot, plan, PreviewDialog)
+    assert dialog.pane.view.page_count >= 1
+    assert dialog.print_button.isEnabled()
+    check_looks(dialog)
+    dialog.reject()
+
+
+def test_a_month_of_sheets(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    plan.acts.print_month()
+    dialog = dialog_of(qtbot, plan, PreviewDialog)
+    assert dialog.pane.view.page_count >= 5
+    dialog.reject()
+    plan.acts.print_day()
+    dialog_of(qtbot, plan, PreviewDialog).reject()
+
+
+def test_what_the_page_remembers(window: MainWindow, plan: PlanTab) -> None:
+    plan.toggle_view()
+    window.close()
+    assert window.ctx.preferences.get("plan.view") == "list"

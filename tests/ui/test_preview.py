@@ -159,7 +159,7 @@ def test_page_range_and_stop(preview: PreviewDialog, qtbot: QtBot, tmp_path: Pat
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "two.pdf"))
     preview.send_to(printer)
-    preview._stop_printing()
+    preview.stop_button.click()
     qtbot.waitUntil(lambda: "打印已停止" in preview.state.text(), timeout=30_000)
     assert preview.print_button.isEnabled()
     preview.reject()

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import messages, papers
 from ui.context import UiContext
-from ui.printing import PrintRun, chosen_pages
+from ui.print_flow import PrintFlow
 from ui.widgets.page import flat, primary, verb
 from ui.widgets.pdf_pane import PdfPane
 
@@ -42,9 +41,11 @@ class PreviewDialog(QDialog):
         self._report_id = report_id
         self._params = dict(params)
         self._token: Any = None
-        self._run: PrintRun | None = None
         self._waits_for_print = False
         self._saver = papers.Saver(ctx, self)
+        self.flow = PrintFlow(ctx, self)
+        self.flow.told.connect(self._on_told)
+        self.flow.ended.connect(self._print_ended)
         self._stem = ""
         self._title = papers.report_title(report_id)
         self.setWindowTitle(f"{self._title} · 预览")
@@ -65,7 +66,7 @@ class PreviewDialog(QDialog):
         self.close_button = QPushButton("关闭", self)
         self.close_button.clicked.connect(self.reject)
         self.stop_button = flat(QPushButton("停止打印", self))
-        self.stop_button.clicked.connect(self._stop_printing)
+        self.stop_button.clicked.connect(self.flow.stop)
         self.stop_button.hide()
         for button in (self.save_button, self.print_button, self.close_button, self.stop_button):
             button.setAccessibleName(button.text())
@@ -135,57 +136,25 @@ class PreviewDialog(QDialog):
             self._ask_printer()
 
     def _ask_printer(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self.windowTitle().removesuffix(" · 预览"))
-        self._print_dialog = QPrintDialog(printer, self)
-        self._print_dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._print_dialog.setWindowTitle("打印")
-        self._print_dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintCollateCopies, True)
-        self._print_dialog.setMinMax(1, max(1, self.pane.view.page_count))
-        self._printer = printer
-        self._print_dialog.accepted.connect(self._print_chosen)
-        self._print_dialog.setVisible(
-            True
-        )  # open() of PySide wants a receiver; the dialog is modal by itself
-
-    def _print_chosen(self) -> None:
-        self.send_to(self._printer)
+        if self.pane.file is not None:
+            self.flow.ask(self.pane.file, self._title)
 
     def send_to(self, printer: QPrinter) -> None:
         """Print on `printer` with its page range and order."""
-        if self.pane.file is None or self._run is not None:
-            return
-        pages = chosen_pages(printer, len(self.pane.file.sizes))
-        self._run = PrintRun(self._ctx, self.pane.file, printer, pages, self)
-        self._run.moved.connect(self._printed)
-        self._run.finished.connect(self._print_ended)
-        self._total = len(pages)
-        self._set_ready(False)
-        self.stop_button.show()
-        self._printed(0)
-        if not self._run.start():
-            self._run = None
-            self._print_ended(False)
-            self.state.setText("打印机没有接受任务，纸张没有打印；请检查打印机是否开机、联机后再试。")
+        if self.pane.file is not None and not self.flow.is_running:
+            self._set_ready(False)
+            self.stop_button.show()
+            self.flow.send(self.pane.file, printer, self._title)
 
-    def _printed(self, pages: int) -> None:
-        self.state.setText(f"正在送往打印机：{pages} / {self._total} 页")
+    def _on_told(self, text: str) -> None:
+        self.state.setText(text)
+        if self.flow.is_running:
+            self._set_ready(False)
+            self.stop_button.show()
 
-    def _stop_printing(self) -> None:
-        if self._run is not None:
-            self._run.cancel()
-
-    def _print_ended(self, is_complete: bool) -> None:
-        if self._run is not None:
-            self._run.deleteLater()
-            self._run = None
+    def _print_ended(self, _is_complete: bool) -> None:
         self.stop_button.hide()
         self._set_ready(True)
-        if is_complete:
-            self.state.setText(f"已送往打印机，共 {self._total} 页。")
-            self._ctx.bus.say(f"{self._title}已送往打印机，共 {self._total} 页。")
-        else:
-            self.state.setText("打印已停止，已送出的页可能仍会印出；需要时可重新打印。")
 
     # -- save --------------------------------------------------------------------------------------
 
@@ -223,18 +192,15 @@ class PreviewDialog(QDialog):
 
     # -- life --------------------------------------------------------------------------------------
 
+    def reject(self) -> None:
+        """Esc and the close button; while pages are being sent it first stops them."""
+        if self.flow.is_running:
+            self.flow.stop()
+        else:
+            super().reject()
+
     def done(self, result: int) -> None:
-        self._leave()
-        super().done(result)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._leave()
-        super().closeEvent(event)
-
-    def _leave(self) -> None:
         if self._token is not None:
             self._token.cancel()
-        if self._run is not None:
-            self._run.cancel()
-        else:
-            self.pane.clear()
+        self.pane.clear()
+        super().done(result)

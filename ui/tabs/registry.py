@@ -47,7 +47,9 @@ def _scores(ctx: UiContext, parent: QWidget) -> Tab:
 
 
 def _reports(ctx: UiContext, parent: QWidget) -> Tab:
-    return _coming("台账报表")(ctx, parent)
+    from ui.tabs.reports_tab import ReportsTab
+
+    return ReportsTab(ctx, parent)
 
 
 TABS: tuple[TabSpec, ...] = (
