@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from app.errors import StoreProblem
+from app.logs import start_log, stop_log
 from app.paths import Paths, default_data_folder
 from ui import messages
 from ui.context import UiContext
@@ -49,6 +50,7 @@ def _run_on(application: QApplication, paths: Paths) -> tuple[int, Path | None]:
     if not instance.take():
         return EXIT_IN_USE, None
     watch = CrashWatch(paths.logs)
+    log = start_log(paths.logs)
     try:
         window = make_window(paths, instance, watch)
         window.show()
@@ -57,6 +59,7 @@ def _run_on(application: QApplication, paths: Paths) -> tuple[int, Path | None]:
         window.deleteLater()
         return status, next_folder
     finally:
+        stop_log(log)
         watch.close()
         instance.release()
 
