@@ -21,11 +21,7 @@ class Changes:
 
     def touches(self, *tables: str) -> bool:
         """Whether any of `tables` was changed; with no argument, whether anything was."""
-        return (
-            any(table in self.touched for table in tables)
-            if tables
-            else bool(self.touched)
-        )
+        return any(table in self.touched for table in tables) if tables else bool(self.touched)
 
     def ids(self, table: str) -> frozenset[int]:
         """Ids of the changed rows of `table` (empty when untouched)."""

@@ -51,9 +51,7 @@ def open_context(
     refuse_network_share(paths.data)
     database = Database.open(paths.data, key=key, clock=clock)
     preferences = load_preferences(paths.preferences)
-    context = AppContext(
-        paths, preferences, database, clock, preferences.operator or _login_name()
-    )
+    context = AppContext(paths, preferences, database, clock, preferences.operator or _login_name())
     try:
         load_missing_defaults(database)
     except BaseException:

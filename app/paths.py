@@ -11,9 +11,7 @@ from app.errors import StoreProblem
 
 # One expression for source tree and frozen program alike (measured: F8).
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
-NETWORK_FILE_SYSTEMS = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "davfs"}
-)
+NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "davfs"})
 
 
 @dataclass(frozen=True)
@@ -58,9 +56,7 @@ def default_data_folder() -> Path:
     from platformdirs import user_data_dir
 
     override = os.environ.get("GANXUN_DATA")
-    return (
-        Path(override) if override else Path(user_data_dir("ganxun", appauthor=False))
-    )
+    return Path(override) if override else Path(user_data_dir("ganxun", appauthor=False))
 
 
 def refuse_network_share(folder: Path) -> None:
@@ -69,10 +65,7 @@ def refuse_network_share(folder: Path) -> None:
         import ctypes
 
         anchor = str(folder.absolute().anchor)
-        remote = (
-            anchor.startswith("\\\\")
-            or ctypes.windll.kernel32.GetDriveTypeW(anchor) == 4
-        )
+        remote = anchor.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(anchor) == 4
     else:
         remote = _mount_type(folder.absolute()) in NETWORK_FILE_SYSTEMS
     if remote:
@@ -81,11 +74,7 @@ def refuse_network_share(folder: Path) -> None:
 
 def _mount_type(folder: Path) -> str:
     try:
-        mounts = (
-            Path("/proc/mounts")
-            .read_text(encoding="utf-8", errors="replace")
-            .splitlines()
-        )
+        mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return ""
     best, kind = "", ""

@@ -69,9 +69,7 @@ class Progress:
     def step(self, count: int = 1) -> None:
         """Count `count` finished steps; raises `Cancelled` when the user asked to stop."""
         self.token.raise_if_cancelled()
-        self._state = ProgressState(
-            self._state.done + count, self._state.total, self._state.text
-        )
+        self._state = ProgressState(self._state.done + count, self._state.total, self._state.text)
         self._send(force=self._state.done == self._state.total)
 
     def _send(self, *, force: bool) -> None:
