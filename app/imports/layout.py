@@ -130,11 +130,20 @@ def _header_base(sheet: Sheet, fields: Sequence[Field], key: str, *, matrix: boo
             below = sheet.rows[row + 1] if row + 1 < len(sheet.rows) else ()
             others += sum(map(_date_like, sheet.rows[row])) + (1 if any(map(_date_like, below)) else 0)
         serial = any(label_forms(label)[0] in SERIAL_WORDS for label in labels if label)
-        if others + serial < 1:
+        if others + serial < 1 and not _stands_over_keys(sheet, row, fields, key):
             continue
         if best is None or score > best[1]:
             best = (row, score)
     return best
+
+
+def _stands_over_keys(sheet: Sheet, row: int, fields: Sequence[Field], key: str) -> bool:
+    """The key word alone, beside words nobody knows, is a header when names stand below it."""
+    item = next(item for item in fields if item.name == key)
+    if item.looks is None:
+        return False
+    samples = _samples(sheet, row + 1, _key_column(sheet, row, item))
+    return bool(samples) and sum(map(item.looks, samples)) >= 0.5 * len(samples)
 
 
 def _key_column(sheet: Sheet, row: int, item: Field) -> int:

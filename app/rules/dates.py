@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 DayValue = str | int | float | date | datetime | None
 
 _EXCEL_EPOCH = datetime(1899, 12, 30)
+_LARGEST = 1e12  # beyond any serial number or YYYYMMDD; also keeps nan and infinity out
 _DASH = r"[-~—–―至到]+"
 _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
 _VAGUE = re.compile(
@@ -68,7 +69,7 @@ def month_in(value: DayValue) -> int | None:
     if isinstance(value, date):
         return value.month
     if isinstance(value, int | float):
-        return int(value) if value == int(value) and 1 <= value <= 12 else None
+        return int(value) if 1 <= value <= 12 and value == int(value) else None
     text = unicodedata.normalize("NFKC", value or "").replace(" ", "")
     match = re.search(r"(?<!\d)(\d{1,2})月?份?$", text) or re.search(r"(?<!\d)(\d{1,2})月", text)
     if match:
@@ -204,6 +205,8 @@ def read_moment(value: DayValue, *, year: int | None = None, month: int | None =
     if isinstance(value, date):
         return Moment(day=value)
     if isinstance(value, int | float):
+        if not abs(value) < _LARGEST:
+            return Moment(problem="unreadable", rest=str(value)[:20])
         return _read_number(float(value), year, month)
     return _read_text(value, year, month)
 
@@ -226,7 +229,7 @@ def read_birth(value: DayValue, *, month_only: bool = False) -> tuple[str, str]:
     if isinstance(value, date):
         return _birth_date(value, month_only)
     if isinstance(value, int | float):
-        return _birth_number(float(value), month_only)
+        return _birth_number(float(value), month_only) if abs(value) < _LARGEST else ("", "unreadable")
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", value)).strip("'`‘’.。、")
     if not text:
         return "", "empty"
