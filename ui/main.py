@@ -48,6 +48,8 @@ def _run_on(application: QApplication, paths: Paths) -> tuple[int, Path | None]:
         return EXIT_IN_USE, None
     instance = SingleInstance(paths.lock)
     if not instance.take():
+        if not instance.is_answered:
+            messages.show_error(None, StoreProblem("store.in_use_elsewhere", host=instance.owner_host()))
         return EXIT_IN_USE, None
     watch = CrashWatch(paths.logs)
     log = start_log(paths.logs)
@@ -95,8 +97,8 @@ def make_window(paths: Paths, instance: SingleInstance, watch: CrashWatch) -> Ma
     window = MainWindow(ctx)
     instance.knocked.connect(window.come_forward)
     watch.window = window
-    window.opening = Opening(window, paths)
-    window.opening.start()
+    opening = Opening(window, paths)
+    opening.start()
     if watch.last_crash:
-        window.opening.finished.connect(watch.report_last)
+        opening.finished.connect(watch.report_last)
     return window

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -33,6 +34,9 @@ from ui.tabs.registry import TABS
 from ui.widgets.page import NoticeBar
 from ui.widgets.progress_panel import ProgressPanel
 
+if TYPE_CHECKING:
+    from ui.opening import Opening
+
 FIRST_SIZE = (1280, 720)
 YEARS_BACK = 6
 
@@ -48,7 +52,7 @@ class MainWindow(QMainWindow):
         self._tabs: dict[str, Tab] = {}
         self._stale: set[str] = set()
         self._year = 0
-        self.opening: QObject | None = None
+        self.opening: Opening | None = None
         self.next_folder: Path | None = None
         self._build()
         self.menus = Menus(self)
@@ -180,6 +184,8 @@ class MainWindow(QMainWindow):
                 preferences.values.tab = name
         preferences.save()
         self.ctx.runner.shutdown()
+        if self.opening is not None:
+            self.opening.close_unattached()
         super().closeEvent(event)
 
     # -- pages -------------------------------------------------------------------------------------

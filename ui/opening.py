@@ -27,24 +27,35 @@ class Opening(QObject):
         super().__init__(window)
         self._window = window
         self._paths = paths
+        # Filled on the worker: what was opened but never reached a window that was closed meanwhile.
+        self._arrived: list[Any] = []
+        window.opening = self
 
     def start(self) -> None:
         """Open on the worker (it imports the database layer there, B9)."""
         self._window.ctx.runner.on_worker(self._opener(), done=self._opened, failed=self._failed)
 
     def _opener(self) -> Callable[[], Any]:
-        folder = self._paths.data
+        folder, arrived = self._paths.data, self._arrived
 
         def open_folder() -> Any:
             from app.context import open_context
 
-            return open_context(folder)
+            app = open_context(folder)
+            arrived.append(app)
+            return app
 
         return open_folder
 
     def _opened(self, app: Any) -> None:
+        self._arrived.clear()
         self._window.ctx.attach(app)
         self._ask_town()
+
+    def close_unattached(self) -> None:
+        """Close what was opened while the window was already closing; after the runner has stopped."""
+        while self._arrived:
+            self._arrived.pop().close()
 
     def _ask_town(self) -> None:
         from app.services import town

@@ -25,6 +25,7 @@ class SingleInstance(QObject):
         # Never guess by age; a crashed owner on this computer is recognised by its process id.
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
+        self.is_answered = False  # the other window heard the knock (it is on this computer)
 
     def take(self) -> bool:
         """Take the folder; False when another window has it (which has then been called forward)."""
@@ -53,7 +54,8 @@ class SingleInstance(QObject):
     def _knock(self) -> None:
         socket = QLocalSocket()
         socket.connectToServer(self._name)
-        if socket.waitForConnected(KNOCK_MS):
+        self.is_answered = socket.waitForConnected(KNOCK_MS)
+        if self.is_answered:
             socket.disconnectFromServer()
 
     def _on_knock(self) -> None:

@@ -37,8 +37,7 @@ def fresh(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     window = MainWindow(UiContext(TaskRunner()))
     window.resize(1366, 700)
     window.show()
-    window.opening = Opening(window, Paths(folder))
-    window.opening.start()
+    Opening(window, Paths(folder)).start()
     yield window
     window.close()
     window.deleteLater()
@@ -90,6 +89,7 @@ def test_a_second_start_calls_the_first_window(qtbot: QtBot, tmp_path: Path) -> 
     other = SingleInstance(tmp_path / "other" / "ganxun.lock")
     (tmp_path / "other").mkdir()
     assert other.take()
+    assert second.is_answered
     first.release()
     assert second.take()
     for instance in (second, other):
@@ -168,3 +168,23 @@ def test_qt_speaks_chinese(qtbot: QtBot) -> None:
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     qtbot.addWidget(box)
     assert "取消" in box.button(QDialogButtonBox.StandardButton.Cancel).text()
+
+
+def test_a_folder_held_by_another_computer_is_told(
+    qtbot: QtBot, tmp_path: Path, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = SingleInstance(tmp_path / "ganxun.lock")
+    assert first.take()
+    monkeypatch.setattr(SingleInstance, "_knock", lambda self: None)
+    assert main.run([], tmp_path) == main.EXIT_IN_USE
+    assert "正被电脑" in answers.asked[0].happened
+    first.release()
+
+
+def test_closing_while_the_data_is_being_opened_leaves_it_free(qtbot: QtBot, tmp_path: Path) -> None:
+    window = MainWindow(UiContext(TaskRunner()))
+    window.show()
+    Opening(window, Paths(tmp_path)).start()
+    window.close()
+    window.deleteLater()
+    open_context(tmp_path).close()

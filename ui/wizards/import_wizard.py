@@ -22,6 +22,7 @@ from ui.wizards.preview_page import PreviewPage
 
 if TYPE_CHECKING:
     from app.imports import Correction, Preview
+    from app.work import CancelToken
 
 Call = Callable[[], object]
 HINTS = {
@@ -86,6 +87,7 @@ class ImportWizard(QDialog):
         self._auto_fingerprint = ""
         self._correction: Correction | None = None
         self._is_writing = False
+        self._token: CancelToken | None = None
         self._build()
         self.resize(self.sizeHint())
 
@@ -162,7 +164,7 @@ class ImportWizard(QDialog):
         self.file_page.refusal.hide()
         self._set_busy(True, "正在读取和核对…")
         remembered = self._ctx.preferences.values.import_layouts
-        self._ctx.runner.job(
+        self._token = self._ctx.runner.job(
             check,
             self.kind.id,
             source,
@@ -305,8 +307,8 @@ class ImportWizard(QDialog):
     def reject(self) -> None:
         if self._is_writing:
             return
-        for job in self._ctx.runner.jobs():
-            job.token.cancel()
+        if self._token is not None:
+            self._token.cancel()
         super().reject()
 
 
