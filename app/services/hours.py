@@ -140,14 +140,22 @@ class HourSums:
 
 
 def sum_hours(
-    session: Session, *, first: date, last: date, today: date, person_ids: Collection[int] | None = None
+    session: Session,
+    *,
+    first: date,
+    last: date,
+    today: date,
+    person_ids: Collection[int] | None = None,
+    pots: Collection[str] | None = None,
 ) -> HourSums:
     """Hours of a period per person and pot: marks, make-ups, lectures, entries; overlaps taken away.
 
-    `unmarked` leaves out class sessions still ahead: those are the plan, not a gap.
+    `unmarked` leaves out class sessions still ahead: those are the plan, not a gap. `pots` looks at the
+    class sessions of these pots only.
     """
     settings = hour_settings(session)
     held = countable_sessions(session, first=first, last=last, excluded_forms=settings.excluded_forms)
+    held = held if pots is None else tuple(row for row in held if row.pot in pots)
     begun = [row for row in held if not is_ahead(row, today)]
     totals, unmarked = mark_sums(session, held=begun, person_ids=person_ids)
     within = {"first": first, "last": last, "person_ids": person_ids}
@@ -292,11 +300,9 @@ class HourYear:
     def _earlier(self) -> dict[int, Pots]:
         """The four years before, for the few whom a five-year rule concerns."""
         if self._long is None:
-            ids = [
-                facts.id
-                for facts in self.facts
-                if any(r.period == FIVE_YEARS and not why_not(r.filter, facts) for r in self.rules)
-            ]
+            rules = list_duty_rules(self._session, on=self.year.last)
+            long = [rule for rule in rules if rule.period == FIVE_YEARS and rule.measure == POT_HOURS]
+            ids = [facts.id for facts in self.facts if any(not why_not(rule.filter, facts) for rule in long)]
             first, last = self.five.first, date(self.year.first.year - 1, 12, 31)
             self._long = self._sums_of(ids, first, last) if ids else {}
         return self._long
