@@ -29,7 +29,7 @@ def grid_section(data: LedgerData) -> Section:
             Column(
                 f"{number}\n{held.held_on.day}日",
                 Kind.MARK,
-                5,
+                3.6,
                 group=f"{held.held_on.month}月",
                 block=block,
             )

@@ -34,6 +34,8 @@ _LINE = Side(style="thin", color="FF000000")
 BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 SAMPLE_ROWS = 3
 TITLE_ROOM = 110.0
+# Width of a half-width character on screens whose default font is a wide one; a narrower one leaves a margin.
+PIXELS = 9.6
 BODY_HEIGHT = 20.0
 HEAD_LINE = 16.0
 _PAPER = {"A4": 9, "A3": 8}
@@ -301,4 +303,4 @@ class _Sheet:
         widest = max(sum(self.widths[a:b]) for a, b in zip(edges, edges[1:], strict=False)) + frozen
         paper = self.section.paper
         inches = (paper.millimetres[0] - 2 * paper.margin) / 25.4
-        return max(10, min(100, int(inches / (widest * 7.6 / 96) * 100)))
+        return max(10, min(100, int(inches / (widest * PIXELS / 96) * 100)))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import atexit
+import math
 import re
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -54,10 +56,11 @@ def sign_in_document() -> Document:
 def grid(rounds: int) -> Outcome:
     """B1: query and write the attendance grid; the baseline gets the values for nothing."""
     document = ledger_document("考勤总表")
+    plan = baselines.plan_workbook(document)
     theirs, own = folder() / "grid-x.xlsx", folder() / "grid.xlsx"
     times = interleave(
         rounds,
-        lambda: baselines.by_xlsxwriter(document, theirs),
+        lambda: baselines.by_xlsxwriter(plan, theirs),
         lambda: write_xlsx(ledger_document("考勤总表"), own),
         same=lambda *_: same_cells(theirs, own),
     )
@@ -81,10 +84,11 @@ def same_cells(theirs: Path, own: Path) -> None:
 def workbook(rounds: int) -> Outcome:
     """B2: write the whole ledger with its detail rows."""
     document = ledger_document()
+    plan = baselines.plan_workbook(document)
     theirs, own = folder() / "ledger-x.xlsx", folder() / "ledger.xlsx"
     times = interleave(
         rounds,
-        lambda: baselines.by_xlsxwriter(document, theirs),
+        lambda: baselines.by_xlsxwriter(plan, theirs),
         lambda: write_xlsx(document, own),
         same=lambda *_: same_cells(theirs, own),
     )
@@ -236,11 +240,44 @@ def against_office(rounds: int) -> Outcome:
     return faster(rounds, lambda: baselines.by_office(book), own, "the sign-in sheets of B3")
 
 
+def growth(rounds: int, job: Callable[[int], Any]) -> Outcome:
+    """B12: the exponent at which `job(people)` grows from 300 to 6,000 people."""
+    outcome = interleave(rounds, lambda: job(300), lambda: job(6000)).outcome("300 → 6,000 people")
+    return Outcome(outcome.baseline, outcome.ours, math.log(outcome.value) / math.log(20), outcome.note)
+
+
+def grid_of(people: int) -> None:
+    """B1's job in a town of `people`."""
+    with open_town(people, 100).database.read() as session:
+        document = ledger.build(session, LedgerParams(YEAR, sheets=("考勤总表",), made_at=MADE_AT))
+    write_xlsx(document, folder() / "growth.xlsx")
+
+
+def sheets_of(people: int) -> None:
+    """B3's job in a town of `people`: ten class sessions."""
+    with open_town(people, 100).database.read() as session:
+        ids = tuple(row.id for row in list_class_sessions(session, year=YEAR))[:10]
+        document = sign_in.build(session, sign_in.SignInParams(class_session_ids=ids, made_at=MADE_AT))
+    write_pdf(document, folder() / "growth.pdf")
+
+
 BENCHES = (
     Bench("B1", "ledger grid to xlsx", "XlsxWriter, values given", 0.6, 0.35, grid),
     Bench("B2", "whole ledger workbook", "XlsxWriter", 0.5, 0.25, workbook),
     Bench("B3", "sign-in sheets to PDF", "reportlab canvas", 0.6, 0.35, sheets),
     Bench("B4", "the year's ledger to PDF", "reportlab LongTable", 0.5, 0.3, ledger_pages),
+    Bench(
+        "B12-B1", "growth of the grid", "1× people", 1.1, 1.0, partial(growth, job=grid_of), unit="exponent"
+    ),
+    Bench(
+        "B12-B3",
+        "growth of the sheets",
+        "1× people",
+        1.1,
+        1.0,
+        partial(growth, job=sheets_of),
+        unit="exponent",
+    ),
     Bench("B14-pandas", "workbook", "pandas + openpyxl", 5, 10, against_pandas, bigger_is_better=True),
     Bench("B14-fpdf", "sign-in sheets", "fpdf2", 5, 10, against_fpdf, bigger_is_better=True),
     Bench("B14-office", "sign-in sheets", "LibreOffice", 5, 10, against_office, bigger_is_better=True),

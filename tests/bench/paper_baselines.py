@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,63 +29,86 @@ def serif() -> str:
     return SERIF
 
 
-def by_xlsxwriter(document: Document, path: Path) -> None:
+@dataclass(frozen=True)
+class SheetPlan:
+    """What a sheet holds beside its rows, as plain values: so that the baseline only writes."""
+
+    title: str
+    table: Table
+    first: int
+    height: float
+    widths: tuple[float, ...]
+    cells: list[tuple[int, int, Any, tuple[tuple[str, Any], ...]]]
+    merges: list[tuple[int, int, int, int, Any, tuple[tuple[str, Any], ...]]]
+
+
+def plan_workbook(document: Document) -> list[SheetPlan]:
+    """Facts, header and tail as our own frame has them."""
+    ours, frames = build(document)
+    plans = []
+    for section, frame, model in zip(document.sections, frames, ours.worksheets, strict=True):
+        after = frame.first + len(section.table.rows)
+        parts = (
+            model.iter_rows(max_row=frame.first - 1),
+            model.iter_rows(min_row=after, max_row=frame.samples - 1),
+        )
+        cells = [
+            (cell.row - 1, cell.column - 1, cell.value, _style_of(cell))
+            for rows in (head, tail)
+            for row in rows
+            for cell in row
+            if cell.has_style
+        ]
+        merges = []
+        for area in model.merged_cells.ranges:
+            cell = model.cell(area.min_row, area.min_col)
+            edges = (area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
+            merges.append((*edges, cell.value, _style_of(cell)))
+        plans.append(
+            SheetPlan(model.title, section.table, frame.first - 1, frame.height, frame.widths, cells, merges)
+        )
+    return plans
+
+
+def _style_of(cell: Any) -> tuple[tuple[str, Any], ...]:
+    return (
+        ("font_name", cell.font.name),
+        ("font_size", cell.font.size),
+        ("bold", bool(cell.font.bold)),
+        ("align", cell.alignment.horizontal or "left"),
+        ("valign", "vcenter"),
+        ("text_wrap", bool(cell.alignment.wrap_text)),
+        ("border", 1 if cell.border.left and cell.border.left.style else 0),
+        ("num_format", cell.number_format),
+    )
+
+
+def by_xlsxwriter(plans: list[SheetPlan], path: Path) -> None:
     """The workbook with the same cells, styles, merges, widths, heights and print set-up."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    # The frame (facts, header, tail) is small; it is copied from ours so that both files are alike.
-    ours, frames = build(document)
-    for section, frame, model in zip(document.sections, frames, ours.worksheets, strict=True):
-        sheet = book.add_worksheet(model.title)
-        copied = _Formats(book)
-        after = frame.first + len(section.table.rows)
-        for rows in (model.iter_rows(max_row=frame.first - 1), model.iter_rows(min_row=after)):
-            for cell in (cell for row in rows for cell in row if cell.has_style):
-                sheet.write(cell.row - 1, cell.column - 1, cell.value, copied.of(cell))
-        for area in model.merged_cells.ranges:
-            cell = model.cell(area.min_row, area.min_col)
-            sheet.merge_range(
-                area.min_row - 1,
-                area.min_col - 1,
-                area.max_row - 1,
-                area.max_col - 1,
-                cell.value,
-                copied.of(cell),
-            )
-        for index, width in enumerate(frame.widths):
+    formats: dict[Any, Any] = {}
+
+    def format_of(style: tuple[tuple[str, Any], ...]) -> Any:
+        if style not in formats:
+            formats[style] = book.add_format(dict(style))
+        return formats[style]
+
+    for plan in plans:
+        sheet = book.add_worksheet(plan.title)
+        for row, column, value, style in plan.cells:
+            sheet.write(row, column, value, format_of(style))
+        for *edges, value, style in plan.merges:
+            sheet.merge_range(*edges, value, format_of(style))
+        for index, width in enumerate(plan.widths):
             sheet.set_column(index, index, width)
-        sheet.freeze_panes(frame.first - 1, section.table.frozen)
+        sheet.freeze_panes(plan.first, plan.table.frozen)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C第 &P 页 共 &N 页")
-        _rows_by_xlsxwriter(book, sheet, section.table, frame.first - 1, frame.height)
+        _rows_by_xlsxwriter(book, sheet, plan.table, plan.first, plan.height)
     book.close()
-
-
-class _Formats:
-    """XlsxWriter formats for openpyxl cell styles, shared like ours."""
-
-    def __init__(self, book: Any) -> None:
-        self._book = book
-        self._made: dict[Any, Any] = {}
-
-    def of(self, cell: Any) -> Any:
-        key = tuple(cell._style)
-        if key not in self._made:
-            self._made[key] = self._book.add_format(
-                {
-                    "font_name": cell.font.name,
-                    "font_size": cell.font.size,
-                    "bold": bool(cell.font.bold),
-                    "align": cell.alignment.horizontal or "left",
-                    "valign": "vcenter",
-                    "text_wrap": bool(cell.alignment.wrap_text),
-                    "border": 1 if cell.border.left and cell.border.left.style else 0,
-                    "num_format": cell.number_format,
-                }
-            )
-        return self._made[key]
 
 
 def _rows_by_xlsxwriter(book: Any, sheet: Any, table: Table, first: int, height: float) -> None:
