@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.services import class_sessions, planning
 from app.services.class_sessions import ClassSessionDetail, ClassSessionRow
 from tests.ui.conftest import Answers
+from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
 from ui.dialogs.categories_dialog import CategoriesDialog
@@ -25,6 +26,8 @@ from ui.main_window import MainWindow
 from ui.tabs.plan_tab import PlanTab
 from ui.theme import theme
 
+# Completers pop up; the offscreen platform says it cannot raise them or take the keyboard.
+pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
 CTRL = Qt.KeyboardModifier.ControlModifier
 D = TypeVar("D", bound=QDialog)
 
@@ -60,7 +63,7 @@ def detail_of(window: MainWindow, row_id: int) -> ClassSessionDetail:
 def type_text(qtbot: QtBot, text: str) -> None:
     widget = QApplication.focusWidget()
     assert widget is not None
-    qtbot.keyClicks(widget, text)
+    Keyboard(qtbot, widget).type(text)
 
 
 def press(qtbot: QtBot, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -159,7 +162,7 @@ def test_add_a_session_by_keyboard(window: MainWindow, plan: PlanTab, qtbot: QtB
     check_looks(dialog)
     shoot(dialog, "plan-form-new")
     assert dialog.fields.title.hasFocus()
-    assert "8月第 6 次" in dialog.fields._fields["day"]._problem.text()
+    assert "8月第 6 次" in dialog.fields.hint.text()
     assert dialog.fields.place.currentText() == "镇政府三楼会议室"  # the place used last
     assert (dialog.fields.start.text(), dialog.fields.end.text()) == ("09:00", "11:30")
     assert dialog.audience.count.text() == "应到 40 人"
@@ -173,6 +176,8 @@ def test_add_a_session_by_keyboard(window: MainWindow, plan: PlanTab, qtbot: QtB
     assert plan.current_row() == row  # the new one is in front
     assert "已新增8月20日" in window.notice.text()
     assert window.ctx.undo.undo_text == "新增课次“安全生产专题”"
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert rows_of(window, on=date(2024, 8, 20)) == ()
 
@@ -213,7 +218,7 @@ def test_audience_exemptions_and_lecturers(window: MainWindow, plan: PlanTab, qt
     press(qtbot, Qt.Key.Key_Space)
     assert panel.count.text() == "应到 6 人"
     panel.person.setFocus()
-    type_text(qtbot, "cj")  # 陈静 by pinyin initials
+    type_text(qtbot, "chenjing")
     panel.add_button.click()
     assert "原因没有填写" in panel.problem.text()
     panel.reason.setFocus()
@@ -227,8 +232,8 @@ def test_audience_exemptions_and_lecturers(window: MainWindow, plan: PlanTab, qt
     type_text(qtbot, "赵教授（县委党校）")
     press(qtbot, Qt.Key.Key_Return)
     assert dialog.isVisible()  # Enter added the lecturer, it did not save
-    check_looks(dialog)
     shoot(dialog, "plan-form-audience")
+    check_looks(dialog)
     qtbot.keyClick(dialog.fields.note, Qt.Key.Key_Return)
     assert not dialog.isVisible()
     (row,) = rows_of(window, on=date(2024, 8, 20))
@@ -253,8 +258,9 @@ def test_edit_keeps_what_was_not_touched(window: MainWindow, plan: PlanTab, qtbo
     dialog = dialog_of(qtbot, plan, ClassSessionDialog)
     shoot(dialog, "plan-form-edit")
     check_looks(dialog)
+    dialog.fields.place.lineEdit().setFocus()
     dialog.fields.place.lineEdit().selectAll()
-    qtbot.keyClicks(dialog.fields.place.lineEdit(), "二楼")
+    type_text(qtbot, "二楼")
     dialog.save()
     after = detail_of(window, before.id)
     assert after.row.place == "二楼"

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui import messages
 from ui.context import UiContext
+from ui.widgets.page import Paragraph
 
 if TYPE_CHECKING:
     from app.services.category_schemes import SchemeRow
@@ -41,13 +42,12 @@ class CategoriesDialog(QDialog):
         self.schemes.setAccessibleName("分类方式")
         self.tags = QListWidget(self)
         self.tags.setAccessibleName("类别")
+        self.tags.setMinimumHeight(self.fontMetrics().height() * 16)
         self.name = QLineEdit(self)
         self.name.setAccessibleName("名称")
         self.name.setPlaceholderText("名称，Enter 新增类别")
         self.name.setMaxLength(20)
-        self.problem = QLabel(self)
-        self.problem.setObjectName("problem")
-        self.problem.setWordWrap(True)
+        self.problem = Paragraph("", self, name="problem")
         self.problem.hide()
         self._lay_out()
         self.schemes.currentRowChanged.connect(self._show_tags)
@@ -64,9 +64,7 @@ class CategoriesDialog(QDialog):
         return button
 
     def _lay_out(self) -> None:
-        hint = QLabel("排在第一的分类方式就是各处显示的“类别”；一门课程可以同时属于几种分类方式。", self)
-        hint.setObjectName("hint")
-        hint.setWordWrap(True)
+        hint = Paragraph("排在第一的分类方式就是各处显示的“类别”；一门课程可以同时属于几种分类方式。", self)
         lists = QHBoxLayout()
         lists.setSpacing(12)
         for title, made, stretch in (("分类方式", self.schemes, 2), ("类别", self.tags, 3)):

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.rules.hours import format_centi, parse_centi
 from ui.dialogs.class_session_hints import day_hint, programme_hint
@@ -59,6 +59,8 @@ class SessionFields(QWidget):
         self.tags = TagButton(self)
         self.required = QCheckBox("必修", self)
         self.note = QLineEdit(self)
+        self.hint = QLabel(self)
+        self.hint.setObjectName("caption")
         self._fields: dict[str, Field] = {}
         self._lay_out()
         self._connect()
@@ -88,13 +90,18 @@ class SessionFields(QWidget):
             column = 0
             for name, label, editor, span in parts:
                 self._fields[name] = Field(label, editor, self)
-                grid.addWidget(self._fields[name], line, column, 1, span, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(
+                    self._fields[name], line + (line > 1), column, 1, span, Qt.AlignmentFlag.AlignTop
+                )
                 column += span
-        grid.addWidget(self.required, len(lines), 0, 1, 3)
+        for column in range(6):
+            grid.setColumnStretch(column, 1)
+        grid.addWidget(self.hint, 2, 0, 1, 6)
+        grid.addWidget(self.required, len(lines) + 1, 0, 1, 3)
         (self.batch if self._is_new else self.same_batch).hide()
         self.required.setAccessibleName("必修")
         wide = self.fontMetrics().horizontalAdvance("汉")
-        self.setMinimumWidth(wide * 36)
+        self.setMinimumWidth(wide * 38)
         for combo in (self.place, self.form, self.same_batch, self.programme, self.category):
             combo.setMinimumContentsLength(6)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -218,7 +225,7 @@ class SessionFields(QWidget):
 
     def _show_hints(self) -> None:
         day = self.day.date()
-        self._fields["day"].set_hint(day_hint(day, self._rows, self._own_id))
+        self.hint.setText(day_hint(day, self._rows, self._own_id))
         programme = self.programme.currentData()
         found = (
             next((p for p in self._choices.programmes if p.id == programme), None) if self._choices else None

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from ui.context import UiContext
 from ui.models.plan_rows import day_text
 from ui.widgets.form import DatePicker, Field, FormDialog, fill_combo
+from ui.widgets.page import Paragraph
 
 if TYPE_CHECKING:
     from app.services.class_sessions import ClassSessionRow
@@ -39,8 +39,7 @@ class CopySessionDialog(FormDialog):
         self._ctx = ctx
         self._row = row
         self._days: set[date] = set()
-        source = QLabel(f"{day_text(row.held_on)} {row.when} {row.title}", self)
-        source.setWordWrap(True)
+        source = Paragraph(f"{day_text(row.held_on)} {row.when} {row.title}", self, name="field")
         self.day = DatePicker(self, today=ctx.app.today)
         self.day.set_date(row.held_on + timedelta(days=7))
         self.times = QSpinBox(self)
@@ -137,13 +136,11 @@ class CopyYearDialog(FormDialog):
         super().__init__("复制往年计划", "复制", parent)
         self._ctx = ctx
         self._year = year
-        text = QLabel(
+        text = Paragraph(
             f"把选定年度的课次复制为 {year} 年的计划：月份、星期和第几周不变，期次、授课人、"
             "类别和应到范围一并带来；已取消的不复制，当天已有同名课次的跳过。",
             self,
         )
-        text.setWordWrap(True)
-        text.setObjectName("hint")
         self.source = QComboBox(self)
         self.source_field = Field("从哪一年复制", self.source, self, width=12)
         self.body.addWidget(text)

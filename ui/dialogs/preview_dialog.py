@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import messages, papers
 from ui.context import UiContext
 from ui.print_flow import PrintFlow
-from ui.widgets.page import flat, primary, verb
+from ui.widgets.page import Paragraph, flat, primary, verb
 from ui.widgets.pdf_pane import PdfPane
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ class PreviewDialog(QDialog):
         self._title = papers.report_title(report_id)
         self.setWindowTitle(f"{self._title} · 预览")
         self.pane = PdfPane(ctx, self)
-        self.state = QLabel(f"正在生成{self._title}…", self)
-        self.state.setObjectName("hint")
-        self.state.setWordWrap(True)
+        self.state = Paragraph(f"正在生成{self._title}…", self)
         self._build()
         self._set_ready(False)
 

@@ -45,6 +45,7 @@ class ProgrammesDialog(FormDialog):
         self.model: RowsModel[ProgrammeRow] = RowsModel(COLUMNS, parent=self)
         self.view = plain_table(self.model, "年度方案", self)
         self.view.setMinimumHeight(self.fontMetrics().height() * 8)
+        self.view.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 52)
         self.view.current_changed.connect(self._show)
         self.title = QLineEdit(self)
         self.number = QLineEdit(self)

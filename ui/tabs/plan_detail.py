@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.models.plan_rows import NO_CATEGORY, day_text, hours_text, outside_text, state_of
-from ui.widgets.page import flat
+from ui.widgets.page import Paragraph, flat
 
 if TYPE_CHECKING:
     from app.services.class_sessions import AudienceRow, ClassSessionDetail, ClassSessionRow
@@ -103,10 +103,8 @@ class PlanDetail(QScrollArea):
         row.addStretch(1)
         return row
 
-    def _label(self, name: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setWordWrap(True)
+    def _label(self, name: str) -> Paragraph:
+        label = Paragraph("", self, name=name)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 

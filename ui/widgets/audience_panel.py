@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets.form import fill_combo
+from ui.widgets.page import Paragraph
 from ui.widgets.person_field import PersonField
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class AudiencePanel(QWidget):
         made = QListWidget(self)
         made.setAccessibleName(name)
         made.setMinimumHeight(self.fontMetrics().height() * 7)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.itemChanged.connect(lambda _item: self.changed.emit())
         return made
 
@@ -90,15 +92,13 @@ class AudiencePanel(QWidget):
         self.add_button.setAccessibleName("加入免训或另加名单")
         self.add_button.setAutoDefault(False)
         self.add_button.clicked.connect(self._add_single)
-        self.problem = QLabel(self)
-        self.problem.setObjectName("problem")
-        self.problem.setWordWrap(True)
+        self.problem = Paragraph("", self, name="problem")
         self.problem.hide()
         self.singles = _Singles(self)
         self.singles.setAccessibleName("免训和另加的人员")
         self.singles.setToolTip("按 Delete 键移出名单")
         self.singles.setMinimumHeight(self.fontMetrics().height() * 3)
-        self.singles.setMaximumHeight(self.fontMetrics().height() * 6)
+        self.singles.setMaximumHeight(self.fontMetrics().height() * 5)
         self.singles.removed.connect(self.changed)
 
     def _lay_out(self) -> None:
@@ -110,12 +110,14 @@ class AudiencePanel(QWidget):
         lists.setSpacing(8)
         lists.addWidget(self.groups, 0, 0)
         lists.addWidget(self.units, 0, 1)
-        adding = QHBoxLayout()
+        adding = QGridLayout()
         adding.setSpacing(8)
-        adding.addWidget(self.kind)
-        adding.addWidget(self.person, 3)
-        adding.addWidget(self.reason, 2)
-        adding.addWidget(self.add_button)
+        adding.addWidget(self.kind, 0, 0)
+        adding.addWidget(self.person, 0, 1, 1, 2)
+        adding.addWidget(self.reason, 1, 0, 1, 2)
+        adding.addWidget(self.add_button, 1, 2)
+        adding.setColumnStretch(1, 1)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 26)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.context import UiContext
-from ui.widgets.page import verb
+from ui.widgets.page import Paragraph, verb
 from ui.widgets.page_thumbnails import PageThumbnails
 from ui.widgets.pdf_file import PdfFile
 from ui.widgets.pdf_view import FIT_PAGE, FIT_WIDTH, ZOOMS, PdfView
@@ -33,8 +33,7 @@ class WarningBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("warning")
-        self._label = QLabel(self)
-        self._label.setWordWrap(True)
+        self._label = Paragraph("", self, name="")
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)

@@ -20,6 +20,7 @@ class TagButton(QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("未选", parent)
+        self.setObjectName("choice")
         self.setAutoDefault(False)
         self._menu = QMenu(self)
         self.setMenu(self._menu)
