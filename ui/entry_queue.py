@@ -1,7 +1,8 @@
 """Typed values on their way to the data file: painted at once, written in blocks, taken back on failure.
 
-While one block is being written, what is typed meanwhile gathers into the next one, so a fast typist
-never waits for the disk and a slow one gets one undo step per key.
+The first value is written at once. While it is being written, and while keys follow each other fast, the
+next ones gather into a block: a fast typist never competes with the worker for the processor, and a slow
+one gets one undo step per key.
 """
 
 from __future__ import annotations
@@ -11,7 +12,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+PAUSE_MS = 250  # no key for so long: the block is written
+LONGEST_MS = 2000  # a block never waits longer
 
 Finish = Callable[[Any], object]
 
@@ -27,6 +32,13 @@ class Block:
 Start = Callable[[Block, Finish, Finish], object]
 
 
+def is_undo(event: QEvent) -> bool:
+    """Whether the keys mean undo or redo."""
+    return isinstance(event, QKeyEvent) and (
+        event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+    )
+
+
 class EntryQueue(QObject):
     """`start(block, done, failed)` begins one write; at most one runs unless `flush` asks for more."""
 
@@ -39,15 +51,25 @@ class EntryQueue(QObject):
         self._waiting: dict[Any, Any] = {}
         self._target = 0
         self._running: list[Block] = []
+        self._age = QElapsedTimer()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._paused)
 
     def put(self, target: int, values: Mapping[Any, Any]) -> None:
         """Take typed values; they are written at once or with the next block."""
         if self._waiting and target != self._target:
             self.flush()
         self._target = target
+        if not self._waiting:
+            self._age.start()
         self._waiting.update(values)
-        if not self._running:
+        is_typing = self._pause.isActive()
+        if not self._running and not (is_typing and self._age.elapsed() < LONGEST_MS):
             self.flush()
+        if self._running or is_typing:
+            self._pause.start()
 
     def flush(self) -> None:
         """Hand over what waits, also while a block is being written (the worker keeps the order)."""
@@ -68,6 +90,9 @@ class EntryQueue(QObject):
             found.update(self._waiting)
         return found
 
+    def _paused(self) -> None:
+        self._next()
+
     @property
     def is_idle(self) -> bool:
         """Whether everything typed is written."""
@@ -76,11 +101,13 @@ class EntryQueue(QObject):
     def _done(self, block: Block, _answer: object) -> None:
         self._running.remove(block)
         self.saved.emit(block)
-        if not self._running:
+        self._next()
+
+    def _next(self) -> None:
+        if not self._running and not self._pause.isActive():
             self.flush()
 
     def _fail(self, block: Block, error: Exception) -> None:
         self._running.remove(block)
         self.failed.emit(block, error)
-        if not self._running:
-            self.flush()
+        self._next()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.rules.hours import format_centi, parse_centi
@@ -60,12 +60,13 @@ class ExamDialog(FormDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
-        grid.addWidget(self.title_field, 0, 0, 1, 3)
-        grid.addWidget(Field("哪一期培训", self.scope, self, width=30), 1, 0, 1, 2)
-        grid.addWidget(self.date_field, 1, 2)
-        grid.addWidget(self.full_field, 2, 0)
-        grid.addWidget(self.pass_field, 2, 1)
-        grid.addWidget(Field("补考后", self.policy, self, width=12), 2, 2)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(self.title_field, 0, 0, 1, 3, top)
+        grid.addWidget(Field("哪一期培训", self.scope, self, width=30), 1, 0, 1, 2, top)
+        grid.addWidget(self.date_field, 1, 2, top)
+        grid.addWidget(self.full_field, 2, 0, top)
+        grid.addWidget(self.pass_field, 2, 1, top)
+        grid.addWidget(Field("补考后", self.policy, self, width=12), 2, 2, top)
         grid.addWidget(Field("备注", self.note, self), 3, 0, 1, 3)
         self.body.addLayout(grid)
 

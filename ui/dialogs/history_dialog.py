@@ -46,7 +46,7 @@ class HistoryDialog(QDialog):
         heading = QLabel(f"{title}　{len(rows)} 次改动" if rows else f"{title}　还没有登记过", self)
         model: RowsModel[HistoryLine] = RowsModel(COLUMNS, parent=self)
         model.set_rows(rows)
-        self.view = plain_table(model, "登记记录", self)
+        self.view = plain_table(model, "登记记录", self, columns=42)
         close = QPushButton("关闭", self)
         close.setAccessibleName("关闭")
         close.setDefault(True)

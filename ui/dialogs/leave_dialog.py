@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from ui.context import UiContext
 from ui.widgets.form import DatePicker, Field, FormDialog, fill_combo
@@ -67,24 +67,24 @@ class LeaveDialog(FormDialog):
         )
 
     def _build(self) -> None:
-        self.person_field = Field("姓名", self.person, self, width=26)
+        self.person_field = Field("姓名", self.person, self, width=22)
         self.start_field = Field("从哪天", self.start, self, width=10)
         self.end_field = Field("到哪天（含）", self.end, self, width=10)
-        self.handed_field = Field("假条交来日期", self.handed, self, width=10, hint="晚于请假当天的记为补假")
+        self.handed_field = Field("假条交来日期", self.handed, self, width=18, hint="晚于请假当天的记为补假")
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
-        grid.addWidget(self.person_field, 0, 0)
-        grid.addWidget(Field("类别", self.kind, self, width=8), 0, 1)
-        grid.addWidget(self.start_field, 1, 0)
-        grid.addWidget(self.end_field, 1, 1)
-        grid.addWidget(Field("批准人", self.approver, self, width=12), 2, 0)
-        grid.addWidget(self.handed_field, 2, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        top = Qt.AlignmentFlag.AlignTop  # a problem under one field does not push its neighbour about
+        grid.addWidget(self.person_field, 0, 0, top)
+        grid.addWidget(Field("类别", self.kind, self, width=8), 0, 1, top)
+        grid.addWidget(self.start_field, 1, 0, top)
+        grid.addWidget(self.end_field, 1, 1, top)
+        grid.addWidget(self.only, 2, 0, 1, 2)
+        grid.addWidget(Field("批准人", self.approver, self, width=12), 3, 0, top)
+        grid.addWidget(self.handed_field, 3, 1, top)
         self.body.addLayout(grid)
-        row = QHBoxLayout()
-        row.addWidget(self.only)
-        row.addStretch(1)
-        self.body.insertLayout(0, row)
         self.body.addWidget(Field("事由", self.reason, self, width=40))
 
     def _take(self, people: tuple[PersonRow, ...]) -> None:

@@ -68,6 +68,7 @@ class LeavesDialog(QDialog):
         self.model: RowsModel[LeaveRow] = RowsModel(COLUMNS, parent=self)
         self.view = TableView(self.model, "请假条列表", self, frozen=0)
         self.view.horizontalHeader().setStretchLastSection(True)
+        self.view.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 52)
         self.view.current_changed.connect(self._follow)
         self.add = primary(self._button("新增请假条", self._add))
         self.remove = self._button("删除", self._remove)

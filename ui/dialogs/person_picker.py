@@ -61,7 +61,7 @@ class PersonPicker(FormDialog):
             Column("listed", "在名单上", self._place, 5, colour=lambda _row: "muted"),
         )
         self.model: RowsModel[PersonRow] = RowsModel(columns, parent=self)
-        self.view = plain_table(self.model, "符合的人员", self)
+        self.view = plain_table(self.model, "符合的人员", self, columns=36)
         self.view.setMinimumHeight(self.fontMetrics().height() * 14)
         self.body.addWidget(self.view, 1)
         self.present = QCheckBox("添加后记为出勤", self)

@@ -40,6 +40,10 @@ _STATE_TOKENS = {scoring.ABSENT: "mark_absent", scoring.CHEATED: "mark_absent", 
 
 Key = tuple[int, int]  # person id, number of the try
 
+# Made once: putting flags together costs more than the rest of a cell.
+_PLAIN_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _PLAIN_FLAGS | Qt.ItemFlag.ItemIsEditable
+
 
 class ScoresModel(QAbstractTableModel):
     """`typing` is what stands in the cell under the cursor before it is entered."""
@@ -172,8 +176,7 @@ class ScoresModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return base | Qt.ItemFlag.ItemIsEditable if index.column() == NOTE else base
+        return _EDITABLE if index.column() == NOTE else _PLAIN_FLAGS
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         if role not in _HANDLED:

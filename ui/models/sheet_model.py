@@ -35,6 +35,10 @@ EDIT = int(Qt.ItemDataRole.EditRole)
 _HANDLED = frozenset((DISPLAY, EDIT, ALIGN, FOREGROUND, BACKGROUND, RAW, ACCESSIBLE))
 SOURCES = {"walk_in": "临时参加", "hand": "手工加入"}
 
+# Made once: putting flags together costs more than the rest of a cell.
+_PLAIN_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _PLAIN_FLAGS | Qt.ItemFlag.ItemIsEditable
+
 
 class SheetModel(QAbstractTableModel):
     """Rows are frozen; marks and remarks stand beside them so that a key repaints one cell."""
@@ -133,10 +137,7 @@ class SheetModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == NOTE and not self.is_read_only:
-            return base | Qt.ItemFlag.ItemIsEditable
-        return base
+        return _EDITABLE if index.column() == NOTE and not self.is_read_only else _PLAIN_FLAGS
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
         if role not in _HANDLED:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from ui.bus import Notice
 from ui.context import UiContext
+from ui.entry_queue import is_undo
 from ui.models.rows_model import RowsModel
 from ui.tabs.attendance_acts import AttendanceActs
 from ui.tabs.attendance_matrix import MatrixPage
@@ -277,6 +278,15 @@ class AttendanceTab(Tab):
 
     def _go_to_plan(self) -> None:
         self.ctx.bus.show_tab.emit("plan", None)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and is_undo(event):
+            self.sheet.queue.flush()  # what Ctrl+Z takes back must be on its way first
+        return super().event(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.sheet.queue.flush()
+        super().hideEvent(event)
 
     def may_close(self) -> bool:
         self.sheet.queue.flush()

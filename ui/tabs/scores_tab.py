@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from ui.context import UiContext
+from ui.entry_queue import is_undo
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.tabs.base import Tab
 from ui.tabs.scores_acts import ScoresActs
@@ -245,6 +247,15 @@ class ScoresTab(Tab):
         open_import_wizard(self, self.ctx, "scores", scope)
 
     # -- frame -------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and is_undo(event):
+            self.page.queue.flush()  # what Ctrl+Z takes back must be on its way first
+        return super().event(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.page.queue.flush()
+        super().hideEvent(event)
 
     def may_close(self) -> bool:
         self.page.grid.finish()

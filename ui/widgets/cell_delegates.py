@@ -10,6 +10,8 @@ from ui.models.rows_model import FOREGROUND, Index
 from ui.theme import colour
 
 BORDER = 2
+_SELECTED = QStyle.StateFlag.State_Selected
+_NO_FOCUS = ~QStyle.StateFlag.State_HasFocus
 
 
 class MarkDelegate(QStyledItemDelegate):
@@ -17,7 +19,10 @@ class MarkDelegate(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        if not state & _SELECTED:  # nearly every cell, so nothing more is done for it
+            return
+        option.state = state & _NO_FOCUS  # type: ignore[attr-defined]
         own = index.data(FOREGROUND)
         if isinstance(own, QColor):
             option.palette.setColor(QPalette.ColorRole.HighlightedText, own)  # type: ignore[attr-defined]
@@ -33,7 +38,7 @@ class EntryDelegate(MarkDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         if index == self._view.currentIndex() and len(self._view.selectedIndexes()) <= 1:
-            option.state &= ~QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+            option.state &= ~_SELECTED  # type: ignore[attr-defined]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)

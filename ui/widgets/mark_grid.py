@@ -78,8 +78,10 @@ class MarkGrid(QTableView):
         """Put the cursor on a line."""
         if 0 <= line < self._sheet.rowCount():
             index = self._sheet.index(line, MARK)
+            # Half a page at once: the eye finds its place again, and not every key repaints the page.
+            if not self.viewport().rect().contains(self.visualRect(index)):
+                self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
             self.setCurrentIndex(index)
-            self.scrollTo(index)
 
     def current_id(self) -> int | None:
         """The participation under the cursor."""

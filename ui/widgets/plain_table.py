@@ -11,12 +11,17 @@ from ui.widgets.filter_header import FilterHeader
 from ui.widgets.table_view import TableView
 
 
-def plain_table(model: RowsModel[Any], name: str, parent: QWidget, *, is_compact: bool = True) -> TableView:
-    """A `TableView` without its filter row."""
+def plain_table(
+    model: RowsModel[Any], name: str, parent: QWidget, *, is_compact: bool = True, columns: int = 0
+) -> TableView:
+    """A `TableView` without its filter row, at least `columns` Chinese characters wide."""
     view = TableView(model, name, parent, frozen=0)
     header = view.horizontalHeader()
     assert isinstance(header, FilterHeader)
     header.set_filter_row(False)
     header.setStretchLastSection(True)
     view.set_compact(is_compact)
+    if columns:
+        wide = view.fontMetrics().horizontalAdvance("汉")
+        view.setMinimumWidth(wide * columns)
     return view
