@@ -80,11 +80,13 @@ missing=$(wanted | tr '\n' ' ' | sed 's/ *$//')
 if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         say "Installing system packages: $missing"
-        apt-get update -q >/dev/null || say "(the package lists could not be refreshed; trying with the old ones)"
+        apt-get update -q >/dev/null 2>&1 || say "(the package lists could not be refreshed; trying with the old ones)"
         missing=$(wanted | tr '\n' ' ' | sed 's/ *$//')
         # shellcheck disable=SC2086
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >/dev/null ||
+        if ! told=$(DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing 2>&1); then
+            say "$told" >&2
             fail "These system packages could not be installed: $missing; install them by hand, then run make again."
+        fi
     elif printf '%s\n' "$needed_libraries" | missing_packages | grep -q . || { [ ! -x "$venv/bin/python" ] && ! can_make_venv; }; then
         fail "These system packages are missing: $missing; install them (as root: apt-get install $missing), then run make again."
     else
