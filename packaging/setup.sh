@@ -123,7 +123,7 @@ fi
 stamp=$venv/installed-ganxun
 now=$(digest pyproject.toml packaging/locks/dev.txt)$(pwd)
 if [ "$kind" = dev ] && { [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$now" ]; }; then
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --no-index -e . ||
+    PYTHONWARNINGS=ignore "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --no-index -e . ||
         fail "The command ganxun could not be set up; see the message above."
     printf '%s\n' "$now" >"$stamp"
 fi
