@@ -83,6 +83,7 @@ class ClassSessionRow:
     lecturers: str
     programme: str
     note: str
+    capacity: int | None
     sheet_printed_at: str | None
     version: int
     tally: marks.Tally
@@ -241,6 +242,7 @@ def _rows(
                 lecturers=lecturers.get(held.id, ""),
                 programme=programme or "",
                 note=held.note,
+                capacity=held.capacity,
                 sheet_printed_at=held.sheet_printed_at,
                 version=held.version,
                 tally=tallies.get(held.id, marks.Tally()),

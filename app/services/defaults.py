@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.paths import RESOURCES
 from db.base import Base
-from db.models import Category, CategoryScheme, DutyRule, IdentityGroup, MarkKind
+from db.models import BulletinKind, Category, CategoryScheme, DutyRule, IdentityGroup, MarkKind, TalkTrigger
 from db.session import Database
 
 MARK_FIELDS = (
@@ -27,6 +27,7 @@ MARK_FIELDS = (
     "hour_percent",
     "triggers_talk",
 )
+BULLETIN_FIELDS = ("code", "label", "issuer", "number_word", "title", "recipients", "copies")
 DUTY_FIELDS = (
     "code",
     "label",
@@ -87,8 +88,22 @@ def _fill_duty_rules(session: Session) -> None:
         session.add(DutyRule(position=position, filter_json=text, **values))
 
 
+def _fill_bulletin_kinds(session: Session) -> None:
+    for position, entry in enumerate(read_defaults("bulletin_kinds"), 1):
+        values = {name: entry[name] for name in BULLETIN_FIELDS}
+        session.add(BulletinKind(position=position, **values))
+
+
 # The table that tells whether they are there, and what fills it.
+def _fill_talk_triggers(session: Session) -> None:
+    for position, entry in enumerate(read_defaults("talk_triggers"), 1):
+        names = ("code", "label", "threshold", "period", "due_days")
+        session.add(TalkTrigger(position=position, **{name: entry[name] for name in names}))
+
+
 FILLS: tuple[tuple[type[Base], Callable[[Session], None]], ...] = (
     (MarkKind, _fill_marks),
     (DutyRule, _fill_duty_rules),
+    (BulletinKind, _fill_bulletin_kinds),
+    (TalkTrigger, _fill_talk_triggers),
 )

@@ -73,6 +73,7 @@ class ClassSessionInput:
     required: bool = False
     programme_id: int | None = None
     note: str = ""
+    capacity: int | None = None
 
 
 def add_class_session(session: Session, *, data: ClassSessionInput, refresh: bool = True) -> int:
@@ -164,6 +165,7 @@ def copy_class_session(
             pot=source.pot,
             hours_centi=source.hours_centi,
             note=source.note,
+            capacity=source.capacity,
         )
         session.add(held)
         session.flush()
@@ -279,6 +281,7 @@ def _own_fields(data: ClassSessionInput) -> dict[str, object]:
         "pot": data.pot,
         "hours_centi": data.hours_centi,
         "note": data.note.strip(),
+        "capacity": data.capacity,
     }
 
 

@@ -12,8 +12,10 @@ AREAS = (
     "app.wording.core",
     "app.wording.imports",
     "app.wording.papers",
+    "app.wording.bulletins",
     "app.wording.plan",
     "app.wording.hours",
+    "app.wording.follow_up",
 )
 
 

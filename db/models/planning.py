@@ -135,6 +135,7 @@ class ClassSession(Base):
     status: Mapped[str] = mapped_column(String, default="planned")
     status_reason: Mapped[str] = mapped_column(String, default="")
     note: Mapped[str] = mapped_column(String, default="")
+    capacity: Mapped[int | None]
     sheet_printed_at: Mapped[str | None] = mapped_column(String)
     version: Mapped[version_number] = mapped_column(default=1)
 

@@ -395,12 +395,14 @@ def upgrade() -> None:
     with op.batch_alter_table("make_up", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_make_up_participation_id"), ["participation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_make_up_target_session_id"), ["target_session_id"], unique=False)
+    op.execute("ALTER TABLE class_session ADD COLUMN capacity INTEGER")
     create_seal_triggers()
 
 
 def downgrade() -> None:
     """Go down."""
     drop_seal_triggers()
+    op.execute("ALTER TABLE class_session DROP COLUMN capacity")
     with op.batch_alter_table("make_up", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_make_up_target_session_id"))
         batch_op.drop_index(batch_op.f("ix_make_up_participation_id"))

@@ -1,0 +1,195 @@
+"""Warning talks and make-ups: evidence in, nothing erased, nothing published on its own (A28, B38)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.errors import InputProblem
+from app.services import attendance, leaves, make_ups, planning, talk_incidents, talks, units
+from app.services.people import PersonInput, PostInput, add_person
+from app.services.planning import ClassSessionInput
+from app.services.talks import TalkInput
+
+Run = Callable[[Callable[[Session], Any]], Any]
+TODAY = date(2024, 8, 20)
+
+
+@pytest.fixture
+def town(run: Run) -> None:
+    """Four people, three sessions of one course in August and one in September."""
+
+    def build(session: Session) -> None:
+        unit_id = units.add_unit(session, name="东湾村")
+        for name in "甲乙丙丁":
+            add_person(
+                session, person=PersonInput(name=name), posts=[PostInput(unit_id=unit_id, title="干事")]
+            )
+        first = planning.add_class_session(
+            session, data=ClassSessionInput(title="乡村振兴", held_on=date(2024, 8, 1), hours_centi=300)
+        )
+        days = [date(2024, 8, 8), date(2024, 8, 15), date(2024, 9, 5)]
+        planning.copy_class_session(session, class_session_id=first, dates=days)
+
+    run(build)
+
+
+def mark(run: Run, held: int, line: str) -> None:
+    run(lambda s: attendance.mark_line(s, class_session_id=held, line=line, rest_present=True))
+
+
+def refresh(run: Run, read: Run) -> list[tuple[str, str, int]]:
+    run(lambda s: talks.refresh_candidates(s, year=2024))
+    return [(t.name, t.trigger, len(t.evidence)) for t in read(lambda s: talks.list_talks(s, year=2024))]
+
+
+def test_four_triggers(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "1迟 2早 3缺")
+    run(lambda s: talk_incidents.add_note(s, person_id=4, class_session_id=1, text="上课接打电话"))
+    found = refresh(run, read)
+    assert sorted(found) == sorted([("甲", "T1", 1), ("乙", "T2", 1), ("丙", "T3", 1), ("丁", "T4", 1)])
+
+
+def test_late_and_early_on_one_day_are_two_facts(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "1迟早")
+    assert sorted(refresh(run, read)) == [("甲", "T1", 1), ("甲", "T2", 1)]
+
+
+def test_absence_with_a_slip_is_no_trigger(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "3缺")
+    day = date(2024, 8, 1)
+    run(lambda s: leaves.add_leave(s, person_id=3, kind="事", start_on=day, end_on=day, handed_in_on=TODAY))
+    assert refresh(run, read) == []
+
+
+def test_threshold_and_period_are_data(town: None, run: Run, read: Run) -> None:
+    run(lambda s: talks.edit_trigger(s, code="T1", threshold=3, period="month", due_days=7, enabled=True))
+    mark(run, 1, "1迟")
+    mark(run, 2, "1迟")
+    assert refresh(run, read) == []
+    mark(run, 3, "1迟")
+    assert refresh(run, read) == [("甲", "T1", 3)]
+    found = read(lambda s: talks.list_talks(s, year=2024))[0]
+    assert (found.found_on, found.due_on) == (date(2024, 8, 15), date(2024, 8, 22))
+    assert "8月8日“乡村振兴”迟到" in found.reason
+
+
+def test_refresh_is_idempotent_and_grows_the_evidence(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "1迟")
+    assert refresh(run, read) == [("甲", "T1", 1)]
+    assert run(lambda s: talks.refresh_candidates(s, year=2024)) == 0
+    mark(run, 2, "1迟")
+    assert refresh(run, read) == [("甲", "T1", 2)]
+
+
+def test_corrected_mark_withdraws_an_untouched_candidate(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "1迟")
+    refresh(run, read)
+    run(lambda s: attendance.mark_line(s, class_session_id=1, line="1到"))
+    assert refresh(run, read) == []
+
+
+def test_noticed_talk_stays_for_the_clerk(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "1迟")
+    refresh(run, read)
+    run(lambda s: talks.notice_talk(s, talk_id=1, on=TODAY))
+    run(lambda s: attendance.mark_line(s, class_session_id=1, line="1到"))
+    assert refresh(run, read) == [("甲", "T1", 1)]
+
+
+def test_closed_talk_settles_its_facts_and_later_ones_count_anew(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "1迟")
+    refresh(run, read)
+    data = TalkInput(talked_on=TODAY, talker="纪委书记", content="提醒按时参训")
+    run(lambda s: talks.close_talk(s, talk_id=1, version=1, data=data))
+    assert refresh(run, read) == [("甲", "T1", 1)]
+    mark(run, 2, "1迟")
+    assert refresh(run, read) == [("甲", "T1", 1), ("甲", "T1", 1)]
+    assert read(lambda s: talks.closed_talks_by_person(s, year=2024)) == {1: 1}
+
+
+def test_record_needs_talker_and_content_and_waiver_a_reason(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "1迟")
+    refresh(run, read)
+    with pytest.raises(InputProblem, match=r"record_incomplete"):
+        run(lambda s: talks.close_talk(s, talk_id=1, version=1, data=TalkInput(talked_on=TODAY)))
+    with pytest.raises(InputProblem, match=r"waive_reason"):
+        run(lambda s: talks.waive_talk(s, talk_id=1, reason=" "))
+    run(lambda s: talks.waive_talk(s, talk_id=1, reason="公务迟到，已说明"))
+    with pytest.raises(InputProblem, match=r"settled"):
+        run(lambda s: talks.notice_talk(s, talk_id=1, on=TODAY))
+
+
+def test_overdue(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "1迟")
+    refresh(run, read)
+    talk = read(lambda s: talks.get_talk(s, talk_id=1))
+    assert talk.due_on == date(2024, 8, 8)
+    assert [talk.is_overdue(date(2024, 8, d)) for d in (8, 9)] == [False, True]
+
+
+def test_missed_sessions_and_later_ones(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "1缺 2病 3迟")
+    missed = read(lambda s: make_ups.list_missed(s, year=2024))
+    assert [(m.name, m.mark, m.state) for m in missed] == [("甲", "absent", ""), ("乙", "sick_leave", "")]
+    ids = [m.participation_id for m in missed]
+    later = read(lambda s: make_ups.later_sessions(s, participation_ids=ids, today=TODAY))
+    assert [row.on for row in later] == [date(2024, 9, 5)]
+
+
+def test_full_sessions_are_not_offered(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "1缺")
+    part = read(lambda s: make_ups.list_missed(s, year=2024))[0].participation_id
+    data = ClassSessionInput(title="乡村振兴", held_on=date(2024, 9, 5), hours_centi=300, capacity=4)
+    run(lambda s: planning.edit_class_session(s, class_session_id=4, version=1, data=data))
+    assert read(lambda s: make_ups.later_sessions(s, participation_ids=[part], today=TODAY)) == ()
+
+
+def test_make_up_credits_hours_and_keeps_the_mark(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "1缺")
+    part = read(lambda s: make_ups.list_missed(s, year=2024))[0].participation_id
+    made = run(
+        lambda s: make_ups.plan_make_up(
+            s, participation_ids=[part], held_on=date(2024, 8, 25), place="镇党校"
+        )
+    )
+    run(lambda s: make_ups.finish_make_up(s, make_up_id=made[0], done_on=date(2024, 8, 25)))
+    row = read(lambda s: make_ups.list_missed(s, year=2024))[0]
+    assert (row.mark, row.state, row.credited_centi) == ("absent", "done", 300)
+    assert read(lambda s: make_ups.list_missed(s, year=2024, open_only=True)) == ()
+    with pytest.raises(InputProblem, match=r"twice"):
+        run(lambda s: make_ups.plan_make_up(s, participation_ids=[part], held_on=date(2024, 8, 26)))
+
+
+def test_make_up_in_a_later_session_adds_the_person_to_its_list(town: None, run: Run, read: Run) -> None:
+    office = run(lambda s: units.add_unit(s, name="党政办公室"))
+    run(
+        lambda s: add_person(
+            s, person=PersonInput(name="戊", joined_on=date(2024, 8, 1)), posts=[PostInput(unit_id=office)]
+        )
+    )
+    mark(run, 1, "5缺")
+    part = read(lambda s: make_ups.list_missed(s, year=2024))[0].participation_id
+    audience = (planning.AudienceInput(unit_id=1),)
+    batch = read(lambda s: [r for r in planning_rows(s) if r.id == 4])[0].batch_id
+    run(lambda s: planning.set_audience(s, batch_id=batch, audience=audience))
+    run(lambda s: make_ups.plan_make_up(s, participation_ids=[part], target_session_id=4))
+    sheet = read(lambda s: attendance.get_sheet(s, class_session_id=4))
+    assert [(r.name, r.source) for r in sheet.rows][-1] == ("戊", "make_up")
+
+
+def planning_rows(session: Session) -> Any:
+    from app.services.class_sessions import list_class_sessions
+
+    return list_class_sessions(session)
+
+
+def test_present_people_need_no_make_up(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "1迟")
+    row = read(lambda s: attendance.get_sheet(s, class_session_id=1)).rows[0]
+    with pytest.raises(InputProblem, match=r"not_missed"):
+        run(lambda s: make_ups.plan_make_up(s, participation_ids=[row.id], held_on=TODAY))
