@@ -20,7 +20,7 @@ def load_status(ctx: UiContext, line: StatusLine) -> None:
 def _count_people(session: Any, *, on: datetime.date) -> int:
     from app.services import roster
 
-    return len(roster.list_people(session, roster=roster.RosterFilter(on=on)))
+    return roster.count_people(session, on=on)
 
 
 def newest_backup(folder: Path) -> datetime.datetime | None:

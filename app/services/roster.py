@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
@@ -109,6 +109,11 @@ def list_people(session: Session, *, roster: RosterFilter | None = None) -> tupl
         rows.append(row)
     rows.sort(key=lambda r: (places[r.id], r.sort_key, r.id))
     return tuple(rows)
+
+
+def count_people(session: Session, *, on: date | None = None) -> int:
+    """How many people are on the roster on the day `on` (None: ever were)."""
+    return session.scalar(select(func.count(Person.id)).where(listed_on(on))) or 0
 
 
 def posts_by_person(

@@ -64,7 +64,8 @@ def load_roster(session: Any, *, on: date) -> RosterPage:
     from app.services import groups, roster, units
 
     listed = roster.list_people(session, roster=roster.RosterFilter(on=on))
-    everybody = roster.list_people(session)
+    has_left = roster.count_people(session) > len(listed)
+    everybody = roster.list_people(session) if has_left else ()
     posts = roster.posts_by_person(session, on=on)
 
     def with_units(person: PersonRow) -> tuple[PersonRow, frozenset[int]]:
