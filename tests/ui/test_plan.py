@@ -162,7 +162,7 @@ def test_add_a_session_by_keyboard(window: MainWindow, plan: PlanTab, qtbot: QtB
     check_looks(dialog)
     shoot(dialog, "plan-form-new")
     assert dialog.fields.title.hasFocus()
-    assert "8月第 6 次" in dialog.fields.hint.text()
+    assert "8月共 6 次" in dialog.fields.hint.text()
     assert dialog.fields.place.currentText() == "镇政府三楼会议室"  # the place used last
     assert (dialog.fields.start.text(), dialog.fields.end.text()) == ("09:00", "11:30")
     assert dialog.audience.count.text() == "应到 40 人"

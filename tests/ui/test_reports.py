@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.reports import REPORTS
+from app.services import class_sessions
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
+from ui import papers
 from ui.main_window import MainWindow
 from ui.tabs.reports_tab import ReportsTab
+from ui.theme import theme
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -24,10 +34,16 @@ def reports(window: MainWindow) -> ReportsTab:
     return tab
 
 
+def exported(window: MainWindow) -> list[Path]:
+    folder = window.ctx.app.paths.exports
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
 def test_an_empty_year_says_so(window: MainWindow) -> None:
     window.show_tab("reports")
     check_looks(window)
     shoot(window, "reports-empty")
+    assert not window.tab("reports").verbs["export"].isEnabled()
 
 
 def test_every_report_is_offered_and_shown(window: MainWindow, reports: ReportsTab) -> None:
@@ -37,6 +53,132 @@ def test_every_report_is_offered_and_shown(window: MainWindow, reports: ReportsT
         name = reports.report_id()
         check_looks(window)
         shoot(window, f"reports-{name}")
-        if name != "scores":  # no exam in this town
+        if name == "scores":  # no exam in this town
+            assert reports.right.currentWidget() is reports.state
+        elif name in ("ledger", "sign-in", "attendance", "roster"):
             assert reports.right.currentWidget() is reports.pane, name
             assert reports.pane.view.page_count >= 1
+
+
+def test_dark_looks_right(window: MainWindow, reports: ReportsTab, qapp: QApplication) -> None:
+    theme.apply(qapp, dark=True)
+    try:
+        check_looks(window)
+        shoot(window, "reports-dark")
+    finally:
+        theme.apply(qapp, dark=False)
+
+
+def test_export_by_keys_goes_to_the_tidy_folder(
+    window: MainWindow, reports: ReportsTab, qtbot: QtBot
+) -> None:
+    reports.show_target("ledger")
+    qtbot.keyClick(window, Qt.Key.Key_E, CTRL)
+    reports.export_second()
+    names = [path.name for path in exported(window)]
+    assert [Path(name).suffix for name in sorted(names, key=lambda n: n[-4:])] == [".pdf", ".xlsx"]
+    assert all("2024" in name for name in names)
+    assert "已导出" in window.notice.text()
+    assert len(reports.recent.actions()) == 2
+    # Exporting a ledger writes nothing into the data.
+    assert "打印" not in window.ctx.undo.undo_text
+    qtbot.keyClick(window, Qt.Key.Key_E, CTRL)
+    assert len(exported(window)) == 3  # an older export is never overwritten
+
+
+def test_exporting_a_sign_in_sheet_settles_its_list(window: MainWindow, reports: ReportsTab) -> None:
+    reports.show_target("sign-in")
+    row_id = reports.options.values(for_paper=True)
+    assert row_id is not None
+
+    def printed() -> list[date]:
+        with window.ctx.app.database.read() as session:
+            rows = class_sessions.list_class_sessions(session, year=2024)
+        return [row.held_on for row in rows if row.sheet_printed_at]
+
+    assert printed() == []
+    reports.export_first()
+    assert printed() == [date(2024, 8, 15)]
+    assert window.ctx.undo.undo_text == "导入计划"  # paper that went out cannot be undone
+
+
+def test_options_change_the_pages(window: MainWindow, reports: ReportsTab, qtbot: QtBot) -> None:
+    reports.show_target("sign-in")
+    before = reports.pane.view.page_count
+    scope = reports.options._editors["scope"]
+    scope.setCurrentIndex(scope.findData("month"))
+    scope.activated.emit(scope.currentIndex())
+    qtbot.waitUntil(lambda: reports.pane.view.page_count > before)
+    assert reports.options._shown["month"].isVisible()
+    assert not reports.options._shown["session"].isVisible()
+    shoot(window, "reports-sign-in-month")
+    reports.options._editors["blank_rows"].setValue(0)
+    reports.options._editors["extra_columns"].setText("午餐、联系电话")
+    reports.preview()
+    values = reports.options.values(for_paper=True)
+    assert values is not None
+    assert (values["blank_rows"], values["extra_columns"]) == (0, ("午餐", "联系电话"))
+    check_looks(window)
+
+
+def test_ledger_options(reports: ReportsTab) -> None:
+    reports.show_target("ledger")
+    sheets = reports.options._editors["sheets"]
+    sheets.item(0).setCheckState(Qt.CheckState.Unchecked)
+    people = reports.options._editors["people"]
+    people.setCurrentIndex(1)
+    paper, workbook = (reports.options.values(for_paper=flag) for flag in (True, False))
+    assert paper is not None
+    assert workbook is not None
+    assert "个人汇总" not in paper["sheets"]
+    assert (paper["detail"], workbook["detail"]) == (False, True)
+    assert "unit_id" in paper
+    assert paper["year"] == 2024
+
+
+def test_pages_by_keys(reports: ReportsTab, qtbot: QtBot) -> None:
+    reports.show_target("ledger")
+    view = reports.pane.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    assert view.page == 1
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert view.page == view.page_count - 1
+
+
+def test_print_from_the_page(
+    window: MainWindow, reports: ReportsTab, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports.show_target("roster")
+
+    def ask(file: object, title: str) -> None:
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setResolution(72)
+        printer.setOutputFileName(str(tmp_path / "out.pdf"))
+        reports.flow.send(file, printer, title)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reports.flow, "ask", ask)
+    qtbot.keyClick(window, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: "已送往打印机" in reports.header.line(), timeout=30_000)
+    assert (tmp_path / "out.pdf").stat().st_size > 1000
+
+
+def test_folder_and_recent_files_open(
+    window: MainWindow, reports: ReportsTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    reports.export_first()
+    reports.open_folder()
+    reports.recent.actions()[0].trigger()
+    assert opened[0].endswith("导出")
+    assert opened[1].endswith(".xlsx")
+
+
+def test_recent_exports_come_newest_first(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.pdf").write_text("x")
+    (tmp_path / ".half.tmp").write_text("x")
+    assert {path.name for path, _, _ in papers.recent_exports(tmp_path)} == {"0.pdf", "1.pdf", "2.pdf"}
+    assert papers.recent_exports(tmp_path / "none") == []

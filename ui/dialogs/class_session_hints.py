@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def day_hint(day: date | None, rows: Sequence[ClassSessionRow], own_id: int | None) -> str:
-    """'周四 · 8月第 3 次，每月不少于 4 次', or what already stands on that day."""
+    """'周四 · 8月共 3 次，每月不少于 4 次', or what already stands on that day."""
     if day is None:
         return ""
     others = [row for row in rows if row.id != own_id and row.status != "cancelled"]
@@ -27,7 +27,7 @@ def day_hint(day: date | None, rows: Sequence[ClassSessionRow], own_id: int | No
     if all(row.held_on.year != day.year for row in rows) and rows:
         return f"周{WEEKDAYS[day.weekday()]}"
     count = 1 + sum(1 for row in others if (row.held_on.year, row.held_on.month) == (day.year, day.month))
-    return f"周{WEEKDAYS[day.weekday()]} · {day.month}月第 {count} 次，每月不少于 {QUOTA_PER_MONTH} 次"
+    return f"周{WEEKDAYS[day.weekday()]} · {day.month}月共 {count} 次，每月不少于 {QUOTA_PER_MONTH} 次"
 
 
 def programme_hint(day: date | None, programme: ProgrammeRow | None) -> str:

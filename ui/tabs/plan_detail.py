@@ -68,6 +68,7 @@ class PlanDetail(QScrollArea):
         self.warning = self._label("problem")
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(12)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._form.setVerticalSpacing(4)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._facts: dict[str, tuple[QLabel, QLabel]] = {}

@@ -136,7 +136,7 @@ class DayPainter:
 
     def _paint_chip(self, painter: QPainter, line: QRect, category: str, metrics: QFontMetrics) -> QRect:
         """Two characters of the category; gives back the room right of them."""
-        text = (category or NO_CATEGORY)[:2]
+        text = category[:2] or NO_CATEGORY
         wide = metrics.horizontalAdvance(text) + 4
         painter.setPen(self._colours.strong(category))
         painter.drawText(line, LEFT, text)

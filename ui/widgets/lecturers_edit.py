@@ -104,7 +104,7 @@ class LecturersEdit(QWidget):
         for place, entry in enumerate(self._chosen):
             button = QToolButton(self)
             place_of = f"（{entry.organisation}）" if entry.organisation else ""
-            outside = "" if entry.person_id is not None else "外请 "
+            outside = "外请 " if entry.organisation else ""
             button.setText(f"{outside}{entry.name}{place_of} ×")
             button.setAccessibleName(f"去掉授课人{entry.name}")
             button.setToolTip(f"点击去掉{entry.name}")
