@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -188,6 +189,7 @@ def test_cutting_the_tail_changes_the_head_code(database: Database) -> None:
         assert head_code(session) == before
 
 
+UNUSED = count(1000)
 ACTS = st.lists(st.tuples(st.sampled_from(["add", "edit", "drop"]), st.integers(0, 5)), max_size=12)
 
 
@@ -201,7 +203,7 @@ def test_any_history_can_be_undone_and_redone(database: Database, acts: list[tup
         def change(session: Any, kind: str = kind, choice: int = choice) -> None:
             units = session.query(Unit).order_by(Unit.id).all()
             if kind == "add" or not units:
-                session.add(Unit(name=f"单位{session.query(Unit).count()}-{id(session)}"))
+                session.add(Unit(name=f"单位{next(UNUSED)}"))
             elif kind == "edit":
                 units[choice % len(units)].kind += "x"
             else:
