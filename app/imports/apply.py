@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import ConflictProblem
 from app.imports.attendance import AttendanceActions
+from app.imports.hours import HourActions
 from app.imports.plan import PlanAction, PlanActions, PlannedSession
 from app.imports.preview import NEW, Preview
 from app.imports.roster import PersonAction, RosterActions
@@ -18,6 +19,7 @@ from app.services.class_sessions import get_class_session_detail
 from app.services.exams import ScoreInput, add_exam, set_scores
 from app.services.expected import refresh_expected
 from app.services.groups import list_groups
+from app.services.hour_entries import HourEntryInput, add_hour_entries, correct_hours
 from app.services.imported import (
     NewPerson,
     PersonChange,
@@ -65,6 +67,8 @@ def apply_preview(
         return _apply_plan(session, actions, on, progress)
     if isinstance(actions, AttendanceActions):
         return _apply_attendance(session, actions, progress)
+    if isinstance(actions, HourActions):
+        return _apply_hours(session, actions, progress)
     assert isinstance(actions, ScoreActions)
     return _apply_scores(session, actions, progress, on)
 
@@ -217,6 +221,32 @@ def _apply_attendance(session: Session, actions: AttendanceActions, progress: Pr
         changed += enter_marks(session, wanted={class_session_id: by_person})
         progress.step()
     return {"marks": changed, "sessions": len(wanted)}
+
+
+def _apply_hours(session: Session, actions: HourActions, progress: Progress) -> dict[str, int]:
+    progress.start(1, "正在写入学时")
+    new = [action for action in actions.entries if action.entry_id is None]
+    old = [action for action in actions.entries if action.entry_id is not None]
+    entries = [
+        HourEntryInput(
+            person_id=action.person_id,
+            credited_on=action.first,
+            ended_on=action.last,
+            pot=action.pot,
+            title=action.title,
+            hours_centi=action.hours_centi,
+            source=action.platform,
+            evidence=action.evidence,
+        )
+        for action in new
+    ]
+    added = add_hour_entries(session, entries=entries)
+    for action in old:
+        correct_hours(
+            session, entry_id=action.entry_id or 0, hours_centi=action.hours_centi, ended_on=action.last
+        )
+    progress.step()
+    return {"entries_added": added, "entries_changed": len(old)}
 
 
 def _apply_scores(session: Session, actions: ScoreActions, progress: Progress, on: date) -> dict[str, int]:

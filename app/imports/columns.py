@@ -29,16 +29,17 @@ class Field:
     looks: Callable[[str], bool] | None = None
     by_look: bool = False
     spread: bool = False
+    prefer: re.Pattern[str] | None = None
 
     def score(self, label: str) -> int:
-        """How well a header text names this field: 10 exact, 6 by pattern, 0 not at all."""
+        """How well a header text names this field: 12 preferred, 10 exact, 6 by pattern, 0 not at all."""
         if not label:
             return 0
         forms = label_forms(label)
         if self.never is not None and self.never.search(forms[1]):
             return 0
         if any(form in self.words for form in forms):
-            return 10
+            return 12 if self.prefer is not None and self.prefer.search(forms[0]) else 10
         if self.pattern is None or len(forms[-1]) > LONGEST_LABEL:
             return 0
         return 6 if any(self.pattern.search(form) for form in forms) else 0
@@ -61,6 +62,7 @@ def _field(
     looks: Callable[[str], bool] | None = None,
     by_look: bool = False,
     spread: bool = False,
+    prefer: str = "",
 ) -> Field:
     return Field(
         name,
@@ -71,6 +73,7 @@ def _field(
         looks,
         by_look,
         spread,
+        re.compile(prefer) if prefer else None,
     )
 
 
@@ -80,6 +83,7 @@ _ID = re.compile(
 _PHONE = re.compile(r"^(?:\+?86)?1[3-9]\d{9}$")
 _BIRTH = re.compile(r"^(?:19|20)?\d{2}[年./\-]?\d{1,2}")
 _DATE = re.compile(r"^\d{1,4}[年月./\-]\d{1,2}|^20\d{6}$|^4[3-9]\d{3}$")
+_CLOCK = re.compile(r"^(?:[上下]午|晚上)|\d[:：点时]|^0\.\d")
 _SCORE = re.compile(r"^\d{1,3}(?:\.\d+)?分?$|^[缺缓补免作]考?|^旷考|^免试")
 _HOURS = re.compile(r"^\d{1,2}(?:\.\d+)?(?:个?学时|课时|小时|h)?$|^[半一]天")
 
@@ -182,7 +186,7 @@ NOTE = _field("note", "备注", "备注 说明 附注 备考", r"备注")
 DATE = _field(
     "date",
     "培训时间",
-    "日期 时间 培训时间 培训日期 上课时间 授课时间 授课日期 上课日期 学习时间 学习日期 开课时间 "
+    "日 号 日期 时间 培训时间 培训日期 上课时间 授课时间 授课日期 上课日期 学习时间 学习日期 开课时间 "
     "计划时间 时间安排 举办时间 培训时间安排 "
     "课程时间 课程日期 安排时间 开班时间 活动时间 会议时间 考勤日期 签到日期 开展时间 实施时间 "
     "具体时间 具体日期 拟培训时间 参训日期 参训时间 学习培训时间",
@@ -197,8 +201,9 @@ END = _field("end", "结束时间", "结束时间 终止时间 下课时间 结�
 CLOCK = _field(
     "clock",
     "时段",
-    "时段 上下午 具体时段 时间段 上课时段 午别 节次 起止时间 上午下午",
+    "时段 时间 上下午 具体时段 具体时间 时间段 上课时段 上课时间 培训时段 午别 节次 起止时间 上午下午",
     r"时段|起止时间|时间段",
+    looks=_like(_CLOCK),
     spread=True,
 )
 COURSE = _field(
@@ -211,6 +216,7 @@ COURSE = _field(
     r"(?:培训|课程|学习|授课|教学|讲座|专题|活动|班次|讲课).{0,2}(?:内容|名称|主题|题目|课题|课程|"
     r"专题)|课程$|主题$|课题",
     r"类别|类型|分类|对象|时间|地点|编号|性质|形式|方式",
+    prefer=r"内容|主题|题目|课题|专题|课程",
 )
 CATEGORY = _field(
     "category",
@@ -276,6 +282,7 @@ SCORE = _field(
     r"成绩|得分|分数|总分",
     r"满分|及格|排名|名次|等级|登记|平均|合格线|等次|说明|备注",
     looks=_like(_SCORE),
+    prefer=r"总|最终|综合|最后|实得",
 )
 STATE = _field(
     "state",
@@ -298,6 +305,38 @@ EXAM_DATE = _field(
     looks=_like(_DATE),
 )
 
+SPAN = _field(
+    "span",
+    "起止日期",
+    "起止日期 起止时间 学习起止时间 学习起止日期 培训起止时间 培训起止日期 学习时间 学习日期 培训时间 "
+    "培训日期 时间 日期 学习周期 起止年月 学习期限 完成日期 完成时间 结业日期 结业时间 认定日期 登记日期",
+    r"起止|(?:学习|培训|完成|结业|认定)(?:时间|日期)",
+    r"学时|时长|出生",
+    looks=_like(_DATE),
+)
+FIRST_DAY = _field(
+    "first",
+    "开始日期",
+    "开始日期 起始日期 开始时间 起始时间 开班日期 开班时间",
+    r"^(?:开始|起始)(?:日期|时间)",
+)
+LAST_DAY = _field(
+    "last", "结束日期", "结束日期 截止日期 结束时间 截止时间 终止日期", r"^(?:结束|截止|终止)(?:日期|时间)"
+)
+PLATFORM = _field(
+    "platform",
+    "平台",
+    "平台 学习平台 平台名称 培训平台 网络平台 来源 学时来源 主办单位 培训机构 举办单位 组织单位",
+    r"平台|来源$|(?:主办|举办|组织)单位",
+)
+POT = _field(
+    "pot",
+    "学时类别",
+    "学时类别 学时类型 培训方式 学习方式 培训形式 学时性质",
+    r"学时(?:类别|类型|性质)|培训方式",
+)
+EVIDENCE = _field("evidence", "凭证", "凭证 证书编号 证书号 结业证书编号 证明材料 证书", r"证书|凭证|证明")
+
 ROSTER_FIELDS = (
     NAME,
     ID_NUMBER,
@@ -315,5 +354,22 @@ ROSTER_FIELDS = (
 PLAN_FIELDS = (COURSE, DATE, MONTH, START, END, CLOCK, CATEGORY, HOURS, PLACE, LECTURER, AUDIENCE, NOTE)
 ATTENDANCE_FIELDS = (NAME, ID_NUMBER, UNIT_TITLE, UNIT, TITLE, SEX, PHONE, DATE, CLOCK, COURSE, MARK, NOTE)
 SCORE_FIELDS = (NAME, ID_NUMBER, UNIT_TITLE, UNIT, TITLE, SEX, PHONE, EXAM, EXAM_DATE, SCORE, STATE, NOTE)
+HOUR_FIELDS = (
+    NAME,
+    ID_NUMBER,
+    UNIT_TITLE,
+    UNIT,
+    TITLE,
+    PHONE,
+    HOURS,
+    PLATFORM,
+    SPAN,
+    FIRST_DAY,
+    LAST_DAY,
+    COURSE,
+    POT,
+    EVIDENCE,
+    NOTE,
+)
 SERIAL_WORDS = frozenset("序号 编号 序 号 NO No no 行号 序列 排号 序次 学号 考号 准考证号".split())
 REASON_COLUMN = "错误原因"

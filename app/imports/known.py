@@ -67,6 +67,7 @@ class KnownExam:
 class KnownTown:
     """Everything an import may need to know. `marks` maps (class session id, person id) → mark code.
 
+    `hours` maps (person id, pot, first day, title) of an hour entry → (entry id, 1/100 学时).
     `stamp` tells apply whether anything changed since; None switches that check off.
     """
 
@@ -75,6 +76,7 @@ class KnownTown:
     sessions: tuple[KnownSession, ...] = ()
     exams: tuple[KnownExam, ...] = ()
     marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hours: Mapping[tuple[int, str, date, str], tuple[int, int]] = field(default_factory=dict)
     town: str = ""
     today: date | None = None
     stamp: int | None = None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from app.errors import InputProblem, UsageProblem
-from app.imports import attendance, columns, plan, roster, scores
+from app.imports import attendance, columns, hours, plan, roster, scores
+from app.imports.blocks import side_by_side
 from app.imports.columns import Field
 from app.imports.known import KnownTown
 from app.imports.layout import Correction, Layout, find_layout
@@ -49,7 +51,8 @@ ATTENDANCE = Import(
     "attendance", "考勤", columns.ATTENDANCE_FIELDS, attendance.KEY, "attendance.import", matrix=True
 )
 SCORES = Import("scores", "测试成绩", columns.SCORE_FIELDS, scores.KEY, "scores.import")
-IMPORTS: tuple[Import, ...] = (ROSTER, PLAN, ATTENDANCE, SCORES)
+HOURS = Import("hours", "学时", columns.HOUR_FIELDS, hours.KEY, "hours.import")
+IMPORTS: tuple[Import, ...] = (ROSTER, PLAN, ATTENDANCE, SCORES, HOURS)
 
 
 def get_import(kind: str) -> Import:
@@ -69,10 +72,12 @@ def _is_usable(kind: Import, layout: Layout, params: Params) -> bool:
         return bool(layout.dates) or "mark" in have
     if kind.id == "scores":
         return bool(have & {"score", "state"})
+    if kind.id == "hours":
+        return "hours" in have
     return True
 
 
-def _layout(kind: Import, sheet: Sheet, params: Params) -> Layout | None:
+def _layout(kind: Import, sheet: Sheet, params: Params, titles: Mapping[str, date]) -> Layout | None:
     def find(correction: Correction | None) -> Layout | None:
         return find_layout(
             sheet,
@@ -81,6 +86,7 @@ def _layout(kind: Import, sheet: Sheet, params: Params) -> Layout | None:
             key=kind.key,
             matrix=kind.matrix,
             year=params.year,
+            titles=titles,
             correction=correction,
         )
 
@@ -100,7 +106,13 @@ def _layout(kind: Import, sheet: Sheet, params: Params) -> Layout | None:
     return found
 
 
-def find_layouts(kind: Import, workbook: Workbook, params: Params) -> list[Layout]:
+def _unique_titles(known: KnownTown) -> dict[str, date]:
+    """Titles of classes that were held once only: a column headed by one needs no date."""
+    counts = Counter(squeezed(held.title) for held in known.sessions)
+    return {title: held.date for held in known.sessions if counts[title := squeezed(held.title)] == 1}
+
+
+def find_layouts(kind: Import, workbook: Workbook, known: KnownTown, params: Params) -> list[Layout]:
     """The sheets to import: the best one, and others of the same make (one sheet per village or month).
 
     Raises InputProblem import.no_header when no sheet looks like this kind of list.
@@ -111,15 +123,27 @@ def find_layouts(kind: Import, workbook: Workbook, params: Params) -> list[Layou
     ]
     if not sheets and wanted is None:
         sheets = [sheet for sheet in workbook.sheets if sheet.rows]
-    found = [layout for sheet in sheets if (layout := _layout(kind, sheet, params)) is not None]
+    titles = _unique_titles(known) if kind.matrix else {}
+    found = [layout for sheet in sheets if (layout := _layout(kind, sheet, params, titles)) is not None]
     if not found:
         headers = "、".join(item.label for item in kind.fields[:2])
         raise InputProblem(
             "import.no_header", file=Path(workbook.path).name, title=kind.title, headers=headers
         )
     best = max(found, key=lambda layout: layout.score)
-    keep = [layout for layout in found if layout is best or set(layout.columns) == set(best.columns)]
-    return _without_copies(kind, best, keep)
+    keep = [layout for layout in found if layout is best or _is_alike(kind, layout, best)]
+    return [block for layout in _without_copies(kind, best, keep) for block in side_by_side(layout, kind.key)]
+
+
+def _is_alike(kind: Import, layout: Layout, best: Layout) -> bool:
+    """Another sheet of the same make: the same fields, or a full list of another kind of people."""
+    if set(layout.columns) == set(best.columns) or kind.id in ("plan", "attendance"):
+        return True
+    return (
+        kind.id == "roster"
+        and bool({"unit", "unit_title"} & set(layout.columns))
+        and len(layout.columns) >= 4
+    )
 
 
 def _keys(kind: Import, layout: Layout) -> set[str]:
@@ -163,7 +187,7 @@ def check_workbook(
     kind: Import, workbook: Workbook, known: KnownTown, params: Params, *, progress: Progress = NO_PROGRESS
 ) -> Preview:
     """What importing `workbook` would do, row by row. Pure: reads nothing, writes nothing."""
-    layouts = find_layouts(kind, workbook, params)
+    layouts = find_layouts(kind, workbook, known, params)
     progress.start(len(layouts), "正在核对")
     rows: list[RowResult] = []
     checker = _checker(kind, workbook, known, params, layouts[0])
@@ -172,8 +196,7 @@ def check_workbook(
         rows.extend(checker.rows())
         progress.step()
     actions, notes = _finish(checker)
-    if len(layouts) > 1:
-        notes["sheets"] = [layout.sheet.name for layout in layouts]
+    notes.update(_sheet_notes(kind, workbook, layouts))
     if not rows:
         raise InputProblem("import.no_rows", file=Path(workbook.path).name, title=kind.title)
     return Preview(
@@ -187,6 +210,18 @@ def check_workbook(
         known.stamp,
         kind.action,
     )
+
+
+def _sheet_notes(kind: Import, workbook: Workbook, layouts: list[Layout]) -> dict[str, object]:
+    """Which sheets were read and which filled ones were not, when there is more than one."""
+    read = list(dict.fromkeys(layout.sheet.name for layout in layouts))
+    others = [sheet.name for sheet in workbook.sheets if sheet.rows and sheet.name not in read]
+    notes: dict[str, object] = {}
+    if len(read) > 1 or others:
+        notes["sheets"] = read
+    if others:
+        notes["sheets_left_out"] = others
+    return notes
 
 
 def check_file(
@@ -203,7 +238,9 @@ def check_file(
     return check_workbook(found, workbook, known, params or Params(), progress=progress)
 
 
-Checker = roster.RosterCheck | plan.PlanCheck | attendance.AttendanceCheck | scores.ScoreCheck
+Checker = (
+    roster.RosterCheck | plan.PlanCheck | attendance.AttendanceCheck | scores.ScoreCheck | hours.HourCheck
+)
 
 
 def _checker(kind: Import, workbook: Workbook, known: KnownTown, params: Params, layout: Layout) -> Checker:
@@ -213,6 +250,8 @@ def _checker(kind: Import, workbook: Workbook, known: KnownTown, params: Params,
         return plan.PlanCheck(known, layout, params.year)
     if kind is ATTENDANCE:
         return attendance.AttendanceCheck(known, layout, params.year, params.session_id)
+    if kind is HOURS:
+        return hours.HourCheck(known, layout, params.year)
     return scores.ScoreCheck(
         known,
         layout,
@@ -230,6 +269,8 @@ def _finish(checker: Checker) -> tuple[object, dict[str, object]]:
         return plan.PlanActions(tuple(checker.actions)), {}
     if isinstance(checker, attendance.AttendanceCheck):
         return attendance.AttendanceActions(tuple(checker.actions)), {}
+    if isinstance(checker, hours.HourCheck):
+        return hours.HourActions(tuple(checker.actions)), {}
     about: dict[str, object] = {"exam": checker.title}
     if checker.held_on:
         about["exam_date"] = checker.held_on.isoformat()

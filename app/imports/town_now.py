@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
 from app.services.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
 from app.services.exams import list_attempts, list_exams
+from app.services.hour_entries import known_entries
 from app.services.imported import PersonFacts, last_operation_id, marks_of, people_facts
 from app.services.town import get_town
 from app.services.units import list_units
@@ -33,6 +34,7 @@ def known_town(session: Session, *, kind: str, today: date | None = None) -> Kno
         sessions=sessions,
         exams=_known_exams(session) if kind == "scores" else (),
         marks=marks,
+        hours=known_entries(session) if kind == "hours" else {},
         town=town.name if town else "",
         today=on,
         stamp=last_operation_id(session),

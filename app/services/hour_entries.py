@@ -124,14 +124,28 @@ def remove_hour_entry(session: Session, *, entry_id: int) -> None:
     session.flush()
 
 
-def known_entries(session: Session) -> dict[tuple[int, str, date, str], int]:
-    """(person, pot, first day, title) → hours, of every entry: tells an import what is there already."""
+def known_entries(session: Session) -> dict[tuple[int, str, date, str], tuple[int, int]]:
+    """(person, pot, first day, title) → (id, hours): tells an import what is there already."""
     rows = session.execute(
         select(
-            HourEntry.person_id, HourEntry.pot, HourEntry.credited_on, HourEntry.title, HourEntry.hours_centi
+            HourEntry.id,
+            HourEntry.person_id,
+            HourEntry.pot,
+            HourEntry.credited_on,
+            HourEntry.title,
+            HourEntry.hours_centi,
         )
     )
-    return {(person_id, pot, on, title): centi for person_id, pot, on, title, centi in rows}
+    return {(person_id, pot, on, title): (row_id, centi) for row_id, person_id, pot, on, title, centi in rows}
+
+
+def correct_hours(session: Session, *, entry_id: int, hours_centi: int, ended_on: date | None) -> None:
+    """Bring an entry up to a newer export. Raises hours.entry_not_found, hours.value."""
+    entry = _entry(session, entry_id)
+    if not 0 < hours_centi <= MOST_CENTI:
+        raise InputProblem("hours.value", value=format_centi(hours_centi))
+    entry.hours_centi, entry.ended_on = hours_centi, ended_on or entry.ended_on
+    session.flush()
 
 
 def _entry(session: Session, entry_id: int) -> HourEntry:

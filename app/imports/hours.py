@@ -1,0 +1,189 @@
+"""学时: a platform's export (姓名、身份证号、学时、平台、起止日期) → hour entries (B07, C06, D12).
+
+The same export can be read again: what is there already is skipped, a figure that grew is brought up to date.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+
+from app.imports.columns import HOUR_FIELDS
+from app.imports.known import KnownTown
+from app.imports.layout import Layout
+from app.imports.people_rows import Finder
+from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
+from app.imports.records import Record, records
+from app.imports.sheet import Cell, squeezed, text_of
+from app.imports.values import BLANK_WORDS, hours_centi
+from app.rules.dates import read_moment
+from app.rules.hour_pots import ONLINE, POTS
+
+KEY = "name"
+MOST_CENTI = 99_999
+_BETWEEN = re.compile(
+    r"(?<=[\d日号])(?:\s*(?:至|到|~|～|—+|–|――|--)\s*|-(?=(?:19|20)\d{2}(?:\D|\d{4}(?!\d))))"
+)
+_POT_WORDS = {
+    "在线": "网络",
+    "线上": "网络",
+    "网络": "网络",
+    "党员": "党员教育",
+    "自学": "自学",
+    "自主": "自学",
+    "调训": "上级调训",
+    "脱产": "上级调训",
+    "集中": "集中",
+    "面授": "集中",
+    "授课": "授课",
+}
+
+
+@dataclass(frozen=True)
+class HourAction:
+    """Enter hours (1/100 学时), or bring the entry `entry_id` up to date."""
+
+    action: str
+    row: int
+    person_id: int
+    pot: str
+    title: str
+    hours_centi: int
+    first: date
+    last: date | None
+    platform: str
+    evidence: str
+    entry_id: int | None = None
+
+
+@dataclass(frozen=True)
+class HourActions:
+    """Everything to enter."""
+
+    entries: tuple[HourAction, ...]
+
+
+class HourCheck:
+    """Checks the rows of one export."""
+
+    def __init__(self, known: KnownTown, layout: Layout, year: int | None) -> None:
+        self._known = known
+        self._year = year
+        self._seen: dict[tuple[int, str, date, str], int] = {}
+        self.actions: list[HourAction] = []
+        self.use(layout)
+
+    def use(self, layout: Layout) -> None:
+        """Go on with another sheet of the same file."""
+        self._layout = layout
+        self._finder = Finder(self._known, layout)
+
+    def rows(self) -> list[RowResult]:
+        """The verdicts on every row of the current sheet."""
+        return [self._row(record) for record in records(self._layout, HOUR_FIELDS, key=KEY)]
+
+    def _label(self, field: str) -> str:
+        return self._layout.column_label(self._layout.columns.get(field))
+
+    def _row(self, record: Record) -> RowResult:
+        say = Verdicts()
+        name, person = self._finder.find(record, say)
+        centi = self._hours(record, say)
+        first, last = self._days(record, say)
+        pot = _pot_of(record.text("pot"))
+        platform = record.text("platform")
+        title = record.text("course") or platform
+        fields: dict[str, FieldValue] = {
+            "name": name,
+            "hours": None if centi is None else (centi // 100 if centi % 100 == 0 else centi / 100),
+            "pot": pot,
+            "course": title,
+            "first": first.isoformat() if first else None,
+            "last": last.isoformat() if last else None,
+        }
+        action = NEW
+        if centi is None and not say.failed:
+            say.note("hours_empty", self._label("hours"), "没有学时，不登记")
+            action = SKIP
+        elif not say.failed and person is not None and first is not None and centi is not None:
+            evidence = record.text("evidence") or record.text("note")
+            wanted = HourAction(
+                NEW, record.row, person.id, pot, title, centi, first, last, platform, evidence
+            )
+            action = self._settle(wanted, name, say)
+        return result(record.row, say, action, fields, record.sheet.name)
+
+    def _hours(self, record: Record, say: Verdicts) -> int | None:
+        raw = record.raw("hours")
+        text = squeezed(raw)
+        if text in BLANK_WORDS or text in ("0", "0.0", "0.00"):
+            return None
+        centi = hours_centi(raw)
+        if centi is None:
+            words = f"学时“{text_of(raw)[:12]}”看不懂，请写数字，例如 35.5"
+            say.error("hours_unreadable", self._label("hours"), words)
+            return None
+        if not 0 < centi <= MOST_CENTI:
+            say.error("hours_out_of_range", self._label("hours"), f"学时“{text_of(raw)[:12]}”太大，请核对")
+        return centi
+
+    def _days(self, record: Record, say: Verdicts) -> tuple[date | None, date | None]:
+        """First and last day: from one column or two; the whole year when the file names only a year."""
+        year = self._year or self._layout.year
+        first, last = span_of(record.raw("span"), year)
+        first = span_of(record.raw("first"), year)[0] or first
+        last = span_of(record.raw("last"), year)[0] or last
+        written = any(squeezed(record.raw(field)) not in BLANK_WORDS for field in ("span", "first", "last"))
+        if first is None and last is not None:
+            first = last
+        if first is None and written:
+            field = "span" if "span" in self._layout.columns else "first"
+            say.error("date_unreadable", self._label(field), "日期看不懂，请写成 2024-03-01至2024-05-31")
+        elif first is None and year is None:
+            say.error("year_missing", "", "文件没有写日期，也没有写年份；请说明是哪一年的学时")
+        elif first is None and year is not None:
+            first, last = date(year, 1, 1), date(year, 12, 31)
+        if first is not None and last is not None and last < first:
+            say.error("dates_reversed", self._label("span"), "结束日期早于开始日期，请更正")
+        return first, last if last != first else None
+
+    def _settle(self, wanted: HourAction, name: str, say: Verdicts) -> str:
+        key = (wanted.person_id, wanted.pot, wanted.first, wanted.title)
+        if key in self._seen:
+            words = f"“{name}”在第 {self._seen[key]} 行已有同一项学时，请删去一行或写明课程"
+            say.error("duplicate_in_file", self._label("name"), words)
+            return NEW
+        self._seen[key] = wanted.row
+        old = self._known.hours.get(key)
+        if old is None:
+            self.actions.append(wanted)
+            return NEW
+        entry_id, centi = old
+        if centi == wanted.hours_centi:
+            return SKIP
+        say.note("hours_changed", self._label("hours"), f"原来登记 {centi / 100:g} 学时，改为本表的数")
+        changed = {**wanted.__dict__, "action": UPDATE, "entry_id": entry_id}
+        self.actions.append(HourAction(**changed))
+        return UPDATE
+
+
+def span_of(raw: Cell, year: int | None) -> tuple[date | None, date | None]:
+    """First and last day written in one cell (2024-03-01至2024-05-31, 2024.3.1—5.31, a date alone)."""
+    if isinstance(raw, str):
+        text = text_of(raw)
+        parts = _BETWEEN.split(text, maxsplit=1)
+        if len(parts) == 2:
+            first = read_moment(parts[0], year=year).day
+            last = read_moment(parts[1], year=first.year if first else year).day
+            return first, last
+        return read_moment(text, year=year).day, None
+    if isinstance(raw, bool | time):
+        return None, None
+    return read_moment(raw, year=year).day, None
+
+
+def _pot_of(text: str) -> str:
+    if text in POTS:
+        return text
+    return next((pot for word, pot in _POT_WORDS.items() if word in text), ONLINE)
