@@ -25,6 +25,7 @@ from ui.widgets.pdf_file import PdfFile
 
 THUMB_WIDTH = 104
 GAP = 8
+OVER = 2  # rendered larger and smoothed down: hairlines of a table would fill a small picture
 NO_PARENT = QModelIndex()
 
 
@@ -49,7 +50,7 @@ class _Pages(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return str(index.row() + 1)
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._images.image(index.row(), round(THUMB_WIDTH * self.ratio))
+            return self._images.image(index.row(), round(THUMB_WIDTH * self.ratio * OVER))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"第 {index.row() + 1} 页"
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -148,7 +149,7 @@ class PageThumbnails(QListView):
         first = max(0, top.row())
         below = self.indexAt(QPoint(20, self.viewport().height() - 4))
         last = below.row() + 1 if below.isValid() else count
-        width = round(THUMB_WIDTH * self._model.ratio)
+        width = round(THUMB_WIDTH * self._model.ratio * OVER)
         self._images.want([(page, width) for page in range(first, min(last, first + 12))])
 
     def resizeEvent(self, event: Any) -> None:
