@@ -1,4 +1,4 @@
-"""What can be done with a sheet besides typing marks: print, walk-ins, slips, paste, history, clearing."""
+"""What can be done with a sheet besides typing marks: print, walk-ins, slips, history, clearing."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.rules import marks, pasting
+from app.rules import marks
 from ui import messages
-from ui.bus import Notice
 from ui.context import UiContext
-from ui.dialogs.paste_dialog import PasteDialog, PasteRow
 from ui.tabs.attendance_sheet import SheetPage
 
 if TYPE_CHECKING:
@@ -31,7 +28,6 @@ class AttendanceActs(QObject):
         self._sheet = sheet
         self._owner = owner
         self._tip_at = QPoint()
-        sheet.grid.pasted.connect(self.paste)
         sheet.grid.history_wanted.connect(self._ask_history)
 
     # -- paper -------------------------------------------------------------------------------------
@@ -47,12 +43,20 @@ class AttendanceActs(QObject):
         open_preview(self._owner, self._ctx, "sign-in", {"class_session_ids": (held.id,)})
 
     def import_file(self) -> None:
-        """The wizard for attendance files of this class session or the whole year."""
+        """The wizard for attendance files that carry their own dates."""
+        self._import({})
+
+    def import_here(self) -> None:
+        """The wizard for a file of names and marks of this class session."""
+        if self._sheet.held is not None:
+            self._import({"session_id": self._sheet.held.id})
+
+    def _import(self, scope: dict[str, Any]) -> None:
         from ui.wizards.import_wizard import open_import_wizard
 
         self._sheet.queue.flush()
-        scope: dict[str, Any] = {"year": getattr(self._owner, "year", None)}
-        open_import_wizard(self._owner, self._ctx, "attendance", scope)
+        year = getattr(self._owner, "year", None)
+        open_import_wizard(self._owner, self._ctx, "attendance", {"year": year, **scope})
 
     # -- people ------------------------------------------------------------------------------------
 
@@ -174,57 +178,6 @@ class AttendanceActs(QObject):
 
     def _cleared(self, count: int) -> None:
         self._ctx.bus.say(f"{count} 人已改为未登记。", undo=True)
-        self._sheet.focus_grid()
-
-    # -- clipboard ---------------------------------------------------------------------------------
-
-    def paste_clipboard(self) -> None:
-        """Paste from the menu."""
-        self.paste(QGuiApplication.clipboard().text())
-
-    def paste(self, text: str) -> None:
-        """Show what a pasted block would change; it is entered when the clerk agrees."""
-        model = self._sheet.model
-        if model.is_read_only or not model.rows:
-            return
-        words = marks.vocabulary(model.kinds)
-        targets = [pasting.PasteTarget(row.id, row.number, row.name) for row in model.rows]
-        start = max(self._sheet.grid.currentIndex().row(), 0)
-        plan = pasting.plan_paste(pasting.clipboard_cells(text), targets, start, words)
-        rows, problems = self._paste_rows(plan, words)
-        if not rows and not problems:
-            self._ctx.bus.notice.emit(
-                Notice("剪贴板里没有可以粘贴的考勤；请先在表格软件里复制姓名和考勤两列。", problem=True)
-            )
-            return
-        dialog = PasteDialog("粘贴考勤", rows, problems, self._owner)
-        dialog.agreed.connect(self._paste_agreed)
-        dialog.open()
-
-    def _paste_rows(self, plan: pasting.PastePlan, words: dict[str, str]) -> tuple[list[PasteRow], list[str]]:
-        model = self._sheet.model
-        labels = {kind.code: kind.label for kind in model.kinds}
-        leaves = {row.id: row.leave for row in model.rows}
-        rows = []
-        problems = [f"第 {p.line} 行“{p.text}”：{p.reason}" for p in plan.problems]
-        for item in plan.items:
-            code = words.get(item.text.lower())
-            if code is None:
-                problems.append(f"{item.target.number} 号{item.target.name}：看不懂“{item.text}”")
-                continue
-            if code == marks.ANY_LEAVE:
-                code = leaves[item.target.key] or marks.PERSONAL_LEAVE
-            old = model.mark_of(item.target.key)
-            rows.append(
-                PasteRow(
-                    item.target.key, item.target.number, item.target.name, labels[old], labels[code], code
-                )
-            )
-        return rows, problems
-
-    def _paste_agreed(self, values: dict[int, str]) -> None:
-        count = self._sheet.put(values)
-        self._ctx.bus.say(f"已粘贴 {count} 人的考勤。", undo=True)
         self._sheet.focus_grid()
 
     # -- who changed it ----------------------------------------------------------------------------

@@ -9,23 +9,22 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from ui.bus import Notice
 from ui.context import UiContext
 from ui.entry_queue import is_undo
 from ui.models.rows_model import RowsModel
 from ui.tabs.attendance_acts import AttendanceActs
 from ui.tabs.attendance_matrix import MatrixPage
+from ui.tabs.attendance_paste import SheetPaste
 from ui.tabs.attendance_sheet import SheetPage
 from ui.tabs.base import Tab
-from ui.tabs.session_list import answers, pick_first, session_columns, urgency
-from ui.widgets.form import parse_date
+from ui.tabs.session_finder import SessionFinder
+from ui.tabs.session_list import pick_first, session_columns, urgency
 from ui.widgets.page import EmptyPage, verb
 from ui.widgets.plain_table import plain_table
 
 if TYPE_CHECKING:
     from app.changes import Changes
     from app.services.class_sessions import ClassSessionRow
-    from app.services.sheets import FoundSheet
 
 TABLES = ("class_session", "participation", "course", "batch", "batch_audience", "leave", "mark_kind")
 ROSTER_TABLES = ("person", "assignment", "unit", "group_membership")
@@ -45,10 +44,13 @@ class AttendanceTab(Tab):
         self._rows: tuple[ClassSessionRow, ...] = ()
         box = self.add_search("课程、日期或签到表编号")
         box.setToolTip("输入课程名、日期（8-15）或签到表页脚的编号（0815-A3F），回车打开（Ctrl+F）")
-        box.searched.connect(self._search)
-        box.left.connect(self._open_found)
         self._build_body()
+        self.finder = SessionFinder(ctx, box, self.list, self)
+        self.finder.found.connect(self._enter)
+        self.finder.wanted.connect(self.open_id)
+        self.finder.left.connect(self.sheet.focus_grid)
         self.acts = AttendanceActs(ctx, self.sheet, self)
+        self.paste = SheetPaste(ctx, self.sheet, self)
         self._build_verbs()
 
     def _build_body(self) -> None:
@@ -94,18 +96,19 @@ class AttendanceTab(Tab):
         rest = self.add_verb("rest", "其余全勤", self.sheet.fill_rest, primary=True)
         self._give_keys(rest, "Ctrl+Return", "还没登记的人都记为出勤，已登记的不动（Ctrl+Enter）")
         self.add_verb("import", "导入考勤…", acts.import_file, button=False)
+        here = verb(self, "导入到这一课次…", acts.import_here)
         self.add_verb("delete", "移出名单", acts.remove_person, button=False)
         self.add_verb("edit", "修改备注", self.sheet.grid.edit_note, button=False)
         history = verb(self, "登记记录", acts.show_history, tip="登记记录（F3）")
         clear = verb(self, "全部改为未登记…", acts.clear_all)
         fill = verb(self, "按假条预填", acts.fill_leaves)
         year = verb(self, "年度总表", self.show_matrix, keys="Ctrl+T")
-        paste = verb(self, "粘贴考勤", acts.paste_clipboard, tip="粘贴考勤（在表格中按 Ctrl+V）")
+        paste = verb(self, "粘贴考勤", self.paste.paste_clipboard, tip="粘贴考勤（在表格中按 Ctrl+V）")
         verbs = self.verbs
         self.toolbar.add_menu(
-            "更多", [year, fill, paste, verbs["import"], verbs["delete"], verbs["edit"], history, clear]
+            "更多", [year, fill, paste, verbs["import"], here, verbs["delete"], verbs["edit"], history, clear]
         )
-        self._entry_actions = [rest, fill, clear, paste, verbs["delete"], verbs["edit"], verbs["import"]]
+        self._entry_actions = [rest, fill, clear, paste, verbs["delete"], verbs["edit"], here]
         self.sheet.loaded.connect(self._show_state)
 
     def _give_keys(self, action: QAction, keys: str, tip: str) -> None:
@@ -124,6 +127,7 @@ class AttendanceTab(Tab):
 
     def set_year(self, year: int) -> None:
         super().set_year(year)
+        self.finder.year = year
         self._is_stale = True
         self.sheet.held = None
         if self.isVisible():
@@ -140,7 +144,7 @@ class AttendanceTab(Tab):
         """A class session's id."""
         if isinstance(target, int):
             self._leave_matrix()
-            self._open_id(target)
+            self.open_id(target)
 
     def _load(self) -> None:
         from app.services import class_sessions
@@ -199,39 +203,8 @@ class AttendanceTab(Tab):
         self._choose(held)
         self.sheet.focus_grid()
 
-    def _search(self, text: str) -> None:
-        short = f"{text[:2]}-{text[2:]}" if text.isdigit() and len(text) == 4 else text
-        day = parse_date(short, self.ctx.app.today.replace(year=self.year, day=1)) if text else None
-        self.sessions.set_filter((lambda held: answers(held, text, day)) if text else None)
-
-    def _open_found(self) -> None:
-        text = self.search_box.text().strip() if self.search_box is not None else ""
-        if not text:
-            self.sheet.focus_grid()
-        elif self.sessions.shown:
-            first = self.list.current_row() or self.sessions.shown[0]
-            self.list.select_id(first.id)
-            self._enter(first)
-        else:
-            from app.services import sheets
-
-            self.ctx.runner.query(
-                partial(sheets.find_sheet, code=text, year=self.year), key="sheet-code", done=self._take_code
-            )
-
-    def _take_code(self, found: FoundSheet | None) -> None:
-        if found is None:
-            text = "没有找到这样的课次；可输入课程名、日期（8-15）或签到表页脚的编号（0815-A3F）。"
-            self.ctx.bus.notice.emit(Notice(text, problem=True))
-            return
-        if self.search_box is not None:
-            self.search_box.clear()
-        self.sessions.set_filter(None)
-        self._open_id(found.class_session_id)
-        if not found.is_current:
-            self.ctx.bus.say("这张签到表打印之后名单有变动，登记时请核对序号和姓名。")
-
-    def _open_id(self, class_session_id: int) -> None:
+    def open_id(self, class_session_id: int) -> None:
+        """Show a class session, also one that the list does not know yet."""
         held = next((row for row in self._rows if row.id == class_session_id), None)
         if held is None:
             self._wanted = class_session_id
@@ -266,7 +239,7 @@ class AttendanceTab(Tab):
             self.sheet.go_to_person(person_id)
             return
         self.sheet.want_person(person_id)
-        self._open_id(class_session_id)
+        self.open_id(class_session_id)
 
     # -- frame -------------------------------------------------------------------------------------
 
