@@ -119,7 +119,14 @@ class AttendanceCheck:
         name, person = self._finder.find(record, say)
         label = self._layout.column_label(self._layout.columns.get("mark"))
         target = self._row_target(record)
-        return self._mark(record, name, person, target, record.raw("mark"), label, say)
+        return self._mark(record, name, person, target, self._long_cell(record, name), label, say)
+
+    def _long_cell(self, record: Record, name: str) -> Cell:
+        """The mark of a row, or its remark (病假) when that is blank; one's own name is a signature."""
+        cell = record.raw("mark")
+        if squeezed(cell) == "" and mark_code(record.raw("note"), self._symbols) is not None:
+            return record.raw("note")
+        return "√" if name and squeezed(cell) == name else cell
 
     def _row_target(self, record: Record) -> _Target:
         raw = record.raw("date")

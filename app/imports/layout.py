@@ -6,28 +6,17 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date
 from functools import cached_property
 
 from app.imports.columns import REASON_COLUMN, SERIAL_WORDS, Field, label_forms
-from app.imports.sheet import Cell, Sheet, squeezed, text_of
+from app.imports.date_columns import DateColumn, date_columns, date_like
+from app.imports.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.imports.values import mark_code
-from app.rules.dates import Moment, month_in, read_moment, year_in
+from app.rules.dates import month_in, year_in
 
 HEADER_WITHIN = 30
-_BARE_DAY = re.compile(r"^(?:[1-9]|[12]\d|3[01])[日号]?$")
-_DATED = ("", "year_missing")
-SAMPLE_ROWS = 40
 _CHINESE_LIST = re.compile(r"[:：]")
-
-
-@dataclass(frozen=True)
-class DateColumn:
-    """A column of marks for one day; `title` is what else its header says."""
-
-    column: int
-    moment: Moment
-    label: str
 
 
 @dataclass(frozen=True)
@@ -100,21 +89,6 @@ def _row_score(labels: Sequence[str], fields: Sequence[Field]) -> tuple[int, set
     return total, found
 
 
-def _date_like(value: Cell) -> bool:
-    """A header cell that is a day by itself, or a bare day number under a month."""
-    if isinstance(value, bool | time) or value == "":
-        return False
-    if not isinstance(value, str):
-        return _is_day_number(value) or bool(read_moment(value).day)
-    if len(value) > 30:
-        return False
-    return _BARE_DAY.match(squeezed(value)) is not None or read_moment(value).problem in _DATED
-
-
-def _is_day_number(value: object) -> bool:
-    return isinstance(value, int | float) and value == int(value) and 1 <= value <= 31
-
-
 def _header_base(sheet: Sheet, fields: Sequence[Field], key: str, *, matrix: bool) -> tuple[int, int] | None:
     """(row, score) of the best header row: it names the key field and at least one more thing."""
     best: tuple[int, int] | None = None
@@ -128,7 +102,7 @@ def _header_base(sheet: Sheet, fields: Sequence[Field], key: str, *, matrix: boo
         others = len(found) - 1
         if matrix:
             below = sheet.rows[row + 1] if row + 1 < len(sheet.rows) else ()
-            others += sum(map(_date_like, sheet.rows[row])) + (1 if any(map(_date_like, below)) else 0)
+            others += sum(map(date_like, sheet.rows[row])) + (1 if any(map(date_like, below)) else 0)
         serial = any(label_forms(label)[0] in SERIAL_WORDS for label in labels if label)
         if others + serial < 1 and not _stands_over_keys(sheet, row, fields, key):
             continue
@@ -142,7 +116,7 @@ def _stands_over_keys(sheet: Sheet, row: int, fields: Sequence[Field], key: str)
     item = next(item for item in fields if item.name == key)
     if item.looks is None:
         return False
-    samples = _samples(sheet, row + 1, _key_column(sheet, row, item))
+    samples = samples_below(sheet, row + 1, _key_column(sheet, row, item))
     return bool(samples) and sum(map(item.looks, samples)) >= 0.5 * len(samples)
 
 
@@ -164,9 +138,9 @@ def _is_lower_level(sheet: Sheet, row: int, base: int, key_column: int) -> bool:
     if len(filled) < 2:
         return False
     values = [sheet.cell(row, column) for column in filled]
-    if all(map(_date_like, values)):
+    if all(map(date_like, values)):
         return not all(squeezed(value) in ("0", "1") for value in values)
-    if all(_date_like(sheet.spread(base, column)) for column in filled):
+    if all(date_like(sheet.spread(base, column)) for column in filled):
         return all(mark_code(value, {}) is None for value in values)  # titles under their dates
     return all(_under_open_header(sheet, row, base, column) for column in filled)
 
@@ -249,11 +223,6 @@ def _evidence(item: Field, samples: Sequence[str], label_score: float) -> float:
     return 4 * share if item.by_look and share >= 0.7 else 0
 
 
-def _samples(sheet: Sheet, body: int, column: int) -> list[str]:
-    rows = range(body, min(body + SAMPLE_ROWS, len(sheet.rows)))
-    return [text for row in rows if (text := squeezed(sheet.cell(row, column)))]
-
-
 def assign_columns(
     sheet: Sheet,
     body: int,
@@ -267,7 +236,7 @@ def assign_columns(
         label = text_of(path[-1]) if path else ""
         if column in dated or label == REASON_COLUMN or (label and label_forms(label)[0] in SERIAL_WORDS):
             continue
-        samples = _samples(sheet, body, column)
+        samples = samples_below(sheet, body, column)
         for order, item in enumerate(fields):
             score = _evidence(item, samples, _label_score(item, path))
             if column in sheet.hidden:
@@ -291,42 +260,6 @@ def _context(sheet: Sheet, top: int, year: int | None) -> tuple[int | None, int 
     return year or (years[0] if years else None), months[0] if months else None
 
 
-def _date_columns(
-    sheet: Sheet, body: int, paths: Sequence[Sequence[Cell]], year: int | None, month: int | None
-) -> tuple[DateColumn, ...]:
-    found = []
-    for column, path in enumerate(paths):
-        if not path:
-            continue
-        moment = _header_moment(path, year, month)
-        unclear = moment.problem in ("not_definite", "impossible") and _holds_marks(sheet, body, column)
-        if moment.day is not None or moment.problem == "year_missing" or unclear:
-            found.append(DateColumn(column, moment, " ".join(text_of(value) for value in path)))
-    return tuple(found)
-
-
-def _holds_marks(sheet: Sheet, body: int, column: int) -> bool:
-    """Whether the cells below are marks; counts (3月出勤次数) are not."""
-    samples = _samples(sheet, body, column)
-    marks = sum(not text.replace(".", "").isdigit() and mark_code(text, {}) is not None for text in samples)
-    return bool(samples) and marks >= 0.6 * len(samples)
-
-
-def _header_moment(path: Sequence[Cell], year: int | None, month: int | None) -> Moment:
-    own_year = next((y for value in path if isinstance(value, str) and (y := year_in(value))), None)
-    upper = next((m for value in path[:-1] if isinstance(value, str) and (m := month_in(value))), None)
-    leaf = path[-1]
-    if len(path) == 1 and not isinstance(leaf, str):
-        return read_moment(leaf, year=year, month=month)  # type: ignore[arg-type]
-    text = " ".join(text_of(value) for value in path)
-    moment = read_moment(text, year=own_year or year, month=upper)
-    if moment.day is None and moment.problem not in ("year_missing", "impossible"):
-        alone = read_moment(leaf, year=own_year or year, month=upper or month)  # type: ignore[arg-type]
-        if alone.day is not None and len(text_of(leaf)) <= 12:
-            return alone
-    return moment
-
-
 def fingerprint(kind: str, labels: Sequence[str]) -> str:
     """A short name of a layout: the same columns in the same order give the same one."""
     text = kind + "\n" + "\n".join(re.sub(r"\d+", "#", squeezed(label)) for label in labels)
@@ -341,12 +274,14 @@ def find_layout(
     key: str,
     matrix: bool = False,
     year: int | None = None,
+    titles: Mapping[str, date] | None = None,
     correction: Correction | None = None,
 ) -> Layout | None:
     """Find the header of `sheet` and give each field its column; None when there is none.
 
     `key` is the field without which a row is nothing (name, course); with `matrix`, columns headed by
-    dates are found too. A `correction` replaces the guessed header row and columns.
+    dates (or by one of `titles`, which tell the date) are found too. A `correction` replaces the
+    guessed header row and columns.
     """
     key_field = next(item for item in fields if item.name == key)
     base = _header_base(sheet, fields, key, matrix=matrix)
@@ -359,7 +294,7 @@ def find_layout(
     paths = _paths(sheet, top, body)
     labels = tuple(" ".join(text_of(value) for value in path) for path in paths)
     found_year, found_month = _context(sheet, top, year)
-    dates = _date_columns(sheet, body, paths, found_year, found_month) if matrix else ()
+    dates = date_columns(sheet, body, paths, found_year, found_month, titles or {}) if matrix else ()
     columns = assign_columns(sheet, body, paths, fields, {dated.column for dated in dates})
     if correction is not None and correction.columns:
         columns = {name: column for name, column in correction.columns.items() if column < sheet.width}

@@ -76,6 +76,8 @@ class PlanCheck:
             self._known.setdefault((held.date, squeezed(held.title)), []).append(held)
         self._seen: dict[tuple[date, str, time | None, str], int] = {}
         self._claimed: set[int] = set()
+        self._last_date: Cell = ""
+        self._last_clock = ""
         self.actions: list[PlanAction] = []
 
     def use(self, layout: Layout) -> None:
@@ -130,7 +132,7 @@ class PlanCheck:
         month = month_in(_day_value(month_cell))
         own_year = year_in(month_cell) if isinstance(month_cell, str) else None
         year = own_year or year_in(record.section) or year
-        raw = record.raw("date")
+        raw = self._date_cell(record)
         if raw == "" and "date" not in self._layout.columns and month_cell != "":
             raw = month_cell
         section_month = month_in(record.section) if "月" in record.section else None
@@ -141,6 +143,14 @@ class PlanCheck:
             shown = f"培训时间“{text_of(raw)[:30]}”" if text_of(raw) else ""
             say.error(code, self._label("date") or self._label("month"), shown + text)
         return moment
+
+    def _date_cell(self, record: Record) -> Cell:
+        """The date of the row, or of the row above when only the time of day changes."""
+        raw, clock = record.raw("date"), record.text("clock") or record.text("start")
+        if raw == "" and clock and clock != self._last_clock:
+            raw = self._last_date
+        self._last_date, self._last_clock = raw, clock
+        return raw
 
     def _with_clock(self, record: Record, moment: Moment) -> Moment:
         """Times of their own columns (时段, 开始时间, 结束时间) complete the date's."""

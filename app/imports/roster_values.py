@@ -25,6 +25,19 @@ _SPLIT = re.compile(
     r"^(.{1,18}?(?:办公室|服务中心|中心|社区|居委会|村委会|支部|村|所|站|大队|队|局|院|办|纪委|党委|"
     r"政府|人大|武装部|妇联|团委|工会))(.+)$"
 )
+# A list of one unit says so above its header: 东湾村干部名册, 填报单位：东湾村.
+_OWN_UNIT = re.compile(
+    r"^(?:(?:填报|报送|所在)?单位(?:[(（]盖章[)）])?[:：])?\s*([^:：\s]{1,14}?(?:村|社区|办公室|中心|站|所|队))"
+    r"(?:\s*$|.{0,8}(?:名册|名单|信息表|登记表|统计表|一览表|台账))"
+)
+
+
+def _unit_of_titles(layout: Layout) -> str:
+    for row in layout.sheet.rows[: layout.top]:
+        for value in row:
+            if isinstance(value, str) and (match := _OWN_UNIT.match(text_of(value).replace(" ", ""))):
+                return match[1]
+    return ""
 
 
 class RosterReader:
@@ -34,6 +47,7 @@ class RosterReader:
         self._layout = layout
         self._units = units
         self._today = today
+        self._title_unit = _unit_of_titles(layout)
         birth = self.label("birth")
         self._month_only = "年月" in birth and "日" not in birth
 
@@ -140,7 +154,7 @@ class RosterReader:
             unit, rest = self._split(both)
             title = title or rest
         if not unit and not has_column:
-            unit = section_unit(record.section) or section_unit(record.sheet.name)
+            unit = section_unit(record.section) or section_unit(record.sheet.name) or self._title_unit
         if not unit:
             say.error("unit_missing", label or "单位", "没有单位，请补上单位")
             return "", title

@@ -102,6 +102,12 @@ def squeezed(value: Cell) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
+def samples_below(sheet: Sheet, body: int, column: int, rows: int = 40) -> list[str]:
+    """The first filled cells of a column from row `body` on, squeezed: evidence of what it holds."""
+    places = range(body, min(body + rows, len(sheet.rows)))
+    return [text for row in places if (text := squeezed(sheet.cell(row, column)))]
+
+
 def _decoded(value: Any) -> Cell:
     if isinstance(value, list):
         kind, content = value

@@ -149,6 +149,8 @@ MARK_WORDS: dict[str, str] = {
     for word in words.split()
 }
 LEAVE_WORDS = frozenset("假 请假 已请假 休假 年假 产假 婚假 丧假 探亲假 年休假 公休 J Q".split())
+_LEAVE_KIND = re.compile(r"^请?假[(:\-](.+?)\)?$")
+_MINUTES = re.compile(r"^(?:(迟)到?|早?(退))\d+分")
 _LEGEND = re.compile(
     r"([^\s\w]|[\w])\s*(?:[=＝:：为]|表示|代表|－|-)?\s*[“\"”]?(出勤|到会|出席|迟到|早退|因公请假|"
     r"公假|公差|出差|病假|事假|缺席|缺勤|旷课|旷会|未登记|不在册|请假)"
@@ -197,15 +199,15 @@ def mark_code(raw: Cell, symbols: dict[str, str]) -> str | None:
     if isinstance(raw, bool):
         return marks.PRESENT if raw else marks.ABSENT
     code = MARK_WORDS.get(text)
+    if code is None and (kind := _LEAVE_KIND.match(text)):
+        code = MARK_WORDS.get(kind[1])
     if code is None and text in LEAVE_WORDS:
         return marks.ANY_LEAVE
     if code is None:
         plain = re.sub(r"[(（].*[)）]$|[。.,，!！;；]+$", "", unicodedata.normalize("NFKC", text))
         code = MARK_WORDS.get(plain) or (marks.ANY_LEAVE if plain in LEAVE_WORDS else None)
-    if code is None and re.match(r"^迟到?\d+分", text):
-        return marks.LATE
-    if code is None and re.match(r"^早?退\d+分", text):
-        return marks.EARLY
+    if code is None and (minutes := _MINUTES.match(text)):
+        return marks.LATE if minutes[1] else marks.EARLY
     return code
 
 

@@ -251,3 +251,50 @@ def test_cancelled_classes_take_no_marks(book: MakeBook) -> None:
     assert codes(check("attendance", book([["2024年"], ["姓名", "3月5日"], ["张三", "√"]]), off)) == {
         3: ["session_not_found"]
     }
+
+
+@pytest.mark.parametrize("merged", [["A2:A3", "B2:C2", "D2:E2"], []])
+def test_half_days_under_their_date(book: MakeBook, merged: list[str]) -> None:
+    days = (date(2024, 3, 5), date(2024, 3, 6))
+    held = [KnownSession(1, days[0], "甲", start=time(9)), KnownSession(2, days[0], "乙", start=time(14, 30)),
+            KnownSession(3, days[1], "丙", day_part="上午"), KnownSession(4, days[1], "丁", day_part="下午")]  # fmt: skip
+    rows = [
+        ["2024年考勤"],
+        ["姓名", "3月5日", None, "3月6日", None],
+        [None, "上午", "下午", "上午", "下午"],
+        ["张三", "√", "迟", "√", "×"],
+    ]
+    preview = check("attendance", book(Grid(rows, merged)), replace(TOWN, sessions=tuple(held)))
+    assert fields(preview, "session_id", "mark") == [(1, "出勤"), (2, "迟到"), (3, "出勤"), (4, "缺席")]
+
+
+def test_columns_headed_by_class_titles_only(book: MakeBook) -> None:
+    rows = [["考勤"], ["序号", "姓名", "甲课", "乙课", "备注"], [1, "张三", "√", "迟", None]]
+    assert fields(check("attendance", book(rows), TOWN), "date", "mark") == [
+        ("2024-03-05", "出勤"),
+        ("2024-03-11", "迟到"),
+    ]
+
+
+def test_totals_below_the_people(book: MakeBook) -> None:
+    rows = [
+        ["2024年"],
+        ["姓名", "单位", "3月5日"],
+        ["张三", "党政办公室", "√"],
+        ["应到", None, 2],
+        ["实到人数", None, 1],
+        ["出勤率", None, "50%"],
+    ]
+    assert [row.row for row in check("attendance", book(rows), TOWN).rows] == [3]
+
+
+def test_a_sign_in_list_with_names_and_remarks(book: MakeBook) -> None:
+    rows = [
+        ["2024年3月5日上午培训签到表"],
+        ["序号", "姓名", "单位", "签到", "备注"],
+        [1, "张三", "党政办公室", "张三", None],
+        [2, "李四", "东湾村", None, "病假"],
+        [3, "王五", "财政所", None, None],
+    ]
+    assert fields(check("attendance", book(rows), TOWN), "date", "mark") == [
+        ("2024-03-05", "出勤"), ("2024-03-05", "病假"), ("2024-03-05", "未登记")]  # fmt: skip

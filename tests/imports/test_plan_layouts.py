@@ -250,3 +250,34 @@ def test_twice_in_one_file(book: MakeBook) -> None:
         ["2024-03-05 上午", "甲课"],
     ]
     assert codes(check("plan", book(rows))) == {4: ["duplicate_in_file"]}
+
+
+def test_month_and_day_in_columns_of_their_own(book: MakeBook) -> None:
+    rows = [
+        ["2024年计划"],
+        ["序号", "时间", None, "课程名称"],
+        [None, "月", "日", None],
+        [1, 3, 5, "甲课"],
+        [2, 4, 1, "乙课"],
+    ]
+    merged = ["A1:D1", "A2:A3", "B2:C2", "D2:D3"]
+    assert fields(check("plan", book(Grid(rows, merged))), "date") == [("2024-03-05",), ("2024-04-01",)]
+
+
+def test_time_of_day_beside_the_date(book: MakeBook) -> None:
+    rows = [
+        ["日期", "星期", "时间", "课程名称"],
+        ["2024/3/5", "周二", "9:00-11:30", "甲课"],
+        [None, None, "14:30-17:00", "乙课"],
+        ["2024/3/6", "周三", "9:00-11:30", "丙课"],
+    ]
+    assert fields(check("plan", book(rows)), "date", "start") == [
+        ("2024-03-05", "09:00"),
+        ("2024-03-05", "14:30"),
+        ("2024-03-06", "09:00"),
+    ]
+
+
+def test_what_is_taught_is_the_title_not_the_name_of_the_course_of_classes(book: MakeBook) -> None:
+    rows = [["培训班名称", "培训内容", "培训时间"], ["春季班", "公文写作", "2024-03-05"]]
+    assert fields(check("plan", book(rows)), "title") == [("公文写作",)]

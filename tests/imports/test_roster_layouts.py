@@ -244,3 +244,77 @@ def test_unit_head_count_column_is_not_a_name(book: MakeBook) -> None:
         *([n, p[4], "马主任", p[0], "0571-1", p[6]] for n, p in enumerate(PEOPLE, 1)),
     ]
     assert fields(check("roster", book(rows)), "name", "phone") == [(p[0], p[6]) for p in PEOPLE]
+
+
+def test_sheets_of_two_makes_are_both_read(book: MakeBook) -> None:
+    office = Grid(
+        [["姓名", "单位", "职务", "电话"], ["张三", "党政办公室", "主任", "13800000001"]], name="机关"
+    )
+    village = Grid(
+        [
+            ["村（社区）", "姓名", "性别", "职务", "身份证号"],
+            ["东湾村", "李四", "男", "书记", id_of(2)],
+            [None, "王五", "男", "文书", id_of(3)],
+        ],
+        ["A2:A3"],
+        name="村社区",
+    )
+    preview = check("roster", book(Grid([["填表说明"]], name="说明"), office, village))
+    assert [(r.sheet, r.row, r.fields["name"], r.fields["unit"]) for r in preview.rows] == [
+        ("机关", 2, "张三", "党政办公室"), ("村社区", 2, "李四", "东湾村"), ("村社区", 3, "王五", "东湾村")]  # fmt: skip
+    assert preview.summary["sheets_left_out"] == ["说明"]
+
+
+def test_dates_of_other_meaning_do_not_distract(book: MakeBook) -> None:
+    head = [
+        "序号",
+        "单位",
+        "姓名",
+        "身份证号码",
+        "性别",
+        "民族",
+        "籍贯",
+        "出生地",
+        "入党时间",
+        "参加工作时间",
+        "出生年月",
+        "学历",
+        "现任职务",
+        "任现职务时间",
+        "职级",
+        "办公电话",
+        "手机",
+        "家庭住址",
+    ]
+    row = [
+        1,
+        "党政办",
+        "张三",
+        id_of(1),
+        "男",
+        "汉族",
+        "浙江",
+        "杭州",
+        "2005.06",
+        "2007.08",
+        "1985.03",
+        "大学",
+        "主任",
+        "2019.05",
+        "一级科员",
+        "0571-8888888",
+        "13800000001",
+        "某路1号",
+    ]
+    assert fields(check("roster", book([head, row])), *ALL) == [
+        ("张三", id_of(1), "男", "1985-03", "党政办", "主任", "13800000001")
+    ]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [["东湾村干部名册"], ["填报单位：东湾村"], ["填报单位（盖章）：东湾村"], ["东湾村村干部基本情况登记表"]],
+)
+def test_unit_of_a_one_unit_list_from_the_lines_above(book: MakeBook, above: list[str]) -> None:
+    rows = [["名册"], above, ["姓名", "职务", "身份证号"], ["张三", "主任", id_of(1)]]
+    assert fields(check("roster", book(rows)), "unit") == [("东湾村",)]

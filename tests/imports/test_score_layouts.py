@@ -144,3 +144,22 @@ def test_twice_in_one_file(book: MakeBook) -> None:
     assert codes(check("scores", book([["姓名", "成绩"], ["张三", 88], ["张三", 90]]), TOWN)) == {
         3: ["duplicate_in_file"]
     }
+
+
+def test_two_blocks_side_by_side(book: MakeBook) -> None:
+    rows = [
+        ["成绩单"],
+        ["序号", "姓名", "成绩", "序号", "姓名", "成绩"],
+        [1, "张三", 80, 2, "李四", 90],
+        [3, "王五", 70, None, None, None],
+    ]
+    assert fields(check("scores", book(rows), TOWN), "name", "score") == [
+        ("张三", 80),
+        ("王五", 70),
+        ("李四", 90),
+    ]
+
+
+def test_the_total_of_several_scores(book: MakeBook) -> None:
+    rows = [["姓名", "笔试成绩", "实操成绩", "总成绩"], ["张三", 80, 70, 75], ["李四", 80, 72, 76]]
+    assert fields(check("scores", book(rows), TOWN), "score") == [(75,), (76,)]
