@@ -57,6 +57,8 @@ def params_of(context: AppContext, report: Report, values: Params) -> Any:
             given["class_session_id"] = session_id
     if "made_at" in names:
         given.setdefault("made_at", context.clock())
+    if "templates" in names:
+        given.setdefault("templates", context.paths.templates)
     return report.params(**given)
 
 

@@ -36,6 +36,11 @@ class Paths:
         return self.data / "日志"
 
     @property
+    def templates(self) -> Path:
+        """The clerk's own docx templates."""
+        return self.data / "模板"
+
+    @property
     def exports(self) -> Path:
         """Where papers go unless the clerk chooses another place."""
         return self.data / "导出"

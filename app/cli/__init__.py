@@ -77,6 +77,10 @@ def _dispatch(args: argparse.Namespace) -> int:
             from app.cli.marking import run_mark
 
             return run_mark(context, args)
+        if args.command == "leave":
+            from app.cli.bulletins import run_leave
+
+            return run_leave(context, args)
         if args.command == "seal":
             from app.cli.sealing import run_seal
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 def run_export(context: AppContext, args: argparse.Namespace) -> int:
     """Write one paper; returns 0."""
+    if args.paper in ("bulletin", "bulletin-scores"):
+        from app.cli.bulletins import run_bulletin
+
+        return run_bulletin(context, args)
     from app.reports import report
 
     paper = report(args.paper)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.cli import bulletins
 from app.cli.terminal import print_json, print_table
 from app.context import AppContext
 from app.rules.id_number import mask
@@ -60,6 +61,7 @@ HEADERS: dict[str, dict[str, str]] = {
     },
     "attempts": {"exam": "测试", "name": "姓名", "state": "状态", "score": "成绩"},
     "leaves": {"name": "姓名", "kind": "种类", "start": "开始", "end": "结束", "approver": "批准人"},
+    "bulletins": bulletins.HEADERS,
     "reports": {"id": "编号", "title": "报表", "formats": "格式"},
 }
 
@@ -212,4 +214,5 @@ LISTERS: dict[str, Callable[[Session, argparse.Namespace], list[Row]]] = {
     "exams": _exams,
     "attempts": _attempts,
     "leaves": _leaves,
+    "bulletins": bulletins.list_rows,
 }

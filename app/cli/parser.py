@@ -8,10 +8,21 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from app import __version__
+from app.cli import bulletins
 from app.services.town import TOWN_TYPES
 
 IMPORT_KINDS = ("roster", "plan", "attendance", "scores")
-LISTS = ("units", "people", "sessions", "participations", "exams", "attempts", "leaves", "reports")
+LISTS = (
+    "units",
+    "people",
+    "sessions",
+    "participations",
+    "exams",
+    "attempts",
+    "leaves",
+    "bulletins",
+    "reports",
+)
 
 
 class ChineseParser(argparse.ArgumentParser):
@@ -59,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_list(commands)
     _add_mark(commands)
+    bulletins.add_leave_command(commands, _command, ChineseParser)
     _add_export(commands)
     _add_upkeep(commands)
     return parser
@@ -127,6 +139,7 @@ def _add_export(commands: Any) -> None:
     scope.add_argument("--month", metavar="YYYY-MM", help="整月各课次")
     scope.add_argument("--date", metavar="D", help="一天的各课次")
     sign_in.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    bulletins.add_papers(papers, _command)
     ledger = _command(papers, "ledger", "年度台账（xlsx 或 PDF）")
     ledger.add_argument("--year", type=int, required=True, metavar="Y")
     ledger.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|FILE.pdf")

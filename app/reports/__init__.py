@@ -6,7 +6,17 @@ Adding one means a module, a line here, and a test with its golden file.
 from __future__ import annotations
 
 from app.errors import UsageProblem
-from app.reports import attendance_sheet, ledger, roster_list, score_list, sign_in
+from app.reports import (
+    attendance_sheet,
+    bulletin,
+    hours_warning,
+    leave_slip,
+    ledger,
+    roster_list,
+    score_list,
+    sign_in,
+)
+from app.reports import duties as duty_calendar
 from app.reports.ledger_data import LedgerParams
 from app.reports.report import Report
 
@@ -22,6 +32,23 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report("scores", "成绩单", ("pdf", "xlsx"), score_list.ScoreListParams, score_list.build),
     Report("roster", "干部花名册", ("xlsx", "pdf"), roster_list.RosterListParams, roster_list.build),
+    Report("bulletin", "培训情况通报", ("docx", "pdf", "txt"), bulletin.BulletinParams, bulletin.build),
+    Report(
+        "bulletin-scores",
+        "测试成绩通报",
+        ("docx", "pdf", "txt"),
+        bulletin.ScoreBulletinParams,
+        bulletin.build_scores,
+    ),
+    Report("leave-slip", "请假条", ("pdf", "docx"), leave_slip.LeaveSlipParams, leave_slip.build),
+    Report("duties", "制度执行月历", ("xlsx", "pdf"), duty_calendar.DutiesParams, duty_calendar.build),
+    Report(
+        "hours-warning",
+        "学时预警名单",
+        ("pdf", "xlsx"),
+        hours_warning.HoursWarningParams,
+        hours_warning.build,
+    ),
 )
 
 

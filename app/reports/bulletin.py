@@ -1,0 +1,182 @@
+"""通报 as a letter: daily, scores, secondments, inspections and corrections (A27, A30, D16, C29)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.document import Column, Kind, Table
+from app.errors import InputProblem
+from app.letter import Heading, Letter, Paragraph, TableBlock
+from app.reports import file_names, wording
+from app.rules.bulletin_parts import HEADING, SUBHEADING, TABLE, Part
+from app.services import bulletins
+from app.services.bulletin_content import BulletinContent, BulletinOptions, build_content
+from app.services.bulletin_facts import sessions_of_day
+from app.services.bulletin_kinds import DAILY, SCORES, get_bulletin_kind
+from app.services.town import get_town
+from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.letter import Block
+
+# Columns of tables inside bulletins that hold words of any length; all others are short.
+_WIDE = {"单位": 20.0, "调训班次": 24.0, "村（社区）": 16.0}
+_NAMES = {"姓名"}
+TEMPLATE = "通报.docx"
+
+
+@dataclass(frozen=True)
+class BulletinParams:
+    """A stored bulletin, or class sessions or a day as they are now.
+
+    Without `bulletin_id` anybody 未登记 is refused unless `with_unmarked`. `templates` is the folder of the
+    clerk's own docx files.
+    """
+
+    bulletin_id: int | None = None
+    class_session_ids: tuple[int, ...] = ()
+    on: date | None = None
+    with_unmarked: bool = False
+    made_at: datetime | None = None
+    templates: Path | None = None
+
+
+@dataclass(frozen=True)
+class ScoreBulletinParams:
+    """A stored bulletin, or an exam as it is: `order` unit or score, `names` full, masked or hidden."""
+
+    exam_id: int | None = None
+    bulletin_id: int | None = None
+    order: str = ""
+    names: str = ""
+    with_unmarked: bool = False
+    made_at: datetime | None = None
+    templates: Path | None = None
+
+
+def build(session: Session, params: BulletinParams, progress: Progress = NO_PROGRESS) -> Letter:
+    """The bulletin. Raises `InputProblem` bulletin.* or class_session.*."""
+    progress.start(1, "生成通报")
+    ids = params.class_session_ids
+    bulletin_id = params.bulletin_id
+    if bulletin_id is None:
+        if not ids and params.on is not None:
+            ids = tuple(row.id for row in sessions_of_day(session, on=params.on) if row.tally.listed)
+        if not ids:
+            day = params.on.isoformat() if params.on else ""
+            raise InputProblem("bulletin.no_session", day=day)
+        bulletin_id = bulletins.find_issued(session, class_session_ids=ids)
+    options = BulletinOptions(class_session_ids=ids)
+    return _letter(session, DAILY, bulletin_id, options, params)
+
+
+def build_scores(session: Session, params: ScoreBulletinParams, progress: Progress = NO_PROGRESS) -> Letter:
+    """The bulletin on an exam. Raises `InputProblem` bulletin.* or exam.*."""
+    progress.start(1, "生成通报")
+    bulletin_id = params.bulletin_id
+    if bulletin_id is None and params.exam_id is not None:
+        bulletin_id = bulletins.find_issued(session, exam_id=params.exam_id)
+    options = BulletinOptions(exam_id=params.exam_id, order=params.order, names=params.names)
+    return _letter(session, SCORES, bulletin_id, options, params)
+
+
+def _letter(
+    session: Session,
+    kind: str,
+    bulletin_id: int | None,
+    options: BulletinOptions,
+    params: BulletinParams | ScoreBulletinParams,
+) -> Letter:
+    if bulletin_id is not None:
+        content = bulletins.get_content(session, bulletin_id=bulletin_id)
+    else:
+        content = build_content(session, kind=kind, options=options)
+        if content.unmarked and not params.with_unmarked:
+            raise InputProblem("bulletin.unmarked", count=content.unmarked)
+    label = get_bulletin_kind(session, code=content.kind).label
+    town = get_town(session)
+    return letter_of(
+        content,
+        label=label,
+        author=wording.office_name(town),
+        made_at=params.made_at,
+        template=_template(params.templates, label),
+    )
+
+
+def letter_of(
+    content: BulletinContent,
+    *,
+    label: str,
+    author: str = "",
+    made_at: datetime | None = None,
+    template: Path | None = None,
+) -> Letter:
+    """The content on the official page; a draft has no number and says so at the foot."""
+    is_draft = content.status == "draft"
+    number = content.number or f"{content.number_word}〔{content.about_on.year}〕　号"
+    codes = {"draft": "草稿，未定稿", "withdrawn": f"已作废　校验码 {content.fingerprint}"}
+    on = content.issued_on or content.about_on
+    return Letter(
+        title=content.title,
+        blocks=tuple(_block(part) for part in content.parts),
+        masthead=content.issuer,
+        number=number,
+        recipients=content.recipients,
+        issuer=content.issuer,
+        on=on,
+        copies=content.copies,
+        code=codes.get(content.status, f"校验码 {content.fingerprint}"),
+        author=author,
+        created=made_at,
+        fingerprint=content.fingerprint,
+        warnings=_warnings(content, is_draft),
+        file_stem=file_names.stem(
+            file_names.month_words(f"{content.about_on:%Y-%m}"),
+            "" if is_draft else content.number,
+            label if "更正" not in content.title else "更正通报",
+            "草稿" if is_draft else "",
+            on=content.about_on,
+        ),
+        template=template,
+    )
+
+
+def _block(part: Part) -> Block:
+    if part.kind == HEADING:
+        return Heading(part.text)
+    if part.kind == SUBHEADING:
+        return Heading(part.text, 2)
+    if part.kind == TABLE:
+        columns = tuple(_column(title) for title in part.columns)
+        return TableBlock(Table(columns, part.rows, text_size=12.0, row_height=8.0), part.text)
+    return Paragraph(part.text)
+
+
+def _column(title: str) -> Column:
+    if title in _WIDE:
+        return Column(title, Kind.TEXT, _WIDE[title], grow=True)
+    if title in _NAMES:
+        return Column(title, Kind.NAME, 10)
+    return Column(title, Kind.WORD, max(8.0, len(title) * 2 + 2))
+
+
+def _warnings(content: BulletinContent, is_draft: bool) -> tuple[str, ...]:
+    found = []
+    if is_draft and content.unmarked:
+        found.append(f"还有 {content.unmarked} 人未登记，通报中已写明，不计入缺席或缺考。")
+    if not content.is_intact:
+        found.append("这份通报的内容与定稿时的校验码不符，请与纸质存档核对。")
+    return tuple(found)
+
+
+def _template(folder: Path | None, label: str) -> Path | None:
+    """The clerk's own docx for this kind, or for all kinds."""
+    if folder is None:
+        return None
+    return next((path for path in (folder / f"{label}.docx", folder / TEMPLATE) if path.is_file()), None)

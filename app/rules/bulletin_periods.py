@@ -1,0 +1,159 @@
+"""调训情况通报 (D16) and 督查通报 (C29): figures of a period by class and by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from app.rules.bulletin_parts import (
+    FULL,
+    TABLE,
+    TEXT,
+    Named,
+    Part,
+    names_by_unit,
+    numbered,
+    percent_text,
+    period_text,
+    short_date,
+)
+
+
+@dataclass(frozen=True)
+class Secondment:
+    """One 上级调训: nominated people and who of them went; `away` did not."""
+
+    id: int
+    title: str
+    on: date
+    nominated: int
+    attended: int
+    unmarked: int
+    away: tuple[Named, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """As stored."""
+        return {**asdict(self), "on": self.on.isoformat()}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Secondment:
+        """As it was stored."""
+        away = tuple(Named(**person) for person in stored["away"])
+        return cls(**{**stored, "on": date.fromisoformat(stored["on"]), "away": away})
+
+
+@dataclass(frozen=True)
+class UnitFigures:
+    """A village's or community's year so far: person-times due and present, and what was missed."""
+
+    unit: str
+    sessions: int
+    due: int
+    present: int
+    late: int
+    on_leave: int
+    absent: int
+    unmarked: int
+
+
+def compose_secondments(
+    first: date, last: date, rows: Sequence[Secondment], *, names: str = FULL, extra: str = ""
+) -> tuple[Part, ...]:
+    """The text on the secondments of a period: 应调, 实到, 参训率 and who did not go."""
+    nominated, attended = sum(r.nominated for r in rows), sum(r.attended for r in rows)
+    unmarked = sum(r.unmarked for r in rows)
+    period = period_text(first, last)
+    opening = f"现将{period}上级调训情况通报如下。"
+    words = (
+        f"{period}，上级共调训{len(rows)}期，应调{nominated}人次，实到{attended}人次，"
+        f"参训率{percent_text(attended, nominated)}。"
+    )
+    words += f"另有未登记{unmarked}人次，待核实。" if unmarked else ""
+    table = Part(
+        TABLE,
+        "",
+        ("日期", "调训班次", "应调", "实到", "参训率"),
+        tuple(
+            (
+                short_date(r.on),
+                r.title,
+                str(r.nominated),
+                str(r.attended),
+                percent_text(r.attended, r.nominated),
+            )
+            for r in rows
+        ),
+    )
+    away = [
+        Part(TEXT, f"{short_date(r.on)}“{r.title}”{len(r.away)}人。{names_by_unit(r.away, names)}")
+        for r in rows
+        if r.away
+    ]
+    request = (
+        "请未参训人员所在单位说明原因，由党建办点名安排补训。"
+        if away
+        else "各单位认真落实调训任务，予以肯定。希望继续保持。"
+    )
+    own = [Part(TEXT, line) for line in extra.splitlines() if line.strip()]
+    sections = numbered(
+        (
+            ("总体情况", [Part(TEXT, words)]),
+            ("各期情况", [table] if rows else []),
+            ("未参训人员", away),
+            ("有关要求", [Part(TEXT, request), *own]),
+        )
+    )
+    return (Part(TEXT, opening), *sections, Part(TEXT, "特此通报。"))
+
+
+def compose_inspection(
+    first: date, last: date, rows: Sequence[UnitFigures], *, town: str, extra: str = ""
+) -> tuple[Part, ...]:
+    """The text on what the villages learned in a period; `extra` holds the findings of the inspection."""
+    period = period_text(first, last)
+    due, present = sum(r.due for r in rows), sum(r.present for r in rows)
+    absent, late = sum(r.absent for r in rows), sum(r.late for r in rows)
+    words = (
+        f"{period}，{len(rows)}个村（社区）应训{due}人次，参训{present}人次，"
+        f"参训率{percent_text(present, due)}；"
+        f"迟到、早退{late}人次，缺席{absent}人次。"
+    )
+    unmarked = sum(r.unmarked for r in rows)
+    words += f"另有未登记{unmarked}人次，待核实。" if unmarked else ""
+    ordered = sorted(rows, key=lambda r: (-(r.present * 10**6 // r.due if r.due else -1), r.unit))
+    table = Part(
+        TABLE,
+        "",
+        ("村（社区）", "课次", "应训人次", "参训人次", "参训率", "请假", "缺席"),
+        tuple(
+            (
+                r.unit,
+                str(r.sessions),
+                str(r.due),
+                str(r.present),
+                percent_text(r.present, r.due),
+                str(r.on_leave),
+                str(r.absent),
+            )
+            for r in ordered
+        ),
+    )
+    found = [Part(TEXT, line) for line in extra.splitlines() if line.strip()]
+    weak = [r.unit for r in rows if r.absent]
+    request = (
+        f"请{'、'.join(weak)}查找原因，抓好缺席人员补训，并报告整改情况。"
+        if weak
+        else "各村（社区）学习组织有序，予以肯定。希望继续保持。"
+    )
+    sections = numbered(
+        (
+            ("总体情况", [Part(TEXT, words)]),
+            ("各村（社区）情况", [table] if rows else []),
+            ("检查发现的问题", found),
+            ("有关要求", [Part(TEXT, request)]),
+        )
+    )
+    opening = f"{town}对各村（社区）{period}学习情况进行了检查，现将情况通报如下。"
+    return (Part(TEXT, opening), *sections, Part(TEXT, "特此通报。"))

@@ -1,0 +1,160 @@
+"""After 定稿: frozen figures against today's records, and the 更正通报 that tells old → new (I3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import InputProblem
+from app.rules.bulletin_corrections import Change, compare, compose_correction
+from app.rules.bulletin_daily import SessionFacts, turnout
+from app.rules.bulletin_scores import ExamFacts, overall
+from app.rules.hours import format_centi
+from app.rules.scoring import STATE_LABELS
+from app.services import bulletin_facts
+from app.services.bulletin_content import BulletinContent, BulletinOptions, headed
+from app.services.bulletin_kinds import DAILY, SCORES, BulletinKindRow
+from app.services.mark_kinds import list_mark_kinds
+from db.models import Bulletin, ClassSession, Exam
+
+NOT_LISTED = "不在名单"
+
+
+@dataclass(frozen=True)
+class PendingRow:
+    """An issued bulletin that no longer agrees with the records."""
+
+    bulletin_id: int
+    number_text: str
+    title: str
+    about_on: date
+    changes: tuple[Change, ...]
+
+
+def pending_corrections(session: Session, *, year: int | None = None) -> tuple[PendingRow, ...]:
+    """Issued bulletins whose frozen marks or scores differ from today's, oldest first."""
+    statement = (
+        select(Bulletin)
+        .where(Bulletin.status == "issued", Bulletin.kind.in_((DAILY, SCORES)))
+        .order_by(Bulletin.issued_on, Bulletin.id)
+    )
+    if year is not None:
+        statement = statement.where(Bulletin.about_on.between(date(year, 1, 1), date(year, 12, 31)))
+    latest: dict[int, Bulletin] = {}
+    for row in session.scalars(statement):
+        latest[row.corrects_id or row.id] = row
+    found = []
+    for bulletin_id, newest in latest.items():
+        original = newest if newest.id == bulletin_id else session.get(Bulletin, bulletin_id)
+        if original is None or original.status != "issued":
+            continue
+        changes = _changes(session, _frozen(newest)["facts"])
+        if changes:
+            head = _frozen(original)["head"]
+            found.append(PendingRow(bulletin_id, head["number"], head["title"], original.about_on, changes))
+    return tuple(found)
+
+
+def correction_content(
+    session: Session, *, kind: BulletinKindRow, options: BulletinOptions
+) -> BulletinContent:
+    """The content of a correction as of today.
+
+    Raises `InputProblem` bulletin.not_found or bulletin.no_changes.
+    """
+    original = session.get(Bulletin, options.corrects_id)
+    if original is None or original.issued_on is None:
+        raise InputProblem("bulletin.not_found")
+    head = _frozen(original)["head"]
+    before = _frozen(_baseline(session, original))["facts"]
+    changes = _changes(session, before)
+    if not changes:
+        raise InputProblem("bulletin.no_changes", number=head["number"])
+    now, after = _now(session, before)
+    parts = compose_correction(
+        title=head["title"],
+        number=head["number"],
+        issued_on=original.issued_on,
+        reason=options.reason,
+        changes=changes,
+        after=after,
+    )
+    return headed(
+        session,
+        kind,
+        title=f"关于《{head['title']}》的更正通报",
+        about_on=original.about_on,
+        parts=parts,
+        facts={**now, "changes": [vars(change) for change in changes]},
+    )
+
+
+def _baseline(session: Session, original: Bulletin) -> Bulletin:
+    """The newest issued correction, or the bulletin itself."""
+    newest = session.scalars(
+        select(Bulletin)
+        .where(Bulletin.corrects_id == original.id, Bulletin.status == "issued")
+        .order_by(Bulletin.number.desc())
+    ).first()
+    return newest or original
+
+
+def _frozen(row: Bulletin) -> dict[str, Any]:
+    whole: dict[str, Any] = json.loads(row.facts_json)["frozen"]
+    return whole
+
+
+def _changes(session: Session, before: Mapping[str, Any]) -> tuple[Change, ...]:
+    if "exam" in before:
+        return _score_changes(session, ExamFacts.from_json(before["exam"]))
+    if "sessions" in before:
+        return _mark_changes(session, before)
+    return ()
+
+
+def _mark_changes(session: Session, before: Mapping[str, Any]) -> tuple[Change, ...]:
+    labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
+    sessions = [SessionFacts.from_json(stored) for stored in before["sessions"]]
+    today = bulletin_facts.people_of(session, class_session_ids=[held.id for held in sessions])
+    changes: list[Change] = []
+    for held in sessions:
+        old = {p.person_id: (p.name, p.unit, labels.get(p.mark, p.mark)) for p in held.people}
+        new = {p.person_id: (p.name, p.unit, labels.get(p.mark, p.mark)) for p in today.get(held.id, ())}
+        changes += compare(held.title, old, new, nothing=NOT_LISTED)
+    return tuple(changes)
+
+
+def _score_changes(session: Session, before: ExamFacts) -> tuple[Change, ...]:
+    if session.get(Exam, before.id) is None:
+        return ()
+    now = bulletin_facts.exam_facts(session, exam_id=before.id)
+    old = {p.person_id: (p.name, p.unit, _score(p.state, p.centi)) for p in before.people}
+    new = {p.person_id: (p.name, p.unit, _score(p.state, p.centi)) for p in now.people}
+    return compare(before.title, old, new, nothing=NOT_LISTED)
+
+
+def _score(state: str, centi: int | None) -> str:
+    if centi is not None:
+        return f"{format_centi(centi)}分"
+    return STATE_LABELS.get(state, "未登记")
+
+
+def _now(session: Session, before: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The facts as of today, and the figures in words."""
+    if "exam" in before:
+        facts = bulletin_facts.exam_facts(session, exam_id=before["exam"]["id"])
+        return {"exam": facts.to_json()}, (overall(facts),)
+    ids = [stored["id"] for stored in before["sessions"]]
+    here = session.scalars(select(ClassSession.id).where(ClassSession.id.in_(ids))).all()
+    sessions = bulletin_facts.daily_facts(session, class_session_ids=here)
+    words = tuple(
+        f"“{held.title}”{turnout(held.tally)}" if len(sessions) > 1 else turnout(held.tally)
+        for held in sessions
+    )
+    return {"sessions": [held.to_json() for held in sessions]}, words

@@ -1,0 +1,76 @@
+"""Training days whose bulletin has not gone out: every training day gets one the same day (A27, Q29)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.services.bulletin_facts import SECONDMENT_POT
+from app.services.bulletin_kinds import DAILY
+from app.services.bulletins import DRAFT, ISSUED
+from app.services.class_sessions import CANCELLED, list_class_sessions
+from db.models import Bulletin
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """A training day without a bulletin (Q29); `draft_id` when one was begun."""
+
+    on: date
+    class_session_ids: tuple[int, ...]
+    titles: str
+    due: int
+    unmarked: int
+    draft_id: int | None
+
+
+def days_without(session: Session, *, year: int, today: date) -> tuple[DayRow, ...]:
+    """Training days until today whose bulletin has not gone out, newest first (Q29)."""
+    issued_sessions, issued_days, drafts = _covered(session, year)
+    days: dict[date, list[tuple[int, str, int, int]]] = {}
+    for held in list_class_sessions(session, year=year):
+        if held.held_on > today or held.held_on in issued_days or held.id in issued_sessions:
+            continue
+        if held.status == CANCELLED or held.pot == SECONDMENT_POT or not held.tally.due:
+            continue
+        entry = (held.id, held.title, held.tally.due, held.tally.unmarked)
+        days.setdefault(held.held_on, []).append(entry)
+    rows = []
+    for on, found in sorted(days.items(), reverse=True):
+        ids = tuple(entry[0] for entry in found)
+        draft = drafts.get((on, None)) or next((drafts[on, i] for i in ids if (on, i) in drafts), None)
+        rows.append(
+            DayRow(
+                on,
+                ids,
+                "、".join(entry[1] for entry in found),
+                sum(entry[2] for entry in found),
+                sum(entry[3] for entry in found),
+                draft,
+            )
+        )
+    return tuple(rows)
+
+
+def _covered(session: Session, year: int) -> tuple[set[int], set[date], dict[tuple[date, int | None], int]]:
+    """Class sessions and whole days with an issued bulletin, and the drafts."""
+    sessions: set[int] = set()
+    days: set[date] = set()
+    drafts: dict[tuple[date, int | None], int] = {}
+    for bulletin_id, status, on, held_id in session.execute(
+        select(Bulletin.id, Bulletin.status, Bulletin.about_on, Bulletin.class_session_id).where(
+            Bulletin.kind == DAILY,
+            Bulletin.corrects_id.is_(None),
+            Bulletin.about_on.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+    ):
+        if status == DRAFT:
+            drafts[on, held_id] = bulletin_id
+        elif status == ISSUED and held_id is None:
+            days.add(on)
+        elif status == ISSUED and held_id is not None:
+            sessions.add(held_id)
+    return sessions, days, drafts
