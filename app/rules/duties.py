@@ -14,7 +14,7 @@ from app.rules.periods import Period, overlap_days
 
 DONE, SHORT, OVERDUE, NOT_DUE, REFERENCE = "done", "short", "overdue", "not_due", "reference"
 STATUS_LABELS = {DONE: "完成", SHORT: "不足", OVERDUE: "逾期", NOT_DUE: "未到期", REFERENCE: "参考"}
-STATUS_SYMBOLS = {DONE: "✓", SHORT: "△", OVERDUE: "×", NOT_DUE: "○", REFERENCE: "※"}
+STATUS_SYMBOLS = {DONE: "√", SHORT: "△", OVERDUE: "×", NOT_DUE: "○", REFERENCE: "※"}
 VILLAGE_WORDS = ("村", "社区")
 OFFICIAL_WORDS = ("公务员", "参公", "参照", "事业", "行政编制", "选调")
 

@@ -1,0 +1,120 @@
+"""`ganxun list hours`, `list duties` and `export duties|hours-warning`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.rules.duties import STATUS_LABELS
+from app.rules.hours import format_centi
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.context import AppContext
+
+    MakeCommand = Callable[[Any, str, str], argparse.ArgumentParser]
+
+HOUR_HEADERS = {
+    "name": "姓名",
+    "unit": "单位",
+    "pot": "类别",
+    "hours": "学时",
+    "required": "要求",
+    "shortfall": "还差",
+    "latest_date": "最迟日期",
+    "words": "情况",
+}
+DUTY_HEADERS = {
+    "label": "制度",
+    "period": "时段",
+    "required": "应完成",
+    "done": "已完成",
+    "status_label": "情况",
+}
+PAPERS = ("duties", "hours-warning")
+
+
+def add_papers(papers: Any, command: MakeCommand) -> None:
+    """The grammar of the two papers of `export`."""
+    for name, text in (
+        ("duties", "制度执行月历（xlsx 或 PDF）"),
+        ("hours-warning", "学时预警名单（PDF 或 xlsx）"),
+    ):
+        parser = command(papers, name, text)
+        parser.add_argument("--year", type=int, required=True, metavar="Y")
+        parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|FILE.pdf")
+
+
+def paper_params(context: AppContext, args: argparse.Namespace) -> Any:
+    """The parameters of the paper asked for."""
+    from app.reports.duties import DutiesParams
+    from app.reports.hours_warning import HoursWarningParams
+
+    params = DutiesParams if args.paper == "duties" else HoursWarningParams
+    return params(year=args.year, today=context.today, made_at=context.clock())
+
+
+def list_hours(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
+    """One row for each person and pot that has hours or a rule, in official order."""
+    from app.services.hours import hours_of_year
+
+    year, today = _when(args)
+    return [
+        {
+            "person_id": person.person_id,
+            "name": person.name,
+            "unit": person.unit,
+            "pot": standing.pot,
+            "hours": _number(standing.hours_centi),
+            "required": _number(standing.required_centi),
+            "rule": standing.code or None,
+            "citation": standing.citation or None,
+            "shortfall": _number(standing.shortfall_centi),
+            "reachable": standing.reachable,
+            "latest_date": standing.latest_on and standing.latest_on.isoformat(),
+            "period": standing.period,
+            "offered": _number(standing.offered_centi),
+            "unmarked": _number(standing.pending_centi),
+            "state": standing.state,
+            "words": "；".join(part for part in (standing.sentence, standing.note) if part),
+        }
+        for person in hours_of_year(session, year=year, today=today)
+        for standing in person.standings
+    ]
+
+
+def list_duties(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
+    """One row for each duty that is switched on and each of its periods."""
+    from app.services.duties import duties_of_year
+
+    year, today = _when(args)
+    return [
+        {
+            "rule": figure.code,
+            "label": figure.label,
+            "period": figure.period_key,
+            "required": figure.required,
+            "done": figure.done,
+            "status": figure.status,
+            "status_label": STATUS_LABELS[figure.status],
+            "citation": line.rule.citation,
+        }
+        for line in duties_of_year(session, year=year, today=today)
+        for figure in line.figures
+    ]
+
+
+def _when(args: argparse.Namespace) -> tuple[int, date]:
+    today: date = getattr(args, "today", None) or date.today()
+    return args.year or today.year, today
+
+
+def _number(centi: int | None) -> int | float | None:
+    if centi is None:
+        return None
+    text = format_centi(centi)
+    return float(text) if "." in text else int(text)

@@ -1,0 +1,188 @@
+"""制度执行月历: all duties by month, what is missing, and where each duty comes from (I13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.errors import InputProblem
+from app.reports import file_names, wording
+from app.rules.duties import OVERDUE, SHORT, STATUS_LABELS, STATUS_SYMBOLS
+from app.rules.periods import LABELS
+from app.services.duties import DutyLine, MonthCell, duties_of_year, month_cells
+from app.services.duty_rules import DutyRuleRow
+from app.services.ledger import fingerprint
+from app.services.town import TownRow, get_town
+from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+BAD = (SHORT, OVERDUE)
+SIGNATURE = (Field("制表人"), Field("审核人"), Field("日期"))
+LYING = Paper("A4", landscape=True, margin=10)
+SUBJECTS = {"person": "人", "pair": "对", "unit": "个单位", "class": "期"}
+
+
+@dataclass(frozen=True)
+class DutiesParams:
+    """The year; `today` (default: the day of making) tells what is over and what is still ahead."""
+
+    year: int
+    today: date | None = None
+    made_at: datetime | None = None
+
+
+def build(session: Session, params: DutiesParams, progress: Progress = NO_PROGRESS) -> Document:
+    """The calendar, the list of what is missing, and the citations. Raises `InputProblem` paper.no_duties."""
+    progress.start(3, "核对制度执行")
+    today = params.today or (params.made_at.date() if params.made_at else date.today())
+    lines = duties_of_year(session, year=params.year, today=today)
+    if not lines:
+        raise InputProblem("paper.no_duties", year=params.year)
+    progress.step()
+    town = get_town(session)
+    sections = (
+        _calendar(lines, params, town, today),
+        _missing(lines, params, town),
+        _sources(lines, params, town),
+    )
+    progress.step()
+    document = Document(
+        title=_title(params, town, "制度执行月历"),
+        sections=sections,
+        author=wording.office_name(town),
+        created=params.made_at,
+        fingerprint=fingerprint(session),
+        file_stem=file_names.stem(wording.town_name(town), f"{params.year}年制度执行月历"),
+    )
+    progress.step()
+    return document
+
+
+def _title(params: DutiesParams, town: TownRow | None, what: str) -> str:
+    return f"{wording.town_name(town)}{params.year}年{what}"
+
+
+def _facts(
+    params: DutiesParams, town: TownRow | None, lines: Sequence[DutyLine]
+) -> tuple[tuple[Field, ...], ...]:
+    bad = sum(figure.status in BAD for line in lines for figure in line.figures)
+    return (
+        (
+            Field("填报单位", wording.office_name(town)),
+            Field("制度", f"{len(lines)} 项", align="center"),
+            Field("不足和逾期", f"{bad} 处", align="right"),
+        ),
+    )
+
+
+def requirement(rule: DutyRuleRow) -> str:
+    """What a duty asks, in a few words: 每月4次, 每期不低于20%."""
+    amount = f"{rule.required}—{rule.most}" if rule.most is not None else f"{rule.required}"
+    if rule.unit == "%":
+        return f"不低于{rule.required}%"
+    if rule.unit == "七分之一":
+        return "不超过七分之一"
+    return f"{LABELS[rule.period]}{amount}{rule.unit}"
+
+
+def cell_text(cell: MonthCell | None, unit: str = "") -> str | None:
+    """√16/4, △3/4, ×0/1, ○0/4, ※11%; None where nothing falls due."""
+    if cell is None:
+        return None
+    symbol = STATUS_SYMBOLS[cell.status]
+    return f"{symbol}{cell.done}%" if unit == "%" else f"{symbol}{cell.done}/{cell.required}"
+
+
+def _calendar(lines: Sequence[DutyLine], params: DutiesParams, town: TownRow | None, today: date) -> Section:
+    columns = (
+        Column("序号", Kind.SERIAL, 4),
+        Column("制度", Kind.TEXT, 18, grow=True),
+        Column("要求", Kind.TEXT, 13),
+        *(Column(f"{month}月", Kind.MARK, 7.6) for month in range(1, 13)),
+    )
+    alert: set[str] = set()
+    rows: list[tuple[Value, ...]] = []
+    for number, line in enumerate(lines, 1):
+        cells = month_cells(line)
+        texts = [cell_text(cell, line.rule.unit) for cell in cells]
+        alert |= {
+            text for text, cell in zip(texts, cells, strict=True) if text and cell and cell.status in BAD
+        }
+        rows.append((number, line.rule.label, requirement(line.rule), *texts))
+    return Section(
+        "制度执行月历",
+        _title(params, town, "制度执行月历"),
+        Table(columns, rows, frozen=3, alert=frozenset(alert), text_size=8.5),
+        facts=_facts(params, town, lines),
+        notes=_legend(today),
+        signature=SIGNATURE,
+        paper=LYING,
+    )
+
+
+def _legend(today: date) -> tuple[str, ...]:
+    words = "　".join(f"{STATUS_SYMBOLS[status]} {label}" for status, label in STATUS_LABELS.items())
+    return (
+        f"{words}。符号后为“已完成／应完成”，截至{wording.long_date(today)}。",
+        (
+            "按季、半年、年计的制度列在期末月份；每周的制度按周一所在月份合计；一期培训列在结束的月份。"
+            "不足：期满未够数；逾期：期满一次也没有，或已过期限。参考：党校主体班次的要求，乡镇不作评判。"
+        ),
+    )
+
+
+def _missing(lines: Sequence[DutyLine], params: DutiesParams, town: TownRow | None) -> Section:
+    columns = (
+        Column("序号", Kind.SERIAL, 5),
+        Column("制度", Kind.TEXT, 24, grow=True),
+        Column("时段", Kind.WORD, 16),
+        Column("应完成", Kind.INTEGER, 8),
+        Column("已完成", Kind.INTEGER, 8),
+        Column("还差", Kind.INTEGER, 8),
+        Column("单位", Kind.WORD, 9),
+        Column("情况", Kind.WORD, 8),
+    )
+    found = [(line, figure) for line in lines for figure in line.figures if figure.status in BAD]
+    rows: list[tuple[Value, ...]] = [
+        (
+            *(number, line.rule.label, figure.period, figure.required, figure.done, figure.missing),
+            *(SUBJECTS.get(line.rule.scope, line.rule.unit), STATUS_LABELS[figure.status]),
+        )
+        for number, (line, figure) in enumerate(found, 1)
+    ]
+    notes = () if rows else ("没有不足和逾期的事项。",)
+    return Section(
+        "不足和逾期",
+        _title(params, town, "制度执行不足和逾期事项"),
+        Table(columns, rows, frozen=2, alert=frozenset({STATUS_LABELS[OVERDUE]})),
+        facts=_facts(params, town, lines),
+        notes=notes,
+        signature=SIGNATURE,
+        paper=Paper("A4", margin=12),
+    )
+
+
+def _sources(lines: Sequence[DutyLine], params: DutiesParams, town: TownRow | None) -> Section:
+    columns = (
+        Column("序号", Kind.SERIAL, 5),
+        Column("制度", Kind.TEXT, 22, grow=True),
+        Column("要求", Kind.TEXT, 18),
+        Column("依据", Kind.TEXT, 46, grow=True),
+        Column("生效", Kind.DATE, 12),
+    )
+    rows: list[tuple[Value, ...]] = [
+        (number, line.rule.label, requirement(line.rule), line.rule.citation, line.rule.from_on)
+        for number, line in enumerate(lines, 1)
+    ]
+    return Section(
+        "依据",
+        _title(params, town, "制度依据"),
+        Table(columns, rows, frozen=2),
+        notes=("各项按该时段最后一天有效的规定评判；生效日期空白为一直有效。",),
+        paper=Paper("A4", margin=12),
+    )

@@ -1,0 +1,124 @@
+"""学时预警名单: who has to make up how much until when, for the town and unit by unit (D13, I7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.reports import file_names, wording
+from app.services.hours import STATE_LABELS
+from app.services.hours_warning import WITHIN_DAYS, HoursWarning, warning_list
+from app.services.ledger import fingerprint
+from app.services.town import TownRow, get_town
+from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+PAPER = Paper("A4", landscape=True, margin=12)
+MOST_NAME = 20
+
+
+@dataclass(frozen=True)
+class HoursWarningParams:
+    """The year, as seen on `today`; one unit, or everybody and then a sheet for each unit."""
+
+    year: int
+    today: date | None = None
+    unit_id: int | None = None
+    by_unit: bool = True
+    made_at: datetime | None = None
+
+
+def build(session: Session, params: HoursWarningParams, progress: Progress = NO_PROGRESS) -> Document:
+    """The list; a town without warnings gets a sheet that says so."""
+    progress.start(2, "核对学时")
+    today = params.today or (params.made_at.date() if params.made_at else date.today())
+    found = warning_list(session, year=params.year, today=today, unit_id=params.unit_id)
+    progress.step()
+    town = get_town(session)
+    by_unit: dict[str, list[HoursWarning]] = {}
+    for warning in found:
+        by_unit.setdefault(warning.person.unit or "未分单位", []).append(warning)
+    sections = [_section("预警名单", "", found, params, town, today)]
+    if params.by_unit and params.unit_id is None and len(by_unit) > 1:
+        sections += [_section(name, name, rows, params, town, today) for name, rows in by_unit.items()]
+    progress.step()
+    unit = next(iter(by_unit), "") if params.unit_id is not None else ""
+    return Document(
+        title=_title(params, town, unit),
+        sections=tuple(sections),
+        author=wording.office_name(town),
+        created=params.made_at,
+        fingerprint=fingerprint(session),
+        file_stem=file_names.stem(wording.town_name(town), unit, f"{params.year}年学时预警名单", on=today),
+    )
+
+
+def _title(params: HoursWarningParams, town: TownRow | None, unit: str) -> str:
+    return f"{wording.town_name(town)}{unit}{params.year}年学时预警名单"
+
+
+def _section(
+    name: str,
+    unit: str,
+    rows: Sequence[HoursWarning],
+    params: HoursWarningParams,
+    town: TownRow | None,
+    today: date,
+) -> Section:
+    people = len({row.person.person_id for row in rows})
+    shown = "；".join(dict.fromkeys(row.standing.citation for row in rows))
+    notes = (
+        (
+            "还差＝要求学时－已计学时；余下计划为本人在应训名单上、尚未开课的课次。最迟日期：自该日起余下课次不能再缺，"
+            f"或需另行安排的最迟开始日。可达标的只列最迟日期在{WITHIN_DAYS}天以内的人员。"
+        ),
+        *((f"依据：{shown}。",) if shown else ("没有需要预警的人员。",)),
+    )
+    return Section(
+        name[:MOST_NAME],
+        _title(params, town, unit),
+        Table(_COLUMNS, [_row(number, row) for number, row in enumerate(rows, 1)], frozen=2, alert=_ALERT),
+        facts=(
+            (
+                Field("填报单位", wording.office_name(town)),
+                Field("预警", f"{people} 人", align="center"),
+                Field("截至日期", wording.long_date(today), align="right"),
+            ),
+        ),
+        notes=notes,
+        signature=(Field("制表人"), Field("单位负责人"), Field("日期")),
+        paper=PAPER,
+    )
+
+
+_ALERT = frozenset({STATE_LABELS["short"], STATE_LABELS["risk"]})
+_COLUMNS = (
+    Column("序号", Kind.SERIAL, 5),
+    Column("姓名", Kind.NAME, 9),
+    Column("单位", Kind.TEXT, 18, grow=True),
+    Column("职务", Kind.TEXT, 16, grow=True),
+    Column("学时类别", Kind.WORD, 10),
+    Column("已计学时", Kind.NUMBER, 9),
+    Column("要求学时", Kind.NUMBER, 9),
+    Column("还差", Kind.NUMBER, 8),
+    Column("余下计划", Kind.NUMBER, 9),
+    Column("最迟日期", Kind.DATE, 11),
+    Column("情况", Kind.MARK, 10),
+    Column("说明", Kind.TEXT, 36, grow=True),
+)
+
+
+def _row(number: int, warning: HoursWarning) -> tuple[Value, ...]:
+    person, standing = warning.person, warning.standing
+    words = "；".join(part for part in (standing.sentence, standing.note) if part)
+    return (
+        *(number, person.name, person.unit, person.title, standing.pot),
+        *(wording.centi(standing.hours_centi), wording.centi(standing.required_centi)),
+        *(wording.centi(standing.shortfall_centi), wording.centi(standing.offered_centi)),
+        *(standing.latest_on, STATE_LABELS[standing.state], words),
+    )
