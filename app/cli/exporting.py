@@ -6,6 +6,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING, Any
 
+from app.cli import hours
 from app.cli.importing import parse_date
 from app.cli.terminal import complain, say, terminal_progress
 from app.context import AppContext
@@ -31,6 +32,8 @@ def run_export(context: AppContext, args: argparse.Namespace) -> int:
         raise UsageProblem("usage.out", out=args.out.name, formats=formats)
     if args.paper == "sign-in":
         params = _sign_in_params(context, args)
+    elif args.paper in hours.PAPERS:
+        params = hours.paper_params(context, args)
     else:
         from app.reports.ledger_data import LedgerParams
 

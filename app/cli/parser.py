@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from app import __version__
-from app.cli import bulletins
+from app.cli import bulletins, hours
 from app.services.town import TOWN_TYPES
 
-IMPORT_KINDS = ("roster", "plan", "attendance", "scores")
+IMPORT_KINDS = ("roster", "plan", "attendance", "scores", "hours")
 LISTS = (
     "units",
     "people",
@@ -21,6 +21,8 @@ LISTS = (
     "attempts",
     "leaves",
     "bulletins",
+    "hours",
+    "duties",
     "reports",
 )
 
@@ -101,7 +103,7 @@ def _add_init(commands: Any) -> None:
 
 
 def _add_import(commands: Any) -> None:
-    parser = _command(commands, "import", "导入表格：名册、计划、考勤或成绩")
+    parser = _command(commands, "import", "导入表格：名册、计划、考勤、成绩或学时")
     _choice(parser, "kind", IMPORT_KINDS, "表格种类")
     parser.add_argument("file", type=Path, metavar="FILE", help="xlsx、xls、et、ods 或 csv 文件")
     parser.add_argument("--check", action="store_true", help="只检查并逐行报告，不写入")
@@ -140,6 +142,7 @@ def _add_export(commands: Any) -> None:
     scope.add_argument("--date", metavar="D", help="一天的各课次")
     sign_in.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     bulletins.add_papers(papers, _command)
+    hours.add_papers(papers, _command)
     ledger = _command(papers, "ledger", "年度台账（xlsx 或 PDF）")
     ledger.add_argument("--year", type=int, required=True, metavar="Y")
     ledger.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|FILE.pdf")

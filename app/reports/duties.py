@@ -128,7 +128,7 @@ def _calendar(lines: Sequence[DutyLine], params: DutiesParams, town: TownRow | N
 def _legend(today: date) -> tuple[str, ...]:
     words = "　".join(f"{STATUS_SYMBOLS[status]} {label}" for status, label in STATUS_LABELS.items())
     return (
-        f"{words}。符号后为“已完成／应完成”，截至{wording.long_date(today)}。",
+        f"{words}。符号后为“已完成／应完成”，截至{wording.long_date(today)}；空白为没有应完成的事项。",
         (
             "按季、半年、年计的制度列在期末月份；每周的制度按周一所在月份合计；一期培训列在结束的月份。"
             "不足：期满未够数；逾期：期满一次也没有，或已过期限。参考：党校主体班次的要求，乡镇不作评判。"
@@ -159,7 +159,7 @@ def _missing(lines: Sequence[DutyLine], params: DutiesParams, town: TownRow | No
     return Section(
         "不足和逾期",
         _title(params, town, "制度执行不足和逾期事项"),
-        Table(columns, rows, frozen=2, alert=frozenset({STATUS_LABELS[OVERDUE]})),
+        Table(columns, rows, frozen=2),
         facts=_facts(params, town, lines),
         notes=notes,
         signature=SIGNATURE,

@@ -82,7 +82,7 @@ def _section(
     return Section(
         name[:MOST_NAME],
         _title(params, town, unit),
-        Table(_COLUMNS, [_row(number, row) for number, row in enumerate(rows, 1)], frozen=2, alert=_ALERT),
+        Table(_COLUMNS, [_row(number, row) for number, row in enumerate(rows, 1)], frozen=2),
         facts=(
             (
                 Field("填报单位", wording.office_name(town)),
@@ -96,7 +96,6 @@ def _section(
     )
 
 
-_ALERT = frozenset({STATE_LABELS["short"], STATE_LABELS["risk"]})
 _COLUMNS = (
     Column("序号", Kind.SERIAL, 5),
     Column("姓名", Kind.NAME, 9),
@@ -108,7 +107,7 @@ _COLUMNS = (
     Column("还差", Kind.NUMBER, 8),
     Column("余下计划", Kind.NUMBER, 9),
     Column("最迟日期", Kind.DATE, 11),
-    Column("情况", Kind.MARK, 10),
+    Column("情况", Kind.WORD, 9),
     Column("说明", Kind.TEXT, 36, grow=True),
 )
 
