@@ -84,9 +84,10 @@ class PotStanding:
         day = f"{self.latest_on.month}月{self.latest_on.day}日" if self.latest_on else ""
         if self.state == forecast.ON_TRACK:
             return f"最迟{day}前需补{short}学时" if day else f"还差{short}学时，登记考勤后可达标"
-        offered = format_centi(self.offered_centi + self.pending_centi)
+        offered = format_centi(self.offered_centi)
+        waiting = f"（另有{format_centi(self.pending_centi)}学时未登记考勤）" if self.pending_centi else ""
         extra = format_centi(self.missing_centi)
-        return f"还差{short}学时，余下计划只有{offered}学时，需另安排{extra}学时，最迟{day}前开始"
+        return f"还差{short}学时，余下计划只有{offered}学时{waiting}，需另安排{extra}学时，最迟{day}前开始"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from openpyxl import load_workbook
 from app.document import Document
 from app.reports import REPORTS, report
 from app.reports.attendance_sheet import AttendanceSheetParams
+from app.reports.duties import DutiesParams
+from app.reports.hours_warning import HoursWarningParams
 from app.reports.ledger_data import LedgerParams
 from app.reports.roster_list import RosterListParams
 from app.reports.score_list import ScoreListParams
@@ -36,6 +38,8 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "ledger": lambda town: LedgerParams(2024, made_at=MADE_AT),
     "attendance": lambda town: AttendanceSheetParams(town.sessions[0], MADE_AT),
     "scores": lambda town: ScoreListParams(town.exam, made_at=MADE_AT),
+    "duties": lambda town: DutiesParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
+    "hours-warning": lambda town: HoursWarningParams(2024, today=date(2024, 12, 2), made_at=MADE_AT),
     "roster": lambda town: RosterListParams(date(2024, 8, 15), made_at=MADE_AT),
 }
 
