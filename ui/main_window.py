@@ -5,17 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
+    QScrollArea,
     QStackedWidget,
     QTabBar,
     QTextEdit,
@@ -31,7 +33,7 @@ from ui.sample import is_sample
 from ui.status_line import StatusLine
 from ui.tabs.base import Tab
 from ui.tabs.registry import TABS
-from ui.widgets.page import NoticeBar
+from ui.widgets.page import NoticeBar, fit_screen
 from ui.widgets.progress_panel import ProgressPanel
 
 if TYPE_CHECKING:
@@ -98,7 +100,13 @@ class MainWindow(QMainWindow):
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addLayout(bars)
-        layout.addWidget(self.stack, 1)
+        # On a small or strongly enlarged screen a page scrolls rather than push the window off the screen.
+        area = QScrollArea(centre)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.stack)
+        layout.addWidget(area, 1)
         self.setCentralWidget(centre)
         self.status = StatusLine(self)
         self.setStatusBar(self.status)
@@ -112,7 +120,7 @@ class MainWindow(QMainWindow):
         self.ctx.undo.state_changed.connect(self.menus.follow_undo)
 
     def _restore(self) -> None:
-        self.resize(*FIRST_SIZE)
+        self.resize(fit_screen(self, QSize(*FIRST_SIZE)))
         geometry = self.ctx.preferences.get_bytes("window.geometry")
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -10,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +24,10 @@ from ui.main_window import MainWindow
 from ui.messages import CANCEL, Message
 from ui.preferences import WindowPreferences
 from ui.tasks import SyncRunner
+
+# The smallest screen we promise; tests/ui/test_scales.py asks for others.
+_SCREEN = Path(__file__).with_name(os.environ.get("GANXUN_SCREEN", "screen_1366.json"))
+os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_SCREEN}"
 
 
 class Answers(list[str]):
@@ -99,7 +104,7 @@ def ctx(qtbot: QtBot, data_folder: Path, clock: Callable[[], datetime]) -> Itera
 def window(ctx: UiContext, qtbot: QtBot) -> Iterator[MainWindow]:
     """The window opened on `ctx`, at the smallest screen we promise."""
     made = MainWindow(ctx)
-    made.resize(1366, 768 - 60)
+    made.resize(made.screen().availableSize() - QSize(0, 60))
     made.open_data(town="清河镇", tab="roster")
     made.show()
     qtbot.waitExposed(made)

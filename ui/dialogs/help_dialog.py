@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from ui import messages
 from ui.theme import RESOURCES
+from ui.widgets.page import fit_screen
 
 HELP = RESOURCES / "help"
 # Page of resources/help: title in the list, in reading order.
@@ -72,7 +73,7 @@ class HelpDialog(QDialog):
             self.browser.setHtml(path.read_text("utf-8"))
 
     def sizeHint(self) -> QSize:
-        return QSize(860, 560)
+        return fit_screen(self, QSize(860, 560))
 
 
 def show_about(parent: QWidget) -> None:

@@ -22,7 +22,7 @@ from ui import messages
 from ui.context import UiContext
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.form import Field, FormDialog, fill_combo
-from ui.widgets.page import Paragraph
+from ui.widgets.page import Paragraph, fit_screen
 from ui.widgets.posts_editor import chosen_unit, unit_combo
 from ui.widgets.table_view import TableView
 
@@ -113,7 +113,7 @@ class UnitsDialog(QDialog):
         call()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("汉") * 52, 560)
+        return fit_screen(self, QSize(self.fontMetrics().horizontalAdvance("汉") * 52, 560))
 
     # -- rows --------------------------------------------------------------------------------------
 

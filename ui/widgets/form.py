@@ -6,23 +6,25 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QDate, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from ui import messages
-from ui.widgets.page import Paragraph, flat, primary
+from ui.widgets.page import Paragraph, fit_screen, flat, primary
 
 
 class Field(QWidget):
@@ -202,6 +204,43 @@ def fill_combo(combo: QComboBox, choices: Sequence[tuple[Any, str]], current: An
     combo.blockSignals(blocked)
 
 
+class _Body(QScrollArea):
+    """The fields; scrolls only when the screen is too low for them, so the buttons always stay in sight."""
+
+    grown = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("填写内容")
+        self._inner = QWidget(self)
+        self._inner.setObjectName("formBody")
+        self.fields = QVBoxLayout(self._inner)
+        self.fields.setContentsMargins(0, 0, 0, 0)
+        self.fields.setSpacing(12)
+        self.setWidget(self._inner)
+        self.viewport().setAutoFillBackground(False)
+        self._inner.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        size = self._inner.sizeHint().expandedTo(self._inner.minimumSizeHint())
+        width = max(size.width(), self.width()) if self.isVisible() else size.width()
+        height = self.fields.heightForWidth(width) if self.fields.hasHeightForWidth() else size.height()
+        return QSize(size.width() + 12, max(height, self._inner.minimumSizeHint().height()) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._inner.minimumSizeHint().width() + 12, 120)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self.grown.emit()
+        return super().eventFilter(watched, event)
+
+
 class FormDialog(QDialog):
     """A dialog with fields: Enter accepts, Esc asks when something was typed, problems under the fields.
 
@@ -216,8 +255,9 @@ class FormDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.is_touched = False
         self.first: QWidget | None = None
-        self.body = QVBoxLayout()
-        self.body.setSpacing(12)
+        self._area = _Body(self)
+        self._area.grown.connect(self._grow)
+        self.body = self._area.fields
         self.problem = Paragraph("", self, name="problem")
         self.problem.hide()
         self.buttons = QHBoxLayout()
@@ -236,7 +276,7 @@ class FormDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(16)
-        layout.addLayout(self.body, 1)
+        layout.addWidget(self._area, 1)
         layout.addWidget(self.problem)
         layout.addLayout(self.buttons)
 
@@ -278,5 +318,12 @@ class FormDialog(QDialog):
         if self.first is not None:
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _grow(self) -> None:
+        """A field's problem or another line appeared: as high as needed, as far as the screen goes."""
+        wanted = fit_screen(self, self.sizeHint())
+        if self.isVisible() and (wanted.height() > self.height() or wanted.width() > self.width()):
+            self.resize(self.size().expandedTo(wanted))
+
     def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(self.fontMetrics().horizontalAdvance("汉") * 26, 0))
+        wide = QSize(self.fontMetrics().horizontalAdvance("汉") * 26, 0)
+        return fit_screen(self, super().sizeHint().expandedTo(wide))

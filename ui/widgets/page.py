@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -26,6 +26,11 @@ GROUP_GAP = 16
 PAGE_MARGIN = 24
 SEARCH_DELAY_MS = 120
 NOTICE_MS = 12_000
+
+
+def fit_screen(widget: QWidget, size: QSize) -> QSize:
+    """`size`, but never larger than the screen the widget is on (1366×768 at 150 % is 911×512)."""
+    return size.boundedTo(widget.screen().availableSize() - QSize(16, 48))
 
 
 class Paragraph(QLabel):

@@ -15,7 +15,7 @@ from ui import messages
 from ui.bus import Notice
 from ui.context import UiContext
 from ui.widgets.file_choice import choose_file, choose_save
-from ui.widgets.page import EmptyPage, Paragraph, flat, primary
+from ui.widgets.page import EmptyPage, Paragraph, fit_screen, flat, primary
 from ui.widgets.progress_panel import ProgressPanel
 from ui.wizards.import_work import Checked, check, dump_correction, make_params, save_problem_rows
 from ui.wizards.preview_page import PreviewPage
@@ -92,7 +92,7 @@ class ImportWizard(QDialog):
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("汉") * 82, 620)
+        return fit_screen(self, QSize(self.fontMetrics().horizontalAdvance("汉") * 82, 620))
 
     # -- building ----------------------------------------------------------------------------------
 

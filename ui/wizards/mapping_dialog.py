@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSpinBox, QWidget
 
 from ui.widgets.form import FormDialog, fill_combo
-from ui.widgets.page import Paragraph
+from ui.widgets.page import Paragraph, fit_screen
 
 if TYPE_CHECKING:
     from app.imports import Correction, Import, Sheet, Workbook
@@ -68,7 +68,7 @@ class MappingDialog(FormDialog):
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("汉") * 54, 560)
+        return fit_screen(self, QSize(self.fontMetrics().horizontalAdvance("汉") * 54, 560))
 
     def current_sheet(self) -> Sheet:
         """The sheet chosen."""
