@@ -11,7 +11,7 @@ from app.imports.known import KnownPerson, KnownSession, KnownTown
 from app.imports.layout import Layout
 from app.imports.people_rows import Finder
 from app.imports.plan import DATE_TEXTS, half_of
-from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
+from app.imports.preview import ERROR, NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.records import Record, records
 from app.imports.sheet import Cell, squeezed, text_of
 from app.imports.values import legend, mark_code
@@ -107,9 +107,10 @@ class AttendanceCheck:
         for record in found:
             who = Verdicts()
             name, person = self._finder.find(record, who)
-            for column, target in targets:
+            for number, (column, target) in enumerate(targets):
                 say = Verdicts()
-                say.messages.extend(who.messages)
+                # What is worth saying once is said with the first mark; what stops a mark, with each.
+                say.messages.extend(m for m in who.messages if number == 0 or m.level == ERROR)
                 cell = record.sheet.cell(record.row - 1, column.column)
                 results.append(self._mark(record, name, person, target, cell, column.label, say))
         return results

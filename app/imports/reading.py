@@ -20,7 +20,7 @@ from app.imports.reader.child import CHILD_ARGUMENT
 from app.imports.sheet import Workbook, workbook_from
 from app.work import NO_PROGRESS, CancelToken, Progress
 
-TIME_LIMIT_SECONDS = 9.0
+TIME_LIMIT_SECONDS = 8.0
 _POLL_SECONDS = 0.1
 _BOOT = (
     "import sys; sys.path[:0] = sys.argv[2:]; "

@@ -65,8 +65,11 @@ class _Fill:
     lasts: list[Cell] = field(default_factory=list)
 
 
-def _is_grouped(sheet: Sheet, body: int, column: int) -> bool:
-    """A unit written once over its people and left blank below: never the same value twice running."""
+def _is_grouped(sheet: Sheet, body: int, column: int, fewest: int) -> bool:
+    """A unit written once over its people and left blank below: never the same value twice running.
+
+    At least `fewest` blanks, and as many as values, unless one blank is telling enough (a date).
+    """
     filled = blanks = repeats = 0
     last: Cell = ""
     for row in range(body, len(sheet.rows)):
@@ -79,7 +82,8 @@ def _is_grouped(sheet: Sheet, body: int, column: int) -> bool:
             filled += 1
             repeats += value == last
             last = value
-    return filled >= 1 and repeats == 0 and blanks >= max(filled, 2) and sheet.cell(body, column) != ""
+    enough = blanks >= (max(filled, fewest) if fewest > 1 else 1)
+    return filled >= 1 and repeats == 0 and enough and sheet.cell(body, column) != ""
 
 
 def _kind(layout: Layout, row: int, key_column: int) -> str:
@@ -154,11 +158,13 @@ def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Re
     """Every data row of the layout, in order."""
     sheet = layout.sheet
     key_column = layout.columns[key]
-    spread = {item.name for item in fields if item.spread}
+    spread = {item.name for item in fields if item.spread and item.name != key}
+    # In a list of people, a date or a class written once stands for the rows below it.
+    once = {"date", "course"} if key == "name" else set()
     fills = {
-        name: _Fill(column, _is_grouped(sheet, layout.body, column))
+        name: _Fill(column, _is_grouped(sheet, layout.body, column, 1 if name in once else 2))
         for name, column in layout.columns.items()
-        if name in spread
+        if name in spread | once
     }
     section = ""
     places = tuple(layout.columns.items())

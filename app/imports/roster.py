@@ -147,6 +147,9 @@ class RosterCheck:
             self.actions.append(PersonAction(NEW, record.row, name, None, 0, written, unit, values["title"]))
             return NEW
         self._claimed.add(person.id)
+        if person.left:
+            text = f"“{name}”已离册，导入后仍是离册；如已返岗，请在名册中恢复"
+            say.warn("person_left", self._read.label("name"), text)
         return self._update(record, person, written, unit, values["title"])
 
     def _update(

@@ -19,6 +19,7 @@ from app.rules.marks import NONE
 from app.services.class_sessions import HELD, PLANNED
 from app.services.expected import ExpectedRow, RosterInTime, refresh_expected
 from app.services.groups import group_ids_by_name, usual_group
+from app.services.operations import NOT_UNDOABLE
 from app.services.units import guess_kind, holds_on, listed_on
 from db.audit import bulk_insert, bulk_update
 from db.models import (
@@ -72,8 +73,9 @@ class PersonChange:
 
 
 def last_operation_id(session: Session) -> int:
-    """Id of the newest operation, 0 when there is none: tells whether anything changed since."""
-    return session.scalar(select(func.max(Operation.id))) or 0
+    """Id of the newest operation of the clerk's own, 0 when there is none: did anything change since?"""
+    own = select(func.max(Operation.id)).where(Operation.action.not_in(NOT_UNDOABLE))
+    return session.scalar(own) or 0
 
 
 def people_facts(session: Session, *, on: date) -> tuple[PersonFacts, ...]:

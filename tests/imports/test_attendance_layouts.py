@@ -298,3 +298,34 @@ def test_a_sign_in_list_with_names_and_remarks(book: MakeBook) -> None:
     ]
     assert fields(check("attendance", book(rows), TOWN), "date", "mark") == [
         ("2024-03-05", "出勤"), ("2024-03-05", "病假"), ("2024-03-05", "未登记")]  # fmt: skip
+
+
+def test_a_long_list_with_the_class_written_once(book: MakeBook) -> None:
+    rows = [
+        ["培训日期", "课程名称", "姓名", "单位", "出勤状态"],
+        ["2024-03-05", "甲课", "张三", "党政办公室", "出勤"],
+        [None, None, "李四", "东湾村", "迟到"],
+        ["2024-03-11", "乙课", "张三", "党政办公室", "出勤"],
+    ]
+    wanted = [("张三", "2024-03-05", "出勤"), ("李四", "2024-03-05", "迟到"), ("张三", "2024-03-11", "出勤")]
+    for merged in (["A2:A3", "B2:B3"], []):
+        assert fields(check("attendance", book(Grid(rows, merged)), TOWN), "name", "date", "mark") == wanted
+
+
+@pytest.mark.parametrize("heads", [(3.5, 3.11), (45356.0, 45362.0)])
+def test_dates_kept_as_numbers_in_the_header(book: MakeBook, heads: tuple[float, float]) -> None:
+    rows = [["2024年考勤"], ["姓名", "单位", *heads], ["张三", "党政办公室", "√", "√"]]
+    assert fields(check("attendance", book(rows), TOWN), "date") == [("2024-03-05",), ("2024-03-11",)]
+
+
+def test_what_is_said_of_a_person_is_said_once(book: MakeBook) -> None:
+    rows = [
+        ["2024年"],
+        ["姓名", "单位", "3月5日", "3月11日"],
+        ["张三", "财政所", "√", "√"],
+        ["赵钱", "财政所", "√", "√"],
+    ]
+    assert codes(check("attendance", book(rows), TOWN)) == {
+        3: ["unit_differs"],
+        4: ["person_unknown", "person_unknown"],
+    }

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.errors import ConflictProblem
+from app.errors import Cancelled, ConflictProblem
 from app.imports import (
     Params,
     Preview,
@@ -28,6 +29,7 @@ from app.services.exams import list_attempts
 from app.services.operations import list_operations
 from app.services.roster import list_people
 from app.services.units import list_units
+from app.work import CancelToken, Progress
 from db.models import Assignment, Person
 from db.session import Database
 from tests.imports.sheets import FIXTURES, MakeBook, codes, id_of
@@ -207,6 +209,29 @@ def test_a_failure_half_way_leaves_nothing(here: Town, monkeypatch: pytest.Monke
     with pytest.raises(ConflictProblem):
         here.apply(replace(preview, actions=broken))
     assert here.fingerprint() == before
+
+
+@pytest.mark.parametrize("steps", [0, 1, 17, 59])
+def test_cancelling_at_any_row_leaves_nothing(here: Town, steps: int) -> None:
+    here.import_("roster", "roster_office.xlsx")
+    here.import_("plan", "plan.xlsx")
+    preview = here.check("attendance", "attendance.xlsx", year=2024)
+    before = here.fingerprint()
+    token = CancelToken()
+    left = [steps]
+
+    def stop(_: object) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            token.cancel()
+
+    progress = Progress(token, stop, clock=iter(range(10_000)).__next__)
+    with (
+        pytest.raises(Cancelled) if steps < 9 else nullcontext(),
+        here.database.write(actor="test", action=preview.action, text="导入") as unit,
+    ):
+        apply_preview(unit.session, preview, progress=progress, today=TODAY)
+    assert (here.fingerprint() == before) == (steps < 9)
 
 
 def test_a_preview_out_of_date_is_not_applied(here: Town) -> None:

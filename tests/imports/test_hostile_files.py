@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import re
 import resource
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -16,6 +18,7 @@ import xlwt
 from app.errors import Cancelled, InputProblem
 from app.imports import read_file
 from app.imports.reader import child, limits
+from app.imports.reading import _library_folders
 from app.imports.sheet import Workbook
 from app.wording import sentence
 from app.work import CancelToken, Progress
@@ -299,6 +302,17 @@ def test_a_panic_of_the_native_reader_is_a_refusal(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("app.imports.reader.sniff.read", panics)
     assert child.answer("x.xlsx") == {"refused": "import.damaged", "data": {}}
+
+
+def test_the_child_cannot_take_more_than_its_memory(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.path[:0] = sys.argv[2:]\n"
+        "from app.imports.reader import child, sniff\n"
+        "sniff.read = lambda path: {'x': len(bytearray(600 << 20))}\n"
+        "child.main('')"
+    )
+    command = [sys.executable, "-I", "-S", "-c", code, "", *_library_folders()]
+    assert b"import.too_large" in subprocess.run(command, capture_output=True, check=True).stdout
 
 
 def test_time_limit_and_cancel(tmp_path: Path) -> None:

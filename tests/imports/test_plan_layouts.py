@@ -84,7 +84,7 @@ def test_dates(book: MakeBook, written: Any, day: str, start: str, end: str, par
     [
         ("7月中旬", "date_not_definite"), ("3月", "date_not_definite"), ("2024年3月", "date_not_definite"), ("上半年", "date_not_definite"),
         ("第二季度", "date_not_definite"), ("待定", "date_not_definite"), ("3月5日-7日", "date_not_definite"), ("3月5日至3月7日", "date_not_definite"),
-        ("3月5日、6日", "date_not_definite"), ("2024.3.5-3.7", "date_not_definite"), ("3月底", "date_not_definite"), ("每周五", "date_not_definite"),
+        ("3月5日、6日", "date_not_definite"), ("2024-04-10至2024-04-11", "date_not_definite"), ("2024-04-10—04-12", "date_not_definite"), ("2024.3.5-3.7", "date_not_definite"), ("3月底", "date_not_definite"), ("每周五", "date_not_definite"),
         ("2月30日", "date_impossible"), ("2024-13-05", "date_impossible"), ("尽快", "date_unreadable"), (None, "date_missing"), (3.1, "date_not_definite"),
     ],
 )  # fmt: skip
