@@ -1,0 +1,49 @@
+"""The same looks at other scales: Qt reads its scale once, so each one is a run of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+PAGES = (
+    "test_roster.py::test_the_roster_stands_in_official_order_with_counts",
+    "test_roster.py::test_a_person_is_added_with_the_keyboard_alone",
+    "test_roster.py::test_a_transfer_keeps_the_old_post_in_the_history",
+    "test_import_wizard.py::test_problems_stand_first_and_can_be_saved",
+    "test_window.py::test_every_page_opens_by_its_key_and_looks_right",
+)
+# Scale and screen: logical 1093 × 614, 911 × 512, 1280 × 720, 960 × 540.
+SCALES = (
+    ("1.25", "screen_1366.json"),
+    ("1.5", "screen_1366.json"),
+    ("1.5", "screen_1920.json"),
+    ("2", "screen_1920.json"),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("scale", "screen"), SCALES)
+def test_nothing_is_clipped_at_this_scale(scale: str, screen: str) -> None:
+    environment = {**os.environ, "QT_SCALE_FACTOR": scale, "GANXUN_SCREEN": screen}
+    environment.pop("QT_QPA_PLATFORM", None)
+    shots = environment.get("GANXUN_SHOTS")
+    if shots:
+        environment["GANXUN_SHOTS"] = f"{shots}/{screen[7:11]}@{scale}"
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        *(str(HERE / page) for page in PAGES),
+    ]
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, cwd=HERE.parents[1]
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
