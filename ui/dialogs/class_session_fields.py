@@ -234,33 +234,12 @@ class SessionFields(QWidget):
 
     # -- giving back -------------------------------------------------------------------------------
 
-    def _problems(self, hours_centi: int | None) -> dict[str, str]:
-        start, end = self.start.time(), self.end.time()
-        found = {}
-        if not self.title.text().strip():
-            found["title"] = "请填写课程名称。"
-        if self.day.date() is None:
-            found["day"] = (
-                "请填写日期，例如 2024-08-15。"
-                if not self.day.text()
-                else "看不懂这个日期，请写成 2024-08-15。"
-            )
-        if not self.start.is_valid():
-            found["start"] = "请写成 09:00。"
-        if not self.end.is_valid():
-            found["end"] = "请写成 11:30。"
-        if start is not None and end is not None and end <= start:
-            found["end"] = "结束时间要晚于开始时间。"
-        if hours_centi is None or not 0 <= hours_centi <= 9900:
-            found["hours"] = "学时是 0 至 99 的数，例如 3 或 2.5。"
-        return found
-
     def data(self, audience: Sequence[AudienceInput]) -> ClassSessionInput | None:
         """The value to store; None when something is wrong, which then stands under its field."""
         from app.services.planning import ClassSessionInput
 
         hours_centi = parse_centi(self.hours.text() or "0")
-        problems = self._problems(hours_centi)
+        problems = problems_of(self, hours_centi)
         for name, field in self._fields.items():
             field.set_problem(problems.get(name, ""))
         day = self.day.date()
@@ -286,3 +265,26 @@ class SessionFields(QWidget):
             programme_id=self.programme.currentData(),
             note=self.note.text().strip(),
         )
+
+
+def problems_of(fields: SessionFields, hours_centi: int | None) -> dict[str, str]:
+    """Field name → what is wrong with it; empty when the form can be stored."""
+    start, end = fields.start.time(), fields.end.time()
+    found = {}
+    if not fields.title.text().strip():
+        found["title"] = "请填写课程名称。"
+    if fields.day.date() is None:
+        found["day"] = (
+            "请填写日期，例如 2024-08-15。"
+            if not fields.day.text()
+            else "看不懂这个日期，请写成 2024-08-15。"
+        )
+    if not fields.start.is_valid():
+        found["start"] = "请写成 09:00。"
+    if not fields.end.is_valid():
+        found["end"] = "请写成 11:30。"
+    if start is not None and end is not None and end <= start:
+        found["end"] = "结束时间要晚于开始时间。"
+    if hours_centi is None or not 0 <= hours_centi <= 9900:
+        found["hours"] = "学时是 0 至 99 的数，例如 3 或 2.5。"
+    return found

@@ -164,16 +164,14 @@ class PreviewDialog(QDialog):
 
         folder = self._ctx.app.paths.exports
         folder.mkdir(parents=True, exist_ok=True)
-        kinds = {"pdf": "PDF 文件 (*.pdf)", "xlsx": "Excel 工作簿 (*.xlsx)"}
-        filters = [
-            kinds[ending] for ending in ("pdf", "xlsx") if ending in find_report(self._report_id).formats
-        ]
+        kinds = {"pdf": "PDF 文件 (*.pdf)", "xlsx": "Excel 工作簿 (*.xlsx)", "docx": "Word 文档 (*.docx)"}
+        filters = [kinds[ending] for ending in kinds if ending in find_report(self._report_id).formats]
         dialog = QFileDialog(self, "另存为", str(folder / f"{self._stem}.pdf"), ";;".join(filters))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.filterSelected.connect(
-            lambda text: dialog.setDefaultSuffix("xlsx" if "xlsx" in text else "pdf")
+            lambda text: dialog.setDefaultSuffix(next(ending for ending in kinds if f".{ending})" in text))
         )
         dialog.fileSelected.connect(self.save_to)
         dialog.open()
@@ -181,7 +179,7 @@ class PreviewDialog(QDialog):
     def save_to(self, name: str) -> None:
         """Write the paper to this file."""
         path = Path(name)
-        if path.suffix.lower() not in (".pdf", ".xlsx"):
+        if path.suffix.lower() not in (".pdf", ".xlsx", ".docx"):
             path = path.with_name(f"{path.name}.pdf")
         self._saver.save(self._report_id, self._params, path=path, done=self._saved, failed=self._fail)
 

@@ -82,13 +82,13 @@ def columns(today: date) -> tuple[Column[ClassSessionRow], ...]:
     return (
         Column("date", "日期", lambda r: r.held_on, 6.2, show=day_text, colour=faint),
         Column("time", "时间", lambda r: r.when, 5.6, colour=faint),
-        Column("title", "课程", lambda r: r.title, 12.5, colour=faint, tip=lambda r: r.title),
+        Column("title", "课程", lambda r: r.title, 11.5, colour=faint, tip=lambda r: r.title),
         Column("category", "类别", lambda r: r.category, 7, colour=faint),
         Column("batch", "期次", lambda r: r.batch, 4, colour=faint),
         Column("lecturers", "授课人", lambda r: r.lecturers, 4, colour=faint),
-        Column("place", "地点", lambda r: r.place, 7, colour=faint),
-        Column("hours", "学时", lambda r: r.hours_centi, 3, show=hours_text, align=RIGHT, colour=faint),
-        Column("due", "应到", lambda r: r.tally.due or None, 3, align=RIGHT, colour=faint),
+        Column("place", "地点", lambda r: r.place, 6, colour=faint),
+        Column("hours", "学时", lambda r: r.hours_centi, 2.6, show=hours_text, align=RIGHT, colour=faint),
+        Column("due", "应到", lambda r: r.tally.due or None, 2.6, align=RIGHT, colour=faint),
         Column(
             "state", "状态", lambda r: state_of(r, today).text, 5,
             colour=lambda r: state_of(r, today).token,

@@ -6,8 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
 from ui.context import UiContext
@@ -15,8 +14,8 @@ from ui.models import plan_rows
 from ui.tabs.base import Tab
 from ui.tabs.plan_acts import PlanActs
 from ui.tabs.plan_detail import PlanDetail
+from ui.tabs.plan_tools import PlanTools, RowVerbs
 from ui.tabs.plan_views import CALENDAR, LIST, PlanViews
-from ui.widgets.form import fill_combo
 from ui.widgets.page import EmptyPage, verb
 
 if TYPE_CHECKING:
@@ -39,7 +38,8 @@ class PlanTab(Tab):
         super().__init__(ctx, parent)
         self._is_stale = True
         self.acts = PlanActs(self)
-        self._build_tools()
+        self.add_search("搜索课程、授课人、地点")
+        self.tools = PlanTools(self)
         self._build_verbs()
         self.detail = PlanDetail(
             ctx.app.today,
@@ -65,72 +65,23 @@ class PlanTab(Tab):
 
     # -- building ----------------------------------------------------------------------------------
 
-    def _build_tools(self) -> None:
-        self.add_search("搜索课程、授课人、地点")
-        self.category_box = QComboBox(self)
-        self.category_box.setAccessibleName("按类别筛选")
-        self.category_box.setMinimumContentsLength(7)
-        fill_combo(self.category_box, [("", "全部类别")])
-        self.state_box = QComboBox(self)
-        self.state_box.setAccessibleName("按状态筛选")
-        fill_combo(self.state_box, [("", "全部状态"), *((s.id, s.text) for s in plan_rows.STATES)])
-        self.toolbar.add_left(self.category_box)
-        self.toolbar.add_left(self.state_box)
-        self._view_buttons: dict[str, QToolButton] = {}
-        group = QButtonGroup(self)
-        for name, text in ((CALENDAR, "月历"), (LIST, "列表")):
-            button = QToolButton(self)
-            button.setText(text)
-            button.setCheckable(True)
-            button.setAccessibleName(f"{text}视图")
-            button.setToolTip(f"{text}视图（Ctrl+T 切换）")
-            button.clicked.connect(partial(self._on_view_button, name))
-            group.addButton(button)
-            self.toolbar.add_left(button)
-            self._view_buttons[name] = button
-
     def _build_verbs(self) -> None:
         acts = self.acts
         self.add_verb("new", "新增课次", acts.new)
         self.add_verb("edit", "修改课次…", acts.edit, button=False)
         self.add_verb("import", "从表格导入…", acts.import_plan, button=False)
         self.add_verb("delete", "删除课次…", acts.remove, button=False)
-        self.copy_action = verb(self, "复制课次…", acts.copy, keys="Ctrl+D")
-        self.cancel_action = verb(self, "取消课次…", acts.cancel)
-        self.restore_action = verb(self, "恢复课次", acts.restore)
-        self.toolbar.add_menu(
-            "更多",
-            [
-                self.verbs["import"],
-                verb(self, "复制往年计划…", acts.copy_year),
-                self._line(),
-                self.verbs["edit"],
-                self.copy_action,
-                self.cancel_action,
-                self.restore_action,
-                self.verbs["delete"],
-                self._line(),
-                verb(self, "打印当天全部签到表…", acts.print_day),
-                verb(self, "打印本月全部签到表…", acts.print_month),
-                self._line(),
-                verb(self, "年度方案…", acts.programmes),
-                verb(self, "类别管理…", acts.categories),
-            ],
-        )
+        self.row_verbs = RowVerbs(self)
         self.add_verb("print", "打印签到表", acts.print_sheet, primary=True)
         verb(self, "切换月历和列表", self.toggle_view, keys="Ctrl+T")
-
-    def _line(self) -> QAction:
-        line = QAction(self)
-        line.setSeparator(True)
-        return line
 
     def _connect(self) -> None:
         assert self.search_box is not None
         self.search_box.searched.connect(self._on_search)
         self.search_box.left.connect(self.views.focus_view)
-        self.category_box.activated.connect(self._on_category)
-        self.state_box.activated.connect(self._on_state)
+        self.tools.category_chosen.connect(self._on_category)
+        self.tools.state_chosen.connect(self._on_state)
+        self.tools.view_chosen.connect(self._on_view)
         self.views.calendar.opened.connect(self.acts.edit)
         self.views.calendar.new_on.connect(self.acts.new)
         self.views.list.opened.connect(self.acts.edit)
@@ -180,8 +131,7 @@ class PlanTab(Tab):
 
     def _take(self, page: PlanPage) -> None:
         others = sorted({tag for row in page.rows for tag in row.tags})
-        names = [(name, name) for name in (*page.categories, *others, plan_rows.NO_CATEGORY)]
-        fill_combo(self.category_box, [("", "全部类别"), *names], self.views.filter.category)
+        self.tools.set_categories((*page.categories, *others), self.views.filter.category)
         self.detail.set_ranges({p.title: (p.start_on, p.end_on) for p in page.programmes})
         self.views.set_page(page)
         self.show_empty(not page.rows)
@@ -214,9 +164,9 @@ class PlanTab(Tab):
 
     def toggle_view(self) -> None:
         """Ctrl+T."""
-        self._on_view_button(LIST if self.views.view_name == CALENDAR else CALENDAR)
+        self._on_view(LIST if self.views.view_name == CALENDAR else CALENDAR)
 
-    def _on_view_button(self, name: str) -> None:
+    def _on_view(self, name: str) -> None:
         self.show_view(name)
         self.views.focus_view()
 
@@ -225,19 +175,15 @@ class PlanTab(Tab):
             self.show_view(LIST)  # what is found may lie in any month
         self.views.set_filter(text=text)
 
-    def _on_category(self) -> None:
-        self.views.set_filter(category=self.category_box.currentData())
+    def _on_category(self, category: str) -> None:
+        self.views.set_filter(category=category)
 
-    def _on_state(self) -> None:
-        self.views.set_filter(state=self.state_box.currentData())
+    def _on_state(self, state: str) -> None:
+        self.views.set_filter(state=state)
 
     def _on_filter(self) -> None:
         """The views changed filter or view; the boxes follow."""
-        wanted = self.views.filter
-        self.category_box.setCurrentIndex(max(0, self.category_box.findData(wanted.category)))
-        self.state_box.setCurrentIndex(max(0, self.state_box.findData(wanted.state)))
-        for name, button in self._view_buttons.items():
-            button.setChecked(name == self.views.view_name)
+        self.tools.follow(self.views.filter, self.views.view_name)
         self._tell_line()
         self._on_current(self.current_row())
 
@@ -258,10 +204,7 @@ class PlanTab(Tab):
     def _on_current(self, row: ClassSessionRow | None) -> None:
         self.detail.show_row(row)
         is_cancelled = row is not None and row.status == "cancelled"
-        for action in (self.verbs["edit"], self.verbs["delete"], self.copy_action):
-            action.setEnabled(row is not None)
-        self.cancel_action.setEnabled(row is not None and not is_cancelled)
-        self.restore_action.setEnabled(is_cancelled)
+        self.row_verbs.follow(has_row=row is not None, is_cancelled=is_cancelled)
         if row is not None:
             from app.services import class_sessions
 

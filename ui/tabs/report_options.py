@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from app.services.units import UnitRow
 
 SIGN_IN_SCOPES = (("session", "一个课次"), ("day", "某一天"), ("month", "某个月"), ("batch", "某一期"))
+SCOPE_FIELDS = (("day", "on"), ("month", "month"), ("batch", "batch_id"))
+# Parameters a report may demand and still be offered here; others are made where their subject is.
+OFFERED = frozenset({"year", "on", "class_session_id", "class_session_ids", "exam_id"})
 # Yes-or-no parameters: name, words, and whether on at first.
 SWITCHES = (
     ("by_rank", "按名次排列（不选则按名册顺序）", True),
@@ -36,6 +39,8 @@ SWITCHES = (
     ("with_phone", "含手机号", True),
     ("full_numbers", "身份证号、手机号不打码", False),
     ("masked_id", "加印身份证号（出生日期打码）", False),
+    ("by_unit", "按单位分组", True),
+    ("with_unmarked", "有未登记的也生成，并写明人数", False),
 )
 MOST_BLANK_ROWS = 40
 
@@ -49,6 +54,16 @@ class ReportChoices:
     exams: tuple[ExamRow, ...]
     units: tuple[UnitRow, ...]
     groups: tuple[GroupRow, ...]
+
+
+def can_offer(report: Report) -> bool:
+    """Whether this page can ask for everything the report demands."""
+    demanded = {
+        field.name
+        for field in fields(report.params)
+        if field.default is MISSING and field.default_factory is MISSING
+    }
+    return demanded <= OFFERED
 
 
 def load_choices(session: Any, year: int) -> ReportChoices:
@@ -136,8 +151,9 @@ class ReportOptions(QWidget):
         sessions = [(row.id, f"{day_text(row.held_on)} {row.title}") for row in rows]
         near = next((row.id for row in rows if row.held_on >= self._today), rows[-1].id if rows else None)
         if "class_session_ids" in names:
-            self._add_combo("scope", "范围", list(SIGN_IN_SCOPES))
-            self._add_combo("session", "课次", sessions, near)
+            known = {"session"} | {name for name, field in SCOPE_FIELDS if field in names}
+            self._add_combo("scope", "范围", [scope for scope in SIGN_IN_SCOPES if scope[0] in known])
+            self._add_combo("session", "课次", list(sessions), near)
             days = sorted({row.held_on for row in rows})
             day = next((day for day in days if day >= self._today), days[-1] if days else None)
             self._add_combo("day", "日期", [(day, day_text(day)) for day in days], day)

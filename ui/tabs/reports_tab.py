@@ -23,7 +23,7 @@ from ui import messages, papers
 from ui.context import UiContext
 from ui.print_flow import PrintFlow
 from ui.tabs.base import Tab
-from ui.tabs.report_options import ReportChoices, ReportOptions, load_choices
+from ui.tabs.report_options import ReportChoices, ReportOptions, can_offer, load_choices
 from ui.widgets.page import EmptyPage
 from ui.widgets.pdf_pane import PdfPane
 
@@ -35,7 +35,8 @@ ID = Qt.ItemDataRole.UserRole
 WAIT_MS = 300
 ORDER = ("ledger", "sign-in", "attendance", "scores", "roster")
 MOST_RECENT = 12
-FORMAT_WORDS = {"xlsx": "Excel", "pdf": "PDF"}
+FORMAT_WORDS = {"xlsx": "Excel", "pdf": "PDF", "docx": "Word", "txt": "文本"}
+MOST_LINES = 7
 
 
 def _recent(context: Any, _progress: Any) -> list[tuple[Path, str]]:
@@ -55,6 +56,7 @@ class ReportsTab(Tab):
         super().__init__(ctx, parent)
         self._is_stale = True
         self._choices: ReportChoices | None = None
+        self._formats: tuple[str, ...] = ()
         self._token: Any = None
         self._waits_for_print = False
         self._saver = papers.Saver(ctx, self)
@@ -68,6 +70,7 @@ class ReportsTab(Tab):
         self.recent_button.setMenu(self.recent)
         self.recent_button.setToolTip("打开最近导出的文件")
         self.add_verb("folder", "打开文件夹", self.open_folder)
+        self.add_verb("third", "导出 Word", self.export_third)
         self.add_verb("second", "导出 PDF", self.export_second)
         self.add_verb("print", "打印…", self.print_paper)
         self.add_verb("export", "导出 Excel", self.export_first, primary=True)
@@ -154,11 +157,13 @@ class ReportsTab(Tab):
 
         places = {name: place for place, name in enumerate(ORDER)}
         self.list.blockSignals(True)
-        for report in sorted(REPORTS, key=lambda report: places.get(report.id, len(places))):
+        offered = [report for report in REPORTS if can_offer(report)]
+        for report in sorted(offered, key=lambda report: places.get(report.id, len(places))):
             item = QListWidgetItem(report.title, self.list)
             item.setData(ID, report.id)
         self.list.blockSignals(False)
-        self.list.setFixedHeight(self.list.sizeHintForRow(0) * self.list.count() + 4)
+        lines = min(MOST_LINES, self.list.count())
+        self.list.setFixedHeight(self.list.sizeHintForRow(0) * lines + 4)
         ids = [self.list.item(place).data(ID) for place in range(self.list.count())]
         last = self.ctx.preferences.get("reports.last", ORDER[0])
         self.list.setCurrentRow(ids.index(last) if last in ids else 0)
@@ -180,14 +185,15 @@ class ReportsTab(Tab):
 
         report = find_report(report_id)
         self.options.show_report(report, self._choices)
-        first, second = report.formats[0], report.formats[1] if len(report.formats) > 1 else ""
-        self.verbs["export"].setText(f"导出 {FORMAT_WORDS[first]}")
-        self.verbs["export"].setToolTip(f"导出 {FORMAT_WORDS[first]} 到导出文件夹（Ctrl+E）")
-        self.verbs["second"].setVisible(bool(second))
-        if second:
-            self.verbs["second"].setText(f"导出 {FORMAT_WORDS[second]}")
-            self.verbs["second"].setToolTip(f"导出 {FORMAT_WORDS[second]} 到导出文件夹")
-        self._formats = (first, second)
+        self._formats = report.formats
+        for name, ending in zip(("export", "second", "third"), (*report.formats, "", "")[:3], strict=True):
+            action = self.verbs[name]
+            action.setVisible(bool(ending))
+            if ending:
+                words = FORMAT_WORDS.get(ending, ending)
+                action.setText(f"导出 {words}")
+                keys = "（Ctrl+E）" if name == "export" else ""
+                action.setToolTip(f"导出 {words} 到导出文件夹{keys}")
         self.header.set_line(f"{self.year} 年", report.title)
         self.preview()
 
@@ -230,7 +236,7 @@ class ReportsTab(Tab):
         self._set_ready(False)
 
     def _set_ready(self, is_ready: bool) -> None:
-        for name in ("print", "export", "second"):
+        for name in ("print", "export", "second", "third"):
             self.verbs[name].setEnabled(is_ready)
 
     def _tell(self, text: str) -> None:
@@ -263,8 +269,12 @@ class ReportsTab(Tab):
         """The other format."""
         self._export(self._formats[1])
 
+    def export_third(self) -> None:
+        """One format more, for letters."""
+        self._export(self._formats[2])
+
     def _export(self, ending: str) -> None:
-        values = self.options.values(for_paper=ending == "pdf")
+        values = self.options.values(for_paper=ending != "xlsx")
         if values is not None and ending:
             self._saver.save(self.report_id(), values, ending=ending, done=self._exported)
 

@@ -19,7 +19,7 @@ class TagButton(QPushButton):
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("未选", parent)
+        super().__init__("\u2002未选", parent)
         self.setObjectName("choice")
         self.setAutoDefault(False)
         self._menu = QMenu(self)
@@ -52,5 +52,6 @@ class TagButton(QPushButton):
 
     def _tell(self) -> None:
         names = [action.text() for action in self._menu.actions() if action.isChecked()]
-        self.setText("、".join(names[:2]) + (f" 等 {len(names)} 个" if len(names) > 2 else "") or "未选")
+        text = "、".join(names[:2]) + (f" 等 {len(names)} 个" if len(names) > 2 else "") or "未选"
+        self.setText(f"\u2002{text}")  # Qt forgets the padding of a button with a menu
         self.setToolTip("、".join(names))
