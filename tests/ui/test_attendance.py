@@ -126,6 +126,17 @@ def test_a_symbol_typed_counts_and_marks_go_to_every_selected_line(
     assert stored_marks(ctx, held[TODAY])[5] == "present"
 
 
+def test_marks_by_mouse(tab: AttendanceTab, ctx: UiContext, held: list[int], qtbot: QtBot) -> None:
+    tab.sheet.grid.go_to(4)
+    menu = tab.sheet.grid.mark_menu()
+    texts = [action.text() for action in menu.actions()]
+    assert "迟  迟到\tC" in texts
+    next(action for action in menu.actions() if "缺席" in action.text()).trigger()
+    assert stored_marks(ctx, held[TODAY])[5] == "absent"
+    menu.close()
+    menu.deleteLater()
+
+
 def test_the_rest_fills_blanks_only_and_can_be_undone(
     tab: AttendanceTab, keys: Keyboard, ctx: UiContext, held: list[int], window: MainWindow
 ) -> None:
@@ -165,7 +176,8 @@ def test_a_failed_write_puts_the_cell_back_and_says_so(
     assert figures(tab).endswith("缺席 0 未登记 99")
     assert "没有保存" in window.notice.text()
     assert "磁盘空间不足" in window.notice.text()
-    assert tab.sheet.grid.currentIndex().row() == 1
+    assert f"2 号{tab.sheet.model.rows[1].name}" in window.notice.text()
+    assert tab.sheet.grid.currentIndex().row() == 2, "whoever types from paper goes on at the next line"
 
 
 def test_problems_of_the_line_are_said_while_typing_and_nothing_is_entered(

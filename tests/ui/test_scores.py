@@ -137,6 +137,14 @@ def test_delete_clears_and_backspace_edits(
     assert column(tab, SCORE, 1) == [""]
 
 
+def test_states_by_mouse(tab: ScoresTab, ctx: UiContext, exam_id: int) -> None:
+    menu = tab.page.grid.state_menu()
+    next(action for action in menu.actions() if action.text().startswith("缓考")).trigger()
+    menu.close()
+    menu.deleteLater()
+    assert stored(ctx, exam_id)[0].state == "deferred"
+
+
 def test_a_resit_stands_beside_the_first_try(
     tab: ScoresTab, keys: Keyboard, ctx: UiContext, exam_id: int
 ) -> None:
@@ -218,7 +226,7 @@ def test_exams_with_missing_results_come_first(tab: ScoresTab, ctx: UiContext, w
         action="score.set", text="登记成绩",
     )  # fmt: skip
     assert [exam.title for exam in tab.exams.shown] == ["8月干部学习测试", "第5期测试"]
-    assert [tab.exams.index(line, 4).data() for line in (0, 1)] == ["○ 未登 30", "● 已登齐"]
+    assert [tab.exams.index(line, 3).data() for line in (0, 1)] == ["○ 未登 30", "● 已登齐"]
     assert "还有 30 人次没有成绩" in tab.header.line()
 
 

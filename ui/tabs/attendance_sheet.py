@@ -137,6 +137,8 @@ class SheetPage(QWidget):
         from app.services import attendance
 
         self.queue.flush()
+        if self.held is None or self.held.id != held.id:
+            self.bar.clear()
         self.held = held
         if held.status != "cancelled" and not held.sheet_printed_at and not held.marked:
             self.ctx.runner.command(
@@ -236,9 +238,19 @@ class SheetPage(QWidget):
         if self.held is not None and block.target == self.held.id:
             newer = self.queue.pending(block.target)
             back = {key: self._stored[key] for key in block.values if key not in newer}
+            # The cursor stays: somebody typing from paper would go on at the wrong line.
             self.model.set_marks(back)
-            self.grid.go_to(min((self.model.line_of(key) for key in back), default=-1))
-        self.ctx.bus.notice.emit(Notice(f"没有保存，已恢复原样。{messages.error_line(error)}", problem=True))
+        who = self._names(block)
+        self.ctx.bus.notice.emit(
+            Notice(f"{who}没有保存，已恢复原样。{messages.error_line(error)}", problem=True)
+        )
+
+    def _names(self, block: Block) -> str:
+        lines = sorted(line for line in map(self.model.line_of, block.values) if line >= 0)
+        if not lines:
+            return ""
+        first = self.model.rows[lines[0]]
+        return f"{first.number} 号{first.name}" + (f"等 {len(lines)} 人" if len(lines) > 1 else "")
 
     def _announce(self) -> None:
         if self.held is not None:

@@ -254,9 +254,12 @@ class ScoresPage(QWidget):
 
     def _on_failed(self, block: Block, error: Exception) -> None:
         self.reload()
-        if self.exam is not None and block.target == self.exam.id:
-            self.go_to_person(next(iter(block.values))[0])
-        self.ctx.bus.notice.emit(Notice(f"没有保存，已恢复原样。{messages.error_line(error)}", problem=True))
+        lines = sorted(self.model.line_of(person_id) for person_id, _ in block.values)
+        first = self.model.rows[lines[0]].name if lines and lines[0] >= 0 else ""
+        who = f"{first}等 {len(lines)} 人" if len(lines) > 1 else first
+        self.ctx.bus.notice.emit(
+            Notice(f"{who}没有保存，已恢复原样。{messages.error_line(error)}", problem=True)
+        )
 
     def _save_note(self, person_id: int, text: str) -> None:
         from app.services.exams import ScoreInput

@@ -59,7 +59,7 @@ def session_columns(today: date) -> tuple[Column[Any], ...]:
 
     return (
         Column("date", "日期", day, 3.2, sort=lambda held: (held.held_on, str(held.start_time or ""))),
-        Column("title", "课程", lambda held: held.title, 12, tip=tip),
+        Column("title", "课程", lambda held: held.title, 11, tip=tip),
         Column("due", "应到", lambda held: held.tally.due or None, 3, align=RIGHT),
         Column("state", "状态", state, 6.2, colour=colour, sort=lambda held: urgency(held, today)),
     )

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.rules import marks
+from ui.mark_looks import mark_text
 from ui.models.sheet_model import MARK, NAME, NOTE, TITLES, WIDTHS, SheetModel
 from ui.widgets.cell_delegates import MarkDelegate
 from ui.widgets.table_view import ROW_HEIGHT, clipboard_data
@@ -135,7 +144,7 @@ class MarkGrid(QTableView):
         elif text in ("/", "、") or key == Qt.Key.Key_F4:  # the slash key under a Chinese layout gives 、
             self.line_wanted.emit()
         elif key == Qt.Key.Key_F3:
-            self.history_wanted.emit(self.current_id(), None)
+            self._show_history()
         elif text.strip() and text.upper() in self._by_text:
             self._mark(self._by_text[text.upper()])
         else:
@@ -156,7 +165,7 @@ class MarkGrid(QTableView):
         if line >= 0:
             self.go_to(line)
 
-    def _mark(self, code: str, *, move: bool = True) -> None:
+    def _mark(self, code: str, _checked: bool = False, *, move: bool = True) -> None:
         if self._sheet.is_read_only:
             return
         lines = self.selected_lines() or [self.currentIndex().row()]
@@ -180,6 +189,35 @@ class MarkGrid(QTableView):
 
     def _mark_at(self, line: int) -> str:
         return self._sheet.mark_of(self._sheet.rows[line].id)
+
+    # -- the mouse ---------------------------------------------------------------------------------
+
+    def mark_menu(self) -> QMenu:
+        """Every mark with its key, for the chosen lines."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for kind in self._sheet.kinds:
+            keys = {marks.PRESENT: "空格", marks.NONE: "退格"}.get(kind.code, kind.key)
+            action = menu.addAction(f"{mark_text(kind)}\t{keys}")
+            action.triggered.connect(partial(self._mark, kind.code, move=False))
+        menu.addSeparator()
+        menu.addAction("修改备注\tF2", self.edit_note)
+        menu.addAction("登记记录\tF3", self._show_history)
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.currentIndex().isValid() and not self._sheet.is_read_only:
+            self.mark_menu().popup(event.globalPos())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.column() == MARK and not self._sheet.is_read_only:
+            self.mark_menu().popup(event.globalPosition().toPoint())
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def _show_history(self) -> None:
+        self.history_wanted.emit(self.current_id(), None)
 
     # -- who changed it ----------------------------------------------------------------------------
 

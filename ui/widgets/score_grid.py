@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.errors import InputProblem
 from app.rules import scoring
@@ -170,7 +171,7 @@ class ScoreGrid(QTableView):
         self._scores.set_typing(index.row(), index.column(), "")
         self.refused.emit("")
 
-    def _state(self, state: str) -> None:
+    def _state(self, state: str, _checked: bool = False) -> None:
         index = self.currentIndex()
         if not index.isValid():
             return
@@ -197,6 +198,23 @@ class ScoreGrid(QTableView):
     def _send(self, index: Index, state: str, centi: int | None) -> None:
         person = self._scores.rows[index.row()].person_id
         self.entered.emit(person, 2 if index.column() == RESIT else 1, (state, centi))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.currentIndex().isValid():
+            self.state_menu().popup(event.globalPos())
+
+    def state_menu(self) -> QMenu:
+        """States with their keys, for the cell under the cursor."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._column() in ENTRIES:
+            for key, state in STATE_KEYS.items():
+                action = menu.addAction(f"{scoring.STATE_LABELS[state]}\t{key.upper()}")
+                action.triggered.connect(partial(self._state, state))
+            menu.addAction("清空\tDelete", partial(self._erase, False))
+            menu.addSeparator()
+        menu.addAction("修改备注\tF2", self.edit_note)
+        return menu
 
     def finish(self) -> None:
         """Enter half-typed text before something else happens; text that is no score is given up."""

@@ -1,0 +1,91 @@
+"""The sheet with the real worker thread: fast keys, undo on their heels, nothing lost at closing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.context import open_context
+from app.services import town
+from tests.ui.attendance_data import build_town, stored_marks
+from ui.context import UiContext
+from ui.main_window import MainWindow
+from ui.preferences import WindowPreferences
+from ui.tabs.attendance_tab import AttendanceTab
+from ui.tasks import SyncRunner, TaskRunner
+
+
+@pytest.fixture
+def folder(data_folder: Path, clock: Callable[[], datetime]) -> Path:
+    """A data folder with a hundred people and six class sessions."""
+    app = open_context(data_folder, clock=clock)
+    ctx = UiContext(SyncRunner(), WindowPreferences(app.paths.preferences))
+    ctx.attach(app)
+    ctx.runner.command(partial(town.set_town, name="清河镇"), action="town.set", text="")
+    build_town(ctx)
+    ctx.runner.shutdown()
+    ctx.deleteLater()
+    return data_folder
+
+
+@pytest.fixture
+def window(folder: Path, clock: Callable[[], datetime], qtbot: QtBot) -> Iterator[MainWindow]:
+    """The window with a worker thread, 考勤签到 in front and today's sheet loaded."""
+    app = open_context(folder, clock=clock)
+    ctx = UiContext(TaskRunner(), WindowPreferences(app.paths.preferences))
+    ctx.attach(app)
+    made = MainWindow(ctx)
+    made.resize(1366, 708)
+    made.open_data(town="清河镇", tab="attendance")
+    made.set_year(2024)
+    made.show()
+    made.activateWindow()
+    tab = made.tab("attendance")
+    assert isinstance(tab, AttendanceTab)
+    qtbot.waitUntil(lambda: len(tab.sheet.model.rows) == 100 and not ctx.runner.busy)
+    tab.sheet.focus_grid()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def test_fast_keys_are_all_written_and_undone_in_blocks(window: MainWindow, qtbot: QtBot) -> None:
+    tab = window.tab("attendance")
+    assert isinstance(tab, AttendanceTab)
+    sheet = tab.sheet
+    qtbot.keyClicks(sheet.grid, "cqzgbs" * 5)
+    assert sheet.figures.text().endswith("未登记 70"), "painted before anything is written"
+    qtbot.waitUntil(lambda: sheet.queue.is_idle and not window.ctx.runner.busy)
+    held = sheet.held
+    assert held is not None
+    assert sum(1 for mark in stored_marks(window.ctx, held.id).values() if mark != "none") == 30
+    qtbot.keyClicks(sheet.grid, "ccc")
+    qtbot.keyClick(sheet.grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: sheet.queue.is_idle and not window.ctx.runner.busy)
+    stored = stored_marks(window.ctx, held.id)
+    assert list(sheet.model.marks_now().values()) == [stored[row.number] for row in sheet.model.rows]
+    assert sum(1 for mark in stored.values() if mark != "none") < 33
+
+
+def test_closing_writes_what_was_typed_last(
+    window: MainWindow, folder: Path, clock: Callable[[], datetime], qtbot: QtBot
+) -> None:
+    tab = window.tab("attendance")
+    assert isinstance(tab, AttendanceTab)
+    assert tab.sheet.held is not None
+    held = tab.sheet.held.id
+    qtbot.keyClicks(tab.sheet.grid, "cqzg")
+    window.close()
+    app = open_context(folder, clock=clock)
+    ctx = UiContext(SyncRunner(), WindowPreferences(app.paths.preferences))
+    ctx.attach(app)
+    marks = stored_marks(ctx, held)
+    ctx.runner.shutdown()
+    ctx.deleteLater()
+    assert [marks[n] for n in range(1, 6)] == ["late", "absent", "early", "official_leave", "none"]
