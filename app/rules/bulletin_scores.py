@@ -164,7 +164,7 @@ def _by_unit(facts: ExamFacts) -> Part:
 def _unit_row(unit: str, members: Sequence[Scored], pass_centi: int) -> tuple[str, ...]:
     tries = [scoring.Try(1, p.state, p.centi) if p.state else None for p in members]
     f = scoring.figures(tries, pass_centi)
-    average = format_centi(f.average_centi) if f.average_centi is not None else "—"
+    average = f"{f.average_centi // 100}.{f.average_centi % 100:02d}" if f.average_centi is not None else "—"
     rates = percent_text(f.passed, f.tested), percent_text(f.passed, f.due)
     return unit, str(f.due), str(f.tested), str(f.passed), *rates, average
 

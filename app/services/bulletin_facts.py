@@ -14,7 +14,7 @@ from app.rules.bulletin_daily import LEAVE_WORDS, Marked, SessionFacts
 from app.rules.bulletin_parts import Named
 from app.rules.bulletin_periods import Secondment, UnitFigures
 from app.rules.bulletin_scores import ExamFacts, Scored
-from app.services.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
+from app.services.class_sessions import CANCELLED, HELD, ClassSessionRow, list_class_sessions
 from app.services.exams import get_exam, list_scores
 from app.services.mark_kinds import list_mark_kinds
 from db.models import ClassSession, Participation, Person, Unit
@@ -121,13 +121,13 @@ def secondments(session: Session, *, first: date, last: date) -> tuple[Secondmen
 
 
 def village_figures(session: Session, *, first: date, last: date) -> tuple[UnitFigures, ...]:
-    """Each village and community with its person-times of a period, in official order (C29)."""
+    """Each village and community with its person-times of the classes held in a period, in official order."""
     kinds = list_mark_kinds(session)
     counts: dict[int, dict[str, int]] = {}
     sessions: dict[int, int] = {}
     condition = (
         ClassSession.held_on.between(first, last),
-        ClassSession.status != CANCELLED,
+        ClassSession.status == HELD,
         ClassSession.pot != SECONDMENT_POT,
     )
     for unit_id, mark, number in session.execute(

@@ -129,6 +129,9 @@ def fill_cell(cell: _Cell, text: str, size: float, align: str, *, bold: bool = F
         "right": WD_ALIGN_PARAGRAPH.RIGHT,
     }[align]
     spacing(paragraph, size * 1.3)
+    off = OxmlElement("w:snapToGrid")
+    off.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().insert_element_before(off, "w:spacing", "w:ind", "w:jc", "w:rPr")
     for number, line in enumerate(text.split("\n")):
         if number:
             paragraph.add_run().add_break()
@@ -158,6 +161,8 @@ def grid_table(document: Document, table: Table, room: float) -> Any:
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     made.autofit = False
     least = max(table.row_height * MM, table.text_size * 1.8)
+    for made_column, width in zip(made.columns, widths, strict=True):
+        made_column.width = Pt(width)
     _row_marks(made.rows[0], height=least, header=True)
     for cell, column, width in zip(made.rows[0].cells, columns, widths, strict=True):
         cell.width = Pt(width)

@@ -12,16 +12,21 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import docx
 import pypdf
 import pytest
+from docx.oxml.ns import qn
+from docx.table import Table as DocxTable
 from openpyxl import load_workbook
 
-from app.document import Document
 from app.reports import REPORTS, report
 from app.reports.attendance_sheet import AttendanceSheetParams
+from app.reports.bulletin import BulletinParams, ScoreBulletinParams
 from app.reports.duties import DutiesParams
 from app.reports.hours_warning import HoursWarningParams
+from app.reports.leave_slip import LeaveSlipParams
 from app.reports.ledger_data import LedgerParams
+from app.reports.report import Paper
 from app.reports.roster_list import RosterListParams
 from app.reports.score_list import ScoreListParams
 from app.reports.sign_in import SignInParams
@@ -41,10 +46,17 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "duties": lambda town: DutiesParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
     "hours-warning": lambda town: HoursWarningParams(2024, today=date(2024, 12, 2), made_at=MADE_AT),
     "roster": lambda town: RosterListParams(date(2024, 8, 15), made_at=MADE_AT),
+    "bulletin": lambda town: BulletinParams(
+        class_session_ids=(town.sessions[0],), with_unmarked=True, made_at=MADE_AT
+    ),
+    "bulletin-scores": lambda town: ScoreBulletinParams(
+        town.exam, order="score", names="masked", with_unmarked=True, made_at=MADE_AT
+    ),
+    "leave-slip": lambda town: LeaveSlipParams((1,), MADE_AT),
 }
 
 
-def made(town: Any, report_id: str) -> Document:
+def made(town: Any, report_id: str) -> Paper:
     """The document of one report on the test town."""
     with town.database.read() as session:
         return report(report_id).build(session, PARAMS[report_id](town), Progress())
@@ -81,6 +93,31 @@ def pdf_text(path: Path) -> str:
     return masked("\n".join(pages) + "\n")
 
 
+def docx_text(path: Path) -> str:
+    """Page, then every paragraph and table row with its alignment and East Asian font."""
+    document = docx.Document(str(path))
+    section = document.sections[0]
+    sizes = (section.page_width, section.page_height, section.top_margin, section.left_margin)
+    lines = ["## " + " ".join(str(round(size.mm)) for size in sizes if size is not None)]
+    for part in document.iter_inner_content():
+        if isinstance(part, DocxTable):
+            lines += ["\t".join(cell.text.replace("\n", "⏎") for cell in row.cells) for row in part.rows]
+            continue
+        fonts = dict.fromkeys(
+            run._r.rPr.rFonts.get(qn("w:eastAsia")) for run in part.runs if run._r.rPr is not None
+        )
+        lines.append(f"[{part.alignment} {'/'.join(filter(None, fonts))}]{part.text}")
+    return masked("\n".join(lines) + "\n")
+
+
+def txt_text(path: Path) -> str:
+    """The text itself."""
+    return masked(path.read_text(encoding="utf-8-sig"))
+
+
+READERS = {"xlsx": xlsx_text, "pdf": pdf_text, "docx": docx_text, "txt": txt_text}
+
+
 def masked(text: str) -> str:
     """Without what differs from run to run: the fingerprint of the data file (its audit key is random)."""
 
@@ -109,5 +146,4 @@ def test_report_equals_its_golden_files(town: Any, report_id: str, tmp_path: Pat
         path = tmp_path / f"{document.file_stem}.{ending}"
         written = write_document(document, path)
         assert written.path == path
-        read = {"xlsx": xlsx_text, "pdf": pdf_text}[ending]
-        check(f"{report_id}.{ending}.txt", read(path))
+        check(f"{report_id}.{ending}.txt", READERS[ending](path))

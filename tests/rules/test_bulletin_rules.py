@@ -1,0 +1,208 @@
+"""Bulletins: numbers, rates, masked names, and wording that follows from the result (A27, A30, I4)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.rules import bulletin_parts as parts
+from app.rules.bulletin_corrections import compare
+from app.rules.bulletin_daily import Marked, SessionFacts, compose_daily, turnout
+from app.rules.bulletin_parts import Named, Part
+from app.rules.bulletin_periods import Secondment, UnitFigures, compose_inspection, compose_secondments
+from app.rules.bulletin_scores import ExamFacts, Scored, compose_scores, overall
+from app.rules.marks import Tally
+from app.rules.scoring import ExamFigures
+
+DAY = date(2024, 8, 15)
+
+
+def words(made: tuple[Part, ...]) -> str:
+    return parts.plain_text(made)
+
+
+def held(tally: Tally, *people: Marked, title: str = "网格化管理") -> SessionFacts:
+    return SessionFacts(1, title, "上午", "镇政府三楼会议室", "王建国", tally, people)
+
+
+def test_number_as_it_stands_on_paper() -> None:
+    assert parts.number_text("培训通报", 2024, 3) == "培训通报〔2024〕3号"
+    assert parts.next_number([]) == 1
+    assert parts.next_number([1, 2, 7]) == 8
+    assert parts.missing_numbers([1, 2, 5]) == (3, 4)
+
+
+@given(st.integers(0, 100_000), st.integers(1, 100_000))
+def test_rates_never_round_to_all_or_nothing(part: int, whole: int) -> None:
+    part = min(part, whole)
+    text = parts.percent_text(part, whole)
+    assert (text == "100.0%") == (part == whole)
+    assert (text == "0.0%") == (part == 0)
+    assert abs(float(text[:-1]) - 100 * part / whole) <= 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"), [("张三丰", "张××"), ("李四", "李×"), ("阿卜杜拉·买买提江", "阿卜杜拉·×")]
+)
+def test_masked_names(name: str, masked: str) -> None:
+    assert parts.mask_name(name) == masked
+
+
+def test_names_by_unit_in_the_order_of_the_sheet() -> None:
+    people = [Named("张三", "纪委"), Named("李四", "清河村", "因公"), Named("王五", "纪委")]
+    assert parts.names_by_unit(people) == "纪委：张三、王五；清河村：李四（因公）。"
+    assert parts.names_by_unit(people, parts.MASKED) == "纪委：张×、王×；清河村：李×（因公）。"
+    assert parts.names_by_unit(people, parts.HIDDEN) == "纪委2人；清河村1人。"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2024, 1, 1), date(2024, 12, 31), "2024年"),
+        (date(2024, 2, 1), date(2024, 2, 29), "2024年2月"),
+        (date(2024, 7, 1), date(2024, 9, 30), "2024年第三季度"),
+        (date(2024, 1, 1), date(2024, 6, 30), "2024年上半年"),
+        (date(2024, 2, 1), date(2024, 8, 31), "2024年2月至8月"),
+        (date(2024, 3, 2), date(2024, 8, 15), "2024年3月2日至8月15日"),
+        (date(2023, 9, 1), date(2024, 8, 15), "2023年9月1日至2024年8月15日"),
+    ],
+)
+def test_names_of_periods(first: date, last: date, text: str) -> None:
+    assert parts.period_text(first, last) == text
+
+
+def test_full_attendance_has_its_own_words() -> None:
+    text = words(compose_daily(DAY, [held(Tally(listed=2, due=2, present=2))], town="清河镇"))
+    assert "应到2人，实到2人，无迟到、早退、请假、缺席，全勤。" in text
+    assert "予以肯定" in text
+    assert "有关人员" not in text
+    assert "警示谈话" not in text
+
+
+def test_absent_people_are_named_by_unit_and_warned() -> None:
+    people = (
+        Marked(1, "张三", "纪委", "present"),
+        Marked(2, "李四", "清河村", "absent"),
+        Marked(3, "王五", "清河村", "late_early"),
+        Marked(4, "赵六", "石桥村", "official_leave"),
+    )
+    tally = Tally(listed=4, due=4, present=2, late=1, early=1, official_leave=1, absent=1)
+    text = words(compose_daily(DAY, [held(tally, *people)], town="清河镇"))
+    assert text.startswith(
+        "　　2024年8月15日（星期四）上午，清河镇在镇政府三楼会议室举办“网格化管理”培训，由王建国授课。"
+    )
+    assert "应到4人，实到2人（其中迟到1人、早退1人），请假1人（因公1人），缺席1人，到会率50.0%。" in text
+    assert "迟到1人。清河村：王五。" in text
+    assert "早退1人。清河村：王五。" in text
+    assert "请假1人。石桥村：赵六（因公）。" in text
+    assert "缺席1人。清河村：李四。" in text
+    assert "按规定补训" in text
+    assert "张三" not in text
+
+
+def test_unmarked_people_are_told_and_are_not_absent() -> None:
+    tally = Tally(listed=3, due=3, present=2, unmarked=1)
+    assert (
+        turnout(tally)
+        == "应到3人，实到2人，请假0人，缺席0人，未登记1人。未登记人员到会情况待核实，不计入缺席。"
+    )
+    text = words(compose_daily(DAY, [held(tally, Marked(1, "张三", "纪委", "none"))], town="清河镇"))
+    assert "未登记1人。纪委：张三。" in text
+    assert "全勤" not in text
+
+
+def test_leave_only_asks_for_nothing_but_catching_up() -> None:
+    tally = Tally(listed=2, due=2, present=1, sick_leave=1)
+    text = words(compose_daily(DAY, [held(tally, Marked(1, "张三", "纪委", "sick_leave"))], town="清河镇"))
+    assert "请假1人（病假1人），缺席0人" in text
+    assert "警示谈话" not in text
+
+
+def test_several_sessions_of_a_day_stand_in_one_paper() -> None:
+    sessions = [
+        held(Tally(listed=1, due=1, present=1), title="上午课"),
+        held(Tally(listed=1, due=1, absent=1), Marked(1, "张三", "纪委", "absent"), title="下午课"),
+    ]
+    text = words(compose_daily(DAY, sessions, town="清河镇", extra="请各单位重视。"))
+    assert "共举办干部教育培训2课次" in text
+    assert "（一）“上午课”：应到1人，实到1人" in text
+    assert "（二）下午课\n　　缺席1人。纪委：张三。" in text
+    assert "请各单位重视。" in text
+
+
+def exam(*people: Scored, figures: ExamFigures) -> ExamFacts:
+    return ExamFacts(1, "八月测试", DAY, 10000, 6000, figures, people)
+
+
+PEOPLE = (
+    Scored(1, "张三", "纪委", "normal", 9000, 1),
+    Scored(2, "李四", "清河村", "normal", 5000, 2),
+    Scored(3, "王五", "清河村", "absent", None, None),
+)
+FIGURES = ExamFigures(3, 2, 1, 1, 0, 7000, 9000, 5000)
+
+
+def test_scores_tell_both_denominators() -> None:
+    text = overall(exam(*PEOPLE, figures=FIGURES))
+    assert text == (
+        "应考3人，实考2人，缺考1人。及格1人，占实考人数的50.0%，占应考人数的33.3%。平均70分，最高90分，最低50分。"
+    )
+
+
+def test_scores_by_unit_name_nobody_unless_asked() -> None:
+    made = compose_scores(exam(*PEOPLE, figures=FIGURES), town="清河镇")
+    table = next(part for part in made if part.kind == parts.TABLE)
+    assert table.columns == ("单位", "应考", "实考", "及格", "占实考", "占应考", "平均分")
+    assert table.rows[1] == ("清河村", "2", "1", "0", "0.0%", "0.0%", "50.00")
+    assert table.rows[-1][:4] == ("合计", "3", "2", "1")
+    text = words(made)
+    assert "缺考1人。清河村1人。" in text
+    assert "李四" not in text
+
+
+def test_scores_in_order_can_be_masked() -> None:
+    made = compose_scores(exam(*PEOPLE, figures=FIGURES), town="清河镇", order="score", names="masked")
+    table = next(part for part in made if part.kind == parts.TABLE)
+    assert table.rows == (("1", "张×", "纪委", "90", "及格"), ("2", "李×", "清河村", "50", "不及格"))
+    assert "缺考1人。清河村：王×。" in words(made)
+
+
+def test_secondments_and_inspections() -> None:
+    rows = [Secondment(1, "县委党校班", DAY, 4, 3, 0, (Named("张三", "纪委", "病假"),))]
+    text = words(compose_secondments(date(2024, 7, 1), date(2024, 9, 30), rows))
+    assert "2024年第三季度，上级共调训1期，应调4人次，实到3人次，参训率75.0%。" in text
+    assert "8月15日“县委党校班”1人。纪委：张三（病假）。" in text
+    villages = [UnitFigures("清河村", 3, 9, 8, 1, 0, 1, 0), UnitFigures("石桥村", 3, 6, 6, 0, 0, 0, 0)]
+    made = compose_inspection(
+        date(2024, 7, 1), date(2024, 9, 30), villages, town="清河镇", extra="记录不全。"
+    )
+    table = next(part for part in made if part.kind == parts.TABLE)
+    assert [row[0] for row in table.rows] == ["石桥村", "清河村"]
+    text = words(made)
+    assert "2个村（社区）应训15人次，参训14人次，参训率93.3%" in text
+    assert "三、检查发现的问题\n　　记录不全。" in text
+    assert "请清河村查找原因" in text
+
+
+def test_comparing_tells_old_and_new() -> None:
+    before = {1: ("张三", "纪委", "缺席"), 2: ("李四", "纪委", "出勤")}
+    after = {1: ("张三", "纪委", "病假"), 2: ("李四", "纪委", "出勤"), 3: ("王五", "纪委", "出勤")}
+    changes = compare("课", before, after, nothing="不在名单")
+    assert [(c.name, c.old, c.new) for c in changes] == [
+        ("张三", "缺席", "病假"),
+        ("王五", "不在名单", "出勤"),
+    ]
+
+
+def test_facts_survive_storage_and_any_change_changes_the_fingerprint() -> None:
+    facts = held(Tally(listed=1, due=1, present=1), Marked(1, "张三", "纪委", "present"))
+    assert SessionFacts.from_json(facts.to_json()) == facts
+    whole = exam(*PEOPLE, figures=FIGURES)
+    assert ExamFacts.from_json(whole.to_json()) == whole
+    mark = parts.fingerprint(facts.to_json())
+    other = {**facts.to_json(), "place": "别处"}
+    assert len(mark) == 8
+    assert parts.fingerprint(other) != mark

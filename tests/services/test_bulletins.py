@@ -1,0 +1,308 @@
+"""Bulletins from draft to 定稿, correction and withdrawal (A27, I3, Q29)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.errors import ConflictProblem, InputProblem
+from app.services import (
+    attendance,
+    bulletin_corrections,
+    bulletin_days,
+    bulletin_kinds,
+    bulletins,
+    exams,
+    operations,
+)
+from app.services.bulletin_content import BulletinContent
+from app.services.defaults import load_missing_defaults
+from app.services.people import PersonInput, PostInput, add_person, leave_roster
+from app.services.planning import AudienceInput, ClassSessionInput, add_class_session
+from app.services.town import set_town
+from app.services.units import find_or_add_units
+from db.models import Bulletin, BulletinKind
+
+DAY = date(2024, 8, 15)
+NAMES = ("张三", "李四", "王五")
+
+
+@pytest.fixture
+def town(database: Any, run: Any) -> dict[str, Any]:
+    """Three people and two class sessions of one day."""
+    load_missing_defaults(database)
+
+    def make(session: Any) -> dict[str, Any]:
+        set_town(session, name="清河镇", type="镇", office="党建办")
+        units = find_or_add_units(session, names=["纪委", "清河村"])
+        people = [
+            add_person(
+                session,
+                person=PersonInput(name=name, sex="男"),
+                posts=(PostInput(unit_id=units["纪委" if index == 0 else "清河村"]),),
+            )
+            for index, name in enumerate(NAMES)
+        ]
+        held = [
+            add_class_session(
+                session,
+                data=ClassSessionInput(
+                    title=title,
+                    held_on=DAY,
+                    audience=tuple(AudienceInput(person_id=each) for each in people),
+                ),
+            )
+            for title in ("上午课", "下午课")
+        ]
+        return {"people": people, "sessions": held}
+
+    made: dict[str, Any] = run(make)
+    return made
+
+
+def mark(session: Any, held: int, *marks: str) -> None:
+    attendance.prepare_sheet(session, class_session_id=held)
+    rows = attendance.get_sheet(session, class_session_id=held).rows
+    attendance.set_marks(
+        session,
+        class_session_id=held,
+        by_participation={row.id: code for row, code in zip(rows, marks, strict=False)},
+    )
+
+
+def issued(run: Any, town: dict[str, Any], *marks: str, which: int = 0) -> int:
+    held = town["sessions"][which]
+    run(lambda s: mark(s, held, *marks))
+    bulletin_id: int = run(lambda s: bulletins.draft_session(s, class_session_id=held))
+    run(lambda s: bulletins.issue(s, bulletin_id=bulletin_id, on=DAY, with_unmarked=True))
+    return bulletin_id
+
+
+def content(read: Any, bulletin_id: int) -> BulletinContent:
+    found: BulletinContent = read(lambda s: bulletins.get_content(s, bulletin_id=bulletin_id))
+    return found
+
+
+def test_kinds_come_with_a_data_file_and_into_an_older_one(database: Any, run: Any, read: Any) -> None:
+    load_missing_defaults(database)
+    codes = [kind.code for kind in read(bulletin_kinds.list_bulletin_kinds)]
+    assert codes == ["daily", "scores", "secondment", "inspection"]
+    run(lambda s: [s.delete(kind) for kind in s.query(BulletinKind)])
+    load_missing_defaults(database)
+    assert len(read(bulletin_kinds.list_bulletin_kinds)) == 4
+
+
+def test_unmarked_people_stop_the_bulletin_until_confirmed(run: Any, read: Any, town: Any) -> None:
+    held = town["sessions"][0]
+    run(lambda s: mark(s, held, "present", "absent"))
+    draft = run(lambda s: bulletins.draft_session(s, class_session_id=held))
+    with pytest.raises(InputProblem) as caught:
+        run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY))
+    assert (caught.value.code, caught.value.data["count"]) == ("bulletin.unmarked", 1)
+    assert content(read, draft).status == "draft"
+    number = run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY, with_unmarked=True))
+    assert number == "培训通报〔2024〕1号"
+    assert "未登记1人" in content(read, draft).text
+
+
+def test_issued_figures_and_words_stay_when_marks_change(run: Any, read: Any, town: Any) -> None:
+    bulletin_id = issued(run, town, "present", "absent", "present")
+    before = content(read, bulletin_id)
+    assert before.issuer == "中共清河镇纪律检查委员会"
+    assert before.title == "关于8月15日干部教育培训情况的通报"
+    assert "缺席1人。清河村：李四。" in before.text
+    run(lambda s: mark(s, town["sessions"][0], "present", "sick_leave", "present"))
+    run(lambda s: set_town(s, name="新河镇", type="镇"))
+    assert content(read, bulletin_id) == before
+    with pytest.raises(InputProblem, match=r"bulletin\.frozen"):
+        run(lambda s: bulletins.edit_draft(s, bulletin_id=bulletin_id, title="别的"))
+    with pytest.raises(InputProblem, match=r"bulletin\.frozen"):
+        run(lambda s: bulletins.remove_draft(s, bulletin_id=bulletin_id))
+
+
+def test_tampered_content_is_noticed(run: Any, read: Any, town: Any) -> None:
+    bulletin_id = issued(run, town, "present", "absent", "present")
+    assert content(read, bulletin_id).is_intact
+
+    def tamper(session: Any) -> None:
+        row = session.get(Bulletin, bulletin_id)
+        row.facts_json = row.facts_json.replace("李四", "李五")
+
+    run(tamper)
+    assert not content(read, bulletin_id).is_intact
+
+
+def test_numbers_count_per_kind_and_year_and_are_never_reused(run: Any, read: Any, town: Any) -> None:
+    first = issued(run, town, "present", "absent", "present")
+    second = issued(run, town, "present", "present", "present", which=1)
+    run(lambda s: bulletins.withdraw(s, bulletin_id=second, reason="重发"))
+    again = issued(run, town, "present", "present", "present", which=1)
+    rows = {row.id: row for row in read(lambda s: bulletins.list_bulletins(s, year=2024))}
+    assert [rows[each].number for each in (first, second, again)] == [1, 2, 3]
+    assert rows[second].status == "withdrawn"
+    assert rows[again].number_text == "培训通报〔2024〕3号"
+    assert read(lambda s: bulletins.numbers_used(s, kind="daily", year=2024)) == (1, 2, 3)
+    assert read(lambda s: bulletins.next_number_text(s, kind="scores", year=2024)) == "测试通报〔2024〕1号"
+
+
+def test_undoing_the_last_issue_gives_its_number_back(database: Any, run: Any, read: Any, town: Any) -> None:
+    first = issued(run, town, "present", "present", "present")
+    second = issued(run, town, "present", "present", "present", which=1)
+    operation_id, _ = read(operations.operation_to_undo)
+    with database.write(actor="t", action="history.undo", text="撤销") as unit:
+        unit.revert(operation_id)
+    rows = {row.id: row for row in read(lambda s: bulletins.list_bulletins(s, year=2024))}
+    assert (rows[first].number, rows[second].number, rows[second].status) == (1, None, "draft")
+    assert run(lambda s: bulletins.issue(s, bulletin_id=second, on=DAY)) == "培训通报〔2024〕2号"
+
+
+def test_a_day_can_be_told_together_and_only_once(run: Any, read: Any, town: Any) -> None:
+    for held in town["sessions"]:
+        run(lambda s, held=held: mark(s, held, "present", "present", "present"))
+    draft = run(lambda s: bulletins.draft_day(s, on=DAY))
+    assert run(lambda s: bulletins.draft_day(s, on=DAY)) == draft
+    run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY))
+    assert "共举办干部教育培训2课次" in content(read, draft).text
+    with pytest.raises(ConflictProblem) as caught:
+        run(lambda s: bulletins.draft_session(s, class_session_id=town["sessions"][0]))
+    assert caught.value.data["number"] == "培训通报〔2024〕1号"
+
+
+def test_days_without_a_bulletin(run: Any, read: Any, town: Any) -> None:
+    def days() -> Any:
+        return read(lambda s: bulletin_days.days_without(s, year=2024, today=date(2024, 8, 31)))
+
+    held = town["sessions"]
+    for each in held:
+        run(lambda s, each=each: attendance.prepare_sheet(s, class_session_id=each))
+    assert [(day.on, day.class_session_ids, day.unmarked) for day in days()] == [(DAY, tuple(held), 6)]
+    issued(run, town, "present", "present", "present")
+    assert [day.class_session_ids for day in days()] == [(held[1],)]
+    draft = run(lambda s: bulletins.draft_session(s, class_session_id=held[1]))
+    assert days()[0].draft_id == draft
+    issued(run, town, "present", "present", "present", which=1)
+    assert days() == ()
+    assert read(lambda s: bulletin_days.days_without(s, year=2024, today=date(2024, 8, 1))) == ()
+
+
+def test_a_change_after_issue_needs_a_reason_and_makes_a_correction(run: Any, read: Any, town: Any) -> None:
+    bulletin_id = issued(run, town, "present", "absent", "present")
+    assert read(bulletin_corrections.pending_corrections) == ()
+    with pytest.raises(InputProblem, match=r"bulletin\.no_changes"):
+        run(lambda s: bulletins.draft_correction(s, bulletin_id=bulletin_id, reason="补假"))
+    run(lambda s: mark(s, town["sessions"][0], "present", "sick_leave", "present"))
+    (pending,) = read(bulletin_corrections.pending_corrections)
+    assert pending.number_text == "培训通报〔2024〕1号"
+    assert [(c.name, c.old, c.new) for c in pending.changes] == [("李四", "缺席", "病假")]
+    with pytest.raises(InputProblem, match=r"bulletin\.reason"):
+        run(lambda s: bulletins.draft_correction(s, bulletin_id=bulletin_id, reason=" "))
+    fix = run(lambda s: bulletins.draft_correction(s, bulletin_id=bulletin_id, reason="补交病假条"))
+    assert run(lambda s: bulletins.issue(s, bulletin_id=fix, on=DAY)) == "培训通报〔2024〕2号"
+    text = content(read, fix).text
+    assert "（培训通报〔2024〕1号），因补交病假条，需作更正" in text
+    assert "1. 清河村李四：原为“缺席”，更正为“病假”。" in text
+    assert "应到3人，实到2人，请假1人（病假1人），缺席0人" in text
+    assert read(bulletin_corrections.pending_corrections) == ()
+    # The next change is told against the correction, not against the first bulletin.
+    run(lambda s: mark(s, town["sessions"][0], "present", "present", "present"))
+    (pending,) = read(bulletin_corrections.pending_corrections)
+    assert [(c.old, c.new) for c in pending.changes] == [("病假", "出勤")]
+
+
+def test_later_transfers_are_no_correction(run: Any, read: Any, town: Any) -> None:
+    issued(run, town, "present", "absent", "present")
+    run(lambda s: leave_roster(s, person_id=town["people"][2], on=date(2024, 10, 1), reason="调出"))
+    assert read(bulletin_corrections.pending_corrections) == ()
+
+
+def test_scores_are_frozen_and_corrected_too(run: Any, read: Any, town: Any) -> None:
+    def make(session: Any) -> int:
+        exam_id = exams.add_exam(session, title="八月测试", held_on=DAY, month="2024-08")
+        entries = (("normal", 9000), ("normal", 5000), ("absent", None))
+        exams.set_scores(
+            session,
+            exam_id=exam_id,
+            by_person={
+                person: exams.ScoreInput(state, score)
+                for person, (state, score) in zip(town["people"], entries, strict=True)
+            },
+        )
+        return exam_id
+
+    exam_id = run(make)
+    draft = run(lambda s: bulletins.draft_scores(s, exam_id=exam_id))
+    run(lambda s: bulletins.edit_draft(s, bulletin_id=draft, names="full", order="score"))
+    run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY))
+    found = content(read, draft)
+    assert found.number == "测试通报〔2024〕1号"
+    assert found.issuer == "清河镇党建办"
+    assert "占实考人数的50.0%，占应考人数的33.3%" in found.text
+    assert "缺考1人。清河村：王五。" in found.text
+    run(
+        lambda s: exams.set_scores(
+            s, exam_id=exam_id, by_person={town["people"][1]: exams.ScoreInput("normal", 6500)}
+        )
+    )
+    (pending,) = read(bulletin_corrections.pending_corrections)
+    assert [(c.name, c.old, c.new) for c in pending.changes] == [("李四", "50分", "65分")]
+
+
+def test_secondment_and_inspection_drafts(run: Any, read: Any, town: Any) -> None:
+    period = {"first": date(2024, 7, 1), "last": date(2024, 9, 30)}
+    with pytest.raises(InputProblem, match=r"bulletin\.no_secondment"):
+        run(lambda s: bulletins.draft_period(s, kind="secondment", **period))
+
+    def second(session: Any) -> None:
+        held = add_class_session(
+            session,
+            data=ClassSessionInput(
+                title="县委党校班",
+                held_on=DAY,
+                pot="上级调训",
+                audience=tuple(AudienceInput(person_id=each) for each in town["people"]),
+            ),
+        )
+        mark(session, held, "present", "sick_leave", "present")
+        mark(session, town["sessions"][0], "present", "absent", "present")
+
+    run(second)
+    draft = run(lambda s: bulletins.draft_period(s, kind="secondment", **period))
+    assert "应调3人次，实到2人次，参训率66.7%" in content(read, draft).text
+    draft = run(lambda s: bulletins.draft_period(s, kind="inspection", **period, extra="记录不全。"))
+    text = content(read, draft).text
+    assert "清河村" in text
+    assert "应训2人次，参训1人次" in text
+    assert "记录不全。" in text
+
+
+def test_kind_settings_change_what_comes_next(run: Any, read: Any, town: Any) -> None:
+    run(
+        lambda s: bulletin_kinds.edit_bulletin_kind(
+            s,
+            code="daily",
+            issuer="【单位】纪委",
+            number_word="清纪",
+            title="【日期】通报",
+            recipients="各村",
+            copies="县纪委",
+        )
+    )
+    bulletin_id = issued(run, town, "present", "present", "present")
+    found = content(read, bulletin_id)
+    assert (found.issuer, found.number, found.title) == ("清河镇纪委", "清纪〔2024〕1号", "8月15日通报")
+    with pytest.raises(InputProblem, match=r"bulletin\.kind_blank"):
+        run(
+            lambda s: bulletin_kinds.edit_bulletin_kind(
+                s, code="daily", issuer=" ", number_word="x", title="x", recipients="", copies=""
+            )
+        )
+
+
+def test_date_before_the_training_is_refused(run: Any, town: Any) -> None:
+    held = town["sessions"][0]
+    run(lambda s: mark(s, held, "present", "present", "present"))
+    draft = run(lambda s: bulletins.draft_session(s, class_session_id=held))
+    with pytest.raises(InputProblem, match=r"bulletin\.date"):
+        run(lambda s: bulletins.issue(s, bulletin_id=draft, on=date(2024, 8, 14)))
