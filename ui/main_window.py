@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPlainTextEdit,
     QScrollArea,
-    QStackedWidget,
     QTabBar,
     QTextEdit,
     QVBoxLayout,
@@ -33,7 +32,7 @@ from ui.sample import is_sample
 from ui.status_line import StatusLine
 from ui.tabs.base import Tab
 from ui.tabs.registry import TABS
-from ui.widgets.page import NoticeBar, fit_screen
+from ui.widgets.page import NoticeBar, PageStack, fit_screen
 from ui.widgets.progress_panel import ProgressPanel
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ class MainWindow(QMainWindow):
         bars.setSpacing(4)
         bars.addWidget(self.notice)
         bars.addWidget(self.progress)
-        self.stack = QStackedWidget(self)
+        self.stack = PageStack(self)
         self._waiting = QWidget(self)
         self._waiting.setObjectName("page")
         self._waiting.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

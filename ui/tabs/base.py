@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.changes import Changes
 from ui.context import UiContext
-from ui.widgets.page import EmptyPage, PageHeader, SearchBox, Toolbar
+from ui.widgets.page import EmptyPage, PageHeader, PageStack, SearchBox, Toolbar
 
 # Keys that belong to the main window; it hands them to the page in front.
 WINDOW_KEYS = {
@@ -48,7 +48,7 @@ class Tab(QWidget):
         self.search_box: SearchBox | None = None
         self.header = PageHeader(self.title, self)
         self.toolbar = Toolbar(self)
-        self._stack = QStackedWidget(self)
+        self._stack = PageStack(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 12, 24, 12)
         layout.setSpacing(8)

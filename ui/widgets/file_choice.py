@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ui.widgets.page import fit_screen
 
 SHEETS = "表格文件 (*.xlsx *.xls *.et *.ods *.csv *.xlsm *.txt);;所有文件 (*)"
 
@@ -43,6 +45,7 @@ def choose_folder(
 
 def _open(dialog: QFileDialog, done: Callable[[Path], object]) -> QFileDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.resize(fit_screen(dialog, QSize(820, 540)))
     dialog.fileSelected.connect(lambda name: done(Path(name)))
     dialog.open()
     return dialog

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import messages
+from ui.theme import colour
 from ui.widgets.page import Paragraph, fit_screen, flat, primary
 
 
@@ -166,6 +167,12 @@ class _CalendarPopup(QCalendarWidget):
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.setSelectedDate(QDate(date.year, date.month, date.day))
+        weekend = self.weekdayTextFormat(Qt.DayOfWeek.Sunday)
+        weekend.setForeground(colour("accent"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.setWeekdayTextFormat(day, weekend)
+        line = self.fontMetrics().height()
+        self.resize(self.sizeHint().expandedTo(QSize(line * 16, line * 14)))
         self.activated.connect(self._done)
         self.clicked.connect(self._done)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -245,6 +246,20 @@ class EmptyPage(QWidget):
         button.clicked.connect(lambda _checked=False: call())
         self._buttons.addWidget(button)
         return button
+
+
+class PageStack(QStackedWidget):
+    """Only as large as the page in front needs, not as the largest of all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self.updateGeometry)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.currentWidget().minimumSizeHint() if self.count() else super().minimumSizeHint()
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
 
 
 class NoticeBar(QFrame):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from ui.widgets.form import FormDialog, fill_combo
 from ui.widgets.page import Paragraph, fit_screen
@@ -56,11 +56,8 @@ class MappingDialog(FormDialog):
             row.addSpacing(8)
         row.addStretch(1)
         self.body.addLayout(row)
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setAccessibleName("各列对应")
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.body.addWidget(self._area, 1)
+        self._list = QWidget(self)
+        self.body.addWidget(self._list, 1)
         self.sheet.activated.connect(self._fill_fresh)
         self.header.valueChanged.connect(self._fill_fresh)
         self.first = self.sheet
@@ -68,7 +65,8 @@ class MappingDialog(FormDialog):
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return fit_screen(self, QSize(self.fontMetrics().horizontalAdvance("汉") * 54, 560))
+        wide = QSize(self.fontMetrics().horizontalAdvance("汉") * 54, 0)
+        return fit_screen(self, super().sizeHint().expandedTo(wide))
 
     def current_sheet(self) -> Sheet:
         """The sheet chosen."""
@@ -109,7 +107,10 @@ class MappingDialog(FormDialog):
             grid.addWidget(box, line, 2)
             self._boxes[column] = box
         grid.setRowStretch(grid.rowCount(), 1)
-        self._area.setWidget(inner)
+        self.body.replaceWidget(self._list, inner)
+        self._list.hide()
+        self._list.deleteLater()
+        self._list = inner
 
     def _columns(self, layout: LayoutInfo | None) -> list[tuple[int, str, tuple[str, ...], str | None]]:
         if layout is not None:

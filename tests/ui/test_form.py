@@ -1,0 +1,97 @@
+"""Form parts: dates as clerks type them, problems under fields, pickers, message boxes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.looks import check_looks, shoot
+from ui import messages
+from ui.dialogs.person_dialog import tidy_birth
+from ui.widgets.form import DatePicker, Field, FormDialog, parse_date
+
+TODAY = date(2024, 8, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2024-08-15", TODAY), ("2024.8.15", TODAY), ("2024/8/15", TODAY), ("2024年8月15日", TODAY),
+        ("20240815", TODAY), ("8-15", TODAY), ("8月15日", TODAY), ("2024-2-30", None), ("明天", None),
+        ("", None), ("2024-08", None), ("1-2-3-4", None),
+    ],
+)  # fmt: skip
+def test_dates_as_clerks_type_them(text: str, wanted: date | None) -> None:
+    assert parse_date(text, TODAY) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("1985.3", "1985-03"), ("198503", "1985-03"), ("19850312", "1985-03-12"), ("1985年3月", "1985-03"),
+     ("", ""), ("85.3", None), ("1985-13", None), ("三月", None)],
+)  # fmt: skip
+def test_births_as_clerks_type_them(text: str, wanted: str | None) -> None:
+    assert tidy_birth(text) == wanted
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_the_date_picker_tidies_and_opens_a_calendar(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    picker = DatePicker(parent, today=TODAY)
+    parent.show()
+    qtbot.keyClicks(picker._edit, "8.9")
+    qtbot.keyClick(picker._edit, Qt.Key.Key_Return)
+    assert picker.text() == "2024-08-09"
+    assert picker.is_valid()
+    picker.open_calendar()
+    calendar = picker.findChild(QCalendarWidget)
+    assert calendar is not None
+    shoot(calendar, "calendar")
+    calendar.activated.emit(calendar.selectedDate().addDays(3))
+    assert picker.date() == date(2024, 8, 12)
+    picker._edit.setText("昨天")
+    assert not picker.is_valid()
+
+
+def test_a_problem_stands_under_its_field_and_the_dialog_grows(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = FormDialog("填写", "保存", parent)
+    edits = [QLineEdit(dialog) for _ in range(3)]
+    fields = [Field(f"第{n}项", edit, dialog, width=10) for n, edit in enumerate(edits)]
+    for field in fields:
+        dialog.body.addWidget(field)
+    dialog.open()
+    height = dialog.height()
+    for field in fields:
+        field.set_problem("请填写这一项，不能空着。")
+    qtbot.waitUntil(lambda: dialog.height() > height)
+    check_looks(dialog)
+    assert fields[0].problem() == "请填写这一项，不能空着。"
+    fields[0].set_problem("")
+    assert fields[0].problem() == ""
+    dialog.reject()
+
+
+def test_a_message_has_three_parts_and_its_verbs(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    seen: list[tuple[str, str, list[str]]] = []
+
+    def press(box: QMessageBox) -> int:
+        box.show()
+        check_looks(box)
+        shoot(box, "message")
+        seen.append((box.text(), box.informativeText(), [button.text() for button in box.buttons()]))
+        box.buttons()[0].click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", press)
+    message = messages.Message("要取消这一课次。", "考勤会保留。", "可以恢复。", ("取消课次",), cancel=True)
+    assert messages._run_box(parent, message) == "取消课次"
+    assert seen == [("要取消这一课次。", "考勤会保留。\n可以恢复。", ["取消课次", "取消"])]
