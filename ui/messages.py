@@ -52,9 +52,7 @@ def _run_box(parent: QWidget | None, message: Message) -> str:
         cancel = box.addButton(CANCEL, QMessageBox.ButtonRole.RejectRole)
         buttons[cancel] = CANCEL
         box.setEscapeButton(cancel)
-    first = next(iter(buttons))
-    first.setProperty("primary", True)
-    box.setDefaultButton(first)
+    box.setDefaultButton(next(iter(buttons)))
     if message.details:
         copy = box.addButton("复制详情", QMessageBox.ButtonRole.HelpRole)
         copy.clicked.disconnect()
