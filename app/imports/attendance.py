@@ -59,6 +59,7 @@ class _Target:
     day: date | None
     code: str = ""
     text: str = ""
+    other: bool = False  # a column of another class than the one asked for
 
 
 class AttendanceCheck:
@@ -160,20 +161,17 @@ class AttendanceCheck:
 
     def _target(self, moment: Moment, title: str, label: str, *, only: bool) -> _Target:
         """The class session of a date; of several on one day, the one of that time, half-day or title."""
-        if self._fixed is not None and (only or moment.day is None or moment.day == self._fixed.date):
-            day = self._fixed.date
-            if moment.day is None or moment.day == day:
-                return _Target(self._fixed, day)
-            text = f"日期 {moment.day} 不是所选课次的日期 {day}，请核对"
-            return _Target(None, moment.day, "session_not_found", text)
+        if self._fixed is not None and moment.day in (None, self._fixed.date):
+            return _Target(self._fixed, self._fixed.date)
         if moment.day is None:
             code, text = DATE_TEXTS[moment.problem or "empty"]
             return _Target(None, None, code, f"日期“{label[:20]}”{text}" if label else text)
-        if self._fixed is not None:
-            return _Target(
-                None, moment.day, "session_not_found", f"{moment.day} 不是所选课次，请去掉这一列或不指定课次"
-            )
-        return self._choose(moment, title)
+        if self._fixed is None:
+            return self._choose(moment, title)
+        if only:
+            text = f"日期 {moment.day} 不是所选课次的日期 {self._fixed.date}，请核对"
+            return _Target(None, moment.day, "session_not_found", text)
+        return _Target(None, moment.day, other=True)
 
     def _choose(self, moment: Moment, title: str) -> _Target:
         assert moment.day is not None
@@ -229,7 +227,7 @@ class AttendanceCheck:
             "session_id": target.held.id if target.held else None,
         }
         self._twice(record, name, person, target, label, say)
-        action = NEW
+        action = SKIP if target.other else NEW
         if not say.failed and person is not None and target.held is not None and code is not None:
             action = self._settle(record.row, person.id, target.held.id, code)
         return result(record.row, say, action, fields, record.sheet.name)

@@ -180,7 +180,9 @@ def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Re
             continue
         if kind == "blank":
             continue
-        values = {name: sheet.cell(row, column) for name, column in places}
+        cells = sheet.rows[row]
+        width = len(cells)
+        values = {name: cells[column] if column < width else "" for name, column in places}
         for name, fill in fills.items():
             values[name] = _filled(sheet, row, fill)
         if any(values.values()) or any(value == 0 for value in values.values()) or layout.dates:

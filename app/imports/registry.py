@@ -183,10 +183,26 @@ def layout_info(kind: Import, workbook: Workbook, layout: Layout) -> LayoutInfo:
     return LayoutInfo(layout.sheet.name, header, layout.fingerprint, tuple(choices), names)
 
 
+def _completed(kind: Import, known: KnownTown, params: Params) -> Params:
+    """A class session that is named gives the year of dates without one.
+
+    Raises InputProblem import.session_unknown or class_session.cancelled.
+    """
+    if kind is not ATTENDANCE or params.session_id is None:
+        return params
+    held = next((held for held in known.sessions if held.id == params.session_id), None)
+    if held is None:
+        raise InputProblem("import.session_unknown", id=params.session_id)
+    if held.cancelled:
+        raise InputProblem("class_session.cancelled")
+    return replace(params, year=params.year or held.date.year)
+
+
 def check_workbook(
     kind: Import, workbook: Workbook, known: KnownTown, params: Params, *, progress: Progress = NO_PROGRESS
 ) -> Preview:
     """What importing `workbook` would do, row by row. Pure: reads nothing, writes nothing."""
+    params = _completed(kind, known, params)
     layouts = find_layouts(kind, workbook, known, params)
     progress.start(len(layouts), "正在核对")
     rows: list[RowResult] = []

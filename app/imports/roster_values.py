@@ -47,13 +47,16 @@ class RosterReader:
         self._layout = layout
         self._units = units
         self._today = today
+        self._labels: dict[str, str] = {}
         self._title_unit = _unit_of_titles(layout)
         birth = self.label("birth")
         self._month_only = "年月" in birth and "日" not in birth
 
     def label(self, field: str) -> str:
         """The file's own header of a field."""
-        return self._layout.column_label(self._layout.columns.get(field))
+        if field not in self._labels:
+            self._labels[field] = self._layout.column_label(self._layout.columns.get(field))
+        return self._labels[field]
 
     def name(self, record: Record, say: Verdicts) -> str:
         """The name as it will be stored."""

@@ -17,17 +17,28 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-def known_town(session: Session, *, kind: str, today: date | None = None) -> KnownTown:
-    """What the import `kind` checks against; reads only what that kind needs."""
+def known_town(
+    session: Session,
+    *,
+    kind: str,
+    today: date | None = None,
+    year: int | None = None,
+    class_session_id: int | None = None,
+) -> KnownTown:
+    """What the import `kind` checks against; reads only what that kind needs.
+
+    For attendance, `year` or `class_session_id` keep the marks read small in a county.
+    """
     on = today or date.today()
     town = get_town(session)
     sessions: tuple[KnownSession, ...] = ()
     if kind in ("plan", "attendance"):
-        sessions = tuple(map(_known_session, list_class_sessions(session)))
+        sessions = tuple(map(_known_session, list_class_sessions(session, year=year)))
     people: tuple[KnownPerson, ...] = ()
     if kind != "plan":
         people = tuple(map(_known_person, people_facts(session, on=on)))
-    marks = marks_of(session, class_session_ids=[s.id for s in sessions]) if kind == "attendance" else {}
+    marked = [s.id for s in sessions if class_session_id in (None, s.id)]
+    marks = marks_of(session, class_session_ids=marked) if kind == "attendance" else {}
     return KnownTown(
         people=people,
         units=tuple(unit.name for unit in list_units(session)),

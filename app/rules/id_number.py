@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
@@ -35,7 +36,7 @@ def clean(text: str) -> str:
 
 def check_digit(first_17: str) -> str:
     """The 18th character for the first 17 digits (ISO 7064 MOD 11-2)."""
-    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first_17, strict=True))
+    total = sum(map(mul, WEIGHTS, map(int, first_17)))
     return CHECK_DIGITS[total % 11]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.errors import InputProblem
 from app.imports import KnownSession
 from tests.imports.sheets import Grid, MakeBook, check, codes, fields, town
 
@@ -329,3 +330,24 @@ def test_what_is_said_of_a_person_is_said_once(book: MakeBook) -> None:
         3: ["unit_differs"],
         4: ["person_unknown", "person_unknown"],
     }
+
+
+def test_one_class_of_a_whole_month(book: MakeBook) -> None:
+    rows = [["2024年"], ["姓名", "3月5日", "3月11日"], ["张三", "√", "迟"]]
+    preview = check("attendance", book(rows), TOWN, session_id=2)
+    assert [(r.verdict, r.fields["session_id"], r.fields["mark"]) for r in preview.rows] == [
+        ("skip", None, "出勤"),
+        ("new", 2, "迟到"),
+    ]
+    rows = [["姓名", "日期", "考勤"], ["张三", "2024-03-05", "√"]]
+    assert codes(check("attendance", book(rows), TOWN, session_id=2)) == {2: ["session_not_found"]}
+
+
+def test_the_class_asked_for_must_be_there_and_take_marks(book: MakeBook) -> None:
+    path = book([["姓名", "3月5日", "3月11日"], ["张三", "√", "迟"]])
+    assert [r.verdict for r in check("attendance", path, TOWN, session_id=2).rows] == ["skip", "new"]
+    with pytest.raises(InputProblem, match="import.session_unknown"):
+        check("attendance", path, TOWN, session_id=9)
+    off = replace(TOWN, sessions=(replace(TOWN.sessions[0], cancelled=True),))
+    with pytest.raises(InputProblem, match="class_session.cancelled"):
+        check("attendance", path, off, session_id=1)
