@@ -185,8 +185,8 @@ def test_problems_of_the_line_are_said_while_typing_and_nothing_is_entered(
 ) -> None:
     keys.press(Qt.Key.Key_F4)
     keys.type("3迟 101缺")
-    assert "没有 101 号" in tab.sheet.bar.echo.text()
-    assert tab.sheet.model.rows[2].name in tab.sheet.bar.echo.text()
+    assert "没有 101 号" in tab.sheet.bar.echo_text()
+    assert tab.sheet.model.rows[2].name in tab.sheet.bar.echo_text()
     keys.press(Qt.Key.Key_Return)
     assert set(stored_marks(ctx, held[TODAY]).values()) == {"none"}
     keys.press(Qt.Key.Key_Escape)
@@ -196,11 +196,11 @@ def test_problems_of_the_line_are_said_while_typing_and_nothing_is_entered(
 
 def test_the_echo_tells_names_and_figures_before_entering(tab: AttendanceTab, keys: Keyboard) -> None:
     keys.type("/3迟 7缺")
-    text = tab.sheet.bar.echo.text()
+    text = tab.sheet.bar.echo_text()
     assert f"3 {tab.sheet.model.rows[2].name} 迟" in text
     assert "实到 1 请假 0 迟到 1" in text
     tab.sheet.bar.rest.setChecked(True)
-    assert "实到 99" in tab.sheet.bar.echo.text()
+    assert "实到 99" in tab.sheet.bar.echo_text()
 
 
 def test_slips_show_and_fill_on_request(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 NUMBER, NAME, UNIT, SCORE, STATE, RESIT, RANK, NOTE = range(8)
 TITLES = ("序号", "姓名", "单位", "成绩", "状态", "补考", "名次", "备注")
-WIDTHS = (4, 6, 11, 5, 6, 5, 4.5, 10)  # Chinese characters
+WIDTHS = (3.6, 6, 11, 5, 6, 5, 4, 7)  # Chinese characters
 ENTRIES = (SCORE, RESIT)
 EDIT = int(Qt.ItemDataRole.EditRole)
 _HANDLED = frozenset((DISPLAY, EDIT, ALIGN, FOREGROUND, BACKGROUND, ACCESSIBLE))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 NUMBER, NAME, UNIT, TITLE, MARK, LEAVE, NOTE = range(7)
 TITLES = ("序号", "姓名", "单位", "职务", "考勤", "假条", "备注")
-WIDTHS = (4, 6, 10, 10, 7.5, 4.5, 10)  # Chinese characters
+WIDTHS = (3.6, 6, 10, 8.5, 7.5, 3.6, 7)  # Chinese characters
 EDIT = int(Qt.ItemDataRole.EditRole)
 _HANDLED = frozenset((DISPLAY, EDIT, ALIGN, FOREGROUND, BACKGROUND, RAW, ACCESSIBLE))
 SOURCES = {"walk_in": "临时参加", "hand": "手工加入"}

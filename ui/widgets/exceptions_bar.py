@@ -100,6 +100,10 @@ class ExceptionsBar(QWidget):
         else:
             self._say(f"{self._names()}　{self._outcome()}")
 
+    def echo_text(self) -> str:
+        """The echo as read, without the marks that keep names in one piece."""
+        return self.echo.text().replace("\u2060", "").replace("\u00a0", " ")
+
     def _names(self) -> str:
         symbols = {kind.code: kind.symbol for kind in self._model.kinds}
         now = self._model.marks_now()
@@ -107,7 +111,7 @@ class ExceptionsBar(QWidget):
         for row in self._echo:
             old = now.get(row.participation_id, marks.NONE)
             was = f"（原 {symbols.get(old, old)}）" if old not in (marks.NONE, row.new) else ""
-            parts.append(f"{row.number} {row.name} {symbols.get(row.new, row.new)}{was}")
+            parts.append(_unbroken(f"{row.number} {row.name} {symbols.get(row.new, row.new)}{was}"))
         return "　".join(parts)
 
     def _outcome(self) -> str:
@@ -118,10 +122,16 @@ class ExceptionsBar(QWidget):
                 if now[row.id] == marks.NONE:
                     now[row.id] = row.leave or marks.PRESENT
         tally = marks.tally(Counter(now.values()), self._model.kinds)
-        return (
-            f"登记后：应到 {tally.due} 实到 {tally.present} 请假 {tally.on_leave} 迟到 {tally.late} "
-            f"早退 {tally.early} 缺席 {tally.absent} 未登记 {tally.unmarked}"
-        )
+        figures = {
+            "应到": tally.due,
+            "实到": tally.present,
+            "请假": tally.on_leave,
+            "迟到": tally.late,
+            "早退": tally.early,
+            "缺席": tally.absent,
+            "未登记": tally.unmarked,
+        }
+        return "登记后：" + " ".join(_unbroken(f"{name} {number}") for name, number in figures.items())
 
     def _say(self, text: str, *, is_problem: bool = False) -> None:
         self.echo.setText(text.strip())
@@ -140,3 +150,8 @@ class ExceptionsBar(QWidget):
     def _escape(self) -> None:
         self.clear()
         self.left.emit()
+
+
+def _unbroken(text: str) -> str:
+    """No line break inside: a name stays with its number and its mark."""
+    return "\u2060".join(text.replace(" ", "\u00a0"))
