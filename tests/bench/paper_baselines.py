@@ -54,7 +54,7 @@ def plan_workbook(document: Document) -> list[SheetPlan]:
         )
         cells = [
             (cell.row - 1, cell.column - 1, cell.value, _style_of(cell))
-            for rows in (head, tail)
+            for rows in parts
             for row in rows
             for cell in row
             if cell.has_style
