@@ -25,6 +25,7 @@ from ui.dialogs.programmes_dialog import ProgrammesDialog
 from ui.main_window import MainWindow
 from ui.tabs.plan_tab import PlanTab
 from ui.theme import theme
+from ui.wizards.import_wizard import ImportWizard
 
 # Completers pop up; the offscreen platform says it cannot raise them or take the keyboard.
 pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
@@ -247,6 +248,26 @@ def test_audience_exemptions_and_lecturers(window: MainWindow, plan: PlanTab, qt
     ]  # fmt: skip
     assert row.tally.due == 5
     assert "免训 1 人：陈静（产假）" in plan.detail._facts["应到人员"][1].text()
+
+
+def test_an_unclear_lecturer_is_asked_about(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    plan.acts.new(date(2024, 8, 20))
+    dialog = dialog_of(qtbot, plan, ClassSessionDialog)
+    dialog.fields.title.setText("党课")
+    dialog.fields.lecturers.line.setFocus()
+    type_text(qtbot, "xyz")
+    dialog.save()
+    assert "没有找到“xyz”" in dialog.fields._fields["lecturers"].problem()
+    dialog.fields.lecturers.line.clear()
+    type_text(qtbot, "刘教授")
+    dialog.save()
+    (row,) = rows_of(window, on=date(2024, 8, 20))
+    assert row.lecturers == "刘教授"
+
+
+def test_import_starts_from_here(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_I, CTRL)
+    dialog_of(qtbot, plan, ImportWizard).reject()
 
 
 def test_edit_keeps_what_was_not_touched(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:

@@ -287,4 +287,7 @@ def problems_of(fields: SessionFields, hours_centi: int | None) -> dict[str, str
         found["end"] = "结束时间要晚于开始时间。"
     if hours_centi is None or not 0 <= hours_centi <= 9900:
         found["hours"] = "学时是 0 至 99 的数，例如 3 或 2.5。"
+    fields.lecturers.take()
+    if fields.lecturers.unclear():
+        found["lecturers"] = fields.lecturers.unclear()
     return found

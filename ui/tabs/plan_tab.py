@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from app.changes import Changes
 from ui.context import UiContext
@@ -94,6 +94,8 @@ class PlanTab(Tab):
     def activate(self) -> None:
         if self._is_stale:
             self._load()
+        if not isinstance(QApplication.focusWidget(), QTabBar):
+            self.views.focus_view()
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches(*TABLES):

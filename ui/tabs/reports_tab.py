@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
+    QApplication,
     QListWidget,
     QListWidgetItem,
     QMenu,
     QScrollArea,
     QSplitter,
     QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -118,6 +120,8 @@ class ReportsTab(Tab):
         self._fill_reports()
         if self._is_stale:
             self._load()
+        if not isinstance(QApplication.focusWidget(), QTabBar):
+            self.list.setFocus()
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches():

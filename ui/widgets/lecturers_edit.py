@@ -22,6 +22,16 @@ _OUTSIDER = re.compile(r"(?P<name>[^（(]+)[（(](?P<organisation>[^）)]*)[）)
 class _Search(PersonField):
     entered = Signal()
 
+    @property
+    def hits(self) -> int:
+        """How many people of the roster the text fits."""
+        return len(self._matches)
+
+    def offer(self) -> None:
+        """Show the list of those it fits."""
+        if self._matches:
+            self.completer().complete()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text().strip():
             self.entered.emit()  # and not the dialog's 保存
@@ -68,9 +78,24 @@ class LecturersEdit(QWidget):
         self._show()
 
     def lecturers(self) -> tuple[LecturerInput, ...]:
-        """Everybody chosen; what is still typed counts too, so nothing is lost."""
-        self._enter()
+        """Everybody chosen."""
         return tuple(self._chosen)
+
+    def take(self) -> None:
+        """What is still typed counts too, so nothing is lost; see `unclear` for what cannot be taken."""
+        if not self.unclear():
+            self._enter()
+
+    def unclear(self) -> str:
+        """What is wrong with the text still typed: initials of nobody, or a name several people have."""
+        text = self.line.text().strip()
+        if not text or "（" in text or "(" in text:
+            return ""
+        if self.line.hits > 1:
+            return f"“{text}”在名册中有 {self.line.hits} 人，请从列表中选一个；外请的写成 姓名（单位）。"
+        if text.isascii():
+            return f"名册中没有找到“{text}”，请核对；外请的写成 姓名（单位）。"
+        return ""
 
     def _add_person(self, person: PersonRow) -> None:
         from app.services.planning import LecturerInput
@@ -87,6 +112,9 @@ class LecturersEdit(QWidget):
 
         text = self.line.text().strip()
         if not text or self.line.person() is not None:  # asking for the person adds him
+            return
+        if self.unclear():
+            self.line.offer()
             return
         found = _OUTSIDER.match(text)
         name = (found["name"] if found else text).strip()
