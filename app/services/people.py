@@ -96,7 +96,7 @@ def edit_person(
     For a real change of post use `transfer_person`, which keeps the history.
     Raises `ConflictProblem` conflict.stale when `version` is not the stored one.
     """
-    record = person_record(session, person_id)
+    record = person_record(session, person_id=person_id)
     if record.version != version:
         raise ConflictProblem("conflict.stale")
     _fill(session, record, person)
@@ -114,7 +114,7 @@ def transfer_person(
 
     Returns the new assignment's id. Old sheets keep the old unit.
     """
-    person_record(session, person_id)
+    person_record(session, person_id=person_id)
     current = session.scalars(select(Assignment).where(Assignment.person_id == person_id, holds_on(on))).all()
     ending = set(ends) if ends is not None else {a.id for a in current if a.is_primary}
     for assignment in current:
@@ -127,7 +127,7 @@ def transfer_person(
 
 def leave_roster(session: Session, *, person_id: int, on: date, reason: str = "") -> None:
     """Take a person off the roster from the day `on` (离册); records up to then stay (不在册 ≠ 缺席)."""
-    record = person_record(session, person_id)
+    record = person_record(session, person_id=person_id)
     if record.joined_on is not None and on < record.joined_on:
         raise InputProblem("assignment.dates")
     record.left_on = on
@@ -137,7 +137,7 @@ def leave_roster(session: Session, *, person_id: int, on: date, reason: str = ""
 
 def rejoin_roster(session: Session, *, person_id: int) -> None:
     """Take back a 离册."""
-    record = person_record(session, person_id)
+    record = person_record(session, person_id=person_id)
     record.left_on = None
     record.left_reason = ""
     session.flush()
@@ -145,7 +145,7 @@ def rejoin_roster(session: Session, *, person_id: int) -> None:
 
 def remove_person(session: Session, *, person_id: int) -> None:
     """Remove a person entered by mistake. Raises `InputProblem` person.on_papers when any record exists."""
-    record = person_record(session, person_id)
+    record = person_record(session, person_id=person_id)
     used = 0
     for model in (Participation, Attempt, Lecturer):
         used += session.scalar(select(func.count()).where(model.person_id == person_id)) or 0

@@ -190,7 +190,7 @@ def person_row(person: Person, posts: Sequence[PostRow], groups: tuple[str, ...]
 
 def get_person(session: Session, *, person_id: int, on: date | None = None) -> PersonDetail:
     """One person in full. Raises `InputProblem` person.not_found."""
-    person = person_record(session, person_id)
+    person = person_record(session, person_id=person_id)
     current = [post for post, _ in posts_by_person(session, on=on, person_id=person_id).get(person_id, [])]
     every = [post for post, _ in posts_by_person(session, person_id=person_id).get(person_id, [])]
     memberships = session.execute(
@@ -220,7 +220,7 @@ def find_person(session: Session, *, who: str) -> PersonRow:
     return found[0]
 
 
-def person_record(session: Session, person_id: int) -> Person:
+def person_record(session: Session, *, person_id: int) -> Person:
     """The record inside a write session. Raises `InputProblem` person.not_found."""
     record = session.get(Person, person_id)
     if record is None:
