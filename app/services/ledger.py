@@ -221,9 +221,6 @@ def attendance_grid(
     session: Session, *, class_session_ids: Sequence[int], first: date, last: date
 ) -> dict[int, list[str | None]]:
     """Person id → mark code per class session in the order of `class_session_ids`; None where not due."""
-    places = {held_id: index for index, held_id in enumerate(class_session_ids)}
-    empty: list[str | None] = [None] * len(places)
-    grid: dict[int, list[str | None]] = {}
     # One row per class session instead of one per mark: joined strings cross the driver three times as fast.
     rows = session.execute(
         text(
@@ -233,18 +230,12 @@ def attendance_grid(
         ),
         {"first": first.isoformat(), "last": last.isoformat()},
     )
+    found: dict[int, dict[str, str]] = {}
     for row in rows:
-        held_id, people, marks_text = row[0], str(row[1]), str(row[2])
-        place = places.get(held_id)
-        if place is None:
-            continue
-        for person, mark in zip(people.split(","), marks_text.split(","), strict=True):
-            person_id = int(person)
-            line = grid.get(person_id)
-            if line is None:
-                line = grid[person_id] = empty.copy()
-            line[place] = mark
-    return grid
+        found[row[0]] = dict(zip(str(row[1]).split(","), str(row[2]).split(","), strict=True))
+    by_session = [found.get(held_id, {}) for held_id in class_session_ids]
+    people = dict.fromkeys(person for marks_of in by_session for person in marks_of)
+    return {int(person): [marks_of.get(person) for marks_of in by_session] for person in people}
 
 
 def participation_details(session: Session, *, first: date, last: date) -> list[DetailRow]:
