@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import zlib
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal
@@ -19,8 +19,8 @@ class SingleInstance(QObject):
     def __init__(self, lock_file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         # The socket's name comes from the folder, so two folders are two programs.
-        digest = hashlib.sha256(str(lock_file.parent.resolve()).encode("utf-8")).hexdigest()[:24]
-        self._name = f"ganxun-{digest}"
+        folder = str(lock_file.parent.resolve()).encode("utf-8")
+        self._name = f"ganxun-{zlib.crc32(folder):08x}{zlib.adler32(folder):08x}"
         self._lock = QLockFile(str(lock_file))
         # Never guess by age; a crashed owner on this computer is recognised by its process id.
         self._lock.setStaleLockTime(0)

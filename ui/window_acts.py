@@ -10,10 +10,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTableView, QWidget
 
 from ui.sample import other_folder
-from ui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
+    from ui.widgets.table_view import TableView
 
 
 class WindowActs:
@@ -81,6 +81,8 @@ class WindowActs:
 
 
 def _tables(widget: QWidget) -> list[TableView]:
+    from ui.widgets.table_view import TableView  # not needed before the window is shown (B9)
+
     children: list[QTableView] = list(widget.findChildren(QTableView))
     return [child for child in children if isinstance(child, TableView)]
 
