@@ -147,6 +147,8 @@ class PlanCheck:
     def _date_cell(self, record: Record) -> Cell:
         """The date of the row, or of the row above when only the time of day changes."""
         raw, clock = record.raw("date"), record.text("clock") or record.text("start")
+        if not {"date", "month"} & set(self._layout.columns):
+            raw = record.raw("start")  # 开始时间 with its date, and no other column for the day
         if raw == "" and clock and clock != self._last_clock:
             raw = self._last_date
         self._last_date, self._last_clock = raw, clock

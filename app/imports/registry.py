@@ -67,7 +67,7 @@ def _is_usable(kind: Import, layout: Layout, params: Params) -> bool:
     """A layout must be able to give what the import is for, not only names."""
     have = set(layout.columns)
     if kind.id == "plan":
-        return bool(have & {"date", "month"})
+        return bool(have & {"date", "month", "start"})
     if kind.id == "attendance":
         return bool(layout.dates) or "mark" in have
     if kind.id == "scores":

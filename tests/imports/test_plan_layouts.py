@@ -281,3 +281,15 @@ def test_time_of_day_beside_the_date(book: MakeBook) -> None:
 def test_what_is_taught_is_the_title_not_the_name_of_the_course_of_classes(book: MakeBook) -> None:
     rows = [["培训班名称", "培训内容", "培训时间"], ["春季班", "公文写作", "2024-03-05"]]
     assert fields(check("plan", book(rows)), "title") == [("公文写作",)]
+
+
+def test_start_and_end_with_their_dates_and_no_other_date(book: MakeBook) -> None:
+    rows = [
+        ["序号", "课程名称", "培训开始时间", "培训结束时间", "学时"],
+        [1, "甲课", datetime(2024, 3, 5, 9), datetime(2024, 3, 5, 11, 30), 3],
+        [2, "乙课", "2024-03-06 14:30", "2024-03-06 17:00", 3],
+    ]
+    assert fields(check("plan", book(rows)), "date", "start", "end") == [
+        ("2024-03-05", "09:00", "11:30"),
+        ("2024-03-06", "14:30", "17:00"),
+    ]
