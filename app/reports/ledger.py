@@ -51,7 +51,7 @@ def build(session: Session, params: LedgerParams, progress: Progress = NO_PROGRE
         created=params.made_at,
         fingerprint=data.fingerprint,
         warnings=tuple(warnings),
-        file_stem=file_names.stem(f"{params.year}年", town, "干部教育培训台账", on=on),
+        file_stem=file_names.stem(f"{params.year}年", town, data.scope, "干部教育培训台账", on=on),
     )
 
 

@@ -83,7 +83,7 @@ def _checks(data: LedgerData) -> list[Line]:
     lines = []
     for name, figure in (("应训人次", "due"), ("实到人次", "present"), ("缺席人次", "absent")):
         sums = {"个人汇总": getattr(whole, figure), "考勤总表": getattr(on_grid, figure)}
-        if data.params.unit_id is None:
+        if data.params.is_whole:
             sums["场次一览"] = getattr(add_up(held.tally for held in data.sessions), figure)
         lines.append(_check(name, sums))
     hours = sum(totals.hours_centi for totals in _own_totals(data))

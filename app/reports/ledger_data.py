@@ -13,10 +13,12 @@ from app.rules import marks
 from app.rules.marks import MarkKindRow, Tally
 from app.services import ledger
 from app.services.class_sessions import ClassSessionRow, list_class_sessions
+from app.services.groups import group_members, list_groups
 from app.services.ledger import DetailRow, LedgerPerson, PersonTotals
 from app.services.ledger_scores import LedgerExam, ledger_exams
 from app.services.mark_kinds import list_mark_kinds
 from app.services.town import TownRow, get_town
+from app.services.units import list_units
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -26,7 +28,7 @@ SHEETS = ("个人汇总", "单位汇总", "考勤总表", "场次一览", "成�
 
 @dataclass(frozen=True)
 class LedgerParams:
-    """A year's ledger. `unit_id` limits it to a unit's people, `sheets` to some of its sheets.
+    """A year's ledger. `unit_id` or `group_id` limits it to some people, `sheets` to some of its sheets.
 
     `until` closes the period before 31 December (a ledger made in August); `detail` adds 学时明细, one line
     per person and class session, which on paper would be hundreds of pages.
@@ -34,10 +36,16 @@ class LedgerParams:
 
     year: int
     unit_id: int | None = None
+    group_id: int | None = None
     until: date | None = None
     detail: bool = True
     sheets: tuple[str, ...] = SHEETS
     made_at: datetime | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everybody is in it."""
+        return self.unit_id is None and self.group_id is None
 
     @property
     def first(self) -> date:
@@ -66,6 +74,7 @@ class LedgerData:
     exams: tuple[LedgerExam, ...]
     details: tuple[DetailRow, ...]
     fingerprint: str
+    scope: str = ""  # the unit or group it is limited to, '' for everybody
 
     @cached_property
     def tallies(self) -> dict[int, Tally]:
@@ -130,6 +139,9 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
     people = ledger.ledger_people(session, first=first, last=last, seen=(grid or totals).keys())
     if params.unit_id is not None:
         people = tuple(person for person in people if person.unit_id == params.unit_id)
+    if params.group_id is not None:
+        members = group_members(session, group_id=params.group_id)
+        people = tuple(person for person in people if person.id in members)
     if not people:
         raise InputProblem("paper.nobody", paper="台账")
     whole = wants & {"个人汇总", "单位汇总", "成绩一览", "口径说明"}
@@ -145,14 +157,21 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
         exams=ledger_exams(session, first=first, last=last) if whole else (),
         details=_details(session, params, people) if params.detail and "学时明细" in wants else (),
         fingerprint=ledger.fingerprint(session),
+        scope=_scope(session, params),
     )
+
+
+def _scope(session: Session, params: LedgerParams) -> str:
+    units = [row.name for row in list_units(session) if row.id == params.unit_id]
+    groups = [row.name for row in list_groups(session) if row.id == params.group_id]
+    return "、".join((*units, *groups))
 
 
 def _details(
     session: Session, params: LedgerParams, people: tuple[LedgerPerson, ...]
 ) -> tuple[DetailRow, ...]:
     rows = ledger.participation_details(session, first=params.first, last=params.last)
-    if params.unit_id is None:
+    if params.is_whole:
         return tuple(rows)
     wanted = {person.id for person in people}
     return tuple(row for row in rows if row.person_id in wanted)

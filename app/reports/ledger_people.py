@@ -30,9 +30,11 @@ _COUNTS = (
 def facts(data: LedgerData) -> tuple[tuple[Field, ...], ...]:
     """填报单位, 统计期间 and 填报日期, as every ledger sheet has them."""
     made = data.params.made_at
+    scope = (Field("人员范围", data.scope, 1, "center"),) if data.scope else ()
     return (
         (
             Field("填报单位", wording.office_name(data.town), 1),
+            *scope,
             Field("统计期间", wording.period(data.params.first, data.params.last), 1, "center"),
             Field("填报日期", wording.long_date(made) if made else "", 1, "right"),
         ),

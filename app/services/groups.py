@@ -73,6 +73,17 @@ def group_ids_by_name(session: Session) -> dict[str, int]:
     return dict(session.execute(select(IdentityGroup.name, IdentityGroup.id)).all())
 
 
+def group_members(session: Session, *, group_id: int) -> frozenset[int]:
+    """Ids of the people who belong to a group now."""
+    return frozenset(
+        session.scalars(
+            select(GroupMembership.person_id).where(
+                GroupMembership.group_id == group_id, GroupMembership.end_on.is_(None)
+            )
+        )
+    )
+
+
 def usual_group(unit_kind: str) -> str:
     """The group people belong to by default: 村社区干部 in villages and communities, else 机关干部."""
     return VILLAGE_STAFF if unit_kind in VILLAGE_KINDS else OFFICE_STAFF

@@ -147,3 +147,25 @@ def test_sheet_code_follows_the_list() -> None:
         sheet_code(day, 1, [(1, 10)]),
     }
     assert code not in others
+
+
+def test_a_ledger_of_one_group(town: Any) -> None:
+    """Only its people, said on the sheet and in the file name, and the check sums still agree."""
+    from app.services.groups import group_members, list_groups, set_groups
+
+    group = next(row for row in read(town, list_groups) if not row.people)
+    whole = read(town, lambda session: gather(session, LedgerParams(2024)))
+    chosen = {whole.people[0].id, whole.people[-1].id}
+    with town.database.write(actor="t", action="test.group") as unit:
+        for person_id in chosen:
+            set_groups(unit.session, person_id=person_id, group_ids=[group.id])
+    params = LedgerParams(2024, group_id=group.id)
+    data = read(town, lambda session: gather(session, params))
+    assert {person.id for person in data.people} == chosen
+    assert read(town, lambda session: group_members(session, group_id=group.id)) == chosen
+    assert {row.person_id for row in data.details} <= chosen
+    document = read(town, lambda session: build(session, params))
+    assert group.name in document.file_stem
+    assert any(field.value == group.name for line in document.sections[0].facts for field in line)
+    checks = next(section for section in document.sections if section.name == "口径说明")
+    assert all("不一致" not in str(cell) for row in checks.table.rows for cell in row)

@@ -133,6 +133,10 @@ def test_ledger_options(reports: ReportsTab) -> None:
     assert workbook is not None
     assert "个人汇总" not in paper["sheets"]
     assert (paper["detail"], workbook["detail"]) == (False, True)
+    assert "group_id" in paper  # groups with people come first, then units
+    people.setCurrentIndex(people.count() - 1)
+    paper = reports.options.values(for_paper=True)
+    assert paper is not None
     assert "unit_id" in paper
     assert paper["year"] == 2024
 

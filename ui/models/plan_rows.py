@@ -84,9 +84,9 @@ def columns(today: date) -> tuple[Column[ClassSessionRow], ...]:
         Column("time", "时间", lambda r: r.when, 5.6, colour=faint),
         Column("title", "课程", lambda r: r.title, 11.5, colour=faint, tip=lambda r: r.title),
         Column("category", "类别", lambda r: r.category, 7, colour=faint),
-        Column("batch", "期次", lambda r: r.batch, 4, colour=faint),
+        Column("batch", "期次", lambda r: r.batch, 3.5, colour=faint),
         Column("lecturers", "授课人", lambda r: r.lecturers, 5, colour=faint),
-        Column("place", "地点", lambda r: r.place, 6, colour=faint),
+        Column("place", "地点", lambda r: r.place, 7.5, colour=faint),
         Column("hours", "学时", lambda r: r.hours_centi, 2.6, show=hours_text, align=RIGHT, colour=faint),
         Column("due", "应到", lambda r: r.tally.due or None, 2.6, align=RIGHT, colour=faint),
         Column(

@@ -64,7 +64,7 @@ class PlanDetail(QScrollArea):
         inner.setObjectName("page")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = self._label("title")
-        self.state = self._label("")
+        self.state = self._label("field")
         self.warning = self._label("problem")
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(12)
@@ -126,7 +126,6 @@ class PlanDetail(QScrollArea):
         self.state.setText(
             self._state_text(row) if row is not None else "在月历或列表中选一个课次，这里显示详情。"
         )
-        self.state.setObjectName("" if row is not None else "hint")
         outside = outside_text(row, self._ranges) if row is not None else ""
         self.warning.setText(f"▲ {outside}" if outside else "")
         self.warning.setVisible(bool(outside))

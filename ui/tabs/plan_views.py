@@ -47,6 +47,7 @@ class PlanViews(QWidget):
         self.calendar = MonthCalendar(self.today, self)
         self.model: RowsModel[ClassSessionRow] = RowsModel(plan_rows.columns(self.today), parent=self)
         self.list = TableView(self.model, "课次表", self, frozen=0)
+        self.list.horizontalHeader().setStretchLastSection(True)
         self.list.remember(ctx.preferences, "plan.sessions")
         self.views = QStackedWidget(self)
         self.views.addWidget(self.calendar)

@@ -116,7 +116,9 @@ class MonthCalendar(QWidget):
         top = self._header_height()
         room = self.height() - top
         left, right = self.width() * column // 7, self.width() * (column + 1) // 7
-        upper, lower = top + room * line // len(weeks), top + room * (line + 1) // len(weeks)
+        high = room // len(weeks)  # the same in every week; the last one takes what is left
+        upper = top + high * line
+        lower = self.height() if line == len(weeks) - 1 else upper + high
         return QRect(left, upper, right - left, lower - upper)
 
     def _day_at(self, point: QPoint) -> date | None:
