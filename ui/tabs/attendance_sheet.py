@@ -58,6 +58,15 @@ def fetch_sheet(session: Any, *, class_session_id: int) -> tuple[AttendanceSheet
     )
 
 
+def names_of(model: SheetModel, block: Block) -> str:
+    """'3 号张伟等 2 人': whom a block of marks concerns."""
+    lines = sorted(line for line in map(model.line_of, block.values) if line >= 0)
+    if not lines:
+        return ""
+    first = model.rows[lines[0]]
+    return f"{first.number} 号{first.name}" + (f"等 {len(lines)} 人" if len(lines) > 1 else "")
+
+
 class SheetHead(QWidget):
     """What is being entered: title, facts, and a warning when it may not be."""
 
@@ -240,17 +249,10 @@ class SheetPage(QWidget):
             back = {key: self._stored[key] for key in block.values if key not in newer}
             # The cursor stays: somebody typing from paper would go on at the wrong line.
             self.model.set_marks(back)
-        who = self._names(block)
+        who = names_of(self.model, block)
         self.ctx.bus.notice.emit(
             Notice(f"{who}没有保存，已恢复原样。{messages.error_line(error)}", problem=True)
         )
-
-    def _names(self, block: Block) -> str:
-        lines = sorted(line for line in map(self.model.line_of, block.values) if line >= 0)
-        if not lines:
-            return ""
-        first = self.model.rows[lines[0]]
-        return f"{first.number} 号{first.name}" + (f"等 {len(lines)} 人" if len(lines) > 1 else "")
 
     def _announce(self) -> None:
         if self.held is not None:

@@ -92,18 +92,22 @@ class AttendanceTab(Tab):
         acts = self.acts
         self.add_verb("print", "打印签到表", acts.print_sheet)
         self.add_verb("new", "查找或添加人员", acts.find_person)
-        self.add_verb("leaves", "请假条", acts.show_leaves)
+        leaves = self.add_verb("leaves", "请假条", acts.show_leaves)
+        self._give_keys(leaves, "Ctrl+L", "请假条（Ctrl+L）")
+        self.add_verb("bulletin", "生成通报", acts.make_bulletin)
         rest = self.add_verb("rest", "其余全勤", self.sheet.fill_rest, primary=True)
         self._give_keys(rest, "Ctrl+Return", "还没登记的人都记为出勤，已登记的不动（Ctrl+Enter）")
         self.add_verb("import", "导入考勤…", acts.import_file, button=False)
-        here = verb(self, "导入到这一课次…", acts.import_here)
+        here = verb(self, "导入到这一课次…", acts.import_here, keys="Ctrl+Shift+I")
         self.add_verb("delete", "移出名单", acts.remove_person, button=False)
         self.add_verb("edit", "修改备注", self.sheet.grid.edit_note, button=False)
-        history = verb(self, "登记记录", acts.show_history, tip="登记记录（F3）")
-        clear = verb(self, "全部改为未登记…", acts.clear_all)
-        fill = verb(self, "按假条预填", acts.fill_leaves)
+        history = verb(self, "登记记录", acts.show_history, keys="F3")
+        clear = verb(self, "全部改为未登记…", acts.clear_all, keys="Ctrl+Shift+Delete")
+        fill = verb(self, "按假条预填", acts.fill_leaves, keys="Ctrl+Shift+L")
         year = verb(self, "年度总表", self.show_matrix, keys="Ctrl+T")
-        paste = verb(self, "粘贴考勤", self.paste.paste_clipboard, tip="粘贴考勤（在表格中按 Ctrl+V）")
+        paste = verb(
+            self, "粘贴考勤\tCtrl+V", self.paste.paste_clipboard, tip="粘贴考勤（在表格中按 Ctrl+V）"
+        )
         verbs = self.verbs
         self.toolbar.add_menu(
             "更多", [year, fill, paste, verbs["import"], here, verbs["delete"], verbs["edit"], history, clear]

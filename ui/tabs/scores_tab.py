@@ -116,6 +116,11 @@ class ScoresTab(Tab):
             self.add_verb("export", "成绩单", acts.preview),
             self.add_verb("edit_exam", "修改测试", acts.edit_exam),
         ]
+        change = self._listed[1]
+        change.setShortcut("Ctrl+Shift+E")
+        change.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        change.setToolTip("修改测试（Ctrl+Shift+E）")
+        self.addAction(change)
         self.add_verb("import", "导入成绩", self._import)
         self.add_verb("new", "新增测试", self._new, primary=True)
         verbs = self.verbs
@@ -123,8 +128,8 @@ class ScoresTab(Tab):
         self.add_verb("edit", "修改备注", self.page.grid.edit_note, button=False)
         self.add_verb("delete", "删除测试…", acts.remove_exam, button=False)
         people = verb(self, "查找或添加人员", acts.find_person, keys="Ctrl+Shift+F")
-        due = verb(self, "补列应考人员", acts.list_due)
-        paste = verb(self, "粘贴成绩", acts.paste_clipboard, tip="粘贴成绩（在表格中按 Ctrl+V）")
+        due = verb(self, "补列应考人员", acts.list_due, keys="Ctrl+Shift+L")
+        paste = verb(self, "粘贴成绩\tCtrl+V", acts.paste_clipboard, tip="粘贴成绩（在表格中按 Ctrl+V）")
         history = verb(self, "登记记录", acts.show_history, keys="F3")
         more = [people, due, paste, verbs["edit"], history, verbs["delete"]]
         self.toolbar.add_menu("更多", more)
