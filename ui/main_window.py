@@ -81,13 +81,6 @@ class MainWindow(QMainWindow):
         top.addWidget(self.pages, 1)
         top.addWidget(label)
         top.addWidget(self.year_box)
-        self.notice = NoticeBar(self.ctx.bus, self.ctx.undo.undo, self)
-        self.progress = ProgressPanel(self.ctx.runner, self)
-        bars = QVBoxLayout()
-        bars.setContentsMargins(24, 0, 24, 0)
-        bars.setSpacing(4)
-        bars.addWidget(self.notice)
-        bars.addWidget(self.progress)
         self.stack = PageStack(self)
         self._waiting = QWidget(self)
         self._waiting.setObjectName("page")
@@ -98,7 +91,6 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(top)
-        layout.addLayout(bars)
         # On a small or strongly enlarged screen a page scrolls rather than push the window off the screen.
         area = QScrollArea(centre)
         area.setWidgetResizable(True)
@@ -107,7 +99,12 @@ class MainWindow(QMainWindow):
         area.setWidget(self.stack)
         layout.addWidget(area, 1)
         self.setCentralWidget(centre)
+        # News stands in the line at the bottom, where it moves nothing under the clerk's hand.
         self.status = StatusLine(self)
+        self.notice = NoticeBar(self.ctx.bus, self.ctx.undo.undo, self)
+        self.progress = ProgressPanel(self.ctx.runner, self)
+        self.status.add_left(self.progress)
+        self.status.add_left(self.notice)
         self.setStatusBar(self.status)
 
     def _connect(self) -> None:

@@ -13,6 +13,7 @@ class StatusLine(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setMinimumHeight(self.fontMetrics().height() + 16)
         self._label = QLabel(self)
         self._label.setObjectName("caption")
         self._label.setContentsMargins(0, 0, 16, 0)
@@ -20,6 +21,12 @@ class StatusLine(QStatusBar):
         self._saved = ""
         self._backup = ""
         self._people = ""
+
+    def add_left(self, widget: QWidget) -> None:
+        """A bar of news at the left; it shows and hides itself."""
+        is_shown = not widget.isHidden()
+        self.addWidget(widget)
+        widget.setVisible(is_shown)
 
     def text(self) -> str:
         """The facts as shown."""

@@ -134,3 +134,18 @@ def test_rows_can_be_compact_and_columns_reached_by_key(window: MainWindow, qtbo
     assert texts[0] == "序号"
     assert texts[-1] == "恢复默认列"
     menu.close()
+
+
+def test_news_at_the_bottom_moves_nothing_and_fits(window: MainWindow, qtbot: QtBot) -> None:
+    fill_town(window.ctx)
+    window.show_tab("roster")
+    height = window.status.height()
+    narrow = window.minimumSizeHint().width()
+    window.ctx.bus.say("已导出“" + "很长的文件名" * 30 + ".xlsx”。", undo=True)
+    assert window.notice.isVisible()
+    qtbot.wait(50)
+    assert window.status.height() == height
+    assert window.minimumSizeHint().width() <= max(narrow, window.width())
+    assert window.notice.text().endswith("”。")
+    check_looks(window)
+    shoot(window, "notice")

@@ -269,6 +269,7 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self._undo = undo
+        self._text = ""
         self._call: Callable[[], object] | None = None
         self._label = QLabel(self)
         self._button = flat(QPushButton(self))
@@ -279,11 +280,10 @@ class NoticeBar(QFrame):
         close.setToolTip("关闭提示")
         close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 2, 4, 2)
+        layout.setContentsMargins(12, 0, 2, 0)
         layout.setSpacing(GAP)
         layout.addWidget(self._label)
         layout.addWidget(self._button)
-        layout.addStretch(1)
         layout.addWidget(close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -293,12 +293,17 @@ class NoticeBar(QFrame):
         self.hide()
 
     def text(self) -> str:
-        """The line as shown."""
-        return self._label.text()
+        """The whole line, also when the window is too narrow for it."""
+        return self._text
 
     def show_notice(self, notice: Notice) -> None:
-        """Show one line."""
-        self._label.setText(notice.text)
+        """Show one line; what does not fit stands in its tool tip."""
+        self._text = notice.text
+        metrics = self._label.fontMetrics()
+        wide = metrics.horizontalAdvance("汉")
+        room = max(self.window().width() - wide * 28, wide * 16)
+        self._label.setText(metrics.elidedText(notice.text, Qt.TextElideMode.ElideMiddle, room))
+        self._label.setToolTip(notice.text if self._label.text() != notice.text else "")
         self._call = notice.call if notice.call is not None else (self._undo if notice.undo else None)
         self._button.setText(notice.label or "撤销")
         self._button.setAccessibleName(self._button.text())
