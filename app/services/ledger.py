@@ -221,20 +221,22 @@ def attendance_grid(
     session: Session, *, class_session_ids: Sequence[int], first: date, last: date
 ) -> dict[int, list[str | None]]:
     """Person id → mark code per class session in the order of `class_session_ids`; None where not due."""
-    # One row per class session instead of one per mark: joined strings cross the driver three times as fast.
+    # One string per class session instead of a row per mark crosses the driver three times as fast, and a
+    # sub-query per class session needs no sorting.
     rows = session.execute(
         text(
-            "SELECT s.id, group_concat(p.person_id), group_concat(p.mark) FROM class_session AS s"
-            " CROSS JOIN participation AS p ON p.class_session_id = s.id"
-            " WHERE s.held_on BETWEEN :first AND :last AND s.status <> 'cancelled' GROUP BY s.id"
+            "SELECT s.id, (SELECT group_concat(p.person_id || ',' || p.mark) FROM participation AS p"
+            " WHERE p.class_session_id = s.id) FROM class_session AS s"
+            " WHERE s.held_on BETWEEN :first AND :last AND s.status <> 'cancelled'"
         ),
         {"first": first.isoformat(), "last": last.isoformat()},
     )
     found: dict[int, dict[str, str]] = {}
     for row in rows:
-        found[row[0]] = dict(zip(str(row[1]).split(","), str(row[2]).split(","), strict=True))
+        words = str(row[1]).split(",") if row[1] else []
+        found[row[0]] = dict(zip(words[::2], words[1::2], strict=True))
     by_session = [found.get(held_id, {}) for held_id in class_session_ids]
-    people = dict.fromkeys(person for marks_of in by_session for person in marks_of)
+    people: set[str] = set().union(*by_session)
     return {int(person): [marks_of.get(person) for marks_of in by_session] for person in people}
 
 
