@@ -103,3 +103,8 @@ def _groups(
     for person_id, name, start, end in session.execute(statement):
         found.setdefault(person_id, []).append((name, start, end))
     return found
+
+
+def search_keys(session: Session) -> dict[int, str]:
+    """Person id → the pinyin a search box answers to."""
+    return dict(session.execute(select(Person.id, Person.search_key)).all())

@@ -61,13 +61,31 @@ def list_hour_entries(
     session: Session, *, year: int | None = None, person_id: int | None = None
 ) -> tuple[HourEntryRow, ...]:
     """Entries by day, of a year or a person."""
+    statement = _rows_statement()
+    if year is not None:
+        statement = statement.where(HourEntry.credited_on.between(date(year, 1, 1), date(year, 12, 31)))
+    if person_id is not None:
+        statement = statement.where(HourEntry.person_id == person_id)
+    rows: Iterable[Any] = session.execute(statement)
+    return tuple(HourEntryRow(*row) for row in rows)
+
+
+def get_hour_entry(session: Session, *, entry_id: int) -> HourEntryRow:
+    """One entry. Raises `InputProblem` hours.entry_not_found."""
+    row: Any = session.execute(_rows_statement().where(HourEntry.id == entry_id)).one_or_none()
+    if row is None:
+        raise InputProblem("hours.entry_not_found")
+    return HourEntryRow(*row)
+
+
+def _rows_statement() -> Any:
     unit = (
         select(func.min(Unit.name))
         .join(Assignment, Assignment.unit_id == Unit.id)
         .where(Assignment.person_id == Person.id, Assignment.is_primary, Assignment.end_on.is_(None))
         .scalar_subquery()
     )
-    statement = (
+    return (
         select(
             HourEntry.id,
             HourEntry.person_id,
@@ -87,12 +105,6 @@ def list_hour_entries(
         .join(Person, Person.id == HourEntry.person_id)
         .order_by(HourEntry.credited_on, Person.sort_key, HourEntry.id)
     )
-    if year is not None:
-        statement = statement.where(HourEntry.credited_on.between(date(year, 1, 1), date(year, 12, 31)))
-    if person_id is not None:
-        statement = statement.where(HourEntry.person_id == person_id)
-    rows: Iterable[Any] = session.execute(statement)
-    return tuple(HourEntryRow(*row) for row in rows)
 
 
 def add_hour_entry(session: Session, *, data: HourEntryInput) -> int:

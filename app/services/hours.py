@@ -83,7 +83,11 @@ class PotStanding:
             return f"期满仍差{short}学时{waiting}"
         day = f"{self.latest_on.month}月{self.latest_on.day}日" if self.latest_on else ""
         if self.state == forecast.ON_TRACK:
-            return f"最迟{day}前需补{short}学时" if day else f"还差{short}学时，登记考勤后可达标"
+            needed = format_centi(self.shortfall_centi - self.pending_centi)
+            if not self.pending_centi:
+                return f"最迟{day}前需补{needed}学时"
+            open_marks = f"还差{short}学时，{format_centi(self.pending_centi)}学时考勤未登记"
+            return f"{open_marks}，最迟{day}前另需补{needed}学时" if day else f"{open_marks}，登记后可达标"
         offered = format_centi(self.offered_centi)
         waiting = f"（另有{format_centi(self.pending_centi)}学时未登记考勤）" if self.pending_centi else ""
         extra = format_centi(self.missing_centi)
@@ -176,6 +180,13 @@ def sum_hours(
     add_up(totals, entered_hours(session, **within))  # type: ignore[arg-type]
     add_up(totals, hours_overlaps.dropped_pots(dropped), -1)
     return HourSums(settings, held, totals, unmarked, make_ups, lectures, dropped)
+
+
+def overlaps_of_year(session: Session, *, year: int, today: date) -> tuple[hours_overlaps.OverlapRow, ...]:
+    """What a year holds twice: the same person at the same time, and which of the two counts."""
+    period = year_period(year)
+    found = sum_hours(session, first=period.first, last=period.last, today=today)
+    return hours_overlaps.overlap_rows(session, found.dropped)
 
 
 def is_ahead(row: SessionFacts, today: date) -> bool:

@@ -46,6 +46,18 @@ def _scores(ctx: UiContext, parent: QWidget) -> Tab:
     return ScoresTab(ctx, parent)
 
 
+def _duties(ctx: UiContext, parent: QWidget) -> Tab:
+    from ui.tabs.duties_tab import DutiesTab
+
+    return DutiesTab(ctx, parent)
+
+
+def _bulletins(ctx: UiContext, parent: QWidget) -> Tab:
+    from ui.tabs.bulletins_tab import BulletinsTab
+
+    return BulletinsTab(ctx, parent)
+
+
 def _reports(ctx: UiContext, parent: QWidget) -> Tab:
     from ui.tabs.reports_tab import ReportsTab
 
@@ -57,5 +69,7 @@ TABS: tuple[TabSpec, ...] = (
     TabSpec("roster", "干部名册", _roster),
     TabSpec("attendance", "考勤签到", _attendance),
     TabSpec("scores", "测试成绩", _scores),
+    TabSpec("bulletins", "通报", _bulletins),
+    TabSpec("duties", "制度执行", _duties),
     TabSpec("reports", "台账报表", _reports),
 )

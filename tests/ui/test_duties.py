@@ -1,0 +1,198 @@
+"""制度执行: the calendar by keyboard, the rows behind a figure, rules in versions, hours and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services import attendance, duty_rules, hour_entries, hours
+from app.services.hour_entries import HourEntryInput
+from tests.ui.keyboard import Keyboard
+from tests.ui.looks import check_looks, shoot
+from tests.ui.plan_data import build_town
+from ui.context import UiContext
+from ui.main_window import MainWindow
+from ui.tabs.duties_tab import CALENDAR, HOURS, DutiesTab
+
+
+def answer(ctx: UiContext, query: Any) -> Any:
+    """The result of a query."""
+    kept: list[Any] = []
+    ctx.runner.query(query, key="test", done=kept.append)
+    return kept[0]
+
+
+def mark_spring(session: Any, ids: list[int]) -> None:
+    """Everybody present in the first twelve class sessions, but for one absence."""
+    for place, held in enumerate(ids[:12]):
+        rows = attendance.get_sheet(session, class_session_id=held).rows
+        wanted = {row.id: "present" for row in rows}
+        if place == 0:
+            wanted[rows[0].id] = "absent"
+        attendance.set_marks(session, class_session_id=held, by_participation=wanted)
+
+
+@pytest.fixture
+def tab(ctx: UiContext, window: MainWindow, qtbot: QtBot) -> DutiesTab:
+    """The page on a town with a plan, a spring of attendance and one entry."""
+    ids = build_town(ctx)
+    ctx.runner.command(partial(mark_spring, ids=ids), action="attendance.mark", text="登记考勤")
+    entry = HourEntryInput(
+        person_id=1, credited_on=date(2024, 3, 1), hours_centi=3250, pot="网络", title="网络专题班"
+    )
+    ctx.runner.command(partial(hour_entries.add_hour_entry, data=entry), action="hours.add", text="登记学时")
+    window.show_tab("duties")
+    found = window.stack.currentWidget()
+    assert isinstance(found, DutiesTab)
+    found.set_year(2024)
+    found.activate()
+    QApplication.processEvents()
+    return found
+
+
+def test_calendar_shows_every_duty_by_month(tab: DutiesTab, window: MainWindow) -> None:
+    lines = {head.title: row for row, head in enumerate(tab.calendar.model.people)}
+    quota = lines["每月集中培训"]
+    texts = [tab.calendar.model.index(quota, month).data() for month in range(13)]
+    assert texts[0] == "每月4次"
+    assert texts[1:5] == ["√ 4/4", "√ 5/4", "△ 3/4", "× 0/4"]
+    assert texts[9] == "○ 0/4"  # September is still ahead of 15 August
+    assert "不足" in tab.header.line()
+    assert "逾期" in tab.header.line()
+    check_looks(tab)
+    shoot(window, "duties-calendar")
+
+
+def test_each_figure_opens_its_rows_by_keyboard(tab: DutiesTab, window: MainWindow, qtbot: QtBot) -> None:
+    keyboard = Keyboard(qtbot, window)
+    tab.calendar.grid.setFocus()
+    tab.calendar.grid.setCurrentIndex(tab.calendar.model.index(0, 3))
+    assert "每月集中培训 · 3月 · 不足 3/4" in tab.calendar.about.text()
+    rows = tab.calendar.rows_model.shown
+    assert [shown.row.ok for shown in rows] == [True, True, True]
+    keyboard.press(Qt.Key.Key_Return)
+    assert tab.calendar.rows.hasFocus()
+    shoot(window, "duties-rows")
+    keyboard.press(Qt.Key.Key_Escape)
+    assert tab.calendar.grid.hasFocus()
+    keyboard.press(Qt.Key.Key_Return)
+    keyboard.press(Qt.Key.Key_Return)
+    assert window.stack.currentWidget() is not tab  # the class session opened
+
+
+def test_a_changed_rule_is_a_new_version_from_its_day(
+    tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    from ui.dialogs.duty_rules_dialog import DutyRuleDialog, DutyRulesDialog
+
+    keyboard = Keyboard(qtbot, window)
+    tab.calendar.grid.setFocus()
+    keyboard.press(Qt.Key.Key_F2)
+    rules = tab.findChild(DutyRulesDialog)
+    assert rules is not None
+    assert rules.isVisible()
+    check_looks(rules)
+    shoot(rules, "duties-rules")
+    assert rules.view.current_row().code == "Q1"
+    rules.edit.click()
+    dialog = rules.findChild(DutyRuleDialog)
+    assert dialog is not None
+    dialog.required.setValue(6)
+    dialog.start.set_date(date(2024, 8, 1))
+    check_looks(dialog)
+    shoot(dialog, "duties-rule")
+    dialog.accept_button.click()
+    rules.accept()
+    versions = answer(ctx, partial(duty_rules.rule_versions, code="Q1"))
+    assert [(v.required, v.from_on, v.to_on) for v in versions] == [
+        (4, None, date(2024, 8, 1)),
+        (6, date(2024, 8, 1), None),
+    ]
+    texts = [tab.calendar.model.index(0, month).data() for month in (7, 8)]
+    assert texts == ["× 0/4", "○ 0/6"]
+
+
+def test_space_switches_a_rule(tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot) -> None:
+    from ui.dialogs.duty_rules_dialog import DutyRulesDialog
+
+    tab.verbs["edit"].trigger()
+    rules = tab.findChild(DutyRulesDialog)
+    assert rules is not None
+    before = len(tab.calendar.model.people)
+    row = next(row for row in rules.model.rows if row.code == "Q3")
+    rules.view.select_id(row.id)
+    qtbot.keyClick(rules.view, Qt.Key.Key_Space)
+    assert len(tab.calendar.model.people) == before + 1
+    rules.accept()
+
+
+def test_hours_worst_first_with_the_rows_behind(tab: DutiesTab, window: MainWindow, qtbot: QtBot) -> None:
+    keyboard = Keyboard(qtbot, window)
+    tab.calendar.grid.setFocus()
+    keyboard.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert tab.views.currentIndex() == HOURS
+    shown = tab.hours.model.shown
+    assert {line.standing.code for line in shown} == {"Q21", ""}
+    gaps = [line.standing.shortfall_centi for line in shown if line.standing.state == "on_track"]
+    assert gaps
+    assert gaps == sorted(gaps, reverse=True)
+    assert tab.hours.panel.rows_model.shown
+    counted = sum(row.credited_centi for row in tab.hours.panel.rows_model.rows)
+    assert counted == shown[0].person.total_centi
+    check_looks(tab)
+    shoot(window, "duties-hours")
+    keyboard.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert tab.views.currentIndex() == CALENDAR
+
+
+def test_hours_are_entered_by_keyboard(
+    tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    from ui.dialogs.hour_entry_dialog import HourEntryDialog
+
+    tab.show_view(HOURS)
+    line = tab.hours.model.shown[0]
+    before = line.standing.hours_centi
+    keyboard = Keyboard(qtbot, window)
+    tab.hours.view.setFocus()
+    keyboard.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    dialog = tab.findChild(HourEntryDialog)
+    assert dialog is not None
+    check_looks(dialog)
+    shoot(dialog, "duties-entry")
+    dialog.pot.setCurrentIndex(0)
+    dialog.hours.setText("2天")
+    dialog.accept_button.click()
+    after = next(row for row in tab.hours.model.rows if row.id == line.id)
+    assert after.standing.hours_centi == before + 1600
+    ctx.undo.undo()
+    again = next(row for row in tab.hours.model.rows if row.id == line.id)
+    assert again.standing.hours_centi == before
+
+
+def test_dialogs_of_hours_look_right(tab: DutiesTab, ctx: UiContext) -> None:
+    from ui.dialogs.hour_entries_dialog import HourEntriesDialog
+    from ui.dialogs.hour_settings_dialog import HourSettingsDialog
+    from ui.dialogs.overlaps_dialog import OverlapsDialog
+
+    for kind, name in ((HourEntriesDialog, "entries"), (OverlapsDialog, "overlaps")):
+        dialog = kind(ctx, tab, year=2024)
+        dialog.open()
+        check_looks(dialog)
+        shoot(dialog, f"duties-{name}")
+        dialog.accept()
+    settings = HourSettingsDialog(ctx, tab)
+    settings.open()
+    check_looks(settings)
+    settings.day.setText("6")
+    settings.half.setText("3")
+    settings.accept_button.click()
+    found = answer(ctx, partial(hours.person_hours, person_id=1, year=2024, today=date(2024, 8, 15)))
+    required = next(s.required_centi for s in found.standings if s.code == "Q21")
+    assert required == 7200  # 12 天 of 6 学时 are less than 90 学时
