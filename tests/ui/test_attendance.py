@@ -369,3 +369,19 @@ def test_looks(tab: AttendanceTab, keys: Keyboard, ctx: UiContext, held: list[in
     keys.type("20迟 21假 30缺")
     shoot_both(tab.window(), "attendance")
     check_looks(tab.window(), KEYS)
+
+
+def test_a_year_without_sessions_takes_no_keys(
+    tab: AttendanceTab, keys: Keyboard, ctx: UiContext, held: list[int], window: MainWindow
+) -> None:
+    keys.type("c")
+    window.set_year(2023)
+    assert tab.sheet.model.rowCount() == 0
+    tab.verbs["edit"].trigger()
+    tab.sheet.fill_rest()
+    tab.paste.paste("√")
+    check_looks(window, KEYS)
+    shoot(window, "attendance-empty")
+    window.set_year(2024)
+    assert len(tab.sheet.model.rows) == 100
+    assert list(stored_marks(ctx, held[TODAY]).values())[:2] == ["late", "none"]

@@ -260,3 +260,14 @@ def test_looks(tab: ScoresTab, keys: Keyboard) -> None:
     keys.press(Qt.Key.Key_Return)
     shoot_both(tab.window(), "scores")
     check_looks(tab.window(), KEYS)
+
+
+def test_a_year_without_exams_takes_no_keys(tab: ScoresTab, keys: Keyboard, window: MainWindow) -> None:
+    keys.type("66")
+    window.set_year(2023)
+    assert tab.page.model.rowCount() == 0
+    tab.verbs["edit"].trigger()
+    check_looks(window, KEYS)
+    shoot(window, "scores-empty")
+    window.set_year(2024)
+    assert column(tab, SCORE, 2) == ["66", ""], "what was typed is entered before the page goes"

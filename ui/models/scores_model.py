@@ -80,6 +80,13 @@ class ScoresModel(QAbstractTableModel):
             self._place(key, entry)
         self._rank()
 
+    def clear(self) -> None:
+        """No exam."""
+        self.beginResetModel()
+        self.exam, self.rows, self._typing = None, [], None
+        self._lines = {}
+        self.endResetModel()
+
     def set_order(self, order: str) -> None:
         """名单顺序, 名次 or 未登在前."""
         self._order = order

@@ -160,6 +160,12 @@ class SheetPage(QWidget):
         else:
             self.reload()
 
+    def clear(self) -> None:
+        """No class session: nothing can be typed into what is left on screen."""
+        self.queue.flush()
+        self.held = None
+        self.model.set_rows((), {})
+
     def _prepared(self, _changed: int) -> None:
         self.reload()
 

@@ -133,7 +133,7 @@ class AttendanceTab(Tab):
         super().set_year(year)
         self.finder.year = year
         self._is_stale = True
-        self.sheet.held = None
+        self.sheet.clear()
         if self.isVisible():
             self._load()
 
@@ -176,7 +176,7 @@ class AttendanceTab(Tab):
             return
         found = found or pick_first(rows, today)
         if found is None:
-            self.sheet.held = None
+            self.sheet.clear()
             return
         if not self.list.select_id(found.id) or self.sheet.held is None or self.sheet.held.id != found.id:
             self._choose(found)

@@ -146,6 +146,13 @@ class ScoresPage(QWidget):
         self.exam = exam
         self.reload()
 
+    def clear(self) -> None:
+        """No exam: nothing can be typed into what is left on screen."""
+        self.grid.finish()
+        self.queue.flush()
+        self.exam = None
+        self.model.clear()
+
     def reload(self) -> None:
         """Read the exam again."""
         if self.exam is not None:

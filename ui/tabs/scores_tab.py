@@ -146,7 +146,7 @@ class ScoresTab(Tab):
     def set_year(self, year: int) -> None:
         super().set_year(year)
         self._is_stale = True
-        self.page.exam = None
+        self.page.clear()
         if self.isVisible():
             self._load()
 
@@ -199,7 +199,7 @@ class ScoresTab(Tab):
         found = next((exam for exam in self._rows if exam.id == wanted), None)
         found = found or next(iter(self._rows), None)
         if found is None:
-            self.page.exam = None
+            self.page.clear()
             return
         if found.id == chosen:
             self.page.open(found)
