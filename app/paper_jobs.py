@@ -110,6 +110,18 @@ def make_pdf(
     return PdfPaper(document.title, stem, data, written.pages, _warnings(document, written))
 
 
+def make_text(context: AppContext, report_id: str, values: Params, progress: Progress = NO_PROGRESS) -> str:
+    """A letter as text to be pasted. Raises `UsageProblem` paper.format_unknown for papers of tables."""
+    from app.errors import UsageProblem
+    from app.letter import Letter
+    from app.writers.letter_text import letter_text
+
+    made = make_document(context, report_id, values, progress)
+    if not isinstance(made, Letter):
+        raise UsageProblem("paper.format_unknown", format="txt", formats="xlsx、pdf")
+    return letter_text(made)
+
+
 def _warnings(document: Paper, written: Written) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*document.warnings, *written.warnings)))
 

@@ -174,11 +174,8 @@ def _request(facts: ExamFacts) -> str:
     failed = f.tested - f.passed
     if f.due and f.passed == f.due:
         return "本次测试全员参加、全部及格，予以肯定。希望各单位继续抓好学习。"
-    words = []
-    if failed:
-        words.append(f"不及格的{failed}人")
-    if f.absent + f.deferred:
-        words.append(f"缺考、缓考的{f.absent + f.deferred}人")
+    counts = (("不及格", failed), ("缺考", f.absent), ("缓考", f.deferred))
+    words = [f"{word}的{number}人" for word, number in counts if number]
     if not words:
         return "请各单位继续抓好学习。"
     return f"请{'、'.join(words)}所在单位督促本人认真学习，按时参加补考。"

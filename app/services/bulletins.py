@@ -288,6 +288,14 @@ def issue(session: Session, *, bulletin_id: int, on: date, with_unmarked: bool =
     return content.number
 
 
+def issue_sessions(
+    session: Session, *, class_session_ids: tuple[int, ...], on: date, with_unmarked: bool = False
+) -> str:
+    """Draft and 定稿 of class sessions of one day at once. Returns the number. Raises as both do."""
+    bulletin_id = draft_sessions(session, class_session_ids=class_session_ids)
+    return issue(session, bulletin_id=bulletin_id, on=on, with_unmarked=with_unmarked)
+
+
 def numbers_used(session: Session, *, kind: str, year: int) -> tuple[int, ...]:
     """Numbers of a kind and year, withdrawn ones included, in order."""
     found = session.scalars(

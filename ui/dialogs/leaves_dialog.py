@@ -73,10 +73,13 @@ class LeavesDialog(QDialog):
         self.add = primary(self._button("新增请假条", self._add))
         self.remove = self._button("删除", self._remove)
         self.remove.setEnabled(False)
+        self.print = self._button("打印请假条", self._print)
+        self.print.setEnabled(False)
         close = self._button("关闭", self.accept)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.remove)
+        buttons.addWidget(self.print)
         buttons.addStretch(1)
         buttons.addWidget(close)
         buttons.addWidget(self.add)
@@ -114,6 +117,7 @@ class LeavesDialog(QDialog):
 
     def _follow(self, row: object) -> None:
         self.remove.setEnabled(row is not None)
+        self.print.setEnabled(row is not None)
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches("leave"):
@@ -123,6 +127,13 @@ class LeavesDialog(QDialog):
         from ui.dialogs.leave_dialog import LeaveDialog
 
         LeaveDialog(self._ctx, self, held=self._held, person_id=self._person_id).open()
+
+    def _print(self) -> None:
+        from ui.dialogs.preview_dialog import open_preview
+
+        rows = self.view.selected_rows()
+        if rows:
+            open_preview(self, self._ctx, "leave-slip", {"leave_ids": tuple(row.id for row in rows)})
 
     def _remove(self) -> None:
         from app.services import leaves

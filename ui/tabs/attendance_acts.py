@@ -42,6 +42,13 @@ class AttendanceActs(QObject):
 
         open_preview(self._owner, self._ctx, "sign-in", {"class_session_ids": (held.id,)})
 
+    def make_bulletin(self) -> None:
+        """The day's bulletin of the chosen class session, drafted and shown (A27)."""
+        held = self._sheet.held
+        if held is not None:
+            self._sheet.queue.flush()
+            self._ctx.bus.show_tab.emit("bulletins", held.id)
+
     def import_file(self) -> None:
         """The wizard for attendance files that carry their own dates."""
         self._import({})

@@ -1,0 +1,262 @@
+"""通报 by keyboard: from the last mark to 定稿, copying, corrections, settings, looks."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from app.services import attendance, bulletins
+from tests.ui.attendance_data import DAYS, TODAY, build_town, mark_past, shoot_both
+from tests.ui.conftest import Answers
+from tests.ui.keyboard import Keyboard
+from tests.ui.looks import check_looks, shoot
+from ui.context import UiContext
+from ui.dialogs.bulletin_edit_dialog import BulletinEditDialog
+from ui.dialogs.bulletin_issue_dialog import BulletinIssueDialog
+from ui.dialogs.bulletin_kinds_dialog import BulletinKindsDialog
+from ui.dialogs.bulletin_new_dialog import BulletinNewDialog
+from ui.dialogs.bulletin_reason_dialog import CorrectDialog, WithdrawDialog
+from ui.main_window import MainWindow
+from ui.tabs.bulletins_tab import BulletinsTab
+
+
+@pytest.fixture
+def held(ctx: UiContext) -> list[int]:
+    made = build_town(ctx, count=60)
+    mark_past(ctx, made)
+    return made
+
+
+@pytest.fixture
+def tab(window: MainWindow, held: list[int], qtbot: QtBot) -> BulletinsTab:
+    window.set_year(2024)
+    window.activateWindow()
+    window.show_tab("bulletins")
+    found = window.tab("bulletins")
+    assert isinstance(found, BulletinsTab)
+    qtbot.waitUntil(found.list.hasFocus)
+    return found
+
+
+@pytest.fixture
+def keys(window: MainWindow, qtbot: QtBot) -> Keyboard:
+    return Keyboard(qtbot, window)
+
+
+def states(tab: BulletinsTab) -> list[str]:
+    return [f"{e.on:%m-%d} {e.state} {e.number}".strip() for e in tab.model.shown]
+
+
+def dialog_of(tab: BulletinsTab, kind: type[Any]) -> Any:
+    found = [d for d in tab.findChildren(QDialog) if isinstance(d, kind) and d.isVisible()]
+    assert len(found) == 1
+    for _ in range(50):
+        QApplication.processEvents()
+        if found[0].isActiveWindow() and QApplication.focusWidget() is not None:
+            break
+    assert found[0].isActiveWindow()
+    return found[0]
+
+
+def mark(ctx: UiContext, session_id: int, line: str, *, rest: bool = True) -> None:
+    ctx.runner.command(
+        partial(attendance.mark_line, class_session_id=session_id, line=line, rest_present=rest),
+        action="attendance.mark_line",
+        text="登记考勤",
+    )
+
+
+def issue_first(tab: BulletinsTab, keys: Keyboard) -> None:
+    keys.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    dialog_of(tab, BulletinIssueDialog)
+    keys.press(Qt.Key.Key_Return)
+    assert not [d for d in tab.findChildren(BulletinIssueDialog) if d.isVisible()]
+
+
+def test_days_without_a_bulletin_stand_first(tab: BulletinsTab, qtbot: QtBot) -> None:
+    assert states(tab) == [f"{day:%m-%d} missing" for day in reversed(DAYS[: TODAY + 1])]
+    assert "5 天没有通报" in tab.header.line()
+    ModelTester(qtbot).check(tab.model, force_py=True)
+    check_looks(tab.window())
+    shoot_both(tab.window(), "bulletins-missing")
+
+
+def test_from_the_day_to_a_frozen_bulletin_by_keyboard(tab: BulletinsTab, keys: Keyboard) -> None:
+    keys.press(Qt.Key.Key_Down)  # 8 August, entered completely
+    entry = tab.list.current_row()
+    assert entry.on == DAYS[3]
+    assert tab.pane.view.page_count >= 1
+    keys.press(Qt.Key.Key_Return)
+    dialog = dialog_of(tab, BulletinIssueDialog)
+    assert dialog.number.text() == "培训通报〔2024〕1号"
+    check_looks(dialog)
+    shoot(dialog, "bulletin-issue")
+    keys.press(Qt.Key.Key_Return)
+    assert f"{DAYS[3]:%m-%d} issued 培训通报〔2024〕1号" in states(tab)
+    assert keys.presses == 3
+    shoot_both(tab.window(), "bulletins-issued")
+
+
+def test_unmarked_people_must_be_confirmed(tab: BulletinsTab, keys: Keyboard, ctx: UiContext) -> None:
+    tab.list.select_id(-DAYS[2].toordinal())
+    keys.press(Qt.Key.Key_Return)
+    dialog = dialog_of(tab, BulletinIssueDialog)
+    assert not dialog.accept_button.isEnabled()
+    assert "未登记" in dialog.confirm.text()
+    keys.press(Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    dialog.confirm.setFocus()
+    keys.press(Qt.Key.Key_Space)
+    check_looks(dialog)
+    shoot(dialog, "bulletin-issue-unmarked")
+    assert dialog.accept_button.isEnabled()
+    keys.press(Qt.Key.Key_Return)
+    assert not dialog.problem.text()
+    with ctx.app.database.read() as session:
+        (row,) = bulletins.list_bulletins(session, year=2024)
+        assert "未登记19人" in bulletins.get_content(session, bulletin_id=row.id).text
+
+
+def test_one_click_after_the_last_mark(window: MainWindow, tab: BulletinsTab, held: list[int]) -> None:
+    mark(tab.ctx, held[TODAY], "3迟 7事")
+    window.show_tab("attendance")
+    page: Any = window.tab("attendance")
+    page.open_id(held[TODAY])
+    page.verbs["bulletin"].trigger()
+    entry = tab.list.current_row()
+    assert (entry.state, entry.on) == ("draft", DAYS[TODAY])
+    assert window.tab("bulletins").isVisible()
+    assert tab.pane.view.page_count >= 1
+    page.verbs["bulletin"].trigger()
+    assert len([e for e in tab.model.shown if e.state == "draft"]) == 1
+
+
+def test_text_is_copied_whole(tab: BulletinsTab, keys: Keyboard) -> None:
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("关于8月8日干部教育培训情况的通报\n")
+    assert "缺席2人。" in text
+
+
+def test_change_after_issue_asks_for_a_correction(
+    tab: BulletinsTab, keys: Keyboard, held: list[int], ctx: UiContext
+) -> None:
+    keys.press(Qt.Key.Key_Down)
+    issue_first(tab, keys)
+    mark(ctx, held[3], "44病", rest=False)
+    assert states(tab)[-1].startswith(f"{DAYS[3]:%m-%d} pending") or any("pending" in s for s in states(tab))
+    assert "1 份需要更正" in tab.header.line()
+    entry = next(e for e in tab.model.shown if e.state == "pending")
+    tab.list.select_id(entry.id)
+    assert "缺席 → 病假" in tab.state.text()
+    shoot(tab.window(), "bulletins-pending")
+    tab.list.setFocus()
+    keys.press(Qt.Key.Key_Return)
+    dialog = dialog_of(tab, CorrectDialog)
+    keys.press(Qt.Key.Key_Return)
+    assert dialog.reason_field.problem() == "请写明原因"
+    keys.type("补交病假条")
+    check_looks(dialog)
+    shoot(dialog, "bulletin-correct")
+    keys.press(Qt.Key.Key_Return)
+    assert tab.list.current_row().label == "更正通报"
+    tab.list.setFocus()
+    issue_first(tab, keys)
+    assert not any("pending" in s for s in states(tab))
+    assert "培训通报〔2024〕2号" in " ".join(states(tab))
+
+
+def test_withdrawing_keeps_the_number_and_undo_brings_it_back(
+    tab: BulletinsTab, keys: Keyboard, window: MainWindow
+) -> None:
+    keys.press(Qt.Key.Key_Down)
+    issue_first(tab, keys)
+    entry = next(e for e in tab.model.shown if e.state == "issued")
+    tab.list.select_id(entry.id)
+    tab.acts.withdraw()
+    dialog = dialog_of(tab, WithdrawDialog)
+    check_looks(dialog)
+    keys.type("登记错误")
+    keys.press(Qt.Key.Key_Return)
+    assert f"{DAYS[3]:%m-%d} withdrawn 培训通报〔2024〕1号" in states(tab)
+    assert f"{DAYS[3]:%m-%d} missing" in states(tab)
+    tab.ctx.undo.undo()
+    assert f"{DAYS[3]:%m-%d} issued 培训通报〔2024〕1号" in states(tab)
+
+
+def test_draft_is_edited_and_removed(
+    tab: BulletinsTab, keys: Keyboard, answers: Answers, ctx: UiContext
+) -> None:
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_F2)
+    dialog = dialog_of(tab, BulletinEditDialog)
+    check_looks(dialog)
+    shoot(dialog, "bulletin-edit")
+    dialog.extra.setPlainText("请各单位抓好整改。")
+    dialog.names.setCurrentIndex(1)
+    dialog._try_save()
+    entry = tab.list.current_row()
+    assert entry.state == "draft"
+    with ctx.app.database.read() as session:
+        text = bulletins.get_content(session, bulletin_id=entry.id).text
+    assert "请各单位抓好整改。" in text
+    assert "×" in text
+    answers.append("删除草稿")
+    tab.verbs["delete"].trigger()
+    assert not any("draft" in s for s in states(tab))
+
+
+def test_new_bulletin_of_an_inspection(tab: BulletinsTab, keys: Keyboard) -> None:
+    tab.verbs["new"].trigger()
+    dialog = dialog_of(tab, BulletinNewDialog)
+    check_looks(dialog)
+    dialog.kind.setCurrentIndex(3)
+    QApplication.processEvents()
+    check_looks(dialog)
+    shoot(dialog, "bulletin-new")
+    dialog.start.set_date(date(2024, 7, 1))
+    dialog._try_save()
+    assert tab.list.current_row().label == "督查通报"
+
+
+def test_kind_settings_and_own_template(tab: BulletinsTab, keys: Keyboard, tmp_path: Path) -> None:
+    dialog = BulletinKindsDialog(tab.ctx, tab)
+    dialog.open()
+    check_looks(dialog)
+    shoot(dialog, "bulletin-kinds")
+    sample = tmp_path / "样例.docx"
+    dialog.save_sample(sample)
+    own = docx.Document(str(sample))
+    own.add_paragraph("清河镇自己的版式")
+    own.save(str(sample))
+    broken = tmp_path / "坏.docx"
+    broken.write_bytes(b"x")
+    dialog.take_template(broken)
+    assert "不是能打开的" in dialog.problem.text()
+    dialog.take_template(sample)
+    assert "培训情况通报.docx" in dialog.template.text()
+    dialog.edits["number_word"].setText("清纪")
+    dialog._try_save()
+    tab.list.setFocus()
+    keys.press(Qt.Key.Key_Down)
+    issue_first(tab, keys)
+    entry = next(e for e in tab.model.shown if e.state == "issued")
+    assert entry.number == "清纪〔2024〕1号"
+    tab.list.select_id(entry.id)
+    tab.acts.export_docx()
+    (written,) = tab.ctx.app.paths.exports.glob("*.docx")
+    texts = [paragraph.text for paragraph in docx.Document(str(written)).paragraphs]
+    assert "清河镇自己的版式" in texts
+    assert "关于8月8日干部教育培训情况的通报" in texts
+    assert not [text for text in texts if "【" in text]
