@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services import class_sessions, planning
 from app.services.class_sessions import ClassSessionDetail, ClassSessionRow
+from app.services.expected import settle_lists
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
@@ -250,6 +251,23 @@ def test_audience_exemptions_and_lecturers(window: MainWindow, plan: PlanTab, qt
     assert "免训 1 人：陈静（产假）" in plan.detail._facts["应到人员"][1].text()
 
 
+def test_tab_goes_through_the_form_in_reading_order(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    plan.acts.new(date(2024, 8, 20))
+    dialog = dialog_of(qtbot, plan, ClassSessionDialog)
+    names = []
+    for _ in range(19):
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        names.append(widget.accessibleName() or getattr(widget, "text", lambda: "")())
+        press(qtbot, Qt.Key.Key_Tab)
+    assert names[:14] == [
+        "课程名称", "日期", "开始", "结束", "地点", "授课人", "培训形式", "计入学时", "学时",
+        "培训内容类别", "其他类别", "期次", "年度方案", "备注",
+    ]  # fmt: skip
+    assert names[14:] == ["必修", "全体在册人员", "免训还是另加", "免训或另加的人员", "免训原因"]
+    dialog.reject()
+
+
 def test_an_unclear_lecturer_is_asked_about(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
     plan.acts.new(date(2024, 8, 20))
     dialog = dialog_of(qtbot, plan, ClassSessionDialog)
@@ -291,6 +309,23 @@ def test_edit_keeps_what_was_not_touched(window: MainWindow, plan: PlanTab, qtbo
     assert (after.row.title, after.row.hours_centi, after.row.when) == (
         before.title, before.hours_centi, before.when,
     )  # fmt: skip
+
+
+def test_a_settled_list_says_so_in_the_form(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    row = plan.current_row()
+    assert row is not None
+    window.ctx.runner.command(
+        partial(settle_lists, class_session_ids=[row.id], at="2024-08-15T08:30:00"),
+        action="class_session.print",
+        text="打印签到表",
+    )
+    assert "2024-08-15 08:30 已打印" in plan.detail._facts["签到表"][1].text()
+    plan.acts.edit()
+    dialog = dialog_of(qtbot, plan, ClassSessionDialog)
+    assert "已经固定" in dialog.audience.note.text()
+    check_looks(dialog)
+    shoot(dialog, "plan-form-settled")
+    dialog.reject()
 
 
 # -- other verbs -----------------------------------------------------------------------------------

@@ -11,14 +11,14 @@ from typing import Any
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from pytestqt.qtbot import QtBot
 
 from app import paper_jobs
 from app.document import Column, Document, Kind, Paper, Section, Table
 from app.errors import InputProblem
 from app.reports.report import Report
-from tests.ui.looks import check_looks, shoot
+from tests.ui.looks import check_looks, latin, shoot
 from tests.ui.plan_data import build_town
 from ui.context import UiContext
 from ui.dialogs.preview_dialog import PreviewDialog, open_preview
@@ -161,6 +161,18 @@ def test_page_range_and_stop(preview: PreviewDialog, qtbot: QtBot, tmp_path: Pat
     preview.send_to(printer)
     preview.stop_button.click()
     qtbot.waitUntil(lambda: "打印已停止" in preview.state.text(), timeout=30_000)
+    assert preview.print_button.isEnabled()
+    preview.reject()
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_the_print_dialog_opens_in_chinese_and_can_be_left(preview: PreviewDialog, qtbot: QtBot) -> None:
+    qtbot.keyClick(preview, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    (dialog,) = preview.findChildren(QPrintDialog)
+    assert dialog.isVisible()
+    shoot(dialog, "print-dialog")
+    assert not [text for text in latin(dialog) if "Print" in text or "Cancel" in text]
+    dialog.reject()
     assert preview.print_button.isEnabled()
     preview.reject()
 

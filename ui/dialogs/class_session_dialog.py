@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FIRST_TIMES = (time(9), time(11, 30))
 FIRST_HOURS_CENTI = 300  # half a day
 
+SETTLED = "签到表已打印或考勤已登记，名单和序号已经固定；这里的改动只影响以后，增减人员请到“考勤签到”。"
+
 
 @dataclass(frozen=True)
 class _Loaded:
@@ -103,6 +105,9 @@ class ClassSessionDialog(FormDialog):
         else:
             self.fields.set_detail(loaded.detail)
             self.audience.set_audience(loaded.detail.audience)
+            row = loaded.detail.row
+            if row.sheet_printed_at or row.marked:
+                self.audience.set_note(SETTLED)
         self._is_loading = False
         self.accept_button.setEnabled(True)
         self._count()

@@ -39,6 +39,7 @@ class SessionFields(QWidget):
         self._is_new = is_new
         self._own_id: int | None = None
         self._choices: FormChoices | None = None
+        # Made in reading order, which is the order of the Tab key.
         self.title = QLineEdit(self)
         self.title.setMaxLength(80)
         self.day = DatePicker(self, today=today)
@@ -51,14 +52,14 @@ class SessionFields(QWidget):
         self.form.setEditable(True)
         self.pot = QComboBox(self)
         self.hours = QLineEdit(self)
+        self.category = QComboBox(self)
+        self.tags = TagButton(self)
         self.batch = QLineEdit(self)
         self.batch.setPlaceholderText("空着则自动编号")
         self.same_batch = QComboBox(self)
         self.programme = QComboBox(self)
-        self.category = QComboBox(self)
-        self.tags = TagButton(self)
-        self.required = QCheckBox("必修", self)
         self.note = QLineEdit(self)
+        self.required = QCheckBox("必修", self)
         self.hint = QLabel(self)
         self.hint.setObjectName("caption")
         self._fields: dict[str, Field] = {}

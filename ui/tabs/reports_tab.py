@@ -146,6 +146,7 @@ class ReportsTab(Tab):
     def remember(self) -> None:
         self.ctx.preferences.set_bytes("reports.splitter", self.splitter.saveState())
         self.ctx.preferences.set("reports.last", self.report_id())
+        self.pane.clear()
 
     # -- reports and options -----------------------------------------------------------------------
 

@@ -65,6 +65,8 @@ class AudiencePanel(QWidget):
         self.units = self._list("单位")
         self.count = QLabel("应到 0 人", self)
         self.count.setObjectName("title")
+        self.note = Paragraph("", self, name="caption")
+        self.note.hide()
         self._build_singles()
         self._lay_out()
         which.buttonClicked.connect(self._switch)
@@ -122,6 +124,7 @@ class AudiencePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(head)
+        layout.addWidget(self.note)
         layout.addWidget(self.everybody)
         layout.addWidget(self.chosen)
         layout.addLayout(lists, 1)
@@ -166,6 +169,11 @@ class AudiencePanel(QWidget):
         is_chosen = any(not line.excluded for line in audience)
         (self.chosen if is_chosen else self.everybody).setChecked(True)
         self._switch()
+
+    def set_note(self, text: str) -> None:
+        """Something to know before changing who is due."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
 
     def show_count(self, found: DueCount) -> None:
         """The live answer."""
