@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -14,6 +15,8 @@ from app.errors import InputProblem
 
 _NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+# Two jobs of the pool may write papers of the same name at once.
+_serial = count(1)
 _TOO_LONG = {errno.ENAMETOOLONG}
 
 
@@ -33,7 +36,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     The folder is created. Raises `InputProblem` paper.disk_full, paper.refused, paper.in_use,
     paper.name_too_long or paper.not_written; an older file of that name stays as it was.
     """
-    temporary = path.with_name(f".{path.stem[:40]}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.stem[:40]}.{os.getpid()}-{next(_serial)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(temporary, "w+b") as stream:
