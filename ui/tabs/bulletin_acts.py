@@ -33,9 +33,10 @@ def _draft(session: Any, *, class_session_id: int) -> int:
 
 
 class BulletinActs(QObject):
-    """Acts on `entry`; `made` carries the id of a bulletin to be shown."""
+    """Acts on `entry`; `made` carries the id of a bulletin to be shown, `issued` its number."""
 
     made = Signal(object)
+    issued = Signal(object)
 
     def __init__(self, ctx: UiContext, owner: QWidget) -> None:
         super().__init__(owner)
@@ -70,6 +71,7 @@ class BulletinActs(QObject):
         self._is_asking = False
 
     def _issued(self, number: str) -> None:
+        self.issued.emit(number)
         self._ctx.bus.say(f"已定稿：{number}。内容已封存，可复制文字或导出。", undo=True)
 
     def edit(self) -> None:

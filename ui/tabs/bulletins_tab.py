@@ -57,6 +57,7 @@ class BulletinsTab(Tab):
         box.left.connect(self.list.setFocus)
         self.acts = BulletinActs(ctx, self)
         self.acts.made.connect(self.select)
+        self.acts.issued.connect(self._select_number)
         self._build_verbs()
 
     def _build_body(self) -> None:
@@ -155,6 +156,12 @@ class BulletinsTab(Tab):
         self._wanted = bulletin_id
         self._shown = None
         self._load()
+
+    def _select_number(self, number: str) -> None:
+        """What has just gone out stays in sight: it is copied and exported next."""
+        found = next((entry for entry in self.model.shown if entry.number == number), None)
+        if found is not None:
+            self.list.select_id(found.id)
 
     def _load(self) -> None:
         self._is_stale = False
