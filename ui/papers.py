@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from app.writers.files import Written
 
 Params = Mapping[str, Any]
+SHEET_LAYOUT = "papers.sign-in"
+LAYOUT_FIELDS = ("panels", "blank_rows", "extra_columns", "masked_id")
 Failed = Callable[[Exception], object]
 
 
@@ -53,6 +55,31 @@ def report_title(report_id: str) -> str:
     from app.paper_jobs import find_report
 
     return find_report(report_id).title
+
+
+def sheet_layout(ctx: UiContext) -> dict[str, Any]:
+    """How the clerk likes sign-in sheets: panels, blank_rows, extra_columns, masked_id; {} at first."""
+    kept = ctx.preferences.get(SHEET_LAYOUT, {})
+    if not isinstance(kept, dict):
+        return {}
+    values = {name: kept[name] for name in LAYOUT_FIELDS if name in kept}
+    if "extra_columns" in values:
+        values["extra_columns"] = tuple(str(title) for title in values["extra_columns"])
+    return values
+
+
+def keep_sheet_layout(ctx: UiContext, values: Params) -> None:
+    """Remember the layout for every sign-in sheet from now on."""
+    kept = {name: values[name] for name in LAYOUT_FIELDS if name in values}
+    if "extra_columns" in kept:
+        kept["extra_columns"] = list(kept["extra_columns"])
+    ctx.preferences.set(SHEET_LAYOUT, kept)
+
+
+def split_titles(text: str) -> tuple[str, ...]:
+    """'午餐、联系电话' as column titles, three at most."""
+    words = text.replace(",", "、").replace("，", "、").split("、")
+    return tuple(word.strip() for word in words if word.strip())[:3]
 
 
 def build_pdf(

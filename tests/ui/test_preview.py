@@ -20,9 +20,12 @@ from app.errors import InputProblem
 from app.reports.report import Report
 from tests.ui.looks import check_looks, latin, shoot
 from tests.ui.plan_data import build_town
+from ui import papers
 from ui.context import UiContext
 from ui.dialogs.preview_dialog import PreviewDialog, open_preview
+from ui.dialogs.sheet_layout_dialog import SheetLayoutDialog
 from ui.main_window import MainWindow
+from ui.tabs.reports_tab import ReportsTab
 from ui.widgets.pdf_file import PdfFile
 from ui.widgets.pdf_view import FIT_PAGE
 
@@ -220,3 +223,29 @@ def test_memory_pdf_is_a_pdf(ctx: UiContext) -> None:
     paper = paper_jobs.make_pdf(ctx.app, "test", {})
     assert BytesIO(paper.data).read(5) == b"%PDF-"
     assert paper.stem == "测试名单_20240815"
+
+
+def test_the_layout_of_sheets_is_chosen_once(window: MainWindow, qtbot: QtBot) -> None:
+    ids = build_town(window.ctx, months=range(8, 9))
+    dialog = open_preview(window, window.ctx, "sign-in", {"session_id": ids[0]})
+    before = dialog.pane.view.page_count
+    dialog.layout_button.click()
+    (layout,) = dialog.findChildren(SheetLayoutDialog)
+    check_looks(layout)
+    shoot(layout, "sheet-layout")
+    layout.blank_rows.setValue(40)
+    layout.extra.setText("午餐，联系电话、备注二、多余的")
+    layout.save()
+    assert dialog.pane.view.page_count > before
+    assert papers.sheet_layout(window.ctx) == {
+        "panels": 1, "blank_rows": 40, "extra_columns": ("午餐", "联系电话", "备注二"), "masked_id": False,
+    }  # fmt: skip
+    dialog.reject()
+    window.show_tab("reports")
+    tab = window.tab("reports")
+    assert isinstance(tab, ReportsTab)
+    tab.show_target("sign-in")
+    values = tab.options.values(for_paper=True)
+    assert values is not None
+    assert values["blank_rows"] == 40
+    assert values["extra_columns"] == ("午餐", "联系电话", "备注二")

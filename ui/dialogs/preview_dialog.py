@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.writers.files import Written
 
 Params = Mapping[str, Any]
+SIGN_IN = "sign-in"
 
 
 def open_preview(parent: QWidget, ctx: UiContext, report_id: str, params: Params) -> PreviewDialog:
@@ -66,13 +67,24 @@ class PreviewDialog(QDialog):
         self.stop_button = flat(QPushButton("停止打印", self))
         self.stop_button.clicked.connect(self.flow.stop)
         self.stop_button.hide()
-        for button in (self.save_button, self.print_button, self.close_button, self.stop_button):
+        self.layout_button = QPushButton("版式…", self)
+        self.layout_button.setToolTip("单栏或双栏、空行、加印的栏")
+        self.layout_button.clicked.connect(self.choose_layout)
+        self.layout_button.setVisible(self._report_id == SIGN_IN)
+        for button in (
+            self.save_button,
+            self.print_button,
+            self.close_button,
+            self.stop_button,
+            self.layout_button,
+        ):
             button.setAccessibleName(button.text())
             button.setAutoDefault(False)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.state, 1)
         row.addWidget(self.stop_button)
+        row.addWidget(self.layout_button)
         row.addWidget(self.close_button)
         row.addWidget(self.save_button)
         row.addWidget(self.print_button)
@@ -94,8 +106,19 @@ class PreviewDialog(QDialog):
         self._set_ready(False)
         self.state.setText(f"正在生成{self._title}…")
         self._token = papers.build_pdf(
-            self._ctx, self._report_id, self._params, done=self._show, failed=self._fail
+            self._ctx, self._report_id, self._values(), done=self._show, failed=self._fail
         )
+
+    def _values(self) -> Params:
+        """What was asked for; a sign-in sheet in the layout the clerk likes."""
+        layout = papers.sheet_layout(self._ctx) if self._report_id == SIGN_IN else {}
+        return {**layout, **self._params}
+
+    def choose_layout(self) -> None:
+        """签到表版式."""
+        from ui.dialogs.sheet_layout_dialog import SheetLayoutDialog
+
+        SheetLayoutDialog(self._ctx, self, after=self.load).open()
 
     def _show(self, paper: PdfPaper) -> None:
         self._token = None
@@ -181,7 +204,7 @@ class PreviewDialog(QDialog):
         path = Path(name)
         if path.suffix.lower() not in (".pdf", ".xlsx", ".docx"):
             path = path.with_name(f"{path.name}.pdf")
-        self._saver.save(self._report_id, self._params, path=path, done=self._saved, failed=self._fail)
+        self._saver.save(self._report_id, self._values(), path=path, done=self._saved, failed=self._fail)
 
     def _saved(self, written: Written) -> None:
         self.state.setText(f"已保存“{written.path.name}”。")

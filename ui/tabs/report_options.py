@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui import papers
 from ui.models.plan_rows import day_text
 from ui.widgets.form import DatePicker, Field, fill_combo
 
@@ -99,8 +101,13 @@ class ReportOptions(QWidget):
 
     # -- building ----------------------------------------------------------------------------------
 
-    def show_report(self, report: Report, choices: ReportChoices) -> None:
-        """Fields of this report with these choices; what was chosen before is kept where it still fits."""
+    def show_report(
+        self, report: Report, choices: ReportChoices, kept: Mapping[str, Any] | None = None
+    ) -> None:
+        """Fields of this report with these choices; what was chosen before stays where it still fits.
+
+        `kept` are values remembered from other days.
+        """
         before = self._state() if self._report is report else {}
         self._report, self._choices = report, choices
         self._editors, self._shown = {}, {}
@@ -119,7 +126,7 @@ class ReportOptions(QWidget):
         for name, text, is_on in SWITCHES:
             if name in names:
                 self._add_switch(name, text, is_on)
-        self._restore(before)
+        self._restore(before or kept or {})
         self._follow_scope()
         self._inner.show()
 
@@ -227,7 +234,7 @@ class ReportOptions(QWidget):
     def _state(self) -> dict[str, Any]:
         return {name: _value(editor) for name, editor in self._editors.items()}
 
-    def _restore(self, state: dict[str, Any]) -> None:
+    def _restore(self, state: Mapping[str, Any]) -> None:
         for name, editor in self._editors.items():
             if name not in state:
                 continue
@@ -259,8 +266,7 @@ class ReportOptions(QWidget):
         if state.get("people") is not None:
             values[state["people"][0]] = state["people"][1]
         if "extra_columns" in state:
-            words = state["extra_columns"].replace(",", "、").replace("，", "、").split("、")
-            values["extra_columns"] = tuple(word.strip() for word in words if word.strip())[:3]
+            values["extra_columns"] = papers.split_titles(state["extra_columns"])
         if "sheets" in state:
             values["sheets"] = state["sheets"]
         if "detail" in names:

@@ -39,6 +39,7 @@ ORDER = ("ledger", "sign-in", "attendance", "scores", "roster")
 MOST_RECENT = 12
 FORMAT_WORDS = {"xlsx": "Excel", "pdf": "PDF", "docx": "Word", "txt": "文本"}
 MOST_LINES = 7
+SIGN_IN = "sign-in"
 
 
 def _recent(context: Any, _progress: Any) -> list[tuple[Path, str]]:
@@ -189,7 +190,7 @@ class ReportsTab(Tab):
         from app.paper_jobs import find_report
 
         report = find_report(report_id)
-        self.options.show_report(report, self._choices)
+        self.options.show_report(report, self._choices, self._kept_layout())
         self._formats = report.formats
         for name, ending in zip(("export", "second", "third"), (*report.formats, "", "")[:3], strict=True):
             action = self.verbs[name]
@@ -201,6 +202,12 @@ class ReportsTab(Tab):
                 action.setToolTip(f"导出 {words} 到导出文件夹{keys}")
         self.header.set_line(f"{self.year} 年", report.title)
         self.preview()
+
+    def _kept_layout(self) -> dict[str, Any]:
+        if self.report_id() != SIGN_IN:
+            return {}
+        layout = papers.sheet_layout(self.ctx)
+        return layout | {"extra_columns": "、".join(layout.get("extra_columns", ()))}
 
     # -- pages -------------------------------------------------------------------------------------
 
@@ -214,6 +221,8 @@ class ReportsTab(Tab):
         if values is None:
             self._say("没有可以生成的内容", "这一年还没有课次或测试，先在“课程计划”或“测试成绩”中登记。")
             return
+        if self.report_id() == SIGN_IN:
+            papers.keep_sheet_layout(self.ctx, values)
         self._set_ready(False)
         if self.pane.file is None:
             self._say("正在生成预览…", "页面多时需要几秒，可以在上方随时取消。")
