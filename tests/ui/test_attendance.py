@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -28,6 +28,7 @@ from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
 from ui.main_window import MainWindow
+from ui.models.sheet_model import MARK, NOTE
 from ui.tabs.attendance_tab import AttendanceTab
 
 KEYS = {"c", "d", "z", "g", "b", "s", "q", "n", "w", "f1", "f3", "f4"}
@@ -104,6 +105,15 @@ def test_a_letter_marks_and_moves_on(
     marks = stored_marks(ctx, held[TODAY])
     assert [marks[n] for n in range(1, 7)] == ["present", "late", "absent", "sick_leave", "none", "none"]
     assert tab.sheet.grid.currentIndex().row() == 4
+
+
+def test_no_input_method_swallows_the_letters(tab: AttendanceTab) -> None:
+    grid = tab.sheet.grid
+    for at in (MARK, NOTE):
+        grid.setCurrentIndex(tab.sheet.model.index(0, at))
+        asked = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+        QApplication.sendEvent(grid, asked)
+        assert asked.value(Qt.InputMethodQuery.ImEnabled) is False
 
 
 def test_digits_jump_to_the_printed_number(tab: AttendanceTab, keys: Keyboard) -> None:
@@ -380,8 +390,12 @@ def test_a_year_without_sessions_takes_no_keys(
     tab.verbs["edit"].trigger()
     tab.sheet.fill_rest()
     tab.paste.paste("√")
+    assert not tab.verbs["rest"].isEnabled()
+    assert not tab.verbs["print"].isEnabled()
     check_looks(window, KEYS)
     shoot(window, "attendance-empty")
     window.set_year(2024)
     assert len(tab.sheet.model.rows) == 100
+    assert tab.verbs["rest"].isEnabled()
+    assert tab.verbs["print"].isEnabled()
     assert list(stored_marks(ctx, held[TODAY]).values())[:2] == ["late", "none"]

@@ -113,6 +113,9 @@ class AttendanceTab(Tab):
             "更多", [year, fill, paste, verbs["import"], here, verbs["delete"], verbs["edit"], history, clear]
         )
         self._entry_actions = [rest, fill, clear, paste, verbs["delete"], verbs["edit"], here]
+        names = ("print", "new", "bulletin")
+        self._sheet_actions = [*(verbs[name] for name in names), history, year]
+        self._follow_rows(False)
         self.sheet.loaded.connect(self._show_state)
 
     def _give_keys(self, action: QAction, keys: str, tip: str) -> None:
@@ -166,6 +169,7 @@ class AttendanceTab(Tab):
         chosen = self.sheet.held.id if self.sheet.held is not None else None
         self.sessions.set_rows(self._rows)
         self.show_empty(not rows)
+        self._follow_rows(bool(rows))
         self._show_line()
         if self.pages.currentWidget() is self.matrix:
             self.matrix.load(self.year)
@@ -217,9 +221,14 @@ class AttendanceTab(Tab):
         self.list.select_id(class_session_id)
         self._enter(held)
 
+    def _follow_rows(self, has_rows: bool) -> None:
+        for action in (*self._sheet_actions, *(() if has_rows else self._entry_actions)):
+            action.setEnabled(has_rows)
+
     def _show_state(self, held: ClassSessionRow) -> None:
+        can_enter = held.status != "cancelled" and self.pages.currentWidget() is self.splitter
         for action in self._entry_actions:
-            action.setEnabled(held.status != "cancelled")
+            action.setEnabled(can_enter)
 
     # -- the year ----------------------------------------------------------------------------------
 

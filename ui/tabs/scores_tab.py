@@ -102,7 +102,7 @@ class ScoresTab(Tab):
         if not state.isEmpty():
             self.splitter.restoreState(state)
         empty = EmptyPage(
-            "今年还没有测试",
+            "这一年还没有测试",
             "培训结束后组织的测试在这里登记：先新增一次测试，应考人员会自动列出；也可以直接导入成绩表。",
             self,
         )

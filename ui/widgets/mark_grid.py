@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from time import monotonic
+from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -150,6 +151,10 @@ class MarkGrid(QTableView):
         else:
             return False
         return True
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+        """No input method here, not even when the cursor stands on the remark: its editor has its own."""
+        return False if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are marks here, never a type-ahead."""

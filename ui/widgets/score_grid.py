@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
@@ -129,6 +130,10 @@ class ScoreGrid(QTableView):
         else:
             return False
         return True
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+        """No input method here, not even when the cursor stands on the remark: its editor has its own."""
+        return False if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are states here."""
