@@ -16,6 +16,7 @@ AREAS = (
     "app.wording.plan",
     "app.wording.hours",
     "app.wording.follow_up",
+    "app.wording.routines",
 )
 
 
