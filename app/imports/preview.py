@@ -114,8 +114,12 @@ class Preview:
         }
 
     def to_json(self) -> dict[str, object]:
-        """The contract of `ganxun import --check --json`."""
-        return {"rows": [row.to_json() for row in self.rows], "summary": self.summary}
+        """The contract of `ganxun import --check --json`; rows name their sheet when several were read."""
+        rows = [row.to_json() for row in self.rows]
+        if len({row.sheet for row in self.rows}) > 1:
+            for row, told in zip(self.rows, rows, strict=True):
+                told["sheet"] = row.sheet
+        return {"rows": rows, "summary": self.summary}
 
 
 class Verdicts:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 
 from app.imports.known import UnitIndex
 from app.imports.layout import Layout
 from app.imports.preview import Verdicts
 from app.imports.records import Record, section_unit
-from app.imports.sheet import Cell, text_of
+from app.imports.sheet import text_of
 from app.imports.values import (
     CELL_ERROR,
     blank_to_empty,
@@ -122,10 +122,10 @@ class RosterReader:
 
     def birth(self, record: Record, number: id_number.IdNumber | None, say: Verdicts) -> str:
         """'YYYY-MM' or 'YYYY-MM-DD', from the ID number when the file does not say."""
-        raw: Cell = record.raw("birth")
+        raw = record.raw("birth")
         label = self.label("birth")
-        value = raw if not isinstance(raw, str) or blank_to_empty(raw) else ""
-        birth, problem = read_birth(value, month_only=self._month_only)  # type: ignore[arg-type]
+        value = blank_to_empty(raw) if isinstance(raw, str | bool | time) else raw
+        birth, problem = read_birth(value, month_only=self._month_only)
         known = number.birth.isoformat() if number is not None and number.birth else ""
         if problem == "empty":
             return known

@@ -1,7 +1,10 @@
 """Files that would hang, swell or crash a careless reader (R14, R15): one sentence, in time, no harm."""
 
+# Tables are written as tables: one line a row reads better than one a cell.
+# ruff: noqa: E501
 from __future__ import annotations
 
+import json
 import random
 import re
 import resource
@@ -14,12 +17,14 @@ from pathlib import Path
 
 import pytest
 import xlwt
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.errors import Cancelled, InputProblem
-from app.imports import read_file
+from app.imports import IMPORTS, KnownTown, Params, check_workbook, read_file
 from app.imports.reader import child, limits
 from app.imports.reading import _library_folders
-from app.imports.sheet import Workbook
+from app.imports.sheet import Cell, Sheet, Workbook
 from app.wording import sentence
 from app.work import CancelToken, Progress
 from tests.imports.sheets import FIXTURES
@@ -326,6 +331,62 @@ def test_time_limit_and_cancel(tmp_path: Path) -> None:
         read_file(fifo, progress=Progress(token))
 
 
+def checked_or_refused(workbook: Workbook) -> None:
+    """Whatever a sheet holds, every check ends in verdicts or in one sentence."""
+    for kind in IMPORTS:
+        try:
+            preview = check_workbook(kind, workbook, KnownTown(), Params(year=2024))
+        except InputProblem as problem:
+            said = sentence(problem)
+        else:
+            said = json.dumps(preview.to_json()) and "。"
+        assert said.endswith("。")
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        "姓名 单位 职务 身份证号 日期 课程名称 学时 成绩 考勤 3月5日 3月 上午 张三 李四 √ × 迟 缺考 合计 备注 序号 党政办 一、村干部".split()
+    ),
+    st.just(""),
+    st.floats(allow_nan=True, allow_infinity=True),
+    st.integers(-(10**20), 10**20),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.text(max_size=12),
+)
+
+
+HEADERS = (
+    (),
+    ("姓名", "身份证号", "性别", "出生年月", "单位", "职务", "电话"),
+    ("日期", "课程名称", "学时", "类别", "地点", "授课人", "时段"),
+    ("序号", "姓名", "3月5日", 11, "3月", "考勤", "日期"),
+    ("姓名", "单位", "成绩", "考试情况", "备注"),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(HEADERS), st.lists(st.lists(CELLS, max_size=8).map(tuple), max_size=12), st.data())
+def test_no_sheet_makes_a_check_fail(
+    header: tuple[Cell, ...], body: list[tuple[Cell, ...]], data: st.DataObject
+) -> None:
+    rows = (header, *body) if header else tuple(body)
+    height, width = len(rows), max(map(len, rows), default=0)
+    merged = ()
+    if height and width:
+        top, left = data.draw(st.integers(0, height - 1)), data.draw(st.integers(0, width - 1))
+        merged = ((top, left, min(top + 2, height - 1), min(left + 1, width - 1)),)
+    anchors = {
+        (r, c): area[:2]
+        for area in merged
+        for r in range(area[0], area[2] + 1)
+        for c in range(area[1], area[3] + 1)
+    }
+    checked_or_refused(Workbook("表.xlsx", "xlsx", (Sheet("甲", rows, merged=merged, anchors=anchors),)))
+
+
 @pytest.mark.slow
 def test_two_hundred_mutated_files(tmp_path: Path) -> None:
     """Flipped, cut, doubled and zeroed bytes: a workbook or one sentence, never anything else (R14)."""
@@ -348,6 +409,9 @@ def test_two_hundred_mutated_files(tmp_path: Path) -> None:
             data = data or bytearray(b"x")
         path = tmp_path / f"{number}.xls"
         path.write_bytes(bytes(data))
-        outcomes["read" if isinstance(attempt(path), Workbook) else "refused"] += 1
+        found = attempt(path)
+        outcomes["read" if isinstance(found, Workbook) else "refused"] += 1
+        if isinstance(found, Workbook):
+            checked_or_refused(found)
     assert outcomes["read"] > 10
     assert outcomes["refused"] > 50

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.rules.dates import month_in, read_birth, read_moment, year_in
@@ -16,6 +16,7 @@ from app.rules.dates import month_in, read_birth, read_moment, year_in
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_every_full_writing_of_a_day_is_read_back(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days
@@ -27,6 +28,7 @@ def test_every_full_writing_of_a_day_is_read_back(day: date) -> None:
         assert read_moment(written).day == day, written
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_a_day_without_its_year_is_completed_or_asked_for(day: date) -> None:
     for written in (f"{day.month}月{day.day}日", f"{day.month}.{day.day}", f"{day.month}-{day.day}"):
@@ -35,6 +37,7 @@ def test_a_day_without_its_year_is_completed_or_asked_for(day: date) -> None:
     assert read_moment(day.day, year=day.year, month=day.month).day == day
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_no_text_makes_it_fail(text: str) -> None:
     read_moment(text, year=2024, month=3)
@@ -43,6 +46,7 @@ def test_no_text_makes_it_fail(text: str) -> None:
     month_in(text)
 
 
+@settings(deadline=None)
 @given(st.floats() | st.integers())
 def test_no_number_makes_it_fail(number: float) -> None:
     read_moment(number, year=2024, month=3)
