@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
-    QListWidget,
-    QListWidgetItem,
     QMenu,
     QScrollArea,
     QSplitter,
@@ -25,7 +23,8 @@ from ui import messages, papers
 from ui.context import UiContext
 from ui.print_flow import PrintFlow
 from ui.tabs.base import Tab
-from ui.tabs.report_options import ReportChoices, ReportOptions, can_offer, load_choices
+from ui.tabs.report_list import ReportList
+from ui.tabs.report_options import ReportChoices, ReportOptions, load_choices
 from ui.widgets.page import EmptyPage
 from ui.widgets.pdf_pane import PdfPane
 
@@ -33,12 +32,9 @@ if TYPE_CHECKING:
     from app.paper_jobs import PdfPaper
     from app.writers.files import Written
 
-ID = Qt.ItemDataRole.UserRole
 WAIT_MS = 300
-ORDER = ("ledger", "sign-in", "attendance", "scores", "roster")
 MOST_RECENT = 12
 FORMAT_WORDS = {"xlsx": "Excel", "pdf": "PDF", "docx": "Word", "txt": "文本"}
-MOST_LINES = 7
 SIGN_IN = "sign-in"
 
 
@@ -83,8 +79,7 @@ class ReportsTab(Tab):
         self.flow.told.connect(self._tell)
 
     def _build(self) -> None:
-        self.list = QListWidget(self)
-        self.list.setAccessibleName("报表")
+        self.list = ReportList(self)
         self.options = ReportOptions(self.ctx.app.today, self)
         inner = QWidget(self)
         inner.setObjectName("page")
@@ -118,7 +113,7 @@ class ReportsTab(Tab):
     # -- what the window calls ---------------------------------------------------------------------
 
     def activate(self) -> None:
-        self._fill_reports()
+        self.list.fill(str(self.ctx.preferences.get("reports.last", "")))
         if self._is_stale:
             self._load()
         if not isinstance(QApplication.focusWidget(), QTabBar):
@@ -139,10 +134,8 @@ class ReportsTab(Tab):
 
     def show_target(self, target: object) -> None:
         """A report's id."""
-        self._fill_reports()
-        for place in range(self.list.count()):
-            if self.list.item(place).data(ID) == target:
-                self.list.setCurrentRow(place)
+        self.list.fill("")
+        self.list.choose(target)
 
     def remember(self) -> None:
         self.ctx.preferences.set_bytes("reports.splitter", self.splitter.saveState())
@@ -153,26 +146,7 @@ class ReportsTab(Tab):
 
     def report_id(self) -> str:
         """The paper chosen."""
-        item = self.list.item(self.list.currentRow()) if self.list.currentRow() >= 0 else None
-        return str(item.data(ID)) if item is not None else ""
-
-    def _fill_reports(self) -> None:
-        if self.list.count():
-            return
-        from app.reports import REPORTS
-
-        places = {name: place for place, name in enumerate(ORDER)}
-        self.list.blockSignals(True)
-        offered = [report for report in REPORTS if can_offer(report)]
-        for report in sorted(offered, key=lambda report: places.get(report.id, len(places))):
-            item = QListWidgetItem(report.title, self.list)
-            item.setData(ID, report.id)
-        self.list.blockSignals(False)
-        lines = min(MOST_LINES, self.list.count())
-        self.list.setFixedHeight(self.list.sizeHintForRow(0) * lines + 4)
-        ids = [self.list.item(place).data(ID) for place in range(self.list.count())]
-        last = self.ctx.preferences.get("reports.last", ORDER[0])
-        self.list.setCurrentRow(ids.index(last) if last in ids else 0)
+        return self.list.report_id()
 
     def _load(self) -> None:
         self._is_stale = False
