@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.document import Field
 from app.letter import Face, FieldRow, Fields, Heading, PageBreak, Paragraph, Signature, TableBlock
-from app.writers.letter_grid import TableGrid, boxed_row
+from app.writers.letter_grid import Cells, TableGrid, boxed_row
 from app.writers.letter_page import NOTE_SHARE, PDF_FACES, Breaker, Line, Page
 from app.writers.pdf_layout import MIDDLE
 from app.writers.pdf_text import PdfFonts, emphasised
@@ -34,6 +34,7 @@ class Flow:
     fonts: PdfFonts
     breaker: Breaker
     shown: dict[tuple[Line, float, float], str]
+    cells: Cells
     pages: list[list[Entry]] = field(default_factory=lambda: [[]])
     y: float = 0.0
     notes: int = 0
@@ -146,7 +147,7 @@ class Flow:
         """Labelled facts, as lines or as a ruled form."""
         for row in block.rows:
             if block.boxed:
-                operators, height = boxed_row(row, block.label_width, self.page, self.fonts)
+                operators, height = boxed_row(row, block.label_width, self.page, self.cells)
                 self.need(height)
                 self.draw(operators, height)
             else:
@@ -186,7 +187,7 @@ class Flow:
         if block.caption:
             self.need(3 * self.page.pitch)
             self.text(block.caption, face=Face.HEI, align="center", size=min(self.page.size, 14.0))
-        grid = TableGrid(block.table, self.page, self.fonts)
+        grid = TableGrid(block.table, self.page, self.cells)
         self.need(grid.head_height + grid.first_height)
         self.draw(grid.head, grid.head_height)
         for operators, height in grid.rows():

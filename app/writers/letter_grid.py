@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from app.document import Row, Table
 from app.letter import FieldRow
@@ -12,42 +13,82 @@ from app.writers.pdf_layout import LEADING, MIDDLE, PAD, RED, fit_widths, wrap
 from app.writers.pdf_text import PdfFonts, emphasised
 from app.writers.values import alignment, shown
 
-RULE = "0.6 w"
+MOST_KEPT = 50_000
 
 
-def _cell(
-    lines: Sequence[str], size: float, left: float, width: float, middle: float, align: str, drawn: PdfFonts
-) -> str:
-    """The lines of one cell round the height `middle` (negative, from the row's top)."""
-    parts = []
-    y = middle + (len(lines) - 1) / 2 * LEADING * size - MIDDLE * size
-    for line in lines:
-        if line:
-            wide = drawn.width(line, fonts.SERIF, size)
-            offset = {"left": PAD, "center": (width - wide) / 2, "right": width - PAD - wide}[align]
-            shown_text = drawn.show(line, fonts.SERIF, round(size, 2))
-            parts.append(f"BT 1 0 0 1 {left + offset:.2f} {y:.2f} Tm 0 Tc {shown_text} ET")
-        y -= LEADING * size
-    return "\n".join(parts)
+@dataclass(frozen=True)
+class Cell:
+    """The text of a cell: how many lines, and operators counted from its left end on its middle line."""
+
+    lines: int
+    operators: str
 
 
-def _box(widths: Sequence[float], height: float, left: float) -> str:
-    """Ruling of one row."""
-    parts = [f"{RULE} {left:.2f} 0 m {left + sum(widths):.2f} 0 l"]
-    parts.append(f"{left:.2f} {-height:.2f} m {left + sum(widths):.2f} {-height:.2f} l")
-    x = left
-    for width in (0.0, *widths):
-        x += width
-        parts.append(f"{x:.2f} 0 m {x:.2f} {-height:.2f} l")
-    return " ".join(parts) + " S\n"
+@dataclass
+class Cells:
+    """All cells of one file; equal ones are broken and turned into operators once."""
+
+    fonts: PdfFonts
+    _made: dict[tuple[str, float, float, str], Cell] = field(default_factory=dict)
+    _boxes: dict[tuple[tuple[float, ...], float, float], str] = field(default_factory=dict)
+
+    def cell(self, text: str, size: float, width: float, align: str) -> Cell:
+        """`text` in a cell of `width`."""
+        key = (text, size, width, align)
+        found = self._made.get(key)
+        if found is None:
+            found = self._make(text, size, width, align)
+            if len(self._made) < MOST_KEPT:
+                self._made[key] = found
+        return found
+
+    def _make(self, text: str, size: float, width: float, align: str) -> Cell:
+        room = width - 2 * PAD
+        natural = self.fonts.width(text, fonts.SERIF, size)
+        if natural <= room and "\n" not in text:
+            lines = [(text, natural)]
+        else:
+            broken = wrap(text, fonts.SERIF, size, room, self.fonts)
+            lines = [(line, self.fonts.width(line, fonts.SERIF, size)) for line in broken]
+        parts = []
+        at_x = at_y = 0.0
+        y = (len(lines) - 1) / 2 * LEADING * size - MIDDLE * size
+        for line, wide in lines:
+            x = PAD if align == "left" else (width - wide) / 2 if align == "center" else width - PAD - wide
+            if line:
+                parts.append(f"{x - at_x:.2f} {y - at_y:.2f} Td {self.fonts.show(line, fonts.SERIF, size)}")
+                at_x, at_y = x, y
+            y -= LEADING * size
+        return Cell(len(lines), " ".join(parts))
+
+    def box(self, widths: Sequence[float], height: float, left: float) -> str:
+        """Ruling of one row."""
+        key = (tuple(widths), height, left)
+        found = self._boxes.get(key)
+        if found is None:
+            right = left + sum(widths)
+            parts = [
+                f"0.6 w {left:.2f} 0 m {right:.2f} 0 l {left:.2f} {-height:.2f} m {right:.2f} {-height:.2f} l"
+            ]
+            x = left
+            for width in (0.0, *widths):
+                x += width
+                parts.append(f"{x:.2f} 0 m {x:.2f} {-height:.2f} l")
+            found = self._boxes[key] = " ".join(parts) + " S\n"
+        return found
+
+
+def _placed(cell: Cell, left: float, middle: float) -> str:
+    """A cell's text at its place in the row."""
+    return f"BT 1 0 0 1 {left:.2f} {middle:.2f} Tm 0 Tc {cell.operators} ET" if cell.operators else ""
 
 
 class TableGrid:
     """A table laid out in the width of the page."""
 
-    def __init__(self, table: Table, page: Page, drawn: PdfFonts) -> None:
+    def __init__(self, table: Table, page: Page, cells: Cells) -> None:
         self._table = table
-        self._fonts = drawn
+        self._cells = cells
         self._size = table.text_size
         self._widths = fit_widths(table, range(len(table.columns)), page.room)
         self._left = (page.room - sum(self._widths)) / 2
@@ -73,45 +114,45 @@ class TableGrid:
         self, texts: Sequence[str], *, bold: bool = False, align: Sequence[str] | None = None
     ) -> tuple[str, float]:
         size = self._size
+        places = align or self._align
         cells = [
-            wrap(text, fonts.SERIF, size, width - 2 * PAD, self._fonts)
-            for text, width in zip(texts, self._widths, strict=True)
+            self._cells.cell(text, size, width, place)
+            for text, width, place in zip(texts, self._widths, places, strict=True)
         ]
-        height = max(self._least, max(len(lines) for lines in cells) * size * LEADING + size * 0.6)
-        parts = [_box(self._widths, height, self._left)]
+        tallest = max([cell.lines for cell in cells])
+        height = max(self._least, tallest * size * LEADING + size * 0.6)
+        parts = [self._cells.box(self._widths, height, self._left)]
         left = self._left
-        for index, lines in enumerate(cells):
-            place = (align or self._align)[index]
-            width = self._widths[index]
-            drawn = _cell(lines, size, left, width, -height / 2, place, self._fonts)
-            if texts[index] in self._table.alert:
+        for text, cell, width in zip(texts, cells, self._widths, strict=True):
+            drawn = _placed(cell, left, -height / 2)
+            if text in self._table.alert:
                 drawn = f"{RED} {drawn} 0 g"
             parts.append(emphasised(drawn, size) if bold else drawn)
             left += width
         return "\n".join(parts), height
 
 
-def boxed_row(row: FieldRow, label_width: float, page: Page, drawn: PdfFonts) -> tuple[str, float]:
+def boxed_row(row: FieldRow, label_width: float, page: Page, cells: Cells) -> tuple[str, float]:
     """One row of a form: label cell and value cell for every field. A field without a label has one cell."""
     size = page.size
     label_room = label_width * size + 2 * PAD
     labelled = sum(1 for item in row.fields if item.label)
     free = page.room - labelled * label_room
     whole = sum(item.share for item in row.fields) or 1.0
-    cells: list[tuple[list[str], float, str]] = []
+    made: list[tuple[str, float, str]] = []
     for item in row.fields:
         if item.label:
-            label = wrap(item.label, fonts.SERIF, size, label_room - 2 * PAD, drawn)
-            cells.append((label, label_room, "center"))
-        width = free * item.share / whole
-        cells.append((wrap(item.value, fonts.SERIF, size, width - 2 * PAD, drawn), width, item.align))
-    tallest = max(len(lines) for lines, _, _ in cells)
+            made.append((item.label, label_room, "center"))
+        made.append((item.value, free * item.share / whole, item.align))
+    texts = [cells.cell(text, size, width, align) for text, width, align in made]
+    tallest = max(cell.lines for cell in texts)
     height = max(row.height * MM, tallest * size * LEADING + size * 0.9, size * 2.1)
-    parts = [_box([width for _, width, _ in cells], height, 0.0)]
+    parts = [cells.box([width for _, width, _ in made], height, 0.0)]
     left = 0.0
-    for lines, width, align in cells:
-        top_set = row.height * MM > 3 * size and align == "left" and any(lines)
-        middle = -(len(lines) * size * LEADING / 2 + size * 0.5) if top_set else -height / 2
-        parts.append(_cell(lines, size, left, width, middle, align, drawn))
+    for cell, (text, width, align) in zip(texts, made, strict=True):
+        # Long answers of a high box start at its top, like handwriting would.
+        at_top = row.height * MM > 3 * size and align == "left" and bool(text)
+        middle = -(cell.lines * size * LEADING / 2 + size * 0.5) if at_top else -height / 2
+        parts.append(_placed(cell, left, middle))
         left += width
     return "\n".join(parts), height

@@ -16,6 +16,7 @@ from app.work import NO_PROGRESS, Progress
 from app.writers import fonts
 from app.writers.files import Written, replacing
 from app.writers.letter_flow import Entry, Flow
+from app.writers.letter_grid import Cells
 from app.writers.letter_page import MM, RED, Breaker, Line, Page, page_of
 from app.writers.pdf_file import PdfFile
 from app.writers.pdf_text import PdfFonts
@@ -34,10 +35,12 @@ class _Press:
     file: PdfFile
     fonts: PdfFonts = field(default_factory=PdfFonts)
     breaker: Breaker = field(init=False)
+    cells: Cells = field(init=False)
     shown: dict[tuple[Line, float, float], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.breaker = Breaker(self.fonts)
+        self.cells = Cells(self.fonts)
 
 
 def write_letter_pdf(paper: Letter | Letters, path: Path, progress: Progress = NO_PROGRESS) -> Written:
@@ -76,7 +79,7 @@ def write_letter_pdf(paper: Letter | Letters, path: Path, progress: Progress = N
 
 def _write_one(letter: Letter, press: _Press) -> None:
     page = page_of(letter)
-    flow = Flow(page, press.fonts, press.breaker, press.shown)
+    flow = Flow(page, press.fonts, press.breaker, press.shown, press.cells)
     _head(letter, flow)
     for block in letter.blocks:
         flow.block(block)
