@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -34,12 +33,12 @@ from ui.tabs.base import Tab
 from ui.tabs.registry import TABS
 from ui.widgets.page import NoticeBar, PageStack, fit_screen
 from ui.widgets.progress_panel import ProgressPanel
+from ui.widgets.year_box import YearBox
 
 if TYPE_CHECKING:
     from ui.opening import Opening
 
 FIRST_SIZE = (1280, 720)
-YEARS_BACK = 6
 
 
 class MainWindow(QMainWindow):
@@ -71,9 +70,7 @@ class MainWindow(QMainWindow):
         for number, spec in enumerate(TABS, start=1):
             self.pages.addTab(spec.title)
             self.pages.setTabToolTip(number - 1, f"{spec.title}（Alt+{number}）")
-        self.year_box = QComboBox(self)
-        self.year_box.setAccessibleName("年度")
-        self.year_box.setToolTip("所有页面都按这里选定的年度显示")
+        self.year_box = YearBox(self)
         label = QLabel("年度", self)
         label.setBuddy(self.year_box)
         top = QHBoxLayout()
@@ -140,8 +137,10 @@ class MainWindow(QMainWindow):
         self.show_town(town)
         self.menus.follow_folder(is_sample(self.ctx.app.paths.data))
         self.set_frame_enabled(True)
-        self._fill_years()
         preferences = self.ctx.preferences.values
+        this_year = self.ctx.app.today.year
+        self._year = preferences.year or this_year
+        self.year_box.fill(this_year, self._year)
         names = [spec.id for spec in TABS]
         wanted = tab or preferences.tab
         position = names.index(wanted) if wanted in names else 0
@@ -154,15 +153,6 @@ class MainWindow(QMainWindow):
         sample = "（样例）" if is_sample(self.ctx.app.paths.data) else ""
         self.setWindowTitle(f"{town}{sample} · 干训台账" if town else "干训台账")
 
-    def _fill_years(self) -> None:
-        this_year = self.ctx.app.today.year
-        self._year = self.ctx.preferences.values.year or this_year
-        years = {self._year, *range(this_year + 1, this_year - YEARS_BACK, -1)}
-        self.year_box.clear()
-        for year in sorted(years, reverse=True):
-            self.year_box.addItem(f"{year} 年", year)
-        self.year_box.setCurrentIndex(self.year_box.findData(self._year))
-
     @property
     def year(self) -> int:
         """The year in force everywhere."""
@@ -170,9 +160,7 @@ class MainWindow(QMainWindow):
 
     def set_year(self, year: int) -> None:
         """Choose the year."""
-        if self.year_box.findData(year) < 0:
-            self.year_box.addItem(f"{year} 年", year)
-        self.year_box.setCurrentIndex(self.year_box.findData(year))
+        self.year_box.choose(year)
         self._on_year()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -229,7 +217,7 @@ class MainWindow(QMainWindow):
         self.menus.follow_page()
 
     def _on_year(self) -> None:
-        self._year = int(self.year_box.currentData())
+        self._year = self.year_box.year()
         for tab in self._tabs.values():
             tab.set_year(self._year)
 

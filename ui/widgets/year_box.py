@@ -1,0 +1,33 @@
+"""The year in force everywhere, at the top right of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+YEARS_BACK = 6
+
+
+class YearBox(QComboBox):
+    """Next year, this year and some before it, and whatever other year was chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("年度")
+        self.setToolTip("所有页面都按这里选定的年度显示")
+
+    def fill(self, this_year: int, chosen: int) -> None:
+        """Offer the years round `this_year` and show `chosen`; tells nobody."""
+        self.clear()
+        for year in sorted({chosen, *range(this_year + 1, this_year - YEARS_BACK, -1)}, reverse=True):
+            self.addItem(f"{year} 年", year)
+        self.setCurrentIndex(self.findData(chosen))
+
+    def choose(self, year: int) -> None:
+        """Show a year, also one not offered so far; tells nobody."""
+        if self.findData(year) < 0:
+            self.addItem(f"{year} 年", year)
+        self.setCurrentIndex(self.findData(year))
+
+    def year(self) -> int:
+        """The year shown."""
+        return int(self.currentData())
