@@ -41,6 +41,11 @@ class Paths:
         return self.data / "模板"
 
     @property
+    def attachments(self) -> Path:
+        """Files kept with class sessions, by content hash."""
+        return self.data / "附件"
+
+    @property
     def exports(self) -> Path:
         """Where papers go unless the clerk chooses another place."""
         return self.data / "导出"

@@ -17,6 +17,7 @@ AREAS = (
     "app.wording.hours",
     "app.wording.follow_up",
     "app.wording.routines",
+    "app.wording.archive",
 )
 
 
