@@ -1,0 +1,387 @@
+"""Every measure of the duty catalogue: met where it is, short where it is not, with its rows (Q1–Q29)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.errors import InputProblem
+from app.rules.periods import mondays_of_year
+from app.services import attendance, defaults, duties, duty_rules, exams, groups, people, planning, units
+from app.services.duties import DutyFigure, DutyLine
+from app.services.duty_rules import DutyRuleInput
+from app.services.people import PersonInput, PostInput
+from app.services.planning import ClassSessionInput, LecturerInput
+from db.models import Bulletin, DutyRecord, DutyRule, Mentorship, MentorTalk, RotationTurn, UnitStudy
+from db.session import Database
+from tests.services.conftest import Run
+
+AFTER = date(2025, 1, 10)
+NAMES = ("王建国", "李秀英", "张伟", "刘洋", "陈静", "杨敏", "赵丽", "黄强")
+
+
+@pytest.fixture
+def town(run: Run) -> list[int]:
+    """Eight people in two offices; the first four lead. Returns their ids."""
+
+    def fill(session: Session) -> list[int]:
+        ids = units.find_or_add_units(session, names=["党政办", "党建办"])
+        leaders = groups.group_ids_by_name(session)["班子成员"]
+        found = []
+        for place, name in enumerate(NAMES):
+            post = PostInput(unit_id=ids["党政办" if place % 2 else "党建办"])
+            found.append(people.add_person(session, person=PersonInput(name=name), posts=[post]))
+            if place < 4:
+                groups.set_groups(session, person_id=found[-1], group_ids=[leaders])
+        return found
+
+    ids: list[int] = run(fill)
+    return ids
+
+
+def switch_on(run: Run, read: Run, code: str, **change: Any) -> None:
+    """Switch a rule on, changed if asked."""
+    rule = next(r for r in read(duty_rules.list_duty_rules) if r.code == code)
+    values = {
+        "label": rule.label,
+        "required": rule.required,
+        "citation": rule.citation,
+        "enabled": True,
+        **change,
+    }
+    run(
+        partial(
+            duty_rules.change_duty_rule, rule_id=rule.id, version=rule.version, data=DutyRuleInput(**values)
+        )
+    )
+
+
+def line(read: Run, code: str, *, year: int = 2024, today: date = AFTER) -> DutyLine:
+    """One duty of the year."""
+    found: tuple[DutyLine, ...] = read(partial(duties.duties_of_year, year=year, today=today))
+    return next(each for each in found if each.rule.code == code)
+
+
+def figure(read: Run, code: str, key: str, *, today: date = AFTER) -> DutyFigure:
+    """One figure."""
+    return next(f for f in line(read, code, today=today).figures if f.period_key == key)
+
+
+def stand(read: Run, code: str, key: str, *, today: date = AFTER) -> tuple[int, int, str]:
+    """Required, done, status."""
+    found = figure(read, code, key, today=today)
+    rows = read(partial(duties.duty_rows, year=2024, code=code, period_key=key, today=today))
+    if found.status != "reference" and line(read, code).rule.scope != "town":
+        # Every subject has its row: a figure never hides anybody.
+        assert len(rows) == found.required
+        assert sum(row.ok for row in rows) == found.done
+    return found.required, found.done, found.status
+
+
+def hold(session: Session, on: date, *, marked: bool = True, **values: Any) -> int:
+    """A class session; with attendance unless told otherwise."""
+    data = ClassSessionInput(**{"title": "政策法规", "held_on": on, "hours_centi": 300, **values})
+    held = planning.add_class_session(session, data=data)
+    if marked:
+        sheet = attendance.get_sheet(session, class_session_id=held)
+        attendance.set_marks(
+            session, class_session_id=held, by_participation={row.id: "present" for row in sheet.rows}
+        )
+    return held
+
+
+def test_the_catalogue_is_loaded_and_only_the_verified_and_own_ones_are_on(read: Run) -> None:
+    rules = read(duty_rules.list_duty_rules)
+    codes = {rule.code.rstrip("b") for rule in rules}
+    assert codes == {f"Q{n}" for n in range(1, 30)}
+    assert all(rule.citation for rule in rules)
+    on = {rule.code for rule in rules if rule.enabled}
+    assert on == {rule.code for rule in rules if rule.verified} | {"Q1", "Q28", "Q29"}
+    assert {"Q21", "Q22", "Q25"} <= on
+    assert not {"Q23", "Q24"} & on
+
+
+def test_a_file_of_before_gets_the_rules_it_did_not_know(database: Database, run: Run, read: Run) -> None:
+    def empty(session: Session) -> None:
+        for rule in session.query(DutyRule):
+            session.delete(rule)
+
+    run(empty)
+    assert read(duty_rules.list_duty_rules) == ()
+    defaults.load_missing_defaults(database)
+    assert len(read(duty_rules.list_duty_rules)) == 30
+    defaults.load_missing_defaults(database)
+    assert len(read(duty_rules.list_duty_rules)) == 30
+
+
+def test_four_class_sessions_a_month(town: list[int], run: Run, read: Run) -> None:
+    """Q1, A09: only those with attendance count."""
+    for day in (1, 8, 15, 22):
+        run(partial(lambda s, day: hold(s, date(2024, 3, day)), day=day))
+    for day in (2, 9):
+        run(partial(lambda s, day: hold(s, date(2024, 4, day)), day=day))
+    run(lambda s: hold(s, date(2024, 4, 16), marked=False))
+    assert stand(read, "Q1", "2024-03") == (4, 4, "done")
+    assert stand(read, "Q1", "2024-04") == (4, 2, "short")
+    assert stand(read, "Q1", "2024-05") == (4, 0, "overdue")
+    assert stand(read, "Q1", "2024-05", today=date(2024, 5, 20)) == (4, 0, "not_due")
+    rows = read(partial(duties.duty_rows, year=2024, code="Q1", period_key="2024-04", today=AFTER))
+    assert [(row.ok, row.note) for row in rows] == [(False, "考勤未登记"), (True, ""), (True, "")]
+    with pytest.raises(InputProblem, match=r"duty\.not_found"):
+        read(partial(duties.duty_rows, year=2024, code="Q1", period_key="2024-13", today=AFTER))
+
+
+def test_months_outside_the_programme_owe_nothing(town: list[int], run: Run, read: Run) -> None:
+    """A07."""
+    from app.services import programmes
+
+    data = programmes.ProgrammeInput(title="方案", start_on=date(2024, 3, 1), end_on=date(2024, 11, 30))
+    run(partial(programmes.add_programme, data=data))
+    assert [f.first.month for f in line(read, "Q1").figures] == list(range(3, 12))
+
+
+def test_test_for_all_needs_a_state_for_everybody(town: list[int], run: Run, read: Run) -> None:
+    """Q2, E21."""
+    switch_on(run, read, "Q2")
+    exam = run(partial(exams.add_exam, title="三月测试", held_on=date(2024, 3, 28), month="2024-03"))
+    assert stand(read, "Q2", "2024-03") == (1, 0, "overdue")
+    (row,) = read(partial(duties.duty_rows, year=2024, code="Q2", period_key="2024-03", today=AFTER))
+    assert row.note == "8人没有结果"
+    scores = {person: exams.ScoreInput("normal", 8000) for person in town}
+    run(partial(exams.set_scores, exam_id=exam, by_person=scores))
+    assert stand(read, "Q2", "2024-03") == (1, 1, "done")
+
+
+def test_lectures_words_and_leaders(town: list[int], run: Run, read: Run) -> None:
+    """Q3, Q4: distinct leaders, from the board and as lecturers; others do not count."""
+    switch_on(run, read, "Q3")
+    switch_on(run, read, "Q4")
+    lecturers = tuple(LecturerInput(name=NAMES[n], person_id=town[n]) for n in (0, 5))
+    run(lambda s: hold(s, date(2024, 8, 6), title="业务大讲堂第一期", lecturers=lecturers))
+
+    def turns(session: Session) -> None:
+        for place, person in enumerate((town[0], town[1], town[2])):
+            session.add(
+                RotationTurn(
+                    month="2024-08", role="lecture", person_id=person, done_on=date(2024, 8, 10 + place)
+                )
+            )
+        session.add(RotationTurn(month="2024-08", role="lecture", person_id=town[3]))  # still to come
+
+    run(turns)
+    assert stand(read, "Q3", "2024-08") == (1, 1, "done")
+    assert stand(read, "Q4", "2024-08") == (4, 3, "short")
+
+
+def fill_campaign(session: Session, *, town: list[int]) -> None:
+    """Reports, contests, pairs with their talks, and weekly studies from August to December."""
+    for month in range(8, 13):
+        for person in town[2:8]:
+            session.add(
+                RotationTurn(
+                    month=f"2024-{month:02d}",
+                    role="report",
+                    person_id=person,
+                    done_on=date(2024, month, 9),
+                )
+            )
+    for day in (date(2024, 9, 20), date(2024, 12, 20)):
+        session.add(DutyRecord(rule_code="Q6", done_on=day, title="业务技能大赛"))
+    for place in range(28):
+        pair = Mentorship(mentor_id=town[place % 4], mentee_id=town[4 + place % 4], start_on=date(2024, 8, 1))
+        session.add(pair)
+        session.flush()
+        for month in range(8, 13):
+            session.add(MentorTalk(mentorship_id=pair.id, held_on=date(2024, month, 5)))
+    for unit in units.list_units(session):
+        for monday in mondays_of_year(2024):
+            if monday.month >= 8:
+                session.add(UnitStudy(unit_id=unit.id, week=monday, topic="周例会"))
+
+
+def test_campaign_totals_of_the_special_action(town: list[int], run: Run, read: Run) -> None:
+    """Seed 004, August to December: 30 述学, 2 contests, ≥140 talks of 28 pairs, 22 weeks a unit."""
+    for code in ("Q5", "Q6", "Q7", "Q8"):
+        switch_on(run, read, code)
+
+    run(partial(fill_campaign, town=town))
+    reports = [f for f in line(read, "Q5").figures if f.first.month >= 8]
+    assert [(f.done, f.status) for f in reports] == [(6, "done")] * 5
+    assert [f.status for f in line(read, "Q6").figures] == ["overdue", "overdue", "done", "done"]
+    talks = line(read, "Q7").figures
+    assert [(f.period_key, f.required, f.done) for f in talks] == [
+        (f"2024-{m:02d}", 28, 28) for m in range(8, 13)
+    ]
+    assert sum(f.done for f in talks) == 140
+    weeks = [f for f in line(read, "Q8").figures if f.first.month >= 8]
+    assert len(weeks) == 22
+    assert {(f.required, f.done, f.status) for f in weeks} == {(2, 2, "done")}
+    cells = duties.month_cells(line(read, "Q8"))
+    august = cells[7]
+    assert august is not None
+    assert (august.required, august.done, august.status) == (8, 8, "done")
+    july = cells[6]
+    assert july is not None
+    assert (july.done, july.status) == (0, "overdue")
+
+
+def test_papers_of_people_and_units(town: list[int], run: Run, read: Run) -> None:
+    """Q17, Q18, Q20: a deadline is overdue however many came."""
+    young = run(lambda s: groups.group_ids_by_name(s)["年轻干部"])
+    for person in town[4:6]:
+        run(partial(groups.set_groups, person_id=person, group_ids=[young]))
+    for code in ("Q17", "Q18", "Q20"):
+        switch_on(run, read, code, **({"to_on": date(2024, 8, 11)} if code == "Q20" else {}))
+    party = read(lambda s: units.list_units(s)[0].id)
+
+    def fill(session: Session) -> None:
+        session.add(
+            DutyRecord(rule_code="Q17", done_on=date(2024, 6, 20), person_id=town[4], title="半年报告")
+        )
+        for title in ("年度学习计划", "年度学习总结", "集中学习讨论记录", "学习体会一", "学习体会二"):
+            session.add(DutyRecord(rule_code="Q18", done_on=date(2024, 9, 1), person_id=town[0], title=title))
+        session.add(
+            DutyRecord(rule_code="Q18", done_on=date(2024, 9, 1), person_id=town[1], title="学习体会")
+        )
+        session.add(DutyRecord(rule_code="Q20", done_on=date(2024, 8, 9), unit_id=party, title="工作计划"))
+
+    run(fill)
+    assert stand(read, "Q17", "2024-H1") == (2, 1, "overdue")
+    assert stand(read, "Q17", "2024-H2", today=date(2024, 9, 1)) == (2, 0, "not_due")
+    assert stand(read, "Q18", "2024") == (8, 1, "short")
+    assert stand(read, "Q20", "2024") == (2, 1, "overdue")
+    rows = read(partial(duties.duty_rows, year=2024, code="Q18", period_key="2024", today=AFTER))
+    note = next(row.note for row in rows if row.who == NAMES[1])
+    assert note == "缺年度学习计划、年度学习总结、集中学习讨论记录"
+
+
+def test_every_class_is_tested_or_waived(town: list[int], run: Run, read: Run) -> None:
+    """Q28, A29: its own test, a waiver, or the month's test for all."""
+    held = [run(partial(lambda s, day: hold(s, date(2024, 3, day)), day=day)) for day in (1, 8, 15)]
+    from app.services.class_sessions import get_class_session
+
+    batches = [read(partial(get_class_session, class_session_id=each)).batch_id for each in held]
+    assert stand(read, "Q28", "2024-03") == (3, 0, "overdue")
+    run(partial(exams.add_exam, title="专题测试", held_on=date(2024, 3, 5), batch_id=batches[0]))
+    run(
+        lambda s: s.add(
+            DutyRecord(rule_code="Q28", done_on=date(2024, 3, 9), batch_id=batches[1], title="参观")
+        )
+    )
+    assert stand(read, "Q28", "2024-03") == (3, 2, "short")
+    run(partial(exams.add_exam, title="三月测试", held_on=date(2024, 3, 28), month="2024-03"))
+    assert stand(read, "Q28", "2024-03") == (3, 3, "done")
+
+
+def test_the_bulletin_goes_out_the_same_day(town: list[int], run: Run, read: Run) -> None:
+    """Q29, A27: a bulletin of the next day is late."""
+    for day in (1, 8):
+        run(partial(lambda s, day: hold(s, date(2024, 3, day)), day=day))
+
+    def issue(session: Session, number: int, about: date, on: date) -> None:
+        session.add(
+            Bulletin(kind="daily", year=2024, number=number, status="issued", about_on=about, issued_on=on)
+        )
+
+    run(partial(issue, number=1, about=date(2024, 3, 1), on=date(2024, 3, 1)))
+    run(partial(issue, number=2, about=date(2024, 3, 8), on=date(2024, 3, 9)))
+    assert stand(read, "Q29", "2024-03") == (2, 1, "short")
+    rows = read(partial(duties.duty_rows, year=2024, code="Q29", period_key="2024-03", today=AFTER))
+    assert [row.note for row in rows] == ["3月9日才通报", ""]
+
+
+def test_rules_of_party_schools_are_never_red(town: list[int], run: Run, read: Run) -> None:
+    """§7: 20 % and 70 % are a reference for a township."""
+    run(lambda s: hold(s, date(2024, 3, 1)))
+    for code, required in (("Q12", 20), ("Q12b", 70), ("Q13", 20)):
+        assert stand(read, code, "2024") == (required, 0, "reference")
+
+
+def test_hours_of_people_as_a_duty(town: list[int], run: Run, read: Run) -> None:
+    """Q21: how many of those concerned have their hours."""
+    run(lambda s: hold(s, date(2024, 3, 1), hours_centi=9000))
+    newcomer = PersonInput(name="周新", joined_on=date(2024, 11, 1))
+    unit = read(lambda s: units.list_units(s)[0].id)
+    run(partial(people.add_person, person=newcomer, posts=[PostInput(unit_id=unit)]))
+    assert stand(read, "Q21", "2024") == (9, 8, "short")
+    assert stand(read, "Q21", "2024", today=date(2024, 12, 1))[2] == "not_due"
+
+
+def test_self_study_by_month(town: list[int], run: Run, read: Run) -> None:
+    """Q9: 30 hours a month in its own pot."""
+    from app.services.hour_entries import HourEntryInput, add_hour_entry
+
+    switch_on(run, read, "Q9")
+    for person, centi in ((town[0], 3000), (town[1], 2999)):
+        data = HourEntryInput(person, date(2024, 3, 5), centi, "自学", self_reported=True)
+        run(partial(add_hour_entry, data=data))
+    assert stand(read, "Q9", "2024-03") == (8, 1, "short")
+
+
+def test_coverage_of_a_group(town: list[int], run: Run, read: Run) -> None:
+    """Q27: everyone once, by the day."""
+    switch_on(run, read, "Q27", groups=("班子成员",), to_on=date(2024, 10, 1))
+    held = run(lambda s: hold(s, date(2024, 5, 6), marked=False))
+    rows = read(partial(attendance.get_sheet, class_session_id=held)).rows
+    marks = {row.id: ("present" if row.person_id in town[:3] else "absent") for row in rows}
+    run(partial(attendance.set_marks, class_session_id=held, by_participation=marks))
+    assert stand(read, "Q27", "2024") == (4, 3, "overdue")
+
+
+def test_long_classes(town: list[int], run: Run, read: Run) -> None:
+    """Q14–Q16: days of a class, its practice, its trainees' papers."""
+    for code in ("Q14", "Q15", "Q16"):
+        switch_on(run, read, code)
+    first = run(lambda s: hold(s, date(2024, 3, 4), title="中青年专题班"))
+    from app.services.class_sessions import get_class_session
+
+    batch = read(partial(get_class_session, class_session_id=first)).batch_id
+    for day in (date(2024, 4, 8), date(2024, 5, 6)):
+        run(partial(lambda s, day: hold(s, day, title="中青年专题班", batch_id=batch), day=day))
+    assert stand(read, "Q14", "2024-05") == (1, 1, "done")
+    assert stand(read, "Q15", "2024-05") == (1, 0, "overdue")
+    assert stand(read, "Q16", "2024-05") == (8, 0, "overdue")
+
+    def fill(session: Session) -> None:
+        session.add(DutyRecord(rule_code="Q15", done_on=date(2024, 5, 20), batch_id=batch, title="驻村"))
+        for person in town[:5]:
+            session.add(
+                DutyRecord(
+                    rule_code="Q16", done_on=date(2024, 5, 5), batch_id=batch, person_id=person, title="分析"
+                )
+            )
+
+    run(fill)
+    assert stand(read, "Q15", "2024-05") == (1, 1, "done")
+    assert stand(read, "Q16", "2024-05") == (8, 5, "short")
+
+
+def test_every_rule_of_the_catalogue_can_be_counted(town: list[int], run: Run, read: Run) -> None:
+    run(lambda s: hold(s, date(2024, 3, 1)))
+    found = read(partial(duties.duties_of_year, year=2024, today=AFTER, include_disabled=True))
+    for each in found:
+        for one in each.figures:
+            read(partial(duties.duty_rows, year=2024, code=one.code, period_key=one.period_key, today=AFTER))
+    assert {each.rule.code for each in found} == {rule.code for rule in read(duty_rules.list_duty_rules)}
+
+
+def test_versions_split_the_year(town: list[int], run: Run, read: Run) -> None:
+    rule = next(r for r in read(duty_rules.list_duty_rules) if r.code == "Q1")
+    data = DutyRuleInput(label=rule.label, required=6, citation="新方案", enabled=True)
+    run(
+        partial(
+            duty_rules.change_duty_rule,
+            rule_id=rule.id,
+            version=rule.version,
+            data=data,
+            from_on=date(2024, 8, 1),
+        )
+    )
+    required = [f.required for f in line(read, "Q1").figures]
+    assert required == [4] * 7 + [6] * 5
+    assert {f.required for f in line(read, "Q1", year=2023).figures} == {4}
+    assert {f.required for f in line(read, "Q1", year=2025, today=AFTER + timedelta(400)).figures} == {6}
