@@ -26,6 +26,7 @@ PAGES = {
     "import": "从表格导入",
     "attendance": "考勤签到",
     "scores": "测试成绩",
+    "bulletins": "通报",
     "duties": "制度执行",
     "reports": "台账报表",
     "keys": "快捷键",

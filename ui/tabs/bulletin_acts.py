@@ -32,6 +32,14 @@ def _draft(session: Any, *, class_session_id: int) -> int:
     return issued or bulletins.draft_session(session, class_session_id=class_session_id)
 
 
+def _draft_exam(session: Any, *, exam_id: int) -> int:
+    """The issued bulletin on an exam, or its draft."""
+    from app.services import bulletins
+
+    issued = bulletins.find_issued(session, exam_id=exam_id)
+    return issued or bulletins.draft_scores(session, exam_id=exam_id)
+
+
 class BulletinActs(QObject):
     """Acts on `entry`; `made` carries the id of a bulletin to be shown, `issued` its number."""
 
@@ -52,6 +60,15 @@ class BulletinActs(QObject):
             partial(_draft, class_session_id=class_session_id),
             action="bulletin.draft",
             text="起草通报",
+            done=self.made.emit,
+        )
+
+    def draft_exam(self, exam_id: int) -> None:
+        """From 测试成绩: the bulletin on this exam."""
+        self._ctx.runner.command(
+            partial(_draft_exam, exam_id=exam_id),
+            action="bulletin.draft",
+            text="起草成绩通报",
             done=self.made.emit,
         )
 

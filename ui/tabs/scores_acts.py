@@ -53,6 +53,14 @@ class ScoresActs(QObject):
         by_rank = self._page.order.currentData() == "rank"
         open_preview(self._owner, self._ctx, "scores", {"exam_id": exam.id, "by_rank": by_rank})
 
+    def make_bulletin(self) -> None:
+        """The bulletin on this exam, drafted and shown (A30)."""
+        exam = self._page.exam
+        if exam is not None:
+            self._page.grid.finish()
+            self._page.queue.flush()
+            self._ctx.bus.show_tab.emit("bulletins", ("exam", exam.id))
+
     def edit_exam(self) -> None:
         """Change the exam's own data."""
         from ui.dialogs.exam_dialog import ExamDialog

@@ -131,7 +131,8 @@ class ScoresTab(Tab):
         due = verb(self, "补列应考人员", acts.list_due, keys="Ctrl+Shift+L")
         paste = verb(self, "粘贴成绩\tCtrl+V", acts.paste_clipboard, tip="粘贴成绩（在表格中按 Ctrl+V）")
         history = verb(self, "登记记录", acts.show_history, keys="F3")
-        more = [people, due, paste, verbs["edit"], history, verbs["delete"]]
+        tell = verb(self, "成绩通报", acts.make_bulletin)
+        more = [tell, people, due, paste, verbs["edit"], history, verbs["delete"]]
         self.toolbar.add_menu("更多", more)
         self._listed += more
 

@@ -1,0 +1,129 @@
+"""`leave add`, `list bulletins`, `export bulletin`: exit status, refusal, numbers, frozen text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from app.cli import run
+from app.context import open_context
+from app.services.people import PersonInput, PostInput, add_person
+from app.services.planning import ClassSessionInput, add_class_session
+from app.services.town import set_town
+from app.services.units import find_or_add_units
+
+
+@dataclass
+class Town:
+    """Runs `ganxun` on a folder with three people and two class sessions of a day."""
+
+    folder: Path
+    out: Path
+    sessions: list[int]
+    capsys: Any
+
+    def __call__(self, *arguments: object) -> tuple[int | None, str, str]:
+        try:
+            status = run(["--data", str(self.folder), *map(str, arguments)])
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        out, err = self.capsys.readouterr()
+        return status, out, err
+
+
+@pytest.fixture
+def town(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Town:
+    """The town, nothing marked."""
+    from datetime import date
+
+    folder = tmp_path / "data"
+    context = open_context(folder)
+    made = []
+    with context.database.write(actor="t", action="test.make") as unit:
+        set_town(unit.session, name="清河镇")
+        units = find_or_add_units(unit.session, names=["纪委", "清河村"])
+        for name, place in (("张三", "纪委"), ("李四", "清河村"), ("王五", "清河村")):
+            add_person(unit.session, person=PersonInput(name=name), posts=(PostInput(unit_id=units[place]),))
+        for title in ("上午课", "下午课"):
+            data = ClassSessionInput(title=title, held_on=date(2024, 8, 15))
+            made.append(add_class_session(unit.session, data=data))
+    context.close()
+    return Town(folder, tmp_path, made, capsys)
+
+
+def test_unmarked_people_refuse_the_bulletin_until_said_so(town: Town) -> None:
+    first = town.sessions[0]
+    town("mark", first, "2缺")
+    out = town.out / "a.docx"
+    status, _, err = town("export", "bulletin", "--session", first, "--out", out)
+    assert status == 1
+    assert "还有 2 人未登记" in err
+    assert not out.exists()
+    status, _, _ = town("export", "bulletin", "--session", first, "--out", out, "--with-unmarked")
+    assert status == 0
+    texts = [paragraph.text for paragraph in docx.Document(str(out)).paragraphs]
+    assert any("未登记2人" in text for text in texts)
+    assert json.loads(town("list", "bulletins", "--year", 2024, "--json")[1]) == []
+
+
+def test_issue_numbers_freezes_and_is_found_again(town: Town) -> None:
+    first, second = town.sessions
+    town("mark", first, "2缺", "--rest-present")
+    out = town.out / "a.txt"
+    status, said, _ = town("export", "bulletin", "--session", first, "--out", out, "--issue")
+    assert status == 0
+    assert "培训通报〔2024〕1号" in said
+    before = out.read_text("utf-8-sig")
+    assert "缺席1人。清河村：李四。" in before
+    town("mark", first, "2病")
+    assert town("export", "bulletin", "--session", first, "--out", out)[0] == 0
+    assert out.read_text("utf-8-sig") == before
+    assert town("export", "bulletin", "--session", first, "--out", out, "--issue")[0] == 0
+    town("mark", second, "1迟", "--rest-present")
+    pdf = town.out / "b.pdf"
+    assert town("export", "bulletin", "--session", second, "--out", pdf, "--issue")[0] == 0
+    rows = json.loads(town("list", "bulletins", "--year", 2024, "--json")[1])
+    assert [(row["number"], row["status"], row["issued"]) for row in rows] == [
+        ("培训通报〔2024〕2号", "已定稿", "2024-08-15"),
+        ("培训通报〔2024〕1号", "已定稿", "2024-08-15"),
+    ]
+    assert "培训通报〔2024〕2号" in town("list", "bulletins", "--year", 2024)[1]
+
+
+def test_a_day_is_told_together(town: Town) -> None:
+    for held in town.sessions:
+        town("mark", held, "", "--rest-present")
+    out = town.out / "a.txt"
+    status, _, err = town("export", "bulletin", "--date", "2024-08-15", "--out", out)
+    assert (status, err) == (0, "")
+    assert "共举办干部教育培训2课次" in out.read_text("utf-8-sig")
+    status, _, err = town("export", "bulletin", "--date", "2024-08-16", "--out", out)
+    assert status == 1
+    assert "没有可通报的课次" in err
+
+
+def test_leave_is_added_by_name(town: Town) -> None:
+    answer = town(
+        "leave", "add", "李四", "--from", "2024-08-15", "--to", "2024-08-16", "--kind", "病",
+        "--approver", "王书记",
+    )  # fmt: skip
+    assert answer[0] == 0
+    (row,) = json.loads(town("list", "leaves", "--year", 2024, "--json")[1])
+    assert (row["name"], row["kind"], row["end"], row["approver"]) == ("李四", "病假", "2024-08-16", "王书记")
+    assert (
+        town("leave", "add", "无此人", "--from", "2024-08-15", "--to", "2024-08-15", "--kind", "公")[0] == 1
+    )
+    assert town("leave", "add", "李四", "--from", "x", "--to", "2024-08-15", "--kind", "公")[0] == 2
+    assert town("leave", "add", "李四", "--from", "2024-08-15", "--to", "2024-08-15", "--kind", "乱")[0] == 2
+
+
+def test_wrong_endings_and_exams_are_refused(town: Town) -> None:
+    assert town("export", "bulletin", "--session", 1, "--out", town.out / "a.xlsx")[0] == 2
+    status, _, err = town("export", "bulletin-scores", "--exam", 99, "--out", town.out / "a.docx")
+    assert status == 1
+    assert err.strip().endswith("。")
