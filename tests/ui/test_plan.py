@@ -393,7 +393,7 @@ def test_programme_marks_sessions_outside(window: MainWindow, plan: PlanTab, qtb
     form.fields.programme.setCurrentIndex(1)
     form.save()
     assert "不在方案起止日期内" in plan.detail.warning.text()
-    assert plan.views.strip.cell_text(3).startswith("—")
+    assert plan.views.strip.verdict_text(3).startswith("—")
 
 
 def test_categories_dialog(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
@@ -437,11 +437,11 @@ def test_filters_hold_for_both_views(window: MainWindow, plan: PlanTab, qtbot: Q
 
 def test_months_say_done_and_short(plan: PlanTab) -> None:
     strip = plan.views.strip
-    assert strip.cell_text(0) == "48 次"
-    assert strip.cell_text(3) == "▲ 3 次 差 1"
-    assert strip.cell_text(2) == "◐ 5 次 待登记"
-    assert strip.cell_text(9) == "△ 3 次 差 1"
-    assert strip.cell_text(10) == "○ 4 次 已排满"
+    assert (strip.count_text(0), strip.verdict_text(0)) == ("48 次", "▲ 2 个月不足")
+    assert (strip.count_text(3), strip.verdict_text(3)) == ("3 次", "▲ 差 1")
+    assert (strip.count_text(2), strip.verdict_text(2)) == ("5 次", "◐ 待登记")
+    assert strip.verdict_text(9) == "△ 差 1"
+    assert strip.verdict_text(10) == "○ 已排满"
 
 
 def test_sign_in_sheet_in_two_steps_from_a_cold_start(

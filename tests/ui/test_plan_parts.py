@@ -92,3 +92,7 @@ def test_a_full_day_says_how_many_are_left_out() -> None:
     assert 0 < len(shown) < 9
     assert all(rect.contains(entry.rect) for entry in shown)
     assert painter.entries(rect, rows[:1])[0].is_tall  # type: ignore[arg-type]
+    low = QRect(0, 0, 110, 44)  # 1366 × 768 at 125 %: one session is still shown, beside the number
+    (entry,) = painter.entries(low, rows[:1])  # type: ignore[arg-type]
+    assert low.contains(entry.rect)
+    assert len(painter.entries(low, rows[:3])) == 1  # type: ignore[arg-type]

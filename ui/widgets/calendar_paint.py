@@ -43,21 +43,27 @@ class DayPainter:
         self._colours = colours
         self._today = today
 
+    def _is_tight(self, rect: QRect, count: int) -> bool:
+        """Whether the sessions need the room beside the day's number, too."""
+        return count * (self._line + 4) > rect.height() - self._number - PAD - 2
+
     def entries(self, rect: QRect, rows: Sequence[ClassSessionRow]) -> list[Entry]:
         """Where the sessions of a day lie; what does not fit is left out."""
-        top = rect.top() + self._number + PAD
-        room = rect.bottom() - top - 2
+        top, left = rect.top() + self._number + PAD, rect.left() + PAD
+        if self._is_tight(rect, len(rows)):
+            top = rect.top() + PAD
+            left += QFontMetrics(self._font).horizontalAdvance("00") + PAD + 4
+        room = rect.bottom() - top - 1
         one, two = self._line + 4, 2 * self._line + 5
         is_tall = len(rows) * two <= room
         high = two if is_tall else one
-        fits = max(0, room // high)
+        fits = room // high
         if len(rows) > fits:
-            fits = max(0, (room - self._line) // high)
-        shown = rows[:fits]
-        left, wide = rect.left() + PAD, rect.width() - 2 * PAD
+            fits = max(1, (room - self._line) // high)
+        wide = rect.right() - PAD - left
         return [
             Entry(QRect(left, top + place * high, wide, high - 2), row, is_tall)
-            for place, row in enumerate(shown)
+            for place, row in enumerate(rows[:fits])
         ]
 
     def paint_day(
@@ -73,7 +79,8 @@ class DayPainter:
         painter.fillRect(rect, colour("frame" if day.weekday() >= 5 or not is_inside else "page"))
         painter.setPen(colour("line"))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
-        self._paint_number(painter, rect, day, is_inside)
+        is_tight = is_inside and self._is_tight(rect, len(rows))
+        self._paint_number(painter, rect, day, is_inside, is_tight)
         if not is_inside:
             return
         entries = self.entries(rect, rows)
@@ -85,12 +92,14 @@ class DayPainter:
             below = QRect(rect.left() + 6, rect.bottom() - self._line - 1, rect.width() - 12, self._line)
             painter.drawText(below, LEFT, f"另有 {len(rows) - len(entries)} 课次")
 
-    def _paint_number(self, painter: QPainter, rect: QRect, day: date, is_inside: bool) -> None:
+    def _paint_number(
+        self, painter: QPainter, rect: QRect, day: date, is_inside: bool, is_tight: bool
+    ) -> None:
         painter.setFont(self._font)
         text = str(day.day) if is_inside else f"{day.month}/{day.day}"
         place = QRect(rect.left() + 6, rect.top() + 2, rect.width() - 12, self._number)
         if day == self._today:
-            text = f"{text} 今天"
+            text = text if is_tight else f"{text} 今天"
             wide = QFontMetrics(self._font).horizontalAdvance(text) + 10
             painter.fillRect(QRect(rect.left() + 2, rect.top() + 2, wide, self._number), colour("accent"))
             painter.setPen(colour("accent_text"))
@@ -113,19 +122,26 @@ class DayPainter:
         painter.setPen(colour(state.token))
         painter.drawText(first, LEFT, state.symbol)
         first.setLeft(first.left() + metrics.horizontalAdvance(f"{state.symbol} "))
+        start = f"{row.start_time:%H:%M}" if row.start_time else row.day_part
+        # A narrow cell keeps the title readable: it takes the second line, the category becomes a chip.
+        is_narrow = entry.is_tall and first.width() < metrics.horizontalAdvance(f"{start} 汉汉汉汉汉")
         if not entry.is_tall:
             first = self._paint_chip(painter, first, row.category, metrics)
+        elif is_narrow:
+            after = first.adjusted(metrics.horizontalAdvance(f"{start} "), 0, 0, 0)
+            self._paint_chip(painter, after, row.category, metrics)
+        second = QRect(rect.left() + BAR + 4, rect.top() + self._line + 1, rect.width() - BAR - 6, self._line)
+        whole = f"{start} {row.title}".strip()
+        lines = [(first, start), (second, row.title)] if is_narrow else [(first, whole)]
         painter.setFont(font)
         painter.setPen(colour("muted" if is_cancelled else "text"))
-        start = f"{row.start_time:%H:%M}" if row.start_time else row.day_part
-        text = f"{start} {row.title}".strip()
-        painter.drawText(first, LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, first.width()))
-        if entry.is_tall:
+        for place, text in lines:
+            painter.drawText(
+                place, LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+            )
+        if entry.is_tall and not is_narrow:
             painter.setFont(self._small)
             painter.setPen(strong)
-            second = QRect(
-                rect.left() + BAR + 4, rect.top() + self._line + 1, rect.width() - BAR - 6, self._line
-            )
             name = metrics.elidedText(
                 row.category or NO_CATEGORY, Qt.TextElideMode.ElideRight, second.width()
             )
@@ -137,6 +153,8 @@ class DayPainter:
     def _paint_chip(self, painter: QPainter, line: QRect, category: str, metrics: QFontMetrics) -> QRect:
         """Two characters of the category; gives back the room right of them."""
         text = category[:2] or NO_CATEGORY
+        if metrics.horizontalAdvance(text) > line.width():
+            return line
         wide = metrics.horizontalAdvance(text) + 4
         painter.setPen(self._colours.strong(category))
         painter.drawText(line, LEFT, text)

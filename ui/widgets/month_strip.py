@@ -103,14 +103,36 @@ class MonthStrip(_Strip):
         self._month = self._cursor = month
         self.update()
 
-    def cell_text(self, cell: int) -> str:
-        """The lower line of a cell."""
+    def count_text(self, cell: int) -> str:
+        """'4 次': sessions of a month, or of the year in the first cell."""
         if cell == 0:
             return f"{sum(month.planned for month in self._months)} 次"
         plan = self._months[cell - 1]
-        symbol, _, words = LOOKS[plan.state]
-        count = f" {plan.planned} 次" if plan.state != "off" or plan.planned else ""
-        return f"{symbol}{count} {words.format(missing=plan.missing)}"
+        return "" if plan.state == "off" and not plan.planned else f"{plan.planned} 次"
+
+    def verdict_text(self, cell: int) -> str:
+        """'▲ 差 1': how a month stands; the first cell tells how many months are short."""
+        if cell == 0:
+            short = sum(1 for month in self._months if month.state == "short")
+            return f"▲ {short} 个月不足" if short else ""
+        symbol, _, words = LOOKS[self._months[cell - 1].state]
+        return f"{symbol} {words.format(missing=self._months[cell - 1].missing)}"
+
+    def _draw_texts(self, painter: QPainter, cell: int, rect: QRect) -> None:
+        high = self.fontMetrics().height()
+        upper = QRect(rect.left() + 8, 3, rect.width() - 14, high)
+        painter.drawText(upper, Qt.AlignmentFlag.AlignLeft, "全年" if cell == 0 else f"{cell}月")
+        painter.setFont(caption_font())
+        painter.setPen(colour("muted"))
+        painter.drawText(
+            upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, self.count_text(cell)
+        )
+        painter.setPen(colour("problem" if cell == 0 else LOOKS[self._months[cell - 1].state][1]))
+        lower = QRect(rect.left() + 8, high + 4, rect.width() - 10, rect.height() - high - 4)
+        text = painter.fontMetrics().elidedText(
+            self.verdict_text(cell), Qt.TextElideMode.ElideRight, lower.width()
+        )
+        painter.drawText(lower, Qt.AlignmentFlag.AlignLeft, text)
 
     def cell_count(self) -> int:
         return 1 + len(self._months) if self._months else 0
@@ -144,17 +166,7 @@ class MonthStrip(_Strip):
             bold.setBold(is_shown)
             painter.setFont(bold)
             painter.setPen(colour("select_text" if is_shown else "text"))
-            high = self.fontMetrics().height()
-            upper = QRect(rect.left() + 8, 3, rect.width() - 12, high)
-            painter.drawText(upper, Qt.AlignmentFlag.AlignLeft, "全年" if cell == 0 else f"{cell}月")
-            painter.setFont(caption_font())
-            token = "muted" if cell == 0 else LOOKS[self._months[cell - 1].state][1]
-            painter.setPen(colour(token))
-            lower = QRect(rect.left() + 8, high + 4, rect.width() - 10, rect.height() - high - 4)
-            text = painter.fontMetrics().elidedText(
-                self.cell_text(cell), Qt.TextElideMode.ElideRight, lower.width()
-            )
-            painter.drawText(lower, Qt.AlignmentFlag.AlignLeft, text)
+            self._draw_texts(painter, cell, rect)
             if is_shown:
                 painter.fillRect(rect.left(), rect.bottom() - 2, rect.width(), 3, colour("accent"))
         self._draw_focus(painter)
