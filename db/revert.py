@@ -11,6 +11,7 @@ import json
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.audit import Trail, Values, trail_of
@@ -32,7 +33,11 @@ def revert_operation(session: Session, operation_id: int, label: str) -> int:
     for row in rows:
         before = None if row.before_json is None else json.loads(row.before_json)
         after = None if row.after_json is None else json.loads(row.after_json)
-        _revert_record(connection, trail, (row.table_name, row.row_id), before, after, label)
+        try:
+            _revert_record(connection, trail, (row.table_name, row.row_id), before, after, label)
+        except IntegrityError as error:
+            # A unique name or number was given to another record since.
+            raise RevertConflictError("undo.changed_since", text=label) from error
     return len(rows)
 
 

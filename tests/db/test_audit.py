@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -190,6 +191,7 @@ def test_cutting_the_tail_changes_the_head_code(database: Database) -> None:
 
 
 UNUSED = count(1000)
+NUMBERS = itertools.count()
 ACTS = st.lists(st.tuples(st.sampled_from(["add", "edit", "drop"]), st.integers(0, 5)), max_size=12)
 
 
@@ -220,3 +222,14 @@ def test_any_history_can_be_undone_and_redone(database: Database, acts: list[tup
     assert snapshot(database) == end
     with database.read() as session:
         assert verify_chain(session) is None
+
+
+def test_undo_of_a_removal_refuses_when_the_name_was_taken_since(database: Database) -> None:
+    write(database, seed)
+    write(database, lambda s: s.add(Unit(name="西岭村")))
+    removed = write(database, lambda s: s.delete(s.get(Unit, 2)))
+    write(database, lambda s: s.add(Unit(name="西岭村")))
+    before = snapshot(database)
+    with pytest.raises(RevertConflictError):
+        revert(database, removed or 0)
+    assert snapshot(database) == before
