@@ -437,7 +437,7 @@ def test_filters_hold_for_both_views(window: MainWindow, plan: PlanTab, qtbot: Q
 
 def test_months_say_done_and_short(plan: PlanTab) -> None:
     strip = plan.views.strip
-    assert (strip.count_text(0), strip.verdict_text(0)) == ("48 次", "▲ 2 个月不足")
+    assert (strip.count_text(0), strip.verdict_text(0)) == ("48 次", "▲ 2 月不足")
     assert (strip.count_text(3), strip.verdict_text(3)) == ("3 次", "▲ 差 1")
     assert (strip.count_text(2), strip.verdict_text(2)) == ("5 次", "◐ 待登记")
     assert strip.verdict_text(9) == "△ 差 1"

@@ -114,7 +114,7 @@ class MonthStrip(_Strip):
         """'▲ 差 1': how a month stands; the first cell tells how many months are short."""
         if cell == 0:
             short = sum(1 for month in self._months if month.state == "short")
-            return f"▲ {short} 个月不足" if short else ""
+            return f"▲ {short} 月不足" if short else ""
         symbol, _, words = LOOKS[self._months[cell - 1].state]
         return f"{symbol} {words.format(missing=self._months[cell - 1].missing)}"
 
