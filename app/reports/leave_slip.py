@@ -64,7 +64,7 @@ def _slip(session: Session, row: LeaveRow, town: str, author: str, made_at: date
             FieldRow((Field("请假时间", span),)),
             FieldRow((Field("培训内容", about),)),
             FieldRow((Field("请假事由", row.reason),), 26.0),
-            FieldRow((Field("批准人", row.approver), Field("交条日期", handed))),
+            FieldRow((Field("批准人", row.approver), Field("交条日期", handed, 1.2))),
             FieldRow((Field("请假人签字"), Field("批准人签字")), 14.0),
         ),
         boxed=True,

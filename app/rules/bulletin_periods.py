@@ -108,6 +108,15 @@ def compose_secondments(
     return (Part(TEXT, opening), *sections, Part(TEXT, "特此通报。"))
 
 
+MOST_WEAK = 3
+
+
+def _weakest(ordered: Sequence[UnitFigures], due: int, present: int) -> list[str]:
+    """The last ones, lowest first: somebody was absent, and the rate is below that of all together."""
+    below = [r.unit for r in ordered if r.absent and r.present * due < present * r.due]
+    return below[::-1][:MOST_WEAK]
+
+
 def compose_inspection(
     first: date, last: date, rows: Sequence[UnitFigures], *, town: str, extra: str = ""
 ) -> tuple[Part, ...]:
@@ -141,9 +150,9 @@ def compose_inspection(
         ),
     )
     found = [Part(TEXT, line) for line in extra.splitlines() if line.strip()]
-    weak = [r.unit for r in rows if r.absent]
+    weak = _weakest(ordered, due, present)
     request = (
-        f"请{'、'.join(weak)}查找原因，抓好缺席人员补训，并报告整改情况。"
+        f"请参训率靠后的{'、'.join(weak)}查找原因，抓好缺席人员补训，并报告整改情况。"
         if weak
         else "各村（社区）学习组织有序，予以肯定。希望继续保持。"
     )

@@ -204,7 +204,8 @@ def form_table(document: Document, block: Fields, page: Page) -> Any:
 
 def _form_cells(block: Fields, fields: Any, page: Page) -> list[tuple[str, int, str]]:
     """Text, right edge (tenths of a point) and alignment of every cell of a form's row."""
-    label_room = block.label_width * page.size + 8
+    # A cell has margins of 5.4 points left and right.
+    label_room = block.label_width * page.size + 13
     free = page.room - sum(1 for item in fields if item.label) * label_room
     whole = sum(item.share for item in fields) or 1.0
     cells = []

@@ -71,7 +71,7 @@ COLUMNS: tuple[Column[Any], ...] = (
         "state", "状态", lambda e: STATES[e.state], 4.8, colour=lambda e: COLOURS[e.state],
         sort=lambda e: ORDER[e.state],
     ),
-    Column("title", "内容", lambda e: e.title, 10.4, tip=lambda e: e.title),
+    Column("title", "内容", lambda e: e.title, 9, tip=lambda e: e.title),
     Column("number", "文号", lambda e: e.number, 9.4),
 )  # fmt: skip
 
