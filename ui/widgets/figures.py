@@ -4,11 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.theme import colour, theme, title_font
+from ui.models.rows_model import LEFT
+from ui.theme import colour, title_font
+
+NOTHING = "–"
+
+
+class Number(QWidget):
+    """A number that is painted, not laid out: a QLabel would lay out the whole page at every key."""
+
+    def __init__(self, caption: str, token: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFont(title_font())
+        self.setAccessibleName(caption)
+        self._token = token
+        self._text = NOTHING
+        self._width = self.fontMetrics().horizontalAdvance("000")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setMinimumSize(self.sizeHint())
+
+    def text(self) -> str:
+        """The number as shown."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show a number; the strip is laid out anew only when it needs more room than ever before."""
+        if text == self._text:
+            return
+        self._text = text
+        self.setAccessibleDescription(text)
+        width = self.fontMetrics().horizontalAdvance(text)
+        if width > self._width:
+            self._width = width
+            self.setMinimumSize(self.sizeHint())
+            self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, self.fontMetrics().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(colour("text" if self._text in ("0", NOTHING) else self._token or "text"))
+        painter.drawText(self.rect(), int(LEFT), self._text)
 
 
 class FiguresStrip(QFrame):
@@ -27,24 +70,19 @@ class FiguresStrip(QFrame):
         self.setObjectName("card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(name)
-        self._numbers: dict[str, QLabel] = {}
-        self._tokens = {figure_id: token for figure_id, _, token in figures}
+        self._numbers: dict[str, Number] = {}
         self._captions = {figure_id: caption for figure_id, caption, _ in figures}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 3, 16, 3)
         layout.setSpacing(20)
-        for figure_id, caption, _ in figures:
-            layout.addLayout(self._figure(figure_id, caption, is_flat=is_flat))
+        for figure_id, caption, token in figures:
+            layout.addLayout(self._figure(figure_id, caption, token, is_flat=is_flat))
         layout.addStretch(1)
-        theme.changed.connect(self._repaint)
 
-    def _figure(self, figure_id: str, caption: str, *, is_flat: bool) -> QBoxLayout:
+    def _figure(self, figure_id: str, caption: str, token: str, *, is_flat: bool) -> QBoxLayout:
         label = QLabel(caption, self)
         label.setObjectName("caption")
-        number = QLabel("–", self)
-        number.setFont(title_font())
-        number.setAccessibleName(caption)
-        number.setMinimumWidth(number.fontMetrics().horizontalAdvance("000"))
+        number = Number(caption, token, self)
         self._numbers[figure_id] = number
         box: QBoxLayout = QHBoxLayout() if is_flat else QVBoxLayout()
         box.setSpacing(6 if is_flat else 0)
@@ -55,11 +93,7 @@ class FiguresStrip(QFrame):
     def set_values(self, values: Mapping[str, object]) -> None:
         """Show numbers; None shows a dash."""
         for figure_id, value in values.items():
-            number = self._numbers[figure_id]
-            text = "–" if value is None else str(value)
-            if number.text() != text:
-                number.setText(text)
-                self._paint(figure_id)
+            self._numbers[figure_id].set_text(NOTHING if value is None else str(value))
 
     def value(self, figure_id: str) -> str:
         """The number as shown."""
@@ -68,14 +102,3 @@ class FiguresStrip(QFrame):
     def text(self) -> str:
         """'应到 100 实到 92 …' for the clipboard and for tests."""
         return " ".join(f"{self._captions[i]} {label.text()}" for i, label in self._numbers.items())
-
-    def _paint(self, figure_id: str) -> None:
-        number = self._numbers[figure_id]
-        token = self._tokens[figure_id] if number.text() not in ("0", "–") else ""
-        palette = number.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, colour(token or "text"))
-        number.setPalette(palette)
-
-    def _repaint(self) -> None:
-        for figure_id in self._numbers:
-            self._paint(figure_id)
