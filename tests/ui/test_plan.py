@@ -311,6 +311,23 @@ def test_edit_keeps_what_was_not_touched(window: MainWindow, plan: PlanTab, qtbo
     )  # fmt: skip
 
 
+def test_a_second_session_of_a_batch(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    first = plan.current_row()
+    assert first is not None
+    plan.acts.new(date(2024, 8, 20))
+    dialog = dialog_of(qtbot, plan, ClassSessionDialog)
+    box = dialog.fields.same_batch
+    box.setCurrentIndex(box.findData(first.batch_id))
+    box.activated.emit(box.currentIndex())
+    assert dialog.fields.title.text() == first.title
+    assert not dialog.fields.title.isEnabled()
+    assert not dialog.audience.isEnabled()  # course and people are those of the batch
+    dialog.save()
+    (row,) = rows_of(window, on=date(2024, 8, 20))
+    assert (row.batch_id, row.title, row.tally.due) == (first.batch_id, first.title, first.tally.due)
+    assert detail_of(window, first.id).sessions_in_batch == 2
+
+
 def test_a_settled_list_says_so_in_the_form(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
     row = plan.current_row()
     assert row is not None
