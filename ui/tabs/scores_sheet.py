@@ -217,6 +217,7 @@ class ScoresPage(QWidget):
     def _show_problem(self, text: str) -> None:
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+        self.legend.setVisible(not text)  # takes its place, so that the grid does not move
 
     # -- entries -----------------------------------------------------------------------------------
 
