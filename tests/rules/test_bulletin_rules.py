@@ -184,7 +184,7 @@ def test_secondments_and_inspections() -> None:
     text = words(made)
     assert "2个村（社区）应训15人次，参训14人次，参训率93.3%" in text
     assert "三、检查发现的问题\n　　记录不全。" in text
-    assert "请清河村查找原因" in text
+    assert "请参训率靠后的清河村查找原因" in text
 
 
 def test_comparing_tells_old_and_new() -> None:
