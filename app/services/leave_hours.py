@@ -84,23 +84,8 @@ def leave_meters(
     Classes shorter than `min_days` days are left out unless `all_classes` or one class is asked for: the
     ceiling is meant for 脱产培训. With a person or a class those without leave come too.
     """
-    days = func.count(func.distinct(ClassSession.held_on))
-    whole = (
-        select(
-            ClassSession.batch_id.label("batch_id"),
-            func.sum(ClassSession.hours_centi).label("class_centi"),
-            func.min(ClassSession.held_on).label("first_on"),
-            func.max(ClassSession.held_on).label("last_on"),
-        )
-        .where(ClassSession.status != CANCELLED)
-        .group_by(ClassSession.batch_id)
-        .having(func.max(ClassSession.held_on).between(date(year, 1, 1), date(year, 12, 31)))
-    )
-    if batch_id is not None:
-        whole = whole.where(ClassSession.batch_id == batch_id)
-    elif not all_classes:
-        whole = whole.having(days >= min_days)
-    classes = whole.cte("classes")
+    least = 1 if all_classes or batch_id is not None else min_days
+    classes = _classes(year, batch_id, least)
     leave_sum = _leave_sum()
     statement = (
         select(
@@ -130,6 +115,25 @@ def leave_meters(
     meters = [_meter(row) for row in session.execute(statement)]
     meters.sort(key=lambda m: (-m.leave_centi * 1000 // max(m.class_centi, 1), m.batch_id, m.person_id))
     return tuple(meters)
+
+
+def _classes(year: int, batch_id: int | None, least_days: int) -> Any:
+    """Hours and days of the classes that end in the year and last at least so many days."""
+    whole = (
+        select(
+            ClassSession.batch_id.label("batch_id"),
+            func.sum(ClassSession.hours_centi).label("class_centi"),
+            func.min(ClassSession.held_on).label("first_on"),
+            func.max(ClassSession.held_on).label("last_on"),
+        )
+        .where(ClassSession.status != CANCELLED)
+        .group_by(ClassSession.batch_id)
+        .having(
+            func.max(ClassSession.held_on).between(date(year, 1, 1), date(year, 12, 31)),
+            func.count(func.distinct(ClassSession.held_on)) >= least_days,
+        )
+    )
+    return (whole if batch_id is None else whole.where(ClassSession.batch_id == batch_id)).cte("classes")
 
 
 def _leave_sum() -> Any:
