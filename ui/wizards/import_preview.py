@@ -29,7 +29,8 @@ LABELS = {
     "politics": "政治面貌", "ethnicity": "民族", "education": "学历",
 }  # fmt: skip
 WIDTHS = {"name": 5, "sex": 3, "birth": 6, "id_number": 11, "unit": 9, "title": 10, "phone": 7, "date": 6,
-          "hours": 4, "score": 4, "state": 5, "mark": 5, "place": 8, "category": 8, "pot": 5, "course": 10, "first": 6, "last": 6}  # fmt: skip
+          "hours": 4, "score": 4, "state": 5, "mark": 5, "place": 8, "category": 8, "pot": 5,
+          "course": 10, "first": 6, "last": 6}  # fmt: skip
 NUMERIC = frozenset({"hours", "score"})
 
 
