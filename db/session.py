@@ -20,7 +20,7 @@ from db import migrate, seal
 from db.audit import Trail, watch, write_operation
 from db.engine import make_engine
 from db.errors import DataFileError, KnownError
-from db.revert import revert_operation
+from db.revert import SEALED_WORDS, revert_operation
 
 FILE_NAME = "ganxun.db"
 
@@ -136,8 +136,8 @@ class Database:
 def as_known(error: DatabaseError, path: Path) -> Exception:
     """The user's view of a driver error; programming errors come back as they are."""
     words = str(error.orig).lower()
-    if "year is sealed" in words:
-        return KnownError("seal.closed", year="")
+    if SEALED_WORDS in words:
+        return KnownError("seal.closed", year="该")
     shown = str(path)
     if "locked" in words or "busy" in words:
         return DataFileError("store.locked", path=shown)
