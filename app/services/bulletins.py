@@ -26,7 +26,7 @@ from app.services.bulletin_content import (
 from app.services.bulletin_facts import sessions_of_day
 from app.services.bulletin_kinds import DAILY, SCORES, list_bulletin_kinds
 from app.services.expected import refresh_expected
-from db.models import Bulletin
+from db.models import Bulletin, ClassSession
 
 NUMBER_PATH = "$.frozen.head.number"
 DRAFT, ISSUED, WITHDRAWN = "draft", "issued", "withdrawn"
@@ -342,12 +342,18 @@ def find_issued(
     session: Session, *, class_session_ids: tuple[int, ...] = (), exam_id: int | None = None
 ) -> int | None:
     """The issued bulletin that tells about any of these class sessions, or about the exam; or None."""
-    for row in session.scalars(
+    statement = (
         select(Bulletin)
         .where(Bulletin.status == ISSUED, Bulletin.corrects_id.is_(None))
         .where(Bulletin.kind == (SCORES if exam_id is not None else DAILY))
         .order_by(Bulletin.id.desc())
-    ):
+    )
+    if exam_id is not None:
+        statement = statement.where(Bulletin.exam_id == exam_id)
+    else:
+        days = select(ClassSession.held_on).where(ClassSession.id.in_(class_session_ids))
+        statement = statement.where(Bulletin.about_on.in_(days))
+    for row in session.scalars(statement):
         options = options_of(row.facts_json)
         if exam_id is not None and options.exam_id == exam_id:
             return row.id

@@ -271,3 +271,14 @@ def test_kind_settings_and_own_template(tab: BulletinsTab, keys: Keyboard, tmp_p
     assert "清河镇自己的版式" in texts
     assert "关于8月8日干部教育培训情况的通报" in texts
     assert not [text for text in texts if "【" in text]
+
+
+def test_attendance_says_that_a_bulletin_has_gone_out(
+    tab: BulletinsTab, keys: Keyboard, window: MainWindow, held: list[int]
+) -> None:
+    keys.press(Qt.Key.Key_Down)
+    issue_first(tab, keys)
+    window.show_tab("attendance")
+    page: Any = window.tab("attendance")
+    page.open_id(held[3])
+    assert "已发通报" in window.notice.text()

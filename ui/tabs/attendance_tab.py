@@ -17,6 +17,7 @@ from ui.tabs.attendance_matrix import MatrixPage
 from ui.tabs.attendance_paste import SheetPaste
 from ui.tabs.attendance_sheet import SheetPage
 from ui.tabs.base import Tab
+from ui.tabs.issued_notice import IssuedNotice
 from ui.tabs.session_finder import SessionFinder
 from ui.tabs.session_list import pick_first, session_columns, urgency
 from ui.widgets.page import EmptyPage, verb
@@ -117,6 +118,7 @@ class AttendanceTab(Tab):
         self._sheet_actions = [*(verbs[name] for name in names), history, year]
         self._follow_rows(False)
         self.sheet.loaded.connect(self._show_state)
+        self.sheet.loaded.connect(IssuedNotice(self.ctx, self).look)
 
     def _give_keys(self, action: QAction, keys: str, tip: str) -> None:
         action.setShortcut(keys)
