@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import math
 import subprocess
 import sys
 import time
@@ -53,7 +54,9 @@ class Bench:
     bigger_is_better: bool = False
 
     def verdict(self, value: float) -> str:
-        """moonshot, goal, slack (within 20 % of the goal) or missed; told when there is no goal."""
+        """moonshot, goal, slack (within 20 % of the goal) or missed; told without a goal, left out for nan."""
+        if math.isnan(value):
+            return "left out"
         if self.goal is None or self.moonshot is None:
             return "told"
         figure, goal, moonshot, slack = value, self.goal, self.moonshot, SLACK

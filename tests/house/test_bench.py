@@ -35,6 +35,11 @@ def test_without_a_goal_a_figure_is_only_told() -> None:
     assert row_of(told, Outcome(0.5, 1.5, 3.0))[-4:] == ("3.00 ×", "", "", "told")
 
 
+def test_a_side_that_is_not_installed_is_no_failure() -> None:
+    """B14 without LibreOffice."""
+    assert bench(5, 10, bigger=True).verdict(float("nan")) == "left out"
+
+
 def test_rounds_alternate_and_the_first_is_compared() -> None:
     """Both sides in turn; the warm-up round is not counted; sides that differ raise."""
     calls: list[str] = []
