@@ -18,7 +18,6 @@ from db.audit import Trail, Values, trail_of
 from db.base import Base
 from db.errors import RevertConflictError
 
-
 # What the triggers of sealed years say; the write turns it into its own sentence.
 SEALED_WORDS = "year is sealed"
 
