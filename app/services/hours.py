@@ -78,6 +78,8 @@ class PotStanding:
         short = format_centi(self.shortfall_centi)
         if self.state == forecast.DONE:
             return "已达标"
+        if self.shortfall_centi == 0:
+            return "学时已够，还需参加1次集中培训"
         if self.state == forecast.SHORT:
             waiting = f"，另有{format_centi(self.pending_centi)}学时未登记考勤" if self.pending_centi else ""
             return f"期满仍差{short}学时{waiting}"
@@ -291,8 +293,16 @@ class HourYear:
             ahead.latest_on,
             period.key,
             note,
-            forecast.state_of(ahead, last=period.last, today=self._today),
+            self._state(rule, facts, ahead, period),
         )
+
+    def _state(self, rule: DutyRuleRow, facts: PersonFacts, ahead: Forecast, period: Period) -> str:
+        state = forecast.state_of(ahead, last=period.last, today=self._today)
+        attended = self.sums.totals.get(facts.id, {}).get(hour_pots.CENTRAL, 0)
+        if state == forecast.DONE and rule.filter.get("min_trainings") and not attended:
+            # Q24: enough hours, but not one 集中培训 among what was done.
+            return forecast.SHORT if self._today > period.last else forecast.ON_TRACK
+        return state
 
     def _required(self, rule: DutyRuleRow, facts: PersonFacts, period: Period) -> tuple[int, str]:
         whole = rule.required * 100

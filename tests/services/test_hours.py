@@ -325,6 +325,12 @@ def test_the_stricter_of_two_rules_on_one_pot_holds(run: Run, read: Run) -> None
         run(partial(duty_rules.set_duty_enabled, rule_id=rule.id, version=rule.version, enabled=True))
     standing = next(s for s in of(read, person).standings if s.pot == "党员教育")
     assert (standing.code, standing.required_centi) == ("Q24", 5600)
+    entry = HourEntryInput(person, date(2024, 2, 1), 5600, "党员教育")
+    run(partial(hour_entries.add_hour_entry, data=entry))
+    enough = next(s for s in of(read, person).standings if s.pot == "党员教育")
+    # 56 学时 alone do not do: at least one 集中培训 is asked for.
+    assert (enough.shortfall_centi, enough.state) == (0, "on_track")
+    assert enough.sentence == "学时已够，还需参加1次集中培训"
     found = read(partial(hours_why.why, person_id=person, year=2024, today=TODAY))
     assert {r.code: r.applies for r in found.rules} == {
         "Q21": True, "Q22": False, "Q23": False, "Q24": True, "Q26": False,

@@ -14,7 +14,7 @@ from ui.papers import Saver
 from ui.tabs.base import Tab
 from ui.tabs.hours_page import SPLITTER as HOURS_SPLITTER
 from ui.tabs.hours_page import HoursPage
-from ui.widgets.duty_calendar import DutyCalendar
+from ui.widgets.duty_calendar import LEGEND, DutyCalendar
 from ui.widgets.page import EmptyPage, verb
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class DutiesTab(Tab):
         self._stale = {CALENDAR, HOURS}
         self._words = {CALENDAR: "", HOURS: ""}
         self.views = QTabBar(self)
+        self.views.setObjectName("views")
         self.views.setAccessibleName("制度月历或学时")
         self.views.setDrawBase(False)
         self.views.addTab("制度月历")
@@ -157,7 +158,7 @@ class DutiesTab(Tab):
         self.calendar.set_lines(self.year, lines, today.month if today.year == self.year else 12)
         statuses = [figure.status for line in lines for figure in line.figures]
         short, late = statuses.count(SHORT), statuses.count(OVERDUE)
-        self._words[CALENDAR] = f"{len(lines)} 项制度，不足 {short} 处，逾期 {late} 处"
+        self._words[CALENDAR] = f"{len(lines)} 项制度，不足 {short} 处，逾期 {late} 处　{LEGEND}"
         if self.views.currentIndex() == CALENDAR:
             self.header.set_line(f"{self.year} 年", self._words[CALENDAR])
             self.show_empty(not lines)

@@ -63,7 +63,7 @@ def _centi(value: int) -> str:
 
 COLUMNS: tuple[Column[Any], ...] = (
     Column("name", "姓名", lambda line: line.person.name, 5),
-    Column("unit", "单位", lambda line: line.person.unit, 8, tip=lambda line: line.person.title),
+    Column("unit", "单位", lambda line: line.person.unit, 7, tip=lambda line: line.person.title),
     Column("pot", "类别", lambda line: line.standing.pot, 4.4, tip=lambda line: line.standing.label),
     Column("hours", "已计", lambda line: line.standing.hours_centi, 3.6, show=format_centi, align=RIGHT),
     Column(
@@ -84,8 +84,14 @@ COLUMNS: tuple[Column[Any], ...] = (
         align=RIGHT,
         colour=lambda line: TOKENS[line.standing.state] if line.standing.shortfall_centi else "",
     ),
-    Column("offered", "余下计划", lambda line: line.standing.offered_centi, 4.4, show=_centi, align=RIGHT),
-    Column("latest", "最迟", lambda line: line.standing.latest_on, 5.6),
+    Column("offered", "余下", lambda line: line.standing.offered_centi, 3.6, show=_centi, align=RIGHT),
+    Column(
+        "latest",
+        "最迟",
+        lambda line: f"{line.standing.latest_on:%m-%d}" if line.standing.latest_on else None,
+        3.8,
+        sort=lambda line: line.standing.latest_on,
+    ),
     Column(
         "state",
         "情况",
@@ -126,7 +132,7 @@ class HoursPage(QWidget):
         if not state.isEmpty():
             self.splitter.restoreState(state)
         else:
-            self.splitter.setSizes([760, 560])
+            self.splitter.setSizes([750, 570])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)

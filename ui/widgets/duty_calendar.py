@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QSplitter,
     QTableView,
     QVBoxLayout,
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from app.services.duty_measured import DutyRow
 
 TOKENS = {DONE: "good", SHORT: "warn", OVERDUE: "problem", NOT_DUE: "muted", REFERENCE: "info"}
+LEGEND = "　".join(f"{STATUS_SYMBOLS[status]} {STATUS_LABELS[status]}" for status in TOKENS)
 TABS_OF = {"session": "attendance", "person": "roster", "exam": "scores", "unit": "roster"}
 
 
@@ -98,14 +98,10 @@ class DutyCalendar(QWidget):
         self._figure: DutyFigure | None = None
         self.model = GridModel(parent=self)
         self.grid = self._make_grid()
-        self.about = QLabel(self)
-        self.about.setObjectName("subtitle")
-        self.source = Paragraph("", self, name="caption")
+        self.about = Paragraph("", self, name="subtitle")
         self.rows_model: RowsModel[ShownRow] = RowsModel(COLUMNS, parent=self)
         self.rows = plain_table(self.rows_model, "这一数字的明细", self)
         self.rows.opened.connect(self._open_row)
-        self.legend = QLabel("　".join(f"{STATUS_SYMBOLS[s]} {STATUS_LABELS[s]}" for s in TOKENS), self)
-        self.legend.setObjectName("caption")
         self._lay_out()
 
     def _make_grid(self) -> _Grid:
@@ -134,7 +130,6 @@ class DutyCalendar(QWidget):
         inner.setContentsMargins(0, 4, 0, 0)
         inner.setSpacing(4)
         inner.addWidget(self.about)
-        inner.addWidget(self.source)
         inner.addWidget(self.rows, 1)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.addWidget(self.grid)
@@ -142,10 +137,9 @@ class DutyCalendar(QWidget):
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
         self.splitter.setChildrenCollapsible(False)
+        self.splitter.setSizes([600, 400])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.legend)
         layout.addWidget(self.splitter, 1)
 
     # -- figures -----------------------------------------------------------------------------------
@@ -177,6 +171,9 @@ class DutyCalendar(QWidget):
         self.model.set_looks(looks)
         self.model.set_grid(heads, months, grid)
         across = self.grid.horizontalHeader()
+        metrics = self.fontMetrics()
+        widest = max((metrics.horizontalAdvance(look.text) for look in looks.values()), default=0)
+        across.setMinimumSectionSize(max(metrics.horizontalAdvance("12月") + 12, widest + 10))
         across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         across.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         self.grid.setColumnWidth(0, round(self.fontMetrics().horizontalAdvance("汉") * 7.4) + 12)
@@ -206,16 +203,16 @@ class DutyCalendar(QWidget):
 
     def _follow(self, _index: QModelIndex, _old: QModelIndex | None = None) -> None:
         line, figure = self.current_line(), self.current_figure()
-        self.source.setText(f"依据：{line.rule.citation}" if line is not None else "")
         if line is None or figure is None:
             self._figure = None
-            self.about.setText(f"{line.rule.label}：这个月没有应完成的事项" if line is not None else "")
+            words = f"{line.rule.label} · 这个月没有应完成的事项 · {line.rule.citation}" if line else ""
+            self.about.setText(words)
             self.rows_model.set_rows(())
             return
         unit = "%" if line.rule.unit == "%" else ""
         self.about.setText(
             f"{line.rule.label} · {figure.period} · {STATUS_LABELS[figure.status]} "
-            f"{figure.done}{unit}/{figure.required}{unit}"
+            f"{figure.done}{unit}/{figure.required}{unit} · 依据：{line.rule.citation}"
         )
         self._figure = figure
         from app.services import duties
