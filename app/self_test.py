@@ -99,10 +99,21 @@ def _papers(folder: Path) -> None:
         context.close()
 
 
+def _letters(folder: Path) -> None:
+    from app.letter import Letter, Paragraph
+    from app.writers.output import write_document
+
+    letter = Letter("自检", (Paragraph("本机能生成文字文档。"),), masthead="自检镇")
+    for ending in ("docx", "pdf", "txt"):
+        if write_document(letter, folder / f"自检.{ending}").path.stat().st_size < 50:
+            raise RuntimeError(ending)
+
+
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("程序文件", _resources),
     ("数据库", _database),
     ("备份", _backup),
     ("读取表格", _spreadsheets),
     ("生成文件", _papers),
+    ("生成公文", _letters),
 )

@@ -282,3 +282,20 @@ def test_attendance_says_that_a_bulletin_has_gone_out(
     page: Any = window.tab("attendance")
     page.open_id(held[3])
     assert "已发通报" in window.notice.text()
+
+
+def test_the_rows_behind_a_bulletin_open_with_one_key(
+    tab: BulletinsTab, keys: Keyboard, window: MainWindow, held: list[int]
+) -> None:
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_F4)
+    page: Any = window.tab("attendance")
+    assert page.isVisible()
+    assert page.sheet.held.id == held[3]
+    window.show_tab("bulletins")
+    back_to_list(tab)
+    issue_first(tab, keys)
+    back_to_list(tab)
+    keys.press(Qt.Key.Key_F4)
+    assert page.isVisible()
+    assert page.sheet.held.id == held[3]

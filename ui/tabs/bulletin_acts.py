@@ -40,6 +40,13 @@ def _draft_exam(session: Any, *, exam_id: int) -> int:
     return issued or bulletins.draft_scores(session, exam_id=exam_id)
 
 
+def _first_session(session: Any, *, bulletin_id: int) -> int | None:
+    """The class session a bulletin tells about (the first of a day), or None."""
+    from app.services import bulletins
+
+    return next(iter(bulletins.get_options(session, bulletin_id=bulletin_id).class_session_ids), None)
+
+
 class BulletinActs(QObject):
     """Acts on `entry`; `made` carries the id of a bulletin to be shown, `issued` its number."""
 
@@ -141,6 +148,26 @@ class BulletinActs(QObject):
 
         if self.entry is not None:
             open_preview(self._owner, self._ctx, "bulletin", self.entry.params)
+
+    def open_source(self) -> None:
+        """The rows behind the figures: the class session's sheet, or the exam's scores."""
+        entry = self.entry
+        if entry is None:
+            return
+        if entry.day is not None:
+            self._ctx.bus.show_tab.emit("attendance", entry.day.class_session_ids[0])
+        elif entry.row is not None and entry.row.exam_id is not None:
+            self._ctx.bus.show_tab.emit("scores", entry.row.exam_id)
+        elif entry.row is not None:
+            self._ctx.runner.query(
+                partial(_first_session, bulletin_id=entry.row.id), key="bulletin-source", done=self._found
+            )
+
+    def _found(self, class_session_id: int | None) -> None:
+        if class_session_id is None:
+            self._ctx.bus.say("这份通报汇总一段时间，可在“考勤签到”的年度总表里逐人核对。")
+        else:
+            self._ctx.bus.show_tab.emit("attendance", class_session_id)
 
     def correct(self) -> None:
         """A 更正通报 with a reason, old → new."""

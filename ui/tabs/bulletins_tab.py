@@ -116,13 +116,14 @@ class BulletinsTab(Tab):
         pdf = verb(self, "导出版式文件", acts.export_pdf)
         self._correct = verb(self, "更正通报…", acts.correct)
         self._withdraw = verb(self, "作废…", acts.withdraw)
+        source = verb(self, "查看考勤或成绩", acts.open_source, keys="F4")
         settings = verb(self, "通报设置…", self._settings)
         verbs = self.verbs
         self.toolbar.add_menu(
             "更多",
-            [self._correct, self._withdraw, verbs["delete"], verbs["print"], pdf, settings],
+            [source, self._correct, self._withdraw, verbs["delete"], verbs["print"], pdf, settings],
         )
-        self._of_paper = [copy, verbs["export"], verbs["print"], pdf]
+        self._of_paper = [source, copy, verbs["export"], verbs["print"], pdf]
         self._follow(None)
 
     # -- loading -----------------------------------------------------------------------------------
