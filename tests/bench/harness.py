@@ -54,7 +54,7 @@ class Bench:
     bigger_is_better: bool = False
 
     def verdict(self, value: float) -> str:
-        """moonshot, goal, slack (within 20 % of the goal) or missed; told without a goal, left out for nan."""
+        """moonshot, goal, slack (within 20 %) or missed; told without a goal; left out when not measured."""
         if math.isnan(value):
             return "left out"
         if self.goal is None or self.moonshot is None:
