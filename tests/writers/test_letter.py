@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import shutil
+import subprocess
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -226,3 +228,21 @@ def test_template_without_a_place_for_the_text_is_refused(tmp_path: Path) -> Non
     with pytest.raises(InputProblem) as caught:
         check_template(empty)
     assert caught.value.code == "template.unreadable"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is missing")
+def test_docx_page_holds_22_lines_of_28_characters_in_an_office(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    write_document(Letter("题", (PageBreak(), Paragraph("国" * 28 * 40, indent=0))), path)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf",
+         "--outdir", str(tmp_path), str(path)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    lines = placed_lines(tmp_path / "a.pdf", 2)
+    assert len(next(iter(lines.values()))) == 28
+    full = [line for line in placed_lines(tmp_path / "a.pdf", 1).values() if set(line) == {"国"}]
+    # The page break itself stands in a line of its own.
+    assert len(full) in (21, 22)
+    assert {len(line) for line in full} == {28}
