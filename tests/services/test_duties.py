@@ -113,9 +113,9 @@ def test_a_file_of_before_gets_the_rules_it_did_not_know(database: Database, run
     run(empty)
     assert read(duty_rules.list_duty_rules) == ()
     defaults.load_missing_defaults(database)
-    assert len(read(duty_rules.list_duty_rules)) == 30
+    assert len(read(duty_rules.list_duty_rules)) == 32
     defaults.load_missing_defaults(database)
-    assert len(read(duty_rules.list_duty_rules)) == 30
+    assert len(read(duty_rules.list_duty_rules)) == 32
 
 
 def test_four_class_sessions_a_month(town: list[int], run: Run, read: Run) -> None:
