@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.rules.duties import PersonFacts
 from app.rules.periods import year_period
+from app.services.bulletin_kinds import DAILY
 from app.services.class_sessions import CANCELLED, HELD
 from app.services.hours import HourYear
 from app.services.leave_hours import LeaveMeter, leave_meters
@@ -351,9 +352,9 @@ class YearFacts:
         for about, issued in self.session.execute(
             select(Bulletin.about_on, Bulletin.issued_on)
             .where(
+                Bulletin.kind == DAILY,
                 Bulletin.status == "issued",
                 Bulletin.corrects_id.is_(None),
-                Bulletin.exam_id.is_(None),
                 Bulletin.about_on.between(*self._span),
             )
             .order_by(Bulletin.issued_on)

@@ -282,13 +282,14 @@ def test_the_bulletin_goes_out_the_same_day(town: list[int], run: Run, read: Run
     for day in (1, 8):
         run(partial(lambda s, day: hold(s, date(2024, 3, day)), day=day))
 
-    def issue(session: Session, number: int, about: date, on: date) -> None:
+    def issue(session: Session, number: int, about: date, on: date, kind: str = "daily") -> None:
         session.add(
-            Bulletin(kind="daily", year=2024, number=number, status="issued", about_on=about, issued_on=on)
+            Bulletin(kind=kind, year=2024, number=number, status="issued", about_on=about, issued_on=on)
         )
 
     run(partial(issue, number=1, about=date(2024, 3, 1), on=date(2024, 3, 1)))
     run(partial(issue, number=2, about=date(2024, 3, 8), on=date(2024, 3, 9)))
+    run(partial(issue, number=1, about=date(2024, 3, 8), on=date(2024, 3, 8), kind="inspection"))
     assert stand(read, "Q29", "2024-03") == (2, 1, "short")
     rows = read(partial(duties.duty_rows, year=2024, code="Q29", period_key="2024-03", today=AFTER))
     assert [row.note for row in rows] == ["3月9日才通报", ""]
