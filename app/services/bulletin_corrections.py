@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from app.services import bulletin_facts
 from app.services.bulletin_content import BulletinContent, BulletinOptions, headed
 from app.services.bulletin_kinds import DAILY, SCORES, BulletinKindRow
 from app.services.mark_kinds import list_mark_kinds
-from db.models import Bulletin, ClassSession, Exam
+from db.models import Bulletin, ClassSession, Exam, Participation
 
 NOT_LISTED = "不在名单"
 
@@ -49,16 +49,45 @@ def pending_corrections(session: Session, *, year: int | None = None) -> tuple[P
     latest: dict[int, Bulletin] = {}
     for row in session.scalars(statement):
         latest[row.corrects_id or row.id] = row
+    facts = {bulletin_id: _frozen(newest)["facts"] for bulletin_id, newest in latest.items()}
+    marks = _marks_today(session, facts.values())
     found = []
     for bulletin_id, newest in latest.items():
         original = newest if newest.id == bulletin_id else session.get(Bulletin, bulletin_id)
-        if original is None or original.status != "issued":
+        if original is None or original.status != "issued" or _is_same(facts[bulletin_id], marks):
             continue
-        changes = _changes(session, _frozen(newest)["facts"])
+        changes = _changes(session, facts[bulletin_id])
         if changes:
             head = _frozen(original)["head"]
             found.append(PendingRow(bulletin_id, head["number"], head["title"], original.about_on, changes))
     return tuple(found)
+
+
+Marks = dict[int, set[tuple[int, str]]]  # class session id → person id and mark
+
+
+def _marks_today(session: Session, facts: Iterable[Mapping[str, Any]]) -> Marks:
+    """The marks of every class session these facts tell about, in a few queries for a whole year."""
+    ids = sorted({stored["id"] for each in facts for stored in each.get("sessions", ())})
+    marks: Marks = {held_id: set() for held_id in ids}
+    for start in range(0, len(ids), 500):
+        for held_id, person_id, mark in session.execute(
+            select(Participation.class_session_id, Participation.person_id, Participation.mark).where(
+                Participation.class_session_id.in_(ids[start : start + 500])
+            )
+        ):
+            marks[held_id].add((person_id, mark))
+    return marks
+
+
+def _is_same(facts: Mapping[str, Any], marks: Marks) -> bool:
+    """Whether a daily bulletin agrees with the records; a quick look before names are read."""
+    if "sessions" not in facts:
+        return False
+    return all(
+        {(person[0], person[3]) for person in stored["people"]} == marks[stored["id"]]
+        for stored in facts["sessions"]
+    )
 
 
 def correction_content(
