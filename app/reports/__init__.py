@@ -9,12 +9,15 @@ from app.errors import UsageProblem
 from app.reports import (
     attendance_sheet,
     bulletin,
+    call_up,
     hours_warning,
     leave_slip,
     ledger,
+    make_up_notice,
     roster_list,
     score_list,
     sign_in,
+    talk_papers,
 )
 from app.reports import duties as duty_calendar
 from app.reports.ledger_data import LedgerParams
@@ -49,6 +52,19 @@ REPORTS: tuple[Report, ...] = (
         hours_warning.HoursWarningParams,
         hours_warning.build,
     ),
+    Report("talk-form", "警示谈话记录", ("pdf", "docx"), talk_papers.TalkFormParams, talk_papers.build_form),
+    Report(
+        "talk-notice", "谈话通知", ("pdf", "docx"), talk_papers.TalkNoticeParams, talk_papers.build_notice
+    ),
+    Report(
+        "make-up-notice",
+        "补训通知",
+        ("docx", "pdf"),
+        make_up_notice.MakeUpNoticeParams,
+        make_up_notice.build,
+    ),
+    Report("call-up", "点名调训名单", ("pdf", "xlsx"), call_up.CallUpParams, call_up.build),
+    Report("resits", "补考名单", ("pdf", "xlsx"), call_up.ResitListParams, call_up.build_resits),
 )
 
 

@@ -17,6 +17,7 @@ from app.services.groups import group_members, list_groups
 from app.services.ledger import DetailRow, LedgerPerson, PersonTotals
 from app.services.ledger_scores import LedgerExam, ledger_exams
 from app.services.mark_kinds import list_mark_kinds
+from app.services.talks import closed_talks_by_person
 from app.services.town import TownRow, get_town
 from app.services.units import list_units
 
@@ -71,6 +72,7 @@ class LedgerData:
     totals: Mapping[int, PersonTotals]
     grid: Mapping[int, list[str | None]]
     made_up: Mapping[int, int]
+    talks: Mapping[int, int]  # person id → warning talks held
     exams: tuple[LedgerExam, ...]
     details: tuple[DetailRow, ...]
     fingerprint: str
@@ -154,6 +156,7 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
         totals=totals,
         grid=grid,
         made_up=ledger.made_up(session, first=first, last=last) if whole else {},
+        talks=closed_talks_by_person(session, year=params.year, until=last) if whole else {},
         exams=ledger_exams(session, first=first, last=last) if whole else (),
         details=_details(session, params, people) if params.detail and "学时明细" in wants else (),
         fingerprint=ledger.fingerprint(session),

@@ -1,23 +1,30 @@
-"""补训 and 补考: what repairs a missed class session or exam, without erasing what was (B38, D14, I8)."""
+"""补训: what repairs a missed class session, without erasing the original mark (B38, D14, I8)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import InputProblem
-from app.rules import marks, scoring
-from app.services.exams import list_exams, list_scores
+from app.rules import marks
 from app.services.expected import add_to_list
 from db.models import Batch, ClassSession, Course, MakeUp, Participation, Person
 
 PLANNED, DONE, DROPPED = "planned", "done", "dropped"
-STATE_LABELS = {"": "未安排", PLANNED: "已安排", DONE: "已补训", DROPPED: "不再补训"}
+ELSEWHERE = "elsewhere"  # never stored: the person came to another batch of the course without a plan
+STATE_LABELS = {
+    "": "未安排",
+    PLANNED: "已安排",
+    DONE: "已补训",
+    DROPPED: "不再补训",
+    ELSEWHERE: "已随其他期次参加",
+}
 MISSED = (marks.ABSENT, *marks.LEAVES)
+ATTENDED = (marks.PRESENT, marks.LATE, marks.EARLY, marks.LATE_EARLY)
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,28 @@ class MissedRow:
     place: str
     content: str
     note: str
+    required: bool = False
+    target_mark: str = ""
+
+    @property
+    def id(self) -> int:
+        """The participation's id: one repair for each missed class session."""
+        return self.participation_id
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self.state in ("", PLANNED)
+
+    @property
+    def has_come(self) -> bool:
+        """Planned, and the sheet of the later class session says that the person came."""
+        return self.state == PLANNED and self.target_mark in ATTENDED
+
+    def is_overdue(self, today: date) -> bool:
+        """Planned for a day that has gone by without it."""
+        gone_by = self.make_up_on is not None and self.make_up_on < today
+        return self.state == PLANNED and gone_by and not self.has_come
 
 
 @dataclass(frozen=True)
@@ -58,33 +87,40 @@ class LaterRow:
     listed: int
     room: int | None
 
-
-@dataclass(frozen=True)
-class ResitRow:
-    """Somebody who must sit an exam again: 缺考, 缓考 or 不及格, with no later try entered."""
-
-    exam_id: int
-    exam: str
-    on: date
-    person_id: int
-    name: str
-    unit: str
-    state: str
-    score_centi: int | None
+    @property
+    def id(self) -> int:
+        """The class session's id."""
+        return self.class_session_id
 
 
 def list_missed(
     session: Session, *, year: int, person_id: int | None = None, open_only: bool = False
 ) -> tuple[MissedRow, ...]:
     """Missed class sessions of the year by unit and name; `open_only` leaves out what is done or dropped."""
-    held = ClassSession
+    held, there = ClassSession, aliased(Participation)
     statement = (
-        select(Participation, Person.name, held, Course.id, Course.title, MakeUp)
+        select(
+            Participation,
+            Person.name,
+            held,
+            Course.id,
+            Course.title,
+            Course.required,
+            func.coalesce(there.mark, ""),
+            MakeUp,
+        )
         .join(held, held.id == Participation.class_session_id)
         .join(Person, Person.id == Participation.person_id)
         .join(Batch, Batch.id == held.batch_id)
         .join(Course, Course.id == Batch.course_id)
         .outerjoin(MakeUp, MakeUp.participation_id == Participation.id)
+        .outerjoin(
+            there,
+            and_(
+                there.class_session_id == MakeUp.target_session_id,
+                there.person_id == Participation.person_id,
+            ),
+        )
         .where(_in_year(year), Participation.mark.in_(MISSED))
         .order_by(Participation.unit_name, Person.sort_key, held.held_on)
     )
@@ -93,20 +129,46 @@ def list_missed(
     found = session.execute(statement).all()
     dates = _dates(session, [row[-1] for row in found])
     rows = [
-        _missed_row(part, name, (lesson, course_id, title), make_up, dates)
-        for part, name, lesson, course_id, title, make_up in found
+        _missed_row(part, name, (lesson, course_id, title, required, target_mark), make_up, dates)
+        for part, name, lesson, course_id, title, required, target_mark, make_up in found
     ]
-    return tuple(row for row in rows if not (open_only and row.state in (DONE, DROPPED)))
+    rows = _with_elsewhere(session, rows, year)
+    return tuple(row for row in rows if row.is_open or not open_only)
+
+
+def _with_elsewhere(session: Session, rows: list[MissedRow], year: int) -> list[MissedRow]:
+    """Misses without a plan of people whom the clerk put on another batch's list and who came there."""
+    came: dict[tuple[int, int], list[date]] = {}
+    for person_id, course_id, on in session.execute(
+        select(Participation.person_id, Batch.course_id, ClassSession.held_on)
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .join(Batch, Batch.id == ClassSession.batch_id)
+        .where(
+            _in_year(year),
+            Participation.source.not_in(("rule", "make_up")),
+            Participation.mark.in_(ATTENDED),
+        )
+        .order_by(ClassSession.held_on)
+    ):
+        came.setdefault((person_id, course_id), []).append(on)
+    found = []
+    for row in rows:
+        days = came.get((row.person_id, row.course_id))
+        if row.state == "" and days:
+            found.append(replace(row, state=ELSEWHERE, done_on=days.pop(0)))
+        else:
+            found.append(row)
+    return found
 
 
 def _missed_row(
     part: Participation,
     name: str,
-    lesson: tuple[ClassSession, int, str],
+    lesson: tuple[ClassSession, int, str, bool, str],
     make_up: MakeUp | None,
     dates: dict[int, date],
 ) -> MissedRow:
-    held, course_id, title = lesson
+    held, course_id, title, required, target_mark = lesson
     # Nothing planned reads like an empty plan.
     plan = make_up if make_up is not None else MakeUp(state="", hours_centi=0, place="", content="", note="")
     return MissedRow(
@@ -129,6 +191,8 @@ def _missed_row(
         place=plan.place,
         content=plan.content,
         note=plan.note,
+        required=required,
+        target_mark=target_mark,
     )
 
 
@@ -185,29 +249,70 @@ def plan_make_up(
     """Plan a repair for each participation: in a later class session, or self-made on `held_on`.
 
     People are added to the target's list (source make_up). Returns the make-up ids.
-    Raises `InputProblem` make_up.no_day, make_up.not_missed or make_up.twice.
+    Raises `InputProblem` make_up.no_day, make_up.not_missed, make_up.twice or make_up.full.
     """
     if target_session_id is None and held_on is None:
         raise InputProblem("make_up.no_day")
+    wanted = [_missed_part(session, participation_id) for participation_id in participation_ids]
+    if target_session_id is not None:
+        _take_seats(session, target_session_id, {part.person_id for part in wanted})
     ids = []
-    for participation_id in participation_ids:
-        part = session.get(Participation, participation_id)
-        if part is None or part.mark not in MISSED:
-            raise InputProblem("make_up.not_missed")
-        existing = session.scalar(select(MakeUp).where(MakeUp.participation_id == participation_id))
-        if existing is not None and existing.state == DONE:
-            raise InputProblem("make_up.twice")
-        make_up = existing or MakeUp(participation_id=participation_id)
+    for part in wanted:
+        make_up = session.scalar(select(MakeUp).where(MakeUp.participation_id == part.id))
+        if make_up is None:
+            make_up = MakeUp(participation_id=part.id)
+        elif make_up.target_session_id != target_session_id:
+            _leave_list(session, make_up, part.person_id)
         make_up.target_session_id, make_up.held_on = target_session_id, held_on
         make_up.place, make_up.content, make_up.state = place.strip(), content.strip(), PLANNED
+        make_up.note, make_up.done_on, make_up.hours_centi = "", None, 0
         session.add(make_up)
         session.flush()
-        if target_session_id is not None and not _is_listed(session, target_session_id, part.person_id):
-            add_to_list(
-                session, class_session_id=target_session_id, person_id=part.person_id, source="make_up"
-            )
         ids.append(make_up.id)
     return tuple(ids)
+
+
+def _missed_part(session: Session, participation_id: int) -> Participation:
+    part = session.get(Participation, participation_id)
+    if part is None or part.mark not in MISSED:
+        raise InputProblem("make_up.not_missed")
+    done = select(MakeUp.id).where(MakeUp.participation_id == participation_id, MakeUp.state == DONE)
+    if session.scalar(done) is not None:
+        raise InputProblem("make_up.twice")
+    return part
+
+
+def _take_seats(session: Session, class_session_id: int, person_ids: Collection[int]) -> None:
+    """Put those who are not yet on the list of the later class session there, if it has room for them."""
+    held = session.get(ClassSession, class_session_id)
+    if held is None:
+        raise InputProblem("class_session.not_found", id=class_session_id)
+    listed = set(
+        session.scalars(
+            select(Participation.person_id).where(Participation.class_session_id == class_session_id)
+        )
+    )
+    added = [person_id for person_id in person_ids if person_id not in listed]
+    if added and held.capacity is not None and len(listed) + len(added) > held.capacity:
+        raise InputProblem("make_up.full", capacity=held.capacity, listed=len(listed))
+    for person_id in added:
+        if not _is_listed(session, class_session_id, person_id):
+            add_to_list(session, class_session_id=class_session_id, person_id=person_id, source="make_up")
+
+
+def _leave_list(session: Session, make_up: MakeUp, person_id: int) -> None:
+    """Off the list the repair had put the person on, unless something was entered there already."""
+    there = session.scalar(
+        select(Participation).where(
+            Participation.class_session_id == make_up.target_session_id,
+            Participation.person_id == person_id,
+            Participation.source == "make_up",
+            Participation.mark == marks.NONE,
+        )
+    )
+    if there is not None:
+        session.delete(there)
+        session.flush()
 
 
 def finish_make_up(
@@ -224,36 +329,46 @@ def finish_make_up(
     session.flush()
 
 
-def drop_make_up(session: Session, *, make_up_id: int, note: str) -> None:
-    """Give a repair up, with the reason. Raises `InputProblem` make_up.reason_missing."""
+def finish_attended(session: Session, *, year: int) -> int:
+    """Every planned repair whose later class session was attended is done; returns how many."""
+    rows = [row for row in list_missed(session, year=year) if row.has_come]
+    for row in rows:
+        assert row.make_up_id is not None
+        assert row.make_up_on is not None
+        finish_make_up(session, make_up_id=row.make_up_id, done_on=row.make_up_on)
+    return len(rows)
+
+
+def drop_make_ups(session: Session, *, participation_ids: Collection[int], note: str) -> int:
+    """No repair for these after all, with the reason; returns how many.
+
+    Raises `InputProblem` make_up.reason_missing, make_up.not_missed or make_up.twice (already done).
+    """
     if not note.strip():
         raise InputProblem("make_up.reason_missing")
-    make_up = _make_up(session, make_up_id)
-    make_up.state, make_up.note, make_up.done_on, make_up.hours_centi = DROPPED, note.strip(), None, 0
+    for participation_id in participation_ids:
+        part = _missed_part(session, participation_id)
+        make_up = session.scalar(select(MakeUp).where(MakeUp.participation_id == participation_id))
+        if make_up is None:
+            make_up = MakeUp(participation_id=participation_id)
+            session.add(make_up)
+        else:
+            _leave_list(session, make_up, part.person_id)
+        make_up.state, make_up.note, make_up.done_on, make_up.hours_centi = DROPPED, note.strip(), None, 0
     session.flush()
+    return len(participation_ids)
 
 
-def list_resits(session: Session, *, year: int) -> tuple[ResitRow, ...]:
-    """补考名单: 缺考, 缓考 and 不及格 of the year's exams, until a later try passes."""
-    result = []
-    for exam in list_exams(session, year=year):
-        for row in list_scores(session, exam_id=exam.id):
-            missing = row.counting_state in (scoring.ABSENT, scoring.DEFERRED, scoring.CHEATED)
-            failed = row.counting_centi is not None and not row.passed
-            if missing or failed:
-                result.append(
-                    ResitRow(
-                        exam.id,
-                        exam.title,
-                        exam.held_on,
-                        row.person_id,
-                        row.name,
-                        row.unit,
-                        row.counting_state,
-                        row.counting_centi,
-                    )
-                )
-    return tuple(result)
+def reopen_make_up(session: Session, *, make_up_id: int) -> None:
+    """One step back: done becomes planned, planned or dropped becomes nothing planned."""
+    make_up = _make_up(session, make_up_id)
+    part = session.get_one(Participation, make_up.participation_id)
+    if make_up.state == DONE:
+        make_up.state, make_up.done_on, make_up.hours_centi = PLANNED, None, 0
+    else:
+        _leave_list(session, make_up, part.person_id)
+        session.delete(make_up)
+    session.flush()
 
 
 def _make_up(session: Session, make_up_id: int) -> MakeUp:

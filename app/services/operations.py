@@ -22,6 +22,7 @@ NOT_UNDOABLE = (
     "class_session.print",
     "class_session.expect",
     "attendance.prepare",
+    "talk.refresh",
     "seal.close",
 )
 

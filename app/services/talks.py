@@ -121,7 +121,7 @@ def refresh_candidates(session: Session, *, year: int) -> int:
     for talk in existing:
         if talk.status not in OPEN:
             continue
-        candidate = found.pop(talk.evidence_key, None)
+        candidate = found.pop(talk.evidence_key, None) or _take_overlapping(found, talk)
         if candidate is None:
             if talk.status == CANDIDATE:
                 session.delete(talk)
@@ -209,11 +209,15 @@ def reopen_talk(session: Session, *, talk_id: int) -> None:
     session.flush()
 
 
-def closed_talks_by_person(session: Session, *, year: int) -> dict[int, int]:
-    """Person id → talks held in the year, for the ledger and the person's card."""
+def closed_talks_by_person(session: Session, *, year: int, until: date | None = None) -> dict[int, int]:
+    """Person id → talks held about facts of the year (up to `until`), for the ledger and the card."""
+    last = date(year, 12, 31)
     rows = session.execute(
         select(WarningTalk.person_id, func.count())
-        .where(WarningTalk.status == CLOSED, func.substr(WarningTalk.found_on, 1, 4) == str(year))
+        .where(
+            WarningTalk.status == CLOSED,
+            WarningTalk.found_on.between(date(year, 1, 1), min(last, until) if until else last),
+        )
         .group_by(WarningTalk.person_id)
     )
     return dict(rows.all())
@@ -254,12 +258,25 @@ def _new_talk(candidate: Candidate, label: str) -> WarningTalk:
     )
 
 
+def _take_overlapping(found: dict[str, Candidate], talk: WarningTalk) -> Candidate | None:
+    """The candidate made of the talk's own facts, when an earlier day was entered later and took its key."""
+    facts = {entry["key"] for entry in json.loads(talk.evidence_json)}
+    for key, candidate in found.items():
+        if candidate.person_id == talk.person_id and facts & {
+            f"{incident.trigger}{incident.key}" for incident in candidate.incidents
+        }:
+            return found.pop(key)
+    return None
+
+
 def _update(talk: WarningTalk, candidate: Candidate, label: str) -> bool:
     evidence = _evidence_json(candidate)
     if talk.evidence_json == evidence:
         return False
-    talk.evidence_json = evidence
+    talk.evidence_json, talk.evidence_key = evidence, candidate.key
     talk.reason = reason_words(candidate.incidents, label)
+    if talk.status == CANDIDATE:
+        talk.found_on, talk.due_on = candidate.found_on, candidate.due_on
     return True
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.services import exams, leaves, people, planning, units
+from app.services import exams, leaves, make_ups, people, planning, talks, units
 from app.services.attendance import get_sheet, set_marks
 from app.services.expected import add_to_list
 from app.services.people import PersonInput, PostInput
@@ -36,6 +36,7 @@ class Town:
     people: dict[str, int] = field(default_factory=dict)
     sessions: list[int] = field(default_factory=list)
     exam: int = 0
+    talks: list[int] = field(default_factory=list)
 
 
 def _people(town: Town, session: Any) -> None:
@@ -127,6 +128,30 @@ def _exam(town: Town, session: Any) -> None:
     people.leave_roster(session, person_id=town.people["=1+1"], on=date(2024, 10, 1), reason="调出")
 
 
+def _follow_up(town: Town, session: Any) -> None:
+    """One talk held, the others open; one repair planned, the rest still open."""
+    talks.refresh_candidates(session, year=2024)
+    rows = talks.list_talks(session, year=2024)
+    town.talks = [row.id for row in rows]
+    held = talks.TalkInput(
+        talked_on=date(2024, 3, 20),
+        place="镇纪委谈话室",
+        talker="王书记",
+        recorder="李干事",
+        content="指出迟到的问题，重申培训纪律，要求按时参训。",
+        statement="认识到错误，今后按时参加培训。",
+    )
+    talks.close_talk(session, talk_id=rows[0].id, version=rows[0].version, data=held)
+    missed = {row.name: row.participation_id for row in make_ups.list_missed(session, year=2024)}
+    make_ups.plan_make_up(
+        session,
+        participation_ids=[missed["阿卜杜拉·买买提江"]],
+        held_on=date(2024, 9, 10),
+        place="镇党校",
+        content="自学并写心得",
+    )
+
+
 @pytest.fixture
 def town(database: Any) -> Town:
     """The town on a data file of its own."""
@@ -134,7 +159,7 @@ def town(database: Any) -> Town:
     from app.services.defaults import load_missing_defaults
 
     load_missing_defaults(database)
-    for part in (_people, _sessions, _marks, _exam):
+    for part in (_people, _sessions, _marks, _exam, _follow_up):
         with database.write(actor="测试", action="test.make") as unit:
             part(made, unit.session)
     return made

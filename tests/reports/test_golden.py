@@ -22,14 +22,17 @@ from openpyxl import load_workbook
 from app.reports import REPORTS, report
 from app.reports.attendance_sheet import AttendanceSheetParams
 from app.reports.bulletin import BulletinParams, ScoreBulletinParams
+from app.reports.call_up import CallUpParams, ResitListParams
 from app.reports.duties import DutiesParams
 from app.reports.hours_warning import HoursWarningParams
 from app.reports.leave_slip import LeaveSlipParams
 from app.reports.ledger_data import LedgerParams
+from app.reports.make_up_notice import MakeUpNoticeParams
 from app.reports.report import Paper
 from app.reports.roster_list import RosterListParams
 from app.reports.score_list import ScoreListParams
 from app.reports.sign_in import SignInParams
+from app.reports.talk_papers import TalkFormParams, TalkNoticeParams
 from app.work import Progress
 from app.writers.output import write_document
 
@@ -53,6 +56,13 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
         town.exam, order="score", names="masked", with_unmarked=True, made_at=MADE_AT
     ),
     "leave-slip": lambda town: LeaveSlipParams((1,), MADE_AT),
+    "talk-form": lambda town: TalkFormParams(tuple(town.talks[:2]), made_at=MADE_AT),
+    "talk-notice": lambda town: TalkNoticeParams(
+        tuple(town.talks[1:3]), on=date(2024, 4, 11), place="镇纪委谈话室", made_at=MADE_AT
+    ),
+    "make-up-notice": lambda town: MakeUpNoticeParams(2024, made_at=MADE_AT),
+    "call-up": lambda town: CallUpParams(2024, made_at=MADE_AT),
+    "resits": lambda town: ResitListParams(2024, made_at=MADE_AT),
 }
 
 

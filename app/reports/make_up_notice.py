@@ -1,0 +1,126 @@
+"""补训通知: one letter a unit, naming who makes up what, when and where (I8, D14)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.document import Column, Kind, Table, Value
+from app.errors import InputProblem
+from app.letter import Letter, Letters, Paragraph, TableBlock
+from app.reports import file_names, wording
+from app.rules.hours import format_centi
+from app.services.class_sessions import get_class_session
+from app.services.make_ups import MissedRow, list_missed
+from app.services.mark_kinds import list_mark_kinds
+from app.services.town import TownRow, get_town
+from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+LATER = "另行通知"
+_COLUMNS = (
+    Column("序号", Kind.SERIAL, 5),
+    Column("姓名", Kind.NAME, 9),
+    Column("所缺培训", Kind.TEXT, 26, grow=True),
+    Column("日期", Kind.WORD, 12),
+    Column("考勤", Kind.WORD, 7),
+    Column("学时", Kind.WORD, 6),
+    Column("补训安排", Kind.TEXT, 28, grow=True),
+)
+
+
+@dataclass(frozen=True)
+class MakeUpNoticeParams:
+    """What is still to be made up in a year: everything, one unit's, or some missed participations."""
+
+    year: int
+    unit: str = ""
+    participation_ids: tuple[int, ...] = ()
+    on: date | None = None
+    made_at: datetime | None = None
+
+
+def build(session: Session, params: MakeUpNoticeParams, progress: Progress = NO_PROGRESS) -> Letter | Letters:
+    """A letter for each unit, in order of units. Raises `InputProblem` make_up.none."""
+    wanted = set(params.participation_ids)
+    by_unit: dict[str, list[MissedRow]] = {}
+    for row in list_missed(session, year=params.year, open_only=True):
+        if (not wanted or row.participation_id in wanted) and (not params.unit or row.unit == params.unit):
+            by_unit.setdefault(row.unit, []).append(row)
+    if not by_unit:
+        raise InputProblem("make_up.none")
+    progress.start(len(by_unit), "生成补训通知")
+    town = get_town(session)
+    labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
+    made = []
+    for unit, rows in by_unit.items():
+        table = [_line(session, number, row, labels) for number, row in enumerate(rows, 1)]
+        made.append(_letter(unit, rows, table, town, params))
+        progress.step()
+    if len(made) == 1:
+        return made[0]
+    stem = file_names.stem(f"{params.year}年", f"补训通知{len(made)}个单位", on=_on(params))
+    author = wording.office_name(town)
+    return Letters("补训通知", made, author=author, created=params.made_at, file_stem=stem)
+
+
+def _on(params: MakeUpNoticeParams) -> date | None:
+    return params.on or (params.made_at.date() if params.made_at else None)
+
+
+def _letter(
+    unit: str,
+    rows: Sequence[MissedRow],
+    table: Sequence[tuple[Value, ...]],
+    town: TownRow | None,
+    params: MakeUpNoticeParams,
+) -> Letter:
+    people = len({row.person_id for row in rows})
+    hours = format_centi(sum(row.hours_centi for row in rows))
+    begun = (
+        f"经核对{params.year}年干部教育培训考勤登记，你单位有{people}名同志因请假或缺席未参加培训"
+        f"{len(rows)}人次，共{hours}学时。按照点名调训和补训的要求，现将补训安排通知如下："
+    )
+    end = (
+        "请通知本人按时参加，并签到。未安排具体时间的另行通知。补训完成后计入学时，原考勤记录不变；"
+        "因故仍不能参加的，请提前履行请假手续。"
+    )
+    block = TableBlock(Table(_COLUMNS, table, text_size=11.0, row_height=8.0))
+    return Letter(
+        "关于做好干部教育培训补训工作的通知",
+        (Paragraph(begun), block, Paragraph(end)),
+        recipients=unit or "各单位",
+        issuer=wording.office_name(town),
+        on=_on(params),
+        author=wording.office_name(town),
+        created=params.made_at,
+        file_stem=file_names.stem(f"{params.year}年", unit, "补训通知", on=_on(params)),
+    )
+
+
+def _line(session: Session, number: int, row: MissedRow, labels: dict[str, str]) -> tuple[Value, ...]:
+    return (
+        number,
+        row.name,
+        row.title,
+        wording.short_date(row.on),
+        labels.get(row.mark, row.mark),
+        format_centi(row.hours_centi),
+        arrangement(session, row),
+    )
+
+
+def arrangement(session: Session, row: MissedRow) -> str:
+    """'9月5日 09:00 镇政府三楼会议室' of a planned repair, else 另行通知."""
+    if row.target_session_id is not None:
+        held = get_class_session(session, class_session_id=row.target_session_id)
+        start = f"{held.start_time:%H:%M}" if held.start_time else held.day_part
+        return " ".join(part for part in (wording.short_date(held.held_on), start, held.place) if part)
+    if row.make_up_on is not None:
+        words = (wording.short_date(row.make_up_on), row.place, row.content)
+        return " ".join(part for part in words if part)
+    return LATER

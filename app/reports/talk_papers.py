@@ -1,0 +1,149 @@
+"""警示谈话记录 and 谈话通知: one page a person, filled in or with room for handwriting (A28, I5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.document import Field
+from app.errors import InputProblem
+from app.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph
+from app.reports import file_names, wording
+from app.services.talks import CLOSED, WAIVED, TalkRow, get_talk
+from app.services.town import TownRow, get_town
+from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+# Heights (mm) leave room for handwriting and fill one A4 page.
+REASON_ROOM, CONTENT_ROOM, STATEMENT_ROOM, SIGN_ROOM = 26.0, 74.0, 48.0, 15.0
+
+
+@dataclass(frozen=True)
+class TalkFormParams:
+    """The talks whose forms are wanted; `is_blank` leaves out what was entered after the talk."""
+
+    talk_ids: tuple[int, ...]
+    is_blank: bool = False
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class TalkNoticeParams:
+    """The talks to be announced on the day `on`; `when` and `place` stay open lines when empty."""
+
+    talk_ids: tuple[int, ...]
+    on: date | None = None
+    when: str = ""
+    place: str = ""
+    made_at: datetime | None = None
+
+
+def build_form(
+    session: Session, params: TalkFormParams, progress: Progress = NO_PROGRESS
+) -> Letter | Letters:
+    """The form of each talk. Raises `InputProblem` talk.none or talk.not_found."""
+    town = get_town(session)
+
+    def form(row: TalkRow) -> Letter:
+        return _form(row, town, params)
+
+    return _each(session, params.talk_ids, form, "警示谈话记录", progress)
+
+
+def build_notice(
+    session: Session, params: TalkNoticeParams, progress: Progress = NO_PROGRESS
+) -> Letter | Letters:
+    """The notice of each talk. Raises `InputProblem` talk.none or talk.not_found."""
+    town = get_town(session)
+
+    def notice(row: TalkRow) -> Letter:
+        return _notice(row, town, params)
+
+    return _each(session, params.talk_ids, notice, "谈话通知", progress)
+
+
+def _each(
+    session: Session, ids: Sequence[int], make: Callable[[TalkRow], Letter], title: str, progress: Progress
+) -> Letter | Letters:
+    if not ids:
+        raise InputProblem("talk.none")
+    progress.start(len(ids), f"生成{title}")
+    made = []
+    for talk_id in dict.fromkeys(ids):
+        made.append(make(get_talk(session, talk_id=talk_id)))
+        progress.step()
+    if len(made) == 1:
+        return made[0]
+    first = made[0]
+    stem = file_names.stem(first.file_stem.split("_")[0], f"{title}{len(made)}份")
+    return Letters(title, made, author=first.author, created=first.created, file_stem=stem)
+
+
+def _form(row: TalkRow, town: TownRow | None, params: TalkFormParams) -> Letter:
+    is_filled = row.status == CLOSED and not params.is_blank
+
+    def entered(text: str) -> str:
+        return text if is_filled else ""
+
+    on = wording.long_date(row.talked_on) if is_filled and row.talked_on else ""
+    form = Fields(
+        (
+            FieldRow((Field("谈话对象", row.name), Field("单位", row.unit, 2))),
+            FieldRow((Field("职务", row.title), Field("谈话时间", on, 2))),
+            FieldRow((Field("谈话地点", entered(row.place)), Field("谈话人", entered(row.talker), 2))),
+            FieldRow((Field("记录人", entered(row.recorder)), Field("谈话事由", row.trigger_label, 2))),
+            FieldRow((Field("具体情形", row.reason),), REASON_ROOM),
+            FieldRow((Field("谈话内容", entered(row.content)),), CONTENT_ROOM),
+            FieldRow((Field("本人表态", entered(row.statement)),), STATEMENT_ROOM),
+            FieldRow((Field("谈话对象签字"), Field("谈话人签字"), Field("记录人签字")), SIGN_ROOM),
+        ),
+        boxed=True,
+    )
+    note = "本记录一式一份，由承办部门存档，不对外公布。"
+    waived: tuple[Paragraph, ...] = ()
+    if row.status == WAIVED:
+        waived = (Paragraph(f"不予谈话，原因：{row.waive_reason}", indent=0, size=10.5),)
+    return Letter(
+        f"{wording.town_name(town)}干部教育培训警示谈话记录",
+        (form, *waived, Paragraph(note, indent=0, size=10.5)),
+        geometry=Geometry.PLAIN,
+        author=wording.office_name(town),
+        created=params.made_at,
+        file_stem=_stem(row, "警示谈话记录"),
+    )
+
+
+def _notice(row: TalkRow, town: TownRow | None, params: TalkNoticeParams) -> Letter:
+    on = params.on or row.noticed_on or (params.made_at.date() if params.made_at else None)
+    asked = params.when.strip()
+    if not asked:
+        # A due day that has gone by would be a strange invitation: leave a line for the pen.
+        in_time = on is None or row.due_on >= on
+        asked = f"{wording.long_date(row.due_on)}前" if in_time else "＿＿月＿＿日＿＿时"
+    place = params.place.strip() or "＿＿＿＿＿＿＿＿"
+    rule = "按照干部教育培训管理规定，对迟到、早退，不履行请假手续，不遵守培训纪律的，进行警示谈话。"
+    return Letter(
+        "警示谈话通知",
+        (
+            Paragraph(f"经核对考勤登记，你有以下情形：{row.reason}"),
+            Paragraph(f"{rule}请你于{asked}到{place}接受警示谈话，因故不能按时到场的，请提前说明。"),
+            Paragraph("如对以上情形有异议，可在谈话时提出并附说明材料。"),
+        ),
+        recipients=f"{row.unit}{row.name}同志",
+        issuer=wording.office_name(town),
+        on=on,
+        size="A5",
+        geometry=Geometry.PLAIN,
+        author=wording.office_name(town),
+        created=params.made_at,
+        file_stem=_stem(row, "谈话通知"),
+    )
+
+
+def _stem(row: TalkRow, title: str) -> str:
+    month = file_names.month_words(f"{row.found_on:%Y-%m}")
+    return file_names.stem(month, row.name, title, on=row.talked_on or row.found_on)
