@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
 from app.rules.duties import in_force
 from app.services.groups import group_ids_by_name
-from db.models import DutyRule
+from db.models import DutyRule, Seal
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,11 @@ def change_duty_rule(
     """Change a rule from the day `from_on` on: a new version, the old one ends there. Returns its id.
 
     Without a day, or on the day the version began, the version itself is corrected.
-    Raises `InputProblem` duty.not_found, duty.value, duty.dates, duty.group; conflict.stale.
+    Raises `InputProblem` duty.not_found, .value, .dates, .group, .sealed; conflict.stale.
     """
     rule = _record(session, rule_id, version)
     _check(session, data, from_on, rule)
+    _check_sealed(session, rule, from_on)
     if from_on is not None and from_on != rule.from_on:
         new = DutyRule(
             **{name: getattr(rule, name) for name in _COPIED}, from_on=from_on, to_on=rule.to_on, enabled=True
@@ -126,10 +127,11 @@ def change_duty_rule(
 
 
 def set_duty_enabled(session: Session, *, rule_id: int, version: int, enabled: bool) -> None:
-    """Switch one version on or off. Raises duty.not_found, duty.value, conflict.stale."""
+    """Switch one version on or off. Raises duty.not_found, .value, .sealed, conflict.stale."""
     rule = _record(session, rule_id, version)
     if enabled and rule.required <= 0:
         raise InputProblem("duty.value", label=rule.label)
+    _check_sealed(session, rule, None)
     rule.enabled = enabled
     session.flush()
 
@@ -147,6 +149,14 @@ def _record(session: Session, rule_id: int, version: int) -> DutyRule:
     if rule.version != version:
         raise ConflictProblem("conflict.stale")
     return rule
+
+
+def _check_sealed(session: Session, rule: DutyRule, from_on: date | None) -> None:
+    """A sealed year stays judged as it was: a rule may only change from a day after it."""
+    year = session.scalar(select(func.max(Seal.year)))
+    begins = from_on or rule.from_on
+    if year is not None and (begins is None or begins.year <= year):
+        raise InputProblem("duty.sealed", label=rule.label, year=year)
 
 
 def _check(session: Session, data: DutyRuleInput, from_on: date | None, rule: DutyRule) -> None:

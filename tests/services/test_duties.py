@@ -16,7 +16,7 @@ from app.services.duties import DutyFigure, DutyLine
 from app.services.duty_rules import DutyRuleInput
 from app.services.people import PersonInput, PostInput
 from app.services.planning import ClassSessionInput, LecturerInput
-from db.models import Bulletin, DutyRecord, DutyRule, Mentorship, MentorTalk, RotationTurn, UnitStudy
+from db.models import Bulletin, DutyRecord, DutyRule, Mentorship, MentorTalk, RotationTurn, Seal, UnitStudy
 from db.session import Database
 from tests.services.conftest import Run
 
@@ -386,3 +386,17 @@ def test_versions_split_the_year(town: list[int], run: Run, read: Run) -> None:
     assert required == [4] * 7 + [6] * 5
     assert {f.required for f in line(read, "Q1", year=2023).figures} == {4}
     assert {f.required for f in line(read, "Q1", year=2025, today=AFTER + timedelta(400)).figures} == {6}
+
+
+def test_a_sealed_year_keeps_its_rules(town: list[int], run: Run, read: Run) -> None:
+    run(lambda s: s.add(Seal(year=2024, sealed_at="2025-01-10T09:00:00", head_code="0" * 8)))
+    rule = next(r for r in read(duty_rules.list_duty_rules) if r.code == "Q1")
+    data = DutyRuleInput(label=rule.label, required=6, citation="新方案", enabled=True)
+    change = partial(duty_rules.change_duty_rule, rule_id=rule.id, version=rule.version, data=data)
+    for day in (None, date(2024, 8, 1)):
+        with pytest.raises(InputProblem, match=r"duty\.sealed"):
+            run(partial(change, from_on=day))
+    with pytest.raises(InputProblem, match=r"duty\.sealed"):
+        run(partial(duty_rules.set_duty_enabled, rule_id=rule.id, version=rule.version, enabled=False))
+    run(partial(change, from_on=date(2025, 1, 1)))
+    assert {f.required for f in line(read, "Q1").figures} == {4}
