@@ -6,7 +6,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING, Any
 
-from app.cli import hours
+from app.cli import follow_up, hours
 from app.cli.importing import parse_date
 from app.cli.terminal import complain, say, terminal_progress
 from app.context import AppContext
@@ -34,11 +34,14 @@ def run_export(context: AppContext, args: argparse.Namespace) -> int:
         params = _sign_in_params(context, args)
     elif args.paper in hours.PAPERS:
         params = hours.paper_params(context, args)
+    elif args.paper in follow_up.PAPERS:
+        params = follow_up.paper_params(context, args)
     else:
         from app.reports.ledger_data import LedgerParams
 
         _refresh_lists(context, args.year)
-        params = LedgerParams(year=args.year, made_at=context.clock())
+        # One line for each participation: thousands of pages on paper, so only the workbook has them.
+        params = LedgerParams(year=args.year, detail=ending == "xlsx", made_at=context.clock())
     return _write(context, paper, params, args)
 
 

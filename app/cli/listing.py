@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.cli import bulletins, hours
+from app.cli import bulletins, follow_up, hours
 from app.cli.terminal import print_json, print_table
 from app.context import AppContext
 from app.rules.id_number import mask
@@ -62,6 +62,9 @@ HEADERS: dict[str, dict[str, str]] = {
     "attempts": {"exam": "测试", "name": "姓名", "state": "状态", "score": "成绩"},
     "leaves": {"name": "姓名", "kind": "种类", "start": "开始", "end": "结束", "approver": "批准人"},
     "bulletins": bulletins.HEADERS,
+    "talks": follow_up.TALK_HEADERS,
+    "make-ups": follow_up.MAKE_UP_HEADERS,
+    "resits": follow_up.RESIT_HEADERS,
     "hours": hours.HOUR_HEADERS,
     "duties": hours.DUTY_HEADERS,
     "reports": {"id": "编号", "title": "报表", "formats": "格式"},
@@ -71,6 +74,8 @@ HEADERS: dict[str, dict[str, str]] = {
 def run_list(context: AppContext, args: argparse.Namespace) -> int:
     """Print what was asked for; returns 0."""
     args.today = context.today
+    if args.what == "talks":
+        follow_up.refresh_talks(context, args)
     if args.what == "reports":
         rows = _reports()
     else:
@@ -218,6 +223,9 @@ LISTERS: dict[str, Callable[[Session, argparse.Namespace], list[Row]]] = {
     "attempts": _attempts,
     "leaves": _leaves,
     "bulletins": bulletins.list_rows,
+    "talks": follow_up.list_talks,
+    "make-ups": follow_up.list_make_ups,
+    "resits": follow_up.list_resits,
     "hours": hours.list_hours,
     "duties": hours.list_duties,
 }

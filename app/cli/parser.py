@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from app import __version__
-from app.cli import bulletins, hours
+from app.cli import bulletins, follow_up, hours
+from app.cli.numbers import amount, record_number, year, years_back
 from app.services.town import TOWN_TYPES
 
 IMPORT_KINDS = ("roster", "plan", "attendance", "scores", "hours")
@@ -21,6 +22,9 @@ LISTS = (
     "attempts",
     "leaves",
     "bulletins",
+    "talks",
+    "make-ups",
+    "resits",
     "hours",
     "duties",
     "reports",
@@ -47,6 +51,10 @@ _PHRASES = (
     ("expected one argument", "后面须跟一个值"),
     ("not allowed with argument", "不能同时使用"),
     ("invalid int value", "须为整数"),
+    ("invalid year value", "须为 1900 至 2999 的年份"),
+    ("invalid record_number value", "须为大于 0 的编号"),
+    ("invalid amount value", "须为 1 至 1000000 的整数"),
+    ("invalid years_back value", "须为 1 至 50 的整数"),
     ("choose from", "可选"),
     ("argument ", "参数 "),
 )
@@ -109,8 +117,8 @@ def _add_import(commands: Any) -> None:
     parser.add_argument("--check", action="store_true", help="只检查并逐行报告，不写入")
     parser.add_argument("--problems", type=Path, metavar="OUT.xlsx", help="把有问题的行另存为表格")
     parser.add_argument("--skip-problems", action="store_true", help="有问题的行跳过，其余写入")
-    parser.add_argument("--year", type=int, metavar="Y", help="表格中日期缺年份时使用")
-    parser.add_argument("--session", type=int, metavar="ID", help="考勤所属课次")
+    parser.add_argument("--year", type=year, metavar="Y", help="表格中日期缺年份时使用")
+    parser.add_argument("--session", type=record_number, metavar="ID", help="考勤所属课次")
     parser.add_argument("--exam", metavar="NAME", help="成绩所属测试的名称")
     parser.add_argument("--date", metavar="D", help="测试日期，例如 2024-08-30")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
@@ -119,14 +127,14 @@ def _add_import(commands: Any) -> None:
 def _add_list(commands: Any) -> None:
     parser = _command(commands, "list", "列出数据")
     _choice(parser, "what", LISTS, "列出什么")
-    parser.add_argument("--year", type=int, metavar="Y", help="年度")
-    parser.add_argument("--session", type=int, metavar="ID", help="课次")
+    parser.add_argument("--year", type=year, metavar="Y", help="年度")
+    parser.add_argument("--session", type=record_number, metavar="ID", help="课次")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
 def _add_mark(commands: Any) -> None:
     parser = _command(commands, "mark", "按签到表序号登记考勤")
-    parser.add_argument("session", type=int, metavar="SESSION", help="课次编号")
+    parser.add_argument("session", type=record_number, metavar="SESSION", help="课次编号")
     parser.add_argument("line", metavar="LINE", help="例如 '3迟 7假 12缺 18迟早'")
     parser.add_argument("--rest-present", action="store_true", help="其余未登记的记为出勤")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
@@ -137,25 +145,26 @@ def _add_export(commands: Any) -> None:
     papers = parser.add_subparsers(dest="paper", metavar="文件", required=True, parser_class=ChineseParser)
     sign_in = _command(papers, "sign-in", "签到表（PDF）")
     scope = sign_in.add_mutually_exclusive_group(required=True)
-    scope.add_argument("--session", type=int, metavar="ID", help="一个课次")
+    scope.add_argument("--session", type=record_number, metavar="ID", help="一个课次")
     scope.add_argument("--month", metavar="YYYY-MM", help="整月各课次")
     scope.add_argument("--date", metavar="D", help="一天的各课次")
     sign_in.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     bulletins.add_papers(papers, _command)
     hours.add_papers(papers, _command)
+    follow_up.add_papers(papers, _command)
     ledger = _command(papers, "ledger", "年度台账（xlsx 或 PDF）")
-    ledger.add_argument("--year", type=int, required=True, metavar="Y")
+    ledger.add_argument("--year", type=year, required=True, metavar="Y")
     ledger.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|FILE.pdf")
 
 
 def _add_upkeep(commands: Any) -> None:
     seal = _command(commands, "seal", "年度封账：之后只能用更正单修改")
-    seal.add_argument("--year", type=int, required=True, metavar="Y")
+    seal.add_argument("--year", type=year, required=True, metavar="Y")
     _command(commands, "check", "检查数据文件是否完好")
     _command(commands, "self-test", "检查程序本身是否完好")
     parser = _command(commands, "demo", "生成示例乡镇及其各种文件")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--people", type=int, default=None, metavar="N")
-    parser.add_argument("--sessions", type=int, default=None, metavar="M")
-    parser.add_argument("--years", type=int, default=None, metavar="K")
+    parser.add_argument("--people", type=amount, default=None, metavar="N")
+    parser.add_argument("--sessions", type=amount, default=None, metavar="M")
+    parser.add_argument("--years", type=years_back, default=None, metavar="K")
     parser.add_argument("--seed", type=int, default=None, metavar="S")

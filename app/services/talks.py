@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem, InputProblem
 from app.rules.talk_triggers import Candidate, Trigger, find_candidates, reason_words
 from app.services.talk_incidents import incidents_of_year
-from db.models import Assignment, Person, TalkTrigger, Unit, WarningTalk
+from db.models import Assignment, Person, Seal, TalkTrigger, Unit, WarningTalk
 
 CANDIDATE, NOTICED, CLOSED, WAIVED = "candidate", "noticed", "closed", "waived"
 STATUS_LABELS = {CANDIDATE: "待谈话", NOTICED: "已通知", CLOSED: "已谈话", WAIVED: "不予谈话"}
@@ -97,8 +97,11 @@ def refresh_candidates(session: Session, *, year: int) -> int:
     """Bring candidates of `year` up to date with marks, slips and notes; returns how many changed.
 
     Idempotent. A candidate whose evidence vanished by a correction is withdrawn; one already noticed
-    stays for the clerk to waive. Closed and waived talks keep their evidence and are never touched.
+    stays for the clerk to waive. Closed and waived talks keep their evidence and are never touched, nor is
+    anything of a sealed year.
     """
+    if session.scalar(select(Seal.year).where(Seal.year == year)) is not None:
+        return 0
     existing = session.scalars(
         select(WarningTalk).where(func.substr(WarningTalk.found_on, 1, 4) == str(year))
     ).all()
