@@ -320,15 +320,17 @@ def test_the_child_cannot_take_more_than_its_memory(tmp_path: Path) -> None:
     assert b"import.too_large" in subprocess.run(command, capture_output=True, check=True).stdout
 
 
-def test_time_limit_and_cancel(tmp_path: Path) -> None:
-    fifo = tmp_path / "slow.csv"
-    fifo.write_text("姓名\n" * 90_000, encoding="utf-8")
+def test_time_limit_and_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = tmp_path / "slow.csv"
+    slow.write_text("姓名\n", encoding="utf-8")
+    sleeper = [sys.executable, "-I", "-S", "-c", "import time; time.sleep(60)"]
+    monkeypatch.setattr("app.imports.reading._command", lambda _path: sleeper)
     with pytest.raises(InputProblem, match="import.too_slow"):
-        read_file(fifo, seconds=0)
+        read_file(slow, seconds=0)
     token = CancelToken()
     token.cancel()
     with pytest.raises(Cancelled):
-        read_file(fifo, progress=Progress(token))
+        read_file(slow, progress=Progress(token))
 
 
 def checked_or_refused(workbook: Workbook) -> None:
