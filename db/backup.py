@@ -6,15 +6,20 @@ Never a file copy: a copy of a live database loses data.
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 
+from db import retention
+from db.engine import APPLICATION_ID
 from db.errors import DataFileError
 
 FOLDER = "备份"
-KEEP = 40
 
 
 def safety_copy(path: Path, key: bytes | None, now: datetime, reason: str) -> Path:
@@ -25,12 +30,7 @@ def safety_copy(path: Path, key: bytes | None, now: datetime, reason: str) -> Pa
     """
     folder = path.parent / FOLDER
     folder.mkdir(exist_ok=True)
-    name = f"{path.stem}_{now:%Y%m%d_%H%M%S}_{reason}.db"
-    target = folder / name
-    count = 1
-    while target.exists():
-        count += 1
-        target = folder / f"{Path(name).stem}_{count}.db"
+    target = _free_name(folder / f"{path.stem}_{now:%Y%m%d_%H%M%S}_{reason}.db")
     back_up(path, key, target)
     _prune(folder, path.stem)
     return target
@@ -41,9 +41,9 @@ def back_up(path: Path, key: bytes | None, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
-        source = _connect(path, key)
+        source = _connect(path, key, "rw")
         try:
-            copy = _connect(part, key)
+            copy = _connect(part, key, "rwc")
             try:
                 source.backup(copy)
             finally:
@@ -64,36 +64,136 @@ def back_up(path: Path, key: bytes | None, target: Path) -> None:
 
 
 def verify(path: Path, key: bytes | None) -> None:
-    """Raise `DataFileError` unless the file passes the integrity and foreign key checks."""
-    connection = _connect(path, key)
-    try:
-        good = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    """Raise `DataFileError` unless the file is ours and passes the integrity and foreign key checks."""
+    with _reading(path, key) as connection:
+        # An empty file would pass every other check.
+        good = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+        good = good and connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         if key is not None:
             good = good and connection.execute("PRAGMA cipher_integrity_check").fetchone() is None
         if not good or connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise DataFileError("store.damaged", path=str(path))
-    except driver.DatabaseError as error:
-        raise DataFileError("store.damaged", path=str(path)) from error
-    finally:
-        connection.close()
+
+
+def list_files(path: Path) -> list[Path]:
+    """Backups of the data file `path`, newest first by the time in their names."""
+    found = [(retention.stamp(file.name), file) for file in (path.parent / FOLDER).glob(f"{path.stem}_*.db")]
+    dated = [(known[0], file.stat().st_mtime, file.name, file) for known, file in found if known is not None]
+    return [file for *_, file in sorted(dated, reverse=True)]
 
 
 def newest(path: Path) -> Path | None:
     """The newest backup of the data file `path`, or None."""
-    found = sorted(
-        (path.parent / FOLDER).glob(f"{path.stem}_*.db"),
-        key=lambda p: p.stat().st_mtime,
-    )
-    return found[-1] if found else None
+    return next(iter(list_files(path)), None)
 
 
-def _connect(path: Path, key: bytes | None) -> driver.Connection:
-    connection = driver.connect(str(path), timeout=5)
+def newest_good(path: Path, key: bytes | None) -> Path | None:
+    """The newest backup that opens and verifies (R10: damaged ones are passed over)."""
+    for file in list_files(path):
+        try:
+            verify(file, key)
+        except DataFileError:
+            continue
+        return file
+    return None
+
+
+@dataclass(frozen=True)
+class Head:
+    """How far a file's history goes: its last operation, how many there are, and people on record."""
+
+    digest: str
+    at: str
+    operations: int
+    people: int
+    schema: int
+
+
+def head_of(path: Path, key: bytes | None) -> Head:
+    """Read the head of a data file or backup. Raises `DataFileError` store.damaged."""
+    with _reading(path, key) as connection:
+        row = connection.execute("SELECT digest, at FROM operation ORDER BY id DESC LIMIT 1").fetchone()
+        count = connection.execute("SELECT count(*) FROM operation").fetchone()[0]
+        people = connection.execute("SELECT count(*) FROM person").fetchone()[0]
+        schema = connection.execute("PRAGMA user_version").fetchone()[0]
+        return Head(row[0] if row else "", row[1] if row else "", count, people, schema)
+
+
+def operations_after(path: Path, key: bytes | None, digest: str) -> int | None:
+    """Operations in `path` after the one with `digest`; None when its history does not hold that one."""
+    with _reading(path, key) as connection:
+        if not digest:
+            return int(connection.execute("SELECT count(*) FROM operation").fetchone()[0])
+        row = connection.execute("SELECT id FROM operation WHERE digest = ?", (digest,)).fetchone()
+        if row is None:
+            return None
+        after = connection.execute("SELECT count(*) FROM operation WHERE id > ?", row).fetchone()
+        return int(after[0])
+
+
+def put_back(path: Path, key: bytes | None, source: Path, now: datetime, reason: str) -> Path | None:
+    """Make the backup `source` the data file `path`; the present file stays beside it under a new name.
+
+    Returns the kept file, None when there was no present file. The data file must be closed. Nothing
+    is changed unless a verified copy of the backup lies ready beside it.
+    """
+    part = path.with_name(path.name + ".restore")
+    kept: Path | None = None
+    try:
+        back_up(source, key, part)
+        if path.exists():
+            kept = _free_name(path.with_name(f"{path.stem}.{reason}-{now:%Y%m%d_%H%M%S}{path.suffix}"))
+            _keep_beside(path, kept)
+        journal = path.with_name(path.name + "-journal")
+        if journal.exists():
+            # A journal left lying would be played into the restored file and ruin it.
+            beside = kept or path.with_name(f"{path.name}.{reason}-{now:%Y%m%d_%H%M%S}")
+            journal.replace(beside.with_name(beside.name + "-journal"))
+        part.replace(path)
+    except OSError as error:
+        raise DataFileError("store.read_only", path=str(path.parent)) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return kept
+
+
+def _keep_beside(path: Path, kept: Path) -> None:
+    """A second name for the same file, so that no moment passes without a data file."""
+    try:
+        os.link(path, kept)
+    except OSError:
+        shutil.copy2(path, kept)
+
+
+def _free_name(path: Path) -> Path:
+    target, count = path, 1
+    while target.exists():
+        count += 1
+        target = path.with_name(f"{path.stem}_{count}{path.suffix}")
+    return target
+
+
+@contextmanager
+def _reading(path: Path, key: bytes | None) -> Iterator[driver.Connection]:
+    connection: driver.Connection | None = None
+    try:
+        connection = _connect(path, key)
+        yield connection
+    except driver.DatabaseError as error:
+        raise DataFileError("store.damaged", path=str(path)) from error
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def _connect(path: Path, key: bytes | None, mode: str = "ro") -> driver.Connection:
+    connection = driver.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5)
     if key is not None:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     return connection
 
 
 def _prune(folder: Path, stem: str) -> None:
-    for old in sorted(folder.glob(f"{stem}_*.db"), key=lambda p: p.stat().st_mtime)[:-KEEP]:
-        old.unlink(missing_ok=True)
+    found = {path.name: path for path in folder.glob(f"{stem}_*.db")}
+    for name in found.keys() - retention.kept(found):
+        found[name].unlink(missing_ok=True)

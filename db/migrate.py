@@ -33,6 +33,9 @@ def prepare(path: Path, key: bytes | None, clock: Callable[[], datetime]) -> Non
         if _leftover_journal(path):
             # An emptied file beside a live journal is damage, never a fresh start.
             raise DataFileError("store.damaged", path=str(path))
+        if backup.newest(path) is not None:
+            # Backups without their data: the file was lost, and an empty town must not take its place.
+            raise DataFileError("store.lost", path=str(path))
         _create(path, key)
         return
     _refuse_foreign(path, key)

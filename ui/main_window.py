@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from app.changes import Changes
 from ui import messages
+from ui.backups import Backups
 from ui.context import UiContext
 from ui.menus import Menus
 from ui.sample import is_sample
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.opening: Opening | None = None
         self.next_folder: Path | None = None
         self._build()
+        self.backups = Backups(self)
         self.menus = Menus(self)
         self._connect()
         self._restore()
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentIndex(position)
         self._on_page(position)
         self._reload_status()
+        self.backups.start()
 
     def show_town(self, town: str) -> None:
         """Put the town's name into the title."""
@@ -175,6 +178,7 @@ class MainWindow(QMainWindow):
             if tab is self.current_tab():
                 preferences.values.tab = name
         preferences.save()
+        self.backups.on_close()
         self.ctx.runner.shutdown()
         if self.opening is not None:
             self.opening.close_unattached()

@@ -64,6 +64,9 @@ class Menus:
         self._add(menu, "打开数据文件夹", self.acts.open_data_folder)
         self.sample = self._add(menu, "打开样例乡镇", self.acts.switch_sample)
         menu.addSeparator()
+        self._add(menu, "备份到 U 盘", self._window.backups.to_disk)
+        self._add(menu, "从备份恢复", self._window.backups.restore)
+        menu.addSeparator()
         self._add(menu, "退出", self._window.close, "Ctrl+Q")
 
     def _build_edit(self, menu: QMenu) -> None:

@@ -26,7 +26,7 @@ class Opening(QObject):
     def __init__(self, window: MainWindow, paths: Paths) -> None:
         super().__init__(window)
         self._window = window
-        self._paths = paths
+        self.paths = paths
         # Filled on the worker: what was opened but never reached a window that was closed meanwhile.
         self._arrived: list[Any] = []
         window.opening = self
@@ -36,7 +36,7 @@ class Opening(QObject):
         self._window.ctx.runner.on_worker(self._opener(), done=self._opened, failed=self._failed)
 
     def _opener(self) -> Callable[[], Any]:
-        folder, arrived = self._paths.data, self._arrived
+        folder, arrived = self.paths.data, self._arrived
 
         def open_folder() -> Any:
             from app.context import open_context
@@ -67,7 +67,7 @@ class Opening(QObject):
             self._window.open_data(town=town.name)
             self.finished.emit()
             return
-        if is_sample(self._paths.data):
+        if is_sample(self.paths.data):
             self._window.ctx.runner.job(
                 build_sample, title="建立样例乡镇", done=self._built, failed=self._failed
             )
@@ -95,5 +95,6 @@ class Opening(QObject):
             text = sentence(error)
         page = EmptyPage("数据没有打开", text, self._window)
         page.add_button("再试一次", self.start)
+        page.add_button("从备份恢复", self._window.backups.restore, main=False)
         page.add_button("退出", self._window.close, main=False)
         self._window.show_page(page)

@@ -1,0 +1,224 @@
+"""Backups as the clerk meets them: made when something changed, carried to a U-disk, put back.
+
+A backup is called good only after it was opened and checked; restoring never deletes anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.attachment_store import AttachmentStore
+from app.context import AppContext
+from app.errors import InputProblem, StoreProblem
+from app.paths import Paths
+from app.work import Progress
+from db import backup, retention
+from db.migrate import SCHEMA_VERSION
+from db.session import Database
+
+DISK_FOLDER = "干训台账备份"
+AUTOMATIC = "自动"
+
+
+@dataclass(frozen=True)
+class BackupRow:
+    """One backup as listed; `id` is its path."""
+
+    id: str
+    path: Path
+    made_at: datetime
+    reason: str
+    size: int
+
+
+@dataclass(frozen=True)
+class BackupCheck:
+    """What a verified backup holds against the present data.
+
+    `lost` counts the operations that would be gone; None when the two have no common history or the
+    present data cannot be read. `ahead` counts operations only the backup has.
+    """
+
+    people: int
+    operations: int
+    last_at: str
+    lost: int | None
+    ahead: int | None
+
+
+@dataclass(frozen=True)
+class DiskCopy:
+    """A backup on another disk, read back and checked."""
+
+    path: Path
+    sha256: str
+    attachments: int
+
+
+def list_backups(paths: Paths) -> tuple[BackupRow, ...]:
+    """Backups in the data folder, newest first."""
+    return tuple(row for file in backup.list_files(paths.database) if (row := describe(file)) is not None)
+
+
+def describe(file: Path) -> BackupRow | None:
+    """A backup file by its name; None when the name says no time."""
+    known = retention.stamp(file.name)
+    if known is None:
+        return None
+    return BackupRow(str(file), file, known[0], known[1], file.stat().st_size)
+
+
+def newest_good(paths: Paths, key: bytes | None = None) -> Path | None:
+    """The newest backup that verifies (R10)."""
+    return backup.newest_good(paths.database, key)
+
+
+def has_changed(path: Path, key: bytes | None) -> bool:
+    """Whether the data file has operations its newest backup has not."""
+    newest = backup.newest(path)
+    if newest is None:
+        return True
+    try:
+        return backup.head_of(newest, key).digest != backup.head_of(path, key).digest
+    except StoreProblem:
+        return True
+
+
+def back_up_changes(context: AppContext, reason: str = AUTOMATIC) -> Path | None:
+    """A verified backup when something changed since the last one; None when nothing did."""
+    database = context.database
+    if not has_changed(database.path, database.key):
+        return None
+    return backup.safety_copy(database.path, database.key, context.clock(), reason)
+
+
+def check_present(context: AppContext) -> None:
+    """Look through the whole data file. Raises `StoreProblem` store.damaged."""
+    backup.verify(context.database.path, context.database.key)
+
+
+def copy_to_disk(context: AppContext, progress: Progress, folder: Path) -> DiskCopy:
+    """Back up to `folder` (a U-disk) with the attachments, read it back, and check it there (I17).
+
+    Raises `InputProblem` backup.same_disk, backup.not_written or backup.read_back.
+    """
+    data = context.paths.data.resolve()
+    if folder.resolve().is_relative_to(data):
+        raise InputProblem("backup.same_disk")
+    progress.start(4, "正在备份")
+    source = backup.safety_copy(context.database.path, context.database.key, context.clock(), "优盘")
+    progress.step()
+    try:
+        target = folder / DISK_FOLDER
+        target.mkdir(parents=True, exist_ok=True)
+        path = target / source.name
+        wanted = _copy_checked(source, path)
+        progress.step()
+        backup.verify(path, context.database.key)
+        path.with_name(path.name + ".sha256").write_text(f"{wanted}  {path.name}\n", encoding="utf-8")
+        progress.step()
+        attachments = _copy_attachments(context.paths.attachments, target / "附件", progress)
+    except StoreProblem as error:
+        raise InputProblem("backup.read_back", folder=str(folder)) from error
+    except OSError as error:
+        raise InputProblem("backup.not_written", folder=str(folder)) from error
+    return DiskCopy(path, wanted, attachments)
+
+
+def check_backup(paths: Paths, key: bytes | None, file: Path) -> BackupCheck:
+    """Verify `file` and compare it with the present data. Raises `InputProblem` backup.not_ours."""
+    try:
+        backup.verify(file, key)
+        head = backup.head_of(file, key)
+    except StoreProblem as error:
+        raise InputProblem("backup.not_ours", name=file.name) from error
+    if head.schema > SCHEMA_VERSION:
+        raise StoreProblem("store.newer", path=str(file))
+    lost = ahead = None
+    try:
+        present = backup.head_of(paths.database, key)
+        lost = backup.operations_after(paths.database, key, head.digest)
+        ahead = backup.operations_after(file, key, present.digest)
+    except StoreProblem:
+        pass  # the present data cannot be read, which is why a backup is wanted
+    return BackupCheck(head.people, head.operations, head.at, lost, ahead)
+
+
+def restore(paths: Paths, key: bytes | None, file: Path, now: datetime) -> Path | None:
+    """Put `file` in the place of the closed data file; returns where the present one is kept.
+
+    Raises `InputProblem` backup.not_ours, `StoreProblem` store.*; then nothing has changed.
+    """
+    check_backup(paths, key, file)
+    try:
+        backup.verify(paths.database, key)
+        reason = "恢复前"
+    except StoreProblem:
+        reason = "损坏"
+    kept = backup.put_back(paths.database, key, file, now, reason)
+    beside = file.parent / "附件"
+    if beside.is_dir() and beside.resolve() != paths.attachments.resolve():
+        _copy_attachments(beside, paths.attachments, None)
+    return kept
+
+
+def restore_open(context: AppContext, file: Path) -> Path | None:
+    """`restore` under an open context: the store is closed for it and open again afterwards."""
+    key = context.database.key
+    check_backup(context.paths, key, file)
+    context.database.close()
+    try:
+        return restore(context.paths, key, file, context.clock())
+    finally:
+        context.database = Database.open(context.paths.data, key=key, clock=context.clock)
+
+
+def not_a_backup(file: Path) -> InputProblem:
+    """What to say about a file whose name is no backup's."""
+    return InputProblem("backup.not_ours", name=file.name)
+
+
+def still_busy() -> InputProblem:
+    """What to say while jobs use the data."""
+    return InputProblem("backup.busy")
+
+
+def _copy_checked(source: Path, target: Path) -> str:
+    """Copy under another name, read back, rename; returns the hash. Raises `StoreProblem`, `OSError`."""
+    part = target.with_name(target.name + ".part")
+    try:
+        with source.open("rb") as origin, part.open("wb") as copy:
+            shutil.copyfileobj(origin, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
+        wanted = _hash(source)
+        if _hash(part) != wanted:
+            raise StoreProblem("store.damaged", path=str(part))
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return wanted
+
+
+def _copy_attachments(source: Path, target: Path, progress: Progress | None) -> int:
+    """Bring over kept files that are not there yet; content names make it safe to repeat."""
+    known = AttachmentStore(target)
+    count = 0
+    for file in sorted(source.glob("??/" + "?" * 64)):
+        if progress is not None:
+            progress.step(0)
+        if not known.is_whole(file.name):
+            known.path_of(file.name).parent.mkdir(parents=True, exist_ok=True)
+            _copy_checked(file, known.path_of(file.name))
+        count += 1
+    return count
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

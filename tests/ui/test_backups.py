@@ -1,0 +1,138 @@
+"""Backups of the window: half-hourly, on closing, to a U-disk, and back again with nothing lost."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.services import units
+from tests.ui.conftest import Answers
+from tests.ui.looks import check_looks, shoot
+from tests.ui.towns import fill_town
+from ui.context import UiContext
+from ui.dialogs.restore_dialog import RestoreDialog
+from ui.main_window import MainWindow
+from ui.opening import Opening
+
+
+def files(ctx: UiContext) -> list[str]:
+    return sorted(path.name for path in ctx.app.paths.backups.glob("*.db"))
+
+
+def add_unit(ctx: UiContext, name: str) -> None:
+    ctx.runner.command(partial(units.add_unit, name=name), action="unit.add", text=f"新增单位：{name}")
+
+
+def test_a_backup_is_made_only_when_something_changed(window: MainWindow, ctx: UiContext) -> None:
+    window.backups.run()
+    assert len(files(ctx)) == 1
+    window.backups.run()
+    assert len(files(ctx)) == 1
+    add_unit(ctx, "东湾村")
+    window.backups.run()
+    assert len(files(ctx)) == 2
+    assert "上次备份 今天" in window.status.text()
+
+
+def test_closing_makes_the_last_backup(window: MainWindow, ctx: UiContext) -> None:
+    paths = ctx.app.paths
+    window.close()
+    assert [path.name for path in paths.backups.glob("*_自动.db")]
+
+
+def test_a_refusing_disk_is_said_with_a_way_out(
+    window: MainWindow, ctx: UiContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("db.backup.os.fsync", full)
+        window.backups.run()
+    assert "磁盘空间不足" in window.notice.text()
+    assert files(ctx) == []
+    window.notice._act()
+    assert len(files(ctx)) == 1
+
+
+def test_to_a_u_disk_and_back(
+    window: MainWindow, ctx: UiContext, tmp_path: Path, answers: Answers, qtbot: QtBot
+) -> None:
+    fill_town(ctx)
+    disk = tmp_path / "U盘"
+    disk.mkdir()
+    window.backups.copy_to(disk)
+    assert "读回核对无误" in window.notice.text()
+    copy = next((disk / "干训台账备份").glob("*.db"))
+    assert (copy.parent / f"{copy.name}.sha256").read_text(encoding="utf-8").endswith(copy.name + "\n")
+    add_unit(ctx, "东湾村")
+    add_unit(ctx, "西湾村")
+
+    dialog = RestoreDialog(ctx, ctx.app.paths, window)
+    dialog.begun.connect(window.backups.stop)
+    dialog.restored.connect(partial(window.switch_folder, ctx.app.paths.data))
+    dialog.open()
+    dialog.choose(copy)
+    assert "将丢失其后的 2 条操作" in dialog.line.text()
+    check_looks(dialog, {"db", "sha"})
+    shoot(dialog, "restore")
+    answers.append("恢复")
+    data = ctx.app.paths.data
+    dialog.accept_button.click()
+    assert window.next_folder == data
+    assert list(data.glob("ganxun.恢复前-*.db"))
+
+
+def test_a_damaged_backup_is_passed_over_and_refused(window: MainWindow, ctx: UiContext) -> None:
+    window.backups.run()
+    add_unit(ctx, "东湾村")
+    window.backups.run()
+    newest = max(ctx.app.paths.backups.glob("*.db"), key=lambda path: path.name)
+    newest.write_bytes(newest.read_bytes()[:9000])
+    dialog = RestoreDialog(ctx, ctx.app.paths, window)
+    dialog.open()
+    assert dialog.view.current_row().path != newest
+    assert dialog.accept_button.isEnabled()
+    dialog.view.select_id(str(newest))
+    assert not dialog.accept_button.isEnabled()
+    assert "不是完好的" in dialog.problem.text()
+    dialog.reject()
+
+
+def test_the_copy_never_goes_beside_the_data(window: MainWindow, ctx: UiContext, answers: Answers) -> None:
+    window.backups.copy_to(ctx.app.paths.data / "备份")
+    assert "就在数据文件夹里" in answers.asked[-1].happened + answers.asked[-1].parts
+
+
+def test_a_lost_data_file_is_never_replaced_by_an_empty_town(
+    ctx: UiContext, answers: Answers, qtbot: QtBot
+) -> None:
+    from app import backups
+    from app.context import open_context
+    from app.errors import StoreProblem
+
+    fill_town(ctx)
+    backups.back_up_changes(ctx.app)
+    paths = ctx.app.paths
+    ctx.app.database.close()
+    paths.database.unlink()
+    with pytest.raises(StoreProblem, match=r"store\.lost"):
+        open_context(paths.data)
+    fresh = MainWindow(UiContext(type(ctx.runner)()))
+    Opening(fresh, paths).start()
+    answers.append("恢复")
+    fresh.backups.restore()
+    dialog = fresh.findChild(RestoreDialog)
+    assert dialog is not None
+    assert dialog.accept_button.isEnabled()
+    dialog.accept_button.click()
+    assert fresh.next_folder == paths.data
+    again = open_context(paths.data)
+    with again.database.read() as session:
+        assert len(units.list_units(session)) == 7
+    again.close()
+    fresh.close()
+    fresh.deleteLater()

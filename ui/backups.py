@@ -1,0 +1,150 @@
+"""Backups of the window: every half hour and on closing when something changed, to a U-disk on request."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from app.errors import GanxunError, StoreProblem
+from app.wording import sentence
+from ui.bus import Notice
+from ui.sample import is_sample
+from ui.widgets.file_choice import choose_folder
+
+if TYPE_CHECKING:
+    from app.backups import DiskCopy
+    from ui.main_window import MainWindow
+
+log = logging.getLogger("ganxun.backup")
+EVERY_MS = 30 * 60 * 1000
+
+
+def _back_up(context: Any, _progress: Any) -> Path | None:
+    from app import backups
+
+    return backups.back_up_changes(context)
+
+
+def _check(context: Any, _progress: Any) -> None:
+    from app import backups
+
+    backups.check_present(context)
+
+
+def _copy(context: Any, progress: Any, folder: Path) -> DiskCopy:
+    from app import backups
+
+    return backups.copy_to_disk(context, progress, folder)
+
+
+def _back_up_last(context: Any) -> None:
+    """On closing nobody is left to be told, so a failure goes to the log; the next start shows the age."""
+    from app import backups
+
+    try:
+        backups.back_up_changes(context)
+    except GanxunError as error:
+        log.warning("backup on closing failed: %s", error.code)
+
+
+class Backups(QObject):
+    """Owned by the main window; works beside the clerk and speaks up only when it cannot."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._ctx = window.ctx
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self.run)
+
+    def start(self) -> None:
+        """The data is open: look it through once, then back up every half hour."""
+        if not self._is_wanted():
+            return
+        self._ctx.runner.job(_check, title="", failed=self._failed)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """No automatic backup any more (closing, restoring)."""
+        self._timer.stop()
+
+    def run(self) -> None:
+        """Back up now if something changed."""
+        if self._is_wanted():
+            self._ctx.runner.job(_back_up, title="", done=self._made, failed=self._failed)
+
+    def on_close(self) -> None:
+        """The last backup of the day; the runner finishes it before the store closes."""
+        self.stop()
+        if self._is_wanted():
+            self._ctx.runner.on_worker(partial(_back_up_last, self._ctx.app), done=None)
+
+    def to_disk(self) -> None:
+        """备份到 U 盘: choose where, then copy, read back, check."""
+        if self._ctx.is_open:
+            folder = self._ctx.preferences.values.backup_folder
+            choose_folder(self._window, "选择 U 盘上的文件夹", self.copy_to, folder=folder)
+
+    def copy_to(self, folder: Path) -> None:
+        """Back up into `folder`."""
+        self._ctx.preferences.values.backup_folder = str(folder)
+        self._ctx.runner.job(_copy, folder, title="备份到 U 盘", done=self._copied)
+
+    def restore(self) -> None:
+        """从备份恢复."""
+        from ui.dialogs.restore_dialog import RestoreDialog
+
+        opening = self._window.opening
+        if self._ctx.is_open or opening is not None:
+            paths = self._ctx.app.paths if self._ctx.is_open else opening.paths  # type: ignore[union-attr]
+            dialog = RestoreDialog(self._ctx, paths, self._window)
+            dialog.begun.connect(self.stop)
+            dialog.restored.connect(partial(self._window.switch_folder, paths.data))
+            dialog.open()
+
+    def _is_wanted(self) -> bool:
+        return (
+            self._ctx.is_open
+            and self._ctx.runner.context is not None
+            and not is_sample(self._ctx.app.paths.data)
+        )
+
+    def _made(self, path: Path | None) -> None:
+        if path is not None:
+            now = self._ctx.app.clock()
+            self._window.status.set_backup(now, now)
+
+    def _copied(self, copy: DiskCopy) -> None:
+        now = self._ctx.app.clock()
+        self._window.status.set_backup(now, now)
+        also = f"和 {copy.attachments} 个附件" if copy.attachments else ""
+        self._ctx.bus.notice.emit(
+            Notice(
+                f"已备份到 U 盘{also}，并读回核对无误。",
+                label="打开文件夹",
+                call=partial(_open, copy.path.parent),
+            )
+        )
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, StoreProblem) and error.code == "store.damaged":
+            self._ctx.bus.notice.emit(
+                Notice(
+                    "数据文件有损坏，请尽快从备份恢复。", problem=True, label="从备份恢复", call=self.restore
+                )
+            )
+        elif isinstance(error, GanxunError):
+            text = f"自动备份没有成功：{sentence(error)}"
+            self._ctx.bus.notice.emit(Notice(text, problem=True, label="再试一次", call=self.run))
+        else:
+            self._ctx.runner.failed.emit(error)
+
+
+def _open(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
