@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli.numbers import record_number
 from app.cli.terminal import complain, print_json, say
 from app.errors import UsageProblem
 
@@ -49,10 +50,10 @@ def add_papers(papers: Any, command: MakeCommand) -> None:
     """The grammar of the two bulletins of `export`."""
     daily = command(papers, "bulletin", "培训情况通报（docx、PDF 或文本）")
     scope = daily.add_mutually_exclusive_group(required=True)
-    scope.add_argument("--session", type=int, metavar="ID", help="一个课次")
+    scope.add_argument("--session", type=record_number, metavar="ID", help="一个课次")
     scope.add_argument("--date", metavar="D", help="一天的各课次合为一份")
     scores = command(papers, "bulletin-scores", "测试成绩通报（docx、PDF 或文本）")
-    scores.add_argument("--exam", type=int, required=True, metavar="ID", help="测试编号")
+    scores.add_argument("--exam", type=record_number, required=True, metavar="ID", help="测试编号")
     scores.add_argument("--by", choices=("unit", "score"), default="", metavar="unit|score", help="排列")
     scores.add_argument(
         "--names", choices=("full", "masked", "hidden"), default="", metavar="full|masked|hidden", help="姓名"

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli.numbers import year
 from app.rules.duties import STATUS_LABELS
 from app.rules.hours import format_centi
 
@@ -45,7 +46,7 @@ def add_papers(papers: Any, command: MakeCommand) -> None:
         ("hours-warning", "学时预警名单（PDF 或 xlsx）"),
     ):
         parser = command(papers, name, text)
-        parser.add_argument("--year", type=int, required=True, metavar="Y")
+        parser.add_argument("--year", type=year, required=True, metavar="Y")
         parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|FILE.pdf")
 
 

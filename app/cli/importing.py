@@ -13,9 +13,8 @@ from app.errors import UsageProblem
 from app.imports import (
     Params,
     apply_preview,
-    check_workbook,
+    check_against_town,
     get_import,
-    known_town,
     read_file,
     save_problems,
 )
@@ -29,6 +28,8 @@ MOST_LINES = 200
 
 def run_import(context: AppContext, args: argparse.Namespace) -> int:
     """Import one file; returns 0 when written (or checked) without errors, 1 when rows are in error."""
+    if args.file.is_dir():
+        raise UsageProblem("usage.file_is_folder", path=str(args.file))
     if not args.file.is_file():
         raise UsageProblem("usage.file_missing", path=str(args.file))
     kind = get_import(args.kind)
@@ -41,9 +42,9 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
     )
     progress = terminal_progress()
     workbook = read_file(args.file, progress=progress)
-    with context.database.read() as session:
-        known = known_town(session, kind=kind.id)
-    preview = check_workbook(kind, workbook, known, params, progress=progress)
+    preview = check_against_town(
+        context.database.read, kind, workbook, params, today=context.today, progress=progress
+    )
     if args.problems is not None and preview.has_problems:
         save_problems(preview, args.problems)
     write = not args.check and (args.skip_problems or not preview.has_problems)

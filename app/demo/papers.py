@@ -75,11 +75,20 @@ def write_papers(
     jobs.append(("ledger", {"year": wanted.year, "detail": detail}, "xlsx"))
     if small:
         jobs.append(("ledger", {"year": wanted.year, "detail": False}, "pdf"))
-    return [_write(context, job, out, say, progress) for job in jobs]
+    written: list[Path] = []
+    for job in jobs:
+        written.append(_write(context, job, out, say, progress, taken=written))
+    return written
 
 
 def _write(
-    context: AppContext, job: tuple[str, dict[str, Any], str], out: Path, say: Say, progress: Progress
+    context: AppContext,
+    job: tuple[str, dict[str, Any], str],
+    out: Path,
+    say: Say,
+    progress: Progress,
+    *,
+    taken: list[Path],
 ) -> Path:
     from app.writers.output import write_document
 
@@ -87,7 +96,10 @@ def _write(
     if report_id == "sign-in":
         _settle(context, values)
     document = make_document(context, report_id, values, progress)
-    written = write_document(document, out / f"{document.file_stem or document.title}.{ending}", progress)
+    path = out / f"{document.file_stem or document.title}.{ending}"
+    if path in taken:  # a month of one class session has that class session's name
+        path = path.with_stem(f"{path.stem}(2)")
+    written = write_document(document, path, progress)
     pages = f"，{written.pages} 页" if ending == "pdf" and written.pages else ""
     say(f"  {written.path}（{document.title}{pages}）")
     for warning in dict.fromkeys((*document.warnings, *written.warnings)):

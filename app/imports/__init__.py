@@ -19,6 +19,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from app.imports.against_town import check_against_town
     from app.imports.apply import apply_preview
     from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
     from app.imports.layout import Correction
@@ -44,6 +45,7 @@ _HOME = {
     "Sheet": "sheet",
     "Workbook": "sheet",
     "apply_preview": "apply",
+    "check_against_town": "against_town",
     "check_file": "registry",
     "check_workbook": "registry",
     "get_import": "registry",
@@ -67,6 +69,7 @@ __all__ = [
     "Sheet",
     "Workbook",
     "apply_preview",
+    "check_against_town",
     "check_file",
     "check_workbook",
     "get_import",

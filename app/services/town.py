@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from db.models import Setting
 
+LONGEST_NAME = 30
 TOWN_TYPES = ("镇", "乡", "街道")
 
 
@@ -33,11 +34,13 @@ def get_town(session: Session) -> TownRow | None:
 def set_town(session: Session, *, name: str, type: str = "", office: str = "") -> None:
     """Set the town's name and type (镇/乡/街道; guessed from the name when empty).
 
-    Raises `InputProblem` town.name_missing or town.type.
+    Raises `InputProblem` town.name_missing, town.name_long or town.type.
     """
     name = "".join(name.split())
     if not name:
         raise InputProblem("town.name_missing")
+    if len(name) > LONGEST_NAME:
+        raise InputProblem("town.name_long", most=LONGEST_NAME)
     if not type:
         type = next((t for t in TOWN_TYPES if name.endswith(t)), "镇")
     if type not in TOWN_TYPES:

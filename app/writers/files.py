@@ -18,6 +18,15 @@ _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 # Two jobs of the pool may write papers of the same name at once.
 _serial = count(1)
 _TOO_LONG = {errno.ENAMETOOLONG}
+_REASONS = {
+    errno.ENOENT: "文件夹不存在",
+    errno.ENOTDIR: "上级不是文件夹",
+    errno.EISDIR: "同名的是文件夹",
+    errno.EIO: "磁盘读写出错",
+    errno.ENODEV: "磁盘已拔出",
+    errno.EINVAL: "文件名不合要求",
+    errno.ENOTEMPTY: "同名的是文件夹",
+}
 
 
 @dataclass(frozen=True)
@@ -60,4 +69,9 @@ def _known(error: OSError, path: Path) -> InputProblem:
     if error.errno in _REFUSED:
         # Windows answers "access denied" when WPS or a viewer has the old file open.
         return InputProblem("paper.in_use" if path.exists() else "paper.refused", **data)
-    return InputProblem("paper.not_written", reason=error.strerror or "", **data)
+    return InputProblem("paper.not_written", reason=_reason(error), **data)
+
+
+def _reason(error: OSError) -> str:
+    """What the system says, in Chinese for what a clerk may meet; otherwise its number."""
+    return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")

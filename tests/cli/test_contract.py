@@ -277,3 +277,48 @@ def test_a_bug_is_a_sentence_and_a_log(town: Ganxun, tmp_path: Path, monkeypatch
     log = (tmp_path / "data" / "日志" / "command_line_error.log").read_text(encoding="utf-8")
     assert "RuntimeError" in log
     assert "990101" not in log
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list", "sessions", "--year", "99999"),
+        ("list", "sessions", "--year", "-1"),
+        ("list", "participations", "--session", "9" * 26),
+        ("mark", "9" * 23, "3迟"),
+        ("export", "ledger", "--year", "0", "--out", "x.xlsx"),
+        ("export", "bulletin", "--session", "9" * 23, "--out", "x.docx"),
+        ("demo", "--out", "x", "--people", "-3"),
+        ("demo", "--out", "x", "--years", "0"),
+    ],
+)
+def test_numbers_out_of_bounds_are_wrong_use(ganxun: Ganxun, arguments: tuple[str, ...]) -> None:
+    answer = ganxun(*arguments)
+    assert answer.status == 2
+    assert "须为" in answer.err
+    assert answer.err.count("\n") == 1
+
+
+def test_a_folder_is_no_spreadsheet(ganxun: Ganxun, tmp_path: Path) -> None:
+    answer = ganxun("import", "roster", tmp_path)
+    assert answer.status == 2
+    assert "是文件夹" in answer.err
+
+
+def test_a_town_name_is_a_name(ganxun: Ganxun) -> None:
+    answer = ganxun("init", "--town", "长" * 40)
+    assert answer.status == 1
+    assert "超过 30 个字" in answer.err
+
+
+def test_the_ledger_on_paper_leaves_details_out_and_says_so(town: Ganxun, tmp_path: Path) -> None:
+    import pypdfium2
+
+    assert town("export", "ledger", "--year", 2024, "--out", tmp_path / "l.pdf").status == 0
+    paper = pypdfium2.PdfDocument(tmp_path / "l.pdf")
+    text = "".join(page.get_textpage().get_text_range() for page in paper)
+    assert "本册未列" in text
+    assert town("export", "ledger", "--year", 2024, "--out", tmp_path / "l.xlsx").status == 0
+    import openpyxl
+
+    assert "学时明细" in openpyxl.load_workbook(tmp_path / "l.xlsx").sheetnames

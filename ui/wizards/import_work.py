@@ -51,14 +51,15 @@ def dump_correction(correction: Correction) -> dict[str, Any]:
 
 def check(ctx: AppContext, progress: Progress, kind: str, source: Path | Workbook, params: Params) -> Checked:
     """Read (unless read already) and check; a file whose columns cannot be told is no failure yet."""
-    from app.imports import check_workbook, get_import, known_town, read_file
+    from app.imports import check_against_town, get_import, read_file
 
     found = get_import(kind)
     workbook = read_file(source, progress=progress) if isinstance(source, Path) else source
-    with ctx.database.read() as session:
-        known = known_town(session, kind=kind)
     try:
-        return Checked(workbook, check_workbook(found, workbook, known, params, progress=progress))
+        preview = check_against_town(
+            ctx.database.read, found, workbook, params, today=ctx.today, progress=progress
+        )
+        return Checked(workbook, preview)
     except InputProblem as problem:
         return Checked(workbook, None, problem)
 
