@@ -10,7 +10,7 @@ from app.reports import file_names, wording
 from app.reports.ledger_checks import checks_section
 from app.reports.ledger_data import SHEETS, LedgerData, LedgerParams, gather
 from app.reports.ledger_people import people_section, scores_section, units_section
-from app.reports.ledger_sessions import details_section, grid_section, sessions_section
+from app.reports.ledger_sessions import details_section, grid_section, other_hours_section, sessions_section
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _MAKERS: Mapping[str, Callable[[LedgerData], Section]] = {
     "场次一览": sessions_section,
     "成绩一览": scores_section,
     "学时明细": details_section,
+    "其他学时": other_hours_section,
     "口径说明": checks_section,
 }
 
@@ -60,4 +61,6 @@ def _has_nothing(name: str, data: LedgerData) -> bool:
         return not data.exams
     if name == "学时明细":
         return not data.params.detail
+    if name == "其他学时":
+        return not data.other_hours
     return name == "考勤总表" and not data.sessions

@@ -12,7 +12,6 @@ from app.reports.ledger_people import LYING, SIGNATURE, facts, heading
 from app.reports.ledger_sessions import legend
 from app.rules.hours import credit, format_centi
 from app.rules.marks import Tally, tally
-from app.services.ledger import PersonTotals
 
 
 def checks_section(data: LedgerData) -> Section:
@@ -52,7 +51,7 @@ def _scope(data: LedgerData) -> list[Line]:
 def _figures(data: LedgerData) -> list[Line]:
     whole = _whole(data)
     average = whole.present / len(data.people)
-    hours = sum(totals.hours_centi for totals in _own_totals(data))
+    hours = _hours(data)
     planned = sum(held.hours_centi for held in data.sessions)
     return [
         ("培训场次", f"{len(data.sessions)} 场", "一个课次计一场；同一课程分期举办的，每期各计一场。"),
@@ -72,7 +71,11 @@ def _definitions(data: LedgerData) -> list[Line]:
         ("迟到、早退", None, "“迟到+早退”在迟到、早退两栏各计一次，实到只计一次。"),
         ("补训", None, "缺训后已补训，或参加同一课程其他期次并实到的次数，不改变原考勤状态。"),
         ("警示谈话", None, "期内事由已谈话并登记记录的次数；待谈话、不予谈话的不计。"),
-        ("学时", None, f"按考勤状态折算：{credited}；其余状态不计学时。各类学时分别累计，不相互抵充。"),
+        (
+            "学时",
+            None,
+            f"按考勤状态折算：{credited}；其余状态不计学时。补训、授课、登记的学时和重复扣除见“其他学时”。各类学时分别累计，不相互抵充。",
+        ),
         ("平均分", None, "各次测试有效成绩的平均；缺考、缓考、免试、作弊不计为 0 分，也不计入平均。"),
         ("符号", None, legend(data)),
     ]
@@ -87,14 +90,15 @@ def _checks(data: LedgerData) -> list[Line]:
         if data.params.is_whole:
             sums["场次一览"] = getattr(add_up(held.tally for held in data.sessions), figure)
         lines.append(_check(name, sums))
-    hours = sum(totals.hours_centi for totals in _own_totals(data))
-    sums = {"个人汇总": hours, "考勤总表": _grid_hours(data)}
+    hours = _hours(data)
+    beside = sum(row.centi for row in data.other_hours)
+    with_other = "＋其他学时" if data.other_hours else ""
+    sums = {"个人汇总": hours, f"考勤总表{with_other}": _grid_hours(data) + beside}
     if data.details:
-        by_id = {held.id: held.hours_centi for held in data.sessions}
-        sums["学时明细"] = sum(
-            credit(by_id[row.class_session_id], data.percents.get(row.mark, 0))
+        sums[f"学时明细{with_other}"] = beside + sum(
+            credit(data.worth[row.class_session_id], data.percents.get(row.mark, 0))
             for row in data.details
-            if row.class_session_id in by_id
+            if row.class_session_id in data.worth
         )
     lines.append(_check("计入学时", sums, hours=True))
     return lines
@@ -109,14 +113,18 @@ def _check(name: str, sums: dict[str, int], *, hours: bool = False) -> Line:
 def _origin(data: LedgerData) -> list[Line]:
     made = data.params.made_at
     stamp = f"，生成于 {made:%Y-%m-%d %H:%M}" if made else ""
+    left_out: list[Line] = []
+    if not data.params.detail and "学时明细" in data.params.sheets:
+        left_out.append(("学时明细", "本册未列", "逐人逐场的学时明细页数很多，见同一数据的电子表格版台账。"))
     return [
+        *left_out,
         ("生成程序", f"干训台账 {__version__}", f"由登记数据直接生成{stamp}；请勿改动后当作原件使用。"),
         ("数据校验码", data.fingerprint, "同一校验码的台账出自同一份数据；数据有任何改动，校验码随之变化。"),
     ]
 
 
-def _own_totals(data: LedgerData) -> list[PersonTotals]:
-    return [data.totals[person.id] for person in data.people if person.id in data.totals]
+def _hours(data: LedgerData) -> int:
+    return sum(sum(data.hours.get(person.id, {}).values()) for person in data.people)
 
 
 def _whole(data: LedgerData) -> Tally:
@@ -132,7 +140,7 @@ def _grid_tally(data: LedgerData) -> Tally:
 
 def _grid_hours(data: LedgerData) -> int:
     worth = [
-        {code: credit(held.hours_centi, percent) for code, percent in data.percents.items()}
+        {code: credit(data.worth[held.id], percent) for code, percent in data.percents.items()}
         for held in data.sessions
     ]
     return sum(

@@ -14,6 +14,9 @@ from app.rules.marks import MarkKindRow, Tally
 from app.services import ledger
 from app.services.class_sessions import ClassSessionRow, list_class_sessions
 from app.services.groups import group_members, list_groups
+from app.services.hour_sums import Pots
+from app.services.hours import sum_hours
+from app.services.hours_other import OtherHours, other_hours
 from app.services.ledger import DetailRow, LedgerPerson, PersonTotals
 from app.services.ledger_scores import LedgerExam, ledger_exams
 from app.services.mark_kinds import list_mark_kinds
@@ -24,7 +27,7 @@ from app.services.units import list_units
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-SHEETS = ("个人汇总", "单位汇总", "考勤总表", "场次一览", "成绩一览", "学时明细", "口径说明")
+SHEETS = ("个人汇总", "单位汇总", "考勤总表", "场次一览", "成绩一览", "学时明细", "其他学时", "口径说明")
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,9 @@ class LedgerData:
     sessions: tuple[ClassSessionRow, ...]
     totals: Mapping[int, PersonTotals]
     grid: Mapping[int, list[str | None]]
+    hours: Mapping[int, Pots]  # person id → pot → credited, 1/100 学时, everything counted
+    other_hours: tuple[OtherHours, ...]  # what is counted beside the marks
+    uncounted_forms: frozenset[str]
     made_up: Mapping[int, int]
     talks: Mapping[int, int]  # person id → warning talks held
     exams: tuple[LedgerExam, ...]
@@ -92,7 +98,15 @@ class LedgerData:
     def pots(self) -> tuple[str, ...]:
         """Hour pots of the period, 集中 first."""
         found = dict.fromkeys(held.pot for held in self.sessions)
+        found |= dict.fromkeys(pot for pots in self.hours.values() for pot, centi in pots.items() if centi)
         return tuple(sorted(found, key=lambda pot: pot != "集中"))
+
+    @cached_property
+    def worth(self) -> dict[int, int]:
+        """Class session id → hours its marks can credit: none when its form does not count."""
+        return {
+            held.id: 0 if held.form in self.uncounted_forms else held.hours_centi for held in self.sessions
+        }
 
     @cached_property
     def symbols(self) -> dict[str | None, str | None]:
@@ -146,7 +160,10 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
         people = tuple(person for person in people if person.id in members)
     if not people:
         raise InputProblem("paper.nobody", paper="台账")
-    whole = wants & {"个人汇总", "单位汇总", "成绩一览", "口径说明"}
+    whole = wants & {"个人汇总", "单位汇总", "成绩一览", "口径说明", "其他学时"}
+    today = params.made_at.date() if params.made_at else last
+    sums = sum_hours(session, first=first, last=last, today=today)
+    listed = {person.id for person in people}
     return LedgerData(
         params=params,
         town=get_town(session),
@@ -155,6 +172,11 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
         sessions=sessions,
         totals=totals,
         grid=grid,
+        hours=sums.totals,
+        other_hours=tuple(
+            row for row in other_hours(session, sums=sums, first=first, last=last) if row.person_id in listed
+        ),
+        uncounted_forms=frozenset(sums.settings.excluded_forms),
         made_up=ledger.made_up(session, first=first, last=last) if whole else {},
         talks=closed_talks_by_person(session, year=params.year, until=last) if whole else {},
         exams=ledger_exams(session, first=first, last=last) if whole else (),

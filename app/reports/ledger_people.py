@@ -85,9 +85,7 @@ def _counts(tally: Tally) -> tuple[int, ...]:
 
 
 def _hours(data: LedgerData, person_id: int) -> list[Value]:
-    totals = data.totals.get(person_id)
-    by_pot = totals.hours_by_pot if totals else {}
-    return [*(by_pot.get(pot, 0) / 100 for pot in data.pots), sum(by_pot.values()) / 100]
+    return [centi / 100 for centi in _centi_hours(data, person_id)]
 
 
 def _person_row(number: int, person: LedgerPerson, data: LedgerData) -> tuple[Value, ...]:
@@ -162,8 +160,7 @@ def _people_total(data: LedgerData) -> tuple[Value, ...]:
 
 
 def _centi_hours(data: LedgerData, person_id: int) -> list[int]:
-    totals = data.totals.get(person_id)
-    by_pot = totals.hours_by_pot if totals else {}
+    by_pot = data.hours.get(person_id, {})
     return [*(by_pot.get(pot, 0) for pot in data.pots), sum(by_pot.values())]
 
 

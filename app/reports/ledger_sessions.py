@@ -152,7 +152,7 @@ def details_section(data: LedgerData) -> Section:
         for held in data.sessions
     }
     credits = {
-        (held.id, code): credit(held.hours_centi, percent) / 100
+        (held.id, code): credit(data.worth[held.id], percent) / 100
         for held in data.sessions
         for code, percent in data.percents.items()
     }
@@ -173,3 +173,36 @@ def details_section(data: LedgerData) -> Section:
     total: tuple[Value, ...] = ("合计", *[None] * 10, credited)
     table = Table(columns, rows, total=total, frozen=2, text_size=9)
     return Section("学时明细", heading(data, "学时明细"), table, facts(data), (), (), LYING)
+
+
+def other_hours_section(data: LedgerData) -> Section:
+    """其他学时: what is counted beside the marks, one line each; the total belongs to the check sums."""
+    columns = (
+        Column("序号", Kind.SERIAL, 7),
+        Column("姓名", Kind.NAME, 9),
+        Column("单位", Kind.TEXT, 22),
+        Column("日期", Kind.DATE, 11),
+        Column("来源", Kind.WORD, 10),
+        Column("学时类别", Kind.WORD, 10),
+        Column("内容", Kind.TEXT, 36, grow=True),
+        Column("计入学时", Kind.NUMBER, 9),
+        Column("说明", Kind.TEXT, 36),
+    )
+    people = {person.id: person for person in data.people}
+    rows = [
+        (
+            number,
+            people[row.person_id].name,
+            people[row.person_id].unit,
+            row.on,
+            row.kind,
+            row.pot,
+            row.title,
+            row.centi / 100,
+            row.note or None,
+        )
+        for number, row in enumerate(data.other_hours, 1)
+    ]
+    total: tuple[Value, ...] = ("合计", *[None] * 6, sum(r.centi for r in data.other_hours) / 100, None)
+    table = Table(columns, rows, total=total, frozen=2, text_size=9)
+    return Section("其他学时", heading(data, "其他学时"), table, facts(data), (), (), LYING)

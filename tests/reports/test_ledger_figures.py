@@ -19,6 +19,8 @@ from app.rules.sheet_code import sheet_code
 from app.services import ledger
 from app.services.attendance import get_sheet
 from app.services.expected import remove_from_list
+from app.services.hour_entries import HourEntryInput, add_hour_entry
+from app.services.hours import hours_of_year
 from app.services.mark_kinds import edit_mark_kind, list_mark_kinds
 from db.models import ClassSession, Participation
 
@@ -169,3 +171,33 @@ def test_a_ledger_of_one_group(town: Any) -> None:
     assert any(field.value == group.name for line in document.sections[0].facts for field in line)
     checks = next(section for section in document.sections if section.name == "口径说明")
     assert all("不一致" not in str(cell) for row in checks.table.rows for cell in row)
+
+
+def test_hours_beside_the_marks_are_in_the_ledger_and_its_check_sums(town: Any) -> None:
+    """One fact, one figure: the ledger's hours are those of the hours page, and the check sums say why."""
+    person = town.people["李秀英"]
+    with town.database.write(actor="t", action="test.entries") as unit:
+        for counted, centi in ((True, 1250), (False, 9900)):
+            entry = HourEntryInput(
+                person_id=person,
+                credited_on=date(2024, 6, 1),
+                hours_centi=centi,
+                pot="网络",
+                title="干部网络学院",
+                counted=counted,
+                reason="" if counted else "重复导入",
+            )
+            add_hour_entry(unit.session, data=entry)
+    with town.database.read() as session:
+        params = LedgerParams(year=2024)
+        data = gather(session, params)
+        page = hours_of_year(session, year=2024, today=LAST)
+        document = build(session, params)
+    by_person = {p.person_id: p.total_centi for p in page}
+    assert {p.id: sum(data.hours.get(p.id, {}).values()) for p in data.people} == by_person
+    sheets = {section.name: section for section in document.sections}
+    other = [row for row in sheets["其他学时"].table.rows if row[1] == "李秀英" and row[4] == "登记"]
+    assert [row[7] for row in other] == [12.5]
+    checks = [row for row in sheets["口径说明"].table.rows if str(row[1]).startswith("核对")]
+    assert checks
+    assert {row[2] for row in checks} == {"一致"}
