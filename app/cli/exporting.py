@@ -6,7 +6,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING, Any
 
-from app.cli import follow_up, hours
+from app.cli import follow_up, hours, yearly
 from app.cli.importing import parse_date
 from app.cli.terminal import complain, say, terminal_progress
 from app.context import AppContext
@@ -34,6 +34,8 @@ def run_export(context: AppContext, args: argparse.Namespace) -> int:
         params = _sign_in_params(context, args)
     elif args.paper in hours.PAPERS:
         params = hours.paper_params(context, args)
+    elif args.paper in yearly.PAPERS:
+        params = yearly.paper_params(context, args)
     elif args.paper in follow_up.PAPERS:
         params = follow_up.paper_params(context, args)
     else:

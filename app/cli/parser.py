@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from app import __version__
-from app.cli import bulletins, follow_up, hours
+from app.cli import bulletins, follow_up, hours, yearly
 from app.cli.numbers import amount, record_number, year, years_back
 from app.services.town import TOWN_TYPES
 
@@ -151,6 +151,7 @@ def _add_export(commands: Any) -> None:
     sign_in.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     bulletins.add_papers(papers, _command)
     hours.add_papers(papers, _command)
+    yearly.add_papers(papers, _command)
     follow_up.add_papers(papers, _command)
     ledger = _command(papers, "ledger", "年度台账（xlsx 或 PDF）")
     ledger.add_argument("--year", type=year, required=True, metavar="Y")

@@ -8,15 +8,18 @@ from __future__ import annotations
 from app.errors import UsageProblem
 from app.reports import (
     attendance_sheet,
+    audit_list,
     bulletin,
     call_up,
     hours_warning,
     leave_slip,
     ledger,
     make_up_notice,
+    person_record,
     roster_list,
     score_list,
     sign_in,
+    study_archive,
     talk_papers,
 )
 from app.reports import duties as duty_calendar
@@ -65,6 +68,21 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report("call-up", "点名调训名单", ("pdf", "xlsx"), call_up.CallUpParams, call_up.build),
     Report("resits", "补考名单", ("pdf", "xlsx"), call_up.ResitListParams, call_up.build_resits),
+    Report(
+        "record",
+        "学习培训情况",
+        ("pdf", "docx"),
+        person_record.PersonRecordParams,
+        person_record.build,
+    ),
+    Report("audit", "操作记录", ("xlsx", "pdf"), audit_list.AuditListParams, audit_list.build),
+    Report(
+        "archive",
+        "年度学习档案",
+        ("pdf", "docx"),
+        person_record.PersonRecordParams,
+        study_archive.build,
+    ),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 NOT_ENOUGH = "（数据不足）"
 
 
@@ -33,3 +35,16 @@ def decimal_down(numerator: int, denominator: int) -> str:
         return NOT_ENOUGH
     tenths = numerator * 10 // denominator
     return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
+
+
+def ranges(numbers: Iterable[int], *, most: int = 0) -> str:
+    """[1, 2, 3, 7] → '1—3、7'; with `most`, no more groups than that and 等 behind them."""
+    groups: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if groups and number == groups[-1][1] + 1:
+            groups[-1][1] = number
+        else:
+            groups.append([number, number])
+    shown = groups[:most] if most else groups
+    words = "、".join(str(a) if a == b else f"{a}—{b}" for a, b in shown)
+    return f"{words}等" if len(shown) < len(groups) else words

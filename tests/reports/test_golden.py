@@ -28,6 +28,7 @@ from app.reports.hours_warning import HoursWarningParams
 from app.reports.leave_slip import LeaveSlipParams
 from app.reports.ledger_data import LedgerParams
 from app.reports.make_up_notice import MakeUpNoticeParams
+from app.reports.person_record import PersonRecordParams
 from app.reports.report import Paper
 from app.reports.roster_list import RosterListParams
 from app.reports.score_list import ScoreListParams
@@ -63,6 +64,10 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "make-up-notice": lambda town: MakeUpNoticeParams(2024, made_at=MADE_AT),
     "call-up": lambda town: CallUpParams(2024, made_at=MADE_AT),
     "resits": lambda town: ResitListParams(2024, made_at=MADE_AT),
+    "record": lambda town: PersonRecordParams(
+        2024, tuple(town.people[name] for name in ("李秀英", "张𬭎", "赵𫖯")), made_at=MADE_AT
+    ),
+    "archive": lambda town: PersonRecordParams(2024, (town.people["张𬭎"],), made_at=MADE_AT),
 }
 
 

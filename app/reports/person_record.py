@@ -1,0 +1,311 @@
+"""学习培训情况: one page on one person's year, for 选拔任用 and 评优 files; a whole unit in one go (A32)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.document import Column, Field, Kind, Table
+from app.errors import InputProblem
+from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
+from app.reports import file_names, wording
+from app.rules.words import NOT_ENOUGH, percent, ranges
+from app.services.hours import STATE_LABELS, PotStanding
+from app.services.ledger import fingerprint
+from app.services.make_ups import STATE_LABELS as MAKE_UP_LABELS
+from app.services.person_records import PersonRecord, people_of_unit, person_records
+from app.services.talks import CLOSED
+from app.services.town import get_town
+from app.services.units import get_unit
+from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.services.town import TownRow
+
+SIZE, SMALL = 10.5, 9.0
+# What fits on one page beside the rest, in lines of a table; what is left out is counted in words.
+MOST_LINES, LINES_OF_A_POT, MOST_TALKS = 8, 1, 2
+MOST_IDS = 25
+
+
+@dataclass(frozen=True)
+class PersonRecordParams:
+    """The year, and whom: the people named, else a unit's, else everybody. Seen on the day `today`."""
+
+    year: int
+    person_ids: tuple[int, ...] = ()
+    unit_id: int | None = None
+    today: date | None = None
+    made_at: datetime | None = None
+
+    @property
+    def day(self) -> date:
+        """The day the record is made on."""
+        return self.today or (self.made_at.date() if self.made_at else date.today())
+
+
+def build(session: Session, params: PersonRecordParams, progress: Progress = NO_PROGRESS) -> Letter | Letters:
+    """One letter, or one a person in official order. Raises `InputProblem` paper.nobody."""
+    records = read_records(session, params, "学习培训情况")
+    town = get_town(session)
+    code = fingerprint(session)
+    progress.start(len(records), "生成学习培训情况")
+    made = []
+    for record in records:
+        made.append(_letter(record, params, town, code))
+        progress.step()
+    return together(session, made, params, town, "学习培训情况")
+
+
+def read_records(session: Session, params: PersonRecordParams, paper: str) -> tuple[PersonRecord, ...]:
+    """The records wanted. Raises `InputProblem` paper.nobody."""
+    wanted: tuple[int, ...] | None = params.person_ids or None
+    if wanted is None and params.unit_id is not None:
+        wanted = people_of_unit(session, unit_id=params.unit_id, year=params.year, today=params.day)
+    records = person_records(session, year=params.year, today=params.day, person_ids=wanted)
+    if not records:
+        raise InputProblem("paper.nobody", paper=paper)
+    return records
+
+
+def together(
+    session: Session, made: list[Letter], params: PersonRecordParams, town: TownRow | None, paper: str
+) -> Letter | Letters:
+    """One letter as it is, several in one file named after the unit."""
+    if len(made) == 1:
+        return made[0]
+    unit = get_unit(session, unit_id=params.unit_id).name if params.unit_id is not None else ""
+    name = unit or wording.town_name(town)
+    return Letters(
+        f"{name}{params.year}年{paper}",
+        made,
+        author=wording.office_name(town),
+        created=params.made_at,
+        fingerprint=fingerprint(session),
+        file_stem=file_names.stem(name, f"{params.year}年{paper}", on=params.day),
+    )
+
+
+def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | None, code: str) -> Letter:
+    hours = record.hours
+    missed, scores = _shares(record)
+    return Letter(
+        f"{hours.name}同志{params.year}年学习培训情况",
+        (
+            head(record),
+            Heading("一、学时完成情况"),
+            *hours_blocks(record),
+            Heading("二、参训情况"),
+            *_attendance(record, missed),
+            Heading("三、测试成绩"),
+            *_scores(record, scores),
+            Heading("四、警示谈话"),
+            *_talks(record),
+            Paragraph(_evidence(record, code), indent=0, size=SMALL),
+            Fields(
+                (
+                    FieldRow(
+                        (
+                            Field("填表单位（盖章）", wording.office_name(town)),
+                            Field("日期", wording.long_date(params.day), align="right"),
+                        )
+                    ),
+                )
+            ),
+            Signature((Field("填表人"), Field("审核人"), Field("本人签字"))),
+        ),
+        geometry=Geometry.PLAIN,
+        author=wording.office_name(town),
+        created=params.made_at,
+        fingerprint=code,
+        file_stem=file_names.stem(hours.unit, hours.name, f"{params.year}年学习培训情况", on=params.day),
+    )
+
+
+def _shares(record: PersonRecord) -> tuple[int, int]:
+    """How many missed class sessions and exams there is room for: what one leaves free, the other takes."""
+    free = MOST_LINES - LINES_OF_A_POT * len(record.hours.standings)
+    scores = min(len(record.scores), max(free // 2, free - len(record.missed)))
+    return max(free - scores, 1), max(scores, 1)
+
+
+def head(record: PersonRecord) -> Fields:
+    """Who it is."""
+    hours, facts = record.hours, record.facts
+    return Fields(
+        (
+            FieldRow((Field("姓名", hours.name), Field("性别", facts.sex), Field("出生年月", facts.birth))),
+            FieldRow((Field("单位", hours.unit), Field("职务", hours.title))),
+            FieldRow((Field("职级", hours.rank), Field("政治面貌", facts.politics))),
+        ),
+        boxed=True,
+    )
+
+
+_HOUR_COLUMNS = (
+    Column("学时类别", Kind.WORD, 11),
+    Column("已计学时", Kind.NUMBER, 10),
+    Column("要求学时", Kind.NUMBER, 10),
+    Column("还差", Kind.NUMBER, 9),
+    Column("情况", Kind.WORD, 10),
+    Column("说明", Kind.TEXT, 26, grow=True),
+)
+
+
+def hours_blocks(record: PersonRecord) -> tuple[TableBlock | Paragraph, ...]:
+    """Hours by pot against what is asked, and the rules that ask it."""
+    standings = record.hours.standings
+    if not standings:
+        return (Paragraph(f"本年没有记入学时{NOT_ENOUGH}。", size=SIZE),)
+    total = ("全年合计", wording.centi(record.hours.total_centi), None, None, None, "各类本年计入学时之和")
+    table = Table(_HOUR_COLUMNS, [_hour_row(each) for each in standings], total=total, text_size=SIZE)
+    cited = "；".join(dict.fromkeys(each.citation for each in standings if each.citation))
+    return (TableBlock(table), *((Paragraph(f"依据：{cited}。", indent=0, size=SMALL),) if cited else ()))
+
+
+def _hour_row(each: PotStanding) -> tuple[str | float | None, ...]:
+    asked = each.required_centi is not None
+    # A five-year rule counts its own years, not this one alone.
+    words = f"按{each.period}年计" if "-" in each.period else each.note
+    return (
+        each.pot,
+        wording.centi(each.hours_centi),
+        wording.centi(each.required_centi),
+        wording.centi(each.shortfall_centi) if asked else None,
+        STATE_LABELS[each.state],
+        words,
+    )
+
+
+def attendance_words(record: PersonRecord) -> str:
+    """The year's attendance in one sentence; a rate only of what was entered."""
+    tally = record.tally
+    if not tally.due:
+        return f"本年没有列入应训名单{NOT_ENOUGH}。"
+    rate = percent(tally.present, record.entered)
+    parts = [
+        f"迟到{tally.late}次" if tally.late else "",
+        f"早退{tally.early}次" if tally.early else "",
+        f"因公请假{tally.official_leave}次" if tally.official_leave else "",
+        f"病假{tally.sick_leave}次" if tally.sick_leave else "",
+        f"事假{tally.personal_leave}次" if tally.personal_leave else "",
+        f"缺席{tally.absent}次" if tally.absent else "",
+    ]
+    shown = "、".join(part for part in parts if part) or "没有迟到、早退、请假和缺席"
+    unmarked = f"；另有{tally.unmarked}次未登记考勤，不计入出勤率" if tally.unmarked else ""
+    repaired = f"；已补训{record.made_up}次" if record.made_up else ""
+    return (
+        f"应参训{tally.due}次，实到{tally.present}次，出勤率{rate}"
+        f"（实到÷已登记的应到{record.entered}次）。其中{shown}{unmarked}{repaired}。"
+    )
+
+
+_MISSED_COLUMNS = (
+    Column("日期", Kind.DATE, 11),
+    Column("未参训课程", Kind.TEXT, 34, grow=True),
+    Column("原因", Kind.WORD, 9),
+    Column("补训", Kind.WORD, 10),
+    Column("补训日期", Kind.DATE, 11),
+    Column("课次编号", Kind.WORD, 9),
+)
+
+
+def missed_table(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph, ...]:
+    """The latest `most` missed class sessions and what repaired them."""
+    if not record.missed:
+        return ()
+    labels = {lesson.class_session_id: lesson.label for lesson in record.lessons}
+    rows = [
+        (
+            row.on,
+            row.title,
+            labels.get(row.class_session_id, ""),
+            MAKE_UP_LABELS.get(row.state, ""),
+            row.done_on or row.make_up_on,
+            str(row.class_session_id),
+        )
+        for row in record.missed[-most:]
+    ]
+    return (TableBlock(Table(_MISSED_COLUMNS, rows, text_size=SIZE)),)
+
+
+def _attendance(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph, ...]:
+    words = attendance_words(record) + _left_out(len(record.missed), most, "次未参训")
+    return (Paragraph(words, size=SIZE), *missed_table(record, most))
+
+
+_SCORE_COLUMNS = (
+    Column("日期", Kind.DATE, 11),
+    Column("测试", Kind.TEXT, 38, grow=True),
+    Column("成绩", Kind.NUMBER, 8),
+    Column("满分", Kind.NUMBER, 8),
+    Column("结果", Kind.WORD, 9),
+    Column("测试编号", Kind.WORD, 9),
+)
+
+
+def score_table(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph, ...]:
+    """The latest `most` exams with the try that counts."""
+    if not record.scores:
+        return (Paragraph(f"本年没有列入测试名单{NOT_ENOUGH}。", size=SIZE),)
+    rows = [
+        (
+            score.on,
+            score.title,
+            wording.centi(score.score_centi),
+            wording.centi(score.full_centi),
+            score.words,
+            str(score.exam_id),
+        )
+        for score in record.scores[-most:]
+    ]
+    return (TableBlock(Table(_SCORE_COLUMNS, rows, text_size=SIZE)),)
+
+
+def _scores(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph, ...]:
+    found = score_table(record, most)
+    tested = [score for score in record.scores if score.passed is not None]
+    if not tested:
+        return found
+    passed = sum(1 for score in tested if score.passed)
+    line = f"列入测试{len(record.scores)}次，实考{len(tested)}次，合格{passed}次。"
+    line += _left_out(len(record.scores), most, "次测试")
+    return (Paragraph(line, size=SIZE), *found)
+
+
+def talk_lines(record: PersonRecord, most: int) -> tuple[Paragraph, ...]:
+    """Talks that were held or called; what is only a candidate is no fact yet and stays out."""
+    if not record.talks:
+        return (Paragraph("本年没有警示谈话。", size=SIZE),)
+    lines = []
+    for talk in record.talks[-most:]:
+        done = talk.status == CLOSED and talk.talked_on is not None
+        day = talk.talked_on if done and talk.talked_on else talk.noticed_on or talk.found_on
+        state = "已谈话" if done else "已通知，尚未谈话"
+        talker = f"，谈话人{talk.talker}" if talk.talker else ""
+        lines.append(
+            f"{wording.long_date(day)}，因{talk.trigger_label}，{state}{talker}（谈话编号{talk.id}）。"
+        )
+    lines[-1] += _left_out(len(record.talks), most, "次谈话")
+    return tuple(Paragraph(line, size=SIZE) for line in lines)
+
+
+def _talks(record: PersonRecord) -> tuple[Paragraph, ...]:
+    return talk_lines(record, MOST_TALKS)
+
+
+def _left_out(count: int, most: int, what: str) -> str:
+    return f"另有较早的{count - most}{what}未列出，见年度学习档案。" if count > most else ""
+
+
+def _evidence(record: PersonRecord, code: str) -> str:
+    held = ranges((lesson.class_session_id for lesson in record.lessons), most=MOST_IDS)
+    exams = ranges((score.exam_id for score in record.scores), most=MOST_IDS)
+    talks = ranges((talk.id for talk in record.talks), most=MOST_IDS)
+    return (
+        f"凭据：课次编号{held or '无'}；测试编号{exams or '无'}；谈话编号{talks or '无'}；"
+        f"数据校验码 {code or '无'}。以上由考勤、成绩和谈话记录统计，原始记录留存备查。"
+    )

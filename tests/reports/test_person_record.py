@@ -1,0 +1,144 @@
+"""学习培训情况 stays on one page, says only what is recorded, and agrees with the ledger's definitions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from app.errors import Cancelled, InputProblem
+from app.letter import Letter, Letters, Paragraph
+from app.reports import person_record
+from app.reports.person_record import PersonRecordParams, attendance_words
+from app.rules.words import ranges
+from app.services import person_records
+from app.services.hours import PotStanding
+from app.services.make_ups import MissedRow
+from app.services.person_records import PersonRecord, Score
+from app.work import CancelToken, Progress
+from app.writers.output import write_document
+
+MADE_AT = datetime(2025, 1, 5, 10, 30)
+TODAY = date(2025, 1, 5)
+
+
+def records(town: Any, *names: str) -> tuple[PersonRecord, ...]:
+    """The records of the people named."""
+    ids = tuple(town.people[name] for name in names)
+    with town.database.read() as session:
+        return person_records.person_records(session, year=2024, today=TODAY, person_ids=ids)
+
+
+def words_of(letter: Letter) -> str:
+    """The paragraphs of a letter."""
+    return "\n".join(block.text for block in letter.blocks if isinstance(block, Paragraph))
+
+
+def test_figures_of_a_person(town: Any) -> None:
+    (record,) = records(town, "李秀英")
+    assert (record.tally.due, record.tally.present, record.tally.late, record.entered) == (2, 1, 1, 1)
+    assert "出勤率100%" in attendance_words(record)
+    assert "另有1次未登记考勤" in attendance_words(record)
+    (score,) = record.scores
+    assert (score.score_centi, score.words) == (8800, "合格")
+    assert [talk.status for talk in record.talks] == ["closed"]
+    assert set(record.four.values()) == {None}
+
+
+def test_a_candidate_is_no_fact(town: Any) -> None:
+    found = records(town, *town.people)
+    assert sum(len(record.talks) for record in found) == 1
+
+
+def test_make_up_beside_the_mark(town: Any) -> None:
+    (record,) = records(town, "张𬭎")
+    (missed,) = record.missed
+    assert (missed.state in ("done", "elsewhere"), record.made_up) == (True, 1)
+    assert record.tally.official_leave == 1
+
+
+def test_everybody_alone_as_in_company(town: Any) -> None:
+    together = records(town, *town.people)
+    for record in together:
+        assert records(town, record.hours.name) == (record,)
+
+
+def test_score_words(town: Any) -> None:
+    shown = {
+        record.hours.name: [score.words for score in record.scores] for record in records(town, *town.people)
+    }
+    assert shown["刘䶮"] == ["不合格"]
+    assert shown["陈㛃"] == ["缺考"]
+    assert shown["赵𫖯"] == ["缓考"]
+    assert shown["阿卜杜拉·买买提江"] in ([], ["未登记"])
+
+
+def test_fullest_record_is_one_page(town: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (record,) = records(town, "张𬭎")
+    full = _fullest(record, records(town, "李秀英")[0])
+    monkeypatch.setattr(person_record, "person_records", lambda *_, **__: (full,))
+    with town.database.read() as session:
+        letter = person_record.build(session, PersonRecordParams(2024, (1,), made_at=MADE_AT))
+    assert isinstance(letter, Letter)
+    assert "次未参训未列出，见年度学习档案" in words_of(letter)
+    path = tmp_path / "one.pdf"
+    assert write_document(letter, path).pages == 1
+    assert "本人签字" in pypdf.PdfReader(path).pages[0].extract_text()
+
+
+def _fullest(record: PersonRecord, talked: PersonRecord) -> PersonRecord:
+    citation = "《干部教育培训工作条例》（2023年）：乡科级及以下每年不少于12天或者90学时"
+    pots = ("集中", "网络", "党员教育", "自学")
+    standings = tuple(PotStanding(pot, 1000, 9000, citation=citation, shortfall_centi=8000) for pot in pots)
+    (missed,) = record.missed
+    rows = tuple(
+        replace(missed, title="深入学习贯彻党的二十届三中全会精神专题辅导报告", on=missed.on)
+        for _ in range(40)
+    )
+    assert isinstance(rows[0], MissedRow)
+    score = Score(
+        7, date(2024, 8, 30), "2024年第三季度政策法规和业务知识测试（第一批次）", 8800, 10000, "normal", True
+    )
+    lessons = tuple(replace(record.lessons[0], class_session_id=number * 3) for number in range(1, 120))
+    return replace(
+        record,
+        hours=replace(
+            record.hours, standings=standings, title="党委副书记、政法委员、人大主席团成员、工会主席"
+        ),
+        missed=rows,
+        scores=(score,) * 12,
+        talks=talked.talks * 6,
+        lessons=lessons,
+    )
+
+
+def test_a_unit_in_one_file(town: Any) -> None:
+    with town.database.read() as session:
+        unit = records(town, "张𬭎")[0].hours.unit_id
+        made = person_record.build(session, PersonRecordParams(2024, unit_id=unit, made_at=MADE_AT))
+    assert isinstance(made, Letters)
+    assert [letter.title[:2] for letter in made.letters] == ["张𬭎", "陈㛃"]
+    assert made.file_stem.startswith("党建工作办公室")
+
+
+def test_can_be_stopped(town: Any) -> None:
+    token = CancelToken()
+    token.cancel()
+    with town.database.read() as session, pytest.raises(Cancelled):
+        person_record.build(session, PersonRecordParams(2024, made_at=MADE_AT), Progress(token))
+
+
+def test_nobody(town: Any) -> None:
+    with town.database.read() as session, pytest.raises(InputProblem) as problem:
+        person_record.build(session, PersonRecordParams(2024, (9999,), made_at=MADE_AT))
+    assert problem.value.code == "paper.nobody"
+
+
+def test_ranges() -> None:
+    assert ranges([7, 1, 3, 2, 2]) == "1—3、7"
+    assert ranges([1, 3, 5], most=2) == "1、3等"
+    assert ranges([]) == ""
