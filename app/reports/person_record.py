@@ -104,13 +104,14 @@ def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | No
             *_scores(record, scores),
             Heading("四、警示谈话"),
             *_talks(record),
-            Paragraph(_evidence(record, code), indent=0, size=SMALL),
+            Paragraph(_evidence(record), indent=0, size=SMALL),
             Fields(
                 (
                     FieldRow(
                         (
                             Field("填表单位（盖章）", wording.office_name(town)),
-                            Field("日期", wording.long_date(params.day), align="right"),
+                            Field("数据校验码", code or "无", 0.7),
+                            Field("日期", wording.long_date(params.day), 0.8, align="right"),
                         )
                     ),
                 )
@@ -301,11 +302,11 @@ def _left_out(count: int, most: int, what: str) -> str:
     return f"另有较早的{count - most}{what}未列出，见年度学习档案。" if count > most else ""
 
 
-def _evidence(record: PersonRecord, code: str) -> str:
+def _evidence(record: PersonRecord) -> str:
     held = ranges((lesson.class_session_id for lesson in record.lessons), most=MOST_IDS)
     exams = ranges((score.exam_id for score in record.scores), most=MOST_IDS)
     talks = ranges((talk.id for talk in record.talks), most=MOST_IDS)
     return (
         f"凭据：课次编号{held or '无'}；测试编号{exams or '无'}；谈话编号{talks or '无'}；"
-        f"数据校验码 {code or '无'}。以上由考勤、成绩和谈话记录统计，原始记录留存备查。"
+        "以上由考勤、成绩和谈话记录统计，原始记录留存备查。"
     )
