@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from ui.tabs.base import WINDOW_KEYS
 from ui.tabs.registry import TABS
+from ui.trust_acts import TrustActs
 from ui.window_acts import WindowActs
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Menus:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.acts = WindowActs(window)
+        self.trust = TrustActs(window)
         self.page_actions: dict[str, QAction] = {}
         bar = window.menuBar()
         self._build_file(bar.addMenu("文件(&F)"))
@@ -88,6 +90,7 @@ class Menus:
         compact = self._add(menu, "紧凑行距", self.acts.toggle_compact)
         compact.setCheckable(True)
         compact.setChecked(bool(self._window.ctx.preferences.get("compact", False)))
+        self._add(menu, "操作记录", self.trust.show_trail)
         self._add(menu, "刷新", self._window.reload, "F5")
 
     def _build_help(self, menu: QMenu) -> None:

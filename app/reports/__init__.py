@@ -8,7 +8,6 @@ from __future__ import annotations
 from app.errors import UsageProblem
 from app.reports import (
     attendance_sheet,
-    audit_list,
     bulletin,
     call_up,
     hours_warning,
@@ -75,7 +74,6 @@ REPORTS: tuple[Report, ...] = (
         person_record.PersonRecordParams,
         person_record.build,
     ),
-    Report("audit", "操作记录", ("xlsx", "pdf"), audit_list.AuditListParams, audit_list.build),
     Report(
         "archive",
         "年度学习档案",

@@ -1,0 +1,122 @@
+"""操作记录 as a superior reads it: Chinese words, names for ids, filters, pages, the chain."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import partial
+
+import pytest
+from pytestqt.qtbot import QtBot
+from sqlalchemy import text
+
+from app.services import audit_trail, audit_words
+from db.base import Base
+from tests.ui.looks import check_looks, shoot
+from tests.ui.plan_data import build_town
+from ui.context import UiContext
+from ui.dialogs.audit_dialog import AuditDialog
+from ui.main_window import MainWindow
+
+
+def test_every_table_and_column_has_its_word() -> None:
+    audited = set(Base.metadata.tables) - {"operation", "audit_entry", "meta"}
+    assert audited == set(audit_words.TABLES)
+    assert audited == {table for tables in audit_words.KINDS.values() for table in tables}
+    columns = {c.name for name in audited for c in Base.metadata.tables[name].columns}
+    assert columns - audit_words.HIDDEN - set(audit_words.COLUMNS) == set()
+    pointers = {
+        c.name: next(iter(c.foreign_keys)).column.table.name
+        for name in audited
+        for c in Base.metadata.tables[name].columns
+        if c.foreign_keys
+    }
+    assert pointers == dict(audit_words.POINTERS)
+
+
+def test_the_sql_of_every_name_runs(ctx: UiContext) -> None:
+    with ctx.app.database.read() as session:
+        for sql in audit_words.NAMES.values():
+            session.execute(text(sql.format("1, 2")))
+
+
+@pytest.fixture
+def dialog(window: MainWindow, ctx: UiContext, qtbot: QtBot) -> AuditDialog:
+    build_town(ctx, months=range(8, 9))
+    window.menus.trust.show_trail()
+    made = window.findChild(AuditDialog)
+    assert isinstance(made, AuditDialog)
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_read_in_pages_and_in_words(dialog: AuditDialog) -> None:
+    assert "核对完好" in dialog.chain.text()
+    first = len(dialog.model.rows)
+    assert first == 200
+    dialog.model.fetchMore(dialog.model.index(-1, -1))
+    assert len(dialog.model.rows) > first
+    ids = [row.id for row in dialog.model.rows]
+    assert ids == sorted(ids, reverse=True)
+    dialog.view.selectRow(0)
+    assert dialog.model.rows[0].record in dialog.whole.text()
+    check_looks(dialog, {word.lower() for word in re.findall(r"[A-Za-z]+\d?", dialog.chain.text())})
+    shoot(dialog, "audit")
+    dialog.accept()
+
+
+def test_filters(dialog: AuditDialog, ctx: UiContext) -> None:
+    dialog.kind.setCurrentText("课程计划")
+    dialog.kind.activated.emit(0)
+    assert {row.table for row in dialog.model.rows} <= {
+        audit_words.TABLES[table] for table in audit_words.KINDS["课程计划"]
+    }
+    assert dialog.model.rows
+    dialog.first.set_date(date(2030, 1, 1))
+    dialog.first.changed.emit()
+    assert not dialog.model.rows
+    dialog.accept()
+
+
+def test_everything_about_one_person(ctx: UiContext) -> None:
+    from tests.ui.towns import fill_town
+
+    ids = fill_town(ctx)
+    person = ids["张三丰"]
+    ctx.runner.command(
+        partial(_note, person_id=person),
+        action="person.edit",
+        text="改名册",
+    )
+    with ctx.app.database.read() as session:
+        rows = audit_trail.list_changes(session, wanted=audit_trail.AuditFilter(text="张三丰"))
+    assert {row.table for row in rows} >= {"人员", "任职"}
+    assert all("张三丰" in row.record + row.change + row.step for row in rows)
+    assert "→" in rows[0].change
+    assert not any("1380000" in row.change for row in rows)
+
+
+def _note(session: object, *, person_id: int) -> None:
+    from db.models import Person
+
+    session.get(Person, person_id).note = "新备注"  # type: ignore[attr-defined]
+
+
+def test_a_broken_chain_is_said(ctx: UiContext, window: MainWindow) -> None:
+    import sqlcipher3.dbapi2 as driver
+
+    raw = driver.connect(str(ctx.app.paths.database))
+    raw.execute("UPDATE operation SET label = '别的' WHERE id = 1")
+    raw.commit()
+    raw.close()
+    window.menus.trust.show_trail()
+    found = window.findChild(AuditDialog)
+    assert found is not None
+    assert "从第 1 步起对不上" in found.chain.text()
+    found.accept()
+
+
+def test_export(dialog: AuditDialog, ctx: UiContext) -> None:
+    dialog.export()
+    assert [path.suffix for path in ctx.app.paths.exports.iterdir()] == [".xlsx"]
+    dialog.accept()
