@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 PAGE = 2_000
+COLUMNS = (
+    Column("时间", Kind.TEXT, 16),
+    Column("操作人", Kind.TEXT, 10),
+    Column("操作", Kind.TEXT, 24, grow=True),
+    Column("种类", Kind.WORD, 8),
+    Column("对象", Kind.TEXT, 28, grow=True),
+    Column("改动", Kind.TEXT, 60, grow=True),
+)
 
 
 @dataclass(frozen=True)
@@ -49,14 +57,7 @@ def build(session: Session, params: AuditListParams, progress: Progress = NO_PRO
     title = f"{wording.town_name(town)}操作记录"
     whole = "核对完好" if chain.broken_at is None else f"从第 {chain.broken_at} 步起对不上"
     table = Table(
-        (
-            Column("时间", Kind.TEXT, 16),
-            Column("操作人", Kind.TEXT, 10),
-            Column("操作", Kind.TEXT, 24, grow=True),
-            Column("种类", Kind.WORD, 8),
-            Column("对象", Kind.TEXT, 28, grow=True),
-            Column("改动", Kind.TEXT, 60, grow=True),
-        ),
+        COLUMNS,
         [(row.at, row.actor, row.step, row.table, row.record, row.change) for row in rows],
     )
     section = Section(

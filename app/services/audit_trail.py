@@ -159,8 +159,8 @@ def _names(session: Session, entries: Iterable[tuple[str, int, Values | None, Va
     for table, ids in wanted.items():
         if table in words.NAMES:
             sql = words.NAMES[table].format(", ".join(str(row_id) for row_id in sorted(ids)))
-            for known, name in session.execute(text(sql)):
-                found[table, known] = str(name)
+            for known in session.execute(text(sql)):
+                found[table, int(known[0])] = str(known[1])
             for row_id in ids - {row_id for kind, row_id in found if kind == table}:
                 gone = _last_name(session, table, row_id)
                 if gone:

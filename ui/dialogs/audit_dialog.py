@@ -132,6 +132,7 @@ class AuditDialog(QDialog):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.whole)
         layout.addLayout(buttons)
+        self.resize(self.sizeHint())  # Qt by itself takes two thirds of the screen at most
 
     def wanted(self) -> AuditFilter:
         """The filter as chosen."""
