@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from app.imports.columns import ATTENDANCE_FIELDS
+from app.imports.date_columns import DateColumn
 from app.imports.known import KnownPerson, KnownSession, KnownTown
 from app.imports.layout import Layout
 from app.imports.people_rows import Finder
@@ -62,6 +63,9 @@ class _Target:
     other: bool = False  # a column of another class than the one asked for
 
 
+_PERSON = ("name", "id_number", "unit", "unit_title", "title")
+
+
 class AttendanceCheck:
     """Checks the marks of one file."""
 
@@ -73,7 +77,7 @@ class AttendanceCheck:
             if not held.cancelled:
                 self._by_day.setdefault(held.date, []).append(held)
         self._fixed = next((held for held in known.sessions if held.id == session_id), None)
-        self._seen: dict[tuple[int, int], int] = {}
+        self._seen: dict[tuple[int, int], tuple[int, str, str]] = {}
         self._cells: dict[tuple[str, str], int] = {}
         self.actions: list[MarkAction] = []
         self.use(layout)
@@ -100,21 +104,30 @@ class AttendanceCheck:
         )
 
     def _matrix(self, found: Sequence[Record]) -> list[RowResult]:
-        targets = [
-            (c, self._target(c.moment, c.moment.rest, c.label, only=len(self._layout.dates) == 1))
-            for c in self._layout.dates
-        ]
+        targets = {"": self._targets("")}
         results = []
-        for record in found:
+        for record in _one_person_rows(found):
             who = Verdicts()
             name, person = self._finder.find(record, who)
-            for number, (column, target) in enumerate(targets):
+            part = _half_row(record)
+            if part not in targets:
+                targets[part] = self._targets(part)
+            for number, (column, target) in enumerate(targets[part]):
                 say = Verdicts()
                 # What is worth saying once is said with the first mark; what stops a mark, with each.
                 say.messages.extend(m for m in who.messages if number == 0 or m.level == ERROR)
                 cell = record.sheet.cell(record.row - 1, column.column)
-                results.append(self._mark(record, name, person, target, cell, column.label, say))
+                results.append(self._mark(record, name, person, target, cell, column.label + part, say))
         return results
+
+    def _targets(self, part: str) -> list[tuple[DateColumn, _Target]]:
+        """The class session of each column, for the rows of a half-day (上午, 下午) when there are such."""
+        only = len(self._layout.dates) == 1
+        found = []
+        for column in self._layout.dates:
+            moment = replace(column.moment, day_part=column.moment.day_part or part)
+            found.append((column, self._target(moment, moment.rest, column.label, only=only)))
+        return found
 
     def _long_row(self, record: Record) -> RowResult:
         say = Verdicts()
@@ -226,27 +239,48 @@ class AttendanceCheck:
             "mark": LABELS[code] if code is not None else None,
             "session_id": target.held.id if target.held else None,
         }
-        self._twice(record, name, person, target, label, say)
-        action = SKIP if target.other else NEW
-        if not say.failed and person is not None and target.held is not None and code is not None:
+        repeats = self._twice(record.row, name, person, target, label, code, say)
+        action = SKIP if target.other or repeats else NEW
+        if (
+            not repeats
+            and not say.failed
+            and person is not None
+            and target.held is not None
+            and code is not None
+        ):
             action = self._settle(record.row, person.id, target.held.id, code)
         return result(record.row, say, action, fields, record.sheet.name)
 
     def _twice(
         self,
-        record: Record,
+        row_now: int,
         name: str,
         person: KnownPerson | None,
         target: _Target,
         label: str,
+        code: str | None,
         say: Verdicts,
-    ) -> None:
-        if say.failed or person is None or target.held is None:
-            return
+    ) -> bool:
+        """Whether the mark says again what 上午 and 下午 of one class session already said.
+
+        Says what cannot be: two different marks, or the same person on two rows.
+        """
+        if say.failed or person is None or target.held is None or code is None:
+            return False
         key = (target.held.id, person.id)
-        row = self._seen.setdefault(key, record.row)
-        if row != record.row:
+        row, other, before = self._seen.setdefault(key, (row_now, label, code))
+        if other == label and row != row_now:
             say.error("duplicate_in_file", label, f"“{name}”在第 {row} 行已有这一课次的考勤，请删去一行")
+        if other == label or marks.NONE in (before, code):
+            if before == marks.NONE:
+                self._seen[key] = (row_now, label, code)
+            return False
+        if before != code:
+            text = (
+                f"“{name}”在“{other}”和“{label}”的考勤不同，课程计划中却只有一次课；请只留一处，或先补上课程"
+            )
+            say.error("duplicate_in_file", label, text)
+        return True
 
     def _settle(self, row: int, person_id: int, session_id: int, code: str) -> str:
         """未登记 in the file never wipes a mark that is there."""
@@ -256,6 +290,23 @@ class AttendanceCheck:
         action = NEW if stored == marks.NONE else UPDATE
         self.actions.append(MarkAction(action, row, session_id, person_id, code))
         return action
+
+
+def _half_row(record: Record) -> str:
+    """上午, 下午 or 晚上 of a sheet with one row for each, else ""."""
+    part = squeezed(record.text("clock"))
+    return part if part in ("上午", "下午", "晚上") else ""
+
+
+def _one_person_rows(found: Sequence[Record]) -> Iterator[Record]:
+    """Rows of a matrix; the 下午 row below somebody's 上午 row is that person's, named or not."""
+    above: Record | None = None
+    for record in found:
+        if above is not None and not record.text("name") and _half_row(record) and _half_row(above):
+            who = {name: above.values[name] for name in _PERSON if name in above.values}
+            record = replace(record, values={**record.values, **who})
+        above = record
+        yield record
 
 
 def _half(moment: Moment) -> str:

@@ -12,6 +12,7 @@ from app.imports.values import mark_code
 from app.rules.dates import Moment, month_in, read_moment, year_in
 
 _BARE_DAY = re.compile(r"^(?:[1-9]|[12]\d|3[01])[日号]?$")
+_WEEKDAY = re.compile(r"^(?:星期|周|礼拜)?[一二三四五六日天]$")
 _DATED = ("", "year_missing")
 
 
@@ -70,6 +71,8 @@ def _holds_marks(sheet: Sheet, body: int, column: int) -> bool:
 
 
 def _header_moment(path: Sequence[Cell], year: int | None, month: int | None) -> Moment:
+    if len(path) > 1 and isinstance(path[-1], str) and _WEEKDAY.match(squeezed(path[-1])):
+        path = path[:-1]  # 二 under 12日 says nothing new
     own_year = next((y for value in path if isinstance(value, str) and (y := year_in(value))), None)
     upper = next((m for value in path[:-1] if isinstance(value, str) and (m := month_in(value))), None)
     leaf = path[-1]
@@ -77,6 +80,8 @@ def _header_moment(path: Sequence[Cell], year: int | None, month: int | None) ->
         return Moment(problem="unreadable")
     if len(path) == 1 and not isinstance(leaf, str):
         return read_moment(leaf, year=year, month=month)
+    if upper is None and len(path) > 1 and _BARE_DAY.match(squeezed(path[0])):
+        upper = month  # 上午 under 5日, the month in the title
     text = " ".join(text_of(value) for value in path)
     moment = read_moment(text, year=own_year or year, month=upper)
     if moment.day is None and moment.problem not in ("year_missing", "impossible"):

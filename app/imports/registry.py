@@ -43,15 +43,22 @@ class Import:
     key: str
     action: str
     matrix: bool = False
+    needs: str = "姓名、身份证号"  # what a header must have at least, in the user's words
 
 
 ROSTER = Import("roster", "干部名册", columns.ROSTER_FIELDS, roster.KEY, "roster.import")
-PLAN = Import("plan", "课程计划", columns.PLAN_FIELDS, plan.KEY, "plan.import")
+PLAN = Import("plan", "课程计划", columns.PLAN_FIELDS, plan.KEY, "plan.import", needs="培训时间、培训内容")
 ATTENDANCE = Import(
-    "attendance", "考勤", columns.ATTENDANCE_FIELDS, attendance.KEY, "attendance.import", matrix=True
+    "attendance",
+    "考勤",
+    columns.ATTENDANCE_FIELDS,
+    attendance.KEY,
+    "attendance.import",
+    matrix=True,
+    needs="姓名、考勤情况、各次课的日期（或考勤情况）",
 )
-SCORES = Import("scores", "测试成绩", columns.SCORE_FIELDS, scores.KEY, "scores.import")
-HOURS = Import("hours", "学时", columns.HOUR_FIELDS, hours.KEY, "hours.import")
+SCORES = Import("scores", "测试成绩", columns.SCORE_FIELDS, scores.KEY, "scores.import", needs="姓名、成绩")
+HOURS = Import("hours", "学时", columns.HOUR_FIELDS, hours.KEY, "hours.import", needs="姓名、学时")
 IMPORTS: tuple[Import, ...] = (ROSTER, PLAN, ATTENDANCE, SCORES, HOURS)
 
 
@@ -126,9 +133,8 @@ def find_layouts(kind: Import, workbook: Workbook, known: KnownTown, params: Par
     titles = _unique_titles(known) if kind.matrix else {}
     found = [layout for sheet in sheets if (layout := _layout(kind, sheet, params, titles)) is not None]
     if not found:
-        headers = "、".join(item.label for item in kind.fields[:2])
         raise InputProblem(
-            "import.no_header", file=Path(workbook.path).name, title=kind.title, headers=headers
+            "import.no_header", file=Path(workbook.path).name, title=kind.title, headers=kind.needs
         )
     best = max(found, key=lambda layout: layout.score)
     keep = [layout for layout in found if layout is best or _is_alike(kind, layout, best)]

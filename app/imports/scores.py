@@ -47,6 +47,9 @@ class ScoreActions:
     attempts: tuple[AttemptAction, ...]
 
 
+_PERCENT = re.compile(r"^(\d{1,3}(?:\.\d+)?)%$")
+
+
 class ScoreCheck:
     """Checks the rows of one score list."""
 
@@ -63,6 +66,7 @@ class ScoreCheck:
         self._known = known
         self._layout = layout
         self._finder = Finder(known, layout)
+        self._shares = _holds_shares(layout)
         self.title = exam.strip() or _title_of(layout) or _clean_title(file_stem) or "测试"
         self.held_on = held_on or _date_of(layout, year)
         self.exam = _known_exam(known, self.title, self.held_on if exam or held_on else None)
@@ -74,6 +78,7 @@ class ScoreCheck:
         """Go on with another sheet of the same file."""
         self._layout = layout
         self._finder = Finder(self._known, layout)
+        self._shares = _holds_shares(layout)
 
     def rows(self) -> list[RowResult]:
         """The verdicts on every row of the current sheet."""
@@ -109,8 +114,13 @@ class ScoreCheck:
         said = STATE_WORDS.get(squeezed(record.raw("state")))
         remark = STATE_WORDS.get(squeezed(record.raw("note")))
         if squeezed(raw) in BLANK_WORDS:
+            self._doubt_formula(record, say)
             return said or (remark if remark != "normal" else None), None
         state, score = score_of(raw)
+        if score is not None and isinstance(raw, int | float) and self._shares:
+            score *= self.full_centi // 100
+        elif score is None and (share := _PERCENT.match(squeezed(raw))):
+            state, score = "normal", Decimal(share[1]) * self.full_centi / 10_000
         if state is None:
             text = f"成绩“{text_of(raw)[:12]}”看不懂，请写分数，或写缺考、缓考、补考、免试"
             say.error("score_unreadable", self._label("score"), text)
@@ -131,6 +141,13 @@ class ScoreCheck:
             )
             return state, score
         return (scoring.CHEATED, None) if other == scoring.CHEATED else (state, score)
+
+    def _doubt_formula(self, record: Record, say: Verdicts) -> None:
+        """A formula saved without its result looks blank, and is not."""
+        formula = record.sheet.formulas.get((record.row - 1, self._layout.columns.get("score", -1)))
+        if formula is not None and not formula.has_value:
+            text = "成绩是公式，文件中没有保存计算结果；请用 WPS 或 Excel 打开后另存一次，再导入"
+            say.error("score_formula", self._label("score"), text)
 
     def _settle(
         self, row: int, name: str, person_id: int, state: str | None, score: Decimal | None, say: Verdicts
@@ -156,6 +173,17 @@ class ScoreCheck:
         action = UPDATE if old and old[0] else NEW
         self.actions.append(AttemptAction(action, row, person_id, state, centi, number))
         return action
+
+
+def _holds_shares(layout: Layout) -> bool:
+    """A column shown in per cent holds 0.95 for 95: nobody above 1, most of them fractions."""
+    column = layout.columns.get("score")
+    if column is None:
+        return False
+    cells = (layout.sheet.cell(row, column) for row in range(layout.body, len(layout.sheet.rows)))
+    numbers = [cell for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)]
+    fractions = sum(0 < number < 1 for number in numbers)
+    return fractions >= 2 and fractions >= 0.5 * len(numbers) and all(0 <= n <= 1 for n in numbers)
 
 
 def _lines_above(layout: Layout) -> list[str]:

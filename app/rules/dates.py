@@ -37,6 +37,10 @@ _MONTH_ALONE = re.compile(r"(?<!\d)\d{1,2}月|(?:19|20)\d{2}[年./\-]\d{1,2}(?!\
 _SPAN = re.compile(rf"^(?:{_DASH}|[、,，及和])\s*(?:(?:19|20)\d{{2}}[年./\-])?\d{{1,2}}(?:[日号月./\-]|$)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-./年度]|\D|$)")
 _CHINESE_YEAR = re.compile(r"二[〇○零Oo0]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])年")
+_DIGITS = {**{c: i for i, c in enumerate("〇一二三四五六七八九")}, "○": 0, "零": 0}
+_NUMBER = r"(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_CHINESE_DAY = re.compile(rf"({_NUMBER})月({_NUMBER})[日号]")
+_CHINESE_MONTH = re.compile(rf"([〇○零一二三四五六七八九]{{4}})年(?:({_NUMBER})月)?")
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,23 @@ def year_in(text: str) -> int | None:
     chinese = _CHINESE_YEAR.search(text)
     if not chinese:
         return None
-    digits = {**{c: i for i, c in enumerate("〇一二三四五六七八九")}, "○": 0, "零": 0}
-    return 2000 + digits[chinese[1]] * 10 + digits[chinese[2]]
+    return 2000 + _DIGITS[chinese[1]] * 10 + _DIGITS[chinese[2]]
+
+
+def _number(text: str) -> int:
+    """三 → 3, 十二 → 12, 二十 → 20, 三十一 → 31."""
+    tens, ten, ones = text.rpartition("十")
+    return (_DIGITS[tens] if tens else 1 if ten else 0) * 10 + (_DIGITS[ones] if ones else 0)
+
+
+def _in_digits(text: str) -> str:
+    """Dates written out in Chinese numerals, in digits; 十月革命 and other words are left alone."""
+    text = _CHINESE_MONTH.sub(
+        lambda m: "".join(str(_DIGITS[c]) for c in m[1]) + "年" + (f"{_number(m[2])}月" if m[2] else ""),
+        text,
+    )
+    text = _CHINESE_DAY.sub(lambda m: f"{_number(m[1])}月{_number(m[2])}日", text)
+    return re.sub(rf"(?<=\d月)({_NUMBER})(?=[日号])", lambda m: str(_number(m[1])), text)
 
 
 def month_in(value: DayValue) -> int | None:
@@ -141,7 +160,7 @@ def _find_day(
 
 
 def _read_text(text: str, year: int | None, month: int | None) -> Moment:
-    text = unicodedata.normalize("NFKC", text).strip().lstrip("'`‘’")
+    text = _in_digits(unicodedata.normalize("NFKC", text).strip().lstrip("'`‘’"))
     if _RECURRING.search(text):
         return Moment(problem="not_definite", rest=text)
     text = _GAP.sub("", _WEEKDAY.sub(" ", text))
@@ -230,7 +249,7 @@ def read_birth(value: DayValue, *, month_only: bool = False) -> tuple[str, str]:
         return _birth_date(value, month_only)
     if isinstance(value, int | float):
         return _birth_number(float(value), month_only) if abs(value) < _LARGEST else ("", "unreadable")
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", value)).strip("'`‘’.。、")
+    text = _in_digits(re.sub(r"\s", "", unicodedata.normalize("NFKC", value)).strip("'`‘’.。、"))
     if not text:
         return "", "empty"
     match = _BIRTH_TEXT.match(text) or _BIRTH_DIGITS.match(text)

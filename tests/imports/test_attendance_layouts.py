@@ -351,3 +351,52 @@ def test_the_class_asked_for_must_be_there_and_take_marks(book: MakeBook) -> Non
     off = replace(TOWN, sessions=(replace(TOWN.sessions[0], cancelled=True),))
     with pytest.raises(InputProblem, match="class_session.cancelled"):
         check("attendance", path, off, session_id=1)
+
+
+def test_half_days_under_bare_days_take_the_month_of_the_title(book: MakeBook) -> None:
+    rows = [["2024年3月考勤表"], ["序号", "姓名", "5日", None, "11日", None], [None, None, "上午", "下午", "上午", "下午"],
+            [1, "张三", "√", None, "迟", None], [2, "李四", "√", "√", "√", None]]  # fmt: skip
+    path = book(Grid(rows, ["A1:F1", "A2:A3", "B2:B3", "C2:D2", "E2:F2"]))
+    preview = check("attendance", path, TOWN)
+    found = [row for row in fields(preview, "name", "date", "mark") if row[2] != "未登记"]
+    assert found[:2] == [("张三", "2024-03-05", "出勤"), ("张三", "2024-03-11", "迟到")]
+    assert not preview.has_problems
+    assert len(preview.actions.marks) == 4  # type: ignore[attr-defined]
+
+
+def test_two_halves_of_one_class_session_must_agree(book: MakeBook) -> None:
+    rows = [["姓名", "3月5日上午", "3月5日下午"], ["张三", "√", "×"], ["李四", "√", "√"], ["王五", "√", None]]
+    preview = check("attendance", book(rows), TOWN, year=2024)
+    assert codes(preview) == {2: ["duplicate_in_file"]}
+    assert "却只有一次课" in preview.rows[1].messages[0].text
+
+
+def test_a_row_for_each_half_day_with_weekdays_under_the_days(book: MakeBook) -> None:
+    rows = [["2024年3月考勤"], ["姓名", "时段", "5", "11"], [None, None, "二", "一"],
+            ["张三", "上午", "√", "迟"], [None, "下午", "√", None], ["李四", "上午", "×", "√"], [None, "下午", None, "√"]]  # fmt: skip
+    morning, evening = time(9), time(14)
+    held = (
+        KnownSession(1, date(2024, 3, 5), "甲课", start=morning),
+        KnownSession(2, date(2024, 3, 5), "乙课", start=evening),
+        KnownSession(3, date(2024, 3, 11), "丙课"),
+    )
+    preview = check("attendance", book(rows), replace(TOWN, sessions=held))
+    found = [row for row in fields(preview, "name", "session_id", "mark") if row[2] != "未登记"]
+    assert found == [
+        ("张三", 1, "出勤"), ("张三", 3, "迟到"), ("张三", 2, "出勤"),
+        ("李四", 1, "缺席"), ("李四", 3, "出勤"), ("李四", 3, "出勤"),
+    ]  # fmt: skip
+    assert not preview.has_problems
+
+
+def test_a_list_of_who_came_late(book: MakeBook) -> None:
+    rows = [["2024年3月5日迟到人员名单"], ["姓名", "单位", "迟到/早退"], ["张三", "党政办公室", "迟到"]]
+    assert fields(check("attendance", book(rows), TOWN), "name", "date", "mark") == [
+        ("张三", "2024-03-05", "迟到")
+    ]
+
+
+def test_the_remedy_names_what_the_header_lacks(book: MakeBook) -> None:
+    with pytest.raises(InputProblem) as problem:
+        check("attendance", book([["姓名", "年龄"], ["张三", 30]]), TOWN)
+    assert "各次课的日期" in problem.value.data["headers"]

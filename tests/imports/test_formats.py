@@ -207,3 +207,11 @@ def test_fixtures_are_of_the_formats_they_claim() -> None:
         "roster_office.xlsx": "xlsx", "roster_faulty.xlsx": "xlsx", "plan.xlsx": "xlsx", "attendance.xlsx": "xlsx",
         "scores.xlsx": "xlsx", "roster_village.xls": "xls", "roster_village.et": "xls", "roster_gbk.csv": "csv",
     }  # fmt: skip
+
+
+def test_csv_numbers_kept_as_text_by_a_formula(tmp_path: Path) -> None:
+    path = tmp_path / "导出.csv"
+    path.write_bytes(
+        '姓名,身份证号\n张三,"=""990101198503121234"""\n李四,="990101198503121234"\n'.encode("gb18030")
+    )
+    assert [row[1] for row in texts(read_file(path))][1:] == ["990101198503121234"] * 2

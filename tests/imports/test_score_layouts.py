@@ -163,3 +163,20 @@ def test_two_blocks_side_by_side(book: MakeBook) -> None:
 def test_the_total_of_several_scores(book: MakeBook) -> None:
     rows = [["姓名", "笔试成绩", "实操成绩", "总成绩"], ["张三", 80, 70, 75], ["李四", 80, 72, 76]]
     assert fields(check("scores", book(rows), TOWN), "score") == [(75,), (76,)]
+
+
+@pytest.mark.parametrize("values", [["95%", "80%", "77.5%"], [0.95, 0.8, 0.775]])
+def test_scores_in_per_cent(book: MakeBook, values: list[Any]) -> None:
+    rows = [["姓名", "成绩"], *zip(("张三", "李四", "王五"), values, strict=True)]
+    assert fields(check("scores", book(rows), TOWN), "score") == [(95,), (80,), (77.5,)]
+
+
+def test_a_low_score_is_no_share(book: MakeBook) -> None:
+    rows = [["姓名", "成绩"], ["张三", 0.5], ["李四", 88]]
+    assert fields(check("scores", book(rows), TOWN), "score") == [(0.5,), (88,)]
+
+
+def test_a_formula_without_its_result_is_said(book: MakeBook) -> None:
+    rows = [["姓名", "单选", "多选", "成绩"], ["张三", 40, 50, "=B2+C2"], ["李四", 41, 40, "=B3+C3"]]
+    preview = check("scores", book(rows), TOWN)
+    assert codes(preview) == {2: ["score_formula"], 3: ["score_formula"]}

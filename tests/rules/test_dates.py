@@ -94,3 +94,20 @@ def test_months(value: Any, month: int | None) -> None:
 )  # fmt: skip
 def test_births(value: Any, birth: str, problem: str) -> None:
     assert read_birth(value) == (birth, problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("七月八日", date(2024, 7, 8)), ("十二月三十一日", date(2024, 12, 31)), ("二〇二三年十月二十日", date(2023, 10, 20)),
+        ("2024年七月二十一日上午", date(2024, 7, 21)), ("7月十日", date(2024, 7, 10)),
+    ],
+)  # fmt: skip
+def test_days_in_chinese_numerals(text: str, day: date) -> None:
+    assert read_moment(text, year=2024).day == day
+
+
+def test_words_with_chinese_numerals_are_left_alone() -> None:
+    assert read_moment("3月5日 十月革命", year=2024).rest == "十月革命"
+    assert read_birth("一九八〇年五月") == ("1980-05", "")
+    assert read_birth("一九八〇年五月六日") == ("1980-05-06", "")

@@ -19,6 +19,8 @@ _WORKBOOK_XML = re.compile(
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
+# ="110101…": how web systems keep a long number from becoming 1.1E+17 in Excel.
+_TEXT_FORMULA = re.compile(r'^="([^"]*)"$')
 DELIMITERS = (",", "\t", ";", "|", "，")
 
 
@@ -68,7 +70,7 @@ def _read_csv(text: str) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         for row in reader:
-            rows.append(row)
+            rows.append([_TEXT_FORMULA.sub(r"\1", value) if value[:1] == "=" else value for value in row])
             if len(rows) > MAX_ROWS:
                 raise Refused("import.too_many_rows", rows=len(rows), limit=MAX_ROWS)
     except csv.Error:
