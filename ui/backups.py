@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("ganxun.backup")
 EVERY_MS = 30 * 60 * 1000
+DISK_COPY = "backup.copied_on"
 
 
 def _back_up(context: Any, _progress: Any) -> Path | None:
@@ -122,6 +123,7 @@ class Backups(QObject):
 
     def _copied(self, copy: DiskCopy) -> None:
         now = self._ctx.app.clock()
+        self._ctx.preferences.set(DISK_COPY, now.date().isoformat())  # the 工作台 tells how old it is
         self._window.status.set_backup(now, now)
         also = f"和 {copy.attachments} 个附件" if copy.attachments else ""
         self._ctx.bus.notice.emit(

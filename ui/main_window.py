@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ui.opening import Opening
 
 FIRST_SIZE = (1280, 720)
+DAY = "window.day"
 
 
 class MainWindow(QMainWindow):
@@ -144,7 +145,10 @@ class MainWindow(QMainWindow):
         self._year = preferences.year or this_year
         self.year_box.fill(this_year, self._year)
         names = [spec.id for spec in TABS]
-        wanted = tab or preferences.tab
+        # A working day begins at the 工作台; within the day the page of last time comes back.
+        today = self.ctx.app.today.isoformat()
+        wanted = tab or (preferences.tab if self.ctx.preferences.get(DAY, "") == today else "")
+        self.ctx.preferences.set(DAY, today)
         position = names.index(wanted) if wanted in names else 0
         self.pages.setCurrentIndex(position)
         self._on_page(position)

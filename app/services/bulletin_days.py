@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.services.bulletin_facts import SECONDMENT_POT
 from app.services.bulletin_kinds import DAILY
 from app.services.bulletins import DRAFT, ISSUED
-from app.services.class_sessions import CANCELLED, list_class_sessions
+from app.services.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
 from db.models import Bulletin
 
 
@@ -27,22 +28,27 @@ class DayRow:
     draft_id: int | None
 
 
-def days_without(session: Session, *, year: int, today: date) -> tuple[DayRow, ...]:
-    """Training days until today whose bulletin has not gone out, newest first (Q29)."""
+def days_without(
+    session: Session, *, year: int, today: date, rows: Sequence[ClassSessionRow] | None = None
+) -> tuple[DayRow, ...]:
+    """Training days until today whose bulletin has not gone out, newest first (Q29).
+
+    `rows` are the year's class sessions with their figures, when the caller has them already.
+    """
     issued_sessions, issued_days, drafts = _covered(session, year)
     days: dict[date, list[tuple[int, str, int, int]]] = {}
-    for held in list_class_sessions(session, year=year):
+    for held in list_class_sessions(session, year=year) if rows is None else rows:
         if held.held_on > today or held.held_on in issued_days or held.id in issued_sessions:
             continue
         if held.status == CANCELLED or held.pot == SECONDMENT_POT or not held.tally.due:
             continue
         entry = (held.id, held.title, held.tally.due, held.tally.unmarked)
         days.setdefault(held.held_on, []).append(entry)
-    rows = []
+    found_days = []
     for on, found in sorted(days.items(), reverse=True):
         ids = tuple(entry[0] for entry in found)
         draft = drafts.get((on, None)) or next((drafts[on, i] for i in ids if (on, i) in drafts), None)
-        rows.append(
+        found_days.append(
             DayRow(
                 on,
                 ids,
@@ -52,7 +58,7 @@ def days_without(session: Session, *, year: int, today: date) -> tuple[DayRow, .
                 draft,
             )
         )
-    return tuple(rows)
+    return tuple(found_days)
 
 
 def _covered(session: Session, year: int) -> tuple[set[int], set[date], dict[tuple[date, int | None], int]]:

@@ -21,12 +21,14 @@ HELP = RESOURCES / "help"
 # Page of resources/help: title in the list, in reading order.
 PAGES = {
     "general": "开始使用",
+    "workbench": "工作台",
     "plan": "课程计划",
     "roster": "干部名册",
     "import": "从表格导入",
     "attendance": "考勤签到",
     "scores": "测试成绩",
     "bulletins": "通报",
+    "follow_up": "谈话补训",
     "duties": "制度执行",
     "reports": "台账报表",
     "keys": "快捷键",

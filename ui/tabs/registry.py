@@ -8,6 +8,12 @@ from ui.context import UiContext
 from ui.tabs.base import Tab, TabSpec
 
 
+def _workbench(ctx: UiContext, parent: QWidget) -> Tab:
+    from ui.tabs.workbench_tab import WorkbenchTab
+
+    return WorkbenchTab(ctx, parent)
+
+
 def _roster(ctx: UiContext, parent: QWidget) -> Tab:
     from ui.tabs.roster_tab import RosterTab
 
@@ -58,6 +64,12 @@ def _bulletins(ctx: UiContext, parent: QWidget) -> Tab:
     return BulletinsTab(ctx, parent)
 
 
+def _follow_up(ctx: UiContext, parent: QWidget) -> Tab:
+    from ui.tabs.follow_up_tab import FollowUpTab
+
+    return FollowUpTab(ctx, parent)
+
+
 def _reports(ctx: UiContext, parent: QWidget) -> Tab:
     from ui.tabs.reports_tab import ReportsTab
 
@@ -65,11 +77,13 @@ def _reports(ctx: UiContext, parent: QWidget) -> Tab:
 
 
 TABS: tuple[TabSpec, ...] = (
+    TabSpec("workbench", "工作台", _workbench),
     TabSpec("plan", "课程计划", _plan),
     TabSpec("roster", "干部名册", _roster),
     TabSpec("attendance", "考勤签到", _attendance),
     TabSpec("scores", "测试成绩", _scores),
     TabSpec("bulletins", "通报", _bulletins),
+    TabSpec("follow_up", "谈话补训", _follow_up),
     TabSpec("duties", "制度执行", _duties),
     TabSpec("reports", "台账报表", _reports),
 )

@@ -1,0 +1,314 @@
+"""工作台: what is due today and what lies open in the year, each with the place it is done at (queries)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.services.bulletin_days import days_without
+from app.services.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
+from app.services.make_ups import MISSED
+from app.services.make_ups import PLANNED as MAKE_UP_PLANNED
+from app.services.mentorship import list_pairs
+from app.services.talks import OPEN
+from app.services.unit_study import study_matrix
+from db.models import Attempt, ClassSession, Exam, MakeUp, Participation, Person, RotationTurn, WarningTalk
+
+PROBLEM, WARN, INFO = "problem", "warn", "info"
+# Of one kind so many lines are shown; the rest is one line that leads to the page.
+MOST_LINES = 5
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: `kind` in few words, what it is about, and the page `tab` with its `target`."""
+
+    id: str
+    kind: str
+    text: str
+    note: str
+    level: str
+    tab: str
+    target: object = None
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """A class session of today or of the days to come; `sheet` and `entry` say how far it is."""
+
+    id: int
+    on: date
+    when: str
+    title: str
+    place: str
+    audience: int
+    sheet_printed: bool
+    unmarked: int
+    is_today: bool
+
+    @property
+    def state(self) -> str:
+        """签到表已打印, 考勤已登记 …"""
+        if not self.audience:
+            return "没有应训人员"
+        if self.unmarked == 0:
+            return "考勤已登记"
+        if self.unmarked < self.audience:
+            return f"还有 {self.unmarked} 人未登记"
+        return "签到表已打印" if self.sheet_printed else "签到表未打印"
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """Today, the coming week, and what lies open; `is_blank`: nothing planned in the year."""
+
+    today: date
+    days: tuple[DayLine, ...]
+    tasks: tuple[Task, ...]
+    people: int
+    sessions: int
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the year holds no plan yet."""
+        return not self.sessions
+
+
+def workbench(session: Session, *, year: int, today: date) -> Workbench:
+    """Everything cheap: one pass over the year's class sessions and a few grouped counts."""
+    rows = list_class_sessions(session, year=year)
+    week_end = today + timedelta(days=6)
+    days = [row for row in rows if today <= row.held_on <= week_end and row.status != CANCELLED]
+    tasks = (
+        *_sheets(rows, today),
+        *_unmarked(rows, today),
+        *_bulletins(session, rows, year, today),
+        *_talks(session, year, today),
+        *_exams(session, year, today),
+        *_make_ups(session, year, today),
+        *_routines(session, year, today),
+    )
+    people = session.scalar(select(func.count()).select_from(Person)) or 0
+    lines = tuple(_day_line(row, today) for row in days)
+    return Workbench(today, lines, tasks, people, sum(row.status != CANCELLED for row in rows))
+
+
+def next_session(bench: Workbench) -> DayLine | None:
+    """The class session whose sign-in sheet is wanted next: today's first one still to be held."""
+    waiting = [line for line in bench.days if line.audience and line.unmarked == line.audience]
+    return next(iter(waiting), None)
+
+
+def _day_line(row: ClassSessionRow, today: date) -> DayLine:
+    return DayLine(
+        row.id,
+        row.held_on,
+        row.when,
+        row.title,
+        row.place,
+        row.tally.listed,
+        row.sheet_printed_at is not None,
+        row.tally.unmarked,
+        row.held_on == today,
+    )
+
+
+def day_words(on: date) -> str:
+    """8月15日."""
+    return f"{on.month}月{on.day}日"
+
+
+def shorten(tasks: Sequence[Task], rest: Task | None = None) -> tuple[Task, ...]:
+    """At most `MOST_LINES` of a kind, then one line that counts the rest and opens their page."""
+    if len(tasks) <= MOST_LINES:
+        return tuple(tasks)
+    first = tasks[0]
+    more = len(tasks) - MOST_LINES + 1
+    last = rest or Task(f"{first.id}+", first.kind, f"另有 {more} 项", "", first.level, first.tab, None, more)
+    return (*tasks[: MOST_LINES - 1], last)
+
+
+def _sheets(rows: Iterable[ClassSessionRow], today: date) -> tuple[Task, ...]:
+    """Sheets for today and tomorrow's next days that were not printed yet."""
+    found = [
+        Task(
+            f"sheet:{row.id}",
+            "打印签到表",
+            f"{day_words(row.held_on)} {row.title}",
+            f"应训 {row.tally.listed} 人",
+            WARN if row.held_on <= today + timedelta(days=1) else INFO,
+            "print",
+            row.id,
+        )
+        for row in rows
+        if today <= row.held_on <= today + timedelta(days=6)
+        and row.status != CANCELLED
+        and row.sheet_printed_at is None
+        and row.tally.listed
+        and not row.marked
+    ]
+    return shorten(found)
+
+
+def _unmarked(rows: Sequence[ClassSessionRow], today: date) -> tuple[Task, ...]:
+    """Class sessions that are over and not entered to the end, newest first."""
+    found = [
+        Task(
+            f"unmarked:{row.id}",
+            "登记考勤",
+            f"{day_words(row.held_on)} {row.title}",
+            f"还有 {row.tally.unmarked} 人未登记" if row.marked else "还没有登记",
+            PROBLEM if row.held_on < today else WARN,
+            "attendance",
+            row.id,
+        )
+        for row in reversed(rows)
+        if row.held_on <= today and row.status != CANCELLED and row.tally.unmarked
+    ]
+    return shorten(found)
+
+
+def _bulletins(session: Session, rows: Sequence[ClassSessionRow], year: int, today: date) -> tuple[Task, ...]:
+    found = [
+        Task(
+            f"bulletin:{day.on}",
+            "发当日通报",
+            f"{day_words(day.on)} {day.titles}",
+            f"还有 {day.unmarked} 人未登记" if day.unmarked else "考勤已登记，可以通报",
+            PROBLEM if day.on < today else WARN,
+            "bulletins",
+            day.class_session_ids[0] if day.unmarked == 0 else None,
+        )
+        for day in days_without(session, year=year, today=today, rows=rows)
+    ]
+    return shorten(found)
+
+
+def _talks(session: Session, year: int, today: date) -> tuple[Task, ...]:
+    rows = session.execute(
+        select(WarningTalk.id, WarningTalk.due_on, WarningTalk.reason, Person.name)
+        .join(Person, Person.id == WarningTalk.person_id)
+        .where(WarningTalk.status.in_(OPEN), WarningTalk.found_on.between(*_span(year)))
+        .order_by(WarningTalk.due_on, WarningTalk.id)
+    )
+    found = [
+        Task(
+            f"talk:{talk_id}",
+            "警示谈话",
+            f"{name} {reason}".strip(),
+            f"应于 {day_words(due)}前完成" if due >= today else f"已超期 {(today - due).days} 天",
+            PROBLEM if due < today else WARN,
+            "follow_up",
+            talk_id,
+        )
+        for talk_id, due, reason, name in rows
+    ]
+    return shorten(found)
+
+
+def _exams(session: Session, year: int, today: date) -> tuple[Task, ...]:
+    missing = func.sum(case((Attempt.state == "", 1), else_=0))
+    rows: Iterable[Any] = session.execute(
+        select(Exam.id, Exam.title, Exam.held_on, func.count(Attempt.id), missing)
+        .outerjoin(Attempt, (Attempt.exam_id == Exam.id) & (Attempt.number == 1))
+        .where(Exam.held_on.between(date(year, 1, 1), min(today, date(year, 12, 31))))
+        .group_by(Exam.id)
+        .order_by(Exam.held_on.desc())
+    )
+    found = [
+        Task(
+            f"exam:{exam_id}",
+            "录入成绩",
+            f"{day_words(on)} {title}",
+            f"还有 {gap} 人没有结果" if listed else "还没有名单",
+            WARN,
+            "scores",
+            exam_id,
+        )
+        for exam_id, title, on, listed, gap in rows
+        if not listed or gap
+    ]
+    return shorten(found)
+
+
+def _make_ups(session: Session, year: int, today: date) -> tuple[Task, ...]:
+    """One line for what is not arranged, one for what was arranged and is over."""
+    open_ones = (
+        select(func.count())
+        .select_from(Participation)
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .outerjoin(MakeUp, MakeUp.participation_id == Participation.id)
+        .where(
+            ClassSession.held_on.between(*_span(year)),
+            ClassSession.status != CANCELLED,
+            Participation.mark.in_(MISSED),
+        )
+    )
+    count = session.scalar(open_ones.where(MakeUp.id.is_(None))) or 0
+    late = session.scalar(open_ones.where(_is_late(today))) or 0
+    tasks = []
+    if late:
+        note = "做完的请登记，没做的另行安排"
+        tasks.append(
+            Task("make_up:late", "登记补训", f"{late} 人次已过补训日期", note, WARN, "follow_up", None, late)
+        )
+    if count:
+        tasks.append(
+            Task(
+                "make_up:open", "安排补训", f"{count} 人次缺训还没有安排", "", INFO, "follow_up", None, count
+            )
+        )
+    return tuple(tasks)
+
+
+def _is_late(today: date) -> ColumnElement[bool]:
+    later = aliased(ClassSession)
+    target = select(later.held_on).where(later.id == MakeUp.target_session_id)
+    on = func.coalesce(target.scalar_subquery(), MakeUp.held_on)
+    return (MakeUp.state == MAKE_UP_PLANNED) & (on < today)
+
+
+def _routines(session: Session, year: int, today: date) -> tuple[Task, ...]:
+    """Turns of the board that are over, pairs without their talk, units without last week's study."""
+    if today.year != year:
+        return ()
+    tasks = []
+    turns = session.scalar(
+        select(func.count())
+        .select_from(RotationTurn)
+        .where(
+            RotationTurn.month.startswith(f"{year}-"),
+            RotationTurn.done_on.is_(None),
+            (RotationTurn.planned_on < today) | (RotationTurn.month < f"{today:%Y-%m}"),
+        )
+    )
+    if turns:
+        text = f"{turns} 人次讲学、述学已到期"
+        tasks.append(
+            Task("turns", "讲学述学", text, "已讲的请登记日期", WARN, "routines", "board", int(turns))
+        )
+    month = f"{today:%Y-%m}"
+    pairs = [pair for pair in list_pairs(session, year=year) if pair.is_due(month)]
+    gap = sum(not pair.talks.get(month) for pair in pairs)
+    if gap:
+        text = f"{today.month}月还有 {gap} 对没有谈话"
+        tasks.append(Task("pairs", "师徒谈话", text, f"共 {len(pairs)} 对", INFO, "routines", "pairs", gap))
+    monday = today - timedelta(days=today.weekday() + 7)
+    matrix = study_matrix(session, first=monday - timedelta(days=28), last=monday)
+    units = [name for unit_id, name in matrix.units if (unit_id, monday) not in matrix.cells]
+    if matrix.cells and units:
+        text = f"上周有 {len(units)} 个单位没有登记"
+        tasks.append(
+            Task("weeks", "周例会", text, "、".join(units[:3]), INFO, "routines", "weeks", len(units))
+        )
+    return tuple(tasks)
+
+
+def _span(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)

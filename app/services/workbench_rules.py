@@ -1,0 +1,63 @@
+"""The part of the 工作台 that weighs hours and duties: asked for after the rest stands on the screen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.rules.duties import DONE, NOT_DUE, REFERENCE
+from app.rules.forecast import RISK, SHORT
+from app.services.duties import DutyFigure, DutyLine, duties_of_year
+from app.services.hours import hours_of_year
+from app.services.workbench import INFO, PROBLEM, WARN, Task, shorten
+
+
+def rule_tasks(session: Session, *, year: int, today: date) -> tuple[Task, ...]:
+    """People whose hours are at risk, and the duties of the month that are still short (I7, I13)."""
+    states = [
+        standing.state
+        for person in hours_of_year(session, year=year, today=today)
+        for standing in person.standings
+    ]
+    short, risk = states.count(SHORT), states.count(RISK)
+    tasks: list[Task] = []
+    if short:
+        text = f"{short} 人次学时没有达标"
+        tasks.append(Task("hours:short", "学时预警", text, "", PROBLEM, "duties", "hours", short))
+    if risk:
+        text = f"{risk} 人次按余下计划达不到要求"
+        tasks.append(
+            Task("hours:risk", "学时预警", text, "请补开课或安排补学", WARN, "duties", "hours", risk)
+        )
+    return (*tasks, *shorten(_duties(duties_of_year(session, year=year, today=today), year, today)))
+
+
+def _duties(lines: tuple[DutyLine, ...], year: int, today: date) -> list[Task]:
+    """What is short now: in the running month of this year, else at the end of the year asked for."""
+    on = today if today.year == year else date(year, 12, 31)
+    found = []
+    for line in lines:
+        figure = next((f for f in line.figures if f.first <= on <= f.last), None)
+        if figure is None or figure.status in (DONE, REFERENCE) or figure.done >= figure.required:
+            continue
+        if figure.status == NOT_DUE and not _is_near(figure, on):
+            continue
+        level = INFO if figure.status == NOT_DUE else PROBLEM
+        found.append(
+            Task(
+                f"duty:{figure.code}",
+                "制度执行",
+                f"{line.rule.label} {figure.period}还差 {figure.required - figure.done}",
+                f"完成 {figure.done}/{figure.required}",
+                level,
+                "duties",
+                "calendar",
+            )
+        )
+    return found
+
+
+def _is_near(figure: DutyFigure, on: date) -> bool:
+    """A running duty is worth a line when its period is the month, or ends within a month."""
+    return (figure.last - on).days <= 31

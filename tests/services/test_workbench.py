@@ -1,0 +1,108 @@
+"""The 工作台's lines: what is due, what lies open, each with the place it is done at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.services import attendance, exams, mentorship, planning, rotation, unit_study
+from app.services.expected import settle_lists
+from app.services.planning import ClassSessionInput
+from app.services.workbench import MOST_LINES, Task, next_session, shorten, workbench
+from app.services.workbench_rules import rule_tasks
+from tests.ui.plan_data import fill_roster
+
+Run = Callable[[Callable[[Session], Any]], Any]
+TODAY = date(2024, 8, 15)
+
+
+def add(session: Session, on: date, title: str = "公文写作") -> int:
+    return planning.add_class_session(
+        session, data=ClassSessionInput(title=title, held_on=on, hours_centi=300)
+    )
+
+
+@pytest.fixture
+def town(run: Run) -> None:
+    run(fill_roster)
+
+
+def tasks(read: Run, today: date = TODAY, year: int = 2024) -> dict[str, Task]:
+    return {task.id: task for task in read(lambda s: workbench(s, year=year, today=today)).tasks}
+
+
+def test_an_empty_file_is_blank(read: Run) -> None:
+    bench = read(lambda s: workbench(s, year=2024, today=TODAY))
+    assert bench.is_blank
+    assert (bench.people, bench.days, bench.tasks) == (0, (), ())
+    assert next_session(bench) is None
+
+
+def test_today_and_the_week_in_order_with_their_states(town: None, run: Run, read: Run) -> None:
+    first = run(lambda s: add(s, TODAY))
+    second = run(lambda s: add(s, date(2024, 8, 21)))
+    run(lambda s: add(s, date(2024, 8, 22)))
+    bench = read(lambda s: workbench(s, year=2024, today=TODAY))
+    assert [(line.id, line.is_today, line.state) for line in bench.days] == [
+        (first, True, "签到表未打印"),
+        (second, False, "签到表未打印"),
+    ]
+    found = next_session(bench)
+    assert found is not None
+    assert found.id == first
+    assert {f"sheet:{first}", f"sheet:{second}"} <= set(tasks(read))
+    run(lambda s: settle_lists(s, class_session_ids=[first], at=datetime(2024, 8, 14).isoformat()))
+    assert read(lambda s: workbench(s, year=2024, today=TODAY)).days[0].state == "签到表已打印"
+    assert f"sheet:{first}" not in tasks(read)
+
+
+def test_marks_then_bulletin(town: None, run: Run, read: Run) -> None:
+    """Entered to the end, the line 登记考勤 gives way; the bulletin's line then leads to the session."""
+    held = run(lambda s: add(s, date(2024, 8, 12)))
+    open_tasks = tasks(read)
+    assert (open_tasks[f"unmarked:{held}"].level, open_tasks[f"unmarked:{held}"].tab) == (
+        "problem",
+        "attendance",
+    )
+    assert open_tasks["bulletin:2024-08-12"].target is None
+    run(lambda s: attendance.mark_line(s, class_session_id=held, line="3迟", rest_present=True))
+    after = tasks(read)
+    assert f"unmarked:{held}" not in after
+    assert after["bulletin:2024-08-12"].target == held
+
+
+def test_an_exam_without_results_and_missed_people(town: None, run: Run, read: Run) -> None:
+    exam = run(lambda s: exams.add_exam(s, title="月度测试", held_on=date(2024, 8, 9), month="2024-08"))
+    assert tasks(read)[f"exam:{exam}"].note == "还有 40 人没有结果"
+    held = run(lambda s: add(s, date(2024, 8, 12)))
+    run(lambda s: attendance.mark_line(s, class_session_id=held, line="3缺 5缺", rest_present=True))
+    assert tasks(read)["make_up:open"].count == 2
+
+
+def test_routines_of_the_running_year_only(town: None, run: Run, read: Run) -> None:
+    run(lambda s: rotation.add_turns(s, month="2024-07", role="report", person_ids=[1, 2]))
+    run(lambda s: mentorship.add_pair(s, mentor_id=1, mentee_id=2, start_on=date(2024, 8, 1)))
+    run(lambda s: unit_study.set_study(s, unit_id=1, week=date(2024, 8, 5), held=True))
+    found = tasks(read)
+    assert (found["turns"].count, found["pairs"].count, found["weeks"].count) == (2, 1, 6)
+    assert not {"turns", "pairs", "weeks"} & set(tasks(read, today=date(2025, 2, 1)))
+
+
+def test_hours_and_duties_come_after(town: None, run: Run, read: Run) -> None:
+    """One class session of four: the month is short, and the 24 of the offices cannot reach 90 hours."""
+    run(lambda s: add(s, date(2024, 8, 12)))
+    found = {task.id: task for task in read(lambda s: rule_tasks(s, year=2024, today=TODAY))}
+    assert found["duty:Q1"].note == "完成 0/4"
+    assert found["hours:risk"].count == 24
+
+
+def test_many_lines_of_a_kind_end_in_one_that_counts() -> None:
+    lines = [Task(f"x:{n}", "登记考勤", f"{n}", "", "warn", "attendance", n) for n in range(9)]
+    short = shorten(lines)
+    assert len(short) == MOST_LINES
+    assert (short[-1].text, short[-1].count, short[-1].target) == ("另有 5 项", 5, None)
+    assert shorten(lines[:5]) == tuple(lines[:5])
