@@ -81,6 +81,7 @@ def list_hours(session: Session, args: argparse.Namespace) -> list[dict[str, Any
             "offered": _number(standing.offered_centi),
             "unmarked": _number(standing.pending_centi),
             "state": standing.state,
+            "incomplete": standing.is_unknown,
             "words": "；".join(part for part in (standing.sentence, standing.note) if part),
         }
         for person in hours_of_year(session, year=year, today=today)

@@ -119,5 +119,9 @@ def _row(number: int, warning: HoursWarning) -> tuple[Value, ...]:
         *(number, person.name, person.unit, person.title, standing.pot),
         *(wording.centi(standing.hours_centi), wording.centi(standing.required_centi)),
         *(wording.centi(standing.shortfall_centi), wording.centi(standing.offered_centi)),
-        *(standing.latest_on, STATE_LABELS[standing.state], words),
+        *(
+            standing.latest_on,
+            "数据不足" if standing.is_unknown else STATE_LABELS[standing.state],
+            words,
+        ),
     )

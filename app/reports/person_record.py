@@ -11,7 +11,8 @@ from app.errors import InputProblem
 from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
 from app.reports import file_names, wording
 from app.rules.words import NOT_ENOUGH, percent, ranges
-from app.services.hours import STATE_LABELS, PotStanding
+from app.services.hour_standing import PotStanding
+from app.services.hours import STATE_LABELS
 from app.services.ledger import fingerprint
 from app.services.make_ups import STATE_LABELS as MAKE_UP_LABELS
 from app.services.person_records import PersonRecord, people_of_unit, person_records
@@ -171,12 +172,13 @@ def _hour_row(each: PotStanding) -> tuple[str | float | None, ...]:
     asked = each.required_centi is not None
     # A five-year rule counts its own years, not this one alone.
     words = f"按{each.period}年计" if "-" in each.period else each.note
+    words = f"{words}；{each.lacking}" if each.is_unknown else words
     return (
         each.pot,
         wording.centi(each.hours_centi),
         wording.centi(each.required_centi),
         wording.centi(each.shortfall_centi) if asked else None,
-        STATE_LABELS[each.state],
+        "数据不足" if each.is_unknown else STATE_LABELS[each.state],
         words,
     )
 

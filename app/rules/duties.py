@@ -51,29 +51,40 @@ class PersonFacts:
 
 def why_not(rule: Filter, person: PersonFacts) -> str:
     """Empty when the rule concerns the person, else the reason in Chinese."""
+    return _post_differs(rule, person) or _person_differs(rule, person)
+
+
+def _post_differs(rule: Filter, person: PersonFacts) -> str:
+    """By 职级 and 职务."""
     words = f"{person.rank} {' '.join(person.titles)}"
-    checks = (
-        (rule.get("not_village") and person.is_village, "村（社区）干部不按此项要求"),
-        (_hit(rule.get("not_ranks"), words), f"职级“{_first(rule.get('not_ranks'), words)}”适用另一项要求"),
-        (rule.get("ranks") and not _hit(rule["ranks"], words), "职级不在此项范围"),
-        (rule.get("titles_of") and not _hit(rule["titles_of"], words), "职务不在此项范围"),
-        (rule.get("identities") and person.identity not in rule["identities"], "身份不在此项范围"),
-        (rule.get("groups") and not person.groups & set(rule["groups"]), _not_in(rule.get("groups"))),
-        (rule.get("politics") and person.politics not in rule["politics"], "政治面貌不在此项范围"),
-    )
-    return next((reason for fails, reason in checks if fails), "")
+    if rule.get("not_village") and person.is_village:
+        return "村（社区）干部不按此项要求"
+    other = _first(rule.get("not_ranks"), words)
+    if other:
+        return f"职级“{other}”适用另一项要求"
+    if rule.get("ranks") and not _first(rule["ranks"], words):
+        return "职级不在此项范围"
+    if rule.get("titles_of") and not _first(rule["titles_of"], words):
+        return "职务不在此项范围"
+    return ""
 
 
-def _hit(words: Collection[str] | None, text: str) -> bool:
-    return bool(words) and any(word in text for word in words or ())
+def _person_differs(rule: Filter, person: PersonFacts) -> str:
+    """By identity, group and party."""
+    if rule.get("identities") and person.identity not in rule["identities"]:
+        return "身份不在此项范围"
+    if rule.get("groups") and person.groups.isdisjoint(rule["groups"]):
+        return f"不属于{'、'.join(rule['groups'])}"
+    if rule.get("politics") and person.politics not in rule["politics"]:
+        return "政治面貌不在此项范围"
+    return ""
 
 
 def _first(words: Collection[str] | None, text: str) -> str:
-    return next((word for word in words or () if word in text), "")
-
-
-def _not_in(groups: Collection[str] | None) -> str:
-    return f"不属于{'、'.join(groups or ())}"
+    for word in words or ():
+        if word in text:
+            return word
+    return ""
 
 
 def prorated(required_centi: int, period: Period, joined_on: date | None, left_on: date | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -108,3 +109,14 @@ def overlap_days(first: date, last: date, start: date | None, end: date | None) 
     begin = max(first, start) if start else first
     until = min(last, end - timedelta(days=1)) if end else last
     return max(0, (until - begin).days + 1)
+
+
+def year_spans(years: Collection[int]) -> str:
+    """'2020—2022年、2024年': years in order, runs drawn together."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return "、".join(f"{r[0]}—{r[-1]}年" if len(r) > 1 else f"{r[0]}年" for r in runs)

@@ -91,7 +91,7 @@ def hours_and_duties(
 
 def _lines(facts: YearFacts, include_disabled: bool) -> tuple[DutyLine, ...]:
     lines = []
-    for versions in by_code(list_duty_rules(facts.session)).values():
+    for versions in by_code(facts.hours.all_rules).values():
         figures: list[DutyFigure] = []
         shown: DutyRuleRow | None = None
         for rule in sorted(versions, key=lambda each: (each.from_on or date.min, each.id)):

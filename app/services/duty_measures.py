@@ -28,7 +28,8 @@ from app.services.duty_measured import (
     words_of,
 )
 from app.services.duty_rules import DutyRuleRow
-from app.services.hours import PotStanding, sum_hours
+from app.services.hour_standing import PotStanding
+from app.services.hours import sum_hours
 from db.models import MarkKind, Participation
 
 
@@ -151,9 +152,8 @@ def unit_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measure
 def _concerned(facts: YearFacts, rule: DutyRuleRow, period: Period) -> list[PersonFacts]:
     return [
         person
-        for person in facts.people
-        if not why_not(rule.filter, person)
-        and overlap_days(period.first, period.last, person.joined_on, person.left_on)
+        for person in facts.hours.concerned(rule)
+        if overlap_days(period.first, period.last, person.joined_on, person.left_on)
     ]
 
 

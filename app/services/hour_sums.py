@@ -189,6 +189,22 @@ def entered_hours(
     return found
 
 
+def years_known(session: Session, *, first: date, last: date) -> dict[int | None, frozenset[int]]:
+    """Years the file knows anything of: under None those with class sessions, under a person id those with
+    hours entered for them."""
+    span = {"first": first, "last": last}
+    found: dict[int | None, set[int]] = {}
+    held = "SELECT DISTINCT substr(held_on, 1, 4) FROM class_session WHERE status <> 'cancelled'"
+    for (year,) in session.execute(text(f"{held} AND held_on BETWEEN :first AND :last"), span):
+        found.setdefault(None, set()).add(int(year))
+    entered = "SELECT DISTINCT person_id, substr(credited_on, 1, 4) FROM hour_entry"
+    for person_id, year in session.execute(
+        text(f"{entered} WHERE credited_on BETWEEN :first AND :last"), span
+    ):
+        found.setdefault(person_id, set()).add(int(year))
+    return {None: frozenset(), **{who: frozenset(years) for who, years in found.items()}}
+
+
 def add_up(totals: dict[int, Pots], more: Mapping[int, Mapping[str, int]], sign: int = 1) -> None:
     """Add (or take away) hours in place."""
     for person_id, pots in more.items():

@@ -17,12 +17,21 @@ from app.rules import duties, forecast, hour_pots
 from app.rules.duties import PersonFacts, why_not
 from app.rules.forecast import Forecast, Offer
 from app.rules.hours import format_centi
-from app.rules.periods import FIVE_YEARS, YEAR, Period, five_years, year_period
+from app.rules.periods import (
+    FIVE_YEARS,
+    YEAR,
+    Period,
+    five_years,
+    overlap_days,
+    year_period,
+    year_spans,
+)
 from app.services import hours_overlaps
 from app.services.class_sessions import PLANNED
 from app.services.duty_people import people_of_period
 from app.services.duty_rules import DutyRuleRow, list_duty_rules
 from app.services.hour_settings import HourSettings, hour_settings
+from app.services.hour_standing import PotStanding
 from app.services.hour_sums import (
     Pots,
     SessionFacts,
@@ -31,6 +40,7 @@ from app.services.hour_sums import (
     entered_hours,
     mark_sums,
     unmarked_sessions,
+    years_known,
 )
 
 POT_HOURS = "pot_hours"
@@ -43,57 +53,6 @@ STATE_LABELS = {
     forecast.DONE: "已达标",
     forecast.NONE: "无要求",
 }
-
-
-@dataclass(frozen=True)
-class PotStanding:
-    """One pot of one person: hours that count (for the rule's period), what is asked, what is still open.
-
-    `pending_centi`: past class sessions without a mark; `offered_centi`: the remaining plan. `note` says what
-    was reckoned (pro rata).
-    """
-
-    pot: str
-    hours_centi: int
-    required_centi: int | None = None
-    code: str = ""
-    rule_id: int | None = None
-    label: str = ""
-    citation: str = ""
-    shortfall_centi: int = 0
-    pending_centi: int = 0
-    offered_centi: int = 0
-    missing_centi: int = 0
-    reachable: bool | None = None
-    latest_on: date | None = None
-    period: str = ""
-    note: str = ""
-    state: str = forecast.NONE
-
-    @property
-    def sentence(self) -> str:
-        """What to tell the clerk: 还差12学时，最迟11月20日前需补12学时."""
-        if self.required_centi is None:
-            return ""
-        short = format_centi(self.shortfall_centi)
-        if self.state == forecast.DONE:
-            return "已达标"
-        if self.shortfall_centi == 0:
-            return "学时已够，还需参加1次集中培训"
-        if self.state == forecast.SHORT:
-            waiting = f"，另有{format_centi(self.pending_centi)}学时未登记考勤" if self.pending_centi else ""
-            return f"期满仍差{short}学时{waiting}"
-        day = f"{self.latest_on.month}月{self.latest_on.day}日" if self.latest_on else ""
-        if self.state == forecast.ON_TRACK:
-            needed = format_centi(self.shortfall_centi - self.pending_centi)
-            if not self.pending_centi:
-                return f"最迟{day}前需补{needed}学时"
-            open_marks = f"还差{short}学时，{format_centi(self.pending_centi)}学时考勤未登记"
-            return f"{open_marks}，最迟{day}前另需补{needed}学时" if day else f"{open_marks}，登记后可达标"
-        offered = format_centi(self.offered_centi)
-        waiting = f"（另有{format_centi(self.pending_centi)}学时未登记考勤）" if self.pending_centi else ""
-        extra = format_centi(self.missing_centi)
-        return f"还差{short}学时，余下计划只有{offered}学时{waiting}，需另安排{extra}学时，最迟{day}前开始"
 
 
 @dataclass(frozen=True)
@@ -198,10 +157,17 @@ def is_ahead(row: SessionFacts, today: date) -> bool:
 
 def hour_rules(session: Session, *, year: int) -> tuple[DutyRuleRow, ...]:
     """The hour rules of a year that are switched on: the versions in force on its last day."""
+    return _hour_rules(list_duty_rules(session), date(year, 12, 31))
+
+
+def _hour_rules(rules: Iterable[DutyRuleRow], last: date) -> tuple[DutyRuleRow, ...]:
     return tuple(
         rule
-        for rule in list_duty_rules(session, on=date(year, 12, 31), enabled_only=True)
-        if rule.measure == POT_HOURS and rule.period in (YEAR, FIVE_YEARS)
+        for rule in rules
+        if rule.enabled
+        and rule.measure == POT_HOURS
+        and rule.period in (YEAR, FIVE_YEARS)
+        and duties.in_force(rule.from_on, rule.to_on, last)
     )
 
 
@@ -230,7 +196,8 @@ class HourYear:
         self._today = today
         self.year = year_period(year)
         self.five = five_years(year)
-        self.rules = hour_rules(session, year=year)
+        self.all_rules = list_duty_rules(session)
+        self.rules = _hour_rules(self.all_rules, self.year.last)
         self.facts = people_of_period(
             session, first=self.year.first, last=self.year.last, person_ids=person_ids
         )
@@ -242,17 +209,28 @@ class HourYear:
         self._plan = lru_cache(maxsize=4096)(self._offers)
         self._ahead = lru_cache(maxsize=4096)(self._forecast)
         self._long: dict[int, Pots] | None = None
+        self._known: Mapping[int | None, frozenset[int]] | None = None
+        self._concerned: dict[int, tuple[PersonFacts, ...]] = {}
+        self._standings: dict[tuple[int, int], PotStanding] = {}
+
+    def concerned(self, rule: DutyRuleRow) -> tuple[PersonFacts, ...]:
+        """Whom a rule concerns, in official order; asked once per rule."""
+        if rule.id not in self._concerned:
+            self._concerned[rule.id] = tuple(each for each in self.facts if not why_not(rule.filter, each))
+        return self._concerned[rule.id]
 
     def people(self) -> tuple[PersonHours, ...]:
         """Everybody, in official order."""
-        return tuple(self._person(facts) for facts in self.facts)
+        ruled: dict[int, list[DutyRuleRow]] = {}
+        for rule in self.rules:
+            for facts in self.concerned(rule):
+                ruled.setdefault(facts.id, []).append(rule)
+        return tuple(self._person(facts, ruled.get(facts.id, ())) for facts in self.facts)
 
-    def _person(self, facts: PersonFacts) -> PersonHours:
+    def _person(self, facts: PersonFacts, rules: Iterable[DutyRuleRow]) -> PersonHours:
         pots = {p: c for p, c in self.sums.totals.get(facts.id, {}).items() if c}
         standings: dict[str, PotStanding] = {}
-        for rule in self.rules:
-            if why_not(rule.filter, facts):
-                continue
+        for rule in rules:
             found = self.standing(rule, facts)
             other = standings.get(found.pot)
             # Two rules on one pot (党员 and 书记): the stricter one.
@@ -269,12 +247,19 @@ class HourYear:
 
     def standing(self, rule: DutyRuleRow, facts: PersonFacts) -> PotStanding:
         """How a person stands to one rule that concerns them."""
+        key = (rule.id, facts.id)
+        if key not in self._standings:
+            self._standings[key] = self._standing(rule, facts)
+        return self._standings[key]
+
+    def _standing(self, rule: DutyRuleRow, facts: PersonFacts) -> PotStanding:
         wanted: tuple[str, ...] = tuple(rule.filter.get("pots", (hour_pots.CENTRAL,)))
         period = self.five if rule.period == FIVE_YEARS else self.year
         hours = hour_pots.for_rule(self.sums.totals.get(facts.id, {}), wanted)
         if rule.period == FIVE_YEARS:
             hours += hour_pots.for_rule(self._earlier().get(facts.id, {}), wanted)
         required, note = self._required(rule, facts, period)
+        lacking = self._lacking(facts, period) if period is self.five else ""
         pending = hour_pots.for_rule(self.sums.unmarked.get(facts.id, {}), wanted)
         ahead = self._ahead(self._listed.get(facts.id, 0), wanted, hours, required, pending, period.last)
         return PotStanding(
@@ -293,6 +278,7 @@ class HourYear:
             ahead.latest_on,
             period.key,
             note,
+            lacking,
             self._state(rule, facts, ahead, period),
         )
 
@@ -322,12 +308,29 @@ class HourYear:
     def _earlier(self) -> dict[int, Pots]:
         """The four years before, for the few whom a five-year rule concerns."""
         if self._long is None:
-            rules = list_duty_rules(self._session, on=self.year.last)
-            long = [rule for rule in rules if rule.period == FIVE_YEARS and rule.measure == POT_HOURS]
-            ids = [facts.id for facts in self.facts if any(not why_not(rule.filter, facts) for rule in long)]
+            long = [
+                rule
+                for rule in self.all_rules
+                if rule.period == FIVE_YEARS
+                and rule.measure == POT_HOURS
+                and duties.in_force(rule.from_on, rule.to_on, self.year.last)
+            ]
+            ids = sorted({facts.id for rule in long for facts in self.concerned(rule)})
             first, last = self.five.first, date(self.year.first.year - 1, 12, 31)
             self._long = self._sums_of(ids, first, last) if ids else {}
         return self._long
+
+    def _lacking(self, facts: PersonFacts, period: Period) -> str:
+        """Years on the roster for which the file has nothing at all: told, never taken for nought (Q22)."""
+        if self._known is None:
+            self._known = years_known(self._session, first=period.first, last=period.last)
+        known = self._known[None] | self._known.get(facts.id, frozenset())
+        gone = [
+            year
+            for year in range(period.first.year, self.year.first.year)
+            if year not in known and _was_there(facts, year)
+        ]
+        return f"数据不足：{year_spans(gone)}没有学时数据" if gone else ""
 
     def _sums_of(self, ids: Collection[int], first: date, last: date) -> dict[int, Pots]:
         found = sum_hours(self._session, first=first, last=last, today=self._today, person_ids=ids)
@@ -356,6 +359,11 @@ class HourYear:
             today=self._today,
             day_centi=self.sums.settings.day_centi,
         )
+
+
+def _was_there(facts: PersonFacts, year: int) -> bool:
+    whole = year_period(year)
+    return overlap_days(whole.first, whole.last, facts.joined_on, facts.left_on) > 0
 
 
 def _place(pot: str) -> tuple[int, str]:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from app.rules import forecast
-from app.services.hours import PersonHours, PotStanding, hours_of_year
+from app.services.hour_standing import PotStanding
+from app.services.hours import PersonHours, hours_of_year
 
 # Somebody who can still reach the target is named when the latest day to act is this near.
 WITHIN_DAYS = 60

@@ -17,7 +17,8 @@ from app.rules.periods import FIVE_YEARS, YEAR
 from app.services.class_sessions import CANCELLED
 from app.services.duty_rules import DutyRuleRow, list_duty_rules
 from app.services.hour_entries import list_hour_entries
-from app.services.hours import POT_HOURS, HourSums, HourYear, PersonHours, PotStanding
+from app.services.hour_standing import PotStanding
+from app.services.hours import POT_HOURS, HourSums, HourYear, PersonHours
 from db.models import Batch, ClassSession, Course, MarkKind, Participation
 
 
@@ -195,4 +196,9 @@ def _rule(
     standing = made.standing(rule, facts)
     if rule.id not in shown:
         return WhyRule(rule.code, rule.label, rule.citation, False, "同类学时按更高的一项要求", standing)
-    return WhyRule(rule.code, rule.label, rule.citation, True, standing.note or standing.sentence, standing)
+    return WhyRule(rule.code, rule.label, rule.citation, True, _words(standing), standing)
+
+
+def _words(standing: PotStanding) -> str:
+    parts = (standing.lacking if standing.is_unknown else "", standing.note)
+    return "；".join(part for part in parts if part) or standing.sentence

@@ -16,7 +16,7 @@ from app.reports import person_record
 from app.reports.person_record import PersonRecordParams, attendance_words
 from app.rules.words import ranges
 from app.services import person_records
-from app.services.hours import PotStanding
+from app.services.hour_standing import PotStanding
 from app.services.make_ups import MissedRow
 from app.services.person_records import PersonRecord, Score
 from app.work import CancelToken, Progress

@@ -29,6 +29,7 @@ from app.services import (
 from app.services.duty_rules import DutyRuleInput
 from app.services.hour_entries import HourEntryInput
 from app.services.hour_settings import HourSettings
+from app.services.hour_standing import PotStanding
 from app.services.people import PersonInput, PostInput
 from app.services.planning import AudienceInput, ClassSessionInput, LecturerInput
 from db.models import MakeUp, Participation
@@ -83,7 +84,7 @@ def of(read: Run, person_id: int, *, year: int = 2024, today: date = TODAY) -> h
     return found
 
 
-def ruled(person: hours.PersonHours, code: str) -> hours.PotStanding:
+def ruled(person: hours.PersonHours, code: str) -> PotStanding:
     """The standing to one rule."""
     return next(standing for standing in person.standings if standing.code == code)
 
@@ -138,6 +139,29 @@ def test_a_rank_of_the_five_year_rule(run: Run, read: Run) -> None:
     standing = ruled(found, "Q22")
     assert (standing.hours_centi, standing.required_centi, standing.period) == (12000, 55000, "2020-2024")
     assert [s.code for s in found.standings] == ["Q22"]
+    assert standing.lacking == "数据不足：2021—2022年没有学时数据"
+    assert standing.sentence.startswith("数据不足：2021—2022年没有学时数据；按已有数据还差")
+    rule = next(
+        r
+        for r in read(partial(hours_why.why, person_id=person, year=2024, today=TODAY)).rules
+        if r.code == "Q22"
+    )
+    assert "数据不足" in rule.reason
+    for year in (2021, 2022):
+        entry = HourEntryInput(
+            person_id=person, credited_on=date(year, 5, 1), hours_centi=100, pot="集中", title="往年集中培训"
+        )
+        run(partial(hour_entries.add_hour_entry, data=entry))
+    full = ruled(of(read, person), "Q22")
+    assert (full.lacking, full.is_unknown, full.hours_centi) == ("", False, 12200)
+
+
+def test_years_before_joining_are_not_lacking(run: Run, read: Run) -> None:
+    """Q22: who joined in 2023 owes nothing for 2020, and nothing is missing from it."""
+    person = run(lambda s: add_person(s, "李秀英", rank="四级调研员", joined=date(2023, 1, 1)))
+    held = run(lambda s: add_class(s, date(2024, 3, 1), hours_centi=4000))
+    run(lambda s: mark(s, held, 李秀英="present"))
+    assert ruled(of(read, person), "Q22").lacking == "数据不足：2023年没有学时数据"
 
 
 def test_village_cadres_have_no_yearly_ninety(run: Run, read: Run) -> None:

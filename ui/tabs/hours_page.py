@@ -18,7 +18,8 @@ from ui.widgets.table_view import TableView
 from ui.widgets.why_panel import WhyPanel
 
 if TYPE_CHECKING:
-    from app.services.hours import PersonHours, PotStanding
+    from app.services.hour_standing import PotStanding
+    from app.services.hours import PersonHours
     from app.services.hours_why import PersonWhy, WhyRow
 
 SPLITTER = "duties.hours.splitter"
@@ -61,6 +62,11 @@ def _centi(value: int) -> str:
     return format_centi(value) if value else ""
 
 
+def _state_words(line: HoursLine) -> str:
+    """A shortfall over years the file knows nothing of is no verdict (Q22)."""
+    return "? 数据不足" if line.standing.is_unknown else SYMBOLS[line.standing.state]
+
+
 COLUMNS: tuple[Column[Any], ...] = (
     Column("name", "姓名", lambda line: line.person.name, 5),
     Column("unit", "单位", lambda line: line.person.unit, 7, tip=lambda line: line.person.title),
@@ -95,7 +101,7 @@ COLUMNS: tuple[Column[Any], ...] = (
     Column(
         "state",
         "情况",
-        lambda line: SYMBOLS[line.standing.state],
+        _state_words,
         5.6,
         sort=lambda line: ORDER.index(line.standing.state),
         colour=lambda line: TOKENS[line.standing.state],
