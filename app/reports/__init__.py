@@ -19,6 +19,7 @@ from app.reports import (
     score_list,
     sign_in,
     study_archive,
+    summary,
     talk_papers,
 )
 from app.reports import duties as duty_calendar
@@ -67,6 +68,7 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report("call-up", "点名调训名单", ("pdf", "xlsx"), call_up.CallUpParams, call_up.build),
     Report("resits", "补考名单", ("pdf", "xlsx"), call_up.ResitListParams, call_up.build_resits),
+    Report("summary", "年度总结", ("docx", "pdf", "txt"), summary.SummaryParams, summary.build),
     Report(
         "record",
         "学习培训情况",

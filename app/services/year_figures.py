@@ -235,7 +235,7 @@ def _study_days(records: YearRecords, settings: SummarySettings) -> Figure:
     return Figure(
         "N8",
         "集中学习研讨天数",
-        str(total // 2),
+        format_centi(total * 50),
         f"{format_centi(total * 50)} 天",
         definition,
         rows=lambda: _held_rows(held),

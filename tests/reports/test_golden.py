@@ -33,6 +33,7 @@ from app.reports.report import Paper
 from app.reports.roster_list import RosterListParams
 from app.reports.score_list import ScoreListParams
 from app.reports.sign_in import SignInParams
+from app.reports.summary import SummaryParams
 from app.reports.talk_papers import TalkFormParams, TalkNoticeParams
 from app.work import Progress
 from app.writers.output import write_document
@@ -64,6 +65,7 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "make-up-notice": lambda town: MakeUpNoticeParams(2024, made_at=MADE_AT),
     "call-up": lambda town: CallUpParams(2024, made_at=MADE_AT),
     "resits": lambda town: ResitListParams(2024, made_at=MADE_AT),
+    "summary": lambda town: SummaryParams(2024, made_at=MADE_AT),
     "record": lambda town: PersonRecordParams(
         2024, tuple(town.people[name] for name in ("李秀英", "张𬭎", "赵𫖯")), made_at=MADE_AT
     ),

@@ -1,0 +1,100 @@
+"""年度总结: paragraphs with every figure computed, its exact value and definition in a note (N1–N12)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.letter import Heading, Letter, Paragraph, Run
+from app.reports import file_names, wording
+from app.rules.summary_text import pieces, places_to_fill
+from app.services import summary_texts
+from app.services.ledger import fingerprint
+from app.services.summary_texts import HEADING, SUBHEADING, SummaryBlock
+from app.services.town import get_town
+from app.services.year_facts import summary_settings
+from app.services.year_figures import Figure, year_figures
+from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+Block = Heading | Paragraph
+
+
+@dataclass(frozen=True)
+class SummaryParams:
+    """The year as seen on `today`; a running year is summed up to that day."""
+
+    year: int
+    today: date | None = None
+    made_at: datetime | None = None
+
+    @property
+    def day(self) -> date:
+        """The day the summary is made on."""
+        return self.today or (self.made_at.date() if self.made_at else date.today())
+
+
+def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGRESS) -> Letter:
+    """The summary; what the records cannot give reads 数据不足 and is warned of."""
+    progress.start(2, "统计年度数字")
+    figures = {figure.code: figure for figure in year_figures(session, year=params.year, today=params.day)}
+    progress.step()
+    town = get_town(session)
+    texts = summary_texts.summary_texts(session)
+    last = min(params.day, date(params.year, 12, 31))
+    plain = {
+        "单位": wording.town_name(town) or "本单位",
+        "年度": str(params.year),
+        "截至": f"截至{wording.short_date(last)}",
+        "年龄": str(summary_settings(session).age),
+    }
+    title = "".join(
+        plain.get(piece.text, "") if piece.is_mark else piece.text for piece in pieces(texts.title)
+    )
+    progress.step()
+    return Letter(
+        title,
+        tuple(_block(block, plain, figures) for block in texts.blocks),
+        issuer=wording.town_name(town),
+        on=params.day,
+        author=wording.office_name(town),
+        created=params.made_at,
+        fingerprint=fingerprint(session),
+        warnings=_warnings(texts.blocks, figures),
+        file_stem=file_names.stem(wording.town_name(town), f"{params.year}年教育培训工作总结", on=params.day),
+    )
+
+
+def _block(block: SummaryBlock, plain: Mapping[str, str], figures: Mapping[str, Figure]) -> Block:
+    runs: list[str | Run] = []
+    for piece in pieces(block.text):
+        if not piece.is_mark:
+            runs.append(piece.text)
+        elif piece.text in figures:
+            figure = figures[piece.text]
+            runs.append(Run(figure.words, note=note_of(figure)))
+        else:
+            runs.append(plain.get(piece.text, f"【{piece.text}】"))
+    if block.kind in (HEADING, SUBHEADING):
+        words = "".join(run.text if isinstance(run, Run) else run for run in runs)
+        return Heading(words, 1 if block.kind == HEADING else 2)
+    return Paragraph(tuple(runs))
+
+
+def note_of(figure: Figure) -> str:
+    """What stands in a figure's footnote."""
+    return f"{figure.label}：{figure.exact}。口径：{figure.definition}"
+
+
+def _warnings(blocks: tuple[SummaryBlock, ...], figures: Mapping[str, Figure]) -> tuple[str, ...]:
+    used = dict.fromkeys(p.text for block in blocks for p in pieces(block.text) if p.is_mark)
+    missing = [figures[code].label for code in used if code in figures and not figures[code].enough]
+    to_fill = sum(places_to_fill(block.text) for block in blocks)
+    return (
+        *((f"数据不足，文中已注明：{'、'.join(missing)}。",) if missing else ()),
+        *((f"还有{to_fill}处“请填写”，导出后请补上。",) if to_fill else ()),
+    )
