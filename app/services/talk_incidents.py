@@ -111,6 +111,17 @@ def add_note(session: Session, *, person_id: int, class_session_id: int, text: s
     return note.id
 
 
+def edit_note(session: Session, *, note_id: int, text: str) -> None:
+    """Word a note anew. Raises `InputProblem` talk.note_empty or talk.note_gone."""
+    note = session.get(DisciplineNote, note_id)
+    if note is None:
+        raise InputProblem("talk.note_gone")
+    if not text.strip():
+        raise InputProblem("talk.note_empty")
+    note.text = text.strip()
+    session.flush()
+
+
 def remove_note(session: Session, *, note_id: int) -> None:
     """Take a note back."""
     note = session.get(DisciplineNote, note_id)

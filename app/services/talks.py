@@ -193,6 +193,16 @@ def close_talk(session: Session, *, talk_id: int, version: int, data: TalkInput)
     session.flush()
 
 
+def correct_record(session: Session, *, talk_id: int, version: int, data: TalkInput) -> None:
+    """Change the record of a closed talk. Raises what `close_talk` raises."""
+    talk = session.get(WarningTalk, talk_id)
+    if talk is not None and talk.version != version:
+        raise ConflictProblem("conflict.stale")
+    reopen_talk(session, talk_id=talk_id)
+    reopened = session.get_one(WarningTalk, talk_id)
+    close_talk(session, talk_id=talk_id, version=reopened.version, data=data)
+
+
 def waive_talk(session: Session, *, talk_id: int, reason: str) -> None:
     """No talk after all; the reason is kept. Raises `InputProblem` talk.waive_reason."""
     talk = _open(session, talk_id)

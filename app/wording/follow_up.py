@@ -8,6 +8,7 @@ SENTENCES: dict[str, str] = {
     "talk.record_incomplete": "谈话人和谈话内容不能为空，没有保存；请按签字的记录表补全。",
     "talk.waive_reason": "不予谈话须写明原因，没有改动；请填写原因。",
     "talk.note_empty": "纪律情况不能为空，没有保存；请写明具体情况。",
+    "talk.note_gone": "这条纪律情况已经删除，没有保存；请刷新后再试。",
     "talk.trigger_bad": "谈话触发条件不正确，没有保存；次数须为 1 以上，期限不能为负。",
     "make_up.no_day": "补训须选定后续课次或补训日期，没有保存；请选择其一。",
     "make_up.not_missed": "这条考勤不是请假或缺席，不需要补训，没有安排；请刷新名单。",

@@ -58,6 +58,8 @@ class SessionFields(QWidget):
         self.batch.setPlaceholderText("空着则自动编号")
         self.same_batch = QComboBox(self)
         self.programme = QComboBox(self)
+        self.capacity = QLineEdit(self)
+        self.capacity.setPlaceholderText("空着则不限")
         self.note = QLineEdit(self)
         self.required = QCheckBox("必修", self)
         self.hint = QLabel(self)
@@ -85,7 +87,7 @@ class SessionFields(QWidget):
             ),
             (("category", "培训内容类别", self.category, 3), ("tags", "其他类别", self.tags, 3)),
             ((*batch, 3), ("programme", "年度方案", self.programme, 3)),
-            (("note", "备注", self.note, 6),),
+            (("capacity", "人数上限", self.capacity, 2), ("note", "备注", self.note, 4)),
         )  # fmt: skip
         for line, parts in enumerate(lines):
             column = 0
@@ -112,7 +114,7 @@ class SessionFields(QWidget):
                 edit.setAccessibleName(name)
 
     def _connect(self) -> None:
-        for edit in (self.title, self.start, self.end, self.hours, self.batch, self.note):
+        for edit in (self.title, self.start, self.end, self.hours, self.batch, self.capacity, self.note):
             edit.textEdited.connect(self._on_typed)
         for combo in (self.place, self.form):
             combo.editTextChanged.connect(self._on_typed)
@@ -189,6 +191,7 @@ class SessionFields(QWidget):
             [LecturerInput(entry.name, entry.person_id, entry.organisation) for entry in detail.lecturers]
         )
         self.required.setChecked(row.required)
+        self.capacity.setText("" if row.capacity is None else str(row.capacity))
         self.note.setText(row.note)
         if detail.sessions_in_batch > 1:
             self._fields["batch"].set_problem("")
@@ -265,6 +268,7 @@ class SessionFields(QWidget):
             required=self.required.isChecked(),
             programme_id=self.programme.currentData(),
             note=self.note.text().strip(),
+            capacity=int(self.capacity.text()) if self.capacity.text().strip() else None,
         )
 
 
@@ -288,6 +292,9 @@ def problems_of(fields: SessionFields, hours_centi: int | None) -> dict[str, str
         found["end"] = "结束时间要晚于开始时间。"
     if hours_centi is None or not 0 <= hours_centi <= 9900:
         found["hours"] = "学时是 0 至 99 的数，例如 3 或 2.5。"
+    seats = fields.capacity.text().strip()
+    if seats and not (seats.isdecimal() and 0 < int(seats) < 10000):
+        found["capacity"] = "请填人数，例如 40；不限的空着。"
     fields.lecturers.take()
     if fields.lecturers.unclear():
         found["lecturers"] = fields.lecturers.unclear()

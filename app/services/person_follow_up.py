@@ -1,0 +1,54 @@
+"""What the person's card says of talks, missed training and resits of a year (A28, B38)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.services.make_ups import list_missed
+from app.services.talks import CLOSED, OPEN, list_talks
+
+
+@dataclass(frozen=True)
+class PersonFollowUp:
+    """Counts of a person's year: talks held and open, class sessions missed and not repaired."""
+
+    person_id: int
+    year: int
+    talks_held: int
+    talks_open: int
+    missed: int
+    missed_open: int
+
+    @property
+    def talk_words(self) -> str:
+        """'已谈话 1 次，待谈话 1 次', '' when there is nothing to say."""
+        parts = (
+            (f"已谈话 {self.talks_held} 次", self.talks_held),
+            (f"待谈话 {self.talks_open} 次", self.talks_open),
+        )
+        return "，".join(words for words, count in parts if count)
+
+    @property
+    def missed_words(self) -> str:
+        """'缺训 3 次，未补 2 次', '' when nothing was missed."""
+        if not self.missed:
+            return ""
+        return f"缺训 {self.missed} 次，" + (
+            f"未补 {self.missed_open} 次" if self.missed_open else "均已补训"
+        )
+
+
+def person_follow_up(session: Session, *, person_id: int, year: int) -> PersonFollowUp:
+    """Counts of one person's year."""
+    talks = list_talks(session, year=year, person_id=person_id)
+    missed = list_missed(session, year=year, person_id=person_id)
+    return PersonFollowUp(
+        person_id,
+        year,
+        sum(talk.status == CLOSED for talk in talks),
+        sum(talk.status in OPEN for talk in talks),
+        len(missed),
+        sum(row.is_open for row in missed),
+    )
