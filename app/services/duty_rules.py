@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
 from app.rules.duties import in_force
-from app.services.groups import group_ids_by_name
-from db.models import DutyRule, Seal
+from app.services.groups import group_ids_by_name, list_groups
+from db.models import Assignment, DutyRule, Seal
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class DutyRuleRow:
 
 @dataclass(frozen=True)
 class DutyRuleInput:
-    """What the clerk may change. `groups`: names of the groups a rule is narrowed to (None: leave)."""
+    """What the clerk may change. `groups` and `identities`: names of the groups and 身份 a rule is narrowed
+    to; () is everybody, None leaves it as it is."""
 
     label: str
     required: int
@@ -65,6 +66,7 @@ class DutyRuleInput:
     to_on: date | None = None
     most: int | None = None
     groups: tuple[str, ...] | None = None
+    identities: tuple[str, ...] | None = None
 
 
 def list_duty_rules(
@@ -119,11 +121,29 @@ def change_duty_rule(
     rule.citation = data.citation.strip()
     rule.enabled = data.enabled
     rule.to_on = data.to_on if data.to_on is not None else rule.to_on
-    if data.groups is not None:
-        values = {**json.loads(rule.filter_json), "groups": list(data.groups)}
-        rule.filter_json = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    rule.filter_json = _narrowed(rule.filter_json, data)
     session.flush()
     return rule.id
+
+
+def _narrowed(filter_json: str, data: DutyRuleInput) -> str:
+    chosen = {"groups": data.groups, "identities": data.identities}
+    values: dict[str, Any] = json.loads(filter_json)
+    for name, names in chosen.items():
+        if names is not None:
+            values[name] = list(names)
+            if not names:
+                del values[name]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def audience_choices(session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a rule can be narrowed to: the names of the groups, and the 身份 in use."""
+    used = select(Assignment.identity).where(Assignment.identity != "").distinct()
+    return (
+        tuple(row.name for row in list_groups(session)),
+        tuple(sorted(session.scalars(used))),
+    )
 
 
 def set_duty_enabled(session: Session, *, rule_id: int, version: int, enabled: bool) -> None:
@@ -169,7 +189,8 @@ def _check(session: Session, data: DutyRuleInput, from_on: date | None, rule: Du
         raise InputProblem("duty.dates", label=data.label)
     if begins is not None and data.to_on is not None and data.to_on <= begins:
         raise InputProblem("duty.dates", label=data.label)
-    known = group_ids_by_name(session)
+    # A name the rule came with is no mistake: its group may be set up later.
+    known = {*group_ids_by_name(session), *json.loads(rule.filter_json).get("groups", ())}
     for name in data.groups or ():
         if name not in known:
             raise InputProblem("duty.group", group=name)

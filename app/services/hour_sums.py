@@ -195,13 +195,11 @@ def years_known(session: Session, *, first: date, last: date) -> dict[int | None
     span = {"first": first, "last": last}
     found: dict[int | None, set[int]] = {}
     held = "SELECT DISTINCT substr(held_on, 1, 4) FROM class_session WHERE status <> 'cancelled'"
-    for (year,) in session.execute(text(f"{held} AND held_on BETWEEN :first AND :last"), span):
-        found.setdefault(None, set()).add(int(year))
+    for row in session.execute(text(f"{held} AND held_on BETWEEN :first AND :last"), span):
+        found.setdefault(None, set()).add(int(row[0]))
     entered = "SELECT DISTINCT person_id, substr(credited_on, 1, 4) FROM hour_entry"
-    for person_id, year in session.execute(
-        text(f"{entered} WHERE credited_on BETWEEN :first AND :last"), span
-    ):
-        found.setdefault(person_id, set()).add(int(year))
+    for row in session.execute(text(f"{entered} WHERE credited_on BETWEEN :first AND :last"), span):
+        found.setdefault(row[0], set()).add(int(row[1]))
     return {None: frozenset(), **{who: frozenset(years) for who, years in found.items()}}
 
 

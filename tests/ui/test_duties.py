@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from app.services import attendance, duty_rules, hour_entries, hours
@@ -116,6 +116,34 @@ def test_a_changed_rule_is_a_new_version_from_its_day(
     ]
     texts = [tab.calendar.model.index(0, month).data() for month in (7, 8)]
     assert texts == ["× 0/4", "○ 0/6"]
+
+
+def test_a_rule_is_narrowed_to_groups_and_identities(
+    tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    """Q26, Q27: whom a rule concerns is chosen in the window, with the keyboard."""
+    from app.services import groups
+    from ui.dialogs.duty_rules_dialog import DutyRuleDialog, DutyRulesDialog
+
+    ctx.runner.command(partial(groups.add_group, name="年轻干部"), action="group.add", text="新增类别")
+    rules = DutyRulesDialog(ctx, tab, code="Q26")
+    rules.open()
+    assert rules.view.current_row().code == "Q26"
+    rules.edit.click()
+    dialog = rules.findChild(DutyRuleDialog)
+    assert dialog is not None
+    boxes = {box.text(): box for box in dialog.findChildren(QCheckBox)}
+    assert boxes["网络学院学员"].isChecked()  # what the rule came with, though nobody is in it
+    boxes["网络学院学员"].setFocus()
+    qtbot.keyClick(boxes["网络学院学员"], Qt.Key.Key_Space)
+    qtbot.keyClick(boxes["年轻干部"], Qt.Key.Key_Space)
+    check_looks(dialog)
+    shoot(dialog, "duties-rule-groups")
+    dialog.accept_button.click()
+    rules.accept()
+    (rule,) = [r for r in answer(ctx, partial(duty_rules.rule_versions, code="Q26")) if r.enabled]
+    assert rule.filter["groups"] == ["年轻干部"]
+    assert rule.filter["pots"] == ["网络"]
 
 
 def test_space_switches_a_rule(tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot) -> None:

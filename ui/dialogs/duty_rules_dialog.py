@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from app.services.duty_rules import DutyRuleRow
 
 
+GROUPS, IDENTITIES = "groups", "identities"
+BOX_COLUMNS = 4
+
+
 def _span(rule: DutyRuleRow) -> str:
     if rule.from_on is None and rule.to_on is None:
         return "一直有效"
@@ -49,6 +53,14 @@ def _requirement(rule: DutyRuleRow) -> str:
     from app.reports.duties import requirement
 
     return requirement(rule)
+
+
+def narrowable(rule: DutyRuleRow) -> tuple[str, ...]:
+    """What a rule can be narrowed by: those of people by group and 身份, lecturing by group."""
+    if rule.scope == "person":
+        return (GROUPS, IDENTITIES)
+    lecturing = rule.measure == "speakers" and rule.filter.get("role", "lecture") == "lecture"
+    return (GROUPS,) if lecturing or rule.measure == "leader_share" else ()
 
 
 COLUMNS: tuple[Column[Any], ...] = (
@@ -178,6 +190,7 @@ class DutyRuleDialog(FormDialog):
         super().__init__(f"修改制度：{rule.label}", "保存", parent)
         self._ctx = ctx
         self._rule = rule
+        self._boxes: dict[str, dict[str, QCheckBox]] = {GROUPS: {}, IDENTITIES: {}}
         today = ctx.app.today
         self.label = QLineEdit(rule.label, self)
         self.required = QSpinBox(self)
@@ -198,6 +211,11 @@ class DutyRuleDialog(FormDialog):
         for picker in (self.start, self.end):
             picker.changed.connect(self.touch)
         self.enabled.clicked.connect(self.touch)
+        if narrowable(rule):
+            from app.services import duty_rules
+
+            self.accept_button.setEnabled(False)
+            ctx.runner.query(duty_rules.audience_choices, key="duty-audience", done=self._take_choices)
 
     def _build(self) -> None:
         rule = self._rule
@@ -216,9 +234,43 @@ class DutyRuleDialog(FormDialog):
         grid.addWidget(self.enabled, 1, 0)
         self.body.addLayout(grid)
         self.body.addWidget(Field("依据", self.citation, self, width=60))
+        self._audience = QVBoxLayout()
+        self._audience.setSpacing(4)
+        self.body.addLayout(self._audience)
         now = QLabel(f"现在这一版：{_requirement(rule)}，{_span(rule)}", self)
         now.setObjectName("caption")
         self.body.addWidget(now)
+
+    # -- whom it concerns (Q26, Q27) ---------------------------------------------------------------
+
+    def _take_choices(self, found: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+        for name, label, choices in zip(narrowable(self._rule), ("人员类别", "身份"), found, strict=False):
+            # A name the rule came with stays to be seen, also while nobody has it.
+            own = tuple(self._rule.filter.get(name, ()))
+            self._add_boxes(name, label, tuple(dict.fromkeys((*choices, *own))), own)
+        self.accept_button.setEnabled(True)
+
+    def _add_boxes(self, name: str, label: str, choices: tuple[str, ...], own: tuple[str, ...]) -> None:
+        title = QLabel(f"适用的{label}（都不勾选：不限{label}）", self)
+        title.setObjectName("field")
+        title.setVisible(bool(choices))
+        self._audience.addWidget(title)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setColumnStretch(BOX_COLUMNS, 1)
+        for at, choice in enumerate(choices):
+            box = QCheckBox(choice, self)
+            box.setAccessibleName(f"{label}：{choice}")
+            box.setChecked(choice in own)
+            box.clicked.connect(self.touch)
+            self._boxes[name][choice] = box
+            grid.addWidget(box, at // BOX_COLUMNS, at % BOX_COLUMNS)
+        self._audience.addLayout(grid)
+
+    def _chosen(self, name: str) -> tuple[str, ...] | None:
+        """The names ticked; None when the rule has no such choice."""
+        boxes = self._boxes[name]
+        return tuple(text for text, box in boxes.items() if box.isChecked()) if boxes else None
 
     def _on_value(self, _text: str) -> None:
         if self.required.value() != self._rule.required:
@@ -242,6 +294,8 @@ class DutyRuleDialog(FormDialog):
             enabled=self.enabled.isChecked(),
             to_on=self.end.date(),
             most=self._rule.most,
+            groups=self._chosen(GROUPS),
+            identities=self._chosen(IDENTITIES),
         )
         self._ctx.runner.command(
             partial(
