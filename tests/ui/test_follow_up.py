@@ -1,0 +1,432 @@
+"""谈话补训 by keyboard: from a late mark to the signed record, from an absence to credited hours, resits."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from functools import partial
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from app.services import attendance, exams, hours, make_ups, planning, resits, talks
+from app.services.planning import ClassSessionInput
+from tests.ui.attendance_data import COURSES, DAYS, build_town, mark_past, shoot_both
+from tests.ui.conftest import Answers
+from tests.ui.keyboard import Keyboard
+from tests.ui.looks import check_looks, shoot
+from ui.context import UiContext
+from ui.dialogs.discipline_note_dialog import DisciplineNoteDialog
+from ui.dialogs.discipline_notes_dialog import DisciplineNotesDialog
+from ui.dialogs.make_up_dialog import MakeUpDialog
+from ui.dialogs.make_up_done_dialog import MakeUpDoneDialog
+from ui.dialogs.preview_dialog import PreviewDialog
+from ui.dialogs.reason_dialog import ReasonDialog
+from ui.dialogs.resit_dialog import ResitDialog
+from ui.dialogs.talk_record_dialog import TalkRecordDialog
+from ui.dialogs.talk_triggers_dialog import TalkTriggersDialog
+from ui.main_window import MainWindow
+from ui.tabs.follow_up_tab import FollowUpTab
+from ui.tabs.follow_up_verbs import MISSED, RESITS, TALKS
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def _more(session: Any, held: list[int]) -> None:
+    """A second batch of the course of 8 August, and an exam with two people who are not through."""
+    planning.copy_class_session(session, class_session_id=held[3], dates=[date(2024, 9, 5)])
+    exam = exams.add_exam(session, title="八月业务知识测试", held_on=date(2024, 8, 9))
+    entries = {1: exams.ScoreInput("normal", 5500), 2: exams.ScoreInput("absent")}
+    exams.set_scores(session, exam_id=exam, by_person=entries)
+
+
+@pytest.fixture
+def held(ctx: UiContext) -> list[int]:
+    made = build_town(ctx, count=60)
+    mark_past(ctx, made)
+    ctx.runner.command(partial(_more, held=made), action="test.more", text="更多")
+    return made
+
+
+@pytest.fixture
+def tab(window: MainWindow, held: list[int], qtbot: QtBot) -> FollowUpTab:
+    window.set_year(2024)
+    window.activateWindow()
+    window.show_tab("follow_up")
+    found = window.tab("follow_up")
+    assert isinstance(found, FollowUpTab)
+    qtbot.waitUntil(found.page.table.hasFocus)
+    return found
+
+
+@pytest.fixture
+def keys(window: MainWindow, qtbot: QtBot) -> Keyboard:
+    return Keyboard(qtbot, window)
+
+
+def dialog_of(tab: FollowUpTab, kind: type[Any]) -> Any:
+    found = [d for d in tab.findChildren(QDialog) if isinstance(d, kind) and d.isVisible()]
+    assert len(found) == 1
+    for _ in range(50):
+        QApplication.processEvents()
+        if found[0].isActiveWindow() and QApplication.focusWidget() is not None:
+            break
+    assert found[0].isActiveWindow()
+    return found[0]
+
+
+def back(tab: FollowUpTab) -> None:
+    for _ in range(100):
+        QApplication.processEvents()
+        tab.window().activateWindow()
+        tab.page.table.setFocus()
+        if QApplication.focusWidget() is tab.page.table:
+            return
+    raise AssertionError(QApplication.focusWidget())
+
+
+def lines(tab: FollowUpTab) -> list[str]:
+    return [
+        f"{line.talk.name} {line.talk.trigger} {line.state}"
+        if hasattr(line, "talk")
+        else f"{line.row.name} {getattr(line, 'state', '')}".strip()
+        for line in tab.page.model.shown
+    ]
+
+
+def read(ctx: UiContext, query: Any) -> Any:
+    with ctx.app.database.read() as session:
+        return query(session)
+
+
+def test_overdue_talks_stand_first_with_their_evidence(tab: FollowUpTab, qtbot: QtBot) -> None:
+    assert len(tab.page.model.shown) == len({line.id for line in tab.found.talks})
+    states = [line.state for line in tab.page.model.shown]
+    assert states[0] == "overdue"
+    assert [talk.due_on for talk in (line.talk for line in tab.page.model.shown)] == sorted(
+        line.talk.due_on for line in tab.page.model.shown
+    )
+    assert tab.views.tabText(TALKS) == f"待谈话 {len(states)}"
+    assert "逾期" in tab.header.line()
+    assert tab.talks.model.rowCount() == 1
+    ModelTester(qtbot).check(tab.page.model, force_py=True)
+    check_looks(tab.window())
+    shoot_both(tab.window(), "follow-up-talks")
+
+
+def test_evidence_opens_the_day(tab: FollowUpTab, keys: Keyboard, held: list[int]) -> None:
+    tab.talks.evidence.setFocus()
+    tab.talks.evidence.select_id(tab.talks.model.shown[0].key)
+    keys.press(Qt.Key.Key_Return)
+    page: Any = tab.window().tab("attendance")
+    assert page.isVisible()
+
+
+def test_from_candidate_to_signed_record_by_keyboard(
+    tab: FollowUpTab, keys: Keyboard, ctx: UiContext
+) -> None:
+    first = tab.page.model.shown[0].talk
+    before = len(tab.page.model.shown)
+    keys.press(Qt.Key.Key_Return)
+    dialog = dialog_of(tab, TalkRecordDialog)
+    check_looks(dialog)
+    shoot(dialog, "talk-record")
+    assert QApplication.focusWidget() is dialog.talker
+    keys.press(Qt.Key.Key_Return, CONTROL)
+    assert dialog.content_field.problem()
+    keys.type("王书记")
+    dialog.content.setFocus()
+    keys.type("指出迟到问题")
+    keys.press(Qt.Key.Key_Return, CONTROL)
+    assert len(tab.page.model.shown) == before - 1
+    stored = read(ctx, partial(talks.get_talk, talk_id=first.id))
+    assert (stored.status, stored.talker, stored.content) == ("closed", "王书记", "指出迟到问题")
+    back(tab)
+    keys.press(Qt.Key.Key_H, CONTROL)
+    assert f"{first.name} {first.trigger} closed" in lines(tab)
+    # The next form proposes who talked last time.
+    keys.press(Qt.Key.Key_Return)
+    assert dialog_of(tab, TalkRecordDialog).talker.text() == "王书记"
+
+
+def test_notice_marks_as_noticed_and_form_is_shown(tab: FollowUpTab, keys: Keyboard) -> None:
+    talk_id = tab.page.table.current_row().id
+    keys.press(Qt.Key.Key_P, CONTROL | SHIFT)
+    dialog = dialog_of(tab, PreviewDialog)
+    assert dialog.pane.view.page_count == 1
+    shoot(dialog, "talk-notice")
+    dialog.reject()
+    assert next(line for line in tab.found.talks if line.id == talk_id).talk.noticed_on == date(2024, 8, 15)
+    back(tab)
+    tab.page.table.selectAll()
+    tab.verbs["print"].trigger()
+    forms = dialog_of(tab, PreviewDialog)
+    assert forms.pane.view.page_count == len(tab.page.model.shown)
+    shoot(forms, "talk-form")
+    forms.reject()
+
+
+def test_waiver_needs_a_reason_and_is_restored(tab: FollowUpTab, keys: Keyboard) -> None:
+    talk = tab.page.table.current_row().talk
+    tab.verbs["delete"].trigger()
+    dialog = dialog_of(tab, ReasonDialog)
+    check_looks(dialog)
+    keys.press(Qt.Key.Key_Return)
+    assert dialog.reason_field.problem() == "请写明原因"
+    keys.type("因公务迟到")
+    keys.press(Qt.Key.Key_Return)
+    assert talk.id not in [line.id for line in tab.page.model.shown]
+    back(tab)
+    keys.press(Qt.Key.Key_H, CONTROL)
+    tab.page.choose(talk.id)
+    assert tab.talks.record.text() == "不予谈话：因公务迟到"
+    tab.tools.restore.trigger()
+    assert next(line for line in tab.found.talks if line.id == talk.id).is_open
+
+
+def test_correction_withdraws_and_undo_skips_the_list_itself(
+    tab: FollowUpTab, ctx: UiContext, held: list[int]
+) -> None:
+    talk = tab.page.table.current_row().talk
+    number = next(
+        row.number
+        for row in read(
+            ctx, partial(attendance.get_sheet, class_session_id=talk.evidence[0].class_session_id)
+        ).rows
+        if row.person_id == talk.person_id
+    )
+    ctx.runner.command(
+        partial(
+            attendance.mark_line,
+            class_session_id=talk.evidence[0].class_session_id,
+            line=f"{number}到",
+        ),
+        action="attendance.mark_line",
+        text="登记考勤",
+    )
+    assert talk.evidence[0].key not in [e.key for line in tab.found.talks for e in line.talk.evidence]
+    assert ctx.undo.undo_text == "登记考勤"
+    ctx.undo.undo()
+    assert talk.evidence[0].key in [e.key for line in tab.found.talks for e in line.talk.evidence]
+
+
+def test_discipline_note_makes_a_candidate(tab: FollowUpTab, keys: Keyboard) -> None:
+    keys.press(Qt.Key.Key_N, CONTROL)
+    tab.verbs["new"].trigger() if not tab.findChildren(DisciplineNoteDialog) else None
+    dialog = dialog_of(tab, DisciplineNoteDialog)
+    check_looks(dialog)
+    shoot(dialog, "discipline-note")
+    dialog.person.set_person(10)
+    dialog.words.setText("上课接打电话")
+    keys.press(Qt.Key.Key_Return)
+    assert any(line.talk.trigger == "T4" and line.talk.person_id == 10 for line in tab.found.talks)
+    book = DisciplineNotesDialog(tab.ctx, tab, year=2024)
+    book.open()
+    check_looks(book)
+    shoot(book, "discipline-notes")
+    assert book.model.rowCount() == 1
+    book._remove()
+    assert book.model.rowCount() == 0
+    assert not any(line.talk.trigger == "T4" for line in tab.found.talks)
+    book.accept()
+
+
+def test_threshold_is_set_in_the_window(tab: FollowUpTab, keys: Keyboard) -> None:
+    assert any(line.talk.trigger == "T1" for line in tab.found.talks)
+    dialog = TalkTriggersDialog(tab.ctx, tab)
+    dialog.open()
+    check_looks(dialog)
+    shoot(dialog, "talk-triggers")
+    dialog.lines["T1"][1].setValue(3)
+    keys.press(Qt.Key.Key_Return)
+    assert not any(line.talk.trigger == "T1" for line in tab.found.talks)
+
+
+def test_make_up_in_a_later_session_by_keyboard(
+    tab: FollowUpTab, keys: Keyboard, ctx: UiContext, held: list[int]
+) -> None:
+    keys.press(Qt.Key.Key_2, CONTROL)
+    shoot_both(tab.window(), "follow-up-missed")
+    check_looks(tab.window())
+    line = next(each for each in tab.page.model.shown if each.row.class_session_id == held[3])
+    tab.page.choose(line.id)
+    keys.press(Qt.Key.Key_Return)
+    dialog = dialog_of(tab, MakeUpDialog)
+    check_looks(dialog)
+    shoot(dialog, "make-up")
+    assert [row.on for row in dialog.model.shown] == [date(2024, 9, 5)]
+    assert QApplication.focusWidget() is dialog.table
+    keys.press(Qt.Key.Key_Return)
+    row = next(each.row for each in tab.found.missed if each.id == line.id)
+    assert (row.state, row.make_up_on) == ("planned", date(2024, 9, 5))
+    assert not any(each.state == "late" for each in tab.found.missed)
+
+
+def test_own_make_up_credits_hours_and_keeps_the_mark(
+    tab: FollowUpTab, keys: Keyboard, ctx: UiContext
+) -> None:
+    keys.press(Qt.Key.Key_2, CONTROL)
+    line = tab.page.table.current_row()
+    keys.press(Qt.Key.Key_Return)
+    dialog = dialog_of(tab, MakeUpDialog)
+    assert not dialog.later.isEnabled()
+    shoot(dialog, "make-up-own")
+    keys.type("8-10")
+    keys.press(Qt.Key.Key_Return)
+    found = next(each for each in tab.found.missed if each.id == line.id)
+    assert found.state == "late"
+    assert tab.page.model.shown[0].id == line.id
+    back(tab)
+    tab.page.choose(line.id)
+    keys.press(Qt.Key.Key_Return, CONTROL)
+    done = dialog_of(tab, MakeUpDoneDialog)
+    check_looks(done)
+    shoot(done, "make-up-done")
+    keys.press(Qt.Key.Key_Return)
+    row = next(each.row for each in tab.found.missed if each.id == line.id)
+    assert (row.state, row.mark, row.credited_centi) == ("done", line.row.mark, 300)
+    assert line.id not in [each.id for each in tab.page.model.shown]
+    person = read(
+        ctx, partial(hours.person_hours, person_id=row.person_id, year=2024, today=date(2024, 8, 15))
+    )
+    ctx.undo.undo()
+    again = read(
+        ctx, partial(hours.person_hours, person_id=row.person_id, year=2024, today=date(2024, 8, 15))
+    )
+    assert person.total_centi == again.total_centi + 300
+
+
+def test_many_are_dropped_with_one_reason_and_notices_go_by_unit(tab: FollowUpTab, keys: Keyboard) -> None:
+    keys.press(Qt.Key.Key_2, CONTROL)
+    units = {line.row.unit for line in tab.page.model.shown}
+    keys.press(Qt.Key.Key_P, CONTROL | SHIFT)
+    preview = dialog_of(tab, PreviewDialog)
+    assert preview.pane.view.page_count >= len(units) > 1
+    shoot(preview, "make-up-notice")
+    preview.reject()
+    back(tab)
+    tab.verbs["print"].trigger()
+    names = dialog_of(tab, PreviewDialog)
+    shoot(names, "call-up")
+    names.reject()
+    back(tab)
+    tab.page.table.selectAll()
+    tab.verbs["delete"].trigger()
+    keys_dialog = dialog_of(tab, ReasonDialog)
+    keys_dialog.reason.setText("课程已取消，另行组织")
+    keys_dialog._try_save()
+    assert tab.page.model.rowCount() == 0
+    assert tab.views.tabText(MISSED) == "补训"
+    assert "没有要补训" in tab.missed.empty._title.text()
+    shoot(tab.window(), "follow-up-empty")
+    check_looks(tab.window())
+
+
+def test_who_came_is_finished_in_one_go(
+    tab: FollowUpTab, keys: Keyboard, ctx: UiContext, held: list[int]
+) -> None:
+    line = next(each for each in tab.found.missed if each.row.class_session_id == held[3])
+    target = held[2]
+    ctx.runner.command(
+        partial(make_ups.plan_make_up, participation_ids=[line.id], target_session_id=target),
+        action="make_up.plan",
+        text="安排补训",
+    )
+    assert next(each for each in tab.found.missed if each.id == line.id).state == "late"
+    sheet = read(ctx, partial(attendance.get_sheet, class_session_id=target))
+    number = next(row.number for row in sheet.rows if row.person_id == line.row.person_id)
+    ctx.runner.command(
+        partial(attendance.mark_line, class_session_id=target, line=f"{number}到"),
+        action="attendance.mark_line",
+        text="登记考勤",
+    )
+    assert next(each for each in tab.found.missed if each.id == line.id).state == "come"
+    tab.show_view(MISSED)
+    tab.tools.attended.trigger()
+    assert next(each for each in tab.found.missed if each.id == line.id).state == "done"
+
+
+def test_resit_until_passed_and_the_first_result_stays(
+    tab: FollowUpTab, keys: Keyboard, ctx: UiContext, answers: Answers
+) -> None:
+    keys.press(Qt.Key.Key_3, CONTROL)
+    assert tab.views.currentIndex() == RESITS
+    check_looks(tab.window())
+    shoot(tab.window(), "follow-up-resits")
+    assert tab.page.model.rowCount() == 2
+    keys.press(Qt.Key.Key_Return)
+    dialog = dialog_of(tab, ResitDialog)
+    check_looks(dialog)
+    keys.press(Qt.Key.Key_Return)
+    assert dialog.score_field.problem()
+    keys.type("58")
+    shoot(dialog, "resit")
+    keys.press(Qt.Key.Key_Return)
+    assert tab.page.model.rowCount() == 2
+    back(tab)
+    keys.press(Qt.Key.Key_Return)
+    again = dialog_of(tab, ResitDialog)
+    again.score.selectAll()
+    keys.type("75")
+    keys.press(Qt.Key.Key_Return)
+    assert tab.page.model.rowCount() == 1
+    tries = [
+        (row.number, row.state, row.score_centi)
+        for row in read(ctx, partial(exams.list_attempts, year=2024))
+        if row.person_id == 1
+    ]
+    assert tries == [(1, "normal", 5500), (2, "makeup", 7500)]
+    assert len(read(ctx, partial(resits.list_resits, year=2024))) == 1
+
+
+def test_search_answers_pinyin_and_other_pages_point_here(tab: FollowUpTab, window: MainWindow) -> None:
+    wanted = tab.found.talks[-1].talk
+    tab._search(wanted.name)
+    assert {line.talk.name for line in tab.page.model.shown} == {wanted.name}
+    tab._search("没有这个人")
+    assert tab.talks.list.empty._title.text() == "没有符合的"
+    tab._search("")
+    window.show_tab("plan")
+    tab.ctx.bus.show_tab.emit("follow_up", wanted.id)
+    assert tab.isVisible()
+    assert tab.page.table.current_row().id == wanted.id
+
+
+def test_seats_are_kept_when_a_session_is_edited(ctx: UiContext, held: list[int]) -> None:
+    from ui.dialogs.class_session_fields import SessionFields
+
+    data = ClassSessionInput(title=COURSES[5], held_on=DAYS[5], start_time=time(9), capacity=20)
+    ctx.runner.command(
+        partial(planning.edit_class_session, class_session_id=held[5], version=1, data=data),
+        action="test.edit",
+        text="修改",
+    )
+
+    def load(session: Any) -> Any:
+        from app.services import class_sessions, plan_forms
+
+        rows = class_sessions.list_class_sessions(session)
+        return (
+            rows,
+            plan_forms.form_choices(session, on=DAYS[5]),
+            class_sessions.get_class_session_detail(session, class_session_id=held[5]),
+        )
+
+    rows, choices, detail = read(ctx, load)
+    fields = SessionFields(DAYS[4], rows, is_new=False)
+    fields.set_choices(choices)
+    fields.set_detail(detail)
+    assert fields.capacity.text() == "20"
+    kept = fields.data(())
+    assert kept is not None
+    assert kept.capacity == 20
+    fields.capacity.setText("零")
+    assert fields.data(()) is None
+    fields.capacity.setText("")
+    free = fields.data(())
+    assert free is not None
+    assert free.capacity is None
+    fields.deleteLater()
