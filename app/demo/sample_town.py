@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from app.context import AppContext
+from app.demo.campaign import run_campaign
 from app.demo.papers import Say, choose_papers, refresh_lists
 from app.errors import InputProblem
 from app.imports import Params, apply_preview, check_workbook, get_import, known_town, read_file
@@ -65,6 +66,7 @@ def build_sample_town(
         say(f"  {file.name}：{import_sample(context, file, progress)}")
     refresh_lists(context, YEAR)
     held_id = do_main_job(context, say)
+    run_campaign(context, say)
     context.preferences.year = YEAR
     context.save_preferences()
     return held_id

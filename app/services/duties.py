@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules import duties as rules
 from app.rules.duties import in_force
-from app.rules.periods import Period, periods_of_year
+from app.rules.periods import WEEK, Period, periods_of_year
 from app.services.duty_facts import YearFacts
 from app.services.duty_measured import DutyRow, Measured
 from app.services.duty_measures import MEASURES
@@ -113,7 +113,9 @@ def _lines(facts: YearFacts, include_disabled: bool) -> tuple[DutyLine, ...]:
 def _periods(rule: DutyRuleRow, facts: YearFacts) -> list[Period]:
     last_day = rule.to_on - timedelta(days=1) if rule.to_on else None
     found = periods_of_year(rule.period, facts.year.first.year, from_on=rule.from_on, to_on=last_day)
-    return [period for period in found if in_force(rule.from_on, rule.to_on, period.last)]
+    # A week belongs to its Monday (22 from August to December 2024, Q8); all others are judged at their end.
+    starts = rule.period == WEEK
+    return [p for p in found if in_force(rule.from_on, rule.to_on, p.first if starts else p.last)]
 
 
 def _holds_in(rule: DutyRuleRow, facts: YearFacts) -> bool:

@@ -1,0 +1,218 @@
+"""The special action of August to December 2024 in the sample town (seed 004), beside its classes.
+
+Every duty is met where it is and short where it is not: lectures, reports, tests and contests are complete;
+some pairs skipped their talk in November, some units missed weeks, two units' plans came late.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from app.context import AppContext
+from app.demo.courses import working_days
+from app.rules.rotation import LECTURE, REPORT
+from app.services import (
+    attendance,
+    class_sessions,
+    duty_records,
+    exams,
+    groups,
+    mentorship,
+    planning,
+    programmes,
+    rotation,
+    unit_study,
+    units,
+)
+from app.services.categories import list_categories
+from app.services.duty_records import DutyRecordInput
+from app.services.duty_rules import DutyRuleInput, change_duty_rule, list_duty_rules
+from app.services.exams import ScoreInput
+from app.services.planning import ClassSessionInput, LecturerInput
+from app.services.roster import list_people
+
+YEAR = 2024
+FIRST, LAST = date(YEAR, 8, 1), date(YEAR, 12, 31)
+MONTHS = tuple(f"{YEAR}-{month:02d}" for month in range(8, 13))
+TITLE = "干部能力作风专项行动方案"
+LEADING_UNIT = "党政领导"
+RULES = ("Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q19", "Q20")
+PLANS_DUE = date(YEAR, 8, 10)
+PAIRS = 28
+GRAND_LECTURES = ("公文写作规范", "信访事项办理", "项目资金管理", "行政执法程序", "乡村振兴政策解读")
+LECTURES = ("党的二十届三中全会精神", "基层治理经验", "项目建设方法", "党风廉政教育", "群众工作方法")
+REPORTS = ("民政救助政策", "社保业务办理", "土地管理法规", "财务报销制度", "应急处置流程", "档案管理规定")
+STUDIES = ("党的二十届三中全会精神", "纪律处分条例", "信访工作条例", "公文处理工作条例")
+Step = Callable[[Session], str]
+
+
+def run_campaign(context: AppContext, say: Callable[[str], object]) -> None:
+    """Enter the whole campaign, one undoable operation a part."""
+    say(f"  {TITLE}（{FIRST:%Y年%m月}至{LAST:%m月}）")
+    for text, step in (
+        ("建立专项行动方案", _programme),
+        ("登记业务大讲堂", _grand_lectures),
+        ("登记讲学述学", _rotation),
+        ("登记每月测试", _tests),
+        ("登记师徒结对", _mentors),
+        ("登记周例会", _studies),
+        ("登记专项记录", _records),
+    ):
+        with context.database.write(actor=context.actor, action="demo.campaign", text=text) as unit:
+            say(f"    {text}：{step(unit.session)}")
+
+
+def _programme(session: Session) -> str:
+    """The year's plan and the campaign's, the leaders as a group, and its duties from its first day on."""
+    yearly = programmes.ProgrammeInput(
+        f"{YEAR}年干部教育培训方案", date(YEAR, 1, 1), LAST, document_no="清委发〔2024〕3号"
+    )
+    programmes.add_programme(session, data=yearly)
+    data = programmes.ProgrammeInput(TITLE, FIRST, LAST, document_no="清办发〔2024〕15号")
+    programmes.add_programme(session, data=data)
+    named = groups.group_ids_by_name(session)
+    leaders = [person for person in list_people(session) if person.unit == LEADING_UNIT]
+    for person in leaders:
+        wanted = {named[name] for name in person.groups} | {named[rotation.LEADERS]}
+        groups.set_groups(session, person_id=person.id, group_ids=wanted)
+    for rule in [rule for rule in list_duty_rules(session) if rule.code in RULES]:
+        to_on = PLANS_DUE + timedelta(days=1) if rule.code == "Q20" else None
+        entered = DutyRuleInput(rule.label, rule.required, rule.citation, enabled=True, to_on=to_on)
+        change_duty_rule(session, rule_id=rule.id, version=rule.version, data=entered, from_on=FIRST)
+    return f"班子成员 {len(leaders)} 人，启用制度 {len(RULES)} 项"
+
+
+def _free_day(taken: set[date], month: str, wanted: int) -> date:
+    """The working day nearest after the `wanted` day of the month with no class session yet."""
+    days = [day for day in working_days(int(month[:4]), int(month[5:])) if day not in taken]
+    return next((day for day in days if day.day >= wanted), days[-1])
+
+
+def _grand_lectures(session: Session) -> str:
+    """业务大讲堂 once a month (Q3), with an outsider of the county now and then (E15)."""
+    taken = {row.held_on for row in class_sessions.list_class_sessions(session, year=YEAR, figures=False)}
+    programme = next(row.id for row in programmes.list_programmes(session) if row.title == TITLE)
+    tags = {row.name: row.id for row in list_categories(session)}
+    for place, (month, topic) in enumerate(zip(MONTHS, GRAND_LECTURES, strict=True)):
+        lecturer = LecturerInput(name="县委办公室秘书股股长" if place == 0 else "组织委员")
+        data = ClassSessionInput(
+            title=f"业务大讲堂：{topic}",
+            held_on=_free_day(taken, month, 17),
+            day_part="下午",
+            place="镇政府三楼会议室",
+            form="业务大讲堂",
+            hours_centi=300,
+            category_ids=(tags["文书档案"],) if place == 0 else (tags["基层治理"],),
+            lecturers=(lecturer,),
+            programme_id=programme,
+        )
+        held = planning.add_class_session(session, data=data)
+        line = f"{5 + place}迟 {20 + 3 * place}病 {40 + 2 * place}公"
+        attendance.mark_line(session, class_session_id=held, line=line, rest_present=True)
+    return f"{len(MONTHS)} 期"
+
+
+def _rotation(session: Session) -> str:
+    """Four lectures and six reports a month, as the program proposes them (Q4, Q5)."""
+    counts = dict.fromkeys((LECTURE, REPORT), 0)
+    for number, month in enumerate(MONTHS):
+        days = working_days(YEAR, 8 + number)
+        for role, topics in ((LECTURE, LECTURES), (REPORT, REPORTS)):
+            chosen = rotation.propose_month(session, month=month, role=role)
+            ids = rotation.add_turns(session, month=month, role=role, person_ids=chosen)
+            for place, turn in enumerate(ids):
+                on = days[(place * 3 + 4) % len(days)]
+                comment = "" if role == LECTURE else ("条理清楚，结合实际" if place % 2 else "政策掌握较好")
+                rotation.edit_turn(
+                    session,
+                    turn_id=turn,
+                    topic=topics[(place + number) % len(topics)],
+                    planned_on=on,
+                    done_on=on,
+                    comment=comment,
+                )
+            counts[role] += len(ids)
+    return f"班子讲学 {counts[LECTURE]} 人次，干部述学 {counts[REPORT]} 人次"
+
+
+def _tests(session: Session) -> str:
+    """A test for everybody each month (Q2), everyone with a result: 缺考 is one too."""
+    chance = random.Random("campaign tests")
+    for number, month in enumerate(MONTHS):
+        on = working_days(YEAR, 8 + number)[-1]
+        title = f"{on.month}月政策法规业务知识测试"
+        exam = exams.add_exam(session, title=title, held_on=on, month=month)
+        results = {
+            row.person_id: ScoreInput("absent")
+            if chance.random() < 0.015
+            else ScoreInput("normal", min(10000, max(4000, int(chance.gauss(8200, 900)) // 50 * 50)))
+            for row in exams.list_scores(session, exam_id=exam)
+        }
+        exams.set_scores(session, exam_id=exam, by_person=results)
+    return f"{len(MONTHS)} 次"
+
+
+def _mentors(session: Session) -> str:
+    """28 pairs (E22) and their monthly talks (Q7): three skipped November, some talked twice."""
+    people = list_people(session)
+    mentors = [person for person in people if rotation.LEADERS in person.groups]
+    limit = mentorship.age_limit(session)
+    young = [
+        person
+        for person in people
+        if rotation.LEADERS not in person.groups
+        and (out := mentorship.ages_out(person.birth, limit)) is not None
+        and out > LAST
+    ]
+    talks = 0
+    pairs = min(PAIRS, len(young))
+    for place, mentee in enumerate(young[:pairs]):
+        mentor = mentors[place % len(mentors)]
+        pair = mentorship.add_pair(session, mentor_id=mentor.id, mentee_id=mentee.id, start_on=FIRST)
+        for number, month in enumerate(MONTHS):
+            if month == f"{YEAR}-11" and place % 10 == 4:
+                continue
+            days = working_days(YEAR, 8 + number)
+            for again in range(2 if place % 9 == number else 1):
+                on = days[(place + 7 * again) % len(days)]
+                mentorship.add_talk(session, pair_id=pair, held_on=on, topic="工作和学习情况")
+                talks += 1
+    return f"{pairs} 对，谈话 {talks} 次"
+
+
+def _studies(session: Session) -> str:
+    """The weekly study of every unit (Q8): most units held all 22, a few missed some."""
+    matrix = unit_study.study_matrix(session, first=FIRST, last=LAST)
+    held = gaps = 0
+    for place, (unit_id, _name) in enumerate(matrix.units):
+        for number, week in enumerate(matrix.weeks):
+            if place % 7 == 5 and number % 9 == place % 9:
+                gaps += 1
+                continue
+            topic = STUDIES[number % len(STUDIES)]
+            unit_study.set_study(session, unit_id=unit_id, week=week, held=True, topic=topic)
+            held += 1
+    return f"{len(matrix.units)} 个单位，{held} 次，缺 {gaps} 次"
+
+
+def _records(session: Session) -> str:
+    """Two contests (Q6), a case seminar (Q19), unit plans (Q20, two came late), inspections (C29)."""
+    records = [
+        DutyRecordInput("Q6", date(YEAR, 9, 26), "行政执法业务技能大赛", note="实战演练，评选业务能手3名"),
+        DutyRecordInput("Q6", date(YEAR, 12, 18), "基层治理业务技能大赛", note="情景模拟，评选业务能手3名"),
+        DutyRecordInput("Q19", date(YEAR, 11, 14), "典型案例分析研讨会"),
+    ]
+    for place, unit in enumerate(row for row in units.list_units(session) if row.people and row.active):
+        on = date(YEAR, 8, 13) if place % 9 == 8 else date(YEAR, 8, 5 + place % 5)
+        records.append(DutyRecordInput("Q20", on, f"{unit.name}专项行动工作计划", unit_id=unit.id))
+        if place in (3, 14):
+            records.append(
+                DutyRecordInput("C29", date(YEAR, 10, 22), "学习情况检查", unit_id=unit.id, note="记录齐全")
+            )
+    for record in records:
+        duty_records.add_duty_record(session, data=record)
+    return f"{len(records)} 条"
