@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from app.errors import UsageProblem
 from app.reports import (
+    appraisal,
     attendance_sheet,
     bulletin,
     call_up,
@@ -68,6 +69,8 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report("call-up", "点名调训名单", ("pdf", "xlsx"), call_up.CallUpParams, call_up.build),
     Report("resits", "补考名单", ("pdf", "xlsx"), call_up.ResitListParams, call_up.build_resits),
+    Report("appraisal", "培训考核评分表", ("xlsx", "pdf"), appraisal.AppraisalParams, appraisal.build),
+    Report("four", "学习档案四有情况表", ("xlsx", "pdf"), appraisal.AppraisalParams, appraisal.build_four),
     Report("summary", "年度总结", ("docx", "pdf", "txt"), summary.SummaryParams, summary.build),
     Report(
         "record",

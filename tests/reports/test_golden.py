@@ -20,6 +20,7 @@ from docx.table import Table as DocxTable
 from openpyxl import load_workbook
 
 from app.reports import REPORTS, report
+from app.reports.appraisal import AppraisalParams
 from app.reports.attendance_sheet import AttendanceSheetParams
 from app.reports.bulletin import BulletinParams, ScoreBulletinParams
 from app.reports.call_up import CallUpParams, ResitListParams
@@ -65,6 +66,8 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "make-up-notice": lambda town: MakeUpNoticeParams(2024, made_at=MADE_AT),
     "call-up": lambda town: CallUpParams(2024, made_at=MADE_AT),
     "resits": lambda town: ResitListParams(2024, made_at=MADE_AT),
+    "appraisal": lambda town: AppraisalParams(2024, made_at=MADE_AT),
+    "four": lambda town: AppraisalParams(2024, made_at=MADE_AT),
     "summary": lambda town: SummaryParams(2024, made_at=MADE_AT),
     "record": lambda town: PersonRecordParams(
         2024, tuple(town.people[name] for name in ("李秀英", "张𬭎", "赵𫖯")), made_at=MADE_AT

@@ -1,0 +1,199 @@
+"""培训考核评分表 per cadre, village and unit, and the “四有” list (C27, C28, C39, E37)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.document import Column, Document, Field, Kind, Paper, Row, Section, Table, Value
+from app.errors import InputProblem
+from app.reports import file_names, wording
+from app.rules import appraisal as rules
+from app.rules.appraisal import Weights
+from app.services.appraisals import AppraisalRow, UnitAppraisalRow, appraisal_weights, appraise_year
+from app.services.ledger import fingerprint
+from app.services.person_records import FOUR, PersonRecord, person_records
+from app.services.town import TownRow, get_town
+from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+PAPER = Paper("A4", landscape=True, margin=12)
+
+
+@dataclass(frozen=True)
+class AppraisalParams:
+    """The year as seen on `today`."""
+
+    year: int
+    today: date | None = None
+    made_at: datetime | None = None
+
+    @property
+    def day(self) -> date:
+        """The day the sheet is made on."""
+        return self.today or (self.made_at.date() if self.made_at else date.today())
+
+
+def build(session: Session, params: AppraisalParams, progress: Progress = NO_PROGRESS) -> Document:
+    """Sheets of cadres, villages and other units. Raises `InputProblem` paper.nobody."""
+    progress.start(2, "计算考核评分")
+    rows, units = appraise_year(session, year=params.year, today=params.day)
+    if not rows:
+        raise InputProblem("paper.nobody", paper="培训考核评分表")
+    progress.step()
+    town, weights = get_town(session), appraisal_weights(session)
+    notes = _notes(weights)
+    sections = [_section("干部评分", "干部培训考核评分表", _people_table(rows, weights), notes, params, town)]
+    for is_village, name in ((True, "村（社区）评分"), (False, "单位评分")):
+        some = [unit for unit in units if unit.is_village == is_village]
+        if some:
+            unit_notes = ("得分为本单位有评分人员得分的平均数，舍去尾数；没有评分的人员不计入。", *notes)
+            sections.append(_section(name, f"{name}表", _unit_table(some), unit_notes, params, town))
+    progress.step()
+    return _document("培训考核评分表", tuple(sections), session, params, town)
+
+
+def _document(
+    name: str,
+    sections: tuple[Section, ...],
+    session: Session,
+    params: AppraisalParams,
+    town: TownRow | None,
+) -> Document:
+    return Document(
+        title=f"{wording.town_name(town)}{params.year}年{name}",
+        sections=sections,
+        author=wording.office_name(town),
+        created=params.made_at,
+        fingerprint=fingerprint(session),
+        file_stem=file_names.stem(wording.town_name(town), f"{params.year}年{name}", on=params.day),
+    )
+
+
+def _section(
+    name: str,
+    title: str,
+    table: Table,
+    notes: tuple[str, ...],
+    params: AppraisalParams,
+    town: TownRow | None,
+) -> Section:
+    return Section(
+        name,
+        f"{wording.town_name(town)}{params.year}年{title}",
+        table,
+        facts=(
+            (
+                Field("填报单位", wording.office_name(town)),
+                Field("截至日期", wording.long_date(params.day), align="right"),
+            ),
+        ),
+        notes=notes,
+        signature=(Field("制表人"), Field("单位负责人"), Field("日期")),
+        paper=PAPER,
+    )
+
+
+def _notes(weights: Weights) -> tuple[str, ...]:
+    parts = "、".join(f"{rules.LABELS[part]}{weights.of(part)}分" for part in rules.PARTS)
+    return (
+        f"满分100分：{parts}；每缺席一次扣{weights.per_absence}分，每警示谈话一次扣{weights.per_talk}分，最低0分。",
+        (
+            "出勤率＝实到÷已登记的应到；学时完成＝各类已计学时（不超过要求）÷要求学时；测试成绩为已考各次得分率的平均数；"
+            "四有档案按已收项数计。没有记录的项目不按0分计，其余项目按权重折算为百分，并在备注中写明。"
+        ),
+    )
+
+
+def _people_table(rows: tuple[AppraisalRow, ...], weights: Weights) -> Table:
+    columns = (
+        Column("序号", Kind.SERIAL, 5),
+        Column("姓名", Kind.NAME, 9),
+        Column("单位", Kind.TEXT, 18, grow=True),
+        Column("职务", Kind.TEXT, 14, grow=True),
+        *(Column(f"{rules.LABELS[part]}{weights.of(part)}分", Kind.NUMBER, 12.5) for part in rules.PARTS),
+        Column("缺席", Kind.INTEGER, 6),
+        Column("谈话", Kind.INTEGER, 6),
+        Column("扣分", Kind.NUMBER, 7),
+        Column("得分", Kind.NUMBER, 8, decimals=2),
+        Column("名次", Kind.INTEGER, 6),
+        Column("备注", Kind.TEXT, 22, grow=True),
+    )
+    return Table(columns, [_person(number, row) for number, row in enumerate(rows, 1)], frozen=2)
+
+
+def _person(number: int, row: AppraisalRow) -> Row:
+    hours, result = row.record.hours, row.result
+    missing = f"无{'、'.join(result.missing)}记录，已折算" if result.missing else ""
+    return (
+        *(number, hours.name, hours.unit, hours.title),
+        *(wording.centi(result.points[part]) for part in rules.PARTS),
+        *(row.record.tally.absent, row.talks, wording.centi(result.deducted_centi)),
+        *(wording.centi(result.total_centi), row.rank),
+        missing if result.total_centi is not None else "数据不足",
+    )
+
+
+_UNIT_COLUMNS = (
+    Column("序号", Kind.SERIAL, 5),
+    Column("单位", Kind.TEXT, 24, grow=True),
+    Column("人数", Kind.INTEGER, 7),
+    Column("有评分", Kind.INTEGER, 8),
+    Column("实到人次", Kind.INTEGER, 9),
+    Column("出勤率", Kind.PERCENT, 9),
+    Column("学时完成率", Kind.PERCENT, 11),
+    Column("缺席人次", Kind.INTEGER, 9),
+    Column("谈话", Kind.INTEGER, 7),
+    Column("得分", Kind.NUMBER, 9, decimals=2),
+    Column("名次", Kind.INTEGER, 7),
+)
+
+
+def _unit_table(units: list[UnitAppraisalRow]) -> Table:
+    rows = [
+        (
+            *(number, unit.unit, unit.people, unit.assessed, unit.present),
+            unit.present / unit.entered if unit.entered else None,
+            unit.hours_done / unit.hours_asked if unit.hours_asked else None,
+            *(unit.absences, unit.talks, wording.centi(unit.mean_centi), unit.rank),
+        )
+        for number, unit in enumerate(units, 1)
+    ]
+    return Table(_UNIT_COLUMNS, rows, frozen=2)
+
+
+def build_four(session: Session, params: AppraisalParams, progress: Progress = NO_PROGRESS) -> Document:
+    """Which of the 四有 each cadre has handed in. Raises `InputProblem` paper.nobody."""
+    progress.start(1, "核对学习档案")
+    records = person_records(session, year=params.year, today=params.day)
+    if not records:
+        raise InputProblem("paper.nobody", paper="学习档案四有情况表")
+    town = get_town(session)
+    columns = (
+        Column("序号", Kind.SERIAL, 5),
+        Column("姓名", Kind.NAME, 9),
+        Column("单位", Kind.TEXT, 22, grow=True),
+        Column("职务", Kind.TEXT, 16, grow=True),
+        *(Column(word, Kind.DATE, 17) for word in FOUR),
+        Column("已收", Kind.INTEGER, 6),
+        Column("缺", Kind.TEXT, 26, grow=True),
+    )
+    rows = [_four(number, record) for number, record in enumerate(records, 1)]
+    whole = sum(1 for record in records if all(record.four.values()))
+    note = f"四项齐全的{whole}人，共{len(records)}人。日期为收到之日，在“制度执行”中登记。"
+    table = Table(columns, rows, frozen=2)
+    section = _section("四有情况", "学习档案“四有”情况表", table, (note,), params, town)
+    progress.step()
+    return _document("学习档案四有情况表", (section,), session, params, town)
+
+
+def _four(number: int, record: PersonRecord) -> Row:
+    days: list[Value] = [record.four[word] for word in FOUR]
+    lacking = "、".join(word for word in FOUR if record.four[word] is None)
+    if not any(days):
+        lacking = "四项均缺"
+    hours = record.hours
+    return (number, hours.name, hours.unit, hours.title, *days, len(FOUR) - days.count(None), lacking)
