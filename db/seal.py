@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from db.audit import Trail, Values
+from db.audit import Trail, Values, trail_of
 from db.errors import KnownError
 
 PASS = "correction_pass"
@@ -63,14 +63,24 @@ def guard(session: Session, trail: Trail) -> None:
     if session.info.pop(PASS, False):
         connection.exec_driver_sql("DELETE FROM meta WHERE name = ?", (PASS,))
         return
+    touched = _sealed_years(connection, trail)
+    if touched:
+        raise KnownError("seal.closed", year=min(touched))
+
+
+def sealed_years_touched(session: Session) -> set[int]:
+    """Sealed years that this write has changed so far; for the slip of a correction."""
+    return {int(year) for year in _sealed_years(session.connection(), trail_of(session))}
+
+
+def _sealed_years(connection: Connection, trail: Trail) -> set[str]:
     sealed = {str(row[0]) for row in connection.exec_driver_sql("SELECT year FROM seal")}
-    if not sealed:
-        return
-    for table, row_id, before, after in trail.entries:
-        if table in DATE_BY_ID:
-            touched = sealed & _years(connection, table, row_id, (before, after))
-            if touched:
-                raise KnownError("seal.closed", year=min(touched))
+    touched: set[str] = set()
+    if sealed:
+        for table, row_id, before, after in trail.entries:
+            if table in DATE_BY_ID:
+                touched |= sealed & _years(connection, table, row_id, (before, after))
+    return touched
 
 
 def _years(

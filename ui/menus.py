@@ -68,6 +68,8 @@ class Menus:
         menu.addSeparator()
         self._add(menu, "备份到 U 盘", self._window.backups.to_disk)
         self._add(menu, "从备份恢复", self._window.backups.restore)
+        self._add(menu, "年度封账", self.trust.close_year)
+        self._add(menu, "封账和更正单", self.trust.show_corrections)
         menu.addSeparator()
         self._add(menu, "退出", self._window.close, "Ctrl+Q")
 

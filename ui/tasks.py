@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any, Protocol
 
@@ -18,6 +19,7 @@ from shiboken6 import isValid
 
 from app.changes import Changes
 from app.errors import Cancelled
+from app.sealed_writes import corrected
 from app.work import CancelToken, Progress, ProgressState
 
 POOL_THREADS = 2
@@ -76,6 +78,16 @@ class _Written:
     changes: Changes
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A write into a closed year: `again(reason)` does it as a correction, `give_up()` reports it."""
+
+    year: str
+    text: str
+    again: Callable[[str], object]
+    give_up: Callable[[], object]
+
+
 @dataclass
 class _Pending:
     """The GUI side of one piece of work."""
@@ -86,6 +98,8 @@ class _Pending:
     initiator: object = None
     job: JobState | None = None
     written: bool = False
+    text: str = ""
+    again: Callable[[str], object] | None = None
 
 
 class Runner(QObject):
@@ -97,6 +111,7 @@ class Runner(QObject):
     job_moved = Signal(object)  # JobState
     job_ended = Signal(object)  # JobState
     idle = Signal()
+    refused = Signal(object)  # Refused, when `offers_correction`
     _outcome = Signal(object)
     _progress = Signal(object)
 
@@ -107,6 +122,8 @@ class Runner(QObject):
         self._pending: dict[int, _Pending] = {}
         self._newest: dict[Hashable, int] = {}
         self._closing = False
+        # The window sets it: somebody listens to `refused` and gives an answer.
+        self.offers_correction = False
         self._outcome.connect(self._finish)
         self._progress.connect(self._report)
 
@@ -149,18 +166,30 @@ class Runner(QObject):
         initiator: object = None,
         done: Done | None = None,
         failed: Failed | None = None,
+        reason: str = "",
     ) -> None:
         """Call `fn(session, *args)` in a write session, announce its `Changes`, then `done(answer)`.
 
         `text` is the Chinese name of the step in the undo menu; a callable makes it from the answer.
+        With a `reason` the write is a correction of a closed year and leaves a slip (更正单).
         """
         ticket = next(self._tickets)
-        self._pending[ticket] = _Pending(done, failed, initiator=initiator, written=True)
+        plain = text if isinstance(text, str) else ""
+
+        def again(why: str) -> None:
+            kept: dict[str, Any] = {"initiator": initiator, "done": done, "failed": failed}
+            self.command(fn, *args, action=action, text=text, reason=why, **kept)
+
+        self._pending[ticket] = _Pending(
+            done, failed, initiator=initiator, written=True, text=plain, again=None if reason else again
+        )
         context = self._open_context()
 
         def write() -> _Written:
-            plain = text if isinstance(text, str) else ""
-            with context.database.write(actor=context.actor, action=action, text=plain) as unit:
+            with (
+                context.database.write(actor=context.actor, action=action, text=plain) as unit,
+                corrected(unit, reason, context),
+            ):
                 value = fn(unit.session, *args)
                 if not isinstance(text, str):
                     unit.text = text(value)
@@ -175,19 +204,29 @@ class Runner(QObject):
         action: str,
         done: Done | None = None,
         failed: Failed | None = None,
+        reason: str = "",
     ) -> None:
         """Revert the operation that `pick(session)` names, as an operation of its own; `done(its text)`."""
         ticket = next(self._tickets)
-        self._pending[ticket] = _Pending(done, failed, written=True)
+        again = partial(self._revert_again, pick, action, done, failed)
+        self._pending[ticket] = _Pending(
+            done, failed, written=True, text="撤销或重做", again=None if reason else again
+        )
         context = self._open_context()
 
         def write() -> _Written:
-            with context.database.write(actor=context.actor, action=action, text="") as unit:
+            with (
+                context.database.write(actor=context.actor, action=action, text="") as unit,
+                corrected(unit, reason, context),
+            ):
                 operation_id, unit.text = pick(unit.session)
                 unit.revert(operation_id)
             return _Written(unit.text, Changes(unit.operation_id, unit.touched, action, unit.text))
 
         self._on_worker(ticket, write)
+
+    def _revert_again(self, pick: Any, action: str, done: Any, failed: Any, reason: str) -> None:
+        self.revert(pick, action=action, done=done, failed=failed, reason=reason)
 
     def job(
         self,
@@ -293,6 +332,16 @@ class Runner(QObject):
             pending.done(value)
 
     def _fail(self, pending: _Pending, error: Exception) -> None:
+        code = getattr(error, "code", "")
+        if code == "seal.closed" and pending.again is not None and self.offers_correction:
+            year = str(getattr(error, "data", {}).get("year", ""))
+            self.refused.emit(
+                Refused(year, pending.text, pending.again, partial(self._report_failure, pending, error))
+            )
+        else:
+            self._report_failure(pending, error)
+
+    def _report_failure(self, pending: _Pending, error: Exception) -> None:
         if pending.failed is not None and _is_alive(pending.failed):
             pending.failed(error)
         elif not isinstance(error, Cancelled):

@@ -4,15 +4,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
+    from ui.tasks import Refused
 
 
-class TrustActs:
+class TrustActs(QObject):
     """Acts of the main window; every one needs open data."""
 
     def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
         self._window = window
+        window.ctx.runner.refused.connect(self.offer_correction)
+        window.ctx.runner.offers_correction = True
+
+    def offer_correction(self, refused: Refused) -> None:
+        """Something was to be changed in a closed year."""
+        from ui.dialogs.correction_dialog import CorrectionDialog
+
+        # A dialog may be open over the window (an edit of a class session): ask in front of it.
+        above = QApplication.activeModalWidget() or self._window
+        CorrectionDialog(refused, above).open()
+
+    def close_year(self) -> None:
+        """年度封账."""
+        if self._window.pages.isEnabled():
+            from ui.dialogs.seal_dialog import SealDialog
+
+            SealDialog(self._window.ctx, self._window, year=self._window.year).open()
+
+    def show_corrections(self) -> None:
+        """封账和更正单."""
+        if self._window.pages.isEnabled():
+            from ui.dialogs.corrections_dialog import CorrectionsDialog
+
+            CorrectionsDialog(self._window.ctx, self._window).open()
 
     def show_trail(self) -> None:
         """操作记录."""

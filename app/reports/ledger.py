@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.document import Document, Section
@@ -38,7 +39,8 @@ def build(session: Session, params: LedgerParams, progress: Progress = NO_PROGRE
     for name in SHEETS:
         if name not in params.sheets or _has_nothing(name, data):
             continue
-        sections.append(_MAKERS[name](data))
+        made = _MAKERS[name](data)
+        sections.append(replace(made, code=f"封账校验码 {data.seal_code}") if data.seal_code else made)
         progress.step()
     unmarked = sum(tally.unmarked for tally in data.tallies.values())
     if unmarked:

@@ -116,6 +116,9 @@ def _origin(data: LedgerData) -> list[Line]:
     left_out: list[Line] = []
     if not data.params.detail and "学时明细" in data.params.sheets:
         left_out.append(("学时明细", "本册未列", "逐人逐场的学时明细页数很多，见同一数据的电子表格版台账。"))
+    if data.seal_code:
+        words = "封账时操作记录最后一步的代码，每页都有；封账后的更正另附更正单。"
+        left_out.append(("封账校验码", data.seal_code, words))
     return [
         *left_out,
         ("生成程序", f"干训台账 {__version__}", f"由登记数据直接生成{stamp}；请勿改动后当作原件使用。"),

@@ -20,6 +20,7 @@ from app.services.hours_other import OtherHours, other_hours
 from app.services.ledger import DetailRow, LedgerPerson, PersonTotals
 from app.services.ledger_scores import LedgerExam, ledger_exams
 from app.services.mark_kinds import list_mark_kinds
+from app.services.seals import list_seals
 from app.services.talks import closed_talks_by_person
 from app.services.town import TownRow, get_town
 from app.services.units import list_units
@@ -83,6 +84,7 @@ class LedgerData:
     details: tuple[DetailRow, ...]
     fingerprint: str
     scope: str = ""  # the unit or group it is limited to, '' for everybody
+    seal_code: str = ""  # head of the trail when the year was closed, '' while it is open
 
     @cached_property
     def tallies(self) -> dict[int, Tally]:
@@ -183,6 +185,7 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
         details=_details(session, params, people) if params.detail and "学时明细" in wants else (),
         fingerprint=ledger.fingerprint(session),
         scope=_scope(session, params),
+        seal_code=next((row.head_code for row in list_seals(session) if row.year == params.year), ""),
     )
 
 

@@ -35,12 +35,13 @@ Names = Mapping[tuple[str, int], str]
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """What to show: words (a name, or part of the step's text), days (inclusive), a kind of `KINDS`."""
+    """What to show: words (a name, or part of the step's text), days (inclusive), a kind, one step."""
 
     text: str = ""
     first: date | None = None
     last: date | None = None
     kind: str = ""
+    operation_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,8 @@ def _filtered(session: Session, wanted: AuditFilter) -> Any:
         statement = statement.where(Operation.at >= wanted.first.isoformat())
     if wanted.last is not None:
         statement = statement.where(Operation.at < (wanted.last + timedelta(days=1)).isoformat())
+    if wanted.operation_id is not None:
+        statement = statement.where(AuditEntry.operation_id == wanted.operation_id)
     if wanted.kind in words.KINDS:
         statement = statement.where(AuditEntry.table_name.in_(words.KINDS[wanted.kind]))
     sought = wanted.text.strip()

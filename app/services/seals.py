@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.marks import NONE
 from db.audit import head_code
-from db.models import ClassSession, Correction, Participation, Seal
-from db.seal import open_for_correction
+from db.models import AuditEntry, ClassSession, Correction, Participation, Seal
+from db.seal import open_for_correction, sealed_years_touched
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,29 @@ def begin_correction(
     session.add(slip)
     session.flush()
     return slip.id
+
+
+def finish_correction(session: Session, *, correction_id: int, text: str) -> None:
+    """Name the slip after what was done, and file it under the closed year it really touched."""
+    session.flush()
+    slip = session.get_one(Correction, correction_id)
+    slip.text = text
+    touched = sealed_years_touched(session)
+    if touched and slip.year not in touched:
+        year = min(touched)
+        last = session.scalar(select(func.max(Correction.number)).where(Correction.year == year)) or 0
+        slip.year, slip.number = year, last + 1
+    session.flush()
+
+
+def operation_of(session: Session, *, correction_id: int) -> int | None:
+    """The operation that made a slip, and with it everything the slip corrects."""
+    return session.scalar(
+        select(AuditEntry.operation_id)
+        .where(AuditEntry.table_name == "correction", AuditEntry.row_id == correction_id)
+        .order_by(AuditEntry.id)
+        .limit(1)
+    )
 
 
 def list_corrections(session: Session, *, year: int | None = None) -> tuple[CorrectionRow, ...]:

@@ -311,7 +311,8 @@ def _footer(plan: PagePlan, drawing: _Drawing) -> str:
     middle = (plan.frame.left + plan.frame.right - width) / 2
     parts = [drawing.fonts.line(text, fonts.SERIF, FOOT_SIZE, middle, y)]
     if plan.section.code:
-        code = f"表码 {plan.section.code}"
+        # A code that brings its own word stands as it is.
+        code = plan.section.code if " " in plan.section.code else f"表码 {plan.section.code}"
         wide = drawing.fonts.width(code, fonts.SERIF, FOOT_SIZE)
         parts.append(drawing.fonts.line(code, fonts.SERIF, FOOT_SIZE, plan.frame.right - wide, y))
     return "".join(parts)

@@ -277,7 +277,8 @@ class _Sheet:
         sheet.print_options.horizontalCentered = True
         sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
         if self.section.code:
-            sheet.oddFooter.right.text = f"表码 {self.section.code}"
+            code = self.section.code
+            sheet.oddFooter.right.text = code if " " in code else f"表码 {code}"
         sheet.sheet_view.zoomScale = 100
         blocks = [index for index in self._block_ends() if index < len(self.columns)]
         if not blocks:

@@ -1,0 +1,64 @@
+"""更正单 on paper: number, why, and every change old → new, to be signed and kept with the ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.document import Column, Document, Field, Kind, Paper, Section, Table
+from app.errors import InputProblem
+from app.reports import file_names, wording
+from app.services import seals
+from app.services.audit_trail import AuditFilter, list_changes
+from app.services.town import get_town
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+COLUMNS = (
+    Column("序号", Kind.SERIAL, 6),
+    Column("种类", Kind.WORD, 10),
+    Column("对象", Kind.TEXT, 30, grow=True),
+    Column("原来 → 改为", Kind.TEXT, 40, grow=True),
+)
+MOST = 2000
+
+
+def build(session: Session, *, correction_id: int, made_at: datetime | None = None) -> Document:
+    """The slip. Raises `InputProblem` correction.not_found."""
+    slip = next((row for row in seals.list_corrections(session) if row.id == correction_id), None)
+    step = seals.operation_of(session, correction_id=correction_id)
+    if slip is None or step is None:
+        raise InputProblem("correction.not_found")
+    changes = [
+        row
+        for row in reversed(list_changes(session, wanted=AuditFilter(operation_id=step), limit=MOST))
+        if row.table != "更正单"
+    ]
+    town = get_town(session)
+    title = f"{wording.town_name(town)}{slip.year}年度更正单"
+    actor = changes[0].actor if changes else ""
+    section = Section(
+        "更正单",
+        title,
+        Table(COLUMNS, [(n, row.table, row.record, row.change) for n, row in enumerate(changes, 1)]),
+        facts=(
+            (
+                Field("编号", f"{slip.year}年第{slip.number}号"),
+                Field("更正时间", slip.made_at.replace("T", " ")[:16], align="center"),
+                Field("经办人", actor, align="right"),
+            ),
+            (Field("更正内容", slip.text),),
+            (Field("更正原因", slip.reason),),
+        ),
+        notes=("本单与该年度台账一并存档。",),
+        signature=(Field("经办人"), Field("审核人"), Field("日期")),
+        paper=Paper("A4", margin=15),
+    )
+    return Document(
+        title=title,
+        sections=(section,),
+        author=wording.office_name(town),
+        created=made_at,
+        file_stem=file_names.stem(wording.town_name(town), f"{slip.year}年更正单第{slip.number}号"),
+    )

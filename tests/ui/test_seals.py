@@ -1,0 +1,176 @@
+"""封账 and 更正单 through the window: warnings, papers beside the data, a reason for every later change."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pytest
+
+from app.services import attendance, operations, planning, seals
+from app.services.planning import ClassSessionInput
+from tests.ui.conftest import Answers
+from tests.ui.looks import check_looks, shoot
+from tests.ui.towns import fill_town
+from ui.context import UiContext
+from ui.dialogs.correction_dialog import CorrectionDialog
+from ui.dialogs.corrections_dialog import CorrectionsDialog
+from ui.dialogs.seal_dialog import SealDialog
+from ui.main_window import MainWindow
+
+CODE = {chr(letter) for letter in range(ord("a"), ord("g"))}
+
+
+def hex_words(text: str) -> set[str]:
+    import re
+
+    return {word.lower() for word in re.findall(r"[A-Za-z]+\d?", text)}
+
+
+def read(ctx: UiContext, query: Any) -> Any:
+    with ctx.app.database.read() as session:
+        return query(session)
+
+
+@pytest.fixture
+def held(ctx: UiContext, window: MainWindow) -> int:
+    fill_town(ctx)
+    made: list[int] = []
+    ctx.runner.command(
+        partial(
+            planning.add_class_session, data=ClassSessionInput(title="乡村振兴", held_on=date(2024, 8, 1))
+        ),
+        action="plan.add",
+        text="新增课次",
+        done=made.append,
+    )
+    return made[0]
+
+
+def close(window: MainWindow) -> None:
+    window.menus.trust.close_year()
+    dialog = window.findChild(SealDialog)
+    assert dialog is not None
+    dialog.accept_button.click()
+
+
+def mark(ctx: UiContext, held: int, line: str, **more: Any) -> None:
+    ctx.runner.command(
+        partial(attendance.mark_line, class_session_id=held, line=line),
+        action="attendance.mark",
+        text="登记考勤",
+        **more,
+    )
+
+
+def slip_dialog(window: MainWindow) -> CorrectionDialog:
+    found = [dialog for dialog in window.findChildren(CorrectionDialog) if dialog.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_closing_warns_backs_up_and_leaves_papers(window: MainWindow, ctx: UiContext, held: int) -> None:
+    window.menus.trust.close_year()
+    dialog = window.findChild(SealDialog)
+    assert dialog is not None
+    assert "8 人次未登记" in dialog.state.text()
+    check_looks(dialog)
+    shoot(dialog, "seal")
+    dialog.accept_button.click()
+    row = read(ctx, seals.list_seals)[0]
+    assert row.year == 2024
+    assert row.head_code in window.notice.text()
+    folder = ctx.app.paths.data / "封账" / "2024"
+    assert {path.suffix for path in folder.iterdir()} == {".xlsx", ".pdf", ".sha256", ".txt"}
+    assert list(ctx.app.paths.backups.glob("*_封账前.db"))
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(folder / "2024年度台账.pdf")
+    assert all(row.head_code in page.get_textpage().get_text_range() for page in document)
+    document.close()
+
+
+def test_a_change_asks_for_its_reason_and_is_done(window: MainWindow, ctx: UiContext, held: int) -> None:
+    close(window)
+    done: list[object] = []
+    mark(ctx, held, "1迟", done=done.append)
+    assert not done
+    dialog = slip_dialog(window)
+    dialog.accept_button.click()
+    assert dialog.reason_field.problem()
+    check_looks(dialog)
+    shoot(dialog, "correction")
+    dialog.reason.setText("签到表核对有误")
+    dialog.accept_button.click()
+    assert done
+    slip = read(ctx, seals.list_corrections)[0]
+    assert (slip.year, slip.number, slip.reason, slip.text) == (2024, 1, "签到表核对有误", "登记考勤")
+    assert read(ctx, partial(attendance.list_participations, class_session_id=held))[0].mark == "late"
+
+    window.menus.trust.show_corrections()
+    listed = window.findChild(CorrectionsDialog)
+    assert listed is not None
+    listed._made = lambda _written: None  # type: ignore[method-assign]
+    listed.print_button.click()
+    assert list(ctx.app.paths.exports.glob("*更正单第1号.pdf"))
+    check_looks(listed, hex_words(read(ctx, seals.list_seals)[0].head_code))
+    shoot(listed, "corrections")
+    listed.accept()
+
+
+def test_giving_up_changes_nothing_and_says_so(
+    window: MainWindow, ctx: UiContext, held: int, answers: Answers
+) -> None:
+    close(window)
+    failed: list[Exception] = []
+    mark(ctx, held, "1迟", failed=failed.append)
+    slip_dialog(window).reject()
+    assert [error.code for error in failed] == ["seal.closed"]  # type: ignore[attr-defined]
+    assert read(ctx, seals.list_corrections) == ()
+    assert read(ctx, partial(attendance.list_participations, class_session_id=held))[0].mark == "none"
+
+
+def test_undo_into_a_closed_year_is_a_correction_too(window: MainWindow, ctx: UiContext, held: int) -> None:
+    mark(ctx, held, "1迟")
+    close(window)
+    window.menus.undo.trigger()
+    dialog = slip_dialog(window)
+    dialog.reason.setText("登记错了人")
+    dialog.accept_button.click()
+    assert read(ctx, partial(attendance.list_participations, class_session_id=held))[0].mark == "none"
+    assert read(ctx, seals.list_corrections)[0].year == 2024
+
+
+def test_the_slip_is_filed_under_the_year_it_touched(window: MainWindow, ctx: UiContext, held: int) -> None:
+    close(window)
+    with ctx.app.database.write(actor="t", action="seal.close", text="封账") as unit:
+        seals.seal_year(unit.session, year=2025, at="2025-12-31T09:00:00")
+    mark(ctx, held, "1迟")
+    dialog = slip_dialog(window)
+    dialog.reason.setText("核对")
+    dialog.accept_button.click()
+    assert [(slip.year, slip.number) for slip in read(ctx, seals.list_corrections)] == [(2024, 1)]
+
+
+def test_fifty_steps_are_taken_back_after_a_restart(ctx: UiContext, held: int, window: MainWindow) -> None:
+    from app.context import open_context
+    from ui.tasks import SyncRunner
+
+    for number in range(50):
+        mark(ctx, held, f"1{'迟' if number % 2 == 0 else '到'}")
+    data, clock = ctx.app.paths.data, ctx.app.clock
+    window.close()
+    fresh = UiContext(SyncRunner())
+    fresh.attach(open_context(data, clock=clock))
+    again = MainWindow(fresh)
+    again.open_data(town="清河镇", tab="roster")
+    for _ in range(50):
+        again.menus.undo.trigger()
+    assert read(fresh, partial(attendance.list_participations, class_session_id=held))[0].mark == "none"
+    assert read(fresh, operations.undo_state).undo_text == "新增课次"
+    for _ in range(50):
+        again.menus.redo.trigger()
+    assert read(fresh, partial(attendance.list_participations, class_session_id=held))[0].mark == "present"
+    again.close()
+    again.deleteLater()
