@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
@@ -91,11 +92,19 @@ def install_translations(application: QApplication) -> None:
         application.installTranslator(translator)
 
 
+def come_forward(window: MainWindow) -> None:
+    """A second start on the same data folder: this window is the one."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
 def make_window(paths: Paths, instance: SingleInstance, watch: CrashWatch) -> MainWindow:
     """The window, shown at once; the data opens behind it on the worker."""
     ctx = UiContext(TaskRunner(), WindowPreferences(paths.preferences))
     window = MainWindow(ctx)
-    instance.knocked.connect(window.come_forward)
+    instance.knocked.connect(partial(come_forward, window))
     watch.window = window
     opening = Opening(window, paths)
     opening.start()

@@ -63,6 +63,11 @@ class LedgerParams:
         end = date(self.year, 12, 31)
         return min(end, self.until) if self.until else end
 
+    @property
+    def as_of(self) -> date:
+        """The day it is made; the end of the period when nobody says."""
+        return self.made_at.date() if self.made_at else self.last
+
 
 @dataclass(frozen=True)
 class LedgerData:
@@ -155,16 +160,11 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
     )
     totals = ledger.period_totals(session, first=first, last=last) if wants - {"考勤总表"} else {}
     people = ledger.ledger_people(session, first=first, last=last, seen=(grid or totals).keys())
-    if params.unit_id is not None:
-        people = tuple(person for person in people if person.unit_id == params.unit_id)
-    if params.group_id is not None:
-        members = group_members(session, group_id=params.group_id)
-        people = tuple(person for person in people if person.id in members)
+    people = _limited(session, params, people)
     if not people:
         raise InputProblem("paper.nobody", paper="台账")
     whole = wants & {"个人汇总", "单位汇总", "成绩一览", "口径说明", "其他学时"}
-    today = params.made_at.date() if params.made_at else last
-    sums = sum_hours(session, first=first, last=last, today=today)
+    sums = sum_hours(session, first=first, last=last, today=params.as_of)
     listed = {person.id for person in people}
     return LedgerData(
         params=params,
@@ -187,6 +187,17 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
         scope=_scope(session, params),
         seal_code=next((row.head_code for row in list_seals(session) if row.year == params.year), ""),
     )
+
+
+def _limited(
+    session: Session, params: LedgerParams, people: tuple[LedgerPerson, ...]
+) -> tuple[LedgerPerson, ...]:
+    if params.unit_id is not None:
+        people = tuple(person for person in people if person.unit_id == params.unit_id)
+    if params.group_id is not None:
+        members = group_members(session, group_id=params.group_id)
+        people = tuple(person for person in people if person.id in members)
+    return people
 
 
 def _scope(session: Session, params: LedgerParams) -> str:
