@@ -11,7 +11,10 @@ from app.rules.bulletin_parts import TEXT, Part, numbered, short_date
 
 @dataclass(frozen=True)
 class Change:
-    """One difference: `about` is the class session or exam, `old` and `new` are words."""
+    """One difference: `about` is the class session or exam, `old` and `new` are words.
+
+    A figure instead of a person has person_id 0 and its name in `name`.
+    """
 
     person_id: int
     name: str
@@ -35,15 +38,27 @@ def compare(about: str, before: Frozen, after: Frozen, *, nothing: str) -> tuple
     return tuple(found)
 
 
+def compare_figures(
+    before: Mapping[str, str], after: Mapping[str, str], *, nothing: str
+) -> tuple[Change, ...]:
+    """Figures told in words under a name (a class, a village) that differ."""
+    return tuple(
+        Change(0, name, "", "", before.get(name, nothing), after.get(name, nothing))
+        for name in dict.fromkeys((*before, *after))
+        if before.get(name) != after.get(name)
+    )
+
+
 def compose_correction(
     *, title: str, number: str, issued_on: date, reason: str, changes: Sequence[Change], after: Iterable[str]
 ) -> tuple[Part, ...]:
     """The text of a correction: which bulletin, why, old → new, and the figures as they are now."""
-    several = len({change.about for change in changes}) > 1
+    several = len({change.about for change in changes if change.about}) > 1
     lines = [
         Part(
             TEXT,
-            f"{index}. {change.unit}{change.name}{f'（{change.about}）' if several else ''}："
+            f"{index}. {change.unit}{change.name}"
+            f"{f'（{change.about}）' if several and change.about else ''}："
             f"原为“{change.old}”，更正为“{change.new}”。",
         )
         for index, change in enumerate(changes, 1)

@@ -56,21 +56,53 @@ class UnitFigures:
     on_leave: int
     absent: int
     unmarked: int
+    inspections: int = 0
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """One entry of the log of inspections (C29): when, where ('' for all), what, what was found."""
+
+    on: date
+    unit: str
+    title: str
+    note: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """As stored."""
+        return {**asdict(self), "on": self.on.isoformat()}
+
+
+def overall_secondments(first: date, last: date, rows: Sequence[Secondment]) -> str:
+    """The figures of all secondments of a period in one sentence."""
+    nominated, attended = sum(r.nominated for r in rows), sum(r.attended for r in rows)
+    unmarked = sum(r.unmarked for r in rows)
+    words = (
+        f"{period_text(first, last)}，上级共调训{len(rows)}期，应调{nominated}人次，实到{attended}人次，"
+        f"参训率{percent_text(attended, nominated)}。"
+    )
+    return words + (f"另有未登记{unmarked}人次，待核实。" if unmarked else "")
+
+
+def overall_units(first: date, last: date, rows: Sequence[UnitFigures]) -> str:
+    """The figures of all villages in a period in one sentence."""
+    due, present = sum(r.due for r in rows), sum(r.present for r in rows)
+    absent, late = sum(r.absent for r in rows), sum(r.late for r in rows)
+    words = (
+        f"{period_text(first, last)}，{len(rows)}个村（社区）应训{due}人次，参训{present}人次，"
+        f"参训率{percent_text(present, due)}；"
+        f"迟到、早退{late}人次，缺席{absent}人次。"
+    )
+    unmarked = sum(r.unmarked for r in rows)
+    return words + (f"另有未登记{unmarked}人次，待核实。" if unmarked else "")
 
 
 def compose_secondments(
     first: date, last: date, rows: Sequence[Secondment], *, names: str = FULL, extra: str = ""
 ) -> tuple[Part, ...]:
     """The text on the secondments of a period: 应调, 实到, 参训率 and who did not go."""
-    nominated, attended = sum(r.nominated for r in rows), sum(r.attended for r in rows)
-    unmarked = sum(r.unmarked for r in rows)
-    period = period_text(first, last)
-    opening = f"现将{period}上级调训情况通报如下。"
-    words = (
-        f"{period}，上级共调训{len(rows)}期，应调{nominated}人次，实到{attended}人次，"
-        f"参训率{percent_text(attended, nominated)}。"
-    )
-    words += f"另有未登记{unmarked}人次，待核实。" if unmarked else ""
+    opening = f"现将{period_text(first, last)}上级调训情况通报如下。"
+    words = overall_secondments(first, last, rows)
     table = Part(
         TABLE,
         "",
@@ -117,28 +149,41 @@ def _weakest(ordered: Sequence[UnitFigures], due: int, present: int) -> list[str
     return below[::-1][:MOST_WEAK]
 
 
+def _log(log: Sequence[Inspection]) -> list[Part]:
+    """The inspections of the period: how many, where, and each with what was found."""
+    if not log:
+        return []
+    places = len({each.unit for each in log if each.unit})
+    words = f"共检查{len(log)}次" + (f"，到{places}个村（社区）、单位。" if places else "。")
+    rows = tuple((short_date(each.on), each.unit or "全镇", each.title, each.note or "—") for each in log)
+    return [Part(TEXT, words), Part(TABLE, "", ("日期", "村（社区）", "检查内容", "情况"), rows)]
+
+
 def compose_inspection(
-    first: date, last: date, rows: Sequence[UnitFigures], *, town: str, extra: str = ""
+    first: date,
+    last: date,
+    rows: Sequence[UnitFigures],
+    *,
+    town: str,
+    log: Sequence[Inspection] = (),
+    extra: str = "",
 ) -> tuple[Part, ...]:
-    """The text on what the villages learned in a period; `extra` holds the findings of the inspection."""
+    """The text on what the villages learned in a period, with the log of inspections (C29).
+
+    `extra` holds findings the clerk types. Without either the paper claims no inspection.
+    """
     period = period_text(first, last)
     due, present = sum(r.due for r in rows), sum(r.present for r in rows)
-    absent, late = sum(r.absent for r in rows), sum(r.late for r in rows)
-    words = (
-        f"{period}，{len(rows)}个村（社区）应训{due}人次，参训{present}人次，"
-        f"参训率{percent_text(present, due)}；"
-        f"迟到、早退{late}人次，缺席{absent}人次。"
-    )
-    unmarked = sum(r.unmarked for r in rows)
-    words += f"另有未登记{unmarked}人次，待核实。" if unmarked else ""
+    words = overall_units(first, last, rows)
     ordered = sorted(rows, key=lambda r: (-(r.present * 10**6 // r.due if r.due else -1), r.unit))
     table = Part(
         TABLE,
         "",
-        ("村（社区）", "课次", "应训人次", "参训人次", "参训率", "请假", "缺席"),
+        ("村（社区）", "检查次数", "课次", "应训人次", "参训人次", "参训率", "请假", "缺席"),
         tuple(
             (
                 r.unit,
+                str(r.inspections),
                 str(r.sessions),
                 str(r.due),
                 str(r.present),
@@ -160,9 +205,14 @@ def compose_inspection(
         (
             ("总体情况", [Part(TEXT, words)]),
             ("各村（社区）情况", [table] if rows else []),
+            ("检查情况", _log(log)),
             ("检查发现的问题", found),
             ("有关要求", [Part(TEXT, request)]),
         )
     )
-    opening = f"{town}对各村（社区）{period}学习情况进行了检查，现将情况通报如下。"
+    opening = (
+        f"{town}对各村（社区）{period}学习情况进行了检查，现将情况通报如下。"
+        if log or found
+        else f"现将{town}各村（社区）{period}学习情况通报如下。"
+    )
     return (Part(TEXT, opening), *sections, Part(TEXT, "特此通报。"))

@@ -237,8 +237,9 @@ def _inspection(
     rows = bulletin_facts.village_figures(session, first=first, last=last)
     if not rows:
         raise InputProblem("bulletin.no_villages", period=period_text(first, last))
+    log = bulletin_facts.inspections(session, first=first, last=last)
     parts = bulletin_periods.compose_inspection(
-        first, last, rows, town=_town_name(session), extra=options.extra
+        first, last, rows, town=_town_name(session), log=log, extra=options.extra
     )
     return headed(
         session,
@@ -246,7 +247,7 @@ def _inspection(
         title=title or fill_marks(session, row.title, period=period_text(first, last)),
         about_on=last,
         parts=parts,
-        facts={"villages": [vars(each) for each in rows]},
+        facts={"villages": [vars(each) for each in rows], "inspections": [each.to_json() for each in log]},
         unmarked=sum(each.unmarked for each in rows),
     )
 

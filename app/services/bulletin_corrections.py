@@ -12,18 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.rules.bulletin_corrections import Change, compare, compose_correction
-from app.rules.bulletin_daily import SessionFacts, turnout
-from app.rules.bulletin_scores import ExamFacts, overall
-from app.rules.hours import format_centi
-from app.rules.scoring import STATE_LABELS
-from app.services import bulletin_facts
+from app.rules.bulletin_corrections import Change, compose_correction
+from app.services.bulletin_changes import facts_now, find_changes
 from app.services.bulletin_content import BulletinContent, BulletinOptions, headed
-from app.services.bulletin_kinds import DAILY, SCORES, BulletinKindRow
-from app.services.mark_kinds import list_mark_kinds
-from db.models import Bulletin, ClassSession, Exam, Participation
-
-NOT_LISTED = "不在名单"
+from app.services.bulletin_kinds import BulletinKindRow
+from app.services.class_sessions import CANCELLED
+from db.models import Bulletin, ClassSession, Participation
 
 
 @dataclass(frozen=True)
@@ -38,12 +32,8 @@ class PendingRow:
 
 
 def pending_corrections(session: Session, *, year: int | None = None) -> tuple[PendingRow, ...]:
-    """Issued bulletins whose frozen marks or scores differ from today's, oldest first."""
-    statement = (
-        select(Bulletin)
-        .where(Bulletin.status == "issued", Bulletin.kind.in_((DAILY, SCORES)))
-        .order_by(Bulletin.issued_on, Bulletin.id)
-    )
+    """Issued bulletins of every kind whose frozen facts differ from today's, oldest first."""
+    statement = select(Bulletin).where(Bulletin.status == "issued").order_by(Bulletin.issued_on, Bulletin.id)
     if year is not None:
         statement = statement.where(Bulletin.about_on.between(date(year, 1, 1), date(year, 12, 31)))
     latest: dict[int, Bulletin] = {}
@@ -56,7 +46,7 @@ def pending_corrections(session: Session, *, year: int | None = None) -> tuple[P
         original = newest if newest.id == bulletin_id else session.get(Bulletin, bulletin_id)
         if original is None or original.status != "issued" or _is_same(facts[bulletin_id], marks):
             continue
-        changes = _changes(session, facts[bulletin_id])
+        changes = find_changes(session, facts[bulletin_id], _options(original))
         if changes:
             head = _frozen(original)["head"]
             found.append(PendingRow(bulletin_id, head["number"], head["title"], original.about_on, changes))
@@ -72,8 +62,11 @@ def _marks_today(session: Session, facts: Iterable[Mapping[str, Any]]) -> Marks:
     marks: Marks = {held_id: set() for held_id in ids}
     for start in range(0, len(ids), 500):
         for held_id, person_id, mark in session.execute(
-            select(Participation.class_session_id, Participation.person_id, Participation.mark).where(
-                Participation.class_session_id.in_(ids[start : start + 500])
+            select(Participation.class_session_id, Participation.person_id, Participation.mark)
+            .join(ClassSession, ClassSession.id == Participation.class_session_id)
+            .where(
+                Participation.class_session_id.in_(ids[start : start + 500]),
+                ClassSession.status != CANCELLED,
             )
         ):
             marks[held_id].add((person_id, mark))
@@ -102,10 +95,10 @@ def correction_content(
         raise InputProblem("bulletin.not_found")
     head = _frozen(original)["head"]
     before = _frozen(_baseline(session, original))["facts"]
-    changes = _changes(session, before)
+    changes = find_changes(session, before, _options(original))
     if not changes:
         raise InputProblem("bulletin.no_changes", number=head["number"])
-    now, after = _now(session, before)
+    now, after = facts_now(session, before, _options(original))
     parts = compose_correction(
         title=head["title"],
         number=head["number"],
@@ -129,7 +122,7 @@ def _baseline(session: Session, original: Bulletin) -> Bulletin:
     newest = session.scalars(
         select(Bulletin)
         .where(Bulletin.corrects_id == original.id, Bulletin.status == "issued")
-        .order_by(Bulletin.number.desc())
+        .order_by(Bulletin.issued_on.desc(), Bulletin.id.desc())
     ).first()
     return newest or original
 
@@ -139,51 +132,5 @@ def _frozen(row: Bulletin) -> dict[str, Any]:
     return whole
 
 
-def _changes(session: Session, before: Mapping[str, Any]) -> tuple[Change, ...]:
-    if "exam" in before:
-        return _score_changes(session, ExamFacts.from_json(before["exam"]))
-    if "sessions" in before:
-        return _mark_changes(session, before)
-    return ()
-
-
-def _mark_changes(session: Session, before: Mapping[str, Any]) -> tuple[Change, ...]:
-    labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
-    sessions = [SessionFacts.from_json(stored) for stored in before["sessions"]]
-    today = bulletin_facts.people_of(session, class_session_ids=[held.id for held in sessions])
-    changes: list[Change] = []
-    for held in sessions:
-        old = {p.person_id: (p.name, p.unit, labels.get(p.mark, p.mark)) for p in held.people}
-        new = {p.person_id: (p.name, p.unit, labels.get(p.mark, p.mark)) for p in today.get(held.id, ())}
-        changes += compare(held.title, old, new, nothing=NOT_LISTED)
-    return tuple(changes)
-
-
-def _score_changes(session: Session, before: ExamFacts) -> tuple[Change, ...]:
-    if session.get(Exam, before.id) is None:
-        return ()
-    now = bulletin_facts.exam_facts(session, exam_id=before.id)
-    old = {p.person_id: (p.name, p.unit, _score(p.state, p.centi)) for p in before.people}
-    new = {p.person_id: (p.name, p.unit, _score(p.state, p.centi)) for p in now.people}
-    return compare(before.title, old, new, nothing=NOT_LISTED)
-
-
-def _score(state: str, centi: int | None) -> str:
-    if centi is not None:
-        return f"{format_centi(centi)}分"
-    return STATE_LABELS.get(state, "未登记")
-
-
-def _now(session: Session, before: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The facts as of today, and the figures in words."""
-    if "exam" in before:
-        facts = bulletin_facts.exam_facts(session, exam_id=before["exam"]["id"])
-        return {"exam": facts.to_json()}, (overall(facts),)
-    ids = [stored["id"] for stored in before["sessions"]]
-    here = session.scalars(select(ClassSession.id).where(ClassSession.id.in_(ids))).all()
-    sessions = bulletin_facts.daily_facts(session, class_session_ids=here)
-    words = tuple(
-        f"“{held.title}”{turnout(held.tally)}" if len(sessions) > 1 else turnout(held.tally)
-        for held in sessions
-    )
-    return {"sessions": [held.to_json() for held in sessions]}, words
+def _options(row: Bulletin) -> BulletinOptions:
+    return BulletinOptions.from_json(json.loads(row.facts_json).get("options", {}))

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.services.bulletin_facts import SECONDMENT_POT
 from app.services.bulletin_kinds import DAILY
-from app.services.bulletins import DRAFT, ISSUED
+from app.services.bulletin_told import first_told
+from app.services.bulletins import DRAFT
 from app.services.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
 from db.models import Bulletin
 
@@ -35,10 +36,10 @@ def days_without(
 
     `rows` are the year's class sessions with their figures, when the caller has them already.
     """
-    issued_sessions, issued_days, drafts = _covered(session, year)
+    issued_sessions, drafts = _covered(session, year)
     days: dict[date, list[tuple[int, str, int, int]]] = {}
     for held in list_class_sessions(session, year=year) if rows is None else rows:
-        if held.held_on > today or held.held_on in issued_days or held.id in issued_sessions:
+        if held.held_on > today or held.id in issued_sessions:
             continue
         if held.status == CANCELLED or held.pot == SECONDMENT_POT or not held.tally.due:
             continue
@@ -61,22 +62,17 @@ def days_without(
     return tuple(found_days)
 
 
-def _covered(session: Session, year: int) -> tuple[set[int], set[date], dict[tuple[date, int | None], int]]:
-    """Class sessions and whole days with an issued bulletin, and the drafts."""
-    sessions: set[int] = set()
-    days: set[date] = set()
+def _covered(session: Session, year: int) -> tuple[set[int], dict[tuple[date, int | None], int]]:
+    """Class sessions that an issued bulletin tells about, and the drafts."""
     drafts: dict[tuple[date, int | None], int] = {}
-    for bulletin_id, status, on, held_id in session.execute(
-        select(Bulletin.id, Bulletin.status, Bulletin.about_on, Bulletin.class_session_id).where(
+    for bulletin_id, on, held_id in session.execute(
+        select(Bulletin.id, Bulletin.about_on, Bulletin.class_session_id).where(
             Bulletin.kind == DAILY,
+            Bulletin.status == DRAFT,
             Bulletin.corrects_id.is_(None),
             Bulletin.about_on.between(date(year, 1, 1), date(year, 12, 31)),
         )
     ):
-        if status == DRAFT:
-            drafts[on, held_id] = bulletin_id
-        elif status == ISSUED and held_id is None:
-            days.add(on)
-        elif status == ISSUED and held_id is not None:
-            sessions.add(held_id)
-    return sessions, days, drafts
+        drafts[on, held_id] = bulletin_id
+    told = first_told(session, first=date(year, 1, 1), last=date(year, 12, 31))
+    return set(told), drafts

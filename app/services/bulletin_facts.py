@@ -12,14 +12,16 @@ from app.errors import InputProblem
 from app.rules import marks
 from app.rules.bulletin_daily import LEAVE_WORDS, Marked, SessionFacts
 from app.rules.bulletin_parts import Named
-from app.rules.bulletin_periods import Secondment, UnitFigures
+from app.rules.bulletin_periods import Inspection, Secondment, UnitFigures
 from app.rules.bulletin_scores import ExamFacts, Scored
 from app.services.class_sessions import CANCELLED, HELD, ClassSessionRow, list_class_sessions
+from app.services.duty_records import list_duty_records
 from app.services.exams import get_exam, list_scores
 from app.services.mark_kinds import list_mark_kinds
-from db.models import ClassSession, Participation, Person, Unit
+from db.models import ClassSession, DutyRecord, Participation, Person, Unit
 
 SECONDMENT_POT = "上级调训"
+INSPECTED = "C29"
 VILLAGE_KINDS = ("村", "社区")
 
 
@@ -145,6 +147,7 @@ def village_figures(session: Session, *, first: date, last: date) -> tuple[UnitF
         .group_by(Participation.unit_id)
     ):
         sessions.update({unit_id or 0: number})
+    visits = _visits(session, first, last)
     made = []
     for unit_id, name in session.execute(
         select(Unit.id, Unit.name).where(Unit.kind.in_(VILLAGE_KINDS)).order_by(Unit.position, Unit.id)
@@ -153,10 +156,30 @@ def village_figures(session: Session, *, first: date, last: date) -> tuple[UnitF
         late = t.late + t.early
         made.append(
             UnitFigures(
-                name, sessions.get(unit_id, 0), t.due, t.present, late, t.on_leave, t.absent, t.unmarked
+                name, sessions.get(unit_id, 0), t.due, t.present, late, t.on_leave, t.absent, t.unmarked,
+                visits.get(unit_id, 0),
             )
-        )
-    return tuple(row for row in made if row.due)
+        )  # fmt: skip
+    return tuple(row for row in made if row.due or row.inspections)
+
+
+def inspections(session: Session, *, first: date, last: date) -> tuple[Inspection, ...]:
+    """The log of inspections of a period, by day (C29)."""
+    return tuple(
+        Inspection(row.done_on, row.unit, row.title, row.note)
+        for year in range(first.year, last.year + 1)
+        for row in list_duty_records(session, year=year, rule_code=INSPECTED)
+        if first <= row.done_on <= last
+    )
+
+
+def _visits(session: Session, first: date, last: date) -> dict[int | None, int]:
+    statement = (
+        select(DutyRecord.unit_id, func.count())
+        .where(DutyRecord.rule_code == INSPECTED, DutyRecord.done_on.between(first, last))
+        .group_by(DutyRecord.unit_id)
+    )
+    return dict(session.execute(statement).all())
 
 
 def day_of(session: Session, *, class_session_id: int) -> date:

@@ -13,14 +13,13 @@ from sqlalchemy.orm import Session
 
 from app.rules.duties import PersonFacts
 from app.rules.periods import year_period
-from app.services.bulletin_kinds import DAILY
+from app.services.bulletin_told import first_told
 from app.services.class_sessions import CANCELLED, HELD
 from app.services.hours import HourYear
 from app.services.leave_hours import LeaveMeter, leave_meters
 from db.models import (
     Attempt,
     Batch,
-    Bulletin,
     Category,
     ClassSession,
     Course,
@@ -51,6 +50,7 @@ class HeldRow:
     hours_centi: int
     categories: frozenset[str]
     words: str
+    pot: str = ""
 
     def says(self, words: Collection[str]) -> bool:
         """Whether one of the words is in its title, form, programme or tags; no words fit all."""
@@ -181,6 +181,7 @@ class YearFacts:
                 ClassSession.hours_centi,
                 Course.id.label("course_id"),
                 ClassSession.form,
+                ClassSession.pot,
                 func.coalesce(Programme.title, "").label("programme"),
             )
             .join(Batch, Batch.id == ClassSession.batch_id)
@@ -200,6 +201,7 @@ class YearFacts:
                 row.hours_centi,
                 frozenset(tags.get(row.course_id, ())),
                 "\n".join((row.title, row.form, row.programme, *tags.get(row.course_id, ()))),
+                row.pot,
             )
             for row in rows
         )
@@ -346,18 +348,6 @@ class YearFacts:
         return found
 
     @cached_property
-    def daily_bulletins(self) -> dict[date, date | None]:
-        """Day → when the first bulletin about that day's training went out."""
-        found: dict[date, date | None] = {}
-        for about, issued in self.session.execute(
-            select(Bulletin.about_on, Bulletin.issued_on)
-            .where(
-                Bulletin.kind == DAILY,
-                Bulletin.status == "issued",
-                Bulletin.corrects_id.is_(None),
-                Bulletin.about_on.between(*self._span),
-            )
-            .order_by(Bulletin.issued_on)
-        ):
-            found.setdefault(about, issued)
-        return found
+    def daily_bulletins(self) -> dict[int, date]:
+        """Class session id → when the first bulletin about it went out."""
+        return first_told(self.session, first=self.year.first, last=self.year.last)

@@ -15,6 +15,7 @@ from app.rules.duties import PersonFacts, why_not
 from app.rules.hours import format_centi
 from app.rules.periods import FIVE_YEARS, YEAR, Period, overlap_days
 from app.services import duty_class_measures as classes
+from app.services.bulletin_facts import SECONDMENT_POT
 from app.services.duty_facts import HeldRow, TurnRow, YearFacts
 from app.services.duty_measured import (
     EXAM,
@@ -244,19 +245,26 @@ def coverage(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
 
 
 def daily_bulletin(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
-    """Training days with a bulletin of the same day (Q29)."""
-    days: dict[date, HeldRow] = {}
+    """Training days whose class sessions were all told about the same day (Q29)."""
+    days: dict[date, list[HeldRow]] = {}
     for held in facts.sessions:
-        if held.held and period.holds(held.on):
-            days.setdefault(held.on, held)
+        # Secondments are the superiors' classes: no bulletin of the town's own.
+        if held.held and period.holds(held.on) and held.pot != SECONDMENT_POT:
+            days.setdefault(held.on, []).append(held)
     issued = facts.daily_bulletins
-    good = {day for day in days if day in issued and issued[day] is not None and (issued[day] or day) <= day}
+    good = {day for day, rows in days.items() if all(issued.get(row.id, date.max) <= day for row in rows)}
 
     def behind() -> Iterable[DutyRow]:
-        for day, held in days.items():
-            late = issued.get(day)
-            note = "" if day in good else (f"{late.month}月{late.day}日才通报" if late else "没有通报")
-            yield DutyRow(day in good, day, held.title, "", note, SESSION, held.id)
+        for day, rows in days.items():
+            missing = [row for row in rows if row.id not in issued]
+            late = max((issued[row.id] for row in rows if row.id in issued), default=None)
+            note = "" if day in good or late is None else f"{late.month}月{late.day}日才通报"
+            if missing:
+                part = f"“{missing[0].title}”" if len(missing) < len(rows) else ""
+                note = f"{part}没有通报"
+            yield DutyRow(
+                day in good, day, (missing or rows)[0].title, "", note, SESSION, (missing or rows)[0].id
+            )
 
     return Measured(len(days), len(good), behind)
 

@@ -19,8 +19,15 @@ from app.services import (
 )
 from app.services.bulletin_content import BulletinContent
 from app.services.defaults import load_missing_defaults
+from app.services.duty_records import DutyRecordInput, add_duty_record
 from app.services.people import PersonInput, PostInput, add_person, leave_roster
-from app.services.planning import AudienceInput, ClassSessionInput, add_class_session
+from app.services.planning import (
+    AudienceInput,
+    ClassSessionInput,
+    add_class_session,
+    cancel_class_session,
+    restore_class_session,
+)
 from app.services.town import set_town
 from app.services.units import find_or_add_units
 from db.models import Bulletin, BulletinKind
@@ -275,6 +282,109 @@ def test_secondment_and_inspection_drafts(run: Any, read: Any, town: Any) -> Non
     assert "清河村" in text
     assert "应训2人次，参训1人次" in text
     assert "记录不全。" in text
+
+
+def test_inspections_of_the_log_stand_in_the_bulletin(run: Any, read: Any, town: Any) -> None:
+    """C29: the log of the period is the paper's; without one it claims no inspection."""
+    period = {"first": date(2024, 7, 1), "last": date(2024, 9, 30)}
+    run(lambda s: mark(s, town["sessions"][0], "present", "absent", "present"))
+    draft = run(lambda s: bulletins.draft_period(s, kind="inspection", **period))
+    assert "检查情况" not in content(read, draft).text
+    assert "进行了检查" not in content(read, draft).text
+
+    def inspect(session: Any) -> None:
+        unit = find_or_add_units(session, names=["清河村"])["清河村"]
+        for on, note in ((date(2024, 8, 20), "笔记齐全"), (date(2024, 12, 1), "不在本期")):
+            data = DutyRecordInput(rule_code="C29", done_on=on, unit_id=unit, title="查学习笔记", note=note)
+            add_duty_record(session, data=data)
+
+    run(inspect)
+    text = content(read, draft).text
+    assert "进行了检查" in text
+    assert "共检查1次，到1个村（社区）、单位。" in text
+    assert "8月20日\t清河村\t查学习笔记\t笔记齐全" in text
+    assert "不在本期" not in text
+
+
+def test_period_bulletins_are_compared_too(run: Any, read: Any, town: Any) -> None:
+    """D16, C29: what the records say later than 定稿 asks for a correction."""
+    period = {"first": date(2024, 7, 1), "last": date(2024, 12, 31)}
+
+    def second(session: Any) -> int:
+        people = tuple(AudienceInput(person_id=each) for each in town["people"])
+        data = ClassSessionInput(title="县委党校班", held_on=DAY, pot="上级调训", audience=people)
+        held = add_class_session(session, data=data)
+        mark(session, held, "present", "absent", "present")
+        mark(session, town["sessions"][0], "present", "absent", "present")
+        return held
+
+    held = run(second)
+    for kind in ("secondment", "inspection"):
+        draft = run(lambda s, kind=kind: bulletins.draft_period(s, kind=kind, **period))
+        run(lambda s, draft=draft: bulletins.issue(s, bulletin_id=draft, on=date(2024, 12, 31)))
+    assert read(bulletin_corrections.pending_corrections) == ()
+    run(lambda s: mark(s, held, "present", "sick_leave", "present"))
+    run(lambda s: mark(s, town["sessions"][0], "present", "present", "present"))
+    sent, village = read(bulletin_corrections.pending_corrections)
+    assert [(c.name, c.old, c.new) for c in sent.changes] == [
+        (
+            "8月15日“县委党校班”",
+            "应调3人、实到2人，未参训：清河村李四",
+            "应调3人、实到2人，未参训：清河村李四（病假）",
+        )
+    ]
+    (change,) = village.changes
+    assert (change.name, "缺席1人次" in change.old, "缺席0人次" in change.new) == ("清河村", True, True)
+    # Numbers begin anew in January: the newest correction is the newest by day, not by number.
+    fix = run(lambda s: bulletins.draft_correction(s, bulletin_id=sent.bulletin_id, reason="补假条"))
+    run(lambda s: bulletins.issue(s, bulletin_id=fix, on=date(2024, 12, 31)))
+    run(lambda s: mark(s, held, "present", "present", "present"))
+    again = run(lambda s: bulletins.draft_correction(s, bulletin_id=sent.bulletin_id, reason="核实"))
+    number = run(lambda s: bulletins.issue(s, bulletin_id=again, on=date(2025, 1, 3)))
+    assert number == "调训通报〔2025〕1号"
+    assert "原为“应调3人、实到2人，未参训：清河村李四（病假）”" in content(read, again).text
+    run(lambda s: mark(s, held, "present", "present", "absent"))
+    pending = [p for p in read(bulletin_corrections.pending_corrections) if p.bulletin_id == sent.bulletin_id]
+    assert pending[0].changes[0].old == "应调3人、实到3人"
+    third = run(lambda s: bulletins.draft_correction(s, bulletin_id=sent.bulletin_id, reason="再核实"))
+    assert "原为“应调3人、实到3人”" in content(read, third).text
+
+
+def test_a_class_session_cancelled_after_issue(run: Any, read: Any, town: Any) -> None:
+    issued(run, town, "present", "absent", "present")
+    held = town["sessions"][0]
+    run(lambda s: cancel_class_session(s, class_session_id=held, reason="防汛"))
+    (pending,) = read(bulletin_corrections.pending_corrections)
+    assert [(c.name, c.old, c.new) for c in pending.changes] == [
+        ("“上午课”", "应到3人、实到2人", "课次已取消")
+    ]
+    fix = run(lambda s: bulletins.draft_correction(s, bulletin_id=pending.bulletin_id, reason="防汛停课"))
+    run(lambda s: bulletins.issue(s, bulletin_id=fix, on=DAY))
+    assert "“上午课”课次已取消" in content(read, fix).text
+    assert read(bulletin_corrections.pending_corrections) == ()
+    run(lambda s: restore_class_session(s, class_session_id=held))
+    (pending,) = read(bulletin_corrections.pending_corrections)
+    assert [(c.name, c.old, c.new) for c in pending.changes][1] == ("李四", "不在名单", "缺席")
+
+
+def test_a_bulletin_of_two_of_three_class_sessions_leaves_the_third_open(
+    run: Any, read: Any, town: Any
+) -> None:
+    held = town["sessions"]
+    for each in held:
+        run(lambda s, each=each: mark(s, each, "present", "present", "present"))
+    run(lambda s: bulletins.issue_sessions(s, class_session_ids=tuple(held), on=DAY))
+
+    def evening(session: Any) -> int:
+        people = tuple(AudienceInput(person_id=each) for each in town["people"])
+        data = ClassSessionInput(title="晚上课", held_on=DAY, audience=people)
+        made = add_class_session(session, data=data)
+        mark(session, made, "present", "present", "present")
+        return made
+
+    third = run(evening)
+    (day,) = read(lambda s: bulletin_days.days_without(s, year=2024, today=DAY))
+    assert day.class_session_ids == (third,)
 
 
 def test_kind_settings_change_what_comes_next(run: Any, read: Any, town: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -279,12 +280,20 @@ def test_every_class_is_tested_or_waived(town: list[int], run: Run, read: Run) -
 
 def test_the_bulletin_goes_out_the_same_day(town: list[int], run: Run, read: Run) -> None:
     """Q29, A27: a bulletin of the next day is late."""
-    for day in (1, 8):
-        run(partial(lambda s, day: hold(s, date(2024, 3, day)), day=day))
+    held = {day: run(partial(lambda s, day: hold(s, date(2024, 3, day)), day=day)) for day in (1, 8)}
 
     def issue(session: Session, number: int, about: date, on: date, kind: str = "daily") -> None:
+        facts = {"options": {"class_session_ids": [held[about.day]]}}
         session.add(
-            Bulletin(kind=kind, year=2024, number=number, status="issued", about_on=about, issued_on=on)
+            Bulletin(
+                kind=kind,
+                year=2024,
+                number=number,
+                status="issued",
+                about_on=about,
+                issued_on=on,
+                facts_json=json.dumps(facts),
+            )
         )
 
     run(partial(issue, number=1, about=date(2024, 3, 1), on=date(2024, 3, 1)))
@@ -293,6 +302,12 @@ def test_the_bulletin_goes_out_the_same_day(town: list[int], run: Run, read: Run
     assert stand(read, "Q29", "2024-03") == (2, 1, "short")
     rows = read(partial(duties.duty_rows, year=2024, code="Q29", period_key="2024-03", today=AFTER))
     assert [row.note for row in rows] == ["3月9日才通报", ""]
+    # A second class session of the day that nobody told about, and a class of the superiors.
+    run(lambda s: hold(s, date(2024, 3, 1), title="下午课"))
+    run(lambda s: hold(s, date(2024, 3, 20), title="县委党校班", pot="上级调训"))
+    assert stand(read, "Q29", "2024-03") == (2, 0, "overdue")
+    rows = read(partial(duties.duty_rows, year=2024, code="Q29", period_key="2024-03", today=AFTER))
+    assert [row.note for row in rows] == ["“下午课”没有通报", "3月9日才通报"]
 
 
 def test_rules_of_party_schools_are_never_red(town: list[int], run: Run, read: Run) -> None:
