@@ -106,7 +106,7 @@ def _called(session: Session, number: int, row: CallUpRow) -> tuple[Value, ...]:
     exams = "；".join(f"{each.exam}（{_result(each)}）" for each in row.resits)
     return (
         *(number, row.name, row.unit, row.title),
-        *(len(row.missed), wording.centi(row.missed_centi), missed or None),
+        *(len(row.missed) or None, wording.centi(row.missed_centi or None), missed or None),
         "；".join(word for word in planned if word != LATER or len(planned) == 1) or None,
         exams or None,
         None,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 # Heights (mm) leave room for handwriting and fill one A4 page.
-REASON_ROOM, CONTENT_ROOM, STATEMENT_ROOM, SIGN_ROOM = 26.0, 74.0, 48.0, 15.0
+REASON_ROOM, CONTENT_ROOM, STATEMENT_ROOM, SIGN_ROOM = 26.0, 92.0, 54.0, 15.0
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _form(row: TalkRow, town: TownRow | None, params: TalkFormParams) -> Letter:
             FieldRow((Field("具体情形", row.reason),), REASON_ROOM),
             FieldRow((Field("谈话内容", entered(row.content)),), CONTENT_ROOM),
             FieldRow((Field("本人表态", entered(row.statement)),), STATEMENT_ROOM),
-            FieldRow((Field("谈话对象签字"), Field("谈话人签字"), Field("记录人签字")), SIGN_ROOM),
+            FieldRow((Field("本人签字"), Field("谈话人签字"), Field("记录人签字")), SIGN_ROOM),
         ),
         boxed=True,
     )
@@ -120,17 +120,18 @@ def _form(row: TalkRow, town: TownRow | None, params: TalkFormParams) -> Letter:
 def _notice(row: TalkRow, town: TownRow | None, params: TalkNoticeParams) -> Letter:
     on = params.on or row.noticed_on or (params.made_at.date() if params.made_at else None)
     asked = params.when.strip()
-    if not asked:
-        # A due day that has gone by would be a strange invitation: leave a line for the pen.
-        in_time = on is None or row.due_on >= on
-        asked = f"{wording.long_date(row.due_on)}前" if in_time else "＿＿月＿＿日＿＿时"
-    place = params.place.strip() or "＿＿＿＿＿＿＿＿"
+    # A due day that has gone by would be a strange invitation: leave a line for the pen.
+    if not asked and (on is None or row.due_on >= on):
+        asked = f"{wording.long_date(row.due_on)}前"
     rule = "按照干部教育培训管理规定，对迟到、早退，不履行请假手续，不遵守培训纪律的，进行警示谈话。"
     return Letter(
         "警示谈话通知",
         (
             Paragraph(f"经核对考勤登记，你有以下情形：{row.reason}"),
-            Paragraph(f"{rule}请你于{asked}到{place}接受警示谈话，因故不能按时到场的，请提前说明。"),
+            Paragraph(f"{rule}请按以下时间、地点接受警示谈话，因故不能按时到场的，请提前说明。"),
+            Fields(
+                (FieldRow((Field("谈话时间", asked),)), FieldRow((Field("谈话地点", params.place.strip()),)))
+            ),
             Paragraph("如对以上情形有异议，可在谈话时提出并附说明材料。"),
         ),
         recipients=f"{row.unit}{row.name}同志",

@@ -10,7 +10,20 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.services import attendance, leaves, make_ups, planning, talk_incidents, talks, units
+from app.services import (
+    attendance,
+    exams,
+    leaves,
+    ledger,
+    make_ups,
+    people,
+    person_follow_up,
+    planning,
+    resits,
+    talk_incidents,
+    talks,
+    units,
+)
 from app.services.people import PersonInput, PostInput, add_person
 from app.services.planning import ClassSessionInput
 from app.services.talks import TalkInput
@@ -193,3 +206,133 @@ def test_present_people_need_no_make_up(town: None, run: Run, read: Run) -> None
     row = read(lambda s: attendance.get_sheet(s, class_session_id=1)).rows[0]
     with pytest.raises(InputProblem, match=r"not_missed"):
         run(lambda s: make_ups.plan_make_up(s, participation_ids=[row.id], held_on=TODAY))
+
+
+def test_an_earlier_day_entered_later_joins_the_open_talk(town: None, run: Run, read: Run) -> None:
+    mark(run, 2, "1迟")
+    refresh(run, read)
+    run(lambda s: talks.notice_talk(s, talk_id=1, on=TODAY))
+    mark(run, 1, "1迟")
+    assert refresh(run, read) == [("甲", "T1", 2)]
+    assert read(lambda s: talks.get_talk(s, talk_id=1)).status == talks.NOTICED
+    assert run(lambda s: talks.refresh_candidates(s, year=2024)) == 0
+
+
+def test_record_is_corrected_and_notes_are_worded_anew(town: None, run: Run, read: Run) -> None:
+    note = run(lambda s: talk_incidents.add_note(s, person_id=4, class_session_id=1, text="睡觉"))
+    run(lambda s: talk_incidents.edit_note(s, note_id=note, text="上课睡觉，经提醒不改"))
+    refresh(run, read)
+    row = read(lambda s: talks.get_talk(s, talk_id=1))
+    assert "上课睡觉，经提醒不改" in row.reason
+    data = TalkInput(talked_on=TODAY, talker="王", content="一")
+    run(lambda s: talks.close_talk(s, talk_id=1, version=row.version, data=data))
+    closed = read(lambda s: talks.get_talk(s, talk_id=1))
+    data = TalkInput(talked_on=TODAY, talker="王", content="二")
+    run(lambda s: talks.correct_record(s, talk_id=1, version=closed.version, data=data))
+    assert read(lambda s: talks.get_talk(s, talk_id=1)).content == "二"
+    found = read(lambda s: person_follow_up.person_follow_up(s, person_id=4, year=2024))
+    assert found.talk_words == "已谈话 1 次"
+    with pytest.raises(InputProblem, match=r"note_gone"):
+        run(lambda s: talk_incidents.edit_note(s, note_id=99, text="x"))
+
+
+def plan(run: Run, read: Run, **values: Any) -> tuple[int, int]:
+    """甲 missed the first session; returns participation and make-up id of the plan."""
+    mark(run, 1, "1缺")
+    part = read(lambda s: make_ups.list_missed(s, year=2024))[0].participation_id
+    (made,) = run(lambda s: make_ups.plan_make_up(s, participation_ids=[part], **values))
+    return part, made
+
+
+def state(read: Run) -> Any:
+    return read(lambda s: make_ups.list_missed(s, year=2024))[0]
+
+
+def test_full_session_takes_nobody_more(town: None, run: Run, read: Run) -> None:
+    office = run(lambda s: units.add_unit(s, name="党政办公室"))
+    person = PersonInput(name="戊", joined_on=date(2024, 8, 1))
+    run(lambda s: add_person(s, person=person, posts=[PostInput(unit_id=office)]))
+    mark(run, 1, "5缺")
+    part = state(read).participation_id
+    batch = read(lambda s: [r for r in planning_rows(s) if r.id == 4])[0].batch_id
+    audience = (planning.AudienceInput(unit_id=1),)
+    run(lambda s: planning.set_audience(s, batch_id=batch, audience=audience))
+    version = read(lambda s: [r for r in planning_rows(s) if r.id == 4])[0].version
+    data = ClassSessionInput(
+        title="乡村振兴", held_on=date(2024, 9, 5), hours_centi=300, capacity=4, audience=audience
+    )
+    run(lambda s: planning.edit_class_session(s, class_session_id=4, version=version, data=data))
+    with pytest.raises(InputProblem, match=r"full"):
+        run(lambda s: make_ups.plan_make_up(s, participation_ids=[part], target_session_id=4))
+    free = ClassSessionInput(
+        title="乡村振兴", held_on=date(2024, 9, 5), hours_centi=300, capacity=5, audience=audience
+    )
+    run(lambda s: planning.edit_class_session(s, class_session_id=4, version=version + 1, data=free))
+    run(lambda s: make_ups.plan_make_up(s, participation_ids=[part], target_session_id=4))
+    names = [r.name for r in read(lambda s: attendance.get_sheet(s, class_session_id=4)).rows]
+    assert names[-1] == "戊"
+    # Another plan, or none, takes the name off that list again.
+    run(lambda s: make_ups.drop_make_ups(s, participation_ids=[part], note="已调离"))
+    names = [r.name for r in read(lambda s: attendance.get_sheet(s, class_session_id=4)).rows]
+    assert "戊" not in names
+    assert state(read).state == make_ups.DROPPED
+
+
+def test_planned_day_gone_by_is_overdue_until_done(town: None, run: Run, read: Run) -> None:
+    _, made = plan(run, read, held_on=date(2024, 8, 10))
+    assert state(read).is_overdue(TODAY)
+    run(lambda s: make_ups.finish_make_up(s, make_up_id=made, done_on=date(2024, 8, 10)))
+    assert not state(read).is_overdue(TODAY)
+    run(lambda s: make_ups.reopen_make_up(s, make_up_id=made))
+    assert (state(read).state, state(read).credited_centi) == (make_ups.PLANNED, 0)
+    run(lambda s: make_ups.reopen_make_up(s, make_up_id=made))
+    assert state(read).state == ""
+
+
+def test_who_came_to_the_later_session_is_finished_in_one_go(town: None, run: Run, read: Run) -> None:
+    plan(run, read, target_session_id=2)
+    assert run(lambda s: make_ups.finish_attended(s, year=2024)) == 0
+    mark(run, 2, "1迟")
+    assert state(read).has_come
+    assert run(lambda s: make_ups.finish_attended(s, year=2024)) == 1
+    row = state(read)
+    assert (row.state, row.mark, row.done_on) == (make_ups.DONE, "absent", date(2024, 8, 8))
+    period = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
+    assert read(lambda s: ledger.made_up(s, **period)) == {1: 1}
+
+
+def test_attending_another_batch_by_hand_needs_no_plan(town: None, run: Run, read: Run) -> None:
+    batch = read(lambda s: [r for r in planning_rows(s) if r.id == 2])[0].batch_id
+    audience = (planning.AudienceInput(person_id=2),)
+    run(lambda s: planning.set_audience(s, batch_id=batch, audience=audience))
+    mark(run, 1, "1缺")
+    run(lambda s: expected_add(s))
+    mark(run, 2, "2到")
+    row = state(read)
+    assert (row.state, row.done_on) == (make_ups.ELSEWHERE, date(2024, 8, 8))
+    assert read(lambda s: make_ups.list_missed(s, year=2024, open_only=True)) == ()
+
+
+def expected_add(session: Session) -> None:
+    from app.services.expected import add_to_list
+
+    add_to_list(session, class_session_id=2, person_id=1)
+
+
+def test_call_up_list_until_everybody_is_through(town: None, run: Run, read: Run) -> None:
+    _, made = plan(run, read, held_on=date(2024, 8, 25))
+    exam = run(lambda s: exams.add_exam(s, title="八月测试", held_on=date(2024, 8, 30)))
+    entries = {2: exams.ScoreInput("normal", 5900), 3: exams.ScoreInput("normal", 6000)}
+    run(lambda s: exams.set_scores(s, exam_id=exam, by_person=entries))
+
+    def names() -> list[str]:
+        return [row.name for row in read(lambda s: resits.call_up_list(s, year=2024, on=TODAY))]
+
+    assert names() == ["甲", "乙"]
+    assert read(lambda s: resits.call_up_list(s, year=2024, on=TODAY, required_only=True))[0].name == "乙"
+    run(lambda s: resits.set_resit(s, exam_id=exam, person_id=2, state="makeup", score_centi=6000))
+    run(lambda s: make_ups.finish_make_up(s, make_up_id=made, done_on=date(2024, 8, 25)))
+    assert names() == []
+    run(lambda s: make_ups.reopen_make_up(s, make_up_id=made))
+    run(lambda s: people.leave_roster(s, person_id=1, on=date(2024, 8, 16), reason="调出"))
+    assert names() == []

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -320,7 +320,7 @@ def test_many_are_dropped_with_one_reason_and_notices_go_by_unit(tab: FollowUpTa
     keys_dialog._try_save()
     assert tab.page.model.rowCount() == 0
     assert tab.views.tabText(MISSED) == "补训"
-    assert "没有要补训" in tab.missed.empty._title.text()
+    assert tab.missed.empty._title.text() == "都已办结"
     shoot(tab.window(), "follow-up-empty")
     check_looks(tab.window())
 
@@ -393,6 +393,23 @@ def test_search_answers_pinyin_and_other_pages_point_here(tab: FollowUpTab, wind
     tab.ctx.bus.show_tab.emit("follow_up", wanted.id)
     assert tab.isVisible()
     assert tab.page.table.current_row().id == wanted.id
+
+
+def test_the_persons_card_tells_of_talks_and_missed_training(tab: FollowUpTab, window: MainWindow) -> None:
+    person_id = next(
+        line.talk.person_id
+        for line in tab.found.talks
+        if line.talk.trigger == "T3" and any(m.row.person_id == line.talk.person_id for m in tab.found.missed)
+    )
+    window.show_tab("roster")
+    page: Any = window.tab("roster")
+    page.show_person(person_id)
+    QApplication.processEvents()
+    texts = [label.text() for label in page.card.findChildren(QLabel) if label.isVisible()]
+    assert "待谈话 1 次" in texts
+    assert "缺训 1 次，未补 1 次" in texts
+    check_looks(window)
+    shoot(window, "follow-up-card")
 
 
 def test_seats_are_kept_when_a_session_is_edited(ctx: UiContext, held: list[int]) -> None:

@@ -15,6 +15,8 @@ PAGES = (
     "test_roster.py::test_a_person_is_added_with_the_keyboard_alone",
     "test_roster.py::test_a_transfer_keeps_the_old_post_in_the_history",
     "test_import_wizard.py::test_problems_stand_first_and_can_be_saved",
+    "test_follow_up.py::test_overdue_talks_stand_first_with_their_evidence",
+    "test_follow_up.py::test_make_up_in_a_later_session_by_keyboard",
     "test_window.py::test_every_page_opens_by_its_key_and_looks_right",
 )
 # Scale and screen: logical 1093 × 614, 911 × 512, 1280 × 720, 960 × 540.

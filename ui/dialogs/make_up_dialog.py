@@ -38,7 +38,7 @@ class MakeUpDialog(FormDialog):
         self.later = QRadioButton("参加后续课次（自动列入该课次应训名单）", self)
         self.own = QRadioButton("另行安排补训", self)
         self.model: RowsModel[LaterRow] = RowsModel(LATER, parent=self)
-        self.table = plain_table(self.model, "可补训的课次", self, columns=34)
+        self.table = plain_table(self.model, "可补训的课次", self, columns=37)
         self.table.setMinimumHeight(self.fontMetrics().lineSpacing() * 7)
         self.table.opened.connect(self._try_save)
         self.hint = Paragraph("", self)

@@ -72,6 +72,8 @@ class FollowUpList(QStackedWidget):
         self.model.set_rows(found)
         if self._text and shown and not found:
             self.empty.set_text("没有符合的", "换个姓名、拼音首字母、单位或课程再试；Esc 清除。")
+        elif self._lines and not shown:
+            self.empty.set_text("都已办结", f"今年共 {len(self._lines)} 条，按 Ctrl+H 显示已办结的。")
         else:
             self.empty.set_text(*self._empty_words)
         self.setCurrentWidget(self.table if found else self.empty)

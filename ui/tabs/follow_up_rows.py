@@ -241,10 +241,10 @@ RESITS: tuple[Column[Any], ...] = (
 LATER: tuple[Column[Any], ...] = (
     Column("on", "日期", lambda row: row.on, 5.6),
     Column("batch", "期次", lambda row: row.batch, 5),
-    Column("place", "地点", lambda row: row.place, 9, tip=lambda row: row.place),
+    Column("place", "地点", lambda row: row.place, 8, tip=lambda row: row.place),
     Column("hours", "学时", lambda row: row.hours_centi, 3, show=format_centi, align=RIGHT),
     Column("listed", "名单", lambda row: f"{row.listed} 人", 4),
-    Column("room", "余位", lambda row: "不限" if row.room is None else f"{row.room} 人", 4),
+    Column("room", "余位", lambda row: "不限" if row.room is None else f"{row.room} 人", 3.4),
 )
 
 

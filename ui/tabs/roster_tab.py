@@ -22,6 +22,7 @@ from ui.widgets.table_view import TableView
 from ui.widgets.unit_tree import Choice, UnitTree
 
 if TYPE_CHECKING:
+    from app.services.person_follow_up import PersonFollowUp
     from app.services.roster import PersonDetail
 
 TABLES = ("person", "assignment", "unit", "identity_group", "group_membership")
@@ -48,7 +49,8 @@ class RosterTab(Tab):
         self.table.current_changed.connect(self._show_line)
         self.tree = UnitTree(self)
         self.tree.chosen.connect(self._on_choice)
-        self.card = PersonCard([self.verbs["edit"], self.verbs["transfer"], self.verbs["delete"]], self)
+        names = ("edit", "transfer", "delete", "record")
+        self.card = PersonCard([self.verbs[name] for name in names], self)
         self._build_body()
         self._follow_selection()
 
@@ -61,6 +63,7 @@ class RosterTab(Tab):
         self.add_verb("edit", "修改", self.acts.edit, button=False)
         self.add_verb("transfer", "调动", self.acts.transfer)
         self.add_verb("delete", "离册", self.acts.leave_or_rejoin)
+        self.add_verb("record", "打印学习培训情况", self.acts.print_record, button=False)
         self.add_verb("units", "单位管理", self.acts.manage_units)
         self.add_verb("print", "打印", self.acts.print_list)
         self.add_verb("export", "导出为 Excel", self.acts.export_list, button=False)
@@ -241,6 +244,18 @@ class RosterTab(Tab):
         line = self.current_line()
         if line is not None and line.id == detail.row.id:
             self.card.show_person(detail, masked=self.is_masked)
+            from app.services import person_follow_up
+
+            self.ctx.runner.query(
+                partial(person_follow_up.person_follow_up, person_id=line.id, year=self.year),
+                key="roster-follow-up",
+                done=self._show_follow_up,
+            )
+
+    def _show_follow_up(self, found: PersonFollowUp) -> None:
+        line = self.current_line()
+        if line is not None and line.id == found.person_id:
+            self.card.show_follow_up(found)
 
     def _follow_selection(self) -> None:
         line = self.current_line()

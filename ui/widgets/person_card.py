@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -21,7 +22,10 @@ from app.rules import id_number
 from ui.widgets.page import Paragraph
 
 if TYPE_CHECKING:
+    from app.services.person_follow_up import PersonFollowUp
     from app.services.roster import PersonDetail, PostRow
+
+BUTTONS_IN_A_ROW = 3
 
 
 class PersonCard(QScrollArea):
@@ -47,16 +51,20 @@ class PersonCard(QScrollArea):
         self._posts = QVBoxLayout()
         self._posts.setSpacing(6)
         self._buttons = QWidget(inner)
-        row = QHBoxLayout(self._buttons)
-        row.setContentsMargins(0, 8, 0, 0)
-        row.setSpacing(8)
-        for action in actions:
+        rows = QVBoxLayout(self._buttons)
+        rows.setContentsMargins(0, 8, 0, 0)
+        rows.setSpacing(8)
+        for place, action in enumerate(actions):
+            if place % BUTTONS_IN_A_ROW == 0:
+                row = QHBoxLayout()
+                row.setSpacing(8)
+                row.addStretch(1)
+                rows.addLayout(row)
             button = QPushButton(action.text(), self._buttons)
             button.setToolTip(action.toolTip())
             button.clicked.connect(action.trigger)
             action.changed.connect(lambda a=action, b=button: b.setText(a.text()))
-            row.addWidget(button)
-        row.addStretch(1)
+            row.insertWidget(row.count() - 1, button)
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(16, 4, 8, 8)
         layout.setSpacing(8)
@@ -105,14 +113,7 @@ class PersonCard(QScrollArea):
             ("离册", _left(person.left_on.isoformat(), person.left_reason) if person.left_on else ""),
             ("备注", person.note),
         )
-        for line, (title, text) in enumerate((t, v) for t, v in facts if v):
-            caption = self._label("hint")
-            caption.setText(title)
-            caption.setWordWrap(False)
-            value = self._label("")
-            value.setText(text)
-            self._facts.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
-            self._facts.addWidget(value, line, 1)
+        self._add_facts(facts)
         self._posts_title.setText("任职情况")
         self._posts_title.setVisible(bool(detail.posts))
         for post in detail.posts:
@@ -120,6 +121,26 @@ class PersonCard(QScrollArea):
             label.setText(post_text(post))
             self._posts.addWidget(label)
         self._buttons.show()
+
+    def show_follow_up(self, found: PersonFollowUp) -> None:
+        """Add what the year says of talks and missed training; nothing when there is nothing to say."""
+        self._add_facts(
+            (("警示谈话", found.talk_words), ("补训", found.missed_words)), tip=f"{found.year} 年"
+        )
+
+    def _add_facts(self, facts: Sequence[tuple[str, str]], *, tip: str = "") -> None:
+        for title, text in facts:
+            if not text:
+                continue
+            line = self._facts.rowCount()
+            caption = self._label("hint")
+            caption.setText(title)
+            caption.setWordWrap(False)
+            value = self._label("")
+            value.setText(text)
+            value.setToolTip(tip)
+            self._facts.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(value, line, 1)
 
     def _clear(self) -> None:
         for layout in (self._facts, self._posts):
