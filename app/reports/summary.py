@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -41,7 +41,7 @@ class SummaryParams:
 def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGRESS) -> Letter:
     """The summary; what the records cannot give reads 数据不足 and is warned of."""
     progress.start(2, "统计年度数字")
-    figures = {figure.code: figure for figure in year_figures(session, year=params.year, today=params.day)}
+    figures = figures_by_mark(year_figures(session, year=params.year, today=params.day))
     progress.step()
     town = get_town(session)
     texts = summary_texts.summary_texts(session)
@@ -69,6 +69,12 @@ def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGR
     )
 
 
+def figures_by_mark(figures: Iterable[Figure]) -> dict[str, Figure]:
+    """Figures by the name they have in the texts."""
+    by_code = {figure.code: figure for figure in figures}
+    return {mark: by_code[code] for mark, code in summary_texts.FIGURES.items() if code in by_code}
+
+
 def _block(block: SummaryBlock, plain: Mapping[str, str], figures: Mapping[str, Figure]) -> Block:
     runs: list[str | Run] = []
     for piece in pieces(block.text):
@@ -92,7 +98,7 @@ def note_of(figure: Figure) -> str:
 
 def _warnings(blocks: tuple[SummaryBlock, ...], figures: Mapping[str, Figure]) -> tuple[str, ...]:
     used = dict.fromkeys(p.text for block in blocks for p in pieces(block.text) if p.is_mark)
-    missing = [figures[code].label for code in used if code in figures and not figures[code].enough]
+    missing = [figures[mark].label for mark in used if mark in figures and not figures[mark].enough]
     to_fill = sum(places_to_fill(block.text) for block in blocks)
     return (
         *((f"数据不足，文中已注明：{'、'.join(missing)}。",) if missing else ()),

@@ -18,7 +18,22 @@ from app.services.town import get_setting, set_setting
 SETTING = "summary.texts"
 HEADING, SUBHEADING, TEXT = "heading", "subheading", "text"
 KINDS = (HEADING, SUBHEADING, TEXT)
-FIGURES = ("N1", "N2", "N3", "N4", "N5", "N5b", "N6", "N7", "N8", "N9", "N10", "N11", "N12")
+# What the clerk writes in 【】 for a figure → the figure's code.
+FIGURES = {
+    "场次": "N1",
+    "参训人次": "N2",
+    "党员覆盖": "N3",
+    "人均次数": "N4",
+    "课程学时": "N5",
+    "人学时": "N5b",
+    "每月学习次数": "N6",
+    "每季度研讨次数": "N7",
+    "研讨天数": "N8",
+    "自学达标": "N9",
+    "合格率": "N10",
+    "半年报告": "N11",
+    "检查次数": "N12",
+}
 MARKS = ("单位", "年度", "截至", "年龄", *FIGURES)
 
 

@@ -41,7 +41,7 @@ def test_every_figure_has_its_exact_value_in_a_note(town: Any) -> None:
     letter = built(town)
     with town.database.read() as session:
         figures = year_figures(session, year=2024, today=date(2025, 1, 5))
-    assert {figure.code for figure in figures} == set(FIGURES)
+    assert {figure.code for figure in figures} == set(FIGURES.values())
     assert sorted(letter.notes) == sorted(note_of(figure) for figure in figures)
     runs = {run.note: run.text for run in letter.all_runs() if run.note}
     assert runs == {note_of(figure): figure.words for figure in figures}
@@ -64,7 +64,7 @@ def test_texts_of_the_town(town: Any) -> None:
     keep(
         town,
         title="【年度】年小结",
-        blocks=[SummaryBlock("text", "办班【N1】场。"), SummaryBlock("text", " ")],
+        blocks=[SummaryBlock("text", "办班【场次】场。"), SummaryBlock("text", " ")],
     )
     letter = built(town)
     assert (letter.title, len(letter.blocks), letter.warnings) == ("2024年小结", 1, ())

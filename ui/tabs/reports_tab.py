@@ -36,6 +36,8 @@ WAIT_MS = 300
 MOST_RECENT = 12
 FORMAT_WORDS = {"xlsx": "Excel", "pdf": "PDF", "docx": "Word", "txt": "文本"}
 SIGN_IN = "sign-in"
+# Papers with something behind them to look at or to set: the words of the button.
+BASIS = {"summary": "数字和依据…", "appraisal": "权重…"}
 
 
 def _recent(context: Any, _progress: Any) -> list[tuple[Path, str]]:
@@ -68,6 +70,7 @@ class ReportsTab(Tab):
         self.recent_button = self.toolbar.add_menu("最近导出", [])
         self.recent_button.setMenu(self.recent)
         self.recent_button.setToolTip("打开最近导出的文件")
+        self.add_verb("basis", "数字和依据…", self.open_basis)
         self.add_verb("folder", "打开文件夹", self.open_folder)
         self.add_verb("third", "导出 Word", self.export_third)
         self.add_verb("second", "导出 PDF", self.export_second)
@@ -174,8 +177,21 @@ class ReportsTab(Tab):
                 action.setText(f"导出 {words}")
                 keys = "（Ctrl+E）" if name == "export" else ""
                 action.setToolTip(f"导出 {words} 到导出文件夹{keys}")
+        self.verbs["basis"].setVisible(report_id in BASIS)
+        self.verbs["basis"].setText(BASIS.get(report_id, ""))
         self.header.set_line(f"{self.year} 年", report.title)
         self.preview()
+
+    def open_basis(self) -> None:
+        """What stands behind the paper: the summary's figures, the appraisal's weights."""
+        if self.report_id() == "summary":
+            from ui.dialogs.summary_dialog import SummaryDialog
+
+            SummaryDialog(self.ctx, self, year=self.year).open()
+        elif self.report_id() == "appraisal":
+            from ui.dialogs.appraisal_weights_dialog import AppraisalWeightsDialog
+
+            AppraisalWeightsDialog(self.ctx, self).open()
 
     def _kept_layout(self) -> dict[str, Any]:
         if self.report_id() != SIGN_IN:

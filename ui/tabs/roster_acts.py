@@ -92,6 +92,15 @@ class RosterActs:
 
         open_preview(self._tab, self._tab.ctx, "roster", self.paper_params())
 
+    def print_record(self) -> None:
+        """学习培训情况 of the person under the cursor, for a dossier, seen first."""
+        line = self._tab.current_line()
+        if line is not None:
+            from ui.dialogs.preview_dialog import open_preview
+
+            params = {"year": self._tab.year, "person_ids": (line.id,), "today": self._tab.ctx.app.today}
+            open_preview(self._tab, self._tab.ctx, "record", params)
+
     def export_list(self) -> None:
         """The roster as a spreadsheet in the folder of exports."""
         from ui.papers import Saver

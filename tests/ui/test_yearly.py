@@ -1,0 +1,127 @@
+"""Year-end papers in the window: figures with their rows, texts, weights, a person's record."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services import appraisals, attendance, class_sessions, summary_texts
+from tests.ui.looks import check_looks, shoot
+from tests.ui.plan_data import build_town
+from ui.dialogs.appraisal_weights_dialog import AppraisalWeightsDialog
+from ui.dialogs.preview_dialog import PreviewDialog
+from ui.dialogs.summary_dialog import SummaryDialog
+from ui.dialogs.summary_texts_dialog import SummaryTextsDialog, blocks_of
+from ui.main_window import MainWindow
+from ui.tabs.reports_tab import ReportsTab
+from ui.tabs.roster_tab import RosterTab
+from ui.theme import theme
+
+
+@pytest.fixture
+def reports(window: MainWindow) -> ReportsTab:
+    window.set_year(2024)
+    build_town(window.ctx, months=range(7, 10))
+    with window.ctx.app.database.write(actor="测试", action="attendance.mark") as unit:
+        held = class_sessions.list_class_sessions(unit.session, year=2024)[0]
+        attendance.fill_rest_present(unit.session, class_session_id=held.id)
+    window.show_tab("reports")
+    tab = window.tab("reports")
+    assert isinstance(tab, ReportsTab)
+    return tab
+
+
+def test_figures_open_their_rows(window: MainWindow, reports: ReportsTab) -> None:
+    reports.show_target("summary")
+    assert reports.verbs["basis"].isVisible()
+    reports.verbs["basis"].trigger()
+    dialog = reports.findChild(SummaryDialog)
+    assert isinstance(dialog, SummaryDialog)
+    assert len(dialog.figures.rows) == 13
+    assert dialog.definition.text().startswith("【场次】集体教育培训场次。口径：")
+    assert len(dialog.behind.rows) == 1
+    check_looks(dialog)
+    shoot(dialog, "yearly-figures")
+    QTest.keyClick(dialog.figures_view, Qt.Key.Key_Down)
+    assert dialog.definition.text().startswith("【参训人次】")
+    dialog.export_button.click()
+    assert [path.suffix for path in window.ctx.app.paths.exports.iterdir()] == [".docx"]
+    dialog.behind_view.selectRow(0)
+    QTest.keyClick(dialog.behind_view, Qt.Key.Key_Return)
+    assert window.current_tab() is window.tab("attendance")
+
+
+def test_basis_only_where_there_is_some(reports: ReportsTab) -> None:
+    reports.show_target("ledger")
+    assert not reports.verbs["basis"].isVisible()
+    reports.show_target("appraisal")
+    assert reports.verbs["basis"].text() == "权重…"
+
+
+def test_texts_are_edited_and_restored(window: MainWindow, reports: ReportsTab) -> None:
+    def texts() -> summary_texts.SummaryTexts:
+        with window.ctx.app.database.read() as session:
+            return summary_texts.summary_texts(session)
+
+    dialog = SummaryTextsDialog(window.ctx, reports)
+    dialog.open()
+    usual = summary_texts.usual_texts()
+    assert blocks_of(dialog.text_edit.toPlainText()) == usual.blocks
+    check_looks(dialog)
+    shoot(dialog, "yearly-texts")
+    dialog.text_edit.setPlainText("共办班【没有】场")
+    dialog.accept_button.click()
+    assert "没有名为“没有”的数字" in dialog.problem.text()
+    dialog.text_edit.setPlainText("一、做法\n\n共办班【场次】场。")
+    dialog.accept_button.click()
+    assert [block.kind for block in texts().blocks] == ["heading", "text"]
+    again = SummaryTextsDialog(window.ctx, reports)
+    again.open()
+    again.usual.click()
+    again.accept_button.click()
+    assert texts() == usual
+
+
+def test_weights(window: MainWindow, reports: ReportsTab) -> None:
+    reports.show_target("appraisal")
+    reports.verbs["basis"].trigger()
+    dialog = reports.findChild(AppraisalWeightsDialog)
+    assert isinstance(dialog, AppraisalWeightsDialog)
+    check_looks(dialog)
+    shoot(dialog, "yearly-weights")
+    dialog.boxes["attendance"].setValue(50)
+    dialog.accept_button.click()
+    assert "现在是 110 分" in dialog.fields["four"].problem()
+    dialog.boxes["four"].setValue(0)
+    dialog.accept_button.click()
+    with window.ctx.app.database.read() as session:
+        assert appraisals.appraisal_weights(session).attendance == 50
+    assert window.ctx.undo.undo_text == "修改考核权重"
+
+
+def test_record_from_the_card(window: MainWindow, reports: ReportsTab, qtbot: QtBot) -> None:
+    window.show_tab("roster")
+    tab = window.tab("roster")
+    assert isinstance(tab, RosterTab)
+    tab.table.selectRow(0)
+    check_looks(window)
+    shoot(window, "yearly-card")
+    tab.verbs["record"].trigger()
+    dialog = tab.findChild(PreviewDialog)
+    assert isinstance(dialog, PreviewDialog)
+    qtbot.waitUntil(lambda: dialog.pane.view.page_count == 1)
+    shoot(dialog, "yearly-record")
+
+
+def test_dark(window: MainWindow, reports: ReportsTab, qapp: QApplication) -> None:
+    theme.apply(qapp, dark=True)
+    try:
+        dialog = SummaryDialog(window.ctx, reports, year=2024)
+        dialog.open()
+        check_looks(dialog)
+        shoot(dialog, "yearly-figures-dark")
+    finally:
+        theme.apply(qapp, dark=False)
