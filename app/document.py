@@ -41,6 +41,7 @@ class Column:
 
     `width` 0 means as wide as its content. `block` names the stretch a wide table is split into for print.
     `grow` lets the column take spare width. `decimals` None prints as many as the number has.
+    A `fixed` column is never squeezed for others.
     """
 
     title: str
@@ -50,6 +51,7 @@ class Column:
     block: str = ""
     grow: bool = False
     decimals: int | None = None
+    fixed: bool = False
 
 
 @dataclass(frozen=True)

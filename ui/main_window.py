@@ -34,7 +34,7 @@ from ui.tabs.base import Tab
 from ui.tabs.registry import TABS
 from ui.widgets.page import NoticeBar, PageStack, fit_screen
 from ui.widgets.progress_panel import ProgressPanel
-from ui.widgets.year_box import YearBox
+from ui.widgets.year_box import YearBox, first_year
 
 if TYPE_CHECKING:
     from ui.opening import Opening
@@ -135,14 +135,14 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
 
-    def open_data(self, *, town: str, tab: str = "") -> None:
-        """The data is open: choose the year, show the page of last time."""
+    def open_data(self, *, town: str, tab: str = "", years: tuple[int, ...] = ()) -> None:
+        """The data is open: choose the year (of `years` with class sessions), show the page of last time."""
         self.show_town(town)
         self.menus.follow_folder(is_sample(self.ctx.app.paths.data))
         self.set_frame_enabled(True)
         preferences = self.ctx.preferences.values
         this_year = self.ctx.app.today.year
-        self._year = preferences.year or this_year
+        self._year = first_year(preferences.year or this_year, this_year, years)
         self.year_box.fill(this_year, self._year)
         names = [spec.id for spec in TABS]
         # A working day begins at the 工作台; within the day the page of last time comes back.
@@ -285,10 +285,3 @@ class MainWindow(QMainWindow):
         self.next_folder = folder
         if not self.close():
             self.next_folder = None
-
-    def come_forward(self) -> None:
-        """A second start on the same data folder: this window is the one."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()

@@ -58,13 +58,12 @@ class Opening(QObject):
             self._arrived.pop().close()
 
     def _ask_town(self) -> None:
-        from app.services import town
+        self._window.ctx.runner.query(_town_and_years, done=self._take_town)
 
-        self._window.ctx.runner.query(town.get_town, done=self._take_town)
-
-    def _take_town(self, town: Any) -> None:
+    def _take_town(self, found: tuple[Any, tuple[int, ...]]) -> None:
+        town, years = found
         if town is not None:
-            self._window.open_data(town=town.name)
+            self._window.open_data(town=town.name, years=years)
             self.finished.emit()
             return
         if is_sample(self.paths.data):
@@ -98,3 +97,10 @@ class Opening(QObject):
         page.add_button("从备份恢复", self._window.backups.restore, main=False)
         page.add_button("退出", self._window.close, main=False)
         self._window.show_page(page)
+
+
+def _town_and_years(session: Any) -> tuple[Any, tuple[int, ...]]:
+    """The town, None before the first start, and the years with class sessions, newest first."""
+    from app.services import class_sessions, town
+
+    return town.get_town(session), class_sessions.years_with_sessions(session)

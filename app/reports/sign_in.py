@@ -139,7 +139,8 @@ def _columns(params: SignInParams, *, two: bool) -> tuple[Column, ...]:
         columns.append(Column("职务", Kind.TEXT, 18, grow=True))
     if params.masked_id:
         columns.append(Column("身份证号", Kind.CODE, 19))
-    columns.append(Column("签到", Kind.WORD, 12))
+    # A signature wants 28 mm; beside a second set of columns there is no room for that.
+    columns.append(Column("签到", Kind.WORD, 12 if two else 17, fixed=not two))
     columns += [Column(title, Kind.WORD, 8) for title in params.extra_columns[:MOST_EXTRA_COLUMNS]]
     if not two:
         columns.append(Column("备注", Kind.WORD, 8))

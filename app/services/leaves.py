@@ -77,6 +77,36 @@ def add_leave(
     return leave.id
 
 
+def change_leave(
+    session: Session,
+    *,
+    leave_id: int,
+    kind: str,
+    start_on: date,
+    end_on: date,
+    class_session_id: int | None = None,
+    reason: str = "",
+    approver: str = "",
+    handed_in_on: date | None = None,
+) -> int:
+    """Correct a slip and return its id; whose it is stays. Marks entered from it stay as they are.
+
+    Raises `InputProblem` leave.not_found, leave.dates or leave.kind.
+    """
+    leave = session.get(Leave, leave_id)
+    if leave is None:
+        raise InputProblem("leave.not_found")
+    if end_on < start_on:
+        raise InputProblem("leave.dates")
+    leave.kind = _kind(kind)
+    leave.start_on, leave.end_on = start_on, end_on
+    leave.class_session_id = class_session_id
+    leave.reason, leave.approver = reason.strip(), approver.strip()
+    leave.handed_in_on = handed_in_on
+    session.flush()
+    return leave.id
+
+
 def remove_leave(session: Session, *, leave_id: int) -> None:
     """Take a slip back. Raises `InputProblem` leave.not_found."""
     leave = session.get(Leave, leave_id)

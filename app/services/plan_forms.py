@@ -9,9 +9,11 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.rules.plan_quota import QUOTA_PER_MONTH
 from app.services.categories import CategoryRow, list_categories
 from app.services.class_sessions import ClassSessionRow, list_class_sessions
 from app.services.defaults import read_defaults
+from app.services.duty_rules import list_duty_rules
 from app.services.expected import RosterInTime
 from app.services.groups import GroupRow, list_groups
 from app.services.planning import AudienceInput
@@ -20,6 +22,7 @@ from app.services.roster import PersonRow, RosterFilter, list_people
 from app.services.units import UnitRow, list_units
 from db.models import BatchAudience, ClassSession, Course
 
+QUOTA_RULE = "Q1"
 MOST_SUGGESTIONS = 200
 
 
@@ -31,6 +34,7 @@ class PlanPage:
     rows: tuple[ClassSessionRow, ...]
     categories: tuple[str, ...]
     programmes: tuple[ProgrammeRow, ...]
+    quota: int = QUOTA_PER_MONTH
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,14 @@ def plan_page(session: Session, *, year: int) -> PlanPage:
         list_class_sessions(session, year=year),
         tuple(row.name for row in every if row.scheme_id == first),
         list_programmes(session, year=year),
+        _quota(session, year),
     )
+
+
+def _quota(session: Session, year: int) -> int:
+    """Class sessions a month as rule Q1 has it at the year's end (A09); the plan's own 4 without the rule."""
+    rules = list_duty_rules(session, on=date(year, 12, 31), enabled_only=True)
+    return next((rule.required for rule in rules if rule.code == QUOTA_RULE), QUOTA_PER_MONTH)
 
 
 def form_choices(session: Session, *, on: date) -> FormChoices:

@@ -139,7 +139,11 @@ def fit_widths(table: Table, indices: Sequence[int], room: float) -> list[float]
         return [w + spare * w / share if i in takers else w for i, w in enumerate(widths)]
     least = [_least(column, table) for column in columns]
     for kinds in ((Kind.MARK,), (Kind.TEXT, Kind.WORD, Kind.NAME)):
-        givers = [i for i, column in enumerate(columns) if column.kind in kinds and widths[i] > least[i]]
+        givers = [
+            i
+            for i, column in enumerate(columns)
+            if column.kind in kinds and not column.fixed and widths[i] > least[i]
+        ]
         can_give = sum(widths[i] - least[i] for i in givers)
         part = min(1.0, max(sum(widths) - room, 0.0) / can_give) if can_give else 0.0
         for i in givers:

@@ -102,3 +102,17 @@ def test_masks_of_odd_numbers() -> None:
     assert wording.masked_id("") == ""
     assert wording.masked_id("H12345678") == "*****5678"
     assert wording.masked_phone("12345") == "12345"
+
+
+def test_a_signature_has_room_whatever_stands_beside_it() -> None:
+    from app.document import Kind, Table
+    from app.reports.sign_in import _columns
+    from app.writers.pdf_layout import MM, fit_widths
+
+    columns = _columns(SignInParams(masked_id=True, extra_columns=("签退", "手机", "车牌")), two=False)
+    full = {Kind.SERIAL: 1, Kind.NAME: "买买提·吐尔逊江", Kind.TEXT: "长" * 30, Kind.CODE: "9" * 18}
+    table = Table(columns=columns, rows=[tuple(full.get(c.kind) for c in columns)], text_size=10.5)
+    widths = fit_widths(table, range(len(columns)), 179 * MM)
+    place = [column.title for column in columns].index("签到")
+    assert widths[place] >= 28 * MM
+    assert sum(widths) <= 179 * MM + 0.01

@@ -63,3 +63,9 @@ def test_same_weekday_of_the_same_week(day: date, year: int, expected: date) -> 
     found = same_place(day, year)
     assert found == expected
     assert (found.weekday(), found.month) == (day.weekday(), day.month)
+
+
+def test_another_quota() -> None:
+    month = year_plan(2024, days(3, 4, 4), TODAY, quota=5)[2]
+    assert (month.quota, month.missing) == (5, 1)
+    assert month.state != "done"

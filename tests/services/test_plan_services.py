@@ -11,6 +11,7 @@ from app.services import (
     categories,
     category_schemes,
     class_sessions,
+    duty_rules,
     groups,
     people,
     plan_copy,
@@ -154,3 +155,16 @@ def test_choices_of_the_form(database: Database) -> None:
     assert ("集中办班", "集中") in choices.forms
     assert len(page.rows) == 3
     assert len(page.categories) == 9
+
+
+def test_the_monthly_quota_is_rule_q1_of_the_year(database: Database) -> None:
+    with database.read() as session:
+        assert plan_forms.plan_page(session, year=2024).quota == 4
+        rule = next(r for r in duty_rules.list_duty_rules(session) if r.code == "Q1")
+    data = duty_rules.DutyRuleInput(label=rule.label, required=6, citation=rule.citation, enabled=True)
+    with write(database) as unit:
+        duty_rules.change_duty_rule(
+            unit.session, rule_id=rule.id, version=rule.version, data=data, from_on=date(2025, 1, 1)
+        )
+    with database.read() as session:
+        assert [plan_forms.plan_page(session, year=year).quota for year in (2024, 2025)] == [4, 6]

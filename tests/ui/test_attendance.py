@@ -73,7 +73,7 @@ def test_hundred_people_with_eight_exceptions_by_keyboard_alone(
 ) -> None:
     window.set_year(2024)
     window.activateWindow()
-    keys.press(Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    keys.press(Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
     tab = window.tab("attendance")
     assert isinstance(tab, AttendanceTab)
     qtbot.waitUntil(tab.sheet.grid.hasFocus)
@@ -399,3 +399,31 @@ def test_a_year_without_sessions_takes_no_keys(
     assert tab.verbs["rest"].isEnabled()
     assert tab.verbs["print"].isEnabled()
     assert list(stored_marks(ctx, held[TODAY]).values())[:2] == ["late", "none"]
+
+
+def test_a_class_session_of_another_year_brings_its_year(
+    tab: AttendanceTab, held: list[int], window: MainWindow
+) -> None:
+    window.set_year(2023)
+    window.show_tab("attendance", held[0])
+    assert window.year == 2024
+    assert window.year_box.year() == 2024
+    assert tab.sheet.held is not None
+    assert tab.sheet.held.id == held[0]
+
+
+def test_an_empty_year_gives_way_to_the_newest_with_class_sessions(
+    window: MainWindow, ctx: UiContext
+) -> None:
+    this_year = ctx.app.today.year
+    ctx.preferences.values.year = 0
+    for years, chosen in (
+        ((), this_year),
+        ((this_year + 1, this_year), this_year),
+        ((this_year - 1, this_year - 3), this_year - 1),
+    ):
+        window.open_data(town="清河镇", years=years)
+        assert window.year == chosen
+    ctx.preferences.values.year = this_year - 2
+    window.open_data(town="清河镇", years=(this_year - 1,))
+    assert window.year == this_year - 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -67,6 +68,20 @@ def test_a_leave_slip_is_written_and_shows_on_the_sheet(
     assert len(listing.model.shown) == 1
     assert tab.sheet.model.index(4, 5).data() == "病"
     shoot(listing, "leaves-dialog")
+    listing.view.select_id(slip.id)
+    listing.edit.click()
+    correction = [d for d in listing.findChildren(LeaveDialog) if d.isVisible()][-1]
+    assert (correction.person.text(), correction.person.isEnabled()) == (slip.name, False)
+    assert correction.only.isChecked()
+    check_looks(correction)
+    correction.kind.setCurrentIndex(0)
+    qtbot.keyClick(correction.reason, Qt.Key.Key_Return)
+    with ctx.app.database.read() as session:
+        (changed,) = leaves.list_leaves(session, year=2024)
+    assert changed == replace(slip, kind="official")
+    assert tab.sheet.model.index(4, 5).data() == "公"
+    ctx.undo.undo()
+    assert tab.sheet.model.index(4, 5).data() == "病"
     listing.view.select_id(slip.id)
     listing.remove.click()
     assert tab.sheet.model.index(4, 5).data() == ""

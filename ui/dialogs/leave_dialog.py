@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from ui.widgets.person_field import PersonField
 
 if TYPE_CHECKING:
     from app.services.class_sessions import ClassSessionRow
+    from app.services.leaves import LeaveRow
     from app.services.roster import PersonRow
 
 KINDS = (("official", "因公"), ("sick", "病假"), ("personal", "事假"))
@@ -31,11 +33,16 @@ class LeaveDialog(FormDialog):
         *,
         held: ClassSessionRow | None = None,
         person_id: int | None = None,
+        leave: LeaveRow | None = None,
     ) -> None:
-        super().__init__("新增请假条", "保存", parent)
+        super().__init__("修改请假条" if leave is not None else "新增请假条", "保存", parent)
         self._ctx = ctx
-        self._held = held
+        self._leave = leave
         self._wanted = person_id
+        self._only_day = held.held_on if held is not None else None
+        self._session_id = held.id if held is not None else None
+        if leave is not None and leave.class_session_id is not None:
+            self._only_day, self._session_id = leave.start_on, leave.class_session_id
         today = ctx.app.today
         self.person = PersonField(self)
         self.kind = QComboBox(self)
@@ -46,13 +53,15 @@ class LeaveDialog(FormDialog):
         self.start.set_date(day)
         self.end.set_date(day)
         self.only = QCheckBox("只用于这一课次", self)
-        self.only.setVisible(held is not None)
+        self.only.setVisible(self._session_id is not None)
         self.approver = QLineEdit(self)
         self.handed = DatePicker(self, today=today)
         self.handed.set_date(today)
         self.reason = QLineEdit(self)
         self._build()
         self.first = self.person
+        if leave is not None:
+            self._show(leave)
         for edit in (self.person, self.approver, self.reason):
             edit.textEdited.connect(self.touch)
         for picker in (self.start, self.end, self.handed):
@@ -87,20 +96,35 @@ class LeaveDialog(FormDialog):
         self.body.addLayout(grid)
         self.body.addWidget(Field("事由", self.reason, self, width=40))
 
+    def _show(self, leave: LeaveRow) -> None:
+        """The slip as it stands; whose it is cannot change."""
+        self.person.setText(leave.name)
+        self.person.setEnabled(False)
+        self.first = self.kind
+        fill_combo(self.kind, KINDS, leave.kind)
+        self.start.set_date(leave.start_on)
+        self.end.set_date(leave.end_on)
+        self.handed.set_date(leave.handed_in_on)
+        self.approver.setText(leave.approver)
+        self.reason.setText(leave.reason)
+        self.only.setChecked(leave.class_session_id is not None)
+        self._follow_only(self.only.isChecked())
+
     def _take(self, people: tuple[PersonRow, ...]) -> None:
         self.person.set_people(people)
         if self._wanted is not None:
             self.person.set_person(self._wanted)
 
     def _follow_only(self, is_only: bool) -> None:
-        if is_only and self._held is not None:
-            self.start.set_date(self._held.held_on)
-            self.end.set_date(self._held.held_on)
+        if is_only and self._only_day is not None:
+            self.start.set_date(self._only_day)
+            self.end.set_date(self._only_day)
         self.start.setEnabled(not is_only)
         self.end.setEnabled(not is_only)
 
     def save(self) -> None:
-        person, start, end = self.person.person(), self.start.date(), self.end.date()
+        start, end = self.start.date(), self.end.date()
+        person = self._leave or self.person.person()
         self.person_field.set_problem("" if person is not None else "请选一个人：输入姓名后从列表中选")
         self.start_field.set_problem("" if start is not None else "请填日期，例如 8-15")
         late = "结束日期早于开始日期" if start is not None and end is not None and end < start else ""
@@ -108,24 +132,29 @@ class LeaveDialog(FormDialog):
         self.handed_field.set_problem("" if self.handed.is_valid() else "日期看不懂，例如 8-15；不知道可留空")
         if person is None or start is None or end is None or end < start or not self.handed.is_valid():
             return
+        self._store(person, start, end)
+
+    def _store(self, who: LeaveRow | PersonRow, start: date, end: date) -> None:
         from app.services import leaves
 
         self.accept_button.setEnabled(False)
-        only = self._held.id if self._held is not None and self.only.isChecked() else None
+        if self._leave is not None:
+            call, verb, text = partial(leaves.change_leave, leave_id=self._leave.id), "change", "修改"
+        else:
+            call, verb, text = partial(leaves.add_leave, person_id=who.id), "add", "新增"
         self._ctx.runner.command(
             partial(
-                leaves.add_leave,
-                person_id=person.id,
+                call,
                 kind=self.kind.currentData(),
                 start_on=start,
                 end_on=end,
-                class_session_id=only,
+                class_session_id=self._session_id if self.only.isChecked() else None,
                 reason=self.reason.text(),
                 approver=self.approver.text(),
                 handed_in_on=self.handed.date(),
             ),
-            action="leave.add",
-            text=f"新增请假条：{person.name}",
+            action=f"leave.{verb}",
+            text=f"{text}请假条：{who.name}",
             done=self._saved,
             failed=self.show_failure,
         )

@@ -1,4 +1,4 @@
-"""The year's leave slips: look, add, take back. A slip never marks by itself."""
+"""The year's leave slips: look, add, correct, take back. A slip never marks by itself."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ COLUMNS: tuple[Column[Any], ...] = (
 
 
 class LeavesDialog(QDialog):
-    """List of slips with 新增 and 删除."""
+    """List of slips with 新增, 修改 (Enter) and 删除."""
 
     def __init__(
         self,
@@ -71,6 +71,9 @@ class LeavesDialog(QDialog):
         self.view.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 52)
         self.view.current_changed.connect(self._follow)
         self.add = primary(self._button("新增请假条", self._add))
+        self.edit = self._button("修改", self._edit)
+        self.edit.setEnabled(False)
+        self.view.opened.connect(self._edit)
         self.remove = self._button("删除", self._remove)
         self.remove.setEnabled(False)
         self.print = self._button("打印请假条", self._print)
@@ -78,6 +81,7 @@ class LeavesDialog(QDialog):
         close = self._button("关闭", self.accept)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addWidget(self.edit)
         buttons.addWidget(self.remove)
         buttons.addWidget(self.print)
         buttons.addStretch(1)
@@ -116,6 +120,7 @@ class LeavesDialog(QDialog):
         self._follow(self.view.current_row())
 
     def _follow(self, row: object) -> None:
+        self.edit.setEnabled(row is not None)
         self.remove.setEnabled(row is not None)
         self.print.setEnabled(row is not None)
 
@@ -127,6 +132,13 @@ class LeavesDialog(QDialog):
         from ui.dialogs.leave_dialog import LeaveDialog
 
         LeaveDialog(self._ctx, self, held=self._held, person_id=self._person_id).open()
+
+    def _edit(self, _row: object = None) -> None:
+        from ui.dialogs.leave_dialog import LeaveDialog
+
+        row = self.view.current_row()
+        if row is not None:
+            LeaveDialog(self._ctx, self, held=self._held, leave=row).open()
 
     def _print(self) -> None:
         from ui.dialogs.preview_dialog import open_preview

@@ -44,7 +44,6 @@ class AttendanceTab(Tab):
         self._wanted: int | None = None
         self._rows: tuple[ClassSessionRow, ...] = ()
         box = self.add_search("课程、日期或签到表编号")
-        box.setToolTip("输入课程名、日期（8-15）或签到表页脚的编号（0815-A3F），回车打开（Ctrl+F）")
         self._build_body()
         self.finder = SessionFinder(ctx, box, self.list, self)
         self.finder.found.connect(self._enter)
@@ -94,10 +93,10 @@ class AttendanceTab(Tab):
         self.add_verb("print", "打印签到表", acts.print_sheet)
         self.add_verb("new", "查找或添加人员", acts.find_person)
         leaves = self.add_verb("leaves", "请假条", acts.show_leaves)
-        self._give_keys(leaves, "Ctrl+L", "请假条（Ctrl+L）")
+        _give_keys(self, leaves, "Ctrl+L", "请假条（Ctrl+L）")
         self.add_verb("bulletin", "生成通报", acts.make_bulletin)
         rest = self.add_verb("rest", "其余全勤", self.sheet.fill_rest, primary=True)
-        self._give_keys(rest, "Ctrl+Return", "还没登记的人都记为出勤，已登记的不动（Ctrl+Enter）")
+        _give_keys(self, rest, "Ctrl+Return", "还没登记的人都记为出勤，已登记的不动（Ctrl+Enter）")
         self.add_verb("import", "导入考勤…", acts.import_file, button=False)
         here = verb(self, "导入到这一课次…", acts.import_here, keys="Ctrl+Shift+I")
         self.add_verb("delete", "移出名单", acts.remove_person, button=False)
@@ -119,12 +118,6 @@ class AttendanceTab(Tab):
         self._follow_rows(False)
         self.sheet.loaded.connect(self._show_state)
         self.sheet.loaded.connect(IssuedNotice(self.ctx, self).look)
-
-    def _give_keys(self, action: QAction, keys: str, tip: str) -> None:
-        action.setShortcut(keys)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setToolTip(tip)
-        self.addAction(action)
 
     # -- loading -----------------------------------------------------------------------------------
 
@@ -176,7 +169,12 @@ class AttendanceTab(Tab):
         if self.pages.currentWidget() is self.matrix:
             self.matrix.load(self.year)
         found = next((held for held in rows if held.id == (self._wanted or chosen)), None)
+        missing = self._wanted if found is None else None
         self._wanted = None
+        if missing is not None:
+            self.sheet.clear()
+            self.finder.find_year(missing)
+            return
         if found is not None and found.id == chosen:
             self.sheet.open(found)
             return
@@ -282,3 +280,10 @@ class AttendanceTab(Tab):
 
     def remember(self) -> None:
         self.ctx.preferences.set_bytes(SPLITTER, self.splitter.saveState())
+
+
+def _give_keys(page: QWidget, action: QAction, keys: str, tip: str) -> None:
+    action.setShortcut(keys)
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    action.setToolTip(tip)
+    page.addAction(action)

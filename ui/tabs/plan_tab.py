@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TABLES = (
     "class_session", "course", "batch", "batch_audience", "course_category", "category", "category_scheme",
-    "lecturer", "programme", "participation",
+    "lecturer", "programme", "participation", "duty_rule",
 )  # fmt: skip
 
 

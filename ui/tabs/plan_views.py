@@ -127,7 +127,7 @@ class PlanViews(QWidget):
             if row.status != "cancelled"
         ]
         ranges = [(p.start_on, p.end_on) for p in self.page.programmes]
-        self.strip.set_months(year_plan(self.page.year, days, self.today, ranges))
+        self.strip.set_months(year_plan(self.page.year, days, self.today, ranges, self.page.quota))
         month = self.shown_month()
         self.strip.set_month(month)
         period = f"{month}月" if month else "全年"

@@ -16,6 +16,7 @@ from ui.widgets.page import SearchBox
 from ui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
+    from app.services.class_sessions import ClassSessionRow
     from app.services.sheets import FoundSheet
 
 
@@ -68,3 +69,19 @@ class SessionFinder(QObject):
         self.wanted.emit(found.class_session_id)
         if not found.is_current:
             self._ctx.bus.say("这张签到表打印之后名单有变动，登记时请核对序号和姓名。")
+
+    def find_year(self, class_session_id: int) -> None:
+        """A class session that the year's list lacks is held in another year: the window goes there."""
+        from app.services import class_sessions
+
+        self._ctx.runner.query(
+            partial(class_sessions.get_class_session, class_session_id=class_session_id),
+            key="session-year",
+            done=self._go_to_year,
+        )
+
+    def _go_to_year(self, held: ClassSessionRow) -> None:
+        set_year = getattr(self._box.window(), "set_year", None)
+        if set_year is not None and held.held_on.year != self.year:
+            set_year(held.held_on.year)
+            self.wanted.emit(held.id)

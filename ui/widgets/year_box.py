@@ -31,3 +31,12 @@ class YearBox(QComboBox):
     def year(self) -> int:
         """The year shown."""
         return int(self.currentData())
+
+
+def first_year(wanted: int, this_year: int, years: tuple[int, ...]) -> int:
+    """The year to begin with: `wanted`, unless that is this year and empty; then the newest of `years`.
+
+    `years` are those with class sessions, newest first.
+    """
+    empty = wanted == this_year and years and this_year not in years
+    return years[0] if empty else wanted
