@@ -92,6 +92,7 @@ class Menus:
         compact = self._add(menu, "紧凑行距", self.acts.toggle_compact)
         compact.setCheckable(True)
         compact.setChecked(bool(self._window.ctx.preferences.get("compact", False)))
+        self._add(menu, "一期一档和附件", self.trust.show_archive)
         self._add(menu, "操作记录", self.trust.show_trail)
         self._add(menu, "刷新", self._window.reload, "F5")
 

@@ -29,6 +29,13 @@ class TrustActs(QObject):
         above = QApplication.activeModalWidget() or self._window
         CorrectionDialog(refused, above).open()
 
+    def show_archive(self) -> None:
+        """一期一档."""
+        if self._window.pages.isEnabled():
+            from ui.dialogs.archive_dialog import ArchiveDialog
+
+            ArchiveDialog(self._window.ctx, self._window, year=self._window.year).open()
+
     def close_year(self) -> None:
         """年度封账."""
         if self._window.pages.isEnabled():

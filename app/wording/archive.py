@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    "archive.no_items": "一样材料也没有选，没有保存；请至少选一样。",
     "attachment.unreadable": "文件“{name}”读不出来，没有保存；请检查文件是否还在、U 盘是否拔出。",
     "attachment.empty": "文件“{name}”是空的，没有保存；请重新扫描或另选文件。",
     "attachment.too_large": "文件“{name}”超过 {most} 兆，没有保存；请压缩或降低扫描清晰度后再试。",
