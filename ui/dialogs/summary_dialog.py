@@ -54,13 +54,13 @@ FIGURES: tuple[Column[Any], ...] = (
         7,
         colour=lambda line: "" if line.figure.enough else "warn",
     ),
-    Column("exact", "准确数字", lambda line: line.figure.exact, 18, tip=lambda line: line.figure.exact),
+    Column("exact", "准确数字", lambda line: line.figure.exact, 8, tip=lambda line: line.figure.exact),
 )
 BEHIND: tuple[Column[Any], ...] = (
     Column("on", "日期", lambda line: line.row.on, 6),
-    Column("what", "内容", lambda line: line.row.what, 16, tip=lambda line: line.row.what),
-    Column("who", "单位或期次", lambda line: line.row.who, 8, tip=lambda line: line.row.who),
-    Column("amount", "数量", lambda line: line.row.amount, 10, tip=lambda line: line.row.amount),
+    Column("what", "内容", lambda line: line.row.what, 12, tip=lambda line: line.row.what),
+    Column("who", "单位或期次", lambda line: line.row.who, 7, tip=lambda line: line.row.who),
+    Column("amount", "数量", lambda line: line.row.amount, 7, tip=lambda line: line.row.amount),
 )
 
 
@@ -132,7 +132,7 @@ class SummaryDialog(QDialog):
         rows = figure.rows()
         self.behind.set_rows([BehindLine(number, row) for number, row in enumerate(rows)])
         count = f"　依据 {len(rows)} 条。" if rows else "　没有可列的依据。"
-        self.definition.setText(f"{mark_of(figure.code)}{figure.label}。口径：{figure.definition}{count}")
+        self.definition.setText(f"{mark_of(figure.code)}{figure.exact}。口径：{figure.definition}{count}")
 
     def _go(self, line: BehindLine) -> None:
         tab = TABS.get(line.row.target)

@@ -1,0 +1,88 @@
+"""`export summary|record|archive|appraisal|four` as other programs drive them (issue 3 §6)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import docx
+import pypdf
+import pytest
+
+from app.cli import run
+from app.context import open_context
+from app.demo.town import TownSize, fill_town
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up town of 2024."""
+    made = tmp_path_factory.mktemp("town")
+    context = open_context(made)
+    fill_town(context.database, TownSize(40, 48, 1))
+    context.close()
+    return made
+
+
+def people(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    """Everybody."""
+    assert run(["--data", str(folder), "list", "people", "--json"]) == 0
+    found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def export(folder: Path, paper: str, out: Path, *more: str) -> int:
+    """The command's status."""
+    return run(["--data", str(folder), "export", paper, "--year", "2024", "--out", str(out), *more])
+
+
+def test_summary(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "总结.docx"
+    assert export(folder, "summary", out) == 0
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(out)).paragraphs)
+    assert "共开展集体教育培训活动" in text
+    assert "口径：" in text
+    assert "（数据不足）" in text
+    assert "【" not in text
+    said = capsys.readouterr()
+    assert "数据不足，文中已注明" in said.err
+    assert export(folder, "summary", tmp_path / "总结.xlsx") == 2
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+def test_record_by_name_and_number(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str
+) -> None:
+    person = people(folder, capsys)[3]
+    for who in (person["name"], str(person["id"])):
+        out = tmp_path / f"{who}.{ending}"
+        assert export(folder, "record", out, "--person", who) == 0
+        if ending == "pdf":
+            pages = pypdf.PdfReader(out).pages
+            assert len(pages) == 1
+            assert person["name"] in pages[0].extract_text()
+
+
+def test_a_whole_unit(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    everybody = people(folder, capsys)
+    unit = everybody[0]["unit"]
+    out = tmp_path / "单位.pdf"
+    assert export(folder, "record", out, "--unit", unit) == 0
+    assert len(pypdf.PdfReader(out).pages) == sum(1 for each in everybody if each["unit"] == unit)
+
+
+def test_wrong_names(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "无.pdf"
+    assert export(folder, "record", out, "--person", "没有此人") != 0
+    assert "没有此人" in capsys.readouterr().err
+    assert export(folder, "archive", out, "--unit", "没有此单位") != 0
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("name", ["appraisal.xlsx", "appraisal.pdf", "four.xlsx", "archive.pdf"])
+def test_other_papers(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    out = tmp_path / name
+    assert export(folder, name.split(".")[0], out) == 0
+    assert out.stat().st_size > 1000
+    capsys.readouterr()
