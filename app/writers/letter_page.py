@@ -155,21 +155,28 @@ def _breaks(
     start = at = 0
     used = indent
     count = len(chars)
+    squeezed = False
     while at < count:
         if chars[at] == "\n":
-            lines.append((start, at))
+            # A closing sign squeezed into the line before may leave nothing of the paragraph.
+            if not (squeezed and start == at):
+                lines.append((start, at))
+            squeezed = False
             start = at = at + 1
             used = 0.0
             continue
         if used + widths[at] <= room + 0.01 or at == start:
             used += widths[at]
             at += 1
+            squeezed = False
             continue
         cut = _cut(chars, start, at)
         lines.append((start, cut))
         start = at = cut
         used = 0.0
-    lines.append((start, count))
+        squeezed = True
+    if not (squeezed and start == count):
+        lines.append((start, count))
     return lines
 
 

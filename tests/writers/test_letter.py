@@ -31,6 +31,7 @@ from app.letter import (
     Signature,
     TableBlock,
 )
+from app.writers.letter_page import _breaks
 from app.writers.letter_text import letter_text
 from app.writers.output import write_document
 
@@ -246,3 +247,19 @@ def test_docx_page_holds_22_lines_of_28_characters_in_an_office(tmp_path: Path) 
     # The page break itself stands in a line of its own.
     assert len(full) in (21, 22)
     assert {len(line) for line in full} == {28}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("字" * 10 + "。", ["字" * 10 + "。"]),
+        ("字" * 10 + "。\n下", ["字" * 10 + "。", "下"]),
+        ("字" * 10 + "。\n\n下", ["字" * 10 + "。", "", "下"]),
+        ("字" * 10 + "。接", ["字" * 10 + "。", "接"]),
+        ("字" * 10, ["字" * 10]),
+        ("", [""]),
+    ],
+)
+def test_a_squeezed_closing_sign_leaves_no_empty_line(text: str, lines: list[str]) -> None:
+    found = _breaks(list(text), [1.0] * len(text), 10, 0)
+    assert [text[start:end] for start, end in found] == lines
