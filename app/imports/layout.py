@@ -244,9 +244,13 @@ def assign_columns(
             if score > 0:
                 candidates.append((-score, order, column, item.name))
     taken: dict[str, int] = {}
+    used: set[tuple[Cell, ...]] = set()
     for _, _, column, name in sorted(candidates):
-        if name not in taken and column not in taken.values():
+        # A header that comes again (lists side by side) means the same again, never another field.
+        path = tuple(paths[column])
+        if name not in taken and column not in taken.values() and path not in used:
             taken[name] = column
+            used |= {path} if path else set()
     return taken
 
 

@@ -318,3 +318,14 @@ def test_dates_of_other_meaning_do_not_distract(book: MakeBook) -> None:
 def test_unit_of_a_one_unit_list_from_the_lines_above(book: MakeBook, above: list[str]) -> None:
     rows = [["名册"], above, ["姓名", "职务", "身份证号"], ["张三", "主任", id_of(1)]]
     assert fields(check("roster", book(rows)), "unit") == [("东湾村",)]
+
+
+def test_lists_side_by_side_with_unit_and_title_in_one_cell(book: MakeBook) -> None:
+    rows = [["序号", "姓名", "单位、职务", "序号", "姓名", "单位、职务"],
+            [1, "张三", "党政办主任", 3, "王五", "河东村副书记"], [2, "李四", "经发办干事", 4, "赵六", "河西村会计"]]  # fmt: skip
+    assert fields(check("roster", book(rows)), "name", "unit", "title") == [
+        ("张三", "党政办", "主任"),
+        ("李四", "经发办", "干事"),
+        ("王五", "河东村", "副书记"),
+        ("赵六", "河西村", "会计"),
+    ]
