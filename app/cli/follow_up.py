@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli.numbers import record_number, year
 from app.rules.hours import format_centi
 
 if TYPE_CHECKING:
@@ -56,7 +57,12 @@ def add_papers(papers: Any, command: MakeCommand) -> None:
     for name, text in (("talk-form", "警示谈话记录"), ("talk-notice", "谈话通知")):
         parser = command(papers, name, f"{text}（PDF 或 docx）")
         parser.add_argument(
-            "--talk", type=int, required=True, action="append", metavar="ID", help="谈话编号，可重复"
+            "--talk",
+            type=record_number,
+            required=True,
+            action="append",
+            metavar="ID",
+            help="谈话编号，可重复",
         )
         if name == "talk-form":
             parser.add_argument("--blank", action="store_true", help="空白记录，供谈话时填写")
@@ -67,7 +73,7 @@ def add_papers(papers: Any, command: MakeCommand) -> None:
         ("resits", "补考名单（PDF 或 xlsx）", "FILE.pdf|FILE.xlsx"),
     ):
         parser = command(papers, name, text)
-        parser.add_argument("--year", type=int, required=True, metavar="Y")
+        parser.add_argument("--year", type=year, required=True, metavar="Y")
         parser.add_argument("--out", type=Path, required=True, metavar=out)
 
 
@@ -83,7 +89,7 @@ def paper_params(context: AppContext, args: argparse.Namespace) -> Any:
     if args.paper == "talk-notice":
         return TalkNoticeParams(tuple(args.talk), on=context.today, made_at=made_at)
     if args.paper == "make-up-notice":
-        return MakeUpNoticeParams(args.year, on=context.today, made_at=made_at)
+        return MakeUpNoticeParams(args.year, issued_on=context.today, made_at=made_at)
     if args.paper == "call-up":
         return CallUpParams(args.year, today=context.today, made_at=made_at)
     return ResitListParams(args.year, made_at=made_at)
@@ -93,9 +99,9 @@ def refresh_talks(context: AppContext, args: argparse.Namespace) -> None:
     """Before talks are listed: candidates follow marks, slips and notes."""
     from app.services import talks
 
-    year = args.year or context.today.year
+    wanted = args.year or context.today.year
     with context.database.write(actor=context.actor, action="talk.refresh", text="更新待谈话名单") as unit:
-        talks.refresh_candidates(unit.session, year=year)
+        talks.refresh_candidates(unit.session, year=wanted)
 
 
 def list_talks(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:

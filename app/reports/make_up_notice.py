@@ -40,7 +40,7 @@ class MakeUpNoticeParams:
     year: int
     unit: str = ""
     participation_ids: tuple[int, ...] = ()
-    on: date | None = None
+    issued_on: date | None = None
     made_at: datetime | None = None
 
 
@@ -69,7 +69,7 @@ def build(session: Session, params: MakeUpNoticeParams, progress: Progress = NO_
 
 
 def _on(params: MakeUpNoticeParams) -> date | None:
-    return params.on or (params.made_at.date() if params.made_at else None)
+    return params.issued_on or (params.made_at.date() if params.made_at else None)
 
 
 def _letter(

@@ -203,7 +203,7 @@ class FollowUpActs:
 
     def notice_units(self, year: int, lines: Sequence[MissedLine]) -> None:
         """补训通知 of the chosen lines when several are chosen, else of everything open, unit by unit."""
-        values: dict[str, Any] = {"year": year, "on": self._ctx.app.today}
+        values: dict[str, Any] = {"year": year, "issued_on": self._ctx.app.today}
         if len(lines) > 1:
             values["participation_ids"] = tuple(line.id for line in lines)
         self._preview("make-up-notice", values)
