@@ -157,6 +157,8 @@ def _request(sessions: Sequence[SessionFacts]) -> str:
         return "请迟到、早退人员所在单位加强提醒，严守培训纪律；再次出现的，按规定进行警示谈话。"
     if any(t.unmarked for t in tallies):
         return "请未登记人员所在单位尽快核实到会情况并报告。"
+    if not any(t.present for t in tallies):
+        return "本次应到人员均已请假。请所在单位通知请假人员补学，党建办另行安排补训。"
     if any(t.on_leave for t in tallies):
         return "参训人员遵守培训纪律。请假人员由所在单位通知补学，并保持良好学风。"
     return "本次培训全员到会、秩序良好，予以肯定。希望各单位继续保持。"

@@ -16,7 +16,7 @@ from app.services.duty_facts import YearFacts
 from app.services.duty_measured import DutyRow, Measured
 from app.services.duty_measures import MEASURES
 from app.services.duty_rules import DutyRuleRow, by_code, list_duty_rules
-from app.services.hours import PersonHours
+from app.services.hours import POT_HOURS, PersonHours
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _lines(facts: YearFacts, include_disabled: bool) -> tuple[DutyLine, ...]:
             if not (rule.enabled or include_disabled):
                 continue
             periods = _periods(rule, facts)
-            for period in periods:
+            for period in () if facts.is_before_records and rule.measure != POT_HOURS else periods:
                 measured = MEASURES[rule.measure](facts, rule, period)
                 # Nobody and nothing it could concern in this period: no figure rather than an empty "done".
                 if measured is not None and (measured.required or measured.done):

@@ -206,6 +206,21 @@ class YearFacts:
             for row in rows
         )
 
+    @cached_property
+    def is_before_records(self) -> bool:
+        """A year that was over before the file's first record: nothing in it can be judged."""
+        if self.year.last >= self.today:
+            return False
+        firsts = (
+            select(func.min(column))
+            for column in (
+                *(ClassSession.held_on, Exam.held_on, Programme.start_on, DutyRecord.done_on),
+                *(RotationTurn.done_on, UnitStudy.week, Mentorship.start_on),
+            )
+        )
+        begun = (self.session.scalar(first) for first in firsts)
+        return not any(day is not None and day <= self.year.last for day in begun)
+
     @property
     def _span(self) -> tuple[date, date]:
         return self.year.first, self.year.last

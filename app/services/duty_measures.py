@@ -186,9 +186,11 @@ def pot_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """People who have the hours (Q9, Q21–Q24, Q26)."""
     people = _concerned(facts, rule, period)
     if rule.period in (YEAR, FIVE_YEARS):
-        standings = [(person, facts.hours.standing(rule, person)) for person in people]
+        found = [(person, facts.hours.standing(rule, person)) for person in people]
+        # Some joined so late that they owe nothing: neither asked nor counted as done.
+        standings = [(person, standing) for person, standing in found if standing.required_centi]
         done = sum(standing.state == forecast.DONE for _, standing in standings)
-        return Measured(len(people), done, lambda: (_standing_row(p, s, facts) for p, s in standings))
+        return Measured(len(standings), done, lambda: (_standing_row(p, s, facts) for p, s in standings))
     pots = tuple(rule.filter.get("pots", ()))
     totals = sum_hours(
         facts.session, first=period.first, last=period.last, today=facts.today, pots=pots

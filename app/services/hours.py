@@ -232,6 +232,9 @@ class HourYear:
         standings: dict[str, PotStanding] = {}
         for rule in rules:
             found = self.standing(rule, facts)
+            if not found.required_centi:
+                # So short a time on the roster that nothing is owed: no rule rather than one "met".
+                continue
             other = standings.get(found.pot)
             # Two rules on one pot (党员 and 书记): the stricter one.
             if other is None or (other.required_centi or 0) < (found.required_centi or 0):

@@ -171,7 +171,7 @@ def timed_entries(
     settings: HourSettings,
     person_ids: Collection[int] | None = None,
 ) -> list[TimedHours]:
-    """Entries that count, with the days they fill."""
+    """Entries that count, with the days they fill; also those of the time before that reach into it."""
     rows = session.execute(
         select(
             HourEntry.id,
@@ -183,7 +183,8 @@ def timed_entries(
             HourEntry.ended_on,
         )
         .where(
-            HourEntry.credited_on.between(first, last),
+            HourEntry.credited_on <= last,
+            (HourEntry.credited_on >= first) | (HourEntry.ended_on >= first),
             HourEntry.counted,
             _of(HourEntry.person_id, person_ids),
         )
@@ -220,9 +221,11 @@ def overlaps(
     ids |= {row.id for row in held if row.held_on in days} if titles else set()
     taught = {held_id: timed.day_part for timed, held_id in lectures}
     attended = _attended(session, ids, taught, person_ids) if ids else []
-    return hour_pots.settle(
+    found = hour_pots.settle(
         [*entries, *attended, *(each.timed for each in make_ups), *(timed for timed, _ in lectures)]
     )
+    # Hours credited before the period are not in its sums, so nothing is taken away for them.
+    return [each for each in found if each.dropped.on >= first]
 
 
 def _meeting_sessions(held: Sequence[SessionFacts]) -> set[int]:

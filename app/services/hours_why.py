@@ -194,6 +194,8 @@ def _rule(
     if reason or not rule.enabled:
         return WhyRule(rule.code, rule.label, rule.citation, False, reason or "此项没有启用", None)
     standing = made.standing(rule, facts)
+    if not standing.required_centi:
+        return WhyRule(rule.code, rule.label, rule.citation, False, standing.note or "没有要求", standing)
     if rule.id not in shown:
         return WhyRule(rule.code, rule.label, rule.citation, False, "同类学时按更高的一项要求", standing)
     return WhyRule(rule.code, rule.label, rule.citation, True, _words(standing), standing)

@@ -350,6 +350,13 @@ def test_period_bulletins_are_compared_too(run: Any, read: Any, town: Any) -> No
     assert "原为“应调3人、实到3人”" in content(read, third).text
 
 
+def test_nobody_there_is_not_praised(run: Any, read: Any, town: Any) -> None:
+    text = content(read, issued(run, town, "sick_leave", "personal_leave", "official_leave")).text
+    assert "应到3人，实到0人，请假3人（因公1人、病假1人、事假1人）" in text
+    assert "本次应到人员均已请假。" in text
+    assert "遵守培训纪律" not in text
+
+
 def test_a_class_session_cancelled_after_issue(run: Any, read: Any, town: Any) -> None:
     issued(run, town, "present", "absent", "present")
     held = town["sessions"][0]

@@ -385,7 +385,17 @@ def test_every_rule_of_the_catalogue_can_be_counted(town: list[int], run: Run, r
     assert {each.rule.code for each in found} == {rule.code for rule in read(duty_rules.list_duty_rules)}
 
 
+def test_years_before_the_first_record_are_not_judged(town: list[int], run: Run, read: Run) -> None:
+    """A file begun in 2024 knows nothing of 2019; an idle year after the first record is overdue."""
+    run(lambda s: hold(s, date(2024, 1, 5)))
+    for year, statuses in ((2019, set()), (2023, set()), (2025, {"overdue"})):
+        lines = read(partial(duties.duties_of_year, year=year, today=date(2026, 1, 5)))
+        (quota,) = [each for each in lines if each.rule.code == "Q1"]
+        assert {figure.status for figure in quota.figures} == statuses
+
+
 def test_versions_split_the_year(town: list[int], run: Run, read: Run) -> None:
+    run(lambda s: hold(s, date(2023, 1, 5), marked=False))
     rule = next(r for r in read(duty_rules.list_duty_rules) if r.code == "Q1")
     data = DutyRuleInput(label=rule.label, required=6, citation="新方案", enabled=True)
     run(
@@ -404,6 +414,7 @@ def test_versions_split_the_year(town: list[int], run: Run, read: Run) -> None:
 
 
 def test_a_sealed_year_keeps_its_rules(town: list[int], run: Run, read: Run) -> None:
+    run(lambda s: hold(s, date(2024, 1, 5), marked=False))
     run(lambda s: s.add(Seal(year=2024, sealed_at="2025-01-10T09:00:00", head_code="0" * 8)))
     rule = next(r for r in read(duty_rules.list_duty_rules) if r.code == "Q1")
     data = DutyRuleInput(label=rule.label, required=6, citation="新方案", enabled=True)

@@ -15,6 +15,7 @@ from app.errors import InputProblem
 from app.rules.duties import PersonFacts
 from app.services import (
     attendance,
+    duties,
     duty_rules,
     hour_entries,
     hour_settings,
@@ -441,3 +442,33 @@ def test_audience_decides_what_the_plan_offers(run: Run, read: Run) -> None:
     run(lambda s: add_class(s, date(2024, 10, 8), audience=(AudienceInput(person_id=other),)))
     assert ruled(of(read, mine), "Q21").offered_centi == 0
     assert ruled(of(read, other), "Q21").offered_centi == 300
+
+
+def test_who_owes_nothing_has_not_met_the_rule(run: Run, read: Run) -> None:
+    """Q21 by days on the roster: one day asks for nothing, and nobody is counted as done for it."""
+    person = run(lambda s: add_person(s, "王建国", joined=date(2024, 12, 31)))
+    held = run(lambda s: add_class(s, date(2024, 12, 31)))
+    run(lambda s: mark(s, held, 王建国="present"))
+    found = of(read, person, today=date(2025, 1, 5))
+    assert [(s.code, s.state) for s in found.standings] == [("", "none")]
+    why = read(partial(hours_why.why, person_id=person, year=2024, today=date(2025, 1, 5)))
+    rule = next(each for each in why.rules if each.code == "Q21")
+    assert (rule.applies, "折为0学时" in rule.reason) == (False, True)
+    lines = read(partial(duties.duties_of_year, year=2024, today=date(2025, 1, 5)))
+    assert next(line for line in lines if line.rule.code == "Q21").figures == ()
+
+
+def test_a_class_over_new_year_counts_once(run: Run, read: Run) -> None:
+    """Whole days credited in December fill January's first days too."""
+    person = run(lambda s: add_person(s, "王建国"))
+    held = run(lambda s: add_class(s, date(2025, 1, 6)))
+    run(lambda s: mark(s, held, 王建国="present"))
+    entry = HourEntryInput(
+        person_id=person, credited_on=date(2024, 12, 30), ended_on=date(2025, 1, 8), pot="上级调训",
+        title="党校班", hours_centi=6400,
+    )  # fmt: skip
+    run(partial(hour_entries.add_hour_entry, data=entry))
+    assert of(read, person).pots == {"上级调训": 6400}
+    assert of(read, person, year=2025, today=date(2025, 6, 1)).pots == {}
+    why = read(partial(hours_why.why, person_id=person, year=2025, today=date(2025, 6, 1)))
+    assert [row.reason for row in why.rows] == ["与“党校班”（12月30日至1月8日）时间重叠，只计一次"]

@@ -42,7 +42,7 @@ class CorrectDialog(_ReasonDialog):
     made = Signal(object)
 
     def __init__(self, ctx: UiContext, pending: PendingRow, parent: QWidget | None) -> None:
-        lines = [f"{c.unit} {c.name}：{c.old} → {c.new}" for c in pending.changes[:MOST]]
+        lines = [f"{c.unit} {c.name}：{c.old} → {c.new}".lstrip() for c in pending.changes[:MOST]]
         if len(pending.changes) > MOST:
             lines.append(f"另有 {len(pending.changes) - MOST} 处")
         text = f"{pending.number_text}定稿后有 {len(pending.changes)} 处变动：\n" + "\n".join(lines)
