@@ -17,6 +17,7 @@ from app.reports import (
     make_up_notice,
     person_record,
     roster_list,
+    rotation_notice,
     score_list,
     sign_in,
     study_archive,
@@ -48,6 +49,13 @@ REPORTS: tuple[Report, ...] = (
         bulletin.build_scores,
     ),
     Report("leave-slip", "请假条", ("pdf", "docx"), leave_slip.LeaveSlipParams, leave_slip.build),
+    Report(
+        "rotation-notice",
+        "讲学述学安排通知",
+        ("docx", "pdf"),
+        rotation_notice.RotationNoticeParams,
+        rotation_notice.build,
+    ),
     Report("duties", "制度执行月历", ("xlsx", "pdf"), duty_calendar.DutiesParams, duty_calendar.build),
     Report(
         "hours-warning",

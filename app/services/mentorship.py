@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.services.roster import RosterFilter, list_people
+from app.services.roster import PersonRow, RosterFilter, list_people
 from app.services.town import get_setting
 from db.models import Mentorship, MentorTalk
 
+LEADING = frozenset({"班子成员", "一把手"})
 AGE_SETTING, USUAL_AGE = "mentorship.age", 35
 
 
@@ -93,10 +94,16 @@ def ages_out(birth: str, limit: int) -> date | None:
     return date(year + limit + 1, month, day)
 
 
+def may_mentor(person: PersonRow) -> bool:
+    """副科级 or above (E22): a leader of the town, or a rank from 副科 upwards."""
+    ranked = any(word in person.rank for word in ("副科", "正科", "科级", "调研员", "主任科员", "处", "县"))
+    return ranked or bool(LEADING & set(person.groups))
+
+
 def add_pair(session: Session, *, mentor_id: int, mentee_id: int, start_on: date, note: str = "") -> int:
     """Pair two people; several mentors or mentees per person are allowed (N+1). Returns the pair's id.
 
-    Raises `InputProblem` mentorship.self, mentorship.twice or mentorship.too_old.
+    Raises `InputProblem` mentorship.self, mentorship.twice, mentorship.rank or mentorship.too_old.
     """
     if mentor_id == mentee_id:
         raise InputProblem("mentorship.self")
@@ -106,6 +113,9 @@ def add_pair(session: Session, *, mentor_id: int, mentee_id: int, start_on: date
     if session.scalar(taken) is not None:
         raise InputProblem("mentorship.twice")
     mentee = next((p for p in list_people(session) if p.id == mentee_id), None)
+    mentor = next((p for p in list_people(session) if p.id == mentor_id), None)
+    if mentor is not None and not may_mentor(mentor):
+        raise InputProblem("mentorship.rank", name=mentor.name)
     limit = age_limit(session)
     out = ages_out(mentee.birth, limit) if mentee else None
     if mentee and out is not None and out <= start_on:

@@ -256,12 +256,28 @@ def _make_ups(session: Session, year: int, today: date) -> tuple[Task, ...]:
     if late:
         note = "做完的请登记，没做的另行安排"
         tasks.append(
-            Task("make_up:late", "登记补训", f"{late} 人次已过补训日期", note, WARN, "follow_up", None, late)
+            Task(
+                "make_up:late",
+                "登记补训",
+                f"{late} 人次已过补训日期",
+                note,
+                WARN,
+                "follow_up",
+                "make-ups",
+                late,
+            )
         )
     if count:
         tasks.append(
             Task(
-                "make_up:open", "安排补训", f"{count} 人次缺训还没有安排", "", INFO, "follow_up", None, count
+                "make_up:open",
+                "安排补训",
+                f"{count} 人次缺训还没有安排",
+                "",
+                INFO,
+                "follow_up",
+                "make-ups",
+                count,
             )
         )
     return tuple(tasks)
@@ -290,23 +306,19 @@ def _routines(session: Session, year: int, today: date) -> tuple[Task, ...]:
     )
     if turns:
         text = f"{turns} 人次讲学、述学已到期"
-        tasks.append(
-            Task("turns", "讲学述学", text, "已讲的请登记日期", WARN, "routines", "board", int(turns))
-        )
+        tasks.append(Task("turns", "讲学述学", text, "已讲的请登记日期", WARN, "duties", "board", int(turns)))
     month = f"{today:%Y-%m}"
     pairs = [pair for pair in list_pairs(session, year=year) if pair.is_due(month)]
     gap = sum(not pair.talks.get(month) for pair in pairs)
     if gap:
         text = f"{today.month}月还有 {gap} 对没有谈话"
-        tasks.append(Task("pairs", "师徒谈话", text, f"共 {len(pairs)} 对", INFO, "routines", "pairs", gap))
+        tasks.append(Task("pairs", "师徒谈话", text, f"共 {len(pairs)} 对", INFO, "duties", "pairs", gap))
     monday = today - timedelta(days=today.weekday() + 7)
     matrix = study_matrix(session, first=monday - timedelta(days=28), last=monday)
     units = [name for unit_id, name in matrix.units if (unit_id, monday) not in matrix.cells]
     if matrix.cells and units:
         text = f"上周有 {len(units)} 个单位没有登记"
-        tasks.append(
-            Task("weeks", "周例会", text, "、".join(units[:3]), INFO, "routines", "weeks", len(units))
-        )
+        tasks.append(Task("weeks", "周例会", text, "、".join(units[:3]), INFO, "duties", "weeks", len(units)))
     return tuple(tasks)
 
 

@@ -7,9 +7,11 @@ SENTENCES: dict[str, str] = {
     "rotation.role": "讲学与述学不能互换，没有改动；请选择同一类安排。",
     "rotation.done": "已完成的安排不能更换，没有改动；如登记有误请先清除完成日期。",
     "rotation.not_found": "找不到这项安排，没有改动；请刷新后再试。",
+    "rotation.nobody": "{month}还没有安排讲学述学人员，没有生成通知；请先在“制度执行—讲学述学”里排人选。",
     "mentorship.self": "师傅和徒弟不能是同一人，没有保存；请重新选择。",
     "mentorship.twice": "这两人已经结对，没有重复建立。",
     "mentorship.too_old": "“{name}”已超过 {age} 岁，不符合年轻干部条件，没有保存；如标准不同请先改年龄设置。",
+    "mentorship.rank": "“{name}”不是班子成员，职级也不到副科级，不能当师傅，没有保存；如职级有误请先改名册。",
     "mentorship.not_found": "找不到这对师徒，没有改动；请刷新后再试。",
     "duty_record.kind": "没有这种专项记录，没有保存；请从列表中选择。",
 }

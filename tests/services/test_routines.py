@@ -141,6 +141,8 @@ def test_mentees_must_be_young_and_pairs_unique(town: None, run: Run) -> None:
     start = date(2024, 8, 1)
     with pytest.raises(InputProblem, match=r"too_old"):
         run(lambda s: mentorship.add_pair(s, mentor_id=1, mentee_id=6, start_on=start))
+    with pytest.raises(InputProblem, match=r"rank"):
+        run(lambda s: mentorship.add_pair(s, mentor_id=7, mentee_id=11, start_on=start))
     with pytest.raises(InputProblem, match=r"self"):
         run(lambda s: mentorship.add_pair(s, mentor_id=1, mentee_id=1, start_on=start))
     run(lambda s: mentorship.add_pair(s, mentor_id=1, mentee_id=11, start_on=start))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from app.services import attendance, exams, mentorship, planning, rotation, unit_study
+from app.services import attendance, exams, groups, mentorship, planning, rotation, unit_study
 from app.services.expected import settle_lists
 from app.services.planning import ClassSessionInput
 from app.services.workbench import MOST_LINES, Task, next_session, shorten, workbench
@@ -85,6 +85,8 @@ def test_an_exam_without_results_and_missed_people(town: None, run: Run, read: R
 
 def test_routines_of_the_running_year_only(town: None, run: Run, read: Run) -> None:
     run(lambda s: rotation.add_turns(s, month="2024-07", role="report", person_ids=[1, 2]))
+    leaders = read(groups.group_ids_by_name)["班子成员"]
+    run(lambda s: groups.set_groups(s, person_id=1, group_ids=[leaders]))
     run(lambda s: mentorship.add_pair(s, mentor_id=1, mentee_id=2, start_on=date(2024, 8, 1)))
     run(lambda s: unit_study.set_study(s, unit_id=1, week=date(2024, 8, 5), held=True))
     found = tasks(read)

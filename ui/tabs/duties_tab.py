@@ -20,8 +20,17 @@ from ui.widgets.page import EmptyPage, verb
 if TYPE_CHECKING:
     from app.changes import Changes
     from app.services.duties import DutyLine
+    from ui.tabs.routine_page import RoutinePage
 
 CALENDAR, HOURS = 0, 1
+VIEWS = (
+    ("calendar", "制度月历", "全部制度按月执行情况"),
+    ("hours", "学时", "每人各类学时、要求和缺口"),
+    ("board", "讲学述学", "每月讲学、述学的人选和完成情况"),
+    ("weeks", "周例会", "各单位每周学习登记"),
+    ("pairs", "师徒", "师徒结对和每月谈话"),
+    ("records", "专项记录", "技能大赛、检查、单位计划等"),
+)
 SPLITTER = "duties.splitter"
 REPORTS = ("duties", "hours-warning")
 # What a duty or an hour may be made of.
@@ -34,29 +43,30 @@ TABLES = (
 
 
 class DutiesTab(Tab):
-    """Two views of a year: the calendar of duties, and hours by person."""
+    """Views of a year: the calendar of duties, hours by person, and the pages of regular work."""
 
     title = "制度执行"
     help_page = "duties"
 
     def __init__(self, ctx: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
-        self._stale = {CALENDAR, HOURS}
-        self._words = {CALENDAR: "", HOURS: ""}
+        self._stale = set(range(len(VIEWS)))
+        self._words = dict.fromkeys(range(len(VIEWS)), "")
+        self._routines: dict[int, RoutinePage] = {}
         self.views = QTabBar(self)
         self.views.setObjectName("views")
-        self.views.setAccessibleName("制度月历或学时")
+        self.views.setAccessibleName("制度执行的各页")
         self.views.setDrawBase(False)
-        self.views.addTab("制度月历")
-        self.views.addTab("学时")
-        self.views.setTabToolTip(CALENDAR, "全部制度按月执行情况（Ctrl+1）")
-        self.views.setTabToolTip(HOURS, "每人各类学时、要求和缺口（Ctrl+2）")
+        self.views.setExpanding(False)
+        for place, (_, title, tip) in enumerate(VIEWS):
+            self.views.addTab(title)
+            self.views.setTabToolTip(place, f"{tip}（Ctrl+{place + 1}）")
         self.toolbar.add_left(self.views)
         self.search = self.add_search("姓名、拼音或单位")
         self._saver = Saver(ctx, self)
         self._build()
-        for keys, place in (("Ctrl+1", CALENDAR), ("Ctrl+2", HOURS)):
-            verb(self, self.views.tabText(place), partial(self.show_view, place), keys=keys)
+        for place, (_, title, _tip) in enumerate(VIEWS):
+            verb(self, title, partial(self.show_view, place), keys=f"Ctrl+{place + 1}")
         self.views.currentChanged.connect(self._on_view)
         self._on_view(CALENDAR)
 
@@ -96,25 +106,30 @@ class DutiesTab(Tab):
 
     def activate(self) -> None:
         self._load()
+        routine = self._routine(self.views.currentIndex())
+        if routine is not None:
+            routine.focus_view()
+            return
         place = self.calendar.grid if self.views.currentIndex() == CALENDAR else self.hours.view
         place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or any(changes.touches(table) for table in TABLES):
-            self._stale = {CALENDAR, HOURS}
+            self._stale = set(range(len(VIEWS)))
             if self.isVisible():
                 self._load()
 
     def set_year(self, year: int) -> None:
         if year != self.year:
-            self._stale = {CALENDAR, HOURS}
+            self._stale = set(range(len(VIEWS)))
         super().set_year(year)
         if self.isVisible():
             self._load()
 
     def show_target(self, target: object) -> None:
-        """'hours' or 'calendar'."""
-        self.show_view(HOURS if target == "hours" else CALENDAR)
+        """'calendar', 'hours', 'board', 'weeks', 'pairs' or 'records'."""
+        names = [name for name, _, _ in VIEWS]
+        self.show_view(names.index(str(target)) if target in names else CALENDAR)
 
     def remember(self) -> None:
         self.ctx.preferences.set_bytes(SPLITTER, self.calendar.splitter.saveState())
@@ -129,10 +144,12 @@ class DutiesTab(Tab):
             self.activate()
 
     def _on_view(self, place: int) -> None:
-        self.stack.setCurrentIndex(place)
+        routine = self._routine(place)
+        self.stack.setCurrentWidget(routine if routine is not None else self.stack.widget(place))
+        self._follow_verbs(routine)
         self.search.setVisible(place == HOURS)
         self.header.set_line(f"{self.year} 年" if self.year else "", self._words[place])
-        if place == HOURS:
+        if place != CALENDAR:
             self.show_empty(False)
         if self.isVisible():
             self._load()
@@ -142,6 +159,10 @@ class DutiesTab(Tab):
         if place not in self._stale or not self.year:
             return
         self._stale.discard(place)
+        routine = self._routine(place)
+        if routine is not None:
+            routine.load(self.year)
+            return
         if place == HOURS:
             self.hours.load(self.year)
             return
@@ -163,10 +184,31 @@ class DutiesTab(Tab):
             self.header.set_line(f"{self.year} 年", self._words[CALENDAR])
             self.show_empty(not lines)
 
-    def _count(self, words: str) -> None:
-        self._words[HOURS] = words
-        if self.views.currentIndex() == HOURS:
+    def _count(self, words: str, place: int = HOURS) -> None:
+        self._words[place] = words
+        if self.views.currentIndex() == place:
             self.header.set_line(f"{self.year} 年", words)
+
+    # -- pages of regular work ---------------------------------------------------------------------
+
+    def _routine(self, place: int) -> RoutinePage | None:
+        """The page of regular work at this place, made when first shown."""
+        if place <= HOURS:
+            return None
+        if place not in self._routines:
+            from ui.tabs.routine_pages import make_page
+
+            page = make_page(VIEWS[place][0], self.ctx, self)
+            page.counted.connect(partial(self._count, place=place))
+            self.stack.addWidget(page)
+            self._routines[place] = page
+        return self._routines[place]
+
+    def _follow_verbs(self, routine: RoutinePage | None) -> None:
+        self.verbs["new"].setText(routine.new_text if routine is not None else "登记学时")
+        self.verbs["edit"].setVisible(routine is None)
+        self.verbs["export"].setVisible(routine is None)
+        self.verbs["print"].setVisible(routine is None or routine.prints)
 
     # -- verbs -------------------------------------------------------------------------------------
 
@@ -176,9 +218,14 @@ class DutiesTab(Tab):
     def _print(self) -> None:
         from ui.dialogs.preview_dialog import open_preview
 
-        open_preview(self, self.ctx, *self._report())
+        routine = self._routine(self.views.currentIndex())
+        paper = routine.paper() if routine is not None else self._report()
+        if paper is not None:
+            open_preview(self, self.ctx, *paper)
 
     def _export(self) -> None:
+        if self.views.currentIndex() > HOURS:
+            return
         report, params = self._report()
         self._saver.save(report, params, ending="xlsx")
 
@@ -189,6 +236,10 @@ class DutiesTab(Tab):
         DutyRulesDialog(self.ctx, self, code=line.rule.code if line is not None else "").open()
 
     def _new_entry(self) -> None:
+        routine = self._routine(self.views.currentIndex())
+        if routine is not None:
+            routine.new()
+            return
         from ui.dialogs.hour_entry_dialog import HourEntryDialog
 
         person_id = self.hours.current_person() if self.views.currentIndex() == HOURS else None

@@ -1,0 +1,85 @@
+"""讲学述学安排通知: who lectures and who reports in a month, as an official paper (E12, E13, I10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.document import Column, Kind, Table
+from app.errors import InputProblem
+from app.letter import Block, Heading, Letter, Paragraph, TableBlock
+from app.reports import file_names, wording
+from app.rules.rotation import LECTURE, REPORT
+from app.services.rotation import TurnRow, list_turns
+from app.services.town import get_town
+from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+PARTS = ((LECTURE, "班子成员讲学"), (REPORT, "干部述学"))
+
+
+@dataclass(frozen=True)
+class RotationNoticeParams:
+    """The month ('2024-08'); `templates` holds the clerk's own layouts."""
+
+    month: str
+    made_at: datetime | None = None
+    templates: Path | None = None
+
+
+def build(session: Session, params: RotationNoticeParams, progress: Progress = NO_PROGRESS) -> Letter:
+    """The notice of a month. Raises `InputProblem` rotation.nobody when nobody is on the board."""
+    progress.start(1, "生成讲学述学安排通知")
+    turns = list_turns(session, month=params.month)
+    if not turns:
+        raise InputProblem("rotation.nobody", month=file_names.month_words(params.month))
+    town = get_town(session)
+    month = file_names.month_words(params.month)
+    by_role = {role: [turn for turn in turns if turn.role == role] for role, _ in PARTS}
+    counts = "，".join(f"{title}{len(by_role[role])}人" for role, title in PARTS if by_role[role])
+    blocks: list[Block] = [
+        Paragraph(f"按照干部教育培训安排，现将{month}讲学述学人员安排通知如下：{counts}。")
+    ]
+    numerals = iter("一二")
+    for role, title in PARTS:
+        if by_role[role]:
+            blocks += [Heading(f"{next(numerals)}、{title}"), TableBlock(_table(by_role[role]))]
+    blocks.append(Paragraph("请提前准备讲稿，按时参加；确因工作不能参加的，提前三天报告，另行调整。"))
+    progress.step()
+    return Letter(
+        f"关于{month}讲学述学安排的通知",
+        tuple(blocks),
+        recipients="各支部、镇属各单位：" if town is None or town.type == "镇" else "各支部、各单位：",
+        issuer=wording.office_name(town),
+        on=params.made_at.date() if params.made_at else None,
+        author=wording.office_name(town),
+        created=params.made_at,
+        file_stem=file_names.stem(month, wording.town_name(town), "讲学述学安排通知"),
+    )
+
+
+def _table(turns: list[TurnRow]) -> Table:
+    columns = (
+        Column("序号", Kind.SERIAL, 5),
+        Column("姓名", Kind.WORD, 9),
+        Column("单位", Kind.TEXT, 18, grow=True),
+        Column("职务", Kind.TEXT, 14),
+        Column("主题", Kind.TEXT, 22, grow=True),
+        Column("日期", Kind.WORD, 10),
+    )
+    rows = [
+        (
+            number,
+            turn.name,
+            turn.unit,
+            turn.title,
+            turn.topic,
+            wording.short_date(day) if (day := turn.planned_on or turn.done_on) else "",
+        )
+        for number, turn in enumerate(turns, 1)
+    ]
+    return Table(columns, rows, text_size=12)

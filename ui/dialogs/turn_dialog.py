@@ -1,0 +1,86 @@
+"""One turn of the board: who, about what, planned and held when, and the comment on a 述学 (E13)."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from ui.context import UiContext
+from ui.widgets.form import DatePicker, Field, FormDialog
+from ui.widgets.person_field import PersonField
+
+if TYPE_CHECKING:
+    from app.services.roster import PersonRow
+    from app.services.rotation import TurnRow
+
+
+def store(session: Any, *, turn_id: int, person_id: int, values: dict[str, Any]) -> None:
+    """Another person first, then the rest."""
+    from app.services import rotation
+
+    rotation.replace_turn(session, turn_id=turn_id, person_id=person_id)
+    rotation.edit_turn(session, turn_id=turn_id, **values)
+
+
+class TurnDialog(FormDialog):
+    """Opens at the topic."""
+
+    def __init__(self, ctx: UiContext, parent: QWidget, turn: TurnRow) -> None:
+        super().__init__("讲学述学", "保存", parent)
+        self._ctx, self._turn = ctx, turn
+        day = date.fromisoformat(f"{turn.month}-01")
+        self.person = PersonField(self)
+        self.topic = QLineEdit(turn.topic, self)
+        self.planned = DatePicker(self, today=day)
+        self.planned.set_date(turn.planned_on)
+        self.held = DatePicker(self, today=day)
+        self.held.set_date(turn.done_on)
+        self.comment = QLineEdit(turn.comment, self)
+        self.person_field = Field("人员", self.person, self, width=30)
+        self.held_field = Field("完成日期", self.held, self, hint="填了才计数")
+        days = QHBoxLayout()
+        self.planned_field = Field("计划日期", self.planned, self)
+        days.addWidget(self.planned_field)
+        days.addWidget(self.held_field)
+        self.body.addWidget(self.person_field)
+        self.body.addWidget(Field("主题", self.topic, self))
+        self.body.addLayout(days)
+        self.body.addWidget(Field("点评", self.comment, self))
+        for edit in (self.person, self.topic, self.comment):
+            edit.textEdited.connect(self.touch)
+        for picker in (self.planned, self.held):
+            picker.changed.connect(self.touch)
+        self.first = self.topic
+        from app.services import rotation
+
+        ask = partial(rotation.eligible, month=turn.month, role=turn.role)
+        ctx.runner.query(ask, key="turn-people", done=self._take)
+
+    def _take(self, people: tuple[PersonRow, ...]) -> None:
+        self.person.set_people(people)
+        self.person.set_person(self._turn.person_id)
+
+    def save(self) -> None:
+        person = self.person.person()
+        self.person_field.set_problem("" if person else "请从列表中选一人。")
+        self.planned_field.set_problem("" if self.planned.is_valid() else "日期看不懂，例如 2024-08-15。")
+        self.held_field.set_problem("" if self.held.is_valid() else "日期看不懂，例如 2024-08-15。")
+        if person is None or not (self.planned.is_valid() and self.held.is_valid()):
+            return
+        values = {
+            "topic": self.topic.text(),
+            "planned_on": self.planned.date(),
+            "done_on": self.held.date(),
+            "comment": self.comment.text(),
+            "class_session_id": self._turn.class_session_id,
+        }
+        self._ctx.runner.command(
+            partial(store, turn_id=self._turn.id, person_id=person.id, values=values),
+            action="rotation.edit",
+            text="修改讲学述学安排",
+            done=lambda _answer: self.accept(),
+            failed=self.show_failure,
+        )

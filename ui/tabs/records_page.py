@@ -1,0 +1,75 @@
+"""专项记录: contests, inspections, plans and reports received, which no other page knows (E20, C29, E35)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.context import UiContext
+from ui.models.rows_model import Column, RowsModel
+from ui.tabs.routine_page import RoutinePage
+from ui.widgets.table_view import TableView
+
+if TYPE_CHECKING:
+    from app.services.duty_records import DutyRecordRow
+
+COLUMNS: tuple[Column[Any], ...] = (
+    Column("on", "日期", lambda row: row.done_on, 6),
+    Column("kind", "类别", lambda row: row.kind, 9),
+    Column("title", "内容", lambda row: row.title, 20, tip=lambda row: row.title),
+    Column("unit", "单位", lambda row: row.unit, 10),
+    Column("person", "人员", lambda row: row.person, 6),
+    Column("note", "说明", lambda row: row.note, 20, tip=lambda row: row.note),
+)
+
+
+class RecordsPage(RoutinePage):
+    """A list by date; Delete takes the record under the cursor back."""
+
+    new_text = "新增记录"
+    hint = "技能大赛、检查、单位计划、研讨会等登记在这里，制度月历据此计数。删除键：删除光标所在的记录。"
+
+    def __init__(self, ctx: UiContext, parent: QWidget) -> None:
+        super().__init__(ctx, parent)
+        self.model: RowsModel[DutyRecordRow] = RowsModel(COLUMNS, parent=self)
+        self.table = TableView(self.model, "专项记录", self, frozen=0)
+        self.table.remember(ctx.preferences, "routines.records")
+        self.table.installEventFilter(self)
+        self.lay_out(self.table)
+
+    def load(self, year: int) -> None:
+        from app.services import duty_records
+
+        self.year = year
+        ask = partial(duty_records.list_duty_records, year=year)
+        self.ctx.runner.query(ask, key="duty-records", done=self._take)
+
+    def _take(self, rows: tuple[DutyRecordRow, ...]) -> None:
+        self.model.set_rows(rows)
+        self.counted.emit(f"{len(rows)} 条记录")
+        if rows and self.table.current_row() is None:
+            self.table.select_id(rows[0].id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = event.key() if isinstance(event, QKeyEvent) else None
+        if pressed == Qt.Key.Key_Delete and event.type() == QEvent.Type.KeyPress:
+            self._remove()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _remove(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            from app.services import duty_records
+
+            self.do(duty_records.remove_duty_record, f"删除记录“{row.title}”", record_id=row.id)
+
+    def new(self) -> None:
+        """A new record."""
+        from ui.dialogs.routine_dialogs import RecordDialog
+
+        RecordDialog(self.ctx, self, self.usual_day(self.month_now())).open()

@@ -1,0 +1,75 @@
+"""What the pages of regular work share: a view, its keys in one line, commands that say what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.context import UiContext
+from ui.widgets.page import Paragraph
+
+
+class RoutinePage(QWidget):
+    """`counted(words)`: the line for the header. Subclasses fill `new_text`, `hint`, `load`, `new`."""
+
+    counted = Signal(str)
+    new_text = ""
+    prints = False
+    hint = ""
+
+    def __init__(self, ctx: UiContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.ctx = ctx
+        self.year = 0
+
+    def lay_out(self, view: QWidget) -> None:
+        """The view with the keys under it."""
+        self.view = view
+        self.setFocusProxy(view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(view, 1)
+        layout.addWidget(Paragraph(self.hint, self, name="caption"))
+
+    def load(self, year: int) -> None:
+        """Read the year."""
+        raise NotImplementedError
+
+    def new(self) -> None:
+        """Ctrl+N."""
+
+    def paper(self) -> tuple[str, dict[str, object]] | None:
+        """Report and parameters of Ctrl+P; None when nothing is printed here."""
+        return None
+
+    def month_now(self) -> int:
+        """The month in question: today's in the running year, December of another."""
+        today = self.ctx.app.today
+        return today.month if today.year == self.year else 12
+
+    def usual_day(self, month: int) -> date:
+        """Today within this month, else its first day."""
+        today = self.ctx.app.today
+        return today if (today.year, today.month) == (self.year, month) else date(self.year, month, 1)
+
+    def do(self, call: Callable[..., Any], text: str, **values: Any) -> None:
+        """Run a command of a service; what changed comes back through the window's refresh."""
+        self.ctx.runner.command(
+            partial(call, **values), action="routine.edit", text=text, done=self._told(text)
+        )
+
+    def _told(self, text: str) -> Callable[[object], None]:
+        def say(_answer: object) -> None:
+            self.ctx.bus.say(f"已{text}。", undo=True)
+
+        return say
+
+    def focus_view(self) -> None:
+        """The cursor goes to the grid."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,95 @@
+"""周例会: units × Mondays, entered with the space bar (E05, Q8)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from ui.context import UiContext
+from ui.models.grid_model import CellLook, GridHead, GridModel
+from ui.tabs.routine_page import RoutinePage
+from ui.widgets.key_grid import OPEN, REMOVE, TOGGLE, KeyGrid
+
+if TYPE_CHECKING:
+    from app.services.unit_study import StudyMatrix
+
+HELD, GAP, AHEAD = "held", "gap", "ahead"
+LOOKS = {
+    HELD: CellLook("√", "good", "已开"),
+    GAP: CellLook("×", "problem", "没有登记"),
+    AHEAD: CellLook("", "muted", "未到"),
+}
+
+
+class WeeksPage(RoutinePage):
+    """Space enters or takes back and goes down one unit; Ctrl+N fills the week of the cursor."""
+
+    new_text = "本周全部已开"
+    hint = "√ 已开，× 没有登记。空格：登记或取消，光标自动下移；“本周全部已开”补齐光标所在的一周。"
+
+    def __init__(self, ctx: UiContext, parent: QWidget) -> None:
+        super().__init__(ctx, parent)
+        self._matrix: StudyMatrix | None = None
+        self.model = GridModel(LOOKS, parent=self)
+        self.grid = KeyGrid(self.model, "周例会登记", self, head=9, cell=2.8)
+        self.grid.acted.connect(self._act)
+        self.lay_out(self.grid)
+
+    def load(self, year: int) -> None:
+        from app.services import unit_study
+
+        self.year = year
+        ask = partial(unit_study.study_matrix, first=date(year, 1, 1), last=date(year, 12, 31))
+        self.ctx.runner.query(ask, key="unit-weeks", done=self._take)
+
+    def _take(self, matrix: StudyMatrix) -> None:
+        today = self.ctx.app.today
+        start = sum(week <= today for week in matrix.weeks) - 1 if today.year <= self.year else 0
+        held = [week for _, week in matrix.cells]
+        if today.year != self.year and held:
+            start = matrix.weeks.index(min(held)) if min(held) in matrix.weeks else 0
+        cell = self.grid.cell() or (0, max(start, 0))
+        self._matrix = matrix
+        # Before the first meeting of the year nobody is said to have missed one.
+        begun = min(held, default=date.max)
+        codes: list[list[str | None]] = []
+        for unit_id, _ in matrix.units:
+            codes.append([self._code(matrix, unit_id, week, begun, today) for week in matrix.weeks])
+        units = [GridHead(unit_id, name) for unit_id, name in matrix.units]
+        weeks = [GridHead(w, f"{w.month}-{w.day}", f"{w.month}月{w.day}日起一周") for w in matrix.weeks]
+        self.model.set_grid(units, weeks, codes)
+        self.grid.go_to(cell)
+        gaps = sum(code == GAP for line in codes for code in line)
+        self.counted.emit(f"{len(units)} 个单位，已登记 {len(held)} 次，缺 {gaps} 次")
+
+    def _code(self, matrix: StudyMatrix, unit_id: int, week: date, begun: date, today: date) -> str:
+        if (unit_id, week) in matrix.cells:
+            return HELD
+        return GAP if begun <= week and week + timedelta(days=6) < today else AHEAD
+
+    def _act(self, name: str) -> None:
+        cell, matrix = self.grid.cell(), self._matrix
+        if cell is None or matrix is None or name not in (TOGGLE, OPEN, REMOVE):
+            return
+        from app.services import unit_study
+
+        (unit_id, unit), week = matrix.units[cell[0]], matrix.weeks[cell[1]]
+        is_held = (unit_id, week) in matrix.cells
+        held = not is_held if name == TOGGLE else name == OPEN
+        text = f"登记{unit}周例会" if held else f"取消{unit}周例会"
+        if held != is_held:
+            self.do(unit_study.set_study, text, unit_id=unit_id, week=week, held=held)
+        if name != REMOVE and cell[0] + 1 < len(matrix.units):
+            self.grid.go_to((cell[0] + 1, cell[1]))
+
+    def new(self) -> None:
+        """The whole week of the cursor."""
+        cell, matrix = self.grid.cell(), self._matrix
+        if cell is not None and matrix is not None:
+            from app.services import unit_study
+
+            week = matrix.weeks[cell[1]]
+            self.do(unit_study.fill_week, f"补齐{week.month}月{week.day}日一周的周例会", week=week)
