@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from app.imports.sheet import squeezed
+from app.imports.sheet import as_printed, squeezed
 
 
 @dataclass(frozen=True)
@@ -169,10 +169,11 @@ class UnitIndex:
         if form in self._forms:
             return self._forms[form], self._forms[form]
         near = self._slip(plain)
+        name = as_printed(written)
         if create:
-            self._learn(plain)
-            self.created.append(plain)
-        return plain, near
+            self._learn(name)
+            self.created.append(name)
+        return name, near
 
     def _slip(self, plain: str) -> str:
         return next((name for known, name in self._exact.items() if slip_of_the_pen(plain, known)), "")

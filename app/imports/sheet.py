@@ -102,6 +102,12 @@ def squeezed(value: Cell) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
+def as_printed(text: str) -> str:
+    """A name for papers: without blanks, letters and digits narrow, brackets and commas as written."""
+    kept = _SPACES.sub("", text_of(text))
+    return "".join(unicodedata.normalize("NFKC", c) if c.isalnum() else c for c in kept)
+
+
 def samples_below(sheet: Sheet, body: int, column: int, rows: int = 40) -> list[str]:
     """The first filled cells of a column from row `body` on, squeezed: evidence of what it holds."""
     places = range(body, min(body + rows, len(sheet.rows)))

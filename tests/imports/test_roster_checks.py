@@ -184,3 +184,8 @@ def test_the_registry_is_complete() -> None:
 def test_check_file_is_the_short_way(book: MakeBook) -> None:
     preview = check_file("roster", book([["姓名", "单位"], ["张三", "党政办公室"]]), TOWN)
     assert [row.verdict for row in preview.rows] == ["update"] or preview.rows[0].verdict == "skip"
+
+
+def test_a_new_unit_keeps_its_brackets(book: MakeBook) -> None:
+    rows = [["姓名", "单位"], ["张三", "综合办（应急站）"], ["李四", "综合办(应急站)"], ["王五", "第３ 网格"]]
+    assert fields(check("roster", book(rows)), "unit") == [("综合办（应急站）",)] * 2 + [("第3网格",)]
