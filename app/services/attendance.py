@@ -176,6 +176,9 @@ def set_marks(
         if participation is None:
             raise InputProblem("attendance.participation_not_found")
         changed += participation.mark != code
+        if participation.mark != code:
+            # Minutes belong to the mark they were entered with.
+            participation.minutes_late = participation.minutes_early = None
         participation.mark = code
         if note is not None:
             participation.note = note.strip()

@@ -53,6 +53,7 @@ SENTENCES: dict[str, str] = {
     "attendance.line_twice": "{number} 号写了两次，一个人也没有登记；请只保留一个。",
     "attendance.mark_unknown": "没有“{mark}”这种考勤状态，没有登记；请从列表中选择。",
     "attendance.participation_not_found": "找不到这条参训记录，没有登记；请刷新后再试。",
+    "attendance.minutes": "分钟数不对，没有保存；请填 0 至 1440 之间的整数，按缺席的分钟数要大于不计的分钟数。",
     "attendance.already_listed": "“{name}”已在这一课次的名单中，没有重复添加。",
     "leave.dates": "请假的结束日期早于开始日期，没有保存；请更正日期。",
     "leave.kind": "没有“{kind}”这种请假，没有保存；请选因公、病假或事假。",

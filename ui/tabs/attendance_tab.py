@@ -109,10 +109,10 @@ class AttendanceTab(Tab):
             self, "粘贴考勤\tCtrl+V", self.paste.paste_clipboard, tip="粘贴考勤（在表格中按 Ctrl+V）"
         )
         verbs = self.verbs
-        self.toolbar.add_menu(
-            "更多", [year, fill, paste, verbs["import"], here, verbs["delete"], verbs["edit"], history, clear]
-        )
-        self._entry_actions = [rest, fill, clear, paste, verbs["delete"], verbs["edit"], here]
+        minutes = verb(self, "迟到早退分钟…", acts.enter_minutes, keys="T")
+        edits = [minutes, verbs["delete"], verbs["edit"]]
+        self.toolbar.add_menu("更多", [year, fill, paste, verbs["import"], here, *edits, history, clear])
+        self._entry_actions = [rest, fill, clear, paste, *edits, here]
         names = ("print", "new", "bulletin")
         self._sheet_actions = [*(verbs[name] for name in names), history, year]
         self._follow_rows(False)

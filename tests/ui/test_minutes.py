@@ -1,0 +1,104 @@
+"""迟到早退分钟 by keyboard on the attendance page: T, a number or a time, Enter."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.rules.arrivals import Windows
+from app.services import arrivals, attendance
+from tests.ui.attendance_data import build_town
+from tests.ui.keyboard import Keyboard
+from tests.ui.looks import check_looks, shoot
+from ui.context import UiContext
+from ui.dialogs.minutes_dialog import MinutesDialog
+from ui.main_window import MainWindow
+from ui.tabs.attendance_tab import AttendanceTab
+
+
+@pytest.fixture
+def tab(window: MainWindow, ctx: UiContext, qtbot: QtBot) -> AttendanceTab:
+    build_town(ctx)
+    window.set_year(2024)
+    window.activateWindow()
+    window.show_tab("attendance")
+    found = window.tab("attendance")
+    assert isinstance(found, AttendanceTab)
+    qtbot.waitUntil(found.sheet.grid.hasFocus)
+    return found
+
+
+def ask(tab: AttendanceTab, keys: Keyboard, qtbot: QtBot) -> MinutesDialog:
+    keys.press(Qt.Key.Key_T)
+    qtbot.waitUntil(lambda: tab.findChild(MinutesDialog) is not None)
+    dialog = tab.findChild(MinutesDialog)
+    assert isinstance(dialog, MinutesDialog)
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+def stored(ctx: UiContext, tab: AttendanceTab, row_id: int) -> tuple[str, int | None, int | None]:
+    held = tab.sheet.held
+    assert held is not None
+    with ctx.app.database.read() as session:
+        sheet = attendance.get_sheet(session, class_session_id=held.id)
+    row = next(row for row in sheet.rows if row.id == row_id)
+    return row.mark, row.minutes_late, row.minutes_early
+
+
+def test_minutes_make_the_mark(tab: AttendanceTab, ctx: UiContext, window: MainWindow, qtbot: QtBot) -> None:
+    keys = Keyboard(qtbot, window)
+    row_id = tab.sheet.grid.current_id()
+    assert row_id is not None
+    dialog = ask(tab, keys, qtbot)
+    dialog.late.setText("12")
+    dialog.late.textEdited.emit("12")
+    assert dialog.line.text() == "记为：迟到"
+    check_looks(dialog)
+    shoot(dialog, "minutes")
+    dialog.accept_button.click()
+    assert stored(ctx, tab, row_id) == ("late", 12, None)
+    assert tab.sheet.model.rows[tab.sheet.model.line_of(row_id)].mark == "late"
+    window.menus.undo.trigger()
+    assert stored(ctx, tab, row_id) == ("none", None, None)
+
+
+def test_times_make_the_minutes(tab: AttendanceTab, ctx: UiContext, window: MainWindow, qtbot: QtBot) -> None:
+    ctx.runner.command(
+        partial(arrivals.set_windows, windows=Windows(grace=5, absent_after=30)),
+        action="attendance.windows",
+        text="迟到早退时限",
+    )
+    dialog = ask(tab, Keyboard(qtbot, window), qtbot)
+    held = tab.sheet.held
+    assert held is not None
+    assert held.start_time is not None
+    at = held.start_time.hour * 60 + held.start_time.minute + 31
+    dialog.arrived.setText(f"{at // 60}:{at % 60:02}")
+    dialog.arrived.textEdited.emit("")
+    assert dialog.late.text() == "31"
+    assert dialog.line.text() == "记为：缺席"
+    dialog.arrived.setText("何时")
+    dialog.accept_button.click()
+    assert dialog.arrived_field.problem()
+    dialog.is_touched = False
+    dialog.reject()
+
+
+def test_another_mark_forgets_the_minutes(tab: AttendanceTab, ctx: UiContext) -> None:
+    row_id = tab.sheet.grid.current_id()
+    assert row_id is not None
+    held = tab.sheet.held
+    assert held is not None
+    ctx.runner.command(
+        partial(arrivals.set_minutes, participation_id=row_id, late=7, early=0), action="t.t", text="分钟"
+    )
+    ctx.runner.command(
+        partial(attendance.set_marks, class_session_id=held.id, by_participation={row_id: "present"}),
+        action="t.t",
+        text="出勤",
+    )
+    assert stored(ctx, tab, row_id) == ("present", None, None)

@@ -1,0 +1,121 @@
+"""迟到早退分钟 of one person: minutes, or the time of coming and going; the mark follows at sight."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from app.rules import arrivals
+from ui.context import UiContext
+from ui.widgets.clock_field import ClockField
+from ui.widgets.form import Field, FormDialog
+from ui.widgets.page import Paragraph
+
+if TYPE_CHECKING:
+    from app.services.attendance import SheetRow
+    from app.services.class_sessions import ClassSessionRow
+
+
+class MinutesDialog(FormDialog):
+    """`saved(mark code)` after the minutes are stored."""
+
+    saved = Signal(object)
+
+    def __init__(
+        self,
+        ctx: UiContext,
+        parent: QWidget | None,
+        *,
+        held: ClassSessionRow,
+        row: SheetRow,
+        labels: dict[str, str],
+    ) -> None:
+        super().__init__("迟到早退分钟", "保存", parent)
+        self._ctx, self._held, self._row, self._labels = ctx, held, row, labels
+        self._windows = arrivals.Windows()
+        self.late = self._number(row.minutes_late)
+        self.early = self._number(row.minutes_early)
+        self.arrived = ClockField(self)
+        self.left = ClockField(self)
+        self.line = Paragraph("", self, name="")
+        times = (
+            f"　{held.start_time:%H:%M}—{held.end_time:%H:%M}" if held.start_time and held.end_time else ""
+        )
+        self.body.addWidget(Paragraph(f"{row.number} {row.name}　{row.unit}\n{held.title}{times}", self))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        self.late_field = Field("迟到分钟", self.late, self, width=8)
+        self.early_field = Field("早退分钟", self.early, self, width=8)
+        self.arrived_field = Field("或到场时间", self.arrived, self, width=8)
+        self.left_field = Field("或离场时间", self.left, self, width=8)
+        top = Qt.AlignmentFlag.AlignTop
+        for position, field in enumerate(
+            (self.late_field, self.arrived_field, self.early_field, self.left_field)
+        ):
+            grid.addWidget(field, position // 2, position % 2, top)
+        self.body.addLayout(grid)
+        self.body.addWidget(self.line)
+        self.arrived.setEnabled(held.start_time is not None)
+        self.left.setEnabled(held.end_time is not None)
+        for edit in (self.late, self.early, self.arrived, self.left):
+            edit.textEdited.connect(self.touch)
+        self.arrived.textEdited.connect(self._from_times)
+        self.left.textEdited.connect(self._from_times)
+        self.late.textEdited.connect(self._show_mark)
+        self.early.textEdited.connect(self._show_mark)
+        self.first = self.late
+        from app.services import arrivals as stored
+
+        ctx.runner.query(stored.get_windows, key="time-windows", done=self._take_windows)
+
+    def _number(self, value: int | None) -> QLineEdit:
+        edit = QLineEdit("" if not value else str(value), self)
+        edit.setValidator(QIntValidator(0, 999, edit))
+        return edit
+
+    def _take_windows(self, windows: Any) -> None:
+        self._windows = windows
+        self._show_mark()
+
+    def _from_times(self, *_: object) -> None:
+        late = arrivals.minutes_late(self._held.start_time, self.arrived.time())
+        early = arrivals.minutes_early(self._held.end_time, self.left.time())
+        if self.arrived.text().strip():
+            self.late.setText(str(late) if late else "")
+        if self.left.text().strip():
+            self.early.setText(str(early) if early else "")
+        self._show_mark()
+
+    def minutes(self) -> tuple[int, int]:
+        """Late and early as typed; empty is none."""
+        return int(self.late.text() or 0), int(self.early.text() or 0)
+
+    def _show_mark(self, *_: object) -> None:
+        found = arrivals.judge(*self.minutes(), self._windows)
+        self.line.setText(f"记为：{self._labels.get(found.mark, found.mark)}")
+
+    def save(self) -> None:
+        for edit, field in ((self.arrived, self.arrived_field), (self.left, self.left_field)):
+            field.set_problem("" if edit.is_valid() else "时间看不懂，例如 9:12")
+        if not (self.arrived.is_valid() and self.left.is_valid()):
+            return
+        from app.services import arrivals as stored
+
+        late, early = self.minutes()
+        self.accept_button.setEnabled(False)
+        self._ctx.runner.command(
+            partial(stored.set_minutes, participation_id=self._row.id, late=late, early=early),
+            action="attendance.minutes",
+            text=f"登记迟到早退分钟：{self._row.name}",
+            done=self._saved,
+            failed=self.show_failure,
+        )
+
+    def _saved(self, mark: str) -> None:
+        self.accept()
+        self.saved.emit(mark)
