@@ -111,8 +111,7 @@ def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | No
                     FieldRow(
                         (
                             Field("填表单位（盖章）", wording.office_name(town)),
-                            Field("数据校验码", code or "无", 0.7),
-                            Field("日期", wording.long_date(params.day), 0.8, align="right"),
+                            Field("日期", wording.long_date(params.day), 0.6, align="right"),
                         )
                     ),
                 )
@@ -120,6 +119,7 @@ def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | No
             Signature((Field("填表人"), Field("审核人"), Field("本人签字"))),
         ),
         geometry=Geometry.PLAIN,
+        code=f"数据校验码 {code}" if code else "",
         author=wording.office_name(town),
         created=params.made_at,
         fingerprint=code,
@@ -207,12 +207,12 @@ def attendance_words(record: PersonRecord) -> str:
 
 
 _MISSED_COLUMNS = (
-    Column("日期", Kind.DATE, 11),
+    Column("日期", Kind.DATE, 13),
     Column("未参训课程", Kind.TEXT, 34, grow=True),
-    Column("原因", Kind.WORD, 9),
+    Column("原因", Kind.WORD, 10),
     Column("补训", Kind.WORD, 10),
-    Column("补训日期", Kind.DATE, 11),
-    Column("课次编号", Kind.WORD, 9),
+    Column("补训日期", Kind.DATE, 13),
+    Column("课次编号", Kind.WORD, 10.5),
 )
 
 
@@ -241,12 +241,12 @@ def _attendance(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph
 
 
 _SCORE_COLUMNS = (
-    Column("日期", Kind.DATE, 11),
+    Column("日期", Kind.DATE, 13),
     Column("测试", Kind.TEXT, 38, grow=True),
-    Column("成绩", Kind.NUMBER, 8),
-    Column("满分", Kind.NUMBER, 8),
-    Column("结果", Kind.WORD, 9),
-    Column("测试编号", Kind.WORD, 9),
+    Column("成绩", Kind.NUMBER, 7),
+    Column("满分", Kind.NUMBER, 7),
+    Column("结果", Kind.WORD, 8),
+    Column("测试编号", Kind.WORD, 10.5),
 )
 
 

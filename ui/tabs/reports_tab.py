@@ -47,6 +47,18 @@ def _recent(context: Any, _progress: Any) -> list[tuple[Path, str]]:
     ]
 
 
+def open_basis(tab: ReportsTab, report_id: str) -> None:
+    """The summary's figures with their rows, the appraisal's weights."""
+    if report_id == "summary":
+        from ui.dialogs.summary_dialog import SummaryDialog
+
+        SummaryDialog(tab.ctx, tab, year=tab.year).open()
+    elif report_id == "appraisal":
+        from ui.dialogs.appraisal_weights_dialog import AppraisalWeightsDialog
+
+        AppraisalWeightsDialog(tab.ctx, tab).open()
+
+
 class ReportsTab(Tab):
     """Left: papers, options, recent exports. Right: the pages as they will be printed."""
 
@@ -183,15 +195,8 @@ class ReportsTab(Tab):
         self.preview()
 
     def open_basis(self) -> None:
-        """What stands behind the paper: the summary's figures, the appraisal's weights."""
-        if self.report_id() == "summary":
-            from ui.dialogs.summary_dialog import SummaryDialog
-
-            SummaryDialog(self.ctx, self, year=self.year).open()
-        elif self.report_id() == "appraisal":
-            from ui.dialogs.appraisal_weights_dialog import AppraisalWeightsDialog
-
-            AppraisalWeightsDialog(self.ctx, self).open()
+        """What stands behind the paper."""
+        open_basis(self, self.report_id())
 
     def _kept_layout(self) -> dict[str, Any]:
         if self.report_id() != SIGN_IN:
