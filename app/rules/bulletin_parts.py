@@ -130,6 +130,19 @@ def _is_month_end(day: date) -> bool:
     return date.fromordinal(day.toordinal() + 1).day == 1
 
 
+def clean_text(text: str) -> str:
+    """What was typed or pasted, without control characters; lines end the same way, a tab is a space."""
+    lines = text.replace("\t", " ").splitlines()
+    return "\n".join(
+        "".join(char for char in line if char.isprintable() or char == "\u3000") for line in lines
+    )
+
+
+def one_line(text: str) -> str:
+    """The same for a title or a reason: one line."""
+    return " ".join(clean_text(text).split("\n")).strip()
+
+
 def numbered(parts: Iterable[tuple[str, Sequence[Part]]]) -> tuple[Part, ...]:
     """Sections with 一、二、三、 before their titles; a section without parts is left out."""
     made: list[Part] = []

@@ -14,7 +14,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
-from app.rules.bulletin_parts import canonical, fingerprint, next_number, number_text
+from app.rules.bulletin_parts import (
+    canonical,
+    clean_text,
+    fingerprint,
+    next_number,
+    number_text,
+    one_line,
+)
 from app.services.bulletin_content import (
     BulletinContent,
     BulletinOptions,
@@ -160,7 +167,7 @@ def draft_scores(session: Session, *, exam_id: int, order: str = "", names: str 
 
 def draft_period(session: Session, *, kind: str, first: date, last: date, extra: str = "") -> int:
     """A draft of kind secondment or inspection about a period. Returns its id."""
-    return _draft(session, kind, BulletinOptions(first=first, last=last, extra=extra))
+    return _draft(session, kind, BulletinOptions(first=first, last=last, extra=clean_text(extra)))
 
 
 def draft_correction(session: Session, *, bulletin_id: int, reason: str) -> int:
@@ -173,7 +180,7 @@ def draft_correction(session: Session, *, bulletin_id: int, reason: str) -> int:
     row = _bulletin(session, bulletin_id)
     if row.status != ISSUED or row.corrects_id is not None:
         raise InputProblem("bulletin.not_issued")
-    options = replace(options_of(row.facts_json), reason=reason.strip(), corrects_id=bulletin_id, extra="")
+    options = replace(options_of(row.facts_json), reason=one_line(reason), corrects_id=bulletin_id, extra="")
     return _draft(session, row.kind, options)
 
 
@@ -253,12 +260,12 @@ def edit_draft(
         old,
         names=old.names if names is None else names,
         order=old.order if order is None else order,
-        extra=old.extra if extra is None else extra,
-        reason=old.reason if reason is None else reason,
+        extra=old.extra if extra is None else clean_text(extra),
+        reason=old.reason if reason is None else one_line(reason),
     )
     row.facts_json = canonical({"options": options.to_json()})
     if title is not None and title.strip():
-        row.title = title.strip()
+        row.title = one_line(title)
     session.flush()
 
 
@@ -323,7 +330,7 @@ def withdraw(session: Session, *, bulletin_id: int, reason: str) -> str:
     if not reason.strip():
         raise InputProblem("bulletin.reason")
     stored = json.loads(row.facts_json)
-    row.facts_json = canonical({**stored, "withdrawn": reason.strip()})
+    row.facts_json = canonical({**stored, "withdrawn": one_line(reason)})
     row.status = WITHDRAWN
     session.flush()
     return str(stored["frozen"]["head"]["number"])

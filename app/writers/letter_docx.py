@@ -91,6 +91,7 @@ class _Typist:
         self._letter = letter
         self._page = page_of(letter)
         self._notes = 0
+        self._last: DocxParagraph | None = None
         _lay_out(section, self._page)
         if self._page.numbered:
             document.settings.odd_and_even_pages_header_footer = True
@@ -122,7 +123,7 @@ class _Typist:
         pitch: float = 0.0,
     ) -> DocxParagraph:
         """A paragraph in one face."""
-        paragraph = self._document.add_paragraph()
+        self._last = paragraph = self._document.add_paragraph()
         size = size or self._page.size
         spacing(paragraph, pitch or self._page.pitch)
         paragraph.alignment = ALIGN[align]
@@ -218,6 +219,9 @@ class _Typist:
         letter, size = self._letter, self._page.size
         if not (letter.issuer or letter.on):
             return
+        if self._last is not None:
+            # Issuer and date never stand alone on a page: the last paragraph comes along.
+            self._last.paragraph_format.keep_with_next = True
         self.line().paragraph_format.keep_with_next = True
         words = long_date(letter.on) if letter.on else ""
         date_width = _width(words) if words else 7.0

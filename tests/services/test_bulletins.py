@@ -423,3 +423,13 @@ def test_date_before_the_training_is_refused(run: Any, town: Any) -> None:
     draft = run(lambda s: bulletins.draft_session(s, class_session_id=held))
     with pytest.raises(InputProblem, match=r"bulletin\.date"):
         run(lambda s: bulletins.issue(s, bulletin_id=draft, on=date(2024, 8, 14)))
+
+
+def test_pasted_text_is_cleaned(run: Any, read: Any, town: Any) -> None:
+    run(lambda s: mark(s, town["sessions"][0], "present", "present", "present"))
+    draft = run(lambda s: bulletins.draft_session(s, class_session_id=town["sessions"][0]))
+    pasted = "第一行\t后\r\n第二行\x0b<b>&\x00零\u200b"
+    run(lambda s: bulletins.edit_draft(s, bulletin_id=draft, title=" 标题\n续 ", extra=pasted))
+    found = content(read, draft)
+    assert found.title == "标题 续"
+    assert "　　第一行 后\n　　第二行\n　　<b>&零\n" in found.text
