@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.demo.courses import LECTURERS, PLACES, TITLES, chinese_number, titles_in_turn, working_days
 from app.demo.roster import MadeRoster, RosterMaker, Slot
+from app.demo.routines import store_routines
 from app.rules.marks import (
     ABSENT,
     EARLY,
@@ -109,6 +110,7 @@ def fill_town(database: Database, size: TownSize, progress: Progress = NO_PROGRE
         store_plan(session, lessons, size)
         store_marks(session, lessons, roster, size.seed, progress)
         store_exams(session, roster, size)
+        store_routines(session, roster, LAST_YEAR, size.seed)
 
 
 def month_counts(year: int, sessions: int, *, breaks_quota: bool) -> dict[int, int]:

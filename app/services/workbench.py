@@ -130,7 +130,9 @@ def shorten(tasks: Sequence[Task], rest: Task | None = None) -> tuple[Task, ...]
         return tuple(tasks)
     first = tasks[0]
     more = len(tasks) - MOST_LINES + 1
-    last = rest or Task(f"{first.id}+", first.kind, f"另有 {more} 项", "", first.level, first.tab, None, more)
+    # The rest is as urgent as the most urgent of it.
+    level = min((task.level for task in tasks[MOST_LINES - 1 :]), key=(PROBLEM, WARN, INFO).index)
+    last = rest or Task(f"{first.id}+", first.kind, f"另有 {more} 项", "", level, first.tab, None, more)
     return (*tasks[: MOST_LINES - 1], last)
 
 

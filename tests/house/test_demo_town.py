@@ -85,6 +85,19 @@ def test_printed_order_is_the_official_order(town: Database) -> None:
     assert sum(a < b for a, b in zip(places, places[1:], strict=False)) > len(places) * 0.9
 
 
+def test_regular_work_goes_on_beside_classes_with_gaps(town: Database) -> None:
+    """Four lectures and six reports a month where there are the people, weeks and talks with some missing."""
+    turns = rows(town, "SELECT month, role, count(*) FROM rotation_turn GROUP BY month, role")
+    assert {month for month, _, _ in turns} == {f"2024-{month:02d}" for month in range(1, 12)}
+    assert all(count == 6 for _, role, count in turns if role == "report")
+    assert rows(town, "SELECT count(*) FROM duty_record") == [(3,)]
+    held = rows(town, "SELECT count(DISTINCT week), count(DISTINCT unit_id), count(*) FROM unit_study")[0]
+    assert 0.85 < held[2] / (held[0] * held[1]) < 1
+    pairs = rows(town, "SELECT count(*) FROM mentorship")[0][0]
+    talks = rows(town, "SELECT count(*) FROM mentor_talk")[0][0]
+    assert 0 < talks < pairs * 11
+
+
 def test_one_year_keeps_the_monthly_quota_and_the_other_breaks_it() -> None:
     """A09: at least four a month."""
     per_month = Counter((lesson.on.year, lesson.on.month) for lesson in make_lessons(SIZE))
