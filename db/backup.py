@@ -20,6 +20,7 @@ from db.engine import APPLICATION_ID
 from db.errors import DataFileError
 
 FOLDER = "备份"
+TIMEOUT_SECONDS = 5
 
 
 def safety_copy(path: Path, key: bytes | None, now: datetime, reason: str) -> Path:
@@ -55,8 +56,7 @@ def back_up(path: Path, key: bytes | None, target: Path) -> None:
             os.fsync(file.fileno())
         part.replace(target)
     except driver.DatabaseError as error:
-        code = "store.disk_full" if "full" in str(error).lower() else "store.damaged"
-        raise DataFileError(code, path=str(path)) from error
+        raise _as_known(error, path) from error
     except OSError as error:
         raise DataFileError("store.disk_full", path=str(target)) from error
     finally:
@@ -173,6 +173,21 @@ def _free_name(path: Path) -> Path:
     return target
 
 
+def _as_known(error: driver.DatabaseError, path: Path) -> DataFileError:
+    """What went wrong; a check that could not run is not damage."""
+    words = str(error).lower()
+    for word, code in (
+        ("full", "store.disk_full"),
+        ("locked", "store.locked"),
+        ("busy", "store.locked"),
+        ("unable to open", "store.read_only"),
+        ("readonly", "store.read_only"),
+    ):
+        if word in words:
+            return DataFileError(code, path=str(path))
+    return DataFileError("store.damaged", path=str(path))
+
+
 @contextmanager
 def _reading(path: Path, key: bytes | None) -> Iterator[driver.Connection]:
     connection: driver.Connection | None = None
@@ -180,14 +195,14 @@ def _reading(path: Path, key: bytes | None) -> Iterator[driver.Connection]:
         connection = _connect(path, key)
         yield connection
     except driver.DatabaseError as error:
-        raise DataFileError("store.damaged", path=str(path)) from error
+        raise _as_known(error, path) from error
     finally:
         if connection is not None:
             connection.close()
 
 
 def _connect(path: Path, key: bytes | None, mode: str = "ro") -> driver.Connection:
-    connection = driver.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5)
+    connection = driver.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=TIMEOUT_SECONDS)
     if key is not None:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     return connection

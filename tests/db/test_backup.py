@@ -177,3 +177,18 @@ def test_retention() -> None:
 @pytest.mark.parametrize("name", ["ganxun.db", "ganxun_20241399_000000_x.db", "读我.txt"])
 def test_other_names_are_none_of_ours(name: str) -> None:
     assert retention.stamp(name) is None
+
+
+def test_a_check_that_cannot_run_is_not_damage(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "TIMEOUT_SECONDS", 0)
+    other = driver.connect(str(database.path), isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(DataFileError, match=r"store\.locked"):
+        backup.verify(database.path, None)
+    other.execute("ROLLBACK")
+    other.close()
+    with pytest.raises(DataFileError, match=r"store\.read_only"):
+        backup.verify(tmp_path / "nothing.db", None)
+    assert not (tmp_path / "nothing.db").exists()
