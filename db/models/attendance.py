@@ -34,7 +34,7 @@ class MarkKind(Base):
 class Participation(Base):
     """参训记录: person × class session, once, with the unit and title as they were (complaint 4, I22).
 
-    `number` is the printed row number; `source` is rule, manual or walk_in; `mark` is a `MarkKind.code`
+    `number` is the printed row number; `source` rule, hand, walk_in or make_up; `mark` is a `MarkKind.code`
     ('none' = 未登记, which is never 缺席).
     """
 

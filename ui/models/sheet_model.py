@@ -33,7 +33,7 @@ TITLES = ("序号", "姓名", "单位", "职务", "考勤", "假条", "备注")
 WIDTHS = (3.6, 6, 10, 8.5, 7.5, 3.6, 7)  # Chinese characters
 EDIT = int(Qt.ItemDataRole.EditRole)
 _HANDLED = frozenset((DISPLAY, EDIT, ALIGN, FOREGROUND, BACKGROUND, RAW, ACCESSIBLE))
-SOURCES = {"walk_in": "临时参加", "hand": "手工加入"}
+SOURCES = {"walk_in": "临时参加", "hand": "手工加入", "make_up": "补训"}
 
 # Made once: putting flags together costs more than the rest of a cell.
 _PLAIN_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
