@@ -18,6 +18,7 @@ from tests.ui.looks import check_looks, shoot
 from tests.ui.towns import fill_town
 from ui.context import UiContext
 from ui.dialogs.archive_dialog import ArchiveDialog
+from ui.dialogs.archive_items_dialog import ArchiveItemsDialog
 from ui.main_window import MainWindow
 
 
@@ -122,12 +123,20 @@ def test_exported_with_its_index(dialog: ArchiveDialog, ctx: UiContext, tmp_path
 
 
 def test_the_list_is_the_towns_choice(dialog: ArchiveDialog, ctx: UiContext) -> None:
-    ctx.runner.command(
-        partial(archive_check.choose_items, codes=("plan", "roster", "photo")),
-        action="archive.items",
-        text="选择存档材料",
-    )
-    dialog.reload()
+    dialog.choose_items()
+    chooser = dialog.findChild(ArchiveItemsDialog)
+    assert chooser is not None
+    for box in chooser.boxes.values():
+        box.setChecked(False)
+    chooser.accept_button.click()
+    assert "一样材料也没有选" in chooser.problem.text()
+    for code in ("plan", "roster", "photo"):
+        chooser.boxes[code].setChecked(True)
+    check_looks(chooser)
+    shoot(chooser, "archive_items")
+    chooser.accept_button.click()
+    with ctx.app.database.read() as session:
+        assert sum(item.is_wanted for item in archive_check.list_items(session)) == 3
     assert dialog.rows.rows[0].missing == ("现场照片",)
     assert dialog.rows.rows[0].percent == 66
     dialog.accept()

@@ -15,6 +15,7 @@ from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
 from ui.dialogs.minutes_dialog import MinutesDialog
+from ui.dialogs.time_windows_dialog import TimeWindowsDialog
 from ui.main_window import MainWindow
 from ui.tabs.attendance_tab import AttendanceTab
 
@@ -67,12 +68,19 @@ def test_minutes_make_the_mark(tab: AttendanceTab, ctx: UiContext, window: MainW
 
 
 def test_times_make_the_minutes(tab: AttendanceTab, ctx: UiContext, window: MainWindow, qtbot: QtBot) -> None:
-    ctx.runner.command(
-        partial(arrivals.set_windows, windows=Windows(grace=5, absent_after=30)),
-        action="attendance.windows",
-        text="迟到早退时限",
-    )
     dialog = ask(tab, Keyboard(qtbot, window), qtbot)
+    dialog._edit_windows()
+    windows = dialog.findChild(TimeWindowsDialog)
+    assert windows is not None
+    windows.grace.setText("5")
+    windows.after.setText("3")
+    windows.accept_button.click()
+    assert windows.problem.text()
+    windows.after.setText("30")
+    check_looks(windows)
+    windows.accept_button.click()
+    with ctx.app.database.read() as session:
+        assert arrivals.get_windows(session) == Windows(5, 30)
     held = tab.sheet.held
     assert held is not None
     assert held.start_time is not None

@@ -123,6 +123,7 @@ class ArchiveDialog(QDialog):
             ("打开附件", lambda: self.open_one(self.file_view.current_row())),
             ("移出附件", self.remove),
             ("导出本档", self.export),
+            ("存档材料…", self.choose_items),
         ):
             button = QPushButton(text, self)
             button.setAutoDefault(False)
@@ -233,6 +234,14 @@ class ArchiveDialog(QDialog):
             text=f"移出附件：{row.file_name}",
             done=self._changed,
         )
+
+    def choose_items(self) -> None:
+        """Which papers belong into a file."""
+        from ui.dialogs.archive_items_dialog import ArchiveItemsDialog
+
+        dialog = ArchiveItemsDialog(self._ctx, self._items, self)
+        dialog.accepted.connect(self.reload)
+        dialog.open()
 
     def export(self) -> None:
         """The whole file of the chosen class session as a folder."""

@@ -31,6 +31,7 @@ PAGES = {
     "follow_up": "谈话补训",
     "duties": "制度执行",
     "reports": "台账报表",
+    "trust": "备份、封账和存档",
     "keys": "快捷键",
 }
 

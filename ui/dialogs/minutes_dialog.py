@@ -69,9 +69,20 @@ class MinutesDialog(FormDialog):
         self.late.textEdited.connect(self._show_mark)
         self.early.textEdited.connect(self._show_mark)
         self.first = self.late
+        self.add_link("时限…").clicked.connect(self._edit_windows)
+        self._load_windows()
+
+    def _load_windows(self) -> None:
         from app.services import arrivals as stored
 
-        ctx.runner.query(stored.get_windows, key="time-windows", done=self._take_windows)
+        self._ctx.runner.query(stored.get_windows, key="time-windows", done=self._take_windows)
+
+    def _edit_windows(self) -> None:
+        from ui.dialogs.time_windows_dialog import TimeWindowsDialog
+
+        dialog = TimeWindowsDialog(self._ctx, self._windows, self)
+        dialog.accepted.connect(self._load_windows)
+        dialog.open()
 
     def _number(self, value: int | None) -> QLineEdit:
         edit = QLineEdit("" if not value else str(value), self)
