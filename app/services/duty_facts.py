@@ -103,12 +103,12 @@ class ClassRow:
     title: str
     sessions: tuple[HeldRow, ...]
 
-    @property
+    @cached_property
     def first(self) -> date:
         """Its first day."""
         return self.sessions[0].on
 
-    @property
+    @cached_property
     def last(self) -> date:
         """Its last day."""
         return self.sessions[-1].on
@@ -118,7 +118,7 @@ class ClassRow:
         """Calendar days from first to last."""
         return (self.last - self.first).days + 1
 
-    @property
+    @cached_property
     def days(self) -> int:
         """Different days it was held on."""
         return len({held.on for held in self.sessions})
