@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.services import exams, leaves, make_ups, people, planning, talks, units
+from app.services import exams, leaves, make_ups, people, planning, rotation, talks, units
 from app.services.attendance import get_sheet, set_marks
 from app.services.expected import add_to_list
 from app.services.people import PersonInput, PostInput
@@ -150,6 +150,17 @@ def _follow_up(town: Town, session: Any) -> None:
         place="镇党校",
         content="自学并写心得",
     )
+    _board(town, session)
+
+
+def _board(town: Town, session: Any) -> None:
+    """One lecture and two reports in November, the first with its topic and day."""
+    lecture = [town.people["王建国"]]
+    ids = rotation.add_turns(session, month="2024-11", role="lecture", person_ids=lecture)
+    day = date(2024, 11, 8)
+    rotation.edit_turn(session, turn_id=ids[0], topic="基层治理经验", planned_on=day, done_on=None)
+    others = [town.people["李秀英"], town.people["张𬭎"]]
+    rotation.add_turns(session, month="2024-11", role="report", person_ids=others)
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ from app.reports.make_up_notice import MakeUpNoticeParams
 from app.reports.person_record import PersonRecordParams
 from app.reports.report import Paper
 from app.reports.roster_list import RosterListParams
+from app.reports.rotation_notice import RotationNoticeParams
 from app.reports.score_list import ScoreListParams
 from app.reports.sign_in import SignInParams
 from app.reports.summary import SummaryParams
@@ -49,6 +50,7 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "ledger": lambda town: LedgerParams(2024, made_at=MADE_AT),
     "attendance": lambda town: AttendanceSheetParams(town.sessions[0], MADE_AT),
     "scores": lambda town: ScoreListParams(town.exam, made_at=MADE_AT),
+    "rotation-notice": lambda town: RotationNoticeParams("2024-11", made_at=MADE_AT),
     "duties": lambda town: DutiesParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
     "hours-warning": lambda town: HoursWarningParams(2024, today=date(2024, 12, 2), made_at=MADE_AT),
     "roster": lambda town: RosterListParams(date(2024, 8, 15), made_at=MADE_AT),
