@@ -7,6 +7,7 @@ safety copy; a failure leaves the old file.
 
 from __future__ import annotations
 
+import os
 import secrets
 import uuid
 from collections.abc import Callable
@@ -95,9 +96,22 @@ def _create(path: Path, key: bytes | None) -> None:
     fresh = path.with_name(f".{uuid.uuid4().hex}.new")
     try:
         upgrade(fresh, key)
-        fresh.replace(path)
+        _put(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _put(fresh: Path, path: Path) -> None:
+    """Give a new file its name, unless another process was quicker: a file with data is never replaced."""
+    if path.exists() and path.stat().st_size == 0:
+        path.unlink()
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        return
+    except OSError:  # a disk without hard links (U disk)
+        if not path.exists():
+            fresh.replace(path)
 
 
 def upgrade(path: Path, key: bytes | None, revision: str = "head") -> None:

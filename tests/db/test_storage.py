@@ -197,3 +197,16 @@ def test_foreign_keys_hold(database: Database) -> None:
 
     with pytest.raises(IntegrityError), database.write(actor="t", action="x.y") as unit:
         unit.session.add(Assignment(person_id=99, unit_id=99))
+
+
+def test_a_slower_first_start_never_replaces_the_data_of_the_quicker(tmp_path: Path) -> None:
+    from db import migrate
+
+    fresh, path = tmp_path / ".x.new", tmp_path / "ganxun.db"
+    fresh.write_bytes(b"new")
+    path.write_bytes(b"data of the other process")
+    migrate._put(fresh, path)
+    assert path.read_bytes() == b"data of the other process"
+    path.write_bytes(b"")
+    migrate._put(fresh, path)
+    assert path.read_bytes() == b"new"
