@@ -45,6 +45,8 @@ def build(session: Session, params: LedgerParams, progress: Progress = NO_PROGRE
     unmarked = sum(tally.unmarked for tally in data.tallies.values())
     if unmarked:
         warnings.append(f"还有 {unmarked} 人次未登记考勤，未算作出勤或缺席。")
+    if params.detail and not data.params.detail:
+        warnings.append("学时明细超过一百万行，一张表放不下，没有列入；可按单位另行导出。")
     town = wording.town_name(data.town)
     on = params.made_at.date() if params.made_at else None
     return Document(

@@ -115,7 +115,9 @@ def _origin(data: LedgerData) -> list[Line]:
     stamp = f"，生成于 {made:%Y-%m-%d %H:%M}" if made else ""
     left_out: list[Line] = []
     if not data.params.detail and "学时明细" in data.params.sheets:
-        left_out.append(("学时明细", "本册未列", "逐人逐场的学时明细页数很多，见同一数据的电子表格版台账。"))
+        left_out.append(
+            ("学时明细", "本册未列", "逐人逐场的明细行数很多，未列入本册；可按单位另行导出电子表格。")
+        )
     if data.seal_code:
         words = "封账时操作记录最后一步的代码，每页都有；封账后的更正另附更正单。"
         left_out.append(("封账校验码", data.seal_code, words))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,6 +28,8 @@ from app.services.units import list_units
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+# A sheet holds 1,048,576 rows; heading and total included, this many lines are safe.
+MOST_DETAILS = 1_000_000
 SHEETS = ("个人汇总", "单位汇总", "考勤总表", "场次一览", "成绩一览", "学时明细", "其他学时", "口径说明")
 
 
@@ -159,6 +161,8 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
         else {}
     )
     totals = ledger.period_totals(session, first=first, last=last) if wants - {"考勤总表"} else {}
+    if params.detail and sum(sum(own.by_mark.values()) for own in totals.values()) > MOST_DETAILS:
+        params = replace(params, detail=False)
     people = ledger.ledger_people(session, first=first, last=last, seen=(grid or totals).keys())
     people = _limited(session, params, people)
     if not people:

@@ -201,3 +201,11 @@ def test_hours_beside_the_marks_are_in_the_ledger_and_its_check_sums(town: Any) 
     checks = [row for row in sheets["口径说明"].table.rows if str(row[1]).startswith("核对")]
     assert checks
     assert {row[2] for row in checks} == {"一致"}
+
+
+def test_details_beyond_a_sheet_are_left_out_and_said(town: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.reports.ledger_data.MOST_DETAILS", 5)
+    with town.database.read() as session:
+        document = build(session, LedgerParams(year=2024))
+    assert "学时明细" not in [section.name for section in document.sections]
+    assert any("学时明细" in warning for warning in document.warnings)
