@@ -20,6 +20,8 @@ from db.errors import RevertConflictError
 
 # What the triggers of sealed years say; the write turns it into its own sentence.
 SEALED_WORDS = "year is sealed"
+# A correction slip is a paper that was made; taking the correction back is a correction of its own.
+KEPT_TABLES = frozenset({"correction"})
 
 
 def revert_operation(session: Session, operation_id: int, label: str) -> int:
@@ -34,6 +36,8 @@ def revert_operation(session: Session, operation_id: int, label: str) -> int:
         (operation_id,),
     ).all()
     for row in rows:
+        if row.table_name in KEPT_TABLES:
+            continue
         before = None if row.before_json is None else json.loads(row.before_json)
         after = None if row.after_json is None else json.loads(row.after_json)
         try:

@@ -142,6 +142,24 @@ def test_undo_into_a_closed_year_is_a_correction_too(window: MainWindow, ctx: Ui
     assert read(ctx, seals.list_corrections)[0].year == 2024
 
 
+def test_taking_a_correction_back_keeps_its_slip(window: MainWindow, ctx: UiContext, held: int) -> None:
+    close(window)
+    mark(ctx, held, "1迟")
+    for words, act in (("核对有误", None), ("还是对的", window.menus.undo), ("又核对过", window.menus.redo)):
+        if act is not None:
+            act.trigger()
+        dialog = slip_dialog(window)
+        dialog.reason.setText(words)
+        dialog.accept_button.click()
+    slips = read(ctx, seals.list_corrections)
+    assert [(slip.number, slip.reason) for slip in slips] == [
+        (1, "核对有误"),
+        (2, "还是对的"),
+        (3, "又核对过"),
+    ]
+    assert read(ctx, partial(attendance.list_participations, class_session_id=held))[0].mark == "late"
+
+
 def test_the_slip_is_filed_under_the_year_it_touched(window: MainWindow, ctx: UiContext, held: int) -> None:
     close(window)
     with ctx.app.database.write(actor="t", action="seal.close", text="封账") as unit:
