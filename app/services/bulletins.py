@@ -32,6 +32,7 @@ from app.services.bulletin_content import (
 )
 from app.services.bulletin_facts import sessions_of_day
 from app.services.bulletin_kinds import DAILY, SCORES, list_bulletin_kinds
+from app.services.bulletin_told import first_told
 from app.services.expected import refresh_expected
 from db.models import Bulletin, ClassSession
 
@@ -150,14 +151,15 @@ def draft_sessions(session: Session, *, class_session_ids: tuple[int, ...]) -> i
 
 
 def draft_day(session: Session, *, on: date) -> int:
-    """A draft about all class sessions of a day together. Returns its id.
+    """A draft about all class sessions of a day together, or those nobody has told about. Returns its id.
 
     Raises `InputProblem` bulletin.no_session, `ConflictProblem` bulletin.exists.
     """
     ids = tuple(held.id for held in sessions_of_day(session, on=on))
     if not ids:
         raise InputProblem("bulletin.no_session", day=on.isoformat())
-    return draft_sessions(session, class_session_ids=ids)
+    told = first_told(session, first=on, last=on)
+    return draft_sessions(session, class_session_ids=tuple(i for i in ids if i not in told) or ids)
 
 
 def draft_scores(session: Session, *, exam_id: int, order: str = "", names: str = "") -> int:
@@ -273,13 +275,15 @@ def issue(session: Session, *, bulletin_id: int, on: date, with_unmarked: bool =
     """定稿: the next number of kind and year, figures and text frozen. Returns the number as text.
 
     Raises `InputProblem` bulletin.unmarked while anybody is 未登记 (unless `with_unmarked`),
-    bulletin.frozen, or bulletin.date when `on` lies before what it tells about.
+    bulletin.frozen, or bulletin.date when `on` lies before what it tells about; `ConflictProblem`
+    bulletin.exists when another one has told about part of it since it was drafted.
     """
     row = _bulletin(session, bulletin_id)
     if row.status != DRAFT:
         raise InputProblem("bulletin.frozen")
     if on < row.about_on:
         raise InputProblem("bulletin.date", day=row.about_on.isoformat())
+    _refuse_twice(session, row)
     content = get_content(session, bulletin_id=bulletin_id)
     if content.unmarked and not with_unmarked:
         raise InputProblem("bulletin.unmarked", count=content.unmarked)
@@ -293,6 +297,23 @@ def issue(session: Session, *, bulletin_id: int, on: date, with_unmarked: bool =
     row.body = content.text
     session.flush()
     return content.number
+
+
+def _refuse_twice(session: Session, row: Bulletin) -> None:
+    if row.corrects_id is not None:
+        return
+    options = options_of(row.facts_json)
+    for other in session.scalars(
+        select(Bulletin).where(
+            Bulletin.kind == row.kind,
+            Bulletin.about_on == row.about_on,
+            Bulletin.status == ISSUED,
+            Bulletin.corrects_id.is_(None),
+        )
+    ):
+        if _overlaps(other, options):
+            number = json.loads(other.facts_json)["frozen"]["head"]["number"]
+            raise ConflictProblem("bulletin.exists", number=number)
 
 
 def issue_sessions(

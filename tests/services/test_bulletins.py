@@ -433,3 +433,22 @@ def test_pasted_text_is_cleaned(run: Any, read: Any, town: Any) -> None:
     found = content(read, draft)
     assert found.title == "标题 续"
     assert "　　第一行 后\n　　第二行\n　　<b>&零\n" in found.text
+
+
+def test_no_class_session_is_told_about_twice(run: Any, read: Any, town: Any) -> None:
+    """Two drafts may share a class session; only one of them goes out."""
+    held = town["sessions"]
+    for each in held:
+        run(lambda s, each=each: mark(s, each, "present", "present", "present"))
+    one = run(lambda s: bulletins.draft_session(s, class_session_id=held[0]))
+    both = run(lambda s: bulletins.draft_day(s, on=DAY))
+    run(lambda s: bulletins.issue(s, bulletin_id=one, on=DAY))
+    with pytest.raises(ConflictProblem) as caught:
+        run(lambda s: bulletins.issue(s, bulletin_id=both, on=DAY))
+    assert caught.value.data["number"] == "培训通报〔2024〕1号"
+    # The day's draft made now tells about the rest.
+    rest = run(lambda s: bulletins.draft_day(s, on=DAY))
+    assert bulletins.options_of(read(lambda s: s.get(Bulletin, rest).facts_json)).class_session_ids == (
+        held[1],
+    )
+    assert run(lambda s: bulletins.issue(s, bulletin_id=rest, on=DAY)) == "培训通报〔2024〕2号"
