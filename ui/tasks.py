@@ -19,7 +19,7 @@ from shiboken6 import isValid
 
 from app.changes import Changes
 from app.errors import Cancelled
-from app.sealed_writes import corrected
+from app.sealed_writes import AUTOMATIC, corrected
 from app.work import CancelToken, Progress, ProgressState
 
 POOL_THREADS = 2
@@ -180,9 +180,8 @@ class Runner(QObject):
             kept: dict[str, Any] = {"initiator": initiator, "done": done, "failed": failed}
             self.command(fn, *args, action=action, text=text, reason=why, **kept)
 
-        self._pending[ticket] = _Pending(
-            done, failed, initiator=initiator, written=True, text=plain, again=None if reason else again
-        )
+        retry = None if reason or action in AUTOMATIC else again
+        self._pending[ticket] = _Pending(done, failed, None, initiator, written=True, text=plain, again=retry)
         context = self._open_context()
 
         def write() -> _Written:

@@ -131,6 +131,19 @@ def test_giving_up_changes_nothing_and_says_so(
     assert read(ctx, partial(attendance.list_participations, class_session_id=held))[0].mark == "none"
 
 
+def test_the_programs_own_tidying_asks_for_no_reason(window: MainWindow, ctx: UiContext, held: int) -> None:
+    close(window)
+    failed: list[Exception] = []
+    ctx.runner.command(
+        partial(attendance.mark_line, class_session_id=held, line="1迟"),
+        action="attendance.prepare",
+        text="",
+        failed=failed.append,
+    )
+    assert len(failed) == 1
+    assert not window.findChildren(CorrectionDialog)
+
+
 def test_undo_into_a_closed_year_is_a_correction_too(window: MainWindow, ctx: UiContext, held: int) -> None:
     mark(ctx, held, "1迟")
     close(window)
