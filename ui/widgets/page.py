@@ -313,6 +313,9 @@ class NoticeBar(QFrame):
             self.style().unpolish(self)
             self.style().polish(self)
         self.show()
+        # Laid out now: a longer line than the last one is never seen cut, not even for a moment.
+        self.updateGeometry()
+        self.setMinimumWidth(self.sizeHint().width())
         self._timer.start()
 
     def _act(self) -> None:
