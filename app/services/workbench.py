@@ -22,6 +22,7 @@ from db.models import Attempt, ClassSession, Exam, MakeUp, Participation, Person
 PROBLEM, WARN, INFO = "problem", "warn", "info"
 # Of one kind so many lines are shown; the rest is one line that leads to the page.
 MOST_LINES = 5
+AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Workbench:
 def workbench(session: Session, *, year: int, today: date) -> Workbench:
     """Everything cheap: one pass over the year's class sessions and a few grouped counts."""
     rows = list_class_sessions(session, year=year)
-    week_end = today + timedelta(days=6)
+    week_end = today + AHEAD
     days = [row for row in rows if today <= row.held_on <= week_end and row.status != CANCELLED]
     tasks = (
         *_sheets(rows, today),
@@ -149,7 +150,7 @@ def _sheets(rows: Iterable[ClassSessionRow], today: date) -> tuple[Task, ...]:
             row.id,
         )
         for row in rows
-        if today <= row.held_on <= today + timedelta(days=6)
+        if today <= row.held_on <= today + AHEAD
         and row.status != CANCELLED
         and row.sheet_printed_at is None
         and row.tally.listed

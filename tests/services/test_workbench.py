@@ -44,8 +44,8 @@ def test_an_empty_file_is_blank(read: Run) -> None:
 
 def test_today_and_the_week_in_order_with_their_states(town: None, run: Run, read: Run) -> None:
     first = run(lambda s: add(s, TODAY))
-    second = run(lambda s: add(s, date(2024, 8, 21)))
-    run(lambda s: add(s, date(2024, 8, 22)))
+    second = run(lambda s: add(s, date(2024, 8, 22)))
+    run(lambda s: add(s, date(2024, 8, 23)))
     bench = read(lambda s: workbench(s, year=2024, today=TODAY))
     assert [(line.id, line.is_today, line.state) for line in bench.days] == [
         (first, True, "签到表未打印"),

@@ -104,7 +104,8 @@ class WorkbenchTab(Tab):
         layout.setSpacing(4)
         layout.addWidget(label)
         layout.addWidget(nothing)
-        layout.addWidget(table, 1)
+        layout.addWidget(table, 1000)
+        layout.addStretch(1)  # without a table the words stay at the top
         return pane
 
     # -- what the main window calls ----------------------------------------------------------------
