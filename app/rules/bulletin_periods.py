@@ -159,24 +159,8 @@ def _log(log: Sequence[Inspection]) -> list[Part]:
     return [Part(TEXT, words), Part(TABLE, "", ("日期", "村（社区）", "检查内容", "情况"), rows)]
 
 
-def compose_inspection(
-    first: date,
-    last: date,
-    rows: Sequence[UnitFigures],
-    *,
-    town: str,
-    log: Sequence[Inspection] = (),
-    extra: str = "",
-) -> tuple[Part, ...]:
-    """The text on what the villages learned in a period, with the log of inspections (C29).
-
-    `extra` holds findings the clerk types. Without either the paper claims no inspection.
-    """
-    period = period_text(first, last)
-    due, present = sum(r.due for r in rows), sum(r.present for r in rows)
-    words = overall_units(first, last, rows)
-    ordered = sorted(rows, key=lambda r: (-(r.present * 10**6 // r.due if r.due else -1), r.unit))
-    table = Part(
+def _unit_table(ordered: Sequence[UnitFigures]) -> Part:
+    return Part(
         TABLE,
         "",
         ("村（社区）", "检查次数", "课次", "应训人次", "参训人次", "参训率", "请假", "缺席"),
@@ -194,6 +178,25 @@ def compose_inspection(
             for r in ordered
         ),
     )
+
+
+def compose_inspection(
+    first: date,
+    last: date,
+    rows: Sequence[UnitFigures],
+    *,
+    town: str,
+    log: Sequence[Inspection] = (),
+    extra: str = "",
+) -> tuple[Part, ...]:
+    """The text on what the villages learned in a period, with the log of inspections (C29).
+
+    `extra` holds findings the clerk types. Without either the paper claims no inspection.
+    """
+    period = period_text(first, last)
+    due, present = sum(r.due for r in rows), sum(r.present for r in rows)
+    words = overall_units(first, last, rows)
+    ordered = sorted(rows, key=lambda r: (-(r.present * 10**6 // r.due if r.due else -1), r.unit))
     found = [Part(TEXT, line) for line in extra.splitlines() if line.strip()]
     weak = _weakest(ordered, due, present)
     request = (
@@ -204,7 +207,7 @@ def compose_inspection(
     sections = numbered(
         (
             ("总体情况", [Part(TEXT, words)]),
-            ("各村（社区）情况", [table] if rows else []),
+            ("各村（社区）情况", [_unit_table(ordered)] if rows else []),
             ("检查情况", _log(log)),
             ("检查发现的问题", found),
             ("有关要求", [Part(TEXT, request)]),

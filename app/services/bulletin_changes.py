@@ -27,7 +27,7 @@ NOT_TOLD = "未列入"
 Facts = Mapping[str, Any]
 
 
-def find_changes(session: Session, before: Facts, options: BulletinOptions) -> tuple[Change, ...]:
+def find_changes(session: Session, *, before: Facts, options: BulletinOptions) -> tuple[Change, ...]:
     """Differences old → new; `options` are those of the bulletin (its period)."""
     if "exam" in before:
         return _score_changes(session, ExamFacts.from_json(before["exam"]))
@@ -40,7 +40,7 @@ def find_changes(session: Session, before: Facts, options: BulletinOptions) -> t
     return _village_changes(session, before, options.first, options.last)
 
 
-def facts_now(session: Session, before: Facts, options: BulletinOptions) -> tuple[Facts, tuple[str, ...]]:
+def facts_now(session: Session, *, before: Facts, options: BulletinOptions) -> tuple[Facts, tuple[str, ...]]:
     """The facts as of today, and the figures in words."""
     if "exam" in before:
         facts = bulletin_facts.exam_facts(session, exam_id=before["exam"]["id"])
@@ -55,7 +55,7 @@ def facts_now(session: Session, before: Facts, options: BulletinOptions) -> tupl
     return {"villages": [vars(unit) for unit in units]}, (overall_units(first, last, units),)
 
 
-def standing_sessions(session: Session, ids: Iterable[int]) -> list[int]:
+def _standing_sessions(session: Session, ids: Iterable[int]) -> list[int]:
     """Those of the class sessions that exist and are not cancelled."""
     statement = select(ClassSession.id).where(
         ClassSession.id.in_(list(ids)), ClassSession.status != CANCELLED
@@ -64,7 +64,7 @@ def standing_sessions(session: Session, ids: Iterable[int]) -> list[int]:
 
 
 def _sessions_now(session: Session, before: Facts) -> tuple[Facts, tuple[str, ...]]:
-    here = set(standing_sessions(session, (stored["id"] for stored in before["sessions"])))
+    here = set(_standing_sessions(session, (stored["id"] for stored in before["sessions"])))
     made = bulletin_facts.daily_facts(session, class_session_ids=sorted(here)) if here else ()
     told = {held.id: held for held in made}
     facts, words = [], []
@@ -83,7 +83,7 @@ def _sessions_now(session: Session, before: Facts) -> tuple[Facts, tuple[str, ..
 def _mark_changes(session: Session, before: Facts) -> tuple[Change, ...]:
     labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
     sessions = [SessionFacts.from_json(stored) for stored in before["sessions"]]
-    here = set(standing_sessions(session, (held.id for held in sessions)))
+    here = set(_standing_sessions(session, (held.id for held in sessions)))
     today = bulletin_facts.people_of(session, class_session_ids=sorted(here))
     changes: list[Change] = []
     for held in sessions:

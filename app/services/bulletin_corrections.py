@@ -46,7 +46,7 @@ def pending_corrections(session: Session, *, year: int | None = None) -> tuple[P
         original = newest if newest.id == bulletin_id else session.get(Bulletin, bulletin_id)
         if original is None or original.status != "issued" or _is_same(facts[bulletin_id], marks):
             continue
-        changes = find_changes(session, facts[bulletin_id], _options(original))
+        changes = find_changes(session, before=facts[bulletin_id], options=_options(original))
         if changes:
             head = _frozen(original)["head"]
             found.append(PendingRow(bulletin_id, head["number"], head["title"], original.about_on, changes))
@@ -95,10 +95,10 @@ def correction_content(
         raise InputProblem("bulletin.not_found")
     head = _frozen(original)["head"]
     before = _frozen(_baseline(session, original))["facts"]
-    changes = find_changes(session, before, _options(original))
+    changes = find_changes(session, before=before, options=_options(original))
     if not changes:
         raise InputProblem("bulletin.no_changes", number=head["number"])
-    now, after = facts_now(session, before, _options(original))
+    now, after = facts_now(session, before=before, options=_options(original))
     parts = compose_correction(
         title=head["title"],
         number=head["number"],
