@@ -15,13 +15,20 @@ if TYPE_CHECKING:
 
 
 def run_init(context: AppContext, args: argparse.Namespace) -> int:
-    """Write the town's name and type; returns 0."""
+    """Write the town's name and type; returns 0. An existing town is renamed, and that is said."""
+    with context.database.read() as session:
+        before = town.get_town(session)
     with context.database.write(actor=context.actor, action="town.set", text="填写单位名称") as unit:
         town.set_town(unit.session, name=args.town, type=args.type)
     with context.database.read() as session:
         row = town.get_town(session)
     assert row is not None
-    say(f"已建立“{row.name}”的数据：{context.paths.data}")
+    if before is not None and before.name != row.name:
+        say(f"单位名称已由“{before.name}”改为“{row.name}”，其余数据没有改动。")
+    elif before is not None:
+        say(f"“{row.name}”的数据早已建立，没有改动：{context.paths.data}")
+    else:
+        say(f"已建立“{row.name}”的数据：{context.paths.data}")
     return 0
 
 

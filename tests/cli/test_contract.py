@@ -322,3 +322,11 @@ def test_the_ledger_on_paper_leaves_details_out_and_says_so(town: Ganxun, tmp_pa
     import openpyxl
 
     assert "学时明细" in openpyxl.load_workbook(tmp_path / "l.xlsx").sheetnames
+
+
+def test_init_on_an_existing_town_says_what_it_does(town: Ganxun) -> None:
+    people = town("list", "people", "--json").json
+    assert "早已建立" in town("init", "--town", "清河镇").out
+    renamed = town("init", "--town", "大河乡", "--type", "乡")
+    assert "已由“清河镇”改为“大河乡”" in renamed.out
+    assert town("list", "people", "--json").json == people
