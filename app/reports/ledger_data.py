@@ -168,8 +168,7 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
     if not people:
         raise InputProblem("paper.nobody", paper="台账")
     whole = wants & {"个人汇总", "单位汇总", "成绩一览", "口径说明", "其他学时"}
-    sums = sum_hours(session, first=first, last=last, today=params.as_of)
-    listed = {person.id for person in people}
+    hours, other, uncounted = _hours(session, params, {person.id for person in people})
     return LedgerData(
         params=params,
         town=get_town(session),
@@ -178,11 +177,9 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
         sessions=sessions,
         totals=totals,
         grid=grid,
-        hours=sums.totals,
-        other_hours=tuple(
-            row for row in other_hours(session, sums=sums, first=first, last=last) if row.person_id in listed
-        ),
-        uncounted_forms=frozenset(sums.settings.excluded_forms),
+        hours=hours,
+        other_hours=other,
+        uncounted_forms=uncounted,
         made_up=ledger.made_up(session, first=first, last=last) if whole else {},
         talks=closed_talks_by_person(session, year=params.year, until=last) if whole else {},
         exams=ledger_exams(session, first=first, last=last) if whole else (),
@@ -191,6 +188,18 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
         scope=_scope(session, params),
         seal_code=next((row.head_code for row in list_seals(session) if row.year == params.year), ""),
     )
+
+
+def _hours(
+    session: Session, params: LedgerParams, listed: set[int]
+) -> tuple[dict[int, Pots], tuple[OtherHours, ...], frozenset[str]]:
+    """Everybody's hours, the lines beside the marks, and the forms that do not count."""
+    if set(params.sheets) <= {"考勤总表"}:
+        return {}, (), frozenset()  # the grid alone shows no hours, and should not wait for them
+    sums = sum_hours(session, first=params.first, last=params.last, today=params.as_of)
+    rows = other_hours(session, sums=sums, first=params.first, last=params.last)
+    own = tuple(row for row in rows if row.person_id in listed)
+    return sums.totals, own, frozenset(sums.settings.excluded_forms)
 
 
 def _limited(
