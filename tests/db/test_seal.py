@@ -105,6 +105,8 @@ def test_other_tools_are_stopped_by_triggers(sealed: Database) -> None:
 
 def test_the_open_year_goes_on(sealed: Database) -> None:
     run(sealed, lambda s: attendance.mark_line(s, class_session_id=2, line="1迟"))
+    with sealed.read() as session:
+        assert attendance.list_participations(session, class_session_id=2)[0].mark == "late"
 
 
 def test_a_correction_needs_a_reason_and_leaves_a_slip(sealed: Database) -> None:
