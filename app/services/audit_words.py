@@ -21,7 +21,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "请假": ("leave",),
     "测试成绩": ("exam", "attempt"),
     "学时": ("hour_entry", "category", "category_scheme"),
-    "通报": ("bulletin", "bulletin_kind"),
+    "通报": ("bulletin", "bulletin_kind", "bulletin_subject"),
     "谈话补训": ("warning_talk", "talk_trigger", "make_up"),
     "制度执行": ("duty_rule", "duty_record", "rotation_turn", "unit_study", "mentorship", "mentor_talk"),
     "附件": ("attachment",),
@@ -52,6 +52,7 @@ TABLES: Mapping[str, str] = {
     "category_scheme": "分类方案",
     "bulletin": "通报",
     "bulletin_kind": "通报种类",
+    "bulletin_subject": "通报所涉课次",
     "warning_talk": "警示谈话",
     "talk_trigger": "谈话条件",
     "make_up": "补训",
@@ -81,6 +82,7 @@ COLUMNS: Mapping[str, str] = {
     "kind": "种类",
     "position": "顺序",
     "parent_id": "上级单位",
+    "leave_approver_id": "请假审批人",
     "active": "在用",
     "person_id": "姓名",
     "unit_id": "单位",
@@ -320,6 +322,7 @@ POINTERS: Mapping[str, str] = {
     "mentorship_id": "mentorship",
     "bulletin_id": "bulletin",
     "corrects_id": "bulletin",
+    "leave_approver_id": "person",
 }
 # Table → SQL for the words of some of its records (ids are put in for the braces).
 NAMES: Mapping[str, str] = {
@@ -355,6 +358,8 @@ NAMES: Mapping[str, str] = {
     "lecturer": "SELECT id, name FROM lecturer WHERE id IN ({})",
     "bulletin": "SELECT id, title FROM bulletin WHERE id IN ({})",
     "bulletin_kind": "SELECT id, label FROM bulletin_kind WHERE id IN ({})",
+    "bulletin_subject": "SELECT j.id, b.title FROM bulletin_subject j JOIN bulletin b ON b.id = j.bulletin_id"
+    " WHERE j.id IN ({})",
     "mark_kind": "SELECT id, label FROM mark_kind WHERE id IN ({})",
     "talk_trigger": "SELECT id, label FROM talk_trigger WHERE id IN ({})",
     "duty_rule": "SELECT id, label FROM duty_rule WHERE id IN ({})",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.models.archive import Attachment, Correction, Seal
 from db.models.attendance import Leave, MarkKind, Participation
-from db.models.bulletins import Bulletin, BulletinKind
+from db.models.bulletins import Bulletin, BulletinKind, BulletinSubject
 from db.models.discipline import DisciplineNote, TalkTrigger, WarningTalk
 from db.models.exams import Attempt, Exam
 from db.models.hours import DutyRule, HourEntry, MakeUp
@@ -32,6 +32,7 @@ __all__ = [
     "BatchAudience",
     "Bulletin",
     "BulletinKind",
+    "BulletinSubject",
     "Category",
     "CategoryScheme",
     "ClassSession",

@@ -58,3 +58,19 @@ class Bulletin(Base):
     version: Mapped[version_number] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class BulletinSubject(Base):
+    """A class session that an issued bulletin tells about; its marks then change only with a reason (I3)."""
+
+    __tablename__ = "bulletin_subject"
+    __table_args__ = (
+        UniqueConstraint("bulletin_id", "class_session_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[row_id]
+    bulletin_id: Mapped[int] = mapped_column(ForeignKey("bulletin.id", ondelete="CASCADE"))
+    class_session_id: Mapped[int] = mapped_column(
+        ForeignKey("class_session.id", ondelete="CASCADE"), index=True
+    )

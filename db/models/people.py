@@ -11,7 +11,10 @@ from db.base import Base, row_id, version_number
 
 
 class Unit(Base):
-    """单位: an office, station, village, community or branch; `position` is the official order."""
+    """单位: an office, station, village, community or branch; `position` is the official order.
+
+    `leave_approver_id` is who approves leave there (C26); None asks the unit above, then its secretary.
+    """
 
     __tablename__ = "unit"
 
@@ -21,6 +24,7 @@ class Unit(Base):
     position: Mapped[int] = mapped_column(default=0)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
+    leave_approver_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     version: Mapped[version_number] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

@@ -29,7 +29,7 @@ class Meta(Base):
 
 
 class Operation(Base):
-    """One committed write: who, when, what; `digest` chains it to the one before."""
+    """One committed write: who, when, what, and why where a reason was asked; `digest` chains it on."""
 
     __tablename__ = "operation"
 
@@ -38,6 +38,7 @@ class Operation(Base):
     actor: Mapped[str] = mapped_column(String)
     action: Mapped[str] = mapped_column(String, index=True)
     label: Mapped[str] = mapped_column(String, default="")
+    reason: Mapped[str | None] = mapped_column(String)
     reverts_id: Mapped[int | None] = mapped_column(ForeignKey("operation.id"), index=True)
     entry_count: Mapped[int]
     digest: Mapped[str] = mapped_column(String)

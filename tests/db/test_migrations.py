@@ -138,16 +138,50 @@ def test_data_of_the_first_schema_is_carried_over(tmp_path: Path) -> None:
     assert raw.execute("PRAGMA user_version").fetchone() == (1,)
     tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     skipped = {"alembic_version", "sqlite_sequence"}
-    before = {t: raw.execute(f"SELECT * FROM {t}").fetchall() for t in tables if t not in skipped}
+    columns_of = {
+        t: ", ".join(row[1] for row in raw.execute(f"PRAGMA table_info({t})"))
+        for t in tables
+        if t not in skipped
+    }
+    before = {t: raw.execute(f"SELECT {names} FROM {t}").fetchall() for t, names in columns_of.items()}
     raw.close()
     database = Database.open(tmp_path)
     with database.read() as session:
         connection = session.connection()
-        after = {t: [tuple(r) for r in connection.exec_driver_sql(f"SELECT * FROM {t}")] for t in before}
+        after = {
+            t: [tuple(r) for r in connection.exec_driver_sql(f"SELECT {names} FROM {t}")]
+            for t, names in columns_of.items()
+        }
         assert connection.exec_driver_sql("PRAGMA user_version").scalar() == migrate.SCHEMA_VERSION
     database.close()
     assert after == before
     assert len(list((tmp_path / "备份").glob("*升级前*.db"))) == 1
+
+
+def test_bulletins_issued_before_keep_their_class_sessions(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    migrate.upgrade(path, None, "0002")
+    raw = driver.connect(str(path))
+    raw.execute("INSERT INTO course (title, required, note) VALUES ('党史', 0, '')")
+    raw.execute("INSERT INTO batch (course_id, name, note) VALUES (1, '', '')")
+    raw.executemany(
+        "INSERT INTO class_session (batch_id, held_on, day_part, place, form, pot, hours_centi, status,"
+        " status_reason, note, version) VALUES (1, ?, '', '', '', '', 0, 'held', '', '', 1)",
+        [("2024-03-01",), ("2024-03-01",), ("2024-03-02",)],
+    )
+    told = [("issued", "[1, 2, 77]"), ("draft", "[3]"), ("withdrawn", "[3]")]
+    raw.executemany(
+        "INSERT INTO bulletin (kind, year, status, title, issuer, about_on, facts_json, body, fingerprint,"
+        " version) VALUES ('daily', 2024, ?, '', '', '2024-03-01', ?, '', '', 1)",
+        [(status, f'{{"options": {{"class_session_ids": {ids}}}}}') for status, ids in told],
+    )
+    raw.commit()
+    raw.close()
+    migrate.upgrade(path, None)
+    raw = driver.connect(str(path))
+    found = raw.execute("SELECT bulletin_id, class_session_id FROM bulletin_subject ORDER BY id").fetchall()
+    raw.close()
+    assert found == [(1, 1), (1, 2), (3, 3)]
 
 
 def test_up_down_up_leaves_the_schema_as_it_was(tmp_path: Path) -> None:
