@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from app.errors import UsageProblem
 from app.paths import Paths, default_data_folder, refuse_network_share
 from app.preferences import Preferences, load_preferences, save_preferences
 from app.services.defaults import load_missing_defaults
@@ -41,14 +42,22 @@ class AppContext:
 
 
 def open_context(
-    data: Path | None = None, *, clock: Clock = datetime.now, key: bytes | None = None
+    data: Path | None = None,
+    *,
+    clock: Clock = datetime.now,
+    key: bytes | None = None,
+    create: bool = True,
 ) -> AppContext:
-    """Open (or create) the data folder and everything that hangs on it.
+    """Open (or with `create` make) the data folder and everything that hangs on it.
 
-    Raises `StoreProblem` when the data file is locked, damaged, foreign, newer or on a network share.
+    Raises `StoreProblem` when the data file is locked, damaged, foreign, newer or on a network share;
+    without `create`, `UsageProblem` usage.no_data when there is none: a mistyped folder is not made.
     """
     paths = Paths((data or default_data_folder()).expanduser().absolute())
     refuse_network_share(paths.data)
+    # A data file lost beside its backups is told by the store itself.
+    if not create and not paths.database.exists() and not paths.backups.exists():
+        raise UsageProblem("usage.no_data", path=str(paths.data))
     database = Database.open(paths.data, key=key, clock=clock)
     preferences = load_preferences(paths.preferences)
     context = AppContext(paths, preferences, database, clock, preferences.operator or _login_name())

@@ -61,10 +61,9 @@ def run(argv: Sequence[str], *, more_checks: Sequence[tuple[str, Check]] = ()) -
 def _dispatch(args: argparse.Namespace) -> int:
     if args.command == "demo":
         return upkeep.run_demo(args)
-    from app.context import open_context
+    from app.cli.opening import opened_context
 
-    context = open_context(args.data)
-    try:
+    with opened_context(args) as context:
         if args.command == "init":
             return upkeep.run_init(context, args)
         if args.command == "check":
@@ -92,8 +91,6 @@ def _dispatch(args: argparse.Namespace) -> int:
         from app.cli.exporting import run_export
 
         return run_export(context, args)
-    finally:
-        context.close()
 
 
 def _log_crash(data: Path | None) -> None:

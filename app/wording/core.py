@@ -76,6 +76,7 @@ SENTENCES: dict[str, str] = {
     "usage.date": "日期“{value}”看不懂；请写成 2024-08-15。",
     "usage.month": "月份“{value}”看不懂；请写成 2024-08。",
     "usage.out": "不支持导出为“{out}”；请使用扩展名 {formats}。",
+    "usage.no_data": "“{path}”里没有干训台账的数据，没有建立或改动任何文件；请检查 --data 后面的文件夹，新单位请先用“ganxun init --town 乡镇名”建立。",
     "usage.file_missing": "找不到文件“{path}”，没有改动任何内容；请检查文件名和位置。",
     "usage.file_is_folder": "“{path}”是文件夹，不是表格文件，没有改动任何内容；请写出其中一个文件的名称。",
     "usage.nothing_to_export": "{what}没有可导出的内容；请先排课或换一个范围。",

@@ -109,7 +109,35 @@ def test_wrong_use_is_status_2_and_a_sentence(town: Ganxun, arguments: tuple[str
     assert not answer.out
 
 
-def test_check_writes_nothing_and_reports_every_row(ganxun: Ganxun) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list", "people"),
+        ("mark", "1", "3迟"),
+        ("check",),
+        ("seal", "--year", "2024"),
+        ("leave", "add", "张三", "--kind", "病", "--from", "2024-08-01", "--to", "2024-08-01"),
+        ("import", "roster", FIXTURES / "roster_office.xlsx"),
+        ("export", "ledger", "--year", "2024", "--out", "x.pdf"),
+    ],
+)
+@pytest.mark.parametrize("folder_exists", [False, True])
+def test_a_mistyped_folder_is_refused_and_not_made(
+    ganxun: Ganxun, tmp_path: Path, arguments: tuple[str, ...], folder_exists: bool
+) -> None:
+    data = tmp_path / "data"
+    if folder_exists:
+        data.mkdir()
+    answer = ganxun(*arguments)
+    assert answer.status == 2
+    assert "没有干训台账的数据" in answer.err
+    assert is_sentence(answer.err)
+    assert not answer.out
+    assert data.exists() is folder_exists
+    assert not folder_exists or not list(data.iterdir())
+
+
+def test_check_writes_nothing_and_reports_every_row(ganxun: Ganxun, tmp_path: Path) -> None:
     answer = ganxun("import", "roster", FIXTURES / "roster_faulty.xlsx", "--check", "--json")
     assert answer.status == 1
     assert is_sentence(answer.err)
@@ -118,11 +146,12 @@ def test_check_writes_nothing_and_reports_every_row(ganxun: Ganxun) -> None:
     assert all({"row", "verdict", "messages", "name", "id_number"} <= set(row) for row in found["rows"])
     assert {row["verdict"] for row in found["rows"]} <= {"new", "update", "skip", "error", "warning"}
     assert all(set(m) == {"code", "column", "text"} for row in found["rows"] for m in row["messages"])
-    assert ganxun("list", "people", "--json").json == []
+    assert not (tmp_path / "data").exists()
 
 
 def test_problems_stop_everything_unless_skipped(ganxun: Ganxun, tmp_path: Path) -> None:
     saved = tmp_path / "problems.xlsx"
+    ganxun("init", "--town", "清河镇")
     answer = ganxun("import", "roster", FIXTURES / "roster_faulty.xlsx", "--problems", saved)
     assert answer.status == 1
     assert saved.exists()
@@ -299,8 +328,8 @@ def test_numbers_out_of_bounds_are_wrong_use(ganxun: Ganxun, arguments: tuple[st
     assert answer.err.count("\n") == 1
 
 
-def test_a_folder_is_no_spreadsheet(ganxun: Ganxun, tmp_path: Path) -> None:
-    answer = ganxun("import", "roster", tmp_path)
+def test_a_folder_is_no_spreadsheet(town: Ganxun, tmp_path: Path) -> None:
+    answer = town("import", "roster", tmp_path)
     assert answer.status == 2
     assert "是文件夹" in answer.err
 

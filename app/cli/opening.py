@@ -1,0 +1,47 @@
+"""Opens the data a command works on. Only `init` (and `demo`, and the window) makes a data folder."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.cli.terminal import say
+from app.context import AppContext, open_context
+from app.errors import UsageProblem
+
+
+@contextmanager
+def opened_context(args: argparse.Namespace) -> Iterator[AppContext]:
+    """The context of one command, closed afterwards.
+
+    `import … --check` needs no data: it reads the file as an empty town would. Raises `UsageProblem`
+    usage.no_data for any other command on a folder that holds none, and `StoreProblem` as `open_context`.
+    """
+    try:
+        context = open_context(args.data, create=args.command == "init")
+    except UsageProblem as problem:
+        if problem.code != "usage.no_data" or args.command != "import" or not args.check:
+            raise
+        with _empty_town(args) as context:
+            yield context
+        return
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+@contextmanager
+def _empty_town(args: argparse.Namespace) -> Iterator[AppContext]:
+    """An empty town in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="ganxun-") as folder:
+        if not args.json:
+            say("这个数据文件夹里还没有数据，按空白名册检查，没有建立任何文件。")
+        context = open_context(Path(folder) / "data")
+        try:
+            yield context
+        finally:
+            context.close()
