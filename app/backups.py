@@ -133,7 +133,7 @@ def copy_to_disk(context: AppContext, progress: Progress, folder: Path) -> DiskC
 def check_backup(paths: Paths, key: bytes | None, file: Path) -> BackupCheck:
     """Verify `file` and compare it with the present data. Raises `InputProblem` backup.not_ours."""
     try:
-        backup.verify(file, key)
+        backup.verify(file, key, is_thorough=True)
         head = backup.head_of(file, key)
     except StoreProblem as error:
         raise InputProblem("backup.not_ours", name=file.name) from error

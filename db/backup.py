@@ -18,6 +18,7 @@ import sqlcipher3.dbapi2 as driver
 from db import retention
 from db.engine import APPLICATION_ID
 from db.errors import DataFileError
+from db.replay import first_deviation
 
 FOLDER = "备份"
 TIMEOUT_SECONDS = 5
@@ -63,15 +64,20 @@ def back_up(path: Path, key: bytes | None, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def verify(path: Path, key: bytes | None) -> None:
-    """Raise `DataFileError` unless the file is ours and passes the integrity and foreign key checks."""
+def verify(path: Path, key: bytes | None, *, is_thorough: bool = False) -> None:
+    """Raise `DataFileError` unless the file is ours and passes the integrity and foreign key checks.
+
+    `is_thorough` also lays every record beside what the audit trail says about it, which finds a flipped
+    digit that SQLite's own check passes; it takes about a second for 100,000 entries.
+    """
     with _reading(path, key) as connection:
         # An empty file would pass every other check.
         good = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
         good = good and connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         if key is not None:
             good = good and connection.execute("PRAGMA cipher_integrity_check").fetchone() is None
-        if not good or connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        good = good and connection.execute("PRAGMA foreign_key_check").fetchone() is None
+        if not good or (is_thorough and first_deviation(connection) is not None):
             raise DataFileError("store.damaged", path=str(path))
 
 
@@ -91,7 +97,7 @@ def newest_good(path: Path, key: bytes | None) -> Path | None:
     """The newest backup that opens and verifies (R10: damaged ones are passed over)."""
     for file in list_files(path):
         try:
-            verify(file, key)
+            verify(file, key, is_thorough=True)
         except DataFileError:
             continue
         return file

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.services.audit_words import TABLES
 from db.audit import head_code, verify_chain
 from db.models import ClassSession, Operation, Participation, Person
+from db.replay import first_deviation
 
 
 @dataclass(frozen=True)
@@ -20,13 +22,20 @@ class DataReport:
 
 
 def check_data(session: Session) -> DataReport:
-    """Check pages, foreign keys and the audit chain."""
+    """Check pages, foreign keys, every record against the trail, and the trail's chain."""
     connection = session.connection()
     problems = []
     if connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
         problems.append("数据文件有损坏的页，文件原样保留；请从“备份”文件夹中恢复最近一份备份。")
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         problems.append("数据文件中有失去归属的记录，没有改动；请从“备份”文件夹中恢复最近一份备份。")
+    astray = None if problems else first_deviation(connection.connection.dbapi_connection)
+    if astray is not None:
+        table = TABLES.get(astray[0], "其他")
+        problems.append(
+            f"“{table}”第 {astray[1]} 条与操作记录不符，文件原样保留；"
+            "请从“备份”文件夹中恢复最近一份完好的备份。"
+        )
     broken = verify_chain(session)
     if broken is not None:
         problems.append(f"操作记录从第 {broken} 条起与校验码不符，可能被程序以外的工具改过；请与备份核对。")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as driver
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 from db import backup, retention
+from db.audit import verify_chain
+from db.engine import make_engine
 from db.errors import DataFileError
 from db.models import Person, Unit
 from db.session import FILE_NAME, Database
@@ -42,7 +47,11 @@ def fill(database: Database, seed: int) -> None:
             )
 
 
-@pytest.mark.parametrize("seed", range(10))
+# Below them `fill` makes one to five operations of up to thirty people each.
+ROUND_TRIPS = 50
+
+
+@pytest.mark.parametrize("seed", range(ROUND_TRIPS))
 def test_round_trip_is_identical_and_goes_on(database: Database, tmp_path: Path, seed: int) -> None:
     fill(database, seed)
     copy = backup.safety_copy(database.path, None, NOW, "测试")
@@ -96,47 +105,117 @@ def test_a_bad_backup_never_replaces_the_data(database: Database, tmp_path: Path
 
 
 def damages(content: bytes) -> Iterator[bytes]:
+    """20 cuts, a zeroed first page, nothing at all, not a database, and 40 spoilt stretches."""
     chance = random.Random(7)
-    for cut in range(1, 20):
+    for cut in range(20):
         yield content[: len(content) * cut // 20]
     yield b"\0" * 4096 + content[4096:]
-    yield b""
     yield b"not a database at all"
     pages = len(content) // 4096
-    for _ in range(30):
+    for _ in range(40):
         page = chance.randrange(1, pages) * 4096
         yield content[:page] + b"\xff" * 16 + content[page + 16 :]
+
+
+def meaning(path: Path) -> dict[str, object]:
+    """What a file says to this program: its tables, and every row of them."""
+    connection = driver.connect(str(path))
+    schema = connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"
+    ).fetchall()
+    connection.close()
+    bookkeeping = {"sqlite_sequence", "alembic_version"}
+    return {"schema": schema} | {name: rows for name, rows in dump(path).items() if name not in bookkeeping}
+
+
+def is_found(file: Path) -> bool:
+    """Whether the thorough check, or that of the trail's chain, notices damage to `file`."""
+    try:
+        backup.verify(file, None, is_thorough=True)
+        engine = make_engine(file)
+        try:
+            with Session(engine) as session:
+                return verify_chain(session) is not None
+        finally:
+            engine.dispose()
+    except (DataFileError, DatabaseError, ValueError):
+        return True
 
 
 def test_damage_is_found(database: Database, tmp_path: Path) -> None:
     fill(database, 4)
     database.close()
+    whole = meaning(database.path)
+    file = tmp_path / "x.db"
+    unseen = []
+    for number, damaged in enumerate(damages(database.path.read_bytes())):
+        file.write_bytes(damaged)
+        # What spoils nothing but unused room is no damage.
+        if not is_found(file) and meaning(file) != whole:
+            unseen.append(number)
+    assert unseen == []
+
+
+FLIPS = 200
+
+
+def test_two_hundred_flipped_bits_are_found_or_harmless(database: Database, tmp_path: Path) -> None:
+    fill(database, 4)
+    database.close()
+    content = database.path.read_bytes()
+    whole = meaning(database.path)
+    chance = random.Random(20240815)
+    file = tmp_path / "x.db"
+    found, unseen = 0, []
+    for _ in range(FLIPS):
+        place, bit = chance.randrange(len(content)), chance.randrange(8)
+        spoilt = bytearray(content)
+        spoilt[place] ^= 1 << bit
+        file.write_bytes(spoilt)
+        if is_found(file):
+            found += 1
+        elif meaning(file) != whole:
+            unseen.append((place, bit))
+    assert unseen == []
+    assert found > 20
+
+
+def test_a_flipped_digit_passes_sqlite_but_not_the_trail(database: Database, tmp_path: Path) -> None:
+    with database.write(actor="t", action="t.t", text="一步") as unit:
+        unit.session.add(Person(name="甲", phone="13900000001"))
+    database.close()
     content = database.path.read_bytes()
     file = tmp_path / "x.db"
-    unseen = 0
-    for damaged in damages(content):
-        file.write_bytes(damaged)
-        try:
-            backup.verify(file, None)
-        except DataFileError:
-            continue
-        unseen += 1
-    # A page on the free list holds nothing that could be lost.
-    connection = driver.connect(str(database.path))
-    free = connection.execute("PRAGMA freelist_count").fetchone()[0]
-    connection.close()
-    assert unseen == 0 or free
+    kept = []
+    for place in (m.start() for m in re.finditer(b"13900000001", content)):
+        file.write_bytes(content[:place] + b"13900000003" + content[place + 11 :])
+        backup.verify(file, None)
+        assert is_found(file)
+        kept.append(place)
+    assert len(kept) == 2  # the record and its entry in the trail
 
 
-def test_the_first_good_one_is_taken(database: Database) -> None:
+def five_backups(database: Database) -> list[Path]:
     made = []
     for day in range(5):
         fill(database, day)
         made.append(backup.safety_copy(database.path, None, NOW + timedelta(days=day), "自动"))
+    return made
+
+
+def test_the_first_good_one_is_taken(database: Database) -> None:
+    """Two of five are spoilt in twenty ways; the third is taken every time (R10)."""
+    made = five_backups(database)
     assert backup.newest_good(database.path, None) == made[4]
-    made[4].write_bytes(made[4].read_bytes()[:10000])
-    made[3].write_bytes(b"")
-    assert backup.newest_good(database.path, None) == made[2]
+    whole = [path.read_bytes() for path in made[3:]]
+    chance = random.Random(11)
+    for turn in range(20):
+        for path, content in zip(made[3:], whole, strict=True):
+            cut = chance.randrange(len(content))
+            page = chance.randrange(1, len(content) // 4096) * 4096
+            spoilt = (content[:cut], content[:page] + b"\xff" * 16 + content[page + 16 :])[turn % 2]
+            path.write_bytes(spoilt)
+        assert backup.newest_good(database.path, None) == made[2]
     for path in made:
         path.write_bytes(b"x")
     assert backup.newest_good(database.path, None) is None

@@ -1,0 +1,69 @@
+"""Does every record still hold what the audit trail says it holds? (R9)
+
+SQLite has no page checksums: a flipped bit in a score passes its own check. The trail says every value a
+second time and is itself held together by its chain, so the two are laid side by side, table by table, in
+the order of the ids and without keeping either in memory.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from db.audit import UNAUDITED, Values
+from db.base import Base
+
+
+def first_deviation(connection: Any) -> tuple[str, int] | None:
+    """(table, id) of the first record that is not what the trail says, or None when all agree.
+
+    `connection` is the driver's own, on a file of any schema. Records without an entry (filled in by an
+    upgrade) are passed over.
+    """
+    for table in Base.metadata.tables:
+        if table not in UNAUDITED:
+            row_id = _deviation(connection, table)
+            if row_id is not None:
+                return table, row_id
+    return None
+
+
+def _deviation(connection: Any, table: str) -> int | None:
+    names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    if not names:
+        return None  # an older file does not have it yet
+    rows = connection.execute(f"SELECT id, {', '.join(names)} FROM {table} ORDER BY id")
+    told = _last_states(
+        connection.execute(
+            "SELECT row_id, after_json FROM audit_entry WHERE table_name = ? ORDER BY row_id, id",
+            (table,),
+        )
+    )
+    expected = next(told, None)
+    for row_id, *values in rows:
+        # The trail knows a record that is gone from the table.
+        if expected is not None and expected[0] < row_id:
+            return expected[0]
+        if expected is None or expected[0] != row_id:
+            continue
+        if not _agrees(names, values, expected[1]):
+            return int(row_id)
+        expected = next(told, None)
+    return None if expected is None else expected[0]
+
+
+def _agrees(names: list[str], values: list[Any], expected: Values) -> bool:
+    # Columns younger than the record have their default and no word in the trail.
+    return all(expected[name] == value for name, value in zip(names, values, strict=True) if name in expected)
+
+
+def _last_states(entries: Iterable[Any]) -> Iterator[tuple[int, Values]]:
+    """Id and last known values of every record that should be there."""
+    for row_id, group in groupby(entries, key=lambda entry: entry[0]):
+        state: Values | None = None
+        for _, after in group:
+            state = None if after is None else {**(state or {}), **json.loads(after)}
+        if state is not None:
+            yield int(row_id), state
