@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.cli import bulletins, follow_up, hours
+from app.cli import bulletins, follow_up, hours, routines
 from app.cli.terminal import print_json, print_table
 from app.context import AppContext
 from app.rules.id_number import mask
@@ -67,6 +67,9 @@ HEADERS: dict[str, dict[str, str]] = {
     "resits": follow_up.RESIT_HEADERS,
     "hours": hours.HOUR_HEADERS,
     "duties": hours.DUTY_HEADERS,
+    "rotation": routines.ROTATION_HEADERS,
+    "mentorships": routines.MENTORSHIP_HEADERS,
+    "records": routines.RECORD_HEADERS,
     "reports": {"id": "编号", "title": "报表", "formats": "格式"},
 }
 
@@ -228,4 +231,7 @@ LISTERS: dict[str, Callable[[Session, argparse.Namespace], list[Row]]] = {
     "resits": follow_up.list_resits,
     "hours": hours.list_hours,
     "duties": hours.list_duties,
+    "rotation": routines.list_rotation,
+    "mentorships": routines.list_mentorships,
+    "records": routines.list_records,
 }

@@ -27,6 +27,9 @@ LISTS = (
     "resits",
     "hours",
     "duties",
+    "rotation",
+    "mentorships",
+    "records",
     "reports",
 )
 

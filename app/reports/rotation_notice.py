@@ -78,7 +78,7 @@ def _table(turns: list[TurnRow]) -> Table:
             turn.unit,
             turn.title,
             turn.topic,
-            wording.short_date(day) if (day := turn.planned_on or turn.done_on) else "",
+            wording.short_date(day) if (day := turn.planned_on or turn.held_on) else "",
         )
         for number, turn in enumerate(turns, 1)
     ]

@@ -17,6 +17,7 @@ from app.services.bulletin_told import first_told
 from app.services.class_sessions import CANCELLED, HELD
 from app.services.hours import HourYear
 from app.services.leave_hours import LeaveMeter, leave_meters
+from app.services.rotation_held import held_turns
 from db.models import (
     Attempt,
     Batch,
@@ -270,21 +271,8 @@ class YearFacts:
 
     @cached_property
     def turns(self) -> tuple[TurnRow, ...]:
-        """Lectures and reports of the rotation board that were given."""
-        rows: Iterable[Any] = self.session.execute(
-            select(
-                RotationTurn.person_id,
-                Person.name,
-                RotationTurn.role,
-                RotationTurn.done_on,
-                RotationTurn.topic,
-                RotationTurn.class_session_id,
-            )
-            .join(Person, Person.id == RotationTurn.person_id)
-            .where(RotationTurn.done_on.between(*self._span))
-            .order_by(RotationTurn.done_on, RotationTurn.id)
-        )
-        return tuple(TurnRow(*row) for row in rows)
+        """Lectures and reports of the rotation board that were given, or that a class session fulfils."""
+        return _given_turns(self.session, *self._span)
 
     @cached_property
     def lectures(self) -> tuple[TurnRow, ...]:
@@ -366,3 +354,32 @@ class YearFacts:
     def daily_bulletins(self) -> dict[int, date]:
         """Class session id → when the first bulletin about it went out."""
         return first_told(self.session, first=self.year.first, last=self.year.last)
+
+
+def _given_turns(session: Session, first: date, last: date) -> tuple[TurnRow, ...]:
+    rows: Iterable[Any] = session.execute(
+        select(
+            RotationTurn.id,
+            RotationTurn.person_id,
+            Person.name,
+            RotationTurn.role,
+            RotationTurn.done_on,
+            RotationTurn.topic,
+            RotationTurn.class_session_id,
+        )
+        .join(Person, Person.id == RotationTurn.person_id)
+        .where(
+            RotationTurn.done_on.between(first, last)
+            | (RotationTurn.done_on.is_(None) & RotationTurn.month.startswith(f"{first.year}-"))
+        )
+        .order_by(RotationTurn.month, RotationTurn.id)
+    )
+    by_session = held_turns(session, prefix=f"{first.year}-")
+    found = []
+    for turn_id, person_id, name, role, done_on, topic, held_id in rows:
+        if done_on is not None:
+            found.append(TurnRow(person_id, name, role, done_on, topic, held_id))
+        elif (by := by_session.get(turn_id)) is not None:
+            title = topic or by.title
+            found.append(TurnRow(person_id, name, role, by.on, title, by.class_session_id))
+    return tuple(found)

@@ -77,7 +77,12 @@ def speakers(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     turns = [turn for turn in facts.turns if turn.role == role]
     if role == "lecture":
         fit = {person.id for person in facts.people if not why_not(rule.filter, person)}
-        turns += [turn for turn in facts.lectures if turn.person_id in fit]
+        told = {(turn.person_id, turn.class_session_id) for turn in turns}
+        turns += [
+            turn
+            for turn in facts.lectures
+            if turn.person_id in fit and (turn.person_id, turn.class_session_id) not in told
+        ]
     rows = sorted((t for t in turns if period.holds(t.on)), key=lambda t: (t.on, t.person_id))
     people = {turn.person_id for turn in rows}
     return Measured(rule.required, len(people), lambda: _turn_rows(rows))

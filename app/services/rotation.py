@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.rules.rotation import LECTURE, PLACES, Speaker, propose
+from app.rules.rotation import LECTURE, PLACES, Speaker, choice_words, propose
 from app.services.roster import PersonRow, RosterFilter, list_people
+from app.services.rotation_held import held_turns
 from db.models import Leave, Person, RotationTurn
 
 LEADERS = "班子成员"
@@ -19,7 +20,11 @@ LEADERS = "班子成员"
 
 @dataclass(frozen=True)
 class TurnRow:
-    """One turn on the board; `done_on` is set once it was held."""
+    """One turn on the board; `done_on` is set once it was held.
+
+    `auto_on` is the day of a class session that fulfils it by itself, `lesson` that session's title, `why`
+    what speaks for this person in this month.
+    """
 
     id: int
     month: str
@@ -34,6 +39,14 @@ class TurnRow:
     done_on: date | None
     class_session_id: int | None
     comment: str
+    auto_on: date | None = None
+    lesson: str = ""
+    why: str = ""
+
+    @property
+    def held_on(self) -> date | None:
+        """When it was given: as entered, or by the class session."""
+        return self.done_on or self.auto_on
 
 
 def list_turns(session: Session, *, month: str | None = None, year: int | None = None) -> tuple[TurnRow, ...]:
@@ -49,9 +62,12 @@ def list_turns(session: Session, *, month: str | None = None, year: int | None =
         statement = statement.where(RotationTurn.month.startswith(f"{year}-"))
     found = session.execute(statement).all()
     people = {p.id: p for p in list_people(session)} if found else {}
+    held = held_turns(session, prefix=month or str(year or "")) if found else {}
+    reasons = _reasons(session, [turn for turn, _ in found], people)
     rows = []
     for turn, name in found:
         person = people.get(turn.person_id)
+        by = held.get(turn.id)
         rows.append(
             TurnRow(
                 id=turn.id,
@@ -67,9 +83,50 @@ def list_turns(session: Session, *, month: str | None = None, year: int | None =
                 done_on=turn.done_on,
                 class_session_id=turn.class_session_id,
                 comment=turn.comment,
+                auto_on=by.on if by else None,
+                lesson=by.title if by else "",
+                why=reasons[turn.id],
             )
         )
     return tuple(rows)
+
+
+def _reasons(
+    session: Session, turns: Sequence[RotationTurn], people: Mapping[int, PersonRow]
+) -> dict[int, str]:
+    """Turn id → why this person stands there: turns before, against the others, and the unit's this month."""
+    history: dict[tuple[str, int], list[str]] = {}
+    for role, person_id, month in session.execute(
+        select(RotationTurn.role, RotationTurn.person_id, RotationTurn.month).order_by(RotationTurn.month)
+    ):
+        history.setdefault((role, person_id), []).append(month)
+    on_board: dict[tuple[str, str, int | None], int] = {}
+    for turn in turns:
+        unit = people[turn.person_id].unit_id if turn.person_id in people else None
+        key = (turn.month, turn.role, unit)
+        on_board[key] = on_board.get(key, 0) + 1
+    found = {}
+    least: dict[tuple[str, str], int] = {}
+    for turn in turns:
+        if (turn.month, turn.role) not in least:
+            least[turn.month, turn.role] = min(
+                (
+                    sum(month < turn.month for month in history.get((turn.role, person.id), ()))
+                    for person in people.values()
+                    if (LEADERS in person.groups) == (turn.role == LECTURE)
+                ),
+                default=0,
+            )
+        before = [month for month in history[turn.role, turn.person_id] if month < turn.month]
+        unit = people[turn.person_id].unit_id if turn.person_id in people else None
+        found[turn.id] = choice_words(
+            turn.role,
+            times=len(before),
+            last_month=before[-1] if before else "",
+            least=least[turn.month, turn.role],
+            of_unit=on_board[turn.month, turn.role, unit],
+        )
+    return found
 
 
 def eligible(session: Session, *, month: str, role: str) -> tuple[PersonRow, ...]:
@@ -132,8 +189,7 @@ def swap_turns(session: Session, *, first_id: int, second_id: int) -> None:
     first, second = _turn(session, first_id), _turn(session, second_id)
     if first.role != second.role:
         raise InputProblem("rotation.role")
-    if first.done_on or second.done_on:
-        raise InputProblem("rotation.done")
+    _refuse_held(session, first, second)
     if first.month == second.month:
         first.position, second.position = second.position, first.position
     else:
@@ -145,12 +201,29 @@ def swap_turns(session: Session, *, first_id: int, second_id: int) -> None:
     session.flush()
 
 
+def move_turn(session: Session, *, turn_id: int, month: str) -> None:
+    """Take a turn to another month, after those there. Raises `InputProblem` rotation.twice or .done."""
+    turn = _turn(session, turn_id)
+    if turn.month == month:
+        return
+    _refuse_held(session, turn)
+    if _find(session, month, turn.role, turn.person_id):
+        raise InputProblem("rotation.twice")
+    last = session.scalar(
+        select(func.max(RotationTurn.position)).where(
+            RotationTurn.month == month, RotationTurn.role == turn.role
+        )
+    )
+    # A day or a class session of the old month does not fit the new one.
+    turn.month, turn.position, turn.planned_on, turn.class_session_id = month, (last or 0) + 1, None, None
+    session.flush()
+
+
 def replace_turn(session: Session, *, turn_id: int, person_id: int) -> None:
     """Somebody else takes the turn. Raises `InputProblem` rotation.twice or rotation.done."""
     turn = _turn(session, turn_id)
-    if turn.done_on:
-        raise InputProblem("rotation.done")
     if turn.person_id != person_id:
+        _refuse_held(session, turn)
         if _find(session, turn.month, turn.role, person_id):
             raise InputProblem("rotation.twice")
         turn.person_id = person_id
@@ -167,7 +240,10 @@ def edit_turn(
     comment: str = "",
     class_session_id: int | None = None,
 ) -> None:
-    """Topic, dates and comment of a turn; `done_on` makes it count (Q4, Q5)."""
+    """Topic, dates, comment and class session of a turn; `done_on` makes it count (Q4, Q5).
+
+    Without a date of its own it counts once the linked class session was held with this lecturer.
+    """
     turn = _turn(session, turn_id)
     turn.topic, turn.comment = topic.strip(), comment.strip()
     turn.planned_on, turn.done_on, turn.class_session_id = planned_on, done_on, class_session_id
@@ -177,8 +253,7 @@ def edit_turn(
 def remove_turn(session: Session, *, turn_id: int) -> None:
     """Take a turn off the board. Raises `InputProblem` rotation.done when it was held."""
     turn = _turn(session, turn_id)
-    if turn.done_on:
-        raise InputProblem("rotation.done")
+    _refuse_held(session, turn)
     session.delete(turn)
     session.flush()
 
@@ -188,6 +263,16 @@ def _turn(session: Session, turn_id: int) -> RotationTurn:
     if turn is None:
         raise InputProblem("rotation.not_found")
     return turn
+
+
+def _refuse_held(session: Session, *turns: RotationTurn) -> None:
+    """What was given stays. Raises `InputProblem` rotation.done or rotation.held_by_session."""
+    for turn in turns:
+        if turn.done_on:
+            raise InputProblem("rotation.done")
+        by = held_turns(session, prefix=turn.month).get(turn.id)
+        if by is not None:
+            raise InputProblem("rotation.held_by_session", title=by.title)
 
 
 def _find(session: Session, month: str, role: str, person_id: int) -> int | None:

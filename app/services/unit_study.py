@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.errors import InputProblem
+from app.services.town import get_setting, set_setting
 from app.services.units import list_units
 from db.models import UnitStudy
+
+TOPICS_SETTING = "unit_study.topics"
+MOST_TOPICS = 100
 
 
 @dataclass(frozen=True)
@@ -92,3 +99,21 @@ def fill_week(session: Session, *, week: date, topic: str = "") -> int:
     for unit_id in missing:
         set_study(session, unit_id=unit_id, week=monday, held=True, topic=topic)
     return len(missing)
+
+
+def list_topics(session: Session, *, year: int) -> tuple[str, ...]:
+    """The year's study topics to pick from, in the clerk's order (学习专题表)."""
+    stored = get_setting(session, name=f"{TOPICS_SETTING}.{year}")
+    return tuple(json.loads(stored)) if stored else ()
+
+
+def set_topics(session: Session, *, year: int, topics: Sequence[str]) -> int:
+    """Keep the year's topics without blanks and repetitions; what was entered stays. Returns how many.
+
+    Raises `InputProblem` unit_study.topics when there are too many to pick from.
+    """
+    kept = tuple(dict.fromkeys(words for topic in topics if (words := " ".join(topic.split()))))
+    if len(kept) > MOST_TOPICS:
+        raise InputProblem("unit_study.topics", most=MOST_TOPICS)
+    set_setting(session, name=f"{TOPICS_SETTING}.{year}", value=json.dumps(kept, ensure_ascii=False))
+    return len(kept)

@@ -15,6 +15,7 @@ from app.services.class_sessions import CANCELLED, ClassSessionRow, list_class_s
 from app.services.make_ups import MISSED
 from app.services.make_ups import PLANNED as MAKE_UP_PLANNED
 from app.services.mentorship import list_pairs
+from app.services.rotation_held import held_turns
 from app.services.talks import OPEN
 from app.services.unit_study import study_matrix
 from db.models import Attempt, ClassSession, Exam, MakeUp, Participation, Person, RotationTurn, WarningTalk
@@ -298,18 +299,18 @@ def _routines(session: Session, year: int, today: date) -> tuple[Task, ...]:
     if today.year != year:
         return ()
     tasks = []
-    turns = session.scalar(
-        select(func.count())
-        .select_from(RotationTurn)
-        .where(
+    held = held_turns(session, prefix=f"{year}-")
+    over = session.scalars(
+        select(RotationTurn.id).where(
             RotationTurn.month.startswith(f"{year}-"),
             RotationTurn.done_on.is_(None),
             (RotationTurn.planned_on < today) | (RotationTurn.month < f"{today:%Y-%m}"),
         )
     )
+    turns = sum(turn_id not in held for turn_id in over)
     if turns:
         text = f"{turns} 人次讲学、述学已到期"
-        tasks.append(Task("turns", "讲学述学", text, "已讲的请登记日期", WARN, "duties", "board", int(turns)))
+        tasks.append(Task("turns", "讲学述学", text, "已讲的请登记日期", WARN, "duties", "board", turns))
     month = f"{today:%Y-%m}"
     pairs = [pair for pair in list_pairs(session, year=year) if pair.is_due(month)]
     gap = sum(not pair.talks.get(month) for pair in pairs)

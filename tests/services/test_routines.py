@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,9 +12,22 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.rotation import LECTURE, REPORT, Speaker, propose
-from app.services import duty_records, groups, leaves, mentorship, rotation, unit_study, units
+from app.services import (
+    attendance,
+    duty_records,
+    groups,
+    leaves,
+    mentorship,
+    planning,
+    rotation,
+    unit_study,
+    units,
+)
+from app.services.duties import duties_of_year
 from app.services.duty_records import DutyRecordInput
 from app.services.people import PersonInput, PostInput, add_person
+from app.services.planning import ClassSessionInput, LecturerInput
+from app.services.rotation_held import lessons_for
 
 Run = Callable[[Callable[[Session], Any]], Any]
 
@@ -171,3 +185,133 @@ def test_records(town: None, run: Run, read: Run) -> None:
     run(lambda s: duty_records.remove_duty_record(s, record_id=record))
     with pytest.raises(InputProblem, match=r"kind"):
         run(lambda s: duty_records.add_duty_record(s, data=DutyRecordInput("Q99", date(2024, 9, 1))))
+
+
+def test_a_held_class_session_fulfils_the_turn_of_its_lecturer(town: None, run: Run, read: Run) -> None:
+    """Nothing is typed: the lecturer of a held class session of the month has given the turn."""
+    turns = run(lambda s: rotation.add_turns(s, month="2024-08", role=LECTURE, person_ids=[1, 2]))
+    report = run(lambda s: rotation.add_turns(s, month="2024-08", role=REPORT, person_ids=[6]))
+    lesson = run(
+        lambda s: planning.add_class_session(
+            s,
+            data=ClassSessionInput(
+                title="信访条例",
+                held_on=date(2024, 8, 14),
+                lecturers=(LecturerInput(person_id=1), LecturerInput(person_id=6)),
+            ),
+        )
+    )
+    assert [t.held_on for t in read(lambda s: rotation.list_turns(s, year=2024))] == [None, None, None]
+    run(lambda s: attendance.mark_line(s, class_session_id=lesson, line="2迟", rest_present=True))
+    rows = read(lambda s: rotation.list_turns(s, year=2024))
+    assert [(t.id, t.held_on, t.lesson) for t in rows] == [
+        (turns[0], date(2024, 8, 14), "信访条例"),
+        (turns[1], None, ""),
+        (report[0], date(2024, 8, 14), "信访条例"),
+    ]
+    for code, done in (("Q4", 1), ("Q5", 1)):
+        line = next(
+            each
+            for each in read(
+                lambda s: duties_of_year(s, year=2024, today=date(2024, 9, 9), include_disabled=True)
+            )
+            if each.rule.code == code
+        )
+        assert next(f for f in line.figures if f.period_key == "2024-08").done == done
+    with pytest.raises(InputProblem, match=r"held_by_session"):
+        run(lambda s: rotation.remove_turn(s, turn_id=turns[0]))
+    with pytest.raises(InputProblem, match=r"held_by_session"):
+        run(lambda s: rotation.swap_turns(s, first_id=turns[0], second_id=turns[1]))
+
+
+def test_a_link_decides_which_class_session_counts(town: None, run: Run, read: Run) -> None:
+    """Linked to one, the other of the month does not count; what was typed stands before both."""
+    turn = run(lambda s: rotation.add_turns(s, month="2024-08", role=LECTURE, person_ids=[1]))[0]
+    lessons = [
+        run(
+            lambda s, day=day: planning.add_class_session(
+                s,
+                data=ClassSessionInput(
+                    title=f"课{day}", held_on=date(2024, 8, day), lecturers=(LecturerInput(person_id=1),)
+                ),
+            )
+        )
+        for day in (7, 21)
+    ]
+    run(lambda s: attendance.mark_line(s, class_session_id=lessons[0], line="", rest_present=True))
+    values: dict[str, Any] = {"turn_id": turn, "topic": "", "planned_on": None}
+    run(lambda s: rotation.edit_turn(s, **values, done_on=None, class_session_id=lessons[1]))
+    assert read(lambda s: rotation.list_turns(s, month="2024-08"))[0].held_on is None
+    run(lambda s: attendance.mark_line(s, class_session_id=lessons[1], line="", rest_present=True))
+    assert read(lambda s: rotation.list_turns(s, month="2024-08"))[0].held_on == date(2024, 8, 21)
+    run(lambda s: rotation.edit_turn(s, **values, done_on=date(2024, 8, 9), class_session_id=None))
+    row = read(lambda s: rotation.list_turns(s, month="2024-08"))[0]
+    assert (row.held_on, row.lesson) == (date(2024, 8, 9), "")
+    choices = read(lambda s: lessons_for(s, month="2024-08", person_id=1))
+    assert [(each.id, each.is_own) for each in choices] == [(lessons[0], True), (lessons[1], True)]
+
+
+def test_the_board_says_why_and_moves_between_months(town: None, run: Run, read: Run) -> None:
+    august = run(lambda s: rotation.add_turns(s, month="2024-08", role=LECTURE, person_ids=[1, 2]))
+    run(lambda s: rotation.add_turns(s, month="2024-09", role=LECTURE, person_ids=[1, 3]))
+    whys = [(t.month, t.person_id, t.why) for t in read(lambda s: rotation.list_turns(s, year=2024))]
+    assert whys == [
+        ("2024-08", 1, "此前没有讲过，在同类人员中次数最少；本单位本月1人"),
+        ("2024-08", 2, "此前没有讲过，在同类人员中次数最少；本单位本月1人"),
+        ("2024-09", 1, "此前讲过1次（上次8月），同类人员最少0次；本单位本月2人"),
+        ("2024-09", 3, "此前没有讲过，在同类人员中次数最少；本单位本月2人"),
+    ]
+    with pytest.raises(InputProblem, match=r"twice"):
+        run(lambda s: rotation.move_turn(s, turn_id=august[0], month="2024-09"))
+    run(lambda s: rotation.move_turn(s, turn_id=august[1], month="2024-10"))
+    assert [t.person_id for t in read(lambda s: rotation.list_turns(s, month="2024-10"))] == [2]
+
+
+def test_a_held_turn_takes_its_comment_later(town: None, run: Run, read: Run) -> None:
+    """Only another person is refused once it was given."""
+    turn = run(lambda s: rotation.add_turns(s, month="2024-08", role=REPORT, person_ids=[6]))[0]
+    day = date(2024, 8, 9)
+    run(lambda s: rotation.edit_turn(s, turn_id=turn, topic="低保", planned_on=day, done_on=day))
+    run(lambda s: rotation.replace_turn(s, turn_id=turn, person_id=6))
+    with pytest.raises(InputProblem, match=r"rotation\.done"):
+        run(lambda s: rotation.replace_turn(s, turn_id=turn, person_id=7))
+
+
+def test_topics_of_a_year_are_kept_in_order(run: Run, read: Run) -> None:
+    run(lambda s: unit_study.set_topics(s, year=2024, topics=["全会 精神", "", "条例", "全会  精神"]))
+    assert read(lambda s: unit_study.list_topics(s, year=2024)) == ("全会 精神", "条例")
+    assert read(lambda s: unit_study.list_topics(s, year=2025)) == ()
+    with pytest.raises(InputProblem, match=r"unit_study\.topics"):
+        run(lambda s: unit_study.set_topics(s, year=2024, topics=[str(n) for n in range(101)]))
+
+
+def test_records_name_their_class_where_it_counts(town: None, run: Run, read: Run) -> None:
+    """A24, Q15, Q16 and Q28 belong to a class; Q18 to a person; Q20 to a unit."""
+    run(
+        lambda s: planning.add_class_session(
+            s, data=ClassSessionInput(title="专题班", held_on=date(2024, 5, 6), batch="第二期")
+        )
+    )
+    batch = read(lambda s: duty_records.list_batches(s, year=2024))[0]
+    assert batch.label == "05-06 专题班 第二期"
+    day = date(2024, 5, 20)
+    for code, word in (("A24", "batch"), ("Q16", "batch"), ("Q18", "person"), ("Q20", "unit")):
+        with pytest.raises(InputProblem, match=rf"duty_record\.{word}"):
+            run(lambda s, code=code: duty_records.add_duty_record(s, data=DutyRecordInput(code, day)))
+    data = DutyRecordInput("A24", day, "矛盾调解五步法", batch_id=batch.id, person_id=6)
+    record = run(lambda s: duty_records.add_duty_record(s, data=data))
+    run(
+        lambda s: duty_records.edit_duty_record(
+            s, record_id=record, data=replace(data, title="五步法", note="已推广")
+        )
+    )
+    row = read(lambda s: duty_records.list_duty_records(s, year=2024))[0]
+    assert (row.kind, row.batch, row.person, row.title, row.note) == (
+        "成果转化",
+        "专题班 第二期",
+        "人5",
+        "五步法",
+        "已推广",
+    )
+    with pytest.raises(InputProblem, match=r"not_found"):
+        run(lambda s: duty_records.edit_duty_record(s, record_id=99, data=data))
