@@ -26,13 +26,12 @@ from app.letter import (
     Letters,
     PageBreak,
     Paragraph,
-    Run,
     Signature,
     TableBlock,
     long_date,
-    note_sign,
 )
 from app.work import NO_PROGRESS, Progress
+from app.writers.docx_notes import Footnotes
 from app.writers.docx_parts import (
     ALIGN,
     add_run,
@@ -70,10 +69,13 @@ def write_letter_docx(paper: Letter | Letters, path: Path, progress: Progress = 
         letters: Sequence[Letter] = (paper,) if isinstance(paper, Letter) else paper.letters
         progress.start(len(letters), "生成文档")
         document = docx.Document()
+        notes = Footnotes(document)
         for index, letter in enumerate(letters):
             section = document.add_section() if index else document.sections[0]
-            _Typist(document, letter, section).write(first=index == 0)
+            _Typist(document, letter, section, notes).write(first=index == 0)
             progress.step()
+        notes.number_sections()
+        notes.finish()
     about = document.core_properties
     about.title, about.author = paper.title, paper.author
     about.keywords, about.comments = paper.fingerprint, ""
@@ -86,11 +88,11 @@ def write_letter_docx(paper: Letter | Letters, path: Path, progress: Progress = 
 class _Typist:
     """Types one letter into a document."""
 
-    def __init__(self, document: Document, letter: Letter, section: Section) -> None:
+    def __init__(self, document: Document, letter: Letter, section: Section, notes: Footnotes) -> None:
         self._document = document
         self._letter = letter
         self._page = page_of(letter)
-        self._notes = 0
+        self._notes = notes
         self._last: DocxParagraph | None = None
         _lay_out(section, self._page)
         if self._page.numbered:
@@ -108,7 +110,6 @@ class _Typist:
         for block in self._letter.blocks:
             self.block(block)
         self._sign()
-        self._notes_list()
         self._copies()
 
     def line(
@@ -177,13 +178,8 @@ class _Typist:
         paragraph = self.line(size=size, align=block.align, indent=block.indent)
         for run in block.runs:
             add_run(paragraph, run.text, run.face, size, bold=run.bold, tight=self._tight(size))
-            self._note_mark(paragraph, run, size)
-
-    def _note_mark(self, paragraph: DocxParagraph, run: Run, size: float) -> None:
-        if run.note:
-            self._notes += 1
-            mark = add_run(paragraph, note_sign(self._notes), Face.BODY, size)
-            mark.font.superscript = True
+            if run.note:
+                self._notes.add(paragraph, run.note).font.size = Pt(size)
 
     def _fields(self, block: Fields) -> None:
         if block.boxed:
@@ -233,12 +229,6 @@ class _Typist:
             paragraph.paragraph_format.keep_with_next = True
         if words:
             self.line(words, align="right").paragraph_format.right_indent = Pt(4 * size)
-
-    def _notes_list(self) -> None:
-        for number, note in enumerate(self._letter.notes, 1):
-            paragraph = self.line(f"{note_sign(number)}{note}", size=10.5, pitch=17)
-            if number == 1:
-                border(paragraph, "top", "000000", 4)
 
     def _copies(self) -> None:
         letter = self._letter

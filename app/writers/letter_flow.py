@@ -6,8 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.document import Field
-from app.letter import Face, FieldRow, Fields, Heading, PageBreak, Paragraph, Signature, TableBlock
+from app.letter import (
+    Face,
+    FieldRow,
+    Fields,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Signature,
+    TableBlock,
+    note_sign,
+)
+from app.writers import letter_notes
 from app.writers.letter_grid import Cells, TableGrid, boxed_row
+from app.writers.letter_notes import LEAST_TEXT, NOTE_SIZE, Note, PageNotes
 from app.writers.letter_page import NOTE_SHARE, PDF_FACES, Breaker, Line, Page
 from app.writers.pdf_layout import MIDDLE
 from app.writers.pdf_text import PdfFonts, emphasised
@@ -18,12 +30,18 @@ HEADINGS = {1: Face.HEI, 2: Face.KAI}
 
 @dataclass
 class Entry:
-    """Something on a page: operators from `x`, `y` (points from the text area's upper left, downwards)."""
+    """Something on a page: operators from `x`, `y` (points from the text area's upper left, downwards).
+
+    `notes` are the numbers of the footnotes whose signs it shows; `leads` is set for headings, which never
+    end a page.
+    """
 
     x: float
     y: float
     operators: str
     is_text: bool = True
+    notes: tuple[int, ...] = ()
+    leads: bool = False
 
 
 @dataclass
@@ -38,15 +56,57 @@ class Flow:
     pages: list[list[Entry]] = field(default_factory=lambda: [[]])
     y: float = 0.0
     notes: int = 0
+    feet: list[PageNotes] = field(default_factory=lambda: [PageNotes()])
+    over: list[Note] = field(default_factory=list)
+
+    @property
+    def depth(self) -> float:
+        """Height of the text area of this page, less its footnotes."""
+        return self.page.depth - self.feet[-1].height
 
     def new_page(self) -> None:
-        """Go on at the top of the next page."""
+        """Go on at the top of the next page; what was left of a footnote comes first at its bottom."""
         self.pages.append([])
         self.y = 0.0
+        most = letter_notes.lines_in(self.page.depth - LEAST_TEXT)
+        here, self.over = letter_notes.split(self.over, most)
+        self.feet.append(PageNotes(here))
 
     def need(self, height: float) -> None:
         """Start a new page unless `height` points are left."""
-        if self.y + height > self.page.depth + 0.5 and self.pages[-1]:
+        if self.y + height > self.depth + 0.5 and self.pages[-1]:
+            self.new_page()
+
+    def need_noted(self, pitch: float, notes: Sequence[Note]) -> None:
+        """Room for a line and its footnotes; the end of the last one may go on overleaf."""
+        foot = self.feet[-1]
+        whole = sum(len(note.lines) for note in notes)
+        least = whole - len(notes[-1].lines) + 1
+        used = len(foot.lines)
+        room = letter_notes.lines_in(self.page.depth - self.y - pitch) - used
+        if room < least and self.pages[-1]:
+            self._turn_over()
+            foot = self.feet[-1]
+            room = letter_notes.lines_in(self.page.depth - self.y - pitch) - len(foot.lines)
+        here, over = letter_notes.split(notes, max(room, 0))
+        foot.notes += here
+        self.over += over
+
+    def _turn_over(self) -> None:
+        """A new page that brings the heading along under which it starts."""
+        before = self.pages[-1]
+        moved: list[Entry] = []
+        while len(before) > 1 and before[-1].leads:
+            moved.insert(0, before.pop())
+        self.new_page()
+        for entry in moved:
+            entry.y = self.y + self.page.pitch / 2 + MIDDLE * self.page.size
+            self.pages[-1].append(entry)
+            self.y += self.page.pitch
+
+    def finish(self) -> None:
+        """Pages for what is left of the footnotes."""
+        while self.over:
             self.new_page()
 
     def skip(self, lines: float = 1.0) -> None:
@@ -89,13 +149,24 @@ class Flow:
         pitch: float = 0.0,
         room: float = 0.0,
         left: float = 0.0,
+        notes: Sequence[Note] = (),
+        leads: bool = False,
     ) -> None:
-        """Set broken lines one under another; the first starts `indent` points further in."""
+        """Set broken lines one under another; the first starts `indent` points further in.
+
+        `notes` are the footnotes whose signs stand in them, in order.
+        """
         pitch = pitch or self.page.pitch
         room = room or self.page.room
         loose = self.page.step - self.page.size if size == self.page.size else 0.0
+        waiting = list(notes)
         for index, line in enumerate(lines):
-            self.need(pitch)
+            signs = sum(1 for piece in line.pieces if piece.raised) if waiting else 0
+            own_notes, waiting = waiting[:signs], waiting[signs:]
+            if own_notes:
+                self.need_noted(pitch, own_notes)
+            else:
+                self.need(pitch)
             own = indent if index == 0 else 0.0
             wide = room - own
             spacing = loose
@@ -106,7 +177,9 @@ class Flow:
                 spare = wide - line.width - spacing * line.chars
                 x += spare / 2 if align == "center" else spare
             baseline = self.y + pitch / 2 + MIDDLE * size
-            self.pages[-1].append(Entry(x, baseline, self.show(line, size, round(spacing, 3))))
+            operators = self.show(line, size, round(spacing, 3))
+            numbers = tuple(note.number for note in own_notes)
+            self.pages[-1].append(Entry(x, baseline, operators, notes=numbers, leads=leads))
             self.y += pitch
 
     def text(
@@ -117,6 +190,7 @@ class Flow:
         align: str = "left",
         indent: float = 0.0,
         size: float = 0.0,
+        leads: bool = False,
     ) -> None:
         """One paragraph in one face; `indent` counts characters."""
         size = size or self.page.size
@@ -124,12 +198,12 @@ class Flow:
         start = indent * step
         lines = self.breaker.plain(text, face, size, self.page.room, step=step, indent=start)
         pitch = self.page.pitch if size >= self.page.size else size * 1.6
-        self.lines(lines, size, align=align, indent=start, pitch=pitch)
+        self.lines(lines, size, align=align, indent=start, pitch=pitch, leads=leads)
 
     def heading(self, block: Heading) -> None:
         """A heading, never the last line of a page."""
         self.need(2 * self.page.pitch)
-        self.text(block.text, face=HEADINGS.get(block.level, Face.BODY), indent=2)
+        self.text(block.text, face=HEADINGS.get(block.level, Face.BODY), indent=2, leads=True)
 
     def paragraph(self, block: Paragraph) -> None:
         """A paragraph with its runs and the signs of its notes."""
@@ -140,8 +214,16 @@ class Flow:
         step = self.page.step if size == self.page.size else size
         start = block.indent * step
         lines = self.breaker.rich(block.runs, self.notes + 1, size, self.page.room, step=step, indent=start)
-        self.notes += sum(1 for run in block.runs if run.note)
-        self.lines(lines, size, align=block.align, indent=start)
+        notes = [
+            self._note(number, run.note)
+            for number, run in enumerate((run for run in block.runs if run.note), self.notes + 1)
+        ]
+        self.notes += len(notes)
+        self.lines(lines, size, align=block.align, indent=start, notes=notes)
+
+    def _note(self, number: int, text: str) -> Note:
+        words = f"{note_sign(number)}{text}"
+        return Note(number, self.breaker.plain(words, Face.BODY, NOTE_SIZE, self.page.room, step=NOTE_SIZE))
 
     def fields(self, block: Fields) -> None:
         """Labelled facts, as lines or as a ruled form."""
@@ -191,7 +273,7 @@ class Flow:
         self.need(grid.head_height + grid.first_height)
         self.draw(grid.head, grid.head_height)
         for operators, height in grid.rows():
-            if self.y + height > self.page.depth + 0.5:
+            if self.y + height > self.depth + 0.5:
                 self.new_page()
                 self.draw(grid.head, grid.head_height)
             self.draw(operators, height)
@@ -218,14 +300,16 @@ class Flow:
 
     def keep_company(self, height: float) -> None:
         """Bring two lines along when the next `height` points do not fit: no signature stands alone."""
-        if self.y + height <= self.page.depth + 0.5 or len(self.pages[-1]) < 4:
+        if self.y + height <= self.depth + 0.5 or len(self.pages[-1]) < 4:
             return
         before = self.pages[-1]
         moved: list[Entry] = []
         while before and before[-1].is_text and len(moved) < 2:
             moved.insert(0, before.pop())
+        notes = self.feet[-1].take_out([number for entry in moved for number in entry.notes])
         pitch = self.page.pitch
         shift = moved[0].y - pitch / 2 - MIDDLE * self.page.size if moved else 0.0
+        self.over = [*notes, *self.over]
         self.new_page()
         for entry in moved:
             entry.y -= shift

@@ -124,8 +124,10 @@ class Breaker:
             chars += text
             widths += [self._fonts.advance(char, name) * unit for char in text]
             looks += [index] * len(text)
+        # The sign of a footnote stays with the word before it.
+        signs = ["。" if pieces[look].raised else char for char, look in zip(chars, looks, strict=True)]
         lines = []
-        for start, end in _breaks(chars, widths, room, indent):
+        for start, end in _breaks(signs, widths, room, indent):
             spans = _spans(chars, looks, start, end, pieces)
             natural = sum(widths[start:end]) * size / step
             lines.append(Line(spans, natural, end - start, end == len(chars) or chars[end] == "\n"))

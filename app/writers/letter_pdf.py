@@ -11,20 +11,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from app.letter import Face, Letter, Letters, long_date, note_sign
+from app.letter import Face, Letter, Letters, long_date
 from app.work import NO_PROGRESS, Progress
 from app.writers import fonts
 from app.writers.files import Written, replacing
 from app.writers.letter_flow import Entry, Flow
 from app.writers.letter_grid import Cells
+from app.writers.letter_notes import ABOVE, BELOW, NOTE_PITCH, NOTE_SIZE, RULE_WIDTH
 from app.writers.letter_page import MM, RED, Breaker, Line, Page, page_of
 from app.writers.pdf_file import PdfFile
+from app.writers.pdf_layout import MIDDLE
 from app.writers.pdf_text import PdfFonts
 
 NUMBER_SIZE = 14.0
 COPIES_SIZE = 14.0
 SMALL = 9.0
-NOTE_SIZE = 10.5
 MASTHEAD_SIZE = 34.0
 
 
@@ -84,8 +85,9 @@ def _write_one(letter: Letter, press: _Press) -> None:
     for block in letter.blocks:
         flow.block(block)
     _sign(letter, flow)
-    _notes(letter, flow)
     _copies(letter, flow)
+    flow.finish()
+    _notes(flow)
     count = len(flow.pages)
     for number, entries in enumerate(flow.pages, 1):
         parts = [_drawn(entry, page) for entry in entries]
@@ -173,16 +175,21 @@ def _single(text: str, flow: Flow) -> Sequence[Line]:
     return flow.breaker.plain(text, Face.BODY, flow.page.size, 1e6, step=flow.page.size)
 
 
-def _notes(letter: Letter, flow: Flow) -> None:
-    """The explanations behind the figures, small, under a short line."""
-    notes = letter.notes
-    if not notes:
-        return
-    flow.need(NOTE_SIZE * 1.6 * 2 + 6)
-    flow.y += 6
-    flow.draw("0.5 w 0 0 m 120 0 l S", 3.0)
-    for number, note in enumerate(notes, 1):
-        flow.text(f"{note_sign(number)}{note}", size=NOTE_SIZE)
+def _notes(flow: Flow) -> None:
+    """The explanations behind the figures, small, at the bottom of the page they belong to."""
+    page = flow.page
+    for entries, foot in zip(flow.pages, flow.feet, strict=True):
+        if not foot.notes:
+            continue
+        top = page.depth - foot.height + ABOVE
+        entries.append(Entry(0.0, top, f"0.5 w 0 0 m {RULE_WIDTH:.0f} 0 l S", is_text=False))
+        y = top + BELOW
+        for line in foot.lines:
+            wide = line.width > page.room or not line.last
+            spacing = (page.room - line.width) / line.chars if wide and line.chars else 0.0
+            shown = flow.show(line, NOTE_SIZE, round(spacing, 3))
+            entries.append(Entry(0.0, y + NOTE_PITCH / 2 + MIDDLE * NOTE_SIZE, shown))
+            y += NOTE_PITCH
 
 
 def _copies(letter: Letter, flow: Flow) -> None:
@@ -197,7 +204,7 @@ def _copies(letter: Letter, flow: Flow) -> None:
     printed = f"{long_date(letter.on)}印发" if letter.on else ""
     height = (len(lines) + 1) * pitch
     flow.need(height + page.pitch)
-    flow.y = page.depth - height
+    flow.y = flow.depth - height
     rule = f"0.7 w 0 0 m {page.room:.2f} 0 l S"
     flow.draw(rule, 0.0)
     inner = page.room - 2 * COPIES_SIZE

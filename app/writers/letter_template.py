@@ -25,8 +25,8 @@ from app.letter import (
     Signature,
     TableBlock,
     long_date,
-    note_sign,
 )
+from app.writers.docx_notes import Footnotes
 from app.writers.docx_parts import grid_table, set_faces
 from app.writers.letter_page import page_of
 
@@ -106,42 +106,54 @@ def _set_text(paragraph: DocxParagraph, text: str) -> None:
 
 def _fill_body(document: Document, place: DocxParagraph, letter: Letter) -> None:
     """Paragraph after paragraph before the place, then the place itself goes."""
-    note = 0
+    notes = Footnotes(document)
     for block in letter.blocks:
         if isinstance(block, TableBlock):
             made = grid_table(document, block.table, page_of(letter).room)
             place._p.addprevious(made._tbl)
-            continue
-        text, note = _words(block, note)
-        if text is not None:
-            _add_before(place, text, FACES.get(block.level) if isinstance(block, Heading) else None)
-    for number, words in enumerate(letter.notes, 1):
-        _add_before(place, f"{note_sign(number)}{words}", None)
+        elif isinstance(block, Paragraph) and any(run.note for run in block.runs):
+            _add_noted(place, block, notes)
+        else:
+            text = _words(block)
+            if text is not None:
+                _add_before(place, text, FACES.get(block.level) if isinstance(block, Heading) else None)
+    notes.finish()
     parent = place._p.getparent()
     assert parent is not None
     parent.remove(place._p)
 
 
-def _words(block: object, note: int) -> tuple[str | None, int]:
-    if isinstance(block, Heading):
-        return block.text, note
-    if isinstance(block, Paragraph):
-        parts = []
-        for run in block.runs:
-            parts.append(run.text)
-            if run.note:
-                note += 1
-                parts.append(note_sign(note))
-        return "".join(parts), note
+def _words(block: object) -> str | None:
+    if isinstance(block, Heading | Paragraph):
+        return block.text
     rows: tuple[FieldRow, ...] = ()
     if isinstance(block, Fields):
         rows = block.rows
     elif isinstance(block, Signature):
         rows = (FieldRow(block.fields),)
-    return ("\n".join("　".join(item.text for item in row.fields) for row in rows) or None), note
+    return "\n".join("　".join(item.text for item in row.fields) for row in rows) or None
 
 
-def _add_before(place: DocxParagraph, text: str, face: Face | None) -> None:
+def _add_noted(place: DocxParagraph, block: Paragraph, notes: Footnotes) -> None:
+    """A paragraph with footnotes; its runs look like the first run of the place."""
+    from docx.text.run import Run as Made
+
+    paragraph = _add_before(place, "", None)
+    pattern = copy.deepcopy(paragraph.runs[0]._r) if paragraph.runs else paragraph.add_run()._r
+    for old in paragraph.runs:
+        paragraph._p.remove(old._r)
+    for run in block.runs:
+        element = copy.deepcopy(pattern)
+        paragraph._p.append(element)
+        made = Made(element, paragraph)
+        made.text = clean_text(run.text)
+        if run.note:
+            mark = notes.add(paragraph, run.note)
+            if made.font.size is not None:
+                mark.font.size = made.font.size
+
+
+def _add_before(place: DocxParagraph, text: str, face: Face | None) -> DocxParagraph:
     from docx.text.paragraph import Paragraph as Made
 
     element = copy.deepcopy(place._p)
@@ -151,3 +163,4 @@ def _add_before(place: DocxParagraph, text: str, face: Face | None) -> None:
     if face is not None:
         run = made.runs[0]
         set_faces(run, face, run.font.size.pt if run.font.size else 16.0)
+    return made

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import docx
 import pypdf
@@ -126,10 +127,33 @@ def docx_text(path: Path) -> str:
             lines += ["\t".join(cell.text.replace("\n", "⏎") for cell in row.cells) for row in part.rows]
             continue
         fonts = dict.fromkeys(
-            run._r.rPr.rFonts.get(qn("w:eastAsia")) for run in part.runs if run._r.rPr is not None
+            run._r.rPr.rFonts.get(qn("w:eastAsia"))
+            for run in part.runs
+            if run._r.rPr is not None and run._r.rPr.rFonts is not None
         )
-        lines.append(f"[{part.alignment} {'/'.join(filter(None, fonts))}]{part.text}")
+        lines.append(f"[{part.alignment} {'/'.join(filter(None, fonts))}]{noted_text(part)}")
+    lines += [f"[脚注 {number}]{note}" for number, note in enumerate(footnotes(path), 1)]
     return masked("\n".join(lines) + "\n")
+
+
+def noted_text(paragraph: Any) -> str:
+    """The words of a paragraph with [n] where the nth footnote has its mark."""
+    parts = []
+    for run in paragraph.runs:
+        mark = run._r.find(qn("w:footnoteReference"))
+        parts.append(run.text if mark is None else f"[{mark.get(qn('w:id'))}]")
+    return "".join(parts)
+
+
+def footnotes(path: Path) -> list[str]:
+    """The words of the footnotes, in order, without the separators."""
+    part = next((p for p in docx.Document(str(path)).part.package.parts if "footnotes" in p.partname), None)
+    root = ElementTree.fromstring(part.blob) if part is not None else ()
+    return [
+        "".join(text.text or "" for text in note.iter(qn("w:t")))
+        for note in root
+        if note.get(qn("w:type")) is None
+    ]
 
 
 def txt_text(path: Path) -> str:
