@@ -15,10 +15,11 @@ from app.letter import Face, Letter, Letters, long_date
 from app.work import NO_PROGRESS, Progress
 from app.writers import fonts
 from app.writers.files import Written, replacing
-from app.writers.letter_flow import Entry, Flow
+from app.writers.letter_flow import Flow
 from app.writers.letter_grid import Cells
 from app.writers.letter_notes import ABOVE, BELOW, NOTE_PITCH, NOTE_SIZE, RULE_WIDTH
 from app.writers.letter_page import MM, RED, Breaker, Line, Page, page_of
+from app.writers.letter_pages import Entry
 from app.writers.pdf_file import PdfFile
 from app.writers.pdf_layout import MIDDLE
 from app.writers.pdf_text import PdfFonts
@@ -80,7 +81,7 @@ def write_letter_pdf(paper: Letter | Letters, path: Path, progress: Progress = N
 
 def _write_one(letter: Letter, press: _Press) -> None:
     page = page_of(letter)
-    flow = Flow(page, press.fonts, press.breaker, press.shown, press.cells)
+    flow = Flow(page=page, fonts=press.fonts, breaker=press.breaker, shown=press.shown, cells=press.cells)
     _head(letter, flow)
     for block in letter.blocks:
         flow.block(block)
