@@ -1,4 +1,4 @@
-"""A write as a correction of a closed year: the slip comes first, its words when the work is done."""
+"""A write that comes with a reason may touch a closed year; then it leaves a slip (更正单)."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ AUTOMATIC = frozenset({"attendance.prepare", "class_session.expect", "talk.refre
 
 
 @contextmanager
-def corrected(unit: Any, reason: str, context: Any) -> Iterator[None]:
-    """Run the body inside the write `unit`; with a `reason` it may touch a closed year (R19)."""
-    if not reason:
+def corrected(unit: Any, context: Any) -> Iterator[None]:
+    """Run the body inside the write `unit`; with `unit.reason` it may touch a closed year (R19)."""
+    if not unit.reason:
         yield
         return
     from app.services import seals
 
-    sealed = seals.list_seals(unit.session)
-    year = sealed[0].year if sealed else context.clock().year
+    if not seals.list_seals(unit.session):
+        yield
+        return
     at = context.clock().isoformat(timespec="seconds")
-    slip = seals.begin_correction(unit.session, year=year, reason=reason, at=at)
-    yield
-    seals.finish_correction(unit.session, correction_id=slip, text=unit.text)
+    with seals.correction(unit.session, reason=unit.reason, at=at, text=lambda: str(unit.text)):
+        yield

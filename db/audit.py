@@ -257,6 +257,7 @@ def write_operation(
     actor: str,
     action: str,
     label: str,
+    reason: str | None,
     reverts: int | None,
 ) -> int | None:
     """Store the operation and its entries; returns its id, or None when nothing changed."""
@@ -266,11 +267,11 @@ def write_operation(
     key = bytes.fromhex(_meta(session, "audit_key"))
     previous = connection.exec_driver_sql("SELECT digest FROM operation ORDER BY id DESC LIMIT 1").scalar()
     encoded = [(table, row, _encode(before), _encode(after)) for table, row, before, after in trail.entries]
-    link = digest(key, str(previous or ""), (at, actor, action, label, reverts), encoded)
+    link = digest(key, str(previous or ""), _header(at, actor, action, label, reverts, reason), encoded)
     operation_id = connection.exec_driver_sql(
-        "INSERT INTO operation (at, actor, action, label, reverts_id, entry_count, digest)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (at, actor, action, label, reverts, len(encoded), link),
+        "INSERT INTO operation (at, actor, action, label, reason, reverts_id, entry_count, digest)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (at, actor, action, label, reason, reverts, len(encoded), link),
     ).lastrowid
     assert operation_id is not None
     connection.exec_driver_sql(
@@ -279,6 +280,17 @@ def write_operation(
         [(operation_id, *entry) for entry in encoded],
     )
     return int(operation_id)
+
+
+def _header(*fields: object) -> Sequence[object]:
+    """The fields of an operation in its link; without a reason the link is as it was before schema 3."""
+    return fields if fields[-1] is not None else fields[:-1]
+
+
+def reason_of(session: Session, operation_id: int) -> str:
+    """Why an operation was done, or ''."""
+    found = session.connection().exec_driver_sql("SELECT reason FROM operation WHERE id = ?", (operation_id,))
+    return str(found.scalar() or "")
 
 
 def _meta(session: Session, name: str) -> str:
@@ -293,7 +305,8 @@ def verify_chain(session: Session) -> int | None:
     key = bytes.fromhex(_meta(session, "audit_key"))
     previous = ""
     operations = connection.exec_driver_sql(
-        "SELECT id, at, actor, action, label, reverts_id, entry_count, digest FROM operation ORDER BY id"
+        "SELECT id, at, actor, action, label, reverts_id, reason, entry_count, digest"
+        " FROM operation ORDER BY id"
     ).all()
     entries: dict[int, list[tuple[Any, ...]]] = {}
     for row in connection.exec_driver_sql(
@@ -302,7 +315,7 @@ def verify_chain(session: Session) -> int | None:
         entries.setdefault(row[0], []).append(tuple(row[1:]))
     for operation in operations:
         own = entries.pop(operation.id, [])
-        header = (operation.at, operation.actor, operation.action, operation.label, operation.reverts_id)
+        header = _header(*operation[1:7])
         if len(own) != operation.entry_count or digest(key, previous, header, own) != operation.digest:
             return int(operation.id)
         previous = operation.digest

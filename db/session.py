@@ -16,8 +16,8 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from db import migrate, seal
-from db.audit import Trail, watch, write_operation
+from db import migrate, seal, told
+from db.audit import Trail, reason_of, watch, write_operation
 from db.engine import make_engine
 from db.errors import DataFileError, KnownError
 from db.revert import SEALED_WORDS, revert_operation
@@ -33,6 +33,7 @@ class WriteUnit:
     trail: Trail
     action: str
     text: str
+    reason: str = ""
     reverts: int | None = None
     operation_id: int | None = None
     touched: dict[str, frozenset[int]] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class WriteUnit:
     def revert(self, operation_id: int) -> int:
         """Undo the operation `operation_id` inside this write; returns the number of records put back."""
         self.reverts = operation_id
+        self.reason = self.reason or reason_of(self.session, operation_id)
         return revert_operation(self.session, operation_id, self.text)
 
 
@@ -97,21 +99,24 @@ class Database:
             session.connection().exec_driver_sql("PRAGMA query_only = OFF")
 
     @contextmanager
-    def write(self, *, actor: str, action: str, text: str = "") -> Iterator[WriteUnit]:
+    def write(self, *, actor: str, action: str, text: str = "", reason: str = "") -> Iterator[WriteUnit]:
         """One named, audited transaction: everything in it is committed, or nothing.
 
-        `action` is "module.verb" (audit action, log name), `text` the Chinese words of the undo menu.
+        `action` is "module.verb" (audit action, log name), `text` the Chinese words of the undo menu,
+        `reason` why something is changed that has already been told or closed.
         Raises `DataFileError` when the file is locked or the disk is full, `KnownError` conflict.stale
-        when a record was changed since it was read.
+        when a record was changed since it was read, seal.closed or bulletin.told when a reason is needed.
         """
         session = Session(self._write_engine, expire_on_commit=False)
-        unit = WriteUnit(session, watch(session), action, text)
+        unit = WriteUnit(session, watch(session), action, text, reason.strip())
         try:
             with session:
                 session.connection()
                 yield unit
                 session.flush()
                 seal.guard(session, unit.trail)
+                if not unit.reason:
+                    told.guard(session, unit.trail)
                 unit.operation_id = write_operation(
                     session,
                     unit.trail,
@@ -119,6 +124,7 @@ class Database:
                     actor=actor,
                     action=unit.action,
                     label=unit.text,
+                    reason=unit.reason or None,
                     reverts=unit.reverts,
                 )
                 session.commit()

@@ -18,9 +18,10 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.changes import Changes
-from app.errors import Cancelled
+from app.errors import Cancelled, GanxunError
 from app.sealed_writes import AUTOMATIC, corrected
 from app.work import CancelToken, Progress, ProgressState
+from ui.refusals import NEEDS_REASON, Refused
 
 POOL_THREADS = 2
 
@@ -76,16 +77,6 @@ class _Written:
 
     value: Any
     changes: Changes
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A write into a closed year: `again(reason)` does it as a correction, `give_up()` reports it."""
-
-    year: str
-    text: str
-    again: Callable[[str], object]
-    give_up: Callable[[], object]
 
 
 @dataclass
@@ -171,7 +162,7 @@ class Runner(QObject):
         """Call `fn(session, *args)` in a write session, announce its `Changes`, then `done(answer)`.
 
         `text` is the Chinese name of the step in the undo menu; a callable makes it from the answer.
-        With a `reason` the write is a correction of a closed year and leaves a slip (更正单).
+        With a `reason` the write may correct a closed year (and leaves a slip) or an issued bulletin.
         """
         ticket = next(self._tickets)
         plain = text if isinstance(text, str) else ""
@@ -186,8 +177,8 @@ class Runner(QObject):
 
         def write() -> _Written:
             with (
-                context.database.write(actor=context.actor, action=action, text=plain) as unit,
-                corrected(unit, reason, context),
+                context.database.write(actor=context.actor, action=action, text=plain, reason=reason) as unit,
+                corrected(unit, context),
             ):
                 value = fn(unit.session, *args)
                 if not isinstance(text, str):
@@ -215,8 +206,8 @@ class Runner(QObject):
 
         def write() -> _Written:
             with (
-                context.database.write(actor=context.actor, action=action, text="") as unit,
-                corrected(unit, reason, context),
+                context.database.write(actor=context.actor, action=action, reason=reason) as unit,
+                corrected(unit, context),
             ):
                 operation_id, unit.text = pick(unit.session)
                 unit.revert(operation_id)
@@ -331,12 +322,11 @@ class Runner(QObject):
             pending.done(value)
 
     def _fail(self, pending: _Pending, error: Exception) -> None:
-        code = getattr(error, "code", "")
-        if code == "seal.closed" and pending.again is not None and self.offers_correction:
-            year = str(getattr(error, "data", {}).get("year", ""))
-            self.refused.emit(
-                Refused(year, pending.text, pending.again, partial(self._report_failure, pending, error))
-            )
+        can_ask = pending.again is not None and self.offers_correction
+        if can_ask and isinstance(error, GanxunError) and error.code in NEEDS_REASON:
+            assert pending.again is not None
+            give_up = partial(self._report_failure, pending, error)
+            self.refused.emit(Refused(error, pending.text, pending.again, give_up))
         else:
             self._report_failure(pending, error)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from ui.bus import Notice
+
 if TYPE_CHECKING:
+    from app.errors import GanxunError
     from ui.main_window import MainWindow
-    from ui.tasks import Refused
+    from ui.refusals import Refused
 
 
 class TrustActs(QObject):
@@ -18,16 +22,31 @@ class TrustActs(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        # Several changes on one paper usually have one reason.
+        self._reasons: dict[tuple[str, str], str] = {}
         window.ctx.runner.refused.connect(self.offer_correction)
         window.ctx.runner.offers_correction = True
 
     def offer_correction(self, refused: Refused) -> None:
-        """Something was to be changed in a closed year."""
+        """Something closed or already told was to be changed."""
         from ui.dialogs.correction_dialog import CorrectionDialog
 
         # A dialog may be open over the window (an edit of a class session): ask in front of it.
         above = QApplication.activeModalWidget() or self._window
-        CorrectionDialog(refused, above).open()
+        about = (refused.error.code, str(refused.error.data))
+        last_reason = self._reasons.get(about, "")
+        dialog = CorrectionDialog(refused, above, last_reason=last_reason)
+        dialog.given.connect(partial(self._remember, about, refused.error))
+        dialog.open()
+
+    def _remember(self, about: tuple[str, str], error: GanxunError, reason: str) -> None:
+        self._reasons[about] = reason
+        if error.code == "bulletin.told":
+            show = partial(
+                self._window.ctx.bus.show_tab.emit, "bulletins", ("bulletin", error.data["bulletin_id"])
+            )
+            text = f"原因已记录；{error.data['number']}与现在的记录不一致，请起草更正通报。"
+            self._window.ctx.bus.notice.emit(Notice(text, label="去更正", call=show))
 
     def show_archive(self) -> None:
         """一期一档."""

@@ -7,13 +7,19 @@ from dataclasses import asdict
 
 from app.cli.terminal import print_json, say
 from app.context import AppContext
+from app.sealed_writes import corrected
 from app.services import attendance
 from app.services.mark_kinds import list_mark_kinds
 
 
 def run_mark(context: AppContext, args: argparse.Namespace) -> int:
     """Enter the exceptions line, all or nothing, and echo it; returns 0."""
-    with context.database.write(actor=context.actor, action="attendance.mark", text="登记考勤") as unit:
+    with (
+        context.database.write(
+            actor=context.actor, action="attendance.mark", text="登记考勤", reason=args.reason
+        ) as unit,
+        corrected(unit, context),
+    ):
         echo = attendance.mark_line(
             unit.session, class_session_id=args.session, line=args.line, rest_present=args.rest_present
         )

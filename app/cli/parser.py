@@ -120,10 +120,14 @@ def _add_import(commands: Any) -> None:
     parser.add_argument("--check", action="store_true", help="只检查并逐行报告，不写入")
     parser.add_argument("--problems", type=Path, metavar="OUT.xlsx", help="把有问题的行另存为表格")
     parser.add_argument("--skip-problems", action="store_true", help="有问题的行跳过，其余写入")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="更正原因（已通报或已封账时必填）")
     parser.add_argument("--year", type=year, metavar="Y", help="表格中日期缺年份时使用")
     parser.add_argument("--session", type=record_number, metavar="ID", help="考勤所属课次")
     parser.add_argument("--exam", metavar="NAME", help="成绩所属测试的名称")
     parser.add_argument("--date", metavar="D", help="测试日期，例如 2024-08-30")
+    parser.add_argument(
+        "--column", default="", metavar="NAME", help="有几列成绩时取哪一列；“全部”为每列各记一次测试"
+    )
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
@@ -140,6 +144,7 @@ def _add_mark(commands: Any) -> None:
     parser.add_argument("session", type=record_number, metavar="SESSION", help="课次编号")
     parser.add_argument("line", metavar="LINE", help="例如 '3迟 7假 12缺 18迟早'")
     parser.add_argument("--rest-present", action="store_true", help="其余未登记的记为出勤")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="更正原因（已通报或已封账时必填）")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 

@@ -28,17 +28,27 @@ LEAVE_WORDS = {marks.OFFICIAL_LEAVE: "因公", marks.SICK_LEAVE: "病假", marks
 
 @dataclass(frozen=True)
 class Marked:
-    """One line of a list: the person as listed that day and the mark code."""
+    """One line of a list: the person as listed that day, the mark code, and whether the slip came late."""
 
     person_id: int
     name: str
     unit: str
     mark: str
+    is_late_slip: bool = False
+
+    @property
+    def words(self) -> str:
+        """'事假', '事假，补假' behind a name; '' for whoever is not on leave."""
+        kind = LEAVE_WORDS.get(self.mark, "")
+        return f"{kind}，补假" if kind and self.is_late_slip else kind
 
 
 @dataclass(frozen=True)
 class SessionFacts:
-    """A class session as the bulletin tells it; `when` is '上午' or '09:00–11:30'."""
+    """A class session as the bulletin tells it; `when` is '上午' or '09:00–11:30'.
+
+    `on` is None in bulletins of the program's first versions, which did not keep it.
+    """
 
     id: int
     title: str
@@ -47,12 +57,16 @@ class SessionFacts:
     lecturers: str
     tally: Tally
     people: tuple[Marked, ...]
+    on: date | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As stored: people as short lists."""
         stored = {name: getattr(self, name) for name in ("id", "title", "when", "place", "lecturers")}
-        people = [[p.person_id, p.name, p.unit, p.mark] for p in self.people]
-        return {**stored, "tally": asdict(self.tally), "people": people}
+        people = [
+            [p.person_id, p.name, p.unit, p.mark, *([True] if p.is_late_slip else [])] for p in self.people
+        ]
+        day = {"on": self.on.isoformat()} if self.on else {}
+        return {**stored, **day, "tally": asdict(self.tally), "people": people}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> SessionFacts:
@@ -65,6 +79,7 @@ class SessionFacts:
             stored["lecturers"],
             Tally(**stored["tally"]),
             tuple(Marked(*row) for row in stored["people"]),
+            date.fromisoformat(stored["on"]) if "on" in stored else None,
         )
 
 
@@ -138,7 +153,7 @@ def _lists(held: SessionFacts, names: str) -> list[Part]:
     )
     made = []
     for word, codes in groups:
-        people = [Named(p.name, p.unit, LEAVE_WORDS.get(p.mark, "")) for p in held.people if p.mark in codes]
+        people = [Named(p.name, p.unit, p.words) for p in held.people if p.mark in codes]
         if people:
             made.append(Part(TEXT, f"{word}{len(people)}人。{names_by_unit(people, names)}"))
     return made

@@ -19,6 +19,7 @@ from app.rules.scoring import STATE_LABELS
 from app.services import bulletin_facts
 from app.services.bulletin_content import BulletinOptions
 from app.services.class_sessions import CANCELLED
+from app.services.exams import list_scores
 from app.services.mark_kinds import list_mark_kinds
 from db.models import ClassSession, Exam
 
@@ -55,18 +56,20 @@ def facts_now(session: Session, *, before: Facts, options: BulletinOptions) -> t
     return {"villages": [vars(unit) for unit in units]}, (overall_units(first, last, units),)
 
 
-def _standing_sessions(session: Session, ids: Iterable[int]) -> list[int]:
-    """Those of the class sessions that exist and are not cancelled."""
-    statement = select(ClassSession.id).where(
+def _standing_sessions(session: Session, ids: Iterable[int]) -> dict[int, date]:
+    """Those of the class sessions that exist and are not cancelled, with their day of today."""
+    statement = select(ClassSession.id, ClassSession.held_on).where(
         ClassSession.id.in_(list(ids)), ClassSession.status != CANCELLED
     )
-    return list(session.scalars(statement))
+    return {row.id: row.held_on for row in session.execute(statement)}
 
 
 def _sessions_now(session: Session, before: Facts) -> tuple[Facts, tuple[str, ...]]:
-    here = set(_standing_sessions(session, (stored["id"] for stored in before["sessions"])))
-    made = bulletin_facts.daily_facts(session, class_session_ids=sorted(here)) if here else ()
-    told = {held.id: held for held in made}
+    here = _standing_sessions(session, (stored["id"] for stored in before["sessions"]))
+    told: dict[int, SessionFacts] = {}
+    for day in sorted(set(here.values())):  # one of them may have been moved to another day
+        ids = [each for each, on in here.items() if on == day]
+        told |= {held.id: held for held in bulletin_facts.daily_facts(session, class_session_ids=ids)}
     facts, words = [], []
     for stored in before["sessions"]:
         held = told.get(stored["id"])
@@ -83,7 +86,7 @@ def _sessions_now(session: Session, before: Facts) -> tuple[Facts, tuple[str, ..
 def _mark_changes(session: Session, before: Facts) -> tuple[Change, ...]:
     labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
     sessions = [SessionFacts.from_json(stored) for stored in before["sessions"]]
-    here = set(_standing_sessions(session, (held.id for held in sessions)))
+    here = _standing_sessions(session, (held.id for held in sessions))
     today = bulletin_facts.people_of(session, class_session_ids=sorted(here))
     changes: list[Change] = []
     for held in sessions:
@@ -92,18 +95,31 @@ def _mark_changes(session: Session, before: Facts) -> tuple[Change, ...]:
                 told = f"应到{held.tally.due}人、实到{held.tally.present}人"
                 changes.append(Change(0, f"“{held.title}”", "", "", told, "课次已取消"))
             continue
+        if held.on is not None and held.on != here[held.id]:
+            days = (_whole_date(held.on), _whole_date(here[held.id]))
+            changes.append(Change(0, f"“{held.title}”培训日期", "", "", *days))
         old = {p.person_id: (p.name, p.unit, labels.get(p.mark, p.mark)) for p in held.people}
         new = {p.person_id: (p.name, p.unit, labels.get(p.mark, p.mark)) for p in today.get(held.id, ())}
         changes += compare(held.title, old, new, nothing=NOT_LISTED)
     return tuple(changes)
 
 
+def _whole_date(on: date) -> str:
+    return f"{on.year}年{short_date(on)}"
+
+
 def _score_changes(session: Session, before: ExamFacts) -> tuple[Change, ...]:
+    """A result on the paper that none of the person's tries shows any more; a 补考 corrects nothing."""
     if session.get(Exam, before.id) is None:
         return ()
-    now = bulletin_facts.exam_facts(session, exam_id=before.id)
+    rows = {row.person_id: row for row in list_scores(session, exam_id=before.id)}
     old = {p.person_id: (p.name, p.unit, _score(p.state, p.centi)) for p in before.people}
-    new = {p.person_id: (p.name, p.unit, _score(p.state, p.centi)) for p in now.people}
+    new = {}
+    for row in rows.values():
+        tries = {_score(row.state, row.score_centi), _score(row.resit_state, row.resit_centi)}
+        told = old.get(row.person_id, ("", "", ""))[2]
+        words = told if told in tries else _score(row.counting_state, row.counting_centi)
+        new[row.person_id] = (row.name, row.unit, words)
     return compare(before.title, old, new, nothing=NOT_LISTED)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
@@ -17,7 +17,7 @@ from app.services.bulletin_changes import facts_now, find_changes
 from app.services.bulletin_content import BulletinContent, BulletinOptions, headed
 from app.services.bulletin_kinds import BulletinKindRow
 from app.services.class_sessions import CANCELLED
-from db.models import Bulletin, ClassSession, Participation
+from db.models import Attempt, AuditEntry, Bulletin, ClassSession, Operation, Participation
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class PendingRow:
     title: str
     about_on: date
     changes: tuple[Change, ...]
+    reasons: tuple[str, ...] = ()
 
 
 def pending_corrections(session: Session, *, year: int | None = None) -> tuple[PendingRow, ...]:
@@ -49,11 +50,14 @@ def pending_corrections(session: Session, *, year: int | None = None) -> tuple[P
         changes = find_changes(session, before=facts[bulletin_id], options=_options(original))
         if changes:
             head = _frozen(original)["head"]
-            found.append(PendingRow(bulletin_id, head["number"], head["title"], original.about_on, changes))
+            told = (head["number"], head["title"], original.about_on)
+            reasons = reasons_given(session, bulletin_id=bulletin_id)
+            found.append(PendingRow(bulletin_id, *told, changes, reasons))
     return tuple(found)
 
 
 Marks = dict[int, set[tuple[int, str]]]  # class session id → person id and mark
+DAY = 0  # stands for nobody: the day of the class session, kept beside its marks
 
 
 def _marks_today(session: Session, facts: Iterable[Mapping[str, Any]]) -> Marks:
@@ -70,6 +74,11 @@ def _marks_today(session: Session, facts: Iterable[Mapping[str, Any]]) -> Marks:
             )
         ):
             marks[held_id].add((person_id, mark))
+        days = select(ClassSession.id, ClassSession.held_on).where(
+            ClassSession.id.in_(ids[start : start + 500]), ClassSession.status != CANCELLED
+        )
+        for held_id, held_on in session.execute(days):
+            marks[held_id].add((DAY, held_on.isoformat()))
     return marks
 
 
@@ -77,10 +86,41 @@ def _is_same(facts: Mapping[str, Any], marks: Marks) -> bool:
     """Whether a daily bulletin agrees with the records; a quick look before names are read."""
     if "sessions" not in facts:
         return False
-    return all(
-        {(person[0], person[3]) for person in stored["people"]} == marks[stored["id"]]
-        for stored in facts["sessions"]
+    return all(_told_of(stored, marks) == marks[stored["id"]] for stored in facts["sessions"])
+
+
+def _told_of(stored: Mapping[str, Any], marks: Marks) -> set[tuple[int, str]]:
+    told = {(person[0], person[3]) for person in stored["people"]}
+    days = {each for each in marks[stored["id"]] if each[0] == DAY}
+    if days:  # a cancelled class session has no day any more
+        told |= {(DAY, stored["on"])} if "on" in stored else days
+    return told
+
+
+def reasons_given(session: Session, *, bulletin_id: int) -> tuple[str, ...]:
+    """Why what a bulletin told about was changed since it (or its correction) went out, oldest first."""
+    original = session.get(Bulletin, bulletin_id)
+    if original is None:
+        return ()
+    facts = _frozen(original)["facts"]
+    baseline = _baseline(session, original)
+    records = select(AuditEntry.operation_id).where(
+        AuditEntry.table_name == "bulletin", AuditEntry.row_id == baseline.id
     )
+    issued = session.scalar(select(func.max(records.subquery().c.operation_id))) or 0
+    if "exam" in facts:
+        table, ids = "attempt", select(Attempt.id).where(Attempt.exam_id == facts["exam"]["id"])
+    else:
+        held = [stored["id"] for stored in facts.get("sessions", ())]
+        table, ids = "participation", select(Participation.id).where(Participation.class_session_id.in_(held))
+    found = session.scalars(
+        select(Operation.reason)
+        .join(AuditEntry, AuditEntry.operation_id == Operation.id)
+        .where(Operation.id > issued, Operation.reason.is_not(None))
+        .where(AuditEntry.table_name == table, AuditEntry.row_id.in_(ids))
+        .order_by(Operation.id)
+    )
+    return tuple(dict.fromkeys(reason for reason in found if reason))
 
 
 def correction_content(

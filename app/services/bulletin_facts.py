@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -17,6 +18,7 @@ from app.rules.bulletin_scores import ExamFacts, Scored
 from app.services.class_sessions import CANCELLED, HELD, ClassSessionRow, list_class_sessions
 from app.services.duty_records import list_duty_records
 from app.services.exams import get_exam, list_scores
+from app.services.leaves import late_people
 from app.services.mark_kinds import list_mark_kinds
 from db.models import ClassSession, DutyRecord, Participation, Person, Unit
 
@@ -54,13 +56,16 @@ def daily_facts(session: Session, *, class_session_ids: Sequence[int]) -> tuple[
     people = people_of(session, class_session_ids=tuple(wanted))
     made = []
     for held in found:
+        late = late_people(session, on=held.held_on, class_session_id=held.id)
         if held.status == CANCELLED:
             raise InputProblem("class_session.cancelled")
         own = people.get(held.id, ())
         if not own:
             raise InputProblem("bulletin.nobody", title=held.title)
+        own = tuple(replace(one, is_late_slip=True) if one.person_id in late else one for one in own)
+        when = day_part_of(held)
         made.append(
-            SessionFacts(held.id, held.title, day_part_of(held), held.place, held.lecturers, held.tally, own)
+            SessionFacts(held.id, held.title, when, held.place, held.lecturers, held.tally, own, held.held_on)
         )
     return tuple(made)
 

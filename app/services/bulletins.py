@@ -34,7 +34,7 @@ from app.services.bulletin_facts import sessions_of_day
 from app.services.bulletin_kinds import DAILY, SCORES, list_bulletin_kinds
 from app.services.bulletin_told import first_told
 from app.services.expected import refresh_expected
-from db.models import Bulletin, ClassSession
+from db.models import Bulletin, BulletinSubject, ClassSession
 
 NUMBER_PATH = "$.frozen.head.number"
 DRAFT, ISSUED, WITHDRAWN = "draft", "issued", "withdrawn"
@@ -295,6 +295,8 @@ def issue(session: Session, *, bulletin_id: int, on: date, with_unmarked: bool =
     row.facts_json = canonical({"options": options_of(row.facts_json).to_json(), "frozen": whole})
     row.fingerprint = fingerprint(whole)
     row.body = content.text
+    for class_session_id in options_of(row.facts_json).class_session_ids:
+        session.add(BulletinSubject(bulletin_id=row.id, class_session_id=class_session_id))
     session.flush()
     return content.number
 

@@ -59,6 +59,7 @@ class ChangeRow:
     text: str
     before: dict[str, object]
     after: dict[str, object]
+    reason: str = ""
 
 
 def list_operations(
@@ -124,16 +125,23 @@ def operation_to_redo(session: Session) -> tuple[int, str]:
 
 
 def history_of(session: Session, *, table: str, row_id: int) -> tuple[ChangeRow, ...]:
-    """Every change of one record, oldest first: who, when, from what, to what (complaint 3)."""
+    """Every change of one record, oldest first: who, when, from what, to what, why (complaint 3)."""
     rows = session.execute(
-        select(Operation.at, Operation.actor, Operation.label, AuditEntry.before_json, AuditEntry.after_json)
+        select(
+            Operation.at,
+            Operation.actor,
+            Operation.label,
+            AuditEntry.before_json,
+            AuditEntry.after_json,
+            Operation.reason,
+        )
         .join(Operation, Operation.id == AuditEntry.operation_id)
         .where(AuditEntry.table_name == table, AuditEntry.row_id == row_id)
         .order_by(AuditEntry.id)
     )
     return tuple(
-        ChangeRow(at, actor, label, json.loads(before or "{}"), json.loads(after or "{}"))
-        for at, actor, label, before, after in rows
+        ChangeRow(at, actor, label, json.loads(before or "{}"), json.loads(after or "{}"), reason or "")
+        for at, actor, label, before, after, reason in rows
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -75,35 +77,25 @@ def seal_year(session: Session, *, year: int, at: str, note: str = "") -> int:
     return seal.id
 
 
-def begin_correction(
-    session: Session, *, year: int, reason: str, at: str, text: str = "", bulletin_id: int | None = None
-) -> int:
-    """Open this write for a sealed year and keep the slip; returns its id.
+@contextmanager
+def correction(
+    session: Session, *, reason: str, at: str, text: Callable[[], str] = lambda: ""
+) -> Iterator[None]:
+    """The body may change sealed years; when it did, a slip is filed under the year, named by `text()`.
 
-    Must be called before the changes, in the same write. Raises `InputProblem` seal.reason_missing.
+    Raises `InputProblem` seal.reason_missing.
     """
     if not reason.strip():
         raise InputProblem("seal.reason_missing")
     open_for_correction(session)
-    last = session.scalar(select(func.max(Correction.number)).where(Correction.year == year)) or 0
-    slip = Correction(
-        year=year, number=last + 1, made_at=at, reason=reason.strip(), text=text, bulletin_id=bulletin_id
-    )
-    session.add(slip)
+    yield
     session.flush()
-    return slip.id
-
-
-def finish_correction(session: Session, *, correction_id: int, text: str) -> None:
-    """Name the slip after what was done, and file it under the closed year it really touched."""
-    session.flush()
-    slip = session.get_one(Correction, correction_id)
-    slip.text = text
     touched = sealed_years_touched(session)
-    if touched and slip.year not in touched:
-        year = min(touched)
-        last = session.scalar(select(func.max(Correction.number)).where(Correction.year == year)) or 0
-        slip.year, slip.number = year, last + 1
+    if not touched:
+        return
+    year = min(touched)
+    last = session.scalar(select(func.max(Correction.number)).where(Correction.year == year)) or 0
+    session.add(Correction(year=year, number=last + 1, made_at=at, reason=reason.strip(), text=text()))
     session.flush()
 
 

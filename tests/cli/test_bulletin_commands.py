@@ -80,7 +80,9 @@ def test_issue_numbers_freezes_and_is_found_again(town: Town) -> None:
     assert "培训通报〔2024〕1号" in said
     before = out.read_text("utf-8-sig")
     assert "缺席1人。清河村：李四。" in before
-    town("mark", first, "2病")
+    status, _, err = town("mark", first, "2病")
+    assert (status, err.count("培训通报〔2024〕1号 已经通报过这些内容，没有改动")) == (1, 1)
+    assert town("mark", first, "2病", "--reason", "补交病假条")[0] == 0
     assert town("export", "bulletin", "--session", first, "--out", out)[0] == 0
     assert out.read_text("utf-8-sig") == before
     assert town("export", "bulletin", "--session", first, "--out", out, "--issue")[0] == 0
@@ -115,11 +117,28 @@ def test_leave_is_added_by_name(town: Town) -> None:
     assert answer[0] == 0
     (row,) = json.loads(town("list", "leaves", "--year", 2024, "--json")[1])
     assert (row["name"], row["kind"], row["end"], row["approver"]) == ("李四", "病假", "2024-08-16", "王书记")
+    assert row["late"] is False
     assert (
         town("leave", "add", "无此人", "--from", "2024-08-15", "--to", "2024-08-15", "--kind", "公")[0] == 1
     )
     assert town("leave", "add", "李四", "--from", "x", "--to", "2024-08-15", "--kind", "公")[0] == 2
     assert town("leave", "add", "李四", "--from", "2024-08-15", "--to", "2024-08-15", "--kind", "乱")[0] == 2
+
+
+def test_the_approver_of_leave_is_known_by_the_unit(town: Town) -> None:
+    from app.services.leave_approvers import set_leave_approver
+
+    context = open_context(town.folder)
+    with context.database.write(actor="t", action="test.make") as unit:
+        set_leave_approver(unit.session, unit_id=2, person_id=3)
+    context.close()
+    days = ("--from", "2024-08-15", "--to", "2024-08-15", "--kind", "公")
+    status, out, _ = town("leave", "add", "李四", *days)
+    assert (status, "批准人王五" in out) == (0, True)
+    answer = json.loads(town("leave", "add", "王五", *days, "--json")[1])
+    assert answer["approver"] == ""  # nobody approves his own leave, and there is nobody above
+    approvers = [row["approver"] for row in json.loads(town("list", "leaves", "--year", 2024, "--json")[1])]
+    assert approvers == ["王五", ""]
 
 
 def test_wrong_endings_and_exams_are_refused(town: Town) -> None:

@@ -111,15 +111,15 @@ def test_the_open_year_goes_on(sealed: Database) -> None:
 
 def test_a_correction_needs_a_reason_and_leaves_a_slip(sealed: Database) -> None:
     def correct(session: Session, reason: str) -> None:
-        seals.begin_correction(session, year=2024, reason=reason, at=AT, text="甲：迟到改为出勤")
-        attendance.mark_line(session, class_session_id=1, line="1到")
+        with seals.correction(session, reason=reason, at=AT, text=lambda: "甲：迟到改为出勤"):
+            attendance.mark_line(session, class_session_id=1, line="1到")
 
     with pytest.raises(KnownError, match=r"reason_missing"):
         run(sealed, lambda s: correct(s, " "))
     run(sealed, lambda s: correct(s, "签到表核对有误"))
     with sealed.read() as session:
-        assert [(c.number, c.reason) for c in seals.list_corrections(session, year=2024)] == [
-            (1, "签到表核对有误")
+        assert [(c.number, c.reason, c.text) for c in seals.list_corrections(session, year=2024)] == [
+            (1, "签到表核对有误", "甲：迟到改为出勤")
         ]
         assert attendance.list_participations(session, class_session_id=1)[0].mark == "present"
     # The door is shut again behind it.
@@ -129,8 +129,8 @@ def test_a_correction_needs_a_reason_and_leaves_a_slip(sealed: Database) -> None
 
 def test_a_failed_correction_leaves_the_door_shut(sealed: Database) -> None:
     def break_off(session: Session) -> None:
-        seals.begin_correction(session, year=2024, reason="核对", at=AT)
-        raise RuntimeError
+        with seals.correction(session, reason="核对", at=AT):
+            raise RuntimeError
 
     with pytest.raises(RuntimeError):
         run(sealed, break_off)
@@ -141,13 +141,11 @@ def test_a_failed_correction_leaves_the_door_shut(sealed: Database) -> None:
 
 
 def test_lists_of_a_sealed_year_do_not_follow_the_roster(sealed: Database) -> None:
-    run(sealed, lambda s: seals.begin_correction(s, year=2024, reason="补录未登记课次", at=AT))
-
     def late(session: Session) -> None:
-        seals.begin_correction(session, year=2024, reason="补录", at=AT)
-        planning.add_class_session(
-            session, data=ClassSessionInput(title="漏录的课", held_on=date(2024, 12, 1))
-        )
+        with seals.correction(session, reason="补录未登记课次", at=AT):
+            planning.add_class_session(
+                session, data=ClassSessionInput(title="漏录的课", held_on=date(2024, 12, 1))
+            )
 
     run(sealed, late)
     run(sealed, lambda s: add_person(s, person=PersonInput(name="丁")))

@@ -17,8 +17,8 @@ Run = Callable[[Callable[[Session], Any]], Any]
 def run(database: Database) -> Run:
     """Run a command in a write session of its own."""
 
-    def call(command: Callable[[Session], Any]) -> Any:
-        with database.write(actor="t", action="test.run", text="测试") as unit:
+    def call(command: Callable[[Session], Any], reason: str = "") -> Any:
+        with database.write(actor="t", action="test.run", text="测试", reason=reason) as unit:
             return command(unit.session)
 
     return call

@@ -18,18 +18,22 @@ from app.services import (
     operations,
 )
 from app.services.bulletin_content import BulletinContent
+from app.services.class_sessions import get_class_session
 from app.services.defaults import load_missing_defaults
 from app.services.duty_records import DutyRecordInput, add_duty_record
+from app.services.expected import add_to_list
 from app.services.people import PersonInput, PostInput, add_person, leave_roster
 from app.services.planning import (
     AudienceInput,
     ClassSessionInput,
     add_class_session,
     cancel_class_session,
+    edit_class_session,
     restore_class_session,
 )
 from app.services.town import set_town
 from app.services.units import find_or_add_units
+from db.errors import KnownError
 from db.models import Bulletin, BulletinKind
 
 DAY = date(2024, 8, 15)
@@ -120,7 +124,7 @@ def test_issued_figures_and_words_stay_when_marks_change(run: Any, read: Any, to
     assert before.issuer == "中共清河镇纪律检查委员会"
     assert before.title == "关于8月15日干部教育培训情况的通报"
     assert "缺席1人。清河村：李四。" in before.text
-    run(lambda s: mark(s, town["sessions"][0], "present", "sick_leave", "present"))
+    run(lambda s: mark(s, town["sessions"][0], "present", "sick_leave", "present"), reason="补假")
     run(lambda s: set_town(s, name="新河镇", type="镇"))
     assert content(read, bulletin_id) == before
     with pytest.raises(InputProblem, match=r"bulletin\.frozen"):
@@ -199,10 +203,15 @@ def test_a_change_after_issue_needs_a_reason_and_makes_a_correction(run: Any, re
     assert read(bulletin_corrections.pending_corrections) == ()
     with pytest.raises(InputProblem, match=r"bulletin\.no_changes"):
         run(lambda s: bulletins.draft_correction(s, bulletin_id=bulletin_id, reason="补假"))
-    run(lambda s: mark(s, town["sessions"][0], "present", "sick_leave", "present"))
+    change = lambda s: mark(s, town["sessions"][0], "present", "sick_leave", "present")  # noqa: E731
+    with pytest.raises(KnownError, match=r"bulletin\.told") as refused:
+        run(change)
+    assert refused.value.data == {"number": "培训通报〔2024〕1号", "bulletin_id": bulletin_id}
+    run(change, reason="补交病假条")
     (pending,) = read(bulletin_corrections.pending_corrections)
     assert pending.number_text == "培训通报〔2024〕1号"
     assert [(c.name, c.old, c.new) for c in pending.changes] == [("李四", "缺席", "病假")]
+    assert pending.reasons == ("补交病假条",)
     with pytest.raises(InputProblem, match=r"bulletin\.reason"):
         run(lambda s: bulletins.draft_correction(s, bulletin_id=bulletin_id, reason=" "))
     fix = run(lambda s: bulletins.draft_correction(s, bulletin_id=bulletin_id, reason="补交病假条"))
@@ -213,8 +222,9 @@ def test_a_change_after_issue_needs_a_reason_and_makes_a_correction(run: Any, re
     assert "应到3人，实到2人，请假1人（病假1人），缺席0人" in text
     assert read(bulletin_corrections.pending_corrections) == ()
     # The next change is told against the correction, not against the first bulletin.
-    run(lambda s: mark(s, town["sessions"][0], "present", "present", "present"))
+    run(lambda s: mark(s, town["sessions"][0], "present", "present", "present"), reason="签到表核对有误")
     (pending,) = read(bulletin_corrections.pending_corrections)
+    assert pending.reasons == ("签到表核对有误",)
     assert [(c.old, c.new) for c in pending.changes] == [("病假", "出勤")]
 
 
@@ -247,11 +257,18 @@ def test_scores_are_frozen_and_corrected_too(run: Any, read: Any, town: Any) -> 
     assert found.issuer == "清河镇党建办"
     assert "占实考人数的50.0%，占应考人数的33.3%" in found.text
     assert "缺考1人。清河村：王五。" in found.text
-    run(
-        lambda s: exams.set_scores(
-            s, exam_id=exam_id, by_person={town["people"][1]: exams.ScoreInput("normal", 6500)}
-        )
-    )
+
+    def enter(person: int, state: str, score: int | None, number: int = 1) -> Any:
+        result = exams.ScoreInput(state, score)
+        by_person = {town["people"][person]: result}
+        return lambda s: exams.set_scores(s, exam_id=exam_id, by_person=by_person, number=number)
+
+    # A 补考 comes after the paper and corrects nothing.
+    run(enter(2, "makeup", 7000, number=2))
+    assert read(bulletin_corrections.pending_corrections) == ()
+    with pytest.raises(KnownError, match=r"bulletin\.told"):
+        run(enter(1, "normal", 6500))
+    run(enter(1, "normal", 6500), reason="阅卷加分有误")
     (pending,) = read(bulletin_corrections.pending_corrections)
     assert [(c.name, c.old, c.new) for c in pending.changes] == [("李四", "50分", "65分")]
 
@@ -360,7 +377,9 @@ def test_nobody_there_is_not_praised(run: Any, read: Any, town: Any) -> None:
 def test_a_class_session_cancelled_after_issue(run: Any, read: Any, town: Any) -> None:
     issued(run, town, "present", "absent", "present")
     held = town["sessions"][0]
-    run(lambda s: cancel_class_session(s, class_session_id=held, reason="防汛"))
+    with pytest.raises(KnownError, match=r"bulletin\.told"):
+        run(lambda s: cancel_class_session(s, class_session_id=held, reason="防汛"))
+    run(lambda s: cancel_class_session(s, class_session_id=held, reason="防汛"), reason="防汛停课")
     (pending,) = read(bulletin_corrections.pending_corrections)
     assert [(c.name, c.old, c.new) for c in pending.changes] == [
         ("“上午课”", "应到3人、实到2人", "课次已取消")
@@ -369,9 +388,69 @@ def test_a_class_session_cancelled_after_issue(run: Any, read: Any, town: Any) -
     run(lambda s: bulletins.issue(s, bulletin_id=fix, on=DAY))
     assert "“上午课”课次已取消" in content(read, fix).text
     assert read(bulletin_corrections.pending_corrections) == ()
-    run(lambda s: restore_class_session(s, class_session_id=held))
+    run(lambda s: restore_class_session(s, class_session_id=held), reason="并未停课")
     (pending,) = read(bulletin_corrections.pending_corrections)
     assert [(c.name, c.old, c.new) for c in pending.changes][1] == ("李四", "不在名单", "缺席")
+
+
+def test_a_class_session_moved_after_issue(run: Any, read: Any, town: Any) -> None:
+    held = town["sessions"]
+    for each in held:
+        run(lambda s, each=each: mark(s, each, "present", "absent", "present"))
+    run(lambda s: bulletins.issue_sessions(s, class_session_ids=tuple(held), on=DAY))
+    version = read(lambda s: get_class_session(s, class_session_id=held[1])).version
+    data = ClassSessionInput(title="下午课", held_on=date(2024, 8, 16), place="镇政府三楼会议室")
+    move = lambda s: edit_class_session(s, class_session_id=held[1], data=data, version=version)  # noqa: E731
+    with pytest.raises(KnownError, match=r"bulletin\.told"):
+        run(move)
+    run(move, reason="日期写错")
+    (pending,) = read(bulletin_corrections.pending_corrections)
+    assert [(c.name, c.old, c.new) for c in pending.changes] == [
+        ("“下午课”培训日期", "2024年8月15日", "2024年8月16日")
+    ]
+    fix = run(lambda s: bulletins.draft_correction(s, bulletin_id=pending.bulletin_id, reason="日期写错"))
+    run(lambda s: bulletins.issue(s, bulletin_id=fix, on=DAY))
+    assert "“下午课”培训日期：原为“2024年8月15日”，更正为“2024年8月16日”。" in content(read, fix).text
+    assert read(bulletin_corrections.pending_corrections) == ()
+
+
+def test_undo_after_issue_needs_a_reason_too_and_inherits_one(
+    database: Any, run: Any, read: Any, town: Any
+) -> None:
+    held = town["sessions"][0]
+
+    def undo(reason: str = "") -> None:
+        with database.write(actor="t", action="history.undo", text="撤销", reason=reason) as unit:
+            operation_id, _ = operations.operation_to_undo(unit.session)
+            unit.revert(operation_id)
+
+    def reasons() -> list[str]:
+        row = read(lambda s: attendance.get_sheet(s, class_session_id=held)).rows[1]
+        changes = read(lambda s: operations.history_of(s, table="participation", row_id=row.id))
+        return [change.reason for change in changes]
+
+    issued(run, town, "present", "absent", "present")
+    run(lambda s: mark(s, held, "present", "sick_leave", "present"), reason="补交病假条")
+    undo()
+    assert reasons()[-2:] == ["补交病假条", "补交病假条"]
+    for _ in ("the issue", "the draft", "the marks: nothing stands against it any more"):
+        undo()
+    assert reasons()[-1] == ""
+
+
+def test_people_without_a_mark_come_and_go_after_issue(run: Any, read: Any, town: Any) -> None:
+    issued(run, town, "present", "absent", "present")
+    held = town["sessions"][0]
+    person = run(lambda s: add_person(s, person=PersonInput(name="赵六")))
+    run(lambda s: add_to_list(s, class_session_id=held, person_id=person))
+    with pytest.raises(KnownError, match=r"bulletin\.told"):
+        run(lambda s: attendance.mark_line(s, class_session_id=held, line="4到"))
+
+
+def test_a_withdrawn_bulletin_no_longer_asks(run: Any, town: Any) -> None:
+    bulletin_id = issued(run, town, "present", "absent", "present")
+    run(lambda s: bulletins.withdraw(s, bulletin_id=bulletin_id, reason="重发"))
+    run(lambda s: mark(s, town["sessions"][0], "present", "present", "present"))
 
 
 def test_a_bulletin_of_two_of_three_class_sessions_leaves_the_third_open(

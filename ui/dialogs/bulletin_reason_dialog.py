@@ -47,6 +47,7 @@ class CorrectDialog(_ReasonDialog):
             lines.append(f"另有 {len(pending.changes) - MOST} 处")
         text = f"{pending.number_text}定稿后有 {len(pending.changes)} 处变动：\n" + "\n".join(lines)
         super().__init__("更正通报", "起草更正通报", text, "例如 本人补交请假条", parent)
+        self.reason.setText("、".join(pending.reasons))  # typed once, when the records were changed
         self._ctx = ctx
         self._pending = pending
 

@@ -1,4 +1,4 @@
-"""Who changed it, when, from what to what (complaint 3)."""
+"""Who changed it, when, from what to what, and why (complaint 3)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class HistoryLine:
     what: str
     old: str
     new: str
+    reason: str
 
 
 COLUMNS: tuple[Column[HistoryLine], ...] = (
@@ -30,6 +31,7 @@ COLUMNS: tuple[Column[HistoryLine], ...] = (
     Column("what", "项目", lambda line: line.what, 4),
     Column("old", "原来", lambda line: line.old, 7),
     Column("new", "改为", lambda line: line.new, 7),
+    Column("reason", "原因", lambda line: line.reason, 10),
 )
 
 
@@ -37,7 +39,7 @@ class HistoryDialog(QDialog):
     """A list, newest first."""
 
     def __init__(
-        self, title: str, lines: Sequence[tuple[str, str, str, str, str]], parent: QWidget | None = None
+        self, title: str, lines: Sequence[tuple[str, str, str, str, str, str]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -46,7 +48,7 @@ class HistoryDialog(QDialog):
         heading = QLabel(f"{title}　{len(rows)} 次改动" if rows else f"{title}　还没有登记过", self)
         model: RowsModel[HistoryLine] = RowsModel(COLUMNS, parent=self)
         model.set_rows(rows)
-        self.view = plain_table(model, "登记记录", self, columns=42)
+        self.view = plain_table(model, "登记记录", self, columns=50)
         close = QPushButton("关闭", self)
         close.setAccessibleName("关闭")
         close.setDefault(True)
@@ -62,4 +64,4 @@ class HistoryDialog(QDialog):
         layout.addLayout(buttons)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("汉") * 42, self.fontMetrics().height() * 20)
+        return QSize(self.fontMetrics().horizontalAdvance("汉") * 52, self.fontMetrics().height() * 20)

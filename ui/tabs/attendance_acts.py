@@ -220,7 +220,7 @@ class AttendanceActs(QObject):
             done=partial(self._take_tip if at is not None else self._take_history, participation_id),
         )
 
-    def _lines(self, changes: tuple[ChangeRow, ...]) -> list[tuple[str, str, str, str, str]]:
+    def _lines(self, changes: tuple[ChangeRow, ...]) -> list[tuple[str, str, str, str, str, str]]:
         labels = {kind.code: kind.label for kind in self._sheet.model.kinds}
         found = []
         for change in changes:
@@ -231,7 +231,8 @@ class AttendanceActs(QObject):
                 show = (lambda v: labels.get(str(v), str(v))) if words else str
                 what = "考勤" if words else "备注"
                 at = change.at.replace("T", " ")[:16]
-                found.append((at, change.actor, what, show(old) if old is not None else "", show(new)))
+                told = show(old) if old is not None else ""
+                found.append((at, change.actor, what, told, show(new), change.reason))
         return found
 
     def _take_tip(self, participation_id: int, changes: tuple[ChangeRow, ...]) -> None:
@@ -241,7 +242,8 @@ class AttendanceActs(QObject):
         row = self._sheet.model.rows[line]
         lines = self._lines(changes)[-TIP_LINES:]
         text = "\n".join(
-            f"{at}　{actor}　{what}：{old or '空'} → {new or '空'}" for at, actor, what, old, new in lines
+            f"{at}　{actor}　{what}：{old or '空'} → {new or '空'}" + (f"　原因：{reason}" if reason else "")
+            for at, actor, what, old, new, reason in lines
         )
         QToolTip.showText(
             self._tip_at, f"{row.number} {row.name}　{row.unit}\n{text or '还没有登记过'}", self._sheet.grid

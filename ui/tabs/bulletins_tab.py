@@ -148,11 +148,16 @@ class BulletinsTab(Tab):
             self._load()
 
     def show_target(self, target: object) -> None:
-        """A class session's id, or ("exam", id): its bulletin, drafted now if there is none."""
+        """A class session's id, or ("exam", id): its bulletin, drafted now if there is none.
+
+        ("bulletin", id) is one that exists.
+        """
         if isinstance(target, int):
             self.acts.draft_session(target)
         elif isinstance(target, tuple) and target[0] == "exam":
             self.acts.draft_exam(target[1])
+        elif isinstance(target, tuple) and target[0] == "bulletin":
+            self.select(target[1])
 
     def select(self, bulletin_id: int) -> None:
         """Show this bulletin after the next load."""

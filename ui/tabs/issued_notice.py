@@ -39,9 +39,8 @@ class IssuedNotice(QObject):
 
     def _take(self, bulletin_id: int | None) -> None:
         if bulletin_id is not None:
-            self._ctx.bus.notice.emit(
-                Notice("这一课次已发通报；再改考勤，请随后出更正通报。", label="看通报", call=self._show)
-            )
+            text = "这一课次已发通报；再改考勤要写明原因，随后出更正通报。"
+            self._ctx.bus.notice.emit(Notice(text, label="看通报", call=self._show))
 
     def _show(self) -> None:
         self._ctx.bus.show_tab.emit("bulletins", self._shown)

@@ -239,7 +239,8 @@ class ScoresActs(QObject):
             old, new = _result(change.before), _result({**change.before, **change.after})
             if old != new:
                 at = change.at.replace("T", " ")[:16]
-                lines.append((at, change.actor, "补考" if number > 1 else "成绩", old, new))
+                what = "补考" if number > 1 else "成绩"
+                lines.append((at, change.actor, what, old, new, change.reason))
         HistoryDialog(f"{name}的成绩记录", lines, self._owner).open()
 
 

@@ -1,0 +1,90 @@
+"""What an issued 通报 has told changes only with a reason (I3); the reason stays with the operation.
+
+Like the guard of sealed years this looks at what a write is about to commit, so that no way of writing
+(window, import, undo, command line) goes round it.
+"""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from db.audit import Trail, Values
+from db.errors import KnownError
+
+UNMARKED = "none"
+FIRST_TRY = 1
+BY_CLASS_SESSION = (
+    "SELECT coalesce(b.corrects_id, b.id) AS id, b.facts_json"
+    " FROM bulletin_subject j JOIN bulletin b ON b.id = j.bulletin_id"
+    " WHERE b.status = 'issued' AND j.class_session_id = ? LIMIT 1"
+)
+BY_EXAM = (
+    "SELECT coalesce(corrects_id, id) AS id, facts_json FROM bulletin"
+    " WHERE status = 'issued' AND exam_id = ? LIMIT 1"
+)
+
+
+def guard(session: Session, trail: Trail) -> None:
+    """Refuse a write that changes what an issued bulletin says: a mark, a result, the day itself.
+
+    Raises `KnownError` bulletin.told with number and id of the bulletin. Called for writes without a reason.
+    """
+    connection = session.connection()
+    class_sessions: set[int] = set()
+    exams: set[int] = set()
+    for table, row_id, before, after in trail.entries:
+        if table == "participation" and _is_told_mark(before, after):
+            class_sessions.add(_parent(connection, table, row_id, "class_session_id", before or after))
+        elif table == "attempt" and _is_told_result(connection, row_id, before, after):
+            exams.add(_parent(connection, table, row_id, "exam_id", before or after))
+        elif table == "class_session" and _is_told_day(before, after):
+            class_sessions.add(row_id)
+    _refuse_told(connection, BY_CLASS_SESSION, class_sessions)
+    _refuse_told(connection, BY_EXAM, exams)
+
+
+def _refuse_told(connection: Connection, statement: str, ids: set[int]) -> None:
+    for each in sorted(ids):
+        found = connection.exec_driver_sql(statement, (each,)).first()
+        if found is not None:
+            number = json.loads(found.facts_json)["frozen"]["head"]["number"]
+            raise KnownError("bulletin.told", number=number, bulletin_id=found.id)
+
+
+def _is_told_day(before: Values | None, after: Values | None) -> bool:
+    """A class session that was moved to another day, cancelled, or taken back from it."""
+    if before is None or after is None:
+        return False
+    return "held_on" in after or "cancelled" in (before.get("status"), after.get("status"))
+
+
+def _is_told_mark(before: Values | None, after: Values | None) -> bool:
+    """A mark that changed; people without one may come and go, no paper names them."""
+    old = UNMARKED if before is None else before.get("mark")
+    new = UNMARKED if after is None else after.get("mark")
+    return (old or UNMARKED) != (new or UNMARKED)
+
+
+def _is_told_result(connection: Connection, row_id: int, before: Values | None, after: Values | None) -> bool:
+    """A result of the first try that changed; a 补考 comes later and corrects nothing."""
+    told = ("state", "score_centi")
+    old = [(before or {}).get(name) or None for name in told]
+    new = [(after or {}).get(name) or None for name in told]
+    if old == new:
+        return False
+    whole = before or {} if after is None else after
+    number = whole.get("number")
+    if number is None:
+        number = connection.exec_driver_sql("SELECT number FROM attempt WHERE id = ?", (row_id,)).scalar()
+    return number == FIRST_TRY
+
+
+def _parent(connection: Connection, table: str, row_id: int, column: str, values: Values | None) -> int:
+    """The class session or exam of a record, also when the record is gone."""
+    found = (values or {}).get(column)
+    if found is None:
+        found = connection.exec_driver_sql(f"SELECT {column} FROM {table} WHERE id = ?", (row_id,)).scalar()
+    return int(found or 0)
