@@ -8,6 +8,7 @@ trail as any other change, so redo is simply the revert of the revert and histor
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -22,14 +23,62 @@ from db.errors import RevertConflictError
 SEALED_WORDS = "year is sealed"
 # A correction slip is a paper that was made; taking the correction back is a correction of its own.
 KEPT_TABLES = frozenset({"correction"})
+# A printed sheet is a fact that stays.
+PRINTING = "class_session.print"
+# What the program does by itself after a step; it goes back with the step, and comes again by itself.
+FOLLOWING = ("attendance.prepare", "class_session.expect", "talk.refresh")
 
 
 def revert_operation(session: Session, operation_id: int, label: str) -> int:
-    """Revert the operation in `session` (a write session); returns how many records were put back."""
+    """Revert the operation in `session` (a write session); returns how many records were put back.
+
+    What the program did by itself since (lists brought up to date, talks found) is taken back with it when
+    it stands in the way. Raises `RevertConflictError` when somebody's own work does.
+    """
     connection = session.connection()
     # Parents may be restored after their children within one operation.
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     trail = trail_of(session)
+    count = _try(connection, trail, operation_id, label)
+    if count is not None:
+        return count
+    taken_back = sum(_take_back(connection, trail, operation_id, FOLLOWING, label))
+    count = _try(connection, trail, operation_id, label)
+    if count is not None:
+        return taken_back + count
+    # Would it work without the printed sheets? Then they are what stands in the way. This write ends here.
+    _take_back(connection, trail, operation_id, (PRINTING,), label)
+    is_printed = _try(connection, trail, operation_id, label) is not None
+    raise RevertConflictError("undo.printed" if is_printed else "undo.changed_since", text=label)
+
+
+def _take_back(
+    connection: Connection, trail: Trail, operation_id: int, actions: Sequence[str], label: str
+) -> list[int]:
+    """Revert what can be reverted of the operations of these kinds since, newest first."""
+    marks = ", ".join("?" * len(actions))
+    later = connection.exec_driver_sql(
+        f"SELECT id FROM operation WHERE id > ? AND action IN ({marks}) ORDER BY id DESC",
+        (operation_id, *actions),
+    ).scalars()
+    return [_try(connection, trail, each, label) or 0 for each in later.all()]
+
+
+def _try(connection: Connection, trail: Trail, operation_id: int, label: str) -> int | None:
+    """Revert, or leave everything as it is and return None when something stands in the way."""
+    known = len(trail.entries)
+    connection.exec_driver_sql("SAVEPOINT revert")
+    try:
+        count = _revert(connection, trail, operation_id, label)
+    except RevertConflictError:
+        del trail.entries[known:]
+        connection.exec_driver_sql("ROLLBACK TO revert")
+        count = None
+    connection.exec_driver_sql("RELEASE revert")
+    return count
+
+
+def _revert(connection: Connection, trail: Trail, operation_id: int, label: str) -> int:
     rows = connection.exec_driver_sql(
         "SELECT table_name, row_id, before_json, after_json FROM audit_entry"
         " WHERE operation_id = ? ORDER BY id DESC",

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session, aliased
 from app.errors import InputProblem
 from db.models import AuditEntry, Operation
 
-UNDO_DEPTH = 200
+# Operations looked back over: undoing a hundred steps and doing them again makes three hundred.
+UNDO_DEPTH = 400
 # Not the clerk's own doing: undoing them would take the ground from under her.
 NOT_UNDOABLE = (
     "defaults.load",
@@ -88,6 +89,7 @@ def undo_state(session: Session) -> UndoState:
     redo: list[tuple[int, str]] = []
     newest = session.execute(
         select(Operation.id, Operation.action, Operation.label, Operation.reverts_id)
+        .where(Operation.action.not_in(NOT_UNDOABLE))
         .order_by(Operation.id.desc())
         .limit(UNDO_DEPTH)
     ).all()
@@ -100,7 +102,7 @@ def undo_state(session: Session) -> UndoState:
             if redo and redo[-1][0] == row.reverts_id:
                 redo.pop()
             undo.append((row.id, row.label))
-        elif row.action not in NOT_UNDOABLE:
+        else:
             undo.append((row.id, row.label))
             redo.clear()
     undo_id, undo_text = undo[-1] if undo else (None, "")

@@ -1,0 +1,452 @@
+"""Every command of window and command line once, in the order a year would bring them; for the undo tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.attachment_store import StoredFile
+from app.rules.appraisal import Weights
+from app.rules.arrivals import Windows
+from app.services import (
+    appraisals,
+    archive_check,
+    arrivals,
+    attachments,
+    attendance,
+    bulletin_kinds,
+    bulletins,
+    categories,
+    category_schemes,
+    duty_records,
+    duty_rules,
+    exams,
+    expected,
+    groups,
+    hour_entries,
+    hour_settings,
+    leaves,
+    make_ups,
+    mark_kinds,
+    mentorship,
+    people,
+    plan_copy,
+    planning,
+    programmes,
+    resits,
+    rotation,
+    sheets,
+    summary_texts,
+    talk_incidents,
+    talks,
+    town,
+    unit_study,
+    units,
+)
+from app.services.duty_records import DutyRecordInput
+from app.services.duty_rules import DutyRuleInput
+from app.services.exams import ScoreInput
+from app.services.hour_entries import HourEntryInput
+from app.services.people import PersonInput, PostInput
+from app.services.planning import AudienceInput, ClassSessionInput, LecturerInput
+from app.services.programmes import ProgrammeInput
+from app.services.summary_texts import SummaryBlock
+from app.services.talks import TalkInput
+from db.models import ClassSession, Exam, Participation, Person, Unit, WarningTalk
+
+Kept = dict[str, Any]
+Act = Callable[[Session, Kept], Any]
+DAY = date(2024, 8, 1)
+AUTUMN = date(2024, 9, 5)
+NAMES = ("王建国", "李秀英", "张伟", "刘洋", "陈静", "杨敏")
+
+
+def build_town(session: Session) -> None:
+    """Where the history begins: two units, six people (1980s and 1990s), three class sessions, one exam."""
+    ids = [units.add_unit(session, name=name) for name in ("党政办", "东湾村")]
+    leaders = groups.group_ids_by_name(session)["班子成员"]
+    for place, name in enumerate(NAMES):
+        person = PersonInput(name=name, birth="1975-03" if place < 2 else "1995-06")
+        post = PostInput(unit_id=ids[place % 2], title="干事", start_on=date(2018, 1, 1))
+        made = people.add_person(session, person=person, posts=[post])
+        groups.set_groups(session, person_id=made, group_ids=[leaders] if place < 2 else [])
+    data = ClassSessionInput(
+        title="乡村振兴", held_on=DAY, hours_centi=300, lecturers=(LecturerInput(name="王建国"),)
+    )
+    first = planning.add_class_session(session, data=data)
+    planning.copy_class_session(session, class_session_id=first, dates=[date(2024, 8, 8), AUTUMN])
+    exams.add_exam(session, title="八月测试", held_on=date(2024, 8, 20))
+    expected.settle_lists(session, class_session_ids=[first], at="2024-07-31T08:00:00")
+
+
+def _listed(session: Session, place: int, held: int = 1) -> int:
+    found = session.scalars(
+        select(Participation.id).where(Participation.class_session_id == held).order_by(Participation.id)
+    ).all()
+    return found[place]
+
+
+def _version(session: Session, table: Any, row_id: int) -> int:
+    return int(session.get(table, row_id).version)
+
+
+def _talk(session: Session, place: int) -> int:
+    return session.scalars(select(WarningTalk.id).order_by(WarningTalk.id)).all()[place]
+
+
+def _talk_input(content: str) -> TalkInput:
+    return TalkInput(date(2024, 8, 12), "会议室", "李书记", "小张", "迟到", content, "改正")
+
+
+def _rule(session: Session, code: str) -> Any:
+    return next(rule for rule in duty_rules.list_duty_rules(session) if rule.code == code)
+
+
+def _change_rule(session: Session) -> None:
+    rule = _rule(session, "Q1")
+    data = DutyRuleInput(rule.label, rule.required + 1, rule.citation, True)
+    duty_rules.change_duty_rule(session, rule_id=rule.id, version=rule.version, data=data)
+
+
+def _enable_rule(session: Session) -> None:
+    rule = _rule(session, "Q8")
+    duty_rules.set_duty_enabled(session, rule_id=rule.id, version=rule.version, enabled=not rule.enabled)
+
+
+def _edit_person(session: Session, _kept: Kept) -> None:
+    person = PersonInput(name="张伟", phone="13900000000", note="备注")
+    people.edit_person(session, person_id=3, version=_version(session, Person, 3), person=person)
+
+
+def _edit_session(session: Session, _kept: Kept) -> None:
+    data = ClassSessionInput(
+        title="乡村产业", held_on=date(2024, 8, 8), hours_centi=400, audience=(AudienceInput(unit_id=1),)
+    )
+    version = _version(session, ClassSession, 2)
+    planning.edit_class_session(session, class_session_id=2, version=version, data=data)
+
+
+def _keep(name: str, call: Callable[[Session, Kept], Any]) -> Act:
+    def act(session: Session, kept: Kept) -> None:
+        kept[name] = call(session, kept)
+
+    return act
+
+
+def _do(call: Callable[..., Any], **values: Any) -> Act:
+    return lambda session, _kept: call(session, **values)
+
+
+ROSTER: tuple[tuple[str, Act], ...] = (
+    ("unit.add", _do(units.add_unit, name="西岭村")),
+    (
+        "unit.edit",
+        lambda s, _: units.edit_unit(
+            s, unit_id=3, version=_version(s, Unit, 3), name="西岭新村", kind="村", parent_id=1, active=True
+        ),
+    ),
+    ("unit.order", _do(units.order_units, unit_ids=[3, 1, 2])),
+    (
+        "person.add",
+        _do(people.add_person, person=PersonInput(name="周涛"), posts=[PostInput(unit_id=3, title="文书")]),
+    ),
+    ("person.edit", _edit_person),
+    ("person.groups", lambda s, _: groups.set_groups(s, person_id=7, group_ids=[1, 2])),
+    (
+        "person.transfer",
+        _do(
+            people.transfer_person, person_id=7, on=date(2024, 2, 1), post=PostInput(unit_id=1, title="干事")
+        ),
+    ),
+    ("person.leave", _do(people.leave_roster, person_id=6, on=date(2024, 12, 1), reason="退休")),
+    ("person.rejoin", _do(people.rejoin_roster, person_id=6)),
+    ("unit.merge", _do(units.merge_units, source_id=3, target_id=2)),
+    ("unit.add", _do(units.add_unit, name="北岗村")),
+    ("unit.remove", _do(units.remove_unit, unit_id=4)),
+    (
+        "person.add",
+        _do(people.add_person, person=PersonInput(name="误录", joined_on=date(2030, 1, 1)), posts=[]),
+    ),
+    ("person.remove", _do(people.remove_person, person_id=8)),
+)
+PLAN: tuple[tuple[str, Act], ...] = (
+    ("category.edit", lambda s, k: k.update(scheme=category_schemes.add_scheme(s, name="自定分类"))),
+    ("category.edit", lambda s, k: category_schemes.rename_scheme(s, scheme_id=k["scheme"], name="新分类")),
+    (
+        "category.edit",
+        _keep("tag", lambda s, k: categories.add_category(s, name="甲", scheme_id=k["scheme"])),
+    ),
+    ("category.edit", lambda s, k: category_schemes.rename_tag(s, category_id=k["tag"], name="乙")),
+    ("category.edit", lambda s, k: category_schemes.remove_tag(s, category_id=k["tag"])),
+    ("category.edit", lambda s, k: category_schemes.remove_scheme(s, scheme_id=k["scheme"])),
+    (
+        "class_session.add",
+        _do(planning.add_class_session, data=ClassSessionInput(title="信访", held_on=AUTUMN)),
+    ),
+    ("class_session.edit", _edit_session),
+    ("class_session.copy", _do(planning.copy_class_session, class_session_id=4, dates=[date(2024, 9, 6)])),
+    ("class_session.cancel", _do(planning.cancel_class_session, class_session_id=5, reason="防汛")),
+    ("class_session.restore", _do(planning.restore_class_session, class_session_id=5)),
+    ("class_session.remove", _do(planning.remove_class_session, class_session_id=5)),
+    (
+        "programme.save",
+        _do(programmes.add_programme, data=ProgrammeInput("大讲堂", date(2024, 8, 1), date(2024, 12, 31))),
+    ),
+    ("programme.remove", _do(programmes.remove_programme, programme_id=1)),
+    ("plan.copy_year", _do(plan_copy.copy_year, source_year=2024, target_year=2025)),
+)
+MARKS: tuple[tuple[str, Act], ...] = (
+    ("attendance.mark_line", _do(attendance.mark_line, class_session_id=1, line="1迟 2早 3缺")),
+    ("attendance.fill_rest", _do(attendance.fill_rest_present, class_session_id=1)),
+    (
+        "attendance.mark",
+        lambda s, _: attendance.set_marks(s, class_session_id=1, by_participation={_listed(s, 3): "late"}),
+    ),
+    ("attendance.note", lambda s, _: attendance.set_note(s, participation_id=_listed(s, 3), note="堵车")),
+    (
+        "attendance.minutes",
+        lambda s, _: arrivals.set_minutes(s, participation_id=_listed(s, 0), late=12, early=0),
+    ),
+    ("attendance.windows", _do(arrivals.set_windows, windows=Windows(grace=5, absent_after=30))),
+    ("attendance.mark_line", _do(attendance.mark_line, class_session_id=2, line="1缺", rest_present=True)),
+    ("attendance.clear", _do(attendance.clear_marks, class_session_id=2)),
+    ("attendance.walk_in", _do(sheets.add_walk_in, class_session_id=2, person_id=2)),
+    (
+        "attendance.remove",
+        lambda s, _: expected.remove_from_list(
+            s,
+            participation_id=s.scalars(
+                select(Participation.id).where(
+                    Participation.class_session_id == 2, Participation.person_id == 2
+                )
+            ).one(),
+        ),
+    ),
+    (
+        "leave.add",
+        _keep(
+            "leave",
+            lambda s, _: leaves.add_leave(
+                s, person_id=3, kind="病", start_on=AUTUMN, end_on=AUTUMN, approver="李书记"
+            ),
+        ),
+    ),
+    (
+        "leave.edit",
+        lambda s, k: leaves.change_leave(
+            s, leave_id=k["leave"], kind="事", start_on=AUTUMN, end_on=date(2024, 9, 6)
+        ),
+    ),
+    ("leave.remove", lambda s, k: leaves.remove_leave(s, leave_id=k["leave"])),
+    (
+        "mark_kind.edit",
+        _do(
+            mark_kinds.edit_mark_kind,
+            code="late",
+            symbol="迟",
+            acronym="cd",
+            key="c",
+            counts_as_present=False,
+            hour_percent=50,
+        ),
+    ),
+    (
+        "attachment.add",
+        _do(
+            attachments.add_attachment,
+            class_session_id=1,
+            kind="签到表",
+            stored=StoredFile("ab" * 32, 12, "签到.jpg"),
+            at="2024-08-01T12:00:00",
+        ),
+    ),
+    ("attachment.remove", _do(attachments.remove_attachment, attachment_id=1)),
+)
+SCORES: tuple[tuple[str, Act], ...] = (
+    ("exam.edit", _do(exams.add_exam, title="九月测试", held_on=date(2024, 9, 20))),
+    ("exam.add_person", _do(exams.set_scores, exam_id=1, by_person={6: ScoreInput("deferred")})),
+    ("exam.list_due", _do(exams.list_due_people, exam_id=1)),
+    (
+        "score.set",
+        _do(exams.set_scores, exam_id=1, by_person={1: ScoreInput("normal", 4500), 2: ScoreInput("absent")}),
+    ),
+    ("exam.resit", _do(resits.set_resit, exam_id=1, person_id=1, state="makeup", score_centi=7000)),
+    (
+        "exam.edit",
+        lambda s, _: exams.edit_exam(
+            s,
+            exam_id=2,
+            version=_version(s, Exam, 2),
+            title="九月",
+            held_on=date(2024, 9, 21),
+            full_centi=10000,
+            pass_centi=8000,
+            policy="best",
+            note="",
+        ),
+    ),
+    ("exam.remove", _do(exams.remove_exam, exam_id=2)),
+)
+FOLLOW_UP: tuple[tuple[str, Act], ...] = (
+    (
+        "talk.note",
+        _keep(
+            "note", lambda s, _: talk_incidents.add_note(s, person_id=5, class_session_id=1, text="接打电话")
+        ),
+    ),
+    ("talk.note", lambda s, k: talk_incidents.edit_note(s, note_id=k["note"], text="玩手机")),
+    (
+        "talk.triggers",
+        _do(talks.edit_trigger, code="T1", threshold=1, period="month", due_days=9, enabled=True),
+    ),
+    ("talk.refresh", _do(talks.refresh_candidates, year=2024)),
+    ("talk.notice", lambda s, _: talks.notice_talk(s, talk_id=_talk(s, 0), on=date(2024, 8, 10))),
+    (
+        "talk.close",
+        lambda s, _: talks.close_talk(
+            s, talk_id=_talk(s, 0), version=_version(s, WarningTalk, _talk(s, 0)), data=_talk_input("谈话")
+        ),
+    ),
+    (
+        "talk.close",
+        lambda s, _: talks.correct_record(
+            s, talk_id=_talk(s, 0), version=_version(s, WarningTalk, _talk(s, 0)), data=_talk_input("改")
+        ),
+    ),
+    ("talk.waive", lambda s, _: talks.waive_talk(s, talk_id=_talk(s, 1), reason="已口头提醒")),
+    ("talk.reopen", lambda s, _: talks.reopen_talk(s, talk_id=_talk(s, 1))),
+    (
+        "make_up.plan",
+        lambda s, _: make_ups.plan_make_up(
+            s, participation_ids=[_listed(s, 2)], held_on=date(2024, 8, 22), place="三楼", content="补学"
+        ),
+    ),
+    (
+        "make_up.finish",
+        _do(make_ups.finish_make_up, make_up_id=1, done_on=date(2024, 8, 22), hours_centi=300),
+    ),
+    ("make_up.finish", _do(make_ups.reopen_make_up, make_up_id=1)),
+    ("make_up.drop", lambda s, _: make_ups.drop_make_ups(s, participation_ids=[_listed(s, 2)], note="退休")),
+    ("talk.note", lambda s, k: talk_incidents.remove_note(s, note_id=k["note"])),
+)
+ROUTINES: tuple[tuple[str, Act], ...] = (
+    (
+        "hours.add",
+        _keep(
+            "hours",
+            lambda s, _: hour_entries.add_hour_entry(s, data=HourEntryInput(1, DAY, 400, "网络", "网课")),
+        ),
+    ),
+    (
+        "hours.edit",
+        lambda s, k: hour_entries.edit_hour_entry(
+            s, entry_id=k["hours"], data=HourEntryInput(1, DAY, 500, "自学", "读书", self_reported=True)
+        ),
+    ),
+    ("hours.remove", lambda s, k: hour_entries.remove_hour_entry(s, entry_id=k["hours"])),
+    (
+        "hours.settings",
+        _do(hour_settings.set_hour_settings, settings=hour_settings.HourSettings(day_centi=600)),
+    ),
+    ("duty.change", lambda s, _: _change_rule(s)),
+    ("duty.enable", lambda s, _: _enable_rule(s)),
+    ("rotation.edit", _do(rotation.add_turns, month="2024-08", role="lecture", person_ids=[1, 2])),
+    ("rotation.edit", _do(rotation.add_turns, month="2024-09", role="lecture", person_ids=[1])),
+    ("rotation.edit", _do(rotation.swap_turns, first_id=1, second_id=2)),
+    ("rotation.edit", _do(rotation.move_turn, turn_id=1, month="2024-10")),
+    ("rotation.edit", _do(rotation.edit_turn, turn_id=1, topic="讲党课", planned_on=None, done_on=None)),
+    ("rotation.edit", _do(rotation.remove_turn, turn_id=1)),
+    ("routine.edit", _do(unit_study.set_study, unit_id=1, week=date(2024, 8, 5), held=True, topic="条例")),
+    ("routine.edit", _do(unit_study.fill_week, week=date(2024, 8, 12), topic="公报")),
+    ("routine.edit", _do(mentorship.add_pair, mentor_id=1, mentee_id=3, start_on=date(2024, 1, 1))),
+    ("routine.edit", _do(mentorship.add_talk, pair_id=1, held_on=date(2024, 8, 3), topic="工作")),
+    ("routine.edit", _do(mentorship.remove_talks, pair_id=1, month="2024-08")),
+    ("routine.edit", _do(mentorship.end_pair, pair_id=1, on=date(2024, 8, 30))),
+    (
+        "routine.edit",
+        _do(
+            duty_records.add_duty_record,
+            data=DutyRecordInput("Q16", DAY, "党性分析", person_id=1, batch_id=1),
+        ),
+    ),
+    (
+        "routine.edit",
+        _do(
+            duty_records.edit_duty_record,
+            record_id=1,
+            data=DutyRecordInput("Q16", DAY, "党性分析报告", person_id=2, batch_id=1),
+        ),
+    ),
+    ("routine.edit", _do(duty_records.remove_duty_record, record_id=1)),
+)
+BULLETINS: tuple[tuple[str, Act], ...] = (
+    (
+        "bulletin_kind.edit",
+        _do(
+            bulletin_kinds.edit_bulletin_kind,
+            code="daily",
+            issuer="镇纪委",
+            number_word="清纪通",
+            title="培训情况通报",
+            recipients="各村",
+            copies="书记",
+        ),
+    ),
+    ("bulletin.draft", _keep("first", lambda s, _: bulletins.draft_session(s, class_session_id=1))),
+    (
+        "bulletin.edit",
+        lambda s, k: bulletins.edit_draft(s, bulletin_id=k["first"], extra="请各单位引以为戒。"),
+    ),
+    (
+        "bulletin.issue",
+        lambda s, k: bulletins.issue(s, bulletin_id=k["first"], on=date(2024, 8, 2), with_unmarked=True),
+    ),
+    (
+        "attendance.mark",
+        lambda s, _: attendance.set_marks(s, class_session_id=1, by_participation={_listed(s, 4): "absent"}),
+    ),
+    (
+        "bulletin.correct",
+        _keep("new", lambda s, k: bulletins.draft_correction(s, bulletin_id=k["first"], reason="核对有误")),
+    ),
+    (
+        "bulletin.issue",
+        lambda s, k: bulletins.issue(s, bulletin_id=k["new"], on=date(2024, 8, 5), with_unmarked=True),
+    ),
+    ("bulletin.withdraw", lambda s, k: bulletins.withdraw(s, bulletin_id=k["new"], reason="并入月度通报")),
+    ("bulletin.draft", _keep("scores", lambda s, _: bulletins.draft_scores(s, exam_id=1))),
+    ("bulletin.remove", lambda s, k: bulletins.remove_draft(s, bulletin_id=k["scores"])),
+    ("bulletin.withdraw", lambda s, k: bulletins.withdraw(s, bulletin_id=k["first"], reason="发错单位")),
+)
+SETTINGS: tuple[tuple[str, Act], ...] = (
+    ("town.set", _do(town.set_town, name="清河镇", type="镇", office="党建办")),
+    ("town.set", _do(town.set_setting, name="ledger.date", value="roster")),
+    ("appraisal.weights", _do(appraisals.set_appraisal_weights, weights=Weights(50, 20, 20, 10))),
+    ("archive.items", _do(archive_check.choose_items, codes=["plan", "signed"])),
+    (
+        "summary.texts",
+        _do(
+            summary_texts.set_summary_texts,
+            title="年度总结",
+            blocks=[SummaryBlock("paragraph", "全年工作情况。")],
+        ),
+    ),
+)
+EVERYTHING = (*ROSTER, *PLAN, *MARKS, *SCORES, *FOLLOW_UP, *ROUTINES, *BULLETINS, *SETTINGS)
+# What the window does by itself when its pages come to the front.
+AUTOMATIC: tuple[tuple[str, Callable[[Session], Any]], ...] = (
+    ("attendance.prepare", partial(attendance.prepare_sheet, class_session_id=2)),
+    ("attendance.prepare", partial(attendance.prepare_sheet, class_session_id=3)),
+    ("class_session.expect", partial(expected.refresh_expected, year=2024)),
+    ("talk.refresh", partial(talks.refresh_candidates, year=2024)),
+)
+# A printed sheet is a fact: it stays, and what it shows stays with it.
+PRINT = (
+    "class_session.print",
+    partial(expected.settle_lists, class_session_ids=[2], at="2024-08-08T08:00:00"),
+)
