@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.terminal import complain, print_json, say, terminal_progress
 from app.context import AppContext
-from app.errors import UsageProblem
+from app.errors import InputProblem, UsageProblem
 from app.imports import (
     Params,
     apply_preview,
@@ -38,29 +38,38 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
         session_id=args.session,
         exam=args.exam or "",
         exam_date=parse_date(args.date) if args.date else None,
+        score_column=args.column,
         corrections={},
     )
     progress = terminal_progress()
     workbook = read_file(args.file, progress=progress)
-    preview = check_against_town(
-        context.database.read, kind, workbook, params, today=context.today, progress=progress
-    )
+    try:
+        preview = check_against_town(
+            context.database.read, kind, workbook, params, today=context.today, progress=progress
+        )
+    except InputProblem as problem:
+        if problem.code != "import.several_scores":
+            raise
+        raise InputProblem("import.several_scores_option", **problem.data) from problem
     if args.problems is not None and preview.has_problems:
         save_problems(preview, args.problems)
     write = not args.check and (args.skip_problems or not preview.has_problems)
     if write:
-        _write(context, preview, f"导入{kind.title}“{args.file.name}”")
+        _write(context, preview, f"导入{kind.title}“{args.file.name}”", args.reason)
     _report(preview, args, written=write)
     return 1 if preview.has_problems else 0
 
 
-def _write(context: AppContext, preview: Preview, text: str) -> None:
+def _write(context: AppContext, preview: Preview, text: str, reason: str) -> None:
+    from app.sealed_writes import corrected
     from db.backup import safety_copy
 
     safety_copy(context.paths.database, context.database.key, context.clock(), "导入前")
-    with context.database.write(
-        actor=context.actor, action=get_import(preview.kind).action, text=text
-    ) as unit:
+    action = get_import(preview.kind).action
+    with (
+        context.database.write(actor=context.actor, action=action, text=text, reason=reason) as unit,
+        corrected(unit, context),
+    ):
         apply_preview(unit.session, preview)
 
 

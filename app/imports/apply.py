@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from app.imports.hours import HourActions
 from app.imports.plan import PlanAction, PlanActions, PlannedSession
 from app.imports.preview import NEW, Preview
 from app.imports.roster import PersonAction, RosterActions
-from app.imports.scores import ScoreActions
+from app.imports.scores import ManyScoreActions, ScoreActions
 from app.imports.sheet import squeezed
 from app.services.categories import find_or_add_category, list_categories
 from app.services.class_sessions import get_class_session_detail
@@ -46,6 +45,7 @@ from app.work import NO_PROGRESS, Progress
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+AT_ONCE = 1000  # rows between two counts on screen
 _EVERYBODY = ("全体", "全员", "所有")
 
 
@@ -69,6 +69,9 @@ def apply_preview(
         return _apply_attendance(session, actions, progress)
     if isinstance(actions, HourActions):
         return _apply_hours(session, actions, progress)
+    if isinstance(actions, ManyScoreActions):
+        counts = [_apply_scores(session, one, progress, on) for one in actions.exams]
+        return {name: sum(count[name] for count in counts) for name in counts[0]}
     assert isinstance(actions, ScoreActions)
     return _apply_scores(session, actions, progress, on)
 
@@ -78,8 +81,10 @@ def _apply_roster(session: Session, actions: RosterActions, on: date, progress: 
     add_units(session, names_in_order=actions.new_units)
     new = [action for action in actions.people if action.action == NEW]
     old = [action for action in actions.people if action.action != NEW]
-    add_people(session, people=[NewPerson(a.values, a.unit or "", a.title or "") for a in new])
-    progress.step(len(new))
+    for start in range(0, len(new), AT_ONCE):
+        part = new[start : start + AT_ONCE]
+        add_people(session, people=[NewPerson(a.values, a.unit or "", a.title or "") for a in part])
+        progress.step(len(part))
     change_people(session, changes=[PersonChange(a.person_id or 0, a.version, a.values) for a in old])
     for action in old:
         if action.unit is not None or action.title is not None:
@@ -215,16 +220,16 @@ def _apply_attendance(session: Session, actions: AttendanceActions, progress: Pr
     wanted: dict[int, dict[int, str]] = {}
     for action in actions.marks:
         wanted.setdefault(action.session_id, {})[action.person_id] = action.mark
-    progress.start(len(wanted), "正在写入考勤")
+    progress.start(len(actions.marks), "正在写入考勤")
     changed = 0
     for class_session_id, by_person in wanted.items():
         changed += enter_marks(session, wanted={class_session_id: by_person})
-        progress.step()
+        progress.step(len(by_person))
     return {"marks": changed, "sessions": len(wanted)}
 
 
 def _apply_hours(session: Session, actions: HourActions, progress: Progress) -> dict[str, int]:
-    progress.start(1, "正在写入学时")
+    progress.start(len(actions.entries), "正在写入学时")
     new = [action for action in actions.entries if action.entry_id is None]
     old = [action for action in actions.entries if action.entry_id is not None]
     entries = [
@@ -240,17 +245,20 @@ def _apply_hours(session: Session, actions: HourActions, progress: Progress) -> 
         )
         for action in new
     ]
-    added = add_hour_entries(session, entries=entries)
+    added = 0
+    for start in range(0, len(entries), AT_ONCE):
+        added += add_hour_entries(session, entries=entries[start : start + AT_ONCE])
+        progress.step(len(entries[start : start + AT_ONCE]))
     for action in old:
         correct_hours(
             session, entry_id=action.entry_id or 0, hours_centi=action.hours_centi, ended_on=action.last
         )
-    progress.step()
+        progress.step()
     return {"entries_added": added, "entries_changed": len(old)}
 
 
 def _apply_scores(session: Session, actions: ScoreActions, progress: Progress, on: date) -> dict[str, int]:
-    progress.start(1, "正在写入成绩")
+    progress.start(len(actions.attempts), "正在写入成绩")
     if not actions.attempts:
         return {"attempts": 0, "exams_added": 0}
     exam_id = actions.exam_id
@@ -269,10 +277,6 @@ def _apply_scores(session: Session, actions: ScoreActions, progress: Progress, o
         by_number.setdefault(attempt.number, {})[attempt.person_id] = entry
     changed = 0
     for number, by_person in by_number.items():
-        changed += _set_scores(session, exam_id, number, by_person)
-    progress.step()
+        changed += set_scores(session, exam_id=exam_id, by_person=by_person, number=number)
+        progress.step(len(by_person))
     return {"attempts": changed, "exams_added": int(actions.exam_id is None)}
-
-
-def _set_scores(session: Session, exam_id: int, number: int, by_person: Mapping[int, ScoreInput]) -> int:
-    return set_scores(session, exam_id=exam_id, by_person=by_person, number=number)

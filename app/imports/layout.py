@@ -14,6 +14,7 @@ from app.imports.date_columns import DateColumn, date_columns, date_like
 from app.imports.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.imports.values import mark_code
 from app.rules.dates import month_in, year_in
+from app.work import NO_PROGRESS, Progress
 
 HEADER_WITHIN = 30
 _CHINESE_LIST = re.compile(r"[:：]")
@@ -23,12 +24,14 @@ _CHINESE_LIST = re.compile(r"[:：]")
 class Correction:
     """The user's own reading of a layout, kept by its fingerprint: field name → column (from 0).
 
-    A field that is not named is not used. `header_row` (from 0) and `sheet` may be corrected too.
+    A field that is not named is not used. `header_row` (from 0) and `sheet` may be corrected too;
+    `layout` is the fingerprint of the header that was meant, to find it in the next file.
     """
 
     columns: Mapping[str, int] = field(default_factory=dict)
     sheet: str | None = None
     header_row: int | None = None
+    layout: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Layout:
     fingerprint: str
     year: int | None = None
     month: int | None = None
+    corrected: bool = False  # the user said what the columns are
+    progress: Progress = field(default=NO_PROGRESS, compare=False, repr=False)
 
     @cached_property
     def header_texts(self) -> tuple[str, ...]:
@@ -314,6 +319,7 @@ def find_layout(
         fingerprint(kind, labels),
         found_year,
         found_month,
+        corrected=correction is not None and bool(correction.columns),
     )
 
 

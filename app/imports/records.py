@@ -37,6 +37,9 @@ _SECTION_NOISE = re.compile(
 )
 
 
+COUNT_EVERY = 100  # rows between two counts on screen
+
+
 @dataclass(frozen=True)
 class Record:
     """One row of data: `row` is the file's own number (from 1); values as the cells hold them."""
@@ -169,6 +172,8 @@ def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Re
     section = ""
     places = tuple(layout.columns.items())
     for row in range(layout.body, len(sheet.rows)):
+        if row % COUNT_EVERY == 0:
+            layout.progress.step(COUNT_EVERY)
         if not sheet.rows[row]:
             continue
         kind = _kind(layout, row, key_column)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,9 +14,10 @@ from app.imports import attendance, columns, hours, plan, roster, scores
 from app.imports.blocks import side_by_side
 from app.imports.columns import Field
 from app.imports.known import KnownTown
-from app.imports.layout import Correction, Layout, find_layout
+from app.imports.layout import HEADER_WITHIN, Correction, Layout, find_layout
 from app.imports.preview import ColumnChoice, LayoutInfo, Preview, RowResult
 from app.imports.reading import read_file
+from app.imports.score_columns import ScorePart, at_part, chosen_parts, score_parts
 from app.imports.sheet import Sheet, Workbook, squeezed
 from app.work import NO_PROGRESS, Progress
 
@@ -29,6 +30,7 @@ class Params:
     session_id: int | None = None
     exam: str = ""
     exam_date: date | None = None
+    score_column: str = ""  # which of several columns of scores, or 全部
     correction: Correction | None = None
     corrections: Mapping[str, Correction] = field(default_factory=dict)
 
@@ -78,7 +80,7 @@ def _is_usable(kind: Import, layout: Layout, params: Params) -> bool:
     if kind.id == "attendance":
         return bool(layout.dates) or "mark" in have
     if kind.id == "scores":
-        return bool(have & {"score", "state"})
+        return bool(have & {"score", "state"}) or bool(score_parts(layout))
     if kind.id == "hours":
         return "hours" in have
     return True
@@ -100,17 +102,34 @@ def _layout(kind: Import, sheet: Sheet, params: Params, titles: Mapping[str, dat
     guessed = find(None)
     if params.correction is not None:
         found = find(params.correction)
-        if found is None or kind.key not in found.columns:
-            return None
-        # Remembered under the name that the guess will have next time.
-        return replace(found, fingerprint=guessed.fingerprint) if guessed is not None else found
-    found = guessed
-    if guessed is not None and (remembered := params.corrections.get(guessed.fingerprint)):
-        # The same columns may come under more or fewer title lines next time.
-        found = find(replace(remembered, header_row=None, sheet=None))
+        return found if found is not None and kind.key in found.columns else None
+    found = _remembered(find, guessed, params.corrections, len(sheet.rows)) or guessed
     if found is None or kind.key not in found.columns or not _is_usable(kind, found, params):
         return None
     return found
+
+
+def _remembered(
+    find: Callable[[Correction | None], Layout | None],
+    guessed: Layout | None,
+    corrections: Mapping[str, Correction],
+    rows: int,
+) -> Layout | None:
+    """The layout as the user corrected it in an earlier file of the same make.
+
+    The same header may come under more or fewer title lines next time, so its row is looked for.
+    """
+    known = corrections.get(guessed.fingerprint) if guessed is not None else None
+    if guessed is not None and known is not None and known.layout in ("", guessed.fingerprint):
+        return find(replace(known, header_row=None, sheet=None))
+    moved = {one.layout: one for one in corrections.values() if one.layout and one.header_row is not None}
+    if guessed is not None and guessed.fingerprint in moved:
+        return find(replace(moved[guessed.fingerprint], header_row=None, sheet=None))
+    for row in range(min(HEADER_WITHIN, rows)) if moved else ():
+        there = find(Correction({}, None, row))
+        if there is not None and (one := moved.get(there.fingerprint)):
+            return find(replace(one, header_row=row, sheet=None))
+    return None
 
 
 def _unique_titles(known: KnownTown) -> dict[str, date]:
@@ -210,13 +229,12 @@ def check_workbook(
     """What importing `workbook` would do, row by row. Pure: reads nothing, writes nothing."""
     params = _completed(kind, known, params)
     layouts = find_layouts(kind, workbook, known, params)
-    progress.start(len(layouts), "正在核对")
+    progress.start(sum(len(layout.sheet.rows) for layout in layouts), "正在核对")
     rows: list[RowResult] = []
     checker = _checker(kind, workbook, known, params, layouts[0])
     for layout in layouts:
-        checker.use(layout)
+        checker.use(replace(layout, progress=progress))
         rows.extend(checker.rows())
-        progress.step()
     actions, notes = _finish(checker)
     notes.update(_sheet_notes(kind, workbook, layouts))
     if not rows:
@@ -261,7 +279,7 @@ def check_file(
 
 
 Checker = (
-    roster.RosterCheck | plan.PlanCheck | attendance.AttendanceCheck | scores.ScoreCheck | hours.HourCheck
+    roster.RosterCheck | plan.PlanCheck | attendance.AttendanceCheck | scores.ExamsCheck | hours.HourCheck
 )
 
 
@@ -274,14 +292,32 @@ def _checker(kind: Import, workbook: Workbook, known: KnownTown, params: Params,
         return attendance.AttendanceCheck(known, layout, params.year, params.session_id)
     if kind is HOURS:
         return hours.HourCheck(known, layout, params.year)
-    return scores.ScoreCheck(
-        known,
+    return _exams_check(workbook, known, params, layout)
+
+
+def _exams_check(workbook: Workbook, known: KnownTown, params: Params, layout: Layout) -> scores.ExamsCheck:
+    """One check for each exam among the columns of scores."""
+    parts = chosen_parts(
         layout,
+        known,
+        file=Path(workbook.path).name,
+        column=params.score_column,
         exam=params.exam,
-        held_on=params.exam_date,
-        year=params.year,
-        file_stem=Path(workbook.path).stem,
     )
+    own: list[ScorePart | None] = [part for n, part in enumerate(parts) if n == 0 or not part.resit]
+    checks = [
+        scores.ScoreCheck(
+            known,
+            (at_part(layout, part) or layout) if part is not None else layout,
+            exam=params.exam,
+            held_on=params.exam_date,
+            year=params.year,
+            file_stem=Path(workbook.path).stem,
+            part=part,
+        )
+        for part in (own or [None])
+    ]
+    return scores.ExamsCheck(parts, checks)
 
 
 def _finish(checker: Checker) -> tuple[object, dict[str, object]]:
@@ -293,13 +329,4 @@ def _finish(checker: Checker) -> tuple[object, dict[str, object]]:
         return attendance.AttendanceActions(tuple(checker.actions)), {}
     if isinstance(checker, hours.HourCheck):
         return hours.HourActions(tuple(checker.actions)), {}
-    about: dict[str, object] = {"exam": checker.title}
-    if checker.held_on:
-        about["exam_date"] = checker.held_on.isoformat()
-    exam_id = checker.exam.id if checker.exam else None
-    return (
-        scores.ScoreActions(
-            exam_id, checker.title, checker.held_on, checker.full_centi, tuple(checker.actions)
-        ),
-        about,
-    )
+    return scores.actions_of(checker), scores.notes_of(checker)

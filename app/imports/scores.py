@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,10 +14,12 @@ from app.imports.layout import Layout
 from app.imports.people_rows import Finder
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.records import Record, records
+from app.imports.score_columns import ScorePart, at_part, exam_title
 from app.imports.sheet import squeezed, text_of
 from app.imports.values import BLANK_WORDS, STATE_WORDS, score_of
 from app.rules import scoring
 from app.rules.dates import read_moment
+from app.work import NO_PROGRESS
 
 KEY = "name"
 _FULL_MARK = re.compile(r"(?:满分|总分|共)[:：为]?(\d{2,3})分?")
@@ -47,6 +49,13 @@ class ScoreActions:
     attempts: tuple[AttemptAction, ...]
 
 
+@dataclass(frozen=True)
+class ManyScoreActions:
+    """Results of several exams that stood in one list, a column each."""
+
+    exams: tuple[ScoreActions, ...]
+
+
 _PERCENT = re.compile(r"^(\d{1,3}(?:\.\d+)?)%$")
 
 
@@ -62,27 +71,36 @@ class ScoreCheck:
         held_on: date | None,
         year: int | None,
         file_stem: str,
+        part: ScorePart | None = None,
     ) -> None:
         self._known = known
+        self._resit = False
         self._layout = layout
         self._finder = Finder(known, layout)
         self._shares = _holds_shares(layout)
-        self.title = exam.strip() or _title_of(layout) or _clean_title(file_stem) or "测试"
+        base = exam.strip() or _title_of(layout) or _clean_title(file_stem) or "测试"
+        self.title = exam_title(base, part, known) if part is not None else base
         self.held_on = held_on or _date_of(layout, year)
         self.exam = _known_exam(known, self.title, self.held_on if exam or held_on else None)
         self.full_centi = self.exam.full_centi if self.exam else _full_mark(layout)
         self._seen: dict[int, int] = {}
+        self._resits: dict[int, int] = {}
         self.actions: list[AttemptAction] = []
 
-    def use(self, layout: Layout) -> None:
-        """Go on with another sheet of the same file."""
+    def use(self, layout: Layout, *, resit: bool = False) -> None:
+        """Go on with another sheet of the same file, or with the column of resits beside the scores."""
+        self._resit = resit
         self._layout = layout
         self._finder = Finder(self._known, layout)
         self._shares = _holds_shares(layout)
 
     def rows(self) -> list[RowResult]:
         """The verdicts on every row of the current sheet."""
-        return [self._row(record) for record in records(self._layout, SCORE_FIELDS, key=KEY)]
+        found = records(self._layout, SCORE_FIELDS, key=KEY)
+        if self._resit:
+            # Who has nothing there had no resit.
+            found = (record for record in found if squeezed(record.raw("score")) not in BLANK_WORDS)
+        return [self._row(record) for record in found]
 
     def _label(self, field: str) -> str:
         return self._layout.column_label(self._layout.columns.get(field))
@@ -91,6 +109,8 @@ class ScoreCheck:
         say = Verdicts()
         name, person = self._finder.find(record, say)
         state, score = self._state_and_score(record, say)
+        if self._resit and state == scoring.NORMAL:
+            state = scoring.MAKEUP
         if score is not None and not 0 <= score * 100 <= self.full_centi:
             text = (
                 f"成绩“{text_of(record.raw('score'))[:10]}”超出 0 至 {self.full_centi // 100} 分，请核对试卷"
@@ -152,27 +172,87 @@ class ScoreCheck:
     def _settle(
         self, row: int, name: str, person_id: int, state: str | None, score: Decimal | None, say: Verdicts
     ) -> str:
-        if person_id in self._seen:
+        seen = self._resits if self._resit else self._seen
+        if person_id in seen:
             say.error(
                 "duplicate_in_file",
                 self._label("name"),
-                f"“{name}”在第 {self._seen[person_id]} 行已有成绩，请删去一行",
+                f"“{name}”在第 {seen[person_id]} 行已有成绩，请删去一行",
             )
             return NEW
-        self._seen[person_id] = row
+        seen[person_id] = row
         if state is None:
             say.note("score_empty", self._label("score"), "没有成绩，未登记；缺考请写“缺考”")
             return SKIP
         centi = None if score is None else int(score * 100)
         first = self.exam.attempts.get(person_id) if self.exam else None
         # A resit stands beside the first result, it does not replace it (complaint 12).
-        number = 2 if state == scoring.MAKEUP and first and first[0] not in ("", scoring.MAKEUP) else 1
+        is_second = bool(first and first[0] not in ("", scoring.MAKEUP))
+        is_second = is_second or (self._resit and person_id in self._seen)
+        number = 2 if (state == scoring.MAKEUP or self._resit) and is_second else 1
         old = self.exam.resits.get(person_id) if self.exam and number == 2 else first
         if old == (state, centi):
             return SKIP
         action = UPDATE if old and old[0] else NEW
         self.actions.append(AttemptAction(action, row, person_id, state, centi, number))
         return action
+
+
+class ExamsCheck:
+    """Checks the columns of one score list: one exam with its resits, or one exam a column."""
+
+    def __init__(self, parts: Sequence[ScorePart], checks: Sequence[ScoreCheck]) -> None:
+        self._parts = parts
+        self.checks = tuple(checks)
+        self._layout: Layout | None = None
+
+    def use(self, layout: Layout) -> None:
+        """Go on with another sheet of the same file."""
+        self._layout = layout
+
+    def rows(self) -> list[RowResult]:
+        """The verdicts on every row of the current sheet, in the file's order."""
+        assert self._layout is not None
+        if not self._parts:
+            self.checks[0].use(self._layout)
+            return self.checks[0].rows()
+        results: list[RowResult] = []
+        for number, part in enumerate(self._parts):
+            layout = at_part(self._layout, part)
+            if layout is None:
+                continue
+            check = self.checks[0] if part.resit else self.checks[min(number, len(self.checks) - 1)]
+            once = layout if number == 0 else replace(layout, progress=NO_PROGRESS)
+            check.use(once, resit=part.resit and number > 0)
+            results += [self._named(row, check) for row in check.rows()]
+        return sorted(results, key=lambda row: row.row) if len(self._parts) > 1 else results
+
+    def _named(self, row: RowResult, check: ScoreCheck) -> RowResult:
+        if len(self.checks) == 1:
+            return row
+        return replace(row, fields={**row.fields, "exam": check.title})
+
+
+def actions_of(check: ExamsCheck) -> ScoreActions | ManyScoreActions:
+    """What apply executes."""
+    found = tuple(
+        ScoreActions(
+            one.exam.id if one.exam else None, one.title, one.held_on, one.full_centi, tuple(one.actions)
+        )
+        for one in check.checks
+    )
+    return found[0] if len(found) == 1 else ManyScoreActions(found)
+
+
+def notes_of(check: ExamsCheck) -> dict[str, object]:
+    """The exam (or exams) the results go to, and its date."""
+    first = check.checks[0]
+    about: dict[str, object] = {"exam": first.title}
+    if len(check.checks) > 1:
+        about = {"exams": [one.title for one in check.checks]}
+    if first.held_on:
+        about["exam_date"] = first.held_on.isoformat()
+    return about
 
 
 def _holds_shares(layout: Layout) -> bool:

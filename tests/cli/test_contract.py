@@ -359,3 +359,28 @@ def test_init_on_an_existing_town_says_what_it_does(town: Ganxun) -> None:
     renamed = town("init", "--town", "大河乡", "--type", "乡")
     assert "已由“清河镇”改为“大河乡”" in renamed.out
     assert town("list", "people", "--json").json == people
+
+
+def test_several_columns_of_scores_are_asked_about(town: Ganxun, tmp_path: Path) -> None:
+    import openpyxl
+
+    people = town("list", "people", "--json").json[:3]
+    book = openpyxl.Workbook()
+    for row in [["姓名", "身份证号", "笔试", "实操"], *([p["name"], p["id_number"], 80, 90] for p in people)]:
+        book.active.append(row)
+    file = tmp_path / "成绩.xlsx"
+    book.save(file)
+    arguments = ("import", "scores", file, "--exam", "六月测试", "--date", "2024-06-28")
+    asked = town(*arguments)
+    assert asked.status == 1
+    assert is_sentence(asked.err)
+    assert "--column 笔试" in asked.err
+    assert town(*arguments, "--column", "实操").status == 0
+    assert [row["score"] for row in town("list", "attempts", "--json").json] == [90, 90, 90]
+    assert town(*arguments, "--column", "全部").status == 0
+    assert {row["exam"] for row in town("list", "exams", "--json").json} == {
+        "六月测试",
+        "六月测试（笔试）",
+        "六月测试（实操）",
+    }
+    assert is_sentence(town(*arguments, "--column", "面试").err)

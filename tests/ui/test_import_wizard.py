@@ -66,7 +66,9 @@ def test_problems_stand_first_and_can_be_saved(tab: RosterTab, tmp_path: Path) -
     check_looks(wizard, FILE_WORDS)
     shoot(wizard, "import-problems")
     target = tmp_path / "错误行.xlsx"
-    wizard._save_to(target)
+    preview = wizard._preview()
+    assert preview is not None
+    wizard.problem_rows.save(preview, target)
     assert target.stat().st_size > 0
     page.count_buttons[""].click()
     shoot(wizard, "import-all")

@@ -34,12 +34,13 @@ class ProgressPanel(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOW_AFTER_MS)
         self._timer.timeout.connect(self._appear)
-        runner.job_started.connect(self._start)
-        runner.job_moved.connect(self._move)
-        runner.job_ended.connect(self._end)
+        runner.job_started.connect(self.begin)
+        runner.job_moved.connect(self.move_to)
+        runner.job_ended.connect(self.end)
         self.hide()
 
-    def _start(self, job: JobState) -> None:
+    def begin(self, job: JobState) -> None:
+        """Follow `job` from now on; shown when it takes longer."""
         self._job = job
         self._cancel.setEnabled(True)
         self._label.setText(f"{job.title}…")
@@ -50,7 +51,8 @@ class ProgressPanel(QFrame):
         if self._job is not None:
             self.show()
 
-    def _move(self, job: JobState) -> None:
+    def move_to(self, job: JobState) -> None:
+        """Show how far it is."""
         if self._job is None or job.ticket != self._job.ticket or job.token.cancelled:
             return
         self._job = job
@@ -68,7 +70,8 @@ class ProgressPanel(QFrame):
             self._cancel.setEnabled(False)
             self._label.setText(f"正在停止：{self._job.title}…")
 
-    def _end(self, job: JobState) -> None:
+    def end(self, job: JobState) -> None:
+        """It is over."""
         if self._job is not None and job.ticket == self._job.ticket:
             self._job = None
             self._timer.stop()

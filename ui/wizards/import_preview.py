@@ -30,7 +30,7 @@ LABELS = {
 }  # fmt: skip
 WIDTHS = {"name": 5, "sex": 3, "birth": 6, "id_number": 11, "unit": 9, "title": 10, "phone": 7, "date": 6,
           "hours": 4, "score": 4, "state": 5, "mark": 5, "place": 8, "category": 8, "pot": 5,
-          "course": 10, "first": 6, "last": 6}  # fmt: skip
+          "course": 10, "first": 6, "last": 6, "exam": 15}  # fmt: skip
 NUMERIC = frozenset({"hours", "score"})
 
 
@@ -126,6 +126,9 @@ def summary_note(summary: Mapping[str, object]) -> str:
         )
     if summary.get("exam"):
         parts.append(f"记入测试“{summary['exam']}”")
+    exams = summary.get("exams")
+    if isinstance(exams, Sequence) and not isinstance(exams, str):
+        parts.append(f"每列各记一次测试：{'、'.join(f'“{exam}”' for exam in exams)}")
     sheets = summary.get("sheets")
     if isinstance(sheets, Sequence) and not isinstance(sheets, str) and len(sheets) > 1:
         parts.append(f"共读取 {len(sheets)} 张工作表：{'、'.join(map(str, sheets))}")

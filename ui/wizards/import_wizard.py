@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +10,18 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from app.errors import Cancelled
 from ui import messages
 from ui.bus import Notice
 from ui.context import UiContext
-from ui.widgets.file_choice import choose_file, choose_save
+from ui.widgets.file_choice import choose_file
 from ui.widgets.page import EmptyPage, Paragraph, fit_screen, flat, primary
 from ui.widgets.progress_panel import ProgressPanel
-from ui.wizards.import_work import Checked, check, dump_correction, make_params, save_problem_rows
+from ui.wizards.import_work import Checked, check, dump_correction, make_params
+from ui.wizards.import_writing import ImportWriting
 from ui.wizards.preview_page import PreviewPage
+from ui.wizards.problem_rows import ProblemRows
+from ui.wizards.score_choice import ScoreChoice
 
 if TYPE_CHECKING:
     from app.imports import Correction, Preview
@@ -71,7 +74,24 @@ class FilePage(QWidget):
         layout.addWidget(self.refusal)
 
 
-class ImportWizard(QDialog):
+class FileDropDialog(QDialog):
+    """A file dropped on it is loaded."""
+
+    def load(self, path: Path) -> None:
+        """Take the file at `path`."""
+        raise NotImplementedError
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            self.load(files[0])
+
+
+class ImportWizard(FileDropDialog):
     """Two pages: the file, then its rows. Nothing is written before 导入, and that is one step to undo."""
 
     def __init__(self, ctx: UiContext, kind: str, params: dict[str, Any], parent: QWidget) -> None:
@@ -86,9 +106,10 @@ class ImportWizard(QDialog):
         self._params = params
         self._checked: Checked | None = None
         self._auto_fingerprint = ""
+        self._score_columns: tuple[str, tuple[str, ...]] = ("", ())
         self._correction: Correction | None = None
-        self._is_writing = False
         self._token: CancelToken | None = None
+        self.problem_rows = ProblemRows(ctx, self, self._say)
         self._build()
         self.resize(self.sizeHint())
 
@@ -102,14 +123,17 @@ class ImportWizard(QDialog):
             self.kind.title, HINTS[self.kind.id], self.choose, self.correct_columns, self
         )
         self.preview_page = PreviewPage(self._ctx.preferences.values.masked, self)
+        self.score_choice = ScoreChoice(self._choose_score_column, self)
         self.pages = QStackedWidget(self)
-        self.pages.addWidget(self.file_page)
-        self.pages.addWidget(self.preview_page)
+        for page in (self.file_page, self.preview_page, self.score_choice):
+            self.pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(8)
         layout.addWidget(self.pages, 1)
-        layout.addWidget(ProgressPanel(self._ctx.runner, self))
+        panel = ProgressPanel(self._ctx.runner, self)
+        self._writing = ImportWriting(self._ctx, panel, self)
+        layout.addWidget(panel)
         layout.addLayout(self._button_row())
 
     def _button_row(self) -> QHBoxLayout:
@@ -121,6 +145,7 @@ class ImportWizard(QDialog):
 
         self.again_button = flat(button("换一个文件", self.choose))
         self.map_button = flat(button("各列对应", self.correct_columns))
+        self.columns_button = flat(button("另选成绩列", self._offer_score_columns))
         self.save_button = flat(button("错误行另存为 Excel", self.save_problems))
         self.cancel_button = button("取消", self.reject)
         self.import_button = primary(button("导入", self.apply))
@@ -128,7 +153,7 @@ class ImportWizard(QDialog):
         self._note.setObjectName("hint")
         row = QHBoxLayout()
         row.setSpacing(8)
-        for widget in (self.again_button, self.map_button, self.save_button):
+        for widget in (self.again_button, self.map_button, self.columns_button, self.save_button):
             row.addWidget(widget)
             widget.hide()
         row.addStretch(1)
@@ -145,20 +170,13 @@ class ImportWizard(QDialog):
         folder = str(self._ctx.preferences.get("import.folder", ""))
         choose_file(self, f"选择{self.kind.title}表格", self.load, folder=folder)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
-            self.load(files[0])
-
     def load(self, path: Path) -> None:
         """Read and check a file."""
         self._ctx.preferences.set("import.folder", str(path.parent))
         self._correction = None
         self._auto_fingerprint = ""
+        self._score_columns = ("", ())
+        self._params.pop("score_column", None)
         self._check(path)
 
     def _check(self, source: Any) -> None:
@@ -186,6 +204,9 @@ class ImportWizard(QDialog):
             button.setEnabled(not is_busy)
         self._note.setText(note if is_busy else "")
 
+    def _say(self, text: str) -> None:
+        self._note.setText(text)
+
     def _refuse(self, error: Exception) -> None:
         self._set_busy(False)
         self.file_page.columns_button.hide()
@@ -202,22 +223,42 @@ class ImportWizard(QDialog):
         if checked.preview is None:
             assert checked.problem is not None
             code = checked.problem.code
+            if code == "import.several_scores":
+                choices: Any = checked.problem.data["choices"]
+                self._score_columns = (str(checked.problem.data["file"]), tuple(choices))
+                self._offer_score_columns()
+                return
             self.file_page.columns_button.setVisible(code in ("import.no_header", "import.no_rows"))
             self._show_refusal(checked.problem)
             return
         if self._correction is None:
             self._auto_fingerprint = checked.preview.layout.fingerprint
-        elif self._auto_fingerprint:
-            layouts = self._ctx.preferences.values.import_layouts
-            layouts[self._auto_fingerprint] = dump_correction(self._correction)
+        else:
+            # Under the name of the guess and of the header meant: the next file may be guessed otherwise.
+            own = checked.preview.layout.fingerprint
+            for fingerprint in {self._auto_fingerprint, own} - {""}:
+                layouts = self._ctx.preferences.values.import_layouts
+                layouts[fingerprint] = dump_correction(self._correction, own)
         self.preview_page.show_preview(checked.preview)
         self._show_page(1)
         self._follow_counts(checked.preview)
+
+    def _offer_score_columns(self) -> None:
+        self.score_choice.offer(*self._score_columns)
+        self._show_page(2)
+        self.score_choice.buttons[0].setDefault(True)
+        self.score_choice.buttons[0].setFocus()
+
+    def _choose_score_column(self, column: str) -> None:
+        self._params["score_column"] = column
+        if self._checked is not None:
+            self._check(self._checked.workbook)
 
     def _show_page(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
         for button in (self.again_button, self.map_button, self.import_button):
             button.setVisible(number == 1)
+        self.columns_button.setVisible(number == 1 and bool(self._score_columns[1]))
         self.save_button.setVisible(number == 1 and self._has_errors())
         if number == 1:
             self.import_button.setDefault(True)
@@ -258,55 +299,44 @@ class ImportWizard(QDialog):
     def save_problems(self) -> None:
         """Write the rows in error to a file that can be corrected and imported again."""
         preview = self._preview()
-        if preview is None:
-            return
-        source = Path(preview.path)
-        suggested = source.with_name(f"{source.stem}_错误行.xlsx")
-        choose_save(self, "错误行另存为", self._save_to, suggested=suggested, filters="Excel 工作簿 (*.xlsx)")
-
-    def _save_to(self, path: Path) -> None:
-        self._ctx.runner.job(
-            save_problem_rows, self._preview(), path, title="保存错误行", done=self._saved_problems
-        )
-
-    def _saved_problems(self, path: Path) -> None:
-        self._note.setText(f"错误行已保存：{path.name}")
+        if preview is not None:
+            self.problem_rows.ask(preview)
 
     # -- importing ---------------------------------------------------------------------------------
 
     def apply(self) -> None:
         """Write everything that can be written, as one operation."""
         preview = self._preview()
-        if preview is None or self._is_writing:
+        if preview is None or self._writing.is_running:
             return
-        from app.imports import apply_preview
-
-        self._is_writing = True
-        self._set_busy(True, "正在写入…")
-        self.cancel_button.setEnabled(False)
-        self._ctx.runner.command(
-            partial(apply_preview, preview=preview),
-            action=self.kind.action,
-            text=f"导入{self.kind.title}（{writes(preview)} 行）",
+        count = writes(preview)
+        self._set_busy(True, f"正在写入 {count} 行…")
+        self._writing.start(
+            preview,
+            title=f"导入{self.kind.title}",
+            text=f"导入{self.kind.title}（{count} 行）",
             done=self._applied,
             failed=self._not_applied,
         )
 
     def _applied(self, _answer: object) -> None:
-        self._is_writing = False
         preview = self._preview()
         text = f"已导入{self.kind.title}：{outcome(preview)}" if preview is not None else "已导入"
         self._ctx.bus.notice.emit(Notice(text, undo=True))
         self.accept()
 
     def _not_applied(self, error: Exception) -> None:
-        self._is_writing = False
-        self.cancel_button.setEnabled(True)
         self._set_busy(False)
-        messages.show_error(self, error)
+        if isinstance(error, Cancelled):
+            self._note.setText(messages.error_line(error))
+        else:
+            messages.show_error(self, error)
 
     def reject(self) -> None:
-        if self._is_writing:
+        if self._writing.is_running:
+            # All or nothing: the window stays until it is known which.
+            self._note.setText("正在停止…")
+            self._writing.cancel()
             return
         if self._token is not None:
             self._token.cancel()

@@ -30,7 +30,8 @@ def make_params(
     """The importer's parameters, from what the page knows and what was remembered."""
     from app.imports import Params
 
-    known = {name: params[name] for name in ("year", "session_id", "exam", "exam_date") if params.get(name)}
+    names = ("year", "session_id", "exam", "exam_date", "score_column")
+    known = {name: params[name] for name in names if params.get(name)}
     remembered = {
         key: load_correction(value) for key, value in corrections.items() if isinstance(value, dict)
     }
@@ -41,12 +42,25 @@ def load_correction(value: Mapping[str, Any]) -> Correction:
     """A remembered mapping, as preferences keep it."""
     from app.imports import Correction
 
-    return Correction(dict(value.get("columns", {})), value.get("sheet"), value.get("header_row"))
+    return Correction(
+        dict(value.get("columns", {})),
+        value.get("sheet"),
+        value.get("header_row"),
+        str(value.get("layout", "")),
+    )
 
 
-def dump_correction(correction: Correction) -> dict[str, Any]:
-    """A mapping for preferences. The sheet's name is left out: the next file may call it otherwise."""
-    return {"columns": dict(correction.columns), "sheet": None, "header_row": correction.header_row}
+def dump_correction(correction: Correction, layout: str = "") -> dict[str, Any]:
+    """A mapping for preferences. The sheet's name is left out: the next file may call it otherwise.
+
+    `layout` is the fingerprint of the header it was made for.
+    """
+    return {
+        "columns": dict(correction.columns),
+        "sheet": None,
+        "header_row": correction.header_row,
+        "layout": layout,
+    }
 
 
 def check(ctx: AppContext, progress: Progress, kind: str, source: Path | Workbook, params: Params) -> Checked:

@@ -1,0 +1,65 @@
+"""Writing an import: counted on screen, and stopped as a whole as long as it is not finished."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.work import CancelToken, Progress, ProgressState
+from ui.context import UiContext
+from ui.tasks import Done, Failed, JobState
+from ui.widgets.progress_panel import ProgressPanel
+
+if TYPE_CHECKING:
+    from app.imports import Preview
+
+TICKET = 0  # the runner counts its own from 1
+
+
+class ImportWriting(QObject):
+    """One write at a time: all of it or, when stopped, nothing."""
+
+    moved = Signal(object)  # ProgressState, from the worker's thread
+
+    def __init__(self, ctx: UiContext, panel: ProgressPanel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self._panel = panel
+        self._token = CancelToken()
+        self._title = ""
+        self.is_running = False
+        self.moved.connect(self._show)
+
+    def start(self, preview: Preview, *, title: str, text: str, done: Done, failed: Failed) -> None:
+        """Write `preview` as one operation called `text`."""
+        from app.imports import apply_preview
+
+        self._token = CancelToken()
+        self._title = title
+        self.is_running = True
+        self._panel.begin(self._state(ProgressState(0, 0, "等待写入")))
+        self._ctx.runner.command(
+            partial(apply_preview, preview=preview, progress=Progress(self._token, self.moved.emit)),
+            action=preview.action,
+            text=text,
+            done=partial(self._finish, done),
+            failed=partial(self._finish, failed),
+        )
+
+    def cancel(self) -> None:
+        """Stop at the next row; what was written so far is taken back with the rest."""
+        self._token.cancel()
+
+    def _state(self, state: ProgressState) -> JobState:
+        return JobState(TICKET, self._title, state, self._token)
+
+    def _show(self, state: ProgressState) -> None:
+        if self.is_running:
+            self._panel.move_to(self._state(state))
+
+    def _finish(self, call: Done, answer: object) -> None:
+        self.is_running = False
+        self._panel.end(self._state(ProgressState(0, 0, "")))
+        call(answer)

@@ -1,0 +1,61 @@
+"""A score list with several columns of scores: which one is meant, or is each an exam of its own?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.widgets.page import Paragraph, primary
+
+EVERY = "*"
+MOST = 8
+
+
+class ScoreChoice(QWidget):
+    """One button a choice; `chosen(column)` gets a label, or `EVERY`."""
+
+    def __init__(self, chosen: Callable[[str], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._chosen = chosen
+        self.buttons: list[QPushButton] = []
+        self._title = QLabel(self)
+        self._title.setObjectName("title")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text = Paragraph("", self)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 32)
+        self._place = QVBoxLayout()
+        self._place.setSpacing(8)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(8)
+        layout.addStretch(2)
+        layout.addWidget(self._title)
+        layout.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(8)
+        layout.addLayout(self._place)
+        layout.addStretch(3)
+
+    def offer(self, file: str, columns: Sequence[str]) -> None:
+        """Show what can be chosen."""
+        self._title.setText(f"“{file}”有 {len(columns)} 列成绩")
+        self._text.setText(
+            f"{'、'.join(f'“{column}”' for column in columns)}：请选择怎样登记。"
+            "选好后仍然先看每一行的核对结果，确认了才会写入。"
+        )
+        for button in self.buttons:
+            self._place.removeWidget(button)
+            button.deleteLater()
+        self.buttons = [self._button("每列各记一次测试", EVERY)]
+        self.buttons += [self._button(f"只要“{column}”这一列", column) for column in columns[:MOST]]
+        primary(self.buttons[0])
+
+    def _button(self, text: str, column: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAccessibleName(text)
+        button.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 14)
+        button.clicked.connect(lambda _checked=False: self._chosen(column))
+        self._place.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        return button
