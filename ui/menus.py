@@ -88,7 +88,7 @@ class Menus:
         for number, spec in enumerate(TABS, start=1):
             self._add(menu, spec.title, partial(self._window.show_tab, spec.id), f"Alt+{number}")
         menu.addSeparator()
-        self._add(menu, "表格的列", self.acts.show_columns, "Ctrl+L")
+        self._add(menu, "表格的列", self.acts.show_columns, "Ctrl+K")
         compact = self._add(menu, "紧凑行距", self.acts.toggle_compact)
         compact.setCheckable(True)
         compact.setChecked(bool(self._window.ctx.preferences.get("compact", False)))

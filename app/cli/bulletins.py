@@ -41,7 +41,7 @@ def add_leave_command(commands: Any, command: MakeCommand, chinese: type[argpars
     add.add_argument("--from", dest="start", required=True, metavar="D", help="从哪天，例如 2024-08-15")
     add.add_argument("--to", dest="end", required=True, metavar="D", help="到哪天（含）")
     add.add_argument("--kind", required=True, choices=("公", "病", "事"), metavar="公|病|事")
-    add.add_argument("--approver", default="", metavar="NAME", help="批准人")
+    add.add_argument("--approver", default="", metavar="NAME", help="批准人；不写时按单位设定")
     add.add_argument("--reason", default="", metavar="TEXT", help="事由")
     add.add_argument("--json", action="store_true", help="以 JSON 输出")
 
@@ -67,27 +67,32 @@ def add_papers(papers: Any, command: MakeCommand) -> None:
 def run_leave(context: AppContext, args: argparse.Namespace) -> int:
     """Add a slip; returns 0."""
     from app.cli.importing import parse_date
-    from app.services import leaves
+    from app.services import leave_approvers, leaves
     from app.services.roster import find_person
 
     start, end = parse_date(args.start), parse_date(args.end)
+    approver = args.approver
     with context.database.write(actor=context.actor, action="leave.add", text="登记请假条") as unit:
         person = find_person(unit.session, who=args.person)
+        if not approver:
+            known = leave_approvers.approver_for(unit.session, person_id=person.id, on=start)
+            approver = known.name if known is not None else ""
         leave_id = leaves.add_leave(
             unit.session,
             person_id=person.id,
             kind=args.kind,
             start_on=start,
             end_on=end,
-            approver=args.approver,
+            approver=approver,
             reason=args.reason,
             handed_in_on=context.today,
         )
         unit.text = f"登记请假条：{person.name}"
     if args.json:
-        print_json({"id": leave_id, "person_id": person.id, "name": person.name})
+        print_json({"id": leave_id, "person_id": person.id, "name": person.name, "approver": approver})
     else:
-        say(f"已登记{person.name}的请假条（{start:%Y-%m-%d} 至 {end:%Y-%m-%d}）。")
+        approved = f"，批准人{approver}" if approver else ""
+        say(f"已登记{person.name}的请假条（{start:%Y-%m-%d} 至 {end:%Y-%m-%d}）{approved}。")
     return 0
 
 

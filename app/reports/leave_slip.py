@@ -70,7 +70,8 @@ def _slip(session: Session, row: LeaveRow, town: str, author: str, made_at: date
         boxed=True,
     )
     rule = "须在培训前向支部书记或单位负责人请假；事后补交的注明补假。不履行请假手续的，按规定进行警示谈话。"
-    late = (Paragraph("本条于请假开始后交来，按补假登记。", indent=0, size=10.5),) if row.late else ()
+    when = "开课以后" if row.after_start else "请假开始以后"
+    late = (Paragraph(f"本条于{when}交来，按补假登记。", indent=0, size=10.5),) if row.late else ()
     return Letter(
         f"{town}干部教育培训请假条",
         (form, *late, Paragraph(rule, indent=0, size=10.5)),

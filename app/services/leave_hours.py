@@ -157,6 +157,9 @@ WITH marked AS (
   WHERE s.held_on BETWEEN :first AND :last AND s.status <> 'cancelled'
     AND p.mark NOT IN ('none', 'not_listed')
     AND p.person_id IN (SELECT p2.person_id FROM participation AS p2 WHERE p2.mark = 'absent')
+    AND (:person IS NULL OR p.person_id = :person)
+    AND (:held IS NULL OR p.person_id IN
+         (SELECT p3.person_id FROM participation AS p3 WHERE p3.class_session_id = :held))
 ), missed AS (
   SELECT *, place - row_number() OVER (PARTITION BY person_id ORDER BY place) AS run
   FROM marked WHERE mark = 'absent'
@@ -166,10 +169,27 @@ FROM missed GROUP BY person_id, run HAVING count(*) >= :least
 """
 
 
-def consecutive_absences(session: Session, *, year: int, at_least: int = 2) -> tuple[AbsenceRun, ...]:
-    """Runs of at least so many absences without leave in a year; current ones first, longest first."""
+def consecutive_absences(
+    session: Session,
+    *,
+    year: int,
+    at_least: int = 2,
+    person_id: int | None = None,
+    class_session_id: int | None = None,
+) -> tuple[AbsenceRun, ...]:
+    """Runs of at least so many absences without leave in a year; current ones first, longest first.
+
+    Of everybody, of one person, or of the people on the list of one class session.
+    """
     rows = session.execute(
-        text(_RUNS), {"first": f"{year}-01-01", "last": f"{year}-12-31", "least": at_least}
+        text(_RUNS),
+        {
+            "first": f"{year}-01-01",
+            "last": f"{year}-12-31",
+            "least": at_least,
+            "person": person_id,
+            "held": class_session_id,
+        },
     ).all()
     names = dict(
         session.execute(select(Person.id, Person.name).where(Person.id.in_({row[0] for row in rows}))).all()

@@ -18,12 +18,14 @@ from db.models import Leave, Person
 OFFICIAL, SICK, PERSONAL = "official", "sick", "personal"
 KIND_LABELS = {OFFICIAL: "因公", SICK: "病假", PERSONAL: "事假"}
 MARK_OF_KIND = {OFFICIAL: OFFICIAL_LEAVE, SICK: SICK_LEAVE, PERSONAL: PERSONAL_LEAVE}
+# Kept as the slip's note: a slip of the same day carries no time, so the clerk says it came too late.
+AFTER_START = "开课后交来"
 _WORDS = {"公": OFFICIAL, "因公": OFFICIAL, "病": SICK, "病假": SICK, "事": PERSONAL, "事假": PERSONAL}
 
 
 @dataclass(frozen=True)
 class LeaveRow:
-    """One slip; `late` is whether it was handed in after its first day."""
+    """One slip; `late` is whether it was handed in after its first day, or after class had begun."""
 
     id: int
     person_id: int
@@ -39,8 +41,22 @@ class LeaveRow:
 
     @property
     def late(self) -> bool:
-        """补假: handed in after the leave began."""
-        return self.handed_in_on is not None and self.handed_in_on > self.start_on
+        """补假: handed in after the leave began (C26: 需提前请假)."""
+        if self.handed_in_on is None:
+            return False
+        return self.handed_in_on > self.start_on or self.after_start
+
+    @property
+    def after_start(self) -> bool:
+        """Handed in on the first day, when class had begun."""
+        return self.handed_in_on == self.start_on and self.note.startswith(AFTER_START)
+
+    @property
+    def handed_words(self) -> str:
+        """'08-15 补假', '未交' for tables."""
+        if self.handed_in_on is None:
+            return "未交"
+        return f"{self.handed_in_on:%m-%d}{' 补假' if self.late else ''}"
 
 
 def add_leave(
@@ -88,8 +104,11 @@ def change_leave(
     reason: str = "",
     approver: str = "",
     handed_in_on: date | None = None,
+    note: str | None = None,
 ) -> int:
-    """Correct a slip and return its id; whose it is stays. Marks entered from it stay as they are.
+    """Correct a slip and return its id; whose it is stays, and the note unless one is given.
+
+    Marks entered from it stay as they are.
 
     Raises `InputProblem` leave.not_found, leave.dates or leave.kind.
     """
@@ -103,8 +122,20 @@ def change_leave(
     leave.class_session_id = class_session_id
     leave.reason, leave.approver = reason.strip(), approver.strip()
     leave.handed_in_on = handed_in_on
+    if note is not None:
+        leave.note = note.strip()
     session.flush()
     return leave.id
+
+
+def late_people(session: Session, *, on: date, class_session_id: int | None = None) -> frozenset[int]:
+    """Ids of the people whose slip covers the day (or this very class session) and came too late."""
+    found = list_leaves(session, year=on.year)
+    return frozenset(
+        row.person_id
+        for row in found
+        if row.late and row.start_on <= on <= row.end_on and row.class_session_id in (None, class_session_id)
+    )
 
 
 def remove_leave(session: Session, *, leave_id: int) -> None:

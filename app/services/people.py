@@ -17,6 +17,7 @@ from app.errors import ConflictProblem, InputProblem
 from app.rules import id_number as id_numbers
 from app.rules import names
 from app.services.groups import group_ids_by_name, set_groups, usual_group
+from app.services.leave_approvers import forget_approver
 from app.services.roster import person_record
 from app.services.units import get_unit, holds_on
 from db.models import Assignment, Attempt, GroupMembership, Leave, Lecturer, Participation, Person
@@ -154,7 +155,7 @@ def remove_person(session: Session, *, person_id: int) -> None:
     for child in (Assignment, GroupMembership, Leave):
         for row in session.scalars(select(child).where(child.person_id == person_id)):
             session.delete(row)
-    session.flush()
+    forget_approver(session, person_id=person_id)
     session.delete(record)
     session.flush()
 

@@ -1,4 +1,4 @@
-"""What the person's card says of talks, missed training and resits of a year (A28, B38)."""
+"""What the person's card says of leave, absences, talks and missed training of a year (A28, B38, Q25)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from app.services.leave_standing import Said, person_standing
+from app.services.leaves import list_leaves
 from app.services.make_ups import list_missed
 from app.services.talks import CLOSED, OPEN, list_talks
 
 
 @dataclass(frozen=True)
 class PersonFollowUp:
-    """Counts of a person's year: talks held and open, class sessions missed and not repaired."""
+    """Counts of a person's year: talks held and open, class sessions missed and not repaired, leave slips."""
 
     person_id: int
     year: int
@@ -20,6 +22,16 @@ class PersonFollowUp:
     talks_open: int
     missed: int
     missed_open: int
+    slips: int = 0
+    slips_late: int = 0
+    standing: tuple[Said, ...] = ()
+
+    @property
+    def leave_words(self) -> str:
+        """'请假条 3 张，其中补假 1 张', '' when there is none."""
+        if not self.slips:
+            return ""
+        return f"请假条 {self.slips} 张" + (f"，其中补假 {self.slips_late} 张" if self.slips_late else "")
 
     @property
     def talk_words(self) -> str:
@@ -44,6 +56,7 @@ def person_follow_up(session: Session, *, person_id: int, year: int) -> PersonFo
     """Counts of one person's year."""
     talks = list_talks(session, year=year, person_id=person_id)
     missed = list_missed(session, year=year, person_id=person_id)
+    slips = list_leaves(session, year=year, person_id=person_id)
     return PersonFollowUp(
         person_id,
         year,
@@ -51,4 +64,7 @@ def person_follow_up(session: Session, *, person_id: int, year: int) -> PersonFo
         sum(talk.status in OPEN for talk in talks),
         len(missed),
         sum(row.is_open for row in missed),
+        len(slips),
+        sum(slip.late for slip in slips),
+        person_standing(session, person_id=person_id, year=year),
     )

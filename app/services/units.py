@@ -30,6 +30,8 @@ class UnitRow:
     active: bool
     people: int
     version: int
+    leave_approver_id: int | None = None
+    leave_approver: str = ""
 
 
 def guess_kind(name: str) -> str:
@@ -71,10 +73,25 @@ def list_units(session: Session, *, on: date | None = None) -> tuple[UnitRow, ..
             .group_by(Assignment.unit_id)
         ).all()
     )
-    units = session.scalars(select(Unit).order_by(Unit.position, Unit.id)).all()
+    units = session.execute(
+        select(Unit, Person.name)
+        .outerjoin(Person, Person.id == Unit.leave_approver_id)
+        .order_by(Unit.position, Unit.id)
+    ).all()
     return tuple(
-        UnitRow(u.id, u.name, u.kind, u.position, u.parent_id, u.active, counts.get(u.id, 0), u.version)
-        for u in units
+        UnitRow(
+            id=u.id,
+            name=u.name,
+            kind=u.kind,
+            position=u.position,
+            parent_id=u.parent_id,
+            active=u.active,
+            people=counts.get(u.id, 0),
+            version=u.version,
+            leave_approver_id=u.leave_approver_id,
+            leave_approver=approver or "",
+        )
+        for u, approver in units
     )
 
 
@@ -110,13 +127,17 @@ def find_or_add_units(session: Session, *, names: Iterable[str]) -> dict[str, in
 def edit_unit(
     session: Session, *, unit_id: int, version: int, name: str, kind: str, parent_id: int | None, active: bool
 ) -> None:
-    """Change a unit. Raises `ConflictProblem` conflict.stale when `version` is not the stored one."""
+    """Change a unit; a unit is never above itself, whichever way round (unit.circle).
+
+    Raises `ConflictProblem` conflict.stale when `version` is not the stored one.
+    """
     unit = get_unit(session, unit_id=unit_id)
     if unit.version != version:
         raise ConflictProblem("conflict.stale")
     unit.name = _free_name(session, name, unit_id)
     unit.kind = kind
     unit.parent_id = None if parent_id == unit_id else parent_id
+    _check_above(session, unit_id, unit.parent_id)
     unit.active = active
     session.flush()
 
@@ -136,14 +157,15 @@ def merge_units(session: Session, *, source_id: int, target_id: int) -> int:
     Snapshots on old papers keep the old name. Returns the number of assignments moved.
     """
     source = get_unit(session, unit_id=source_id)
-    get_unit(session, unit_id=target_id)
+    target = get_unit(session, unit_id=target_id)
     moved = 0
     for model in USERS_OF_UNITS:
         ids = session.scalars(select(model.id).where(model.unit_id == source_id)).all()
         count = bulk_update(session, model, [{"id": row_id, "unit_id": target_id} for row_id in ids])
         moved += count if model is Assignment else 0
     for child in session.scalars(select(Unit).where(Unit.parent_id == source_id)):
-        child.parent_id = target_id
+        child.parent_id = source.parent_id if child is target else target_id
+    target.leave_approver_id = target.leave_approver_id or source.leave_approver_id
     session.flush()
     session.delete(source)
     session.flush()
@@ -161,6 +183,16 @@ def remove_unit(session: Session, *, unit_id: int) -> None:
         raise InputProblem("unit.in_use", name=unit.name, count=used)
     session.delete(unit)
     session.flush()
+
+
+def _check_above(session: Session, unit_id: int, parent_id: int | None) -> None:
+    parents = dict(session.execute(select(Unit.id, Unit.parent_id)).all())
+    seen = {unit_id}
+    while parent_id is not None:
+        if parent_id in seen:
+            raise InputProblem("unit.circle")
+        seen.add(parent_id)
+        parent_id = parents.get(parent_id)
 
 
 def _free_name(session: Session, name: str, own_id: int | None) -> str:

@@ -16,7 +16,8 @@ from tests.ui.looks import check_looks, shoot
 from tests.ui.towns import fill_town
 from ui.dialogs.person_dialog import PersonDialog
 from ui.dialogs.person_move_dialogs import LeaveDialog, TransferDialog
-from ui.dialogs.units_dialog import MergeDialog, UnitDialog, UnitsDialog
+from ui.dialogs.unit_dialog import UnitDialog
+from ui.dialogs.units_dialog import MergeDialog, UnitsDialog
 from ui.main_window import MainWindow
 from ui.tabs.roster_tab import RosterTab
 
@@ -240,7 +241,24 @@ def test_units_are_ordered_renamed_and_merged(
     unit.save()
     assert "已有名为“大湾村”的单位" in unit.name_field.problem()
     unit.name.setText("党政领导")
+    unit.above.setCurrentText("清溪村")
+    unit.approver.setText("没有这个人")
+    unit.approver.textEdited.emit("没有这个人")
     unit.save()
+    assert "选一个人" in unit.approver_field.problem()
+    person = unit.approver._people[0]
+    unit.approver.set_person(person.id)
+    unit.save()
+    saved = next(row for row in dialog.model.rows if row.name == "党政领导")
+    assert (saved.leave_approver_id, saved.leave_approver) == (person.id, person.name)
+    dialog._edit(saved)
+    unit = dialog_of(window, UnitDialog)
+    assert unit.approver.person() == person
+    check_looks(unit)
+    shoot(unit, "unit-approver")
+    unit.approver.clear()
+    unit.save()
+    assert next(row for row in dialog.model.rows if row.name == "党政领导").leave_approver == ""
     assert "党政领导" in [row.name for row in dialog.model.rows]
     dialog.table.select_id(next(row.id for row in dialog.model.rows if row.name == "大湾村"))
     dialog._merge()

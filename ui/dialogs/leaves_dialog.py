@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from app.changes import Changes
 from ui.context import UiContext
 from ui.models.rows_model import Column, RowsModel
-from ui.widgets.page import primary
+from ui.widgets.page import primary, verb
 from ui.widgets.table_view import TableView
 
 if TYPE_CHECKING:
@@ -27,12 +27,6 @@ def _span(row: LeaveRow) -> str:
     return f"{row.start_on:%m-%d} 至 {row.end_on:%m-%d}"
 
 
-def _handed(row: LeaveRow) -> str:
-    if row.handed_in_on is None:
-        return "未交"
-    return f"{row.handed_in_on:%m-%d}{' 补' if row.late else ''}"
-
-
 COLUMNS: tuple[Column[Any], ...] = (
     Column("name", "姓名", lambda row: row.name, 5),
     Column("kind", "类别", lambda row: KINDS[row.kind], 4, colour=lambda _row: "mark_leave"),
@@ -40,7 +34,12 @@ COLUMNS: tuple[Column[Any], ...] = (
     Column("scope", "范围", lambda row: "单课次" if row.class_session_id else "", 4.5),
     Column("approver", "批准人", lambda row: row.approver, 5),
     Column(
-        "handed", "交来", _handed, 5, colour=lambda row: "warn" if row.late or not row.handed_in_on else ""
+        "handed",
+        "交来",
+        lambda row: row.handed_words,
+        6,
+        colour=lambda row: "warn" if row.late or not row.handed_in_on else "",
+        tip=lambda row: row.note,
     ),
     Column("reason", "事由", lambda row: row.reason, 10),
 )
@@ -78,6 +77,11 @@ class LeavesDialog(QDialog):
         self.remove.setEnabled(False)
         self.print = self._button("打印请假条", self._print)
         self.print.setEnabled(False)
+        self._build()
+        ctx.bus.changed.connect(self._on_changed)
+        self._load()
+
+    def _build(self) -> None:
         close = self._button("关闭", self.accept)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -93,8 +97,14 @@ class LeavesDialog(QDialog):
         layout.addWidget(self.line)
         layout.addWidget(self.view, 1)
         layout.addLayout(buttons)
-        ctx.bus.changed.connect(self._on_changed)
-        self._load()
+        for text, call, keys in (
+            ("新增请假条", self._add, "Ctrl+N"),
+            ("打印请假条", self._print, "Ctrl+P"),
+            ("删除", self._remove, "Ctrl+Delete"),
+        ):
+            verb(self, text, call, keys=keys)
+        for button, keys in ((self.add, "Ctrl+N"), (self.print, "Ctrl+P"), (self.remove, "Ctrl+Delete")):
+            button.setToolTip(f"{button.text()}（{keys}）")
 
     def _button(self, text: str, call: Any) -> QPushButton:
         button = QPushButton(text, self)

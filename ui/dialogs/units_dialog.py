@@ -1,4 +1,4 @@
-"""单位管理: the official order, names, kinds, merging of doubles."""
+"""单位管理: the official order, names, kinds, who approves leave, merging of doubles."""
 
 from __future__ import annotations
 
@@ -6,22 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.changes import Changes
 from ui import messages
 from ui.context import UiContext
+from ui.dialogs.unit_dialog import UnitDialog
 from ui.models.rows_model import RIGHT, Column, RowsModel
-from ui.widgets.form import Field, FormDialog, fill_combo
+from ui.widgets.form import Field, FormDialog
 from ui.widgets.page import Paragraph, fit_screen
 from ui.widgets.posts_editor import chosen_unit, unit_combo
 from ui.widgets.table_view import TableView
@@ -34,17 +26,11 @@ COLUMNS = (
     Column["UnitRow"]("name", "单位", lambda unit: unit.name, 14),
     Column["UnitRow"]("kind", "性质", lambda unit: unit.kind, 6),
     Column["UnitRow"]("people", "现有人数", lambda unit: unit.people, 5, align=RIGHT),
+    Column["UnitRow"]("approver", "请假批准人", lambda unit: unit.leave_approver, 6),
     Column["UnitRow"](
         "active", "状态", lambda unit: "" if unit.active else "已停用", 5, colour=lambda _: "muted"
     ),
 )
-
-
-def unit_kinds() -> tuple[str, ...]:
-    """The kinds of units, as data."""
-    from app.services.defaults import read_defaults
-
-    return tuple(str(entry["name"]) for entry in read_defaults("unit_kinds"))
 
 
 class UnitsDialog(QDialog):
@@ -150,7 +136,7 @@ class UnitsDialog(QDialog):
     # -- changes -----------------------------------------------------------------------------------
 
     def _add(self) -> None:
-        UnitDialog(self._ctx, None, self).open()
+        UnitDialog(self._ctx, None, self.model.rows, self).open()
 
     def _edit_current(self) -> None:
         unit = self._current()
@@ -158,7 +144,7 @@ class UnitsDialog(QDialog):
             self._edit(unit)
 
     def _edit(self, unit: UnitRow) -> None:
-        UnitDialog(self._ctx, unit, self).open()
+        UnitDialog(self._ctx, unit, self.model.rows, self).open()
 
     def _move(self, step: int) -> None:
         unit = self._current()
@@ -192,70 +178,6 @@ class UnitsDialog(QDialog):
         self._ctx.runner.command(
             partial(units.remove_unit, unit_id=unit.id), action="unit.remove", text=f"删除单位 {unit.name}"
         )
-
-
-class UnitDialog(FormDialog):
-    """Name, kind, in use or not."""
-
-    def __init__(self, ctx: UiContext, unit: UnitRow | None, parent: QWidget) -> None:
-        super().__init__("新增单位" if unit is None else f"修改单位：{unit.name}", "保存", parent)
-        self._ctx = ctx
-        self._unit = unit
-        self.name = QLineEdit(unit.name if unit else "", self)
-        self.name_field = Field("单位名称", self.name, self, width=24)
-        self.kind = QComboBox(self)
-        fill_combo(
-            self.kind,
-            [("", "按名称判断"), *((kind, kind) for kind in unit_kinds())],
-            unit.kind if unit else "",
-        )
-        self.state = QComboBox(self)
-        fill_combo(self.state, [(True, "使用中"), (False, "已停用")], unit.active if unit else True)
-        self.body.addWidget(self.name_field)
-        self.body.addWidget(Field("性质", self.kind, self, width=14))
-        if unit is not None:
-            self.body.addWidget(Field("状态", self.state, self, width=10))
-        else:
-            self.state.hide()
-        self.first = self.name
-        self.name.textEdited.connect(self.touch)
-        self.kind.activated.connect(self.touch)
-        self.state.activated.connect(self.touch)
-
-    def save(self) -> None:
-        name = self.name.text().strip()
-        self.name_field.set_problem("" if name else "请填写单位名称。")
-        if not name:
-            self.name.setFocus()
-            return
-        from app.services import units
-
-        kind = str(self.kind.currentData())
-        if self._unit is None:
-            call: partial[Any] = partial(units.add_unit, name=name, kind=kind)
-            action, text = "unit.add", f"新增单位 {name}"
-        else:
-            call = partial(
-                units.edit_unit,
-                unit_id=self._unit.id,
-                version=self._unit.version,
-                name=name,
-                kind=kind or units.guess_kind(name),
-                parent_id=self._unit.parent_id,
-                active=bool(self.state.currentData()),
-            )
-            action, text = "unit.edit", f"修改单位 {name}"
-        self.accept_button.setEnabled(False)
-        self._ctx.runner.command(call, action=action, text=text, done=self._done, failed=self.show_failure)
-
-    def _done(self, _answer: object) -> None:
-        self.accept()
-
-    def show_failure(self, error: Exception) -> None:
-        super().show_failure(error)
-        if getattr(error, "code", "") == "unit.exists":
-            self.problem.hide()
-            self.name_field.set_problem(messages.error_line(error))
 
 
 class MergeDialog(FormDialog):

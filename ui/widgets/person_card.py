@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from app.services.roster import PersonDetail, PostRow
 
 BUTTONS_IN_A_ROW = 3
+RUN = "连续缺席"
+SAID = {"warn": "warn", "problem": "over"}
 
 
 class PersonCard(QScrollArea):
@@ -123,12 +125,16 @@ class PersonCard(QScrollArea):
         self._buttons.show()
 
     def show_follow_up(self, found: PersonFollowUp) -> None:
-        """Add what the year says of talks and missed training; nothing when there is nothing to say."""
-        self._add_facts(
-            (("警示谈话", found.talk_words), ("补训", found.missed_words)), tip=f"{found.year} 年"
-        )
+        """Add what the year says of leave, absences, talks and missed training, if anything."""
+        tip = f"{found.year} 年"
+        self._add_facts((("请假", found.leave_words),), tip=tip, name="warn" if found.slips_late else "")
+        for said in found.standing:
+            caption = RUN if RUN in said.text else "请假学时"
+            fact = (caption, said.text.removeprefix(f"{RUN} "))
+            self._add_facts((fact,), tip=tip, name=SAID.get(said.token, ""))
+        self._add_facts((("警示谈话", found.talk_words), ("补训", found.missed_words)), tip=tip)
 
-    def _add_facts(self, facts: Sequence[tuple[str, str]], *, tip: str = "") -> None:
+    def _add_facts(self, facts: Sequence[tuple[str, str]], *, tip: str = "", name: str = "") -> None:
         for title, text in facts:
             if not text:
                 continue
@@ -136,7 +142,7 @@ class PersonCard(QScrollArea):
             caption = self._label("hint")
             caption.setText(title)
             caption.setWordWrap(False)
-            value = self._label("")
+            value = self._label(name)
             value.setText(text)
             value.setToolTip(tip)
             self._facts.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)

@@ -52,6 +52,10 @@ class PersonField(QLineEdit):
             self._take(self._matches[0])
         return self._person
 
+    def candidate(self) -> PersonRow | None:
+        """As `person`, but what is being typed stays as it is."""
+        return self._person or (self._matches[0] if len(self._matches) == 1 else None)
+
     def _search(self, text: str) -> None:
         self._person = None
         wanted = text.strip()

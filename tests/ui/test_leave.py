@@ -1,0 +1,172 @@
+"""The leave dialog knows the approver and the 1/7 meter; the sheet and the card say the same (C26, Q25)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services import attendance, leaves, people, planning, roster, units
+from app.services.class_sessions import get_class_session
+from app.services.people import PersonInput, PostInput
+from app.services.planning import ClassSessionInput
+from tests.ui.attendance_data import shoot_both
+from tests.ui.keyboard import Keyboard
+from tests.ui.looks import check_looks
+from ui.context import UiContext
+from ui.dialogs.leave_dialog import LeaveDialog
+from ui.dialogs.leaves_dialog import LeavesDialog
+from ui.main_window import MainWindow
+from ui.tabs.attendance_tab import AttendanceTab
+from ui.tabs.roster_tab import RosterTab
+
+FIRST = date(2024, 8, 12)  # a week of one class, the fourth day is today
+
+
+def _build(session: Any) -> list[int]:
+    ids = units.find_or_add_units(session, names=["党政领导", "东湾村"])
+    posts = (
+        ("钱卫东", "党政领导", "党委书记"),
+        ("李建国", "东湾村", "党支部书记"),
+        ("周文", "东湾村", "文书"),
+        ("吴敏", "东湾村", "网格员"),
+    )
+    for name, unit, title in posts:
+        people.add_person(
+            session, person=PersonInput(name=name), posts=[PostInput(unit_id=ids[unit], title=title)]
+        )
+    held: list[int] = []
+    for number, centi in enumerate((500, 100, 100, 100, 4100)):
+        batch = get_class_session(session, class_session_id=held[0]).batch_id if held else None
+        data = ClassSessionInput(
+            title="村级后备干部专题班",
+            held_on=FIRST + timedelta(days=number),
+            hours_centi=centi,
+            batch_id=batch,
+        )
+        held.append(planning.add_class_session(session, data=data))
+    for one, line in zip(held[:3], ("3病 4缺", "4缺", "4缺"), strict=True):
+        attendance.mark_line(session, class_session_id=one, line=line, rest_present=True)
+    return held
+
+
+@pytest.fixture
+def held(ctx: UiContext) -> list[int]:
+    kept: list[list[int]] = []
+    ctx.runner.command(_build, action="demo.build", text="建立示例", done=kept.append)
+    return kept[0]
+
+
+@pytest.fixture
+def tab(window: MainWindow, held: list[int], qtbot: QtBot) -> AttendanceTab:
+    window.set_year(2024)
+    window.activateWindow()
+    window.show_tab("attendance")
+    found = window.tab("attendance")
+    assert isinstance(found, AttendanceTab)
+    qtbot.waitUntil(found.sheet.grid.hasFocus)
+    return found
+
+
+def open_dialog(tab: AttendanceTab, window: MainWindow) -> LeaveDialog:
+    tab.verbs["leaves"].trigger()
+    listing = next(one for one in window.findChildren(LeavesDialog) if one.isVisible())
+    listing.add.click()
+    dialog = next(one for one in listing.findChildren(LeaveDialog) if one.isVisible())
+    QApplication.processEvents()
+    return dialog
+
+
+def test_the_dialog_knows_approver_and_meter(
+    tab: AttendanceTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    tab.sheet.grid.go_to(2)
+    dialog = open_dialog(tab, window)
+    assert (dialog.approver.text(), dialog.person.text()[:2]) == ("李建国", "周文")
+    assert dialog.outlook.text() == "本班已请假 5 学时，上限 7 学时；加上这次共 6 学时"
+    assert dialog.outlook.objectName() == "warn"
+    dialog.end.set_date(FIRST + timedelta(days=4))
+    dialog._ask()
+    assert dialog.outlook.text().endswith("加上这次共 47 学时，超过上限")
+    assert dialog.outlook.objectName() == "over"
+    check_looks(dialog)
+    shoot_both(dialog, "leave-over")
+    dialog.end.set_date(FIRST + timedelta(days=3))
+    # A name typed over stays, whoever the person is.
+    dialog.approver.setText("王书记")
+    dialog.person.set_person(dialog.person._people[1].id)
+    dialog._ask()
+    assert dialog.approver.text() == "王书记"
+    dialog.approver.setText("")
+    dialog._ask()
+    assert dialog.approver.text() == "钱卫东"  # the branch secretary's own leave goes to the town
+    dialog.is_touched = False
+    dialog.reject()
+    next(one for one in window.findChildren(LeavesDialog) if one.isVisible()).accept()
+
+
+def test_a_slip_after_class_began_is_late_everywhere(
+    tab: AttendanceTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    tab.sheet.grid.go_to(3)
+    dialog = open_dialog(tab, window)
+    assert dialog.after_start.isVisible()
+    assert "须在开课前交" in dialog.handed_field._hint
+    dialog.after_start.click()
+    assert "记为补假" in dialog.handed_field._hint
+    dialog.accept_button.click()
+    with ctx.app.database.read() as session:
+        (slip,) = leaves.list_leaves(session)
+    assert slip.late
+    assert slip.approver == "李建国"
+    listing = next(one for one in window.findChildren(LeavesDialog) if one.isVisible())
+    assert listing.model.index(0, 5).data() == "08-15 补假"
+    assert "其中补假 1 张" in listing.line.text()
+    check_looks(listing)
+    shoot_both(listing, "leaves-late")
+    listing.view.select_id(slip.id)
+    listing.edit.click()
+    again = next(one for one in listing.findChildren(LeaveDialog) if one.isVisible())
+    assert again.after_start.isChecked()
+    again.after_start.click()
+    again.accept_button.click()
+    with ctx.app.database.read() as session:
+        assert [row.late for row in leaves.list_leaves(session)] == [False]
+    ctx.undo.undo()
+    listing.accept()
+    window.show_tab("roster")
+    page = window.tab("roster")
+    assert isinstance(page, RosterTab)
+    with ctx.app.database.read() as session:
+        person = roster.find_person(session, who="吴敏")
+    page.show_person(person.id)
+    words = "\n".join(label.text() for label in page.card.findChildren(type(page.card._name)))
+    assert "请假条 1 张，其中补假 1 张" in words
+    assert "3 次（08-12 至 08-14）" in words
+    check_looks(page.card)
+    shoot_both(window, "card-leave")
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)  # the list under the field, offscreen
+def test_by_keyboard(tab: AttendanceTab, ctx: UiContext, window: MainWindow, qtbot: QtBot) -> None:
+    """Ctrl+L, Ctrl+N, a name, Tab, Enter: the approver is there already."""
+    keys = Keyboard(qtbot, window)
+    keys.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    listing = next(one for one in window.findChildren(LeavesDialog) if one.isVisible())
+    qtbot.waitUntil(listing.isActiveWindow)
+    keys.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    dialog = next(one for one in listing.findChildren(LeaveDialog) if one.isVisible())
+    qtbot.waitUntil(dialog.person.hasFocus)
+    dialog.person.selectAll()
+    keys.type("周文")
+    keys.press(Qt.Key.Key_Tab)
+    assert dialog.approver.text() == "李建国"
+    keys.press(Qt.Key.Key_Return)
+    with ctx.app.database.read() as session:
+        (slip,) = leaves.list_leaves(session)
+    assert (slip.name, slip.approver) == ("周文", "李建国")
+    listing.accept()
