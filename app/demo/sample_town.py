@@ -1,7 +1,7 @@
 """The sample town: its spreadsheets go through the real importers, then the main job is done once.
 
 The same steps a clerk takes: roster, plan, attendance, scores, a leave slip, the sign-in sheet, entering what
-was signed by the numbers printed on it.
+was signed by the numbers printed on it; then everything that follows from it in a year.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from pathlib import Path
 
 from app.context import AppContext
 from app.demo.campaign import run_campaign
+from app.demo.chain import run_chain
+from app.demo.evidence import run_evidence
 from app.demo.papers import Say, choose_papers, refresh_lists
+from app.demo.told import run_told
 from app.errors import InputProblem
 from app.imports import Params, apply_preview, check_workbook, get_import, known_town, read_file
 from app.paths import RESOURCES
@@ -67,6 +70,9 @@ def build_sample_town(
     refresh_lists(context, YEAR)
     held_id = do_main_job(context, say)
     run_campaign(context, say)
+    run_evidence(context, say)
+    run_chain(context, say)
+    run_told(context, say)
     context.preferences.year = YEAR
     context.save_preferences()
     return held_id

@@ -168,11 +168,33 @@ def _together(figures: Sequence[DutyFigure], required: int, done: int) -> str:
     return rules.DONE if statuses == {rules.DONE} or done >= required > 0 else rules.NOT_DUE
 
 
-def duty_rows(session: Session, *, year: int, code: str, period_key: str, today: date) -> tuple[DutyRow, ...]:
-    """The rows behind one figure, what is missing first. Raises `InputProblem` duty.not_found."""
+def duty_rows(
+    session: Session, *, year: int, code: str, period_key: str, today: date, rule_id: int | None = None
+) -> tuple[DutyRow, ...]:
+    """The rows behind one figure, what is missing first. Raises `InputProblem` duty.not_found.
+
+    `rule_id` is the version the figure was judged by; without it a version that is switched on.
+    """
     facts = YearFacts(session, year=year, today=today)
-    for rule in list_duty_rules(session):
-        if rule.code != code:
+    return _rows_of(facts, code, period_key, rule_id)
+
+
+def rows_of_figures(
+    session: Session, *, year: int, figures: Sequence[DutyFigure], today: date
+) -> tuple[tuple[DutyFigure, DutyRow], ...]:
+    """The rows behind several figures of a duty (the weeks of a month) with theirs, what is missing first."""
+    facts = YearFacts(session, year=year, today=today)
+    found = [
+        (figure, row)
+        for figure in figures
+        for row in _rows_of(facts, figure.code, figure.period_key, figure.rule_id)
+    ]
+    return tuple(sorted(found, key=lambda pair: pair[1].ok))
+
+
+def _rows_of(facts: YearFacts, code: str, period_key: str, rule_id: int | None) -> tuple[DutyRow, ...]:
+    for rule in sorted(list_duty_rules(facts.session), key=lambda each: not each.enabled):
+        if rule.code != code or (rule_id is not None and rule.id != rule_id):
             continue
         for period in _periods(rule, facts):
             if period.key == period_key:

@@ -40,6 +40,8 @@ def sessions(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured | 
     if not words and facts.programmes and not _planned(facts, period):
         return None
     rows = [held for held in facts.sessions if period.holds(held.on) and held.says(words)]
+    if not words:  # the superiors' classes are none of the town's own
+        rows = [held for held in rows if held.pot != SECONDMENT_POT]
     done = sum(held.held for held in rows)
     return Measured(rule.required, done, lambda: (session_row(held, facts.today) for held in rows))
 

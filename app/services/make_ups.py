@@ -253,12 +253,12 @@ def plan_make_up(
     """
     if target_session_id is None and held_on is None:
         raise InputProblem("make_up.no_day")
-    wanted = [_missed_part(session, participation_id) for participation_id in participation_ids]
+    wanted, made = _missed_parts(session, participation_ids)
     if target_session_id is not None:
         _take_seats(session, target_session_id, {part.person_id for part in wanted})
-    ids = []
+    planned = []
     for part in wanted:
-        make_up = session.scalar(select(MakeUp).where(MakeUp.participation_id == part.id))
+        make_up = made.get(part.id)
         if make_up is None:
             make_up = MakeUp(participation_id=part.id)
         elif make_up.target_session_id != target_session_id:
@@ -266,20 +266,29 @@ def plan_make_up(
         make_up.target_session_id, make_up.held_on = target_session_id, held_on
         make_up.place, make_up.content, make_up.state = place.strip(), content.strip(), PLANNED
         make_up.note, make_up.done_on, make_up.hours_centi = "", None, 0
-        session.add(make_up)
-        session.flush()
-        ids.append(make_up.id)
-    return tuple(ids)
+        planned.append(make_up)
+    session.add_all(planned)
+    session.flush()
+    return tuple(make_up.id for make_up in planned)
 
 
-def _missed_part(session: Session, participation_id: int) -> Participation:
-    part = session.get(Participation, participation_id)
-    if part is None or part.mark not in MISSED:
+def _missed_parts(
+    session: Session, participation_ids: Collection[int]
+) -> tuple[list[Participation], dict[int, MakeUp]]:
+    """The missed participations in the order asked for, and what is planned for them already."""
+    ids = list(participation_ids)
+    found: dict[int, Participation] = {}
+    made: dict[int, MakeUp] = {}
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        found |= {p.id: p for p in session.scalars(select(Participation).where(Participation.id.in_(some)))}
+        plans = session.scalars(select(MakeUp).where(MakeUp.participation_id.in_(some)))
+        made |= {plan.participation_id: plan for plan in plans}
+    if any(part_id not in found or found[part_id].mark not in MISSED for part_id in ids):
         raise InputProblem("make_up.not_missed")
-    done = select(MakeUp.id).where(MakeUp.participation_id == participation_id, MakeUp.state == DONE)
-    if session.scalar(done) is not None:
+    if any(plan.state == DONE for plan in made.values()):
         raise InputProblem("make_up.twice")
-    return part
+    return [found[part_id] for part_id in dict.fromkeys(ids)], made
 
 
 def _take_seats(session: Session, class_session_id: int, person_ids: Collection[int]) -> None:
@@ -296,8 +305,7 @@ def _take_seats(session: Session, class_session_id: int, person_ids: Collection[
     if added and held.capacity is not None and len(listed) + len(added) > held.capacity:
         raise InputProblem("make_up.full", capacity=held.capacity, listed=len(listed))
     for person_id in added:
-        if not _is_listed(session, class_session_id, person_id):
-            add_to_list(session, class_session_id=class_session_id, person_id=person_id, source="make_up")
+        add_to_list(session, class_session_id=class_session_id, person_id=person_id, source="make_up")
 
 
 def _leave_list(session: Session, make_up: MakeUp, person_id: int) -> None:
@@ -346,17 +354,17 @@ def drop_make_ups(session: Session, *, participation_ids: Collection[int], note:
     """
     if not note.strip():
         raise InputProblem("make_up.reason_missing")
-    for participation_id in participation_ids:
-        part = _missed_part(session, participation_id)
-        make_up = session.scalar(select(MakeUp).where(MakeUp.participation_id == participation_id))
+    wanted, made = _missed_parts(session, participation_ids)
+    for part in wanted:
+        make_up = made.get(part.id)
         if make_up is None:
-            make_up = MakeUp(participation_id=participation_id)
+            make_up = MakeUp(participation_id=part.id)
             session.add(make_up)
         else:
             _leave_list(session, make_up, part.person_id)
         make_up.state, make_up.note, make_up.done_on, make_up.hours_centi = DROPPED, note.strip(), None, 0
     session.flush()
-    return len(participation_ids)
+    return len(wanted)
 
 
 def reopen_make_up(session: Session, *, make_up_id: int) -> None:
@@ -376,13 +384,6 @@ def _make_up(session: Session, make_up_id: int) -> MakeUp:
     if make_up is None:
         raise InputProblem("make_up.not_found")
     return make_up
-
-
-def _is_listed(session: Session, class_session_id: int, person_id: int) -> bool:
-    statement = select(Participation.id).where(
-        Participation.class_session_id == class_session_id, Participation.person_id == person_id
-    )
-    return session.scalar(statement) is not None
 
 
 def _dates(session: Session, make_ups: Collection[MakeUp | None]) -> dict[int, date]:

@@ -112,8 +112,8 @@ def add_pair(session: Session, *, mentor_id: int, mentee_id: int, start_on: date
     )
     if session.scalar(taken) is not None:
         raise InputProblem("mentorship.twice")
-    mentee = next((p for p in list_people(session) if p.id == mentee_id), None)
-    mentor = next((p for p in list_people(session) if p.id == mentor_id), None)
+    people = {person.id: person for person in list_people(session)}
+    mentee, mentor = people.get(mentee_id), people.get(mentor_id)
     if mentor is not None and not may_mentor(mentor):
         raise InputProblem("mentorship.rank", name=mentor.name)
     limit = age_limit(session)

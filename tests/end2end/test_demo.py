@@ -18,20 +18,13 @@ from app.context import AppContext, open_context
 from app.demo import command, sample_town
 from app.demo.__main__ import main
 from app.errors import StoreProblem
-from app.services import (
-    attendance,
-    class_sessions,
-    duty_records,
-    exams,
-    mentorship,
-    rotation,
-    unit_study,
-)
-from app.services.duties import duties_of_year
+from app.services import attendance, class_sessions, exams
 from app.services.integrity import check_data
 from app.services.mark_kinds import list_mark_kinds
 from app.services.roster import list_people
 
+# Class sessions that no spreadsheet holds: of the campaign, and those of the superiors.
+BY_HAND = ("业务大讲堂", "上级调训")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -88,7 +81,7 @@ def test_the_plan_is_the_one_of_the_spreadsheet(town: AppContext, script: Module
     """Every date, title, category, place and number of hours."""
     with town.database.read() as session:
         rows = class_sessions.list_class_sessions(session, year=2024)
-    rows = tuple(row for row in rows if row.form != "业务大讲堂")  # of the campaign, entered by hand
+    rows = tuple(row for row in rows if row.form not in BY_HAND)
     found = [(r.held_on, r.title, r.category, r.place, r.hours_centi / 100) for r in rows]
     assert found == [(x.on, x.title, x.category, x.place, x.hours) for x in script.make_town().lessons]
 
@@ -101,18 +94,25 @@ def test_every_mark_is_what_the_sheets_say(town: AppContext, script: ModuleType)
         labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
         rows = attendance.list_participations(session, year=2024)
         plan = class_sessions.list_class_sessions(session, year=2024)
-    by_hand = {row.id for row in plan if row.form == "业务大讲堂"}
+    by_hand = {row.id for row in plan if row.form in BY_HAND}
     audience = {lesson.on: lesson.audience for lesson in truth.lessons}
     villages = set(script.VILLAGES_ONE + script.VILLAGES_TWO)
-    checked = 0
+    corrected = {row.id for row in plan if row.held_on == date(2024, 11, 5)}
+    checked = changed = 0
     for row in rows:
         if row.date.month == 12 or row.session_id in by_hand:
             continue
         due = {script.OFFICE: False, script.VILLAGE: True}.get(audience[row.date])
         assert due is None or due == (row.unit in villages), (row.date, row.unit)
-        assert labels[row.mark] == (expected[row.name, row.unit, row.date] or "未登记"), (row.name, row.date)
+        told = expected[row.name, row.unit, row.date] or "未登记"
+        # A slip that came after the bulletin: the one mark that was corrected, with its reason.
+        if row.session_id in corrected and (labels[row.mark], told) == ("事假", "缺席"):
+            changed += 1
+            continue
+        assert labels[row.mark] == told, (row.name, row.date)
         checked += 1
     assert checked > 4000
+    assert changed == 1
 
 
 def test_december_was_entered_by_printed_numbers(town: AppContext) -> None:
@@ -130,6 +130,9 @@ def test_scores_keep_their_states(town: AppContext) -> None:
     """缺考 is no zero, and a zero is no 缺考."""
     with town.database.read() as session:
         attempts = exams.list_attempts(session, year=2024)
+    again = [a for a in attempts if a.state == "makeup"]
+    attempts = tuple(a for a in attempts if a.state != "makeup")
+    assert len(again) > 10
     first = [a for a in attempts if a.exam == "第一季度政治理论测试"]
     assert Counter(a.state for a in first) == {"normal": 111, "absent": 2, "deferred": 1}
     assert [a.score_centi for a in first if a.state != "normal"] == [None] * 3
@@ -139,50 +142,6 @@ def test_scores_keep_their_states(town: AppContext) -> None:
         "第二季度党规党纪知识测试": 114,
         "第三季度业务知识测试": 114,
     }
-
-
-def test_the_campaign_gives_the_totals_of_its_plan(town: AppContext) -> None:
-    """Seed 004: 20 lectures, 30 述学, 5 大讲堂, 5 tests, 2 contests, 140 talks or more, 22 weeks."""
-    with town.database.read() as session:
-        turns = Counter(turn.role for turn in rotation.list_turns(session, year=2024) if turn.done_on)
-        plan = class_sessions.list_class_sessions(session, year=2024)
-        monthly = [exam for exam in exams.list_exams(session, year=2024) if "政策法规" in exam.title]
-        contests = duty_records.list_duty_records(session, year=2024, rule_code="Q6")
-        pairs = mentorship.list_pairs(session, year=2024)
-        matrix = unit_study.study_matrix(session, first=date(2024, 8, 1), last=date(2024, 12, 31))
-    assert turns == {"lecture": 20, "report": 30}
-    assert sum("业务大讲堂" in row.title for row in plan) == 5
-    assert [exam.month for exam in monthly] == [f"2024-{month:02d}" for month in range(8, 13)]
-    assert len(contests) == 2
-    assert len(pairs) == 28
-    assert sum(len(days) for pair in pairs for days in pair.talks.values()) >= 140
-    assert len(matrix.weeks) == 22
-    held = Counter(unit_id for unit_id, _ in matrix.cells)
-    assert max(held.values()) == 22 > min(held.values())
-
-
-def test_each_duty_is_met_where_it_is_and_short_where_it_is_not(town: AppContext) -> None:
-    """Judged after the year: what the plan of the campaign asks, month by month (§6)."""
-    with town.database.read() as session:
-        lines = duties_of_year(session, year=2024, today=date(2025, 1, 15))
-    status = {line.rule.code: {f.period_key: f.status for f in line.figures} for line in lines}
-    for code in ("Q2", "Q3", "Q4", "Q5"):
-        assert status[code] == {f"2024-{month:02d}": "done" for month in range(8, 13)}, code
-    assert status["Q6"] == {"2024-Q3": "done", "2024-Q4": "done"}
-    assert status["Q7"] == {
-        **{f"2024-{month:02d}": "done" for month in (8, 9, 10, 12)},
-        "2024-11": "short",
-    }
-    assert len(status["Q8"]) == 22
-    assert {"done", "short"} == set(status["Q8"].values())
-    assert status["Q19"] == {"2024": "done"}
-    assert status["Q20"] == {"2024": "overdue"}
-    assert [status["Q1"][f"2024-{month:02d}"] for month in (1, 7, 11, 12)] == [
-        "done",
-        "done",
-        "done",
-        "short",
-    ]
 
 
 def test_papers_lie_beside_the_data(made: Path) -> None:

@@ -1,8 +1,9 @@
-"""Made-up towns: always the same, whole, and with years that keep and break the quotas."""
+"""The sample town's year in full; made-up towns: always the same, with years that break quotas."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -10,12 +11,18 @@ from typing import Any
 
 import pytest
 
-from app.context import open_context
+from app.context import AppContext, open_context
 from app.demo.people import id_number, make_people
+from app.demo.sample_town import build_sample_town
 from app.demo.town import TownSize, fill_town, make_lessons, month_counts
 from app.errors import GanxunError
 from app.rules.id_number import id_number_problem
+from app.services import bulletins, leaves, make_ups, resits, talks
+from app.services.bulletin_corrections import pending_corrections
 from app.services.class_sessions import list_class_sessions
+from app.services.duties import DutyFigure, duties_of_year, duty_rows
+from app.services.duty_measured import DutyRow
+from app.services.hour_entries import list_hour_entries
 from app.services.roster import RosterFilter, list_people
 from db.errors import KnownError
 from db.session import Database
@@ -139,3 +146,131 @@ def test_check_digit_against_a_known_number() -> None:
     """Weights and digits of GB 11643, checked by the program's own rule."""
     assert id_number(date(1985, 3, 12), 123)[:17] == "99010119850312123"
     assert id_number_problem(id_number(date(1985, 3, 12), 123)) is None
+
+
+# -- the sample town -------------------------------------------------------------------------------
+
+AFTER = date(2025, 1, 15)
+CAMPAIGN = [f"2024-{month:02d}" for month in range(8, 13)]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
+    """The sample town of `make demo` and of the window's menu, made once."""
+    context = open_context(tmp_path_factory.mktemp("sample"))
+    build_sample_town(context)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def duties(sample: AppContext) -> dict[str, dict[str, DutyFigure]]:
+    """Code → period → figure, judged after the year."""
+    with sample.database.read() as session:
+        lines = duties_of_year(session, year=2024, today=AFTER)
+    return {line.rule.code: {f.period_key: f for f in line.figures} for line in lines}
+
+
+def behind(sample: AppContext, code: str, period: str) -> tuple[DutyRow, ...]:
+    """The rows behind one figure."""
+    with sample.database.read() as session:
+        return duty_rows(session, year=2024, code=code, period_key=period, today=AFTER)
+
+
+def test_the_campaign_gives_the_totals_of_its_plan(
+    sample: AppContext, duties: dict[str, dict[str, DutyFigure]]
+) -> None:
+    """§6: 20 lectures, 30 述学, 5 大讲堂, 5 tests, 2 contests, ≥ 140 talks, 22 weeks, ≥ 48 class sessions."""
+    done = {code: sum(figure.done for figure in figures.values()) for code, figures in duties.items()}
+    assert (done["Q4"], done["Q5"], done["Q3"], done["Q6"]) == (20, 30, 5, 2)
+    assert done["Q1"] >= 48
+    tests = [row.what for month in CAMPAIGN for row in behind(sample, "Q2", month)]
+    assert len([title for title in tests if title.endswith("政策法规业务知识测试")]) == 5
+    talks = [row.what for month in CAMPAIGN for row in behind(sample, "Q7", month)]
+    assert sum(int(words.split()[1]) for words in talks) >= 140
+    assert {figure.required for figure in duties["Q7"].values()} == {28}
+    weeks = duties["Q8"]
+    assert (len(weeks), {figure.required for figure in weeks.values()}) == (22, {21})
+    held = Counter(row.who for week in weeks for row in behind(sample, "Q8", week) if row.ok)
+    assert sorted(Counter(held.values()).items()) == [(20, 3), (22, 18)]
+
+
+def test_each_duty_of_the_campaign_is_met_where_it_is(duties: dict[str, dict[str, DutyFigure]]) -> None:
+    """Switched on from the campaign's first day: nothing is asked before August."""
+    status = {code: {key: f.status for key, f in figures.items()} for code, figures in duties.items()}
+    for code in ("Q2", "Q3", "Q4", "Q5"):
+        assert status[code] == dict.fromkeys(CAMPAIGN, "done"), code
+    assert status["Q6"] == {"2024-Q3": "done", "2024-Q4": "done"}
+    assert status["Q19"] == {"2024": "done"}
+    assert {key for key, state in status["Q7"].items() if state == "done"} == set(CAMPAIGN) - {"2024-11"}
+    assert status["Q21"] == {"2024": "done"}
+    assert status["Q1"]["2024-12"] == "short"
+    assert {state for month, state in status["Q1"].items() if month != "2024-12"} == {"done"}
+
+
+@pytest.mark.parametrize(
+    ("code", "period", "state", "missing"),
+    [
+        ("Q7", "2024-11", "short", 3),
+        ("Q8", "2024-09-09", "short", 1),
+        ("Q8", "2024-10-14", "short", 2),
+        ("Q8", "2024-08-05", "done", 0),
+        ("Q20", "2024", "overdue", 2),
+        ("Q26", "2024", "short", 4),
+        ("Q28", "2024-01", "overdue", 4),
+        ("Q28", "2024-02", "short", 3),
+        ("Q29", "2024-09", "short", 1),
+        ("Q29", "2024-10", "short", 1),
+        ("Q29", "2024-11", "short", 1),
+        ("Q29", "2024-12", "done", 0),
+    ],
+)
+def test_and_short_where_it_is_not(
+    sample: AppContext,
+    duties: dict[str, dict[str, DutyFigure]],
+    code: str,
+    period: str,
+    state: str,
+    missing: int,
+) -> None:
+    """Each gap opens as many rows that were not done as the figure says."""
+    figure = duties[code][period]
+    assert (figure.status, figure.missing) == (state, missing)
+    assert sum(not row.ok for row in behind(sample, code, period)) == missing
+
+
+def test_who_is_short_is_named(sample: AppContext) -> None:
+    late = [(row.who, row.note) for row in behind(sample, "Q20", "2024") if not row.ok]
+    assert late == [("财政所", "迟交"), ("竹溪村", "迟交")]
+    gone = [row.who for row in behind(sample, "Q8", "2024-10-14") if not row.ok]
+    assert gone == ["退役军人服务站", "清河社区"]
+    days = [(row.on, row.note) for month in CAMPAIGN for row in behind(sample, "Q29", month) if not row.ok]
+    assert days == [
+        (date(2024, 9, 23), "9月24日才通报"),
+        (date(2024, 10, 16), "没有通报"),
+        (date(2024, 11, 15), "没有通报"),
+    ]
+
+
+def test_the_chain_from_slip_to_correction_is_told(sample: AppContext) -> None:
+    """Slips before and after, talks held, waived and overdue, make-ups done and not, resits, bulletins."""
+    with sample.database.read() as session:
+        slips = Counter(row.late for row in leaves.list_leaves(session, year=2024))
+        states = Counter(row.status for row in talks.list_talks(session, year=2024))
+        held = [row for row in talks.list_talks(session, year=2024) if row.status == talks.CLOSED]
+        overdue = [row for row in talks.list_talks(session, year=2024) if row.is_overdue(AFTER)]
+        missed = Counter(row.state for row in make_ups.list_missed(session, year=2024))
+        resat = [row for row in resits.list_resits(session, year=2024) if row.resit_state]
+        kinds = Counter(row.label for row in bulletins.list_bulletins(session, year=2024) if row.number)
+        pending = pending_corrections(session, year=2024)
+        entries = Counter(row.pot for row in list_hour_entries(session, year=2024) if row.evidence)
+    assert min(slips[True], slips[False]) > 50
+    assert set(states) == {talks.CLOSED, talks.WAIVED, talks.NOTICED, talks.CANDIDATE}
+    assert all(row.content and row.statement and row.talker for row in held)
+    assert {row.trigger for row in held} == {"T1", "T2", "T3", "T4"}
+    assert len(overdue) >= 5
+    assert set(missed) == {"", make_ups.PLANNED, make_ups.DONE, make_ups.DROPPED}
+    assert resat
+    assert kinds == {"培训情况通报": 52, "测试成绩通报": 7, "更正通报": 1, "督查通报": 1, "调训情况通报": 1}
+    assert pending == ()
+    assert set(entries) == {"网络", "自学"}
