@@ -28,11 +28,7 @@ LONG_FILES: dict[str, int] = {}
 LONG_FUNCTIONS: dict[str, int] = {}
 LONG_CLASSES: dict[str, int] = {}
 # Service functions that take what they work on by position, beside the session.
-POSITIONAL = {
-    "app/services/bulletin_content.py::headed",
-    "app/services/bulletin_kinds.py::fill_marks",
-    "app/services/hours_overlaps.py::overlap_rows",
-}
+POSITIONAL: set[str] = set()
 
 FORBIDDEN_MODULE_NAMES = {"utils", "util", "helpers", "helper", "misc", "manager", "managers", "common"}
 

@@ -17,7 +17,7 @@ from app.rules.bulletin_scores import ExamFacts, overall
 from app.rules.hours import format_centi
 from app.rules.scoring import STATE_LABELS
 from app.services import bulletin_facts
-from app.services.bulletin_content import BulletinOptions
+from app.services.bulletin_paper import BulletinOptions
 from app.services.class_sessions import CANCELLED
 from app.services.exams import list_scores
 from app.services.mark_kinds import list_mark_kinds

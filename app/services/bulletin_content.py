@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,14 +11,11 @@ from app.rules import bulletin_daily, bulletin_periods, bulletin_scores
 from app.rules.bulletin_parts import (
     FULL,
     HIDDEN,
-    Part,
-    fingerprint,
-    number_text,
     period_text,
-    plain_text,
     short_date,
 )
 from app.services import bulletin_facts
+from app.services.bulletin_corrections import correction_content
 from app.services.bulletin_kinds import (
     DAILY,
     INSPECTION,
@@ -32,85 +25,8 @@ from app.services.bulletin_kinds import (
     fill_marks,
     get_bulletin_kind,
 )
+from app.services.bulletin_paper import BulletinContent, BulletinOptions, headed
 from app.services.town import get_town
-
-
-@dataclass(frozen=True)
-class BulletinOptions:
-    """What the clerk chose: class sessions of the day, exam, period, names, order, own words."""
-
-    class_session_ids: tuple[int, ...] = ()
-    exam_id: int | None = None
-    first: date | None = None
-    last: date | None = None
-    names: str = ""
-    order: str = ""
-    extra: str = ""
-    reason: str = ""
-    corrects_id: int | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """As stored."""
-        return {
-            "class_session_ids": list(self.class_session_ids),
-            "exam_id": self.exam_id,
-            "first": self.first.isoformat() if self.first else None,
-            "last": self.last.isoformat() if self.last else None,
-            "names": self.names,
-            "order": self.order,
-            "extra": self.extra,
-            "reason": self.reason,
-            "corrects_id": self.corrects_id,
-        }
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> BulletinOptions:
-        """As they were stored."""
-        days = {
-            name: date.fromisoformat(stored[name]) if stored.get(name) else None for name in ("first", "last")
-        }
-        return cls(
-            class_session_ids=tuple(stored.get("class_session_ids", ())),
-            exam_id=stored.get("exam_id"),
-            names=stored.get("names", ""),
-            order=stored.get("order", ""),
-            extra=stored.get("extra", ""),
-            reason=stored.get("reason", ""),
-            corrects_id=stored.get("corrects_id"),
-            **days,
-        )
-
-
-@dataclass(frozen=True)
-class BulletinContent:
-    """Everything on the paper, as plain values. `unmarked` counts people without an entry."""
-
-    kind: str
-    title: str
-    issuer: str
-    number_word: str
-    recipients: str
-    copies: str
-    about_on: date
-    parts: tuple[Part, ...]
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    unmarked: int = 0
-    number: str = ""
-    issued_on: date | None = None
-    status: str = "draft"
-    fingerprint: str = ""
-    is_intact: bool = True
-
-    @property
-    def text(self) -> str:
-        """The paper as text."""
-        lines = [self.title]
-        lines += [self.number] if self.number else []
-        lines += [f"{self.recipients}："] if self.recipients else []
-        lines += [plain_text(self.parts), self.issuer]
-        if self.issued_on:
-            lines.append(f"{self.issued_on.year}年{short_date(self.issued_on)}")
-        return "\n".join(lines)
 
 
 def build_content(
@@ -122,8 +38,6 @@ def build_content(
     """
     row = get_bulletin_kind(session, code=kind)
     if options.corrects_id is not None:
-        from app.services.bulletin_corrections import correction_content
-
         return correction_content(session, kind=row, options=options)
     return _BUILDERS[kind](session, row, options, title)
 
@@ -131,31 +45,6 @@ def build_content(
 def _town_name(session: Session) -> str:
     town = get_town(session)
     return town.name if town else ""
-
-
-def headed(
-    session: Session,
-    row: BulletinKindRow,
-    *,
-    title: str,
-    about_on: date,
-    parts: tuple[Part, ...],
-    facts: Mapping[str, Any],
-    unmarked: int = 0,
-) -> BulletinContent:
-    """Content under the head its kind prescribes."""
-    return BulletinContent(
-        row.code,
-        title,
-        fill_marks(session, row.issuer),
-        row.number_word,
-        fill_marks(session, row.recipients),
-        fill_marks(session, row.copies),
-        about_on,
-        parts,
-        facts,
-        unmarked,
-    )
 
 
 def _daily(session: Session, row: BulletinKindRow, options: BulletinOptions, title: str) -> BulletinContent:
@@ -170,8 +59,8 @@ def _daily(session: Session, row: BulletinKindRow, options: BulletinOptions, tit
     )
     return headed(
         session,
-        row,
-        title=title or fill_marks(session, row.title, day=short_date(on), subject=sessions[0].title),
+        kind=row,
+        title=title or fill_marks(session, text=row.title, day=short_date(on), subject=sessions[0].title),
         about_on=on,
         parts=parts,
         facts={"sessions": [held.to_json() for held in sessions]},
@@ -194,8 +83,8 @@ def _scores(session: Session, row: BulletinKindRow, options: BulletinOptions, ti
     )
     return headed(
         session,
-        row,
-        title=title or fill_marks(session, row.title, day=short_date(facts.on), subject=facts.title),
+        kind=row,
+        title=title or fill_marks(session, text=row.title, day=short_date(facts.on), subject=facts.title),
         about_on=facts.on,
         parts=parts,
         facts={"exam": facts.to_json()},
@@ -221,8 +110,8 @@ def _secondment(
     )
     return headed(
         session,
-        row,
-        title=title or fill_marks(session, row.title, period=period_text(first, last)),
+        kind=row,
+        title=title or fill_marks(session, text=row.title, period=period_text(first, last)),
         about_on=last,
         parts=parts,
         facts={"secondments": [each.to_json() for each in rows]},
@@ -243,8 +132,8 @@ def _inspection(
     )
     return headed(
         session,
-        row,
-        title=title or fill_marks(session, row.title, period=period_text(first, last)),
+        kind=row,
+        title=title or fill_marks(session, text=row.title, period=period_text(first, last)),
         about_on=last,
         parts=parts,
         facts={"villages": [vars(each) for each in rows], "inspections": [each.to_json() for each in log]},
@@ -253,49 +142,3 @@ def _inspection(
 
 
 _BUILDERS = {DAILY: _daily, SCORES: _scores, SECONDMENT: _secondment, INSPECTION: _inspection}
-
-
-def frozen(content: BulletinContent) -> dict[str, Any]:
-    """The content as it is stored at 定稿: head, facts and words."""
-    return {
-        "head": {
-            "title": content.title,
-            "issuer": content.issuer,
-            "number": content.number,
-            "number_word": content.number_word,
-            "recipients": content.recipients,
-            "copies": content.copies,
-            "issued_on": content.issued_on.isoformat() if content.issued_on else None,
-        },
-        "facts": dict(content.facts),
-        "parts": [part.to_json() for part in content.parts],
-        "unmarked": content.unmarked,
-    }
-
-
-def thawed(stored: str, *, kind: str, about_on: date, status: str, mark: str) -> BulletinContent:
-    """The content of an issued bulletin; `is_intact` tells whether it still has its fingerprint `mark`."""
-    whole = json.loads(stored)["frozen"]
-    head = whole["head"]
-    return BulletinContent(
-        kind,
-        head["title"],
-        head["issuer"],
-        head["number_word"],
-        head["recipients"],
-        head["copies"],
-        about_on,
-        tuple(Part.from_json(part) for part in whole["parts"]),
-        whole["facts"],
-        whole["unmarked"],
-        head["number"],
-        date.fromisoformat(head["issued_on"]),
-        status,
-        mark,
-        fingerprint(whole) == mark,
-    )
-
-
-def number_of(content: BulletinContent, year: int, number: int | None) -> str:
-    """The number as it stands on the paper."""
-    return number_text(content.number_word, year, number)

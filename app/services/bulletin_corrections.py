@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.bulletin_corrections import Change, compose_correction
 from app.services.bulletin_changes import facts_now, find_changes
-from app.services.bulletin_content import BulletinContent, BulletinOptions, headed
 from app.services.bulletin_kinds import BulletinKindRow
+from app.services.bulletin_paper import BulletinContent, BulletinOptions, headed
 from app.services.class_sessions import CANCELLED
 from db.models import Attempt, AuditEntry, Bulletin, ClassSession, Operation, Participation
 
@@ -149,7 +149,7 @@ def correction_content(
     )
     return headed(
         session,
-        kind,
+        kind=kind,
         title=f"关于《{head['title']}》的更正通报",
         about_on=original.about_on,
         parts=parts,

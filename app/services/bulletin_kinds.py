@@ -72,7 +72,7 @@ def edit_bulletin_kind(
     session.flush()
 
 
-def fill_marks(session: Session, text: str, *, day: str = "", subject: str = "", period: str = "") -> str:
+def fill_marks(session: Session, *, text: str, day: str = "", subject: str = "", period: str = "") -> str:
     """`text` with its marks replaced by the town's name and what the bulletin is about."""
     town = get_town(session)
     words = {

@@ -22,16 +22,10 @@ from app.rules.bulletin_parts import (
     number_text,
     one_line,
 )
-from app.services.bulletin_content import (
-    BulletinContent,
-    BulletinOptions,
-    build_content,
-    frozen,
-    number_of,
-    thawed,
-)
+from app.services.bulletin_content import build_content
 from app.services.bulletin_facts import sessions_of_day
 from app.services.bulletin_kinds import DAILY, SCORES, list_bulletin_kinds
+from app.services.bulletin_paper import BulletinContent, BulletinOptions, frozen, number_of, thawed
 from app.services.bulletin_told import first_told
 from app.services.expected import refresh_expected
 from db.models import Bulletin, BulletinSubject, ClassSession

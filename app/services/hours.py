@@ -147,7 +147,7 @@ def overlaps_of_year(session: Session, *, year: int, today: date) -> tuple[hours
     """What a year holds twice: the same person at the same time, and which of the two counts."""
     period = year_period(year)
     found = sum_hours(session, first=period.first, last=period.last, today=today)
-    return hours_overlaps.overlap_rows(session, found.dropped)
+    return hours_overlaps.overlap_rows(session, found=found.dropped)
 
 
 def is_ahead(row: SessionFacts, today: date) -> bool:

@@ -304,7 +304,7 @@ def dropped_pots(found: Sequence[Overlap]) -> dict[int, Pots]:
     return totals
 
 
-def overlap_rows(session: Session, found: Sequence[Overlap]) -> tuple[OverlapRow, ...]:
+def overlap_rows(session: Session, *, found: Sequence[Overlap]) -> tuple[OverlapRow, ...]:
     """For a list: names and words, by day."""
     ids = {each.dropped.person_id for each in found}
     names = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all())

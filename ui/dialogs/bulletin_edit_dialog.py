@@ -13,7 +13,7 @@ from ui.widgets.form import Field, FormDialog, fill_combo
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.services.bulletin_content import BulletinContent, BulletinOptions
+    from app.services.bulletin_paper import BulletinContent, BulletinOptions
 
 NAMES = (("full", "写全名"), ("masked", "隐去名字（张××）"), ("hidden", "不写姓名，只写人数"))
 ORDERS = (("unit", "按单位汇总"), ("score", "按成绩排名"))

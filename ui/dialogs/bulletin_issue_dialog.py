@@ -35,7 +35,8 @@ def look_ahead(
 ) -> Outlook:
     """Number, title and people without an entry, as of now."""
     from app.services import bulletins
-    from app.services.bulletin_content import BulletinOptions, build_content
+    from app.services.bulletin_content import build_content
+    from app.services.bulletin_paper import BulletinOptions
 
     if bulletin_id is not None:
         content = bulletins.get_content(session, bulletin_id=bulletin_id)
