@@ -143,7 +143,7 @@ class AttendanceCheck:
             return record.raw("note")
         return "√" if name and squeezed(cell) == name else cell
 
-    def _row_target(self, record: Record) -> _Target:
+    def _row_target(self, record: Record, *, only: bool = True) -> _Target:
         raw = record.raw("date")
         value: DayValue = text_of(raw) if isinstance(raw, bool | time) else raw
         moment = read_moment(value, year=self._year or self._layout.year, month=self._layout.month)
@@ -158,7 +158,7 @@ class AttendanceCheck:
             )
         if moment.problem == "empty":
             moment = self._title_moment() or moment
-        return self._target(moment, record.text("course") or moment.rest, text_of(raw), only=True)
+        return self._target(moment, record.text("course") or moment.rest, text_of(raw), only=only)
 
     def _title_moment(self) -> Moment | None:
         """The date in the lines above the header, for a list of one class session."""

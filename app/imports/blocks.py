@@ -11,7 +11,7 @@ def side_by_side(layout: Layout, key: str) -> list[Layout]:
     """`layout` once per block when its header repeats at a fixed distance, else just itself."""
     labels = layout.header_texts
     column = layout.columns[key]
-    if layout.dates or column >= len(labels) or not labels[column]:
+    if layout.dates or layout.across or column >= len(labels) or not labels[column]:
         return [layout]
     starts = [place for place, label in enumerate(labels) if label == labels[column]]
     if len(starts) < 2:

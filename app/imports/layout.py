@@ -35,6 +35,15 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class PersonColumn:
+    """A column of one person's marks, where people stand across: the header cell and the unit over it."""
+
+    column: int
+    raw: Cell
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class Layout:
     """Where things are on one sheet. Rows and columns count from 0; `body` is the first data row."""
 
@@ -48,6 +57,7 @@ class Layout:
     fingerprint: str
     year: int | None = None
     month: int | None = None
+    across: tuple[PersonColumn, ...] = ()
     corrected: bool = False  # the user said what the columns are
     progress: Progress = field(default=NO_PROGRESS, compare=False, repr=False)
 
@@ -259,7 +269,7 @@ def assign_columns(
     return taken
 
 
-def _context(sheet: Sheet, top: int, year: int | None) -> tuple[int | None, int | None]:
+def context_of(sheet: Sheet, top: int, year: int | None) -> tuple[int | None, int | None]:
     """Year and month that the lines above the header (or the sheet's name) speak of."""
     texts = [text_of(value) for row in sheet.rows[: top + 1] for value in row if isinstance(value, str)]
     texts.append(sheet.name)
@@ -302,7 +312,7 @@ def find_layout(
     top, body = _header_rows(sheet, row, _key_column(sheet, row, key_field))
     paths = _paths(sheet, top, body)
     labels = tuple(" ".join(text_of(value) for value in path) for path in paths)
-    found_year, found_month = _context(sheet, top, year)
+    found_year, found_month = context_of(sheet, top, year)
     dates = date_columns(sheet, body, paths, found_year, found_month, titles or {}) if matrix else ()
     columns = assign_columns(sheet, body, paths, fields, {dated.column for dated in dates})
     if correction is not None and correction.columns:
@@ -332,5 +342,5 @@ def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: 
     if key not in columns or not {"id_number", "phone"} & set(columns):
         return None
     labels = tuple("" for _ in paths)
-    found_year, found_month = _context(sheet, 0, year)
+    found_year, found_month = context_of(sheet, 0, year)
     return Layout(sheet, 0, 0, columns, (), labels, 5, fingerprint(kind, labels), found_year, found_month)

@@ -20,6 +20,10 @@ class Finder:
         self._layout = layout
         self._near: dict[str, str] = {}
 
+    def look_at(self, layout: Layout) -> None:
+        """Say the headers of another layout of the same sheet from now on."""
+        self._layout = layout
+
     def label(self, field: str) -> str:
         """The file's own header of a field."""
         return self._layout.column_label(self._layout.columns.get(field))

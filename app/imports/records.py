@@ -68,6 +68,16 @@ class _Fill:
     lasts: list[Cell] = field(default_factory=list)
 
 
+def is_total(text: str) -> bool:
+    """Whether a cell heads a row or column of totals."""
+    return _TOTAL.search(text.replace(" ", "")) is not None
+
+
+def is_footer(text: str) -> bool:
+    """Whether a cell begins a line of remarks or signatures below the list."""
+    return _FOOTER.search(text.replace(" ", "")) is not None
+
+
 def _is_grouped(sheet: Sheet, body: int, column: int, fewest: int) -> bool:
     """A unit written once over its people and left blank below: never the same value twice running.
 

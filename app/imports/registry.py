@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.errors import InputProblem, UsageProblem
 from app.imports import attendance, columns, hours, plan, roster, scores
+from app.imports.across import BothWaysCheck, people_across
 from app.imports.blocks import side_by_side
 from app.imports.columns import Field
 from app.imports.known import KnownTown
@@ -151,6 +152,9 @@ def find_layouts(kind: Import, workbook: Workbook, known: KnownTown, params: Par
         sheets = [sheet for sheet in workbook.sheets if sheet.rows]
     titles = _unique_titles(known) if kind.matrix else {}
     found = [layout for sheet in sheets if (layout := _layout(kind, sheet, params, titles)) is not None]
+    if not found and kind is ATTENDANCE and params.correction is None:
+        turned = (people_across(sheet, known, params.year) for sheet in sheets)
+        found = [layout for layout in turned if layout is not None]
     if not found:
         raise InputProblem(
             "import.no_header", file=Path(workbook.path).name, title=kind.title, headers=kind.needs
@@ -194,6 +198,7 @@ def layout_info(kind: Import, workbook: Workbook, layout: Layout) -> LayoutInfo:
     """The layout as the wizard shows it."""
     fields = {column: name for name, column in layout.columns.items()}
     fields.update({dated.column: "@date" for dated in layout.dates})
+    fields.update({person.column: "@person" for person in layout.across})
     choices = []
     for column in range(layout.sheet.width):
         values = [
@@ -289,7 +294,7 @@ def _checker(kind: Import, workbook: Workbook, known: KnownTown, params: Params,
     if kind is PLAN:
         return plan.PlanCheck(known, layout, params.year)
     if kind is ATTENDANCE:
-        return attendance.AttendanceCheck(known, layout, params.year, params.session_id)
+        return BothWaysCheck(known, layout, params.year, params.session_id)
     if kind is HOURS:
         return hours.HourCheck(known, layout, params.year)
     return _exams_check(workbook, known, params, layout)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 UNUSED = "不导入"
 SAMPLES = 3
+MARKS = {"@date": "某天的考勤", "@person": "某人的考勤"}
 MOST_COLUMNS = 60
 
 
@@ -94,8 +95,8 @@ class MappingDialog(FormDialog):
         for line, (column, title, samples, field) in enumerate(self._columns(layout), start=1):
             box = QComboBox(inner)
             box.setAccessibleName(f"“{title}”列作为")
-            if field == "@date":
-                fill_combo(box, [("@date", "某天的考勤"), *choices], field)
+            if field in MARKS:
+                fill_combo(box, [(field, MARKS[field]), *choices], field)
             else:
                 fill_combo(box, choices, field)
             box.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 9)
@@ -137,7 +138,7 @@ class MappingDialog(FormDialog):
         columns: dict[str, int] = {}
         for column, box in self._boxes.items():
             name = box.currentData()
-            if name is None or name == "@date":
+            if name is None or name in MARKS:
                 continue
             if name in columns:
                 self.problem.setText(f"有两列都选了“{box.currentText()}”，请只留一列。")
