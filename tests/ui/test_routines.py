@@ -11,13 +11,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services import duty_records, mentorship, rotation, unit_study
+from app.services import attendance, duty_records, mentorship, planning, rotation, unit_study
 from app.services.groups import group_ids_by_name
 from app.services.people import PersonInput, PostInput, add_person
+from app.services.planning import ClassSessionInput, LecturerInput
 from app.services.units import find_or_add_units
 from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
-from ui.dialogs.routine_dialogs import PairDialog, RecordDialog, TalkDayDialog
+from ui.dialogs.record_dialog import RecordDialog
+from ui.dialogs.routine_dialogs import PairDialog, TalkDayDialog
+from ui.dialogs.study_dialog import StudyDialog, TopicsDialog
 from ui.dialogs.turn_dialog import TurnDialog
 from ui.main_window import MainWindow
 from ui.tabs.duties_tab import DutiesTab
@@ -183,15 +186,159 @@ def test_records_come_and_go(ctx: UiContext, tab: DutiesTab, qtbot: QtBot) -> No
     dialog = page.findChild(RecordDialog)
     assert dialog is not None
     check_looks(dialog)
-    dialog.title.setText("行政执法技能大赛")
+    dialog.title.setEditText("行政执法技能大赛")
     dialog.accept_button.click()
     assert [r.title for r in read(ctx, duty_records.list_duty_records, year=2024)] == ["行政执法技能大赛"]
     check_looks(tab)
     shoot(tab.window(), "routines_records")
     page.table.setFocus()
     page.table.select_id(page.model.rows[0].id)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    again = page.findChild(RecordDialog)
+    assert again is not None
+    again.note.setText("评出能手三名")
+    again.accept_button.click()
+    assert [r.note for r in read(ctx, duty_records.list_duty_records, year=2024)] == ["评出能手三名"]
+    page.table.setFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)
     assert read(ctx, duty_records.list_duty_records, year=2024) == ()
+
+
+def lesson(session: Any, *, title: str, day: date, lecturer: int) -> int:
+    """A class session that was held."""
+    data = ClassSessionInput(title=title, held_on=day, lecturers=(LecturerInput(person_id=lecturer),))
+    held = planning.add_class_session(session, data=data)
+    attendance.mark_line(session, class_session_id=held, line="", rest_present=True)
+    return held
+
+
+def test_topic_and_heads_by_keys_fast_entry_stays(ctx: UiContext, tab: DutiesTab, qtbot: QtBot) -> None:
+    page = page_of(tab, "weeks")
+    assert isinstance(page, WeeksPage)
+    ctx.runner.command(
+        partial(unit_study.set_topics, year=2024, topics=["二十届三中全会精神", "信访工作条例"]),
+        action="routine.edit",
+        text="专题",
+    )
+    start = page.grid.cell()
+    assert start is not None
+    qtbot.keyClick(page.grid, Qt.Key.Key_Return)
+    dialog = page.findChild(StudyDialog)
+    assert dialog is not None
+    assert [dialog.topic.itemText(n) for n in range(dialog.topic.count())] == [
+        "二十届三中全会精神",
+        "信访工作条例",
+    ]
+    check_looks(dialog)
+    dialog.topic.setEditText("信访工作条例")
+    dialog.heads.setText("十二")
+    qtbot.keyClick(dialog.heads, Qt.Key.Key_Return)
+    assert dialog.heads_field.problem().startswith("请填整数")
+    dialog.heads.setText("12")
+    shoot(dialog, "study_form")
+    qtbot.keyClick(dialog.heads, Qt.Key.Key_Return)
+    matrix = read(ctx, unit_study.study_matrix, first=date(2024, 8, 12), last=date(2024, 8, 12))
+    assert [(cell.topic, cell.heads) for cell in matrix.cells.values()] == [("信访工作条例", 12)]
+    page.grid.go_to(start)
+    assert page.about.text() == "党政领导 · 8月12日起一周 · 已开 · 主题：信访工作条例 · 到会 12 人"
+    tip = page.model.data(page.model.index(*start), Qt.ItemDataRole.ToolTipRole)
+    assert tip == "党政领导 8月12日起一周 已开，信访工作条例，到会12人"
+    page.grid.go_to((1, start[1]))
+    qtbot.keyClick(page.grid, Qt.Key.Key_Space)
+    assert page.grid.cell() == (2, start[1])
+    tab.verbs["edit"].trigger()
+    form = next(d for d in page.findChildren(StudyDialog) if d.isVisible())
+    form._edit_topics()
+    topics = form.findChild(TopicsDialog)
+    assert topics is not None
+    check_looks(topics)
+    topics.lines.setPlainText("公文处理\n\n公文处理\n防汛预案")
+    topics.accept_button.click()
+    assert read(ctx, unit_study.list_topics, year=2024) == ("公文处理", "防汛预案")
+    assert form.topic.itemText(1) == "防汛预案"
+
+
+def test_a_held_class_session_ticks_the_turn(ctx: UiContext, tab: DutiesTab, qtbot: QtBot) -> None:
+    page = page_of(tab, "board")
+    assert isinstance(page, RotationPage)
+    tab.verbs["new"].trigger()
+    turn = read(ctx, rotation.list_turns, month="2024-08")[0]
+    assert "为什么是他：此前没有讲过，在同类人员中次数最少" in page.about.text()
+    held = partial(lesson, title="信访条例解读", day=date(2024, 8, 9), lecturer=turn.person_id)
+    ctx.runner.command(held, action="plan.add", text="上课")
+    page.grid.go_to((0, AUGUST))
+    assert page.model.data(page.model.index(0, AUGUST)) == f"√ {turn.name}"
+    assert "8月9日已讲（课次“信访条例解读”）" in page.about.text()
+    check_looks(tab)
+    shoot(tab.window(), "routines_board_held")
+    qtbot.keyClick(page.grid, Qt.Key.Key_Space)
+    assert read(ctx, rotation.list_turns, month="2024-08")[0].done_on is None
+    qtbot.keyClick(page.grid, Qt.Key.Key_Return)
+    dialog = page.findChild(TurnDialog)
+    assert dialog is not None
+    assert [dialog.lesson.itemText(n) for n in range(dialog.lesson.count())] == [
+        "不关联",
+        "08-09 信访条例解读（本人授课）",
+    ]
+    check_looks(dialog)
+    shoot(dialog, "turn_form")
+    dialog.lesson.setCurrentIndex(1)
+    dialog.comment.setText("条理清楚")
+    dialog.accept_button.click()
+    row = read(ctx, rotation.list_turns, month="2024-08")[0]
+    assert (row.class_session_id, row.done_on, row.held_on) == (1, None, date(2024, 8, 9))
+
+
+def test_people_move_to_free_places_of_other_months(ctx: UiContext, tab: DutiesTab, qtbot: QtBot) -> None:
+    """By X and by dragging; a report never takes a lecture's place."""
+    page = page_of(tab, "board")
+    tab.verbs["new"].trigger()
+    first = read(ctx, rotation.list_turns, month="2024-08")
+    page.grid.go_to((0, AUGUST))
+    qtbot.keyClick(page.grid, Qt.Key.Key_X)
+    qtbot.keyClick(page.grid, Qt.Key.Key_Right)
+    qtbot.keyClick(page.grid, Qt.Key.Key_X)
+    assert [t.name for t in read(ctx, rotation.list_turns, month="2024-09")] == [first[0].name]
+    view = page.grid.viewport()
+    source = page.grid.visualRect(page.model.index(0, AUGUST)).center()
+    for target, moved in (((5, AUGUST + 1), False), ((1, AUGUST + 1), True)):
+        place = page.grid.visualRect(page.model.index(*target)).center()
+        qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=source)
+        qtbot.mouseMove(view, place + QPoint(2, 0))
+        qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=place)
+        assert (len(read(ctx, rotation.list_turns, month="2024-09")) == 2) is moved
+
+
+def test_a_result_names_its_class(ctx: UiContext, tab: DutiesTab, qtbot: QtBot) -> None:
+    """A24: the class is found by a part of its name; without one the form says so."""
+    held = partial(lesson, title="矛盾纠纷化解", day=date(2024, 8, 7), lecturer=1)
+    ctx.runner.command(held, action="plan.add", text="上课")
+    page = page_of(tab, "records")
+    tab.verbs["new"].trigger()
+    dialog = page.findChild(RecordDialog)
+    assert dialog is not None
+    assert not dialog.batch_field.isVisible()
+    dialog.kind.setCurrentIndex(dialog.kind.findData("A24"))
+    assert dialog.batch_field.isVisible()
+    assert not dialog.unit_field.isVisible()
+    check_looks(dialog)
+    dialog.batch.setEditText("")
+    dialog.accept_button.click()
+    assert dialog.batch_field.problem() == "请从列表中选一个班次。"
+    dialog.batch.setEditText("纠纷")
+    dialog.note.setText("推行五步法")
+    shoot(dialog, "record_form")
+    dialog.accept_button.click()
+    row = read(ctx, duty_records.list_duty_records, year=2024)[0]
+    assert (row.kind, row.batch, row.note) == ("成果转化", "矛盾纠纷化解 第1期", "推行五步法")
+    dialog = None
+    tab.verbs["new"].trigger()
+    four = next(d for d in page.findChildren(RecordDialog) if d.isVisible())
+    four.kind.setCurrentIndex(four.kind.findData("Q18"))
+    assert four.title.currentText() == "年度学习计划"
+    assert four.title.count() == 4
+    four.accept_button.click()
+    assert four.person_field.problem() == "请从列表中选一人。"
 
 
 def test_verbs_follow_the_page(tab: DutiesTab, qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""Short forms of regular work: a mentor pair, the day of a talk, a record of a duty."""
+"""Short forms of regular work: a mentor pair, the day of a talk."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.context import UiContext
-from ui.widgets.form import DatePicker, Field, FormDialog, fill_combo
+from ui.widgets.form import DatePicker, Field, FormDialog
 from ui.widgets.person_field import PersonField
 
 if TYPE_CHECKING:
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 BAD_DATE = "日期看不懂，例如 2024-08-15。"
 
 
-def _people(session: Any, *, on: date) -> Any:
+def people_and_units(session: Any, *, on: date) -> Any:
+    """Who and which units a form offers on a day."""
     from app.services import roster, units
 
     return roster.list_people(session, roster=roster.RosterFilter(on=on)), units.list_units(session)
 
 
-class _Form(FormDialog):
+class DayForm(FormDialog):
     """A form with a day, whose command closes it."""
 
     def __init__(self, ctx: UiContext, title: str, parent: QWidget, day: date) -> None:
@@ -51,7 +52,7 @@ class _Form(FormDialog):
         self.accept()
 
 
-class PairDialog(_Form):
+class PairDialog(DayForm):
     """师徒结对: mentor 副科级 or above, mentee of the age in the setting."""
 
     def __init__(self, ctx: UiContext, parent: QWidget, day: date) -> None:
@@ -64,7 +65,7 @@ class PairDialog(_Form):
         for edit in (self.mentor, self.mentee):
             edit.textEdited.connect(self.touch)
         self.first = self.mentor
-        ctx.runner.query(partial(_people, on=day), key="pair-people", done=self._take)
+        ctx.runner.query(partial(people_and_units, on=day), key="pair-people", done=self._take)
 
     def _take(self, found: tuple[Any, Any]) -> None:
         self.mentor.set_people(found[0])
@@ -82,7 +83,7 @@ class PairDialog(_Form):
         self.run(call, "新增师徒结对")
 
 
-class TalkDayDialog(_Form):
+class TalkDayDialog(DayForm):
     """On which day of an earlier month a pair talked."""
 
     def __init__(self, ctx: UiContext, parent: QWidget, pair: PairRow, month: str) -> None:
@@ -107,50 +108,3 @@ class TalkDayDialog(_Form):
 
         call = partial(mentorship.add_talk, pair_id=self._pair.id, held_on=day, topic=self.topic.text())
         self.run(call, f"登记{self._pair.mentee}的谈话")
-
-
-class RecordDialog(_Form):
-    """A duty done that no other page knows."""
-
-    def __init__(self, ctx: UiContext, parent: QWidget, day: date) -> None:
-        super().__init__(ctx, "新增专项记录", parent, day)
-        from app.services.duty_records import KINDS
-
-        self.kind, self.unit = QComboBox(self), QComboBox(self)
-        fill_combo(self.kind, list(KINDS.items()), "Q6")
-        self.title, self.note = QLineEdit(self), QLineEdit(self)
-        self.person = PersonField(self)
-        for field in (
-            Field("类别", self.kind, self, width=24),
-            self.day_field,
-            Field("内容", self.title, self, hint="留空就用类别名称"),
-            Field("单位", self.unit, self, width=24),
-            Field("人员", self.person, self, hint="可以不填"),
-            Field("说明", self.note, self),
-        ):
-            self.body.addWidget(field)
-        for edit in (self.title, self.note, self.person):
-            edit.textEdited.connect(self.touch)
-        self.first = self.kind
-        ctx.runner.query(partial(_people, on=day), key="record-people", done=self._take)
-
-    def _take(self, found: tuple[Any, Any]) -> None:
-        self.person.set_people(found[0])
-        fill_combo(self.unit, [(None, "不限单位"), *((unit.id, unit.name) for unit in found[1])], None)
-
-    def save(self) -> None:
-        day = self.chosen_day()
-        if day is None:
-            return
-        from app.services import duty_records
-
-        person = self.person.person()
-        data = duty_records.DutyRecordInput(
-            rule_code=str(self.kind.currentData()),
-            done_on=day,
-            title=self.title.text(),
-            unit_id=self.unit.currentData(),
-            person_id=person.id if person else None,
-            note=self.note.text(),
-        )
-        self.run(partial(duty_records.add_duty_record, data=data), "新增专项记录")

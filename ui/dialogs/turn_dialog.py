@@ -1,4 +1,4 @@
-"""One turn of the board: who, about what, planned and held when, and the comment on a 述学 (E13)."""
+"""One turn of the board: who, about what, in which class session, when, and the comment on a 述学 (E13)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from ui.context import UiContext
-from ui.widgets.form import DatePicker, Field, FormDialog
+from ui.widgets.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.person_field import PersonField
 
 if TYPE_CHECKING:
     from app.services.roster import PersonRow
     from app.services.rotation import TurnRow
+    from app.services.rotation_held import LessonChoice
+
+BY_ITSELF = "课次开过、授课人是本人，就自动算完成"
 
 
 def store(session: Any, *, turn_id: int, person_id: int, values: dict[str, Any]) -> None:
@@ -39,18 +42,25 @@ class TurnDialog(FormDialog):
         self.held = DatePicker(self, today=day)
         self.held.set_date(turn.done_on)
         self.comment = QLineEdit(turn.comment, self)
+        self.lesson = QComboBox(self)
+        linked = turn.lesson or ("已关联的课次" if turn.class_session_id is not None else "不关联")
+        fill_combo(self.lesson, [(turn.class_session_id, linked)], turn.class_session_id)
+        hint = f"已由课次“{turn.lesson}”完成" if turn.auto_on is not None else BY_ITSELF
         self.person_field = Field("人员", self.person, self, width=30)
-        self.held_field = Field("完成日期", self.held, self, hint="填了才计数")
+        self.held_field = Field("完成日期", self.held, self, hint="不在课次里讲的，填了才计数")
         days = QHBoxLayout()
         self.planned_field = Field("计划日期", self.planned, self)
         days.addWidget(self.planned_field)
         days.addWidget(self.held_field)
         self.body.addWidget(self.person_field)
         self.body.addWidget(Field("主题", self.topic, self))
+        self.body.addWidget(Field("课次", self.lesson, self, width=30, hint=hint))
         self.body.addLayout(days)
         self.body.addWidget(Field("点评", self.comment, self))
         for edit in (self.person, self.topic, self.comment):
             edit.textEdited.connect(self.touch)
+        self.lesson.activated.connect(self.touch)
+        self.person.chosen.connect(self._load_lessons)
         for picker in (self.planned, self.held):
             picker.changed.connect(self.touch)
         self.first = self.topic
@@ -62,6 +72,27 @@ class TurnDialog(FormDialog):
     def _take(self, people: tuple[PersonRow, ...]) -> None:
         self.person.set_people(people)
         self.person.set_person(self._turn.person_id)
+        self._load_lessons()
+
+    def _load_lessons(self, *_: object) -> None:
+        from app.services import rotation_held
+
+        person = self.person.person()
+        ask = partial(
+            rotation_held.lessons_for, month=self._turn.month, person_id=person.id if person else None
+        )
+        self._ctx.runner.query(ask, key="turn-lessons", done=self._take_lessons)
+
+    def _take_lessons(self, lessons: tuple[LessonChoice, ...]) -> None:
+        chosen = self.lesson.currentData()
+        choices: list[tuple[int | None, str]] = [(None, "不关联")]
+        choices += [
+            (each.id, f"{each.on:%m-%d} {each.title}" + ("（本人授课）" if each.is_own else ""))
+            for each in lessons
+        ]
+        if chosen is not None and chosen not in {value for value, _ in choices}:
+            choices.append((chosen, self.lesson.currentText()))
+        fill_combo(self.lesson, choices, chosen)
 
     def save(self) -> None:
         person = self.person.person()
@@ -75,7 +106,7 @@ class TurnDialog(FormDialog):
             "planned_on": self.planned.date(),
             "done_on": self.held.date(),
             "comment": self.comment.text(),
-            "class_session_id": self._turn.class_session_id,
+            "class_session_id": self.lesson.currentData(),
         }
         self._ctx.runner.command(
             partial(store, turn_id=self._turn.id, person_id=person.id, values=values),

@@ -80,7 +80,7 @@ class DutiesTab(Tab):
         empty.add_button("制度设置", self._rules)
         self.set_body(self.stack, empty)
         self.add_verb("new", "登记学时", self._new_entry, primary=True)
-        self.add_verb("edit", "制度设置", self._rules)
+        self.add_verb("edit", "制度设置", self._edit)
         self.add_verb("print", "打印", self._print)
         self.add_verb("export", "导出", self._export)
         self.toolbar.add_menu(
@@ -90,6 +90,7 @@ class DutiesTab(Tab):
                 verb(self, "学时登记簿", self._entries, keys="Ctrl+L"),
                 verb(self, "重复和重叠", self._overlaps),
                 verb(self, "学时折算", self._settings),
+                verb(self, "周例会学习专题", self._topics),
             ],
         )
         for page in (self.calendar, self.hours):
@@ -206,7 +207,8 @@ class DutiesTab(Tab):
 
     def _follow_verbs(self, routine: RoutinePage | None) -> None:
         self.verbs["new"].setText(routine.new_text if routine is not None else "登记学时")
-        self.verbs["edit"].setVisible(routine is None)
+        self.verbs["edit"].setText(routine.edit_text if routine is not None else "制度设置")
+        self.verbs["edit"].setVisible(routine is None or bool(routine.edit_text))
         self.verbs["export"].setVisible(routine is None)
         self.verbs["print"].setVisible(routine is None or routine.prints)
 
@@ -228,6 +230,18 @@ class DutiesTab(Tab):
             return
         report, params = self._report()
         self._saver.save(report, params, ending="xlsx")
+
+    def _edit(self) -> None:
+        routine = self._routine(self.views.currentIndex())
+        if routine is not None:
+            routine.edit()
+        else:
+            self._rules()
+
+    def _topics(self) -> None:
+        from ui.dialogs.study_dialog import TopicsDialog
+
+        TopicsDialog(self.ctx, self, self.year).open()
 
     def _rules(self) -> None:
         from ui.dialogs.duty_rules_dialog import DutyRulesDialog

@@ -1,4 +1,4 @@
-"""专项记录: contests, inspections, plans and reports received, which no other page knows (E20, C29, E35)."""
+"""专项记录: contests, inspections, plans and papers received, results of classes (E20, C29, E35, A24)."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 COLUMNS: tuple[Column[Any], ...] = (
     Column("on", "日期", lambda row: row.done_on, 6),
     Column("kind", "类别", lambda row: row.kind, 9),
-    Column("title", "内容", lambda row: row.title, 20, tip=lambda row: row.title),
-    Column("unit", "单位", lambda row: row.unit, 10),
+    Column("title", "内容", lambda row: row.title, 14, tip=lambda row: row.title),
+    Column("batch", "班次", lambda row: row.batch, 12, tip=lambda row: row.batch),
+    Column("unit", "单位", lambda row: row.unit, 8),
     Column("person", "人员", lambda row: row.person, 6),
     Column("note", "说明", lambda row: row.note, 20, tip=lambda row: row.note),
 )
@@ -31,7 +32,11 @@ class RecordsPage(RoutinePage):
     """A list by date; Delete takes the record under the cursor back."""
 
     new_text = "新增记录"
-    hint = "技能大赛、检查、单位计划、研讨会等登记在这里，制度月历据此计数。删除键：删除光标所在的记录。"
+    edit_text = "修改记录"
+    hint = (
+        "技能大赛、检查、单位计划、研讨会、成果转化等登记在这里，制度月历据此计数。"
+        "回车：修改；删除键：删除光标所在的记录。"
+    )
 
     def __init__(self, ctx: UiContext, parent: QWidget) -> None:
         super().__init__(ctx, parent)
@@ -39,6 +44,7 @@ class RecordsPage(RoutinePage):
         self.table = TableView(self.model, "专项记录", self, frozen=0)
         self.table.remember(ctx.preferences, "routines.records")
         self.table.installEventFilter(self)
+        self.table.opened.connect(lambda _row: self.edit())
         self.lay_out(self.table)
 
     def load(self, year: int) -> None:
@@ -70,6 +76,14 @@ class RecordsPage(RoutinePage):
 
     def new(self) -> None:
         """A new record."""
-        from ui.dialogs.routine_dialogs import RecordDialog
+        from ui.dialogs.record_dialog import RecordDialog
 
         RecordDialog(self.ctx, self, self.usual_day(self.month_now())).open()
+
+    def edit(self) -> None:
+        """The record under the cursor."""
+        row = self.table.current_row()
+        if row is not None:
+            from ui.dialogs.record_dialog import RecordDialog
+
+            RecordDialog(self.ctx, self, row.done_on, row).open()

@@ -34,10 +34,11 @@ class RotationPage(RoutinePage):
     """Rows are the places (more when a month has more), columns the months of the year."""
 
     new_text = "排本月人选"
+    edit_text = "修改安排"
     prints = True
     hint = (
         "○ 已排，√ 已讲。空格：登记已讲或取消；回车：主题、日期、点评、换人；"
-        "X：先选一人，再到另一格按一次互换（也可用鼠标拖）；删除键：撤下。"
+        "X：先选一人，再到另一格按一次互换，在空格上是挪过去（也可用鼠标拖）；删除键：撤下。"
     )
 
     def __init__(self, ctx: UiContext, parent: QWidget) -> None:
@@ -49,6 +50,7 @@ class RotationPage(RoutinePage):
         self.grid = KeyGrid(self.model, "讲学述学安排", self, head=6, cell=5)
         self.grid.acted.connect(self._act)
         self.grid.dropped.connect(self._swap_cells)
+        self.grid.selectionModel().currentChanged.connect(self._follow)
         self.lay_out(self.grid)
 
     def load(self, year: int) -> None:
@@ -77,9 +79,9 @@ class RotationPage(RoutinePage):
                     self._turns[line, month - 1] = turn
                     code = str(turn.id)
                     cells[line][month - 1] = code
-                    token = "good" if turn.done_on else ""
+                    token = "good" if turn.held_on else ""
                     words = f"{turn.name} {turn.unit} {turn.topic} {turn.comment}".strip()
-                    looks[code] = CellLook(f"{'√' if turn.done_on else '○'} {turn.name}", token, words)
+                    looks[code] = CellLook(f"{'√' if turn.held_on else '○'} {turn.name}", token, words)
         heads = [
             GridHead(n, f"{SHORT_LABELS[role]} {number + 1}") for n, (role, number) in enumerate(self._places)
         ]
@@ -87,7 +89,8 @@ class RotationPage(RoutinePage):
         self.model.set_looks(looks)
         self.model.set_grid(heads, months, cells)
         self.grid.go_to(cell)
-        done = sum(turn.done_on is not None for turn in turns)
+        self._follow()
+        done = sum(turn.held_on is not None for turn in turns)
         self.counted.emit(f"已排 {len(turns)} 人次，已讲 {done} 人次")
 
     def month(self) -> str:
@@ -100,6 +103,29 @@ class RotationPage(RoutinePage):
         cell = self.grid.cell()
         return self._turns.get(cell) if cell is not None else None
 
+    def _follow(self, *_: object) -> None:
+        """The line on the turn under the cursor, and why it is this person's."""
+        turn = self.turn()
+        if turn is None:
+            self.about.setText(f"{int(self.month()[5:])}月这一格还没有人。" if self._places else "")
+            return
+        done = f"{turn.held_on.month}月{turn.held_on.day}日已讲" if turn.held_on else "还没有讲"
+        if turn.auto_on is not None:
+            done += f"（课次“{turn.lesson}”）"
+        parts = (
+            f"{turn.name}（{turn.unit}）",
+            f"{int(turn.month[5:])}月{SHORT_LABELS[turn.role]}",
+            turn.topic,
+            done,
+            turn.comment and f"点评：{turn.comment}",
+            f"为什么是他：{turn.why}",
+        )
+        self.about.setText(" · ".join(part for part in parts if part))
+
+    def edit(self) -> None:
+        """The form of the turn under the cursor."""
+        self._act(OPEN)
+
     def new(self) -> None:
         """Fill the month's free places fairly; nothing already there moves."""
         month = self.month()
@@ -110,6 +136,11 @@ class RotationPage(RoutinePage):
 
     def _act(self, name: str) -> None:
         turn = self.turn()
+        if name == SWAP:
+            cell = self.grid.cell()
+            if cell is not None:
+                self._mark_or_swap(cell)
+            return
         if turn is None:
             if name == OPEN:
                 self.new()
@@ -124,12 +155,13 @@ class RotationPage(RoutinePage):
             from app.services import rotation
 
             self.do(rotation.remove_turn, f"撤下{turn.name}", turn_id=turn.id)
-        elif name == SWAP:
-            self._mark_or_swap(turn)
 
     def _toggle(self, turn: TurnRow) -> None:
         from app.services import rotation
 
+        if turn.auto_on is not None:
+            self.ctx.bus.say(f"{turn.name}已由课次“{turn.lesson}”算作完成，不用另外登记")
+            return
         done = None if turn.done_on else (turn.planned_on or self.usual_day(int(turn.month[5:])))
         text = f"登记{turn.name}已讲" if done else f"取消{turn.name}的已讲登记"
         self.do(
@@ -143,21 +175,30 @@ class RotationPage(RoutinePage):
             class_session_id=turn.class_session_id,
         )
 
-    def _mark_or_swap(self, turn: TurnRow) -> None:
+    def _mark_or_swap(self, cell: Cell) -> None:
+        turn = self._turns.get(cell)
         if self._marked is None:
-            self._marked = turn.id
-            self.ctx.bus.say(f"已选{turn.name}：到另一格按 X 互换，在原处再按一次放弃")
+            if turn is not None:
+                self._marked = turn.id
+                self.ctx.bus.say(f"已选{turn.name}：到另一格按 X 互换，在原处再按一次放弃")
             return
         first, self._marked = self._marked, None
-        if first != turn.id:
-            self._swap(first, turn.id)
+        source = next((place for place, own in self._turns.items() if own.id == first), None)
+        if source is not None and source != cell:
+            self._swap_cells(source, cell)
 
     def _swap_cells(self, first: Cell, second: Cell) -> None:
+        """Two people change places; onto a free place of the same kind the person moves there."""
         one, other = self._turns.get(first), self._turns.get(second)
-        if one is not None and other is not None:
-            self._swap(one.id, other.id)
-
-    def _swap(self, first_id: int, second_id: int) -> None:
+        if one is None:
+            return
         from app.services import rotation
 
-        self.do(rotation.swap_turns, "互换两人的安排", first_id=first_id, second_id=second_id)
+        if other is not None:
+            text = f"互换{one.name}和{other.name}的安排"
+            self.do(rotation.swap_turns, text, first_id=one.id, second_id=other.id)
+        elif self._places[second[0]][0] == one.role:
+            month = f"{self.year}-{second[1] + 1:02d}"
+            self.do(rotation.move_turn, f"把{one.name}挪到{second[1] + 1}月", turn_id=one.id, month=month)
+        else:
+            self.ctx.bus.say("讲学与述学不能互换，没有改动")

@@ -15,10 +15,14 @@ from ui.widgets.page import Paragraph
 
 
 class RoutinePage(QWidget):
-    """`counted(words)`: the line for the header. Subclasses fill `new_text`, `hint`, `load`, `new`."""
+    """`counted(words)`: the line for the header. Subclasses fill `new_text`, `hint`, `load`, `new`.
+
+    `edit_text` names what F2 does here, '' for nothing. `about` is the line on what is under the cursor.
+    """
 
     counted = Signal(str)
     new_text = ""
+    edit_text = ""
     prints = False
     hint = ""
 
@@ -35,6 +39,8 @@ class RoutinePage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(view, 1)
+        self.about = Paragraph("", self, name="subtitle")
+        layout.addWidget(self.about)
         layout.addWidget(Paragraph(self.hint, self, name="caption"))
 
     def load(self, year: int) -> None:
@@ -43,6 +49,9 @@ class RoutinePage(QWidget):
 
     def new(self) -> None:
         """Ctrl+N."""
+
+    def edit(self) -> None:
+        """F2."""
 
     def paper(self) -> tuple[str, dict[str, object]] | None:
         """Report and parameters of Ctrl+P; None when nothing is printed here."""
