@@ -255,14 +255,14 @@ def test_two_kinds_of_hours_are_never_mixed(count: Count) -> None:
 def test_the_minimum_month_and_the_months_below_target(count: Count) -> None:
     found = count()["N6"]
     assert found.words == "0"
-    assert found.exact == "共 1 次，最少的1—3月、5—12月各 0 次；不足 1 次的有1—3月、5—12月"
+    assert found.exact == "最少 0 次（1—3月、5—12月各 0 次，全年共 1 次）；不足 1 次的有1—3月、5—12月"
     assert [row.what for row in found.rows()][-1] == "理论学习中心组学习"
     assert len(found.rows()) == 12
 
 
 def test_months_that_are_not_asked_for_and_the_running_month(count: Count) -> None:
     spring = count(today=date(2024, 5, 19), skip_months=(1, 2, 3))["N6"]
-    assert (spring.words, spring.exact) == ("1", "共 1 次，最少的4月 1 次；没有低于目标的月份")
+    assert (spring.words, spring.exact) == ("1", "最少 1 次（4月 1 次，全年共 1 次）；没有低于目标的月份")
     assert "1、2、3月不计" in spring.definition
     assert count(today=date(2024, 5, 19), skip_months=(1, 2, 3), month_target=2)["N6"].exact.endswith(
         "不足 2 次的有4月"
@@ -273,7 +273,7 @@ def test_quarters_least_and_most(count: Count) -> None:
     found = count()["N7"]
     assert found.words == "0—2"
     assert found.exact == (
-        "第一季度 0 次，第二季度 2 次，第三季度 0 次，第四季度 0 次；"
+        "每季度 0—2 次（第一季度 0 次，第二季度 2 次，第三季度 0 次，第四季度 0 次）；"
         "不足 1 次的有第一季度、第三季度、第四季度"
     )
     above = count(quarter_most=1, today=date(2024, 6, 30))["N7"]
@@ -313,7 +313,7 @@ def study(session: Session) -> None:
 def test_self_study_month_by_month(run: Run, count: Count) -> None:
     run(study)
     winter = count(today=date(2024, 2, 29))["N9"]
-    assert winter.exact == "1/9 人每月均达到；登记了自学的 2 人，登记 4 条，其中自报 2 条"
+    assert winter.exact == "1/9 人（每月均达到）；登记了自学的 2 人，登记 4 条，其中自报 2 条"
     assert winter.words == "11.1%"
     by_name = {row.what: row.amount for row in winter.rows()}
     assert (by_name["人6"], by_name["人7"], by_name["人0"]) == ("2/2 个月", "1/2 个月", "0/2 个月")
@@ -331,7 +331,7 @@ def test_who_joined_late_is_not_asked_for_earlier_months(run: Run, count: Count)
 
 def test_pass_rate_has_both_denominators(count: Count) -> None:
     found = count()["N10"]
-    assert found.exact == "测试 1 次，及格 1，实考 2（50%），应考 9（11.1%）"
+    assert found.exact == "50%（及格 1/实考 2），11.1%（及格 1/应考 9），共 1 次测试"
     assert found.words == "50%"
     assert count(pass_of=rules.DUE)["N10"].words == "11.1%"
 
@@ -340,8 +340,8 @@ def test_resits_first_or_best(run: Run, count: Count) -> None:
     resit = {2: ScoreInput("makeup", 8000)}
     run(lambda s: exams.set_scores(s, exam_id=1, by_person=resit, number=2))
     best, first = count(retakes=rules.BEST)["N10"], count(retakes=rules.FIRST)["N10"]
-    assert best.exact == "测试 1 次，及格 2，实考 2（100%），应考 9（22.2%）"
-    assert first.exact == "测试 1 次，及格 1，实考 2（50%），应考 9（11.1%）"
+    assert best.exact == "100%（及格 2/实考 2），22.2%（及格 2/应考 9），共 1 次测试"
+    assert first.exact == "50%（及格 1/实考 2），11.1%（及格 1/应考 9），共 1 次测试"
     assert "最好" in best.definition
     assert "首次" in first.definition
 
@@ -352,10 +352,10 @@ def test_reports_by_half_year(run: Run, count: Count) -> None:
         run(lambda s, data=data: duty_records.add_duty_record(s, data=data))
     found = count()["N11"]
     assert found.words == "3"
-    assert found.exact == "上半年收到 1 份，应交 2 份；下半年收到 2 份，应交 2 份"
+    assert found.exact == "收到 3 份（上半年收到 1 份，应交 2 份；下半年收到 2 份，应交 2 份）"
     lacking = found.rows()[0]
     assert (lacking.what, lacking.who, lacking.amount) == ("人7", "上半年", "未收到")
-    assert count(today=date(2024, 9, 30))["N11"].exact == "上半年收到 1 份，应交 2 份"
+    assert count(today=date(2024, 9, 30))["N11"].exact == "收到 1 份（上半年收到 1 份，应交 2 份）"
 
 
 def test_reports_due_but_none_received_are_no_zero(count: Count) -> None:
@@ -450,3 +450,11 @@ def test_choices_that_cannot_be(chosen: dict[str, Any], bad: tuple[str, ...]) ->
 def test_kept_choices_of_another_version_do_no_harm() -> None:
     assert choices_of({"age": 35, "unknown": 1, "unit": 7}) == replace(USUAL, age=35)
     assert choices_of({"age": 999}) == USUAL
+
+
+def test_the_list_shows_the_exact_figure_in_a_word(count: Count) -> None:
+    found = {code: figure.brief for code, figure in count().items()}
+    assert found["N1"] == "5 场"
+    assert found["N10"] == "50%"
+    assert count(pass_of=rules.DUE)["N10"].brief == "11.1%"
+    assert max(len(text) for text in found.values()) <= 9

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services import appraisals, attendance, class_sessions, summary_texts
+from app.rules.summary_choices import SummaryChoices
+from app.services import appraisals, attendance, class_sessions, summary_choices, summary_texts
+from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
 from ui.dialogs.appraisal_weights_dialog import AppraisalWeightsDialog
 from ui.dialogs.preview_dialog import PreviewDialog
+from ui.dialogs.summary_choices_dialog import SummaryChoicesDialog
 from ui.dialogs.summary_dialog import SummaryDialog
 from ui.dialogs.summary_texts_dialog import SummaryTextsDialog, blocks_of
 from ui.main_window import MainWindow
@@ -41,7 +47,7 @@ def test_figures_open_their_rows(window: MainWindow, reports: ReportsTab) -> Non
     dialog = reports.findChild(SummaryDialog)
     assert isinstance(dialog, SummaryDialog)
     assert len(dialog.figures.rows) == 13
-    assert dialog.definition.text().startswith("【场次】1 场（1 天，1 门课程）。口径：")
+    assert dialog.definition.text().startswith("【场次】1 场（1 课次，1 天，1 门课程）。口径：")
     assert len(dialog.behind.rows) == 1
     check_looks(dialog)
     shoot(dialog, "yearly-figures")
@@ -123,5 +129,61 @@ def test_dark(window: MainWindow, reports: ReportsTab, qapp: QApplication) -> No
         dialog.open()
         check_looks(dialog)
         shoot(dialog, "yearly-figures-dark")
+    finally:
+        theme.apply(qapp, dark=False)
+
+
+def test_the_definitions_are_chosen_with_the_keyboard(
+    window: MainWindow, reports: ReportsTab, qtbot: QtBot
+) -> None:
+    figures = SummaryDialog(window.ctx, reports, year=2024)
+    figures.open()
+    assert figures.definition.text().startswith("【场次】1 场")
+    figures.choices_button.click()
+    dialog = figures.findChild(SummaryChoicesDialog)
+    assert isinstance(dialog, SummaryChoicesDialog)
+    check_looks(dialog)
+    shoot(dialog, "yearly-choices")
+    assert dialog.focusWidget() is dialog.editors["about"]
+    QTest.keyClick(dialog.editors["about"], Qt.Key.Key_Space)
+    QTest.keyClick(dialog.editors["unit"], Qt.Key.Key_Down)
+    assert "同一天的课次合计一场" in dialog.notes["N1"].text()
+    dialog.editors["skip_months"].setFocus()
+    fingers = Keyboard(qtbot, dialog)
+    fingers.type("2、13")
+    assert "1到12的月份" in dialog.fields["skip_months"].problem()
+    QTest.keyClick(dialog.editors["skip_months"], Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    dialog.editors["skip_months"].clear()
+    fingers.type("2月")
+    QTest.keyClick(dialog.editors["skip_months"], Qt.Key.Key_Return)
+    with window.ctx.app.database.read() as session:
+        kept = summary_choices.summary_choices(session)
+    assert (kept.about, kept.unit, kept.skip_months) == (False, "day", (2,))
+    assert "同一天的课次合计一场" in figures.definition.text()
+    assert window.ctx.undo.undo_text == "修改总结数字的口径"
+
+
+def test_every_choice_stands_in_the_window_and_can_be_restored(
+    window: MainWindow, reports: ReportsTab, answers: Any
+) -> None:
+    dialog = SummaryChoicesDialog(window.ctx, reports)
+    dialog.open()
+    assert set(dialog.editors) == {field.name for field in fields(SummaryChoices)}
+    assert dialog.choices() == SummaryChoices()
+    dialog.editors["age"].setValue(35)
+    assert "不满35岁" in dialog.notes["N3"].text()
+    dialog.usual.click()
+    assert dialog.choices() == SummaryChoices()
+    dialog.accept_button.click()
+
+
+def test_choices_in_the_dark(window: MainWindow, reports: ReportsTab, qapp: QApplication) -> None:
+    theme.apply(qapp, dark=True)
+    try:
+        dialog = SummaryChoicesDialog(window.ctx, reports)
+        dialog.open()
+        check_looks(dialog)
+        shoot(dialog, "yearly-choices-dark")
     finally:
         theme.apply(qapp, dark=False)

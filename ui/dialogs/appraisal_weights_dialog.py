@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from app.rules.appraisal import LABELS, PARTS, WHOLE, Weights
 from ui.context import UiContext
@@ -27,7 +28,12 @@ class AppraisalWeightsDialog(FormDialog):
             box.setSuffix(" 分")
             self.boxes[name] = box
             self.fields[name] = Field(label, box, self, width=8)
-            self.body.addWidget(self.fields[name])
+        for pair in (PARTS[:2], PARTS[2:], tuple(name for name, _ in DEDUCTIONS)):
+            row = QHBoxLayout()
+            row.setSpacing(16)
+            for name in pair:
+                row.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
+            self.body.addLayout(row)
         self.first = self.boxes[PARTS[0]]
         from app.services import appraisals
 

@@ -16,10 +16,16 @@ from ui.widgets.page import Paragraph, fit_screen, primary
 from ui.widgets.plain_table import plain_table
 
 if TYPE_CHECKING:
-    from app.services.year_figures import Figure, FigureRow
+    from app.services.figure_rows import Figure, FigureRow
 
 # Where the row behind a figure opens.
-TABS = {"session": "attendance", "exam": "scores", "person": "roster"}
+TABS = {
+    "session": "attendance",
+    "exam": "scores",
+    "person": "roster",
+    "bulletin": "bulletins",
+    "records": "duties",
+}
 
 
 def mark_of(code: str) -> str:
@@ -46,21 +52,21 @@ class BehindLine:
 
 
 FIGURES: tuple[Column[Any], ...] = (
-    Column("label", "数字", lambda line: line.figure.label, 11),
+    Column("label", "数字", lambda line: line.figure.label, 8, tip=lambda line: line.figure.label),
     Column(
         "words",
         "文中写作",
         lambda line: line.figure.words,
-        7,
+        6,
         colour=lambda line: "" if line.figure.enough else "warn",
     ),
-    Column("exact", "准确数字", lambda line: line.figure.exact, 8, tip=lambda line: line.figure.exact),
+    Column("exact", "准确数字", lambda line: line.figure.brief, 8, tip=lambda line: line.figure.exact),
 )
 BEHIND: tuple[Column[Any], ...] = (
     Column("on", "日期", lambda line: line.row.on, 6),
-    Column("what", "内容", lambda line: line.row.what, 12, tip=lambda line: line.row.what),
-    Column("who", "单位或期次", lambda line: line.row.who, 7, tip=lambda line: line.row.who),
-    Column("amount", "数量", lambda line: line.row.amount, 7, tip=lambda line: line.row.amount),
+    Column("what", "内容", lambda line: line.row.what, 11, tip=lambda line: line.row.what),
+    Column("amount", "数量", lambda line: line.row.amount, 6, tip=lambda line: line.row.amount),
+    Column("who", "单位或期次", lambda line: line.row.who, 6, tip=lambda line: line.row.who),
 )
 
 
@@ -77,8 +83,8 @@ class SummaryDialog(QDialog):
         self.definition = Paragraph("正在统计…", self)
         self.figures: RowsModel[FigureLine] = RowsModel(FIGURES, parent=self)
         self.behind: RowsModel[BehindLine] = RowsModel(BEHIND, parent=self)
-        self.figures_view = plain_table(self.figures, "数字列表", self, columns=24)
-        self.behind_view = plain_table(self.behind, "依据列表", self, columns=24)
+        self.figures_view = plain_table(self.figures, "数字列表", self, columns=26)
+        self.behind_view = plain_table(self.behind, "依据列表", self, columns=26)
         self.figures_view.current_changed.connect(self._show_figure)
         self.behind_view.opened.connect(self._go)
         self._build()
@@ -89,11 +95,15 @@ class SummaryDialog(QDialog):
         lists.setChildrenCollapsible(False)
         lists.addWidget(self.figures_view)
         lists.addWidget(self.behind_view)
+        lists.setStretchFactor(0, 0)
+        lists.setStretchFactor(1, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        self.choices_button = self._button("口径…", self.edit_choices)
         self.texts_button = self._button("修改文字…", self.edit_texts)
         self.export_button = primary(self._button("导出 Word", self.export))
         close = self._button("关闭", self.reject)
+        buttons.addWidget(self.choices_button)
         buttons.addWidget(self.texts_button)
         buttons.addStretch(1)
         buttons.addWidget(close)
@@ -104,6 +114,8 @@ class SummaryDialog(QDialog):
         layout.addWidget(self.definition)
         layout.addWidget(lists, 1)
         layout.addLayout(buttons)
+        # Qt opens a dialog no wider than two thirds of the screen, which cuts columns on a small one.
+        self.resize(self.sizeHint())
 
     def _button(self, text: str, call: Any) -> QPushButton:
         button = QPushButton(text, self)
@@ -120,9 +132,11 @@ class SummaryDialog(QDialog):
         self._ctx.runner.query(query, key="year-figures", done=self._take)
 
     def _take(self, found: tuple[Figure, ...]) -> None:
+        current = self.figures_view.current_row()
         self.figures.set_rows([FigureLine(figure.code, figure) for figure in found])
         if found:
-            self.figures_view.select_id(found[0].code)
+            self.figures_view.select_id(current.id if current is not None else found[0].code)
+            self._show_figure(self.figures_view.current_row())
         self.figures_view.setFocus()
 
     def _show_figure(self, line: FigureLine | None) -> None:
@@ -138,7 +152,17 @@ class SummaryDialog(QDialog):
         tab = TABS.get(line.row.target)
         if tab is not None:
             self.accept()
-            self._ctx.bus.show_tab.emit(tab, line.row.target_id)
+            kind, target_id = line.row.target, line.row.target_id
+            targets = {"bulletin": ("bulletin", target_id), "records": "records"}
+            self._ctx.bus.show_tab.emit(tab, targets.get(kind, target_id))
+
+    def edit_choices(self) -> None:
+        """What each figure means here; the figures are counted anew after a change."""
+        from ui.dialogs.summary_choices_dialog import SummaryChoicesDialog
+
+        dialog = SummaryChoicesDialog(self._ctx, self)
+        dialog.accepted.connect(self.load)
+        dialog.open()
 
     def edit_texts(self) -> None:
         """The paragraphs the figures stand in."""
