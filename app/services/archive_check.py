@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,13 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.services.class_sessions import list_class_sessions
+from app.services.class_sessions import ClassSessionRow, get_class_session, list_class_sessions
 from app.services.defaults import read_defaults
 from app.services.town import get_setting, set_setting
 from db.models import Attachment, Attempt, Bulletin, Exam, Participation
 
 SETTING = "archive.items"
 CANCELLED = "cancelled"
+SIGNED, PHOTO, OTHER = "signed_sheet", "photo", "other"
+PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".heic")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,13 @@ class ArchiveRow:
     missing: tuple[str, ...]
     attachments: int
 
+    @property
+    def words(self) -> str:
+        """'材料 3 件，齐全 60%，缺培训通知、课件讲稿'."""
+        kept = f"材料 {self.attachments} 件" if self.attachments else "还没有存入材料"
+        lacks = f"，缺{'、'.join(self.missing)}" if self.missing else ""
+        return f"{kept}，齐全 {self.percent}%{lacks}"
+
 
 def list_items(session: Session) -> tuple[ArchiveItem, ...]:
     """Every known paper; which are wanted is the town's choice, or the default."""
@@ -69,14 +78,26 @@ def choose_items(session: Session, *, codes: Collection[str]) -> None:
     set_setting(session, name=SETTING, value=json.dumps(known))
 
 
+def guess_kind(file_name: str, *, kept: Collection[str] = ()) -> str:
+    """The kind a file's name speaks of (签到…, 课件…); a picture or PDF without a word is the signed sheet.
+
+    Once that is among the `kept` kinds, a picture is 现场照片 and a PDF 其他材料.
+    """
+    name = file_name.casefold()
+    for item in read_defaults("archive_items"):
+        if any(word.casefold() in name for word in item.get("words", ())):
+            return str(item["code"])
+    if SIGNED not in kept and name.endswith((*PICTURES, ".pdf")):
+        return SIGNED
+    return PHOTO if name.endswith(PICTURES) else OTHER
+
+
 def check_year(session: Session, *, year: int, until: date | None = None) -> tuple[ArchiveRow, ...]:
     """Class sessions of `year` held by `until`, the emptiest file first; cancelled ones need none."""
     wanted = [item for item in list_items(session) if item.is_wanted]
-    kept: dict[int, set[str]] = defaultdict(set)
-    counts: dict[int, int] = defaultdict(int)
+    kept: dict[int, list[str]] = defaultdict(list)
     for class_session_id, kind in session.execute(select(Attachment.class_session_id, Attachment.kind)):
-        kept[class_session_id].add(kind)
-        counts[class_session_id] += 1
+        kept[class_session_id].append(kind)
     listed = set(session.scalars(select(Participation.class_session_id).distinct()))
     told = _told(session)
     tested = set(
@@ -84,37 +105,54 @@ def check_year(session: Session, *, year: int, until: date | None = None) -> tup
             select(Exam.batch_id).join(Attempt, Attempt.exam_id == Exam.id).where(Exam.batch_id.is_not(None))
         )
     )
-    rows = []
-    for held in list_class_sessions(session, year=year, figures=False):
-        if held.status == CANCELLED or (until is not None and held.held_on > until):
-            continue
-        have = kept[held.id] | {"plan"}
-        have |= {
-            code
-            for code, is_there in (
-                ("roster", held.id in listed),
-                ("bulletin", held.id in told),
-                ("test", held.batch_id in tested),
-            )
-            if is_there
-        }
-        here = tuple(item.label for item in wanted if item.code in have)
-        missing = tuple(item.label for item in wanted if item.code not in have)
-        percent = 100 * len(here) // len(wanted) if wanted else 100
-        rows.append(
-            ArchiveRow(
-                held.id,
-                held.batch_id,
-                held.held_on,
-                held.title,
-                held.batch,
-                percent,
-                here,
-                missing,
-                counts[held.id],
-            )
+    rows = [
+        _row(
+            held,
+            wanted,
+            kept[held.id],
+            {"roster": held.id in listed, "bulletin": held.id in told, "test": held.batch_id in tested},
         )
+        for held in list_class_sessions(session, year=year, figures=False)
+        if held.status != CANCELLED and (until is None or held.held_on <= until)
+    ]
     return tuple(sorted(rows, key=lambda row: (row.percent, row.held_on)))
+
+
+def check_session(session: Session, *, class_session_id: int) -> ArchiveRow:
+    """The file of one class session, whenever it is. Raises `InputProblem` class_session.not_found."""
+    from app.services.bulletins import find_issued
+
+    held = get_class_session(session, class_session_id=class_session_id)
+    wanted = [item for item in list_items(session) if item.is_wanted]
+    mine = select(Attachment.kind).where(Attachment.class_session_id == held.id)
+    listed = select(Participation.id).where(Participation.class_session_id == held.id).limit(1)
+    tested = (
+        select(Exam.id)
+        .join(Attempt, Attempt.exam_id == Exam.id)
+        .where(Exam.batch_id == held.batch_id)
+        .limit(1)
+    )
+    derived = {
+        "roster": session.scalar(listed) is not None,
+        "bulletin": find_issued(session, class_session_ids=(held.id,)) is not None,
+        "test": session.scalar(tested) is not None,
+    }
+    return _row(held, wanted, session.scalars(mine).all(), derived)
+
+
+def _row(
+    held: ClassSessionRow,
+    wanted: Sequence[ArchiveItem],
+    kept: Sequence[str],
+    derived: Mapping[str, bool],
+) -> ArchiveRow:
+    have = {*kept, "plan", *(code for code, is_there in derived.items() if is_there)}
+    here = tuple(item.label for item in wanted if item.code in have)
+    missing = tuple(item.label for item in wanted if item.code not in have)
+    percent = 100 * len(here) // len(wanted) if wanted else 100
+    return ArchiveRow(
+        held.id, held.batch_id, held.held_on, held.title, held.batch, percent, here, missing, len(kept)
+    )
 
 
 def bulletin_of(session: Session, *, class_session_id: int) -> int | None:

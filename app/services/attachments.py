@@ -80,6 +80,15 @@ def add_attachment(
     return record.id
 
 
+def change_kind(session: Session, *, attachment_id: int, kind: str) -> None:
+    """Another kind of paper. Raises `InputProblem` attachment.missing."""
+    record = session.get(Attachment, attachment_id)
+    if record is None:
+        raise InputProblem("attachment.missing", name="")
+    record.kind = kind
+    session.flush()
+
+
 def remove_attachment(session: Session, *, attachment_id: int) -> None:
     """Remove the record; the content stays in the store until nothing can bring it back."""
     record = session.get(Attachment, attachment_id)

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services import archive_check, planning
 from app.services.planning import ClassSessionInput
@@ -40,17 +41,12 @@ def dialog(window: MainWindow, ctx: UiContext) -> ArchiveDialog:
     return made
 
 
-def drop(dialog: ArchiveDialog, *paths: Path) -> None:
+def drop(target: QWidget, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    event = QDropEvent(
-        QPointF(10, 10),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    dialog.dropEvent(event)
+    rest = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(target, QDragEnterEvent(QPoint(10, 10), *rest))
+    QApplication.sendEvent(target, QDropEvent(QPointF(10, 10), *rest))
 
 
 def test_derived_papers_count_by_themselves(dialog: ArchiveDialog) -> None:
@@ -74,26 +70,26 @@ def test_dropped_kept_opened_removed_and_back(
     scan = tmp_path / "签到表.jpg"
     scan.write_bytes(b"\xff\xd8 scan")
     drop(dialog, scan)
-    assert [row.file_name for row in dialog.files.rows] == ["签到表.jpg"]
+    assert [row.file_name for row in dialog.files.model.rows] == ["签到表.jpg"]
     chosen = dialog.view.current_row()
     assert chosen.percent == 100 * 3 // 9
     assert dialog.rows.rows[0].id != chosen.id  # the worse one goes first now
     shoot(dialog, "archive")
     scan.unlink()
     opened: list[Path] = []
-    monkeypatch.setattr("ui.dialogs.archive_dialog.open_file", opened.append)
-    dialog.open_one(dialog.files.rows[0])
+    monkeypatch.setattr("ui.dialogs.session_files.open_file", opened.append)
+    dialog.files.open_one(dialog.files.model.rows[0])
     assert opened[0].read_bytes() == b"\xff\xd8 scan"
     if os.name != "nt":
         assert not opened[0].stat().st_mode & 0o222
-    dialog.file_view.select_id(dialog.files.rows[0].id)
+    dialog.files.view.select_id(dialog.files.model.rows[0].id)
     answers.append("移出")
-    dialog.remove()
-    assert not dialog.files.rows
+    dialog.files.remove()
+    assert not dialog.files.model.rows
     window.menus.undo.trigger()
     dialog.reload()
-    assert dialog.files.rows
-    dialog.open_one(dialog.files.rows[0])
+    assert dialog.files.model.rows
+    dialog.files.open_one(dialog.files.model.rows[0])
     assert len(opened) == 2
     dialog.accept()
 
@@ -105,7 +101,7 @@ def test_a_file_that_cannot_be_kept_is_refused(
     empty.touch()
     drop(dialog, empty)
     assert "是空的" in answers.asked[0].happened
-    assert not dialog.files.rows
+    assert not dialog.files.model.rows
     dialog.accept()
 
 

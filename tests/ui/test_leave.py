@@ -18,9 +18,11 @@ from tests.ui.attendance_data import shoot_both
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks
 from ui.context import UiContext
+from ui.dialogs.discipline_note_dialog import DisciplineNoteDialog
 from ui.dialogs.leave_dialog import LeaveDialog
 from ui.dialogs.leaves_dialog import LeavesDialog
 from ui.main_window import MainWindow
+from ui.models.sheet_model import NOTE
 from ui.tabs.attendance_tab import AttendanceTab
 from ui.tabs.roster_tab import RosterTab
 
@@ -170,3 +172,50 @@ def test_by_keyboard(tab: AttendanceTab, ctx: UiContext, window: MainWindow, qtb
         (slip,) = leaves.list_leaves(session)
     assert (slip.name, slip.approver) == ("周文", "李建国")
     listing.accept()
+
+
+def test_the_sheet_tells_of_the_person_under_the_cursor(
+    tab: AttendanceTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    line = tab.sheet.person
+    tab.sheet.grid.go_to(0)
+    assert line.text() == "钱卫东　本班已请假 0 学时，上限 7 学时"
+    assert line.token() == ""
+    keys = Keyboard(qtbot, window)
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Down)
+    assert line.text() == "周文　本班已请假 5 学时，上限 7 学时"
+    assert line.token() == "warn"
+    keys.press(Qt.Key.Key_Down)
+    assert "连续缺席 3 次（08-12 至 08-14）" in line.text()
+    assert line.token() == "problem"
+    tab.sheet.grid.go_to(2)
+    tab.sheet.put({tab.sheet.grid.current_id() or 0: "personal_leave"})
+    tab.sheet.queue.flush()
+    qtbot.waitUntil(lambda: line.text() == "周文　本班已请假 6 学时，上限 7 学时")
+
+
+def test_a_discipline_note_from_the_sheet(
+    tab: AttendanceTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    keys = Keyboard(qtbot, window)
+    tab.sheet.grid.go_to(3)
+    keys.press(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    dialog = next(one for one in tab.findChildren(DisciplineNoteDialog) if one.isVisible())
+    qtbot.waitUntil(dialog.words.hasFocus)
+    assert dialog.person.text().startswith("吴敏")
+    assert dialog.held.currentText().startswith("08-15")
+    check_looks(dialog)
+    keys.type("上课接打电话")
+    keys.press(Qt.Key.Key_Return)
+    window.activateWindow()
+    qtbot.waitUntil(tab.sheet.grid.hasFocus)
+    note = tab.sheet.model.index(3, NOTE)
+    assert note.data() == "▲纪律"
+    assert note.data(Qt.ItemDataRole.EditRole) == ""
+    assert "纪律情况：上课接打电话" in tab.sheet.person.text()
+    assert "记纪律情况" in "".join(action.text() for action in tab.sheet.grid.mark_menu().actions())
+    check_looks(window, set("bcdgnqsxz"))
+    shoot_both(window, "sheet-person")
+    ctx.undo.undo()
+    assert note.data() == ""

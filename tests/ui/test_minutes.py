@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.rules.arrivals import Windows
@@ -57,7 +58,7 @@ def test_minutes_make_the_mark(tab: AttendanceTab, ctx: UiContext, window: MainW
     dialog = ask(tab, keys, qtbot)
     dialog.late.setText("12")
     dialog.late.textEdited.emit("12")
-    assert dialog.line.text() == "记为：迟到"
+    assert dialog.line.text() == "记为：迟到（迟到 12 分钟）"
     check_looks(dialog)
     shoot(dialog, "minutes")
     dialog.accept_button.click()
@@ -88,10 +89,46 @@ def test_times_make_the_minutes(tab: AttendanceTab, ctx: UiContext, window: Main
     dialog.arrived.setText(f"{at // 60}:{at % 60:02}")
     dialog.arrived.textEdited.emit("")
     assert dialog.late.text() == "31"
-    assert dialog.line.text() == "记为：缺席"
+    assert dialog.line.text() == "记为：缺席（迟到 31 分钟）"
     dialog.arrived.setText("何时")
     dialog.accept_button.click()
     assert dialog.arrived_field.problem()
+    dialog.is_touched = False
+    dialog.reject()
+
+
+def test_people_one_after_the_other_by_keyboard(
+    tab: AttendanceTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    """T, minutes or a time, Enter: the next line of the paper is under the cursor."""
+    keys = Keyboard(qtbot, window)
+    rows = tab.sheet.model.rows
+    held = tab.sheet.held
+    assert held is not None
+    assert held.start_time is not None
+    at = held.start_time.hour * 60 + held.start_time.minute + 12
+    for number, typed in enumerate(("7", f"{at // 60}:{at % 60:02}", f"{at // 60:02}{at % 60:02}")):
+        assert tab.sheet.grid.current_id() == rows[number].id
+        dialog = ask(tab, keys, qtbot)
+        qtbot.waitUntil(dialog.late.hasFocus)
+        keys.type(typed)
+        keys.press(Qt.Key.Key_Return)
+        window.activateWindow()  # as every real screen does by itself
+        qtbot.waitUntil(tab.sheet.grid.hasFocus)
+        qtbot.waitUntil(lambda: tab.findChild(MinutesDialog) is None)
+    assert [stored(ctx, tab, rows[n].id)[1] for n in range(3)] == [7, 12, 12]
+    assert keys.presses == 3 * 2 + 1 + 4 + 4 + (1 if at >= 600 else 0)
+    assert tab.sheet.model.index(1, 4).data().endswith("12分")
+    dialog = ask(tab, keys, qtbot)
+    qtbot.waitUntil(dialog.late.hasFocus)
+    order = []
+    for _ in range(4):
+        order.append(QApplication.focusWidget())
+        keys.press(Qt.Key.Key_Tab)
+    assert order == [dialog.late, dialog.arrived, dialog.early, dialog.left]
+    dialog.late.setText("9:")
+    dialog.accept_button.click()
+    assert "看不懂" in dialog.late_field.problem()
     dialog.is_touched = False
     dialog.reject()
 

@@ -14,6 +14,7 @@ from ui.widgets.person_field import PersonField
 if TYPE_CHECKING:
     import datetime
 
+    from app.services.class_sessions import ClassSessionRow
     from app.services.talk_incidents import NoteRow
 
 
@@ -27,13 +28,21 @@ def choices(session: Any, *, year: int, today: datetime.date) -> tuple[Any, Any]
 
 
 class DisciplineNoteDialog(FormDialog):
-    """A new note, or the words of one."""
+    """A new note, or the words of one; `held` and `person_id` fill in what is known already."""
 
     def __init__(
-        self, ctx: UiContext, parent: QWidget | None, *, year: int, note: NoteRow | None = None
+        self,
+        ctx: UiContext,
+        parent: QWidget | None,
+        *,
+        year: int,
+        note: NoteRow | None = None,
+        held: ClassSessionRow | None = None,
+        person_id: int | None = None,
     ) -> None:
         super().__init__("记纪律情况" if note is None else "修改纪律情况", "保存", parent)
         self._ctx, self._note = ctx, note
+        self._known, self._person_id = held, person_id
         self.person = PersonField(self)
         self.held = QComboBox(self)
         self.held.setMinimumContentsLength(16)
@@ -45,7 +54,7 @@ class DisciplineNoteDialog(FormDialog):
         self.words_field = Field("具体情况", self.words, self, width=40, hint="达到条件的列入待谈话名单")
         for field in (self.person_field, self.held_field, self.words_field):
             self.body.addWidget(field)
-        self.first = self.person if note is None else self.words
+        self.first = self.person if note is None and person_id is None else self.words
         for edit in (self.person, self.words):
             edit.textEdited.connect(self.touch)
         self.held.activated.connect(self.touch)
@@ -58,6 +67,10 @@ class DisciplineNoteDialog(FormDialog):
         self.person.set_people(people)
         note = self._note
         current = note.class_session_id if note is not None else None
+        self.person.set_person(self._person_id)
+        if self._known is not None:
+            rows = (self._known, *(row for row in rows if row.id != self._known.id))
+            current = self._known.id
         fill_combo(self.held, [(row.id, f"{row.held_on:%m-%d}　{row.title}") for row in rows], current)
         if note is not None:
             self.person.set_person(note.person_id)

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.rules import arrivals
 from ui.context import UiContext
-from ui.widgets.clock_field import ClockField
+from ui.widgets.clock_field import ClockField, parse_time
 from ui.widgets.form import Field, FormDialog
 from ui.widgets.page import Paragraph
 
 if TYPE_CHECKING:
     from app.services.attendance import SheetRow
     from app.services.class_sessions import ClassSessionRow
+
+MOST_DIGITS = 3
+# Up to three digits are minutes; four, or two groups with a mark between them, are a time of day.
+_MINUTES_OR_TIME = QRegularExpression(r"\d{0,4}|\d{1,2}[:：.点]\d{0,2}")
+
+
+def _typed(text: str) -> int | datetime.time | None:
+    if text.isdigit() and len(text) <= MOST_DIGITS:
+        return int(text)
+    return parse_time(text) if text else 0
 
 
 class MinutesDialog(FormDialog):
@@ -49,8 +61,8 @@ class MinutesDialog(FormDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
-        self.late_field = Field("迟到分钟", self.late, self, width=8)
-        self.early_field = Field("早退分钟", self.early, self, width=8)
+        self.late_field = Field("迟到分钟", self.late, self, width=8, hint="也可直接填到场时间，如 9:12")
+        self.early_field = Field("早退分钟", self.early, self, width=8, hint="也可直接填离场时间")
         self.arrived_field = Field("或到场时间", self.arrived, self, width=8)
         self.left_field = Field("或离场时间", self.left, self, width=8)
         top = Qt.AlignmentFlag.AlignTop
@@ -69,6 +81,8 @@ class MinutesDialog(FormDialog):
         self.late.textEdited.connect(self._show_mark)
         self.early.textEdited.connect(self._show_mark)
         self.first = self.late
+        for one, after in pairwise((self.late, self.arrived, self.early, self.left)):
+            self.setTabOrder(one, after)
         self.add_link("时限…").clicked.connect(self._edit_windows)
         self._load_windows()
 
@@ -86,7 +100,8 @@ class MinutesDialog(FormDialog):
 
     def _number(self, value: int | None) -> QLineEdit:
         edit = QLineEdit("" if not value else str(value), self)
-        edit.setValidator(QIntValidator(0, 999, edit))
+        edit.setValidator(QRegularExpressionValidator(_MINUTES_OR_TIME, edit))
+        edit.setMaxLength(5)
         return edit
 
     def _take_windows(self, windows: Any) -> None:
@@ -103,14 +118,42 @@ class MinutesDialog(FormDialog):
         self._show_mark()
 
     def minutes(self) -> tuple[int, int]:
-        """Late and early as typed; empty is none."""
-        return int(self.late.text() or 0), int(self.early.text() or 0)
+        """Late and early as typed, as minutes or as a time; empty and what is no time yet are none."""
+        late, early = _typed(self.late.text()), _typed(self.early.text())
+        return (
+            late if isinstance(late, int) else arrivals.minutes_late(self._held.start_time, late),
+            early if isinstance(early, int) else arrivals.minutes_early(self._held.end_time, early),
+        )
 
     def _show_mark(self, *_: object) -> None:
-        found = arrivals.judge(*self.minutes(), self._windows)
-        self.line.setText(f"记为：{self._labels.get(found.mark, found.mark)}")
+        late, early = self.minutes()
+        found = arrivals.judge(late, early, self._windows)
+        counted = (("迟到", late), ("早退", early))
+        told = "，".join(f"{word} {count} 分钟" for word, count in counted if count)
+        self.line.setText(
+            f"记为：{self._labels.get(found.mark, found.mark)}" + (f"（{told}）" if told else "")
+        )
+
+    def _check_typed(self) -> bool:
+        """A time in the place of minutes needs to be one, and needs the session's own times."""
+        good = True
+        for edit, field, known in (
+            (self.late, self.late_field, self._held.start_time),
+            (self.early, self.early_field, self._held.end_time),
+        ):
+            is_time = not edit.text().isdigit() or len(edit.text()) > MOST_DIGITS
+            problem = ""
+            if edit.text() and is_time and parse_time(edit.text()) is None:
+                problem = "时间看不懂，例如 9:12"
+            elif edit.text() and is_time and known is None:
+                problem = "这一课次没有起止时间，请填分钟"
+            field.set_problem(problem)
+            good = good and not problem
+        return good
 
     def save(self) -> None:
+        if not self._check_typed():
+            return
         for edit, field in ((self.arrived, self.arrived_field), (self.left, self.left_field)):
             field.set_problem("" if edit.is_valid() else "时间看不懂，例如 9:12")
         if not (self.arrived.is_valid() and self.left.is_valid()):

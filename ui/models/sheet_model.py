@@ -33,6 +33,7 @@ TITLES = ("序号", "姓名", "单位", "职务", "考勤", "假条", "备注")
 WIDTHS = (3.6, 6, 10, 8.5, 7.5, 3.6, 7)  # Chinese characters
 EDIT = int(Qt.ItemDataRole.EditRole)
 _HANDLED = frozenset((DISPLAY, EDIT, ALIGN, FOREGROUND, BACKGROUND, RAW, ACCESSIBLE))
+CONDUCT, LATE_SLIP = "▲纪律", "补"
 SOURCES = {"walk_in": "临时参加", "hand": "手工加入", "make_up": "补训"}
 
 # Made once: putting flags together costs more than the rest of a cell.
@@ -57,6 +58,8 @@ class SheetModel(QAbstractTableModel):
         self._counts: Counter[str] = Counter()
         self._texts: dict[str, str] = {}
         self._symbols: dict[str, str] = {}
+        self._conduct: frozenset[int] = frozenset()
+        self._late_slips: frozenset[int] = frozenset()
 
     # -- contents ----------------------------------------------------------------------------------
 
@@ -81,6 +84,14 @@ class SheetModel(QAbstractTableModel):
         elif rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, NOTE))
         self.counted.emit()
+
+    def set_signs(self, conduct: frozenset[int], late_slips: frozenset[int]) -> None:
+        """Ids of the people with a discipline note here, and of those whose slip came late."""
+        if (conduct, late_slips) == (self._conduct, self._late_slips):
+            return
+        self._conduct, self._late_slips = conduct, late_slips
+        if self.rows:
+            self.dataChanged.emit(self.index(0, LEAVE), self.index(len(self.rows) - 1, NOTE))
 
     def mark_of(self, participation_id: int) -> str:
         """The mark on screen."""
@@ -145,15 +156,28 @@ class SheetModel(QAbstractTableModel):
         line, column = index.row(), index.column()
         if not (0 <= line < len(self.rows) and 0 <= column < len(TITLES)):
             return None
-        if role in (DISPLAY, EDIT):
+        if role == DISPLAY:
+            return self._shown(line, column)
+        if role == EDIT:
             return self._text(line, column)
         if role == ALIGN:
             return CENTRE if column in (NUMBER, LEAVE) else LEFT
         if role == ACCESSIBLE:
-            return f"{TITLES[column]} {self._text(line, column)}"
+            return f"{TITLES[column]} {self._shown(line, column)}"
         if role == RAW:
             return self._marks[line] if column == MARK else self._text(line, column)
         return self._colour(line, column, role)
+
+    def _shown(self, line: int, column: int) -> str:
+        text = self._text(line, column)
+        if column == NOTE and self.rows[line].person_id in self._conduct:
+            return f"{CONDUCT}　{text}".rstrip()
+        if column == LEAVE and text and self.rows[line].person_id in self._late_slips:
+            return f"{text}{LATE_SLIP}"
+        if column == MARK and self.rows[line].mark == self._marks[line]:
+            minutes = (self.rows[line].minutes_late, self.rows[line].minutes_early)
+            return text + "".join(f" {count}分" for count in minutes if count)
+        return text
 
     def _text(self, line: int, column: int) -> str:
         row = self.rows[line]
@@ -170,7 +194,10 @@ class SheetModel(QAbstractTableModel):
             token = TOKENS.get(self._marks[line], "")
             token = token if role == FOREGROUND else BACKS.get(token, "")
         elif column == LEAVE:
-            token = "mark_leave" if role == FOREGROUND else ""
+            late = self.rows[line].person_id in self._late_slips
+            token = ("warn" if late else "mark_leave") if role == FOREGROUND else ""
+        elif column == NOTE and self.rows[line].person_id in self._conduct:
+            token = "problem" if role == FOREGROUND else ""
         elif column in (NUMBER, UNIT, TITLE, NOTE):
             token = "muted" if role == FOREGROUND else ""
         else:

@@ -187,21 +187,6 @@ class AttendanceActs(QObject):
         self._ctx.bus.say(f"{count} 人已改为未登记。", undo=True)
         self._sheet.focus_grid()
 
-    def enter_minutes(self) -> None:
-        """T: minutes late and early of the line under the cursor."""
-        from ui.dialogs.minutes_dialog import MinutesDialog
-
-        held, row_id = self._sheet.held, self._sheet.grid.current_id()
-        line = self._sheet.model.line_of(row_id) if row_id is not None else -1
-        if held is None or line < 0:
-            return
-        self._sheet.queue.flush()
-        labels = {kind.code: kind.label for kind in self._sheet.model.kinds}
-        row = self._sheet.model.rows[line]
-        dialog = MinutesDialog(self._ctx, self._owner, held=held, row=row, labels=labels)
-        dialog.finished.connect(self._sheet.focus_grid)
-        dialog.open()
-
     # -- who changed it ----------------------------------------------------------------------------
 
     def show_history(self) -> None:

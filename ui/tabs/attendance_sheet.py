@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.rules import marks
 from ui import messages
@@ -17,11 +17,14 @@ from ui.context import UiContext
 from ui.entry_queue import Block, EntryQueue
 from ui.mark_looks import legend_text
 from ui.models.sheet_model import SheetModel
+from ui.tabs.attendance_person import PersonLine, SheetNotes
 from ui.widgets.exceptions_bar import ExceptionsBar
 from ui.widgets.figures import FiguresStrip
 from ui.widgets.mark_grid import MarkGrid
+from ui.widgets.page import flat
 
 if TYPE_CHECKING:
+    from app.services.archive_check import ArchiveRow
     from app.services.attendance import AttendanceSheet, EchoRow
     from app.services.class_sessions import ClassSessionRow
 
@@ -67,6 +70,17 @@ def names_of(model: SheetModel, block: Block) -> str:
     return f"{first.number} 号{first.name}" + (f"等 {len(lines)} 人" if len(lines) > 1 else "")
 
 
+def step_text(model: SheetModel, block: Block) -> str:
+    """'登记考勤：张伟 迟到', '登记考勤 5 人': what undo will call it."""
+    if len(block.values) == 1:
+        ((participation_id, code),) = block.values.items()
+        line = model.line_of(participation_id)
+        label = next((kind.label for kind in model.kinds if kind.code == code), code)
+        if line >= 0:
+            return f"登记考勤：{model.rows[line].name} {label}"
+    return f"登记考勤 {len(block.values)} 人"
+
+
 class SheetHead(QWidget):
     """What is being entered: title, facts, and a warning when it may not be."""
 
@@ -78,11 +92,29 @@ class SheetHead(QWidget):
         self.title = QLabel(self)
         self.facts = QLabel(self)
         self.warning = QLabel(self)
+        self.files = flat(QPushButton(self))
+        self.files.setToolTip(
+            "签到表扫描件、照片、课件等材料：查看、加入、打开（Ctrl+M），也可以把文件拖到这里"
+        )
+        self.files.hide()
         for label, name in ((self.title, "title"), (self.facts, "caption"), (self.warning, "problem")):
             label.setObjectName(name)
             label.setWordWrap(True)
-            layout.addWidget(label)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.title, 1)
+        top.addWidget(self.files, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(top)
+        layout.addWidget(self.facts)
+        layout.addWidget(self.warning)
         self.warning.hide()
+
+    def show_files(self, archive: ArchiveRow) -> None:
+        """How complete the papers of the class session are."""
+        count = f"{archive.attachments} 件" if archive.attachments else "未存"
+        self.files.setText(f"材料 {count} · 齐全 {archive.percent}%")
+        self.files.setAccessibleName(archive.words)
+        self.files.show()
 
     def show_session(self, held: ClassSessionRow) -> None:
         """The facts of a class session."""
@@ -118,12 +150,15 @@ class SheetPage(QWidget):
         self.grid.line_wanted.connect(self.bar.focus)
         self.bar.left.connect(self.focus_grid)
         self.bar.applied.connect(self._apply_line)
+        self.notes = SheetNotes(ctx, self)
+        self.notes.files_known.connect(self.head.show_files)
 
     def _build(self) -> None:
         self.head = SheetHead(self)
         self.figures = FiguresStrip(FIGURES, self, name="考勤汇总", is_flat=True)
         self.bar = ExceptionsBar(self.model, self)
         self.grid = MarkGrid(self.model, self)
+        self.person = PersonLine(self)
         self.legend = QLabel(self)
         self.legend.setObjectName("caption")
         self.legend.setWordWrap(True)
@@ -133,6 +168,7 @@ class SheetPage(QWidget):
         for widget in (self.head, self.figures, self.bar):
             layout.addWidget(widget)
         layout.addWidget(self.grid, 1)
+        layout.addWidget(self.person)
         layout.addWidget(self.legend)
 
     def focus_grid(self) -> None:
@@ -229,20 +265,11 @@ class SheetPage(QWidget):
         self.ctx.runner.command(
             partial(attendance.set_marks, class_session_id=block.target, by_participation=dict(block.values)),
             action="attendance.mark",
-            text=self._step_text(block),
+            text=step_text(self.model, block),
             initiator=self._owner,
             done=done,
             failed=failed,
         )
-
-    def _step_text(self, block: Block) -> str:
-        if len(block.values) == 1:
-            ((participation_id, code),) = block.values.items()
-            line = self.model.line_of(participation_id)
-            label = next((kind.label for kind in self.model.kinds if kind.code == code), code)
-            if line >= 0:
-                return f"登记考勤：{self.model.rows[line].name} {label}"
-        return f"登记考勤 {len(block.values)} 人"
 
     def _on_saved(self, block: Block) -> None:
         if self.held is not None and block.target == self.held.id:

@@ -13,6 +13,7 @@ from ui.context import UiContext
 from ui.entry_queue import is_undo
 from ui.models.rows_model import RowsModel
 from ui.tabs.attendance_acts import AttendanceActs
+from ui.tabs.attendance_line_acts import AttendanceLineActs
 from ui.tabs.attendance_matrix import MatrixPage
 from ui.tabs.attendance_paste import SheetPaste
 from ui.tabs.attendance_sheet import SheetPage
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from app.changes import Changes
     from app.services.class_sessions import ClassSessionRow
 
-TABLES = ("class_session", "participation", "course", "batch", "batch_audience", "leave", "mark_kind")
+TABLES = ("class_session", "participation", "course", "batch", "batch_audience", "leave", "mark_kind",
+          "discipline_note", "attachment")  # fmt: skip
 ROSTER_TABLES = ("person", "assignment", "unit", "group_membership")
 SPLITTER = "attendance.splitter"
 
@@ -50,6 +52,7 @@ class AttendanceTab(Tab):
         self.finder.wanted.connect(self.open_id)
         self.finder.left.connect(self.sheet.focus_grid)
         self.acts = AttendanceActs(ctx, self.sheet, self)
+        self.line_acts = AttendanceLineActs(ctx, self.sheet, self)
         self.paste = SheetPaste(ctx, self.sheet, self)
         self._build_verbs()
 
@@ -85,7 +88,7 @@ class AttendanceTab(Tab):
             "先在“课程计划”里排课，或导入课程安排表；排好的课次会出现在这里，打印签到表、登记考勤。",
             self,
         )
-        empty.add_button("去课程计划", self._go_to_plan)
+        empty.add_button("去课程计划", partial(self.ctx.bus.show_tab.emit, "plan", None))
         self.set_body(self.pages, empty)
 
     def _build_verbs(self) -> None:
@@ -109,12 +112,16 @@ class AttendanceTab(Tab):
             self, "粘贴考勤\tCtrl+V", self.paste.paste_clipboard, tip="粘贴考勤（在表格中按 Ctrl+V）"
         )
         verbs = self.verbs
-        minutes = verb(self, "迟到早退分钟…", acts.enter_minutes, keys="T")
-        edits = [minutes, verbs["delete"], verbs["edit"]]
-        self.toolbar.add_menu("更多", [year, fill, paste, verbs["import"], here, *edits, history, clear])
+        minutes = verb(self, "迟到早退分钟…", self.line_acts.enter_minutes, keys="T")
+        conduct = verb(self, "记纪律情况…", self.line_acts.note_conduct, keys="Ctrl+J")
+        files = verb(self, "本课次材料…", self.line_acts.show_files, keys="Ctrl+M")
+        edits = [minutes, conduct, verbs["delete"], verbs["edit"]]
+        self.toolbar.add_menu(
+            "更多", [year, files, fill, paste, verbs["import"], here, *edits, history, clear]
+        )
         self._entry_actions = [rest, fill, clear, paste, *edits, here]
         names = ("print", "new", "bulletin")
-        self._sheet_actions = [*(verbs[name] for name in names), history, year]
+        self._sheet_actions = [*(verbs[name] for name in names), history, year, files]
         self._follow_rows(False)
         self.sheet.loaded.connect(self._show_state)
         self.sheet.loaded.connect(IssuedNotice(self.ctx, self).look)
@@ -261,9 +268,6 @@ class AttendanceTab(Tab):
             self.sheet.bar.focus()
         else:
             super().keyPressEvent(event)
-
-    def _go_to_plan(self) -> None:
-        self.ctx.bus.show_tab.emit("plan", None)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and is_undo(event):

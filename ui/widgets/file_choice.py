@@ -22,6 +22,19 @@ def choose_file(
     return _open(dialog, done)
 
 
+def choose_files(
+    parent: QWidget, title: str, done: Callable[[list[Path]], object], *, filters: str = SHEETS
+) -> QFileDialog:
+    """Ask for existing files, several at once."""
+    dialog = QFileDialog(parent, title, "", filters)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.resize(fit_screen(dialog, QSize(820, 540)))
+    dialog.filesSelected.connect(lambda names: done([Path(name) for name in names]))
+    dialog.open()
+    return dialog
+
+
 def choose_save(
     parent: QWidget, title: str, done: Callable[[Path], object], *, suggested: Path, filters: str
 ) -> QFileDialog:

@@ -39,6 +39,7 @@ class MarkGrid(QTableView):
     line_wanted = Signal()
     history_wanted = Signal(object, object)  # participation id, global point (None: a window of its own)
     pasted = Signal(object)  # text
+    conduct_wanted = Signal()  # a discipline note for this line
 
     def __init__(self, model: SheetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -207,6 +208,7 @@ class MarkGrid(QTableView):
             action.triggered.connect(partial(self._mark, kind.code, move=False))
         menu.addSeparator()
         menu.addAction("修改备注\tF2", self.edit_note)
+        menu.addAction("记纪律情况\tCtrl+J", self.conduct_wanted.emit)
         menu.addAction("登记记录\tF3", self._show_history)
         return menu
 
