@@ -63,6 +63,7 @@ class _Target:
     other: bool = False  # a column of another class than the one asked for
 
 
+_HOW = (marks.LATE, marks.EARLY, marks.LATE_EARLY)
 _PERSON = ("name", "id_number", "unit", "unit_title", "title")
 
 
@@ -137,11 +138,18 @@ class AttendanceCheck:
         return self._mark(record, name, person, target, self._long_cell(record, name), label, say)
 
     def _long_cell(self, record: Record, name: str) -> Cell:
-        """The mark of a row, or its remark (病假) when that is blank; one's own name is a signature."""
+        """The mark of a row, or its remark (病假) when that is blank; one's own name is a signature.
+
+        A remark beside a signature or a √ says how: 迟到, 早退.
+        """
         cell = record.raw("mark")
-        if squeezed(cell) == "" and mark_code(record.raw("note"), self._symbols) is not None:
+        signed = bool(name) and squeezed(cell) == name
+        remark = mark_code(record.raw("note"), self._symbols)
+        if squeezed(cell) == "" and remark is not None:
             return record.raw("note")
-        return "√" if name and squeezed(cell) == name else cell
+        if remark in _HOW and (signed or mark_code(cell, self._symbols) == marks.PRESENT):
+            return record.raw("note")
+        return "√" if signed else cell
 
     def _row_target(self, record: Record, *, only: bool = True) -> _Target:
         raw = record.raw("date")

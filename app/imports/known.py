@@ -116,9 +116,23 @@ _SAME = (
 )  # fmt: skip
 
 
+_COMMITTEE = re.compile(
+    r"(?:村(?:村?民)?(?:村?委(?:员会|会)?)|村[“”\"]?两委[“”\"]?|社区?居(?:民)?委(?:员会|会)?)$"
+)
+
+
+def village_form(name: str) -> str:
+    """东湾村村委会, 东湾村委, 东湾村村民委员会 → 东湾村: the committee is the village's own office."""
+    text = squeezed(name)
+    match = _COMMITTEE.search(text)
+    if match is None or match.start() == 0:
+        return text
+    return text[: match.start()] + ("村" if match[0].startswith("村") else "社区")
+
+
 def unit_form(name: str, town: str = "") -> str:
     """A unit's name without the town before it and with its usual short endings, for comparing."""
-    text = squeezed(name).replace("(", "").replace(")", "")
+    text = village_form(name).replace("(", "").replace(")", "")
     if town and text.startswith(town) and len(text) > len(town) + 1:
         text = text[len(town) :]
     else:
@@ -126,6 +140,10 @@ def unit_form(name: str, town: str = "") -> str:
     for long, short in _SAME:
         text = text.replace(long, short)
     return text
+
+
+# 东湾 is how people say 东湾村.
+_PLACES = ("村", "社区")
 
 
 class UnitIndex:
@@ -168,6 +186,8 @@ class UnitIndex:
         form = unit_form(written, self._town)
         if form in self._forms:
             return self._forms[form], self._forms[form]
+        if short := [self._forms[form + end] for end in _PLACES if form + end in self._forms]:
+            return (short[0], short[0]) if len(short) == 1 else (as_printed(written), "")
         near = self._slip(plain)
         name = as_printed(written)
         if create:
@@ -180,7 +200,8 @@ class UnitIndex:
 
     def same(self, first: str, second: str) -> bool:
         """Whether two names mean the same unit."""
-        return unit_form(first, self._town) == unit_form(second, self._town)
+        one, other = sorted((unit_form(first, self._town), unit_form(second, self._town)), key=len)
+        return one == other or (len(one) >= 2 and other in (one + end for end in _PLACES))
 
 
 # Two villages may well differ in one of these only.

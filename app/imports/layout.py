@@ -148,7 +148,7 @@ def _is_lower_level(sheet: Sheet, row: int, base: int, key_column: int) -> bool:
     if anchor is not None and anchor[0] <= base:
         return True
     if sheet.cell(row, key_column) != "":
-        return False
+        return _splits_header(sheet, row, base, key_column)
     filled = [c for c in range(len(sheet.rows[row])) if sheet.rows[row][c] != ""]
     if len(filled) < 2:
         return False
@@ -158,6 +158,22 @@ def _is_lower_level(sheet: Sheet, row: int, base: int, key_column: int) -> bool:
     if all(date_like(sheet.spread(base, column)) for column in filled):
         return all(mark_code(value, {}) is None for value in values)  # titles under their dates
     return all(_under_open_header(sheet, row, base, column) for column in filled)
+
+
+def _splits_header(sheet: Sheet, row: int, base: int, key_column: int) -> bool:
+    """Whether `row` only parts wide header cells (课程 over 名称, 学时), all others being merged."""
+    anchor = sheet.anchors.get((base, key_column))
+    if anchor is None or sheet.anchors.get((base, key_column + 1)) != anchor:
+        return False
+    merged = 0
+    for column in range(sheet.width):
+        value = sheet.cell(row, column)
+        over = sheet.anchors.get((row, column))
+        if over is not None and over[0] <= base:
+            merged += 1
+        elif not isinstance(value, str) or len(value) > 8 or re.search(r"\d", value):
+            return False
+    return merged > 0
 
 
 def _under_open_header(sheet: Sheet, row: int, base: int, column: int) -> bool:

@@ -18,7 +18,9 @@ from app.rules.dates import DayValue, Moment, month_in, read_moment, year_in
 from app.rules.hours import MAX_HOURS_CENTI
 
 KEY = "course"
-_PEOPLE_SPLIT = re.compile(r"[、,，;；/\n]|\s{1,}")
+_PEOPLE_SPLIT = re.compile(r"[、,，;；/\n]")
+_TEACHER = re.compile(r"^.{1,3}(?:教授|老师|讲师|主任|科长|局长|书记|所长|部长|处长)?$")
+_OFFICE = re.compile(r".{2}(?:校|局|办|所|委|院|中心|站|大学|部|公司|政府|大队|支队)$")
 DATE_TEXTS = {
     "empty": ("date_missing", "没有培训时间，请补上日期"),
     "not_definite": (
@@ -254,7 +256,13 @@ def people_in(text: str) -> tuple[str, ...]:
     """Lecturers written in one cell, separated by 、 or a comma."""
     if text in BLANK_WORDS:
         return ()
-    return tuple(part for part in (p.strip() for p in _PEOPLE_SPLIT.split(text)) if part)
+    found: list[str] = []
+    for chunk in _PEOPLE_SPLIT.split(text):
+        parts = chunk.split()
+        if len(parts) == 2 and _OFFICE.search(parts[0]) and _TEACHER.search(parts[1]):
+            parts = ["".join(parts)]  # 县委党校 张教授 is one lecturer
+        found += parts
+    return tuple(found)
 
 
 def _day_value(value: Cell) -> DayValue:

@@ -37,6 +37,8 @@ _SECTION_NOISE = re.compile(
 )
 
 
+_DITTO = frozenset(("同上", "〃", "″", "〞", "上同", "同前"))
+_OWN = frozenset(("name", "id_number", "phone"))
 COUNT_EVERY = 100  # rows between two counts on screen
 
 
@@ -180,6 +182,7 @@ def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Re
         if name in spread | once
     }
     section = ""
+    above: dict[str, Cell] = {}
     places = tuple(layout.columns.items())
     for row in range(layout.body, len(sheet.rows)):
         if row % COUNT_EVERY == 0:
@@ -200,8 +203,19 @@ def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Re
         values = {name: cells[column] if column < width else "" for name, column in places}
         for name, fill in fills.items():
             values[name] = _filled(sheet, row, fill)
+        above = values = _without_ditto(values, above)
         if any(values.values()) or any(value == 0 for value in values.values()) or layout.dates:
             yield Record(sheet, row + 1, values, section)
+
+
+def _without_ditto(values: dict[str, Cell], above: Mapping[str, Cell]) -> dict[str, Cell]:
+    """同上 stands for what the row above says; never for a name or a number of one's own."""
+    return {
+        name: above.get(name, "")
+        if name not in _OWN and isinstance(value, str) and value.strip() in _DITTO
+        else value
+        for name, value in values.items()
+    }
 
 
 def _filled(sheet: Sheet, row: int, fill: _Fill) -> Cell:

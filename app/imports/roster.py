@@ -13,7 +13,7 @@ from app.imports.records import Record, records
 from app.imports.roster_values import RosterReader
 from app.imports.values import (
     blank_to_empty,
-    phone_number,
+    is_vacant,
 )
 from app.rules import id_number
 
@@ -88,9 +88,13 @@ class RosterCheck:
             "birth": read.birth(record, from_id, say),
             "unit": unit,
             "title": title,
-            "phone": phone_number(record.raw("phone")),
+            "phone": read.phone(record, say),
         }
         extra = {key: blank_to_empty(record.raw(key)) for key in EXTRA}
+        if is_vacant(name):
+            empty = Verdicts()
+            empty.note("post_vacant", read.label("name"), f"“{name}”是空缺的职位，没有人，不导入")
+            return result(record.row, empty, SKIP, fields, record.sheet.name)
         if not say.failed:
             self._twice(record, name, number, unit, say)
         action = NEW if say.failed else self._settle(record, {**fields, **extra}, say)
@@ -100,6 +104,15 @@ class RosterCheck:
         """The same person a second time in this file; namesakes are told apart by ID number or unit."""
         if number and number in self._seen_numbers:
             row, other = self._seen_numbers[number]
+            units = {seen for at, _, seen in self._seen_names.get(name, ()) if at == row}
+            if other == name and units and unit not in units:
+                say.error(
+                    "duplicate_in_file",
+                    self._read.label("unit"),
+                    f"“{name}”与第 {row} 行是同一人、单位不同；请只留主要任职的一行，"
+                    "兼任的导入后在人员资料的任职里补上",
+                )
+                return
             who = "同一人" if other == name else f"与“{other}”的身份证号相同"
             say.error(
                 "duplicate_in_file",

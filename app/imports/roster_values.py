@@ -13,10 +13,13 @@ from app.imports.sheet import text_of
 from app.imports.values import (
     CELL_ERROR,
     blank_to_empty,
+    has_lost_digits,
     is_number_stored_id,
     name_fault,
     person_name,
+    phone_number,
     sex_of,
+    title_of,
 )
 from app.rules import id_number
 from app.rules.dates import read_birth
@@ -25,6 +28,7 @@ _SPLIT = re.compile(
     r"^(.{1,18}?(?:办公室|服务中心|中心|社区|居委会|村委会|支部|村|所|站|大队|队|局|院|办|纪委|党委|"
     r"政府|人大|武装部|妇联|团委|工会))(.+)$"
 )
+_UNIT_END = re.compile(r"(?:办公室|中心|社区|委员会|村|所|站|队|局|院|办|科|委)$")
 # A list of one unit says so above its header: 东湾村干部名册, 填报单位：东湾村.
 _OWN_UNIT = re.compile(
     r"^(?:(?:填报|报送|所在)?单位(?:[(（]盖章[)）])?[:：])?\s*([^:：\s]{1,14}?(?:村|社区|办公室|中心|站|所|队))"
@@ -149,7 +153,7 @@ class RosterReader:
 
     def unit_and_title(self, record: Record, say: Verdicts) -> tuple[str, str]:
         """Unit (a known one when it is meant) and title, also out of one cell or a section line."""
-        unit, title = blank_to_empty(record.raw("unit")), blank_to_empty(record.raw("title"))
+        unit, title = blank_to_empty(record.raw("unit")), title_of(record.raw("title"))
         has_column = "unit" in self._layout.columns
         label = self.label("unit")
         if not unit and (both := blank_to_empty(record.raw("unit_title"))):
@@ -164,11 +168,34 @@ class RosterReader:
         if unit.startswith("=") or CELL_ERROR.match(unit):
             say.error("unit_unreadable", label, f"单位“{unit[:20]}”不是单位名称，请改正")
             return "", title
+        if two := self._several(unit):
+            say.warn(
+                "unit_several",
+                label,
+                f"单位“{unit[:20]}”是几个单位，按“{two[0]}”登记；兼任的请导入后在人员资料的任职里补上",
+            )
+            unit = two[0]
         found, near = self._units.resolve(unit)
         if near:
             how = "将按已有单位登记" if near == found else "将新建单位"
             say.warn("unit_nearly_matches", label, f"单位“{unit}”与已有的“{near}”相近，{how}；请核对")
         return found, title
+
+    def _several(self, unit: str) -> list[str]:
+        """The units of a cell that names more than one (财政所、统计站), [] when it names one."""
+        parts = [part for part in re.split(r"[、,，;；/]|\s{2,}", unit.strip()) if part]
+        known = {name.replace(" ", "") for name in self._units.names}
+        fits = len(parts) > 1 and unit.replace(" ", "") not in known
+        return parts if fits and all(p in known or _UNIT_END.search(p) for p in parts) else []
+
+    def phone(self, record: Record, say: Verdicts) -> str:
+        """The telephone number; never one that lost its last digits."""
+        raw = record.raw("phone")
+        if has_lost_digits(raw):
+            text = f"电话“{text_of(raw)}”以科学计数法保存，末几位已丢失，不导入；请照原件补上"
+            say.warn("phone_lost_digits", self.label("phone"), text)
+            return ""
+        return phone_number(raw)
 
     def _split(self, text: str) -> tuple[str, str]:
         """单位及职务 in one cell: a known unit at its start, else the usual endings of unit names."""

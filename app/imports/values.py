@@ -66,6 +66,26 @@ def phone_number(raw: Cell) -> str:
     return digits if digits.isdigit() and len(digits) == 11 and digits.startswith("1") else text
 
 
+def has_lost_digits(raw: Cell) -> bool:
+    """A long number that was saved as 1.38E+10."""
+    return isinstance(raw, str) and re.match(r"^\d\.\d+[eE]\+?\d{2}$", squeezed(raw)) is not None
+
+
+_VACANT = re.compile(r"^[(（\[]?(?:空缺|暂缺|暂空|缺额|空岗|待定|待选|待补|缺|空)[)）\]]?$")
+
+
+def is_vacant(name: str) -> bool:
+    """Whether a name cell says that nobody holds the post."""
+    return _VACANT.match(name) is not None
+
+
+def title_of(raw: Cell) -> str:
+    """A post; blanks between single characters (主 任) are for looks only."""
+    text = blank_to_empty(raw)
+    parts = text.split(" ")
+    return "".join(parts) if len(parts) > 1 and all(len(part) == 1 for part in parts) else text
+
+
 def sex_of(raw: Cell) -> str | None:
     """男 or 女, "" when empty, None when it is neither."""
     text = squeezed(raw)

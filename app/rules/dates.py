@@ -29,7 +29,11 @@ _CLOCK = r"(\d{1,2})(?::(\d{2})(?::\d{2})?|[点时](?:(半)|(\d{1,2})分?)?)"
 _TIMES = re.compile(rf"{_CLOCK}(?:{_DASH}(?:上午|下午|晚上)?{_CLOCK})?")
 _FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})[年./\-,](\d{1,2})[月./\-,](\d{1,2})(?!\d)[日号]?")
 _EIGHT = re.compile(r"(?<!\d)((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)")
-_SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})[年./\-](\d{1,2})[月./\-](\d{1,2})(?!\d)[日号]?")
+# One mark throughout: 12.10-12.12 is a span of days, not a day of 2012.
+_SHORT_YEAR = re.compile(
+    r"(?<![\d./\-])(\d{2})(?:(年)|([./\-]))(\d{1,2})(?(2)月|\3)(\d{1,2})(?!\d)[日号]?(?![./\-]\d)"
+)
+_NOT_THAT_DAY = re.compile(r"^[以之]?(?:前|后|起)(?:完成|举办|开展|进行)?$")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[/\-](\d{1,2})[/\-]((?:19|20)\d{2})(?!\d)")
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})[月./\-](\d{1,2})(?!\d)[日号]?")
 _DAY = re.compile(r"^\(?(\d{1,2})(?:[日号]|$)")
@@ -151,7 +155,7 @@ def _find_day(
         pair = (second, first) if first > 12 else (first, second)
         return (int(match[3]), *pair), match.start(), match.end()
     if match := _SHORT_YEAR.search(text):
-        return (2000 + int(match[1]), int(match[2]), int(match[3])), match.start(), match.end()
+        return (2000 + int(match[1]), int(match[4]), int(match[5])), match.start(), match.end()
     if match := _MONTH_DAY.search(text):
         return (year, int(match[1]), int(match[2])), match.start(), match.end()
     if month is not None and (match := _DAY.search(text)):
@@ -174,7 +178,8 @@ def _read_text(text: str, year: int | None, month: int | None) -> Moment:
         return replace(moment, problem="not_definite" if unclear else "unreadable", rest=text)
     (found_year, found_month, found_day), start, end = found
     rest = (text[:start] + " " + text[end:]).strip(" ()，,、;；\n")
-    if _SPAN.match(text[end:].strip()) or (vague and vague.start() <= end):
+    after = text[end:].strip()
+    if _SPAN.match(after) or _NOT_THAT_DAY.match(after) or (vague and vague.start() <= end):
         return replace(moment, problem="not_definite", rest=rest)
     if found_year is None:
         valid = _build(2024, found_month, found_day)

@@ -132,4 +132,7 @@ def summary_note(summary: Mapping[str, object]) -> str:
     sheets = summary.get("sheets")
     if isinstance(sheets, Sequence) and not isinstance(sheets, str) and len(sheets) > 1:
         parts.append(f"共读取 {len(sheets)} 张工作表：{'、'.join(map(str, sheets))}")
+    left_out = summary.get("sheets_left_out")
+    if isinstance(left_out, Sequence) and not isinstance(left_out, str) and left_out:
+        parts.append(f"没有读取：{'、'.join(map(str, left_out))}")
     return "；".join(parts)
