@@ -10,7 +10,7 @@ from app.rules.periods import Period
 from app.services.duty_facts import HeldRow, YearFacts
 from app.services.duty_rules import DutyRuleRow
 
-SESSION, PERSON, EXAM, UNIT, BATCH = "session", "person", "exam", "unit", "batch"
+SESSION, PERSON, EXAM, UNIT, BULLETIN = "session", "person", "exam", "unit", "bulletin"
 
 
 @dataclass(frozen=True)

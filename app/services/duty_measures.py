@@ -18,6 +18,7 @@ from app.services import duty_class_measures as classes
 from app.services.bulletin_facts import SECONDMENT_POT
 from app.services.duty_facts import HeldRow, TurnRow, YearFacts
 from app.services.duty_measured import (
+    BULLETIN,
     EXAM,
     PERSON,
     SESSION,
@@ -271,9 +272,8 @@ def daily_bulletin(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measu
             if missing:
                 part = f"“{missing[0].title}”" if len(missing) < len(rows) else ""
                 note = f"{part}没有通报"
-            yield DutyRow(
-                day in good, day, (missing or rows)[0].title, "", note, SESSION, (missing or rows)[0].id
-            )
+            first = (missing or rows)[0]
+            yield DutyRow(day in good, day, first.title, "", note, SESSION if missing else BULLETIN, first.id)
 
     return Measured(len(days), len(good), behind)
 

@@ -20,7 +20,7 @@ from app.rules.id_number import id_number_problem
 from app.services import bulletins, leaves, make_ups, resits, talks
 from app.services.bulletin_corrections import pending_corrections
 from app.services.class_sessions import list_class_sessions
-from app.services.duties import DutyFigure, duties_of_year, duty_rows
+from app.services.duties import DutyFigure, duties_of_year, duty_rows, month_cells, rows_of_figures
 from app.services.duty_measured import DutyRow
 from app.services.hour_entries import list_hour_entries
 from app.services.roster import RosterFilter, list_people
@@ -237,6 +237,20 @@ def test_and_short_where_it_is_not(
     figure = duties[code][period]
     assert (figure.status, figure.missing) == (state, missing)
     assert sum(not row.ok for row in behind(sample, code, period)) == missing
+
+
+def test_every_figure_of_the_calendar_opens_its_rows(sample: AppContext) -> None:
+    """No cell of the year leads to an empty list, and what was not done is named in each that is short."""
+    with sample.database.read() as session:
+        lines = duties_of_year(session, year=2024, today=AFTER)
+        cells = [cell for line in lines for cell in month_cells(line) if cell is not None]
+        assert len(cells) > 60
+        for cell in cells:
+            rows = rows_of_figures(session, year=2024, figures=cell.figures, today=AFTER)
+            assert rows, (cell.code, cell.month)
+            # The quota of the month only counts; nobody can name the class that was never planned.
+            if cell.status in ("short", "overdue") and cell.code != "Q1":
+                assert not rows[0][1].ok, (cell.code, cell.month)
 
 
 def test_who_is_short_is_named(sample: AppContext) -> None:

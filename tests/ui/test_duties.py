@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services import attendance, duty_rules, hour_entries, hours
+from app.services import attendance, duty_rules, hour_entries, hours, unit_study
 from app.services.hour_entries import HourEntryInput
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
@@ -224,3 +224,76 @@ def test_dialogs_of_hours_look_right(tab: DutiesTab, ctx: UiContext) -> None:
     found = answer(ctx, partial(hours.person_hours, person_id=1, year=2024, today=date(2024, 8, 15)))
     required = next(s.required_centi for s in found.standings if s.code == "Q21")
     assert required == 7200  # 12 天 of 6 学时 are less than 90 学时
+
+
+def test_weeks_of_a_month_open_together_and_lead_to_their_page(
+    tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    """The month's figure of a weekly duty is made of all its weeks; a row opens the page of weekly study."""
+    rule = next(row for row in answer(ctx, duty_rules.list_duty_rules) if row.code == "Q8")
+    entered = duty_rules.DutyRuleInput(rule.label, rule.required, rule.citation, enabled=True)
+    ctx.runner.command(
+        partial(
+            duty_rules.change_duty_rule, rule_id=rule.id, version=rule.version, data=entered, from_on=None
+        ),
+        action="duty.rule",
+        text="启用",
+    )
+    ctx.runner.command(
+        partial(unit_study.set_study, unit_id=1, week=date(2024, 7, 8), held=True, topic="条例"),
+        action="routine.edit",
+        text="周例会",
+    )
+    tab.show_view(CALENDAR)
+    calendar = tab.calendar
+    line = next(row for row, head in enumerate(calendar.model.people) if head.title == rule.label)
+    calendar.grid.setCurrentIndex(calendar.model.index(line, 7))
+    units = len({shown.row.who for shown in calendar.rows_model.rows})
+    assert len(calendar.rows_model.rows) == 5 * units
+    assert f"2024年7月各周合计 · 不足 1/{5 * units}" in calendar.about.text()
+    calendar.grid.setCurrentIndex(calendar.model.index(line, 0))
+    assert "要求：每周1次" in calendar.about.text()
+    calendar.grid.setCurrentIndex(calendar.model.index(line, 7))
+    calendar.grid.setFocus()
+    keyboard = Keyboard(qtbot, window)
+    keyboard.press(Qt.Key.Key_Return)
+    keyboard.press(Qt.Key.Key_Return)
+    assert tab.views.tabText(tab.views.currentIndex()) == "周例会"
+
+
+def test_a_low_screen_shows_calendar_and_rows_in_turn(
+    tab: DutiesTab, window: MainWindow, qtbot: QtBot
+) -> None:
+    calendar = tab.calendar
+    calendar.grid.setFocus()
+    calendar.grid.setCurrentIndex(calendar.model.index(0, 3))
+    assert calendar.rows.isVisible()
+    calendar.setFixedHeight(12 * calendar.fontMetrics().lineSpacing())
+    QApplication.processEvents()
+    assert not calendar.rows.isVisible()
+    assert calendar.grid.isVisible()
+    keyboard = Keyboard(qtbot, window)
+    keyboard.press(Qt.Key.Key_Return)
+    assert calendar.rows.hasFocus()
+    assert not calendar.grid.isVisible()
+    keyboard.press(Qt.Key.Key_Escape)
+    assert calendar.grid.hasFocus()
+    assert not calendar.rows.isVisible()
+
+
+def test_a_narrow_row_folds_what_the_menus_have(tab: DutiesTab, qtbot: QtBot) -> None:
+    """The pages of the tab stay in reach: 制度设置 steps back first, then 导出; the keys go on working."""
+    buttons = {b.text(): b for b in tab.toolbar.findChildren(QPushButton)}
+    assert buttons["制度设置"].isVisible()
+    assert buttons["导出"].isVisible()
+    tab.show_view(HOURS)
+    wide = tab.toolbar.layout()
+    assert wide is not None
+    tab.toolbar.setFixedWidth(wide.sizeHint().width() - 1)
+    QApplication.processEvents()
+    assert not buttons["制度设置"].isVisible()
+    assert buttons["导出"].isVisible()
+    assert tab.verbs["edit"].isVisible()
+    tab.toolbar.setFixedWidth(wide.sizeHint().width() + buttons["制度设置"].sizeHint().width() + 20)
+    QApplication.processEvents()
+    assert buttons["制度设置"].isVisible()

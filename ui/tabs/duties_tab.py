@@ -62,7 +62,8 @@ class DutiesTab(Tab):
             self.views.addTab(title)
             self.views.setTabToolTip(place, f"{tip}（Ctrl+{place + 1}）")
         self.toolbar.add_left(self.views)
-        self.search = self.add_search("姓名、拼音或单位")
+        self.search = self.add_search("姓名或单位")
+        self.search.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 8)
         self._saver = Saver(ctx, self)
         self._build()
         for place, (_, title, _tip) in enumerate(VIEWS):
@@ -93,6 +94,7 @@ class DutiesTab(Tab):
                 verb(self, "周例会学习专题", self._topics),
             ],
         )
+        self.toolbar.fold(self.verbs["edit"], self.verbs["export"], self.verbs["print"])
         for page in (self.calendar, self.hours):
             page.opened.connect(self.ctx.bus.show_tab)
         self.hours.counted.connect(self._count)
@@ -133,7 +135,8 @@ class DutiesTab(Tab):
         self.show_view(names.index(str(target)) if target in names else CALENDAR)
 
     def remember(self) -> None:
-        self.ctx.preferences.set_bytes(SPLITTER, self.calendar.splitter.saveState())
+        if not self.calendar.is_low:
+            self.ctx.preferences.set_bytes(SPLITTER, self.calendar.splitter.saveState())
         self.ctx.preferences.set_bytes(HOURS_SPLITTER, self.hours.splitter.saveState())
 
     # -- views -------------------------------------------------------------------------------------
@@ -147,8 +150,8 @@ class DutiesTab(Tab):
     def _on_view(self, place: int) -> None:
         routine = self._routine(place)
         self.stack.setCurrentWidget(routine if routine is not None else self.stack.widget(place))
-        self._follow_verbs(routine)
         self.search.setVisible(place == HOURS)
+        self._follow_verbs(routine)
         self.header.set_line(f"{self.year} 年" if self.year else "", self._words[place])
         if place != CALENDAR:
             self.show_empty(False)

@@ -34,6 +34,7 @@ class PairsPage(RoutinePage):
         self.model = GridModel(parent=self)
         self.grid = KeyGrid(self.model, "师徒谈话登记", self, head=16, cell=4)
         self.grid.acted.connect(self._act)
+        self.grid.selectionModel().currentChanged.connect(self._follow)
         self.lay_out(self.grid)
 
     def load(self, year: int) -> None:
@@ -69,9 +70,27 @@ class PairsPage(RoutinePage):
         months = [GridHead(m, f"{m}月") for m in range(1, 13)]
         self.model.set_grid(heads, months, codes)
         self.grid.go_to(cell)
+        self._follow()
         month = self._months()[self.month_now() - 1]
         gap = sum(p.is_due(month) and not p.talks.get(month) for p in pairs)
         self.counted.emit(f"{len(pairs)} 对，{self.month_now()}月还差 {gap} 对")
+
+    def _follow(self, *_: object) -> None:
+        """The line on the pair and month under the cursor."""
+        cell = self.grid.cell()
+        if cell is None or cell[0] >= len(self._pairs):
+            self.tell("")
+            return
+        pair, month = self._pairs[cell[0]], self._months()[cell[1]]
+        days = "、".join(f"{day.month}月{day.day}日" for day in pair.talks.get(month, ()))
+        said = f"谈话 {days}" if days else ("还没有谈话" if pair.is_due(month) else "没有结对")
+        parts = (
+            f"{pair.mentor}（{pair.mentor_unit}）带 {pair.mentee}（{pair.mentee_unit}）",
+            f"{cell[1] + 1}月{said}",
+            f"{pair.start_on} 结对" + (f"，{pair.end_on} 结束" if pair.end_on else ""),
+            f"{pair.ages_out_on} 起超龄" if pair.ages_out_on else "",
+        )
+        self.tell(" · ".join(part for part in parts if part))
 
     def _months(self) -> list[str]:
         return [f"{self.year}-{month:02d}" for month in range(1, 13)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +18,16 @@ from ui.widgets.table_view import TableView
 if TYPE_CHECKING:
     from app.services.duty_records import DutyRecordRow
 
+# So many kinds are counted in the header line.
+MOST_KINDS = 5
 COLUMNS: tuple[Column[Any], ...] = (
     Column("on", "日期", lambda row: row.done_on, 6),
     Column("kind", "类别", lambda row: row.kind, 9),
     Column("title", "内容", lambda row: row.title, 14, tip=lambda row: row.title),
-    Column("batch", "班次", lambda row: row.batch, 12, tip=lambda row: row.batch),
+    Column("batch", "班次", lambda row: row.batch, 14, tip=lambda row: row.batch),
     Column("unit", "单位", lambda row: row.unit, 8),
     Column("person", "人员", lambda row: row.person, 6),
-    Column("note", "说明", lambda row: row.note, 20, tip=lambda row: row.note),
+    Column("note", "说明", lambda row: row.note, 24, tip=lambda row: row.note),
 )
 
 
@@ -55,10 +58,12 @@ class RecordsPage(RoutinePage):
         self.ctx.runner.query(ask, key="duty-records", done=self._take)
 
     def _take(self, rows: tuple[DutyRecordRow, ...]) -> None:
-        self.model.set_rows(rows)
-        self.counted.emit(f"{len(rows)} 条记录")
+        self.model.set_rows(rows[::-1])  # the newest first
+        kinds = Counter(row.kind for row in rows).most_common(MOST_KINDS)
+        several = "、".join(f"{kind} {count}" for kind, count in kinds) if len(kinds) > 1 else ""
+        self.counted.emit(f"{len(rows)} 条记录" + (f"：{several}" if several else ""))
         if rows and self.table.current_row() is None:
-            self.table.select_id(rows[0].id)
+            self.table.select_id(rows[-1].id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         pressed = event.key() if isinstance(event, QKeyEvent) else None

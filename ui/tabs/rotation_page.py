@@ -38,7 +38,7 @@ class RotationPage(RoutinePage):
     prints = True
     hint = (
         "○ 已排，√ 已讲。空格：登记已讲或取消；回车：主题、日期、点评、换人；"
-        "X：先选一人，再到另一格按一次互换，在空格上是挪过去（也可用鼠标拖）；删除键：撤下。"
+        "X：先选一人，再到另一格按一次互换，在没有人的格子是挪过去（也可用鼠标拖）；删除键：撤下。"
     )
 
     def __init__(self, ctx: UiContext, parent: QWidget) -> None:
@@ -107,7 +107,7 @@ class RotationPage(RoutinePage):
         """The line on the turn under the cursor, and why it is this person's."""
         turn = self.turn()
         if turn is None:
-            self.about.setText(f"{int(self.month()[5:])}月这一格还没有人。" if self._places else "")
+            self.tell(f"{int(self.month()[5:])}月这一格还没有人。" if self._places else "")
             return
         done = f"{turn.held_on.month}月{turn.held_on.day}日已讲" if turn.held_on else "还没有讲"
         if turn.auto_on is not None:
@@ -120,7 +120,7 @@ class RotationPage(RoutinePage):
             turn.comment and f"点评：{turn.comment}",
             f"为什么是他：{turn.why}",
         )
-        self.about.setText(" · ".join(part for part in parts if part))
+        self.tell(" · ".join(part for part in parts if part))
 
     def edit(self) -> None:
         """The form of the turn under the cursor."""

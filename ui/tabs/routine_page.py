@@ -8,10 +8,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.context import UiContext
 from ui.widgets.page import Paragraph
+
+# Below so many lines of text the page has no room for the line of keys.
+LOW_LINES = 14
 
 
 class RoutinePage(QWidget):
@@ -40,8 +44,20 @@ class RoutinePage(QWidget):
         layout.setSpacing(4)
         layout.addWidget(view, 1)
         self.about = Paragraph("", self, name="subtitle")
+        self.about.hide()
         layout.addWidget(self.about)
-        layout.addWidget(Paragraph(self.hint, self, name="caption"))
+        self._keys = Paragraph(self.hint, self, name="caption")
+        layout.addWidget(self._keys)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low screen belongs to the grid: the keys stand in the help page as well."""
+        super().resizeEvent(event)
+        self._keys.setVisible(self.height() >= LOW_LINES * self.fontMetrics().lineSpacing())
+
+    def tell(self, words: str) -> None:
+        """The line on what is under the cursor."""
+        self.about.setText(words)
+        self.about.setVisible(bool(words))
 
     def load(self, year: int) -> None:
         """Read the year."""

@@ -96,18 +96,18 @@ class WeeksPage(RoutinePage):
         """The line on the unit and week under the cursor."""
         cell, matrix = self.grid.cell(), self._matrix
         if cell is None or matrix is None or cell[0] >= len(matrix.units) or cell[1] >= len(matrix.weeks):
-            self.about.setText("")
+            self.tell("")
             return
         (unit_id, unit), week = matrix.units[cell[0]], matrix.weeks[cell[1]]
         study = matrix.cells.get((unit_id, week))
         words = f"{unit} · {week.month}月{week.day}日起一周 · "
         if study is None:
             code = self.model.cell(*cell)
-            self.about.setText(words + LOOKS[code if code in LOOKS else AHEAD].label)
+            self.tell(words + LOOKS[code if code in LOOKS else AHEAD].label)
             return
         topic = f"主题：{study.topic}" if study.topic else "没有填写主题"
         heads = f"到会 {study.heads} 人" if study.heads is not None else "没有填写到会人数"
-        self.about.setText(f"{words}已开 · {topic} · {heads}")
+        self.tell(f"{words}已开 · {topic} · {heads}")
 
     def _act(self, name: str) -> None:
         cell, matrix = self.grid.cell(), self._matrix

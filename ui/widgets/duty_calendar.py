@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -38,7 +38,20 @@ if TYPE_CHECKING:
 
 TOKENS = {DONE: "good", SHORT: "warn", OVERDUE: "problem", NOT_DUE: "muted", REFERENCE: "info"}
 LEGEND = "　".join(f"{STATUS_SYMBOLS[status]} {STATUS_LABELS[status]}" for status in TOKENS)
-TABS_OF = {"session": "attendance", "person": "roster", "exam": "scores", "unit": "roster"}
+TABS_OF = {"session": "attendance", "person": "roster", "exam": "scores", "bulletin": "bulletins"}
+# Where the records of a duty are kept, when a row is not a record of its own page.
+PAGES_OF = {
+    "speakers": "board",
+    "unit_study": "weeks",
+    "pair_talks": "pairs",
+    **dict.fromkeys(
+        ("records", "unit_records", "person_records", "class_records", "trainee_records"), "records"
+    ),
+}
+# Below so many lines of text calendar and rows take turns.
+LOW_LINES = 14
+WIDGET_MAX = (1 << 24) - 1
+ALONE = frozenset({"session", "exam", "bulletin"})
 
 
 class ShownRow:
@@ -93,9 +106,10 @@ class DutyCalendar(QWidget):
         super().__init__(parent)
         self._ctx = ctx
         self._year = 0
+        self.is_low = False
         self._lines: tuple[DutyLine, ...] = ()
         self._cells: list[tuple[MonthCell | None, ...]] = []
-        self._figure: DutyFigure | None = None
+        self._cell: MonthCell | None = None
         self.model = GridModel(parent=self)
         self.grid = self._make_grid()
         self.about = Paragraph("", self, name="subtitle")
@@ -125,7 +139,7 @@ class DutyCalendar(QWidget):
         return grid
 
     def _lay_out(self) -> None:
-        below = QWidget(self)
+        self._below = below = QWidget(self)
         inner = QVBoxLayout(below)
         inner.setContentsMargins(0, 4, 0, 0)
         inner.setSpacing(4)
@@ -143,6 +157,21 @@ class DutyCalendar(QWidget):
         layout.addWidget(self.splitter, 1)
 
     # -- figures -----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low screen shows either the calendar or the rows behind a figure, with Enter and Esc between."""
+        super().resizeEvent(event)
+        self.is_low = self.height() < LOW_LINES * self.fontMetrics().lineSpacing()
+        self._show_parts(rows=self.rows.hasFocus())
+
+    def _show_parts(self, *, rows: bool) -> None:
+        self.rows.setVisible(rows or not self.is_low)
+        self.grid.setVisible(not rows or not self.is_low)
+        is_line = self.is_low and not rows
+        words = self.fontMetrics().boundingRect(
+            0, 0, self.width(), WIDGET_MAX, Qt.TextFlag.TextWordWrap, self.about.text() or "汉"
+        )
+        self._below.setMaximumHeight(words.height() + 8 if is_line else WIDGET_MAX)
 
     def set_lines(self, year: int, lines: tuple[DutyLine, ...], month: int) -> None:
         """Show a year; the cursor starts in the month `month` and stays where it was later on."""
@@ -189,64 +218,70 @@ class DutyCalendar(QWidget):
         row = self.grid.currentIndex().row()
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
-    def current_figure(self) -> DutyFigure | None:
-        """The figure under the cursor; of several in a month (weeks) the first that is not done."""
+    def current_cell(self) -> MonthCell | None:
+        """The month's figure under the cursor, made of one period or of several (weeks)."""
         index = self.grid.currentIndex()
         if not (0 <= index.row() < len(self._cells)) or index.column() < 1:
             return None
-        cell = self._cells[index.row()][index.column() - 1]
-        if cell is None:
-            return None
-        return next((figure for figure in cell.figures if figure.status != DONE), cell.figures[0])
+        return self._cells[index.row()][index.column() - 1]
 
     # -- rows behind -------------------------------------------------------------------------------
 
     def _follow(self, _index: QModelIndex, _old: QModelIndex | None = None) -> None:
-        line, figure = self.current_line(), self.current_figure()
-        if line is None or figure is None:
-            self._figure = None
-            words = f"{line.rule.label} · 这个月没有应完成的事项 · {line.rule.citation}" if line else ""
-            self.about.setText(words)
+        line, cell = self.current_line(), self.current_cell()
+        self._cell = cell
+        self.about.setText(self._words(line, cell) if line is not None else "")
+        if self.is_low:
+            self._show_parts(rows=self.rows.hasFocus())
+        if line is None or cell is None:
             self.rows_model.set_rows(())
             return
-        unit = "%" if line.rule.unit == "%" else ""
-        self.about.setText(
-            f"{line.rule.label} · {figure.period} · {STATUS_LABELS[figure.status]} "
-            f"{figure.done}{unit}/{figure.required}{unit} · 依据：{line.rule.citation}"
-        )
-        self._figure = figure
         from app.services import duties
 
-        self._ctx.runner.query(
-            partial(
-                duties.duty_rows,
-                year=self._year,
-                code=figure.code,
-                period_key=figure.period_key,
-                today=self._ctx.app.today,
-            ),
-            key="duty-rows",
-            done=self._take_rows,
+        ask = partial(
+            duties.rows_of_figures, year=self._year, figures=cell.figures, today=self._ctx.app.today
         )
+        self._ctx.runner.query(ask, key="duty-rows", done=self._take_rows)
 
-    def _take_rows(self, rows: tuple[DutyRow, ...]) -> None:
-        if self._figure is not None:
-            status = self._figure.status
-            self.rows_model.set_rows([ShownRow(place, row, status) for place, row in enumerate(rows)])
+    def _words(self, line: DutyLine, cell: MonthCell | None) -> str:
+        """What the cell under the cursor says, in one line, and on what it rests."""
+        from app.reports.duties import requirement
+
+        basis = f"依据：{line.rule.citation}"
+        if cell is None:
+            is_rule = self.grid.currentIndex().column() == 0
+            said = f"要求：{requirement(line.rule)}" if is_rule else "这个月没有应完成的事项"
+            return f"{line.rule.label} · {said} · {basis}"
+        unit = "%" if line.rule.unit == "%" else ""
+        several = len(cell.figures) > 1
+        period = f"{self._year}年{cell.month}月各周合计" if several else cell.figures[0].period
+        figures = f"{cell.done}{unit}/{cell.required}{unit}"
+        return f"{line.rule.label} · {period} · {STATUS_LABELS[cell.status]} {figures} · {basis}"
+
+    def _take_rows(self, rows: tuple[tuple[DutyFigure, DutyRow], ...]) -> None:
+        if self._cell is not None:
+            self.rows_model.set_rows(
+                [ShownRow(place, row, figure.status) for place, (figure, row) in enumerate(rows)]
+            )
 
     def _enter_rows(self) -> None:
         if self.rows_model.shown:
+            self._show_parts(rows=True)
             self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
             if self.rows.current_row() is None:
                 self.rows.select_id(self.rows_model.shown[0].id)
 
     def _open_row(self, shown: ShownRow) -> None:
-        tab = TABS_OF.get(shown.row.target)
-        if tab is not None:
-            self.opened.emit(tab, shown.row.target_id if shown.row.target != "unit" else None)
+        line, row = self.current_line(), shown.row
+        page = PAGES_OF.get(line.rule.measure) if line is not None and row.target not in ALONE else None
+        if page is not None:
+            self.opened.emit("duties", page)
+        elif row.target in TABS_OF:
+            self.opened.emit(TABS_OF[row.target], row.target_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
+            self._show_parts(rows=False)
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)

@@ -168,6 +168,8 @@ class Toolbar(QWidget):
         self._layout.addStretch(1)
         self._has_primary = False
         self._left = 0
+        self._buttons: dict[QAction, QPushButton] = {}
+        self._folding: tuple[QAction, ...] = ()
 
     def add_left(self, widget: QWidget) -> None:
         """A search box or filter at the left."""
@@ -179,6 +181,7 @@ class Toolbar(QWidget):
         button = QPushButton(action.text(), self)
         button.setAccessibleName(action.text())
         button.clicked.connect(action.trigger)
+        self._buttons[action] = button
         _follow(button, action)
         action.changed.connect(lambda: _follow(button, action))
         if primary_button:
@@ -188,6 +191,26 @@ class Toolbar(QWidget):
         else:
             self._layout.insertWidget(self._layout.count() - (1 if self._has_primary else 0), button)
         return button
+
+    def fold(self, *actions: QAction) -> None:
+        """Where the row is too narrow these step back, the first first: the window's menus have them too."""
+        self._folding = actions
+        for action in actions:
+            action.changed.connect(self._fold)
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        for action in self._folding:
+            self._buttons[action].setVisible(action.isVisible())
+        for action in self._folding:
+            self._layout.invalidate()
+            if self._layout.sizeHint().width() <= self.width():
+                break
+            self._buttons[action].hide()
 
     def add_menu(self, text: str, actions: list[QAction]) -> QPushButton:
         """A button that opens a menu of rarer actions, such as 更多."""
