@@ -99,6 +99,7 @@ def _create(path: Path, key: bytes | None) -> None:
         _put(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
+        fresh.with_name(fresh.name + "-journal").unlink(missing_ok=True)
 
 
 def _put(fresh: Path, path: Path) -> None:

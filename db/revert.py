@@ -57,11 +57,15 @@ def _take_back(
 ) -> list[int]:
     """Revert what can be reverted of the operations of these kinds since, newest first."""
     marks = ", ".join("?" * len(actions))
-    later = connection.exec_driver_sql(
-        f"SELECT id FROM operation WHERE id > ? AND action IN ({marks}) ORDER BY id DESC",
-        (operation_id, *actions),
-    ).scalars()
-    return [_try(connection, trail, each, label) or 0 for each in later.all()]
+    later: Sequence[int] = (
+        connection.exec_driver_sql(
+            f"SELECT id FROM operation WHERE id > ? AND action IN ({marks}) ORDER BY id DESC",
+            (operation_id, *actions),
+        )
+        .scalars()
+        .all()
+    )
+    return [_try(connection, trail, each, label) or 0 for each in later]
 
 
 def _try(connection: Connection, trail: Trail, operation_id: int, label: str) -> int | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QWidget
 
 from app.context import open_context
 from app.paths import Paths
 from app.services import town
+from ui import messages
 from ui.crash import CrashWatch
 from ui.main import make_application, make_window
 from ui.opening import Opening
@@ -18,12 +20,33 @@ PATIENCE_MS = 30_000
 
 
 def open_and_close(folder: Path) -> None:
-    """Open the window on a new data folder and close it. Raises RuntimeError when it does not open."""
+    """Open the window on a new data folder and close it. Raises RuntimeError when it does not open.
+
+    Nobody is there to answer a question, so whatever the window has to say is a failure.
+    """
+    make_application(["ganxun"])
+    said: list[str] = []
+    loop = QEventLoop()
+
+    def note(_parent: QWidget | None, message: messages.Message) -> str:
+        said.append(f"{message.happened} {message.details}".strip())
+        loop.quit()
+        return messages.CANCEL
+
+    answerer, messages.answerer = messages.answerer, note
+    try:
+        _open_and_close(folder, loop)
+    finally:
+        messages.answerer = answerer
+    if said:
+        raise RuntimeError(said[0])
+
+
+def _open_and_close(folder: Path, loop: QEventLoop) -> None:
     context = open_context(folder)
     with context.database.write(actor="自检", action="town.set") as unit:
         town.set_town(unit.session, name="自检镇")
     context.close()
-    make_application(["ganxun"])
     paths = Paths(folder)
     instance = SingleInstance(paths.lock)
     if not instance.take():
@@ -32,7 +55,6 @@ def open_and_close(folder: Path) -> None:
     try:
         window = make_window(paths, instance, watch)
         assert isinstance(window.opening, Opening)
-        loop = QEventLoop()
         window.opening.finished.connect(loop.quit)
         QTimer.singleShot(PATIENCE_MS, loop.quit)
         window.show()

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from app.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.reports import file_names, wording
-from app.services.audit_trail import AuditFilter, AuditRow, chain_state, list_changes
+from app.services.audit_trail import AuditFilter, AuditRow, chain_state, count_changes, list_changes
 from app.services.town import get_town
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-MOST = 20_000
+# A workbook that still opens on an old machine; more is exported in parts by date.
+MOST = 200_000
 PAGE = 2_000
 COLUMNS = (
     Column("时间", Kind.TEXT, 16),
@@ -27,6 +28,7 @@ COLUMNS = (
     Column("种类", Kind.WORD, 8),
     Column("对象", Kind.TEXT, 28, grow=True),
     Column("改动", Kind.TEXT, 60, grow=True),
+    Column("原因", Kind.TEXT, 16, grow=True),
 )
 
 
@@ -43,8 +45,9 @@ class AuditListParams:
 
 def build(session: Session, params: AuditListParams, progress: Progress = NO_PROGRESS) -> Document:
     """One sheet of changes."""
-    progress.start(0, "整理操作记录")
     wanted = AuditFilter(params.text, params.first, params.last, params.kind)
+    count = count_changes(session, wanted=wanted)
+    progress.start(min(count, MOST), "整理操作记录")
     rows: list[AuditRow] = []
     while len(rows) < MOST:
         page = list_changes(session, wanted=wanted, before_id=rows[-1].id if rows else None, limit=PAGE)
@@ -58,8 +61,9 @@ def build(session: Session, params: AuditListParams, progress: Progress = NO_PRO
     whole = "核对完好" if chain.broken_at is None else f"从第 {chain.broken_at} 步起对不上"
     table = Table(
         COLUMNS,
-        [(row.at, row.actor, row.step, row.table, row.record, row.change) for row in rows],
+        [(row.at, row.actor, row.step, row.table, row.record, row.change, row.reason) for row in rows],
     )
+    cut = (f"共 {count} 条，本表只列最近 {len(rows)} 条；更早的请按日期分段导出。",)
     section = Section(
         "操作记录",
         title,
@@ -72,6 +76,7 @@ def build(session: Session, params: AuditListParams, progress: Progress = NO_PRO
             ),
         ),
         notes=(
+            *(cut if count > len(rows) else ()),
             "每一步操作都与前一步相扣；校验码是最后一步的代码，事后增删或改动任何一步，记录链都会对不上。",
         ),
         paper=Paper("A4", landscape=True, margin=12),

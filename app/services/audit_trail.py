@@ -46,7 +46,7 @@ class AuditFilter:
 
 @dataclass(frozen=True)
 class AuditRow:
-    """One changed record: `id` pages the list, `record` names it, `change` says old → new."""
+    """One changed record: `id` pages the list, `record` names it, `change` says old → new, `reason` why."""
 
     id: int
     operation_id: int
@@ -56,6 +56,7 @@ class AuditRow:
     table: str
     record: str
     change: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,15 @@ def list_changes(
             words.TABLES.get(row.table_name, "其他"),
             _record(row.table_name, row.row_id, {**(old or {}), **(new or {})}, names),
             _change(row.table_name, old, new, names, marks),
+            row.reason or "",
         )
         for row, old, new in raw
     )
+
+
+def count_changes(session: Session, *, wanted: AuditFilter) -> int:
+    """How many changes the filter lets through."""
+    return session.scalar(select(func.count()).select_from(_filtered(session, wanted).subquery())) or 0
 
 
 def chain_state(session: Session) -> ChainState:
@@ -107,6 +114,7 @@ def _filtered(session: Session, wanted: AuditFilter) -> Any:
         Operation.at,
         Operation.actor,
         Operation.label,
+        Operation.reason,
         AuditEntry.table_name,
         AuditEntry.row_id,
         AuditEntry.before_json,
@@ -129,6 +137,7 @@ def _filtered(session: Session, wanted: AuditFilter) -> Any:
 def _about(session: Session, sought: str) -> Iterable[ColumnElement[bool]]:
     yield Operation.label.contains(sought, autoescape=True)
     yield Operation.actor.contains(sought, autoescape=True)
+    yield Operation.reason.contains(sought, autoescape=True)
     yield AuditEntry.before_json.contains(sought, autoescape=True)
     yield AuditEntry.after_json.contains(sought, autoescape=True)
     found = select(Person.id).where(Person.name.contains(sought, autoescape=True)).limit(50)

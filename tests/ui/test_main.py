@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,8 @@ from ui.single_instance import SingleInstance
 from ui.tabs.start_page import StartPage
 from ui.tasks import TaskRunner
 from ui.widgets.page import EmptyPage
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -188,3 +191,27 @@ def test_closing_while_the_data_is_being_opened_leaves_it_free(qtbot: QtBot, tmp
     window.close()
     window.deleteLater()
     open_context(tmp_path).close()
+
+
+BROKEN_WINDOW = """
+import subprocess
+import sys
+from pathlib import Path
+from ui import self_test
+from ui.tabs import workbench_tab
+self_test.open_and_close(Path(sys.argv[1]) / "good")
+def broken(tab):
+    raise ImportError("a part is missing")
+workbench_tab.WorkbenchTab.activate = broken
+try:
+    self_test.open_and_close(Path(sys.argv[1]) / "bad")
+except RuntimeError as error:
+    print(error)
+"""
+
+
+def test_the_self_test_reports_what_the_window_says_instead_of_waiting(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", BROKEN_WINDOW, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert "程序内部出错" in done.stdout
+    assert "a part is missing" in done.stdout

@@ -31,11 +31,12 @@ if TYPE_CHECKING:
 
 COLUMNS: tuple[Column[Any], ...] = (
     Column("at", "时间", lambda row: row.at, 9),
-    Column("actor", "操作人", lambda row: row.actor, 6),
-    Column("step", "操作", lambda row: row.step, 13),
+    Column("actor", "操作人", lambda row: row.actor, 5),
+    Column("step", "操作", lambda row: row.step, 10),
     Column("table", "种类", lambda row: row.table, 5),
-    Column("record", "对象", lambda row: row.record, 15),
+    Column("record", "对象", lambda row: row.record, 14),
     Column("change", "改动", lambda row: row.change, 24),
+    Column("reason", "原因", lambda row: row.reason, 8),
 )
 
 
@@ -113,6 +114,7 @@ class AuditDialog(QDialog):
             label = QLabel(text, self)
             label.setBuddy(picker)
             picker.setAccessibleName(f"{text}哪天")
+            picker.setMaximumWidth(wide * 11)
             top.addWidget(label)
             top.addWidget(picker)
         export = QPushButton("导出", self)
@@ -167,7 +169,11 @@ class AuditDialog(QDialog):
 
     def _show(self, current: Index, _previous: Index) -> None:
         row = current.data(ROW) if current.isValid() else None
-        self.whole.setText("" if row is None else f"{row.table}　{row.record}\n{row.change}")
+        if row is None:
+            self.whole.setText("")
+            return
+        why = f"　原因：{row.reason}" if row.reason else ""
+        self.whole.setText(f"{row.table}　{row.record}{why}\n{row.change}")
 
     def _take_chain(self, chain: ChainState) -> None:
         if chain.broken_at is None:
@@ -177,4 +183,4 @@ class AuditDialog(QDialog):
 
     def sizeHint(self) -> QSize:
         wide, high = self.fontMetrics().horizontalAdvance("汉"), self.fontMetrics().height()
-        return fit_screen(self, QSize(wide * 84, high * 34))
+        return fit_screen(self, QSize(wide * 92, high * 34))
