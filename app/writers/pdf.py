@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from app.document import Document, Field, Section
+from app.document import Document, Section
 from app.work import NO_PROGRESS, Progress
 from app.writers import fonts
 from app.writers.files import Written, replacing
+from app.writers.pdf_facts import FACT_SIZE, fact_line
 from app.writers.pdf_file import PdfFile
 from app.writers.pdf_layout import LEADING, MM, PANEL_GAP, Frame, Grid, column_sets, frame_of, wrap
 from app.writers.pdf_text import PdfFonts
 
 TITLE_SIZE = 18.0
-FACT_SIZE = 10.5
 NOTE_SIZE = 9.0
 FOOT_SIZE = 9.0
 LOOK_EVERY = 500
@@ -208,30 +208,11 @@ def _heading(section: Section, part: str, frame: Frame, drawing: _Drawing) -> Dr
     y -= 6
     for line in section.facts:
         y -= FACT_SIZE * 1.65
-        parts.append(_fields(line, frame, y, drawing))
+        drawn, more = fact_line(line, frame, y, drawing.fonts)
+        parts.append(drawn)
+        y -= more
     y -= 9
     return "".join(parts), frame.top - y
-
-
-def _fields(line: Sequence[Field], frame: Frame, y: float, drawing: _Drawing) -> str:
-    """One line of facts, each in its share of the width; empty values leave a line to write on."""
-    parts = []
-    whole = sum(field.share for field in line) or 1.0
-    left = frame.left
-    for item in line:
-        room = frame.width * item.share / whole
-        width = drawing.fonts.width(item.text, fonts.SERIF, FACT_SIZE)
-        size = FACT_SIZE if width <= room - 4 else max(FACT_SIZE * (room - 4) / width, 6.0)
-        spare = room - width * size / FACT_SIZE
-        x = left + {"left": 0.0, "center": spare / 2, "right": spare}[item.align]
-        parts.append(drawing.fonts.line(item.text, fonts.SERIF, round(size, 2), x, y))
-        if not item.value:
-            start = x + width
-            stop = left + min(room - 8, width + 90)
-            if stop > start:
-                parts.append(f"0.45 w {start:.2f} {y - 2:.2f} m {stop:.2f} {y - 2:.2f} l S\n")
-        left += room
-    return "".join(parts)
 
 
 def _tail(section: Section, frame: Frame, top: float, drawing: _Drawing) -> Drawn:
@@ -245,7 +226,9 @@ def _tail(section: Section, frame: Frame, top: float, drawing: _Drawing) -> Draw
             parts.append(drawing.fonts.line(line, fonts.SERIF, NOTE_SIZE, frame.left, y))
     if section.signature:
         y -= FACT_SIZE * 2.1
-        parts.append(_fields(section.signature, frame, y, drawing))
+        drawn, more = fact_line(section.signature, frame, y, drawing.fonts)
+        parts.append(drawn)
+        y -= more
     return "".join(parts), top - y
 
 

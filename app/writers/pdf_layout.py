@@ -8,7 +8,7 @@ from functools import cached_property
 
 from app.document import Column, Kind, Paper, Row, Section, Table, Value
 from app.writers import fonts
-from app.writers.pdf_text import PdfFonts, emphasised
+from app.writers.pdf_text import PdfFonts, emphasised, narrowed
 from app.writers.values import alignment, natural_widths, shown
 
 MM = 72 / 25.4
@@ -21,6 +21,9 @@ MOST_STRETCH = 1.6
 MIDDLE = 0.38
 LEADING = 1.15
 _NOT_FIRST = "，。、；：！？）》”’】%,.;:!?)]"
+_NAME_DOTS = "·•．・"
+# Narrower than this, strokes run together; then a name takes two lines.
+NARROWEST = 0.6
 RED = "0.65 0.11 0.16 rg"
 
 
@@ -39,6 +42,13 @@ def wrap(text: str, name: str, size: float, room: float, pdf_fonts: PdfFonts) ->
         used += step
     lines.append(line)
     return lines
+
+
+def name_lines(text: str) -> list[str]:
+    """A long name in two lines: parted at its dot (阿卜杜拉·买买提), else in the middle."""
+    dot = next((place for place, char in enumerate(text) if char in _NAME_DOTS), -1)
+    cut = dot + 1 if 0 < dot < len(text) - 1 else (len(text) + 1) // 2
+    return [text[:cut], text[cut:]]
 
 
 class CellColumn(dict[Value, tuple[str, float]]):
@@ -75,6 +85,12 @@ class CellColumn(dict[Value, tuple[str, float]]):
         natural = self._fonts.width(text, fonts.SERIF, size)
         if natural <= room and "\n" not in text:
             lines = [text]
+        elif self._column.kind is Kind.NAME and "\n" not in text:
+            # Written smaller it would no longer be the name's size: it is set narrower instead.
+            if natural * NARROWEST > room:
+                size, lines = max(size * 0.85, SMALLEST), name_lines(text)
+            else:
+                lines = [text]
         elif natural * self._tightest <= room and "\n" not in text:
             size, lines = size * room / natural * 0.995, [text]
         else:
@@ -93,13 +109,21 @@ class CellColumn(dict[Value, tuple[str, float]]):
         top = (len(lines) - 1) / 2 * LEADING * size - MIDDLE * size
         for index, line in enumerate(lines):
             width = self._fonts.width(line, fonts.SERIF, size)
+            scale = self._scale(width)
+            width *= scale
             offset = {"left": PAD, "center": (self._width - width) / 2, "right": self._width - PAD - width}
             x = round(self._left + offset[self._align], 2)
             y = round(top - index * LEADING * size, 2)
-            parts.append(f"{x - at_x:.2f} {y - at_y:.2f} Td {self._fonts.show(line, fonts.SERIF, size)}")
+            drawn = narrowed(self._fonts.show(line, fonts.SERIF, size), scale)
+            parts.append(f"{x - at_x:.2f} {y - at_y:.2f} Td {drawn}")
             at_x, at_y = x, y
         parts.append(f"{-at_x:.2f} {-at_y:.2f} Td")
         return " ".join(parts)
+
+    def _scale(self, width: float) -> float:
+        """How much narrower a name is set so that it never runs over its cell."""
+        room = self._width - 2 * PAD
+        return 1.0 if self._column.kind is not Kind.NAME or width <= room + 0.01 else room / width
 
 
 @dataclass(frozen=True)

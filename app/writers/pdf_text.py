@@ -16,6 +16,11 @@ def emphasised(shown: str, size: float) -> str:
     return f"2 Tr {size * BOLD_STROKE:.2f} w {shown} 0 Tr"
 
 
+def narrowed(shown: str, scale: float) -> str:
+    """The text operators `shown` set narrower (1 = as they are); the state is put back afterwards."""
+    return shown if scale >= 0.999 else f"{scale * 100:.1f} Tz {shown} 100 Tz"
+
+
 @dataclass
 class EmbeddedFont:
     """The characters of one font file that this PDF uses; a character's code is its place in the list."""
@@ -73,11 +78,21 @@ class PdfFonts:
             self.missing[text] = fonts.undrawable([text], name).get(text, "")
         return " ".join(parts)
 
-    def line(self, text: str, name: str, size: float, x: float, y: float, *, bold: bool = False) -> str:
+    def line(
+        self,
+        text: str,
+        name: str,
+        size: float,
+        x: float,
+        y: float,
+        *,
+        bold: bool = False,
+        scale: float = 1.0,
+    ) -> str:
         """A whole text object at `x`, `y`, for headings and footers."""
         if not text:
             return ""
-        shown = self.show(text, name, size)
+        shown = narrowed(self.show(text, name, size), scale)
         shown = emphasised(shown, size) if bold else shown
         return f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} ET\n"
 
