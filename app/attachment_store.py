@@ -14,6 +14,7 @@ import tempfile
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app.errors import InputProblem
@@ -104,14 +105,25 @@ class AttachmentStore:
         target.chmod(0o400)
         return target
 
-    def purge(self, in_use: Collection[str]) -> int:
-        """Remove files that no record and no undo step names any more; returns how many."""
+    def purge(self, in_use: Collection[str], *, before: datetime | None = None) -> int:
+        """Remove files that nothing names any more; with `before` only those kept earlier. Returns how many.
+
+        What the system will not let go of stays until the next time. Parts of copies that were broken off
+        go with the same rule.
+        """
         wanted = set(in_use)
+        limit = before.timestamp() if before is not None else None
         removed = 0
-        for path in self.folder.glob("??/*"):
-            if _HASH.fullmatch(path.name) and path.name not in wanted:
-                path.unlink()
-                removed += 1
+        for path in (*self.folder.glob("??/*"), *self.folder.glob(".part-*")):
+            is_ours = _HASH.fullmatch(path.name) is not None or path.name.startswith(".part-")
+            if not is_ours or path.name in wanted:
+                continue
+            try:
+                if limit is None or path.stat().st_mtime < limit:
+                    path.unlink()
+                    removed += 1
+            except OSError:
+                continue
         return removed
 
 

@@ -44,11 +44,15 @@ def _copy(context: Any, progress: Any, folder: Path) -> DiskCopy:
 
 
 def _back_up_last(context: Any) -> None:
-    """On closing nobody is left to be told, so a failure goes to the log; the next start shows the age."""
-    from app import backups
+    """On closing nobody is left to be told, so a failure goes to the log; the next start shows the age.
+
+    Only after a good backup are kept files looked through for those nobody needs any more.
+    """
+    from app import attachment_care, backups
 
     try:
         backups.back_up_changes(context)
+        attachment_care.purge_attachments(context)
     except GanxunError as error:
         log.warning("backup on closing failed: %s", error.code)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.attachment_store import StoredFile
 from app.errors import InputProblem
-from db.models import Attachment, AuditEntry, ClassSession
+from app.services.operations import UNDO_DEPTH
+from db.models import Attachment, AuditEntry, ClassSession, Operation
 
 
 @dataclass(frozen=True)
@@ -98,13 +100,29 @@ def remove_attachment(session: Session, *, attachment_id: int) -> None:
     session.flush()
 
 
-def hashes_in_use(session: Session) -> set[str]:
-    """Hashes named by records or by the audit trail (undo may bring those back)."""
+def hashes_in_use(session: Session, *, backups: Collection[datetime] = ()) -> set[str]:
+    """Hashes of the files that somebody may still ask for.
+
+    Those named by a record; by one of the newest operations, which undo and redo can reach; and by a
+    record that was there when one of the `backups` was made, because a backup may be put back.
+    """
     wanted = set(session.scalars(select(Attachment.sha256)))
-    for before in session.scalars(
-        select(AuditEntry.before_json).where(
-            AuditEntry.table_name == "attachment", AuditEntry.before_json.is_not(None)
-        )
+    newest = select(Operation.id).order_by(Operation.id.desc()).limit(1).offset(UNDO_DEPTH)
+    out_of_reach = session.scalar(newest) or 0
+    spans: dict[str, list[datetime]] = {}
+    for operation_id, at, before, after in session.execute(
+        select(Operation.id, Operation.at, AuditEntry.before_json, AuditEntry.after_json)
+        .join(Operation, Operation.id == AuditEntry.operation_id)
+        .where(AuditEntry.table_name == Attachment.__tablename__)
+        .order_by(AuditEntry.id)
     ):
-        wanted.add(json.loads(str(before)).get("sha256", ""))
+        for stored in (before, after):
+            sha256 = json.loads(stored).get("sha256", "") if stored else ""
+            if sha256 and operation_id > out_of_reach:
+                wanted.add(sha256)
+            if sha256:
+                spans.setdefault(sha256, []).append(datetime.fromisoformat(at))
+    wanted |= {
+        sha256 for sha256, times in spans.items() if any(min(times) <= made <= max(times) for made in backups)
+    }
     return wanted

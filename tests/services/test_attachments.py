@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.attachment_store import AttachmentStore, clean_file_name
 from app.errors import InputProblem
-from app.services import attachments, planning
+from app.services import archive_check, attachments, planning
 from app.services.planning import ClassSessionInput
 from db.session import Database
 
@@ -111,3 +112,107 @@ def test_undo_finds_the_content_again(
     row = read(lambda s: attachments.list_attachments(s, class_session_id=held))[0]
     assert store.is_whole(row.sha256)
     assert store.purge([]) == 1
+
+
+def test_what_undo_or_a_backup_may_need_is_never_let_go(
+    data_folder: Path, scan: Path, tmp_path: Path
+) -> None:
+    from functools import partial
+
+    from app import attachment_care, backups
+    from app.context import open_context
+    from app.services.operations import UNDO_DEPTH
+    from app.services.town import set_setting
+
+    times = iter(datetime(2024, 8, 15, 9) + timedelta(minutes=n) for n in range(100_000))
+    context = open_context(data_folder, clock=partial(next, times))
+    store = AttachmentStore(context.paths.attachments)
+
+    def write(command: Callable[[Session], Any]) -> Any:
+        with context.database.write(actor="t", action="t.t", text="") as unit:
+            return command(unit.session)
+
+    def purge(days: int = 0) -> int:
+        return attachment_care.purge_attachments(context, days=days)
+
+    def work_on() -> None:
+        for number in range(UNDO_DEPTH):
+            write(partial(set_setting, name="t", value=str(number)))
+
+    lesson = ClassSessionInput(title="课", held_on=date(2024, 8, 15))
+    held = write(partial(planning.add_class_session, data=lesson))
+    long_ago = datetime(2024, 1, 1).timestamp()
+    stray = store.keep(scan)
+    os.utime(store.path_of(stray.sha256), (long_ago, long_ago))
+    assert purge(days=300) == 0  # too young, though nothing names it
+    assert purge() == 1
+    kept = store.keep(scan)
+    os.utime(store.path_of(kept.sha256), (long_ago, long_ago))
+    add = partial(attachments.add_attachment, class_session_id=held, kind="notice", stored=kept, at=AT)
+    first = write(add)
+    assert purge() == 0
+    backup = backups.back_up_changes(context)
+    assert backup is not None
+    write(partial(attachments.remove_attachment, attachment_id=first))
+    assert purge() == 0  # undo
+    work_on()
+    assert purge() == 0  # the backup may be put back
+    for file in context.paths.backups.glob("*.db"):
+        file.unlink()
+    again = write(add)
+    write(partial(attachments.remove_attachment, attachment_id=again))
+    assert purge() == 0
+    work_on()
+    backups.back_up_changes(context)  # made after the record was gone
+    assert purge() == 1
+    assert not store.path_of(kept.sha256).exists()
+    context.close()
+
+
+def test_a_broken_off_copy_goes_and_a_locked_file_waits(
+    store: AttachmentStore, scan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = store.keep(scan)
+    part = store.folder / ".part-abc"
+    part.touch()
+
+    def locked(_path: Path) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", locked)
+        assert store.purge([]) == 0
+    assert store.purge([kept.sha256]) == 1
+    assert not part.exists()
+    assert store.is_whole(kept.sha256)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept", "kind"),
+    [
+        ("8月15日签到表.jpg", (), "signed_sheet"), ("关于举办培训的通知.pdf", (), "notice"),
+        ("第一讲.PPTX", (), "courseware"), ("IMG_0815.jpg", (), "signed_sheet"),
+        ("IMG_0816.jpg", ("signed_sheet",), "photo"), ("扫描.pdf", ("signed_sheet",), "other"),
+        ("安全预案.docx", (), "safety_plan"), ("笔记.txt", (), "other"),
+    ],
+)  # fmt: skip
+def test_the_kind_follows_the_name(name: str, kept: tuple[str, ...], kind: str) -> None:
+    assert archive_check.guess_kind(name, kept=kept) == kind
+
+
+def test_one_session_is_checked_like_the_year(
+    store: AttachmentStore, scan: Path, run: Run, read: Run
+) -> None:
+    lesson = ClassSessionInput(title="课", held_on=date(2024, 8, 15))
+    held = run(lambda s: planning.add_class_session(s, data=lesson))
+    kept = store.keep(scan)
+    first = run(
+        lambda s: attachments.add_attachment(s, class_session_id=held, kind="photo", stored=kept, at=AT)
+    )
+    run(lambda s: attachments.change_kind(s, attachment_id=first, kind="signed_sheet"))
+    (whole,) = read(lambda s: archive_check.check_year(s, year=2024))
+    one = read(lambda s: archive_check.check_session(s, class_session_id=held))
+    assert one == whole
+    assert one.words.startswith("材料 1 件，齐全 22%，缺培训通知、")
+    with pytest.raises(InputProblem, match=r"attachment\.missing"):
+        run(lambda s: attachments.change_kind(s, attachment_id=99, kind="photo"))

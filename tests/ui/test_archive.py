@@ -11,16 +11,22 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.services import archive_check, planning
 from app.services.planning import ClassSessionInput
+from tests.ui.attendance_data import build_town, shoot_both
 from tests.ui.conftest import Answers
+from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.towns import fill_town
 from ui.context import UiContext
 from ui.dialogs.archive_dialog import ArchiveDialog
 from ui.dialogs.archive_items_dialog import ArchiveItemsDialog
+from ui.dialogs.session_files_dialog import SessionFilesDialog
 from ui.main_window import MainWindow
+from ui.tabs.attendance_tab import AttendanceTab
+from ui.tabs.plan_tab import PlanTab
 
 
 @pytest.fixture
@@ -135,4 +141,60 @@ def test_the_list_is_the_towns_choice(dialog: ArchiveDialog, ctx: UiContext) -> 
         assert sum(item.is_wanted for item in archive_check.list_items(session)) == 3
     assert dialog.rows.rows[0].missing == ("现场照片",)
     assert dialog.rows.rows[0].percent == 66
+    dialog.accept()
+
+
+def test_papers_are_added_from_the_plan_and_from_the_sheet(
+    window: MainWindow, ctx: UiContext, qtbot: QtBot, tmp_path: Path, answers: Answers
+) -> None:
+    """Ctrl+M on the class session in front; files dropped on the page come in by their names, as one step."""
+    held = build_town(ctx, count=20)
+    window.set_year(2024)
+    window.activateWindow()
+    keys = Keyboard(qtbot, window)
+    paths = [tmp_path / name for name in ("签到表.jpg", "课件.pptx", "通知.pdf")]
+    for number, path in enumerate(paths):
+        path.write_bytes(b"%PDF" + bytes([number]))
+    window.show_tab("attendance")
+    tab = window.tab("attendance")
+    assert isinstance(tab, AttendanceTab)
+    tab.open_id(held[0])
+    qtbot.waitUntil(tab.sheet.grid.hasFocus)
+    assert tab.sheet.head.files.text() == "材料 未存 · 齐全 22%"
+    drop(tab.sheet, *paths)
+    dialog = next(one for one in tab.findChildren(SessionFilesDialog) if one.isVisible())
+    labels = [dialog.files.model.index(line, 0).data() for line in range(3)]
+    assert labels == ["培训通知", "签到表原件", "课件讲稿"]
+    check_looks(dialog)
+    shoot_both(dialog, "session-files")
+    dialog.files.kind.setCurrentIndex(dialog.files.kind.findText("其他材料"))
+    dialog.files.view.select_id(dialog.files.model.rows[2].id)
+    keys.press(Qt.Key.Key_F2)
+    assert dialog.files.model.index(2, 0).data() == "其他材料"
+    answers.append("移出")
+    keys.press(Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert len(dialog.files.model.rows) == 2
+    dialog.accept()
+    assert tab.sheet.head.files.text() == "材料 2 件 · 齐全 44%"
+    check_looks(tab.sheet.head)
+    window.show_tab("plan")
+    plan = window.tab("plan")
+    assert isinstance(plan, PlanTab)
+    plan.show_view("list")
+    plan.views.select_id(held[0])
+    assert plan.detail._facts["材料"][1].text().startswith("材料 2 件，齐全 44%，缺课件讲稿")
+    check_looks(plan.detail, {"a", "href"})
+    plan.detail._facts["材料"][1].linkActivated.emit("#")
+    opened = next(one for one in plan.findChildren(SessionFilesDialog) if one.isVisible())
+    opened.accept()
+    shoot_both(window, "plan-files")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    plan.views.focus_view()
+    keys.press(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    dialog = next(one for one in plan.findChildren(SessionFilesDialog) if one.isVisible())
+    assert len(dialog.files.model.rows) == 2
+    ctx.undo.undo()
+    ctx.undo.undo()
+    assert [row.kind for row in dialog.files.model.rows] == ["notice", "signed_sheet", "courseware"]
     dialog.accept()

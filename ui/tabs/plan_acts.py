@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -108,6 +110,14 @@ class PlanActs(QObject):
         row = self._tab.current_row()
         if row is not None:
             self._ctx.bus.show_tab.emit("attendance", row.id)
+
+    def files(self, dropped: Sequence[Path] = ()) -> None:
+        """The papers kept with the class session; files dropped on the page are kept first."""
+        from ui.dialogs.session_files_dialog import SessionFilesDialog
+
+        row = self._tab.current_row()
+        if row is not None:
+            SessionFilesDialog(self._ctx, self._tab, row, tuple(dropped)).open()
 
     # -- commands ----------------------------------------------------------------------------------
 

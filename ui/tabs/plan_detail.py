@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.models.plan_rows import NO_CATEGORY, day_text, hours_text, outside_text, state_of
 from ui.widgets.page import Paragraph, flat
 
 if TYPE_CHECKING:
+    from app.services.archive_check import ArchiveRow
     from app.services.class_sessions import AudienceRow, ClassSessionDetail, ClassSessionRow
 
 FACTS = (
     "时间", "地点", "授课人", "类别", "其他类别", "期次", "形式",
-    "学时", "年度方案", "应到人员", "考勤", "签到表", "备注",
+    "学时", "年度方案", "应到人员", "考勤", "签到表", "材料", "备注",
 )  # fmt: skip
+# Facts that are read after the row is shown.
+LATER = ("应到人员", "材料")
 
 
 def audience_text(audience: tuple[AudienceRow, ...]) -> str:
@@ -44,7 +48,9 @@ def tally_text(row: ClassSessionRow) -> str:
 
 
 class PlanDetail(QScrollArea):
-    """`show_row` at once, `show_detail` when the audience has been read."""
+    """`show_row` at once, `show_detail` and `show_files` when the rest has been read."""
+
+    files_wanted = Signal()
 
     def __init__(
         self,
@@ -78,6 +84,10 @@ class PlanDetail(QScrollArea):
             key.setWordWrap(False)
             self._form.addRow(key, value)
             self._facts[name] = (key, value)
+        papers = self._facts["材料"][1]
+        papers.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        papers.setToolTip("本课次材料（Ctrl+M），也可以把文件拖到这一页")
+        papers.linkActivated.connect(self._open_files)
         self.buttons: dict[str, QPushButton] = {}
         row = self._button_row(acts)
         layout = QVBoxLayout(inner)
@@ -153,13 +163,21 @@ class PlanDetail(QScrollArea):
             "备注": row.note,
         }
         if is_same:
-            facts["应到人员"] = self._facts["应到人员"][1].text()
+            facts |= {name: self._facts[name][1].text() for name in LATER}
         self._set(facts)
 
     def show_detail(self, detail: ClassSessionDetail) -> None:
         """The audience has been read."""
         if self._row is not None and detail.row.id == self._row.id:
             self._set_one("应到人员", audience_text(detail.audience))
+
+    def show_files(self, archive: ArchiveRow) -> None:
+        """How many papers are kept, how complete they are, and what is missing (I15)."""
+        if self._row is not None and archive.id == self._row.id:
+            self._set_one("材料", f'{escape(archive.words)}　<a href="#">查看、加入</a>')
+
+    def _open_files(self, _link: str) -> None:
+        self.files_wanted.emit()
 
     def _state_text(self, row: ClassSessionRow) -> str:
         reason = f"：{row.status_reason}" if row.status_reason else ""

@@ -16,6 +16,7 @@ from ui.tabs.plan_acts import PlanActs
 from ui.tabs.plan_detail import PlanDetail
 from ui.tabs.plan_tools import PlanTools, RowVerbs
 from ui.tabs.plan_views import CALENDAR, LIST, PlanViews
+from ui.widgets.file_drop import FileDrop
 from ui.widgets.page import EmptyPage, verb
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 TABLES = (
     "class_session", "course", "batch", "batch_audience", "course_category", "category", "category_scheme",
-    "lecturer", "programme", "participation", "duty_rule",
+    "lecturer", "programme", "participation", "duty_rule", "attachment",
 )  # fmt: skip
 
 
@@ -52,6 +53,7 @@ class PlanTab(Tab):
             ),
             self,
         )
+        self.detail.files_wanted.connect(self.acts.files)
         self.views = PlanViews(ctx, self.detail, self)
         empty = EmptyPage(
             "这一年还没有课程计划", "导入年度课程安排表，或从往年复制，也可以一个一个新增。", self
@@ -73,6 +75,8 @@ class PlanTab(Tab):
         self.add_verb("delete", "删除课次…", acts.remove, button=False)
         self.row_verbs = RowVerbs(self)
         self.add_verb("print", "打印签到表", acts.print_sheet, primary=True)
+        self.drops = FileDrop(self)
+        self.drops.dropped.connect(acts.files)
         verb(self, "切换月历和列表", self.toggle_view, keys="Ctrl+T")
 
     def _connect(self) -> None:
@@ -208,8 +212,13 @@ class PlanTab(Tab):
         is_cancelled = row is not None and row.status == "cancelled"
         self.row_verbs.follow(has_row=row is not None, is_cancelled=is_cancelled)
         if row is not None:
-            from app.services import class_sessions
+            from app.services import archive_check, class_sessions
 
+            self.ctx.runner.query(
+                partial(archive_check.check_session, class_session_id=row.id),
+                key="plan-files",
+                done=self.detail.show_files,
+            )
             self.ctx.runner.query(
                 partial(class_sessions.get_class_session_detail, class_session_id=row.id),
                 key="plan-detail",

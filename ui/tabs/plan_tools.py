@@ -82,6 +82,7 @@ class RowVerbs:
         acts = tab.acts
         self._edit, self._delete = tab.verbs["edit"], tab.verbs["delete"]
         self.copy = verb(tab, "复制课次…", acts.copy, keys="Ctrl+D")
+        self.files = verb(tab, "本课次材料…", acts.files, keys="Ctrl+M")
         self.cancel = verb(tab, "取消课次…", acts.cancel)
         self.restore = verb(tab, "恢复课次", acts.restore)
         tab.toolbar.add_menu(
@@ -92,6 +93,7 @@ class RowVerbs:
                 _line(tab),
                 self._edit,
                 self.copy,
+                self.files,
                 self.cancel,
                 self.restore,
                 self._delete,
@@ -106,7 +108,7 @@ class RowVerbs:
 
     def follow(self, *, has_row: bool, is_cancelled: bool) -> None:
         """What can be done with the class session in front."""
-        for action in (self._edit, self._delete, self.copy):
+        for action in (self._edit, self._delete, self.copy, self.files):
             action.setEnabled(has_row)
         self.cancel.setEnabled(has_row and not is_cancelled)
         self.restore.setEnabled(is_cancelled)
