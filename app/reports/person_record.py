@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.document import Column, Field, Kind, Table
 from app.errors import InputProblem
 from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
-from app.reports import file_names, wording
+from app.reports import file_names, record_room, wording
 from app.rules.words import NOT_ENOUGH, percent, ranges
 from app.services.hour_standing import PotStanding
 from app.services.hours import STATE_LABELS
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from app.services.town import TownRow
 
 SIZE, SMALL = 10.5, 9.0
-# What fits on one page beside the rest, in lines of a table; what is left out is counted in words.
-MOST_LINES, LINES_OF_A_POT, MOST_TALKS = 8, 1, 2
+# Of talks the latest; of missed class sessions and exams what fits on the page. The rest is counted in words.
+MOST_TALKS = 2
 MOST_IDS = 25
 
 
@@ -92,9 +92,10 @@ def together(
 
 def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | None, code: str) -> Letter:
     hours = record.hours
-    missed, scores = _shares(record)
+    title = f"{hours.name}同志{params.year}年学习培训情况"
+    missed, scores = _shares(record, title)
     return Letter(
-        f"{hours.name}同志{params.year}年学习培训情况",
+        title,
         (
             head(record),
             Heading("一、学时完成情况"),
@@ -127,11 +128,35 @@ def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | No
     )
 
 
-def _shares(record: PersonRecord) -> tuple[int, int]:
-    """How many missed class sessions and exams there is room for: what one leaves free, the other takes."""
-    free = MOST_LINES - LINES_OF_A_POT * len(record.hours.standings)
-    scores = min(len(record.scores), max(free // 2, free - len(record.missed)))
-    return max(free - scores, 1), max(scores, 1)
+def _shares(record: PersonRecord, title: str) -> tuple[int, int]:
+    """How many missed class sessions and exams the page has room for beside the rest."""
+    hours, facts = record.hours, record.facts
+    room = record_room.PAGE - record_room.line_count(title, record_room.TITLE_CHARS) * 27.0 - 9.0
+    name, unit = record_room.NAME_CHARS, record_room.UNIT_CHARS
+    for row in (
+        ((hours.name, name), (facts.birth, name + 2)),
+        ((hours.unit, unit), (hours.title, unit)),
+        ((hours.rank, unit), (facts.politics, unit)),
+    ):
+        room -= record_room.box_height(row)
+    room -= record_room.TAIL + 4 * record_room.HEADING
+    for block in (*hours_blocks(record), *_talks(record)):
+        room -= _height(block)
+    room -= record_room.text_height(attendance_words(record) + _left_out(999, 0, "次未参训"))
+    room -= record_room.text_height(_score_words(record) + _left_out(999, 0, "次测试"))
+    room -= record_room.text_height(_evidence(record), small=True)
+    # The office with the date, and the signatures.
+    room -= 2 * record_room.LINE
+    return record_room.share(
+        room, [row.title for row in record.missed], [score.title for score in record.scores]
+    )
+
+
+def _height(block: TableBlock | Paragraph) -> float:
+    if isinstance(block, Paragraph):
+        return record_room.text_height(block.text, small=block.size == SMALL)
+    notes = [str(row[-1] or "") for row in block.table.rows]
+    return record_room.table_height([*notes, "合计"], record_room.NOTE_CHARS)
 
 
 def head(record: PersonRecord) -> Fields:
@@ -207,18 +232,18 @@ def attendance_words(record: PersonRecord) -> str:
 
 
 _MISSED_COLUMNS = (
-    Column("日期", Kind.DATE, 13),
+    Column("日期", Kind.DATE, 12.5),
     Column("未参训课程", Kind.TEXT, 34, grow=True),
-    Column("原因", Kind.WORD, 10),
-    Column("补训", Kind.WORD, 10),
-    Column("补训日期", Kind.DATE, 13),
-    Column("课次编号", Kind.WORD, 10.5),
+    Column("原因", Kind.WORD, 9),
+    Column("补训", Kind.WORD, 9),
+    Column("补训日期", Kind.DATE, 12.5),
+    Column("课次编号", Kind.WORD, 9.5),
 )
 
 
 def missed_table(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph, ...]:
     """The latest `most` missed class sessions and what repaired them."""
-    if not record.missed:
+    if not record.missed or not most:
         return ()
     labels = {lesson.class_session_id: lesson.label for lesson in record.lessons}
     rows = [
@@ -241,12 +266,12 @@ def _attendance(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph
 
 
 _SCORE_COLUMNS = (
-    Column("日期", Kind.DATE, 13),
+    Column("日期", Kind.DATE, 12.5),
     Column("测试", Kind.TEXT, 38, grow=True),
     Column("成绩", Kind.NUMBER, 7),
     Column("满分", Kind.NUMBER, 7),
     Column("结果", Kind.WORD, 8),
-    Column("测试编号", Kind.WORD, 10.5),
+    Column("测试编号", Kind.WORD, 9.5),
 )
 
 
@@ -265,18 +290,24 @@ def score_table(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph
         )
         for score in record.scores[-most:]
     ]
+    if not most:
+        return ()
     return (TableBlock(Table(_SCORE_COLUMNS, rows, text_size=SIZE)),)
 
 
 def _scores(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph, ...]:
     found = score_table(record, most)
-    tested = [score for score in record.scores if score.passed is not None]
-    if not tested:
+    if not record.scores:
         return found
+    line = _score_words(record) + _left_out(len(record.scores), most, "次测试")
+    return (Paragraph(line, size=SIZE), *found) if line else found
+
+
+def _score_words(record: PersonRecord) -> str:
+    """How many exams, tested, passed; nothing where nobody was tested."""
+    tested = [score for score in record.scores if score.passed is not None]
     passed = sum(1 for score in tested if score.passed)
-    line = f"列入测试{len(record.scores)}次，实考{len(tested)}次，合格{passed}次。"
-    line += _left_out(len(record.scores), most, "次测试")
-    return (Paragraph(line, size=SIZE), *found)
+    return f"列入测试{len(record.scores)}次，实考{len(tested)}次，合格{passed}次。" if tested else ""
 
 
 def talk_lines(record: PersonRecord, most: int) -> tuple[Paragraph, ...]:

@@ -150,11 +150,20 @@ def _row_marks(row: Any, *, height: float, header: bool = False) -> None:
         properties.append(OxmlElement("w:tblHeader"))
 
 
+def _fitted(natural: list[float], grows: list[bool], room: float) -> list[float]:
+    """Widths that fill `room`; where there is too little, long texts give way before dates and numbers do."""
+    fixed = sum(width for width, grow in zip(natural, grows, strict=True) if not grow)
+    growing = sum(natural) - fixed
+    if growing and sum(natural) > room and room - fixed > room * 0.25:
+        scale = (room - fixed) / growing
+        return [width * scale if grow else width for width, grow in zip(natural, grows, strict=True)]
+    return [width * room / sum(natural) for width in natural]
+
+
 def grid_table(document: Document, table: Table, room: float) -> Any:
     """A ruled table as wide as `room` points at most; the header row is repeated on every page."""
     natural = [width * table.text_size / 2 + 8 for width in natural_widths(table)]
-    scale = room / sum(natural)
-    widths = [width * scale for width in natural]
+    widths = _fitted(natural, [column.grow for column in table.columns], room)
     columns = table.columns
     made = document.add_table(rows=1, cols=len(columns))
     made.style = document.styles["Table Grid"]

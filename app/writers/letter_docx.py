@@ -101,6 +101,10 @@ class _Typist:
             page_number_footer(section.even_page_footer, right=False)
         else:
             section.footer.is_linked_to_previous = False
+            if letter.code:
+                foot = section.footer.paragraphs[0]
+                foot.alignment = ALIGN["right"]
+                add_run(foot, letter.code, Face.SONG, 9)
 
     def write(self, *, first: bool) -> None:
         """Type the whole letter; the first one also sets the document's standard look."""
@@ -175,7 +179,9 @@ class _Typist:
 
     def _paragraph(self, block: Paragraph) -> None:
         size = block.size or self._page.size
-        paragraph = self.line(size=size, align=block.align, indent=block.indent)
+        # Small print has its lines closer, as in the PDF.
+        pitch = self._page.pitch if size >= self._page.size else size * 1.6
+        paragraph = self.line(size=size, align=block.align, indent=block.indent, pitch=pitch)
         for run in block.runs:
             add_run(paragraph, run.text, run.face, size, bold=run.bold, tight=self._tight(size))
             if run.note:

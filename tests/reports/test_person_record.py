@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from app.errors import Cancelled, InputProblem
 from app.letter import Letter, Letters, Paragraph
-from app.reports import person_record
+from app.reports import person_record, record_room
 from app.reports.person_record import PersonRecordParams, attendance_words
 from app.rules.words import ranges
 from app.services import person_records
@@ -142,3 +144,65 @@ def test_ranges() -> None:
     assert ranges([7, 1, 3, 2, 2]) == "1—3、7"
     assert ranges([1, 3, 5], most=2) == "1、3等"
     assert ranges([]) == ""
+
+
+LONG = {
+    "name": "买买提江·阿不都热合曼·吐尔逊尼亚孜",
+    "unit": "综合行政执法和农业农村综合服务中心（应急管理办公室）联合党支部",
+    "title": "党委副书记、政法委员、人大主席团主席兼综合行政执法大队大队长",
+}
+
+
+def hardest(town: Any) -> PersonRecord:
+    """The fullest record with long names and titles everywhere."""
+    full = _fullest(records(town, "张𬭎")[0], records(town, "李秀英")[0])
+    titled = tuple(
+        replace(row, title=f"{row.title}（第{n}讲，全体班子成员参加）") for n, row in enumerate(full.missed)
+    )
+    return replace(full, hours=replace(full.hours, **LONG), missed=titled)
+
+
+@pytest.mark.parametrize("missed", [0, 1, 40])
+@pytest.mark.parametrize("scores", [0, 1, 12])
+def test_long_names_stay_on_one_page(
+    town: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missed: int, scores: int
+) -> None:
+    full = hardest(town)
+    full = replace(full, missed=full.missed[:missed], scores=full.scores[:scores])
+    monkeypatch.setattr(person_record, "person_records", lambda *_, **__: (full,))
+    with town.database.read() as session:
+        letter = person_record.build(session, PersonRecordParams(2024, (1,), made_at=MADE_AT))
+    assert write_document(letter, tmp_path / "one.pdf").pages == 1
+    assert "本人签字" in pypdf.PdfReader(tmp_path / "one.pdf").pages[0].extract_text()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is missing")
+def test_one_page_in_a_word_processor_too(town: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = hardest(town)
+    bare = replace(full, missed=(), scores=(), talks=(), lessons=(), hours=replace(full.hours, standings=()))
+    usual = _fullest(records(town, "张𬭎")[0], records(town, "李秀英")[0])
+    monkeypatch.setattr(person_record, "person_records", lambda *_, **__: (full, bare, usual))
+    with town.database.read() as session:
+        letters = person_record.build(session, PersonRecordParams(2024, (1, 2, 3), made_at=MADE_AT))
+    write_document(letters, tmp_path / "three.docx")
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf",
+         "--outdir", str(tmp_path), str(tmp_path / "three.docx")],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    pages = pypdf.PdfReader(tmp_path / "three.pdf").pages
+    assert len(pages) == 3
+    assert all("本人签字" in page.extract_text() for page in pages)
+
+
+def test_what_fits_is_shared_by_turns_newest_first() -> None:
+    short, long = "课", "很长的课程名称" * 5
+    assert record_room.share(0.0, [short], [short]) == (0, 0)
+    assert record_room.share(1e6, [short] * 3, [short] * 2) == (3, 2)
+    assert record_room.share(1e6, [], []) == (0, 0)
+    few = record_room.share(200.0, [short] * 9, [short] * 9)
+    assert few[0] - few[1] in (0, 1)
+    assert sum(record_room.share(200.0, [long] * 9, [long] * 9)) < sum(few)
+    # The newest stands last; a long old one does not cost a short new one its place.
+    assert record_room.share(60.0, [long, short], []) == (1, 0)

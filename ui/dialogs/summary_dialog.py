@@ -83,7 +83,7 @@ class SummaryDialog(QDialog):
         self.definition = Paragraph("正在统计…", self)
         self.figures: RowsModel[FigureLine] = RowsModel(FIGURES, parent=self)
         self.behind: RowsModel[BehindLine] = RowsModel(BEHIND, parent=self)
-        self.figures_view = plain_table(self.figures, "数字列表", self, columns=26)
+        self.figures_view = plain_table(self.figures, "数字列表", self, columns=27)
         self.behind_view = plain_table(self.behind, "依据列表", self, columns=26)
         self.figures_view.current_changed.connect(self._show_figure)
         self.behind_view.opened.connect(self._go)
