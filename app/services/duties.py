@@ -200,5 +200,7 @@ def _rows_of(facts: YearFacts, code: str, period_key: str, rule_id: int | None) 
             if period.key == period_key:
                 measured = MEASURES[rule.measure](facts, rule, period)
                 rows = tuple(measured.rows()) if measured is not None else ()
+                if not rows and measured is not None and measured.done < measured.required:
+                    rows = (DutyRow(False, None, rule.label, "", "还没有登记"),)
                 return tuple(sorted(rows, key=lambda row: row.ok))
     raise InputProblem("duty.not_found")

@@ -8,18 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.rules.duties import DONE, NOT_DUE, REFERENCE
 from app.rules.forecast import RISK, SHORT
-from app.services.duties import DutyFigure, DutyLine, duties_of_year
-from app.services.hours import hours_of_year
+from app.services.duties import DutyFigure, DutyLine, hours_and_duties
 from app.services.workbench import INFO, PROBLEM, WARN, Task, shorten
 
 
 def rule_tasks(session: Session, *, year: int, today: date) -> tuple[Task, ...]:
     """People whose hours are at risk, and the duties of the month that are still short (I7, I13)."""
-    states = [
-        standing.state
-        for person in hours_of_year(session, year=year, today=today)
-        for standing in person.standings
-    ]
+    people, lines = hours_and_duties(session, year=year, today=today)
+    states = [standing.state for person in people for standing in person.standings]
     short, risk = states.count(SHORT), states.count(RISK)
     tasks: list[Task] = []
     if short:
@@ -30,7 +26,7 @@ def rule_tasks(session: Session, *, year: int, today: date) -> tuple[Task, ...]:
         tasks.append(
             Task("hours:risk", "学时预警", text, "请补开课或安排补学", WARN, "duties", "hours", risk)
         )
-    return (*tasks, *shorten(_duties(duties_of_year(session, year=year, today=today), year, today)))
+    return (*tasks, *shorten(_duties(lines, year, today)))
 
 
 def _duties(lines: tuple[DutyLine, ...], year: int, today: date) -> list[Task]:

@@ -210,8 +210,11 @@ class DutyCalendar(QWidget):
             self._go_to(min(place[0], len(lines) - 1), place[1])
 
     def _go_to(self, row: int, column: int) -> None:
-        self.grid.setCurrentIndex(self.model.index(row, column))
-        self._follow(self.grid.currentIndex())
+        index = self.model.index(row, column)
+        if index == self.grid.currentIndex():
+            self._follow(index)
+        else:
+            self.grid.setCurrentIndex(index)  # asks for the rows by itself
 
     def current_line(self) -> DutyLine | None:
         """The duty under the cursor."""
