@@ -97,9 +97,16 @@ def back_up_changes(context: AppContext, reason: str = AUTOMATIC) -> Path | None
     return backup.safety_copy(database.path, database.key, context.clock(), reason)
 
 
-def check_present(context: AppContext) -> None:
-    """Look through the whole data file. Raises `StoreProblem` store.damaged."""
-    backup.verify(context.database.path, context.database.key)
+def is_behind(context: AppContext, now: datetime) -> bool:
+    """Whether work of an earlier day or hour is in no backup: the one on closing was not made."""
+    database = context.database
+    head = backup.head_of(database.path, database.key)
+    return bool(head.at) and head.at < now.isoformat() and has_changed(database.path, database.key)
+
+
+def check_present(context: AppContext, *, is_thorough: bool = False) -> None:
+    """Look through the data file, with `is_thorough` at every record. Raises `StoreProblem` store.damaged."""
+    backup.verify(context.database.path, context.database.key, is_thorough=is_thorough)
 
 
 def copy_to_disk(context: AppContext, progress: Progress, folder: Path) -> DiskCopy:

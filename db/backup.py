@@ -5,6 +5,7 @@ Never a file copy: a copy of a live database loses data.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -31,7 +32,10 @@ def safety_copy(path: Path, key: bytes | None, now: datetime, reason: str) -> Pa
     cannot be made or does not verify; a half-made copy is removed.
     """
     folder = path.parent / FOLDER
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise DataFileError("backup.refused", path=str(folder)) from error
     target = _free_name(folder / f"{path.stem}_{now:%Y%m%d_%H%M%S}_{reason}.db")
     back_up(path, key, target)
     _prune(folder, path.stem)
@@ -59,7 +63,9 @@ def back_up(path: Path, key: bytes | None, target: Path) -> None:
     except driver.DatabaseError as error:
         raise _as_known(error, path) from error
     except OSError as error:
-        raise DataFileError("store.disk_full", path=str(target)) from error
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        code = "backup.disk_full" if is_full else "backup.refused"
+        raise DataFileError(code, path=str(target.parent)) from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -182,8 +188,9 @@ def _free_name(path: Path) -> Path:
 def _as_known(error: driver.DatabaseError, path: Path) -> DataFileError:
     """What went wrong; a check that could not run is not damage."""
     words = str(error).lower()
+    path = path.parent if "full" in words else path
     for word, code in (
-        ("full", "store.disk_full"),
+        ("full", "backup.disk_full"),
         ("locked", "store.locked"),
         ("busy", "store.locked"),
         ("unable to open", "store.read_only"),

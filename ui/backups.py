@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 log = logging.getLogger("ganxun.backup")
 EVERY_MS = 30 * 60 * 1000
 DISK_COPY = "backup.copied_on"
+PROBLEM = "backup.problem"  # why the last automatic backup was not made, as a sentence; empty when it was
+CHECKED = "data.checked_on"
+# Every record is laid beside the trail once a week; the pages of the file are looked through at every start.
+THOROUGH_DAYS = 7
+# What was written before the window stood is somebody else's work: an earlier window's.
+JUST_NOW = timedelta(minutes=1)
 
 
 def _back_up(context: Any, _progress: Any) -> Path | None:
@@ -31,10 +38,12 @@ def _back_up(context: Any, _progress: Any) -> Path | None:
     return backups.back_up_changes(context)
 
 
-def _check(context: Any, _progress: Any) -> None:
+def _check(context: Any, _progress: Any, is_thorough: bool) -> bool:
+    """Whether the backup on the last closing is missing; a damaged file raises."""
     from app import backups
 
-    backups.check_present(context)
+    backups.check_present(context, is_thorough=is_thorough)
+    return backups.is_behind(context, context.clock() - JUST_NOW)
 
 
 def _copy(context: Any, progress: Any, folder: Path) -> DiskCopy:
@@ -43,8 +52,8 @@ def _copy(context: Any, progress: Any, folder: Path) -> DiskCopy:
     return backups.copy_to_disk(context, progress, folder)
 
 
-def _back_up_last(context: Any) -> None:
-    """On closing nobody is left to be told, so a failure goes to the log; the next start shows the age.
+def _back_up_last(context: Any, left: list[str]) -> None:
+    """On closing nobody is there to be told: what went wrong is `left` for the next start.
 
     Only after a good backup are kept files looked through for those nobody needs any more.
     """
@@ -53,8 +62,10 @@ def _back_up_last(context: Any) -> None:
     try:
         backups.back_up_changes(context)
         attachment_care.purge_attachments(context)
+        left.append("")
     except GanxunError as error:
         log.warning("backup on closing failed: %s", error.code)
+        left.append(sentence(error))
 
 
 class Backups(QObject):
@@ -64,6 +75,7 @@ class Backups(QObject):
         super().__init__(window)
         self._window = window
         self._ctx = window.ctx
+        self._left: list[str] = []  # filled on the worker, read when it has ended
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.run)
@@ -72,8 +84,18 @@ class Backups(QObject):
         """The data is open: look it through once, then back up every half hour."""
         if not self._is_wanted():
             return
-        self._ctx.runner.job(_check, title="", failed=self._failed)
+        last = str(self._ctx.preferences.get(CHECKED, ""))
+        oldest = (self._ctx.app.today - timedelta(days=THOROUGH_DAYS)).isoformat()
+        is_thorough = not oldest < last <= self._ctx.app.today.isoformat()
+        done = partial(self._checked, is_thorough)
+        self._ctx.runner.job(_check, is_thorough, title="", done=done, failed=self._failed)
         self._timer.start()
+
+    def _checked(self, is_thorough: bool, is_behind: bool) -> None:
+        if is_thorough:
+            self._ctx.preferences.set(CHECKED, self._ctx.app.today.isoformat())
+        if is_behind or self._ctx.preferences.get(PROBLEM, ""):
+            self._ctx.runner.job(_back_up, title="", done=self._made_up, failed=self._failed)
 
     def stop(self) -> None:
         """No automatic backup any more (closing, restoring)."""
@@ -88,7 +110,13 @@ class Backups(QObject):
         """The last backup of the day; the runner finishes it before the store closes."""
         self.stop()
         if self._is_wanted():
-            self._ctx.runner.on_worker(partial(_back_up_last, self._ctx.app), done=None)
+            self._ctx.runner.on_worker(partial(_back_up_last, self._ctx.app, self._left), done=None)
+
+    def closed(self) -> None:
+        """The worker has ended: what the last backup came to is remembered for the next start."""
+        if self._left:
+            self._ctx.preferences.set(PROBLEM, self._left[-1])
+            self._ctx.preferences.save()
 
     def to_disk(self) -> None:
         """备份到 U 盘: choose where, then copy, read back, check."""
@@ -120,7 +148,14 @@ class Backups(QObject):
             and not is_sample(self._ctx.app.paths.data)
         )
 
+    def _made_up(self, path: Path | None) -> None:
+        why = str(self._ctx.preferences.get(PROBLEM, ""))
+        self._made(path)
+        if path is not None:
+            self._ctx.bus.say(f"上次退出时没有备份成功，现在已经补上。{f'当时的原因：{why}' if why else ''}")
+
     def _made(self, path: Path | None) -> None:
+        self._note("")
         if path is not None:
             now = self._ctx.app.clock()
             self._window.status.set_backup(now, now)
@@ -138,6 +173,12 @@ class Backups(QObject):
             )
         )
 
+    def _note(self, problem: str) -> None:
+        """Keep why there is no backup; the 工作台 shows it."""
+        if self._ctx.preferences.get(PROBLEM, "") != problem:
+            self._ctx.preferences.set(PROBLEM, problem)
+            self._ctx.bus.backup_changed.emit()
+
     def _failed(self, error: Exception) -> None:
         if isinstance(error, StoreProblem) and error.code == "store.damaged":
             self._ctx.bus.notice.emit(
@@ -146,6 +187,7 @@ class Backups(QObject):
                 )
             )
         elif isinstance(error, GanxunError):
+            self._note(sentence(error))
             text = f"自动备份没有成功：{sentence(error)}"
             self._ctx.bus.notice.emit(Notice(text, problem=True, label="再试一次", call=self.run))
         else:

@@ -27,6 +27,7 @@ class Bus(QObject):
 
     changed = Signal(object, object)  # app.changes.Changes, the widget that asked for it (or None)
     notice = Signal(object)  # Notice
+    backup_changed = Signal()  # an automatic backup failed, or works again
     show_tab = Signal(object, object)  # tab id, target for Tab.show_target (or None)
 
     def say(self, text: str, *, undo: bool = False) -> None:

@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         preferences.save()
         self.backups.on_close()
         self.ctx.runner.shutdown()
+        self.backups.closed()
         if self.opening is not None:
             self.opening.close_unattached()
         super().closeEvent(event)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    "backup.disk_full": "磁盘空间不足，备份没有做成，数据本身没有改动；请清理 {path} 所在的磁盘后再试。",
+    "backup.refused": "备份文件夹写不进去（{path}），备份没有做成，数据本身没有改动；请检查是否写保护或没有权限。",
     "backup.same_disk": "所选文件夹就在数据文件夹里，没有备份；请选 U 盘或另一块硬盘上的文件夹。",
     "backup.not_written": "备份没有写到“{folder}”，本机数据完好；请检查 U 盘是否插好、空间是否够、是否写保护。",
     "backup.read_back": "写到“{folder}”的备份读回来不一样，已作废，本机数据完好；请换一个 U 盘再试。",

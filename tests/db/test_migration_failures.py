@@ -129,6 +129,6 @@ def test_an_upgrade_without_room_says_so_and_leaves_the_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("db.backup.os.fsync", full)
-    with pytest.raises(DataFileError, match=r"store\.disk_full"):
+    with pytest.raises(DataFileError, match=r"backup\.disk_full"):
         Database.open(tmp_path)
     assert whole(path) == before

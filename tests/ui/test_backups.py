@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.errors import StoreProblem
 from app.services import units
 from tests.ui.conftest import Answers
-from tests.ui.looks import check_looks, shoot
+from tests.ui.keyboard import Keyboard
+from tests.ui.looks import WORD, check_looks, shoot
 from tests.ui.towns import fill_town
 from ui.context import UiContext
 from ui.dialogs.restore_dialog import RestoreDialog
@@ -56,6 +60,96 @@ def test_a_refusing_disk_is_said_with_a_way_out(
     assert files(ctx) == []
     window.notice._act()
     assert len(files(ctx)) == 1
+
+
+def full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def reopened(ctx: UiContext, *, later: timedelta) -> MainWindow:
+    """The program started again on the same data, some time later."""
+    from app.context import open_context
+    from ui.preferences import WindowPreferences
+    from ui.tasks import SyncRunner
+
+    at = ctx.app.clock() + later
+    app = open_context(ctx.app.paths.data, clock=lambda: at)
+    fresh = UiContext(SyncRunner(), WindowPreferences(app.paths.preferences))
+    fresh.attach(app)
+    again = MainWindow(fresh)
+    again.resize(1366, 700)
+    again.show()
+    again.open_data(town="清河镇", tab="workbench")
+    return again
+
+
+def backup_lines(window: MainWindow) -> list[tuple[str, str]]:
+    window.show_tab("workbench")
+    model = window.tab("workbench").tasks_model  # type: ignore[attr-defined]
+    return [(task.text, task.note) for task in model.rows if task.id == "backup"]
+
+
+@pytest.mark.logs_warnings
+def test_a_backup_that_failed_on_closing_is_made_up_and_said(
+    window: MainWindow, ctx: UiContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_unit(ctx, "东湾村")
+
+    def no_room(*_: object) -> None:
+        raise StoreProblem("backup.disk_full", path="备份")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("db.backup.back_up", no_room)
+        window.close()
+        assert files(ctx) == []
+        again = reopened(ctx, later=timedelta(hours=12))
+        assert "自动备份没有成功：磁盘空间不足" in again.notice.text()
+        assert backup_lines(again)[0][0] == "自动备份没有成功"
+        assert "请清理" in backup_lines(again)[0][1]
+        shoot(again, "backup_failed")
+        again.close()
+        again.deleteLater()
+    third = reopened(ctx, later=timedelta(hours=24))
+    assert "上次退出时没有备份成功，现在已经补上。当时的原因：磁盘空间不足" in third.notice.text()
+    assert len(files(ctx)) == 1
+    assert [text for text, _ in backup_lines(third)] == ["还没有备份到优盘"]
+    check_looks(third, {word.lower() for word in WORD.findall(third.notice.text())})
+    shoot(third, "backup_made_up")
+    third.close()
+    third.deleteLater()
+
+
+def test_trying_again_from_the_workbench_takes_its_line_away(
+    window: MainWindow, ctx: UiContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_unit(ctx, "东湾村")
+    with monkeypatch.context() as patch:
+        patch.setattr("db.backup.os.fsync", full)
+        window.backups.run()
+        assert backup_lines(window)[0][0] == "自动备份没有成功"
+    page = window.tab("workbench")
+    page.tasks.select_id("backup")  # type: ignore[attr-defined]
+    page.tasks.setFocus()  # type: ignore[attr-defined]
+    Keyboard(qtbot, window).press(Qt.Key.Key_Return)
+    assert len(files(ctx)) == 1
+    assert [text for text, _ in backup_lines(window)] == ["还没有备份到优盘"]
+
+
+def test_the_records_are_compared_once_a_week(
+    window: MainWindow, ctx: UiContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.close()
+    thorough: list[bool] = []
+
+    def check(_context: object, *, is_thorough: bool) -> None:
+        thorough.append(is_thorough)
+
+    monkeypatch.setattr("app.backups.check_present", check)
+    for days in (1, 6, 8, 9):
+        again = reopened(ctx, later=timedelta(days=days))
+        again.close()
+        again.deleteLater()
+    assert thorough == [False, False, True, False]
 
 
 def test_to_a_u_disk_and_back(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ui.backups import DISK_COPY
+from ui.backups import DISK_COPY, PROBLEM
 from ui.sample import is_sample
 from ui.status_facts import newest_backup
 
@@ -32,11 +32,14 @@ def empty_words(people: int, year: int) -> tuple[str, str, str]:
 
 
 def backup_task(ctx: UiContext) -> Task | None:
-    """One line when no backup left this computer lately (I17); None when one did, and in the sample town."""
+    """One line when backing up failed or no backup left this computer lately (I17); never in the sample town."""
     from app.services.workbench import Task
 
     if is_sample(ctx.app.paths.data):
         return None
+    problem = str(ctx.preferences.get(PROBLEM, ""))
+    if problem:
+        return Task("backup", "备份", "自动备份没有成功", problem, "problem", "backup-again")
     today = ctx.app.today
     newest = newest_backup(ctx.app.paths.backups)
     note = "本机还没有备份" if newest is None else f"本机备份：{newest.date()}"

@@ -71,6 +71,7 @@ class WorkbenchTab(Tab):
         self.add_verb("edit", "登记考勤", self._enter_marks)
         self.add_verb("print", "打印签到表", self._print_next, primary=True)
         self._follow_day(None)
+        ctx.bus.backup_changed.connect(self._show_tasks)
 
     def _build(self) -> None:
         self.days_model: RowsModel[DayLine] = RowsModel(DAY_COLUMNS, parent=self)
@@ -231,12 +232,12 @@ class WorkbenchTab(Tab):
                 self._preview(task.target)
             else:
                 self.ctx.bus.show_tab.emit("plan", None)
-        elif task.tab == "backup":
+        elif task.tab in ("backup", "backup-again"):
             from ui.main_window import MainWindow
 
             window = self.window()
             if isinstance(window, MainWindow):
-                window.backups.to_disk()
+                (window.backups.to_disk if task.tab == "backup" else window.backups.run)()
         else:
             self.ctx.bus.show_tab.emit(task.tab, task.target)
 
