@@ -142,3 +142,21 @@ def matches(
         digits = wanted.upper()
         return len(wanted) >= 3 and (id_number.endswith(digits) or phone.endswith(digits))
     return False
+
+
+def answers_to(query: str, text: str) -> bool:
+    """Whether a title answers: a part of it, or the pinyin initials of characters that follow each other.
+
+    Blanks and marks in `text` do not count; every reading of a character does.
+    """
+    wanted = unicodedata.normalize("NFKC", query).replace(" ", "").lower()
+    plain = [char for char in unicodedata.normalize("NFKC", text).lower() if char.isalnum()]
+    if not wanted or wanted in "".join(plain) or wanted in text.lower():
+        return True
+    if not wanted.isascii():
+        return False
+    initials = [{char} | {reading[0] for reading in _readings_of(char)} for char in plain]
+    return any(
+        all(letter in initials[start + place] for place, letter in enumerate(wanted))
+        for start in range(len(initials) - len(wanted) + 1)
+    )

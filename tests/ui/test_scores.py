@@ -7,13 +7,14 @@ from functools import partial
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.errors import StoreProblem
+from app.rules.names import search_key
 from app.services import exams
 from app.services.exams import ScoreInput, ScoreRow
 from tests.ui.attendance_data import build_town, shoot_both
@@ -245,6 +246,37 @@ def test_a_new_exam_lists_everybody(tab: ScoresTab, ctx: UiContext, qtbot: QtBot
     assert tab.page.exam is not None
     assert tab.page.exam.title == "2024年8月干部学习测试"
     assert tab.page.model.rowCount() == 30
+
+
+def test_the_batch_of_an_exam_is_found_by_typing(tab: ScoresTab, qtbot: QtBot) -> None:
+    tab.verbs["new"].trigger()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ExamDialog)
+    scope = dialog.scope
+    wanted = scope.itemText(scope.count() - 1)
+    words = wanted.split(" ")[1]
+    scope.edit().setFocus()
+    scope.edit().selectAll()
+    letters = "".join(search_key(char).split()[0][0] for char in words[:4])
+    qtbot.keyClicks(scope.edit(), letters)
+    assert wanted in scope.found()
+    assert len(scope.found()) < scope.count()
+    check_looks(dialog, {letters})
+    shoot(dialog, "scores-exam-search")
+    qtbot.keyClick(scope.edit(), Qt.Key.Key_Return)
+    assert dialog.isVisible(), "Enter took the batch, it did not save"
+    assert scope.currentText() == scope.edit().text()
+    assert words[:4] in scope.currentText()
+    assert words[:4] in dialog.title.text().replace(" ", "")
+    chosen = scope.currentData()
+    scope.edit().setText("没有这一期")
+    scope.edit().textEdited.emit("没有这一期")
+    scope.focusOutEvent(QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
+    assert scope.currentData() == chosen
+    assert words[:4] in scope.edit().text(), "what fits nothing goes back"
+    qtbot.keyClick(dialog.title, Qt.Key.Key_Return)
+    assert tab.page.exam is not None
+    assert tab.page.exam.batch_id == chosen
 
 
 def test_model(tab: ScoresTab, qtmodeltester: ModelTester) -> None:

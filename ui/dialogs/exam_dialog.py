@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 from app.rules.hours import format_centi, parse_centi
 from ui.context import UiContext
 from ui.widgets.form import DatePicker, Field, FormDialog, fill_combo
+from ui.widgets.search_combo import SearchCombo
 
 if TYPE_CHECKING:
     from app.services.class_sessions import ClassSessionRow
@@ -37,7 +38,7 @@ class ExamDialog(FormDialog):
         self.title = QLineEdit(exam.title if exam is not None else "", self)
         self.date = DatePicker(self, today=today)
         self.date.set_date(exam.held_on if exam is not None else today)
-        self.scope = QComboBox(self)
+        self.scope = SearchCombo(self)
         self.full = QLineEdit(format_centi(exam.full_centi) if exam is not None else "100", self)
         self.pass_mark = QLineEdit(format_centi(exam.pass_centi) if exam is not None else "60", self)
         self.policy = QComboBox(self)
@@ -73,7 +74,7 @@ class ExamDialog(FormDialog):
     def _load_scopes(self, year: int) -> None:
         if self._exam is not None:
             scope = self._exam.scope if self._exam.batch_id is not None else f"{self._exam.month} 月度测试"
-            fill_combo(self.scope, ((None, scope),))
+            self.scope.fill(((None, scope),))
             self.scope.setEnabled(False)
             return
         from app.services import class_sessions
@@ -87,7 +88,7 @@ class ExamDialog(FormDialog):
         for row in sorted(rows, key=lambda row: row.held_on, reverse=True):
             if row.status != "cancelled":
                 batches.setdefault(row.batch_id, f"{row.held_on:%m-%d} {row.title} {row.batch}".strip())
-        fill_combo(self.scope, ((None, MONTHLY), *batches.items()))
+        self.scope.fill(((None, MONTHLY), *batches.items()))
         self._suggest()
 
     def _own_title(self, _text: str) -> None:
