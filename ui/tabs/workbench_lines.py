@@ -32,7 +32,7 @@ def empty_words(people: int, year: int) -> tuple[str, str, str]:
 
 
 def backup_task(ctx: UiContext) -> Task | None:
-    """One line when backing up failed or no backup left this computer lately (I17); never in the sample town."""
+    """One line when backing up failed or no backup left this computer lately (I17); none in the sample."""
     from app.services.workbench import Task
 
     if is_sample(ctx.app.paths.data):
