@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Marks come in bursts: the figures follow when the hands rest.
 REST_MS = 400
 GAP = "　"
+NOTHING = "没有要提示的请假、缺席和纪律情况"
 
 
 def fetch_notes(session: Any, *, class_session_id: int) -> tuple[Any, Any]:
@@ -48,7 +49,7 @@ class PersonLine(QWidget):
         """The name and what is said of it; nothing when nobody is under the cursor."""
         parts = ((name, ""), *((one.text, one.token) for one in said)) if name else ()
         if parts and not said:
-            parts = (*parts, ("没有请假、连续缺席和纪律情况", "muted"))
+            parts = (*parts, (NOTHING, "muted"))
         if parts == self._parts:
             return
         self._parts = parts

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.rules import marks
@@ -38,6 +39,7 @@ FIGURES = (
     ("unmarked", "未登记", "accent"),
 )
 WEEKDAYS = "一二三四五六日"
+LOW_LINES = 16
 
 
 def facts_of(held: ClassSessionRow) -> str:
@@ -170,6 +172,11 @@ class SheetPage(QWidget):
         layout.addWidget(self.grid, 1)
         layout.addWidget(self.person)
         layout.addWidget(self.legend)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # On a very low screen the rows are worth more than the reminder of the keys (F1 has them too).
+        self.legend.setVisible(self.height() >= self.fontMetrics().height() * LOW_LINES)
 
     def focus_grid(self) -> None:
         """The cursor goes to the grid."""

@@ -72,7 +72,7 @@ class AttendanceTab(Tab):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
         wide = self.fontMetrics().horizontalAdvance("汉")
-        self.list.setMinimumWidth(wide * 20)
+        self.list.setMinimumWidth(wide * 18)
         self.splitter.setSizes([wide * 30, wide * 70])
         state = self.ctx.preferences.get_bytes(SPLITTER)
         if not state.isEmpty():

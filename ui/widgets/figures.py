@@ -73,8 +73,9 @@ class FiguresStrip(QFrame):
         self._numbers: dict[str, Number] = {}
         self._captions = {figure_id: caption for figure_id, caption, _ in figures}
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 3, 16, 3)
-        layout.setSpacing(20)
+        # Side by side they take more room: seven must fit a small screen at 150 %.
+        layout.setContentsMargins(12 if is_flat else 16, 3, 12 if is_flat else 16, 3)
+        layout.setSpacing(12 if is_flat else 20)
         for figure_id, caption, token in figures:
             layout.addLayout(self._figure(figure_id, caption, token, is_flat=is_flat))
         layout.addStretch(1)
