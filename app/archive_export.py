@@ -11,6 +11,7 @@ from app.context import AppContext
 from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.errors import GanxunError, InputProblem
 from app.services import archive_check, attachments
+from app.services.duty_records import RESULT, DutyRecordRow, list_duty_records
 from app.work import NO_PROGRESS, Progress
 
 COLUMNS = (
@@ -37,6 +38,7 @@ def export_archive(
         items = {item.code: item.label for item in archive_check.list_items(session)}
         kept = attachments.list_attachments(session, class_session_id=class_session_id)
         bulletin_id = archive_check.bulletin_of(session, class_session_id=class_session_id)
+        results = list_duty_records(session, rule_code=RESULT, batch_id=row.batch_id)
     progress.start(len(kept) + 4, "整理一期一档")
     folder = _free_folder(context.paths.exports / clean_file_name(f"{row.held_on}_{row.title}_一期一档"))
     part = folder.with_name(f".{folder.name}.part")
@@ -51,7 +53,7 @@ def export_archive(
             store.copy_out(file.sha256, target)
             lines.append((label, target.name, "附件", file.sha256))
             progress.step()
-        _write_index(context, part, row, lines)
+        _write_index(context, part, row, lines, tuple(_result_words(result) for result in results))
         part.replace(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -86,6 +88,7 @@ def _write_index(
     folder: Path,
     row: archive_check.ArchiveRow,
     lines: list[tuple[str, str, str, str]],
+    results: tuple[str, ...],
 ) -> None:
     from app.writers.output import write_document
 
@@ -102,11 +105,18 @@ def _write_index(
                 Field("齐全", f"{row.percent}%", align="right"),
             ),
             (Field("缺少", "、".join(row.missing) or "无"),),
+            *((Field("成果转化", words),) for words in results),
         ),
         paper=Paper("A4", landscape=True, margin=12),
     )
     document = Document(title=title, sections=(section,), created=context.clock())
     write_document(document, folder / "目录.xlsx")
+
+
+def _result_words(result: DutyRecordRow) -> str:
+    """成果转化 in one line, with who it is about when somebody is named (A24)."""
+    who = f"{result.person}：" if result.person else ""
+    return f"{result.done_on} {who}{result.note or result.title}"
 
 
 def _free_folder(folder: Path) -> Path:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app import __version__
 from app.document import Column, Field, Kind, Table
 from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
 from app.reports import file_names, person_record, wording
 from app.reports.person_record import SIZE, PersonRecordParams
 from app.rules.words import NOT_ENOUGH
+from app.services.duty_records import RESULT, list_duty_records
 from app.services.hour_entries import list_hour_entries
 from app.services.ledger import fingerprint
 from app.services.person_records import PersonRecord
@@ -18,6 +20,7 @@ from app.work import NO_PROGRESS, Progress
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.services.duty_records import DutyRecordRow
     from app.services.hour_entries import HourEntryRow
     from app.services.town import TownRow
 
@@ -28,13 +31,17 @@ def build(session: Session, params: PersonRecordParams, progress: Progress = NO_
     """One letter a person in official order. Raises `InputProblem` paper.nobody."""
     records = person_record.read_records(session, params, "年度学习档案")
     town, code = get_town(session), fingerprint(session)
+    results: dict[int | None, list[DutyRecordRow]] = {}
+    for result in list_duty_records(session, year=params.year, rule_code=RESULT):
+        results.setdefault(result.person_id, []).append(result)
     entries: dict[int, list[HourEntryRow]] = {}
     for entry in list_hour_entries(session, year=params.year):
         entries.setdefault(entry.person_id, []).append(entry)
     progress.start(len(records), "生成年度学习档案")
     made = []
     for record in records:
-        made.append(_letter(record, entries.get(record.person_id, []), params, town, code))
+        own = entries.get(record.person_id, [])
+        made.append(_letter(record, own, results.get(record.person_id, []), params, town, code))
         progress.step()
     return person_record.together(session, made, params, town, "年度学习档案")
 
@@ -42,6 +49,7 @@ def build(session: Session, params: PersonRecordParams, progress: Progress = NO_
 def _letter(
     record: PersonRecord,
     entries: list[HourEntryRow],
+    results: list[DutyRecordRow],
     params: PersonRecordParams,
     town: TownRow | None,
     code: str,
@@ -69,7 +77,8 @@ def _letter(
             *person_record.score_table(record, EVERYTHING),
             Heading("七、警示谈话"),
             *person_record.talk_lines(record, EVERYTHING),
-            Paragraph(f"数据校验码 {code or '无'}。", indent=0, size=9),
+            *_results(results),
+            Paragraph(f"干训台账 {__version__}　数据校验码 {code or '无'}。", indent=0, size=9),
             Signature((Field("填表人"), Field("审核人"), Field("本人签字"))),
         ),
         issuer=wording.office_name(town),
@@ -82,6 +91,17 @@ def _letter(
     )
 
 
+def _results(results: list[DutyRecordRow]) -> tuple[Heading | Paragraph, ...]:
+    """What came of the training (A24); nothing is said where nothing was recorded."""
+    if not results:
+        return ()
+    lines = [
+        Paragraph(f"{wording.long_date(row.done_on)}，“{row.batch}”：{row.note or row.title}。", size=SIZE)
+        for row in results
+    ]
+    return (Heading("八、培训成果转化"), *lines)
+
+
 def _four(record: PersonRecord) -> Fields:
     """Each of the four with the day it came in; 未收 where there is none."""
     fields = [Field(word, f"{wording.long_date(on)}收" if on else "未收") for word, on in record.four.items()]
@@ -92,9 +112,9 @@ _LESSON_COLUMNS = (
     Column("序号", Kind.SERIAL, 5),
     Column("日期", Kind.DATE, 11),
     Column("课程", Kind.TEXT, 34, grow=True),
-    Column("学时类别", Kind.WORD, 10),
-    Column("考勤", Kind.WORD, 10),
-    Column("记学时", Kind.NUMBER, 8),
+    Column("学时类别", Kind.WORD, 9),
+    Column("考勤", Kind.WORD, 9),
+    Column("记学时", Kind.NUMBER, 7),
     Column("课次编号", Kind.WORD, 9),
 )
 

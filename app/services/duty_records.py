@@ -25,6 +25,8 @@ KINDS = {
     "Q20": "单位工作计划",
     "Q28": "免于测试",
 }
+# 成果转化 of a class, and of a person where one is named: 学习档案 and 一期一档 tell it (A24).
+RESULT = "A24"
 # What a record must say to count: of which class, whose paper, which unit's.
 NEEDS_BATCH = frozenset({"A24", "Q15", "Q16", "Q28"})
 NEEDS_PERSON = frozenset({"Q16", "Q17", "Q18"})
@@ -79,9 +81,13 @@ class DutyRecordInput:
 
 
 def list_duty_records(
-    session: Session, *, year: int, rule_code: str | None = None
+    session: Session,
+    *,
+    year: int | None = None,
+    rule_code: str | None = None,
+    batch_id: int | None = None,
 ) -> tuple[DutyRecordRow, ...]:
-    """Records of the year by date."""
+    """Records of a year, a kind or a class by date."""
     statement = (
         select(
             DutyRecord,
@@ -94,9 +100,12 @@ def list_duty_records(
         .outerjoin(Person, Person.id == DutyRecord.person_id)
         .outerjoin(Batch, Batch.id == DutyRecord.batch_id)
         .outerjoin(Course, Course.id == Batch.course_id)
-        .where(DutyRecord.done_on.between(date(year, 1, 1), date(year, 12, 31)))
         .order_by(DutyRecord.done_on, DutyRecord.id)
     )
+    if year is not None:
+        statement = statement.where(DutyRecord.done_on.between(date(year, 1, 1), date(year, 12, 31)))
+    if batch_id is not None:
+        statement = statement.where(DutyRecord.batch_id == batch_id)
     if rule_code is not None:
         statement = statement.where(DutyRecord.rule_code == rule_code)
     return tuple(

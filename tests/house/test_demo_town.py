@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
+from app.archive_export import export_archive
+from app.cli import run
 from app.context import AppContext, open_context
 from app.demo.people import id_number, make_people
 from app.demo.sample_town import build_sample_town
 from app.demo.town import TownSize, fill_town, make_lessons, month_counts
 from app.errors import GanxunError
+from app.letter import Heading, Letter
+from app.reports import study_archive
+from app.reports.person_record import PersonRecordParams
 from app.rules.id_number import id_number_problem
 from app.services import bulletins, leaves, make_ups, resits, talks
 from app.services.bulletin_corrections import pending_corrections
 from app.services.class_sessions import list_class_sessions
 from app.services.duties import DutyFigure, duties_of_year, duty_rows, month_cells, rows_of_figures
 from app.services.duty_measured import DutyRow
+from app.services.duty_records import list_duty_records
 from app.services.hour_entries import list_hour_entries
 from app.services.roster import RosterFilter, list_people
+from app.writers.letter_text import letter_text
 from db.errors import KnownError
 from db.session import Database
 
@@ -288,3 +297,41 @@ def test_the_chain_from_slip_to_correction_is_told(sample: AppContext) -> None:
     assert kinds == {"培训情况通报": 52, "测试成绩通报": 7, "更正通报": 1, "督查通报": 1, "调训情况通报": 1}
     assert pending == ()
     assert set(entries) == {"网络", "自学"}
+
+
+def test_results_of_a_class_are_told_in_both_archives(sample: AppContext) -> None:
+    """A24: in the 学习档案 of the person named, and in the index of the class's 一期一档."""
+    with sample.database.read() as session:
+        result = next(
+            row for row in list_duty_records(session, year=2024, rule_code="A24") if row.person_id is not None
+        )
+        held = next(row for row in list_class_sessions(session, year=2024) if row.batch_id == result.batch_id)
+        params = PersonRecordParams(2024, (result.person_id or 0,), made_at=datetime(2025, 1, 15))
+        archive = study_archive.build(session, params)
+        assert isinstance(archive, Letter)
+        heads = [block.text for block in archive.blocks if isinstance(block, Heading)]
+    assert heads[-1] == "八、培训成果转化"
+    assert f"“{result.batch}”：{result.note}" in letter_text(archive)
+    folder = export_archive(sample, class_session_id=held.id, year=2024)
+    cells = [cell for line in openpyxl.load_workbook(folder / "目录.xlsx").active.values for cell in line]
+    assert any(f"{result.person}：{result.note}" in str(cell) for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("what", "keys"),
+    [
+        ("rotation", {"month": "2024-08", "role": "班子成员讲学", "done": "2024-08-19"}),
+        ("mentorships", {"mentor": "白丽慧", "mentee": "王芳", "talks": 6}),
+        ("records", {"rule": "Q18", "kind": "学习档案", "name": "白丽慧"}),
+    ],
+)
+def test_programs_get_regular_work_as_lists(
+    sample: AppContext, capsys: pytest.CaptureFixture[str], what: str, keys: dict[str, Any]
+) -> None:
+    """`ganxun list rotation|mentorships|records --year 2024 --json`."""
+    assert run(["--data", str(sample.paths.data), "list", what, "--year", "2024", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {key: rows[0][key] for key in keys} == keys
+    assert len(rows) == {"rotation": 50, "mentorships": 28, "records": 302}[what]
+    assert run(["--data", str(sample.paths.data), "list", what, "--year", "2023", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
