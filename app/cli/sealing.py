@@ -6,7 +6,7 @@ import argparse
 
 from app.cli.terminal import complain, say
 from app.context import AppContext
-from app.services import seals
+from app.services import seal_open, seals
 
 
 def run_seal(context: AppContext, args: argparse.Namespace) -> int:
@@ -14,9 +14,10 @@ def run_seal(context: AppContext, args: argparse.Namespace) -> int:
     from app.year_close import close_year
 
     with context.database.read() as session:
-        unmarked = seals.count_unmarked(session, year=args.year)
-    if unmarked:
-        complain(f"提醒：{args.year} 年度还有 {unmarked} 人次未登记考勤，封账后只能用更正单补登。")
+        is_sealed = seals.is_sealed(session, year=args.year)
+        items = () if is_sealed else seal_open.open_items(session, year=args.year, today=context.today)
+    for item in items:
+        complain(f"提醒：{args.year} 年度{item}")
     closed = close_year(context, year=args.year)
     say(f"{args.year} 年度已封账，校验码 {closed.head_code}。台账存放在 {closed.folder}")
     return 0

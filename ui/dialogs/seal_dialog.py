@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +20,10 @@ if TYPE_CHECKING:
 BACK = 5
 
 
-def _facts(session: Any, *, year: int) -> tuple[int, int, bool]:
-    from app.services import bulletin_corrections, seals
+def _facts(session: Any, *, year: int, today: date) -> tuple[tuple[str, ...], bool]:
+    from app.services import seal_open, seals
 
-    pending = len(bulletin_corrections.pending_corrections(session, year=year))
-    return seals.count_unmarked(session, year=year), pending, seals.is_sealed(session, year=year)
+    return seal_open.open_items(session, year=year, today=today), seals.is_sealed(session, year=year)
 
 
 def _close(context: Any, progress: Any, year: int, note: str) -> ClosedYear:
@@ -33,7 +33,7 @@ def _close(context: Any, progress: Any, year: int, note: str) -> ClosedYear:
 
 
 class SealDialog(FormDialog):
-    """Warns of what is unmarked; closing itself is never refused for it."""
+    """Warns of what is open; closing itself is never refused for it."""
 
     def __init__(self, ctx: UiContext, parent: QWidget | None, *, year: int) -> None:
         super().__init__("年度封账", "封账", parent)
@@ -63,20 +63,17 @@ class SealDialog(FormDialog):
     def _look(self, *_: object) -> None:
         self.accept_button.setEnabled(False)
         self._ctx.runner.query(
-            partial(_facts, year=self.year.currentData()), key="seal-facts", done=self._take
+            partial(_facts, year=self.year.currentData(), today=self._ctx.app.today),
+            key="seal-facts",
+            done=self._take,
         )
 
-    def _take(self, facts: tuple[int, int, bool]) -> None:
-        unmarked, pending, is_sealed = facts
+    def _take(self, facts: tuple[tuple[str, ...], bool]) -> None:
+        items, is_sealed = facts
         if is_sealed:
             self.state.setText("这一年已经封账。")
             return
-        parts = []
-        if unmarked:
-            parts.append(f"还有 {unmarked} 人次未登记考勤，封账后只能用更正单补登。")
-        if pending:
-            parts.append(f"有 {pending} 份通报与现在的记录不一致，尚未出更正通报。")
-        self.state.setText("\n".join(parts) or "考勤都已登记，可以封账。")
+        self.state.setText("\n".join(items) or "考勤、成绩、通报、谈话、补训都已办完，可以封账。")
         self.accept_button.setEnabled(True)
 
     def save(self) -> None:
