@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.document import Column, Document, Field, Kind, Paper, Row, Section, Table, Value
 from app.errors import InputProblem
-from app.reports import file_names, wording
+from app.reports import file_names, reconciliation, wording
 from app.rules import appraisal as rules
 from app.rules.appraisal import Weights
 from app.services.appraisals import AppraisalRow, UnitAppraisalRow, appraisal_weights, appraise_year
 from app.services.ledger import fingerprint
 from app.services.person_records import FOUR, PersonRecord, person_records
 from app.services.town import TownRow, get_town
+from app.services.year_checks import year_checks
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class AppraisalParams:
         """The day the sheet is made on."""
         return self.today or (self.made_at.date() if self.made_at else date.today())
 
+    @property
+    def last(self) -> date:
+        """The last day counted."""
+        return min(self.day, date(self.year, 12, 31))
+
 
 def build(session: Session, params: AppraisalParams, progress: Progress = NO_PROGRESS) -> Document:
     """Sheets of cadres, villages and other units. Raises `InputProblem` paper.nobody."""
@@ -45,15 +51,71 @@ def build(session: Session, params: AppraisalParams, progress: Progress = NO_PRO
         raise InputProblem("paper.nobody", paper="培训考核评分表")
     progress.step()
     town, weights = get_town(session), appraisal_weights(session)
-    notes = _notes(weights)
-    sections = [_section("干部评分", "干部培训考核评分表", _people_table(rows, weights), notes, params, town)]
+    lacking = _lacking(rows)
+    notes = _notes(weights, lacking)
+    people = _people_table(rows, weights, lacking)
+    sections = [_section("干部评分", "干部培训考核评分表", people, notes, params, town)]
     for is_village, name in ((True, "村（社区）评分"), (False, "单位评分")):
         some = [unit for unit in units if unit.is_village == is_village]
         if some:
             unit_notes = ("得分为本单位有评分人员得分的平均数，舍去尾数；没有评分的人员不计入。", *notes)
             sections.append(_section(name, f"{name}表", _unit_table(some), unit_notes, params, town))
+    checks = _checks(session, params, rows, units, weights)
+    title = f"{wording.town_name(town)}{params.year}年培训考核评分口径说明"
+    first = sections[0]
+    sections.append(reconciliation.section(title, checks, first.facts, first.signature))
     progress.step()
-    return _document("培训考核评分表", tuple(sections), session, params, town)
+    made = _document("培训考核评分表", tuple(sections), session, params, town)
+    return replace(made, warnings=reconciliation.problems(checks))
+
+
+def _lacking(rows: tuple[AppraisalRow, ...]) -> tuple[str, ...]:
+    """Parts nobody has records of: said once below the table, not in every row."""
+    return tuple(
+        rules.LABELS[part]
+        for part in rules.PARTS
+        if all(rules.LABELS[part] in row.result.missing for row in rows)
+    )
+
+
+def _checks(
+    session: Session,
+    params: AppraisalParams,
+    rows: tuple[AppraisalRow, ...],
+    units: tuple[UnitAppraisalRow, ...],
+    weights: Weights,
+) -> list[reconciliation.Line]:
+    counts = year_checks(session, year=params.year, today=params.day)
+    parts = "、".join(f"{rules.LABELS[part]}{weights.of(part)}分" for part in rules.PARTS)
+    present = sum(row.record.tally.present for row in rows)
+    absent = sum(row.record.tally.absent for row in rows)
+    scored = sum(1 for row in rows if row.result.total_centi is not None)
+    return [
+        *reconciliation.scope(counts),
+        (
+            "评分人数",
+            f"{scored} 人",
+            f"列入本表 {len(rows)} 人。",
+        ),
+        ("权重", "合计 100 分", f"{parts}，按本单位设定。"),
+        reconciliation.agree(
+            "实到人次",
+            (
+                ("干部评分", present),
+                ("单位评分", sum(unit.present for unit in units)),
+                ("按课次相加", counts.by_session.present),
+            ),
+        ),
+        reconciliation.agree(
+            "缺席人次",
+            (
+                ("干部评分", absent),
+                ("单位评分", sum(unit.absences for unit in units)),
+                ("按课次相加", counts.by_session.absent),
+            ),
+        ),
+        *reconciliation.origin(params.made_at, fingerprint(session)),
+    ]
 
 
 def _document(
@@ -88,7 +150,7 @@ def _section(
         facts=(
             (
                 Field("填报单位", wording.office_name(town)),
-                Field("截至日期", wording.long_date(params.day), align="right"),
+                Field("截至日期", wording.long_date(params.last), align="right"),
             ),
         ),
         notes=notes,
@@ -97,7 +159,7 @@ def _section(
     )
 
 
-def _notes(weights: Weights) -> tuple[str, ...]:
+def _notes(weights: Weights, lacking: tuple[str, ...]) -> tuple[str, ...]:
     parts = "、".join(f"{rules.LABELS[part]}{weights.of(part)}分" for part in rules.PARTS)
     return (
         f"满分100分：{parts}；每缺席一次扣{weights.per_absence}分，每警示谈话一次扣{weights.per_talk}分，最低0分。",
@@ -105,10 +167,11 @@ def _notes(weights: Weights) -> tuple[str, ...]:
             "出勤率＝实到÷已登记的应到；学时完成＝各类已计学时（不超过要求）÷要求学时；测试成绩为已考各次得分率的平均数；"
             "四有档案按已收项数计。没有记录的项目不按0分计，其余项目按权重折算为百分，并在备注中写明。"
         ),
+        *((f"本年没有{'、'.join(lacking)}记录，全部人员此项不计，备注中不再逐人注明。",) if lacking else ()),
     )
 
 
-def _people_table(rows: tuple[AppraisalRow, ...], weights: Weights) -> Table:
+def _people_table(rows: tuple[AppraisalRow, ...], weights: Weights, lacking: tuple[str, ...]) -> Table:
     columns = (
         Column("序号", Kind.SERIAL, 5),
         Column("姓名", Kind.NAME, 9),
@@ -122,12 +185,13 @@ def _people_table(rows: tuple[AppraisalRow, ...], weights: Weights) -> Table:
         Column("名次", Kind.INTEGER, 6),
         Column("备注", Kind.TEXT, 22, grow=True),
     )
-    return Table(columns, [_person(number, row) for number, row in enumerate(rows, 1)], frozen=2)
+    return Table(columns, [_person(number, row, lacking) for number, row in enumerate(rows, 1)], frozen=2)
 
 
-def _person(number: int, row: AppraisalRow) -> Row:
+def _person(number: int, row: AppraisalRow, lacking: tuple[str, ...]) -> Row:
     hours, result = row.record.hours, row.result
-    missing = f"无{'、'.join(result.missing)}记录，已折算" if result.missing else ""
+    own = [label for label in result.missing if label not in lacking]
+    missing = f"无{'、'.join(own)}记录，已折算" if own else ""
     return (
         *(number, hours.name, hours.unit, hours.title),
         *(wording.centi(result.points[part]) for part in rules.PARTS),

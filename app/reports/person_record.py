@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from app import __version__
 from app.document import Column, Field, Kind, Table
 from app.errors import InputProblem
 from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
@@ -120,7 +121,7 @@ def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | No
             Signature((Field("填表人"), Field("审核人"), Field("本人签字"))),
         ),
         geometry=Geometry.PLAIN,
-        code=f"数据校验码 {code}" if code else "",
+        code=f"干训台账 {__version__}　数据校验码 {code or '无'}",
         author=wording.office_name(town),
         created=params.made_at,
         fingerprint=code,
@@ -213,6 +214,8 @@ def attendance_words(record: PersonRecord) -> str:
     tally = record.tally
     if not tally.due:
         return f"本年没有列入应训名单{NOT_ENOUGH}。"
+    if not record.entered:
+        return f"应参训{tally.due}次，考勤均未登记{NOT_ENOUGH}。"
     rate = percent(tally.present, record.entered)
     parts = [
         f"迟到{tally.late}次" if tally.late else "",

@@ -142,7 +142,7 @@ _ENTRY_COLUMNS = (
     Column("内容", Kind.TEXT, 34, grow=True),
     Column("学时类别", Kind.WORD, 10),
     Column("学时", Kind.NUMBER, 8),
-    Column("来源", Kind.TEXT, 16),
+    Column("来源", Kind.TEXT, 18),
     Column("是否计入", Kind.WORD, 10),
 )
 

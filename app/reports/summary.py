@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.letter import Heading, Letter, Paragraph, Run
-from app.reports import file_names, wording
+from app.letter import Heading, Letter, Letters, Paragraph, Run
+from app.reports import file_names, reconciliation, wording
+from app.rules.summary_choices import SummaryChoices
 from app.rules.summary_text import pieces, places_to_fill
 from app.services import summary_texts
+from app.services.figure_rows import Figure
 from app.services.ledger import fingerprint
+from app.services.summary_choices import summary_choices
 from app.services.summary_texts import HEADING, SUBHEADING, SummaryBlock
 from app.services.town import get_town
-from app.services.year_facts import summary_settings
-from app.services.year_figures import Figure, year_figures
+from app.services.year_checks import year_checks
+from app.services.year_facts import read_year
+from app.services.year_figures import year_figures
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
@@ -38,10 +42,12 @@ class SummaryParams:
         return self.today or (self.made_at.date() if self.made_at else date.today())
 
 
-def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGRESS) -> Letter:
-    """The summary; what the records cannot give reads 数据不足 and is warned of."""
+def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGRESS) -> Letters:
+    """The summary and the page that reconciles it; what the records cannot give reads 数据不足."""
     progress.start(2, "统计年度数字")
-    figures = figures_by_mark(year_figures(session, year=params.year, today=params.day))
+    choices = summary_choices(session)
+    found = year_figures(session, year=params.year, today=params.day, choices=choices)
+    figures = figures_by_mark(found)
     progress.step()
     town = get_town(session)
     texts = summary_texts.summary_texts(session)
@@ -50,23 +56,54 @@ def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGR
         "单位": wording.town_name(town) or "本单位",
         "年度": str(params.year),
         "截至": f"截至{wording.short_date(last)}",
-        "年龄": str(summary_settings(session).age),
+        "年龄": str(choices.age),
+        "自学小时": str(choices.self_study_hours),
     }
     title = "".join(
         plain.get(piece.text, "") if piece.is_mark else piece.text for piece in pieces(texts.title)
     )
+    code = fingerprint(session)
+    checks = _checks(session, params, choices, code)
+    stem = file_names.stem(wording.town_name(town), f"{params.year}年教育培训工作总结", on=params.day)
     progress.step()
-    return Letter(
+    letter = Letter(
         title,
         tuple(_block(block, plain, figures) for block in texts.blocks),
         issuer=wording.town_name(town),
         on=params.day,
         author=wording.office_name(town),
         created=params.made_at,
-        fingerprint=fingerprint(session),
-        warnings=_warnings(texts.blocks, figures),
-        file_stem=file_names.stem(wording.town_name(town), f"{params.year}年教育培训工作总结", on=params.day),
+        fingerprint=code,
+        file_stem=stem,
     )
+    return Letters(
+        title,
+        (letter, reconciliation.letter(title, checks, code=code)),
+        author=letter.author,
+        created=params.made_at,
+        fingerprint=code,
+        warnings=(*reconciliation.problems(checks), *_warnings(texts.blocks, figures)),
+        file_stem=stem,
+    )
+
+
+def _checks(
+    session: Session, params: SummaryParams, choices: SummaryChoices, code: str
+) -> list[reconciliation.Line]:
+    """The counts behind the figures; 参训人次 is what everybody's marks give less what is not collective."""
+    counts = year_checks(session, year=params.year, today=params.day)
+    records = read_year(session, year=params.year, until=counts.last, choices=choices)
+    told = sum(s.present for s in records.collective)
+    alone = sum(s.present for s in records.held) - told
+    return [
+        *reconciliation.scope(counts),
+        *reconciliation.marks_agree(counts),
+        reconciliation.agree(
+            "参训人次",
+            (("总结所写加不算集体形式的", told + alone), ("按人相加的实到", counts.by_person.present)),
+        ),
+        *reconciliation.origin(params.made_at, code),
+    ]
 
 
 def figures_by_mark(figures: Iterable[Figure]) -> dict[str, Figure]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from app.services.exams import list_exams
-from app.services.roster import RosterFilter, list_people
-from app.services.town import get_setting
+from app.rules.summary_choices import BY_EXAM, SummaryChoices
+from app.services.hour_settings import hour_settings
+from app.services.ledger_scores import ledger_exams
+from app.services.mark_kinds import list_mark_kinds
+from app.services.roster import PersonRow, RosterFilter, list_people
 from db.models import (
     Batch,
     Bulletin,
@@ -28,20 +29,10 @@ from db.models import (
     Unit,
 )
 
-ALONE = ("网络学习", "自学")
 MEMBERS = ("中共党员", "党员", "中共预备党员", "预备党员")
-YOUNG_GROUP, MEMBER_GROUP = "年轻干部", "党员"
-SELF_STUDY_CENTI = 3000
+YOUNG_GROUP, MEMBER_GROUP, FLOATING_GROUP = "年轻干部", "党员", "流动党员"
+REPORT_RULE, INSPECTION_RULE = "Q17", "C29"
 NOON = time(12)
-
-
-@dataclass(frozen=True)
-class SummarySettings:
-    """Blanks of seed 002 that are the town's own choice."""
-
-    age: int = 60
-    group_words: tuple[str, ...] = ("中心组",)
-    seminar_words: tuple[str, ...] = ("研讨",)
 
 
 @dataclass(frozen=True)
@@ -52,6 +43,7 @@ class HeldSession:
     on: date
     title: str
     batch: str
+    batch_id: int
     course_id: int
     form: str
     programme: str
@@ -63,33 +55,34 @@ class HeldSession:
 
 @dataclass(frozen=True)
 class AttendedRow:
-    """One person of the roster and how often they took part."""
+    """One person of the roster and how often they took part; `since` is the day they joined, if known."""
 
     person_id: int
     name: str
     unit: str
     times: int
+    since: date | None = None
 
 
 @dataclass(frozen=True)
 class MemberRow:
-    """A Party member of the roster."""
+    """A Party member of the roster; `first_on` is the first collective session they took part in."""
 
     person_id: int
     name: str
     unit: str
     birth: str
-    attended: bool
+    is_floating: bool
+    first_on: date | None
 
 
 @dataclass(frozen=True)
-class SelfStudyRow:
-    """Months in which a person's self-study reached 30 hours."""
+class SelfStudy:
+    """Self-study of the year: hours (1/100) by person and month, and how many entries were 自报."""
 
-    person_id: int
-    name: str
-    unit: str
-    months_reached: int
+    by_month: Mapping[int, Mapping[str, int]]
+    entries: int
+    self_reported: int
 
 
 @dataclass(frozen=True)
@@ -106,35 +99,63 @@ class ExamFacts:
 
 @dataclass(frozen=True)
 class RecordRow:
-    """One duty record: a report received, an inspection made."""
+    """One duty record: a report received (of a person), an inspection made (of a village)."""
 
     on: date
     title: str
     who: str
+    unit_id: int | None
+    person_id: int | None
+
+
+@dataclass(frozen=True)
+class IssuedRow:
+    """One 督查通报 that went out."""
+
+    id: int
+    on: date
+    title: str
+
+
+@dataclass(frozen=True)
+class VillageRow:
+    """One village or community in use."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True)
 class YearRecords:
-    """Everything the figures of one year are made of; `months` are those begun by the last day."""
+    """Everything the figures of one year are made of.
 
-    last: date
+    `months` are those begun by the day `until`; `young` holds the young cadres (id, name) on the roster at
+    the end of each half-year that is over.
+    """
+
+    year: int
+    until: date
     months: tuple[str, ...]
+    present_labels: tuple[str, ...]
     held: tuple[HeldSession, ...]
+    collective: tuple[HeldSession, ...]
     attended: tuple[AttendedRow, ...]
+    listed: int
     members: tuple[MemberRow, ...]
     head_months: tuple[int, ...]
-    self_study: tuple[SelfStudyRow, ...]
+    self_study: SelfStudy
     exams: tuple[ExamFacts, ...]
-    young: tuple[int, ...]
+    young: Mapping[int, tuple[tuple[int, str], ...]]
     reports: tuple[RecordRow, ...]
     inspections: tuple[RecordRow, ...]
-    inspection_bulletins: int
-    villages: int
+    issued: tuple[IssuedRow, ...]
+    villages: tuple[VillageRow, ...]
 
     @property
-    def collective(self) -> tuple[HeldSession, ...]:
-        """Held in a collective form (N1)."""
-        return tuple(s for s in self.held if s.form not in ALONE)
+    def full_months(self) -> tuple[str, ...]:
+        """The months that are over by the last day; all that began while none is."""
+        over = tuple(month for month in self.months if month_end(month) <= self.until)
+        return over or self.months
 
     def named(self, words: Collection[str]) -> tuple[HeldSession, ...]:
         """Held sessions whose title, form or programme contains one of `words`."""
@@ -145,54 +166,91 @@ class YearRecords:
         )
 
 
-def summary_settings(session: Session) -> SummarySettings:
-    """The town's choices, defaults where nothing was chosen."""
-    usual = SummarySettings()
-    words = json.loads(get_setting(session, name="summary.words", default="{}"))
-    return SummarySettings(
-        age=int(get_setting(session, name="summary.age", default=str(usual.age))),
-        group_words=tuple(words.get("group", usual.group_words)),
-        seminar_words=tuple(words.get("seminar", usual.seminar_words)),
-    )
+def month_end(month: str) -> date:
+    """'2024-02' → its last day."""
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, monthrange(year, number)[1])
 
 
-def read_year(session: Session, *, year: int, until: date) -> YearRecords:
-    """The records of `year` up to and including the day `until`."""
+def read_year(session: Session, *, year: int, until: date, choices: SummaryChoices) -> YearRecords:
+    """The records of `year` up to and including the day `until`, read as the town chose to count."""
     first = date(year, 1, 1)
     months = tuple(f"{year}-{month:02d}" for month in range(1, 13) if date(year, month, 1) <= until)
     held = _held_sessions(session, first, until)
+    collective = tuple(s for s in held if s.form not in choices.alone_forms)
     people = list_people(session, roster=RosterFilter(on=until))
-    times = _times(session, [s.id for s in held if s.form not in ALONE])
-    attended = tuple(AttendedRow(p.id, p.name, p.unit, times.get(p.id, 0)) for p in people)
-    members = tuple(
-        MemberRow(p.id, p.name, p.unit, p.birth, times.get(p.id, 0) > 0)
+    times, first_days, listed = _times(session, {s.id: s.on for s in collective})
+    return YearRecords(
+        year=year,
+        until=until,
+        months=months,
+        present_labels=tuple(kind.label for kind in list_mark_kinds(session) if kind.counts_as_present),
+        held=held,
+        collective=collective,
+        attended=tuple(AttendedRow(p.id, p.name, p.unit, times.get(p.id, 0), p.joined_on) for p in people),
+        listed=listed,
+        members=_members(people, first_days),
+        head_months=_heads_at_month_ends(session, months, until),
+        self_study=_self_study(session, first, until),
+        exams=_exams(session, first, until, choices),
+        young=_young(session, year, until),
+        reports=_records(session, REPORT_RULE, first, until),
+        inspections=_records(session, INSPECTION_RULE, first, until),
+        issued=_issued(session, year, until),
+        villages=tuple(
+            VillageRow(row.id, row.name)
+            for row in session.execute(
+                select(Unit.id, Unit.name)
+                .where(Unit.kind.in_(("村", "社区")), Unit.active)
+                .order_by(Unit.position, Unit.id)
+            )
+        ),
+    )
+
+
+def _members(people: Collection[PersonRow], first_days: Mapping[int, date]) -> tuple[MemberRow, ...]:
+    return tuple(
+        MemberRow(p.id, p.name, p.unit, p.birth, FLOATING_GROUP in p.groups, first_days.get(p.id))
         for p in people
         if p.politics in MEMBERS or MEMBER_GROUP in p.groups
     )
-    exams = tuple(
-        ExamFacts(e.id, e.held_on, e.title, e.figures.due, e.figures.tested, e.figures.passed)
-        for e in list_exams(session, year=year)
-        if e.held_on <= until
+
+
+def _exams(session: Session, first: date, last: date, choices: SummaryChoices) -> tuple[ExamFacts, ...]:
+    policy = "" if choices.retakes == BY_EXAM else choices.retakes
+    found = []
+    for exam in ledger_exams(session, first=first, last=last, policy=policy):
+        counts = exam.figures
+        found.append(ExamFacts(exam.id, exam.held_on, exam.title, counts.due, counts.tested, counts.passed))
+    return tuple(found)
+
+
+def _young(session: Session, year: int, until: date) -> dict[int, tuple[tuple[int, str], ...]]:
+    """Half (1 or 2) → young cadres (id, name) on the roster at its end; only halves that are over."""
+    ends = {1: date(year, 6, 30), 2: date(year, 12, 31)}
+    return {
+        half: tuple(
+            (p.id, p.name)
+            for p in list_people(session, roster=RosterFilter(on=end))
+            if YOUNG_GROUP in p.groups
+        )
+        for half, end in ends.items()
+        if end <= until
+    }
+
+
+def _issued(session: Session, year: int, until: date) -> tuple[IssuedRow, ...]:
+    rows = session.execute(
+        select(Bulletin.id, Bulletin.issued_on, Bulletin.title)
+        .where(
+            Bulletin.year == year,
+            Bulletin.kind == "inspection",
+            Bulletin.status == "issued",
+            Bulletin.issued_on <= until,
+        )
+        .order_by(Bulletin.issued_on, Bulletin.id)
     )
-    issued = select(func.count()).where(
-        Bulletin.year == year, Bulletin.kind == "inspection", Bulletin.status == "issued"
-    )
-    villages = select(func.count()).select_from(Unit).where(Unit.kind.in_(("村", "社区")), Unit.active)
-    return YearRecords(
-        last=date(year, 12, 31),
-        months=months,
-        held=held,
-        attended=attended,
-        members=members,
-        head_months=_heads_at_month_ends(session, months, until),
-        self_study=_self_study(session, first, until, {p.id: (p.name, p.unit) for p in people}),
-        exams=exams,
-        young=tuple(p.id for p in people if YOUNG_GROUP in p.groups),
-        reports=_records(session, "Q17", first, until),
-        inspections=_records(session, "C29", first, until),
-        inspection_bulletins=session.scalar(issued) or 0,
-        villages=session.scalar(villages) or 0,
-    )
+    return tuple(IssuedRow(row.id, row.issued_on, row.title) for row in rows if row.issued_on is not None)
 
 
 def _held_sessions(session: Session, first: date, last: date) -> tuple[HeldSession, ...]:
@@ -210,10 +268,12 @@ def _held_sessions(session: Session, first: date, last: date) -> tuple[HeldSessi
         .group_by(Participation.class_session_id)
         .subquery()
     )
+    uncounted = hour_settings(session).excluded_forms
     rows = session.execute(
         select(
             ClassSession,
             Batch.name.label("batch"),
+            Batch.id.label("batch_id"),
             Course.id.label("course_id"),
             Course.title.label("title"),
             Programme.title.label("programme"),
@@ -233,13 +293,14 @@ def _held_sessions(session: Session, first: date, last: date) -> tuple[HeldSessi
             on=row.ClassSession.held_on,
             title=row.title,
             batch=row.batch,
+            batch_id=row.batch_id,
             course_id=row.course_id,
             form=row.ClassSession.form,
             programme=row.programme or "",
             hours_centi=row.ClassSession.hours_centi,
             half_days=_half_days(row.ClassSession),
             present=row.present or 0,
-            credited_centi=row.credited or 0,
+            credited_centi=0 if row.ClassSession.form in uncounted else row.credited or 0,
         )
         for row in rows
     )
@@ -252,57 +313,74 @@ def _half_days(held: ClassSession) -> int:
     return 2 if through_noon else 1
 
 
-def _times(session: Session, class_session_ids: Collection[int]) -> dict[int, int]:
-    result: dict[int, int] = {}
-    ids = list(class_session_ids)
+def _times(session: Session, days: Mapping[int, date]) -> tuple[dict[int, int], dict[int, date], int]:
+    """Times and first day present of each person in these class sessions, and how many people were due."""
+    times: dict[int, int] = {}
+    first_days: dict[int, date] = {}
+    listed: set[int] = set()
+    ids = list(days)
     for start in range(0, len(ids), 500):
-        for person_id, number in session.execute(
-            select(Participation.person_id, func.count())
+        for person_id, held_id, is_present in session.execute(
+            select(Participation.person_id, Participation.class_session_id, MarkKind.counts_as_present)
             .join(MarkKind, MarkKind.code == Participation.mark)
-            .where(Participation.class_session_id.in_(ids[start : start + 500]), MarkKind.counts_as_present)
-            .group_by(Participation.person_id)
+            .where(
+                Participation.class_session_id.in_(ids[start : start + 500]),
+                MarkKind.counts_as_due | MarkKind.counts_as_present,
+            )
         ):
-            result[person_id] = result.get(person_id, 0) + number
-    return result
+            listed.add(person_id)
+            if is_present:
+                times[person_id] = times.get(person_id, 0) + 1
+                day = days[held_id]
+                first_days[person_id] = min(first_days.get(person_id, day), day)
+    return times, first_days, len(listed)
 
 
 def _heads_at_month_ends(session: Session, months: Collection[str], until: date) -> tuple[int, ...]:
     stays = session.execute(select(Person.joined_on, Person.left_on)).all()
     heads = []
     for month in months:
-        year, number = int(month[:4]), int(month[5:])
-        end = min(date(year, number, monthrange(year, number)[1]), until)
+        end = min(month_end(month), until)
         heads.append(
             sum(1 for joined, left in stays if not (joined and joined > end) and not (left and left <= end))
         )
     return tuple(heads)
 
 
-def _self_study(
-    session: Session, first: date, last: date, names: dict[int, tuple[str, str]]
-) -> tuple[SelfStudyRow, ...]:
+def _self_study(session: Session, first: date, last: date) -> SelfStudy:
     month = func.substr(HourEntry.credited_on, 1, 7)
-    rows = session.execute(
-        select(HourEntry.person_id, month, func.sum(HourEntry.hours_centi).label("total"))
-        .where(HourEntry.pot == "自学", HourEntry.counted, HourEntry.credited_on.between(first, last))
+    counting = (HourEntry.pot == "自学", HourEntry.counted, HourEntry.credited_on.between(first, last))
+    by_month: dict[int, dict[str, int]] = {}
+    entries = reported = 0
+    for row in session.execute(
+        select(
+            HourEntry.person_id,
+            month.label("month"),
+            func.sum(HourEntry.hours_centi).label("total"),
+            func.count().label("entries"),
+            func.sum(case((HourEntry.self_reported, 1), else_=0)).label("reported"),
+        )
+        .where(*counting)
         .group_by(HourEntry.person_id, month)
-    )
-    reached: dict[int, int] = {}
-    for row in rows:
-        reached[row.person_id] = reached.get(row.person_id, 0) + (row.total >= SELF_STUDY_CENTI)
-    return tuple(
-        SelfStudyRow(person_id, *names[person_id], months)
-        for person_id, months in reached.items()
-        if person_id in names
-    )
+    ):
+        by_month.setdefault(row.person_id, {})[row.month] = row.total
+        entries += row.entries
+        reported += row.reported
+    return SelfStudy(by_month, entries, reported)
 
 
 def _records(session: Session, code: str, first: date, last: date) -> tuple[RecordRow, ...]:
     rows = session.execute(
-        select(DutyRecord.done_on, DutyRecord.title, func.coalesce(Unit.name, Person.name, ""))
+        select(
+            DutyRecord.done_on,
+            DutyRecord.title,
+            func.coalesce(Unit.name, Person.name, ""),
+            DutyRecord.unit_id,
+            DutyRecord.person_id,
+        )
         .outerjoin(Unit, Unit.id == DutyRecord.unit_id)
         .outerjoin(Person, Person.id == DutyRecord.person_id)
         .where(DutyRecord.rule_code == code, DutyRecord.done_on.between(first, last))
-        .order_by(DutyRecord.done_on)
+        .order_by(DutyRecord.done_on, DutyRecord.id)
     )
     return tuple(RecordRow(*row) for row in rows)

@@ -101,6 +101,8 @@ class _Typist:
             page_number_footer(section.even_page_footer, right=False)
         else:
             section.footer.is_linked_to_previous = False
+            if document.settings.odd_and_even_pages_header_footer:
+                section.even_page_footer.is_linked_to_previous = False
             if letter.code:
                 foot = section.footer.paragraphs[0]
                 foot.alignment = ALIGN["right"]

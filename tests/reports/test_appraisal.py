@@ -81,3 +81,17 @@ def test_weights_that_cannot_be(town: Any, weights: Weights, code: str) -> None:
     ):
         appraisals.set_appraisal_weights(unit.session, weights=weights)
     assert problem.value.code == code
+
+
+def test_the_sheet_reconciles_itself_and_says_once_what_nobody_has(town: Any) -> None:
+    with town.database.read() as session:
+        document = paper.build(session, AppraisalParams(2024, made_at=MADE_AT))
+    people, checks = document.sections[0], document.sections[-1]
+    assert any("没有四有档案记录" in note for note in people.notes)
+    assert not [row for row in people.table.rows if "四有" in str(row[-1])]
+    assert people.facts[0][1].value == "2024年12月31日"
+    assert checks.name == "口径说明"
+    found = {row[1]: row[2] for row in checks.table.rows}
+    assert (found["核对：实到人次"], found["核对：缺席人次"]) == ("一致", "一致")
+    assert found["评分人数"] == f"{sum(1 for row in people.table.rows if row[-3] is not None)} 人"
+    assert document.warnings == ()

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from app import __version__
 from app.errors import InputProblem
-from app.letter import Letter, Paragraph
-from app.reports import summary
+from app.letter import Letter, Letters, Paragraph, TableBlock
+from app.reports import reconciliation, summary
 from app.reports.summary import SummaryParams, note_of
 from app.rules.summary_text import Piece, pieces, places_to_fill
 from app.services import summary_texts
@@ -20,10 +21,15 @@ from app.services.year_figures import year_figures
 MADE_AT = datetime(2025, 1, 5, 10, 30)
 
 
-def built(town: Any, **values: Any) -> Letter:
-    """The summary of 2024."""
+def made(town: Any, **values: Any) -> Letters:
+    """The summary of 2024 and its page of checks."""
     with town.database.read() as session:
         return summary.build(session, SummaryParams(2024, **{"made_at": MADE_AT, **values}))
+
+
+def built(town: Any, **values: Any) -> Letter:
+    """The summary of 2024 itself."""
+    return made(town, **values).letters[0]
 
 
 def text_of(letter: Letter) -> str:
@@ -51,8 +57,9 @@ def test_every_figure_has_its_exact_value_in_a_note(town: Any) -> None:
 def test_what_is_not_recorded_is_said(town: Any) -> None:
     letter = built(town)
     assert "收到报告（数据不足）份" in text_of(letter)
-    assert "半年报告" in letter.warnings[0]
-    assert letter.warnings[1].startswith("还有1处")
+    warnings = made(town).warnings
+    assert "半年报告" in warnings[0]
+    assert warnings[1].startswith("还有1处")
 
 
 def test_a_running_year_goes_to_today(town: Any) -> None:
@@ -67,7 +74,7 @@ def test_texts_of_the_town(town: Any) -> None:
         blocks=[SummaryBlock("text", "办班【场次】场。"), SummaryBlock("text", " ")],
     )
     letter = built(town)
-    assert (letter.title, len(letter.blocks), letter.warnings) == ("2024年小结", 1, ())
+    assert (letter.title, len(letter.blocks), made(town).warnings) == ("2024年小结", 1, ())
     assert text_of(letter).startswith("办班")
     usual = usual_texts()
     keep(town, title=usual.title, blocks=usual.blocks)
@@ -95,3 +102,35 @@ def test_pieces() -> None:
     assert pieces("共【N1】场") == (Piece("共"), Piece("N1", is_mark=True), Piece("场"))
     assert pieces("【】") == (Piece("【】"),)
     assert places_to_fill("〔请填写：甲〕，〔请填写〕") == 2
+
+
+def checks_of(town: Any, **values: Any) -> dict[str, tuple[str, str]]:
+    """Item → value and words of the page of checks."""
+    page = made(town, **values).letters[1]
+    (block,) = [block for block in page.blocks if isinstance(block, TableBlock)]
+    return {str(row[1]): (str(row[2]), str(row[3])) for row in block.table.rows}
+
+
+def test_the_last_page_reconciles_the_figures(town: Any) -> None:
+    found = checks_of(town)
+    assert found["统计期间"][0] == "2024年1月1日—12月31日"
+    assert found["统计人数"][0] == "期末在册 7 人"
+    # Five came to collective sessions; nothing was learned online.
+    assert found["核对：参训人次"] == ("一致", "总结所写加不算集体形式的 5；按人相加的实到 5")
+    assert found["核对：实到人次"] == ("一致", "按人相加 5；按课次相加 5")
+    assert found["未登记"][0].endswith("人次")
+    assert found["生成程序"][0] == f"干训台账 {__version__}"
+    assert found["数据校验码"][0] == made(town).fingerprint
+
+
+def test_checks_hold_on_every_day_of_the_year(town: Any) -> None:
+    for month in range(1, 13):
+        found = checks_of(town, today=date(2024, month, 28))
+        assert {value for item, (value, _) in found.items() if item.startswith("核对")} == {"一致"}
+
+
+def test_a_check_that_fails_is_said_before_anything_else() -> None:
+    line = reconciliation.agree("实到人次", (("按人相加", 5), ("按课次相加", 6)))
+    assert line[1] == "不一致，请勿使用"
+    assert reconciliation.problems([line])[0].startswith("数据核对不一致：实到人次")
+    assert reconciliation.problems([reconciliation.agree("甲", (("乙", 1), ("丙", 1)))]) == ()
