@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from app.rules.marks import LEAVES
+from app.rules.marks import ABSENT, LEAVES, NONE, NOT_LISTED
 from app.services.class_sessions import CANCELLED
 from db.models import Batch, ClassSession, Course, Participation, Person
 
@@ -156,10 +156,7 @@ WITH marked AS (
   FROM class_session AS s CROSS JOIN participation AS p ON p.class_session_id = s.id
   WHERE s.held_on BETWEEN :first AND :last AND s.status <> 'cancelled'
     AND p.mark NOT IN ('none', 'not_listed')
-    AND p.person_id IN (SELECT p2.person_id FROM participation AS p2 WHERE p2.mark = 'absent')
-    AND (:person IS NULL OR p.person_id = :person)
-    AND (:held IS NULL OR p.person_id IN
-         (SELECT p3.person_id FROM participation AS p3 WHERE p3.class_session_id = :held))
+    AND {people}
 ), missed AS (
   SELECT *, place - row_number() OVER (PARTITION BY person_id ORDER BY place) AS run
   FROM marked WHERE mark = 'absent'
@@ -167,6 +164,10 @@ WITH marked AS (
 SELECT person_id, max(unit_name), count(*), min(held_on), max(held_on), max(place) = max(total)
 FROM missed GROUP BY person_id, run HAVING count(*) >= :least
 """
+_WHOEVER = "p.person_id IN (SELECT p2.person_id FROM participation AS p2 WHERE p2.mark = 'absent')"
+_ONE = "p.person_id = :person"
+# Sessions looked through at a time when only the present runs are wanted: most end within a few.
+_BLOCK = 12
 
 
 def consecutive_absences(
@@ -175,22 +176,16 @@ def consecutive_absences(
     year: int,
     at_least: int = 2,
     person_id: int | None = None,
-    class_session_id: int | None = None,
 ) -> tuple[AbsenceRun, ...]:
     """Runs of at least so many absences without leave in a year; current ones first, longest first.
 
-    Of everybody, of one person, or of the people on the list of one class session.
+    Of everybody or of one person.
     """
-    rows = session.execute(
-        text(_RUNS),
-        {
-            "first": f"{year}-01-01",
-            "last": f"{year}-12-31",
-            "least": at_least,
-            "person": person_id,
-            "held": class_session_id,
-        },
-    ).all()
+    values: dict[str, Any] = {"first": f"{year}-01-01", "last": f"{year}-12-31", "least": at_least}
+    if person_id is not None:
+        values["person"] = person_id
+    people = _WHOEVER if person_id is None else _ONE
+    rows = session.execute(text(_RUNS.format(people=people)), values).all()
     names = dict(
         session.execute(select(Person.id, Person.name).where(Person.id.in_({row[0] for row in rows}))).all()
     )
@@ -208,3 +203,62 @@ def consecutive_absences(
     ]
     runs.sort(key=lambda run: (not run.is_current, -run.count, run.person_id))
     return tuple(runs)
+
+
+def running_absences(session: Session, *, class_session_id: int, at_least: int = 2) -> tuple[AbsenceRun, ...]:
+    """Runs that still last, of the people on the list of one class session; its year is looked through.
+
+    Backwards from the year's last class session, and only as far as somebody's run may go on.
+    """
+    held_on = session.scalar(select(ClassSession.held_on).where(ClassSession.id == class_session_id))
+    if held_on is None:
+        return ()
+    names = {
+        person_id: (name, unit)
+        for person_id, name, unit in session.execute(
+            select(Participation.person_id, Person.name, Participation.unit_name)
+            .join(Person, Person.id == Participation.person_id)
+            .where(Participation.class_session_id == class_session_id)
+        )
+    }
+    days = session.execute(
+        select(ClassSession.id, ClassSession.held_on)
+        .where(
+            ClassSession.held_on.between(date(held_on.year, 1, 1), date(held_on.year, 12, 31)),
+            ClassSession.status != CANCELLED,
+        )
+        .order_by(ClassSession.held_on.desc(), ClassSession.start_time.desc(), ClassSession.id.desc())
+    ).all()
+    going_on = set(names)
+    missed: dict[int, list[date]] = {}
+    for start in range(0, len(days), _BLOCK):
+        block = days[start : start + _BLOCK]
+        marks = _marks_of(session, [row.id for row in block])
+        for held_id, day in block:
+            for person_id, mark in marks.get(held_id, ()):
+                if person_id not in going_on:
+                    continue
+                if mark == ABSENT:
+                    missed.setdefault(person_id, []).append(day)
+                else:
+                    going_on.discard(person_id)
+        if not going_on:
+            break
+    runs = [
+        AbsenceRun(person_id, *names[person_id], len(found), found[-1], found[0], is_current=True)
+        for person_id, found in missed.items()
+        if len(found) >= at_least
+    ]
+    return tuple(sorted(runs, key=lambda run: (-run.count, run.person_id)))
+
+
+def _marks_of(session: Session, class_session_ids: list[int]) -> dict[int, list[tuple[int, str]]]:
+    found: dict[int, list[tuple[int, str]]] = {}
+    for held_id, person_id, mark in session.execute(
+        select(Participation.class_session_id, Participation.person_id, Participation.mark).where(
+            Participation.class_session_id.in_(class_session_ids),
+            Participation.mark.not_in((NONE, NOT_LISTED)),
+        )
+    ):
+        found.setdefault(held_id, []).append((person_id, mark))
+    return found

@@ -23,6 +23,7 @@ from app.services.leave_hours import (
     LeaveMeter,
     consecutive_absences,
     leave_meters,
+    running_absences,
 )
 from app.services.leaves import LeaveRow, late_people, list_leaves
 from app.services.talk_incidents import list_notes
@@ -89,9 +90,8 @@ def sheet_notes(session: Session, *, class_session_id: int) -> dict[int, PersonN
     if len(days) >= ceiling_days(session, on=held.held_on):
         for meter in leave_meters(session, year=max(days).year, batch_id=held.batch_id):
             said.setdefault(meter.person_id, []).append(say_meter(meter))
-    for run in consecutive_absences(session, year=held.held_on.year, class_session_id=class_session_id):
-        if run.is_current:
-            said.setdefault(run.person_id, []).append(say_run(run))
+    for run in running_absences(session, class_session_id=class_session_id):
+        said.setdefault(run.person_id, []).append(say_run(run))
     late = late_people(session, on=held.held_on, class_session_id=class_session_id)
     for person_id in late:
         said.setdefault(person_id, []).append(Said("假条事后补交", WARN))

@@ -130,11 +130,10 @@ def change_leave(
 
 def late_people(session: Session, *, on: date, class_session_id: int | None = None) -> frozenset[int]:
     """Ids of the people whose slip covers the day (or this very class session) and came too late."""
-    found = list_leaves(session, year=on.year)
     return frozenset(
         row.person_id
-        for row in found
-        if row.late and row.start_on <= on <= row.end_on and row.class_session_id in (None, class_session_id)
+        for row in list_leaves(session, on=on)
+        if row.late and row.class_session_id in (None, class_session_id)
     )
 
 
@@ -148,9 +147,9 @@ def remove_leave(session: Session, *, leave_id: int) -> None:
 
 
 def list_leaves(
-    session: Session, *, year: int | None = None, person_id: int | None = None
+    session: Session, *, year: int | None = None, person_id: int | None = None, on: date | None = None
 ) -> tuple[LeaveRow, ...]:
-    """Slips by first day, of a year or a person."""
+    """Slips by first day, of a year, of a person, or those that cover a day."""
     statement = (
         select(
             Leave.id,
@@ -168,6 +167,8 @@ def list_leaves(
         .join(Person, Person.id == Leave.person_id)
         .order_by(Leave.start_on, Leave.id)
     )
+    if on is not None:
+        statement = statement.where(Leave.start_on <= on, Leave.end_on >= on)
     if year is not None:
         statement = statement.where(Leave.start_on <= date(year, 12, 31), Leave.end_on >= date(year, 1, 1))
     if person_id is not None:

@@ -16,6 +16,7 @@ from app.services import (
     bulletin_facts,
     class_sessions,
     leave_approvers,
+    leave_hours,
     leave_standing,
     leaves,
     people,
@@ -213,3 +214,25 @@ def test_a_class_of_one_day_has_no_ceiling(run: Run, read: Run, town: dict[str, 
     )
     assert found.said == ()
     assert found.approval.name == "李支书"
+
+
+def test_running_absences_are_the_present_runs(
+    run: Run, read: Run, town: dict[str, int], lessons: list[int]
+) -> None:
+    """The short way of the sheet and the whole way of the year say the same."""
+    later = []
+    for number in range(30):
+        data = ClassSessionInput(title="讲座", held_on=date(2024, 9, 1) + timedelta(days=number))
+        later.append(run(partial(planning.add_class_session, data=data)))
+    absent = {"钱书记": (0, 1, 2), "李支书": (0, 1, 29), "周副": tuple(range(30)), "吴文书": (3, 28, 29)}
+    for number, held in enumerate(later):
+        for name, days in absent.items():
+            if number in days or (name == "李支书" and number < 20):
+                mark(run, held, town[name], "absent" if number in days else "late")
+    whole = [one for one in read(partial(leave_hours.consecutive_absences, year=2024)) if one.is_current]
+    short = read(partial(leave_hours.running_absences, class_session_id=lessons[0]))
+    assert {(one.person_id, one.count, one.first_on, one.last_on) for one in short} == {
+        (one.person_id, one.count, one.first_on, one.last_on) for one in whole
+    }
+    assert {one.name: one.count for one in short} == {"周副": 30, "吴文书": 3, "钱书记": 3}
+    assert read(partial(leave_hours.running_absences, class_session_id=999)) == ()
