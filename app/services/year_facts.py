@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Subquery, case, func, select
 from sqlalchemy.orm import Session
 
 from app.rules.summary_choices import BY_EXAM, SummaryChoices
@@ -253,10 +253,11 @@ def _issued(session: Session, year: int, until: date) -> tuple[IssuedRow, ...]:
     return tuple(IssuedRow(row.id, row.issued_on, row.title) for row in rows if row.issued_on is not None)
 
 
-def _held_sessions(session: Session, first: date, last: date) -> tuple[HeldSession, ...]:
+def _marked_sums(first: date, last: date) -> Subquery:
+    """People present and hours credited (1/100) of each class session by its marks."""
     present = func.sum(case((MarkKind.counts_as_present, 1), else_=0))
     credited = func.sum((ClassSession.hours_centi * MarkKind.hour_percent + 50) // 100)
-    sums = (
+    return (
         select(
             Participation.class_session_id.label("held_id"),
             present.label("present"),
@@ -268,6 +269,10 @@ def _held_sessions(session: Session, first: date, last: date) -> tuple[HeldSessi
         .group_by(Participation.class_session_id)
         .subquery()
     )
+
+
+def _held_sessions(session: Session, first: date, last: date) -> tuple[HeldSession, ...]:
+    sums = _marked_sums(first, last)
     uncounted = hour_settings(session).excluded_forms
     rows = session.execute(
         select(
