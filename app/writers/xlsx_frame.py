@@ -34,6 +34,9 @@ _LINE = Side(style="thin", color="FF000000")
 BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 SAMPLE_ROWS = 3
 TITLE_ROOM = 110.0
+WIDEST_NAME = 24.0
+MOST_FACT_LINES = 3
+FACT_LINE = 17.0
 # Width of a half-width character on screens whose default font is a wide one; a narrower one leaves a margin.
 PIXELS = 9.6
 BODY_HEIGHT = 20.0
@@ -112,10 +115,19 @@ class _Sheet:
         self.section = section
         self.table = section.table
         self.columns = section.table.columns
-        self.widths = tuple(width + 1.2 for width in natural_widths(self.table))
+        self.widths = tuple(width + 1.2 for width in self._natural())
         first_block = self.columns[self.table.frozen].block if self.table.frozen < len(self.columns) else ""
         self.span = self._span(first_block)
         self.row = 1
+
+    def _natural(self) -> list[float]:
+        """Widths as on paper, but a column of names is as wide as its longest: a sheet has the room."""
+        widths = natural_widths(self.table)
+        for index, column in enumerate(self.columns):
+            if column.kind is Kind.NAME:
+                longest = max((text_width(str(row[index] or "")) for row in self.table.rows), default=0)
+                widths[index] = max(widths[index], min(longest + 1.0, WIDEST_NAME))
+        return widths
 
     def _span(self, first_block: str) -> int:
         """Columns that title and facts stretch over: those of the first printed page, but not too few."""
@@ -185,7 +197,7 @@ class _Sheet:
     def _fields(self, line: tuple[Field, ...], height: float = 21.0) -> None:
         """Facts side by side, each merged over about its share of the width."""
         whole, total = sum(field.share for field in line), sum(self.widths[: self.span])
-        start, reached = 1, 0.0
+        start, reached, lines = 1, 0.0, 1
         for number, field in enumerate(line):
             reached += field.share / whole
             stop = start
@@ -193,12 +205,19 @@ class _Sheet:
                 stop += 1
             stop = self.span if number == len(line) - 1 else min(stop, self.span - (len(line) - 1 - number))
             stop = max(stop, start)
-            align = Alignment(horizontal=field.align, vertical="center", shrink_to_fit=True)
+            # A long course takes a second line rather than type nobody can read; 12 points are wider than 11.
+            room = sum(self.widths[start - 1 : stop]) * 11 / 12
+            needed = min(MOST_FACT_LINES, -(-text_width(field.text) // max(int(room), 1)))
+            lines = max(lines, needed)
+            wraps = needed > 1
+            align = Alignment(
+                horizontal=field.align, vertical="center", shrink_to_fit=not wraps, wrap_text=wraps
+            )
             self._put(start, field.text, FACT_FONT, align)
             if stop > start:
                 self._merge(self.row, start, self.row, stop)
             start = stop + 1
-        self.sheet.row_dimensions[self.row].height = height
+        self.sheet.row_dimensions[self.row].height = max(height, FACT_LINE * lines)
         self.row += 1
 
     def _header(self) -> None:
@@ -266,7 +285,8 @@ class _Sheet:
         sheet, paper = self.sheet, self.section.paper
         for number, width in enumerate(self.widths, start=1):
             sheet.column_dimensions[get_column_letter(number)].width = round(width, 1)
-        sheet.freeze_panes = sheet.cell(first, self.table.frozen + 1)
+        # By name: asking for the cell would make it, and its row would then stand in the file twice.
+        sheet.freeze_panes = f"{get_column_letter(self.table.frozen + 1)}{first}"
         sheet.print_title_rows = f"{header}:{first - 1}"
         sheet.page_setup.paperSize = _PAPER[paper.size]
         sheet.page_setup.orientation = "landscape" if paper.landscape else "portrait"
