@@ -149,10 +149,10 @@ class Backups(QObject):
         )
 
     def _made_up(self, path: Path | None) -> None:
-        why = str(self._ctx.preferences.get(PROBLEM, ""))
+        why = str(self._ctx.preferences.get(PROBLEM, "")).split("，")[0]
         self._made(path)
         if path is not None:
-            self._ctx.bus.say(f"上次退出时没有备份成功，现在已经补上。{f'当时的原因：{why}' if why else ''}")
+            self._ctx.bus.say(f"上次退出时没有备份成功{f'（{why}）' if why else ''}，现在已经补上。")
 
     def _made(self, path: Path | None) -> None:
         self._note("")

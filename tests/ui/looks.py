@@ -153,3 +153,15 @@ def shoot(widget: QWidget, name: str) -> None:
         QApplication.processEvents()
         Path(folder).mkdir(parents=True, exist_ok=True)
         widget.grab().save(str(Path(folder) / f"{name}.png"))
+
+
+def shoot_both(widget: QWidget, name: str) -> None:
+    """Save a picture in light and one in dark, when pictures are wanted."""
+    from ui.theme import theme
+
+    shoot(widget, name)
+    application = QApplication.instance()
+    if os.environ.get("GANXUN_SHOTS") and isinstance(application, QApplication):
+        theme.apply(application, dark=True)
+        shoot(widget, f"{name}-dark")
+        theme.apply(application, dark=False)

@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from app.services import archive_check, planning
 from app.services.planning import ClassSessionInput
-from tests.ui.attendance_data import build_town, shoot_both
+from tests.ui.attendance_data import build_town
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
-from tests.ui.looks import check_looks, shoot
+from tests.ui.looks import check_looks, shoot_both
 from tests.ui.towns import fill_town
 from ui.context import UiContext
 from ui.dialogs.archive_dialog import ArchiveDialog
@@ -80,7 +80,7 @@ def test_dropped_kept_opened_removed_and_back(
     chosen = dialog.view.current_row()
     assert chosen.percent == 100 * 3 // 9
     assert dialog.rows.rows[0].id != chosen.id  # the worse one goes first now
-    shoot(dialog, "archive")
+    shoot_both(dialog, "archive")
     scan.unlink()
     opened: list[Path] = []
     monkeypatch.setattr("ui.dialogs.session_files.open_file", opened.append)
@@ -135,7 +135,7 @@ def test_the_list_is_the_towns_choice(dialog: ArchiveDialog, ctx: UiContext) -> 
     for code in ("plan", "roster", "photo"):
         chooser.boxes[code].setChecked(True)
     check_looks(chooser)
-    shoot(chooser, "archive_items")
+    shoot_both(chooser, "archive_items")
     chooser.accept_button.click()
     with ctx.app.database.read() as session:
         assert sum(item.is_wanted for item in archive_check.list_items(session)) == 3

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from app.services import audit_trail, audit_words
 from db.base import Base
-from tests.ui.looks import check_looks, shoot
+from tests.ui.looks import check_looks, shoot_both
 from tests.ui.plan_data import build_town
 from ui.context import UiContext
 from ui.dialogs.audit_dialog import AuditDialog
@@ -62,7 +62,7 @@ def test_read_in_pages_and_in_words(dialog: AuditDialog) -> None:
     dialog.view.selectRow(0)
     assert dialog.model.rows[0].record in dialog.whole.text()
     check_looks(dialog, {word.lower() for word in re.findall(r"[A-Za-z]+\d?", dialog.chain.text())})
-    shoot(dialog, "audit")
+    shoot_both(dialog, "audit")
     dialog.accept()
 
 

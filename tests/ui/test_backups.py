@@ -14,7 +14,7 @@ from app.errors import StoreProblem
 from app.services import units
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
-from tests.ui.looks import WORD, check_looks, shoot
+from tests.ui.looks import WORD, check_looks, shoot_both
 from tests.ui.towns import fill_town
 from ui.context import UiContext
 from ui.dialogs.restore_dialog import RestoreDialog
@@ -106,15 +106,15 @@ def test_a_backup_that_failed_on_closing_is_made_up_and_said(
         assert "自动备份没有成功：磁盘空间不足" in again.notice.text()
         assert backup_lines(again)[0][0] == "自动备份没有成功"
         assert "请清理" in backup_lines(again)[0][1]
-        shoot(again, "backup_failed")
+        shoot_both(again, "backup_failed")
         again.close()
         again.deleteLater()
     third = reopened(ctx, later=timedelta(hours=24))
-    assert "上次退出时没有备份成功，现在已经补上。当时的原因：磁盘空间不足" in third.notice.text()
+    assert "上次退出时没有备份成功（磁盘空间不足），现在已经补上。" in third.notice.text()
     assert len(files(ctx)) == 1
     assert [text for text, _ in backup_lines(third)] == ["还没有备份到优盘"]
     check_looks(third, {word.lower() for word in WORD.findall(third.notice.text())})
-    shoot(third, "backup_made_up")
+    shoot_both(third, "backup_made_up")
     third.close()
     third.deleteLater()
 
@@ -172,7 +172,7 @@ def test_to_a_u_disk_and_back(
     dialog.choose(copy)
     assert "将丢失其后的 2 条操作" in dialog.line.text()
     check_looks(dialog, {"db", "sha"})
-    shoot(dialog, "restore")
+    shoot_both(dialog, "restore")
     answers.append("恢复")
     data = ctx.app.paths.data
     dialog.accept_button.click()

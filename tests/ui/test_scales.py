@@ -17,6 +17,12 @@ PAGES = (
     "test_import_wizard.py::test_problems_stand_first_and_can_be_saved",
     "test_follow_up.py::test_overdue_talks_stand_first_with_their_evidence",
     "test_follow_up.py::test_make_up_in_a_later_session_by_keyboard",
+    "test_audit.py::test_read_in_pages_and_in_words",
+    "test_seals.py::test_closing_warns_backs_up_and_leaves_papers",
+    "test_seals.py::test_a_change_asks_for_its_reason_and_is_done",
+    "test_archive.py::test_dropped_kept_opened_removed_and_back",
+    "test_backups.py::test_a_backup_that_failed_on_closing_is_made_up_and_said",
+    "test_backups.py::test_to_a_u_disk_and_back",
     "test_window.py::test_every_page_opens_by_its_key_and_looks_right",
 )
 # Scale and screen: logical 1093 × 614, 911 × 512, 1280 × 720, 960 × 540.

@@ -11,7 +11,7 @@ import pytest
 from app.services import attendance, operations, planning, seals
 from app.services.planning import ClassSessionInput
 from tests.ui.conftest import Answers
-from tests.ui.looks import check_looks, shoot
+from tests.ui.looks import check_looks, shoot_both
 from tests.ui.towns import fill_town
 from ui.context import UiContext
 from ui.dialogs.correction_dialog import CorrectionDialog
@@ -76,7 +76,7 @@ def test_closing_warns_backs_up_and_leaves_papers(window: MainWindow, ctx: UiCon
     assert dialog is not None
     assert "8 人次未登记" in dialog.state.text()
     check_looks(dialog)
-    shoot(dialog, "seal")
+    shoot_both(dialog, "seal")
     dialog.accept_button.click()
     row = read(ctx, seals.list_seals)[0]
     assert row.year == 2024
@@ -100,7 +100,7 @@ def test_a_change_asks_for_its_reason_and_is_done(window: MainWindow, ctx: UiCon
     dialog.accept_button.click()
     assert dialog.reason_field.problem()
     check_looks(dialog)
-    shoot(dialog, "correction")
+    shoot_both(dialog, "correction")
     dialog.reason.setText("签到表核对有误")
     dialog.accept_button.click()
     assert done
@@ -115,7 +115,7 @@ def test_a_change_asks_for_its_reason_and_is_done(window: MainWindow, ctx: UiCon
     listed.print_button.click()
     assert list(ctx.app.paths.exports.glob("*更正单第1号.pdf"))
     check_looks(listed, hex_words(read(ctx, seals.list_seals)[0].head_code))
-    shoot(listed, "corrections")
+    shoot_both(listed, "corrections")
     listed.accept()
 
 

@@ -56,6 +56,7 @@ class ArchiveDialog(QDialog):
         self.rows: RowsModel[ArchiveRow] = RowsModel(SESSIONS, parent=self)
         self.view = TableView(self.rows, "课次列表", self, frozen=0)
         self.view.horizontalHeader().setStretchLastSection(True)
+        self.view.setMinimumHeight(self.fontMetrics().height() * 10)  # some lines on a small screen, too
         self.files = SessionFiles(ctx, self)
         self.drops = FileDrop(self)
         self.drops.dropped.connect(self.files.add_all)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -115,6 +116,7 @@ class AuditDialog(QDialog):
             label.setBuddy(picker)
             picker.setAccessibleName(f"{text}哪天")
             picker.setMaximumWidth(wide * 11)
+            picker.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             top.addWidget(label)
             top.addWidget(picker)
         export = QPushButton("导出", self)

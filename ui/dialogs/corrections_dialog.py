@@ -27,8 +27,8 @@ SLIPS: tuple[Column[Any], ...] = (
     Column("year", "年度", lambda row: row.year, 4),
     Column("number", "编号", lambda row: row.number, 4, align=RIGHT),
     Column("at", "时间", lambda row: row.made_at.replace("T", " ")[:16], 9),
-    Column("text", "更正内容", lambda row: row.text, 18, tip=lambda row: row.text),
-    Column("reason", "原因", lambda row: row.reason, 20, tip=lambda row: row.reason),
+    Column("text", "更正内容", lambda row: row.text, 17, tip=lambda row: row.text),
+    Column("reason", "原因", lambda row: row.reason, 18, tip=lambda row: row.reason),
 )
 
 
