@@ -23,9 +23,15 @@ def other_folder(folder: Path) -> Path:
 
 
 def build_sample(context: AppContext, progress: Progress) -> str:
-    """Import the sample spreadsheets into an empty data file (a job); returns the town's name."""
+    """Import the sample spreadsheets and enter the town's year (a job); returns the town's name.
+
+    The same data as `make demo`: what it says of each part is what the panel shows meanwhile.
+    """
     from app.demo.sample_town import TOWN, build_sample_town
 
+    def say(line: str) -> None:
+        progress.start(0, f"建立样例乡镇：{line.strip().partition('：')[0]}")
+
     progress.start(0, "正在导入样例表格")
-    build_sample_town(context, progress=progress)
+    build_sample_town(context, say=say, progress=progress)
     return TOWN

@@ -34,6 +34,8 @@ from app.services.duty_rules import DutyRuleInput, change_duty_rule, list_duty_r
 from app.services.exams import ScoreInput
 from app.services.planning import ClassSessionInput, LecturerInput
 from app.services.roster import list_people
+from db.audit import bulk_insert
+from db.models import UnitStudy
 
 YEAR = 2024
 FIRST, LAST = date(YEAR, 8, 1), date(YEAR, 12, 31)
@@ -212,16 +214,23 @@ def _studies(session: Session) -> str:
     unit_study.set_topics(session, year=YEAR, topics=STUDIES)
     heads = {row.id: row.people for row in units.list_units(session)}
     matrix = unit_study.study_matrix(session, first=FIRST, last=LAST)
-    held = gaps = 0
-    for place, (unit_id, _name) in enumerate(matrix.units):
-        for number, week in enumerate(matrix.weeks):
-            if (place, number) in MISSED_WEEKS:
-                gaps += 1
-                continue
-            topic = STUDIES[number % len(STUDIES)]
-            there = max(1, heads[unit_id] - (number + place) % 3)
-            unit_study.set_study(session, unit_id=unit_id, week=week, held=True, topic=topic, heads=there)
-            held += 1
+    weeks = [
+        (place, unit_id, number, week)
+        for place, (unit_id, _name) in enumerate(matrix.units)
+        for number, week in enumerate(matrix.weeks)
+    ]
+    studies = [
+        {
+            "unit_id": unit_id,
+            "week": week,
+            "topic": STUDIES[number % len(STUDIES)],
+            "heads": max(1, heads[unit_id] - (number + place) % 3),
+        }
+        for place, unit_id, number, week in weeks
+        if (place, number) not in MISSED_WEEKS
+    ]
+    held = len(bulk_insert(session, UnitStudy, studies))
+    gaps = len(weeks) - held
     return f"{len(matrix.units)} 个单位，{held} 次，缺 {gaps} 次"
 
 
