@@ -45,7 +45,7 @@ from app.work import NO_PROGRESS, Progress
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-AT_ONCE = 1000  # rows between two counts on screen
+AT_ONCE = 2000  # rows between two counts on screen
 _EVERYBODY = ("全体", "全员", "所有")
 
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import Cancelled
 from app.work import Progress
+from tests.ui.attendance_data import shoot_both
 from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
 from ui.main_window import MainWindow
@@ -83,6 +84,26 @@ def test_two_columns_of_scores_are_offered_by_keyboard(
     shoot(wizard, "import-score-columns-preview")
     qtbot.keyClick(wizard, Qt.Key.Key_Return)
     assert count_attempts(people) == {"业务知识测试（笔试）": 3, "业务知识测试（实操）": 3}
+
+
+def test_many_columns_fit_a_small_screen_and_the_dark(
+    window: MainWindow, people: UiContext, tmp_path: Path
+) -> None:
+    months = [f"{month}月份" for month in range(1, 13)]
+    rows = [["姓名", *months], *([name, *range(60, 72)] for name in PEOPLE)]
+    wizard = open_on(window, "scores", save(tmp_path / "月考.xlsx", rows))
+    assert len(wizard.score_choice.buttons) == 13
+    wizard.resize(911, 464)  # 1366×768 at 150 percent
+    assert wizard.height() == 464
+    check_looks(wizard, FILE_WORDS)
+    bottoms = [b.mapTo(wizard, b.rect().bottomLeft()).y() for b in wizard.score_choice.buttons]
+    assert max(bottoms) < wizard.cancel_button.y()
+    shoot_both(wizard, "import-score-many")
+    wizard.score_choice.buttons[12].click()
+    preview = wizard._preview()
+    assert preview is not None
+    assert {row.fields["score"] for row in preview.rows} == {71}
+    wizard.reject()
 
 
 def test_another_column_can_be_chosen_after_the_preview(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.widgets.page import Paragraph, primary
 
 EVERY = "*"
-MOST = 8
+MOST = 12
 
 
 class ScoreChoice(QWidget):
@@ -27,7 +27,7 @@ class ScoreChoice(QWidget):
         self._text = Paragraph("", self)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 32)
-        self._place = QVBoxLayout()
+        self._place = QGridLayout()
         self._place.setSpacing(8)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
@@ -41,21 +41,23 @@ class ScoreChoice(QWidget):
     def offer(self, file: str, columns: Sequence[str]) -> None:
         """Show what can be chosen."""
         self._title.setText(f"“{file}”有 {len(columns)} 列成绩")
-        self._text.setText(
-            f"{'、'.join(f'“{column}”' for column in columns)}：请选择怎样登记。"
-            "选好后仍然先看每一行的核对结果，确认了才会写入。"
-        )
+        self._text.setText("请选择怎样登记。选好后仍然先看每一行的核对结果，确认了才会写入。")
         for button in self.buttons:
             self._place.removeWidget(button)
             button.deleteLater()
         self.buttons = [self._button("每列各记一次测试", EVERY)]
         self.buttons += [self._button(f"只要“{column}”这一列", column) for column in columns[:MOST]]
         primary(self.buttons[0])
+        across = 1 if len(self.buttons) <= 5 else 2  # twelve columns still fit a small screen
+        self._place.addWidget(self.buttons[0], 0, 0, 1, across, Qt.AlignmentFlag.AlignHCenter)
+        for number, button in enumerate(self.buttons[1:]):
+            side = Qt.AlignmentFlag.AlignRight if number % across < across - 1 else Qt.AlignmentFlag.AlignLeft
+            side = Qt.AlignmentFlag.AlignHCenter if across == 1 else side
+            self._place.addWidget(button, 1 + number // across, number % across, side)
 
     def _button(self, text: str, column: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setAccessibleName(text)
         button.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 14)
         button.clicked.connect(lambda _checked=False: self._chosen(column))
-        self._place.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         return button
