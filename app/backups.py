@@ -23,6 +23,7 @@ from db.session import Database
 
 DISK_FOLDER = "干训台账备份"
 AUTOMATIC = "自动"
+LITTLE_ROOM = 200 << 20
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,13 @@ def is_behind(context: AppContext, now: datetime) -> bool:
     database = context.database
     head = backup.head_of(database.path, database.key)
     return bool(head.at) and head.at < now.isoformat() and has_changed(database.path, database.key)
+
+
+def little_room(paths: Paths) -> int | None:
+    """Megabytes left on the disk of the data when that is too little to work on calmly; else None (R5)."""
+    free = shutil.disk_usage(paths.data).free
+    wanted = max(LITTLE_ROOM, 3 * paths.database.stat().st_size)
+    return free // (1 << 20) if free < wanted else None
 
 
 def check_present(context: AppContext, *, is_thorough: bool = False) -> None:

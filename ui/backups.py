@@ -38,12 +38,12 @@ def _back_up(context: Any, _progress: Any) -> Path | None:
     return backups.back_up_changes(context)
 
 
-def _check(context: Any, _progress: Any, is_thorough: bool) -> bool:
-    """Whether the backup on the last closing is missing; a damaged file raises."""
+def _check(context: Any, _progress: Any, is_thorough: bool) -> tuple[bool, int | None]:
+    """Whether the backup on the last closing is missing, and how little room is left; damage raises."""
     from app import backups
 
     backups.check_present(context, is_thorough=is_thorough)
-    return backups.is_behind(context, context.clock() - JUST_NOW)
+    return backups.is_behind(context, context.clock() - JUST_NOW), backups.little_room(context.paths)
 
 
 def _copy(context: Any, progress: Any, folder: Path) -> DiskCopy:
@@ -91,9 +91,13 @@ class Backups(QObject):
         self._ctx.runner.job(_check, is_thorough, title="", done=done, failed=self._failed)
         self._timer.start()
 
-    def _checked(self, is_thorough: bool, is_behind: bool) -> None:
+    def _checked(self, is_thorough: bool, found: tuple[bool, int | None]) -> None:
+        is_behind, room = found
         if is_thorough:
             self._ctx.preferences.set(CHECKED, self._ctx.app.today.isoformat())
+        if room is not None:
+            text = f"数据所在的磁盘只剩 {room} 兆，数据完好；请尽快清理磁盘，免得新的登记和备份存不进去。"
+            self._ctx.bus.notice.emit(Notice(text, problem=True))
         if is_behind or self._ctx.preferences.get(PROBLEM, ""):
             self._ctx.runner.job(_back_up, title="", done=self._made_up, failed=self._failed)
 

@@ -49,8 +49,9 @@ def _run_on(application: QApplication, paths: Paths) -> tuple[int, Path | None]:
         return EXIT_IN_USE, None
     instance = SingleInstance(paths.lock)
     if not instance.take():
-        if not instance.is_answered:
-            messages.show_error(None, StoreProblem("store.in_use_elsewhere", host=instance.owner_host()))
+        refusal = instance.refusal()
+        if refusal is not None:
+            messages.show_error(None, refusal)
         return EXIT_IN_USE, None
     watch = CrashWatch(paths.logs)
     log = start_log(paths.logs)

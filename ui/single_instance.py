@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from app.errors import StoreProblem
+
 KNOCK_MS = 1_000
 
 
@@ -30,7 +32,8 @@ class SingleInstance(QObject):
     def take(self) -> bool:
         """Take the folder; False when another window has it (which has then been called forward)."""
         if not self._lock.tryLock(0):
-            self._knock()
+            if self._lock.error() == QLockFile.LockError.LockFailedError:
+                self._knock()
             return False
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -38,6 +41,18 @@ class SingleInstance(QObject):
         self._server.newConnection.connect(self._on_knock)
         self._server.listen(self._name)
         return True
+
+    def refusal(self) -> StoreProblem | None:
+        """Why the folder could not be taken; None when the other window has been called forward."""
+        if self.is_answered:
+            return None
+        error, path = self._lock.error(), str(Path(self._lock.fileName()).parent)
+        if error == QLockFile.LockError.PermissionError:
+            return StoreProblem("store.read_only", path=path)
+        if error == QLockFile.LockError.UnknownError:  # the file was made, but nothing could be written
+            return StoreProblem("store.no_room", path=path)
+        host = self.owner_host()
+        return StoreProblem("store.in_use_elsewhere", host=host) if host else StoreProblem("store.in_use")
 
     def owner_host(self) -> str:
         """The computer that holds the lock, empty when unknown."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -150,6 +151,18 @@ def test_the_records_are_compared_once_a_week(
         again.close()
         again.deleteLater()
     assert thorough == [False, False, True, False]
+
+
+def test_little_room_on_the_disk_is_said_at_the_start(
+    window: MainWindow, ctx: UiContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.backups.run()
+    window.close()
+    monkeypatch.setattr("app.backups.LITTLE_ROOM", 1 << 60)
+    again = reopened(ctx, later=timedelta(hours=1))
+    assert re.search(r"磁盘只剩 \d+ 兆，数据完好；请尽快清理磁盘", again.notice.text())
+    again.close()
+    again.deleteLater()
 
 
 def test_to_a_u_disk_and_back(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLockFile, QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
@@ -191,6 +191,28 @@ def test_closing_while_the_data_is_being_opened_leaves_it_free(qtbot: QtBot, tmp
     window.close()
     window.deleteLater()
     open_context(tmp_path).close()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (QLockFile.LockError.PermissionError, "数据文件夹不可写"),
+        (QLockFile.LockError.UnknownError, "磁盘空间不足，数据没有打开"),
+    ],
+)
+def test_a_folder_that_cannot_be_locked_is_not_called_taken(
+    qtbot: QtBot,
+    tmp_path: Path,
+    answers: Answers,
+    monkeypatch: pytest.MonkeyPatch,
+    error: QLockFile.LockError,
+    words: str,
+) -> None:
+    """R4, R6: a write-protected or full disk is not somebody else's computer."""
+    monkeypatch.setattr(QLockFile, "tryLock", lambda *_: False)
+    monkeypatch.setattr(QLockFile, "error", lambda *_: error)
+    assert main.run([], tmp_path) == main.EXIT_IN_USE
+    assert words in answers.asked[-1].happened + answers.asked[-1].safe
 
 
 BROKEN_WINDOW = """
