@@ -48,10 +48,7 @@ def _run_on(application: QApplication, paths: Paths) -> tuple[int, Path | None]:
         messages.show_error(None, StoreProblem("store.read_only", path=str(paths.data)))
         return EXIT_IN_USE, None
     instance = SingleInstance(paths.lock)
-    if not instance.take():
-        refusal = instance.refusal()
-        if refusal is not None:
-            messages.show_error(None, refusal)
+    if not instance.take() and not _take_over(instance):
         return EXIT_IN_USE, None
     watch = CrashWatch(paths.logs)
     log = start_log(paths.logs)
@@ -66,6 +63,27 @@ def _run_on(application: QApplication, paths: Paths) -> tuple[int, Path | None]:
         stop_log(log)
         watch.close()
         instance.release()
+
+
+def _take_over(instance: SingleInstance) -> bool:
+    """Say why the folder is not free; a lock left by another computer (U-disk) can be lifted by the clerk."""
+    refusal = instance.refusal()
+    if refusal is None:
+        return False
+    if refusal.code != "store.in_use_elsewhere":
+        messages.show_error(None, refusal)
+        return False
+    host = refusal.data["host"]
+    return (
+        messages.confirm(
+            None,
+            f"数据文件夹正被电脑“{host}”占用，没有打开。",
+            "仍要打开",
+            safe="两台电脑同时打开会互相冲突。",
+            advice=f"请先在“{host}”上退出程序；确定那台电脑没有开着程序（例如已断电），才选“仍要打开”。",
+        )
+        and instance.take_over()
+    )
 
 
 def make_application(argv: list[str]) -> QApplication:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import zlib
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, QThread, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.errors import StoreProblem
 
 KNOCK_MS = 1_000
+WRITING_MS = 300
 
 
 class SingleInstance(QObject):
@@ -31,15 +32,38 @@ class SingleInstance(QObject):
 
     def take(self) -> bool:
         """Take the folder; False when another window has it (which has then been called forward)."""
-        if not self._lock.tryLock(0):
-            if self._lock.error() == QLockFile.LockError.LockFailedError:
-                self._knock()
+        if not self._lock.tryLock(0) and not self._take_from_nobody():
             return False
+        self._listen()
+        return True
+
+    def _listen(self) -> None:
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(self._name)
         self._server.newConnection.connect(self._on_knock)
         self._server.listen(self._name)
+
+    def _take_from_nobody(self) -> bool:
+        """Knock; True when nobody is there and the lock says no name: the power went while it was written."""
+        if self._lock.error() != QLockFile.LockError.LockFailedError:
+            return False
+        self._knock()
+        if self.is_answered or self.owner_host():
+            return False
+        QThread.msleep(WRITING_MS)  # it may be being written this moment
+        return not self.owner_host() and self.break_lock()
+
+    def break_lock(self) -> bool:
+        """Take the folder from an owner who is known to be gone; False when somebody was quicker."""
+        Path(self._lock.fileName()).unlink(missing_ok=True)
+        return self._lock.tryLock(0)
+
+    def take_over(self) -> bool:
+        """The clerk says that the other computer is off: take the folder from it."""
+        if not self.break_lock():
+            return False
+        self._listen()
         return True
 
     def refusal(self) -> StoreProblem | None:

@@ -184,6 +184,35 @@ def test_a_folder_held_by_another_computer_is_told(
     first.release()
 
 
+def test_a_lock_left_by_another_computer_is_lifted_only_when_the_clerk_says_so(
+    qtbot: QtBot, tmp_path: Path, answers: Answers
+) -> None:
+    lock = tmp_path / "ganxun.lock"
+    content = "12345\nganxun\n组织办电脑\nabc\nboot\n"
+    lock.write_text(content, encoding="utf-8")
+    answers.append("取消")
+    assert main.run([], tmp_path) == main.EXIT_IN_USE
+    assert "“组织办电脑”占用" in answers.asked[-1].happened
+    assert lock.read_text(encoding="utf-8") == content
+    second = SingleInstance(lock)
+    assert not second.take()
+    answers.append("仍要打开")
+    assert main._take_over(second)
+    assert second.owner_host() not in ("", "组织办电脑")
+    second.release()
+    assert not lock.exists()
+
+
+def test_a_lock_without_a_word_in_it_stops_nobody(qtbot: QtBot, tmp_path: Path) -> None:
+    """A power cut while it was written leaves an empty lock (R7)."""
+    lock = tmp_path / "ganxun.lock"
+    lock.write_bytes(b"")
+    instance = SingleInstance(lock)
+    assert instance.take()
+    assert not SingleInstance(lock).take()
+    instance.release()
+
+
 def test_closing_while_the_data_is_being_opened_leaves_it_free(qtbot: QtBot, tmp_path: Path) -> None:
     window = MainWindow(UiContext(TaskRunner()))
     window.show()
