@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.services.bulletin_days import days_without
+from app.services.bulletin_facts import SECONDMENT_POT
 from app.services.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
 from app.services.make_ups import MISSED
 from app.services.make_ups import PLANNED as MAKE_UP_PLANNED
@@ -167,7 +168,7 @@ def _unmarked(rows: Sequence[ClassSessionRow], today: date) -> tuple[Task, ...]:
             f"unmarked:{row.id}",
             "登记考勤",
             f"{day_words(row.held_on)} {row.title}",
-            f"还有 {row.tally.unmarked} 人未登记" if row.marked else "还没有登记",
+            _unmarked_words(row),
             PROBLEM if row.held_on < today else WARN,
             "attendance",
             row.id,
@@ -178,7 +179,15 @@ def _unmarked(rows: Sequence[ClassSessionRow], today: date) -> tuple[Task, ...]:
     return shorten(found)
 
 
+def _unmarked_words(row: ClassSessionRow) -> str:
+    if row.marked:
+        return f"还有 {row.tally.unmarked} 人未登记"
+    # The superiors' classes have no bulletin of the town's own.
+    return "还没有登记" if row.pot == SECONDMENT_POT else "还没有登记，登记后发通报"
+
+
 def _bulletins(session: Session, rows: Sequence[ClassSessionRow], year: int, today: date) -> tuple[Task, ...]:
+    """Days without their bulletin; one of which nothing is entered yet stands among those to be entered."""
     found = [
         Task(
             f"bulletin:{day.on}",
@@ -190,6 +199,7 @@ def _bulletins(session: Session, rows: Sequence[ClassSessionRow], year: int, tod
             day.class_session_ids[0] if day.unmarked == 0 else None,
         )
         for day in days_without(session, year=year, today=today, rows=rows)
+        if day.unmarked < day.due
     ]
     return shorten(found)
 

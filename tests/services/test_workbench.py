@@ -68,7 +68,9 @@ def test_marks_then_bulletin(town: None, run: Run, read: Run) -> None:
         "problem",
         "attendance",
     )
-    assert open_tasks["bulletin:2024-08-12"].target is None
+    # Of nothing entered nothing can be told: one line says both.
+    assert "bulletin:2024-08-12" not in open_tasks
+    assert open_tasks[f"unmarked:{held}"].note == "还没有登记，登记后发通报"
     run(lambda s: attendance.mark_line(s, class_session_id=held, line="3迟", rest_present=True))
     after = tasks(read)
     assert f"unmarked:{held}" not in after

@@ -134,3 +134,17 @@ def test_a_day_that_is_not_printed_opens_the_preview(
     dialog = window.findChild(PreviewDialog)
     assert dialog is not None
     dialog.close()
+
+
+def test_without_days_ahead_the_room_belongs_to_the_tasks(
+    ctx: UiContext, window: MainWindow, page: WorkbenchTab
+) -> None:
+    """A past year: the empty list of days is narrow; with a class session today it has its width back."""
+    build_town(ctx, months=range(1, 3))
+    page.activate()
+    assert page.no_days.isVisible()
+    narrow = page.ahead.width()
+    assert page.tasks.width() > 3 * narrow
+    check_looks(window)
+    add_today(ctx)
+    assert page.ahead.width() > narrow

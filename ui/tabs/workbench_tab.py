@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from ui.context import UiContext
@@ -25,6 +25,8 @@ WEEK = "一二三四五六日"
 SYMBOLS = {"problem": "×", "warn": "△", "info": "○"}
 TOKENS = {"problem": "problem", "warn": "warn", "info": "info"}
 ORDER = tuple(SYMBOLS)
+# Width in Chinese characters of the list of days when it is empty.
+NARROW, WIDEST = 14, (1 << 24) - 1
 
 DAY_COLUMNS: tuple[Column[Any], ...] = (
     Column(
@@ -51,7 +53,7 @@ TASK_COLUMNS: tuple[Column[Any], ...] = (
         sort=lambda task: ORDER.index(task.level),
         colour=lambda task: TOKENS[task.level],
     ),
-    Column("text", "内容", lambda task: task.text, 17, tip=lambda task: f"{task.text} {task.note}".strip()),
+    Column("text", "内容", lambda task: task.text, 20, tip=lambda task: f"{task.text} {task.note}".strip()),
     Column("note", "情况", lambda task: task.note, 11),
 )
 
@@ -67,6 +69,7 @@ class WorkbenchTab(Tab):
         self._is_stale = True
         self._bench: Workbench | None = None
         self._rules: tuple[Task, ...] = ()
+        self._sizes: QByteArray | None = None  # of the splitter while the list of days is narrow
         self._build()
         self.add_verb("edit", "登记考勤", self._enter_marks)
         self.add_verb("print", "打印签到表", self._print_next, primary=True)
@@ -84,7 +87,8 @@ class WorkbenchTab(Tab):
         self.no_days = Paragraph("今天和今后七天没有课次。", self)
         self.no_tasks = Paragraph("没有待办事项。", self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.addWidget(self._pane("今天和今后七天", self.days, self.no_days))
+        self.ahead = self._pane("今天和今后七天", self.days, self.no_days)
+        self.splitter.addWidget(self.ahead)
         self.splitter.addWidget(self._pane("待办", self.tasks, self.no_tasks))
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setSizes([500, 560])
@@ -129,7 +133,7 @@ class WorkbenchTab(Tab):
             self._load()
 
     def remember(self) -> None:
-        self.ctx.preferences.set_bytes(SPLITTER, self.splitter.saveState())
+        self.ctx.preferences.set_bytes(SPLITTER, self._sizes or self.splitter.saveState())
 
     # -- loading -----------------------------------------------------------------------------------
 
@@ -154,6 +158,7 @@ class WorkbenchTab(Tab):
         self.days_model.set_rows(bench.days)
         self.days.setVisible(bool(bench.days))
         self.no_days.setVisible(not bench.days)
+        self._give_room(is_narrow=not bench.days)
         self._show_tasks()
         if bench.days and self.days.current_row() is None:
             self.days.select_id(bench.days[0].id)
@@ -163,6 +168,18 @@ class WorkbenchTab(Tab):
 
             ask = partial(workbench_rules.rule_tasks, year=self.year, today=bench.today)
             self.ctx.runner.query(ask, key="workbench-rules", done=self._take_rules)
+
+    def _give_room(self, *, is_narrow: bool) -> None:
+        """Nothing ahead: the room belongs to what lies open, until there is something again."""
+        if is_narrow == (self._sizes is not None):
+            return
+        if is_narrow:
+            self._sizes = self.splitter.saveState()
+            self.ahead.setMaximumWidth(self.fontMetrics().horizontalAdvance("汉") * NARROW)
+        else:
+            self.ahead.setMaximumWidth(WIDEST)
+            self.splitter.restoreState(self._sizes or QByteArray())
+            self._sizes = None
 
     def _take_rules(self, tasks: tuple[Task, ...]) -> None:
         self._rules = tasks
