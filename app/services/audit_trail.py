@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from db.audit import head_code, verify_chain
 from db.models import AuditEntry, MarkKind, Operation, Person
 
 EMPTY = "空"
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 MOST_TEXT = 120
 # Tables with a person of their own, for "everything about 张三".
 OF_PERSON = (
@@ -196,9 +198,18 @@ def _last_name(session: Session, table: str, row_id: int) -> str:
 
 
 def _own_name(values: Values) -> str:
-    return next(
+    own = next(
         (str(values[name]) for name in ("name", "title", "label", "file_name") if values.get(name)), ""
     )
+    return _setting(own)
+
+
+def _setting(name: str) -> str:
+    """A setting's key in words; every other name stays as it is."""
+    if name in words.CODES:
+        return words.CODES[name]
+    prefix = next((prefix for prefix in words.SETTINGS if name.startswith(prefix)), "")
+    return words.SETTINGS[prefix] if prefix else name
 
 
 def _record(table: str, row_id: int, values: Values, names: Names) -> str:
@@ -252,5 +263,9 @@ def _word(column: str, value: object, names: Names, marks: Mapping[str, str]) ->
         return "是" if value else "否"
     if column == "mark":
         return marks.get(str(value), str(value))
-    plain = words.CODES.get(str(value), str(value).replace("\n", " "))
+    plain = _setting(str(value)).replace("\n", " ")
+    if column == "value" and plain[:1] in ("{", "["):
+        return "（一组设置）"
+    if _STAMP.match(plain):
+        plain = plain[:16].replace("T", " ")
     return plain if len(plain) <= MOST_TEXT else f"{plain[:MOST_TEXT]}…"

@@ -279,9 +279,19 @@ CODES: Mapping[str, str] = {
     "candidate": "待核实",
     "town.name": "单位名称",
     "town.type": "单位类型",
+    "town.office": "填报部门",
+    "summary.choices": "总结口径",
+    "summary.texts": "总结用语",
+    "attendance.windows": "迟到早退时间",
+    "unit_study.topics": "集体学习主题",
+    "archive.items": "一期一档材料",
     "month": "每月",
     "quarter": "每季度",
+    "half": "每半年",
     "year": "每年",
+    "5years": "每五年",
+    "class": "每期",
+    "once": "一次",
     "week": "每周",
     "daily": "当日通报",
     "scores": "成绩通报",
@@ -301,6 +311,14 @@ CODES: Mapping[str, str] = {
     "highest": "取最高",
     "latest": "取最后一次",
     "first": "取第一次",
+}
+# Settings of one family, by the beginning of their key.
+SETTINGS: Mapping[str, str] = {
+    "hours.": "学时设置",
+    "appraisal.": "考核权重",
+    "summary.": "总结设置",
+    "bulletin.": "通报设置",
+    "unit_study.": "集体学习主题",
 }
 # Columns with ids → the table they point to.
 POINTERS: Mapping[str, str] = {
