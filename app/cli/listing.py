@@ -60,7 +60,14 @@ HEADERS: dict[str, dict[str, str]] = {
         "passed": "及格",
     },
     "attempts": {"exam": "测试", "name": "姓名", "state": "状态", "score": "成绩"},
-    "leaves": {"name": "姓名", "kind": "种类", "start": "开始", "end": "结束", "approver": "批准人"},
+    "leaves": {
+        "name": "姓名",
+        "kind": "种类",
+        "start": "开始",
+        "end": "结束",
+        "approver": "批准人",
+        "late": "补假",
+    },
     "bulletins": bulletins.HEADERS,
     "talks": follow_up.TALK_HEADERS,
     "make-ups": follow_up.MAKE_UP_HEADERS,
@@ -95,7 +102,14 @@ def run_list(context: AppContext, args: argparse.Namespace) -> int:
 
 def _units(session: Session, _args: argparse.Namespace) -> list[Row]:
     return [
-        {"id": u.id, "name": u.name, "kind": u.kind, "position": u.position, "people": u.people}
+        {
+            "id": u.id,
+            "name": u.name,
+            "kind": u.kind,
+            "position": u.position,
+            "people": u.people,
+            "leave_approver": u.leave_approver,
+        }
         for u in units.list_units(session)
     ]
 

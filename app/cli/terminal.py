@@ -36,12 +36,18 @@ def width_of(text: str) -> int:
 def print_table(headers: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
     """Rows under Chinese `headers` (field → heading), columns aligned; empty values stay empty."""
     cells = [list(headers.values())]
-    cells += [["" if row[name] is None else str(row[name]) for name in headers] for row in rows]
+    cells += [[_cell(row[name]) for name in headers] for row in rows]
     widths = [max(width_of(line[i]) for line in cells) for i in range(len(headers))]
     for line in cells:
         padded = (text + " " * (widths[i] - width_of(text)) for i, text in enumerate(line))
         print("  ".join(padded).rstrip())
     print(f"共 {len(rows)} 条")
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else ""
+    return "" if value is None else str(value)
 
 
 def terminal_progress() -> Progress:

@@ -139,6 +139,8 @@ def test_the_approver_of_leave_is_known_by_the_unit(town: Town) -> None:
     assert answer["approver"] == ""  # nobody approves his own leave, and there is nobody above
     approvers = [row["approver"] for row in json.loads(town("list", "leaves", "--year", 2024, "--json")[1])]
     assert approvers == ["王五", ""]
+    assert "补假" in town("list", "leaves", "--year", 2024)[1]
+    assert [row["leave_approver"] for row in json.loads(town("list", "units", "--json")[1])] == ["", "王五"]
 
 
 def test_wrong_endings_and_exams_are_refused(town: Town) -> None:

@@ -23,6 +23,8 @@ PAGES = (
     "test_archive.py::test_dropped_kept_opened_removed_and_back",
     "test_backups.py::test_a_backup_that_failed_on_closing_is_made_up_and_said",
     "test_backups.py::test_to_a_u_disk_and_back",
+    "test_leave.py::test_the_dialog_knows_approver_and_meter",
+    "test_leave.py::test_a_discipline_note_from_the_sheet",
     "test_window.py::test_every_page_opens_by_its_key_and_looks_right",
 )
 # Scale and screen: logical 1093 × 614, 911 × 512, 1280 × 720, 960 × 540.

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.context import UiContext
 from ui.widgets.form import DatePicker, Field, FormDialog, fill_combo
@@ -122,7 +122,9 @@ class LeaveDialog(FormDialog):
         grid.addWidget(self.after_start, 4, 1, top)
         self.body.addLayout(grid)
         self.body.addWidget(Field("事由", self.reason, self, width=40))
-        self.body.addWidget(self.outlook)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, self.outlook)  # under the fields that scroll: seen before saving on any screen
 
     def _show(self, leave: LeaveRow) -> None:
         """The slip as it stands; whose it is cannot change."""

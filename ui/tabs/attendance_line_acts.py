@@ -1,7 +1,8 @@
-"""What is noted beside the marks: minutes, discipline notes, and the papers of the class session."""
+"""What is noted beside the marks: remarks, minutes, discipline notes, and the papers of the class session."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -19,10 +20,22 @@ class AttendanceLineActs(QObject):
         super().__init__(owner)
         self._ctx, self._sheet, self._owner = ctx, sheet, owner
         self._line_after = 0
+        sheet.model.note_typed.connect(self._save_note)
         sheet.grid.conduct_wanted.connect(self.note_conduct)
         sheet.head.files.clicked.connect(self.show_files)
         self.drops = FileDrop(sheet)
         self.drops.dropped.connect(self.open_files)
+
+    def _save_note(self, participation_id: int, text: str) -> None:
+        from app.services import attendance
+
+        self._ctx.runner.command(
+            partial(attendance.set_note, participation_id=participation_id, note=text),
+            action="attendance.note",
+            text="修改考勤备注",
+            initiator=self._owner,
+            failed=self._sheet.show_failure,
+        )
 
     def enter_minutes(self) -> None:
         """T: minutes late and early of the line under the cursor."""

@@ -39,7 +39,7 @@ FIGURES = (
     ("unmarked", "未登记", "accent"),
 )
 WEEKDAYS = "一二三四五六日"
-LOW_LINES = 16
+LOW_LINES = 30
 
 
 def facts_of(held: ClassSessionRow) -> str:
@@ -132,6 +132,7 @@ class SheetPage(QWidget):
 
     changed = Signal(object)  # ClassSessionRow
     loaded = Signal(object)  # ClassSessionRow
+    made_low = Signal(bool)
 
     def __init__(self, ctx: UiContext, owner: QWidget) -> None:
         super().__init__(owner)
@@ -147,7 +148,6 @@ class SheetPage(QWidget):
         self.model = SheetModel(self)
         self._build()
         self.model.counted.connect(self._show_figures)
-        self.model.note_typed.connect(self._save_note)
         self.grid.marked.connect(self.put)
         self.grid.line_wanted.connect(self.bar.focus)
         self.bar.left.connect(self.focus_grid)
@@ -175,8 +175,10 @@ class SheetPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # On a very low screen the rows are worth more than the reminder of the keys (F1 has them too).
-        self.legend.setVisible(self.height() >= self.fontMetrics().height() * LOW_LINES)
+        # On a very low screen the rows are worth more than the title and the reminder of the keys.
+        is_low = self.window().height() < self.fontMetrics().height() * LOW_LINES
+        self.legend.setHidden(is_low)
+        self.made_low.emit(is_low)
 
     def focus_grid(self) -> None:
         """The cursor goes to the grid."""
@@ -300,17 +302,6 @@ class SheetPage(QWidget):
             self.held = replace(self.held, tally=self.model.tally(), status=status)
             self.changed.emit(self.held)
 
-    def _save_note(self, participation_id: int, text: str) -> None:
-        from app.services import attendance
-
-        self.ctx.runner.command(
-            partial(attendance.set_note, participation_id=participation_id, note=text),
-            action="attendance.note",
-            text="修改考勤备注",
-            initiator=self._owner,
-            failed=self._show_failure,
-        )
-
     # -- the exceptions line -----------------------------------------------------------------------
 
     def _apply_line(self, line: str, echo: tuple[EchoRow, ...], rest: bool) -> None:
@@ -331,7 +322,7 @@ class SheetPage(QWidget):
             text=f"登记考勤：{'，'.join(parts)}",
             initiator=self._owner,
             done=self._line_done,
-            failed=self._show_failure,
+            failed=self.show_failure,
         )
 
     def _line_done(self, _echo: object) -> None:
@@ -357,7 +348,7 @@ class SheetPage(QWidget):
             text=f"其余全勤 {filled} 人",
             initiator=self._owner,
             done=self._bulk_done,
-            failed=self._show_failure,
+            failed=self.show_failure,
         )
 
     def _paint_rest(self) -> int:
@@ -374,6 +365,7 @@ class SheetPage(QWidget):
         self.reload()
         self._announce()
 
-    def _show_failure(self, error: Exception) -> None:
+    def show_failure(self, error: Exception) -> None:
+        """What was not stored is taken back on screen and told."""
         self.reload()
         self.ctx.bus.notice.emit(Notice(messages.error_line(error), problem=True))

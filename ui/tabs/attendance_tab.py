@@ -66,6 +66,7 @@ class AttendanceTab(Tab):
         self.list.opened.connect(self._enter)
         self.sheet = SheetPage(self.ctx, self)
         self.sheet.changed.connect(self._take_held)
+        self.sheet.made_low.connect(self.header.setHidden)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.list)
         self.splitter.addWidget(self.sheet)
@@ -120,8 +121,7 @@ class AttendanceTab(Tab):
             "更多", [year, files, fill, paste, verbs["import"], here, *edits, history, clear]
         )
         self._entry_actions = [rest, fill, clear, paste, *edits, here]
-        names = ("print", "new", "bulletin")
-        self._sheet_actions = [*(verbs[name] for name in names), history, year, files]
+        self._sheet_actions = [verbs["print"], verbs["new"], verbs["bulletin"], history, year, files]
         self._follow_rows(False)
         self.sheet.loaded.connect(self._show_state)
         self.sheet.loaded.connect(IssuedNotice(self.ctx, self).look)

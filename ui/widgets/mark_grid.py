@@ -14,12 +14,13 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.rules import marks
 from ui.mark_looks import mark_text
-from ui.models.sheet_model import MARK, NAME, NOTE, TITLES, WIDTHS, SheetModel
+from ui.models.sheet_model import MARK, NAME, NOTE, TITLE, TITLES, UNIT, WIDTHS, SheetModel
 from ui.widgets.cell_delegates import MarkDelegate
 from ui.widgets.table_view import ROW_HEIGHT, clipboard_data
 
@@ -82,6 +83,16 @@ class MarkGrid(QTableView):
             for word in (kind.symbol, kind.label, kind.acronym, kind.key.upper()):
                 if word:
                     self._by_text.setdefault(word, kind.code)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Too narrow for all columns: the title goes, number, name and mark stay side by side.
+        wide = self.fontMetrics().horizontalAdvance("汉")
+        is_narrow = self.width() < wide * (sum(WIDTHS) + len(WIDTHS))
+        if is_narrow != self.isColumnHidden(TITLE):
+            self.setColumnHidden(TITLE, is_narrow)
+            for column, width in ((UNIT, 6.0), (NOTE, 4.6)):
+                self.setColumnWidth(column, round((width if is_narrow else WIDTHS[column]) * wide + 14))
+        super().resizeEvent(event)
 
     # -- where the cursor is -----------------------------------------------------------------------
 
