@@ -112,7 +112,10 @@ def _reports(_c: SummaryChoices, _present: Marks) -> str:
 
 
 def _inspections(_c: SummaryChoices, _present: Marks) -> str:
-    return "登记的学习情况检查，按村（社区）计次；覆盖面为至少检查一次的村（社区）数，另列已发督查通报数。"
+    return (
+        "登记的对村（社区）学习情况的检查，按村计次，对机关的不计；"
+        "覆盖面为至少检查一次的村（社区）数，另列已发督查通报数。"
+    )
 
 
 _DEFINITIONS: Mapping[str, Callable[[SummaryChoices, Marks], str]] = {

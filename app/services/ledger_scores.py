@@ -30,8 +30,11 @@ class LedgerExam:
         return scoring.figures(self.tries.values(), self.pass_centi)
 
 
-def ledger_exams(session: Session, *, first: date, last: date) -> tuple[LedgerExam, ...]:
-    """Exams held from `first` to `last` by date; scores are 1/100 point."""
+def ledger_exams(session: Session, *, first: date, last: date, policy: str = "") -> tuple[LedgerExam, ...]:
+    """Exams held from `first` to `last` by date; scores are 1/100 point.
+
+    `policy` ('first' or 'best') takes the place of each exam's own rule for resits.
+    """
     exams = session.scalars(
         select(Exam).where(Exam.held_on.between(first, last)).order_by(Exam.held_on, Exam.id)
     ).all()
@@ -51,7 +54,10 @@ def ledger_exams(session: Session, *, first: date, last: date) -> tuple[LedgerEx
             exam.held_on,
             exam.full_centi,
             exam.pass_centi,
-            {person: scoring.counting_try(own, exam.policy) for person, own in tries[exam.id].items()},
+            {
+                person: scoring.counting_try(own, policy or exam.policy)
+                for person, own in tries[exam.id].items()
+            },
         )
         for exam in exams
     )

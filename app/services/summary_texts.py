@@ -34,7 +34,7 @@ FIGURES = {
     "半年报告": "N11",
     "检查次数": "N12",
 }
-MARKS = ("单位", "年度", "截至", "年龄", *FIGURES)
+MARKS = ("单位", "年度", "截至", "年龄", "自学小时", *FIGURES)
 
 
 @dataclass(frozen=True)

@@ -1,151 +1,168 @@
 """The figures of the year's summary, N1–N12, each by one definition and with the rows behind it (I11).
 
+What the figures mean is the town's choice (`app.rules.summary_choices`); the definition says what was chosen.
 A figure that the records cannot give is `enough=False` and reads 数据不足; nothing is ever invented.
+This module counts trainings and people (N1–N5); studies, tests and reports are in `year_study_figures`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from app.rules.hours import format_centi
-from app.rules.words import NOT_ENOUGH, about, decimal_down, percent
-from app.services import year_facts
-from app.services.year_facts import AttendedRow, SummarySettings, YearRecords
+from app.rules.summary_choices import AVERAGE, COURSE, DAY, LEAST, YEAR_END, SummaryChoices
+from app.rules.words import about, decimal_down, percent
+from app.rules.year_definitions import definition
+from app.services import year_study_figures as study
+from app.services.figure_rows import (
+    Figure,
+    FigureRow,
+    credited_rows,
+    hour_rows,
+    missing,
+    present_rows,
+)
+from app.services.summary_choices import summary_choices
+from app.services.year_facts import AttendedRow, HeldSession, MemberRow, YearRecords, read_year
 
 
-@dataclass(frozen=True)
-class FigureRow:
-    """One row behind a figure; `target` (session, person, exam) says what opens on screen."""
-
-    on: date | None
-    what: str
-    who: str = ""
-    amount: str = ""
-    target: str = ""
-    target_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure: `words` go into the text, `exact` and `definition` into its footnote."""
-
-    code: str
-    label: str
-    words: str
-    exact: str
-    definition: str
-    enough: bool = True
-    rows: Callable[[], tuple[FigureRow, ...]] = field(default=tuple, compare=False)
-
-
-def year_figures(session: Session, *, year: int, today: date) -> tuple[Figure, ...]:
-    """Every figure of the year up to `today`, in the order of the summary."""
-    settings = year_facts.summary_settings(session)
-    records = year_facts.read_year(session, year=year, until=min(today, date(year, 12, 31)))
+def year_figures(
+    session: Session, *, year: int, today: date, choices: SummaryChoices | None = None
+) -> tuple[Figure, ...]:
+    """Every figure of the year up to `today`, in the order of the summary; `choices` None: the town's own."""
+    own = choices or summary_choices(session)
+    records = read_year(session, year=year, until=min(today, date(year, 12, 31)), choices=own)
     return (
-        _sessions(records),
-        _attendances(records),
-        _members_covered(records, settings),
-        _mean_attendances(records),
-        _course_hours(records),
-        _person_hours(records),
-        _monthly_study(records, settings),
-        _quarterly_seminars(records, settings),
-        _study_days(records, settings),
-        _self_study(records),
-        _pass_rate(records),
-        _half_year_reports(records),
-        _inspections(records),
+        _sessions(records, own),
+        _attendances(records, own),
+        _members_covered(records, own),
+        _mean_attendances(records, own),
+        _course_hours(records, own),
+        _person_hours(records, own),
+        study.monthly_study(records, own),
+        study.quarterly_seminars(records, own),
+        study.study_days(records, own),
+        study.self_study(records, own),
+        study.pass_rate(records, own),
+        study.half_year_reports(records, own),
+        study.inspections(records, own),
     )
 
 
-def _missing(code: str, label: str, definition: str) -> Figure:
-    return Figure(code, label, NOT_ENOUGH, "没有可统计的记录", definition, enough=False)
+def rounded(value: int, choices: SummaryChoices) -> str:
+    """137 → 130余, or the exact figure where the town wants no 余."""
+    return about(value) if choices.about else str(value)
 
 
-def _sessions(records: YearRecords) -> Figure:
-    definition = "集体形式（网络学习、自学除外）且已登记考勤的课次，一个课次计一场；取消的不计。"
+def _sessions(records: YearRecords, choices: SummaryChoices) -> Figure:
+    words = definition("N1", choices)
     held = records.collective
     if not held:
-        return _missing("N1", "集体教育培训场次", definition)
+        return missing("N1", "集体教育培训场次", words)
     days = len({s.on for s in held})
     lessons = len({s.course_id for s in held})
+    count = len({(s.batch_id, s.on) for s in held}) if choices.unit == DAY else len(held)
+    exact = f"{count} 场（{len(held)} 课次，{days} 天，{lessons} 门课程）"
     return Figure(
-        "N1",
-        "集体教育培训场次",
-        about(len(held)),
-        f"{len(held)} 场（{days} 天，{lessons} 门课程）",
-        definition,
-        rows=lambda: tuple(
-            FigureRow(s.on, s.title, s.batch, f"{format_centi(s.hours_centi)} 学时", "session", s.id)
-            for s in held
-        ),
+        "N1", "集体教育培训场次", rounded(count, choices), exact, words, rows=lambda: hour_rows(held)
     )
 
 
-def _attendances(records: YearRecords) -> Figure:
-    definition = "各场实到人次之和（出勤、迟到、早退计入，临时参加的计入；请假、缺席、未登记不计）。"
-    held = records.collective
-    total = sum(s.present for s in held)
+def _attendances(records: YearRecords, choices: SummaryChoices) -> Figure:
+    words = definition("N2", choices, records.present_labels)
+    total = sum(s.present for s in records.collective)
     if not total:
-        return _missing("N2", "参训人次", definition)
+        return missing("N2", "参训人次", words)
     return Figure(
         "N2",
         "参训人次",
-        about(total),
+        rounded(total, choices),
         f"{total} 人次",
-        definition,
-        rows=lambda: tuple(
-            FigureRow(s.on, s.title, s.batch, f"实到 {s.present} 人", "session", s.id) for s in held
-        ),
-    )
-
-
-def _members_covered(records: YearRecords, settings: SummarySettings) -> Figure:
-    definition = f"在册党员中截至 12 月 31 日不满 {settings.age} 岁、本年至少参训一次的人数所占比例。"
-    young = [p for p in records.members if p.birth and _age_on(p.birth, records.last) < settings.age]
-    unknown = sum(1 for p in records.members if not p.birth)
-    if not young:
-        return _missing("N3", f"{settings.age}岁以下党员覆盖", definition)
-    covered = [p for p in young if p.attended]
-    exact = f"{len(covered)}/{len(young)} 人" + (
-        f"，另有 {unknown} 名党员缺出生年月未统计" if unknown else ""
-    )
-    words = "全部" if len(covered) == len(young) else percent(len(covered), len(young))
-    return Figure(
-        "N3",
-        f"{settings.age}岁以下党员覆盖",
         words,
-        exact,
-        definition + "名单为尚未参训的党员。",
-        rows=lambda: tuple(
-            FigureRow(None, p.name, p.unit, "未参训", "person", p.person_id) for p in young if not p.attended
-        ),
+        rows=lambda: present_rows(records.collective),
     )
 
 
-def _mean_attendances(records: YearRecords) -> Figure:
-    definition = "参训人次除以各月末在册人数的平均数，舍去尾数；另列达到这一次数的人数。"
+def _members_covered(records: YearRecords, choices: SummaryChoices) -> Figure:
+    label = f"{choices.age}岁以下党员覆盖"
+    words = definition("N3", choices)
+    if not records.collective:
+        return missing("N3", label, words, "没有已登记考勤的集体培训")
+    known = [m for m in records.members if choices.floating or not m.is_floating]
+    first = date(records.year, 12, 31) if choices.age_on == YEAR_END else records.collective[0].on
+    young = [m for m in known if m.birth and _is_below(m.birth, first, choices)]
+    if not young:
+        return missing("N3", label, words, "没有符合年龄的党员，或党员的出生年月、政治面貌没有登记")
+    covered = {m.person_id for m in young if _is_covered(m, choices)}
+    unknown = [m for m in known if not m.birth]
+    exact = f"{len(covered)}/{len(young)} 人"
+    exact += f"，另有 {len(unknown)} 名党员缺出生年月未统计" if unknown else ""
+    floating = sum(1 for m in young if m.is_floating)
+    exact += f"，含流动党员 {floating} 人" if floating else ""
+    share = "全部" if len(covered) == len(young) else percent(len(covered), len(young))
+
+    def rows() -> tuple[FigureRow, ...]:
+        order = sorted(young, key=lambda m: m.person_id in covered)
+        return (
+            *(_member_row(m, m.person_id in covered) for m in order),
+            *(FigureRow(None, m.name, m.unit, "缺出生年月", "person", m.person_id) for m in unknown),
+        )
+
+    return Figure("N3", label, share, exact, words, rows=rows)
+
+
+def _is_covered(member: MemberRow, choices: SummaryChoices) -> bool:
+    if member.first_on is None:
+        return False
+    return choices.age_on == YEAR_END or _is_below(member.birth, member.first_on, choices)
+
+
+def _member_row(member: MemberRow, is_covered: bool) -> FigureRow:
+    words = "首次参训" if is_covered else "未参训"
+    day = member.first_on if is_covered else None
+    return FigureRow(day, member.name, member.unit, words, "person", member.person_id)
+
+
+def _is_below(birth: str, on: date, choices: SummaryChoices) -> bool:
+    age = age_on(birth, on)
+    return age <= choices.age if choices.age_inclusive else age < choices.age
+
+
+def _mean_attendances(records: YearRecords, choices: SummaryChoices) -> Figure:
+    words = definition("N4", choices)
     total = sum(s.present for s in records.collective)
-    if not total or not records.head_months:
-        return _missing("N4", "人均参训次数", definition)
-    heads = sum(records.head_months)
-    months = len(records.head_months)
-    mean = total * months // heads if heads else 0
-    reached = sum(1 for p in records.attended if p.times >= mean)
+    heads, of_months, whole = _heads(records, choices)
+    if not total or not heads or not records.attended:
+        return missing("N4", "人均参训次数", words)
+    mean = decimal_down(total * of_months, heads)
+    whole_mean = total * of_months // heads
+    least = min(p.times for p in records.attended)
+    reached = sum(1 for p in records.attended if p.times >= max(whole_mean, 1))
+    # "0 次以上" says nothing: below one the decimal stays.
+    shown = str(whole_mean) if whole_mean else mean
+    exact = (
+        f"人均 {mean} 次（{total} 人次÷{whole} {decimal_down(heads, of_months)} 人）；"
+        f"在册 {len(records.attended)} 人中达到 {max(whole_mean, 1)} 次的 {reached} 人，最少的 {least} 次"
+    )
     return Figure(
         "N4",
         "人均参训次数",
-        str(mean),
-        f"人均 {decimal_down(total * months, heads)} 次；达到 {mean} 次的 {reached} 人，"
-        f"平均在册 {decimal_down(heads, months)} 人",
-        definition,
+        str(least) if choices.mean_words == LEAST else shown,
+        exact,
+        words,
         rows=lambda: _attended_rows(records.attended),
     )
+
+
+def _heads(records: YearRecords, choices: SummaryChoices) -> tuple[int, int, str]:
+    """Head-count as a sum over some months, the number of them, and its name."""
+    if choices.mean_of == AVERAGE:
+        return sum(records.head_months), max(len(records.head_months), 1), "月均在册"
+    if choices.mean_of == YEAR_END:
+        return len(records.attended), 1, "期末在册"
+    return records.listed, 1, "应训"
 
 
 def _attended_rows(people: tuple[AttendedRow, ...]) -> tuple[FigureRow, ...]:
@@ -153,174 +170,55 @@ def _attended_rows(people: tuple[AttendedRow, ...]) -> tuple[FigureRow, ...]:
     return tuple(FigureRow(None, p.name, p.unit, f"{p.times} 次", "person", p.person_id) for p in ordered)
 
 
-def _course_hours(records: YearRecords) -> Figure:
-    definition = "课程学时：各场课次学时之和，与参加人数无关。"
+def _course_hours(records: YearRecords, choices: SummaryChoices) -> Figure:
+    words = definition("N5", choices)
     held = records.collective
-    total = sum(s.hours_centi for s in held)
-    if not total:
-        return _missing("N5", "课程学时", definition)
+    every = sum(s.hours_centi for s in held)
+    if not every:
+        return missing("N5", "课程学时", words)
+    once = _hours_once(held)
+    total = once if choices.lessons == COURSE else every
+    exact = f"{format_centi(total)} 学时"
+    if once != every:
+        other = (
+            f"每期都计为 {format_centi(every)} 学时"
+            if choices.lessons == COURSE
+            else f"同一课程各期只计一期为 {format_centi(once)} 学时"
+        )
+        exact += f"（{other}）"
     return Figure(
-        "N5",
-        "课程学时",
-        about(total // 100),
-        f"{format_centi(total)} 学时",
-        definition,
-        rows=lambda: tuple(
-            FigureRow(s.on, s.title, s.batch, f"{format_centi(s.hours_centi)} 学时", "session", s.id)
-            for s in held
-        ),
+        "N5", "课程学时", rounded(total // 100, choices), exact, words, rows=lambda: hour_rows(held)
     )
 
 
-def _person_hours(records: YearRecords) -> Figure:
-    definition = "人学时：每人按考勤记入的学时之和（请假、缺席、未登记不计）。"
+def _hours_once(held: tuple[HeldSession, ...]) -> int:
+    """Hours where parallel batches of a course count once: those of its longest batch."""
+    batches: dict[tuple[int, int], int] = {}
+    for s in held:
+        key = (s.course_id, s.batch_id)
+        batches[key] = batches.get(key, 0) + s.hours_centi
+    longest: dict[int, int] = {}
+    for (course_id, _), centi in batches.items():
+        longest[course_id] = max(longest.get(course_id, 0), centi)
+    return sum(longest.values())
+
+
+def _person_hours(records: YearRecords, choices: SummaryChoices) -> Figure:
+    words = definition("N5b", choices)
     total = sum(s.credited_centi for s in records.collective)
     if not total:
-        return _missing("N5b", "人学时", definition)
+        return missing("N5b", "人学时", words)
     return Figure(
         "N5b",
         "人学时",
-        about(total // 100),
+        rounded(total // 100, choices),
         f"{format_centi(total)} 人学时",
-        definition,
-        rows=lambda: tuple(
-            FigureRow(s.on, s.title, s.batch, f"{format_centi(s.credited_centi)} 人学时", "session", s.id)
-            for s in records.collective
-        ),
+        words,
+        rows=lambda: credited_rows(records.collective),
     )
 
 
-def _monthly_study(records: YearRecords, settings: SummarySettings) -> Figure:
-    definition = (
-        f"名称、形式或方案含“{'、'.join(settings.group_words)}”的集中学习，按月计数，取最少的一个月。"
-    )
-    held = records.named(settings.group_words)
-    if not held:
-        return _missing("N6", "中心组每月学习次数", definition)
-    counts = dict.fromkeys(records.months, 0)
-    for s in held:
-        counts[f"{s.on:%Y-%m}"] = counts.get(f"{s.on:%Y-%m}", 0) + 1
-    least = min(counts.values())
-    empty = [f"{int(month[5:])}月" for month, number in counts.items() if number == 0]
-    exact = f"最少的月份 {least} 次，共 {len(held)} 次" + (f"；{'、'.join(empty)}没有" if empty else "")
-    return Figure("N6", "中心组每月学习次数", str(least), exact, definition, rows=lambda: _held_rows(held))
-
-
-def _quarterly_seminars(records: YearRecords, settings: SummarySettings) -> Figure:
-    definition = f"名称或形式含“{'、'.join(settings.seminar_words)}”的课次，按季度计数。"
-    held = records.named(settings.seminar_words)
-    if not held:
-        return _missing("N7", "每季度专题研讨次数", definition)
-    quarters = {(int(month[5:]) + 2) // 3 for month in records.months}
-    counts = dict.fromkeys(sorted(quarters), 0)
-    for s in held:
-        counts[(s.on.month + 2) // 3] += 1
-    least, most = min(counts.values()), max(counts.values())
-    words = str(least) if least == most else f"{least}-{most}"
-    exact = "，".join(f"第{'一二三四'[q - 1]}季度 {n} 次" for q, n in counts.items())
-    return Figure("N7", "每季度专题研讨次数", words, exact, definition, rows=lambda: _held_rows(held))
-
-
-def _study_days(records: YearRecords, settings: SummarySettings) -> Figure:
-    definition = "中心组学习和专题研讨的天数：全天计 1 天，半天计 0.5 天，同一天不超过 1 天。"
-    held = tuple(
-        dict.fromkeys((*records.named(settings.group_words), *records.named(settings.seminar_words)))
-    )
-    if not held:
-        return _missing("N8", "集中学习研讨天数", definition)
-    halves: dict[date, int] = {}
-    for s in held:
-        halves[s.on] = min(2, halves.get(s.on, 0) + s.half_days)
-    total = sum(halves.values())
-    return Figure(
-        "N8",
-        "集中学习研讨天数",
-        format_centi(total * 50),
-        f"{format_centi(total * 50)} 天",
-        definition,
-        rows=lambda: _held_rows(held),
-    )
-
-
-def _held_rows(held: tuple[year_facts.HeldSession, ...]) -> tuple[FigureRow, ...]:
-    return tuple(FigureRow(s.on, s.title, s.batch, f"实到 {s.present} 人", "session", s.id) for s in held)
-
-
-def _self_study(records: YearRecords) -> Figure:
-    definition = "登记的自学学时（自报），按人按月相加；列出每月均达到 30 小时的人数。不计入集中学时。"
-    if not records.self_study:
-        return _missing("N9", "每月自学30小时", definition)
-    months = len(records.months)
-    good = [p for p in records.self_study if p.months_reached >= months]
-    return Figure(
-        "N9",
-        "每月自学30小时",
-        percent(len(good), len(records.attended) or len(records.self_study)),
-        f"{len(good)} 人每月均达到；登记自学的 {len(records.self_study)} 人",
-        definition,
-        rows=lambda: tuple(
-            FigureRow(None, p.name, p.unit, f"{p.months_reached}/{months} 个月", "person", p.person_id)
-            for p in records.self_study
-        ),
-    )
-
-
-def _pass_rate(records: YearRecords) -> Figure:
-    definition = "及格人次除以实考人次；并列除以应考人次。补考按各次测试的成绩规则（取最好或取首次）。"
-    tested = sum(e.tested for e in records.exams)
-    if not tested:
-        return _missing("N10", "测试合格率", definition)
-    passed = sum(e.passed for e in records.exams)
-    due = sum(e.due for e in records.exams)
-    return Figure(
-        "N10",
-        "测试合格率",
-        percent(passed, tested),
-        f"及格 {passed}，实考 {tested}（{percent(passed, tested)}），应考 {due}（{percent(passed, due)}）",
-        definition,
-        rows=lambda: tuple(
-            FigureRow(e.on, e.title, "", f"及格 {e.passed}/实考 {e.tested}/应考 {e.due}", "exam", e.id)
-            for e in records.exams
-        ),
-    )
-
-
-def _half_year_reports(records: YearRecords) -> Figure:
-    definition = "年轻干部半年报告：收到份数与应交份数（每人每半年一份）。"
-    if not records.young or not records.reports:
-        return _missing("N11", "半年报告", definition)
-    halves = 2 if len(records.months) > 6 else 1
-    due = len(records.young) * halves
-    return Figure(
-        "N11",
-        "半年报告",
-        str(len(records.reports)),
-        f"收到 {len(records.reports)} 份，应交 {due} 份",
-        definition,
-        rows=lambda: tuple(FigureRow(r.on, r.title, r.who, "", "", None) for r in records.reports),
-    )
-
-
-def _inspections(records: YearRecords) -> Figure:
-    definition = "对村、社区学习情况的检查次数和覆盖面，另列已发督查通报数。"
-    if not records.inspections and not records.inspection_bulletins:
-        return _missing("N12", "检查与督查通报", definition)
-    places = {r.who for r in records.inspections if r.who}
-    exact = (
-        f"检查 {len(records.inspections)} 次，覆盖 {len(places)}/{records.villages} 个村（社区），"
-        f"督查通报 {records.inspection_bulletins} 期"
-    )
-    return Figure(
-        "N12",
-        "检查与督查通报",
-        str(len(records.inspections)),
-        exact,
-        definition,
-        rows=lambda: tuple(FigureRow(r.on, r.title, r.who, "", "", None) for r in records.inspections),
-    )
-
-
-def _age_on(birth: str, on: date) -> int:
+def age_on(birth: str, on: date) -> int:
     """Whole years on the day `on`; a birth known by month only counts from that month's end."""
     year, month = int(birth[:4]), int(birth[5:7])
     day = int(birth[8:10]) if len(birth) >= 10 else 28

@@ -234,14 +234,16 @@ def _report_rows(records: YearRecords) -> tuple[FigureRow, ...]:
 def inspections(records: YearRecords, choices: SummaryChoices) -> Figure:
     """N12: inspections of each village, the villages never visited, and the bulletins about it."""
     words = definition("N12", choices)
-    if not records.inspections and not records.issued:
-        return missing("N12", "检查与督查通报", words)
     counts = {village.id: 0 for village in records.villages}
-    for r in records.inspections:
+    # A record without a village is an inspection too; one of an office is not meant here.
+    made = [r for r in records.inspections if r.unit_id is None or r.unit_id in counts]
+    if not made and not records.issued:
+        return missing("N12", "检查与督查通报", words)
+    for r in made:
         if r.unit_id in counts:
             counts[r.unit_id] += 1
     covered = sum(1 for n in counts.values() if n)
-    exact = f"检查 {len(records.inspections)} 次，覆盖 {covered}/{len(counts)} 个村（社区）"
+    exact = f"检查 {len(made)} 次，覆盖 {covered}/{len(counts)} 个村（社区）"
     if counts:
         exact += f"，每村最少 {min(counts.values())} 次、最多 {max(counts.values())} 次"
     exact += f"；督查通报 {len(records.issued)} 期"
@@ -250,8 +252,8 @@ def inspections(records: YearRecords, choices: SummaryChoices) -> Figure:
         villages = sorted(records.villages, key=lambda v: counts[v.id])
         return (
             *(FigureRow(None, v.name, "", f"检查 {counts[v.id]} 次", "records") for v in villages),
-            *(FigureRow(r.on, r.title, r.who, "检查", "records") for r in records.inspections),
+            *(FigureRow(r.on, r.title, r.who, "检查", "records") for r in made),
             *(FigureRow(b.on, b.title, "", "督查通报", "bulletin", b.id) for b in records.issued),
         )
 
-    return Figure("N12", "检查与督查通报", str(len(records.inspections)), exact, words, rows=rows)
+    return Figure("N12", "检查与督查通报", str(len(made)), exact, words, rows=rows)

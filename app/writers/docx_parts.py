@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -28,6 +29,7 @@ NAMES = {
     Face.KAI: "楷体_GB2312",
     Face.SONG: "宋体",
 }
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 LATIN = "Times New Roman"
 # Twentieths of a point between the characters of the official page.
 TIGHTER = -5
@@ -151,10 +153,10 @@ def _row_marks(row: Any, *, height: float, header: bool = False) -> None:
 
 
 def _fitted(natural: list[float], grows: list[bool], room: float) -> list[float]:
-    """Widths that fill `room`; where there is too little, long texts give way before dates and numbers do."""
+    """Widths that fill `room`: long texts take and give, dates and numbers keep theirs, as in the PDF."""
     fixed = sum(width for width, grow in zip(natural, grows, strict=True) if not grow)
     growing = sum(natural) - fixed
-    if growing and sum(natural) > room and room - fixed > room * 0.25:
+    if growing and room - fixed > room * 0.25:
         scale = (room - fixed) / growing
         return [width * scale if grow else width for width, grow in zip(natural, grows, strict=True)]
     return [width * room / sum(natural) for width in natural]
@@ -179,13 +181,31 @@ def grid_table(document: Document, table: Table, room: float) -> Any:
     rows = [*table.rows, *([None] * len(columns) for _ in range(table.blank_rows))]
     if table.total is not None:
         rows.append(table.total)
+    pattern = made.add_row()
+    _row_marks(pattern, height=least)
+    for cell, column, width in zip(pattern.cells, columns, widths, strict=True):
+        cell.width = Pt(width)
+        fill_cell(cell, "字", table.text_size, alignment(column))
+    made._tbl.remove(pattern._tr)
     for values in rows:
-        row = made.add_row()
-        _row_marks(row, height=least)
-        for cell, value, column, width in zip(row.cells, values, columns, widths, strict=True):
-            cell.width = Pt(width)
-            fill_cell(cell, shown(value, column), table.text_size, alignment(column))
+        texts = [shown(value, column) for value, column in zip(values, columns, strict=True)]
+        made._tbl.append(_like(pattern._tr, texts))
     return made
+
+
+def _like(pattern: Any, texts: list[str]) -> Any:
+    """A copy of a table row with other words: many times faster than making its cells one by one."""
+    row = copy.deepcopy(pattern)
+    for place, text in zip(list(row.iter(qn("w:t"))), texts, strict=True):
+        first, *others = clean_text(text).split("\n")
+        place.text = first
+        place.set(_SPACE, "preserve")
+        for line in reversed(others):
+            more = copy.deepcopy(place)
+            more.text = line
+            place.addnext(more)
+            place.addnext(OxmlElement("w:br"))
+    return row
 
 
 def form_table(document: Document, block: Fields, page: Page) -> Any:

@@ -365,8 +365,9 @@ def test_reports_due_but_none_received_are_no_zero(count: Count) -> None:
 
 
 def test_inspections_of_each_village(run: Run, count: Count) -> None:
-    for month in (3, 9):
-        data = DutyRecordInput("C29", date(2024, month, 1), "学习情况检查", unit_id=1)
+    office = run(lambda s: units.add_unit(s, name="财政所"))
+    for month, unit_id in ((3, 1), (9, 1), (10, office)):
+        data = DutyRecordInput("C29", date(2024, month, 1), "学习情况检查", unit_id=unit_id)
         run(lambda s, data=data: duty_records.add_duty_record(s, data=data))
     found = count()["N12"]
     assert found.words == "2"

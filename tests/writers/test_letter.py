@@ -188,6 +188,32 @@ def test_docx_names_its_fonts_and_its_page(tmp_path: Path) -> None:
     assert document.core_properties.title == "关于测试成绩的通报"
 
 
+def test_cells_of_a_docx_table(tmp_path: Path) -> None:
+    rows = [("王建国", 92.5), ("第一行\n第二行\n第三行", None), (" 空格 ", 0)]
+    table = Table((Column("姓名", Kind.NAME, 9), Column("成绩", Kind.NUMBER, 8)), rows)
+    path = tmp_path / "a.docx"
+    write_document(Letter("题", (TableBlock(table),)), path)
+    (made,) = docx.Document(str(path)).tables
+    found = [[cell.text for cell in row.cells] for row in made.rows]
+    assert found == [
+        ["姓名", "成绩"], ["王建国", "92.5"], ["第一行\n第二行\n第三行", ""], [" 空格 ", "0"],
+    ]  # fmt: skip
+    widths = {tuple(cell.width for cell in row.cells) for row in made.rows}
+    assert len(widths) == 1
+
+
+def test_long_texts_give_way_before_dates(tmp_path: Path) -> None:
+    columns = (Column("日期", Kind.DATE, 12), Column("课程", Kind.TEXT, 30, grow=True))
+    table = Table(columns, [(date(2024, 8, 15), "课" * 60)])
+    path = tmp_path / "a.docx"
+    write_document(Letter("题", (TableBlock(table),)), path)
+    day, title = docx.Document(str(path)).tables[0].rows[1].cells
+    assert day.width is not None
+    assert title.width is not None
+    assert day.width.pt == pytest.approx(12 * table.text_size / 2 + 8, abs=0.5)
+    assert day.width.pt + title.width.pt == pytest.approx(156 * MM, abs=1)
+
+
 def test_a5_slip_and_several_letters_in_one_file(tmp_path: Path) -> None:
     slip = Letter("请假条", (Paragraph("事由"),), size="A5", geometry=Geometry.PLAIN)
     path = tmp_path / "a.pdf"
