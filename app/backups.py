@@ -105,6 +105,12 @@ def is_behind(context: AppContext, now: datetime) -> bool:
     return bool(head.at) and head.at < now.isoformat() and has_changed(database.path, database.key)
 
 
+def clock_behind(context: AppContext) -> str:
+    """When the last operation was, if that is after today: the computer's clock was set back (R24)."""
+    at = backup.head_of(context.database.path, context.database.key).at
+    return at.replace("T", " ")[:16] if at[:10] > context.today.isoformat() else ""
+
+
 def little_room(paths: Paths) -> int | None:
     """Megabytes left on the disk of the data when that is too little to work on calmly; else None (R5)."""
     free = shutil.disk_usage(paths.data).free

@@ -18,7 +18,7 @@ import sqlcipher3.dbapi2 as driver
 
 from db import retention
 from db.engine import APPLICATION_ID
-from db.errors import DataFileError
+from db.errors import DataFileError, is_gone
 from db.replay import first_deviation
 
 FOLDER = "备份"
@@ -188,6 +188,8 @@ def _free_name(path: Path) -> Path:
 def _as_known(error: driver.DatabaseError, path: Path) -> DataFileError:
     """What went wrong; a check that could not run is not damage."""
     words = str(error).lower()
+    if "unable to open" in words and is_gone(path):
+        return DataFileError("store.gone", path=str(path))
     path = path.parent if "full" in words else path
     for word, code in (
         ("full", "backup.disk_full"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -40,3 +41,11 @@ class RevertConflictError(KnownError):
 
 class UnauditedWriteError(Exception):
     """A bulk statement would have changed rows behind the audit's back (pitfall P27). A bug."""
+
+
+def is_gone(path: Path) -> bool:
+    """Whether the data file was taken away or emptied under the open program (a U-disk pulled out)."""
+    try:
+        return path.stat().st_size == 0
+    except OSError:
+        return True

@@ -19,7 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from db import migrate, seal, told
 from db.audit import Trail, reason_of, watch, write_operation
 from db.engine import make_engine
-from db.errors import DataFileError, KnownError
+from db.errors import DataFileError, KnownError, is_gone
 from db.revert import SEALED_WORDS, revert_operation
 
 FILE_NAME = "ganxun.db"
@@ -78,7 +78,7 @@ class Database:
         except OSError as error:
             raise DataFileError("store.read_only", path=str(folder)) from error
         except DatabaseError as error:
-            raise as_known(error, path) from error
+            raise as_known(error, path, was_there=False) from error
         return database
 
     @contextmanager
@@ -139,12 +139,17 @@ class Database:
         self._engine.dispose()
 
 
-def as_known(error: DatabaseError, path: Path) -> Exception:
-    """The user's view of a driver error; programming errors come back as they are."""
+def as_known(error: DatabaseError, path: Path, *, was_there: bool = True) -> Exception:
+    """The user's view of a driver error; programming errors come back as they are.
+
+    `was_there`: the file had been opened before, so that a missing one was taken away since.
+    """
     words = str(error.orig).lower()
     if SEALED_WORDS in words:
         return KnownError("seal.closed", year="该")
     shown = str(path)
+    if was_there and is_gone(path):
+        return DataFileError("store.gone", path=shown)
     if "locked" in words or "busy" in words:
         return DataFileError("store.locked", path=shown)
     if "full" in words:

@@ -38,12 +38,18 @@ def _back_up(context: Any, _progress: Any) -> Path | None:
     return backups.back_up_changes(context)
 
 
-def _check(context: Any, _progress: Any, is_thorough: bool) -> tuple[bool, int | None]:
-    """Whether the backup on the last closing is missing, and how little room is left; damage raises."""
+def _check(context: Any, _progress: Any, is_thorough: bool) -> tuple[bool, str]:
+    """Whether the backup on the last closing is missing, and what else to say; damage raises."""
     from app import backups
 
     backups.check_present(context, is_thorough=is_thorough)
-    return backups.is_behind(context, context.clock() - JUST_NOW), backups.little_room(context.paths)
+    words = ""
+    room, later = backups.little_room(context.paths), backups.clock_behind(context)
+    if later:
+        words = f"电脑的日期比上次操作（{later}）还早，数据完好；请核对电脑的日期和时间后再登记。"
+    elif room is not None:
+        words = f"数据所在的磁盘只剩 {room} 兆，数据完好；请尽快清理磁盘，免得新的登记和备份存不进去。"
+    return backups.is_behind(context, context.clock() - JUST_NOW), words
 
 
 def _copy(context: Any, progress: Any, folder: Path) -> DiskCopy:
@@ -91,13 +97,12 @@ class Backups(QObject):
         self._ctx.runner.job(_check, is_thorough, title="", done=done, failed=self._failed)
         self._timer.start()
 
-    def _checked(self, is_thorough: bool, found: tuple[bool, int | None]) -> None:
-        is_behind, room = found
+    def _checked(self, is_thorough: bool, found: tuple[bool, str]) -> None:
+        is_behind, words = found
         if is_thorough:
             self._ctx.preferences.set(CHECKED, self._ctx.app.today.isoformat())
-        if room is not None:
-            text = f"数据所在的磁盘只剩 {room} 兆，数据完好；请尽快清理磁盘，免得新的登记和备份存不进去。"
-            self._ctx.bus.notice.emit(Notice(text, problem=True))
+        if words:
+            self._ctx.bus.notice.emit(Notice(words, problem=True))
         if is_behind or self._ctx.preferences.get(PROBLEM, ""):
             self._ctx.runner.job(_back_up, title="", done=self._made_up, failed=self._failed)
 
@@ -156,7 +161,8 @@ class Backups(QObject):
         why = str(self._ctx.preferences.get(PROBLEM, "")).split("，")[0]
         self._made(path)
         if path is not None:
-            self._ctx.bus.say(f"上次退出时没有备份成功{f'（{why}）' if why else ''}，现在已经补上。")
+            missed = f"上次退出时没有备份成功（{why}）" if why else "有些改动还没有备份"
+            self._ctx.bus.say(f"{missed}，现在已经补上。")
 
     def _made(self, path: Path | None) -> None:
         self._note("")

@@ -253,6 +253,13 @@ def test_retention() -> None:
     assert retention.kept(stay) == stay
 
 
+def test_a_clock_set_back_rotates_nothing_new_away() -> None:
+    """Names of 1980 beside twelve newer ones of 2024: the newest of the wrong year stays."""
+    made = {f"ganxun_202408{day:02}_090000_自动.db" for day in range(1, 29)}
+    late = "ganxun_19800101_120000_自动.db"
+    assert late in retention.kept(made | {late, "ganxun_19800101_110000_自动.db"})
+
+
 @pytest.mark.parametrize("name", ["ganxun.db", "ganxun_20241399_000000_x.db", "读我.txt"])
 def test_other_names_are_none_of_ours(name: str) -> None:
     assert retention.stamp(name) is None
@@ -268,6 +275,6 @@ def test_a_check_that_cannot_run_is_not_damage(
         backup.verify(database.path, None)
     other.execute("ROLLBACK")
     other.close()
-    with pytest.raises(DataFileError, match=r"store\.read_only"):
+    with pytest.raises(DataFileError, match=r"store\.gone"):
         backup.verify(tmp_path / "nothing.db", None)
     assert not (tmp_path / "nothing.db").exists()

@@ -210,3 +210,23 @@ def test_a_slower_first_start_never_replaces_the_data_of_the_quicker(tmp_path: P
     path.write_bytes(b"")
     migrate._put(fresh, path)
     assert path.read_bytes() == b"new"
+
+
+def test_a_file_taken_away_under_the_open_program_is_said(database: Database) -> None:
+    """A U-disk pulled out, a file deleted or emptied: nothing is saved, and no empty town takes its place."""
+    content = database.path.read_bytes()
+    for take_away in (
+        Path.unlink,
+        lambda path: path.write_bytes(b""),
+        lambda path: path.rename(f"{path}.old"),
+    ):
+        database.path.write_bytes(content)
+        again = Database.open(database.path.parent)
+        _write_unit(again, "东湾村")
+        take_away(again.path)
+        with pytest.raises(DataFileError, match=r"store\.gone"):
+            _write_unit(again, "西岭村")
+        again.close()
+        assert not again.path.exists() or again.path.read_bytes() == b""
+    with pytest.raises(DataFileError, match=r"store\.(gone|damaged)"):
+        backup.safety_copy(database.path, None, NOW, "自动")

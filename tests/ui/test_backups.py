@@ -165,6 +165,19 @@ def test_little_room_on_the_disk_is_said_at_the_start(
     again.deleteLater()
 
 
+def test_a_clock_set_back_is_said_and_takes_no_backup_away(window: MainWindow, ctx: UiContext) -> None:
+    """R24: the dead battery of an old computer says 1980."""
+    window.backups.run()
+    window.close()
+    again = reopened(ctx, later=timedelta(days=-16000))
+    assert "电脑的日期比上次操作（2024-08-15 09:00）还早，数据完好" in again.notice.text()
+    add_unit(again.ctx, "东湾村")
+    again.backups.run()
+    assert [name[7:11] for name in files(ctx)] == ["1980", "2024"]
+    again.close()
+    again.deleteLater()
+
+
 def test_to_a_u_disk_and_back(
     window: MainWindow, ctx: UiContext, tmp_path: Path, answers: Answers, qtbot: QtBot
 ) -> None:
