@@ -25,7 +25,7 @@ from app.imports.known import KnownTown
 from app.imports.layout import HEADER_WITHIN, Layout, PersonColumn, context_of, fingerprint, letters
 from app.imports.preview import ERROR, Message, RowResult, Verdicts
 from app.imports.records import Record, is_footer, is_total
-from app.imports.sheet import Sheet, samples_below, squeezed, text_of
+from app.imports.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.imports.surnames import looks_like_name
 from app.imports.values import mark_code, person_name
 from app.rules import marks
@@ -116,8 +116,16 @@ def _holds_days(sheet: Sheet, body: int, column: int, fewest: int, *, named: boo
     values = [v for r in range(body, len(sheet.rows)) if (v := sheet.cell(r, column)) != ""]
     days = [v for v in values if date_like(v)]
     if not named:  # bare numbers without a heading may be anything
-        days = [v for v in days if not isinstance(v, time) and read_moment(v, year=2000).day is not None]
+        days = [v for v in days if _is_day_by_itself(v)]
     return len(days) >= fewest and len(days) >= 0.6 * len(values)
+
+
+def _is_day_by_itself(value: Cell) -> bool:
+    """A date, or a day that says so (5日, its month being in the title)."""
+    if isinstance(value, time):
+        return False
+    month = 1 if isinstance(value, str) and value.strip()[-1:] in ("日", "号") else None
+    return read_moment(value, year=2000, month=month).day is not None
 
 
 def _is_person(sheet: Sheet, row: int, body: int, column: int, names: Set[str]) -> bool:

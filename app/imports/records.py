@@ -11,6 +11,7 @@ from app.imports.columns import Field
 from app.imports.layout import Layout
 from app.imports.sheet import Cell, Sheet, squeezed, text_of
 from app.imports.surnames import looks_like_name
+from app.imports.values import BLANK_WORDS
 
 _TOTAL = re.compile(
     r"^(?:合计|总计|小计|共计|总数|平均分?|平均成绩|最高分?|最低分?|及格率|合格率|优秀率|总人数|"
@@ -204,8 +205,16 @@ def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Re
         for name, fill in fills.items():
             values[name] = _filled(sheet, row, fill)
         above = values = _without_ditto(values, above)
-        if any(values.values()) or any(value == 0 for value in values.values()) or layout.dates:
+        if layout.dates or _says_something(values):
             yield Record(sheet, row + 1, values, section)
+
+
+def _says_something(values: Mapping[str, Cell]) -> bool:
+    """Whether a row holds more than blanks and the strokes that stand for them."""
+    return any(
+        (value or value == 0) and not (isinstance(value, str) and value.strip() in BLANK_WORDS)
+        for value in values.values()
+    )
 
 
 def _without_ditto(values: dict[str, Cell], above: Mapping[str, Cell]) -> dict[str, Cell]:

@@ -20,7 +20,7 @@ from app.imports.values import BLANK_WORDS, score_of
 EVERY = "*"  # each column is an exam of its own
 _EVERY_WORDS = frozenset((EVERY, "全部", "all", "每列"))
 _EXAM_WORD = re.compile(
-    r"笔试|机试|机考|面试|口试|实操|实作|操作|上机|理论|第[一二三四五六七八九十\d]+[次轮场期]|[初复]试|上半年|"
+    r"补[考测]|笔试|机试|机考|面试|口试|实操|实作|操作|上机|理论|第[一二三四五六七八九十\d]+[次轮场期]|[初复]试|上半年|"
     r"下半年|[一二三四1-4]季度|^\d{1,2}月份?$|摸底|期中|期末|结业|[开闭]卷|线[上下]|平时|(?:测试|考试|测验)\d?$"
 )
 _NO_EXAM = re.compile(

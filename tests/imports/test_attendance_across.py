@@ -62,6 +62,12 @@ def test_units_over_the_names_and_what_stands_around(book: MakeBook) -> None:
     assert told(preview) == TRUTH[:8]
 
 
+def test_bare_days_under_the_month_of_the_title(book: MakeBook) -> None:
+    rows: list[list[Any]] = [["2024年3月考勤"], [None, *NAMES], ["5日", *MARKS[0]], ["12日", *MARKS[1]]]
+    found = [values[1:] for values in told(check("attendance", book(rows), TOWN))]
+    assert found == [values[1:] for values in TRUTH[:8]]
+
+
 def test_morning_and_afternoon_of_a_day(book: MakeBook) -> None:
     known = town(PEOPLE, [("2024-03-05", "上午：理论学习"), ("2024-03-05", "下午：业务培训")])
     rows: list[list[Any]] = [

@@ -242,6 +242,19 @@ def test_roster_with_air_between_and_within(book: MakeBook) -> None:
     ]
 
 
+def test_roster_with_strokes_for_nothing_and_closing_lines(book: MakeBook) -> None:
+    rows = [
+        ["姓名", "职务", "单位"],
+        ["王伟", "主任", "党政办公室"],
+        ["—", "—", "—"],
+        ["以下空白"],
+        ["李娜", "会计", "财政所"],
+        ["（以下无正文）"],
+    ]
+    preview = check("roster", book(rows))
+    assert [(row.row, row.verdict) for row in preview.rows] == [(2, "new"), (5, "new")]
+
+
 def test_roster_with_a_sheet_a_village(book: MakeBook) -> None:
     def sheet(name: str, *people: str) -> Grid:
         return Grid(

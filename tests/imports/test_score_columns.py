@@ -92,13 +92,19 @@ def test_the_final_column_needs_no_question(book: MakeBook) -> None:
     assert {row.fields["score"] for row in check("scores", book(rows), TOWN).rows} == {75}
 
 
+def test_parts_of_one_exam_have_a_sum(book: MakeBook) -> None:
+    rows = [["姓名", "单选得分", "多选得分", "合计"], *([name, 30, 40, 70] for name in PEOPLE)]
+    assert {row.fields["score"] for row in check("scores", book(rows), TOWN).rows} == {70}
+
+
 def test_an_empty_second_column_needs_no_question(book: MakeBook) -> None:
     rows = [["姓名", "第一次成绩", "第二次成绩"], *([name, 80, None] for name in PEOPLE)]
     assert {row.fields["score"] for row in check("scores", book(rows), TOWN).rows} == {80}
 
 
-def test_resits_stand_beside_the_first_result(book: MakeBook) -> None:
-    rows = [["姓名", "成绩", "补考成绩"], ["张三", 50, 72], ["李四", 88, None], ["王五", "缺考", 61]]
+@pytest.mark.parametrize("resit", ["补考成绩", "补考", "补测得分"])
+def test_resits_stand_beside_the_first_result(book: MakeBook, resit: str) -> None:
+    rows = [["姓名", "成绩", resit], ["张三", 50, 72], ["李四", 88, None], ["王五", "缺考", 61]]
     preview = check("scores", book(rows), TOWN)
     assert fields(preview, "name", "state", "score") == [
         ("张三", "正常", 50),
