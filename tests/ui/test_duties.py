@@ -267,6 +267,8 @@ def test_a_low_screen_shows_calendar_and_rows_in_turn(
     calendar = tab.calendar
     calendar.grid.setFocus()
     calendar.grid.setCurrentIndex(calendar.model.index(0, 3))
+    calendar.setFixedHeight(30 * calendar.fontMetrics().lineSpacing())
+    QApplication.processEvents()
     assert calendar.rows.isVisible()
     calendar.setFixedHeight(12 * calendar.fontMetrics().lineSpacing())
     QApplication.processEvents()

@@ -25,6 +25,11 @@ PAGES = (
     "test_backups.py::test_to_a_u_disk_and_back",
     "test_leave.py::test_the_dialog_knows_approver_and_meter",
     "test_leave.py::test_a_discipline_note_from_the_sheet",
+    "test_routines.py::test_topic_and_heads_by_keys_fast_entry_stays",
+    "test_routines.py::test_a_held_class_session_ticks_the_turn",
+    "test_routines.py::test_a_result_names_its_class",
+    "test_duties.py::test_calendar_shows_every_duty_by_month",
+    "test_workbench.py::test_without_days_ahead_the_room_belongs_to_the_tasks",
     "test_window.py::test_every_page_opens_by_its_key_and_looks_right",
 )
 # Scale and screen: logical 1093 × 614, 911 × 512, 1280 × 720, 960 × 540.

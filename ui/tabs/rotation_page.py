@@ -118,7 +118,7 @@ class RotationPage(RoutinePage):
             turn.topic,
             done,
             turn.comment and f"点评：{turn.comment}",
-            f"为什么是他：{turn.why}",
+            f"人选理由：{turn.why}",
         )
         self.tell(" · ".join(part for part in parts if part))
 
