@@ -13,13 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from app.rules.summary_choices import SummaryChoices
 from app.services import appraisals, attendance, class_sessions, summary_choices, summary_texts
+from app.services.figure_rows import FigureRow
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
 from ui.dialogs.appraisal_weights_dialog import AppraisalWeightsDialog
 from ui.dialogs.preview_dialog import PreviewDialog
 from ui.dialogs.summary_choices_dialog import SummaryChoicesDialog
-from ui.dialogs.summary_dialog import SummaryDialog
+from ui.dialogs.summary_dialog import BehindLine, SummaryDialog
 from ui.dialogs.summary_texts_dialog import SummaryTextsDialog, blocks_of
 from ui.main_window import MainWindow
 from ui.tabs.reports_tab import ReportsTab
@@ -187,3 +188,28 @@ def test_choices_in_the_dark(window: MainWindow, reports: ReportsTab, qapp: QApp
         shoot(dialog, "yearly-choices-dark")
     finally:
         theme.apply(qapp, dark=False)
+
+
+def test_a_whole_unit_in_one_file(window: MainWindow, reports: ReportsTab) -> None:
+    for report_id, ending in (("record", ".pdf"), ("archive", ".pdf")):
+        reports.show_target(report_id)
+        unit = reports.options._editors["people"]
+        place = next(i for i in range(unit.count()) if unit.itemText(i).startswith("单位："))
+        unit.setCurrentIndex(place)
+        unit.activated.emit(place)
+        reports.preview()
+        reports.verbs["export"].trigger()
+        names = [path.name for path in window.ctx.app.paths.exports.iterdir() if path.suffix == ending]
+        assert any(unit.currentText().removeprefix("单位：") in name for name in names), names
+        check_looks(window)
+        shoot(window, f"yearly-{report_id}-unit")
+
+
+def test_every_row_opens_where_it_was_entered(window: MainWindow, reports: ReportsTab) -> None:
+    opened: list[tuple[str, object]] = []
+    window.ctx.bus.show_tab.connect(lambda tab, target: opened.append((tab, target)))
+    for kind, target_id in (("session", 1), ("exam", 2), ("person", 3), ("bulletin", 4), ("records", None)):
+        dialog = SummaryDialog(window.ctx, reports, year=2024)
+        dialog._go(BehindLine(0, FigureRow(None, "行", target=kind, target_id=target_id)))
+    assert opened[:3] == [("attendance", 1), ("scores", 2), ("roster", 3)]
+    assert opened[3:] == [("bulletins", ("bulletin", 4)), ("duties", "records")]
