@@ -21,7 +21,7 @@ from app.services.planning import ClassSessionInput
 from db.models import Assignment, Person, Unit
 
 ROOT = Path(__file__).resolve().parents[2]
-# `make torture` asks for the 200 of the scorecard.
+# GANXUN_KILLS=200 asks for the count of the scorecard.
 KILLS = int(os.environ.get("GANXUN_KILLS", "12"))
 
 

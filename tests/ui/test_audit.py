@@ -97,6 +97,26 @@ def test_everything_about_one_person(ctx: UiContext) -> None:
     assert not any("1380000" in row.change for row in rows)
 
 
+def test_the_reason_of_a_change_is_shown_found_and_exported(ctx: UiContext, dialog: AuditDialog) -> None:
+    from openpyxl import load_workbook
+
+    why = "签到表核对有误"
+    command = partial(_note, person_id=1)
+    with ctx.app.database.write(actor="王干事", action="person.edit", text="改名册", reason=why) as unit:
+        command(unit.session)
+    dialog.search.setText(why)
+    dialog._restart()
+    assert [(row.table, row.reason) for row in dialog.model.rows] == [("人员", why)]
+    dialog.view.selectRow(0)
+    assert f"原因：{why}" in dialog.whole.text()
+    dialog.export()
+    book = load_workbook(next(ctx.app.paths.exports.iterdir()))
+    cells = [cell.value for row in book.active.iter_rows() for cell in row]
+    assert why in cells
+    assert "原因" in cells
+    dialog.accept()
+
+
 def _note(session: object, *, person_id: int) -> None:
     from db.models import Person
 
