@@ -53,11 +53,17 @@ def propose(speakers: Iterable[Speaker], places: int, *, taken: Iterable[int] = 
     return tuple(chosen)
 
 
-def choice_words(role: str, *, times: int, last_month: str, least: int, of_unit: int) -> str:
-    """Why somebody stands on the board: "此前讲过1次（上次9月），在同类人员中次数最少；本单位本月1人"."""
+def choice_words(role: str, *, times: int, last_month: str, least: int | None, of_unit: int) -> str:
+    """Why somebody stands on the board: "此前讲过1次（上次9月），未排人员都不比这少；本单位本月1人".
+
+    `least` is the fewest turns of those not on the board this month, None when everybody is.
+    """
     done, had = ("讲", "讲过") if role == LECTURE else ("述学", "述学")
     before = f"此前{had}{times}次" if times else f"此前没有{done}过"
     if last_month:
         before += f"（上次{int(last_month[5:])}月）"
-    rank = "在同类人员中次数最少" if times <= least else f"同类人员最少{least}次"
+    if least is None:
+        rank = "本月人人都有安排"
+    else:
+        rank = "未排人员都不比这少" if times <= least else f"未排人员最少{least}次"
     return f"{before}，{rank}；本单位本月{of_unit}人"

@@ -100,23 +100,25 @@ def _reasons(
         select(RotationTurn.role, RotationTurn.person_id, RotationTurn.month).order_by(RotationTurn.month)
     ):
         history.setdefault((role, person_id), []).append(month)
-    on_board: dict[tuple[str, str, int | None], int] = {}
+    on_board: dict[tuple[str, str], set[int]] = {}
+    of_unit: dict[tuple[str, str, int | None], int] = {}
     for turn in turns:
+        on_board.setdefault((turn.month, turn.role), set()).add(turn.person_id)
         unit = people[turn.person_id].unit_id if turn.person_id in people else None
-        key = (turn.month, turn.role, unit)
-        on_board[key] = on_board.get(key, 0) + 1
+        of_unit[turn.month, turn.role, unit] = of_unit.get((turn.month, turn.role, unit), 0) + 1
+    least = {
+        (month, role): min(
+            (
+                sum(earlier < month for earlier in history.get((role, person.id), ()))
+                for person in people.values()
+                if person.id not in chosen and (LEADERS in person.groups) == (role == LECTURE)
+            ),
+            default=None,
+        )
+        for (month, role), chosen in on_board.items()
+    }
     found = {}
-    least: dict[tuple[str, str], int] = {}
     for turn in turns:
-        if (turn.month, turn.role) not in least:
-            least[turn.month, turn.role] = min(
-                (
-                    sum(month < turn.month for month in history.get((turn.role, person.id), ()))
-                    for person in people.values()
-                    if (LEADERS in person.groups) == (turn.role == LECTURE)
-                ),
-                default=0,
-            )
         before = [month for month in history[turn.role, turn.person_id] if month < turn.month]
         unit = people[turn.person_id].unit_id if turn.person_id in people else None
         found[turn.id] = choice_words(
@@ -124,7 +126,7 @@ def _reasons(
             times=len(before),
             last_month=before[-1] if before else "",
             least=least[turn.month, turn.role],
-            of_unit=on_board[turn.month, turn.role, unit],
+            of_unit=of_unit[turn.month, turn.role, unit],
         )
     return found
 

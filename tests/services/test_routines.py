@@ -256,10 +256,10 @@ def test_the_board_says_why_and_moves_between_months(town: None, run: Run, read:
     run(lambda s: rotation.add_turns(s, month="2024-09", role=LECTURE, person_ids=[1, 3]))
     whys = [(t.month, t.person_id, t.why) for t in read(lambda s: rotation.list_turns(s, year=2024))]
     assert whys == [
-        ("2024-08", 1, "此前没有讲过，在同类人员中次数最少；本单位本月1人"),
-        ("2024-08", 2, "此前没有讲过，在同类人员中次数最少；本单位本月1人"),
-        ("2024-09", 1, "此前讲过1次（上次8月），同类人员最少0次；本单位本月2人"),
-        ("2024-09", 3, "此前没有讲过，在同类人员中次数最少；本单位本月2人"),
+        ("2024-08", 1, "此前没有讲过，未排人员都不比这少；本单位本月1人"),
+        ("2024-08", 2, "此前没有讲过，未排人员都不比这少；本单位本月1人"),
+        ("2024-09", 1, "此前讲过1次（上次8月），未排人员最少0次；本单位本月2人"),
+        ("2024-09", 3, "此前没有讲过，未排人员都不比这少；本单位本月2人"),
     ]
     with pytest.raises(InputProblem, match=r"twice"):
         run(lambda s: rotation.move_turn(s, turn_id=august[0], month="2024-09"))
