@@ -81,13 +81,14 @@ def together(
         return made[0]
     unit = get_unit(session, unit_id=params.unit_id).name if params.unit_id is not None else ""
     name = unit or wording.town_name(town)
+    what = f"{params.year}年{paper}".replace("年年度", "年度")
     return Letters(
-        f"{name}{params.year}年{paper}",
+        f"{name}{what}",
         made,
         author=wording.office_name(town),
         created=params.made_at,
         fingerprint=fingerprint(session),
-        file_stem=file_names.stem(name, f"{params.year}年{paper}", on=params.day),
+        file_stem=file_names.stem(name, what, on=params.day),
     )
 
 
@@ -108,16 +109,7 @@ def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | No
             Heading("四、警示谈话"),
             *_talks(record),
             Paragraph(_evidence(record), indent=0, size=SMALL),
-            Fields(
-                (
-                    FieldRow(
-                        (
-                            Field("填表单位（盖章）", wording.office_name(town)),
-                            Field("日期", wording.long_date(params.day), 0.6, align="right"),
-                        )
-                    ),
-                )
-            ),
+            made_by(town, params.day),
             Signature((Field("填表人"), Field("审核人"), Field("本人签字"))),
         ),
         geometry=Geometry.PLAIN,
@@ -127,6 +119,12 @@ def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | No
         fingerprint=code,
         file_stem=file_names.stem(hours.unit, hours.name, f"{params.year}年学习培训情况", on=params.day),
     )
+
+
+def made_by(town: TownRow | None, on: date) -> Fields:
+    """The office that filled it in and the day, over the signatures."""
+    office = Field("填表单位（盖章）", wording.office_name(town))
+    return Fields((FieldRow((office, Field("日期", wording.long_date(on), 0.6, align="right"))),))
 
 
 def _shares(record: PersonRecord, title: str) -> tuple[int, int]:

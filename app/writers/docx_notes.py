@@ -184,6 +184,10 @@ def _note(document: Document, number: int, text: str) -> Any:
     named = OxmlElement("w:rStyle")
     named.set(qn("w:val"), styles[MARK_STYLE].style_id)
     look.append(named)
+    # As large as the note: a raised ① of 小五 cannot be read on paper.
+    raised = OxmlElement("w:vertAlign")
+    raised.set(qn("w:val"), "baseline")
+    look.append(raised)
     sign.append(look)
     sign.append(OxmlElement("w:footnoteRef"))
     paragraph.append(sign)

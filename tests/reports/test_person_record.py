@@ -14,7 +14,7 @@ import pytest
 
 from app.errors import Cancelled, InputProblem
 from app.letter import Letter, Letters, Paragraph
-from app.reports import person_record, record_room
+from app.reports import person_record, record_room, study_archive
 from app.reports.person_record import PersonRecordParams, attendance_words
 from app.rules.words import ranges
 from app.services import person_records
@@ -206,3 +206,14 @@ def test_what_fits_is_shared_by_turns_newest_first() -> None:
     assert sum(record_room.share(200.0, [long] * 9, [long] * 9)) < sum(few)
     # The newest stands last; a long old one does not cost a short new one its place.
     assert record_room.share(60.0, [long, short], []) == (1, 0)
+
+
+def test_an_archive_ends_with_its_signatures(town: Any, tmp_path: Path) -> None:
+    with town.database.read() as session:
+        made = study_archive.build(session, PersonRecordParams(2024, made_at=MADE_AT))
+    assert isinstance(made, Letters)
+    assert "年年度" not in made.title + made.file_stem
+    write_document(made, tmp_path / "all.pdf")
+    texts = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "all.pdf").pages]
+    assert sum("本人签字" in text for text in texts) == len(made.letters)
+    assert all(len(text) > 60 for text in texts)
