@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -11,8 +12,10 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
 from db.audit import bulk_insert, bulk_update, head_code, verify_chain
+from db.engine import make_engine
 from db.errors import KnownError, RevertConflictError
 from db.models import Assignment, Person, Unit
 from db.session import Database
@@ -157,6 +160,58 @@ def tampered(database: Database, statement: str) -> int | None:
     raw.close()
     with database.read() as session:
         return verify_chain(session)
+
+
+TAMPERINGS = ("edit", "delete", "insert", "swap", "actor", "drop")
+EACH_TAMPERING = 50
+
+
+def tampering(kind: str, chance: random.Random) -> list[str]:
+    """One way to falsify a trail of twenty operations with one entry each."""
+    one, other = chance.sample(range(1, 21), 2)
+    field = chance.choice(("after_json", "table_name"))
+    return {
+        "edit": [f"UPDATE audit_entry SET {field} = {field} || ' ' WHERE id = {one}"],
+        "delete": [f"DELETE FROM audit_entry WHERE id = {one}"],
+        "insert": [
+            f"INSERT INTO audit_entry (operation_id, table_name, row_id) VALUES ({one}, 'unit', {other + 30})"
+        ],
+        "swap": [
+            f"UPDATE audit_entry SET operation_id = {100 + other} WHERE id = {one}",
+            f"UPDATE audit_entry SET operation_id = {one} WHERE id = {other}",
+            f"UPDATE audit_entry SET operation_id = {other} WHERE operation_id = {100 + other}",
+        ],
+        "actor": [f"UPDATE operation SET {chance.choice(('actor', 'at', 'label'))} = 'x' WHERE id = {one}"],
+        # All but the last; that one shows by the head code (below).
+        "drop": [
+            f"DELETE FROM audit_entry WHERE operation_id = {min(one, 19)}",
+            f"DELETE FROM operation WHERE id = {min(one, 19)}",
+        ],
+    }[kind]
+
+
+@pytest.mark.parametrize("kind", TAMPERINGS)
+def test_every_tampering_is_found(database: Database, kind: str) -> None:
+    """R18: six ways, fifty times each."""
+    for number in range(20):
+        write(database, lambda s, n=number: s.add(Unit(name=f"第{n}村")))
+    database.close()
+    chance = random.Random(kind)
+    engine = make_engine(database.path)
+    with Session(engine) as session:
+        assert verify_chain(session) is None
+        for _ in range(EACH_TAMPERING):
+            raw_connection = session.connection().connection.dbapi_connection
+            assert raw_connection is not None
+            raw_connection.execute("SAVEPOINT falsified")
+            raw_connection.execute("PRAGMA defer_foreign_keys = ON")
+            for statement in tampering(kind, chance):
+                raw_connection.execute(statement)
+            assert verify_chain(session) is not None
+            raw_connection.execute("ROLLBACK TO falsified")
+            raw_connection.execute("RELEASE falsified")
+        assert verify_chain(session) is None
+    engine.dispose()
 
 
 @pytest.mark.parametrize(

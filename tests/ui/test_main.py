@@ -244,6 +244,39 @@ def test_a_folder_that_cannot_be_locked_is_not_called_taken(
     assert words in answers.asked[-1].happened + answers.asked[-1].safe
 
 
+HOLDER = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from ui.single_instance import SingleInstance
+application = QCoreApplication([])
+instance = SingleInstance(Path(sys.argv[1]))
+assert instance.take()
+print("taken", flush=True)
+application.exec()
+"""
+KILLED_OWNERS = 20
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_a_killed_owner_leaves_the_folder_free_at_once(qtbot: QtBot, tmp_path: Path) -> None:
+    """R7: refused while it lives, every time; taken the moment it is dead."""
+    lock = tmp_path / "ganxun.lock"
+    for _ in range(KILLED_OWNERS):
+        with subprocess.Popen(
+            [sys.executable, "-c", HOLDER, str(lock)], cwd=ROOT, stdout=subprocess.PIPE
+        ) as owner:
+            assert owner.stdout is not None
+            assert owner.stdout.readline() == b"taken\n"
+            refused = SingleInstance(lock)
+            assert [refused.take() for _ in range(20)] == [False] * 20
+            assert refused.is_answered
+            owner.kill()
+        heir = SingleInstance(lock)
+        assert heir.take()
+        heir.release()
+
+
 BROKEN_WINDOW = """
 import subprocess
 import sys
