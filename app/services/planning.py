@@ -14,6 +14,7 @@ from app.rules.hours import MAX_HOURS_CENTI, format_centi
 from app.rules.marks import NONE
 from app.services.class_sessions import CANCELLED, HELD, PLANNED
 from app.services.expected import refresh_expected
+from app.services.session_ties import let_go
 from db.models import (
     Batch,
     BatchAudience,
@@ -202,7 +203,7 @@ def restore_class_session(session: Session, *, class_session_id: int) -> None:
 def remove_class_session(session: Session, *, class_session_id: int) -> None:
     """Remove a class session planned by mistake, with its batch and course when nothing else uses them.
 
-    Raises `InputProblem` class_session.has_marks when attendance was entered.
+    Raises `InputProblem` class_session.has_marks when attendance was entered, .in_use when papers name it.
     """
     held = _record(session, class_session_id)
     participations = session.scalars(
@@ -211,6 +212,7 @@ def remove_class_session(session: Session, *, class_session_id: int) -> None:
     marked = sum(1 for p in participations if p.mark != NONE)
     if marked:
         raise InputProblem("class_session.has_marks", count=marked)
+    let_go(session, class_session_id=class_session_id, batch_id=held.batch_id)
     for row in participations:
         session.delete(row)
     for model in (Lecturer, Leave):

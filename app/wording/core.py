@@ -47,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "class_session.title_missing": "课程名称不能为空，没有保存；请填写课程名称。",
     "class_session.times": "结束时间不晚于开始时间，没有保存；请更正时间。",
     "class_session.hours_bad": "学时“{value}”不在 0 至 99 之间，没有保存；请更正学时。",
+    "class_session.in_use": "这一课次还有{label} {count} 条，不能删除；如未开课，请改为“取消”，这些都会保留。",
     "class_session.has_marks": "这一课次已登记 {count} 人的考勤，不能删除；如未开课，请改为“取消”，考勤会保留。",
     "class_session.cancelled": "这一课次已取消，不能登记考勤；请先恢复课次。",
     "class_session.past_removed": "已登记考勤的人员不能移出应到名单；如登记有误，请先把考勤改为未登记。",

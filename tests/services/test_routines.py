@@ -315,3 +315,23 @@ def test_records_name_their_class_where_it_counts(town: None, run: Run, read: Ru
     )
     with pytest.raises(InputProblem, match=r"not_found"):
         run(lambda s: duty_records.edit_duty_record(s, record_id=99, data=data))
+
+
+def test_removing_a_class_session_lets_go_of_turns_and_keeps_papers(town: None, run: Run, read: Run) -> None:
+    """A linked turn goes back to its own day; a record of the class is not lost with it."""
+    data = ClassSessionInput(title="信访条例", held_on=date(2024, 8, 14))
+    lesson = run(lambda s: planning.add_class_session(s, data=data))
+    turn = run(lambda s: rotation.add_turns(s, month="2024-08", role=LECTURE, person_ids=[1]))[0]
+    values: dict[str, Any] = {"turn_id": turn, "topic": "", "planned_on": None, "done_on": None}
+    run(lambda s: rotation.edit_turn(s, **values, class_session_id=lesson))
+    batch = read(lambda s: duty_records.list_batches(s, year=2024))[0]
+    record = run(
+        lambda s: duty_records.add_duty_record(
+            s, data=DutyRecordInput("A24", date(2024, 9, 1), batch_id=batch.id)
+        )
+    )
+    with pytest.raises(InputProblem, match=r"in_use"):
+        run(lambda s: planning.remove_class_session(s, class_session_id=lesson))
+    run(lambda s: duty_records.remove_duty_record(s, record_id=record))
+    run(lambda s: planning.remove_class_session(s, class_session_id=lesson))
+    assert read(lambda s: rotation.list_turns(s, year=2024))[0].class_session_id is None
