@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.attachment_store import StoredFile
 from app.rules.appraisal import Weights
 from app.rules.arrivals import Windows
+from app.rules.summary_choices import SummaryChoices
 from app.services import (
     appraisals,
     archive_check,
@@ -41,6 +42,7 @@ from app.services import (
     resits,
     rotation,
     sheets,
+    summary_choices,
     summary_texts,
     talk_incidents,
     talks,
@@ -265,6 +267,7 @@ MARKS: tuple[tuple[str, Act], ...] = (
             at="2024-08-01T12:00:00",
         ),
     ),
+    ("attachment.kind", _do(attachments.change_kind, attachment_id=1, kind="照片")),
     ("attachment.remove", _do(attachments.remove_attachment, attachment_id=1)),
 )
 SCORES: tuple[tuple[str, Act], ...] = (
@@ -428,6 +431,10 @@ SETTINGS: tuple[tuple[str, Act], ...] = (
     ("town.set", _do(town.set_setting, name="ledger.date", value="roster")),
     ("appraisal.weights", _do(appraisals.set_appraisal_weights, weights=Weights(50, 20, 20, 10))),
     ("archive.items", _do(archive_check.choose_items, codes=["plan", "signed"])),
+    (
+        "summary.choices",
+        _do(summary_choices.set_summary_choices, choices=SummaryChoices(unit="day", age=55)),
+    ),
     (
         "summary.texts",
         _do(
