@@ -17,7 +17,7 @@ from app.services import (
     exams,
     operations,
 )
-from app.services.bulletin_content import BulletinContent
+from app.services.bulletin_paper import BulletinContent
 from app.services.class_sessions import get_class_session
 from app.services.defaults import load_missing_defaults
 from app.services.duty_records import DutyRecordInput, add_duty_record
