@@ -10,8 +10,8 @@ from app.attachment_store import AttachmentStore, clean_file_name
 from app.context import AppContext
 from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.errors import GanxunError, InputProblem
-from app.services import archive_check, attachments
-from app.services.duty_records import RESULT, DutyRecordRow, list_duty_records
+from app.services.archive import archive_check, attachments
+from app.services.duty.duty_records import RESULT, DutyRecordRow, list_duty_records
 from app.work import NO_PROGRESS, Progress
 
 COLUMNS = (

@@ -7,7 +7,7 @@ from datetime import timedelta
 from app.attachment_store import AttachmentStore
 from app.backups import list_backups
 from app.context import AppContext
-from app.services import attachments
+from app.services.archive import attachments
 
 # A file may lie here before its record is written, and a clerk may come back to yesterday's work.
 KEPT_DAYS = 30

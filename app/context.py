@@ -11,7 +11,7 @@ from pathlib import Path
 from app.errors import UsageProblem
 from app.paths import Paths, default_data_folder, refuse_network_share
 from app.preferences import Preferences, load_preferences, save_preferences
-from app.services.defaults import load_missing_defaults
+from app.services.setting.defaults import load_missing_defaults
 from db.session import Database
 
 Clock = Callable[[], datetime]

@@ -128,7 +128,7 @@ def _warnings(document: Paper, written: Written) -> tuple[str, ...]:
 
 def sessions_to_settle(session: Session, *, report_id: str, params: Any) -> tuple[int, ...]:
     """Class sessions whose lists become fixed when this paper is printed: those of a sign-in sheet."""
-    from app.services.sign_in import sessions_to_print
+    from app.services.mark.sign_in import sessions_to_print
 
     if report_id != SIGN_IN:
         return ()

@@ -1,6 +1,6 @@
 """What the clerk arranged (window, columns, last folder): a typed value kept as JSON beside the data.
 
-Facts about the town are no preferences; they live in the data file (`app.services.town`).
+Facts about the town are no preferences; they live in the data file (`app.services.setting.town`).
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ def corrected(unit: Any, context: Any) -> Iterator[None]:
     if not unit.reason:
         yield
         return
-    from app.services import seals
+    from app.services.trail import seals
 
     if not seals.list_seals(unit.session):
         yield

@@ -39,7 +39,8 @@ def _resources(_folder: Path) -> None:
 
 def _database(folder: Path) -> None:
     from app.context import open_context
-    from app.services import integrity, town
+    from app.services.setting import town
+    from app.services.trail import integrity
 
     context = open_context(folder / "data")
     try:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from app.context import AppContext
 from app.errors import InputProblem
-from app.services import expected, seals
+from app.services.plan import expected
+from app.services.trail import seals
 from app.work import NO_PROGRESS, Progress
 from db.backup import safety_copy
 

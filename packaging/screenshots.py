@@ -100,8 +100,8 @@ def shoot_papers(out: Path) -> None:
 
 def main() -> None:
     """Make the sample town in a throw-away folder and take its pictures."""
-    from app.cli.terminal import terminal_progress
     from app.demo.command import run_sample
+    from app.terminal import terminal_progress
 
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="ganxun-pictures-") as folder:

@@ -15,7 +15,7 @@ from app.errors import GanxunError, StoreProblem
 from app.wording import sentence
 from ui.bus import Notice
 from ui.sample import is_sample
-from ui.widgets.file_choice import choose_folder
+from ui.widgets.field.file_choice import choose_folder
 
 if TYPE_CHECKING:
     from app.backups import DiskCopy
@@ -140,7 +140,7 @@ class Backups(QObject):
 
     def restore(self) -> None:
         """从备份恢复."""
-        from ui.dialogs.restore_dialog import RestoreDialog
+        from ui.dialogs.trust.restore_dialog import RestoreDialog
 
         opening = self._window.opening
         if self._ctx.is_open or opening is not None:

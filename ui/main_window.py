@@ -32,9 +32,9 @@ from ui.sample import is_sample
 from ui.status_line import StatusLine
 from ui.tabs.base import Tab
 from ui.tabs.registry import TABS
+from ui.widgets.calendar.year_box import YearBox, first_year
 from ui.widgets.page import NoticeBar, PageStack, fit_screen
 from ui.widgets.progress_panel import ProgressPanel
-from ui.widgets.year_box import YearBox, first_year
 
 if TYPE_CHECKING:
     from ui.opening import Opening

@@ -71,7 +71,7 @@ class Opening(QObject):
                 build_sample, title="建立样例乡镇", done=self._built, failed=self._failed
             )
             return
-        from ui.tabs.start_page import StartPage
+        from ui.tabs.workbench.start_page import StartPage
 
         page = StartPage(self._window.ctx, self._window)
         page.finished.connect(self._started)
@@ -101,6 +101,7 @@ class Opening(QObject):
 
 def _town_and_years(session: Any) -> tuple[Any, tuple[int, ...]]:
     """The town, None before the first start, and the years with class sessions, newest first."""
-    from app.services import class_sessions, town
+    from app.services.plan import class_sessions
+    from app.services.setting import town
 
     return town.get_town(session), class_sessions.years_with_sessions(session)

@@ -42,7 +42,7 @@ def _write(
 
 def _settle(session: Any, report_id: str, params: Any, at: str) -> int:
     from app.paper_jobs import sessions_to_settle
-    from app.services.expected import settle_lists
+    from app.services.plan.expected import settle_lists
 
     ids = sessions_to_settle(session, report_id=report_id, params=params)
     if ids:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.context import UiContext
 from ui.printing import PrintRun, chosen_pages
-from ui.widgets.pdf_file import PdfFile
+from ui.widgets.paper.pdf_file import PdfFile
 
 
 class PrintFlow(QObject):

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from ui.context import UiContext
-from ui.widgets.pdf_file import POINTS_PER_INCH, PageImage, PdfFile
+from ui.widgets.paper.pdf_file import POINTS_PER_INCH, PageImage, PdfFile
 
 MOST_DPI = 600
 BANDS = 8

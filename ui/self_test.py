@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.context import open_context
 from app.paths import Paths
-from app.services import town
+from app.services.setting import town
 from ui import messages
 from ui.crash import CrashWatch
 from ui.main import make_application, make_window

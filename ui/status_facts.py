@@ -18,7 +18,7 @@ def load_status(ctx: UiContext, line: StatusLine) -> None:
 
 
 def _count_people(session: Any, *, on: datetime.date) -> int:
-    from app.services import roster
+    from app.services.person import roster
 
     return roster.count_people(session, on=on)
 

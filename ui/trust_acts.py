@@ -29,7 +29,7 @@ class TrustActs(QObject):
 
     def offer_correction(self, refused: Refused) -> None:
         """Something closed or already told was to be changed."""
-        from ui.dialogs.correction_dialog import CorrectionDialog
+        from ui.dialogs.trust.correction_dialog import CorrectionDialog
 
         # A dialog may be open over the window (an edit of a class session): ask in front of it.
         above = QApplication.activeModalWidget() or self._window
@@ -51,27 +51,27 @@ class TrustActs(QObject):
     def show_archive(self) -> None:
         """一期一档."""
         if self._window.pages.isEnabled():
-            from ui.dialogs.archive_dialog import ArchiveDialog
+            from ui.dialogs.archive.archive_dialog import ArchiveDialog
 
             ArchiveDialog(self._window.ctx, self._window, year=self._window.year).open()
 
     def close_year(self) -> None:
         """年度封账."""
         if self._window.pages.isEnabled():
-            from ui.dialogs.seal_dialog import SealDialog
+            from ui.dialogs.trust.seal_dialog import SealDialog
 
             SealDialog(self._window.ctx, self._window, year=self._window.year).open()
 
     def show_corrections(self) -> None:
         """封账和更正单."""
         if self._window.pages.isEnabled():
-            from ui.dialogs.corrections_dialog import CorrectionsDialog
+            from ui.dialogs.trust.corrections_dialog import CorrectionsDialog
 
             CorrectionsDialog(self._window.ctx, self._window).open()
 
     def show_trail(self) -> None:
         """操作记录."""
         if self._window.pages.isEnabled():
-            from ui.dialogs.audit_dialog import AuditDialog
+            from ui.dialogs.trust.audit_dialog import AuditDialog
 
             AuditDialog(self._window.ctx, self._window).open()

@@ -15,7 +15,7 @@ from ui.bus import Bus
 from ui.tasks import Runner
 
 if TYPE_CHECKING:
-    from app.services.operations import UndoState
+    from app.services.trail.operations import UndoState
 
 
 class UndoStack(QObject):
@@ -33,19 +33,19 @@ class UndoStack(QObject):
 
     def reload(self) -> None:
         """Ask the operation table again."""
-        from app.services import operations
+        from app.services.trail import operations
 
         self._runner.query(operations.undo_state, key="undo-state", done=self._take)
 
     def undo(self) -> None:
         """Take back the last operation that is not yet taken back."""
-        from app.services import operations
+        from app.services.trail import operations
 
         self._runner.revert(operations.operation_to_undo, action="history.undo", done=self._undone)
 
     def redo(self) -> None:
         """Do the last undone operation again."""
-        from app.services import operations
+        from app.services.trail import operations
 
         self._runner.revert(operations.operation_to_redo, action="history.redo", done=self._redone)
 

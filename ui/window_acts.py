@@ -13,7 +13,7 @@ from ui.sample import other_folder
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
-    from ui.widgets.table_view import TableView
+    from ui.widgets.table.table_view import TableView
 
 
 class WindowActs:
@@ -24,21 +24,21 @@ class WindowActs:
 
     def show_help(self) -> None:
         """F1: the page about what is in front."""
-        from ui.dialogs.help_dialog import HelpDialog
+        from ui.dialogs.window.help_dialog import HelpDialog
 
         tab = self._window.current_tab()
         HelpDialog(tab.help_page if tab is not None else "general", self._window).show()
 
     def show_about(self) -> None:
         """Which program this is and where the data lies."""
-        from ui.dialogs.help_dialog import show_about
+        from ui.dialogs.window.help_dialog import show_about
 
         show_about(self._window)
 
     def edit_town(self) -> None:
         """Change the town's name."""
         if self._window.pages.isEnabled():
-            from ui.dialogs.town_dialog import TownDialog
+            from ui.dialogs.window.town_dialog import TownDialog
 
             dialog = TownDialog(self._window.ctx, self._window)
             dialog.saved.connect(self._window.show_town)
@@ -81,7 +81,7 @@ class WindowActs:
 
 
 def _tables(widget: QWidget) -> list[TableView]:
-    from ui.widgets.table_view import TableView  # not needed before the window is shown (B9)
+    from ui.widgets.table.table_view import TableView  # not needed before the window is shown (B9)
 
     children: list[QTableView] = list(widget.findChildren(QTableView))
     return [child for child in children if isinstance(child, TableView)]

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from app.cli import upkeep
 from app.cli.parser import build_parser
-from app.cli.terminal import complain
 from app.errors import GanxunError
+from app.terminal import complain
 from app.wording import sentence
 
 if TYPE_CHECKING:

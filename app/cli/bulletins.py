@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli.numbers import record_number
-from app.cli.terminal import complain, print_json, say
 from app.errors import UsageProblem
+from app.terminal import complain, print_json, say
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -67,8 +67,8 @@ def add_papers(papers: Any, command: MakeCommand) -> None:
 def run_leave(context: AppContext, args: argparse.Namespace) -> int:
     """Add a slip; returns 0."""
     from app.cli.importing import parse_date
-    from app.services import leave_approvers, leaves
-    from app.services.roster import find_person
+    from app.services.leave import leave_approvers, leaves
+    from app.services.person.roster import find_person
 
     start, end = parse_date(args.start), parse_date(args.end)
     approver = args.approver
@@ -98,7 +98,7 @@ def run_leave(context: AppContext, args: argparse.Namespace) -> int:
 
 def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
     """Rows of `list bulletins`."""
-    from app.services import bulletins
+    from app.services.bulletin import bulletins
 
     return [
         {
@@ -146,8 +146,8 @@ def _sessions(context: AppContext, args: argparse.Namespace) -> tuple[int, ...]:
     """The class sessions asked for, their lists brought up to date."""
     from app.cli.importing import parse_date
     from app.errors import InputProblem
-    from app.services.bulletin_facts import sessions_of_day
-    from app.services.expected import refresh_expected
+    from app.services.bulletin.bulletin_facts import sessions_of_day
+    from app.services.plan.expected import refresh_expected
 
     if args.session is not None:
         ids: tuple[int, ...] = (args.session,)
@@ -166,7 +166,7 @@ def _sessions(context: AppContext, args: argparse.Namespace) -> tuple[int, ...]:
 
 def _issue(context: AppContext, args: argparse.Namespace, values: dict[str, Any]) -> tuple[int, str]:
     """Draft and 定稿 in one operation; what has gone out already is found again."""
-    from app.services import bulletins
+    from app.services.bulletin import bulletins
 
     ids: tuple[int, ...] = values.get("class_session_ids", ())
     exam_id: int | None = values.get("exam_id")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli import follow_up, hours, yearly
 from app.cli.importing import parse_date
-from app.cli.terminal import complain, say, terminal_progress
 from app.context import AppContext
 from app.errors import UsageProblem
-from app.services import expected
+from app.services.plan import expected
+from app.terminal import complain, say, terminal_progress
 
 if TYPE_CHECKING:
     from app.reports.report import Report
@@ -49,7 +49,7 @@ def run_export(context: AppContext, args: argparse.Namespace) -> int:
 
 def _sign_in_params(context: AppContext, args: argparse.Namespace) -> Any:
     from app.reports.sign_in import SignInParams
-    from app.services.sign_in import sessions_to_print
+    from app.services.mark.sign_in import sessions_to_print
 
     month = args.month or ""
     if month and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):

@@ -97,7 +97,7 @@ def paper_params(context: AppContext, args: argparse.Namespace) -> Any:
 
 def refresh_talks(context: AppContext, args: argparse.Namespace) -> None:
     """Before talks are listed: candidates follow marks, slips and notes."""
-    from app.services import talks
+    from app.services.follow_up import talks
 
     wanted = args.year or context.today.year
     with context.database.write(actor=context.actor, action="talk.refresh", text="更新待谈话名单") as unit:
@@ -106,7 +106,7 @@ def refresh_talks(context: AppContext, args: argparse.Namespace) -> None:
 
 def list_talks(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
     """One row for each talk of the year, by due day."""
-    from app.services import talks
+    from app.services.follow_up import talks
 
     today: date = args.today
     return [
@@ -138,8 +138,8 @@ def list_talks(session: Session, args: argparse.Namespace) -> list[dict[str, Any
 
 def list_make_ups(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
     """One row for each missed class session of the year, by unit and name."""
-    from app.services import make_ups
-    from app.services.mark_kinds import list_mark_kinds
+    from app.services.follow_up import make_ups
+    from app.services.mark.mark_kinds import list_mark_kinds
 
     today: date = args.today
     labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
@@ -170,7 +170,7 @@ def list_make_ups(session: Session, args: argparse.Namespace) -> list[dict[str, 
 def list_resits(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
     """One row for each person and exam that is not passed yet."""
     from app.rules.scoring import STATE_LABELS
-    from app.services import resits
+    from app.services.exam import resits
 
     return [
         {

@@ -61,7 +61,7 @@ def paper_params(context: AppContext, args: argparse.Namespace) -> Any:
 
 def list_hours(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
     """One row for each person and pot that has hours or a rule, in official order."""
-    from app.services.hours import hours_of_year
+    from app.services.hour.hours import hours_of_year
 
     year, today = _when(args)
     return [
@@ -91,7 +91,7 @@ def list_hours(session: Session, args: argparse.Namespace) -> list[dict[str, Any
 
 def list_duties(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
     """One row for each duty that is switched on and each of its periods."""
-    from app.services.duties import duties_of_year
+    from app.services.duty.duties import duties_of_year
 
     year, today = _when(args)
     return [

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.terminal import complain, print_json, say, terminal_progress
 from app.context import AppContext
 from app.errors import InputProblem, UsageProblem
 from app.imports import (
@@ -18,6 +17,7 @@ from app.imports import (
     read_file,
     save_problems,
 )
+from app.terminal import complain, print_json, say, terminal_progress
 
 if TYPE_CHECKING:
     from app.imports import Preview

@@ -12,12 +12,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.cli import bulletins, follow_up, hours, routines
-from app.cli.terminal import print_json, print_table
 from app.context import AppContext
 from app.rules.id_number import mask
 from app.rules.scoring import STATE_LABELS
-from app.services import attendance, class_sessions, exams, leaves, roster, units
-from app.services.mark_kinds import list_mark_kinds
+from app.services.exam import exams
+from app.services.leave import leaves
+from app.services.mark import attendance
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.person import roster, units
+from app.services.plan import class_sessions
+from app.terminal import print_json, print_table
 
 Row = dict[str, Any]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from app.cli.terminal import print_json, say
 from app.context import AppContext
 from app.sealed_writes import corrected
-from app.services import attendance
-from app.services.mark_kinds import list_mark_kinds
+from app.services.mark import attendance
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.terminal import print_json, say
 
 
 def run_mark(context: AppContext, args: argparse.Namespace) -> int:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.cli.terminal import say
 from app.context import AppContext, open_context
 from app.errors import UsageProblem
+from app.terminal import say
 
 
 @contextmanager

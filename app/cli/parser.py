@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from app import __version__
 from app.cli import bulletins, follow_up, hours, yearly
 from app.cli.numbers import amount, record_number, year, years_back
-from app.services.town import TOWN_TYPES
+from app.services.setting.town import TOWN_TYPES
 
 IMPORT_KINDS = ("roster", "plan", "attendance", "scores", "hours")
 LISTS = (

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.rules.rotation import ROLE_LABELS
-from app.services import duty_records, mentorship, rotation
+from app.services.duty import duty_records
+from app.services.routine import mentorship, rotation
 
 Row = dict[str, Any]
 

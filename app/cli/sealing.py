@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from app.cli.terminal import complain, say
 from app.context import AppContext
-from app.services import seal_open, seals
+from app.services.trail import seal_open, seals
+from app.terminal import complain, say
 
 
 def run_seal(context: AppContext, args: argparse.Namespace) -> int:

@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.cli.terminal import complain, say
 from app.context import AppContext
-from app.services import integrity, town
+from app.services.setting import town
+from app.services.trail import integrity
+from app.terminal import complain, say, terminal_progress
 
 if TYPE_CHECKING:
     from app.self_test import Check
@@ -58,6 +59,7 @@ def run_self_test(more: Sequence[tuple[str, Check]]) -> int:
 
 def run_demo(args: argparse.Namespace) -> int:
     """Build the demonstration town; returns 0."""
-    from app.demo import run_demo_command
+    from app.demo.command import run_made_up
 
-    return run_demo_command(args)
+    run_made_up(args, terminal_progress())
+    return 0

@@ -48,8 +48,8 @@ def paper_params(context: AppContext, args: argparse.Namespace) -> Any:
 
 def _whom(context: AppContext, args: argparse.Namespace) -> dict[str, Any]:
     from app.errors import InputProblem
-    from app.services.roster import find_person
-    from app.services.units import list_units
+    from app.services.person.roster import find_person
+    from app.services.person.units import list_units
 
     with context.database.read() as session:
         if args.person:

@@ -6,9 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from app.cli.terminal import complain, terminal_progress
 from app.demo.command import run_sample, show_window
 from app.errors import GanxunError
+from app.terminal import complain, terminal_progress
 from app.wording import sentence
 
 

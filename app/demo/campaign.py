@@ -15,25 +15,18 @@ from sqlalchemy.orm import Session
 from app.context import AppContext
 from app.demo.courses import working_days
 from app.rules.rotation import LECTURE, REPORT
-from app.services import (
-    attendance,
-    class_sessions,
-    duty_records,
-    exams,
-    groups,
-    mentorship,
-    planning,
-    programmes,
-    rotation,
-    unit_study,
-    units,
-)
-from app.services.categories import list_categories
-from app.services.duty_records import DutyRecordInput
-from app.services.duty_rules import DutyRuleInput, change_duty_rule, list_duty_rules
-from app.services.exams import ScoreInput
-from app.services.planning import ClassSessionInput, LecturerInput
-from app.services.roster import list_people
+from app.services.duty import duty_records
+from app.services.duty.duty_records import DutyRecordInput
+from app.services.duty.duty_rules import DutyRuleInput, change_duty_rule, list_duty_rules
+from app.services.exam import exams
+from app.services.exam.exams import ScoreInput
+from app.services.mark import attendance
+from app.services.person import groups, units
+from app.services.person.roster import list_people
+from app.services.plan import class_sessions, planning, programmes
+from app.services.plan.categories import list_categories
+from app.services.plan.planning import ClassSessionInput, LecturerInput
+from app.services.routine import mentorship, rotation, unit_study
 from db.audit import bulk_insert
 from db.models import UnitStudy
 

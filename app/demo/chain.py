@@ -13,11 +13,15 @@ from sqlalchemy.orm import Session
 
 from app.context import AppContext
 from app.rules import marks
-from app.services import attendance, class_sessions, exams, leaves, make_ups, resits, talk_incidents, talks
-from app.services.exams import ScoreInput
-from app.services.make_ups import MissedRow
-from app.services.roster import list_people
-from app.services.talks import TalkInput, TalkRow
+from app.services.exam import exams, resits
+from app.services.exam.exams import ScoreInput
+from app.services.follow_up import make_ups, talk_incidents, talks
+from app.services.follow_up.make_ups import MissedRow
+from app.services.follow_up.talks import TalkInput, TalkRow
+from app.services.leave import leaves
+from app.services.mark import attendance
+from app.services.person.roster import list_people
+from app.services.plan import class_sessions
 
 YEAR = 2024
 LEADING_UNIT = "党政领导"

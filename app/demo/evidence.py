@@ -9,11 +9,15 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.context import AppContext
-from app.services import attendance, class_sessions, duty_records, groups, hour_entries, planning, units
-from app.services.duty_records import DutyRecordInput
-from app.services.hour_entries import HourEntryInput
-from app.services.planning import AudienceInput, ClassSessionInput, LecturerInput
-from app.services.roster import PersonRow, list_people
+from app.services.duty import duty_records
+from app.services.duty.duty_records import DutyRecordInput
+from app.services.hour import hour_entries
+from app.services.hour.hour_entries import HourEntryInput
+from app.services.mark import attendance
+from app.services.person import groups, units
+from app.services.person.roster import PersonRow, list_people
+from app.services.plan import class_sessions, planning
+from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 
 YEAR = 2024
 ONLINE_GROUP = "网络学院学员"

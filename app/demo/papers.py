@@ -10,8 +10,9 @@ from typing import Any
 
 from app.context import AppContext
 from app.paper_jobs import make_document, sessions_to_settle
-from app.services import class_sessions, exams
-from app.services.expected import refresh_expected, settle_lists
+from app.services.exam import exams
+from app.services.plan import class_sessions
+from app.services.plan.expected import refresh_expected, settle_lists
 from app.work import NO_PROGRESS, Progress
 
 # A ledger on paper of more people than this is thousands of pages nobody would print.

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.demo.courses import working_days
 from app.demo.roster import MadeRoster, Slot
 from app.rules.rotation import LECTURE, PLACES, REPORT
-from app.services.rotation import LEADERS
-from app.services.unit_study import mondays
+from app.services.routine.rotation import LEADERS
+from app.services.routine.unit_study import mondays
 from db.loading import load_rows
 from db.models import DutyRecord, Mentorship, MentorTalk, RotationTurn, UnitStudy
 

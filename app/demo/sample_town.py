@@ -19,8 +19,9 @@ from app.demo.told import run_told
 from app.errors import InputProblem
 from app.imports import Params, apply_preview, check_workbook, get_import, known_town, read_file
 from app.paths import RESOURCES
-from app.services import attendance, leaves
-from app.services.town import set_town
+from app.services.leave import leaves
+from app.services.mark import attendance
+from app.services.setting.town import set_town
 from app.work import NO_PROGRESS, Progress
 
 SAMPLES = RESOURCES / "samples"

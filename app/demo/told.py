@@ -10,8 +10,12 @@ from datetime import date, timedelta
 
 from app.context import AppContext
 from app.rules import marks
-from app.services import attendance, bulletins, class_sessions, exams, leaves
-from app.services.bulletin_facts import SECONDMENT_POT
+from app.services.bulletin import bulletins
+from app.services.bulletin.bulletin_facts import SECONDMENT_POT
+from app.services.exam import exams
+from app.services.leave import leaves
+from app.services.mark import attendance
+from app.services.plan import class_sessions
 
 YEAR = 2024
 LATE_DAY = date(YEAR, 9, 23)

@@ -28,9 +28,9 @@ from app.rules.marks import (
     PRESENT,
     SICK_LEAVE,
 )
-from app.services.categories import list_categories
-from app.services.groups import group_ids_by_name
-from app.services.town import set_town
+from app.services.person.groups import group_ids_by_name
+from app.services.plan.categories import list_categories
+from app.services.setting.town import set_town
 from app.work import NO_PROGRESS, Progress
 from db.loading import load_rows, require_untouched
 from db.models import (

@@ -13,12 +13,8 @@ from app.imports.preview import NEW, Preview
 from app.imports.roster import PersonAction, RosterActions
 from app.imports.scores import ManyScoreActions, ScoreActions
 from app.imports.sheet import squeezed
-from app.services.categories import find_or_add_category, list_categories
-from app.services.class_sessions import get_class_session_detail
-from app.services.exams import ScoreInput, add_exam, set_scores
-from app.services.expected import refresh_expected
-from app.services.groups import list_groups
-from app.services.hour_entries import HourEntryInput, add_hour_entries, correct_hours
+from app.services.exam.exams import ScoreInput, add_exam, set_scores
+from app.services.hour.hour_entries import HourEntryInput, add_hour_entries, correct_hours
 from app.services.imported import (
     NewPerson,
     PersonChange,
@@ -31,15 +27,19 @@ from app.services.imported import (
     people_facts,
     primary_unit_id,
 )
-from app.services.people import PostInput, transfer_person
-from app.services.planning import (
+from app.services.person.groups import list_groups
+from app.services.person.people import PostInput, transfer_person
+from app.services.person.units import find_or_add_units, list_units
+from app.services.plan.categories import find_or_add_category, list_categories
+from app.services.plan.class_sessions import get_class_session_detail
+from app.services.plan.expected import refresh_expected
+from app.services.plan.planning import (
     AudienceInput,
     ClassSessionInput,
     LecturerInput,
     add_class_session,
     edit_class_session,
 )
-from app.services.units import find_or_add_units, list_units
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

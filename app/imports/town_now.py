@@ -6,12 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
-from app.services.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
-from app.services.exams import list_attempts, list_exams
-from app.services.hour_entries import known_entries
+from app.services.exam.exams import list_attempts, list_exams
+from app.services.hour.hour_entries import known_entries
 from app.services.imported import PersonFacts, last_operation_id, marks_of, people_facts
-from app.services.town import get_town
-from app.services.units import list_units
+from app.services.person.units import list_units
+from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
+from app.services.setting.town import get_town
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

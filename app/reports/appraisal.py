@@ -11,11 +11,11 @@ from app.errors import InputProblem
 from app.reports import file_names, reconciliation, wording
 from app.rules import appraisal as rules
 from app.rules.appraisal import Weights
-from app.services.appraisals import AppraisalRow, UnitAppraisalRow, appraisal_weights, appraise_year
-from app.services.ledger import fingerprint
-from app.services.person_records import FOUR, PersonRecord, person_records
-from app.services.town import TownRow, get_town
-from app.services.year_checks import year_checks
+from app.services.setting.town import TownRow, get_town
+from app.services.year.appraisals import AppraisalRow, UnitAppraisalRow, appraisal_weights, appraise_year
+from app.services.year.ledger import fingerprint
+from app.services.year.person_records import FOUR, PersonRecord, person_records
+from app.services.year.year_checks import year_checks
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

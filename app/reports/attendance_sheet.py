@@ -11,9 +11,9 @@ from app.errors import InputProblem
 from app.reports import file_names, wording
 from app.reports.sign_in import facts
 from app.rules.marks import ABSENT, NONE, Tally
-from app.services.mark_kinds import list_mark_kinds
-from app.services.sign_in import sessions_to_print, sign_in_sheet
-from app.services.town import get_town
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.mark.sign_in import sessions_to_print, sign_in_sheet
+from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from app.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.reports import file_names, wording
-from app.services.audit_trail import AuditFilter, AuditRow, chain_state, count_changes, list_changes
-from app.services.town import get_town
+from app.services.setting.town import get_town
+from app.services.trail.audit_trail import AuditFilter, AuditRow, chain_state, count_changes, list_changes
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from app.errors import InputProblem
 from app.letter import Heading, Letter, Paragraph, TableBlock
 from app.reports import file_names, wording
 from app.rules.bulletin_parts import HEADING, SUBHEADING, TABLE, Part
-from app.services import bulletins
-from app.services.bulletin_content import build_content
-from app.services.bulletin_facts import sessions_of_day
-from app.services.bulletin_kinds import DAILY, SCORES, get_bulletin_kind
-from app.services.bulletin_paper import BulletinContent, BulletinOptions
-from app.services.town import get_town
+from app.services.bulletin import bulletins
+from app.services.bulletin.bulletin_content import build_content
+from app.services.bulletin.bulletin_facts import sessions_of_day
+from app.services.bulletin.bulletin_kinds import DAILY, SCORES, get_bulletin_kind
+from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions
+from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from app.reports import file_names, wording
 from app.reports.make_up_notice import LATER, arrangement
 from app.rules import scoring
 from app.rules.hours import format_centi
-from app.services.ledger import fingerprint
-from app.services.resits import CallUpRow, ResitRow, call_up_list, list_resits
-from app.services.town import TownRow, get_town
+from app.services.exam.resits import CallUpRow, ResitRow, call_up_list, list_resits
+from app.services.setting.town import TownRow, get_town
+from app.services.year.ledger import fingerprint
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from app.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.errors import InputProblem
 from app.reports import file_names, wording
-from app.services import seals
-from app.services.audit_trail import AuditFilter, list_changes
-from app.services.town import get_town
+from app.services.setting.town import get_town
+from app.services.trail import seals
+from app.services.trail.audit_trail import AuditFilter, list_changes
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -12,10 +12,10 @@ from app.errors import InputProblem
 from app.reports import file_names, wording
 from app.rules.duties import OVERDUE, SHORT, STATUS_LABELS, STATUS_SYMBOLS
 from app.rules.periods import LABELS
-from app.services.duties import DutyLine, MonthCell, duties_of_year, month_cells
-from app.services.duty_rules import DutyRuleRow
-from app.services.ledger import fingerprint
-from app.services.town import TownRow, get_town
+from app.services.duty.duties import DutyLine, MonthCell, duties_of_year, month_cells
+from app.services.duty.duty_rules import DutyRuleRow
+from app.services.setting.town import TownRow, get_town
+from app.services.year.ledger import fingerprint
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
-from app.services.hours import STATE_LABELS
-from app.services.hours_warning import WITHIN_DAYS, HoursWarning, warning_list
-from app.services.ledger import fingerprint
-from app.services.town import TownRow, get_town
+from app.services.hour.hours import STATE_LABELS
+from app.services.hour.hours_warning import WITHIN_DAYS, HoursWarning, warning_list
+from app.services.setting.town import TownRow, get_town
+from app.services.year.ledger import fingerprint
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from app.document import Field
 from app.errors import InputProblem
 from app.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph
 from app.reports import file_names, wording
-from app.services.class_sessions import get_class_session
-from app.services.leaves import KIND_LABELS, LeaveRow, list_leaves
-from app.services.roster import get_person
-from app.services.town import get_town
+from app.services.leave.leaves import KIND_LABELS, LeaveRow, list_leaves
+from app.services.person.roster import get_person
+from app.services.plan.class_sessions import get_class_session
+from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 from app.errors import InputProblem
 from app.rules import marks
 from app.rules.marks import MarkKindRow, Tally
-from app.services import ledger
-from app.services.class_sessions import ClassSessionRow, list_class_sessions
-from app.services.groups import group_members, list_groups
-from app.services.hour_sums import Pots
-from app.services.hours import sum_hours
-from app.services.hours_other import OtherHours, other_hours
-from app.services.ledger import DetailRow, LedgerPerson, PersonTotals
-from app.services.ledger_scores import LedgerExam, ledger_exams
-from app.services.mark_kinds import list_mark_kinds
-from app.services.seals import list_seals
-from app.services.talks import closed_talks_by_person
-from app.services.town import TownRow, get_town
-from app.services.units import list_units
+from app.services.follow_up.talks import closed_talks_by_person
+from app.services.hour.hour_sums import Pots
+from app.services.hour.hours import sum_hours
+from app.services.hour.hours_other import OtherHours, other_hours
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.person.groups import group_members, list_groups
+from app.services.person.units import list_units
+from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
+from app.services.setting.town import TownRow, get_town
+from app.services.trail.seals import list_seals
+from app.services.year import ledger
+from app.services.year.ledger import DetailRow, LedgerPerson, PersonTotals
+from app.services.year.ledger_scores import LedgerExam, ledger_exams
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -7,8 +7,8 @@ from app.reports import wording
 from app.reports.ledger_data import LedgerData, add_up, rate
 from app.rules import scoring
 from app.rules.marks import Tally
-from app.services.ledger import LedgerPerson
-from app.services.ledger_scores import LedgerExam
+from app.services.year.ledger import LedgerPerson
+from app.services.year.ledger_scores import LedgerExam
 
 WIDE = Paper("A3", landscape=True, margin=12)
 LYING = Paper("A4", landscape=True, margin=12)

@@ -11,7 +11,7 @@ from app.reports.ledger_data import LedgerData, add_up, rate
 from app.reports.ledger_people import LYING, SIGNATURE, WIDE, facts, heading
 from app.rules.hours import credit
 from app.rules.marks import ABSENT
-from app.services.class_sessions import ClassSessionRow
+from app.services.plan.class_sessions import ClassSessionRow
 
 # Class sessions that fit side by side on a lying sheet.
 MOST_ON_A4 = 26

@@ -12,10 +12,10 @@ from app.errors import InputProblem
 from app.letter import Letter, Letters, Paragraph, TableBlock
 from app.reports import file_names, wording
 from app.rules.hours import format_centi
-from app.services.class_sessions import get_class_session
-from app.services.make_ups import MissedRow, list_missed
-from app.services.mark_kinds import list_mark_kinds
-from app.services.town import TownRow, get_town
+from app.services.follow_up.make_ups import MissedRow, list_missed
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.plan.class_sessions import get_class_session
+from app.services.setting.town import TownRow, get_town
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

@@ -12,20 +12,20 @@ from app.errors import InputProblem
 from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
 from app.reports import file_names, record_room, wording
 from app.rules.words import NOT_ENOUGH, percent, ranges
-from app.services.hour_standing import PotStanding
-from app.services.hours import STATE_LABELS
-from app.services.ledger import fingerprint
-from app.services.make_ups import STATE_LABELS as MAKE_UP_LABELS
-from app.services.person_records import PersonRecord, people_of_unit, person_records
-from app.services.talks import CLOSED
-from app.services.town import get_town
-from app.services.units import get_unit
+from app.services.follow_up.make_ups import STATE_LABELS as MAKE_UP_LABELS
+from app.services.follow_up.talks import CLOSED
+from app.services.hour.hour_standing import PotStanding
+from app.services.hour.hours import STATE_LABELS
+from app.services.person.units import get_unit
+from app.services.setting.town import get_town
+from app.services.year.ledger import fingerprint
+from app.services.year.person_records import PersonRecord, people_of_unit, person_records
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.services.town import TownRow
+    from app.services.setting.town import TownRow
 
 SIZE, SMALL = 10.5, 9.0
 # Of talks the latest; of missed class sessions and exams what fits on the page. The rest is counted in words.

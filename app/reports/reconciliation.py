@@ -9,7 +9,7 @@ from app import __version__
 from app.document import Column, Field, Kind, Paper, Section, Table
 from app.letter import Geometry, Letter, Paragraph, TableBlock
 from app.reports import wording
-from app.services.year_checks import YearChecks
+from app.services.year.year_checks import YearChecks
 
 TITLE = "统计口径和数据核对"
 AGREE, DISAGREE = "一致", "不一致，请勿使用"

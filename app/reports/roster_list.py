@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.errors import InputProblem
 from app.reports import file_names, wording
-from app.services.roster import PersonRow, RosterFilter, list_people
-from app.services.town import get_town
+from app.services.person.roster import PersonRow, RosterFilter, list_people
+from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

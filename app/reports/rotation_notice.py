@@ -12,8 +12,8 @@ from app.errors import InputProblem
 from app.letter import Block, Heading, Letter, Paragraph, TableBlock
 from app.reports import file_names, wording
 from app.rules.rotation import LECTURE, REPORT
-from app.services.rotation import TurnRow, list_turns
-from app.services.town import get_town
+from app.services.routine.rotation import TurnRow, list_turns
+from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from app.errors import InputProblem
 from app.reports import file_names, wording
 from app.rules import scoring
 from app.rules.hours import format_centi
-from app.services.exams import ExamRow, ScoreRow, list_exams, list_scores
-from app.services.town import get_town
+from app.services.exam.exams import ExamRow, ScoreRow, list_exams, list_scores
+from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from app.document import Column, Document, Field, Kind, Paper, Row, Section, Tab
 from app.errors import InputProblem
 from app.reports import file_names, wording
 from app.rules.hours import format_centi
-from app.services.class_sessions import ClassSessionRow
-from app.services.sign_in import ListedRow, SignInSheet, sessions_to_print, sign_in_sheet
-from app.services.town import get_town
+from app.services.mark.sign_in import ListedRow, SignInSheet, sessions_to_print, sign_in_sheet
+from app.services.plan.class_sessions import ClassSessionRow
+from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

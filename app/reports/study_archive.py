@@ -10,19 +10,19 @@ from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Par
 from app.reports import file_names, person_record, wording
 from app.reports.person_record import SIZE, PersonRecordParams
 from app.rules.words import NOT_ENOUGH
-from app.services.duty_records import RESULT, list_duty_records
-from app.services.hour_entries import list_hour_entries
-from app.services.ledger import fingerprint
-from app.services.person_records import PersonRecord
-from app.services.town import get_town
+from app.services.duty.duty_records import RESULT, list_duty_records
+from app.services.hour.hour_entries import list_hour_entries
+from app.services.setting.town import get_town
+from app.services.year.ledger import fingerprint
+from app.services.year.person_records import PersonRecord
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.services.duty_records import DutyRecordRow
-    from app.services.hour_entries import HourEntryRow
-    from app.services.town import TownRow
+    from app.services.duty.duty_records import DutyRecordRow
+    from app.services.hour.hour_entries import HourEntryRow
+    from app.services.setting.town import TownRow
 
 EVERYTHING = 1 << 30
 

@@ -11,15 +11,15 @@ from app.letter import Heading, Letter, Letters, Paragraph, Run
 from app.reports import file_names, reconciliation, wording
 from app.rules.summary_choices import SummaryChoices
 from app.rules.summary_text import pieces, places_to_fill
-from app.services import summary_texts
-from app.services.figure_rows import Figure
-from app.services.ledger import fingerprint
-from app.services.summary_choices import summary_choices
-from app.services.summary_texts import HEADING, SUBHEADING, SummaryBlock
-from app.services.town import get_town
-from app.services.year_checks import year_checks
-from app.services.year_facts import read_year
-from app.services.year_figures import year_figures
+from app.services.setting.town import get_town
+from app.services.year import summary_texts
+from app.services.year.figure_rows import Figure
+from app.services.year.ledger import fingerprint
+from app.services.year.summary_choices import summary_choices
+from app.services.year.summary_texts import HEADING, SUBHEADING, SummaryBlock
+from app.services.year.year_checks import year_checks
+from app.services.year.year_facts import read_year
+from app.services.year.year_figures import year_figures
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

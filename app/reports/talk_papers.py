@@ -11,8 +11,8 @@ from app.document import Field
 from app.errors import InputProblem
 from app.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph
 from app.reports import file_names, wording
-from app.services.talks import CLOSED, WAIVED, TalkRow, get_talk
-from app.services.town import TownRow, get_town
+from app.services.follow_up.talks import CLOSED, WAIVED, TalkRow, get_talk
+from app.services.setting.town import TownRow, get_town
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

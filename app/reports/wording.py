@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.services.class_sessions import ClassSessionRow
-from app.services.town import TownRow
+from app.services.plan.class_sessions import ClassSessionRow
+from app.services.setting.town import TownRow
 
 WEEKDAYS = "一二三四五六日"
 

@@ -1,7 +1,7 @@
 """What an import needs in bulk: the roster with everything known of it, people and marks by the thousand.
 
-Single people and sheets go through `app.services.people` and `app.services.attendance`; these are the
-same writes, audited the same way, without a round trip per row.
+Single people and sheets go through `app.services.person.people` and `app.services.mark.attendance`;
+these are the same writes, audited the same way, without a round trip per row.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem
 from app.rules import names
 from app.rules.marks import NONE
-from app.services.class_sessions import HELD, PLANNED
-from app.services.expected import ExpectedRow, RosterInTime, refresh_expected
-from app.services.groups import group_ids_by_name, usual_group
-from app.services.operations import NOT_UNDOABLE
-from app.services.units import guess_kind, holds_on, listed_on
+from app.services.person.groups import group_ids_by_name, usual_group
+from app.services.person.units import guess_kind, holds_on, listed_on
+from app.services.plan.class_sessions import HELD, PLANNED
+from app.services.plan.expected import ExpectedRow, RosterInTime, refresh_expected
+from app.services.trail.operations import NOT_UNDOABLE
 from db.audit import bulk_insert, bulk_update
 from db.models import (
     Assignment,

@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.services.bulletin_days import days_without
-from app.services.bulletin_facts import SECONDMENT_POT
-from app.services.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
-from app.services.make_ups import MISSED
-from app.services.make_ups import PLANNED as MAKE_UP_PLANNED
-from app.services.mentorship import list_pairs
-from app.services.rotation_held import held_turns
-from app.services.talks import OPEN
-from app.services.unit_study import study_matrix
+from app.services.bulletin.bulletin_days import days_without
+from app.services.bulletin.bulletin_facts import SECONDMENT_POT
+from app.services.follow_up.make_ups import MISSED
+from app.services.follow_up.make_ups import PLANNED as MAKE_UP_PLANNED
+from app.services.follow_up.talks import OPEN
+from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
+from app.services.routine.mentorship import list_pairs
+from app.services.routine.rotation_held import held_turns
+from app.services.routine.unit_study import study_matrix
 from db.models import Attempt, ClassSession, Exam, MakeUp, Participation, Person, RotationTurn, WarningTalk
 
 PROBLEM, WARN, INFO = "problem", "warn", "info"

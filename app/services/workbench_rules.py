@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.rules.duties import DONE, NOT_DUE, REFERENCE
 from app.rules.forecast import RISK, SHORT
-from app.services.duties import DutyFigure, DutyLine, hours_and_duties
+from app.services.duty.duties import DutyFigure, DutyLine, hours_and_duties
 from app.services.workbench import INFO, PROBLEM, WARN, Task, shorten
 
 

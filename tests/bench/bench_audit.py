@@ -13,9 +13,9 @@ from typing import Any
 
 from app.context import AppContext, open_context
 from app.reports.audit_list import AuditListParams, build
-from app.services import audit_trail
-from app.services.audit_trail import AuditFilter
-from app.services.people import PersonInput, add_person
+from app.services.person.people import PersonInput, add_person
+from app.services.trail import audit_trail
+from app.services.trail.audit_trail import AuditFilter
 from app.writers.output import write_document
 from db.audit import bulk_insert
 from db.models import HourEntry

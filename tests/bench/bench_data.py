@@ -9,8 +9,8 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
-from app.services import attendance
-from app.services.ledger import PersonTotals, period_totals
+from app.services.mark import attendance
+from app.services.year.ledger import PersonTotals, period_totals
 from db.engine import apply_settings
 from db.session import FILE_NAME, Database
 from tests.bench.harness import Bench, Outcome, interleave

@@ -6,8 +6,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from app.services.duties import DutyLine, hours_and_duties
-from app.services.hours import PersonHours
+from app.services.duty.duties import DutyLine, hours_and_duties
+from app.services.hour.hours import PersonHours
 from db.session import Database
 from tests.bench.harness import Bench, Outcome, interleave
 from tests.bench.towns import open_town

@@ -16,7 +16,7 @@ import pypdfium2
 from app.document import Column, Field, Kind, Table
 from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, TableBlock
 from app.paper_jobs import make_pdf
-from app.services.class_sessions import list_class_sessions
+from app.services.plan.class_sessions import list_class_sessions
 from app.writers.letter_pdf import write_letter_pdf
 from tests.bench.harness import Bench, Outcome, interleave
 from tests.bench.paper_baselines import SERIF, serif

@@ -17,7 +17,7 @@ from typing import Any
 from app.document import Document
 from app.reports import ledger, sign_in
 from app.reports.ledger_data import LedgerParams
-from app.services.class_sessions import list_class_sessions
+from app.services.plan.class_sessions import list_class_sessions
 from app.writers.pdf import write_pdf
 from app.writers.xlsx import write_xlsx
 from tests.bench import paper_baselines as baselines

@@ -206,7 +206,7 @@ def key_press(rounds: int) -> Outcome:
     _settle(app, ctx)
     tab = window.tab("attendance")
     with context.database.read() as session:
-        from app.services import class_sessions
+        from app.services.plan import class_sessions
 
         empty = next(r for r in class_sessions.list_class_sessions(session, year=2024) if not r.marked)
     tab.show_target(empty.id)

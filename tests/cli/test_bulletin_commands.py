@@ -12,10 +12,10 @@ import pytest
 
 from app.cli import run
 from app.context import open_context
-from app.services.people import PersonInput, PostInput, add_person
-from app.services.planning import ClassSessionInput, add_class_session
-from app.services.town import set_town
-from app.services.units import find_or_add_units
+from app.services.person.people import PersonInput, PostInput, add_person
+from app.services.person.units import find_or_add_units
+from app.services.plan.planning import ClassSessionInput, add_class_session
+from app.services.setting.town import set_town
 
 
 @dataclass
@@ -126,7 +126,7 @@ def test_leave_is_added_by_name(town: Town) -> None:
 
 
 def test_the_approver_of_leave_is_known_by_the_unit(town: Town) -> None:
-    from app.services.leave_approvers import set_leave_approver
+    from app.services.leave.leave_approvers import set_leave_approver
 
     context = open_context(town.folder)
     with context.database.write(actor="t", action="test.make") as unit:

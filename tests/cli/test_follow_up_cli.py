@@ -14,11 +14,13 @@ import pytest
 
 from app.cli import run
 from app.context import open_context
-from app.services import exams, make_ups, seals
-from app.services.people import PersonInput, PostInput, add_person
-from app.services.planning import ClassSessionInput, add_class_session
-from app.services.town import set_town
-from app.services.units import find_or_add_units
+from app.services.exam import exams
+from app.services.follow_up import make_ups
+from app.services.person.people import PersonInput, PostInput, add_person
+from app.services.person.units import find_or_add_units
+from app.services.plan.planning import ClassSessionInput, add_class_session
+from app.services.setting.town import set_town
+from app.services.trail import seals
 
 Ganxun = Callable[..., tuple[int, str, str]]
 

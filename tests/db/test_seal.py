@@ -10,10 +10,15 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy.orm import Session
 
-from app.services import attendance, exams, expected, leaves, operations, planning, seals, units
-from app.services.exams import ScoreInput
-from app.services.people import PersonInput, PostInput, add_person
-from app.services.planning import ClassSessionInput
+from app.services.exam import exams
+from app.services.exam.exams import ScoreInput
+from app.services.leave import leaves
+from app.services.mark import attendance
+from app.services.person import units
+from app.services.person.people import PersonInput, PostInput, add_person
+from app.services.plan import expected, planning
+from app.services.plan.planning import ClassSessionInput
+from app.services.trail import operations, seals
 from db.errors import KnownError
 from db.session import Database
 

@@ -18,10 +18,12 @@ from app.context import AppContext, open_context
 from app.demo import command, sample_town
 from app.demo.__main__ import main
 from app.errors import StoreProblem
-from app.services import attendance, class_sessions, exams
-from app.services.integrity import check_data
-from app.services.mark_kinds import list_mark_kinds
-from app.services.roster import list_people
+from app.services.exam import exams
+from app.services.mark import attendance
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.person.roster import list_people
+from app.services.plan import class_sessions
+from app.services.trail.integrity import check_data
 
 # Class sessions that no spreadsheet holds: of the campaign, and those of the superiors.
 BY_HAND = ("业务大讲堂", "上级调训")

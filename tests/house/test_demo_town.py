@@ -24,14 +24,17 @@ from app.letter import Heading, Letter
 from app.reports import study_archive
 from app.reports.person_record import PersonRecordParams
 from app.rules.id_number import id_number_problem
-from app.services import bulletins, leaves, make_ups, resits, talks
-from app.services.bulletin_corrections import pending_corrections
-from app.services.class_sessions import list_class_sessions
-from app.services.duties import DutyFigure, duties_of_year, duty_rows, month_cells, rows_of_figures
-from app.services.duty_measured import DutyRow
-from app.services.duty_records import list_duty_records
-from app.services.hour_entries import list_hour_entries
-from app.services.roster import RosterFilter, list_people
+from app.services.bulletin import bulletins
+from app.services.bulletin.bulletin_corrections import pending_corrections
+from app.services.duty.duties import DutyFigure, duties_of_year, duty_rows, month_cells, rows_of_figures
+from app.services.duty.duty_measured import DutyRow
+from app.services.duty.duty_records import list_duty_records
+from app.services.exam import resits
+from app.services.follow_up import make_ups, talks
+from app.services.hour.hour_entries import list_hour_entries
+from app.services.leave import leaves
+from app.services.person.roster import RosterFilter, list_people
+from app.services.plan.class_sessions import list_class_sessions
 from app.writers.letter_text import letter_text
 from db.errors import KnownError
 from db.session import Database

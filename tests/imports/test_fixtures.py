@@ -23,12 +23,12 @@ from app.imports import (
     known_town,
     save_problems,
 )
-from app.services.attendance import list_participations
-from app.services.class_sessions import list_class_sessions
-from app.services.exams import list_attempts
-from app.services.operations import list_operations
-from app.services.roster import list_people
-from app.services.units import list_units
+from app.services.exam.exams import list_attempts
+from app.services.mark.attendance import list_participations
+from app.services.person.roster import list_people
+from app.services.person.units import list_units
+from app.services.plan.class_sessions import list_class_sessions
+from app.services.trail.operations import list_operations
 from app.work import CancelToken, Progress
 from db.models import Assignment, Person
 from db.session import Database

@@ -102,8 +102,9 @@ def test_the_same_thing_twice_in_one_file(book: MakeBook) -> None:
 
 
 def test_written_once_and_brought_up_to_date_later(book: MakeBook, database: Database) -> None:
-    from app.services import hour_entries, people, units
-    from app.services.people import PersonInput, PostInput
+    from app.services.hour import hour_entries
+    from app.services.person import people, units
+    from app.services.person.people import PersonInput, PostInput
 
     with database.write(actor="t", action="roster.import") as unit:
         office = units.add_unit(unit.session, name="党政办公室")

@@ -8,12 +8,17 @@ from typing import Any
 
 import pytest
 
-from app.services import exams, leaves, make_ups, people, planning, rotation, talks, units
-from app.services.attendance import get_sheet, set_marks
-from app.services.expected import add_to_list
-from app.services.people import PersonInput, PostInput
-from app.services.planning import AudienceInput, ClassSessionInput
-from app.services.town import set_town
+from app.services.exam import exams
+from app.services.follow_up import make_ups, talks
+from app.services.leave import leaves
+from app.services.mark.attendance import get_sheet, set_marks
+from app.services.person import people, units
+from app.services.person.people import PersonInput, PostInput
+from app.services.plan import planning
+from app.services.plan.expected import add_to_list
+from app.services.plan.planning import AudienceInput, ClassSessionInput
+from app.services.routine import rotation
+from app.services.setting.town import set_town
 
 MADE_AT = datetime(2025, 1, 5, 10, 30)
 PEOPLE = (
@@ -167,7 +172,7 @@ def _board(town: Town, session: Any) -> None:
 def town(database: Any) -> Town:
     """The town on a data file of its own."""
     made = Town(database)
-    from app.services.defaults import load_missing_defaults
+    from app.services.setting.defaults import load_missing_defaults
 
     load_missing_defaults(database)
     for part in (_people, _sessions, _marks, _exam, _follow_up):

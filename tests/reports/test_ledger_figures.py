@@ -16,12 +16,12 @@ from app.reports.sign_in import SignInParams
 from app.reports.sign_in import build as build_sign_in
 from app.rules.hours import credit
 from app.rules.sheet_code import sheet_code
-from app.services import ledger
-from app.services.attendance import get_sheet
-from app.services.expected import remove_from_list
-from app.services.hour_entries import HourEntryInput, add_hour_entry
-from app.services.hours import hours_of_year
-from app.services.mark_kinds import edit_mark_kind, list_mark_kinds
+from app.services.hour.hour_entries import HourEntryInput, add_hour_entry
+from app.services.hour.hours import hours_of_year
+from app.services.mark.attendance import get_sheet
+from app.services.mark.mark_kinds import edit_mark_kind, list_mark_kinds
+from app.services.plan.expected import remove_from_list
+from app.services.year import ledger
 from db.models import ClassSession, Participation
 
 FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)
@@ -153,7 +153,7 @@ def test_sheet_code_follows_the_list() -> None:
 
 def test_a_ledger_of_one_group(town: Any) -> None:
     """Only its people, said on the sheet and in the file name, and the check sums still agree."""
-    from app.services.groups import group_members, list_groups, set_groups
+    from app.services.person.groups import group_members, list_groups, set_groups
 
     group = next(row for row in read(town, list_groups) if not row.people)
     whole = read(town, lambda session: gather(session, LedgerParams(2024)))

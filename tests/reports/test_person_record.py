@@ -17,10 +17,10 @@ from app.letter import Letter, Letters, Paragraph
 from app.reports import person_record, record_room, study_archive
 from app.reports.person_record import PersonRecordParams, attendance_words
 from app.rules.words import ranges
-from app.services import person_records
-from app.services.hour_standing import PotStanding
-from app.services.make_ups import MissedRow
-from app.services.person_records import PersonRecord, Score
+from app.services.follow_up.make_ups import MissedRow
+from app.services.hour.hour_standing import PotStanding
+from app.services.year import person_records
+from app.services.year.person_records import PersonRecord, Score
 from app.work import CancelToken, Progress
 from app.writers.output import write_document
 

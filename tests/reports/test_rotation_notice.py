@@ -12,7 +12,8 @@ from app.context import AppContext
 from app.errors import InputProblem
 from app.letter import Letter
 from app.reports.rotation_notice import RotationNoticeParams, build
-from app.services import groups, rotation
+from app.services.person import groups
+from app.services.routine import rotation
 from app.writers.letter_text import letter_text
 from app.writers.output import write_document
 from tests.ui.plan_data import fill_roster

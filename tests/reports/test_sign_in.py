@@ -12,10 +12,10 @@ from app.reports import wording
 from app.reports.roster_list import RosterListParams
 from app.reports.roster_list import build as build_roster
 from app.reports.sign_in import SignInParams, build
-from app.services import planning
-from app.services.people import PersonInput, edit_person
-from app.services.planning import AudienceInput, ClassSessionInput
-from app.services.roster import list_people
+from app.services.person.people import PersonInput, edit_person
+from app.services.person.roster import list_people
+from app.services.plan import planning
+from app.services.plan.planning import AudienceInput, ClassSessionInput
 from app.wording import sentence
 
 ID_NUMBER = "990101198001010014"

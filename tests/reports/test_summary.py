@@ -14,9 +14,9 @@ from app.letter import Letter, Letters, Paragraph, TableBlock
 from app.reports import reconciliation, summary
 from app.reports.summary import SummaryParams, note_of
 from app.rules.summary_text import Piece, pieces, places_to_fill
-from app.services import summary_texts
-from app.services.summary_texts import FIGURES, SummaryBlock, usual_texts
-from app.services.year_figures import year_figures
+from app.services.year import summary_texts
+from app.services.year.summary_texts import FIGURES, SummaryBlock, usual_texts
+from app.services.year.year_figures import year_figures
 
 MADE_AT = datetime(2025, 1, 5, 10, 30)
 

@@ -14,51 +14,28 @@ from app.attachment_store import StoredFile
 from app.rules.appraisal import Weights
 from app.rules.arrivals import Windows
 from app.rules.summary_choices import SummaryChoices
-from app.services import (
-    appraisals,
-    archive_check,
-    arrivals,
-    attachments,
-    attendance,
-    bulletin_kinds,
-    bulletins,
-    categories,
-    category_schemes,
-    duty_records,
-    duty_rules,
-    exams,
-    expected,
-    groups,
-    hour_entries,
-    hour_settings,
-    leaves,
-    make_ups,
-    mark_kinds,
-    mentorship,
-    people,
-    plan_copy,
-    planning,
-    programmes,
-    resits,
-    rotation,
-    sheets,
-    summary_choices,
-    summary_texts,
-    talk_incidents,
-    talks,
-    town,
-    unit_study,
-    units,
-)
-from app.services.duty_records import DutyRecordInput
-from app.services.duty_rules import DutyRuleInput
-from app.services.exams import ScoreInput
-from app.services.hour_entries import HourEntryInput
-from app.services.people import PersonInput, PostInput
-from app.services.planning import AudienceInput, ClassSessionInput, LecturerInput
-from app.services.programmes import ProgrammeInput
-from app.services.summary_texts import SummaryBlock
-from app.services.talks import TalkInput
+from app.services.archive import archive_check, attachments
+from app.services.bulletin import bulletin_kinds, bulletins
+from app.services.duty import duty_records, duty_rules
+from app.services.duty.duty_records import DutyRecordInput
+from app.services.duty.duty_rules import DutyRuleInput
+from app.services.exam import exams, resits
+from app.services.exam.exams import ScoreInput
+from app.services.follow_up import make_ups, talk_incidents, talks
+from app.services.follow_up.talks import TalkInput
+from app.services.hour import hour_entries, hour_settings
+from app.services.hour.hour_entries import HourEntryInput
+from app.services.leave import leaves
+from app.services.mark import arrivals, attendance, mark_kinds, sheets
+from app.services.person import groups, people, units
+from app.services.person.people import PersonInput, PostInput
+from app.services.plan import categories, category_schemes, expected, plan_copy, planning, programmes
+from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
+from app.services.plan.programmes import ProgrammeInput
+from app.services.routine import mentorship, rotation, unit_study
+from app.services.setting import town
+from app.services.year import appraisals, summary_choices, summary_texts
+from app.services.year.summary_texts import SummaryBlock
 from db.models import ClassSession, Exam, Participation, Person, Unit, WarningTalk
 
 Kept = dict[str, Any]

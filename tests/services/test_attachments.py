@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from app.attachment_store import AttachmentStore, clean_file_name
 from app.errors import InputProblem
-from app.services import archive_check, attachments, planning
-from app.services.planning import ClassSessionInput
+from app.services.archive import archive_check, attachments
+from app.services.plan import planning
+from app.services.plan.planning import ClassSessionInput
 from db.session import Database
 
 Run = Callable[[Callable[[Session], Any]], Any]
@@ -121,8 +122,8 @@ def test_what_undo_or_a_backup_may_need_is_never_let_go(
 
     from app import attachment_care, backups
     from app.context import open_context
-    from app.services.operations import UNDO_DEPTH
-    from app.services.town import set_setting
+    from app.services.setting.town import set_setting
+    from app.services.trail.operations import UNDO_DEPTH
 
     times = iter(datetime(2024, 8, 15, 9) + timedelta(minutes=n) for n in range(100_000))
     context = open_context(data_folder, clock=partial(next, times))

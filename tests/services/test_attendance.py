@@ -10,19 +10,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.services import (
-    attendance,
-    class_sessions,
-    expected,
-    groups,
-    leaves,
-    operations,
-    people,
-    planning,
-    units,
-)
-from app.services.people import PersonInput, PostInput
-from app.services.planning import AudienceInput, ClassSessionInput
+from app.services.leave import leaves
+from app.services.mark import attendance
+from app.services.person import groups, people, units
+from app.services.person.people import PersonInput, PostInput
+from app.services.plan import class_sessions, expected, planning
+from app.services.plan.planning import AudienceInput, ClassSessionInput
+from app.services.trail import operations
 
 Run = Callable[[Callable[[Session], Any]], Any]
 DAY = date(2024, 8, 15)

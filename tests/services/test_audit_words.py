@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-from app.services import town
-from app.services.audit_trail import AuditFilter, list_changes
+from app.services.setting import town
+from app.services.trail.audit_trail import AuditFilter, list_changes
 from db.session import Database
 
 LATIN = re.compile(r"[A-Za-z]{2,}")

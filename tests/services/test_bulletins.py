@@ -8,22 +8,16 @@ from typing import Any
 import pytest
 
 from app.errors import ConflictProblem, InputProblem
-from app.services import (
-    attendance,
-    bulletin_corrections,
-    bulletin_days,
-    bulletin_kinds,
-    bulletins,
-    exams,
-    operations,
-)
-from app.services.bulletin_paper import BulletinContent
-from app.services.class_sessions import get_class_session
-from app.services.defaults import load_missing_defaults
-from app.services.duty_records import DutyRecordInput, add_duty_record
-from app.services.expected import add_to_list
-from app.services.people import PersonInput, PostInput, add_person, leave_roster
-from app.services.planning import (
+from app.services.bulletin import bulletin_corrections, bulletin_days, bulletin_kinds, bulletins
+from app.services.bulletin.bulletin_paper import BulletinContent
+from app.services.duty.duty_records import DutyRecordInput, add_duty_record
+from app.services.exam import exams
+from app.services.mark import attendance
+from app.services.person.people import PersonInput, PostInput, add_person, leave_roster
+from app.services.person.units import find_or_add_units
+from app.services.plan.class_sessions import get_class_session
+from app.services.plan.expected import add_to_list
+from app.services.plan.planning import (
     AudienceInput,
     ClassSessionInput,
     add_class_session,
@@ -31,8 +25,9 @@ from app.services.planning import (
     edit_class_session,
     restore_class_session,
 )
-from app.services.town import set_town
-from app.services.units import find_or_add_units
+from app.services.setting.defaults import load_missing_defaults
+from app.services.setting.town import set_town
+from app.services.trail import operations
 from db.errors import KnownError
 from db.models import Bulletin, BulletinKind
 

@@ -12,11 +12,16 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.periods import mondays_of_year
-from app.services import attendance, defaults, duties, duty_rules, exams, groups, people, planning, units
-from app.services.duties import DutyFigure, DutyLine
-from app.services.duty_rules import DutyRuleInput
-from app.services.people import PersonInput, PostInput
-from app.services.planning import ClassSessionInput, LecturerInput
+from app.services.duty import duties, duty_rules
+from app.services.duty.duties import DutyFigure, DutyLine
+from app.services.duty.duty_rules import DutyRuleInput
+from app.services.exam import exams
+from app.services.mark import attendance
+from app.services.person import groups, people, units
+from app.services.person.people import PersonInput, PostInput
+from app.services.plan import planning
+from app.services.plan.planning import ClassSessionInput, LecturerInput
+from app.services.setting import defaults
 from db.models import Bulletin, DutyRecord, DutyRule, Mentorship, MentorTalk, RotationTurn, Seal, UnitStudy
 from db.session import Database
 from tests.services.conftest import Run
@@ -138,7 +143,7 @@ def test_four_class_sessions_a_month(town: list[int], run: Run, read: Run) -> No
 
 def test_months_outside_the_programme_owe_nothing(town: list[int], run: Run, read: Run) -> None:
     """A07."""
-    from app.services import programmes
+    from app.services.plan import programmes
 
     data = programmes.ProgrammeInput(title="方案", start_on=date(2024, 3, 1), end_on=date(2024, 11, 30))
     run(partial(programmes.add_programme, data=data))
@@ -263,7 +268,7 @@ def test_papers_of_people_and_units(town: list[int], run: Run, read: Run) -> Non
 def test_every_class_is_tested_or_waived(town: list[int], run: Run, read: Run) -> None:
     """Q28, A29: its own test, a waiver, or the month's test for all."""
     held = [run(partial(lambda s, day: hold(s, date(2024, 3, day)), day=day)) for day in (1, 8, 15)]
-    from app.services.class_sessions import get_class_session
+    from app.services.plan.class_sessions import get_class_session
 
     batches = [read(partial(get_class_session, class_session_id=each)).batch_id for each in held]
     assert stand(read, "Q28", "2024-03") == (3, 0, "overdue")
@@ -329,7 +334,7 @@ def test_hours_of_people_as_a_duty(town: list[int], run: Run, read: Run) -> None
 
 def test_self_study_by_month(town: list[int], run: Run, read: Run) -> None:
     """Q9: 30 hours a month in its own pot."""
-    from app.services.hour_entries import HourEntryInput, add_hour_entry
+    from app.services.hour.hour_entries import HourEntryInput, add_hour_entry
 
     switch_on(run, read, "Q9")
     for person, centi in ((town[0], 3000), (town[1], 2999)):
@@ -353,7 +358,7 @@ def test_long_classes(town: list[int], run: Run, read: Run) -> None:
     for code in ("Q14", "Q15", "Q16"):
         switch_on(run, read, code)
     first = run(lambda s: hold(s, date(2024, 3, 4), title="中青年专题班"))
-    from app.services.class_sessions import get_class_session
+    from app.services.plan.class_sessions import get_class_session
 
     batch = read(partial(get_class_session, class_session_id=first)).batch_id
     for day in (date(2024, 4, 8), date(2024, 5, 6)):

@@ -10,23 +10,16 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.services import (
-    attendance,
-    exams,
-    leaves,
-    ledger,
-    make_ups,
-    people,
-    person_follow_up,
-    planning,
-    resits,
-    talk_incidents,
-    talks,
-    units,
-)
-from app.services.people import PersonInput, PostInput, add_person
-from app.services.planning import ClassSessionInput
-from app.services.talks import TalkInput
+from app.services.exam import exams, resits
+from app.services.follow_up import make_ups, talk_incidents, talks
+from app.services.follow_up.talks import TalkInput
+from app.services.leave import leaves
+from app.services.mark import attendance
+from app.services.person import people, person_follow_up, units
+from app.services.person.people import PersonInput, PostInput, add_person
+from app.services.plan import planning
+from app.services.plan.planning import ClassSessionInput
+from app.services.year import ledger
 
 Run = Callable[[Callable[[Session], Any]], Any]
 TODAY = date(2024, 8, 20)
@@ -196,7 +189,7 @@ def test_make_up_in_a_later_session_adds_the_person_to_its_list(town: None, run:
 
 
 def planning_rows(session: Session) -> Any:
-    from app.services.class_sessions import list_class_sessions
+    from app.services.plan.class_sessions import list_class_sessions
 
     return list_class_sessions(session)
 
@@ -314,7 +307,7 @@ def test_attending_another_batch_by_hand_needs_no_plan(town: None, run: Run, rea
 
 
 def expected_add(session: Session) -> None:
-    from app.services.expected import add_to_list
+    from app.services.plan.expected import add_to_list
 
     add_to_list(session, class_session_id=2, person_id=1)
 

@@ -13,26 +13,18 @@ from sqlalchemy.orm import Session
 from app.demo.town import TownSize, fill_town
 from app.errors import InputProblem
 from app.rules.duties import PersonFacts
-from app.services import (
-    attendance,
-    duties,
-    duty_rules,
-    hour_entries,
-    hour_settings,
-    hours,
-    hours_warning,
-    hours_why,
-    leave_hours,
-    people,
-    planning,
-    units,
-)
-from app.services.duty_rules import DutyRuleInput
-from app.services.hour_entries import HourEntryInput
-from app.services.hour_settings import HourSettings
-from app.services.hour_standing import PotStanding
-from app.services.people import PersonInput, PostInput
-from app.services.planning import AudienceInput, ClassSessionInput, LecturerInput
+from app.services.duty import duties, duty_rules
+from app.services.duty.duty_rules import DutyRuleInput
+from app.services.hour import hour_entries, hour_settings, hours, hours_warning, hours_why
+from app.services.hour.hour_entries import HourEntryInput
+from app.services.hour.hour_settings import HourSettings
+from app.services.hour.hour_standing import PotStanding
+from app.services.leave import leave_hours
+from app.services.mark import attendance
+from app.services.person import people, units
+from app.services.person.people import PersonInput, PostInput
+from app.services.plan import planning
+from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from db.models import MakeUp, Participation
 from db.session import Database
 from tests.services.conftest import Run
@@ -397,7 +389,7 @@ def test_the_leave_meter_turns_amber_at_five_sevenths_of_the_ceiling(run: Run, r
 
 def planning_batch(session: Session, held: int) -> int:
     """The batch of a class session."""
-    from app.services.class_sessions import get_class_session
+    from app.services.plan.class_sessions import get_class_session
 
     return get_class_session(session, class_session_id=held).batch_id
 
@@ -422,7 +414,7 @@ def test_runs_of_absences(run: Run, read: Run) -> None:
 
 
 def test_people_are_taken_as_they_were_on_the_last_day(run: Run, read: Run) -> None:
-    from app.services.duty_people import people_of_period
+    from app.services.duty.duty_people import people_of_period
 
     person = run(lambda s: add_person(s, "王建国", rank="一级主任科员"))
     unit = run(lambda s: units.find_or_add_units(s, names=["人大办"])["人大办"])

@@ -11,23 +11,15 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.services import (
-    attendance,
-    bulletin_facts,
-    class_sessions,
-    leave_approvers,
-    leave_hours,
-    leave_standing,
-    leaves,
-    people,
-    person_follow_up,
-    planning,
-    talk_incidents,
-    units,
-)
-from app.services.leave_standing import Said
-from app.services.people import PersonInput, PostInput
-from app.services.planning import ClassSessionInput
+from app.services.bulletin import bulletin_facts
+from app.services.follow_up import talk_incidents
+from app.services.leave import leave_approvers, leave_hours, leave_standing, leaves
+from app.services.leave.leave_standing import Said
+from app.services.mark import attendance
+from app.services.person import people, person_follow_up, units
+from app.services.person.people import PersonInput, PostInput
+from app.services.plan import class_sessions, planning
+from app.services.plan.planning import ClassSessionInput
 
 Run = Callable[[Callable[[Session], Any]], Any]
 FIRST = date(2024, 8, 12)

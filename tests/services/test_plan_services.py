@@ -7,22 +7,20 @@ from datetime import date, time
 import pytest
 
 from app.errors import ConflictProblem, InputProblem
-from app.services import (
+from app.services.duty import duty_rules
+from app.services.person import groups, people, units
+from app.services.person.people import PersonInput, PostInput
+from app.services.plan import (
     categories,
     category_schemes,
     class_sessions,
-    duty_rules,
-    groups,
-    people,
     plan_copy,
     plan_forms,
     planning,
     programmes,
-    units,
 )
-from app.services.people import PersonInput, PostInput
-from app.services.planning import AudienceInput, ClassSessionInput, LecturerInput
-from app.services.programmes import ProgrammeInput
+from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
+from app.services.plan.programmes import ProgrammeInput
 from app.wording import sentence
 from db.session import Database
 

@@ -10,10 +10,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
-from app.services import exams, operations, people, roster, town, units
-from app.services.exams import ScoreInput
-from app.services.people import PersonInput, PostInput
-from app.services.roster import RosterFilter
+from app.services.exam import exams
+from app.services.exam.exams import ScoreInput
+from app.services.person import people, roster, units
+from app.services.person.people import PersonInput, PostInput
+from app.services.person.roster import RosterFilter
+from app.services.setting import town
+from app.services.trail import operations
 from db.session import Database
 
 Run = Callable[[Callable[[Session], Any]], Any]

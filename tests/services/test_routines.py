@@ -12,22 +12,17 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.rotation import LECTURE, REPORT, Speaker, propose
-from app.services import (
-    attendance,
-    duty_records,
-    groups,
-    leaves,
-    mentorship,
-    planning,
-    rotation,
-    unit_study,
-    units,
-)
-from app.services.duties import duties_of_year
-from app.services.duty_records import DutyRecordInput
-from app.services.people import PersonInput, PostInput, add_person
-from app.services.planning import ClassSessionInput, LecturerInput
-from app.services.rotation_held import lessons_for
+from app.services.duty import duty_records
+from app.services.duty.duties import duties_of_year
+from app.services.duty.duty_records import DutyRecordInput
+from app.services.leave import leaves
+from app.services.mark import attendance
+from app.services.person import groups, units
+from app.services.person.people import PersonInput, PostInput, add_person
+from app.services.plan import planning
+from app.services.plan.planning import ClassSessionInput, LecturerInput
+from app.services.routine import mentorship, rotation, unit_study
+from app.services.routine.rotation_held import lessons_for
 
 Run = Callable[[Callable[[Session], Any]], Any]
 

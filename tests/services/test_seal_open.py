@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from app.services import bulletins, exams, seal_open
+from app.services.bulletin import bulletins
+from app.services.exam import exams
+from app.services.trail import seal_open
 from tests.services import every_action
 from tests.services.conftest import Run
 

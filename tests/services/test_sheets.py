@@ -10,10 +10,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.services import attendance, exam_history, exams, people, planning, sheets, sign_in
-from app.services.exams import ScoreInput
-from app.services.people import PersonInput
-from app.services.planning import ClassSessionInput
+from app.services.exam import exam_history, exams
+from app.services.exam.exams import ScoreInput
+from app.services.mark import attendance, sheets, sign_in
+from app.services.person import people
+from app.services.person.people import PersonInput
+from app.services.plan import planning
+from app.services.plan.planning import ClassSessionInput
 
 Run = Callable[[Callable[[Session], Any]], Any]
 DAY = date(2024, 8, 15)

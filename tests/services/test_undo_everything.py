@@ -13,9 +13,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import GanxunError
-from app.services import attendance, operations, people, seals, units
-from app.services.defaults import load_missing_defaults
-from app.services.people import PersonInput, PostInput
+from app.services.mark import attendance
+from app.services.person import people, units
+from app.services.person.people import PersonInput, PostInput
+from app.services.setting.defaults import load_missing_defaults
+from app.services.trail import operations, seals
 from app.wording import sentence
 from db.audit import UNAUDITED, verify_chain
 from db.base import Base

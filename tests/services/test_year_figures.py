@@ -15,24 +15,19 @@ from app.rules import summary_choices as rules
 from app.rules import words
 from app.rules.summary_choices import SummaryChoices, choices_of
 from app.rules.year_definitions import definition
-from app.services import (
-    attendance,
-    duty_records,
-    exams,
-    groups,
-    hour_entries,
-    planning,
-    summary_choices,
-    summary_texts,
-    units,
-    year_figures,
-)
-from app.services.duty_records import DutyRecordInput
-from app.services.exams import ScoreInput
-from app.services.figure_rows import Figure
-from app.services.hour_entries import HourEntryInput
-from app.services.people import PersonInput, PostInput, add_person, leave_roster
-from app.services.planning import ClassSessionInput
+from app.services.duty import duty_records
+from app.services.duty.duty_records import DutyRecordInput
+from app.services.exam import exams
+from app.services.exam.exams import ScoreInput
+from app.services.hour import hour_entries
+from app.services.hour.hour_entries import HourEntryInput
+from app.services.mark import attendance
+from app.services.person import groups, units
+from app.services.person.people import PersonInput, PostInput, add_person, leave_roster
+from app.services.plan import planning
+from app.services.plan.planning import ClassSessionInput
+from app.services.year import summary_choices, summary_texts, year_figures
+from app.services.year.figure_rows import Figure
 
 Run = Callable[[Callable[[Session], Any]], Any]
 Count = Callable[..., dict[str, Figure]]

@@ -11,9 +11,9 @@ import pytest
 
 from app.context import open_context
 from app.demo.town import TownSize, fill_town
-from app.services.figure_rows import Figure
-from app.services.year_checks import year_checks
-from app.services.year_figures import year_figures
+from app.services.year.figure_rows import Figure
+from app.services.year.year_checks import year_checks
+from app.services.year.year_figures import year_figures
 
 YEAR, TODAY = 2024, date(2024, 12, 31)
 YEAR_2024 = "s.held_on BETWEEN '2024-01-01' AND '2024-12-31'"

@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 
 from app.context import open_context
-from app.services import integrity, planning, units
-from app.services.people import PersonInput, PostInput, add_person
-from app.services.planning import ClassSessionInput
+from app.services.person import units
+from app.services.person.people import PersonInput, PostInput, add_person
+from app.services.plan import planning
+from app.services.plan.planning import ClassSessionInput
+from app.services.trail import integrity
 from db.models import Assignment, Person, Unit
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from app.context import open_context
-from app.services import attendance, units
-from app.services.people import PersonInput, PostInput, add_person
+from app.services.mark import attendance
+from app.services.person import units
+from app.services.person.people import PersonInput, PostInput, add_person
 
 
 def main(folder: Path, acknowledged: Path) -> None:

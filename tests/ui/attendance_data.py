@@ -8,10 +8,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.services import attendance, leaves, people, planning, units
-from app.services.expected import refresh_expected
-from app.services.people import PersonInput, PostInput
-from app.services.planning import ClassSessionInput
+from app.services.leave import leaves
+from app.services.mark import attendance
+from app.services.person import people, units
+from app.services.person.people import PersonInput, PostInput
+from app.services.plan import planning
+from app.services.plan.expected import refresh_expected
+from app.services.plan.planning import ClassSessionInput
 from tests.ui.looks import shoot
 from ui.context import UiContext
 from ui.theme import theme

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.context import open_context
-from app.services import town
+from app.services.setting import town
 from ui import messages
 from ui.context import UiContext
 from ui.main import make_application

@@ -6,10 +6,11 @@ from datetime import date, time
 from functools import partial
 from typing import Any
 
-from app.services import categories, people, planning, units
-from app.services.groups import group_ids_by_name
-from app.services.people import PersonInput, PostInput
-from app.services.planning import AudienceInput, ClassSessionInput, LecturerInput
+from app.services.person import people, units
+from app.services.person.groups import group_ids_by_name
+from app.services.person.people import PersonInput, PostInput
+from app.services.plan import categories, planning
+from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from ui.context import UiContext
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余"
@@ -48,7 +49,7 @@ def fill_plan(session: Any, *, year: int = 2024, months: range = range(1, 13)) -
                 lecturers=(LecturerInput(name="王建国"),), audience=villages,
             )  # fmt: skip
             ids.append(planning.add_class_session(session, data=data, refresh=False))
-    from app.services.expected import refresh_expected
+    from app.services.plan.expected import refresh_expected
 
     refresh_expected(session, class_session_ids=ids)
     return ids

@@ -13,20 +13,21 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services import archive_check, planning
-from app.services.planning import ClassSessionInput
+from app.services.archive import archive_check
+from app.services.plan import planning
+from app.services.plan.planning import ClassSessionInput
 from tests.ui.attendance_data import build_town
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.towns import fill_town
 from ui.context import UiContext
-from ui.dialogs.archive_dialog import ArchiveDialog
-from ui.dialogs.archive_items_dialog import ArchiveItemsDialog
-from ui.dialogs.session_files_dialog import SessionFilesDialog
+from ui.dialogs.archive.archive_dialog import ArchiveDialog
+from ui.dialogs.archive.archive_items_dialog import ArchiveItemsDialog
+from ui.dialogs.archive.session_files_dialog import SessionFilesDialog
 from ui.main_window import MainWindow
-from ui.tabs.attendance_tab import AttendanceTab
-from ui.tabs.plan_tab import PlanTab
+from ui.tabs.attendance.attendance_tab import AttendanceTab
+from ui.tabs.plan.plan_tab import PlanTab
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_dropped_kept_opened_removed_and_back(
     shoot_both(dialog, "archive")
     scan.unlink()
     opened: list[Path] = []
-    monkeypatch.setattr("ui.dialogs.session_files.open_file", opened.append)
+    monkeypatch.setattr("ui.dialogs.archive.session_files.open_file", opened.append)
     dialog.files.open_one(dialog.files.model.rows[0])
     assert opened[0].read_bytes() == b"\xff\xd8 scan"
     if os.name != "nt":

@@ -13,7 +13,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.errors import StoreProblem
-from app.services import attendance, planning
+from app.services.mark import attendance
+from app.services.plan import planning
 from tests.ui.attendance_data import (
     DAYS,
     TODAY,
@@ -29,7 +30,7 @@ from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
 from ui.main_window import MainWindow
 from ui.models.sheet_model import MARK, NOTE
-from ui.tabs.attendance_tab import AttendanceTab
+from ui.tabs.attendance.attendance_tab import AttendanceTab
 
 KEYS = {"c", "d", "z", "g", "b", "s", "q", "n", "w", "f1", "f3", "f4"}
 LINE = "3迟 7假 12缺 18迟早 25病 40公 66迟 91退"
@@ -320,7 +321,7 @@ def test_a_remark_is_typed_in_place(
 def test_the_sheet_code_and_the_date_open_the_session(
     tab: AttendanceTab, keys: Keyboard, ctx: UiContext, held: list[int]
 ) -> None:
-    from app.services.sign_in import sessions_to_print, sign_in_sheet
+    from app.services.mark.sign_in import sessions_to_print, sign_in_sheet
 
     with ctx.app.database.read() as session:
         row = sessions_to_print(session, class_session_ids=(held[1],))[0]

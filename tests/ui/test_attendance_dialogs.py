@@ -10,18 +10,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services import attendance, leaves, people
+from app.services.leave import leaves
+from app.services.mark import attendance
+from app.services.person import people
 from tests.ui.attendance_data import DAYS, TODAY, add_slip, build_town, stored_marks
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
-from ui.dialogs.history_dialog import HistoryDialog
-from ui.dialogs.leave_dialog import LeaveDialog
-from ui.dialogs.leaves_dialog import LeavesDialog
-from ui.dialogs.person_picker import PersonPicker
+from ui.dialogs.attendance.leave_dialog import LeaveDialog
+from ui.dialogs.attendance.leaves_dialog import LeavesDialog
+from ui.dialogs.roster.person_picker import PersonPicker
+from ui.dialogs.trust.history_dialog import HistoryDialog
 from ui.main_window import MainWindow
-from ui.tabs.attendance_tab import AttendanceTab
+from ui.tabs.attendance.attendance_tab import AttendanceTab
 
 
 @pytest.fixture
@@ -170,7 +172,7 @@ def test_the_history_of_a_mark(tab: AttendanceTab, window: MainWindow, qtbot: Qt
 def test_print_opens_the_preview_of_this_session(
     tab: AttendanceTab, held: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ui.dialogs import preview_dialog
+    from ui.dialogs.reports import preview_dialog
 
     asked: list[object] = []
     monkeypatch.setattr(preview_dialog, "open_preview", lambda *args: asked.append(args[2:]))

@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.context import open_context
-from app.services import town
+from app.services.setting import town
 from tests.ui.attendance_data import build_town, stored_marks
 from ui.context import UiContext
 from ui.main_window import MainWindow
 from ui.preferences import WindowPreferences
-from ui.tabs.attendance_tab import AttendanceTab
+from ui.tabs.attendance.attendance_tab import AttendanceTab
 from ui.tasks import SyncRunner, TaskRunner
 
 

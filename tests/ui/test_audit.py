@@ -10,12 +10,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
-from app.services import audit_trail, audit_words
+from app.services.trail import audit_trail, audit_words
 from db.base import Base
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.plan_data import build_town
 from ui.context import UiContext
-from ui.dialogs.audit_dialog import AuditDialog
+from ui.dialogs.trust.audit_dialog import AuditDialog
 from ui.main_window import MainWindow
 
 

@@ -12,13 +12,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.errors import StoreProblem
-from app.services import units
+from app.services.person import units
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import WORD, check_looks, shoot_both
 from tests.ui.towns import fill_town
 from ui.context import UiContext
-from ui.dialogs.restore_dialog import RestoreDialog
+from ui.dialogs.trust.restore_dialog import RestoreDialog
 from ui.main_window import MainWindow
 from ui.opening import Opening
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from app.context import open_context
-from app.services import town, units
+from app.services.person import units
+from app.services.setting import town
 from tests.ui.conftest import Answers
 from ui.context import UiContext
-from ui.dialogs.restore_dialog import RestoreDialog
+from ui.dialogs.trust.restore_dialog import RestoreDialog
 from ui.main_window import MainWindow
 from ui.preferences import WindowPreferences
 from ui.tasks import TaskRunner

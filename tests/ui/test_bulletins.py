@@ -15,20 +15,21 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from app.services import attendance, bulletins
+from app.services.bulletin import bulletins
+from app.services.mark import attendance
 from tests.ui.attendance_data import DAYS, TODAY, build_town, mark_past, shoot_both
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
-from ui.dialogs.bulletin_edit_dialog import BulletinEditDialog
-from ui.dialogs.bulletin_issue_dialog import BulletinIssueDialog
-from ui.dialogs.bulletin_kinds_dialog import BulletinKindsDialog
-from ui.dialogs.bulletin_new_dialog import BulletinNewDialog
-from ui.dialogs.bulletin_reason_dialog import CorrectDialog, WithdrawDialog
-from ui.dialogs.correction_dialog import CorrectionDialog
+from ui.dialogs.bulletins.bulletin_edit_dialog import BulletinEditDialog
+from ui.dialogs.bulletins.bulletin_issue_dialog import BulletinIssueDialog
+from ui.dialogs.bulletins.bulletin_kinds_dialog import BulletinKindsDialog
+from ui.dialogs.bulletins.bulletin_new_dialog import BulletinNewDialog
+from ui.dialogs.bulletins.bulletin_reason_dialog import CorrectDialog, WithdrawDialog
+from ui.dialogs.trust.correction_dialog import CorrectionDialog
 from ui.main_window import MainWindow
-from ui.tabs.bulletins_tab import BulletinsTab
+from ui.tabs.bulletins.bulletins_tab import BulletinsTab
 
 
 @pytest.fixture

@@ -11,14 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services import attendance, duty_rules, hour_entries, hours, unit_study
-from app.services.hour_entries import HourEntryInput
+from app.services.duty import duty_rules
+from app.services.hour import hour_entries, hours
+from app.services.hour.hour_entries import HourEntryInput
+from app.services.mark import attendance
+from app.services.routine import unit_study
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
 from ui.context import UiContext
 from ui.main_window import MainWindow
-from ui.tabs.duties_tab import CALENDAR, HOURS, DutiesTab
+from ui.tabs.duties.duties_tab import CALENDAR, HOURS, DutiesTab
 
 
 def answer(ctx: UiContext, query: Any) -> Any:
@@ -89,7 +92,7 @@ def test_each_figure_opens_its_rows_by_keyboard(tab: DutiesTab, window: MainWind
 def test_a_changed_rule_is_a_new_version_from_its_day(
     tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
 ) -> None:
-    from ui.dialogs.duty_rules_dialog import DutyRuleDialog, DutyRulesDialog
+    from ui.dialogs.duties.duty_rules_dialog import DutyRuleDialog, DutyRulesDialog
 
     keyboard = Keyboard(qtbot, window)
     tab.calendar.grid.setFocus()
@@ -122,8 +125,8 @@ def test_a_rule_is_narrowed_to_groups_and_identities(
     tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
 ) -> None:
     """Q26, Q27: whom a rule concerns is chosen in the window, with the keyboard."""
-    from app.services import groups
-    from ui.dialogs.duty_rules_dialog import DutyRuleDialog, DutyRulesDialog
+    from app.services.person import groups
+    from ui.dialogs.duties.duty_rules_dialog import DutyRuleDialog, DutyRulesDialog
 
     ctx.runner.command(partial(groups.add_group, name="年轻干部"), action="group.add", text="新增类别")
     rules = DutyRulesDialog(ctx, tab, code="Q26")
@@ -147,7 +150,7 @@ def test_a_rule_is_narrowed_to_groups_and_identities(
 
 
 def test_space_switches_a_rule(tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot) -> None:
-    from ui.dialogs.duty_rules_dialog import DutyRulesDialog
+    from ui.dialogs.duties.duty_rules_dialog import DutyRulesDialog
 
     tab.verbs["edit"].trigger()
     rules = tab.findChild(DutyRulesDialog)
@@ -182,7 +185,7 @@ def test_hours_worst_first_with_the_rows_behind(tab: DutiesTab, window: MainWind
 def test_hours_are_entered_by_keyboard(
     tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
 ) -> None:
-    from ui.dialogs.hour_entry_dialog import HourEntryDialog
+    from ui.dialogs.duties.hour_entry_dialog import HourEntryDialog
 
     tab.show_view(HOURS)
     line = tab.hours.model.shown[0]
@@ -205,9 +208,9 @@ def test_hours_are_entered_by_keyboard(
 
 
 def test_dialogs_of_hours_look_right(tab: DutiesTab, ctx: UiContext) -> None:
-    from ui.dialogs.hour_entries_dialog import HourEntriesDialog
-    from ui.dialogs.hour_settings_dialog import HourSettingsDialog
-    from ui.dialogs.overlaps_dialog import OverlapsDialog
+    from ui.dialogs.duties.hour_entries_dialog import HourEntriesDialog
+    from ui.dialogs.duties.hour_settings_dialog import HourSettingsDialog
+    from ui.dialogs.duties.overlaps_dialog import OverlapsDialog
 
     for kind, name in ((HourEntriesDialog, "entries"), (OverlapsDialog, "overlaps")):
         dialog = kind(ctx, tab, year=2024)

@@ -12,25 +12,29 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from app.services import attendance, exams, hours, make_ups, planning, resits, talks
-from app.services.planning import ClassSessionInput
+from app.services.exam import exams, resits
+from app.services.follow_up import make_ups, talks
+from app.services.hour import hours
+from app.services.mark import attendance
+from app.services.plan import planning
+from app.services.plan.planning import ClassSessionInput
 from tests.ui.attendance_data import COURSES, DAYS, build_town, mark_past, shoot_both
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
-from ui.dialogs.discipline_note_dialog import DisciplineNoteDialog
-from ui.dialogs.discipline_notes_dialog import DisciplineNotesDialog
-from ui.dialogs.make_up_dialog import MakeUpDialog
-from ui.dialogs.make_up_done_dialog import MakeUpDoneDialog
-from ui.dialogs.preview_dialog import PreviewDialog
-from ui.dialogs.reason_dialog import ReasonDialog
-from ui.dialogs.resit_dialog import ResitDialog
-from ui.dialogs.talk_record_dialog import TalkRecordDialog
-from ui.dialogs.talk_triggers_dialog import TalkTriggersDialog
+from ui.dialogs.attendance.discipline_note_dialog import DisciplineNoteDialog
+from ui.dialogs.attendance.discipline_notes_dialog import DisciplineNotesDialog
+from ui.dialogs.follow_up.make_up_dialog import MakeUpDialog
+from ui.dialogs.follow_up.make_up_done_dialog import MakeUpDoneDialog
+from ui.dialogs.follow_up.talk_record_dialog import TalkRecordDialog
+from ui.dialogs.follow_up.talk_triggers_dialog import TalkTriggersDialog
+from ui.dialogs.reports.preview_dialog import PreviewDialog
+from ui.dialogs.scores.resit_dialog import ResitDialog
+from ui.dialogs.trust.reason_dialog import ReasonDialog
 from ui.main_window import MainWindow
-from ui.tabs.follow_up_tab import FollowUpTab
-from ui.tabs.follow_up_verbs import MISSED, RESITS, TALKS
+from ui.tabs.follow_up.follow_up_tab import FollowUpTab
+from ui.tabs.follow_up.follow_up_verbs import MISSED, RESITS, TALKS
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -413,7 +417,7 @@ def test_the_persons_card_tells_of_talks_and_missed_training(tab: FollowUpTab, w
 
 
 def test_seats_are_kept_when_a_session_is_edited(ctx: UiContext, held: list[int]) -> None:
-    from ui.dialogs.class_session_fields import SessionFields
+    from ui.dialogs.plan.class_session_fields import SessionFields
 
     data = ClassSessionInput(title=COURSES[5], held_on=DAYS[5], start_time=time(9), capacity=20)
     ctx.runner.command(
@@ -423,7 +427,7 @@ def test_seats_are_kept_when_a_session_is_edited(ctx: UiContext, held: list[int]
     )
 
     def load(session: Any) -> Any:
-        from app.services import class_sessions, plan_forms
+        from app.services.plan import class_sessions, plan_forms
 
         rows = class_sessions.list_class_sessions(session)
         return (

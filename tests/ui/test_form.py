@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.looks import check_looks, shoot
 from ui import messages
-from ui.dialogs.person_dialog import tidy_birth
-from ui.widgets.form import DatePicker, Field, FormDialog, parse_date
+from ui.dialogs.roster.person_dialog import tidy_birth
+from ui.widgets.field.form import DatePicker, Field, FormDialog, parse_date
 
 TODAY = date(2024, 8, 15)
 

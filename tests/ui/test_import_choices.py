@@ -57,7 +57,7 @@ def scores(path: Path) -> Path:
 
 
 def count_attempts(ctx: UiContext) -> dict[str, int]:
-    from app.services.exams import list_exams, list_scores
+    from app.services.exam.exams import list_exams, list_scores
 
     assert ctx.runner.context is not None
     with ctx.runner.context.database.read() as session:

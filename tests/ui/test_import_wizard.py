@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.looks import check_looks, shoot
 from ui.main_window import MainWindow
-from ui.tabs.roster_tab import RosterTab
+from ui.tabs.roster.roster_tab import RosterTab
 from ui.wizards.import_wizard import ImportWizard, open_import_wizard
 from ui.wizards.mapping_dialog import MappingDialog
 

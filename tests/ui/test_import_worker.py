@@ -12,8 +12,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.context import open_context
-from app.services import town
-from app.services.roster import list_people
+from app.services.person.roster import list_people
+from app.services.setting import town
 from ui.context import UiContext
 from ui.main_window import MainWindow
 from ui.preferences import WindowPreferences

@@ -10,21 +10,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services import attendance, leaves, people, planning, roster, units
-from app.services.class_sessions import get_class_session
-from app.services.people import PersonInput, PostInput
-from app.services.planning import ClassSessionInput
+from app.services.leave import leaves
+from app.services.mark import attendance
+from app.services.person import people, roster, units
+from app.services.person.people import PersonInput, PostInput
+from app.services.plan import planning
+from app.services.plan.class_sessions import get_class_session
+from app.services.plan.planning import ClassSessionInput
 from tests.ui.attendance_data import shoot_both
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks
 from ui.context import UiContext
-from ui.dialogs.discipline_note_dialog import DisciplineNoteDialog
-from ui.dialogs.leave_dialog import LeaveDialog
-from ui.dialogs.leaves_dialog import LeavesDialog
+from ui.dialogs.attendance.discipline_note_dialog import DisciplineNoteDialog
+from ui.dialogs.attendance.leave_dialog import LeaveDialog
+from ui.dialogs.attendance.leaves_dialog import LeavesDialog
 from ui.main_window import MainWindow
 from ui.models.sheet_model import NOTE
-from ui.tabs.attendance_tab import AttendanceTab
-from ui.tabs.roster_tab import RosterTab
+from ui.tabs.attendance.attendance_tab import AttendanceTab
+from ui.tabs.roster.roster_tab import RosterTab
 
 FIRST = date(2024, 8, 12)  # a week of one class, the fourth day is today
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.context import open_context
 from app.paths import Paths
-from app.services import town
+from app.services.setting import town
 from tests.ui.conftest import Answers
 from tests.ui.looks import WORD, check_looks, shoot
 from ui import main
@@ -25,7 +25,7 @@ from ui.messages import split_sentence
 from ui.opening import Opening
 from ui.sample import is_sample, other_folder
 from ui.single_instance import SingleInstance
-from ui.tabs.start_page import StartPage
+from ui.tabs.workbench.start_page import StartPage
 from ui.tasks import TaskRunner
 from ui.widgets.page import EmptyPage
 
@@ -282,7 +282,7 @@ import subprocess
 import sys
 from pathlib import Path
 from ui import self_test
-from ui.tabs import workbench_tab
+from ui.tabs.workbench import workbench_tab
 self_test.open_and_close(Path(sys.argv[1]) / "good")
 def broken(tab):
     raise ImportError("a part is missing")

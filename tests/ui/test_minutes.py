@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.rules.arrivals import Windows
-from app.services import arrivals, attendance
+from app.services.mark import arrivals, attendance
 from tests.ui.attendance_data import build_town
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
-from ui.dialogs.minutes_dialog import MinutesDialog
-from ui.dialogs.time_windows_dialog import TimeWindowsDialog
+from ui.dialogs.attendance.minutes_dialog import MinutesDialog
+from ui.dialogs.attendance.time_windows_dialog import TimeWindowsDialog
 from ui.main_window import MainWindow
-from ui.tabs.attendance_tab import AttendanceTab
+from ui.tabs.attendance.attendance_tab import AttendanceTab
 
 
 @pytest.fixture

@@ -11,20 +11,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services import class_sessions, planning
-from app.services.class_sessions import ClassSessionDetail, ClassSessionRow
-from app.services.expected import settle_lists
+from app.services.plan import class_sessions, planning
+from app.services.plan.class_sessions import ClassSessionDetail, ClassSessionRow
+from app.services.plan.expected import settle_lists
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
-from ui.dialogs.categories_dialog import CategoriesDialog
-from ui.dialogs.class_session_dialog import ClassSessionDialog
-from ui.dialogs.plan_copy_dialogs import CopySessionDialog, CopyYearDialog
-from ui.dialogs.preview_dialog import PreviewDialog
-from ui.dialogs.programmes_dialog import ProgrammesDialog
+from ui.dialogs.plan.categories_dialog import CategoriesDialog
+from ui.dialogs.plan.class_session_dialog import ClassSessionDialog
+from ui.dialogs.plan.plan_copy_dialogs import CopySessionDialog, CopyYearDialog
+from ui.dialogs.plan.programmes_dialog import ProgrammesDialog
+from ui.dialogs.reports.preview_dialog import PreviewDialog
 from ui.main_window import MainWindow
-from ui.tabs.plan_tab import PlanTab
+from ui.tabs.plan.plan_tab import PlanTab
 from ui.theme import theme
 from ui.wizards.import_wizard import ImportWizard
 

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from ui.category_colours import PALETTE, CategoryColours
 from ui.models.plan_rows import PlanFilter, state_of
-from ui.widgets.calendar_paint import DayPainter
-from ui.widgets.clock_field import ClockField, parse_time
+from ui.widgets.calendar.calendar_paint import DayPainter
+from ui.widgets.field.clock_field import ClockField, parse_time
 
 
 class Row:

@@ -22,12 +22,12 @@ from tests.ui.looks import check_looks, latin, shoot
 from tests.ui.plan_data import build_town
 from ui import papers
 from ui.context import UiContext
-from ui.dialogs.preview_dialog import PreviewDialog, open_preview
-from ui.dialogs.sheet_layout_dialog import SheetLayoutDialog
+from ui.dialogs.attendance.sheet_layout_dialog import SheetLayoutDialog
+from ui.dialogs.reports.preview_dialog import PreviewDialog, open_preview
 from ui.main_window import MainWindow
-from ui.tabs.reports_tab import ReportsTab
-from ui.widgets.pdf_file import PdfFile
-from ui.widgets.pdf_view import FIT_PAGE
+from ui.tabs.reports.reports_tab import ReportsTab
+from ui.widgets.paper.pdf_file import PdfFile
+from ui.widgets.paper.pdf_view import FIT_PAGE
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ def test_a_report_that_cannot_be_made_says_why(window: MainWindow) -> None:
 
 
 def test_printing_a_sign_in_sheet_settles_its_list(window: MainWindow, qtbot: QtBot) -> None:
-    from app.services import class_sessions
+    from app.services.plan import class_sessions
 
     ids = build_town(window.ctx, months=range(8, 9))
     dialog = open_preview(window, window.ctx, "sign-in", {"session_id": ids[0]})

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.reports import REPORTS
-from app.services import class_sessions
+from app.services.plan import class_sessions
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
 from ui import papers
 from ui.main_window import MainWindow
-from ui.tabs.report_options import can_offer
-from ui.tabs.reports_tab import ReportsTab
+from ui.tabs.reports.report_options import can_offer
+from ui.tabs.reports.reports_tab import ReportsTab
 from ui.theme import theme
 
 CTRL = Qt.KeyboardModifier.ControlModifier

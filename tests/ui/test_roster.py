@@ -10,16 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services import roster
+from app.services.person import roster
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from tests.ui.towns import fill_town
-from ui.dialogs.person_dialog import PersonDialog
-from ui.dialogs.person_move_dialogs import LeaveDialog, TransferDialog
-from ui.dialogs.unit_dialog import UnitDialog
-from ui.dialogs.units_dialog import MergeDialog, UnitsDialog
+from ui.dialogs.roster.person_dialog import PersonDialog
+from ui.dialogs.roster.person_move_dialogs import LeaveDialog, TransferDialog
+from ui.dialogs.roster.unit_dialog import UnitDialog
+from ui.dialogs.roster.units_dialog import MergeDialog, UnitsDialog
 from ui.main_window import MainWindow
-from ui.tabs.roster_tab import RosterTab
+from ui.tabs.roster.roster_tab import RosterTab
 
 
 @pytest.fixture

@@ -11,23 +11,26 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services import attendance, duty_records, mentorship, planning, rotation, unit_study
-from app.services.groups import group_ids_by_name
-from app.services.people import PersonInput, PostInput, add_person
-from app.services.planning import ClassSessionInput, LecturerInput
-from app.services.units import find_or_add_units
+from app.services.duty import duty_records
+from app.services.mark import attendance
+from app.services.person.groups import group_ids_by_name
+from app.services.person.people import PersonInput, PostInput, add_person
+from app.services.person.units import find_or_add_units
+from app.services.plan import planning
+from app.services.plan.planning import ClassSessionInput, LecturerInput
+from app.services.routine import mentorship, rotation, unit_study
 from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
-from ui.dialogs.record_dialog import RecordDialog
-from ui.dialogs.routine_dialogs import PairDialog, TalkDayDialog
-from ui.dialogs.study_dialog import StudyDialog, TopicsDialog
-from ui.dialogs.turn_dialog import TurnDialog
+from ui.dialogs.duties.record_dialog import RecordDialog
+from ui.dialogs.duties.routine_dialogs import PairDialog, TalkDayDialog
+from ui.dialogs.duties.study_dialog import StudyDialog, TopicsDialog
+from ui.dialogs.duties.turn_dialog import TurnDialog
 from ui.main_window import MainWindow
-from ui.tabs.duties_tab import DutiesTab
-from ui.tabs.pairs_page import PairsPage
-from ui.tabs.records_page import RecordsPage
-from ui.tabs.rotation_page import RotationPage
-from ui.tabs.weeks_page import WeeksPage
+from ui.tabs.duties.duties_tab import DutiesTab
+from ui.tabs.duties.pairs_page import PairsPage
+from ui.tabs.duties.records_page import RecordsPage
+from ui.tabs.duties.rotation_page import RotationPage
+from ui.tabs.duties.weeks_page import WeeksPage
 
 AUGUST = 7  # column; the clock of the tests stands in August 2024
 
@@ -94,7 +97,7 @@ def test_a_month_is_filled_held_swapped_and_printed(
     shoot(tab.window(), "routines_board")
     asked: list[Any] = []
     monkeypatch.setattr(
-        "ui.dialogs.preview_dialog.open_preview",
+        "ui.dialogs.reports.preview_dialog.open_preview",
         lambda _p, _c, report, params: asked.append((report, params)),
     )
     tab.verbs["print"].trigger()

@@ -15,16 +15,16 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import StoreProblem
 from app.rules.names import search_key
-from app.services import exams
-from app.services.exams import ScoreInput, ScoreRow
+from app.services.exam import exams
+from app.services.exam.exams import ScoreInput, ScoreRow
 from tests.ui.attendance_data import build_town, shoot_both
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
-from ui.dialogs.exam_dialog import ExamDialog
+from ui.dialogs.scores.exam_dialog import ExamDialog
 from ui.main_window import MainWindow
 from ui.models.scores_model import RANK, RESIT, SCORE, STATE
-from ui.tabs.scores_tab import ScoresTab
+from ui.tabs.scores.scores_tab import ScoresTab
 
 KEYS = {"q", "h", "m", "z", "f2"}
 

@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 
-from app.services import attendance, operations, planning, seals
-from app.services.planning import ClassSessionInput
+from app.services.mark import attendance
+from app.services.plan import planning
+from app.services.plan.planning import ClassSessionInput
+from app.services.trail import operations, seals
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.towns import fill_town
 from ui.context import UiContext
-from ui.dialogs.correction_dialog import CorrectionDialog
-from ui.dialogs.corrections_dialog import CorrectionsDialog
-from ui.dialogs.seal_dialog import SealDialog
+from ui.dialogs.trust.correction_dialog import CorrectionDialog
+from ui.dialogs.trust.corrections_dialog import CorrectionsDialog
+from ui.dialogs.trust.seal_dialog import SealDialog
 from ui.main_window import MainWindow
 
 CODE = {chr(letter) for letter in range(ord("a"), ord("g"))}

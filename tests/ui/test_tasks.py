@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from app.changes import Changes
 from app.context import AppContext
 from app.errors import InputProblem
-from app.services import town, units
+from app.services.person import units
+from app.services.setting import town
 from app.work import Progress
 from ui.context import UiContext
 from ui.tasks import JobState, TaskRunner

@@ -18,7 +18,7 @@ from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
 from ui.main_window import MainWindow
-from ui.tabs.attendance_tab import AttendanceTab
+from ui.tabs.attendance.attendance_tab import AttendanceTab
 from ui.wizards.import_wizard import open_import_wizard
 
 LETTERS = set("bcdgnqszhm")  # the keys of marks and states

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import Answers
 from tests.ui.looks import ALLOWED, check_looks, shoot
 from tests.ui.towns import fill_town
-from ui.dialogs.help_dialog import PAGES, HelpDialog
-from ui.dialogs.town_dialog import TownDialog
+from ui.dialogs.window.help_dialog import PAGES, HelpDialog
+from ui.dialogs.window.town_dialog import TownDialog
 from ui.main_window import MainWindow
 from ui.tabs.registry import TABS
 from ui.theme import RESOURCES
-from ui.widgets.table_view import TableView
+from ui.widgets.table.table_view import TableView
 
 
 def test_every_page_opens_by_its_key_and_looks_right(window: MainWindow, qtbot: QtBot) -> None:

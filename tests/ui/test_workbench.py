@@ -9,15 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.services import attendance, planning
-from app.services.planning import ClassSessionInput
+from app.services.mark import attendance
+from app.services.plan import planning
+from app.services.plan.planning import ClassSessionInput
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town, fill_roster
 from ui.backups import DISK_COPY
 from ui.context import UiContext
-from ui.dialogs.preview_dialog import PreviewDialog
+from ui.dialogs.reports.preview_dialog import PreviewDialog
 from ui.main_window import MainWindow
-from ui.tabs.workbench_tab import WorkbenchTab
+from ui.tabs.workbench.workbench_tab import WorkbenchTab
 
 
 def today_of(ctx: UiContext) -> date:
@@ -59,7 +60,7 @@ def test_a_day_begins_here_and_two_steps_print_the_sheet(
     assert tab.days.current_row().id == held
     asked: list[object] = []
     monkeypatch.setattr(
-        "ui.dialogs.preview_dialog.open_preview",
+        "ui.dialogs.reports.preview_dialog.open_preview",
         lambda _p, _c, report, params: asked.append((report, params)),
     )
     window.run_verb("print")

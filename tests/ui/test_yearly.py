@@ -12,19 +12,21 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.rules.summary_choices import SummaryChoices
-from app.services import appraisals, attendance, class_sessions, summary_choices, summary_texts
-from app.services.figure_rows import FigureRow
+from app.services.mark import attendance
+from app.services.plan import class_sessions
+from app.services.year import appraisals, summary_choices, summary_texts
+from app.services.year.figure_rows import FigureRow
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
-from ui.dialogs.appraisal_weights_dialog import AppraisalWeightsDialog
-from ui.dialogs.preview_dialog import PreviewDialog
-from ui.dialogs.summary_choices_dialog import SummaryChoicesDialog
-from ui.dialogs.summary_dialog import BehindLine, SummaryDialog
-from ui.dialogs.summary_texts_dialog import SummaryTextsDialog, blocks_of
+from ui.dialogs.reports.appraisal_weights_dialog import AppraisalWeightsDialog
+from ui.dialogs.reports.preview_dialog import PreviewDialog
+from ui.dialogs.reports.summary_choices_dialog import SummaryChoicesDialog
+from ui.dialogs.reports.summary_dialog import BehindLine, SummaryDialog
+from ui.dialogs.reports.summary_texts_dialog import SummaryTextsDialog, blocks_of
 from ui.main_window import MainWindow
-from ui.tabs.reports_tab import ReportsTab
-from ui.tabs.roster_tab import RosterTab
+from ui.tabs.reports.reports_tab import ReportsTab
+from ui.tabs.roster.roster_tab import RosterTab
 from ui.theme import theme
 
 

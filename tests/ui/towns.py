@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from app.services import people, units
+from app.services.person import people, units
 from ui.context import UiContext
 
 # Area code 99… is nobody's; check digits are right.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ui.models.rows_model import CENTRE, RIGHT, Column
 
 if TYPE_CHECKING:
-    from app.services.class_sessions import ClassSessionRow
+    from app.services.plan.class_sessions import ClassSessionRow
 
 WEEKDAYS = "一二三四五六日"
 NO_CATEGORY = "未分类"

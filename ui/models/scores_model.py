@@ -25,7 +25,7 @@ from ui.models.rows_model import (
 from ui.theme import theme
 
 if TYPE_CHECKING:
-    from app.services.exams import ExamRow, ScoreInput, ScoreRow
+    from app.services.exam.exams import ExamRow, ScoreInput, ScoreRow
 
 NUMBER, NAME, UNIT, SCORE, STATE, RESIT, RANK, NOTE = range(8)
 TITLES = ("序号", "姓名", "单位", "成绩", "状态", "补考", "名次", "备注")

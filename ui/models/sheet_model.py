@@ -26,7 +26,7 @@ from ui.models.rows_model import (
 from ui.theme import theme
 
 if TYPE_CHECKING:
-    from app.services.attendance import SheetRow
+    from app.services.mark.attendance import SheetRow
 
 NUMBER, NAME, UNIT, TITLE, MARK, LEAVE, NOTE = range(7)
 TITLES = ("序号", "姓名", "单位", "职务", "考勤", "假条", "备注")

@@ -9,13 +9,13 @@ from ui.tabs.base import Tab, TabSpec
 
 
 def _workbench(ctx: UiContext, parent: QWidget) -> Tab:
-    from ui.tabs.workbench_tab import WorkbenchTab
+    from ui.tabs.workbench.workbench_tab import WorkbenchTab
 
     return WorkbenchTab(ctx, parent)
 
 
 def _roster(ctx: UiContext, parent: QWidget) -> Tab:
-    from ui.tabs.roster_tab import RosterTab
+    from ui.tabs.roster.roster_tab import RosterTab
 
     return RosterTab(ctx, parent)
 
@@ -35,43 +35,43 @@ def _coming(title: str) -> type[Tab]:
 
 
 def _plan(ctx: UiContext, parent: QWidget) -> Tab:
-    from ui.tabs.plan_tab import PlanTab
+    from ui.tabs.plan.plan_tab import PlanTab
 
     return PlanTab(ctx, parent)
 
 
 def _attendance(ctx: UiContext, parent: QWidget) -> Tab:
-    from ui.tabs.attendance_tab import AttendanceTab
+    from ui.tabs.attendance.attendance_tab import AttendanceTab
 
     return AttendanceTab(ctx, parent)
 
 
 def _scores(ctx: UiContext, parent: QWidget) -> Tab:
-    from ui.tabs.scores_tab import ScoresTab
+    from ui.tabs.scores.scores_tab import ScoresTab
 
     return ScoresTab(ctx, parent)
 
 
 def _duties(ctx: UiContext, parent: QWidget) -> Tab:
-    from ui.tabs.duties_tab import DutiesTab
+    from ui.tabs.duties.duties_tab import DutiesTab
 
     return DutiesTab(ctx, parent)
 
 
 def _bulletins(ctx: UiContext, parent: QWidget) -> Tab:
-    from ui.tabs.bulletins_tab import BulletinsTab
+    from ui.tabs.bulletins.bulletins_tab import BulletinsTab
 
     return BulletinsTab(ctx, parent)
 
 
 def _follow_up(ctx: UiContext, parent: QWidget) -> Tab:
-    from ui.tabs.follow_up_tab import FollowUpTab
+    from ui.tabs.follow_up.follow_up_tab import FollowUpTab
 
     return FollowUpTab(ctx, parent)
 
 
 def _reports(ctx: UiContext, parent: QWidget) -> Tab:
-    from ui.tabs.reports_tab import ReportsTab
+    from ui.tabs.reports.reports_tab import ReportsTab
 
     return ReportsTab(ctx, parent)
 

@@ -15,7 +15,7 @@ from ui import messages
 from ui.models.sheet_model import SheetModel
 
 if TYPE_CHECKING:
-    from app.services.attendance import EchoRow
+    from app.services.mark.attendance import EchoRow
 
 HINT = "填签到表上的序号和情况，空格隔开；回车登记，Shift+回车同时其余全勤。"
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -89,7 +89,7 @@ class ExceptionsBar(QWidget):
         if not text:
             self._say(HINT if not self.rest.isChecked() else self._outcome())
             return
-        from app.services.attendance import echo_line
+        from app.services.mark.attendance import echo_line
 
         self._echo, problems = echo_line(self._model.rows, self._model.kinds, text)
         if problems:

@@ -22,8 +22,8 @@ from app.rules import id_number
 from ui.widgets.page import Paragraph
 
 if TYPE_CHECKING:
-    from app.services.person_follow_up import PersonFollowUp
-    from app.services.roster import PersonDetail, PostRow
+    from app.services.person.person_follow_up import PersonFollowUp
+    from app.services.person.roster import PersonDetail, PostRow
 
 BUTTONS_IN_A_ROW = 3
 RUN = "连续缺席"

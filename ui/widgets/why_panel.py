@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.rules.hours import format_centi
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.page import Paragraph
-from ui.widgets.plain_table import plain_table
+from ui.widgets.table.plain_table import plain_table
 
 if TYPE_CHECKING:
-    from app.services.hours_why import PersonWhy, WhyRow, WhyRule
+    from app.services.hour.hours_why import PersonWhy, WhyRow, WhyRule
 
 
 def _words(row: WhyRow) -> str:

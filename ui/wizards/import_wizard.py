@@ -14,7 +14,7 @@ from app.errors import Cancelled
 from ui import messages
 from ui.bus import Notice
 from ui.context import UiContext
-from ui.widgets.file_choice import choose_file
+from ui.widgets.field.file_choice import choose_file
 from ui.widgets.page import EmptyPage, Paragraph, fit_screen, flat, primary
 from ui.widgets.progress_panel import ProgressPanel
 from ui.wizards.import_work import Checked, check, dump_correction, make_params

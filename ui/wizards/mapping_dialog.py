@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QWidget
 
-from ui.widgets.form import FormDialog, fill_combo
+from ui.widgets.field.form import FormDialog, fill_combo
 from ui.widgets.page import Paragraph, fit_screen
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from ui.models.rows_model import RowsModel
 from ui.widgets.page import Paragraph
-from ui.widgets.table_view import TableView
+from ui.widgets.table.table_view import TableView
 from ui.wizards.import_preview import VERDICTS, PreviewLine, columns_of, lines_of, summary_note
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from ui.context import UiContext
-from ui.widgets.file_choice import choose_save
+from ui.widgets.field.file_choice import choose_save
 from ui.wizards.import_work import save_problem_rows
 
 if TYPE_CHECKING:

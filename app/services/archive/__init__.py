@@ -1,0 +1,1 @@
+"""一期一档: the papers kept with a class session."""

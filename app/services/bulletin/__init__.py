@@ -1,0 +1,1 @@
+"""通报: facts, text, numbers, corrections."""

@@ -1,0 +1,165 @@
+"""What differs between the frozen facts of a bulletin and today's records, kind by kind (I3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.rules.bulletin_corrections import Change, compare, compare_figures
+from app.rules.bulletin_daily import SessionFacts, turnout
+from app.rules.bulletin_parts import short_date
+from app.rules.bulletin_periods import Secondment, UnitFigures, overall_secondments, overall_units
+from app.rules.bulletin_scores import ExamFacts, overall
+from app.rules.hours import format_centi
+from app.rules.scoring import STATE_LABELS
+from app.services.bulletin import bulletin_facts
+from app.services.bulletin.bulletin_paper import BulletinOptions
+from app.services.exam.exams import list_scores
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.plan.class_sessions import CANCELLED
+from db.models import ClassSession, Exam
+
+NOT_LISTED = "不在名单"
+NOT_TOLD = "未列入"
+Facts = Mapping[str, Any]
+
+
+def find_changes(session: Session, *, before: Facts, options: BulletinOptions) -> tuple[Change, ...]:
+    """Differences old → new; `options` are those of the bulletin (its period)."""
+    if "exam" in before:
+        return _score_changes(session, ExamFacts.from_json(before["exam"]))
+    if "sessions" in before:
+        return _mark_changes(session, before)
+    if options.first is None or options.last is None:
+        return ()
+    if "secondments" in before:
+        return _secondment_changes(session, before, options.first, options.last)
+    return _village_changes(session, before, options.first, options.last)
+
+
+def facts_now(session: Session, *, before: Facts, options: BulletinOptions) -> tuple[Facts, tuple[str, ...]]:
+    """The facts as of today, and the figures in words."""
+    if "exam" in before:
+        facts = bulletin_facts.exam_facts(session, exam_id=before["exam"]["id"])
+        return {"exam": facts.to_json()}, (overall(facts),)
+    if "sessions" in before:
+        return _sessions_now(session, before)
+    first, last = options.first or date.min, options.last or date.max
+    if "secondments" in before:
+        rows = bulletin_facts.secondments(session, first=first, last=last)
+        return {"secondments": [row.to_json() for row in rows]}, (overall_secondments(first, last, rows),)
+    units = bulletin_facts.village_figures(session, first=first, last=last)
+    return {"villages": [vars(unit) for unit in units]}, (overall_units(first, last, units),)
+
+
+def _standing_sessions(session: Session, ids: Iterable[int]) -> dict[int, date]:
+    """Those of the class sessions that exist and are not cancelled, with their day of today."""
+    statement = select(ClassSession.id, ClassSession.held_on).where(
+        ClassSession.id.in_(list(ids)), ClassSession.status != CANCELLED
+    )
+    return {row.id: row.held_on for row in session.execute(statement)}
+
+
+def _sessions_now(session: Session, before: Facts) -> tuple[Facts, tuple[str, ...]]:
+    here = _standing_sessions(session, (stored["id"] for stored in before["sessions"]))
+    told: dict[int, SessionFacts] = {}
+    for day in sorted(set(here.values())):  # one of them may have been moved to another day
+        ids = [each for each, on in here.items() if on == day]
+        told |= {held.id: held for held in bulletin_facts.daily_facts(session, class_session_ids=ids)}
+    facts, words = [], []
+    for stored in before["sessions"]:
+        held = told.get(stored["id"])
+        # A cancelled class session stays among the facts without its list: it may be restored.
+        facts.append(held.to_json() if held else {**stored, "people": []})
+        if held is None:
+            words.append(f"“{stored['title']}”课次已取消，有关情况不再计入。")
+        else:
+            several = len(before["sessions"]) > 1
+            words.append(f"“{held.title}”{turnout(held.tally)}" if several else turnout(held.tally))
+    return {"sessions": facts}, tuple(words)
+
+
+def _mark_changes(session: Session, before: Facts) -> tuple[Change, ...]:
+    labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
+    sessions = [SessionFacts.from_json(stored) for stored in before["sessions"]]
+    here = _standing_sessions(session, (held.id for held in sessions))
+    today = bulletin_facts.people_of(session, class_session_ids=sorted(here))
+    changes: list[Change] = []
+    for held in sessions:
+        if held.id not in here:
+            if held.people:
+                told = f"应到{held.tally.due}人、实到{held.tally.present}人"
+                changes.append(Change(0, f"“{held.title}”", "", "", told, "课次已取消"))
+            continue
+        if held.on is not None and held.on != here[held.id]:
+            days = (_whole_date(held.on), _whole_date(here[held.id]))
+            changes.append(Change(0, f"“{held.title}”培训日期", "", "", *days))
+        old = {p.person_id: (p.name, p.unit, labels.get(p.mark, p.mark)) for p in held.people}
+        new = {p.person_id: (p.name, p.unit, labels.get(p.mark, p.mark)) for p in today.get(held.id, ())}
+        changes += compare(held.title, old, new, nothing=NOT_LISTED)
+    return tuple(changes)
+
+
+def _whole_date(on: date) -> str:
+    return f"{on.year}年{short_date(on)}"
+
+
+def _score_changes(session: Session, before: ExamFacts) -> tuple[Change, ...]:
+    """A result on the paper that none of the person's tries shows any more; a 补考 corrects nothing."""
+    if session.get(Exam, before.id) is None:
+        return ()
+    rows = {row.person_id: row for row in list_scores(session, exam_id=before.id)}
+    old = {p.person_id: (p.name, p.unit, _score(p.state, p.centi)) for p in before.people}
+    new = {}
+    for row in rows.values():
+        tries = {_score(row.state, row.score_centi), _score(row.resit_state, row.resit_centi)}
+        told = old.get(row.person_id, ("", "", ""))[2]
+        words = told if told in tries else _score(row.counting_state, row.counting_centi)
+        new[row.person_id] = (row.name, row.unit, words)
+    return compare(before.title, old, new, nothing=NOT_LISTED)
+
+
+def _score(state: str, centi: int | None) -> str:
+    if centi is not None:
+        return f"{format_centi(centi)}分"
+    return STATE_LABELS.get(state, "未登记")
+
+
+def _secondment_changes(session: Session, before: Facts, first: date, last: date) -> tuple[Change, ...]:
+    old = [Secondment.from_json(stored) for stored in before["secondments"]]
+    new = bulletin_facts.secondments(session, first=first, last=last)
+    return compare_figures(_told(old), _told(new), nothing=NOT_TOLD)
+
+
+def _told(rows: Iterable[Secondment]) -> dict[str, str]:
+    """Class → its figures, with who did not go, in words."""
+    found = {}
+    for row in rows:
+        away = "、".join(
+            f"{each.unit}{each.name}" + (f"（{each.remark}）" if each.remark else "") for each in row.away
+        )
+        words = f"应调{row.nominated}人、实到{row.attended}人"
+        words += f"、未登记{row.unmarked}人" if row.unmarked else ""
+        found[f"{short_date(row.on)}“{row.title}”"] = words + (f"，未参训：{away}" if away else "")
+    return found
+
+
+def _village_changes(session: Session, before: Facts, first: date, last: date) -> tuple[Change, ...]:
+    old = [UnitFigures(**stored) for stored in before["villages"]]
+    new = bulletin_facts.village_figures(session, first=first, last=last)
+    return compare_figures(_figures(old), _figures(new), nothing=NOT_TOLD)
+
+
+def _figures(rows: Iterable[UnitFigures]) -> dict[str, str]:
+    """Village → what the paper says of its attendance, in words."""
+    return {
+        row.unit: f"课次{row.sessions}、应训{row.due}人次、参训{row.present}人次、迟到早退{row.late}人次、"
+        f"请假{row.on_leave}人次、缺席{row.absent}人次"
+        + (f"、未登记{row.unmarked}人次" if row.unmarked else "")
+        for row in rows
+        if row.due
+    }

@@ -1,0 +1,176 @@
+"""After 定稿: frozen figures against today's records, and the 更正通报 that tells old → new (I3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import InputProblem
+from app.rules.bulletin_corrections import Change, compose_correction
+from app.services.bulletin.bulletin_changes import facts_now, find_changes
+from app.services.bulletin.bulletin_kinds import BulletinKindRow
+from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions, headed
+from app.services.plan.class_sessions import CANCELLED
+from db.models import Attempt, AuditEntry, Bulletin, ClassSession, Operation, Participation
+
+
+@dataclass(frozen=True)
+class PendingRow:
+    """An issued bulletin that no longer agrees with the records."""
+
+    bulletin_id: int
+    number_text: str
+    title: str
+    about_on: date
+    changes: tuple[Change, ...]
+    reasons: tuple[str, ...] = ()
+
+
+def pending_corrections(session: Session, *, year: int | None = None) -> tuple[PendingRow, ...]:
+    """Issued bulletins of every kind whose frozen facts differ from today's, oldest first."""
+    statement = select(Bulletin).where(Bulletin.status == "issued").order_by(Bulletin.issued_on, Bulletin.id)
+    if year is not None:
+        statement = statement.where(Bulletin.about_on.between(date(year, 1, 1), date(year, 12, 31)))
+    latest: dict[int, Bulletin] = {}
+    for row in session.scalars(statement):
+        latest[row.corrects_id or row.id] = row
+    facts = {bulletin_id: _frozen(newest)["facts"] for bulletin_id, newest in latest.items()}
+    marks = _marks_today(session, facts.values())
+    found = []
+    for bulletin_id, newest in latest.items():
+        original = newest if newest.id == bulletin_id else session.get(Bulletin, bulletin_id)
+        if original is None or original.status != "issued" or _is_same(facts[bulletin_id], marks):
+            continue
+        changes = find_changes(session, before=facts[bulletin_id], options=_options(original))
+        if changes:
+            head = _frozen(original)["head"]
+            told = (head["number"], head["title"], original.about_on)
+            reasons = reasons_given(session, bulletin_id=bulletin_id)
+            found.append(PendingRow(bulletin_id, *told, changes, reasons))
+    return tuple(found)
+
+
+Marks = dict[int, set[tuple[int, str]]]  # class session id → person id and mark
+DAY = 0  # stands for nobody: the day of the class session, kept beside its marks
+
+
+def _marks_today(session: Session, facts: Iterable[Mapping[str, Any]]) -> Marks:
+    """The marks of every class session these facts tell about, in a few queries for a whole year."""
+    ids = sorted({stored["id"] for each in facts for stored in each.get("sessions", ())})
+    marks: Marks = {held_id: set() for held_id in ids}
+    for start in range(0, len(ids), 500):
+        for held_id, person_id, mark in session.execute(
+            select(Participation.class_session_id, Participation.person_id, Participation.mark)
+            .join(ClassSession, ClassSession.id == Participation.class_session_id)
+            .where(
+                Participation.class_session_id.in_(ids[start : start + 500]),
+                ClassSession.status != CANCELLED,
+            )
+        ):
+            marks[held_id].add((person_id, mark))
+        days = select(ClassSession.id, ClassSession.held_on).where(
+            ClassSession.id.in_(ids[start : start + 500]), ClassSession.status != CANCELLED
+        )
+        for held_id, held_on in session.execute(days):
+            marks[held_id].add((DAY, held_on.isoformat()))
+    return marks
+
+
+def _is_same(facts: Mapping[str, Any], marks: Marks) -> bool:
+    """Whether a daily bulletin agrees with the records; a quick look before names are read."""
+    if "sessions" not in facts:
+        return False
+    return all(_told_of(stored, marks) == marks[stored["id"]] for stored in facts["sessions"])
+
+
+def _told_of(stored: Mapping[str, Any], marks: Marks) -> set[tuple[int, str]]:
+    told = {(person[0], person[3]) for person in stored["people"]}
+    days = {each for each in marks[stored["id"]] if each[0] == DAY}
+    if days:  # a cancelled class session has no day any more
+        told |= {(DAY, stored["on"])} if "on" in stored else days
+    return told
+
+
+def reasons_given(session: Session, *, bulletin_id: int) -> tuple[str, ...]:
+    """Why what a bulletin told about was changed since it (or its correction) went out, oldest first."""
+    original = session.get(Bulletin, bulletin_id)
+    if original is None:
+        return ()
+    facts = _frozen(original)["facts"]
+    baseline = _baseline(session, original)
+    records = select(AuditEntry.operation_id).where(
+        AuditEntry.table_name == "bulletin", AuditEntry.row_id == baseline.id
+    )
+    issued = session.scalar(select(func.max(records.subquery().c.operation_id))) or 0
+    if "exam" in facts:
+        table, ids = "attempt", select(Attempt.id).where(Attempt.exam_id == facts["exam"]["id"])
+    else:
+        held = [stored["id"] for stored in facts.get("sessions", ())]
+        table, ids = "participation", select(Participation.id).where(Participation.class_session_id.in_(held))
+    found = session.scalars(
+        select(Operation.reason)
+        .join(AuditEntry, AuditEntry.operation_id == Operation.id)
+        .where(Operation.id > issued, Operation.reason.is_not(None))
+        .where(AuditEntry.table_name == table, AuditEntry.row_id.in_(ids))
+        .order_by(Operation.id)
+    )
+    return tuple(dict.fromkeys(reason for reason in found if reason))
+
+
+def correction_content(
+    session: Session, *, kind: BulletinKindRow, options: BulletinOptions
+) -> BulletinContent:
+    """The content of a correction as of today.
+
+    Raises `InputProblem` bulletin.not_found or bulletin.no_changes.
+    """
+    original = session.get(Bulletin, options.corrects_id)
+    if original is None or original.issued_on is None:
+        raise InputProblem("bulletin.not_found")
+    head = _frozen(original)["head"]
+    before = _frozen(_baseline(session, original))["facts"]
+    changes = find_changes(session, before=before, options=_options(original))
+    if not changes:
+        raise InputProblem("bulletin.no_changes", number=head["number"])
+    now, after = facts_now(session, before=before, options=_options(original))
+    parts = compose_correction(
+        title=head["title"],
+        number=head["number"],
+        issued_on=original.issued_on,
+        reason=options.reason,
+        changes=changes,
+        after=after,
+    )
+    return headed(
+        session,
+        kind=kind,
+        title=f"关于《{head['title']}》的更正通报",
+        about_on=original.about_on,
+        parts=parts,
+        facts={**now, "changes": [vars(change) for change in changes]},
+    )
+
+
+def _baseline(session: Session, original: Bulletin) -> Bulletin:
+    """The newest issued correction, or the bulletin itself."""
+    newest = session.scalars(
+        select(Bulletin)
+        .where(Bulletin.corrects_id == original.id, Bulletin.status == "issued")
+        .order_by(Bulletin.issued_on.desc(), Bulletin.id.desc())
+    ).first()
+    return newest or original
+
+
+def _frozen(row: Bulletin) -> dict[str, Any]:
+    whole: dict[str, Any] = json.loads(row.facts_json)["frozen"]
+    return whole
+
+
+def _options(row: Bulletin) -> BulletinOptions:
+    return BulletinOptions.from_json(json.loads(row.facts_json).get("options", {}))

@@ -1,0 +1,78 @@
+"""Training days whose bulletin has not gone out: every training day gets one the same day (A27, Q29)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.services.bulletin.bulletin_facts import SECONDMENT_POT
+from app.services.bulletin.bulletin_kinds import DAILY
+from app.services.bulletin.bulletin_told import first_told
+from app.services.bulletin.bulletins import DRAFT
+from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
+from db.models import Bulletin
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """A training day without a bulletin (Q29); `draft_id` when one was begun."""
+
+    on: date
+    class_session_ids: tuple[int, ...]
+    titles: str
+    due: int
+    unmarked: int
+    draft_id: int | None
+
+
+def days_without(
+    session: Session, *, year: int, today: date, rows: Sequence[ClassSessionRow] | None = None
+) -> tuple[DayRow, ...]:
+    """Training days until today whose bulletin has not gone out, newest first (Q29).
+
+    `rows` are the year's class sessions with their figures, when the caller has them already.
+    """
+    issued_sessions, drafts = _covered(session, year)
+    days: dict[date, list[tuple[int, str, int, int]]] = {}
+    for held in list_class_sessions(session, year=year) if rows is None else rows:
+        if held.held_on > today or held.id in issued_sessions:
+            continue
+        if held.status == CANCELLED or held.pot == SECONDMENT_POT or not held.tally.due:
+            continue
+        entry = (held.id, held.title, held.tally.due, held.tally.unmarked)
+        days.setdefault(held.held_on, []).append(entry)
+    found_days = []
+    for on, found in sorted(days.items(), reverse=True):
+        ids = tuple(entry[0] for entry in found)
+        draft = drafts.get((on, None)) or next((drafts[on, i] for i in ids if (on, i) in drafts), None)
+        found_days.append(
+            DayRow(
+                on,
+                ids,
+                "、".join(entry[1] for entry in found),
+                sum(entry[2] for entry in found),
+                sum(entry[3] for entry in found),
+                draft,
+            )
+        )
+    return tuple(found_days)
+
+
+def _covered(session: Session, year: int) -> tuple[set[int], dict[tuple[date, int | None], int]]:
+    """Class sessions that an issued bulletin tells about, and the drafts."""
+    drafts: dict[tuple[date, int | None], int] = {}
+    for bulletin_id, on, held_id in session.execute(
+        select(Bulletin.id, Bulletin.about_on, Bulletin.class_session_id).where(
+            Bulletin.kind == DAILY,
+            Bulletin.status == DRAFT,
+            Bulletin.corrects_id.is_(None),
+            Bulletin.about_on.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+    ):
+        drafts[on, held_id] = bulletin_id
+    told = first_told(session, first=date(year, 1, 1), last=date(year, 12, 31))
+    return set(told), drafts

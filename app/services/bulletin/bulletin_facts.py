@@ -1,0 +1,195 @@
+"""What a bulletin is made from, as the records say it today (queries)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import InputProblem
+from app.rules import marks
+from app.rules.bulletin_daily import LEAVE_WORDS, Marked, SessionFacts
+from app.rules.bulletin_parts import Named
+from app.rules.bulletin_periods import Inspection, Secondment, UnitFigures
+from app.rules.bulletin_scores import ExamFacts, Scored
+from app.services.duty.duty_records import list_duty_records
+from app.services.exam.exams import get_exam, list_scores
+from app.services.leave.leaves import late_people
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.plan.class_sessions import CANCELLED, HELD, ClassSessionRow, list_class_sessions
+from db.models import ClassSession, DutyRecord, Participation, Person, Unit
+
+SECONDMENT_POT = "上级调训"
+INSPECTED = "C29"
+VILLAGE_KINDS = ("村", "社区")
+
+
+def day_part_of(held: ClassSessionRow) -> str:
+    """上午, 下午 or 晚上 when it is known, else the hours."""
+    if held.day_part:
+        return held.day_part
+    if held.start_time is None:
+        return ""
+    hour = held.start_time.hour
+    return "上午" if hour < 12 else "下午" if hour < 18 else "晚上"
+
+
+def sessions_of_day(session: Session, *, on: date) -> tuple[ClassSessionRow, ...]:
+    """The class sessions of a day that took place or should have; secondments are not the town's own."""
+    found = list_class_sessions(session, on=on)
+    return tuple(row for row in found if row.status != CANCELLED and row.pot != SECONDMENT_POT)
+
+
+def daily_facts(session: Session, *, class_session_ids: Sequence[int]) -> tuple[SessionFacts, ...]:
+    """Each class session with everybody on its list.
+
+    Raises `InputProblem` class_session.not_found, class_session.cancelled or bulletin.nobody (empty list).
+    """
+    wanted = set(class_session_ids)
+    day = session.scalar(select(ClassSession.held_on).where(ClassSession.id.in_(wanted)).limit(1))
+    found = [row for row in list_class_sessions(session, on=day) if row.id in wanted] if day else []
+    if len(found) != len(wanted) or not found:
+        raise InputProblem("class_session.not_found", id="、".join(str(each) for each in class_session_ids))
+    people = people_of(session, class_session_ids=tuple(wanted))
+    made = []
+    for held in found:
+        late = late_people(session, on=held.held_on, class_session_id=held.id)
+        if held.status == CANCELLED:
+            raise InputProblem("class_session.cancelled")
+        own = people.get(held.id, ())
+        if not own:
+            raise InputProblem("bulletin.nobody", title=held.title)
+        own = tuple(replace(one, is_late_slip=True) if one.person_id in late else one for one in own)
+        when = day_part_of(held)
+        made.append(
+            SessionFacts(held.id, held.title, when, held.place, held.lecturers, held.tally, own, held.held_on)
+        )
+    return tuple(made)
+
+
+def people_of(session: Session, *, class_session_ids: Sequence[int]) -> dict[int, tuple[Marked, ...]]:
+    """Class session id → its list in printed order with marks."""
+    result: dict[int, list[Marked]] = {}
+    for start in range(0, len(class_session_ids), 500):
+        for held_id, person_id, name, unit, mark in session.execute(
+            select(
+                Participation.class_session_id,
+                Participation.person_id,
+                Person.name,
+                Participation.unit_name,
+                Participation.mark,
+            )
+            .join(Person, Person.id == Participation.person_id)
+            .where(Participation.class_session_id.in_(class_session_ids[start : start + 500]))
+            .order_by(Participation.class_session_id, Participation.number, Participation.id)
+        ):
+            result.setdefault(held_id, []).append(Marked(person_id, name, unit, mark))
+    return {held_id: tuple(rows) for held_id, rows in result.items()}
+
+
+def exam_facts(session: Session, *, exam_id: int) -> ExamFacts:
+    """An exam with the counting result of everybody due. Raises `InputProblem` exam.not_found."""
+    exam = get_exam(session, exam_id=exam_id)
+    people = tuple(
+        Scored(row.person_id, row.name, row.unit, row.counting_state, row.counting_centi, row.rank)
+        for row in list_scores(session, exam_id=exam_id)
+    )
+    return ExamFacts(
+        exam.id, exam.title, exam.held_on, exam.full_centi, exam.pass_centi, exam.figures, people
+    )
+
+
+def secondments(session: Session, *, first: date, last: date) -> tuple[Secondment, ...]:
+    """上级调训 of a period: class sessions of that pot, who was nominated and who went (D16)."""
+    rows = [
+        row
+        for year in range(first.year, last.year + 1)
+        for row in list_class_sessions(session, year=year)
+        if row.pot == SECONDMENT_POT and row.status != CANCELLED and first <= row.held_on <= last
+    ]
+    present = {kind.code for kind in list_mark_kinds(session) if kind.counts_as_present}
+    people = people_of(session, class_session_ids=[row.id for row in rows])
+    skipped = {*present, marks.NONE, marks.NOT_LISTED}
+    made = []
+    for row in rows:
+        away = tuple(
+            Named(p.name, p.unit, LEAVE_WORDS.get(p.mark, ""))
+            for p in people.get(row.id, ())
+            if p.mark not in skipped
+        )
+        tally = row.tally
+        made.append(
+            Secondment(row.id, row.title, row.held_on, tally.due, tally.present, tally.unmarked, away)
+        )
+    return tuple(made)
+
+
+def village_figures(session: Session, *, first: date, last: date) -> tuple[UnitFigures, ...]:
+    """Each village and community with its person-times of the classes held in a period, in official order."""
+    kinds = list_mark_kinds(session)
+    counts: dict[int, dict[str, int]] = {}
+    sessions: dict[int, int] = {}
+    condition = (
+        ClassSession.held_on.between(first, last),
+        ClassSession.status == HELD,
+        ClassSession.pot != SECONDMENT_POT,
+    )
+    for unit_id, mark, number in session.execute(
+        select(Participation.unit_id, Participation.mark, func.count())
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .where(*condition)
+        .group_by(Participation.unit_id, Participation.mark)
+    ):
+        if unit_id is not None:
+            counts.setdefault(unit_id, {})[mark] = number
+    for unit_id, number in session.execute(
+        select(Participation.unit_id, func.count(func.distinct(Participation.class_session_id)))
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .where(*condition, Participation.unit_id.is_not(None))
+        .group_by(Participation.unit_id)
+    ):
+        sessions.update({unit_id or 0: number})
+    visits = _visits(session, first, last)
+    made = []
+    for unit_id, name in session.execute(
+        select(Unit.id, Unit.name).where(Unit.kind.in_(VILLAGE_KINDS)).order_by(Unit.position, Unit.id)
+    ):
+        t = marks.tally(counts.get(unit_id, {}), kinds)
+        late = t.late + t.early
+        made.append(
+            UnitFigures(
+                name, sessions.get(unit_id, 0), t.due, t.present, late, t.on_leave, t.absent, t.unmarked,
+                visits.get(unit_id, 0),
+            )
+        )  # fmt: skip
+    return tuple(row for row in made if row.due or row.inspections)
+
+
+def inspections(session: Session, *, first: date, last: date) -> tuple[Inspection, ...]:
+    """The log of inspections of a period, by day (C29)."""
+    return tuple(
+        Inspection(row.done_on, row.unit, row.title, row.note)
+        for year in range(first.year, last.year + 1)
+        for row in list_duty_records(session, year=year, rule_code=INSPECTED)
+        if first <= row.done_on <= last
+    )
+
+
+def _visits(session: Session, first: date, last: date) -> dict[int | None, int]:
+    statement = (
+        select(DutyRecord.unit_id, func.count())
+        .where(DutyRecord.rule_code == INSPECTED, DutyRecord.done_on.between(first, last))
+        .group_by(DutyRecord.unit_id)
+    )
+    return dict(session.execute(statement).all())
+
+
+def day_of(session: Session, *, class_session_id: int) -> date:
+    """The day of a class session. Raises `InputProblem` class_session.not_found."""
+    found = session.scalar(select(ClassSession.held_on).where(ClassSession.id == class_session_id))
+    if found is None:
+        raise InputProblem("class_session.not_found", id=class_session_id)
+    return found

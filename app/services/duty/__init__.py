@@ -1,0 +1,1 @@
+"""制度执行: the rules as data, their measures, duties by period."""

@@ -1,0 +1,1 @@
+"""Exams, tries, resits."""

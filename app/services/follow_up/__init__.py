@@ -1,0 +1,1 @@
+"""Warning talks and make-ups."""

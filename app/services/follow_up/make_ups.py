@@ -1,0 +1,400 @@
+"""补训: what repairs a missed class session, without erasing the original mark (B38, D14, I8)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.errors import InputProblem
+from app.rules import marks
+from app.services.plan.expected import add_to_list
+from db.models import Batch, ClassSession, Course, MakeUp, Participation, Person
+
+PLANNED, DONE, DROPPED = "planned", "done", "dropped"
+ELSEWHERE = "elsewhere"  # never stored: the person came to another batch of the course without a plan
+STATE_LABELS = {
+    "": "未安排",
+    PLANNED: "已安排",
+    DONE: "已补训",
+    DROPPED: "不再补训",
+    ELSEWHERE: "已随其他期次参加",
+}
+MISSED = (marks.ABSENT, *marks.LEAVES)
+ATTENDED = (marks.PRESENT, marks.LATE, marks.EARLY, marks.LATE_EARLY)
+
+
+@dataclass(frozen=True)
+class MissedRow:
+    """One missed class session of one person, and how far its repair is (`state` '' = nothing planned)."""
+
+    participation_id: int
+    person_id: int
+    name: str
+    unit: str
+    class_session_id: int
+    course_id: int
+    on: date
+    title: str
+    hours_centi: int
+    mark: str
+    make_up_id: int | None
+    state: str
+    target_session_id: int | None
+    make_up_on: date | None
+    done_on: date | None
+    credited_centi: int
+    place: str
+    content: str
+    note: str
+    required: bool = False
+    target_mark: str = ""
+
+    @property
+    def id(self) -> int:
+        """The participation's id: one repair for each missed class session."""
+        return self.participation_id
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self.state in ("", PLANNED)
+
+    @property
+    def has_come(self) -> bool:
+        """Planned, and the sheet of the later class session says that the person came."""
+        return self.state == PLANNED and self.target_mark in ATTENDED
+
+    def is_overdue(self, today: date) -> bool:
+        """Planned for a day that has gone by without it."""
+        gone_by = self.make_up_on is not None and self.make_up_on < today
+        return self.state == PLANNED and gone_by and not self.has_come
+
+
+@dataclass(frozen=True)
+class LaterRow:
+    """A later class session of the same course that could repair a miss; `room` None is no limit."""
+
+    class_session_id: int
+    on: date
+    title: str
+    batch: str
+    place: str
+    hours_centi: int
+    listed: int
+    room: int | None
+
+    @property
+    def id(self) -> int:
+        """The class session's id."""
+        return self.class_session_id
+
+
+def list_missed(
+    session: Session, *, year: int, person_id: int | None = None, open_only: bool = False
+) -> tuple[MissedRow, ...]:
+    """Missed class sessions of the year by unit and name; `open_only` leaves out what is done or dropped."""
+    held, there = ClassSession, aliased(Participation)
+    statement = (
+        select(
+            Participation,
+            Person.name,
+            held,
+            Course.id,
+            Course.title,
+            Course.required,
+            func.coalesce(there.mark, ""),
+            MakeUp,
+        )
+        .join(held, held.id == Participation.class_session_id)
+        .join(Person, Person.id == Participation.person_id)
+        .join(Batch, Batch.id == held.batch_id)
+        .join(Course, Course.id == Batch.course_id)
+        .outerjoin(MakeUp, MakeUp.participation_id == Participation.id)
+        .outerjoin(
+            there,
+            and_(
+                there.class_session_id == MakeUp.target_session_id,
+                there.person_id == Participation.person_id,
+            ),
+        )
+        .where(_in_year(year), Participation.mark.in_(MISSED))
+        .order_by(Participation.unit_name, Person.sort_key, held.held_on)
+    )
+    if person_id is not None:
+        statement = statement.where(Participation.person_id == person_id)
+    found = session.execute(statement).all()
+    dates = _dates(session, [row[-1] for row in found])
+    rows = [
+        _missed_row(part, name, (lesson, course_id, title, required, target_mark), make_up, dates)
+        for part, name, lesson, course_id, title, required, target_mark, make_up in found
+    ]
+    rows = _with_elsewhere(session, rows, year)
+    return tuple(row for row in rows if row.is_open or not open_only)
+
+
+def _with_elsewhere(session: Session, rows: list[MissedRow], year: int) -> list[MissedRow]:
+    """Misses without a plan of people whom the clerk put on another batch's list and who came there."""
+    came: dict[tuple[int, int], list[date]] = {}
+    for person_id, course_id, on in session.execute(
+        select(Participation.person_id, Batch.course_id, ClassSession.held_on)
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .join(Batch, Batch.id == ClassSession.batch_id)
+        .where(
+            _in_year(year),
+            Participation.source.not_in(("rule", "make_up")),
+            Participation.mark.in_(ATTENDED),
+        )
+        .order_by(ClassSession.held_on)
+    ):
+        came.setdefault((person_id, course_id), []).append(on)
+    found = []
+    for row in rows:
+        days = came.get((row.person_id, row.course_id))
+        if row.state == "" and days:
+            found.append(replace(row, state=ELSEWHERE, done_on=days.pop(0)))
+        else:
+            found.append(row)
+    return found
+
+
+def _missed_row(
+    part: Participation,
+    name: str,
+    lesson: tuple[ClassSession, int, str, bool, str],
+    make_up: MakeUp | None,
+    dates: dict[int, date],
+) -> MissedRow:
+    held, course_id, title, required, target_mark = lesson
+    # Nothing planned reads like an empty plan.
+    plan = make_up if make_up is not None else MakeUp(state="", hours_centi=0, place="", content="", note="")
+    return MissedRow(
+        participation_id=part.id,
+        person_id=part.person_id,
+        name=name,
+        unit=part.unit_name,
+        class_session_id=held.id,
+        course_id=course_id,
+        on=held.held_on,
+        title=title,
+        hours_centi=held.hours_centi,
+        mark=part.mark,
+        make_up_id=plan.id,
+        state=plan.state,
+        target_session_id=plan.target_session_id,
+        make_up_on=dates.get(plan.target_session_id or 0, plan.held_on),
+        done_on=plan.done_on,
+        credited_centi=plan.hours_centi if plan.state == DONE else 0,
+        place=plan.place,
+        content=plan.content,
+        note=plan.note,
+        required=required,
+        target_mark=target_mark,
+    )
+
+
+def later_sessions(
+    session: Session, *, participation_ids: Collection[int], today: date
+) -> tuple[LaterRow, ...]:
+    """Later sessions, from `today` on, of the course the participations missed, nearest first.
+
+    Full ones are left out. All participations must be of one course; the latest missed day counts.
+    """
+    missed = session.execute(
+        select(ClassSession.held_on, Batch.course_id)
+        .join(Participation, Participation.class_session_id == ClassSession.id)
+        .join(Batch, Batch.id == ClassSession.batch_id)
+        .where(Participation.id.in_(list(participation_ids)))
+    ).all()
+    if not missed or len({course_id for _, course_id in missed}) > 1:
+        return ()
+    after = max(max(on for on, _ in missed), today)
+    counted = aliased(Participation)
+    rows = session.execute(
+        select(ClassSession, Course.title, Batch.name, func.count(counted.id))
+        .join(Batch, Batch.id == ClassSession.batch_id)
+        .join(Course, Course.id == Batch.course_id)
+        .outerjoin(counted, counted.class_session_id == ClassSession.id)
+        .where(
+            Batch.course_id == missed[0][1],
+            ClassSession.status != "cancelled",
+            ClassSession.held_on >= after,
+            ClassSession.held_on.not_in([on for on, _ in missed]),
+        )
+        .group_by(ClassSession.id)
+        .order_by(ClassSession.held_on)
+    ).all()
+    result = []
+    for held, title, batch, listed in rows:
+        room = None if held.capacity is None else held.capacity - listed
+        if room is None or room >= len(participation_ids):
+            result.append(
+                LaterRow(held.id, held.held_on, title, batch, held.place, held.hours_centi, listed, room)
+            )
+    return tuple(result)
+
+
+def plan_make_up(
+    session: Session,
+    *,
+    participation_ids: Collection[int],
+    target_session_id: int | None = None,
+    held_on: date | None = None,
+    place: str = "",
+    content: str = "",
+) -> tuple[int, ...]:
+    """Plan a repair for each participation: in a later class session, or self-made on `held_on`.
+
+    People are added to the target's list (source make_up). Returns the make-up ids.
+    Raises `InputProblem` make_up.no_day, make_up.not_missed, make_up.twice or make_up.full.
+    """
+    if target_session_id is None and held_on is None:
+        raise InputProblem("make_up.no_day")
+    wanted, made = _missed_parts(session, participation_ids)
+    if target_session_id is not None:
+        _take_seats(session, target_session_id, {part.person_id for part in wanted})
+    planned = []
+    for part in wanted:
+        make_up = made.get(part.id)
+        if make_up is None:
+            make_up = MakeUp(participation_id=part.id)
+        elif make_up.target_session_id != target_session_id:
+            _leave_list(session, make_up, part.person_id)
+        make_up.target_session_id, make_up.held_on = target_session_id, held_on
+        make_up.place, make_up.content, make_up.state = place.strip(), content.strip(), PLANNED
+        make_up.note, make_up.done_on, make_up.hours_centi = "", None, 0
+        planned.append(make_up)
+    session.add_all(planned)
+    session.flush()
+    return tuple(make_up.id for make_up in planned)
+
+
+def _missed_parts(
+    session: Session, participation_ids: Collection[int]
+) -> tuple[list[Participation], dict[int, MakeUp]]:
+    """The missed participations in the order asked for, and what is planned for them already."""
+    ids = list(participation_ids)
+    found: dict[int, Participation] = {}
+    made: dict[int, MakeUp] = {}
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        found |= {p.id: p for p in session.scalars(select(Participation).where(Participation.id.in_(some)))}
+        plans = session.scalars(select(MakeUp).where(MakeUp.participation_id.in_(some)))
+        made |= {plan.participation_id: plan for plan in plans}
+    if any(part_id not in found or found[part_id].mark not in MISSED for part_id in ids):
+        raise InputProblem("make_up.not_missed")
+    if any(plan.state == DONE for plan in made.values()):
+        raise InputProblem("make_up.twice")
+    return [found[part_id] for part_id in dict.fromkeys(ids)], made
+
+
+def _take_seats(session: Session, class_session_id: int, person_ids: Collection[int]) -> None:
+    """Put those who are not yet on the list of the later class session there, if it has room for them."""
+    held = session.get(ClassSession, class_session_id)
+    if held is None:
+        raise InputProblem("class_session.not_found", id=class_session_id)
+    listed = set(
+        session.scalars(
+            select(Participation.person_id).where(Participation.class_session_id == class_session_id)
+        )
+    )
+    added = [person_id for person_id in person_ids if person_id not in listed]
+    if added and held.capacity is not None and len(listed) + len(added) > held.capacity:
+        raise InputProblem("make_up.full", capacity=held.capacity, listed=len(listed))
+    for person_id in added:
+        add_to_list(session, class_session_id=class_session_id, person_id=person_id, source="make_up")
+
+
+def _leave_list(session: Session, make_up: MakeUp, person_id: int) -> None:
+    """Off the list the repair had put the person on, unless something was entered there already."""
+    there = session.scalar(
+        select(Participation).where(
+            Participation.class_session_id == make_up.target_session_id,
+            Participation.person_id == person_id,
+            Participation.source == "make_up",
+            Participation.mark == marks.NONE,
+        )
+    )
+    if there is not None:
+        session.delete(there)
+        session.flush()
+
+
+def finish_make_up(
+    session: Session, *, make_up_id: int, done_on: date, hours_centi: int | None = None
+) -> None:
+    """Mark a repair as done; hours default to the missed session's. The original mark stays as it is."""
+    make_up = _make_up(session, make_up_id)
+    part = session.get_one(Participation, make_up.participation_id)
+    offered = session.get_one(ClassSession, part.class_session_id).hours_centi
+    if hours_centi is not None and not 0 <= hours_centi <= offered:
+        raise InputProblem("make_up.hours_bad")
+    make_up.state, make_up.done_on = DONE, done_on
+    make_up.hours_centi = offered if hours_centi is None else hours_centi
+    session.flush()
+
+
+def finish_attended(session: Session, *, year: int) -> int:
+    """Every planned repair whose later class session was attended is done; returns how many."""
+    rows = [row for row in list_missed(session, year=year) if row.has_come]
+    for row in rows:
+        assert row.make_up_id is not None
+        assert row.make_up_on is not None
+        finish_make_up(session, make_up_id=row.make_up_id, done_on=row.make_up_on)
+    return len(rows)
+
+
+def drop_make_ups(session: Session, *, participation_ids: Collection[int], note: str) -> int:
+    """No repair for these after all, with the reason; returns how many.
+
+    Raises `InputProblem` make_up.reason_missing, make_up.not_missed or make_up.twice (already done).
+    """
+    if not note.strip():
+        raise InputProblem("make_up.reason_missing")
+    wanted, made = _missed_parts(session, participation_ids)
+    for part in wanted:
+        make_up = made.get(part.id)
+        if make_up is None:
+            make_up = MakeUp(participation_id=part.id)
+            session.add(make_up)
+        else:
+            _leave_list(session, make_up, part.person_id)
+        make_up.state, make_up.note, make_up.done_on, make_up.hours_centi = DROPPED, note.strip(), None, 0
+    session.flush()
+    return len(wanted)
+
+
+def reopen_make_up(session: Session, *, make_up_id: int) -> None:
+    """One step back: done becomes planned, planned or dropped becomes nothing planned."""
+    make_up = _make_up(session, make_up_id)
+    part = session.get_one(Participation, make_up.participation_id)
+    if make_up.state == DONE:
+        make_up.state, make_up.done_on, make_up.hours_centi = PLANNED, None, 0
+    else:
+        _leave_list(session, make_up, part.person_id)
+        session.delete(make_up)
+    session.flush()
+
+
+def _make_up(session: Session, make_up_id: int) -> MakeUp:
+    make_up = session.get(MakeUp, make_up_id)
+    if make_up is None:
+        raise InputProblem("make_up.not_found")
+    return make_up
+
+
+def _dates(session: Session, make_ups: Collection[MakeUp | None]) -> dict[int, date]:
+    wanted = [m.target_session_id for m in make_ups if m is not None and m.target_session_id is not None]
+    rows = session.execute(select(ClassSession.id, ClassSession.held_on).where(ClassSession.id.in_(wanted)))
+    return dict(rows.all())
+
+
+def _in_year(year: int) -> ColumnElement[bool]:
+    return and_(
+        ClassSession.status != "cancelled",
+        ClassSession.held_on >= date(year, 1, 1),
+        ClassSession.held_on <= date(year, 12, 31),
+    )

@@ -1,0 +1,333 @@
+"""警示谈话: candidate → noticed → closed, or waived with a reason (A28, I5). Never published on its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import ConflictProblem, InputProblem
+from app.rules.talk_triggers import Candidate, Trigger, find_candidates, reason_words
+from app.services.follow_up.talk_incidents import incidents_of_year
+from db.models import Assignment, Person, Seal, TalkTrigger, Unit, WarningTalk
+
+CANDIDATE, NOTICED, CLOSED, WAIVED = "candidate", "noticed", "closed", "waived"
+STATUS_LABELS = {CANDIDATE: "待谈话", NOTICED: "已通知", CLOSED: "已谈话", WAIVED: "不予谈话"}
+OPEN = (CANDIDATE, NOTICED)
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One fact behind a talk."""
+
+    key: str
+    on: date
+    class_session_id: int
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
+class TalkRow:
+    """One talk with the present unit and title of its person."""
+
+    id: int
+    person_id: int
+    name: str
+    unit: str
+    title: str
+    trigger: str
+    trigger_label: str
+    status: str
+    found_on: date
+    due_on: date
+    noticed_on: date | None
+    talked_on: date | None
+    place: str
+    talker: str
+    recorder: str
+    reason: str
+    content: str
+    statement: str
+    waive_reason: str
+    evidence: tuple[EvidenceRow, ...]
+    version: int
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the talk is still open after its due day."""
+        return self.status in OPEN and today > self.due_on
+
+
+@dataclass(frozen=True)
+class TalkInput:
+    """What the clerk types after the talk."""
+
+    talked_on: date
+    place: str = ""
+    talker: str = ""
+    recorder: str = ""
+    reason: str = ""
+    content: str = ""
+    statement: str = ""
+
+
+def list_triggers(session: Session) -> tuple[Trigger, ...]:
+    """The triggers in order."""
+    rows = session.scalars(select(TalkTrigger).order_by(TalkTrigger.position))
+    return tuple(Trigger(t.code, t.label, t.threshold, t.period, t.due_days, t.enabled) for t in rows)
+
+
+def edit_trigger(
+    session: Session, *, code: str, threshold: int, period: str, due_days: int, enabled: bool
+) -> None:
+    """Change when a trigger makes a candidate; talks already open stay."""
+    trigger = session.scalar(select(TalkTrigger).where(TalkTrigger.code == code))
+    if trigger is None or threshold < 1 or due_days < 0 or period not in ("month", "quarter", "year"):
+        raise InputProblem("talk.trigger_bad")
+    trigger.threshold, trigger.period = threshold, period
+    trigger.due_days, trigger.enabled = due_days, enabled
+    session.flush()
+
+
+def refresh_candidates(session: Session, *, year: int) -> int:
+    """Bring candidates of `year` up to date with marks, slips and notes; returns how many changed.
+
+    Idempotent. A candidate whose evidence vanished by a correction is withdrawn; one already noticed
+    stays for the clerk to waive. Closed and waived talks keep their evidence and are never touched, nor is
+    anything of a sealed year.
+    """
+    if session.scalar(select(Seal.year).where(Seal.year == year)) is not None:
+        return 0
+    existing = session.scalars(
+        select(WarningTalk).where(func.substr(WarningTalk.found_on, 1, 4) == str(year))
+    ).all()
+    settled = {
+        entry["key"]
+        for talk in existing
+        if talk.status not in OPEN
+        for entry in json.loads(talk.evidence_json)
+    }
+    # A settled fact is settled for its trigger only: 迟到 and 早退 of one day are two facts.
+    pending = [
+        incident
+        for incident in incidents_of_year(session, year=year)
+        if f"{incident.trigger}{incident.key}" not in settled
+    ]
+    triggers = list_triggers(session)
+    labels = {trigger.code: trigger.label for trigger in triggers}
+    found = {candidate.key: candidate for candidate in find_candidates(pending, triggers)}
+    changed = 0
+    for talk in existing:
+        if talk.status not in OPEN:
+            continue
+        candidate = found.pop(talk.evidence_key, None) or _take_overlapping(found, talk)
+        if candidate is None:
+            if talk.status == CANDIDATE:
+                session.delete(talk)
+                changed += 1
+            continue
+        changed += _update(talk, candidate, labels[candidate.trigger])
+    for candidate in found.values():
+        session.add(_new_talk(candidate, labels[candidate.trigger]))
+        changed += 1
+    session.flush()
+    return changed
+
+
+def list_talks(
+    session: Session,
+    *,
+    year: int | None = None,
+    person_id: int | None = None,
+    statuses: Collection[str] | None = None,
+) -> tuple[TalkRow, ...]:
+    """Talks by due day, of a year, a person or some statuses."""
+    statement = (
+        select(WarningTalk, Person.name)
+        .join(Person, Person.id == WarningTalk.person_id)
+        .order_by(WarningTalk.due_on, WarningTalk.id)
+    )
+    if year is not None:
+        statement = statement.where(func.substr(WarningTalk.found_on, 1, 4) == str(year))
+    if person_id is not None:
+        statement = statement.where(WarningTalk.person_id == person_id)
+    if statuses is not None:
+        statement = statement.where(WarningTalk.status.in_(list(statuses)))
+    found = session.execute(statement).all()
+    posts = _posts(session, {talk.person_id for talk, _ in found})
+    labels = {trigger.code: trigger.label for trigger in list_triggers(session)}
+    return tuple(_row(talk, name, posts.get(talk.person_id, ("", "")), labels) for talk, name in found)
+
+
+def get_talk(session: Session, *, talk_id: int) -> TalkRow:
+    """One talk. Raises `InputProblem` talk.not_found."""
+    person_id = session.scalar(select(WarningTalk.person_id).where(WarningTalk.id == talk_id))
+    if person_id is None:
+        raise InputProblem("talk.not_found", id=talk_id)
+    return next(row for row in list_talks(session, person_id=person_id) if row.id == talk_id)
+
+
+def notice_talk(session: Session, *, talk_id: int, on: date) -> None:
+    """The notice was handed out on the day `on`."""
+    talk = _open(session, talk_id)
+    talk.status, talk.noticed_on = NOTICED, on
+    session.flush()
+
+
+def close_talk(session: Session, *, talk_id: int, version: int, data: TalkInput) -> None:
+    """Enter the signed record and close. Raises `InputProblem` talk.record_incomplete or a conflict."""
+    talk = _open(session, talk_id)
+    if talk.version != version:
+        raise ConflictProblem("conflict.stale")
+    if not data.talker.strip() or not data.content.strip():
+        raise InputProblem("talk.record_incomplete")
+    talk.talked_on = data.talked_on
+    for name in ("place", "talker", "recorder", "content", "statement"):
+        setattr(talk, name, getattr(data, name).strip())
+    talk.reason = data.reason.strip() or talk.reason
+    talk.status = CLOSED
+    session.flush()
+
+
+def correct_record(session: Session, *, talk_id: int, version: int, data: TalkInput) -> None:
+    """Change the record of a closed talk. Raises what `close_talk` raises."""
+    talk = session.get(WarningTalk, talk_id)
+    if talk is not None and talk.version != version:
+        raise ConflictProblem("conflict.stale")
+    reopen_talk(session, talk_id=talk_id)
+    reopened = session.get_one(WarningTalk, talk_id)
+    close_talk(session, talk_id=talk_id, version=reopened.version, data=data)
+
+
+def waive_talk(session: Session, *, talk_id: int, reason: str) -> None:
+    """No talk after all; the reason is kept. Raises `InputProblem` talk.waive_reason."""
+    talk = _open(session, talk_id)
+    if not reason.strip():
+        raise InputProblem("talk.waive_reason")
+    talk.status, talk.waive_reason = WAIVED, reason.strip()
+    session.flush()
+
+
+def reopen_talk(session: Session, *, talk_id: int) -> None:
+    """Take back a close or a waiver."""
+    talk = session.get(WarningTalk, talk_id)
+    if talk is None:
+        raise InputProblem("talk.not_found", id=talk_id)
+    talk.status = NOTICED if talk.noticed_on else CANDIDATE
+    talk.waive_reason, talk.talked_on = "", None
+    session.flush()
+
+
+def closed_talks_by_person(session: Session, *, year: int, until: date | None = None) -> dict[int, int]:
+    """Person id → talks held about facts of the year (up to `until`), for the ledger and the card."""
+    last = date(year, 12, 31)
+    rows = session.execute(
+        select(WarningTalk.person_id, func.count())
+        .where(
+            WarningTalk.status == CLOSED,
+            WarningTalk.found_on.between(date(year, 1, 1), min(last, until) if until else last),
+        )
+        .group_by(WarningTalk.person_id)
+    )
+    return dict(rows.all())
+
+
+def _open(session: Session, talk_id: int) -> WarningTalk:
+    talk = session.get(WarningTalk, talk_id)
+    if talk is None:
+        raise InputProblem("talk.not_found", id=talk_id)
+    if talk.status not in OPEN:
+        raise InputProblem("talk.settled", status=STATUS_LABELS[talk.status])
+    return talk
+
+
+def _evidence_json(candidate: Candidate) -> str:
+    entries = [
+        {
+            "key": f"{i.trigger}{i.key}",
+            "on": i.on.isoformat(),
+            "class_session_id": i.class_session_id,
+            "title": i.title,
+            "words": i.words,
+        }
+        for i in candidate.incidents
+    ]
+    return json.dumps(entries, ensure_ascii=False)
+
+
+def _new_talk(candidate: Candidate, label: str) -> WarningTalk:
+    return WarningTalk(
+        person_id=candidate.person_id,
+        trigger=candidate.trigger,
+        evidence_key=candidate.key,
+        evidence_json=_evidence_json(candidate),
+        found_on=candidate.found_on,
+        due_on=candidate.due_on,
+        reason=reason_words(candidate.incidents, label),
+    )
+
+
+def _take_overlapping(found: dict[str, Candidate], talk: WarningTalk) -> Candidate | None:
+    """The candidate made of the talk's own facts, when an earlier day was entered later and took its key."""
+    facts = {entry["key"] for entry in json.loads(talk.evidence_json)}
+    for key, candidate in found.items():
+        if candidate.person_id == talk.person_id and facts & {
+            f"{incident.trigger}{incident.key}" for incident in candidate.incidents
+        }:
+            return found.pop(key)
+    return None
+
+
+def _update(talk: WarningTalk, candidate: Candidate, label: str) -> bool:
+    evidence = _evidence_json(candidate)
+    if talk.evidence_json == evidence:
+        return False
+    talk.evidence_json, talk.evidence_key = evidence, candidate.key
+    talk.reason = reason_words(candidate.incidents, label)
+    if talk.status == CANDIDATE:
+        talk.found_on, talk.due_on = candidate.found_on, candidate.due_on
+    return True
+
+
+def _posts(session: Session, person_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    rows = session.execute(
+        select(Assignment.person_id, Unit.name, Assignment.title)
+        .join(Unit, Unit.id == Assignment.unit_id)
+        .where(Assignment.person_id.in_(list(person_ids)))
+        .order_by(Assignment.end_on.is_(None), Assignment.is_primary)
+    )
+    return {person_id: (unit, title) for person_id, unit, title in rows}
+
+
+def _row(talk: WarningTalk, name: str, post: tuple[str, str], labels: dict[str, str]) -> TalkRow:
+    evidence = tuple(
+        EvidenceRow(e["key"], date.fromisoformat(e["on"]), e["class_session_id"], e["title"], e["words"])
+        for e in json.loads(talk.evidence_json)
+    )
+    return TalkRow(
+        id=talk.id,
+        person_id=talk.person_id,
+        name=name,
+        unit=post[0],
+        title=post[1],
+        trigger=talk.trigger,
+        trigger_label=labels.get(talk.trigger, talk.trigger),
+        status=talk.status,
+        found_on=talk.found_on,
+        due_on=talk.due_on,
+        noticed_on=talk.noticed_on,
+        talked_on=talk.talked_on,
+        place=talk.place,
+        talker=talk.talker,
+        recorder=talk.recorder,
+        reason=talk.reason,
+        content=talk.content,
+        statement=talk.statement,
+        waive_reason=talk.waive_reason,
+        evidence=evidence,
+        version=talk.version,
+    )

@@ -1,0 +1,1 @@
+"""Hours by pot, rules per person, why and forecast."""

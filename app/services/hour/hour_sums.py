@@ -1,0 +1,211 @@
+"""Sums of credited hours per person and pot, in one pass over the participations of a period.
+
+Several pots share one SQL sum, their bits kept apart with widths taken from the period itself; which class
+sessions a person still has no mark for comes back as one bit per class session. Both save most of the time
+of a row per participation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from app.rules import marks
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.plan.class_sessions import CANCELLED
+from db.models import ClassSession, HourEntry
+
+WORD_BITS = 62
+Pots = dict[str, int]
+
+
+@dataclass(frozen=True)
+class SessionFacts:
+    """What sums and forecasts need of a class session; `bit` is its place among those of the period."""
+
+    id: int
+    bit: int
+    held_on: date
+    start: time | None
+    end: time | None
+    day_part: str
+    pot: str
+    hours_centi: int
+    status: str
+
+
+def countable_sessions(
+    session: Session, *, first: date, last: date, excluded_forms: Collection[str]
+) -> tuple[SessionFacts, ...]:
+    """Class sessions of the period whose hours count, by date."""
+    statement = (
+        select(
+            ClassSession.id,
+            ClassSession.held_on,
+            ClassSession.start_time,
+            ClassSession.end_time,
+            ClassSession.day_part,
+            ClassSession.pot,
+            ClassSession.hours_centi,
+            ClassSession.status,
+        )
+        .where(
+            ClassSession.held_on.between(first, last),
+            ClassSession.status != CANCELLED,
+            ClassSession.form.not_in(list(excluded_forms)),
+        )
+        .order_by(ClassSession.held_on, ClassSession.id)
+    )
+    return tuple(
+        SessionFacts(row[0], bit, *row[1:]) for bit, row in enumerate(session.execute(statement).all())
+    )
+
+
+def mark_sums(
+    session: Session, *, held: Sequence[SessionFacts], person_ids: Collection[int] | None = None
+) -> tuple[dict[int, Pots], dict[int, Pots]]:
+    """Person id → hours (1/100 学时) per pot of the class sessions `held`: credited ones, and those still
+    without a mark (未登记)."""
+    percents = {k.code: k.hour_percent for k in list_mark_kinds(session) if k.hour_percent}
+    worth = [row for row in held if row.hours_centi]
+    if not worth:
+        return {}, {}
+    pots = list(dict.fromkeys(row.pot for row in worth))
+    # Rounding half up may credit one hundredth more per class session.
+    most = max([100, *percents.values()]) // 100 + 1
+    bits = (sum(row.hours_centi for row in worth) * most + len(worth)).bit_length()
+    per_word = max(WORD_BITS // (2 * bits), 1)
+    words = [pots[i : i + per_word] for i in range(0, len(pots), per_word)]
+    columns, sums, values = _mark_columns(percents, pots, words, bits)
+    rows = session.execute(text(_grouped(columns, sums, worth, person_ids, "")), values)
+    mask = (1 << bits) - 1
+    credited: dict[int, Pots] = {}
+    unmarked: dict[int, Pots] = {}
+    for row in rows:
+        credited[row[0]], unmarked[row[0]] = _unpacked(row, words, bits, mask)
+    return credited, unmarked
+
+
+def _mark_columns(
+    percents: Mapping[str, int], pots: Sequence[str], words: Sequence[Sequence[str]], bits: int
+) -> tuple[list[str], list[str], dict[str, Any]]:
+    """Weights per class session, sums per person, and the values they name. 出勤 first: CASE stops there."""
+    places = {pot: f":p{i}" for i, pot in enumerate(pots)}
+    order = sorted(percents, key=lambda code: code != marks.PRESENT)
+    columns, sums = [], []
+    for number, word in enumerate(words):
+        shifts = " ".join(f"WHEN {places[pot]} THEN {1 << (2 * at * bits)}" for at, pot in enumerate(word))
+        weight = f"CASE pot {shifts} ELSE 0 END"
+        columns += [
+            f"{_share(percent)} * {weight} AS w{percent}_{number}" for percent in set(percents.values())
+        ]
+        columns.append(f"hours_centi * {1 << bits} * {weight} AS open_{number}")
+        cases = " ".join(f"WHEN :m{order.index(code)} THEN s.w{percents[code]}_{number}" for code in order)
+        sums.append(f"SUM(CASE p.mark {cases} WHEN '{marks.NONE}' THEN s.open_{number} ELSE 0 END)")
+    values: dict[str, Any] = {f"p{i}": pot for i, pot in enumerate(pots)}
+    values |= {f"m{i}": code for i, code in enumerate(order)}
+    return columns, sums, values
+
+
+def _share(percent: int) -> str:
+    return "hours_centi" if percent == 100 else f"((hours_centi * {percent} + 50) / 100)"
+
+
+def _unpacked(row: Sequence[Any], words: Sequence[Sequence[str]], bits: int, mask: int) -> tuple[Pots, Pots]:
+    credited: Pots = {}
+    unmarked: Pots = {}
+    for column, word in enumerate(words, 1):
+        packed = row[column]
+        for pot in word:
+            for pots in (credited, unmarked):
+                if packed & mask:
+                    pots[pot] = packed & mask
+                packed >>= bits
+    return credited, unmarked
+
+
+def unmarked_sessions(
+    session: Session, *, held: Sequence[SessionFacts], person_ids: Collection[int] | None = None
+) -> dict[int, int]:
+    """Person id → the class sessions without a mark (未登记), as an integer with their bits set."""
+    if not held:
+        return {}
+    count = held[-1].bit // WORD_BITS + 1
+    low = held[0].bit // WORD_BITS
+    cases: list[list[str]] = [[] for _ in range(count)]
+    for row in held:
+        cases[row.bit // WORD_BITS].append(f"WHEN {row.id} THEN {1 << (row.bit % WORD_BITS)}")
+    used = range(low, count)
+    columns = [f"CASE id {' '.join(cases[at])} ELSE 0 END AS b{at}" for at in used if cases[at]]
+    words = [at for at in used if cases[at]]
+    sums = [f"SUM(s.b{at})" for at in words]
+    statement = _grouped(columns, sums, held, person_ids, f" WHERE p.mark = '{marks.NONE}'")
+    return {
+        row[0]: sum(row[column] << (at * WORD_BITS) for column, at in enumerate(words, 1))
+        for row in session.execute(text(statement))
+    }
+
+
+def _grouped(
+    columns: Sequence[str],
+    sums: Sequence[str],
+    held: Sequence[SessionFacts],
+    person_ids: Collection[int] | None,
+    where: str,
+) -> str:
+    ids = ",".join(str(row.id) for row in held)
+    chosen = (
+        f"WITH s AS MATERIALIZED (SELECT id, {', '.join(columns)} FROM class_session WHERE id IN ({ids}))"
+    )
+    if person_ids is None:
+        # Driven from the class sessions; "+" keeps SQLite from walking the index on people instead.
+        joined = "FROM s CROSS JOIN participation AS p ON p.class_session_id = s.id"
+    else:
+        people = ",".join(str(int(person_id)) for person_id in person_ids) or "NULL"
+        joined = "FROM participation AS p CROSS JOIN s ON s.id = p.class_session_id"
+        where = f"{where or ' WHERE 1'} AND p.person_id IN ({people})"
+    return f"{chosen} SELECT p.person_id, {', '.join(sums)} {joined}{where} GROUP BY +p.person_id"
+
+
+def entered_hours(
+    session: Session, *, first: date, last: date, person_ids: Collection[int] | None = None
+) -> dict[int, Pots]:
+    """Person id → hours typed in or imported per pot, those that count (是否计入)."""
+    statement = (
+        select(HourEntry.person_id, HourEntry.pot, func.sum(HourEntry.hours_centi))
+        .where(HourEntry.credited_on.between(first, last), HourEntry.counted)
+        .group_by(HourEntry.person_id, HourEntry.pot)
+    )
+    if person_ids is not None:
+        statement = statement.where(HourEntry.person_id.in_(list(person_ids)))
+    found: dict[int, Pots] = {}
+    for person_id, pot, centi in session.execute(statement):
+        found.setdefault(person_id, {})[pot] = centi
+    return found
+
+
+def years_known(session: Session, *, first: date, last: date) -> dict[int | None, frozenset[int]]:
+    """Years the file knows anything of: under None those with class sessions, under a person id those with
+    hours entered for them."""
+    span = {"first": first, "last": last}
+    found: dict[int | None, set[int]] = {}
+    held = "SELECT DISTINCT substr(held_on, 1, 4) FROM class_session WHERE status <> 'cancelled'"
+    for row in session.execute(text(f"{held} AND held_on BETWEEN :first AND :last"), span):
+        found.setdefault(None, set()).add(int(row[0]))
+    entered = "SELECT DISTINCT person_id, substr(credited_on, 1, 4) FROM hour_entry"
+    for row in session.execute(text(f"{entered} WHERE credited_on BETWEEN :first AND :last"), span):
+        found.setdefault(row[0], set()).add(int(row[1]))
+    return {None: frozenset(), **{who: frozenset(years) for who, years in found.items()}}
+
+
+def add_up(totals: dict[int, Pots], more: Mapping[int, Mapping[str, int]], sign: int = 1) -> None:
+    """Add (or take away) hours in place."""
+    for person_id, pots in more.items():
+        own = totals.setdefault(person_id, {})
+        for pot, centi in pots.items():
+            own[pot] = own.get(pot, 0) + sign * centi

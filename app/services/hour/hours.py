@@ -1,0 +1,383 @@
+"""学时: what everybody has earned in a year per pot, what the rules ask, what is still open (Q21–Q26, I7).
+
+Set-based: a handful of queries for a whole town. The rows behind a person's figures are in `hours_why`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from app.errors import InputProblem
+from app.rules import duties, forecast, hour_pots
+from app.rules.duties import PersonFacts, why_not
+from app.rules.forecast import Forecast, Offer
+from app.rules.hours import format_centi
+from app.rules.periods import (
+    FIVE_YEARS,
+    YEAR,
+    Period,
+    five_years,
+    overlap_days,
+    year_period,
+    year_spans,
+)
+from app.services.duty.duty_people import people_of_period
+from app.services.duty.duty_rules import DutyRuleRow, list_duty_rules
+from app.services.hour import hours_overlaps
+from app.services.hour.hour_settings import HourSettings, hour_settings
+from app.services.hour.hour_standing import PotStanding
+from app.services.hour.hour_sums import (
+    Pots,
+    SessionFacts,
+    add_up,
+    countable_sessions,
+    entered_hours,
+    mark_sums,
+    unmarked_sessions,
+    years_known,
+)
+from app.services.plan.class_sessions import PLANNED
+
+POT_HOURS = "pot_hours"
+# Worst first, for lists.
+STATE_ORDER = (forecast.SHORT, forecast.RISK, forecast.ON_TRACK, forecast.DONE, forecast.NONE)
+STATE_LABELS = {
+    forecast.SHORT: "未达标",
+    forecast.RISK: "计划不够",
+    forecast.ON_TRACK: "可达标",
+    forecast.DONE: "已达标",
+    forecast.NONE: "无要求",
+}
+
+
+@dataclass(frozen=True)
+class PersonHours:
+    """One person's year: what counted per pot (1/100 学时) and how each pot stands."""
+
+    person_id: int
+    name: str
+    unit_id: int | None
+    unit: str
+    title: str
+    rank: str
+    identity: str
+    pots: Mapping[str, int]
+    standings: tuple[PotStanding, ...]
+
+    @property
+    def id(self) -> int:
+        """The person's id, for tables."""
+        return self.person_id
+
+    @property
+    def total_centi(self) -> int:
+        """Hours of all pots in the year."""
+        return sum(self.pots.values())
+
+    @property
+    def worst(self) -> PotStanding | None:
+        """The standing that needs attention most, among those with a rule."""
+        ruled = [s for s in self.standings if s.required_centi is not None]
+        return min(ruled, key=lambda s: (STATE_ORDER.index(s.state), -s.shortfall_centi), default=None)
+
+    @property
+    def state(self) -> str:
+        """The worst state: short, risk, on_track, done, none."""
+        worst = self.worst
+        return worst.state if worst else forecast.NONE
+
+
+@dataclass
+class HourSums:
+    """Everything earned in a period, before any rule: totals, and what they were made of."""
+
+    settings: HourSettings
+    held: tuple[SessionFacts, ...]
+    totals: dict[int, Pots]
+    unmarked: dict[int, Pots]
+    make_ups: Sequence[hours_overlaps.MakeUpHours]
+    lectures: Sequence[tuple[hour_pots.TimedHours, int]]
+    dropped: Sequence[hour_pots.Overlap]
+
+
+def sum_hours(
+    session: Session,
+    *,
+    first: date,
+    last: date,
+    today: date,
+    person_ids: Collection[int] | None = None,
+    pots: Collection[str] | None = None,
+) -> HourSums:
+    """Hours of a period per person and pot: marks, make-ups, lectures, entries; overlaps taken away.
+
+    `unmarked` leaves out class sessions still ahead: those are the plan, not a gap. `pots` looks at the
+    class sessions of these pots only.
+    """
+    settings = hour_settings(session)
+    held = countable_sessions(session, first=first, last=last, excluded_forms=settings.excluded_forms)
+    held = held if pots is None else tuple(row for row in held if row.pot in pots)
+    begun = [row for row in held if not is_ahead(row, today)]
+    totals, unmarked = mark_sums(session, held=begun, person_ids=person_ids)
+    within = {"first": first, "last": last, "person_ids": person_ids}
+    make_ups = hours_overlaps.make_up_hours(session, **within)  # type: ignore[arg-type]
+    lectures = hours_overlaps.lecture_hours(session, settings=settings, **within)  # type: ignore[arg-type]
+    dropped = hours_overlaps.overlaps(
+        session,
+        settings=settings,
+        held=held,
+        make_ups=make_ups,
+        lectures=lectures,
+        **within,  # type: ignore[arg-type]
+    )
+    for timed in (*(each.timed for each in make_ups), *(each for each, _ in lectures)):
+        if timed.centi:
+            add_up(totals, {timed.person_id: {timed.pot: timed.centi}})
+    add_up(totals, entered_hours(session, **within))  # type: ignore[arg-type]
+    add_up(totals, hours_overlaps.dropped_pots(dropped), -1)
+    return HourSums(settings, held, totals, unmarked, make_ups, lectures, dropped)
+
+
+def overlaps_of_year(session: Session, *, year: int, today: date) -> tuple[hours_overlaps.OverlapRow, ...]:
+    """What a year holds twice: the same person at the same time, and which of the two counts."""
+    period = year_period(year)
+    found = sum_hours(session, first=period.first, last=period.last, today=today)
+    return hours_overlaps.overlap_rows(session, found=found.dropped)
+
+
+def is_ahead(row: SessionFacts, today: date) -> bool:
+    """A class session of the remaining plan: not begun to be entered, and not over."""
+    return row.status == PLANNED and row.held_on >= today
+
+
+def hour_rules(session: Session, *, year: int) -> tuple[DutyRuleRow, ...]:
+    """The hour rules of a year that are switched on: the versions in force on its last day."""
+    return _hour_rules(list_duty_rules(session), date(year, 12, 31))
+
+
+def _hour_rules(rules: Iterable[DutyRuleRow], last: date) -> tuple[DutyRuleRow, ...]:
+    return tuple(
+        rule
+        for rule in rules
+        if rule.enabled
+        and rule.measure == POT_HOURS
+        and rule.period in (YEAR, FIVE_YEARS)
+        and duties.in_force(rule.from_on, rule.to_on, last)
+    )
+
+
+def hours_of_year(
+    session: Session, *, year: int, today: date, person_ids: Collection[int] | None = None
+) -> tuple[PersonHours, ...]:
+    """Everybody of the year in official order, with every pot that has hours or a rule."""
+    return HourYear(session, year=year, today=today, person_ids=person_ids).people()
+
+
+def person_hours(session: Session, *, person_id: int, year: int, today: date) -> PersonHours:
+    """One person's year. Raises `InputProblem` person.not_found (also for a year off the roster)."""
+    found = hours_of_year(session, year=year, today=today, person_ids=[person_id])
+    if not found:
+        raise InputProblem("person.not_found", person=person_id)
+    return found[0]
+
+
+class HourYear:
+    """A year's hours while they are being put together."""
+
+    def __init__(
+        self, session: Session, *, year: int, today: date, person_ids: Collection[int] | None = None
+    ) -> None:
+        self._session = session
+        self._today = today
+        self.year = year_period(year)
+        self.five = five_years(year)
+        self.all_rules = list_duty_rules(session)
+        self.rules = _hour_rules(self.all_rules, self.year.last)
+        self.facts = people_of_period(
+            session, first=self.year.first, last=self.year.last, person_ids=person_ids
+        )
+        self.sums = sum_hours(
+            session, first=self.year.first, last=self.year.last, today=today, person_ids=person_ids
+        )
+        ahead = [row for row in self.sums.held if is_ahead(row, today)]
+        self._listed = unmarked_sessions(session, held=ahead, person_ids=person_ids)
+        self._plan = lru_cache(maxsize=4096)(self._offers)
+        self._ahead = lru_cache(maxsize=4096)(self._forecast)
+        self._long: dict[int, Pots] | None = None
+        self._known: Mapping[int | None, frozenset[int]] | None = None
+        self._concerned: dict[int, tuple[PersonFacts, ...]] = {}
+        self._standings: dict[tuple[int, int], PotStanding] = {}
+
+    def concerned(self, rule: DutyRuleRow) -> tuple[PersonFacts, ...]:
+        """Whom a rule concerns, in official order; asked once per rule."""
+        if rule.id not in self._concerned:
+            self._concerned[rule.id] = tuple(each for each in self.facts if not why_not(rule.filter, each))
+        return self._concerned[rule.id]
+
+    def people(self) -> tuple[PersonHours, ...]:
+        """Everybody, in official order."""
+        ruled: dict[int, list[DutyRuleRow]] = {}
+        for rule in self.rules:
+            for facts in self.concerned(rule):
+                ruled.setdefault(facts.id, []).append(rule)
+        return tuple(self._person(facts, ruled.get(facts.id, ())) for facts in self.facts)
+
+    def _person(self, facts: PersonFacts, rules: Iterable[DutyRuleRow]) -> PersonHours:
+        pots = {p: c for p, c in self.sums.totals.get(facts.id, {}).items() if c}
+        standings: dict[str, PotStanding] = {}
+        for rule in rules:
+            found = self.standing(rule, facts)
+            if not found.required_centi:
+                # So short a time on the roster that nothing is owed: no rule rather than one "met".
+                continue
+            other = standings.get(found.pot)
+            # Two rules on one pot (党员 and 书记): the stricter one.
+            if other is None or (other.required_centi or 0) < (found.required_centi or 0):
+                standings[found.pot] = found
+        for pot, centi in pots.items():
+            if pot not in standings:
+                standings[pot] = PotStanding(pot, centi, period=self.year.key)
+        ordered = sorted(standings.values(), key=lambda s: _place(s.pot))
+        return PersonHours(
+            facts.id, facts.name, facts.unit_id, facts.unit, facts.title, facts.rank, facts.identity, pots,
+            tuple(ordered),
+        )  # fmt: skip
+
+    def standing(self, rule: DutyRuleRow, facts: PersonFacts) -> PotStanding:
+        """How a person stands to one rule that concerns them."""
+        key = (rule.id, facts.id)
+        if key not in self._standings:
+            self._standings[key] = self._standing(rule, facts)
+        return self._standings[key]
+
+    def _standing(self, rule: DutyRuleRow, facts: PersonFacts) -> PotStanding:
+        wanted: tuple[str, ...] = tuple(rule.filter.get("pots", (hour_pots.CENTRAL,)))
+        period = self.five if rule.period == FIVE_YEARS else self.year
+        hours = hour_pots.for_rule(self.sums.totals.get(facts.id, {}), wanted)
+        if rule.period == FIVE_YEARS:
+            hours += hour_pots.for_rule(self._earlier().get(facts.id, {}), wanted)
+        required, note = self._required(rule, facts, period)
+        lacking = self._lacking(facts, period) if period is self.five else ""
+        pending = hour_pots.for_rule(self.sums.unmarked.get(facts.id, {}), wanted)
+        ahead = self._ahead(self._listed.get(facts.id, 0), wanted, hours, required, pending, period.last)
+        return PotStanding(
+            wanted[0],
+            hours,
+            required,
+            rule.code,
+            rule.id,
+            rule.label,
+            rule.citation,
+            ahead.shortfall_centi,
+            pending,
+            ahead.offered_centi,
+            ahead.missing_centi,
+            ahead.reachable,
+            ahead.latest_on,
+            period.key,
+            note,
+            lacking,
+            self._state(rule, facts, ahead, period),
+        )
+
+    def _state(self, rule: DutyRuleRow, facts: PersonFacts, ahead: Forecast, period: Period) -> str:
+        state = forecast.state_of(ahead, last=period.last, today=self._today)
+        attended = self.sums.totals.get(facts.id, {}).get(hour_pots.CENTRAL, 0)
+        if state == forecast.DONE and rule.filter.get("min_trainings") and not attended:
+            # Q24: enough hours, but not one 集中培训 among what was done.
+            return forecast.SHORT if self._today > period.last else forecast.ON_TRACK
+        return state
+
+    def _required(self, rule: DutyRuleRow, facts: PersonFacts, period: Period) -> tuple[int, str]:
+        whole = rule.required * 100
+        if rule.filter.get("or_days"):
+            # "12 天或者 90 学时": whichever the place's 学时 of a day make less.
+            whole = min(whole, int(rule.filter["or_days"]) * self.sums.settings.day_centi)
+        if not rule.filter.get("prorate"):
+            return whole, ""
+        part = duties.prorated(whole, period, facts.joined_on, facts.left_on)
+        if part == whole:
+            return whole, ""
+        return (
+            part,
+            f"按在册天数折算：{format_centi(whole)}学时折为{format_centi(part)}学时（四舍五入到整学时）",
+        )
+
+    def _earlier(self) -> dict[int, Pots]:
+        """The four years before, for the few whom a five-year rule concerns."""
+        if self._long is None:
+            long = [
+                rule
+                for rule in self.all_rules
+                if rule.period == FIVE_YEARS
+                and rule.measure == POT_HOURS
+                and duties.in_force(rule.from_on, rule.to_on, self.year.last)
+            ]
+            ids = sorted({facts.id for rule in long for facts in self.concerned(rule)})
+            first, last = self.five.first, date(self.year.first.year - 1, 12, 31)
+            self._long = self._sums_of(ids, first, last) if ids else {}
+        return self._long
+
+    def _lacking(self, facts: PersonFacts, period: Period) -> str:
+        """Years on the roster for which the file has nothing at all: told, never taken for nought (Q22)."""
+        if self._known is None:
+            self._known = years_known(self._session, first=period.first, last=period.last)
+        known = self._known[None] | self._known.get(facts.id, frozenset())
+        gone = [
+            year
+            for year in range(period.first.year, self.year.first.year)
+            if year not in known and _was_there(facts, year)
+        ]
+        return f"数据不足：{year_spans(gone)}没有学时数据" if gone else ""
+
+    def _sums_of(self, ids: Collection[int], first: date, last: date) -> dict[int, Pots]:
+        found = sum_hours(self._session, first=first, last=last, today=self._today, person_ids=ids)
+        return found.totals
+
+    def _offers(self, listed: int, pots: tuple[str, ...]) -> tuple[Offer, ...]:
+        """What the remaining plan gives somebody who is on the lists whose bits are set."""
+        offers = []
+        while listed:
+            bit = listed & -listed
+            row = self.sums.held[bit.bit_length() - 1]
+            listed ^= bit
+            if row.pot in pots and row.hours_centi:
+                offers.append(Offer(row.held_on, row.hours_centi))
+        return tuple(offers)
+
+    def _forecast(
+        self, listed: int, pots: tuple[str, ...], hours: int, required: int, pending: int, last: date
+    ) -> Forecast:
+        return forecast.look_ahead(
+            hours_centi=hours,
+            required_centi=required,
+            offers=self._plan(listed, pots),
+            pending_centi=pending,
+            last=last,
+            today=self._today,
+            day_centi=self.sums.settings.day_centi,
+        )
+
+
+def _was_there(facts: PersonFacts, year: int) -> bool:
+    whole = year_period(year)
+    return overlap_days(whole.first, whole.last, facts.joined_on, facts.left_on) > 0
+
+
+def _place(pot: str) -> tuple[int, str]:
+    return (hour_pots.POTS.index(pot) if pot in hour_pots.POTS else len(hour_pots.POTS), pot)
+
+
+def worst_first(people: Iterable[PersonHours]) -> tuple[PersonHours, ...]:
+    """The people to look after first: by state, then by what is missing; else official order."""
+    return tuple(
+        sorted(
+            people,
+            key=lambda p: (STATE_ORDER.index(p.state), -(p.worst.shortfall_centi if p.worst else 0)),
+        )
+    )

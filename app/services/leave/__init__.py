@@ -1,0 +1,1 @@
+"""Leave slips, who approves them, the 1/7 ceiling."""

@@ -1,0 +1,1 @@
+"""Attendance: marks, sheets, arrival times."""

@@ -1,0 +1,296 @@
+"""考勤: the sheet of a class session as printed, and entering what was signed (A26, I1).
+
+Order and numbers on screen are those of the printed sheet. A bulk act fills blanks only; overwriting
+is a second, separate act (complaint 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import InputProblem
+from app.rules import marks
+from app.rules.marks import ANY_LEAVE, NONE, PERSONAL_LEAVE, PRESENT
+from app.services.leave.leaves import expected_leaves
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.plan.class_sessions import CANCELLED, HELD, PLANNED, ClassSessionRow, get_class_session
+from app.services.plan.expected import refresh_expected
+from db.audit import bulk_update
+from db.models import ClassSession, Participation, Person
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One printed line: `number` and order are the sheet's. `leave` is the slip's mark code or ''."""
+
+    id: int
+    person_id: int
+    number: int
+    name: str
+    unit: str
+    title: str
+    mark: str
+    leave: str
+    source: str
+    note: str
+    minutes_late: int | None
+    minutes_early: int | None
+    search_key: str
+
+
+@dataclass(frozen=True)
+class AttendanceSheet:
+    """A class session with its lines and figures."""
+
+    class_session: ClassSessionRow
+    rows: tuple[SheetRow, ...]
+    tally: marks.Tally
+
+
+@dataclass(frozen=True)
+class ParticipationRow:
+    """One participation as listed for other programs; `mark` is the code."""
+
+    session_id: int
+    date: date
+    person_id: int
+    name: str
+    unit: str
+    title: str
+    number: int
+    mark: str
+
+
+@dataclass(frozen=True)
+class EchoRow:
+    """What a part of an exceptions line would do: one printed line and its new mark."""
+
+    participation_id: int
+    number: int
+    name: str
+    unit: str
+    old: str
+    new: str
+
+
+def get_sheet(session: Session, *, class_session_id: int) -> AttendanceSheet:
+    """The sheet as stored. Raises `InputProblem` class_session.not_found."""
+    held = get_class_session(session, class_session_id=class_session_id)
+    leaves = expected_leaves(session, on=held.held_on, class_session_id=class_session_id)
+    found = session.execute(
+        select(
+            Participation.id,
+            Participation.person_id,
+            Participation.number,
+            Person.name,
+            Participation.unit_name,
+            Participation.title,
+            Participation.mark,
+            Participation.source,
+            Participation.note,
+            Participation.minutes_late,
+            Participation.minutes_early,
+            Person.search_key,
+        )
+        .join(Person, Person.id == Participation.person_id)
+        .where(Participation.class_session_id == class_session_id)
+        .order_by(Participation.number, Participation.id)
+    )
+    rows = tuple(
+        SheetRow(
+            id=r.id,
+            person_id=r.person_id,
+            number=r.number,
+            name=r.name,
+            unit=r.unit_name,
+            title=r.title,
+            mark=r.mark,
+            leave=leaves.get(r.person_id, ""),
+            source=r.source,
+            note=r.note,
+            minutes_late=r.minutes_late,
+            minutes_early=r.minutes_early,
+            search_key=r.search_key,
+        )
+        for r in found
+    )
+    return AttendanceSheet(held, rows, held.tally)
+
+
+def prepare_sheet(session: Session, *, class_session_id: int) -> int:
+    """Bring the list up to date before it is shown or printed; returns 1 when something changed."""
+    return refresh_expected(session, class_session_ids=[class_session_id])
+
+
+def list_participations(
+    session: Session, *, year: int | None = None, class_session_id: int | None = None
+) -> tuple[ParticipationRow, ...]:
+    """Participations of a year or a class session, by date and printed number."""
+    statement = (
+        select(
+            Participation.class_session_id,
+            ClassSession.held_on,
+            Participation.person_id,
+            Person.name,
+            Participation.unit_name,
+            Participation.title,
+            Participation.number,
+            Participation.mark,
+        )
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .join(Person, Person.id == Participation.person_id)
+        .order_by(ClassSession.held_on, ClassSession.start_time, ClassSession.id, Participation.number)
+    )
+    if year is not None:
+        statement = statement.where(ClassSession.held_on.between(date(year, 1, 1), date(year, 12, 31)))
+    if class_session_id is not None:
+        statement = statement.where(ClassSession.id == class_session_id)
+    return tuple(ParticipationRow(*row) for row in session.execute(statement))
+
+
+def set_marks(
+    session: Session, *, class_session_id: int, by_participation: Mapping[int, str], note: str | None = None
+) -> int:
+    """Set marks (participation id → code) of one class session; returns how many changed.
+
+    Raises `InputProblem` for unknown marks, foreign participations or a cancelled session.
+    """
+    held = _open_session(session, class_session_id)
+    known = {kind.code for kind in list_mark_kinds(session)}
+    for code in by_participation.values():
+        if code not in known:
+            raise InputProblem("attendance.mark_unknown", mark=code)
+    statement = select(Participation).where(Participation.class_session_id == class_session_id)
+    if len(by_participation) <= 100:
+        statement = statement.where(Participation.id.in_(list(by_participation)))
+    found = {p.id: p for p in session.scalars(statement)}
+    changed = 0
+    for participation_id, code in by_participation.items():
+        participation = found.get(participation_id)
+        if participation is None:
+            raise InputProblem("attendance.participation_not_found")
+        changed += participation.mark != code
+        if participation.mark != code:
+            # Minutes belong to the mark they were entered with.
+            participation.minutes_late = participation.minutes_early = None
+        participation.mark = code
+        if note is not None:
+            participation.note = note.strip()
+    if changed and held.status == PLANNED:
+        held.status = HELD
+    session.flush()
+    return changed
+
+
+def set_note(session: Session, *, participation_id: int, note: str) -> None:
+    """Set the remark of one printed line."""
+    participation = session.get(Participation, participation_id)
+    if participation is None:
+        raise InputProblem("attendance.participation_not_found")
+    participation.note = note.strip()
+    session.flush()
+
+
+def fill_rest_present(session: Session, *, class_session_id: int) -> int:
+    """其余全勤: every line still 未登记 becomes 出勤 (or the mark of its leave slip); returns how many.
+
+    Marks already entered are never touched (complaint 1).
+    """
+    sheet = get_sheet(session, class_session_id=class_session_id)
+    held = _open_session(session, class_session_id)
+    blank = [row for row in sheet.rows if row.mark == NONE]
+    bulk_update(session, Participation, [{"id": row.id, "mark": row.leave or PRESENT} for row in blank])
+    if blank and held.status == PLANNED:
+        held.status = HELD
+        session.flush()
+    return len(blank)
+
+
+def clear_marks(session: Session, *, class_session_id: int) -> int:
+    """Set every line back to 未登记 (a separate, undoable act); returns how many changed."""
+    sheet = get_sheet(session, class_session_id=class_session_id)
+    marked = [row for row in sheet.rows if row.mark != NONE]
+    return bulk_update(session, Participation, [{"id": row.id, "mark": NONE} for row in marked])
+
+
+def echo_line(
+    rows: Sequence[SheetRow], kinds: Sequence[marks.MarkKindRow], line: str
+) -> tuple[tuple[EchoRow, ...], tuple[marks.LineProblem, ...]]:
+    """What the exceptions line would do, without doing it: for the live echo while typing (I1).
+
+    假 takes the kind of the person's leave slip, otherwise 事假.
+    """
+    by_number = {row.number: row for row in rows}
+    last = max(by_number, default=0)
+    parsed = marks.parse_exceptions(line, kinds, last)
+    echo, problems = [], list(parsed.problems)
+    for number, code in parsed.marks:
+        row = by_number.get(number)
+        if row is None:
+            problems.append(marks.LineProblem("attendance.line_number", {"number": number, "last": last}))
+            continue
+        new = (row.leave or PERSONAL_LEAVE) if code == ANY_LEAVE else code
+        echo.append(EchoRow(row.id, row.number, row.name, row.unit, row.mark, new))
+    return tuple(echo), tuple(problems)
+
+
+def mark_line(
+    session: Session, *, class_session_id: int, line: str, rest_present: bool = False
+) -> tuple[EchoRow, ...]:
+    """Enter an exceptions line, all of it or nothing; returns what was set.
+
+    Raises `InputProblem` with the first problem of the line.
+    """
+    prepare_sheet(session, class_session_id=class_session_id)
+    sheet = get_sheet(session, class_session_id=class_session_id)
+    echo, problems = echo_line(sheet.rows, list_mark_kinds(session), line)
+    if problems:
+        raise InputProblem(problems[0].code, **problems[0].data)
+    set_marks(
+        session, class_session_id=class_session_id, by_participation={e.participation_id: e.new for e in echo}
+    )
+    if rest_present:
+        fill_rest_present(session, class_session_id=class_session_id)
+    return echo
+
+
+def marks_by_person(session: Session, *, person_id: int, year: int) -> tuple[tuple[date, str, str], ...]:
+    """One person's year: (date, course title id as text, mark code) by date, for the person card."""
+    rows: Any = session.execute(
+        select(ClassSession.held_on, ClassSession.id, Participation.mark)
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .where(
+            Participation.person_id == person_id,
+            ClassSession.status != CANCELLED,
+            ClassSession.held_on.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+        .order_by(ClassSession.held_on)
+    )
+    return tuple((held_on, str(held_id), mark) for held_on, held_id, mark in rows)
+
+
+def unmarked_count(session: Session, *, class_session_id: int) -> int:
+    """How many lines are still 未登记."""
+    return (
+        session.scalar(
+            select(func.count()).where(
+                Participation.class_session_id == class_session_id, Participation.mark == NONE
+            )
+        )
+        or 0
+    )
+
+
+def _open_session(session: Session, class_session_id: int) -> ClassSession:
+    held = session.get(ClassSession, class_session_id)
+    if held is None:
+        raise InputProblem("class_session.not_found", id=class_session_id)
+    if held.status == CANCELLED:
+        raise InputProblem("class_session.cancelled")
+    return held

@@ -1,0 +1,1 @@
+"""The roster: people, units, groups."""

@@ -1,0 +1,1 @@
+"""Programmes, courses, class sessions and who is due in them."""

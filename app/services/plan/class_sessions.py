@@ -1,0 +1,294 @@
+"""课次: what the plan holds, read (queries). The commands are in `app.services.plan.planning`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from app.errors import InputProblem
+from app.rules import marks
+from app.services.mark.mark_kinds import list_mark_kinds
+from db.models import (
+    Batch,
+    BatchAudience,
+    Category,
+    CategoryScheme,
+    ClassSession,
+    Course,
+    CourseCategory,
+    IdentityGroup,
+    Lecturer,
+    Participation,
+    Person,
+    Programme,
+    Unit,
+)
+
+PLANNED = "planned"
+HELD = "held"
+CANCELLED = "cancelled"
+STATUS_LABELS = {PLANNED: "计划", HELD: "已开展", CANCELLED: "已取消"}
+
+
+@dataclass(frozen=True)
+class LecturerRow:
+    """授课人: `person_id` None is an outsider."""
+
+    person_id: int | None
+    name: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class AudienceRow:
+    """One line of who is due: exactly one of the three ids is set; `excluded` is an exemption with reason."""
+
+    group_id: int | None
+    unit_id: int | None
+    person_id: int | None
+    name: str
+    excluded: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class ClassSessionRow:
+    """One class session with its course, tags, lecturers and attendance figures.
+
+    `category` is the tag of the first scheme, `tags` all others. `marked` is whether any mark was entered.
+    """
+
+    id: int
+    batch_id: int
+    course_id: int
+    title: str
+    held_on: date
+    start_time: time | None
+    end_time: time | None
+    day_part: str
+    place: str
+    form: str
+    pot: str
+    hours_centi: int
+    status: str
+    status_reason: str
+    batch: str
+    category: str
+    tags: tuple[str, ...]
+    required: bool
+    lecturers: str
+    programme: str
+    note: str
+    capacity: int | None
+    sheet_printed_at: str | None
+    version: int
+    tally: marks.Tally
+
+    @property
+    def marked(self) -> bool:
+        """Whether any attendance was entered."""
+        return self.tally.listed > self.tally.unmarked
+
+    @property
+    def when(self) -> str:
+        """'09:00–11:30', or the part of the day, or ''."""
+        if self.start_time and self.end_time:
+            return f"{self.start_time:%H:%M}–{self.end_time:%H:%M}"
+        return f"{self.start_time:%H:%M}" if self.start_time else self.day_part
+
+
+@dataclass(frozen=True)
+class ClassSessionDetail:
+    """A class session for its dialog: lecturers, audience and tags by id."""
+
+    row: ClassSessionRow
+    lecturers: tuple[LecturerRow, ...]
+    audience: tuple[AudienceRow, ...]
+    category_ids: tuple[int, ...]
+    programme_id: int | None
+    sessions_in_batch: int
+
+
+def list_class_sessions(
+    session: Session,
+    *,
+    year: int | None = None,
+    month: str | None = None,
+    on: date | None = None,
+    batch_id: int | None = None,
+    figures: bool = True,
+) -> tuple[ClassSessionRow, ...]:
+    """Class sessions by date and time, of a year, a month ('2024-08'), a day or a batch.
+
+    `figures=False` leaves the tallies at zero, which spares counting every mark.
+    """
+    statement = _rows_statement()
+    if year is not None:
+        statement = statement.where(ClassSession.held_on.between(date(year, 1, 1), date(year, 12, 31)))
+    if month is not None:
+        first = date.fromisoformat(month + "-01")
+        after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        statement = statement.where(ClassSession.held_on >= first, ClassSession.held_on < after)
+    if on is not None:
+        statement = statement.where(ClassSession.held_on == on)
+    if batch_id is not None:
+        statement = statement.where(ClassSession.batch_id == batch_id)
+    return _rows(session, statement, figures=figures)
+
+
+def get_class_session(session: Session, *, class_session_id: int) -> ClassSessionRow:
+    """One class session. Raises `InputProblem` class_session.not_found."""
+    rows = _rows(session, _rows_statement().where(ClassSession.id == class_session_id))
+    if not rows:
+        raise InputProblem("class_session.not_found", id=class_session_id)
+    return rows[0]
+
+
+def get_class_session_detail(session: Session, *, class_session_id: int) -> ClassSessionDetail:
+    """One class session in full. Raises `InputProblem` class_session.not_found."""
+    row = get_class_session(session, class_session_id=class_session_id)
+    lecturers = session.execute(
+        select(Lecturer.person_id, Lecturer.name, Lecturer.organisation)
+        .where(Lecturer.class_session_id == class_session_id)
+        .order_by(Lecturer.position, Lecturer.id)
+    )
+    categories = session.scalars(
+        select(CourseCategory.category_id).where(CourseCategory.course_id == row.course_id)
+    ).all()
+    count = session.scalar(select(func.count()).where(ClassSession.batch_id == row.batch_id)) or 0
+    programme_id = session.scalar(select(Course.programme_id).where(Course.id == row.course_id))
+    return ClassSessionDetail(
+        row,
+        tuple(LecturerRow(*found) for found in lecturers),
+        list_audience(session, batch_id=row.batch_id),
+        tuple(categories),
+        programme_id,
+        count,
+    )
+
+
+def list_audience(session: Session, *, batch_id: int) -> tuple[AudienceRow, ...]:
+    """Who is due in a batch; an empty list means everybody on the roster (A06)."""
+    rows = session.execute(
+        select(
+            BatchAudience.group_id,
+            BatchAudience.unit_id,
+            BatchAudience.person_id,
+            func.coalesce(IdentityGroup.name, Unit.name, Person.name),
+            BatchAudience.excluded,
+            BatchAudience.reason,
+        )
+        .outerjoin(IdentityGroup, IdentityGroup.id == BatchAudience.group_id)
+        .outerjoin(Unit, Unit.id == BatchAudience.unit_id)
+        .outerjoin(Person, Person.id == BatchAudience.person_id)
+        .where(BatchAudience.batch_id == batch_id)
+        .order_by(BatchAudience.id)
+    )
+    return tuple(AudienceRow(*row) for row in rows)
+
+
+def years_with_sessions(session: Session) -> tuple[int, ...]:
+    """Years that have class sessions, newest first."""
+    years: Sequence[str] = session.scalars(select(func.substr(ClassSession.held_on, 1, 4)).distinct()).all()
+    return tuple(sorted((int(year) for year in years), reverse=True))
+
+
+def _rows_statement() -> Select[ClassSession, Batch, Course, str | None]:
+    return (
+        select(ClassSession, Batch, Course, Programme.title)
+        .join(Batch, Batch.id == ClassSession.batch_id)
+        .join(Course, Course.id == Batch.course_id)
+        .outerjoin(Programme, Programme.id == Course.programme_id)
+        .order_by(ClassSession.held_on, ClassSession.start_time, ClassSession.id)
+    )
+
+
+def _rows(
+    session: Session, statement: Select[ClassSession, Batch, Course, str | None], *, figures: bool = True
+) -> tuple[ClassSessionRow, ...]:
+    found = session.execute(statement).all()
+    ids = [class_session.id for class_session, *_ in found]
+    tallies = tallies_of(session, class_session_ids=ids) if figures else {}
+    lecturers = _lecturer_names(session, ids)
+    tags = _course_tags(session)
+    rows = []
+    for held, batch, course, programme in found:
+        own_tags = tags.get(course.id, [])
+        first = next((name for position, name in own_tags if position == 0), "")
+        rows.append(
+            ClassSessionRow(
+                id=held.id,
+                batch_id=batch.id,
+                course_id=course.id,
+                title=course.title,
+                held_on=held.held_on,
+                start_time=held.start_time,
+                end_time=held.end_time,
+                day_part=held.day_part,
+                place=held.place,
+                form=held.form,
+                pot=held.pot,
+                hours_centi=held.hours_centi,
+                status=held.status,
+                status_reason=held.status_reason,
+                batch=batch.name,
+                category=first,
+                tags=tuple(name for _, name in own_tags if name != first),
+                required=course.required,
+                lecturers=lecturers.get(held.id, ""),
+                programme=programme or "",
+                note=held.note,
+                capacity=held.capacity,
+                sheet_printed_at=held.sheet_printed_at,
+                version=held.version,
+                tally=tallies.get(held.id, marks.Tally()),
+            )
+        )
+    return tuple(rows)
+
+
+def tallies_of(session: Session, *, class_session_ids: list[int]) -> dict[int, marks.Tally]:
+    """Class session id → 应到/实到/请假/缺席/未登记 figures, in one grouped query."""
+    kinds = list_mark_kinds(session)
+    counts: dict[int, dict[str, int]] = {}
+    for start in range(0, len(class_session_ids), 500):
+        part = class_session_ids[start : start + 500]
+        for held_id, mark, number in session.execute(
+            select(Participation.class_session_id, Participation.mark, func.count())
+            .where(Participation.class_session_id.in_(part))
+            .group_by(Participation.class_session_id, Participation.mark)
+        ):
+            counts.setdefault(held_id, {})[mark] = number
+    return {held_id: marks.tally(by_mark, kinds) for held_id, by_mark in counts.items()}
+
+
+def _lecturer_names(session: Session, ids: list[int]) -> dict[int, str]:
+    result: dict[int, list[str]] = {}
+    for start in range(0, len(ids), 500):
+        for held_id, name in session.execute(
+            select(Lecturer.class_session_id, Lecturer.name)
+            .where(Lecturer.class_session_id.in_(ids[start : start + 500]))
+            .order_by(Lecturer.position, Lecturer.id)
+        ):
+            result.setdefault(held_id, []).append(name)
+    return {held_id: "、".join(found) for held_id, found in result.items()}
+
+
+def _course_tags(session: Session) -> dict[int, list[tuple[int, str]]]:
+    """Course id → (rank of the scheme, tag name); rank 0 is the scheme shown as 类别."""
+    schemes = list(
+        session.scalars(select(CategoryScheme.id).order_by(CategoryScheme.position, CategoryScheme.id))
+    )
+    ranks = {scheme_id: rank for rank, scheme_id in enumerate(schemes)}
+    result: dict[int, list[tuple[int, str]]] = {}
+    for course_id, scheme_id, name in session.execute(
+        select(CourseCategory.course_id, Category.scheme_id, Category.name)
+        .join(Category, Category.id == CourseCategory.category_id)
+        .order_by(Category.position)
+    ):
+        result.setdefault(course_id, []).append((ranks[scheme_id], name))
+    return {course_id: sorted(found, key=lambda tag: tag[0]) for course_id, found in result.items()}

@@ -1,0 +1,390 @@
+"""课程计划: the commands that change class sessions, their courses, batches and audiences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import ConflictProblem, InputProblem
+from app.rules.hours import MAX_HOURS_CENTI, format_centi
+from app.rules.marks import NONE
+from app.services.plan.class_sessions import CANCELLED, HELD, PLANNED
+from app.services.plan.expected import refresh_expected
+from app.services.plan.session_ties import let_go
+from db.models import (
+    Batch,
+    BatchAudience,
+    ClassSession,
+    Course,
+    CourseCategory,
+    Exam,
+    Leave,
+    Lecturer,
+    Participation,
+    Person,
+)
+
+
+@dataclass(frozen=True)
+class LecturerInput:
+    """授课人: a roster person by id, or an outsider by name."""
+
+    name: str = ""
+    person_id: int | None = None
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class AudienceInput:
+    """One audience line: exactly one of the ids; `excluded` needs a reason."""
+
+    group_id: int | None = None
+    unit_id: int | None = None
+    person_id: int | None = None
+    excluded: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ClassSessionInput:
+    """What the clerk types about a class session.
+
+    `batch_id` puts it into an existing 期; otherwise course and batch are found by title or made.
+    `hours_centi` is 1/100 学时. An empty audience is everybody.
+    """
+
+    title: str
+    held_on: date
+    start_time: time | None = None
+    end_time: time | None = None
+    day_part: str = ""
+    place: str = ""
+    form: str = "集中办班"
+    pot: str = "集中"
+    hours_centi: int = 0
+    category_ids: tuple[int, ...] = ()
+    lecturers: tuple[LecturerInput, ...] = ()
+    audience: tuple[AudienceInput, ...] = ()
+    batch: str = ""
+    batch_id: int | None = None
+    required: bool = False
+    programme_id: int | None = None
+    note: str = ""
+    capacity: int | None = None
+
+
+def add_class_session(session: Session, *, data: ClassSessionInput, refresh: bool = True) -> int:
+    """Add a class session with its expected list; returns its id.
+
+    `refresh=False` leaves the list to one later `refresh_expected` (imports add many sessions at once).
+    """
+    _check(data)
+    batch_id = data.batch_id
+    if batch_id is None:
+        batch_id = _new_batch(session, data)
+    held = ClassSession(batch_id=batch_id, **_own_fields(data))
+    session.add(held)
+    session.flush()
+    _set_lecturers(session, held.id, data.lecturers)
+    if data.audience and data.batch_id is None:
+        set_audience(session, batch_id=batch_id, audience=data.audience, refresh=False)
+    if refresh:
+        refresh_expected(session, class_session_ids=[held.id])
+    return held.id
+
+
+def edit_class_session(
+    session: Session, *, class_session_id: int, version: int, data: ClassSessionInput
+) -> None:
+    """Change a class session; a title shared with other sessions is changed for this one only.
+
+    Raises `ConflictProblem` conflict.stale when `version` is not the stored one.
+    """
+    _check(data)
+    held = _record(session, class_session_id)
+    if held.version != version:
+        raise ConflictProblem("conflict.stale")
+    batch = session.get_one(Batch, held.batch_id)
+    course = session.get_one(Course, batch.course_id)
+    if data.title.strip() != course.title and _sessions_of_course(session, course.id) > 1:
+        held.batch_id = _new_batch(session, data)
+    else:
+        course.title = data.title.strip()
+        course.required = data.required
+        course.programme_id = data.programme_id
+        _set_categories(session, course.id, data.category_ids)
+        if data.batch:
+            batch.name = data.batch.strip()
+    for name, value in _own_fields(data).items():
+        setattr(held, name, value)
+    session.flush()
+    _set_lecturers(session, held.id, data.lecturers)
+    set_audience(session, batch_id=held.batch_id, audience=data.audience)
+
+
+def copy_class_session(
+    session: Session, *, class_session_id: int, dates: Sequence[date], same_batch: bool = False
+) -> tuple[int, ...]:
+    """Copy a class session to other days, as new 期 of its course or within the same; returns the new ids."""
+    source = _record(session, class_session_id)
+    batch = session.get_one(Batch, source.batch_id)
+    audience = session.scalars(select(BatchAudience).where(BatchAudience.batch_id == batch.id)).all()
+    lecturers = session.scalars(
+        select(Lecturer).where(Lecturer.class_session_id == source.id).order_by(Lecturer.position)
+    ).all()
+    ids = []
+    for day in dates:
+        batch_id = batch.id
+        if not same_batch:
+            copy = Batch(course_id=batch.course_id, name=_batch_name(session, day))
+            session.add(copy)
+            session.flush()
+            batch_id = copy.id
+            for line in audience:
+                session.add(
+                    BatchAudience(
+                        batch_id=batch_id,
+                        group_id=line.group_id,
+                        unit_id=line.unit_id,
+                        person_id=line.person_id,
+                        excluded=line.excluded,
+                        reason=line.reason,
+                    )
+                )
+        held = ClassSession(
+            batch_id=batch_id,
+            held_on=day,
+            start_time=source.start_time,
+            end_time=source.end_time,
+            day_part=source.day_part,
+            place=source.place,
+            form=source.form,
+            pot=source.pot,
+            hours_centi=source.hours_centi,
+            note=source.note,
+            capacity=source.capacity,
+        )
+        session.add(held)
+        session.flush()
+        _set_lecturers(
+            session, held.id, tuple(LecturerInput(x.name, x.person_id, x.organisation) for x in lecturers)
+        )
+        ids.append(held.id)
+    refresh_expected(session, class_session_ids=ids)
+    return tuple(ids)
+
+
+def cancel_class_session(session: Session, *, class_session_id: int, reason: str = "") -> None:
+    """Cancel a class session; marks already entered are kept but no longer count."""
+    held = _record(session, class_session_id)
+    held.status = CANCELLED
+    held.status_reason = reason.strip()
+    session.flush()
+
+
+def restore_class_session(session: Session, *, class_session_id: int) -> None:
+    """Take back a cancellation."""
+    held = _record(session, class_session_id)
+    marked = session.scalar(
+        select(func.count()).where(
+            Participation.class_session_id == class_session_id, Participation.mark != NONE
+        )
+    )
+    held.status = HELD if marked else PLANNED
+    held.status_reason = ""
+    session.flush()
+    refresh_expected(session, class_session_ids=[class_session_id])
+
+
+def remove_class_session(session: Session, *, class_session_id: int) -> None:
+    """Remove a class session planned by mistake, with its batch and course when nothing else uses them.
+
+    Raises `InputProblem` class_session.has_marks when attendance was entered, .in_use when papers name it.
+    """
+    held = _record(session, class_session_id)
+    participations = session.scalars(
+        select(Participation).where(Participation.class_session_id == class_session_id)
+    ).all()
+    marked = sum(1 for p in participations if p.mark != NONE)
+    if marked:
+        raise InputProblem("class_session.has_marks", count=marked)
+    let_go(session, class_session_id=class_session_id, batch_id=held.batch_id)
+    for row in participations:
+        session.delete(row)
+    for model in (Lecturer, Leave):
+        for child in session.scalars(select(model).where(model.class_session_id == class_session_id)):
+            session.delete(child)
+    session.flush()
+    batch_id = held.batch_id
+    session.delete(held)
+    session.flush()
+    _remove_empty_batch(session, batch_id)
+
+
+def set_audience(
+    session: Session, *, batch_id: int, audience: Sequence[AudienceInput], refresh: bool = True
+) -> None:
+    """Set who is due in a batch; unsettled lists of its sessions follow at once."""
+    wanted = list(dict.fromkeys(audience))
+    for line in session.scalars(select(BatchAudience).where(BatchAudience.batch_id == batch_id)).all():
+        key = AudienceInput(line.group_id, line.unit_id, line.person_id, line.excluded, line.reason)
+        if key in wanted:
+            wanted.remove(key)
+        else:
+            session.delete(line)
+    for item in wanted:
+        session.add(
+            BatchAudience(
+                batch_id=batch_id,
+                group_id=item.group_id,
+                unit_id=item.unit_id,
+                person_id=item.person_id,
+                excluded=item.excluded,
+                reason=item.reason.strip(),
+            )
+        )
+    session.flush()
+    if refresh:
+        ids = session.scalars(select(ClassSession.id).where(ClassSession.batch_id == batch_id)).all()
+        refresh_expected(session, class_session_ids=ids)
+
+
+def _record(session: Session, class_session_id: int) -> ClassSession:
+    held = session.get(ClassSession, class_session_id)
+    if held is None:
+        raise InputProblem("class_session.not_found", id=class_session_id)
+    return held
+
+
+def _check(data: ClassSessionInput) -> None:
+    if not data.title.strip():
+        raise InputProblem("class_session.title_missing")
+    if data.start_time and data.end_time and data.end_time <= data.start_time:
+        raise InputProblem("class_session.times")
+    if not 0 <= data.hours_centi <= MAX_HOURS_CENTI:
+        raise InputProblem("class_session.hours_bad", value=format_centi(data.hours_centi))
+
+
+def _own_fields(data: ClassSessionInput) -> dict[str, object]:
+    day_part = data.day_part
+    if not day_part and data.start_time:
+        day_part = "上午" if data.start_time < time(12) else "下午" if data.start_time < time(18) else "晚上"
+    return {
+        "held_on": data.held_on,
+        "start_time": data.start_time,
+        "end_time": data.end_time,
+        "day_part": day_part,
+        "place": data.place.strip(),
+        "form": data.form,
+        "pot": data.pot,
+        "hours_centi": data.hours_centi,
+        "note": data.note.strip(),
+        "capacity": data.capacity,
+    }
+
+
+def _new_batch(session: Session, data: ClassSessionInput) -> int:
+    course_id = _find_or_add_course(session, data)
+    name = data.batch.strip() or _batch_name(session, data.held_on)
+    batch = Batch(course_id=course_id, name=name)
+    session.add(batch)
+    session.flush()
+    return batch.id
+
+
+def _batch_name(session: Session, day: date) -> str:
+    """第n期 of the year, n counting the batches the year already has."""
+    first, last = date(day.year, 1, 1), date(day.year, 12, 31)
+    used = session.scalar(
+        select(func.count(func.distinct(ClassSession.batch_id))).where(
+            ClassSession.held_on.between(first, last)
+        )
+    )
+    return f"第{(used or 0) + 1}期"
+
+
+def _find_or_add_course(session: Session, data: ClassSessionInput) -> int:
+    title = data.title.strip()
+    wanted = set(data.category_ids)
+    same = select(Course.id).where(Course.title == title, Course.programme_id.is_(data.programme_id))
+    for course_id in session.scalars(same):
+        tags = set(
+            session.scalars(select(CourseCategory.category_id).where(CourseCategory.course_id == course_id))
+        )
+        if tags == wanted:
+            return course_id
+    course = Course(title=title, programme_id=data.programme_id, required=data.required)
+    session.add(course)
+    session.flush()
+    _set_categories(session, course.id, data.category_ids)
+    return course.id
+
+
+def _set_categories(session: Session, course_id: int, category_ids: Sequence[int]) -> None:
+    wanted = set(category_ids)
+    for link in session.scalars(select(CourseCategory).where(CourseCategory.course_id == course_id)).all():
+        if link.category_id in wanted:
+            wanted.discard(link.category_id)
+        else:
+            session.delete(link)
+    for category_id in sorted(wanted):
+        session.add(CourseCategory(course_id=course_id, category_id=category_id))
+    session.flush()
+
+
+def _set_lecturers(session: Session, class_session_id: int, lecturers: Sequence[LecturerInput]) -> None:
+    existing = session.scalars(
+        select(Lecturer).where(Lecturer.class_session_id == class_session_id).order_by(Lecturer.position)
+    ).all()
+    wanted = []
+    for lecturer in lecturers:
+        name = lecturer.name.strip()
+        if lecturer.person_id is not None:
+            name = session.get_one(Person, lecturer.person_id).name
+        if name:
+            wanted.append((lecturer.person_id, name, lecturer.organisation.strip()))
+    if [(x.person_id, x.name, x.organisation) for x in existing] == wanted:
+        return
+    for old in existing:
+        session.delete(old)
+    for position, (person_id, name, organisation) in enumerate(wanted, 1):
+        session.add(
+            Lecturer(
+                class_session_id=class_session_id,
+                person_id=person_id,
+                name=name,
+                organisation=organisation,
+                position=position,
+            )
+        )
+    session.flush()
+
+
+def _sessions_of_course(session: Session, course_id: int) -> int:
+    statement = select(func.count(ClassSession.id)).join(Batch).where(Batch.course_id == course_id)
+    return session.scalar(statement) or 0
+
+
+def _remove_empty_batch(session: Session, batch_id: int) -> None:
+    if session.scalar(select(func.count()).where(ClassSession.batch_id == batch_id)):
+        return
+    if session.scalar(select(func.count()).where(Exam.batch_id == batch_id)):
+        return
+    batch = session.get_one(Batch, batch_id)
+    course_id = batch.course_id
+    for line in session.scalars(select(BatchAudience).where(BatchAudience.batch_id == batch_id)):
+        session.delete(line)
+    session.flush()
+    session.delete(batch)
+    session.flush()
+    if session.scalar(select(func.count()).where(Batch.course_id == course_id)):
+        return
+    for link in session.scalars(select(CourseCategory).where(CourseCategory.course_id == course_id)):
+        session.delete(link)
+    session.flush()
+    session.delete(session.get_one(Course, course_id))
+    session.flush()

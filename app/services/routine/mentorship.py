@@ -1,0 +1,167 @@
+"""师徒结对: pairs, their monthly talks, and who ages out (E22, E23, Q7, I19)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import InputProblem
+from app.services.person.roster import PersonRow, RosterFilter, list_people
+from app.services.setting.town import get_setting
+from db.models import Mentorship, MentorTalk
+
+LEADING = frozenset({"班子成员", "一把手"})
+AGE_SETTING, USUAL_AGE = "mentorship.age", 35
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """One pair with its talks by month and the day its mentee is too old for it (E22)."""
+
+    id: int
+    mentor_id: int
+    mentor: str
+    mentor_unit: str
+    mentee_id: int
+    mentee: str
+    mentee_unit: str
+    start_on: date
+    end_on: date | None
+    ages_out_on: date | None
+    talks: dict[str, tuple[date, ...]]
+    note: str
+
+    def is_due(self, month: str) -> bool:
+        """Whether a talk is due in the month: the pair existed in it."""
+        return f"{self.start_on:%Y-%m}" <= month and (self.end_on is None or month <= f"{self.end_on:%Y-%m}")
+
+
+def list_pairs(session: Session, *, year: int) -> tuple[PairRow, ...]:
+    """Pairs that existed in the year, with their talks of the year."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    pairs = session.scalars(
+        select(Mentorship)
+        .where(Mentorship.start_on <= last, (Mentorship.end_on.is_(None)) | (Mentorship.end_on >= first))
+        .order_by(Mentorship.id)
+    ).all()
+    talks: dict[int, dict[str, list[date]]] = {}
+    for pair_id, on in session.execute(
+        select(MentorTalk.mentorship_id, MentorTalk.held_on)
+        .where(MentorTalk.held_on.between(first, last))
+        .order_by(MentorTalk.held_on)
+    ):
+        talks.setdefault(pair_id, {}).setdefault(f"{on:%Y-%m}", []).append(on)
+    people = {p.id: p for p in list_people(session, roster=RosterFilter())}
+    limit = age_limit(session)
+    rows = []
+    for pair in pairs:
+        mentor, mentee = people[pair.mentor_id], people[pair.mentee_id]
+        rows.append(
+            PairRow(
+                id=pair.id,
+                mentor_id=pair.mentor_id,
+                mentor=mentor.name,
+                mentor_unit=mentor.unit,
+                mentee_id=pair.mentee_id,
+                mentee=mentee.name,
+                mentee_unit=mentee.unit,
+                start_on=pair.start_on,
+                end_on=pair.end_on,
+                ages_out_on=ages_out(mentee.birth, limit),
+                talks={month: tuple(days) for month, days in talks.get(pair.id, {}).items()},
+                note=pair.note,
+            )
+        )
+    return tuple(rows)
+
+
+def age_limit(session: Session) -> int:
+    """年轻干部 up to and including this age (default 35; "35岁以下" includes 35, requirements 9.5)."""
+    return int(get_setting(session, name=AGE_SETTING, default=str(USUAL_AGE)))
+
+
+def ages_out(birth: str, limit: int) -> date | None:
+    """First day on which somebody born `birth` ('YYYY-MM' or full) is older than `limit`; None if unknown."""
+    if len(birth) < 7:
+        return None
+    year, month = int(birth[:4]), int(birth[5:7])
+    day = int(birth[8:10]) if len(birth) >= 10 else 1
+    if (month, day) == (2, 29):
+        month, day = 3, 1
+    return date(year + limit + 1, month, day)
+
+
+def may_mentor(person: PersonRow) -> bool:
+    """副科级 or above (E22): a leader of the town, or a rank from 副科 upwards."""
+    ranked = any(word in person.rank for word in ("副科", "正科", "科级", "调研员", "主任科员", "处", "县"))
+    return ranked or bool(LEADING & set(person.groups))
+
+
+def add_pair(session: Session, *, mentor_id: int, mentee_id: int, start_on: date, note: str = "") -> int:
+    """Pair two people; several mentors or mentees per person are allowed (N+1). Returns the pair's id.
+
+    Raises `InputProblem` mentorship.self, mentorship.twice, mentorship.rank or mentorship.too_old.
+    """
+    if mentor_id == mentee_id:
+        raise InputProblem("mentorship.self")
+    taken = select(Mentorship.id).where(
+        Mentorship.mentor_id == mentor_id, Mentorship.mentee_id == mentee_id, Mentorship.end_on.is_(None)
+    )
+    if session.scalar(taken) is not None:
+        raise InputProblem("mentorship.twice")
+    people = {person.id: person for person in list_people(session)}
+    mentee, mentor = people.get(mentee_id), people.get(mentor_id)
+    if mentor is not None and not may_mentor(mentor):
+        raise InputProblem("mentorship.rank", name=mentor.name)
+    limit = age_limit(session)
+    out = ages_out(mentee.birth, limit) if mentee else None
+    if mentee and out is not None and out <= start_on:
+        raise InputProblem("mentorship.too_old", name=mentee.name, age=limit)
+    pair = Mentorship(mentor_id=mentor_id, mentee_id=mentee_id, start_on=start_on, note=note.strip())
+    session.add(pair)
+    session.flush()
+    return pair.id
+
+
+def end_pair(session: Session, *, pair_id: int, on: date) -> None:
+    """The pair ends on the day `on`; its talks stay."""
+    pair = _pair(session, pair_id)
+    if on < pair.start_on:
+        raise InputProblem("assignment.dates")
+    pair.end_on = on
+    session.flush()
+
+
+def add_talk(session: Session, *, pair_id: int, held_on: date, topic: str = "") -> int:
+    """Enter a talk of the pair; returns its id."""
+    _pair(session, pair_id)
+    talk = MentorTalk(mentorship_id=pair_id, held_on=held_on, topic=topic.strip())
+    session.add(talk)
+    session.flush()
+    return talk.id
+
+
+def remove_talks(session: Session, *, pair_id: int, month: str) -> int:
+    """Take back the pair's talks of a month ('2024-08'); returns how many."""
+    talks = session.scalars(select(MentorTalk).where(MentorTalk.mentorship_id == pair_id)).all()
+    own = [talk for talk in talks if f"{talk.held_on:%Y-%m}" == month]
+    for talk in own:
+        session.delete(talk)
+    session.flush()
+    return len(own)
+
+
+def missing_pairs(session: Session, *, month: str) -> tuple[PairRow, ...]:
+    """Pairs without a talk in the month (还差 n 对)."""
+    pairs = list_pairs(session, year=int(month[:4]))
+    return tuple(pair for pair in pairs if pair.is_due(month) and not pair.talks.get(month))
+
+
+def _pair(session: Session, pair_id: int) -> Mentorship:
+    pair = session.get(Mentorship, pair_id)
+    if pair is None:
+        raise InputProblem("mentorship.not_found")
+    return pair

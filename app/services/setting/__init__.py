@@ -1,0 +1,1 @@
+"""The town and what a new file starts with."""

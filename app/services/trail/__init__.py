@@ -1,0 +1,1 @@
+"""What was done: operations, undo, audit, seals, integrity."""

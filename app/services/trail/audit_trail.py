@@ -1,0 +1,271 @@
+"""操作记录: who changed what, when, from what to what, in words (complaint 3, R18)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy.orm import Session
+
+from app.rules.hours import format_centi
+from app.services.trail import audit_words as words
+from db.audit import head_code, verify_chain
+from db.models import AuditEntry, MarkKind, Operation, Person
+
+EMPTY = "空"
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+MOST_TEXT = 120
+# Tables with a person of their own, for "everything about 张三".
+OF_PERSON = (
+    "assignment",
+    "group_membership",
+    "participation",
+    "attempt",
+    "leave",
+    "hour_entry",
+    "warning_talk",
+)
+Values = dict[str, Any]
+Names = Mapping[tuple[str, int], str]
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """What to show: words (a name, or part of the step's text), days (inclusive), a kind, one step."""
+
+    text: str = ""
+    first: date | None = None
+    last: date | None = None
+    kind: str = ""
+    operation_id: int | None = None
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """One changed record: `id` pages the list, `record` names it, `change` says old → new, `reason` why."""
+
+    id: int
+    operation_id: int
+    at: str
+    actor: str
+    step: str
+    table: str
+    record: str
+    change: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ChainState:
+    """Whether the trail is whole: `broken_at` names the first operation that does not fit."""
+
+    head_code: str
+    operations: int
+    broken_at: int | None
+
+
+def list_changes(
+    session: Session, *, wanted: AuditFilter | None = None, before_id: int | None = None, limit: int = 200
+) -> tuple[AuditRow, ...]:
+    """Changes, newest first; `before_id` continues a page."""
+    statement = _filtered(session, wanted or AuditFilter()).order_by(AuditEntry.id.desc()).limit(limit)
+    if before_id is not None:
+        statement = statement.where(AuditEntry.id < before_id)
+    raw = [
+        (row, _values(row.before_json), _values(row.after_json)) for row in session.execute(statement).all()
+    ]
+    names = _names(session, ((row.table_name, row.row_id, old, new) for row, old, new in raw))
+    marks = {row.code: row.label for row in session.execute(select(MarkKind.code, MarkKind.label))}
+    return tuple(
+        AuditRow(
+            row.id,
+            row.operation_id,
+            row.at.replace("T", " ")[:16],
+            row.actor,
+            row.label,
+            words.TABLES.get(row.table_name, "其他"),
+            _record(row.table_name, row.row_id, {**(old or {}), **(new or {})}, names),
+            _change(row.table_name, old, new, names, marks),
+            row.reason or "",
+        )
+        for row, old, new in raw
+    )
+
+
+def count_changes(session: Session, *, wanted: AuditFilter) -> int:
+    """How many changes the filter lets through."""
+    return session.scalar(select(func.count()).select_from(_filtered(session, wanted).subquery())) or 0
+
+
+def chain_state(session: Session) -> ChainState:
+    """Check the whole chain (R18)."""
+    count = session.scalar(select(func.count()).select_from(Operation)) or 0
+    return ChainState(head_code(session), count, verify_chain(session))
+
+
+def _filtered(session: Session, wanted: AuditFilter) -> Any:
+    statement = select(
+        AuditEntry.id,
+        AuditEntry.operation_id,
+        Operation.at,
+        Operation.actor,
+        Operation.label,
+        Operation.reason,
+        AuditEntry.table_name,
+        AuditEntry.row_id,
+        AuditEntry.before_json,
+        AuditEntry.after_json,
+    ).join(Operation, Operation.id == AuditEntry.operation_id)
+    if wanted.first is not None:
+        statement = statement.where(Operation.at >= wanted.first.isoformat())
+    if wanted.last is not None:
+        statement = statement.where(Operation.at < (wanted.last + timedelta(days=1)).isoformat())
+    if wanted.operation_id is not None:
+        statement = statement.where(AuditEntry.operation_id == wanted.operation_id)
+    if wanted.kind in words.KINDS:
+        statement = statement.where(AuditEntry.table_name.in_(words.KINDS[wanted.kind]))
+    sought = wanted.text.strip()
+    if sought:
+        statement = statement.where(or_(*_about(session, sought)))
+    return statement
+
+
+def _about(session: Session, sought: str) -> Iterable[ColumnElement[bool]]:
+    yield Operation.label.contains(sought, autoescape=True)
+    yield Operation.actor.contains(sought, autoescape=True)
+    yield Operation.reason.contains(sought, autoescape=True)
+    yield AuditEntry.before_json.contains(sought, autoescape=True)
+    yield AuditEntry.after_json.contains(sought, autoescape=True)
+    found = select(Person.id).where(Person.name.contains(sought, autoescape=True)).limit(50)
+    people = list(session.scalars(found))
+    if not people:
+        return
+    yield and_(AuditEntry.table_name == "person", AuditEntry.row_id.in_(people))
+    marks = ", ".join(str(person) for person in people)
+    for table in OF_PERSON:
+        rows = text(f"audit_entry.row_id IN (SELECT id FROM {table} WHERE person_id IN ({marks}))")
+        yield and_(AuditEntry.table_name == table, rows)
+    for person in people:  # records that are gone
+        for end in (",", "}"):
+            yield AuditEntry.before_json.contains(f'"person_id":{person}{end}', autoescape=True)
+
+
+def _values(stored: str | None) -> Values | None:
+    return None if stored is None else json.loads(stored)
+
+
+def _names(session: Session, entries: Iterable[tuple[str, int, Values | None, Values | None]]) -> Names:
+    """Words for every record the entries are about or point to, one query for each table."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for table, row_id, old, new in entries:
+        wanted[table].add(row_id)
+        for values in (old or {}, new or {}):
+            for column, value in values.items():
+                if column in words.POINTERS and isinstance(value, int):
+                    wanted[words.POINTERS[column]].add(value)
+    found: dict[tuple[str, int], str] = {}
+    for table, ids in wanted.items():
+        if table in words.NAMES:
+            sql = words.NAMES[table].format(", ".join(str(row_id) for row_id in sorted(ids)))
+            for known in session.execute(text(sql)):
+                found[table, int(known[0])] = str(known[1])
+            for row_id in ids - {row_id for kind, row_id in found if kind == table}:
+                gone = _last_name(session, table, row_id)
+                if gone:
+                    found[table, row_id] = gone
+    return found
+
+
+def _last_name(session: Session, table: str, row_id: int) -> str:
+    """What a removed record was called, from the trail itself."""
+    stored = session.scalar(
+        select(AuditEntry.before_json)
+        .where(
+            AuditEntry.table_name == table,
+            AuditEntry.row_id == row_id,
+            AuditEntry.after_json.is_(None),
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    return _own_name(_values(stored) or {})
+
+
+def _own_name(values: Values) -> str:
+    own = next(
+        (str(values[name]) for name in ("name", "title", "label", "file_name") if values.get(name)), ""
+    )
+    return _setting(own)
+
+
+def _setting(name: str) -> str:
+    """A setting's key in words; every other name stays as it is."""
+    if name in words.CODES:
+        return words.CODES[name]
+    prefix = next((prefix for prefix in words.SETTINGS if name.startswith(prefix)), "")
+    return words.SETTINGS[prefix] if prefix else name
+
+
+def _record(table: str, row_id: int, values: Values, names: Names) -> str:
+    known = names.get((table, row_id))
+    if known:
+        return known
+    pointed = [
+        names.get((words.POINTERS[column], value), "")
+        for column, value in values.items()
+        if column in words.POINTERS and isinstance(value, int)
+    ]
+    return "、".join(part for part in (_own_name(values), *pointed) if part) or f"第 {row_id} 条"
+
+
+def _change(
+    table: str, old: Values | None, new: Values | None, names: Names, marks: Mapping[str, str]
+) -> str:
+    def shown(column: str, value: object) -> str:
+        return _word(column, value, names, marks)
+
+    if old is not None and new is not None:
+        parts = [
+            f"{_column(table, column)}：{shown(column, old.get(column))} → {shown(column, value)}"
+            for column, value in new.items()
+            if column not in words.HIDDEN
+        ]
+        return "；".join(parts) or "内部数据更新"
+    filled = (new if new is not None else old) or {}
+    parts = [
+        f"{_column(table, column)}：{shown(column, value)}"
+        for column, value in filled.items()
+        if column not in words.HIDDEN and value not in (None, "")
+    ]
+    return f"{'新增' if old is None else '删除'}　{'；'.join(parts)}"
+
+
+def _column(table: str, column: str) -> str:
+    return words.OWN_COLUMNS.get((table, column)) or words.COLUMNS.get(column, "其他")
+
+
+def _word(column: str, value: object, names: Names, marks: Mapping[str, str]) -> str:
+    if value is None or value == "":
+        return EMPTY
+    if column in words.POINTERS and isinstance(value, int):
+        return names.get((words.POINTERS[column], value), f"第 {value} 条")
+    if column in ("id_number", "phone"):
+        return f"…{str(value)[-4:]}"
+    if column.endswith("_centi") and isinstance(value, int):
+        return format_centi(value)
+    if column in words.YES_NO:
+        return "是" if value else "否"
+    if column == "mark":
+        return marks.get(str(value), str(value))
+    plain = _setting(str(value)).replace("\n", " ")
+    if column == "value" and plain[:1] in ("{", "["):
+        return "（一组设置）"
+    if _STAMP.match(plain):
+        plain = plain[:16].replace("T", " ")
+    return plain if len(plain) <= MOST_TEXT else f"{plain[:MOST_TEXT]}…"

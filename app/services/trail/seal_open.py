@@ -1,0 +1,62 @@
+"""What is still open in a year that is about to be closed (R19): said, never a reason to refuse."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.services.bulletin import bulletin_corrections
+from app.services.bulletin.bulletin_days import days_without
+from app.services.bulletin.bulletins import DRAFT
+from app.services.follow_up.make_ups import PLANNED
+from app.services.follow_up.talks import OPEN
+from app.services.trail import seals
+from db.models import Attempt, Bulletin, ClassSession, Exam, MakeUp, Participation, WarningTalk
+
+
+def open_items(session: Session, *, year: int, today: date) -> tuple[str, ...]:
+    """A sentence for each kind of unfinished business of `year`, weightiest first; empty when all is done."""
+    missing = days_without(session, year=year, today=min(today, date(year, 12, 31)))
+    unequal = bulletin_corrections.pending_corrections(session, year=year)
+    counted = (
+        (seals.count_unmarked(session, year=year), "还有 {} 人次未登记考勤，封账后只能用更正单补登。"),
+        (_without_score(session, year), "还有 {} 人次的测试成绩没有录入，封账后只能用更正单补录。"),
+        (len(missing), "有 {} 个培训日没有出通报。"),
+        (_drafts(session, year), "有 {} 份通报草稿没有定稿。"),
+        (len(unequal), "有 {} 份通报与现在的记录不一致，尚未出更正通报。"),
+        (_open_talks(session, year), "有 {} 件谈话没有办结，封账后只能用更正单补记。"),
+        (_planned_make_ups(session, year), "有 {} 人次补训已安排未完成，封账后只能用更正单补记。"),
+    )
+    return tuple(words.format(number) for number, words in counted if number)
+
+
+def _days(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _without_score(session: Session, year: int) -> int:
+    statement = select(func.count()).select_from(Attempt).join(Exam, Exam.id == Attempt.exam_id)
+    return session.scalar(statement.where(Exam.held_on.between(*_days(year)), Attempt.state == "")) or 0
+
+
+def _drafts(session: Session, year: int) -> int:
+    statement = select(func.count()).select_from(Bulletin)
+    return session.scalar(statement.where(Bulletin.year == year, Bulletin.status == DRAFT)) or 0
+
+
+def _open_talks(session: Session, year: int) -> int:
+    is_open = (WarningTalk.found_on.between(*_days(year)), WarningTalk.status.in_(OPEN))
+    return session.scalar(select(func.count()).select_from(WarningTalk).where(*is_open)) or 0
+
+
+def _planned_make_ups(session: Session, year: int) -> int:
+    statement = (
+        select(func.count())
+        .select_from(MakeUp)
+        .join(Participation, Participation.id == MakeUp.participation_id)
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+    )
+    is_open = (ClassSession.held_on.between(*_days(year)), MakeUp.state == PLANNED)
+    return session.scalar(statement.where(*is_open)) or 0

@@ -1,0 +1,71 @@
+"""A figure of the year's summary and the rows behind it (I11)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.rules.hours import format_centi
+from app.rules.words import NOT_ENOUGH
+from app.services.year.year_facts import HeldSession
+
+_PARTS = re.compile("[（，；]")
+NOTHING = "没有可统计的记录"
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One row behind a figure; `target` says what opens: session, exam, person, bulletin or records."""
+
+    on: date | None
+    what: str
+    who: str = ""
+    amount: str = ""
+    target: str = ""
+    target_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: `words` go into the text, `exact` and `definition` into its footnote."""
+
+    code: str
+    label: str
+    words: str
+    exact: str
+    definition: str
+    enough: bool = True
+    rows: Callable[[], tuple[FigureRow, ...]] = field(default=tuple, compare=False)
+
+    @property
+    def brief(self) -> str:
+        """The first part of the exact value, short enough for a list: '54 场'; a dash for 数据不足."""
+        return _PARTS.split(self.exact)[0] if self.enough else "—"
+
+
+def missing(code: str, label: str, definition: str, why: str = NOTHING) -> Figure:
+    """A figure the records cannot give: said so, never invented."""
+    return Figure(code, label, NOT_ENOUGH, why, definition, enough=False)
+
+
+def present_rows(held: Iterable[HeldSession]) -> tuple[FigureRow, ...]:
+    """Class sessions with the people present."""
+    return tuple(FigureRow(s.on, s.title, s.batch, f"实到 {s.present} 人", "session", s.id) for s in held)
+
+
+def hour_rows(held: Iterable[HeldSession]) -> tuple[FigureRow, ...]:
+    """Class sessions with their hours."""
+    return tuple(
+        FigureRow(s.on, s.title, s.batch, f"{format_centi(s.hours_centi)} 学时", "session", s.id)
+        for s in held
+    )
+
+
+def credited_rows(held: Iterable[HeldSession]) -> tuple[FigureRow, ...]:
+    """Class sessions with the hours credited to everybody together."""
+    return tuple(
+        FigureRow(s.on, s.title, s.batch, f"{format_centi(s.credited_centi)} 人学时", "session", s.id)
+        for s in held
+    )

@@ -1,0 +1,237 @@
+"""One person's year for a dossier: hours, attendance, scores, talks, make-ups, with their ids (A32, C28).
+
+Set-based: the same handful of queries for one person or for a whole town.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.rules import marks, scoring
+from app.rules.hours import credit
+from app.rules.marks import Tally
+from app.services.follow_up.make_ups import MissedRow, list_missed
+from app.services.follow_up.talks import CLOSED, NOTICED, TalkRow, list_talks
+from app.services.hour.hours import PersonHours, hours_of_year
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.person.roster import RosterFilter, list_people
+from app.services.plan.class_sessions import CANCELLED
+from app.services.year.ledger import made_up
+from app.services.year.ledger_scores import ledger_exams
+from db.models import Batch, ClassSession, Course, DutyRecord, Participation, Person
+
+FOUR = ("年度学习计划", "年度学习总结", "集中学习讨论记录", "学习体会")
+FOUR_RULE = "Q18"
+MANY = 500
+
+Row = TypeVar("Row", MissedRow, TalkRow)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One class session on a person's list; `credited_centi` is what the mark gives."""
+
+    class_session_id: int
+    on: date
+    title: str
+    pot: str
+    mark: str
+    label: str
+    credited_centi: int
+
+
+@dataclass(frozen=True)
+class Score:
+    """One exam of a person: the try that counts, or why there is none. `passed` None: not tested."""
+
+    exam_id: int
+    on: date
+    title: str
+    score_centi: int | None
+    full_centi: int
+    state: str
+    passed: bool | None
+
+    @property
+    def words(self) -> str:
+        """合格, 不合格, or the state (缺考, 缓考, 未登记 …)."""
+        if self.passed is not None and self.state != scoring.CHEATED:
+            return "合格" if self.passed else "不合格"
+        return scoring.STATE_LABELS.get(self.state, "未登记")
+
+
+@dataclass(frozen=True)
+class PersonFactsRow:
+    """What stands in the head of a record."""
+
+    sex: str
+    birth: str
+    politics: str
+
+
+@dataclass(frozen=True)
+class PersonRecord:
+    """Everything of one person's year. `four` maps each of the 四有 to the day it came in, or None."""
+
+    hours: PersonHours
+    facts: PersonFactsRow
+    tally: Tally
+    made_up: int
+    lessons: tuple[Lesson, ...]
+    missed: tuple[MissedRow, ...]
+    scores: tuple[Score, ...]
+    talks: tuple[TalkRow, ...]
+    four: Mapping[str, date | None]
+
+    @property
+    def person_id(self) -> int:
+        """The person."""
+        return self.hours.person_id
+
+    @property
+    def entered(self) -> int:
+        """应到 less 未登记: the denominator of the attendance rate, as in the ledger."""
+        return self.tally.due - self.tally.unmarked
+
+
+def people_of_unit(session: Session, *, unit_id: int, year: int, today: date) -> tuple[int, ...]:
+    """Ids of a unit's people at the end of the year (or today, while it runs), in official order."""
+    on = min(today, date(year, 12, 31))
+    return tuple(p.id for p in list_people(session, roster=RosterFilter(on=on, unit_id=unit_id)))
+
+
+def person_records(
+    session: Session, *, year: int, today: date, person_ids: Collection[int] | None = None
+) -> tuple[PersonRecord, ...]:
+    """The records of `person_ids` (None: everybody of the year) in official order, up to `today`."""
+    hours = hours_of_year(session, year=year, today=today, person_ids=person_ids)
+    first, last = date(year, 1, 1), min(date(year, 12, 31), today)
+    ids = None if person_ids is None else list(person_ids)
+    facts = _facts(session, ids)
+    lessons = _lessons(session, first, last, ids)
+    missed = _grouped(list_missed(session, year=year, person_id=ids[0] if ids and len(ids) == 1 else None))
+    talks = _grouped(list_talks(session, year=year, statuses=(NOTICED, CLOSED)))
+    scores = _scores(session, first, last, {each.person_id for each in hours})
+    repaired = made_up(session, first=first, last=last)
+    four = _four(session, first, date(year, 12, 31))
+    kinds = list_mark_kinds(session)
+    found = []
+    for each in hours:
+        own = lessons.get(each.person_id, [])
+        counts: dict[str, int] = {}
+        for lesson in own:
+            counts[lesson.mark] = counts.get(lesson.mark, 0) + 1
+        found.append(
+            PersonRecord(
+                each,
+                facts[each.person_id],
+                marks.tally(counts, kinds),
+                repaired.get(each.person_id, 0),
+                tuple(own),
+                tuple(row for row in missed.get(each.person_id, []) if row.on <= last),
+                tuple(scores.get(each.person_id, [])),
+                tuple(talks.get(each.person_id, [])),
+                {word: four.get((each.person_id, word)) for word in FOUR},
+            )
+        )
+    return tuple(found)
+
+
+def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    result: dict[int, list[Row]] = {}
+    for row in rows:
+        result.setdefault(row.person_id, []).append(row)
+    return result
+
+
+def _facts(session: Session, ids: list[int] | None) -> dict[int, PersonFactsRow]:
+    statement = select(Person.id, Person.sex, Person.birth, Person.politics)
+    if ids is not None and len(ids) <= MANY:
+        statement = statement.where(Person.id.in_(ids))
+    return {row[0]: PersonFactsRow(row[1], row[2], row[3]) for row in session.execute(statement)}
+
+
+def _lessons(session: Session, first: date, last: date, ids: list[int] | None) -> dict[int, list[Lesson]]:
+    held = {
+        row.id: row
+        for row in session.execute(
+            select(
+                ClassSession.id,
+                ClassSession.held_on,
+                Course.title,
+                ClassSession.pot,
+                ClassSession.hours_centi,
+            )
+            .join(Batch, Batch.id == ClassSession.batch_id)
+            .join(Course, Course.id == Batch.course_id)
+            .where(ClassSession.held_on.between(first, last), ClassSession.status != CANCELLED)
+            .order_by(ClassSession.held_on, ClassSession.start_time, ClassSession.id)
+        )
+    }
+    statement = (
+        select(Participation.person_id, Participation.class_session_id, Participation.mark)
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .where(ClassSession.held_on.between(first, last), ClassSession.status != CANCELLED)
+    )
+    if ids is not None and len(ids) <= MANY:
+        statement = statement.where(Participation.person_id.in_(ids))
+    kinds = {kind.code: kind for kind in list_mark_kinds(session)}
+    marked: dict[int, dict[int, str]] = {}
+    for person_id, held_id, mark in session.execute(statement):
+        marked.setdefault(person_id, {})[held_id] = mark
+    place = {held_id: number for number, held_id in enumerate(held)}
+    # One value per class session and mark is shared by everybody who has it.
+    shared: dict[tuple[int, str], Lesson] = {}
+
+    def lesson(held_id: int, mark: str) -> Lesson:
+        key = (held_id, mark)
+        if key not in shared:
+            row, kind = held[held_id], kinds[mark]
+            centi = credit(row.hours_centi, kind.hour_percent)
+            shared[key] = Lesson(held_id, row.held_on, row.title, row.pot, mark, kind.label, centi)
+        return shared[key]
+
+    return {
+        person_id: [lesson(held_id, own[held_id]) for held_id in sorted(own, key=place.__getitem__)]
+        for person_id, own in marked.items()
+    }
+
+
+def _scores(session: Session, first: date, last: date, wanted: Collection[int]) -> dict[int, list[Score]]:
+    result: dict[int, list[Score]] = {}
+    for exam in ledger_exams(session, first=first, last=last):
+        for person_id, found in exam.tries.items():
+            if person_id not in wanted:
+                continue
+            state = found.state if found else ""
+            scored = found is not None and found.score_centi is not None and state in scoring.SCORED
+            passed: bool | None = None
+            if scored and found is not None:
+                passed = (found.score_centi or 0) >= exam.pass_centi
+            elif state == scoring.CHEATED:
+                passed = False
+            centi = found.score_centi if scored and found is not None else None
+            result.setdefault(person_id, []).append(
+                Score(exam.id, exam.held_on, exam.title, centi, exam.full_centi, state, passed)
+            )
+    return result
+
+
+def _four(session: Session, first: date, last: date) -> dict[tuple[int, str], date]:
+    rows = session.execute(
+        select(DutyRecord.person_id, DutyRecord.title, DutyRecord.done_on)
+        .where(
+            DutyRecord.rule_code == FOUR_RULE,
+            DutyRecord.done_on.between(first, last),
+            DutyRecord.person_id.is_not(None),
+        )
+        .order_by(DutyRecord.done_on.desc())
+    )
+    # The first day it came in counts.
+    return {(row[0], row[1]): row[2] for row in rows if row[0] is not None}

@@ -1,0 +1,35 @@
+"""What the figures of the year's summary mean in this town: its choices, kept as one setting (§5)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from sqlalchemy.orm import Session
+
+from app.errors import InputProblem
+from app.rules.summary_choices import SummaryChoices, choices_of
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.setting.town import get_setting, set_setting
+
+SETTING = "summary.choices"
+
+
+def summary_choices(session: Session) -> SummaryChoices:
+    """The town's choices, the usual ones where nothing was chosen."""
+    kept = get_setting(session, name=SETTING)
+    return choices_of(json.loads(kept)) if kept else SummaryChoices()
+
+
+def choices_and_marks(session: Session) -> tuple[SummaryChoices, tuple[str, ...]]:
+    """The choices, and the labels of the marks that count as 参训 (N2)."""
+    present = tuple(kind.label for kind in list_mark_kinds(session) if kind.counts_as_present)
+    return summary_choices(session), present
+
+
+def set_summary_choices(session: Session, *, choices: SummaryChoices) -> None:
+    """Count this way from now on. Raises `InputProblem` summary.choices when one cannot be."""
+    if choices.problems:
+        raise InputProblem("summary.choices")
+    own = choices != SummaryChoices()
+    set_setting(session, name=SETTING, value=json.dumps(asdict(choices), ensure_ascii=False) if own else "")

@@ -1,0 +1,301 @@
+"""The facts of a class session as fields: read from the store, checked, given back as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
+
+from app.rules.hours import format_centi, parse_centi
+from ui.dialogs.plan.class_session_hints import day_hint, programme_hint
+from ui.widgets.field.clock_field import ClockField
+from ui.widgets.field.form import DatePicker, Field, fill_combo
+from ui.widgets.field.lecturers_edit import LecturersEdit
+from ui.widgets.field.tag_button import TagButton
+
+if TYPE_CHECKING:
+    from app.services.plan.class_sessions import ClassSessionDetail, ClassSessionRow
+    from app.services.plan.plan_forms import FormChoices
+    from app.services.plan.planning import AudienceInput, ClassSessionInput
+
+POTS = ("集中", "网络", "党员教育", "自学", "上级调训")
+
+
+class SessionFields(QWidget):
+    """`changed` when anything was typed, `day_changed` when the date was, `batch_chosen(id or None)`."""
+
+    changed = Signal()
+    day_changed = Signal()
+    batch_chosen = Signal(object)
+
+    def __init__(
+        self, today: date, rows: Sequence[ClassSessionRow], *, is_new: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self._is_new = is_new
+        self._own_id: int | None = None
+        self._choices: FormChoices | None = None
+        # Made in reading order, which is the order of the Tab key.
+        self.title = QLineEdit(self)
+        self.title.setMaxLength(80)
+        self.day = DatePicker(self, today=today)
+        self.start = ClockField(self)
+        self.end = ClockField(self)
+        self.place = QComboBox(self)
+        self.place.setEditable(True)
+        self.lecturers = LecturersEdit(self)
+        self.form = QComboBox(self)
+        self.form.setEditable(True)
+        self.pot = QComboBox(self)
+        self.hours = QLineEdit(self)
+        self.category = QComboBox(self)
+        self.tags = TagButton(self)
+        self.batch = QLineEdit(self)
+        self.batch.setPlaceholderText("空着则自动编号")
+        self.same_batch = QComboBox(self)
+        self.programme = QComboBox(self)
+        self.capacity = QLineEdit(self)
+        self.capacity.setPlaceholderText("空着则不限")
+        self.note = QLineEdit(self)
+        self.required = QCheckBox("必修", self)
+        self.hint = QLabel(self)
+        self.hint.setObjectName("caption")
+        self._fields: dict[str, Field] = {}
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        batch: tuple[str, str, QWidget] = (
+            ("same_batch", "期次", self.same_batch) if self._is_new else ("batch", "期次", self.batch)
+        )
+        lines: tuple[tuple[tuple[str, str, QWidget, int], ...], ...] = (
+            (("title", "课程名称", self.title, 6),),
+            (("day", "日期", self.day, 2), ("start", "开始", self.start, 2), ("end", "结束", self.end, 2)),
+            (("place", "地点", self.place, 3), ("lecturers", "授课人", self.lecturers, 3)),
+            (
+                ("form", "培训形式", self.form, 2),
+                ("pot", "计入学时", self.pot, 2),
+                ("hours", "学时", self.hours, 2),
+            ),
+            (("category", "培训内容类别", self.category, 3), ("tags", "其他类别", self.tags, 3)),
+            ((*batch, 3), ("programme", "年度方案", self.programme, 3)),
+            (("capacity", "人数上限", self.capacity, 2), ("note", "备注", self.note, 4)),
+        )  # fmt: skip
+        for line, parts in enumerate(lines):
+            column = 0
+            for name, label, editor, span in parts:
+                self._fields[name] = Field(label, editor, self)
+                grid.addWidget(
+                    self._fields[name], line + (line > 1), column, 1, span, Qt.AlignmentFlag.AlignTop
+                )
+                column += span
+        for column in range(6):
+            grid.setColumnStretch(column, 1)
+        grid.addWidget(self.hint, 2, 0, 1, 6)
+        grid.addWidget(self.required, len(lines) + 1, 0, 1, 3)
+        (self.batch if self._is_new else self.same_batch).hide()
+        self.required.setAccessibleName("必修")
+        wide = self.fontMetrics().horizontalAdvance("汉")
+        self.setMinimumWidth(wide * 38)
+        for combo in (self.place, self.form, self.same_batch, self.programme, self.category):
+            combo.setMinimumContentsLength(6)
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for combo, name in ((self.place, "地点"), (self.form, "培训形式")):
+            edit = combo.lineEdit()
+            if edit is not None:
+                edit.setAccessibleName(name)
+
+    def _connect(self) -> None:
+        for edit in (self.title, self.start, self.end, self.hours, self.batch, self.capacity, self.note):
+            edit.textEdited.connect(self._on_typed)
+        for combo in (self.place, self.form):
+            combo.editTextChanged.connect(self._on_typed)
+        for combo in (self.pot, self.programme, self.category):
+            combo.activated.connect(self._on_typed)
+        self.form.activated.connect(self._follow_form)
+        self.same_batch.activated.connect(self._on_batch)
+        self.day.changed.connect(self._on_day)
+        self.lecturers.changed.connect(self._on_typed)
+        self.tags.changed.connect(self._on_typed)
+        self.required.toggled.connect(self._on_typed)
+
+    # -- filling -----------------------------------------------------------------------------------
+
+    def set_choices(self, choices: FormChoices) -> None:
+        """What can be chosen; the first scheme is 培训内容类别, all others stand behind 其他类别."""
+        self._choices = choices
+        first = choices.categories[0].scheme_id if choices.categories else None
+        own = [(row.id, row.name) for row in choices.categories if row.scheme_id == first]
+        fill_combo(self.category, [(None, "未分类"), *own])
+        self.tags.set_tags([row for row in choices.categories if row.scheme_id != first], ())
+        fill_combo(self.place, [(name, name) for name in choices.places])
+        fill_combo(self.form, [(name, name) for name, _ in choices.forms])
+        fill_combo(self.pot, [(name, name) for name in POTS])
+        fill_combo(self.programme, [(None, "不属于方案"), *((p.id, p.title) for p in choices.programmes)])
+        batches = {
+            row.batch_id: f"{row.batch} · {row.title}" for row in self._rows if row.status != "cancelled"
+        }
+        fill_combo(self.same_batch, [(None, "新的一期（自动编号）"), *batches.items()])
+        self.lecturers.set_people(choices.people)
+        completer = QCompleter(list(choices.titles), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.popup().setAccessibleName("已有课程")
+        self.title.setCompleter(completer)
+
+    def set_defaults(self, day: date, times: tuple[time, time], hours_centi: int) -> None:
+        """A new class session: half a morning, the place used last, the programme of that day."""
+        assert self._choices is not None
+        self.day.set_date(day)
+        self.start.set_time(times[0])
+        self.end.set_time(times[1])
+        self.hours.setText(format_centi(hours_centi))
+        self.place.setCurrentText(self._choices.places[0] if self._choices.places else "")
+        holding = [p for p in self._choices.programmes if p.start_on <= day <= p.end_on]
+        if len(holding) == 1:
+            self.programme.setCurrentIndex(self.programme.findData(holding[0].id))
+        self._show_hints()
+
+    def set_detail(self, detail: ClassSessionDetail) -> None:
+        """Show what is stored."""
+        from app.services.plan.planning import LecturerInput
+
+        assert self._choices is not None
+        row = detail.row
+        self._own_id = row.id
+        self.title.setText(row.title)
+        self.day.set_date(row.held_on)
+        self.start.set_time(row.start_time)
+        self.end.set_time(row.end_time)
+        self.place.setCurrentText(row.place)
+        self.form.setCurrentText(row.form)
+        if self.pot.findData(row.pot) < 0:
+            self.pot.addItem(row.pot, row.pot)
+        self.pot.setCurrentIndex(self.pot.findData(row.pot))
+        self.hours.setText(format_centi(row.hours_centi))
+        self.batch.setText(row.batch)
+        self.programme.setCurrentIndex(max(0, self.programme.findData(detail.programme_id)))
+        first = {self.category.itemData(place) for place in range(1, self.category.count())}
+        own = next((tag for tag in detail.category_ids if tag in first), None)
+        self.category.setCurrentIndex(max(0, self.category.findData(own)))
+        others = [tag for tag in self._choices.categories if tag.id not in first]
+        self.tags.set_tags(others, detail.category_ids)
+        self.lecturers.set_lecturers(
+            [LecturerInput(entry.name, entry.person_id, entry.organisation) for entry in detail.lecturers]
+        )
+        self.required.setChecked(row.required)
+        self.capacity.setText("" if row.capacity is None else str(row.capacity))
+        self.note.setText(row.note)
+        if detail.sessions_in_batch > 1:
+            self._fields["batch"].set_problem("")
+            self.batch.setToolTip(f"这一期共 {detail.sessions_in_batch} 个课次，名称和应到名单一起改")
+        self._show_hints()
+
+    # -- reacting ----------------------------------------------------------------------------------
+
+    def _on_typed(self, *_: object) -> None:
+        for field in self._fields.values():
+            if field.problem():
+                field.set_problem("")
+        self.changed.emit()
+
+    def _on_day(self) -> None:
+        self._on_typed()
+        self._show_hints()
+        self.day_changed.emit()
+
+    def _follow_form(self) -> None:
+        forms = dict(self._choices.forms) if self._choices is not None else {}
+        pot = forms.get(self.form.currentText(), "")
+        if pot:
+            self.pot.setCurrentIndex(max(0, self.pot.findData(pot)))
+
+    def _on_batch(self) -> None:
+        batch_id = self.same_batch.currentData()
+        source = next((row for row in self._rows if row.batch_id == batch_id), None)
+        if source is not None:
+            self.title.setText(source.title)
+        for widget in (self.title, self.category, self.tags, self.programme, self.required):
+            widget.setEnabled(source is None)
+        self._on_typed()
+        self.batch_chosen.emit(batch_id)
+
+    def _show_hints(self) -> None:
+        day = self.day.date()
+        self.hint.setText(day_hint(day, self._rows, self._own_id))
+        programme = self.programme.currentData()
+        found = (
+            next((p for p in self._choices.programmes if p.id == programme), None) if self._choices else None
+        )
+        self._fields["programme"].set_hint(programme_hint(day, found))
+
+    # -- giving back -------------------------------------------------------------------------------
+
+    def data(self, audience: Sequence[AudienceInput]) -> ClassSessionInput | None:
+        """The value to store; None when something is wrong, which then stands under its field."""
+        from app.services.plan.planning import ClassSessionInput
+
+        hours_centi = parse_centi(self.hours.text() or "0")
+        problems = problems_of(self, hours_centi)
+        for name, field in self._fields.items():
+            field.set_problem(problems.get(name, ""))
+        day = self.day.date()
+        if problems or day is None or hours_centi is None:
+            self._fields[next(iter(problems))].editor.setFocus()
+            return None
+        tag: Any = self.category.currentData()
+        return ClassSessionInput(
+            title=self.title.text().strip(),
+            held_on=day,
+            start_time=self.start.time(),
+            end_time=self.end.time(),
+            place=self.place.currentText().strip(),
+            form=self.form.currentText().strip(),
+            pot=self.pot.currentData() or POTS[0],
+            hours_centi=hours_centi,
+            category_ids=(*(() if tag is None else (tag,)), *self.tags.tags()),
+            lecturers=self.lecturers.lecturers(),
+            audience=tuple(audience),
+            batch=self.batch.text().strip(),
+            batch_id=self.same_batch.currentData() if self._is_new else None,
+            required=self.required.isChecked(),
+            programme_id=self.programme.currentData(),
+            note=self.note.text().strip(),
+            capacity=int(self.capacity.text()) if self.capacity.text().strip() else None,
+        )
+
+
+def problems_of(fields: SessionFields, hours_centi: int | None) -> dict[str, str]:
+    """Field name → what is wrong with it; empty when the form can be stored."""
+    start, end = fields.start.time(), fields.end.time()
+    found = {}
+    if not fields.title.text().strip():
+        found["title"] = "请填写课程名称。"
+    if fields.day.date() is None:
+        found["day"] = (
+            "请填写日期，例如 2024-08-15。"
+            if not fields.day.text()
+            else "看不懂这个日期，请写成 2024-08-15。"
+        )
+    if not fields.start.is_valid():
+        found["start"] = "请写成 09:00。"
+    if not fields.end.is_valid():
+        found["end"] = "请写成 11:30。"
+    if start is not None and end is not None and end <= start:
+        found["end"] = "结束时间要晚于开始时间。"
+    if hours_centi is None or not 0 <= hours_centi <= 9900:
+        found["hours"] = "学时是 0 至 99 的数，例如 3 或 2.5。"
+    seats = fields.capacity.text().strip()
+    if seats and not (seats.isdecimal() and 0 < int(seats) < 10000):
+        found["capacity"] = "请填人数，例如 40；不限的空着。"
+    fields.lecturers.take()
+    if fields.lecturers.unclear():
+        found["lecturers"] = fields.lecturers.unclear()
+    return found

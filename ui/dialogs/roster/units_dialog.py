@@ -1,0 +1,223 @@
+"""单位管理: the official order, names, kinds, who approves leave, merging of doubles."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.changes import Changes
+from ui import messages
+from ui.context import UiContext
+from ui.dialogs.roster.unit_dialog import UnitDialog
+from ui.models.rows_model import RIGHT, Column, RowsModel
+from ui.widgets.field.form import Field, FormDialog
+from ui.widgets.field.posts_editor import chosen_unit, unit_combo
+from ui.widgets.page import Paragraph, fit_screen
+from ui.widgets.table.table_view import TableView
+
+if TYPE_CHECKING:
+    from app.services.person.units import UnitRow
+
+COLUMNS = (
+    Column["UnitRow"]("position", "顺序", lambda unit: unit.position, 3, align=RIGHT),
+    Column["UnitRow"]("name", "单位", lambda unit: unit.name, 14),
+    Column["UnitRow"]("kind", "性质", lambda unit: unit.kind, 6),
+    Column["UnitRow"]("people", "现有人数", lambda unit: unit.people, 5, align=RIGHT),
+    Column["UnitRow"]("approver", "请假批准人", lambda unit: unit.leave_approver, 6),
+    Column["UnitRow"](
+        "active", "状态", lambda unit: "" if unit.active else "已停用", 5, colour=lambda _: "muted"
+    ),
+)
+
+
+class UnitsDialog(QDialog):
+    """Every change is saved at once and can be undone; the dialog only has 关闭."""
+
+    def __init__(self, ctx: UiContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("单位管理")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._ctx = ctx
+        self._wanted: int | None = None
+        self.model: RowsModel[UnitRow] = RowsModel(COLUMNS, parent=self)
+        self.table = TableView(self.model, "单位表", self, frozen=0)
+        self.table.remember(ctx.preferences, "units")
+        self.table.opened.connect(self._edit)
+        self.table.current_changed.connect(self._follow)
+        hint = Paragraph(
+            "签到表和台账按这里的顺序排列单位。选中一个单位，用“上移”“下移”调整（Alt+↑、Alt+↓）。", self
+        )
+        hint.setObjectName("hint")
+        hint.setWordWrap(True)
+        self.buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.table, 1)
+        row.addLayout(self._button_column())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
+        layout.addWidget(hint)
+        layout.addLayout(row, 1)
+        self.resize(self.sizeHint())
+        ctx.bus.changed.connect(self._on_changed)
+        self._load()
+
+    def _button_column(self) -> QVBoxLayout:
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        for name, text, call, keys in (
+            ("add", "新增单位", self._add, "Ctrl+N"),
+            ("edit", "修改", self._edit_current, "F2"),
+            ("up", "上移", partial(self._move, -1), "Alt+Up"),
+            ("down", "下移", partial(self._move, 1), "Alt+Down"),
+            ("merge", "合并到…", self._merge, ""),
+            ("remove", "删除", self._remove, ""),
+        ):
+            button = QPushButton(text, self)
+            button.setAutoDefault(False)
+            if keys:
+                button.setShortcut(keys)
+                button.setToolTip(f"{text}（{keys.replace('Up', '↑').replace('Down', '↓')}）")
+            button.clicked.connect(partial(self._press, call))
+            self.buttons[name] = button
+            side.addWidget(button)
+            if name in ("edit", "down"):
+                side.addSpacing(8)
+        side.addStretch(1)
+        close = QPushButton("关闭", self)
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        side.addWidget(close)
+        return side
+
+    @staticmethod
+    def _press(call: Any, _checked: bool = False) -> None:
+        call()
+
+    def sizeHint(self) -> QSize:
+        return fit_screen(self, QSize(self.fontMetrics().horizontalAdvance("汉") * 52, 560))
+
+    # -- rows --------------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        today = self._ctx.app.today
+        self._ctx.runner.query(partial(_load_units, on=today), key=("units", id(self)), done=self._take)
+
+    def _on_changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.touches("unit", "assignment"):
+            self._load()
+
+    def _take(self, units: tuple[UnitRow, ...]) -> None:
+        self.model.set_rows(units)
+        if self._wanted is not None:
+            self.table.select_id(self._wanted)
+            self._wanted = None
+        elif self.table.current_row() is None and units:
+            self.table.setCurrentIndex(self.model.index(0, 1))
+        self._follow()
+
+    def _current(self) -> UnitRow | None:
+        unit: UnitRow | None = self.table.current_row()
+        return unit
+
+    def _follow(self, _row: object = None) -> None:
+        unit = self._current()
+        for name, button in self.buttons.items():
+            button.setEnabled(name == "add" or unit is not None)
+        ids = [row.id for row in self.model.rows]
+        if unit is not None:
+            self.buttons["up"].setEnabled(unit.id != ids[0])
+            self.buttons["down"].setEnabled(unit.id != ids[-1])
+
+    # -- changes -----------------------------------------------------------------------------------
+
+    def _add(self) -> None:
+        UnitDialog(self._ctx, None, self.model.rows, self).open()
+
+    def _edit_current(self) -> None:
+        unit = self._current()
+        if unit is not None:
+            self._edit(unit)
+
+    def _edit(self, unit: UnitRow) -> None:
+        UnitDialog(self._ctx, unit, self.model.rows, self).open()
+
+    def _move(self, step: int) -> None:
+        unit = self._current()
+        if unit is None:
+            return
+        ids = [row.id for row in self.model.rows]
+        at = ids.index(unit.id)
+        if not 0 <= at + step < len(ids):
+            return
+        ids[at], ids[at + step] = ids[at + step], ids[at]
+        self._wanted = unit.id
+        from app.services.person import units
+
+        self._ctx.runner.command(
+            partial(units.order_units, unit_ids=ids), action="unit.order", text=f"调整“{unit.name}”的顺序"
+        )
+
+    def _merge(self) -> None:
+        unit = self._current()
+        if unit is not None:
+            MergeDialog(self._ctx, unit, self.model.rows, self).open()
+
+    def _remove(self) -> None:
+        unit = self._current()
+        if unit is None or not messages.confirm(
+            self, f"要删除单位“{unit.name}”。", "删除", safe="有任职记录的单位不会被删除；删除后可以撤销。"
+        ):
+            return
+        from app.services.person import units
+
+        self._ctx.runner.command(
+            partial(units.remove_unit, unit_id=unit.id), action="unit.remove", text=f"删除单位 {unit.name}"
+        )
+
+
+class MergeDialog(FormDialog):
+    """Two names of one unit: everybody moves to the one that stays."""
+
+    def __init__(self, ctx: UiContext, unit: UnitRow, units: tuple[UnitRow, ...], parent: QWidget) -> None:
+        super().__init__(f"合并单位：{unit.name}", "合并", parent)
+        self._ctx = ctx
+        self._unit = unit
+        text = f"“{unit.name}”的全部任职（{unit.people} 人现任）并入下面选的单位，然后去掉“{unit.name}”。"
+        hint = QLabel(text + "已打印的签到表仍显示原名称。", self)
+        self.target = unit_combo([other for other in units if other.id != unit.id], self)
+        self.target_field = Field("并入单位", self.target, self, width=24)
+        self.body.addWidget(hint)
+        self.body.addWidget(self.target_field)
+        self.first = self.target
+
+    def save(self) -> None:
+        target_id = chosen_unit(self.target)
+        self.target_field.set_problem("" if target_id is not None else "请从列表中选择单位。")
+        if target_id is None:
+            self.target.setFocus()
+            return
+        from app.services.person import units
+
+        self.accept_button.setEnabled(False)
+        self._ctx.runner.command(
+            partial(units.merge_units, source_id=self._unit.id, target_id=target_id),
+            action="unit.merge",
+            text=f"合并单位 {self._unit.name}",
+            done=self._done,
+            failed=self.show_failure,
+        )
+
+    def _done(self, moved: int) -> None:
+        self._ctx.bus.say(f"已合并，移动 {moved} 条任职", undo=True)
+        self.accept()
+
+
+def _load_units(session: Any, *, on: Any) -> Any:
+    from app.services.person import units
+
+    return units.list_units(session, on=on)

@@ -1,0 +1,102 @@
+"""封账: which year, what is still open in it, and what closing does."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from ui.bus import Notice
+from ui.context import UiContext
+from ui.papers import show_folder
+from ui.widgets.field.form import Field, FormDialog, fill_combo
+from ui.widgets.page import Paragraph
+
+if TYPE_CHECKING:
+    from app.year_close import ClosedYear
+
+BACK = 5
+
+
+def _facts(session: Any, *, year: int, today: date) -> tuple[tuple[str, ...], bool]:
+    from app.services.trail import seal_open, seals
+
+    return seal_open.open_items(session, year=year, today=today), seals.is_sealed(session, year=year)
+
+
+def _close(context: Any, progress: Any, year: int, note: str) -> ClosedYear:
+    from app.year_close import close_year
+
+    return close_year(context, progress, year=year, note=note)
+
+
+class SealDialog(FormDialog):
+    """Warns of what is open; closing itself is never refused for it."""
+
+    def __init__(self, ctx: UiContext, parent: QWidget | None, *, year: int) -> None:
+        super().__init__("年度封账", "封账", parent)
+        self._ctx = ctx
+        self.year = QComboBox(self)
+        this_year = ctx.app.today.year
+        years = sorted({year, *range(this_year - BACK, this_year + 1)}, reverse=True)
+        fill_combo(self.year, [(one, f"{one} 年") for one in years if one <= this_year], min(year, this_year))
+        self.note = QLineEdit(self)
+        self.note.setPlaceholderText("例如 已经领导审核")
+        self.state = Paragraph("正在核对……", self, name="")
+        self.body.addWidget(Field("年度", self.year, self, width=12))
+        self.body.addWidget(
+            Paragraph(
+                "封账后，这一年的课次、考勤、成绩、学时不能再改，只能写明原因开更正单。"
+                "封账前自动备份；台账另存一份在数据文件夹的“封账”里，每页印有校验码。",
+                self,
+            )
+        )
+        self.body.addWidget(self.state)
+        self.body.addWidget(Field("备注", self.note, self, width=40))
+        self.first = self.year
+        self.year.activated.connect(self._look)
+        self.note.textEdited.connect(self.touch)
+        self._look()
+
+    def _look(self, *_: object) -> None:
+        self.accept_button.setEnabled(False)
+        self._ctx.runner.query(
+            partial(_facts, year=self.year.currentData(), today=self._ctx.app.today),
+            key="seal-facts",
+            done=self._take,
+        )
+
+    def _take(self, facts: tuple[tuple[str, ...], bool]) -> None:
+        items, is_sealed = facts
+        if is_sealed:
+            self.state.setText("这一年已经封账。")
+            return
+        self.state.setText("\n".join(items) or "考勤、成绩、通报、谈话、补训都已办完，可以封账。")
+        self.accept_button.setEnabled(True)
+
+    def save(self) -> None:
+        if not self.accept_button.isEnabled():
+            return
+        self.accept_button.setEnabled(False)
+        year = self.year.currentData()
+        self._ctx.runner.job(
+            _close,
+            year,
+            self.note.text(),
+            title=f"{year} 年度封账",
+            done=self._closed,
+            failed=self.show_failure,
+        )
+
+    def _closed(self, closed: ClosedYear) -> None:
+        self._ctx.undo.reload()
+        self._ctx.bus.notice.emit(
+            Notice(
+                f"{closed.year} 年度已封账，校验码 {closed.head_code}。",
+                label="打开文件夹",
+                call=partial(show_folder, closed.folder),
+            )
+        )
+        self.accept()

@@ -1,0 +1,104 @@
+"""What the list of bulletins shows: days without one, drafts, issued ones, in one table."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ui.models.rows_model import Column
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.services.bulletin.bulletin_corrections import PendingRow
+    from app.services.bulletin.bulletin_days import DayRow
+    from app.services.bulletin.bulletins import BulletinRow
+
+MISSING, PENDING, DRAFT, ISSUED, WITHDRAWN = "missing", "pending", "draft", "issued", "withdrawn"
+STATES = {
+    MISSING: "▲ 未通报",
+    PENDING: "▲ 需更正",
+    DRAFT: "○ 草稿",
+    ISSUED: "● 已定稿",
+    WITHDRAWN: "× 已作废",
+}
+COLOURS = {MISSING: "problem", PENDING: "warn", DRAFT: "accent", ISSUED: "good", WITHDRAWN: "muted"}
+ORDER = {MISSING: 0, PENDING: 1, DRAFT: 2, ISSUED: 3, WITHDRAWN: 3}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line. A day without a bulletin has a negative `id` and no `row`."""
+
+    id: int
+    state: str
+    on: datetime.date
+    label: str
+    number: str
+    title: str
+    day: DayRow | None = None
+    row: BulletinRow | None = None
+    pending: PendingRow | None = None
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """What the preview builds."""
+        if self.row is not None:
+            return {"bulletin_id": self.row.id}
+        assert self.day is not None
+        return {"class_session_ids": self.day.class_session_ids, "with_unmarked": True}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether 定稿 is the next step."""
+        return self.state in (MISSING, DRAFT)
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Everything the tab shows, read in one go."""
+
+    rows: tuple[Entry, ...]
+    missing: int
+    pending: int
+    issued: int
+
+
+COLUMNS: tuple[Column[Any], ...] = (
+    Column("date", "日期", lambda e: f"{e.on:%m-%d}", 3.2, sort=lambda e: e.on),
+    Column(
+        "state", "状态", lambda e: STATES[e.state], 4.8, colour=lambda e: COLOURS[e.state],
+        sort=lambda e: ORDER[e.state],
+    ),
+    Column("title", "内容", lambda e: e.title, 9, tip=lambda e: e.title),
+    Column("number", "文号", lambda e: e.number, 9.4),
+)  # fmt: skip
+
+
+def fetch(session: Session, *, year: int, today: datetime.date) -> Entries:
+    """Days without a bulletin first (Q29), then what needs a correction, drafts, and the rest by date."""
+    from app.services.bulletin import bulletin_corrections, bulletin_days, bulletins
+
+    pending = {row.bulletin_id: row for row in bulletin_corrections.pending_corrections(session, year=year)}
+    days = bulletin_days.days_without(session, year=year, today=today)
+    made = [_of_day(day) for day in days if day.draft_id is None]
+    rows = bulletins.list_bulletins(session, year=year)
+    made += [_of_row(row, pending.get(row.id)) for row in rows]
+    made.sort(key=lambda e: (ORDER[e.state], -e.on.toordinal(), -e.id))
+    return Entries(
+        tuple(made),
+        len(days),
+        len(pending),
+        sum(1 for row in rows if row.status == bulletins.ISSUED),
+    )
+
+
+def _of_day(day: DayRow) -> Entry:
+    count = f"（{len(day.class_session_ids)} 课次）" if len(day.class_session_ids) > 1 else ""
+    return Entry(-day.on.toordinal(), MISSING, day.on, "培训情况通报", "", f"{day.titles}{count}", day=day)
+
+
+def _of_row(row: BulletinRow, pending: PendingRow | None) -> Entry:
+    state = PENDING if pending is not None else row.status
+    return Entry(row.id, state, row.about_on, row.label, row.number_text, row.title, row=row, pending=pending)

@@ -1,0 +1,94 @@
+"""专项记录: contests, inspections, plans and papers received, results of classes (E20, C29, E35, A24)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.context import UiContext
+from ui.models.rows_model import Column, RowsModel
+from ui.tabs.duties.routine_page import RoutinePage
+from ui.widgets.table.table_view import TableView
+
+if TYPE_CHECKING:
+    from app.services.duty.duty_records import DutyRecordRow
+
+# So many kinds are counted in the header line.
+MOST_KINDS = 5
+COLUMNS: tuple[Column[Any], ...] = (
+    Column("on", "日期", lambda row: row.done_on, 6),
+    Column("kind", "类别", lambda row: row.kind, 9),
+    Column("title", "内容", lambda row: row.title, 14, tip=lambda row: row.title),
+    Column("batch", "班次", lambda row: row.batch, 14, tip=lambda row: row.batch),
+    Column("unit", "单位", lambda row: row.unit, 8),
+    Column("person", "人员", lambda row: row.person, 6),
+    Column("note", "说明", lambda row: row.note, 24, tip=lambda row: row.note),
+)
+
+
+class RecordsPage(RoutinePage):
+    """A list by date; Delete takes the record under the cursor back."""
+
+    new_text = "新增记录"
+    edit_text = "修改记录"
+    hint = (
+        "技能大赛、检查、单位计划、研讨会、成果转化等登记在这里，制度月历据此计数。"
+        "回车：修改；删除键：删除光标所在的记录。"
+    )
+
+    def __init__(self, ctx: UiContext, parent: QWidget) -> None:
+        super().__init__(ctx, parent)
+        self.model: RowsModel[DutyRecordRow] = RowsModel(COLUMNS, parent=self)
+        self.table = TableView(self.model, "专项记录", self, frozen=0)
+        self.table.remember(ctx.preferences, "routines.records")
+        self.table.installEventFilter(self)
+        self.table.opened.connect(lambda _row: self.edit())
+        self.lay_out(self.table)
+
+    def load(self, year: int) -> None:
+        from app.services.duty import duty_records
+
+        self.year = year
+        ask = partial(duty_records.list_duty_records, year=year)
+        self.ctx.runner.query(ask, key="duty-records", done=self._take)
+
+    def _take(self, rows: tuple[DutyRecordRow, ...]) -> None:
+        self.model.set_rows(rows[::-1])  # the newest first
+        kinds = Counter(row.kind for row in rows).most_common(MOST_KINDS)
+        several = "、".join(f"{kind} {count}" for kind, count in kinds) if len(kinds) > 1 else ""
+        self.counted.emit(f"{len(rows)} 条记录" + (f"：{several}" if several else ""))
+        if rows and self.table.current_row() is None:
+            self.table.select_id(rows[-1].id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = event.key() if isinstance(event, QKeyEvent) else None
+        if pressed == Qt.Key.Key_Delete and event.type() == QEvent.Type.KeyPress:
+            self._remove()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _remove(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            from app.services.duty import duty_records
+
+            self.do(duty_records.remove_duty_record, f"删除记录“{row.title}”", record_id=row.id)
+
+    def new(self) -> None:
+        """A new record."""
+        from ui.dialogs.duties.record_dialog import RecordDialog
+
+        RecordDialog(self.ctx, self, self.usual_day(self.month_now())).open()
+
+    def edit(self) -> None:
+        """The record under the cursor."""
+        row = self.table.current_row()
+        if row is not None:
+            from ui.dialogs.duties.record_dialog import RecordDialog
+
+            RecordDialog(self.ctx, self, row.done_on, row).open()

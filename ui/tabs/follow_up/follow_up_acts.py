@@ -1,0 +1,249 @@
+"""What can be done with talks, make-ups and resits; each act works on the chosen lines of its list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from ui import papers
+from ui.context import UiContext
+from ui.dialogs.trust.reason_dialog import ReasonDialog
+
+if TYPE_CHECKING:
+    from app.services.follow_up.make_ups import MissedRow
+    from app.services.follow_up.talks import TalkRow
+    from ui.tabs.follow_up.follow_up_rows import MissedLine, ResitLine, TalkLine
+
+Session = Any
+
+
+def notice_all(session: Session, *, talk_ids: Sequence[int], on: Any) -> int:
+    """Note that these notices were handed out; those already noticed keep their day. Returns how many."""
+    from app.services.follow_up import talks
+
+    fresh = [i for i in talk_ids if talks.get_talk(session, talk_id=i).status == talks.CANDIDATE]
+    for talk_id in fresh:
+        talks.notice_talk(session, talk_id=talk_id, on=on)
+    return len(fresh)
+
+
+def waive_all(session: Session, *, talk_ids: Sequence[int], reason: str) -> int:
+    """Give these talks up for one reason; returns how many."""
+    from app.services.follow_up import talks
+
+    for talk_id in talk_ids:
+        talks.waive_talk(session, talk_id=talk_id, reason=reason)
+    return len(talk_ids)
+
+
+def reopen_talks(session: Session, *, talk_ids: Sequence[int]) -> int:
+    """Take closes and waivers back; returns how many."""
+    from app.services.follow_up import talks
+
+    for talk_id in talk_ids:
+        talks.reopen_talk(session, talk_id=talk_id)
+    return len(talk_ids)
+
+
+def reopen_make_ups(session: Session, *, make_up_ids: Sequence[int]) -> int:
+    """One step back for each repair; returns how many."""
+    from app.services.follow_up import make_ups
+
+    for make_up_id in make_up_ids:
+        make_ups.reopen_make_up(session, make_up_id=make_up_id)
+    return len(make_up_ids)
+
+
+def _names(rows: Sequence[TalkRow]) -> str:
+    names = list(dict.fromkeys(row.name for row in rows))
+    return "、".join(names[:6]) + (f"等 {len(names)} 人" if len(names) > 6 else "")
+
+
+class FollowUpActs:
+    """Dialogs are imported when first opened."""
+
+    def __init__(self, ctx: UiContext, owner: QWidget) -> None:
+        self._ctx, self._owner = ctx, owner
+        self._saver = papers.Saver(ctx, owner)
+
+    # -- talks -------------------------------------------------------------------------------------
+
+    def record(self, line: TalkLine) -> None:
+        """Enter the signed form; a waived talk says why not."""
+        from ui.dialogs.follow_up.talk_record_dialog import TalkRecordDialog
+
+        if line.state == "waived":
+            self._ctx.bus.say("已决定不予谈话；要谈请先“恢复”。")
+            return
+        TalkRecordDialog(self._ctx, line.talk, self._owner).open()
+
+    def notice(self, lines: Sequence[TalkLine]) -> None:
+        """Show the notices to be printed; open talks become 已通知 with today's date."""
+        ids = [line.id for line in lines]
+        today = self._ctx.app.today
+        if not ids:
+            return
+        waiting = [line.id for line in lines if line.is_open and line.talk.noticed_on is None]
+        if waiting:
+            self._ctx.runner.command(
+                partial(notice_all, talk_ids=waiting, on=today),
+                action="talk.notice",
+                text=f"谈话通知：{_names([line.talk for line in lines])}",
+                done=self._noticed,
+            )
+        self._preview("talk-notice", {"talk_ids": tuple(ids), "on": today})
+
+    def _noticed(self, count: int) -> None:
+        if count:
+            self._ctx.bus.say(f"已记为已通知 {count} 人。", undo=True)
+
+    def print_forms(self, lines: Sequence[TalkLine]) -> None:
+        """The forms: blank for the talk, or as entered."""
+        if lines:
+            self._preview("talk-form", {"talk_ids": tuple(line.id for line in lines)})
+
+    def export_forms(self, lines: Sequence[TalkLine]) -> None:
+        """The forms as docx."""
+        if lines:
+            values = {"talk_ids": tuple(line.id for line in lines)}
+            self._saver.save("talk-form", values, ending="docx")
+
+    def waive(self, lines: Sequence[TalkLine]) -> None:
+        """No talk, with a reason."""
+        wanted = [line for line in lines if line.is_open]
+        if not wanted:
+            return
+        names = _names([line.talk for line in wanted])
+        ids = [line.id for line in wanted]
+        ReasonDialog(
+            self._ctx,
+            self._owner,
+            title="不予谈话",
+            text=f"{names}不再列入待谈话。考勤记录不变，原因会留存，之后可以恢复。",
+            hint="例如 因公务迟到，已说明情况",
+            command=lambda reason: partial(waive_all, talk_ids=ids, reason=reason),
+            action="talk.waive",
+            label=f"不予谈话：{names}",
+            said=f"{names}不予谈话，已注明原因。",
+        ).open()
+
+    def restore_talks(self, lines: Sequence[TalkLine]) -> None:
+        """Closed or waived talks are open again."""
+        ids = [line.id for line in lines if not line.is_open]
+        if ids:
+            self._command(partial(reopen_talks, talk_ids=ids), "talk.reopen", "恢复待谈话")
+
+    # -- make-ups ----------------------------------------------------------------------------------
+
+    def plan(self, lines: Sequence[MissedLine]) -> None:
+        """Choose a later class session or a day."""
+        from ui.dialogs.follow_up.make_up_dialog import MakeUpDialog
+
+        rows = self._open_rows(lines)
+        if rows:
+            MakeUpDialog(self._ctx, rows, self._owner).open()
+
+    def finish(self, lines: Sequence[MissedLine]) -> None:
+        """They have made it up."""
+        from ui.dialogs.follow_up.make_up_done_dialog import MakeUpDoneDialog
+
+        rows = self._open_rows(lines)
+        if rows:
+            MakeUpDoneDialog(self._ctx, rows, self._owner).open()
+
+    def finish_attended(self, year: int) -> None:
+        """Everybody who came to the later class session."""
+        from app.services.follow_up import make_ups
+
+        self._ctx.runner.command(
+            partial(make_ups.finish_attended, year=year),
+            action="make_up.finish",
+            text="按考勤登记已补训",
+            done=self._attended,
+        )
+
+    def _attended(self, count: int) -> None:
+        words = f"已按考勤登记补训 {count} 人次。" if count else "没有已到课而未登记的补训。"
+        self._ctx.bus.say(words, undo=bool(count))
+
+    def drop(self, lines: Sequence[MissedLine]) -> None:
+        """No repair, with a reason."""
+        from app.services.follow_up import make_ups
+
+        rows = self._open_rows(lines)
+        if not rows:
+            return
+        ids = [row.participation_id for row in rows]
+        ReasonDialog(
+            self._ctx,
+            self._owner,
+            title="不再补训",
+            text=f"{_count(rows)}不再列入补训。考勤记录不变，原因会留存，之后可以恢复。",
+            hint="例如 已调离本镇",
+            command=lambda reason: partial(make_ups.drop_make_ups, participation_ids=ids, note=reason),
+            action="make_up.drop",
+            label=f"不再补训：{_count(rows)}",
+            said=f"{_count(rows)}不再补训，已注明原因。",
+        ).open()
+
+    def restore_make_ups(self, lines: Sequence[MissedLine]) -> None:
+        """One step back: done → planned → nothing planned."""
+        ids = [line.row.make_up_id for line in lines if line.row.make_up_id is not None]
+        if ids:
+            self._command(partial(reopen_make_ups, make_up_ids=ids), "make_up.reopen", "退回补训")
+
+    def _open_rows(self, lines: Sequence[MissedLine]) -> list[MissedRow]:
+        rows = [line.row for line in lines if line.is_open]
+        if lines and not rows:
+            self._ctx.bus.say("选中的都已办结；要改动请先“恢复”。")
+        return rows
+
+    def notice_units(self, year: int, lines: Sequence[MissedLine]) -> None:
+        """补训通知 of the chosen lines when several are chosen, else of everything open, unit by unit."""
+        values: dict[str, Any] = {"year": year, "issued_on": self._ctx.app.today}
+        if len(lines) > 1:
+            values["participation_ids"] = tuple(line.id for line in lines)
+        self._preview("make-up-notice", values)
+
+    def print_names(self, year: int) -> None:
+        """点名调训名单."""
+        self._preview("call-up", {"year": year, "today": self._ctx.app.today})
+
+    def export(self, report_id: str, year: int) -> None:
+        """点名调训名单 or 补考名单 as a workbook."""
+        values: dict[str, Any] = {"year": year}
+        if report_id == "call-up":
+            values["today"] = self._ctx.app.today
+        self._saver.save(report_id, values, ending="xlsx")
+
+    # -- resits ------------------------------------------------------------------------------------
+
+    def resit(self, line: ResitLine) -> None:
+        """Enter the second try."""
+        from ui.dialogs.scores.resit_dialog import ResitDialog
+
+        ResitDialog(self._ctx, line.row, self._owner).open()
+
+    def print_resits(self, year: int) -> None:
+        """补考名单."""
+        self._preview("resits", {"year": year})
+
+    # -- both --------------------------------------------------------------------------------------
+
+    def _command(self, fn: Any, action: str, text: str) -> None:
+        self._ctx.runner.command(fn, action=action, text=text, done=partial(self._told, text))
+
+    def _told(self, text: str, count: int) -> None:
+        self._ctx.bus.say(f"{text}：{count} 条。", undo=True)
+
+    def _preview(self, report_id: str, values: dict[str, Any]) -> None:
+        from ui.dialogs.reports.preview_dialog import open_preview
+
+        open_preview(self._owner, self._ctx, report_id, values)
+
+
+def _count(rows: Sequence[MissedRow]) -> str:
+    return f"{rows[0].name}" if len(rows) == 1 else f"{rows[0].name}等 {len(rows)} 人次"

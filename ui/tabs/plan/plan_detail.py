@@ -1,0 +1,193 @@
+"""The class session in front: its facts, who is due, how attendance stands, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from ui.models.plan_rows import NO_CATEGORY, day_text, hours_text, outside_text, state_of
+from ui.widgets.page import Paragraph, flat
+
+if TYPE_CHECKING:
+    from app.services.archive.archive_check import ArchiveRow
+    from app.services.plan.class_sessions import AudienceRow, ClassSessionDetail, ClassSessionRow
+
+FACTS = (
+    "时间", "地点", "授课人", "类别", "其他类别", "期次", "形式",
+    "学时", "年度方案", "应到人员", "考勤", "签到表", "材料", "备注",
+)  # fmt: skip
+# Facts that are read after the row is shown.
+LATER = ("应到人员", "材料")
+
+
+def audience_text(audience: tuple[AudienceRow, ...]) -> str:
+    """'机关干部、青石村；免训 1 人：张三（产假）'."""
+    included = "、".join(line.name for line in audience if not line.excluded) or "全体在册人员"
+    exempt = [line for line in audience if line.excluded]
+    if not exempt:
+        return included
+    names = "、".join(f"{line.name}（{line.reason}）" if line.reason else line.name for line in exempt[:5])
+    more = "等" if len(exempt) > 5 else ""
+    return f"{included}；免训 {len(exempt)} 人：{names}{more}"
+
+
+def tally_text(row: ClassSessionRow) -> str:
+    """'应到 86 · 实到 80 · 请假 4 · 缺席 2', with what is not entered yet."""
+    tally = row.tally
+    if not row.marked:
+        return f"应到 {tally.due} 人，考勤未登记"
+    parts = [f"应到 {tally.due}", f"实到 {tally.present}"]
+    named = (("迟到", tally.late), ("早退", tally.early), ("请假", tally.on_leave), ("缺席", tally.absent))
+    parts += [f"{name} {count}" for name, count in (*named, ("未登记", tally.unmarked)) if count]
+    return " · ".join(parts)
+
+
+class PlanDetail(QScrollArea):
+    """`show_row` at once, `show_detail` and `show_files` when the rest has been read."""
+
+    files_wanted = Signal()
+
+    def __init__(
+        self,
+        today: date,
+        acts: tuple[tuple[str, str, Callable[[], object]], ...],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._row: ClassSessionRow | None = None
+        self._ranges: dict[str, tuple[date, date]] = {}
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 19)
+        inner = QWidget(self)
+        inner.setObjectName("page")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.title = self._label("title")
+        self.state = self._label("field")
+        self.warning = self._label("problem")
+        self._form = QFormLayout()
+        self._form.setHorizontalSpacing(12)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._form.setVerticalSpacing(4)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._facts: dict[str, tuple[QLabel, QLabel]] = {}
+        for name in FACTS:
+            key, value = self._label("subtitle"), self._label("")
+            key.setText(name)
+            key.setWordWrap(False)
+            self._form.addRow(key, value)
+            self._facts[name] = (key, value)
+        papers = self._facts["材料"][1]
+        papers.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        papers.setToolTip("本课次材料（Ctrl+M），也可以把文件拖到这一页")
+        papers.linkActivated.connect(self._open_files)
+        self.buttons: dict[str, QPushButton] = {}
+        row = self._button_row(acts)
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(16, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.title)
+        layout.addWidget(self.state)
+        layout.addWidget(self.warning)
+        layout.addLayout(row)
+        layout.addLayout(self._form)
+        layout.addStretch(1)
+        self.setWidget(inner)
+        self.show_row(None)
+
+    def _button_row(self, acts: tuple[tuple[str, str, Callable[[], object]], ...]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        for name, text, call in acts:
+            button = flat(QPushButton(text, self))
+            button.setAccessibleName(text)
+            button.clicked.connect(lambda _checked=False, call=call: call())
+            row.addWidget(button)
+            self.buttons[name] = button
+        row.addStretch(1)
+        return row
+
+    def _label(self, name: str) -> Paragraph:
+        label = Paragraph("", self, name=name)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def set_ranges(self, ranges: dict[str, tuple[date, date]]) -> None:
+        """Programme title → first and last day, to flag sessions outside (A07)."""
+        self._ranges = ranges
+
+    @property
+    def row(self) -> ClassSessionRow | None:
+        """The class session shown."""
+        return self._row
+
+    def show_row(self, row: ClassSessionRow | None) -> None:
+        """Facts that are known at once; the audience follows."""
+        is_same = row is not None and self._row is not None and row.id == self._row.id
+        self._row = row
+        self.title.setText(row.title if row is not None else "没有选中课次")
+        self.state.setText(
+            self._state_text(row) if row is not None else "在月历或列表中选一个课次，这里显示详情。"
+        )
+        outside = outside_text(row, self._ranges) if row is not None else ""
+        self.warning.setText(f"▲ {outside}" if outside else "")
+        self.warning.setVisible(bool(outside))
+        is_cancelled = row is not None and row.status == "cancelled"
+        for name, button in self.buttons.items():
+            hidden = {"cancel": is_cancelled, "restore": not is_cancelled, "attendance": is_cancelled}
+            button.setVisible(row is not None and not hidden.get(name, False))
+        if row is None:
+            self._set({})
+            return
+        facts = {
+            "时间": f"{row.held_on.year}年{day_text(row.held_on)}\n{row.when}".strip(),
+            "地点": row.place,
+            "授课人": row.lecturers,
+            "类别": row.category or NO_CATEGORY,
+            "其他类别": "、".join(row.tags),
+            "期次": row.batch + ("　必修" if row.required else ""),
+            "形式": row.form,
+            "学时": f"{hours_text(row.hours_centi)}（计入{row.pot}）" if row.hours_centi else "",
+            "年度方案": row.programme,
+            "考勤": tally_text(row),
+            "签到表": f"{row.sheet_printed_at[:16].replace('T', ' ')} 已打印"
+            if row.sheet_printed_at
+            else "未打印",
+            "备注": row.note,
+        }
+        if is_same:
+            facts |= {name: self._facts[name][1].text() for name in LATER}
+        self._set(facts)
+
+    def show_detail(self, detail: ClassSessionDetail) -> None:
+        """The audience has been read."""
+        if self._row is not None and detail.row.id == self._row.id:
+            self._set_one("应到人员", audience_text(detail.audience))
+
+    def show_files(self, archive: ArchiveRow) -> None:
+        """How many papers are kept, how complete they are, and what is missing (I15)."""
+        if self._row is not None and archive.id == self._row.id:
+            self._set_one("材料", f'{escape(archive.words)}　<a href="#">查看、加入</a>')
+
+    def _open_files(self, _link: str) -> None:
+        self.files_wanted.emit()
+
+    def _state_text(self, row: ClassSessionRow) -> str:
+        reason = f"：{row.status_reason}" if row.status_reason else ""
+        return f"{state_of(row, self._today).text}{reason}"
+
+    def _set(self, facts: dict[str, str]) -> None:
+        for name in self._facts:
+            self._set_one(name, facts.get(name, ""))
+
+    def _set_one(self, name: str, text: str) -> None:
+        key, value = self._facts[name]
+        value.setText(text)
+        self._form.setRowVisible(key, bool(text))

@@ -1,0 +1,239 @@
+"""应到人员: everybody, or chosen groups and units; exemptions with their reason; a live count (A06)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.widgets.field.form import fill_combo
+from ui.widgets.field.person_field import PersonField
+from ui.widgets.page import Paragraph
+
+if TYPE_CHECKING:
+    from app.services.plan.class_sessions import AudienceRow
+    from app.services.plan.plan_forms import DueCount, FormChoices
+    from app.services.plan.planning import AudienceInput
+
+ID = Qt.ItemDataRole.UserRole
+
+
+class _Singles(QListWidget):
+    """Single people; Delete takes the current one off."""
+
+    removed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.currentRow() >= 0:
+            self.takeItem(self.currentRow())
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class AudiencePanel(QWidget):
+    """`changed` after every step; `audience()` gives the lines, `show_count` tells the answer."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.everybody = QRadioButton("全体在册人员", self)
+        self.chosen = QRadioButton("按类别、单位选择", self)
+        self.everybody.setChecked(True)
+        which = QButtonGroup(self)
+        for button in (self.everybody, self.chosen):
+            button.setAccessibleName(button.text())
+            which.addButton(button)
+        self.groups = self._list("人员类别")
+        self.units = self._list("单位")
+        self.count = QLabel("应到 0 人", self)
+        self.count.setObjectName("title")
+        self.note = Paragraph("", self, name="caption")
+        self.note.hide()
+        self._build_singles()
+        self._lay_out()
+        which.buttonClicked.connect(self._switch)
+        self._switch()
+
+    def _list(self, name: str) -> QListWidget:
+        made = QListWidget(self)
+        made.setAccessibleName(name)
+        made.setMinimumHeight(self.fontMetrics().height() * 7)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.itemChanged.connect(lambda _item: self.changed.emit())
+        return made
+
+    def _build_singles(self) -> None:
+        self.kind = QComboBox(self)
+        self.kind.setAccessibleName("免训还是另加")
+        fill_combo(self.kind, [(True, "免训"), (False, "另加")])
+        self.kind.activated.connect(self._on_kind)
+        self.person = PersonField(self)
+        self.person.setAccessibleName("免训或另加的人员")
+        self.reason = QLineEdit(self)
+        self.reason.setAccessibleName("免训原因")
+        self.reason.setPlaceholderText("原因，必填")
+        self.add_button = QPushButton("加入", self)
+        self.add_button.setAccessibleName("加入免训或另加名单")
+        self.add_button.setAutoDefault(False)
+        self.add_button.clicked.connect(self._add_single)
+        self.problem = Paragraph("", self, name="problem")
+        self.problem.hide()
+        self.singles = _Singles(self)
+        self.singles.setAccessibleName("免训和另加的人员")
+        self.singles.setToolTip("按 Delete 键移出名单")
+        self.singles.setMinimumHeight(self.fontMetrics().height() * 3)
+        self.singles.setMaximumHeight(self.fontMetrics().height() * 5)
+        self.singles.removed.connect(self.changed)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(QLabel("应到人员", self))
+        head.addStretch(1)
+        head.addWidget(self.count)
+        lists = QGridLayout()
+        lists.setSpacing(8)
+        lists.addWidget(self.groups, 0, 0)
+        lists.addWidget(self.units, 0, 1)
+        adding = QGridLayout()
+        adding.setSpacing(8)
+        adding.addWidget(self.kind, 0, 0)
+        adding.addWidget(self.person, 0, 1, 1, 2)
+        adding.addWidget(self.reason, 1, 0, 1, 2)
+        adding.addWidget(self.add_button, 1, 2)
+        adding.setColumnStretch(1, 1)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 26)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self.note)
+        layout.addWidget(self.everybody)
+        layout.addWidget(self.chosen)
+        layout.addLayout(lists, 1)
+        layout.addWidget(QLabel("免训和另加", self))
+        layout.addLayout(adding)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.singles)
+
+    # -- filling -----------------------------------------------------------------------------------
+
+    def set_choices(self, choices: FormChoices) -> None:
+        """Groups, units and people to choose from; ticks are cleared."""
+        groups = [(row.id, f"{row.name}（{row.people}）") for row in choices.groups]
+        units = [(row.id, f"{row.name}（{row.people}）") for row in choices.units]
+        for made, entries in ((self.groups, groups), (self.units, units)):
+            made.blockSignals(True)
+            made.clear()
+            for row_id, text in entries:
+                item = QListWidgetItem(text, made)
+                item.setData(ID, row_id)
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                item.setCheckState(Qt.CheckState.Unchecked)
+            made.blockSignals(False)
+        self.person.set_people(choices.people)
+
+    def set_audience(self, audience: Sequence[AudienceRow]) -> None:
+        """Tick what is stored."""
+        self.singles.clear()
+        for made, ids in (
+            (self.groups, {line.group_id for line in audience if not line.excluded}),
+            (self.units, {line.unit_id for line in audience if not line.excluded}),
+        ):
+            made.blockSignals(True)
+            for place in range(made.count()):
+                item = made.item(place)
+                is_in = item.data(ID) in ids
+                item.setCheckState(Qt.CheckState.Checked if is_in else Qt.CheckState.Unchecked)
+            made.blockSignals(False)
+        for line in audience:
+            if line.excluded or line.person_id is not None:
+                self._show_single(line, line.name)
+        is_chosen = any(not line.excluded for line in audience)
+        (self.chosen if is_chosen else self.everybody).setChecked(True)
+        self._switch()
+
+    def set_note(self, text: str) -> None:
+        """Something to know before changing who is due."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+
+    def show_count(self, found: DueCount) -> None:
+        """The live answer."""
+        exempt = f"，免训 {found.exempt} 人" if found.exempt else ""
+        self.count.setText(f"应到 {found.due} 人{exempt}")
+
+    def audience(self) -> tuple[AudienceInput, ...]:
+        """The lines as chosen; none is everybody."""
+        from app.services.plan.planning import AudienceInput
+
+        lines: list[AudienceInput] = []
+        if self.chosen.isChecked():
+            lines += [AudienceInput(group_id=row_id) for row_id in _ticked(self.groups)]
+            lines += [AudienceInput(unit_id=row_id) for row_id in _ticked(self.units)]
+        singles = [self.singles.item(place).data(ID) for place in range(self.singles.count())]
+        return (*lines, *(line for line in singles if line.excluded or self.chosen.isChecked()))
+
+    # -- steps -------------------------------------------------------------------------------------
+
+    def _switch(self, *_: object) -> None:
+        for made in (self.groups, self.units):
+            made.setEnabled(self.chosen.isChecked())
+        self.changed.emit()
+
+    def _on_kind(self) -> None:
+        is_exempt = bool(self.kind.currentData())
+        self.reason.setEnabled(is_exempt)
+        self.reason.setPlaceholderText("原因，必填" if is_exempt else "")
+
+    def _add_single(self) -> None:
+        from app.services.plan.planning import AudienceInput
+
+        person = self.person.person()
+        is_exempt = bool(self.kind.currentData())
+        reason = self.reason.text().strip() if is_exempt else ""
+        problem = "请先输入姓名或拼音并选中一个人。" if person is None else ""
+        if person is not None and is_exempt and not reason:
+            problem = f"{person.name}免训的原因没有填写；全员参训，免训须有原因。"
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        if problem or person is None:
+            (self.person if person is None else self.reason).setFocus()
+            return
+        line = AudienceInput(person_id=person.id, excluded=is_exempt, reason=reason)
+        self._show_single(line, person.name)
+        self.person.set_person(None)
+        self.reason.clear()
+        self.person.setFocus()
+        self.changed.emit()
+
+    def _show_single(self, line: Any, name: str) -> None:
+        from app.services.plan.planning import AudienceInput
+
+        reason = f"（{line.reason}）" if line.reason else ""
+        item = QListWidgetItem(f"{'免训' if line.excluded else '另加'}　{name}{reason}", self.singles)
+        item.setData(
+            ID, AudienceInput(line.group_id, line.unit_id, line.person_id, line.excluded, line.reason)
+        )
+
+
+def _ticked(made: QListWidget) -> list[int]:
+    items = (made.item(place) for place in range(made.count()))
+    return [item.data(ID) for item in items if item.checkState() == Qt.CheckState.Checked]

@@ -1,0 +1,89 @@
+"""A field that takes a person: typed as name, pinyin initials or unit, chosen from a short list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+from app.rules.names import matches
+
+if TYPE_CHECKING:
+    from app.services.person.roster import PersonRow
+
+SHOWN = 12
+
+
+class PersonField(QLineEdit):
+    """`person()` is the chosen row; typing again forgets it until the text names one person."""
+
+    chosen = Signal(object)  # PersonRow
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("姓名或拼音首字母")
+        self._people: tuple[PersonRow, ...] = ()
+        self._matches: list[PersonRow] = []
+        self._person: PersonRow | None = None
+        self._list = QStringListModel(self)
+        completer = QCompleter(self._list, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setMaxVisibleItems(SHOWN)
+        completer.popup().setAccessibleName("符合的人员")
+        self.setCompleter(completer)
+        completer.activated[QModelIndex].connect(self._take_index)  # type: ignore[index]
+        self.textEdited.connect(self._search)
+
+    def set_people(self, people: Sequence[PersonRow]) -> None:
+        """Who can be chosen."""
+        self._people = tuple(people)
+
+    def set_person(self, person_id: int | None) -> None:
+        """Show a person."""
+        self._person = next((row for row in self._people if row.id == person_id), None)
+        self.setText(_label(self._person) if self._person is not None else "")
+
+    def person(self) -> PersonRow | None:
+        """The chosen person, or the only one the text fits."""
+        if self._person is None and len(self._matches) == 1:
+            self._take(self._matches[0])
+        return self._person
+
+    def candidate(self) -> PersonRow | None:
+        """As `person`, but what is being typed stays as it is."""
+        return self._person or (self._matches[0] if len(self._matches) == 1 else None)
+
+    def _search(self, text: str) -> None:
+        self._person = None
+        wanted = text.strip()
+        self._matches = [
+            row
+            for row in self._people
+            if wanted and matches(wanted, name=row.name, key=row.search_key, extra=row.unit)
+        ]
+        exact = [row for row in self._matches if row.name == wanted]
+        if len(exact) == 1:
+            self._matches = exact + [row for row in self._matches if row is not exact[0]]
+        self._list.setStringList([_label(row) for row in self._matches[:SHOWN]])
+
+    def _take_index(self, index: QModelIndex) -> None:
+        if 0 <= index.row() < len(self._matches):
+            self._take(self._matches[index.row()])
+
+    def _take(self, row: PersonRow) -> None:
+        self._person = row
+        self.setText(_label(row))
+        self.setCursorPosition(0)
+        self.chosen.emit(row)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.person()
+
+
+def _label(row: PersonRow) -> str:
+    return f"{row.name}　{row.unit}" if row.unit else row.name
