@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import re
 import shutil
 import tempfile
 from datetime import date, datetime
@@ -19,7 +18,7 @@ from app.paper_jobs import make_pdf
 from app.services.plan.class_sessions import list_class_sessions
 from app.writers.letter_pdf import write_letter_pdf
 from tests.bench.harness import Bench, Outcome, interleave
-from tests.bench.paper_baselines import SERIF, serif
+from tests.bench.letter_yardstick import Placed, by_canvas, placed_in, words_of
 from tests.bench.towns import open_town
 
 COUNT = 300
@@ -78,45 +77,11 @@ def _record(number: int) -> Letter:
 
 
 @cache
-def placed() -> tuple[tuple[tuple[tuple[float, float, float, str], ...], tuple[tuple[float, ...], ...]], ...]:
-    """Per page: text with its place and size, and ruled lines, as our own file has them."""
+def placed() -> Placed:
+    """Where our own file puts everything."""
     path = folder() / "placed.pdf"
     write_letter_pdf(records(), path)
-    pages = []
-    with pypdfium2.PdfDocument(path) as document:
-        for page in document:
-            texts, rules = [], []
-            for item in page.get_objects(textpage=page.get_textpage()):
-                if isinstance(item, pypdfium2.PdfTextObj):
-                    matrix = item.get_matrix()
-                    texts.append((matrix.e, matrix.f, item.get_font_size(), item.extract()))
-                else:
-                    rules.append(tuple(item.get_bounds()))
-            pages.append((tuple(texts), tuple(rules)))
-    return tuple(pages)
-
-
-def by_canvas(path: Path) -> None:
-    """The same texts at the same places with `drawString`, the same rules with `rect`; nothing is broken."""
-    from reportlab.pdfgen.canvas import Canvas
-
-    serif()
-    canvas = Canvas(str(path), initialFontName=SERIF)
-    for texts, rules in placed():
-        for x, y, size, text in texts:
-            canvas.setFont(SERIF, size)
-            canvas.drawString(x, y, text)
-        canvas.setLineWidth(0.6)
-        for left, bottom, right, top in rules:
-            canvas.rect(left, bottom, right - left, top - bottom)
-        canvas.showPage()
-    canvas.save()
-
-
-def words_of(path: Path) -> list[str]:
-    """The characters of each page, sorted, so that both sides can be compared."""
-    with pypdfium2.PdfDocument(path) as document:
-        return ["".join(sorted(re.sub(r"\s", "", page.get_textpage().get_text_range()))) for page in document]
+    return placed_in(path)
 
 
 def letters(rounds: int) -> Outcome:
@@ -129,7 +94,7 @@ def letters(rounds: int) -> Outcome:
         assert len(words_of(own)) == COUNT
 
     return interleave(
-        rounds, lambda: by_canvas(theirs), lambda: write_letter_pdf(records(), own), same=same
+        rounds, lambda: by_canvas(placed(), theirs), lambda: write_letter_pdf(records(), own), same=same
     ).outcome("places and line breaks given to the canvas")
 
 

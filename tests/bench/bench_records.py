@@ -10,14 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
-
 from app.letter import Letters
 from app.paper_jobs import make_document, write_report
 from app.writers.letter_pdf import write_letter_pdf
-from tests.bench.bench_letters import words_of
 from tests.bench.harness import Bench, Outcome, interleave
-from tests.bench.paper_baselines import SERIF, serif
+from tests.bench.letter_yardstick import Placed, by_canvas, placed_in, words_of
 from tests.bench.towns import open_town
 
 COUNT, SESSIONS = 300, 200
@@ -42,39 +39,11 @@ def records() -> Letters:
 
 
 @cache
-def placed() -> tuple[tuple[tuple[tuple[float, float, float, str], ...], tuple[tuple[float, ...], ...]], ...]:
-    """Per page: text with its place and size, and ruled lines, as our own file has them."""
+def placed() -> Placed:
+    """Where our own file puts everything."""
     path = folder() / "placed.pdf"
     write_letter_pdf(records(), path)
-    pages = []
-    with pypdfium2.PdfDocument(path) as document:
-        for page in document:
-            texts, rules = [], []
-            for item in page.get_objects(textpage=page.get_textpage()):
-                if isinstance(item, pypdfium2.PdfTextObj):
-                    matrix = item.get_matrix()
-                    texts.append((matrix.e, matrix.f, item.get_font_size(), item.extract()))
-                else:
-                    rules.append(tuple(item.get_bounds()))
-            pages.append((tuple(texts), tuple(rules)))
-    return tuple(pages)
-
-
-def by_canvas(path: Path) -> None:
-    """The same texts at the same places with `drawString`, the same rules with `rect`."""
-    from reportlab.pdfgen.canvas import Canvas
-
-    serif()
-    canvas = Canvas(str(path), initialFontName=SERIF)
-    for texts, rules in placed():
-        for x, y, size, text in texts:
-            canvas.setFont(SERIF, size)
-            canvas.drawString(x, y, text)
-        canvas.setLineWidth(0.6)
-        for left, bottom, right, top in rules:
-            canvas.rect(left, bottom, right - left, top - bottom)
-        canvas.showPage()
-    canvas.save()
+    return placed_in(path)
 
 
 def pages(rounds: int) -> Outcome:
@@ -87,7 +56,7 @@ def pages(rounds: int) -> Outcome:
         assert len(words_of(own)) == COUNT
 
     return interleave(
-        rounds, lambda: by_canvas(theirs), lambda: write_letter_pdf(records(), own), same=same
+        rounds, lambda: by_canvas(placed(), theirs), lambda: write_letter_pdf(records(), own), same=same
     ).outcome("real records; places and line breaks given to the canvas")
 
 
