@@ -1,4 +1,4 @@
-"""Papers in the window: build for the screen, settle lists before paper goes out, save, open folders."""
+"""Papers in the window: build for the screen, print and save, settle what went out, open folders."""
 
 from __future__ import annotations
 
@@ -40,14 +40,20 @@ def _write(
     return write_report(context, report_id, params, progress, path=path, ending=ending)
 
 
-def _settle(session: Any, report_id: str, params: Any, at: str) -> int:
+def _refresh(session: Any, report_id: str, params: Any) -> int:
     from app.paper_jobs import sessions_to_settle
-    from app.services.plan.expected import settle_lists
+    from app.services.plan.expected import refresh_expected
 
     ids = sessions_to_settle(session, report_id=report_id, params=params)
-    if ids:
-        settle_lists(session, class_session_ids=ids, at=at)
-    return len(ids)
+    return refresh_expected(session, class_session_ids=ids)
+
+
+def _note_printed(session: Any, report_id: str, params: Any, at: str) -> int:
+    from app.paper_jobs import sessions_to_settle
+    from app.services.plan.expected import note_printed
+
+    ids = sessions_to_settle(session, report_id=report_id, params=params)
+    return note_printed(session, class_session_ids=ids, at=at)
 
 
 def report_title(report_id: str) -> str:
@@ -90,28 +96,44 @@ def build_pdf(
     return ctx.runner.job(_make_pdf, report_id, dict(params), title=title, done=done, failed=failed)
 
 
-def settle(
+def prepare(
     ctx: UiContext, report_id: str, params: Params, *, done: Callable[[int], object], failed: Failed
 ) -> None:
-    """Before a sign-in sheet leaves the program its list and numbers become fixed; other papers pass."""
+    """Before a sign-in sheet goes out its list is brought up to date; `done` is told how many changed.
+
+    Nothing is fixed yet: the clerk may still leave the print dialog (see `note_printed`).
+    """
     from app.paper_jobs import SIGN_IN, find_report, params_of
 
     if report_id != SIGN_IN:
         done(0)
         return
-    at = ctx.app.clock().isoformat(timespec="seconds")
     made = params_of(ctx.app, find_report(report_id), params)
     ctx.runner.command(
-        partial(_settle, report_id=report_id, params=made, at=at),
-        action="class_session.print",
-        text="打印签到表",
+        partial(_refresh, report_id=report_id, params=made),
+        action="attendance.prepare",
+        text="整理应到名单",
         done=done,
         failed=failed,
     )
 
 
+def note_printed(ctx: UiContext, report_id: str, params: Params) -> None:
+    """A sign-in sheet has left the program: from now on its list and numbers stay. Other papers pass."""
+    from app.paper_jobs import SIGN_IN, find_report, params_of
+
+    if report_id == SIGN_IN:
+        at = ctx.app.clock().isoformat(timespec="seconds")
+        made = params_of(ctx.app, find_report(report_id), params)
+        ctx.runner.command(
+            partial(_note_printed, report_id=report_id, params=made, at=at),
+            action="class_session.print",
+            text="打印签到表",
+        )
+
+
 class Saver(QObject):
-    """Settle, write, tell: one export. Keep it as a child of the widget that asked."""
+    """Bring the list up to date, write, settle, tell: one export. Keep it as a child of whoever asked."""
 
     def __init__(self, ctx: UiContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -133,15 +155,17 @@ class Saver(QObject):
         self._after = done
         self._failed = failed or self._ctx.runner.failed.emit
         write = partial(self._write, report_id, dict(params), path, ending)
-        settle(self._ctx, report_id, params, done=write, failed=self._failed)
+        prepare(self._ctx, report_id, params, done=write, failed=self._failed)
 
-    def _write(self, report_id: str, params: Params, path: Path | None, ending: str, _settled: int) -> None:
+    def _write(self, report_id: str, params: Params, path: Path | None, ending: str, _changed: int) -> None:
         title = f"导出{report_title(report_id)}"
+        done = partial(self._saved, report_id, params)
         self._ctx.runner.job(
-            _write, report_id, params, path, ending, title=title, done=self._saved, failed=self._failed
+            _write, report_id, params, path, ending, title=title, done=done, failed=self._failed
         )
 
-    def _saved(self, written: Written) -> None:
+    def _saved(self, report_id: str, params: Params, written: Written) -> None:
+        note_printed(self._ctx, report_id, params)
         announce(self._ctx, written)
         if self._after is not None:
             self._after(written)

@@ -12,10 +12,11 @@ from ui.widgets.paper.pdf_file import PdfFile
 
 
 class PrintFlow(QObject):
-    """`told` gives a line to show, `ended` whether everything went out."""
+    """`told` gives a line to show, `ended` whether everything went out, `went_out` that pages did."""
 
     told = Signal(object)
     ended = Signal(object)
+    went_out = Signal()
 
     def __init__(self, ctx: UiContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -25,6 +26,7 @@ class PrintFlow(QObject):
         self._printer: QPrinter | None = None
         self._run: PrintRun | None = None
         self._total = 0
+        self._sent = 0
         self._title = ""
 
     @property
@@ -73,6 +75,7 @@ class PrintFlow(QObject):
             self._run.cancel()
 
     def _moved(self, pages: int) -> None:
+        self._sent = pages
         self.told.emit(f"正在送往打印机：{pages} / {self._total} 页")
 
     def _finished(self, is_complete: bool) -> None:
@@ -84,4 +87,6 @@ class PrintFlow(QObject):
             self._ctx.bus.say(f"{self._title}已送往打印机，共 {self._total} 页。")
         else:
             self.told.emit("打印已停止，已送出的页可能仍会印出；需要时可重新打印。")
+        if self._sent:  # also when stopped half way: what was sent may still be printed
+            self.went_out.emit()
         self.ended.emit(is_complete)

@@ -196,7 +196,10 @@ def test_a_report_that_cannot_be_made_says_why(window: MainWindow) -> None:
     dialog.reject()
 
 
-def test_printing_a_sign_in_sheet_settles_its_list(window: MainWindow, qtbot: QtBot) -> None:
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_only_a_sign_in_sheet_that_went_out_settles_its_list(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
     from app.services.plan import class_sessions
 
     ids = build_town(window.ctx, months=range(8, 9))
@@ -210,12 +213,52 @@ def test_printing_a_sign_in_sheet_settles_its_list(window: MainWindow, qtbot: Qt
 
     assert dialog.pane.view.page_count >= 1
     assert printed_at() is None  # looking is not printing
-    shown: list[Any] = []
-    dialog._ask_printer = lambda: shown.append(dialog.pane.view.page_count)  # type: ignore[method-assign]
     qtbot.keyClick(dialog, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert shown, dialog.state.text()
+    (asked,) = dialog.findChildren(QPrintDialog)
+    asked.reject()
+    assert printed_at() is None  # 取消 in the print dialog: no sheet went out
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setResolution(72)
+    printer.setOutputFileName(str(tmp_path / "sheet.pdf"))
+    dialog.send_to(printer)
+    qtbot.waitUntil(lambda: "已送往打印机" in dialog.state.text(), timeout=30_000)
     assert printed_at() == "2024-08-15T09:00:00"
     shoot(dialog, "preview-sign-in")
+    dialog.reject()
+
+
+def test_a_saved_sign_in_sheet_settles_its_list_and_a_refused_one_does_not(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    from app.services.plan import class_sessions
+
+    ids = build_town(window.ctx, months=range(8, 9))
+    saver = papers.Saver(window.ctx, window)
+
+    def printed_at() -> str | None:
+        with window.ctx.app.database.read() as session:
+            return class_sessions.get_class_session(session, class_session_id=ids[0]).sheet_printed_at
+
+    failed: list[Exception] = []
+    (tmp_path / "folder.pdf").mkdir()
+    saver.save(
+        "sign-in", {"session_id": ids[0]}, path=tmp_path / "folder.pdf", failed=lambda e: failed.append(e)
+    )
+    assert failed
+    assert printed_at() is None
+    saver.save("sign-in", {"session_id": ids[0]}, path=tmp_path / "sheet.pdf")
+    assert printed_at() == "2024-08-15T09:00:00"
+
+
+def test_the_preview_never_leaves_the_screen(window: MainWindow) -> None:
+    dialog = open_preview(window, window.ctx, "test", {})
+    room = dialog.screen().availableSize()
+    assert dialog.width() <= room.width()
+    assert dialog.height() + 48 <= room.height()
+    assert dialog.minimumSizeHint().width() <= 911
+    check_looks(dialog)
+    shoot(dialog, "preview-small")
     dialog.reject()
 
 

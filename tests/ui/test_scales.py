@@ -28,6 +28,7 @@ PAGES = (
     "test_routines.py::test_topic_and_heads_by_keys_fast_entry_stays",
     "test_routines.py::test_a_held_class_session_ticks_the_turn",
     "test_routines.py::test_a_result_names_its_class",
+    "test_preview.py::test_the_preview_never_leaves_the_screen",
     "test_duties.py::test_calendar_shows_every_duty_by_month",
     "test_workbench.py::test_without_days_ahead_the_room_belongs_to_the_tasks",
     "test_window.py::test_every_page_opens_by_its_key_and_looks_right",

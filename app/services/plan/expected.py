@@ -228,10 +228,26 @@ def _write_list(session: Session, class_session_id: int, rows: Sequence[Expected
 def settle_lists(session: Session, *, class_session_ids: Sequence[int], at: str) -> None:
     """Note that the sheets were printed at `at` (ISO time): from now on list and numbers stay."""
     refresh_expected(session, class_session_ids=class_session_ids)
-    for held in session.scalars(select(ClassSession).where(ClassSession.id.in_(list(class_session_ids)))):
-        if held.sheet_printed_at is None:
-            held.sheet_printed_at = at
+    note_printed(session, class_session_ids=class_session_ids, at=at)
+
+
+def note_printed(session: Session, *, class_session_ids: Sequence[int], at: str) -> int:
+    """Note at `at` (ISO time) that these very lists went out on paper; returns how many were new.
+
+    A sheet keeps the time of its first printing; sealed years are left as they are.
+    """
+    closed = select(cast(Seal.year, String))
+    found = session.scalars(
+        select(ClassSession).where(
+            ClassSession.id.in_(list(class_session_ids)),
+            ClassSession.sheet_printed_at.is_(None),
+            func.substr(ClassSession.held_on, 1, 4).not_in(closed),
+        )
+    ).all()
+    for held in found:
+        held.sheet_printed_at = at
     session.flush()
+    return len(found)
 
 
 def add_to_list(session: Session, *, class_session_id: int, person_id: int, source: str = "walk_in") -> int:

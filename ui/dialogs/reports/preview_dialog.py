@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import messages, papers
 from ui.context import UiContext
 from ui.print_flow import PrintFlow
-from ui.widgets.page import Paragraph, flat, primary, verb
+from ui.widgets.page import Paragraph, fit_screen, flat, primary, verb
 from ui.widgets.paper.pdf_pane import PdfPane
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class PreviewDialog(QDialog):
         self.flow = PrintFlow(ctx, self)
         self.flow.told.connect(self._on_told)
         self.flow.ended.connect(self._print_ended)
+        self.flow.went_out.connect(self._note_printed)
         self._stem = ""
         self._title = papers.report_title(report_id)
         self.setWindowTitle(f"{self._title} · 预览")
@@ -97,7 +98,8 @@ class PreviewDialog(QDialog):
         verb(self, "另存为", self.save_as, keys="Ctrl+S")
         parent = self.parentWidget()
         room = parent.window().size() if parent is not None else self.sizeHint()
-        self.resize(max(900, room.width() * 9 // 10), max(600, room.height() * 95 // 100))
+        wanted = QSize(max(900, room.width() * 9 // 10), max(600, room.height() * 95 // 100))
+        self.resize(fit_screen(self, wanted))
 
     # -- building the paper ------------------------------------------------------------------------
 
@@ -145,12 +147,12 @@ class PreviewDialog(QDialog):
     # -- print -------------------------------------------------------------------------------------
 
     def print_pages(self) -> None:
-        """Fix the list of a sign-in sheet, build it once more if that changed anything, then print."""
+        """Bring the list of a sign-in sheet up to date, build it anew if that changed it, then print."""
         if self.print_button.isEnabled():
-            papers.settle(self._ctx, self._report_id, self._params, done=self._settled, failed=self._fail)
+            papers.prepare(self._ctx, self._report_id, self._params, done=self._prepared, failed=self._fail)
 
-    def _settled(self, lists: int) -> None:
-        if lists:
+    def _prepared(self, changed: int) -> None:
+        if changed:
             self._waits_for_print = True
             self.load()
         else:
@@ -166,6 +168,9 @@ class PreviewDialog(QDialog):
             self._set_ready(False)
             self.stop_button.show()
             self.flow.send(self.pane.file, printer, self._title)
+
+    def _note_printed(self) -> None:
+        papers.note_printed(self._ctx, self._report_id, self._params)
 
     def _on_told(self, text: str) -> None:
         self.state.setText(text)

@@ -72,6 +72,7 @@ class ReportsTab(Tab):
         self._formats: tuple[str, ...] = ()
         self._token: Any = None
         self._waits_for_print = False
+        self._printing: tuple[str, papers.Params] = ("", {})
         self._saver = papers.Saver(ctx, self)
         self.flow = PrintFlow(ctx, self)
         self._timer = QTimer(self)
@@ -92,6 +93,7 @@ class ReportsTab(Tab):
         self.options.changed.connect(self._timer.start)
         self.list.currentItemChanged.connect(self._on_report)
         self.flow.told.connect(self._tell)
+        self.flow.went_out.connect(self._note_printed)
 
     def _build(self) -> None:
         self.list = ReportList(self)
@@ -254,13 +256,14 @@ class ReportsTab(Tab):
     # -- print and export --------------------------------------------------------------------------
 
     def print_paper(self) -> None:
-        """A sign-in sheet is settled and built once more first, so that paper and screen agree."""
+        """The list of a sign-in sheet is brought up to date first, so that paper and screen agree."""
         values = self.options.values(for_paper=True)
         if values is not None and not self.flow.is_running:
-            papers.settle(self.ctx, self.report_id(), values, done=self._settled, failed=self._fail)
+            self._printing = (self.report_id(), values)
+            papers.prepare(self.ctx, self.report_id(), values, done=self._prepared, failed=self._fail)
 
-    def _settled(self, lists: int) -> None:
-        if lists:
+    def _prepared(self, changed: int) -> None:
+        if changed:
             self._waits_for_print = True
             self.preview()
         else:
@@ -269,6 +272,9 @@ class ReportsTab(Tab):
     def _ask_printer(self) -> None:
         if self.pane.file is not None:
             self.flow.ask(self.pane.file, papers.report_title(self.report_id()))
+
+    def _note_printed(self) -> None:
+        papers.note_printed(self.ctx, *self._printing)
 
     def export_first(self) -> None:
         """The usual format, under its telling name into the folder of exports."""
