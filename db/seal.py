@@ -35,14 +35,18 @@ DATE_BY_ID: Mapping[str, str] = {
     "unit_study": "SELECT week FROM unit_study WHERE id = ?",
     "mentor_talk": "SELECT held_on FROM mentor_talk WHERE id = ?",
     "duty_record": "SELECT done_on FROM duty_record WHERE id = ?",
+    "bulletin": "SELECT about_on FROM bulletin WHERE id = ?",
+    "discipline_note": "SELECT c.held_on FROM discipline_note d JOIN class_session c"
+    " ON c.id = d.class_session_id WHERE d.id = ?",
 }
 # For records that are gone or moved: a date of their own, or the parent that has it.
-OWN_DATES = ("held_on", "credited_on", "start_on", "found_on", "week", "done_on")
+OWN_DATES = ("held_on", "credited_on", "start_on", "found_on", "week", "done_on", "about_on")
 PARENTS: Mapping[str, tuple[str, str]] = {
     "participation": ("class_session_id", "class_session"),
     "lecturer": ("class_session_id", "class_session"),
     "attempt": ("exam_id", "exam"),
     "make_up": ("participation_id", "participation"),
+    "discipline_note": ("class_session_id", "class_session"),
 }
 
 

@@ -10,8 +10,10 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy.orm import Session
 
+from app.services.bulletin import bulletins
 from app.services.exam import exams
 from app.services.exam.exams import ScoreInput
+from app.services.follow_up import talk_incidents
 from app.services.leave import leaves
 from app.services.mark import attendance
 from app.services.person import units
@@ -42,6 +44,8 @@ def sealed(database: Database) -> Database:
             planning.add_class_session(session, data=ClassSessionInput(title="乡村振兴", held_on=day))
         exams.add_exam(session, title="年终测试", held_on=date(2024, 12, 20))
         attendance.mark_line(session, class_session_id=1, line="1迟", rest_present=True)
+        bulletins.draft_session(session, class_session_id=1)
+        talk_incidents.add_note(session, person_id=2, class_session_id=1, text="看手机")
 
     run(database, build)
     run(database, lambda s: seals.seal_year(s, year=2024, at=AT))
@@ -65,6 +69,13 @@ PATHS: tuple[tuple[str, Callable[[Session], Any]], ...] = (
     ("score", lambda s: exams.set_scores(s, exam_id=1, by_person={1: ScoreInput("normal", 6000)})),
     ("slip", lambda s: leaves.add_leave(
         s, person_id=1, kind="病", start_on=date(2024, 8, 15), end_on=date(2024, 8, 15))),
+    ("draft a bulletin", lambda s: bulletins.draft_scores(s, exam_id=1)),
+    ("issue a bulletin", lambda s: bulletins.issue(s, bulletin_id=1, on=date(2025, 1, 20))),
+    ("drop a draft", lambda s: bulletins.remove_draft(s, bulletin_id=1)),
+    ("note conduct", lambda s: talk_incidents.add_note(
+        s, person_id=1, class_session_id=1, text="中途离场")),
+    ("edit a note", lambda s: talk_incidents.edit_note(s, note_id=1, text="睡觉")),
+    ("drop a note", lambda s: talk_incidents.remove_note(s, note_id=1)),
 )  # fmt: skip
 
 
@@ -130,6 +141,25 @@ def test_a_correction_needs_a_reason_and_leaves_a_slip(sealed: Database) -> None
     # The door is shut again behind it.
     with pytest.raises(KnownError, match=r"seal\.closed"):
         run(sealed, lambda s: attendance.mark_line(s, class_session_id=1, line="1缺"))
+
+
+def test_a_bulletin_of_a_sealed_year_goes_out_with_a_reason(sealed: Database) -> None:
+    def issue(session: Session) -> None:
+        with seals.correction(session, reason="当日漏发", at=AT, text=lambda: "补发通报"):
+            bulletins.issue(session, bulletin_id=1, on=date(2025, 1, 20))
+
+    run(sealed, issue)
+    with sealed.read() as session:
+        assert [row.status for row in bulletins.list_bulletins(session)] == ["issued"]
+        # Filed under the year the bulletin is about, not the one it is numbered in.
+        assert [(c.year, c.reason) for c in seals.list_corrections(session)] == [(2024, "当日漏发")]
+
+
+def test_bulletins_and_notes_of_the_open_year_go_on(sealed: Database) -> None:
+    run(sealed, lambda s: attendance.mark_line(s, class_session_id=2, line="1迟", rest_present=True))
+    made = run(sealed, lambda s: bulletins.draft_session(s, class_session_id=2))
+    run(sealed, lambda s: bulletins.issue(s, bulletin_id=made, on=date(2025, 3, 1)))
+    run(sealed, lambda s: talk_incidents.add_note(s, person_id=1, class_session_id=2, text="看手机"))
 
 
 def test_a_failed_correction_leaves_the_door_shut(sealed: Database) -> None:
