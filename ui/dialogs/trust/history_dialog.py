@@ -48,7 +48,7 @@ class HistoryDialog(QDialog):
         heading = QLabel(f"{title}　{len(rows)} 次改动" if rows else f"{title}　还没有登记过", self)
         model: RowsModel[HistoryLine] = RowsModel(COLUMNS, parent=self)
         model.set_rows(rows)
-        self.view = plain_table(model, "登记记录", self, columns=50)
+        self.view = plain_table(model, "登记记录", self, columns=52)
         close = QPushButton("关闭", self)
         close.setAccessibleName("关闭")
         close.setDefault(True)
@@ -64,4 +64,4 @@ class HistoryDialog(QDialog):
         layout.addLayout(buttons)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("汉") * 52, self.fontMetrics().height() * 20)
+        return QSize(self.fontMetrics().horizontalAdvance("汉") * 56, self.fontMetrics().height() * 20)
