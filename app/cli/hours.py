@@ -70,7 +70,8 @@ def list_hours(session: Session, args: argparse.Namespace) -> list[dict[str, Any
             "name": person.name,
             "unit": person.unit,
             "pot": standing.pot,
-            "hours": _number(standing.hours_centi),
+            "hours": _number(standing.year_centi),
+            "counted": _number(standing.towards_centi),
             "required": _number(standing.required_centi),
             "rule": standing.code or None,
             "citation": standing.citation or None,
@@ -82,7 +83,7 @@ def list_hours(session: Session, args: argparse.Namespace) -> list[dict[str, Any
             "unmarked": _number(standing.pending_centi),
             "state": standing.state,
             "incomplete": standing.is_unknown,
-            "words": "；".join(part for part in (standing.sentence, standing.note) if part),
+            "words": "；".join(part for part in (standing.sentence, standing.remark) if part),
         }
         for person in hours_of_year(session, year=year, today=today)
         for standing in person.standings

@@ -74,7 +74,7 @@ def _section(
     shown = "；".join(dict.fromkeys(row.standing.citation for row in rows))
     notes = (
         (
-            "还差＝要求学时－已计学时；余下计划为本人在应训名单上、尚未开课的课次。最迟日期：自该日起余下课次不能再缺，"
+            "对照学时＝该项要求计入的各类学时之和（五年要求计各年）；还差＝要求学时－对照学时；余下计划为本人在应训名单上、尚未开课的课次。最迟日期：自该日起余下课次不能再缺，"
             f"或需另行安排的最迟开始日。可达标的只列最迟日期在{WITHIN_DAYS}天以内的人员。"
         ),
         *((f"依据：{shown}。",) if shown else ("没有需要预警的人员。",)),
@@ -103,6 +103,7 @@ _COLUMNS = (
     Column("职务", Kind.TEXT, 16, grow=True),
     Column("学时类别", Kind.WORD, 10),
     Column("已计学时", Kind.NUMBER, 9),
+    Column("对照学时", Kind.NUMBER, 9),
     Column("要求学时", Kind.NUMBER, 9),
     Column("还差", Kind.NUMBER, 8),
     Column("余下计划", Kind.NUMBER, 9),
@@ -114,10 +115,11 @@ _COLUMNS = (
 
 def _row(number: int, warning: HoursWarning) -> tuple[Value, ...]:
     person, standing = warning.person, warning.standing
-    words = "；".join(part for part in (standing.sentence, standing.note) if part)
+    words = "；".join(part for part in (standing.sentence, standing.remark) if part)
     return (
         *(number, person.name, person.unit, person.title, standing.pot),
-        *(wording.centi(standing.hours_centi), wording.centi(standing.required_centi)),
+        *(wording.centi(standing.year_centi), wording.centi(standing.hours_centi)),
+        wording.centi(standing.required_centi),
         *(wording.centi(standing.shortfall_centi), wording.centi(standing.offered_centi)),
         *(
             standing.latest_on,

@@ -133,7 +133,7 @@ def _shares(record: PersonRecord, title: str) -> tuple[int, int]:
     room = record_room.PAGE - record_room.line_count(title, record_room.TITLE_CHARS) * 27.0 - 9.0
     name, unit = record_room.NAME_CHARS, record_room.UNIT_CHARS
     for row in (
-        ((hours.name, name), (facts.birth, name + 2)),
+        ((hours.name, name), (wording.birth_month(facts.birth), name + 2)),
         ((hours.unit, unit), (hours.title, unit)),
         ((hours.rank, unit), (facts.politics, unit)),
     ):
@@ -163,7 +163,13 @@ def head(record: PersonRecord) -> Fields:
     hours, facts = record.hours, record.facts
     return Fields(
         (
-            FieldRow((Field("姓名", hours.name), Field("性别", facts.sex), Field("出生年月", facts.birth))),
+            FieldRow(
+                (
+                    Field("姓名", hours.name),
+                    Field("性别", facts.sex),
+                    Field("出生年月", wording.birth_month(facts.birth)),
+                )
+            ),
             FieldRow((Field("单位", hours.unit), Field("职务", hours.title))),
             FieldRow((Field("职级", hours.rank), Field("政治面貌", facts.politics))),
         ),
@@ -172,11 +178,12 @@ def head(record: PersonRecord) -> Fields:
 
 
 _HOUR_COLUMNS = (
-    Column("学时类别", Kind.WORD, 11),
-    Column("已计学时", Kind.NUMBER, 10),
-    Column("要求学时", Kind.NUMBER, 10),
-    Column("还差", Kind.NUMBER, 9),
-    Column("情况", Kind.WORD, 10),
+    Column("学时类别", Kind.WORD, 10),
+    Column("已计学时", Kind.NUMBER, 9),
+    Column("对照学时", Kind.NUMBER, 9),
+    Column("要求学时", Kind.NUMBER, 9),
+    Column("还差", Kind.NUMBER, 7),
+    Column("情况", Kind.WORD, 9),
     Column("说明", Kind.TEXT, 26, grow=True),
 )
 
@@ -186,7 +193,15 @@ def hours_blocks(record: PersonRecord) -> tuple[TableBlock | Paragraph, ...]:
     standings = record.hours.standings
     if not standings:
         return (Paragraph(f"本年没有记入学时{NOT_ENOUGH}。", size=SIZE),)
-    total = ("全年合计", wording.centi(record.hours.total_centi), None, None, None, "各类本年计入学时之和")
+    total = (
+        "全年合计",
+        wording.centi(record.hours.total_centi),
+        None,
+        None,
+        None,
+        None,
+        "各类本年计入学时之和",
+    )
     table = Table(_HOUR_COLUMNS, [_hour_row(each) for each in standings], total=total, text_size=SIZE)
     cited = "；".join(dict.fromkeys(each.citation for each in standings if each.citation))
     return (TableBlock(table), *((Paragraph(f"依据：{cited}。", indent=0, size=SMALL),) if cited else ()))
@@ -195,11 +210,13 @@ def hours_blocks(record: PersonRecord) -> tuple[TableBlock | Paragraph, ...]:
 def _hour_row(each: PotStanding) -> tuple[str | float | None, ...]:
     asked = each.required_centi is not None
     # A five-year rule counts its own years, not this one alone.
-    words = f"按{each.period}年计" if "-" in each.period else each.note
-    words = f"{words}；{each.lacking}" if each.is_unknown else words
+    span = f"按{each.period}年计" if "-" in each.period else ""
+    parts = (each.mixture, span or each.note, each.lacking if each.is_unknown else "")
+    words = "；".join(part for part in parts if part)
     return (
         each.pot,
-        wording.centi(each.hours_centi),
+        wording.centi(each.year_centi),
+        wording.centi(each.towards_centi),
         wording.centi(each.required_centi),
         wording.centi(each.shortfall_centi) if asked else None,
         "数据不足" if each.is_unknown else STATE_LABELS[each.state],

@@ -53,6 +53,11 @@ def office_name(town: TownRow | None) -> str:
     return f"{town.name}{town.office}" if town else ""
 
 
+def birth_month(text: str) -> str:
+    """1991.01 of '1991-01' or '1991-01-02', as 出生年月 is written in a cadre's file; '' stays ''."""
+    return text[:7].replace("-", ".")
+
+
 def masked_id(number: str) -> str:
     """An ID number with its birth date hidden: 990105********002X; shorter numbers keep four at the end."""
     if len(number) == 18:

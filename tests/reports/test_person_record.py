@@ -13,11 +13,13 @@ import pypdf
 import pytest
 
 from app.errors import Cancelled, InputProblem
-from app.letter import Letter, Letters, Paragraph
-from app.reports import person_record, record_room, study_archive
+from app.letter import Letter, Letters, Paragraph, TableBlock
+from app.reports import person_record, record_room, study_archive, wording
+from app.reports.ledger_data import LedgerParams, gather
 from app.reports.person_record import PersonRecordParams, attendance_words
 from app.rules.words import ranges
 from app.services.follow_up.make_ups import MissedRow
+from app.services.hour.hour_entries import HourEntryInput, add_hour_entry
 from app.services.hour.hour_standing import PotStanding
 from app.services.year import person_records
 from app.services.year.person_records import PersonRecord, Score
@@ -49,6 +51,39 @@ def test_figures_of_a_person(town: Any) -> None:
     assert (score.score_centi, score.words) == (8800, "合格")
     assert [talk.status for talk in record.talks] == ["closed"]
     assert set(record.four.values()) == {None}
+
+
+def test_the_ledgers_figures_stand_on_the_record_and_add_up(town: Any) -> None:
+    """上级调训 counts towards the rule of 集中, which is said apart: it is in no other figure."""
+    with town.database.write(actor="t", action="test.hours") as unit:
+        for name in ("王建国", "李秀英", "张𬭎"):
+            sent = HourEntryInput(
+                person_id=town.people[name], credited_on=date(2024, 6, 3), ended_on=date(2024, 6, 6),
+                hours_centi=3200, pot="上级调训", title="县委党校主体班",
+            )  # fmt: skip
+            add_hour_entry(unit.session, data=sent)
+    with town.database.read() as session:
+        data = gather(session, LedgerParams(2024))
+    found = records(town, *town.people)
+    for record in found:
+        own = {each.pot: each.year_centi for each in record.hours.standings if each.year_centi}
+        assert own == {pot: centi for pot, centi in data.hours.get(record.person_id, {}).items() if centi}
+        assert sum(own.values()) == record.hours.total_centi
+    (record,) = records(town, "王建国")
+    table = person_record.hours_blocks(record)[0]
+    assert isinstance(table, TableBlock)
+    shown = {str(row[0]): row for row in table.table.rows}
+    assert shown["集中"][1:4] == (3, 35, 90)
+    assert "含上级调训32学时" in str(shown["集中"][-1])
+    assert shown["上级调训"][1:4] == (32, None, None)
+    assert shown["上级调训"][-1] == "计入集中的要求"
+    assert table.table.total is not None
+    assert table.table.total[1] == 35
+
+
+@pytest.mark.parametrize(("typed", "printed"), [("1991-01-02", "1991.01"), ("1985-09", "1985.09"), ("", "")])
+def test_birth_is_printed_by_month(typed: str, printed: str) -> None:
+    assert wording.birth_month(typed) == printed
 
 
 def test_a_candidate_is_no_fact(town: Any) -> None:
@@ -95,7 +130,13 @@ def test_fullest_record_is_one_page(town: Any, tmp_path: Path, monkeypatch: pyte
 def _fullest(record: PersonRecord, talked: PersonRecord) -> PersonRecord:
     citation = "《干部教育培训工作条例》（2023年）：乡科级及以下每年不少于12天或者90学时"
     pots = ("集中", "网络", "党员教育", "自学")
-    standings = tuple(PotStanding(pot, 1000, 9000, citation=citation, shortfall_centi=8000) for pot in pots)
+    standings = tuple(
+        PotStanding(
+            pot, 4200, 9000, citation=citation, shortfall_centi=4800, own_centi=1000,
+            also=(("上级调训", 3200),) if pot == "集中" else (),
+        )
+        for pot in pots
+    )  # fmt: skip
     (missed,) = record.missed
     rows = tuple(
         replace(missed, title="深入学习贯彻党的二十届三中全会精神专题辅导报告", on=missed.on)

@@ -224,7 +224,7 @@ def pot_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
 
 def _standing_row(person: PersonFacts, standing: PotStanding, facts: YearFacts) -> DutyRow:
     words = f"{format_centi(standing.hours_centi)}/{format_centi(standing.required_centi or 0)}学时"
-    note = "；".join(part for part in (standing.sentence, standing.note) if part)
+    note = "；".join(part for part in (standing.sentence, standing.remark) if part)
     done = standing.state == forecast.DONE
     return DutyRow(done, None, words, f"{person.name}（{person.unit}）", note, PERSON, person.id)
 

@@ -13,8 +13,10 @@ from app.rules.hours import format_centi
 class PotStanding:
     """One pot of one person: hours that count (for the rule's period), what is asked, what is still open.
 
-    `pending_centi`: past class sessions without a mark; `offered_centi`: the remaining plan. `note` says what
-    was reckoned (pro rata).
+    `hours_centi` is what counts towards the rule; `own_centi` what the pot itself earned in the year, the
+    figure of the ledger; `also` what other pots add to the rule; `counts_for` the pot whose rule takes this
+    one. `pending_centi`: past class sessions without a mark; `offered_centi`: the remaining plan. `note`
+    says what was reckoned (pro rata).
     """
 
     pot: str
@@ -34,6 +36,32 @@ class PotStanding:
     note: str = ""
     lacking: str = ""
     state: str = forecast.NONE
+    own_centi: int | None = None
+    also: tuple[tuple[str, int], ...] = ()
+    counts_for: str = ""
+
+    @property
+    def year_centi(self) -> int:
+        """The pot's own hours of the year: the same figure on every paper and screen."""
+        return self.hours_centi if self.own_centi is None else self.own_centi
+
+    @property
+    def towards_centi(self) -> int | None:
+        """What is held against the requirement; None where nothing is required."""
+        return None if self.required_centi is None else self.hours_centi
+
+    @property
+    def mixture(self) -> str:
+        """What other pots add to this rule, or which pot's rule takes this one: 含上级调训32学时."""
+        if self.counts_for:
+            return f"计入{self.counts_for}的要求"
+        added = "、".join(f"{pot}{format_centi(centi)}学时" for pot, centi in self.also)
+        return f"含{added}" if added else ""
+
+    @property
+    def remark(self) -> str:
+        """What was reckoned: other pots counted, pro rata."""
+        return "；".join(part for part in (self.mixture, self.note) if part)
 
     @property
     def is_unknown(self) -> bool:

@@ -239,9 +239,10 @@ class HourYear:
             # Two rules on one pot (党员 and 书记): the stricter one.
             if other is None or (other.required_centi or 0) < (found.required_centi or 0):
                 standings[found.pot] = found
+        taken = {pot: found.pot for found in standings.values() for pot, _ in found.also}
         for pot, centi in pots.items():
             if pot not in standings:
-                standings[pot] = PotStanding(pot, centi, period=self.year.key)
+                standings[pot] = PotStanding(pot, centi, period=self.year.key, counts_for=taken.get(pot, ""))
         ordered = sorted(standings.values(), key=lambda s: _place(s.pot))
         return PersonHours(
             facts.id, facts.name, facts.unit_id, facts.unit, facts.title, facts.rank, facts.identity, pots,
@@ -258,7 +259,8 @@ class HourYear:
     def _standing(self, rule: DutyRuleRow, facts: PersonFacts) -> PotStanding:
         wanted: tuple[str, ...] = tuple(rule.filter.get("pots", (hour_pots.CENTRAL,)))
         period = self.five if rule.period == FIVE_YEARS else self.year
-        hours = hour_pots.for_rule(self.sums.totals.get(facts.id, {}), wanted)
+        own = self.sums.totals.get(facts.id, {})
+        hours = hour_pots.for_rule(own, wanted)
         if rule.period == FIVE_YEARS:
             hours += hour_pots.for_rule(self._earlier().get(facts.id, {}), wanted)
         required, note = self._required(rule, facts, period)
@@ -283,6 +285,8 @@ class HourYear:
             note,
             lacking,
             self._state(rule, facts, ahead, period),
+            own.get(wanted[0], 0),
+            tuple((pot, own[pot]) for pot in wanted[1:] if own.get(pot)),
         )
 
     def _state(self, rule: DutyRuleRow, facts: PersonFacts, ahead: Forecast, period: Period) -> str:

@@ -203,4 +203,5 @@ def _rule(
 
 def _words(standing: PotStanding) -> str:
     parts = (standing.lacking if standing.is_unknown else "", standing.note)
-    return "；".join(part for part in parts if part) or standing.sentence
+    words = "；".join(part for part in parts if part) or standing.sentence
+    return "；".join(part for part in (words, standing.mixture) if part)

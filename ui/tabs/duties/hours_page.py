@@ -71,7 +71,16 @@ COLUMNS: tuple[Column[Any], ...] = (
     Column("name", "姓名", lambda line: line.person.name, 5),
     Column("unit", "单位", lambda line: line.person.unit, 7, tip=lambda line: line.person.title),
     Column("pot", "类别", lambda line: line.standing.pot, 4.4, tip=lambda line: line.standing.label),
-    Column("hours", "已计", lambda line: line.standing.hours_centi, 3.6, show=format_centi, align=RIGHT),
+    Column("hours", "已计", lambda line: line.standing.year_centi, 3.6, show=format_centi, align=RIGHT),
+    Column(
+        "towards",
+        "对照学时",
+        lambda line: line.standing.towards_centi,
+        4.4,
+        show=format_centi,
+        align=RIGHT,
+        tip=lambda line: line.standing.mixture,
+    ),
     Column(
         "required",
         "要求",
@@ -105,7 +114,7 @@ COLUMNS: tuple[Column[Any], ...] = (
         5.6,
         sort=lambda line: ORDER.index(line.standing.state),
         colour=lambda line: TOKENS[line.standing.state],
-        tip=lambda line: "；".join(p for p in (line.standing.sentence, line.standing.note) if p),
+        tip=lambda line: "；".join(p for p in (line.standing.sentence, line.standing.remark) if p),
     ),
 )
 
