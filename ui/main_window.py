@@ -29,6 +29,7 @@ from ui.backups import Backups
 from ui.context import UiContext
 from ui.menus import Menus
 from ui.sample import is_sample
+from ui.sealed_years import SealedYears
 from ui.status_line import StatusLine
 from ui.tabs.base import Tab
 from ui.tabs.registry import TABS
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.next_folder: Path | None = None
         self._build()
         self.backups = Backups(self)
+        self.sealed = SealedYears(self)
         self.menus = Menus(self)
         self._connect()
         self._restore()
@@ -153,6 +155,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentIndex(position)
         self._on_page(position)
         self._reload_status()
+        self.sealed.reload()
         self.backups.start()
 
     def show_town(self, town: str) -> None:
@@ -196,12 +199,17 @@ class MainWindow(QMainWindow):
         widget = self.stack.currentWidget()
         return widget if isinstance(widget, Tab) else None
 
+    def built_tabs(self) -> tuple[Tab, ...]:
+        """The pages that have been shown so far."""
+        return tuple(self._tabs.values())
+
     def tab(self, name: str) -> Tab:
         """The page `name`, built when first asked for."""
         if name not in self._tabs:
             spec = next(spec for spec in TABS if spec.id == name)
             tab = spec.factory(self.ctx, self)
             tab.set_year(self._year)
+            tab.header.set_sealed(self._year in self.sealed.years)
             tab.verbs_changed.connect(self.menus.follow_page)
             self._tabs[name] = tab
             self._stale.add(name)
@@ -229,6 +237,7 @@ class MainWindow(QMainWindow):
         self._year = self.year_box.year()
         for tab in self._tabs.values():
             tab.set_year(self._year)
+        self.sealed.show()
 
     def run_verb(self, name: str) -> None:
         """Hand a window key to the page in front."""
@@ -262,6 +271,7 @@ class MainWindow(QMainWindow):
         if self.ctx.is_open:
             self.ctx.undo.reload()
             self._reload_status()
+            self.sealed.reload()
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
         self.status.set_saved(self.ctx.app.clock())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -11,9 +11,17 @@ from PySide6.QtWidgets import QApplication
 from ui.bus import Notice
 
 if TYPE_CHECKING:
+    from app.changes import Changes
     from app.errors import GanxunError
     from ui.main_window import MainWindow
     from ui.refusals import Refused
+
+
+def _slips(session: Any, *, ids: frozenset[int]) -> tuple[str, ...]:
+    from app.services.trail import seals
+
+    found = (row for row in seals.list_corrections(session) if row.id in ids)
+    return tuple(f"{row.year} 年度更正单第 {row.number} 号" for row in found)
 
 
 class TrustActs(QObject):
@@ -26,6 +34,7 @@ class TrustActs(QObject):
         self._reasons: dict[tuple[str, str], str] = {}
         window.ctx.runner.refused.connect(self.offer_correction)
         window.ctx.runner.offers_correction = True
+        window.ctx.bus.changed.connect(self._look_for_slip)
 
     def offer_correction(self, refused: Refused) -> None:
         """Something closed or already told was to be changed."""
@@ -47,6 +56,17 @@ class TrustActs(QObject):
             )
             text = f"原因已记录；{error.data['number']}与现在的记录不一致，请起草更正通报。"
             self._window.ctx.bus.notice.emit(Notice(text, label="去更正", call=show))
+
+    def _look_for_slip(self, changes: Changes, _initiator: object) -> None:
+        """A closed year was corrected: say on which slip, after whatever the page itself says."""
+        slips = changes.ids("correction")
+        if slips:
+            self._window.ctx.runner.query(partial(_slips, ids=slips), done=self._tell_slip)
+
+    def _tell_slip(self, names: tuple[str, ...]) -> None:
+        if names:
+            text = f"已更正，记入 {'、'.join(names)}。"
+            self._window.ctx.bus.notice.emit(Notice(text, label="看更正单", call=self.show_corrections))
 
     def show_archive(self) -> None:
         """一期一档."""

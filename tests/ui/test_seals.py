@@ -50,6 +50,13 @@ def held(ctx: UiContext, window: MainWindow) -> int:
     return made[0]
 
 
+@pytest.fixture(autouse=True)
+def sure(answers: Answers) -> Answers:
+    """The question before closing is answered; a test may take that back."""
+    answers.extend(["仍要封账"])
+    return answers
+
+
 def close(window: MainWindow) -> None:
     window.menus.trust.close_year()
     dialog = window.findChild(SealDialog)
@@ -207,3 +214,44 @@ def test_fifty_steps_are_taken_back_after_a_restart(ctx: UiContext, held: int, w
     assert read(fresh, partial(attendance.list_participations, class_session_id=held))[0].mark == "present"
     again.close()
     again.deleteLater()
+
+
+def test_closing_asks_twice_and_names_what_is_open(
+    window: MainWindow, ctx: UiContext, held: int, answers: Answers
+) -> None:
+    answers.clear()
+    close(window)
+    assert read(ctx, seals.list_seals) == ()
+    asked = answers.asked[-1]
+    assert asked.verbs == ("仍要封账",)
+    assert "8 人次未登记" in asked.safe
+    dialog = window.findChild(SealDialog)
+    assert dialog is not None
+    assert dialog.accept_button.isEnabled()
+    dialog.accept()
+
+
+def test_a_closed_year_is_seen_on_every_page(window: MainWindow, ctx: UiContext, held: int) -> None:
+    window.show_tab("scores")
+    assert window.year_box.currentText() == "2024 年"
+    close(window)
+    assert window.year_box.currentText() == "2024 年（已封账）"
+    for name in ("scores", "roster", "plan", "attendance", "duties"):
+        window.show_tab(name)
+        assert window.tab(name).header.is_sealed(), name
+    shoot_both(window, "sealed_year")
+    check_looks(window.tab("attendance"))
+    window.set_year(2025)
+    assert not window.tab("scores").header.is_sealed()
+    assert window.year_box.currentText() == "2025 年"
+
+
+def test_a_correction_names_its_slip(window: MainWindow, ctx: UiContext, held: int) -> None:
+    close(window)
+    said: list[str] = []
+    ctx.bus.notice.connect(lambda notice: said.append(notice.text))
+    mark(ctx, held, "1迟")
+    dialog = slip_dialog(window)
+    dialog.reason.setText("签到表核对有误")
+    dialog.accept_button.click()
+    assert "已更正，记入 2024 年度更正单第 1 号。" in said

@@ -65,15 +65,31 @@ class PageHeader(QWidget):
         self._line = QLabel(self)
         self._line.setObjectName("subtitle")
         self._line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sealed = QLabel("本年度已封账，更改要写明原因", self)
+        self._sealed.setObjectName("warn")
+        self._sealed.hide()
+        top = QHBoxLayout()
+        top.setSpacing(GAP)
+        top.addWidget(self._title)
+        top.addWidget(self._sealed)
+        top.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(self._title)
+        layout.addLayout(top)
         layout.addWidget(self._line)
 
     def set_line(self, *parts: str) -> None:
         """The parts of the line, joined by middle dots; empty ones are left out."""
         self._line.setText(" · ".join(part for part in parts if part))
+
+    def set_sealed(self, is_sealed: bool) -> None:
+        """Whether the year shown is closed."""
+        self._sealed.setVisible(is_sealed)
+
+    def is_sealed(self) -> bool:
+        """Whether the page says that its year is closed."""
+        return not self._sealed.isHidden()
 
     def line(self) -> str:
         """The line as shown."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from app.changes import Changes
+from ui import messages
 from ui.bus import Notice
 from ui.context import UiContext
 from ui.papers import show_folder
@@ -55,6 +57,7 @@ class SealDialog(FormDialog):
         )
         self.body.addWidget(self.state)
         self.body.addWidget(Field("备注", self.note, self, width=40))
+        self._items: tuple[str, ...] = ()
         self.first = self.year
         self.year.activated.connect(self._look)
         self.note.textEdited.connect(self.touch)
@@ -70,6 +73,7 @@ class SealDialog(FormDialog):
 
     def _take(self, facts: tuple[tuple[str, ...], bool]) -> None:
         items, is_sealed = facts
+        self._items = items
         if is_sealed:
             self.state.setText("这一年已经封账。")
             return
@@ -77,10 +81,10 @@ class SealDialog(FormDialog):
         self.accept_button.setEnabled(True)
 
     def save(self) -> None:
-        if not self.accept_button.isEnabled():
+        year = self.year.currentData()
+        if not self.accept_button.isEnabled() or not self._is_sure(year):
             return
         self.accept_button.setEnabled(False)
-        year = self.year.currentData()
         self._ctx.runner.job(
             _close,
             year,
@@ -90,8 +94,23 @@ class SealDialog(FormDialog):
             failed=self.show_failure,
         )
 
+    def _is_sure(self, year: int) -> bool:
+        """The one step that cannot be undone is asked for twice, with what is still open."""
+        if self._items:
+            happened, verb = f"{year} 年度还有没有办完的事项。", "仍要封账"
+        else:
+            happened, verb = f"要把 {year} 年度封账。", "封账"
+        return messages.confirm(
+            self,
+            happened,
+            verb,
+            safe="\n".join(self._items),
+            advice="封账不能撤销；封账后每一处更改都要写明原因，开更正单。",
+        )
+
     def _closed(self, closed: ClosedYear) -> None:
         self._ctx.undo.reload()
+        self._ctx.bus.changed.emit(Changes(touched={"seal": frozenset()}), None)
         self._ctx.bus.notice.emit(
             Notice(
                 f"{closed.year} 年度已封账，校验码 {closed.head_code}。",

@@ -14,18 +14,29 @@ class YearBox(QComboBox):
         super().__init__(parent)
         self.setAccessibleName("年度")
         self.setToolTip("所有页面都按这里选定的年度显示")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._sealed: frozenset[int] = frozenset()
 
     def fill(self, this_year: int, chosen: int) -> None:
         """Offer the years round `this_year` and show `chosen`; tells nobody."""
         self.clear()
         for year in sorted({chosen, *range(this_year + 1, this_year - YEARS_BACK, -1)}, reverse=True):
-            self.addItem(f"{year} 年", year)
+            self.addItem(self._words(year), year)
         self.setCurrentIndex(self.findData(chosen))
+
+    def mark_sealed(self, years: frozenset[int]) -> None:
+        """Say of these years that they are closed."""
+        self._sealed = years
+        for place in range(self.count()):
+            self.setItemText(place, self._words(int(self.itemData(place))))
+
+    def _words(self, year: int) -> str:
+        return f"{year} 年（已封账）" if year in self._sealed else f"{year} 年"
 
     def choose(self, year: int) -> None:
         """Show a year, also one not offered so far; tells nobody."""
         if self.findData(year) < 0:
-            self.addItem(f"{year} 年", year)
+            self.addItem(self._words(year), year)
         self.setCurrentIndex(self.findData(year))
 
     def year(self) -> int:
