@@ -136,8 +136,20 @@ def note_of(figure: Figure) -> str:
 def _warnings(blocks: tuple[SummaryBlock, ...], figures: Mapping[str, Figure]) -> tuple[str, ...]:
     used = dict.fromkeys(p.text for block in blocks for p in pieces(block.text) if p.is_mark)
     missing = [figures[mark].label for mark in used if mark in figures and not figures[mark].enough]
+    odd = [
+        f"{figures[mark].label}“{figures[mark].words}”"
+        for mark in used
+        if mark in figures and figures[mark].is_odd
+    ]
     to_fill = sum(places_to_fill(block.text) for block in blocks)
     return (
         *((f"数据不足，文中已注明：{'、'.join(missing)}。",) if missing else ()),
+        *(
+            (
+                f"请核对后再用：{'、'.join(odd)}。这是按登记的记录算出的；有漏登的先补登记，确实如此请改写这句话。",
+            )
+            if odd
+            else ()
+        ),
         *((f"还有{to_fill}处“请填写”，导出后请补上。",) if to_fill else ()),
     )

@@ -37,6 +37,15 @@ def decimal_down(numerator: int, denominator: int) -> str:
     return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
 
 
+def looks_odd(words: str) -> bool:
+    """Whether a figure shames or puzzles where it stands in a text: 0, 0%, 0—1, or a fraction as in
+    "0.5 天以上"; a share with a decimal (99.1%) is ordinary."""
+    number = words.rstrip("%")
+    if number.split("—")[0] in ("0", "0.0"):
+        return True
+    return "." in number and (not words.endswith("%") or number.startswith("0."))
+
+
 def ranges(numbers: Iterable[int], *, most: int = 0) -> str:
     """[1, 2, 3, 7] → '1—3、7'; with `most`, no more groups than that and 等 behind them."""
     groups: list[list[int]] = []

@@ -14,6 +14,7 @@ from app.letter import Letter, Letters, Paragraph, TableBlock
 from app.reports import reconciliation, summary
 from app.reports.summary import SummaryParams, note_of
 from app.rules.summary_text import Piece, pieces, places_to_fill
+from app.rules.words import looks_odd
 from app.services.year import summary_texts
 from app.services.year.summary_texts import FIGURES, SummaryBlock, usual_texts
 from app.services.year.year_figures import year_figures
@@ -59,7 +60,29 @@ def test_what_is_not_recorded_is_said(town: Any) -> None:
     assert "收到报告（数据不足）份" in text_of(letter)
     warnings = made(town).warnings
     assert "半年报告" in warnings[0]
-    assert warnings[1].startswith("还有1处")
+    assert warnings[-1].startswith("还有1处")
+
+
+@pytest.mark.parametrize(
+    ("words", "odd"),
+    [("0", True), ("0%", True), ("0—1", True), ("0.5", True), ("0.4%", True), ("12.5", True),
+     ("99.1%", False), ("100%", False), ("1—2", False), ("130余", False), ("10", False), ("全部", False)],
+)  # fmt: skip
+def test_what_shames_or_puzzles(words: str, odd: bool) -> None:
+    assert looks_odd(words) is odd
+
+
+def test_odd_figures_are_warned_of_and_still_printed(town: Any) -> None:
+    """Nobody is found out by a printed 0%: it is told before, neither hidden nor invented."""
+    with town.database.read() as session:
+        figures = year_figures(session, year=2024, today=date(2025, 1, 5))
+    odd = [figure for figure in figures if figure.is_odd]
+    assert odd
+    (warning,) = [text for text in made(town).warnings if text.startswith("请核对后再用")]
+    runs = {run.note: run.text for run in built(town).all_runs() if run.note}
+    for figure in odd:
+        assert f"{figure.label}“{figure.words}”" in warning
+        assert runs[note_of(figure)] == figure.words
 
 
 def test_a_running_year_goes_to_today(town: Any) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.rules.hours import format_centi
-from app.rules.words import NOT_ENOUGH
+from app.rules.words import NOT_ENOUGH, looks_odd
 from app.services.year.year_facts import HeldSession
 
 _PARTS = re.compile("[（，；]")
@@ -38,6 +38,11 @@ class Figure:
     definition: str
     enough: bool = True
     rows: Callable[[], tuple[FigureRow, ...]] = field(default=tuple, compare=False)
+
+    @property
+    def is_odd(self) -> bool:
+        """Recorded, but 0 or a fraction where it stands in the text: to be looked at before it goes out."""
+        return self.enough and looks_odd(self.words)
 
     @property
     def brief(self) -> str:

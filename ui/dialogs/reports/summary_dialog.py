@@ -51,6 +51,7 @@ class BehindLine:
     row: FigureRow
 
 
+ODD = "数字为零或带小数：请核对登记有无遗漏，确实如此请改写文中这句话。"
 FIGURES: tuple[Column[Any], ...] = (
     Column("label", "数字", lambda line: line.figure.label, 8, tip=lambda line: line.figure.label),
     Column(
@@ -58,7 +59,8 @@ FIGURES: tuple[Column[Any], ...] = (
         "文中写作",
         lambda line: line.figure.words,
         6,
-        colour=lambda line: "" if line.figure.enough else "warn",
+        colour=lambda line: "warn" if line.figure.is_odd or not line.figure.enough else "",
+        tip=lambda line: ODD if line.figure.is_odd else "",
     ),
     Column("exact", "准确数字", lambda line: line.figure.brief, 8, tip=lambda line: line.figure.exact),
 )
@@ -145,8 +147,11 @@ class SummaryDialog(QDialog):
         figure = line.figure
         rows = figure.rows()
         self.behind.set_rows([BehindLine(number, row) for number, row in enumerate(rows)])
+        odd = f"{ODD}　" if figure.is_odd else ""
         count = f"　依据 {len(rows)} 条。" if rows else "　没有可列的依据。"
-        self.definition.setText(f"{mark_of(figure.code)}{figure.exact}。口径：{figure.definition}{count}")
+        self.definition.setText(
+            f"{odd}{mark_of(figure.code)}{figure.exact}。口径：{figure.definition}{count}"
+        )
 
     def _go(self, line: BehindLine) -> None:
         tab = TABS.get(line.row.target)
