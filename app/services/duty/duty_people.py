@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +13,23 @@ from app.rules.duties import PersonFacts
 from app.services.person.units import listed_on
 from db.models import Assignment, GroupMembership, IdentityGroup, Person, Unit
 
-_LAST = (1 << 30, 0)
+
+class _Post(NamedTuple):
+    """A post as one row of the query below: read by the thousand, so a bare tuple with names."""
+
+    unit_id: int | None = None
+    unit: str = ""
+    kind: str = ""
+    place: int = 1 << 30
+    title: str = ""
+    rank: str = ""
+    identity: str = ""
+    position: int = 0
+    start_on: date | None = None
+    end_on: date | None = None
+
+
+_NO_POST = _Post()  # behind everybody who has one
 
 
 def people_of_period(
@@ -31,27 +47,26 @@ def people_of_period(
     posts = _posts(session, person_ids)
     groups = _groups(session, person_ids)
     found: list[tuple[Any, PersonFacts]] = []
-    for row in session.execute(statement):
-        day = last if row.left_on is None or row.left_on > last else row.left_on - timedelta(days=1)
-        own = [post for post in posts.get(row.id, ()) if _holds(post.start_on, post.end_on, day)]
-        main = own[0] if own else None
-        place = (main.place, main.position) if main else _LAST
+    for person_id, name, politics, joined_on, left_on, sort_key in session.execute(statement):
+        day = last if left_on is None or left_on > last else left_on - timedelta(days=1)
+        own = [post for post in posts.get(person_id, ()) if _holds(post.start_on, post.end_on, day)]
+        main = own[0] if own else _NO_POST
         facts = PersonFacts(
-            row.id,
-            row.name,
-            main.unit_id if main else None,
-            main.unit if main else "",
-            main.kind if main else "",
-            main.title if main else "",
-            main.rank if main else "",
-            main.identity if main else "",
+            person_id,
+            name,
+            main.unit_id,
+            main.unit,
+            main.kind,
+            main.title,
+            main.rank,
+            main.identity,
             tuple(f"{post.title} {post.rank}" for post in own),
-            frozenset(name for name, start, end in groups.get(row.id, ()) if _holds(start, end, day)),
-            row.politics,
-            row.joined_on,
-            row.left_on,
+            frozenset(name for name, start, end in groups.get(person_id, ()) if _holds(start, end, day)),
+            politics,
+            joined_on,
+            left_on,
         )
-        found.append(((place, row.sort_key, row.id), facts))
+        found.append(((main.place, main.position, sort_key, person_id), facts))
     found.sort(key=lambda pair: pair[0])
     return tuple(facts for _, facts in found)
 
@@ -65,14 +80,14 @@ def _holds(start: date | None, end: date | None, day: date) -> bool:
     return (start is None or start <= day) and (end is None or end > day)
 
 
-def _posts(session: Session, person_ids: Collection[int] | None) -> dict[int, list[Any]]:
+def _posts(session: Session, person_ids: Collection[int] | None) -> dict[int, list[_Post]]:
     statement = (
         select(
             Assignment.person_id,
             Assignment.unit_id,
-            Unit.name.label("unit"),
+            Unit.name,
             Unit.kind,
-            Unit.position.label("place"),
+            Unit.position,
             Assignment.title,
             Assignment.rank,
             Assignment.identity,
@@ -85,9 +100,9 @@ def _posts(session: Session, person_ids: Collection[int] | None) -> dict[int, li
     )
     if person_ids is not None:
         statement = statement.where(Assignment.person_id.in_(list(person_ids)))
-    found: dict[int, list[Any]] = {}
-    for row in session.execute(statement):
-        found.setdefault(row.person_id, []).append(row)
+    found: dict[int, list[_Post]] = {}
+    for person_id, *post in session.execute(statement):
+        found.setdefault(person_id, []).append(_Post._make(post))
     return found
 
 

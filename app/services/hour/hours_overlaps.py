@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, Date, Select, bindparam, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.rules import hour_pots
@@ -68,10 +69,19 @@ def make_up_hours(
     session: Session, *, first: date, last: date, person_ids: Collection[int] | None = None
 ) -> list[MakeUpHours]:
     """Finished make-ups of the period; their hours go to the pot of the missed class session (B38)."""
+    statement = _make_up_statement()
+    if person_ids is not None:
+        statement = statement.where(Participation.person_id.in_(list(person_ids)))
+    return [_make_up(row) for row in session.execute(statement, {"first": first, "last": last})]
+
+
+@cache
+def _make_up_statement() -> Select[Any]:
+    """Built once: putting its eight tables together takes longer than asking it."""
     target = aliased(ClassSession)
     target_mark, target_kind = aliased(Participation), aliased(MarkKind)
     day = func.coalesce(MakeUp.done_on, MakeUp.held_on, target.held_on)
-    rows = session.execute(
+    return (
         select(
             MakeUp.id,
             Participation.person_id,
@@ -95,10 +105,10 @@ def make_up_hours(
             (target_mark.class_session_id == target.id) & (target_mark.person_id == Participation.person_id),
         )
         .outerjoin(target_kind, target_kind.code == target_mark.mark)
-        .where(MakeUp.state == DONE, day.between(first, last), _of(Participation.person_id, person_ids))
+        .where(MakeUp.state == DONE, day >= bindparam("first", type_=Date()))
+        .where(day <= bindparam("last", type_=Date()))
         .order_by(MakeUp.id)
     )
-    return [_make_up(row) for row in rows]
 
 
 def _make_up(row: Any) -> MakeUpHours:
