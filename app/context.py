@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from app.errors import UsageProblem
+from app.operator_name import usual_operator
 from app.paths import Paths, default_data_folder, refuse_network_share
 from app.preferences import Preferences, load_preferences, save_preferences
 from app.services.setting.defaults import load_missing_defaults
@@ -60,17 +60,10 @@ def open_context(
         raise UsageProblem("usage.no_data", path=str(paths.data))
     database = Database.open(paths.data, key=key, clock=clock)
     preferences = load_preferences(paths.preferences)
-    context = AppContext(paths, preferences, database, clock, preferences.operator or _login_name())
+    context = AppContext(paths, preferences, database, clock, preferences.operator or usual_operator())
     try:
         load_missing_defaults(database)
     except BaseException:
         database.close()
         raise
     return context
-
-
-def _login_name() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return "本机用户"

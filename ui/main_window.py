@@ -199,10 +199,6 @@ class MainWindow(QMainWindow):
         widget = self.stack.currentWidget()
         return widget if isinstance(widget, Tab) else None
 
-    def built_tabs(self) -> tuple[Tab, ...]:
-        """The pages that have been shown so far."""
-        return tuple(self._tabs.values())
-
     def tab(self, name: str) -> Tab:
         """The page `name`, built when first asked for."""
         if name not in self._tabs:

@@ -81,7 +81,7 @@ class Menus:
         for name in ("new", "edit", "save", "delete"):
             self._add_page(menu, name)
         menu.addSeparator()
-        self._add(menu, "单位名称", self.acts.edit_town)
+        self._add(menu, "单位和经办人", self.acts.edit_town)
         self.find = self._add(menu, "查找", self._window.focus_search, "Ctrl+F")
 
     def _build_view(self, menu: QMenu) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from app.changes import Changes
+from ui.tabs.base import Tab
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -34,7 +35,8 @@ class SealedYears(QObject):
     def show(self) -> None:
         """Mark the pages as the year in force is."""
         is_sealed = self._window.year in self.years
-        for tab in self._window.built_tabs():
+        tabs: list[Tab] = self._window.findChildren(Tab)
+        for tab in tabs:
             tab.header.set_sealed(is_sealed)
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:

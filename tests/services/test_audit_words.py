@@ -8,6 +8,8 @@ import re
 from app.services.setting import town
 from app.services.trail.audit_trail import AuditFilter, list_changes
 from db.session import Database
+from tests.services import every_action
+from tests.services.conftest import Run
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
 
@@ -24,3 +26,25 @@ def test_a_new_data_file_is_told_without_latin_words(database: Database) -> None
     said = [text for row in rows for text in (row.record, row.change)]
     assert [text for text in said if LATIN.search(text)] == []
     assert "总结用语" in " ".join(said)
+
+
+def test_everything_done_is_told_without_latin_words(run: Run, read: Run) -> None:
+    run(every_action.build_town)
+    kept: every_action.Kept = {}
+    for _, act in every_action.EVERYTHING:
+        run(lambda session, act=act: act(session, kept), reason="核对")
+    rows = read(lambda session: list_changes(session, wanted=AuditFilter(), before_id=None, limit=5000))
+    said = {text for row in rows for text in (row.table, row.record, row.change)}
+    said = {text.replace(".jpg", "").replace("→ cd", "") for text in said}  # a file, an acronym
+    assert {text for text in said if LATIN.search(text)} == set()
+
+
+def test_codes_are_said_as_on_their_page(database: Database) -> None:
+    from app.services.trail.audit_trail import _change
+
+    def said(table: str, column: str, old: str, new: str) -> str:
+        return _change(table, {column: old}, {column: new}, {}, {})
+
+    assert said("warning_talk", "status", "candidate", "noticed") == "状态：待谈话 → 已通知"
+    assert said("warning_talk", "status", "noticed", "closed") == "状态：已通知 → 已谈话"
+    assert said("make_up", "state", "planned", "done") == "状态：已安排 → 已补训"

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Answers
-from tests.ui.looks import ALLOWED, check_looks, shoot
+from tests.ui.looks import ALLOWED, check_looks, shoot, shoot_both
 from tests.ui.towns import fill_town
+from ui.context import UiContext
 from ui.dialogs.window.help_dialog import PAGES, HelpDialog
 from ui.dialogs.window.town_dialog import TownDialog
 from ui.main_window import MainWindow
@@ -149,3 +150,29 @@ def test_news_at_the_bottom_moves_nothing_and_fits(window: MainWindow, qtbot: Qt
     assert window.notice.text().endswith("”。")
     check_looks(window)
     shoot(window, "notice")
+
+
+def test_the_clerks_name_is_set_once(window: MainWindow, ctx: UiContext) -> None:
+    from app.preferences import load_preferences
+
+    window.menus.acts.edit_town()
+    dialog = next(w for w in window.findChildren(TownDialog) if w.isVisible())
+    check_looks(dialog)
+    shoot_both(dialog, "town_dialog")
+    dialog.operator.setText(" 李 明 ")
+    dialog.accept_button.click()
+    assert not dialog.isVisible()
+    assert ctx.app.actor == "李 明"
+    assert load_preferences(ctx.app.paths.preferences).operator == "李 明"
+
+
+def test_no_account_name_stands_for_a_clerk(monkeypatch: pytest.MonkeyPatch) -> None:
+    from app import operator_name
+
+    monkeypatch.setattr(operator_name, "_display_name", lambda: "root")
+    monkeypatch.setattr(operator_name, "_login_name", lambda: "Administrator")
+    assert operator_name.usual_operator() == "经办人"
+    monkeypatch.setattr(operator_name, "_login_name", lambda: "liming")
+    assert operator_name.usual_operator() == "liming"
+    monkeypatch.setattr(operator_name, "_display_name", lambda: "李明")
+    assert operator_name.usual_operator() == "李明"

@@ -228,7 +228,8 @@ def _change(
     table: str, old: Values | None, new: Values | None, names: Names, marks: Mapping[str, str]
 ) -> str:
     def shown(column: str, value: object) -> str:
-        return _word(column, value, names, marks)
+        own = words.OWN_CODES.get((table, column), {})
+        return own.get(str(value)) or _word(column, value, names, marks)
 
     if old is not None and new is not None:
         parts = [

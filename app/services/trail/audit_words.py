@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.services.bulletin import bulletins
+from app.services.follow_up import make_ups, talks
+from app.services.plan import class_sessions
+
 # What the filter offers → its tables.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "干部名册": ("person", "assignment", "group_membership", "identity_group"),
@@ -293,8 +297,8 @@ CODES: Mapping[str, str] = {
     "class": "每期",
     "once": "一次",
     "week": "每周",
-    "daily": "当日通报",
-    "scores": "成绩通报",
+    "daily": "培训情况通报",
+    "scores": "测试成绩通报",
     "monthly": "月度通报",
     "quarterly": "季度通报",
     "yearly": "年度通报",
@@ -311,6 +315,17 @@ CODES: Mapping[str, str] = {
     "highest": "取最高",
     "latest": "取最后一次",
     "first": "取第一次",
+    "lecture": "讲学",
+    "report": "述学",
+    "secondment": "调训情况通报",
+    "inspection": "督查通报",
+}
+# Where a table says another word for a code than the general one: the word of its own page.
+OWN_CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("warning_talk", "status"): talks.STATUS_LABELS,
+    ("make_up", "state"): make_ups.STATE_LABELS,
+    ("class_session", "status"): class_sessions.STATUS_LABELS,
+    ("bulletin", "status"): bulletins.STATUS_LABELS,
 }
 # Settings of one family, by the beginning of their key.
 SETTINGS: Mapping[str, str] = {
@@ -318,6 +333,10 @@ SETTINGS: Mapping[str, str] = {
     "appraisal.": "考核权重",
     "summary.": "总结设置",
     "bulletin.": "通报设置",
+    "ledger.": "台账设置",
+    "mentorship.": "师徒设置",
+    "talk.": "谈话设置",
+    "make_up.": "补训设置",
     "unit_study.": "集体学习主题",
 }
 # Columns with ids → the table they point to.
