@@ -52,6 +52,8 @@ def _run_box(parent: QWidget | None, message: Message) -> str:
         cancel = box.addButton(CANCEL, QMessageBox.ButtonRole.RejectRole)
         buttons[cancel] = CANCEL
         box.setEscapeButton(cancel)
+    elif buttons:
+        box.setEscapeButton(next(iter(buttons)))  # without 取消 the first verb is the harmless one
     box.setDefaultButton(next(iter(buttons)))
     if message.details:
         copy = box.addButton("复制详情", QMessageBox.ButtonRole.HelpRole)

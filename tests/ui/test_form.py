@@ -9,12 +9,29 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from ui import messages
 from ui.dialogs.roster.person_dialog import tidy_birth
 from ui.widgets.field.form import DatePicker, Field, FormDialog, parse_date
 
 TODAY = date(2024, 8, 15)
+
+
+def test_esc_and_enter_never_lose_what_was_typed(qtbot: QtBot, answers: Answers) -> None:
+    dialog = FormDialog("登记", "保存")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    dialog.touch()
+    answers.append("继续填写")
+    dialog.reject()
+    assert dialog.isVisible()
+    assert answers.asked[0].verbs == ("继续填写", "放弃填写")  # the first one is what Enter does
+    assert not answers.asked[0].cancel
+    answers.append("放弃填写")
+    dialog.reject()
+    assert not dialog.isVisible()
 
 
 @pytest.mark.parametrize(

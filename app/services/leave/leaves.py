@@ -12,8 +12,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.rules.marks import OFFICIAL_LEAVE, PERSONAL_LEAVE, SICK_LEAVE
-from db.models import Leave, Person
+from app.rules.marks import ABSENT, OFFICIAL_LEAVE, PERSONAL_LEAVE, SICK_LEAVE
+from db.audit import bulk_update
+from db.models import Assignment, Batch, ClassSession, Course, Leave, Participation, Person, Unit
 
 OFFICIAL, SICK, PERSONAL = "official", "sick", "personal"
 KIND_LABELS = {OFFICIAL: "因公", SICK: "病假", PERSONAL: "事假"}
@@ -21,6 +22,20 @@ MARK_OF_KIND = {OFFICIAL: OFFICIAL_LEAVE, SICK: SICK_LEAVE, PERSONAL: PERSONAL_L
 # Kept as the slip's note: a slip of the same day carries no time, so the clerk says it came too late.
 AFTER_START = "开课后交来"
 _WORDS = {"公": OFFICIAL, "因公": OFFICIAL, "病": SICK, "病假": SICK, "事": PERSONAL, "事假": PERSONAL}
+# The unit of the first day, for people of the same name.
+_UNIT = (
+    select(Unit.name)
+    .join(Assignment, Assignment.unit_id == Unit.id)
+    .where(
+        Assignment.person_id == Leave.person_id,
+        or_(Assignment.start_on.is_(None), Assignment.start_on <= Leave.start_on),
+        or_(Assignment.end_on.is_(None), Assignment.end_on >= Leave.start_on),
+    )
+    .order_by(Assignment.is_primary.desc(), Assignment.position)
+    .limit(1)
+    .correlate(Leave)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +53,7 @@ class LeaveRow:
     approver: str
     handed_in_on: date | None
     note: str
+    unit: str = ""
 
     @property
     def late(self) -> bool:
@@ -163,6 +179,7 @@ def list_leaves(
             Leave.approver,
             Leave.handed_in_on,
             Leave.note,
+            _UNIT,
         )
         .join(Person, Person.id == Leave.person_id)
         .order_by(Leave.start_on, Leave.id)
@@ -173,7 +190,48 @@ def list_leaves(
         statement = statement.where(Leave.start_on <= date(year, 12, 31), Leave.end_on >= date(year, 1, 1))
     if person_id is not None:
         statement = statement.where(Leave.person_id == person_id)
-    return tuple(LeaveRow(*row) for row in session.execute(statement))
+    return tuple(LeaveRow(*row, unit or "") for *row, unit in session.execute(statement))
+
+
+@dataclass(frozen=True)
+class AbsenceRow:
+    """A class session in which somebody stands as 缺席 though a slip covers it; `mark` is what it says."""
+
+    participation_id: int
+    class_session_id: int
+    title: str
+    held_on: date
+    mark: str
+
+
+def absences_covered(session: Session, *, leave_id: int) -> tuple[AbsenceRow, ...]:
+    """Where the person of a slip is marked 缺席 on its days (or in its class session), by date."""
+    leave = session.get(Leave, leave_id)
+    if leave is None:
+        return ()
+    statement = (
+        select(Participation.id, ClassSession.id, Course.title, ClassSession.held_on)
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .join(Batch, Batch.id == ClassSession.batch_id)
+        .join(Course, Course.id == Batch.course_id)
+        .where(
+            Participation.person_id == leave.person_id,
+            Participation.mark == ABSENT,
+            ClassSession.status != "cancelled",
+            ClassSession.held_on.between(leave.start_on, leave.end_on),
+        )
+        .order_by(ClassSession.held_on, ClassSession.id)
+    )
+    if leave.class_session_id is not None:
+        statement = statement.where(ClassSession.id == leave.class_session_id)
+    mark = MARK_OF_KIND[leave.kind]
+    return tuple(AbsenceRow(*row, mark) for row in session.execute(statement))
+
+
+def excuse_absences(session: Session, *, leave_id: int) -> int:
+    """缺席 covered by a slip becomes the leave it says; every other mark stays. Returns how many."""
+    found = absences_covered(session, leave_id=leave_id)
+    return bulk_update(session, Participation, [{"id": r.participation_id, "mark": r.mark} for r in found])
 
 
 def expected_leaves(session: Session, *, on: date, class_session_id: int | None = None) -> dict[int, str]:

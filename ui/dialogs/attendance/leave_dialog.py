@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ui import messages
 from ui.context import UiContext
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.person_field import PersonField
@@ -16,13 +17,14 @@ from ui.widgets.page import Paragraph
 
 if TYPE_CHECKING:
     from app.services.leave.leave_standing import LeaveOutlook
-    from app.services.leave.leaves import LeaveRow
+    from app.services.leave.leaves import AbsenceRow, LeaveRow
     from app.services.person.roster import PersonRow
     from app.services.plan.class_sessions import ClassSessionRow
 
 KINDS = (("official", "因公"), ("sick", "病假"), ("personal", "事假"))
 IN_TIME = "须在开课前交；晚了记为补假"
 TOO_LATE = "交来时请假已经开始，记为补假"
+NO_APPROVER = "没有设定批准人，请填写；以后自动填写，请在“干部名册 → 单位管理”里设定"
 TOKENS = ("", "warn", "problem")
 
 
@@ -179,7 +181,7 @@ class LeaveDialog(FormDialog):
         if self._leave is None and typed in ("", self._known_approver):
             self._known_approver = approval.name if approval is not None else ""
             self.approver.setText(self._known_approver)
-        self.approver_field.set_hint(approval.why if approval is not None else "没有设定批准人，请填写")
+        self.approver_field.set_hint(approval.why if approval is not None else NO_APPROVER)
         self.outlook.setText("\n".join(said.text for said in found.said))
         worst = max((said.token for said in found.said), key=TOKENS.index, default="")
         self.outlook.setObjectName({"warn": "warn", "problem": "over"}.get(worst, "caption"))
@@ -251,5 +253,48 @@ class LeaveDialog(FormDialog):
         )
 
     def _saved(self, leave_id: int) -> None:
+        from app.services.leave import leaves
+
         self.saved.emit(leave_id)
+        self._ctx.runner.query(
+            partial(leaves.absences_covered, leave_id=leave_id),
+            key=("leave-absences", id(self)),
+            done=partial(self._offer, leave_id),
+        )
+
+    def _offer(self, leave_id: int, found: tuple[AbsenceRow, ...]) -> None:
+        """Somebody marked 缺席 whose slip came afterwards: the mark changes only when the clerk says so."""
+        from app.services.leave import leaves
+
+        if found:
+            kind = self.kind.currentText()
+            first = found[0]
+            day = f"{first.held_on.month}月{first.held_on.day}日“{first.title}”"
+            where = day if len(found) == 1 else f"{day}等 {len(found)} 课次"
+            name = self._leave.name if self._leave is not None else self._name()
+            change = f"改为{kind}"
+            if (
+                messages.ask(
+                    self,
+                    f"{name}在{where}登记的是缺席，现在有了假条。",
+                    change,
+                    "仍记缺席",
+                    safe="请假条已经保存；其他人的考勤不动，改了可以撤销。",
+                    cancel=False,
+                )
+                == change
+            ):
+                self._ctx.runner.command(
+                    partial(leaves.excuse_absences, leave_id=leave_id),
+                    action="attendance.mark",
+                    text=f"登记考勤：{name} 缺席改为{kind}",
+                    done=self._excused,
+                )
         self.accept()
+
+    def _name(self) -> str:
+        person = self.person.candidate()
+        return person.name if person is not None else self.person.text()
+
+    def _excused(self, count: int) -> None:
+        self._ctx.bus.say(f"{count} 课次的缺席已按假条更改。", undo=True)

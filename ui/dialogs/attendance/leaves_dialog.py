@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from app.changes import Changes
 from ui.context import UiContext
 from ui.models.rows_model import Column, RowsModel
-from ui.widgets.page import primary, verb
+from ui.widgets.page import fit_screen, primary, verb
 from ui.widgets.table.table_view import TableView
 
 if TYPE_CHECKING:
     from app.services.leave.leaves import LeaveRow
     from app.services.plan.class_sessions import ClassSessionRow
 
+WIDE = 56  # Chinese characters
 KINDS = {"official": "因公", "sick": "病假", "personal": "事假"}
 
 
@@ -28,20 +29,21 @@ def _span(row: LeaveRow) -> str:
 
 
 COLUMNS: tuple[Column[Any], ...] = (
-    Column("name", "姓名", lambda row: row.name, 5),
-    Column("kind", "类别", lambda row: KINDS[row.kind], 4, colour=lambda _row: "mark_leave"),
-    Column("span", "日期", _span, 8, sort=lambda row: row.start_on),
-    Column("scope", "范围", lambda row: "单课次" if row.class_session_id else "", 4.5),
-    Column("approver", "批准人", lambda row: row.approver, 5),
+    Column("name", "姓名", lambda row: row.name, 4),
+    Column("unit", "单位", lambda row: row.unit, 7),
+    Column("kind", "类别", lambda row: KINDS[row.kind], 2.6, colour=lambda _row: "mark_leave"),
+    Column("span", "日期", _span, 6.6, sort=lambda row: row.start_on),
+    Column("scope", "范围", lambda row: "单课次" if row.class_session_id else "", 3.2),
+    Column("approver", "批准人", lambda row: row.approver, 4),
     Column(
         "handed",
         "交来",
         lambda row: row.handed_words,
-        6,
+        5,
         colour=lambda row: "warn" if row.late or not row.handed_in_on else "",
         tip=lambda row: row.note,
     ),
-    Column("reason", "事由", lambda row: row.reason, 10),
+    Column("reason", "事由", lambda row: row.reason, 6, tip=lambda row: row.reason),
 )
 
 
@@ -62,12 +64,13 @@ class LeavesDialog(QDialog):
         self._ctx = ctx
         self._held = held
         self._person_id = person_id
+        self._wanted: int | None = None
         self._year = held.held_on.year if held is not None else ctx.app.today.year
         self.line = QLabel(self)
         self.model: RowsModel[LeaveRow] = RowsModel(COLUMNS, parent=self)
         self.view = TableView(self.model, "请假条列表", self, frozen=0)
         self.view.horizontalHeader().setStretchLastSection(True)
-        self.view.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 52)
+        self.view.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * WIDE)
         self.view.current_changed.connect(self._follow)
         self.add = primary(self._button("新增请假条", self._add))
         self.edit = self._button("修改", self._edit)
@@ -121,13 +124,27 @@ class LeavesDialog(QDialog):
         )
 
     def _take(self, rows: tuple[LeaveRow, ...]) -> None:
-        self.model.set_rows(rows)
+        # What was handed in last is what is looked for.
+        self.model.set_rows(sorted(rows, key=lambda row: (row.start_on, row.id), reverse=True))
+        self._select()
         late = sum(1 for row in rows if row.late)
         text = f"{self._year} 年 {len(rows)} 张" + (f"，其中补假 {late} 张" if late else "")
         self.line.setText(
             f"{text}。假条只是预计，登记考勤时才算数。" if rows else f"{self._year} 年还没有请假条。"
         )
         self._follow(self.view.current_row())
+
+    def _select(self) -> None:
+        """The slip just written, else the one chosen before, else the newest: its buttons are ready."""
+        if self._wanted is not None and self.view.select_id(self._wanted):
+            self._wanted = None
+        first = self.model.row_at(0)
+        if first is not None and self.view.current_row() is None:
+            self.view.select_id(first.id)
+
+    def _follow_saved(self, leave_id: int) -> None:
+        self._wanted = leave_id
+        self._select()
 
     def _follow(self, row: object) -> None:
         self.edit.setEnabled(row is not None)
@@ -141,7 +158,9 @@ class LeavesDialog(QDialog):
     def _add(self) -> None:
         from ui.dialogs.attendance.leave_dialog import LeaveDialog
 
-        LeaveDialog(self._ctx, self, held=self._held, person_id=self._person_id).open()
+        dialog = LeaveDialog(self._ctx, self, held=self._held, person_id=self._person_id)
+        dialog.saved.connect(self._follow_saved)
+        dialog.open()
 
     def _edit(self, _row: object = None) -> None:
         from ui.dialogs.attendance.leave_dialog import LeaveDialog
@@ -173,4 +192,5 @@ class LeavesDialog(QDialog):
         self._ctx.bus.say("已删除请假条；已登记的考勤没有改动。", undo=True)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("汉") * 52, self.fontMetrics().height() * 24)
+        wanted = QSize(self.fontMetrics().horizontalAdvance("汉") * 62, self.fontMetrics().height() * 24)
+        return fit_screen(self, wanted)

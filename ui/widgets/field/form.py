@@ -27,6 +27,9 @@ from ui import messages
 from ui.theme import colour
 from ui.widgets.page import Paragraph, fit_screen, flat, primary
 
+# The first verb is what Enter does: nothing typed is lost by Esc and Enter.
+STAY, LEAVE = "继续填写", "放弃填写"
+
 
 class Field(QWidget):
     """A labelled input with its problem under it. `width` counts Latin characters (Chinese count two)."""
@@ -314,11 +317,9 @@ class FormDialog(QDialog):
         self.save()
 
     def reject(self) -> None:
-        if self.is_touched and not messages.confirm(
-            self, "填写的内容还没有保存。", "放弃填写", advice="要保留请选“取消”，再保存。"
-        ):
-            return
-        super().reject()
+        asked = "填写的内容还没有保存。"
+        if not self.is_touched or messages.ask(self, asked, STAY, LEAVE, cancel=False) == LEAVE:
+            super().reject()
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)

@@ -32,9 +32,15 @@ class _Search(PersonField):
         if self._matches:
             self.completer().complete()
 
+    def may_take_on_tab(self) -> bool:
+        """Letters are pinyin and mean somebody of the roster; a name may be an outsider's."""
+        return self.text().isascii()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text().strip():
-            self.entered.emit()  # and not the dialog's 保存
+        text = self.text().strip()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and text:
+            if not (text.isascii() and self.take_highlighted()):
+                self.entered.emit()  # and not the dialog's 保存
         else:
             super().keyPressEvent(event)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QEvent, QModelIndex, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from app.rules.names import matches
@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     from app.services.person.roster import PersonRow
 
 SHOWN = 12
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 class PersonField(QLineEdit):
-    """`person()` is the chosen row; typing again forgets it until the text names one person."""
+    """`person()` is the chosen row; typing again forgets it until the text names one person.
+
+    Enter and Tab take the one that is highlighted in the list, which at first is the first.
+    """
 
     chosen = Signal(object)  # PersonRow
 
@@ -43,6 +48,7 @@ class PersonField(QLineEdit):
 
     def set_person(self, person_id: int | None) -> None:
         """Show a person."""
+        self._matches = []
         self._person = next((row for row in self._people if row.id == person_id), None)
         self.setText(_label(self._person) if self._person is not None else "")
 
@@ -68,6 +74,35 @@ class PersonField(QLineEdit):
         if len(exact) == 1:
             self._matches = exact + [row for row in self._matches if row is not exact[0]]
         self._list.setStringList([_label(row) for row in self._matches[:SHOWN]])
+        QTimer.singleShot(0, self, self._highlight)  # the list opens after this signal
+
+    def _highlight(self) -> None:
+        popup = self.completer().popup()
+        if popup.isVisible() and not popup.currentIndex().isValid():
+            # Silently: the line would take over the text of what is highlighted.
+            self.completer().blockSignals(True)
+            popup.setCurrentIndex(popup.model().index(0, 0))
+            self.completer().blockSignals(False)
+
+    def take_highlighted(self) -> bool:
+        """Choose the highlighted person, the first one without a list; False when nobody fits."""
+        if self._person is not None or not self.text().strip() or not self._matches:
+            return False
+        popup = self.completer().popup()
+        place = popup.currentIndex().row() if popup.isVisible() else 0
+        popup.hide()
+        self._take(self._matches[max(0, place)])
+        return True
+
+    def may_take_on_tab(self) -> bool:
+        """Of two people with the very name typed Tab takes nobody: which one is not for us to say."""
+        wanted = self.text().strip()
+        return sum(1 for row in self._matches if row.name == wanted) < 2
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTERS and self.take_highlighted():
+            return  # and not the dialog's 保存
+        super().keyPressEvent(event)
 
     def _take_index(self, index: QModelIndex) -> None:
         if 0 <= index.row() < len(self._matches):
@@ -78,6 +113,13 @@ class PersonField(QLineEdit):
         self.setText(_label(row))
         self.setCursorPosition(0)
         self.chosen.emit(row)
+
+    def event(self, event: QEvent) -> bool:
+        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        # Here, not when the focus leaves: an open list swallows that.
+        if is_key and event.key() in _TABS and self.may_take_on_tab():
+            self.take_highlighted()
+        return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
