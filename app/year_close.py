@@ -18,6 +18,12 @@ from app.work import NO_PROGRESS, Progress
 from db.backup import safety_copy
 
 FOLDER = "封账"
+# Report, file name after the year, ending.
+PAPERS = (
+    ("ledger", "年度台账", "xlsx"),
+    ("ledger", "年度台账", "pdf"),
+    ("ledger-details", "台账学时明细", "xlsx"),
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ def close_year(
     with context.database.read() as session:
         if seals.is_sealed(session, year=year):
             raise InputProblem("seal.twice", year=year)
-    progress.start(4, "正在备份")
+    progress.start(2 + len(PAPERS), "正在备份")
     backup = safety_copy(context.paths.database, context.database.key, context.clock(), "封账前")
     progress.step()
     with context.database.write(
@@ -65,11 +71,9 @@ def _write_papers(
     folder.mkdir(parents=True, exist_ok=True)
     papers = []
     try:
-        for ending in ("xlsx", "pdf"):
-            path = folder / f"{year}年度台账.{ending}"
-            # One line for each participation would be hundreds of pages: only the workbook has them.
-            values = {"year": year, "detail": ending == "xlsx"}
-            papers.append(write_report(context, "ledger", values, path=path).path)
+        for name, stem, ending in PAPERS:
+            path = folder / f"{year}{stem}.{ending}"
+            papers.append(write_report(context, name, {"year": year}, path=path).path)
             progress.step()
     except InputProblem as error:
         if error.code != "paper.nobody":

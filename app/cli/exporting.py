@@ -39,11 +39,8 @@ def run_export(context: AppContext, args: argparse.Namespace) -> int:
     elif args.paper in follow_up.PAPERS:
         params = follow_up.paper_params(context, args)
     else:
-        from app.reports.ledger_data import LedgerParams
-
         _refresh_lists(context, args.year)
-        # One line for each participation: thousands of pages on paper, so only the workbook has them.
-        params = LedgerParams(year=args.year, detail=ending == "xlsx", made_at=context.clock())
+        params = paper.params(year=args.year, made_at=context.clock())
     return _write(context, paper, params, args)
 
 

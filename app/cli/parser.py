@@ -161,9 +161,10 @@ def _add_export(commands: Any) -> None:
     hours.add_papers(papers, _command)
     yearly.add_papers(papers, _command)
     follow_up.add_papers(papers, _command)
-    ledger = _command(papers, "ledger", "年度台账（xlsx 或 PDF）")
-    ledger.add_argument("--year", type=year, required=True, metavar="Y")
-    ledger.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|FILE.pdf")
+    for name, words in (("ledger", "年度台账"), ("ledger-details", "台账学时明细，逐人逐场一行")):
+        ledger = _command(papers, name, f"{words}（xlsx 或 PDF）")
+        ledger.add_argument("--year", type=year, required=True, metavar="Y")
+        ledger.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|FILE.pdf")
 
 
 def _add_upkeep(commands: Any) -> None:

@@ -72,10 +72,11 @@ def write_papers(
     if wanted.exam_id is not None:
         jobs += [("scores", {"exam_id": wanted.exam_id}, ending) for ending in ("pdf", "xlsx")]
     jobs.append(("roster", {"on": date(wanted.year, 12, 31)}, "xlsx"))
-    detail = wanted.participations <= MOST_DETAIL_ROWS
-    jobs.append(("ledger", {"year": wanted.year, "detail": detail}, "xlsx"))
+    jobs.append(("ledger", {"year": wanted.year}, "xlsx"))
+    if wanted.participations <= MOST_DETAIL_ROWS:
+        jobs.append(("ledger-details", {"year": wanted.year}, "xlsx"))
     if small:
-        jobs.append(("ledger", {"year": wanted.year, "detail": False}, "pdf"))
+        jobs.append(("ledger", {"year": wanted.year}, "pdf"))
     written: list[Path] = []
     for job in jobs:
         written.append(_write(context, job, out, say, progress, taken=written))

@@ -25,12 +25,13 @@ from app.reports import (
     talk_papers,
 )
 from app.reports import duties as duty_calendar
-from app.reports.ledger_data import LedgerParams
+from app.reports.ledger_data import LedgerDetailParams, LedgerParams
 from app.reports.report import Report
 
 REPORTS: tuple[Report, ...] = (
     Report("sign-in", "签到表", ("pdf", "xlsx"), sign_in.SignInParams, sign_in.build),
     Report("ledger", "年度台账", ("xlsx", "pdf"), LedgerParams, ledger.build),
+    Report("ledger-details", "台账学时明细", ("xlsx", "pdf"), LedgerDetailParams, ledger.build_details),
     Report(
         "attendance",
         "考勤登记表",

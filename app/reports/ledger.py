@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.document import Document, Section
 from app.reports import file_names, wording
 from app.reports.ledger_checks import checks_section
-from app.reports.ledger_data import SHEETS, LedgerData, LedgerParams, gather
+from app.reports.ledger_data import DETAILS, SHEETS, LedgerData, LedgerDetailParams, LedgerParams, gather
 from app.reports.ledger_people import people_section, scores_section, units_section
 from app.reports.ledger_sessions import details_section, grid_section, other_hours_section, sessions_section
 from app.work import NO_PROGRESS, Progress
@@ -23,7 +23,7 @@ _MAKERS: Mapping[str, Callable[[LedgerData], Section]] = {
     "考勤总表": grid_section,
     "场次一览": sessions_section,
     "成绩一览": scores_section,
-    "学时明细": details_section,
+    DETAILS: details_section,
     "其他学时": other_hours_section,
     "口径说明": checks_section,
 }
@@ -31,12 +31,21 @@ _MAKERS: Mapping[str, Callable[[LedgerData], Section]] = {
 
 def build(session: Session, params: LedgerParams, progress: Progress = NO_PROGRESS) -> Document:
     """The sheets asked for, in the order of `SHEETS`. Raises `InputProblem` paper.nobody."""
+    return _book(session, params, progress, "干部教育培训台账")
+
+
+def build_details(session: Session, params: LedgerDetailParams, progress: Progress = NO_PROGRESS) -> Document:
+    """学时明细 as a workbook of its own, so that the ledger prints without it. Raises as `build`."""
+    return _book(session, params.whole, progress, "干部教育培训台账学时明细")
+
+
+def _book(session: Session, params: LedgerParams, progress: Progress, called: str) -> Document:
     progress.start(len(params.sheets) + 1, "汇总台账")
     data = gather(session, params)
     progress.step()
     sections = []
     warnings = []
-    for name in SHEETS:
+    for name in (DETAILS, *SHEETS):
         if name not in params.sheets or _has_nothing(name, data):
             continue
         made = _MAKERS[name](data)
@@ -45,26 +54,26 @@ def build(session: Session, params: LedgerParams, progress: Progress = NO_PROGRE
     unmarked = sum(tally.unmarked for tally in data.tallies.values())
     if unmarked:
         warnings.append(f"还有 {unmarked} 人次未登记考勤，未算作出勤或缺席。")
-    if params.detail and not data.params.detail:
+    if params.sheets != data.params.sheets:
         warnings.append("学时明细超过一百万行，一张表放不下，没有列入；可按单位另行导出。")
     town = wording.town_name(data.town)
     on = params.made_at.date() if params.made_at else None
     return Document(
-        title=f"{town}{params.year}年度干部教育培训台账",
+        title=f"{town}{params.year}年度{called}",
         sections=tuple(sections),
         author=wording.office_name(data.town),
         created=params.made_at,
         fingerprint=data.fingerprint,
         warnings=tuple(warnings),
-        file_stem=file_names.stem(f"{params.year}年", town, data.scope, "干部教育培训台账", on=on),
+        file_stem=file_names.stem(f"{params.year}年", town, data.scope, called, on=on),
     )
 
 
 def _has_nothing(name: str, data: LedgerData) -> bool:
     if name == "成绩一览":
         return not data.exams
-    if name == "学时明细":
-        return not data.params.detail
+    if name == DETAILS:
+        return DETAILS not in data.params.sheets
     if name == "其他学时":
         return not data.other_hours
     return name == "考勤总表" and not data.sessions

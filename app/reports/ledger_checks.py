@@ -7,7 +7,7 @@ from collections import Counter
 from app import __version__
 from app.document import Column, Kind, Section, Table, Value
 from app.reports import wording
-from app.reports.ledger_data import LedgerData, add_up
+from app.reports.ledger_data import DETAILS, LedgerData, add_up
 from app.reports.ledger_people import LYING, SIGNATURE, facts, heading
 from app.reports.ledger_sessions import legend
 from app.rules.hours import credit, format_centi
@@ -114,10 +114,8 @@ def _origin(data: LedgerData) -> list[Line]:
     made = data.params.made_at
     stamp = f"，生成于 {made:%Y-%m-%d %H:%M}" if made else ""
     left_out: list[Line] = []
-    if not data.params.detail and "学时明细" in data.params.sheets:
-        left_out.append(
-            ("学时明细", "本册未列", "逐人逐场的明细行数很多，未列入本册；可按单位另行导出电子表格。")
-        )
+    if DETAILS not in data.params.sheets:
+        left_out.append((DETAILS, "另册", "逐人逐场的明细行数很多，另存一册“台账学时明细”，也可按单位导出。"))
     if data.seal_code:
         words = "封账时操作记录最后一步的代码，每页都有；封账后的更正另附更正单。"
         left_out.append(("封账校验码", data.seal_code, words))

@@ -30,22 +30,23 @@ if TYPE_CHECKING:
 
 # A sheet holds 1,048,576 rows; heading and total included, this many lines are safe.
 MOST_DETAILS = 1_000_000
-SHEETS = ("个人汇总", "单位汇总", "考勤总表", "场次一览", "成绩一览", "学时明细", "其他学时", "口径说明")
+SHEETS = ("个人汇总", "单位汇总", "考勤总表", "场次一览", "成绩一览", "其他学时", "口径说明")
+# One line for each participation: hundreds of pages, so a workbook of its own.
+DETAILS = "学时明细"
+DETAIL_SHEETS = (DETAILS, "其他学时", "口径说明")
 
 
 @dataclass(frozen=True)
 class LedgerParams:
     """A year's ledger. `unit_id` or `group_id` limits it to some people, `sheets` to some of its sheets.
 
-    `until` closes the period before 31 December (a ledger made in August); `detail` adds 学时明细, one line
-    per person and class session, which on paper would be hundreds of pages.
+    `until` closes the period before 31 December (a ledger made in August).
     """
 
     year: int
     unit_id: int | None = None
     group_id: int | None = None
     until: date | None = None
-    detail: bool = True
     sheets: tuple[str, ...] = SHEETS
     made_at: datetime | None = None
 
@@ -69,6 +70,22 @@ class LedgerParams:
     def as_of(self) -> date:
         """The day it is made; the end of the period when nobody says."""
         return self.made_at.date() if self.made_at else self.last
+
+
+@dataclass(frozen=True)
+class LedgerDetailParams:
+    """学时明细 of a year, one line per person and class session, for everybody or a unit or group."""
+
+    year: int
+    unit_id: int | None = None
+    group_id: int | None = None
+    until: date | None = None
+    made_at: datetime | None = None
+
+    @property
+    def whole(self) -> LedgerParams:
+        """The same as sheets of the ledger."""
+        return LedgerParams(self.year, self.unit_id, self.group_id, self.until, DETAIL_SHEETS, self.made_at)
 
 
 @dataclass(frozen=True)
@@ -161,8 +178,8 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
         else {}
     )
     totals = ledger.period_totals(session, first=first, last=last) if wants - {"考勤总表"} else {}
-    if params.detail and sum(sum(own.by_mark.values()) for own in totals.values()) > MOST_DETAILS:
-        params = replace(params, detail=False)
+    if DETAILS in wants and sum(sum(own.by_mark.values()) for own in totals.values()) > MOST_DETAILS:
+        params = replace(params, sheets=tuple(name for name in params.sheets if name != DETAILS))
     people = ledger.ledger_people(session, first=first, last=last, seen=(grid or totals).keys())
     people = _limited(session, params, people)
     if not people:
@@ -183,7 +200,7 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
         made_up=ledger.made_up(session, first=first, last=last) if whole else {},
         talks=closed_talks_by_person(session, year=params.year, until=last) if whole else {},
         exams=ledger_exams(session, first=first, last=last) if whole else (),
-        details=_details(session, params, people) if params.detail and "学时明细" in wants else (),
+        details=_details(session, params, people) if DETAILS in params.sheets else (),
         fingerprint=ledger.fingerprint(session),
         scope=_scope(session, params),
         seal_code=next((row.head_code for row in list_seals(session) if row.year == params.year), ""),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app.document import Document
-from app.reports import ledger, sign_in
+from app.reports import ledger, ledger_data, sign_in
 from app.reports.ledger_data import LedgerParams
 from app.services.plan.class_sessions import list_class_sessions
 from app.writers.pdf import write_pdf
@@ -38,7 +38,7 @@ def folder() -> Path:
 
 def ledger_document(*sheets: str) -> Document:
     """The year's ledger of the bench town: all its sheets, or some."""
-    params = LedgerParams(YEAR, made_at=MADE_AT, **({"sheets": sheets} if sheets else {}))
+    params = LedgerParams(YEAR, made_at=MADE_AT, sheets=sheets or (ledger_data.DETAILS, *ledger_data.SHEETS))
     with open_town(PEOPLE, SESSIONS).database.read() as session:
         return ledger.build(session, params)
 
@@ -104,11 +104,11 @@ from datetime import datetime
 from pathlib import Path
 from app.context import open_context
 from app.reports import ledger
-from app.reports.ledger_data import LedgerParams
+from app.reports.ledger_data import DETAILS, SHEETS, LedgerParams
 from app.writers.xlsx import write_xlsx
 context = open_context(Path(sys.argv[1]))
 with context.database.read() as session:
-    document = ledger.build(session, LedgerParams(2024, made_at=datetime(2025, 1, 5)))
+    document = ledger.build(session, LedgerParams(2024, sheets=(DETAILS, *SHEETS)))
 context.close()
 import openpyxl, zipfile, app.writers.xlsx_rows
 def kilobytes(name):
@@ -171,7 +171,7 @@ def picture(path: Path, number: int) -> bytes:
 
 def ledger_pages(rounds: int) -> Outcome:
     """B4: the year's ledger as PDF, without the detail rows that nobody prints."""
-    document = ledger_document(*(name for name in ledger.SHEETS if name != "学时明细"))
+    document = ledger_document(*ledger_data.SHEETS)
     theirs, own = folder() / "ledger-x.pdf", folder() / "ledger.pdf"
     baselines.serif()
     times = interleave(

@@ -340,17 +340,19 @@ def test_a_town_name_is_a_name(ganxun: Ganxun) -> None:
     assert "超过 30 个字" in answer.err
 
 
-def test_the_ledger_on_paper_leaves_details_out_and_says_so(town: Ganxun, tmp_path: Path) -> None:
+def test_the_ledger_prints_alike_and_details_are_a_book_of_their_own(town: Ganxun, tmp_path: Path) -> None:
     import pypdfium2
 
     assert town("export", "ledger", "--year", 2024, "--out", tmp_path / "l.pdf").status == 0
     paper = pypdfium2.PdfDocument(tmp_path / "l.pdf")
     text = "".join(page.get_textpage().get_text_range() for page in paper)
-    assert "本册未列" in text
+    assert "另册" in text
     assert town("export", "ledger", "--year", 2024, "--out", tmp_path / "l.xlsx").status == 0
     import openpyxl
 
-    assert "学时明细" in openpyxl.load_workbook(tmp_path / "l.xlsx").sheetnames
+    assert "学时明细" not in openpyxl.load_workbook(tmp_path / "l.xlsx").sheetnames
+    assert town("export", "ledger-details", "--year", 2024, "--out", tmp_path / "d.xlsx").status == 0
+    assert openpyxl.load_workbook(tmp_path / "d.xlsx").sheetnames[0] == "学时明细"
 
 
 def test_init_on_an_existing_town_says_what_it_does(town: Ganxun) -> None:

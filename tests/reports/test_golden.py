@@ -28,7 +28,7 @@ from app.reports.call_up import CallUpParams, ResitListParams
 from app.reports.duties import DutiesParams
 from app.reports.hours_warning import HoursWarningParams
 from app.reports.leave_slip import LeaveSlipParams
-from app.reports.ledger_data import LedgerParams
+from app.reports.ledger_data import LedgerDetailParams, LedgerParams
 from app.reports.make_up_notice import MakeUpNoticeParams
 from app.reports.person_record import PersonRecordParams
 from app.reports.report import Paper
@@ -49,6 +49,7 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
         class_session_ids=tuple(town.sessions), extra_columns=("签退",), made_at=MADE_AT
     ),
     "ledger": lambda town: LedgerParams(2024, made_at=MADE_AT),
+    "ledger-details": lambda town: LedgerDetailParams(2024, made_at=MADE_AT),
     "attendance": lambda town: AttendanceSheetParams(town.sessions[0], MADE_AT),
     "scores": lambda town: ScoreListParams(town.exam, made_at=MADE_AT),
     "rotation-notice": lambda town: RotationNoticeParams("2024-11", made_at=MADE_AT),

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from app.reports.ledger import build
-from app.reports.ledger_data import LedgerParams, gather
+from app.reports.ledger import build, build_details
+from app.reports.ledger_data import DETAILS, SHEETS, LedgerDetailParams, LedgerParams, gather
 from app.reports.sign_in import SignInParams
 from app.reports.sign_in import build as build_sign_in
 from app.rules.hours import credit
@@ -165,7 +165,10 @@ def test_a_ledger_of_one_group(town: Any) -> None:
     data = read(town, lambda session: gather(session, params))
     assert {person.id for person in data.people} == chosen
     assert read(town, lambda session: group_members(session, group_id=group.id)) == chosen
-    assert {row.person_id for row in data.details} <= chosen
+    with_details = replace(params, sheets=(DETAILS, *SHEETS))
+    details = read(town, lambda session: gather(session, with_details)).details
+    assert details
+    assert {row.person_id for row in details} <= chosen
     document = read(town, lambda session: build(session, params))
     assert group.name in document.file_stem
     assert any(field.value == group.name for line in document.sections[0].facts for field in line)
@@ -206,6 +209,6 @@ def test_hours_beside_the_marks_are_in_the_ledger_and_its_check_sums(town: Any) 
 def test_details_beyond_a_sheet_are_left_out_and_said(town: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.reports.ledger_data.MOST_DETAILS", 5)
     with town.database.read() as session:
-        document = build(session, LedgerParams(year=2024))
+        document = build_details(session, LedgerDetailParams(year=2024))
     assert "学时明细" not in [section.name for section in document.sections]
     assert any("学时明细" in warning for warning in document.warnings)

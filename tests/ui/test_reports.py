@@ -89,7 +89,7 @@ def test_export_by_keys_goes_to_the_tidy_folder(
 
 def test_exporting_a_sign_in_sheet_settles_its_list(window: MainWindow, reports: ReportsTab) -> None:
     reports.show_target("sign-in")
-    row_id = reports.options.values(for_paper=True)
+    row_id = reports.options.values()
     assert row_id is not None
 
     def printed() -> list[date]:
@@ -116,7 +116,7 @@ def test_options_change_the_pages(window: MainWindow, reports: ReportsTab, qtbot
     reports.options._editors["blank_rows"].setValue(0)
     reports.options._editors["extra_columns"].setText("午餐、联系电话")
     reports.preview()
-    values = reports.options.values(for_paper=True)
+    values = reports.options.values()
     assert values is not None
     assert (values["blank_rows"], values["extra_columns"]) == (0, ("午餐", "联系电话"))
     check_looks(window)
@@ -128,14 +128,14 @@ def test_ledger_options(reports: ReportsTab) -> None:
     sheets.item(0).setCheckState(Qt.CheckState.Unchecked)
     people = reports.options._editors["people"]
     people.setCurrentIndex(1)
-    paper, workbook = (reports.options.values(for_paper=flag) for flag in (True, False))
+    paper = reports.options.values()
     assert paper is not None
-    assert workbook is not None
     assert "个人汇总" not in paper["sheets"]
-    assert (paper["detail"], workbook["detail"]) == (False, True)
+    # What the workbook prints is what the PDF has: 学时明细 is a paper of its own.
+    assert "学时明细" not in paper["sheets"]
     assert "group_id" in paper  # groups with people come first, then units
     people.setCurrentIndex(people.count() - 1)
-    paper = reports.options.values(for_paper=True)
+    paper = reports.options.values()
     assert paper is not None
     assert "unit_id" in paper
     assert paper["year"] == 2024

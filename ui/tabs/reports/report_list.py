@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from ui.tabs.reports.report_options import can_offer
 
 ID = Qt.ItemDataRole.UserRole
-ORDER = ("ledger", "sign-in", "attendance", "scores", "roster")
+ORDER = ("ledger", "ledger-details", "sign-in", "attendance", "scores", "roster")
 MOST_LINES = 7
 
 

@@ -206,8 +206,6 @@ class ReportOptions(QWidget):
             sheets.setFixedHeight(sheets.sizeHintForRow(0) * sheets.count() + 4)
             sheets.itemChanged.connect(self._on_changed)
             self._add("sheets", "包含的表", sheets)
-        if "detail" in names:
-            self._add_switch("detail_on_paper", "预览和 PDF 也含学时明细（页数很多）", False)
         if "panels" in names:
             self._add_combo("panels", "版式", [(1, "单栏"), (2, "双栏（省纸，无职务、备注）")])
         if "blank_rows" in names:
@@ -253,8 +251,8 @@ class ReportOptions(QWidget):
                 editor.setText(state[name])
             editor.blockSignals(blocked)
 
-    def values(self, *, for_paper: bool) -> dict[str, Any] | None:
-        """Parameters for the screen and PDF (`for_paper`) or for Excel; None: nothing to choose."""
+    def values(self) -> dict[str, Any] | None:
+        """Parameters by name; None: nothing to choose."""
         if self._report is None or self._choices is None:
             return None
         names = {field.name for field in fields(self._report.params)}
@@ -272,8 +270,6 @@ class ReportOptions(QWidget):
             values["extra_columns"] = papers.split_titles(state["extra_columns"])
         if "sheets" in state:
             values["sheets"] = state["sheets"]
-        if "detail" in names:
-            values["detail"] = not for_paper or state["detail_on_paper"]
         return values
 
     def _session_values(self, state: dict[str, Any]) -> dict[str, Any]:

@@ -214,7 +214,7 @@ class ReportsTab(Tab):
         if self._token is not None:
             self._token.cancel()
             self._token = None
-        values = self.options.values(for_paper=True)
+        values = self.options.values()
         if values is None:
             self._say("没有可以生成的内容", "这一年还没有课次或测试，先在“课程计划”或“测试成绩”中登记。")
             return
@@ -257,7 +257,7 @@ class ReportsTab(Tab):
 
     def print_paper(self) -> None:
         """The list of a sign-in sheet is brought up to date first, so that paper and screen agree."""
-        values = self.options.values(for_paper=True)
+        values = self.options.values()
         if values is not None and not self.flow.is_running:
             self._printing = (self.report_id(), values)
             papers.prepare(self.ctx, self.report_id(), values, done=self._prepared, failed=self._fail)
@@ -289,7 +289,7 @@ class ReportsTab(Tab):
         self._export(self._formats[2])
 
     def _export(self, ending: str) -> None:
-        values = self.options.values(for_paper=ending != "xlsx")
+        values = self.options.values()
         if values is not None and ending:
             self._saver.save(self.report_id(), values, ending=ending, done=self._exported)
 
