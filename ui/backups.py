@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("ganxun.backup")
 EVERY_MS = 30 * 60 * 1000
+# The first minute belongs to the clerk: what takes long waits until she has found what she came for.
+QUIET_MS = 60 * 1000
 DISK_COPY = "backup.copied_on"
 PROBLEM = "backup.problem"  # why the last automatic backup was not made, as a sentence; empty when it was
 CHECKED = "data.checked_on"
@@ -85,17 +87,35 @@ class Backups(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.run)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self.look_thoroughly)
 
     def start(self) -> None:
         """The data is open: look it through once, then back up every half hour."""
         if not self._is_wanted():
             return
+        self._look(is_thorough=False)
         last = str(self._ctx.preferences.get(CHECKED, ""))
         oldest = (self._ctx.app.today - timedelta(days=THOROUGH_DAYS)).isoformat()
-        is_thorough = not oldest < last <= self._ctx.app.today.isoformat()
+        if not oldest < last <= self._ctx.app.today.isoformat():
+            self._quiet.start()
+        self._timer.start()
+
+    @property
+    def is_thorough_look_due(self) -> bool:
+        """Whether the week's thorough look waits for a quiet moment."""
+        return self._quiet.isActive()
+
+    def look_thoroughly(self) -> None:
+        """Lay every record beside the trail; it keeps a processor busy for seconds in a town of many years."""
+        if self._is_wanted():
+            self._look(is_thorough=True)
+
+    def _look(self, *, is_thorough: bool) -> None:
         done = partial(self._checked, is_thorough)
         self._ctx.runner.job(_check, is_thorough, title="", done=done, failed=self._failed)
-        self._timer.start()
 
     def _checked(self, is_thorough: bool, found: tuple[bool, str]) -> None:
         is_behind, words = found
@@ -109,6 +129,7 @@ class Backups(QObject):
     def stop(self) -> None:
         """No automatic backup any more (closing, restoring)."""
         self._timer.stop()
+        self._quiet.stop()
 
     def run(self) -> None:
         """Back up now if something changed."""
