@@ -109,7 +109,7 @@ class Backups(QObject):
         return self._quiet.isActive()
 
     def look_thoroughly(self) -> None:
-        """Lay every record beside the trail; it keeps a processor busy for seconds in a town of many years."""
+        """Lay every record beside the trail; with many years that keeps a processor busy for seconds."""
         if self._is_wanted():
             self._look(is_thorough=True)
 
