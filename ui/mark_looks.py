@@ -23,14 +23,21 @@ TOKENS = {
 BACKS = {"mark_late": "warn_back", "mark_leave": "info_back", "mark_absent": "problem_back"}
 
 
+def on_screen(symbol: str) -> str:
+    """The tick as a tick: √ is the sign of the root, which has a long bar on the screen."""
+    return symbol.replace("√", "✓")
+
+
 def mark_text(kind: MarkKindRow) -> str:
     """'迟 迟到': symbol and label; the symbol alone when it says the same."""
-    return kind.label if kind.symbol == kind.label else f"{kind.symbol}  {kind.label}"
+    return kind.label if kind.symbol == kind.label else f"{on_screen(kind.symbol)}  {kind.label}"
 
 
 def cell_looks(kinds: Sequence[MarkKindRow]) -> dict[str, CellLook]:
     """Looks for a `GridModel` of symbols."""
-    return {kind.code: CellLook(kind.symbol, TOKENS.get(kind.code, ""), kind.label) for kind in kinds}
+    return {
+        kind.code: CellLook(on_screen(kind.symbol), TOKENS.get(kind.code, ""), kind.label) for kind in kinds
+    }
 
 
 def legend_text(kinds: Sequence[MarkKindRow]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -29,8 +29,9 @@ from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
 from ui.main_window import MainWindow
-from ui.models.sheet_model import MARK, NOTE
+from ui.models.sheet_model import LEAVE, MARK, NOTE
 from ui.tabs.attendance.attendance_tab import AttendanceTab
+from ui.theme import colour
 
 KEYS = {"c", "d", "z", "g", "b", "s", "q", "n", "w", "f1", "f3", "f4"}
 LINE = "3迟 7假 12缺 18迟早 25病 40公 66迟 91退"
@@ -209,9 +210,52 @@ def test_the_echo_tells_names_and_figures_before_entering(tab: AttendanceTab, ke
     keys.type("/3迟 7缺")
     text = tab.sheet.bar.echo_text()
     assert f"3 {tab.sheet.model.rows[2].name} 迟" in text
-    assert "实到 1 请假 0 迟到 1" in text
-    tab.sheet.bar.rest.setChecked(True)
-    assert "实到 99" in tab.sheet.bar.echo_text()
+    assert "应到 100 实到 1 迟到 1 缺席 1 未登记 98" in text
+    assert "再其余全勤：实到 99" in text
+
+
+def test_leave_without_a_slip_is_told_and_the_rest_says_what_it_did(
+    window: MainWindow, ctx: UiContext, held: list[int], qtbot: QtBot
+) -> None:
+    with ctx.app.database.read() as session:
+        rows = attendance.get_sheet(session, class_session_id=held[TODAY]).rows
+    add_slip(ctx, rows[6].person_id, "事", DAYS[TODAY])
+    window.set_year(2024)
+    window.activateWindow()
+    window.show_tab("attendance")
+    tab = window.tab("attendance")
+    assert isinstance(tab, AttendanceTab)
+    qtbot.waitUntil(tab.sheet.grid.hasFocus)
+    keys = Keyboard(qtbot, window)
+    assert tab.sheet.bar.echo_text().startswith("序号加情况，空格隔开；请假写 7公 7病 7事")
+    keys.press(Qt.Key.Key_F4)
+    keys.type("8假 3迟")
+    assert f"8 {rows[7].name} 事（无假条）" in tab.sheet.bar.echo_text()
+    check_looks(window, KEYS)
+    shoot_both(window, "attendance-no-slip")
+    assert tab.verbs["rest"].isEnabled()
+    assert _primary(tab) == ["其余全勤"]
+    tab.verbs["rest"].trigger()  # the red button enters what is typed, then the rest
+    assert "已登记例外 2 人，其余 97 人出勤、1 人按假条记事假。" in window.notice.text()
+    assert set(stored_marks(ctx, held[TODAY]).values()) == {"present", "late", "personal_leave"}
+    assert [tab.sheet.model.index(line, LEAVE).data() for line in (6, 7, 8)] == ["事", "无假条", ""]
+    assert _primary(tab) == ["生成通报"]
+    check_looks(window, KEYS)
+    shoot_both(window, "attendance-done")
+    ctx.undo.undo()
+    assert _primary(tab) == ["其余全勤"]
+
+
+def _primary(tab: AttendanceTab) -> list[str]:
+    return [b.text() for b in tab.toolbar.findChildren(QPushButton) if b.property("primary")]
+
+
+def test_only_the_wrong_number_is_red(tab: AttendanceTab, keys: Keyboard) -> None:
+    keys.type("/3迟 200缺")
+    shown = tab.sheet.bar.echo.text()
+    assert shown.count("<span") == 1
+    assert f'<span style="color: {colour("problem").name()}">200</span>' in shown
+    assert tab.sheet.bar.echo_text().startswith(f"3 {tab.sheet.model.rows[2].name} 迟")
 
 
 def test_slips_show_and_fill_on_request(
@@ -363,7 +407,8 @@ def test_the_list_puts_what_needs_marks_first(ctx: UiContext, window: MainWindow
     tab = window.tab("attendance")
     assert isinstance(tab, AttendanceTab)
     assert [row.id for row in tab.sessions.shown] == [held[n] for n in (4, 2, 3, 1, 0, 5)]
-    states = [tab.sessions.index(line, 3).data() for line in range(6)]
+    states = [tab.sessions.index(line, 2).data() for line in range(6)]
+    assert tab.list.horizontalScrollBar().maximum() == 0, "the state is out of sight"
     assert states == ["○ 未登记 100", "○ 未登记 59", "● 已登记", "● 已登记", "● 已登记", "未开始"]
 
 

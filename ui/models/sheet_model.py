@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
 from app.rules import marks
 from app.rules.marks import MarkKindRow, Tally
-from ui.mark_looks import BACKS, TOKENS, mark_text
+from ui.mark_looks import BACKS, TOKENS, mark_text, on_screen
 from ui.models.rows_model import (
     ACCESSIBLE,
     ALIGN,
@@ -33,7 +33,7 @@ TITLES = ("序号", "姓名", "单位", "职务", "考勤", "假条", "备注")
 WIDTHS = (3.6, 6, 10, 8.5, 7.5, 3.6, 7)  # Chinese characters
 EDIT = int(Qt.ItemDataRole.EditRole)
 _HANDLED = frozenset((DISPLAY, EDIT, ALIGN, FOREGROUND, BACKGROUND, RAW, ACCESSIBLE))
-CONDUCT, LATE_SLIP = "▲纪律", "补"
+CONDUCT, LATE_SLIP, NO_SLIP = "▲纪律", "补", "无假条"
 SOURCES = {"walk_in": "临时参加", "hand": "手工加入", "make_up": "补训"}
 
 # Made once: putting flags together costs more than the rest of a cell.
@@ -67,7 +67,7 @@ class SheetModel(QAbstractTableModel):
         """The marks as data: symbols and labels."""
         self.kinds = tuple(kinds)
         self._texts = {kind.code: mark_text(kind) for kind in kinds}
-        self._symbols = {kind.code: kind.symbol for kind in kinds}
+        self._symbols = {kind.code: on_screen(kind.symbol) for kind in kinds}
 
     def set_rows(self, rows: Sequence[SheetRow], typed: Mapping[int, str]) -> None:
         """Take the stored sheet; `typed` are marks not written yet, which stay on screen."""
@@ -123,8 +123,7 @@ class SheetModel(QAbstractTableModel):
             self._marks[line] = code
             self._counts[before] -= 1
             self._counts[code] += 1
-            index = self.index(line, MARK)
-            self.dataChanged.emit(index, index)
+            self.dataChanged.emit(self.index(line, MARK), self.index(line, LEAVE))
         if old:
             self.counted.emit()
         return old
@@ -174,10 +173,16 @@ class SheetModel(QAbstractTableModel):
             return f"{CONDUCT}　{text}".rstrip()
         if column == LEAVE and text and self.rows[line].person_id in self._late_slips:
             return f"{text}{LATE_SLIP}"
+        if column == LEAVE and self._lacks_slip(line):
+            return NO_SLIP
         if column == MARK and self.rows[line].mark == self._marks[line]:
             minutes = (self.rows[line].minutes_late, self.rows[line].minutes_early)
             return text + "".join(f" {count}分" for count in minutes if count)
         return text
+
+    def _lacks_slip(self, line: int) -> bool:
+        """Entered as leave, and no slip says so: somebody still has to hand one in (C26)."""
+        return self._marks[line] in marks.LEAVES and not self.rows[line].leave
 
     def _text(self, line: int, column: int) -> str:
         row = self.rows[line]
@@ -194,7 +199,7 @@ class SheetModel(QAbstractTableModel):
             token = TOKENS.get(self._marks[line], "")
             token = token if role == FOREGROUND else BACKS.get(token, "")
         elif column == LEAVE:
-            late = self.rows[line].person_id in self._late_slips
+            late = self.rows[line].person_id in self._late_slips or self._lacks_slip(line)
             token = ("warn" if late else "mark_leave") if role == FOREGROUND else ""
         elif column == NOTE and self.rows[line].person_id in self._conduct:
             token = "problem" if role == FOREGROUND else ""

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.errors import InputProblem
 from app.rules import marks
 from ui import messages
+from ui.mark_looks import on_screen
 from ui.models.sheet_model import SheetModel
+from ui.theme import colour, theme
 
 if TYPE_CHECKING:
+    from app.rules.marks import LineProblem
     from app.services.mark.attendance import EchoRow
 
-HINT = "填签到表上的序号和情况，空格隔开；回车登记，Shift+回车同时其余全勤。"
+# Text, or text with a colour token.
+Piece = str | tuple[str, str]
+
+HINT = "序号加情况，空格隔开；请假写 7公 7病 7事；回车登记，Shift+回车同时其余全勤。"
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -49,19 +56,19 @@ class ExceptionsBar(QWidget):
         self.line = _Line(self)
         self.line.setPlaceholderText("例如 3迟 7假 12缺 18迟早")
         self.line.setAccessibleName("例外名单")
-        self.line.setToolTip("例外名单（/ 或 F4）")
+        self.line.setToolTip(f"例外名单（/ 或 F4）：{HINT}")
         self.line.setClearButtonEnabled(True)
         label.setBuddy(self.line)
-        self.rest = QCheckBox("其余全勤", self)
-        self.rest.setToolTip("登记例外后，把还没登记的人都记为出勤（有假条的按假条）")
         self.echo = QLabel(HINT, self)
+        self.echo.setTextFormat(Qt.TextFormat.RichText)
+        self._plain = HINT
+        self._is_low = False
         self.echo.setObjectName("caption")
         self.echo.setWordWrap(True)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(label)
         row.addWidget(self.line, 1)
-        row.addWidget(self.rest)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -70,7 +77,7 @@ class ExceptionsBar(QWidget):
         self.line.textChanged.connect(self.update_echo)
         self.line.entered.connect(self._enter)
         self.line.escaped.connect(self._escape)
-        self.rest.toggled.connect(self.update_echo)
+        theme.changed.connect(self.update_echo)
 
     def focus(self) -> None:
         """Take the cursor."""
@@ -86,41 +93,46 @@ class ExceptionsBar(QWidget):
         text = self.line.text().strip()
         self._echo = ()
         self._has_problem = False
+        self.echo.setHidden(self._is_low and not text)
         if not text:
-            self._say(HINT if not self.rest.isChecked() else self._outcome())
+            self._say(HINT)
             return
         from app.services.mark.attendance import echo_line
 
         self._echo, problems = echo_line(self._model.rows, self._model.kinds, text)
         if problems:
             self._has_problem = True
-            error = InputProblem(problems[0].code, **problems[0].data)
-            happened, _, advice = messages.split_sentence(messages.error_line(error))
-            self._say(f"{self._names()}　{happened.split('，')[0].rstrip('。')}。{advice}", is_problem=True)
+            self._say(*self._names(), *_problem_pieces(problems[0]))
         else:
-            self._say(f"{self._names()}　{self._outcome()}")
+            self._say(*self._names(), self._outcome())
+
+    def set_low(self, is_low: bool) -> None:
+        """On a very low screen the rows are worth more than the hint, which the tool tip has, too."""
+        self._is_low = is_low
+        self.echo.setHidden(is_low and not self.line.text().strip())
 
     def echo_text(self) -> str:
         """The echo as read, without the marks that keep names in one piece."""
-        return self.echo.text().replace("\u2060", "").replace("\u00a0", " ")
+        return self._plain.replace("\u2060", "").replace("\u00a0", " ")
 
-    def _names(self) -> str:
-        symbols = {kind.code: kind.symbol for kind in self._model.kinds}
+    def _names(self) -> list[Piece]:
+        """Whom the line concerns; leave that no slip says stands out."""
+        symbols = {kind.code: on_screen(kind.symbol) for kind in self._model.kinds}
         now = self._model.marks_now()
-        parts = []
+        slips = {row.id: row.leave for row in self._model.rows}
+        pieces: list[Piece] = []
         for row in self._echo:
             old = now.get(row.participation_id, marks.NONE)
             was = f"（原 {symbols.get(old, old)}）" if old not in (marks.NONE, row.new) else ""
-            parts.append(_unbroken(f"{row.number} {row.name} {symbols.get(row.new, row.new)}{was}"))
-        return "　".join(parts)
+            pieces.append(_unbroken(f"{row.number} {row.name} {symbols.get(row.new, row.new)}{was}"))
+            if row.new in marks.LEAVES and not slips.get(row.participation_id):
+                pieces.append(("（无假条）", "warn"))
+            pieces.append("　")
+        return pieces
 
     def _outcome(self) -> str:
         now = self._model.marks_now()
         now.update({row.participation_id: row.new for row in self._echo})
-        if self.rest.isChecked():
-            for row in self._model.rows:
-                if now[row.id] == marks.NONE:
-                    now[row.id] = row.leave or marks.PRESENT
         tally = marks.tally(Counter(now.values()), self._model.kinds)
         figures = {
             "应到": tally.due,
@@ -131,25 +143,52 @@ class ExceptionsBar(QWidget):
             "缺席": tally.absent,
             "未登记": tally.unmarked,
         }
-        return "登记后：" + " ".join(_unbroken(f"{name} {number}") for name, number in figures.items())
+        told = [(n, number) for n, number in figures.items() if number or n in ("实到", "未登记")]
+        said = "登记后：" + " ".join(_unbroken(f"{name} {number}") for name, number in told)
+        if not tally.unmarked:
+            return said
+        now.update({r.id: r.leave or marks.PRESENT for r in self._model.rows if now[r.id] == marks.NONE})
+        rest = marks.tally(Counter(now.values()), self._model.kinds)
+        return f"{said}；再其余全勤：" + _unbroken(f"实到 {rest.present}")
 
-    def _say(self, text: str, *, is_problem: bool = False) -> None:
-        self.echo.setText(text.strip())
-        name = "problem" if is_problem else "caption"
-        if self.echo.objectName() != name:
-            self.echo.setObjectName(name)
-            self.echo.style().unpolish(self.echo)
-            self.echo.style().polish(self.echo)
+    def _say(self, *pieces: Piece) -> None:
+        self._plain = "".join(piece if isinstance(piece, str) else piece[0] for piece in pieces).strip()
+        self.echo.setText("".join(map(_html, pieces)))
 
-    def _enter(self, with_shift: bool) -> None:
-        rest = with_shift or self.rest.isChecked()
+    def _enter(self, with_rest: bool) -> None:
         self.update_echo()
-        if not self._has_problem and (self._echo or rest):
-            self.applied.emit(self.line.text().strip(), self._echo, rest)
+        if not self._has_problem and (self._echo or with_rest):
+            self.applied.emit(self.line.text().strip(), self._echo, with_rest)
+
+    def enter_with_rest(self) -> bool:
+        """其余全勤 while something is typed: that first; False when the line is empty."""
+        if not self.line.text().strip():
+            return False
+        self._enter(True)
+        if self._has_problem:
+            self.focus()
+        return True
 
     def _escape(self) -> None:
         self.clear()
         self.left.emit()
+
+
+def _problem_pieces(problem: LineProblem) -> list[Piece]:
+    """What is wrong, the wrong number or word itself in red."""
+    error = InputProblem(problem.code, **problem.data)
+    happened, _, advice = messages.split_sentence(messages.error_line(error))
+    said = f"{happened.split('，')[0].rstrip('。')}。{advice}"
+    wrong = str(problem.data.get("number", problem.data.get("word", "")))
+    before, found, after = said.partition(wrong)
+    return ["▲ ", before, (found, "problem"), after] if wrong and found else [(said, "problem")]
+
+
+def _html(piece: Piece) -> str:
+    if isinstance(piece, str):
+        return escape(piece)
+    text, token = piece
+    return f'<span style="color: {colour(token).name()}">{escape(text)}</span>'
 
 
 def _unbroken(text: str) -> str:

@@ -208,6 +208,14 @@ class Toolbar(QWidget):
             self._layout.insertWidget(self._layout.count() - (1 if self._has_primary else 0), button)
         return button
 
+    def set_primary(self, action: QAction) -> None:
+        """The button that is the next step now; every button keeps its place under the mouse."""
+        for each, button in self._buttons.items():
+            if bool(button.property("primary")) != (each is action):
+                button.setProperty("primary", each is action)
+                button.style().unpolish(button)
+                button.style().polish(button)
+
     def fold(self, *actions: QAction) -> None:
         """Where the row is too narrow these step back, the first first: the window's menus have them too."""
         self._folding = actions

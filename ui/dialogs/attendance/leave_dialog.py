@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from ui import messages
 from ui.context import UiContext
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.person_field import PersonField
@@ -17,7 +16,7 @@ from ui.widgets.page import Paragraph
 
 if TYPE_CHECKING:
     from app.services.leave.leave_standing import LeaveOutlook
-    from app.services.leave.leaves import AbsenceRow, LeaveRow
+    from app.services.leave.leaves import LeaveRow
     from app.services.person.roster import PersonRow
     from app.services.plan.class_sessions import ClassSessionRow
 
@@ -253,48 +252,9 @@ class LeaveDialog(FormDialog):
         )
 
     def _saved(self, leave_id: int) -> None:
-        from app.services.leave import leaves
+        from ui.dialogs.attendance.slip_offer import offer_excuse
 
         self.saved.emit(leave_id)
-        self._ctx.runner.query(
-            partial(leaves.absences_covered, leave_id=leave_id),
-            key=("leave-absences", id(self)),
-            done=partial(self._offer, leave_id),
-        )
-
-    def _offer(self, leave_id: int, found: tuple[AbsenceRow, ...]) -> None:
-        """Somebody marked 缺席 whose slip came afterwards: the mark changes only when the clerk says so."""
-        from app.services.leave import leaves
-
-        if found:
-            kind = self.kind.currentText()
-            first = found[0]
-            day = f"{first.held_on.month}月{first.held_on.day}日“{first.title}”"
-            where = day if len(found) == 1 else f"{day}等 {len(found)} 课次"
-            name = self._leave.name if self._leave is not None else self._name()
-            change = f"改为{kind}"
-            if (
-                messages.ask(
-                    self,
-                    f"{name}在{where}登记的是缺席，现在有了假条。",
-                    change,
-                    "仍记缺席",
-                    safe="请假条已经保存；其他人的考勤不动，改了可以撤销。",
-                    cancel=False,
-                )
-                == change
-            ):
-                self._ctx.runner.command(
-                    partial(leaves.excuse_absences, leave_id=leave_id),
-                    action="attendance.mark",
-                    text=f"登记考勤：{name} 缺席改为{kind}",
-                    done=self._excused,
-                )
-        self.accept()
-
-    def _name(self) -> str:
-        person = self.person.candidate()
-        return person.name if person is not None else self.person.text()
-
-    def _excused(self, count: int) -> None:
-        self._ctx.bus.say(f"{count} 课次的缺席已按假条更改。", undo=True)
+        person = self._leave or self.person.candidate()
+        name = person.name if person is not None else ""
+        offer_excuse(self, self._ctx, leave_id, f"{name} {self.kind.currentText()}", then=self.accept)

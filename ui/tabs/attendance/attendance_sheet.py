@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from ui.widgets.page import flat
 from ui.widgets.table.mark_grid import MarkGrid
 
 if TYPE_CHECKING:
+    from app.rules.marks import MarkKindRow
     from app.services.archive.archive_check import ArchiveRow
     from app.services.mark.attendance import AttendanceSheet, EchoRow
     from app.services.plan.class_sessions import ClassSessionRow
@@ -83,6 +85,17 @@ def step_text(model: SheetModel, block: Block) -> str:
     return f"登记考勤 {len(block.values)} 人"
 
 
+def rest_words(filled: Mapping[int, str], kinds: Sequence[MarkKindRow]) -> str:
+    """'92 人全勤', or '108 人出勤、1 人按假条记事假' when slips stood for some."""
+    counts = Counter(filled.values())
+    present = counts.pop(marks.PRESENT, 0)
+    if not counts:
+        return f"{present} 人全勤"
+    labels = {kind.code: kind.label for kind in kinds}
+    slips = [f"{count} 人按假条记{labels.get(code, code)}" for code, count in counts.items()]
+    return "、".join([f"{present} 人出勤", *slips])
+
+
 class SheetHead(QWidget):
     """What is being entered: title, facts, and a warning when it may not be."""
 
@@ -122,6 +135,7 @@ class SheetHead(QWidget):
         """The facts of a class session."""
         self.title.setText(held.title)
         self.facts.setText(facts_of(held))
+        self.title.setToolTip(self.facts.text())
         reason = f"：{held.status_reason}" if held.status_reason else ""
         self.warning.setText(f"这一课次已取消{reason}。考勤只供查看，恢复课次后才能登记。")
         self.warning.setVisible(held.status == "cancelled")
@@ -178,6 +192,9 @@ class SheetPage(QWidget):
         # On a very low screen the rows are worth more than the title and the reminder of the keys.
         is_low = self.window().height() < self.fontMetrics().height() * LOW_LINES
         self.legend.setHidden(is_low)
+        self.head.facts.setHidden(is_low)
+        self.bar.set_low(is_low)
+        self.grid.set_low(is_low)
         self.made_low.emit(is_low)
 
     def focus_grid(self) -> None:
@@ -312,9 +329,8 @@ class SheetPage(QWidget):
         self.queue.flush()
         painted = {row.participation_id: row.new for row in echo}
         self.model.set_marks(painted)
-        filled = self._paint_rest() if rest else 0
         parts = [f"例外 {len(painted)} 人"] if painted else []
-        parts += [f"其余 {filled} 人全勤"] if rest else []
+        parts += [f"其余 {rest_words(self._paint_rest(), self.model.kinds)}"] if rest else []
         self._said = f"已登记{'，'.join(parts)}。"
         self.ctx.runner.command(
             partial(attendance.mark_line, class_session_id=self.held.id, line=line, rest_present=rest),
@@ -327,37 +343,37 @@ class SheetPage(QWidget):
 
     def _line_done(self, _echo: object) -> None:
         self.bar.clear()
-        self.bar.rest.setChecked(False)
         self._bulk_done()
 
     def fill_rest(self) -> None:
         """其余全勤: blanks only, never a mark that stands (complaint 1)."""
         from app.services.mark import attendance
 
-        if self.held is None or self.model.is_read_only:
+        if self.held is None or self.model.is_read_only or self.bar.enter_with_rest():
             return
         self.queue.flush()
         filled = self._paint_rest()
         if not filled:
             self.ctx.bus.say("没有未登记的人，未作改动。")
             return
-        self._said = f"其余 {filled} 人已登记为全勤，已登记的没有改动。"
+        self._said = f"已登记其余 {rest_words(filled, self.model.kinds)}，已登记的没有改动。"
         self.ctx.runner.command(
             partial(attendance.fill_rest_present, class_session_id=self.held.id),
             action="attendance.fill_rest",
-            text=f"其余全勤 {filled} 人",
+            text=f"其余全勤 {len(filled)} 人",
             initiator=self._owner,
             done=self._bulk_done,
             failed=self.show_failure,
         )
 
-    def _paint_rest(self) -> int:
+    def _paint_rest(self) -> dict[int, str]:
         blank = {
             row.id: row.leave or marks.PRESENT
             for row in self.model.rows
             if self.model.mark_of(row.id) == marks.NONE
         }
-        return len(self.model.set_marks(blank))
+        changed = self.model.set_marks(blank)
+        return {key: code for key, code in blank.items() if key in changed}
 
     def _bulk_done(self, _answer: object = None) -> None:
         self.ctx.bus.say(self._said, undo=True)

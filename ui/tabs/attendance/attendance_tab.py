@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHeaderView, QSplitter, QStackedWidget, QWidget
 
 from ui.context import UiContext
 from ui.entry_queue import is_undo
@@ -61,12 +61,16 @@ class AttendanceTab(Tab):
             session_columns(self.ctx.app.today), parent=self
         )
         self.list = plain_table(self.sessions, "课次列表", self, is_compact=False)
-        self.list.remember(self.ctx.preferences, "attendance.sessions")
+        self.list.remember(self.ctx.preferences, "attendance.class-sessions")
+        header = self.list.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)  # the state is always in sight
         self.list.current_changed.connect(self._choose)
         self.list.opened.connect(self._enter)
         self.sheet = SheetPage(self.ctx, self)
         self.sheet.changed.connect(self._take_held)
         self.sheet.made_low.connect(self.header.setHidden)
+        self.sheet.model.counted.connect(self._show_next)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.list)
         self.splitter.addWidget(self.sheet)
@@ -236,6 +240,12 @@ class AttendanceTab(Tab):
         can_enter = held.status != "cancelled" and self.pages.currentWidget() is self.splitter
         for action in self._entry_actions:
             action.setEnabled(can_enter)
+
+    def _show_next(self) -> None:
+        """The red button is the next step: the rest of the sheet, then the day's bulletin."""
+        is_done = bool(self.sheet.model.rows) and not self.sheet.model.tally().unmarked
+        if self.verbs:
+            self.toolbar.set_primary(self.verbs["bulletin" if is_done else "rest"])
 
     # -- the year ----------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ui.models.rows_model import RIGHT, Column
+from ui.models.rows_model import Column
 
 if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow
@@ -60,7 +60,6 @@ def session_columns(today: date) -> tuple[Column[Any], ...]:
     return (
         Column("date", "日期", day, 3.2, sort=lambda held: (held.held_on, str(held.start_time or ""))),
         Column("title", "课程", lambda held: held.title, 11, tip=tip),
-        Column("due", "应到", lambda held: held.tally.due or None, 3, align=RIGHT),
         Column("state", "状态", state, 6.2, colour=colour, sort=lambda held: urgency(held, today)),
     )
 

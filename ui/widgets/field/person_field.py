@@ -115,9 +115,9 @@ class PersonField(QLineEdit):
         self.chosen.emit(row)
 
     def event(self, event: QEvent) -> bool:
-        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        is_tab = isinstance(event, QKeyEvent) and event.key() in _TABS
         # Here, not when the focus leaves: an open list swallows that.
-        if is_key and event.key() in _TABS and self.may_take_on_tab():
+        if is_tab and event.type() == QEvent.Type.KeyPress and self.may_take_on_tab():
             self.take_highlighted()
         return super().event(event)
 
