@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +11,15 @@ from app.document import Column, Kind, Table
 from app.errors import InputProblem
 from app.letter import Heading, Letter, Paragraph, TableBlock
 from app.reports import file_names, wording
+from app.rules.bulletin_daily import SessionFacts
 from app.rules.bulletin_parts import HEADING, SUBHEADING, TABLE, Part
+from app.rules.marks import LEAVES
 from app.services.bulletin import bulletins
 from app.services.bulletin.bulletin_content import build_content
 from app.services.bulletin.bulletin_facts import sessions_of_day
 from app.services.bulletin.bulletin_kinds import DAILY, SCORES, get_bulletin_kind
 from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions
+from app.services.leave.leaves import expected_leaves
 from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
 
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 # Columns of tables inside bulletins that hold words of any length; all others are short.
 _WIDE = {"单位": 20.0, "调训班次": 24.0, "村（社区）": 16.0}
 _NAMES = {"姓名"}
+# 100.0% stays on one line.
+_RATES, _RATE = {"占实考", "占应考", "到会率", "出勤率"}, 9.0
 TEMPLATE = "通报.docx"
 
 
@@ -93,21 +98,39 @@ def _letter(
     options: BulletinOptions,
     params: BulletinParams | ScoreBulletinParams,
 ) -> Letter:
+    extra: tuple[str, ...] = ()
     if bulletin_id is not None:
         content = bulletins.get_content(session, bulletin_id=bulletin_id)
     else:
         content = build_content(session, kind=kind, options=options)
         if content.unmarked and not params.with_unmarked:
             raise InputProblem("bulletin.unmarked", count=content.unmarked)
+    if content.status == "draft" and content.kind == DAILY:
+        extra = _no_slips(session, content)
     label = get_bulletin_kind(session, code=content.kind).label
     town = get_town(session)
-    return letter_of(
+    made = letter_of(
         content,
         label=label,
         author=wording.office_name(town),
         made_at=params.made_at,
         template=_template(params.templates, label),
     )
+    return replace(made, warnings=(*made.warnings, *extra)) if extra else made
+
+
+def _no_slips(session: Session, content: BulletinContent) -> tuple[str, ...]:
+    """Leave without a slip reads like leave with one: the clerk is told before it goes out."""
+    found: dict[str, None] = {}
+    for stored in content.facts.get("sessions", ()):
+        facts = SessionFacts.from_json(stored)
+        slips = expected_leaves(session, on=facts.on or content.about_on, class_session_id=facts.id)
+        found |= dict.fromkeys(
+            person.name
+            for person in facts.people
+            if person.mark in LEAVES and not person.is_late_slip and person.person_id not in slips
+        )
+    return (f"请假的{'、'.join(found)}没有登记假条，定稿前请核对。",) if found else ()
 
 
 def letter_of(
@@ -164,7 +187,7 @@ def _column(title: str) -> Column:
         return Column(title, Kind.TEXT, _WIDE[title], grow=True)
     if title in _NAMES:
         return Column(title, Kind.NAME, 10)
-    return Column(title, Kind.WORD, max(8.0, len(title) * 2 + 2))
+    return Column(title, Kind.WORD, max(_RATE if title in _RATES else 8.0, len(title) * 2 + 2))
 
 
 def _warnings(content: BulletinContent, is_draft: bool) -> tuple[str, ...]:

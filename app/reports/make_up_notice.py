@@ -94,7 +94,7 @@ def _letter(
         "关于做好干部教育培训补训工作的通知",
         (Paragraph(begun), block, Paragraph(end)),
         recipients=unit or "各单位",
-        issuer=wording.office_name(town),
+        issuer=wording.organ_name(town),
         on=_on(params),
         author=wording.office_name(town),
         created=params.made_at,

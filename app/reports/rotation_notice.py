@@ -54,7 +54,7 @@ def build(session: Session, params: RotationNoticeParams, progress: Progress = N
         f"关于{month}讲学述学安排的通知",
         tuple(blocks),
         recipients="各支部、镇属各单位：" if town is None or town.type == "镇" else "各支部、各单位：",
-        issuer=wording.office_name(town),
+        issuer=wording.organ_name(town),
         on=params.made_at.date() if params.made_at else None,
         author=wording.office_name(town),
         created=params.made_at,

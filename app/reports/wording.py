@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.rules import organs
 from app.services.plan.class_sessions import ClassSessionRow
 from app.services.setting.town import TownRow
 
@@ -51,6 +52,11 @@ def town_name(town: TownRow | None) -> str:
 def office_name(town: TownRow | None) -> str:
     """清河镇党建办: who fills in the paper."""
     return f"{town.name}{town.office}" if town else ""
+
+
+def organ_name(town: TownRow | None) -> str:
+    """中共清河镇委员会党建工作办公室: who signs a notice."""
+    return organs.organ(town.name, town.office, town.type) if town else ""
 
 
 def birth_month(text: str) -> str:

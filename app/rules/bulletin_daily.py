@@ -59,6 +59,11 @@ class SessionFacts:
     people: tuple[Marked, ...]
     on: date | None = None
 
+    @property
+    def turnout(self) -> str:
+        """应到 … 实到 … of this class session."""
+        return turnout(self.tally, both=sum(person.mark == marks.LATE_EARLY for person in self.people))
+
     def to_json(self) -> dict[str, Any]:
         """As stored: people as short lists."""
         stored = {name: getattr(self, name) for name in ("id", "title", "when", "place", "lecturers")}
@@ -89,12 +94,12 @@ def compose_daily(
     """The text of a day's bulletin; `extra` is the clerk's own paragraph before 特此通报."""
     opening = _opening(on, sessions, town)
     if len(sessions) == 1:
-        present: list[Part] = [Part(TEXT, turnout(sessions[0].tally))]
+        present: list[Part] = [Part(TEXT, sessions[0].turnout)]
         lists = _lists(sessions[0], names)
     else:
         present, lists = [], []
         for index, held in enumerate(sessions):
-            present.append(Part(TEXT, f"{_ordinal(index)}“{held.title}”：{turnout(held.tally)}"))
+            present.append(Part(TEXT, f"{_ordinal(index)}“{held.title}”：{held.turnout}"))
             inner = _lists(held, names)
             lists += [Part(SUBHEADING, f"{_ordinal(index)}{held.title}")] if inner else []
             lists += inner
@@ -120,12 +125,17 @@ def _opening(on: date, sessions: Sequence[SessionFacts], town: str) -> str:
     return f"{day}{when}，{town}{place}举办“{held.title}”培训{lecturer}。现将培训情况通报如下。"
 
 
-def turnout(tally: Tally) -> str:
-    """应到 … 实到 … in one sentence; what is nought is left out, 未登记 is always told."""
+def turnout(tally: Tally, *, both: int = 0) -> str:
+    """应到 … 实到 … in one sentence; what is nought is left out, 未登记 is always told.
+
+    `both` came late and left early: they stand under each, which is said so that the numbers add up.
+    """
     if is_full(tally):
         return f"应到{tally.due}人，实到{tally.present}人，无迟到、早退、请假、缺席，全勤。"
     late = [f"{word}{n}人" for word, n in (("迟到", tally.late), ("早退", tally.early)) if n]
-    parts = [f"应到{tally.due}人", f"实到{tally.present}人" + (f"（其中{'、'.join(late)}）" if late else "")]
+    twice = f"，有{both}人既迟到又早退" if both else ""
+    inside = f"（其中{'、'.join(late)}{twice}）" if late else ""
+    parts = [f"应到{tally.due}人", f"实到{tally.present}人{inside}"]
     kinds = (("因公", tally.official_leave), ("病假", tally.sick_leave), ("事假", tally.personal_leave))
     leave = "、".join(f"{word}{n}人" for word, n in kinds if n)
     parts.append(f"请假{tally.on_leave}人" + (f"（{leave}）" if leave else ""))

@@ -33,6 +33,8 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 LATIN = "Times New Roman"
 # Twentieths of a point between the characters of the official page.
 TIGHTER = -5
+# Points beside the text of a table's cell.
+CELL_MARGIN = 3.0
 ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.JUSTIFY,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -143,6 +145,17 @@ def fill_cell(cell: _Cell, text: str, size: float, align: str, *, bold: bool = F
     cell._tc.get_or_add_tcPr().append(middle)
 
 
+def _cell_margins(made: Any) -> None:
+    """Less room beside the text than the usual 5.4 points: 100.0% would break in its column."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(int(CELL_MARGIN * 20)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    made._tbl.tblPr.insert_element_before(margins, "w:tblLook")
+
+
 def _row_marks(row: Any, *, height: float, header: bool = False) -> None:
     row.height = Pt(height)
     properties = row._tr.get_or_add_trPr()
@@ -171,6 +184,7 @@ def grid_table(document: Document, table: Table, room: float) -> Any:
     made.style = document.styles["Table Grid"]
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     made.autofit = False
+    _cell_margins(made)
     least = max(table.row_height * MM, table.text_size * 1.8)
     for made_column, width in zip(made.columns, widths, strict=True):
         made_column.width = Pt(width)

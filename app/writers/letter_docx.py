@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
 RED = RGBColor(0xCC, 0x12, 0x1A)
 HEADINGS = {1: Face.HEI, 2: Face.KAI}
+NOT_FIRST = "，。、；：！？）》”’】%,.;:!?)]的"
+NOT_LAST = tuple("“（《〔")
 
 
 def write_letter_docx(paper: Letter | Letters, path: Path, progress: Progress = NO_PROGRESS) -> Written:
@@ -171,7 +173,11 @@ class _Typist:
             number = self.line(letter.number, align="center")
             border(number, "bottom", "CC121A", 12)
             self.line()
-        self.line(letter.title, face=Face.TITLE, size=page.title, align="center", pitch=page.title * 1.5)
+        first, *others = title_lines(letter.title, page.title, page.room)
+        title = self.line(first, face=Face.TITLE, size=page.title, align="center", pitch=page.title * 1.5)
+        for words in others:
+            title.add_run().add_break()
+            add_run(title, words, Face.TITLE, page.title)
         if letter.number and not letter.masthead:
             self.line(letter.number, face=Face.KAI, align="center")
         if page.numbered:
@@ -255,6 +261,24 @@ class _Typist:
 
 def _masthead_size(letter: Letter, page: Page) -> float:
     return min(34.0, int(page.room / max(_width(letter.masthead), 1.0)))
+
+
+def title_lines(title: str, size: float, room: float) -> list[str]:
+    """A long title in lines of about equal length, as in the PDF, never one character alone."""
+    count = max(1, -(-int(_width(title) * size) // int(room)))
+    if count == 1:
+        return [title]
+    share = _width(title) / count
+    lines, used = [""], 0.0
+    for char in title:
+        wide = _width(char)
+        last = len(lines) == count
+        is_bad = char in NOT_FIRST or lines[-1][-1:] in NOT_LAST
+        if not last and used + wide / 2 > share * len(lines) and lines[-1] and not is_bad:
+            lines.append("")
+        lines[-1] += char
+        used += wide
+    return lines
 
 
 def _width(text: str) -> float:

@@ -74,6 +74,14 @@ def test_names_of_periods(first: date, last: date, text: str) -> None:
     assert parts.period_text(first, last) == text
 
 
+def test_who_came_late_and_left_early_is_one_person() -> None:
+    people = [Marked(n, f"人{n}", "纪委", code) for n, code in enumerate(("late", "early", "late_early"))]
+    tally = Tally(listed=4, due=4, present=4, late=2, early=2)
+    text = words(compose_daily(DAY, [held(tally, *people)], town="清河镇"))
+    assert "实到4人（其中迟到2人、早退2人，有1人既迟到又早退）" in text
+    assert "既迟到又早退" not in turnout(tally)
+
+
 def test_full_attendance_has_its_own_words() -> None:
     text = words(compose_daily(DAY, [held(Tally(listed=2, due=2, present=2))], town="清河镇"))
     assert "应到2人，实到2人，无迟到、早退、请假、缺席，全勤。" in text
@@ -94,7 +102,10 @@ def test_absent_people_are_named_by_unit_and_warned() -> None:
     assert text.startswith(
         "　　2024年8月15日（星期四）上午，清河镇在镇政府三楼会议室举办“网格化管理”培训，由王建国授课。"
     )
-    assert "应到4人，实到2人（其中迟到1人、早退1人），请假1人（因公1人），缺席1人，到会率50.0%。" in text
+    assert (
+        "应到4人，实到2人（其中迟到1人、早退1人，有1人既迟到又早退），请假1人（因公1人），缺席1人，到会率50.0%。"
+        in text
+    )
     assert "迟到1人。清河村：王五。" in text
     assert "早退1人。清河村：王五。" in text
     assert "请假1人。石桥村：赵六（因公）。" in text

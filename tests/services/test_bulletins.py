@@ -249,7 +249,7 @@ def test_scores_are_frozen_and_corrected_too(run: Any, read: Any, town: Any) -> 
     run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY))
     found = content(read, draft)
     assert found.number == "测试通报〔2024〕1号"
-    assert found.issuer == "清河镇党建办"
+    assert found.issuer == "中共清河镇委员会党建工作办公室"
     assert "占实考人数的50.0%，占应考人数的33.3%" in found.text
     assert "缺考1人。清河村：王五。" in found.text
 

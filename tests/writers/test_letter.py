@@ -31,6 +31,7 @@ from app.letter import (
     Signature,
     TableBlock,
 )
+from app.writers.letter_docx import title_lines
 from app.writers.letter_page import _breaks
 from app.writers.letter_text import letter_text
 from app.writers.output import write_document
@@ -291,3 +292,23 @@ def test_docx_page_holds_22_lines_of_28_characters_in_an_office(tmp_path: Path) 
 def test_a_squeezed_closing_sign_leaves_no_empty_line(text: str, lines: list[str]) -> None:
     found = _breaks(list(text), [1.0] * len(text), 10, 0)
     assert [text[start:end] for start, end in found] == lines
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于“12月政策法规业务知识测试”成绩的通报",
+        "关于更正《关于3月15日干部教育培训情况的通报》的通报",
+        "关于2024年3月2日至8月15日各村（社区）学习情况的督查通报",
+    ],
+)
+def test_long_titles_are_parted_into_even_lines(title: str) -> None:
+    lines = title_lines(title, 22.0, 442.0)
+    assert "".join(lines) == title
+    assert len(lines) == 2
+    assert min(map(len, lines)) >= 8
+    assert all(line[0] not in "，。”》）的" and line[-1] not in "“《（" for line in lines)
+
+
+def test_a_short_title_stays_on_one_line() -> None:
+    assert title_lines("警示谈话通知", 18.0, 459.0) == ["警示谈话通知"]

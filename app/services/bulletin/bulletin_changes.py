@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.rules.bulletin_corrections import Change, compare, compare_figures
-from app.rules.bulletin_daily import SessionFacts, turnout
+from app.rules.bulletin_daily import SessionFacts
 from app.rules.bulletin_parts import short_date
 from app.rules.bulletin_periods import Secondment, UnitFigures, overall_secondments, overall_units
 from app.rules.bulletin_scores import ExamFacts, overall
@@ -79,7 +79,7 @@ def _sessions_now(session: Session, before: Facts) -> tuple[Facts, tuple[str, ..
             words.append(f"“{stored['title']}”课次已取消，有关情况不再计入。")
         else:
             several = len(before["sessions"]) > 1
-            words.append(f"“{held.title}”{turnout(held.tally)}" if several else turnout(held.tally))
+            words.append(f"“{held.title}”{held.turnout}" if several else held.turnout)
     return {"sessions": facts}, tuple(words)
 
 

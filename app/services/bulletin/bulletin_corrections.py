@@ -150,7 +150,7 @@ def correction_content(
     return headed(
         session,
         kind=kind,
-        title=f"关于《{head['title']}》的更正通报",
+        title=f"关于更正《{head['title']}》的通报",
         about_on=original.about_on,
         parts=parts,
         facts={**now, "changes": [vars(change) for change in changes]},

@@ -8,12 +8,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.rules import organs
 from app.services.setting.town import get_town
 from db.models import BulletinKind
 
 DAILY, SCORES, SECONDMENT, INSPECTION = "daily", "scores", "secondment", "inspection"
 # What may stand in an issuer or a title, and what takes its place.
 TOWN, OFFICE, DAY, SUBJECT, PERIOD = "【单位】", "【办公室】", "【日期】", "【事项】", "【时段】"
+# The full names, made from the town's settings; the longer spellings are those of the first versions, which
+# gave a short form or, in a 街道, the wrong committee.
+ORGAN, COMMITTEE, DISCIPLINE = "【发文机关】", "【党委】", "【纪委】"
+_EARLIER = {
+    f"{TOWN}{OFFICE}": ORGAN,
+    f"中共{TOWN}委员会": COMMITTEE,
+    f"中共{TOWN}纪律检查委员会": DISCIPLINE,
+}
 
 
 @dataclass(frozen=True)
@@ -75,9 +84,14 @@ def edit_bulletin_kind(
 def fill_marks(session: Session, *, text: str, day: str = "", subject: str = "", period: str = "") -> str:
     """`text` with its marks replaced by the town's name and what the bulletin is about."""
     town = get_town(session)
+    name, office, kind = (town.name, town.office, town.type) if town else ("", "", "")
+    text = _EARLIER.get(text, text)
     words = {
-        TOWN: town.name if town else "",
-        OFFICE: town.office if town else "",
+        ORGAN: organs.organ(name, office, kind),
+        COMMITTEE: organs.committee(name, kind),
+        DISCIPLINE: organs.discipline(name, kind),
+        TOWN: name,
+        OFFICE: office,
         DAY: day,
         SUBJECT: subject,
         PERIOD: period,

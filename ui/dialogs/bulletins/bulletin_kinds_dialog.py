@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS = "文字文档 (*.docx)"
 FIELDS = (
-    ("issuer", "发文机关", "可用【单位】【办公室】"),
+    ("issuer", "发文机关", "可用【发文机关】【党委】【纪委】"),
     ("number_word", "文号用字", "后面接〔年份〕和序号"),
     ("title", "标题", "可用【日期】【事项】【时段】【单位】"),
     ("recipients", "主送", ""),
@@ -93,9 +93,9 @@ class BulletinKindsDialog(FormDialog):
         row = self._row()
         used = template_in_use(self._ctx.app, row.label) if row is not None else ""
         self.template.setText(
-            f"导出文档时套用自己的模板“{used}”，其中【标题】【正文】等处自动填好。"
+            f"导出 Word 时套用自己的模板“{used}”，其中【标题】【正文】等处自动填好。"
             if used
-            else "导出文档时用自带的公文版式；也可以选用自己的模板，在要填的地方写【标题】【正文】等。"
+            else "导出 Word 时用自带的公文版式；也可以选用自己的模板，在要填的地方写【标题】【正文】等。"
         )
         self.drop_button.setEnabled(bool(used))
 
