@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
@@ -179,7 +179,7 @@ def list_leaves(
             Leave.approver,
             Leave.handed_in_on,
             Leave.note,
-            _UNIT,
+            func.coalesce(_UNIT, ""),
         )
         .join(Person, Person.id == Leave.person_id)
         .order_by(Leave.start_on, Leave.id)
@@ -190,7 +190,7 @@ def list_leaves(
         statement = statement.where(Leave.start_on <= date(year, 12, 31), Leave.end_on >= date(year, 1, 1))
     if person_id is not None:
         statement = statement.where(Leave.person_id == person_id)
-    return tuple(LeaveRow(*row, unit or "") for *row, unit in session.execute(statement))
+    return tuple(LeaveRow(*row) for row in session.execute(statement))
 
 
 @dataclass(frozen=True)

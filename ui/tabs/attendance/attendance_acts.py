@@ -6,12 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.rules import marks
 from ui import messages
 from ui.context import UiContext
 from ui.tabs.attendance.attendance_sheet import SheetPage
+from ui.widgets.page import Toolbar
 
 if TYPE_CHECKING:
     from app.services.trail.operations import ChangeRow
@@ -41,6 +43,11 @@ class AttendanceActs(QObject):
         from ui.dialogs.reports.preview_dialog import open_preview
 
         open_preview(self._owner, self._ctx, "sign-in", {"class_session_ids": (held.id,)})
+
+    def show_next(self, toolbar: Toolbar, bulletin: QAction, rest: QAction) -> None:
+        """The red button is the next step: the rest of the sheet, then the day's bulletin."""
+        model = self._sheet.model
+        toolbar.set_primary(bulletin if model.rows and not model.tally().unmarked else rest)
 
     def make_bulletin(self) -> None:
         """The day's bulletin of the chosen class session, drafted and shown (A27)."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from ui.context import UiContext
 from ui.entry_queue import is_undo
@@ -19,10 +19,9 @@ from ui.tabs.attendance.attendance_paste import SheetPaste
 from ui.tabs.attendance.attendance_sheet import SheetPage
 from ui.tabs.attendance.issued_notice import IssuedNotice
 from ui.tabs.attendance.session_finder import SessionFinder
-from ui.tabs.attendance.session_list import pick_first, session_columns, urgency
+from ui.tabs.attendance.session_list import pick_first, session_columns, session_table, urgency
 from ui.tabs.base import Tab
 from ui.widgets.page import EmptyPage, verb
-from ui.widgets.table.plain_table import plain_table
 
 if TYPE_CHECKING:
     from app.changes import Changes
@@ -60,24 +59,18 @@ class AttendanceTab(Tab):
         self.sessions: RowsModel[ClassSessionRow] = RowsModel(
             session_columns(self.ctx.app.today), parent=self
         )
-        self.list = plain_table(self.sessions, "课次列表", self, is_compact=False)
-        self.list.remember(self.ctx.preferences, "attendance.class-sessions")
-        header = self.list.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)  # the state is always in sight
+        self.list = session_table(self.ctx, self.sessions, self)
         self.list.current_changed.connect(self._choose)
         self.list.opened.connect(self._enter)
         self.sheet = SheetPage(self.ctx, self)
         self.sheet.changed.connect(self._take_held)
         self.sheet.made_low.connect(self.header.setHidden)
-        self.sheet.model.counted.connect(self._show_next)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.list)
         self.splitter.addWidget(self.sheet)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
         wide = self.fontMetrics().horizontalAdvance("汉")
-        self.list.setMinimumWidth(wide * 18)
         self.splitter.setSizes([wide * 30, wide * 70])
         state = self.ctx.preferences.get_bytes(SPLITTER)
         if not state.isEmpty():
@@ -127,6 +120,7 @@ class AttendanceTab(Tab):
         self._entry_actions = [rest, fill, clear, paste, *edits, here]
         self._sheet_actions = [verbs["print"], verbs["new"], verbs["bulletin"], history, year, files]
         self._follow_rows(False)
+        self.sheet.model.counted.connect(partial(acts.show_next, self.toolbar, verbs["bulletin"], rest))
         self.sheet.loaded.connect(self._show_state)
         self.sheet.loaded.connect(IssuedNotice(self.ctx, self).look)
 
@@ -240,12 +234,6 @@ class AttendanceTab(Tab):
         can_enter = held.status != "cancelled" and self.pages.currentWidget() is self.splitter
         for action in self._entry_actions:
             action.setEnabled(can_enter)
-
-    def _show_next(self) -> None:
-        """The red button is the next step: the rest of the sheet, then the day's bulletin."""
-        is_done = bool(self.sheet.model.rows) and not self.sheet.model.tally().unmarked
-        if self.verbs:
-            self.toolbar.set_primary(self.verbs["bulletin" if is_done else "rest"])
 
     # -- the year ----------------------------------------------------------------------------------
 

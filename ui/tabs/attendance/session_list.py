@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ui.models.rows_model import Column
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from ui.context import UiContext
+from ui.models.rows_model import Column, RowsModel
+from ui.widgets.table.plain_table import plain_table
+from ui.widgets.table.table_view import TableView
 
 if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow
@@ -62,6 +67,17 @@ def session_columns(today: date) -> tuple[Column[Any], ...]:
         Column("title", "课程", lambda held: held.title, 11, tip=tip),
         Column("state", "状态", state, 6.2, colour=colour, sort=lambda held: urgency(held, today)),
     )
+
+
+def session_table(ctx: UiContext, model: RowsModel[ClassSessionRow], parent: QWidget) -> TableView:
+    """The list itself: the title gives way, so that the state is always in sight."""
+    view = plain_table(model, "课次列表", parent, is_compact=False)
+    view.remember(ctx.preferences, "attendance.class-sessions")
+    header = view.horizontalHeader()
+    header.setStretchLastSection(False)
+    header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    view.setMinimumWidth(view.fontMetrics().horizontalAdvance("汉") * 18)
+    return view
 
 
 def answers(held: ClassSessionRow, wanted: str, day: date | None) -> bool:
