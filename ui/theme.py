@@ -35,7 +35,8 @@ TOKENS: dict[str, tuple[str, str]] = {
     "select_text": ("#1F1E1C", "#F4F1EE"),
     "hover": ("#F3F1EE", "#333333"),
     "disabled": ("#9A958E", "#6E6B67"),
-    "focus": ("#A61B29", "#E5707B"),
+    # Not the red of accents and problems: the frame of the cursor must never look like an error.
+    "focus": ("#1F5A93", "#7FB4E8"),
     "problem": ("#A61B29", "#F08A93"),
     "problem_back": ("#FBEDEE", "#3A2427"),
     "warn": ("#8A5A00", "#E3B04B"),

@@ -76,3 +76,11 @@ def test_the_dark_theme_dresses_everything(window: MainWindow, qapp: QApplicatio
         assert theme.colour("page").lightness() < 60
     finally:
         theme.apply(qapp, dark=False)
+
+
+@pytest.mark.parametrize("dark", [0, 1])
+def test_the_cursors_frame_is_not_the_colour_of_errors(dark: int) -> None:
+    focus = QColor(TOKENS["focus"][dark]).hue()
+    for token in ("problem", "accent"):
+        apart = abs(focus - QColor(TOKENS[token][dark]).hue())
+        assert min(apart, 360 - apart) > 90, token
