@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.writers.files import Written
 
 Params = Mapping[str, Any]
+TALK_NOTICE = "talk-notice"
 SHEET_LAYOUT = "papers.sign-in"
 LAYOUT_FIELDS = ("panels", "blank_rows", "extra_columns", "masked_id")
 Failed = Callable[[Exception], object]
@@ -119,9 +120,14 @@ def prepare(
 
 
 def note_printed(ctx: UiContext, report_id: str, params: Params) -> None:
-    """A sign-in sheet has left the program: from now on its list and numbers stay. Other papers pass."""
+    """A sign-in sheet has left the program: from now on its list and numbers stay; a notice: it is noticed.
+
+    Other papers pass.
+    """
     from app.paper_jobs import SIGN_IN, find_report, params_of
 
+    if report_id == TALK_NOTICE:
+        note_noticed(ctx, params["talk_ids"])
     if report_id == SIGN_IN:
         at = ctx.app.clock().isoformat(timespec="seconds")
         made = params_of(ctx.app, find_report(report_id), params)
@@ -130,6 +136,23 @@ def note_printed(ctx: UiContext, report_id: str, params: Params) -> None:
             action="class_session.print",
             text="打印签到表",
         )
+
+
+def note_noticed(ctx: UiContext, talk_ids: Sequence[int]) -> None:
+    """These people have been told of their talk today."""
+    from app.services.follow_up import talks
+
+    ctx.runner.command(
+        partial(talks.notice_talks, talk_ids=tuple(talk_ids), on=ctx.app.today),
+        action="talk.notice",
+        text=lambda count: f"谈话通知 {count} 人",
+        done=partial(_tell_noticed, ctx),
+    )
+
+
+def _tell_noticed(ctx: UiContext, count: int) -> None:
+    if count:
+        ctx.bus.say(f"已记为已通知 {count} 人。", undo=True)
 
 
 class Saver(QObject):

@@ -91,7 +91,7 @@ def _row(number: int, row: ScoreRow) -> tuple[Value, ...]:
         state,
         row.rank,
         ("合格" if row.passed else "不合格") if judged else None,
-        row.note or None,
+        "；".join(filter(None, (row.note, row.resit_note))) or None,
     )
 
 

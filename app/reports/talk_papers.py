@@ -33,7 +33,7 @@ class TalkFormParams:
 
 @dataclass(frozen=True)
 class TalkNoticeParams:
-    """The talks to be announced on the day `on`; `when` and `place` stay open lines when empty."""
+    """The talks to be announced on the day `on`; without `when` and `place` what was appointed is printed."""
 
     talk_ids: tuple[int, ...]
     on: date | None = None
@@ -96,7 +96,7 @@ def _form(row: TalkRow, town: TownRow | None, params: TalkFormParams) -> Letter:
             FieldRow((Field("职务", row.title), Field("谈话时间", on, 2))),
             FieldRow((Field("谈话地点", entered(row.place)), Field("谈话人", entered(row.talker), 2))),
             FieldRow((Field("记录人", entered(row.recorder)), Field("谈话事由", row.trigger_label, 2))),
-            FieldRow((Field("具体情形", row.reason),), REASON_ROOM),
+            FieldRow((Field("具体情形", row.facts),), REASON_ROOM),
             FieldRow((Field("谈话内容", entered(row.content)),), CONTENT_ROOM),
             FieldRow((Field("本人表态", entered(row.statement)),), STATEMENT_ROOM),
             FieldRow((Field("本人签字"), Field("谈话人签字"), Field("记录人签字")), SIGN_ROOM),
@@ -119,7 +119,8 @@ def _form(row: TalkRow, town: TownRow | None, params: TalkFormParams) -> Letter:
 
 def _notice(row: TalkRow, town: TownRow | None, params: TalkNoticeParams) -> Letter:
     on = params.on or row.noticed_on or (params.made_at.date() if params.made_at else None)
-    asked = params.when.strip()
+    asked = params.when.strip() or _appointed(row)
+    place = params.place.strip() or row.place
     # A due day that has gone by would be a strange invitation: leave a line for the pen.
     if not asked and (on is None or row.due_on >= on):
         asked = f"{wording.long_date(row.due_on)}前"
@@ -127,15 +128,18 @@ def _notice(row: TalkRow, town: TownRow | None, params: TalkNoticeParams) -> Let
     return Letter(
         "警示谈话通知",
         (
-            Paragraph(f"经核对考勤登记，你有以下情形：{row.reason}"),
+            Paragraph(f"经核对考勤登记，你有以下情形：{row.facts}"),
             Paragraph(f"{rule}请按以下时间、地点接受警示谈话，因故不能按时到场的，请提前说明。"),
             Fields(
-                (FieldRow((Field("谈话时间", asked),)), FieldRow((Field("谈话地点", params.place.strip()),)))
+                (
+                    FieldRow((Field("谈话时间", asked),)),
+                    FieldRow((Field("谈话地点", place),)),
+                )
             ),
             Paragraph("如对以上情形有异议，可在谈话时提出并附说明材料。"),
         ),
         recipients=f"{row.unit}{row.name}同志",
-        issuer=wording.office_name(town),
+        issuer=wording.organ_name(town),
         on=on,
         size="A5",
         geometry=Geometry.PLAIN,
@@ -145,6 +149,15 @@ def _notice(row: TalkRow, town: TownRow | None, params: TalkNoticeParams) -> Let
     )
 
 
+def _appointed(row: TalkRow) -> str:
+    """'2024年8月20日15:00'; empty while no day is set."""
+    if row.talked_on is None:
+        return ""
+    return wording.long_date(row.talked_on) + (f"{row.appointed_at:%H:%M}" if row.appointed_at else "")
+
+
 def _stem(row: TalkRow, title: str) -> str:
     month = file_names.month_words(f"{row.found_on:%Y-%m}")
-    return file_names.stem(month, row.name, title, on=row.talked_on or row.found_on)
+    return file_names.stem(
+        month, row.name, title, on=(row.talked_on if row.status == CLOSED else None) or row.found_on
+    )

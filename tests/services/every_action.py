@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from functools import partial
 from typing import Any
 
@@ -285,6 +285,12 @@ FOLLOW_UP: tuple[tuple[str, Act], ...] = (
         _do(talks.edit_trigger, code="T1", threshold=1, period="month", due_days=9, enabled=True),
     ),
     ("talk.refresh", _do(talks.refresh_candidates, year=2024)),
+    (
+        "talk.appoint",
+        lambda s, _: talks.appoint_talks(
+            s, talk_ids=[_talk(s, 0)], on=date(2024, 8, 12), at=time(15), place="镇党建办"
+        ),
+    ),
     ("talk.notice", lambda s, _: talks.notice_talk(s, talk_id=_talk(s, 0), on=date(2024, 8, 10))),
     (
         "talk.close",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, time
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.modeltest import ModelTester
@@ -27,6 +29,7 @@ from ui.dialogs.attendance.discipline_note_dialog import DisciplineNoteDialog
 from ui.dialogs.attendance.discipline_notes_dialog import DisciplineNotesDialog
 from ui.dialogs.follow_up.make_up_dialog import MakeUpDialog
 from ui.dialogs.follow_up.make_up_done_dialog import MakeUpDoneDialog
+from ui.dialogs.follow_up.talk_notice_dialog import TalkNoticeDialog
 from ui.dialogs.follow_up.talk_record_dialog import TalkRecordDialog
 from ui.dialogs.follow_up.talk_triggers_dialog import TalkTriggersDialog
 from ui.dialogs.reports.preview_dialog import PreviewDialog
@@ -129,6 +132,7 @@ def test_evidence_opens_the_day(tab: FollowUpTab, keys: Keyboard, held: list[int
     assert page.isVisible()
 
 
+@pytest.mark.qt_log_ignore("does not support", extend=True)  # the list under the field, offscreen
 def test_from_candidate_to_signed_record_by_keyboard(
     tab: FollowUpTab, keys: Keyboard, ctx: UiContext
 ) -> None:
@@ -156,15 +160,81 @@ def test_from_candidate_to_signed_record_by_keyboard(
     assert dialog_of(tab, TalkRecordDialog).talker.text() == "王书记"
 
 
-def test_notice_marks_as_noticed_and_form_is_shown(tab: FollowUpTab, keys: Keyboard) -> None:
+def talk_of(tab: FollowUpTab, talk_id: int) -> Any:
+    return next(line.talk for line in tab.found.talks if line.id == talk_id)
+
+
+def test_a_notice_counts_when_it_went_out_and_says_when_and_where(
+    tab: FollowUpTab, keys: Keyboard, ctx: UiContext, tmp_path: Path
+) -> None:
     talk_id = tab.page.table.current_row().id
     keys.press(Qt.Key.Key_P, CONTROL | SHIFT)
+    asked = dialog_of(tab, TalkNoticeDialog)
+    check_looks(asked)
+    shoot(asked, "talk-notice-when")
+    keys.press(Qt.Key.Key_Tab)
+    keys.type("15")
+    keys.press(Qt.Key.Key_Return)
+    assert asked.hour_field.problem() == "请先填日期"
+    asked.day.setFocus()
+    keys.type("8-20")
+    asked.place.setText("镇党建办")
+    keys.press(Qt.Key.Key_Return)
     dialog = dialog_of(tab, PreviewDialog)
     assert dialog.pane.view.page_count == 1
     shoot(dialog, "talk-notice")
+    assert talk_of(tab, talk_id).noticed_on is None, "looking tells nobody"
+    dialog.save_to(str(tmp_path / "通知.pdf"))
     dialog.reject()
-    assert next(line for line in tab.found.talks if line.id == talk_id).talk.noticed_on == date(2024, 8, 15)
+    talk = talk_of(tab, talk_id)
+    assert (talk.noticed_on, talk.talked_on, talk.place) == (date(2024, 8, 15), date(2024, 8, 20), "镇党建办")
+    assert f"{talk.appointed_at:%H:%M}" == "15:00"
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "通知.pdf").pages)
+    assert "2024年8月20日15:00" in text.replace(" ", "")
+    assert "镇党建办" in text
+    assert tab.talks.words.text().startswith("约定 08-20 15:00 镇党建办")
+    # The record of the talk begins with what was appointed.
     back(tab)
+    keys.press(Qt.Key.Key_Return)
+    record = dialog_of(tab, TalkRecordDialog)
+    assert (record.day.date(), record.place.text()) == (date(2024, 8, 20), "镇党建办")
+    record.reject()
+    back(tab)
+    keys.press(Qt.Key.Key_Down)
+    other = tab.page.table.current_row().id
+    tab.tools.noticed.trigger()
+    assert talk_of(tab, other).noticed_on == date(2024, 8, 15)
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)  # the list under the field, offscreen
+def test_a_talker_is_found_by_pinyin_or_typed_freely(tab: FollowUpTab, keys: Keyboard) -> None:
+    keys.press(Qt.Key.Key_Return)
+    dialog = dialog_of(tab, TalkRecordDialog)
+    someone = dialog.talker._people[3]
+    keys.type(someone.search_key.split()[0])
+    keys.press(Qt.Key.Key_Tab)
+    assert dialog.talker.text() in [row.name for row in dialog.talker._people]
+    dialog.recorder.setFocus()
+    keys.type("县纪委王主任")
+    keys.press(Qt.Key.Key_Tab)
+    assert dialog.recorder.text() == "县纪委王主任"
+    dialog.is_touched = False
+    dialog.reject()
+
+
+def test_the_next_line_follows_the_one_that_is_done(tab: FollowUpTab, keys: Keyboard) -> None:
+    keys.press(Qt.Key.Key_2, CONTROL)
+    ids = [line.id for line in tab.page.model.shown]
+    assert len(ids) > 4
+    tab.page.choose(ids[2])
+    keys.press(Qt.Key.Key_Return, CONTROL)
+    dialog_of(tab, MakeUpDoneDialog)
+    keys.press(Qt.Key.Key_Return)
+    assert ids[2] not in [line.id for line in tab.page.model.shown]
+    assert tab.page.table.current_row().id == ids[3]
+
+
+def test_forms_are_shown_filled_or_blank(tab: FollowUpTab) -> None:
     tab.page.table.selectAll()
     tab.verbs["print"].trigger()
     forms = dialog_of(tab, PreviewDialog)
@@ -278,11 +348,19 @@ def test_own_make_up_credits_hours_and_keeps_the_mark(
     dialog = dialog_of(tab, MakeUpDialog)
     assert not dialog.later.isEnabled()
     shoot(dialog, "make-up-own")
+    assert dialog.table.isHidden()
     keys.type("8-10")
+    dialog.place.setText("镇党校")
     keys.press(Qt.Key.Key_Return)
     found = next(each for each in tab.found.missed if each.id == line.id)
     assert found.state == "late"
     assert tab.page.model.shown[0].id == line.id
+    back(tab)
+    tab.page.choose(line.id)
+    keys.press(Qt.Key.Key_Return)
+    again = dialog_of(tab, MakeUpDialog)
+    assert (again.day.date(), again.place.text()) == (date(2024, 8, 10), "镇党校"), "typed once"
+    again.reject()
     back(tab)
     tab.page.choose(line.id)
     keys.press(Qt.Key.Key_Return, CONTROL)
@@ -373,7 +451,11 @@ def test_resit_until_passed_and_the_first_result_stays(
     back(tab)
     keys.press(Qt.Key.Key_Return)
     again = dialog_of(tab, ResitDialog)
-    again.score.selectAll()
+    assert again.score.text() == ""
+    words = " ".join(label.text() for label in again.findChildren(QLabel))
+    assert "已登记补考：58 分，2024-08-15补考" in words
+    assert "代替" in words
+    shoot(again, "resit-again")
     keys.type("75")
     keys.press(Qt.Key.Key_Return)
     assert tab.page.model.rowCount() == 1

@@ -53,6 +53,7 @@ class ScoreRow:
     passed: bool
     note: str
     search_key: str
+    resit_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -311,6 +312,7 @@ def list_scores(session: Session, *, exam_id: int) -> tuple[ScoreRow, ...]:
                 passed=score is not None and score >= exam.pass_centi,
                 note=first.note,
                 search_key=names[person_id][1],
+                resit_note=resit.note if resit else "",
             )
         )
     return tuple(rows)

@@ -34,6 +34,7 @@ class ResitRow:
     pass_centi: int
     resit_state: str
     resit_centi: int | None
+    resit_note: str = ""
 
     @property
     def id(self) -> tuple[int, int]:
@@ -81,16 +82,23 @@ def list_resits(session: Session, *, year: int) -> tuple[ResitRow, ...]:
                     pass_centi=exam.pass_centi,
                     resit_state=row.resit_state,
                     resit_centi=row.resit_centi,
+                    resit_note=row.resit_note,
                 )
             )
     return tuple(result)
 
 
 def set_resit(
-    session: Session, *, exam_id: int, person_id: int, state: str, score_centi: int | None = None
+    session: Session,
+    *,
+    exam_id: int,
+    person_id: int,
+    state: str,
+    score_centi: int | None = None,
+    note: str | None = None,
 ) -> int:
-    """Enter the second try of one person; the first stays. Raises `InputProblem` score.*."""
-    entry = ScoreInput(state, score_centi)
+    """Enter the second try (`note` says when); the first stays. Raises `InputProblem` score.*."""
+    entry = ScoreInput(state, score_centi, note)
     return set_scores(session, exam_id=exam_id, by_person={person_id: entry}, number=RESIT_NUMBER)
 
 

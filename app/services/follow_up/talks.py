@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, time
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem, InputProblem
 from app.rules.talk_triggers import Candidate, Trigger, find_candidates, reason_words
 from app.services.follow_up.talk_incidents import incidents_of_year
-from db.models import Assignment, Person, Seal, TalkTrigger, Unit, WarningTalk
+from app.services.setting.town import get_setting, set_setting
+from db.models import Assignment, Person, Seal, Setting, TalkTrigger, Unit, WarningTalk
 
 CANDIDATE, NOTICED, CLOSED, WAIVED = "candidate", "noticed", "closed", "waived"
 STATUS_LABELS = {CANDIDATE: "待谈话", NOTICED: "已通知", CLOSED: "已谈话", WAIVED: "不予谈话"}
 OPEN = (CANDIDATE, NOTICED)
+# The hour of an appointment; worded so that the trail of changes reads it as it is.
+APPOINTED = "警示谈话{}约定时间"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,12 @@ class TalkRow:
     waive_reason: str
     evidence: tuple[EvidenceRow, ...]
     version: int
+    appointed_at: time | None = None
+
+    @property
+    def facts(self) -> str:
+        """`reason` without the trigger's label in front: what stands under a heading of its own."""
+        return self.reason.removeprefix(f"{self.trigger_label}：")
 
     def is_overdue(self, today: date) -> bool:
         """Whether the talk is still open after its due day."""
@@ -159,8 +168,10 @@ def list_talks(
         statement = statement.where(WarningTalk.status.in_(list(statuses)))
     found = session.execute(statement).all()
     posts = _posts(session, {talk.person_id for talk, _ in found})
+    hours = _hours(session)
     labels = {trigger.code: trigger.label for trigger in list_triggers(session)}
-    return tuple(_row(talk, name, posts.get(talk.person_id, ("", "")), labels) for talk, name in found)
+    rows = (_row(talk, name, posts.get(talk.person_id, ("", "")), labels) for talk, name in found)
+    return tuple(replace(row, appointed_at=hours[row.id]) if row.id in hours else row for row in rows)
 
 
 def get_talk(session: Session, *, talk_id: int) -> TalkRow:
@@ -176,6 +187,44 @@ def notice_talk(session: Session, *, talk_id: int, on: date) -> None:
     talk = _open(session, talk_id)
     talk.status, talk.noticed_on = NOTICED, on
     session.flush()
+
+
+def notice_talks(session: Session, *, talk_ids: Collection[int], on: date) -> int:
+    """These notices were handed out; those noticed before keep their day. Returns how many were new."""
+    wanted = session.scalars(select(WarningTalk).where(WarningTalk.id.in_(list(talk_ids))))
+    fresh = [talk.id for talk in wanted if talk.status == CANDIDATE]
+    for talk_id in fresh:
+        notice_talk(session, talk_id=talk_id, on=on)
+    return len(fresh)
+
+
+def appoint_talks(
+    session: Session, *, talk_ids: Collection[int], on: date | None, at: time | None = None, place: str = ""
+) -> int:
+    """Day, hour and place the talks are to be held at, for the notice; empty takes them back.
+
+    The day stands in `talked_on` until the record is entered. Returns how many. Raises `InputProblem`.
+    """
+    for talk_id in talk_ids:
+        talk = _open(session, talk_id)
+        talk.talked_on, talk.place = on, place.strip()
+        name = APPOINTED.format(talk_id)
+        value = f"{at:%H:%M}" if at is not None and on is not None else ""
+        if get_setting(session, name=name) != value:
+            set_setting(session, name=name, value=value)
+    session.flush()
+    return len(talk_ids)
+
+
+def last_record(session: Session) -> dict[str, str]:
+    """Place, talker and recorder of the record entered last: mostly the same the next time."""
+    row = session.execute(
+        select(WarningTalk.place, WarningTalk.talker, WarningTalk.recorder)
+        .where(WarningTalk.status == CLOSED)
+        .order_by(WarningTalk.talked_on.desc(), WarningTalk.id.desc())
+        .limit(1)
+    ).first()
+    return dict(row._mapping) if row is not None else {}
 
 
 def close_talk(session: Session, *, talk_id: int, version: int, data: TalkInput) -> None:
@@ -291,6 +340,17 @@ def _update(talk: WarningTalk, candidate: Candidate, label: str) -> bool:
     if talk.status == CANDIDATE:
         talk.found_on, talk.due_on = candidate.found_on, candidate.due_on
     return True
+
+
+def _hours(session: Session) -> dict[int, time]:
+    """Talk id → hour of its appointment."""
+    before, after = APPOINTED.split("{}")
+    rows = session.execute(
+        select(Setting.name, Setting.value).where(Setting.name.startswith(before), Setting.value != "")
+    )
+    return {
+        int(name.removeprefix(before).removesuffix(after)): time.fromisoformat(value) for name, value in rows
+    }
 
 
 def _posts(session: Session, person_ids: Collection[int]) -> dict[int, tuple[str, str]]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QRadioButton, QWidget
 
 from ui.context import UiContext
@@ -35,7 +36,8 @@ class MakeUpDialog(FormDialog):
     def __init__(self, ctx: UiContext, rows: Sequence[MissedRow], parent: QWidget | None) -> None:
         super().__init__("安排补训", "安排", parent)
         self._ctx, self._rows = ctx, tuple(rows)
-        self.later = QRadioButton("参加后续课次（自动列入该课次应训名单）", self)
+        self._target: int | None = None  # the later session they have been put into
+        self.later = QRadioButton("参加后续课次（自动列入该课次应到名单）", self)
         self.own = QRadioButton("另行安排补训", self)
         self.model: RowsModel[LaterRow] = RowsModel(LATER, parent=self)
         self.table = plain_table(self.model, "可补训的课次", self, columns=37)
@@ -51,6 +53,7 @@ class MakeUpDialog(FormDialog):
         for edit in (self.place, self.content):
             edit.textEdited.connect(self.touch)
         self.later.setChecked(True)
+        self._fill()
         from app.services.follow_up import make_ups
 
         ids = [row.participation_id for row in self._rows]
@@ -75,24 +78,48 @@ class MakeUpDialog(FormDialog):
         grid.addWidget(Field("补训内容", self.content, self, width=40), 1, 0, 1, 2)
         self.body.addLayout(grid)
 
+    def _fill(self) -> None:
+        """What these have been arranged for already, when it is one and the same."""
+        plans = {(row.target_session_id, row.make_up_on, row.place, row.content) for row in self._rows}
+        if len(plans) != 1 or not self._rows[0].state:
+            return
+        self._target, on, place, content = plans.pop()
+        self.place.setText(place)
+        self.content.setText(content)
+        if self._target is None:
+            self.day.set_date(on)
+            self.own.setChecked(True)
+
     def _take(self, found: tuple[LaterRow, ...]) -> None:
         self.model.set_rows(found)
         one_course = len({row.course_id for row in self._rows}) == 1
+        self.table.setVisible(bool(found))  # an empty list would push the date below the edge
         if found:
             self.hint.setText("只列同一课程、尚未开课、坐得下的课次；座位数在课次里填写。")
-            self.table.select_id(found[0].id)
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._target is None or not self.table.select_id(self._target):
+                self.table.select_id(found[0].id)
+            self._to(self.day if self.own.isChecked() else self.table)
             return
         why = "今后没有同一课程的课次，或都已坐满" if one_course else "选中的不是同一课程"
         self.hint.setText(f"{why}，请另行安排补训。")
         self.later.setEnabled(False)
         self.own.setChecked(True)
-        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._to(self.day)
+
+    def _to(self, widget: QWidget) -> None:
+        self.first = widget
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow(self, is_later: bool) -> None:
         self.table.setEnabled(is_later)
         for widget in (self.day, self.place, self.content):
             widget.setEnabled(not is_later)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.first is self.day:
+            self._area.ensureWidgetVisible(self.content)
+            self._area.ensureWidgetVisible(self.day)
 
     def save(self) -> None:
         from app.services.follow_up import make_ups

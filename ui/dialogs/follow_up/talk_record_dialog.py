@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.context import UiContext
 from ui.widgets.field.form import DatePicker, Field, FormDialog
+from ui.widgets.field.name_field import NameField
 from ui.widgets.page import Paragraph
 
 if TYPE_CHECKING:
     from app.services.follow_up.talks import TalkRow
+    from app.services.person.roster import PersonRow
 
 LAST = "talks.last"  # place, talker and recorder are mostly the same as last time
 KEPT = ("place", "talker", "recorder")
@@ -29,20 +31,49 @@ class TalkRecordDialog(FormDialog):
         )
         self._ctx, self._talk = ctx, talk
         self.day = DatePicker(self, today=ctx.app.today)
-        self.place, self.talker, self.recorder = QLineEdit(self), QLineEdit(self), QLineEdit(self)
+        self.place, self.talker, self.recorder = QLineEdit(self), NameField(self), NameField(self)
         self.reason = QLineEdit(self)
         self.content, self.statement = QPlainTextEdit(self), QPlainTextEdit(self)
         self._build()
         self._fill()
-        self.first = self.talker if not self.talker.text() else self.content
+        self._ask()
         for edit in (self.place, self.talker, self.recorder, self.reason):
             edit.textEdited.connect(self.touch)
+        for field in (self.talker, self.recorder):
+            field.chosen.connect(self.touch)
         self.day.changed.connect(self.touch)
         for text in (self.content, self.statement):
             text.textChanged.connect(self.touch)
         # Enter makes a new line in the two texts.
         QShortcut(QKeySequence("Ctrl+Return"), self, self._try_save)
         self.accept_button.setToolTip("Ctrl+Enter")
+
+    def _ask(self) -> None:
+        from app.services.follow_up import talks
+        from app.services.person import roster
+
+        self.first = self.content if self.talker.text() else self.talker
+        query = self._ctx.runner.query
+        query(talks.last_record, key="talk-last", done=self._take_last)
+        now = roster.RosterFilter(on=self._ctx.app.today)
+        query(partial(roster.list_people, roster=now), key="talk-people", done=self._take_people)
+
+    def _take_people(self, people: tuple[PersonRow, ...]) -> None:
+        for field in (self.talker, self.recorder):
+            field.set_people(people)
+
+    def _take_last(self, last: dict[str, str]) -> None:
+        """What the record entered last says, where nothing stands yet (on another computer, say)."""
+        if self.is_touched:
+            return
+        for name in KEPT:
+            edit = getattr(self, name)
+            if not edit.text():
+                edit.setText(last.get(name, ""))
+        if self.talker.text() and self.first is self.talker:
+            self.first = self.content
+            if self.isVisible():
+                self.content.setFocus()
 
     def _build(self) -> None:
         talk = self._talk
@@ -58,7 +89,7 @@ class TalkRecordDialog(FormDialog):
         grid.addWidget(self.talker_field, 1, 0)
         grid.addWidget(Field("记录人", self.recorder, self, width=14), 1, 1)
         self.body.addLayout(grid)
-        self.body.addWidget(Field("谈话事由", self.reason, self, width=48))
+        self.body.addWidget(Field("具体情形", self.reason, self, width=48))
         self.content_field = Field("谈话内容", self.content, self)
         self.body.addWidget(self.content_field)
         self.body.addWidget(Field("本人表态", self.statement, self))
@@ -73,7 +104,7 @@ class TalkRecordDialog(FormDialog):
         self.day.set_date(talk.talked_on or self._ctx.app.today)
         for name in KEPT:
             getattr(self, name).setText(getattr(talk, name) or str(last.get(name, "")))
-        self.reason.setText(talk.reason)
+        self.reason.setText(talk.facts)
         self.reason.setCursorPosition(0)
         self.content.setPlainText(talk.content)
         self.statement.setPlainText(talk.statement)

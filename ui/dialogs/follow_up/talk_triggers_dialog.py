@@ -83,8 +83,11 @@ class TalkTriggersDialog(FormDialog):
             period.activated.connect(self.touch)
             times.valueChanged.connect(self.touch)
             days.valueChanged.connect(self.touch)
+        self.body.addStretch(1)
         if triggers:
-            self.lines[triggers[0].code][1].setFocus()
+            self.first = self.lines[triggers[0].code][1]
+            self.first.setFocus()
+            self.first.selectAll()
 
     def save(self) -> None:
         from app.rules.talk_triggers import Trigger

@@ -11,7 +11,7 @@ from app.rules.hours import format_centi, parse_centi
 from app.rules.scoring import ABSENT, CHEATED, DEFERRED, EXEMPT, MAKEUP
 from ui.context import UiContext
 from ui.tabs.follow_up.follow_up_rows import exam_words
-from ui.widgets.field.form import Field, FormDialog
+from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.widgets.page import Paragraph
 
 if TYPE_CHECKING:
@@ -44,21 +44,33 @@ class ResitDialog(FormDialog):
                 name="hint",
             )
         )
+        if row.resit_state:
+            before = "，".join(filter(None, (exam_words(row.resit_state, row.resit_centi), row.resit_note)))
+            self.body.addWidget(
+                Paragraph(
+                    f"已登记补考：{before}。再登记的结果会代替它，原来的留在操作记录里。", self, name="warn"
+                )
+            )
         self.score = QLineEdit(self)
-        if row.resit_centi is not None:
-            self.score.setText(format_centi(row.resit_centi))
+        self.day = DatePicker(self, today=ctx.app.today)
+        self.day.set_date(ctx.app.today)
+        self.day_field = Field("补考日期", self.day, self, width=12, hint="写入备注；可以留空")
         self.score_field = Field(
             "补考成绩", self.score, self, width=12, hint="填分数；没有来的填 缺考 或 缓考"
         )
         self.body.addWidget(self.score_field)
+        self.body.addWidget(self.day_field)
         self.first = self.score
         self.score.textEdited.connect(self.touch)
+        self.day.changed.connect(self.touch)
 
     def save(self) -> None:
         found = read_result(self.score.text())
         self.score_field.set_problem("" if found else "请填分数，例如 75；没有来的填 缺考 或 缓考")
-        if found is None:
+        self.day_field.set_problem("" if self.day.is_valid() else "请填日期，例如 8-15")
+        if found is None or not self.day.is_valid():
             return
+        day = self.day.date()
         from app.services.exam import resits
 
         self.accept_button.setEnabled(False)
@@ -69,6 +81,7 @@ class ResitDialog(FormDialog):
                 person_id=self._row.person_id,
                 state=found[0],
                 score_centi=found[1],
+                note=f"{day}补考" if day is not None else None,
             ),
             action="exam.resit",
             text=f"登记补考：{self._row.name}",

@@ -14,20 +14,9 @@ from ui.dialogs.trust.reason_dialog import ReasonDialog
 
 if TYPE_CHECKING:
     from app.services.follow_up.make_ups import MissedRow
-    from app.services.follow_up.talks import TalkRow
     from ui.tabs.follow_up.follow_up_rows import MissedLine, ResitLine, TalkLine
 
 Session = Any
-
-
-def notice_all(session: Session, *, talk_ids: Sequence[int], on: Any) -> int:
-    """Note that these notices were handed out; those already noticed keep their day. Returns how many."""
-    from app.services.follow_up import talks
-
-    fresh = [i for i in talk_ids if talks.get_talk(session, talk_id=i).status == talks.CANDIDATE]
-    for talk_id in fresh:
-        talks.notice_talk(session, talk_id=talk_id, on=on)
-    return len(fresh)
 
 
 def waive_all(session: Session, *, talk_ids: Sequence[int], reason: str) -> int:
@@ -57,11 +46,6 @@ def reopen_make_ups(session: Session, *, make_up_ids: Sequence[int]) -> int:
     return len(make_up_ids)
 
 
-def _names(rows: Sequence[TalkRow]) -> str:
-    names = list(dict.fromkeys(row.name for row in rows))
-    return "、".join(names[:6]) + (f"等 {len(names)} 人" if len(names) > 6 else "")
-
-
 class FollowUpActs:
     """Dialogs are imported when first opened."""
 
@@ -81,24 +65,22 @@ class FollowUpActs:
         TalkRecordDialog(self._ctx, line.talk, self._owner).open()
 
     def notice(self, lines: Sequence[TalkLine]) -> None:
-        """Show the notices to be printed; open talks become 已通知 with today's date."""
-        ids = [line.id for line in lines]
-        today = self._ctx.app.today
-        if not ids:
-            return
-        waiting = [line.id for line in lines if line.is_open and line.talk.noticed_on is None]
-        if waiting:
-            self._ctx.runner.command(
-                partial(notice_all, talk_ids=waiting, on=today),
-                action="talk.notice",
-                text=f"谈话通知：{_names([line.talk for line in lines])}",
-                done=self._noticed,
-            )
-        self._preview("talk-notice", {"talk_ids": tuple(ids), "on": today})
+        """Ask when and where, then show the notices; printed or saved ones count as 已通知 (`ui.papers`)."""
+        from ui.dialogs.follow_up.talk_notice_dialog import TalkNoticeDialog
 
-    def _noticed(self, count: int) -> None:
-        if count:
-            self._ctx.bus.say(f"已记为已通知 {count} 人。", undo=True)
+        rows = [line.talk for line in lines if line.is_open]
+        if rows:
+            values = {"talk_ids": tuple(row.id for row in rows), "on": self._ctx.app.today}
+            show = partial(self._preview, papers.TALK_NOTICE, values)
+            TalkNoticeDialog(self._ctx, rows, self._owner, after=show).open()
+
+    def noticed(self, lines: Sequence[TalkLine]) -> None:
+        """They were told by telephone or with a paper of one's own."""
+        ids = [line.id for line in lines if line.is_open and line.talk.noticed_on is None]
+        if ids:
+            papers.note_noticed(self._ctx, ids)
+        else:
+            self._ctx.bus.say("选中的都已通知。")
 
     def print_forms(self, lines: Sequence[TalkLine]) -> None:
         """The forms: blank for the talk, or as entered."""
@@ -116,7 +98,9 @@ class FollowUpActs:
         wanted = [line for line in lines if line.is_open]
         if not wanted:
             return
-        names = _names([line.talk for line in wanted])
+        from ui.dialogs.follow_up.talk_notice_dialog import names_of
+
+        names = names_of([line.talk for line in wanted])
         ids = [line.id for line in wanted]
         ReasonDialog(
             self._ctx,

@@ -24,7 +24,43 @@ from ui.widgets.table.plain_table import plain_table
 from ui.widgets.table.table_view import TableView
 
 if TYPE_CHECKING:
+    from app.rules.talk_triggers import Trigger
     from app.services.follow_up.talks import EvidenceRow, TalkRow
+
+
+def next_line(before: Sequence[Line], current: Line, after: Sequence[Line]) -> object | None:
+    """Where the cursor goes when its line is done with: the next of the old order that is as it was.
+
+    None when the line stands where it stood: gone, or put among others by its new state, is done with.
+    """
+    now = {line.id: line for line in after}
+    states = {line.id: _state(line) for line in before}
+
+    def is_same(line: Line) -> bool:
+        return line.id in now and _state(now[line.id]) == states[line.id]
+
+    if isinstance(current, TalkLine) and current.id in now and now[current.id].is_open:
+        return None  # noticed: it keeps its place by its due day
+    if is_same(current):
+        return None
+    place = next((at for at, line in enumerate(before) if line.id == current.id), len(before))
+    rest = (*before[place + 1 :], *reversed(before[:place]))
+    return next((line.id for line in rest if is_same(line)), None)
+
+
+def _state(line: Line) -> str:
+    return getattr(line, "state", "")
+
+
+def trigger_words(triggers: Sequence[Trigger]) -> str:
+    """'迟到每季度第 2 次起、早退…' of the triggers in force."""
+    from app.rules.talk_triggers import PERIOD_LABELS
+
+    return "、".join(
+        f"{each.label}{PERIOD_LABELS.get(each.period, '')}第 {each.threshold} 次起"
+        for each in triggers
+        if each.enabled
+    )
 
 
 class FollowUpList(QStackedWidget):
@@ -61,12 +97,17 @@ class FollowUpList(QStackedWidget):
         self._lines = lines
         self._show()
 
+    def set_empty(self, title: str, text: str) -> None:
+        """What stands here while there is nobody."""
+        self._empty_words = (title, text)
+
     def set_filter(self, text: str, *, with_settled: bool) -> None:
         """Only who answers to the text; what is settled only when asked for."""
         self._text, self._with_settled = text, with_settled
         self._show()
 
     def _show(self) -> None:
+        before, current = list(self.model.shown), self.table.current_row()
         shown = [line for line in self._lines if line.is_open or self._with_settled]
         found = [line for line in shown if not self._text or answers(line, self._text)]
         self.model.set_rows(found)
@@ -77,6 +118,10 @@ class FollowUpList(QStackedWidget):
         else:
             self.empty.set_text(*self._empty_words)
         self.setCurrentWidget(self.table if found else self.empty)
+        if current is not None:
+            following = next_line(before, current, found)
+            if following is not None:
+                self.choose(following)
         if found and self.table.current_row() is None:
             self.choose(found[0].id)
         self.moved.emit(self.table.current_row())
@@ -90,6 +135,12 @@ class FollowUpList(QStackedWidget):
         """The selected lines, else the one under the cursor."""
         current = self.table.current_row()
         return self.table.selected_rows() or ([current] if current is not None else [])
+
+
+NO_TALKS = "{}，自动列在这里；谈不谈、何时谈由您决定，不会自动公布。"
+
+
+REACHED = "达到谈话触发条件的"
 
 
 class TalksPage(QSplitter):
@@ -106,7 +157,7 @@ class TalksPage(QSplitter):
             TALKS,
             (
                 "没有待谈话的人员",
-                "考勤中的迟到、早退、无假条缺席和记下的纪律情况，达到条件后自动列在这里；谈不谈、何时谈由您决定，不会自动公布。",
+                NO_TALKS.format(REACHED),
             ),
             self,
         )
@@ -137,15 +188,28 @@ class TalksPage(QSplitter):
         self._side = right
         self.list.moved.connect(self._show)
 
+    def set_triggers(self, triggers: Sequence[Trigger]) -> None:
+        """The empty page says from which time on somebody is listed."""
+        words = trigger_words(triggers)
+        self.list.set_empty("没有待谈话的人员", NO_TALKS.format(words or REACHED))
+
     def _show(self, line: TalkLine | None) -> None:
         self._side.setVisible(line is not None)
         if line is None:
             return
         talk = line.talk
         self.title.setText(" · ".join(part for part in (talk.name, talk.title) if part))
-        self.words.setText(talk.reason)
+        self.words.setText("；".join(part for part in (_appointment(talk), talk.facts) if part))
         self.model.set_rows(talk.evidence)
         self.record.setText(_record_words(talk))
+
+
+def _appointment(talk: TalkRow) -> str:
+    """约定 08-20 15:00 镇党建办 of an open talk."""
+    if talk.status in ("closed", "waived") or talk.talked_on is None:
+        return ""
+    hour = f"{talk.appointed_at:%H:%M}" if talk.appointed_at else ""
+    return " ".join(part for part in ("约定", f"{talk.talked_on:%m-%d}", hour, talk.place) if part)
 
 
 def _record_words(talk: TalkRow) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.rules.talk_triggers import Trigger
     from app.services.exam.resits import ResitRow
     from app.services.follow_up.make_ups import MissedRow
     from app.services.follow_up.talks import TalkRow
@@ -116,6 +117,7 @@ class FollowUp:
     missed: tuple[MissedLine, ...] = ()
     resits: tuple[ResitLine, ...] = ()
     marks: Mapping[str, str] = field(default_factory=dict)
+    triggers: tuple[Trigger, ...] = ()
 
 
 Line = TalkLine | MissedLine | ResitLine
@@ -147,6 +149,7 @@ def fetch(session: Session, *, year: int, today: datetime.date) -> FollowUp:
         tuple(missed_lines),
         tuple(ResitLine(row, keys.get(row.person_id, "")) for row in resits.list_resits(session, year=year)),
         labels,
+        talks.list_triggers(session),
     )
 
 
@@ -197,9 +200,9 @@ TALKS: tuple[Column[Any], ...] = (
     Column("trigger", "事由", lambda line: line.talk.trigger_label, 7, tip=lambda line: line.talk.reason),
     Column("unit", "单位", lambda line: line.talk.unit, 8),
     Column("count", "次数", lambda line: len(line.talk.evidence), 3, align=RIGHT),
-    Column("found", "发现", lambda line: line.talk.found_on, 5.6),
-    Column("noticed", "通知", lambda line: line.talk.noticed_on, 5.6),
-    Column("talked", "谈话", lambda line: line.talk.talked_on, 5.6),
+    Column("found", "发现日期", lambda line: line.talk.found_on, 5.6),
+    Column("noticed", "通知日期", lambda line: line.talk.noticed_on, 5.6),
+    Column("talked", "谈话日期", lambda line: line.talk.talked_on, 5.6),
     Column("talker", "谈话人", lambda line: line.talk.talker, 5),
 )  # fmt: skip
 EVIDENCE: tuple[Column[Any], ...] = (
@@ -223,7 +226,7 @@ MISSED: tuple[Column[Any], ...] = (
     Column("plan", "补训日期", lambda line: line.row.done_on or line.row.make_up_on, 5.6),
     Column("place", "补训方式", lambda line: _way(line.row), 9, tip=lambda line: _way(line.row)),
     Column(
-        "credited", "补计", lambda line: line.row.credited_centi, 3, align=RIGHT,
+        "credited", "补计学时", lambda line: line.row.credited_centi, 4.2, align=RIGHT,
         show=lambda centi: format_centi(centi) if centi else "",
     ),
 )  # fmt: skip
@@ -238,6 +241,7 @@ RESITS: tuple[Column[Any], ...] = (
     ),
     Column("pass", "及格线", lambda line: line.row.pass_centi, 4, show=format_centi, align=RIGHT),
     Column("resit", "补考", lambda line: exam_words(line.row.resit_state, line.row.resit_centi), 6),
+    Column("resit_note", "补考备注", lambda line: line.row.resit_note, 8),
 )  # fmt: skip
 LATER: tuple[Column[Any], ...] = (
     Column("on", "日期", lambda row: row.on, 5.6),

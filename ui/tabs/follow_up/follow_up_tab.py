@@ -45,8 +45,10 @@ class FollowUpTab(Tab):
         self._text = ""
         self.found = FollowUp()
         self.views = QTabBar(self)
+        self.views.setObjectName("views")
         self.views.setAccessibleName("待谈话、补训或补考")
         self.views.setDrawBase(False)
+        self.views.setExpanding(False)
         for place, (title, tip) in enumerate(zip(TITLES, TIPS, strict=True)):
             self.views.addTab(title)
             self.views.setTabToolTip(place, tip)
@@ -74,7 +76,8 @@ class FollowUpTab(Tab):
             page.opened.connect(self._open_line)
             page.moved.connect(partial(self._follow, place))
         self.talks.session_opened.connect(partial(self.ctx.bus.show_tab.emit, "attendance"))
-        self.talks.list.empty.add_button("记纪律情况", self._new_note)
+        self.talks.list.empty.add_button("谈话触发条件", self._triggers, main=False)
+        self.talks.list.empty.add_button("记纪律情况", self._new_note, main=False)
         self.missed.empty.add_button("去考勤签到", partial(self.ctx.bus.show_tab.emit, "attendance", None))
         self.resits.empty.add_button("去测试成绩", partial(self.ctx.bus.show_tab.emit, "scores", None))
         self.set_body(self.stack)
@@ -138,6 +141,7 @@ class FollowUpTab(Tab):
 
     def _take(self, found: FollowUp) -> None:
         self.found = found
+        self.talks.set_triggers(found.triggers)
         every: tuple[Sequence[Line], ...] = (found.talks, found.missed, found.resits)
         for place, lines in enumerate(every):
             self.lists[place].set_lines(lines)
@@ -190,6 +194,9 @@ class FollowUpTab(Tab):
 
     def _open_line(self, line: Any) -> None:
         self.tools.open_line(line)
+
+    def _triggers(self) -> None:
+        self.tools.edit_triggers()
 
     def _new_note(self) -> None:
         self.tools.note()

@@ -47,17 +47,21 @@ class FollowUpVerbs:
         self.settled.toggled.connect(tab.filter)
         self.restore = verb(tab, "恢复", self._restore, tip="退回一步：已办结的恢复为未办")
         self.attended = verb(tab, "按考勤登记已补训", self._attended)
+        self.noticed = verb(tab, "记为已通知", self._noticed, tip="已当面或电话通知，不印通知单")
+        self.notes = verb(tab, "纪律情况登记簿…", self._notes)
+        self.triggers = verb(tab, "谈话触发条件…", self.edit_triggers)
         tab.toolbar.add_menu(
             "更多",
             [
                 self.settled,
                 tab.add_verb("delete", "不予谈话…", self._give_up, button=False),
                 self.restore,
+                self.noticed,
                 self.attended,
                 tab.add_verb("export", "导出", self._export, button=False),
                 tab.add_verb("new", "记纪律情况…", self.note, button=False),
-                verb(tab, "纪律情况登记簿…", self._notes),
-                verb(tab, "谈话触发条件…", self._triggers),
+                self.notes,
+                self.triggers,
             ],
         )
 
@@ -76,6 +80,10 @@ class FollowUpVerbs:
                 action.setText(words[place])
                 action.setToolTip(f"{words[place]}（{KEYS[name]}）")
         self.attended.setVisible(place == MISSED)
+        self.noticed.setVisible(place == TALKS)
+        self.triggers.setVisible(place == TALKS)
+        self.notes.setVisible(place == TALKS)
+        self._tab.verbs["new"].setVisible(place == TALKS)
         self.restore.setVisible(place != RESITS)
         self.settled.setVisible(place != RESITS)
 
@@ -88,6 +96,7 @@ class FollowUpVerbs:
         verbs["delete"].setEnabled(is_open and place != RESITS)
         verbs["done"].setEnabled(is_open and place == MISSED)
         verbs["notice"].setEnabled(is_open)
+        self.noticed.setEnabled(is_open)
         verbs["print"].setEnabled(has_line)
         verbs["export"].setEnabled(has_line)
         self.restore.setEnabled(has_line and (not is_open or place == MISSED))
@@ -117,6 +126,10 @@ class FollowUpVerbs:
     def _finish(self) -> None:
         if self._view == MISSED:
             self.acts.finish(self._tab.page.chosen())
+
+    def _noticed(self) -> None:
+        if self._view == TALKS:
+            self.acts.noticed(self._tab.page.chosen())
 
     def _attended(self) -> None:
         self.acts.finish_attended(self._tab.year)
@@ -158,7 +171,8 @@ class FollowUpVerbs:
 
         DisciplineNotesDialog(self._tab.ctx, self._tab, year=self._tab.year).open()
 
-    def _triggers(self) -> None:
+    def edit_triggers(self) -> None:
+        """谈话触发条件."""
         from ui.dialogs.follow_up.talk_triggers_dialog import TalkTriggersDialog
 
         TalkTriggersDialog(self._tab.ctx, self._tab).open()
