@@ -32,6 +32,10 @@ class TrustActs(QObject):
         self._window = window
         # Several changes on one paper usually have one reason.
         self._reasons: dict[tuple[str, str], str] = {}
+        self._owed: GanxunError | None = None  # of a bulletin that has to be corrected now
+        self._is_written = False
+        window.ctx.runner.changed.connect(self._note_written)
+        window.ctx.runner.idle.connect(self._tell_owed)
         window.ctx.runner.refused.connect(self.offer_correction)
         window.ctx.runner.offers_correction = True
         window.ctx.bus.changed.connect(self._look_for_slip)
@@ -44,6 +48,7 @@ class TrustActs(QObject):
         above = QApplication.activeModalWidget() or self._window
         about = (refused.error.code, str(refused.error.data))
         last_reason = self._reasons.get(about, "")
+        self._is_written = False
         dialog = CorrectionDialog(refused, above, last_reason=last_reason)
         dialog.given.connect(partial(self._remember, about, refused.error))
         dialog.open()
@@ -51,11 +56,23 @@ class TrustActs(QObject):
     def _remember(self, about: tuple[str, str], error: GanxunError, reason: str) -> None:
         self._reasons[about] = reason
         if error.code == "bulletin.told":
-            show = partial(
-                self._window.ctx.bus.show_tab.emit, "bulletins", ("bulletin", error.data["bulletin_id"])
-            )
-            text = f"原因已记录；{error.data['number']}与现在的记录不一致，请起草更正通报。"
-            self._window.ctx.bus.notice.emit(Notice(text, label="去更正", call=show))
+            self._owed = error
+            if not self._window.ctx.runner.busy:
+                self._tell_owed()
+
+    def _note_written(self, changes: Changes, _initiator: object) -> None:
+        self._is_written = self._is_written or changes.touches("participation", "attempt", "class_session")
+
+    def _tell_owed(self) -> None:
+        """What is owed now is the last word: told when the page has said its own (“已登记 …”)."""
+        error, self._owed = self._owed, None
+        if error is None or not self._is_written:
+            return
+        show = partial(
+            self._window.ctx.bus.show_tab.emit, "bulletins", ("bulletin", error.data["bulletin_id"])
+        )
+        text = f"原因已记录；{error.data['number']}与现在的记录不一致，请出更正通报。"
+        self._window.ctx.bus.notice.emit(Notice(text, label="去更正", call=show))
 
     def _look_for_slip(self, changes: Changes, _initiator: object) -> None:
         """A closed year was corrected: say on which slip, after whatever the page itself says."""

@@ -139,7 +139,7 @@ def _talks(session: Session) -> str:
             continue
         _hold_talk(session, talk, leaders[place % len(leaders)], recorder)
         counts["closed"] += 1
-    return f"已谈话 {counts['closed']} 次，不予谈话 {counts['waived']} 次，超期未谈 {counts['open']} 次"
+    return f"已谈话 {counts['closed']} 次，不予谈话 {counts['waived']} 次，逾期未谈 {counts['open']} 次"
 
 
 def _hold_talk(session: Session, talk: TalkRow, talker: str, recorder: str) -> None:

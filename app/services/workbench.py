@@ -59,7 +59,7 @@ class DayLine:
     def state(self) -> str:
         """签到表已打印, 考勤已登记 …"""
         if not self.audience:
-            return "没有应训人员"
+            return "没有应到人员"
         if self.unmarked == 0:
             return "考勤已登记"
         if self.unmarked < self.audience:
@@ -146,7 +146,7 @@ def _sheets(rows: Iterable[ClassSessionRow], today: date) -> tuple[Task, ...]:
             f"sheet:{row.id}",
             "打印签到表",
             f"{day_words(row.held_on)} {row.title}",
-            f"应训 {row.tally.listed} 人",
+            f"应到 {row.tally.listed} 人",
             WARN if row.held_on <= today + timedelta(days=1) else INFO,
             "print",
             row.id,
@@ -216,7 +216,7 @@ def _talks(session: Session, year: int, today: date) -> tuple[Task, ...]:
             f"talk:{talk_id}",
             "警示谈话",
             f"{name} {reason}".strip(),
-            f"应于 {day_words(due)}前完成" if due >= today else f"已超期 {(today - due).days} 天",
+            f"应于 {day_words(due)}前完成" if due >= today else f"已逾期 {(today - due).days} 天",
             PROBLEM if due < today else WARN,
             "follow_up",
             talk_id,

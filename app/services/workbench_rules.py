@@ -1,4 +1,4 @@
-"""The part of the 工作台 that weighs hours and duties: asked for after the rest stands on the screen."""
+"""The part of the 工作台 that weighs hours, duties, issued bulletins: asked for after the rest is shown."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from app.rules.duties import DONE, NOT_DUE, REFERENCE
 from app.rules.forecast import RISK, SHORT
+from app.services.bulletin.bulletin_corrections import pending_corrections
 from app.services.duty.duties import DutyFigure, DutyLine, hours_and_duties
 from app.services.workbench import INFO, PROBLEM, WARN, Task, shorten
 
 
 def rule_tasks(session: Session, *, year: int, today: date) -> tuple[Task, ...]:
-    """People whose hours are at risk, and the duties of the month that are still short (I7, I13)."""
+    """Bulletins to be corrected, hours at risk, and the month's duties that are short (I3, I7, I13)."""
     people, lines = hours_and_duties(session, year=year, today=today)
     states = [standing.state for person in people for standing in person.standings]
     short, risk = states.count(SHORT), states.count(RISK)
@@ -26,7 +27,23 @@ def rule_tasks(session: Session, *, year: int, today: date) -> tuple[Task, ...]:
         tasks.append(
             Task("hours:risk", "学时预警", text, "请补开课或安排补学", WARN, "duties", "hours", risk)
         )
-    return (*tasks, *shorten(_duties(lines, year, today)))
+    return (*shorten(_corrections(session, year)), *tasks, *shorten(_duties(lines, year, today)))
+
+
+def _corrections(session: Session, year: int) -> list[Task]:
+    """Issued bulletins that no longer say what the records say."""
+    return [
+        Task(
+            f"correction:{row.bulletin_id}",
+            "更正通报",
+            f"{row.number_text} {row.title}",
+            f"{len(row.changes)} 处与记录不一致",
+            PROBLEM,
+            "bulletins",
+            ("bulletin", row.bulletin_id),
+        )
+        for row in pending_corrections(session, year=year)
+    ]
 
 
 def _duties(lines: tuple[DutyLine, ...], year: int, today: date) -> list[Task]:

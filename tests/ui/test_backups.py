@@ -113,7 +113,7 @@ def test_a_backup_that_failed_on_closing_is_made_up_and_said(
     third = reopened(ctx, later=timedelta(hours=24))
     assert "上次退出时没有备份成功（磁盘空间不足），现在已经补上。" in third.notice.text()
     assert len(files(ctx)) == 1
-    assert [text for text, _ in backup_lines(third)] == ["还没有备份到优盘"]
+    assert [text for text, _ in backup_lines(third)] == ["还没有备份到 U 盘"]
     check_looks(third, {word.lower() for word in WORD.findall(third.notice.text())})
     shoot_both(third, "backup_made_up")
     third.close()
@@ -133,7 +133,7 @@ def test_trying_again_from_the_workbench_takes_its_line_away(
     page.tasks.setFocus()  # type: ignore[attr-defined]
     Keyboard(qtbot, window).press(Qt.Key.Key_Return)
     assert len(files(ctx)) == 1
-    assert [text for text, _ in backup_lines(window)] == ["还没有备份到优盘"]
+    assert [text for text, _ in backup_lines(window)] == ["还没有备份到 U 盘"]
 
 
 def test_the_records_are_compared_once_a_week(

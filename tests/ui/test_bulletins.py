@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from app.errors import Cancelled
 from app.services.bulletin import bulletins
 from app.services.mark import attendance
-from tests.ui.attendance_data import DAYS, TODAY, build_town, mark_past, shoot_both
+from tests.ui.attendance_data import COURSES, DAYS, TODAY, build_town, mark_past, shoot_both
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
@@ -27,9 +28,11 @@ from ui.dialogs.bulletins.bulletin_issue_dialog import BulletinIssueDialog
 from ui.dialogs.bulletins.bulletin_kinds_dialog import BulletinKindsDialog
 from ui.dialogs.bulletins.bulletin_new_dialog import BulletinNewDialog
 from ui.dialogs.bulletins.bulletin_reason_dialog import CorrectDialog, WithdrawDialog
+from ui.dialogs.reports.preview_dialog import PreviewDialog
 from ui.dialogs.trust.correction_dialog import CorrectionDialog
 from ui.main_window import MainWindow
 from ui.tabs.bulletins.bulletins_tab import BulletinsTab
+from ui.tabs.workbench.workbench_tab import WorkbenchTab
 
 
 @pytest.fixture
@@ -118,6 +121,8 @@ def test_from_the_day_to_a_frozen_bulletin_by_keyboard(tab: BulletinsTab, keys: 
     entry = tab.list.current_row()
     assert entry.on == DAYS[3]
     assert tab.pane.view.page_count >= 1
+    assert tab.verbs["issue"].text() == "定稿"
+    assert tab.verbs["print"].isVisible()
     keys.press(Qt.Key.Key_Return)
     dialog = dialog_of(tab, BulletinIssueDialog)
     assert dialog.number.text() == "培训通报〔2024〕1号"
@@ -127,6 +132,14 @@ def test_from_the_day_to_a_frozen_bulletin_by_keyboard(tab: BulletinsTab, keys: 
     assert f"{DAYS[3]:%m-%d} issued 培训通报〔2024〕1号" in states(tab)
     assert keys.presses == 3
     assert tab.list.current_row().number == "培训通报〔2024〕1号"
+    # The list tells the days apart by their courses, not by what every title begins with.
+    assert tab.list.current_row().about == COURSES[3]
+    # What comes next now is to print it.
+    assert tab.verbs["issue"].text() == "打印"
+    assert not tab.verbs["print"].isVisible()
+    back_to_list(tab)
+    keys.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    dialog_of(tab, PreviewDialog).reject()
     shoot_both(tab.window(), "bulletins-issued")
 
 
@@ -192,7 +205,7 @@ def test_change_after_issue_asks_for_a_correction(
     keys.press(Qt.Key.Key_Return)
     window = tab.window()
     assert isinstance(window, MainWindow)
-    assert "请起草更正通报" in window.notice.text()
+    assert "请出更正通报" in window.notice.text()
     # The next change of the same paper offers the same reason.
     mark(ctx, held[3], "45病", rest=False)
     assert reason_dialog(tab).reason.selectedText() == "补交病假条"
@@ -202,6 +215,8 @@ def test_change_after_issue_asks_for_a_correction(
     entry = next(e for e in tab.model.shown if e.state == "pending")
     tab.list.select_id(entry.id)
     assert "缺席 → 病假" in tab.state.text()
+    assert tab.verbs["issue"].text() == "更正通报…"
+    assert tab.verbs["issue"].isEnabled()
     shoot(tab.window(), "bulletins-pending")
     back_to_list(tab)
     keys.press(Qt.Key.Key_Return)
@@ -215,6 +230,36 @@ def test_change_after_issue_asks_for_a_correction(
     issue_first(tab, keys)
     assert not any("pending" in s for s in states(tab))
     assert "培训通报〔2024〕2号" in " ".join(states(tab))
+
+
+def test_a_paper_no_longer_wanted_says_nothing(tab: BulletinsTab) -> None:
+    tab.list.select_id(tab.model.shown[1].id)
+    before = tab.state.text()
+    tab._fail(Cancelled())
+    assert tab.state.text() == before
+    assert tab.pane.view.page_count
+
+
+def test_the_page_of_today_leads_to_what_must_be_corrected(
+    tab: BulletinsTab, keys: Keyboard, held: list[int], ctx: UiContext
+) -> None:
+    keys.press(Qt.Key.Key_Down)
+    issue_first(tab, keys)
+    mark(ctx, held[3], "44病", rest=False)
+    reason_dialog(tab)
+    keys.type("补交病假条")
+    keys.press(Qt.Key.Key_Return)
+    window = tab.window()
+    assert isinstance(window, MainWindow)
+    window.show_tab("workbench")
+    page = window.tab("workbench")
+    assert isinstance(page, WorkbenchTab)
+    task = next(task for task in page.tasks_model.shown if task.kind == "更正通报")
+    assert (task.level, task.note) == ("problem", "1 处与记录不一致")
+    page.tasks.select_id(task.id)
+    page.tasks.opened.emit(task)
+    assert tab.isVisible()
+    assert tab.list.current_row().state == "pending"
 
 
 def test_withdrawing_keeps_the_number_and_undo_brings_it_back(

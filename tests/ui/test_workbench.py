@@ -146,6 +146,10 @@ def test_without_days_ahead_the_room_belongs_to_the_tasks(
     assert page.no_days.isVisible()
     narrow = page.ahead.width()
     assert page.tasks.width() > 3 * narrow
+    assert not page.verbs["print"].isVisible(), "nothing to print in a year that is over"
+    header = page.tasks.horizontalHeader()
+    assert header.sectionSize(1) > header.sectionSize(2) > 0
+    assert header.length() <= page.tasks.viewport().width()
     check_looks(window)
     add_today(ctx)
     assert page.ahead.width() > narrow

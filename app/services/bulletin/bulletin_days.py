@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from app.services.bulletin.bulletin_kinds import DAILY
 from app.services.bulletin.bulletin_told import first_told
-from app.services.bulletin.bulletins import DRAFT
+from app.services.bulletin.bulletins import DRAFT, BulletinRow
 from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
-from db.models import Bulletin
+from db.models import Batch, Bulletin, BulletinSubject, ClassSession, Course, Exam
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,38 @@ def days_without(
             )
         )
     return tuple(found_days)
+
+
+def titles_told(session: Session, *, bulletins: Sequence[BulletinRow]) -> dict[int, str]:
+    """Bulletin id → the courses or the exam it tells about, where it is about such; corrections as theirs."""
+    wanted = {row.id for row in bulletins} | {row.corrects_id for row in bulletins if row.corrects_id}
+    titles: dict[int, list[str]] = {}
+    told = (
+        select(BulletinSubject.bulletin_id, Course.title)
+        .join(ClassSession, ClassSession.id == BulletinSubject.class_session_id)
+        .join(Batch, Batch.id == ClassSession.batch_id)
+        .join(Course, Course.id == Batch.course_id)
+        .join(Bulletin, Bulletin.id == BulletinSubject.bulletin_id)
+        .where(Bulletin.kind == DAILY)
+        .order_by(ClassSession.held_on, ClassSession.id)
+    )
+    drafted = (
+        select(Bulletin.id, Course.title)
+        .join(ClassSession, ClassSession.id == Bulletin.class_session_id)
+        .join(Batch, Batch.id == ClassSession.batch_id)
+        .join(Course, Course.id == Batch.course_id)
+        .where(Bulletin.kind == DAILY, Bulletin.status == DRAFT)
+    )
+    examined = select(Bulletin.id, Exam.title).join(Exam, Exam.id == Bulletin.exam_id)
+    for statement in (told, drafted, examined):
+        for bulletin_id, title in session.execute(statement):
+            if bulletin_id in wanted:
+                titles.setdefault(bulletin_id, []).append(title)
+    found = {bulletin_id: "、".join(dict.fromkeys(each)) for bulletin_id, each in titles.items()}
+    for row in bulletins:
+        if row.corrects_id in found:
+            found[row.id] = found[row.corrects_id]
+    return found
 
 
 def _covered(session: Session, year: int) -> tuple[set[int], dict[tuple[date, int | None], int]]:

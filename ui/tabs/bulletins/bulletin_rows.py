@@ -40,6 +40,7 @@ class Entry:
     day: DayRow | None = None
     row: BulletinRow | None = None
     pending: PendingRow | None = None
+    about: str = ""  # the title without what every title has
 
     @property
     def params(self) -> dict[str, Any]:
@@ -71,7 +72,7 @@ COLUMNS: tuple[Column[Any], ...] = (
         "state", "状态", lambda e: STATES[e.state], 4.8, colour=lambda e: COLOURS[e.state],
         sort=lambda e: ORDER[e.state],
     ),
-    Column("title", "内容", lambda e: e.title, 9, tip=lambda e: e.title),
+    Column("title", "内容", lambda e: e.about or e.title, 9.6, tip=lambda e: e.title),
     Column("number", "文号", lambda e: e.number, 9.4),
 )  # fmt: skip
 
@@ -84,7 +85,9 @@ def fetch(session: Session, *, year: int, today: datetime.date) -> Entries:
     days = bulletin_days.days_without(session, year=year, today=today)
     made = [_of_day(day) for day in days if day.draft_id is None]
     rows = bulletins.list_bulletins(session, year=year)
-    made += [_of_row(row, pending.get(row.id)) for row in rows]
+    subjects = bulletin_days.titles_told(session, bulletins=rows)
+    subjects |= {day.draft_id: day.titles for day in days if day.draft_id is not None}
+    made += [_of_row(row, pending.get(row.id), subjects.get(row.id, "")) for row in rows]
     made.sort(key=lambda e: (ORDER[e.state], -e.on.toordinal(), -e.id))
     return Entries(
         tuple(made),
@@ -99,6 +102,24 @@ def _of_day(day: DayRow) -> Entry:
     return Entry(-day.on.toordinal(), MISSING, day.on, "培训情况通报", "", f"{day.titles}{count}", day=day)
 
 
-def _of_row(row: BulletinRow, pending: PendingRow | None) -> Entry:
+def _of_row(row: BulletinRow, pending: PendingRow | None, subject: str) -> Entry:
     state = PENDING if pending is not None else row.status
-    return Entry(row.id, state, row.about_on, row.label, row.number_text, row.title, row=row, pending=pending)
+    about = f"{'更正：' if row.corrects_id is not None else ''}{subject or short_title(row.title)}"
+    return Entry(
+        row.id,
+        state,
+        row.about_on,
+        row.label,
+        row.number_text,
+        row.title,
+        row=row,
+        pending=pending,
+        about=about,
+    )
+
+
+def short_title(title: str) -> str:
+    """'关于“11月政策法规测试”成绩的通报' → '“11月政策法规测试”成绩': every title begins and ends the same."""
+    return (
+        title.removeprefix("关于").removeprefix("更正").removesuffix("通报").removesuffix("的").strip("《》")
+    )

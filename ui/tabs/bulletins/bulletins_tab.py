@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
+from app.errors import Cancelled
 from ui import messages, papers
 from ui.context import UiContext
 from ui.models.rows_model import RowsModel
@@ -105,15 +106,14 @@ class BulletinsTab(Tab):
         copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         copy.setToolTip("复制全文，可直接粘贴到聊天或内网（Ctrl+Shift+C）")
         self.addAction(copy)
-        self.add_verb("export", "导出文档", acts.export_docx)
-        issue = self.add_verb("issue", "定稿", acts.issue, primary=True)
-        issue.setShortcut("Ctrl+Return")
-        issue.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        issue.setToolTip("编文号并封存内容（Ctrl+Enter）")
-        self.addAction(issue)
-        self.add_verb("print", "打印预览", acts.preview, button=False)
+        self.add_verb("export", "导出 Word", acts.export_docx)
+        self.add_verb("print", "打印预览", acts.preview)
+        step = self.add_verb("issue", "定稿", self._next_step, primary=True)
+        step.setShortcut("Ctrl+Return")
+        step.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addAction(step)
         self.add_verb("delete", "删除草稿", acts.remove, button=False)
-        pdf = verb(self, "导出版式文件", acts.export_pdf)
+        pdf = verb(self, "导出 PDF", acts.export_pdf)
         self._correct = verb(self, "更正通报…", acts.correct)
         self._withdraw = verb(self, "作废…", acts.withdraw)
         source = verb(self, "查看考勤或成绩", acts.open_source, keys="F4")
@@ -121,8 +121,9 @@ class BulletinsTab(Tab):
         verbs = self.verbs
         self.toolbar.add_menu(
             "更多",
-            [source, self._correct, self._withdraw, verbs["delete"], verbs["print"], pdf, settings],
+            [source, self._correct, self._withdraw, verbs["delete"], pdf, settings],
         )
+        self.toolbar.fold(verbs["new"], verbs["edit"], verbs["export"])
         self._of_paper = [source, copy, verbs["export"], verbs["print"], pdf]
         self._follow(None)
 
@@ -216,6 +217,8 @@ class BulletinsTab(Tab):
         self.pane.show_pdf(paper.data, paper.warnings)
 
     def _fail(self, error: Exception) -> None:
+        if isinstance(error, Cancelled):  # another paper is wanted by now
+            return
         self._token = None
         self.pane.clear()
         self.state.setText(messages.error_line(error))
@@ -224,7 +227,7 @@ class BulletinsTab(Tab):
         """Say where this paper stands, and offer what can be done with it."""
         row = entry.row if entry is not None else None
         is_issued = row is not None and row.status == "issued"
-        self.verbs["issue"].setEnabled(entry is not None and entry.is_open)
+        self._follow_step(entry)
         is_draft = row is not None and row.status == DRAFT
         self.verbs["edit"].setEnabled(is_draft or (entry is not None and entry.day is not None))
         self.verbs["delete"].setEnabled(is_draft)
@@ -233,6 +236,19 @@ class BulletinsTab(Tab):
         for action in self._of_paper:
             action.setEnabled(entry is not None)
         self.state.setText(_words(entry))
+
+    def _follow_step(self, entry: Entry | None) -> None:
+        step = self.verbs["issue"]
+        text, tip = _next_words(entry)
+        step.setText(text)
+        step.setToolTip(f"{tip}（Ctrl+Enter）")
+        step.setEnabled(entry is not None)
+        self.verbs["print"].setVisible(text != "打印")
+
+    def _next_step(self) -> None:
+        entry = self.list.current_row()
+        if entry is not None:
+            self._open(entry)
 
     def _open(self, entry: Entry) -> None:
         """Enter on a line: the next step of it."""
@@ -272,6 +288,15 @@ class BulletinsTab(Tab):
     def remember(self) -> None:
         self.ctx.preferences.set_bytes(SPLITTER, self.splitter.saveState())
         self.pane.clear()
+
+
+def _next_words(entry: Entry | None) -> tuple[str, str]:
+    """The one red button is what comes next: 定稿, then a correction if due, else print. Text and tip."""
+    if entry is None or entry.is_open:
+        return "定稿", "编文号并封存内容"
+    if entry.pending is not None:
+        return "更正通报…", "写明原因，起草更正通报"
+    return "打印", "预览后打印或另存"
 
 
 def _words(entry: Entry | None) -> str:

@@ -46,8 +46,8 @@ def backup_task(ctx: UiContext) -> Task | None:
     try:
         copied = date.fromisoformat(str(ctx.preferences.get(DISK_COPY, "")))
     except ValueError:
-        return Task("backup", "备份", "还没有备份到优盘", note, "warn", "backup")
+        return Task("backup", "备份", "还没有备份到 U 盘", note, "warn", "backup")
     days = (today - copied).days
     if days < OLD_DAYS:
         return None
-    return Task("backup", "备份", f"优盘上的备份已过 {days} 天", note, "warn", "backup")
+    return Task("backup", "备份", f"U 盘上的备份已过 {days} 天", note, "warn", "backup")

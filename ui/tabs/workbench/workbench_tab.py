@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from ui.context import UiContext
 from ui.models.rows_model import RIGHT, Column, RowsModel
@@ -41,7 +41,7 @@ DAY_COLUMNS: tuple[Column[Any], ...] = (
     ),
     Column("when", "时间", lambda line: line.when, 6),
     Column("title", "课程", lambda line: line.title, 13, tip=lambda line: f"{line.title} {line.place}"),
-    Column("due", "应训", lambda line: line.audience, 3, align=RIGHT),
+    Column("due", "应到", lambda line: line.audience, 3, align=RIGHT),
     Column("state", "情况", lambda line: line.state, 8),
 )
 TASK_COLUMNS: tuple[Column[Any], ...] = (
@@ -54,7 +54,7 @@ TASK_COLUMNS: tuple[Column[Any], ...] = (
         colour=lambda task: TOKENS[task.level],
     ),
     Column("text", "内容", lambda task: task.text, 20, tip=lambda task: f"{task.text} {task.note}".strip()),
-    Column("note", "情况", lambda task: task.note, 11),
+    Column("note", "情况", lambda task: task.note, 12, tip=lambda task: task.note),
 )
 
 
@@ -80,10 +80,12 @@ class WorkbenchTab(Tab):
         self.days_model: RowsModel[DayLine] = RowsModel(DAY_COLUMNS, parent=self)
         self.days = plain_table(self.days_model, "今天和今后七天的课次", self, is_compact=False)
         self.days.opened.connect(self._open_day)
+        _stretch(self.days, 2)
         self.days.current_changed.connect(self._follow_day)
         self.tasks_model: RowsModel[Task] = RowsModel(TASK_COLUMNS, parent=self)
         self.tasks = plain_table(self.tasks_model, "待办事项", self, is_compact=False)
         self.tasks.opened.connect(self._open_task)
+        _stretch(self.tasks, 1)
         self.no_days = Paragraph("今天和今后七天没有课次。", self)
         self.no_tasks = Paragraph("没有待办事项。", self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -97,6 +99,7 @@ class WorkbenchTab(Tab):
             self.splitter.restoreState(state)
         self.empty = EmptyPage("", "", self)
         self.first_step = self.empty.add_button("导入干部名册", self._first_step)
+        self.one_by_one = self.empty.add_button("逐次新增课次", self._add_session, main=False)
         self.set_body(self.splitter, self.empty)
 
     def _pane(self, title: str, table: TableView, nothing: QWidget) -> QWidget:
@@ -154,6 +157,7 @@ class WorkbenchTab(Tab):
             self.empty.set_text(title, text)
             self.first_step.setText(button)
             self.first_step.setAccessibleName(button)
+            self.one_by_one.setVisible(bool(bench.people))
             self._rules = ()
         self.days_model.set_rows(bench.days)
         self.days.setVisible(bool(bench.days))
@@ -218,6 +222,7 @@ class WorkbenchTab(Tab):
     def _follow_day(self, line: DayLine | None) -> None:
         for name in ("print", "edit"):
             self.verbs[name].setEnabled(line is not None)
+            self.verbs[name].setVisible(bool(self.days_model.shown))
         words = "打印签到表" if line is None or not line.is_today else "打印今天的签到表"
         self.verbs["print"].setText(words)
 
@@ -258,8 +263,19 @@ class WorkbenchTab(Tab):
         else:
             self.ctx.bus.show_tab.emit(task.tab, task.target)
 
+    def _add_session(self) -> None:
+        """A plan without a table: on the plan page, one class session after the other."""
+        self.ctx.bus.show_tab.emit("plan", "new")
+
     def _first_step(self) -> None:
         from ui.wizards.import_wizard import open_import_wizard
 
         has_people = self._bench is not None and self._bench.people
         open_import_wizard(self, self.ctx, "plan" if has_people else "roster", {"year": self.year})
+
+
+def _stretch(table: TableView, column: int) -> None:
+    """This column takes what the others leave: how things stand is never pushed out of sight."""
+    header = table.horizontalHeader()
+    header.setStretchLastSection(False)
+    header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
