@@ -36,7 +36,7 @@ ROWS: tuple[Column[Any], ...] = (
     ),
     Column(
         "why",
-        "为什么",
+        "说明",
         _words,
         14,
         colour=lambda row: "muted" if row.counted else "warn",

@@ -107,6 +107,7 @@ class SessionFiles(QWidget):
         self.kind = QComboBox(self)
         self.kind.setAccessibleName("材料种类")
         self.kind.setToolTip("加入附件时归入的种类")
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.buttons: dict[str, QPushButton] = {}
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
