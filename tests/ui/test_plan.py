@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.plan import class_sessions, planning
@@ -454,7 +454,7 @@ def test_filters_hold_for_both_views(window: MainWindow, plan: PlanTab, qtbot: Q
 
 def test_months_say_done_and_short(plan: PlanTab) -> None:
     strip = plan.views.strip
-    assert (strip.count_text(0), strip.verdict_text(0)) == ("48 次", "▲ 2 月不足")
+    assert (strip.count_text(0), strip.verdict_text(0)) == ("48 次", "▲ 2 个月不足")
     assert (strip.count_text(3), strip.verdict_text(3)) == ("3 次", "▲ 差 1")
     assert (strip.count_text(2), strip.verdict_text(2)) == ("5 次", "◐ 待登记")
     assert strip.verdict_text(9) == "△ 差 1"
@@ -486,3 +486,19 @@ def test_what_the_page_remembers(window: MainWindow, plan: PlanTab) -> None:
     plan.toggle_view()
     window.close()
     assert window.ctx.preferences.get("plan.view") == "list"
+
+
+def test_on_a_small_screen_the_page_needs_no_scroll_bar(window: MainWindow, plan: PlanTab) -> None:
+    area = plan.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        QApplication.processEvents()
+        assert area.verticalScrollBar().maximum() == 0
+        assert area.horizontalScrollBar().maximum() == 0
+    low = window.height() < window.fontMetrics().height() * 30
+    assert plan.header.isHidden() == low
+    assert plan.views.categories.isHidden() == low
+    assert plan.detail.buttons["edit"].isHidden() == low
+    check_looks(window)
+    shoot(window, "plan-small")

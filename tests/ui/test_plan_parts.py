@@ -96,3 +96,25 @@ def test_a_full_day_says_how_many_are_left_out() -> None:
     (entry,) = painter.entries(low, rows[:1])  # type: ignore[arg-type]
     assert low.contains(entry.rect)
     assert len(painter.entries(low, rows[:3])) == 1  # type: ignore[arg-type]
+
+
+def test_a_narrow_cell_keeps_the_title_before_time_and_category() -> None:
+    row = Row()
+    row.title, row.category = "防范化解重大风险能力提升", "政治理论学习"
+    row.start_time, row.day_part = time(9), "上午"  # type: ignore[attr-defined]
+    font = QFont()
+    painter = DayPainter(font, CategoryColours(), date(2024, 8, 15))
+    wide = painter._line  # about one Chinese character
+
+    def texts(first: int, *, is_tall: bool) -> tuple[str, str, bool]:
+        return painter.texts(row, first * wide, (first + 1) * wide, is_tall=is_tall)  # type: ignore[arg-type]
+
+    upper, _, _ = texts(7, is_tall=False)
+    assert upper.startswith("防范化解")
+    assert texts(40, is_tall=False)[0] == "09:00 防范化解重大风险能力提升"
+    assert texts(5, is_tall=True)[0].startswith("09:00")
+    upper, lower, is_title = texts(3, is_tall=True)
+    assert is_title
+    assert upper
+    assert (upper + lower).startswith("防范化解重")
+    assert texts(20, is_tall=True)[1:] == ("政治理论学习", False)

@@ -27,11 +27,17 @@ GROUP_GAP = 16
 PAGE_MARGIN = 24
 SEARCH_DELAY_MS = 120
 NOTICE_MS = 12_000
+LOW_LINES = 30
 
 
 def fit_screen(widget: QWidget, size: QSize) -> QSize:
     """`size`, but never larger than the screen the widget is on (1366×768 at 150 % is 911×512)."""
     return size.boundedTo(widget.screen().availableSize() - QSize(16, 48))
+
+
+def is_low(widget: QWidget) -> bool:
+    """Whether the window is so low (1366×768 at 150 %) that rows are worth more than titles and hints."""
+    return widget.window().height() < widget.fontMetrics().height() * LOW_LINES
 
 
 class Paragraph(QLabel):
@@ -68,6 +74,7 @@ class PageHeader(QWidget):
         self._sealed = QLabel("本年度已封账，更改要写明原因", self)
         self._sealed.setObjectName("warn")
         self._sealed.hide()
+        self._is_sealed = self._is_low = False
         top = QHBoxLayout()
         top.setSpacing(GAP)
         top.addWidget(self._title)
@@ -83,13 +90,20 @@ class PageHeader(QWidget):
         """The parts of the line, joined by middle dots; empty ones are left out."""
         self._line.setText(" · ".join(part for part in parts if part))
 
+    def set_low(self, is_low: bool) -> None:
+        """On a low screen the title goes: the name of the page stands in the row of pages above."""
+        self._title.setHidden(is_low)
+        self._sealed.setHidden(is_low or not self._is_sealed)
+        self._is_low = is_low
+
     def set_sealed(self, is_sealed: bool) -> None:
         """Whether the year shown is closed."""
-        self._sealed.setVisible(is_sealed)
+        self._is_sealed = is_sealed
+        self._sealed.setVisible(is_sealed and not self._is_low)
 
     def is_sealed(self) -> bool:
         """Whether the page says that its year is closed."""
-        return not self._sealed.isHidden()
+        return self._is_sealed
 
     def line(self) -> str:
         """The line as shown."""

@@ -61,6 +61,7 @@ class PlanDetail(QScrollArea):
         super().__init__(parent)
         self._today = today
         self._row: ClassSessionRow | None = None
+        self._is_low = False
         self._ranges: dict[str, tuple[date, date]] = {}
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -119,6 +120,18 @@ class PlanDetail(QScrollArea):
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 
+    def set_low(self, is_low: bool) -> None:
+        """On a very low screen the facts need the room; 更多 has the same verbs."""
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        is_cancelled = self._row is not None and self._row.status == "cancelled"
+        hidden = {"cancel": is_cancelled, "restore": not is_cancelled, "attendance": is_cancelled}
+        for name, button in self.buttons.items():
+            button.setVisible(self._row is not None and not self._is_low and not hidden.get(name, False))
+
     def set_ranges(self, ranges: dict[str, tuple[date, date]]) -> None:
         """Programme title → first and last day, to flag sessions outside (A07)."""
         self._ranges = ranges
@@ -139,10 +152,7 @@ class PlanDetail(QScrollArea):
         outside = outside_text(row, self._ranges) if row is not None else ""
         self.warning.setText(f"▲ {outside}" if outside else "")
         self.warning.setVisible(bool(outside))
-        is_cancelled = row is not None and row.status == "cancelled"
-        for name, button in self.buttons.items():
-            hidden = {"cancel": is_cancelled, "restore": not is_cancelled, "attendance": is_cancelled}
-            button.setVisible(row is not None and not hidden.get(name, False))
+        self._show_buttons()
         if row is None:
             self._set({})
             return

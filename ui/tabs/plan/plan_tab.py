@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from app.changes import Changes
@@ -17,7 +18,7 @@ from ui.tabs.plan.plan_detail import PlanDetail
 from ui.tabs.plan.plan_tools import PlanTools, RowVerbs
 from ui.tabs.plan.plan_views import CALENDAR, LIST, PlanViews
 from ui.widgets.field.file_drop import FileDrop
-from ui.widgets.page import EmptyPage, verb
+from ui.widgets.page import EmptyPage, is_low, verb
 
 if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow
@@ -95,6 +96,15 @@ class PlanTab(Tab):
 
     # -- what the window calls ---------------------------------------------------------------------
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The calendar is worth more than the title, and the filter has the categories, too.
+        low = is_low(self)
+        self.header.setHidden(low)
+        self.views.categories.setHidden(low)
+        self.detail.set_low(low)
+        self._follow_print()
+
     def activate(self) -> None:
         if self._is_stale:
             self._load()
@@ -115,12 +125,14 @@ class PlanTab(Tab):
                 self._load()
 
     def show_target(self, target: object) -> None:
-        """A class session's id, or a day."""
+        """A class session's id, a day, or 'new' for the form of a new class session."""
         if isinstance(target, date):
             self.show_view(CALENDAR)
             self.views.calendar.go_to(target)
         elif isinstance(target, int):
             self.views.select_id(target)
+        elif target == "new":
+            self.acts.new()
 
     def remember(self) -> None:
         self.ctx.preferences.set_bytes("plan.splitter", self.views.splitter.saveState())
@@ -225,13 +237,19 @@ class PlanTab(Tab):
                 key="plan-detail",
                 done=self.detail.show_detail,
             )
+        self._follow_print()
+
+    def _follow_print(self) -> None:
         target = self.print_target()
         action = self.verbs["print"]
         action.setEnabled(target is not None)
-        action.setText(
-            f"打印签到表 {target.held_on.month}月{target.held_on.day}日" if target else "打印签到表"
+        day = f" {target.held_on.month}月{target.held_on.day}日" if target and not is_low(self) else ""
+        action.setText(f"打印签到表{day}")
+        action.setToolTip(
+            f"打印{plan_rows.day_text(target.held_on)}“{target.title}”的签到表（Ctrl+P）"
+            if target
+            else "还没有可以打印的课次"
         )
-        action.setToolTip(f"打印“{target.title}”的签到表（Ctrl+P）" if target else "还没有可以打印的课次")
 
     def day_for_new(self) -> date:
         """The day a new class session is offered on."""

@@ -82,6 +82,7 @@ class RowVerbs:
         acts = tab.acts
         self._edit, self._delete = tab.verbs["edit"], tab.verbs["delete"]
         self.copy = verb(tab, "复制课次…", acts.copy, keys="Ctrl+D")
+        self.attendance = verb(tab, "登记考勤", acts.attendance)
         self.files = verb(tab, "本课次材料…", acts.files, keys="Ctrl+M")
         self.cancel = verb(tab, "取消课次…", acts.cancel)
         self.restore = verb(tab, "恢复课次", acts.restore)
@@ -91,6 +92,7 @@ class RowVerbs:
                 tab.verbs["import"],
                 verb(tab, "复制往年计划…", acts.copy_year),
                 _line(tab),
+                self.attendance,
                 self._edit,
                 self.copy,
                 self.files,
@@ -111,6 +113,7 @@ class RowVerbs:
         for action in (self._edit, self._delete, self.copy, self.files):
             action.setEnabled(has_row)
         self.cancel.setEnabled(has_row and not is_cancelled)
+        self.attendance.setEnabled(has_row and not is_cancelled)
         self.restore.setEnabled(is_cancelled)
 
 

@@ -55,6 +55,8 @@ class DayPainter:
             left += QFontMetrics(self._font).horizontalAdvance("00") + PAD + 4
         room = rect.bottom() - top - 1
         one, two = self._line + 4, 2 * self._line + 5
+        if len(rows) == 1 and room < two:
+            two = min(two, max(room, 2 * self._line - 4))  # close together, but the title can be read
         is_tall = len(rows) * two <= room
         high = two if is_tall else one
         fits = room // high
@@ -117,45 +119,47 @@ class DayPainter:
         font = QFont(self._small)
         font.setStrikeOut(is_cancelled)
         metrics = QFontMetrics(font)
-        first = QRect(rect.left() + BAR + 4, rect.top() + 1, rect.width() - BAR - 6, self._line)
+        is_close = entry.is_tall and rect.height() < 2 * self._line + 2
+        upper_at = rect.top() + (-1 if is_close else 1)
+        lower_at = rect.bottom() - self._line + 1 if is_close else rect.top() + self._line + 1
+        first = QRect(rect.left() + BAR + 4, upper_at, rect.width() - BAR - 6, self._line)
         painter.setFont(self._small)
         painter.setPen(colour(state.token))
         painter.drawText(first, LEFT, state.symbol)
         first.setLeft(first.left() + metrics.horizontalAdvance(f"{state.symbol} "))
-        start = f"{row.start_time:%H:%M}" if row.start_time else row.day_part
-        # A narrow cell keeps the title readable: it takes the second line, the category becomes a chip.
-        is_narrow = entry.is_tall and first.width() < metrics.horizontalAdvance(f"{start} 汉汉汉汉汉")
-        if not entry.is_tall:
-            first = self._paint_chip(painter, first, row.category, metrics)
-        elif is_narrow:
-            after = first.adjusted(metrics.horizontalAdvance(f"{start} "), 0, 0, 0)
-            self._paint_chip(painter, after, row.category, metrics)
-        second = QRect(rect.left() + BAR + 4, rect.top() + self._line + 1, rect.width() - BAR - 6, self._line)
-        whole = f"{start} {row.title}".strip()
-        lines = [(first, start), (second, row.title)] if is_narrow else [(first, whole)]
+        second = QRect(rect.left() + BAR + 4, lower_at, rect.width() - BAR - 6, self._line)
         painter.setFont(font)
         painter.setPen(colour("muted" if is_cancelled else "text"))
-        for place, text in lines:
-            painter.drawText(
-                place, LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-            )
-        if entry.is_tall and not is_narrow:
+        upper, lower, is_title = self.texts(row, first.width(), second.width(), is_tall=entry.is_tall)
+        painter.drawText(first, LEFT, upper)
+        if not is_title:
             painter.setFont(self._small)
             painter.setPen(strong)
-            name = metrics.elidedText(
-                row.category or NO_CATEGORY, Qt.TextElideMode.ElideRight, second.width()
-            )
-            painter.drawText(second, LEFT, name)
+        if entry.is_tall:
+            painter.drawText(second, LEFT, lower)
         if is_current:
             painter.setPen(QPen(strong, 1))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
-    def _paint_chip(self, painter: QPainter, line: QRect, category: str, metrics: QFontMetrics) -> QRect:
-        """Two characters of the category; gives back the room right of them."""
-        text = category[:2] or NO_CATEGORY
-        if metrics.horizontalAdvance(text) > line.width():
-            return line
-        wide = metrics.horizontalAdvance(text) + 4
-        painter.setPen(self._colours.strong(category))
-        painter.drawText(line, LEFT, text)
-        return QRect(line.left() + wide, line.top(), line.width() - wide, line.height())
+    def texts(self, row: ClassSessionRow, first: int, second: int, *, is_tall: bool) -> tuple[str, str, bool]:
+        """What stands in the two lines of that many pixels, and whether the second is of the title, too.
+
+        The title comes before all else; its time and its category (which the bar's colour says) only
+        where they leave it room.
+        """
+        metrics = QFontMetrics(self._small)
+        start = f"{row.start_time:%H:%M}" if row.start_time else row.day_part
+        timed = f"{start} {row.title}".strip()
+
+        def cut(text: str, room: int) -> str:
+            return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+        if not is_tall:
+            return cut(timed if metrics.horizontalAdvance(timed) <= first else row.title, first), "", True
+        if first >= metrics.horizontalAdvance(f"{start} 汉汉汉汉汉"):
+            return cut(timed, first), cut(row.category or NO_CATEGORY, second), False
+        if second >= metrics.horizontalAdvance("汉汉汉汉汉汉"):
+            return cut(start, first), cut(row.title, second), True
+        fits = next((n for n in range(len(row.title), 0, -1)
+                     if metrics.horizontalAdvance(row.title[:n]) <= first), 0)  # fmt: skip
+        return row.title[:fits], cut(row.title[fits:], second), True

@@ -36,7 +36,7 @@ class MonthCalendar(QWidget):
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumHeight(240)
+        self.setMinimumHeight(self.fontMetrics().height() * 9)
         self._today = today
         self._day = today
         self._days: dict[date, list[ClassSessionRow]] = {}
@@ -106,7 +106,8 @@ class MonthCalendar(QWidget):
         return calendar.Calendar().monthdatescalendar(self._day.year, self._day.month)
 
     def _header_height(self) -> int:
-        return self.fontMetrics().height() + 8
+        line = self.fontMetrics().height()
+        return line + 8 if self.height() > line * 15 else line  # low: the days need the room
 
     def rect_of(self, day: date) -> QRect:
         """Where a day of the shown weeks lies."""

@@ -114,7 +114,7 @@ class MonthStrip(_Strip):
         """'▲ 差 1': how a month stands; the first cell tells how many months are short."""
         if cell == 0:
             short = sum(1 for month in self._months if month.state == "short")
-            return f"▲ {short} 月不足" if short else ""
+            return f"▲ {short} 个月不足" if short else ""
         symbol, _, words = LOOKS[self._months[cell - 1].state]
         return f"{symbol} {words.format(missing=self._months[cell - 1].missing)}"
 
@@ -122,16 +122,21 @@ class MonthStrip(_Strip):
         high = self.fontMetrics().height()
         upper = QRect(rect.left() + 8, 3, rect.width() - 14, high)
         painter.drawText(upper, Qt.AlignmentFlag.AlignLeft, "全年" if cell == 0 else f"{cell}月")
+        name, count = "全年" if cell == 0 else f"{cell}月", self.count_text(cell)
+        taken = painter.fontMetrics().horizontalAdvance(f"{name} ")
         painter.setFont(caption_font())
         painter.setPen(colour("muted"))
-        painter.drawText(
-            upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, self.count_text(cell)
-        )
+        room = upper.width() - taken
+        # Too narrow for both: the number alone, or nothing; its tool tip tells.
+        fits = (text for text in (count, count.removesuffix(" 次")))
+        shown = next((text for text in fits if painter.fontMetrics().horizontalAdvance(text) <= room), "")
+        painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, shown)
         painter.setPen(colour("problem" if cell == 0 else LOOKS[self._months[cell - 1].state][1]))
         lower = QRect(rect.left() + 8, high + 4, rect.width() - 10, rect.height() - high - 4)
-        text = painter.fontMetrics().elidedText(
-            self.verdict_text(cell), Qt.TextElideMode.ElideRight, lower.width()
-        )
+        text = self.verdict_text(cell)
+        if painter.fontMetrics().horizontalAdvance(text) > lower.width():
+            text = text.removesuffix("不足")
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, lower.width())
         painter.drawText(lower, Qt.AlignmentFlag.AlignLeft, text)
 
     def cell_count(self) -> int:
@@ -142,7 +147,7 @@ class MonthStrip(_Strip):
 
     def cell_tip(self, cell: int) -> str:
         if cell == 0:
-            return "显示全年"
+            return f"显示全年（{self.count_text(0)}）"
         return _month_words(self._months[cell - 1])
 
     def sizeHint(self) -> QSize:
