@@ -60,7 +60,8 @@ class Table:
 
     `total` is the last, emphasised row. `alert` values are printed in red (a matrix's ×). `blank_rows` are
     ruled lines to be filled by hand, `panels` the number of column sets side by side on paper.
-    `row_height` 0 leaves it to the text; `text_size` is in points.
+    `row_height` 0 leaves it to the text; `text_size` is in points; `even` texts are never set smaller to
+    fit, they only take more lines.
     """
 
     columns: tuple[Column, ...]
@@ -72,6 +73,7 @@ class Table:
     panels: int = 1
     row_height: float = 0.0
     text_size: float = 10.0
+    even: bool = False
 
     @property
     def has_groups(self) -> bool:

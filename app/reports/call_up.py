@@ -82,7 +82,13 @@ def build(session: Session, params: CallUpParams, progress: Progress = NO_PROGRE
         ),
         *(() if rows else ("没有需要点名调训的人员。",)),
     )
-    table = Table(_CALL_UP, [_called(session, n, row) for n, row in enumerate(rows, 1)], frozen=2)
+    table = Table(
+        _CALL_UP,
+        [_called(session, n, row, today) for n, row in enumerate(rows, 1)],
+        frozen=2,
+        text_size=9,
+        even=True,
+    )
     facts = (
         Field("填报单位", wording.office_name(town)),
         Field("范围", f"{scope}，{len(rows)} 人", align="center"),
@@ -100,9 +106,9 @@ def build(session: Session, params: CallUpParams, progress: Progress = NO_PROGRE
     )
 
 
-def _called(session: Session, number: int, row: CallUpRow) -> tuple[Value, ...]:
+def _called(session: Session, number: int, row: CallUpRow, today: date) -> tuple[Value, ...]:
     missed = "；".join(f"{wording.short_date(each.on)}{each.title}" for each in row.missed)
-    planned = dict.fromkeys(arrangement(session, each) for each in row.missed)
+    planned = dict.fromkeys(arrangement(session, each, on=today) for each in row.missed)
     exams = "；".join(f"{each.exam}（{_result(each)}）" for each in row.resits)
     return (
         *(number, row.name, row.unit, row.title),
@@ -114,12 +120,12 @@ def _called(session: Session, number: int, row: CallUpRow) -> tuple[Value, ...]:
 
 
 def _result(row: ResitRow) -> str:
-    """The last word on an exam: 缺考, 缓考, 55 分."""
+    """The last word on an exam: 缺考, 缓考, 55分."""
     state, score = row.state, row.score_centi
     if row.resit_state:
         state, score = row.resit_state, row.resit_centi
     if score is not None:
-        return f"{format_centi(score)} 分"
+        return f"{format_centi(score)}分"
     return scoring.STATE_LABELS.get(state, "未登记")
 
 

@@ -58,7 +58,7 @@ def build(session: Session, params: MakeUpNoticeParams, progress: Progress = NO_
     labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
     made = []
     for unit, rows in by_unit.items():
-        table = [_line(session, number, row, labels) for number, row in enumerate(rows, 1)]
+        table = [_line(session, number, row, labels, _on(params)) for number, row in enumerate(rows, 1)]
         made.append(_letter(unit, rows, table, town, params))
         progress.step()
     if len(made) == 1:
@@ -102,7 +102,9 @@ def _letter(
     )
 
 
-def _line(session: Session, number: int, row: MissedRow, labels: dict[str, str]) -> tuple[Value, ...]:
+def _line(
+    session: Session, number: int, row: MissedRow, labels: dict[str, str], on: date | None
+) -> tuple[Value, ...]:
     return (
         number,
         row.name,
@@ -110,17 +112,28 @@ def _line(session: Session, number: int, row: MissedRow, labels: dict[str, str])
         wording.short_date(row.on),
         labels.get(row.mark, row.mark),
         format_centi(row.hours_centi),
-        arrangement(session, row),
+        arrangement(session, row, on=on),
     )
 
 
-def arrangement(session: Session, row: MissedRow) -> str:
-    """'9月5日 09:00 镇政府三楼会议室' of a planned repair, else 另行通知."""
+def _missed(day: date) -> str:
+    return f"原定{wording.short_date(day)}，{LATER}"
+
+
+def arrangement(session: Session, row: MissedRow, *, on: date | None = None) -> str:
+    """'9月5日 09:00 镇政府三楼会议室' of a planned repair, else 另行通知.
+
+    Nobody is ordered to a day that has gone by `on`: 原定7月9日，另行通知.
+    """
     if row.target_session_id is not None:
         held = get_class_session(session, class_session_id=row.target_session_id)
+        if on is not None and held.held_on < on:
+            return _missed(held.held_on)
         start = f"{held.start_time:%H:%M}" if held.start_time else held.day_part
         return " ".join(part for part in (wording.short_date(held.held_on), start, held.place) if part)
     if row.make_up_on is not None:
+        if on is not None and row.make_up_on < on:
+            return _missed(row.make_up_on)
         words = (wording.short_date(row.make_up_on), row.place, row.content)
         return " ".join(part for part in words if part)
     return LATER

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 MOST_EXTRA_COLUMNS = 3
+SIGNATURE = 26
 
 
 @dataclass(frozen=True)
@@ -133,14 +134,14 @@ def _columns(params: SignInParams, *, two: bool) -> tuple[Column, ...]:
     columns = [
         Column("序号", Kind.SERIAL, 5),
         Column("姓名", Kind.NAME, 9),
-        Column("单位", Kind.TEXT, 18, grow=True),
+        Column("单位", Kind.TEXT, 18 if two else 14, grow=True),
     ]
     if not two:
-        columns.append(Column("职务", Kind.TEXT, 18, grow=True))
+        columns.append(Column("职务", Kind.TEXT, 14, grow=True))
     if params.masked_id:
         columns.append(Column("身份证号", Kind.CODE, 19))
-    # A signature wants 28 mm; beside a second set of columns there is no room for that.
-    columns.append(Column("签到", Kind.WORD, 12 if two else 17, fixed=not two))
+    # The signature is what the sheet is for: the widest column, but for a second set beside it.
+    columns.append(Column("签到", Kind.WORD, 12 if two else SIGNATURE, fixed=not two))
     columns += [Column(title, Kind.WORD, 8) for title in params.extra_columns[:MOST_EXTRA_COLUMNS]]
     if not two:
         columns.append(Column("备注", Kind.WORD, 8))

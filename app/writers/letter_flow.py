@@ -24,7 +24,7 @@ from app.writers.letter_pages import Entry, Pages
 from app.writers.pdf_layout import MIDDLE
 from app.writers.pdf_text import PdfFonts, emphasised
 
-BOLD = frozenset({Face.TITLE, Face.HEI})
+BOLD = frozenset({Face.TITLE})
 HEADINGS = {1: Face.HEI, 2: Face.KAI}
 
 

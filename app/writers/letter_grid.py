@@ -9,8 +9,8 @@ from app.document import Row, Table
 from app.letter import FieldRow
 from app.writers import fonts
 from app.writers.letter_page import MM, Page
-from app.writers.pdf_layout import LEADING, MIDDLE, PAD, RED, fit_widths, wrap
-from app.writers.pdf_text import PdfFonts, emphasised
+from app.writers.pdf_layout import HEAD, LEADING, MIDDLE, PAD, RED, fit_widths, wrap
+from app.writers.pdf_text import PdfFonts
 from app.writers.values import alignment, shown
 
 MOST_KEPT = 50_000
@@ -29,34 +29,34 @@ class Cells:
     """All cells of one file; equal ones are broken and turned into operators once."""
 
     fonts: PdfFonts
-    _made: dict[tuple[str, float, float, str], Cell] = field(default_factory=dict)
+    _made: dict[tuple[str, float, float, str, str], Cell] = field(default_factory=dict)
     _boxes: dict[tuple[tuple[float, ...], float, float], str] = field(default_factory=dict)
 
-    def cell(self, text: str, size: float, width: float, align: str) -> Cell:
+    def cell(self, text: str, size: float, width: float, align: str, name: str = fonts.SERIF) -> Cell:
         """`text` in a cell of `width`."""
-        key = (text, size, width, align)
+        key = (text, size, width, align, name)
         found = self._made.get(key)
         if found is None:
-            found = self._make(text, size, width, align)
+            found = self._make(text, size, width, align, name)
             if len(self._made) < MOST_KEPT:
                 self._made[key] = found
         return found
 
-    def _make(self, text: str, size: float, width: float, align: str) -> Cell:
+    def _make(self, text: str, size: float, width: float, align: str, name: str) -> Cell:
         room = width - 2 * PAD
-        natural = self.fonts.width(text, fonts.SERIF, size)
+        natural = self.fonts.width(text, name, size)
         if natural <= room and "\n" not in text:
             lines = [(text, natural)]
         else:
-            broken = wrap(text, fonts.SERIF, size, room, self.fonts)
-            lines = [(line, self.fonts.width(line, fonts.SERIF, size)) for line in broken]
+            broken = wrap(text, name, size, room, self.fonts)
+            lines = [(line, self.fonts.width(line, name, size)) for line in broken]
         parts = []
         at_x = at_y = 0.0
         y = (len(lines) - 1) / 2 * LEADING * size - MIDDLE * size
         for line, wide in lines:
             x = PAD if align == "left" else (width - wide) / 2 if align == "center" else width - PAD - wide
             if line:
-                parts.append(f"{x - at_x:.2f} {y - at_y:.2f} Td {self.fonts.show(line, fonts.SERIF, size)}")
+                parts.append(f"{x - at_x:.2f} {y - at_y:.2f} Td {self.fonts.show(line, name, size)}")
                 at_x, at_y = x, y
             y -= LEADING * size
         return Cell(len(lines), " ".join(parts))
@@ -116,7 +116,7 @@ class TableGrid:
         size = self._size
         places = align or self._align
         cells = [
-            self._cells.cell(text, size, width, place)
+            self._cells.cell(text, size, width, place, HEAD if bold else fonts.SERIF)
             for text, width, place in zip(texts, self._widths, places, strict=True)
         ]
         tallest = max([cell.lines for cell in cells])
@@ -125,9 +125,7 @@ class TableGrid:
         left = self._left
         for text, cell, width in zip(texts, cells, self._widths, strict=True):
             drawn = _placed(cell, left, -height / 2)
-            if text in self._table.alert:
-                drawn = f"{RED} {drawn} 0 g"
-            parts.append(emphasised(drawn, size) if bold else drawn)
+            parts.append(f"{RED} {drawn} 0 g" if text in self._table.alert else drawn)
             left += width
         return "\n".join(parts), height
 

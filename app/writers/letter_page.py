@@ -14,7 +14,7 @@ SIZES = {"A4": (210.0, 297.0), "A5": (148.0, 210.0)}
 PDF_FACES = {
     Face.BODY: fonts.SERIF,
     Face.TITLE: fonts.SERIF,
-    Face.HEI: fonts.SANS,
+    Face.HEI: fonts.SANS_BOLD,
     Face.KAI: fonts.KAI,
     Face.SONG: fonts.SERIF,
 }

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from app.document import Column, Kind, Paper, Row, Section, Table, Value
 from app.writers import fonts
-from app.writers.pdf_text import PdfFonts, emphasised, narrowed
+from app.writers.pdf_text import PdfFonts, narrowed
 from app.writers.values import alignment, natural_widths, shown
 
 MM = 72 / 25.4
@@ -21,27 +21,48 @@ MOST_STRETCH = 1.6
 MIDDLE = 0.38
 LEADING = 1.15
 _NOT_FIRST = "，。、；：！？）》”’】%,.;:!?)]"
+_NOT_LAST = "（《“‘【(["
+_NUMBER = frozenset("0123456789.%")
+_AFTER_NUMBER = _NUMBER | frozenset("年月日分人次")
 _NAME_DOTS = "·•．・"
 # Narrower than this, strokes run together; then a name takes two lines.
 NARROWEST = 0.6
 RED = "0.65 0.11 0.16 rg"
+# 黑体 for headings and totals: strokes thickened by drawing run together on a screen.
+HEAD = fonts.SANS_BOLD
 
 
 def wrap(text: str, name: str, size: float, room: float, pdf_fonts: PdfFonts) -> list[str]:
-    """Break `text` into lines of at most `room` points; closing punctuation never starts a line."""
+    """Break `text` into lines of at most `room` points; closing punctuation never starts a line, opening
+    punctuation never ends one, and a number stays whole with its unit."""
     lines: list[str] = []
     line, used = "", 0.0
     for char in fonts.plain(text):
         step = pdf_fonts.advance(char, name) * size
-        if char == "\n" or (line and used + step > room and char not in _NOT_FIRST):
+        if char == "\n":
             lines.append(line)
             line, used = "", 0.0
-            if char in "\n ":
+            continue
+        if line and used + step > room and char not in _NOT_FIRST:
+            cut = _cut(line, char)
+            lines.append(line[:cut])
+            line = line[cut:]
+            used = sum([pdf_fonts.advance(each, name) for each in line]) * size
+            if char == " ":
                 continue
         line += char
         used += step
     lines.append(line)
     return lines
+
+
+def _cut(line: str, char: str) -> int:
+    """Where `line` ends when `char` no longer fits on it."""
+    place = len(line)
+    while place and (line[place - 1] in _NOT_LAST or (char in _AFTER_NUMBER and line[place - 1] in _NUMBER)):
+        place -= 1
+        char = line[place]
+    return place or len(line)
 
 
 def name_lines(text: str) -> list[str]:
@@ -68,6 +89,7 @@ class CellColumn(dict[Value, tuple[str, float]]):
         self._fonts = pdf_fonts
         self._align = alignment(column)
         # A symbol like 迟退 stays one sign, however small its column.
+        self._even = table.even and column.kind is Kind.TEXT
         self._tightest = 0.5 if column.kind is Kind.MARK else 0.8
 
     def __missing__(self, value: Value) -> tuple[str, float]:
@@ -76,13 +98,13 @@ class CellColumn(dict[Value, tuple[str, float]]):
             self[value] = made
         return made
 
-    def make(self, text: str, *, bold: bool = False) -> tuple[str, float]:
+    def make(self, text: str, name: str = fonts.SERIF) -> tuple[str, float]:
         """Operators and height of `text` in this column."""
         if not text:
             return "", 0.0
         room = self._width - 2 * PAD
         size = self._size
-        natural = self._fonts.width(text, fonts.SERIF, size)
+        natural = self._fonts.width(text, name, size)
         if natural <= room and "\n" not in text:
             lines = [text]
         elif self._column.kind is Kind.NAME and "\n" not in text:
@@ -91,30 +113,30 @@ class CellColumn(dict[Value, tuple[str, float]]):
                 size, lines = max(size * 0.85, SMALLEST), name_lines(text)
             else:
                 lines = [text]
+        elif self._even:
+            lines = wrap(text, name, size, room, self._fonts)
         elif natural * self._tightest <= room and "\n" not in text:
             size, lines = size * room / natural * 0.995, [text]
         else:
             size = max(size * 0.85, SMALLEST)
-            lines = wrap(text, fonts.SERIF, size, room, self._fonts)
-        drawn = self._draw(lines, round(size, 2))
-        if bold:
-            drawn = emphasised(drawn, size)
-        elif text in self._alert:
+            lines = wrap(text, name, size, room, self._fonts)
+        drawn = self._draw(lines, round(size, 2), name)
+        if text in self._alert and name == fonts.SERIF:
             drawn = f"{RED} {drawn} 0 g"
         return drawn + "\n", (len(lines) * LEADING + 0.25) * size
 
-    def _draw(self, lines: list[str], size: float) -> str:
+    def _draw(self, lines: list[str], size: float, name: str) -> str:
         parts = []
         at_x = at_y = 0.0
         top = (len(lines) - 1) / 2 * LEADING * size - MIDDLE * size
         for index, line in enumerate(lines):
-            width = self._fonts.width(line, fonts.SERIF, size)
+            width = self._fonts.width(line, name, size)
             scale = self._scale(width)
             width *= scale
             offset = {"left": PAD, "center": (self._width - width) / 2, "right": self._width - PAD - width}
             x = round(self._left + offset[self._align], 2)
             y = round(top - index * LEADING * size, 2)
-            drawn = narrowed(self._fonts.show(line, fonts.SERIF, size), scale)
+            drawn = narrowed(self._fonts.show(line, name, size), scale)
             parts.append(f"{x - at_x:.2f} {y - at_y:.2f} Td {drawn}")
             at_x, at_y = x, y
         parts.append(f"{-at_x:.2f} {-at_y:.2f} Td")
@@ -245,7 +267,7 @@ class Grid:
         return [
             line
             for part in self.columns[index].title.split("\n")
-            for line in wrap(part, fonts.SERIF, self.head_size, room, self.fonts)
+            for line in wrap(part, HEAD, self.head_size, room, self.fonts)
         ]
 
     def row(self, row: Row) -> tuple[str, float]:
@@ -263,7 +285,7 @@ class Grid:
     def total_row(self, row: Row) -> tuple[str, float]:
         """The emphasised last row."""
         made = [
-            cell.make(shown(row[index], column), bold=True)
+            cell.make(shown(row[index], column), HEAD)
             for cell, index, column in zip(self.cells, self.indices, self.columns, strict=True)
         ]
         return "".join([cell[0] for cell in made]), max(self.row_height, *[cell[1] for cell in made])
@@ -304,11 +326,11 @@ class Grid:
         size = self.head_size
         parts = []
         for index, line in enumerate(lines):
-            wide = self.fonts.width(line, fonts.SERIF, size)
+            wide = self.fonts.width(line, HEAD, size)
             shrunk = size if wide <= width - 1 else max(size * (width - 1) / wide, 4.5)
             x = left + (width - wide * shrunk / size) / 2
             y = middle + ((len(lines) - 1) / 2 - index) * LEADING * size - MIDDLE * shrunk
-            parts.append(self.fonts.line(line, fonts.SERIF, round(shrunk, 2), x, y, bold=True))
+            parts.append(self.fonts.line(line, HEAD, round(shrunk, 2), x, y))
         return "".join(parts)
 
     def ruling(self, left: float, top: float, heights: Sequence[float]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pypdf
@@ -12,6 +13,8 @@ from app.errors import Cancelled
 from app.work import CancelToken, Progress
 from app.writers import fonts
 from app.writers.pdf import write_pdf
+from app.writers.pdf_layout import CellColumn, wrap
+from app.writers.pdf_text import PdfFonts
 
 RARE = "张𬭎 陈𫖯 王㛃 刘䶮 吴𠮷"
 COLUMNS = (
@@ -146,3 +149,31 @@ def test_an_empty_table_is_still_a_page(tmp_path: Path) -> None:
     assert (
         write_pdf(Document("t", (Section("s", "标题", Table(COLUMNS, [])),)), tmp_path / "a.pdf").pages == 1
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "chars", "lines"),
+    [
+        ("第三季度测试（59分）", 8, ["第三季度测试", "（59分）"]),
+        ("原定7月9日；原定10月9日，另行通知", 9, ["原定7月9日；原定", "10月9日，另行通知"]),
+        ("全体干部参加学习讨论", 5, ["全体干部参", "加学习讨论"]),
+        ("1234567890", 3, ["12345", "67890"]),
+        ("甲\n乙", 9, ["甲", "乙"]),
+    ],
+)
+def test_lines_keep_numbers_and_brackets_whole(text: str, chars: int, lines: list[str]) -> None:
+    assert wrap(text, fonts.SERIF, 10.0, chars * 10.0, PdfFonts()) == lines
+
+
+def test_even_texts_take_more_lines_in_the_same_size() -> None:
+    def sizes(*, even: bool) -> set[str]:
+        column = Column("所缺培训", Kind.TEXT, 20)
+        table = Table((column,), [], text_size=9, even=even)
+        cells = CellColumn(column, 0.0, 100.0, table, PdfFonts())
+        return {
+            re.findall(r" ([0-9.]+) Tf", cells[text][0])[0]
+            for text in ("短", "中等长度的课程名称一", "长课程名" * 9)
+        }
+
+    assert sizes(even=True) == {"9"}
+    assert len(sizes(even=False)) > 1

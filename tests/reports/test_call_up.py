@@ -1,0 +1,46 @@
+"""点名调训名单 and 补训通知 order nobody to a day that has gone by."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.letter import Letter, Letters, TableBlock
+from app.reports import call_up, make_up_notice
+from app.reports.call_up import CallUpParams
+from app.reports.make_up_notice import MakeUpNoticeParams
+
+
+def called(town: Any, today: date) -> str:
+    """What is arranged for 阿卜杜拉, planned for 10 September."""
+    with town.database.read() as session:
+        document = call_up.build(session, CallUpParams(2024, today=today))
+    rows = {str(row[1]): row for row in document.sections[0].table.rows}
+    return str(rows["阿卜杜拉·买买提江"][7])
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2024, 9, 1), "9月10日 镇党校 自学并写心得"),
+        (date(2024, 9, 10), "9月10日 镇党校 自学并写心得"),
+        (date(2024, 9, 11), "原定9月10日，另行通知"),
+    ],
+)
+def test_a_day_gone_by_is_said_and_ordered_to_nobody(town: Any, today: date, words: str) -> None:
+    assert called(town, today) == words
+    with town.database.read() as session:
+        made = make_up_notice.build(session, MakeUpNoticeParams(2024, issued_on=today))
+    letters = made.letters if isinstance(made, Letters) else (made,)
+    assert all(isinstance(letter, Letter) for letter in letters)
+    cells = [
+        str(cell)
+        for letter in letters
+        for block in letter.blocks
+        if isinstance(block, TableBlock)
+        for row in block.table.rows
+        for cell in row
+    ]
+    assert words in cells
