@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.bus import Notice
@@ -26,7 +27,7 @@ SESSIONS: tuple[Column[Any], ...] = (
     Column("title", "课程", lambda row: row.title, 16, tip=lambda row: row.title),
     Column("percent", "齐全", lambda row: row.percent, 4, show=lambda percent: f"{percent}%", align=RIGHT,
            colour=lambda row: "good" if row.percent == 100 else "warn" if row.percent >= 60 else "problem"),
-    Column("missing", "缺少", lambda row: "、".join(row.missing), 30, tip=lambda row: "、".join(row.missing)),
+    Column("missing", "缺少", lambda row: "、".join(row.missing), 12, tip=lambda row: "、".join(row.missing)),
 )  # fmt: skip
 
 
@@ -56,7 +57,7 @@ class ArchiveDialog(QDialog):
         self.rows: RowsModel[ArchiveRow] = RowsModel(SESSIONS, parent=self)
         self.view = TableView(self.rows, "课次列表", self, frozen=0)
         self.view.horizontalHeader().setStretchLastSection(True)
-        self.view.setMinimumHeight(self.fontMetrics().height() * 10)  # some lines on a small screen, too
+        self.view.setMinimumHeight(self.fontMetrics().height() * 8)  # some lines on a small screen, too
         self.files = SessionFiles(ctx, self)
         self.drops = FileDrop(self)
         self.drops.dropped.connect(self.files.add_all)
@@ -127,6 +128,14 @@ class ArchiveDialog(QDialog):
             Notice(f"已导出“{folder.name}”。", label="打开文件夹", call=partial(show_folder, folder))
         )
         self.line.setText(f"已导出到“{folder.name}”。")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Paragraphs ask for less height at their true width: never higher than the screen then."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         wide, high = self.fontMetrics().horizontalAdvance("汉"), self.fontMetrics().height()

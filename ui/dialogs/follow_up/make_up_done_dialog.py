@@ -1,4 +1,4 @@
-"""登记已补训: the day and the hours; what was not planned is noted as a repair of one's own (B38, I8)."""
+"""登记补训: the day and the hours; what was not planned is noted as a repair of one's own (B38, I8)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class MakeUpDoneDialog(FormDialog):
     """Hours stay as offered by the missed class session unless typed."""
 
     def __init__(self, ctx: UiContext, rows: Sequence[MissedRow], parent: QWidget | None) -> None:
-        super().__init__("登记已补训", "登记", parent)
+        super().__init__("登记补训", "登记", parent)
         self._ctx, self._rows = ctx, tuple(rows)
         days = {row.make_up_on for row in self._rows}
         self._is_planned = None not in days
@@ -88,7 +88,7 @@ class MakeUpDoneDialog(FormDialog):
                 finish, rows=self._rows, done_on=day, hours_centi=centi, content=self.content.text().strip()
             ),
             action="make_up.finish",
-            text=f"登记已补训：{names_of(self._rows)}",
+            text=f"登记补训：{names_of(self._rows)}",
             done=self._done,
             failed=self.show_failure,
         )

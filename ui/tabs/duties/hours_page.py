@@ -99,12 +99,12 @@ COLUMNS: tuple[Column[Any], ...] = (
         align=RIGHT,
         colour=lambda line: TOKENS[line.standing.state] if line.standing.shortfall_centi else "",
     ),
-    Column("offered", "余下", lambda line: line.standing.offered_centi, 3.6, show=_centi, align=RIGHT),
+    Column("offered", "计划还可得", lambda line: line.standing.offered_centi, 5, show=_centi, align=RIGHT),
     Column(
         "latest",
-        "最迟",
+        "最迟日期",
         lambda line: f"{line.standing.latest_on:%m-%d}" if line.standing.latest_on else None,
-        3.8,
+        4,
         sort=lambda line: line.standing.latest_on,
     ),
     Column(

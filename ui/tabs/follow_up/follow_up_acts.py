@@ -145,7 +145,7 @@ class FollowUpActs:
         self._ctx.runner.command(
             partial(make_ups.finish_attended, year=year),
             action="make_up.finish",
-            text="按考勤登记已补训",
+            text="按考勤登记补训",
             done=self._attended,
         )
 

@@ -153,6 +153,7 @@ class FollowUpTab(Tab):
                 self.tools.settled.setChecked(True)
             self.talks.list.choose(self._target)
             self._target = None
+        self.views.setMinimumWidth(self.views.sizeHint().width())  # the row is narrow, never these
         self._say_counts()
         if self.isVisible() and self.isActiveWindow():
             self._go_to_list()

@@ -20,7 +20,7 @@ WORDS = {
     "notice": ("谈话通知", "补训通知", ""),
     "print": ("打印记录", "点名名单", "补考名单"),
     "delete": ("不予谈话…", "不再补训…", ""),
-    "done": ("", "登记已补训", ""),
+    "done": ("", "登记补训", ""),
 }
 KEYS = {
     "edit": "Enter",
@@ -38,7 +38,7 @@ class FollowUpVerbs:
         self._tab = tab
         self.acts = FollowUpActs(tab.ctx, tab)
         _keyed(tab, tab.add_verb("notice", "谈话通知", self._notice), "Ctrl+Shift+P")
-        _keyed(tab, tab.add_verb("done", "登记已补训", self._finish), "Ctrl+Return")
+        _keyed(tab, tab.add_verb("done", "登记补训", self._finish), "Ctrl+Return")
         tab.add_verb("print", "打印记录", self._print)
         tab.add_verb("edit", "登记谈话", self._open_current, primary=True)
         self.settled = QAction("显示已办结的", tab)
@@ -46,7 +46,7 @@ class FollowUpVerbs:
         _keyed(tab, self.settled, "Ctrl+H")
         self.settled.toggled.connect(tab.filter)
         self.restore = verb(tab, "恢复", self._restore, tip="退回一步：已办结的恢复为未办")
-        self.attended = verb(tab, "按考勤登记已补训", self._attended)
+        self.attended = verb(tab, "按考勤登记补训", self._attended)
         self.noticed = verb(tab, "记为已通知", self._noticed, tip="已当面或电话通知，不印通知单")
         self.notes = verb(tab, "纪律情况登记簿…", self._notes)
         self.triggers = verb(tab, "谈话触发条件…", self.edit_triggers)
@@ -64,6 +64,8 @@ class FollowUpVerbs:
                 self.triggers,
             ],
         )
+
+        tab.toolbar.fold(tab.verbs["print"])
 
     @property
     def _view(self) -> int:
