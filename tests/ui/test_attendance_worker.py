@@ -9,12 +9,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.context import open_context
+from app.services.bulletin import bulletins
+from app.services.mark import attendance
 from app.services.setting import town
 from tests.ui.attendance_data import build_town, stored_marks
 from ui.context import UiContext
+from ui.dialogs.trust.correction_dialog import CorrectionDialog
 from ui.main_window import MainWindow
 from ui.preferences import WindowPreferences
 from ui.tabs.attendance.attendance_tab import AttendanceTab
@@ -89,3 +93,43 @@ def test_closing_writes_what_was_typed_last(
     ctx.runner.shutdown()
     ctx.deleteLater()
     assert [marks[n] for n in range(1, 6)] == ["late", "absent", "early", "official_leave", "none"]
+
+
+def test_what_a_told_change_owes_is_the_last_word(window: MainWindow, qtbot: QtBot) -> None:
+    """The sheet says “已登记 …” when its write is done; the correction that is due is said after it."""
+    ctx, tab = window.ctx, window.tab("attendance")
+    assert isinstance(tab, AttendanceTab)
+    assert tab.sheet.held is not None
+    held = tab.sheet.held.id
+    mark = partial(attendance.mark_line, class_session_id=held, rest_present=True)
+    ctx.runner.command(partial(mark, line="3缺"), action="attendance.mark_line", text="登记考勤")
+    issue = partial(bulletins.issue_sessions, class_session_ids=(held,), on=ctx.app.today)
+    ctx.runner.command(issue, action="bulletin.issue", text="定稿")
+    qtbot.waitUntil(lambda: not ctx.runner.busy)
+    said = Said(ctx, window)
+    ctx.runner.command(
+        partial(mark, line="3病"), action="attendance.mark_line", text="登记考勤", done=said.done
+    )
+
+    def asked() -> list[CorrectionDialog]:
+        return [dialog for dialog in window.findChildren(CorrectionDialog) if dialog.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(asked()))
+    asked()[0].reason.setText("补交病假条")
+    asked()[0].accept_button.click()
+    qtbot.waitUntil(lambda: not ctx.runner.busy)
+    assert said.count == 1
+    assert "请出更正通报" in window.notice.text()
+
+
+class Said(QWidget):
+    """A page that says what it has done."""
+
+    def __init__(self, ctx: UiContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ctx = ctx
+        self.count = 0
+
+    def done(self, _answer: object) -> None:
+        self.count += 1
+        self._ctx.bus.say("已登记例外 1 人。", undo=True)
