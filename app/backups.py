@@ -132,7 +132,7 @@ def copy_to_disk(context: AppContext, progress: Progress, folder: Path) -> DiskC
     if folder.resolve().is_relative_to(data):
         raise InputProblem("backup.same_disk")
     progress.start(4, "正在备份")
-    source = backup.safety_copy(context.database.path, context.database.key, context.clock(), "优盘")
+    source = backup.safety_copy(context.database.path, context.database.key, context.clock(), "U盘")
     progress.step()
     try:
         target = folder / DISK_FOLDER

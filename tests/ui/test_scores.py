@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -79,7 +79,7 @@ def enter(keys: Keyboard, *scores: str) -> None:
 def test_everybody_due_is_listed_and_empty_is_empty(tab: ScoresTab) -> None:
     assert tab.page.model.rowCount() == 30
     assert column(tab, SCORE, 3) == ["", "", ""]
-    assert column(tab, STATE, 2) == ["○ 未登", "○ 未登"]
+    assert column(tab, STATE, 2) == ["○ 未登记", "○ 未登记"]
     assert tab.page.figures.text().startswith("应考 30 实考 0 及格 0 实考及格率 –")
     assert tab.page.figures.value("average") == "–"
 
@@ -95,7 +95,7 @@ def test_scores_and_states_by_keyboard_with_ties(
     ]  # fmt: skip
     assert column(tab, RANK, 9) == ["2", "1", "2", "", "", "", "", "5", "4"]
     assert column(tab, STATE, 10) == [
-        "及格", "及格", "及格", "缺考", "缓考", "免试", "作弊", "不及格", "不及格", "○ 未登",
+        "及格", "及格", "及格", "缺考", "缓考", "免试", "作弊", "不及格", "不及格", "○ 未登记",
     ]  # fmt: skip
     value = tab.page.figures.value
     assert (value("due"), value("tested"), value("passed"), value("absent")) == ("29", "6", "3", "1")
@@ -227,7 +227,7 @@ def test_exams_with_missing_results_come_first(tab: ScoresTab, ctx: UiContext, w
         action="score.set", text="登记成绩",
     )  # fmt: skip
     assert [exam.title for exam in tab.exams.shown] == ["8月干部学习测试", "第5期测试"]
-    assert [tab.exams.index(line, 3).data() for line in (0, 1)] == ["○ 未登 30", "● 已登齐"]
+    assert [tab.exams.index(line, 2).data() for line in (0, 1)] == ["○ 未登记 30", "● 已登记"]
     assert "还有 30 人次没有成绩" in tab.header.line()
 
 
@@ -246,6 +246,18 @@ def test_a_new_exam_lists_everybody(tab: ScoresTab, ctx: UiContext, qtbot: QtBot
     assert tab.page.exam is not None
     assert tab.page.exam.title == "2024年8月干部学习测试"
     assert tab.page.model.rowCount() == 30
+
+
+def test_a_new_exam_of_another_year_stands_on_its_page(
+    tab: ScoresTab, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.set_year(2023)
+    tab.verbs["new"].trigger()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ExamDialog)
+    assert dialog.title.text() == "2023年12月干部学习测试"
+    dialog.accept_button.click()
+    assert [exam.title for exam in tab.exams.shown] == ["2023年12月干部学习测试"]
 
 
 @pytest.mark.qt_log_ignore("does not support", extend=True)  # the list under the field, offscreen
@@ -304,3 +316,22 @@ def test_a_year_without_exams_takes_no_keys(tab: ScoresTab, keys: Keyboard, wind
     shoot(window, "scores-empty")
     window.set_year(2024)
     assert column(tab, SCORE, 2) == ["66", ""], "what was typed is entered before the page goes"
+
+
+def test_a_small_screen_belongs_to_the_scores(tab: ScoresTab, window: MainWindow, exam_id: int) -> None:
+    """1366×768 at 150 % is 911×512: names, scores and every button are there without scrolling."""
+    window.resize(911, 464)
+    QApplication.processEvents()
+    tab.page.grid.go_to(0)
+    assert tab.minimumSizeHint().width() <= 911
+    right = tab.mapToGlobal(tab.rect().bottomRight()).x()
+    for name in ("新增测试", "排列"):
+        found = [w for w in tab.findChildren(QWidget) if w.accessibleName() == name and w.isVisible()]
+        assert found, name
+        assert found[0].mapToGlobal(found[0].rect().bottomRight()).x() <= right, name
+    grid = tab.page.grid
+    assert grid.horizontalScrollBar().value() == 0
+    assert grid.viewport().height() >= 4 * grid.rowHeight(0)
+    assert tab.page.figures.text().startswith("应考 ")
+    check_looks(tab)
+    shoot(window, "scores-low")

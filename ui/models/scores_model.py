@@ -34,7 +34,7 @@ ENTRIES = (SCORE, RESIT)
 EDIT = int(Qt.ItemDataRole.EditRole)
 _HANDLED = frozenset((DISPLAY, EDIT, ALIGN, FOREGROUND, BACKGROUND, ACCESSIBLE))
 _ALIGN = {NUMBER: CENTRE, SCORE: RIGHT, RESIT: RIGHT, RANK: RIGHT}
-MISSING = "○ 未登"
+MISSING = "○ 未登记"
 BY_LIST, BY_RANK, MISSING_FIRST = "list", "rank", "missing"
 _STATE_TOKENS = {scoring.ABSENT: "mark_absent", scoring.CHEATED: "mark_absent", scoring.DEFERRED: "mark_late"}
 
@@ -88,7 +88,7 @@ class ScoresModel(QAbstractTableModel):
         self.endResetModel()
 
     def set_order(self, order: str) -> None:
-        """名单顺序, 名次 or 未登在前."""
+        """名单顺序, 名次 or 未登记在前."""
         self._order = order
         self.beginResetModel()
         self.rows = self._sorted(self.rows)

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.models.rows_model import LEFT
 from ui.theme import colour, title_font
@@ -71,6 +80,7 @@ class FiguresStrip(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(name)
         self._numbers: dict[str, Number] = {}
+        self._labels: dict[str, QLabel] = {}
         self._captions = {figure_id: caption for figure_id, caption, _ in figures}
         layout = QHBoxLayout(self)
         # Side by side they take more room: seven must fit a small screen at 150 %.
@@ -79,12 +89,50 @@ class FiguresStrip(QFrame):
         for figure_id, caption, token in figures:
             layout.addLayout(self._figure(figure_id, caption, token, is_flat=is_flat))
         layout.addStretch(1)
+        self._folding: tuple[str, ...] = ()
+
+    def fold(self, *figure_ids: str) -> None:
+        """Where the strip is too narrow these step back, the first first."""
+        self._folding = figure_ids
+        layout = self.layout()
+        if layout is not None:
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        size = super().minimumSizeHint()
+        return QSize(0, size.height()) if self._folding else size
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        layout = self.layout()
+        if layout is None or not self._folding:
+            return
+        margins = layout.contentsMargins()
+        room = self.width() - margins.left() - margins.right() + layout.spacing()
+        wide = {
+            figure_id: max(number.sizeHint().width(), self._labels[figure_id].sizeHint().width())
+            + layout.spacing()
+            for figure_id, number in self._numbers.items()
+        }
+        needed = sum(wide.values())
+        for figure_id in self._folding:
+            self._show(figure_id, needed <= room)
+            needed -= wide[figure_id] if needed > room else 0
+
+    def _show(self, figure_id: str, is_shown: bool) -> None:
+        self._labels[figure_id].setVisible(is_shown)
+        self._numbers[figure_id].setVisible(is_shown)
 
     def _figure(self, figure_id: str, caption: str, token: str, *, is_flat: bool) -> QBoxLayout:
         label = QLabel(caption, self)
         label.setObjectName("caption")
         number = Number(caption, token, self)
         self._numbers[figure_id] = number
+        self._labels[figure_id] = label
         box: QBoxLayout = QHBoxLayout() if is_flat else QVBoxLayout()
         box.setSpacing(6 if is_flat else 0)
         box.addWidget(label)
@@ -95,6 +143,7 @@ class FiguresStrip(QFrame):
         """Show numbers; None shows a dash."""
         for figure_id, value in values.items():
             self._numbers[figure_id].set_text(NOTHING if value is None else str(value))
+        self._fold()
 
     def value(self, figure_id: str) -> str:
         """The number as shown."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,11 @@ POLICIES = (("best", "取最高成绩"), ("first", "取首次成绩"))
 MONTHLY = "按月测试（全体在册人员）"
 
 
+def _usual_day(year: int, today: date) -> date:
+    """Today in the running year; in another one its last day, so that the exam stands on the page."""
+    return today if today.year == year else date(year, 12, 31)
+
+
 class ExamDialog(FormDialog):
     """`saved(exam id)`. An existing exam keeps its batch or month and its people."""
 
@@ -37,7 +43,7 @@ class ExamDialog(FormDialog):
         today = ctx.app.today
         self.title = QLineEdit(exam.title if exam is not None else "", self)
         self.date = DatePicker(self, today=today)
-        self.date.set_date(exam.held_on if exam is not None else today)
+        self.date.set_date(exam.held_on if exam is not None else _usual_day(year, today))
         self.scope = SearchCombo(self)
         self.full = QLineEdit(format_centi(exam.full_centi) if exam is not None else "100", self)
         self.pass_mark = QLineEdit(format_centi(exam.pass_centi) if exam is not None else "60", self)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.rules.hours import format_centi
@@ -34,9 +35,11 @@ FIGURES = (
     ("lowest", "最低", ""),
     ("absent", "缺考", "mark_absent"),
     ("deferred", "缓考", "mark_late"),
-    ("missing", "未登", "accent"),
+    ("missing", "未登记", "accent"),
 )
-ORDERS = ((BY_LIST, "按名单顺序"), (BY_RANK, "按名次"), (MISSING_FIRST, "未登在前"))
+# Below so many lines of text the window is low (1366×768 at 150 %).
+LOW_LINES = 30
+ORDERS = ((BY_LIST, "按名单顺序"), (BY_RANK, "按名次"), (MISSING_FIRST, "未登记在前"))
 POLICIES = {"best": "取最高成绩", "first": "取首次成绩"}
 
 
@@ -80,6 +83,7 @@ class ScoresPage(QWidget):
 
     changed = Signal()
     loaded = Signal(object)  # ExamRow
+    made_low = Signal(bool)
 
     def __init__(self, ctx: UiContext, owner: QWidget) -> None:
         super().__init__(owner)
@@ -109,6 +113,7 @@ class ScoresPage(QWidget):
         fill_combo(self.order, ORDERS, BY_LIST)
         self.order.activated.connect(self._reorder)
         self.figures = FiguresStrip(FIGURES, self, name="成绩汇总")
+        self.figures.fold("lowest", "highest", "deferred", "rate_due", "absent", "average")
         self.grid = ScoreGrid(self.model, self)
         self.problem = QLabel(self)
         self.problem.setObjectName("problem")
@@ -132,6 +137,14 @@ class ScoresPage(QWidget):
         layout.addWidget(self.grid, 1)
         layout.addWidget(self.problem)
         layout.addWidget(self.legend)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # On a very low screen the rows are worth more than facts, figures' captions and reminders of keys.
+        is_low = self.window().height() < self.fontMetrics().height() * LOW_LINES
+        self.legend.setHidden(is_low)
+        self.facts.setHidden(is_low)
+        self.made_low.emit(is_low)
 
     def focus_grid(self) -> None:
         """The cursor goes to the grid."""

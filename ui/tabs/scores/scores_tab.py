@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from app.services.exam.exams import ExamRow
 
 SPLITTER = "scores.splitter"
+NARROW = 23
+WIDGET_MAX = (1 << 24) - 1
 
 
 def missing_of(exam: ExamRow) -> int:
@@ -33,7 +35,7 @@ def missing_of(exam: ExamRow) -> int:
 
 def _state(exam: ExamRow) -> str:
     missing = missing_of(exam)
-    return f"○ 未登 {missing}" if missing else "● 已登齐"
+    return f"○ 未登记 {missing}" if missing else "● 已登记"
 
 
 COLUMNS: tuple[Column[Any], ...] = (
@@ -46,20 +48,20 @@ COLUMNS: tuple[Column[Any], ...] = (
         tip=lambda exam: f"{exam.held_on:%Y-%m-%d} {exam.title} {exam.scope}",
     ),
     Column(
-        "done",
-        "已登/应考",
-        lambda exam: f"{exam.figures.due - missing_of(exam)}/{exam.figures.due}",
-        5,
-        sort=lambda exam: exam.figures.due - missing_of(exam),
-        align=RIGHT,
-    ),
-    Column(
         "state",
         "状态",
         _state,
-        5.2,
+        6.2,
         colour=lambda exam: "accent" if missing_of(exam) else "muted",
         sort=missing_of,
+    ),
+    Column(
+        "done",
+        "已登记/应考",
+        lambda exam: f"{exam.figures.due - missing_of(exam)}/{exam.figures.due}",
+        5.6,
+        sort=lambda exam: exam.figures.due - missing_of(exam),
+        align=RIGHT,
     ),
 )
 
@@ -90,13 +92,14 @@ class ScoresTab(Tab):
         self.list.opened.connect(self._enter)
         self.page = ScoresPage(self.ctx, self)
         self.page.changed.connect(self._reload_list)
+        self.page.made_low.connect(self._make_room)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.addWidget(self.list)
         self.splitter.addWidget(self.page)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
         wide = self.fontMetrics().horizontalAdvance("汉")
-        self.list.setMinimumWidth(wide * 20)
+        self.list.setMinimumWidth(wide * 18)
         self.splitter.setSizes([wide * 30, wide * 70])
         state = self.ctx.preferences.get_bytes(SPLITTER)
         if not state.isEmpty():
@@ -109,6 +112,14 @@ class ScoresTab(Tab):
         empty.add_button("新增测试", self._new)
         empty.add_button("导入成绩", self._import, main=False)
         self.set_body(self.splitter, empty)
+
+    def _make_room(self, is_low: bool) -> None:
+        """A small screen belongs to the scores: the heading goes, the list keeps date, name and state."""
+        self.header.setHidden(is_low)
+        wide = self.fontMetrics().horizontalAdvance("汉")
+        self.list.setMaximumWidth(wide * NARROW if is_low else WIDGET_MAX)
+        if is_low:
+            self.splitter.setSizes([wide * NARROW, self.width()])
 
     def _build_verbs(self) -> None:
         acts = self.acts
@@ -135,6 +146,7 @@ class ScoresTab(Tab):
         more = [tell, people, due, paste, verbs["edit"], history, verbs["delete"]]
         self.toolbar.add_menu("更多", more)
         self._listed += more
+        self.toolbar.fold(verbs["import"], verbs["edit_exam"], verbs["export"])
 
     # -- loading -----------------------------------------------------------------------------------
 

@@ -7,7 +7,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.errors import InputProblem
@@ -81,6 +88,20 @@ class ScoreGrid(QTableView):
             index = self._scores.index(line, column)
             self.setCurrentIndex(index)
             self.scrollTo(index)
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Names stay in sight as long as they fit beside the cell."""
+        super().scrollTo(index, hint)
+        header, column = self.horizontalHeader(), index.column()
+        if header.sectionPosition(column) + header.sectionSize(column) <= self.viewport().width():
+            self.horizontalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def edit_note(self) -> None:
         """F2: the remark of this line."""
