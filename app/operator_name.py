@@ -11,7 +11,7 @@ NO_NAMES = frozenset({"root", "administrator", "admin", "user", "guest", "nobody
 
 
 def usual_operator() -> str:
-    """The display name of the user who started the program, else the login name; never an account's like root."""
+    """The display name of who started the program, else the login name; never an account's such as root."""
     for name in (_display_name(), _login_name()):
         if name and name.casefold() not in NO_NAMES:
             return name

@@ -35,9 +35,10 @@ class SealedYears(QObject):
     def show(self) -> None:
         """Mark the pages as the year in force is."""
         is_sealed = self._window.year in self.years
-        tabs: list[Tab] = self._window.findChildren(Tab)
-        for tab in tabs:
-            tab.header.set_sealed(is_sealed)
+        stack = self._window.stack
+        for tab in map(stack.widget, range(stack.count())):
+            if isinstance(tab, Tab):
+                tab.header.set_sealed(is_sealed)
 
     def _on_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches("seal"):

@@ -352,3 +352,51 @@ def test_verbs_follow_the_page(tab: DutiesTab, qtbot: QtBot) -> None:
     assert tab.verbs["new"].text() == "登记学时"
     shown = [b.text() for b in tab.toolbar.findChildren(QPushButton) if b.isVisible()]
     assert {"登记学时", "导出", "打印"} <= set(shown)
+
+
+def test_each_page_names_its_own_verbs(tab: DutiesTab) -> None:
+    for view, new, edit, more in (
+        ("calendar", "登记学时（Ctrl+N）", "制度设置（F2）", "学时折算"),
+        ("board", "排本月人选（Ctrl+N）", "修改安排（F2）", ""),
+        ("weeks", "本周全部已开（Ctrl+N）", "主题和人数（F2）", "周例会学习专题"),
+        ("records", "新增记录（Ctrl+N）", "修改记录（F2）", ""),
+        ("hours", "登记学时（Ctrl+N）", "制度设置（F2）", "学时折算"),
+    ):
+        tab.show_target(view)
+        assert tab.verbs["new"].toolTip() == new
+        assert tab.verbs["edit"].toolTip() == edit
+        assert tab._more.isVisible() == bool(more)
+        menu = tab._more.menu()
+        assert menu is not None
+        shown = [action.text() for action in menu.actions() if action.isVisible()]
+        assert (more in shown) if more else not shown
+
+
+def test_records_are_searched_and_files_stand_last(ctx: UiContext, tab: DutiesTab) -> None:
+    page = page_of(tab, "records")
+    assert isinstance(page, RecordsPage)
+
+    def add(session: Any) -> None:
+        for code, day, title in (("Q6", 3, "技能大赛"), ("Q6", 1, "知识竞赛")):
+            data = duty_records.DutyRecordInput(code, date(2024, 8, day), title)
+            duty_records.add_duty_record(session, data=data)
+        last = duty_records.DutyRecordInput("Q18", date(2024, 8, 9), "个人总结", person_id=1)
+        duty_records.add_duty_record(session, data=last)
+
+    ctx.runner.command(add, action="routine.edit", text="登记")
+    assert tab.search.isVisible()
+    assert [row.title for row in page.model.shown] == ["技能大赛", "知识竞赛", "个人总结"]
+    tab.search.searched.emit("知识")
+    assert [row.title for row in page.model.shown] == ["知识竞赛"]
+    tab.search.searched.emit("")
+    assert len(page.model.shown) == 3
+
+
+def test_blanks_of_the_weeks_are_told_apart(ctx: UiContext, tab: DutiesTab, qtbot: QtBot) -> None:
+    page = page_of(tab, "weeks")
+    assert isinstance(page, WeeksPage)
+    qtbot.keyClick(page.grid, Qt.Key.Key_Space)
+    assert {page.model.cell(0, week) for week in range(30)} == {"before"}
+    assert page.model.cell(0, page.model.columnCount() - 1) == "ahead"
+    assert page.grid._corner.text() == "单位"
+    assert page.grid._corner.width() == page.grid.verticalHeader().width()

@@ -24,7 +24,7 @@ from app.changes import Changes
 from ui.context import UiContext
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.field.form import DatePicker, Field, FormDialog
-from ui.widgets.page import Paragraph, primary
+from ui.widgets.page import Paragraph, fit_screen, primary
 from ui.widgets.table.table_view import TableView
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ class DutyRulesDialog(QDialog):
         layout.addWidget(self.view, 1)
         layout.addLayout(buttons)
         ctx.bus.changed.connect(self._on_changed)
+        self.resize(self.sizeHint())  # Qt by itself takes two thirds of the screen at most
         self._load()
 
     def _button(self, text: str, call: Any) -> QPushButton:
@@ -180,7 +181,8 @@ class DutyRulesDialog(QDialog):
         return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("汉") * 72, self.fontMetrics().height() * 30)
+        wide, high = self.fontMetrics().horizontalAdvance("汉"), self.fontMetrics().height()
+        return fit_screen(self, QSize(wide * 72, high * 30))
 
 
 class DutyRuleDialog(FormDialog):

@@ -6,12 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from app.rules.duties import OVERDUE, SHORT
 from ui.context import UiContext
 from ui.papers import Saver
-from ui.tabs.base import Tab
+from ui.tabs.base import WINDOW_KEYS, Tab
 from ui.tabs.duties.hours_page import SPLITTER as HOURS_SPLITTER
 from ui.tabs.duties.hours_page import HoursPage
 from ui.widgets.calendar.duty_calendar import LEGEND, DutyCalendar
@@ -32,6 +33,8 @@ VIEWS = (
     ("records", "专项记录", "技能大赛、检查、单位计划等"),
 )
 SPLITTER = "duties.splitter"
+# Below so many lines of text the rows are worth more than the title.
+LOW_LINES = 24
 REPORTS = ("duties", "hours-warning")
 # What a duty or an hour may be made of.
 TABLES = (
@@ -84,23 +87,21 @@ class DutiesTab(Tab):
         self.add_verb("edit", "制度设置", self._edit)
         self.add_verb("print", "打印", self._print)
         self.add_verb("export", "导出", self._export)
-        self.toolbar.add_menu(
-            "更多",
-            [
-                self.add_verb("import", "导入平台学时", self._import, button=False),
-                verb(self, "学时登记簿", self._entries, keys="Ctrl+L"),
-                verb(self, "重复和重叠", self._overlaps),
-                verb(self, "学时折算", self._settings),
-                verb(self, "周例会学习专题", self._topics),
-            ],
-        )
+        self._of_hours = [
+            self.add_verb("import", "导入平台学时", self._import, button=False),
+            verb(self, "学时登记簿", self._entries, keys="Ctrl+L"),
+            verb(self, "重复和重叠", self._overlaps),
+            verb(self, "学时折算", self._settings),
+        ]
+        self._of_weeks = [verb(self, "周例会学习专题", self._topics)]
+        self._more = self.toolbar.add_menu("更多", [*self._of_hours, *self._of_weeks])
         self.toolbar.fold(self.verbs["edit"], self.verbs["export"], self.verbs["print"])
         for page in (self.calendar, self.hours):
             page.opened.connect(self.ctx.bus.show_tab)
         self.hours.counted.connect(self._count)
         self.hours.entry_opened.connect(self._edit_entry)
-        self.search.searched.connect(self.hours.search)
-        self.search.left.connect(lambda: self.hours.view.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.search.searched.connect(self._search)
+        self.search.left.connect(self.activate)
         state = self.ctx.preferences.get_bytes(SPLITTER)
         if not state.isEmpty():
             self.calendar.splitter.restoreState(state)
@@ -150,7 +151,12 @@ class DutiesTab(Tab):
     def _on_view(self, place: int) -> None:
         routine = self._routine(place)
         self.stack.setCurrentWidget(routine if routine is not None else self.stack.widget(place))
-        self.search.setVisible(place == HOURS)
+        self.search.setVisible(place == HOURS or (routine is not None and routine.is_searched))
+        if self.search.text():  # what was sought on one page is no filter of the next
+            self.search.clear()
+            self.hours.search("")
+            for page in self._routines.values():
+                page.search("")
         self._follow_verbs(routine)
         self.header.set_line(f"{self.year} 年" if self.year else "", self._words[place])
         if place != CALENDAR:
@@ -193,6 +199,14 @@ class DutiesTab(Tab):
         if self.views.currentIndex() == place:
             self.header.set_line(f"{self.year} 年", words)
 
+    def _search(self, text: str) -> None:
+        routine = self._routine(self.views.currentIndex())
+        (routine if routine is not None else self.hours).search(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header.set_low(self.height() < LOW_LINES * self.fontMetrics().lineSpacing())
+
     # -- pages of regular work ---------------------------------------------------------------------
 
     def _routine(self, place: int) -> RoutinePage | None:
@@ -209,8 +223,18 @@ class DutiesTab(Tab):
         return self._routines[place]
 
     def _follow_verbs(self, routine: RoutinePage | None) -> None:
-        self.verbs["new"].setText(routine.new_text if routine is not None else "登记学时")
-        self.verbs["edit"].setText(routine.edit_text if routine is not None else "制度设置")
+        for name, text in (
+            ("new", routine.new_text if routine is not None else "登记学时"),
+            ("edit", routine.edit_text if routine is not None else "制度设置"),
+        ):
+            self.verbs[name].setText(text)
+            self.verbs[name].setToolTip(f"{text}（{WINDOW_KEYS[name]}）")
+        place = self.views.currentIndex()
+        for action in self._of_hours:
+            action.setVisible(routine is None)
+        for action in self._of_weeks:
+            action.setVisible(VIEWS[place][0] == "weeks")
+        self._more.setVisible(routine is None or VIEWS[place][0] == "weeks")
         self.verbs["edit"].setVisible(routine is None or bool(routine.edit_text))
         self.verbs["export"].setVisible(routine is None)
         self.verbs["print"].setVisible(routine is None or routine.prints)

@@ -24,7 +24,7 @@ class PairsPage(RoutinePage):
 
     new_text = "新增结对"
     hint = (
-        "格子里是谈话日期，× 当月没有谈话。空格：登记谈话；删除键：取消当月登记；"
+        "格子里是谈话日期，× 当月没有谈话，— 当月没有结对，空白未到。空格：登记谈话；删除键：取消当月登记；"
         "回车：结束结对。名字后注明不再符合年龄条件的日期。"
     )
 
@@ -32,7 +32,7 @@ class PairsPage(RoutinePage):
         super().__init__(ctx, parent)
         self._pairs: tuple[PairRow, ...] = ()
         self.model = GridModel(parent=self)
-        self.grid = KeyGrid(self.model, "师徒谈话登记", self, head=16, cell=4)
+        self.grid = KeyGrid(self.model, "师徒谈话登记", self, head=16, cell=4, heads="师徒")
         self.grid.acted.connect(self._act)
         self.grid.selectionModel().currentChanged.connect(self._follow)
         self.lay_out(self.grid)

@@ -18,6 +18,8 @@ from ui.widgets.table.table_view import TableView
 if TYPE_CHECKING:
     from app.services.duty.duty_records import DutyRecordRow
 
+# Kept for every course by the dozen: they stand last and never hide the contests and inspections.
+DOZENS = "学习档案"
 # So many kinds are counted in the header line.
 MOST_KINDS = 5
 COLUMNS: tuple[Column[Any], ...] = (
@@ -32,10 +34,11 @@ COLUMNS: tuple[Column[Any], ...] = (
 
 
 class RecordsPage(RoutinePage):
-    """A list by date; Delete takes the record under the cursor back."""
+    """The newest first, 学习档案 last; Delete takes the record under the cursor back."""
 
     new_text = "新增记录"
     edit_text = "修改记录"
+    is_searched = True
     hint = (
         "技能大赛、检查、单位计划、研讨会、成果转化等登记在这里，制度月历据此计数。"
         "回车：修改；删除键：删除光标所在的记录。"
@@ -46,6 +49,7 @@ class RecordsPage(RoutinePage):
         self.model: RowsModel[DutyRecordRow] = RowsModel(COLUMNS, parent=self)
         self.table = TableView(self.model, "专项记录", self, frozen=0)
         self.table.remember(ctx.preferences, "routines.records")
+        self.table.horizontalHeader().setStretchLastSection(True)
         self.table.installEventFilter(self)
         self.table.opened.connect(lambda _row: self.edit())
         self.lay_out(self.table)
@@ -58,12 +62,24 @@ class RecordsPage(RoutinePage):
         self.ctx.runner.query(ask, key="duty-records", done=self._take)
 
     def _take(self, rows: tuple[DutyRecordRow, ...]) -> None:
-        self.model.set_rows(rows[::-1])  # the newest first
+        newest = rows[::-1]
+        shown = sorted(newest, key=lambda row: row.kind.endswith(DOZENS))
+        self.model.set_rows(shown)
         kinds = Counter(row.kind for row in rows).most_common(MOST_KINDS)
         several = "、".join(f"{kind} {count}" for kind, count in kinds) if len(kinds) > 1 else ""
         self.counted.emit(f"{len(rows)} 条记录" + (f"：{several}" if several else ""))
         if rows and self.table.current_row() is None:
-            self.table.select_id(rows[-1].id)
+            self.table.select_id(shown[0].id)
+
+    def search(self, text: str) -> None:
+        """Rows with these words in any column."""
+        wanted = text.casefold()
+
+        def holds(row: DutyRecordRow) -> bool:
+            words = (row.kind, row.title, row.batch, row.unit, row.person, row.note, f"{row.done_on}")
+            return any(wanted in word.casefold() for word in words)
+
+        self.model.set_filter(holds if wanted else None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         pressed = event.key() if isinstance(event, QKeyEvent) else None

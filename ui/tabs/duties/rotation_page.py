@@ -47,7 +47,7 @@ class RotationPage(RoutinePage):
         self._places: list[tuple[str, int]] = []
         self._marked: int | None = None
         self.model = GridModel(parent=self)
-        self.grid = KeyGrid(self.model, "讲学述学安排", self, head=6, cell=5)
+        self.grid = KeyGrid(self.model, "讲学述学安排", self, head=6, cell=5, heads="安排")
         self.grid.acted.connect(self._act)
         self.grid.dropped.connect(self._swap_cells)
         self.grid.selectionModel().currentChanged.connect(self._follow)

@@ -28,6 +28,7 @@ class RoutinePage(QWidget):
     new_text = ""
     edit_text = ""
     prints = False
+    is_searched = False
     hint = ""
 
     def __init__(self, ctx: UiContext, parent: QWidget) -> None:
@@ -68,6 +69,9 @@ class RoutinePage(QWidget):
 
     def edit(self) -> None:
         """F2."""
+
+    def search(self, text: str) -> None:
+        """The search box was typed into, where the page is searched."""
 
     def paper(self) -> tuple[str, dict[str, object]] | None:
         """Report and parameters of Ctrl+P; None when nothing is printed here."""

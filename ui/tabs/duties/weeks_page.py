@@ -16,8 +16,11 @@ from ui.widgets.table.key_grid import OPEN, REMOVE, TOGGLE, KeyGrid
 if TYPE_CHECKING:
     from app.services.routine.unit_study import StudyCell, StudyMatrix
 
-GAP, AHEAD = "gap", "ahead"
+GAP, AHEAD, BEFORE = "gap", "ahead", "before"
+# So many weeks to come stay in sight beside the one in question.
+WEEKS_AHEAD = 4
 LOOKS = {
+    BEFORE: CellLook("—", "muted", "开始登记以前"),
     GAP: CellLook("×", "problem", "没有登记"),
     AHEAD: CellLook("", "muted", "未到"),
 }
@@ -32,7 +35,8 @@ class WeeksPage(RoutinePage):
     new_text = "本周全部已开"
     edit_text = "主题和人数"
     hint = (
-        "√ 已开，× 没有登记。空格：登记或取消，光标自动下移；回车：填写主题和到会人数；"
+        "√ 已开，× 没有登记，— 开始登记以前，空白未到。"
+        "空格：登记或取消，光标自动下移；回车：填写主题和到会人数；"
         "删除键：取消登记；“本周全部已开”补齐光标所在的一周。"
     )
 
@@ -40,7 +44,7 @@ class WeeksPage(RoutinePage):
         super().__init__(ctx, parent)
         self._matrix: StudyMatrix | None = None
         self.model = GridModel(LOOKS, parent=self)
-        self.grid = KeyGrid(self.model, "周例会登记", self, head=9, cell=2.8)
+        self.grid = KeyGrid(self.model, "周例会登记", self, head=9, cell=2.8, heads="单位")
         self.grid.acted.connect(self._act)
         self.grid.selectionModel().currentChanged.connect(self._follow)
         self.lay_out(self.grid)
@@ -58,6 +62,7 @@ class WeeksPage(RoutinePage):
         held = [week for _, week in matrix.cells]
         if today.year != self.year and held:
             start = matrix.weeks.index(min(held)) if min(held) in matrix.weeks else 0
+        first = self.grid.cell() is None
         cell = self.grid.cell() or (0, max(start, 0))
         self._matrix = matrix
         held_looks = {
@@ -73,7 +78,7 @@ class WeeksPage(RoutinePage):
         units = [GridHead(unit_id, name) for unit_id, name in matrix.units]
         weeks = [GridHead(w, f"{w.month}-{w.day}", f"{w.month}月{w.day}日起一周") for w in matrix.weeks]
         self.model.set_grid(units, weeks, codes)
-        self.grid.go_to(cell)
+        self.grid.go_to(cell, ahead=WEEKS_AHEAD if first else 0)
         self._follow()
         gaps = sum(code == GAP for line in codes for code in line)
         self.counted.emit(f"{len(units)} 个单位，已登记 {len(held)} 次，缺 {gaps} 次")
@@ -81,7 +86,9 @@ class WeeksPage(RoutinePage):
     def _code(self, matrix: StudyMatrix, unit_id: int, week: date, begun: date, today: date) -> str:
         if (unit_id, week) in matrix.cells:
             return self._held_code(matrix.cells[unit_id, week])
-        return GAP if begun <= week and week + timedelta(days=6) < today else AHEAD
+        if week + timedelta(days=6) >= today:
+            return AHEAD
+        return GAP if begun <= week else BEFORE
 
     @staticmethod
     def _held_code(cell: StudyCell) -> str:

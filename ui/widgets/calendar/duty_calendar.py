@@ -29,6 +29,7 @@ from ui.context import UiContext
 from ui.models.grid_model import CellLook, GridHead, GridModel
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.page import Paragraph
+from ui.widgets.table.corner_label import CornerLabel
 from ui.widgets.table.plain_table import plain_table
 from ui.widgets.table.table_view import COMPACT_HEIGHT
 
@@ -133,6 +134,7 @@ class DutyCalendar(QWidget):
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(max(COMPACT_HEIGHT, self.fontMetrics().height() + 6))
         down.setFixedWidth(wide * 15 + 16)
+        CornerLabel("制度", grid)
         grid.selectionModel().currentChanged.connect(self._follow)
         grid.opened.connect(self._enter_rows)
         grid.doubleClicked.connect(lambda _index: self._enter_rows())
@@ -253,7 +255,8 @@ class DutyCalendar(QWidget):
         basis = f"依据：{line.rule.citation}"
         if cell is None:
             is_rule = self.grid.currentIndex().column() == 0
-            said = f"要求：{requirement(line.rule)}" if is_rule else "这个月没有应完成的事项"
+            nothing = "这个月没有应完成的事项" if line.figures else "本年没有适用的人员、单位或期次"
+            said = f"要求：{requirement(line.rule)}" if is_rule else nothing
             return f"{line.rule.label} · {said} · {basis}"
         unit = "%" if line.rule.unit == "%" else ""
         several = len(cell.figures) > 1

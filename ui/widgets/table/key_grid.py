@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from ui.models.grid_model import GridModel
+from ui.widgets.table.corner_label import CornerLabel
 from ui.widgets.table.table_view import COMPACT_HEIGHT
 
 TOGGLE, OPEN, REMOVE, SWAP = "toggle", "open", "remove", "swap"
@@ -26,8 +27,10 @@ class KeyGrid(QTableView):
     acted = Signal(str)
     dropped = Signal(object, object)
 
-    def __init__(self, model: GridModel, name: str, parent: QWidget, *, head: int, cell: float) -> None:
-        """`head` and `cell` are widths in Chinese characters."""
+    def __init__(
+        self, model: GridModel, name: str, parent: QWidget, *, head: int, cell: float, heads: str = ""
+    ) -> None:
+        """`head` and `cell` are widths in Chinese characters; `heads` names what the rows are."""
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setModel(model)
@@ -43,6 +46,7 @@ class KeyGrid(QTableView):
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(max(COMPACT_HEIGHT, self.fontMetrics().height() + 6))
         down.setFixedWidth(wide * head + 16)
+        self._corner = CornerLabel(heads, self)
         self._pressed: tuple[Cell, QPoint] | None = None
         self.doubleClicked.connect(lambda _index: self.acted.emit(OPEN))
 
@@ -51,11 +55,13 @@ class KeyGrid(QTableView):
         index = self.currentIndex()
         return (index.row(), index.column()) if index.isValid() else None
 
-    def go_to(self, cell: Cell) -> None:
-        """Put the cursor on a cell and bring it into sight."""
+    def go_to(self, cell: Cell, *, ahead: int = 0) -> None:
+        """Put the cursor on a cell and bring it into sight, with so many columns after it."""
         index = self.model().index(*cell)
         if index.isValid():
             self.setCurrentIndex(index)
+            last = self.model().columnCount() - 1
+            self.scrollTo(self.model().index(cell[0], min(cell[1] + ahead, last)))
             self.scrollTo(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
