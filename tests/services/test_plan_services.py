@@ -149,6 +149,7 @@ def test_choices_of_the_form(database: Database) -> None:
         choices = plan_forms.form_choices(session, on=date(2024, 8, 1))
         page = plan_forms.plan_page(session, year=2024)
     assert choices.places == ("旧会议室", "新会议室")
+    assert choices.last_place == "旧会议室"
     assert choices.titles == ("党史",)
     assert ("集中办班", "集中") in choices.forms
     assert len(page.rows) == 3
@@ -166,3 +167,16 @@ def test_the_monthly_quota_is_rule_q1_of_the_year(database: Database) -> None:
         )
     with database.read() as session:
         assert [plan_forms.plan_page(session, year=year).quota for year in (2024, 2025)] == [4, 6]
+
+
+def test_the_place_offered_is_the_towns_own_not_that_of_a_course_elsewhere(database: Database) -> None:
+    with database.read() as session:
+        assert plan_forms.form_choices(session, on=date(2024, 8, 1)).last_place == ""
+    for pot, place in (("集中", "镇党校教室"), ("上级调训", "市委党校")):
+        with database.write(actor="t", action="class_session.add", text="新增") as unit:
+            data = ClassSessionInput("党史", date(2024, 3, 5), place=place, pot=pot)
+            planning.add_class_session(unit.session, data=data)
+    with database.read() as session:
+        choices = plan_forms.form_choices(session, on=date(2024, 8, 1))
+    assert choices.last_place == "镇党校教室"
+    assert "市委党校" in choices.places

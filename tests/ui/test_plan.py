@@ -393,6 +393,13 @@ def test_copy_last_year(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None
     dialog.save()
     assert len(rows_of(window, year=2025)) == 48
     assert len(plan.rows) == 48
+    window.set_year(2024)
+    plan.acts.copy_year()
+    older = dialog_of(qtbot, plan, CopyYearDialog)
+    assert older.source.count() == 0, "a later year is no 往年"
+    assert "2024 年以前还没有课程计划" in older.source_field._hint
+    assert not older.accept_button.isEnabled()
+    older.reject()
 
 
 def test_programme_marks_sessions_outside(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
@@ -502,3 +509,15 @@ def test_on_a_small_screen_the_page_needs_no_scroll_bar(window: MainWindow, plan
     assert plan.detail.buttons["edit"].isHidden() == low
     check_looks(window)
     shoot(window, "plan-small")
+
+
+def test_the_form_fits_the_screen(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    plan.acts.new(date(2024, 8, 20))
+    dialog = dialog_of(qtbot, plan, ClassSessionDialog)
+    assert dialog.width() <= dialog.screen().availableSize().width()
+    assert dialog.height() <= dialog.screen().availableSize().height()
+    right = dialog.accept_button.mapTo(dialog, dialog.accept_button.rect().topRight())
+    assert right.x() < dialog.width()
+    check_looks(dialog)
+    shoot(dialog, "plan-form-small")
+    dialog.reject()

@@ -31,6 +31,7 @@ PAGES = (
     "test_attendance.py::test_leave_without_a_slip_is_told_and_the_rest_says_what_it_did",
     "test_attendance.py::test_the_list_puts_what_needs_marks_first",
     "test_plan.py::test_on_a_small_screen_the_page_needs_no_scroll_bar",
+    "test_plan.py::test_the_form_fits_the_screen",
     "test_preview.py::test_the_preview_never_leaves_the_screen",
     "test_duties.py::test_calendar_shows_every_duty_by_month",
     "test_workbench.py::test_without_days_ahead_the_room_belongs_to_the_tasks",

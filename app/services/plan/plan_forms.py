@@ -24,6 +24,7 @@ from db.models import BatchAudience, ClassSession, Course
 
 QUOTA_RULE = "Q1"
 MOST_SUGGESTIONS = 200
+OWN_POT = "集中"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class FormChoices:
     places: tuple[str, ...]
     titles: tuple[str, ...]
     forms: tuple[tuple[str, str], ...]
+    last_place: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def form_choices(session: Session, *, on: date) -> FormChoices:
         programmes=list_programmes(session),
         people=list_people(session, roster=RosterFilter(on=on)),
         places=_recent_places(session),
+        last_place=_last_place(session),
         titles=tuple(session.scalars(select(Course.title).distinct().order_by(Course.title))),
         forms=tuple((entry["name"], entry["pot"]) for entry in read_defaults("forms")),
     )
@@ -104,6 +107,17 @@ def count_due(session: Session, *, on: date, audience: Sequence[AudienceInput]) 
     due = len(roster.expected(on, lines))
     whole = len(roster.expected(on, [line for line in lines if not line.excluded]))
     return DueCount(due, whole - due)
+
+
+def _last_place(session: Session) -> str:
+    """Where the town held its own class last (by entry); courses elsewhere say nothing about the next one."""
+    statement = (
+        select(ClassSession.place)
+        .where(ClassSession.place != "", ClassSession.pot == OWN_POT)
+        .order_by(ClassSession.id.desc())
+        .limit(1)
+    )
+    return session.scalar(statement) or ""
 
 
 def _recent_places(session: Session) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.plan.plan_forms import FormChoices
     from app.services.plan.planning import AudienceInput, ClassSessionInput
 
+NARROW_SCREEN = 75  # Chinese characters: 1366×768 at 150 % has 65
 POTS = ("集中", "网络", "党员教育", "自学", "上级调训")
 
 
@@ -104,7 +105,8 @@ class SessionFields(QWidget):
         (self.batch if self._is_new else self.same_batch).hide()
         self.required.setAccessibleName("必修")
         wide = self.fontMetrics().horizontalAdvance("汉")
-        self.setMinimumWidth(wide * 38)
+        is_narrow = self.screen().availableSize().width() < wide * NARROW_SCREEN
+        self.setMinimumWidth(wide * (32 if is_narrow else 38))
         for combo in (self.place, self.form, self.same_batch, self.programme, self.category):
             combo.setMinimumContentsLength(6)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -151,13 +153,13 @@ class SessionFields(QWidget):
         self.title.setCompleter(completer)
 
     def set_defaults(self, day: date, times: tuple[time, time], hours_centi: int) -> None:
-        """A new class session: half a morning, the place used last, the programme of that day."""
+        """A new class session: half a morning, where the town held its last, the programme of that day."""
         assert self._choices is not None
         self.day.set_date(day)
         self.start.set_time(times[0])
         self.end.set_time(times[1])
         self.hours.setText(format_centi(hours_centi))
-        self.place.setCurrentText(self._choices.places[0] if self._choices.places else "")
+        self.place.setCurrentText(self._choices.last_place)
         holding = [p for p in self._choices.programmes if p.start_on <= day <= p.end_on]
         if len(holding) == 1:
             self.programme.setCurrentIndex(self.programme.findData(holding[0].id))

@@ -152,11 +152,11 @@ class CopyYearDialog(FormDialog):
         ctx.runner.query(class_sessions.years_with_sessions, key="plan-years", done=self._fill)
 
     def _fill(self, years: tuple[int, ...]) -> None:
-        others = [(year, f"{year} 年") for year in years if year != self._year]
+        others = [(year, f"{year} 年") for year in sorted(years, reverse=True) if year < self._year]
         fill_combo(self.source, others, self._year - 1)
         self.accept_button.setEnabled(bool(others))
         if not others:
-            self.source_field.set_hint("其他年度还没有课程计划，没有可复制的内容。")
+            self.source_field.set_hint(f"{self._year} 年以前还没有课程计划，没有可复制的内容。")
 
     def save(self) -> None:
         from app.services.plan import plan_copy

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from app.services.plan.planning import AudienceInput
 
 ID = Qt.ItemDataRole.UserRole
+NARROW_SCREEN = 75  # Chinese characters: 1366×768 at 150 % has 65
 
 
 class _Singles(QListWidget):
@@ -119,7 +120,9 @@ class AudiencePanel(QWidget):
         adding.addWidget(self.reason, 1, 0, 1, 2)
         adding.addWidget(self.add_button, 1, 2)
         adding.setColumnStretch(1, 1)
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 26)
+        wide = self.fontMetrics().horizontalAdvance("汉")
+        is_narrow = self.screen().availableSize().width() < wide * NARROW_SCREEN
+        self.setMinimumWidth(wide * (20 if is_narrow else 26))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
