@@ -123,7 +123,7 @@ def list_talks(session: Session, args: argparse.Namespace) -> list[dict[str, Any
             "due": row.due_on.isoformat(),
             "overdue": row.is_overdue(today),
             "noticed": _iso(row.noticed_on),
-            "talked": _iso(row.talked_on),
+            "talked": _iso(row.talked_on if row.status == talks.CLOSED else None),
             "talker": row.talker,
             "reason": row.reason,
             "waive_reason": row.waive_reason,

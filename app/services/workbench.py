@@ -206,7 +206,7 @@ def _bulletins(session: Session, rows: Sequence[ClassSessionRow], year: int, tod
 
 def _talks(session: Session, year: int, today: date) -> tuple[Task, ...]:
     rows = session.execute(
-        select(WarningTalk.id, WarningTalk.due_on, WarningTalk.reason, Person.name)
+        select(WarningTalk.id, WarningTalk.due_on, WarningTalk.talked_on, WarningTalk.reason, Person.name)
         .join(Person, Person.id == WarningTalk.person_id)
         .where(WarningTalk.status.in_(OPEN), WarningTalk.found_on.between(*_span(year)))
         .order_by(WarningTalk.due_on, WarningTalk.id)
@@ -216,14 +216,22 @@ def _talks(session: Session, year: int, today: date) -> tuple[Task, ...]:
             f"talk:{talk_id}",
             "警示谈话",
             f"{name} {reason}".strip(),
-            f"应于 {day_words(due)}前完成" if due >= today else f"已逾期 {(today - due).days} 天",
+            _talk_words(due, appointed, today),
             PROBLEM if due < today else WARN,
             "follow_up",
             talk_id,
         )
-        for talk_id, due, reason, name in rows
+        for talk_id, due, appointed, reason, name in rows
     ]
     return shorten(found)
+
+
+def _talk_words(due: date, appointed: date | None, today: date) -> str:
+    if due < today:
+        return f"已逾期 {(today - due).days} 天"
+    if appointed is not None and appointed >= today:
+        return f"约定 {day_words(appointed)}谈话"
+    return f"应于 {day_words(due)}前完成"
 
 
 def _exams(session: Session, year: int, today: date) -> tuple[Task, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -329,3 +329,35 @@ def test_call_up_list_until_everybody_is_through(town: None, run: Run, read: Run
     run(lambda s: make_ups.reopen_make_up(s, make_up_id=made))
     run(lambda s: people.leave_roster(s, person_id=1, on=date(2024, 8, 16), reason="调出"))
     assert names() == []
+
+
+def test_an_appointment_is_kept_until_the_record_and_words_begin_without_the_label(
+    town: None, run: Run, read: Run
+) -> None:
+    mark(run, 1, "3缺")
+    refresh(run, read)
+    run(
+        lambda s: talks.appoint_talks(
+            s, talk_ids=[1], on=date(2024, 8, 22), at=time(9, 30), place=" 镇党建办 "
+        )
+    )
+    talk = read(lambda s: talks.get_talk(s, talk_id=1))
+    assert (talk.status, talk.talked_on, talk.appointed_at, talk.place) == (
+        "candidate",
+        date(2024, 8, 22),
+        time(9, 30),
+        "镇党建办",
+    )
+    assert talk.reason.startswith("不履行请假手续：")
+    assert talk.facts == "8月1日“乡村振兴”缺席且未履行请假手续。"
+    assert run(lambda s: talks.notice_talks(s, talk_ids=[1], on=TODAY)) == 1
+    assert run(lambda s: talks.notice_talks(s, talk_ids=[1], on=TODAY)) == 0
+    assert read(talks.last_record) == {}
+    data = TalkInput(
+        talked_on=date(2024, 8, 23), place="二楼", talker="王书记", recorder="甲", content="提醒"
+    )
+    version = read(lambda s: talks.get_talk(s, talk_id=1)).version
+    run(lambda s: talks.close_talk(s, talk_id=1, version=version, data=data))
+    assert read(talks.last_record) == {"place": "二楼", "talker": "王书记", "recorder": "甲"}
+    with pytest.raises(InputProblem):
+        run(lambda s: talks.appoint_talks(s, talk_ids=[1], on=None))

@@ -193,6 +193,9 @@ def test_a_notice_counts_when_it_went_out_and_says_when_and_where(
     assert "2024年8月20日15:00" in text.replace(" ", "")
     assert "镇党建办" in text
     assert tab.talks.words.text().startswith("约定 08-20 15:00 镇党建办")
+    shown = next(line for line in tab.page.model.shown if line.id == talk_id)
+    column = next(each for each in tab.page.model.columns if each.id == "talked")
+    assert column.text(shown) == "约 2024-08-20", "not held yet"
     # The record of the talk begins with what was appointed.
     back(tab)
     keys.press(Qt.Key.Key_Return)

@@ -202,7 +202,10 @@ TALKS: tuple[Column[Any], ...] = (
     Column("count", "次数", lambda line: len(line.talk.evidence), 3, align=RIGHT),
     Column("found", "发现日期", lambda line: line.talk.found_on, 5.6),
     Column("noticed", "通知日期", lambda line: line.talk.noticed_on, 5.6),
-    Column("talked", "谈话日期", lambda line: line.talk.talked_on, 5.6),
+    Column(
+        "talked", "谈话日期", lambda line: _talked_words(line), 6.6, sort=lambda line: line.talk.talked_on,
+        colour=lambda line: "" if line.state == CLOSED else "muted",
+    ),
     Column("talker", "谈话人", lambda line: line.talk.talker, 5),
 )  # fmt: skip
 EVIDENCE: tuple[Column[Any], ...] = (
@@ -251,6 +254,13 @@ LATER: tuple[Column[Any], ...] = (
     Column("listed", "名单", lambda row: f"{row.listed} 人", 4),
     Column("room", "余位", lambda row: "不限" if row.room is None else f"{row.room} 人", 3.4),
 )
+
+
+def _talked_words(line: TalkLine) -> str:
+    """The day of the talk; '约 2024-08-20' while it is only appointed."""
+    if line.talk.talked_on is None or line.state == WAIVED:
+        return ""
+    return f"{'' if line.state == CLOSED else '约 '}{line.talk.talked_on}"
 
 
 def _way(row: MissedRow) -> str:
