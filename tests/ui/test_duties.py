@@ -64,7 +64,7 @@ def test_calendar_shows_every_duty_by_month(tab: DutiesTab, window: MainWindow) 
     quota = lines["每月集中培训"]
     texts = [tab.calendar.model.index(quota, month).data() for month in range(13)]
     assert texts[0] == "每月4次"
-    assert texts[1:5] == ["√ 4/4", "√ 5/4", "△ 3/4", "× 0/4"]
+    assert texts[1:5] == ["✓ 4/4", "✓ 5/4", "△ 3/4", "× 0/4"]
     assert texts[9] == "○ 0/4"  # September is still ahead of 15 August
     assert "不足" in tab.header.line()
     assert "逾期" in tab.header.line()

@@ -270,7 +270,7 @@ def test_a_held_class_session_ticks_the_turn(ctx: UiContext, tab: DutiesTab, qtb
     held = partial(lesson, title="信访条例解读", day=date(2024, 8, 9), lecturer=turn.person_id)
     ctx.runner.command(held, action="plan.add", text="上课")
     page.grid.go_to((0, AUGUST))
-    assert page.model.data(page.model.index(0, AUGUST)) == f"√ {turn.name}"
+    assert page.model.data(page.model.index(0, AUGUST)) == f"✓ {turn.name}"
     assert "8月9日已讲（课次“信访条例解读”）" in page.about.text()
     check_looks(tab)
     shoot(tab.window(), "routines_board_held")

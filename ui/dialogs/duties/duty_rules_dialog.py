@@ -67,7 +67,7 @@ COLUMNS: tuple[Column[Any], ...] = (
     Column(
         "enabled",
         "状态",
-        lambda rule: "√ 启用" if rule.enabled else "○ 停用",
+        lambda rule: "✓ 启用" if rule.enabled else "○ 停用",
         4.4,
         colour=lambda rule: "good" if rule.enabled else "muted",
     ),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SPLITTER = "duties.hours.splitter"
 ORDER = (SHORT, RISK, ON_TRACK, DONE, NONE)
 TOKENS = {SHORT: "problem", RISK: "problem", ON_TRACK: "warn", DONE: "good", NONE: "muted"}
-SYMBOLS = {SHORT: "× 未达标", RISK: "△ 计划不够", ON_TRACK: "○ 可达标", DONE: "√ 已达标", NONE: "— 无要求"}
+SYMBOLS = {SHORT: "× 未达标", RISK: "△ 计划不够", ON_TRACK: "○ 可达标", DONE: "✓ 已达标", NONE: "— 无要求"}
 
 
 @dataclass(frozen=True)

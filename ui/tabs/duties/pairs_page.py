@@ -55,7 +55,7 @@ class PairsPage(RoutinePage):
                 days = pair.talks.get(month, ())
                 if days:
                     code = "、".join(f"{day.month}-{day.day}" for day in days)
-                    looks[code] = CellLook(f"√ {days[0].month}-{days[0].day}", "good", f"谈话 {code}")
+                    looks[code] = CellLook(f"✓ {days[0].month}-{days[0].day}", "good", f"谈话 {code}")
                 elif not pair.is_due(month):
                     code = NONE_DUE
                 else:

@@ -37,7 +37,7 @@ class RotationPage(RoutinePage):
     edit_text = "修改安排"
     prints = True
     hint = (
-        "○ 已排，√ 已讲。空格：登记已讲或取消；回车：主题、日期、点评、换人；"
+        "○ 已排，✓ 已讲。空格：登记已讲或取消；回车：主题、日期、点评、换人；"
         "X：先选一人，再到另一格按一次互换，在没有人的格子是挪过去（也可用鼠标拖）；删除键：撤下。"
     )
 
@@ -81,7 +81,7 @@ class RotationPage(RoutinePage):
                     cells[line][month - 1] = code
                     token = "good" if turn.held_on else ""
                     words = f"{turn.name} {turn.unit} {turn.topic} {turn.comment}".strip()
-                    looks[code] = CellLook(f"{'√' if turn.held_on else '○'} {turn.name}", token, words)
+                    looks[code] = CellLook(f"{'✓' if turn.held_on else '○'} {turn.name}", token, words)
         heads = [
             GridHead(n, f"{SHORT_LABELS[role]} {number + 1}") for n, (role, number) in enumerate(self._places)
         ]

@@ -35,7 +35,7 @@ class WeeksPage(RoutinePage):
     new_text = "本周全部已开"
     edit_text = "主题和人数"
     hint = (
-        "√ 已开，× 没有登记，— 开始登记以前，空白未到。"
+        "✓ 已开，× 没有登记，— 开始登记以前，空白未到。"
         "空格：登记或取消，光标自动下移；回车：填写主题和到会人数；"
         "删除键：取消登记；“本周全部已开”补齐光标所在的一周。"
     )
@@ -66,7 +66,7 @@ class WeeksPage(RoutinePage):
         cell = self.grid.cell() or (0, max(start, 0))
         self._matrix = matrix
         held_looks = {
-            self._held_code(each): CellLook("√", "good", self._held_words(each))
+            self._held_code(each): CellLook("✓", "good", self._held_words(each))
             for each in matrix.cells.values()
         }
         self.model.set_looks(LOOKS | held_looks)

@@ -26,6 +26,7 @@ from app.rules.duties import (
     STATUS_SYMBOLS,
 )
 from ui.context import UiContext
+from ui.mark_looks import on_screen
 from ui.models.grid_model import CellLook, GridHead, GridModel
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.page import Paragraph
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from app.services.duty.duty_measured import DutyRow
 
 TOKENS = {DONE: "good", SHORT: "warn", OVERDUE: "problem", NOT_DUE: "muted", REFERENCE: "info"}
-LEGEND = "　".join(f"{STATUS_SYMBOLS[status]} {STATUS_LABELS[status]}" for status in TOKENS)
+LEGEND = on_screen("　".join(f"{STATUS_SYMBOLS[status]} {STATUS_LABELS[status]}" for status in TOKENS))
 TABS_OF = {"session": "attendance", "person": "roster", "exam": "scores", "bulletin": "bulletins"}
 # Where the records of a duty are kept, when a row is not a record of its own page.
 PAGES_OF = {
@@ -74,7 +75,7 @@ COLUMNS: tuple[Column[Any], ...] = (
     Column(
         "ok",
         "情况",
-        lambda shown: "√ 已做" if shown.row.ok else "○ 未做",
+        lambda shown: "✓ 已做" if shown.row.ok else "○ 未做",
         4.5,
         colour=lambda shown: shown.token,
     ),
@@ -191,7 +192,7 @@ class DutyCalendar(QWidget):
             for cell in cells:
                 code = None
                 if cell is not None:
-                    text = cell_text(cell, line.rule.unit) or ""
+                    text = on_screen(cell_text(cell, line.rule.unit) or "")
                     code = f"{cell.status} {text}"
                     label = f"{STATUS_LABELS[cell.status]} {text[1:]}"
                     looks[code] = CellLook(f"{text[0]} {text[1:]}", TOKENS[cell.status], label)
