@@ -13,6 +13,7 @@ from app.rules.duties import OVERDUE, SHORT
 from ui.context import UiContext
 from ui.papers import Saver
 from ui.tabs.base import WINDOW_KEYS, Tab
+from ui.tabs.duties.duty_acts import DutyActs
 from ui.tabs.duties.hours_page import SPLITTER as HOURS_SPLITTER
 from ui.tabs.duties.hours_page import HoursPage
 from ui.widgets.calendar.duty_calendar import LEGEND, DutyCalendar
@@ -87,13 +88,14 @@ class DutiesTab(Tab):
         self.add_verb("edit", "制度设置", self._edit)
         self.add_verb("print", "打印", self._print)
         self.add_verb("export", "导出", self._export)
+        acts = DutyActs(self.ctx, self)
         self._of_hours = [
-            self.add_verb("import", "导入平台学时", self._import, button=False),
-            verb(self, "学时登记簿", self._entries, keys="Ctrl+L"),
-            verb(self, "重复和重叠", self._overlaps),
-            verb(self, "学时折算", self._settings),
+            self.add_verb("import", "导入平台学时", acts.import_hours, button=False),
+            verb(self, "学时登记簿", acts.show_entries, keys="Ctrl+L"),
+            verb(self, "重复和重叠", acts.show_overlaps),
+            verb(self, "学时折算", acts.show_settings),
         ]
-        self._of_weeks = [verb(self, "周例会学习专题", self._topics)]
+        self._of_weeks = [verb(self, "周例会学习专题", acts.edit_topics)]
         self._more = self.toolbar.add_menu("更多", [*self._of_hours, *self._of_weeks])
         self.toolbar.fold(self.verbs["edit"], self.verbs["export"], self.verbs["print"])
         for page in (self.calendar, self.hours):
@@ -265,11 +267,6 @@ class DutiesTab(Tab):
         else:
             self._rules()
 
-    def _topics(self) -> None:
-        from ui.dialogs.duties.study_dialog import TopicsDialog
-
-        TopicsDialog(self.ctx, self, self.year).open()
-
     def _rules(self) -> None:
         from ui.dialogs.duties.duty_rules_dialog import DutyRulesDialog
 
@@ -290,23 +287,3 @@ class DutiesTab(Tab):
         from ui.dialogs.duties.hour_entry_dialog import HourEntryDialog
 
         HourEntryDialog(self.ctx, self, year=self.year, entry_id=entry_id).open()
-
-    def _entries(self) -> None:
-        from ui.dialogs.duties.hour_entries_dialog import HourEntriesDialog
-
-        HourEntriesDialog(self.ctx, self, year=self.year).open()
-
-    def _overlaps(self) -> None:
-        from ui.dialogs.duties.overlaps_dialog import OverlapsDialog
-
-        OverlapsDialog(self.ctx, self, year=self.year).open()
-
-    def _settings(self) -> None:
-        from ui.dialogs.duties.hour_settings_dialog import HourSettingsDialog
-
-        HourSettingsDialog(self.ctx, self).open()
-
-    def _import(self) -> None:
-        from ui.wizards.import_wizard import open_import_wizard
-
-        open_import_wizard(self, self.ctx, "hours", {"year": self.year})
