@@ -11,8 +11,9 @@ from app.document import Column, Document, Field, Kind, Paper, Section, Table, V
 from app.errors import InputProblem
 from app.reports import file_names, wording
 from app.rules.duties import OVERDUE, SHORT, STATUS_LABELS, STATUS_SYMBOLS
-from app.rules.periods import LABELS
+from app.rules.periods import LABELS, ONCE
 from app.services.duty.duties import DutyLine, MonthCell, duties_of_year, month_cells
+from app.services.duty.duty_facts import first_record
 from app.services.duty.duty_rules import DutyRuleRow
 from app.services.setting.town import TownRow, get_town
 from app.services.year.ledger import fingerprint
@@ -46,7 +47,7 @@ def build(session: Session, params: DutiesParams, progress: Progress = NO_PROGRE
     progress.step()
     town = get_town(session)
     sections = (
-        _calendar(lines, params, town, today),
+        _calendar(lines, params, town, today, first_record(session)),
         _missing(lines, params, town),
         _sources(lines, params, town),
     )
@@ -87,7 +88,8 @@ def requirement(rule: DutyRuleRow) -> str:
         return f"不低于{rule.required}%"
     if rule.unit == "七分之一":
         return "不超过七分之一"
-    return f"{LABELS[rule.period]}{amount}{rule.unit}"
+    often = "共" if rule.period == ONCE else LABELS[rule.period]
+    return f"{often}{amount}{rule.unit}"
 
 
 def cell_text(cell: MonthCell | None, unit: str = "") -> str | None:
@@ -98,7 +100,9 @@ def cell_text(cell: MonthCell | None, unit: str = "") -> str | None:
     return f"{symbol}{cell.done}%" if unit == "%" else f"{symbol}{cell.done}/{cell.required}"
 
 
-def _calendar(lines: Sequence[DutyLine], params: DutiesParams, town: TownRow | None, today: date) -> Section:
+def _calendar(
+    lines: Sequence[DutyLine], params: DutiesParams, town: TownRow | None, today: date, begun: date | None
+) -> Section:
     columns = (
         Column("序号", Kind.SERIAL, 4),
         Column("制度", Kind.TEXT, 18, grow=True),
@@ -119,7 +123,7 @@ def _calendar(lines: Sequence[DutyLine], params: DutiesParams, town: TownRow | N
         _title(params, town, "制度执行月历"),
         Table(columns, rows, frozen=3, alert=frozenset(alert), text_size=8.5),
         facts=_facts(params, town, lines),
-        notes=_legend(today),
+        notes=(*_legend(today), *_nobody(lines), *_begun(begun, params)),
         signature=SIGNATURE,
         paper=LYING,
     )
@@ -134,6 +138,21 @@ def _legend(today: date) -> tuple[str, ...]:
             "不足：期满未够数；逾期：期满一次也没有，或已过期限。参考：党校主体班次的要求，乡镇不作评判。"
         ),
     )
+
+
+def _nobody(lines: Sequence[DutyLine]) -> tuple[str, ...]:
+    """Which rows are empty, and why."""
+    empty = [str(number) for number, line in enumerate(lines, 1) if not line.figures]
+    return (f"第 {'、'.join(empty)} 项本年没有适用的人员、单位或期次。",) if empty else ()
+
+
+def _begun(begun: date | None, params: DutiesParams) -> tuple[str, ...]:
+    """Blank months before the first record are said to be no verdict."""
+    if begun is None:
+        return ("还没有任何记录，已结束的时段不作评判。",)
+    if begun <= date(params.year, 1, 31):
+        return ()
+    return (f"最早的记录在{wording.long_date(begun)}，此前已结束的时段不作评判。",)
 
 
 def _missing(lines: Sequence[DutyLine], params: DutiesParams, town: TownRow | None) -> Section:

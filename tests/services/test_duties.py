@@ -217,7 +217,8 @@ def test_campaign_totals_of_the_special_action(town: list[int], run: Run, read: 
     run(partial(fill_campaign, town=town))
     reports = [f for f in line(read, "Q5").figures if f.first.month >= 8]
     assert [(f.done, f.status) for f in reports] == [(6, "done")] * 5
-    assert [f.status for f in line(read, "Q6").figures] == ["overdue", "overdue", "done", "done"]
+    # Nothing was recorded before August: the quarters before are nobody's shortfall.
+    assert [f.status for f in line(read, "Q6").figures] == ["done", "done"]
     talks = line(read, "Q7").figures
     assert [(f.period_key, f.required, f.done) for f in talks] == [
         (f"2024-{m:02d}", 28, 28) for m in range(8, 13)
@@ -431,3 +432,30 @@ def test_a_sealed_year_keeps_its_rules(town: list[int], run: Run, read: Run) -> 
         run(partial(duty_rules.set_duty_enabled, rule_id=rule.id, version=rule.version, enabled=False))
     run(partial(change, from_on=date(2025, 1, 1)))
     assert {f.required for f in line(read, "Q1").figures} == {4}
+
+
+def test_a_new_town_owes_nothing_for_months_before_it_began(town: list[int], run: Run, read: Run) -> None:
+    """No record at all: what is over is not judged; with a first record, judged from its month on."""
+    today = date(2024, 11, 20)
+    lines = read(partial(duties.duties_of_year, year=2024, today=today))
+    statuses = {f.status for each in lines for f in each.figures}
+    assert not statuses & {"overdue", "short"}
+    monthly = line(read, "Q1", today=today)
+    assert [f.period_key for f in monthly.figures] == ["2024-11", "2024-12"]
+    run(
+        partial(
+            planning.add_class_session, data=ClassSessionInput(title="乡村振兴", held_on=date(2024, 9, 5))
+        )
+    )
+    monthly = line(read, "Q1", today=today)
+    assert [f.period_key for f in monthly.figures][:2] == ["2024-09", "2024-10"]
+    assert [f.status for f in monthly.figures][1] == "overdue"
+
+
+def test_a_duty_due_once_says_so(town: list[int], read: Run) -> None:
+    from dataclasses import replace
+
+    from app.reports.duties import requirement
+
+    rule = next(r for r in read(duty_rules.list_duty_rules) if r.code == "Q1")
+    assert requirement(replace(rule, period="once", required=1, most=None, unit="份")) == "共1份"

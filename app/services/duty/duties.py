@@ -98,7 +98,9 @@ def _lines(facts: YearFacts, include_disabled: bool) -> tuple[DutyLine, ...]:
             if not (rule.enabled or include_disabled):
                 continue
             periods = _periods(rule, facts)
-            for period in () if facts.is_before_records and rule.measure != POT_HOURS else periods:
+            for period in periods:
+                if period.last < facts.begun and rule.measure != POT_HOURS:
+                    continue
                 measured = MEASURES[rule.measure](facts, rule, period)
                 # Nobody and nothing it could concern in this period: no figure rather than an empty "done".
                 if measured is not None and (measured.required or measured.done):

@@ -208,19 +208,9 @@ class YearFacts:
         )
 
     @cached_property
-    def is_before_records(self) -> bool:
-        """A year that was over before the file's first record: nothing in it can be judged."""
-        if self.year.last >= self.today:
-            return False
-        firsts = (
-            select(func.min(column))
-            for column in (
-                *(ClassSession.held_on, Exam.held_on, Programme.start_on, DutyRecord.done_on),
-                *(RotationTurn.done_on, UnitStudy.week, Mentorship.start_on),
-            )
-        )
-        begun = (self.session.scalar(first) for first in firsts)
-        return not any(day is not None and day <= self.year.last for day in begun)
+    def begun(self) -> date:
+        """The day of the file's first record, today in an empty one: what was over by then is not judged."""
+        return first_record(self.session) or self.today
 
     @property
     def _span(self) -> tuple[date, date]:
@@ -354,6 +344,19 @@ class YearFacts:
     def daily_bulletins(self) -> dict[int, date]:
         """Class session id → when the first bulletin about it went out."""
         return first_told(self.session, first=self.year.first, last=self.year.last)
+
+
+def first_record(session: Session) -> date | None:
+    """The earliest day the file knows of; None in an empty file."""
+    firsts = (
+        select(func.min(column))
+        for column in (
+            *(ClassSession.held_on, Exam.held_on, Programme.start_on, DutyRecord.done_on),
+            *(RotationTurn.done_on, UnitStudy.week, Mentorship.start_on),
+        )
+    )
+    days = (session.scalar(first) for first in firsts)
+    return min((day for day in days if day is not None), default=None)
 
 
 def _given_turns(session: Session, first: date, last: date) -> tuple[TurnRow, ...]:

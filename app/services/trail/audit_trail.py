@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from app.rules.hours import format_centi
+from app.services.trail import audit_codes as codes
 from app.services.trail import audit_words as words
 from db.audit import head_code, verify_chain
 from db.models import AuditEntry, MarkKind, Operation, Person
@@ -206,10 +207,10 @@ def _own_name(values: Values) -> str:
 
 def _setting(name: str) -> str:
     """A setting's key in words; every other name stays as it is."""
-    if name in words.CODES:
-        return words.CODES[name]
-    prefix = next((prefix for prefix in words.SETTINGS if name.startswith(prefix)), "")
-    return words.SETTINGS[prefix] if prefix else name
+    if name in codes.CODES:
+        return codes.CODES[name]
+    prefix = next((prefix for prefix in codes.SETTINGS if name.startswith(prefix)), "")
+    return codes.SETTINGS[prefix] if prefix else name
 
 
 def _record(table: str, row_id: int, values: Values, names: Names) -> str:
@@ -228,7 +229,7 @@ def _change(
     table: str, old: Values | None, new: Values | None, names: Names, marks: Mapping[str, str]
 ) -> str:
     def shown(column: str, value: object) -> str:
-        own = words.OWN_CODES.get((table, column), {})
+        own = codes.OWN_CODES.get((table, column), {})
         return own.get(str(value)) or _word(column, value, names, marks)
 
     if old is not None and new is not None:
