@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services.mark import attendance
@@ -16,6 +17,7 @@ from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town, fill_roster
 from ui.backups import DISK_COPY
 from ui.context import UiContext
+from ui.dialogs.plan.class_session_dialog import ClassSessionDialog
 from ui.dialogs.reports.preview_dialog import PreviewDialog
 from ui.main_window import MainWindow
 from ui.tabs.workbench.workbench_tab import WorkbenchTab
@@ -82,10 +84,17 @@ def test_within_the_day_the_last_page_comes_back(ctx: UiContext, qtbot: QtBot) -
 def test_an_empty_file_is_led_by_the_hand(ctx: UiContext, page: WorkbenchTab) -> None:
     assert page.first_step.text() == "导入干部名册"
     assert page.first_step.isVisible()
+    assert not page.one_by_one.isVisible()
     check_looks(page.window())
     shoot(page.window(), "workbench_empty")
     ctx.runner.command(fill_roster, action="roster.import", text="导入名册")
     assert page.first_step.text() == "导入课程计划"
+    # Who has no table of the year adds one class session after the other.
+    assert page.one_by_one.isVisible()
+    page.one_by_one.click()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ClassSessionDialog)
+    dialog.reject()
 
 
 def test_lines_lead_to_their_place(ctx: UiContext, window: MainWindow, qtbot: QtBot) -> None:
