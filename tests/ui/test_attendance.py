@@ -28,6 +28,7 @@ from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
+from ui.entry_queue import Block
 from ui.main_window import MainWindow
 from ui.models.sheet_model import LEAVE, MARK, NOTE
 from ui.tabs.attendance.attendance_tab import AttendanceTab
@@ -236,7 +237,7 @@ def test_leave_without_a_slip_is_told_and_the_rest_says_what_it_did(
     assert tab.verbs["rest"].isEnabled()
     assert _primary(tab) == ["其余全勤"]
     tab.verbs["rest"].trigger()  # the red button enters what is typed, then the rest
-    assert "已登记例外 2 人，其余 97 人出勤、1 人按假条记事假。" in window.notice.text()
+    assert "已登记：例外 2 人，其余 97 人出勤、1 人按假条记事假。" in window.notice.text()
     assert set(stored_marks(ctx, held[TODAY]).values()) == {"present", "late", "personal_leave"}
     assert [tab.sheet.model.index(line, LEAVE).data() for line in (6, 7, 8)] == ["事", "无假条", ""]
     assert _primary(tab) == ["生成通报"]
@@ -473,3 +474,20 @@ def test_an_empty_year_gives_way_to_the_newest_with_class_sessions(
     ctx.preferences.values.year = this_year - 2
     window.open_data(town="清河镇", years=(this_year - 1,))
     assert window.year == this_year - 2
+
+
+def test_a_change_of_one_names_the_person(window: MainWindow, tab: AttendanceTab) -> None:
+    """On a correction slip '例外 1 人' tells a superior nothing."""
+    from app.services.mark.attendance import EchoRow
+    from ui.tabs.attendance.step_words import line_words, step_text
+
+    kinds = tab.sheet.model.kinds
+    one = EchoRow(1, 3, "孙勇明", "党政办", "absent", "personal_leave")
+    two = EchoRow(2, 4, "王芳", "党政办", "none", "late")
+    assert line_words([one], kinds) == "孙勇明 缺席 → 事假"
+    assert line_words([one, two], kinds) == "孙勇明 缺席 → 事假、王芳 迟到"
+    assert line_words([one, two, one], kinds) == "例外 3 人"
+    row = tab.sheet.model.rows[0]
+    block = Block(tab.sheet.held.id if tab.sheet.held else 0, {row.id: "absent"})
+    assert step_text(tab.sheet.model, block, {row.id: "late"}) == f"登记考勤：{row.name} 迟到 → 缺席"
+    assert step_text(tab.sheet.model, block, {}) == f"登记考勤：{row.name} 缺席"

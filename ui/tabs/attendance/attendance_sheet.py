@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,13 +19,13 @@ from ui.entry_queue import Block, EntryQueue
 from ui.mark_looks import legend_text
 from ui.models.sheet_model import SheetModel
 from ui.tabs.attendance.attendance_person import PersonLine, SheetNotes
+from ui.tabs.attendance.step_words import line_words, rest_words, step_text
 from ui.widgets.exceptions_bar import ExceptionsBar
 from ui.widgets.figures import FiguresStrip
 from ui.widgets.page import flat
 from ui.widgets.table.mark_grid import MarkGrid
 
 if TYPE_CHECKING:
-    from app.rules.marks import MarkKindRow
     from app.services.archive.archive_check import ArchiveRow
     from app.services.mark.attendance import AttendanceSheet, EchoRow
     from app.services.plan.class_sessions import ClassSessionRow
@@ -72,28 +71,6 @@ def names_of(model: SheetModel, block: Block) -> str:
         return ""
     first = model.rows[lines[0]]
     return f"{first.number} 号{first.name}" + (f"等 {len(lines)} 人" if len(lines) > 1 else "")
-
-
-def step_text(model: SheetModel, block: Block) -> str:
-    """'登记考勤：张伟 迟到', '登记考勤 5 人': what undo will call it."""
-    if len(block.values) == 1:
-        ((participation_id, code),) = block.values.items()
-        line = model.line_of(participation_id)
-        label = next((kind.label for kind in model.kinds if kind.code == code), code)
-        if line >= 0:
-            return f"登记考勤：{model.rows[line].name} {label}"
-    return f"登记考勤 {len(block.values)} 人"
-
-
-def rest_words(filled: Mapping[int, str], kinds: Sequence[MarkKindRow]) -> str:
-    """'92 人全勤', or '108 人出勤、1 人按假条记事假' when slips stood for some."""
-    counts = Counter(filled.values())
-    present = counts.pop(marks.PRESENT, 0)
-    if not counts:
-        return f"{present} 人全勤"
-    labels = {kind.code: kind.label for kind in kinds}
-    slips = [f"{count} 人按假条记{labels.get(code, code)}" for code, count in counts.items()]
-    return "、".join([f"{present} 人出勤", *slips])
 
 
 class SheetHead(QWidget):
@@ -291,7 +268,7 @@ class SheetPage(QWidget):
         self.ctx.runner.command(
             partial(attendance.set_marks, class_session_id=block.target, by_participation=dict(block.values)),
             action="attendance.mark",
-            text=step_text(self.model, block),
+            text=step_text(self.model, block, self._stored),
             initiator=self._owner,
             done=done,
             failed=failed,
@@ -327,11 +304,11 @@ class SheetPage(QWidget):
         if self.held is None:
             return
         self.queue.flush()
-        painted = {row.participation_id: row.new for row in echo}
-        self.model.set_marks(painted)
-        parts = [f"例外 {len(painted)} 人"] if painted else []
+        self.model.set_marks({row.participation_id: row.new for row in echo})
+        words = line_words(echo, self.model.kinds, is_short=rest)
+        parts = [words] if words else []
         parts += [f"其余 {rest_words(self._paint_rest(), self.model.kinds)}"] if rest else []
-        self._said = f"已登记{'，'.join(parts)}。"
+        self._said = f"已登记：{'，'.join(parts)}。"
         self.ctx.runner.command(
             partial(attendance.mark_line, class_session_id=self.held.id, line=line, rest_present=rest),
             action="attendance.mark_line",
