@@ -13,6 +13,7 @@ from app.writers.pdf_layout import HEAD, LEADING, MIDDLE, PAD, RED, fit_widths, 
 from app.writers.pdf_text import PdfFonts
 from app.writers.values import alignment, shown
 
+BODY = fonts.SERIF
 MOST_KEPT = 50_000
 
 
@@ -32,7 +33,7 @@ class Cells:
     _made: dict[tuple[str, float, float, str, str], Cell] = field(default_factory=dict)
     _boxes: dict[tuple[tuple[float, ...], float, float], str] = field(default_factory=dict)
 
-    def cell(self, text: str, size: float, width: float, align: str, name: str = fonts.SERIF) -> Cell:
+    def cell(self, text: str, size: float, width: float, align: str, name: str = BODY) -> Cell:
         """`text` in a cell of `width`."""
         key = (text, size, width, align, name)
         found = self._made.get(key)
@@ -116,7 +117,7 @@ class TableGrid:
         size = self._size
         places = align or self._align
         cells = [
-            self._cells.cell(text, size, width, place, HEAD if bold else fonts.SERIF)
+            self._cells.cell(text, size, width, place, HEAD if bold else BODY)
             for text, width, place in zip(texts, self._widths, places, strict=True)
         ]
         tallest = max([cell.lines for cell in cells])

@@ -12,7 +12,9 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app import __version__
 from app.reports import REPORTS
+from app.services.mark import attendance
 from app.services.plan import class_sessions
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
@@ -125,7 +127,7 @@ def test_options_change_the_pages(window: MainWindow, reports: ReportsTab, qtbot
 def test_ledger_options(reports: ReportsTab) -> None:
     reports.show_target("ledger")
     sheets = reports.options._editors["sheets"]
-    sheets.item(0).setCheckState(Qt.CheckState.Unchecked)
+    sheets.boxes["个人汇总"].click()
     people = reports.options._editors["people"]
     people.setCurrentIndex(1)
     paper = reports.options.values()
@@ -187,3 +189,60 @@ def test_recent_exports_come_newest_first(tmp_path: Path) -> None:
     (tmp_path / ".half.tmp").write_text("x")
     assert {path.name for path, _, _ in papers.recent_exports(tmp_path)} == {"0.pdf", "1.pdf", "2.pdf"}
     assert papers.recent_exports(tmp_path / "none") == []
+
+
+def test_the_list_shows_its_papers_and_the_options_stand_below(
+    window: MainWindow, reports: ReportsTab, qapp: QApplication
+) -> None:
+    window.resize(1366, 768)
+    reports.show_target("record")
+    qapp.processEvents()
+    line = reports.list.sizeHintForRow(0)
+    assert reports.list.height() >= 11 * line
+    reports.show_target("ledger")
+    qapp.processEvents()
+    assert reports.list.height() >= 5 * line
+    sheets = reports.options._editors["sheets"]
+    assert sheets.isVisible()
+    check_looks(window)
+
+
+def test_a_paper_for_each_person_begins_with_one_unit(reports: ReportsTab) -> None:
+    for name in ("record", "archive"):
+        reports.show_target(name)
+        values = reports.options.values()
+        assert values is not None
+        assert values["unit_id"]
+
+
+def test_a_bulletin_begins_with_what_is_entered_and_leads_to_what_is_not(
+    window: MainWindow, reports: ReportsTab
+) -> None:
+    reports.show_target("bulletin")
+    assert reports.verbs["third"].text() == "导出文本"
+    # Nobody is entered in this town: the page says so and carries the way there.
+    assert reports.right.currentWidget() is reports.state
+    assert reports.enter_button.isVisible()
+    values = reports.options.values()
+    assert values is not None
+    reports.enter_button.click()
+    assert window.current_tab() is window.tab("attendance")
+    with window.ctx.app.database.write(actor="测试", action="attendance.mark", text="登记") as unit:
+        first = class_sessions.list_class_sessions(unit.session, year=2024)[0].id
+        rows = attendance.get_sheet(unit.session, class_session_id=first).rows
+        attendance.set_marks(
+            unit.session, class_session_id=first, by_participation={row.id: "present" for row in rows}
+        )
+    window.show_tab("reports")
+    reports.refresh(None)
+    reports.show_target("roster")
+    reports.show_target("bulletin")
+    assert reports.options.values() == {"session_id": first, "with_unmarked": False}
+    assert reports.right.currentWidget() is reports.pane
+    assert not reports.enter_button.isVisible()
+
+
+def test_about_says_which_version(window: MainWindow, answers: list[str]) -> None:
+    answers.append("")
+    window.menus.acts.show_about()
+    assert __version__ in str(answers.asked[-1])  # type: ignore[attr-defined]

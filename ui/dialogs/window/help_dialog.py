@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import __version__
 from ui import messages
 from ui.theme import RESOURCES
 from ui.widgets.page import fit_screen
@@ -89,5 +90,5 @@ def show_about(parent: QWidget) -> None:
         parent,
         "干训台账",
         safe="乡镇干部教育培训台账，全部数据只保存在本机。",
-        advice=f"数据文件夹：{folder}",
+        advice=f"版本 {__version__}。数据文件夹：{folder}",
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from ui.tabs.reports.report_options import can_offer
 
 ID = Qt.ItemDataRole.UserRole
 ORDER = ("ledger", "ledger-details", "sign-in", "attendance", "scores", "roster")
-MOST_LINES = 7
+LEAST_LINES = 3
 
 
 class ReportList(QListWidget):
@@ -32,10 +33,17 @@ class ReportList(QListWidget):
             item = QListWidgetItem(report.title, self)
             item.setData(ID, report.id)
         self.blockSignals(blocked)
-        self.setFixedHeight(self.sizeHintForRow(0) * min(MOST_LINES, self.count()) + 4)
+        line = self.sizeHintForRow(0)
+        self.setMinimumHeight(line * min(LEAST_LINES, self.count()) + 4)
+        self.setMaximumHeight(line * self.count() + 4)
         self.choose(chosen or ORDER[0])
         if self.currentRow() < 0:
             self.setCurrentRow(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.currentItem() is not None:
+            self.scrollToItem(self.currentItem())
 
     def choose(self, report_id: object) -> None:
         """Go to a report; one that is not offered changes nothing."""

@@ -7,13 +7,11 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ui import papers
 from ui.models.plan_rows import day_text
+from ui.tabs.reports.sheet_choice import SheetChoice
 from ui.widgets.field.form import DatePicker, Field, fill_combo
 
 if TYPE_CHECKING:
@@ -89,6 +88,7 @@ class ReportOptions(QWidget):
     """`changed` after every choice; `values()` are the parameters by name."""
 
     changed = Signal()
+    rebuilt = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,6 +132,7 @@ class ReportOptions(QWidget):
         self._restore(before or kept or {})
         self._follow_scope()
         self._inner.show()
+        self.rebuilt.emit()
 
     def _add(self, name: str, label: str, editor: QWidget) -> None:
         field = Field(label, editor, self._inner)
@@ -160,6 +161,10 @@ class ReportOptions(QWidget):
         rows = choices.rows
         sessions = [(row.id, f"{day_text(row.held_on)} {row.title}") for row in rows]
         near = next((row.id for row in rows if row.held_on >= self._today), rows[-1].id if rows else None)
+        if "with_unmarked" in names:
+            # A bulletin tells of what is entered: the latest such one up to today.
+            whole = [r for r in rows if r.held_on <= self._today and r.tally.listed and not r.tally.unmarked]
+            near = whole[-1].id if whole else near
         if "class_session_ids" in names:
             known = {"session"} | {name for name, field in SCOPE_FIELDS if field in names}
             self._add_combo("scope", "范围", [scope for scope in SIGN_IN_SCOPES if scope[0] in known])
@@ -184,7 +189,9 @@ class ReportOptions(QWidget):
         if "unit_id" in names:
             entries += [(("unit_id", row.id), f"单位：{row.name}") for row in choices.units]
         if len(entries) > 1:
-            self._add_combo("people", "人员范围", entries)
+            # A page for everybody is a hundred pages to wait for: a unit first.
+            first = entries[1][0] if "person_ids" in names else None
+            self._add_combo("people", "人员范围", entries, first)
         if "until" in names or ("on" in names and "class_session_ids" not in names):
             picker = DatePicker(self._inner, today=self._today)
             if "on" in names:
@@ -197,14 +204,9 @@ class ReportOptions(QWidget):
 
     def _add_layout(self, names: set[str], report: Report) -> None:
         if "sheets" in names:
-            sheets = QListWidget(self._inner)
             offered: Any = next(field.default for field in fields(report.params) if field.name == "sheets")
-            for name in offered:
-                item = QListWidgetItem(name, sheets)
-                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                item.setCheckState(Qt.CheckState.Checked)
-            sheets.setFixedHeight(sheets.sizeHintForRow(0) * sheets.count() + 4)
-            sheets.itemChanged.connect(self._on_changed)
+            sheets = SheetChoice(offered, self._inner)
+            sheets.changed.connect(self._on_changed)
             self._add("sheets", "包含的表", sheets)
         if "panels" in names:
             self._add_combo("panels", "版式", [(1, "单栏"), (2, "双栏（省纸，无职务、备注）")])
@@ -249,6 +251,8 @@ class ReportOptions(QWidget):
                 editor.setValue(state[name])
             elif isinstance(editor, QLineEdit):
                 editor.setText(state[name])
+            elif isinstance(editor, SheetChoice):
+                editor.choose(state[name])
             editor.blockSignals(blocked)
 
     def values(self) -> dict[str, Any] | None:
@@ -294,7 +298,6 @@ def _value(editor: Any) -> Any:
         return editor.value()
     if isinstance(editor, DatePicker):
         return editor.date()
-    if isinstance(editor, QListWidget):
-        items = (editor.item(place) for place in range(editor.count()))
-        return tuple(item.text() for item in items if item.checkState() == Qt.CheckState.Checked)
+    if isinstance(editor, SheetChoice):
+        return editor.chosen()
     return editor.text()

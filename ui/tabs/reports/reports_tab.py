@@ -6,15 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QMenu,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QTabBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,6 +23,7 @@ from ui.print_flow import PrintFlow
 from ui.tabs.base import Tab
 from ui.tabs.reports.report_list import ReportList
 from ui.tabs.reports.report_options import ReportChoices, ReportOptions, load_choices
+from ui.tabs.reports.report_side import ReportSide
 from ui.widgets.page import EmptyPage
 from ui.widgets.paper.pdf_pane import PdfPane
 
@@ -34,7 +33,8 @@ if TYPE_CHECKING:
 
 WAIT_MS = 300
 MOST_RECENT = 12
-FORMAT_WORDS = {"xlsx": "Excel", "pdf": "PDF", "docx": "Word", "txt": "文本"}
+FORMAT_WORDS = {"xlsx": "导出 Excel", "pdf": "导出 PDF", "docx": "导出 Word", "txt": "导出文本"}
+UNMARKED = "bulletin.unmarked"
 SIGN_IN = "sign-in"
 # Papers with something behind them to look at or to set: the words of the button.
 BASIS = {"summary": "数字和依据…", "appraisal": "权重…"}
@@ -98,23 +98,10 @@ class ReportsTab(Tab):
     def _build(self) -> None:
         self.list = ReportList(self)
         self.options = ReportOptions(self.ctx.app.today, self)
-        inner = QWidget(self)
-        inner.setObjectName("page")
-        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(8)
-        column.addWidget(self.list)
-        column.addWidget(self.options)
-        column.addStretch(1)
-        side = QScrollArea(self)
-        side.setWidget(inner)
-        side.setWidgetResizable(True)
-        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 20)
+        side = ReportSide(self.list, self.options, self)
         self.pane = PdfPane(self.ctx, self)
         self.state = EmptyPage("", "", self)
+        self.enter_button = self.state.add_button("去登记考勤", self._enter)
         self.right = QStackedWidget(self)
         self.right.addWidget(self.pane)
         self.right.addWidget(self.state)
@@ -187,10 +174,10 @@ class ReportsTab(Tab):
             action = self.verbs[name]
             action.setVisible(bool(ending))
             if ending:
-                words = FORMAT_WORDS.get(ending, ending)
-                action.setText(f"导出 {words}")
+                words = FORMAT_WORDS[ending]
+                action.setText(words)
                 keys = "（Ctrl+E）" if name == "export" else ""
-                action.setToolTip(f"导出 {words} 到导出文件夹{keys}")
+                action.setToolTip(f"{words}，存到导出文件夹{keys}")
         self.verbs["basis"].setVisible(report_id in BASIS)
         self.verbs["basis"].setText(BASIS.get(report_id, ""))
         self.header.set_line(f"{self.year} 年", report.title)
@@ -238,9 +225,16 @@ class ReportsTab(Tab):
     def _fail(self, error: Exception) -> None:
         self._token = None
         self._waits_for_print = False
-        self._say(f"没有生成{papers.report_title(self.report_id())}", messages.error_line(error))
+        code = getattr(error, "code", "")
+        self._say(f"没有生成{papers.report_title(self.report_id())}", messages.error_line(error), code)
 
-    def _say(self, title: str, text: str) -> None:
+    def _enter(self) -> None:
+        """To the class session whose marks are missing."""
+        values = self.options.values() or {}
+        self.ctx.bus.show_tab.emit("attendance", values.get("session_id"))
+
+    def _say(self, title: str, text: str, code: str = "") -> None:
+        self.enter_button.setVisible(code == UNMARKED)
         self.pane.clear()
         self.state.set_text(title, text)
         self.right.setCurrentWidget(self.state)
