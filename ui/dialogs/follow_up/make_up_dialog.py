@@ -41,7 +41,7 @@ class MakeUpDialog(FormDialog):
         self.own = QRadioButton("另行安排补训", self)
         self.model: RowsModel[LaterRow] = RowsModel(LATER, parent=self)
         self.table = plain_table(self.model, "可补训的课次", self, columns=37)
-        self.table.setMinimumHeight(self.fontMetrics().lineSpacing() * 7)
+        self.table.setMinimumHeight(self.fontMetrics().lineSpacing() * 5)
         self.table.opened.connect(self._try_save)
         self.hint = Paragraph("", self)
         self.day = DatePicker(self, today=ctx.app.today)
@@ -114,6 +114,8 @@ class MakeUpDialog(FormDialog):
         self.table.setEnabled(is_later)
         for widget in (self.day, self.place, self.content):
             widget.setEnabled(not is_later)
+        if not is_later:
+            self._area.ensureWidgetVisible(self.content)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
