@@ -61,6 +61,7 @@ def add_papers(papers: Any, command: MakeCommand) -> None:
     for parser in (daily, scores):
         parser.add_argument("--out", type=Path, required=True, metavar=OUT)
         parser.add_argument("--issue", action="store_true", help="定稿：编文号并封存内容")
+        parser.add_argument("--reason", default="", metavar="TEXT", help="原因（已封账的年度定稿时必填）")
         parser.add_argument("--with-unmarked", action="store_true", help="有人未登记也生成，并在文中写明")
 
 
@@ -158,7 +159,7 @@ def _sessions(context: AppContext, args: argparse.Namespace) -> tuple[int, ...]:
         if not ids:
             raise InputProblem("bulletin.no_session", day=args.date)
     with context.database.write(
-        actor=context.actor, action="attendance.prepare", text="更新应训名单"
+        actor=context.actor, action="attendance.prepare", text="更新应到名单"
     ) as unit:
         refresh_expected(unit.session, class_session_ids=list(ids))
     return ids
@@ -166,6 +167,7 @@ def _sessions(context: AppContext, args: argparse.Namespace) -> tuple[int, ...]:
 
 def _issue(context: AppContext, args: argparse.Namespace, values: dict[str, Any]) -> tuple[int, str]:
     """Draft and 定稿 in one operation; what has gone out already is found again."""
+    from app.sealed_writes import corrected
     from app.services.bulletin import bulletins
 
     ids: tuple[int, ...] = values.get("class_session_ids", ())
@@ -174,7 +176,12 @@ def _issue(context: AppContext, args: argparse.Namespace, values: dict[str, Any]
         known = bulletins.find_issued(session, class_session_ids=ids, exam_id=exam_id)
     if known is not None:
         return known, ""
-    with context.database.write(actor=context.actor, action="bulletin.issue", text="通报定稿") as unit:
+    with (
+        context.database.write(
+            actor=context.actor, action="bulletin.issue", text="通报定稿", reason=args.reason
+        ) as unit,
+        corrected(unit, context),
+    ):
         if exam_id is not None:
             bulletin_id = bulletins.draft_scores(unit.session, exam_id=exam_id)
             bulletins.edit_draft(

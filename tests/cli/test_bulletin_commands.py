@@ -148,3 +148,19 @@ def test_wrong_endings_and_exams_are_refused(town: Town) -> None:
     status, _, err = town("export", "bulletin-scores", "--exam", 99, "--out", town.out / "a.docx")
     assert status == 1
     assert err.strip().endswith("。")
+
+
+def test_a_bulletin_of_a_closed_year_asks_for_its_reason(town: Town) -> None:
+    first = town.sessions[0]
+    town("mark", first, "2缺", "--rest-present")
+    assert town("seal", "--year", 2024)[0] == 0
+    out = town.out / "a.txt"
+    command = ("export", "bulletin", "--session", first, "--out", out, "--issue")
+    status, _, err = town(*command)
+    assert status == 1
+    assert "2024" in err
+    assert "封账" in err
+    assert not out.exists()
+    assert town(*command, "--reason", "当日漏发")[0] == 0
+    rows = json.loads(town("list", "bulletins", "--year", 2024, "--json")[1])
+    assert [row["status"] for row in rows] == ["已定稿"]
