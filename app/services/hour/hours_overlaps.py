@@ -76,7 +76,7 @@ def make_up_hours(
 
 
 @cache
-def _make_up_statement() -> Select[Any]:
+def _make_up_statement() -> Select[*tuple[Any, ...]]:
     """Built once: putting its eight tables together takes longer than asking it."""
     target = aliased(ClassSession)
     target_mark, target_kind = aliased(Participation), aliased(MarkKind)
