@@ -112,3 +112,21 @@ def test_a_message_has_three_parts_and_its_verbs(qtbot: QtBot, monkeypatch: pyte
     message = messages.Message("要取消这一课次。", "考勤会保留。", "可以恢复。", ("取消课次",), cancel=True)
     assert messages._run_box(parent, message) == "取消课次"
     assert seen == [("要取消这一课次。", "考勤会保留。\n可以恢复。", ["取消课次", "取消"])]
+
+
+def test_without_a_cancel_button_enter_and_esc_do_the_harmless_first_verb(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    seen: list[tuple[str, str]] = []
+
+    def look(box: QMessageBox) -> int:
+        seen.append((box.defaultButton().text(), box.escapeButton().text()))
+        box.buttons()[-1].click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", look)
+    message = messages.Message("填写的内容还没有保存。", verbs=("继续填写", "放弃填写"))
+    messages._run_box(parent, message)
+    assert seen == [("继续填写", "继续填写")]

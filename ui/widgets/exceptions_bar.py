@@ -153,7 +153,8 @@ class ExceptionsBar(QWidget):
 
     def _say(self, *pieces: Piece) -> None:
         self._plain = "".join(piece if isinstance(piece, str) else piece[0] for piece in pieces).strip()
-        self.echo.setText("".join(map(_html, pieces)))
+        said = "".join(map(_html, pieces))
+        self.echo.setText(f'<p style="white-space: pre-wrap">{said}</p>')  # the gaps between names stay
 
     def _enter(self, with_rest: bool) -> None:
         self.update_echo()
