@@ -50,7 +50,7 @@ def close_year(
     backup = safety_copy(context.paths.database, context.database.key, context.clock(), "封账前")
     progress.step()
     with context.database.write(
-        actor=context.actor, action="class_session.expect", text="更新应训名单"
+        actor=context.actor, action="class_session.expect", text="更新应到名单"
     ) as unit:
         expected.refresh_expected(unit.session, year=year)
     at = context.clock().isoformat(timespec="seconds")

@@ -67,7 +67,7 @@ def _sign_in_params(context: AppContext, args: argparse.Namespace) -> Any:
 
 def _refresh_lists(context: AppContext, year: int) -> None:
     with context.database.write(
-        actor=context.actor, action="class_session.expect", text="更新应训名单"
+        actor=context.actor, action="class_session.expect", text="更新应到名单"
     ) as unit:
         expected.refresh_expected(unit.session, year=year)
 

@@ -122,6 +122,6 @@ def _settle(context: AppContext, values: dict[str, Any]) -> None:
 def refresh_lists(context: AppContext, year: int) -> None:
     """Bring the year's expected lists up to date before a ledger is made."""
     with context.database.write(
-        actor=context.actor, action="class_session.expect", text="更新应训名单"
+        actor=context.actor, action="class_session.expect", text="更新应到名单"
     ) as unit:
         refresh_expected(unit.session, year=year)

@@ -66,8 +66,8 @@ def _figures(data: LedgerData) -> list[Line]:
 def _definitions(data: LedgerData) -> list[Line]:
     credited = "、".join(f"{kind.label} {kind.hour_percent}%" for kind in data.kinds if kind.hour_percent)
     return [
-        ("应训", None, "列入课次名单的人次；“不在册”的不算应训。"),
-        ("出勤率", None, "实到 ÷（应训 − 未登记）；全部未登记的不计算出勤率。迟到、早退的计为实到。"),
+        ("应到", None, "列入课次名单的人次；“不在册”的不算应到。"),
+        ("出勤率", None, "实到 ÷（应到 − 未登记）；全部未登记的不计算出勤率。迟到、早退的计为实到。"),
         ("迟到、早退", None, "“迟到+早退”在迟到、早退两栏各计一次，实到只计一次。"),
         ("补训", None, "缺训后已补训，或参加同一课程其他期次并实到的次数，不改变原考勤状态。"),
         ("警示谈话", None, "期内事由已谈话并登记记录的次数；待谈话、不予谈话的不计。"),
@@ -85,7 +85,7 @@ def _checks(data: LedgerData) -> list[Line]:
     """The same sums, counted from different sheets."""
     whole, on_grid = _whole(data), _grid_tally(data)
     lines = []
-    for name, figure in (("应训人次", "due"), ("实到人次", "present"), ("缺席人次", "absent")):
+    for name, figure in (("应到人次", "due"), ("实到人次", "present"), ("缺席人次", "absent")):
         sums = {"个人汇总": getattr(whole, figure), "考勤总表": getattr(on_grid, figure)}
         if data.params.is_whole:
             sums["场次一览"] = getattr(add_up(held.tally for held in data.sessions), figure)

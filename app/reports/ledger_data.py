@@ -112,7 +112,7 @@ class LedgerData:
 
     @cached_property
     def tallies(self) -> dict[int, Tally]:
-        """Person id → 应训/实到/请假/缺席 figures."""
+        """Person id → 应到/实到/请假/缺席 figures."""
         return {
             person.id: marks.tally(self.totals[person.id].by_mark, self.kinds)
             if person.id in self.totals

@@ -15,7 +15,7 @@ LYING = Paper("A4", landscape=True, margin=12)
 SIGNATURE = (Field("制表人"), Field("审核人"), Field("日期"))
 
 _COUNTS = (
-    Column("应训", Kind.INTEGER, 6, "参训情况（次）"),
+    Column("应到", Kind.INTEGER, 6, "参训情况（次）"),
     Column("实到", Kind.INTEGER, 6, "参训情况（次）"),
     Column("迟到", Kind.INTEGER, 6, "参训情况（次）"),
     Column("早退", Kind.INTEGER, 6, "参训情况（次）"),

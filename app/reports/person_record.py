@@ -228,9 +228,9 @@ def attendance_words(record: PersonRecord) -> str:
     """The year's attendance in one sentence; a rate only of what was entered."""
     tally = record.tally
     if not tally.due:
-        return f"本年没有列入应训名单{NOT_ENOUGH}。"
+        return f"本年没有列入应到名单{NOT_ENOUGH}。"
     if not record.entered:
-        return f"应参训{tally.due}次，考勤均未登记{NOT_ENOUGH}。"
+        return f"应到{tally.due}次，考勤均未登记{NOT_ENOUGH}。"
     rate = percent(tally.present, record.entered)
     parts = [
         f"迟到{tally.late}次" if tally.late else "",
@@ -244,7 +244,7 @@ def attendance_words(record: PersonRecord) -> str:
     unmarked = f"；另有{tally.unmarked}次未登记考勤，不计入出勤率" if tally.unmarked else ""
     repaired = f"；已补训{record.made_up}次" if record.made_up else ""
     return (
-        f"应参训{tally.due}次，实到{tally.present}次，出勤率{rate}"
+        f"应到{tally.due}次，实到{tally.present}次，出勤率{rate}"
         f"（实到÷已登记的应到{record.entered}次）。其中{shown}{unmarked}{repaired}。"
     )
 

@@ -29,7 +29,7 @@ def scope(checks: YearChecks) -> list[Line]:
         ),
         ("统计人数", f"期末在册 {checks.listed} 人", f"按{wording.long_date(checks.last)}在册人员{gone}。"),
         ("课次", f"{checks.sessions} 个", "含网络学习、自学等全部形式和尚未登记考勤的课次。"),
-        ("应训人次", f"{whole.due} 人次", "列入课次名单的人次；“不在册”的不算应训。"),
+        ("应到人次", f"{whole.due} 人次", "列入课次名单的人次；“不在册”的不算应到。"),
         ("未登记", f"{whole.unmarked} 人次", "尚未登记考勤的人次；既不算出勤，也不算缺席。"),
     ]
 
@@ -44,7 +44,7 @@ def marks_agree(checks: YearChecks) -> list[Line]:
                 ("按课次相加", getattr(checks.by_session, figure)),
             ),
         )
-        for name, figure in (("应训人次", "due"), ("实到人次", "present"), ("缺席人次", "absent"))
+        for name, figure in (("应到人次", "due"), ("实到人次", "present"), ("缺席人次", "absent"))
     ]
 
 

@@ -63,7 +63,7 @@ def build(session: Session, params: SignInParams, progress: Progress = NO_PROGRE
         asked = wording.long_date(params.on) if params.on else params.month
         raise InputProblem("paper.no_sessions", period=asked, paper="签到表")
     town = wording.town_name(get_town(session))
-    progress.start(len(chosen), "读取应训名单")
+    progress.start(len(chosen), "读取应到名单")
     sections = []
     warnings = []
     for held in chosen:
@@ -71,7 +71,7 @@ def build(session: Session, params: SignInParams, progress: Progress = NO_PROGRE
         if sheet.rows or params.blank_rows:
             sections.append(_section(sheet, town, params))
         if not sheet.rows:
-            warnings.append(f"{wording.short_date(held.held_on)}“{held.title}”没有应训人员。")
+            warnings.append(f"{wording.short_date(held.held_on)}“{held.title}”没有应到人员。")
         progress.step()
     if len(warnings) == len(chosen):
         first = chosen[0]

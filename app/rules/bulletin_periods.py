@@ -89,7 +89,7 @@ def overall_units(first: date, last: date, rows: Sequence[UnitFigures]) -> str:
     due, present = sum(r.due for r in rows), sum(r.present for r in rows)
     absent, late = sum(r.absent for r in rows), sum(r.late for r in rows)
     words = (
-        f"{period_text(first, last)}，{len(rows)}个村（社区）应训{due}人次，参训{present}人次，"
+        f"{period_text(first, last)}，{len(rows)}个村（社区）应到{due}人次，参训{present}人次，"
         f"参训率{percent_text(present, due)}；"
         f"迟到、早退{late}人次，缺席{absent}人次。"
     )
@@ -163,7 +163,7 @@ def _unit_table(ordered: Sequence[UnitFigures]) -> Part:
     return Part(
         TABLE,
         "",
-        ("村（社区）", "检查次数", "课次", "应训人次", "参训人次", "参训率", "请假", "缺席"),
+        ("村（社区）", "检查次数", "课次", "应到人次", "参训人次", "参训率", "请假", "缺席"),
         tuple(
             (
                 r.unit,

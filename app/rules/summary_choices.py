@@ -22,7 +22,7 @@ OPTIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "mean_of": (
         (AVERAGE, "除以各月末在册人数的平均数"),
         (YEAR_END, "除以期末在册人数"),
-        (DUE, "除以应训人数"),
+        (DUE, "除以应到人数"),
     ),
     "mean_words": ((MEAN, "写平均次数"), (LEAST, "写参训最少的人的次数")),
     "lessons": ((SESSION, "每期都计"), (COURSE, "同一课程各期只计一期")),

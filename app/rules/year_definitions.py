@@ -54,7 +54,7 @@ def _mean(c: SummaryChoices, _present: Marks) -> str:
     whole = {
         AVERAGE: "各月末在册人数的平均数",
         YEAR_END: "期末在册人数",
-        DUE: "应训人数（至少列入一次应训名单的人）",
+        DUE: "应到人数（至少列入一次应到名单的人）",
     }[c.mean_of]
     words = "文中为参训最少的在册人员的次数" if c.mean_words == LEAST else "文中为平均次数，舍去尾数"
     return f"参训人次除以{whole}；{words}。"

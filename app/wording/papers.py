@@ -12,7 +12,7 @@ SENTENCES: dict[str, str] = {
     "paper.unknown": "没有名为“{report}”的报表，没有生成文件；请用 list reports 查看可用报表。",
     "paper.no_sessions": "{period}没有课次，没有生成{paper}；请先在“课程计划”中安排课次。",
     "paper.session_missing": "找不到编号为 {session} 的课次，没有生成签到表；请核对编号。",
-    "paper.no_roster": "{session}没有应训人员，没有生成签到表；请先选定培训对象。",
+    "paper.no_roster": "{session}没有应到人员，没有生成签到表；请先选定培训对象。",
     "paper.exam_missing": "找不到编号为 {exam} 的测试，没有生成成绩单；请核对编号。",
     "paper.no_exams": "{period}没有测试，没有生成成绩单；请先在“测试成绩”中登记测试。",
     "paper.nobody": "名册中没有符合条件的人员，没有生成{paper}；请先导入干部名册。",

@@ -69,7 +69,7 @@ def test_a_list_without_people_is_refused_or_told(town: Any) -> None:
     with pytest.raises(InputProblem) as caught:
         made(town, class_session_ids=(empty,))
     assert caught.value.code == "paper.no_roster"
-    assert made(town, month="2024-08").warnings == ("8月20日“空课”没有应训人员。",)
+    assert made(town, month="2024-08").warnings == ("8月20日“空课”没有应到人员。",)
 
 
 @pytest.mark.parametrize("panels", [1, 2])

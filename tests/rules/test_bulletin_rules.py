@@ -193,7 +193,7 @@ def test_secondments_and_inspections() -> None:
     table = next(part for part in made if part.kind == parts.TABLE)
     assert [row[0] for row in table.rows] == ["石桥村", "清河村"]
     text = words(made)
-    assert "2个村（社区）应训15人次，参训14人次，参训率93.3%" in text
+    assert "2个村（社区）应到15人次，参训14人次，参训率93.3%" in text
     assert "三、检查发现的问题\n　　记录不全。" in text
     assert "请参训率靠后的清河村查找原因" in text
 

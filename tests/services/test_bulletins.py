@@ -292,7 +292,7 @@ def test_secondment_and_inspection_drafts(run: Any, read: Any, town: Any) -> Non
     draft = run(lambda s: bulletins.draft_period(s, kind="inspection", **period, extra="记录不全。"))
     text = content(read, draft).text
     assert "清河村" in text
-    assert "应训2人次，参训1人次" in text
+    assert "应到2人次，参训1人次" in text
     assert "记录不全。" in text
 
 

@@ -215,7 +215,7 @@ def test_the_uncovered_are_listed_first(count: Count) -> None:
         (
             {"mean_of": rules.DUE},
             "3",
-            "人均 3.8 次（35 人次÷应训 9 人）；在册 9 人中达到 3 次的 6 人，最少的 0 次",
+            "人均 3.8 次（35 人次÷应到 9 人）；在册 9 人中达到 3 次的 6 人，最少的 0 次",
         ),
         (
             {"mean_words": rules.LEAST},

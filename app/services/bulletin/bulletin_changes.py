@@ -157,7 +157,7 @@ def _village_changes(session: Session, before: Facts, first: date, last: date) -
 def _figures(rows: Iterable[UnitFigures]) -> dict[str, str]:
     """Village → what the paper says of its attendance, in words."""
     return {
-        row.unit: f"课次{row.sessions}、应训{row.due}人次、参训{row.present}人次、迟到早退{row.late}人次、"
+        row.unit: f"课次{row.sessions}、应到{row.due}人次、参训{row.present}人次、迟到早退{row.late}人次、"
         f"请假{row.on_leave}人次、缺席{row.absent}人次"
         + (f"、未登记{row.unmarked}人次" if row.unmarked else "")
         for row in rows

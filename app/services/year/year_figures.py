@@ -162,7 +162,7 @@ def _heads(records: YearRecords, choices: SummaryChoices) -> tuple[int, int, str
         return sum(records.head_months), max(len(records.head_months), 1), "月均在册"
     if choices.mean_of == YEAR_END:
         return len(records.attended), 1, "期末在册"
-    return records.listed, 1, "应训"
+    return records.listed, 1, "应到"
 
 
 def _attended_rows(people: tuple[AttendedRow, ...]) -> tuple[FigureRow, ...]:

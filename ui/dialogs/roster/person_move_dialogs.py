@@ -108,7 +108,7 @@ class LeaveDialog(FormDialog):
         super().__init__(f"离册：{person.name}", "离册", parent)
         self._ctx = ctx
         self._person = person
-        text = "从这一天起不再列入应训名单，以前的考勤、成绩和台账全部保留。离册不是缺席，可以随时重新入册。"
+        text = "从这一天起不再列入应到名单，以前的考勤、成绩和台账全部保留。离册不是缺席，可以随时重新入册。"
         self.body.addWidget(Paragraph(text, self))
         self.day = DatePicker(self, today=ctx.app.today)
         self.day.set_date(ctx.app.today)
