@@ -536,3 +536,10 @@ def test_seats_are_kept_when_a_session_is_edited(ctx: UiContext, held: list[int]
     assert free is not None
     assert free.capacity is None
     fields.deleteLater()
+
+
+def test_no_room_stays_empty_beside_a_column_that_is_cut(tab: FollowUpTab, keys: Keyboard) -> None:
+    for view in (Qt.Key.Key_2, Qt.Key.Key_3):
+        keys.press(view, CONTROL)
+        table = tab.page.table
+        assert table.horizontalHeader().length() >= table.viewport().width()

@@ -86,6 +86,7 @@ class FollowUpList(QStackedWidget):
         self.model: RowsModel[Any] = RowsModel(columns, parent=self)
         self.table = TableView(self.model, name, self, frozen=1)
         self.table.remember(ctx.preferences, f"follow_up.{key}")
+        self.table.horizontalHeader().setStretchLastSection(True)  # after what was remembered
         self.table.opened.connect(self.opened)
         self.table.current_changed.connect(self.moved)
         self.empty = EmptyPage(*empty, self)

@@ -227,11 +227,11 @@ MISSED: tuple[Column[Any], ...] = (
     Column("mark", "考勤", lambda line: line.mark, 4),
     Column("hours", "学时", lambda line: line.row.hours_centi, 3, show=format_centi, align=RIGHT),
     Column("plan", "补训日期", lambda line: line.row.done_on or line.row.make_up_on, 5.6),
-    Column("place", "补训方式", lambda line: _way(line.row), 9, tip=lambda line: _way(line.row)),
     Column(
         "credited", "补计学时", lambda line: line.row.credited_centi, 4.2, align=RIGHT,
         show=lambda centi: format_centi(centi) if centi else "",
     ),
+    Column("place", "补训方式", lambda line: _way(line.row), 9, tip=lambda line: _way(line.row)),
 )  # fmt: skip
 RESITS: tuple[Column[Any], ...] = (
     Column("name", "姓名", lambda line: line.row.name, 5, tip=lambda line: line.row.title),
