@@ -154,6 +154,7 @@ class DutiesTab(Tab):
         routine = self._routine(place)
         self.stack.setCurrentWidget(routine if routine is not None else self.stack.widget(place))
         self.search.setVisible(place == HOURS or (routine is not None and routine.is_searched))
+        self.search.setPlaceholderText("内容、单位或姓名" if routine is not None else "姓名或单位")
         if self.search.text():  # what was sought on one page is no filter of the next
             self.search.clear()
             self.hours.search("")

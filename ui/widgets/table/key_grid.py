@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from ui.models.grid_model import GridModel
@@ -47,8 +47,25 @@ class KeyGrid(QTableView):
         down.setDefaultSectionSize(max(COMPACT_HEIGHT, self.fontMetrics().height() + 6))
         down.setFixedWidth(wide * head + 16)
         self._corner = CornerLabel(heads, self)
+        self._cell_width = across.defaultSectionSize()
+        model.modelReset.connect(self._spread)
         self._pressed: tuple[Cell, QPoint] | None = None
         self.doubleClicked.connect(lambda _index: self.acted.emit(OPEN))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+
+    def _spread(self) -> None:
+        """Few columns share the whole width; many keep their size and scroll."""
+        header, count = self.horizontalHeader(), self.model().columnCount()
+        modes = QHeaderView.ResizeMode
+        wanted = modes.Stretch if count * self._cell_width <= self.viewport().width() else modes.Interactive
+        if count and header.sectionResizeMode(0) != wanted:
+            header.setSectionResizeMode(wanted)
+            if wanted == modes.Interactive:
+                for column in range(count):
+                    header.resizeSection(column, self._cell_width)
 
     def cell(self) -> Cell | None:
         """The cell under the cursor."""
