@@ -48,7 +48,7 @@ RULES: tuple[Column[Any], ...] = (
         "label",
         "规定",
         lambda rule: rule.label,
-        12,
+        11,
         colour=lambda rule: "" if rule.applies else "muted",
         tip=lambda rule: rule.citation,
     ),

@@ -68,24 +68,24 @@ def _state_words(line: HoursLine) -> str:
 
 
 COLUMNS: tuple[Column[Any], ...] = (
-    Column("name", "姓名", lambda line: line.person.name, 5),
-    Column("unit", "单位", lambda line: line.person.unit, 7, tip=lambda line: line.person.title),
+    Column("name", "姓名", lambda line: line.person.name, 4.4),
+    Column("unit", "单位", lambda line: line.person.unit, 5, tip=lambda line: line.person.title),
     Column("pot", "类别", lambda line: line.standing.pot, 4.4, tip=lambda line: line.standing.label),
-    Column("hours", "已计", lambda line: line.standing.year_centi, 3.6, show=format_centi, align=RIGHT),
+    Column("hours", "已计", lambda line: line.standing.year_centi, 3, show=format_centi, align=RIGHT),
     Column(
         "towards",
-        "对照学时",
+        "对照",
         lambda line: line.standing.towards_centi,
-        4.4,
+        3,
         show=format_centi,
         align=RIGHT,
-        tip=lambda line: line.standing.mixture,
+        tip=lambda line: line.standing.mixture or "与要求对照的学时",
     ),
     Column(
         "required",
         "要求",
         lambda line: line.standing.required_centi,
-        3.6,
+        3,
         show=format_centi,
         align=RIGHT,
         tip=lambda line: line.standing.citation,
@@ -94,7 +94,7 @@ COLUMNS: tuple[Column[Any], ...] = (
         "shortfall",
         "还差",
         lambda line: line.standing.shortfall_centi,
-        3.6,
+        3,
         show=_centi,
         align=RIGHT,
         colour=lambda line: TOKENS[line.standing.state] if line.standing.shortfall_centi else "",
@@ -147,7 +147,7 @@ class HoursPage(QWidget):
         if not state.isEmpty():
             self.splitter.restoreState(state)
         else:
-            self.splitter.setSizes([750, 570])
+            self.splitter.setSizes([772, 548])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
