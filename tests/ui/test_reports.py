@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import __version__
+from app.errors import InputProblem
 from app.reports import REPORTS
 from app.services.mark import attendance
 from app.services.plan import class_sessions
@@ -46,7 +47,16 @@ def test_an_empty_year_says_so(window: MainWindow) -> None:
     window.show_tab("reports")
     check_looks(window)
     shoot(window, "reports-empty")
-    assert not window.tab("reports").verbs["export"].isEnabled()
+    tab = window.tab("reports")
+    assert isinstance(tab, ReportsTab)
+    assert not tab.verbs["export"].isEnabled()
+    # What is said to be missing has the button that leads there.
+    for code, words in (("paper.nobody", "导入干部名册"), ("paper.no_sessions", "去课程计划")):
+        tab._fail(InputProblem(code, paper="台账", period="2024年"))
+        assert tab.enter_button.isVisible()
+        assert tab.enter_button.text() == words
+    tab.enter_button.click()
+    assert window.current_tab() is window.tab("plan")
 
 
 def test_every_report_is_offered_and_shown(window: MainWindow, reports: ReportsTab) -> None:

@@ -39,12 +39,32 @@ SIGN_IN = "sign-in"
 # Papers with something behind them to look at or to set: the words of the button.
 BASIS = {"summary": "数字和依据…", "appraisal": "权重…"}
 
+# What a paper lacks → the button that leads there, and its page.
+WAYS = {
+    UNMARKED: ("去登记考勤", "attendance"),
+    "paper.nobody": ("导入干部名册", "roster"),
+    "paper.no_sessions": ("去课程计划", "plan"),
+    "paper.no_exams": ("去测试成绩", "scores"),
+}
+
 
 def _recent(context: Any, _progress: Any) -> list[tuple[Path, str]]:
     found = papers.recent_exports(context.paths.exports)
     return [
         (path, f"{at.month}月{at.day}日 {at:%H:%M} · {max(1, size // 1024)} KB") for path, at, size in found
     ]
+
+
+def go_to_missing(tab: ReportsTab, code: str) -> None:
+    """To where what the paper lacks is entered: the class session's marks, the plan, the roster."""
+    page = WAYS[code][1]
+    if page == "roster":
+        from ui.wizards.import_wizard import open_import_wizard
+
+        open_import_wizard(tab, tab.ctx, "roster", {"year": tab.year})
+        return
+    values = tab.options.values() or {}
+    tab.ctx.bus.show_tab.emit(page, values.get("session_id") if page == "attendance" else None)
 
 
 def open_basis(tab: ReportsTab, report_id: str) -> None:
@@ -101,6 +121,7 @@ class ReportsTab(Tab):
         side = ReportSide(self.list, self.options, self)
         self.pane = PdfPane(self.ctx, self)
         self.state = EmptyPage("", "", self)
+        self._lacking = ""
         self.enter_button = self.state.add_button("去登记考勤", self._enter)
         self.right = QStackedWidget(self)
         self.right.addWidget(self.pane)
@@ -229,12 +250,13 @@ class ReportsTab(Tab):
         self._say(f"没有生成{papers.report_title(self.report_id())}", messages.error_line(error), code)
 
     def _enter(self) -> None:
-        """To the class session whose marks are missing."""
-        values = self.options.values() or {}
-        self.ctx.bus.show_tab.emit("attendance", values.get("session_id"))
+        go_to_missing(self, self._lacking)
 
     def _say(self, title: str, text: str, code: str = "") -> None:
-        self.enter_button.setVisible(code == UNMARKED)
+        self._lacking = code
+        self.enter_button.setVisible(code in WAYS)
+        self.enter_button.setText(WAYS[code][0] if code in WAYS else "")
+        self.enter_button.setAccessibleName(self.enter_button.text())
         self.pane.clear()
         self.state.set_text(title, text)
         self.right.setCurrentWidget(self.state)
