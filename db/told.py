@@ -7,6 +7,7 @@ Like the guard of sealed years this looks at what a write is about to commit, so
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -16,14 +17,14 @@ from db.errors import KnownError
 
 UNMARKED = "none"
 FIRST_TRY = 1
+TOLD_OF_EXAM = ("title", "held_on", "full_centi", "pass_centi")
 BY_CLASS_SESSION = (
     "SELECT coalesce(b.corrects_id, b.id) AS id, b.facts_json"
     " FROM bulletin_subject j JOIN bulletin b ON b.id = j.bulletin_id"
     " WHERE b.status = 'issued' AND j.class_session_id = ? LIMIT 1"
 )
 BY_EXAM = (
-    "SELECT coalesce(corrects_id, id) AS id, facts_json FROM bulletin"
-    " WHERE status = 'issued' AND exam_id = ? LIMIT 1"
+    "SELECT coalesce(corrects_id, id) AS id, facts_json FROM bulletin WHERE status = 'issued' AND exam_id = ?"
 )
 
 
@@ -40,6 +41,8 @@ def guard(session: Session, trail: Trail) -> None:
             class_sessions.add(_parent(connection, table, row_id, "class_session_id", before or after))
         elif table == "attempt" and _is_told_result(connection, row_id, before, after):
             exams.add(_parent(connection, table, row_id, "exam_id", before or after))
+        elif table == "exam" and _is_told_exam(before, after):
+            exams.add(row_id)
         elif table == "class_session" and _is_told_day(before, after):
             class_sessions.add(row_id)
     _refuse_told(connection, BY_CLASS_SESSION, class_sessions)
@@ -61,6 +64,11 @@ def _is_told_day(before: Values | None, after: Values | None) -> bool:
     return "held_on" in after or "cancelled" in (before.get("status"), after.get("status"))
 
 
+def _is_told_exam(before: Values | None, after: Values | None) -> bool:
+    """An exam whose line of passing, full score, day or title changed: its rates hang on them."""
+    return before is not None and after is not None and any(name in after for name in TOLD_OF_EXAM)
+
+
 def _is_told_mark(before: Values | None, after: Values | None) -> bool:
     """A mark that changed; people without one may come and go, no paper names them."""
     old = UNMARKED if before is None else before.get("mark")
@@ -69,17 +77,31 @@ def _is_told_mark(before: Values | None, after: Values | None) -> bool:
 
 
 def _is_told_result(connection: Connection, row_id: int, before: Values | None, after: Values | None) -> bool:
-    """A result of the first try that changed; a 补考 comes later and corrects nothing."""
-    told = ("state", "score_centi")
-    old = [(before or {}).get(name) or None for name in told]
-    new = [(after or {}).get(name) or None for name in told]
-    if old == new:
+    """A result that changed and stands on the paper.
+
+    A 补考 comes later and corrects nothing, unless the paper went out after it and tells its score.
+    """
+    if _result(before) == _result(after):
         return False
-    whole = before or {} if after is None else after
-    number = whole.get("number")
-    if number is None:
-        number = connection.exec_driver_sql("SELECT number FROM attempt WHERE id = ?", (row_id,)).scalar()
-    return number == FIRST_TRY
+    found = connection.exec_driver_sql("SELECT * FROM attempt WHERE id = ?", (row_id,)).mappings().first()
+    whole = {**(found or {}), **(before or {})} if before else dict(after or {})
+    if whole.get("number") == FIRST_TRY:
+        return True
+    return before is not None and _is_on_paper(connection, whole)
+
+
+def _result(values: Values | None) -> tuple[str, Any]:
+    """State and score; 0 points are a result, an empty line is none."""
+    return (values or {}).get("state") or "", (values or {}).get("score_centi")
+
+
+def _is_on_paper(connection: Connection, attempt: Values) -> bool:
+    told = [attempt["person_id"], attempt["state"], attempt["score_centi"]]
+    for row in connection.exec_driver_sql(BY_EXAM, (attempt["exam_id"],)):
+        people = json.loads(row.facts_json)["frozen"]["facts"]["exam"]["people"]
+        if any([person[0], person[3], person[4]] == told for person in people):
+            return True
+    return False
 
 
 def _parent(connection: Connection, table: str, row_id: int, column: str, values: Values | None) -> int:

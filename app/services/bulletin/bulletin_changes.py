@@ -18,6 +18,7 @@ from app.rules.hours import format_centi
 from app.rules.scoring import STATE_LABELS
 from app.services.bulletin import bulletin_facts
 from app.services.bulletin.bulletin_paper import BulletinOptions
+from app.services.bulletin.bulletin_particulars import exam_changes, particular_changes, particulars_of
 from app.services.exam.exams import list_scores
 from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.plan.class_sessions import CANCELLED
@@ -88,7 +89,7 @@ def _mark_changes(session: Session, before: Facts) -> tuple[Change, ...]:
     sessions = [SessionFacts.from_json(stored) for stored in before["sessions"]]
     here = _standing_sessions(session, (held.id for held in sessions))
     today = bulletin_facts.people_of(session, class_session_ids=sorted(here))
-    changes: list[Change] = []
+    changes = list(particular_changes(sessions, particulars_of(session, class_session_ids=sorted(here))))
     for held in sessions:
         if held.id not in here:
             if held.people:
@@ -110,7 +111,8 @@ def _whole_date(on: date) -> str:
 
 def _score_changes(session: Session, before: ExamFacts) -> tuple[Change, ...]:
     """A result on the paper that none of the person's tries shows any more; a 补考 corrects nothing."""
-    if session.get(Exam, before.id) is None:
+    exam = session.get(Exam, before.id)
+    if exam is None:
         return ()
     rows = {row.person_id: row for row in list_scores(session, exam_id=before.id)}
     old = {p.person_id: (p.name, p.unit, _score(p.state, p.centi)) for p in before.people}
@@ -120,7 +122,7 @@ def _score_changes(session: Session, before: ExamFacts) -> tuple[Change, ...]:
         told = old.get(row.person_id, ("", "", ""))[2]
         words = told if told in tries else _score(row.counting_state, row.counting_centi)
         new[row.person_id] = (row.name, row.unit, words)
-    return compare(before.title, old, new, nothing=NOT_LISTED)
+    return exam_changes(before, exam) + compare(before.title, old, new, nothing=NOT_LISTED)
 
 
 def _score(state: str, centi: int | None) -> str:

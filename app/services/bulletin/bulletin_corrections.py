@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.bulletin_corrections import Change, compose_correction
+from app.rules.bulletin_daily import SessionFacts
 from app.services.bulletin.bulletin_changes import facts_now, find_changes
 from app.services.bulletin.bulletin_kinds import BulletinKindRow
 from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions, headed
+from app.services.bulletin.bulletin_particulars import Particulars, particular_changes, particulars_of
 from app.services.plan.class_sessions import CANCELLED
 from db.models import Attempt, AuditEntry, Bulletin, ClassSession, Operation, Participation
 
@@ -41,28 +43,30 @@ def pending_corrections(session: Session, *, year: int | None = None) -> tuple[P
     for row in session.scalars(statement):
         latest[row.corrects_id or row.id] = row
     facts = {bulletin_id: _frozen(newest)["facts"] for bulletin_id, newest in latest.items()}
-    marks = _marks_today(session, facts.values())
+    ids = sorted({stored["id"] for each in facts.values() for stored in each.get("sessions", ())})
+    marks, said = _marks_today(session, ids), particulars_of(session, class_session_ids=ids)
     found = []
     for bulletin_id, newest in latest.items():
         original = newest if newest.id == bulletin_id else session.get(Bulletin, bulletin_id)
-        if original is None or original.status != "issued" or _is_same(facts[bulletin_id], marks):
+        if original is None or original.status != "issued" or _is_same(facts[bulletin_id], marks, said):
             continue
         changes = find_changes(session, before=facts[bulletin_id], options=_options(original))
         if changes:
             head = _frozen(original)["head"]
             told = (head["number"], head["title"], original.about_on)
-            reasons = reasons_given(session, bulletin_id=bulletin_id)
+            about = frozenset(change.person_id for change in changes)
+            reasons = reasons_given(session, bulletin_id=bulletin_id, about=about)
             found.append(PendingRow(bulletin_id, *told, changes, reasons))
     return tuple(found)
 
 
 Marks = dict[int, set[tuple[int, str]]]  # class session id → person id and mark
+NOBODY = 0  # in a change: the class session or the exam itself
 DAY = 0  # stands for nobody: the day of the class session, kept beside its marks
 
 
-def _marks_today(session: Session, facts: Iterable[Mapping[str, Any]]) -> Marks:
-    """The marks of every class session these facts tell about, in a few queries for a whole year."""
-    ids = sorted({stored["id"] for each in facts for stored in each.get("sessions", ())})
+def _marks_today(session: Session, ids: Sequence[int]) -> Marks:
+    """The marks of every one of these class sessions, in a few queries for a whole year."""
     marks: Marks = {held_id: set() for held_id in ids}
     for start in range(0, len(ids), 500):
         for held_id, person_id, mark in session.execute(
@@ -82,9 +86,11 @@ def _marks_today(session: Session, facts: Iterable[Mapping[str, Any]]) -> Marks:
     return marks
 
 
-def _is_same(facts: Mapping[str, Any], marks: Marks) -> bool:
+def _is_same(facts: Mapping[str, Any], marks: Marks, said: Mapping[int, Particulars]) -> bool:
     """Whether a daily bulletin agrees with the records; a quick look before names are read."""
     if "sessions" not in facts:
+        return False
+    if particular_changes([SessionFacts.from_json(stored) for stored in facts["sessions"]], said):
         return False
     return all(_told_of(stored, marks) == marks[stored["id"]] for stored in facts["sessions"])
 
@@ -97,30 +103,63 @@ def _told_of(stored: Mapping[str, Any], marks: Marks) -> set[tuple[int, str]]:
     return told
 
 
-def reasons_given(session: Session, *, bulletin_id: int) -> tuple[str, ...]:
-    """Why what a bulletin told about was changed since it (or its correction) went out, oldest first."""
+def reasons_given(session: Session, *, bulletin_id: int, about: frozenset[int]) -> tuple[str, ...]:
+    """Why what a bulletin told was changed since it (or its correction) went out, oldest first.
+
+    `about` are the people of its changes, 0 for the class session or exam itself: what was set right again
+    needs no reason any more.
+    """
     original = session.get(Bulletin, bulletin_id)
     if original is None:
         return ()
     facts = _frozen(original)["facts"]
     baseline = _baseline(session, original)
-    records = select(AuditEntry.operation_id).where(
-        AuditEntry.table_name == "bulletin", AuditEntry.row_id == baseline.id
+    issued = session.scalar(
+        select(func.max(AuditEntry.operation_id)).where(
+            AuditEntry.table_name == "bulletin", AuditEntry.row_id == baseline.id
+        )
     )
-    issued = session.scalar(select(func.max(records.subquery().c.operation_id))) or 0
-    if "exam" in facts:
-        table, ids = "attempt", select(Attempt.id).where(Attempt.exam_id == facts["exam"]["id"])
-    else:
-        held = [stored["id"] for stored in facts.get("sessions", ())]
-        table, ids = "participation", select(Participation.id).where(Participation.class_session_id.in_(held))
+    exams = [facts["exam"]["id"]] if "exam" in facts else []
+    held = [stored["id"] for stored in facts.get("sessions", ())]
+    touched = [
+        and_(AuditEntry.table_name == table, AuditEntry.row_id.in_(ids))
+        for table, ids in (
+            ("attempt", _records(session, Attempt, "exam_id", exams, about)),
+            ("participation", _records(session, Participation, "class_session_id", held, about)),
+            ("exam", exams if NOBODY in about else []),
+            ("class_session", held if NOBODY in about else []),
+        )
+    ]
     found = session.scalars(
         select(Operation.reason)
         .join(AuditEntry, AuditEntry.operation_id == Operation.id)
-        .where(Operation.id > issued, Operation.reason.is_not(None))
-        .where(AuditEntry.table_name == table, AuditEntry.row_id.in_(ids))
+        .where(Operation.id > (issued or 0), Operation.reason.is_not(None), or_(*touched))
         .order_by(Operation.id)
     )
     return tuple(dict.fromkeys(reason for reason in found if reason))
+
+
+def _records(
+    session: Session,
+    model: type[Attempt | Participation],
+    column: str,
+    parents: Sequence[int],
+    people: frozenset[int],
+) -> set[int]:
+    """What these class sessions or exams have of these people, and what was taken away again."""
+    if not parents:
+        return set()
+    parent: Any = getattr(model, column)
+    here = session.scalars(select(model.id).where(parent.in_(parents), model.person_id.in_(people))).all()
+    gone = session.scalars(
+        select(AuditEntry.row_id).where(
+            AuditEntry.table_name == model.__tablename__,
+            AuditEntry.after_json.is_(None),
+            func.json_extract(AuditEntry.before_json, f"$.{column}").in_(parents),
+            func.json_extract(AuditEntry.before_json, "$.person_id").in_(people),
+        )
+    ).all()
+    return {*here, *gone}
 
 
 def correction_content(

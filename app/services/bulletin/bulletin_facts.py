@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -28,13 +28,15 @@ VILLAGE_KINDS = ("村", "社区")
 
 
 def day_part_of(held: ClassSessionRow) -> str:
-    """上午, 下午 or 晚上 when it is known, else the hours."""
-    if held.day_part:
-        return held.day_part
-    if held.start_time is None:
-        return ""
-    hour = held.start_time.hour
-    return "上午" if hour < 12 else "下午" if hour < 18 else "晚上"
+    """上午, 下午 or 晚上 when it is known, else ''."""
+    return day_part_words(held.day_part, held.start_time)
+
+
+def day_part_words(day_part: str, start_time: time | None) -> str:
+    """The half of the day a class session says, or the one it begins in."""
+    if day_part or start_time is None:
+        return day_part
+    return "上午" if start_time.hour < 12 else "下午" if start_time.hour < 18 else "晚上"
 
 
 def sessions_of_day(session: Session, *, on: date) -> tuple[ClassSessionRow, ...]:

@@ -13,7 +13,7 @@ from app.errors import ConflictProblem, InputProblem
 from app.rules import scoring
 from app.rules.hours import format_centi
 from app.services.plan.expected import RosterInTime
-from db.models import Attempt, Batch, ClassSession, Course, Exam, Participation, Person
+from db.models import Attempt, Batch, Bulletin, ClassSession, Course, Exam, Participation, Person
 
 
 @dataclass(frozen=True)
@@ -191,8 +191,14 @@ def edit_exam(
 
 
 def remove_exam(session: Session, *, exam_id: int) -> None:
-    """Remove an exam without results. Raises `InputProblem` exam.has_attempts."""
+    """Remove an exam without results.
+
+    Raises `InputProblem` exam.has_attempts, or exam.in_use when a bulletin (a withdrawn one too) tells of it.
+    """
     exam = _exam(session, exam_id)
+    papers = session.scalar(select(func.count()).where(Bulletin.exam_id == exam_id)) or 0
+    if papers:
+        raise InputProblem("exam.in_use", count=papers)
     attempts = session.scalars(select(Attempt).where(Attempt.exam_id == exam_id)).all()
     entered = sum(1 for a in attempts if a.state)
     if entered:

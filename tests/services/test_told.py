@@ -1,0 +1,208 @@
+"""What an issued bulletin tells beside marks: a line of passing, a place, a lecturer; why it changed (I3)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.errors import InputProblem
+from app.services.bulletin import bulletin_corrections, bulletins
+from app.services.exam import exams
+from app.services.exam.exams import ScoreInput
+from app.services.mark import attendance
+from app.services.person.people import PersonInput, add_person
+from app.services.plan.class_sessions import get_class_session
+from app.services.plan.expected import remove_from_list
+from app.services.plan.planning import (
+    AudienceInput,
+    ClassSessionInput,
+    LecturerInput,
+    add_class_session,
+    cancel_class_session,
+    edit_class_session,
+)
+from app.services.setting.defaults import load_missing_defaults
+from app.services.setting.town import set_town
+from db.errors import KnownError
+
+DAY = date(2024, 8, 15)
+
+
+@pytest.fixture
+def people(database: Any, run: Any) -> list[int]:
+    """A town of three."""
+    load_missing_defaults(database)
+    run(lambda s: set_town(s, name="清河镇", type="镇"))
+    return [
+        run(lambda s, n=name: add_person(s, person=PersonInput(name=n))) for name in ("张三", "李四", "王五")
+    ]
+
+
+@pytest.fixture
+def exam(run: Any, people: list[int]) -> int:
+    """An exam whose bulletin went out: 70, 65 and 55 points, 李四 passed by a resit before that."""
+    exam_id: int = run(lambda s: exams.add_exam(s, title="八月测试", held_on=DAY))
+    scores = dict(
+        zip(
+            people,
+            (ScoreInput("normal", 7000), ScoreInput("normal", 5000), ScoreInput("absent", None)),
+            strict=True,
+        )
+    )
+    run(lambda s: exams.set_scores(s, exam_id=exam_id, by_person=scores))
+    run(
+        lambda s: exams.set_scores(
+            s, exam_id=exam_id, number=2, by_person={people[1]: ScoreInput("makeup", 6500)}
+        )
+    )
+    draft = run(lambda s: bulletins.draft_scores(s, exam_id=exam_id))
+    run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY))
+    return exam_id
+
+
+@pytest.fixture
+def held(run: Any, people: list[int]) -> int:
+    """A class session whose bulletin went out: everybody there."""
+    data = ClassSessionInput(
+        title="党课",
+        held_on=DAY,
+        day_part="上午",
+        place="一楼",
+        lecturers=(LecturerInput("周老师"),),
+        audience=tuple(AudienceInput(person_id=each) for each in people),
+    )
+    held_id: int = run(lambda s: add_class_session(s, data=data))
+    run(lambda s: attendance.fill_rest_present(s, class_session_id=held_id))
+    draft = run(lambda s: bulletins.draft_session(s, class_session_id=held_id))
+    run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY))
+    return held_id
+
+
+def edit(session: Any, exam_id: int, **values: Any) -> None:
+    row = exams.get_exam(session, exam_id=exam_id)
+    names = ("title", "held_on", "full_centi", "pass_centi", "policy", "note")
+    own = {name: getattr(row, name) for name in names}
+    exams.edit_exam(session, exam_id=exam_id, version=row.version, **{**own, **values})
+
+
+def pending(read: Any) -> list[tuple[str, str, str]]:
+    rows = read(bulletin_corrections.pending_corrections)
+    return [(change.name, change.old, change.new) for row in rows for change in row.changes]
+
+
+def reasons(read: Any) -> tuple[str, ...]:
+    (row,) = read(bulletin_corrections.pending_corrections)
+    found: tuple[str, ...] = row.reasons
+    return found
+
+
+@pytest.mark.parametrize(
+    ("values", "change"),
+    [
+        ({"pass_centi": 8000}, ("“八月测试”及格线", "60分", "80分")),
+        ({"full_centi": 15000}, ("“八月测试”满分", "100分", "150分")),
+        ({"held_on": date(2024, 8, 16)}, ("“八月测试”测试日期", "2024年8月15日", "2024年8月16日")),
+        ({"title": "九月测试"}, ("“八月测试”名称", "八月测试", "九月测试")),
+    ],
+)
+def test_an_exam_that_was_told_changes_with_a_reason(
+    run: Any, read: Any, exam: int, values: dict[str, Any], change: tuple[str, str, str]
+) -> None:
+    run(lambda s: edit(s, exam, note="试卷已归档"))
+    with pytest.raises(KnownError, match=r"bulletin\.told"):
+        run(lambda s: edit(s, exam, **values))
+    assert pending(read) == []
+    run(lambda s: edit(s, exam, **values), reason="登记有误")
+    assert pending(read) == [change]
+    assert reasons(read) == ("登记有误",)
+
+
+def test_the_correction_of_a_line_of_passing_tells_the_new_rate_and_settles_it(
+    run: Any, read: Any, exam: int
+) -> None:
+    run(lambda s: edit(s, exam, pass_centi=6800), reason="登记有误")
+    (row,) = read(bulletin_corrections.pending_corrections)
+    draft = run(lambda s: bulletins.draft_correction(s, bulletin_id=row.bulletin_id, reason="登记有误"))
+    run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY))
+    text = read(lambda s: bulletins.get_content(s, bulletin_id=draft)).text
+    assert "原为“60分”，更正为“68分”" in text
+    assert "及格1人" in text
+    assert pending(read) == []
+
+
+def test_nought_points_are_a_result(run: Any, exam: int, people: list[int]) -> None:
+    def enter(state: str, centi: int | None) -> Any:
+        return lambda s: exams.set_scores(s, exam_id=exam, by_person={people[0]: ScoreInput(state, centi)})
+
+    run(enter("normal", 0), reason="阅卷有误")
+    with pytest.raises(KnownError, match=r"bulletin\.told"):
+        run(enter("normal", None))
+
+
+def test_a_resit_the_paper_tells_changes_with_a_reason_a_later_one_does_not(
+    run: Any, exam: int, people: list[int]
+) -> None:
+    def resit(which: int, centi: int) -> Any:
+        entry = {people[which]: ScoreInput("makeup", centi)}
+        return lambda s: exams.set_scores(s, exam_id=exam, number=2, by_person=entry)
+
+    with pytest.raises(KnownError, match=r"bulletin\.told"):
+        run(resit(1, 9000))
+    run(resit(2, 9000))
+    run(resit(2, 9100))
+
+
+def test_an_exam_with_a_bulletin_is_not_removed(run: Any, exam: int, people: list[int]) -> None:
+    blank = {each: ScoreInput("", None) for each in people}
+    run(lambda s: exams.set_scores(s, exam_id=exam, by_person=blank), reason="测试作废")
+    run(lambda s: exams.set_scores(s, exam_id=exam, number=2, by_person=blank), reason="测试作废")
+    with pytest.raises(InputProblem, match=r"exam\.in_use"):
+        run(lambda s: exams.remove_exam(s, exam_id=exam))
+
+
+def test_place_and_lecturer_of_the_opening_are_compared(
+    run: Any, read: Any, held: int, people: list[int]
+) -> None:
+    def change(session: Any) -> None:
+        data = ClassSessionInput(
+            title="专题党课",
+            held_on=DAY,
+            day_part="下午",
+            place="",
+            lecturers=(LecturerInput("吴老师"),),
+            audience=tuple(AudienceInput(person_id=each) for each in people),
+        )
+        version = get_class_session(session, class_session_id=held).version
+        edit_class_session(session, class_session_id=held, version=version, data=data)
+
+    run(change)
+    assert pending(read) == [
+        ("“党课”课程", "党课", "专题党课"),
+        ("“党课”时段", "上午", "下午"),
+        ("“党课”地点", "一楼", "未写"),
+        ("“党课”授课人", "周老师", "吴老师"),
+    ]
+    (row,) = read(bulletin_corrections.pending_corrections)
+    draft = run(lambda s: bulletins.draft_correction(s, bulletin_id=row.bulletin_id, reason="登记有误"))
+    run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY))
+    assert pending(read) == []
+
+
+def test_only_reasons_of_what_still_differs_are_given(run: Any, read: Any, held: int) -> None:
+    rows = read(lambda s: attendance.get_sheet(s, class_session_id=held)).rows
+
+    def mark(which: int, code: str) -> Any:
+        return lambda s: attendance.set_marks(
+            s, class_session_id=held, by_participation={rows[which].id: code}
+        )
+
+    run(mark(0, "late"), reason="看错行")
+    run(mark(0, "present"), reason="又改回")
+    run(mark(1, "none"), reason="不在名单")
+    run(lambda s: remove_from_list(s, participation_id=rows[1].id))
+    assert pending(read) == [(rows[1].name, "出勤", "不在名单")]
+    assert reasons(read) == ("不在名单",)
+    run(lambda s: cancel_class_session(s, class_session_id=held), reason="课未开成")
+    assert "课未开成" in reasons(read)
