@@ -526,3 +526,23 @@ def test_no_class_session_is_told_about_twice(run: Any, read: Any, town: Any) ->
         held[1],
     )
     assert run(lambda s: bulletins.issue(s, bulletin_id=rest, on=DAY)) == "培训通报〔2024〕2号"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "printed"),
+    [
+        ("【发文机关】", "中共清河镇委员会党建工作办公室"),
+        (
+            "【单位】【办公室】",
+            "中共清河镇委员会党建工作办公室",
+        ),  # as data files of the first versions hold it
+        ("【纪委】", "中共清河镇纪律检查委员会"),
+        ("中共【单位】委员会", "中共清河镇委员会"),
+        ("清河镇干部培训领导小组", "清河镇干部培训领导小组"),
+        ("【单位】党校", "清河镇党校"),
+    ],
+)
+def test_an_issuer_is_a_full_name_unless_the_clerk_set_another(
+    read: Any, town: Any, issuer: str, printed: str
+) -> None:
+    assert read(lambda s: bulletin_kinds.fill_marks(s, text=issuer)) == printed
