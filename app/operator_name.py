@@ -18,6 +18,11 @@ def usual_operator() -> str:
     return NOBODY
 
 
+def shown_operator(actor: str) -> str:
+    """A recorded name for screens and papers; older records may hold an account's."""
+    return NOBODY if actor.casefold() in NO_NAMES else actor
+
+
 def _login_name() -> str:
     try:
         return getpass.getuser()

@@ -176,3 +176,8 @@ def test_no_account_name_stands_for_a_clerk(monkeypatch: pytest.MonkeyPatch) -> 
     assert operator_name.usual_operator() == "liming"
     monkeypatch.setattr(operator_name, "_display_name", lambda: "李明")
     assert operator_name.usual_operator() == "李明"
+    assert [operator_name.shown_operator(name) for name in ("root", "李明", "Admin")] == [
+        "经办人",
+        "李明",
+        "经办人",
+    ]

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
+from app.operator_name import shown_operator
 from app.rules.hours import format_centi
 from app.services.trail import audit_codes as codes
 from app.services.trail import audit_words as words
@@ -88,7 +89,7 @@ def list_changes(
             row.id,
             row.operation_id,
             row.at.replace("T", " ")[:16],
-            row.actor,
+            shown_operator(row.actor),
             row.label,
             words.TABLES.get(row.table_name, "其他"),
             _record(row.table_name, row.row_id, {**(old or {}), **(new or {})}, names),

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import InputProblem
+from app.operator_name import shown_operator
 from db.models import AuditEntry, Operation
 
 # Operations looked back over: undoing a hundred steps and doing them again makes three hundred.
@@ -142,7 +143,14 @@ def history_of(session: Session, *, table: str, row_id: int) -> tuple[ChangeRow,
         .order_by(AuditEntry.id)
     )
     return tuple(
-        ChangeRow(at, actor, label, json.loads(before or "{}"), json.loads(after or "{}"), reason or "")
+        ChangeRow(
+            at,
+            shown_operator(actor),
+            label,
+            json.loads(before or "{}"),
+            json.loads(after or "{}"),
+            reason or "",
+        )
         for at, actor, label, before, after, reason in rows
     )
 

@@ -50,7 +50,7 @@ class SealDialog(FormDialog):
         self.body.addWidget(Field("年度", self.year, self, width=12))
         self.body.addWidget(
             Paragraph(
-                "封账后，这一年的课次、考勤、成绩、学时不能再改，只能写明原因开更正单。"
+                "封账后，这一年的课次、考勤、成绩、学时、通报不能再改，只能写明原因开更正单。"
                 "封账前自动备份；台账另存一份在数据文件夹的“封账”里，每页印有校验码。",
                 self,
             )

@@ -24,6 +24,7 @@ from ui.mark_looks import cell_looks
 from ui.models.grid_model import CellLook, GridHead, GridModel
 from ui.widgets.page import verb
 from ui.widgets.table.cell_delegates import EntryDelegate
+from ui.widgets.table.corner_label import CornerLabel
 from ui.widgets.table.table_view import COMPACT_HEIGHT
 
 
@@ -101,6 +102,7 @@ class MatrixPage(QWidget):
         self.view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         wide = self.fontMetrics().horizontalAdvance("汉")
         across, down = self.view.horizontalHeader(), self.view.verticalHeader()
+        CornerLabel("姓名", self.view)
         across.setMinimumSectionSize(24)
         across.setDefaultSectionSize(round(wide * 3.4) + 8)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +100,9 @@ class RecordsPage(RoutinePage):
         """A new record."""
         from ui.dialogs.duties.record_dialog import RecordDialog
 
-        RecordDialog(self.ctx, self, self.usual_day(self.month_now())).open()
+        today = self.ctx.app.today
+        day = today if today.year == self.year else date(self.year, 12, 31)
+        RecordDialog(self.ctx, self, day).open()
 
     def edit(self) -> None:
         """The record under the cursor."""
