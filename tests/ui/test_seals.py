@@ -7,7 +7,10 @@ from functools import partial
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from app.services.bulletin import bulletins
 from app.services.mark import attendance
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput
@@ -16,10 +19,13 @@ from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.towns import fill_town
 from ui.context import UiContext
+from ui.dialogs.bulletins.bulletin_issue_dialog import BulletinIssueDialog
 from ui.dialogs.trust.correction_dialog import CorrectionDialog
 from ui.dialogs.trust.corrections_dialog import CorrectionsDialog
 from ui.dialogs.trust.seal_dialog import SealDialog
 from ui.main_window import MainWindow
+from ui.tabs.bulletins.bulletins_tab import BulletinsTab
+from ui.widgets.page import Paragraph
 
 CODE = {chr(letter) for letter in range(ord("a"), ord("g"))}
 
@@ -255,3 +261,28 @@ def test_a_correction_names_its_slip(window: MainWindow, ctx: UiContext, held: i
     dialog.reason.setText("签到表核对有误")
     dialog.accept_button.click()
     assert "已更正，记入 2024 年度更正单第 1 号。" in said
+
+
+def test_a_bulletin_of_a_closed_year_asks_for_its_reason(
+    window: MainWindow, ctx: UiContext, held: int, qtbot: QtBot
+) -> None:
+    mark(ctx, held, "1迟")
+    close(window)
+    window.show_tab("bulletins")
+    tab = window.current_tab()
+    assert isinstance(tab, BulletinsTab)
+    tab.acts.issue()
+    dialog = tab.findChild(BulletinIssueDialog)
+    assert dialog is not None
+    dialog.confirm.setChecked(True)
+    dialog.accept_button.click()
+    assert read(ctx, bulletins.list_bulletins) == ()
+    asked = [found for found in QApplication.topLevelWidgets() if isinstance(found, CorrectionDialog)]
+    assert len(asked) == 1
+    assert "2024年度已封账" in asked[0].findChildren(Paragraph)[0].text()
+    asked[0].reason.setText("当日漏发")
+    asked[0].accept_button.click()
+    assert [row.status for row in read(ctx, bulletins.list_bulletins)] == ["issued"]
+    slip = read(ctx, seals.list_corrections)[0]
+    assert (slip.year, slip.reason) == (2024, "当日漏发")
+    assert slip.text.startswith("通报定稿：")
