@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli.numbers import year
+
 if TYPE_CHECKING:
     from app.context import AppContext
 
@@ -29,7 +31,7 @@ def add_papers(papers: Any, command: MakeCommand) -> None:
             whom = parser.add_mutually_exclusive_group(required=name == "record")
             whom.add_argument("--person", metavar="ID_OR_NAME", help="姓名、身份证号或人员编号")
             whom.add_argument("--unit", metavar="NAME", help="一个单位的全部人员")
-        parser.add_argument("--year", type=int, required=True, metavar="Y")
+        parser.add_argument("--year", type=year, required=True, metavar="Y")
         parser.add_argument("--out", type=Path, required=True, metavar=out)
 
 
@@ -52,9 +54,9 @@ def _whom(context: AppContext, args: argparse.Namespace) -> dict[str, Any]:
     from app.services.person.units import list_units
 
     with context.database.read() as session:
-        if args.person:
+        if args.person is not None:
             return {"person_ids": (find_person(session, who=args.person).id,)}
-        if args.unit:
+        if args.unit is not None:
             for unit in list_units(session):
                 if unit.name == args.unit:
                     return {"unit_id": unit.id}

@@ -60,6 +60,7 @@ SENTENCES: dict[str, str] = {
     "attendance.participation_not_found": "找不到这条参训记录，没有登记；请刷新后再试。",
     "attendance.minutes": "分钟数不对，没有保存；请填 0 至 1440 之间的整数，按缺席的分钟数要大于不计的分钟数。",
     "attendance.already_listed": "“{name}”已在这一课次的名单中，没有重复添加。",
+    "leave.too_long": "请假时间超过两年，没有保存；请核对起止日期的年份。",
     "leave.dates": "请假的结束日期早于开始日期，没有保存；请更正日期。",
     "leave.kind": "没有“{kind}”这种请假，没有保存；请选因公、病假或事假。",
     "leave.not_found": "找不到这张请假条，没有改动；请刷新后再试。",

@@ -52,6 +52,22 @@ def test_summary(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert export(folder, "summary", tmp_path / "总结.xlsx") == 2
 
 
+@pytest.mark.parametrize("year", ["0", "-1", "10000", "9" * 20])
+@pytest.mark.parametrize("paper", ["summary", "archive", "appraisal", "four"])
+def test_a_year_that_is_none_is_wrong_use(folder: Path, tmp_path: Path, paper: str, year: str) -> None:
+    out = tmp_path / "x.docx"
+    with pytest.raises(SystemExit, match="2"):
+        run(["--data", str(folder), "export", paper, "--year", year, "--out", str(out)])
+    assert not out.exists()
+
+
+def test_an_empty_name_is_not_everybody(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "x.pdf"
+    assert export(folder, "record", out, "--person", "") == 1
+    assert export(folder, "archive", out, "--unit", "") == 1
+    assert not out.exists()
+
+
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
 def test_record_by_name_and_number(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str

@@ -335,7 +335,7 @@ def test_period_bulletins_are_compared_too(run: Any, read: Any, town: Any) -> No
         draft = run(lambda s, kind=kind: bulletins.draft_period(s, kind=kind, **period))
         run(lambda s, draft=draft: bulletins.issue(s, bulletin_id=draft, on=date(2024, 12, 31)))
     assert read(bulletin_corrections.pending_corrections) == ()
-    run(lambda s: mark(s, held, "present", "sick_leave", "present"))
+    run(lambda s: mark(s, held, "present", "sick_leave", "present"), reason="核实")
     run(lambda s: mark(s, town["sessions"][0], "present", "present", "present"))
     sent, village = read(bulletin_corrections.pending_corrections)
     assert [(c.name, c.old, c.new) for c in sent.changes] == [
@@ -350,12 +350,12 @@ def test_period_bulletins_are_compared_too(run: Any, read: Any, town: Any) -> No
     # Numbers begin anew in January: the newest correction is the newest by day, not by number.
     fix = run(lambda s: bulletins.draft_correction(s, bulletin_id=sent.bulletin_id, reason="补假条"))
     run(lambda s: bulletins.issue(s, bulletin_id=fix, on=date(2024, 12, 31)))
-    run(lambda s: mark(s, held, "present", "present", "present"))
+    run(lambda s: mark(s, held, "present", "present", "present"), reason="核实")
     again = run(lambda s: bulletins.draft_correction(s, bulletin_id=sent.bulletin_id, reason="核实"))
     number = run(lambda s: bulletins.issue(s, bulletin_id=again, on=date(2025, 1, 3)))
     assert number == "调训通报〔2025〕1号"
     assert "原为“应调3人、实到2人，未参训：清河村李四（病假）”" in content(read, again).text
-    run(lambda s: mark(s, held, "present", "present", "absent"))
+    run(lambda s: mark(s, held, "present", "present", "absent"), reason="核实")
     pending = [p for p in read(bulletin_corrections.pending_corrections) if p.bulletin_id == sent.bulletin_id]
     assert pending[0].changes[0].old == "应调3人、实到3人"
     third = run(lambda s: bulletins.draft_correction(s, bulletin_id=sent.bulletin_id, reason="再核实"))

@@ -148,6 +148,12 @@ def test_the_bulletin_says_which_slip_came_late(
     assert type(facts).from_json(facts.to_json()) == facts
 
 
+def test_a_slip_of_many_years_is_refused(run: Run, town: dict[str, int]) -> None:
+    span = {"start_on": date(2015, 8, 15), "end_on": date(2024, 8, 15)}
+    with pytest.raises(InputProblem, match=r"leave\.too_long"):
+        run(partial(leaves.add_leave, person_id=1, kind="病", **span))
+
+
 def test_the_meter_before_a_slip_is_saved(
     run: Run, read: Run, town: dict[str, int], lessons: list[int]
 ) -> None:

@@ -17,6 +17,7 @@ from app.services.person.people import PersonInput, PostInput
 from app.services.person.roster import RosterFilter
 from app.services.setting import town
 from app.services.trail import operations
+from db.models import DutyRecord, UnitStudy
 from db.session import Database
 
 Run = Callable[[Callable[[Session], Any]], Any]
@@ -130,6 +131,26 @@ def test_merging_units_keeps_everybody(run: Run, read: Run) -> None:
     source, target = (u.id for u in read(units.list_units))
     assert run(lambda s: units.merge_units(s, source_id=source, target_id=target)) == 1
     assert [(u.name, u.people) for u in read(units.list_units)] == [("党建工作办公室", 2)]
+
+
+def test_merging_units_takes_weekly_studies_and_records_along(run: Run, read: Run) -> None:
+    add(run, "张三", unit="党建办")
+    add(run, "李四", unit="党建工作办公室")
+    source, target = (u.id for u in read(units.list_units))
+    weeks = (date(2024, 8, 5), date(2024, 8, 12))
+
+    def keep(session: Session) -> None:
+        session.add_all([UnitStudy(unit_id=source, week=week, topic="源") for week in weeks])
+        session.add(UnitStudy(unit_id=target, week=weeks[0], topic="本"))
+        session.add(DutyRecord(rule_code="C29", done_on=weeks[0], unit_id=source))
+
+    run(keep)
+    with pytest.raises(InputProblem, match=r"in_use"):
+        run(lambda s: units.remove_unit(s, unit_id=source))
+    run(lambda s: units.merge_units(s, source_id=source, target_id=target))
+    studies = read(lambda s: [(x.unit_id, x.topic) for x in s.query(UnitStudy).order_by(UnitStudy.week)])
+    assert studies == [(target, "本"), (target, "源")]
+    assert read(lambda s: [x.unit_id for x in s.query(DutyRecord)]) == [target]
 
 
 def test_unit_in_use_is_not_removed(run: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from app.services.bulletin import bulletin_corrections, bulletins
 from app.services.exam import exams
 from app.services.exam.exams import ScoreInput
 from app.services.mark import attendance
-from app.services.person.people import PersonInput, add_person
+from app.services.person.people import PersonInput, PostInput, add_person
+from app.services.person.units import add_unit, edit_unit, get_unit, merge_units
 from app.services.plan.class_sessions import get_class_session
 from app.services.plan.expected import remove_from_list
 from app.services.plan.planning import (
@@ -206,3 +208,41 @@ def test_only_reasons_of_what_still_differs_are_given(run: Any, read: Any, held:
     assert reasons(read) == ("不在名单",)
     run(lambda s: cancel_class_session(s, class_session_id=held), reason="课未开成")
     assert "课未开成" in reasons(read)
+
+
+def test_village_figures_stand_when_a_village_gets_a_name_or_joins_another(
+    run: Any, read: Any, people: Any
+) -> None:
+    villages = [run(partial(add_unit, name=name)) for name in ("东村", "西村")]
+    for unit_id, name in zip(villages, ("赵六", "钱七"), strict=True):
+        post = (PostInput(unit_id=unit_id),)
+        run(partial(add_person, person=PersonInput(name=name), posts=post))
+    held = run(lambda s: add_class_session(s, data=ClassSessionInput(title="党课", held_on=DAY)))
+    run(lambda s: attendance.fill_rest_present(s, class_session_id=held))
+    draft = run(lambda s: bulletins.draft_period(s, kind="inspection", first=DAY, last=DAY))
+    run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY))
+
+    def rename(session: Any) -> None:
+        unit = get_unit(session, unit_id=villages[0])
+        values = {"kind": unit.kind, "parent_id": None, "active": True}
+        edit_unit(session, unit_id=unit.id, version=unit.version, name="新东村", **values)
+
+    run(rename)
+    assert pending(read) == []
+    run(lambda s: merge_units(s, source_id=villages[0], target_id=villages[1]))
+    assert pending(read) == []
+    rows = read(lambda s: attendance.get_sheet(s, class_session_id=held)).rows
+    east = next(row.id for row in rows if row.unit == "东村")
+    run(lambda s: attendance.set_marks(s, class_session_id=held, by_participation={east: "absent"}))
+    assert [name for name, _, _ in pending(read)] == ["东村"]
+
+
+def test_marks_of_a_secondment_that_was_told_change_with_a_reason(run: Any, people: list[int]) -> None:
+    audience = tuple(AudienceInput(person_id=each) for each in people)
+    data = ClassSessionInput(title="市委党校班", held_on=DAY, pot="上级调训", audience=audience)
+    held = run(lambda s: add_class_session(s, data=data))
+    run(lambda s: attendance.fill_rest_present(s, class_session_id=held))
+    draft = run(lambda s: bulletins.draft_period(s, kind="secondment", first=DAY, last=DAY))
+    run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY))
+    with pytest.raises(KnownError, match=r"bulletin\.told"):
+        run(lambda s: attendance.clear_marks(s, class_session_id=held))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -130,43 +131,55 @@ def secondments(session: Session, *, first: date, last: date) -> tuple[Secondmen
 
 
 def village_figures(session: Session, *, first: date, last: date) -> tuple[UnitFigures, ...]:
-    """Each village and community with its person-times of the classes held in a period, in official order."""
+    """Each village and community with its person-times of the classes held in a period, in official order.
+
+    A village goes by the name on the lists of its day: a new name or a merger later does not change them.
+    """
     kinds = list_mark_kinds(session)
-    counts: dict[int, dict[str, int]] = {}
-    sessions: dict[int, int] = {}
+    counts: dict[int, dict[str, dict[str, int]]] = {}
+    sessions: dict[tuple[int, str], int] = {}
+    name_then = func.coalesce(func.nullif(Participation.unit_name, ""), Unit.name)
     condition = (
         ClassSession.held_on.between(first, last),
         ClassSession.status == HELD,
         ClassSession.pot != SECONDMENT_POT,
+        Unit.kind.in_(VILLAGE_KINDS),
     )
-    for unit_id, mark, number in session.execute(
-        select(Participation.unit_id, Participation.mark, func.count())
+    marked: Any = session.execute(
+        select(Unit.id, name_then, Participation.mark, func.count())
+        .join(Participation, Participation.unit_id == Unit.id)
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
         .where(*condition)
-        .group_by(Participation.unit_id, Participation.mark)
-    ):
-        if unit_id is not None:
-            counts.setdefault(unit_id, {})[mark] = number
-    for unit_id, number in session.execute(
-        select(Participation.unit_id, func.count(func.distinct(Participation.class_session_id)))
+        .group_by(Unit.id, name_then, Participation.mark)
+    )
+    for unit_id, name, mark, number in marked:
+        counts.setdefault(unit_id, {}).setdefault(name, {})[mark] = number
+    lists: Any = session.execute(
+        select(Unit.id, name_then, func.count(func.distinct(Participation.class_session_id)))
+        .join(Participation, Participation.unit_id == Unit.id)
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
-        .where(*condition, Participation.unit_id.is_not(None))
-        .group_by(Participation.unit_id)
-    ):
-        sessions.update({unit_id or 0: number})
+        .where(*condition)
+        .group_by(Unit.id, name_then)
+    )
+    for unit_id, name, number in lists:
+        sessions[unit_id, name] = number
     visits = _visits(session, first, last)
     made = []
-    for unit_id, name in session.execute(
+    for unit_id, today in session.execute(
         select(Unit.id, Unit.name).where(Unit.kind.in_(VILLAGE_KINDS)).order_by(Unit.position, Unit.id)
     ):
-        t = marks.tally(counts.get(unit_id, {}), kinds)
-        late = t.late + t.early
-        made.append(
-            UnitFigures(
-                name, sessions.get(unit_id, 0), t.due, t.present, late, t.on_leave, t.absent, t.unmarked,
-                visits.get(unit_id, 0),
-            )
-        )  # fmt: skip
+        names = counts.get(unit_id, {})
+        seen = visits.get(unit_id, 0)
+        # The visits are told once, under today's name where the lists have it.
+        of_visits = today if today in names or not names else max(names)
+        for name in names or {today: {}}:
+            t = marks.tally(names.get(name, {}), kinds)
+            made.append(
+                UnitFigures(
+                    name, sessions.get((unit_id, name), 0), t.due, t.present, t.late + t.early, t.on_leave,
+                    t.absent, t.unmarked, seen if name == of_visits else 0,
+                )
+            )  # fmt: skip
     return tuple(row for row in made if row.due or row.inspections)
 
 

@@ -289,7 +289,9 @@ def issue(session: Session, *, bulletin_id: int, on: date, with_unmarked: bool =
     row.facts_json = canonical({"options": options_of(row.facts_json).to_json(), "frozen": whole})
     row.fingerprint = fingerprint(whole)
     row.body = content.text
-    for class_session_id in options_of(row.facts_json).class_session_ids:
+    # Secondments name people too: who went to a class of the superiors changes only with a reason.
+    away = [held["id"] for held in whole["facts"].get("secondments", ())]
+    for class_session_id in (*options_of(row.facts_json).class_session_ids, *away):
         session.add(BulletinSubject(bulletin_id=row.id, class_session_id=class_session_id))
     session.flush()
     return content.number

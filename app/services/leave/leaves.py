@@ -21,6 +21,8 @@ KIND_LABELS = {OFFICIAL: "因公", SICK: "病假", PERSONAL: "事假"}
 MARK_OF_KIND = {OFFICIAL: OFFICIAL_LEAVE, SICK: SICK_LEAVE, PERSONAL: PERSONAL_LEAVE}
 # Kept as the slip's note: a slip of the same day carries no time, so the clerk says it came too late.
 AFTER_START = "开课后交来"
+# Two years, the longest leave there is.
+LONGEST_DAYS = 731
 _WORDS = {"公": OFFICIAL, "因公": OFFICIAL, "病": SICK, "病假": SICK, "事": PERSONAL, "事假": PERSONAL}
 # The unit of the first day, for people of the same name.
 _UNIT = (
@@ -91,8 +93,7 @@ def add_leave(
     """Add a slip; `kind` is a code or a word (公/病/事). Both days are included. Returns its id."""
     if session.get(Person, person_id) is None:
         raise InputProblem("person.not_found", person=person_id)
-    if end_on < start_on:
-        raise InputProblem("leave.dates")
+    _check_days(start_on, end_on)
     leave = Leave(
         person_id=person_id,
         kind=_kind(kind),
@@ -107,6 +108,14 @@ def add_leave(
     session.add(leave)
     session.flush()
     return leave.id
+
+
+def _check_days(start_on: date, end_on: date) -> None:
+    """A slip of many years is a slip of the finger, and would reach into closed years."""
+    if end_on < start_on:
+        raise InputProblem("leave.dates")
+    if (end_on - start_on).days > LONGEST_DAYS:
+        raise InputProblem("leave.too_long")
 
 
 def change_leave(
@@ -131,8 +140,7 @@ def change_leave(
     leave = session.get(Leave, leave_id)
     if leave is None:
         raise InputProblem("leave.not_found")
-    if end_on < start_on:
-        raise InputProblem("leave.dates")
+    _check_days(start_on, end_on)
     leave.kind = _kind(kind)
     leave.start_on, leave.end_on = start_on, end_on
     leave.class_session_id = class_session_id

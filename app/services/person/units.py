@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem, InputProblem
 from app.services.setting.defaults import read_defaults
 from db.audit import bulk_update
-from db.models import Assignment, BatchAudience, Participation, Person, Unit
+from db.models import Assignment, BatchAudience, DutyRecord, Participation, Person, Unit, UnitStudy
 
 UsesUnit = type[Assignment] | type[BatchAudience] | type[Participation]
 USERS_OF_UNITS: tuple[UsesUnit, ...] = (Assignment, BatchAudience, Participation)
@@ -152,7 +152,7 @@ def order_units(session: Session, *, unit_ids: Sequence[int]) -> None:
 
 
 def merge_units(session: Session, *, source_id: int, target_id: int) -> int:
-    """Move every assignment and audience of `source_id` to `target_id` and remove the source.
+    """Move every assignment, audience and record of `source_id` to `target_id` and remove the source.
 
     Snapshots on old papers keep the old name. Returns the number of assignments moved.
     """
@@ -166,17 +166,30 @@ def merge_units(session: Session, *, source_id: int, target_id: int) -> int:
     for child in session.scalars(select(Unit).where(Unit.parent_id == source_id)):
         child.parent_id = source.parent_id if child is target else target_id
     target.leave_approver_id = target.leave_approver_id or source.leave_approver_id
+    _move_records(session, source_id, target_id)
     session.flush()
     session.delete(source)
     session.flush()
     return moved
 
 
+def _move_records(session: Session, source_id: int, target_id: int) -> None:
+    """What was kept of a unit goes on under the other; of a week that both have, the target's stays."""
+    for record in session.scalars(select(DutyRecord).where(DutyRecord.unit_id == source_id)):
+        record.unit_id = target_id
+    weeks = set(session.scalars(select(UnitStudy.week).where(UnitStudy.unit_id == target_id)))
+    for study in session.scalars(select(UnitStudy).where(UnitStudy.unit_id == source_id)).all():
+        if study.week in weeks:
+            session.delete(study)
+        else:
+            study.unit_id = target_id
+
+
 def remove_unit(session: Session, *, unit_id: int) -> None:
     """Remove a unit nobody ever belonged to. Raises `InputProblem` unit.in_use otherwise."""
     unit = get_unit(session, unit_id=unit_id)
     used = 0
-    for model in USERS_OF_UNITS:
+    for model in (*USERS_OF_UNITS, UnitStudy, DutyRecord):
         used += session.scalar(select(func.count()).where(model.unit_id == unit_id)) or 0
     used += session.scalar(select(func.count()).where(Unit.parent_id == unit_id)) or 0
     if used:
