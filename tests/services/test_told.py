@@ -24,6 +24,7 @@ from app.services.plan.planning import (
     add_class_session,
     cancel_class_session,
     edit_class_session,
+    restore_class_session,
 )
 from app.services.setting.defaults import load_missing_defaults
 from app.services.setting.town import set_town
@@ -208,6 +209,11 @@ def test_only_reasons_of_what_still_differs_are_given(run: Any, read: Any, held:
     assert reasons(read) == ("不在名单",)
     run(lambda s: cancel_class_session(s, class_session_id=held), reason="课未开成")
     assert "课未开成" in reasons(read)
+    (row,) = read(bulletin_corrections.pending_corrections)
+    draft = run(lambda s: bulletins.draft_correction(s, bulletin_id=row.bulletin_id, reason="课未开成"))
+    run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY))
+    run(lambda s: restore_class_session(s, class_session_id=held), reason="查实已开课")
+    assert reasons(read) == ("查实已开课",)
 
 
 def test_village_figures_stand_when_a_village_gets_a_name_or_joins_another(
@@ -237,7 +243,9 @@ def test_village_figures_stand_when_a_village_gets_a_name_or_joins_another(
     assert [name for name, _, _ in pending(read)] == ["东村"]
 
 
-def test_marks_of_a_secondment_that_was_told_change_with_a_reason(run: Any, people: list[int]) -> None:
+def test_marks_of_a_secondment_that_was_told_change_with_a_reason(
+    run: Any, read: Any, people: list[int]
+) -> None:
     audience = tuple(AudienceInput(person_id=each) for each in people)
     data = ClassSessionInput(title="市委党校班", held_on=DAY, pot="上级调训", audience=audience)
     held = run(lambda s: add_class_session(s, data=data))
@@ -246,3 +254,15 @@ def test_marks_of_a_secondment_that_was_told_change_with_a_reason(run: Any, peop
     run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY))
     with pytest.raises(KnownError, match=r"bulletin\.told"):
         run(lambda s: attendance.clear_marks(s, class_session_id=held))
+    run(lambda s: attendance.clear_marks(s, class_session_id=held), reason="名单有误")
+    assert reasons(read) == ("名单有误",)
+
+
+def test_a_bulletin_that_came_back_still_knows_why(database: Any, run: Any, read: Any, held: int) -> None:
+    run(lambda s: attendance.clear_marks(s, class_session_id=held), reason="登记有误")
+    (row,) = read(bulletin_corrections.pending_corrections)
+    with database.write(actor="t", action="bulletin.withdraw", text="作废") as unit:
+        bulletins.withdraw(unit.session, bulletin_id=row.bulletin_id, reason="误发")
+    with database.write(actor="t", action="undo", text="撤销") as back:
+        back.revert(unit.operation_id)
+    assert reasons(read) == ("登记有误",)

@@ -61,7 +61,6 @@ def pending_corrections(session: Session, *, year: int | None = None) -> tuple[P
 
 
 Marks = dict[int, set[tuple[int, str]]]  # class session id → person id and mark
-NOBODY = 0  # in a change: the class session or the exam itself
 DAY = 0  # stands for nobody: the day of the class session, kept beside its marks
 
 
@@ -106,8 +105,7 @@ def _told_of(stored: Mapping[str, Any], marks: Marks) -> set[tuple[int, str]]:
 def reasons_given(session: Session, *, bulletin_id: int, about: frozenset[int]) -> tuple[str, ...]:
     """Why what a bulletin told was changed since it (or its correction) went out, oldest first.
 
-    `about` are the people of its changes, 0 for the class session or exam itself: what was set right again
-    needs no reason any more.
+    `about` are the people of its changes: a mark that was set right again needs no reason any more.
     """
     original = session.get(Bulletin, bulletin_id)
     if original is None:
@@ -115,19 +113,24 @@ def reasons_given(session: Session, *, bulletin_id: int, about: frozenset[int]) 
     facts = _frozen(original)["facts"]
     baseline = _baseline(session, original)
     issued = session.scalar(
-        select(func.max(AuditEntry.operation_id)).where(
-            AuditEntry.table_name == "bulletin", AuditEntry.row_id == baseline.id
+        # The first time: one that was withdrawn and came back has told since then.
+        select(func.min(AuditEntry.operation_id)).where(
+            AuditEntry.table_name == "bulletin",
+            AuditEntry.row_id == baseline.id,
+            func.json_extract(AuditEntry.after_json, "$.status") == "issued",
         )
     )
     exams = [facts["exam"]["id"]] if "exam" in facts else []
-    held = [stored["id"] for stored in facts.get("sessions", ())]
+    held = [stored["id"] for stored in facts.get("sessions", facts.get("secondments", ()))]
+    # A period tells figures: whoever changed them.
+    people = None if "secondments" in facts else about
     touched = [
         and_(AuditEntry.table_name == table, AuditEntry.row_id.in_(ids))
         for table, ids in (
-            ("attempt", _records(session, Attempt, "exam_id", exams, about)),
-            ("participation", _records(session, Participation, "class_session_id", held, about)),
-            ("exam", exams if NOBODY in about else []),
-            ("class_session", held if NOBODY in about else []),
+            ("attempt", _records(session, Attempt, "exam_id", exams, people)),
+            ("participation", _records(session, Participation, "class_session_id", held, people)),
+            ("exam", exams),
+            ("class_session", held),
         )
     ]
     found = session.scalars(
@@ -144,22 +147,22 @@ def _records(
     model: type[Attempt | Participation],
     column: str,
     parents: Sequence[int],
-    people: frozenset[int],
+    people: frozenset[int] | None,
 ) -> set[int]:
-    """What these class sessions or exams have of these people, and what was taken away again."""
+    """What these class sessions or exams have of these people (None: of all), also what was taken away."""
     if not parents:
         return set()
     parent: Any = getattr(model, column)
-    here = session.scalars(select(model.id).where(parent.in_(parents), model.person_id.in_(people))).all()
-    gone = session.scalars(
-        select(AuditEntry.row_id).where(
-            AuditEntry.table_name == model.__tablename__,
-            AuditEntry.after_json.is_(None),
-            func.json_extract(AuditEntry.before_json, f"$.{column}").in_(parents),
-            func.json_extract(AuditEntry.before_json, "$.person_id").in_(people),
-        )
-    ).all()
-    return {*here, *gone}
+    here = select(model.id).where(parent.in_(parents))
+    gone = select(AuditEntry.row_id).where(
+        AuditEntry.table_name == model.__tablename__,
+        AuditEntry.after_json.is_(None),
+        func.json_extract(AuditEntry.before_json, f"$.{column}").in_(parents),
+    )
+    if people is not None:
+        here = here.where(model.person_id.in_(people))
+        gone = gone.where(func.json_extract(AuditEntry.before_json, "$.person_id").in_(people))
+    return {*session.scalars(here), *session.scalars(gone)}
 
 
 def correction_content(
