@@ -31,13 +31,17 @@ def first_deviation(connection: Any) -> tuple[str, int] | None:
 
 
 def _deviation(connection: Any, table: str) -> int | None:
-    names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+    names = [row[1] for row in columns]
     if not names:
         return None  # an older file does not have it yet
+    # The trail leaves out what is empty; a column younger than the record is empty or has a default.
+    empty = {row[1]: None for row in columns if not row[3] and row[4] is None}
     rows = connection.execute(f"SELECT id, {', '.join(names)} FROM {table} ORDER BY id")
     told = _last_states(
         connection.execute(
-            "SELECT row_id, after_json FROM audit_entry WHERE table_name = ? ORDER BY row_id, id",
+            "SELECT row_id, before_json IS NULL, after_json FROM audit_entry WHERE table_name = ?"
+            " ORDER BY row_id, id",
             (table,),
         )
     )
@@ -48,22 +52,24 @@ def _deviation(connection: Any, table: str) -> int | None:
             return expected[0]
         if expected is None or expected[0] != row_id:
             continue
-        if not _agrees(names, values, expected[1]):
+        if not _agrees(names, values, (empty | expected[1]) if expected[2] else expected[1]):
             return int(row_id)
         expected = next(told, None)
     return None if expected is None else expected[0]
 
 
 def _agrees(names: list[str], values: list[Any], expected: Values) -> bool:
-    # Columns younger than the record have their default and no word in the trail.
+    # A column that must not be empty and is younger than the record has no word in the trail.
     return all(expected[name] == value for name, value in zip(names, values, strict=True) if name in expected)
 
 
-def _last_states(entries: Iterable[Any]) -> Iterator[tuple[int, Values]]:
-    """Id and last known values of every record that should be there."""
+def _last_states(entries: Iterable[Any]) -> Iterator[tuple[int, Values, bool]]:
+    """Id and last known values of every record that should be there, and whether the trail saw it made."""
     for row_id, group in groupby(entries, key=lambda entry: entry[0]):
         state: Values | None = None
-        for _, after in group:
+        is_whole = False
+        for _, is_new, after in group:
+            is_whole = is_whole or bool(is_new)
             state = None if after is None else {**(state or {}), **json.loads(after)}
         if state is not None:
-            yield int(row_id), state
+            yield int(row_id), state, is_whole

@@ -22,7 +22,7 @@ from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput, LecturerInput
 from app.services.routine import mentorship, rotation, unit_study
-from app.services.routine.rotation_held import lessons_for
+from app.services.routine.rotation_held import held_turns, lessons_for
 
 Run = Callable[[Callable[[Session], Any]], Any]
 
@@ -260,6 +260,29 @@ def test_the_board_says_why_and_moves_between_months(town: None, run: Run, read:
         run(lambda s: rotation.move_turn(s, turn_id=august[0], month="2024-09"))
     run(lambda s: rotation.move_turn(s, turn_id=august[1], month="2024-10"))
     assert [t.person_id for t in read(lambda s: rotation.list_turns(s, month="2024-10"))] == [2]
+
+
+def test_one_class_session_fulfils_one_turn_of_a_person(town: None, run: Run, read: Run) -> None:
+    """A leader who is on the board with a lecture and a 述学 has not done both by one lesson."""
+    lecture = run(lambda s: rotation.add_turns(s, month="2024-08", role=LECTURE, person_ids=[1]))
+    report = run(lambda s: rotation.add_turns(s, month="2024-08", role=REPORT, person_ids=[1]))
+
+    def teach(day: int) -> Callable[[Session], None]:
+        data = ClassSessionInput(
+            title=f"课{day}", held_on=date(2024, 8, day), lecturers=(LecturerInput(person_id=1),)
+        )
+
+        def command(session: Session) -> None:
+            lesson = planning.add_class_session(session, data=data)
+            attendance.mark_line(session, class_session_id=lesson, line="2迟", rest_present=True)
+
+        return command
+
+    run(teach(14))
+    assert set(read(lambda s: held_turns(s, prefix="2024-08"))) == {lecture[0]}
+    run(teach(21))
+    found = read(lambda s: held_turns(s, prefix="2024-08"))
+    assert {turn: by.title for turn, by in found.items()} == {lecture[0]: "课14", report[0]: "课21"}
 
 
 def test_a_held_turn_takes_its_comment_later(town: None, run: Run, read: Run) -> None:

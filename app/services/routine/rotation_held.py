@@ -37,11 +37,19 @@ class LessonChoice:
 def held_turns(session: Session, *, prefix: str) -> dict[int, HeldBy]:
     """Turn id → the class session that fulfils it, of turns whose month begins with `prefix` (2024, 2024-08).
 
-    A linked class session alone counts when there is one, else the first of the month that the person taught.
+    A linked class session alone counts when there is one, else the first of the month that the person taught
+    and that fulfils no other turn of that person: a lecture is not a 述学 as well.
     Turns with a date of their own are left out: what was typed stands.
     """
     rows = session.execute(
-        select(RotationTurn.id, ClassSession.held_on, ClassSession.id, Course.title)
+        select(
+            RotationTurn.id,
+            RotationTurn.person_id,
+            ClassSession.held_on,
+            ClassSession.id,
+            Course.title,
+            RotationTurn.class_session_id.is_not(None),
+        )
         .join(Lecturer, Lecturer.person_id == RotationTurn.person_id)
         .join(ClassSession, ClassSession.id == Lecturer.class_session_id)
         .join(Batch, Batch.id == ClassSession.batch_id)
@@ -58,9 +66,23 @@ def held_turns(session: Session, *, prefix: str) -> dict[int, HeldBy]:
                 ),
             ),
         )
-        .order_by(ClassSession.held_on.desc(), ClassSession.id.desc())
+        .order_by(
+            RotationTurn.class_session_id.is_(None),
+            RotationTurn.role,
+            RotationTurn.id,
+            ClassSession.held_on,
+            ClassSession.id,
+        )
     )
-    return {turn_id: HeldBy(on, held_id, title) for turn_id, on, held_id, title in rows}
+    linked = select(RotationTurn.person_id, RotationTurn.class_session_id)
+    taken = {(person, held) for person, held in session.execute(linked) if held is not None}
+    found: dict[int, HeldBy] = {}
+    for turn_id, person_id, on, held_id, title, is_linked in rows:
+        if turn_id in found or (not is_linked and (person_id, held_id) in taken):
+            continue
+        taken.add((person_id, held_id))
+        found[turn_id] = HeldBy(on, held_id, title)
+    return found
 
 
 def lessons_for(session: Session, *, month: str, person_id: int | None) -> tuple[LessonChoice, ...]:
