@@ -76,7 +76,8 @@ def say_run(run: AbsenceRun) -> Said:
 def ceiling_days(session: Session, *, on: date) -> int:
     """From how many days on a class has the ceiling: the rule's own figure, else three."""
     rule = next((r for r in list_duty_rules(session, on=on) if r.code == CEILING_RULE), None)
-    return int(rule.filter.get("min_days", MIN_DAYS)) if rule is not None else MIN_DAYS
+    # A class of no day at all has no figures to tell.
+    return max(1, int(rule.filter.get("min_days", MIN_DAYS))) if rule is not None else MIN_DAYS
 
 
 def sheet_notes(session: Session, *, class_session_id: int) -> dict[int, PersonNotes]:
