@@ -168,9 +168,8 @@ def village_figures(session: Session, *, first: date, last: date) -> tuple[UnitF
     for unit_id, today in session.execute(
         select(Unit.id, Unit.name).where(Unit.kind.in_(VILLAGE_KINDS)).order_by(Unit.position, Unit.id)
     ):
-        names = counts.get(unit_id, {})
-        seen = visits.get(unit_id, 0)
-        # The visits are told once, under today's name where the lists have it.
+        names, seen = counts.get(unit_id, {}), visits.get(unit_id, 0)
+        # Visits are told once, under today's name where the lists have it.
         of_visits = today if today in names or not names else max(names)
         for name in names or {today: {}}:
             t = marks.tally(names.get(name, {}), kinds)
