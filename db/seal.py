@@ -27,7 +27,8 @@ DATE_BY_ID: Mapping[str, str] = {
     " WHERE l.id = ?",
     "exam": "SELECT held_on FROM exam WHERE id = ?",
     "attempt": "SELECT e.held_on FROM attempt a JOIN exam e ON e.id = a.exam_id WHERE a.id = ?",
-    "leave": "SELECT start_on FROM leave WHERE id = ?",
+    # A slip over New Year belongs to both years.
+    "leave": "SELECT d.value FROM leave l, json_each(json_array(l.start_on, l.end_on)) d WHERE l.id = ?",
     "hour_entry": "SELECT credited_on FROM hour_entry WHERE id = ?",
     "make_up": "SELECT c.held_on FROM make_up m JOIN participation p ON p.id = m.participation_id"
     " JOIN class_session c ON c.id = p.class_session_id WHERE m.id = ?",
@@ -40,7 +41,7 @@ DATE_BY_ID: Mapping[str, str] = {
     " ON c.id = d.class_session_id WHERE d.id = ?",
 }
 # For records that are gone or moved: a date of their own, or the parent that has it.
-OWN_DATES = ("held_on", "credited_on", "start_on", "found_on", "week", "done_on", "about_on")
+OWN_DATES = ("held_on", "credited_on", "start_on", "end_on", "found_on", "week", "done_on", "about_on")
 PARENTS: Mapping[str, tuple[str, str]] = {
     "participation": ("class_session_id", "class_session"),
     "lecturer": ("class_session_id", "class_session"),
@@ -90,8 +91,8 @@ def _sealed_years(connection: Connection, trail: Trail) -> set[str]:
 def _years(
     connection: Connection, table: str, row_id: int, states: tuple[Values | None, Values | None]
 ) -> set[str]:
-    found: Any = connection.exec_driver_sql(DATE_BY_ID[table], (row_id,)).scalar()
-    years = {str(found)[:4]} if found else set()
+    found: Any = connection.exec_driver_sql(DATE_BY_ID[table], (row_id,)).scalars()
+    years = {str(day)[:4] for day in found if day}
     for values in states:
         if values is None:
             continue

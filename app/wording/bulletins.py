@@ -17,6 +17,7 @@ SENTENCES: dict[str, str] = {
     "bulletin.date": "印发日期早于所通报的日期 {day}，没有定稿；请改用当天或以后的日期。",
     "bulletin.reason": "没有写明原因，没有改动任何内容；请填写原因后再试。",
     "bulletin.not_issued": "这份通报不是已定稿的原通报，没有改动；请在列表中选择已定稿的通报。",
+    "bulletin.corrected": "这份通报已由 {number} 更正，没有作废；确需作废请先作废更正通报。",
     "bulletin.told": "{number} 已经通报过这些内容，没有改动；请写明原因后再改，随后出更正通报。",
     "bulletin.no_changes": "{number} 与现在的记录完全一致，不需要更正，没有生成更正通报。",
 }

@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "attendance.already_listed": "“{name}”已在这一课次的名单中，没有重复添加。",
     "leave.too_long": "请假时间超过两年，没有保存；请核对起止日期的年份。",
     "leave.dates": "请假的结束日期早于开始日期，没有保存；请更正日期。",
+    "leave.twice": "这张请假条已经登记过，没有重复登记；要改内容请选中原来那张修改。",
     "leave.kind": "没有“{kind}”这种请假，没有保存；请选因公、病假或事假。",
     "leave.not_found": "找不到这张请假条，没有改动；请刷新后再试。",
     # Exams

@@ -21,6 +21,7 @@ _TOO_LONG = {errno.ENAMETOOLONG}
 _REASONS = {
     errno.ENOENT: "文件夹不存在",
     errno.ENOTDIR: "上级不是文件夹",
+    errno.EEXIST: "上级不是文件夹",  # making the folder where a file of that name stands
     errno.EISDIR: "同名的是文件夹",
     errno.EIO: "磁盘读写出错",
     errno.ENODEV: "磁盘已拔出",

@@ -119,6 +119,19 @@ def test_other_tools_are_stopped_by_triggers(sealed: Database) -> None:
     raw.close()
 
 
+def test_a_slip_over_new_year_belongs_to_both_years(database: Database) -> None:
+    person = run(database, lambda s: add_person(s, person=PersonInput(name="甲")))
+    days = {"start_on": date(2023, 12, 28), "end_on": date(2024, 1, 5)}
+    slip = run(database, lambda s: leaves.add_leave(s, person_id=person, kind="病", **days))
+    run(database, lambda s: seals.seal_year(s, year=2024, at=AT))
+    for end in (date(2024, 1, 6), date(2023, 12, 29)):
+        changed = {"kind": "病", "start_on": days["start_on"], "end_on": end, "reason": "", "approver": ""}
+        with pytest.raises(KnownError, match=r"seal\.closed"):
+            run(database, lambda s, changed=changed: leaves.change_leave(
+                s, leave_id=slip, class_session_id=None, handed_in_on=None, **changed
+            ))  # fmt: skip
+
+
 def test_the_open_year_goes_on(sealed: Database) -> None:
     run(sealed, lambda s: attendance.mark_line(s, class_session_id=2, line="1迟"))
     with sealed.read() as session:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from app.errors import InputProblem
+from app.errors import ConflictProblem, InputProblem
 from app.services.leave import leaves
 from app.services.mark import attendance
 from app.services.person import groups, people, units
@@ -148,6 +148,14 @@ def test_generic_leave_takes_the_kind_of_the_slip(town: dict[str, int], run: Run
     run(lambda s: leaves.add_leave(s, person_id=town["丙"], kind="公", start_on=DAY, end_on=DAY))
     run(lambda s: attendance.mark_line(s, class_session_id=held, line="3假 4假"))
     assert marks_on(read, held)[2:4] == ["official_leave", "personal_leave"]
+
+
+def test_the_same_slip_is_not_entered_twice(town: dict[str, int], run: Run) -> None:
+    slip = {"person_id": town["丙"], "start_on": DAY, "end_on": DAY}
+    run(lambda s: leaves.add_leave(s, kind="病", **slip))
+    with pytest.raises(ConflictProblem, match=r"leave\.twice"):
+        run(lambda s: leaves.add_leave(s, kind="病", **slip))
+    run(lambda s: leaves.add_leave(s, kind="公", **slip))
 
 
 @pytest.mark.parametrize("line", ["3迟 9缺", "3迟 4哈", "3迟 3缺"])

@@ -442,6 +442,18 @@ def test_people_without_a_mark_come_and_go_after_issue(run: Any, read: Any, town
         run(lambda s: attendance.mark_line(s, class_session_id=held, line="4到"))
 
 
+def test_a_corrected_bulletin_is_withdrawn_after_its_correction(run: Any, town: Any) -> None:
+    bulletin_id = issued(run, town, "present", "absent", "present")
+    run(lambda s: mark(s, town["sessions"][0], "present", "sick_leave", "present"), reason="补假")
+    fix = run(lambda s: bulletins.draft_correction(s, bulletin_id=bulletin_id, reason="补假"))
+    run(lambda s: bulletins.issue(s, bulletin_id=fix, on=DAY))
+    with pytest.raises(ConflictProblem, match=r"bulletin\.corrected") as refused:
+        run(lambda s: bulletins.withdraw(s, bulletin_id=bulletin_id, reason="重发"))
+    assert refused.value.data == {"number": "培训通报〔2024〕2号"}
+    run(lambda s: bulletins.withdraw(s, bulletin_id=fix, reason="重发"))
+    run(lambda s: bulletins.withdraw(s, bulletin_id=bulletin_id, reason="重发"))
+
+
 def test_a_withdrawn_bulletin_no_longer_asks(run: Any, town: Any) -> None:
     bulletin_id = issued(run, town, "present", "absent", "present")
     run(lambda s: bulletins.withdraw(s, bulletin_id=bulletin_id, reason="重发"))

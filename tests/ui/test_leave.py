@@ -186,13 +186,16 @@ def test_a_slip_for_somebody_marked_absent_offers_to_change_the_mark(
     tab: AttendanceTab, ctx: UiContext, window: MainWindow, answers: Answers
 ) -> None:
     tab.sheet.grid.go_to(3)
-    for answer, wanted in (("仍记缺席", ["absent"] * 3), ("改为事假", ["absent"] * 2 + ["personal_leave"])):
+    for last, answer, wanted in (
+        (3, "仍记缺席", ["absent"] * 3),
+        (4, "改为事假", ["absent"] * 2 + ["personal_leave"]),
+    ):
         tab.verbs["leaves"].trigger()
         listing = next(one for one in window.findChildren(LeavesDialog) if one.isVisible())
         listing.add.click()
         dialog = next(one for one in listing.findChildren(LeaveDialog) if one.isVisible())
         dialog.start.set_date(FIRST + timedelta(days=2))
-        dialog.end.set_date(FIRST + timedelta(days=3))
+        dialog.end.set_date(FIRST + timedelta(days=last))
         answers.append(answer)
         dialog.accept_button.click()
         assert answers.asked[-1].happened == "吴敏在8月14日“村级后备干部专题班”登记的是缺席，现在有了假条。"

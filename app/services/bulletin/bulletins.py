@@ -197,8 +197,7 @@ def _draft(session: Session, kind: str, options: BulletinOptions) -> int:
         if other.status == DRAFT and same and _same_scope(other, options):
             return other.id
         if other.status == ISSUED and options.corrects_id is None and _overlaps(other, options):
-            number = json.loads(other.facts_json)["frozen"]["head"]["number"]
-            raise ConflictProblem("bulletin.exists", number=number)
+            raise ConflictProblem("bulletin.exists", number=_number(other))
     made = Bulletin(
         kind=kind,
         year=content.about_on.year,
@@ -310,8 +309,7 @@ def _refuse_twice(session: Session, row: Bulletin) -> None:
         )
     ):
         if _overlaps(other, options):
-            number = json.loads(other.facts_json)["frozen"]["head"]["number"]
-            raise ConflictProblem("bulletin.exists", number=number)
+            raise ConflictProblem("bulletin.exists", number=_number(other))
 
 
 def issue_sessions(
@@ -341,13 +339,16 @@ def next_number_text(session: Session, *, kind: str, year: int) -> str:
 def withdraw(session: Session, *, bulletin_id: int, reason: str) -> str:
     """作废: it keeps its number, which nobody gets again. Returns the number as text.
 
-    Raises `InputProblem` bulletin.reason or bulletin.not_issued.
+    Raises `InputProblem` bulletin.reason, bulletin.not_issued; `ConflictProblem` bulletin.corrected by a 更正.
     """
     row = _bulletin(session, bulletin_id)
     if row.status != ISSUED:
         raise InputProblem("bulletin.not_issued")
     if not reason.strip():
         raise InputProblem("bulletin.reason")
+    standing = select(Bulletin).where(Bulletin.corrects_id == row.id, Bulletin.status == ISSUED)
+    if (fix := session.scalars(standing).first()) is not None:
+        raise ConflictProblem("bulletin.corrected", number=_number(fix))
     stored = json.loads(row.facts_json)
     row.facts_json = canonical({**stored, "withdrawn": one_line(reason)})
     row.status = WITHDRAWN
@@ -393,3 +394,7 @@ def _bulletin(session: Session, bulletin_id: int) -> Bulletin:
     if row is None:
         raise InputProblem("bulletin.not_found")
     return row
+
+
+def _number(issued: Bulletin) -> str:
+    return str(json.loads(issued.facts_json)["frozen"]["head"]["number"])

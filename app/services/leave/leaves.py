@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from app.errors import InputProblem
+from app.errors import ConflictProblem, InputProblem
 from app.rules.marks import ABSENT, OFFICIAL_LEAVE, PERSONAL_LEAVE, SICK_LEAVE
 from db.audit import bulk_update
 from db.models import Assignment, Batch, ClassSession, Course, Leave, Participation, Person, Unit
@@ -90,13 +90,19 @@ def add_leave(
     handed_in_on: date | None = None,
     note: str = "",
 ) -> int:
-    """Add a slip; `kind` is a code or a word (公/病/事). Both days are included. Returns its id."""
+    """Add a slip; `kind` is a code or a word (公/病/事). Both days are included. Returns its id.
+
+    Raises `InputProblem` person.not_found, leave.dates, leave.too_long, leave.kind; `ConflictProblem`
+    leave.twice for a slip that is there already.
+    """
     if session.get(Person, person_id) is None:
         raise InputProblem("person.not_found", person=person_id)
     _check_days(start_on, end_on)
+    code = _kind(kind)
+    _refuse_twice(session, person_id, (code, start_on, end_on, class_session_id))
     leave = Leave(
         person_id=person_id,
-        kind=_kind(kind),
+        kind=code,
         start_on=start_on,
         end_on=end_on,
         class_session_id=class_session_id,
@@ -108,6 +114,15 @@ def add_leave(
     session.add(leave)
     session.flush()
     return leave.id
+
+
+def _refuse_twice(session: Session, person_id: int, slip: tuple[str, date, date, int | None]) -> None:
+    """The same paper entered again would count twice in lists and papers."""
+    there = select(Leave.kind, Leave.start_on, Leave.end_on, Leave.class_session_id).where(
+        Leave.person_id == person_id
+    )
+    if any(tuple(row) == slip for row in session.execute(there)):
+        raise ConflictProblem("leave.twice")
 
 
 def _check_days(start_on: date, end_on: date) -> None:
