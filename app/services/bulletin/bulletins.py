@@ -339,7 +339,7 @@ def next_number_text(session: Session, *, kind: str, year: int) -> str:
 def withdraw(session: Session, *, bulletin_id: int, reason: str) -> str:
     """作废: it keeps its number, which nobody gets again. Returns the number as text.
 
-    Raises `InputProblem` bulletin.reason, bulletin.not_issued; `ConflictProblem` bulletin.corrected by a 更正.
+    Raises `InputProblem` bulletin.reason, bulletin.not_issued; `ConflictProblem` bulletin.corrected.
     """
     row = _bulletin(session, bulletin_id)
     if row.status != ISSUED:
