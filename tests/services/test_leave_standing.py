@@ -72,8 +72,8 @@ def mark(run: Run, held: int, person: int, code: str) -> None:
 
 
 def slip(run: Run, person: int, first: date, last: date | None = None, **more: Any) -> int:
-    add = partial(leaves.add_leave, person_id=person, kind="事", start_on=first, end_on=last or first, **more)
-    return int(run(add))
+    values = {"person_id": person, "kind": "事", "start_on": first, "end_on": last or first, **more}
+    return int(run(partial(leaves.add_leave, **values)))
 
 
 def test_the_approver_is_known_by_unit_and_forgotten_with_the_person(
@@ -119,9 +119,9 @@ def test_a_slip_is_late_after_the_first_day_or_once_class_has_begun(
 ) -> None:
     person = town["吴文书"]
     in_time = slip(run, person, FIRST, handed_in_on=FIRST)
-    after = slip(run, person, FIRST, handed_in_on=FIRST, note=leaves.AFTER_START)
-    next_day = slip(run, person, FIRST, handed_in_on=FIRST + timedelta(days=1))
-    never = slip(run, person, FIRST)
+    after = slip(run, person, FIRST, kind="病", handed_in_on=FIRST, note=leaves.AFTER_START)
+    next_day = slip(run, person, FIRST, kind="公", handed_in_on=FIRST + timedelta(days=1))
+    never = slip(run, person, FIRST, class_session_id=lessons[0])
     rows = {row.id: row for row in read(leaves.list_leaves)}
     assert [rows[one].late for one in (in_time, after, next_day, never)] == [False, True, True, False]
     assert [rows[one].handed_words for one in (in_time, after, next_day, never)] == [
