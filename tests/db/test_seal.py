@@ -22,6 +22,7 @@ from app.services.plan import expected, planning
 from app.services.plan.planning import ClassSessionInput
 from app.services.trail import operations, seals
 from db.errors import KnownError
+from db.models import DisciplineNote
 from db.session import Database
 
 AT = "2025-01-10T09:00:00"
@@ -173,6 +174,13 @@ def test_bulletins_and_notes_of_the_open_year_go_on(sealed: Database) -> None:
     made = run(sealed, lambda s: bulletins.draft_session(s, class_session_id=2))
     run(sealed, lambda s: bulletins.issue(s, bulletin_id=made, on=date(2025, 3, 1)))
     run(sealed, lambda s: talk_incidents.add_note(s, person_id=1, class_session_id=2, text="看手机"))
+    with sealed.read() as session:
+        there = {row.id: row.status for row in bulletins.list_bulletins(session)}
+        assert there[made] == "issued"
+        assert [note.text for note in session.query(DisciplineNote).filter_by(class_session_id=2)] == [
+            "看手机"
+        ]
+        assert seals.list_corrections(session) == ()
 
 
 def test_a_failed_correction_leaves_the_door_shut(sealed: Database) -> None:

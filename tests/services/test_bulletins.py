@@ -454,10 +454,13 @@ def test_a_corrected_bulletin_is_withdrawn_after_its_correction(run: Any, town: 
     run(lambda s: bulletins.withdraw(s, bulletin_id=bulletin_id, reason="重发"))
 
 
-def test_a_withdrawn_bulletin_no_longer_asks(run: Any, town: Any) -> None:
+def test_a_withdrawn_bulletin_no_longer_asks(run: Any, read: Any, town: Any) -> None:
+    held = town["sessions"][0]
     bulletin_id = issued(run, town, "present", "absent", "present")
     run(lambda s: bulletins.withdraw(s, bulletin_id=bulletin_id, reason="重发"))
-    run(lambda s: mark(s, town["sessions"][0], "present", "present", "present"))
+    run(lambda s: mark(s, held, "present", "present", "present"))
+    rows = read(lambda s: attendance.get_sheet(s, class_session_id=held)).rows
+    assert [row.mark for row in rows] == ["present"] * 3
 
 
 def test_a_bulletin_of_two_of_three_class_sessions_leaves_the_third_open(

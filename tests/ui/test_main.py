@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.context import open_context
 from app.paths import Paths
 from app.services.setting import town
+from db.models import Unit
 from tests.ui.conftest import Answers
 from tests.ui.looks import WORD, check_looks, shoot
 from ui import main
@@ -219,7 +220,12 @@ def test_closing_while_the_data_is_being_opened_leaves_it_free(qtbot: QtBot, tmp
     Opening(window, Paths(tmp_path)).start()
     window.close()
     window.deleteLater()
-    open_context(tmp_path).close()
+    # Free means: another process may write, and no lock of the closed window stands in its way.
+    again = open_context(tmp_path)
+    with again.database.write(actor="t", action="test.run") as unit:
+        unit.session.add(Unit(name="东湾村"))
+    again.close()
+    assert unit.operation_id is not None
 
 
 @pytest.mark.parametrize(

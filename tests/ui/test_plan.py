@@ -285,7 +285,9 @@ def test_an_unclear_lecturer_is_asked_about(window: MainWindow, plan: PlanTab, q
 
 def test_import_starts_from_here(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_I, CTRL)
-    dialog_of(qtbot, plan, ImportWizard).reject()
+    wizard = dialog_of(qtbot, plan, ImportWizard)
+    assert "课程计划" in wizard.windowTitle()
+    wizard.reject()
 
 
 def test_edit_keeps_what_was_not_touched(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.context import UiContext
@@ -13,7 +14,13 @@ from ui.widgets.page import Paragraph
 
 
 class ReasonDialog(FormDialog):
-    """`command(reason)` gives what is run with the reason; `said` stands in the notice bar afterwards."""
+    """`command(reason)` gives what is run with the reason; `said` stands in the notice bar afterwards.
+
+    `verb` is the button where it says more than the title, `reason` what is already known; `made(answer)`
+    follows the command.
+    """
+
+    made = Signal(object)
 
     def __init__(
         self,
@@ -26,12 +33,14 @@ class ReasonDialog(FormDialog):
         command: Callable[[str], Callable[..., Any]],
         action: str,
         label: str,
-        said: str,
+        said: str = "",
+        verb: str = "",
+        reason: str = "",
     ) -> None:
-        super().__init__(title, title, parent)
+        super().__init__(title, verb or title, parent)
         self._ctx, self._command, self._said = ctx, command, said
         self._action, self._text = action, label
-        self.reason = QLineEdit(self)
+        self.reason = QLineEdit(reason, self)
         self.reason.setPlaceholderText(hint)
         self.reason.textEdited.connect(self.touch)
         self.reason_field = Field("原因", self.reason, self, width=48)
@@ -53,6 +62,8 @@ class ReasonDialog(FormDialog):
             failed=self.show_failure,
         )
 
-    def _done(self, _answer: object) -> None:
+    def _done(self, answer: object) -> None:
         self.accept()
-        self._ctx.bus.say(self._said, undo=True)
+        if self._said:
+            self._ctx.bus.say(self._said, undo=True)
+        self.made.emit(answer)
