@@ -22,8 +22,8 @@ from db.errors import DataFileError
 
 # Revisions are numbered 0001, 0002 …; the number is kept in PRAGMA user_version, so that opening an
 # up-to-date file needs no Alembic.
-SCHEMA_VERSION = 3
-HEAD = "0003"
+SCHEMA_VERSION = 8
+HEAD = "0008"
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_HEADER = b"SQLite format 3\x00"
 
