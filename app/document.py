@@ -136,7 +136,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole paper. `warnings` are shown before printing; `fingerprint` names the data's state.
+    """A whole paper. `warnings` are shown before printing; `fingerprint` is its own code.
 
     `file_stem` is the file name to propose, without its ending.
     """

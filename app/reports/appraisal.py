@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from app.document import Column, Document, Field, Kind, Paper, Row, Section, Table, Value
 from app.errors import InputProblem
 from app.reports import file_names, reconciliation, wording
+from app.reports.paper_code import PAPER_CODE, coded
 from app.rules import appraisal as rules
 from app.rules.appraisal import Weights
 from app.services.setting.town import TownRow, get_town
 from app.services.year.appraisals import AppraisalRow, UnitAppraisalRow, appraisal_weights, appraise_year
-from app.services.year.ledger import fingerprint
 from app.services.year.person_records import FOUR, PersonRecord, person_records
 from app.services.year.year_checks import year_checks
 from app.work import NO_PROGRESS, Progress
@@ -65,7 +65,7 @@ def build(session: Session, params: AppraisalParams, progress: Progress = NO_PRO
     first = sections[0]
     sections.append(reconciliation.section(title, checks, first.facts, first.signature))
     progress.step()
-    made = _document("培训考核评分表", tuple(sections), session, params, town)
+    made = _document("培训考核评分表", tuple(sections), params, town)
     return replace(made, warnings=reconciliation.problems(checks))
 
 
@@ -114,24 +114,25 @@ def _checks(
                 ("按课次相加", counts.by_session.absent),
             ),
         ),
-        *reconciliation.origin(params.made_at, fingerprint(session)),
+        *reconciliation.origin(params.made_at),
     ]
 
 
 def _document(
     name: str,
     sections: tuple[Section, ...],
-    session: Session,
     params: AppraisalParams,
     town: TownRow | None,
 ) -> Document:
-    return Document(
-        title=f"{wording.town_name(town)}{params.year}年{name}",
-        sections=sections,
-        author=wording.office_name(town),
-        created=params.made_at,
-        fingerprint=fingerprint(session),
-        file_stem=file_names.stem(wording.town_name(town), f"{params.year}年{name}", on=params.day),
+    return coded(
+        Document(
+            title=f"{wording.town_name(town)}{params.year}年{name}",
+            sections=sections,
+            author=wording.office_name(town),
+            created=params.made_at,
+            fingerprint=PAPER_CODE,
+            file_stem=file_names.stem(wording.town_name(town), f"{params.year}年{name}", on=params.day),
+        )
     )
 
 
@@ -251,7 +252,7 @@ def build_four(session: Session, params: AppraisalParams, progress: Progress = N
     table = Table(columns, rows, frozen=2)
     section = _section("四有情况", "学习档案“四有”情况表", table, (note,), params, town)
     progress.step()
-    return _document("学习档案四有情况表", (section,), session, params, town)
+    return _document("学习档案四有情况表", (section,), params, town)
 
 
 def _four(number: int, record: PersonRecord) -> Row:

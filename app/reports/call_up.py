@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
 from app.reports.make_up_notice import LATER, arrangement
+from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.rules import scoring
 from app.rules.hours import format_centi
 from app.services.exam.resits import CallUpRow, ResitRow, call_up_list, list_resits
 from app.services.setting.town import TownRow, get_town
-from app.services.year.ledger import fingerprint
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
@@ -92,17 +92,19 @@ def build(session: Session, params: CallUpParams, progress: Progress = NO_PROGRE
     facts = (
         Field("填报单位", wording.office_name(town)),
         Field("范围", f"{scope}，{len(rows)} 人", align="center"),
-        Field("截至日期", wording.long_date(today), align="right"),
+        Field("截至日期", Printed(wording.long_date(today)), align="right"),
     )
     section = Section("点名调训名单", title, table, (facts,), notes, SIGNATURE, LYING)
     progress.step()
-    return Document(
-        title,
-        (section,),
-        author=wording.office_name(town),
-        created=params.made_at,
-        fingerprint=fingerprint(session),
-        file_stem=file_names.stem(wording.town_name(town), f"{params.year}年点名调训名单", on=today),
+    return coded(
+        Document(
+            title,
+            (section,),
+            author=wording.office_name(town),
+            created=params.made_at,
+            fingerprint=PAPER_CODE,
+            file_stem=file_names.stem(wording.town_name(town), f"{params.year}年点名调训名单", on=today),
+        )
     )
 
 
@@ -141,13 +143,15 @@ def build_resits(session: Session, params: ResitListParams, progress: Progress =
     progress.step()
     exam = next(iter(by_exam.values()))[0].exam if params.exam_id is not None and by_exam else ""
     made = params.made_at
-    return Document(
-        _resit_title(params, town),
-        tuple(sections) or (_exam_section([], params, town),),
-        author=wording.office_name(town),
-        created=made,
-        fingerprint=fingerprint(session),
-        file_stem=file_names.stem(f"{params.year}年", exam, "补考名单", on=made.date() if made else None),
+    return coded(
+        Document(
+            _resit_title(params, town),
+            tuple(sections) or (_exam_section([], params, town),),
+            author=wording.office_name(town),
+            created=made,
+            fingerprint=PAPER_CODE,
+            file_stem=file_names.stem(f"{params.year}年", exam, "补考名单", on=made.date() if made else None),
+        )
     )
 
 

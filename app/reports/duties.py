@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.errors import InputProblem
 from app.reports import file_names, wording
+from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.rules.duties import OVERDUE, SHORT, STATUS_LABELS, STATUS_SYMBOLS
 from app.rules.periods import LABELS, ONCE
 from app.services.duty.duties import DutyLine, MonthCell, duties_of_year, month_cells
 from app.services.duty.duty_facts import first_record
 from app.services.duty.duty_rules import DutyRuleRow
 from app.services.setting.town import TownRow, get_town
-from app.services.year.ledger import fingerprint
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
@@ -57,11 +57,11 @@ def build(session: Session, params: DutiesParams, progress: Progress = NO_PROGRE
         sections=sections,
         author=wording.office_name(town),
         created=params.made_at,
-        fingerprint=fingerprint(session),
+        fingerprint=PAPER_CODE,
         file_stem=file_names.stem(wording.town_name(town), f"{params.year}年制度执行月历"),
     )
     progress.step()
-    return document
+    return coded(document)
 
 
 def _title(params: DutiesParams, town: TownRow | None, what: str) -> str:
@@ -132,7 +132,9 @@ def _calendar(
 def _legend(today: date) -> tuple[str, ...]:
     words = "　".join(f"{STATUS_SYMBOLS[status]} {label}" for status, label in STATUS_LABELS.items())
     return (
-        f"{words}。符号后为“已完成／应完成”，截至{wording.long_date(today)}；空白为没有应完成的事项。",
+        Printed(
+            f"{words}。符号后为“已完成／应完成”，截至{wording.long_date(today)}；空白为没有应完成的事项。"
+        ),
         (
             "按季、半年、年计的制度列在期末月份；每周的制度按周一所在月份合计；一期培训列在结束的月份。"
             "不足：期满未够数；逾期：期满一次也没有，或已过期限。参考：党校主体班次的要求，乡镇不作评判。"

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
+from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.services.hour.hours import STATE_LABELS
 from app.services.hour.hours_warning import WITHIN_DAYS, HoursWarning, warning_list
 from app.services.setting.town import TownRow, get_town
-from app.services.year.ledger import fingerprint
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
@@ -48,13 +48,17 @@ def build(session: Session, params: HoursWarningParams, progress: Progress = NO_
         sections += [_section(name, name, rows, params, town, today) for name, rows in by_unit.items()]
     progress.step()
     unit = next(iter(by_unit), "") if params.unit_id is not None else ""
-    return Document(
-        title=_title(params, town, unit),
-        sections=tuple(sections),
-        author=wording.office_name(town),
-        created=params.made_at,
-        fingerprint=fingerprint(session),
-        file_stem=file_names.stem(wording.town_name(town), unit, f"{params.year}年学时预警名单", on=today),
+    return coded(
+        Document(
+            title=_title(params, town, unit),
+            sections=tuple(sections),
+            author=wording.office_name(town),
+            created=params.made_at,
+            fingerprint=PAPER_CODE,
+            file_stem=file_names.stem(
+                wording.town_name(town), unit, f"{params.year}年学时预警名单", on=today
+            ),
+        )
     )
 
 
@@ -87,7 +91,7 @@ def _section(
             (
                 Field("填报单位", wording.office_name(town)),
                 Field("预警", f"{people} 人", align="center"),
-                Field("截至日期", wording.long_date(today), align="right"),
+                Field("截至日期", Printed(wording.long_date(today)), align="right"),
             ),
         ),
         notes=notes,

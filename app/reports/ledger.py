@@ -12,6 +12,7 @@ from app.reports.ledger_checks import checks_section
 from app.reports.ledger_data import DETAILS, SHEETS, LedgerData, LedgerDetailParams, LedgerParams, gather
 from app.reports.ledger_people import people_section, scores_section, units_section
 from app.reports.ledger_sessions import details_section, grid_section, other_hours_section, sessions_section
+from app.reports.paper_code import PAPER_CODE, coded
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
@@ -58,14 +59,16 @@ def _book(session: Session, params: LedgerParams, progress: Progress, called: st
         warnings.append("学时明细超过一百万行，一张表放不下，没有列入；可按单位另行导出。")
     town = wording.town_name(data.town)
     on = params.made_at.date() if params.made_at else None
-    return Document(
-        title=f"{town}{params.year}年度{called}",
-        sections=tuple(sections),
-        author=wording.office_name(data.town),
-        created=params.made_at,
-        fingerprint=data.fingerprint,
-        warnings=tuple(warnings),
-        file_stem=file_names.stem(f"{params.year}年", town, data.scope, called, on=on),
+    return coded(
+        Document(
+            title=f"{town}{params.year}年度{called}",
+            sections=tuple(sections),
+            author=wording.office_name(data.town),
+            created=params.made_at,
+            fingerprint=PAPER_CODE,
+            warnings=tuple(warnings),
+            file_stem=file_names.stem(f"{params.year}年", town, data.scope, called, on=on),
+        )
     )
 
 

@@ -10,6 +10,8 @@ from app.reports import wording
 from app.reports.ledger_data import DETAILS, LedgerData, add_up
 from app.reports.ledger_people import LYING, SIGNATURE, facts, heading
 from app.reports.ledger_sessions import legend
+from app.reports.paper_code import PAPER_CODE, Printed
+from app.reports.reconciliation import CODE_MEANS
 from app.rules.hours import credit, format_centi
 from app.rules.marks import Tally, tally
 
@@ -121,8 +123,12 @@ def _origin(data: LedgerData) -> list[Line]:
         left_out.append(("封账校验码", data.seal_code, words))
     return [
         *left_out,
-        ("生成程序", f"干训台账 {__version__}", f"由登记数据直接生成{stamp}；请勿改动后当作原件使用。"),
-        ("数据校验码", data.fingerprint, "同一校验码的台账出自同一份数据；数据有任何改动，校验码随之变化。"),
+        (
+            "生成程序",
+            f"干训台账 {__version__}",
+            Printed(f"由登记数据直接生成{stamp}；请勿改动后当作原件使用。"),
+        ),
+        ("数据校验码", PAPER_CODE, CODE_MEANS),
     ]
 
 

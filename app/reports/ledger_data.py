@@ -106,7 +106,6 @@ class LedgerData:
     talks: Mapping[int, int]  # person id → warning talks held
     exams: tuple[LedgerExam, ...]
     details: tuple[DetailRow, ...]
-    fingerprint: str
     scope: str = ""  # the unit or group it is limited to, '' for everybody
     seal_code: str = ""  # head of the trail when the year was closed, '' while it is open
 
@@ -201,7 +200,6 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
         talks=closed_talks_by_person(session, year=params.year, until=last) if whole else {},
         exams=ledger_exams(session, first=first, last=last) if whole else (),
         details=_details(session, params, people) if DETAILS in params.sheets else (),
-        fingerprint=ledger.fingerprint(session),
         scope=_scope(session, params),
         seal_code=next((row.head_code for row in list_seals(session) if row.year == params.year), ""),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.document import Column, Field, Kind, Paper, Section, Table, Value
 from app.reports import wording
 from app.reports.ledger_data import LedgerData, add_up, rate
+from app.reports.paper_code import Printed
 from app.rules import scoring
 from app.rules.marks import Tally
 from app.services.year.ledger import LedgerPerson
@@ -36,7 +37,7 @@ def facts(data: LedgerData) -> tuple[tuple[Field, ...], ...]:
             Field("填报单位", wording.office_name(data.town), 1),
             *scope,
             Field("统计期间", wording.period(data.params.first, data.params.last), 1, "center"),
-            Field("填报日期", wording.long_date(made) if made else "", 1, "right"),
+            Field("填报日期", Printed(wording.long_date(made) if made else ""), 1, "right"),
         ),
     )
 

@@ -11,6 +11,7 @@ from app.document import Column, Field, Kind, Table
 from app.errors import InputProblem
 from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
 from app.reports import file_names, record_room, wording
+from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.rules.words import NOT_ENOUGH, percent, ranges
 from app.services.follow_up.make_ups import STATE_LABELS as MAKE_UP_LABELS
 from app.services.follow_up.talks import CLOSED
@@ -18,7 +19,6 @@ from app.services.hour.hour_standing import PotStanding
 from app.services.hour.hours import STATE_LABELS
 from app.services.person.units import get_unit
 from app.services.setting.town import get_town
-from app.services.year.ledger import fingerprint
 from app.services.year.person_records import PersonRecord, people_of_unit, person_records
 from app.work import NO_PROGRESS, Progress
 
@@ -53,11 +53,10 @@ def build(session: Session, params: PersonRecordParams, progress: Progress = NO_
     """One letter, or one a person in official order. Raises `InputProblem` paper.nobody."""
     records = read_records(session, params, "学习培训情况")
     town = get_town(session)
-    code = fingerprint(session)
     progress.start(len(records), "生成学习培训情况")
     made = []
     for record in records:
-        made.append(_letter(record, params, town, code))
+        made.append(coded(_letter(record, params, town)))
         progress.step()
     return together(session, made, params, town, "学习培训情况")
 
@@ -82,17 +81,19 @@ def together(
     unit = get_unit(session, unit_id=params.unit_id).name if params.unit_id is not None else ""
     name = unit or wording.town_name(town)
     what = f"{params.year}年{paper}".replace("年年度", "年度")
-    return Letters(
-        f"{name}{what}",
-        made,
-        author=wording.office_name(town),
-        created=params.made_at,
-        fingerprint=fingerprint(session),
-        file_stem=file_names.stem(name, what, on=params.day),
+    return coded(
+        Letters(
+            f"{name}{what}",
+            made,
+            author=wording.office_name(town),
+            created=params.made_at,
+            fingerprint=PAPER_CODE,
+            file_stem=file_names.stem(name, what, on=params.day),
+        )
     )
 
 
-def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | None, code: str) -> Letter:
+def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | None) -> Letter:
     hours = record.hours
     title = f"{hours.name}同志{params.year}年学习培训情况"
     missed, scores = _shares(record, title)
@@ -113,10 +114,10 @@ def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | No
             Signature((Field("填表人"), Field("审核人"), Field("本人签字"))),
         ),
         geometry=Geometry.PLAIN,
-        code=f"干训台账 {__version__}　数据校验码 {code or '无'}",
+        code=f"干训台账 {__version__}　数据校验码 {PAPER_CODE}",
         author=wording.office_name(town),
         created=params.made_at,
-        fingerprint=code,
+        fingerprint=PAPER_CODE,
         file_stem=file_names.stem(hours.unit, hours.name, f"{params.year}年学习培训情况", on=params.day),
     )
 
@@ -124,7 +125,7 @@ def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | No
 def made_by(town: TownRow | None, on: date) -> Fields:
     """The office that filled it in and the day, over the signatures."""
     office = Field("填表单位（盖章）", wording.office_name(town))
-    return Fields((FieldRow((office, Field("日期", wording.long_date(on), 0.6, align="right"))),))
+    return Fields((FieldRow((office, Field("日期", Printed(wording.long_date(on)), 0.6, align="right"))),))
 
 
 def _shares(record: PersonRecord, title: str) -> tuple[int, int]:

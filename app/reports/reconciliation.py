@@ -9,12 +9,14 @@ from app import __version__
 from app.document import Column, Field, Kind, Paper, Section, Table
 from app.letter import Geometry, Letter, Paragraph, TableBlock
 from app.reports import wording
+from app.reports.paper_code import PAPER_CODE, Printed
 from app.services.year.year_checks import YearChecks
 
 TITLE = "统计口径和数据核对"
 AGREE, DISAGREE = "一致", "不一致，请勿使用"
 LYING = Paper("A4", landscape=True, margin=12)
 Line = tuple[str, str, str]
+CODE_MEANS = "由本件的内容算出，打印日期除外：内容相同，校验码就相同；内容有任何改动，校验码随之变化。"
 
 
 def scope(checks: YearChecks) -> list[Line]:
@@ -55,15 +57,15 @@ def agree(name: str, sums: Sequence[tuple[str, int]]) -> Line:
     return f"核对：{name}", AGREE if is_same else DISAGREE, words
 
 
-def origin(made_at: datetime | None, fingerprint: str) -> list[Line]:
-    """The program and the state of the data."""
+def origin(made_at: datetime | None) -> list[Line]:
+    """The program and the paper's own code."""
     stamp = f"，生成于 {made_at:%Y-%m-%d %H:%M}" if made_at else ""
     return [
-        ("生成程序", f"干训台账 {__version__}", f"由登记数据直接生成{stamp}。"),
+        ("生成程序", f"干训台账 {__version__}", Printed(f"由登记数据直接生成{stamp}。")),
         (
             "数据校验码",
-            fingerprint or "无",
-            "同一校验码出自同一份数据；数据有任何改动，校验码随之变化。",
+            PAPER_CODE,
+            CODE_MEANS,
         ),
     ]
 
@@ -92,7 +94,7 @@ def section(
     return Section("口径说明", title, table(lines), facts, (), signature, LYING)
 
 
-def letter(name: str, lines: Sequence[Line], *, code: str) -> Letter:
+def letter(name: str, lines: Sequence[Line]) -> Letter:
     """The page as an enclosure of a flowing paper, on a sheet of its own."""
     return Letter(
         TITLE,
@@ -101,5 +103,5 @@ def letter(name: str, lines: Sequence[Line], *, code: str) -> Letter:
             TableBlock(table(lines, text_size=10.5)),
         ),
         geometry=Geometry.PLAIN,
-        code=f"数据校验码 {code}" if code else "",
+        code=f"数据校验码 {PAPER_CODE}",
     )

@@ -8,12 +8,12 @@ from app import __version__
 from app.document import Column, Field, Kind, Table
 from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
 from app.reports import file_names, person_record, wording
+from app.reports.paper_code import PAPER_CODE, coded
 from app.reports.person_record import SIZE, PersonRecordParams
 from app.rules.words import NOT_ENOUGH
 from app.services.duty.duty_records import RESULT, list_duty_records
 from app.services.hour.hour_entries import list_hour_entries
 from app.services.setting.town import get_town
-from app.services.year.ledger import fingerprint
 from app.services.year.person_records import PersonRecord
 from app.work import NO_PROGRESS, Progress
 
@@ -30,7 +30,7 @@ EVERYTHING = 1 << 30
 def build(session: Session, params: PersonRecordParams, progress: Progress = NO_PROGRESS) -> Letter | Letters:
     """One letter a person in official order. Raises `InputProblem` paper.nobody."""
     records = person_record.read_records(session, params, "年度学习档案")
-    town, code = get_town(session), fingerprint(session)
+    town = get_town(session)
     results: dict[int | None, list[DutyRecordRow]] = {}
     for result in list_duty_records(session, year=params.year, rule_code=RESULT):
         results.setdefault(result.person_id, []).append(result)
@@ -41,7 +41,7 @@ def build(session: Session, params: PersonRecordParams, progress: Progress = NO_
     made = []
     for record in records:
         own = entries.get(record.person_id, [])
-        made.append(_letter(record, own, results.get(record.person_id, []), params, town, code))
+        made.append(coded(_letter(record, own, results.get(record.person_id, []), params, town)))
         progress.step()
     return person_record.together(session, made, params, town, "年度学习档案")
 
@@ -52,7 +52,6 @@ def _letter(
     results: list[DutyRecordRow],
     params: PersonRecordParams,
     town: TownRow | None,
-    code: str,
 ) -> Letter:
     hours = record.hours
     return Letter(
@@ -78,14 +77,14 @@ def _letter(
             Heading("七、警示谈话"),
             *person_record.talk_lines(record, EVERYTHING),
             *_results(results),
-            Paragraph(f"干训台账 {__version__}　数据校验码 {code or '无'}。", indent=0, size=9),
+            Paragraph(f"干训台账 {__version__}　数据校验码 {PAPER_CODE}。", indent=0, size=9),
             person_record.made_by(town, params.day),
             Signature((Field("填表人"), Field("审核人"), Field("本人签字"))),
         ),
         geometry=Geometry.PLAIN,
         author=wording.office_name(town),
         created=params.made_at,
-        fingerprint=code,
+        fingerprint=PAPER_CODE,
         file_stem=file_names.stem(hours.unit, hours.name, f"{params.year}年度学习档案", on=params.day),
     )
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from app.letter import Heading, Letter, Letters, Paragraph, Run
 from app.reports import file_names, reconciliation, wording
+from app.reports.paper_code import PAPER_CODE, PrintDay, coded
 from app.rules.summary_choices import SummaryChoices
 from app.rules.summary_text import pieces, places_to_fill
 from app.services.setting.town import get_town
 from app.services.year import summary_texts
 from app.services.year.figure_rows import Figure
-from app.services.year.ledger import fingerprint
 from app.services.year.summary_choices import summary_choices
 from app.services.year.summary_texts import HEADING, SUBHEADING, SummaryBlock
 from app.services.year.year_checks import year_checks
@@ -62,34 +62,33 @@ def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGR
     title = "".join(
         plain.get(piece.text, "") if piece.is_mark else piece.text for piece in pieces(texts.title)
     )
-    code = fingerprint(session)
-    checks = _checks(session, params, choices, code)
+    checks = _checks(session, params, choices)
     stem = file_names.stem(wording.town_name(town), f"{params.year}年教育培训工作总结", on=params.day)
     progress.step()
     letter = Letter(
         title,
         tuple(_block(block, plain, figures) for block in texts.blocks),
         issuer=wording.town_name(town),
-        on=params.day,
+        on=PrintDay.of(params.day),
         author=wording.office_name(town),
         created=params.made_at,
-        fingerprint=code,
+        fingerprint=PAPER_CODE,
         file_stem=stem,
     )
-    return Letters(
-        title,
-        (letter, reconciliation.letter(title, checks, code=code)),
-        author=letter.author,
-        created=params.made_at,
-        fingerprint=code,
-        warnings=(*reconciliation.problems(checks), *_warnings(texts.blocks, figures)),
-        file_stem=stem,
+    return coded(
+        Letters(
+            title,
+            (letter, reconciliation.letter(title, checks)),
+            author=letter.author,
+            created=params.made_at,
+            fingerprint=PAPER_CODE,
+            warnings=(*reconciliation.problems(checks), *_warnings(texts.blocks, figures)),
+            file_stem=stem,
+        )
     )
 
 
-def _checks(
-    session: Session, params: SummaryParams, choices: SummaryChoices, code: str
-) -> list[reconciliation.Line]:
+def _checks(session: Session, params: SummaryParams, choices: SummaryChoices) -> list[reconciliation.Line]:
     """The counts behind the figures; 参训人次 is what everybody's marks give less what is not collective."""
     counts = year_checks(session, year=params.year, today=params.day)
     records = read_year(session, year=params.year, until=counts.last, choices=choices)
@@ -102,7 +101,7 @@ def _checks(
             "参训人次",
             (("总结所写加不算集体形式的", told + alone), ("按人相加的实到", counts.by_person.present)),
         ),
-        *reconciliation.origin(params.made_at, code),
+        *reconciliation.origin(params.made_at),
     ]
 
 

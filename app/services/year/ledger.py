@@ -17,7 +17,6 @@ from app.rules import marks
 from app.rules.marks import MarkKindRow
 from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.person.roster import PostRow, posts_by_person
-from db.audit import head_code
 from db.models import Batch, ClassSession, MakeUp, MarkKind, Participation, Person
 
 CANCELLED = "cancelled"
@@ -322,11 +321,6 @@ def _joined_elsewhere(session: Session, *, first: date, last: date) -> dict[tupl
         if good:
             result[person_id, course_id] = result.get((person_id, course_id), 0) + good
     return result
-
-
-def fingerprint(session: Session) -> str:
-    """校验码: eight hex digits of the newest audited operation; the same code means the same data."""
-    return head_code(session)
 
 
 def _session_ids(first: date, last: date) -> Select[int]:
