@@ -20,7 +20,17 @@ from db.models.planning import (
     Lecturer,
     Programme,
 )
-from db.models.routines import DutyRecord, Mentorship, MentorTalk, RotationTurn, UnitStudy
+from db.models.routines import (
+    DutyRecord,
+    DutyRecordPerson,
+    Mentorship,
+    MentorTalk,
+    RotationTurn,
+    RoundAudience,
+    RoundCourse,
+    TrainingRound,
+    UnitStudy,
+)
 from db.models.system import AuditEntry, Meta, Operation, Setting
 
 __all__ = [
@@ -41,6 +51,7 @@ __all__ = [
     "CourseCategory",
     "DisciplineNote",
     "DutyRecord",
+    "DutyRecordPerson",
     "DutyRule",
     "Exam",
     "GroupMembership",
@@ -58,9 +69,12 @@ __all__ = [
     "Person",
     "Programme",
     "RotationTurn",
+    "RoundAudience",
+    "RoundCourse",
     "Seal",
     "Setting",
     "TalkTrigger",
+    "TrainingRound",
     "Unit",
     "UnitStudy",
     "WarningTalk",

@@ -53,7 +53,10 @@ class Category(Base):
 
 
 class Course(Base):
-    """课程: what is taught; its tags hold for all its class sessions."""
+    """课程: what is taught; its tags hold for all its class sessions.
+
+    `natures` is what it is ticked for, joined by 、 (业务大讲堂, 专题班 …): the duties know it by that.
+    """
 
     __tablename__ = "course"
 
@@ -62,6 +65,7 @@ class Course(Base):
     title: Mapped[str] = mapped_column(String, index=True)
     required: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(String, default="")
+    natures: Mapped[str] = mapped_column(String, default="", server_default="")
 
 
 class CourseCategory(Base):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, row_id
+from db.base import Base, row_id, version_number
 
 
 class RotationTurn(Base):
@@ -70,6 +70,10 @@ class DutyRecord(Base):
     """A duty done that no other table knows: a contest, an inspection, a unit's plan received (Q6, Q19, Q20).
 
     `rule_code` is the duty it counts for; unit, person and batch are set when its scope asks for them.
+    `done_on` is the day it was done or arrived, `for_period` the key of the period it belongs to (2024,
+    2024-H1, 2024-Q3; '' for kinds without): several of one person or unit and period are versions, of which
+    the first stands. `ended_on` is the last day of what lasted (实岗锻炼). `subject` is what it was about: the
+    event of a contest, the cases of a seminar, which of the four papers of 四有.
     """
 
     __tablename__ = "duty_record"
@@ -83,3 +87,64 @@ class DutyRecord(Base):
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), index=True)
     title: Mapped[str] = mapped_column(String, default="")
     note: Mapped[str] = mapped_column(String, default="")
+    for_period: Mapped[str] = mapped_column(String, default="", server_default="")
+    subject: Mapped[str] = mapped_column(String, default="", server_default="")
+    ended_on: Mapped[date | None]
+
+
+class DutyRecordPerson(Base):
+    """Somebody who took part in what a record tells: a contestant with the score, if there was one (E20)."""
+
+    __tablename__ = "duty_record_person"
+    __table_args__ = (UniqueConstraint("record_id", "person_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[row_id]
+    record_id: Mapped[int] = mapped_column(ForeignKey("duty_record.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    score_centi: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class TrainingRound(Base):
+    """轮训: everybody of an audience once, by a day, in the classes ticked for it (Q27, B24, D08).
+
+    `end_on` is its last day; `days` is how many different days each person has to attend.
+    """
+
+    __tablename__ = "training_round"
+
+    id: Mapped[row_id]
+    name: Mapped[str] = mapped_column(String)
+    start_on: Mapped[date]
+    end_on: Mapped[date]
+    days: Mapped[int] = mapped_column(default=1)
+    note: Mapped[str] = mapped_column(String, default="")
+    version: Mapped[version_number] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class RoundAudience(Base):
+    """Whom a 轮训 is for: a group or a unit; no line means everybody on the roster."""
+
+    __tablename__ = "round_audience"
+    __table_args__ = (
+        CheckConstraint("(group_id IS NOT NULL) + (unit_id IS NOT NULL) = 1", name="one_target"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[row_id]
+    round_id: Mapped[int] = mapped_column(ForeignKey("training_round.id", ondelete="CASCADE"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("identity_group.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+
+
+class RoundCourse(Base):
+    """A course whose classes count for a 轮训."""
+
+    __tablename__ = "round_course"
+    __table_args__ = (UniqueConstraint("round_id", "course_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[row_id]
+    round_id: Mapped[int] = mapped_column(ForeignKey("training_round.id", ondelete="CASCADE"))
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"), index=True)

@@ -184,6 +184,49 @@ def test_bulletins_issued_before_keep_their_class_sessions(tmp_path: Path) -> No
     assert found == [(1, 1), (1, 2), (3, 3)]
 
 
+def test_records_and_courses_of_before_keep_their_ticks(tmp_path: Path) -> None:
+    """0007: the period of a record and what a course is ticked for come from what was taken for it so far."""
+    path = tmp_path / FILE_NAME
+    migrate.upgrade(path, None, "0006")
+    raw = driver.connect(str(path))
+    raw.executemany(
+        "INSERT INTO duty_record (rule_code, done_on, title, note) VALUES (?, ?, ?, '')",
+        [
+            ("Q17", "2024-07-03", "半年报告"),
+            ("Q18", "2024-11-05", "2024年度学习计划"),
+            ("Q20", "2024-08-09", "工作计划"),
+            ("Q6", "2024-09-26", "行政执法业务技能大赛"),
+            ("C29", "2024-09-26", "检查"),
+        ],
+    )
+    raw.execute("INSERT INTO programme (title, start_on, end_on, document_no, decision, note, version)"
+                " VALUES ('大讲堂方案', '2024-01-01', '2024-12-31', '', '', '', 1)")  # fmt: skip
+    raw.executemany(
+        "INSERT INTO course (title, required, note, programme_id) VALUES (?, 0, '', ?)",
+        [("业务大讲堂：农业", None), ("政策", 1), ("中青年专题班", None), ("第三季度", None)],
+    )
+    raw.execute("INSERT INTO batch (course_id, name, note) VALUES (4, '', '')")
+    raw.execute(
+        "INSERT INTO class_session (batch_id, held_on, day_part, place, form, pot, hours_centi, status,"
+        " status_reason, note, version) VALUES (1, '2024-09-01', '', '', '中心组研讨', '', 0, 'held', '', '', 1)"
+    )
+    raw.commit()
+    raw.close()
+    migrate.upgrade(path, None)
+    raw = driver.connect(str(path))
+    records = raw.execute("SELECT for_period, subject FROM duty_record ORDER BY id").fetchall()
+    natures = [row[0] for row in raw.execute("SELECT natures FROM course ORDER BY id")]
+    raw.close()
+    assert records == [
+        ("2024-H2", ""),
+        ("2024", "年度学习计划"),
+        ("2024", ""),
+        ("2024-Q3", "行政执法业务技能大赛"),
+        ("", ""),
+    ]
+    assert natures == ["业务大讲堂", "", "专题班", "中心组学习、研讨"]
+
+
 def test_up_down_up_leaves_the_schema_as_it_was(tmp_path: Path) -> None:
     from alembic import command
     from alembic.config import Config

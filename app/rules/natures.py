@@ -1,0 +1,37 @@
+"""活动性质: what a course is ticked for, so that duties know it without reading titles (E14, B06, C20, E20).
+
+A duty counts a class session whose form is one of its natures or whose course is ticked for it; a word in a
+title or in the title of a programme makes nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+LECTURE_HALL = "业务大讲堂"
+CORE_GROUP = "中心组学习"
+SEMINAR = "研讨"
+SPECIAL = "专题班"
+CONTEST = "业务技能大赛"
+CASES = "典型案例研讨"
+NATURES = (LECTURE_HALL, CORE_GROUP, SEMINAR, SPECIAL, CONTEST, CASES)
+SEPARATOR = "、"
+# Forms of the form list that are such a nature under another name.
+SAME_FORMS = {"座谈研讨": SEMINAR}
+
+
+def split(text: str) -> tuple[str, ...]:
+    """'业务大讲堂、研讨' → its parts in the order of the catalogue; unknown words are left out."""
+    found = set(text.split(SEPARATOR))
+    return tuple(name for name in NATURES if name in found)
+
+
+def join(names: Iterable[str]) -> str:
+    """Names as they are stored; each once, in the order of the catalogue."""
+    return SEPARATOR.join(name for name in NATURES if name in set(names))
+
+
+def natures_of(form: str, ticked: str, tags: Collection[str] = ()) -> frozenset[str]:
+    """What a class session is: by its form, by the ticks of its course, or by a tag called exactly so."""
+    known = {form, SAME_FORMS.get(form, form), *split(ticked), *tags}
+    return frozenset(name for name in NATURES if name in known)
