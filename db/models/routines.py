@@ -71,9 +71,9 @@ class DutyRecord(Base):
 
     `rule_code` is the duty it counts for; unit, person and batch are set when its scope asks for them.
     `done_on` is the day it was done or arrived, `for_period` the key of the period it belongs to (2024,
-    2024-H1, 2024-Q3; '' for kinds without): several of one person or unit and period are versions, of which
-    the first stands. `ended_on` is the last day of what lasted (实岗锻炼). `subject` is what it was about: the
-    event of a contest, the cases of a seminar, which of the four papers of 四有.
+    2024-H1, 2024-Q3; empty for kinds without): several of one person or unit and period are versions, of
+    which the first stands. `ended_on` is the last day of what lasted (实岗锻炼). `subject` is what it was
+    about: the event of a contest, the cases of a seminar, which of the four papers of 四有.
     """
 
     __tablename__ = "duty_record"

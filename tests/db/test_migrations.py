@@ -208,7 +208,8 @@ def test_records_and_courses_of_before_keep_their_ticks(tmp_path: Path) -> None:
     raw.execute("INSERT INTO batch (course_id, name, note) VALUES (4, '', '')")
     raw.execute(
         "INSERT INTO class_session (batch_id, held_on, day_part, place, form, pot, hours_centi, status,"
-        " status_reason, note, version) VALUES (1, '2024-09-01', '', '', '中心组研讨', '', 0, 'held', '', '', 1)"
+        " status_reason, note, version)"
+        " VALUES (1, '2024-09-01', '', '', '中心组研讨', '', 0, 'held', '', '', 1)"
     )
     raw.commit()
     raw.close()
