@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.errors import InputProblem
 from app.reports import file_names, wording
-from app.reports.sign_in import facts
+from app.reports.sign_in import exempt_notes, facts
 from app.rules.marks import ABSENT, NONE, Tally
 from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.mark.sign_in import sessions_to_print, sign_in_sheet
@@ -56,7 +56,7 @@ def build(session: Session, params: AttendanceSheetParams, progress: Progress = 
         title=name,
         table=Table(columns, rows, frozen=2, alert=frozenset({labels.get(ABSENT, "缺席")}), row_height=6.6),
         facts=facts(held),
-        notes=(_figures(held.tally, labels.get(NONE, "未登记")),),
+        notes=(_figures(held.tally, labels.get(NONE, "未登记")), *exempt_notes(session, held)),
         signature=(Field("考勤人"), Field("审核人"), Field("日期")),
         paper=Paper("A4", margin=13, binding=5),
         code=sheet.code,

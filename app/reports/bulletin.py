@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from app.letter import Block
 
 # Columns of tables inside bulletins that hold words of any length; all others are short.
-_WIDE = {"单位": 20.0, "调训班次": 24.0, "村（社区）": 16.0}
+_WIDE = {"单位": 20.0, "调训班次": 24.0, "村（社区）": 16.0, "受检单位": 14.0, "检查内容": 16.0, "情况": 24.0}
 _NAMES = {"姓名"}
 # 100.0% stays on one line.
-_RATES, _RATE = {"占实考", "占应考", "到会率", "出勤率"}, 9.0
+_RATES, _RATE = {"占实考", "占应考", "到会率", "出勤率", "参训率"}, 9.0
 TEMPLATE = "通报.docx"
 
 
@@ -168,6 +168,7 @@ def letter_of(
             on=content.about_on,
         ),
         template=template,
+        is_draft=is_draft,
     )
 
 

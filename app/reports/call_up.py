@@ -110,7 +110,7 @@ def build(session: Session, params: CallUpParams, progress: Progress = NO_PROGRE
 
 def _called(session: Session, number: int, row: CallUpRow, today: date) -> tuple[Value, ...]:
     missed = "；".join(f"{wording.short_date(each.on)}{each.title}" for each in row.missed)
-    planned = dict.fromkeys(arrangement(session, each, on=today) for each in row.missed)
+    planned = dict.fromkeys(arrangement(session, each, on=today)[0] for each in row.missed)
     exams = "；".join(f"{each.exam}（{_result(each)}）" for each in row.resits)
     return (
         *(number, row.name, row.unit, row.title),

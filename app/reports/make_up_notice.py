@@ -1,4 +1,7 @@
-"""补训通知: one letter a unit, naming who makes up what, when and where (I8, D14)."""
+"""补训通知: one letter a unit, naming who makes up what, when and where (I8, D14).
+
+What has no day yet cannot be notified of: it stands in a reminder of its own, with its own words.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +25,16 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LATER = "另行通知"
-_COLUMNS = (
+_HEAD = (
     Column("序号", Kind.SERIAL, 5),
     Column("姓名", Kind.NAME, 9),
     Column("所缺培训", Kind.TEXT, 26, grow=True),
     Column("日期", Kind.WORD, 12),
     Column("考勤", Kind.WORD, 7),
     Column("学时", Kind.WORD, 6),
-    Column("补训安排", Kind.TEXT, 28, grow=True),
 )
+_COLUMNS = (*_HEAD, Column("补训安排", Kind.TEXT, 28, grow=True))
+_OPEN_COLUMNS = (*_HEAD, Column("备注", Kind.TEXT, 16))
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,17 @@ def build(session: Session, params: MakeUpNoticeParams, progress: Progress = NO_
     labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
     made = []
     for unit, rows in by_unit.items():
-        table = [_line(session, number, row, labels, _on(params)) for number, row in enumerate(rows, 1)]
-        made.append(_letter(unit, rows, table, town, params))
+        dated: list[tuple[MissedRow, str]] = []
+        waiting: list[tuple[MissedRow, str]] = []
+        for row in rows:
+            words, is_set = arrangement(session, row, on=_on(params))
+            (dated if is_set else waiting).append((row, words))
+        made += [_notice(unit, dated, labels, town, params)] if dated else []
+        made += [_reminder(unit, waiting, labels, town, params)] if waiting else []
         progress.step()
     if len(made) == 1:
         return made[0]
-    stem = file_names.stem(f"{params.year}年", f"补训通知{len(made)}个单位", on=_on(params))
+    stem = file_names.stem(f"{params.year}年", f"补训通知{len(by_unit)}个单位", on=_on(params))
     author = wording.office_name(town)
     return Letters("补训通知", made, author=author, created=params.made_at, file_stem=stem)
 
@@ -72,68 +81,98 @@ def _on(params: MakeUpNoticeParams) -> date | None:
     return params.issued_on or (params.made_at.date() if params.made_at else None)
 
 
-def _letter(
-    unit: str,
-    rows: Sequence[MissedRow],
-    table: Sequence[tuple[Value, ...]],
-    town: TownRow | None,
-    params: MakeUpNoticeParams,
+Rows = Sequence[tuple[MissedRow, str]]
+
+
+def _notice(
+    unit: str, rows: Rows, labels: dict[str, str], town: TownRow | None, params: MakeUpNoticeParams
 ) -> Letter:
-    people = len({row.person_id for row in rows})
-    hours = format_centi(sum(row.hours_centi for row in rows))
+    """Who makes up what on a day that is set."""
     begun = (
-        f"经核对{params.year}年干部教育培训考勤登记，你单位有{people}名同志因请假或缺席未参加培训"
-        f"{len(rows)}人次，共{hours}学时。按照点名调训和补训的要求，现将补训安排通知如下："
+        f"经核对{params.year}年干部教育培训考勤登记，你单位{_counted(rows)}已安排补训。现将补训安排通知如下："
+    )
+    end = "请通知本人按时参加并签到。补训完成后计入学时，原考勤记录不变；因故不能参加的，请提前履行请假手续。"
+    title = "关于干部教育培训补训安排的通知"
+    return _letter(title, unit, (begun, _table(rows, labels, _COLUMNS), end), town, params, "补训通知")
+
+
+def _reminder(
+    unit: str, rows: Rows, labels: dict[str, str], town: TownRow | None, params: MakeUpNoticeParams
+) -> Letter:
+    """What is still open and has no day: a reminder, which orders nobody anywhere."""
+    begun = (
+        f"经核对{params.year}年干部教育培训考勤登记，你单位{_counted(rows)}尚未补训，也未排定补训时间。"
+        "具体如下，请核对："
     )
     end = (
-        "请通知本人按时参加，并签到。未安排具体时间的另行通知。补训完成后计入学时，原考勤记录不变；"
-        "因故仍不能参加的，请提前履行请假手续。"
+        "请提醒本人，并报送可以参加补训的时间；时间、地点排定后另发补训通知。"
+        "已经补训的，请报送签到等凭据，登记后不再提醒。"
     )
-    block = TableBlock(Table(_COLUMNS, table, text_size=11.0, row_height=8.0))
+    title = "关于尚未补训事项的提醒"
+    return _letter(title, unit, (begun, _table(rows, labels, _OPEN_COLUMNS), end), town, params, "补训提醒")
+
+
+def _counted(rows: Rows) -> str:
+    people = len({row.person_id for row, _ in rows})
+    hours = format_centi(sum(row.hours_centi for row, _ in rows))
+    return f"有{people}名同志因请假或缺席未参加培训{len(rows)}人次、共{hours}学时，"
+
+
+def _table(rows: Rows, labels: dict[str, str], columns: tuple[Column, ...]) -> TableBlock:
+    lines: list[tuple[Value, ...]] = [
+        (
+            number,
+            row.name,
+            row.title,
+            wording.short_date(row.on),
+            labels.get(row.mark, row.mark),
+            format_centi(row.hours_centi),
+            words if words != LATER else None,
+        )
+        for number, (row, words) in enumerate(rows, 1)
+    ]
+    return TableBlock(Table(columns, lines, text_size=11.0, row_height=8.0))
+
+
+def _letter(
+    title: str,
+    unit: str,
+    parts: tuple[str, TableBlock, str],
+    town: TownRow | None,
+    params: MakeUpNoticeParams,
+    paper: str,
+) -> Letter:
+    begun, block, end = parts
     return Letter(
-        "关于做好干部教育培训补训工作的通知",
+        title,
         (Paragraph(begun), block, Paragraph(end)),
         recipients=unit or "各单位",
         issuer=wording.organ_name(town),
         on=_on(params),
         author=wording.office_name(town),
         created=params.made_at,
-        file_stem=file_names.stem(f"{params.year}年", unit, "补训通知", on=_on(params)),
+        file_stem=file_names.stem(f"{params.year}年", unit, paper, on=_on(params)),
     )
 
 
-def _line(
-    session: Session, number: int, row: MissedRow, labels: dict[str, str], on: date | None
-) -> tuple[Value, ...]:
-    return (
-        number,
-        row.name,
-        row.title,
-        wording.short_date(row.on),
-        labels.get(row.mark, row.mark),
-        format_centi(row.hours_centi),
-        arrangement(session, row, on=on),
-    )
+def _gone(day: date) -> tuple[str, bool]:
+    return f"原定{wording.short_date(day)}", False
 
 
-def _missed(day: date) -> str:
-    return f"原定{wording.short_date(day)}，{LATER}"
+def arrangement(session: Session, row: MissedRow, *, on: date | None = None) -> tuple[str, bool]:
+    """'9月5日 09:00 镇政府三楼会议室' of a planned repair and whether a day is set, else 另行通知.
 
-
-def arrangement(session: Session, row: MissedRow, *, on: date | None = None) -> str:
-    """'9月5日 09:00 镇政府三楼会议室' of a planned repair, else 另行通知.
-
-    Nobody is ordered to a day that has gone by `on`: 原定7月9日，另行通知.
+    Nobody is ordered to a day that has gone by `on`: '原定7月9日', and no day is set.
     """
     if row.target_session_id is not None:
         held = get_class_session(session, class_session_id=row.target_session_id)
         if on is not None and held.held_on < on:
-            return _missed(held.held_on)
+            return _gone(held.held_on)
         start = f"{held.start_time:%H:%M}" if held.start_time else held.day_part
-        return " ".join(part for part in (wording.short_date(held.held_on), start, held.place) if part)
+        return " ".join(part for part in (wording.short_date(held.held_on), start, held.place) if part), True
     if row.make_up_on is not None:
         if on is not None and row.make_up_on < on:
-            return _missed(row.make_up_on)
+            return _gone(row.make_up_on)
         words = (wording.short_date(row.make_up_on), row.place, row.content)
-        return " ".join(part for part in words if part)
-    return LATER
+        return " ".join(part for part in words if part), True
+    return LATER, False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,14 +19,20 @@ from app.work import NO_PROGRESS, Progress
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+NO_DATE = "这个月的安排已经过去，通知上没有写日期；补印请按当时印发的日期填写。"
 PARTS = ((LECTURE, "班子成员讲学"), (REPORT, "干部述学"))
 
 
 @dataclass(frozen=True)
 class RotationNoticeParams:
-    """The month ('2024-08'); `templates` holds the clerk's own layouts."""
+    """The month ('2024-08'); `templates` holds the clerk's own layouts.
+
+    `on` is the date under the notice; without it the day it is made, as long as the month is not over: a
+    reprint of a past month is left without a date rather than dated after the fact.
+    """
 
     month: str
+    on: date | None = None
     made_at: datetime | None = None
     templates: Path | None = None
 
@@ -34,10 +40,10 @@ class RotationNoticeParams:
 def build(session: Session, params: RotationNoticeParams, progress: Progress = NO_PROGRESS) -> Letter:
     """The notice of a month. Raises `InputProblem` rotation.nobody when nobody is on the board."""
     progress.start(1, "生成讲学述学安排通知")
-    turns = list_turns(session, month=params.month)
+    turns = sorted(list_turns(session, month=params.month), key=_by_day)
     if not turns:
         raise InputProblem("rotation.nobody", month=file_names.month_words(params.month))
-    town = get_town(session)
+    town, on = get_town(session), _on(params, turns)
     month = file_names.month_words(params.month)
     by_role = {role: [turn for turn in turns if turn.role == role] for role, _ in PARTS}
     counts = "，".join(f"{title}{len(by_role[role])}人" for role, title in PARTS if by_role[role])
@@ -55,11 +61,30 @@ def build(session: Session, params: RotationNoticeParams, progress: Progress = N
         tuple(blocks),
         recipients="各支部、镇属各单位：" if town is None or town.type == "镇" else "各支部、各单位：",
         issuer=wording.organ_name(town),
-        on=params.made_at.date() if params.made_at else None,
+        on=on,
         author=wording.office_name(town),
         created=params.made_at,
+        warnings=() if on else (NO_DATE,),
         file_stem=file_names.stem(month, wording.town_name(town), "讲学述学安排通知"),
     )
+
+
+def _by_day(turn: TurnRow) -> tuple[bool, date]:
+    """Those with a day first, by day; the others keep their order behind them."""
+    day = turn.planned_on or turn.held_on
+    return day is None, day or date.max
+
+
+def _on(params: RotationNoticeParams, turns: list[TurnRow]) -> date | None:
+    """The day of the notice: it comes before the last turn of the month, or has no date."""
+    if params.on is not None or params.made_at is None:
+        return params.on
+    year, month = (int(part) for part in params.month.split("-"))
+    over = date(year + month // 12, month % 12 + 1, 1)
+    days = [day for turn in turns if (day := turn.planned_on or turn.held_on)]
+    last = max(days) if len(days) == len(turns) else over
+    made = params.made_at.date()
+    return made if made < min(over, max(last, date(year, month, 1))) else None
 
 
 def _table(turns: list[TurnRow]) -> Table:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from app.document import Column, Document, Field, Kind, Paper, Row, Section, Table
 from app.errors import InputProblem
 from app.reports import file_names, wording
+from app.rules.bulletin_parts import Named, names_by_unit
 from app.rules.hours import format_centi
 from app.services.mark.sign_in import ListedRow, SignInSheet, sessions_to_print, sign_in_sheet
 from app.services.plan.class_sessions import ClassSessionRow
+from app.services.plan.exemptions import exempt_people
 from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
 
@@ -69,7 +71,7 @@ def build(session: Session, params: SignInParams, progress: Progress = NO_PROGRE
     for held in chosen:
         sheet = sign_in_sheet(session, held=held)
         if sheet.rows or params.blank_rows:
-            sections.append(_section(sheet, town, params))
+            sections.append(_section(sheet, town, params, exempt_notes(session, held)))
         if not sheet.rows:
             warnings.append(f"{wording.short_date(held.held_on)}“{held.title}”没有应到人员。")
         progress.step()
@@ -98,7 +100,16 @@ def _stem(chosen: tuple[ClassSessionRow, ...], params: SignInParams) -> str:
     return file_names.stem(month, batch, "签到表", on=on)
 
 
-def _section(sheet: SignInSheet, town: str, params: SignInParams) -> Section:
+def exempt_notes(session: Session, held: ClassSessionRow) -> tuple[str, ...]:
+    """免训 1 人，不计入应到。党政办公室：张三（产假）。 Empty where nobody is exempt (A06)."""
+    found = exempt_people(session, held=held)
+    if not found:
+        return ()
+    names = names_by_unit([Named(row.name, row.unit, row.reason) for row in found])
+    return (f"免训 {len(found)} 人，不计入应到。{names}",)
+
+
+def _section(sheet: SignInSheet, town: str, params: SignInParams, notes: tuple[str, ...]) -> Section:
     held = sheet.held
     two = params.panels == 2
     table = Table(
@@ -115,6 +126,7 @@ def _section(sheet: SignInSheet, town: str, params: SignInParams) -> Section:
         title=f"{town}干部教育培训签到表",
         table=table,
         facts=facts(held),
+        notes=notes,
         paper=Paper("A4", landscape=False, margin=13, binding=5),
         code=sheet.code,
         own_pages=True,

@@ -20,7 +20,9 @@ from app.rules.bulletin_parts import (
     percent_text,
     short_date,
 )
+from app.rules.bulletin_request import request
 from app.rules.marks import Tally
+from app.rules.talk_triggers import Trigger
 
 WEEKDAYS = "一二三四五六日"
 LEAVE_WORDS = {marks.OFFICIAL_LEAVE: "因公", marks.SICK_LEAVE: "病假", marks.PERSONAL_LEAVE: "事假"}
@@ -47,7 +49,8 @@ class Marked:
 class SessionFacts:
     """A class session as the bulletin tells it; `when` is '上午' or '09:00–11:30'.
 
-    `on` is None in bulletins of the program's first versions, which did not keep it.
+    `on` is None in bulletins of the program's first versions, which did not keep it. `exempt` are people
+    of the audience who were not due, the reason as remark (A06).
     """
 
     id: int
@@ -58,6 +61,7 @@ class SessionFacts:
     tally: Tally
     people: tuple[Marked, ...]
     on: date | None = None
+    exempt: tuple[Named, ...] = ()
 
     @property
     def turnout(self) -> str:
@@ -71,7 +75,8 @@ class SessionFacts:
             [p.person_id, p.name, p.unit, p.mark, *([True] if p.is_late_slip else [])] for p in self.people
         ]
         day = {"on": self.on.isoformat()} if self.on else {}
-        return {**stored, **day, "tally": asdict(self.tally), "people": people}
+        exempt = {"exempt": [asdict(each) for each in self.exempt]} if self.exempt else {}
+        return {**stored, **day, "tally": asdict(self.tally), "people": people, **exempt}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> SessionFacts:
@@ -85,13 +90,23 @@ class SessionFacts:
             Tally(**stored["tally"]),
             tuple(Marked(*row) for row in stored["people"]),
             date.fromisoformat(stored["on"]) if "on" in stored else None,
+            tuple(Named(**each) for each in stored.get("exempt", ())),
         )
 
 
 def compose_daily(
-    on: date, sessions: Sequence[SessionFacts], *, town: str, names: str = FULL, extra: str = ""
+    on: date,
+    sessions: Sequence[SessionFacts],
+    *,
+    town: str,
+    names: str = FULL,
+    extra: str = "",
+    triggers: Sequence[Trigger] = (),
 ) -> tuple[Part, ...]:
-    """The text of a day's bulletin; `extra` is the clerk's own paragraph before 特此通报."""
+    """The text of a day's bulletin; `extra` is the clerk's own paragraph before 特此通报.
+
+    `triggers` are those of warning talks in force on the day.
+    """
     opening = _opening(on, sessions, town)
     if len(sessions) == 1:
         present: list[Part] = [Part(TEXT, sessions[0].turnout)]
@@ -99,13 +114,15 @@ def compose_daily(
     else:
         present, lists = [], []
         for index, held in enumerate(sessions):
-            present.append(Part(TEXT, f"{_ordinal(index)}“{held.title}”：{held.turnout}"))
+            said = _particulars(held)
+            present.append(Part(TEXT, f"{_ordinal(index)}“{held.title}”{said}：{held.turnout}"))
             inner = _lists(held, names)
             lists += [Part(SUBHEADING, f"{_ordinal(index)}{held.title}")] if inner else []
             lists += inner
     own = [Part(TEXT, line) for line in extra.splitlines() if line.strip()]
+    wanted = request([held.tally for held in sessions], triggers)
     sections = numbered(
-        (("到会情况", present), ("有关人员", lists), ("有关要求", [Part(TEXT, _request(sessions)), *own]))
+        (("到会情况", present), ("有关人员", lists), ("有关要求", [Part(TEXT, wanted), *own]))
     )
     return (Part(TEXT, opening), *sections, Part(TEXT, "特此通报。"))
 
@@ -123,6 +140,13 @@ def _opening(on: date, sessions: Sequence[SessionFacts], town: str) -> str:
     lecturer = f"，由{held.lecturers}授课" if held.lecturers else ""
     when = held.when.replace("–", "至")
     return f"{day}{when}，{town}{place}举办“{held.title}”培训{lecturer}。现将培训情况通报如下。"
+
+
+def _particulars(held: SessionFacts) -> str:
+    """（上午，镇政府三楼会议室，王建国授课）of one of several class sessions; '' when nothing is known."""
+    lecturer = f"{held.lecturers}授课" if held.lecturers else ""
+    words = "，".join(part for part in (held.when.replace("–", "至"), held.place, lecturer) if part)
+    return f"（{words}）" if words else ""
 
 
 def turnout(tally: Tally, *, both: int = 0) -> str:
@@ -143,7 +167,7 @@ def turnout(tally: Tally, *, both: int = 0) -> str:
     if tally.unmarked:
         parts.append(f"未登记{tally.unmarked}人")
         return "，".join(parts) + "。未登记人员到会情况待核实，不计入缺席。"
-    return "，".join(parts) + f"，到会率{percent_text(tally.present, tally.due)}。"
+    return "，".join(parts) + f"，出勤率{percent_text(tally.present, tally.due)}。"
 
 
 def is_full(tally: Tally) -> bool:
@@ -153,7 +177,7 @@ def is_full(tally: Tally) -> bool:
 
 
 def _lists(held: SessionFacts, names: str) -> list[Part]:
-    """迟到, 早退, 请假, 缺席 and 未登记 with names by unit."""
+    """迟到, 早退, 请假, 缺席, 未登记 and 免训 with names by unit."""
     groups = (
         ("迟到", (marks.LATE, marks.LATE_EARLY)),
         ("早退", (marks.EARLY, marks.LATE_EARLY)),
@@ -166,24 +190,7 @@ def _lists(held: SessionFacts, names: str) -> list[Part]:
         people = [Named(p.name, p.unit, p.words) for p in held.people if p.mark in codes]
         if people:
             made.append(Part(TEXT, f"{word}{len(people)}人。{names_by_unit(people, names)}"))
+    if held.exempt:
+        listed = names_by_unit(held.exempt, names)
+        made.append(Part(TEXT, f"免训{len(held.exempt)}人，不计入应到。{listed}"))
     return made
-
-
-def _request(sessions: Sequence[SessionFacts]) -> str:
-    """What follows from the result."""
-    tallies = [held.tally for held in sessions]
-    late = any(t.late or t.early for t in tallies)
-    if any(t.absent for t in tallies):
-        words = "请缺席人员所在单位督促本人说明情况、按规定补训"
-        if late:
-            words += "；请迟到、早退人员所在单位加强提醒"
-        return f"{words}。对不履行请假手续、不遵守培训纪律的，按规定进行警示谈话。"
-    if late:
-        return "请迟到、早退人员所在单位加强提醒，严守培训纪律；再次出现的，按规定进行警示谈话。"
-    if any(t.unmarked for t in tallies):
-        return "请未登记人员所在单位尽快核实到会情况并报告。"
-    if not any(t.present for t in tallies):
-        return "本次应到人员均已请假。请所在单位通知请假人员补学，党建办另行安排补训。"
-    if any(t.on_leave for t in tallies):
-        return "参训人员遵守培训纪律。请假人员由所在单位通知补学，并保持良好学风。"
-    return "本次培训全员到会、秩序良好，予以肯定。希望各单位继续保持。"

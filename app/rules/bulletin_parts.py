@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.rules.surnames import surname_of
+
 FULL, MASKED, HIDDEN = "full", "masked", "hidden"
 NAME_LABELS = {FULL: "写全名", MASKED: "隐去名字", HIDDEN: "不写姓名"}
 DIGITS = "一二三四五六七八九十"
@@ -79,10 +81,11 @@ def percent_text(part: int, whole: int) -> str:
 
 
 def mask_name(name: str) -> str:
-    """A name with only its surname shown: 张××. Names with a dot keep their first part."""
+    """A name with only its surname shown: 张××, 欧阳×. Names with a dot keep their first part."""
     if "·" in name:
         return name.split("·")[0] + "·×"
-    return name[:1] + "×" * (len(name) - 1)
+    surname = len(surname_of(name))
+    return name[:surname] + "×" * (len(name) - surname)
 
 
 def shown_name(name: str, names: str) -> str:

@@ -1,4 +1,4 @@
-"""调训情况通报 (D16) and 督查通报 (C29): figures of a period by class and by unit."""
+"""调训情况通报 (D16): the figures of a period by class; and what 督查通报 is made of (C29)."""
 
 from __future__ import annotations
 
@@ -57,16 +57,34 @@ class UnitFigures:
     absent: int
     unmarked: int
     inspections: int = 0
+    both: int | None = None
+
+    @property
+    def late_people(self) -> int:
+        """迟到、早退 together: whoever was both is one (bulletins of earlier versions counted two)."""
+        return self.late - (self.both or 0)
+
+    @property
+    def entered(self) -> int:
+        """What the rate is taken of: 应到 less 未登记."""
+        return self.due - self.unmarked
+
+
+VILLAGE, OFFICE, TOWN = "village", "office", ""
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """One entry of the log of inspections (C29): when, where ('' for all), what, what was found."""
+    """One entry of the log of inspections (C29): when, where ('' for all), what, what was found.
+
+    `kind` of the place is village, office, or '' for the whole town.
+    """
 
     on: date
     unit: str
     title: str
     note: str = ""
+    kind: str = TOWN
 
     def to_json(self) -> dict[str, Any]:
         """As stored."""
@@ -79,7 +97,7 @@ def overall_secondments(first: date, last: date, rows: Sequence[Secondment]) -> 
     unmarked = sum(r.unmarked for r in rows)
     words = (
         f"{period_text(first, last)}，上级共调训{len(rows)}期，应调{nominated}人次，实到{attended}人次，"
-        f"参训率{percent_text(attended, nominated)}。"
+        f"参训率{percent_text(attended, nominated - unmarked)}。"
     )
     return words + (f"另有未登记{unmarked}人次，待核实。" if unmarked else "")
 
@@ -87,11 +105,12 @@ def overall_secondments(first: date, last: date, rows: Sequence[Secondment]) -> 
 def overall_units(first: date, last: date, rows: Sequence[UnitFigures]) -> str:
     """The figures of all villages in a period in one sentence."""
     due, present = sum(r.due for r in rows), sum(r.present for r in rows)
-    absent, late = sum(r.absent for r in rows), sum(r.late for r in rows)
+    absent, late = sum(r.absent for r in rows), sum(r.late_people for r in rows)
+    leave, entered = sum(r.on_leave for r in rows), sum(r.entered for r in rows)
     words = (
-        f"{period_text(first, last)}，{len(rows)}个村（社区）应到{due}人次，参训{present}人次，"
-        f"参训率{percent_text(present, due)}；"
-        f"迟到、早退{late}人次，缺席{absent}人次。"
+        f"{period_text(first, last)}，{len(rows)}个村（社区）应到{due}人次，实到{present}人次，"
+        f"出勤率{percent_text(present, entered)}；"
+        f"迟到、早退{late}人次，请假{leave}人次，缺席{absent}人次。"
     )
     unmarked = sum(r.unmarked for r in rows)
     return words + (f"另有未登记{unmarked}人次，待核实。" if unmarked else "")
@@ -113,7 +132,7 @@ def compose_secondments(
                 r.title,
                 str(r.nominated),
                 str(r.attended),
-                percent_text(r.attended, r.nominated),
+                percent_text(r.attended, r.nominated - r.unmarked),
             )
             for r in rows
         ),
@@ -123,11 +142,12 @@ def compose_secondments(
         for r in rows
         if r.away
     ]
-    request = (
-        "请未参训人员所在单位说明原因，由党建办点名安排补训。"
-        if away
-        else "各单位认真落实调训任务，予以肯定。希望继续保持。"
-    )
+    if away:
+        request = "请未参训人员所在单位说明原因，另行点名安排补训。"
+    elif any(r.unmarked for r in rows):
+        request = "请未登记人员所在单位核实参训情况并报告。"
+    else:
+        request = "本期应调人员全部参训，予以肯定。希望各单位继续保持。"
     own = [Part(TEXT, line) for line in extra.splitlines() if line.strip()]
     sections = numbered(
         (
@@ -136,86 +156,5 @@ def compose_secondments(
             ("未参训人员", away),
             ("有关要求", [Part(TEXT, request), *own]),
         )
-    )
-    return (Part(TEXT, opening), *sections, Part(TEXT, "特此通报。"))
-
-
-MOST_WEAK = 3
-
-
-def _weakest(ordered: Sequence[UnitFigures], due: int, present: int) -> list[str]:
-    """The last ones, lowest first: somebody was absent, and the rate is below that of all together."""
-    below = [r.unit for r in ordered if r.absent and r.present * due < present * r.due]
-    return below[::-1][:MOST_WEAK]
-
-
-def _log(log: Sequence[Inspection]) -> list[Part]:
-    """The inspections of the period: how many, where, and each with what was found."""
-    if not log:
-        return []
-    places = len({each.unit for each in log if each.unit})
-    words = f"共检查{len(log)}次" + (f"，到{places}个村（社区）、单位。" if places else "。")
-    rows = tuple((short_date(each.on), each.unit or "全镇", each.title, each.note or "—") for each in log)
-    return [Part(TEXT, words), Part(TABLE, "", ("日期", "村（社区）", "检查内容", "情况"), rows)]
-
-
-def _unit_table(ordered: Sequence[UnitFigures]) -> Part:
-    return Part(
-        TABLE,
-        "",
-        ("村（社区）", "检查次数", "课次", "应到人次", "参训人次", "参训率", "请假", "缺席"),
-        tuple(
-            (
-                r.unit,
-                str(r.inspections),
-                str(r.sessions),
-                str(r.due),
-                str(r.present),
-                percent_text(r.present, r.due),
-                str(r.on_leave),
-                str(r.absent),
-            )
-            for r in ordered
-        ),
-    )
-
-
-def compose_inspection(
-    first: date,
-    last: date,
-    rows: Sequence[UnitFigures],
-    *,
-    town: str,
-    log: Sequence[Inspection] = (),
-    extra: str = "",
-) -> tuple[Part, ...]:
-    """The text on what the villages learned in a period, with the log of inspections (C29).
-
-    `extra` holds findings the clerk types. Without either the paper claims no inspection.
-    """
-    period = period_text(first, last)
-    due, present = sum(r.due for r in rows), sum(r.present for r in rows)
-    words = overall_units(first, last, rows)
-    ordered = sorted(rows, key=lambda r: (-(r.present * 10**6 // r.due if r.due else -1), r.unit))
-    found = [Part(TEXT, line) for line in extra.splitlines() if line.strip()]
-    weak = _weakest(ordered, due, present)
-    request = (
-        f"请参训率靠后的{'、'.join(weak)}查找原因，抓好缺席人员补训，并报告整改情况。"
-        if weak
-        else "各村（社区）学习组织有序，予以肯定。希望继续保持。"
-    )
-    sections = numbered(
-        (
-            ("总体情况", [Part(TEXT, words)]),
-            ("各村（社区）情况", [_unit_table(ordered)] if rows else []),
-            ("检查情况", _log(log)),
-            ("检查发现的问题", found),
-            ("有关要求", [Part(TEXT, request)]),
-        )
-    )
-    opening = (
-        f"{town}对各村（社区）{period}学习情况进行了检查，现将情况通报如下。"
-        if log or found
-        else f"现将{town}各村（社区）{period}学习情况通报如下。"
     )
     return (Part(TEXT, opening), *sections, Part(TEXT, "特此通报。"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -24,6 +25,8 @@ from app.rules.hours import format_centi
 from app.rules.scoring import ExamFigures
 
 BY_SCORE, BY_UNIT = "score", "unit"
+# What a sheet of scores is called beyond the test itself.
+_SHEET_WORDS = re.compile(r"(考试|测试)?(成绩|得分|分数)(单|表|册|汇总表?|统计表?|登记表?|一览表?|公示)?$")
 ORDER_LABELS = {BY_UNIT: "按单位", BY_SCORE: "按成绩"}
 
 
@@ -83,12 +86,27 @@ def unentered(facts: ExamFacts) -> int:
     return sum(1 for person in facts.people if not person.state)
 
 
+def subject_of(title: str, town: str = "") -> str:
+    """The test's name as a title needs it: without the town and without 成绩表 behind it.
+
+    '清河镇政策法规业务知识测试成绩登记表' → '政策法规业务知识测试'; what would leave nothing stays.
+    """
+    name = title.strip().strip("“”")
+    if town and name.startswith(town):
+        name = name[len(town) :]
+    found = _SHEET_WORDS.search(name)
+    if found:
+        name = name[: found.start()] + (found.group(1) or "")
+    return name.strip() or title
+
+
 def compose_scores(
     facts: ExamFacts, *, town: str, order: str = BY_UNIT, names: str = HIDDEN, extra: str = ""
 ) -> tuple[Part, ...]:
     """The text of a bulletin on scores; `extra` is the clerk's own paragraph."""
+    name = subject_of(facts.title, town)
     opening = (
-        f"{facts.on.year}年{short_date(facts.on)}，{town}组织开展“{facts.title}”，满分{format_centi(facts.full_centi)}分，"
+        f"{facts.on.year}年{short_date(facts.on)}，{town}组织开展“{name}”，满分{format_centi(facts.full_centi)}分，"
         f"{format_centi(facts.pass_centi)}分及格。现将测试成绩通报如下。"
     )
     away = []

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from app.document import Table, clean_text
-from app.letter import Face, Fields
+from app.letter import Face, Fields, Letter
 from app.writers.letter_page import MM, Page
 from app.writers.values import alignment, natural_widths, shown
 
@@ -122,6 +122,25 @@ def page_number_footer(footer: Any, *, right: bool) -> None:
             mark.text = text
         run._r.append(mark)
     add_run(paragraph, " —", Face.SONG, 14)
+
+
+def code_lines(document: Any, section: Any, letter: Letter) -> None:
+    """The code small under the page numbers; a draft says so at the head of every page too."""
+    if not letter.code:
+        return
+    even = document.settings.odd_and_even_pages_header_footer
+    feet = [(section.footer, "left"), *([(section.even_page_footer, "right")] if even else [])]
+    for foot, align in feet:
+        foot.is_linked_to_previous = False
+        line = foot.add_paragraph()
+        line.alignment = ALIGN[align]
+        add_run(line, letter.code, Face.SONG, 9)
+    if letter.is_draft:
+        for head in (section.header, *([section.even_page_header] if even else [])):
+            head.is_linked_to_previous = False
+            line = head.paragraphs[0]
+            line.alignment = ALIGN["right"]
+            add_run(line, f"【{letter.code}】", Face.HEI, 12)
 
 
 def fill_cell(cell: _Cell, text: str, size: float, align: str, *, bold: bool = False) -> None:

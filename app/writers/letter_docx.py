@@ -36,6 +36,7 @@ from app.writers.docx_parts import (
     ALIGN,
     add_run,
     border,
+    code_lines,
     form_table,
     grid_table,
     page_number_footer,
@@ -101,6 +102,7 @@ class _Typist:
             document.settings.odd_and_even_pages_header_footer = True
             page_number_footer(section.footer, right=True)
             page_number_footer(section.even_page_footer, right=False)
+            code_lines(document, section, letter)
         else:
             section.footer.is_linked_to_previous = False
             if document.settings.odd_and_even_pages_header_footer:

@@ -27,7 +27,7 @@ from app.letter import (
     long_date,
 )
 from app.writers.docx_notes import Footnotes
-from app.writers.docx_parts import grid_table, set_faces
+from app.writers.docx_parts import code_lines, grid_table, set_faces
 from app.writers.letter_page import page_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as DocxParagraph
 
 BODY = "【正文】"
+CODE = "【校验码】"
 FACES = {1: Face.HEI, 2: Face.KAI}
 
 
@@ -54,11 +55,14 @@ def fill_template(letter: Letter, template: Path) -> Document:
         "【落款】": letter.issuer,
         "【日期】": long_date(letter.on) if letter.on else "",
         "【抄送】": letter.copies,
+        CODE: letter.code,
     }
     places = list(_paragraphs(document))
     bodies = [paragraph for paragraph in places if BODY in paragraph.text]
     if not bodies:
         raise InputProblem("template.no_body", file=template.name)
+    if letter.code and not any(CODE in paragraph.text for paragraph in places):
+        code_lines(document, document.sections[-1], letter)
     for paragraph in places:
         if paragraph not in bodies:
             _replace(paragraph, words)

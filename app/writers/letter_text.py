@@ -44,6 +44,8 @@ def write_letter_text(paper: Letter | Letters, path: Path, progress: Progress = 
 
 
 def _lines(letter: Letter) -> Iterator[str]:
+    if letter.is_draft:
+        yield f"【{letter.code}】"
     yield letter.title
     if letter.number:
         yield letter.number
@@ -57,6 +59,11 @@ def _lines(letter: Letter) -> Iterator[str]:
             yield from words
         else:
             yield from _block(block)
+    yield from _tail(letter)
+
+
+def _tail(letter: Letter) -> Iterator[str]:
+    """Issuer and date, the notes, copies and the code."""
     if letter.issuer or letter.on:
         yield ""
     if letter.issuer:
@@ -67,6 +74,9 @@ def _lines(letter: Letter) -> Iterator[str]:
         yield f"{note_sign(number)}{text}"
     if letter.copies:
         yield f"抄送：{letter.copies}"
+    if letter.code and not letter.is_draft:
+        yield ""
+        yield letter.code
 
 
 def _paragraph(block: Paragraph, note: int) -> tuple[list[str], int]:

@@ -11,6 +11,7 @@ from app.letter import Letter, Letters, TableBlock
 from app.reports import call_up, make_up_notice
 from app.reports.call_up import CallUpParams
 from app.reports.make_up_notice import MakeUpNoticeParams
+from app.writers.letter_text import letter_text
 
 
 def called(town: Any, today: date) -> str:
@@ -26,7 +27,7 @@ def called(town: Any, today: date) -> str:
     [
         (date(2024, 9, 1), "9月10日 镇党校 自学并写心得"),
         (date(2024, 9, 10), "9月10日 镇党校 自学并写心得"),
-        (date(2024, 9, 11), "原定9月10日，另行通知"),
+        (date(2024, 9, 11), "原定9月10日"),
     ],
 )
 def test_a_day_gone_by_is_said_and_ordered_to_nobody(town: Any, today: date, words: str) -> None:
@@ -44,3 +45,17 @@ def test_a_day_gone_by_is_said_and_ordered_to_nobody(town: Any, today: date, wor
         for cell in row
     ]
     assert words in cells
+
+
+def test_only_what_has_a_day_is_notified_of_and_the_rest_is_reminded(town: Any) -> None:
+    with town.database.read() as session:
+        made = make_up_notice.build(session, MakeUpNoticeParams(2024, issued_on=date(2024, 9, 1)))
+    assert isinstance(made, Letters)
+    texts = {letter.title: letter_text(letter) for letter in made.letters}
+    notices = [text for title, text in texts.items() if "通知" in title]
+    reminders = [text for title, text in texts.items() if "提醒" in title]
+    assert notices
+    assert reminders
+    assert all("另行通知" not in text for text in texts.values())
+    assert all("9月10日" in text for text in notices)
+    assert all("现将补训安排通知如下" not in text and "按时参加并签到" not in text for text in reminders)

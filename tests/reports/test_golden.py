@@ -67,7 +67,7 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "talk-notice": lambda town: TalkNoticeParams(
         tuple(town.talks[1:3]), on=date(2024, 4, 11), place="镇纪委谈话室", made_at=MADE_AT
     ),
-    "make-up-notice": lambda town: MakeUpNoticeParams(2024, made_at=MADE_AT),
+    "make-up-notice": lambda town: MakeUpNoticeParams(2024, issued_on=date(2024, 9, 1), made_at=MADE_AT),
     "call-up": lambda town: CallUpParams(2024, made_at=MADE_AT),
     "resits": lambda town: ResitListParams(2024, made_at=MADE_AT),
     "appraisal": lambda town: AppraisalParams(2024, made_at=MADE_AT),

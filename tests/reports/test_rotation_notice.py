@@ -61,3 +61,23 @@ def test_it_becomes_word_and_pdf(board: Letter, tmp_path: Path) -> None:
 def test_an_empty_month_has_no_notice(context: AppContext) -> None:
     with context.database.read() as session, pytest.raises(InputProblem, match=r"rotation\.nobody"):
         build(session, PARAMS)
+
+
+def test_turns_stand_in_order_of_their_days_and_a_past_month_has_no_date(town: Any) -> None:
+    """September's notice stood as 6, 11, 18, 23, 26, 2 and bore January."""
+    with town.database.write(actor="t", action="test.board", text="测试") as unit:
+        turns = [turn for turn in rotation.list_turns(unit.session, month="2024-11") if turn.role == "report"]
+        for turn, day in zip(turns, (date(2024, 11, 26), date(2024, 11, 2)), strict=True):
+            rotation.edit_turn(unit.session, turn_id=turn.id, topic="述学", planned_on=day, done_on=None)
+
+    def made(at: datetime, on: date | None = None) -> Letter:
+        with town.database.read() as session:
+            return build(session, RotationNoticeParams("2024-11", on, made_at=at))
+
+    text = letter_text(made(datetime(2024, 10, 28, 9)))
+    assert text.index("11月2日") < text.index("11月26日")
+    assert made(datetime(2024, 10, 28, 9)).on == date(2024, 10, 28)
+    late = made(datetime(2025, 1, 5, 9))
+    assert late.on is None
+    assert late.warnings
+    assert made(datetime(2025, 1, 5, 9), date(2024, 10, 25)).on == date(2024, 10, 25)

@@ -292,7 +292,7 @@ def test_secondment_and_inspection_drafts(run: Any, read: Any, town: Any) -> Non
     draft = run(lambda s: bulletins.draft_period(s, kind="inspection", **period, extra="记录不全。"))
     text = content(read, draft).text
     assert "清河村" in text
-    assert "应到2人次，参训1人次" in text
+    assert "应到2人次，实到1人次" in text
     assert "记录不全。" in text
 
 
@@ -313,7 +313,7 @@ def test_inspections_of_the_log_stand_in_the_bulletin(run: Any, read: Any, town:
     run(inspect)
     text = content(read, draft).text
     assert "进行了检查" in text
-    assert "共检查1次，到1个村（社区）、单位。" in text
+    assert "共检查1次，其中村（社区）1次，到1个。" in text
     assert "8月20日\t清河村\t查学习笔记\t笔记齐全" in text
     assert "不在本期" not in text
 
@@ -365,8 +365,9 @@ def test_period_bulletins_are_compared_too(run: Any, read: Any, town: Any) -> No
 def test_nobody_there_is_not_praised(run: Any, read: Any, town: Any) -> None:
     text = content(read, issued(run, town, "sick_leave", "personal_leave", "official_leave")).text
     assert "应到3人，实到0人，请假3人（因公1人、病假1人、事假1人）" in text
-    assert "本次应到人员均已请假。" in text
-    assert "遵守培训纪律" not in text
+    assert "本次应到人员均已请假，请所在单位通知本人补学" in text
+    assert "遵守" not in text
+    assert "肯定" not in text
 
 
 def test_a_class_session_cancelled_after_issue(run: Any, read: Any, town: Any) -> None:
@@ -401,7 +402,8 @@ def test_a_class_session_moved_after_issue(run: Any, read: Any, town: Any) -> No
     run(move, reason="日期写错")
     (pending,) = read(bulletin_corrections.pending_corrections)
     assert [(c.name, c.old, c.new) for c in pending.changes] == [
-        ("“下午课”培训日期", "2024年8月15日", "2024年8月16日")
+        ("“下午课”地点", "未写", "镇政府三楼会议室"),
+        ("“下午课”培训日期", "2024年8月15日", "2024年8月16日"),
     ]
     fix = run(lambda s: bulletins.draft_correction(s, bulletin_id=pending.bulletin_id, reason="日期写错"))
     run(lambda s: bulletins.issue(s, bulletin_id=fix, on=DAY))

@@ -16,9 +16,14 @@ from app.rules.bulletin_periods import Secondment, UnitFigures, overall_secondme
 from app.rules.bulletin_scores import ExamFacts, overall
 from app.rules.hours import format_centi
 from app.rules.scoring import STATE_LABELS
-from app.services.bulletin import bulletin_facts
+from app.services.bulletin import bulletin_facts, bulletin_villages
 from app.services.bulletin.bulletin_paper import BulletinOptions
-from app.services.bulletin.bulletin_particulars import exam_changes, particular_changes, particulars_of
+from app.services.bulletin.bulletin_particulars import (
+    EACH_TOLD,
+    exam_changes,
+    particular_changes,
+    particulars_of,
+)
 from app.services.exam.exams import list_scores
 from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.plan.class_sessions import CANCELLED
@@ -53,7 +58,7 @@ def facts_now(session: Session, *, before: Facts, options: BulletinOptions) -> t
     if "secondments" in before:
         rows = bulletin_facts.secondments(session, first=first, last=last)
         return {"secondments": [row.to_json() for row in rows]}, (overall_secondments(first, last, rows),)
-    units = bulletin_facts.village_figures(session, first=first, last=last)
+    units = bulletin_villages.village_figures(session, first=first, last=last)
     return {"villages": [vars(unit) for unit in units]}, (overall_units(first, last, units),)
 
 
@@ -81,7 +86,8 @@ def _sessions_now(session: Session, before: Facts) -> tuple[Facts, tuple[str, ..
         else:
             several = len(before["sessions"]) > 1
             words.append(f"“{held.title}”{held.turnout}" if several else held.turnout)
-    return {"sessions": facts}, tuple(words)
+    each = {EACH_TOLD: True} if before.get(EACH_TOLD) else {}
+    return {"sessions": facts, **each}, tuple(words)
 
 
 def _mark_changes(session: Session, before: Facts) -> tuple[Change, ...]:
@@ -89,7 +95,8 @@ def _mark_changes(session: Session, before: Facts) -> tuple[Change, ...]:
     sessions = [SessionFacts.from_json(stored) for stored in before["sessions"]]
     here = _standing_sessions(session, (held.id for held in sessions))
     today = bulletin_facts.people_of(session, class_session_ids=sorted(here))
-    changes = list(particular_changes(sessions, particulars_of(session, class_session_ids=sorted(here))))
+    said = particulars_of(session, class_session_ids=sorted(here))
+    changes = list(particular_changes(sessions, said, each_told=bool(before.get(EACH_TOLD))))
     for held in sessions:
         if held.id not in here:
             if held.people:
@@ -152,14 +159,17 @@ def _told(rows: Iterable[Secondment]) -> dict[str, str]:
 
 def _village_changes(session: Session, before: Facts, first: date, last: date) -> tuple[Change, ...]:
     old = [UnitFigures(**stored) for stored in before["villages"]]
-    new = bulletin_facts.village_figures(session, first=first, last=last)
-    return compare_figures(_figures(old), _figures(new), nothing=NOT_TOLD)
+    new = bulletin_villages.village_figures(session, first=first, last=last)
+    # Papers of earlier versions told whoever came late and left early twice.
+    once = all(row.both is not None for row in old)
+    return compare_figures(_figures(old, once=once), _figures(new, once=once), nothing=NOT_TOLD)
 
 
-def _figures(rows: Iterable[UnitFigures]) -> dict[str, str]:
+def _figures(rows: Iterable[UnitFigures], *, once: bool) -> dict[str, str]:
     """Village → what the paper says of its attendance, in words."""
     return {
-        row.unit: f"课次{row.sessions}、应到{row.due}人次、参训{row.present}人次、迟到早退{row.late}人次、"
+        row.unit: f"课次{row.sessions}、应到{row.due}人次、实到{row.present}人次、"
+        f"迟到早退{row.late_people if once else row.late}人次、"
         f"请假{row.on_leave}人次、缺席{row.absent}人次"
         + (f"、未登记{row.unmarked}人次" if row.unmarked else "")
         for row in rows

@@ -7,14 +7,14 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.rules import bulletin_daily, bulletin_periods, bulletin_scores
+from app.rules import bulletin_daily, bulletin_inspection, bulletin_periods, bulletin_scores
 from app.rules.bulletin_parts import (
     FULL,
     HIDDEN,
     period_text,
     short_date,
 )
-from app.services.bulletin import bulletin_facts
+from app.services.bulletin import bulletin_facts, bulletin_villages
 from app.services.bulletin.bulletin_corrections import correction_content
 from app.services.bulletin.bulletin_kinds import (
     DAILY,
@@ -26,6 +26,8 @@ from app.services.bulletin.bulletin_kinds import (
     get_bulletin_kind,
 )
 from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions, headed
+from app.services.bulletin.bulletin_particulars import EACH_TOLD
+from app.services.follow_up.talks import list_triggers
 from app.services.setting.town import get_town
 
 
@@ -56,6 +58,7 @@ def _daily(session: Session, row: BulletinKindRow, options: BulletinOptions, tit
         town=_town_name(session),
         names=options.names or FULL,
         extra=options.extra,
+        triggers=list_triggers(session),
     )
     return headed(
         session,
@@ -63,7 +66,7 @@ def _daily(session: Session, row: BulletinKindRow, options: BulletinOptions, tit
         title=title or fill_marks(session, text=row.title, day=short_date(on), subject=sessions[0].title),
         about_on=on,
         parts=parts,
-        facts={"sessions": [held.to_json() for held in sessions]},
+        facts={"sessions": [held.to_json() for held in sessions], EACH_TOLD: True},
         unmarked=sum(held.tally.unmarked for held in sessions),
     )
 
@@ -74,6 +77,7 @@ def _scores(session: Session, row: BulletinKindRow, options: BulletinOptions, ti
     facts = bulletin_facts.exam_facts(session, exam_id=options.exam_id)
     if not facts.people:
         raise InputProblem("bulletin.nobody", title=facts.title)
+    subject = bulletin_scores.subject_of(facts.title, _town_name(session))
     parts = bulletin_scores.compose_scores(
         facts,
         town=_town_name(session),
@@ -84,7 +88,7 @@ def _scores(session: Session, row: BulletinKindRow, options: BulletinOptions, ti
     return headed(
         session,
         kind=row,
-        title=title or fill_marks(session, text=row.title, day=short_date(facts.on), subject=facts.title),
+        title=title or fill_marks(session, text=row.title, day=short_date(facts.on), subject=subject),
         about_on=facts.on,
         parts=parts,
         facts={"exam": facts.to_json()},
@@ -123,11 +127,11 @@ def _inspection(
     session: Session, row: BulletinKindRow, options: BulletinOptions, title: str
 ) -> BulletinContent:
     first, last = _period(options)
-    rows = bulletin_facts.village_figures(session, first=first, last=last)
+    rows = bulletin_villages.village_figures(session, first=first, last=last)
     if not rows:
         raise InputProblem("bulletin.no_villages", period=period_text(first, last))
-    log = bulletin_facts.inspections(session, first=first, last=last)
-    parts = bulletin_periods.compose_inspection(
+    log = bulletin_villages.inspections(session, first=first, last=last)
+    parts = bulletin_inspection.compose_inspection(
         first, last, rows, town=_town_name(session), log=log, extra=options.extra
     )
     return headed(

@@ -17,7 +17,12 @@ from app.rules.bulletin_daily import SessionFacts
 from app.services.bulletin.bulletin_changes import facts_now, find_changes
 from app.services.bulletin.bulletin_kinds import BulletinKindRow
 from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions, headed
-from app.services.bulletin.bulletin_particulars import Particulars, particular_changes, particulars_of
+from app.services.bulletin.bulletin_particulars import (
+    EACH_TOLD,
+    Particulars,
+    particular_changes,
+    particulars_of,
+)
 from app.services.plan.class_sessions import CANCELLED
 from db.models import Attempt, AuditEntry, Bulletin, ClassSession, Operation, Participation
 
@@ -89,7 +94,8 @@ def _is_same(facts: Mapping[str, Any], marks: Marks, said: Mapping[int, Particul
     """Whether a daily bulletin agrees with the records; a quick look before names are read."""
     if "sessions" not in facts:
         return False
-    if particular_changes([SessionFacts.from_json(stored) for stored in facts["sessions"]], said):
+    told = [SessionFacts.from_json(stored) for stored in facts["sessions"]]
+    if particular_changes(told, said, each_told=bool(facts.get(EACH_TOLD))):
         return False
     return all(_told_of(stored, marks) == marks[stored["id"]] for stored in facts["sessions"])
 

@@ -5,27 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules import marks
 from app.rules.bulletin_daily import LEAVE_WORDS, Marked, SessionFacts
 from app.rules.bulletin_parts import Named
-from app.rules.bulletin_periods import Inspection, Secondment, UnitFigures
+from app.rules.bulletin_periods import Secondment
 from app.rules.bulletin_scores import ExamFacts, Scored
-from app.services.duty.duty_records import list_duty_records
 from app.services.exam.exams import get_exam, list_scores
 from app.services.leave.leaves import late_people
 from app.services.mark.mark_kinds import list_mark_kinds
-from app.services.plan.class_sessions import CANCELLED, HELD, ClassSessionRow, list_class_sessions
-from db.models import ClassSession, DutyRecord, Participation, Person, Unit
+from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
+from app.services.plan.exemptions import exempt_people
+from db.models import ClassSession, Participation, Person
 
 SECONDMENT_POT = "上级调训"
-INSPECTED = "C29"
-VILLAGE_KINDS = ("村", "社区")
 
 
 def day_part_of(held: ClassSessionRow) -> str:
@@ -66,9 +63,18 @@ def daily_facts(session: Session, *, class_session_ids: Sequence[int]) -> tuple[
         if not own:
             raise InputProblem("bulletin.nobody", title=held.title)
         own = tuple(replace(one, is_late_slip=True) if one.person_id in late else one for one in own)
-        when = day_part_of(held)
         made.append(
-            SessionFacts(held.id, held.title, when, held.place, held.lecturers, held.tally, own, held.held_on)
+            SessionFacts(
+                held.id,
+                held.title,
+                day_part_of(held),
+                held.place,
+                held.lecturers,
+                held.tally,
+                own,
+                held.held_on,
+                tuple(Named(e.name, e.unit, e.reason) for e in exempt_people(session, held=held)),
+            )
         )
     return tuple(made)
 
@@ -128,77 +134,6 @@ def secondments(session: Session, *, first: date, last: date) -> tuple[Secondmen
             Secondment(row.id, row.title, row.held_on, tally.due, tally.present, tally.unmarked, away)
         )
     return tuple(made)
-
-
-def village_figures(session: Session, *, first: date, last: date) -> tuple[UnitFigures, ...]:
-    """Each village and community with its person-times of the classes held in a period, in official order.
-
-    A village goes by the name on the lists of its day: a new name or a merger later does not change them.
-    """
-    kinds = list_mark_kinds(session)
-    counts: dict[int, dict[str, dict[str, int]]] = {}
-    sessions: dict[tuple[int, str], int] = {}
-    name_then = func.coalesce(func.nullif(Participation.unit_name, ""), Unit.name)
-    condition = (
-        ClassSession.held_on.between(first, last),
-        ClassSession.status == HELD,
-        ClassSession.pot != SECONDMENT_POT,
-        Unit.kind.in_(VILLAGE_KINDS),
-    )
-    marked: Any = session.execute(
-        select(Unit.id, name_then, Participation.mark, func.count())
-        .join(Participation, Participation.unit_id == Unit.id)
-        .join(ClassSession, ClassSession.id == Participation.class_session_id)
-        .where(*condition)
-        .group_by(Unit.id, name_then, Participation.mark)
-    )
-    for unit_id, name, mark, number in marked:
-        counts.setdefault(unit_id, {}).setdefault(name, {})[mark] = number
-    lists: Any = session.execute(
-        select(Unit.id, name_then, func.count(func.distinct(Participation.class_session_id)))
-        .join(Participation, Participation.unit_id == Unit.id)
-        .join(ClassSession, ClassSession.id == Participation.class_session_id)
-        .where(*condition)
-        .group_by(Unit.id, name_then)
-    )
-    for unit_id, name, number in lists:
-        sessions[unit_id, name] = number
-    visits = _visits(session, first, last)
-    made = []
-    for unit_id, today in session.execute(
-        select(Unit.id, Unit.name).where(Unit.kind.in_(VILLAGE_KINDS)).order_by(Unit.position, Unit.id)
-    ):
-        names, seen = counts.get(unit_id, {}), visits.get(unit_id, 0)
-        # Visits are told once, under today's name where the lists have it.
-        of_visits = today if today in names or not names else max(names)
-        for name in names or {today: {}}:
-            t = marks.tally(names.get(name, {}), kinds)
-            made.append(
-                UnitFigures(
-                    name, sessions.get((unit_id, name), 0), t.due, t.present, t.late + t.early, t.on_leave,
-                    t.absent, t.unmarked, seen if name == of_visits else 0,
-                )
-            )  # fmt: skip
-    return tuple(row for row in made if row.due or row.inspections)
-
-
-def inspections(session: Session, *, first: date, last: date) -> tuple[Inspection, ...]:
-    """The log of inspections of a period, by day (C29)."""
-    return tuple(
-        Inspection(row.done_on, row.unit, row.title, row.note)
-        for year in range(first.year, last.year + 1)
-        for row in list_duty_records(session, year=year, rule_code=INSPECTED)
-        if first <= row.done_on <= last
-    )
-
-
-def _visits(session: Session, first: date, last: date) -> dict[int | None, int]:
-    statement = (
-        select(DutyRecord.unit_id, func.count())
-        .where(DutyRecord.rule_code == INSPECTED, DutyRecord.done_on.between(first, last))
-        .group_by(DutyRecord.unit_id)
-    )
-    return dict(session.execute(statement).all())
 
 
 def day_of(session: Session, *, class_session_id: int) -> date:

@@ -17,6 +17,8 @@ from app.services.bulletin.bulletin_facts import day_part_words
 from db.models import Batch, ClassSession, Course, Exam, Lecturer
 
 NOT_SAID = "未写"
+# In the facts of a bulletin: it tells place, half of the day and lecturer of each of several class sessions.
+EACH_TOLD = "each_told"
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,20 @@ def particulars_of(session: Session, *, class_session_ids: Sequence[int]) -> dic
     return found
 
 
-def particular_changes(told: Sequence[SessionFacts], today: Mapping[int, Particulars]) -> tuple[Change, ...]:
-    """Old → new of what stands in the opening; a day of several class sessions tells their titles only."""
+def particular_changes(
+    told: Sequence[SessionFacts], today: Mapping[int, Particulars], *, each_told: bool = False
+) -> tuple[Change, ...]:
+    """Old → new of what stands in the opening.
+
+    Bulletins of earlier versions told only the titles of several class sessions of a day (not `each_told`).
+    """
     changes = []
     for held in told:
         now = today.get(held.id)
         if now is None:
             continue
         pairs = [("课程", held.title, now.title)]
-        if len(told) == 1:
+        if len(told) == 1 or each_told:
             # The first versions told the hours instead of the half of the day.
             when = held.when if ":" not in held.when else now.when
             pairs += [

@@ -1,0 +1,106 @@
+"""What 督查通报 is made from: the villages' person-times of a period, and the log of inspections (C29)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.rules import marks
+from app.rules.bulletin_periods import OFFICE, TOWN, VILLAGE, Inspection, UnitFigures
+from app.services.bulletin.bulletin_facts import SECONDMENT_POT
+from app.services.duty.duty_records import list_duty_records
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.plan.class_sessions import HELD
+from db.models import ClassSession, DutyRecord, Participation, Unit
+
+INSPECTED = "C29"
+VILLAGE_KINDS = ("村", "社区")
+Counts = dict[int, dict[str, dict[str, int]]]
+
+
+def village_figures(session: Session, *, first: date, last: date) -> tuple[UnitFigures, ...]:
+    """Each village and community with its person-times of the classes held in a period, in official order.
+
+    A village goes by the name on the lists of its day: a new name or a merger later does not change them.
+    """
+    kinds = list_mark_kinds(session)
+    counts, sessions = _counts(session, first, last)
+    visits = _visits(session, first, last)
+    made = []
+    for unit_id, today in session.execute(
+        select(Unit.id, Unit.name).where(Unit.kind.in_(VILLAGE_KINDS)).order_by(Unit.position, Unit.id)
+    ):
+        names, seen = counts.get(unit_id, {}), visits.get(unit_id, 0)
+        # Visits are told once, under today's name where the lists have it.
+        of_visits = today if today in names or not names else max(names)
+        for name in names or {today: {}}:
+            t = marks.tally(names.get(name, {}), kinds)
+            made.append(
+                UnitFigures(
+                    name, sessions.get((unit_id, name), 0), t.due, t.present, t.late + t.early, t.on_leave,
+                    t.absent, t.unmarked, seen if name == of_visits else 0,
+                    names.get(name, {}).get(marks.LATE_EARLY, 0),
+                )
+            )  # fmt: skip
+    return tuple(row for row in made if row.due or row.inspections)
+
+
+def _counts(session: Session, first: date, last: date) -> tuple[Counts, dict[tuple[int, str], int]]:
+    """Unit id → name of the day → mark → person-times, and how many class sessions under each name."""
+    counts: Counts = {}
+    sessions: dict[tuple[int, str], int] = {}
+    name_then = func.coalesce(func.nullif(Participation.unit_name, ""), Unit.name)
+    condition = (
+        ClassSession.held_on.between(first, last),
+        ClassSession.status == HELD,
+        ClassSession.pot != SECONDMENT_POT,
+        Unit.kind.in_(VILLAGE_KINDS),
+    )
+    marked: Any = session.execute(
+        select(Unit.id, name_then, Participation.mark, func.count())
+        .join(Participation, Participation.unit_id == Unit.id)
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .where(*condition)
+        .group_by(Unit.id, name_then, Participation.mark)
+    )
+    for unit_id, name, mark, number in marked:
+        counts.setdefault(unit_id, {}).setdefault(name, {})[mark] = number
+    lists: Any = session.execute(
+        select(Unit.id, name_then, func.count(func.distinct(Participation.class_session_id)))
+        .join(Participation, Participation.unit_id == Unit.id)
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .where(*condition)
+        .group_by(Unit.id, name_then)
+    )
+    for unit_id, name, number in lists:
+        sessions[unit_id, name] = number
+    return counts, sessions
+
+
+def inspections(session: Session, *, first: date, last: date) -> tuple[Inspection, ...]:
+    """The log of inspections of a period, by day (C29)."""
+    villages = set(session.scalars(select(Unit.id).where(Unit.kind.in_(VILLAGE_KINDS))))
+    return tuple(
+        Inspection(
+            row.done_on,
+            row.unit,
+            row.title,
+            row.note,
+            TOWN if row.unit_id is None else VILLAGE if row.unit_id in villages else OFFICE,
+        )
+        for year in range(first.year, last.year + 1)
+        for row in list_duty_records(session, year=year, rule_code=INSPECTED)
+        if first <= row.done_on <= last
+    )
+
+
+def _visits(session: Session, first: date, last: date) -> dict[int | None, int]:
+    statement = (
+        select(DutyRecord.unit_id, func.count())
+        .where(DutyRecord.rule_code == INSPECTED, DutyRecord.done_on.between(first, last))
+        .group_by(DutyRecord.unit_id)
+    )
+    return dict(session.execute(statement).all())
