@@ -35,7 +35,7 @@ def build(session: Session, params: AttendanceSheetParams, progress: Progress = 
         raise InputProblem("paper.session_missing", session=params.class_session_id)
     held = found[0]
     sheet = sign_in_sheet(session, held=held)
-    labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
+    labels = {kind.code: kind.label for kind in list_mark_kinds(session, on=held.held_on)}
     town = get_town(session)
     progress.start(1, "读取考勤")
     rows = [

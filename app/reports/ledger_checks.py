@@ -10,6 +10,7 @@ from app.reports import wording
 from app.reports.ledger_data import DETAILS, LedgerData, add_up
 from app.reports.ledger_people import LYING, SIGNATURE, facts, heading
 from app.reports.ledger_sessions import legend
+from app.reports.mark_words import worth_words
 from app.reports.paper_code import PAPER_CODE, Printed
 from app.reports.reconciliation import CODE_MEANS
 from app.rules.hours import credit, format_centi
@@ -66,7 +67,8 @@ def _figures(data: LedgerData) -> list[Line]:
 
 
 def _definitions(data: LedgerData) -> list[Line]:
-    credited = "、".join(f"{kind.label} {kind.hour_percent}%" for kind in data.kinds if kind.hour_percent)
+    span = {"first": data.params.first, "last": data.params.last}
+    worth = worth_words(data.in_time, data.lateness, **span)
     return [
         ("应到", None, "列入课次名单的人次；“不在册”的不算应到。"),
         ("出勤率", None, "实到 ÷（应到 − 未登记）；全部未登记的不计算出勤率。迟到、早退的计为实到。"),
@@ -76,7 +78,7 @@ def _definitions(data: LedgerData) -> list[Line]:
         (
             "学时",
             None,
-            f"按考勤状态折算：{credited}；其余状态不计学时。补训、授课、登记的学时和重复扣除见“其他学时”。各类学时分别累计，不相互抵充。",
+            f"{worth}；其余状态不计学时。补训、授课、登记的学时和重复扣除见“其他学时”。各类学时分别累计，不相互抵充。",
         ),
         ("平均分", None, "各次测试有效成绩的平均；缺考、缓考、免试、作弊不计为 0 分，也不计入平均。"),
         ("符号", None, legend(data)),
@@ -98,9 +100,7 @@ def _checks(data: LedgerData) -> list[Line]:
     sums = {"个人汇总": hours, f"考勤总表{with_other}": _grid_hours(data) + beside}
     if data.details:
         sums[f"学时明细{with_other}"] = beside + sum(
-            credit(data.worth[row.class_session_id], data.percents.get(row.mark, 0))
-            for row in data.details
-            if row.class_session_id in data.worth
+            data.credit_of(row.class_session_id, row.person_id, row.mark) for row in data.details
         )
     lines.append(_check("计入学时", sums, hours=True))
     return lines
@@ -152,9 +152,16 @@ def _grid_hours(data: LedgerData) -> int:
         {code: credit(data.worth[held.id], percent) for code, percent in data.percents.items()}
         for held in data.sessions
     ]
-    return sum(
+    plain = sum(
         by_mark[mark]
         for person in data.people
         for mark, by_mark in zip(data.grid.get(person.id, ()), worth, strict=False)
         if mark is not None
     )
+    places = {held.id: place for place, held in enumerate(data.sessions)}
+    for (held_id, person_id), centi in data.changes.items():
+        marks_of = data.grid.get(person_id)
+        mark = marks_of[places[held_id]] if marks_of and held_id in places else None
+        if mark is not None and data.worth.get(held_id):
+            plain += centi - worth[places[held_id]][mark]
+    return plain

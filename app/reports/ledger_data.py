@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
 from app.rules import marks
+from app.rules.hours import credit
+from app.rules.mark_hours import Lateness
 from app.rules.marks import MarkKindRow, Tally
 from app.services.follow_up.talks import closed_talks_by_person
 from app.services.hour.hour_sums import Pots
 from app.services.hour.hours import sum_hours
 from app.services.hour.hours_other import OtherHours, other_hours
-from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.mark.mark_credit import credit_changes
+from app.services.mark.mark_kinds import KindsInTime, kinds_in_time, lateness_rules, plain_kinds
 from app.services.person.groups import group_members, list_groups
 from app.services.person.units import list_units
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
@@ -94,7 +97,10 @@ class LedgerData:
 
     params: LedgerParams
     town: TownRow | None
-    kinds: tuple[MarkKindRow, ...]
+    kinds: tuple[MarkKindRow, ...]  # one per mark, as they began; versions are `in_time`
+    in_time: KindsInTime
+    lateness: tuple[Lateness, ...]
+    changes: Mapping[tuple[int, int], int]  # (class session, person) → credit that is not the plain share
     people: tuple[LedgerPerson, ...]
     sessions: tuple[ClassSessionRow, ...]
     totals: Mapping[int, PersonTotals]
@@ -140,8 +146,16 @@ class LedgerData:
 
     @cached_property
     def percents(self) -> dict[str, int]:
-        """Mark code → share of the hours credited."""
+        """Mark code → plain share of the hours; `credit_of` knows better for single marks."""
         return {kind.code: kind.hour_percent for kind in self.kinds}
+
+    def credit_of(self, class_session_id: int, person_id: int, mark: str) -> int:
+        """Hours (1/100 学时) credited for one mark."""
+        worth = self.worth.get(class_session_id, 0)
+        if not worth:
+            return 0
+        changed = self.changes.get((class_session_id, person_id))
+        return credit(worth, self.percents.get(mark, 0)) if changed is None else changed
 
 
 def rate(tally: Tally) -> float | None:
@@ -188,7 +202,10 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
     return LedgerData(
         params=params,
         town=get_town(session),
-        kinds=list_mark_kinds(session),
+        kinds=plain_kinds(session),
+        in_time=kinds_in_time(session),
+        lateness=lateness_rules(session),
+        changes=_changes(session, params),
         people=people,
         sessions=sessions,
         totals=totals,
@@ -215,6 +232,11 @@ def _hours(
     rows = other_hours(session, sums=sums, first=params.first, last=params.last)
     own = tuple(row for row in rows if row.person_id in listed)
     return sums.totals, own, frozenset(sums.settings.excluded_forms)
+
+
+def _changes(session: Session, params: LedgerParams) -> dict[tuple[int, int], int]:
+    found = credit_changes(session, first=params.first, last=params.last).values()
+    return {(change.class_session_id, change.person_id): change.centi for change in found}
 
 
 def _limited(

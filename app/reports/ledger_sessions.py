@@ -9,7 +9,6 @@ from app.document import Column, Kind, Section, Table, Value
 from app.reports import wording
 from app.reports.ledger_data import LedgerData, add_up, rate
 from app.reports.ledger_people import LYING, SIGNATURE, WIDE, facts, heading
-from app.rules.hours import credit
 from app.rules.marks import ABSENT
 from app.services.plan.class_sessions import ClassSessionRow
 
@@ -146,15 +145,12 @@ def details_section(data: LedgerData) -> Section:
         Column("计入学时", Kind.NUMBER, 9),
     )
     names = {person.id: person.name for person in data.people}
-    labels = {kind.code: kind.label for kind in data.kinds}
+    labels = {
+        held.id: {kind.code: kind.label for kind in data.in_time.on(held.held_on)} for held in data.sessions
+    }
     sessions = {
         held.id: (held.held_on, held.when, held.title, held.category, held.pot, held.hours_centi / 100)
         for held in data.sessions
-    }
-    credits = {
-        (held.id, code): credit(data.worth[held.id], percent) / 100
-        for held in data.sessions
-        for code, percent in data.percents.items()
     }
     rows = [
         (
@@ -163,8 +159,8 @@ def details_section(data: LedgerData) -> Section:
             row.unit,
             row.title,
             *sessions[row.class_session_id],
-            labels.get(row.mark, row.mark),
-            credits.get((row.class_session_id, row.mark), 0.0),
+            labels[row.class_session_id].get(row.typed, row.typed),
+            data.credit_of(row.class_session_id, row.person_id, row.mark) / 100,
         )
         for number, row in enumerate(data.details, 1)
         if row.class_session_id in sessions

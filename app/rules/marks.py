@@ -58,7 +58,11 @@ SYNONYMS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class MarkKindRow:
-    """One mark kind as data; `hour_percent` 0–100 is the share of hours credited."""
+    """One mark kind as data; `hour_percent` 0–100 is the share of hours credited.
+
+    `counts_as` is the code it is counted with ('' = its own); `steps` are (minutes, percent) pairs in rising
+    order: who missed more than so many minutes is credited that share instead.
+    """
 
     code: str
     label: str
@@ -69,6 +73,14 @@ class MarkKindRow:
     counts_as_due: bool
     hour_percent: int
     triggers_talk: bool
+    counts_as: str = ""
+    steps: tuple[tuple[int, int], ...] = ()
+    is_active: bool = True
+
+    @property
+    def mark(self) -> str:
+        """The code it is stored and counted with."""
+        return self.counts_as or self.code
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,8 @@ def vocabulary(kinds: Sequence[MarkKindRow]) -> dict[str, str]:
     codes = {kind.code for kind in kinds}
     words = {word: code for word, code in SYNONYMS.items() if code in codes or code == ANY_LEAVE}
     for kind in kinds:
+        if not kind.is_active:
+            continue
         for word in (kind.label, kind.symbol, kind.acronym, kind.key.lower()):
             if word:
                 words[word] = kind.code
@@ -182,8 +196,12 @@ def _word_at(text: str, start: int) -> str:
 
 
 def tally(counts: Mapping[str, int], kinds: Iterable[MarkKindRow]) -> Tally:
-    """Figures from the number of rows per mark code (应到/实到/请假/缺席/未登记)."""
+    """Figures from the number of rows per mark code (应到/实到/请假/缺席/未登记).
+
+    A kind that counts as another (产假 as 事假) adds to that one.
+    """
     by_code = {kind.code: kind for kind in kinds}
+    counts = _as_counted(counts, by_code)
     listed = sum(counts.values())
     return Tally(
         listed=listed,
@@ -198,3 +216,13 @@ def tally(counts: Mapping[str, int], kinds: Iterable[MarkKindRow]) -> Tally:
         unmarked=counts.get(NONE, 0),
         not_listed=counts.get(NOT_LISTED, 0),
     )
+
+
+def _as_counted(counts: Mapping[str, int], by_code: Mapping[str, MarkKindRow]) -> Mapping[str, int]:
+    if not any(code in by_code and by_code[code].counts_as for code in counts):
+        return counts
+    result: dict[str, int] = {}
+    for code, number in counts.items():
+        mark = by_code[code].mark if code in by_code else code
+        result[mark] = result.get(mark, 0) + number
+    return result

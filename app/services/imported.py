@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem
 from app.rules import names
 from app.rules.marks import NONE
+from app.services.mark.mark_kinds import kinds_in_time, stored_mark, typed_code
 from app.services.person.groups import group_ids_by_name, usual_group
 from app.services.person.units import guess_kind, holds_on, listed_on
 from app.services.plan.class_sessions import HELD, PLANNED
@@ -239,7 +240,7 @@ def marks_of(session: Session, *, class_session_ids: Sequence[int]) -> dict[tupl
     found: dict[tuple[int, int], str] = {}
     for start in range(0, len(class_session_ids), 500):
         for held_id, person_id, mark in session.execute(
-            select(Participation.class_session_id, Participation.person_id, Participation.mark).where(
+            select(Participation.class_session_id, Participation.person_id, typed_code()).where(
                 Participation.class_session_id.in_(class_session_ids[start : start + 500]),
                 Participation.mark != NONE,
             )
@@ -255,6 +256,7 @@ def enter_marks(session: Session, *, wanted: Mapping[int, Mapping[int, str]]) ->
     """
     refresh_expected(session, class_session_ids=list(wanted))
     roster: RosterInTime | None = None
+    in_time = kinds_in_time(session)
     changed = 0
     for held in session.scalars(select(ClassSession).where(ClassSession.id.in_(list(wanted)))).all():
         by_person = wanted[held.id]
@@ -266,12 +268,18 @@ def enter_marks(session: Session, *, wanted: Mapping[int, Mapping[int, str]]) ->
                 )
             )
         }
+        kinds = in_time.by_code(held.held_on)
+        stored = {person_id: stored_mark(kinds, code) for person_id, code in by_person.items()}
         missing = [person_id for person_id in by_person if person_id not in listed]
         if missing:
             roster = roster or RosterInTime(session)
             last = max((row.number for row in listed.values()), default=0)
-            _add_walk_ins(session, held, missing, by_person, roster, last)
-        updates = [{"id": listed[p].id, "mark": mark} for p, mark in by_person.items() if p in listed]
+            _add_walk_ins(session, held, missing, stored, roster, last)
+        updates = [
+            {"id": listed[p].id, "mark": mark, "status": status}
+            for p, (mark, status) in stored.items()
+            if p in listed
+        ]
         changed += bulk_update(session, Participation, updates) + len(missing)
         if held.status == PLANNED:
             held.status = HELD
@@ -283,7 +291,7 @@ def _add_walk_ins(
     session: Session,
     held: ClassSession,
     missing: Sequence[int],
-    by_person: Mapping[int, str],
+    stored: Mapping[int, tuple[str, str | None]],
     roster: RosterInTime,
     last: int,
 ) -> None:
@@ -300,7 +308,8 @@ def _add_walk_ins(
                 "title": post.title if post else "",
                 "number": number,
                 "source": "walk_in",
-                "mark": by_person[person_id],
+                "mark": stored[person_id][0],
+                "status": stored[person_id][1],
             }
         )
     bulk_insert(session, Participation, rows)

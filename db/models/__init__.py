@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.models.archive import Attachment, Correction, Seal
-from db.models.attendance import Leave, MarkKind, Participation
+from db.models.attendance import LatenessRule, Leave, MarkKind, MarkVersion, Participation, PrintedSheet
 from db.models.bulletins import Bulletin, BulletinKind, BulletinSubject
 from db.models.discipline import DisciplineNote, TalkTrigger, WarningTalk
 from db.models.exams import Attempt, Exam
@@ -57,16 +57,19 @@ __all__ = [
     "GroupMembership",
     "HourEntry",
     "IdentityGroup",
+    "LatenessRule",
     "Leave",
     "Lecturer",
     "MakeUp",
     "MarkKind",
+    "MarkVersion",
     "MentorTalk",
     "Mentorship",
     "Meta",
     "Operation",
     "Participation",
     "Person",
+    "PrintedSheet",
     "Programme",
     "RotationTurn",
     "RoundAudience",

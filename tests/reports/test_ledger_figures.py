@@ -19,7 +19,8 @@ from app.rules.sheet_code import sheet_code
 from app.services.hour.hour_entries import HourEntryInput, add_hour_entry
 from app.services.hour.hours import hours_of_year
 from app.services.mark.attendance import get_sheet
-from app.services.mark.mark_kinds import edit_mark_kind, list_mark_kinds
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.mark.mark_versions import MarkKindInput, change_mark_kind
 from app.services.plan.expected import remove_from_list
 from app.services.year import ledger
 from db.models import ClassSession, Participation
@@ -32,14 +33,11 @@ def test_totals_equal_a_count_by_hand(town: Any) -> None:
     pick = random.Random(20240815)
     codes = [kind.code for kind in read(town, list_mark_kinds)]
     with town.database.write(actor="t", action="test.totals") as unit:
-        edit_mark_kind(
+        change_mark_kind(
             unit.session,
             code="late",
-            symbol="迟",
-            acronym="迟",
-            key="C",
-            counts_as_present=True,
-            hour_percent=50,
+            start_on=date(1990, 1, 1),
+            data=MarkKindInput("迟到", "迟", "迟", "C", hour_percent=50),
         )
         batch = unit.session.get_one(ClassSession, town.sessions[0]).batch_id
         for index in range(60):

@@ -10,7 +10,8 @@ from app.paths import RESOURCES
 from app.rules import marks
 from app.rules.marks import MarkKindRow, parse_exceptions, tally
 
-FIELDS = MarkKindRow.__dataclass_fields__
+IN_TIME = {"counts_as", "steps", "is_active"}
+FIELDS = MarkKindRow.__dataclass_fields__.keys() - IN_TIME
 KINDS = tuple(
     MarkKindRow(**{name: entry[name] for name in FIELDS})
     for entry in json.loads((RESOURCES / "defaults" / "marks.json").read_text(encoding="utf-8"))

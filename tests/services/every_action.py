@@ -26,7 +26,8 @@ from app.services.follow_up.talks import TalkInput
 from app.services.hour import hour_entries, hour_settings
 from app.services.hour.hour_entries import HourEntryInput
 from app.services.leave import leaves
-from app.services.mark import arrivals, attendance, mark_kinds, sheets
+from app.services.mark import arrivals, attendance, mark_versions, sheets
+from app.services.mark.mark_versions import MarkKindInput
 from app.services.person import groups, people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import categories, category_schemes, expected, plan_copy, planning, programmes
@@ -225,15 +226,24 @@ MARKS: tuple[tuple[str, Act], ...] = (
     (
         "mark_kind.edit",
         _do(
-            mark_kinds.edit_mark_kind,
+            mark_versions.change_mark_kind,
             code="late",
-            symbol="迟",
-            acronym="cd",
-            key="c",
-            counts_as_present=False,
-            hour_percent=50,
+            start_on=date(2024, 7, 1),
+            data=MarkKindInput("迟到", "迟", "迟", "c", hour_percent=50, steps=((30, 20),)),
         ),
     ),
+    (
+        "mark_kind.add",
+        _do(
+            mark_versions.add_mark_kind,
+            start_on=date(2024, 7, 1),
+            data=MarkKindInput("产假", "产", "产", "", "personal_leave"),
+        ),
+    ),
+    ("attendance.mark", _do(attendance.mark_line, class_session_id=1, line="6产")),
+    ("mark_kind.lateness", _do(mark_versions.set_lateness, start_on=date(2024, 8, 1), times=3)),
+    ("mark_kind.remove", lambda s, _: mark_versions.remove_mark_version(s, version_id=2)),
+    ("mark_kind.lateness", _do(mark_versions.remove_lateness, rule_id=1)),
     (
         "attachment.add",
         _do(

@@ -17,7 +17,7 @@ from app.rules.bulletin_periods import Secondment
 from app.rules.bulletin_scores import ExamFacts, Scored
 from app.services.exam.exams import get_exam, list_scores
 from app.services.leave.leaves import late_people
-from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.mark.mark_kinds import plain_kinds
 from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
 from app.services.plan.exemptions import exempt_people
 from db.models import ClassSession, Participation, Person
@@ -119,7 +119,7 @@ def secondments(session: Session, *, first: date, last: date) -> tuple[Secondmen
         for row in list_class_sessions(session, year=year)
         if row.pot == SECONDMENT_POT and row.status != CANCELLED and first <= row.held_on <= last
     ]
-    present = {kind.code for kind in list_mark_kinds(session) if kind.counts_as_present}
+    present = {kind.code for kind in plain_kinds(session) if kind.counts_as_present}
     people = people_of(session, class_session_ids=[row.id for row in rows])
     skipped = {*present, marks.NONE, marks.NOT_LISTED}
     made = []

@@ -16,7 +16,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.rules import marks
-from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.mark.mark_credit import credit_changes
+from app.services.mark.mark_kinds import plain_kinds
 from app.services.plan.class_sessions import CANCELLED
 from db.models import ClassSession, HourEntry
 
@@ -71,7 +72,7 @@ def mark_sums(
 ) -> tuple[dict[int, Pots], dict[int, Pots]]:
     """Person id → hours (1/100 学时) per pot of the class sessions `held`: credited ones, and those still
     without a mark (未登记)."""
-    percents = {k.code: k.hour_percent for k in list_mark_kinds(session) if k.hour_percent}
+    percents = {k.code: k.hour_percent for k in plain_kinds(session) if k.hour_percent}
     worth = [row for row in held if row.hours_centi]
     if not worth:
         return {}, {}
@@ -88,7 +89,24 @@ def mark_sums(
     unmarked: dict[int, Pots] = {}
     for row in rows:
         credited[row[0]], unmarked[row[0]] = _unpacked(row, words, bits, mask)
+    _put_right(session, credited, worth, person_ids)
     return credited, unmarked
+
+
+def _put_right(
+    session: Session,
+    credited: dict[int, Pots],
+    held: Sequence[SessionFacts],
+    person_ids: Collection[int] | None,
+) -> None:
+    """Marks worth something else than the plain share of their kind."""
+    ids = {row.id for row in held}
+    days = [row.held_on for row in held]
+    changes = credit_changes(session, first=min(days), last=max(days), person_ids=person_ids)
+    for change in changes.values():
+        if change.class_session_id in ids:
+            own = credited.setdefault(change.person_id, {})
+            own[change.pot] = own.get(change.pot, 0) + change.more_centi
 
 
 def _mark_columns(

@@ -19,6 +19,7 @@ from app.rules.hour_pots import Overlap, TimedHours
 from app.rules.hours import credit
 from app.services.hour.hour_settings import HourSettings
 from app.services.hour.hour_sums import Pots, SessionFacts
+from app.services.mark.mark_credit import CreditChange, credit_changes
 from app.services.plan.class_sessions import CANCELLED, HELD
 from db.models import (
     Batch,
@@ -72,7 +73,12 @@ def make_up_hours(
     statement = _make_up_statement()
     if person_ids is not None:
         statement = statement.where(Participation.person_id.in_(list(person_ids)))
-    return [_make_up(row) for row in session.execute(statement, {"first": first, "last": last})]
+    rows = session.execute(statement, {"first": first, "last": last}).all()
+    if not rows:
+        return []
+    missed = [row.held_on for row in rows]
+    changes = credit_changes(session, first=min(missed), last=max(missed), person_ids=person_ids)
+    return [_make_up(row, changes.get(row.missed_id)) for row in rows]
 
 
 @cache
@@ -93,6 +99,8 @@ def _make_up_statement() -> Select[*tuple[Any, ...]]:
             func.coalesce(target_kind.hour_percent * target.hours_centi, 0),
             day,
             ClassSession.id,
+            ClassSession.held_on,
+            Participation.id.label("missed_id"),
         )
         .join(Participation, Participation.id == MakeUp.participation_id)
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
@@ -111,13 +119,13 @@ def _make_up_statement() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _make_up(row: Any) -> MakeUpHours:
-    row_id, person_id, pot, title, asked, session_centi, percent, target_centi, day, held_id = row
+def _make_up(row: Any, change: CreditChange | None) -> MakeUpHours:
+    row_id, person_id, pot, title, asked, session_centi, percent, target_centi, day, held_id, *_ = row
     on = day if isinstance(day, date) else date.fromisoformat(day)
     centi = hour_pots.make_up_credit(
         asked_centi=asked,
         session_centi=session_centi,
-        credited_centi=credit(session_centi, percent),
+        credited_centi=change.centi if change else credit(session_centi, percent),
         target_centi=target_centi,
     )
     reason = ""
@@ -283,17 +291,20 @@ def _attended(
         .where(
             ClassSession.id.in_(sorted(ids)),
             ClassSession.status != CANCELLED,
-            MarkKind.hour_percent > 0,
             _of(Participation.person_id, person_ids),
         )
-    )
+    ).all()
+    days = [row.held_on for row in rows]
+    changes = credit_changes(session, first=min(days), last=max(days), person_ids=person_ids) if days else {}
+    worth = {row.id: credit(row.hours_centi, row.hour_percent) for row in rows if row.hour_percent}
+    worth |= {each.participation_id: each.centi for each in changes.values()}
     return [
         TimedHours(
             (hour_pots.MARK, row.id),
             row.person_id,
             row.pot,
             row.title,
-            credit(row.hours_centi, row.hour_percent),
+            worth[row.id],
             row.held_on,
             row.held_on,
             row.start_time,
@@ -302,6 +313,7 @@ def _attended(
             taught.get(row[4]) or row.day_part,
         )
         for row in rows
+        if worth.get(row.id)
     ]
 
 

@@ -18,6 +18,8 @@ from app.services.duty.duty_rules import DutyRuleRow, list_duty_rules
 from app.services.hour.hour_entries import list_hour_entries
 from app.services.hour.hour_standing import PotStanding
 from app.services.hour.hours import POT_HOURS, HourSums, HourYear, PersonHours
+from app.services.mark.mark_credit import credit_changes
+from app.services.mark.mark_kinds import kinds_in_time
 from app.services.plan.class_sessions import CANCELLED
 from db.models import Batch, ClassSession, Course, MarkKind, Participation
 
@@ -85,11 +87,14 @@ def _reasons(sums: HourSums) -> dict[tuple[str, int], str]:
 def _marks(session: Session, person_id: int, made: HourYear, today: date) -> list[WhyRow]:
     reasons = _reasons(made.sums)
     excluded = made.sums.settings.excluded_forms
+    kinds = kinds_in_time(session)
+    changes = credit_changes(session, first=made.year.first, last=made.year.last, person_ids=[person_id])
     found = []
     for row in session.execute(
         select(
             Participation.id,
             Participation.mark,
+            Participation.status,
             MarkKind.label,
             MarkKind.hour_percent,
             Course.title,
@@ -110,18 +115,20 @@ def _marks(session: Session, person_id: int, made: HourYear, today: date) -> lis
         )
     ):
         key = (hour_pots.MARK, row.id)
-        centi = credit(row.hours_centi, row.hour_percent)
+        label = kinds.by_code(row.held_on)[row.status or row.mark].label
+        change = changes.get(row.id)
+        centi = change.centi if change else credit(row.hours_centi, row.hour_percent)
         reason = reasons.get(key, "")
         if row.form in excluded:
             centi, reason = 0, f"形式“{row.form}”不计学时"
         elif reason:
             centi = 0
         else:
-            reason = _mark_reason(row, centi, today)
+            reason = change.reason if change and change.reason else _mark_reason(row, centi, today)
         found.append(
             WhyRow(
                 f"{key[0]}-{row.id}", key[0], row.id, row.held_id, row.held_on, None, row.pot, row.title,
-                row.label, row.hours_centi, centi, centi > 0, reason,
+                label, row.hours_centi, centi, centi > 0, reason,
             )
         )  # fmt: skip
     return found

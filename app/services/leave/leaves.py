@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
 from app.rules.marks import ABSENT, OFFICIAL_LEAVE, PERSONAL_LEAVE, SICK_LEAVE
+from app.services.mark.mark_kinds import kinds_in_time, stored_mark
 from db.audit import bulk_update
 from db.models import Assignment, Batch, ClassSession, Course, Leave, Participation, Person, Unit
 
@@ -254,7 +255,12 @@ def absences_covered(session: Session, *, leave_id: int) -> tuple[AbsenceRow, ..
 def excuse_absences(session: Session, *, leave_id: int) -> int:
     """缺席 covered by a slip becomes the leave it says; every other mark stays. Returns how many."""
     found = absences_covered(session, leave_id=leave_id)
-    return bulk_update(session, Participation, [{"id": r.participation_id, "mark": r.mark} for r in found])
+    kinds = kinds_in_time(session)
+    changes = []
+    for row in found:
+        mark, status = stored_mark(kinds.by_code(row.held_on), row.mark)
+        changes.append({"id": row.participation_id, "mark": mark, "status": status})
+    return bulk_update(session, Participation, changes)
 
 
 def expected_leaves(session: Session, *, on: date, class_session_id: int | None = None) -> dict[int, str]:

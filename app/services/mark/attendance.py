@@ -18,7 +18,7 @@ from app.errors import InputProblem
 from app.rules import marks
 from app.rules.marks import ANY_LEAVE, NONE, PERSONAL_LEAVE, PRESENT
 from app.services.leave.leaves import expected_leaves
-from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.mark.mark_kinds import list_mark_kinds, stored_mark, typed_code
 from app.services.plan.class_sessions import CANCELLED, HELD, PLANNED, ClassSessionRow, get_class_session
 from app.services.plan.expected import refresh_expected
 from db.audit import bulk_update
@@ -27,7 +27,10 @@ from db.models import ClassSession, Participation, Person
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One printed line: `number` and order are the sheet's. `leave` is the slip's mark code or ''."""
+    """One printed line: `number` and order are the sheet's. `leave` is the slip's mark code or ''.
+
+    `mark` is the code that was typed (a local status stays itself; `MarkKindRow.mark` says how it counts).
+    """
 
     id: int
     person_id: int
@@ -91,7 +94,7 @@ def get_sheet(session: Session, *, class_session_id: int) -> AttendanceSheet:
             Person.name,
             Participation.unit_name,
             Participation.title,
-            Participation.mark,
+            typed_code().label("mark"),
             Participation.source,
             Participation.note,
             Participation.minutes_late,
@@ -141,7 +144,7 @@ def list_participations(
             Participation.unit_name,
             Participation.title,
             Participation.number,
-            Participation.mark,
+            typed_code(),
         )
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
         .join(Person, Person.id == Participation.person_id)
@@ -162,10 +165,8 @@ def set_marks(
     Raises `InputProblem` for unknown marks, foreign participations or a cancelled session.
     """
     held = _open_session(session, class_session_id)
-    known = {kind.code for kind in list_mark_kinds(session)}
-    for code in by_participation.values():
-        if code not in known:
-            raise InputProblem("attendance.mark_unknown", mark=code)
+    kinds = {kind.code: kind for kind in list_mark_kinds(session, on=held.held_on)}
+    wanted = {code: stored_mark(kinds, code) for code in set(by_participation.values())}
     statement = select(Participation).where(Participation.class_session_id == class_session_id)
     if len(by_participation) <= 100:
         statement = statement.where(Participation.id.in_(list(by_participation)))
@@ -175,11 +176,11 @@ def set_marks(
         participation = found.get(participation_id)
         if participation is None:
             raise InputProblem("attendance.participation_not_found")
-        changed += participation.mark != code
-        if participation.mark != code:
+        if wanted[code] != (participation.mark, participation.status):
+            changed += 1
             # Minutes belong to the mark they were entered with.
             participation.minutes_late = participation.minutes_early = None
-        participation.mark = code
+            participation.mark, participation.status = wanted[code]
         if note is not None:
             participation.note = note.strip()
     if changed and held.status == PLANNED:
@@ -205,7 +206,9 @@ def fill_rest_present(session: Session, *, class_session_id: int) -> int:
     sheet = get_sheet(session, class_session_id=class_session_id)
     held = _open_session(session, class_session_id)
     blank = [row for row in sheet.rows if row.mark == NONE]
-    bulk_update(session, Participation, [{"id": row.id, "mark": row.leave or PRESENT} for row in blank])
+    kinds = {kind.code: kind for kind in list_mark_kinds(session, on=held.held_on)}
+    codes = {row.id: stored_mark(kinds, row.leave or PRESENT) for row in blank}
+    bulk_update(session, Participation, [{"id": i, "mark": m, "status": s} for i, (m, s) in codes.items()])
     if blank and held.status == PLANNED:
         held.status = HELD
         session.flush()
@@ -216,7 +219,8 @@ def clear_marks(session: Session, *, class_session_id: int) -> int:
     """Set every line back to 未登记 (a separate, undoable act); returns how many changed."""
     sheet = get_sheet(session, class_session_id=class_session_id)
     marked = [row for row in sheet.rows if row.mark != NONE]
-    return bulk_update(session, Participation, [{"id": row.id, "mark": NONE} for row in marked])
+    blank = {"mark": NONE, "status": None, "minutes_late": None, "minutes_early": None}
+    return bulk_update(session, Participation, [{"id": row.id, **blank} for row in marked])
 
 
 def echo_line(
@@ -249,7 +253,8 @@ def mark_line(
     """
     prepare_sheet(session, class_session_id=class_session_id)
     sheet = get_sheet(session, class_session_id=class_session_id)
-    echo, problems = echo_line(sheet.rows, list_mark_kinds(session), line)
+    kinds = list_mark_kinds(session, on=sheet.class_session.held_on)
+    echo, problems = echo_line(sheet.rows, kinds, line)
     if problems:
         raise InputProblem(problems[0].code, **problems[0].data)
     set_marks(

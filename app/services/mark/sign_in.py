@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.rules.sheet_code import sheet_code
 from app.services.leave.leaves import expected_leaves
+from app.services.mark.mark_kinds import typed_code
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from db.models import Participation, Person
 
@@ -70,7 +71,7 @@ def sign_in_sheet(session: Session, *, held: ClassSessionRow) -> SignInSheet:
             Participation.unit_name,
             Participation.title,
             Person.id_number,
-            Participation.mark,
+            typed_code().label("mark"),
             Participation.note,
         )
         .join(Person, Person.id == Participation.person_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules import marks
-from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.mark.mark_kinds import plain_kinds
 from db.models import (
     Batch,
     BatchAudience,
@@ -253,7 +253,7 @@ def _rows(
 
 def tallies_of(session: Session, *, class_session_ids: list[int]) -> dict[int, marks.Tally]:
     """Class session id → 应到/实到/请假/缺席/未登记 figures, in one grouped query."""
-    kinds = list_mark_kinds(session)
+    kinds = plain_kinds(session)
     counts: dict[int, dict[str, int]] = {}
     for start in range(0, len(class_session_ids), 500):
         part = class_session_ids[start : start + 500]

@@ -249,6 +249,9 @@ def _change(
     return f"{'新增' if old is None else '删除'}　{'；'.join(parts)}"
 
 
+MARK_COLUMNS = ("mark", "counts_as", "status")
+
+
 def _column(table: str, column: str) -> str:
     return words.OWN_COLUMNS.get((table, column)) or words.COLUMNS.get(column, "其他")
 
@@ -264,8 +267,10 @@ def _word(column: str, value: object, names: Names, marks: Mapping[str, str]) ->
         return format_centi(value)
     if column in words.YES_NO:
         return "是" if value else "否"
-    if column == "mark":
-        return marks.get(str(value), str(value))
+    if column in MARK_COLUMNS and str(value) in marks:
+        return marks[str(value)]
+    if column == "steps_json":
+        return "、".join(f"超过{minutes}分钟{percent}%" for minutes, percent in json.loads(str(value)))
     plain = _setting(str(value)).replace("\n", " ")
     if column == "value" and plain[:1] in ("{", "["):
         return "（一组设置）"

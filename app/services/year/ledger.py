@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from app.rules import marks
 from app.rules.marks import MarkKindRow
-from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.mark.mark_credit import credit_changes
+from app.services.mark.mark_kinds import plain_kinds, typed_code
 from app.services.person.roster import PostRow, posts_by_person
 from db.models import Batch, ClassSession, MakeUp, MarkKind, Participation, Person
 
@@ -62,6 +63,7 @@ class DetailRow:
     title: str
     mark: str
     note: str
+    typed: str  # the local status that was typed, else the mark itself
 
 
 def ledger_people(
@@ -124,7 +126,7 @@ def period_totals(session: Session, *, first: date, last: date) -> dict[int, Per
     if not plan:
         return {}
     packing = _Packing(
-        list_mark_kinds(session),
+        plain_kinds(session),
         [pot for pot, _, _ in plan],
         sessions=sum(count for _, count, _ in plan),
         most_hours=max(hours or 0 for _, _, hours in plan),
@@ -132,7 +134,15 @@ def period_totals(session: Session, *, first: date, last: date) -> dict[int, Per
     rows = session.execute(
         text(packing.sql()), {**packing.values, "first": first.isoformat(), "last": last.isoformat()}
     )
-    return {row[0]: packing.unpack(row) for row in rows}
+    found = {row[0]: packing.unpack(row) for row in rows}
+    for change in credit_changes(session, first=first, last=last).values():
+        own = found[change.person_id]
+        pots = dict(own.hours_by_pot)
+        pots[change.pot] = pots.get(change.pot, 0) + change.more_centi
+        found[change.person_id] = PersonTotals(
+            own.person_id, own.by_mark, {pot: centi for pot, centi in pots.items() if centi}
+        )
+    return found
 
 
 class _Packing:
@@ -249,6 +259,7 @@ def participation_details(session: Session, *, first: date, last: date) -> list[
             Participation.title,
             Participation.mark,
             Participation.note,
+            typed_code(),
         )
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
         .where(ClassSession.held_on.between(first, last), ClassSession.status != CANCELLED)

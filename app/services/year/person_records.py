@@ -19,7 +19,8 @@ from app.rules.marks import Tally
 from app.services.follow_up.make_ups import MissedRow, list_missed
 from app.services.follow_up.talks import CLOSED, NOTICED, TalkRow, list_talks
 from app.services.hour.hours import PersonHours, hours_of_year
-from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.mark.mark_credit import credit_changes
+from app.services.mark.mark_kinds import kinds_in_time, plain_kinds
 from app.services.person.roster import RosterFilter, list_people
 from app.services.plan.class_sessions import CANCELLED
 from app.services.year.ledger import made_up
@@ -120,7 +121,7 @@ def person_records(
     scores = _scores(session, first, last, {each.person_id for each in hours})
     repaired = made_up(session, first=first, last=last)
     four = _four(session, first, date(year, 12, 31))
-    kinds = list_mark_kinds(session)
+    kinds = plain_kinds(session)
     found = []
     for each in hours:
         own = lessons.get(each.person_id, [])
@@ -174,33 +175,52 @@ def _lessons(session: Session, first: date, last: date, ids: list[int] | None) -
             .order_by(ClassSession.held_on, ClassSession.start_time, ClassSession.id)
         )
     }
+    marked = _marked(session, first, last, ids)
+    plain = {kind.code: kind.hour_percent for kind in plain_kinds(session)}
+    in_time = kinds_in_time(session)
+    place = {held_id: number for number, held_id in enumerate(held)}
+    # One value per class session and mark is shared by everybody who has it.
+    shared: dict[tuple[int, str, str, int | None], Lesson] = {}
+
+    def lesson(held_id: int, mark: str, typed: str, changed: int | None) -> Lesson:
+        key = (held_id, mark, typed, changed)
+        if key not in shared:
+            row = held[held_id]
+            label = in_time.by_code(row.held_on)[typed].label
+            centi = credit(row.hours_centi, plain[mark]) if changed is None else changed
+            shared[key] = Lesson(held_id, row.held_on, row.title, row.pot, mark, label, centi)
+        return shared[key]
+
+    return {
+        person_id: [lesson(held_id, *own[held_id]) for held_id in sorted(own, key=place.__getitem__)]
+        for person_id, own in marked.items()
+    }
+
+
+def _marked(
+    session: Session, first: date, last: date, ids: list[int] | None
+) -> dict[int, dict[int, tuple[str, str, int | None]]]:
+    """Person id → class session id → (mark, code typed, credit where it is not the plain share)."""
     statement = (
-        select(Participation.person_id, Participation.class_session_id, Participation.mark)
+        select(
+            Participation.id,
+            Participation.person_id,
+            Participation.class_session_id,
+            Participation.mark,
+            Participation.status,
+        )
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
         .where(ClassSession.held_on.between(first, last), ClassSession.status != CANCELLED)
     )
     if ids is not None and len(ids) <= MANY:
         statement = statement.where(Participation.person_id.in_(ids))
-    kinds = {kind.code: kind for kind in list_mark_kinds(session)}
-    marked: dict[int, dict[int, str]] = {}
-    for person_id, held_id, mark in session.execute(statement):
-        marked.setdefault(person_id, {})[held_id] = mark
-    place = {held_id: number for number, held_id in enumerate(held)}
-    # One value per class session and mark is shared by everybody who has it.
-    shared: dict[tuple[int, str], Lesson] = {}
-
-    def lesson(held_id: int, mark: str) -> Lesson:
-        key = (held_id, mark)
-        if key not in shared:
-            row, kind = held[held_id], kinds[mark]
-            centi = credit(row.hours_centi, kind.hour_percent)
-            shared[key] = Lesson(held_id, row.held_on, row.title, row.pot, mark, kind.label, centi)
-        return shared[key]
-
-    return {
-        person_id: [lesson(held_id, own[held_id]) for held_id in sorted(own, key=place.__getitem__)]
-        for person_id, own in marked.items()
-    }
+    changes = credit_changes(session, first=first, last=last, person_ids=ids)
+    marked: dict[int, dict[int, tuple[str, str, int | None]]] = {}
+    for row in session.execute(statement):
+        change = changes.get(row.id)
+        own = (row.mark, row.status or row.mark, change.centi if change else None)
+        marked.setdefault(row.person_id, {})[row.class_session_id] = own
+    return marked
 
 
 def _scores(session: Session, first: date, last: date, wanted: Collection[int]) -> dict[int, list[Score]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.rules import marks
 from app.rules.marks import Tally
-from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.mark.mark_kinds import plain_kinds
 from app.services.person.roster import RosterFilter, list_people
 from app.services.plan.class_sessions import CANCELLED, list_class_sessions
 from app.services.year.ledger import period_totals
@@ -36,7 +36,7 @@ class YearChecks:
 def year_checks(session: Session, *, year: int, today: date) -> YearChecks:
     """The counts from 1 January to `today`, or to the end of a past year."""
     first, last = date(year, 1, 1), min(today, date(year, 12, 31))
-    kinds = list_mark_kinds(session)
+    kinds = plain_kinds(session)
     totals = period_totals(session, first=first, last=last)
     counts: Counter[str] = Counter()
     for person in totals.values():

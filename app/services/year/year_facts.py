@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.rules.summary_choices import BY_EXAM, SummaryChoices
 from app.services.hour.hour_settings import hour_settings
+from app.services.mark.mark_credit import credit_changes
 from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.person.roster import PersonRow, RosterFilter, list_people
 from app.services.year.ledger_scores import ledger_exams
@@ -274,6 +276,9 @@ def _marked_sums(first: date, last: date) -> Subquery:
 def _held_sessions(session: Session, first: date, last: date) -> tuple[HeldSession, ...]:
     sums = _marked_sums(first, last)
     uncounted = hour_settings(session).excluded_forms
+    more: Counter[int] = Counter()
+    for change in credit_changes(session, first=first, last=last).values():
+        more[change.class_session_id] += change.more_centi
     rows = session.execute(
         select(
             ClassSession,
@@ -305,7 +310,9 @@ def _held_sessions(session: Session, first: date, last: date) -> tuple[HeldSessi
             hours_centi=row.ClassSession.hours_centi,
             half_days=_half_days(row.ClassSession),
             present=row.present or 0,
-            credited_centi=0 if row.ClassSession.form in uncounted else row.credited or 0,
+            credited_centi=0
+            if row.ClassSession.form in uncounted
+            else (row.credited or 0) + more.get(row.ClassSession.id, 0),
         )
         for row in rows
     )

@@ -58,10 +58,8 @@ def fetch_sheet(session: Any, *, class_session_id: int) -> tuple[AttendanceSheet
     """The sheet and the marks as data, in one read."""
     from app.services.mark import attendance, mark_kinds
 
-    return (
-        attendance.get_sheet(session, class_session_id=class_session_id),
-        mark_kinds.list_mark_kinds(session),
-    )
+    sheet = attendance.get_sheet(session, class_session_id=class_session_id)
+    return sheet, mark_kinds.list_mark_kinds(session, on=sheet.class_session.held_on)
 
 
 def names_of(model: SheetModel, block: Block) -> str:
