@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -195,3 +196,18 @@ def test_what_a_local_status_needs(run: Run) -> None:
         )
     with pytest.raises(InputProblem, match=r"mark\.lateness"):
         run(lambda s: mark_versions.set_lateness(s, start_on=DAYS[0], times=1))
+
+
+def test_nobody_counts_hours_by_the_plain_share_alone() -> None:
+    """Whoever multiplies with a kind's share must put right what is worth something else that day."""
+    folder = Path(attendance.__file__).parents[2]
+    own = {folder / "services" / "mark", folder / "rules"}
+    told = {"defaults.py", "audit_words.py", "mark_words.py"}
+    careless = [
+        path.name
+        for path in folder.rglob("*.py")
+        if path.name not in told and path.parent not in own and "imports" not in path.parts
+        if "hour_percent" in (text := path.read_text(encoding="utf-8"))
+        if "credit_changes(" not in text and "period_totals" not in text
+    ]
+    assert careless == []

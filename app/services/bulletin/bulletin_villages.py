@@ -12,7 +12,7 @@ from app.rules import marks
 from app.rules.bulletin_periods import OFFICE, TOWN, VILLAGE, Inspection, UnitFigures
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from app.services.duty.duty_records import list_duty_records
-from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.mark.mark_kinds import plain_kinds
 from app.services.plan.class_sessions import HELD
 from db.models import ClassSession, DutyRecord, Participation, Unit
 
@@ -26,7 +26,7 @@ def village_figures(session: Session, *, first: date, last: date) -> tuple[UnitF
 
     A village goes by the name on the lists of its day: a new name or a merger later does not change them.
     """
-    kinds = list_mark_kinds(session)
+    kinds = plain_kinds(session)
     counts, sessions = _counts(session, first, last)
     visits = _visits(session, first, last)
     made = []
