@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     MakeCommand = Callable[[Any, str, str], argparse.ArgumentParser]
 
+STALE = "需更正"
 FORMATS = ("docx", "pdf", "txt")
 OUT = "FILE.docx|.pdf|.txt"
 HEADERS = {
@@ -63,6 +64,13 @@ def add_papers(papers: Any, command: MakeCommand) -> None:
         parser.add_argument("--issue", action="store_true", help="定稿：编文号并封存内容")
         parser.add_argument("--reason", default="", metavar="TEXT", help="原因（已封账的年度定稿时必填）")
         parser.add_argument("--with-unmarked", action="store_true", help="有人未登记也生成，并在文中写明")
+        parser.add_argument("--issue-date", default="", metavar="D", help="印发日期；不写时为所通报的日期")
+        parser.add_argument(
+            "--correct",
+            default="",
+            metavar="WHY",
+            help="为已定稿的通报起草更正通报，写明原因；加 --issue 定稿",
+        )
 
 
 def run_leave(context: AppContext, args: argparse.Namespace) -> int:
@@ -100,7 +108,9 @@ def run_leave(context: AppContext, args: argparse.Namespace) -> int:
 def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
     """Rows of `list bulletins`."""
     from app.services.bulletin import bulletins
+    from app.services.bulletin.bulletin_corrections import pending_corrections
 
+    stale = {row.bulletin_id: len(row.changes) for row in pending_corrections(session, year=args.year)}
     return [
         {
             "id": row.id,
@@ -112,7 +122,8 @@ def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, Any]
             "session_id": row.class_session_id,
             "exam_id": row.exam_id,
             "corrects": row.corrects_id,
-            "status": bulletins.STATUS_LABELS[row.status],
+            "status": STALE if row.id in stale else bulletins.STATUS_LABELS[row.status],
+            "changes": stale.get(row.id, 0),
             "issued": row.issued_on.isoformat() if row.issued_on else None,
             "fingerprint": row.fingerprint,
         }
@@ -133,7 +144,10 @@ def run_bulletin(context: AppContext, args: argparse.Namespace) -> int:
     else:
         values |= {"exam_id": args.exam, "order": args.by, "names": args.names}
     number = ""
-    if args.issue:
+    if args.correct:
+        bulletin_id, number = _correct(context, args, values)
+        values = {"bulletin_id": bulletin_id}
+    elif args.issue:
         bulletin_id, number = _issue(context, args, values)
         values = {"bulletin_id": bulletin_id}
     written = write_report(context, args.paper, values, path=args.out)
@@ -165,33 +179,90 @@ def _sessions(context: AppContext, args: argparse.Namespace) -> tuple[int, ...]:
     return ids
 
 
-def _issue(context: AppContext, args: argparse.Namespace, values: dict[str, Any]) -> tuple[int, str]:
-    """Draft and 定稿 in one operation; what has gone out already is found again."""
-    from app.sealed_writes import corrected
+def _known(context: AppContext, values: dict[str, Any]) -> int | None:
+    """The bulletin that has gone out about these class sessions or this exam."""
     from app.services.bulletin import bulletins
 
     ids: tuple[int, ...] = values.get("class_session_ids", ())
-    exam_id: int | None = values.get("exam_id")
     with context.database.read() as session:
-        known = bulletins.find_issued(session, class_session_ids=ids, exam_id=exam_id)
+        return bulletins.find_issued(session, class_session_ids=ids, exam_id=values.get("exam_id"))
+
+
+def _issue(context: AppContext, args: argparse.Namespace, values: dict[str, Any]) -> tuple[int, str]:
+    """Draft and 定稿 in one operation; what has gone out already is found again."""
+    from app.services.bulletin import bulletins
+
+    exam_id: int | None = values.get("exam_id")
+    known = _known(context, values)
     if known is not None:
         return known, ""
+
+    def draft(session: Session) -> int:
+        if exam_id is None:
+            ids: tuple[int, ...] = values["class_session_ids"]
+            return bulletins.draft_sessions(session, class_session_ids=ids)
+        bulletin_id = bulletins.draft_scores(session, exam_id=exam_id)
+        bulletins.edit_draft(
+            session, bulletin_id=bulletin_id, order=args.by or None, names=args.names or None
+        )
+        return bulletin_id
+
+    return _number(context, args, draft, action="bulletin.issue", reason=args.reason)
+
+
+def _correct(context: AppContext, args: argparse.Namespace, values: dict[str, Any]) -> tuple[int, str]:
+    """A 更正通报 of what has gone out, with --issue numbered; today's date unless another is given."""
+    from app.errors import InputProblem
+    from app.services.bulletin import bulletins
+
+    known = _known(context, values)
+    if known is None:
+        raise InputProblem("bulletin.not_issued")
+
+    def draft(session: Session) -> int:
+        return bulletins.draft_correction(session, bulletin_id=known, reason=args.correct)
+
+    if args.issue:
+        reason = args.reason or args.correct
+        return _number(context, args, draft, action="bulletin.correct", reason=reason, on=context.today)
+    with context.database.write(actor=context.actor, action="bulletin.correct", text="起草更正通报") as unit:
+        return draft(unit.session), ""
+
+
+def _number(
+    context: AppContext,
+    args: argparse.Namespace,
+    draft: Callable[[Session], int],
+    *,
+    action: str,
+    reason: str,
+    on: date | None = None,
+) -> tuple[int, str]:
+    """Draft and 定稿 in one operation. A number that will not follow the dates is told, and given."""
+    from app.cli.importing import parse_date
+    from app.sealed_writes import corrected
+    from app.services.bulletin import bulletins
+    from app.services.bulletin.bulletin_numbers import dated_later
+
     with (
-        context.database.write(
-            actor=context.actor, action="bulletin.issue", text="通报定稿", reason=args.reason
-        ) as unit,
+        context.database.write(actor=context.actor, action=action, text="通报定稿", reason=reason) as unit,
         corrected(unit, context),
     ):
-        if exam_id is not None:
-            bulletin_id = bulletins.draft_scores(unit.session, exam_id=exam_id)
-            bulletins.edit_draft(
-                unit.session, bulletin_id=bulletin_id, order=args.by or None, names=args.names or None
-            )
-        else:
-            bulletin_id = bulletins.draft_sessions(unit.session, class_session_ids=ids)
-        on: date = bulletins.get_content(unit.session, bulletin_id=bulletin_id).about_on
+        bulletin_id = draft(unit.session)
+        content = bulletins.get_content(unit.session, bulletin_id=bulletin_id)
+        day = parse_date(args.issue_date) if args.issue_date else on or content.about_on
+        later = dated_later(unit.session, kind=content.kind, on=day)
         number = bulletins.issue(
-            unit.session, bulletin_id=bulletin_id, on=on, with_unmarked=args.with_unmarked
+            unit.session,
+            bulletin_id=bulletin_id,
+            on=day,
+            with_unmarked=args.with_unmarked,
+            out_of_order=True,
         )
         unit.text = f"通报定稿：{number}"
+    if later is not None:
+        complain(
+            f"提醒：{number} 的印发日期是 {day:%Y-%m-%d}，而 {later.number} 印发于 {later.on:%Y-%m-%d}，"
+            "文号与日期颠倒；可用 --issue-date 写明实际印发日期。"
+        )
     return bulletin_id, number

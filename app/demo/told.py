@@ -27,28 +27,37 @@ PRAISE = "希望各村（社区）对照检查发现的问题，及时整改，�
 def run_told(context: AppContext, say: Callable[[str], object]) -> None:
     """Issue everything, one undoable operation a part."""
     say("  通报")
-    say(f"    培训情况通报：{_daily(context)}")
+    corrected = CORRECTED + timedelta(days=2)
+    before = _daily(context, date.min, corrected)
+    correction = _correction(context, corrected)
+    after = _daily(context, corrected, date.max)
+    say(f"    培训情况通报：{before[0] + after[0]} 份，缺 {before[1] + after[1]} 天")
     say(f"    测试成绩通报：{_scores(context)}")
-    say(f"    更正通报：{_correction(context)}")
+    say(f"    更正通报：{correction}")
     say(f"    督查和调训通报：{_periods(context)}")
 
 
-def _daily(context: AppContext) -> str:
-    """Days with somebody 未登记 have none (the gaps): one is begun as a draft; one went out a day late."""
+def _daily(context: AppContext, first: date, until: date) -> tuple[int, int]:
+    """Issued and missing, of days from `first` to before `until`: numbers follow the dates.
+
+    Days with somebody 未登记 have none (the gaps): one is begun as a draft; one went out a day late.
+    """
     issued = gaps = 0
     with context.database.write(actor=context.actor, action="demo.bulletins", text="发培训情况通报") as unit:
         for row in class_sessions.list_class_sessions(unit.session, year=YEAR):
             if row.status != class_sessions.HELD or row.pot == SECONDMENT_POT:
                 continue
+            if not first <= row.held_on < until:
+                continue
             if row.tally.unmarked:
                 gaps += 1
-                if gaps == 1:
+                if gaps == 1 and first == date.min:
                     bulletins.draft_session(unit.session, class_session_id=row.id)
                 continue
             on = row.held_on + timedelta(days=row.held_on == LATE_DAY)
             bulletins.issue_sessions(unit.session, class_session_ids=(row.id,), on=on)
             issued += 1
-    return f"{issued} 份，缺 {gaps} 天"
+    return issued, gaps
 
 
 def _scores(context: AppContext) -> str:
@@ -61,7 +70,7 @@ def _scores(context: AppContext) -> str:
     return f"{len(found)} 份"
 
 
-def _correction(context: AppContext) -> str:
+def _correction(context: AppContext, handed_in: date) -> str:
     """A slip handed in after the bulletin went out: the mark changes with a reason, a correction says so."""
     with context.database.read() as session:
         held = next(
@@ -70,7 +79,6 @@ def _correction(context: AppContext) -> str:
         sheet = attendance.get_sheet(session, class_session_id=held.id)
         told = bulletins.find_issued(session, class_session_ids=(held.id,))
     absent = next(row for row in sheet.rows if row.mark == marks.ABSENT)
-    handed_in = CORRECTED + timedelta(days=2)
     with context.database.write(
         actor=context.actor, action="attendance.mark", text="更正考勤", reason=CORRECTION_REASON
     ) as unit:

@@ -16,9 +16,10 @@ from app.rules.bulletin_parts import HEADING, SUBHEADING, TABLE, Part
 from app.rules.marks import LEAVES
 from app.services.bulletin import bulletins
 from app.services.bulletin.bulletin_content import build_content
+from app.services.bulletin.bulletin_corrections import pending_correction
 from app.services.bulletin.bulletin_facts import sessions_of_day
 from app.services.bulletin.bulletin_kinds import DAILY, SCORES, get_bulletin_kind
-from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions
+from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions, check_order
 from app.services.leave.leaves import expected_leaves
 from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
@@ -84,6 +85,7 @@ def build(session: Session, params: BulletinParams, progress: Progress = NO_PROG
 def build_scores(session: Session, params: ScoreBulletinParams, progress: Progress = NO_PROGRESS) -> Letter:
     """The bulletin on an exam. Raises `InputProblem` bulletin.* or exam.*."""
     progress.start(1, "生成通报")
+    check_order(params.order, params.names)
     bulletin_id = params.bulletin_id
     if bulletin_id is None and params.exam_id is not None:
         bulletin_id = bulletins.find_issued(session, exam_id=params.exam_id)
@@ -107,6 +109,8 @@ def _letter(
             raise InputProblem("bulletin.unmarked", count=content.unmarked)
     if content.status == "draft" and content.kind == DAILY:
         extra = _no_slips(session, content)
+    elif bulletin_id is not None and content.status == "issued":
+        extra = _stale(session, bulletin_id)
     label = get_bulletin_kind(session, code=content.kind).label
     town = get_town(session)
     made = letter_of(
@@ -117,6 +121,22 @@ def _letter(
         template=_template(params.templates, label),
     )
     return replace(made, warnings=(*made.warnings, *extra)) if extra else made
+
+
+MOST_CHANGES = 3
+
+
+def _stale(session: Session, bulletin_id: int) -> tuple[str, ...]:
+    """An issued bulletin that no longer agrees with the records is printed as it went out, and said so."""
+    found = pending_correction(session, bulletin_id=bulletin_id)
+    if found is None:
+        return ()
+    shown = "；".join(
+        f"{change.name}{f'（{change.about}）' if change.about else ''}：{change.old}→{change.new}"
+        for change in found.changes[:MOST_CHANGES]
+    )
+    more = f"等 {len(found.changes)} 处" if len(found.changes) > MOST_CHANGES else ""
+    return (f"{found.number_text} 定稿后登记有变动（{shown}{more}），内容仍是定稿时的，需要出更正通报。",)
 
 
 def _no_slips(session: Session, content: BulletinContent) -> tuple[str, ...]:

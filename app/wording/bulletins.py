@@ -15,6 +15,8 @@ SENTENCES: dict[str, str] = {
     "bulletin.unmarked": "还有 {count} 人未登记，通报没有生成；请先登记完，或确认后在通报中写明未登记人数。",
     "bulletin.frozen": "这份通报已定稿，内容没有改动；确需改动请出更正通报，或作废后重发。",
     "bulletin.date": "印发日期早于所通报的日期 {day}，没有定稿；请改用当天或以后的日期。",
+    "bulletin.order": "已有 {number} 印发于 {day}，晚于这次的日期，文号会与日期颠倒，没有定稿；请改用不早于它的日期，或确认后照此定稿。",
+    "bulletin.by_score": "按成绩排列要写出姓名，没有改动任何内容；请把姓名改为“写全名”或“隐去名字”，或改为按单位排列。",
     "bulletin.reason": "没有写明原因，没有改动任何内容；请填写原因后再试。",
     "bulletin.not_issued": "这份通报不是已定稿的原通报，没有改动；请在列表中选择已定稿的通报。",
     "bulletin.corrected": "这份通报已由 {number} 更正，没有作废；确需作废请先作废更正通报。",

@@ -92,7 +92,7 @@ def test_issue_numbers_freezes_and_is_found_again(town: Town) -> None:
     rows = json.loads(town("list", "bulletins", "--year", 2024, "--json")[1])
     assert [(row["number"], row["status"], row["issued"]) for row in rows] == [
         ("培训通报〔2024〕2号", "已定稿", "2024-08-15"),
-        ("培训通报〔2024〕1号", "已定稿", "2024-08-15"),
+        ("培训通报〔2024〕1号", "需更正", "2024-08-15"),
     ]
     assert "培训通报〔2024〕2号" in town("list", "bulletins", "--year", 2024)[1]
 
@@ -164,3 +164,74 @@ def test_a_bulletin_of_a_closed_year_asks_for_its_reason(town: Town) -> None:
     assert town(*command, "--reason", "当日漏发")[0] == 0
     rows = json.loads(town("list", "bulletins", "--year", 2024, "--json")[1])
     assert [row["status"] for row in rows] == ["已定稿"]
+
+
+def test_a_stale_bulletin_is_told_and_corrected_from_the_command_line(town: Town) -> None:
+    """It printed the old text without a word, and the list said 已定稿."""
+    first = town.sessions[0]
+    town("mark", first, "2缺", "--rest-present")
+    out = town.out / "a.txt"
+    assert town("export", "bulletin", "--session", first, "--out", out, "--issue")[0] == 0
+    status, _, err = town("export", "bulletin", "--session", first, "--out", out)
+    assert (status, err) == (0, "")
+    refused, _, err = town("export", "bulletin", "--session", first, "--out", out, "--correct", "改错")
+    assert (refused, "不需要更正" in err) == (1, True)
+    town("mark", first, "2病", "--reason", "补交病假条")
+    for more in ((), ("--issue",)):
+        status, _, err = town("export", "bulletin", "--session", first, "--out", out, *more)
+        assert status == 0
+        assert "培训通报〔2024〕1号 定稿后登记有变动（李四（上午课）：缺席→病假）" in err
+        assert "更正通报" in err
+    (row,) = json.loads(town("list", "bulletins", "--year", 2024, "--json")[1])
+    assert (row["status"], row["changes"]) == ("需更正", 1)
+    fix = town.out / "b.txt"
+    status, said, _ = town("export", "bulletin", "--session", first, "--out", fix, "--correct", "补交病假条")
+    assert (status, "号" in said.split("b.txt")[1]) == (0, False)
+    assert "草稿，未定稿" in fix.read_text("utf-8-sig")
+    status, said, err = town(
+        "export", "bulletin", "--session", first, "--out", fix, "--correct", "补交病假条", "--issue",
+        "--issue-date", "2024-08-16",
+    )  # fmt: skip
+    assert (status, err) == (0, "")
+    assert "培训通报〔2024〕2号" in said
+    assert "原为“缺席”，更正为“病假”" in fix.read_text("utf-8-sig")
+    rows = json.loads(town("list", "bulletins", "--year", 2024, "--json")[1])
+    assert {row["status"] for row in rows} == {"已定稿"}
+    assert town("export", "bulletin", "--session", first, "--out", out)[2] == ""
+
+
+def test_a_number_against_the_dates_is_told(town: Town) -> None:
+    first, second = town.sessions
+    out = town.out / "a.txt"
+    for held, more in ((first, ("--issue-date", "2024-12-17")), (second, ())):
+        town("mark", held, "", "--rest-present")
+        status, _, err = town("export", "bulletin", "--session", held, "--out", out, "--issue", *more)
+        assert status == 0
+    assert "培训通报〔2024〕2号 的印发日期是 2024-08-15，而 培训通报〔2024〕1号 印发于 2024-12-17" in err
+
+
+def test_scores_in_order_without_names_are_refused(town: Town) -> None:
+    from datetime import date
+
+    from app.services.exam import exams
+
+    context = open_context(town.folder)
+    with context.database.write(actor="t", action="test.make") as unit:
+        exam = exams.add_exam(unit.session, title="测试", held_on=date(2024, 8, 30))
+    context.close()
+    out = town.out / "s.txt"
+    arguments = (
+        "export",
+        "bulletin-scores",
+        "--exam",
+        exam,
+        "--by",
+        "score",
+        "--with-unmarked",
+        "--out",
+        out,
+    )
+    status, _, err = town(*arguments)
+    assert (status, "按成绩排列要写出姓名" in err) == (1, True)
+    assert not out.exists()
+    assert town(*arguments, "--names", "masked")[0] == 0

@@ -48,3 +48,4 @@ def test_codes_are_said_as_on_their_page(database: Database) -> None:
     assert said("warning_talk", "status", "candidate", "noticed") == "状态：待谈话 → 已通知"
     assert said("warning_talk", "status", "noticed", "closed") == "状态：已通知 → 已谈话"
     assert said("make_up", "state", "planned", "done") == "状态：已安排 → 已补训"
+    assert said("attachment", "kind", "other", "signed_sheet") == "种类：其他材料 → 签到表原件"

@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from app.errors import ConflictProblem, InputProblem
-from app.services.bulletin import bulletin_corrections, bulletin_days, bulletin_kinds, bulletins
+from app.services.bulletin import (
+    bulletin_corrections,
+    bulletin_days,
+    bulletin_kinds,
+    bulletin_numbers,
+    bulletins,
+)
 from app.services.bulletin.bulletin_paper import BulletinContent
 from app.services.duty.duty_records import DutyRecordInput, add_duty_record
 from app.services.exam import exams
@@ -149,8 +155,11 @@ def test_numbers_count_per_kind_and_year_and_are_never_reused(run: Any, read: An
     assert [rows[each].number for each in (first, second, again)] == [1, 2, 3]
     assert rows[second].status == "withdrawn"
     assert rows[again].number_text == "培训通报〔2024〕3号"
-    assert read(lambda s: bulletins.numbers_used(s, kind="daily", year=2024)) == (1, 2, 3)
-    assert read(lambda s: bulletins.next_number_text(s, kind="scores", year=2024)) == "测试通报〔2024〕1号"
+    assert read(lambda s: bulletin_numbers.numbers_used(s, kind="daily", year=2024)) == (1, 2, 3)
+    assert (
+        read(lambda s: bulletin_numbers.next_number_text(s, kind="scores", year=2024))
+        == "测试通报〔2024〕1号"
+    )
 
 
 def test_undoing_the_last_issue_gives_its_number_back(database: Any, run: Any, read: Any, town: Any) -> None:
@@ -563,3 +572,30 @@ def test_an_issuer_is_a_full_name_unless_the_clerk_set_another(
     read: Any, town: Any, issuer: str, printed: str
 ) -> None:
     assert read(lambda s: bulletin_kinds.fill_marks(s, text=issuer)) == printed
+
+
+def test_a_number_out_of_the_order_of_dates_is_never_given_in_silence(run: Any, read: Any, town: Any) -> None:
+    """53号 was dated 7 November, 52号 17 December."""
+    first, second = town["sessions"]
+    for held in (first, second):
+        run(lambda s, held=held: mark(s, held, "present", "present", "present"))
+    later = date(2024, 12, 17)
+    run(lambda s: bulletins.issue_sessions(s, class_session_ids=(first,), on=later))
+    assert read(lambda s: bulletin_numbers.dated_later(s, kind="daily", on=later)) is None
+    found = read(lambda s: bulletin_numbers.dated_later(s, kind="daily", on=DAY))
+    assert (found.number, found.on) == ("培训通报〔2024〕1号", later)
+    assert read(lambda s: bulletin_numbers.dated_later(s, kind="scores", on=DAY)) is None
+    draft = run(lambda s: bulletins.draft_sessions(s, class_session_ids=(second,)))
+    with pytest.raises(InputProblem, match=r"bulletin\.order"):
+        run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY))
+    number = run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY, out_of_order=True))
+    assert number == "培训通报〔2024〕2号"
+
+
+def test_scores_in_order_name_people_or_are_refused(run: Any, town: Any) -> None:
+    exam = run(lambda s: exams.add_exam(s, title="测试", held_on=DAY))
+    with pytest.raises(InputProblem, match=r"bulletin\.by_score"):
+        run(lambda s: bulletins.draft_scores(s, exam_id=exam, order="score"))
+    draft = run(lambda s: bulletins.draft_scores(s, exam_id=exam, order="score", names="masked"))
+    with pytest.raises(InputProblem, match=r"bulletin\.by_score"):
+        run(lambda s: bulletins.edit_draft(s, bulletin_id=draft, names="hidden"))

@@ -163,6 +163,32 @@ def test_unmarked_people_must_be_confirmed(tab: BulletinsTab, keys: Keyboard, ct
         assert "未登记19人" in bulletins.get_content(session, bulletin_id=row.id).text
 
 
+def test_a_number_against_the_dates_must_be_confirmed(tab: BulletinsTab, keys: Keyboard) -> None:
+    """The later of two open days has gone out: the earlier one would bear the higher number."""
+    assert DAYS[2] < DAYS[3]
+    tab.list.select_id(-DAYS[3].toordinal())
+    issue_first(tab, keys)
+    back_to_list(tab)
+    tab.list.select_id(-DAYS[2].toordinal())
+    keys.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    dialog = dialog_of(tab, BulletinIssueDialog)
+    dialog.confirm.setChecked(True)
+    assert dialog.order.isVisible()
+    assert f"印发于 {DAYS[3]:%Y-%m-%d}，比这份晚" in dialog.order.text()
+    assert not dialog.accept_button.isEnabled()
+    shoot(dialog, "bulletin-issue-order")
+    dialog.on.set_date(DAYS[3])
+    dialog.on.changed.emit()
+    assert not dialog.order.isVisible()
+    assert dialog.accept_button.isEnabled()
+    dialog.on.set_date(DAYS[2])
+    dialog.on.changed.emit()
+    assert not dialog.accept_button.isEnabled()
+    dialog.order.setChecked(True)
+    dialog.accept_button.click()
+    assert "培训通报〔2024〕2号" in " ".join(states(tab))
+
+
 def test_one_click_after_the_last_mark(window: MainWindow, tab: BulletinsTab, held: list[int]) -> None:
     mark(tab.ctx, held[TODAY], "3迟 7事")
     window.show_tab("attendance")
@@ -181,7 +207,7 @@ def test_text_is_copied_whole(tab: BulletinsTab, keys: Keyboard) -> None:
     keys.press(Qt.Key.Key_Down)
     keys.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     text = QGuiApplication.clipboard().text()
-    assert text.startswith("关于8月8日干部教育培训情况的通报\n")
+    assert text.startswith("【草稿，未定稿】\n关于8月8日干部教育培训情况的通报\n")
     assert "缺席2人。" in text
 
 

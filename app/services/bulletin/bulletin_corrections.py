@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,8 +44,27 @@ def pending_corrections(session: Session, *, year: int | None = None) -> tuple[P
     statement = select(Bulletin).where(Bulletin.status == "issued").order_by(Bulletin.issued_on, Bulletin.id)
     if year is not None:
         statement = statement.where(Bulletin.about_on.between(date(year, 1, 1), date(year, 12, 31)))
+    return _pending(session, session.scalars(statement))
+
+
+def pending_correction(session: Session, *, bulletin_id: int) -> PendingRow | None:
+    """The same of one bulletin (or of the one it corrects); None while it agrees with the records."""
+    row = session.get(Bulletin, bulletin_id)
+    if row is None:
+        return None
+    original = row.corrects_id or row.id
+    statement = (
+        select(Bulletin)
+        .where(Bulletin.status == "issued")
+        .where(or_(Bulletin.id == original, Bulletin.corrects_id == original))
+        .order_by(Bulletin.issued_on, Bulletin.id)
+    )
+    return next(iter(_pending(session, session.scalars(statement))), None)
+
+
+def _pending(session: Session, rows: Iterable[Bulletin]) -> tuple[PendingRow, ...]:
     latest: dict[int, Bulletin] = {}
-    for row in session.scalars(statement):
+    for row in rows:
         latest[row.corrects_id or row.id] = row
     facts = {bulletin_id: _frozen(newest)["facts"] for bulletin_id, newest in latest.items()}
     ids = sorted({stored["id"] for each in facts.values() for stored in each.get("sessions", ())})

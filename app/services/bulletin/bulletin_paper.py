@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.rules.bulletin_parts import Part, fingerprint, number_text, plain_text, short_date
+from app.errors import InputProblem
+from app.rules.bulletin_parts import HIDDEN, Part, fingerprint, number_text, plain_text, short_date
+from app.rules.bulletin_scores import BY_SCORE
 from app.services.bulletin.bulletin_kinds import BulletinKindRow, fill_marks
 
 
@@ -58,6 +60,15 @@ class BulletinOptions:
             corrects_id=stored.get("corrects_id"),
             **days,
         )
+
+
+def check_order(order: str, names: str) -> None:
+    """Scores in order name people: without names there is nothing to put in order (A30).
+
+    Raises `InputProblem` bulletin.by_score.
+    """
+    if order == BY_SCORE and (names or HIDDEN) == HIDDEN:
+        raise InputProblem("bulletin.by_score")
 
 
 @dataclass(frozen=True)

@@ -19,18 +19,24 @@ from app.rules.bulletin_parts import (
     clean_text,
     fingerprint,
     next_number,
-    number_text,
     one_line,
 )
 from app.services.bulletin.bulletin_content import build_content
 from app.services.bulletin.bulletin_facts import sessions_of_day
 from app.services.bulletin.bulletin_kinds import DAILY, SCORES, list_bulletin_kinds
-from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions, frozen, number_of, thawed
+from app.services.bulletin.bulletin_numbers import NUMBER_PATH, dated_later, numbers_used
+from app.services.bulletin.bulletin_paper import (
+    BulletinContent,
+    BulletinOptions,
+    check_order,
+    frozen,
+    number_of,
+    thawed,
+)
 from app.services.bulletin.bulletin_told import first_told
 from app.services.plan.expected import refresh_expected
 from db.models import Bulletin, BulletinSubject, ClassSession
 
-NUMBER_PATH = "$.frozen.head.number"
 DRAFT, ISSUED, WITHDRAWN = "draft", "issued", "withdrawn"
 STATUS_LABELS = {DRAFT: "草稿", ISSUED: "已定稿", WITHDRAWN: "已作废"}
 
@@ -81,25 +87,8 @@ def list_bulletins(session: Session, *, year: int | None = None) -> tuple[Bullet
     rows = []
     for found in session.execute(statement):
         label = kinds[found.kind].label if found.kind in kinds else found.kind
-        rows.append(
-            BulletinRow(
-                found.id,
-                found.kind,
-                "更正通报" if found.corrects_id is not None else label,
-                found.year,
-                found.number,
-                found.number_text,
-                found.status,
-                found.title,
-                found.issuer,
-                found.about_on,
-                found.issued_on,
-                found.class_session_id,
-                found.exam_id,
-                found.corrects_id,
-                found.fingerprint,
-            )
-        )
+        label = "更正通报" if found.corrects_id is not None else label
+        rows.append(BulletinRow(label=label, **found._mapping))
     return tuple(
         sorted(rows, key=lambda r: (r.status == DRAFT, r.issued_on or r.about_on, r.id), reverse=True)
     )
@@ -157,7 +146,11 @@ def draft_day(session: Session, *, on: date) -> int:
 
 
 def draft_scores(session: Session, *, exam_id: int, order: str = "", names: str = "") -> int:
-    """A draft about an exam. Returns its id. Raises `ConflictProblem` bulletin.exists."""
+    """A draft about an exam. Returns its id.
+
+    Raises `ConflictProblem` bulletin.exists, `InputProblem` bulletin.by_score.
+    """
+    check_order(order, names)
     return _draft(session, SCORES, BulletinOptions(exam_id=exam_id, order=order, names=names))
 
 
@@ -245,7 +238,7 @@ def edit_draft(
 ) -> None:
     """Change title, how people are named, order, own words or reason; None leaves as it is.
 
-    Raises `InputProblem` bulletin.frozen when it has been issued.
+    Raises `InputProblem` bulletin.frozen when it has been issued, or bulletin.by_score.
     """
     row = _bulletin(session, bulletin_id)
     if row.status != DRAFT:
@@ -258,18 +251,27 @@ def edit_draft(
         extra=old.extra if extra is None else clean_text(extra),
         reason=old.reason if reason is None else one_line(reason),
     )
+    check_order(options.order, options.names)
     row.facts_json = canonical({"options": options.to_json()})
     if title is not None and title.strip():
         row.title = one_line(title)
     session.flush()
 
 
-def issue(session: Session, *, bulletin_id: int, on: date, with_unmarked: bool = False) -> str:
+def issue(
+    session: Session,
+    *,
+    bulletin_id: int,
+    on: date,
+    with_unmarked: bool = False,
+    out_of_order: bool = False,
+) -> str:
     """定稿: the next number of kind and year, figures and text frozen. Returns the number as text.
 
     Raises `InputProblem` bulletin.unmarked while anybody is 未登记 (unless `with_unmarked`),
-    bulletin.frozen, or bulletin.date when `on` lies before what it tells about; `ConflictProblem`
-    bulletin.exists when another one has told about part of it since it was drafted.
+    bulletin.order when a lower number bears a later date (unless `out_of_order`), bulletin.frozen, or
+    bulletin.date when `on` lies before what it tells about; `ConflictProblem` bulletin.exists when another
+    one has told about part of it since it was drafted.
     """
     row = _bulletin(session, bulletin_id)
     if row.status != DRAFT:
@@ -280,6 +282,8 @@ def issue(session: Session, *, bulletin_id: int, on: date, with_unmarked: bool =
     content = get_content(session, bulletin_id=bulletin_id)
     if content.unmarked and not with_unmarked:
         raise InputProblem("bulletin.unmarked", count=content.unmarked)
+    if not out_of_order and (earlier := dated_later(session, kind=row.kind, on=on)) is not None:
+        raise InputProblem("bulletin.order", number=earlier.number, day=earlier.on.isoformat())
     number = next_number(numbers_used(session, kind=row.kind, year=on.year))
     content = replace(content, number=number_of(content, on.year, number), issued_on=on)
     whole = frozen(content)
@@ -313,27 +317,16 @@ def _refuse_twice(session: Session, row: Bulletin) -> None:
 
 
 def issue_sessions(
-    session: Session, *, class_session_ids: tuple[int, ...], on: date, with_unmarked: bool = False
+    session: Session,
+    *,
+    class_session_ids: tuple[int, ...],
+    on: date,
+    with_unmarked: bool = False,
+    out_of_order: bool = False,
 ) -> str:
     """Draft and 定稿 of class sessions of one day at once. Returns the number. Raises as both do."""
-    bulletin_id = draft_sessions(session, class_session_ids=class_session_ids)
-    return issue(session, bulletin_id=bulletin_id, on=on, with_unmarked=with_unmarked)
-
-
-def numbers_used(session: Session, *, kind: str, year: int) -> tuple[int, ...]:
-    """Numbers of a kind and year, withdrawn ones included, in order."""
-    found = session.scalars(
-        select(Bulletin.number)
-        .where(Bulletin.kind == kind, Bulletin.year == year, Bulletin.number.is_not(None))
-        .order_by(Bulletin.number)
-    )
-    return tuple(number for number in found if number is not None)
-
-
-def next_number_text(session: Session, *, kind: str, year: int) -> str:
-    """The number the next 定稿 of a kind would get."""
-    word = next((k.number_word for k in list_bulletin_kinds(session) if k.code == kind), "")
-    return number_text(word, year, next_number(numbers_used(session, kind=kind, year=year)))
+    made = draft_sessions(session, class_session_ids=class_session_ids)
+    return issue(session, bulletin_id=made, on=on, with_unmarked=with_unmarked, out_of_order=out_of_order)
 
 
 def withdraw(session: Session, *, bulletin_id: int, reason: str) -> str:

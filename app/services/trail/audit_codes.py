@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from app.services.bulletin import bulletins
 from app.services.follow_up import make_ups, talks
 from app.services.plan import class_sessions
+from app.services.setting.defaults import read_defaults
 
 CODES: Mapping[str, str] = {
     "planned": "已排课",
@@ -78,6 +79,7 @@ OWN_CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("make_up", "state"): make_ups.STATE_LABELS,
     ("class_session", "status"): class_sessions.STATUS_LABELS,
     ("bulletin", "status"): bulletins.STATUS_LABELS,
+    ("attachment", "kind"): {item["code"]: item["label"] for item in read_defaults("archive_items")},
 }
 # Settings of one family, by the beginning of their key.
 SETTINGS: Mapping[str, str] = {

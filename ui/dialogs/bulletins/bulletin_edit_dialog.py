@@ -90,7 +90,10 @@ class BulletinEditDialog(FormDialog):
         self.title_field.set_problem("请填标题" if is_blank else "")
         lacks_reason = not self.reason_field.isHidden() and not self.reason.text().strip()
         self.reason_field.set_problem("请写明原因" if lacks_reason else "")
-        if is_blank or lacks_reason:
+        in_order = not self.order_field.isHidden() and self.order.currentData() == "score"
+        nameless = in_order and self.names.currentData() == "hidden"
+        self.names_field.set_problem("按成绩排列要写出姓名" if nameless else "")
+        if is_blank or lacks_reason or nameless:
             return
         from app.services.bulletin import bulletins
 

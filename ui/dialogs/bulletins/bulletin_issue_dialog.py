@@ -17,6 +17,7 @@ from ui.widgets.page import Paragraph
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.services.bulletin.bulletin_numbers import Numbered
     from ui.tabs.bulletins.bulletin_rows import Entry
 
 
@@ -28,13 +29,14 @@ class Outlook:
     number: str
     unmarked: int
     about_on: datetime.date
+    later: Numbered | None = None
 
 
 def look_ahead(
-    session: Session, *, bulletin_id: int | None, class_session_ids: tuple[int, ...], year: int
+    session: Session, *, bulletin_id: int | None, class_session_ids: tuple[int, ...], on: datetime.date
 ) -> Outlook:
-    """Number, title and people without an entry, as of now."""
-    from app.services.bulletin import bulletins
+    """Number, title, people without an entry and a number that bears a later date, as of now."""
+    from app.services.bulletin import bulletin_numbers, bulletins
     from app.services.bulletin.bulletin_content import build_content
     from app.services.bulletin.bulletin_paper import BulletinOptions
 
@@ -43,8 +45,9 @@ def look_ahead(
     else:
         options = BulletinOptions(class_session_ids=class_session_ids)
         content = build_content(session, kind="daily", options=options)
-    number = bulletins.next_number_text(session, kind=content.kind, year=year)
-    return Outlook(content.title, number, content.unmarked, content.about_on)
+    number = bulletin_numbers.next_number_text(session, kind=content.kind, year=on.year)
+    later = bulletin_numbers.dated_later(session, kind=content.kind, on=on)
+    return Outlook(content.title, number, content.unmarked, content.about_on, later)
 
 
 class BulletinIssueDialog(FormDialog):
@@ -68,10 +71,14 @@ class BulletinIssueDialog(FormDialog):
         self.confirm = QCheckBox(self)
         self.confirm.hide()
         self.confirm.toggled.connect(self._follow)
+        self.order = QCheckBox(self)
+        self.order.hide()
+        self.order.toggled.connect(self._follow)
         self.body.addWidget(self.number)
         self.body.addWidget(self.head)
         self.body.addWidget(self.on_field)
         self.body.addWidget(self.confirm)
+        self.body.addWidget(self.order)
         self.body.addWidget(
             Paragraph(
                 "定稿后数字和文字封存，不随考勤变动；以后有变动的，另出更正通报。", self, name="caption"
@@ -91,7 +98,7 @@ class BulletinIssueDialog(FormDialog):
                 look_ahead,
                 bulletin_id=row.id if row is not None else None,
                 class_session_ids=held.class_session_ids if held is not None else (),
-                year=day.year,
+                on=day,
             ),
             key="bulletin-outlook",
             done=self._take,
@@ -105,12 +112,18 @@ class BulletinIssueDialog(FormDialog):
         waiting = outlook.unmarked
         self.confirm.setText(f"还有 {waiting} 人未登记，仍然定稿，并在文中写明“未登记 {waiting} 人”")
         self.confirm.setVisible(bool(waiting))
+        later = outlook.later
+        if later is not None:
+            self.order.setText(f"{later.number} 印发于 {later.on:%Y-%m-%d}，比这份晚；仍按这个日期编号")
+        self.order.setChecked(False)
+        self.order.setVisible(later is not None)
         self._follow()
 
     def _follow(self, *_: Any) -> None:
         outlook = self._outlook
         is_ready = outlook is not None and (not outlook.unmarked or self.confirm.isChecked())
-        self.accept_button.setEnabled(is_ready)
+        in_order = outlook is None or outlook.later is None or self.order.isChecked()
+        self.accept_button.setEnabled(is_ready and in_order)
 
     def save(self) -> None:
         day = self.on.date()
@@ -124,14 +137,16 @@ class BulletinIssueDialog(FormDialog):
         from app.services.bulletin import bulletins
 
         row, held = self._entry.row, self._entry.day
-        sure = self.confirm.isChecked()
+        sure, knows = self.confirm.isChecked(), self.order.isChecked()
         call: Any
         if row is not None:
-            call = partial(bulletins.issue, bulletin_id=row.id, on=day, with_unmarked=sure)
+            call = partial(
+                bulletins.issue, bulletin_id=row.id, on=day, with_unmarked=sure, out_of_order=knows
+            )
         else:
             assert held is not None
-            ids = held.class_session_ids
-            call = partial(bulletins.issue_sessions, class_session_ids=ids, on=day, with_unmarked=sure)
+            call = partial(bulletins.issue_sessions, class_session_ids=held.class_session_ids)
+        call = partial(call, on=day, with_unmarked=sure, out_of_order=knows)
         self.accept_button.setEnabled(False)
         self._ctx.runner.command(
             call, action="bulletin.issue", text=_undo_words, done=self._done, failed=self.show_failure
