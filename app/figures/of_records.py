@@ -1,0 +1,258 @@
+"""What was repaired, talked about, told and inspected: make-ups, talks, bulletins of the day, visits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.figures.facts import OWN, YearFacts
+from app.figures.of_attendance import MONTH, PERSON, SESSION, TOTAL, UNIT, Found, grouped
+from app.figures.scopes import Scope
+from app.figures.values import FigureRow, Value
+from app.services.bulletin.bulletin_told import first_told
+from app.services.follow_up import make_ups
+from app.services.follow_up.make_ups import MissedRow, list_missed
+from app.services.follow_up.talks import CANDIDATE, CLOSED, NOTICED, WAIVED
+from db.models import DutyRecord, Participation, WarningTalk
+
+INSPECTION_RULE = "C29"
+VILLAGES = ("村", "社区")
+MADE_UP, ELSEWHERE, DROPPED, STILL_OPEN = "done", "else", "drop", "open"
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One missed class session of the town and how far its repair was on the last day of the scope."""
+
+    row: MissedRow
+    unit_id: int | None
+    state: str
+
+
+def repairs(facts: YearFacts, scope: Scope) -> tuple[Repair, ...]:
+    """What people missed in held class sessions of the period, and how it stood on its last day."""
+    return facts.once(("repairs", scope), lambda: _repairs(facts, scope))
+
+
+def _repairs(facts: YearFacts, scope: Scope) -> tuple[Repair, ...]:
+    missed = facts.once("missed", lambda: list_missed(facts.session, year=facts.year))
+    units = facts.once("missed units", lambda: _listed_units(facts, missed))
+    own = {held.id for held in facts.sessions_of(scope, OWN)}
+    gone = {(row.person_id, row.class_session_id) for row in facts.exceptions()}
+    found = []
+    for row in missed:
+        if row.class_session_id not in own or (row.person_id, row.class_session_id) in gone:
+            continue
+        unit = facts.unit_for(row.person_id, units.get(row.participation_id), scope)
+        if facts.takes(row.person_id, row.on, unit, scope):
+            found.append(Repair(row, unit, _state(row, scope.until)))
+    return tuple(found)
+
+
+def _listed_units(facts: YearFacts, missed: tuple[MissedRow, ...]) -> dict[int, int | None]:
+    ids = [row.participation_id for row in missed]
+    statement = select(Participation.id, Participation.unit_id).where(Participation.id.in_(ids))
+    return {row[0]: row[1] for row in facts.session.execute(statement)}
+
+
+def _state(row: MissedRow, until: date) -> str:
+    """A repair of a later day is still open on `until`; 不再补训 is nobody's repair."""
+    if row.state == make_ups.DROPPED:
+        return DROPPED
+    day = row.done_on or row.make_up_on
+    is_past = day is None or day <= until
+    if row.state == make_ups.DONE and is_past:
+        return MADE_UP
+    if row.state == make_ups.ELSEWHERE and is_past:
+        return ELSEWHERE
+    return STILL_OPEN
+
+
+def _repaired(state: str) -> Callable[[YearFacts, Scope, str], Found]:
+    def measure(facts: YearFacts, scope: Scope, key: str) -> Found:
+        counts: dict[Hashable, int] = {None: 0} if key == TOTAL else {}
+        rows = []
+        for each in repairs(facts, scope):
+            if each.state == state:
+                place = _place(key, each.row.person_id, each.unit_id, each.row.on, each.row.class_session_id)
+                counts[place] = counts.get(place, 0) + 1
+                rows.append(FigureRow(each.row.on, each.row.title, each.row.name, "", "session", None))
+        return {place: Value(n, rows=lambda: tuple(rows)) for place, n in counts.items()}
+
+    return measure
+
+
+def _still_open(facts: YearFacts, scope: Scope, key: str) -> Found:
+    """缺训 less what was settled: also a mark of the town's own that no list of repairs knows is open."""
+    settled = [_repaired(state)(facts, scope, key) for state in (MADE_UP, ELSEWHERE, DROPPED)]
+    return {
+        place: Value(own.missed - sum(each[place].part for each in settled if place in each))
+        for place, own in grouped(facts, scope, key).items()
+    }
+
+
+def _place(
+    key: str, person_id: int, unit_id: int | None, on: date, session_id: int | None = None
+) -> Hashable:
+    return {TOTAL: None, PERSON: person_id, UNIT: unit_id, MONTH: f"{on:%Y-%m}", SESSION: session_id}[key]
+
+
+def _talks(status: str) -> Callable[[YearFacts, Scope, str], Found]:
+    def measure(facts: YearFacts, scope: Scope, key: str) -> Found:
+        counts: dict[Hashable, int] = {None: 0} if key == TOTAL else {}
+        rows = []
+        for talk in facts.once("talks", lambda: _read_talks(facts)):
+            if not scope.first <= talk.found_on <= scope.until or talk.status_on(scope.until) != status:
+                continue
+            unit = facts.unit_of_day(talk.person_id, talk.found_on, scope)
+            if facts.takes(talk.person_id, talk.found_on, unit, scope):
+                place = _place(key, talk.person_id, unit, talk.found_on)
+                counts[place] = counts.get(place, 0) + 1
+                name = facts.people[talk.person_id].name
+                rows.append(FigureRow(talk.found_on, name, "", "", "person", talk.person_id))
+        return {place: Value(n, rows=lambda: tuple(rows)) for place, n in counts.items()}
+
+    return measure
+
+
+@dataclass(frozen=True)
+class TalkFact:
+    """One warning talk, by the day of its fact."""
+
+    person_id: int
+    found_on: date
+    status: str
+    noticed_on: date | None
+    talked_on: date | None
+
+    def status_on(self, day: date) -> str:
+        """How it stood on the day."""
+        if self.status == WAIVED:
+            return WAIVED
+        if self.status == CLOSED and (self.talked_on is None or self.talked_on <= day):
+            return CLOSED
+        is_noticed = self.status in (NOTICED, CLOSED)
+        return NOTICED if is_noticed and self.noticed_on is not None and self.noticed_on <= day else CANDIDATE
+
+
+def _read_talks(facts: YearFacts) -> tuple[TalkFact, ...]:
+    rows = facts.session.execute(
+        select(
+            WarningTalk.person_id,
+            WarningTalk.found_on,
+            WarningTalk.status,
+            WarningTalk.noticed_on,
+            WarningTalk.talked_on,
+        )
+        .where(WarningTalk.found_on.between(facts.first, facts.last))
+        .order_by(WarningTalk.id)
+    )
+    return tuple(TalkFact(*row) for row in rows)
+
+
+def told_by_day(facts: YearFacts, scope: Scope) -> dict[date, str]:
+    """Day with held class sessions → same, late or none: whether all of them were told, and when (Q29)."""
+    told = facts.once("told", lambda: first_told(facts.session, first=facts.first, last=facts.last))
+    days: dict[date, list[date | None]] = {}
+    for held in facts.sessions_of(scope, OWN):
+        day = told.get(held.id)
+        days.setdefault(held.on, []).append(day if day is not None and day <= scope.until else None)
+    return {
+        on: "none" if None in each else "same" if all(day == on for day in each) else "late"
+        for on, each in days.items()
+    }
+
+
+def _told(*states: str) -> Callable[[YearFacts, Scope, str], Found]:
+    def measure(facts: YearFacts, scope: Scope, key: str) -> Found:
+        days = [on for on, state in told_by_day(facts, scope).items() if state in states]
+        if key == TOTAL:
+            return {None: Value(len(days), rows=lambda: tuple(FigureRow(on, "", "") for on in days))}
+        months: dict[Hashable, int] = {}
+        for on in days:
+            months[f"{on:%Y-%m}"] = months.get(f"{on:%Y-%m}", 0) + 1
+        return {month: Value(n) for month, n in months.items()}
+
+    return measure
+
+
+@dataclass(frozen=True)
+class VisitFact:
+    """One inspection; `unit_id` None is the whole town."""
+
+    on: date
+    unit_id: int | None
+    title: str
+
+
+def visits(facts: YearFacts, scope: Scope) -> tuple[VisitFact, ...]:
+    """Inspections of the period up to its last day."""
+
+    def read() -> tuple[VisitFact, ...]:
+        rows = facts.session.execute(
+            select(DutyRecord.done_on, DutyRecord.unit_id, DutyRecord.title)
+            .where(
+                DutyRecord.rule_code == INSPECTION_RULE, DutyRecord.done_on.between(facts.first, facts.last)
+            )
+            .order_by(DutyRecord.done_on, DutyRecord.id)
+        )
+        return tuple(VisitFact(*row) for row in rows)
+
+    return tuple(each for each in facts.once("visits", read) if scope.first <= each.on <= scope.until)
+
+
+def villages(facts: YearFacts) -> tuple[int, ...]:
+    """Villages and communities in use, in official order."""
+    return tuple(unit.id for unit in facts.units.values() if unit.kind in VILLAGES and unit.active)
+
+
+def _visits(kind: str) -> Callable[[YearFacts, Scope, str], Found]:
+    def measure(facts: YearFacts, scope: Scope, key: str) -> Found:
+        counts: dict[Hashable, int] = {None: 0} if key == TOTAL else {}
+        rows = []
+        for each in visits(facts, scope):
+            if visit_kind(facts, each) == kind:
+                place: Hashable = {TOTAL: None, UNIT: each.unit_id}.get(key, f"{each.on:%Y-%m}")
+                counts[place] = counts.get(place, 0) + 1
+                rows.append(FigureRow(each.on, each.title, "", "", "records"))
+        return {place: Value(n, rows=lambda: tuple(rows)) for place, n in counts.items()}
+
+    return measure
+
+
+def visit_kind(facts: YearFacts, visit: VisitFact) -> str:
+    """village, office or town."""
+    if visit.unit_id is None:
+        return "town"
+    return "village" if facts.units[visit.unit_id].kind in VILLAGES else "office"
+
+
+def _covered(facts: YearFacts, scope: Scope, key: str) -> Found:
+    whole = villages(facts)
+    been = {each.unit_id for each in visits(facts, scope)}
+    if key == UNIT:
+        return {village: Value(int(village in been), 1) for village in whole}
+    return {None: Value(sum(1 for v in whole if v in been), len(whole), enough=bool(whole))}
+
+
+MEASURES: Mapping[str, Callable[[YearFacts, Scope, str], Found]] = {
+    "make.done": _repaired(MADE_UP),
+    "make.else": _repaired(ELSEWHERE),
+    "make.drop": _repaired(DROPPED),
+    "make.open": _still_open,
+    "talk.closed": _talks(CLOSED),
+    "talk.noticed": _talks(NOTICED),
+    "talk.open": _talks(CANDIDATE),
+    "talk.waived": _talks(WAIVED),
+    "told.days": _told("same", "late", "none"),
+    "told.same": _told("same"),
+    "told.late": _told("late"),
+    "told.none": _told("none"),
+    "visit.village": _visits("village"),
+    "visit.office": _visits("office"),
+    "visit.town": _visits("town"),
+    "visit.covered": _covered,
+}

@@ -1,0 +1,162 @@
+"""Who is who on which day: stays, posts and groups of everybody, read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import Assignment, GroupMembership, Person, Unit
+
+NO_PLACE = (1 << 30, 0)
+
+
+@dataclass(frozen=True)
+class PostFact:
+    """One post: from `start_on` (None: ever) until the day before `end_on`; `place` is the official order."""
+
+    unit_id: int
+    title: str
+    start_on: date | None
+    end_on: date | None
+    place: tuple[int, int]
+
+    def holds(self, day: date) -> bool:
+        """Whether the post holds on the day."""
+        return (self.start_on is None or self.start_on <= day) and (self.end_on is None or day < self.end_on)
+
+
+@dataclass(frozen=True)
+class PersonFact:
+    """One person over time; `posts` with the primary ones first, `groups` as (group, start, end)."""
+
+    id: int
+    name: str
+    sort_key: str
+    birth: str
+    politics: str
+    joined_on: date | None
+    left_on: date | None
+    left_reason: str
+    posts: tuple[PostFact, ...] = ()
+    groups: tuple[tuple[int, date | None, date | None], ...] = ()
+
+    def is_listed(self, day: date) -> bool:
+        """Whether the person is on the roster on the day."""
+        return (self.joined_on is None or self.joined_on <= day) and (
+            self.left_on is None or day < self.left_on
+        )
+
+    def was_listed(self, first: date, last: date) -> bool:
+        """Whether the person was on the roster on any day of the period."""
+        return (self.joined_on is None or self.joined_on <= last) and (
+            self.left_on is None or first < self.left_on
+        )
+
+    def posts_on(self, day: date) -> tuple[PostFact, ...]:
+        """Posts that hold on the day; without one, the last that held before, else the first after."""
+        holding = tuple(post for post in self.posts if post.holds(day))
+        if holding or not self.posts:
+            return holding
+        ended = [p for p in self.posts if p.end_on is not None and p.end_on <= day]
+        if ended:
+            return (max(ended, key=lambda p: p.end_on or date.min),)
+        return (min(self.posts, key=lambda p: p.start_on or date.min),)
+
+    def unit_on(self, day: date) -> int | None:
+        """The unit of the primary post of the day."""
+        posts = self.posts_on(day)
+        return posts[0].unit_id if posts else None
+
+    def in_group(self, group_id: int, day: date) -> bool:
+        """Whether the person belongs to the group on the day."""
+        return any(
+            group == group_id and (start is None or start <= day) and (end is None or day < end)
+            for group, start, end in self.groups
+        )
+
+    def ever_in_group(self, group_id: int, first: date, last: date) -> bool:
+        """Whether the person belonged to the group on any day of the period."""
+        return any(
+            group == group_id and (start is None or start <= last) and (end is None or first < end)
+            for group, start, end in self.groups
+        )
+
+
+@dataclass(frozen=True)
+class UnitFact:
+    """One unit as it is called now."""
+
+    id: int
+    name: str
+    kind: str
+    active: bool
+    position: int
+
+
+def read_units(session: Session) -> dict[int, UnitFact]:
+    """Unit id → unit, in official order."""
+    statement = select(Unit.id, Unit.name, Unit.kind, Unit.active, Unit.position)
+    rows = session.execute(statement.order_by(Unit.position, Unit.id))
+    return {row.id: UnitFact(*row) for row in rows}
+
+
+def read_people(session: Session, *, units: Mapping[int, UnitFact]) -> dict[int, PersonFact]:
+    """Person id → person, everybody who ever was."""
+    posts = _posts(session, units)
+    groups: dict[int, list[tuple[int, date | None, date | None]]] = {}
+    for person_id, *membership in session.execute(
+        select(
+            GroupMembership.person_id,
+            GroupMembership.group_id,
+            GroupMembership.start_on,
+            GroupMembership.end_on,
+        ).order_by(GroupMembership.id)
+    ):
+        groups.setdefault(person_id, []).append(tuple(membership))
+    rows = session.execute(
+        select(
+            Person.id,
+            Person.name,
+            Person.sort_key,
+            Person.birth,
+            Person.politics,
+            Person.joined_on,
+            Person.left_on,
+            Person.left_reason,
+        )
+    )
+    return {
+        row.id: PersonFact(*row, tuple(posts.get(row.id, ())), tuple(groups.get(row.id, ()))) for row in rows
+    }
+
+
+def _posts(session: Session, units: Mapping[int, UnitFact]) -> dict[int, list[PostFact]]:
+    found: dict[int, list[PostFact]] = {}
+    rows: Iterable[Any] = session.execute(
+        select(
+            Assignment.person_id,
+            Assignment.unit_id,
+            Assignment.title,
+            Assignment.start_on,
+            Assignment.end_on,
+            Assignment.position,
+        )
+        .join(Unit, Unit.id == Assignment.unit_id)
+        .order_by(
+            Assignment.is_primary.desc(),
+            Assignment.end_on.is_not(None),
+            Unit.position,
+            Assignment.position,
+            Assignment.id,
+        )
+    )
+    for row in rows:
+        place = (units[row.unit_id].position, row.position)
+        post = PostFact(row.unit_id, row.title, row.start_on, row.end_on, place)
+        found.setdefault(row.person_id, []).append(post)
+    return found
