@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.cli import bulletins, follow_up, hours, routines
+from app.cli import bulletins, figures, follow_up, hours, routines
 from app.context import AppContext
 from app.rules.id_number import mask
 from app.rules.scoring import STATE_LABELS
@@ -81,6 +81,7 @@ HEADERS: dict[str, dict[str, str]] = {
     "rotation": routines.ROTATION_HEADERS,
     "mentorships": routines.MENTORSHIP_HEADERS,
     "records": routines.RECORD_HEADERS,
+    "figures": figures.HEADERS,
     "reports": {"id": "编号", "title": "报表", "formats": "格式"},
 }
 
@@ -252,4 +253,5 @@ LISTERS: dict[str, Callable[[Session, argparse.Namespace], list[Row]]] = {
     "rotation": routines.list_rotation,
     "mentorships": routines.list_mentorships,
     "records": routines.list_records,
+    "figures": figures.list_rows,
 }

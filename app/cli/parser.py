@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from app import __version__
-from app.cli import bulletins, follow_up, hours, yearly
+from app.cli import bulletins, figures, follow_up, hours, yearly
 from app.cli.numbers import amount, record_number, year, years_back
 from app.services.setting.town import TOWN_TYPES
 
@@ -30,6 +30,7 @@ LISTS = (
     "rotation",
     "mentorships",
     "records",
+    "figures",
     "reports",
 )
 
@@ -133,9 +134,11 @@ def _add_import(commands: Any) -> None:
 
 def _add_list(commands: Any) -> None:
     parser = _command(commands, "list", "列出数据")
+    parser.epilog = figures.HELP
     _choice(parser, "what", LISTS, "列出什么")
     parser.add_argument("--year", type=year, metavar="Y", help="年度")
     parser.add_argument("--session", type=record_number, metavar="ID", help="课次")
+    figures.add_options(parser)
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 

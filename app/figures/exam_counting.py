@@ -7,7 +7,7 @@ Scores (1/100 point) are brought to a hundred before they are averaged.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from app.figures.values import Value
 from app.rules import scoring
@@ -45,11 +45,17 @@ class Side:
         """Both together."""
         tops = [x for x in (self.highest, other.highest) if x is not None]
         lows = [x for x in (self.lowest, other.lowest) if x is not None]
-        sums = (getattr(self, n) + getattr(other, n) for n in _COUNTS)
-        return Side(*sums, max(tops, default=None), min(lows, default=None))
-
-
-_COUNTS = tuple(f.name for f in fields(Side) if f.name not in ("highest", "lowest"))
+        return Side(
+            self.sat + other.sat,
+            self.absent + other.absent,
+            self.deferred + other.deferred,
+            self.open + other.open,
+            self.passed + other.passed,
+            self.scored + other.scored,
+            self.points + other.points,
+            max(tops, default=None),
+            min(lows, default=None),
+        )
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,9 +74,9 @@ def _by_person(facts: YearFacts, scope: Scope) -> dict[int, Earned]:
     return found
 
 
-def _timed(rows: Collection[tuple[int, str, int]] | object) -> dict[int, Pots]:
+def _timed(rows: Iterable[tuple[int, str, int]]) -> dict[int, Pots]:
     found: dict[int, Pots] = {}
-    for person_id, pot, centi in rows:  # type: ignore[attr-defined]
+    for person_id, pot, centi in rows:
         own = found.setdefault(person_id, {})
         own[pot] = own.get(pot, 0) + centi
     return found

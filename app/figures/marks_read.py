@@ -39,12 +39,13 @@ def session_marks(session: Session, *, ids: Sequence[int]) -> dict[int, dict[str
     found: dict[int, dict[str, int]] = {}
     if not ids:
         return found
-    for held_id, mark, number in session.execute(
+    rows: Iterable[Any] = session.execute(
         text(
             "SELECT class_session_id, mark, count(*) FROM participation"
             f" WHERE class_session_id IN ({_list(ids)}) GROUP BY class_session_id, mark"
         )
-    ):
+    )
+    for held_id, mark, number in rows:
         found.setdefault(held_id, {})[mark] = number
     return found
 
@@ -101,7 +102,7 @@ def rows_of(session: Session, *, ids: Collection[int], person_ids: Collection[in
     """Every participation of some people in these class sessions."""
     if not ids or not person_ids:
         return []
-    found = session.execute(
+    found: Iterable[Any] = session.execute(
         text(
             f"SELECT {_COLUMNS} FROM participation AS p WHERE p.person_id IN ({_list(person_ids)})"
             f" AND +p.class_session_id IN ({_list(ids)}) ORDER BY p.id"
@@ -114,7 +115,7 @@ def walk_ins(session: Session, *, ids: Collection[int]) -> list[MarkRow]:
     """Everybody who came without being due."""
     if not ids:
         return []
-    found = session.execute(
+    found: Iterable[Any] = session.execute(
         text(
             f"SELECT {_COLUMNS} FROM participation AS p WHERE p.source = '{WALK_IN}'"
             f" AND p.class_session_id IN ({_list(ids)}) ORDER BY p.id"

@@ -148,7 +148,7 @@ def _members(facts: YearFacts, scope: Scope, key: str) -> Found:
     people = [p for p in listed_on(facts, scope, scope.until) if facts.people[p].politics in MEMBERS]
     covered = {p: Value(int(p in own and own[p].took > 0), 1) for p in people}
     if key == PERSON:
-        return dict(covered)
+        return {**covered}
     return {None: Value(sum(v.part for v in covered.values()), len(people), enough=bool(people))}
 
 
@@ -180,7 +180,7 @@ def first_receipts(facts: YearFacts, rule: str, day: date) -> dict[tuple[int, st
             .where(DutyRecord.rule_code == rule, DutyRecord.person_id.is_not(None))
             .order_by(DutyRecord.done_on, DutyRecord.id)
         )
-        return [tuple(row) for row in rows]
+        return [row._tuple() for row in rows if row.person_id is not None]  # type: ignore[misc]
 
     found: dict[tuple[int, str, str], date] = {}
     for person_id, period, subject, title, done_on in facts.once(("receipts", rule), read):

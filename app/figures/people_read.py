@@ -109,7 +109,7 @@ def read_people(session: Session, *, units: Mapping[int, UnitFact]) -> dict[int,
     """Person id → person, everybody who ever was."""
     posts = _posts(session, units)
     groups: dict[int, list[tuple[int, date | None, date | None]]] = {}
-    for person_id, *membership in session.execute(
+    for row in session.execute(
         select(
             GroupMembership.person_id,
             GroupMembership.group_id,
@@ -117,7 +117,7 @@ def read_people(session: Session, *, units: Mapping[int, UnitFact]) -> dict[int,
             GroupMembership.end_on,
         ).order_by(GroupMembership.id)
     ):
-        groups.setdefault(person_id, []).append(tuple(membership))
+        groups.setdefault(row.person_id, []).append((row.group_id, row.start_on, row.end_on))
     rows = session.execute(
         select(
             Person.id,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -116,7 +117,7 @@ def half_days(part: str, start: time | None, end: time | None) -> int:
 def cancelled_parts(session: Session, *, first: date, last: date) -> Mapping[int, list[tuple[date, bool]]]:
     """Batch id → (day, is cancelled) of every class session of the batches that have one in the period."""
     found: dict[int, list[tuple[date, bool]]] = {}
-    rows = session.execute(
+    rows: Iterable[Any] = session.execute(
         text(
             "SELECT batch_id, held_on, status FROM class_session WHERE batch_id IN"
             " (SELECT batch_id FROM class_session WHERE held_on BETWEEN :first AND :last)"

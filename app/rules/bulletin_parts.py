@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.rules import rounding
 from app.rules.surnames import surname_of
 
 FULL, MASKED, HIDDEN = "full", "masked", "hidden"
@@ -69,15 +70,8 @@ def missing_numbers(used: Iterable[int]) -> tuple[int, ...]:
 
 
 def percent_text(part: int, whole: int) -> str:
-    """'96.9%', rounded half up with integers; less than all never reads 100.0 %, some never 0.0 %."""
-    if whole <= 0:
-        return "—"
-    tenths = (part * 2000 + whole) // (2 * whole)
-    if part < whole:
-        tenths = min(tenths, 999)
-    if part > 0:
-        tenths = max(tenths, 1)
-    return f"{tenths // 10}.{tenths % 10}%"
+    """'96.9%' as it is printed everywhere (`rounding.percent_text`); 数据不足 of nothing."""
+    return rounding.percent_text(part, whole)
 
 
 def mask_name(name: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.rules import rounding
+
 NOT_ENOUGH = "（数据不足）"
 
 
@@ -22,19 +24,8 @@ def about(value: int) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """Share with one decimal, rounded down so that 100% is only said of all: 999 of 1000 → '99.9%'."""
-    if whole <= 0:
-        return NOT_ENOUGH
-    tenths = part * 1000 // whole
-    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
-
-
-def decimal_down(numerator: int, denominator: int) -> str:
-    """A mean with one decimal, rounded down: 'at least' must stay true."""
-    if denominator <= 0:
-        return NOT_ENOUGH
-    tenths = numerator * 10 // denominator
-    return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
+    """Share as it is printed everywhere (`rounding.percent_text`); （数据不足） of nothing."""
+    return rounding.percent_text(part, whole) if whole > 0 else NOT_ENOUGH
 
 
 def looks_odd(words: str) -> bool:

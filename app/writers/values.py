@@ -21,7 +21,7 @@ def shown(value: Value, column: Column) -> str:
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
     if column.kind is Kind.PERCENT:
-        return f"{value * 100:.{1 if column.decimals is None else column.decimals}f}%"
+        return "100%" if value == 1 else "0%" if value == 0 else f"{value * 100:.1f}%"
     if column.decimals is not None:
         return f"{value:.{column.decimals}f}"
     return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

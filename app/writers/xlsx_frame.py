@@ -43,7 +43,7 @@ BODY_HEIGHT = 20.0
 HEAD_LINE = 16.0
 _PAPER = {"A4": 9, "A3": 8}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_FORMATS = {Kind.CODE: "@", Kind.PERCENT: "0.0%", Kind.DATE: "yyyy-mm-dd"}
+_FORMATS = {Kind.CODE: "@", Kind.PERCENT: "[=1]0%;[=0]0%;0.0%", Kind.DATE: "yyyy-mm-dd"}
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,8 @@ def test_number_as_it_stands_on_paper() -> None:
 def test_rates_never_round_to_all_or_nothing(part: int, whole: int) -> None:
     part = min(part, whole)
     text = parts.percent_text(part, whole)
-    assert (text == "100.0%") == (part == whole)
-    assert (text == "0.0%") == (part == 0)
+    assert (text == "100%") == (part == whole)
+    assert (text == "0%") == (part == 0)
     assert abs(float(text[:-1]) - 100 * part / whole) <= 0.1
 
 
@@ -180,7 +180,7 @@ def test_scores_by_unit_name_nobody_unless_asked() -> None:
     made = compose_scores(exam(*PEOPLE, figures=FIGURES), town="清河镇")
     table = next(part for part in made if part.kind == parts.TABLE)
     assert table.columns == ("单位", "应考", "实考", "及格", "占实考", "占应考", "平均分")
-    assert table.rows[1] == ("清河村", "2", "1", "0", "0.0%", "0.0%", "50.00")
+    assert table.rows[1] == ("清河村", "2", "1", "0", "0%", "0%", "50.00")
     assert table.rows[-1][:4] == ("合计", "3", "2", "1")
     text = words(made)
     assert "缺考1人。清河村1人。" in text
@@ -355,7 +355,7 @@ def test_the_rate_of_a_period_is_taken_of_what_was_entered() -> None:
     assert "出勤率91.3%" in text
     row = Secondment(1, "班", DAY, 4, 3, 1, ())
     text = words(compose_secondments(date(2024, 7, 1), date(2024, 9, 30), [row]))
-    assert "参训率100.0%。另有未登记1人次" in text
+    assert "参训率100%。另有未登记1人次" in text
     assert "肯定" not in text
 
 

@@ -53,7 +53,7 @@ def test_values_come_back_as_what_they_were(tmp_path: Path) -> None:
     assert read[2][:4] == [" 前后空格 ", None, -4, 123456.75]
     code = sheet["B3"]
     assert (code.data_type, code.number_format, code.quotePrefix) == ("s", "@", True)
-    assert sheet["E3"].number_format == "0.0%"
+    assert sheet["E3"].number_format == "[=1]0%;[=0]0%;0.0%"
     by_calamine = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     assert by_calamine[2][:4] == ["张𬭎 <&>\"' 末", ID, 3.0, 2.5]
 

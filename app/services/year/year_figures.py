@@ -12,8 +12,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.rules.hours import format_centi
+from app.rules.rounding import one_decimal
 from app.rules.summary_choices import AVERAGE, COURSE, DAY, LEAST, YEAR_END, SummaryChoices
-from app.rules.words import about, decimal_down, percent
+from app.rules.words import about, percent
 from app.rules.year_definitions import definition
 from app.services.year import year_study_figures as study
 from app.services.year.figure_rows import (
@@ -136,14 +137,14 @@ def _mean_attendances(records: YearRecords, choices: SummaryChoices) -> Figure:
     heads, of_months, whole = _heads(records, choices)
     if not total or not heads or not records.attended:
         return missing("N4", "人均参训次数", words)
-    mean = decimal_down(total * of_months, heads)
+    mean = one_decimal(total * of_months, heads)
     whole_mean = total * of_months // heads
     least = min(p.times for p in records.attended)
     reached = sum(1 for p in records.attended if p.times >= max(whole_mean, 1))
     # "0 次以上" says nothing: below one the decimal stays.
     shown = str(whole_mean) if whole_mean else mean
     exact = (
-        f"人均 {mean} 次（{total} 人次÷{whole} {decimal_down(heads, of_months)} 人）；"
+        f"人均 {mean} 次（{total} 人次÷{whole} {one_decimal(heads, of_months)} 人）；"
         f"在册 {len(records.attended)} 人中达到 {max(whole_mean, 1)} 次的 {reached} 人，最少的 {least} 次"
     )
     return Figure(

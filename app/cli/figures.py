@@ -1,0 +1,69 @@
+"""`ganxun list figures`: the catalogue of a year, every figure once, as all papers print it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.cli.importing import parse_date
+from app.errors import UsageProblem
+from app.figures.ask import Asked, catalogue
+from app.figures.catalogue import EXACT
+from app.figures.facts import read_facts
+from app.figures.scopes import POST_LABELS, THEN, year_scope
+from app.services.person.units import list_units
+
+HEADERS = {"id": "编号", "word": "项目", "value": "数值", "unit": "单位", "definition": "口径"}
+HELP = (
+    "figures 的 value：人次、场、学时等为数字；百分比、人均、平均分为印出的文字（如 97.8%）；"
+    "没有记录的为“数据不足”。"
+)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """`--unit`, `--until` and `--units` of `list figures`."""
+    parser.add_argument("--unit", default="", metavar="NAME", help="只看一个单位（figures）")
+    parser.add_argument("--until", metavar="D", help="统计到哪一天为止（figures）")
+    parser.add_argument(
+        "--units",
+        choices=tuple(POST_LABELS),
+        default=THEN,
+        metavar="then|end",
+        help="单位按当时（then，默认）或按期末（end）（figures）",
+    )
+
+
+def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
+    """The figures of a year. Raises `UsageProblem` usage.year_needed, or usage.unit for an unknown one."""
+    if args.year is None:
+        raise UsageProblem("usage.year_needed", what="figures")
+    until = parse_date(args.until) if args.until else None
+    facts = read_facts(session, year=args.year, today=args.today)
+    scope = year_scope(
+        args.year, today=args.today, until=until, unit_id=unit_id(session, args.unit), posts=args.units
+    )
+    return [as_row(each) for each in catalogue(facts, scope)]
+
+
+def unit_id(session: Session, name: str) -> int | None:
+    """The id of the unit called `name`, None for ''. Raises `UsageProblem` usage.unit."""
+    if not name:
+        return None
+    found = next((unit.id for unit in list_units(session) if unit.name == name), None)
+    if found is None:
+        raise UsageProblem("usage.unit", unit=name)
+    return found
+
+
+def as_row(asked: Asked) -> dict[str, Any]:
+    """id, word, value, unit, definition."""
+    own = asked.figure
+    return {
+        "id": own.id,
+        "word": own.word,
+        "value": asked.number if own.rounding == EXACT else asked.text,
+        "unit": own.unit,
+        "definition": own.definition,
+    }
