@@ -51,7 +51,7 @@ def grouped(facts: YearFacts, scope: Scope, key: str, which: str = OWN) -> dict[
         return found
     by_session = facts.once(("by session", which, scope), lambda: _by_session(facts, scope, which))
     if key == SESSION:
-        return {**by_session}
+        return {held_id: own for held_id, own in by_session.items()}  # noqa: C416 (another key type)
     months: dict[Hashable, list[Attendance]] = {}
     for held_id, own in by_session.items():
         months.setdefault(f"{facts.by_id[held_id].on:%Y-%m}", []).append(own)

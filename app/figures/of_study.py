@@ -146,9 +146,9 @@ def _members(facts: YearFacts, scope: Scope, key: str) -> Found:
     """The share is asked of the year's summary alone; here members of any age, for lists by person."""
     own = grouped(facts, scope, PERSON)
     people = [p for p in listed_on(facts, scope, scope.until) if facts.people[p].politics in MEMBERS]
-    covered = {p: Value(int(p in own and own[p].took > 0), 1) for p in people}
+    covered: Found = {p: Value(int(p in own and own[p].took > 0), 1) for p in people}
     if key == PERSON:
-        return {**covered}
+        return covered
     return {None: Value(sum(v.part for v in covered.values()), len(people), enough=bool(people))}
 
 
