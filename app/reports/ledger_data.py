@@ -13,6 +13,7 @@ from app.rules import marks
 from app.rules.hours import credit
 from app.rules.mark_hours import Lateness
 from app.rules.marks import MarkKindRow, Tally
+from app.services.follow_up import settled
 from app.services.follow_up.talks import closed_talks_by_person
 from app.services.hour.hour_sums import Pots
 from app.services.hour.hours import sum_hours
@@ -213,7 +214,7 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
         hours=hours,
         other_hours=other,
         uncounted_forms=uncounted,
-        made_up=ledger.made_up(session, first=first, last=last) if whole else {},
+        made_up=settled.made_up(session, first=first, last=last) if whole else {},
         talks=closed_talks_by_person(session, year=params.year, until=last) if whole else {},
         exams=ledger_exams(session, first=first, last=last) if whole else (),
         details=_details(session, params, people) if DETAILS in params.sheets else (),

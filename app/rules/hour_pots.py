@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from app.rules.batches import UNSAID, twice_words
+
 CENTRAL, ONLINE, PARTY, SELF_STUDY, SENT, LECTURING = "集中", "网络", "党员教育", "自学", "上级调训", "授课"
 POTS = (CENTRAL, ONLINE, PARTY, SELF_STUDY, SENT, LECTURING)
 # A course somebody is sent away for fills whole days; the others can be done beside a class.
@@ -23,7 +25,9 @@ _ORDER = {MARK: 0, LECTURE: 1, MAKE_UP: 2, ENTRY: 3}
 class TimedHours:
     """Hours of a person with the time they were earned in; a day without times is only its date.
 
-    `whole_days` says that the dates from `on` to `ended_on` were filled.
+    `whole_days` says that the dates from `on` to `ended_on` were filled. `lesson` is the course and the
+    place of the class session within its 期 (0: it has one 期 only); `batch` the 期, `choice` what the course
+    says its 期 are, `again` that each counts its hours.
     """
 
     key: tuple[str, int]
@@ -37,11 +41,15 @@ class TimedHours:
     end: time | None = None
     day_part: str = ""
     whole_days: bool = False
+    lesson: tuple[int, int] = (0, 0)
+    batch: int = 0
+    choice: str = ""
+    again: bool = False
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        """Which of two stays: the one with more hours, then attendance before what was typed in."""
-        return (-self.centi, _ORDER[self.key[0]], self.key[1])
+    def rank(self) -> tuple[int, int, date, int]:
+        """Which of two stays: the one with more hours, attendance before what was typed in, the earlier."""
+        return (-self.centi, _ORDER[self.key[0]], self.on, self.key[1])
 
     @property
     def words(self) -> str:
@@ -53,15 +61,21 @@ class TimedHours:
 
 @dataclass(frozen=True)
 class Overlap:
-    """Two earnings of one person at one time; `dropped` is not counted, and why."""
+    """Two earnings of one person at one time or of one course; `dropped` is not counted, and why.
+
+    A doubt `counts` both all the same.
+    """
 
     kept: TimedHours
     dropped: TimedHours
     reason: str
+    counts: bool = False
 
 
 def clash(one: TimedHours, other: TimedHours) -> str:
     """Why two earnings of one person cannot both count, '' when they can."""
+    if same_lesson(one, other) and not one.again and not (one.choice == UNSAID and one.on == other.on):
+        return twice_words(one.choice)
     if one.on > other.ended_on or other.on > one.ended_on:
         return ""
     if one.key[0] == ENTRY == other.key[0] and one.pot == other.pot and one.title == other.title:
@@ -72,6 +86,30 @@ def clash(one: TimedHours, other: TimedHours) -> str:
     if ENTRY in (one.key[0], other.key[0]):
         return "重复登记" if one.title and one.title == other.title and one.on == other.on else ""
     return "时间重叠" if _times_meet(one, other) else ""
+
+
+def same_lesson(one: TimedHours, other: TimedHours) -> bool:
+    """The same lesson of one course and year, in two of its 期."""
+    same = one.lesson == other.lesson and one.on.year == other.on.year
+    return bool(one.lesson[0]) and same and one.batch != other.batch
+
+
+def doubts(rows: Collection[TimedHours]) -> list[Overlap]:
+    """Lessons of a course heard in two 期 that count both, because nobody said what its 期 are."""
+    found = []
+    by_lesson: dict[tuple[int, int, tuple[int, int]], list[TimedHours]] = {}
+    for row in rows:
+        if row.centi > 0 and row.lesson[0] and row.choice == UNSAID:
+            by_lesson.setdefault((row.person_id, row.on.year, row.lesson), []).append(row)
+    for own in by_lesson.values():
+        first, *others = sorted(own, key=lambda row: (row.on, row.batch))
+        why = f"与{first.words}是同一课程的两期，没有说明分批还是重复举办，现在各计一次，请核对"
+        found += [
+            Overlap(first, row, why, counts=True)
+            for row in others
+            if row.batch != first.batch and not clash(first, row)
+        ]
+    return found
 
 
 def _times_meet(one: TimedHours, other: TimedHours) -> bool:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, aliased
 
 from app.services.bulletin.bulletin_days import days_without
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
-from app.services.follow_up.make_ups import MISSED
-from app.services.follow_up.make_ups import PLANNED as MAKE_UP_PLANNED
+from app.services.follow_up.settled import MISSED
+from app.services.follow_up.settled import PLANNED as MAKE_UP_PLANNED
 from app.services.follow_up.talks import OPEN
 from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
 from app.services.routine.mentorship import list_pairs

@@ -11,5 +11,9 @@ SENTENCES: dict[str, str] = {
     "scheme.in_use": "分类方式“{name}”还有 {count} 个类别，没有删除；请先删除其中的类别。",
     "category.name_missing": "名称不能为空，没有保存；请填写名称。",
     "category.in_use": "类别“{name}”还有 {count} 门课程在用，没有删除；可以改名，或先改这些课程的类别。",
+    "batch.choice": "“{value}”看不懂，没有改动；同一课程的几期请选“分批”或“重复举办”。",
+    "batch.course_missing": "找不到这门课程，没有改动；请刷新后再试。",
+    "batch.not_of_course": "这一期不属于这门课程，没有改动；请刷新后再试。",
+    "batch.all_closed": "各期的签到表都已打印或登记，没有改动；个别人员请到“考勤签到”里增减。",
     "plan.nothing_to_copy": "{year} 年没有课次，没有复制任何内容；请先选有课程计划的年度。",
 }

@@ -11,7 +11,10 @@ from db.base import Base, clock_time, row_id, version_number
 
 
 class Programme(Base):
-    """年度方案: the plan of a year or a campaign (A01, A07, E01)."""
+    """年度方案: the plan of a year or a campaign (A01, A07, E01).
+
+    `parent_programme_id` is the plan over several years that this one carries out (C36).
+    """
 
     __tablename__ = "programme"
 
@@ -22,6 +25,7 @@ class Programme(Base):
     start_on: Mapped[date]
     end_on: Mapped[date]
     note: Mapped[str] = mapped_column(String, default="")
+    parent_programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"), index=True)
     version: Mapped[version_number] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -56,6 +60,9 @@ class Course(Base):
     """课程: what is taught; its tags hold for all its class sessions.
 
     `natures` is what it is ticked for, joined by 、 (业务大讲堂, 专题班 …): the duties know it by that.
+
+    `batches` says what several 期 of one year are: split (分批, everybody comes to one of them), repeat
+    (重复举办, everybody again) or '' (nobody said). Hours count once per person unless `hours_again` (A04).
     """
 
     __tablename__ = "course"
@@ -66,6 +73,8 @@ class Course(Base):
     required: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(String, default="")
     natures: Mapped[str] = mapped_column(String, default="", server_default="")
+    batches: Mapped[str] = mapped_column(String, default="")
+    hours_again: Mapped[bool] = mapped_column(default=False)
 
 
 class CourseCategory(Base):
@@ -115,6 +124,25 @@ class BatchAudience(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     excluded: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(String, default="")
+
+
+class BatchShare(Base):
+    """分批: a unit or a single person comes to this one of a course's batches (A04).
+
+    The audiences of the batches together say who is due at all. Exactly one of the two is set; a person's
+    line goes before the unit's.
+    """
+
+    __tablename__ = "batch_share"
+    __table_args__ = (
+        CheckConstraint("(unit_id IS NOT NULL) + (person_id IS NOT NULL) = 1", name="one_target"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[row_id]
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id", ondelete="CASCADE"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
 
 
 class ClassSession(Base):

@@ -246,3 +246,41 @@ def test_up_down_up_leaves_the_schema_as_it_was(tmp_path: Path) -> None:
     assert schema_of(path) != before
     migrate.upgrade(path, None)
     assert schema_of(path) == before
+
+
+def test_courses_keep_counting_as_recorded(tmp_path: Path) -> None:
+    """0008: a course credited twice to one person goes on so (told as a doubt); others count once."""
+    path = tmp_path / FILE_NAME
+    migrate.upgrade(path, None, "0007")
+    raw = driver.connect(str(path))
+    raw.execute(
+        "INSERT INTO mark_kind (code, label, symbol, acronym, key, counts_as_present, counts_as_due,"
+        " hour_percent, triggers_talk, position) VALUES ('present', '出勤', '', '', '', 1, 1, 100, 0, 0)"
+    )
+    raw.execute(
+        "INSERT INTO person (name, sex, birth, phone, ethnicity, politics, education, note, left_reason,"
+        " search_key, sort_key, version) VALUES ('张三', '', '', '', '', '', '', '', '', '', '', 1)"
+    )
+    for title, marks in (("消防", ("present", "present")), ("党史", ("present", "none"))):
+        raw.execute("INSERT INTO course (title, required, note) VALUES (?, 0, '')", (title,))
+        course_id = raw.execute("SELECT max(id) FROM course").fetchone()[0]
+        for day, mark in zip(("2024-12-25", "2024-12-26"), marks, strict=True):
+            raw.execute("INSERT INTO batch (course_id, name, note) VALUES (?, '', '')", (course_id,))
+            raw.execute(
+                "INSERT INTO class_session (batch_id, held_on, day_part, place, form, pot, hours_centi,"
+                " status, status_reason, note, version)"
+                " SELECT max(id), ?, '', '', '', '集中', 200, 'held', '', '', 1 FROM batch",
+                (day,),
+            )
+            raw.execute(
+                "INSERT INTO participation (class_session_id, person_id, unit_name, title, number, source,"
+                " mark, note) SELECT max(id), 1, '', '', 1, 'rule', ?, '' FROM class_session",
+                (mark,),
+            )
+    raw.commit()
+    raw.close()
+    migrate.upgrade(path, None)
+    raw = driver.connect(str(path))
+    found = raw.execute("SELECT title, batches, hours_again FROM course ORDER BY id").fetchall()
+    raw.close()
+    assert found == [("消防", "", 1), ("党史", "", 0)]

@@ -16,6 +16,7 @@ from app.reports.sign_in import SignInParams
 from app.reports.sign_in import build as build_sign_in
 from app.rules.hours import credit
 from app.rules.sheet_code import sheet_code
+from app.services.follow_up import settled
 from app.services.hour.hour_entries import HourEntryInput, add_hour_entry
 from app.services.hour.hours import hours_of_year
 from app.services.mark.attendance import get_sheet
@@ -89,7 +90,7 @@ def test_people_of_the_period_are_those_listed_at_its_end_or_seen_in_it(town: An
 
 
 def test_make_up_is_seen_and_the_original_mark_stays(town: Any) -> None:
-    assert read(town, ledger.made_up, first=FIRST, last=LAST) == {town.people["张𬭎"]: 1}
+    assert read(town, settled.made_up, first=FIRST, last=LAST) == {town.people["张𬭎"]: 1}
     data = read(town, lambda session: gather(session, LedgerParams(2024)))
     assert data.grid[town.people["张𬭎"]] == ["official_leave", "present", "none"]
 

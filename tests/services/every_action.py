@@ -30,14 +30,23 @@ from app.services.mark import arrivals, attendance, mark_versions, sheets
 from app.services.mark.mark_versions import MarkKindInput
 from app.services.person import groups, people, units
 from app.services.person.people import PersonInput, PostInput
-from app.services.plan import categories, category_schemes, expected, plan_copy, planning, programmes
+from app.services.plan import (
+    batch_choice,
+    categories,
+    category_schemes,
+    expected,
+    plan_copy,
+    planning,
+    programmes,
+    session_copy,
+)
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from app.services.plan.programmes import ProgrammeInput
 from app.services.routine import mentorship, rotation, unit_study
 from app.services.setting import town
 from app.services.year import appraisals, summary_choices, summary_texts
 from app.services.year.summary_texts import SummaryBlock
-from db.models import ClassSession, Exam, Participation, Person, Unit, WarningTalk
+from db.models import Batch, ClassSession, Exam, Participation, Person, Unit, WarningTalk
 
 Kept = dict[str, Any]
 Act = Callable[[Session, Kept], Any]
@@ -59,7 +68,7 @@ def build_town(session: Session) -> None:
         title="乡村振兴", held_on=DAY, hours_centi=300, lecturers=(LecturerInput(name="王建国"),)
     )
     first = planning.add_class_session(session, data=data)
-    planning.copy_class_session(session, class_session_id=first, dates=[date(2024, 8, 8), AUTUMN])
+    session_copy.copy_class_session(session, class_session_id=first, dates=[date(2024, 8, 8), AUTUMN])
     exams.add_exam(session, title="八月测试", held_on=date(2024, 8, 20))
     expected.settle_lists(session, class_session_ids=[first], at="2024-07-31T08:00:00")
 
@@ -109,6 +118,15 @@ def _edit_session(session: Session, _kept: Kept) -> None:
     )
     version = _version(session, ClassSession, 2)
     planning.edit_class_session(session, class_session_id=2, version=version, data=data)
+
+
+def _batch(session: Session, held: int) -> int:
+    return session.get_one(ClassSession, held).batch_id
+
+
+def _course(session: Session) -> dict[str, int]:
+    """The course of class sessions 4 and 5, which is held twice."""
+    return {"course_id": session.get_one(Batch, _batch(session, 4)).course_id}
 
 
 def _keep(name: str, call: Callable[[Session, Kept], Any]) -> Act:
@@ -169,7 +187,21 @@ PLAN: tuple[tuple[str, Act], ...] = (
         _do(planning.add_class_session, data=ClassSessionInput(title="信访", held_on=AUTUMN)),
     ),
     ("class_session.edit", _edit_session),
-    ("class_session.copy", _do(planning.copy_class_session, class_session_id=4, dates=[date(2024, 9, 6)])),
+    (
+        "class_session.copy",
+        _do(session_copy.copy_class_session, class_session_id=4, dates=[date(2024, 9, 6)]),
+    ),
+    ("course.batches", lambda s, _: batch_choice.set_batches(s, year=2024, batches="repeat", **_course(s))),
+    ("course.batches", lambda s, _: batch_choice.set_batches(s, year=2024, batches="split", **_course(s))),
+    ("batch.share", lambda s, _: batch_choice.split_evenly(s, year=2024, **_course(s))),
+    (
+        "batch.share",
+        lambda s, _: batch_choice.share_people(s, year=2024, by_person={3: _batch(s, 5)}, **_course(s)),
+    ),
+    (
+        "batch.share",
+        lambda s, _: batch_choice.share_units(s, year=2024, by_unit={2: _batch(s, 4)}, **_course(s)),
+    ),
     ("class_session.cancel", _do(planning.cancel_class_session, class_session_id=5, reason="防汛")),
     ("class_session.restore", _do(planning.restore_class_session, class_session_id=5)),
     ("class_session.remove", _do(planning.remove_class_session, class_session_id=5)),

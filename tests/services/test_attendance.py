@@ -14,7 +14,7 @@ from app.services.leave import leaves
 from app.services.mark import attendance
 from app.services.person import groups, people, units
 from app.services.person.people import PersonInput, PostInput
-from app.services.plan import class_sessions, expected, planning
+from app.services.plan import class_sessions, expected, planning, session_copy
 from app.services.plan.planning import AudienceInput, ClassSessionInput
 from app.services.trail import operations
 
@@ -237,7 +237,7 @@ def test_removing_a_session_takes_its_own_batch_and_course_along(
 def test_copy_makes_new_batches_with_the_same_audience(town: dict[str, int], run: Run, read: Run) -> None:
     held = lesson(run, audience=(AudienceInput(unit_id=2),))
     days = [date(2024, 9, 1), date(2024, 10, 1)]
-    copies = run(lambda s: planning.copy_class_session(s, class_session_id=held, dates=days))
+    copies = run(lambda s: session_copy.copy_class_session(s, class_session_id=held, dates=days))
     rows = read(lambda s: class_sessions.list_class_sessions(s, year=2024))
     assert [r.batch for r in rows] == ["第1期", "第2期", "第3期"]
     assert all(names_on(read, c) == ["丁", "戊", "己"] for c in copies)
@@ -245,7 +245,9 @@ def test_copy_makes_new_batches_with_the_same_audience(town: dict[str, int], run
 
 def test_title_of_one_of_many_changes_only_that_one(town: dict[str, int], run: Run, read: Run) -> None:
     held = lesson(run)
-    other = run(lambda s: planning.copy_class_session(s, class_session_id=held, dates=[date(2024, 9, 1)]))[0]
+    other = run(
+        lambda s: session_copy.copy_class_session(s, class_session_id=held, dates=[date(2024, 9, 1)])
+    )[0]
     row = read(lambda s: class_sessions.get_class_session(s, class_session_id=held))
     data = ClassSessionInput(title="基层治理", held_on=DAY)
     run(lambda s: planning.edit_class_session(s, class_session_id=held, version=row.version, data=data))

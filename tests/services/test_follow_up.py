@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.services.exam import exams, resits
-from app.services.follow_up import make_ups, talk_incidents, talks
+from app.services.follow_up import make_ups, settled, talk_incidents, talks
 from app.services.follow_up.talks import TalkInput
 from app.services.leave import leaves
 from app.services.mark import attendance
 from app.services.person import people, person_follow_up, units
 from app.services.person.people import PersonInput, PostInput, add_person
-from app.services.plan import planning
+from app.services.plan import planning, session_copy
 from app.services.plan.planning import ClassSessionInput
-from app.services.year import ledger
 
 Run = Callable[[Callable[[Session], Any]], Any]
 TODAY = date(2024, 8, 20)
@@ -39,7 +38,7 @@ def town(run: Run) -> None:
             session, data=ClassSessionInput(title="乡村振兴", held_on=date(2024, 8, 1), hours_centi=300)
         )
         days = [date(2024, 8, 8), date(2024, 8, 15), date(2024, 9, 5)]
-        planning.copy_class_session(session, class_session_id=first, dates=days)
+        session_copy.copy_class_session(session, class_session_id=first, dates=days)
 
     run(build)
 
@@ -283,7 +282,7 @@ def test_planned_day_gone_by_is_overdue_until_done(town: None, run: Run, read: R
 
 
 def test_who_came_to_the_later_session_is_finished_in_one_go(town: None, run: Run, read: Run) -> None:
-    plan(run, read, target_session_id=2)
+    plan(run, read, target_session_id=2, due_anyway=True)
     assert run(lambda s: make_ups.finish_attended(s, year=2024)) == 0
     mark(run, 2, "1迟")
     assert state(read).has_come
@@ -291,7 +290,7 @@ def test_who_came_to_the_later_session_is_finished_in_one_go(town: None, run: Ru
     row = state(read)
     assert (row.state, row.mark, row.done_on) == (make_ups.DONE, "absent", date(2024, 8, 8))
     period = {"first": date(2024, 1, 1), "last": date(2024, 12, 31)}
-    assert read(lambda s: ledger.made_up(s, **period)) == {1: 1}
+    assert read(lambda s: settled.made_up(s, **period)) == {1: 1}
 
 
 def test_attending_another_batch_by_hand_needs_no_plan(town: None, run: Run, read: Run) -> None:

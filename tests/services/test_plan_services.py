@@ -18,6 +18,7 @@ from app.services.plan import (
     plan_forms,
     planning,
     programmes,
+    session_copy,
 )
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from app.services.plan.programmes import ProgrammeInput
@@ -95,7 +96,7 @@ def test_copying_a_year_keeps_weekdays_tags_and_batches(database: Database) -> N
             audience=(AudienceInput(group_id=group.id),), programme_id=made,
         )  # fmt: skip
         first = planning.add_class_session(unit.session, data=data)
-        planning.copy_class_session(
+        session_copy.copy_class_session(
             unit.session, class_session_id=first, dates=[date(2023, 8, 15)], same_batch=True
         )
         gone = planning.add_class_session(unit.session, data=ClassSessionInput("取消的课", date(2023, 5, 9)))

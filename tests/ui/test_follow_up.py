@@ -18,7 +18,7 @@ from app.services.exam import exams, resits
 from app.services.follow_up import make_ups, talks
 from app.services.hour import hours
 from app.services.mark import attendance
-from app.services.plan import planning
+from app.services.plan import planning, session_copy
 from app.services.plan.planning import ClassSessionInput
 from tests.ui.attendance_data import COURSES, DAYS, build_town, mark_past, shoot_both
 from tests.ui.conftest import Answers
@@ -44,7 +44,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 def _more(session: Any, held: list[int]) -> None:
     """A second batch of the course of 8 August, and an exam with two people who are not through."""
-    planning.copy_class_session(session, class_session_id=held[3], dates=[date(2024, 9, 5)])
+    session_copy.copy_class_session(session, class_session_id=held[3], dates=[date(2024, 9, 5)])
     exam = exams.add_exam(session, title="八月业务知识测试", held_on=date(2024, 8, 9))
     entries = {1: exams.ScoreInput("normal", 5500), 2: exams.ScoreInput("absent")}
     exams.set_scores(session, exam_id=exam, by_person=entries)

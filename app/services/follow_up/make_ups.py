@@ -11,11 +11,18 @@ from sqlalchemy.orm import Session, aliased
 
 from app.errors import InputProblem
 from app.rules import marks
+from app.services.follow_up.settled import (
+    ATTENDED,
+    DONE,
+    DROPPED,
+    ELSEWHERE,
+    MISSED,
+    PLANNED,
+    came_elsewhere,
+)
 from app.services.plan.expected import add_to_list
 from db.models import Batch, ClassSession, Course, MakeUp, Participation, Person
 
-PLANNED, DONE, DROPPED = "planned", "done", "dropped"
-ELSEWHERE = "elsewhere"  # never stored: the person came to another batch of the course without a plan
 STATE_LABELS = {
     "": "未安排",
     PLANNED: "已安排",
@@ -23,8 +30,6 @@ STATE_LABELS = {
     DROPPED: "不再补训",
     ELSEWHERE: "已随其他期次参加",
 }
-MISSED = (marks.ABSENT, *marks.LEAVES)
-ATTENDED = (marks.PRESENT, marks.LATE, marks.EARLY, marks.LATE_EARLY)
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,10 @@ class MissedRow:
 
 @dataclass(frozen=True)
 class LaterRow:
-    """A later class session of the same course that could repair a miss; `room` None is no limit."""
+    """A later class session of the same course that could repair a miss; `room` None is no limit.
+
+    `due_anyway` of those who missed are due there already.
+    """
 
     class_session_id: int
     on: date
@@ -86,6 +94,7 @@ class LaterRow:
     hours_centi: int
     listed: int
     room: int | None
+    due_anyway: int = 0
 
     @property
     def id(self) -> int:
@@ -94,9 +103,17 @@ class LaterRow:
 
 
 def list_missed(
-    session: Session, *, year: int, person_id: int | None = None, open_only: bool = False
+    session: Session,
+    *,
+    year: int,
+    person_id: int | None = None,
+    open_only: bool = False,
+    until: date | None = None,
 ) -> tuple[MissedRow, ...]:
-    """Missed class sessions of the year by unit and name; `open_only` leaves out what is done or dropped."""
+    """Missed class sessions of the year by unit and name; `open_only` leaves out what is done or dropped.
+
+    `until` shows the repairs as they stood at the end of that day.
+    """
     held, there = ClassSession, aliased(Participation)
     statement = (
         select(
@@ -132,33 +149,27 @@ def list_missed(
         _missed_row(part, name, (lesson, course_id, title, required, target_mark), make_up, dates)
         for part, name, lesson, course_id, title, required, target_mark, make_up in found
     ]
-    rows = _with_elsewhere(session, rows, year)
+    last = until or date(year, 12, 31)
+    rows = _with_elsewhere(session, [_as_of(row, last) for row in rows], year, last)
     return tuple(row for row in rows if row.is_open or not open_only)
 
 
-def _with_elsewhere(session: Session, rows: list[MissedRow], year: int) -> list[MissedRow]:
-    """Misses without a plan of people whom the clerk put on another batch's list and who came there."""
-    came: dict[tuple[int, int], list[date]] = {}
-    for person_id, course_id, on in session.execute(
-        select(Participation.person_id, Batch.course_id, ClassSession.held_on)
-        .join(ClassSession, ClassSession.id == Participation.class_session_id)
-        .join(Batch, Batch.id == ClassSession.batch_id)
-        .where(
-            _in_year(year),
-            Participation.source.not_in(("rule", "make_up")),
-            Participation.mark.in_(ATTENDED),
-        )
-        .order_by(ClassSession.held_on)
-    ):
-        came.setdefault((person_id, course_id), []).append(on)
-    found = []
-    for row in rows:
-        days = came.get((row.person_id, row.course_id))
-        if row.state == "" and days:
-            found.append(replace(row, state=ELSEWHERE, done_on=days.pop(0)))
-        else:
-            found.append(row)
-    return found
+def _as_of(row: MissedRow, last: date) -> MissedRow:
+    """What was repaired after the day was only planned then."""
+    if row.state == DONE and row.done_on is not None and row.done_on > last and row.on <= last:
+        return replace(row, state=PLANNED, done_on=None, credited_centi=0)
+    return row
+
+
+def _with_elsewhere(session: Session, rows: list[MissedRow], year: int, last: date) -> list[MissedRow]:
+    """Misses of people who came to another 期 of the course need no repair any more."""
+    days = came_elsewhere(session, first=date(year, 1, 1), last=last)
+    return [
+        replace(row, state=ELSEWHERE, done_on=days[row.participation_id])
+        if row.is_open and not row.has_come and row.participation_id in days
+        else row
+        for row in rows
+    ]
 
 
 def _missed_row(
@@ -228,13 +239,37 @@ def later_sessions(
         .order_by(ClassSession.held_on)
     ).all()
     result = []
+    due = _due_there(session, [row[0].id for row in rows], participation_ids)
     for held, title, batch, listed in rows:
         room = None if held.capacity is None else held.capacity - listed
         if room is None or room >= len(participation_ids):
             result.append(
-                LaterRow(held.id, held.held_on, title, batch, held.place, held.hours_centi, listed, room)
-            )
+                LaterRow(
+                    held.id, held.held_on, title, batch, held.place, held.hours_centi, listed, room,
+                    len(due.get(held.id, ())),
+                )
+            )  # fmt: skip
     return tuple(result)
+
+
+def _due_there(
+    session: Session, class_session_ids: Collection[int], participation_ids: Collection[int]
+) -> dict[int, list[str]]:
+    """Class session id → names of those who missed and whom its list names by rule anyway."""
+    people = select(Participation.person_id).where(Participation.id.in_(list(participation_ids)))
+    found: dict[int, list[str]] = {}
+    for held_id, name in session.execute(
+        select(Participation.class_session_id, Person.name)
+        .join(Person, Person.id == Participation.person_id)
+        .where(
+            Participation.class_session_id.in_(list(class_session_ids)),
+            Participation.source == "rule",
+            Participation.person_id.in_(people),
+        )
+        .order_by(Participation.number)
+    ):
+        found.setdefault(held_id, []).append(name)
+    return found
 
 
 def plan_make_up(
@@ -245,16 +280,21 @@ def plan_make_up(
     held_on: date | None = None,
     place: str = "",
     content: str = "",
+    due_anyway: bool = False,
 ) -> tuple[int, ...]:
     """Plan a repair for each participation: in a later class session, or self-made on `held_on`.
 
     People are added to the target's list (source make_up). Returns the make-up ids.
-    Raises `InputProblem` make_up.no_day, make_up.not_missed, make_up.twice or make_up.full.
+    Raises `InputProblem` make_up.no_day, make_up.not_missed, make_up.twice, make_up.full, or
+    make_up.due_anyway when somebody must attend the later one in any case, unless `due_anyway` says so.
     """
     if target_session_id is None and held_on is None:
         raise InputProblem("make_up.no_day")
     wanted, made = _missed_parts(session, participation_ids)
     if target_session_id is not None:
+        names = _due_there(session, [target_session_id], participation_ids).get(target_session_id)
+        if names and not due_anyway:
+            raise InputProblem("make_up.due_anyway", names="、".join(names[:6]), count=len(names))
         _take_seats(session, target_session_id, {part.person_id for part in wanted})
     planned = []
     for part in wanted:

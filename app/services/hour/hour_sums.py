@@ -19,7 +19,7 @@ from app.rules import marks
 from app.services.mark.mark_credit import credit_changes
 from app.services.mark.mark_kinds import plain_kinds
 from app.services.plan.class_sessions import CANCELLED
-from db.models import ClassSession, HourEntry
+from db.models import Batch, ClassSession, Course, HourEntry
 
 WORD_BITS = 62
 Pots = dict[str, int]
@@ -27,7 +27,10 @@ Pots = dict[str, int]
 
 @dataclass(frozen=True)
 class SessionFacts:
-    """What sums and forecasts need of a class session; `bit` is its place among those of the period."""
+    """What sums and forecasts need of a class session; `bit` is its place among those of the period.
+
+    `hours_again` and `choice` are the course's: whether each 期 counts, and what the 期 are.
+    """
 
     id: int
     bit: int
@@ -38,6 +41,10 @@ class SessionFacts:
     pot: str
     hours_centi: int
     status: str
+    batch_id: int = 0
+    course_id: int = 0
+    choice: str = ""
+    hours_again: bool = False
 
 
 def countable_sessions(
@@ -54,7 +61,13 @@ def countable_sessions(
             ClassSession.pot,
             ClassSession.hours_centi,
             ClassSession.status,
+            ClassSession.batch_id,
+            Batch.course_id,
+            Course.batches,
+            Course.hours_again,
         )
+        .join(Batch, Batch.id == ClassSession.batch_id)
+        .join(Course, Course.id == Batch.course_id)
         .where(
             ClassSession.held_on.between(first, last),
             ClassSession.status != CANCELLED,

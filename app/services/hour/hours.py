@@ -41,6 +41,7 @@ from app.services.hour.hour_sums import (
     unmarked_sessions,
     years_known,
 )
+from app.services.hour.hours_lessons import lesson_doubts
 from app.services.plan.class_sessions import PLANNED
 
 POT_HOURS = "pot_hours"
@@ -144,10 +145,11 @@ def sum_hours(
 
 
 def overlaps_of_year(session: Session, *, year: int, today: date) -> tuple[hours_overlaps.OverlapRow, ...]:
-    """What a year holds twice: the same person at the same time, and which of the two counts."""
+    """What a year holds twice: the same person at one time or in two 期 of a course, and what counts."""
     period = year_period(year)
     found = sum_hours(session, first=period.first, last=period.last, today=today)
-    return hours_overlaps.overlap_rows(session, found=found.dropped)
+    unclear = lesson_doubts(session, held=found.held, first=period.first, settings=found.settings)
+    return hours_overlaps.overlap_rows(session, found=[*found.dropped, *unclear])
 
 
 def is_ahead(row: SessionFacts, today: date) -> bool:

@@ -19,8 +19,9 @@ from app.rules.hour_pots import Overlap, TimedHours
 from app.rules.hours import credit
 from app.services.hour.hour_settings import HourSettings
 from app.services.hour.hour_sums import Pots, SessionFacts
+from app.services.hour.hours_lessons import attended_hours, heard_twice, in_lesson, lessons_of
 from app.services.mark.mark_credit import CreditChange, credit_changes
-from app.services.plan.class_sessions import CANCELLED, HELD
+from app.services.plan.class_sessions import HELD
 from db.models import (
     Batch,
     ClassSession,
@@ -38,7 +39,10 @@ DONE = "done"
 
 @dataclass(frozen=True)
 class OverlapRow:
-    """Two earnings of one person at one time, for a list: what counts, what does not, and why."""
+    """Two earnings of one person at one time or of one course, for a list: what counts, what does not, why.
+
+    `counts`: a doubt only, both count until somebody says what the 期 of the course are.
+    """
 
     id: str
     person_id: int
@@ -50,6 +54,7 @@ class OverlapRow:
     source_id: int
     centi: int
     reason: str
+    counts: bool = False
 
 
 def _of(column: Any, person_ids: Collection[int] | None) -> ColumnElement[bool]:
@@ -238,9 +243,19 @@ def overlaps(
     days = {row.on for row in entries if row.pot not in hour_pots.ELSEWHERE}
     ids |= {row.id for row in held if row.held_on in days} if titles else set()
     taught = {held_id: timed.day_part for timed, held_id in lectures}
-    attended = _attended(session, ids, taught, person_ids) if ids else []
+    lessons = lessons_of(session, held=held, first=first, settings=settings)
+    made = [(each.timed, each.class_session_id) for each in make_ups]
+    twice = heard_twice(session, lessons=lessons, person_ids=person_ids)
+    twice |= {timed.person_id for timed, held_id in made if held_id in lessons}
+    attended = {row.key: row for row in attended_hours(session, ids, taught, person_ids, lessons)}
+    attended |= {row.key: row for row in attended_hours(session, set(lessons), taught, twice, lessons)}
     found = hour_pots.settle(
-        [*entries, *attended, *(each.timed for each in make_ups), *(timed for timed, _ in lectures)]
+        [
+            *entries,
+            *attended.values(),
+            *(in_lesson(timed, lessons.get(held_id)) for timed, held_id in made),
+            *(timed for timed, _ in lectures),
+        ]
     )
     # Hours credited before the period are not in its sums, so nothing is taken away for them.
     return [each for each in found if each.dropped.on >= first]
@@ -265,56 +280,6 @@ def _meeting_sessions(held: Sequence[SessionFacts]) -> set[int]:
                 if hour_pots.clash(one, other):
                     found |= {one.key[1], other.key[1]}
     return found
-
-
-def _attended(
-    session: Session, ids: set[int], taught: dict[int, str], person_ids: Collection[int] | None
-) -> list[TimedHours]:
-    rows = session.execute(
-        select(
-            Participation.id,
-            Participation.person_id,
-            MarkKind.hour_percent,
-            Course.title,
-            ClassSession.id,
-            ClassSession.pot,
-            ClassSession.hours_centi,
-            ClassSession.held_on,
-            ClassSession.start_time,
-            ClassSession.end_time,
-            ClassSession.day_part,
-        )
-        .join(ClassSession, ClassSession.id == Participation.class_session_id)
-        .join(Batch, Batch.id == ClassSession.batch_id)
-        .join(Course, Course.id == Batch.course_id)
-        .join(MarkKind, MarkKind.code == Participation.mark)
-        .where(
-            ClassSession.id.in_(sorted(ids)),
-            ClassSession.status != CANCELLED,
-            _of(Participation.person_id, person_ids),
-        )
-    ).all()
-    days = [row.held_on for row in rows]
-    changes = credit_changes(session, first=min(days), last=max(days), person_ids=person_ids) if days else {}
-    worth = {row.id: credit(row.hours_centi, row.hour_percent) for row in rows if row.hour_percent}
-    worth |= {each.participation_id: each.centi for each in changes.values()}
-    return [
-        TimedHours(
-            (hour_pots.MARK, row.id),
-            row.person_id,
-            row.pot,
-            row.title,
-            worth[row.id],
-            row.held_on,
-            row.held_on,
-            row.start_time,
-            row.end_time,
-            # Who teaches sits in the same class session, whatever is known of its time.
-            taught.get(row[4]) or row.day_part,
-        )
-        for row in rows
-        if worth.get(row.id)
-    ]
 
 
 def dropped_pots(found: Sequence[Overlap]) -> dict[int, Pots]:
@@ -342,6 +307,7 @@ def overlap_rows(session: Session, *, found: Sequence[Overlap]) -> tuple[Overlap
             each.dropped.key[1],
             each.dropped.centi,
             each.reason,
+            each.counts,
         )
         for each in found
     ]

@@ -7,7 +7,7 @@ later transfers never rewrite it (complaint 4); newcomers are appended.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.marks import NONE
+from app.services.plan.batches import Placement, Run, split_runs
 from db.audit import bulk_insert, bulk_update
 from db.models import (
     Assignment,
@@ -126,13 +127,16 @@ class RosterInTime:
         found.sort(key=lambda pair: pair[0])
         return [row for _, row in found]
 
+    def units_above(self, unit_id: int | None) -> tuple[int, ...]:
+        """A unit and those above it, the nearest first."""
+        found: list[int] = []
+        while unit_id is not None and unit_id not in found:
+            found.append(unit_id)
+            unit_id = self._parents.get(unit_id)
+        return tuple(found)
+
     def _is_due(self, member: _Member, posts: list[_Post], audience: Sequence[BatchAudience]) -> bool:
-        units: set[int] = set()
-        for post in posts:
-            unit: int | None = post.unit_id
-            while unit is not None and unit not in units:
-                units.add(unit)
-                unit = self._parents.get(unit)
+        units = {unit for post in posts for unit in self.units_above(post.unit_id)}
 
         def hit(line: BatchAudience) -> bool:
             return (
@@ -159,8 +163,11 @@ def refresh_expected(
         ClassSession.status != "cancelled", ClassSession.sheet_printed_at.is_(None)
     )
     settled = _settled_by_rows()
+    runs: tuple[Run, ...] = ()
     if class_session_ids is not None:
-        ids = list(class_session_ids)
+        # The lists of one 分批 course depend on each other.
+        runs = split_runs(session, class_session_ids=(wanted := set(class_session_ids)))
+        ids = sorted(wanted.union(*(run.session_ids for run in runs)))
         statement = statement.where(ClassSession.id.in_(ids))
         settled = settled.where(Participation.class_session_id.in_(ids))
     if year is not None:
@@ -174,12 +181,53 @@ def refresh_expected(
         return 0
     session.flush()
     roster = RosterInTime(session)
-    audiences = _audiences(session, {held.batch_id for held in class_sessions})
+    if class_session_ids is None:
+        runs = split_runs(session, class_session_ids=[held.id for held in class_sessions])
+    audiences = audiences_of(
+        session,
+        {held.batch_id for held in class_sessions} | {b.batch_id for run in runs for b in run.batches},
+    )
+    placed = _placements(session, runs, roster, audiences)
     changed = 0
     for held in class_sessions:
-        rows = roster.expected(held.held_on, audiences.get(held.batch_id, ()))
+        if (placement := placed.get(held.batch_id)) is not None:
+            rows = placement.rows(held.batch_id, held.held_on)
+        else:
+            rows = roster.expected(held.held_on, audiences.get(held.batch_id, ()))
         changed += _write_list(session, held.id, rows)
     return changed
+
+
+def _placements(
+    session: Session,
+    runs: Sequence[Run],
+    roster: RosterInTime,
+    audiences: Mapping[int, Sequence[BatchAudience]],
+) -> dict[int, Placement]:
+    """Batch id → how the people of its 分批 course are placed."""
+    found: dict[int, Placement] = {}
+    for run in runs:
+        settled = set(settled_of(session, class_session_ids=run.session_ids))
+        placement = Placement(session, run, roster, settled=settled, audiences=audiences)
+        found |= dict.fromkeys((batch.batch_id for batch in run.batches), placement)
+    return found
+
+
+def settled_of(session: Session, *, class_session_ids: Collection[int]) -> tuple[int, ...]:
+    """Those of the class sessions whose list stands: printed, marked, added to by hand, year closed."""
+    closed = select(cast(Seal.year, String))
+    return tuple(
+        session.scalars(
+            select(ClassSession.id).where(
+                ClassSession.id.in_(list(class_session_ids)),
+                ClassSession.sheet_printed_at.is_not(None)
+                | ClassSession.id.in_(
+                    _settled_by_rows().where(Participation.class_session_id.in_(list(class_session_ids)))
+                )
+                | func.substr(ClassSession.held_on, 1, 4).in_(closed),
+            )
+        )
+    )
 
 
 def _settled_by_rows() -> Select[int]:
@@ -191,7 +239,8 @@ def _settled_by_rows() -> Select[int]:
     )
 
 
-def _audiences(session: Session, batch_ids: set[int]) -> dict[int, list[BatchAudience]]:
+def audiences_of(session: Session, batch_ids: Collection[int]) -> dict[int, list[BatchAudience]]:
+    """Batch id → its audience lines, in the order they were entered."""
     result: dict[int, list[BatchAudience]] = {}
     for line in session.scalars(select(BatchAudience).order_by(BatchAudience.id)):
         if line.batch_id in batch_ids:

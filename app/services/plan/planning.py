@@ -12,16 +12,17 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem, InputProblem
 from app.rules.hours import MAX_HOURS_CENTI, format_centi
 from app.rules.marks import NONE
+from app.services.plan.batch_choice import set_batches
+from app.services.plan.batches import split_runs
 from app.services.plan.class_sessions import CANCELLED, HELD, PLANNED
 from app.services.plan.expected import refresh_expected
-from app.services.plan.session_ties import let_go
+from app.services.plan.session_ties import let_go, remove_empty_batch
 from db.models import (
     Batch,
     BatchAudience,
     ClassSession,
     Course,
     CourseCategory,
-    Exam,
     Leave,
     Lecturer,
     Participation,
@@ -54,7 +55,8 @@ class ClassSessionInput:
     """What the clerk types about a class session.
 
     `batch_id` puts it into an existing 期; otherwise course and batch are found by title or made.
-    `hours_centi` is 1/100 学时. An empty audience is everybody.
+    `hours_centi` is 1/100 学时. An empty audience is everybody. `batches` says what the 期 of the course are
+    (split, repeat, ''), with `hours_again` whether each counts its hours; None leaves that as it is.
     """
 
     title: str
@@ -75,6 +77,8 @@ class ClassSessionInput:
     programme_id: int | None = None
     note: str = ""
     capacity: int | None = None
+    batches: str | None = None
+    hours_again: bool = False
 
 
 def add_class_session(session: Session, *, data: ClassSessionInput, refresh: bool = True) -> int:
@@ -89,9 +93,13 @@ def add_class_session(session: Session, *, data: ClassSessionInput, refresh: boo
     held = ClassSession(batch_id=batch_id, **_own_fields(data))
     session.add(held)
     session.flush()
-    _set_lecturers(session, held.id, data.lecturers)
+    set_lecturers(session, held.id, data.lecturers)
     if data.audience and data.batch_id is None:
         set_audience(session, batch_id=batch_id, audience=data.audience, refresh=False)
+    if data.batches is not None:
+        course_id = session.get_one(Batch, batch_id).course_id
+        choice = {"batches": data.batches, "hours_again": data.hours_again}
+        set_batches(session, course_id=course_id, year=data.held_on.year, **choice)  # type: ignore[arg-type]
     if refresh:
         refresh_expected(session, class_session_ids=[held.id])
     return held.id
@@ -122,68 +130,19 @@ def edit_class_session(
     for name, value in _own_fields(data).items():
         setattr(held, name, value)
     session.flush()
-    _set_lecturers(session, held.id, data.lecturers)
+    set_lecturers(session, held.id, data.lecturers)
     set_audience(session, batch_id=held.batch_id, audience=data.audience)
-
-
-def copy_class_session(
-    session: Session, *, class_session_id: int, dates: Sequence[date], same_batch: bool = False
-) -> tuple[int, ...]:
-    """Copy a class session to other days, as new 期 of its course or within the same; returns the new ids."""
-    source = _record(session, class_session_id)
-    batch = session.get_one(Batch, source.batch_id)
-    audience = session.scalars(select(BatchAudience).where(BatchAudience.batch_id == batch.id)).all()
-    lecturers = session.scalars(
-        select(Lecturer).where(Lecturer.class_session_id == source.id).order_by(Lecturer.position)
-    ).all()
-    ids = []
-    for day in dates:
-        batch_id = batch.id
-        if not same_batch:
-            copy = Batch(course_id=batch.course_id, name=_batch_name(session, day))
-            session.add(copy)
-            session.flush()
-            batch_id = copy.id
-            for line in audience:
-                session.add(
-                    BatchAudience(
-                        batch_id=batch_id,
-                        group_id=line.group_id,
-                        unit_id=line.unit_id,
-                        person_id=line.person_id,
-                        excluded=line.excluded,
-                        reason=line.reason,
-                    )
-                )
-        held = ClassSession(
-            batch_id=batch_id,
-            held_on=day,
-            start_time=source.start_time,
-            end_time=source.end_time,
-            day_part=source.day_part,
-            place=source.place,
-            form=source.form,
-            pot=source.pot,
-            hours_centi=source.hours_centi,
-            note=source.note,
-            capacity=source.capacity,
-        )
-        session.add(held)
-        session.flush()
-        _set_lecturers(
-            session, held.id, tuple(LecturerInput(x.name, x.person_id, x.organisation) for x in lecturers)
-        )
-        ids.append(held.id)
-    refresh_expected(session, class_session_ids=ids)
-    return tuple(ids)
 
 
 def cancel_class_session(session: Session, *, class_session_id: int, reason: str = "") -> None:
     """Cancel a class session; marks already entered are kept but no longer count."""
     held = _record(session, class_session_id)
+    siblings = _siblings(session, class_session_id)
     held.status = CANCELLED
     held.status_reason = reason.strip()
     session.flush()
+    # Whoever was due in a 分批 that is not held comes to another one of the course.
+    refresh_expected(session, class_session_ids=siblings)
 
 
 def restore_class_session(session: Session, *, class_session_id: int) -> None:
@@ -220,9 +179,11 @@ def remove_class_session(session: Session, *, class_session_id: int) -> None:
             session.delete(child)
     session.flush()
     batch_id = held.batch_id
+    siblings = _siblings(session, class_session_id)
     session.delete(held)
     session.flush()
-    _remove_empty_batch(session, batch_id)
+    remove_empty_batch(session, batch_id)
+    refresh_expected(session, class_session_ids=siblings)
 
 
 def set_audience(
@@ -251,6 +212,12 @@ def set_audience(
     if refresh:
         ids = session.scalars(select(ClassSession.id).where(ClassSession.batch_id == batch_id)).all()
         refresh_expected(session, class_session_ids=ids)
+
+
+def _siblings(session: Session, class_session_id: int) -> tuple[int, ...]:
+    """The other class sessions whose lists depend on this one: those of a 分批 course in its year."""
+    runs = split_runs(session, class_session_ids=[class_session_id])
+    return tuple(held for run in runs for held in run.session_ids if held != class_session_id)
 
 
 def _record(session: Session, class_session_id: int) -> ClassSession:
@@ -289,14 +256,14 @@ def _own_fields(data: ClassSessionInput) -> dict[str, object]:
 
 def _new_batch(session: Session, data: ClassSessionInput) -> int:
     course_id = _find_or_add_course(session, data)
-    name = data.batch.strip() or _batch_name(session, data.held_on)
+    name = data.batch.strip() or batch_name(session, data.held_on)
     batch = Batch(course_id=course_id, name=name)
     session.add(batch)
     session.flush()
     return batch.id
 
 
-def _batch_name(session: Session, day: date) -> str:
+def batch_name(session: Session, day: date) -> str:
     """第n期 of the year, n counting the batches the year already has."""
     first, last = date(day.year, 1, 1), date(day.year, 12, 31)
     used = session.scalar(
@@ -336,7 +303,8 @@ def _set_categories(session: Session, course_id: int, category_ids: Sequence[int
     session.flush()
 
 
-def _set_lecturers(session: Session, class_session_id: int, lecturers: Sequence[LecturerInput]) -> None:
+def set_lecturers(session: Session, class_session_id: int, lecturers: Sequence[LecturerInput]) -> None:
+    """Set who teaches a class session, in their order; the same again writes nothing."""
     existing = session.scalars(
         select(Lecturer).where(Lecturer.class_session_id == class_session_id).order_by(Lecturer.position)
     ).all()
@@ -367,24 +335,3 @@ def _set_lecturers(session: Session, class_session_id: int, lecturers: Sequence[
 def _sessions_of_course(session: Session, course_id: int) -> int:
     statement = select(func.count(ClassSession.id)).join(Batch).where(Batch.course_id == course_id)
     return session.scalar(statement) or 0
-
-
-def _remove_empty_batch(session: Session, batch_id: int) -> None:
-    if session.scalar(select(func.count()).where(ClassSession.batch_id == batch_id)):
-        return
-    if session.scalar(select(func.count()).where(Exam.batch_id == batch_id)):
-        return
-    batch = session.get_one(Batch, batch_id)
-    course_id = batch.course_id
-    for line in session.scalars(select(BatchAudience).where(BatchAudience.batch_id == batch_id)):
-        session.delete(line)
-    session.flush()
-    session.delete(batch)
-    session.flush()
-    if session.scalar(select(func.count()).where(Batch.course_id == course_id)):
-        return
-    for link in session.scalars(select(CourseCategory).where(CourseCategory.course_id == course_id)):
-        session.delete(link)
-    session.flush()
-    session.delete(session.get_one(Course, course_id))
-    session.flush()

@@ -6,7 +6,21 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from db.models import Attachment, Bulletin, ClassSession, DisciplineNote, DutyRecord, MakeUp, RotationTurn
+from db.models import (
+    Attachment,
+    Batch,
+    BatchAudience,
+    BatchShare,
+    Bulletin,
+    ClassSession,
+    Course,
+    CourseCategory,
+    DisciplineNote,
+    DutyRecord,
+    Exam,
+    MakeUp,
+    RotationTurn,
+)
 
 
 def let_go(session: Session, *, class_session_id: int, batch_id: int) -> None:
@@ -33,4 +47,28 @@ def let_go(session: Session, *, class_session_id: int, batch_id: int) -> None:
         select(RotationTurn).where(RotationTurn.class_session_id == class_session_id)
     ):
         turn.class_session_id = None
+    session.flush()
+
+
+def remove_empty_batch(session: Session, batch_id: int) -> None:
+    """A 期 without class sessions and tests goes, with its course when that has no other."""
+    if session.scalar(select(func.count()).where(ClassSession.batch_id == batch_id)):
+        return
+    if session.scalar(select(func.count()).where(Exam.batch_id == batch_id)):
+        return
+    batch = session.get_one(Batch, batch_id)
+    course_id = batch.course_id
+    for line in session.scalars(select(BatchAudience).where(BatchAudience.batch_id == batch_id)):
+        session.delete(line)
+    for share in session.scalars(select(BatchShare).where(BatchShare.batch_id == batch_id)):
+        session.delete(share)
+    session.flush()
+    session.delete(batch)
+    session.flush()
+    if session.scalar(select(func.count()).where(Batch.course_id == course_id)):
+        return
+    for link in session.scalars(select(CourseCategory).where(CourseCategory.course_id == course_id)):
+        session.delete(link)
+    session.flush()
+    session.delete(session.get_one(Course, course_id))
     session.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.rules.batches import BATCH_LABELS
 from app.services.bulletin import bulletins
 from app.services.follow_up import make_ups, talks
 from app.services.plan import class_sessions
@@ -75,6 +76,7 @@ CODES: Mapping[str, str] = {
 }
 # Where a table says another word for a code than the general one: the word of its own page.
 OWN_CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("course", "batches"): BATCH_LABELS,
     ("warning_talk", "status"): talks.STATUS_LABELS,
     ("make_up", "state"): make_ups.STATE_LABELS,
     ("class_session", "status"): class_sessions.STATUS_LABELS,

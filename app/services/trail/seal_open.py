@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.services.bulletin import bulletin_corrections
 from app.services.bulletin.bulletin_days import days_without
 from app.services.bulletin.bulletins import DRAFT
-from app.services.follow_up.make_ups import PLANNED
+from app.services.follow_up.settled import PLANNED
 from app.services.follow_up.talks import OPEN
 from app.services.trail import seals
 from db.models import Attempt, Bulletin, ClassSession, Exam, MakeUp, Participation, WarningTalk

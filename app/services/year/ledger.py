@@ -18,7 +18,7 @@ from app.rules.marks import MarkKindRow
 from app.services.mark.mark_credit import credit_changes
 from app.services.mark.mark_kinds import plain_kinds, typed_code
 from app.services.person.roster import PostRow, posts_by_person
-from db.models import Batch, ClassSession, MakeUp, MarkKind, Participation, Person
+from db.models import ClassSession, Participation, Person
 
 CANCELLED = "cancelled"
 # SQLite sums in 64-bit integers; the sign bit stays free.
@@ -271,67 +271,6 @@ def participation_details(session: Session, *, first: date, last: date) -> list[
         )
     )
     return [DetailRow(*row) for row in found]
-
-
-def made_up(session: Session, *, first: date, last: date) -> dict[int, int]:
-    """Person id → missed class sessions of a course made good (B38, D14).
-
-    Counts finished make-ups, and attended class sessions on whose list the person was put by hand: those at
-    most as often as the person missed other batches of the same course without a make-up.
-    """
-    result: dict[int, int] = {}
-    repaired: dict[tuple[int, int], int] = {}
-    for person_id, course_id, count in session.execute(
-        select(Participation.person_id, Batch.course_id, func.count())
-        .join(MakeUp, MakeUp.participation_id == Participation.id)
-        .join(ClassSession, ClassSession.id == Participation.class_session_id)
-        .join(Batch, Batch.id == ClassSession.batch_id)
-        .where(
-            ClassSession.held_on.between(first, last),
-            ClassSession.status != CANCELLED,
-            MakeUp.state == "done",
-        )
-        .group_by(Participation.person_id, Batch.course_id)
-    ):
-        repaired[person_id, course_id] = count
-        result[person_id] = result.get(person_id, 0) + count
-    for (person_id, course_id), count in _joined_elsewhere(session, first=first, last=last).items():
-        good = max(count - repaired.get((person_id, course_id), 0), 0)
-        if good:
-            result[person_id] = result.get(person_id, 0) + good
-    return result
-
-
-def _joined_elsewhere(session: Session, *, first: date, last: date) -> dict[tuple[int, int], int]:
-    """(person, course) → misses made good by attending another batch by hand."""
-    base = (
-        select(Participation.person_id, Batch.course_id, ClassSession.batch_id, func.count())
-        .join(ClassSession, ClassSession.id == Participation.class_session_id)
-        .join(Batch, Batch.id == ClassSession.batch_id)
-        .join(MarkKind, MarkKind.code == Participation.mark)
-        .where(ClassSession.held_on.between(first, last), ClassSession.status != CANCELLED)
-        .group_by(Participation.person_id, Batch.course_id, ClassSession.batch_id)
-    )
-    joined = session.execute(base.where(Participation.source != "rule", MarkKind.counts_as_present)).all()
-    if not joined:
-        return {}
-    missed: dict[tuple[int, int], dict[int, int]] = {}
-    for person_id, course_id, batch_id, count in session.execute(
-        base.where(
-            Participation.person_id.in_({row[0] for row in joined}),
-            MarkKind.counts_as_present.is_(False),
-            MarkKind.counts_as_due,
-            MarkKind.code != marks.NONE,
-        )
-    ):
-        missed.setdefault((person_id, course_id), {})[batch_id] = count
-    result: dict[tuple[int, int], int] = {}
-    for person_id, course_id, batch_id, count in joined:
-        others = missed.get((person_id, course_id), {})
-        good = min(count, sum(n for batch, n in others.items() if batch != batch_id))
-        if good:
-            result[person_id, course_id] = result.get((person_id, course_id), 0) + good
-    return result
 
 
 def _session_ids(first: date, last: date) -> Select[int]:

@@ -17,13 +17,13 @@ from app.rules import marks, scoring
 from app.rules.hours import credit
 from app.rules.marks import Tally
 from app.services.follow_up.make_ups import MissedRow, list_missed
+from app.services.follow_up.settled import made_up
 from app.services.follow_up.talks import CLOSED, NOTICED, TalkRow, list_talks
 from app.services.hour.hours import PersonHours, hours_of_year
 from app.services.mark.mark_credit import credit_changes
 from app.services.mark.mark_kinds import kinds_in_time, plain_kinds
 from app.services.person.roster import RosterFilter, list_people
 from app.services.plan.class_sessions import CANCELLED
-from app.services.year.ledger import made_up
 from app.services.year.ledger_scores import ledger_exams
 from db.models import Batch, ClassSession, Course, DutyRecord, Participation, Person
 
@@ -116,7 +116,9 @@ def person_records(
     ids = None if person_ids is None else list(person_ids)
     facts = _facts(session, ids)
     lessons = _lessons(session, first, last, ids)
-    missed = _grouped(list_missed(session, year=year, person_id=ids[0] if ids and len(ids) == 1 else None))
+    missed = _grouped(
+        list_missed(session, year=year, person_id=ids[0] if ids and len(ids) == 1 else None, until=last)
+    )
     talks = _grouped(list_talks(session, year=year, statuses=(NOTICED, CLOSED)))
     scores = _scores(session, first, last, {each.person_id for each in hours})
     repaired = made_up(session, first=first, last=last)

@@ -28,13 +28,13 @@ def finish(
     content: str,
 ) -> int:
     """Every row is repaired; without `done_on` each on the day it was planned for. Returns how many."""
-    from app.services.follow_up import make_ups
+    from app.services.follow_up import make_ups, settled
 
     for row in rows:
         day = done_on or row.make_up_on
         assert day is not None
         make_up_id = row.make_up_id
-        if make_up_id is None or row.state != make_ups.PLANNED:
+        if make_up_id is None or row.state != settled.PLANNED:
             (make_up_id,) = make_ups.plan_make_up(
                 session, participation_ids=[row.participation_id], held_on=day, content=content
             )

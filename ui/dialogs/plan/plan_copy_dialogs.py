@@ -108,10 +108,10 @@ class CopySessionDialog(FormDialog):
         days = self.days()
         if not days:
             return
-        from app.services.plan import planning
+        from app.services.plan import session_copy
 
         call = partial(
-            planning.copy_class_session,
+            session_copy.copy_class_session,
             class_session_id=self._row.id,
             dates=days,
             same_batch=self.same_batch.isChecked(),

@@ -1,0 +1,204 @@
+"""Missed class sessions and how each stands on a day: 已补训, 随他期, 未补, 不再补训 (B38, A04).
+
+缺训 (请假 and 缺席) is the sum of the four. Everybody who counts repairs asks here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select, true
+from sqlalchemy.orm import Session, aliased
+
+from app.rules import marks
+from app.rules.batches import settles_any
+from db.models import Batch, ClassSession, Course, MakeUp, Participation
+
+PLANNED, DONE, DROPPED = "planned", "done", "dropped"
+ELSEWHERE = "elsewhere"  # never stored: the person came to another 期 of the course
+OPEN = "open"
+MISSED = (marks.ABSENT, *marks.LEAVES)
+ATTENDED = (marks.PRESENT, marks.LATE, marks.EARLY, marks.LATE_EARLY)
+CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class MissState:
+    """One missed class session as of a day: `state` done, elsewhere, open or dropped, `on` the day of the
+    repair (None: none)."""
+
+    participation_id: int
+    person_id: int
+    class_session_id: int
+    missed_on: date
+    state: str
+    on: date | None = None
+
+
+def miss_states(
+    session: Session, *, first: date, last: date, person_ids: Collection[int] | None = None
+) -> tuple[MissState, ...]:
+    """Class sessions missed in the period and how far each repair is by the end of `last`.
+
+    What was done or attended later is still open then; a repair given up carries no day and counts at once.
+    """
+    target = aliased(ClassSession)
+    repaired_on = func.coalesce(MakeUp.done_on, MakeUp.held_on, target.held_on)
+    rows = session.execute(
+        select(
+            Participation.id,
+            Participation.person_id,
+            ClassSession.id,
+            ClassSession.held_on,
+            func.coalesce(MakeUp.state, ""),
+            repaired_on,
+        )
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .outerjoin(MakeUp, MakeUp.participation_id == Participation.id)
+        .outerjoin(target, target.id == MakeUp.target_session_id)
+        .where(
+            ClassSession.held_on.between(first, last),
+            ClassSession.status != CANCELLED,
+            Participation.mark.in_(MISSED),
+            true() if person_ids is None else Participation.person_id.in_(list(person_ids)),
+        )
+        .order_by(ClassSession.held_on, Participation.id)
+    ).all()
+    others = came_elsewhere(session, first=first, last=last, person_ids=person_ids)
+    return tuple(_state(row, others.get(row[0]), last) for row in rows)
+
+
+def _state(row: Any, other: date | None, last: date) -> MissState:
+    part_id, person_id, held_id, on, state, day = row
+    known = (part_id, person_id, held_id, on)
+    day = day if day is None or isinstance(day, date) else date.fromisoformat(day)
+    if state == DROPPED:
+        return MissState(*known, DROPPED)
+    if state == DONE and (day is None or day <= last):
+        return MissState(*known, DONE, day)
+    if other is not None:
+        return MissState(*known, ELSEWHERE, other)
+    return MissState(*known, OPEN)
+
+
+def came_elsewhere(
+    session: Session, *, first: date, last: date, person_ids: Collection[int] | None = None
+) -> dict[int, date]:
+    """Missed participation id → the day its person came to another 期, for misses without a repair.
+
+    Attending the same lesson of any 期 of that year settles it, before or after. Where everybody is due again
+    on purpose (重复举办), only a 期 whose list the clerk put the person on by hand does, once each.
+    """
+    courses = _several(session, first.year, last.year)
+    if not courses:
+        return {}
+    lessons = _lessons(session, courses, first.year, last.year)
+    rows = session.execute(
+        select(
+            Participation.id,
+            Participation.person_id,
+            Participation.class_session_id,
+            Participation.mark,
+            Participation.source,
+            func.coalesce(MakeUp.state, ""),
+            MakeUp.target_session_id,
+        )
+        .outerjoin(MakeUp, MakeUp.participation_id == Participation.id)
+        .where(
+            Participation.class_session_id.in_(sorted(lessons)),
+            Participation.mark.in_((*MISSED, *ATTENDED)),
+            true() if person_ids is None else Participation.person_id.in_(list(person_ids)),
+        )
+        .order_by(Participation.id)
+    ).all()
+    return _matched(rows, lessons, first, last)
+
+
+@dataclass(frozen=True)
+class _Lesson:
+    course_id: int
+    place: int
+    batch_id: int
+    on: date
+    any_settles: bool
+
+
+def _several(session: Session, first_year: int, last_year: int) -> set[int]:
+    """Courses with several 期 that are not cancelled."""
+    return set(
+        session.scalars(
+            select(Batch.course_id)
+            .join(ClassSession, ClassSession.batch_id == Batch.id)
+            .where(
+                ClassSession.status != CANCELLED,
+                ClassSession.held_on.between(date(first_year, 1, 1), date(last_year, 12, 31)),
+            )
+            .group_by(Batch.course_id)
+            .having(func.count(func.distinct(Batch.id)) > 1)
+        )
+    )
+
+
+def _lessons(
+    session: Session, courses: Collection[int], first_year: int, last_year: int
+) -> dict[int, _Lesson]:
+    """Class session id → its lesson; the k-th of each 期 are the same."""
+    rows = session.execute(
+        select(ClassSession.id, ClassSession.held_on, Batch.id, Course.id, Course.batches, Course.hours_again)
+        .join(Batch, Batch.id == ClassSession.batch_id)
+        .join(Course, Course.id == Batch.course_id)
+        .where(
+            Course.id.in_(sorted(courses)),
+            ClassSession.status != CANCELLED,
+            ClassSession.held_on.between(date(first_year, 1, 1), date(last_year, 12, 31)),
+        )
+        .order_by(ClassSession.held_on, ClassSession.start_time, ClassSession.id)
+    )
+    places: dict[int, int] = {}
+    found = {}
+    for held_id, on, batch_id, course_id, choice, again in rows:
+        places[batch_id] = places.get(batch_id, 0) + 1
+        any_settles = settles_any(choice, hours_again=again)
+        found[held_id] = _Lesson(course_id, places[batch_id], batch_id, on, any_settles)
+    return found
+
+
+def _matched(rows: Iterable[Any], lessons: dict[int, _Lesson], first: date, last: date) -> dict[int, date]:
+    came: dict[tuple[int, int, int], list[tuple[_Lesson, int, str]]] = {}
+    missed = []
+    for part_id, person_id, held_id, mark, source, state, target_id in rows:
+        lesson = lessons[held_id]
+        if mark in ATTENDED:
+            if lesson.on <= last:
+                key = (person_id, lesson.course_id, lesson.on.year)
+                came.setdefault(key, []).append((lesson, held_id, source))
+        elif first <= lesson.on <= last and state in ("", PLANNED):
+            missed.append((part_id, person_id, lesson, state, target_id))
+    found: dict[int, date] = {}
+    used: set[tuple[int, int]] = set()
+    for part_id, person_id, lesson, state, target_id in sorted(missed, key=lambda row: (row[2].on, row[0])):
+        there = came.get((person_id, lesson.course_id, lesson.on.year), ())
+        for other, held_id, source in sorted(there, key=lambda each: (each[0].on, each[1])):
+            if other.batch_id == lesson.batch_id or held_id == target_id:
+                continue
+            if lesson.any_settles and other.place == lesson.place and source != "make_up":
+                found[part_id] = other.on
+                break
+            by_hand = source not in ("rule", "make_up")
+            if not lesson.any_settles and state == "" and by_hand and (person_id, held_id) not in used:
+                used.add((person_id, held_id))
+                found[part_id] = other.on
+                break
+    return found
+
+
+def made_up(session: Session, *, first: date, last: date) -> dict[int, int]:
+    """Person id → missed class sessions of the period made good by the end of `last` (已补训 and 随他期)."""
+    found: dict[int, int] = {}
+    for miss in miss_states(session, first=first, last=last):
+        if miss.state in (DONE, ELSEWHERE):
+            found[miss.person_id] = found.get(miss.person_id, 0) + 1
+    return found
