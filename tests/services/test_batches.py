@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.errors import InputProblem
-from app.services.follow_up import make_ups, settled
+from app.services.follow_up import make_up_targets, make_ups, settled
 from app.services.hour import hours
 from app.services.mark import attendance, sheets
 from app.services.person import people, units
@@ -244,7 +244,7 @@ def test_planning_into_a_batch_one_must_attend_anyway_is_told(town: Town) -> Non
     town.mark(town.first, p0="absent")
     (miss,) = town.read(lambda s: make_ups.list_missed(s, year=2024, person_id=town.people[0]))
     ids = [miss.participation_id]
-    (later,) = town.read(lambda s: make_ups.later_sessions(s, participation_ids=ids, today=D1))
+    (later,) = town.read(lambda s: make_up_targets.later_sessions(s, participation_ids=ids, today=D1))
     assert later.due_anyway == 1
     with pytest.raises(InputProblem, match=r"make_up\.due_anyway"):
         town.run(lambda s: make_ups.plan_make_up(s, participation_ids=ids, target_session_id=town.second))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.services.exam import exams, resits
-from app.services.follow_up import make_ups, settled, talk_incidents, talks
+from app.services.follow_up import make_up_targets, make_ups, settled, talk_incidents, talks
 from app.services.follow_up.talks import TalkInput
 from app.services.leave import leaves
 from app.services.mark import attendance
@@ -142,7 +142,7 @@ def test_missed_sessions_and_later_ones(town: None, run: Run, read: Run) -> None
     missed = read(lambda s: make_ups.list_missed(s, year=2024))
     assert [(m.name, m.mark, m.state) for m in missed] == [("甲", "absent", ""), ("乙", "sick_leave", "")]
     ids = [m.participation_id for m in missed]
-    later = read(lambda s: make_ups.later_sessions(s, participation_ids=ids, today=TODAY))
+    later = read(lambda s: make_up_targets.later_sessions(s, participation_ids=ids, today=TODAY))
     assert [row.on for row in later] == [date(2024, 9, 5)]
 
 
@@ -151,7 +151,7 @@ def test_full_sessions_are_not_offered(town: None, run: Run, read: Run) -> None:
     part = read(lambda s: make_ups.list_missed(s, year=2024))[0].participation_id
     data = ClassSessionInput(title="乡村振兴", held_on=date(2024, 9, 5), hours_centi=300, capacity=4)
     run(lambda s: planning.edit_class_session(s, class_session_id=4, version=1, data=data))
-    assert read(lambda s: make_ups.later_sessions(s, participation_ids=[part], today=TODAY)) == ()
+    assert read(lambda s: make_up_targets.later_sessions(s, participation_ids=[part], today=TODAY)) == ()
 
 
 def test_make_up_credits_hours_and_keeps_the_mark(town: None, run: Run, read: Run) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.errors import InputProblem
 from app.rules import marks
+from app.services.follow_up.make_up_targets import due_there
 from app.services.follow_up.settled import (
     ATTENDED,
     DONE,
@@ -77,29 +78,6 @@ class MissedRow:
         """Planned for a day that has gone by without it."""
         gone_by = self.make_up_on is not None and self.make_up_on < today
         return self.state == PLANNED and gone_by and not self.has_come
-
-
-@dataclass(frozen=True)
-class LaterRow:
-    """A later class session of the same course that could repair a miss; `room` None is no limit.
-
-    `due_anyway` of those who missed are due there already.
-    """
-
-    class_session_id: int
-    on: date
-    title: str
-    batch: str
-    place: str
-    hours_centi: int
-    listed: int
-    room: int | None
-    due_anyway: int = 0
-
-    @property
-    def id(self) -> int:
-        """The class session's id."""
-        return self.class_session_id
 
 
 def list_missed(
@@ -207,71 +185,6 @@ def _missed_row(
     )
 
 
-def later_sessions(
-    session: Session, *, participation_ids: Collection[int], today: date
-) -> tuple[LaterRow, ...]:
-    """Later sessions, from `today` on, of the course the participations missed, nearest first.
-
-    Full ones are left out. All participations must be of one course; the latest missed day counts.
-    """
-    missed = session.execute(
-        select(ClassSession.held_on, Batch.course_id)
-        .join(Participation, Participation.class_session_id == ClassSession.id)
-        .join(Batch, Batch.id == ClassSession.batch_id)
-        .where(Participation.id.in_(list(participation_ids)))
-    ).all()
-    if not missed or len({course_id for _, course_id in missed}) > 1:
-        return ()
-    after = max(max(on for on, _ in missed), today)
-    counted = aliased(Participation)
-    rows = session.execute(
-        select(ClassSession, Course.title, Batch.name, func.count(counted.id))
-        .join(Batch, Batch.id == ClassSession.batch_id)
-        .join(Course, Course.id == Batch.course_id)
-        .outerjoin(counted, counted.class_session_id == ClassSession.id)
-        .where(
-            Batch.course_id == missed[0][1],
-            ClassSession.status != "cancelled",
-            ClassSession.held_on >= after,
-            ClassSession.held_on.not_in([on for on, _ in missed]),
-        )
-        .group_by(ClassSession.id)
-        .order_by(ClassSession.held_on)
-    ).all()
-    result = []
-    due = _due_there(session, [row[0].id for row in rows], participation_ids)
-    for held, title, batch, listed in rows:
-        room = None if held.capacity is None else held.capacity - listed
-        if room is None or room >= len(participation_ids):
-            result.append(
-                LaterRow(
-                    held.id, held.held_on, title, batch, held.place, held.hours_centi, listed, room,
-                    len(due.get(held.id, ())),
-                )
-            )  # fmt: skip
-    return tuple(result)
-
-
-def _due_there(
-    session: Session, class_session_ids: Collection[int], participation_ids: Collection[int]
-) -> dict[int, list[str]]:
-    """Class session id → names of those who missed and whom its list names by rule anyway."""
-    people = select(Participation.person_id).where(Participation.id.in_(list(participation_ids)))
-    found: dict[int, list[str]] = {}
-    for held_id, name in session.execute(
-        select(Participation.class_session_id, Person.name)
-        .join(Person, Person.id == Participation.person_id)
-        .where(
-            Participation.class_session_id.in_(list(class_session_ids)),
-            Participation.source == "rule",
-            Participation.person_id.in_(people),
-        )
-        .order_by(Participation.number)
-    ):
-        found.setdefault(held_id, []).append(name)
-    return found
-
-
 def plan_make_up(
     session: Session,
     *,
@@ -292,7 +205,9 @@ def plan_make_up(
         raise InputProblem("make_up.no_day")
     wanted, made = _missed_parts(session, participation_ids)
     if target_session_id is not None:
-        names = _due_there(session, [target_session_id], participation_ids).get(target_session_id)
+        names = due_there(
+            session, class_session_ids=[target_session_id], participation_ids=participation_ids
+        ).get(target_session_id)
         if names and not due_anyway:
             raise InputProblem("make_up.due_anyway", names="、".join(names[:6]), count=len(names))
         _take_seats(session, target_session_id, {part.person_id for part in wanted})

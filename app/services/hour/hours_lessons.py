@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
@@ -97,11 +98,14 @@ def lesson_doubts(
     """Lessons heard in two 期 that count both, because nobody said whether they are 分批 or 重复举办."""
     lessons = lessons_of(session, held=held, first=first, settings=settings)
     people = heard_twice(session, lessons=lessons)
-    return hour_pots.doubts(attended_hours(session, set(lessons), {}, people, lessons))
+    return hour_pots.doubts(
+        attended_hours(session, ids=set(lessons), taught={}, person_ids=people, lessons=lessons)
+    )
 
 
 def attended_hours(
     session: Session,
+    *,
     ids: Collection[int],
     taught: Mapping[int, str],
     person_ids: Collection[int] | None,
@@ -116,7 +120,7 @@ def attended_hours(
             Participation.person_id,
             MarkKind.hour_percent,
             Course.title,
-            ClassSession.id,
+            ClassSession.id.label("held_id"),
             ClassSession.pot,
             ClassSession.hours_centi,
             ClassSession.held_on,
@@ -135,22 +139,20 @@ def attended_hours(
             true() if person_ids is None else Participation.person_id.in_(list(person_ids)),
         )
     )
-    return [
-        in_lesson(
-            TimedHours(
-                (hour_pots.MARK, row.id),
-                row.person_id,
-                row.pot,
-                row.title,
-                credit(row.hours_centi, row.hour_percent),
-                row.held_on,
-                row.held_on,
-                row.start_time,
-                row.end_time,
-                # Who teaches sits in the same class session, whatever is known of its time.
-                taught.get(row[4]) or row.day_part,
-            ),
-            lessons.get(row[4]),
-        )
-        for row in rows
-    ]
+    return [in_lesson(_timed(row, taught), lessons.get(row.held_id)) for row in rows]
+
+
+def _timed(row: Any, taught: Mapping[int, str]) -> TimedHours:
+    return TimedHours(
+        (hour_pots.MARK, row.id),
+        row.person_id,
+        row.pot,
+        row.title,
+        credit(row.hours_centi, row.hour_percent),
+        row.held_on,
+        row.held_on,
+        row.start_time,
+        row.end_time,
+        # Who teaches sits in the same class session, whatever is known of its time.
+        taught.get(row.held_id) or row.day_part,
+    )

@@ -247,8 +247,9 @@ def overlaps(
     made = [(each.timed, each.class_session_id) for each in make_ups]
     twice = heard_twice(session, lessons=lessons, person_ids=person_ids)
     twice |= {timed.person_id for timed, held_id in made if held_id in lessons}
-    attended = {row.key: row for row in attended_hours(session, ids, taught, person_ids, lessons)}
-    attended |= {row.key: row for row in attended_hours(session, set(lessons), taught, twice, lessons)}
+    known: Any = {"taught": taught, "lessons": lessons}
+    attended = {row.key: row for row in attended_hours(session, ids=ids, person_ids=person_ids, **known)}
+    attended |= {row.key: row for row in attended_hours(session, ids=set(lessons), person_ids=twice, **known)}
     found = hour_pots.settle(
         [
             *entries,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.services.follow_up.make_ups import list_missed
+from app.services.follow_up.settled import DROPPED, ELSEWHERE
 from app.services.follow_up.talks import CLOSED, OPEN, list_talks
 from app.services.leave.leave_standing import Said, person_standing
 from app.services.leave.leaves import list_leaves
@@ -25,6 +26,8 @@ class PersonFollowUp:
     slips: int = 0
     slips_late: int = 0
     standing: tuple[Said, ...] = ()
+    missed_elsewhere: int = 0
+    missed_dropped: int = 0
 
     @property
     def leave_words(self) -> str:
@@ -44,12 +47,17 @@ class PersonFollowUp:
 
     @property
     def missed_words(self) -> str:
-        """'缺训 3 次，未补 2 次', '' when nothing was missed."""
+        """'缺训 5 次：已补训 2 次，随他期 1 次，未补 1 次，不再补训 1 次', '' when nothing was missed."""
         if not self.missed:
             return ""
-        return f"缺训 {self.missed} 次，" + (
-            f"未补 {self.missed_open} 次" if self.missed_open else "均已补训"
+        done = self.missed - self.missed_open - self.missed_elsewhere - self.missed_dropped
+        parts = (
+            ("已补训", done),
+            ("随他期", self.missed_elsewhere),
+            ("未补", self.missed_open),
+            ("不再补训", self.missed_dropped),
         )
+        return f"缺训 {self.missed} 次：" + "，".join(f"{word} {n} 次" for word, n in parts if n)
 
 
 def person_follow_up(session: Session, *, person_id: int, year: int) -> PersonFollowUp:
@@ -67,4 +75,6 @@ def person_follow_up(session: Session, *, person_id: int, year: int) -> PersonFo
         len(slips),
         sum(slip.late for slip in slips),
         person_standing(session, person_id=person_id, year=year),
+        sum(row.state == ELSEWHERE for row in missed),
+        sum(row.state == DROPPED for row in missed),
     )

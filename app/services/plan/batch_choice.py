@@ -145,7 +145,7 @@ def batch_board(session: Session, *, course_id: int, year: int) -> BatchBoard:
 
 
 def _placement(session: Session, run: Run) -> Placement:
-    audiences = audiences_of(session, {each.batch_id for each in run.batches})
+    audiences = audiences_of(session, batch_ids={each.batch_id for each in run.batches})
     settled = set(settled_of(session, class_session_ids=run.session_ids))
     return Placement(session, run, RosterInTime(session), settled=settled, audiences=audiences)
 

@@ -185,7 +185,8 @@ def refresh_expected(
         runs = split_runs(session, class_session_ids=[held.id for held in class_sessions])
     audiences = audiences_of(
         session,
-        {held.batch_id for held in class_sessions} | {b.batch_id for run in runs for b in run.batches},
+        batch_ids={held.batch_id for held in class_sessions}
+        | {b.batch_id for run in runs for b in run.batches},
     )
     placed = _placements(session, runs, roster, audiences)
     changed = 0
@@ -239,7 +240,7 @@ def _settled_by_rows() -> Select[int]:
     )
 
 
-def audiences_of(session: Session, batch_ids: Collection[int]) -> dict[int, list[BatchAudience]]:
+def audiences_of(session: Session, *, batch_ids: Collection[int]) -> dict[int, list[BatchAudience]]:
     """Batch id → its audience lines, in the order they were entered."""
     result: dict[int, list[BatchAudience]] = {}
     for line in session.scalars(select(BatchAudience).order_by(BatchAudience.id)):

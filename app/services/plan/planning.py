@@ -93,7 +93,7 @@ def add_class_session(session: Session, *, data: ClassSessionInput, refresh: boo
     held = ClassSession(batch_id=batch_id, **_own_fields(data))
     session.add(held)
     session.flush()
-    set_lecturers(session, held.id, data.lecturers)
+    set_lecturers(session, class_session_id=held.id, lecturers=data.lecturers)
     if data.audience and data.batch_id is None:
         set_audience(session, batch_id=batch_id, audience=data.audience, refresh=False)
     if data.batches is not None:
@@ -130,7 +130,7 @@ def edit_class_session(
     for name, value in _own_fields(data).items():
         setattr(held, name, value)
     session.flush()
-    set_lecturers(session, held.id, data.lecturers)
+    set_lecturers(session, class_session_id=held.id, lecturers=data.lecturers)
     set_audience(session, batch_id=held.batch_id, audience=data.audience)
 
 
@@ -182,7 +182,7 @@ def remove_class_session(session: Session, *, class_session_id: int) -> None:
     siblings = _siblings(session, class_session_id)
     session.delete(held)
     session.flush()
-    remove_empty_batch(session, batch_id)
+    remove_empty_batch(session, batch_id=batch_id)
     refresh_expected(session, class_session_ids=siblings)
 
 
@@ -256,14 +256,14 @@ def _own_fields(data: ClassSessionInput) -> dict[str, object]:
 
 def _new_batch(session: Session, data: ClassSessionInput) -> int:
     course_id = _find_or_add_course(session, data)
-    name = data.batch.strip() or batch_name(session, data.held_on)
+    name = data.batch.strip() or batch_name(session, day=data.held_on)
     batch = Batch(course_id=course_id, name=name)
     session.add(batch)
     session.flush()
     return batch.id
 
 
-def batch_name(session: Session, day: date) -> str:
+def batch_name(session: Session, *, day: date) -> str:
     """第n期 of the year, n counting the batches the year already has."""
     first, last = date(day.year, 1, 1), date(day.year, 12, 31)
     used = session.scalar(
@@ -303,7 +303,7 @@ def _set_categories(session: Session, course_id: int, category_ids: Sequence[int
     session.flush()
 
 
-def set_lecturers(session: Session, class_session_id: int, lecturers: Sequence[LecturerInput]) -> None:
+def set_lecturers(session: Session, *, class_session_id: int, lecturers: Sequence[LecturerInput]) -> None:
     """Set who teaches a class session, in their order; the same again writes nothing."""
     existing = session.scalars(
         select(Lecturer).where(Lecturer.class_session_id == class_session_id).order_by(Lecturer.position)

@@ -35,54 +35,41 @@ def copy_class_session(
     if source is None:
         raise InputProblem("class_session.not_found", id=class_session_id)
     batch = session.get_one(Batch, source.batch_id)
-    audience = session.scalars(select(BatchAudience).where(BatchAudience.batch_id == batch.id)).all()
-    lecturers = session.scalars(
-        select(Lecturer).where(Lecturer.class_session_id == source.id).order_by(Lecturer.position)
-    ).all()
     ids = []
     for day in dates:
-        batch_id = batch.id
-        if not same_batch:
-            copy = Batch(course_id=batch.course_id, name=batch_name(session, day))
-            session.add(copy)
-            session.flush()
-            batch_id = copy.id
-            for line in audience:
-                session.add(
-                    BatchAudience(
-                        batch_id=batch_id,
-                        group_id=line.group_id,
-                        unit_id=line.unit_id,
-                        person_id=line.person_id,
-                        excluded=line.excluded,
-                        reason=line.reason,
-                    )
-                )
-        held = ClassSession(
-            batch_id=batch_id,
-            held_on=day,
-            start_time=source.start_time,
-            end_time=source.end_time,
-            day_part=source.day_part,
-            place=source.place,
-            form=source.form,
-            pot=source.pot,
-            hours_centi=source.hours_centi,
-            note=source.note,
-            capacity=source.capacity,
-        )
-        session.add(held)
-        session.flush()
-        set_lecturers(
-            session, held.id, tuple(LecturerInput(x.name, x.person_id, x.organisation) for x in lecturers)
-        )
-        ids.append(held.id)
+        batch_id = batch.id if same_batch else _copy_batch(session, batch, day)
+        ids.append(_copy_to(session, source, batch_id, day))
     if batches is not None and not same_batch:
         _choose(
             session, batch.course_id, {source.held_on.year, *(d.year for d in dates)}, batches, hours_again
         )
     refresh_expected(session, class_session_ids=ids)
     return tuple(ids)
+
+
+def _copy_batch(session: Session, batch: Batch, day: date) -> int:
+    """Another 期 of the course with the same audience."""
+    copy = Batch(course_id=batch.course_id, name=batch_name(session, day=day))
+    session.add(copy)
+    session.flush()
+    names = ("group_id", "unit_id", "person_id", "excluded", "reason")
+    for line in session.scalars(select(BatchAudience).where(BatchAudience.batch_id == batch.id)).all():
+        session.add(BatchAudience(batch_id=copy.id, **{name: getattr(line, name) for name in names}))
+    return copy.id
+
+
+def _copy_to(session: Session, source: ClassSession, batch_id: int, day: date) -> int:
+    """The class session with its lecturers on another day."""
+    names = ("start_time", "end_time", "day_part", "place", "form", "pot", "hours_centi", "note", "capacity")
+    held = ClassSession(batch_id=batch_id, held_on=day, **{name: getattr(source, name) for name in names})
+    session.add(held)
+    session.flush()
+    lecturers = session.scalars(
+        select(Lecturer).where(Lecturer.class_session_id == source.id).order_by(Lecturer.position)
+    ).all()
+    lines = tuple(LecturerInput(x.name, x.person_id, x.organisation) for x in lecturers)
+    set_lecturers(session, class_session_id=held.id, lecturers=lines)
+    return held.id
 
 
 def _choose(session: Session, course_id: int, years: set[int], batches: str, hours_again: bool) -> None:

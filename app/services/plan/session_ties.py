@@ -50,7 +50,7 @@ def let_go(session: Session, *, class_session_id: int, batch_id: int) -> None:
     session.flush()
 
 
-def remove_empty_batch(session: Session, batch_id: int) -> None:
+def remove_empty_batch(session: Session, *, batch_id: int) -> None:
     """A 期 without class sessions and tests goes, with its course when that has no other."""
     if session.scalar(select(func.count()).where(ClassSession.batch_id == batch_id)):
         return

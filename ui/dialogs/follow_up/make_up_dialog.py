@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QRadioButton, QWidget
 
+from ui import messages
 from ui.context import UiContext
+from ui.models.plan_rows import day_text
 from ui.models.rows_model import RowsModel
 from ui.tabs.follow_up.follow_up_rows import LATER
 from ui.widgets.field.form import DatePicker, Field, FormDialog
@@ -18,7 +20,8 @@ from ui.widgets.page import Paragraph
 from ui.widgets.table.plain_table import plain_table
 
 if TYPE_CHECKING:
-    from app.services.follow_up.make_ups import LaterRow, MissedRow
+    from app.services.follow_up.make_up_targets import LaterRow
+    from app.services.follow_up.make_ups import MissedRow
 
 MOST_NAMES = 6
 
@@ -54,11 +57,11 @@ class MakeUpDialog(FormDialog):
             edit.textEdited.connect(self.touch)
         self.later.setChecked(True)
         self._fill()
-        from app.services.follow_up import make_ups
+        from app.services.follow_up import make_up_targets
 
         ids = [row.participation_id for row in self._rows]
         ctx.runner.query(
-            partial(make_ups.later_sessions, participation_ids=ids, today=ctx.app.today),
+            partial(make_up_targets.later_sessions, participation_ids=ids, today=ctx.app.today),
             key="make-up-later",
             done=self._take,
         )
@@ -132,7 +135,15 @@ class MakeUpDialog(FormDialog):
             chosen = self.table.current_row()
             if chosen is None:
                 return
-            values = {"target_session_id": chosen.class_session_id}
+            if chosen.due_anyway and not messages.confirm(
+                self,
+                f"{chosen.due_anyway} 人本来就应参加{day_text(chosen.on)}这一次，不能既算应到又算补训。",
+                "仍按这一次补训",
+                safe="名单不会重复，学时只计一次。",
+                advice="可以另选一期，或另行安排补训。",
+            ):
+                return
+            values = {"target_session_id": chosen.class_session_id, "due_anyway": True}
         else:
             day = self.day.date()
             self.day_field.set_problem("" if day is not None else "请填日期，例如 8-15")

@@ -253,7 +253,11 @@ LATER: tuple[Column[Any], ...] = (
     Column("hours", "学时", lambda row: row.hours_centi, 3, show=format_centi, align=RIGHT),
     Column("listed", "名单", lambda row: f"{row.listed} 人", 4),
     Column("room", "余位", lambda row: "不限" if row.room is None else f"{row.room} 人", 3.4),
-)
+    Column(
+        "due", "本就应到", lambda row: f"{row.due_anyway} 人" if row.due_anyway else "", 4,
+        colour=lambda row: "warn" if row.due_anyway else "",
+    ),
+)  # fmt: skip
 
 
 def _talked_words(line: TalkLine) -> str:
