@@ -13,7 +13,7 @@ from app.figures.of_attendance import MONTH, PERSON, SESSION, TOTAL, UNIT, Found
 from app.figures.scopes import Scope
 from app.figures.values import FigureRow, Value
 from app.services.bulletin.bulletin_told import first_told
-from app.services.follow_up import make_ups
+from app.services.follow_up import settled
 from app.services.follow_up.make_ups import MissedRow, list_missed
 from app.services.follow_up.talks import CANDIDATE, CLOSED, NOTICED, WAIVED
 from db.models import DutyRecord, Participation, WarningTalk
@@ -60,13 +60,13 @@ def _listed_units(facts: YearFacts, missed: tuple[MissedRow, ...]) -> dict[int, 
 
 def _state(row: MissedRow, until: date) -> str:
     """A repair of a later day is still open on `until`; 不再补训 is nobody's repair."""
-    if row.state == make_ups.DROPPED:
+    if row.state == settled.DROPPED:
         return DROPPED
     day = row.done_on or row.make_up_on
     is_past = day is None or day <= until
-    if row.state == make_ups.DONE and is_past:
+    if row.state == settled.DONE and is_past:
         return MADE_UP
-    if row.state == make_ups.ELSEWHERE and is_past:
+    if row.state == settled.ELSEWHERE and is_past:
         return ELSEWHERE
     return STILL_OPEN
 

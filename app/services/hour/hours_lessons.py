@@ -19,6 +19,7 @@ from app.rules.hour_pots import Overlap, TimedHours
 from app.rules.hours import credit
 from app.services.hour.hour_settings import HourSettings
 from app.services.hour.hour_sums import SessionFacts, countable_sessions
+from app.services.mark.mark_credit import credit_changes
 from app.services.plan.class_sessions import CANCELLED
 from db.models import Batch, ClassSession, Course, MarkKind, Participation
 
@@ -135,20 +136,27 @@ def attended_hours(
         .where(
             ClassSession.id.in_(sorted(ids)),
             ClassSession.status != CANCELLED,
-            MarkKind.hour_percent > 0,
             true() if person_ids is None else Participation.person_id.in_(list(person_ids)),
         )
-    )
-    return [in_lesson(_timed(row, taught), lessons.get(row.held_id)) for row in rows]
+    ).all()
+    days = [row.held_on for row in rows]
+    changes = credit_changes(session, first=min(days), last=max(days), person_ids=person_ids) if days else {}
+    worth = {row.id: credit(row.hours_centi, row.hour_percent) for row in rows if row.hour_percent}
+    worth |= {each.participation_id: each.centi for each in changes.values()}
+    return [
+        in_lesson(_timed(row, worth[row.id], taught), lessons.get(row.held_id))
+        for row in rows
+        if worth.get(row.id)
+    ]
 
 
-def _timed(row: Any, taught: Mapping[int, str]) -> TimedHours:
+def _timed(row: Any, centi: int, taught: Mapping[int, str]) -> TimedHours:
     return TimedHours(
         (hour_pots.MARK, row.id),
         row.person_id,
         row.pot,
         row.title,
-        credit(row.hours_centi, row.hour_percent),
+        centi,
         row.held_on,
         row.held_on,
         row.start_time,
