@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from app.errors import InputProblem
 from app.figures import (
@@ -46,6 +47,8 @@ _CUTS: Mapping[str, tuple[str, ...]] = {
 _OWN_CUTS: Mapping[str, tuple[str, ...]] = {
     "hours.people": (PERSON, UNIT),
     "hours.class": (PERSON, UNIT),
+    "hours.sent_people": (PERSON, UNIT),
+    "hours.self_people": (PERSON, UNIT),
     "exam.held": (EXAM,),
     "study.days": (),
     "mean.present": (UNIT,),
@@ -81,11 +84,10 @@ def _by_month(facts: YearFacts, id: str, scope: Scope) -> dict[Hashable, Value]:
     found: dict[Hashable, Value] = {}
     start = scope.first
     for end in month_ends(scope):
-        part = Scope(start, end, scope.today, scope.unit_id, scope.group_id, scope.posts)
-        one = value(facts, id, part)
+        one = value(facts, id, scope.part(start, end))
         if one.part:
             found[f"{end:%Y-%m}"] = one
-        start = end.replace(day=end.day) if end == scope.until else end.fromordinal(end.toordinal() + 1)
+        start = end + timedelta(days=1)
     return found
 
 

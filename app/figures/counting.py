@@ -103,6 +103,7 @@ def attendance(
         column = column_of(kind)
         found[column] += number
         if column != "present":
+            found["not_listed"] += extra
             continue
         found["walkin"] += extra
         found["late"] += number * (kind.code in (marks.LATE, marks.LATE_EARLY))

@@ -16,8 +16,8 @@ from app.figures.marks_read import Cell, MarkRow
 from app.figures.people_read import PersonFact, UnitFact, read_people, read_units
 from app.figures.scopes import END, Scope
 from app.figures.sessions_read import SessionFact, read_sessions
-from app.rules.marks import MarkKindRow
-from app.services.mark.mark_kinds import list_mark_kinds
+from app.rules.marks import NOT_LISTED, MarkKindRow
+from app.services.mark.mark_kinds import plain_kinds
 
 OWN, SENT, AHEAD = "own", "sent", "ahead"
 Part = TypeVar("Part")
@@ -45,8 +45,8 @@ class YearFacts:
 
     @cached_property
     def kinds(self) -> tuple[MarkKindRow, ...]:
-        """The mark kinds."""
-        return tuple(list_mark_kinds(self.session))
+        """One mark kind per code marks are counted with."""
+        return plain_kinds(self.session)
 
     @cached_property
     def units(self) -> dict[int, UnitFact]:
@@ -70,6 +70,8 @@ class YearFacts:
             if row in self.walked:
                 walked = beside.setdefault(row.class_session_id, {})
                 walked[row.mark] = walked.get(row.mark, 0) + 1
+            else:
+                own[NOT_LISTED] = own.get(NOT_LISTED, 0) + 1
         return tuple(
             replace(
                 held,
@@ -176,16 +178,18 @@ class YearFacts:
                 if row in self.walked:
                     walked = beside.setdefault(cell, {})
                     walked[row.mark] = walked.get(row.mark, 0) + 1
+                else:
+                    counts[cell][NOT_LISTED] = counts[cell].get(NOT_LISTED, 0) + 1
             return {cell: attendance(own, self.kinds, beside.get(cell)) for cell, own in counts.items()}
 
         return self.once(("whole", which, scope.first, scope.last, scope.until), read)
 
     def rows(self, scope: Scope, which: str, person_ids: Iterable[int]) -> list[MarkRow]:
-        """Single marks of some people, without those who were not on the roster that day."""
+        """Single marks of some people; of who was not on the roster that day, 不在册."""
         ids = [held.id for held in self.sessions_of(scope, which)]
         gone = set(self.exceptions()) - self.walked
         found = marks_read.rows_of(self.session, ids=ids, person_ids=list(person_ids))
-        return [row for row in found if row not in gone]
+        return [row._replace(mark=NOT_LISTED, source="") if row in gone else row for row in found]
 
     def unit_for(self, person_id: int, unit_id: int | None, scope: Scope) -> int | None:
         """The unit a number of a person goes to: the one on the list, or the one at the period's end."""

@@ -18,6 +18,7 @@ from app.rules.hours import credit
 from app.services.hour.hour_sums import Pots, entered_hours, mark_sums
 from app.services.hour.hours import HourSums, is_ahead, sum_hours
 from app.services.hour.hours_overlaps import dropped_pots
+from app.services.mark.mark_credit import credit_changes
 from db.models import HourEntry, Participation
 
 MARK, MAKE_UP, LECTURE, ENTRY = hour_pots.MARK, hour_pots.MAKE_UP, hour_pots.LECTURE, hour_pots.ENTRY
@@ -188,10 +189,13 @@ def dropped_lines(facts: YearFacts, scope: Scope, wanted: Collection[int] | None
 def _mark_lines(facts: YearFacts, scope: Scope, wanted: Collection[int]) -> list[HourLine]:
     worth = {held.id: held for held in sums_of(facts, scope).held if not is_ahead(held, scope.today)}
     percents = {kind.code: kind.hour_percent for kind in facts.kinds if kind.hour_percent}
+    changes = credit_changes(facts.session, first=scope.first, last=scope.until, person_ids=wanted)
+    changed = {(c.class_session_id, c.person_id): c.centi for c in changes.values()}
     gone = set(facts.exceptions()) - facts.walked
     found = []
     for row in marks_read.rows_of(facts.session, ids=list(worth), person_ids=wanted):
-        centi = credit(worth[row.class_session_id].hours_centi, percents.get(row.mark, 0))
+        plain = credit(worth[row.class_session_id].hours_centi, percents.get(row.mark, 0))
+        centi = changed.get((row.class_session_id, row.person_id), plain)
         if centi and row not in gone:
             held = worth[row.class_session_id]
             unit = facts.unit_for(row.person_id, row.unit_id, scope)

@@ -35,6 +35,7 @@ _COUNTS: Mapping[str, tuple[str, str]] = {
     "sent.present": (SENT, "present"),
     "sent.unmarked": (SENT, "unmarked"),
 }
+_ALL = (OWN, SENT, AHEAD)
 _RATES: Mapping[str, str] = {"att.rate": OWN, "att.sent_rate": SENT}
 
 
@@ -87,6 +88,23 @@ def _count(which: str, name: str) -> Callable[[YearFacts, Scope, str], Found]:
     return of
 
 
+def _every(name: Callable[[str, Attendance], int]) -> Callable[[YearFacts, Scope, str], Found]:
+    """Over all class sessions of the period, whichever they are."""
+
+    def of(facts: YearFacts, scope: Scope, key: str) -> Found:
+        found: dict[Hashable, int] = {}
+        for which in _ALL:
+            for place, own in grouped(facts, scope, key, which).items():
+                found[place] = found.get(place, 0) + name(which, own)
+        return {place: Value(number) for place, number in found.items()}
+
+    return of
+
+
+def _off(which: str, own: Attendance) -> int:
+    return own.not_listed + (own.walkin if which != OWN else 0)
+
+
 def _rate(which: str) -> Callable[[YearFacts, Scope, str], Found]:
     def of(facts: YearFacts, scope: Scope, key: str) -> Found:
         return {k: own.rate for k, own in grouped(facts, scope, key, which).items()}
@@ -97,4 +115,6 @@ def _rate(which: str) -> Callable[[YearFacts, Scope, str], Found]:
 MEASURES: Mapping[str, Callable[[YearFacts, Scope, str], Found]] = {
     **{id: _count(which, name) for id, (which, name) in _COUNTS.items()},
     **{id: _rate(which) for id, which in _RATES.items()},
+    "att.off": _every(_off),
+    "att.listed": _every(lambda _which, own: own.due + own.walkin + own.not_listed),
 }

@@ -57,8 +57,36 @@ def counted(own: Earned) -> int:
     return sum(-centi if source == DOUBLE else centi for (source, _), centi in own.items())
 
 
-def _class_hours(facts: YearFacts, scope: Scope, key: str) -> Found:
-    ids = {held.id for held in collective(facts, scope)}
+def _class_hours(
+    which: Callable[[YearFacts, Scope], set[int]],
+) -> Callable[[YearFacts, Scope, str], Found]:
+    return lambda facts, scope, key: _hours_in(facts, scope, key, which(facts, scope))
+
+
+def _collective(facts: YearFacts, scope: Scope) -> set[int]:
+    return {held.id for held in collective(facts, scope)}
+
+
+def _of_sent(facts: YearFacts, scope: Scope) -> set[int]:
+    return {held.id for held in facts.sessions if held.is_sent and scope.first <= held.on <= scope.until}
+
+
+def _others(facts: YearFacts, scope: Scope) -> set[int]:
+    """自学、网络学习, and what nobody attended but a mark credits all the same."""
+    inside = {held.id for held in facts.sessions if scope.first <= held.on <= scope.until}
+    return inside - _collective(facts, scope) - _of_sent(facts, scope)
+
+
+def _rest_double(facts: YearFacts, scope: Scope, key: str) -> Found:
+    found: dict[Hashable, int] = {None: 0} if key == TOTAL else {}
+    for line in hours_read.dropped_lines(facts, scope):
+        if line.class_session_id is None and facts.takes(line.person_id, line.on, line.unit_id, scope):
+            place = _place((line.person_id, line.unit_id), key)
+            found[place] = found.get(place, 0) + line.centi
+    return {place: Value(centi) for place, centi in found.items()}
+
+
+def _hours_in(facts: YearFacts, scope: Scope, key: str, ids: set[int]) -> Found:
     split = [
         p.id
         for p in facts.people.values()
@@ -126,6 +154,9 @@ MEASURES: Mapping[str, Callable[[YearFacts, Scope, str], Found]] = {
     **{id: _sum(_of_source(source)) for id, source in _SOURCES.items()},
     "pot.sum": _sum(counted),
     "hours.people": _sum(counted),
-    "hours.class": _class_hours,
+    "hours.class": _class_hours(_collective),
+    "hours.sent_people": _class_hours(_of_sent),
+    "hours.self_people": _class_hours(_others),
+    "pot.rest_double": _rest_double,
     "mean.hours": _mean_hours,
 }

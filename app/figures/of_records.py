@@ -33,7 +33,7 @@ class Repair:
 
 
 def repairs(facts: YearFacts, scope: Scope) -> tuple[Repair, ...]:
-    """What people missed in held class sessions of the period, and how it stood on its last day."""
+    """What people missed in held class sessions of the period, and how it stood on the day it is seen."""
     return facts.once(("repairs", scope), lambda: _repairs(facts, scope))
 
 
@@ -48,7 +48,7 @@ def _repairs(facts: YearFacts, scope: Scope) -> tuple[Repair, ...]:
             continue
         unit = facts.unit_for(row.person_id, units.get(row.participation_id), scope)
         if facts.takes(row.person_id, row.on, unit, scope):
-            found.append(Repair(row, unit, _state(row, scope.until)))
+            found.append(Repair(row, unit, _state(row, scope.as_of)))
     return tuple(found)
 
 
@@ -105,7 +105,7 @@ def _talks(status: str) -> Callable[[YearFacts, Scope, str], Found]:
         counts: dict[Hashable, int] = {None: 0} if key == TOTAL else {}
         rows = []
         for talk in facts.once("talks", lambda: _read_talks(facts)):
-            if not scope.first <= talk.found_on <= scope.until or talk.status_on(scope.until) != status:
+            if not scope.first <= talk.found_on <= scope.until or talk.status_on(scope.as_of) != status:
                 continue
             unit = facts.unit_of_day(talk.person_id, talk.found_on, scope)
             if facts.takes(talk.person_id, talk.found_on, unit, scope):
@@ -159,7 +159,7 @@ def told_by_day(facts: YearFacts, scope: Scope) -> dict[date, str]:
     days: dict[date, list[date | None]] = {}
     for held in facts.sessions_of(scope, OWN):
         day = told.get(held.id)
-        days.setdefault(held.on, []).append(day if day is not None and day <= scope.until else None)
+        days.setdefault(held.on, []).append(day if day is not None and day <= scope.as_of else None)
     return {
         on: "none" if None in each else "same" if all(day == on for day in each) else "late"
         for on, each in days.items()

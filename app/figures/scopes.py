@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.errors import InputProblem
@@ -20,7 +20,8 @@ class Scope:
     """Days from `first` to `last`, both included, as seen on `today`; nothing dated after `today` is done.
 
     `unit_id` and `group_id` limit it to some people. `posts` is the printed switch: a person's numbers go to
-    the unit of the day ("then") or to the one at the period's end ("end").
+    the unit of the day ("then") or to the one at the period's end ("end"). How things stood (a repair, a
+    talk) is asked of the last day, or of `seen_on` where a part of a longer period is looked at.
     """
 
     first: date
@@ -29,6 +30,7 @@ class Scope:
     unit_id: int | None = None
     group_id: int | None = None
     posts: str = THEN
+    seen_on: date | None = None
 
     def __post_init__(self) -> None:
         """Raises `InputProblem` figure.posts for a switch that is neither."""
@@ -39,6 +41,15 @@ class Scope:
     def until(self) -> date:
         """The last day anything counts for."""
         return min(self.last, self.today)
+
+    @property
+    def as_of(self) -> date:
+        """The day on which it is asked how things stood."""
+        return min(self.seen_on or self.last, self.today)
+
+    def part(self, first: date, last: date) -> Scope:
+        """A stretch of it, seen on the same day: such parts add up to the whole."""
+        return replace(self, first=first, last=last, seen_on=self.as_of)
 
     @property
     def is_whole(self) -> bool:
