@@ -23,6 +23,7 @@ from ui.preferences import WindowPreferences
 from ui.single_instance import SingleInstance
 from ui.tasks import TaskRunner
 from ui.theme import RESOURCES, theme
+from ui.wheel_guard import WheelGuard
 
 EXIT_IN_USE = 3
 
@@ -100,6 +101,7 @@ def make_application(argv: list[str]) -> QApplication:
     install_translations(application)
     theme.apply(application)
     theme.follow_system(application)
+    WheelGuard(application)
     return application
 
 

@@ -10,19 +10,22 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import GanxunError
 from app.wording import sentence
+from ui.message_box import MessageBox
 
 log = logging.getLogger("ganxun.ui")
 
 CANCEL = "取消"
+BACK = "返回"
 
 
 @dataclass(frozen=True)
 class Message:
-    """Three parts and the verbs; the first verb is what Enter does, 取消 (when wanted) comes last."""
+    """Three parts and the verbs. Enter and Esc do the harmless one, which stands first: 取消 when wanted,
+    else the first verb."""
 
     happened: str
     safe: str = ""
@@ -40,29 +43,26 @@ class Message:
 Answerer = Callable[[QWidget | None, Message], str]
 
 
+def make_box(parent: QWidget | None, message: Message) -> MessageBox:
+    """The box as it will be shown."""
+    harmless, verbs = (CANCEL, message.verbs) if message.cancel else (message.verbs[0], message.verbs[1:])
+    if message.cancel and any(CANCEL in word for word in verbs):
+        harmless = BACK  # “取消”beside “取消课次” could be either
+    return MessageBox(
+        parent,
+        text=message.happened,
+        more=message.parts,
+        harmless=harmless,
+        verbs=verbs,
+        details=message.details,
+    )
+
+
 def _run_box(parent: QWidget | None, message: Message) -> str:
-    box = QMessageBox(parent)
-    box.setWindowTitle("干训台账")
-    box.setText(message.happened)
-    box.setInformativeText(message.parts)
-    buttons = {}
-    for verb in message.verbs:
-        buttons[box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)] = verb
-    if message.cancel:
-        cancel = box.addButton(CANCEL, QMessageBox.ButtonRole.RejectRole)
-        buttons[cancel] = CANCEL
-        box.setEscapeButton(cancel)
-    elif buttons:
-        box.setEscapeButton(next(iter(buttons)))  # without 取消 the first verb is the harmless one
-    box.setDefaultButton(next(iter(buttons)))
-    if message.details:
-        copy = box.addButton("复制详情", QMessageBox.ButtonRole.HelpRole)
-        copy.clicked.disconnect()
-        copy.clicked.connect(lambda: QApplication.clipboard().setText(message.details))
+    box = make_box(parent, message)
     box.exec()
-    answer = buttons.get(box.clickedButton(), CANCEL)  # type: ignore[call-overload]
     box.deleteLater()
-    return str(answer)
+    return CANCEL if box.answer == BACK else box.answer
 
 
 answerer: Answerer = _run_box

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from ui.bus import Notice
+from ui.window_acts import has_town
 
 if TYPE_CHECKING:
     from app.changes import Changes
@@ -24,14 +25,20 @@ def _slips(session: Any, *, ids: frozenset[int]) -> tuple[str, ...]:
     return tuple(f"{row.year} 年度更正单第 {row.number} 号" for row in found)
 
 
+def _is_of_one_day(session: Any, *, bulletin_id: int) -> bool:
+    from app.services.bulletin import bulletin_told
+
+    return len(bulletin_told.told_days(session, bulletin_id=bulletin_id)) == 1
+
+
 class TrustActs(QObject):
     """Acts of the main window; every one needs open data."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        # Several changes on one paper usually have one reason.
-        self._reasons: dict[tuple[str, str], str] = {}
+        # Several changes on one paper of one day usually have one reason: bulletin id → its last one.
+        self._reasons: dict[object, str] = {}
         self._owed: GanxunError | None = None  # of a bulletin that has to be corrected now
         self._is_written = False
         window.ctx.runner.changed.connect(self._note_written)
@@ -41,21 +48,35 @@ class TrustActs(QObject):
         window.ctx.bus.changed.connect(self._look_for_slip)
 
     def offer_correction(self, refused: Refused) -> None:
-        """Something closed or already told was to be changed."""
+        """Something closed or already told was to be changed.
+
+        The reason comes empty: one given for another paper or another day would be signed unread. Only the
+        same bulletin about a single day offers what was typed for it last.
+        """
+        bulletin_id = refused.error.data.get("bulletin_id")
+        known = self._reasons.get(bulletin_id, "")
+        if not known or not isinstance(bulletin_id, int):
+            self._ask(refused, "")
+            return
+        self._window.ctx.runner.query(
+            partial(_is_of_one_day, bulletin_id=bulletin_id),
+            done=lambda is_one: self._ask(refused, known if is_one else ""),
+            failed=lambda _error: self._ask(refused, ""),
+        )
+
+    def _ask(self, refused: Refused, last_reason: str) -> None:
         from ui.dialogs.trust.correction_dialog import CorrectionDialog
 
         # A dialog may be open over the window (an edit of a class session): ask in front of it.
         above = QApplication.activeModalWidget() or self._window
-        about = (refused.error.code, str(refused.error.data))
-        last_reason = self._reasons.get(about, "")
         self._is_written = False
         dialog = CorrectionDialog(refused, above, last_reason=last_reason)
-        dialog.given.connect(partial(self._remember, about, refused.error))
+        dialog.given.connect(partial(self._remember, refused.error))
         dialog.open()
 
-    def _remember(self, about: tuple[str, str], error: GanxunError, reason: str) -> None:
-        self._reasons[about] = reason
+    def _remember(self, error: GanxunError, reason: str) -> None:
         if error.code == "bulletin.told":
+            self._reasons = {error.data.get("bulletin_id"): reason}
             self._owed = error
             if not self._window.ctx.runner.busy:
                 self._tell_owed()
@@ -87,28 +108,28 @@ class TrustActs(QObject):
 
     def show_archive(self) -> None:
         """一期一档."""
-        if self._window.pages.isEnabled():
+        if has_town(self._window, "一期一档"):
             from ui.dialogs.archive.archive_dialog import ArchiveDialog
 
             ArchiveDialog(self._window.ctx, self._window, year=self._window.year).open()
 
     def close_year(self) -> None:
         """年度封账."""
-        if self._window.pages.isEnabled():
+        if has_town(self._window, "年度封账"):
             from ui.dialogs.trust.seal_dialog import SealDialog
 
             SealDialog(self._window.ctx, self._window, year=self._window.year).open()
 
     def show_corrections(self) -> None:
         """封账和更正单."""
-        if self._window.pages.isEnabled():
+        if has_town(self._window, "封账和更正单"):
             from ui.dialogs.trust.corrections_dialog import CorrectionsDialog
 
             CorrectionsDialog(self._window.ctx, self._window).open()
 
     def show_trail(self) -> None:
         """操作记录."""
-        if self._window.pages.isEnabled():
+        if has_town(self._window, "操作记录"):
             from ui.dialogs.trust.audit_dialog import AuditDialog
 
             AuditDialog(self._window.ctx, self._window).open()

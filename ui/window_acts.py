@@ -9,11 +9,24 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTableView, QWidget
 
+from ui import messages
 from ui.sample import other_folder
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.widgets.table.table_view import TableView
+
+
+def has_town(window: MainWindow, what: str) -> bool:
+    """Whether there is a town yet to do this with; says what to do first where there is none."""
+    if not window.pages.isEnabled():
+        is_open = window.ctx.is_open
+        messages.tell(
+            window,
+            f"还没有单位数据，“{what}”没有打开。" if is_open else f"数据还没有打开完，“{what}”没有打开。",
+            advice="请先在开始页填写乡镇名称，或先看看样例乡镇。" if is_open else "请稍等片刻再试。",
+        )
+    return window.pages.isEnabled()
 
 
 class WindowActs:
@@ -37,7 +50,7 @@ class WindowActs:
 
     def edit_town(self) -> None:
         """Change the town's name."""
-        if self._window.pages.isEnabled():
+        if has_town(self._window, "单位和经办人"):
             from ui.dialogs.window.town_dialog import TownDialog
 
             dialog = TownDialog(self._window.ctx, self._window)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPlainTextEdit,
+    QPushButton,
     QScrollBar,
     QTabBar,
     QTextEdit,
@@ -139,10 +140,35 @@ def latin(root: QWidget, allowed: set[str] | None = None) -> list[str]:
     return sorted(found)
 
 
+LEAVE = ("取消", "返回", "关闭", "继续填写", "知道了")
+
+
+def misplaced(root: QWidget) -> list[str]:
+    """The one order of buttons: what leaves stands left of the verb."""
+    shown = [w for w in visible_widgets(root) if isinstance(w, QPushButton)]
+    leaves = [w for w in shown if w.text() in LEAVE]
+    found = []
+    for leave in leaves:
+        for button in shown:
+            is_row = button.window() is leave.window() and abs(_middle(button) - _middle(leave)) < 6
+            if is_row and button.property("primary") and _left(button) < _left(leave):
+                found.append(f"{button.text()} stands left of {leave.text()}")
+    return found
+
+
+def _middle(widget: QWidget) -> int:
+    return widget.mapToGlobal(widget.rect().center()).y()
+
+
+def _left(widget: QWidget) -> int:
+    return widget.mapToGlobal(widget.rect().topLeft()).x()
+
+
 def check_looks(root: QWidget, allowed: set[str] | None = None) -> None:
-    """All three checks on a visible widget."""
+    """All four checks on a visible widget."""
     QApplication.processEvents()
     problems = {"clipped": clipped(root), "nameless": nameless(root), "latin": latin(root, allowed)}
+    problems["misplaced"] = misplaced(root)
     assert not any(problems.values()), problems
 
 

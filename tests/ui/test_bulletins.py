@@ -232,7 +232,7 @@ def test_change_after_issue_asks_for_a_correction(
     window = tab.window()
     assert isinstance(window, MainWindow)
     assert "请出更正通报" in window.notice.text()
-    # The next change of the same paper offers the same reason.
+    # The next change of the same paper, which is about one day, offers the same reason.
     mark(ctx, held[3], "45病", rest=False)
     assert reason_dialog(tab).reason.selectedText() == "补交病假条"
     keys.press(Qt.Key.Key_Return)

@@ -6,13 +6,15 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMessageBox, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from ui import messages
 from ui.dialogs.roster.person_dialog import tidy_birth
+from ui.message_box import MessageBox
 from ui.widgets.field.form import DatePicker, Field, FormDialog, parse_date
 
 TODAY = date(2024, 8, 15)
@@ -100,33 +102,49 @@ def test_a_message_has_three_parts_and_its_verbs(qtbot: QtBot, monkeypatch: pyte
     qtbot.addWidget(parent)
     seen: list[tuple[str, str, list[str]]] = []
 
-    def press(box: QMessageBox) -> int:
+    def press(box: MessageBox) -> int:
         box.show()
         check_looks(box)
         shoot(box, "message")
-        seen.append((box.text(), box.informativeText(), [button.text() for button in box.buttons()]))
-        box.buttons()[0].click()
+        seen.append((box.text, box.more, [button.text() for button in box.buttons]))
+        box.buttons[1].click()
         return 0
 
-    monkeypatch.setattr(QMessageBox, "exec", press)
+    monkeypatch.setattr(MessageBox, "exec", press)
     message = messages.Message("要取消这一课次。", "考勤会保留。", "可以恢复。", ("取消课次",), cancel=True)
     assert messages._run_box(parent, message) == "取消课次"
-    assert seen == [("要取消这一课次。", "考勤会保留。\n可以恢复。", ["取消课次", "取消"])]
+    assert seen == [("要取消这一课次。", "考勤会保留。\n可以恢复。", ["返回", "取消课次"])]
 
 
-def test_without_a_cancel_button_enter_and_esc_do_the_harmless_first_verb(
-    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+@pytest.mark.parametrize(
+    ("verbs", "cancel", "harmless"),
+    [
+        (("封账",), True, "取消"),
+        (("继续填写", "放弃填写"), False, "继续填写"),
+        (("知道了",), False, "知道了"),
+    ],
+)
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Space])
+def test_enter_esc_and_space_do_the_harmless_thing(
+    qtbot: QtBot, verbs: tuple[str, ...], cancel: bool, harmless: str, key: Qt.Key
 ) -> None:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    seen: list[tuple[str, str]] = []
+    message = messages.Message("要把 2024 年度封账。", verbs=verbs, cancel=cancel)
+    box = messages.make_box(None, message)
+    qtbot.addWidget(box)
+    box.show()
+    box.activateWindow()
+    assert box.buttons[0].text() == harmless
+    QTest.keyClick(box.focusWidget() or box, key)
+    assert not box.isVisible()
+    assert box.answer == harmless
+    # The harmless one stands left of every verb.
+    assert all(button.x() > box.buttons[0].x() for button in box.buttons[1:])
 
-    def look(box: QMessageBox) -> int:
-        seen.append((box.defaultButton().text(), box.escapeButton().text()))
-        box.buttons()[-1].click()
-        return 0
 
-    monkeypatch.setattr(QMessageBox, "exec", look)
-    message = messages.Message("填写的内容还没有保存。", verbs=("继续填写", "放弃填写"))
-    messages._run_box(parent, message)
-    assert seen == [("继续填写", "继续填写")]
+def test_a_long_message_is_shown_whole(qtbot: QtBot) -> None:
+    text = "不能撤销“导入课程计划（16 行）”：涉及的名单已印在签到表上，现有数据没有改动；请直接修改名册。"
+    box = messages.make_box(None, messages.Message(text, text * 3))
+    qtbot.addWidget(box)
+    box.show()
+    check_looks(box)
+    shoot(box, "message-long")

@@ -36,7 +36,7 @@ class CorrectionDialog(FormDialog):
         self.body.addWidget(Paragraph(text, self))
         self.body.addWidget(self.reason_field)
         self.first = self.reason
-        self.reason.selectAll()  # the reason of the change before: Enter takes it, typing replaces it
+        self.reason.selectAll()  # of this very paper and day: Enter takes it, typing replaces it
         self.finished.connect(self._finish)
 
     def _typed(self, _text: str) -> None:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -93,6 +93,7 @@ class DatePicker(QWidget):
         self._edit.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000-00-00") + 24)
         self._edit.editingFinished.connect(self._tidy)
         self._edit.textEdited.connect(lambda _text: self.changed.emit())
+        self._edit.installEventFilter(self)
         self._button = QToolButton(self)
         self._button.setText("▾")
         self._button.setProperty("drop", True)
@@ -151,6 +152,11 @@ class DatePicker(QWidget):
         if date is not None and self._edit.text() != date.isoformat():
             self._edit.setText(date.isoformat())
             self.changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._edit and event.type() == QEvent.Type.FocusIn:
+            QTimer.singleShot(0, self._edit, self._edit.selectAll)  # a date shown is replaced by typing
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:

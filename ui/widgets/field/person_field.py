@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from app.rules.names import matches
@@ -33,6 +33,7 @@ class PersonField(QLineEdit):
         self._people: tuple[PersonRow, ...] = ()
         self._matches: list[PersonRow] = []
         self._person: PersonRow | None = None
+        self._was_clicked = False
         self._list = QStringListModel(self)
         completer = QCompleter(self._list, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -51,6 +52,8 @@ class PersonField(QLineEdit):
         self._matches = []
         self._person = next((row for row in self._people if row.id == person_id), None)
         self.setText(_label(self._person) if self._person is not None else "")
+        if self.hasFocus():
+            self.selectAll()
 
     def person(self) -> PersonRow | None:
         """The chosen person, or the only one the text fits."""
@@ -120,6 +123,20 @@ class PersonField(QLineEdit):
         if is_tab and event.type() == QEvent.Type.KeyPress and self.may_take_on_tab():
             self.take_highlighted()
         return super().event(event)
+
+    # Who is shown already is replaced by typing: half a name in front of another would name a stranger.
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._was_clicked = event.reason() == Qt.FocusReason.MouseFocusReason
+            self.selectAll()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._was_clicked and not self.hasSelectedText():
+            self.selectAll()
+        self._was_clicked = False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
