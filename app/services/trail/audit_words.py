@@ -309,7 +309,6 @@ POINTERS: Mapping[str, str] = {
 }
 # Table → SQL for the words of some of its records (ids are put in for the braces).
 NAMES: Mapping[str, str] = {
-    "mark_kind": "SELECT id, label FROM mark_kind WHERE id IN ({})",
     "person": "SELECT id, name FROM person WHERE id IN ({})",
     "unit": "SELECT id, name FROM unit WHERE id IN ({})",
     "identity_group": "SELECT id, name FROM identity_group WHERE id IN ({})",
