@@ -15,6 +15,7 @@ from pathlib import Path
 from app.attachment_store import AttachmentStore
 from app.context import AppContext
 from app.errors import InputProblem, StoreProblem
+from app.guards import GUARDS
 from app.paths import Paths
 from app.work import Progress
 from db import backup, retention
@@ -196,7 +197,7 @@ def restore_open(context: AppContext, file: Path) -> Path | None:
     try:
         return restore(context.paths, key, file, context.clock())
     finally:
-        context.database = Database.open(context.paths.data, key=key, clock=context.clock)
+        context.database = Database.open(context.paths.data, guards=GUARDS, key=key, clock=context.clock)
 
 
 def not_a_backup(file: Path) -> InputProblem:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from app.errors import UsageProblem
+from app.guards import GUARDS
 from app.operator_name import usual_operator
 from app.paths import Paths, default_data_folder, refuse_network_share
 from app.preferences import Preferences, load_preferences, save_preferences
@@ -58,7 +59,7 @@ def open_context(
     # A data file lost beside its backups is told by the store itself.
     if not create and not paths.database.exists() and not paths.backups.exists():
         raise UsageProblem("usage.no_data", path=str(paths.data))
-    database = Database.open(paths.data, key=key, clock=clock)
+    database = Database.open(paths.data, guards=GUARDS, key=key, clock=clock)
     preferences = load_preferences(paths.preferences)
     context = AppContext(paths, preferences, database, clock, preferences.operator or usual_operator())
     try:

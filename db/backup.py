@@ -20,6 +20,7 @@ from db import retention
 from db.engine import APPLICATION_ID
 from db.errors import DataFileError, is_gone
 from db.replay import first_deviation
+from db.schema import is_schema_whole
 
 FOLDER = "备份"
 TIMEOUT_SECONDS = 5
@@ -83,6 +84,7 @@ def verify(path: Path, key: bytes | None, *, is_thorough: bool = False) -> None:
         if key is not None:
             good = good and connection.execute("PRAGMA cipher_integrity_check").fetchone() is None
         good = good and connection.execute("PRAGMA foreign_key_check").fetchone() is None
+        good = good and is_schema_whole(connection)
         if not good or (is_thorough and first_deviation(connection) is not None):
             raise DataFileError("store.damaged", path=str(path))
 

@@ -19,6 +19,7 @@ import sqlcipher3.dbapi2 as driver
 from db import backup
 from db.engine import APPLICATION_ID, make_engine
 from db.errors import DataFileError
+from db.schema import keep_digest
 
 # Revisions are numbered 0001, 0002 …; the number is kept in PRAGMA user_version, so that opening an
 # up-to-date file needs no Alembic.
@@ -142,5 +143,6 @@ def upgrade(path: Path, key: bytes | None, revision: str = "head") -> None:
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 reached = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
                 connection.exec_driver_sql(f"PRAGMA user_version = {int(str(reached))}")
+                keep_digest(raw)
     finally:
         engine.dispose()

@@ -18,9 +18,8 @@ from sqlalchemy.orm import Session
 from db.audit import Trail, Values, trail_of
 from db.base import Base
 from db.errors import RevertConflictError
+from db.seal import SEALED_WORDS
 
-# What the triggers of sealed years say; the write turns it into its own sentence.
-SEALED_WORDS = "year is sealed"
 # A correction slip is a paper that was made; taking the correction back is a correction of its own.
 KEPT_TABLES = frozenset({"correction"})
 # A printed sheet is a fact that stays.

@@ -1,103 +1,93 @@
-"""封账: a sealed year takes no writes any more, except a correction slip with its reason (R19).
+"""The lock of closed years in the data file itself: triggers made from what the models say (R19).
 
-Two guards stand behind each other. `guard` looks at what a write is about to commit, whoever made it
-(window, import, undo), and triggers in the data file stop every other tool. A correction opens both for
-one write.
+They stop every other tool, and the program where its own guard was not asked. A correction opens them for one
+write. Nothing here decides: `db.years` holds what the models say, `app.guards` who may write with a reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from db.audit import Trail, Values, trail_of
-from db.errors import KnownError
+import db.models  # noqa: F401  (they say which year their rows belong to)
+from db.years import Cell, dated_tables, touches
 
 PASS = "correction_pass"
-
-# Table → SQL that finds the date deciding the year, from the record's own id.
-DATE_BY_ID: Mapping[str, str] = {
-    "class_session": "SELECT held_on FROM class_session WHERE id = ?",
-    "participation": "SELECT c.held_on FROM participation p JOIN class_session c ON c.id = p.class_session_id"
-    " WHERE p.id = ?",
-    "lecturer": "SELECT c.held_on FROM lecturer l JOIN class_session c ON c.id = l.class_session_id"
-    " WHERE l.id = ?",
-    "exam": "SELECT held_on FROM exam WHERE id = ?",
-    "attempt": "SELECT e.held_on FROM attempt a JOIN exam e ON e.id = a.exam_id WHERE a.id = ?",
-    # A slip over New Year belongs to both years.
-    "leave": "SELECT d.value FROM leave l, json_each(json_array(l.start_on, l.end_on)) d WHERE l.id = ?",
-    "hour_entry": "SELECT credited_on FROM hour_entry WHERE id = ?",
-    "make_up": "SELECT c.held_on FROM make_up m JOIN participation p ON p.id = m.participation_id"
-    " JOIN class_session c ON c.id = p.class_session_id WHERE m.id = ?",
-    "warning_talk": "SELECT found_on FROM warning_talk WHERE id = ?",
-    "unit_study": "SELECT week FROM unit_study WHERE id = ?",
-    "mentor_talk": "SELECT held_on FROM mentor_talk WHERE id = ?",
-    "duty_record": "SELECT done_on FROM duty_record WHERE id = ?",
-    "bulletin": "SELECT about_on FROM bulletin WHERE id = ?",
-    "discipline_note": "SELECT c.held_on FROM discipline_note d JOIN class_session c"
-    " ON c.id = d.class_session_id WHERE d.id = ?",
-}
-# For records that are gone or moved: a date of their own, or the parent that has it.
-OWN_DATES = ("held_on", "credited_on", "start_on", "end_on", "found_on", "week", "done_on", "about_on")
-PARENTS: Mapping[str, tuple[str, str]] = {
-    "participation": ("class_session_id", "class_session"),
-    "lecturer": ("class_session_id", "class_session"),
-    "attempt": ("exam_id", "exam"),
-    "make_up": ("participation_id", "participation"),
-    "discipline_note": ("class_session_id", "class_session"),
-}
+# What the triggers say; the write turns it into its own sentence.
+SEALED_WORDS = "year is sealed"
+PREFIX = "closed_"
 
 
-def open_for_correction(session: Session) -> None:
-    """Let this one write touch sealed years; `app.services.corrections` demands the reason first."""
-    session.info[PASS] = True
+def open_lock(session: Session) -> None:
+    """Let this one write touch closed years."""
     session.connection().exec_driver_sql(
         "INSERT INTO meta (name, value) VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (PASS,)
     )
 
 
-def guard(session: Session, trail: Trail) -> None:
-    """Refuse the write when it touches a sealed year without a correction.
-
-    Raises `KnownError` seal.closed with the year. Called once per write, before it is committed.
-    """
-    connection = session.connection()
-    if session.info.pop(PASS, False):
-        connection.exec_driver_sql("DELETE FROM meta WHERE name = ?", (PASS,))
-        return
-    touched = _sealed_years(connection, trail)
-    if touched:
-        raise KnownError("seal.closed", year=min(touched))
+def shut_lock(session: Session) -> None:
+    """Shut the lock again, before the write is committed."""
+    session.connection().exec_driver_sql("DELETE FROM meta WHERE name = ?", (PASS,))
 
 
-def sealed_years_touched(session: Session) -> set[int]:
-    """Sealed years that this write has changed so far; for the slip of a correction."""
-    return {int(year) for year in _sealed_years(session.connection(), trail_of(session))}
+def seal_triggers() -> dict[str, str]:
+    """Name → statement of every trigger; they cost one look at an empty table while no year is closed."""
+    made: dict[str, str] = {}
+    for table, years in dated_tables().items():
+        for verb, old, new in (
+            ("insert", None, _row("NEW")),
+            ("update", _row("OLD"), _row("NEW")),
+            ("delete", _row("OLD"), None),
+        ):
+            name = f"{PREFIX}{table}_{verb}"
+            made[name] = _numbered(
+                f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table}"
+                f" WHEN EXISTS (SELECT 1 FROM seal WHERE {touches(table, years, old, new)})"
+                f" AND NOT EXISTS (SELECT 1 FROM meta WHERE name = '{PASS}')"
+                f" BEGIN SELECT RAISE(ABORT, '{SEALED_WORDS}'); END"
+            )
+    return made
 
 
-def _sealed_years(connection: Connection, trail: Trail) -> set[str]:
-    sealed = {str(row[0]) for row in connection.exec_driver_sql("SELECT year FROM seal")}
-    touched: set[str] = set()
-    if sealed:
-        for table, row_id, before, after in trail.entries:
-            if table in DATE_BY_ID:
-                touched |= sealed & _years(connection, table, row_id, (before, after))
-    return touched
+def drop_triggers(connection: Any) -> None:
+    """Take the lock off, for the time of an upgrade; `connection` is SQLAlchemy's."""
+    for name in _there(connection):
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
 
 
-def _years(
-    connection: Connection, table: str, row_id: int, states: tuple[Values | None, Values | None]
-) -> set[str]:
-    found: Any = connection.exec_driver_sql(DATE_BY_ID[table], (row_id,)).scalars()
-    years = {str(day)[:4] for day in found if day}
-    for values in states:
-        if values is None:
-            continue
-        years |= {str(values[name])[:4] for name in OWN_DATES if values.get(name)}
-        column, parent = PARENTS.get(table, ("", ""))
-        if column and values.get(column) is not None:
-            years |= _years(connection, parent, int(values[column]), (None, None))
-    return years
+def make_triggers(connection: Any) -> None:
+    """Put the lock on, as the models say today."""
+    drop_triggers(connection)
+    for statement in seal_triggers().values():
+        connection.exec_driver_sql(statement)
+
+
+def odd_triggers(connection: Any) -> tuple[str, ...]:
+    """Names of the lock's triggers that are not as the models say; `connection` is the driver's."""
+    rows = connection.execute(
+        "SELECT name, sql, tbl_name FROM sqlite_master"
+        " WHERE type = 'trigger' AND name LIKE 'closed~_%' ESCAPE '~'"
+    ).fetchall()
+    found = {name: statement for name, statement, table in rows if name.startswith(f"{PREFIX}{table}_")}
+    wanted = seal_triggers()
+    return tuple(sorted(name for name in found.keys() | wanted.keys() if found.get(name) != wanted.get(name)))
+
+
+def _there(connection: Any) -> Iterable[str]:
+    rows = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'closed~_%' ESCAPE '~'"
+    )
+    return [str(row[0]) for row in rows]
+
+
+def _row(reference: str) -> Cell:
+    return lambda name: f"{reference}.{name}"
+
+
+def _numbered(statement: str) -> str:
+    """The same aliases for the same statement, whatever was made before it."""
+    seen: dict[str, str] = {}
+    return re.sub(r"\br\d+\b", lambda found: seen.setdefault(found[0], f"r{len(seen) + 1}"), statement)

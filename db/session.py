@@ -6,7 +6,7 @@ A session lives inside one `with` block and no ORM object may leave it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,11 +16,13 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from db import migrate, seal, told
+from db import migrate
 from db.audit import Trail, reason_of, watch, write_operation
 from db.engine import make_engine
 from db.errors import DataFileError, KnownError, is_gone
-from db.revert import SEALED_WORDS, revert_operation
+from db.guarding import Guard
+from db.revert import revert_operation
+from db.seal import SEALED_WORDS
 
 FILE_NAME = "ganxun.db"
 
@@ -34,6 +36,7 @@ class WriteUnit:
     action: str
     text: str
     reason: str = ""
+    at: str = ""
     reverts: int | None = None
     operation_id: int | None = None
     touched: dict[str, frozenset[int]] = field(default_factory=dict)
@@ -48,10 +51,13 @@ class WriteUnit:
 class Database:
     """One open data file. Close it before the folder is moved or another program takes over."""
 
-    def __init__(self, path: Path, key: bytes | None, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, path: Path, key: bytes | None, clock: Callable[[], datetime], guards: Sequence[Guard]
+    ) -> None:
         self.path = path
         self.key = key
         self._clock = clock
+        self._guards = guards
         self._engine = make_engine(path, key)
         # Option engines share the pool; only the BEGIN differs (see db.engine).
         self._write_engine = self._engine.execution_options(writes=True)
@@ -61,11 +67,13 @@ class Database:
         cls,
         folder: Path,
         *,
+        guards: Sequence[Guard],
         key: bytes | None = None,
         clock: Callable[[], datetime] = datetime.now,
     ) -> Database:
         """Open `folder`/ganxun.db, creating or migrating it (after a verified safety copy).
 
+        `guards` see every write and may refuse it; nobody opens a data file without naming them.
         Raises `DataFileError` for locked, damaged, foreign, newer or unwritable files, which stay untouched.
         """
         path = folder / FILE_NAME
@@ -74,7 +82,7 @@ class Database:
             if not os.access(folder, os.W_OK):
                 raise DataFileError("store.read_only", path=str(folder))
             migrate.prepare(path, key, clock)
-            database = cls(path, key, clock)
+            database = cls(path, key, clock, guards)
         except OSError as error:
             raise DataFileError("store.read_only", path=str(folder)) from error
         except DatabaseError as error:
@@ -105,22 +113,25 @@ class Database:
         `action` is "module.verb" (audit action, log name), `text` the Chinese words of the undo menu,
         `reason` why something is changed that has already been told or closed.
         Raises `DataFileError` when the file is locked or the disk is full, `KnownError` conflict.stale
-        when a record was changed since it was read, seal.closed or bulletin.told when a reason is needed.
+        when a record was changed since it was read, and what the guards refuse.
         """
         session = Session(self._write_engine, expire_on_commit=False)
-        unit = WriteUnit(session, watch(session), action, text, reason.strip())
+        at = self._clock().isoformat(timespec="seconds")
+        unit = WriteUnit(session, watch(session), action, text, reason.strip(), at)
         try:
             with session:
                 session.connection()
+                for guard in self._guards:
+                    guard.begin(unit)
                 yield unit
                 session.flush()
-                seal.guard(session, unit.trail)
-                if not unit.reason:
-                    told.guard(session, unit.trail)
+                for guard in self._guards:
+                    guard.check(unit)
+                session.flush()
                 unit.operation_id = write_operation(
                     session,
                     unit.trail,
-                    at=self._clock().isoformat(timespec="seconds"),
+                    at=at,
                     actor=actor,
                     action=unit.action,
                     label=unit.text,

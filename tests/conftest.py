@@ -77,9 +77,10 @@ def data_folder(_empty_data_folder: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def database(data_folder: Path, clock: Callable[[], datetime]) -> Iterator[object]:
     """An open `db.session.Database` on `data_folder`."""
+    from app.guards import GUARDS
     from db.session import Database
 
-    opened = Database.open(data_folder, clock=clock)
+    opened = Database.open(data_folder, clock=clock, guards=GUARDS)
     yield opened
     opened.close()
 

@@ -36,7 +36,7 @@ FORBIDDEN_MODULE_NAMES = {"utils", "util", "helpers", "helper", "misc", "manager
 HOMES: dict[str, tuple[str, ...]] = {
     "PySide6": ("ui",),
     "shiboken6": ("ui",),
-    "sqlalchemy": ("db", "app/services", "app/figures"),
+    "sqlalchemy": ("db", "app/services", "app/guards", "app/figures"),
     "sqlcipher3": ("db",),
     "alembic": ("db",),
     "openpyxl": ("app/imports", "app/writers"),

@@ -19,7 +19,7 @@ from shiboken6 import isValid
 
 from app.changes import Changes
 from app.errors import Cancelled, GanxunError
-from app.sealed_writes import AUTOMATIC, corrected
+from app.guards import AUTOMATIC
 from app.work import CancelToken, Progress, ProgressState
 from ui.refusals import NEEDS_REASON, Refused
 
@@ -176,10 +176,9 @@ class Runner(QObject):
         context = self._open_context()
 
         def write() -> _Written:
-            with (
-                context.database.write(actor=context.actor, action=action, text=plain, reason=reason) as unit,
-                corrected(unit, context),
-            ):
+            with context.database.write(
+                actor=context.actor, action=action, text=plain, reason=reason
+            ) as unit:
                 value = fn(unit.session, *args)
                 if not isinstance(text, str):
                     unit.text = text(value)
@@ -205,10 +204,7 @@ class Runner(QObject):
         context = self._open_context()
 
         def write() -> _Written:
-            with (
-                context.database.write(actor=context.actor, action=action, reason=reason) as unit,
-                corrected(unit, context),
-            ):
+            with context.database.write(actor=context.actor, action=action, reason=reason) as unit:
                 operation_id, unit.text = pick(unit.session)
                 unit.revert(operation_id)
             return _Written(unit.text, Changes(unit.operation_id, unit.touched, action, unit.text))

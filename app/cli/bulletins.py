@@ -240,14 +240,10 @@ def _number(
 ) -> tuple[int, str]:
     """Draft and 定稿 in one operation. A number that will not follow the dates is told, and given."""
     from app.cli.importing import parse_date
-    from app.sealed_writes import corrected
     from app.services.bulletin import bulletins
     from app.services.bulletin.bulletin_numbers import dated_later
 
-    with (
-        context.database.write(actor=context.actor, action=action, text="通报定稿", reason=reason) as unit,
-        corrected(unit, context),
-    ):
+    with context.database.write(actor=context.actor, action=action, text="通报定稿", reason=reason) as unit:
         bulletin_id = draft(unit.session)
         content = bulletins.get_content(unit.session, bulletin_id=bulletin_id)
         day = parse_date(args.issue_date) if args.issue_date else on or content.about_on

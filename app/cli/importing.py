@@ -61,15 +61,11 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
 
 
 def _write(context: AppContext, preview: Preview, text: str, reason: str) -> None:
-    from app.sealed_writes import corrected
     from db.backup import safety_copy
 
     safety_copy(context.paths.database, context.database.key, context.clock(), "导入前")
     action = get_import(preview.kind).action
-    with (
-        context.database.write(actor=context.actor, action=action, text=text, reason=reason) as unit,
-        corrected(unit, context),
-    ):
+    with context.database.write(actor=context.actor, action=action, text=text, reason=reason) as unit:
         apply_preview(unit.session, preview)
 
 

@@ -6,7 +6,6 @@ import argparse
 from dataclasses import asdict
 
 from app.context import AppContext
-from app.sealed_writes import corrected
 from app.services.mark import attendance
 from app.services.mark.mark_kinds import list_mark_kinds
 from app.terminal import print_json, say
@@ -14,12 +13,9 @@ from app.terminal import print_json, say
 
 def run_mark(context: AppContext, args: argparse.Namespace) -> int:
     """Enter the exceptions line, all or nothing, and echo it; returns 0."""
-    with (
-        context.database.write(
-            actor=context.actor, action="attendance.mark", text="登记考勤", reason=args.reason
-        ) as unit,
-        corrected(unit, context),
-    ):
+    with context.database.write(
+        actor=context.actor, action="attendance.mark", text="登记考勤", reason=args.reason
+    ) as unit:
         echo = attendance.mark_line(
             unit.session, class_session_id=args.session, line=args.line, rest_present=args.rest_present
         )

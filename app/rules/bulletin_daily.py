@@ -15,6 +15,7 @@ from app.rules.bulletin_parts import (
     TEXT,
     Named,
     Part,
+    named,
     names_by_unit,
     numbered,
     percent_text,
@@ -37,6 +38,12 @@ class Marked:
     unit: str
     mark: str
     is_late_slip: bool = False
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any] | Sequence[Any]) -> Marked:
+        """As it was stored."""
+        found = named(stored, ("person_id", "name", "unit", "mark", "is_late_slip"))
+        return cls(**{"name": "", "unit": "", "mark": marks.NONE, **found})
 
     @property
     def words(self) -> str:
@@ -71,9 +78,7 @@ class SessionFacts:
     def to_json(self) -> dict[str, Any]:
         """As stored: people as short lists."""
         stored = {name: getattr(self, name) for name in ("id", "title", "when", "place", "lecturers")}
-        people = [
-            [p.person_id, p.name, p.unit, p.mark, *([True] if p.is_late_slip else [])] for p in self.people
-        ]
+        people = [asdict(person) for person in self.people]
         day = {"on": self.on.isoformat()} if self.on else {}
         exempt = {"exempt": [asdict(each) for each in self.exempt]} if self.exempt else {}
         return {**stored, **day, "tally": asdict(self.tally), "people": people, **exempt}
@@ -88,7 +93,7 @@ class SessionFacts:
             stored["place"],
             stored["lecturers"],
             Tally(**stored["tally"]),
-            tuple(Marked(*row) for row in stored["people"]),
+            tuple(Marked.from_json(row) for row in stored["people"]),
             date.fromisoformat(stored["on"]) if "on" in stored else None,
             tuple(Named(**each) for each in stored.get("exempt", ())),
         )

@@ -53,6 +53,14 @@ class Named:
     remark: str = ""
 
 
+def named(stored: Mapping[str, Any] | Sequence[Any], order: Sequence[str]) -> dict[str, Any]:
+    """A stored line of a list by the names in `order`; bulletins frozen before keep the bare values in that
+    order. What is not there is left out."""
+    if isinstance(stored, Mapping):
+        return {name: stored[name] for name in order if name in stored}
+    return dict(zip(order, stored, strict=False))
+
+
 def number_text(word: str, year: int, number: int | None) -> str:
     """'培训通报〔2024〕3号'; a draft has no number yet: '培训通报〔2024〕  号'."""
     return f"{word}〔{year}〕{number if number is not None else '  '}号"

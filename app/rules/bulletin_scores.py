@@ -15,6 +15,7 @@ from app.rules.bulletin_parts import (
     TEXT,
     Named,
     Part,
+    named,
     names_by_unit,
     numbered,
     percent_text,
@@ -41,6 +42,12 @@ class Scored:
     centi: int | None
     rank: int | None
 
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any] | Sequence[Any]) -> Scored:
+        """As it was stored."""
+        found = named(stored, ("person_id", "name", "unit", "state", "centi", "rank"))
+        return cls(**{"name": "", "unit": "", "state": "", "centi": None, "rank": None, **found})
+
 
 @dataclass(frozen=True)
 class ExamFacts:
@@ -56,7 +63,7 @@ class ExamFacts:
 
     def to_json(self) -> dict[str, Any]:
         """As stored."""
-        people = [[p.person_id, p.name, p.unit, p.state, p.centi, p.rank] for p in self.people]
+        people = [asdict(person) for person in self.people]
         return {
             "id": self.id,
             "title": self.title,
@@ -77,7 +84,7 @@ class ExamFacts:
             stored["full_centi"],
             stored["pass_centi"],
             ExamFigures(**stored["figures"]),
-            tuple(Scored(*row) for row in stored["people"]),
+            tuple(Scored.from_json(row) for row in stored["people"]),
         )
 
 

@@ -22,6 +22,7 @@ from app.services.person.units import guess_kind, holds_on, listed_on
 from app.services.plan.class_sessions import HELD, PLANNED
 from app.services.plan.expected import ExpectedRow, RosterInTime, refresh_expected
 from app.services.trail.operations import NOT_UNDOABLE
+from app.services.trail.seals import first_open_day
 from db.audit import bulk_insert, bulk_update
 from db.models import (
     Assignment,
@@ -148,7 +149,11 @@ def add_people(session: Session, *, people: Sequence[NewPerson]) -> list[int]:
     if not people:
         return []
     unit_ids = add_units(session, names_in_order=[person.unit for person in people])
-    ids = bulk_insert(session, Person, [_person_columns(person.values) for person in people])
+    # Somebody new was not there in the years that are closed.
+    since = first_open_day(session)
+    ids = bulk_insert(
+        session, Person, [{"joined_on": since, **_person_columns(person.values)} for person in people]
+    )
     last = dict(
         session.execute(
             select(Assignment.unit_id, func.max(Assignment.position)).group_by(Assignment.unit_id)

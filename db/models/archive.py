@@ -6,12 +6,14 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, row_id
+from db.years import Through, Timeless, Years
 
 
 class Attachment(Base):
     """A file of 一期一档: kept as 附件/ab/abcdef… under its SHA-256; the original name is only a column."""
 
     __tablename__ = "attachment"
+    __years__ = Years(Through("class_session_id"))
     __table_args__ = (Index(None, "class_session_id", "kind"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]
@@ -28,6 +30,7 @@ class Seal(Base):
     """封账 of a year; afterwards only corrections with a reason. `head_code` is the chain's head that day."""
 
     __tablename__ = "seal"
+    __years__ = Timeless("the lock itself")
 
     id: Mapped[row_id]
     year: Mapped[int] = mapped_column(unique=True)
@@ -37,9 +40,14 @@ class Seal(Base):
 
 
 class Correction(Base):
-    """更正单: why and what was changed in a sealed year or after a bulletin; numbered within the year."""
+    """更正单: why and what was changed in a sealed year or after a bulletin; numbered within the year.
+
+    `facts_json` holds what it touched in the closed year: `records` [[table, id] …] and `totals`
+    [[word, before, after] …] of the year's ledger (D29).
+    """
 
     __tablename__ = "correction"
+    __years__ = Timeless("a paper about a change, made by the guard")
 
     id: Mapped[row_id]
     year: Mapped[int]
@@ -48,3 +56,4 @@ class Correction(Base):
     reason: Mapped[str] = mapped_column(String)
     text: Mapped[str] = mapped_column(String, default="")
     bulletin_id: Mapped[int | None] = mapped_column(ForeignKey("bulletin.id"), index=True)
+    facts_json: Mapped[str] = mapped_column(String, default="", server_default="")

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, row_id
+from db.years import Every, Span, Through, Timeless, Years
 
 
 class MarkKind(Base):
@@ -18,6 +19,14 @@ class MarkKind(Base):
     """
 
     __tablename__ = "mark_kind"
+    __years__ = Years(
+        Every("every sheet and every hour is counted by it"),
+        free={
+            "acronym": "how it is typed",
+            "key": "how it is typed",
+            "triggers_talk": "talks that were found are kept",
+        },
+    )
 
     id: Mapped[row_id]
     code: Mapped[str] = mapped_column(String, unique=True)
@@ -41,6 +50,7 @@ class MarkVersion(Base):
     """
 
     __tablename__ = "mark_version"
+    __years__ = Years(Span("start_on"), free={"acronym": "how it is typed", "key": "how it is typed"})
     __table_args__ = (
         UniqueConstraint("mark_kind_id", "start_on"),
         {"sqlite_autoincrement": True},
@@ -63,6 +73,7 @@ class LatenessRule(Base):
     """From `start_on` on, every `times` 迟到/早退 of a year take `hours_centi` away; 0 times: nothing."""
 
     __tablename__ = "lateness_rule"
+    __years__ = Years(Span("start_on"))
     __table_args__ = (UniqueConstraint("start_on"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]
@@ -80,6 +91,7 @@ class Participation(Base):
     """
 
     __tablename__ = "participation"
+    __years__ = Years(Through("class_session_id"))
     __table_args__ = (
         UniqueConstraint("class_session_id", "person_id"),
         Index(None, "person_id"),
@@ -108,6 +120,7 @@ class PrintedSheet(Base):
     """
 
     __tablename__ = "printed_sheet"
+    __years__ = Timeless("printing a list again changes nothing in it")
     __table_args__ = (
         UniqueConstraint("class_session_id", "code"),
         Index(None, "code"),
@@ -125,6 +138,7 @@ class Leave(Base):
     """请假条, before or after the class session: kind is official, sick or personal (C26)."""
 
     __tablename__ = "leave"
+    __years__ = Years(Span("start_on", "end_on"))
     __table_args__ = (
         Index(None, "person_id", "start_on"),
         {"sqlite_autoincrement": True},

@@ -8,12 +8,14 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, row_id, version_number
+from db.years import Dated, Through, Timeless, Years
 
 
 class BulletinKind(Base):
     """通报种类 as data: its issuer (纪委, 党建办 …), its number word and title pattern, its recipients."""
 
     __tablename__ = "bulletin_kind"
+    __years__ = Timeless("an issued bulletin keeps its own head")
 
     id: Mapped[row_id]
     code: Mapped[str] = mapped_column(String, unique=True)
@@ -34,6 +36,7 @@ class Bulletin(Base):
     """
 
     __tablename__ = "bulletin"
+    __years__ = Years(Dated("about_on"))
     __table_args__ = (
         UniqueConstraint("kind", "year", "number"),
         Index(None, "about_on"),
@@ -64,6 +67,7 @@ class BulletinSubject(Base):
     """A class session that an issued bulletin tells about; its marks then change only with a reason (I3)."""
 
     __tablename__ = "bulletin_subject"
+    __years__ = Years(Through("bulletin_id"))
     __table_args__ = (
         UniqueConstraint("bulletin_id", "class_session_id"),
         {"sqlite_autoincrement": True},

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, row_id, version_number
+from db.years import Dated, Every, Through, Years
 
 
 class TalkTrigger(Base):
@@ -17,6 +18,16 @@ class TalkTrigger(Base):
     """
 
     __tablename__ = "talk_trigger"
+    __years__ = Years(
+        Every("its name stands on every talk found by it"),
+        free={
+            "threshold": "talks that were found are kept",
+            "period": "talks that were found are kept",
+            "due_days": "talks that were found are kept",
+            "enabled": "talks that were found are kept",
+            "position": "the order of a list on the screen",
+        },
+    )
 
     id: Mapped[row_id]
     code: Mapped[str] = mapped_column(String, unique=True)
@@ -32,6 +43,7 @@ class DisciplineNote(Base):
     """A note of the clerk on conduct in a class session; evidence for T4."""
 
     __tablename__ = "discipline_note"
+    __years__ = Years(Through("class_session_id"))
 
     id: Mapped[row_id]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -46,6 +58,7 @@ class WarningTalk(Base):
     """
 
     __tablename__ = "warning_talk"
+    __years__ = Years(Dated("found_on"))
     __table_args__ = (Index(None, "person_id", "found_on"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]

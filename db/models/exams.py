@@ -8,12 +8,14 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, row_id, version_number
+from db.years import Dated, Through, Years
 
 
 class Exam(Base):
     """测试, of a batch (A29) or of a month (E21). Marks are 1/100 point; `policy` is best or first."""
 
     __tablename__ = "exam"
+    __years__ = Years(Dated("held_on", "month"))
     __table_args__ = (Index(None, "held_on"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]
@@ -37,6 +39,7 @@ class Attempt(Base):
     """
 
     __tablename__ = "attempt"
+    __years__ = Years(Through("exam_id"))
     __table_args__ = (
         UniqueConstraint("exam_id", "person_id", "number"),
         Index(None, "person_id"),

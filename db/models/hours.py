@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, row_id, version_number
+from db.years import Dated, Span, Through, Years
 
 
 class MakeUp(Base):
@@ -18,6 +19,7 @@ class MakeUp(Base):
     """
 
     __tablename__ = "make_up"
+    __years__ = Years(Through("participation_id"))
 
     id: Mapped[row_id]
     participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
@@ -38,6 +40,7 @@ class HourEntry(Base):
     """
 
     __tablename__ = "hour_entry"
+    __years__ = Years(Dated("credited_on", "ended_on"))
     __table_args__ = (Index(None, "person_id", "credited_on"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]
@@ -62,6 +65,7 @@ class DutyRule(Base):
     """
 
     __tablename__ = "duty_rule"
+    __years__ = Years(Span("from_on", "to_on", until=True))
     __table_args__ = (Index(None, "code", "from_on"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, row_id, version_number
+from db.years import Dated, Span, Used, Years
 
 
 class Unit(Base):
@@ -17,6 +18,10 @@ class Unit(Base):
     """
 
     __tablename__ = "unit"
+    __years__ = Years(
+        Used("assignment.unit_id", "participation.unit_id", "duty_record.unit_id", "unit_study.unit_id"),
+        free={"leave_approver_id": "a slip keeps the name of who approved it"},
+    )
 
     id: Mapped[row_id]
     name: Mapped[str] = mapped_column(String, unique=True)
@@ -38,6 +43,19 @@ class Person(Base):
     """
 
     __tablename__ = "person"
+    __years__ = Years(
+        Span("joined_on", "left_on", until=True),
+        Dated("left_on", only=("left_reason",)),
+        free={
+            "phone": "on no paper of a year",
+            "note": "on no paper of a year",
+            "ethnicity": "on no paper of a year",
+            "education": "on no paper of a year",
+            "id_number": "on no paper of a year",
+            "search_key": "follows from the name",
+            "sort_key": "follows from the name",
+        },
+    )
 
     id: Mapped[row_id]
     name: Mapped[str] = mapped_column(String, index=True)
@@ -66,6 +84,7 @@ class Assignment(Base):
     """
 
     __tablename__ = "assignment"
+    __years__ = Years(Span("start_on", "end_on", until=True, within="person_id"))
     __table_args__ = (
         Index(None, "person_id", "unit_id"),
         {"sqlite_autoincrement": True},
@@ -87,6 +106,10 @@ class IdentityGroup(Base):
     """人员类别: 机关干部, 村社区干部, 班子成员, 党员 …, the audience of a class (A02, A06)."""
 
     __tablename__ = "identity_group"
+    __years__ = Years(
+        Used("group_membership.group_id", "batch_audience.group_id"),
+        free={"position": "the order of a list on the screen"},
+    )
 
     id: Mapped[row_id]
     name: Mapped[str] = mapped_column(String, unique=True)
@@ -97,6 +120,7 @@ class GroupMembership(Base):
     """Membership of a person in a group over time."""
 
     __tablename__ = "group_membership"
+    __years__ = Years(Span("start_on", "end_on", until=True, within="person_id"))
     __table_args__ = (
         UniqueConstraint("person_id", "group_id", "start_on"),
         {"sqlite_autoincrement": True},

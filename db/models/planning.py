@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, clock_time, row_id, version_number
+from db.years import Dated, Span, Through, Used, Years
 
 
 class Programme(Base):
@@ -17,6 +18,7 @@ class Programme(Base):
     """
 
     __tablename__ = "programme"
+    __years__ = Years(Span("start_on", "end_on"), Used("course.programme_id"))
 
     id: Mapped[row_id]
     title: Mapped[str] = mapped_column(String)
@@ -35,6 +37,7 @@ class CategoryScheme(Base):
     """One way to classify courses; several hold at once (C03: nine of seed 000, five of seed 002)."""
 
     __tablename__ = "category_scheme"
+    __years__ = Years(Used("category.scheme_id"), free={"position": "the order of a list on the screen"})
 
     id: Mapped[row_id]
     name: Mapped[str] = mapped_column(String, unique=True)
@@ -45,6 +48,9 @@ class Category(Base):
     """A tag of a scheme, e.g. 乡村振兴 (A11–A19)."""
 
     __tablename__ = "category"
+    __years__ = Years(
+        Used("course_category.category_id"), free={"position": "the order of a list on the screen"}
+    )
     __table_args__ = (
         UniqueConstraint("scheme_id", "name"),
         {"sqlite_autoincrement": True},
@@ -66,6 +72,7 @@ class Course(Base):
     """
 
     __tablename__ = "course"
+    __years__ = Years(Used("batch.course_id"))
 
     id: Mapped[row_id]
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"), index=True)
@@ -81,6 +88,7 @@ class CourseCategory(Base):
     """A tag on a course."""
 
     __tablename__ = "course_category"
+    __years__ = Years(Through("course_id"))
     __table_args__ = (
         UniqueConstraint("course_id", "category_id"),
         {"sqlite_autoincrement": True},
@@ -95,6 +103,7 @@ class Batch(Base):
     """期/批: one run of a course for one audience (A04)."""
 
     __tablename__ = "batch"
+    __years__ = Years(Used("class_session.batch_id", "exam.batch_id", "duty_record.batch_id"))
 
     id: Mapped[row_id]
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
@@ -109,6 +118,7 @@ class BatchAudience(Base):
     """
 
     __tablename__ = "batch_audience"
+    __years__ = Years(Through("batch_id"))
     __table_args__ = (
         CheckConstraint(
             "(group_id IS NOT NULL) + (unit_id IS NOT NULL) + (person_id IS NOT NULL) = 1",
@@ -134,6 +144,7 @@ class BatchShare(Base):
     """
 
     __tablename__ = "batch_share"
+    __years__ = Years(Through("batch_id"))
     __table_args__ = (
         CheckConstraint("(unit_id IS NOT NULL) + (person_id IS NOT NULL) = 1", name="one_target"),
         {"sqlite_autoincrement": True},
@@ -152,6 +163,7 @@ class ClassSession(Base):
     """
 
     __tablename__ = "class_session"
+    __years__ = Years(Dated("held_on"))
     __table_args__ = (Index(None, "held_on"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]
@@ -178,6 +190,7 @@ class Lecturer(Base):
     """授课人 of a class session: someone of the roster, or an outsider by name (A05, E15)."""
 
     __tablename__ = "lecturer"
+    __years__ = Years(Through("class_session_id"))
 
     id: Mapped[row_id]
     class_session_id: Mapped[int] = mapped_column(

@@ -8,12 +8,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, row_id, version_number
+from db.years import Dated, Span, Through, Years
 
 
 class RotationTurn(Base):
     """One turn of the 4+6 board: a leader lectures (`lecture`) or a cadre reports (`report`, 述学)."""
 
     __tablename__ = "rotation_turn"
+    __years__ = Years(Dated("month", "planned_on", "done_on"))
     __table_args__ = (UniqueConstraint("month", "role", "person_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]
@@ -32,6 +34,7 @@ class UnitStudy(Base):
     """周例会: a unit's weekly study; `week` is the Monday (Q8)."""
 
     __tablename__ = "unit_study"
+    __years__ = Years(Dated("week"))
     __table_args__ = (UniqueConstraint("unit_id", "week"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]
@@ -45,6 +48,7 @@ class Mentorship(Base):
     """师徒结对: a pair over time; several mentors to one mentee are several pairs (N+1, E22)."""
 
     __tablename__ = "mentorship"
+    __years__ = Years(Span("start_on", "end_on", until=True))
     __table_args__ = (Index(None, "mentor_id", "mentee_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]
@@ -59,6 +63,7 @@ class MentorTalk(Base):
     """谈心谈话 of a pair (Q7, E23)."""
 
     __tablename__ = "mentor_talk"
+    __years__ = Years(Dated("held_on"))
 
     id: Mapped[row_id]
     mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorship.id", ondelete="CASCADE"), index=True)
@@ -77,6 +82,7 @@ class DutyRecord(Base):
     """
 
     __tablename__ = "duty_record"
+    __years__ = Years(Dated("done_on", "for_period", "ended_on"))
     __table_args__ = (Index(None, "rule_code", "done_on"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]
@@ -96,6 +102,7 @@ class DutyRecordPerson(Base):
     """Somebody who took part in what a record tells: a contestant with the score, if there was one (E20)."""
 
     __tablename__ = "duty_record_person"
+    __years__ = Years(Through("record_id"))
     __table_args__ = (UniqueConstraint("record_id", "person_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]
@@ -112,6 +119,7 @@ class TrainingRound(Base):
     """
 
     __tablename__ = "training_round"
+    __years__ = Years(Span("start_on", "end_on"))
 
     id: Mapped[row_id]
     name: Mapped[str] = mapped_column(String)
@@ -128,6 +136,7 @@ class RoundAudience(Base):
     """Whom a 轮训 is for: a group or a unit; no line means everybody on the roster."""
 
     __tablename__ = "round_audience"
+    __years__ = Years(Through("round_id"))
     __table_args__ = (
         CheckConstraint("(group_id IS NOT NULL) + (unit_id IS NOT NULL) = 1", name="one_target"),
         {"sqlite_autoincrement": True},
@@ -143,6 +152,7 @@ class RoundCourse(Base):
     """A course whose classes count for a 轮训."""
 
     __tablename__ = "round_course"
+    __years__ = Years(Through("round_id"))
     __table_args__ = (UniqueConstraint("round_id", "course_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]

@@ -6,12 +6,18 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, row_id
+from db.years import Every, Timeless, Years
+
+# Settings that stand on papers whatever the year. Rules of counting (hours., appraisal., summary.) are read
+# for a closed year as they were when it was closed, see `app.services.trail.sealed_values`.
+PRINTED = ("town.",)
 
 
 class Setting(Base):
     """A fact typed once and used in every heading: town name, town type, defaults."""
 
     __tablename__ = "setting"
+    __years__ = Years(Every("it stands on papers of every year", among=("name", PRINTED)))
 
     id: Mapped[row_id]
     name: Mapped[str] = mapped_column(String, unique=True)
@@ -22,6 +28,7 @@ class Meta(Base):
     """Facts about the file itself, not audited: the audit chain's key."""
 
     __tablename__ = "meta"
+    __years__ = Timeless("about the file, not about its content")
 
     id: Mapped[row_id]
     name: Mapped[str] = mapped_column(String, unique=True)
@@ -32,6 +39,7 @@ class Operation(Base):
     """One committed write: who, when, what, and why where a reason was asked; `digest` chains it on."""
 
     __tablename__ = "operation"
+    __years__ = Timeless("the trail itself")
 
     id: Mapped[row_id]
     at: Mapped[str] = mapped_column(String)
@@ -48,6 +56,7 @@ class AuditEntry(Base):
     """One changed record of an operation, before and after, as stored values in JSON."""
 
     __tablename__ = "audit_entry"
+    __years__ = Timeless("the trail itself")
     __table_args__ = (Index(None, "table_name", "row_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[row_id]

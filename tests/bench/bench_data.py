@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
+from app.guards import GUARDS
 from app.services.mark import attendance
 from app.services.year.ledger import PersonTotals, period_totals
 from db.engine import apply_settings
@@ -67,7 +68,7 @@ def yearly_totals(people: int, sessions: int, years: int, rounds: int) -> Outcom
 def one_mark(rounds: int) -> Outcome:
     """B8: mark one person through the service against one raw UPDATE and commit, 100 times each a round."""
     folder = town_copy(300, 200)
-    database = Database.open(folder)
+    database = Database.open(folder, guards=GUARDS)
     with database.read() as session:
         sheet = attendance.get_sheet(session, class_session_id=100)
     ids = [row.id for row in sheet.rows[:100]]

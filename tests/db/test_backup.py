@@ -13,6 +13,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from app.guards import GUARDS
 from db import backup, retention
 from db.audit import verify_chain
 from db.engine import make_engine
@@ -59,7 +60,7 @@ def test_round_trip_is_identical_and_goes_on(database: Database, tmp_path: Path,
     target.mkdir()
     assert backup.put_back(target / FILE_NAME, None, copy, NOW, "恢复前") is None
     assert dump(target / FILE_NAME) == dump(database.path)
-    again = Database.open(target)
+    again = Database.open(target, guards=GUARDS)
     fill(again, seed + 1000)
     again.close()
 
@@ -230,7 +231,7 @@ def test_lost_data_is_not_replaced_by_an_empty_file(data_folder: Path, content: 
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(DataFileError, match=r"store\.lost"):
-        Database.open(data_folder)
+        Database.open(data_folder, guards=GUARDS)
     assert path.exists() == (content is not None)
 
 

@@ -16,6 +16,7 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Engine, event
 
+from app.guards import GUARDS
 from db import migrate
 from db.errors import DataFileError
 from db.session import FILE_NAME, Database
@@ -88,10 +89,11 @@ SLOW_UPGRADE = """
 import sys, time
 from pathlib import Path
 from sqlalchemy import Engine, event
+from app.guards import GUARDS
 from db.session import Database
 event.listen(Engine, "before_cursor_execute", lambda *_: time.sleep(0.002))
 print("begun", flush=True)
-Database.open(Path(sys.argv[1])).close()
+Database.open(Path(sys.argv[1]), guards=GUARDS).close()
 time.sleep(60)
 """
 
@@ -109,7 +111,7 @@ def test_killed_in_the_middle_it_starts_again(oldest: Path, tmp_path: Path) -> N
             child.stdout.readline()
             time.sleep(dice.uniform(0.1, 0.9))
             child.kill()
-        database = Database.open(folder)
+        database = Database.open(folder, guards=GUARDS)
         with database.read() as session:
             connection = session.connection()
             assert connection.exec_driver_sql("SELECT name FROM unit").scalars().all() == ["𬭎村"]
@@ -130,5 +132,5 @@ def test_an_upgrade_without_room_says_so_and_leaves_the_file(
 
     monkeypatch.setattr("db.backup.os.fsync", full)
     with pytest.raises(DataFileError, match=r"backup\.disk_full"):
-        Database.open(tmp_path)
+        Database.open(tmp_path, guards=GUARDS)
     assert whole(path) == before

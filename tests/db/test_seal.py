@@ -28,8 +28,10 @@ from db.session import Database
 AT = "2025-01-10T09:00:00"
 
 
-def run(database: Database, command: Callable[[Session], Any]) -> Any:
-    with database.write(actor="t", action="test.run", text="测试") as unit:
+def run(
+    database: Database, command: Callable[[Session], Any], *, reason: str = "", text: str = "测试"
+) -> Any:
+    with database.write(actor="t", action="test.run", text=text, reason=reason) as unit:
         return command(unit.session)
 
 
@@ -140,13 +142,12 @@ def test_the_open_year_goes_on(sealed: Database) -> None:
 
 
 def test_a_correction_needs_a_reason_and_leaves_a_slip(sealed: Database) -> None:
-    def correct(session: Session, reason: str) -> None:
-        with seals.correction(session, reason=reason, at=AT, text=lambda: "甲：迟到改为出勤"):
-            attendance.mark_line(session, class_session_id=1, line="1到")
+    def correct(session: Session) -> None:
+        attendance.mark_line(session, class_session_id=1, line="1到")
 
-    with pytest.raises(KnownError, match=r"reason_missing"):
-        run(sealed, lambda s: correct(s, " "))
-    run(sealed, lambda s: correct(s, "签到表核对有误"))
+    with pytest.raises(KnownError, match=r"seal\.closed"):
+        run(sealed, correct, reason=" ", text="甲：迟到改为出勤")
+    run(sealed, correct, reason="签到表核对有误", text="甲：迟到改为出勤")
     with sealed.read() as session:
         assert [(c.number, c.reason, c.text) for c in seals.list_corrections(session, year=2024)] == [
             (1, "签到表核对有误", "甲：迟到改为出勤")
@@ -159,10 +160,9 @@ def test_a_correction_needs_a_reason_and_leaves_a_slip(sealed: Database) -> None
 
 def test_a_bulletin_of_a_sealed_year_goes_out_with_a_reason(sealed: Database) -> None:
     def issue(session: Session) -> None:
-        with seals.correction(session, reason="当日漏发", at=AT, text=lambda: "补发通报"):
-            bulletins.issue(session, bulletin_id=1, on=date(2025, 1, 20))
+        bulletins.issue(session, bulletin_id=1, on=date(2025, 1, 20))
 
-    run(sealed, issue)
+    run(sealed, issue, reason="当日漏发")
     with sealed.read() as session:
         assert [row.status for row in bulletins.list_bulletins(session)] == ["issued"]
         # Filed under the year the bulletin is about, not the one it is numbered in.
@@ -185,11 +185,11 @@ def test_bulletins_and_notes_of_the_open_year_go_on(sealed: Database) -> None:
 
 def test_a_failed_correction_leaves_the_door_shut(sealed: Database) -> None:
     def break_off(session: Session) -> None:
-        with seals.correction(session, reason="核对", at=AT):
-            raise RuntimeError
+        attendance.mark_line(session, class_session_id=1, line="1到")
+        raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        run(sealed, break_off)
+        run(sealed, break_off, reason="核对")
     raw = driver.connect(str(sealed.path))
     with pytest.raises(driver.DatabaseError, match="sealed"):
         raw.execute("UPDATE participation SET mark = 'present' WHERE class_session_id = 1")
@@ -198,12 +198,11 @@ def test_a_failed_correction_leaves_the_door_shut(sealed: Database) -> None:
 
 def test_lists_of_a_sealed_year_do_not_follow_the_roster(sealed: Database) -> None:
     def late(session: Session) -> None:
-        with seals.correction(session, reason="补录未登记课次", at=AT):
-            planning.add_class_session(
-                session, data=ClassSessionInput(title="漏录的课", held_on=date(2024, 12, 1))
-            )
+        planning.add_class_session(
+            session, data=ClassSessionInput(title="漏录的课", held_on=date(2024, 12, 1))
+        )
 
-    run(sealed, late)
+    run(sealed, late, reason="补录未登记课次")
     run(sealed, lambda s: add_person(s, person=PersonInput(name="丁")))
     run(sealed, lambda s: expected.refresh_expected(s))
     with sealed.read() as session:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as driver
 
+from app.guards import GUARDS
 from db import backup, engine, migrate
 from db.errors import DataFileError, UnauditedWriteError
 from db.models import Assignment, Person, Unit
@@ -62,7 +63,7 @@ def test_foreign_sqlite_file_is_refused_untouched(tmp_path: Path) -> None:
     other.close()
     before = fingerprint(path)
     with pytest.raises(DataFileError, match=r"store\.foreign"):
-        Database.open(tmp_path)
+        Database.open(tmp_path, guards=GUARDS)
     assert fingerprint(path) == before
 
 
@@ -72,7 +73,7 @@ def test_garbage_is_refused_untouched(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     before = fingerprint(path)
     with pytest.raises(DataFileError) as caught:
-        Database.open(tmp_path)
+        Database.open(tmp_path, guards=GUARDS)
     assert caught.value.exit_status == 3
     assert fingerprint(path) == before
 
@@ -84,7 +85,7 @@ def test_newer_file_is_refused_untouched(data_folder: Path) -> None:
     raw.close()
     before = fingerprint(path)
     with pytest.raises(DataFileError, match=r"store\.newer"):
-        Database.open(data_folder)
+        Database.open(data_folder, guards=GUARDS)
     assert fingerprint(path) == before
 
 
@@ -93,7 +94,7 @@ def test_emptied_file_beside_a_journal_is_damage_not_a_fresh_start(data_folder: 
     path.write_bytes(b"")
     path.with_name(FILE_NAME + "-journal").write_bytes(b"\xd9\xd5\x05\xf9" + b"x" * 600)
     with pytest.raises(DataFileError, match=r"store\.damaged"):
-        Database.open(data_folder)
+        Database.open(data_folder, guards=GUARDS)
 
 
 def test_locked_file_says_so(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +151,7 @@ def test_backup_opens_and_equals_the_original(database: Database, tmp_path: Path
     restored = tmp_path / "restored"
     restored.mkdir()
     shutil.copy(copy, restored / FILE_NAME)
-    again = Database.open(restored)
+    again = Database.open(restored, guards=GUARDS)
     with again.read() as session:
         assert session.query(Unit).count() == 50
     assert _write_unit(again, "新村")
@@ -175,7 +176,7 @@ def test_damaged_backup_is_never_called_good(database: Database) -> None:
 
 def test_encrypted_file_needs_its_key_and_leaks_no_name(tmp_path: Path) -> None:
     key = secrets.token_bytes(32)
-    database = Database.open(tmp_path, key=key)
+    database = Database.open(tmp_path, key=key, guards=GUARDS)
     with database.write(actor="t", action="person.add") as unit:
         unit.session.add(Person(name="慕容测试"))
     copy = backup.safety_copy(database.path, key, NOW, "测试")
@@ -183,10 +184,10 @@ def test_encrypted_file_needs_its_key_and_leaks_no_name(tmp_path: Path) -> None:
     for path in (tmp_path / FILE_NAME, copy):
         assert "慕容".encode() not in path.read_bytes()
     with pytest.raises(DataFileError):
-        Database.open(tmp_path, key=secrets.token_bytes(32))
+        Database.open(tmp_path, key=secrets.token_bytes(32), guards=GUARDS)
     with pytest.raises(DataFileError):
-        Database.open(tmp_path)
-    again = Database.open(tmp_path, key=key)
+        Database.open(tmp_path, guards=GUARDS)
+    again = Database.open(tmp_path, key=key, guards=GUARDS)
     with again.read() as session:
         assert session.query(Person).one().name == "慕容测试"
     again.close()
@@ -221,7 +222,7 @@ def test_a_file_taken_away_under_the_open_program_is_said(database: Database) ->
         lambda path: path.rename(f"{path}.old"),
     ):
         database.path.write_bytes(content)
-        again = Database.open(database.path.parent)
+        again = Database.open(database.path.parent, guards=GUARDS)
         _write_unit(again, "东湾村")
         take_away(again.path)
         with pytest.raises(DataFileError, match=r"store\.gone"):

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
+from app.guards import GUARDS
 from app.services.exam import exams
 from app.services.exam.exams import ScoreInput
 from app.services.person import people, roster, units
@@ -204,7 +205,7 @@ def test_undo_and_redo_survive_a_restart(database: Database, run: Run, read: Run
         operation, text = operations.operation_to_undo(session)
     with database.write(actor="t", action="history.undo", text=text) as unit:
         unit.revert(operation)
-    again = Database.open(database.path.parent)
+    again = Database.open(database.path.parent, guards=GUARDS)
     with again.read() as session:
         assert len(roster.list_people(session)) == 0
         operation, text = operations.operation_to_redo(session)

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import GanxunError
+from app.guards import GUARDS
 from app.services.mark import attendance
 from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
@@ -54,11 +55,11 @@ class History:
 
     def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
         self._folder, self._clock = folder, clock
-        self.database = Database.open(folder, clock=clock)
+        self.database = Database.open(folder, clock=clock, guards=GUARDS)
 
     def restart(self) -> None:
         self.database.close()
-        self.database = Database.open(self._folder, clock=self._clock)
+        self.database = Database.open(self._folder, clock=self._clock, guards=GUARDS)
 
     def run(self, action: str, command: Callable[[Session], Any], reason: str = "") -> bool:
         with self.database.write(actor="t", action=action, text=action, reason=reason) as unit:

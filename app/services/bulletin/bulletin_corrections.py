@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.bulletin_corrections import Change, compose_correction
-from app.rules.bulletin_daily import SessionFacts
+from app.rules.bulletin_daily import Marked, SessionFacts
 from app.services.bulletin.bulletin_changes import facts_now, find_changes
+from app.services.bulletin.bulletin_frozen import told_facts, told_whole
 from app.services.bulletin.bulletin_kinds import BulletinKindRow
 from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions, headed
 from app.services.bulletin.bulletin_particulars import (
@@ -66,7 +67,7 @@ def _pending(session: Session, rows: Iterable[Bulletin]) -> tuple[PendingRow, ..
     latest: dict[int, Bulletin] = {}
     for row in rows:
         latest[row.corrects_id or row.id] = row
-    facts = {bulletin_id: _frozen(newest)["facts"] for bulletin_id, newest in latest.items()}
+    facts = {bulletin_id: told_facts(newest.facts_json) for bulletin_id, newest in latest.items()}
     ids = sorted({stored["id"] for each in facts.values() for stored in each.get("sessions", ())})
     marks, said = _marks_today(session, ids), particulars_of(session, class_session_ids=ids)
     found = []
@@ -76,7 +77,7 @@ def _pending(session: Session, rows: Iterable[Bulletin]) -> tuple[PendingRow, ..
             continue
         changes = find_changes(session, before=facts[bulletin_id], options=_options(original))
         if changes:
-            head = _frozen(original)["head"]
+            head = told_whole(original.facts_json)["head"]
             told = (head["number"], head["title"], original.about_on)
             about = frozenset(change.person_id for change in changes)
             reasons = reasons_given(session, bulletin_id=bulletin_id, about=about)
@@ -120,7 +121,7 @@ def _is_same(facts: Mapping[str, Any], marks: Marks, said: Mapping[int, Particul
 
 
 def _told_of(stored: Mapping[str, Any], marks: Marks) -> set[tuple[int, str]]:
-    told = {(person[0], person[3]) for person in stored["people"]}
+    told = {(person.person_id, person.mark) for person in map(Marked.from_json, stored["people"])}
     days = {each for each in marks[stored["id"]] if each[0] == DAY}
     if days:  # a cancelled class session has no day any more
         told |= {(DAY, stored["on"])} if "on" in stored else days
@@ -135,7 +136,7 @@ def reasons_given(session: Session, *, bulletin_id: int, about: frozenset[int]) 
     original = session.get(Bulletin, bulletin_id)
     if original is None:
         return ()
-    facts = _frozen(original)["facts"]
+    facts = told_facts(original.facts_json)
     baseline = _baseline(session, original)
     issued = session.scalar(
         # The first time: one that was withdrawn and came back has told since then.
@@ -200,8 +201,8 @@ def correction_content(
     original = session.get(Bulletin, options.corrects_id)
     if original is None or original.issued_on is None:
         raise InputProblem("bulletin.not_found")
-    head = _frozen(original)["head"]
-    before = _frozen(_baseline(session, original))["facts"]
+    head = told_whole(original.facts_json)["head"]
+    before = told_facts(_baseline(session, original).facts_json)
     changes = find_changes(session, before=before, options=_options(original))
     if not changes:
         raise InputProblem("bulletin.no_changes", number=head["number"])
@@ -232,11 +233,6 @@ def _baseline(session: Session, original: Bulletin) -> Bulletin:
         .order_by(Bulletin.issued_on.desc(), Bulletin.id.desc())
     ).first()
     return newest or original
-
-
-def _frozen(row: Bulletin) -> dict[str, Any]:
-    whole: dict[str, Any] = json.loads(row.facts_json)["frozen"]
-    return whole
 
 
 def _options(row: Bulletin) -> BulletinOptions:

@@ -23,6 +23,7 @@ from app.rules.bulletin_parts import (
 )
 from app.services.bulletin.bulletin_content import build_content
 from app.services.bulletin.bulletin_facts import sessions_of_day
+from app.services.bulletin.bulletin_frozen import told_number
 from app.services.bulletin.bulletin_kinds import DAILY, SCORES, list_bulletin_kinds
 from app.services.bulletin.bulletin_numbers import NUMBER_PATH, dated_later, numbers_used
 from app.services.bulletin.bulletin_paper import (
@@ -190,7 +191,7 @@ def _draft(session: Session, kind: str, options: BulletinOptions) -> int:
         if other.status == DRAFT and same and _same_scope(other, options):
             return other.id
         if other.status == ISSUED and options.corrects_id is None and _overlaps(other, options):
-            raise ConflictProblem("bulletin.exists", number=_number(other))
+            raise ConflictProblem("bulletin.exists", number=told_number(other.facts_json))
     made = Bulletin(
         kind=kind,
         year=content.about_on.year,
@@ -313,7 +314,7 @@ def _refuse_twice(session: Session, row: Bulletin) -> None:
         )
     ):
         if _overlaps(other, options):
-            raise ConflictProblem("bulletin.exists", number=_number(other))
+            raise ConflictProblem("bulletin.exists", number=told_number(other.facts_json))
 
 
 def issue_sessions(
@@ -341,12 +342,12 @@ def withdraw(session: Session, *, bulletin_id: int, reason: str) -> str:
         raise InputProblem("bulletin.reason")
     standing = select(Bulletin).where(Bulletin.corrects_id == row.id, Bulletin.status == ISSUED)
     if (fix := session.scalars(standing).first()) is not None:
-        raise ConflictProblem("bulletin.corrected", number=_number(fix))
+        raise ConflictProblem("bulletin.corrected", number=told_number(fix.facts_json))
     stored = json.loads(row.facts_json)
     row.facts_json = canonical({**stored, "withdrawn": one_line(reason)})
     row.status = WITHDRAWN
     session.flush()
-    return str(stored["frozen"]["head"]["number"])
+    return told_number(row.facts_json)
 
 
 def remove_draft(session: Session, *, bulletin_id: int) -> None:
@@ -387,7 +388,3 @@ def _bulletin(session: Session, bulletin_id: int) -> Bulletin:
     if row is None:
         raise InputProblem("bulletin.not_found")
     return row
-
-
-def _number(issued: Bulletin) -> str:
-    return str(json.loads(issued.facts_json)["frozen"]["head"]["number"])

@@ -20,6 +20,7 @@ from app.services.leave.leave_approvers import forget_approver
 from app.services.person.groups import group_ids_by_name, set_groups, usual_group
 from app.services.person.roster import person_record
 from app.services.person.units import get_unit, holds_on
+from app.services.trail.seals import first_open_day
 from db.models import Assignment, Attempt, GroupMembership, Leave, Lecturer, Participation, Person
 
 ID_PROBLEMS = {
@@ -67,9 +68,13 @@ def add_person(
     posts: Sequence[PostInput] = (),
     group_ids: Iterable[int] | None = None,
 ) -> int:
-    """Add a person; without `group_ids` the group follows from the primary unit's kind. Returns the id."""
+    """Add a person; without `group_ids` the group follows from the primary unit's kind. Returns the id.
+
+    Without a day of joining somebody new is there from the first year that is not closed.
+    """
     record = Person(name="")
     _fill(session, record, person)
+    record.joined_on = record.joined_on or first_open_day(session)
     session.add(record)
     session.flush()
     for post in posts:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,7 +15,6 @@ from app.errors import InputProblem
 from app.rules.marks import NONE
 from db.audit import head_code
 from db.models import AuditEntry, ClassSession, Correction, Participation, Seal
-from db.seal import open_for_correction, sealed_years_touched
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,21 @@ class CorrectionRow:
     reason: str
     text: str
     bulletin_id: int | None
+    facts_json: str = ""
+
+    @property
+    def records(self) -> frozenset[tuple[str, int]]:
+        """(table, id) of the year's records it changed; empty on slips of earlier versions."""
+        return frozenset((table, row_id) for table, row_id in self._facts("records"))
+
+    @property
+    def totals(self) -> tuple[tuple[str, str, str], ...]:
+        """(word, before, after) of the ledger's totals it changed."""
+        return tuple((word, before, after) for word, before, after in self._facts("totals"))
+
+    def _facts(self, name: str) -> list[list[Any]]:
+        found: list[list[Any]] = json.loads(self.facts_json or "{}").get(name, [])
+        return found
 
 
 def list_seals(session: Session) -> tuple[SealRow, ...]:
@@ -50,6 +66,15 @@ def list_seals(session: Session) -> tuple[SealRow, ...]:
 def is_sealed(session: Session, *, year: int) -> bool:
     """Whether `year` is closed."""
     return session.scalar(select(Seal.id).where(Seal.year == year)) is not None
+
+
+def first_open_day(session: Session) -> date | None:
+    """1 January after the last closed year, or None while none is closed.
+
+    Whoever comes into the roster without a day of his own is there from then on, not in the closed years.
+    """
+    year = session.scalar(select(func.max(Seal.year)))
+    return None if year is None else date(year + 1, 1, 1)
 
 
 def count_unmarked(session: Session, *, year: int) -> int:
@@ -77,26 +102,33 @@ def seal_year(session: Session, *, year: int, at: str, note: str = "") -> int:
     return seal.id
 
 
-@contextmanager
-def correction(
-    session: Session, *, reason: str, at: str, text: Callable[[], str] = lambda: ""
-) -> Iterator[None]:
-    """The body may change sealed years; when it did, a slip is filed under the year, named by `text()`.
+def file_slip(
+    session: Session,
+    *,
+    year: int,
+    at: str,
+    reason: str,
+    text: str,
+    records: Sequence[tuple[str, int]] = (),
+    totals: Sequence[tuple[str, str, str]] = (),
+) -> int:
+    """File a 更正单 of the closed `year` with the next number; returns its id.
 
-    Raises `InputProblem` seal.reason_missing.
+    `records` are the (table, id) it changes, `totals` (word, before, after) of the ledger.
     """
-    if not reason.strip():
-        raise InputProblem("seal.reason_missing")
-    open_for_correction(session)
-    yield
-    session.flush()
-    touched = sealed_years_touched(session)
-    if not touched:
-        return
-    year = min(touched)
     last = session.scalar(select(func.max(Correction.number)).where(Correction.year == year)) or 0
-    session.add(Correction(year=year, number=last + 1, made_at=at, reason=reason.strip(), text=text()))
+    facts = {"records": [list(each) for each in records], "totals": [list(each) for each in totals]}
+    slip = Correction(
+        year=year,
+        number=last + 1,
+        made_at=at,
+        reason=reason.strip(),
+        text=text,
+        facts_json=json.dumps(facts, ensure_ascii=False, separators=(",", ":")),
+    )
+    session.add(slip)
     session.flush()
+    return slip.id
 
 
 def operation_of(session: Session, *, correction_id: int) -> int | None:
@@ -119,6 +151,7 @@ def list_corrections(session: Session, *, year: int | None = None) -> tuple[Corr
         Correction.reason,
         Correction.text,
         Correction.bulletin_id,
+        Correction.facts_json,
     ).order_by(Correction.year, Correction.number)
     if year is not None:
         statement = statement.where(Correction.year == year)

@@ -1,0 +1,16 @@
+"""What a write must not do in silence: bend a closed year, contradict an issued bulletin.
+
+`db` calls the guards with every write and decides nothing itself; every data file of the program is opened
+with `GUARDS`.
+"""
+
+from __future__ import annotations
+
+from app.guards.issued import IssuedGuard
+from app.guards.sealed import SealedGuard
+from db.guarding import Guard
+
+# In this order: a closed year says so first.
+GUARDS: tuple[Guard, ...] = (SealedGuard(), IssuedGuard())
+# The program's own tidying: a closed year simply stays as it is, nobody is asked for a reason.
+AUTOMATIC = frozenset({"attendance.prepare", "class_session.expect", "talk.refresh", "defaults.load"})
