@@ -116,7 +116,7 @@ class Used:
 class Every:
     """In every closed year: it stands on all papers and has no day of its own.
 
-    `among` (column, beginnings) limits it to rows whose column begins so.
+    `among` (column, beginnings) limits it to rows whose column begins so ("": is empty).
     """
 
     why: str
@@ -127,7 +127,7 @@ class Every:
         if self.among is None:
             return "1"
         column, beginnings = self.among
-        begins = (f"{cell(column)} LIKE '{each}%'" for each in beginnings)
+        begins = (f"{cell(column)} LIKE '{each}%'" if each else f"{cell(column)} = ''" for each in beginnings)
         return f"({' OR '.join(begins)})"
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, row_id
-from db.years import Every, Span, Through, Timeless, Years
+from db.years import Every, Span, Through, Timeless, Used, Years
 
 
 class MarkKind(Base):
@@ -20,7 +20,9 @@ class MarkKind(Base):
 
     __tablename__ = "mark_kind"
     __years__ = Years(
-        Every("every sheet and every hour is counted by it"),
+        Every("every sheet and every hour is counted by it", among=("counts_as", ("",))),
+        # A local status begins with its first version.
+        Used("mark_version.mark_kind_id"),
         free={
             "acronym": "how it is typed",
             "key": "how it is typed",
