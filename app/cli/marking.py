@@ -8,7 +8,7 @@ from dataclasses import asdict
 from app.context import AppContext
 from app.services.mark import attendance
 from app.services.mark.mark_kinds import list_mark_kinds
-from app.terminal import print_json, say
+from app.terminal import complain, print_json, say
 
 
 def run_mark(context: AppContext, args: argparse.Namespace) -> int:
@@ -17,12 +17,19 @@ def run_mark(context: AppContext, args: argparse.Namespace) -> int:
         actor=context.actor, action="attendance.mark", text="登记考勤", reason=args.reason
     ) as unit:
         echo = attendance.mark_line(
-            unit.session, class_session_id=args.session, line=args.line, rest_present=args.rest_present
+            unit.session,
+            class_session_id=args.session,
+            line=args.line,
+            rest_present=args.rest_present,
+            even_away=args.even_away,
         )
     with context.database.read() as session:
         sheet = attendance.get_sheet(session, class_session_id=args.session)
         labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
     tally = sheet.tally
+    for row in echo:
+        if row.away:
+            complain(f"{row.number} 号{row.name}{row.away}，仍按到场登记为临时参加。")
     if args.json:
         marked = [{"number": e.number, "name": e.name, "mark": labels[e.new]} for e in echo]
         print_json({"marked": marked, "tally": asdict(tally)})

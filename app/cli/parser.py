@@ -146,7 +146,10 @@ def _add_mark(commands: Any) -> None:
     parser = _command(commands, "mark", "按签到表序号登记考勤")
     parser.add_argument("session", type=record_number, metavar="SESSION", help="课次编号")
     parser.add_argument("line", metavar="LINE", help="例如 '3迟 7假 12缺 18迟早'")
-    parser.add_argument("--rest-present", action="store_true", help="其余未登记的记为出勤")
+    parser.add_argument(
+        "--rest-present", action="store_true", help="其余未登记的记为出勤；离册、借调、停职的记为不在册"
+    )
+    parser.add_argument("--even-away", action="store_true", help="离册、借调、停职的人确实到场，也照登记")
     parser.add_argument("--reason", default="", metavar="TEXT", help="更正原因（已通报或已封账时必填）")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 

@@ -5,12 +5,13 @@ Pure: filters are the decoded `filter_json` of a rule, people and periods plain 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.rules.periods import Period, overlap_days
+from app.rules.periods import Period
+from app.rules.standing import Away, days_here
 
 DONE, SHORT, OVERDUE, NOT_DUE, REFERENCE = "done", "short", "overdue", "not_due", "reference"
 STATUS_LABELS = {DONE: "完成", SHORT: "不足", OVERDUE: "逾期", NOT_DUE: "未到期", REFERENCE: "参考"}
@@ -38,6 +39,11 @@ class PersonFacts:
     politics: str = ""
     joined_on: date | None = None
     left_on: date | None = None
+    times: tuple[Away, ...] = ()
+
+    def days_here(self, first: date, last: date) -> int:
+        """Days of `first`–`last` on which the person was on the roster, neither 借调 nor 停职."""
+        return days_here(first, last, joined_on=self.joined_on, left_on=self.left_on, times=self.times)
 
     @property
     def is_village(self) -> bool:
@@ -87,10 +93,16 @@ def _first(words: Collection[str] | None, text: str) -> str:
     return ""
 
 
-def prorated(required_centi: int, period: Period, joined_on: date | None, left_on: date | None) -> int:
+def prorated(
+    required_centi: int,
+    period: Period,
+    joined_on: date | None,
+    left_on: date | None,
+    times: Sequence[Away] = (),
+) -> int:
     """What somebody owes who was not on the roster all the period: by days, rounded half up to whole 学时."""
     total = (period.last - period.first).days + 1
-    days = overlap_days(period.first, period.last, joined_on, left_on)
+    days = days_here(period.first, period.last, joined_on=joined_on, left_on=left_on, times=times)
     if days >= total:
         return required_centi
     return (2 * required_centi * days + 100 * total) // (200 * total) * 100

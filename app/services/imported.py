@@ -16,11 +16,14 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem
 from app.rules import names
 from app.rules.marks import NONE
+from app.services.mark.away_marks import OF_AWAY
 from app.services.mark.mark_kinds import kinds_in_time, stored_mark, typed_code
 from app.services.person.groups import group_ids_by_name, usual_group
+from app.services.person.standing import refuse_away
 from app.services.person.units import guess_kind, holds_on, listed_on
 from app.services.plan.class_sessions import HELD, PLANNED
-from app.services.plan.expected import ExpectedRow, RosterInTime, refresh_expected
+from app.services.plan.expected import refresh_expected
+from app.services.plan.roster_in_time import ExpectedRow, RosterInTime
 from app.services.trail.operations import NOT_UNDOABLE
 from app.services.trail.seals import first_open_day
 from db.audit import bulk_insert, bulk_update
@@ -258,6 +261,7 @@ def enter_marks(session: Session, *, wanted: Mapping[int, Mapping[int, str]]) ->
     """Enter marks: class session id → person id → mark code; returns how many changed.
 
     Lists are brought up to date first; people not due are appended as walk-ins with the next numbers.
+    Raises `InputProblem` attendance.away for somebody 离册, 借调 or 停职 on that day.
     """
     refresh_expected(session, class_session_ids=list(wanted))
     roster: RosterInTime | None = None
@@ -275,6 +279,8 @@ def enter_marks(session: Session, *, wanted: Mapping[int, Mapping[int, str]]) ->
         }
         kinds = in_time.by_code(held.held_on)
         stored = {person_id: stored_mark(kinds, code) for person_id, code in by_person.items()}
+        told = [person_id for person_id, (mark, _) in stored.items() if mark not in OF_AWAY]
+        refuse_away(session, person_ids=told, on=held.held_on, code="attendance.away")
         missing = [person_id for person_id in by_person if person_id not in listed]
         if missing:
             roster = roster or RosterInTime(session)
@@ -300,7 +306,8 @@ def _add_walk_ins(
     roster: RosterInTime,
     last: int,
 ) -> None:
-    posts: dict[int, ExpectedRow] = {row.person_id: row for row in roster.expected(held.held_on, ())}
+    everybody = roster.expected(held.held_on, (), even_away=True)
+    posts: dict[int, ExpectedRow] = {row.person_id: row for row in everybody}
     rows = []
     for number, person_id in enumerate(missing, last + 1):
         post = posts.get(person_id)

@@ -39,7 +39,8 @@ class Person(Base):
     """干部、学员: one human for life.
 
     `birth` is 'YYYY-MM' or 'YYYY-MM-DD' as known. `search_key` holds every pinyin reading, `sort_key`
-    the pinyin order; both derive from the name. `left_on` is the day after the last day on the roster.
+    the pinyin order; both derive from the name. `left_on` is the day after the last day on the roster;
+    it follows from the open 离册 among the person's `Standing` rows, as does `left_reason`.
     """
 
     __tablename__ = "person"
@@ -77,6 +78,28 @@ class Person(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class Standing(Base):
+    """A time in which a person is not 在册 or not here: 借调, 停职, 离册 (`kind` seconded, suspended, left).
+
+    From `start_on` until the day before `end_on` (None: still so); outside all of them the person is 在册,
+    from `Person.joined_on` on. Whoever leaves and comes back has a 离册 that ends.
+    """
+
+    __tablename__ = "standing"
+    __years__ = Years(Span("start_on", "end_on", until=True, within="person_id"))
+    __table_args__ = (
+        Index(None, "person_id", "start_on"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[row_id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String)
+    start_on: Mapped[date]
+    end_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String, default="")
+
+
 class Assignment(Base):
     """任职: person × unit × 职务 × 职级 × 身份 over time; several at once are usual (一人多岗, C34).
 
@@ -103,21 +126,28 @@ class Assignment(Base):
 
 
 class IdentityGroup(Base):
-    """人员类别: 机关干部, 村社区干部, 班子成员, 党员 …, the audience of a class (A02, A06)."""
+    """人员类别: 机关干部, 村社区干部, 班子成员, 党员 …, the audience of a class (A02, A06).
+
+    `ended_on` is the first day it is no longer used (None: in use).
+    """
 
     __tablename__ = "identity_group"
     __years__ = Years(
         Used("group_membership.group_id", "batch_audience.group_id"),
-        free={"position": "the order of a list on the screen"},
+        free={
+            "position": "the order of a list on the screen",
+            "ended_on": "the memberships end by their own day",
+        },
     )
 
     id: Mapped[row_id]
     name: Mapped[str] = mapped_column(String, unique=True)
     position: Mapped[int] = mapped_column(default=0)
+    ended_on: Mapped[date | None]
 
 
 class GroupMembership(Base):
-    """Membership of a person in a group over time."""
+    """Membership of a person in a group over time; `end_on` is the first day it no longer holds."""
 
     __tablename__ = "group_membership"
     __years__ = Years(Span("start_on", "end_on", until=True, within="person_id"))

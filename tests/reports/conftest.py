@@ -12,7 +12,7 @@ from app.services.exam import exams
 from app.services.follow_up import make_ups, talks
 from app.services.leave import leaves
 from app.services.mark.attendance import get_sheet, set_marks
-from app.services.person import people, units
+from app.services.person import people, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import planning
 from app.services.plan.expected import add_to_list
@@ -130,7 +130,7 @@ def _exam(town: Town, session: Any) -> None:
     exams.set_scores(
         session, exam_id=town.exam, by_person={town.people[name]: entry for name, entry in entries.items()}
     )
-    people.leave_roster(session, person_id=town.people["=1+1"], on=date(2024, 10, 1), reason="调出")
+    standing.leave_roster(session, person_id=town.people["=1+1"], on=date(2024, 10, 1), reason="调出")
 
 
 def _follow_up(town: Town, session: Any) -> None:

@@ -28,7 +28,7 @@ from app.services.hour.hour_entries import HourEntryInput
 from app.services.leave import leaves
 from app.services.mark import arrivals, attendance, mark_versions, sheets
 from app.services.mark.mark_versions import MarkKindInput
-from app.services.person import groups, people, units
+from app.services.person import groups, people, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import (
     batch_choice,
@@ -46,7 +46,7 @@ from app.services.routine import mentorship, rotation, unit_study
 from app.services.setting import town
 from app.services.year import appraisals, summary_choices, summary_texts
 from app.services.year.summary_texts import SummaryBlock
-from db.models import Batch, ClassSession, Exam, Participation, Person, Unit, WarningTalk
+from db.models import Batch, ClassSession, Exam, Participation, Person, Standing, Unit, WarningTalk
 
 Kept = dict[str, Any]
 Act = Callable[[Session, Kept], Any]
@@ -82,6 +82,15 @@ def _listed(session: Session, place: int, held: int = 1) -> int:
 
 def _version(session: Session, table: Any, row_id: int) -> int:
     return int(session.get(table, row_id).version)
+
+
+def _newest(session: Session, column: Any) -> int:
+    return int(session.scalars(select(column).order_by(column.desc())).first() or 0)
+
+
+def _group(which: str, call: Callable[..., Any], **values: Any) -> Act:
+    """Call `call` with the id of the group called `which`."""
+    return lambda session, _: call(session, group_id=groups.find_group(session, name=which), **values)
 
 
 def _talk(session: Session, place: int) -> int:
@@ -161,8 +170,27 @@ ROSTER: tuple[tuple[str, Act], ...] = (
             people.transfer_person, person_id=7, on=date(2024, 2, 1), post=PostInput(unit_id=1, title="干事")
         ),
     ),
-    ("person.leave", _do(people.leave_roster, person_id=6, on=date(2024, 12, 1), reason="退休")),
-    ("person.rejoin", _do(people.rejoin_roster, person_id=6)),
+    ("person.leave", _do(standing.leave_roster, person_id=6, on=date(2024, 12, 1), reason="退休")),
+    ("person.rejoin", _do(standing.rejoin_roster, person_id=6)),
+    (
+        "person.second",
+        _do(
+            standing.leave_roster, person_id=6, on=date(2024, 10, 8), kind="seconded", until=date(2024, 11, 1)
+        ),
+    ),
+    ("person.standing_remove", lambda s, _: standing.remove_standing(s, standing_id=_newest(s, Standing.id))),
+    ("person.suspend", _do(standing.leave_roster, person_id=6, on=date(2024, 11, 1), kind="suspended")),
+    ("person.join", _do(standing.come_back, person_id=6, on=date(2024, 11, 20))),
+    ("group.add", _do(groups.add_group, name="驻村工作队")),
+    ("group.rename", _group("驻村工作队", groups.rename_group, name="驻村干部")),
+    ("group.fill", _group("驻村干部", groups.fill_group, add=[2, 3])),
+    ("group.fill", _group("驻村干部", groups.fill_group, add=[4], end=[2], on=date(2024, 9, 1))),
+    (
+        "group.order",
+        lambda s, _: groups.order_groups(s, group_ids=sorted(groups.group_ids_by_name(s).values())[::-1]),
+    ),
+    ("group.end", _group("驻村干部", groups.end_group, on=date(2024, 11, 1))),
+    ("group.reopen", _group("驻村干部", groups.reopen_group)),
     ("unit.merge", _do(units.merge_units, source_id=3, target_id=2)),
     ("unit.add", _do(units.add_unit, name="北岗村")),
     ("unit.remove", _do(units.remove_unit, unit_id=4)),

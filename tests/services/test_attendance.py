@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem, InputProblem
 from app.services.leave import leaves
 from app.services.mark import attendance
-from app.services.person import groups, people, units
+from app.services.person import groups, people, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import class_sessions, expected, planning, session_copy
 from app.services.plan.planning import AudienceInput, ClassSessionInput
@@ -82,7 +82,7 @@ def test_audience_by_group_unit_and_exemption(town: dict[str, int], run: Run, re
 
 def test_unsettled_list_follows_the_roster(town: dict[str, int], run: Run, read: Run) -> None:
     held = lesson(run)
-    run(lambda s: people.leave_roster(s, person_id=town["乙"], on=date(2024, 8, 1)))
+    run(lambda s: standing.leave_roster(s, person_id=town["乙"], on=date(2024, 8, 1)))
     run(lambda s: attendance.prepare_sheet(s, class_session_id=held))
     assert names_on(read, held) == ["甲", "丙", "丁", "戊", "己"]
     sheet = read(lambda s: attendance.get_sheet(s, class_session_id=held))
@@ -92,7 +92,7 @@ def test_unsettled_list_follows_the_roster(town: dict[str, int], run: Run, read:
 def test_printed_list_never_changes_its_numbers(town: dict[str, int], run: Run, read: Run) -> None:
     held = lesson(run)
     run(lambda s: expected.settle_lists(s, class_session_ids=[held], at="2024-08-15T08:00:00"))
-    run(lambda s: people.leave_roster(s, person_id=town["乙"], on=date(2024, 8, 1)))
+    run(lambda s: standing.leave_roster(s, person_id=town["乙"], on=date(2024, 8, 1)))
     run(
         lambda s: people.transfer_person(
             s, person_id=town["甲"], on=DAY, post=PostInput(unit_id=2, title="主任")

@@ -19,7 +19,8 @@ from app.services.bulletin.bulletin_paper import BulletinContent
 from app.services.duty.duty_records import DutyRecordInput, add_duty_record
 from app.services.exam import exams
 from app.services.mark import attendance
-from app.services.person.people import PersonInput, PostInput, add_person, leave_roster
+from app.services.person.people import PersonInput, PostInput, add_person
+from app.services.person.standing import leave_roster
 from app.services.person.units import find_or_add_units
 from app.services.plan.class_sessions import get_class_session
 from app.services.plan.expected import add_to_list

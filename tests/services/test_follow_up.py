@@ -15,7 +15,7 @@ from app.services.follow_up import make_up_targets, make_ups, settled, talk_inci
 from app.services.follow_up.talks import TalkInput
 from app.services.leave import leaves
 from app.services.mark import attendance
-from app.services.person import people, person_follow_up, units
+from app.services.person import person_follow_up, standing, units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan import planning, session_copy
 from app.services.plan.planning import ClassSessionInput
@@ -326,7 +326,7 @@ def test_call_up_list_until_everybody_is_through(town: None, run: Run, read: Run
     run(lambda s: make_ups.finish_make_up(s, make_up_id=made, done_on=date(2024, 8, 25)))
     assert names() == []
     run(lambda s: make_ups.reopen_make_up(s, make_up_id=made))
-    run(lambda s: people.leave_roster(s, person_id=1, on=date(2024, 8, 16), reason="调出"))
+    run(lambda s: standing.leave_roster(s, person_id=1, on=date(2024, 8, 16), reason="调出"))
     assert names() == []
 
 

@@ -13,7 +13,7 @@ from app.errors import ConflictProblem, InputProblem
 from app.guards import GUARDS
 from app.services.exam import exams
 from app.services.exam.exams import ScoreInput
-from app.services.person import people, roster, units
+from app.services.person import people, roster, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.person.roster import RosterFilter
 from app.services.setting import town
@@ -88,10 +88,10 @@ def test_several_posts_at_once(run: Run, read: Run) -> None:
 
 def test_left_people_stay_in_the_past(run: Run, read: Run) -> None:
     person = add(run, "张三")
-    run(lambda s: people.leave_roster(s, person_id=person, on=date(2024, 8, 15), reason="调出"))
+    run(lambda s: standing.leave_roster(s, person_id=person, on=date(2024, 8, 15), reason="调出"))
     on = lambda day: len(read(lambda s: roster.list_people(s, roster=RosterFilter(on=day))))  # noqa: E731
     assert (on(date(2024, 8, 14)), on(date(2024, 8, 15))) == (1, 0)
-    run(lambda s: people.rejoin_roster(s, person_id=person))
+    run(lambda s: standing.rejoin_roster(s, person_id=person))
     assert on(date(2024, 8, 15)) == 1
 
 

@@ -163,8 +163,8 @@ def test_mentees_must_be_young_and_pairs_unique(town: None, run: Run) -> None:
     ("birth", "out"),
     [
         ("1989-08-15", date(2025, 8, 15)),
-        ("1989-08", date(2025, 8, 1)),
-        ("1992-02-29", date(2028, 3, 1)),
+        ("1989-08", date(2025, 8, 31)),
+        ("1992-02-29", date(2028, 2, 29)),
         ("", None),
     ],
 )

@@ -23,7 +23,8 @@ from app.services.hour import hour_entries
 from app.services.hour.hour_entries import HourEntryInput
 from app.services.mark import attendance
 from app.services.person import groups, units
-from app.services.person.people import PersonInput, PostInput, add_person, leave_roster
+from app.services.person.people import PersonInput, PostInput, add_person
+from app.services.person.standing import leave_roster
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput
 from app.services.year import summary_choices, summary_texts, year_figures

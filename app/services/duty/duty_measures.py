@@ -159,11 +159,7 @@ def unit_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measure
 
 
 def _concerned(facts: YearFacts, rule: DutyRuleRow, period: Period) -> list[PersonFacts]:
-    return [
-        person
-        for person in facts.hours.concerned(rule)
-        if overlap_days(period.first, period.last, person.joined_on, person.left_on)
-    ]
+    return [person for person in facts.hours.concerned(rule) if person.days_here(period.first, period.last)]
 
 
 def person_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.rules.duties import PersonFacts
+from app.services.person.standing import times_away
 from app.services.person.units import listed_on
 from db.models import Assignment, GroupMembership, IdentityGroup, Person, Unit
 
@@ -46,6 +47,7 @@ def people_of_period(
         statement = statement.where(Person.id.in_(list(person_ids)))
     posts = _posts(session, person_ids)
     groups = _groups(session, person_ids)
+    times = times_away(session, person_ids=person_ids)
     found: list[tuple[Any, PersonFacts]] = []
     for person_id, name, politics, joined_on, left_on, sort_key in session.execute(statement):
         day = last if left_on is None or left_on > last else left_on - timedelta(days=1)
@@ -65,7 +67,10 @@ def people_of_period(
             politics,
             joined_on,
             left_on,
+            times.get(person_id, ()),
         )
+        if not facts.days_here(first, last):
+            continue  # 借调 or 停职 all the time
         found.append(((main.place, main.position, sort_key, person_id), facts))
     found.sort(key=lambda pair: pair[0])
     return tuple(facts for _, facts in found)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem, InputProblem
 from app.rules import scoring
 from app.rules.hours import format_centi
-from app.services.plan.expected import RosterInTime
+from app.services.plan.roster_in_time import RosterInTime
 from db.models import Attempt, Batch, Bulletin, ClassSession, Course, Exam, Participation, Person
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.rules import scoring
 from app.services.exam.exams import ScoreInput, list_exams, list_scores, set_scores
 from app.services.follow_up.make_ups import MissedRow, list_missed
 from app.services.person.roster import posts_by_person
+from app.services.person.units import due_on
 from db.models import Person
 
 RESIT_NUMBER = 2
@@ -117,9 +118,7 @@ def call_up_list(
     for resit in list_resits(session, year=year):
         failed.setdefault(resit.person_id, []).append(resit)
     people = session.execute(
-        select(Person.id, Person.name, Person.sort_key).where(
-            Person.id.in_({*missed, *failed}), or_(Person.left_on.is_(None), Person.left_on > on)
-        )
+        select(Person.id, Person.name, Person.sort_key).where(Person.id.in_({*missed, *failed}), due_on(on))
     ).all()
     posts = posts_by_person(session, on=on)
     last = (1 << 30, 0)

@@ -21,7 +21,8 @@ from app.services.follow_up.settled import (
     PLANNED,
     came_elsewhere,
 )
-from app.services.plan.expected import add_to_list
+from app.services.person.standing import refuse_away
+from app.services.plan.expected import add_to_list, refresh_expected
 from db.models import Batch, ClassSession, Course, MakeUp, Participation, Person
 
 STATE_LABELS = {
@@ -204,7 +205,10 @@ def plan_make_up(
     if target_session_id is None and held_on is None:
         raise InputProblem("make_up.no_day")
     wanted, made = _missed_parts(session, participation_ids)
+    if held_on is not None:
+        refuse_away(session, person_ids={part.person_id for part in wanted}, on=held_on, code="make_up.away")
     if target_session_id is not None:
+        refresh_expected(session, class_session_ids=[target_session_id])
         names = due_there(
             session, class_session_ids=[target_session_id], participation_ids=participation_ids
         ).get(target_session_id)
@@ -285,6 +289,7 @@ def finish_make_up(
     make_up = _make_up(session, make_up_id)
     part = session.get_one(Participation, make_up.participation_id)
     offered = session.get_one(ClassSession, part.class_session_id).hours_centi
+    refuse_away(session, person_ids=[part.person_id], on=done_on, code="make_up.away")
     if hours_centi is not None and not 0 <= hours_centi <= offered:
         raise InputProblem("make_up.hours_bad")
     make_up.state, make_up.done_on = DONE, done_on

@@ -22,7 +22,6 @@ from app.rules.periods import (
     YEAR,
     Period,
     five_years,
-    overlap_days,
     year_period,
     year_spans,
 )
@@ -306,7 +305,7 @@ class HourYear:
             whole = min(whole, int(rule.filter["or_days"]) * self.sums.settings.day_centi)
         if not rule.filter.get("prorate"):
             return whole, ""
-        part = duties.prorated(whole, period, facts.joined_on, facts.left_on)
+        part = duties.prorated(whole, period, facts.joined_on, facts.left_on, facts.times)
         if part == whole:
             return whole, ""
         return (
@@ -372,7 +371,7 @@ class HourYear:
 
 def _was_there(facts: PersonFacts, year: int) -> bool:
     whole = year_period(year)
-    return overlap_days(whole.first, whole.last, facts.joined_on, facts.left_on) > 0
+    return facts.days_here(whole.first, whole.last) > 0
 
 
 def _place(pot: str) -> tuple[int, str]:

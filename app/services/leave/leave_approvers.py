@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.leave_approval import Approval, Officer, UnitPlace, approver_of
-from app.services.person.units import get_unit, holds_on, listed_on
+from app.services.person.units import due_on, get_unit, holds_on
 from db.models import Assignment, Person, Unit
 
 
@@ -19,7 +19,7 @@ def approver_for(session: Session, *, person_id: int, on: date) -> Approval | No
         select(Assignment.person_id, Person.name, Assignment.unit_id, Assignment.title, Assignment.is_primary)
         .join(Person, Person.id == Assignment.person_id)
         .join(Unit, Unit.id == Assignment.unit_id)
-        .where(holds_on(on), listed_on(on))
+        .where(holds_on(on), due_on(on))
         .order_by(Unit.position, Assignment.position, Assignment.id)
     ).all()
     own = sorted((not post.is_primary, place) for place, post in enumerate(posts) if post[0] == person_id)

@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules import marks
-from app.rules.marks import ANY_LEAVE, NONE, PERSONAL_LEAVE, PRESENT
+from app.rules.marks import ANY_LEAVE, NONE, NOT_LISTED, PERSONAL_LEAVE, PRESENT
 from app.services.leave.leaves import expected_leaves
+from app.services.mark.away_marks import OF_AWAY, OF_DUE, WALK_IN, WALK_IN_WORDS, AwayCheck, words_of
 from app.services.mark.mark_kinds import list_mark_kinds, stored_mark, typed_code
+from app.services.person.standing import away_people
 from app.services.plan.class_sessions import CANCELLED, HELD, PLANNED, ClassSessionRow, get_class_session
 from app.services.plan.expected import refresh_expected
 from db.audit import bulk_update
@@ -30,6 +32,7 @@ class SheetRow:
     """One printed line: `number` and order are the sheet's. `leave` is the slip's mark code or ''.
 
     `mark` is the code that was typed (a local status stays itself; `MarkKindRow.mark` says how it counts).
+    `away` says why the person is not due any more ('12-20离册'), or ''.
     """
 
     id: int
@@ -45,6 +48,12 @@ class SheetRow:
     minutes_late: int | None
     minutes_early: int | None
     search_key: str
+    away: str = ""
+
+    @property
+    def rest_mark(self) -> str:
+        """What 其余全勤 makes of the line: nobody who is away is present by it."""
+        return NOT_LISTED if self.away else self.leave or PRESENT
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,10 @@ class ParticipationRow:
 
 @dataclass(frozen=True)
 class EchoRow:
-    """What a part of an exceptions line would do: one printed line and its new mark."""
+    """What a part of an exceptions line would do: one printed line and its new mark.
+
+    `away` is set when somebody would be marked who is away on that day: to be confirmed first.
+    """
 
     participation_id: int
     number: int
@@ -80,12 +92,14 @@ class EchoRow:
     unit: str
     old: str
     new: str
+    away: str = ""
 
 
 def get_sheet(session: Session, *, class_session_id: int) -> AttendanceSheet:
     """The sheet as stored. Raises `InputProblem` class_session.not_found."""
     held = get_class_session(session, class_session_id=class_session_id)
     leaves = expected_leaves(session, on=held.held_on, class_session_id=class_session_id)
+    away = away_people(session, on=held.held_on)
     found = session.execute(
         select(
             Participation.id,
@@ -120,6 +134,7 @@ def get_sheet(session: Session, *, class_session_id: int) -> AttendanceSheet:
             minutes_late=r.minutes_late,
             minutes_early=r.minutes_early,
             search_key=r.search_key,
+            away=words_of(away, r.person_id, held.held_on),
         )
         for r in found
     )
@@ -158,11 +173,18 @@ def list_participations(
 
 
 def set_marks(
-    session: Session, *, class_session_id: int, by_participation: Mapping[int, str], note: str | None = None
+    session: Session,
+    *,
+    class_session_id: int,
+    by_participation: Mapping[int, str],
+    note: str | None = None,
+    even_away: bool = False,
 ) -> int:
     """Set marks (participation id → code) of one class session; returns how many changed.
 
-    Raises `InputProblem` for unknown marks, foreign participations or a cancelled session.
+    Raises `InputProblem` for unknown marks, foreign participations or a cancelled session; attendance.away
+    when somebody would be marked who is 离册, 借调 or 停职 on that day, unless `even_away`: then the line is
+    that of a walk-in. Whoever is not due is never 缺席 or on leave (attendance.away_absent).
     """
     held = _open_session(session, class_session_id)
     kinds = {kind.code: kind for kind in list_mark_kinds(session, on=held.held_on)}
@@ -172,11 +194,13 @@ def set_marks(
         statement = statement.where(Participation.id.in_(list(by_participation)))
     found = {p.id: p for p in session.scalars(statement)}
     changed = 0
+    away = AwayCheck(session, held.held_on)
     for participation_id, code in by_participation.items():
         participation = found.get(participation_id)
         if participation is None:
             raise InputProblem("attendance.participation_not_found")
         if wanted[code] != (participation.mark, participation.status):
+            away.check(participation, wanted[code][0], even_away=even_away)
             changed += 1
             # Minutes belong to the mark they were entered with.
             participation.minutes_late = participation.minutes_early = None
@@ -201,13 +225,14 @@ def set_note(session: Session, *, participation_id: int, note: str) -> None:
 def fill_rest_present(session: Session, *, class_session_id: int) -> int:
     """其余全勤: every line still 未登记 becomes 出勤 (or the mark of its leave slip); returns how many.
 
-    Marks already entered are never touched (complaint 1).
+    Whoever is 离册, 借调 or 停职 on that day becomes 不在册. Marks already entered are never touched
+    (complaint 1).
     """
     sheet = get_sheet(session, class_session_id=class_session_id)
     held = _open_session(session, class_session_id)
     blank = [row for row in sheet.rows if row.mark == NONE]
     kinds = {kind.code: kind for kind in list_mark_kinds(session, on=held.held_on)}
-    codes = {row.id: stored_mark(kinds, row.leave or PRESENT) for row in blank}
+    codes = {row.id: stored_mark(kinds, row.rest_mark) for row in blank}
     bulk_update(session, Participation, [{"id": i, "mark": m, "status": s} for i, (m, s) in codes.items()])
     if blank and held.status == PLANNED:
         held.status = HELD
@@ -216,11 +241,15 @@ def fill_rest_present(session: Session, *, class_session_id: int) -> int:
 
 
 def clear_marks(session: Session, *, class_session_id: int) -> int:
-    """Set every line back to 未登记 (a separate, undoable act); returns how many changed."""
+    """Set every line back to 未登记 (a separate, undoable act); returns how many changed.
+
+    Whoever is away on that day goes back to 不在册.
+    """
     sheet = get_sheet(session, class_session_id=class_session_id)
     marked = [row for row in sheet.rows if row.mark != NONE]
-    blank = {"mark": NONE, "status": None, "minutes_late": None, "minutes_early": None}
-    return bulk_update(session, Participation, [{"id": row.id, **blank} for row in marked])
+    blank = {"status": None, "minutes_late": None, "minutes_early": None}
+    rows = [{"id": row.id, "mark": NOT_LISTED if row.away else NONE, **blank} for row in marked]
+    return bulk_update(session, Participation, rows)
 
 
 def echo_line(
@@ -233,6 +262,7 @@ def echo_line(
     by_number = {row.number: row for row in rows}
     last = max(by_number, default=0)
     parsed = marks.parse_exceptions(line, kinds, last)
+    counted = {kind.code: kind.mark for kind in kinds}
     echo, problems = [], list(parsed.problems)
     for number, code in parsed.marks:
         row = by_number.get(number)
@@ -240,16 +270,30 @@ def echo_line(
             problems.append(marks.LineProblem("attendance.line_number", {"number": number, "last": last}))
             continue
         new = (row.leave or PERSONAL_LEAVE) if code == ANY_LEAVE else code
-        echo.append(EchoRow(row.id, row.number, row.name, row.unit, row.mark, new))
+        stored = counted.get(new, new)
+        away = row.away if stored not in OF_AWAY and new != row.mark and row.source != WALK_IN else ""
+        if (row.away or row.source == WALK_IN) and stored in OF_DUE:
+            problems.append(_absent_problem(row))
+        echo.append(EchoRow(row.id, row.number, row.name, row.unit, row.mark, new, away))
     return tuple(echo), tuple(problems)
 
 
+def _absent_problem(row: SheetRow) -> marks.LineProblem:
+    words = row.away or WALK_IN_WORDS
+    return marks.LineProblem("attendance.away_absent", {"name": row.name, "words": words})
+
+
 def mark_line(
-    session: Session, *, class_session_id: int, line: str, rest_present: bool = False
+    session: Session,
+    *,
+    class_session_id: int,
+    line: str,
+    rest_present: bool = False,
+    even_away: bool = False,
 ) -> tuple[EchoRow, ...]:
     """Enter an exceptions line, all of it or nothing; returns what was set.
 
-    Raises `InputProblem` with the first problem of the line.
+    Raises `InputProblem` with the first problem of the line, attendance.away as `set_marks`.
     """
     prepare_sheet(session, class_session_id=class_session_id)
     sheet = get_sheet(session, class_session_id=class_session_id)
@@ -258,7 +302,10 @@ def mark_line(
     if problems:
         raise InputProblem(problems[0].code, **problems[0].data)
     set_marks(
-        session, class_session_id=class_session_id, by_participation={e.participation_id: e.new for e in echo}
+        session,
+        class_session_id=class_session_id,
+        by_participation={e.participation_id: e.new for e in echo},
+        even_away=even_away,
     )
     if rest_present:
         fill_rest_present(session, class_session_id=class_session_id)

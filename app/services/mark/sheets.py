@@ -52,12 +52,17 @@ def find_sheet(session: Session, *, code: str, year: int) -> FoundSheet | None:
     return FoundSheet(ids[0], False) if len(ids) == 1 else None
 
 
-def add_walk_in(session: Session, *, class_session_id: int, person_id: int, mark: str = "") -> int:
+def add_walk_in(
+    session: Session, *, class_session_id: int, person_id: int, mark: str = "", even_away: bool = False
+) -> int:
     """Append a person who came without being due, with `mark` when given; returns the participation id.
 
-    Raises `InputProblem` attendance.already_listed, person.not_found or class_session.cancelled.
+    Raises `InputProblem` attendance.already_listed, person.not_found, class_session.cancelled, or
+    attendance.away for somebody 离册, 借调 or 停职 on that day, unless `even_away`.
     """
-    participation_id = add_to_list(session, class_session_id=class_session_id, person_id=person_id)
+    participation_id = add_to_list(
+        session, class_session_id=class_session_id, person_id=person_id, even_away=even_away
+    )
     if mark:
         set_marks(session, class_session_id=class_session_id, by_participation={participation_id: mark})
     return participation_id

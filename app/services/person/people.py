@@ -21,7 +21,7 @@ from app.services.person.groups import group_ids_by_name, set_groups, usual_grou
 from app.services.person.roster import person_record
 from app.services.person.units import get_unit, holds_on
 from app.services.trail.seals import first_open_day
-from db.models import Assignment, Attempt, GroupMembership, Leave, Lecturer, Participation, Person
+from db.models import Assignment, Attempt, GroupMembership, Leave, Lecturer, Participation, Person, Standing
 
 ID_PROBLEMS = {
     "id_length": "不是 18 位",
@@ -71,6 +71,7 @@ def add_person(
     """Add a person; without `group_ids` the group follows from the primary unit's kind. Returns the id.
 
     Without a day of joining somebody new is there from the first year that is not closed.
+    Whoever joins on a day belongs to the groups from that day.
     """
     record = Person(name="")
     _fill(session, record, person)
@@ -84,7 +85,7 @@ def add_person(
         kind = get_unit(session, unit_id=primary.unit_id).kind if primary else ""
         usual = group_ids_by_name(session).get(usual_group(kind))
         group_ids = [usual] if usual is not None and primary else []
-    set_groups(session, person_id=record.id, group_ids=group_ids)
+    set_groups(session, person_id=record.id, group_ids=group_ids, on=record.joined_on)
     return record.id
 
 
@@ -96,8 +97,11 @@ def edit_person(
     person: PersonInput,
     posts: Sequence[PostInput] | None = None,
     group_ids: Iterable[int] | None = None,
+    groups_on: date | None = None,
 ) -> None:
     """Correct a person's data; `posts` (when given) replaces the whole list of assignments.
+
+    `group_ids` (when given) hold from the day `groups_on`; None is for somebody just entered.
 
     For a real change of post use `transfer_person`, which keeps the history.
     Raises `ConflictProblem` conflict.stale when `version` is not the stored one.
@@ -109,7 +113,7 @@ def edit_person(
     if posts is not None:
         _replace_posts(session, person_id, posts)
     if group_ids is not None:
-        set_groups(session, person_id=person_id, group_ids=group_ids)
+        set_groups(session, person_id=person_id, group_ids=group_ids, on=groups_on)
     session.flush()
 
 
@@ -118,9 +122,15 @@ def transfer_person(
 ) -> int:
     """Move a person to `post` from the day `on`: ends the assignments `ends` (default: the primary ones).
 
-    Returns the new assignment's id. Old sheets keep the old unit.
+    Returns the new assignment's id. Old sheets keep the old unit. A move dated before a later one holds
+    until that one.
     """
     person_record(session, person_id=person_id)
+    later = session.scalar(
+        select(func.min(Assignment.start_on)).where(
+            Assignment.person_id == person_id, Assignment.is_primary, Assignment.start_on > on
+        )
+    )
     current = session.scalars(select(Assignment).where(Assignment.person_id == person_id, holds_on(on))).all()
     ending = set(ends) if ends is not None else {a.id for a in current if a.is_primary}
     for assignment in current:
@@ -128,25 +138,8 @@ def transfer_person(
             if assignment.start_on is not None and assignment.start_on > on:
                 raise InputProblem("assignment.dates")
             assignment.end_on = on
-    return _add_post(session, person_id, replace(post, start_on=on, id=None))
-
-
-def leave_roster(session: Session, *, person_id: int, on: date, reason: str = "") -> None:
-    """Take a person off the roster from the day `on` (离册); records up to then stay (不在册 ≠ 缺席)."""
-    record = person_record(session, person_id=person_id)
-    if record.joined_on is not None and on < record.joined_on:
-        raise InputProblem("assignment.dates")
-    record.left_on = on
-    record.left_reason = reason
-    session.flush()
-
-
-def rejoin_roster(session: Session, *, person_id: int) -> None:
-    """Take back a 离册."""
-    record = person_record(session, person_id=person_id)
-    record.left_on = None
-    record.left_reason = ""
-    session.flush()
+    end_on = min((day for day in (post.end_on, later if post.is_primary else None) if day), default=None)
+    return _add_post(session, person_id, replace(post, start_on=on, end_on=end_on, id=None))
 
 
 def remove_person(session: Session, *, person_id: int) -> None:
@@ -157,7 +150,7 @@ def remove_person(session: Session, *, person_id: int) -> None:
         used += session.scalar(select(func.count()).where(model.person_id == person_id)) or 0
     if used:
         raise InputProblem("person.on_papers", name=record.name)
-    for child in (Assignment, GroupMembership, Leave):
+    for child in (Assignment, GroupMembership, Leave, Standing):
         for row in session.scalars(select(child).where(child.person_id == person_id)):
             session.delete(row)
     forget_approver(session, person_id=person_id)

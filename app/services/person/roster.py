@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules import names
+from app.services.person.groups import group_names, member_on
 from app.services.person.units import holds_on, listed_on
 from db.models import Assignment, GroupMembership, IdentityGroup, Person, Unit
 
@@ -89,13 +90,13 @@ def list_people(session: Session, *, roster: RosterFilter | None = None) -> tupl
         statement = statement.where(
             Person.id.in_(
                 select(GroupMembership.person_id).where(
-                    GroupMembership.group_id == wanted.group_id, GroupMembership.end_on.is_(None)
+                    GroupMembership.group_id == wanted.group_id, member_on(wanted.on)
                 )
             )
         )
     people = session.scalars(statement).all()
     posts = posts_by_person(session, on=wanted.on)
-    groups = _group_names(session)
+    groups = group_names(session, on=wanted.on)
     places: dict[int, tuple[int, int]] = {}
     rows: list[PersonRow] = []
     for person in people:
@@ -196,7 +197,7 @@ def get_person(session: Session, *, person_id: int, on: date | None = None) -> P
     memberships = session.execute(
         select(IdentityGroup.id, IdentityGroup.name)
         .join(GroupMembership, GroupMembership.group_id == IdentityGroup.id)
-        .where(GroupMembership.person_id == person_id, GroupMembership.end_on.is_(None))
+        .where(GroupMembership.person_id == person_id, member_on(on))
         .order_by(IdentityGroup.position)
     ).all()
     row = person_row(person, current, tuple(name for _, name in memberships))
@@ -232,16 +233,3 @@ def _answers(row: PersonRow, text: str) -> bool:
     return names.matches(
         text, name=row.name, key=row.search_key, id_number=row.id_number, phone=row.phone, extra=row.unit
     )
-
-
-def _group_names(session: Session) -> dict[int, tuple[str, ...]]:
-    rows = session.execute(
-        select(GroupMembership.person_id, IdentityGroup.name)
-        .join(IdentityGroup, IdentityGroup.id == GroupMembership.group_id)
-        .where(GroupMembership.end_on.is_(None))
-        .order_by(IdentityGroup.position)
-    )
-    result: dict[int, list[str]] = {}
-    for person_id, name in rows:
-        result.setdefault(person_id, []).append(name)
-    return {person_id: tuple(found) for person_id, found in result.items()}

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
+from app.rules.standing import LEFT
 from app.services.setting.defaults import read_defaults
 from db.audit import bulk_update
-from db.models import Assignment, BatchAudience, DutyRecord, Participation, Person, Unit, UnitStudy
+from db.models import Assignment, BatchAudience, DutyRecord, Participation, Person, Standing, Unit, UnitStudy
 
 UsesUnit = type[Assignment] | type[BatchAudience] | type[Participation]
 USERS_OF_UNITS: tuple[UsesUnit, ...] = (Assignment, BatchAudience, Participation)
@@ -54,12 +55,31 @@ def holds_on(on: date | None) -> ColumnElement[bool]:
 
 
 def listed_on(on: date | None) -> ColumnElement[bool]:
-    """SQL condition: the person is on the roster on the day `on` (None: any time)."""
+    """SQL condition: the person is on the roster on the day `on` (None: any time), 借调 and 停职 included."""
     if on is None:
         return true()
+    return and_(_stays_on(on), ~_away_on(on, Standing.kind == LEFT, Standing.end_on.is_not(None)))
+
+
+def due_on(on: date) -> ColumnElement[bool]:
+    """SQL condition: the person is on the roster on the day `on` and neither 借调 nor 停职."""
+    # An open 离册 is what `left_on` says.
+    return and_(_stays_on(on), ~_away_on(on, or_(Standing.kind != LEFT, Standing.end_on.is_not(None))))
+
+
+def _stays_on(on: date) -> ColumnElement[bool]:
     return and_(
         or_(Person.joined_on.is_(None), Person.joined_on <= on),
         or_(Person.left_on.is_(None), Person.left_on > on),
+    )
+
+
+def _away_on(on: date, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(
+        Standing.person_id == Person.id,
+        Standing.start_on <= on,
+        or_(Standing.end_on.is_(None), Standing.end_on > on),
+        *which,
     )
 
 

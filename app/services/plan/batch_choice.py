@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.batches import BATCH_LABELS, SPLIT, even_people, even_split, named_in
 from app.services.plan.batches import Placement, Run, run_of_course
-from app.services.plan.expected import ExpectedRow, RosterInTime, audiences_of, refresh_expected, settled_of
+from app.services.plan.expected import audiences_of, refresh_expected, settled_of
+from app.services.plan.roster_in_time import ExpectedRow, RosterInTime
 from db.models import Batch, BatchShare, ClassSession, Course, CourseCategory, Person, Unit
 
 BY_UNIT, BY_HEAD = "unit", "head"

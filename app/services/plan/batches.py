@@ -19,7 +19,7 @@ from app.rules.batches import SPLIT, BatchClaims, place_of
 from db.models import Batch, BatchAudience, BatchShare, ClassSession, Course, Participation
 
 if TYPE_CHECKING:
-    from app.services.plan.expected import ExpectedRow, RosterInTime
+    from app.services.plan.roster_in_time import ExpectedRow, RosterInTime
 
 CANCELLED = "cancelled"
 ATTENDED = (marks.PRESENT, marks.LATE, marks.EARLY, marks.LATE_EARLY)
@@ -164,7 +164,8 @@ def _fixed(session: Session, run: Run, settled: Collection[int]) -> dict[int, se
             Participation.mark,
         ).where(Participation.class_session_id.in_(list(of)))
     ):
-        if (held_id in settled and source == "rule") or mark in ATTENDED:
+        is_due = source == "rule" and mark != marks.NOT_LISTED
+        if (held_id in settled and is_due) or mark in ATTENDED:
             found.setdefault(of[held_id], set()).add(person_id)
     return found
 

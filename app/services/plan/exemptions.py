@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.rules.marks import NOT_LISTED
 from app.services.plan.class_sessions import ClassSessionRow
-from app.services.plan.expected import RosterInTime
+from app.services.plan.roster_in_time import RosterInTime
 from db.models import BatchAudience, Participation, Person
 
 

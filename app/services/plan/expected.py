@@ -8,7 +8,6 @@ later transfers never rewrite it (complaint 4); newcomers are appended.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,138 +16,17 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.marks import NONE
+from app.rules.standing import away_words
 from app.services.plan.batches import Placement, Run, split_runs
+from app.services.plan.roster_in_time import ExpectedRow, RosterInTime
 from db.audit import bulk_insert, bulk_update
 from db.models import (
-    Assignment,
     BatchAudience,
     ClassSession,
-    GroupMembership,
     Participation,
     Person,
     Seal,
-    Unit,
 )
-
-
-@dataclass(frozen=True)
-class ExpectedRow:
-    """A person due on a day, with the unit and title of that day; the order is the official one."""
-
-    person_id: int
-    unit_id: int | None
-    unit_name: str
-    title: str
-
-
-@dataclass(frozen=True)
-class _Post:
-    unit_id: int
-    title: str
-    start_on: date | None
-    end_on: date | None
-    order: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class _Member:
-    person_id: int
-    joined_on: date | None
-    left_on: date | None
-    sort_key: str
-    posts: tuple[_Post, ...]
-    group_ids: frozenset[int]
-
-
-class RosterInTime:
-    """The whole roster with its dates, read once and asked for many days."""
-
-    def __init__(self, session: Session) -> None:
-        units = session.execute(select(Unit.id, Unit.name, Unit.parent_id, Unit.position)).all()
-        self._unit_names = {unit.id: unit.name for unit in units}
-        self._parents = {unit.id: unit.parent_id for unit in units}
-        positions = {unit.id: unit.position for unit in units}
-        posts: dict[int, list[_Post]] = {}
-        for row in session.execute(
-            select(
-                Assignment.person_id,
-                Assignment.unit_id,
-                Assignment.title,
-                Assignment.start_on,
-                Assignment.end_on,
-                Assignment.position,
-            ).order_by(Assignment.is_primary.desc(), Assignment.position)
-        ):
-            order = (positions[row.unit_id], row.position)
-            posts.setdefault(row.person_id, []).append(
-                _Post(row.unit_id, row.title, row.start_on, row.end_on, order)
-            )
-        groups: dict[int, set[int]] = {}
-        for person_id, group_id in session.execute(
-            select(GroupMembership.person_id, GroupMembership.group_id).where(
-                GroupMembership.end_on.is_(None)
-            )
-        ):
-            groups.setdefault(person_id, set()).add(group_id)
-        self._members = tuple(
-            _Member(
-                p.id,
-                p.joined_on,
-                p.left_on,
-                p.sort_key,
-                tuple(posts.get(p.id, ())),
-                frozenset(groups.get(p.id, ())),
-            )
-            for p in session.execute(select(Person.id, Person.joined_on, Person.left_on, Person.sort_key))
-        )
-
-    def expected(self, on: date, audience: Sequence[BatchAudience]) -> list[ExpectedRow]:
-        """Everybody due on the day `on` for these audience lines (none = everybody), in official order."""
-        found: list[tuple[tuple[tuple[int, int], str, int], ExpectedRow]] = []
-        for member in self._members:
-            if (member.joined_on and member.joined_on > on) or (member.left_on and member.left_on <= on):
-                continue
-            posts = [
-                p
-                for p in member.posts
-                if not (p.start_on and p.start_on > on) and not (p.end_on and p.end_on <= on)
-            ]
-            if not self._is_due(member, posts, audience):
-                continue
-            first = posts[0] if posts else None
-            place = first.order if first else (1 << 30, 0)
-            row = ExpectedRow(
-                member.person_id,
-                first.unit_id if first else None,
-                self._unit_names[first.unit_id] if first else "",
-                first.title if first else "",
-            )
-            found.append(((place, member.sort_key, member.person_id), row))
-        found.sort(key=lambda pair: pair[0])
-        return [row for _, row in found]
-
-    def units_above(self, unit_id: int | None) -> tuple[int, ...]:
-        """A unit and those above it, the nearest first."""
-        found: list[int] = []
-        while unit_id is not None and unit_id not in found:
-            found.append(unit_id)
-            unit_id = self._parents.get(unit_id)
-        return tuple(found)
-
-    def _is_due(self, member: _Member, posts: list[_Post], audience: Sequence[BatchAudience]) -> bool:
-        units = {unit for post in posts for unit in self.units_above(post.unit_id)}
-
-        def hit(line: BatchAudience) -> bool:
-            return (
-                line.person_id == member.person_id
-                or (line.group_id is not None and line.group_id in member.group_ids)
-                or (line.unit_id is not None and line.unit_id in units)
-            )
-
-        included = [line for line in audience if not line.excluded]
-        if any(hit(line) for line in audience if line.excluded):
-            return False
-        return not included or any(hit(line) for line in included)
 
 
 def refresh_expected(
@@ -162,7 +40,7 @@ def refresh_expected(
     statement = select(ClassSession).where(
         ClassSession.status != "cancelled", ClassSession.sheet_printed_at.is_(None)
     )
-    settled = _settled_by_rows()
+    settled = settled_by_rows()
     runs: tuple[Run, ...] = ()
     if class_session_ids is not None:
         # The lists of one 分批 course depend on each other.
@@ -223,7 +101,7 @@ def settled_of(session: Session, *, class_session_ids: Collection[int]) -> tuple
                 ClassSession.id.in_(list(class_session_ids)),
                 ClassSession.sheet_printed_at.is_not(None)
                 | ClassSession.id.in_(
-                    _settled_by_rows().where(Participation.class_session_id.in_(list(class_session_ids)))
+                    settled_by_rows().where(Participation.class_session_id.in_(list(class_session_ids)))
                 )
                 | func.substr(ClassSession.held_on, 1, 4).in_(closed),
             )
@@ -231,7 +109,8 @@ def settled_of(session: Session, *, class_session_ids: Collection[int]) -> tuple
     )
 
 
-def _settled_by_rows() -> Select[int]:
+def settled_by_rows() -> Select[int]:
+    """Ids of class sessions whose list carries something: a mark, or somebody added by hand."""
     # Two index look-ups per session would be slower than one pass over rows that carry something.
     return (
         select(Participation.class_session_id)
@@ -300,10 +179,18 @@ def note_printed(session: Session, *, class_session_ids: Sequence[int], at: str)
     return len(found)
 
 
-def add_to_list(session: Session, *, class_session_id: int, person_id: int, source: str = "walk_in") -> int:
+def add_to_list(
+    session: Session,
+    *,
+    class_session_id: int,
+    person_id: int,
+    source: str = "walk_in",
+    even_away: bool = False,
+) -> int:
     """Append a person (walk-in or by hand) with the next free number; returns the participation id.
 
-    Raises `InputProblem` attendance.already_listed, person.not_found or class_session.not_found.
+    Raises `InputProblem` attendance.already_listed, person.not_found, class_session.not_found, or
+    attendance.away for somebody who is 离册, 借调 or 停职 on that day, unless `even_away`.
     """
     held = session.get(ClassSession, class_session_id)
     if held is None:
@@ -321,9 +208,13 @@ def add_to_list(session: Session, *, class_session_id: int, person_id: int, sour
     )
     if person_id in numbers:
         raise InputProblem("attendance.already_listed", name=person.name)
-    row = next(
-        (r for r in RosterInTime(session).expected(held.held_on, ()) if r.person_id == person_id), None
-    )
+    roster = RosterInTime(session)
+    away = roster.away(held.held_on).get(person_id)
+    if away is not None and not even_away:
+        words = away_words(away, year=held.held_on.year)
+        raise InputProblem("attendance.away", name=person.name, words=words)
+    everybody = roster.expected(held.held_on, (), even_away=True)
+    row = next((r for r in everybody if r.person_id == person_id), None)
     participation = Participation(
         class_session_id=class_session_id,
         person_id=person_id,

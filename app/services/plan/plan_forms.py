@@ -16,9 +16,9 @@ from app.services.person.roster import PersonRow, RosterFilter, list_people
 from app.services.person.units import UnitRow, list_units
 from app.services.plan.categories import CategoryRow, list_categories
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
-from app.services.plan.expected import RosterInTime
 from app.services.plan.planning import AudienceInput
 from app.services.plan.programmes import ProgrammeRow, list_programmes
+from app.services.plan.roster_in_time import RosterInTime
 from app.services.setting.defaults import read_defaults
 from db.models import BatchAudience, ClassSession, Course
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.rules.ages import older_from
 from app.services.person.roster import PersonRow, RosterFilter, list_people
 from app.services.setting.town import get_setting
 from db.models import Mentorship, MentorTalk
@@ -85,13 +86,7 @@ def age_limit(session: Session) -> int:
 
 def ages_out(birth: str, limit: int) -> date | None:
     """First day on which somebody born `birth` ('YYYY-MM' or full) is older than `limit`; None if unknown."""
-    if len(birth) < 7:
-        return None
-    year, month = int(birth[:4]), int(birth[5:7])
-    day = int(birth[8:10]) if len(birth) >= 10 else 1
-    if (month, day) == (2, 29):
-        month, day = 3, 1
-    return date(year + limit + 1, month, day)
+    return older_from(birth, limit)
 
 
 def may_mentor(person: PersonRow) -> bool:

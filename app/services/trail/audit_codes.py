@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.rules.batches import BATCH_LABELS
+from app.rules.standing import KIND_LABELS
 from app.services.bulletin import bulletins
 from app.services.follow_up import make_ups, talks
 from app.services.plan import class_sessions
@@ -78,6 +79,7 @@ CODES: Mapping[str, str] = {
 OWN_CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("course", "batches"): BATCH_LABELS,
     ("warning_talk", "status"): talks.STATUS_LABELS,
+    ("standing", "kind"): KIND_LABELS,
     ("make_up", "state"): make_ups.STATE_LABELS,
     ("class_session", "status"): class_sessions.STATUS_LABELS,
     ("bulletin", "status"): bulletins.STATUS_LABELS,

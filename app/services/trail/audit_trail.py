@@ -27,6 +27,7 @@ MOST_TEXT = 120
 OF_PERSON = (
     "assignment",
     "group_membership",
+    "standing",
     "participation",
     "attempt",
     "leave",

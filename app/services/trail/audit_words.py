@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 # What the filter offers → its tables.
 KINDS: Mapping[str, tuple[str, ...]] = {
-    "干部名册": ("person", "assignment", "group_membership", "identity_group"),
+    "干部名册": ("person", "standing", "assignment", "group_membership", "identity_group"),
     "单位": ("unit", "setting"),
     "课程计划": (
         "programme",
@@ -35,6 +35,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 TABLES: Mapping[str, str] = {
     "person": "人员",
     "assignment": "任职",
+    "standing": "在册情况",
     "group_membership": "人员类别",
     "identity_group": "类别名称",
     "unit": "单位",
@@ -328,6 +329,8 @@ NAMES: Mapping[str, str] = {
     " JOIN person n ON n.id = a.person_id JOIN exam e ON e.id = a.exam_id WHERE a.id IN ({})",
     "leave": "SELECT l.id, n.name || '（' || l.start_on || '）' FROM leave l"
     " JOIN person n ON n.id = l.person_id WHERE l.id IN ({})",
+    "standing": "SELECT t.id, n.name || '（' || t.start_on || '）' FROM standing t"
+    " JOIN person n ON n.id = t.person_id WHERE t.id IN ({})",
     "assignment": "SELECT a.id, n.name || '（' || u.name || '）' FROM assignment a"
     " JOIN person n ON n.id = a.person_id JOIN unit u ON u.id = a.unit_id WHERE a.id IN ({})",
     "hour_entry": "SELECT h.id, n.name || '（' || h.title || '）' FROM hour_entry h"

@@ -18,6 +18,7 @@ from app.rules.marks import MarkKindRow
 from app.services.mark.mark_credit import credit_changes
 from app.services.mark.mark_kinds import plain_kinds, typed_code
 from app.services.person.roster import PostRow, posts_by_person
+from app.services.person.units import listed_on
 from db.models import ClassSession, Participation, Person
 
 CANCELLED = "cancelled"
@@ -84,11 +85,11 @@ def ledger_people(
     at_end = posts_by_person(session, on=last)
     ever: dict[int, list[tuple[PostRow, tuple[int, int]]]] | None = None
     found: list[tuple[tuple[tuple[int, int], str, int], LedgerPerson]] = []
+    stay = (Person.joined_on, Person.left_on, Person.left_reason)
     for row in session.execute(
-        select(Person.id, Person.name, Person.joined_on, Person.left_on, Person.left_reason, Person.sort_key)
+        select(Person.id, Person.name, *stay, Person.sort_key, listed_on(last).label("listed"))
     ):
-        listed = not (row.joined_on and row.joined_on > last) and not (row.left_on and row.left_on <= last)
-        if not listed and row.id not in seen:
+        if not row.listed and row.id not in seen:
             continue
         posts = at_end.get(row.id)
         if not posts:

@@ -15,7 +15,7 @@ from app.rules.summary_choices import BY_EXAM, SummaryChoices
 from app.services.hour.hour_settings import hour_settings
 from app.services.mark.mark_credit import credit_changes
 from app.services.mark.mark_kinds import list_mark_kinds
-from app.services.person.roster import PersonRow, RosterFilter, list_people
+from app.services.person.roster import PersonRow, RosterFilter, count_people, list_people
 from app.services.year.ledger_scores import ledger_exams
 from db.models import (
     Batch,
@@ -349,14 +349,7 @@ def _times(session: Session, days: Mapping[int, date]) -> tuple[dict[int, int], 
 
 
 def _heads_at_month_ends(session: Session, months: Collection[str], until: date) -> tuple[int, ...]:
-    stays = session.execute(select(Person.joined_on, Person.left_on)).all()
-    heads = []
-    for month in months:
-        end = min(month_end(month), until)
-        heads.append(
-            sum(1 for joined, left in stays if not (joined and joined > end) and not (left and left <= end))
-        )
-    return tuple(heads)
+    return tuple(count_people(session, on=min(month_end(month), until)) for month in months)
 
 
 def _self_study(session: Session, first: date, last: date) -> SelfStudy:

@@ -11,6 +11,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.rules.ages import age_on
 from app.rules.hours import format_centi
 from app.rules.rounding import one_decimal
 from app.rules.summary_choices import AVERAGE, COURSE, DAY, LEAST, YEAR_END, SummaryChoices
@@ -128,6 +129,8 @@ def _member_row(member: MemberRow, is_covered: bool) -> FigureRow:
 
 def _is_below(birth: str, on: date, choices: SummaryChoices) -> bool:
     age = age_on(birth, on)
+    if age is None:
+        return False
     return age <= choices.age if choices.age_inclusive else age < choices.age
 
 
@@ -217,10 +220,3 @@ def _person_hours(records: YearRecords, choices: SummaryChoices) -> Figure:
         words,
         rows=lambda: credited_rows(records.collective),
     )
-
-
-def age_on(birth: str, on: date) -> int:
-    """Whole years on the day `on`; a birth known by month only counts from that month's end."""
-    year, month = int(birth[:4]), int(birth[5:7])
-    day = int(birth[8:10]) if len(birth) >= 10 else 28
-    return on.year - year - ((on.month, on.day) < (month, day))

@@ -126,12 +126,12 @@ class LeaveDialog(FormDialog):
         if day is None:
             self.day.setFocus()
             return
-        from app.services.person import people
+        from app.services.person import standing
 
         self.accept_button.setEnabled(False)
         self._ctx.runner.command(
             partial(
-                people.leave_roster,
+                standing.leave_roster,
                 person_id=self._person.id,
                 on=day,
                 reason=self.reason.currentText().strip(),
@@ -153,10 +153,10 @@ def rejoin(ctx: UiContext, person: PersonRow, parent: QWidget) -> None:
         parent, f"把“{person.name}”重新列入名册。", "重新入册", safe="以前的记录都还在。"
     ):
         return
-    from app.services.person import people
+    from app.services.person import standing
 
     ctx.runner.command(
-        partial(people.rejoin_roster, person_id=person.id),
+        partial(standing.rejoin_roster, person_id=person.id),
         action="person.rejoin",
         text=f"{person.name} 重新入册",
         done=partial(_say, ctx, f"{person.name} 已重新入册"),
