@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,8 @@ from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
 from app.services.follow_up import make_ups, talk_incidents, talks
 from app.services.follow_up.make_ups import MissedRow
-from app.services.follow_up.talks import TalkInput, TalkRow
+from app.services.follow_up.talk_records import TalkInput, close_talk
+from app.services.follow_up.talks import TalkRow
 from app.services.leave import leaves
 from app.services.mark import attendance
 from app.services.person.roster import list_people
@@ -125,7 +126,7 @@ def _talks(session: Session) -> str:
         talks.edit_trigger(session, code=code, threshold=threshold, period=period, due_days=7, enabled=True)
     talks.refresh_candidates(session, year=YEAR)
     leaders = [p.name for p in list_people(session) if p.unit == LEADING_UNIT]
-    recorder = next(p.name for p in list_people(session) if p.unit == "纪委")
+    recorders = [p.name for p in list_people(session) if p.unit == "纪委"]
     counts = dict.fromkeys(("closed", "waived", "open"), 0)
     for place, talk in enumerate(talks.list_talks(session, year=YEAR)):
         if place % 11 == 7 and talk.trigger == "T3":
@@ -137,7 +138,9 @@ def _talks(session: Session) -> str:
                 talks.notice_talk(session, talk_id=talk.id, on=talk.found_on + timedelta(days=2))
             counts["open"] += 1
             continue
-        _hold_talk(session, talk, leaders[place % len(leaders)], recorder)
+        others = [name for name in leaders if name != talk.name]
+        keeper = next(name for name in recorders if name != talk.name)
+        _hold_talk(session, talk, others[place % len(others)], keeper)
         counts["closed"] += 1
     return f"已谈话 {counts['closed']} 次，不予谈话 {counts['waived']} 次，逾期未谈 {counts['open']} 次"
 
@@ -147,12 +150,14 @@ def _hold_talk(session: Session, talk: TalkRow, talker: str, recorder: str) -> N
     data = TalkInput(
         talked_on=talk.found_on + timedelta(days=3 + talk.id % 3),
         place="镇纪委谈话室",
+        started_at=time(15 + talk.id % 2, 10 * (talk.id % 3)),
+        ended_at=time(15 + talk.id % 2, 10 * (talk.id % 3) + 25),
         talker=talker,
         recorder=recorder,
         content=CONTENTS[talk.trigger],
         statement=STATEMENTS[talk.id % 2],
     )
-    talks.close_talk(session, talk_id=talk.id, version=talk.version + 1, data=data)
+    close_talk(session, talk_id=talk.id, version=talk.version + 1, data=data)
 
 
 def _make_ups(session: Session) -> str:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 # Heights (mm) leave room for handwriting and fill one A4 page.
-REASON_ROOM, CONTENT_ROOM, STATEMENT_ROOM, SIGN_ROOM = 26.0, 92.0, 54.0, 15.0
+REASON_ROOM, CONTENT_ROOM, STATEMENT_ROOM, SIGN_ROOM = 24.0, 78.0, 44.0, 11.0
+# Skeletons for the pen.
+TIME = "　　年　月　日　时　分至　时　分"
+SIGNED, DAY = "", "　　年　　月　　日"
 
 
 @dataclass(frozen=True)
@@ -89,17 +92,21 @@ def _form(row: TalkRow, town: TownRow | None, params: TalkFormParams) -> Letter:
     def entered(text: str) -> str:
         return text if is_filled else ""
 
-    on = wording.long_date(row.talked_on) if is_filled and row.talked_on else ""
     form = Fields(
         (
             FieldRow((Field("谈话对象", row.name), Field("单位", row.unit, 2))),
-            FieldRow((Field("职务", row.title), Field("谈话时间", on, 2))),
-            FieldRow((Field("谈话地点", entered(row.place)), Field("谈话人", entered(row.talker), 2))),
-            FieldRow((Field("记录人", entered(row.recorder)), Field("谈话事由", row.trigger_label, 2))),
+            FieldRow((Field("职务", row.title), Field("谈话时间", _talked(row) if is_filled else TIME, 2))),
+            FieldRow((Field("谈话人", entered(row.talker)), Field("单位职务", entered(row.talker_post), 2))),
+            FieldRow(
+                (Field("记录人", entered(row.recorder)), Field("单位职务", entered(row.recorder_post), 2))
+            ),
+            FieldRow((Field("谈话地点", entered(row.place)), Field("谈话事由", row.trigger_label, 2))),
             FieldRow((Field("具体情形", row.facts),), REASON_ROOM),
             FieldRow((Field("谈话内容", entered(row.content)),), CONTENT_ROOM),
             FieldRow((Field("本人表态", entered(row.statement)),), STATEMENT_ROOM),
-            FieldRow((Field("本人签字"), Field("谈话人签字"), Field("记录人签字")), SIGN_ROOM),
+            FieldRow((Field("本人签字", SIGNED), Field("日期", DAY)), SIGN_ROOM),
+            FieldRow((Field("谈话人签字", SIGNED), Field("日期", DAY)), SIGN_ROOM),
+            FieldRow((Field("记录人签字", SIGNED), Field("日期", DAY)), SIGN_ROOM),
         ),
         boxed=True,
     )
@@ -115,6 +122,17 @@ def _form(row: TalkRow, town: TownRow | None, params: TalkFormParams) -> Letter:
         created=params.made_at,
         file_stem=_stem(row, "警示谈话记录"),
     )
+
+
+def _talked(row: TalkRow) -> str:
+    """'2024年8月20日 15:00—15:40'; what was not written down leaves room for the pen."""
+    if row.talked_on is None:
+        return TIME
+    day = wording.long_date(row.talked_on)
+    if row.started_at is None and row.ended_at is None:
+        return f"{day}　时　分至　时　分"
+    start = f"{row.started_at:%H:%M}" if row.started_at else "　时　分"
+    return f"{day} {start}—" + (f"{row.ended_at:%H:%M}" if row.ended_at else "　时　分")
 
 
 def _notice(row: TalkRow, town: TownRow | None, params: TalkNoticeParams) -> Letter:

@@ -1,8 +1,8 @@
 """警示谈话: which incidents make a candidate (A28, I5).
 
-T1 迟到, T2 早退, T3 absent without a leave slip, T4 a discipline note. Each trigger has a threshold within
-a period as data ("first time", "third time in a month"). A rule proposes; only the clerk notices, talks or
-waives.
+T1 迟到, T2 早退, T3 absent without a leave slip (one not handed in is none), T4 a discipline note. Each
+trigger has a threshold within a period as data ("first time", "third time in a month"). A rule proposes;
+only the clerk notices, talks or waives.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Candidate:
 
 
 def triggers_of_mark(mark: str, *, has_slip: bool) -> tuple[str, ...]:
-    """The triggers a mark pulls: 迟到+早退 pulls two, 缺席 only without a slip."""
+    """The triggers a mark pulls: 迟到+早退 pulls two, 缺席 only without a slip that was handed in."""
     if mark == marks.LATE_EARLY:
         return (LATE, EARLY)
     if mark == marks.ABSENT:

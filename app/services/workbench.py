@@ -14,6 +14,7 @@ from app.services.bulletin.bulletin_days import days_without
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from app.services.follow_up.settled import MISSED
 from app.services.follow_up.settled import PLANNED as MAKE_UP_PLANNED
+from app.services.follow_up.talk_records import own_talks
 from app.services.follow_up.talks import OPEN
 from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
 from app.services.routine.mentorship import list_pairs
@@ -223,7 +224,23 @@ def _talks(session: Session, year: int, today: date) -> tuple[Task, ...]:
         )
         for talk_id, due, appointed, reason, name in rows
     ]
-    return shorten(found)
+    return (*shorten(found), *shorten(_own_talks(session, year)))
+
+
+def _own_talks(session: Session, year: int) -> list[Task]:
+    """Records in which the person talked to sits on the other side of the table too."""
+    return [
+        Task(
+            f"talk:own:{row.talk_id}",
+            "谈话记录",
+            f"{row.name}的谈话人或记录人是其本人",
+            "请核对签字的记录后更正",
+            PROBLEM,
+            "follow_up",
+            row.talk_id,
+        )
+        for row in own_talks(session, year=year)
+    ]
 
 
 def _talk_words(due: date, appointed: date | None, today: date) -> str:

@@ -6,6 +6,8 @@ SENTENCES: dict[str, str] = {
     "talk.not_found": "找不到这条谈话（{id}），没有改动；请刷新后再试。",
     "talk.settled": "这条谈话“{status}”，没有改动；如需更改请先恢复为待谈话。",
     "talk.record_incomplete": "谈话人和谈话内容不能为空，没有保存；请按签字的记录表补全。",
+    "talk.own": "{role}不能是谈话对象{name}本人，没有保存；请换人，同名的请在姓名后注明单位，如“{name}（财政所）”。",
+    "talk.times": "谈话结束时间须晚于开始时间，没有保存；请更正时间。",
     "talk.waive_reason": "不予谈话须写明原因，没有改动；请填写原因。",
     "talk.note_empty": "纪律情况不能为空，没有保存；请写明具体情况。",
     "talk.note_gone": "这条纪律情况已经删除，没有保存；请刷新后再试。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -71,9 +71,13 @@ class WarningTalk(Base):
     due_on: Mapped[date]
     noticed_on: Mapped[date | None]
     talked_on: Mapped[date | None]
+    started_at: Mapped[time | None]
+    ended_at: Mapped[time | None]
     place: Mapped[str] = mapped_column(String, default="")
     talker: Mapped[str] = mapped_column(String, default="")
+    talker_post: Mapped[str] = mapped_column(String, default="")
     recorder: Mapped[str] = mapped_column(String, default="")
+    recorder_post: Mapped[str] = mapped_column(String, default="")
     reason: Mapped[str] = mapped_column(String, default="")
     content: Mapped[str] = mapped_column(String, default="")
     statement: Mapped[str] = mapped_column(String, default="")

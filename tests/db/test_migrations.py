@@ -232,21 +232,56 @@ def test_records_and_courses_of_before_keep_their_ticks(tmp_path: Path) -> None:
     assert natures == ["业务大讲堂", "", "专题班", "中心组学习、研讨"]
 
 
-def test_up_down_up_leaves_the_schema_as_it_was(tmp_path: Path) -> None:
+def test_talks_of_before_keep_their_record_up_and_down(tmp_path: Path) -> None:
+    """0008: times and posts are empty where nobody wrote them down; going back loses nothing else."""
+    path = tmp_path / FILE_NAME
+    migrate.upgrade(path, None, "0007")
+    raw = driver.connect(str(path))
+    columns = "name, sex, birth, phone, ethnicity, politics, education, note, left_reason, search_key"
+    values = "'张三'" + ", ''" * 10
+    raw.execute(f"INSERT INTO person ({columns}, sort_key, version) VALUES ({values}, 1)")
+    raw.execute(
+        "INSERT INTO warning_talk (person_id, trigger, evidence_key, evidence_json, status, found_on, due_on,"
+        " talked_on, place, talker, recorder, reason, content, statement, waive_reason, version)"
+        " VALUES (1, 'T1', 'k', '[]', 'closed', '2024-03-01', '2024-03-08', '2024-03-05', '纪委', '王', '李',"
+        " '迟到', '提醒', '改正', '', 2)"
+    )
+    told = "SELECT talker, recorder, talked_on, content, version FROM warning_talk"
+    before = raw.execute(told).fetchall()
+    raw.commit()
+    raw.close()
+    migrate.upgrade(path, None)
+    raw = driver.connect(str(path))
+    assert raw.execute(told).fetchall() == before
+    added = "SELECT started_at, ended_at, talker_post, recorder_post FROM warning_talk"
+    assert raw.execute(added).fetchall() == [(None, None, "", "")]
+    raw.close()
+    downgrade(path, "0007")
+    raw = driver.connect(str(path))
+    assert raw.execute(told).fetchall() == before
+    raw.close()
+
+
+def downgrade(path: Path, revision: str) -> None:
+    """Take the schema back to an earlier step."""
     from alembic import command
     from alembic.config import Config
 
-    path = tmp_path / FILE_NAME
-    migrate.upgrade(path, None)
-    before = schema_of(path)
     engine = make_engine(path, checked=False).execution_options(writes=True)
     with engine.connect() as connection, connection.begin():
         config = Config()
         config.set_main_option("script_location", str(migrate.MIGRATIONS))
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
-        command.downgrade(config, "0001")
+        command.downgrade(config, revision)
     engine.dispose()
+
+
+def test_up_down_up_leaves_the_schema_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    migrate.upgrade(path, None)
+    before = schema_of(path)
+    downgrade(path, "0001")
     assert schema_of(path) != before
     migrate.upgrade(path, None)
     assert schema_of(path) == before

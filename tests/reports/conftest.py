@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.services.exam import exams
-from app.services.follow_up import make_ups, talks
+from app.services.follow_up import make_ups, talk_records, talks
 from app.services.leave import leaves
 from app.services.mark.attendance import get_sheet, set_marks
 from app.services.person import people, standing, units
@@ -138,15 +138,19 @@ def _follow_up(town: Town, session: Any) -> None:
     talks.refresh_candidates(session, year=2024)
     rows = talks.list_talks(session, year=2024)
     town.talks = [row.id for row in rows]
-    held = talks.TalkInput(
+    held = talk_records.TalkInput(
         talked_on=date(2024, 3, 20),
         place="镇纪委谈话室",
         talker="王书记",
         recorder="李干事",
+        talker_post="镇纪委书记",
+        recorder_post="镇纪委干事",
+        started_at=time(15),
+        ended_at=time(15, 40),
         content="指出迟到的问题，重申培训纪律，要求按时参训。",
         statement="认识到错误，今后按时参加培训。",
     )
-    talks.close_talk(session, talk_id=rows[0].id, version=rows[0].version, data=held)
+    talk_records.close_talk(session, talk_id=rows[0].id, version=rows[0].version, data=held)
     missed = {row.name: row.participation_id for row in make_ups.list_missed(session, year=2024)}
     make_ups.plan_make_up(
         session,

@@ -21,8 +21,8 @@ from app.services.duty.duty_records import DutyRecordInput
 from app.services.duty.duty_rules import DutyRuleInput
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
-from app.services.follow_up import make_ups, talk_incidents, talks
-from app.services.follow_up.talks import TalkInput
+from app.services.follow_up import make_ups, talk_incidents, talk_records, talks
+from app.services.follow_up.talk_records import TalkInput
 from app.services.hour import hour_entries, hour_settings
 from app.services.hour.hour_entries import HourEntryInput
 from app.services.leave import leaves
@@ -364,13 +364,13 @@ FOLLOW_UP: tuple[tuple[str, Act], ...] = (
     ("talk.notice", lambda s, _: talks.notice_talk(s, talk_id=_talk(s, 0), on=date(2024, 8, 10))),
     (
         "talk.close",
-        lambda s, _: talks.close_talk(
+        lambda s, _: talk_records.close_talk(
             s, talk_id=_talk(s, 0), version=_version(s, WarningTalk, _talk(s, 0)), data=_talk_input("谈话")
         ),
     ),
     (
         "talk.close",
-        lambda s, _: talks.correct_record(
+        lambda s, _: talk_records.correct_record(
             s, talk_id=_talk(s, 0), version=_version(s, WarningTalk, _talk(s, 0)), data=_talk_input("改")
         ),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -10,15 +11,25 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.services import workbench
 from app.services.exam import exams, resits
-from app.services.follow_up import make_up_targets, make_ups, settled, talk_incidents, talks
-from app.services.follow_up.talks import TalkInput
+from app.services.follow_up import (
+    make_up_targets,
+    make_ups,
+    settled,
+    talk_incidents,
+    talk_records,
+    talks,
+)
+from app.services.follow_up.talk_records import TalkInput
 from app.services.leave import leaves
 from app.services.mark import attendance
 from app.services.person import person_follow_up, standing, units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan import planning, session_copy
 from app.services.plan.planning import ClassSessionInput
+from app.services.trail import integrity
+from db.models import WarningTalk
 
 Run = Callable[[Callable[[Session], Any]], Any]
 TODAY = date(2024, 8, 20)
@@ -71,6 +82,76 @@ def test_absence_with_a_slip_is_no_trigger(town: None, run: Run, read: Run) -> N
     assert refresh(run, read) == []
 
 
+def test_a_slip_that_was_not_handed_in_keeps_the_candidate(town: None, run: Run, read: Run) -> None:
+    """A slip entered as 未交 deleted it; the hand-in day settles it, late or not."""
+    mark(run, 1, "3缺")
+    day = date(2024, 8, 1)
+    slip = run(lambda s: leaves.add_leave(s, person_id=3, kind="事", start_on=day, end_on=day))
+    assert refresh(run, read) == [("丙", "T3", 1)]
+    talk = read(lambda s: talks.get_talk(s, talk_id=1))
+    assert "缺席且请假条未交" in talk.reason
+    assert read(lambda s: leaves.absences_covered(s, leave_id=slip)) == ()
+    hand_in = {"leave_id": slip, "kind": "事", "start_on": day, "end_on": day, "handed_in_on": TODAY}
+    run(lambda s: leaves.change_leave(s, **hand_in))
+    assert refresh(run, read) == []
+    (row,) = read(lambda s: leaves.list_leaves(s, year=2024))
+    assert row.handed_words == "08-20 补假"
+    assert len(read(lambda s: leaves.absences_covered(s, leave_id=slip))) == 1
+
+
+@pytest.mark.parametrize(
+    ("talker", "recorder"),
+    [("甲", ""), ("纪委书记", "甲"), (" 甲 同志", ""), ("王书记、甲", ""), ("甲（本人）", "")],
+)
+def test_nobody_is_their_own_talker(town: None, run: Run, read: Run, talker: str, recorder: str) -> None:
+    mark(run, 1, "1迟")
+    refresh(run, read)
+    data = TalkInput(talked_on=TODAY, talker=talker, recorder=recorder, content="提醒")
+    with pytest.raises(InputProblem, match=r"talk\.own"):
+        run(lambda s: talk_records.close_talk(s, talk_id=1, version=1, data=data))
+    assert read(lambda s: talks.get_talk(s, talk_id=1)).status == "candidate"
+
+
+def test_somebody_else_of_the_same_name_is_told_apart_by_the_unit(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "1迟")
+    refresh(run, read)
+    data = TalkInput(talked_on=TODAY, talker="甲（财政所）", content="提醒")
+    run(lambda s: talk_records.close_talk(s, talk_id=1, version=1, data=data))
+
+
+def test_a_record_says_who_talked_with_which_post_and_when(town: None, run: Run, read: Run) -> None:
+    mark(run, 1, "1迟")
+    refresh(run, read)
+    times = {"started_at": time(15), "ended_at": time(15, 40)}
+    data = TalkInput(talked_on=TODAY, talker="乙", recorder="丙", content="提醒", **times)
+    run(lambda s: talk_records.close_talk(s, talk_id=1, version=1, data=data))
+    row = read(lambda s: talks.get_talk(s, talk_id=1))
+    assert (row.talker_post, row.recorder_post) == ("东湾村干事", "东湾村干事")
+    assert (row.started_at, row.ended_at) == (time(15), time(15, 40))
+    backwards = replace(data, ended_at=time(14))
+    with pytest.raises(InputProblem, match=r"talk\.times"):
+        run(lambda s: talk_records.correct_record(s, talk_id=1, version=row.version, data=backwards))
+
+
+def test_records_of_before_with_one_person_on_both_sides_are_told(town: None, run: Run, read: Run) -> None:
+    """A record of an earlier version stays as it was signed; check and the page of today name it."""
+    mark(run, 1, "1迟")
+    refresh(run, read)
+    data = TalkInput(talked_on=TODAY, talker="乙", content="提醒")
+    run(lambda s: talk_records.close_talk(s, talk_id=1, version=1, data=data))
+    assert read(lambda s: talk_records.own_talks(s)) == ()
+
+    def of_before(session: Session) -> None:
+        session.get_one(WarningTalk, 1).talker = "甲"
+
+    run(of_before)
+    assert [row.name for row in read(lambda s: talk_records.own_talks(s, year=2024))] == ["甲"]
+    assert read(lambda s: talk_records.own_talks(s, year=2023)) == ()
+    assert any("甲（谈话编号 1）" in fact for fact in read(integrity.check_data).facts)
+    bench = read(lambda s: workbench.workbench(s, year=2024, today=TODAY))
+    assert [task.target for task in bench.tasks if task.id == "talk:own:1"] == [1]
+
+
 def test_threshold_and_period_are_data(town: None, run: Run, read: Run) -> None:
     run(lambda s: talks.edit_trigger(s, code="T1", threshold=3, period="month", due_days=7, enabled=True))
     mark(run, 1, "1迟")
@@ -110,7 +191,7 @@ def test_closed_talk_settles_its_facts_and_later_ones_count_anew(town: None, run
     mark(run, 1, "1迟")
     refresh(run, read)
     data = TalkInput(talked_on=TODAY, talker="纪委书记", content="提醒按时参训")
-    run(lambda s: talks.close_talk(s, talk_id=1, version=1, data=data))
+    run(lambda s: talk_records.close_talk(s, talk_id=1, version=1, data=data))
     assert refresh(run, read) == [("甲", "T1", 1)]
     mark(run, 2, "1迟")
     assert refresh(run, read) == [("甲", "T1", 1), ("甲", "T1", 1)]
@@ -121,7 +202,7 @@ def test_record_needs_talker_and_content_and_waiver_a_reason(town: None, run: Ru
     mark(run, 1, "1迟")
     refresh(run, read)
     with pytest.raises(InputProblem, match=r"record_incomplete"):
-        run(lambda s: talks.close_talk(s, talk_id=1, version=1, data=TalkInput(talked_on=TODAY)))
+        run(lambda s: talk_records.close_talk(s, talk_id=1, version=1, data=TalkInput(talked_on=TODAY)))
     with pytest.raises(InputProblem, match=r"waive_reason"):
         run(lambda s: talks.waive_talk(s, talk_id=1, reason=" "))
     run(lambda s: talks.waive_talk(s, talk_id=1, reason="公务迟到，已说明"))
@@ -217,10 +298,10 @@ def test_record_is_corrected_and_notes_are_worded_anew(town: None, run: Run, rea
     row = read(lambda s: talks.get_talk(s, talk_id=1))
     assert "上课睡觉，经提醒不改" in row.reason
     data = TalkInput(talked_on=TODAY, talker="王", content="一")
-    run(lambda s: talks.close_talk(s, talk_id=1, version=row.version, data=data))
+    run(lambda s: talk_records.close_talk(s, talk_id=1, version=row.version, data=data))
     closed = read(lambda s: talks.get_talk(s, talk_id=1))
     data = TalkInput(talked_on=TODAY, talker="王", content="二")
-    run(lambda s: talks.correct_record(s, talk_id=1, version=closed.version, data=data))
+    run(lambda s: talk_records.correct_record(s, talk_id=1, version=closed.version, data=data))
     assert read(lambda s: talks.get_talk(s, talk_id=1)).content == "二"
     found = read(lambda s: person_follow_up.person_follow_up(s, person_id=4, year=2024))
     assert found.talk_words == "已谈话 1 次"
@@ -351,12 +432,12 @@ def test_an_appointment_is_kept_until_the_record_and_words_begin_without_the_lab
     assert talk.facts == "8月1日“乡村振兴”缺席且未履行请假手续。"
     assert run(lambda s: talks.notice_talks(s, talk_ids=[1], on=TODAY)) == 1
     assert run(lambda s: talks.notice_talks(s, talk_ids=[1], on=TODAY)) == 0
-    assert read(talks.last_record) == {}
+    assert read(talk_records.last_record) == {}
     data = TalkInput(
         talked_on=date(2024, 8, 23), place="二楼", talker="王书记", recorder="甲", content="提醒"
     )
     version = read(lambda s: talks.get_talk(s, talk_id=1)).version
-    run(lambda s: talks.close_talk(s, talk_id=1, version=version, data=data))
-    assert read(talks.last_record) == {"place": "二楼", "talker": "王书记", "recorder": "甲"}
+    run(lambda s: talk_records.close_talk(s, talk_id=1, version=version, data=data))
+    assert read(talk_records.last_record) == {"place": "二楼", "talker": "王书记", "recorder": "甲"}
     with pytest.raises(InputProblem):
         run(lambda s: talks.appoint_talks(s, talk_ids=[1], on=None))

@@ -13,6 +13,7 @@ from app.rules import marks
 from app.rules.talk_triggers import CONDUCT, EARLY, LATE, NO_SLIP, Incident, triggers_of_mark
 from db.models import Batch, ClassSession, Course, DisciplineNote, Leave, Participation, Person
 
+NOT_HANDED_IN = "缺席且请假条未交"
 WORDS = {LATE: "迟到", EARLY: "早退", NO_SLIP: "缺席且未履行请假手续"}
 
 
@@ -31,12 +32,15 @@ class NoteRow:
 
 def incidents_of_year(session: Session, *, year: int) -> tuple[Incident, ...]:
     """Every late, early, unexcused or ill-behaved attendance of the year; cancelled sessions left out."""
-    has_slip = exists().where(
+    covers = (
         Leave.person_id == Participation.person_id,
         Leave.start_on <= ClassSession.held_on,
         Leave.end_on >= ClassSession.held_on,
         or_(Leave.class_session_id.is_(None), Leave.class_session_id == ClassSession.id),
     )
+    # A slip nobody has handed in is no leave: the absence stays one without leave, and says so.
+    handed_in = exists().where(*covers, Leave.handed_in_on.is_not(None))
+    announced = exists().where(*covers)
     rows = session.execute(
         select(
             Participation.id,
@@ -47,7 +51,8 @@ def incidents_of_year(session: Session, *, year: int) -> tuple[Incident, ...]:
             ClassSession.id.label("held_id"),
             ClassSession.held_on,
             Course.title,
-            has_slip.label("has_slip"),
+            handed_in.label("has_slip"),
+            announced.label("is_announced"),
         )
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
         .join(Batch, Batch.id == ClassSession.batch_id)
@@ -62,6 +67,7 @@ def incidents_of_year(session: Session, *, year: int) -> tuple[Incident, ...]:
         minutes = {LATE: row.minutes_late, EARLY: row.minutes_early}
         for trigger in triggers_of_mark(row.mark, has_slip=row.has_slip):
             words = WORDS[trigger] + (f" {minutes[trigger]} 分钟" if minutes.get(trigger) else "")
+            words = NOT_HANDED_IN if trigger == NO_SLIP and row.is_announced else words
             found.append(
                 Incident(f"p{row.id}", row.person_id, trigger, row.held_on, row.held_id, row.title, words)
             )

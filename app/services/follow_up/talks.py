@@ -10,7 +10,7 @@ from datetime import date, time
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.errors import ConflictProblem, InputProblem
+from app.errors import InputProblem
 from app.rules.talk_triggers import Candidate, Trigger, find_candidates, reason_words
 from app.services.follow_up.talk_incidents import incidents_of_year
 from app.services.setting.town import get_setting, set_setting
@@ -59,6 +59,10 @@ class TalkRow:
     waive_reason: str
     evidence: tuple[EvidenceRow, ...]
     version: int
+    started_at: time | None = None
+    ended_at: time | None = None
+    talker_post: str = ""
+    recorder_post: str = ""
     appointed_at: time | None = None
 
     @property
@@ -69,19 +73,6 @@ class TalkRow:
     def is_overdue(self, today: date) -> bool:
         """Whether the talk is still open after its due day."""
         return self.status in OPEN and today > self.due_on
-
-
-@dataclass(frozen=True)
-class TalkInput:
-    """What the clerk types after the talk."""
-
-    talked_on: date
-    place: str = ""
-    talker: str = ""
-    recorder: str = ""
-    reason: str = ""
-    content: str = ""
-    statement: str = ""
 
 
 def list_triggers(session: Session) -> tuple[Trigger, ...]:
@@ -184,7 +175,7 @@ def get_talk(session: Session, *, talk_id: int) -> TalkRow:
 
 def notice_talk(session: Session, *, talk_id: int, on: date) -> None:
     """The notice was handed out on the day `on`."""
-    talk = _open(session, talk_id)
+    talk = open_talk(session, talk_id=talk_id)
     talk.status, talk.noticed_on = NOTICED, on
     session.flush()
 
@@ -206,7 +197,7 @@ def appoint_talks(
     The day stands in `talked_on` until the record is entered. Returns how many. Raises `InputProblem`.
     """
     for talk_id in talk_ids:
-        talk = _open(session, talk_id)
+        talk = open_talk(session, talk_id=talk_id)
         talk.talked_on, talk.place = on, place.strip()
         name = APPOINTED.format(talk_id)
         value = f"{at:%H:%M}" if at is not None and on is not None else ""
@@ -216,45 +207,9 @@ def appoint_talks(
     return len(talk_ids)
 
 
-def last_record(session: Session) -> dict[str, str]:
-    """Place, talker and recorder of the record entered last: mostly the same the next time."""
-    row = session.execute(
-        select(WarningTalk.place, WarningTalk.talker, WarningTalk.recorder)
-        .where(WarningTalk.status == CLOSED)
-        .order_by(WarningTalk.talked_on.desc(), WarningTalk.id.desc())
-        .limit(1)
-    ).first()
-    return dict(row._mapping) if row is not None else {}
-
-
-def close_talk(session: Session, *, talk_id: int, version: int, data: TalkInput) -> None:
-    """Enter the signed record and close. Raises `InputProblem` talk.record_incomplete or a conflict."""
-    talk = _open(session, talk_id)
-    if talk.version != version:
-        raise ConflictProblem("conflict.stale")
-    if not data.talker.strip() or not data.content.strip():
-        raise InputProblem("talk.record_incomplete")
-    talk.talked_on = data.talked_on
-    for name in ("place", "talker", "recorder", "content", "statement"):
-        setattr(talk, name, getattr(data, name).strip())
-    talk.reason = data.reason.strip() or talk.reason
-    talk.status = CLOSED
-    session.flush()
-
-
-def correct_record(session: Session, *, talk_id: int, version: int, data: TalkInput) -> None:
-    """Change the record of a closed talk. Raises what `close_talk` raises."""
-    talk = session.get(WarningTalk, talk_id)
-    if talk is not None and talk.version != version:
-        raise ConflictProblem("conflict.stale")
-    reopen_talk(session, talk_id=talk_id)
-    reopened = session.get_one(WarningTalk, talk_id)
-    close_talk(session, talk_id=talk_id, version=reopened.version, data=data)
-
-
 def waive_talk(session: Session, *, talk_id: int, reason: str) -> None:
     """No talk after all; the reason is kept. Raises `InputProblem` talk.waive_reason."""
-    talk = _open(session, talk_id)
+    talk = open_talk(session, talk_id=talk_id)
     if not reason.strip():
         raise InputProblem("talk.waive_reason")
     talk.status, talk.waive_reason = WAIVED, reason.strip()
@@ -268,6 +223,7 @@ def reopen_talk(session: Session, *, talk_id: int) -> None:
         raise InputProblem("talk.not_found", id=talk_id)
     talk.status = NOTICED if talk.noticed_on else CANDIDATE
     talk.waive_reason, talk.talked_on = "", None
+    talk.started_at = talk.ended_at = None
     session.flush()
 
 
@@ -285,7 +241,8 @@ def closed_talks_by_person(session: Session, *, year: int, until: date | None = 
     return dict(rows.all())
 
 
-def _open(session: Session, talk_id: int) -> WarningTalk:
+def open_talk(session: Session, *, talk_id: int) -> WarningTalk:
+    """The record of a talk still to be held. Raises `InputProblem` talk.not_found or talk.settled."""
     talk = session.get(WarningTalk, talk_id)
     if talk is None:
         raise InputProblem("talk.not_found", id=talk_id)
@@ -390,4 +347,8 @@ def _row(talk: WarningTalk, name: str, post: tuple[str, str], labels: dict[str, 
         waive_reason=talk.waive_reason,
         evidence=evidence,
         version=talk.version,
+        started_at=talk.started_at,
+        ended_at=talk.ended_at,
+        talker_post=talk.talker_post,
+        recorder_post=talk.recorder_post,
     )

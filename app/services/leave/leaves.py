@@ -229,9 +229,12 @@ class AbsenceRow:
 
 
 def absences_covered(session: Session, *, leave_id: int) -> tuple[AbsenceRow, ...]:
-    """Where the person of a slip is marked 缺席 on its days (or in its class session), by date."""
+    """Where the person of a slip is marked 缺席 on its days (or in its class session), by date.
+
+    A slip that was not handed in excuses nothing (A28).
+    """
     leave = session.get(Leave, leave_id)
-    if leave is None:
+    if leave is None or leave.handed_in_on is None:
         return ()
     statement = (
         select(Participation.id, ClassSession.id, Course.title, ClassSession.held_on)

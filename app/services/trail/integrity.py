@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.services.follow_up.talk_records import own_talks
 from app.services.trail.audit_words import TABLES
 from db.audit import head_code, verify_chain
 from db.models import ClassSession, Operation, Participation, Person
@@ -47,6 +48,10 @@ def check_data(session: Session) -> DataReport:
     }
     facts = ["，".join(f"{name} {count}" for name, count in counted.items())]
     facts.append(f"操作记录校验码 {head_code(session)}")
+    alone = own_talks(session)
+    if alone:
+        who = "、".join(f"{row.name}（谈话编号 {row.talk_id}）" for row in alone)
+        facts.append(f"警示谈话记录中谈话人或记录人是谈话对象本人：{who}；请核对签字的记录后更正。")
     if not problems:
         facts.append("数据文件完好。")
     return DataReport(tuple(facts), tuple(problems))

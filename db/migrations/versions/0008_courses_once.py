@@ -47,6 +47,7 @@ def upgrade() -> None:
     for column in ("batch_id", "unit_id", "person_id"):
         op.create_index(op.f(f"ix_batch_share_{column}"), "batch_share", [column])
     _keep_what_was_recorded()
+    _talks_up()
 
 
 def _keep_what_was_recorded() -> None:
@@ -72,3 +73,17 @@ def downgrade() -> None:
     op.drop_column("programme", "parent_programme_id")
     op.drop_column("course", "hours_again")
     op.drop_column("course", "batches")
+    _talks_down()
+
+
+def _talks_up() -> None:
+    """Records of talks: from when to when, and the posts of talker and recorder (empty before)."""
+    op.execute("ALTER TABLE warning_talk ADD COLUMN started_at TIME")
+    op.execute("ALTER TABLE warning_talk ADD COLUMN ended_at TIME")
+    op.execute("ALTER TABLE warning_talk ADD COLUMN talker_post VARCHAR NOT NULL DEFAULT ''")
+    op.execute("ALTER TABLE warning_talk ADD COLUMN recorder_post VARCHAR NOT NULL DEFAULT ''")
+
+
+def _talks_down() -> None:
+    for column in ("recorder_post", "talker_post", "ended_at", "started_at"):
+        op.drop_column("warning_talk", column)

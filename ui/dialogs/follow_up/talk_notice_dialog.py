@@ -56,9 +56,9 @@ class TalkNoticeDialog(FormDialog):
         for edit in (self.hour, self.place):
             edit.textEdited.connect(self.touch)
         if not first.place:
-            from app.services.follow_up import talks
+            from app.services.follow_up import talk_records
 
-            ctx.runner.query(talks.last_record, key="talk-last", done=self._take)
+            ctx.runner.query(talk_records.last_record, key="talk-last", done=self._take)
 
     def _take(self, last: dict[str, str]) -> None:
         if not self.place.text():

@@ -1,0 +1,126 @@
+"""The signed record of a 警示谈话: who talked, with which post, when; nobody is their own 谈话人 (A28)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import ConflictProblem, InputProblem
+from app.rules.talkers import is_own_talk
+from app.services.follow_up.talks import CLOSED, open_talk, reopen_talk
+from app.services.person.roster import RosterFilter, list_people
+from db.models import Person, WarningTalk
+
+
+@dataclass(frozen=True)
+class TalkInput:
+    """What the clerk types after the talk.
+
+    A post left empty is that of the roster on the day of the talk, where the name stands there once.
+    """
+
+    talked_on: date
+    place: str = ""
+    talker: str = ""
+    recorder: str = ""
+    reason: str = ""
+    content: str = ""
+    statement: str = ""
+    started_at: time | None = None
+    ended_at: time | None = None
+    talker_post: str = ""
+    recorder_post: str = ""
+
+
+@dataclass(frozen=True)
+class OwnTalkRow:
+    """A talk in which somebody stands on both sides of the table."""
+
+    talk_id: int
+    name: str
+    talked_on: date | None
+
+
+def last_record(session: Session) -> dict[str, str]:
+    """Place, talker and recorder of the record entered last: mostly the same the next time."""
+    row = session.execute(
+        select(WarningTalk.place, WarningTalk.talker, WarningTalk.recorder)
+        .where(WarningTalk.status == CLOSED)
+        .order_by(WarningTalk.talked_on.desc(), WarningTalk.id.desc())
+        .limit(1)
+    ).first()
+    return dict(row._mapping) if row is not None else {}
+
+
+def close_talk(session: Session, *, talk_id: int, version: int, data: TalkInput) -> None:
+    """Enter the signed record and close.
+
+    Raises `InputProblem` talk.record_incomplete, talk.own (the person talked to is named as 谈话人 or 记录人)
+    or talk.times, or a conflict.
+    """
+    talk = open_talk(session, talk_id=talk_id)
+    if talk.version != version:
+        raise ConflictProblem("conflict.stale")
+    _check(session, talk, data)
+    talk.talked_on = data.talked_on
+    talk.started_at, talk.ended_at = data.started_at, data.ended_at
+    for name in ("place", "talker", "recorder", "content", "statement"):
+        setattr(talk, name, getattr(data, name).strip())
+    posts = _posts_of(session, data.talked_on)
+    talk.talker_post = data.talker_post.strip() or posts.get(talk.talker, "")
+    talk.recorder_post = data.recorder_post.strip() or posts.get(talk.recorder, "")
+    talk.reason = data.reason.strip() or talk.reason
+    talk.status = CLOSED
+    session.flush()
+
+
+def correct_record(session: Session, *, talk_id: int, version: int, data: TalkInput) -> None:
+    """Change the record of a closed talk. Raises what `close_talk` raises."""
+    talk = session.get(WarningTalk, talk_id)
+    if talk is not None and talk.version != version:
+        raise ConflictProblem("conflict.stale")
+    reopen_talk(session, talk_id=talk_id)
+    reopened = session.get_one(WarningTalk, talk_id)
+    close_talk(session, talk_id=talk_id, version=reopened.version, data=data)
+
+
+def _check(session: Session, talk: WarningTalk, data: TalkInput) -> None:
+    if not data.talker.strip() or not data.content.strip():
+        raise InputProblem("talk.record_incomplete")
+    name = session.get_one(Person, talk.person_id).name
+    for role, typed in (("谈话人", data.talker), ("记录人", data.recorder)):
+        if is_own_talk(typed, name):
+            raise InputProblem("talk.own", role=role, name=name)
+    if data.started_at is not None and data.ended_at is not None and data.ended_at <= data.started_at:
+        raise InputProblem("talk.times")
+
+
+def _posts_of(session: Session, on: date) -> dict[str, str]:
+    """Name → unit and title on a day; a name two people share says nothing."""
+    posts: dict[str, str] = {}
+    twice = set()
+    for person in list_people(session, roster=RosterFilter(on=on)):
+        if person.name in posts:
+            twice.add(person.name)
+        posts[person.name] = f"{person.unit}{person.title}"
+    return {name: post for name, post in posts.items() if name not in twice}
+
+
+def own_talks(session: Session, *, year: int | None = None) -> tuple[OwnTalkRow, ...]:
+    """Records of earlier versions in which the person talked to stands as 谈话人 or 记录人, by day."""
+    statement = (
+        select(WarningTalk, Person.name)
+        .join(Person, Person.id == WarningTalk.person_id)
+        .where(WarningTalk.status == CLOSED)
+        .order_by(WarningTalk.talked_on, WarningTalk.id)
+    )
+    if year is not None:
+        statement = statement.where(func.substr(WarningTalk.found_on, 1, 4) == str(year))
+    return tuple(
+        OwnTalkRow(talk.id, name, talk.talked_on)
+        for talk, name in session.execute(statement)
+        if is_own_talk(talk.talker, name) or is_own_talk(talk.recorder, name)
+    )
