@@ -80,6 +80,10 @@ def _dispatch(args: argparse.Namespace) -> int:
             from app.cli.bulletins import run_leave
 
             return run_leave(context, args)
+        if args.command in ("group", "person"):
+            from app.cli import people
+
+            return people.run(context, args)
         if args.command == "seal":
             from app.cli.sealing import run_seal
 

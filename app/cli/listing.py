@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.cli import bulletins, figures, follow_up, hours, routines
+from app.cli import bulletins, figures, follow_up, hours, people, routines
 from app.context import AppContext
 from app.rules.id_number import mask
 from app.rules.scoring import STATE_LABELS
@@ -26,6 +26,7 @@ from app.terminal import print_json, print_table
 Row = dict[str, Any]
 
 HEADERS: dict[str, dict[str, str]] = {
+    "groups": {"id": "编号", "name": "人员类别", "people": "人数", "ended_on": "停用日期"},
     "units": {"id": "编号", "name": "单位", "kind": "类型", "people": "人数"},
     "people": {
         "id": "编号",
@@ -238,6 +239,7 @@ def number(centi: int | None) -> int | float | None:
 
 LISTERS: dict[str, Callable[[Session, argparse.Namespace], list[Row]]] = {
     "units": _units,
+    "groups": people.group_rows,
     "people": _people,
     "sessions": _sessions,
     "participations": _participations,

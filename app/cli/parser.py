@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from app import __version__
-from app.cli import bulletins, figures, follow_up, hours, yearly
+from app.cli import bulletins, figures, follow_up, hours, people_commands, yearly
 from app.cli.numbers import amount, record_number, year, years_back
 from app.services.setting.town import TOWN_TYPES
 
 IMPORT_KINDS = ("roster", "plan", "attendance", "scores", "hours")
 LISTS = (
     "units",
+    "groups",
     "people",
     "sessions",
     "participations",
@@ -85,6 +86,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_list(commands)
     _add_mark(commands)
     bulletins.add_leave_command(commands, _command, ChineseParser)
+    people_commands.add_commands(commands, _command, ChineseParser)
     _add_export(commands)
     _add_upkeep(commands)
     return parser

@@ -217,7 +217,8 @@ def find_person(session: Session, *, who: str) -> PersonRow:
     if not found:
         raise InputProblem("person.not_found", person=who)
     if len(found) > 1:
-        raise InputProblem("person.ambiguous", person=who, count=len(found))
+        told = "、".join(f"编号 {p.id} {p.unit or '未分单位'}{p.title}" for p in found)
+        raise InputProblem("person.ambiguous", person=who, count=len(found), found=told)
     return found[0]
 
 
