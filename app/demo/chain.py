@@ -214,7 +214,7 @@ def _plan_class(session: Session) -> int:
         session,
         participation_ids=[row.participation_id for row in rows],
         target_session_id=ahead[-1].id,
-        # The year's last class is for the whole town: they come to it anyway, and it takes up what they missed.
+        # The last class is for the whole town: they come anyway, and it takes up what they missed.
         due_anyway=True,
     )
     return len(rows)
