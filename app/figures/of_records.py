@@ -13,23 +13,20 @@ from app.figures.of_attendance import MONTH, PERSON, SESSION, TOTAL, UNIT, Found
 from app.figures.scopes import Scope
 from app.figures.values import FigureRow, Value
 from app.services.bulletin.bulletin_told import first_told
-from app.services.follow_up import settled
-from app.services.follow_up.make_ups import MissedRow, list_missed
+from app.services.follow_up.settled import DONE, DROPPED, ELSEWHERE, MissState, miss_states
 from app.services.follow_up.talks import CANDIDATE, CLOSED, NOTICED, WAIVED
 from db.models import DutyRecord, Participation, WarningTalk
 
 INSPECTION_RULE = "C29"
 VILLAGES = ("村", "社区")
-MADE_UP, ELSEWHERE, DROPPED, STILL_OPEN = "done", "else", "drop", "open"
 
 
 @dataclass(frozen=True)
 class Repair:
     """One missed class session of the town and how far its repair was on the last day of the scope."""
 
-    row: MissedRow
+    row: MissState
     unit_id: int | None
-    state: str
 
 
 def repairs(facts: YearFacts, scope: Scope) -> tuple[Repair, ...]:
@@ -38,8 +35,11 @@ def repairs(facts: YearFacts, scope: Scope) -> tuple[Repair, ...]:
 
 
 def _repairs(facts: YearFacts, scope: Scope) -> tuple[Repair, ...]:
-    missed = facts.once("missed", lambda: list_missed(facts.session, year=facts.year))
-    units = facts.once("missed units", lambda: _listed_units(facts, missed))
+    missed = facts.once(
+        ("missed", scope.as_of),
+        lambda: miss_states(facts.session, first=facts.first, last=scope.as_of),
+    )
+    units = facts.once(("missed units", scope.as_of), lambda: _listed_units(facts, missed))
     own = {held.id for held in facts.sessions_of(scope, OWN)}
     gone = {(row.person_id, row.class_session_id) for row in facts.exceptions()}
     found = []
@@ -47,28 +47,15 @@ def _repairs(facts: YearFacts, scope: Scope) -> tuple[Repair, ...]:
         if row.class_session_id not in own or (row.person_id, row.class_session_id) in gone:
             continue
         unit = facts.unit_for(row.person_id, units.get(row.participation_id), scope)
-        if facts.takes(row.person_id, row.on, unit, scope):
-            found.append(Repair(row, unit, _state(row, scope.as_of)))
+        if facts.takes(row.person_id, row.missed_on, unit, scope):
+            found.append(Repair(row, unit))
     return tuple(found)
 
 
-def _listed_units(facts: YearFacts, missed: tuple[MissedRow, ...]) -> dict[int, int | None]:
+def _listed_units(facts: YearFacts, missed: tuple[MissState, ...]) -> dict[int, int | None]:
     ids = [row.participation_id for row in missed]
     statement = select(Participation.id, Participation.unit_id).where(Participation.id.in_(ids))
     return {row[0]: row[1] for row in facts.session.execute(statement)}
-
-
-def _state(row: MissedRow, until: date) -> str:
-    """A repair of a later day is still open on `until`; 不再补训 is nobody's repair."""
-    if row.state == settled.DROPPED:
-        return DROPPED
-    day = row.done_on or row.make_up_on
-    is_past = day is None or day <= until
-    if row.state == settled.DONE and is_past:
-        return MADE_UP
-    if row.state == settled.ELSEWHERE and is_past:
-        return ELSEWHERE
-    return STILL_OPEN
 
 
 def _repaired(state: str) -> Callable[[YearFacts, Scope, str], Found]:
@@ -76,10 +63,12 @@ def _repaired(state: str) -> Callable[[YearFacts, Scope, str], Found]:
         counts: dict[Hashable, int] = {None: 0} if key == TOTAL else {}
         rows = []
         for each in repairs(facts, scope):
-            if each.state == state:
-                place = _place(key, each.row.person_id, each.unit_id, each.row.on, each.row.class_session_id)
+            own = each.row
+            if own.state == state:
+                place = _place(key, own.person_id, each.unit_id, own.missed_on, own.class_session_id)
                 counts[place] = counts.get(place, 0) + 1
-                rows.append(FigureRow(each.row.on, each.row.title, each.row.name, "", "session", None))
+                held, name = facts.by_id[own.class_session_id], facts.people[own.person_id].name
+                rows.append(FigureRow(own.missed_on, held.title, name, "", "session", held.id))
         return {place: Value(n, rows=lambda: tuple(rows)) for place, n in counts.items()}
 
     return measure
@@ -87,7 +76,7 @@ def _repaired(state: str) -> Callable[[YearFacts, Scope, str], Found]:
 
 def _still_open(facts: YearFacts, scope: Scope, key: str) -> Found:
     """缺训 less what was settled: also a mark of the town's own that no list of repairs knows is open."""
-    settled = [_repaired(state)(facts, scope, key) for state in (MADE_UP, ELSEWHERE, DROPPED)]
+    settled = [_repaired(state)(facts, scope, key) for state in (DONE, ELSEWHERE, DROPPED)]
     return {
         place: Value(own.missed - sum(each[place].part for each in settled if place in each))
         for place, own in grouped(facts, scope, key).items()
@@ -239,7 +228,7 @@ def _covered(facts: YearFacts, scope: Scope, key: str) -> Found:
 
 
 MEASURES: Mapping[str, Callable[[YearFacts, Scope, str], Found]] = {
-    "make.done": _repaired(MADE_UP),
+    "make.done": _repaired(DONE),
     "make.else": _repaired(ELSEWHERE),
     "make.drop": _repaired(DROPPED),
     "make.open": _still_open,
