@@ -35,7 +35,6 @@ class YearFacts:
         self.today = today
         self.first, self.last = date(year, 1, 1), date(year, 12, 31)
         self._kept: dict[object, object] = {}
-        self.walked: frozenset[MarkRow] = frozenset()
 
     def once(self, key: object, read: Callable[[], Part]) -> Part:
         """What `read` gives, kept under `key`."""
@@ -59,12 +58,16 @@ class YearFacts:
         return read_people(self.session, units=self.units)
 
     @cached_property
+    def _bare(self) -> tuple[SessionFact, ...]:
+        return read_sessions(self.session, first=self.first, last=self.last)
+
+    @cached_property
     def sessions(self) -> tuple[SessionFact, ...]:
         """The year's class sessions that are not cancelled, by day, with their marks counted."""
-        bare = read_sessions(self.session, first=self.first, last=self.last)
+        bare = self._bare
         counts = marks_read.session_marks(self.session, ids=[held.id for held in bare])
         beside: dict[int, dict[str, int]] = {}
-        for row in self.exceptions(bare):
+        for row in self.exceptions:
             own = counts[row.class_session_id]
             own[row.mark] -= 1
             if row in self.walked:
@@ -81,22 +84,21 @@ class YearFacts:
             for held in bare
         )
 
-    def exceptions(self, sessions: Iterable[SessionFact] | None = None) -> tuple[MarkRow, ...]:
-        """Rows that are not due whatever their mark: walk-ins, and people not on the roster that day."""
+    @cached_property
+    def gone(self) -> frozenset[MarkRow]:
+        """Rows of people who were not on the roster that day: neither due nor present, whatever they say."""
+        return frozenset(marks_read.outside(self.session, sessions=self._bare, people=self.people))
 
-        def read() -> tuple[MarkRow, ...]:
-            of = tuple(sessions if sessions is not None else self.sessions)
-            gone = marks_read.outside(self.session, sessions=of, people=self.people)
-            known = set(gone)
-            walked = [
-                row
-                for row in marks_read.walk_ins(self.session, ids=[held.id for held in of])
-                if row not in known
-            ]
-            self.walked = frozenset(walked)
-            return (*gone, *walked)
+    @cached_property
+    def walked(self) -> frozenset[MarkRow]:
+        """Rows of people who came without being due."""
+        ids = [held.id for held in self._bare]
+        return frozenset(marks_read.walk_ins(self.session, ids=ids)) - self.gone
 
-        return self.once("exceptions", read)
+    @cached_property
+    def exceptions(self) -> tuple[MarkRow, ...]:
+        """Rows that are judged one by one: `gone` and `walked`."""
+        return (*self.gone, *self.walked)
 
     @cached_property
     def by_id(self) -> dict[int, SessionFact]:
@@ -170,7 +172,7 @@ class YearFacts:
             ids = {each.id for each in held}
             counts = marks_read.person_marks(self.session, ids=sorted(ids), kinds=self.kinds)
             beside: dict[Cell, dict[str, int]] = {}
-            for row in self.exceptions():
+            for row in self.exceptions:
                 if row.class_session_id not in ids:
                     continue
                 cell = (row.person_id, row.unit_id)
@@ -187,9 +189,8 @@ class YearFacts:
     def rows(self, scope: Scope, which: str, person_ids: Iterable[int]) -> list[MarkRow]:
         """Single marks of some people; of who was not on the roster that day, 不在册."""
         ids = [held.id for held in self.sessions_of(scope, which)]
-        gone = set(self.exceptions()) - self.walked
         found = marks_read.rows_of(self.session, ids=ids, person_ids=list(person_ids))
-        return [row._replace(mark=NOT_LISTED, source="") if row in gone else row for row in found]
+        return [row._replace(mark=NOT_LISTED, source="") if row in self.gone else row for row in found]
 
     def unit_for(self, person_id: int, unit_id: int | None, scope: Scope) -> int | None:
         """The unit a number of a person goes to: the one on the list, or the one at the period's end."""

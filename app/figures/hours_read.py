@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.figures import marks_read
 from app.figures.facts import OWN, SENT, YearFacts
 from app.figures.marks_read import Cell
-from app.figures.of_people import days_of_change
+from app.figures.of_people import days_of_change, seen
 from app.figures.scopes import END, Scope
 from app.rules import hour_pots
 from app.rules.hours import credit
@@ -91,7 +91,10 @@ def by_cell(facts: YearFacts, scope: Scope) -> dict[Cell, Earned]:
 def _by_cell(facts: YearFacts, scope: Scope) -> dict[Cell, Earned]:
     found: dict[Cell, Earned] = {}
     split = []
+    there = of_period(facts, scope)
     for person_id, own in by_person(facts, scope).items():
+        if person_id not in there:
+            continue
         person = facts.people[person_id]
         if scope.group_id is not None and not facts.is_member_throughout(person, scope):
             if person.ever_in_group(scope.group_id, scope.first, scope.until):
@@ -110,6 +113,11 @@ def _by_cell(facts: YearFacts, scope: Scope) -> dict[Cell, Earned]:
             key = (line.source, line.pot)
             earned[key] = earned.get(key, 0) + line.centi
     return found
+
+
+def of_period(facts: YearFacts, scope: Scope) -> Collection[int]:
+    """Whose hours count: 期间人数 of everybody. Who left before the period earns nothing in it."""
+    return seen(facts, Scope(scope.first, scope.last, scope.today))
 
 
 def units_of(facts: YearFacts, scope: Scope, person_id: int) -> frozenset[int | None]:
@@ -191,12 +199,11 @@ def _mark_lines(facts: YearFacts, scope: Scope, wanted: Collection[int]) -> list
     percents = {kind.code: kind.hour_percent for kind in facts.kinds if kind.hour_percent}
     changes = credit_changes(facts.session, first=scope.first, last=scope.until, person_ids=wanted)
     changed = {(c.class_session_id, c.person_id): c.centi for c in changes.values()}
-    gone = set(facts.exceptions()) - facts.walked
     found = []
     for row in marks_read.rows_of(facts.session, ids=list(worth), person_ids=wanted):
         plain = credit(worth[row.class_session_id].hours_centi, percents.get(row.mark, 0))
         centi = changed.get((row.class_session_id, row.person_id), plain)
-        if centi and row not in gone:
+        if centi and row not in facts.gone:
             held = worth[row.class_session_id]
             unit = facts.unit_for(row.person_id, row.unit_id, scope)
             found.append(HourLine(row.person_id, unit, MARK, held.pot, centi, held.held_on, held.id))

@@ -79,8 +79,10 @@ def _others(facts: YearFacts, scope: Scope) -> set[int]:
 
 def _rest_double(facts: YearFacts, scope: Scope, key: str) -> Found:
     found: dict[Hashable, int] = {None: 0} if key == TOTAL else {}
+    there = hours_read.of_period(facts, scope)
     for line in hours_read.dropped_lines(facts, scope):
-        if line.class_session_id is None and facts.takes(line.person_id, line.on, line.unit_id, scope):
+        is_counted = line.class_session_id is None and line.person_id in there
+        if is_counted and facts.takes(line.person_id, line.on, line.unit_id, scope):
             place = _place((line.person_id, line.unit_id), key)
             found[place] = found.get(place, 0) + line.centi
     return {place: Value(centi) for place, centi in found.items()}

@@ -63,6 +63,19 @@ def days_of_change(person: PersonFact, scope: Scope) -> tuple[date, ...]:
     return tuple(day for day in inside if person.is_listed(day))
 
 
+def moves_of(facts: YearFacts) -> dict[int, list[tuple[date, str, str]]]:
+    """Person id → (day, old unit, new unit) of every change of the primary unit while on the roster."""
+    found: dict[int, list[tuple[date, str, str]]] = {}
+    for person in facts.people.values():
+        for day in sorted({post.start_on for post in person.posts if post.start_on is not None}):
+            before = day - timedelta(days=1)
+            old, new = person.unit_on(before), person.unit_on(day)
+            if old != new and old is not None and new is not None and person.is_listed(before):
+                names = facts.units[old].name, facts.units[new].name
+                found.setdefault(person.id, []).append((day, *names))
+    return found
+
+
 def _heads(facts: YearFacts, scope: Scope, key: str, day: date) -> dict[Hashable, int]:
     found = listed_on(facts, scope, day)
     if key == TOTAL:

@@ -41,7 +41,7 @@ def _repairs(facts: YearFacts, scope: Scope) -> tuple[Repair, ...]:
     )
     units = facts.once(("missed units", scope.as_of), lambda: _listed_units(facts, missed))
     own = {held.id for held in facts.sessions_of(scope, OWN)}
-    gone = {(row.person_id, row.class_session_id) for row in facts.exceptions()}
+    gone = {(row.person_id, row.class_session_id) for row in facts.exceptions}
     found = []
     for row in missed:
         if row.class_session_id not in own or (row.person_id, row.class_session_id) in gone:

@@ -52,7 +52,7 @@ def _book(session: Session, params: LedgerParams, progress: Progress, called: st
         made = _MAKERS[name](data)
         sections.append(replace(made, code=f"封账校验码 {data.seal_code}") if data.seal_code else made)
         progress.step()
-    unmarked = sum(tally.unmarked for tally in data.tallies.values())
+    unmarked = 0 if params.sheets == ("考勤总表",) else data.value("att.unmarked").part
     if unmarked:
         warnings.append(f"还有 {unmarked} 人次未登记考勤，未算作出勤或缺席。")
     if params.sheets != data.params.sheets:
@@ -67,7 +67,7 @@ def _book(session: Session, params: LedgerParams, progress: Progress, called: st
             created=params.made_at,
             fingerprint=PAPER_CODE,
             warnings=tuple(warnings),
-            file_stem=file_names.stem(f"{params.year}年", town, data.scope, called, on=on),
+            file_stem=file_names.stem(f"{params.year}年", town, data.limits, called, on=on),
         )
     )
 

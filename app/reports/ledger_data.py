@@ -1,33 +1,43 @@
-"""Everything the ledger's sheets are made of, read once; each sheet only arranges it."""
+"""Everything the ledger's sheets are made of, read once; each sheet only arranges it.
+
+Every number comes from the catalogue (`app.figures`); what is kept here beside it are the rows to be listed,
+and the marks themselves for the sheets that show single ones.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
-from app.rules import marks
+from app.figures.ask import by, value
+from app.figures.catalogue import figure
+from app.figures.counting import Attendance
+from app.figures.facts import AHEAD, OWN, SENT, YearFacts, read_facts
+from app.figures.hours_read import of_period, sums_of
+from app.figures.of_attendance import PERSON, TOTAL, grouped
+from app.figures.of_exams import ExamFact, exams_of
+from app.figures.of_hours import pots
+from app.figures.of_people import moves_of, seen
+from app.figures.printing import number
+from app.figures.scopes import THEN, Scope, year_scope
+from app.figures.values import Value
 from app.rules.hours import credit
 from app.rules.mark_hours import Lateness
-from app.rules.marks import MarkKindRow, Tally
-from app.services.follow_up import settled
-from app.services.follow_up.talks import closed_talks_by_person
-from app.services.hour.hour_sums import Pots
-from app.services.hour.hours import sum_hours
+from app.rules.marks import NOT_LISTED, MarkKindRow
+from app.rules.scoring import Try
 from app.services.hour.hours_other import OtherHours, other_hours
 from app.services.mark.mark_credit import credit_changes
-from app.services.mark.mark_kinds import KindsInTime, kinds_in_time, lateness_rules, plain_kinds
-from app.services.person.groups import group_members, list_groups
-from app.services.person.units import list_units
+from app.services.mark.mark_kinds import KindsInTime, kinds_in_time, lateness_rules
+from app.services.person.groups import list_groups
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from app.services.setting.town import TownRow, get_town
 from app.services.trail.seals import list_seals
 from app.services.year import ledger
-from app.services.year.ledger import DetailRow, LedgerPerson, PersonTotals
-from app.services.year.ledger_scores import LedgerExam, ledger_exams
+from app.services.year.ledger import DetailRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -44,7 +54,8 @@ DETAIL_SHEETS = (DETAILS, "其他学时", "口径说明")
 class LedgerParams:
     """A year's ledger. `unit_id` or `group_id` limits it to some people, `sheets` to some of its sheets.
 
-    `until` closes the period before 31 December (a ledger made in August).
+    `until` closes the period before 31 December (a ledger made in August). `posts` is the printed switch:
+    a unit's numbers by the unit of the day ("then") or by the period's end ("end").
     """
 
     year: int
@@ -53,6 +64,7 @@ class LedgerParams:
     until: date | None = None
     sheets: tuple[str, ...] = SHEETS
     made_at: datetime | None = None
+    posts: str = THEN
 
     @property
     def is_whole(self) -> bool:
@@ -75,6 +87,18 @@ class LedgerParams:
         """The day it is made; the end of the period when nobody says."""
         return self.made_at.date() if self.made_at else self.last
 
+    @property
+    def scope(self) -> Scope:
+        """What the catalogue is asked of."""
+        return year_scope(
+            self.year,
+            today=self.as_of,
+            until=self.until,
+            unit_id=self.unit_id,
+            group_id=self.group_id,
+            posts=self.posts,
+        )
+
 
 @dataclass(frozen=True)
 class LedgerDetailParams:
@@ -85,52 +109,106 @@ class LedgerDetailParams:
     group_id: int | None = None
     until: date | None = None
     made_at: datetime | None = None
+    posts: str = THEN
 
     @property
     def whole(self) -> LedgerParams:
         """The same as sheets of the ledger."""
-        return LedgerParams(self.year, self.unit_id, self.group_id, self.until, DETAIL_SHEETS, self.made_at)
+        return LedgerParams(
+            self.year, self.unit_id, self.group_id, self.until, DETAIL_SHEETS, self.made_at, self.posts
+        )
+
+
+@dataclass(frozen=True)
+class LedgerPerson:
+    """Somebody the ledger has a line for: on the roster in the period, or on a list of it.
+
+    Unit and titles are those of the period's end, or of the last day on the roster.
+    """
+
+    id: int
+    name: str
+    unit_id: int | None
+    unit: str
+    title: str
+    joined_on: date | None
+    left_on: date | None
+    left_reason: str
 
 
 @dataclass(frozen=True)
 class LedgerData:
-    """The period's people, class sessions, marks, totals and exams."""
+    """The period's people and class sessions, its facts for the catalogue, and single marks."""
 
     params: LedgerParams
+    facts: YearFacts
+    scope: Scope
     town: TownRow | None
-    kinds: tuple[MarkKindRow, ...]  # one per mark, as they began; versions are `in_time`
     in_time: KindsInTime
     lateness: tuple[Lateness, ...]
     changes: Mapping[tuple[int, int], int]  # (class session, person) → credit that is not the plain share
     people: tuple[LedgerPerson, ...]
     sessions: tuple[ClassSessionRow, ...]
-    totals: Mapping[int, PersonTotals]
     grid: Mapping[int, list[str | None]]
-    hours: Mapping[int, Pots]  # person id → pot → credited, 1/100 学时, everything counted
     other_hours: tuple[OtherHours, ...]  # what is counted beside the marks
     uncounted_forms: frozenset[str]
-    made_up: Mapping[int, int]
-    talks: Mapping[int, int]  # person id → warning talks held
-    exams: tuple[LedgerExam, ...]
     details: tuple[DetailRow, ...]
-    scope: str = ""  # the unit or group it is limited to, '' for everybody
+    limits: str = ""  # the unit or group it is limited to, '' for everybody
     seal_code: str = ""  # head of the trail when the year was closed, '' while it is open
 
+    @property
+    def kinds(self) -> tuple[MarkKindRow, ...]:
+        """One mark kind per code marks are counted with; versions are `in_time`."""
+        return self.facts.kinds
+
     @cached_property
-    def tallies(self) -> dict[int, Tally]:
-        """Person id → 应到/实到/请假/缺席 figures."""
-        return {
-            person.id: marks.tally(self.totals[person.id].by_mark, self.kinds)
-            if person.id in self.totals
-            else Tally()
-            for person in self.people
-        }
+    def exams(self) -> tuple[ExamFact, ...]:
+        """The period's tests by day."""
+        return exams_of(self.facts, self.scope)
+
+    def cells(self, id: str, key: str) -> dict[Hashable, int | float | str]:
+        """A figure for every person, unit, class session or test, as a cell stores it."""
+        own = figure(id)
+        return {place: number(each, own) for place, each in by(self.facts, id, self.scope, key).items()}
+
+    def cell(self, id: str) -> int | float | str:
+        """A figure of the whole, as a cell stores it."""
+        return number(self.value(id), figure(id))
+
+    def value(self, id: str) -> Value:
+        """A figure of the whole."""
+        return value(self.facts, id, self.scope)
+
+    def attendance(self, key: str, which: str = OWN) -> dict[Hashable, Attendance]:
+        """应到 and its parts by person, unit or class session."""
+        return grouped(self.facts, self.scope, key, which)
+
+    @cached_property
+    def hours(self) -> dict[Hashable, dict[str, int]]:
+        """Person id → pot → 计入学时 (1/100)."""
+        return pots(self.facts, self.scope, PERSON)
+
+    @cached_property
+    def pots_in_all(self) -> dict[str, int]:
+        """Pot → 计入学时 of everybody (1/100)."""
+        return pots(self.facts, self.scope, TOTAL).get(None, {})
+
+    @cached_property
+    def moves(self) -> dict[int, list[tuple[date, str, str]]]:
+        """Person id → (day, old unit, new unit) of every change of the primary unit."""
+        return moves_of(self.facts)
+
+    def tries(self, exam: ExamFact, person_id: int) -> tuple[Try, ...] | None:
+        """The tries of a person who is listed for a test and inside the scope; None for anybody else."""
+        tries = exam.tries.get(person_id)
+        unit = self.facts.unit_of_day(person_id, exam.on, self.scope)
+        return tries if tries is not None and self.facts.takes(person_id, exam.on, unit, self.scope) else None
 
     @cached_property
     def pots(self) -> tuple[str, ...]:
         """Hour pots of the period, 集中 first."""
         found = dict.fromkeys(held.pot for held in self.sessions)
-        found |= dict.fromkeys(pot for pots in self.hours.values() for pot, centi in pots.items() if centi)
+        found |= dict.fromkeys(pot for own in self.hours.values() for pot, centi in own.items() if centi)
         return tuple(sorted(found, key=lambda pot: pot != "集中"))
 
     @cached_property
@@ -159,80 +237,125 @@ class LedgerData:
         return credit(worth, self.percents.get(mark, 0)) if changed is None else changed
 
 
-def rate(tally: Tally) -> float | None:
-    """出勤率 = 实到 ÷ (应到 − 未登记); None when nothing was entered."""
-    entered = tally.due - tally.unmarked
-    return tally.present / entered if entered > 0 else None
-
-
-def add_up(tallies: Iterable[Tally]) -> Tally:
-    """Sum of figures."""
-    found = list(tallies)
-    return Tally(**{name: sum(getattr(tally, name) for tally in found) for name in _FIGURES})
-
-
-_FIGURES = tuple(Tally.__dataclass_fields__)
-
-
 def gather(session: Session, params: LedgerParams) -> LedgerData:
     """Read the period. Raises `InputProblem` paper.nobody when there is no one to report on."""
-    first, last = params.first, params.last
+    scope = params.scope
     wants = set(params.sheets)
+    is_grid_alone = wants == {"考勤总表"}
+    facts = read_facts(session, year=params.year, today=params.as_of)
     sessions = tuple(
         row
-        for row in list_class_sessions(
-            session, year=params.year, figures=bool(wants & {"场次一览", "口径说明"})
-        )
-        if row.status != "cancelled" and row.held_on <= last
+        for row in list_class_sessions(session, year=params.year, figures=False)
+        if row.status != "cancelled" and row.held_on <= params.last
     )
-    ids = [row.id for row in sessions]
-    grid = (
-        ledger.attendance_grid(session, class_session_ids=ids, first=first, last=last)
-        if wants & {"考勤总表", "口径说明"}
-        else {}
-    )
-    totals = ledger.period_totals(session, first=first, last=last) if wants - {"考勤总表"} else {}
-    if DETAILS in wants and sum(sum(own.by_mark.values()) for own in totals.values()) > MOST_DETAILS:
+    grid = _grid(facts, scope, sessions) if wants & {"考勤总表", "口径说明"} else {}
+    if DETAILS in wants and _listed(facts, scope) > MOST_DETAILS:
         params = replace(params, sheets=tuple(name for name in params.sheets if name != DETAILS))
-    people = ledger.ledger_people(session, first=first, last=last, seen=(grid or totals).keys())
-    people = _limited(session, params, people)
+    people = _people(facts, scope, _of_grid(facts, scope, grid) if is_grid_alone else seen(facts, scope))
     if not people:
         raise InputProblem("paper.nobody", paper="台账")
-    whole = wants & {"个人汇总", "单位汇总", "成绩一览", "口径说明", "其他学时"}
-    hours, other, uncounted = _hours(session, params, {person.id for person in people})
     return LedgerData(
         params=params,
+        facts=facts,
+        scope=scope,
         town=get_town(session),
-        kinds=plain_kinds(session),
         in_time=kinds_in_time(session),
         lateness=lateness_rules(session),
         changes=_changes(session, params),
         people=people,
         sessions=sessions,
-        totals=totals,
         grid=grid,
-        hours=hours,
-        other_hours=other,
-        uncounted_forms=uncounted,
-        made_up=settled.made_up(session, first=first, last=last) if whole else {},
-        talks=closed_talks_by_person(session, year=params.year, until=last) if whole else {},
-        exams=ledger_exams(session, first=first, last=last) if whole else (),
-        details=_details(session, params, people) if DETAILS in params.sheets else (),
-        scope=_scope(session, params),
+        other_hours=() if is_grid_alone else _beside(facts, scope),
+        uncounted_forms=frozenset(() if is_grid_alone else sums_of(facts, scope).settings.excluded_forms),
+        details=_details(facts, scope) if DETAILS in params.sheets else (),
+        limits=_limits(facts, params),
         seal_code=next((row.head_code for row in list_seals(session) if row.year == params.year), ""),
     )
 
 
-def _hours(
-    session: Session, params: LedgerParams, listed: set[int]
-) -> tuple[dict[int, Pots], tuple[OtherHours, ...], frozenset[str]]:
-    """Everybody's hours, the lines beside the marks, and the forms that do not count."""
-    if set(params.sheets) <= {"考勤总表"}:
-        return {}, (), frozenset()  # the grid alone shows no hours, and should not wait for them
-    sums = sum_hours(session, first=params.first, last=params.last, today=params.as_of)
-    rows = other_hours(session, sums=sums, first=params.first, last=params.last)
-    own = tuple(row for row in rows if row.person_id in listed)
-    return sums.totals, own, frozenset(sums.settings.excluded_forms)
+def _grid(
+    facts: YearFacts, scope: Scope, sessions: tuple[ClassSessionRow, ...]
+) -> dict[int, list[str | None]]:
+    """Person id → mark per class session; who was not on the roster that day is 不在册."""
+    grid = ledger.attendance_grid(
+        facts.session, class_session_ids=[row.id for row in sessions], first=scope.first, last=scope.last
+    )
+    places = {row.id: place for place, row in enumerate(sessions)}
+    for row in facts.gone:
+        if row.class_session_id in places:
+            grid[row.person_id][places[row.class_session_id]] = NOT_LISTED
+    if scope.unit_id is None and scope.group_id is None:
+        return grid
+    return {person_id: _inside(facts, scope, sessions, person_id, own) for person_id, own in grid.items()}
+
+
+def _inside(
+    facts: YearFacts,
+    scope: Scope,
+    sessions: tuple[ClassSessionRow, ...],
+    person_id: int,
+    own: list[str | None],
+) -> list[str | None]:
+    """Marks of the class sessions at which the person belonged to the unit or group asked for."""
+    listed = facts.once("listed units", lambda: ledger.listed_units(facts.session, year=facts.year))
+    return [
+        mark
+        if mark is None
+        or facts.takes(
+            person_id, row.held_on, facts.unit_for(person_id, listed.get((row.id, person_id)), scope), scope
+        )
+        else None
+        for mark, row in zip(own, sessions, strict=True)
+    ]
+
+
+def _listed(facts: YearFacts, scope: Scope) -> int:
+    return sum(
+        one.due + one.walkin + one.not_listed
+        for which in (OWN, SENT, AHEAD)
+        for one in facts.cells(scope, which).values()
+    )
+
+
+def _of_grid(facts: YearFacts, scope: Scope, grid: Mapping[int, list[str | None]]) -> set[int]:
+    """期间人数 for the grid alone, which should not wait for the sums."""
+    found = {person_id for person_id, own in grid.items() if any(mark is not None for mark in own)}
+    if scope.is_whole:
+        return found | {p.id for p in facts.people.values() if p.was_listed(scope.first, scope.until)}
+    return found | set(seen(facts, scope))
+
+
+def _people(facts: YearFacts, scope: Scope, ids: Mapping[int, object] | set[int]) -> tuple[LedgerPerson, ...]:
+    """The people in official order of the period's end."""
+    found = []
+    for person_id in ids:
+        person = facts.people[person_id]
+        posts = person.posts_on(scope.until)
+        post = posts[0] if posts else None
+        row = LedgerPerson(
+            person.id,
+            person.name,
+            post.unit_id if post else None,
+            facts.units[post.unit_id].name if post else "",
+            "、".join(dict.fromkeys(each.title for each in posts if each.title)),
+            person.joined_on,
+            person.left_on,
+            person.left_reason,
+        )
+        found.append(((post.place if post else (1 << 30, 0), person.sort_key, person.id), row))
+    return tuple(row for _, row in sorted(found, key=lambda pair: pair[0]))
+
+
+def _beside(facts: YearFacts, scope: Scope) -> tuple[OtherHours, ...]:
+    """Lines of hours beside the marks, of the people and the unit of their day."""
+    rows = other_hours(facts.session, sums=sums_of(facts, scope), first=scope.first, last=scope.until)
+    there = of_period(facts, scope)
+    return tuple(
+        row
+        for row in rows
+        if row.person_id in there
+        and facts.takes(row.person_id, row.on, facts.unit_of_day(row.person_id, row.on, scope), scope)
+    )
 
 
 def _changes(session: Session, params: LedgerParams) -> dict[tuple[int, int], int]:
@@ -240,28 +363,33 @@ def _changes(session: Session, params: LedgerParams) -> dict[tuple[int, int], in
     return {(change.class_session_id, change.person_id): change.centi for change in found}
 
 
-def _limited(
-    session: Session, params: LedgerParams, people: tuple[LedgerPerson, ...]
-) -> tuple[LedgerPerson, ...]:
-    if params.unit_id is not None:
-        people = tuple(person for person in people if person.unit_id == params.unit_id)
-    if params.group_id is not None:
-        members = group_members(session, group_id=params.group_id)
-        people = tuple(person for person in people if person.id in members)
-    return people
+def _limits(facts: YearFacts, params: LedgerParams) -> str:
+    unit = facts.units.get(params.unit_id or 0)
+    groups = [row.name for row in list_groups(facts.session) if row.id == params.group_id]
+    return "、".join((*([unit.name] if unit else []), *groups))
 
 
-def _scope(session: Session, params: LedgerParams) -> str:
-    units = [row.name for row in list_units(session) if row.id == params.unit_id]
-    groups = [row.name for row in list_groups(session) if row.id == params.group_id]
-    return "、".join((*units, *groups))
-
-
-def _details(
-    session: Session, params: LedgerParams, people: tuple[LedgerPerson, ...]
-) -> tuple[DetailRow, ...]:
-    rows = ledger.participation_details(session, first=params.first, last=params.last)
-    if params.is_whole:
+def _details(facts: YearFacts, scope: Scope) -> tuple[DetailRow, ...]:
+    """Every mark of the people and the unit of its day; of who was not on the roster that day, 不在册."""
+    rows = ledger.participation_details(facts.session, first=scope.first, last=scope.last)
+    gone = {(row.person_id, row.class_session_id) for row in facts.gone}
+    if gone:
+        rows = [
+            replace(row, mark=NOT_LISTED, typed=NOT_LISTED)
+            if (row.person_id, row.class_session_id) in gone
+            else row
+            for row in rows
+        ]
+    if scope.is_whole:
         return tuple(rows)
-    wanted = {person.id for person in people}
-    return tuple(row for row in rows if row.person_id in wanted)
+    days = {held.id: held.on for held in facts.sessions}
+    return tuple(
+        row
+        for row in rows
+        if facts.takes(
+            row.person_id,
+            days[row.class_session_id],
+            facts.unit_for(row.person_id, row.unit_id, scope),
+            scope,
+        )
+    )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+
 from app.document import Column, Field, Kind, Paper, Section, Table, Value
+from app.figures.of_attendance import EXAM, PERSON, UNIT
+from app.figures.of_exams import ExamFact, grouped, words
+from app.figures.printing import hundredths
+from app.figures.scopes import POST_LABELS
 from app.reports import wording
-from app.reports.ledger_data import LedgerData, add_up, rate
+from app.reports.ledger_data import LedgerData, LedgerPerson
 from app.reports.paper_code import Printed
 from app.rules import scoring
-from app.rules.marks import Tally
-from app.services.year.ledger import LedgerPerson
-from app.services.year.ledger_scores import LedgerExam
+from app.rules.scoring import Try
 
 WIDE = Paper("A3", landscape=True, margin=12)
 LYING = Paper("A4", landscape=True, margin=12)
@@ -28,14 +32,15 @@ _COUNTS = (
 )
 
 
-def facts(data: LedgerData) -> tuple[tuple[Field, ...], ...]:
-    """填报单位, 统计期间 and 填报日期, as every ledger sheet has them."""
+def facts(data: LedgerData, *, switch: bool = False) -> tuple[tuple[Field, ...], ...]:
+    """填报单位, 统计期间 and 填报日期, as every ledger sheet has them; `switch`: and 按当时／按期末."""
     made = data.params.made_at
-    scope = (Field("人员范围", data.scope, 1, "center"),) if data.scope else ()
+    scope = (Field("人员范围", data.limits, 1, "center"),) if data.limits else ()
     return (
         (
             Field("填报单位", wording.office_name(data.town), 1),
             *scope,
+            *((Field("单位口径", POST_LABELS[data.scope.posts], 0.6, "center"),) if switch else ()),
             Field("统计期间", wording.period(data.params.first, data.params.last), 1, "center"),
             Field("填报日期", Printed(wording.long_date(made) if made else ""), 1, "right"),
         ),
@@ -47,168 +52,156 @@ def heading(data: LedgerData, sheet: str) -> str:
     return f"{wording.town_name(data.town)}{data.params.year}年度干部教育培训台账（{sheet}）"
 
 
+Cells = Mapping[str, Mapping[Hashable, Value]]
+# The figures of a person's line and of a unit's, as the columns have them.
+COUNTS = (
+    "att.due",
+    "att.present",
+    "att.late",
+    "att.early",
+    "att.official",
+    "att.sick",
+    "att.personal",
+    "att.absent",
+    "att.unmarked",
+)
+PERSON_IDS = (
+    *COUNTS,
+    "make.done",
+    "make.else",
+    "talk.closed",
+    "att.rate",
+    "pot.sum",
+    "exam.due",
+    "exam.sat",
+    "exam.mean",
+)
+UNIT_IDS = ("heads.period", *COUNTS, "att.rate", "pot.sum", "mean.hours", "exam.mean")
+
+
 def people_section(data: LedgerData) -> Section:
     """个人汇总: sessions, leave by kind, rate, hours by pot, tests and remarks of every person."""
-    pots = data.pots
     columns = (
         Column("序号", Kind.SERIAL, 5),
         Column("姓名", Kind.NAME, 9),
         Column("单位", Kind.TEXT, 20, grow=True),
         Column("职务", Kind.TEXT, 20, grow=True),
         *_COUNTS,
-        Column("补训", Kind.INTEGER, 6),
+        Column("已补训", Kind.INTEGER, 7, "补训（次）"),
+        Column("随他期", Kind.INTEGER, 7, "补训（次）"),
         Column("警示谈话", Kind.INTEGER, 8),
         Column("出勤率", Kind.PERCENT, 8),
-        *(Column(pot, Kind.NUMBER, max(7, 2 * len(pot) + 1), "学时") for pot in pots),
+        *(Column(pot, Kind.NUMBER, max(7, 2 * len(pot) + 1), "学时") for pot in data.pots),
         Column("合计", Kind.NUMBER, 8, "学时"),
-        Column("应考", Kind.INTEGER, 6, "测试"),
-        Column("实考", Kind.INTEGER, 6, "测试"),
-        Column("平均分", Kind.NUMBER, 8, "测试", decimals=2),
+        Column("应考", Kind.INTEGER, 6, "测试（补考后）"),
+        Column("实考", Kind.INTEGER, 6, "测试（补考后）"),
+        Column("平均分", Kind.NUMBER, 8, "测试（补考后）", decimals=2),
         Column("备注", Kind.TEXT, 20, grow=True),
     )
-    rows = [_person_row(number, person, data) for number, person in enumerate(data.people, 1)]
+    cells = {id: data.cells(id, PERSON) for id in PERSON_IDS}
+    rows = [_person_row(number, person, cells, data) for number, person in enumerate(data.people, 1)]
     table = Table(columns, rows, total=_people_total(data), frozen=2, text_size=9.5)
     return Section("个人汇总", heading(data, "个人汇总"), table, facts(data), (), SIGNATURE, WIDE)
 
 
-def _counts(tally: Tally) -> tuple[int, ...]:
-    return (
-        tally.due,
-        tally.present,
-        tally.late,
-        tally.early,
-        tally.official_leave,
-        tally.sick_leave,
-        tally.personal_leave,
-        tally.absent,
-        tally.unmarked,
-    )
-
-
-def _hours(data: LedgerData, person_id: int) -> list[Value]:
-    return [centi / 100 for centi in _centi_hours(data, person_id)]
-
-
-def _person_row(number: int, person: LedgerPerson, data: LedgerData) -> tuple[Value, ...]:
-    tally = data.tallies[person.id]
-    due, sat, average = exam_figures(data, person.id)
+def _person_row(number: int, person: LedgerPerson, cells: Cells, data: LedgerData) -> tuple[Value, ...]:
+    own = {id: found.get(person.id, 0) for id, found in cells.items()}
+    pots = data.hours.get(person.id, {})
     return (
         number,
         person.name,
         person.unit,
         person.title,
-        *_counts(tally),
-        data.made_up.get(person.id, 0),
-        data.talks.get(person.id, 0),
-        rate(tally),
-        *_hours(data, person.id),
-        due,
-        sat,
-        average,
+        *(own[id] for id in COUNTS),
+        own["make.done"],
+        own["make.else"],
+        own["talk.closed"],
+        cells["att.rate"].get(person.id) if own["att.due"] else None,
+        *(hundredths(pots.get(pot, 0)) for pot in data.pots),
+        own["pot.sum"],
+        own["exam.due"],
+        own["exam.sat"],
+        cells["exam.mean"].get(person.id) if own["exam.due"] else None,
         _remark(person, data) or None,
     )
 
 
-def exam_figures(data: LedgerData, person_id: int) -> tuple[int, int, float | None]:
-    """Exams due and sat by a person, and the average of the counting scores (None without any)."""
-    due = 0
-    scores = []
-    for exam in data.exams:
-        if person_id not in exam.tries:
-            continue
-        counting = exam.tries[person_id]
-        due += counting is None or counting.state != scoring.EXEMPT
-        if counting and counting.state in scoring.SCORED and counting.score_centi is not None:
-            scores.append(counting.score_centi)
-    return due, len(scores), round(sum(scores) / len(scores) / 100, 2) if scores else None
-
-
-def _remark(person: LedgerPerson, data: LedgerData) -> str:
-    words = []
-    if person.joined_on and data.params.first < person.joined_on <= data.params.last:
-        words.append(f"{person.joined_on.month}月{person.joined_on.day}日入册")
-    if person.left_on and person.left_on <= data.params.last:
-        reason = f"（{person.left_reason}）" if person.left_reason else ""
-        words.append(f"{person.left_on.month}月{person.left_on.day}日离册{reason}")
-    return "；".join(words)
-
-
 def _people_total(data: LedgerData) -> tuple[Value, ...]:
-    tally = add_up(data.tallies.values())
-    hours = [sum(values) for values in zip(*(_centi_hours(data, p.id) for p in data.people), strict=True)]
-    exams = [exam_figures(data, person.id) for person in data.people]
-    scores = [
-        t.score_centi
-        for exam in data.exams
-        for person in data.people
-        if (t := exam.tries.get(person.id)) and t.state in scoring.SCORED and t.score_centi is not None
-    ]
+    own = {id: data.cell(id) for id in PERSON_IDS}
+    pots = data.pots_in_all
     return (
         "合计",
         None,
         None,
         None,
-        *_counts(tally),
-        sum(data.made_up.get(person.id, 0) for person in data.people),
-        sum(data.talks.get(person.id, 0) for person in data.people),
-        rate(tally),
-        *(value / 100 for value in hours),
-        sum(due for due, _, _ in exams),
-        sum(sat for _, sat, _ in exams),
-        round(sum(scores) / len(scores) / 100, 2) if scores else None,
+        *(own[id] for id in COUNTS),
+        own["make.done"],
+        own["make.else"],
+        own["talk.closed"],
+        own["att.rate"],
+        *(hundredths(pots.get(pot, 0)) for pot in data.pots),
+        own["pot.sum"],
+        own["exam.due"],
+        own["exam.sat"],
+        own["exam.mean"] if data.exams else None,
         None,
     )
 
 
-def _centi_hours(data: LedgerData, person_id: int) -> list[int]:
-    by_pot = data.hours.get(person_id, {})
-    return [*(by_pot.get(pot, 0) for pot in data.pots), sum(by_pot.values())]
+def _remark(person: LedgerPerson, data: LedgerData) -> str:
+    words = []
+    first, last = data.scope.first, data.scope.until
+    if person.joined_on and first < person.joined_on <= last:
+        words.append(f"{person.joined_on.month}月{person.joined_on.day}日入册")
+    words += [
+        f"{day.month}月{day.day}日由{old}调入{new}"
+        for day, old, new in data.moves.get(person.id, ())
+        if first < day <= last
+    ]
+    if person.left_on and person.left_on <= last:
+        reason = f"（{person.left_reason}）" if person.left_reason else ""
+        words.append(f"{person.left_on.month}月{person.left_on.day}日离册{reason}")
+    return "；".join(words)
 
 
 def units_section(data: LedgerData) -> Section:
-    """单位汇总: people, person-times, rate and hours by unit (of the period's end)."""
+    """单位汇总: people, person-times, rate and hours by unit, of the day or of the period's end."""
     columns = (
         Column("序号", Kind.SERIAL, 5),
         Column("单位", Kind.TEXT, 24, grow=True),
-        Column("人数", Kind.INTEGER, 6),
+        Column("期间人数", Kind.INTEGER, 8),
         *(Column(c.title, c.kind, c.width, c.group.replace("次", "人次")) for c in _COUNTS),
         Column("出勤率", Kind.PERCENT, 8),
-        Column("总学时", Kind.NUMBER, 9, "学时"),
+        Column("合计", Kind.NUMBER, 9, "学时"),
         Column("人均", Kind.NUMBER, 8, "学时", decimals=2),
-        Column("平均分", Kind.NUMBER, 8, decimals=2),
+        Column("平均分", Kind.NUMBER, 8, "补考后", decimals=2),
     )
-    groups: dict[str, list[LedgerPerson]] = {}
-    for person in data.people:
-        groups.setdefault(person.unit or "（无单位）", []).append(person)
+    cells = {id: data.cells(id, UNIT) for id in UNIT_IDS}
+    ids = set().union(*(found.keys() for id, found in cells.items() if id != "mean.hours"))
+    order = [unit for unit in data.facts.units if unit in ids] + [None] * (None in ids)
     rows = [
-        (number, name, *_unit_values(data, people)) for number, (name, people) in enumerate(groups.items(), 1)
+        (number, data.facts.units[unit].name if unit else "（无单位）", *_unit_values(cells, unit))
+        for number, unit in enumerate(order, 1)
     ]
-    total = ("合计", None, *_unit_values(data, list(data.people)))
+    whole: dict[str, dict[Hashable, Value]] = {id: {None: data.cell(id)} for id in UNIT_IDS}
+    total = ("合计", None, *_unit_values(whole, None))
     table = Table(columns, rows, total=total, frozen=2)
-    return Section("单位汇总", heading(data, "单位汇总"), table, facts(data), (), SIGNATURE, LYING)
-
-
-def _unit_values(data: LedgerData, people: list[LedgerPerson]) -> tuple[Value, ...]:
-    tally = add_up(data.tallies[person.id] for person in people)
-    hours = sum(_centi_hours(data, person.id)[-1] for person in people)
-    scores = [
-        t.score_centi
-        for exam in data.exams
-        for person in people
-        if (t := exam.tries.get(person.id)) and t.state in scoring.SCORED and t.score_centi is not None
-    ]
-    return (
-        len(people),
-        *_counts(tally),
-        rate(tally),
-        hours / 100,
-        round(hours / len(people) / 100, 2),
-        round(sum(scores) / len(scores) / 100, 2) if scores else None,
+    return Section(
+        "单位汇总", heading(data, "单位汇总"), table, facts(data, switch=True), (), SIGNATURE, LYING
     )
+
+
+def _unit_values(cells: Cells, unit: Hashable) -> tuple[Value, ...]:
+    has_exams = unit in cells["exam.mean"]
+    return tuple(
+        cells[id].get(unit) if id in ("att.rate", "exam.mean", "mean.hours") else cells[id].get(unit, 0)
+        for id in UNIT_IDS
+        if id != "exam.mean" or has_exams
+    ) + (() if has_exams else (None,))
 
 
 def scores_section(data: LedgerData) -> Section:
-    """成绩一览: everybody's counting score or state in every exam of the period."""
+    """成绩一览: everybody's first result and result after the resit in every test of the period."""
     exams = data.exams
     wide = max(10, min(20, 100 // max(len(exams), 1)))
     columns = (
@@ -216,34 +209,56 @@ def scores_section(data: LedgerData) -> Section:
         Column("姓名", Kind.NAME, 9),
         Column("单位", Kind.TEXT, 20, grow=True),
         *(
-            Column(f"{exam.title}\n{wording.short_date(exam.held_on)}", Kind.NUMBER, wide, "测试成绩")
+            Column(f"{exam.title}\n{wording.short_date(exam.on)}", Kind.NUMBER, wide, "测试成绩")
             for exam in exams
         ),
-        Column("应考", Kind.INTEGER, 6),
-        Column("实考", Kind.INTEGER, 6),
-        Column("平均分", Kind.NUMBER, 8, decimals=2),
+        Column("应考", Kind.INTEGER, 6, "补考后"),
+        Column("实考", Kind.INTEGER, 6, "补考后"),
+        Column("平均分", Kind.NUMBER, 8, "补考后", decimals=2),
     )
+    cells = {id: data.cells(id, PERSON) for id in ("exam.due", "exam.sat", "exam.mean")}
     rows: list[tuple[Value, ...]] = []
     for person in data.people:
-        if not any(person.id in exam.tries for exam in exams):
+        own = [data.tries(exam, person.id) for exam in exams]
+        if all(tries is None for tries in own):
             continue
-        cells = [_score(exam.tries[person.id]) if person.id in exam.tries else None for exam in exams]
-        rows.append((len(rows) + 1, person.name, person.unit, *cells, *exam_figures(data, person.id)))
-    notes = tuple(_exam_note(exam) for exam in exams)
+        results = [_result(exam, tries) for exam, tries in zip(exams, own, strict=True)]
+        figures = (cells["exam.due"].get(person.id, 0), cells["exam.sat"].get(person.id, 0))
+        rows.append(
+            (
+                len(rows) + 1,
+                person.name,
+                person.unit,
+                *results,
+                *figures,
+                cells["exam.mean"].get(person.id) if figures[0] else None,
+            )
+        )
+    counts = grouped(data.facts, data.scope, EXAM)
+    notes = tuple(
+        f"{exam.title}（{wording.short_date(exam.on)}）：{words(counts[exam.id])}。"
+        for exam in exams
+        if exam.id in counts
+    )
     table = Table(columns, rows, frozen=3, alert=frozenset({"缺考", "作弊"}))
     return Section("成绩一览", heading(data, "成绩一览"), table, facts(data), notes, SIGNATURE, LYING)
 
 
-def _exam_note(exam: LedgerExam) -> str:
-    found = exam.figures
-    average = "" if found.average_centi is None else f"，平均 {found.average_centi / 100:g} 分"
-    counts = f"应考 {found.due} 人，实考 {found.tested} 人，合格 {found.passed} 人"
-    return f"{exam.title}（{wording.short_date(exam.held_on)}）：{counts}{average}。"
+def _result(exam: ExamFact, tries: tuple[Try, ...] | None) -> Value:
+    """The result after the resit; where it is another than the first, both: '72（首考缺考）'."""
+    if tries is None:
+        return None
+    entered = [each for each in tries if each.state]
+    counting = scoring.counting_try(entered, exam.policy)
+    after = _score(counting)
+    if len(entered) < 2 or counting == entered[0]:
+        return after
+    return f"{after}（首考{_score(entered[0])}）"
 
 
-def _score(counting: scoring.Try | None) -> Value:
-    if counting is None:
+def _score(found: Try | None) -> Value:
+    if found is None:
         return "未登记"
-    if counting.state in scoring.SCORED and counting.score_centi is not None:
-        return counting.score_centi / 100
-    return scoring.STATE_LABELS.get(counting.state, counting.state)
+    if found.state in scoring.SCORED and found.score_centi is not None:
+        return hundredths(found.score_centi)
+    return scoring.STATE_LABELS.get(found.state, found.state)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable, Mapping
 from datetime import date
 
 from app.document import Column, Kind, Section, Table, Value
+from app.figures.counting import NOBODY
+from app.figures.facts import AHEAD, OWN, SENT
+from app.figures.of_attendance import SESSION
+from app.figures.of_sessions import alone_forms
+from app.figures.printing import hundredths
 from app.reports import wording
-from app.reports.ledger_data import LedgerData, add_up, rate
+from app.reports.ledger_data import LedgerData
 from app.reports.ledger_people import LYING, SIGNATURE, WIDE, facts, heading
+from app.rules.hours import format_centi
 from app.rules.marks import ABSENT
 from app.services.plan.class_sessions import ClassSessionRow
 
@@ -77,36 +84,40 @@ def sessions_section(data: LedgerData) -> Section:
         Column("地点", Kind.TEXT, 14),
         Column("授课人", Kind.WORD, 8),
         Column("学时", Kind.NUMBER, 6),
-        Column("应到", Kind.INTEGER, 6, "人数"),
-        Column("实到", Kind.INTEGER, 6, "人数"),
-        Column("迟到", Kind.INTEGER, 6, "人数"),
-        Column("早退", Kind.INTEGER, 6, "人数"),
-        Column("请假", Kind.INTEGER, 6, "人数"),
-        Column("缺席", Kind.INTEGER, 6, "人数"),
-        Column("未登记", Kind.INTEGER, 7, "人数"),
+        Column("应到", Kind.INTEGER, 6, "人次"),
+        Column("实到", Kind.INTEGER, 6, "人次"),
+        Column("迟到", Kind.INTEGER, 6, "人次"),
+        Column("早退", Kind.INTEGER, 6, "人次"),
+        Column("请假", Kind.INTEGER, 6, "人次"),
+        Column("缺席", Kind.INTEGER, 6, "人次"),
+        Column("未登记", Kind.INTEGER, 7, "人次"),
         Column("出勤率", Kind.PERCENT, 8),
+        Column("备注", Kind.TEXT, 16, grow=True),
     )
-    rows = [_session_row(number, held) for number, held in enumerate(data.sessions, 1)]
-    whole = add_up(held.tally for held in data.sessions)
-    total: tuple[Value, ...] = (
-        "合计",
-        *[None] * 7,
-        sum(held.hours_centi for held in data.sessions) / 100,
-        whole.due,
-        whole.present,
-        whole.late,
-        whole.early,
-        whole.on_leave,
-        whole.absent,
-        whole.unmarked,
-        rate(whole),
-    )
+    cells = {id: data.cells(id, SESSION) for id in SESSION_IDS}
+    rows = [_session_row(number, held, cells, data) for number, held in enumerate(data.sessions, 1)]
+    total: tuple[Value, ...] = ("合计", *[None] * 7, *(data.cell(id) for id in SESSION_IDS), _beside(data))
     table = Table(columns, rows, total=total, frozen=2, text_size=8.5)
     return Section("场次一览", heading(data, "场次一览"), table, facts(data), (), SIGNATURE, LYING)
 
 
-def _session_row(number: int, held: ClassSessionRow) -> tuple[Value, ...]:
-    tally = held.tally
+SESSION_IDS = (
+    "hours.course",
+    "att.due",
+    "att.present",
+    "att.late",
+    "att.early",
+    "att.leave",
+    "att.absent",
+    "att.unmarked",
+    "att.rate",
+)
+
+
+def _session_row(
+    number: int, held: ClassSessionRow, cells: Mapping[str, Mapping[Hashable, Value]], data: LedgerData
+) -> tuple[Value, ...]:
+    """A line; of what is not the town's own held work the figures stand in the remark, not in the columns."""
     return (
         number,
         held.held_on,
@@ -116,16 +127,40 @@ def _session_row(number: int, held: ClassSessionRow) -> tuple[Value, ...]:
         held.category,
         held.place,
         held.lecturers,
-        held.hours_centi / 100,
-        tally.due,
-        tally.present,
-        tally.late,
-        tally.early,
-        tally.on_leave,
-        tally.absent,
-        tally.unmarked,
-        rate(tally),
+        *(cells[id].get(held.id) for id in SESSION_IDS),
+        _session_remark(held, data),
     )
+
+
+def _session_remark(held: ClassSessionRow, data: LedgerData) -> str | None:
+    fact = data.facts.by_id[held.id]
+    hours = f"{format_centi(held.hours_centi)}学时"
+    own = {which: data.attendance(SESSION, which).get(held.id) for which in (OWN, SENT, AHEAD)}
+    if own[SENT] is not None or (fact.is_sent and fact.is_held(data.scope.until)):
+        found = own[SENT] or NOBODY
+        return f"上级调训，{hours}，应调{found.due}、实到{found.present}人"
+    if fact.is_sent:
+        return f"上级调训，未开展，{hours}"
+    if not fact.is_held(data.scope.until):
+        return f"未开展，{hours}，名单{(own[AHEAD] or NOBODY).due}人"
+    words = []
+    if fact.form in alone_forms(data.facts):
+        words.append(f"{fact.form}，{hours}，不计培训场次")
+    elif fact.form in data.uncounted_forms:
+        words.append(f"{fact.form}，不计学时")
+    if walked := (own[OWN] or NOBODY).walkin:
+        words.append(f"临时参加{walked}人")
+    return "；".join(words) or None
+
+
+def _beside(data: LedgerData) -> str | None:
+    """What the total leaves out: 另有未开展3、上级调训2."""
+    parts = [
+        f"{word}{data.cell(id)}"
+        for word, id in (("未开展", "session.ahead"), ("上级调训", "session.sent"))
+        if data.cell(id)
+    ]
+    return f"另有{'、'.join(parts)}课次，不在合计" if parts else None
 
 
 def details_section(data: LedgerData) -> Section:
@@ -149,7 +184,7 @@ def details_section(data: LedgerData) -> Section:
         held.id: {kind.code: kind.label for kind in data.in_time.on(held.held_on)} for held in data.sessions
     }
     sessions = {
-        held.id: (held.held_on, held.when, held.title, held.category, held.pot, held.hours_centi / 100)
+        held.id: (held.held_on, held.when, held.title, held.category, held.pot, hundredths(held.hours_centi))
         for held in data.sessions
     }
     rows = [
@@ -160,13 +195,12 @@ def details_section(data: LedgerData) -> Section:
             row.title,
             *sessions[row.class_session_id],
             labels[row.class_session_id].get(row.typed, row.typed),
-            data.credit_of(row.class_session_id, row.person_id, row.mark) / 100,
+            hundredths(data.credit_of(row.class_session_id, row.person_id, row.mark)),
         )
         for number, row in enumerate(data.details, 1)
         if row.class_session_id in sessions
     ]
-    credited = round(sum(row[-1] for row in rows), 2)
-    total: tuple[Value, ...] = ("合计", *[None] * 10, credited)
+    total: tuple[Value, ...] = ("合计", *[None] * 10, data.cell("pot.mark"))
     table = Table(columns, rows, total=total, frozen=2, text_size=9)
     return Section("学时明细", heading(data, "学时明细"), table, facts(data), (), (), LYING)
 
@@ -184,21 +218,30 @@ def other_hours_section(data: LedgerData) -> Section:
         Column("计入学时", Kind.NUMBER, 9),
         Column("说明", Kind.TEXT, 36),
     )
-    people = {person.id: person for person in data.people}
+    people, units = data.facts.people, data.facts.units
+    unit_of = {
+        row: data.facts.unit_of_day(row.person_id, row.on, data.scope) for row in set(data.other_hours)
+    }
     rows = [
         (
             number,
             people[row.person_id].name,
-            people[row.person_id].unit,
+            units[unit_of[row] or 0].name if unit_of[row] else "",
             row.on,
             row.kind,
             row.pot,
             row.title,
-            row.centi / 100,
+            hundredths(row.centi),
             row.note or None,
         )
         for number, row in enumerate(data.other_hours, 1)
     ]
-    total: tuple[Value, ...] = ("合计", *[None] * 6, sum(r.centi for r in data.other_hours) / 100, None)
+    total: tuple[Value, ...] = ("合计", *[None] * 6, hundredths(beside_centi(data)), None)
     table = Table(columns, rows, total=total, frozen=2, text_size=9)
     return Section("其他学时", heading(data, "其他学时"), table, facts(data), (), (), LYING)
+
+
+def beside_centi(data: LedgerData) -> int:
+    """Hours beside the marks (1/100 学时): make-ups, lectures and entries less what counted twice."""
+    parts = (data.value(id).part for id in ("pot.make", "pot.lecture", "pot.entry"))
+    return sum(parts) - data.value("pot.double").part

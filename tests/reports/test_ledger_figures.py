@@ -82,10 +82,10 @@ def read(town: Any, query: Any, **more: Any) -> Any:
 
 
 def test_people_of_the_period_are_those_listed_at_its_end_or_seen_in_it(town: Any) -> None:
-    people = read(town, ledger.ledger_people, first=FIRST, last=LAST)
-    assert [p.name for p in people][-1] == "=1+1"  # left in October, has marks
-    later = read(town, ledger.ledger_people, first=date(2025, 1, 1), last=date(2025, 12, 31))
-    assert "=1+1" not in [p.name for p in later]
+    data = read(town, lambda session: gather(session, LedgerParams(2024)))
+    assert [p.name for p in data.people][-1] == "=1+1"  # left in October, has marks
+    later = read(town, lambda session: gather(session, LedgerParams(2025)))
+    assert "=1+1" not in [p.name for p in later.people]
     assert read(town, ledger.period_totals, first=date(2025, 1, 1), last=date(2025, 12, 31)) == {}
 
 
@@ -102,18 +102,17 @@ def test_check_sums_agree_and_a_broken_one_shows(town: Any) -> None:
     assert verdicts == ["一致"] * 4
     from app.reports.ledger_checks import checks_section
 
-    data = read(town, lambda session: gather(session, LedgerParams(2024)))
-    person = town.people["王建国"]
-    wrong = replace(data.totals[person], by_mark={"present": 9})
-    broken = checks_section(replace(data, totals={**data.totals, person: wrong}))
+    with town.database.read() as session:
+        data = gather(session, LedgerParams(2024))
+        person = town.people["王建国"]
+        broken = checks_section(replace(data, grid={**data.grid, person: ["present"] * 3}))
     assert "不一致，请勿使用" in [row[2] for row in broken.table.rows]
 
 
 @pytest.mark.parametrize("until", [None, date(2024, 3, 31)])
 def test_period_and_unit_limit_the_ledger(town: Any, until: date | None) -> None:
-    unit_id = next(
-        p.unit_id for p in read(town, ledger.ledger_people, first=FIRST, last=LAST) if p.name == "王建国"
-    )
+    whole = read(town, lambda session: gather(session, LedgerParams(2024)))
+    unit_id = next(p.unit_id for p in whole.people if p.name == "王建国")
     params = LedgerParams(2024, unit_id=unit_id, until=until)
     document = read(town, lambda session: build(session, params))
     by_name = {section.name: section for section in document.sections}
@@ -195,8 +194,8 @@ def test_hours_beside_the_marks_are_in_the_ledger_and_its_check_sums(town: Any) 
         data = gather(session, params)
         page = hours_of_year(session, year=2024, today=LAST)
         document = build(session, params)
-    by_person = {p.person_id: p.total_centi for p in page}
-    assert {p.id: sum(data.hours.get(p.id, {}).values()) for p in data.people} == by_person
+        by_person = {p.person_id: p.total_centi for p in page}
+        assert {p.id: sum(data.hours.get(p.id, {}).values()) for p in data.people} == by_person
     sheets = {section.name: section for section in document.sections}
     other = [row for row in sheets["其他学时"].table.rows if row[1] == "李秀英" and row[4] == "登记"]
     assert [row[7] for row in other] == [12.5]

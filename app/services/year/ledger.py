@@ -5,39 +5,23 @@ Totals are driven from the class sessions of the period: the natural join reads 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.rules import marks
 from app.rules.marks import MarkKindRow
 from app.services.mark.mark_credit import credit_changes
 from app.services.mark.mark_kinds import plain_kinds, typed_code
-from app.services.person.roster import PostRow, posts_by_person
-from app.services.person.units import listed_on
-from db.models import ClassSession, Participation, Person
+from db.models import ClassSession, Participation
 
 CANCELLED = "cancelled"
 # SQLite sums in 64-bit integers; the sign bit stays free.
 _WORD_BITS = 62
-
-
-@dataclass(frozen=True)
-class LedgerPerson:
-    """Somebody the ledger has a line for: on the roster at the end of the period, or seen during it."""
-
-    id: int
-    name: str
-    unit_id: int | None
-    unit: str
-    title: str
-    joined_on: date | None
-    left_on: date | None
-    left_reason: str
 
 
 @dataclass(frozen=True)
@@ -65,52 +49,7 @@ class DetailRow:
     mark: str
     note: str
     typed: str  # the local status that was typed, else the mark itself
-
-
-def ledger_people(
-    session: Session, *, first: date, last: date, seen: Collection[int] | None = None
-) -> tuple[LedgerPerson, ...]:
-    """People of the period `first`–`last` in official order: unit, order within it, pinyin.
-
-    `seen` are the people with a participation in the period, when the caller knows them already.
-    """
-    if seen is None:
-        seen = set(
-            session.scalars(
-                select(Participation.person_id)
-                .where(Participation.class_session_id.in_(_session_ids(first, last)))
-                .distinct()
-            )
-        )
-    at_end = posts_by_person(session, on=last)
-    ever: dict[int, list[tuple[PostRow, tuple[int, int]]]] | None = None
-    found: list[tuple[tuple[tuple[int, int], str, int], LedgerPerson]] = []
-    stay = (Person.joined_on, Person.left_on, Person.left_reason)
-    for row in session.execute(
-        select(Person.id, Person.name, *stay, Person.sort_key, listed_on(last).label("listed"))
-    ):
-        if not row.listed and row.id not in seen:
-            continue
-        posts = at_end.get(row.id)
-        if not posts:
-            if ever is None:
-                ever = posts_by_person(session)
-            posts = ever.get(row.id, [])
-        post = posts[0][0] if posts else None
-        place = posts[0][1] if posts else (1 << 30, 0)
-        person = LedgerPerson(
-            row.id,
-            row.name,
-            post.unit_id if post else None,
-            post.unit if post else "",
-            "、".join(dict.fromkeys(each.title for each, _ in posts if each.title)),
-            row.joined_on,
-            row.left_on,
-            row.left_reason,
-        )
-        found.append(((place, row.sort_key, row.id), person))
-    found.sort(key=lambda pair: pair[0])
-    return tuple(person for _, person in found)
+    unit_id: int | None
 
 
 def period_totals(session: Session, *, first: date, last: date) -> dict[int, PersonTotals]:
@@ -261,6 +200,7 @@ def participation_details(session: Session, *, first: date, last: date) -> list[
             Participation.mark,
             Participation.note,
             typed_code(),
+            Participation.unit_id,
         )
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
         .where(ClassSession.held_on.between(first, last), ClassSession.status != CANCELLED)
@@ -274,7 +214,11 @@ def participation_details(session: Session, *, first: date, last: date) -> list[
     return [DetailRow(*row) for row in found]
 
 
-def _session_ids(first: date, last: date) -> Select[int]:
-    return select(ClassSession.id).where(
-        ClassSession.held_on.between(first, last), ClassSession.status != CANCELLED
+def listed_units(session: Session, *, year: int) -> dict[tuple[int, int], int | None]:
+    """(class session, person) → the unit on the list, of a year's participations."""
+    rows = session.execute(
+        select(Participation.class_session_id, Participation.person_id, Participation.unit_id)
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .where(ClassSession.held_on.between(date(year, 1, 1), date(year, 12, 31)))
     )
+    return {(row[0], row[1]): row[2] for row in rows}
