@@ -6,7 +6,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING, Any
 
-from app.cli import follow_up, hours, yearly
+from app.cli import figures, follow_up, hours, yearly
 from app.cli.importing import parse_date
 from app.context import AppContext
 from app.errors import UsageProblem
@@ -40,7 +40,9 @@ def run_export(context: AppContext, args: argparse.Namespace) -> int:
         params = follow_up.paper_params(context, args)
     else:
         _refresh_lists(context, args.year)
-        params = paper.params(year=args.year, made_at=context.clock())
+        with context.database.read() as session:
+            chosen = figures.ledger_params(session, args)
+        params = paper.params(year=args.year, made_at=context.clock(), **chosen)
     return _write(context, paper, params, args)
 
 

@@ -173,6 +173,7 @@ def _add_export(commands: Any) -> None:
         ledger = _command(papers, name, f"{words}（xlsx 或 PDF）")
         ledger.add_argument("--year", type=year, required=True, metavar="Y")
         ledger.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|FILE.pdf")
+        figures.add_ledger_options(ledger)
 
 
 def _add_upkeep(commands: Any) -> None:

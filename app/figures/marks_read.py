@@ -137,7 +137,9 @@ def outside(
     moved = [
         p.id
         for p in people.values()
-        if (p.joined_on is not None and p.joined_on > first) or (p.left_on is not None and p.left_on <= last)
+        if p.gaps
+        or (p.joined_on is not None and p.joined_on > first)
+        or (p.left_on is not None and p.left_on <= last)
     ]
     days = {held.id: held.on for held in sessions}
     rows = rows_of(session, ids=list(days), person_ids=moved)

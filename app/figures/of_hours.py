@@ -137,10 +137,7 @@ def _days(facts: YearFacts, scope: Scope, key: str) -> dict[Hashable, int]:
 
 def _unit_days(facts: YearFacts, scope: Scope, person: PersonFact) -> list[tuple[int | None, int]]:
     """(unit, days) of every stretch of the period in which nothing of the person changed."""
-    edges = {scope.first, person.joined_on, person.left_on}
-    edges |= {post.start_on for post in person.posts} | {post.end_on for post in person.posts}
-    edges |= {day for _, start, end in person.groups for day in (start, end)}
-    starts = sorted(day for day in edges if day is not None and scope.first <= day <= scope.until)
+    starts = sorted(day for day in {scope.first, *person.edges} if scope.first <= day <= scope.until)
     found = []
     for place, start in enumerate(starts):
         following = starts[place + 1] if place + 1 < len(starts) else None

@@ -56,10 +56,7 @@ def _seen(facts: YearFacts, scope: Scope) -> dict[int, set[int | None]]:
 
 def days_of_change(person: PersonFact, scope: Scope) -> tuple[date, ...]:
     """Days of the period on which the person is listed, at least one for each unit and group they were in."""
-    edges = {scope.first, person.joined_on}
-    edges |= {post.start_on for post in person.posts} | {post.end_on for post in person.posts}
-    edges |= {day for _, start, end in person.groups for day in (start, end)}
-    inside = sorted(day for day in edges if day is not None and scope.first <= day <= scope.until)
+    inside = sorted(day for day in {scope.first, *person.edges} if scope.first <= day <= scope.until)
     return tuple(day for day in inside if person.is_listed(day))
 
 
@@ -115,16 +112,16 @@ def _period(facts: YearFacts, scope: Scope, key: str) -> Found:
 
 
 def _moved(
-    day_of: Callable[[PersonFact], date | None], shift: int
+    days_of: Callable[[PersonFact], tuple[date, ...]], shift: int
 ) -> Callable[[YearFacts, Scope, str], Found]:
-    """People whose `day_of` lies in the period, by the unit of the day (`shift` days from it)."""
+    """Arrivals or departures of the period, by the unit of the day (`shift` days from it)."""
 
     def of(facts: YearFacts, scope: Scope, key: str) -> Found:
         counts: dict[Hashable, int] = {None: 0} if key == TOTAL else {}
         rows = []
-        for person in facts.people.values():
-            day = day_of(person)
-            if day is None or not scope.first <= day <= scope.until:
+        everybody = facts.people.values()
+        for person, day in ((p, day) for p in everybody for day in days_of(p)):
+            if not scope.first <= day <= scope.until:
                 continue
             there = day + timedelta(days=shift)
             unit = facts.unit_of_day(person.id, there, scope)
@@ -166,7 +163,7 @@ MEASURES: Mapping[str, Callable[[YearFacts, Scope, str], Found]] = {
     "heads.end": _end,
     "heads.mean": _mean,
     "heads.period": _period,
-    "heads.joined": _moved(lambda person: person.joined_on, 0),
-    "heads.left": _moved(lambda person: person.left_on, -1),
+    "heads.joined": _moved(lambda person: person.arrivals, 0),
+    "heads.left": _moved(lambda person: person.departures, -1),
     "mean.present": _mean_present,
 }

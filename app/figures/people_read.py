@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Assignment, GroupMembership, Person, Unit
+from app.rules.standing import LEFT
+from db.models import Assignment, GroupMembership, Person, Standing, Unit
 
 NO_PLACE = (1 << 30, 0)
 
@@ -44,12 +45,32 @@ class PersonFact:
     left_reason: str
     posts: tuple[PostFact, ...] = ()
     groups: tuple[tuple[int, date | None, date | None], ...] = ()
+    gaps: tuple[tuple[date, date], ...] = ()  # left, and on the roster again from the second day on
 
     def is_listed(self, day: date) -> bool:
-        """Whether the person is on the roster on the day."""
-        return (self.joined_on is None or self.joined_on <= day) and (
+        """Whether the person is on the roster on the day; 借调 and 停职 are, in the count with a note."""
+        stays = (self.joined_on is None or self.joined_on <= day) and (
             self.left_on is None or day < self.left_on
         )
+        return stays and not any(start <= day < end for start, end in self.gaps)
+
+    @property
+    def arrivals(self) -> tuple[date, ...]:
+        """Every day the person came onto the roster."""
+        return tuple(day for day in (self.joined_on, *(end for _, end in self.gaps)) if day is not None)
+
+    @property
+    def departures(self) -> tuple[date, ...]:
+        """Every first day off the roster."""
+        return tuple(day for day in (*(start for start, _ in self.gaps), self.left_on) if day is not None)
+
+    @property
+    def edges(self) -> frozenset[date]:
+        """Every day on which something about the person changes: roster, posts, groups."""
+        found = {*self.arrivals, *self.departures}
+        found |= {day for post in self.posts for day in (post.start_on, post.end_on) if day}
+        found |= {day for _, start, end in self.groups for day in (start, end) if day}
+        return frozenset(found)
 
     def was_listed(self, first: date, last: date) -> bool:
         """Whether the person was on the roster on any day of the period."""
@@ -118,6 +139,14 @@ def read_people(session: Session, *, units: Mapping[int, UnitFact]) -> dict[int,
         ).order_by(GroupMembership.id)
     ):
         groups.setdefault(row.person_id, []).append((row.group_id, row.start_on, row.end_on))
+    gaps: dict[int, list[tuple[date, date]]] = {}
+    for away in session.execute(
+        select(Standing.person_id, Standing.start_on, Standing.end_on)
+        .where(Standing.kind == LEFT, Standing.end_on.is_not(None))
+        .order_by(Standing.start_on, Standing.id)
+    ):
+        if away.end_on is not None:
+            gaps.setdefault(away.person_id, []).append((away.start_on, away.end_on))
     rows = session.execute(
         select(
             Person.id,
@@ -131,7 +160,13 @@ def read_people(session: Session, *, units: Mapping[int, UnitFact]) -> dict[int,
         )
     )
     return {
-        row.id: PersonFact(*row, tuple(posts.get(row.id, ())), tuple(groups.get(row.id, ()))) for row in rows
+        row.id: PersonFact(
+            *row,
+            tuple(posts.get(row.id, ())),
+            tuple(groups.get(row.id, ())),
+            tuple(gaps.get(row.id, ())),
+        )
+        for row in rows
     }
 
 

@@ -45,6 +45,7 @@ SWITCHES = (
     ("with_unmarked", "有未登记的也生成，并写明人数", False),
 )
 MOST_BLANK_ROWS = 40
+UNIT_CHOICES = (("then", "按当时：各次培训当日的单位"), ("end", "按期末：全年数字随本人到期末单位"))
 
 
 @dataclass(frozen=True)
@@ -208,6 +209,9 @@ class ReportOptions(QWidget):
             sheets = SheetChoice(offered, self._inner)
             sheets.changed.connect(self._on_changed)
             self._add("sheets", "包含的表", sheets)
+        if "posts" in names:
+            self._add_combo("posts", "调动人员的单位", list(UNIT_CHOICES))
+            self._shown["posts"].set_hint("印在口径说明中")
         if "panels" in names:
             self._add_combo("panels", "版式", [(1, "单栏"), (2, "双栏（省纸，无职务、备注）")])
         if "blank_rows" in names:
@@ -265,7 +269,15 @@ class ReportOptions(QWidget):
         values |= self._session_values(state)
         if values.get("session_id", 0) is None or ("exam_id" in names and state["exam_id"] is None):
             return None
-        for name in ("exam_id", "until", "on", "panels", "blank_rows", *(name for name, _, _ in SWITCHES)):
+        for name in (
+            "exam_id",
+            "until",
+            "on",
+            "posts",
+            "panels",
+            "blank_rows",
+            *(name for name, _, _ in SWITCHES),
+        ):
             if name in state and name in names:
                 values[name] = state[name]
         if state.get("people") is not None:
