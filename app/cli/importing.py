@@ -38,6 +38,7 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
         session_id=args.session,
         exam=args.exam or "",
         exam_date=parse_date(args.date) if args.date else None,
+        batches=args.batches,
         score_column=args.column,
         corrections={},
     )
@@ -74,8 +75,21 @@ def _report(preview: Preview, args: argparse.Namespace, *, written: bool) -> Non
         print_json(preview.to_json())
     else:
         _print_rows(preview)
+    for told in _twice(preview):
+        complain(told)
     if preview.has_problems:
         complain(_verdict_sentence(preview, args.file, args.problems, written=written))
+
+
+def _twice(preview: Preview) -> list[str]:
+    """What to know of courses that stand several times and got no answer (A04)."""
+    found = preview.notes.get("courses_twice", [])
+    return [
+        f"“{each['title']}”有 {len(each['days'])} 期（{'、'.join(each['days'])}），"
+        "没有说明是分批还是重复举办：各期应到名单相同，学时先只计一次；"
+        "请用 --batches 说明，或在“课程计划”的“各期安排”里选择。"
+        for each in (found if isinstance(found, list) else [])
+    ]
 
 
 def _print_rows(preview: Preview) -> None:

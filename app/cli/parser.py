@@ -129,6 +129,14 @@ def _add_import(commands: Any) -> None:
     parser.add_argument("--exam", metavar="NAME", help="成绩所属测试的名称")
     parser.add_argument("--date", metavar="D", help="测试日期，例如 2024-08-30")
     parser.add_argument(
+        "--batches",
+        default="",
+        choices=("split", "repeat", "repeat-each", "series"),
+        metavar="split|repeat|repeat-each|series",
+        help="计划中同一课程有几期：split 分批（每人一期），repeat 重复举办（学时计一次），"
+        "repeat-each 重复举办（每期都计学时），series 同一期的多次课",
+    )
+    parser.add_argument(
         "--column", default="", metavar="NAME", help="有几列成绩时取哪一列；“全部”为每列各记一次测试"
     )
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")

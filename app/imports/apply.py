@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from app.imports.preview import NEW, Preview
 from app.imports.roster import PersonAction, RosterActions
 from app.imports.scores import ManyScoreActions, ScoreActions
 from app.imports.sheet import squeezed
+from app.rules.batches import SERIES, SPLIT, choice_of
 from app.services.exam.exams import ScoreInput, add_exam, set_scores
 from app.services.hour.hour_entries import HourEntryInput, add_hour_entries, correct_hours
 from app.services.imported import (
@@ -30,8 +33,9 @@ from app.services.imported import (
 from app.services.person.groups import list_groups
 from app.services.person.people import PostInput, transfer_person
 from app.services.person.units import find_or_add_units, list_units
+from app.services.plan.batch_choice import divide_first, set_batches
 from app.services.plan.categories import find_or_add_category, list_categories
-from app.services.plan.class_sessions import get_class_session_detail
+from app.services.plan.class_sessions import get_class_session, get_class_session_detail
 from app.services.plan.expected import refresh_expected
 from app.services.plan.planning import (
     AudienceInput,
@@ -109,14 +113,55 @@ def _apply_plan(session: Session, actions: PlanActions, on: date, progress: Prog
     progress.start(len(actions.sessions), "正在写入课程计划")
     words = _Words(session, on)
     added = []
+    series = _Series(session, actions)
     for action in actions.sessions:
         if action.session_id is None:
-            added.append(add_class_session(session, data=words.new_session(action.wanted), refresh=False))
+            data = series.joined(words.new_session(action.wanted))
+            added.append(add_class_session(session, data=data, refresh=False))
+            series.note(data, added[-1])
         else:
             _change_session(session, action, words)
         progress.step()
     refresh_expected(session, class_session_ids=added)
+    series.choose(added)
     return {"sessions_added": len(added), "sessions_changed": len(actions.sessions) - len(added)}
+
+
+class _Series:
+    """What the courses that stand several times are: one 期 of many lessons, 分批 or 重复举办 (A04)."""
+
+    def __init__(self, session: Session, actions: PlanActions) -> None:
+        self._session = session
+        self._answers = {squeezed(title): answer for title, answer in actions.answers.items() if answer}
+        self._batches: dict[tuple[str, int], int] = {}
+
+    def joined(self, data: ClassSessionInput) -> ClassSessionInput:
+        """The class session in the 期 its series has begun."""
+        if self._answers.get(squeezed(data.title)) != SERIES:
+            return data
+        return replace(data, batch_id=self._batches.get((squeezed(data.title), data.held_on.year)))
+
+    def note(self, data: ClassSessionInput, class_session_id: int) -> None:
+        """Remember the 期 a class session came into."""
+        if self._answers.get(squeezed(data.title)) == SERIES:
+            row = get_class_session(self._session, class_session_id=class_session_id)
+            self._batches[squeezed(data.title), data.held_on.year] = row.batch_id
+
+    def choose(self, added: Sequence[int]) -> None:
+        """Write the answers; 分批 of one and the same audience divides the people at once."""
+        courses: dict[tuple[int, int], str] = {}
+        for held_id in added:
+            row = get_class_session(self._session, class_session_id=held_id)
+            answer = self._answers.get(squeezed(row.title), "")
+            if answer not in ("", SERIES):
+                courses[row.course_id, row.held_on.year] = answer
+        for (course_id, year), answer in courses.items():
+            batches, again = choice_of(answer)
+            own = set_batches(
+                self._session, course_id=course_id, year=year, batches=batches, hours_again=again
+            )
+            if batches == SPLIT:
+                divide_first(self._session, course_id=own, year=year)
 
 
 class _Words:
@@ -212,6 +257,7 @@ def _change_session(session: Session, action: PlanAction, words: _Words) -> None
             required=row.required,
             programme_id=detail.programme_id,
             note=wanted.note or row.note,
+            capacity=row.capacity,
         ),
     )
 

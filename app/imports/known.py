@@ -49,6 +49,7 @@ class KnownSession:
     batch: str = ""
     tags: tuple[str, ...] = ()
     cancelled: bool = False
+    batches: str = ""
 
 
 @dataclass(frozen=True)

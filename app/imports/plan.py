@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from app.imports.columns import PLAN_FIELDS
@@ -62,9 +63,41 @@ class PlanAction:
 
 @dataclass(frozen=True)
 class PlanActions:
-    """Class sessions to write, in file order."""
+    """Class sessions to write, in file order.
+
+    `answers`: course title → what its several 期 are (one of `app.rules.batches.ANSWERS`).
+    """
 
     sessions: tuple[PlanAction, ...]
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TwiceCourse:
+    """A course that stands several times in a year after the import, of which nobody said what its 期 are."""
+
+    title: str
+    days: tuple[date, ...]
+
+
+def courses_twice(actions: Sequence[PlanAction], known: KnownTown) -> tuple[TwiceCourse, ...]:
+    """Courses the file plans on several days (or again beside known ones), which need an answer (A04)."""
+    said = {squeezed(held.title) for held in known.sessions if held.batches}
+    days: dict[tuple[int, str], dict[tuple[date, time | None, str], str]] = {}
+    for action in actions:
+        if action.action == NEW:
+            wanted = action.wanted
+            own = days.setdefault((wanted.date.year, squeezed(wanted.title)), {})
+            own[wanted.date, wanted.start, wanted.day_part] = wanted.title
+    for held in known.sessions:
+        key = (held.date.year, squeezed(held.title))
+        if key in days and not held.cancelled:
+            days[key].setdefault((held.date, held.start, held.day_part), held.title)
+    return tuple(
+        TwiceCourse(next(iter(found.values())), tuple(sorted(on for on, _, _ in found)))
+        for (_, plain), found in days.items()
+        if len(found) > 1 and plain not in said
+    )
 
 
 class PlanCheck:

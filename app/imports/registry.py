@@ -31,6 +31,7 @@ class Params:
     session_id: int | None = None
     exam: str = ""
     exam_date: date | None = None
+    batches: Mapping[str, str] | str = ""  # what the 期 of courses are: for all, or title → answer
     score_column: str = ""  # which of several columns of scores, or 全部
     correction: Correction | None = None
     corrections: Mapping[str, Correction] = field(default_factory=dict)
@@ -240,7 +241,7 @@ def check_workbook(
     for layout in layouts:
         checker.use(replace(layout, progress=progress))
         rows.extend(checker.rows())
-    actions, notes = _finish(checker)
+    actions, notes = _finish(checker, known, params)
     notes.update(_sheet_notes(kind, workbook, layouts))
     if not rows:
         raise InputProblem("import.no_rows", file=Path(workbook.path).name, title=kind.title)
@@ -325,11 +326,29 @@ def _exams_check(workbook: Workbook, known: KnownTown, params: Params, layout: L
     return scores.ExamsCheck(parts, checks)
 
 
-def _finish(checker: Checker) -> tuple[object, dict[str, object]]:
+def _plan_actions(
+    checker: plan.PlanCheck, known: KnownTown, params: Params
+) -> tuple[object, dict[str, object]]:
+    """The plan with an answer for each course that stands twice; those without one are noted."""
+    twice = plan.courses_twice(checker.actions, known)
+    answers = {
+        each.title: params.batches if isinstance(params.batches, str) else params.batches.get(each.title, "")
+        for each in twice
+    }
+    open_ones = [each for each in twice if not answers[each.title]]
+    notes: dict[str, object] = {}
+    if open_ones:
+        notes["courses_twice"] = [
+            {"title": each.title, "days": [day.isoformat() for day in each.days]} for each in open_ones
+        ]
+    return plan.PlanActions(tuple(checker.actions), answers), notes
+
+
+def _finish(checker: Checker, known: KnownTown, params: Params) -> tuple[object, dict[str, object]]:
     if isinstance(checker, roster.RosterCheck):
         return roster.actions_of(checker), roster.notes_of(checker)
     if isinstance(checker, plan.PlanCheck):
-        return plan.PlanActions(tuple(checker.actions)), {}
+        return _plan_actions(checker, known, params)
     if isinstance(checker, attendance.AttendanceCheck):
         return attendance.AttendanceActions(tuple(checker.actions)), {}
     if isinstance(checker, hours.HourCheck):

@@ -87,6 +87,7 @@ def _known_session(row: ClassSessionRow) -> KnownSession:
         batch=row.batch,
         tags=row.tags,
         cancelled=row.status == CANCELLED,
+        batches=row.batches,
     )
 
 

@@ -10,7 +10,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 UNSAID, SPLIT, REPEAT = "", "split", "repeat"
+# What may be answered for a plan in which a course stands several times.
+SERIES, REPEAT_EACH, LATER = "series", "repeat-each", ""
+ANSWERS = {
+    SPLIT: "分批：每人参加其中一期",
+    REPEAT: "重复举办：各期都全员参加，学时只计一次",
+    REPEAT_EACH: "重复举办：各期都全员参加，每期都计学时",
+    SERIES: "同一期的多次课：内容不同，各计学时",
+    LATER: "以后再定：各期名单相同，学时先只计一次",
+}
 BATCH_LABELS = {UNSAID: "没有说明", SPLIT: "分批", REPEAT: "重复举办"}
+
+
+def choice_of(answer: str) -> tuple[str, bool]:
+    """(what the 期 are, whether each counts its hours) of an answer."""
+    return (REPEAT, True) if answer == REPEAT_EACH else (answer if answer != SERIES else UNSAID, False)
 
 
 def settles_any(batches: str, *, hours_again: bool) -> bool:

@@ -380,6 +380,9 @@ def test_copy_to_a_series(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> No
     check_looks(dialog)
     shoot(dialog, "plan-copy")
     dialog.save()
+    assert dialog.answer_field.problem(), "分批, 重复举办 or one 期 of many lessons is asked"
+    dialog.answer.setCurrentIndex(dialog.answer.findData("split"))
+    dialog.save()
     same = [found.held_on for found in rows_of(window, year=2024) if found.title == row.title]
     assert {date(2024, 8, 22), date(2024, 9, 5)} <= set(same)
     assert date(2024, 8, 29) not in same
@@ -523,3 +526,54 @@ def test_the_form_fits_the_screen(window: MainWindow, plan: PlanTab, qtbot: QtBo
     check_looks(dialog)
     shoot(dialog, "plan-form-small")
     dialog.reject()
+
+
+def test_who_comes_to_which_batch(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    """各期安排: the choice, an even division, people and units by hand, each undone by Ctrl+Z (A04)."""
+    from ui.dialogs.plan.batches_dialog import BatchesDialog
+
+    courses = [found.course_id for found in rows_of(window, year=2024)]
+    row = next(r for r in rows_of(window, year=2024) if courses.count(r.course_id) > 1)
+    plan.views.select_id(row.id)
+    plan.acts.batches()
+    dialog = dialog_of(qtbot, plan, BatchesDialog)
+    assert dialog.board is not None
+    assert not dialog.view.isEnabled()
+    dialog.choice.setCurrentIndex(dialog.choice.findData("split"))
+    dialog._choose()
+    dialog._even("unit")
+    assert sum(batch.due for batch in dialog.board.batches) == len(dialog.board.people) > 1
+    check_looks(dialog)
+    shoot(dialog, "plan-batches")
+    person = next(p for p in dialog.board.people if p.batch_id == dialog.board.batches[0].batch_id)
+    last = dialog.board.batches[-1].batch_id
+    dialog.view.select_id(person.id)
+    dialog.target.setCurrentIndex(dialog.target.findData(last))
+    dialog._put_people()
+    assert {p.id: p.batch_id for p in dialog.board.people}[person.id] == last
+    dialog.view.select_id(person.id)
+    dialog._put_units()
+    unit = [p for p in dialog.board.people if p.unit_id == person.unit_id]
+    assert {p.batch_id for p in unit} == {last}
+    window.ctx.undo.undo()
+    window.ctx.undo.undo()
+    dialog._load()
+    assert {p.id: p.batch_id for p in dialog.board.people}[person.id] == person.batch_id
+    dialog.accept()
+
+
+def test_a_new_session_of_a_known_course_asks(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    row = plan.current_row()
+    assert row is not None
+    plan.acts.new(date(2024, 12, 30))
+    dialog = dialog_of(qtbot, plan, ClassSessionDialog)
+    fields = dialog.fields
+    assert fields._fields["answer"].isHidden()
+    fields.title.setText(row.title)
+    assert not fields._fields["answer"].isHidden()
+    check_looks(dialog)
+    shoot(dialog, "plan-new-again")
+    fields.answer.setCurrentIndex(fields.answer.findData("repeat-each"))
+    dialog.save()
+    found = [r for r in rows_of(window, year=2024) if r.held_on == date(2024, 12, 30)]
+    assert [(r.batches, r.hours_again) for r in found] == [("repeat", True)]

@@ -17,6 +17,7 @@ from ui.context import UiContext
 from ui.widgets.field.file_choice import choose_file
 from ui.widgets.page import EmptyPage, Paragraph, fit_screen, flat, primary
 from ui.widgets.progress_panel import ProgressPanel
+from ui.wizards.batches_choice import BatchesChoice
 from ui.wizards.import_work import Checked, check, dump_correction, make_params
 from ui.wizards.import_writing import ImportWriting
 from ui.wizards.preview_page import PreviewPage
@@ -124,8 +125,9 @@ class ImportWizard(FileDropDialog):
         )
         self.preview_page = PreviewPage(self._ctx.preferences.values.masked, self)
         self.score_choice = ScoreChoice(self._choose_score_column, self)
+        self.batches_choice = BatchesChoice(self._choose_batches, self)
         self.pages = QStackedWidget(self)
-        for page in (self.file_page, self.preview_page, self.score_choice):
+        for page in (self.file_page, self.preview_page, self.score_choice, self.batches_choice):
             self.pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
@@ -177,6 +179,7 @@ class ImportWizard(FileDropDialog):
         self._auto_fingerprint = ""
         self._score_columns = ("", ())
         self._params.pop("score_column", None)
+        self._params.pop("batches", None)
         self._check(path)
 
     def _check(self, source: Any) -> None:
@@ -239,6 +242,10 @@ class ImportWizard(FileDropDialog):
             for fingerprint in {self._auto_fingerprint, own} - {""}:
                 layouts = self._ctx.preferences.values.import_layouts
                 layouts[fingerprint] = dump_correction(self._correction, own)
+        if self.batches_choice.wants(checked.preview, self._params.get("batches")):
+            self.batches_choice.offer(checked.preview)
+            self._show_page(3)
+            return
         self.preview_page.show_preview(checked.preview)
         self._show_page(1)
         self._follow_counts(checked.preview)
@@ -251,6 +258,11 @@ class ImportWizard(FileDropDialog):
 
     def _choose_score_column(self, column: str) -> None:
         self._params["score_column"] = column
+        if self._checked is not None:
+            self._check(self._checked.workbook)
+
+    def _choose_batches(self, answers: Mapping[str, str]) -> None:
+        self._params["batches"] = dict(answers)
         if self._checked is not None:
             self._check(self._checked.workbook)
 

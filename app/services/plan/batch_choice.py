@@ -111,6 +111,26 @@ def _own_course(session: Session, source: Course, year: int) -> Course:
     return copy
 
 
+def shares_audience(session: Session, *, course_id: int, year: int) -> bool:
+    """Whether two 期 of the course have one and the same audience: it is then for shares to part them."""
+    run = run_of_course(session, course_id=course_id, year=year)
+    audiences = audiences_of(session, batch_ids={each.batch_id for each in run.batches})
+    seen = [
+        frozenset((x.group_id, x.unit_id, x.person_id, x.excluded) for x in audiences.get(b.batch_id, ()))
+        for b in run.batches
+    ]
+    return len(set(seen)) < len(seen)
+
+
+def divide_first(session: Session, *, course_id: int, year: int) -> None:
+    """Divide the people of a 分批 course whose 期 have one audience and whom nobody has put anywhere yet."""
+    run = run_of_course(session, course_id=course_id, year=year)
+    ids = [each.batch_id for each in run.batches]
+    shared = session.scalar(select(BatchShare.id).where(BatchShare.batch_id.in_(ids)).limit(1))
+    if shared is None and shares_audience(session, course_id=course_id, year=year):
+        split_evenly(session, course_id=course_id, year=year)
+
+
 def batch_board(session: Session, *, course_id: int, year: int) -> BatchBoard:
     """The 期 of a course in a year and who comes to which. Raises `InputProblem` batch.course_missing."""
     course = session.get(Course, course_id)

@@ -60,6 +60,7 @@ class ClassSessionRow:
     """One class session with its course, tags, lecturers and attendance figures.
 
     `category` is the tag of the first scheme, `tags` all others. `marked` is whether any mark was entered.
+    `batches` and `hours_again` are the course's (A04).
     """
 
     id: int
@@ -87,6 +88,8 @@ class ClassSessionRow:
     sheet_printed_at: str | None
     version: int
     tally: marks.Tally
+    batches: str = ""
+    hours_again: bool = False
 
     @property
     def marked(self) -> bool:
@@ -246,6 +249,8 @@ def _rows(
                 sheet_printed_at=held.sheet_printed_at,
                 version=held.version,
                 tally=tallies.get(held.id, marks.Tally()),
+                batches=course.batches,
+                hours_again=course.hours_again,
             )
         )
     return tuple(rows)

@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
+from app.rules.batches import SPLIT
 from app.rules.hours import MAX_HOURS_CENTI, format_centi
 from app.rules.marks import NONE
-from app.services.plan.batch_choice import set_batches
+from app.services.plan.batch_choice import divide_first, set_batches
 from app.services.plan.batches import split_runs
 from app.services.plan.class_sessions import CANCELLED, HELD, PLANNED
 from app.services.plan.expected import refresh_expected
@@ -97,12 +98,23 @@ def add_class_session(session: Session, *, data: ClassSessionInput, refresh: boo
     if data.audience and data.batch_id is None:
         set_audience(session, batch_id=batch_id, audience=data.audience, refresh=False)
     if data.batches is not None:
-        course_id = session.get_one(Batch, batch_id).course_id
-        choice = {"batches": data.batches, "hours_again": data.hours_again}
-        set_batches(session, course_id=course_id, year=data.held_on.year, **choice)  # type: ignore[arg-type]
+        _choose(session, batch_id, data)
     if refresh:
         refresh_expected(session, class_session_ids=[held.id])
     return held.id
+
+
+def _choose(session: Session, batch_id: int, data: ClassSessionInput) -> None:
+    course_id = session.get_one(Batch, batch_id).course_id
+    own = set_batches(
+        session,
+        course_id=course_id,
+        year=data.held_on.year,
+        batches=data.batches or "",
+        hours_again=data.hours_again,
+    )
+    if data.batches == SPLIT:
+        divide_first(session, course_id=own, year=data.held_on.year)
 
 
 def edit_class_session(

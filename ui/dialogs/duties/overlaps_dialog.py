@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 COLUMNS: tuple[Column[Any], ...] = (
     Column("name", "姓名", lambda row: row.name, 5),
     Column("on", "日期", lambda row: row.on, 6),
-    Column("dropped", "不计的", lambda row: row.dropped, 16, tip=lambda row: row.dropped),
+    Column(
+        "counts",
+        "处理",
+        lambda row: "▲ 待核对" if row.counts else "只计一次",
+        5,
+        colour=lambda row: "warn" if row.counts else "",
+    ),
+    Column("dropped", "不计的（待核对的）", lambda row: row.dropped, 16, tip=lambda row: row.dropped),
     Column("kind", "来源", lambda row: row.kind, 4),
     Column("centi", "学时", lambda row: row.centi, 4, show=format_centi, align=RIGHT),
     Column("kept", "计入的", lambda row: row.kept, 16, tip=lambda row: row.kept),
@@ -59,8 +66,10 @@ class OverlapsDialog(QDialog):
 
     def _take(self, rows: tuple[OverlapRow, ...]) -> None:
         self.model.set_rows(rows)
+        doubts = sum(row.counts for row in rows)
         self.line.setText(
-            f"{self._year} 年 {len(rows)} 条：同一人同一时间的学时只计一次，以学时多的为准。"
+            f"{self._year} 年 {len(rows)} 条：同一人同一时间、同一课程各期的学时只计一次，以学时多的为准"
+            + (f"；{doubts} 条待核对，请在“课程计划”的“各期安排”里说明。" if doubts else "。")
             if rows
             else f"{self._year} 年没有重复或重叠的学时。"
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
 
+from app.rules.batches import ANSWERS, LATER, REPEAT, REPEAT_EACH, SERIES, choice_of
 from app.rules.hours import format_centi, parse_centi
 from ui.dialogs.plan.class_session_hints import day_hint, programme_hint
 from ui.widgets.field.clock_field import ClockField
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from app.services.plan.planning import AudienceInput, ClassSessionInput
 
 NARROW_SCREEN = 75  # Chinese characters: 1366×768 at 150 % has 65
+CANCELLED = "cancelled"
 POTS = ("集中", "网络", "党员教育", "自学", "上级调训")
 
 
@@ -58,6 +60,7 @@ class SessionFields(QWidget):
         self.batch = QLineEdit(self)
         self.batch.setPlaceholderText("空着则自动编号")
         self.same_batch = QComboBox(self)
+        self.answer = QComboBox(self)
         self.programme = QComboBox(self)
         self.capacity = QLineEdit(self)
         self.capacity.setPlaceholderText("空着则不限")
@@ -89,6 +92,7 @@ class SessionFields(QWidget):
             (("category", "培训内容类别", self.category, 3), ("tags", "其他类别", self.tags, 3)),
             ((*batch, 3), ("programme", "年度方案", self.programme, 3)),
             (("capacity", "人数上限", self.capacity, 2), ("note", "备注", self.note, 4)),
+            (("answer", "今年已有同名课程", self.answer, 6),),
         )  # fmt: skip
         for line, parts in enumerate(lines):
             column = 0
@@ -103,6 +107,7 @@ class SessionFields(QWidget):
         grid.addWidget(self.hint, 2, 0, 1, 6)
         grid.addWidget(self.required, len(lines) + 1, 0, 1, 3)
         (self.batch if self._is_new else self.same_batch).hide()
+        self._fields["answer"].hide()
         self.required.setAccessibleName("必修")
         wide = self.fontMetrics().horizontalAdvance("汉")
         is_narrow = self.screen().availableSize().width() < wide * NARROW_SCREEN
@@ -123,6 +128,8 @@ class SessionFields(QWidget):
         for combo in (self.pot, self.programme, self.category):
             combo.activated.connect(self._on_typed)
         self.form.activated.connect(self._follow_form)
+        self.title.textChanged.connect(self._follow_title)
+        self.answer.activated.connect(self._on_typed)
         self.same_batch.activated.connect(self._on_batch)
         self.day.changed.connect(self._on_day)
         self.lecturers.changed.connect(self._on_typed)
@@ -210,6 +217,7 @@ class SessionFields(QWidget):
 
     def _on_day(self) -> None:
         self._on_typed()
+        self._follow_title()
         self._show_hints()
         self.day_changed.emit()
 
@@ -219,6 +227,22 @@ class SessionFields(QWidget):
         if pot:
             self.pot.setCurrentIndex(max(0, self.pot.findData(pot)))
 
+    def _follow_title(self) -> None:
+        """A new class session of a course the year has already: is it a 分批, a repetition, or later said?"""
+        title, day = self.title.text().strip(), self.day.date()
+        year = day.year if day is not None else None
+        live = (row for row in self._rows if row.status != CANCELLED and row.held_on.year == year)
+        same = [row for row in live if row.title == title]
+        asks = self._is_new and bool(same) and self.same_batch.currentData() is None
+        if asks and self._fields["answer"].isHidden():
+            said = same[0]
+            again = said.batches == REPEAT and said.hours_again
+            choices = [(key, text) for key, text in ANSWERS.items() if key != SERIES]
+            fill_combo(self.answer, choices, REPEAT_EACH if again else said.batches)
+        days = "、".join(f"{row.held_on.month}月{row.held_on.day}日" for row in same[:4])
+        self._fields["answer"].set_hint(f"{days}已有，多次课算同一期的请在“期次”里选" if asks else "")
+        self._fields["answer"].setVisible(asks)
+
     def _on_batch(self) -> None:
         batch_id = self.same_batch.currentData()
         source = next((row for row in self._rows if row.batch_id == batch_id), None)
@@ -226,6 +250,7 @@ class SessionFields(QWidget):
             self.title.setText(source.title)
         for widget in (self.title, self.category, self.tags, self.programme, self.required):
             widget.setEnabled(source is None)
+        self._follow_title()
         self._on_typed()
         self.batch_chosen.emit(batch_id)
 
@@ -253,6 +278,8 @@ class SessionFields(QWidget):
             self._fields[next(iter(problems))].editor.setFocus()
             return None
         tag: Any = self.category.currentData()
+        asks = not self._fields["answer"].isHidden()
+        batches, again = choice_of(self.answer.currentData() or LATER) if asks else (None, False)
         return ClassSessionInput(
             title=self.title.text().strip(),
             held_on=day,
@@ -271,6 +298,8 @@ class SessionFields(QWidget):
             programme_id=self.programme.currentData(),
             note=self.note.text().strip(),
             capacity=int(self.capacity.text()) if self.capacity.text().strip() else None,
+            batches=batches,
+            hours_again=again,
         )
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QListWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.rules.batches import ANSWERS, LATER, REPEAT, REPEAT_EACH, SERIES, SPLIT, choice_of
 from ui.context import UiContext
 from ui.models.plan_rows import day_text
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
@@ -25,10 +25,11 @@ from ui.widgets.page import Paragraph
 
 if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow
-    from app.services.plan.plan_copy import CopiedPlan
+    from app.services.plan.plan_copy import CopiedPlan, DoubtfulCourse
 
 EVERY = ((7, "每周一次"), (14, "每两周一次"), (1, "每天一次"), (28, "每四周一次"))
 MOST_COPIES = 60
+MOST_TITLES = 4
 
 
 class CopySessionDialog(FormDialog):
@@ -61,14 +62,24 @@ class CopySessionDialog(FormDialog):
         self.list.setMinimumHeight(self.fontMetrics().height() * 7)
         self.list.setToolTip("取消勾选即不复制到这一天")
         self.list.itemChanged.connect(self._tell)
-        self.same_batch = QCheckBox("都算同一期（同一批人、同一门课的多次课）", self)
-        self.same_batch.setAccessibleName(self.same_batch.text())
+        self.answer = QComboBox(self)
+        choices = [(key, text) for key, text in ANSWERS.items() if key != LATER]
+        fill_combo(self.answer, [(None, "请选择"), *choices], self._usual(row))
+        self.answer.activated.connect(self.touch)
         self.body.addWidget(source)
         self.body.addLayout(line)
         self.body.addWidget(Field("复制到", self.list, self), 1)
-        self.body.addWidget(self.same_batch)
+        self.answer_field = Field("复制出来的各次课", self.answer, self)
+        self.body.addWidget(self.answer_field)
         self.first = self.day
         self._tell()
+
+    @staticmethod
+    def _usual(row: ClassSessionRow) -> str | None:
+        """What the course says already; nothing is chosen for one that says nothing."""
+        if row.batches == REPEAT and row.hours_again:
+            return REPEAT_EACH
+        return row.batches or None
 
     def add_days(self) -> None:
         """Put the series into the list, ticked; the source's own day is left out."""
@@ -110,11 +121,20 @@ class CopySessionDialog(FormDialog):
             return
         from app.services.plan import session_copy
 
+        answer = self.answer.currentData()
+        self.answer_field.set_problem(
+            "" if answer is not None else "请选择：每人只参加一期、各期都参加，还是同一期的多次课。"
+        )
+        if answer is None:
+            return
+        batches, again = choice_of(answer)
         call = partial(
             session_copy.copy_class_session,
             class_session_id=self._row.id,
             dates=days,
-            same_batch=self.same_batch.isChecked(),
+            same_batch=answer == SERIES,
+            batches=None if answer == SERIES else batches,
+            hours_again=again,
         )
         self._ctx.runner.command(
             call,
@@ -145,6 +165,13 @@ class CopyYearDialog(FormDialog):
         self.source_field = Field("从哪一年复制", self.source, self, width=12)
         self.body.addWidget(text)
         self.body.addWidget(self.source_field)
+        self.answer = QComboBox(self)
+        choices = (SPLIT, REPEAT, LATER)
+        fill_combo(self.answer, [(key, ANSWERS[key]) for key in choices], LATER)
+        self.answer_field = Field("有几期而没有说明的课程", self.answer, self)
+        self.answer_field.hide()
+        self.body.addWidget(self.answer_field)
+        self.source.activated.connect(self._ask)
         self.first = self.source
         self.accept_button.setEnabled(False)
         from app.services.plan import class_sessions
@@ -157,11 +184,36 @@ class CopyYearDialog(FormDialog):
         self.accept_button.setEnabled(bool(others))
         if not others:
             self.source_field.set_hint(f"{self._year} 年以前还没有课程计划，没有可复制的内容。")
+            return
+        self._ask()
+
+    def _ask(self) -> None:
+        """Courses that stand twice in the source year without a choice: what are they in the new one?"""
+        from app.services.plan import plan_copy
+
+        self._ctx.runner.query(
+            partial(plan_copy.doubtful_courses, year=self.source.currentData()),
+            key=("doubtful-courses", id(self)),
+            done=self._offer,
+        )
+
+    def _offer(self, found: tuple[DoubtfulCourse, ...]) -> None:
+        titles = "、".join(f"“{each.title}”" for each in found[:MOST_TITLES])
+        more = f"等 {len(found)} 门课程" if len(found) > MOST_TITLES else ""
+        self.answer_field.set_hint(f"{titles}{more}，只改新的一年" if found else "")
+        self.answer_field.setVisible(bool(found))
+        if not found:
+            self.answer.setCurrentIndex(self.answer.findData(LATER))
 
     def save(self) -> None:
         from app.services.plan import plan_copy
 
-        call = partial(plan_copy.copy_year, source_year=self.source.currentData(), target_year=self._year)
+        call = partial(
+            plan_copy.copy_year,
+            source_year=self.source.currentData(),
+            target_year=self._year,
+            batches=self.answer.currentData(),
+        )
         self.accept_button.setEnabled(False)
         self._ctx.runner.command(
             call,

@@ -58,6 +58,14 @@ class PlanActs(QObject):
         if row is not None:
             CopySessionDialog(self._ctx, self._tab, row=row).open()
 
+    def batches(self) -> None:
+        """各期安排 of the course in front."""
+        from ui.dialogs.plan.batches_dialog import BatchesDialog
+
+        row = self._tab.current_row()
+        if row is not None:
+            BatchesDialog(self._ctx, self._tab, row=row).open()
+
     def copy_year(self) -> None:
         """复制往年计划."""
         from ui.dialogs.plan.plan_copy_dialogs import CopyYearDialog

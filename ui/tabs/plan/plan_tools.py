@@ -83,6 +83,7 @@ class RowVerbs:
         self._edit, self._delete = tab.verbs["edit"], tab.verbs["delete"]
         self.copy = verb(tab, "复制课次…", acts.copy, keys="Ctrl+D")
         self.attendance = verb(tab, "登记考勤", acts.attendance)
+        self.batches = verb(tab, "各期安排…", acts.batches)
         self.files = verb(tab, "本课次材料…", acts.files, keys="Ctrl+M")
         self.cancel = verb(tab, "取消课次…", acts.cancel)
         self.restore = verb(tab, "恢复课次", acts.restore)
@@ -95,6 +96,7 @@ class RowVerbs:
                 self.attendance,
                 self._edit,
                 self.copy,
+                self.batches,
                 self.files,
                 self.cancel,
                 self.restore,
@@ -110,7 +112,7 @@ class RowVerbs:
 
     def follow(self, *, has_row: bool, is_cancelled: bool) -> None:
         """What can be done with the class session in front."""
-        for action in (self._edit, self._delete, self.copy, self.files):
+        for action in (self._edit, self._delete, self.copy, self.batches, self.files):
             action.setEnabled(has_row)
         self.cancel.setEnabled(has_row and not is_cancelled)
         self.attendance.setEnabled(has_row and not is_cancelled)

@@ -1,0 +1,101 @@
+"""A plan in which courses stand several times: is each course 分批, 重复举办, or one 期 of many lessons?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.rules.batches import ANSWERS, LATER
+from ui.widgets.field.form import fill_combo
+from ui.widgets.page import Paragraph, primary
+
+if TYPE_CHECKING:
+    from app.imports import Preview
+
+MOST_DAYS = 4
+
+
+def days_words(days: list[date]) -> str:
+    """3月5日、6月4日等 6 次."""
+    shown = "、".join(f"{day.month}月{day.day}日" for day in days[:MOST_DAYS])
+    return f"{shown}等 {len(days)} 次" if len(days) > MOST_DAYS else f"{shown}，{len(days)} 次"
+
+
+def answers_combo(parent: QWidget | None = None, *, with_series: bool = True) -> QComboBox:
+    """The answers there are, 以后再定 first."""
+    combo = QComboBox(parent)
+    rows = [(key, text) for key, text in ANSWERS.items() if with_series or key != "series"]
+    fill_combo(combo, sorted(rows, key=lambda row: row[0] != LATER))
+    return combo
+
+
+class BatchesChoice(QWidget):
+    """One line a course; `chosen({title: answer})` when the clerk goes on."""
+
+    def __init__(self, chosen: Callable[[Mapping[str, str]], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._chosen = chosen
+        self.combos: dict[str, QComboBox] = {}
+        self._title = QLabel(self)
+        self._title.setObjectName("title")
+        self._text = Paragraph(
+            "同一门课程一年里有几期的，每人应参加一次还是每次？这决定各期的应到名单、补训和学时，"
+            "以后可以在“课程计划”的“各期安排”里更改。选好后仍然先看每一行的核对结果。",
+            self,
+        )
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.go_button = primary(QPushButton("继续", self))
+        self.go_button.setAccessibleName("继续")
+        self.go_button.clicked.connect(self.go)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(8)
+        layout.addWidget(self._title)
+        layout.addWidget(self._text)
+        layout.addWidget(self._area, 1)
+        layout.addWidget(self.go_button, 0, Qt.AlignmentFlag.AlignRight)
+
+    @staticmethod
+    def wants(preview: Preview, answers: Any) -> bool:
+        """Whether a course has no answer yet; 以后再定 is one."""
+        twice = preview.notes.get("courses_twice", [])
+        known = answers if isinstance(answers, dict) else {}
+        return isinstance(twice, list) and any(each["title"] not in known for each in twice)
+
+    def offer(self, preview: Preview) -> None:
+        """Show the courses."""
+        twice: Any = preview.notes["courses_twice"]
+        self._title.setText(f"有 {len(twice)} 门课程在一年里排了几次")
+        inner = QWidget(self._area)
+        inner.setObjectName("page")
+        grid = QGridLayout(inner)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        self.combos = {}
+        for row, each in enumerate(twice):
+            name = QLabel(each["title"], inner)
+            name.setWordWrap(True)
+            days = QLabel(days_words([date.fromisoformat(day) for day in each["days"]]), inner)
+            days.setObjectName("hint")
+            combo = answers_combo(inner)
+            combo.setAccessibleName(f"“{each['title']}”的各期")
+            grid.addWidget(name, row, 0)
+            grid.addWidget(days, row, 1)
+            grid.addWidget(combo, row, 2)
+            self.combos[each["title"]] = combo
+        grid.setColumnStretch(0, 1)
+        grid.setRowStretch(len(twice), 1)
+        self._area.setWidget(inner)
+        self.go_button.setDefault(True)
+        next(iter(self.combos.values())).setFocus()
+
+    def go(self) -> None:
+        """Hand the answers over."""
+        self._chosen({title: combo.currentData() for title, combo in self.combos.items()})
