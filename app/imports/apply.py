@@ -137,8 +137,9 @@ class _Series:
 
     def joined(self, data: ClassSessionInput) -> ClassSessionInput:
         """The class session in the 期 its series has begun."""
-        if self._answers.get(squeezed(data.title)) != SERIES:
-            return data
+        answer = self._answers.get(squeezed(data.title))
+        if answer != SERIES:
+            return replace(data, same_course=answer is not None)
         return replace(data, batch_id=self._batches.get((squeezed(data.title), data.held_on.year)))
 
     def note(self, data: ClassSessionInput, class_session_id: int) -> None:

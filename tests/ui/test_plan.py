@@ -568,12 +568,14 @@ def test_a_new_session_of_a_known_course_asks(window: MainWindow, plan: PlanTab,
     plan.acts.new(date(2024, 12, 30))
     dialog = dialog_of(qtbot, plan, ClassSessionDialog)
     fields = dialog.fields
-    assert fields._fields["answer"].isHidden()
+    assert fields.again.isHidden()
     fields.title.setText(row.title)
-    assert not fields._fields["answer"].isHidden()
+    assert not fields.again.isHidden()
     check_looks(dialog)
     shoot(dialog, "plan-new-again")
-    fields.answer.setCurrentIndex(fields.answer.findData("repeat-each"))
+    fields.again.choice.setCurrentIndex(fields.again.choice.findData("repeat-each"))
     dialog.save()
     found = [r for r in rows_of(window, year=2024) if r.held_on == date(2024, 12, 30)]
     assert [(r.batches, r.hours_again) for r in found] == [("repeat", True)]
+    others = [r for r in rows_of(window, year=2024) if r.course_id == found[0].course_id]
+    assert len(others) > 1, "without tags it is the same course all the same"

@@ -62,15 +62,16 @@ class BatchesChoice(QWidget):
         layout.addWidget(self._area, 1)
         layout.addWidget(self.go_button, 0, Qt.AlignmentFlag.AlignRight)
 
-    @staticmethod
-    def wants(preview: Preview, answers: Any) -> bool:
-        """Whether a course has no answer yet; 以后再定 is one."""
+    def offers(self, preview: Preview, answers: Any) -> bool:
+        """Show the courses when one has no answer yet; 以后再定 is one."""
         twice = preview.notes.get("courses_twice", [])
         known = answers if isinstance(answers, dict) else {}
-        return isinstance(twice, list) and any(each["title"] not in known for each in twice)
+        is_open = isinstance(twice, list) and any(each["title"] not in known for each in twice)
+        if is_open:
+            self._offer(preview)
+        return is_open
 
-    def offer(self, preview: Preview) -> None:
-        """Show the courses."""
+    def _offer(self, preview: Preview) -> None:
         twice: Any = preview.notes["courses_twice"]
         self._title.setText(f"有 {len(twice)} 门课程在一年里排了几次")
         inner = QWidget(self._area)

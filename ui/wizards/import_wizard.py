@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,8 +125,8 @@ class ImportWizard(FileDropDialog):
             self.kind.title, HINTS[self.kind.id], self.choose, self.correct_columns, self
         )
         self.preview_page = PreviewPage(self._ctx.preferences.values.masked, self)
-        self.score_choice = ScoreChoice(self._choose_score_column, self)
-        self.batches_choice = BatchesChoice(self._choose_batches, self)
+        self.score_choice = ScoreChoice(partial(self._answer, "score_column"), self)
+        self.batches_choice = BatchesChoice(partial(self._answer, "batches"), self)
         self.pages = QStackedWidget(self)
         for page in (self.file_page, self.preview_page, self.score_choice, self.batches_choice):
             self.pages.addWidget(page)
@@ -178,8 +179,8 @@ class ImportWizard(FileDropDialog):
         self._correction = None
         self._auto_fingerprint = ""
         self._score_columns = ("", ())
-        self._params.pop("score_column", None)
-        self._params.pop("batches", None)
+        for answer in ("score_column", "batches"):
+            self._params.pop(answer, None)
         self._check(path)
 
     def _check(self, source: Any) -> None:
@@ -242,27 +243,18 @@ class ImportWizard(FileDropDialog):
             for fingerprint in {self._auto_fingerprint, own} - {""}:
                 layouts = self._ctx.preferences.values.import_layouts
                 layouts[fingerprint] = dump_correction(self._correction, own)
-        if self.batches_choice.wants(checked.preview, self._params.get("batches")):
-            self.batches_choice.offer(checked.preview)
-            self._show_page(3)
-            return
         self.preview_page.show_preview(checked.preview)
-        self._show_page(1)
+        asks = self.batches_choice.offers(checked.preview, self._params.get("batches"))
+        self._show_page(3 if asks else 1)
         self._follow_counts(checked.preview)
 
     def _offer_score_columns(self) -> None:
-        self.score_choice.offer(*self._score_columns)
         self._show_page(2)
-        self.score_choice.buttons[0].setDefault(True)
-        self.score_choice.buttons[0].setFocus()
+        self.score_choice.offer(*self._score_columns)
 
-    def _choose_score_column(self, column: str) -> None:
-        self._params["score_column"] = column
-        if self._checked is not None:
-            self._check(self._checked.workbook)
-
-    def _choose_batches(self, answers: Mapping[str, str]) -> None:
-        self._params["batches"] = dict(answers)
+    def _answer(self, name: str, value: object) -> None:
+        """The answer to a question of the file: checked anew with it."""
+        self._params[name] = value
         if self._checked is not None:
             self._check(self._checked.workbook)
 
@@ -271,14 +263,11 @@ class ImportWizard(FileDropDialog):
         for button in (self.again_button, self.map_button, self.import_button):
             button.setVisible(number == 1)
         self.columns_button.setVisible(number == 1 and bool(self._score_columns[1]))
-        self.save_button.setVisible(number == 1 and self._has_errors())
+        preview = self._preview()
+        self.save_button.setVisible(number == 1 and preview is not None and preview.has_problems)
         if number == 1:
             self.import_button.setDefault(True)
             self.preview_page.table.setFocus()
-
-    def _has_errors(self) -> bool:
-        preview = self._preview()
-        return preview is not None and preview.has_problems
 
     def _preview(self) -> Preview | None:
         return self._checked.preview if self._checked is not None else None

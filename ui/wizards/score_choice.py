@@ -54,6 +54,8 @@ class ScoreChoice(QWidget):
             side = Qt.AlignmentFlag.AlignRight if number % across < across - 1 else Qt.AlignmentFlag.AlignLeft
             side = Qt.AlignmentFlag.AlignHCenter if across == 1 else side
             self._place.addWidget(button, 1 + number // across, number % across, side)
+        self.buttons[0].setDefault(True)
+        self.buttons[0].setFocus()
 
     def _button(self, text: str, column: str) -> QPushButton:
         button = QPushButton(text, self)

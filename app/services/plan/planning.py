@@ -58,6 +58,7 @@ class ClassSessionInput:
     `batch_id` puts it into an existing 期; otherwise course and batch are found by title or made.
     `hours_centi` is 1/100 学时. An empty audience is everybody. `batches` says what the 期 of the course are
     (split, repeat, ''), with `hours_again` whether each counts its hours; None leaves that as it is.
+    `same_course` takes a course of this title that the year has already, whatever its tags.
     """
 
     title: str
@@ -80,6 +81,7 @@ class ClassSessionInput:
     capacity: int | None = None
     batches: str | None = None
     hours_again: bool = False
+    same_course: bool = False
 
 
 def add_class_session(session: Session, *, data: ClassSessionInput, refresh: bool = True) -> int:
@@ -288,6 +290,8 @@ def batch_name(session: Session, *, day: date) -> str:
 
 def _find_or_add_course(session: Session, data: ClassSessionInput) -> int:
     title = data.title.strip()
+    if data.same_course and (known := _of_year(session, title, data.held_on.year)) is not None:
+        return known
     wanted = set(data.category_ids)
     same = select(Course.id).where(Course.title == title, Course.programme_id.is_(data.programme_id))
     for course_id in session.scalars(same):
@@ -301,6 +305,22 @@ def _find_or_add_course(session: Session, data: ClassSessionInput) -> int:
     session.flush()
     _set_categories(session, course.id, data.category_ids)
     return course.id
+
+
+def _of_year(session: Session, title: str, year: int) -> int | None:
+    """The course of that title held last in the year."""
+    return session.scalar(
+        select(Course.id)
+        .join(Batch, Batch.course_id == Course.id)
+        .join(ClassSession, ClassSession.batch_id == Batch.id)
+        .where(
+            Course.title == title,
+            ClassSession.status != CANCELLED,
+            ClassSession.held_on.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+        .order_by(ClassSession.id.desc())
+        .limit(1)
+    )
 
 
 def _set_categories(session: Session, course_id: int, category_ids: Sequence[int]) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
 
-from app.rules.batches import ANSWERS, LATER, REPEAT, REPEAT_EACH, SERIES, choice_of
 from app.rules.hours import format_centi, parse_centi
+from ui.dialogs.plan.again_field import AgainField
 from ui.dialogs.plan.class_session_hints import day_hint, programme_hint
 from ui.widgets.field.clock_field import ClockField
 from ui.widgets.field.form import DatePicker, Field, fill_combo
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from app.services.plan.planning import AudienceInput, ClassSessionInput
 
 NARROW_SCREEN = 75  # Chinese characters: 1366×768 at 150 % has 65
-CANCELLED = "cancelled"
 POTS = ("集中", "网络", "党员教育", "自学", "上级调训")
 
 
@@ -60,7 +59,7 @@ class SessionFields(QWidget):
         self.batch = QLineEdit(self)
         self.batch.setPlaceholderText("空着则自动编号")
         self.same_batch = QComboBox(self)
-        self.answer = QComboBox(self)
+        self.again = AgainField(self)
         self.programme = QComboBox(self)
         self.capacity = QLineEdit(self)
         self.capacity.setPlaceholderText("空着则不限")
@@ -77,23 +76,7 @@ class SessionFields(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        batch: tuple[str, str, QWidget] = (
-            ("same_batch", "期次", self.same_batch) if self._is_new else ("batch", "期次", self.batch)
-        )
-        lines: tuple[tuple[tuple[str, str, QWidget, int], ...], ...] = (
-            (("title", "课程名称", self.title, 6),),
-            (("day", "日期", self.day, 2), ("start", "开始", self.start, 2), ("end", "结束", self.end, 2)),
-            (("place", "地点", self.place, 3), ("lecturers", "授课人", self.lecturers, 3)),
-            (
-                ("form", "培训形式", self.form, 2),
-                ("pot", "计入学时", self.pot, 2),
-                ("hours", "学时", self.hours, 2),
-            ),
-            (("category", "培训内容类别", self.category, 3), ("tags", "其他类别", self.tags, 3)),
-            ((*batch, 3), ("programme", "年度方案", self.programme, 3)),
-            (("capacity", "人数上限", self.capacity, 2), ("note", "备注", self.note, 4)),
-            (("answer", "今年已有同名课程", self.answer, 6),),
-        )  # fmt: skip
+        lines = lines_of(self, is_new=self._is_new)
         for line, parts in enumerate(lines):
             column = 0
             for name, label, editor, span in parts:
@@ -105,9 +88,9 @@ class SessionFields(QWidget):
         for column in range(6):
             grid.setColumnStretch(column, 1)
         grid.addWidget(self.hint, 2, 0, 1, 6)
-        grid.addWidget(self.required, len(lines) + 1, 0, 1, 3)
+        grid.addWidget(self.again, len(lines) + 1, 0, 1, 6)
+        grid.addWidget(self.required, len(lines) + 2, 0, 1, 3)
         (self.batch if self._is_new else self.same_batch).hide()
-        self._fields["answer"].hide()
         self.required.setAccessibleName("必修")
         wide = self.fontMetrics().horizontalAdvance("汉")
         is_narrow = self.screen().availableSize().width() < wide * NARROW_SCREEN
@@ -129,7 +112,7 @@ class SessionFields(QWidget):
             combo.activated.connect(self._on_typed)
         self.form.activated.connect(self._follow_form)
         self.title.textChanged.connect(self._follow_title)
-        self.answer.activated.connect(self._on_typed)
+        self.again.choice.activated.connect(self._on_typed)
         self.same_batch.activated.connect(self._on_batch)
         self.day.changed.connect(self._on_day)
         self.lecturers.changed.connect(self._on_typed)
@@ -228,20 +211,9 @@ class SessionFields(QWidget):
             self.pot.setCurrentIndex(max(0, self.pot.findData(pot)))
 
     def _follow_title(self) -> None:
-        """A new class session of a course the year has already: is it a 分批, a repetition, or later said?"""
-        title, day = self.title.text().strip(), self.day.date()
-        year = day.year if day is not None else None
-        live = (row for row in self._rows if row.status != CANCELLED and row.held_on.year == year)
-        same = [row for row in live if row.title == title]
-        asks = self._is_new and bool(same) and self.same_batch.currentData() is None
-        if asks and self._fields["answer"].isHidden():
-            said = same[0]
-            again = said.batches == REPEAT and said.hours_again
-            choices = [(key, text) for key, text in ANSWERS.items() if key != SERIES]
-            fill_combo(self.answer, choices, REPEAT_EACH if again else said.batches)
-        days = "、".join(f"{row.held_on.month}月{row.held_on.day}日" for row in same[:4])
-        self._fields["answer"].set_hint(f"{days}已有，多次课算同一期的请在“期次”里选" if asks else "")
-        self._fields["answer"].setVisible(asks)
+        if self._is_new:
+            free = self.same_batch.currentData() is None
+            self.again.follow(self.title.text().strip() if free else "", self.day.date(), self._rows)
 
     def _on_batch(self) -> None:
         batch_id = self.same_batch.currentData()
@@ -278,8 +250,7 @@ class SessionFields(QWidget):
             self._fields[next(iter(problems))].editor.setFocus()
             return None
         tag: Any = self.category.currentData()
-        asks = not self._fields["answer"].isHidden()
-        batches, again = choice_of(self.answer.currentData() or LATER) if asks else (None, False)
+        batches, again = self.again.answer()
         return ClassSessionInput(
             title=self.title.text().strip(),
             held_on=day,
@@ -300,6 +271,7 @@ class SessionFields(QWidget):
             capacity=int(self.capacity.text()) if self.capacity.text().strip() else None,
             batches=batches,
             hours_again=again,
+            same_course=batches is not None,
         )
 
 
@@ -330,3 +302,23 @@ def problems_of(fields: SessionFields, hours_centi: int | None) -> dict[str, str
     if fields.lecturers.unclear():
         found["lecturers"] = fields.lecturers.unclear()
     return found
+
+
+def lines_of(fields: SessionFields, *, is_new: bool) -> tuple[tuple[tuple[str, str, QWidget, int], ...], ...]:
+    """The lines of the form: name, label, editor and columns of each field."""
+    batch: tuple[str, str, QWidget] = (
+        ("same_batch", "期次", fields.same_batch) if is_new else ("batch", "期次", fields.batch)
+    )
+    return (
+        (("title", "课程名称", fields.title, 6),),
+        (("day", "日期", fields.day, 2), ("start", "开始", fields.start, 2), ("end", "结束", fields.end, 2)),
+        (("place", "地点", fields.place, 3), ("lecturers", "授课人", fields.lecturers, 3)),
+        (
+            ("form", "培训形式", fields.form, 2),
+            ("pot", "计入学时", fields.pot, 2),
+            ("hours", "学时", fields.hours, 2),
+        ),
+        (("category", "培训内容类别", fields.category, 3), ("tags", "其他类别", fields.tags, 3)),
+        ((*batch, 3), ("programme", "年度方案", fields.programme, 3)),
+        (("capacity", "人数上限", fields.capacity, 2), ("note", "备注", fields.note, 4)),
+    )  # fmt: skip
