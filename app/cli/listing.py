@@ -15,7 +15,7 @@ from app.cli import bulletins, figures, follow_up, hours, people, routines
 from app.context import AppContext
 from app.rules.id_number import mask
 from app.rules.scoring import STATE_LABELS
-from app.services.exam import exams
+from app.services.exam import attempts, exams
 from app.services.leave import leaves
 from app.services.mark import attendance
 from app.services.mark.mark_kinds import list_mark_kinds
@@ -62,7 +62,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "exam": "测试",
         "due": "应考",
         "tested": "实考",
-        "passed": "及格",
+        "passed": "合格",
     },
     "attempts": {"exam": "测试", "name": "姓名", "state": "状态", "score": "成绩"},
     "leaves": {
@@ -205,7 +205,7 @@ def _attempts(session: Session, args: argparse.Namespace) -> list[Row]:
             "state": STATE_LABELS[a.state],
             "score": number(a.score_centi),
         }
-        for a in exams.list_attempts(session, year=args.year)
+        for a in attempts.list_attempts(session, year=args.year)
     ]
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
-from app.services.exam.exams import list_attempts, list_exams
+from app.services.exam.attempts import list_attempts
+from app.services.exam.exams import list_exams
 from app.services.hour.hour_entries import known_entries
 from app.services.imported import PersonFacts, last_operation_id, marks_of, people_facts
 from app.services.person.units import list_units

@@ -167,14 +167,14 @@ def _exam_section(rows: list[ResitRow], params: ResitListParams, town: TownRow |
             (
                 Field("测试", first.exam, 2),
                 Field("首次测试日期", wording.long_date(first.on)),
-                Field("及格线", f"{format_centi(first.pass_centi)} 分", align="right"),
+                Field("合格线", f"{format_centi(first.pass_centi)} 分", align="right"),
             ),
             (Field("补考时间", "", 2), Field("补考地点"), Field("应补考", f"{len(rows)} 人", align="right")),
         )
     lines = [
         (
             *(number, row.name, row.unit, row.title),
-            "不及格" if row.score_centi is not None else scoring.STATE_LABELS.get(row.state, "未登记"),
+            "不合格" if row.score_centi is not None else scoring.STATE_LABELS.get(row.state, "未登记"),
             wording.centi(row.score_centi),
             wording.centi(row.resit_centi),
             None,
@@ -182,7 +182,7 @@ def _exam_section(rows: list[ResitRow], params: ResitListParams, town: TownRow |
         )
         for number, row in enumerate(rows, 1)
     ]
-    notes = ("缺考、缓考、作弊和不及格的列入；补考成绩另记，首次成绩不变。",)
+    notes = ("缺考、缓考、作弊和不合格的列入；补考成绩另记，首次成绩不变。",)
     return Section(
         (rows[0].exam if rows else "补考名单")[:MOST_NAME],
         _resit_title(params, town),

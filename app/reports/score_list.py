@@ -1,4 +1,4 @@
-"""成绩单: one test with states, scores and ranks (A29, A30)."""
+"""成绩单: one test with states, first scores and ranks, and what resits brought (A29, A30)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.errors import InputProblem
+from app.figures.exam_counting import ExamCounts, Side
 from app.reports import file_names, wording
 from app.rules import scoring
 from app.rules.hours import format_centi
-from app.services.exam.exams import ExamRow, ScoreRow, list_exams, list_scores
+from app.rules.rounding import percent_text, two_decimals
+from app.services.exam.exams import ScoreRow, list_exams, list_scores
+from app.services.exam.score_counts import counts_of
 from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
 
@@ -47,10 +50,10 @@ def build(session: Session, params: ScoreListParams, progress: Progress = NO_PRO
             (Field("测试", exam.title, 2), Field("日期", wording.long_date(exam.held_on))),
             (
                 Field("范围", exam.scope, 2),
-                Field("满分/及格线", f"{format_centi(exam.full_centi)}/{format_centi(exam.pass_centi)}"),
+                Field("满分/合格线", f"{format_centi(exam.full_centi)}/{format_centi(exam.pass_centi)}"),
             ),
         ),
-        notes=_notes(exam),
+        notes=_notes(counts_of(exam, rows)),
         signature=(Field("制表人"), Field("审核人"), Field("日期")),
         paper=Paper("A4", margin=13, binding=5),
     )
@@ -71,38 +74,68 @@ _COLUMNS = (
     Column("姓名", Kind.NAME, 9),
     Column("单位", Kind.TEXT, 20, grow=True),
     Column("职务", Kind.TEXT, 18, grow=True),
-    Column("成绩", Kind.NUMBER, 7),
-    Column("状态", Kind.WORD, 7),
+    Column("首考成绩", Kind.NUMBER, 9),
+    Column("首考状态", Kind.WORD, 9),
     Column("名次", Kind.INTEGER, 6),
-    Column("是否合格", Kind.WORD, 9),
+    Column("补考成绩", Kind.NUMBER, 9),
+    Column("结果", Kind.WORD, 9),
     Column("备注", Kind.TEXT, 12),
 )
 
 
 def _row(number: int, row: ScoreRow) -> tuple[Value, ...]:
-    state = scoring.STATE_LABELS.get(row.counting_state, "") if row.counting_state else "未登记"
-    judged = row.counting_centi is not None
+    state = scoring.STATE_LABELS.get(row.first_state, "") if row.first_state else "未登记"
+    first = row.first_centi if row.first_state in scoring.SCORED else None
     return (
         number,
         row.name,
         row.unit,
         row.title,
-        wording.centi(row.counting_centi),
+        wording.centi(first),
         state,
         row.rank,
-        ("合格" if row.passed else "不合格") if judged else None,
+        wording.centi(row.resit_centi) if row.state else None,
+        _result(row),
         "；".join(filter(None, (row.note, row.resit_note))) or None,
     )
 
 
-def _notes(exam: ExamRow) -> tuple[str, ...]:
-    found = exam.figures
-    words = f"应考 {found.due} 人，实考 {found.tested} 人，缺考 {found.absent} 人，缓考 {found.deferred} 人"
-    if not found.tested or found.average_centi is None:
-        return (f"{words}。",)
-    scores = (
-        f"平均 {format_centi(found.average_centi)} 分，最高 {format_centi(found.highest_centi or 0)} 分，"
-        f"最低 {format_centi(found.lowest_centi or 0)} 分"
-    )
-    rates = f"占实考 {found.passed / found.tested:.1%}，占应考 {found.passed / found.due:.1%}"
-    return f"{words}；{scores}。", f"合格 {found.passed} 人；合格率：{rates}。同分同名次，缺考不计为 0 分。"
+def _result(row: ScoreRow) -> str | None:
+    """合格, 补考合格, 不合格; nothing where there is no score and no 作弊."""
+    if row.passed:
+        is_first = row.counting_centi == row.first_centi and row.first_state in scoring.SCORED
+        return "合格" if is_first else "补考合格"
+    judged = row.counting_centi is not None or row.counting_state == scoring.CHEATED
+    return "不合格" if judged else None
+
+
+def _notes(counts: ExamCounts) -> tuple[str, ...]:
+    """First results, then those after resits, both with both rates."""
+    both = counts.has_resits
+    listed = f"列入 {counts.listed} 人，免试 {counts.exempt} 人，" if counts.exempt else ""
+    lines = [
+        f"{listed}应考 {counts.due} 人。{'首考：' if both else ''}{_side(counts, counts.first, first=True)}"
+    ]
+    if both:
+        lines.append(
+            f"补考后：{_side(counts, counts.after, first=False)}其中补考合格 {counts.resits_passed} 人。"
+        )
+    return (*lines, "名次只排首考成绩，同分同名次；补考不改首考成绩，缺考不计为 0 分。")
+
+
+def _side(counts: ExamCounts, side: Side, *, first: bool) -> str:
+    missing = f"，成绩未登记 {side.open} 人" if side.open else ""
+    words = f"实考 {side.sat} 人，缺考 {side.absent} 人，缓考 {side.deferred} 人{missing}"
+    if not side.sat:
+        return f"{words}。"
+    rates = [
+        percent_text(value.part, value.whole or 0)
+        for value in (counts.rate(first=first), counts.rate(of_due=True, first=first))
+    ]
+    words += f"；合格 {side.passed} 人，占实考 {rates[0]}，占应考 {rates[1]}"
+    if side.scored and side.highest is not None and side.lowest is not None:
+        mean = two_decimals(side.points, side.scored * 100)
+        words += (
+            f"；平均 {mean} 分，最高 {format_centi(side.highest)} 分，最低 {format_centi(side.lowest)} 分"
+        )
+    return f"{words}。"

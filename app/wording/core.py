@@ -98,7 +98,7 @@ SENTENCES: dict[str, str] = {
     # Exams
     "exam.not_found": "找不到测试（{exam}），没有改动；请刷新测试列表。",
     "exam.title_missing": "测试名称不能为空，没有保存；请填写测试名称。",
-    "exam.marks_bad": "满分须大于 0，且及格线不能超过满分，没有保存；请更正。",
+    "exam.marks_bad": "满分须大于 0，且合格线不能超过满分，没有保存；请更正。",
     "exam.in_use": "已有 {count} 份通报写到这次测试，不能删除；通报草稿可先在“通报”页删除，已定稿的请保留测试。",
     "exam.has_attempts": "这次测试已有 {count} 条成绩，不能删除；请先清空成绩，或保留测试。",
     "score.out_of_range": "成绩“{value}”超出 0 至 {full} 分，没有保存；请核对试卷后重填。",

@@ -18,7 +18,7 @@ from app.context import AppContext, open_context
 from app.demo import command, sample_town
 from app.demo.__main__ import main
 from app.errors import StoreProblem
-from app.services.exam import exams
+from app.services.exam.attempts import list_attempts
 from app.services.mark import attendance
 from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.person.roster import list_people
@@ -131,7 +131,7 @@ def test_december_was_entered_by_printed_numbers(town: AppContext) -> None:
 def test_scores_keep_their_states(town: AppContext) -> None:
     """缺考 is no zero, and a zero is no 缺考."""
     with town.database.read() as session:
-        attempts = exams.list_attempts(session, year=2024)
+        attempts = list_attempts(session, year=2024)
     again = [a for a in attempts if a.state == "makeup"]
     attempts = tuple(a for a in attempts if a.state != "makeup")
     assert len(again) > 10

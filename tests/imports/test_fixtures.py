@@ -23,7 +23,7 @@ from app.imports import (
     known_town,
     save_problems,
 )
-from app.services.exam.exams import list_attempts
+from app.services.exam.attempts import list_attempts
 from app.services.mark.attendance import list_participations
 from app.services.person.roster import list_people
 from app.services.person.units import list_units

@@ -104,7 +104,7 @@ def reasons(read: Any) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("values", "change"),
     [
-        ({"pass_centi": 8000}, ("“八月测试”及格线", "60分", "80分")),
+        ({"pass_centi": 8000}, ("“八月测试”合格线", "60分", "80分")),
         ({"full_centi": 15000}, ("“八月测试”满分", "100分", "150分")),
         ({"held_on": date(2024, 8, 16)}, ("“八月测试”测试日期", "2024年8月15日", "2024年8月16日")),
         ({"title": "九月测试"}, ("“八月测试”名称", "八月测试", "九月测试")),
@@ -131,7 +131,7 @@ def test_the_correction_of_a_line_of_passing_tells_the_new_rate_and_settles_it(
     run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY))
     text = read(lambda s: bulletins.get_content(s, bulletin_id=draft)).text
     assert "原为“60分”，更正为“68分”" in text
-    assert "及格1人" in text
+    assert "合格1人" in text
     assert pending(read) == []
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from app.services.exam import exams, resits
+from app.services.exam import attempts, exams, resits
 from app.services.follow_up import make_ups, talks
 from app.services.hour import hours
 from app.services.mark import attendance
@@ -464,7 +464,7 @@ def test_resit_until_passed_and_the_first_result_stays(
     assert tab.page.model.rowCount() == 1
     tries = [
         (row.number, row.state, row.score_centi)
-        for row in read(ctx, partial(exams.list_attempts, year=2024))
+        for row in read(ctx, partial(attempts.list_attempts, year=2024))
         if row.person_id == 1
     ]
     assert tries == [(1, "normal", 5500), (2, "makeup", 7500)]

@@ -80,7 +80,7 @@ def test_everybody_due_is_listed_and_empty_is_empty(tab: ScoresTab) -> None:
     assert tab.page.model.rowCount() == 30
     assert column(tab, SCORE, 3) == ["", "", ""]
     assert column(tab, STATE, 2) == ["○ 未登记", "○ 未登记"]
-    assert tab.page.figures.text().startswith("应考 30 实考 0 及格 0 实考及格率 –")
+    assert tab.page.figures.text().startswith("应考 30 首考实考 0 首考合格 0 首考占实考 –")
     assert tab.page.figures.value("average") == "–"
 
 
@@ -95,7 +95,7 @@ def test_scores_and_states_by_keyboard_with_ties(
     ]  # fmt: skip
     assert column(tab, RANK, 9) == ["2", "1", "2", "", "", "", "", "5", "4"]
     assert column(tab, STATE, 10) == [
-        "及格", "及格", "及格", "缺考", "缓考", "免试", "作弊", "不及格", "不及格", "○ 未登记",
+        "合格", "合格", "合格", "缺考", "缓考", "免试", "作弊", "不合格", "不合格", "○ 未登记",
     ]  # fmt: skip
     value = tab.page.figures.value
     assert (value("due"), value("tested"), value("passed"), value("absent")) == ("29", "6", "3", "1")
@@ -158,7 +158,7 @@ def test_a_resit_stands_beside_the_first_try(
     assert rows[1].resit_state == "absent"
     assert column(tab, SCORE, 2) == ["40", "缺考"]
     assert column(tab, RESIT, 2) == ["75", "缺考"]
-    assert column(tab, STATE, 1) == ["及格"]
+    assert column(tab, STATE, 1) == ["合格"]
 
 
 def test_leaving_the_grid_enters_what_was_typed(

@@ -25,6 +25,7 @@ from ui.models.rows_model import (
 from ui.theme import theme
 
 if TYPE_CHECKING:
+    from app.figures.exam_counting import ExamCounts
     from app.services.exam.exams import ExamRow, ScoreInput, ScoreRow
 
 NUMBER, NAME, UNIT, SCORE, STATE, RESIT, RANK, NOTE = range(8)
@@ -128,7 +129,8 @@ class ScoresModel(QAbstractTableModel):
             return
         counting = [_counting(row, self.exam.policy) for row in self.rows]
         scores = [c.score_centi if c is not None and c.state in scoring.SCORED else None for c in counting]
-        placed = scoring.ranks(scores)
+        first = [row.first_centi if row.first_state in scoring.SCORED else None for row in self.rows]
+        placed = scoring.ranks(first)
         for line, (row, best, score, rank) in enumerate(
             zip(self.rows, counting, scores, placed, strict=True)
         ):
@@ -143,11 +145,12 @@ class ScoresModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, NOTE))
         self.counted.emit()
 
-    def figures(self) -> scoring.ExamFigures:
-        """Figures of what is on screen."""
+    def counts(self) -> ExamCounts:
+        """First results and results after resits of what is on screen."""
+        from app.services.exam.score_counts import counts_of
+
         assert self.exam is not None
-        counting = [_counting(row, self.exam.policy) for row in self.rows]
-        return scoring.figures(counting, self.exam.pass_centi)
+        return counts_of(self.exam, self.rows)
 
     def missing(self) -> int:
         """How many have no result of any kind."""
@@ -216,7 +219,7 @@ class ScoresModel(QAbstractTableModel):
             return MISSING
         if row.counting_centi is None:
             return scoring.STATE_LABELS.get(row.counting_state, row.counting_state)
-        return "及格" if row.passed else "不及格"
+        return "合格" if row.passed else "不合格"
 
     def _colour(self, line: int, column: int, role: int) -> Any:
         if self._typing is not None and self._typing[:2] == (line, column):

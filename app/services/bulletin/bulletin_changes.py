@@ -13,7 +13,6 @@ from app.rules.bulletin_corrections import Change, compare, compare_figures
 from app.rules.bulletin_daily import SessionFacts
 from app.rules.bulletin_parts import short_date
 from app.rules.bulletin_periods import Secondment, UnitFigures, overall_secondments, overall_units
-from app.rules.bulletin_scores import ExamFacts, overall
 from app.rules.hours import format_centi
 from app.rules.scoring import STATE_LABELS
 from app.services.bulletin import bulletin_facts, bulletin_villages
@@ -24,7 +23,8 @@ from app.services.bulletin.bulletin_particulars import (
     particular_changes,
     particulars_of,
 )
-from app.services.exam.exams import list_scores
+from app.services.bulletin.bulletin_scores import ExamFacts, overall
+from app.services.exam.exams import ScoreRow, list_scores
 from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.plan.class_sessions import CANCELLED
 from db.models import ClassSession, Exam
@@ -51,7 +51,7 @@ def facts_now(session: Session, *, before: Facts, options: BulletinOptions) -> t
     """The facts as of today, and the figures in words."""
     if "exam" in before:
         facts = bulletin_facts.exam_facts(session, exam_id=before["exam"]["id"])
-        return {"exam": facts.to_json()}, (overall(facts),)
+        return {"exam": facts.to_json()}, tuple(overall(facts).split("\n"))
     if "sessions" in before:
         return _sessions_now(session, before)
     first, last = options.first or date.min, options.last or date.max
@@ -129,7 +129,20 @@ def _score_changes(session: Session, before: ExamFacts) -> tuple[Change, ...]:
         told = old.get(row.person_id, ("", "", ""))[2]
         words = told if told in tries else _score(row.counting_state, row.counting_centi)
         new[row.person_id] = (row.name, row.unit, words)
-    return exam_changes(before, exam) + compare(before.title, old, new, nothing=NOT_LISTED)
+    changes = exam_changes(before, exam) + compare(before.title, old, new, nothing=NOT_LISTED)
+    return changes + _first_changes(before, rows)
+
+
+def _first_changes(before: ExamFacts, rows: Mapping[int, ScoreRow]) -> tuple[Change, ...]:
+    """First results that the paper tells beside those of a resit."""
+    resat = {p.person_id: p for p in before.people if p.has_resat and p.person_id in rows}
+    old = {key: (p.name, p.unit, _score(p.first_state or "", p.first_centi)) for key, p in resat.items()}
+    new = {
+        key: (row.name, row.unit, _score(row.first_state, row.first_centi))
+        for key, row in rows.items()
+        if key in resat
+    }
+    return compare(f"{before.title}首考", old, new, nothing=NOT_LISTED)
 
 
 def _score(state: str, centi: int | None) -> str:

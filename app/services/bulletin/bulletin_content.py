@@ -7,14 +7,14 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.rules import bulletin_daily, bulletin_inspection, bulletin_periods, bulletin_scores
+from app.rules import bulletin_daily, bulletin_inspection, bulletin_periods
 from app.rules.bulletin_parts import (
     FULL,
     HIDDEN,
     period_text,
     short_date,
 )
-from app.services.bulletin import bulletin_facts, bulletin_villages
+from app.services.bulletin import bulletin_facts, bulletin_scores, bulletin_villages
 from app.services.bulletin.bulletin_corrections import correction_content
 from app.services.bulletin.bulletin_kinds import (
     DAILY,

@@ -14,7 +14,7 @@ from app.rules import marks
 from app.rules.bulletin_daily import LEAVE_WORDS, Marked, SessionFacts
 from app.rules.bulletin_parts import Named
 from app.rules.bulletin_periods import Secondment
-from app.rules.bulletin_scores import ExamFacts, Scored
+from app.services.bulletin.bulletin_scores import ExamFacts, Scored
 from app.services.exam.exams import get_exam, list_scores
 from app.services.leave.leaves import late_people
 from app.services.mark.mark_kinds import plain_kinds
@@ -103,12 +103,19 @@ def exam_facts(session: Session, *, exam_id: int) -> ExamFacts:
     """An exam with the counting result of everybody due. Raises `InputProblem` exam.not_found."""
     exam = get_exam(session, exam_id=exam_id)
     people = tuple(
-        Scored(row.person_id, row.name, row.unit, row.counting_state, row.counting_centi, row.rank)
+        Scored(
+            row.person_id,
+            row.name,
+            row.unit,
+            row.counting_state,
+            row.counting_centi,
+            row.rank,
+            row.first_state,
+            row.first_centi,
+        )
         for row in list_scores(session, exam_id=exam_id)
     )
-    return ExamFacts(
-        exam.id, exam.title, exam.held_on, exam.full_centi, exam.pass_centi, exam.figures, people
-    )
+    return ExamFacts(exam.id, exam.title, exam.held_on, exam.full_centi, exam.pass_centi, people)
 
 
 def secondments(session: Session, *, first: date, last: date) -> tuple[Secondment, ...]:

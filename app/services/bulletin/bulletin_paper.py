@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.bulletin_parts import HIDDEN, Part, fingerprint, number_text, plain_text, short_date
-from app.rules.bulletin_scores import BY_SCORE
 from app.services.bulletin.bulletin_kinds import BulletinKindRow, fill_marks
+from app.services.bulletin.bulletin_scores import BY_SCORE
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app.rules.bulletin_corrections import Change
 from app.rules.bulletin_daily import SessionFacts
 from app.rules.bulletin_parts import short_date
-from app.rules.bulletin_scores import ExamFacts
 from app.rules.hours import format_centi
 from app.services.bulletin.bulletin_facts import day_part_words
+from app.services.bulletin.bulletin_scores import ExamFacts
 from db.models import Batch, ClassSession, Course, Exam, Lecturer
 
 NOT_SAID = "未写"
@@ -99,7 +99,7 @@ def exam_changes(told: ExamFacts, exam: Exam) -> tuple[Change, ...]:
             f"{exam.held_on.year}年{short_date(exam.held_on)}",
         ),
         ("满分", f"{format_centi(told.full_centi)}分", f"{format_centi(exam.full_centi)}分"),
-        ("及格线", f"{format_centi(told.pass_centi)}分", f"{format_centi(exam.pass_centi)}分"),
+        ("合格线", f"{format_centi(told.pass_centi)}分", f"{format_centi(exam.pass_centi)}分"),
     )
     return tuple(
         Change(0, f"“{told.title}”{label}", "", "", old, new) for label, old, new in pairs if old != new

@@ -36,7 +36,7 @@ class ExamRow:
 
 @dataclass(frozen=True)
 class ScoreRow:
-    """One person's line in an exam: first try, resit, the try that counts and its rank (1, 1, 3)."""
+    """One person's line in an exam: first try, resit, the try that counts; `rank` is of first results."""
 
     person_id: int
     number: int
@@ -55,19 +55,15 @@ class ScoreRow:
     search_key: str
     resit_note: str = ""
 
+    @property
+    def first_state(self) -> str:
+        """State of the first result; a resit alone counts as it."""
+        return self.state or self.resit_state
 
-@dataclass(frozen=True)
-class AttemptRow:
-    """One attempt as listed for other programs; `state` is the code."""
-
-    exam_id: int
-    exam: str
-    date: date
-    person_id: int
-    name: str
-    number: int
-    state: str
-    score_centi: int | None
+    @property
+    def first_centi(self) -> int | None:
+        """Score of the first result, 1/100 point."""
+        return self.score_centi if self.state else self.resit_centi
 
 
 @dataclass(frozen=True)
@@ -274,7 +270,7 @@ def set_scores(
 
 
 def list_scores(session: Session, *, exam_id: int) -> tuple[ScoreRow, ...]:
-    """Every line of an exam in listed order, ranked with ties by the try that counts."""
+    """Every line of an exam in listed order, ranked with ties by the first result: a resit has no rank."""
     exam = _exam(session, exam_id)
     people: dict[int, list[Attempt]] = {}
     for attempt in session.scalars(
@@ -294,7 +290,7 @@ def list_scores(session: Session, *, exam_id: int) -> tuple[ScoreRow, ...]:
         entered = [scoring.Try(a.number, a.state, a.score_centi) for a in own if a.state]
         counting[person_id] = scoring.counting_try(entered, exam.policy)
     order = list(people)
-    placed = scoring.ranks([_ranked(counting[person_id]) for person_id in order])
+    placed = scoring.ranks([_ranked(_first(people[person_id])) for person_id in order])
     rows = []
     for index, person_id in enumerate(order):
         first, *later = people[person_id]
@@ -324,39 +320,17 @@ def list_scores(session: Session, *, exam_id: int) -> tuple[ScoreRow, ...]:
     return tuple(rows)
 
 
-def list_attempts(
-    session: Session, *, year: int | None = None, exam_id: int | None = None
-) -> tuple[AttemptRow, ...]:
-    """Every entered attempt of a year or an exam."""
-    statement = (
-        select(
-            Attempt.exam_id,
-            Exam.title,
-            Exam.held_on,
-            Attempt.person_id,
-            Person.name,
-            Attempt.number,
-            Attempt.state,
-            Attempt.score_centi,
-        )
-        .join(Exam, Exam.id == Attempt.exam_id)
-        .join(Person, Person.id == Attempt.person_id)
-        .where(Attempt.state != "")
-        .order_by(Exam.held_on, Exam.id, Attempt.id)
-    )
-    if year is not None:
-        statement = statement.where(Exam.held_on.between(date(year, 1, 1), date(year, 12, 31)))
-    if exam_id is not None:
-        statement = statement.where(Exam.id == exam_id)
-    return tuple(AttemptRow(*row) for row in session.execute(statement))
-
-
 def find_exam(session: Session, *, title: str, held_on: date | None = None) -> int | None:
     """Id of the exam called `title` (and held on that day, if given), or None."""
     statement = select(Exam.id).where(Exam.title == title.strip()).order_by(Exam.held_on.desc())
     if held_on is not None:
         statement = statement.where(Exam.held_on == held_on)
     return session.scalars(statement).first()
+
+
+def _first(own: list[Attempt]) -> scoring.Try | None:
+    entered = (scoring.Try(a.number, a.state, a.score_centi) for a in own if a.state)
+    return min(entered, key=lambda t: t.number, default=None)
 
 
 def _ranked(counting: scoring.Try | None) -> int | None:

@@ -21,7 +21,7 @@ STATES = (scoring.ABSENT, scoring.DEFERRED, scoring.CHEATED)
 
 @dataclass(frozen=True)
 class ResitRow:
-    """Somebody who must sit an exam again: 缺考, 缓考, 作弊, 不及格; `resit_state` '' = no second try yet."""
+    """Somebody who must sit an exam again: 缺考, 缓考, 作弊, 不合格; `resit_state` '' = no second try yet."""
 
     exam_id: int
     exam: str

@@ -161,7 +161,7 @@ COLUMNS: Mapping[str, str] = {
     "handed_in_on": "交条日期",
     "month": "月份",
     "full_centi": "满分",
-    "pass_centi": "及格线",
+    "pass_centi": "合格线",
     "policy": "取分办法",
     "exam_id": "测试",
     "state": "状态",

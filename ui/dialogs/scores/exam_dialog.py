@@ -63,7 +63,7 @@ class ExamDialog(FormDialog):
         self.title_field = Field("名称", self.title, self, width=44)
         self.date_field = Field("测试日期", self.date, self, width=10)
         self.full_field = Field("满分", self.full, self, width=6)
-        self.pass_field = Field("及格线", self.pass_mark, self, width=6)
+        self.pass_field = Field("合格线", self.pass_mark, self, width=6)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
@@ -125,7 +125,7 @@ class ExamDialog(FormDialog):
         self.title_field.set_problem("" if title else "请填测试名称")
         self.date_field.set_problem("" if day is not None else "请填日期，例如 8-15")
         if full is not None and passed is not None and passed > full:
-            self.pass_field.set_problem("及格线不能高于满分")
+            self.pass_field.set_problem("合格线不能高于满分")
             return
         if not title or day is None or full is None or passed is None:
             return

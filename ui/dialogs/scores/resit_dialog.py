@@ -35,7 +35,7 @@ class ResitDialog(FormDialog):
     def __init__(self, ctx: UiContext, row: ResitRow, parent: QWidget | None) -> None:
         super().__init__(f"登记补考：{row.name}", "登记", parent)
         self._ctx, self._row = ctx, row
-        line = f"及格线 {format_centi(row.pass_centi)} 分"
+        line = f"合格线 {format_centi(row.pass_centi)} 分"
         first = exam_words(row.state, row.score_centi) or "未登记"
         self.body.addWidget(
             Paragraph(
@@ -93,5 +93,5 @@ class ResitDialog(FormDialog):
         found = read_result(self.score.text())
         passed = found is not None and found[1] is not None and found[1] >= self._row.pass_centi
         self.accept()
-        words = "已及格，不再列入补考名单" if passed else "仍列在补考名单"
+        words = "已合格，不再列入补考名单" if passed else "仍列在补考名单"
         self._ctx.bus.say(f"已登记{self._row.name}的补考，{words}。", undo=True)

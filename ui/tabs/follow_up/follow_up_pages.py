@@ -233,5 +233,5 @@ def missed_list(ctx: UiContext, parent: QWidget) -> FollowUpList:
 
 def resit_list(ctx: UiContext, parent: QWidget) -> FollowUpList:
     """补考名单."""
-    empty = ("没有要补考的人员", "测试中缺考、缓考、作弊和不及格的，自动列在这里，直到及格。")
+    empty = ("没有要补考的人员", "测试中缺考、缓考、作弊和不合格的，自动列在这里，直到合格。")
     return FollowUpList(ctx, "补考名单", "resits", RESITS, empty, parent)

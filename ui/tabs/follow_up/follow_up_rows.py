@@ -242,7 +242,7 @@ RESITS: tuple[Column[Any], ...] = (
         "state", "首次测试", lambda line: exam_words(line.row.state, line.row.score_centi), 6,
         colour=lambda _line: "problem",
     ),
-    Column("pass", "及格线", lambda line: line.row.pass_centi, 4, show=format_centi, align=RIGHT),
+    Column("pass", "合格线", lambda line: line.row.pass_centi, 4, show=format_centi, align=RIGHT),
     Column("resit", "补考", lambda line: exam_words(line.row.resit_state, line.row.resit_centi), 6),
     Column("resit_note", "补考备注", lambda line: line.row.resit_note, 8),
 )  # fmt: skip

@@ -23,7 +23,7 @@ TITLES = ("待谈话", "补训", "补考")
 TIPS = (
     "警示谈话：发现、通知、登记（Ctrl+1）",
     "缺训人员和补训（Ctrl+2）",
-    "缺考、不及格人员和补考（Ctrl+3）",
+    "缺考、不合格人员和补考（Ctrl+3）",
 )
 SPLITTER = "follow_up.splitter"
 TABLES = (

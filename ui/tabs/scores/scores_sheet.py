@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.rules.hours import format_centi
+from app.rules.rounding import percent_text, two_decimals
 from ui import messages
 from ui.bus import Notice
 from ui.context import UiContext
@@ -22,19 +23,22 @@ from ui.widgets.figures import FiguresStrip
 from ui.widgets.table.score_grid import LEGEND, ScoreGrid
 
 if TYPE_CHECKING:
+    from app.figures.values import Value
     from app.services.exam.exams import ExamRow, ScoreInput, ScoreRow
 
 FIGURES = (
     ("due", "应考", ""),
-    ("tested", "实考", ""),
-    ("passed", "及格", ""),
-    ("rate_tested", "实考及格率", ""),
-    ("rate_due", "应考及格率", ""),
-    ("average", "平均", ""),
+    ("tested", "首考实考", ""),
+    ("passed", "首考合格", ""),
+    ("rate_tested", "首考占实考", ""),
+    ("rate_due", "首考占应考", ""),
+    ("after", "补考后合格", ""),
+    ("rate_after", "补考后占实考", ""),
+    ("average", "首考平均分", ""),
     ("highest", "最高", ""),
     ("lowest", "最低", ""),
-    ("absent", "缺考", "mark_absent"),
-    ("deferred", "缓考", "mark_late"),
+    ("absent", "首考缺考", "mark_absent"),
+    ("deferred", "首考缓考", "mark_late"),
     ("missing", "未登记", "accent"),
 )
 # Below so many lines of text the window is low (1366×768 at 150 %).
@@ -44,7 +48,7 @@ POLICIES = {"best": "取最高成绩", "first": "取首次成绩"}
 
 
 def exam_facts(exam: ExamRow) -> str:
-    """'8月15日 · 第5期 · 满分 100 · 及格 60 · 取最高成绩'."""
+    """'8月15日 · 第5期 · 满分 100 · 合格 60 · 取最高成绩'."""
     scope = exam.scope if exam.batch_id is not None else f"{exam.month} 月度测试"
     return " · ".join(
         part
@@ -52,7 +56,7 @@ def exam_facts(exam: ExamRow) -> str:
             f"{exam.held_on.month}月{exam.held_on.day}日",
             scope,
             f"满分 {format_centi(exam.full_centi)}",
-            f"及格线 {format_centi(exam.pass_centi)}",
+            f"合格线 {format_centi(exam.pass_centi)}",
             POLICIES.get(exam.policy, ""),
             exam.note,
         )
@@ -113,7 +117,9 @@ class ScoresPage(QWidget):
         fill_combo(self.order, ORDERS, BY_LIST)
         self.order.activated.connect(self._reorder)
         self.figures = FiguresStrip(FIGURES, self, name="成绩汇总")
-        self.figures.fold("lowest", "highest", "deferred", "rate_due", "absent", "average")
+        self.figures.fold(
+            *("lowest", "highest", "deferred", "rate_due", "absent", "average", "rate_after", "after")
+        )
         self.grid = ScoreGrid(self.model, self)
         self.problem = QLabel(self)
         self.problem.setObjectName("problem")
@@ -203,26 +209,29 @@ class ScoresPage(QWidget):
         self.focus_grid()
 
     def _show_figures(self) -> None:
-        figures = self.model.figures()
+        counts = self.model.counts()
+        first, after = counts.first, counts.after
 
-        def rate(base: int) -> str | None:
-            return f"{figures.passed * 100 / base:.1f}%" if base else None
+        def rate(value: Value) -> str | None:
+            return percent_text(value.part, value.whole or 0) if value.enough else None
 
         def mark(centi: int | None) -> str | None:
             return format_centi(centi) if centi is not None else None
 
         self.figures.set_values(
             {
-                "due": figures.due,
-                "tested": figures.tested,
-                "passed": figures.passed,
-                "rate_tested": rate(figures.tested),
-                "rate_due": rate(figures.due),
-                "average": mark(figures.average_centi),
-                "highest": mark(figures.highest_centi),
-                "lowest": mark(figures.lowest_centi),
-                "absent": figures.absent,
-                "deferred": figures.deferred,
+                "due": counts.due,
+                "tested": first.sat,
+                "passed": first.passed,
+                "rate_tested": rate(counts.rate(first=True)),
+                "rate_due": rate(counts.rate(of_due=True, first=True)),
+                "after": after.passed if counts.has_resits else None,
+                "rate_after": rate(counts.rate()) if counts.has_resits else None,
+                "average": two_decimals(first.points, first.scored * 100) if first.scored else None,
+                "highest": mark(first.highest),
+                "lowest": mark(first.lowest),
+                "absent": first.absent,
+                "deferred": first.deferred,
                 "missing": self.model.missing(),
             }
         )
