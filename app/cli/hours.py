@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli.numbers import year
-from app.rules.duties import STATUS_LABELS
+from app.rules.duties import NOBODY, STATUS_LABELS
 from app.rules.hours import format_centi
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ DUTY_HEADERS = {
     "required": "应完成",
     "done": "已完成",
     "status_label": "情况",
+    "note": "说明",
 }
 PAPERS = ("duties", "hours-warning")
 
@@ -95,20 +96,42 @@ def list_duties(session: Session, args: argparse.Namespace) -> list[dict[str, An
     from app.services.duty.duties import duties_of_year
 
     year, today = _when(args)
-    return [
-        {
-            "rule": figure.code,
-            "label": figure.label,
-            "period": figure.period_key,
-            "required": figure.required,
-            "done": figure.done,
-            "status": figure.status,
-            "status_label": STATUS_LABELS[figure.status],
-            "citation": line.rule.citation,
-        }
-        for line in duties_of_year(session, year=year, today=today)
-        for figure in line.figures
-    ]
+    found: list[dict[str, Any]] = []
+    for line in duties_of_year(session, year=year, today=today):
+        found += [
+            {
+                "rule": figure.code,
+                "label": figure.label,
+                "period": figure.period_key,
+                "required": figure.required,
+                "done": figure.done,
+                "late": figure.late,
+                "waived": figure.waived,
+                "status": figure.status,
+                "status_label": STATUS_LABELS[figure.status],
+                "note": figure.note,
+                "citation": line.rule.citation,
+            }
+            for figure in line.figures
+        ]
+        if not line.figures:
+            # Nobody and nothing it could concern: told, never an empty tick.
+            found.append(
+                {
+                    "rule": line.rule.code,
+                    "label": line.rule.label,
+                    "period": str(year),
+                    "required": 0,
+                    "done": 0,
+                    "late": 0,
+                    "waived": 0,
+                    "status": NOBODY,
+                    "status_label": STATUS_LABELS[NOBODY],
+                    "note": line.reason,
+                    "citation": line.rule.citation,
+                }
+            )
+    return found
 
 
 def _when(args: argparse.Namespace) -> tuple[int, date]:

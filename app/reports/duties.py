@@ -11,7 +11,7 @@ from app.document import Column, Document, Field, Kind, Paper, Section, Table, V
 from app.errors import InputProblem
 from app.reports import file_names, wording
 from app.reports.paper_code import PAPER_CODE, Printed, coded
-from app.rules.duties import OVERDUE, SHORT, STATUS_LABELS, STATUS_SYMBOLS
+from app.rules.duties import LATE, OVERDUE, SHORT, STATUS_LABELS, STATUS_SYMBOLS, UNKNOWN, WAIVED
 from app.rules.periods import LABELS, ONCE
 from app.services.duty.duties import DutyLine, MonthCell, duties_of_year, month_cells
 from app.services.duty.duty_facts import first_record
@@ -22,10 +22,12 @@ from app.work import NO_PROGRESS, Progress
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-BAD = (SHORT, OVERDUE)
+BAD = (SHORT, OVERDUE, LATE)
 SIGNATURE = (Field("制表人"), Field("审核人"), Field("日期"))
 LYING = Paper("A4", landscape=True, margin=10)
 SUBJECTS = {"person": "人", "pair": "对", "unit": "个单位", "class": "期"}
+# Duties of a class that its trainees owe.
+TRAINEES = frozenset({"class_records", "trainee_records", "leave_ceiling"})
 
 
 @dataclass(frozen=True)
@@ -92,12 +94,21 @@ def requirement(rule: DutyRuleRow) -> str:
     return f"{often}{amount}{rule.unit}"
 
 
+def counted_in(rule: DutyRuleRow) -> str:
+    """What the figures of a duty count: 次, 人, 对, 个单位, 期, 天."""
+    if rule.measure == "daily_bulletin":
+        return "天"
+    return "人" if rule.measure in TRAINEES else SUBJECTS.get(rule.scope, rule.unit)
+
+
 def cell_text(cell: MonthCell | None, unit: str = "") -> str | None:
-    """√16/4, △3/4, ×0/1, ○0/4, ※11%; None where nothing falls due."""
+    """√16/4, △3/4, ×0/1, ○0/4, ※11%; 免 and ？ alone; None where nothing falls due."""
     if cell is None:
         return None
     symbol = STATUS_SYMBOLS[cell.status]
-    return f"{symbol}{cell.done}%" if unit == "%" else f"{symbol}{cell.done}/{cell.required}"
+    if cell.status in (WAIVED, UNKNOWN):
+        return symbol
+    return f"{symbol}{cell.done:g}%" if unit == "%" else f"{symbol}{cell.done:g}/{cell.required}"
 
 
 def _calendar(
@@ -137,15 +148,15 @@ def _legend(today: date) -> tuple[str, ...]:
         ),
         (
             "按季、半年、年计的制度列在期末月份；每周的制度按周一所在月份合计；一期培训列在结束的月份。"
-            "不足：期满未够数；逾期：期满一次也没有，或已过期限。参考：党校主体班次的要求，乡镇不作评判。"
+            "不足：期满未够数；逾期：期满一次也没有，或已过期限；迟交：已经交齐，有的晚于期限；免：按登记的原因免除。参考：党校主体班次的要求，乡镇不作评判。"
         ),
     )
 
 
 def _nobody(lines: Sequence[DutyLine]) -> tuple[str, ...]:
     """Which rows are empty, and why."""
-    empty = [str(number) for number, line in enumerate(lines, 1) if not line.figures]
-    return (f"第 {'、'.join(empty)} 项本年没有适用的人员、单位或期次。",) if empty else ()
+    empty = [f"第 {number} 项{line.reason}" for number, line in enumerate(lines, 1) if not line.figures]
+    return (f"未适用：{'；'.join(empty)}。",) if empty else ()
 
 
 def _begun(begun: date | None, params: DutiesParams) -> tuple[str, ...]:
@@ -172,7 +183,7 @@ def _missing(lines: Sequence[DutyLine], params: DutiesParams, town: TownRow | No
     rows: list[tuple[Value, ...]] = [
         (
             *(number, line.rule.label, figure.period, figure.required, figure.done, figure.missing),
-            *(SUBJECTS.get(line.rule.scope, line.rule.unit), STATUS_LABELS[figure.status]),
+            *(counted_in(line.rule), STATUS_LABELS[figure.status]),
         )
         for number, (line, figure) in enumerate(found, 1)
     ]

@@ -14,8 +14,30 @@ from app.rules.periods import Period
 from app.rules.standing import Away, days_here
 
 DONE, SHORT, OVERDUE, NOT_DUE, REFERENCE = "done", "short", "overdue", "not_due", "reference"
-STATUS_LABELS = {DONE: "完成", SHORT: "不足", OVERDUE: "逾期", NOT_DUE: "未到期", REFERENCE: "参考"}
-STATUS_SYMBOLS = {DONE: "√", SHORT: "△", OVERDUE: "×", NOT_DUE: "○", REFERENCE: "※"}
+# Handed in, but after the day; waived with a reason; concerning nobody; no verdict for want of data.
+LATE, WAIVED, NOBODY, UNKNOWN = "late", "waived", "nobody", "unknown"
+STATUS_LABELS = {
+    DONE: "完成",
+    SHORT: "不足",
+    OVERDUE: "逾期",
+    LATE: "迟交",
+    NOT_DUE: "未到期",
+    WAIVED: "免",
+    NOBODY: "未适用",
+    UNKNOWN: "数据不足",
+    REFERENCE: "参考",
+}
+STATUS_SYMBOLS = {
+    DONE: "√",
+    SHORT: "△",
+    OVERDUE: "×",
+    LATE: "▽",
+    NOT_DUE: "○",
+    WAIVED: "免",
+    NOBODY: "—",
+    UNKNOWN: "？",
+    REFERENCE: "※",
+}
 VILLAGE_WORDS = ("村", "社区")
 OFFICIAL_WORDS = ("公务员", "参公", "参照", "事业", "行政编制", "选调")
 
@@ -101,35 +123,66 @@ def prorated(
     times: Sequence[Away] = (),
 ) -> int:
     """What somebody owes who was not on the roster all the period: by days, rounded half up to whole 学时."""
-    total = (period.last - period.first).days + 1
-    days = days_here(period.first, period.last, joined_on=joined_on, left_on=left_on, times=times)
+    return part_of(
+        required_centi,
+        days_here(period.first, period.last, joined_on=joined_on, left_on=left_on, times=times),
+        (period.last - period.first).days + 1,
+    )
+
+
+def part_of(required_centi: int, days: int, total: int) -> int:
+    """`days` of `total` days of a requirement, rounded half up to whole 学时; all of it for all the days."""
     if days >= total:
         return required_centi
     return (2 * required_centi * days + 100 * total) // (200 * total) * 100
 
 
+def is_full(days: int, period: Period) -> bool:
+    """Whether so many days are half of the period or more: who was there less is 未满期 and owes nothing."""
+    return 2 * days >= (period.last - period.first).days + 1
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a status is made of: asked and done in the same unit; `missing` what nobody has handed in (None:
+    the difference), `late` what came after its day, `waived` what a reason lets off, `unknown` what cannot be
+    judged for want of data."""
+
+    required: int
+    done: float
+    missing: float | None = None
+    late: int = 0
+    waived: int = 0
+    unknown: int = 0
+
+
 def status(
-    *, required: int, done: int, period: Period, today: date, deadline: bool = False, reference: bool = False
+    standing: Standing, *, period: Period, today: date, deadline: bool = False, reference: bool = False
 ) -> str:
     """How a figure stands.
 
     short: the period is over and too little was done; overdue: over and nothing was done, or it had a
-    deadline; not_due: still running or ahead. A reference is never judged.
+    deadline; late: all is there, not all by its day; not_due: still running or ahead. Nothing asked of
+    anybody is never done: waived with a reason, or without data. A reference is never judged.
     """
+    if standing.unknown and (reference or not standing.required):
+        return UNKNOWN
     if reference:
         return REFERENCE
+    if not standing.required and standing.waived:
+        return WAIVED
+    missing = standing.required - standing.done if standing.missing is None else standing.missing
     is_over = today > period.last
-    if done >= required:
-        # Nothing asked for in a month still ahead is no achievement.
-        return DONE if is_over or (required > 0 and done > 0) else NOT_DUE
-    if not is_over:
+    if missing <= 0 and standing.done + standing.late > 0:
+        return LATE if standing.late and is_over else DONE if is_over or standing.required else NOT_DUE
+    if not is_over or missing <= 0:
         return NOT_DUE
-    return OVERDUE if done == 0 or deadline else SHORT
+    return OVERDUE if standing.done == 0 or deadline else SHORT
 
 
 def worst(statuses: Collection[str]) -> str:
     """The status to show for several figures in one cell."""
-    for each in (OVERDUE, SHORT, NOT_DUE, REFERENCE, DONE):
+    for each in (OVERDUE, SHORT, LATE, UNKNOWN, NOT_DUE, REFERENCE, WAIVED, NOBODY, DONE):
         if each in statuses:
             return each
     return NOT_DUE

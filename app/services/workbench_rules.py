@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.rules.duties import DONE, NOT_DUE, REFERENCE
+from app.rules.duties import DONE, NOT_DUE, REFERENCE, WAIVED
 from app.rules.forecast import RISK, SHORT
 from app.services.bulletin.bulletin_corrections import pending_corrections
 from app.services.duty.duties import DutyFigure, DutyLine, hours_and_duties
@@ -52,7 +52,20 @@ def _duties(lines: tuple[DutyLine, ...], year: int, today: date) -> list[Task]:
     found = []
     for line in lines:
         figure = next((f for f in line.figures if f.first <= on <= f.last), None)
-        if figure is None or figure.status in (DONE, REFERENCE) or figure.done >= figure.required:
+        if not line.figures and line.rule.filter.get("groups"):
+            # A rule for a group nobody is in judges nobody: told, so that it is not taken for met.
+            found.append(
+                Task(
+                    f"duty:{line.rule.code}",
+                    "制度执行",
+                    f"{line.rule.label}未适用",
+                    line.reason,
+                    WARN,
+                    "duties",
+                    "calendar",
+                )
+            )
+        if figure is None or figure.status in (DONE, REFERENCE, WAIVED) or figure.missing <= 0:
             continue
         if figure.status == NOT_DUE and not _is_near(figure, on):
             continue
@@ -61,8 +74,8 @@ def _duties(lines: tuple[DutyLine, ...], year: int, today: date) -> list[Task]:
             Task(
                 f"duty:{figure.code}",
                 "制度执行",
-                f"{line.rule.label} {figure.period}还差 {figure.required - figure.done}",
-                f"完成 {figure.done}/{figure.required}",
+                f"{line.rule.label} {figure.period}还差 {figure.missing:g}",
+                f"完成 {figure.done:g}/{figure.required}",
                 level,
                 "duties",
                 "calendar",

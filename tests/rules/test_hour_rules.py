@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules import duties, hour_pots
-from app.rules.duties import PersonFacts, prorated, status, why_not
+from app.rules.duties import PersonFacts, Standing, prorated, status, why_not
 from app.rules.forecast import Offer, latest_start, look_ahead
 from app.rules.hour_pots import TimedHours, make_up_credit, settle
 from app.rules.periods import (
@@ -181,15 +181,13 @@ def test_politics_and_groups_narrow_a_rule() -> None:
     ],
 )
 def test_how_a_figure_stands(required: int, done: int, today: date, wanted: str) -> None:
-    assert status(required=required, done=done, period=MARCH, today=today) == wanted
+    assert status(Standing(required, done), period=MARCH, today=today) == wanted
 
 
 def test_a_deadline_is_overdue_however_much_was_done_and_a_reference_is_never_red() -> None:
-    late = status(required=25, done=24, period=MARCH, today=date(2024, 4, 1), deadline=True)
+    late = status(Standing(25, 24), period=MARCH, today=date(2024, 4, 1), deadline=True)
     assert late == duties.OVERDUE
-    assert (
-        status(required=20, done=3, period=MARCH, today=date(2025, 1, 1), reference=True) == duties.REFERENCE
-    )
+    assert status(Standing(20, 3), period=MARCH, today=date(2025, 1, 1), reference=True) == duties.REFERENCE
 
 
 def timed(kind: str, number: int, centi: int, **more: object) -> TimedHours:

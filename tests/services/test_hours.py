@@ -460,7 +460,8 @@ def test_a_class_over_new_year_counts_once(run: Run, read: Run) -> None:
         title="党校班", hours_centi=6400,
     )  # fmt: skip
     run(partial(hour_entries.add_hour_entry, data=entry))
-    assert of(read, person).pots == {"上级调训": 6400}
+    assert of(read, person, today=date(2024, 12, 20)).pots == {}  # what lies ahead is not earned yet
+    assert of(read, person, today=date(2025, 6, 1)).pots == {"上级调训": 6400}
     assert of(read, person, year=2025, today=date(2025, 6, 1)).pots == {}
     why = read(partial(hours_why.why, person_id=person, year=2025, today=date(2025, 6, 1)))
     assert [row.reason for row in why.rows] == ["与“党校班”（12月30日至1月8日）时间重叠，只计一次"]

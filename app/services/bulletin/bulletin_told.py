@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select, text
@@ -35,3 +36,39 @@ def told_days(session: Session, *, bulletin_id: int) -> tuple[date, ...]:
             .order_by(ClassSession.held_on)
         )
     )
+
+
+# What the sample town's history was entered by: its operations are of the day it was made.
+SAMPLE = "demo."
+_ISSUED = """
+SELECT CAST(each.value AS INTEGER) AS held_id, b.issued_on AS dated,
+  coalesce(json_extract(b.facts_json, '$.frozen.unmarked'), 0) AS open,
+  b.corrects_id IS NOT NULL AS corrects,
+  (SELECT max(substr(o.at, 1, 10)) FROM audit_entry AS a JOIN operation AS o ON o.id = a.operation_id
+   WHERE a.table_name = 'bulletin' AND a.row_id = b.id AND o.action NOT LIKE :sample
+     AND json_extract(a.after_json, '$.status') = 'issued') AS entered
+FROM bulletin AS b, json_each(b.facts_json, '$.options.class_session_ids') AS each
+WHERE b.kind = 'daily' AND b.status = 'issued' AND b.about_on BETWEEN :first AND :last
+ORDER BY b.id
+"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """When a class session was first told about: `on` is the day of the 定稿, whatever date was typed;
+    `unmarked` how many were still 未登记 in the newest bulletin about it, corrections included."""
+
+    on: date
+    unmarked: int
+
+
+def told_sessions(session: Session, *, first: date, last: date) -> dict[int, Told]:
+    """Class session id → how it was told by daily bulletins that stand (Q29)."""
+    found: dict[int, Told] = {}
+    for row in session.execute(text(_ISSUED), {"first": first, "last": last, "sample": f"{SAMPLE}%"}):
+        own = found.get(row.held_id)
+        on = max(date.fromisoformat(day) for day in (row.entered or row.dated, row.dated))
+        if own is not None:
+            on = own.on if row.corrects else min(own.on, on)
+        found[row.held_id] = Told(on, row.open)
+    return found

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules import duties as rules
 from app.rules.duties import in_force
-from app.rules.periods import WEEK, Period, periods_of_year
+from app.rules.periods import ONCE, Period
 from app.services.duty.duty_facts import YearFacts
 from app.services.duty.duty_measured import DutyRow, Measured
 from app.services.duty.duty_measures import MEASURES
+from app.services.duty.duty_periods import lacks_its_group, periods_of, why_nobody
 from app.services.duty.duty_rules import DutyRuleRow, by_code, list_duty_rules
 from app.services.hour.hours import POT_HOURS, PersonHours
+
+COVERAGE = "coverage"
 
 
 @dataclass(frozen=True)
 class DutyFigure:
-    """One duty in one period. `required` and `done` are in the same unit (times, people, units, percent)."""
+    """One duty in one period. `required` and `done` are in the same unit (times, people, units, percent).
+
+    `late` of them came after their day, `waived` are let off with a reason, `unknown` cannot be judged for
+    want of data; `lacking` is what is not there at all. `note` is told beside.
+    """
 
     rule_id: int
     code: str
@@ -31,27 +38,39 @@ class DutyFigure:
     first: date
     last: date
     required: int
-    done: int
+    done: float
     status: str
     most: int | None = None
+    late: int = 0
+    waived: int = 0
+    unknown: int = 0
+    lacking: float | None = None
+    note: str = ""
 
     @property
     def month(self) -> int:
-        """The month it stands in: a week's Monday, else the month in which the period ends."""
-        return self.first.month if (self.last - self.first).days < 7 else self.last.month
+        """The month it stands in: a week's Monday, else the month in which the period ends; December when
+        that is in a later year."""
+        if (self.last - self.first).days < 7:
+            return self.first.month
+        return self.last.month if f"{self.last.year}" in self.period_key else 12
 
     @property
-    def missing(self) -> int:
+    def missing(self) -> float:
         """What is short."""
-        return max(0, self.required - self.done)
+        return max(0, self.required - self.done if self.lacking is None else self.lacking)
 
 
 @dataclass(frozen=True)
 class DutyLine:
-    """A duty with the newest version that held in the year, and its figures in order."""
+    """A duty with the newest version that held in the year, and its figures in order.
+
+    Without any, `reason` says why it concerns nobody and nothing of the year (未适用).
+    """
 
     rule: DutyRuleRow
     figures: tuple[DutyFigure, ...]
+    reason: str = ""
 
     @property
     def id(self) -> str:
@@ -66,7 +85,7 @@ class MonthCell:
     code: str
     month: int
     required: int
-    done: int
+    done: float
     status: str
     figures: tuple[DutyFigure, ...]
 
@@ -94,30 +113,31 @@ def _lines(facts: YearFacts, include_disabled: bool) -> tuple[DutyLine, ...]:
     for versions in by_code(facts.hours.all_rules).values():
         figures: list[DutyFigure] = []
         shown: DutyRuleRow | None = None
+        settled = False
         for rule in sorted(versions, key=lambda each: (each.from_on or date.min, each.id)):
             if not (rule.enabled or include_disabled):
                 continue
-            periods = _periods(rule, facts)
-            for period in periods:
-                if period.last < facts.begun and rule.measure != POT_HOURS:
-                    continue
-                measured = MEASURES[rule.measure](facts, rule, period)
-                # Nobody and nothing it could concern in this period: no figure rather than an empty "done".
-                if measured is not None and (measured.required or measured.done):
-                    figures.append(_figure(rule, period, measured, facts.today))
+            periods = periods_of(rule, facts, versions)
+            settled = settled or (rule.period == ONCE and rule.measure != COVERAGE and not periods)
+            figures += _figures(facts, rule, periods)
             shown = rule if periods or shown is None else shown
-        if shown is not None and (figures or _holds_in(shown, facts)):
-            figures.sort(key=lambda figure: (figure.first, figure.period_key))
-            lines.append(DutyLine(shown, tuple(figures)))
+        if shown is None or not (figures or (_holds_in(shown, facts) and not settled)):
+            continue
+        figures.sort(key=lambda figure: (figure.first, figure.period_key))
+        lines.append(DutyLine(shown, tuple(figures), "" if figures else why_nobody(facts, shown)))
     return tuple(lines)
 
 
-def _periods(rule: DutyRuleRow, facts: YearFacts) -> list[Period]:
-    last_day = rule.to_on - timedelta(days=1) if rule.to_on else None
-    found = periods_of_year(rule.period, facts.year.first.year, from_on=rule.from_on, to_on=last_day)
-    # A week belongs to its Monday (22 from August to December 2024, Q8); all others are judged at their end.
-    starts = rule.period == WEEK
-    return [p for p in found if in_force(rule.from_on, rule.to_on, p.first if starts else p.last)]
+def _figures(facts: YearFacts, rule: DutyRuleRow, periods: Iterable[Period]) -> Iterator[DutyFigure]:
+    if lacks_its_group(facts, rule):
+        return
+    for period in periods:
+        if period.last < facts.begun and rule.measure != POT_HOURS:
+            continue
+        measured = MEASURES[rule.measure](facts, rule, period)
+        # Nobody and nothing it could concern in this period: no figure rather than an empty "done".
+        if measured is not None and not measured.is_empty:
+            yield _figure(rule, period, measured, facts.today)
 
 
 def _holds_in(rule: DutyRuleRow, facts: YearFacts) -> bool:
@@ -125,13 +145,11 @@ def _holds_in(rule: DutyRuleRow, facts: YearFacts) -> bool:
 
 
 def _figure(rule: DutyRuleRow, period: Period, measured: Measured, today: date) -> DutyFigure:
+    standing = rules.Standing(
+        measured.required, measured.done, measured.missing, measured.late, measured.waived, measured.unknown
+    )
     status = rules.status(
-        required=measured.required,
-        done=measured.done,
-        period=period,
-        today=today,
-        deadline=rule.deadline,
-        reference=rule.reference,
+        standing, period=period, today=today, deadline=rule.deadline, reference=rule.reference
     )
     return DutyFigure(
         rule.id,
@@ -145,6 +163,11 @@ def _figure(rule: DutyRuleRow, period: Period, measured: Measured, today: date) 
         measured.done,
         status,
         rule.most,
+        measured.late,
+        measured.waived,
+        measured.unknown,
+        measured.missing,
+        measured.note,
     )
 
 
@@ -162,12 +185,14 @@ def month_cells(line: DutyLine) -> tuple[MonthCell | None, ...]:
     return tuple(found)
 
 
-def _together(figures: Sequence[DutyFigure], required: int, done: int) -> str:
+def _together(figures: Sequence[DutyFigure], required: int, done: float) -> str:
     statuses = {figure.status for figure in figures}
     over = {rules.SHORT, rules.OVERDUE} & statuses
     if over:
         return rules.OVERDUE if done == 0 else rules.SHORT
-    return rules.DONE if statuses == {rules.DONE} or done >= required > 0 else rules.NOT_DUE
+    if rules.LATE in statuses:
+        return rules.LATE
+    return rules.DONE if statuses == {rules.DONE} or done >= required > 0 else rules.worst(statuses)
 
 
 def duty_rows(
@@ -195,10 +220,11 @@ def rows_of_figures(
 
 
 def _rows_of(facts: YearFacts, code: str, period_key: str, rule_id: int | None) -> tuple[DutyRow, ...]:
-    for rule in sorted(list_duty_rules(facts.session), key=lambda each: not each.enabled):
-        if rule.code != code or (rule_id is not None and rule.id != rule_id):
+    versions = [rule for rule in list_duty_rules(facts.session) if rule.code == code]
+    for rule in sorted(versions, key=lambda each: not each.enabled):
+        if rule_id is not None and rule.id != rule_id:
             continue
-        for period in _periods(rule, facts):
+        for period in periods_of(rule, facts, versions):
             if period.key == period_key:
                 measured = MEASURES[rule.measure](facts, rule, period)
                 rows = tuple(measured.rows()) if measured is not None else ()

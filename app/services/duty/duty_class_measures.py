@@ -1,142 +1,197 @@
-"""How duties of classes (期) and shares of class hours are counted (Q12–Q16, Q25, Q28)."""
+"""How duties of classes (期) and shares of class hours are counted (Q12–Q14, Q28)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-
-from sqlalchemy import select
+from collections.abc import Iterable, Mapping
 
 from app.rules.hours import format_centi
 from app.rules.periods import Period
-from app.services.duty.duty_facts import ClassRow, YearFacts
-from app.services.duty.duty_measured import PERSON, SESSION, DutyRow, Measured, words_of
+from app.services.duty.duty_exams import ExamRow
+from app.services.duty.duty_facts import LecturerRow, YearFacts
+from app.services.duty.duty_marks import marks_of, trainees_of
+from app.services.duty.duty_measured import (
+    BESIDE,
+    SESSION,
+    WAIVED,
+    DutyRow,
+    Measured,
+    fits,
+    names_in_short,
+)
 from app.services.duty.duty_rules import DutyRuleRow
-from app.services.leave.leave_hours import OVER
-from db.models import Participation
+from app.services.duty.duty_sessions import ClassRow, HeldRow
+from db.models import DutyRecord
 
 
-def _ended(facts: YearFacts, rule: DutyRuleRow, period: Period) -> list[ClassRow]:
+def ended_classes(facts: YearFacts, rule: DutyRuleRow, period: Period) -> list[ClassRow]:
+    """Classes that were held and ended in the period, long enough for the rule and ticked for it."""
     least = int(rule.filter.get("min_span_days", 0))
-    words = words_of(rule)
     return [
         each
         for each in facts.classes
-        if period.holds(each.last) and each.span_days >= least and any(h.says(words) for h in each.sessions)
+        if period.holds(each.last)
+        and each.has_ended(facts.today)
+        and each.span_days >= least
+        and any(fits(held, rule) for held in each.sessions)
     ]
 
 
-def _class_rows(classes: Iterable[ClassRow], good: Mapping[int, str], missing: str) -> Iterable[DutyRow]:
-    for each in classes:
-        ok = each.batch_id in good
-        note = good[each.batch_id] if ok else missing
-        yield DutyRow(ok, each.last, each.title, f"{each.days}天", note, SESSION, each.sessions[-1].id)
+def _class_row(each: ClassRow, problem: str, note: str = "", sign: str = "") -> DutyRow:
+    return DutyRow(
+        not problem, each.last, each.title, f"{each.days}天", problem or note, SESSION,
+        each.sessions[-1].id, sign,
+    )  # fmt: skip
 
 
 def class_days(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
-    """Classes that last long enough (Q14)."""
-    ended = _ended(facts, rule, period)
-    good = {each.batch_id: "" for each in ended if each.days >= rule.required}
-    return Measured(len(ended), len(good), lambda: _class_rows(ended, good, f"不足{rule.required}天"))
-
-
-def class_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
-    """Long classes with their record (Q15)."""
-    ended = _ended(facts, rule, period)
-    good = {row.batch_id: row.title for row in facts.records.get(rule.code, ()) if row.batch_id is not None}
-    done = sum(each.batch_id in good for each in ended)
-    return Measured(len(ended), done, lambda: _class_rows(ended, good, "没有记录"))
-
-
-def trainee_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
-    """Trainees of long classes with their paper (Q16)."""
-    ended = _ended(facts, rule, period)
-    held = {h.id: each.batch_id for each in ended for h in each.sessions}
-    pairs = {
-        (held[held_id], person_id)
-        for held_id, person_id in facts.session.execute(
-            select(Participation.class_session_id, Participation.person_id).where(
-                Participation.class_session_id.in_(list(held))
-            )
-        )
-    }
-    have = {(row.batch_id, row.person_id) for row in facts.records.get(rule.code, ())}
-    titles = {each.batch_id: each.title for each in ended}
+    """Classes ticked as 专题班 that everybody due attended long enough (Q14): days held, and days each was
+    there or made up for."""
+    ended = ended_classes(facts, rule, period)
+    trainees = trainees_of(facts.session, ended)
+    problems: dict[int, str] = {}
+    for each in ended:
+        own = trainees[each.batch_id]
+        short = [
+            f"{facts.names.get(person, '')}（{len(own.days.get(person, ()))}天）"
+            for person in own.due
+            if len(own.days.get(person, ())) < rule.required
+        ]
+        if each.days < rule.required:
+            problems[each.batch_id] = f"只开展了{each.days}天，不足{rule.required}天"
+        elif short:
+            problems[each.batch_id] = f"{len(short)}人参训不足{rule.required}天：{names_in_short(short)}"
     return Measured(
-        len(pairs),
-        len(pairs & have),
-        lambda: (
-            DutyRow((b, p) in have, None, titles[b], facts.names.get(p, ""), "", PERSON, p)
-            for b, p in sorted(pairs)
-        ),
+        len(ended),
+        len(ended) - len(problems),
+        lambda: (_class_row(each, problems.get(each.batch_id, "")) for each in ended),
     )
 
 
 def class_tests(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
-    """Classes followed by a test, or by a recorded waiver (Q28); the month's test for all may count."""
-    ended = [each for each in _ended(facts, rule, period) if any(h.held for h in each.sessions)]
-    good = {exam.batch_id: exam.title for exam in facts.exams if exam.batch_id is not None}
-    good |= {
-        row.batch_id: f"免试：{row.title}"
-        for row in facts.records.get(rule.code, ())
-        if row.batch_id is not None
-    }
-    if rule.filter.get("month_test_counts"):
-        monthly = {
-            exam.month or f"{exam.on:%Y-%m}": exam.title for exam in facts.exams if exam.batch_id is None
-        }
+    """The town's own classes whose trainees all have a result (Q28): of the class's test, on or after its
+    last day, or of the month's. A waiver with its reason lets a class off; it is no test."""
+    ended = [each for each in ended_classes(facts, rule, period) if each.is_own]
+    waivers = _waivers(facts, rule)
+    asked = [each for each in ended if each.batch_id not in waivers]
+    there: dict[int, set[int]] = {each.batch_id: set() for each in asked}
+    batches = {held.id: each.batch_id for each in asked for held in each.held}
+    for row in marks_of(facts.session, list(batches)):
+        if row.is_present:
+            there[batches[row.class_session_id]].add(row.person_id)
+    found = {each.batch_id: _tested(facts, rule, each, there[each.batch_id]) for each in asked}
+    done = sum(not problem for problem, _ in found.values())
+
+    def behind() -> Iterable[DutyRow]:
+        for each in asked:
+            yield _class_row(each, *found[each.batch_id])
         for each in ended:
-            title = monthly.get(f"{each.last:%Y-%m}")
-            if title:
-                good.setdefault(each.batch_id, title)
-    done = sum(each.batch_id in good for each in ended)
-    return Measured(len(ended), done, lambda: _class_rows(ended, good, "没有测试，也没有免试说明"))
+            if each.batch_id in waivers:
+                row = waivers[each.batch_id]
+                day = f"{row.done_on.month}月{row.done_on.day}日"
+                yield _class_row(each, "", f"免试：{reason_of(row)}（{day}）", WAIVED)
+
+    return Measured(len(asked), done, behind, waived=len(ended) - len(asked))
 
 
-def leave_ceiling(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
-    """Trainees whose leave stays below 1/7 of their class (Q25); only those who took leave are listed."""
-    least = int(rule.filter.get("min_days", 3))
-    meters = [meter for meter in facts.leave_meters(least) if period.holds(meter.last_on)]
-    done = sum(meter.colour != OVER for meter in meters)
-
-    def behind() -> Iterable[DutyRow]:
-        for meter in meters:
-            leave, most = format_centi(meter.leave_centi), format_centi(meter.ceiling_centi)
-            words = f"请假{leave}学时，上限{most}学时"
-            yield DutyRow(
-                meter.colour != OVER,
-                meter.last_on,
-                meter.class_title,
-                meter.name,
-                words,
-                PERSON,
-                meter.person_id,
-            )
-
-    return Measured(len(meters), done, behind)
+def reason_of(row: DutyRecord) -> str:
+    """Why a class was let off its test: what was typed as the reason, else the title of before."""
+    return row.note.strip() or row.title.strip()
 
 
-def _share(facts: YearFacts, rule: DutyRuleRow, period: Period, chosen: Collection[int]) -> Measured:
-    rows = [held for held in facts.sessions if period.holds(held.on)]
-    whole = sum(held.hours_centi for held in rows)
-    part = sum(held.hours_centi for held in rows if held.id in chosen)
+def _waivers(facts: YearFacts, rule: DutyRuleRow) -> dict[int, DutyRecord]:
+    return {
+        row.batch_id: row
+        for row in facts.records(rule.code)
+        if row.batch_id is not None and reason_of(row) not in ("", "免于测试")
+    }
 
-    def behind() -> Iterable[DutyRow]:
-        for held in rows:
-            words = f"{format_centi(held.hours_centi)}学时"
-            yield DutyRow(held.id in chosen, held.on, held.title, words, "", SESSION, held.id)
 
-    return Measured(rule.required, part * 100 // whole if whole else 0, behind)
+def _tested(facts: YearFacts, rule: DutyRuleRow, each: ClassRow, there: set[int]) -> tuple[str, str]:
+    """Why the class counts as untested, or '' and the test it was tested by."""
+    own = [exam for exam in facts.exams if exam.batch_id == each.batch_id and exam.on >= each.last]
+    months = [
+        exam
+        for exam in facts.exams
+        if rule.filter.get("month_test_counts")
+        and exam.batch_id is None
+        and exam.month == f"{each.last:%Y-%m}"
+    ]
+    best: tuple[ExamRow, list[int]] | None = None
+    for exam in (*own, *months):
+        lacking = sorted(there - exam.settled)
+        if not lacking:
+            return "", exam.title
+        if best is None or len(lacking) < len(best[1]):
+            best = (exam, lacking)
+    if best is None:
+        early = [e for e in facts.exams if e.batch_id == each.batch_id]
+        return ("测试早于结束日期" if early else "没有测试，也没有免试说明"), ""
+    names = names_in_short(facts.names.get(person, "") for person in best[1])
+    return f"“{best[0].title}”中{len(best[1])}人没有结果：{names}", ""
 
 
 def category_share(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
-    """Share of class hours in the named categories, in whole percent rounded down (Q12)."""
+    """Share of the hours held by the town itself in the named categories, in whole percent rounded down
+    (Q12)."""
     wanted = set(rule.filter.get("categories", ()))
-    return _share(facts, rule, period, {held.id for held in facts.sessions if held.categories & wanted})
+    rows = _held_own(facts, period)
+    return _share(rule, rows, {held.id: held.hours_centi for held in rows if held.categories & wanted})
+
+
+def _held_own(facts: YearFacts, period: Period) -> list[HeldRow]:
+    return [held for held in facts.sessions if held.held and held.is_own and period.holds(held.on)]
+
+
+def _share(
+    rule: DutyRuleRow,
+    rows: list[HeldRow],
+    parts: Mapping[int, int],
+    unlinked: Mapping[int, str] | None = None,
+) -> Measured:
+    whole = sum(held.hours_centi for held in rows)
+    part = sum(parts.values())
+    open_centi = sum(held.hours_centi for held in rows if held.id in (unlinked or {}))
+
+    def behind() -> Iterable[DutyRow]:
+        for held in rows:
+            name = (unlinked or {}).get(held.id, "")
+            note = f"“{name}”没有对应到人" if name else ""
+            yield DutyRow(
+                held.id in parts, held.on, held.title, f"{format_centi(held.hours_centi)}学时", note, SESSION,
+                held.id, BESIDE,
+            )  # fmt: skip
+
+    note = f"授课人没有对应到人的{format_centi(open_centi)}学时" if open_centi else ""
+    return Measured(
+        rule.required, part * 100 // whole if whole else 0, behind, unknown=int(bool(open_centi)), note=note
+    )
 
 
 def leader_share(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
-    """Share of class hours taught by leaders, in whole percent rounded down (Q13)."""
-    groups = set(rule.filter.get("groups", ()))
-    leaders = {person.id for person in facts.people if person.groups & groups}
-    taught = {turn.class_session_id for turn in facts.lectures if turn.person_id in leaders}
-    return _share(facts, rule, period, {held_id for held_id in taught if held_id is not None})
+    """Share of the hours taught by those who led on that day, in whole percent rounded down (Q13).
+
+    A post named as lecturer is whoever held it that day; the hours of several lecturers are divided. Hours
+    of names that are nobody's leave no figure: they are listed instead.
+    """
+    groups = tuple(rule.filter.get("groups", ()))
+    rows = _held_own(facts, period)
+    parts: dict[int, int] = {}
+    unlinked: dict[int, str] = {}
+    for held in rows:
+        lecturers = facts.lecturers.get(held.id, ())
+        leading = 0
+        for each in lecturers:
+            person = _who(facts, each, held)
+            if person is None and not each.organisation:
+                unlinked[held.id] = each.name
+            elif person in facts.in_time.members(groups, held.on):
+                leading += 1
+        if leading:
+            parts[held.id] = held.hours_centi * leading // len(lecturers)
+    return _share(rule, rows, parts, unlinked)
+
+
+def _who(facts: YearFacts, lecturer: LecturerRow, held: HeldRow) -> int | None:
+    if lecturer.person_id is not None:
+        return lecturer.person_id
+    return facts.in_time.holder(lecturer.name, held.on)

@@ -13,20 +13,19 @@ from sqlalchemy.orm import Session
 
 from app.rules.duties import PersonFacts
 from app.rules.periods import year_period
-from app.services.bulletin.bulletin_told import first_told
+from app.services.bulletin.bulletin_told import Told, told_sessions
+from app.services.duty.duty_exams import ExamRow, exams_of
+from app.services.duty.duty_people import PeopleInTime
+from app.services.duty.duty_sessions import ClassRow, HeldRow, class_sessions_of, classes_of
+from app.services.duty.training_rounds import RoundRow, list_rounds
 from app.services.hour.hours import HourYear
-from app.services.leave.leave_hours import LeaveMeter, leave_meters
-from app.services.plan.class_sessions import CANCELLED, HELD
 from app.services.routine.rotation_held import held_turns
 from db.models import (
-    Attempt,
-    Batch,
-    Category,
     ClassSession,
-    Course,
-    CourseCategory,
     DutyRecord,
+    DutyRecordPerson,
     Exam,
+    HourEntry,
     Lecturer,
     Mentorship,
     MentorTalk,
@@ -39,39 +38,6 @@ from db.models import (
 
 
 @dataclass(frozen=True)
-class HeldRow:
-    """A class session that is not cancelled; `words` is everything it can be recognised by."""
-
-    id: int
-    batch_id: int
-    on: date
-    held: bool
-    title: str
-    batch: str
-    hours_centi: int
-    categories: frozenset[str]
-    words: str
-    pot: str = ""
-
-    def says(self, words: Collection[str]) -> bool:
-        """Whether one of the words is in its title, form, programme or tags; no words fit all."""
-        return not words or any(word in self.words for word in words)
-
-
-@dataclass(frozen=True)
-class ExamRow:
-    """An exam with how many people it lists and how many of them have a result state."""
-
-    id: int
-    title: str
-    on: date
-    month: str
-    batch_id: int | None
-    listed: int
-    stated: int
-
-
-@dataclass(frozen=True)
 class TurnRow:
     """A lecture or report that was given: from the rotation board, or as lecturer of a class session."""
 
@@ -81,11 +47,12 @@ class TurnRow:
     on: date
     topic: str
     class_session_id: int | None
+    comment: str = ""
 
 
 @dataclass(frozen=True)
 class PairRow:
-    """A mentor pair with the days it talked."""
+    """A mentor pair with its talks: days within its own, and what they were about ('' where nothing is)."""
 
     id: int
     mentor: str
@@ -93,36 +60,16 @@ class PairRow:
     mentee_id: int
     start_on: date
     end_on: date | None
-    talks: tuple[date, ...]
+    talks: tuple[tuple[date, str], ...]
 
 
 @dataclass(frozen=True)
-class ClassRow:
-    """One run of a course (期) with its class sessions in order."""
+class LecturerRow:
+    """Who taught a class session: somebody of the roster, or a name."""
 
-    batch_id: int
-    title: str
-    sessions: tuple[HeldRow, ...]
-
-    @cached_property
-    def first(self) -> date:
-        """Its first day."""
-        return self.sessions[0].on
-
-    @cached_property
-    def last(self) -> date:
-        """Its last day."""
-        return self.sessions[-1].on
-
-    @property
-    def span_days(self) -> int:
-        """Calendar days from first to last."""
-        return (self.last - self.first).days + 1
-
-    @cached_property
-    def days(self) -> int:
-        """Different days it was held on."""
-        return len({held.on for held in self.sessions})
+    person_id: int | None
+    name: str
+    organisation: str
 
 
 class YearFacts:
@@ -132,13 +79,8 @@ class YearFacts:
         self.session = session
         self.year = year_period(year)
         self.today = today
-        self._meters: dict[int, tuple[LeaveMeter, ...]] = {}
-
-    def leave_meters(self, min_days: int) -> tuple[LeaveMeter, ...]:
-        """Leave in classes of at least so many days that end in the year."""
-        if min_days not in self._meters:
-            self._meters[min_days] = leave_meters(self.session, year=self.year.first.year, min_days=min_days)
-        return self._meters[min_days]
+        self._entered: list[tuple[Any, ...]] | None = None
+        self._records: dict[str, tuple[DutyRecord, ...]] = {}
 
     @cached_property
     def hours(self) -> HourYear:
@@ -156,6 +98,11 @@ class YearFacts:
         return dict(self.session.execute(select(Person.id, Person.name)).all())
 
     @cached_property
+    def in_time(self) -> PeopleInTime:
+        """Everybody over time."""
+        return PeopleInTime(self.session)
+
+    @cached_property
     def sessions(self) -> tuple[HeldRow, ...]:
         """Class sessions of the year, by day."""
         return tuple(row for row in self._all_sessions if self.year.holds(row.on))
@@ -163,49 +110,7 @@ class YearFacts:
     @cached_property
     def _all_sessions(self) -> tuple[HeldRow, ...]:
         """Those of the year, and the other days of classes that reach into it."""
-        batches = select(ClassSession.batch_id).where(ClassSession.held_on.between(*self._span))
-        tags: dict[int, list[str]] = {}
-        for course_id, name in self.session.execute(
-            select(CourseCategory.course_id, Category.name).join(
-                Category, Category.id == CourseCategory.category_id
-            )
-        ):
-            tags.setdefault(course_id, []).append(name)
-        rows = self.session.execute(
-            select(
-                ClassSession.id,
-                ClassSession.batch_id,
-                ClassSession.held_on,
-                ClassSession.status,
-                Course.title,
-                Batch.name,
-                ClassSession.hours_centi,
-                Course.id.label("course_id"),
-                ClassSession.form,
-                ClassSession.pot,
-                func.coalesce(Programme.title, "").label("programme"),
-            )
-            .join(Batch, Batch.id == ClassSession.batch_id)
-            .join(Course, Course.id == Batch.course_id)
-            .outerjoin(Programme, Programme.id == Course.programme_id)
-            .where(ClassSession.batch_id.in_(batches), ClassSession.status != CANCELLED)
-            .order_by(ClassSession.held_on, ClassSession.start_time, ClassSession.id)
-        )
-        return tuple(
-            HeldRow(
-                row.id,
-                row.batch_id,
-                row.held_on,
-                row.status == HELD,
-                row.title,
-                row.name,
-                row.hours_centi,
-                frozenset(tags.get(row.course_id, ())),
-                "\n".join((row.title, row.form, row.programme, *tags.get(row.course_id, ()))),
-                row.pot,
-            )
-            for row in rows
-        )
+        return class_sessions_of(self.session, first=self.year.first, last=self.year.last, today=self.today)
 
     @cached_property
     def begun(self) -> date:
@@ -214,50 +119,28 @@ class YearFacts:
 
     @property
     def _span(self) -> tuple[date, date]:
-        return self.year.first, self.year.last
+        """First and last day of the year, as far as it has come."""
+        return self.year.first, min(self.year.last, self.today)
 
     @cached_property
     def classes(self) -> tuple[ClassRow, ...]:
         """Classes (期) that end in the year."""
-        found: dict[int, list[HeldRow]] = {}
-        for row in self._all_sessions:
-            found.setdefault(row.batch_id, []).append(row)
-        rows = [
-            ClassRow(batch_id, f"{held[0].title}{held[0].batch and ' ' + held[0].batch}", tuple(held))
-            for batch_id, held in found.items()
-        ]
-        return tuple(row for row in rows if self.year.holds(row.last))
+        return tuple(row for row in classes_of(self._all_sessions) if self.year.holds(row.last))
 
     @cached_property
     def programmes(self) -> tuple[tuple[date, date], ...]:
-        """First and last days of the plans that touch the year (A07)."""
+        """First and last days of the plans of this very year: one over several years says nothing (A07)."""
         rows = self.session.execute(
             select(Programme.start_on, Programme.end_on).where(
-                Programme.start_on <= self.year.last, Programme.end_on >= self.year.first
+                Programme.start_on >= self.year.first, Programme.end_on <= self.year.last
             )
         )
         return tuple((start, end) for start, end in rows)
 
     @cached_property
     def exams(self) -> tuple[ExamRow, ...]:
-        """Exams of the year."""
-        stated = func.sum(case((Attempt.state != "", 1), else_=0))
-        rows: Iterable[Any] = self.session.execute(
-            select(
-                Exam.id,
-                Exam.title,
-                Exam.held_on,
-                Exam.month,
-                Exam.batch_id,
-                func.count(func.distinct(Attempt.person_id)),
-                func.coalesce(stated, 0),
-            )
-            .outerjoin(Attempt, (Attempt.exam_id == Exam.id) & (Attempt.number == 1))
-            .where(Exam.held_on.between(*self._span))
-            .group_by(Exam.id)
-            .order_by(Exam.held_on, Exam.id)
-        )
-        return tuple(ExamRow(*row) for row in rows)
+        """Exams of the year that have been."""
+        return exams_of(self.session, first=self.year.first, last=self.year.last, today=self.today)
 
     @cached_property
     def turns(self) -> tuple[TurnRow, ...]:
@@ -283,13 +166,13 @@ class YearFacts:
     @cached_property
     def pairs(self) -> tuple[PairRow, ...]:
         """Mentor pairs that existed in the year."""
-        talks: dict[int, list[date]] = {}
-        for pair_id, on in self.session.execute(
-            select(MentorTalk.mentorship_id, MentorTalk.held_on)
+        talks: dict[int, list[tuple[date, str]]] = {}
+        for pair_id, on, topic in self.session.execute(
+            select(MentorTalk.mentorship_id, MentorTalk.held_on, MentorTalk.topic)
             .where(MentorTalk.held_on.between(*self._span))
             .order_by(MentorTalk.held_on)
         ):
-            talks.setdefault(pair_id, []).append(on)
+            talks.setdefault(pair_id, []).append((on, topic.strip()))
         rows = self.session.scalars(
             select(Mentorship)
             .where(
@@ -306,19 +189,24 @@ class YearFacts:
                 row.mentee_id,
                 row.start_on,
                 row.end_on,
-                tuple(talks.get(row.id, ())),
+                tuple(
+                    talk
+                    for talk in talks.get(row.id, ())
+                    if row.start_on <= talk[0] and (row.end_on is None or talk[0] < row.end_on)
+                ),
             )
             for row in rows
         )
 
     @cached_property
-    def units(self) -> tuple[tuple[int, str], ...]:
-        """Active units that somebody belongs to, in official order."""
-        used = {person.unit_id for person in self.people}
-        rows = self.session.execute(
-            select(Unit.id, Unit.name).where(Unit.active).order_by(Unit.position, Unit.id)
-        )
-        return tuple((unit_id, name) for unit_id, name in rows if unit_id in used)
+    def _units(self) -> tuple[tuple[int, str], ...]:
+        rows = self.session.execute(select(Unit.id, Unit.name).order_by(Unit.position, Unit.id))
+        return tuple((unit_id, name) for unit_id, name in rows)
+
+    def units(self, day: date) -> tuple[tuple[int, str], ...]:
+        """Units that had people on the day, in official order, whether they are still in use or not."""
+        used = self.in_time.units_on(day)
+        return tuple((unit_id, name) for unit_id, name in self._units if unit_id in used)
 
     @cached_property
     def studies(self) -> dict[tuple[int, date], str]:
@@ -328,22 +216,73 @@ class YearFacts:
                 UnitStudy.week.between(*self._span)
             )
         )
-        return {(unit_id, week): topic for unit_id, week, topic in rows}
+        return {(unit_id, week): topic.strip() for unit_id, week, topic in rows}
+
+    def records(self, code: str) -> tuple[DutyRecord, ...]:
+        """Records of a duty that have come by today, of any year, by day: what belongs to a period may have
+        come after it."""
+        if code not in self._records:
+            found = self.session.scalars(
+                select(DutyRecord)
+                .where(DutyRecord.rule_code == code, DutyRecord.done_on <= self.today)
+                .order_by(DutyRecord.done_on, DutyRecord.id)
+            )
+            self._records[code] = tuple(found)
+        return self._records[code]
 
     @cached_property
-    def records(self) -> dict[str, list[DutyRecord]]:
-        """Rule code → records of duties done in the year."""
-        found: dict[str, list[DutyRecord]] = {}
-        for row in self.session.scalars(
-            select(DutyRecord).where(DutyRecord.done_on.between(*self._span)).order_by(DutyRecord.done_on)
-        ):
-            found.setdefault(row.rule_code, []).append(row)
+    def people_of_records(self) -> dict[int, int]:
+        """Record id → how many people took part."""
+        counted = select(DutyRecordPerson.record_id, func.count()).group_by(DutyRecordPerson.record_id)
+        return dict(self.session.execute(counted).all())
+
+    def entered(self, pots: Collection[str], month: str) -> dict[int, tuple[int, int]]:
+        """Person id → hours (1/100) entered for the month in these pots by today, and those self-reported."""
+        if self._entered is None:
+            on = func.coalesce(HourEntry.ended_on, HourEntry.credited_on)
+            self._entered = [
+                tuple(row)
+                for row in self.session.execute(
+                    select(
+                        HourEntry.person_id,
+                        HourEntry.pot,
+                        func.substr(on, 1, 7),
+                        func.sum(HourEntry.hours_centi),
+                        func.sum(case((HourEntry.self_reported, HourEntry.hours_centi), else_=0)),
+                    )
+                    .where(on >= self.year.first, on <= self._span[1], HourEntry.counted)
+                    .group_by(HourEntry.person_id, HourEntry.pot, func.substr(on, 1, 7))
+                )
+            ]
+        found: dict[int, tuple[int, int]] = {}
+        for person_id, pot, when, centi, reported in self._entered:
+            if when == month and pot in pots:
+                own = found.get(person_id, (0, 0))
+                found[person_id] = (own[0] + centi, own[1] + reported)
         return found
 
     @cached_property
-    def daily_bulletins(self) -> dict[int, date]:
-        """Class session id → when the first bulletin about it went out."""
-        return first_told(self.session, first=self.year.first, last=self.year.last)
+    def lecturers(self) -> dict[int, tuple[LecturerRow, ...]]:
+        """Class session id → who taught it."""
+        found: dict[int, tuple[LecturerRow, ...]] = {}
+        for held_id, person_id, name, organisation in self.session.execute(
+            select(Lecturer.class_session_id, Lecturer.person_id, Lecturer.name, Lecturer.organisation)
+            .join(ClassSession, ClassSession.id == Lecturer.class_session_id)
+            .where(ClassSession.held_on.between(*self._span))
+            .order_by(Lecturer.position, Lecturer.id)
+        ):
+            found[held_id] = (*found.get(held_id, ()), LecturerRow(person_id, name, organisation))
+        return found
+
+    @cached_property
+    def rounds(self) -> tuple[RoundRow, ...]:
+        """The 轮训 that touch the year."""
+        return list_rounds(self.session, year=self.year.first.year)
+
+    @cached_property
+    def told(self) -> dict[int, Told]:
+        """Class session id → when and how its first bulletin went out."""
+        return told_sessions(self.session, first=self.year.first, last=self.year.last)
 
 
 def first_record(session: Session) -> date | None:
@@ -369,6 +308,7 @@ def _given_turns(session: Session, first: date, last: date) -> tuple[TurnRow, ..
             RotationTurn.done_on,
             RotationTurn.topic,
             RotationTurn.class_session_id,
+            RotationTurn.comment,
         )
         .join(Person, Person.id == RotationTurn.person_id)
         .where(
@@ -379,10 +319,10 @@ def _given_turns(session: Session, first: date, last: date) -> tuple[TurnRow, ..
     )
     by_session = held_turns(session, prefix=f"{first.year}-")
     found = []
-    for turn_id, person_id, name, role, done_on, topic, held_id in rows:
+    for turn_id, person_id, name, role, done_on, topic, held_id, comment in rows:
         if done_on is not None:
-            found.append(TurnRow(person_id, name, role, done_on, topic, held_id))
-        elif (by := by_session.get(turn_id)) is not None:
+            found.append(TurnRow(person_id, name, role, done_on, topic, held_id, comment))
+        elif (by := by_session.get(turn_id)) is not None and by.on <= last:
             title = topic or by.title
-            found.append(TurnRow(person_id, name, role, by.on, title, by.class_session_id))
+            found.append(TurnRow(person_id, name, role, by.on, title, by.class_session_id, comment))
     return tuple(found)

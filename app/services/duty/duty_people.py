@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.rules.duties import PersonFacts
+from app.rules.duties import Filter, PersonFacts, why_not
+from app.rules.periods import Period
+from app.rules.standing import Away, away_on
 from app.services.person.standing import times_away
 from app.services.person.units import listed_on
 from db.models import Assignment, GroupMembership, IdentityGroup, Person, Unit
@@ -49,29 +51,13 @@ def people_of_period(
     groups = _groups(session, person_ids)
     times = times_away(session, person_ids=person_ids)
     found: list[tuple[Any, PersonFacts]] = []
-    for person_id, name, politics, joined_on, left_on, sort_key in session.execute(statement):
+    for row in session.execute(statement):
+        left_on = row.left_on
         day = last if left_on is None or left_on > last else left_on - timedelta(days=1)
-        own = [post for post in posts.get(person_id, ()) if _holds(post.start_on, post.end_on, day)]
-        main = own[0] if own else _NO_POST
-        facts = PersonFacts(
-            person_id,
-            name,
-            main.unit_id,
-            main.unit,
-            main.kind,
-            main.title,
-            main.rank,
-            main.identity,
-            tuple(f"{post.title} {post.rank}" for post in own),
-            frozenset(name for name, start, end in groups.get(person_id, ()) if _holds(start, end, day)),
-            politics,
-            joined_on,
-            left_on,
-            times.get(person_id, ()),
-        )
-        if not facts.days_here(first, last):
-            continue  # 借调 or 停职 all the time
-        found.append(((main.place, main.position, sort_key, person_id), facts))
+        own = [post for post in posts.get(row.id, ()) if _holds(post.start_on, post.end_on, day)]
+        place, facts = _facts_of(row, own, groups.get(row.id, ()), times.get(row.id, ()), day)
+        if facts.days_here(first, last):  # neither 借调 nor 停职 all the time
+            found.append((place, facts))
     found.sort(key=lambda pair: pair[0])
     return tuple(facts for _, facts in found)
 
@@ -128,3 +114,141 @@ def _groups(
 def search_keys(session: Session) -> dict[int, str]:
     """Person id → the pinyin a search box answers to."""
     return dict(session.execute(select(Person.id, Person.search_key)).all())
+
+
+class PeopleInTime:
+    """Everybody with their posts and groups over time: read once, asked for any day and any period."""
+
+    def __init__(self, session: Session) -> None:
+        self._posts = _posts(session, None)
+        self._groups = _groups(session, None)
+        self._times = times_away(session)
+        self._people = {
+            row.id: row
+            for row in session.execute(
+                select(
+                    Person.id,
+                    Person.name,
+                    Person.politics,
+                    Person.joined_on,
+                    Person.left_on,
+                    Person.sort_key,
+                )
+            )
+        }
+        self._days: dict[date, tuple[PersonFacts, ...]] = {}
+
+    def on(self, day: date) -> tuple[PersonFacts, ...]:
+        """Everybody on the roster that day, as they were, in official order."""
+        if day not in self._days:
+            found = [self._facts(row, day) for row in self._people.values() if self._is_here(row, day)]
+            found.sort(key=lambda pair: pair[0])
+            self._days[day] = tuple(facts for _, facts in found)
+        return self._days[day]
+
+    def members(self, group_names: Collection[str], day: date) -> frozenset[int]:
+        """Who was in one of the groups on the day; everybody on the roster when none is named."""
+        wanted = set(group_names)
+        return frozenset(
+            person.id for person in self.on(day) if not wanted or not wanted.isdisjoint(person.groups)
+        )
+
+    def concerned(self, rule: Filter, day: date) -> frozenset[int]:
+        """Whom a rule concerns on the day."""
+        return frozenset(person.id for person in self.on(day) if not why_not(rule, person))
+
+    def holder(self, title: str, day: date) -> int | None:
+        """Who alone held the post called so on the day; None when nobody or several did."""
+        found = {
+            person_id
+            for person_id, posts in self._posts.items()
+            for post in posts
+            if post.title == title and _holds(post.start_on, post.end_on, day)
+        }
+        there = [person for person in found if self._is_here(self._people[person], day)]
+        return there[0] if len(there) == 1 else None
+
+    def units_on(self, day: date) -> frozenset[int]:
+        """The units that people on the roster belonged to on the day, each to their first post's."""
+        found = set()
+        for row in self._people.values():
+            if self._is_here(row, day):
+                own = (
+                    post for post in self._posts.get(row.id, ()) if _holds(post.start_on, post.end_on, day)
+                )
+                main = next(own, None)
+                if main is not None and main.unit_id is not None:
+                    found.add(main.unit_id)
+        return frozenset(found)
+
+    def owing(self, rule: Filter, period: Period) -> tuple[tuple[PersonFacts, int], ...]:
+        """Whom a rule concerns on a day of the period, as they were on its last such day, and on how many
+        days it did; in official order."""
+        found = []
+        for row in self._people.values():
+            days, last = self._fitting(row, rule, period)
+            if days:
+                found.append((*self._facts(row, last), days))
+        found.sort(key=lambda each: each[0])
+        return tuple((facts, days) for _, facts, days in found)
+
+    def changes(self, person_id: int, period: Period) -> tuple[date, ...]:
+        """Days of the period on which a post or a group of somebody begins or ends, or they come or go."""
+        row = self._people[person_id]
+        spans = [(row.joined_on, row.left_on)]
+        spans += [(time.start_on, time.end_on) for time in self._times.get(person_id, ())]
+        spans += [(post.start_on, post.end_on) for post in self._posts.get(person_id, ())]
+        spans += [(start, end) for _, start, end in self._groups.get(person_id, ())]
+        return tuple(
+            sorted({day for span in spans for day in span if day and period.first < day <= period.last})
+        )
+
+    def fitting_days(self, person_id: int, rule: Filter, period: Period) -> int:
+        """Days of the period on which somebody is on the roster and the rule fits."""
+        return self._fitting(self._people[person_id], rule, period)[0]
+
+    def _fitting(self, row: Any, rule: Filter, period: Period) -> tuple[int, date]:
+        """Days of the period on which somebody is on the roster and the rule fits, and the last of them."""
+        starts = (period.first, *self.changes(row.id, period))
+        ends = (*(day - timedelta(days=1) for day in starts[1:]), period.last)
+        days, last = 0, period.first
+        for start, end in zip(starts, ends, strict=True):
+            if self._is_here(row, start) and not why_not(rule, self._facts(row, start)[1]):
+                days, last = days + (end - start).days + 1, end
+        return days, last
+
+    def _facts(self, row: Any, day: date) -> tuple[Any, PersonFacts]:
+        own = [post for post in self._posts.get(row.id, ()) if _holds(post.start_on, post.end_on, day)]
+        return _facts_of(row, own, self._groups.get(row.id, ()), self._times.get(row.id, ()), day)
+
+    def _is_here(self, row: Any, day: date) -> bool:
+        """On the roster that day, and neither 借调 nor 停职."""
+        times = self._times.get(row.id, ())
+        return away_on(day, joined_on=row.joined_on, left_on=row.left_on, times=times) is None
+
+
+def _facts_of(
+    row: Any,
+    own: list[_Post],
+    groups: Iterable[tuple[str, date | None, date | None]],
+    times: tuple[Away, ...],
+    day: date,
+) -> tuple[Any, PersonFacts]:
+    main = own[0] if own else _NO_POST
+    facts = PersonFacts(
+        row.id,
+        row.name,
+        main.unit_id,
+        main.unit,
+        main.kind,
+        main.title,
+        main.rank,
+        main.identity,
+        tuple(f"{post.title} {post.rank}" for post in own),
+        frozenset(name for name, start, end in groups if _holds(start, end, day)),
+        row.politics,
+        row.joined_on,
+        row.left_on,
+        times,
+    )
+    return (main.place, main.position, row.sort_key, row.id), facts

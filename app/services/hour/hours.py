@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules import duties, forecast, hour_pots
-from app.rules.duties import PersonFacts, why_not
+from app.rules.duties import PersonFacts
 from app.rules.forecast import Forecast, Offer
 from app.rules.hours import format_centi
 from app.rules.periods import (
@@ -28,6 +28,7 @@ from app.rules.periods import (
 from app.services.duty.duty_people import people_of_period
 from app.services.duty.duty_rules import DutyRuleRow, list_duty_rules
 from app.services.hour import hours_overlaps
+from app.services.hour.hour_concerns import HourConcerns
 from app.services.hour.hour_settings import HourSettings, hour_settings
 from app.services.hour.hour_standing import PotStanding
 from app.services.hour.hour_sums import (
@@ -124,7 +125,8 @@ def sum_hours(
     held = held if pots is None else tuple(row for row in held if row.pot in pots)
     begun = [row for row in held if not is_ahead(row, today)]
     totals, unmarked = mark_sums(session, held=begun, person_ids=person_ids)
-    within = {"first": first, "last": last, "person_ids": person_ids}
+    # What is dated after today is not earned yet.
+    within = {"first": first, "last": min(last, today), "person_ids": person_ids}
     make_ups = hours_overlaps.make_up_hours(session, **within)  # type: ignore[arg-type]
     lectures = hours_overlaps.lecture_hours(session, settings=settings, **within)  # type: ignore[arg-type]
     dropped = hours_overlaps.overlaps(
@@ -152,8 +154,8 @@ def overlaps_of_year(session: Session, *, year: int, today: date) -> tuple[hours
 
 
 def is_ahead(row: SessionFacts, today: date) -> bool:
-    """A class session of the remaining plan: not begun to be entered, and not over."""
-    return row.status == PLANNED and row.held_on >= today
+    """A class session of the remaining plan: dated after today, or today's without any mark yet."""
+    return row.held_on > today or (row.status == PLANNED and row.held_on == today)
 
 
 def hour_rules(session: Session, *, year: int) -> tuple[DutyRuleRow, ...]:
@@ -211,13 +213,14 @@ class HourYear:
         self._ahead = lru_cache(maxsize=4096)(self._forecast)
         self._long: dict[int, Pots] | None = None
         self._known: Mapping[int | None, frozenset[int]] | None = None
+        self.concerns = HourConcerns(session, year=self.year, today=today)
         self._concerned: dict[int, tuple[PersonFacts, ...]] = {}
         self._standings: dict[tuple[int, int], PotStanding] = {}
 
     def concerned(self, rule: DutyRuleRow) -> tuple[PersonFacts, ...]:
         """Whom a rule concerns, in official order; asked once per rule."""
         if rule.id not in self._concerned:
-            self._concerned[rule.id] = tuple(each for each in self.facts if not why_not(rule.filter, each))
+            self._concerned[rule.id] = self.concerns.concerned(rule, self.facts)
         return self._concerned[rule.id]
 
     def people(self) -> tuple[PersonHours, ...]:
@@ -261,10 +264,14 @@ class HourYear:
         wanted: tuple[str, ...] = tuple(rule.filter.get("pots", (hour_pots.CENTRAL,)))
         period = self.five if rule.period == FIVE_YEARS else self.year
         own = self.sums.totals.get(facts.id, {})
-        hours = hour_pots.for_rule(own, wanted)
+        counted, left_out = self.concerns.stands_for(rule, facts.id, own, self.year)
+        hours = hour_pots.for_rule(counted, wanted)
         if rule.period == FIVE_YEARS:
-            hours += hour_pots.for_rule(self._earlier().get(facts.id, {}), wanted)
+            before = Period("", "", self.five.first, date(self.year.first.year - 1, 12, 31))
+            earlier = self._earlier().get(facts.id, {})
+            hours += hour_pots.for_rule(self.concerns.stands_for(rule, facts.id, earlier, before)[0], wanted)
         required, note = self._required(rule, facts, period)
+        note = "；".join(part for part in (note, self.concerns.remark(rule, facts), left_out) if part)
         lacking = self._lacking(facts, period) if period is self.five else ""
         pending = hour_pots.for_rule(self.sums.unmarked.get(facts.id, {}), wanted)
         ahead = self._ahead(self._listed.get(facts.id, 0), wanted, hours, required, pending, period.last)
@@ -292,9 +299,9 @@ class HourYear:
 
     def _state(self, rule: DutyRuleRow, facts: PersonFacts, ahead: Forecast, period: Period) -> str:
         state = forecast.state_of(ahead, last=period.last, today=self._today)
-        attended = self.sums.totals.get(facts.id, {}).get(hour_pots.CENTRAL, 0)
-        if state == forecast.DONE and rule.filter.get("min_trainings") and not attended:
-            # Q24: enough hours, but not one 集中培训 among what was done.
+        lacks = rule.filter.get("min_trainings") and facts.id not in self.concerns.trained
+        if state == forecast.DONE and lacks:
+            # Q24: enough hours, but not one 集中培训 attended: hours entered are none.
             return forecast.SHORT if self._today > period.last else forecast.ON_TRACK
         return state
 
@@ -305,12 +312,15 @@ class HourYear:
             whole = min(whole, int(rule.filter["or_days"]) * self.sums.settings.day_centi)
         if not rule.filter.get("prorate"):
             return whole, ""
-        part = duties.prorated(whole, period, facts.joined_on, facts.left_on, facts.times)
+        days = self.concerns.days(rule, facts, period)
+        part = duties.part_of(whole, days, (period.last - period.first).days + 1)
         if part == whole:
             return whole, ""
+        there = facts.days_here(period.first, period.last)
+        by = "在册天数" if days == there else "适用天数"
         return (
             part,
-            f"按在册天数折算：{format_centi(whole)}学时折为{format_centi(part)}学时（四舍五入到整学时）",
+            f"按{by}折算：{format_centi(whole)}学时折为{format_centi(part)}学时（四舍五入到整学时）",
         )
 
     def _earlier(self) -> dict[int, Pots]:

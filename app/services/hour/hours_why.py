@@ -74,7 +74,7 @@ def why(session: Session, *, person_id: int, year: int, today: date) -> PersonWh
         *_marks(session, person_id, made, today),
         *_make_ups(made.sums),
         *_lectures(made.sums),
-        *_entries(session, person_id, year, made.sums),
+        *_entries(session, person_id, year, made.sums, today),
     ]
     rows.sort(key=lambda row: (row.on, row.id))
     return PersonWhy(people[0], tuple(rows), _rules(session, made, people[0], made.facts[0]))
@@ -166,13 +166,16 @@ def _timed_row(timed: hour_pots.TimedHours, held_id: int, dropped: str, reason: 
     )  # fmt: skip
 
 
-def _entries(session: Session, person_id: int, year: int, sums: HourSums) -> list[WhyRow]:
+def _entries(session: Session, person_id: int, year: int, sums: HourSums, today: date) -> list[WhyRow]:
     reasons = _reasons(sums)
     found = []
     for entry in list_hour_entries(session, year=year, person_id=person_id):
         key = (hour_pots.ENTRY, entry.id)
         reason = reasons.get(key, "") or ("" if entry.counted else entry.reason)
-        centi = 0 if key in reasons or not entry.counted else entry.hours_centi
+        is_ahead = entry.credited_on > today
+        centi = 0 if key in reasons or not entry.counted or is_ahead else entry.hours_centi
+        if is_ahead:
+            reason = "日期还没有到"
         if not reason and entry.self_reported:
             reason = "本人自报"
         found.append(

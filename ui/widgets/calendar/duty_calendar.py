@@ -18,12 +18,16 @@ from PySide6.QtWidgets import (
 
 from app.rules.duties import (
     DONE,
+    LATE,
+    NOBODY,
     NOT_DUE,
     OVERDUE,
     REFERENCE,
     SHORT,
     STATUS_LABELS,
     STATUS_SYMBOLS,
+    UNKNOWN,
+    WAIVED,
 )
 from ui.context import UiContext
 from ui.mark_looks import on_screen
@@ -38,8 +42,25 @@ if TYPE_CHECKING:
     from app.services.duty.duties import DutyFigure, DutyLine, MonthCell
     from app.services.duty.duty_measured import DutyRow
 
-TOKENS = {DONE: "good", SHORT: "warn", OVERDUE: "problem", NOT_DUE: "muted", REFERENCE: "info"}
-LEGEND = on_screen("　".join(f"{STATUS_SYMBOLS[status]} {STATUS_LABELS[status]}" for status in TOKENS))
+TOKENS = {
+    DONE: "good",
+    SHORT: "warn",
+    OVERDUE: "problem",
+    LATE: "warn",
+    NOT_DUE: "muted",
+    WAIVED: "muted",
+    UNKNOWN: "warn",
+    REFERENCE: "info",
+}
+# Told in the column 要求 instead of the months, which stay empty.
+NOBODY_WORDS = STATUS_LABELS[NOBODY]
+LEGEND = on_screen(
+    "　".join(
+        f"{STATUS_SYMBOLS[status]} {STATUS_LABELS[status]}"
+        for status in TOKENS
+        if STATUS_SYMBOLS[status] != STATUS_LABELS[status]
+    )
+)
 TABS_OF = {"session": "attendance", "person": "roster", "exam": "scores", "bulletin": "bulletins"}
 # Where the records of a duty are kept, when a row is not a record of its own page.
 PAGES_OF = {
@@ -63,6 +84,15 @@ class ShownRow:
         self.id = place
         self.row = row
         self.token = "good" if row.ok else ("problem" if status in (SHORT, OVERDUE) else "muted")
+        if row.sign:
+            self.token = "muted"
+
+    @property
+    def words(self) -> str:
+        """✓ 已做, ○ 未做, or why it is neither."""
+        if self.row.sign:
+            return f"— {self.row.sign}"
+        return "✓ 已做" if self.row.ok else "○ 未做"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ShownRow) and (self.id, self.row) == (other.id, other.row)
@@ -75,8 +105,8 @@ COLUMNS: tuple[Column[Any], ...] = (
     Column(
         "ok",
         "情况",
-        lambda shown: "✓ 已做" if shown.row.ok else "○ 未做",
-        4.5,
+        lambda shown: shown.words,
+        5.5,
         colour=lambda shown: shown.token,
     ),
     Column("on", "日期", lambda shown: shown.row.on, 6),
@@ -188,14 +218,14 @@ class DutyCalendar(QWidget):
         looks: dict[str, CellLook] = {}
         grid: list[list[str | None]] = []
         for line, cells in zip(lines, self._cells, strict=True):
-            codes: list[str | None] = [requirement(line.rule)]
+            codes: list[str | None] = [requirement(line.rule) if line.figures else NOBODY_WORDS]
             for cell in cells:
                 code = None
                 if cell is not None:
                     text = on_screen(cell_text(cell, line.rule.unit) or "")
                     code = f"{cell.status} {text}"
                     label = f"{STATUS_LABELS[cell.status]} {text[1:]}"
-                    looks[code] = CellLook(f"{text[0]} {text[1:]}", TOKENS[cell.status], label)
+                    looks[code] = CellLook(f"{text[0]} {text[1:]}".strip(), TOKENS[cell.status], label)
                 codes.append(code)
             grid.append(codes)
         heads = [GridHead(line.id, line.rule.label, line.rule.citation) for line in lines]
@@ -256,14 +286,18 @@ class DutyCalendar(QWidget):
         basis = f"依据：{line.rule.citation}"
         if cell is None:
             is_rule = self.grid.currentIndex().column() == 0
-            nothing = "这个月没有应完成的事项" if line.figures else "本年没有适用的人员、单位或期次"
-            said = f"要求：{requirement(line.rule)}" if is_rule else nothing
+            nothing = "这个月没有应完成的事项" if line.figures else f"{NOBODY_WORDS}：{line.reason}"
+            said = f"要求：{requirement(line.rule)}" if is_rule and line.figures else nothing
             return f"{line.rule.label} · {said} · {basis}"
         unit = "%" if line.rule.unit == "%" else ""
         several = len(cell.figures) > 1
         period = f"{self._year}年{cell.month}月各周合计" if several else cell.figures[0].period
-        figures = f"{cell.done}{unit}/{cell.required}{unit}"
-        return f"{line.rule.label} · {period} · {STATUS_LABELS[cell.status]} {figures} · {basis}"
+        figures = f"{cell.done:g}{unit}/{cell.required}{unit}"
+        if cell.status in (WAIVED, UNKNOWN):
+            figures = ""
+        notes = dict.fromkeys(figure.note for figure in cell.figures if figure.note)
+        said = f"{STATUS_LABELS[cell.status]} {figures}".strip()
+        return " · ".join((line.rule.label, period, said, *notes, basis))
 
     def _take_rows(self, rows: tuple[tuple[DutyFigure, DutyRow], ...]) -> None:
         if self._cell is not None:

@@ -1,0 +1,110 @@
+"""Marks of a few class sessions, for the duties that look at who was there (Q6, Q10, Q14–Q16, Q25, Q28)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.rules.marks import ABSENT, LEAVES
+from app.services.duty.duty_sessions import ClassRow
+from app.services.mark.mark_kinds import list_mark_kinds
+from db.models import MakeUp, Participation
+
+PART = 500
+
+
+@dataclass(frozen=True)
+class MarkRow:
+    """Somebody in one class session: due there, present, on leave, or absent without it."""
+
+    person_id: int
+    class_session_id: int
+    mark: str
+    is_due: bool
+    is_present: bool
+
+    @property
+    def is_leave(self) -> bool:
+        """On leave of any kind."""
+        return self.mark in LEAVES
+
+    @property
+    def is_absent(self) -> bool:
+        """Away without leave."""
+        return self.mark == ABSENT
+
+
+def marks_of(session: Session, ids: Collection[int]) -> tuple[MarkRow, ...]:
+    """Everybody on the lists of these class sessions."""
+    kinds = {kind.code: kind for kind in list_mark_kinds(session)}
+    found: list[MarkRow] = []
+    for part in _parts(ids):
+        for held_id, person_id, mark in session.execute(
+            select(Participation.class_session_id, Participation.person_id, Participation.mark)
+            .where(Participation.class_session_id.in_(part))
+            .order_by(Participation.class_session_id, Participation.person_id)
+        ):
+            kind = kinds[mark]
+            found.append(MarkRow(person_id, held_id, mark, kind.counts_as_due, kind.counts_as_present))
+    return tuple(found)
+
+
+def present_of_sessions(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Class session id → how many were present, and how many of those due were marked or not."""
+    found: dict[int, tuple[int, int]] = dict.fromkeys(ids, (0, 0))
+    for row in marks_of(session, ids):
+        present, due = found[row.class_session_id]
+        found[row.class_session_id] = (present + row.is_present, due + row.is_due)
+    return found
+
+
+@dataclass(frozen=True)
+class Trainees:
+    """The trainees of a class: who is due in it, and the days each was there, made-up ones included."""
+
+    due: tuple[int, ...]
+    days: dict[int, frozenset[date]]
+
+
+def trainees_of(session: Session, classes: Collection[ClassRow]) -> dict[int, Trainees]:
+    """Batch id → its trainees, in the order of their ids."""
+    days = {held.id: (each.batch_id, held.on) for each in classes for held in each.sessions}
+    due: dict[int, set[int]] = {each.batch_id: set() for each in classes}
+    there: dict[int, dict[int, set[date]]] = {each.batch_id: {} for each in classes}
+    rows = marks_of(session, list(days))
+    for row in rows:
+        batch_id, on = days[row.class_session_id]
+        if row.is_due or row.is_present:
+            due[batch_id].add(row.person_id)
+        if row.is_present:
+            there[batch_id].setdefault(row.person_id, set()).add(on)
+    for held_id, person_id in made_up_for(session, list(days)):
+        batch_id, on = days[held_id]
+        there[batch_id].setdefault(person_id, set()).add(on)
+    return {
+        batch_id: Trainees(
+            tuple(sorted(people)), {p: frozenset(found) for p, found in there[batch_id].items()}
+        )
+        for batch_id, people in due.items()
+    }
+
+
+def made_up_for(session: Session, ids: Collection[int]) -> Iterator[tuple[int, int]]:
+    """(class session, person) of missed class sessions that were made up for."""
+    for part in _parts(ids):
+        for row in session.execute(
+            select(Participation.class_session_id, Participation.person_id)
+            .join(MakeUp, MakeUp.participation_id == Participation.id)
+            .where(Participation.class_session_id.in_(part), MakeUp.state == "done")
+        ):
+            yield row.class_session_id, row.person_id
+
+
+def _parts(ids: Collection[int]) -> Iterator[list[int]]:
+    every = sorted(ids)
+    for start in range(0, len(every), PART):
+        yield every[start : start + PART]

@@ -1,0 +1,182 @@
+"""Class sessions and classes (期) as the duties see them: what each is, and whether it was really held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cached_property
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from app.rules.hour_pots import SENT
+from app.rules.natures import natures_of
+from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.plan.class_sessions import CANCELLED
+from db.models import (
+    Batch,
+    Category,
+    ClassSession,
+    Course,
+    CourseCategory,
+    Lecturer,
+    Participation,
+)
+
+NOON, AFTERNOON = time(12), time(14)
+# Nobody sits together in these: no class session of the town's plan (N1).
+ALONE = frozenset({"自学", "网络", "网络学习"})
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """A class session that is not cancelled. `held`: its day has come and at least one person was there.
+
+    `natures` is what it is ticked for or is by its form; `half_days` how much of a day it took.
+    """
+
+    id: int
+    batch_id: int
+    course_id: int
+    on: date
+    held: bool
+    title: str
+    batch: str
+    hours_centi: int
+    categories: frozenset[str]
+    natures: frozenset[str]
+    form: str = ""
+    pot: str = ""
+    lecturers: int = 0
+    half_days: int = 1
+
+    @property
+    def is_own(self) -> bool:
+        """The town's own: no class of the superiors."""
+        return self.pot != SENT
+
+    @property
+    def is_collective(self) -> bool:
+        """An own one that people sit in together: 集中培训."""
+        return self.is_own and self.pot not in ALONE and self.form not in ALONE
+
+    def is_any(self, natures: frozenset[str]) -> bool:
+        """Whether it is one of these; none asked for fits all."""
+        return not natures or not natures.isdisjoint(self.natures)
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """One run of a course (期) with its class sessions in order."""
+
+    batch_id: int
+    title: str
+    sessions: tuple[HeldRow, ...]
+
+    @cached_property
+    def first(self) -> date:
+        """Its first day."""
+        return self.sessions[0].on
+
+    @cached_property
+    def last(self) -> date:
+        """Its last day."""
+        return self.sessions[-1].on
+
+    @property
+    def span_days(self) -> int:
+        """Calendar days from first to last."""
+        return (self.last - self.first).days + 1
+
+    @cached_property
+    def held(self) -> tuple[HeldRow, ...]:
+        """Those that were held."""
+        return tuple(row for row in self.sessions if row.held)
+
+    @cached_property
+    def days(self) -> int:
+        """Different days it was held on."""
+        return len({row.on for row in self.held})
+
+    @property
+    def is_own(self) -> bool:
+        """The town's own class."""
+        return any(row.is_own for row in self.sessions)
+
+    def has_ended(self, today: date) -> bool:
+        """Whether its last day has come and it was held at all."""
+        return self.last <= today and bool(self.held)
+
+
+def class_sessions_of(session: Session, *, first: date, last: date, today: date) -> tuple[HeldRow, ...]:
+    """Class sessions of the period and the other days of classes that reach into it, by day."""
+    batches = select(ClassSession.batch_id).where(ClassSession.held_on.between(first, last))
+    tags: dict[int, list[str]] = {}
+    for course_id, name in session.execute(
+        select(CourseCategory.course_id, Category.name).join(
+            Category, Category.id == CourseCategory.category_id
+        )
+    ):
+        tags.setdefault(course_id, []).append(name)
+    present = [kind.code for kind in list_mark_kinds(session) if kind.counts_as_present]
+    there = exists().where(Participation.class_session_id == ClassSession.id, Participation.mark.in_(present))
+    lecturers = select(func.count()).where(Lecturer.class_session_id == ClassSession.id).scalar_subquery()
+    rows = session.execute(
+        select(
+            ClassSession.id,
+            ClassSession.batch_id,
+            ClassSession.held_on,
+            Course.title,
+            Batch.name,
+            ClassSession.hours_centi,
+            Course.id.label("course_id"),
+            ClassSession.form,
+            ClassSession.pot,
+            ClassSession.day_part,
+            ClassSession.start_time,
+            ClassSession.end_time,
+            Course.natures,
+            there.label("there"),
+            lecturers.label("lecturers"),
+        )
+        .join(Batch, Batch.id == ClassSession.batch_id)
+        .join(Course, Course.id == Batch.course_id)
+        .where(ClassSession.batch_id.in_(batches), ClassSession.status != CANCELLED)
+        .order_by(ClassSession.held_on, ClassSession.start_time, ClassSession.id)
+    )
+    return tuple(
+        HeldRow(
+            row.id,
+            row.batch_id,
+            row.course_id,
+            row.held_on,
+            bool(row.there) and row.held_on <= today,
+            row.title,
+            row.name,
+            row.hours_centi,
+            frozenset(tags.get(row.course_id, ())),
+            natures_of(row.form, row.natures, tags.get(row.course_id, ())),
+            row.form,
+            row.pot,
+            row.lecturers,
+            half_days(row.day_part, row.start_time, row.end_time),
+        )
+        for row in rows
+    )
+
+
+def half_days(day_part: str, start: time | None, end: time | None) -> int:
+    """2 for a class session that takes all the day, else 1."""
+    through_noon = start and end and start < NOON and end > AFTERNOON
+    return 2 if day_part == "全天" or through_noon else 1
+
+
+def classes_of(rows: tuple[HeldRow, ...]) -> tuple[ClassRow, ...]:
+    """Class sessions put together to the classes (期) they are days of."""
+    found: dict[int, list[HeldRow]] = {}
+    for row in rows:
+        found.setdefault(row.batch_id, []).append(row)
+    return tuple(
+        ClassRow(batch_id, f"{held[0].title}{held[0].batch and ' ' + held[0].batch}", tuple(held))
+        for batch_id, held in found.items()
+    )

@@ -1,0 +1,91 @@
+"""Each trap of the duties is judged as it should be (Q1–Q29); rows agree with the figure."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.services.duty import duties
+from db.session import Database
+from tests.services import duty_town
+from tests.services.conftest import Run
+from tests.services.duty_traps import TRAPS, Trap
+
+
+@pytest.fixture
+def town(run: Run) -> list[int]:
+    """Eight people in two offices."""
+    ids: list[int] = run(duty_town.build_town)
+    return ids
+
+
+@pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: f"{trap.code}: {trap.name}")
+def test_trap(trap: Trap, town: list[int], run: Run, read: Run) -> None:
+    run(lambda s: duty_town.switch_on(s, trap.code, **trap.change))
+    run(lambda s: trap.setup(s, town))
+    assert read(partial(duty_town.stand, code=trap.code, key=trap.key, today=trap.today)) == trap.wanted
+    if trap.wanted is None:
+        return
+    rows = read(
+        partial(
+            duties.duty_rows,
+            year=duty_town.year_of(trap.key),
+            code=trap.code,
+            period_key=trap.key,
+            today=trap.today,
+        )
+    )
+    counting = [row for row in rows if row.counts]
+    if trap.code in PER_SUBJECT:
+        # Every subject has its row: a figure never hides anybody.
+        assert len(counting) == trap.wanted[0]
+        assert sum(row.ok for row in counting) == trap.wanted[1]
+
+
+PER_SUBJECT = frozenset(
+    {"Q7", "Q8", "Q9", "Q14", "Q15", "Q16", "Q17", "Q18", "Q20", "Q21", "Q24", "Q25", "Q26", "Q27", "Q28"}
+)
+
+
+@pytest.mark.parametrize(
+    ("entered", "dated", "unmarked", "wanted"),
+    [
+        (date(2024, 3, 4), date(2024, 3, 4), 0, (1, 1, "done")),
+        (date(2024, 3, 5), date(2024, 3, 4), 0, (1, 0, "overdue")),
+        (date(2024, 3, 4), date(2024, 3, 5), 0, (1, 0, "overdue")),
+        (date(2024, 3, 4), date(2024, 3, 4), 7, (1, 0, "overdue")),
+    ],
+)
+def test_a_bulletin_is_of_the_day_it_was_made_final(
+    database: Database, town: list[int], run: Run, read: Run,
+    entered: date, dated: date, unmarked: int, wanted: tuple[int, int, str],
+) -> None:  # fmt: skip
+    """Q29: the time of the 定稿, not the typed date; and with nobody left 未登记."""
+    day = date(2024, 3, 4)
+    held = run(lambda s: duty_town.hold(s, day))
+    duty_town.at(database, entered, lambda s: duty_town.tell(s, held, day, dated, unmarked=unmarked))
+    assert read(partial(duty_town.stand, code="Q29", key="2024-03")) == wanted
+
+
+def reason(session: Session, code: str) -> str:
+    """Why a duty concerns nobody."""
+    return duty_town.lines(session)[code].reason
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("Q26", "人员类别“网络学院学员”没有人"),
+        ("Q17", "人员类别“年轻干部”没有人"),
+        ("Q14", "本年没有勾选“专题班”并已结束的培训"),
+        ("Q27", "本年没有轮训，请在“轮训”页建立并勾选计入的课程"),
+        ("Q7", "本年没有师徒结对"),
+    ],
+)
+def test_a_rule_about_nobody_says_so(code: str, words: str, town: list[int], run: Run, read: Run) -> None:
+    run(lambda s: duty_town.switch_on(s, code))
+    run(lambda s: duty_town.hold(s, date(2024, 3, 4)))
+    assert read(partial(reason, code=code)) == words
