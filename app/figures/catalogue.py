@@ -323,8 +323,22 @@ RECORDS = _lines(
     ("talk.open", "待谈话", "期内事由列为谈话对象、尚未通知也未谈话的次数", "人次", EXACT, BOTH),
     ("talk.waived", "不予谈话", "期内事由登记不予谈话的次数", "人次", EXACT, BOTH),
     ("told.days", "应通报", "有已开展本镇课次的日期数", "天", EXACT, TIME),
-    ("told.same", "当日通报", "应通报的日期中，全部课次当日定稿通报的", "天", EXACT, TIME),
-    ("told.late", "迟发", "应通报的日期中，全部课次已定稿通报但不在当日的", "天", EXACT, TIME),
+    (
+        "told.same",
+        "当日通报",
+        "应通报的日期中，全部课次当日定稿通报（以定稿操作的日期为准）、没有未登记的",
+        "天",
+        EXACT,
+        TIME,
+    ),
+    (
+        "told.late",
+        "迟发",
+        "应通报的日期中，全部课次已定稿通报，但不在当日或当时还有未登记的",
+        "天",
+        EXACT,
+        TIME,
+    ),
     ("told.none", "没有通报", "应通报的日期中，还有课次没有定稿通报的", "天", EXACT, TIME),
     ("visit.village", "村检查", "指明村（社区）的学习检查次数", "次", EXACT, TIME),
     ("visit.office", "机关检查", "指明其他单位的学习检查次数", "次", EXACT, TIME),
@@ -333,7 +347,7 @@ RECORDS = _lines(
     (
         "report.due",
         "半年报告应交",
-        "半年末在册且当时属年轻干部的人，每人一份；未到期的半年不计",
+        "半年末在册、属年轻干部且满半个期间的人，每人一份；未满期的和未到期的半年不计",
         "份",
         EXACT,
         BOTH,
@@ -352,8 +366,8 @@ RECORDS = _lines(
 
 STUDY = _lines(
     "class_session, hour_entry",
-    ("study.count", "中心组学习", "形式、标签或名称为中心组学习的已开展课次", "次", EXACT, TIME),
-    ("seminar.count", "专题研讨", "形式、标签或名称为研讨的已开展课次", "次", EXACT, TIME),
+    ("study.count", "中心组学习", "形式、勾选或标签为中心组学习的已开展课次", "次", EXACT, TIME),
+    ("seminar.count", "专题研讨", "形式、勾选或标签为研讨的已开展课次", "次", EXACT, TIME),
     (
         "study.days",
         "集中学习研讨天数",

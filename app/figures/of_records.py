@@ -12,7 +12,7 @@ from app.figures.facts import OWN, YearFacts
 from app.figures.of_attendance import MONTH, PERSON, SESSION, TOTAL, UNIT, Found, grouped
 from app.figures.scopes import Scope
 from app.figures.values import FigureRow, Value
-from app.services.bulletin.bulletin_told import first_told
+from app.services.bulletin.bulletin_told import Told, told_sessions
 from app.services.follow_up.settled import DONE, DROPPED, ELSEWHERE, MissState, miss_states
 from app.services.follow_up.talks import CANDIDATE, CLOSED, NOTICED, WAIVED
 from db.models import DutyRecord, Participation, WarningTalk
@@ -144,15 +144,18 @@ def _read_talks(facts: YearFacts) -> tuple[TalkFact, ...]:
 
 def told_by_day(facts: YearFacts, scope: Scope) -> dict[date, str]:
     """Day with held class sessions → same, late or none: whether all of them were told, and when (Q29)."""
-    told = facts.once("told", lambda: first_told(facts.session, first=facts.first, last=facts.last))
-    days: dict[date, list[date | None]] = {}
+    told = facts.once("told", lambda: told_sessions(facts.session, first=facts.first, last=facts.last))
+    days: dict[date, list[Told | None]] = {}
     for held in facts.sessions_of(scope, OWN):
-        day = told.get(held.id)
-        days.setdefault(held.on, []).append(day if day is not None and day <= scope.as_of else None)
-    return {
-        on: "none" if None in each else "same" if all(day == on for day in each) else "late"
-        for on, each in days.items()
-    }
+        own = told.get(held.id)
+        days.setdefault(held.on, []).append(own if own is not None and own.on <= scope.as_of else None)
+    return {on: _telling(on, each) for on, each in days.items()}
+
+
+def _telling(on: date, told: list[Told | None]) -> str:
+    if None in told:
+        return "none"
+    return "same" if all(each and each.on <= on and not each.unmarked for each in told) else "late"
 
 
 def _told(*states: str) -> Callable[[YearFacts, Scope, str], Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import case, func, select
 
@@ -15,12 +15,12 @@ from app.figures.of_people import listed_on, month_ends
 from app.figures.scopes import Scope
 from app.figures.sessions_read import SessionFact
 from app.figures.values import FigureRow, Rows, Value
+from app.rules.four_papers import FOUR, paper_of
 from app.rules.summary_choices import PARTS, REGISTERED, SummaryChoices
 from app.services.year.summary_choices import summary_choices
 from db.models import DutyRecord, HourEntry, IdentityGroup
 
 REPORT_RULE, FOUR_RULE = "Q17", "Q18"
-FOUR = ("年度学习计划", "年度学习总结", "集中学习讨论记录", "学习体会")
 YOUNG_GROUP = "年轻干部"
 MEMBERS = ("中共党员", "党员", "中共预备党员", "预备党员")
 HALF_ENDS = ((6, 30), (12, 31))
@@ -33,7 +33,7 @@ def choices(facts: YearFacts) -> SummaryChoices:
 
 
 def named(facts: YearFacts, scope: Scope, words: Collection[str]) -> tuple[SessionFact, ...]:
-    """Held class sessions of the town whose form, tags, title or programme has one of the words."""
+    """Held class sessions of the town whose form, tags or ticks have one of the words."""
     return tuple(held for held in facts.sessions_of(scope, OWN) if held.says(words))
 
 
@@ -153,14 +153,22 @@ def _members(facts: YearFacts, scope: Scope, key: str) -> Found:
 
 
 def young_at(facts: YearFacts, day: date) -> tuple[int, ...]:
-    """Young cadres on the roster on the day, by their membership of that day."""
+    """Young cadres on the roster on the last day of a half-year, and for half of it: who was so for less is
+    未满期 and owes no report (Q17)."""
+    first = date(day.year, day.month - 5, 1)
+    days = [first + timedelta(days=n) for n in range((day - first).days + 1)]
 
     def read() -> tuple[int, ...]:
         group = facts.session.scalar(select(IdentityGroup.id).where(IdentityGroup.name == YOUNG_GROUP))
         if group is None:
             return ()
         people = (p for p in facts.people.values() if p.is_listed(day) and p.in_group(group, day))
-        return tuple(p.id for p in sorted(people, key=lambda p: (p.sort_key, p.id)))
+        owing = (
+            p
+            for p in people
+            if 2 * sum(p.is_listed(on) and p.in_group(group, on) for on in days) >= len(days)
+        )
+        return tuple(p.id for p in sorted(owing, key=lambda p: (p.sort_key, p.id)))
 
     return facts.once(("young", day), read)
 
@@ -186,7 +194,7 @@ def first_receipts(facts: YearFacts, rule: str, day: date) -> dict[tuple[int, st
     for person_id, period, subject, title, done_on in facts.once(("receipts", rule), read):
         half = f"{done_on.year}-H{1 if done_on.month <= 6 else 2}"
         usual = half if rule == REPORT_RULE else str(done_on.year)
-        key = (person_id, period or usual, subject or title if rule == FOUR_RULE else "")
+        key = (person_id, period or usual, paper_of(subject, title) if rule == FOUR_RULE else "")
         if done_on <= day and key not in found:
             found[key] = done_on
     return found
@@ -219,10 +227,9 @@ def four_of(facts: YearFacts, scope: Scope) -> dict[int, dict[str, date]]:
     day = scope.today if scope.last >= facts.last else scope.until
     found: dict[int, dict[str, date]] = {}
     for (person_id, period, kind), done_on in first_receipts(facts, FOUR_RULE, day).items():
-        word = next((each for each in FOUR if each in kind), "")
-        if period == str(facts.year) and word:
+        if period == str(facts.year) and kind:
             own = found.setdefault(person_id, {})
-            own[word] = min(done_on, own.get(word, done_on))
+            own[kind] = min(done_on, own.get(kind, done_on))
     return found
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.figures.counting import NOBODY, Attendance
 from app.rules.hour_pots import SENT
+from app.rules.natures import natures_of
 from app.services.plan.class_sessions import CANCELLED
 from db.models import Batch, Category, ClassSession, Course, CourseCategory, Programme
 
@@ -22,7 +23,8 @@ NOON, AFTER_NOON = time(12), time(14)
 class SessionFact:
     """One class session that is not cancelled. `attendance` is of everybody on its list and beside it.
 
-    `words` is everything it can be recognised by: form, tags, title and programme. `half_days` is 1 or 2.
+    It is recognised by form, tags and what its course is ticked for, never by title or programme. `half_days`
+    is 1 or 2.
     """
 
     id: int
@@ -40,6 +42,7 @@ class SessionFact:
     status: str
     listed: int = 0
     attendance: Attendance = field(default=NOBODY)
+    natures: frozenset[str] = frozenset()
 
     @property
     def is_sent(self) -> bool:
@@ -56,8 +59,8 @@ class SessionFact:
         return self.on <= until and self.is_attended
 
     def says(self, words: Collection[str]) -> bool:
-        """Whether its form, tags, title or programme has one of the words."""
-        own = (self.form, self.title, self.programme, *self.tags)
+        """Whether its form, one of its tags or what its course is ticked for has one of the words."""
+        own = (self.form, *self.tags, *self.natures)
         return any(word in each for word in words for each in own)
 
 
@@ -80,6 +83,7 @@ def read_sessions(session: Session, *, first: date, last: date) -> tuple[Session
             ClassSession.start_time,
             ClassSession.end_time,
             ClassSession.status,
+            Course.natures,
         )
         .join(Batch, Batch.id == ClassSession.batch_id)
         .join(Course, Course.id == Batch.course_id)
@@ -102,6 +106,7 @@ def read_sessions(session: Session, *, first: date, last: date) -> tuple[Session
             row.hours_centi,
             half_days(row.day_part, row.start_time, row.end_time),
             row.status,
+            natures=natures_of(row.form, row.natures, tags.get(row.course_id, ())),
         )
         for row in rows
     )

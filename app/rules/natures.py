@@ -13,7 +13,7 @@ CORE_GROUP = "中心组学习"
 SEMINAR = "研讨"
 SPECIAL = "专题班"
 CONTEST = "业务技能大赛"
-CASES = "典型案例研讨"
+CASES = "典型案例剖析"
 NATURES = (LECTURE_HALL, CORE_GROUP, SEMINAR, SPECIAL, CONTEST, CASES)
 SEPARATOR = "、"
 # Forms of the form list that are such a nature under another name.

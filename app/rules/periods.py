@@ -88,6 +88,13 @@ def periods_of_year(
     return (whole,)
 
 
+def period_of(kind: str, day: date) -> str:
+    """The key of the period of a kind that the day lies in; '' for kinds that are not of the calendar."""
+    if kind not in (MONTH, QUARTER, HALF, YEAR):
+        return ""
+    return next(period.key for period in periods_of_year(kind, day.year) if period.holds(day))
+
+
 def _parts(kind: str, year: int) -> tuple[Period, ...]:
     months = _HALVES[kind]
     letter = "Q" if kind == QUARTER else "H"

@@ -226,7 +226,7 @@ def test_records_and_courses_of_before_keep_their_ticks(tmp_path: Path) -> None:
         ("2024-H2", ""),
         ("2024", "年度学习计划"),
         ("2024", ""),
-        ("2024-Q3", "行政执法业务技能大赛"),
+        ("", "行政执法业务技能大赛"),
         ("", ""),
     ]
     assert natures == ["业务大讲堂", "", "专题班", "中心组学习、研讨"]

@@ -261,7 +261,7 @@ def contest_next_quarter(s: Session, town: list[int]) -> None:
 
 
 def planned_seminar(s: Session, _town: list[int]) -> None:
-    held = hold(s, MARCH, natures="典型案例研讨", marks="none")
+    held = hold(s, MARCH, natures="典型案例剖析", marks="none")
     record(s, "Q19", MARCH, batch_id=batch_of(s, held), subject="某案")
 
 

@@ -120,7 +120,7 @@ def daily_bulletin(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measu
     days: dict[date, list[HeldRow]] = {}
     for held in facts.sessions:
         # Secondments are the superiors' classes: no bulletin of the town's own.
-        if held.held and period.holds(held.on) and held.is_collective:
+        if held.held and period.holds(held.on) and held.is_own:
             days.setdefault(held.on, []).append(held)
     problems = {day: _untold(facts, rows) for day, rows in days.items()}
 

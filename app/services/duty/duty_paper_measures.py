@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from app.rules.duties import PersonFacts, is_full
-from app.rules.periods import ONCE, Period
+from app.rules.four_papers import paper_of
+from app.rules.periods import ONCE, Period, period_of
 from app.services.duty.duty_facts import YearFacts
 from app.services.duty.duty_measured import NOT_FULL, PERSON, REVISED, UNIT, DutyRow, Measured
 from app.services.duty.duty_rules import DutyRuleRow
@@ -42,8 +43,8 @@ def _belongs(row: DutyRecord, rule: DutyRuleRow, period: Period) -> bool:
     """Whether a record is of the period; a duty due once takes the years it runs over."""
     if rule.period == ONCE:
         years = {f"{year}" for year in range(period.first.year, period.last.year + 1)}
-        return row.for_period[:4] in years
-    return row.for_period == period.key
+        return (row.for_period or f"{row.done_on.year}")[:4] in years
+    return (row.for_period or period_of(rule.period, row.done_on)) == period.key
 
 
 def _revisions(versions: Iterable[DutyRecord], who: str, target: str, target_id: int) -> Iterable[DutyRow]:
@@ -62,10 +63,10 @@ def person_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measu
     have: dict[int, dict[str, DutyRecord]] = {}
     more: dict[int, list[DutyRecord]] = {}
     for row in facts.records(rule.code):
-        if row.person_id is None or row.for_period != period.key:
+        if row.person_id is None or not _belongs(row, rule, period):
             continue
-        slot = row.subject if wanted else rule.label
-        if wanted and slot not in wanted:
+        slot = paper_of(row.subject, row.title) if wanted else rule.label
+        if not slot:
             continue
         own = have.setdefault(row.person_id, {})
         if slot in own:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.rules.four_papers import FOUR
 from app.services.plan.class_sessions import CANCELLED
 from db.models import Batch, ClassSession, Course, DutyRecord, Person, Unit
 
@@ -31,8 +32,8 @@ RESULT = "A24"
 NEEDS_BATCH = frozenset({"A24", "Q15", "Q16", "Q28"})
 NEEDS_PERSON = frozenset({"Q16", "Q17", "Q18"})
 NEEDS_UNIT = frozenset({"Q20"})
-# Titles that count for 四有 (Q18): the rule looks for these words.
-TITLES = {"Q18": ("年度学习计划", "年度学习总结", "集中学习讨论记录", "学习体会")}
+# What is chosen, not typed: which of the four papers a record of 四有 is (Q18).
+TITLES = {"Q18": FOUR}
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from functools import cached_property
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from app.figures.sessions_read import half_days
 from app.rules.hour_pots import SENT
 from app.rules.natures import natures_of
 from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.plan.class_sessions import CANCELLED
+from app.services.year.summary_choices import summary_choices
 from db.models import (
     Batch,
     Category,
@@ -21,11 +23,8 @@ from db.models import (
     CourseCategory,
     Lecturer,
     Participation,
+    Person,
 )
-
-NOON, AFTERNOON = time(12), time(14)
-# Nobody sits together in these: no class session of the town's plan (N1).
-ALONE = frozenset({"自学", "网络", "网络学习"})
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,7 @@ class HeldRow:
     pot: str = ""
     lecturers: int = 0
     half_days: int = 1
+    is_alone: bool = False
 
     @property
     def is_own(self) -> bool:
@@ -58,7 +58,7 @@ class HeldRow:
     @property
     def is_collective(self) -> bool:
         """An own one that people sit in together: 集中培训."""
-        return self.is_own and self.pot not in ALONE and self.form not in ALONE
+        return self.is_own and not self.is_alone
 
     def is_any(self, natures: frozenset[str]) -> bool:
         """Whether it is one of these; none asked for fits all."""
@@ -119,7 +119,15 @@ def class_sessions_of(session: Session, *, first: date, last: date, today: date)
     ):
         tags.setdefault(course_id, []).append(name)
     present = [kind.code for kind in list_mark_kinds(session) if kind.counts_as_present]
-    there = exists().where(Participation.class_session_id == ClassSession.id, Participation.mark.in_(present))
+    # As the catalogue has it: whoever was not on the roster that day was not there either.
+    there = exists().where(
+        Participation.class_session_id == ClassSession.id,
+        Participation.mark.in_(present),
+        Person.id == Participation.person_id,
+        Person.joined_on.is_(None) | (Person.joined_on <= ClassSession.held_on),
+        Person.left_on.is_(None) | (Person.left_on > ClassSession.held_on),
+    )
+    alone = frozenset(summary_choices(session).alone_forms)
     lecturers = select(func.count()).where(Lecturer.class_session_id == ClassSession.id).scalar_subquery()
     rows = session.execute(
         select(
@@ -160,15 +168,10 @@ def class_sessions_of(session: Session, *, first: date, last: date, today: date)
             row.pot,
             row.lecturers,
             half_days(row.day_part, row.start_time, row.end_time),
+            row.form in alone,
         )
         for row in rows
     )
-
-
-def half_days(day_part: str, start: time | None, end: time | None) -> int:
-    """2 for a class session that takes all the day, else 1."""
-    through_noon = start and end and start < NOON and end > AFTERNOON
-    return 2 if day_part == "全天" or through_noon else 1
 
 
 def classes_of(rows: tuple[HeldRow, ...]) -> tuple[ClassRow, ...]:

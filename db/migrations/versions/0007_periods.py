@@ -5,10 +5,11 @@ named; existing rows are carried over and a test proves it; raise db.migrate.SCH
 
 What is carried over, so that no town loses a tick it had:
 
-* `duty_record.for_period`: the year, half-year or quarter of the day the record arrived on (reports, unit
-  plans, the four papers, contests, seminars): what the duties took for it until now.
+* `duty_record.for_period`: the year or half-year of the day the record arrived on (reports, unit plans, the
+  four papers): what the duties took for it until now.
 * `duty_record.subject`: of a paper of 四有 the one of the four words its title holds; of a contest or a
-  seminar its title, which is all that was ever typed of it.
+  seminar its title, which is all that was ever typed of it. Who took part in a contest was not kept: it has
+  to be added for the contest to count.
 * `course.natures`: what the duties recognised by a word in the course's title, in a form of its class
   sessions or in a tag (大讲堂, 中心组, 研讨, 专题班, 技能大赛, 案例研讨). The title of its programme is not
   carried over: one plan called “…大讲堂…” made a 大讲堂 of every class session in it.
@@ -30,7 +31,7 @@ branch_labels = None
 depends_on = None
 
 # Rule code → how long its period is, in months.
-MONTHS = {"Q6": 3, "Q17": 6, "Q18": 12, "Q19": 12, "Q20": 12}
+MONTHS = {"Q17": 6, "Q18": 12, "Q20": 12}
 FOUR = ("年度学习计划", "年度学习总结", "集中学习讨论记录", "学习体会")
 NATURES = (
     ("业务大讲堂", ("大讲堂",)),
@@ -38,7 +39,7 @@ NATURES = (
     ("研讨", ("研讨",)),
     ("专题班", ("专题班", "专题培训班")),
     ("业务技能大赛", ("技能大赛", "业务大赛")),
-    ("典型案例研讨", ("典型案例分析", "案例研讨")),
+    ("典型案例剖析", ("典型案例分析", "案例研讨")),
 )
 
 
@@ -149,7 +150,7 @@ def period_key(code: str, on: date) -> str:
     if months is None:
         return ""
     place = (on.month - 1) // months + 1
-    return f"{on.year}" if months == 12 else f"{on.year}-{'Q' if months == 3 else 'H'}{place}"
+    return f"{on.year}" if months == 12 else f"{on.year}-H{place}"
 
 
 def _fill_records() -> None:
