@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,10 +11,11 @@ from app.document import Column, Document, Field, Kind, Paper, Section, Table, V
 from app.errors import InputProblem
 from app.reports import file_names, wording
 from app.reports.paper_code import PAPER_CODE, Printed, coded
-from app.rules.duties import LATE, OVERDUE, SHORT, STATUS_LABELS, STATUS_SYMBOLS, UNKNOWN, WAIVED
+from app.rules.duties import LATE, NOBODY, OVERDUE, SHORT, STATUS_LABELS, STATUS_SYMBOLS, UNKNOWN, WAIVED
 from app.rules.periods import LABELS, ONCE
-from app.services.duty.duties import DutyLine, MonthCell, duties_of_year, month_cells
+from app.services.duty.duties import DutyLine, MonthCell, duties_of_year, month_cells, rows_of_figures
 from app.services.duty.duty_facts import first_record
+from app.services.duty.duty_measured import names_in_short
 from app.services.duty.duty_rules import DutyRuleRow
 from app.services.setting.town import TownRow, get_town
 from app.work import NO_PROGRESS, Progress
@@ -50,7 +51,7 @@ def build(session: Session, params: DutiesParams, progress: Progress = NO_PROGRE
     town = get_town(session)
     sections = (
         _calendar(lines, params, town, today, first_record(session)),
-        _missing(lines, params, town),
+        _missing(lines, params, town, _who_lacks(session, lines, params.year, today)),
         _sources(lines, params, town),
     )
     progress.step()
@@ -141,7 +142,8 @@ def _calendar(
 
 
 def _legend(today: date) -> tuple[str, ...]:
-    words = "　".join(f"{STATUS_SYMBOLS[status]} {label}" for status, label in STATUS_LABELS.items())
+    told = (each for each in STATUS_LABELS.items() if each[0] not in (WAIVED, NOBODY))
+    words = "　".join(f"{STATUS_SYMBOLS[status]} {label}" for status, label in told)
     return (
         Printed(
             f"{words}。符号后为“已完成／应完成”，截至{wording.long_date(today)}；空白为没有应完成的事项。"
@@ -168,22 +170,42 @@ def _begun(begun: date | None, params: DutiesParams) -> tuple[str, ...]:
     return (f"最早的记录在{wording.long_date(begun)}，此前已结束的时段不作评判。",)
 
 
-def _missing(lines: Sequence[DutyLine], params: DutiesParams, town: TownRow | None) -> Section:
+def _who_lacks(
+    session: Session, lines: Sequence[DutyLine], year: int, today: date
+) -> dict[tuple[str, str], str]:
+    """(code, period) → the units, people, pairs or classes behind what is short, by name (E05)."""
+    figures = [figure for line in lines for figure in line.figures if figure.status in BAD]
+    found: dict[tuple[str, str], list[str]] = {}
+    for figure, row in rows_of_figures(session, year=year, figures=figures, today=today):
+        name = row.who or (row.what if row.on is not None else "")
+        if not row.ok and row.counts and name:
+            found.setdefault((figure.code, figure.period_key), []).append(name)
+    return {key: names_in_short(dict.fromkeys(names)) for key, names in found.items()}
+
+
+def _missing(
+    lines: Sequence[DutyLine],
+    params: DutiesParams,
+    town: TownRow | None,
+    lacking: Mapping[tuple[str, str], str],
+) -> Section:
     columns = (
         Column("序号", Kind.SERIAL, 5),
-        Column("制度", Kind.TEXT, 24, grow=True),
-        Column("时段", Kind.WORD, 16),
-        Column("应完成", Kind.INTEGER, 8),
-        Column("已完成", Kind.INTEGER, 8),
-        Column("还差", Kind.INTEGER, 8),
-        Column("单位", Kind.WORD, 9),
-        Column("情况", Kind.WORD, 8),
+        Column("制度", Kind.TEXT, 20, grow=True),
+        Column("时段", Kind.WORD, 15),
+        Column("应完成", Kind.INTEGER, 7),
+        Column("已完成", Kind.INTEGER, 7),
+        Column("还差", Kind.INTEGER, 6),
+        Column("单位", Kind.WORD, 8),
+        Column("情况", Kind.WORD, 7),
+        Column("未完成的", Kind.TEXT, 30, grow=True),
     )
     found = [(line, figure) for line in lines for figure in line.figures if figure.status in BAD]
     rows: list[tuple[Value, ...]] = [
         (
             *(number, line.rule.label, figure.period, figure.required, figure.done, figure.missing),
             *(counted_in(line.rule), STATUS_LABELS[figure.status]),
+            lacking.get((figure.code, figure.period_key), ""),
         )
         for number, (line, figure) in enumerate(found, 1)
     ]
