@@ -15,7 +15,7 @@ from app.rules.duties import LATE, NOBODY, OVERDUE, SHORT, STATUS_LABELS, STATUS
 from app.rules.periods import LABELS, ONCE
 from app.services.duty.duties import DutyLine, MonthCell, duties_of_year, month_cells, rows_of_figures
 from app.services.duty.duty_facts import first_record
-from app.services.duty.duty_measured import names_in_short
+from app.services.duty.duty_measured import PERSON, UNIT, names_in_short
 from app.services.duty.duty_rules import DutyRuleRow
 from app.services.setting.town import TownRow, get_town
 from app.work import NO_PROGRESS, Progress
@@ -177,7 +177,7 @@ def _who_lacks(
     figures = [figure for line in lines for figure in line.figures if figure.status in BAD]
     found: dict[tuple[str, str], list[str]] = {}
     for figure, row in rows_of_figures(session, year=year, figures=figures, today=today):
-        name = row.who or (row.what if row.on is not None else "")
+        name = row.who if row.target in (PERSON, UNIT) else (row.what if row.on is not None else "")
         if not row.ok and row.counts and name:
             found.setdefault((figure.code, figure.period_key), []).append(name)
     return {key: names_in_short(dict.fromkeys(names)) for key, names in found.items()}
