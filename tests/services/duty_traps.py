@@ -17,7 +17,7 @@ from app.rules.periods import mondays_of_year
 from app.services.duty.training_rounds import RoundInput, add_round
 from app.services.exam import exams
 from app.services.hour.hour_entries import HourEntryInput, add_hour_entry
-from app.services.person import groups, people, units
+from app.services.person import groups, people, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import programmes
 from app.services.plan.planning import LecturerInput
@@ -594,7 +594,7 @@ def one_of_two_days(s: Session, town: list[int]) -> None:
 def left_and_newcomer(s: Session, town: list[int]) -> None:
     held = hold(s, MARCH)
     _person(s, "新来", joined_on=date(2024, 5, 1))
-    people.leave_roster(s, person_id=town[7], on=date(2024, 5, 1), reason="调出")
+    standing.leave_roster(s, person_id=town[7], on=date(2024, 5, 1), reason="调出")
     _round(s, course_of(s, held))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Exists, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.figures.sessions_read import half_days
@@ -111,67 +113,72 @@ class ClassRow:
 def class_sessions_of(session: Session, *, first: date, last: date, today: date) -> tuple[HeldRow, ...]:
     """Class sessions of the period and the other days of classes that reach into it, by day."""
     batches = select(ClassSession.batch_id).where(ClassSession.held_on.between(first, last))
-    tags: dict[int, list[str]] = {}
-    for course_id, name in session.execute(
-        select(CourseCategory.course_id, Category.name).join(
-            Category, Category.id == CourseCategory.category_id
-        )
-    ):
-        tags.setdefault(course_id, []).append(name)
-    present = [kind.code for kind in list_mark_kinds(session) if kind.counts_as_present]
-    # As the catalogue has it: whoever was not on the roster that day was not there either.
-    there = exists().where(
-        Participation.class_session_id == ClassSession.id,
-        Participation.mark.in_(present),
-        Person.id == Participation.person_id,
-        Person.joined_on.is_(None) | (Person.joined_on <= ClassSession.held_on),
-        Person.left_on.is_(None) | (Person.left_on > ClassSession.held_on),
-    )
     alone = frozenset(summary_choices(session).alone_forms)
-    lecturers = select(func.count()).where(Lecturer.class_session_id == ClassSession.id).scalar_subquery()
+    tags = _tags(session)
     rows = session.execute(
         select(
-            ClassSession.id,
-            ClassSession.batch_id,
-            ClassSession.held_on,
-            Course.title,
-            Batch.name,
-            ClassSession.hours_centi,
+            ClassSession,
             Course.id.label("course_id"),
-            ClassSession.form,
-            ClassSession.pot,
-            ClassSession.day_part,
-            ClassSession.start_time,
-            ClassSession.end_time,
+            Course.title,
             Course.natures,
-            there.label("there"),
-            lecturers.label("lecturers"),
+            Batch.name.label("batch"),
+            _anybody_there(session).label("there"),
+            select(func.count())
+            .where(Lecturer.class_session_id == ClassSession.id)
+            .scalar_subquery()
+            .label("lecturers"),
         )
         .join(Batch, Batch.id == ClassSession.batch_id)
         .join(Course, Course.id == Batch.course_id)
         .where(ClassSession.batch_id.in_(batches), ClassSession.status != CANCELLED)
         .order_by(ClassSession.held_on, ClassSession.start_time, ClassSession.id)
     )
-    return tuple(
-        HeldRow(
-            row.id,
-            row.batch_id,
-            row.course_id,
-            row.held_on,
-            bool(row.there) and row.held_on <= today,
-            row.title,
-            row.name,
-            row.hours_centi,
-            frozenset(tags.get(row.course_id, ())),
-            natures_of(row.form, row.natures, tags.get(row.course_id, ())),
-            row.form,
-            row.pot,
-            row.lecturers,
-            half_days(row.day_part, row.start_time, row.end_time),
-            row.form in alone,
-        )
-        for row in rows
+    return tuple(_row(each, tags.get(each.course_id, ()), alone, today) for each in rows)
+
+
+def _row(each: Any, tags: Collection[str], alone: Collection[str], today: date) -> HeldRow:
+    held = each.ClassSession
+    return HeldRow(
+        held.id,
+        held.batch_id,
+        each.course_id,
+        held.held_on,
+        bool(each.there) and held.held_on <= today,
+        each.title,
+        each.batch,
+        held.hours_centi,
+        frozenset(tags),
+        natures_of(held.form, each.natures, tags),
+        held.form,
+        held.pot,
+        each.lecturers,
+        half_days(held.day_part, held.start_time, held.end_time),
+        held.form in alone,
     )
+
+
+def _anybody_there(session: Session) -> Exists:
+    """Whether somebody was there, as the catalogue has it: whoever was not on the roster that day was not."""
+    present = [kind.code for kind in list_mark_kinds(session) if kind.counts_as_present]
+    return exists().where(
+        Participation.class_session_id == ClassSession.id,
+        Participation.mark.in_(present),
+        Person.id == Participation.person_id,
+        Person.joined_on.is_(None) | (Person.joined_on <= ClassSession.held_on),
+        Person.left_on.is_(None) | (Person.left_on > ClassSession.held_on),
+    )
+
+
+def _tags(session: Session) -> dict[int, list[str]]:
+    """Course id → its tags."""
+    found: dict[int, list[str]] = {}
+    for course_id, name in session.execute(
+        select(CourseCategory.course_id, Category.name).join(
+            Category, Category.id == CourseCategory.category_id
+        )
+    ):
+        found.setdefault(course_id, []).append(name)
+    return found
 
 
 def classes_of(rows: tuple[HeldRow, ...]) -> tuple[ClassRow, ...]:
