@@ -47,7 +47,7 @@ def class_days(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Classes ticked as 专题班 that everybody due attended long enough (Q14): days held, and days each was
     there or made up for."""
     ended = ended_classes(facts, rule, period)
-    trainees = trainees_of(facts.session, ended)
+    trainees = trainees_of(facts.session, classes=ended)
     problems: dict[int, str] = {}
     for each in ended:
         own = trainees[each.batch_id]
@@ -75,7 +75,7 @@ def class_tests(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured
     asked = [each for each in ended if each.batch_id not in waivers]
     there: dict[int, set[int]] = {each.batch_id: set() for each in asked}
     batches = {held.id: each.batch_id for each in asked for held in each.held}
-    for row in marks_of(facts.session, list(batches)):
+    for row in marks_of(facts.session, ids=list(batches)):
         if row.is_present:
             there[batches[row.class_session_id]].add(row.person_id)
     found = {each.batch_id: _tested(facts, rule, each, there[each.batch_id]) for each in asked}

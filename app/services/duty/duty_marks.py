@@ -38,7 +38,7 @@ class MarkRow:
         return self.mark == ABSENT
 
 
-def marks_of(session: Session, ids: Collection[int]) -> tuple[MarkRow, ...]:
+def marks_of(session: Session, *, ids: Collection[int]) -> tuple[MarkRow, ...]:
     """Everybody on the lists of these class sessions."""
     kinds = {kind.code: kind for kind in list_mark_kinds(session)}
     found: list[MarkRow] = []
@@ -53,10 +53,10 @@ def marks_of(session: Session, ids: Collection[int]) -> tuple[MarkRow, ...]:
     return tuple(found)
 
 
-def present_of_sessions(session: Session, ids: Collection[int]) -> dict[int, tuple[int, int]]:
+def present_of_sessions(session: Session, *, ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """Class session id → how many were present, and how many of those due were marked or not."""
     found: dict[int, tuple[int, int]] = dict.fromkeys(ids, (0, 0))
-    for row in marks_of(session, ids):
+    for row in marks_of(session, ids=ids):
         present, due = found[row.class_session_id]
         found[row.class_session_id] = (present + row.is_present, due + row.is_due)
     return found
@@ -70,19 +70,19 @@ class Trainees:
     days: dict[int, frozenset[date]]
 
 
-def trainees_of(session: Session, classes: Collection[ClassRow]) -> dict[int, Trainees]:
+def trainees_of(session: Session, *, classes: Collection[ClassRow]) -> dict[int, Trainees]:
     """Batch id → its trainees, in the order of their ids."""
     days = {held.id: (each.batch_id, held.on) for each in classes for held in each.sessions}
     due: dict[int, set[int]] = {each.batch_id: set() for each in classes}
     there: dict[int, dict[int, set[date]]] = {each.batch_id: {} for each in classes}
-    rows = marks_of(session, list(days))
+    rows = marks_of(session, ids=list(days))
     for row in rows:
         batch_id, on = days[row.class_session_id]
         if row.is_due or row.is_present:
             due[batch_id].add(row.person_id)
         if row.is_present:
             there[batch_id].setdefault(row.person_id, set()).add(on)
-    for held_id, person_id in made_up_for(session, list(days)):
+    for held_id, person_id in made_up_for(session, ids=list(days)):
         batch_id, on = days[held_id]
         there[batch_id].setdefault(person_id, set()).add(on)
     return {
@@ -93,7 +93,7 @@ def trainees_of(session: Session, classes: Collection[ClassRow]) -> dict[int, Tr
     }
 
 
-def made_up_for(session: Session, ids: Collection[int]) -> Iterator[tuple[int, int]]:
+def made_up_for(session: Session, *, ids: Collection[int]) -> Iterator[tuple[int, int]]:
     """(class session, person) of missed class sessions that were made up for."""
     for part in _parts(ids):
         for row in session.execute(

@@ -66,7 +66,7 @@ def _problems(facts: YearFacts, rule: DutyRuleRow, rows: list[HeldRow]) -> dict[
     if recognised(rule, "lecturer"):
         found = {held.id: "没有授课人" for held in rows if not held.lecturers}
     if recognised(rule, "half"):
-        counts = present_of_sessions(facts.session, [held.id for held in rows if held.held])
+        counts = present_of_sessions(facts.session, ids=[held.id for held in rows if held.held])
         for held_id, (present, due) in counts.items():
             if 2 * present < due:
                 found[held_id] = f"到会{present}人，不足应到{due}人的一半"

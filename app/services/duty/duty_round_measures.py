@@ -139,14 +139,16 @@ def _attended(
     names = {held.id: held.name for held in sessions}
     days: dict[int, set[date]] = {}
     ahead: dict[int, tuple[date, str]] = {}
-    for mark in marks_of(session, list(on)):
+    for mark in marks_of(session, ids=list(on)):
         day = on[mark.class_session_id]
         if day <= today and mark.is_present:
             days.setdefault(mark.person_id, set()).add(day)
         elif day > today and mark.is_due:
             own = (day, names[mark.class_session_id])
             ahead[mark.person_id] = min(own, ahead.get(mark.person_id, own))
-    for held_id, person_id in made_up_for(session, [held_id for held_id, day in on.items() if day <= today]):
+    for held_id, person_id in made_up_for(
+        session, ids=[held_id for held_id, day in on.items() if day <= today]
+    ):
         days.setdefault(person_id, set()).add(on[held_id])
     return days, ahead
 

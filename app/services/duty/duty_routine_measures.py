@@ -120,7 +120,7 @@ def _record_problem(facts: YearFacts, rule: DutyRuleRow, row: DutyRecord) -> str
 def _session_problems(facts: YearFacts, rule: DutyRuleRow, held: list[HeldRow]) -> dict[int, str]:
     if rule.code == "Q19":
         return {each.id: "没有登记研讨的案例" for each in held}
-    counts = present_of_sessions(facts.session, [each.id for each in held if each.held])
+    counts = present_of_sessions(facts.session, ids=[each.id for each in held if each.held])
     return {
         held_id: f"参赛人员不足{LEAST_CONTESTANTS}人"
         for held_id, (present, _) in counts.items()

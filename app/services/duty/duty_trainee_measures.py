@@ -26,7 +26,7 @@ def class_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measur
     is for all of them."""
     least = rule.required if rule.unit == "天" else int(rule.filter.get("days", PRACTICE_DAYS))
     ended = ended_classes(facts, rule, period)
-    trainees = trainees_of(facts.session, ended)
+    trainees = trainees_of(facts.session, classes=ended)
     days: dict[tuple[int, int], int] = {}
     for each in ended:
         for person in trainees[each.batch_id].due:
@@ -60,7 +60,7 @@ def trainee_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Meas
     """Trainees of long classes with their paper, dated from the first day of the class to some days after its
     end (Q16)."""
     ended = ended_classes(facts, rule, period)
-    trainees = trainees_of(facts.session, ended)
+    trainees = trainees_of(facts.session, classes=ended)
     after = timedelta(days=int(rule.filter.get("days_after", DAYS_AFTER)))
     pairs = [(each, person) for each in ended for person in trainees[each.batch_id].due]
     papers: dict[tuple[int | None, int | None], list[DutyRecord]] = {}
@@ -103,7 +103,7 @@ def leave_ceiling(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measur
     ended = [each for each in ended_classes(facts, rule, period) if each.days >= least]
     held = {row.id: (each, row) for each in ended for row in each.held}
     hours: dict[tuple[int, int], _Hours] = {}
-    for mark in marks_of(facts.session, list(held)):
+    for mark in marks_of(facts.session, ids=list(held)):
         if not mark.is_due:
             continue
         each, row = held[mark.class_session_id]
