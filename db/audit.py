@@ -287,12 +287,6 @@ def _header(*fields: object) -> Sequence[object]:
     return fields if fields[-1] is not None else fields[:-1]
 
 
-def reason_of(session: Session, operation_id: int) -> str:
-    """Why an operation was done, or ''."""
-    found = session.connection().exec_driver_sql("SELECT reason FROM operation WHERE id = ?", (operation_id,))
-    return str(found.scalar() or "")
-
-
 def _meta(session: Session, name: str) -> str:
     return str(
         session.execute(text("SELECT value FROM meta WHERE name = :name"), {"name": name}).scalar_one()

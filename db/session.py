@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from db import migrate
-from db.audit import Trail, reason_of, watch, write_operation
+from db.audit import Trail, watch, write_operation
 from db.engine import make_engine
 from db.errors import DataFileError, KnownError, is_gone
 from db.guarding import Guard
-from db.revert import revert_operation
+from db.revert import Reverted, revert_operation
 from db.seal import SEALED_WORDS
 
 FILE_NAME = "ganxun.db"
@@ -41,11 +41,10 @@ class WriteUnit:
     operation_id: int | None = None
     touched: dict[str, frozenset[int]] = field(default_factory=dict)
 
-    def revert(self, operation_id: int) -> int:
-        """Undo the operation `operation_id` inside this write; returns the number of records put back."""
+    def revert(self, operation_id: int, *, rest_only: bool = False) -> Reverted:
+        """Undo an operation inside this write: all of it, or (`rest_only`) what was not changed since."""
         self.reverts = operation_id
-        self.reason = self.reason or reason_of(self.session, operation_id)
-        return revert_operation(self.session, operation_id, self.text)
+        return revert_operation(self.session, operation_id, self.text, rest_only=rest_only)
 
 
 class Database:
@@ -124,10 +123,7 @@ class Database:
                 for guard in self._guards:
                     guard.begin(unit)
                 yield unit
-                session.flush()
-                for guard in self._guards:
-                    guard.check(unit)
-                session.flush()
+                self._guard(unit)
                 unit.operation_id = write_operation(
                     session,
                     unit.trail,
@@ -144,6 +140,35 @@ class Database:
             raise KnownError("conflict.stale") from error
         except DatabaseError as error:
             raise as_known(error, self.path) from error
+
+    @contextmanager
+    def rehearsal(self, *, reason: str = "") -> Iterator[WriteUnit]:
+        """A write as `write` makes it, guards included, of which nothing is kept.
+
+        Shows what a step would change; raises what `write` would raise.
+        """
+        session = Session(self._write_engine, expire_on_commit=False)
+        at = self._clock().isoformat(timespec="seconds")
+        unit = WriteUnit(session, watch(session), "", "", reason.strip(), at)
+        try:
+            with session:
+                session.connection()
+                for guard in self._guards:
+                    guard.begin(unit)
+                yield unit
+                self._guard(unit)
+                session.rollback()
+        except StaleDataError as error:
+            raise KnownError("conflict.stale") from error
+        except DatabaseError as error:
+            raise as_known(error, self.path) from error
+
+    def _guard(self, unit: WriteUnit) -> None:
+        """Everything that may forbid what the write has done."""
+        unit.session.flush()
+        for guard in self._guards:
+            guard.check(unit)
+        unit.session.flush()
 
     def close(self) -> None:
         """Return every connection; the file is then free."""

@@ -88,6 +88,10 @@ def _dispatch(args: argparse.Namespace) -> int:
             from app.cli.sealing import run_seal
 
             return run_seal(context, args)
+        if args.command in ("operations", "bulletin"):
+            from app.cli.undoing import run_bulletin, run_operations
+
+            return (run_bulletin if args.command == "bulletin" else run_operations)(context, args)
         if args.command == "import":
             from app.cli.importing import run_import
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from app import __version__
-from app.cli import bulletins, figures, follow_up, hours, people_commands, yearly
+from app.cli import bulletins, figures, follow_up, hours, people_commands, undoing, yearly
 from app.cli.numbers import amount, record_number, year, years_back
 from app.services.setting.town import TOWN_TYPES
 
@@ -88,6 +88,7 @@ def build_parser() -> argparse.ArgumentParser:
     bulletins.add_leave_command(commands, _command, ChineseParser)
     people_commands.add_commands(commands, _command, ChineseParser)
     _add_export(commands)
+    undoing.add_commands(commands, _command, ChineseParser)
     _add_upkeep(commands)
     return parser
 

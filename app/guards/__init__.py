@@ -7,10 +7,11 @@ with `GUARDS`.
 from __future__ import annotations
 
 from app.guards.issued import IssuedGuard
+from app.guards.numbered import NumberedGuard
 from app.guards.sealed import SealedGuard
 from db.guarding import Guard
 
-# In this order: a closed year says so first.
-GUARDS: tuple[Guard, ...] = (SealedGuard(), IssuedGuard())
+# In this order: what no reason lifts comes first, then a closed year.
+GUARDS: tuple[Guard, ...] = (NumberedGuard(), SealedGuard(), IssuedGuard())
 # The program's own tidying: a closed year simply stays as it is, nobody is asked for a reason.
 AUTOMATIC = frozenset({"attendance.prepare", "class_session.expect", "talk.refresh", "defaults.load"})

@@ -164,7 +164,7 @@ def letter_of(
     """The content on the official page; a draft has no number and says so at the foot."""
     is_draft = content.status == "draft"
     number = content.number or f"{content.number_word}〔{content.about_on.year}〕　号"
-    codes = {"draft": "草稿，未定稿", "withdrawn": f"已作废　校验码 {content.fingerprint}"}
+    codes = {"draft": "草稿，未定稿", "withdrawn": f"已撤回　校验码 {content.fingerprint}"}
     on = content.issued_on or content.about_on
     return Letter(
         title=content.title,

@@ -20,7 +20,7 @@ from app.services.person import units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan import expected, planning
 from app.services.plan.planning import ClassSessionInput
-from app.services.trail import operations, seals
+from app.services.trail import operations, seals, undo_steps
 from db.errors import KnownError
 from db.models import DisciplineNote
 from db.session import Database
@@ -105,7 +105,7 @@ def test_sealing_itself_is_not_undone_by_accident(sealed: Database) -> None:
     with sealed.write(actor="t", action="seal.close", text="封账") as unit:
         seals.seal_year(unit.session, year=2023, at=AT)
     with sealed.read() as session:
-        assert operations.undo_state(session).undo_id != unit.operation_id
+        assert undo_steps.undo_state(session).undo_id != unit.operation_id
 
 
 def test_other_tools_are_stopped_by_triggers(sealed: Database) -> None:

@@ -458,6 +458,11 @@ BULLETINS: tuple[tuple[str, Act], ...] = (
         "bulletin.edit",
         lambda s, k: bulletins.edit_draft(s, bulletin_id=k["first"], extra="请各单位引以为戒。"),
     ),
+    ("bulletin.draft", _keep("scores", lambda s, _: bulletins.draft_scores(s, exam_id=1))),
+    ("bulletin.remove", lambda s, k: bulletins.remove_draft(s, bulletin_id=k["scores"])),
+)
+# From here on a bulletin has its number, which no undo takes away.
+NUMBERED: tuple[tuple[str, Act], ...] = (
     (
         "bulletin.issue",
         lambda s, k: bulletins.issue(s, bulletin_id=k["first"], on=date(2024, 8, 2), with_unmarked=True),
@@ -475,8 +480,6 @@ BULLETINS: tuple[tuple[str, Act], ...] = (
         lambda s, k: bulletins.issue(s, bulletin_id=k["new"], on=date(2024, 8, 5), with_unmarked=True),
     ),
     ("bulletin.withdraw", lambda s, k: bulletins.withdraw(s, bulletin_id=k["new"], reason="并入月度通报")),
-    ("bulletin.draft", _keep("scores", lambda s, _: bulletins.draft_scores(s, exam_id=1))),
-    ("bulletin.remove", lambda s, k: bulletins.remove_draft(s, bulletin_id=k["scores"])),
     ("bulletin.withdraw", lambda s, k: bulletins.withdraw(s, bulletin_id=k["first"], reason="发错单位")),
 )
 SETTINGS: tuple[tuple[str, Act], ...] = (
@@ -497,7 +500,8 @@ SETTINGS: tuple[tuple[str, Act], ...] = (
         ),
     ),
 )
-EVERYTHING = (*ROSTER, *PLAN, *MARKS, *SCORES, *FOLLOW_UP, *ROUTINES, *BULLETINS, *SETTINGS)
+UNDOABLE = (*ROSTER, *PLAN, *MARKS, *SCORES, *FOLLOW_UP, *ROUTINES, *BULLETINS, *SETTINGS)
+EVERYTHING = (*UNDOABLE, *NUMBERED)
 # What the window does by itself when its pages come to the front.
 AUTOMATIC: tuple[tuple[str, Callable[[Session], Any]], ...] = (
     ("attendance.prepare", partial(attendance.prepare_sheet, class_session_id=2)),

@@ -123,7 +123,7 @@ def test_what_undo_or_a_backup_may_need_is_never_let_go(
     from app import attachment_care, backups
     from app.context import open_context
     from app.services.setting.town import set_setting
-    from app.services.trail.operations import UNDO_DEPTH
+    from app.services.trail.undo_steps import UNDO_DEPTH
 
     times = iter(datetime(2024, 8, 15, 9) + timedelta(minutes=n) for n in range(100_000))
     context = open_context(data_folder, clock=partial(next, times))

@@ -34,7 +34,7 @@ from app.services.plan.planning import (
 )
 from app.services.setting.defaults import load_missing_defaults
 from app.services.setting.town import set_town
-from app.services.trail import operations
+from app.services.trail import operations, undo_steps
 from db.errors import KnownError
 from db.models import Bulletin, BulletinKind
 
@@ -163,15 +163,21 @@ def test_numbers_count_per_kind_and_year_and_are_never_reused(run: Any, read: An
     )
 
 
-def test_undoing_the_last_issue_gives_its_number_back(database: Any, run: Any, read: Any, town: Any) -> None:
+def test_no_undo_takes_a_number_back(database: Any, run: Any, read: Any, town: Any) -> None:
     first = issued(run, town, "present", "present", "present")
     second = issued(run, town, "present", "present", "present", which=1)
-    operation_id, _ = read(operations.operation_to_undo)
-    with database.write(actor="t", action="history.undo", text="撤销") as unit:
-        unit.revert(operation_id)
+    operation_id, _ = read(undo_steps.operation_to_undo)
+    for reason in ("", "发错了"):
+        with (
+            pytest.raises(KnownError, match=r"bulletin\.numbered"),
+            database.write(actor="t", action="history.undo", text="撤销", reason=reason) as unit,
+        ):
+            unit.revert(operation_id)
     rows = {row.id: row for row in read(lambda s: bulletins.list_bulletins(s, year=2024))}
-    assert (rows[first].number, rows[second].number, rows[second].status) == (1, None, "draft")
-    assert run(lambda s: bulletins.issue(s, bulletin_id=second, on=DAY)) == "培训通报〔2024〕2号"
+    assert [(rows[each].number, rows[each].status) for each in (first, second)] == [
+        (1, "issued"),
+        (2, "issued"),
+    ]
 
 
 def test_a_day_can_be_told_together_and_only_once(run: Any, read: Any, town: Any) -> None:
@@ -421,14 +427,12 @@ def test_a_class_session_moved_after_issue(run: Any, read: Any, town: Any) -> No
     assert read(bulletin_corrections.pending_corrections) == ()
 
 
-def test_undo_after_issue_needs_a_reason_too_and_inherits_one(
-    database: Any, run: Any, read: Any, town: Any
-) -> None:
+def test_undo_after_issue_needs_a_reason_of_its_own(database: Any, run: Any, read: Any, town: Any) -> None:
     held = town["sessions"][0]
 
     def undo(reason: str = "") -> None:
         with database.write(actor="t", action="history.undo", text="撤销", reason=reason) as unit:
-            operation_id, _ = operations.operation_to_undo(unit.session)
+            operation_id, _ = undo_steps.operation_to_undo(unit.session)
             unit.revert(operation_id)
 
     def reasons() -> list[str]:
@@ -438,11 +442,10 @@ def test_undo_after_issue_needs_a_reason_too_and_inherits_one(
 
     issued(run, town, "present", "absent", "present")
     run(lambda s: mark(s, held, "present", "sick_leave", "present"), reason="补交病假条")
-    undo()
-    assert reasons()[-2:] == ["补交病假条", "补交病假条"]
-    for _ in ("the issue", "the draft", "the marks: nothing stands against it any more"):
+    with pytest.raises(KnownError, match=r"bulletin\.told"):
         undo()
-    assert reasons()[-1] == ""
+    undo("假条作废")
+    assert reasons()[-2:] == ["补交病假条", "假条作废"]
 
 
 def test_people_without_a_mark_come_and_go_after_issue(run: Any, read: Any, town: Any) -> None:

@@ -17,7 +17,7 @@ from app.services.person import people, roster, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.person.roster import RosterFilter
 from app.services.setting import town
-from app.services.trail import operations
+from app.services.trail import undo_steps as operations
 from db.models import DutyRecord, UnitStudy
 from db.session import Database
 
@@ -217,10 +217,13 @@ def test_undo_and_redo_survive_a_restart(database: Database, run: Run, read: Run
     again.close()
 
 
-def test_a_new_act_ends_redo(database: Database, run: Run, read: Run) -> None:
+def test_a_new_act_does_not_end_redo(database: Database, run: Run, read: Run) -> None:
     add(run, "张三")
     with database.write(actor="t", action="history.undo", text="") as unit:
         unit.revert(operations.operation_to_undo(unit.session)[0])
-    add(run, "李四")
+    add(run, "李四", "西岭村")
+    with database.write(actor="t", action="history.redo", text="") as unit:
+        unit.revert(operations.operation_to_redo(unit.session)[0])
+    assert sorted(p.name for p in read(lambda s: roster.list_people(s))) == ["张三", "李四"]
     with pytest.raises(InputProblem, match=r"redo\.nothing"):
         read(operations.operation_to_redo)

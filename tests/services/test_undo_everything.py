@@ -18,7 +18,8 @@ from app.services.mark import attendance
 from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.setting.defaults import load_missing_defaults
-from app.services.trail import operations, seals
+from app.services.trail import operations, seals, undo_steps
+from app.services.trail.operations import OperationFilter
 from app.wording import sentence
 from db.audit import UNAUDITED, verify_chain
 from db.base import Base
@@ -68,13 +69,17 @@ class History:
 
     def undo(self) -> None:
         with self.database.write(actor="t", action="history.undo") as unit:
-            wanted, unit.text = operations.operation_to_undo(unit.session)
+            wanted, unit.text = undo_steps.operation_to_undo(unit.session)
             unit.revert(wanted)
 
     def redo(self) -> None:
         with self.database.write(actor="t", action="history.redo") as unit:
-            wanted, unit.text = operations.operation_to_redo(unit.session)
+            wanted, unit.text = undo_steps.operation_to_redo(unit.session)
             unit.revert(wanted)
+
+    def revert(self, operation_id: int) -> None:
+        with self.database.write(actor="t", action="history.undo") as unit:
+            unit.revert(operation_id)
 
     def state(self) -> State:
         return state_of(self.database)
@@ -107,7 +112,7 @@ def test_everything_is_undone_and_redone(history: History, is_watched: bool) -> 
     start = history.state()
     kept: every_action.Kept = {}
     done = 0
-    for action, act in every_action.EVERYTHING:
+    for action, act in every_action.UNDOABLE:
         changed = history.run(action, lambda s, act=act: act(s, kept), reason="核对有误")
         assert changed or is_watched, f"{action} changed nothing"
         done += changed and action not in operations.NOT_UNDOABLE
@@ -129,6 +134,29 @@ def test_everything_is_undone_and_redone(history: History, is_watched: bool) -> 
     with history.database.read() as session:
         assert verify_chain(session) is None
         assert first_deviation(session.connection().connection.dbapi_connection) is None
+
+
+def test_a_number_once_given_is_never_undone(history: History) -> None:
+    """Withdrawing and marks behind the paper go back (with a reason); 定稿 never does."""
+    kept: every_action.Kept = {}
+    for action, act in every_action.EVERYTHING:
+        history.run(action, lambda s, act=act: act(s, kept), reason="核对有误")
+    with history.database.read() as session:
+        rows = operations.list_operations(session, wanted=OperationFilter(text="bulletin."), limit=None)
+        issued = [row for row in rows if row.action == "bulletin.issue"]
+    assert [row.state for row in issued] == ["final", "final"]
+    before = history.state()
+    for row in issued:
+        with pytest.raises(GanxunError, match=r"bulletin\.numbered|undo\.changed_since"):
+            history.revert(row.id)
+    assert history.state() == before
+    history.undo()
+    history.undo()
+    with pytest.raises(GanxunError, match=r"bulletin\.numbered"):
+        history.undo()
+    history.redo()
+    history.redo()
+    assert differences(before, history.state()) == {}
 
 
 def refusal(history: History) -> str:

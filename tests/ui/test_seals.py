@@ -14,7 +14,7 @@ from app.services.bulletin import bulletins
 from app.services.mark import attendance
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput
-from app.services.trail import operations, seals
+from app.services.trail import seals, undo_steps
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.towns import fill_town
@@ -214,7 +214,7 @@ def test_fifty_steps_are_taken_back_after_a_restart(ctx: UiContext, held: int, w
     for _ in range(50):
         again.menus.undo.trigger()
     assert read(fresh, partial(attendance.list_participations, class_session_id=held))[0].mark == "none"
-    assert read(fresh, operations.undo_state).undo_text == "新增课次"
+    assert read(fresh, undo_steps.undo_state).undo_text == "新增课次"
     for _ in range(50):
         again.menus.redo.trigger()
     assert read(fresh, partial(attendance.list_participations, class_session_id=held))[0].mark == "present"

@@ -1,4 +1,4 @@
-"""通报: draft → 定稿 → perhaps 更正 or 作废 (A27, A30, D16, C29, I3, I4, Q29).
+"""通报: draft → 定稿 → perhaps 更正 or 撤回 (A27, A30, D16, C29, I3, I4, Q29).
 
 定稿 gives the next number of its kind and year and freezes figures and text. A number is never reused: a
 withdrawn bulletin keeps its own, and only the newest 定稿 can be undone.
@@ -39,7 +39,7 @@ from app.services.plan.expected import refresh_expected
 from db.models import Bulletin, BulletinSubject, ClassSession
 
 DRAFT, ISSUED, WITHDRAWN = "draft", "issued", "withdrawn"
-STATUS_LABELS = {DRAFT: "草稿", ISSUED: "已定稿", WITHDRAWN: "已作废"}
+STATUS_LABELS = {DRAFT: "草稿", ISSUED: "已定稿", WITHDRAWN: "已撤回"}
 
 
 @dataclass(frozen=True)
@@ -279,7 +279,7 @@ def issue(
         raise InputProblem("bulletin.frozen")
     if on < row.about_on:
         raise InputProblem("bulletin.date", day=row.about_on.isoformat())
-    _refuse_twice(session, row)
+    refuse_twice(session, bulletin_id=bulletin_id)
     content = get_content(session, bulletin_id=bulletin_id)
     if content.unmarked and not with_unmarked:
         raise InputProblem("bulletin.unmarked", count=content.unmarked)
@@ -301,7 +301,9 @@ def issue(
     return content.number
 
 
-def _refuse_twice(session: Session, row: Bulletin) -> None:
+def refuse_twice(session: Session, *, bulletin_id: int) -> None:
+    """Raise `ConflictProblem` bulletin.exists when another issued bulletin tells part of the same."""
+    row = _bulletin(session, bulletin_id)
     if row.corrects_id is not None:
         return
     options = options_of(row.facts_json)
@@ -311,6 +313,7 @@ def _refuse_twice(session: Session, row: Bulletin) -> None:
             Bulletin.about_on == row.about_on,
             Bulletin.status == ISSUED,
             Bulletin.corrects_id.is_(None),
+            Bulletin.id != row.id,
         )
     ):
         if _overlaps(other, options):
@@ -331,7 +334,7 @@ def issue_sessions(
 
 
 def withdraw(session: Session, *, bulletin_id: int, reason: str) -> str:
-    """作废: it keeps its number, which nobody gets again. Returns the number as text.
+    """撤回: it keeps its number, which nobody gets again. Returns the number as text.
 
     Raises `InputProblem` bulletin.reason, bulletin.not_issued; `ConflictProblem` bulletin.corrected.
     """

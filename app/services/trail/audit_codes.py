@@ -18,7 +18,7 @@ CODES: Mapping[str, str] = {
     "postponed": "已延期",
     "draft": "草稿",
     "issued": "已定稿",
-    "withdrawn": "已作废",
+    "withdrawn": "已撤回",
     "open": "待办",
     "noticed": "已通知",
     "done": "已完成",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from app.operator_name import shown_operator
 from app.rules.hours import format_centi
 from app.services.trail import audit_codes as codes
 from app.services.trail import audit_words as words
+from app.services.trail.operations import shown_text
 from db.audit import head_code, verify_chain
 from db.models import AuditEntry, MarkKind, Operation, Person
 
@@ -36,6 +37,9 @@ OF_PERSON = (
 )
 Values = dict[str, Any]
 Names = Mapping[tuple[str, int], str]
+States = tuple[Values | None, Values | None]
+# Table, row id, stored values before and after.
+Entry = tuple[str, int, Values | None, Values | None]
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,15 @@ class AuditRow:
 
 
 @dataclass(frozen=True)
+class Described:
+    """One changed record in words: its kind, its name, old → new."""
+
+    table: str
+    record: str
+    change: str
+
+
+@dataclass(frozen=True)
 class ChainState:
     """Whether the trail is whole: `broken_at` names the first operation that does not fit."""
 
@@ -80,25 +93,55 @@ def list_changes(
     statement = _filtered(session, wanted or AuditFilter()).order_by(AuditEntry.id.desc()).limit(limit)
     if before_id is not None:
         statement = statement.where(AuditEntry.id < before_id)
-    raw = [
-        (row, _values(row.before_json), _values(row.after_json)) for row in session.execute(statement).all()
-    ]
-    names = _names(session, ((row.table_name, row.row_id, old, new) for row, old, new in raw))
-    marks = {row.code: row.label for row in session.execute(select(MarkKind.code, MarkKind.label))}
+    rows = session.execute(statement).all()
+    told = describe(
+        session,
+        [(r.table_name, r.row_id, _values(r.before_json), _values(r.after_json)) for r in rows],
+    )
     return tuple(
         AuditRow(
             row.id,
             row.operation_id,
             row.at.replace("T", " ")[:16],
             shown_operator(row.actor),
-            row.label,
-            words.TABLES.get(row.table_name, "其他"),
-            _record(row.table_name, row.row_id, {**(old or {}), **(new or {})}, names),
-            _change(row.table_name, old, new, names, marks),
+            shown_text(row.action, row.label, row.reverts_id, {}),
+            known.table,
+            known.record,
+            known.change,
             row.reason or "",
         )
-        for row, old, new in raw
+        for row, known in zip(rows, told, strict=True)
     )
+
+
+def describe(session: Session, entries: Sequence[Entry]) -> tuple[Described, ...]:
+    """Changed records in words, in the order given."""
+    names = _names(session, entries)
+    marks = {row.code: row.label for row in session.execute(select(MarkKind.code, MarkKind.label))}
+    return tuple(
+        Described(
+            words.TABLES.get(table, "其他"),
+            _record(table, row_id, {**(old or {}), **(new or {})}, names),
+            _change(table, old, new, names, marks),
+        )
+        for table, row_id, old, new in entries
+    )
+
+
+def is_shown(entry: Entry) -> bool:
+    """Whether a change says anything to a reader (not only versions and search keys)."""
+    _, _, old, new = entry
+    return old is None or new is None or any(column not in words.HIDDEN for column in new)
+
+
+def entries_of(session: Session, *, operation_id: int) -> dict[tuple[str, int], States]:
+    """(table, row id) → stored values before and after, of one operation."""
+    rows = session.execute(
+        select(AuditEntry.table_name, AuditEntry.row_id, AuditEntry.before_json, AuditEntry.after_json).where(
+            AuditEntry.operation_id == operation_id
+        )
+    )
+    return {(r.table_name, r.row_id): (_values(r.before_json), _values(r.after_json)) for r in rows}
 
 
 def count_changes(session: Session, *, wanted: AuditFilter) -> int:
@@ -118,7 +161,9 @@ def _filtered(session: Session, wanted: AuditFilter) -> Any:
         AuditEntry.operation_id,
         Operation.at,
         Operation.actor,
+        Operation.action,
         Operation.label,
+        Operation.reverts_id,
         Operation.reason,
         AuditEntry.table_name,
         AuditEntry.row_id,

@@ -41,21 +41,21 @@ class CorrectDialog(ReasonDialog):
 
 
 class WithdrawDialog(ReasonDialog):
-    """作废 of an issued bulletin."""
+    """撤回 of an issued bulletin."""
 
     def __init__(self, ctx: UiContext, row: BulletinRow, parent: QWidget | None) -> None:
         super().__init__(
             ctx,
             parent,
-            title="作废通报",
-            verb="作废",
-            text=f"要作废 {row.number_text}“{row.title}”。\n"
-            "文号保留不再使用，内容仍可查看；考勤和成绩不变，之后可以撤销。",
+            title="撤回通报",
+            verb="撤回",
+            text=f"要撤回 {row.number_text}“{row.title}”。\n"
+            "文号保留不再使用，内容仍可查看；考勤和成绩不变。",
             hint="例如 课次登记错误，另行通报",
             command=partial(_withdrawal, row.id),
             action="bulletin.withdraw",
-            label=f"作废通报：{row.number_text}",
-            said=f"{row.number_text}已作废，文号不再使用。",
+            label=f"撤回通报：{row.number_text}",
+            said=f"{row.number_text}已撤回，文号不再使用。",
         )
 
 

@@ -184,7 +184,7 @@ class BulletinActs(QObject):
         dialog.open()
 
     def withdraw(self) -> None:
-        """作废 with a reason; the number is not given to another one."""
+        """撤回 with a reason; the number is not given to another one."""
         from ui.dialogs.bulletins.bulletin_reason_dialog import WithdrawDialog
 
         row = self.entry.row if self.entry is not None else None

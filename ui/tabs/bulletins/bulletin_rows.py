@@ -21,7 +21,7 @@ STATES = {
     PENDING: "▲ 需更正",
     DRAFT: "○ 草稿",
     ISSUED: "● 已定稿",
-    WITHDRAWN: "× 已作废",
+    WITHDRAWN: "× 已撤回",
 }
 COLOURS = {MISSING: "problem", PENDING: "warn", DRAFT: "accent", ISSUED: "good", WITHDRAWN: "muted"}
 ORDER = {MISSING: 0, PENDING: 1, DRAFT: 2, ISSUED: 3, WITHDRAWN: 3}

@@ -115,7 +115,7 @@ class BulletinsTab(Tab):
         self.add_verb("delete", "删除草稿", acts.remove, button=False)
         pdf = verb(self, "导出 PDF", acts.export_pdf)
         self._correct = verb(self, "更正通报…", acts.correct)
-        self._withdraw = verb(self, "作废…", acts.withdraw)
+        self._withdraw = verb(self, "撤回…", acts.withdraw)
         source = verb(self, "查看考勤或成绩", acts.open_source, keys="F4")
         settings = verb(self, "通报设置…", self._settings)
         verbs = self.verbs
