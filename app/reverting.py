@@ -7,6 +7,7 @@ themselves, the clerk may choose to take back the rest (`rest_only`) where some 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -59,7 +60,8 @@ class ObstacleLine:
 class Proposal:
     """What taking `operation` back would change, or what stands in the way.
 
-    `changes` has at most `MOST_LINES` of the `count` records, old → new; `obstacles` all that is in the way.
+    `changes` has at most `MOST_LINES` of the `count` records, old → new, the rarest change first; `obstacles`
+    is all that is in the way.
     `refusal`: a reason is needed first. `rest`: how many records could go back without those in the way
     (0 where the operation goes back as a whole or not at all).
     """
@@ -183,8 +185,11 @@ def propose(context: Any, operation_id: int, *, reason: str = "", rest_only: boo
     refusal = _with_years(refusal, entries)
     own = [entry for entry in entries if entry[0] != "correction" and audit_trail.is_shown(entry)]
     with context.database.read() as session:
-        lines = audit_trail.describe(session, own[:MOST_LINES])
-    return replace(plain, count=len({entry[:2] for entry in own}), changes=lines, refusal=refusal)
+        lines = audit_trail.describe(session, sorted(own, key=lambda entry: entry[:2]))
+    # What is said of few stands before what is said of everybody.
+    often = Counter((line.table, line.change) for line in lines)
+    shown = sorted(lines, key=lambda line: often[line.table, line.change])[:MOST_LINES]
+    return replace(plain, count=len({entry[:2] for entry in own}), changes=tuple(shown), refusal=refusal)
 
 
 def _rehearse(context: Any, operation_id: int, reason: str, rest_only: bool) -> Sequence[Entry]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Protocol
 
@@ -109,6 +108,10 @@ class Runner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.context: Context | None = None
+        # The page in front, and what this window has done: operation id → page in front at the time. Only
+        # the database worker touches `sitting`, so it knows what is on its way, too.
+        self.page = ""
+        self.sitting: dict[int, str] = {}
         self._tickets = count(1)
         self._pending: dict[int, _Pending] = {}
         self._newest: dict[Hashable, int] = {}
@@ -173,7 +176,7 @@ class Runner(QObject):
 
         retry = None if reason or action in AUTOMATIC else again
         self._pending[ticket] = _Pending(done, failed, None, initiator, written=True, text=plain, again=retry)
-        context = self._open_context()
+        context, page = self._open_context(), self.page
 
         def write() -> _Written:
             with context.database.write(
@@ -182,37 +185,45 @@ class Runner(QObject):
                 value = fn(unit.session, *args)
                 if not isinstance(text, str):
                     unit.text = text(value)
+            self._note(unit, page)
             return _Written(value, Changes(unit.operation_id, unit.touched, action, unit.text))
 
         self._on_worker(ticket, write)
 
     def revert(
         self,
-        pick: Callable[[Any], tuple[int, str]],
+        pick: Callable[[Any], int],
         *,
-        action: str,
+        rest_only: bool = False,
         done: Done | None = None,
         failed: Failed | None = None,
         reason: str = "",
     ) -> None:
-        """Revert the operation that `pick(session)` names, as an operation of its own; `done(its text)`."""
+        """Take back the operation that `pick(session)` names, as one of its own; `done(TakenBack)`.
+
+        `rest_only` leaves records that were changed since (see `app.reverting`).
+        """
         ticket = next(self._tickets)
-        again = partial(self._revert_again, pick, action, done, failed)
-        self._pending[ticket] = _Pending(
-            done, failed, written=True, text="撤销或重做", again=None if reason else again
-        )
-        context = self._open_context()
+        self._pending[ticket] = _Pending(done, failed, written=True)
+        context, page = self._open_context(), self.page
 
         def write() -> _Written:
-            with context.database.write(actor=context.actor, action=action, reason=reason) as unit:
-                operation_id, unit.text = pick(unit.session)
-                unit.revert(operation_id)
-            return _Written(unit.text, Changes(unit.operation_id, unit.touched, action, unit.text))
+            from app.reverting import take_back
+
+            with context.database.write(
+                actor=context.actor, action="history.undo", reason=reason
+            ) as unit:
+                back = take_back(context, unit, pick(unit.session), rest_only=rest_only)
+            self._note(unit, page)
+            changes = Changes(unit.operation_id, unit.touched, unit.action, unit.text)
+            return _Written(replace(back, operation_id=unit.operation_id or 0), changes)
 
         self._on_worker(ticket, write)
 
-    def _revert_again(self, pick: Any, action: str, done: Any, failed: Any, reason: str) -> None:
-        self.revert(pick, action=action, done=done, failed=failed, reason=reason)
+    def _note(self, unit: Any, page: str) -> None:
+        """On the worker: this window has done that operation, with that page in front."""
+        if unit.operation_id is not None:
+            self.sitting[unit.operation_id] = page
 
     def job(
         self,

@@ -126,6 +126,7 @@ def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, Any]
             "changes": stale.get(row.id, 0),
             "issued": row.issued_on.isoformat() if row.issued_on else None,
             "fingerprint": row.fingerprint,
+            "withdrawn": row.withdrawn,
         }
         for row in bulletins.list_bulletins(session, year=args.year)
     ]

@@ -44,7 +44,7 @@ STATUS_LABELS = {DRAFT: "草稿", ISSUED: "已定稿", WITHDRAWN: "已撤回"}
 
 @dataclass(frozen=True)
 class BulletinRow:
-    """One bulletin in the list; `number_text` is '' for a draft."""
+    """One bulletin in the list; `number_text` is '' for a draft, `withdrawn` says why it was withdrawn."""
 
     id: int
     kind: str
@@ -61,6 +61,7 @@ class BulletinRow:
     exam_id: int | None
     corrects_id: int | None
     fingerprint: str
+    withdrawn: str = ""
 
 
 def list_bulletins(session: Session, *, year: int | None = None) -> tuple[BulletinRow, ...]:
@@ -81,6 +82,7 @@ def list_bulletins(session: Session, *, year: int | None = None) -> tuple[Bullet
         Bulletin.corrects_id,
         Bulletin.fingerprint,
         func.coalesce(func.json_extract(Bulletin.facts_json, NUMBER_PATH), "").label("number_text"),
+        func.coalesce(func.json_extract(Bulletin.facts_json, "$.withdrawn"), "").label("withdrawn"),
     )
     if year is not None:
         about = Bulletin.about_on.between(date(year, 1, 1), date(year, 12, 31))
