@@ -14,7 +14,7 @@ from typing import Any
 
 from app.errors import GanxunError, InputProblem, RevertConflictError
 from app.sealed_writes import corrected
-from app.services.trail import audit_trail
+from app.services.trail import audit_trail, audit_words
 from app.services.trail.audit_trail import Described, Entry
 from app.services.trail.operation_pages import is_import
 from app.services.trail.operations import (
@@ -185,11 +185,19 @@ def propose(context: Any, operation_id: int, *, reason: str = "", rest_only: boo
     refusal = _with_years(refusal, entries)
     own = [entry for entry in entries if entry[0] != "correction" and audit_trail.is_shown(entry)]
     with context.database.read() as session:
-        lines = audit_trail.describe(session, sorted(own, key=lambda entry: entry[:2]))
+        lines = audit_trail.describe(session, sorted(own, key=_place))
     # What is said of few stands before what is said of everybody.
     often = Counter((line.table, line.change) for line in lines)
     shown = sorted(lines, key=lambda line: often[line.table, line.change])[:MOST_LINES]
     return replace(plain, count=len({entry[:2] for entry in own}), changes=tuple(shown), refusal=refusal)
+
+
+def _place(entry: Entry) -> tuple[int, int]:
+    """People before their posts, sessions before their marks: the order of the trail's own words."""
+    return _TABLES.get(entry[0], len(_TABLES)), entry[1]
+
+
+_TABLES = {table: place for place, table in enumerate(audit_words.TABLES)}
 
 
 def _rehearse(context: Any, operation_id: int, reason: str, rest_only: bool) -> Sequence[Entry]:

@@ -33,6 +33,7 @@ from ui.sealed_years import SealedYears
 from ui.status_line import StatusLine
 from ui.tabs.base import Tab
 from ui.tabs.registry import TABS
+from ui.undo_acts import UndoActs
 from ui.widgets.calendar.year_box import YearBox, first_year
 from ui.widgets.page import NoticeBar, PageStack, fit_screen
 from ui.widgets.progress_panel import ProgressPanel
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.backups = Backups(self)
         self.sealed = SealedYears(self)
         self.menus = Menus(self)
+        self.undo_acts = UndoActs(self)
         self._connect()
         self._restore()
 
@@ -226,6 +228,7 @@ class MainWindow(QMainWindow):
         tab = self.tab(TABS[position].id)
         self.stack.setCurrentWidget(tab)
         self._stale.discard(TABS[position].id)
+        self.ctx.undo.turn_to(TABS[position].id)
         tab.activate()
         self.menus.follow_page()
 

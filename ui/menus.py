@@ -117,9 +117,9 @@ class Menus:
     def follow_undo(self) -> None:
         """撤销：登记考勤."""
         undo = self._window.ctx.undo
-        for action, verb, text in (
-            (self.undo, "撤销", undo.undo_text),
-            (self.redo, "重做", undo.redo_text),
+        for action, verb, text, asks in (
+            (self.undo, "撤销", undo.undo_text, undo.undo_asks),
+            (self.redo, "重做", undo.redo_text, undo.redo_asks),
         ):
-            action.setText(f"{verb}：{text}" if text else verb)
+            action.setText(f"{verb}：{text}{'…' if asks else ''}" if text else verb)
             action.setEnabled(bool(text))

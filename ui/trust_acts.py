@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +81,12 @@ class TrustActs(QObject):
             self._owed = error
             if not self._window.ctx.runner.busy:
                 self._tell_owed()
+
+    def do_with_reason(self, act: Callable[[], object], error: GanxunError, reason: str) -> None:
+        """A step was confirmed with its reason in a dialog of its own: done, then told what it owes."""
+        self._is_written = False
+        act()
+        self._remember((error.code, str(error.data)), error, reason)
 
     def _note_written(self, changes: Changes, _initiator: object) -> None:
         self._is_written = self._is_written or changes.touches("participation", "attempt", "class_session")

@@ -60,6 +60,8 @@ class UndoActs(QObject):
         self.is_asking = False
         if step.page and "elsewhere" in step.asks:
             self._window.show_tab(step.page)
+        take = partial(self._window.ctx.undo.take, step, reason=reason, rest_only=rest_only)
         if reason and proposal.refusal is not None:
-            self._window.menus.trust.note_reason(proposal.refusal, reason)
-        self._window.ctx.undo.take(step, reason=reason, rest_only=rest_only)
+            self._window.menus.trust.do_with_reason(take, proposal.refusal, reason)
+        else:
+            take()

@@ -27,6 +27,7 @@ from tests.ui.attendance_data import (
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
+from tests.ui.undoing import take
 from ui.context import UiContext
 from ui.entry_queue import Block
 from ui.main_window import MainWindow
@@ -159,7 +160,7 @@ def test_the_rest_fills_blanks_only_and_can_be_undone(
     assert (marks[1], marks[2]) == ("absent", "personal_leave")
     assert "none" not in marks.values()
     assert "其余 98 人" in window.notice.text()
-    keys.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert take(window, lambda: keys.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier))
     marks = stored_marks(ctx, held[TODAY])
     assert (marks[1], marks[2], marks[3]) == ("absent", "personal_leave", "none")
     assert figures(tab).endswith("未登记 98")
@@ -243,7 +244,7 @@ def test_leave_without_a_slip_is_told_and_the_rest_says_what_it_did(
     assert _primary(tab) == ["生成通报"]
     check_looks(window, KEYS)
     shoot_both(window, "attendance-done")
-    ctx.undo.undo()
+    assert take(window, ctx.undo.undo)
     assert _primary(tab) == ["其余全勤"]
 
 

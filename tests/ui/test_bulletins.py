@@ -22,6 +22,7 @@ from tests.ui.attendance_data import COURSES, DAYS, TODAY, build_town, mark_past
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
+from tests.ui.undoing import take
 from ui.context import UiContext
 from ui.dialogs.bulletins.bulletin_edit_dialog import BulletinEditDialog
 from ui.dialogs.bulletins.bulletin_issue_dialog import BulletinIssueDialog
@@ -302,7 +303,7 @@ def test_withdrawing_keeps_the_number_and_undo_brings_it_back(
     keys.press(Qt.Key.Key_Return)
     assert f"{DAYS[3]:%m-%d} withdrawn 培训通报〔2024〕1号" in states(tab)
     assert f"{DAYS[3]:%m-%d} missing" in states(tab)
-    tab.ctx.undo.undo()
+    assert take(window, tab.ctx.undo.undo)
     assert f"{DAYS[3]:%m-%d} issued 培训通报〔2024〕1号" in states(tab)
 
 

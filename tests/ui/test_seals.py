@@ -18,6 +18,7 @@ from app.services.trail import seals, undo_steps
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.towns import fill_town
+from tests.ui.undoing import take
 from ui.context import UiContext
 from ui.dialogs.bulletins.bulletin_issue_dialog import BulletinIssueDialog
 from ui.dialogs.trust.correction_dialog import CorrectionDialog
@@ -162,10 +163,7 @@ def test_the_programs_own_tidying_asks_for_no_reason(window: MainWindow, ctx: Ui
 def test_undo_into_a_closed_year_is_a_correction_too(window: MainWindow, ctx: UiContext, held: int) -> None:
     mark(ctx, held, "1迟")
     close(window)
-    window.menus.undo.trigger()
-    dialog = slip_dialog(window)
-    dialog.reason.setText("登记错了人")
-    dialog.accept_button.click()
+    assert take(window, window.menus.undo.trigger, "登记错了人")
     assert read(ctx, partial(attendance.list_participations, class_session_id=held))[0].mark == "none"
     assert read(ctx, seals.list_corrections)[0].year == 2024
 
@@ -173,12 +171,11 @@ def test_undo_into_a_closed_year_is_a_correction_too(window: MainWindow, ctx: Ui
 def test_taking_a_correction_back_keeps_its_slip(window: MainWindow, ctx: UiContext, held: int) -> None:
     close(window)
     mark(ctx, held, "1迟")
-    for words, act in (("核对有误", None), ("还是对的", window.menus.undo), ("又核对过", window.menus.redo)):
-        if act is not None:
-            act.trigger()
-        dialog = slip_dialog(window)
-        dialog.reason.setText(words)
-        dialog.accept_button.click()
+    dialog = slip_dialog(window)
+    dialog.reason.setText("核对有误")
+    dialog.accept_button.click()
+    assert take(window, window.menus.undo.trigger, "还是对的")
+    assert take(window, window.menus.redo.trigger, "又核对过")
     slips = read(ctx, seals.list_corrections)
     assert [(slip.number, slip.reason) for slip in slips] == [
         (1, "核对有误"),
@@ -212,11 +209,11 @@ def test_fifty_steps_are_taken_back_after_a_restart(ctx: UiContext, held: int, w
     again = MainWindow(fresh)
     again.open_data(town="清河镇", tab="roster")
     for _ in range(50):
-        again.menus.undo.trigger()
+        assert take(again, again.menus.undo.trigger)  # of an earlier sitting: asked about
     assert read(fresh, partial(attendance.list_participations, class_session_id=held))[0].mark == "none"
     assert read(fresh, undo_steps.undo_state).undo_text == "新增课次"
     for _ in range(50):
-        again.menus.redo.trigger()
+        assert not take(again, again.menus.redo.trigger)
     assert read(fresh, partial(attendance.list_participations, class_session_id=held))[0].mark == "present"
     again.close()
     again.deleteLater()

@@ -49,8 +49,7 @@ class WithdrawDialog(ReasonDialog):
             parent,
             title="撤回通报",
             verb="撤回",
-            text=f"要撤回 {row.number_text}“{row.title}”。\n"
-            "文号保留不再使用，内容仍可查看；考勤和成绩不变。",
+            text=f"要撤回 {row.number_text}“{row.title}”。\n文号保留不再使用，内容仍可查看；考勤和成绩不变。",
             hint="例如 课次登记错误，另行通报",
             command=partial(_withdrawal, row.id),
             action="bulletin.withdraw",
