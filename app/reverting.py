@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.errors import GanxunError, InputProblem, RevertConflictError
-from app.sealed_writes import corrected
 from app.services.trail import audit_trail, audit_words
 from app.services.trail.audit_trail import Described, Entry
 from app.services.trail.operation_pages import is_import
@@ -154,10 +153,7 @@ def _is_piecewise(root: OperationRow) -> bool:
 
 def revert(context: Any, operation_id: int, *, reason: str = "", rest_only: bool = False) -> TakenBack:
     """Take an operation back as an operation of its own. Raises as `take_back` and `Database.write` do."""
-    with (
-        context.database.write(actor=context.actor, action=UNDO, reason=reason) as unit,
-        corrected(unit, context),
-    ):
+    with context.database.write(actor=context.actor, action=UNDO, reason=reason) as unit:
         done = take_back(context, unit, operation_id, rest_only=rest_only)
     return replace(done, operation_id=unit.operation_id or 0)
 
@@ -185,7 +181,7 @@ def propose(context: Any, operation_id: int, *, reason: str = "", rest_only: boo
     refusal = _with_years(refusal, entries)
     own = [entry for entry in entries if entry[0] != "correction" and audit_trail.is_shown(entry)]
     with context.database.read() as session:
-        lines = audit_trail.describe(session, sorted(own, key=_place))
+        lines = audit_trail.describe(session, entries=sorted(own, key=_place))
     # What is said of few stands before what is said of everybody.
     often = Counter((line.table, line.change) for line in lines)
     shown = sorted(lines, key=lambda line: often[line.table, line.change])[:MOST_LINES]
@@ -201,7 +197,7 @@ _TABLES = {table: place for place, table in enumerate(audit_words.TABLES)}
 
 
 def _rehearse(context: Any, operation_id: int, reason: str, rest_only: bool) -> Sequence[Entry]:
-    with context.database.rehearsal(reason=reason) as unit, corrected(unit, context):
+    with context.database.rehearsal(reason=reason) as unit:
         take_back(context, unit, operation_id, rest_only=rest_only)
     return tuple(unit.trail.entries)
 
@@ -211,7 +207,7 @@ def _with_years(refusal: GanxunError | None, entries: Sequence[Entry]) -> Ganxun
     years = sorted({entry[3]["year"] for entry in entries if entry[0] == "correction" and entry[3]})
     if refusal is None or refusal.code != "seal.closed" or not years:
         return refusal
-    return GanxunError("seal.closed", year="、".join(f"{year} " for year in years))
+    return GanxunError("seal.closed", year="、".join(map(str, years)))
 
 
 def _blocked(context: Any, plain: Proposal, root: OperationRow, error: RevertConflictError) -> Proposal:
@@ -242,7 +238,7 @@ def obstacle_lines(session: Any, operation_id: int, obstacles: Sequence[Any]) ->
     real = [each for each in obstacles if each.kind in WHY]
     values = audit_trail.entries_of(session, operation_id=operation_id)
     described = audit_trail.describe(
-        session, [(e.table, e.row_id, *values.get((e.table, e.row_id), (None, None))) for e in real]
+        session, entries=[(e.table, e.row_id, *values.get((e.table, e.row_id), (None, None))) for e in real]
     )
     lines = []
     for each, known in zip(real, described, strict=True):

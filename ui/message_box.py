@@ -5,6 +5,7 @@ The harmless button stands left of the verbs, has the cursor and is what Enter a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
@@ -13,6 +14,15 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, Q
 from ui.widgets.page import Paragraph, fit_screen, flat
 
 WIDTH = 30  # Chinese characters a line
+# A path or a code without any blank: a line cannot break in it by itself.
+LONG_RUN = re.compile(r"[!-~]{30,}")
+PIECE = re.compile(r"[!-~]{1,29}")
+BREAK = "\u200b"
+
+
+def breakable(text: str) -> str:
+    """`text` in which every line can be broken, whatever stands in it; shorter words stay as they are."""
+    return LONG_RUN.sub(lambda run: PIECE.sub(lambda piece: piece[0] + BREAK, run[0]), text)
 
 
 class MessageBox(QDialog):
@@ -31,7 +41,8 @@ class MessageBox(QDialog):
         super().__init__(parent)
         self.setWindowTitle("干训台账")
         self.text, self.more, self.answer = text, more, harmless
-        heading, rest = Paragraph(text, self, name="question"), Paragraph(more, self, name="")
+        heading = Paragraph(breakable(text), self, name="question")
+        rest = Paragraph(breakable(more), self, name="")
         for line in (heading, rest):
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             line.setFocusPolicy(Qt.FocusPolicy.NoFocus)

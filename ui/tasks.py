@@ -211,9 +211,7 @@ class Runner(QObject):
         def write() -> _Written:
             from app.reverting import take_back
 
-            with context.database.write(
-                actor=context.actor, action="history.undo", reason=reason
-            ) as unit:
+            with context.database.write(actor=context.actor, action="history.undo", reason=reason) as unit:
                 back = take_back(context, unit, pick(unit.session), rest_only=rest_only)
             self._note(unit, page)
             changes = Changes(unit.operation_id, unit.touched, unit.action, unit.text)

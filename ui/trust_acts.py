@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.bus import Notice
 from ui.window_acts import has_town
@@ -86,7 +86,7 @@ class TrustActs(QObject):
         """A step was confirmed with its reason in a dialog of its own: done, then told what it owes."""
         self._is_written = False
         act()
-        self._remember((error.code, str(error.data)), error, reason)
+        self._remember(error, reason)
 
     def _note_written(self, changes: Changes, _initiator: object) -> None:
         self._is_written = self._is_written or changes.touches("participation", "attempt", "class_session")
@@ -135,8 +135,18 @@ class TrustActs(QObject):
             CorrectionsDialog(self._window.ctx, self._window).open()
 
     def show_trail(self) -> None:
-        """操作记录."""
+        """操作记录: the steps, each of which can be taken back."""
+        if self._window.pages.isEnabled():
+            from ui.dialogs.trust.operations_dialog import OperationsDialog
+
+            dialog = OperationsDialog(self._window.ctx, self._window)
+            dialog.wanted.connect(self._window.undo_acts.ask_about)
+            dialog.details.connect(partial(self.show_changes, above=dialog))
+            dialog.open()
+
+    def show_changes(self, operation_id: int | None = None, *, above: QWidget | None = None) -> None:
+        """What was changed record by record, of one operation or of all."""
         if has_town(self._window, "操作记录"):
             from ui.dialogs.trust.audit_dialog import AuditDialog
 
-            AuditDialog(self._window.ctx, self._window).open()
+            AuditDialog(self._window.ctx, above or self._window, operation_id=operation_id).open()

@@ -12,6 +12,7 @@ from ui import messages
 
 if TYPE_CHECKING:
     from app.reverting import Proposal
+    from app.services.trail.operations import OperationRow
     from app.services.trail.undo_steps import Step
     from ui.main_window import MainWindow
 
@@ -39,6 +40,12 @@ class UndoActs(QObject):
             return propose(context, step.id)
 
         self._window.ctx.runner.on_worker(look, done=partial(self._show, step), failed=self._refused)
+
+    def ask_about(self, row: OperationRow) -> None:
+        """A step chosen from the list of all that was done."""
+        from app.services.trail.undo_steps import Step
+
+        self.ask(Step(row.id, row.at, row.text, row.page))
 
     def _refused(self, error: Exception) -> None:
         messages.show_error(QApplication.activeModalWidget() or self._window, error)

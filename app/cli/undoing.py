@@ -142,15 +142,11 @@ def _say(proposal: Proposal, *, is_done: bool) -> None:
 
 def run_bulletin(context: AppContext, args: argparse.Namespace) -> int:
     """Withdraw a bulletin; returns 0."""
-    from app.sealed_writes import corrected
     from app.services.bulletin import bulletins
 
-    with (
-        context.database.write(
-            actor=context.actor, action="bulletin.withdraw", text="撤回通报", reason=args.reason
-        ) as unit,
-        corrected(unit, context),
-    ):
+    with context.database.write(
+        actor=context.actor, action="bulletin.withdraw", text="撤回通报", reason=args.reason
+    ) as unit:
         bulletin_id = _bulletin_id(unit.session, args.bulletin)
         number = bulletins.withdraw(unit.session, bulletin_id=bulletin_id, reason=args.reason)
         unit.text = f"撤回通报：{number}"

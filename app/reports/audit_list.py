@@ -41,11 +41,12 @@ class AuditListParams:
     last: date | None = None
     kind: str = ""
     made_at: datetime | None = None
+    operation_id: int | None = None
 
 
 def build(session: Session, params: AuditListParams, progress: Progress = NO_PROGRESS) -> Document:
     """One sheet of changes."""
-    wanted = AuditFilter(params.text, params.first, params.last, params.kind)
+    wanted = AuditFilter(params.text, params.first, params.last, params.kind, params.operation_id)
     count = count_changes(session, wanted=wanted)
     progress.start(min(count, MOST), "整理操作记录")
     rows: list[AuditRow] = []

@@ -162,7 +162,7 @@ def test_a_sealed_year_needs_a_reason_and_leaves_a_slip(town: AppContext) -> Non
     before = state(town)
     proposal = propose(town, mark)
     assert proposal.refusal is not None
-    assert sentence(proposal.refusal).startswith("2024 年度已封账")
+    assert sentence(proposal.refusal).startswith("2024年度已封账")
     assert proposal.count == len({line.record for line in proposal.changes}) > 0
     assert "更正单" not in {line.table for line in proposal.changes}
     with pytest.raises(GanxunError, match=r"seal\.closed"):

@@ -44,7 +44,7 @@ def test_the_sql_of_every_name_runs(ctx: UiContext) -> None:
 @pytest.fixture
 def dialog(window: MainWindow, ctx: UiContext, qtbot: QtBot) -> AuditDialog:
     build_town(ctx, months=range(8, 9))
-    window.menus.trust.show_trail()
+    window.menus.trust.show_changes()
     made = window.findChild(AuditDialog)
     assert isinstance(made, AuditDialog)
     qtbot.waitExposed(made)
@@ -130,7 +130,7 @@ def test_a_broken_chain_is_said(ctx: UiContext, window: MainWindow) -> None:
     raw.execute("UPDATE operation SET label = '别的' WHERE id = 1")
     raw.commit()
     raw.close()
-    window.menus.trust.show_trail()
+    window.menus.trust.show_changes()
     found = window.findChild(AuditDialog)
     assert found is not None
     assert "从第 1 步起对不上" in found.chain.text()

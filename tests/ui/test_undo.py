@@ -22,6 +22,7 @@ from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.plan_data import build_town
 from ui.context import UiContext
+from ui.dialogs.trust.operations_dialog import OperationsDialog
 from ui.dialogs.trust.revert_dialog import RevertDialog
 from ui.main_window import MainWindow
 
@@ -258,5 +259,78 @@ def test_a_closed_year_says_of_what(window: MainWindow, ctx: UiContext, keys: Ke
     undo(keys)
     dialog = dialog_of(window)
     assert "“attendance.mark”" in dialog.told.text()
-    assert "2024 年度已封账" in dialog.told.text()
+    assert "2024年度已封账" in dialog.told.text()
     keys.press(Qt.Key.Key_Escape)
+
+
+# -- 操作记录 ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def trail(window: MainWindow, ctx: UiContext) -> OperationsDialog:
+    people = [NewPerson({"name": f"人{number}"}, "北岗村", "干事") for number in range(3)]
+    do(ctx, "roster.import", partial(add_people, people=people))
+    do(ctx, "unit.add", add_unit("甲村"))
+    later_sitting(ctx)
+    window.menus.trust.show_trail()
+    found = window.findChild(OperationsDialog)
+    assert isinstance(found, OperationsDialog)
+    return found
+
+
+def choose(trail: OperationsDialog, action: str) -> None:
+    line = next(n for n, row in enumerate(trail.model.rows) if row.action == action)
+    trail.view.selectRow(line)
+
+
+def test_any_step_of_the_list_can_be_taken_back(
+    window: MainWindow, ctx: UiContext, trail: OperationsDialog
+) -> None:
+    check_looks(trail, {"roster", "import", "unit", "add", "town", "set"})
+    shoot_both(trail, "operations")
+    assert not trail.back.isEnabled()
+    choose(trail, "roster.import")
+    trail.back.click()
+    dialog = dialog_of(window)
+    dialog.cancel.click()
+    assert "北岗村" in unit_names(ctx)
+    choose(trail, "roster.import")
+    trail.back.click()
+    dialog_of(window).act.click()
+    assert unit_names(ctx) == ["甲村"]
+    first = trail.model.rows[0]
+    assert first.text == "撤销：roster.import"
+    choose(trail, "roster.import")
+    assert not trail.back.isEnabled()
+    choose(trail, "history.undo")
+    assert trail.back.text() == "重做这一步…"
+    trail.back.click()
+    dialog_of(window).act.click()
+    assert "北岗村" in unit_names(ctx)
+    trail.accept()
+
+
+def test_the_list_of_imports_says_what_became_of_them(window: MainWindow, trail: OperationsDialog) -> None:
+    trail.kind.setCurrentIndex(trail.kind.findData("imports"))
+    trail.kind.activated.emit(0)
+    assert [(row.action, row.state) for row in trail.model.rows] == [("roster.import", "stands")]
+    choose(trail, "roster.import")
+    trail.back.click()
+    dialog_of(window).act.click()
+    assert [(row.action, row.state) for row in trail.model.rows] == [("roster.import", "undone")]
+    trail.search.setText("没有这样的")
+    trail.search.searched.emit("没有这样的")
+    assert not trail.model.rows
+    trail.accept()
+
+
+def test_a_step_is_read_record_by_record(window: MainWindow, trail: OperationsDialog) -> None:
+    from ui.dialogs.trust.audit_dialog import AuditDialog
+
+    choose(trail, "roster.import")
+    trail.each.click()
+    found = trail.findChild(AuditDialog)
+    assert found is not None
+    assert {row.table for row in found.model.rows} == {"单位", "人员", "任职", "人员类别"}
+    found.accept()
+    trail.accept()

@@ -96,7 +96,7 @@ def list_changes(
     rows = session.execute(statement).all()
     told = describe(
         session,
-        [(r.table_name, r.row_id, _values(r.before_json), _values(r.after_json)) for r in rows],
+        entries=[(r.table_name, r.row_id, _values(r.before_json), _values(r.after_json)) for r in rows],
     )
     return tuple(
         AuditRow(
@@ -114,7 +114,7 @@ def list_changes(
     )
 
 
-def describe(session: Session, entries: Sequence[Entry]) -> tuple[Described, ...]:
+def describe(session: Session, *, entries: Sequence[Entry]) -> tuple[Described, ...]:
     """Changed records in words, in the order given."""
     names = _names(session, entries)
     marks = {row.code: row.label for row in session.execute(select(MarkKind.code, MarkKind.label))}

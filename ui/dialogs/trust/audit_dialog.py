@@ -1,4 +1,4 @@
-"""操作记录: who, when, what, old → new; filtered, read page by page, exported for a superior."""
+"""操作记录, record by record: who, when, what, old → new; filtered, paged, exported for a superior."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def _export(context: Any, progress: Any, wanted: AuditFilter) -> Written:
     from app.reports.file_names import free_path
     from app.writers.output import write_document
 
-    params = AuditListParams(wanted.text, wanted.first, wanted.last, wanted.kind, context.clock())
+    params = AuditListParams(
+        wanted.text, wanted.first, wanted.last, wanted.kind, context.clock(), wanted.operation_id
+    )
     with context.database.read() as session:
         document = build(session, params, progress)
     return write_document(document, free_path(context.paths.exports, document.file_stem, "xlsx"), progress)
@@ -62,9 +64,10 @@ def _export(context: Any, progress: Any, wanted: AuditFilter) -> Written:
 class AuditDialog(QDialog):
     """Read only: the trail itself can be changed by nobody."""
 
-    def __init__(self, ctx: UiContext, parent: QWidget | None) -> None:
+    def __init__(self, ctx: UiContext, parent: QWidget | None, *, operation_id: int | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("操作记录")
+        self.setWindowTitle("操作记录：逐条改动" if operation_id is None else "这一步的逐条改动")
+        self._operation_id = operation_id
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._ctx = ctx
         self.search = SearchBox("搜索姓名、操作", self)
@@ -143,7 +146,11 @@ class AuditDialog(QDialog):
         from app.services.trail.audit_trail import AuditFilter
 
         return AuditFilter(
-            self.search.text(), self.first.date(), self.last.date(), self.kind.currentData() or ""
+            self.search.text(),
+            self.first.date(),
+            self.last.date(),
+            self.kind.currentData() or "",
+            self._operation_id,
         )
 
     def export(self) -> None:
