@@ -21,6 +21,7 @@ from app.terminal import complain
 from app.wording import sentence
 
 if TYPE_CHECKING:
+    from app.context import AppContext
     from app.self_test import Check
 
 
@@ -84,21 +85,25 @@ def _dispatch(args: argparse.Namespace) -> int:
             from app.cli import people
 
             return people.run(context, args)
-        if args.command == "seal":
-            from app.cli.sealing import run_seal
+        return _papers_and_trail(context, args)
 
-            return run_seal(context, args)
-        if args.command in ("operations", "bulletin"):
-            from app.cli.undoing import run_bulletin, run_operations
 
-            return (run_bulletin if args.command == "bulletin" else run_operations)(context, args)
-        if args.command == "import":
-            from app.cli.importing import run_import
+def _papers_and_trail(context: AppContext, args: argparse.Namespace) -> int:
+    if args.command == "seal":
+        from app.cli.sealing import run_seal
 
-            return run_import(context, args)
-        from app.cli.exporting import run_export
+        return run_seal(context, args)
+    if args.command in ("operations", "bulletin"):
+        from app.cli import undoing
 
-        return run_export(context, args)
+        return undoing.run(context, args)
+    if args.command == "import":
+        from app.cli.importing import run_import
+
+        return run_import(context, args)
+    from app.cli.exporting import run_export
+
+    return run_export(context, args)
 
 
 def _log_crash(data: Path | None) -> None:

@@ -50,6 +50,11 @@ def add_commands(commands: Any, command: MakeCommand, chinese: type[argparse.Arg
     withdraw.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
+def run(context: AppContext, args: argparse.Namespace) -> int:
+    """`operations` or `bulletin`; returns the exit status."""
+    return run_bulletin(context, args) if args.command == "bulletin" else run_operations(context, args)
+
+
 def run_operations(context: AppContext, args: argparse.Namespace) -> int:
     """List operations, or take one back; returns 0, or 1 when it was refused."""
     return _list(context, args) if args.act == "list" else _revert(context, args)
