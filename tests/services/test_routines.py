@@ -246,15 +246,23 @@ def test_a_link_decides_which_class_session_counts(town: None, run: Run, read: R
     assert [(each.id, each.is_own) for each in choices] == [(lessons[0], True), (lessons[1], True)]
 
 
+def pace(own: int, own_done: int, done: int) -> str:
+    return f"本轮本单位{own}人已轮{own_done}人，全体5人已轮{done}人"
+
+
 def test_the_board_says_why_and_moves_between_months(town: None, run: Run, read: Run) -> None:
     august = run(lambda s: rotation.add_turns(s, month="2024-08", role=LECTURE, person_ids=[1, 2]))
     run(lambda s: rotation.add_turns(s, month="2024-09", role=LECTURE, person_ids=[1, 3]))
     whys = [(t.month, t.person_id, t.why) for t in read(lambda s: rotation.list_turns(s, year=2024))]
     assert whys == [
-        ("2024-08", 1, "此前没有讲过，未排人员都不比这少；本单位本月1人"),
-        ("2024-08", 2, "此前没有讲过，未排人员都不比这少；本单位本月1人"),
-        ("2024-09", 1, "此前讲过1次（上次8月），未排人员最少0次；本单位本月2人"),
-        ("2024-09", 3, "此前没有讲过，未排人员都不比这少；本单位本月2人"),
+        ("2024-08", 1, f"此前没有讲过，第1轮，未排人员都不比这少；{pace(3, 0, 0)}；本单位本月1人"),
+        ("2024-08", 2, f"此前没有讲过，第1轮，未排人员都不比这少；{pace(2, 0, 0)}；本单位本月1人"),
+        (
+            "2024-09",
+            1,
+            f"此前讲过1次（上次8月），第2轮，未排人员有轮次更少的；{pace(3, 0, 0)}；本单位本月2人",
+        ),
+        ("2024-09", 3, f"此前没有讲过，第1轮，未排人员都不比这少；{pace(3, 1, 2)}；本单位本月2人"),
     ]
     with pytest.raises(InputProblem, match=r"twice"):
         run(lambda s: rotation.move_turn(s, turn_id=august[0], month="2024-09"))

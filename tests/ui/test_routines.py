@@ -266,7 +266,7 @@ def test_a_held_class_session_ticks_the_turn(ctx: UiContext, tab: DutiesTab, qtb
     assert isinstance(page, RotationPage)
     tab.verbs["new"].trigger()
     turn = read(ctx, rotation.list_turns, month="2024-08")[0]
-    assert "人选理由：此前没有讲过，未排人员都不比这少" in page.about.text()
+    assert "人选理由：此前没有讲过，第1轮，未排人员都不比这少" in page.about.text()
     held = partial(lesson, title="信访条例解读", day=date(2024, 8, 9), lecturer=turn.person_id)
     ctx.runner.command(held, action="plan.add", text="上课")
     page.grid.go_to((0, AUGUST))

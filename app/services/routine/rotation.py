@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,8 @@ from app.errors import InputProblem
 from app.rules.rotation import LECTURE, PLACES, Speaker, choice_words, propose
 from app.services.person.roster import PersonRow, RosterFilter, list_people
 from app.services.routine.rotation_held import held_turns
-from db.models import Leave, Person, RotationTurn
+from app.services.routine.rotation_rounds import standings
+from db.models import Person, RotationTurn
 
 LEADERS = "班子成员"
 
@@ -63,7 +64,7 @@ def list_turns(session: Session, *, month: str | None = None, year: int | None =
     found = session.execute(statement).all()
     people = {p.id: p for p in list_people(session)} if found else {}
     held = held_turns(session, prefix=month or str(year or "")) if found else {}
-    reasons = _reasons(session, [turn for turn, _ in found], people)
+    reasons = _reasons(session, [turn for turn, _ in found])
     rows = []
     for turn, name in found:
         person = people.get(turn.person_id)
@@ -91,10 +92,8 @@ def list_turns(session: Session, *, month: str | None = None, year: int | None =
     return tuple(rows)
 
 
-def _reasons(
-    session: Session, turns: Sequence[RotationTurn], people: Mapping[int, PersonRow]
-) -> dict[int, str]:
-    """Turn id → why this person stands there: turns before, against the others, and the unit's this month."""
+def _reasons(session: Session, turns: Sequence[RotationTurn]) -> dict[int, str]:
+    """Turn id → why this person stands there: turns before, the round, and the pace of the unit."""
     history: dict[tuple[str, int], list[str]] = {}
     for role, person_id, month in session.execute(
         select(RotationTurn.role, RotationTurn.person_id, RotationTurn.month).order_by(RotationTurn.month)
@@ -104,29 +103,31 @@ def _reasons(
     of_unit: dict[tuple[str, str, int | None], int] = {}
     for turn in turns:
         on_board.setdefault((turn.month, turn.role), set()).add(turn.person_id)
-        unit = people[turn.person_id].unit_id if turn.person_id in people else None
-        of_unit[turn.month, turn.role, unit] = of_unit.get((turn.month, turn.role, unit), 0) + 1
-    least = {
-        (month, role): min(
-            (
-                sum(earlier < month for earlier in history.get((role, person.id), ()))
-                for person in people.values()
-                if person.id not in chosen and (LEADERS in person.groups) == (role == LECTURE)
-            ),
-            default=None,
-        )
-        for (month, role), chosen in on_board.items()
+    known = {
+        role: standings(session, role=role, months={month for month, own in on_board if own == role})
+        for role in {turn.role for turn in turns}
     }
+    for turn in turns:
+        unit = known[turn.role][turn.month].unit_of.get(turn.person_id)
+        of_unit[turn.month, turn.role, unit] = of_unit.get((turn.month, turn.role, unit), 0) + 1
     found = {}
     for turn in turns:
+        standing = known[turn.role][turn.month]
+        level = standing.levels.get(turn.person_id, 0)
+        others = [
+            standing.levels[p]
+            for p in standing.levels
+            if p not in standing.away and p not in on_board[turn.month, turn.role]
+        ]
         before = [month for month in history[turn.role, turn.person_id] if month < turn.month]
-        unit = people[turn.person_id].unit_id if turn.person_id in people else None
         found[turn.id] = choice_words(
             turn.role,
             times=len(before),
             last_month=before[-1] if before else "",
-            least=least[turn.month, turn.role],
-            of_unit=of_unit[turn.month, turn.role, unit],
+            is_least=level <= min(others) if others else None,
+            of_unit=of_unit[turn.month, turn.role, standing.unit_of.get(turn.person_id)],
+            round_number=level + 1,
+            of_round=standing.of_round(turn.person_id),
         )
     return found
 
@@ -138,28 +139,28 @@ def eligible(session: Session, *, month: str, role: str) -> tuple[PersonRow, ...
 
 
 def propose_month(session: Session, *, month: str, role: str) -> tuple[int, ...]:
-    """Person ids for the places still free in the month; nothing is written."""
+    """Person ids for the places still free in the month, from the whole history; nothing is written."""
     taken = session.scalars(
         select(RotationTurn.person_id).where(RotationTurn.month == month, RotationTurn.role == role)
     ).all()
-    history: dict[int, tuple[str, int]] = {}
-    for person_id, last, times in session.execute(
-        select(RotationTurn.person_id, func.max(RotationTurn.month), func.count())
-        .where(RotationTurn.role == role, RotationTurn.month < month)
-        .group_by(RotationTurn.person_id)
-    ):
-        history[person_id] = (last, times)
-    away = _away(session, month)
+    last_months: dict[int, str] = dict(
+        session.execute(
+            select(RotationTurn.person_id, func.max(RotationTurn.month))
+            .where(RotationTurn.role == role, RotationTurn.month < month)
+            .group_by(RotationTurn.person_id)
+        ).all()
+    )
+    standing = standings(session, role=role, months=[month])[month]
     speakers = [
         Speaker(
-            person_id=p.id,
-            unit_id=p.unit_id,
-            last_month=history.get(p.id, ("", 0))[0],
-            times=history.get(p.id, ("", 0))[1],
+            person_id=person_id,
+            unit_id=standing.unit_of[person_id],
+            last_month=last_months.get(person_id, ""),
+            times=level + standing.later.get(person_id, 0),
             order=(place,),
-            on_leave=p.id in away,
+            on_leave=person_id in standing.away,
         )
-        for place, p in enumerate(eligible(session, month=month, role=role))
+        for place, (person_id, level) in enumerate(standing.levels.items())
     ]
     return propose(speakers, PLACES[role] - len(taken), taken=taken)
 
@@ -283,19 +284,3 @@ def _find(session: Session, month: str, role: str, person_id: int) -> int | None
             RotationTurn.month == month, RotationTurn.role == role, RotationTurn.person_id == person_id
         )
     )
-
-
-def _away(session: Session, month: str) -> set[int]:
-    """People whose slips cover most of the month: at least 15 days of it."""
-    first = date.fromisoformat(month + "-01")
-    last = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    away = set()
-    for person_id, start, end in session.execute(
-        select(Leave.person_id, Leave.start_on, Leave.end_on).where(
-            Leave.start_on < last, Leave.end_on >= first
-        )
-    ):
-        days = (min(end, last) - max(start, first)).days
-        if days >= 15:
-            away.add(person_id)
-    return away
