@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.attachment_store import AttachmentStore, clean_file_name
 from app.context import AppContext
@@ -12,7 +14,11 @@ from app.document import Column, Document, Field, Kind, Paper, Section, Table, V
 from app.errors import GanxunError, InputProblem
 from app.services.archive import archive_check, attachments
 from app.services.duty.duty_records import RESULT, DutyRecordRow, list_duty_records
+from app.services.plan.class_sessions import list_class_sessions
 from app.work import NO_PROGRESS, Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 COLUMNS = (
     Column("序号", Kind.SERIAL, 6),
@@ -26,26 +32,26 @@ COLUMNS = (
 def export_archive(
     context: AppContext, progress: Progress = NO_PROGRESS, *, class_session_id: int, year: int
 ) -> Path:
-    """Write the file of one class session into a new folder below the exports; returns the folder.
+    """Write the file of a class session's 期, all its days, into a new folder below the exports; returns it.
 
     Raises `InputProblem` class_session.not_found, attachment.missing, attachment.damaged.
     """
     with context.database.read() as session:
         rows = archive_check.check_year(session, year=year)
-        row = next((row for row in rows if row.id == class_session_id), None)
+        row = next((row for row in rows if class_session_id in row.session_ids), None)
         if row is None:
             raise InputProblem("class_session.not_found", id=class_session_id)
         items = {item.code: item.label for item in archive_check.list_items(session)}
-        kept = attachments.list_attachments(session, class_session_id=class_session_id)
-        bulletin_id = archive_check.bulletin_of(session, class_session_id=class_session_id)
+        kept = attachments.list_attachments(session, batch_id=row.batch_id)
+        days = _days(session, row)
         results = list_duty_records(session, rule_code=RESULT, batch_id=row.batch_id)
-    progress.start(len(kept) + 4, "整理一期一档")
+    progress.start(len(kept) + 3 * len(days) + 1, "整理一期一档")
     folder = _free_folder(context.paths.exports / clean_file_name(f"{row.held_on}_{row.title}_一期一档"))
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     try:
-        lines = _papers(context, part, class_session_id, bulletin_id, progress)
+        lines = [line for day in days for line in _papers(context, part, day, progress)]
         store = AttachmentStore(context.paths.attachments)
         for number, file in enumerate(kept, 1):
             label = items.get(file.kind, "其他材料")
@@ -60,10 +66,34 @@ def export_archive(
     return folder
 
 
+@dataclass(frozen=True)
+class _Day:
+    """One day of the 期; `words` marks its papers where the 期 has several days."""
+
+    class_session_id: int
+    words: str
+    bulletin_id: int | None
+
+
+def _days(session: Session, row: archive_check.ArchiveRow) -> tuple[_Day, ...]:
+    held = [r for r in list_class_sessions(session, batch_id=row.batch_id) if r.id in row.session_ids]
+    begun = [r for r in held if r.tally.present] or held
+    return tuple(
+        _Day(
+            r.id,
+            f"_{r.held_on:%m%d}{r.day_part}" if len(begun) > 1 else "",
+            archive_check.bulletin_of(session, class_session_id=r.id),
+        )
+        for r in begun
+    )
+
+
 def _papers(
-    context: AppContext, folder: Path, class_session_id: int, bulletin_id: int | None, progress: Progress
+    context: AppContext, folder: Path, day: _Day, progress: Progress
 ) -> list[tuple[str, str, str, str]]:
     from app.paper_jobs import write_report
+
+    class_session_id, bulletin_id = day.class_session_id, day.bulletin_id
 
     wanted: list[tuple[str, str, dict[str, object], str]] = [
         ("学员名册", "sign-in", {"session_id": class_session_id}, "pdf"),
@@ -73,7 +103,7 @@ def _papers(
         wanted.append(("培训通报", "bulletin", {"bulletin_id": bulletin_id}, "docx"))
     lines = []
     for label, report_id, values, ending in wanted:
-        path = folder / f"{label}.{ending}"
+        path = folder / f"{label}{day.words}.{ending}"
         try:
             write_report(context, report_id, values, path=path)
         except GanxunError:

@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 from app.attachment_store import AttachmentStore, clean_file_name
 from app.errors import InputProblem
 from app.services.archive import archive_check, attachments
+from app.services.mark import attendance
+from app.services.person import people
+from app.services.person.people import PersonInput
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput
 from db.session import Database
@@ -205,7 +208,9 @@ def test_one_session_is_checked_like_the_year(
     store: AttachmentStore, scan: Path, run: Run, read: Run
 ) -> None:
     lesson = ClassSessionInput(title="课", held_on=date(2024, 8, 15))
+    run(lambda s: people.add_person(s, person=PersonInput(name="王建国")))
     held = run(lambda s: planning.add_class_session(s, data=lesson))
+    run(lambda s: attendance.mark_line(s, class_session_id=held, line="", rest_present=True))
     kept = store.keep(scan)
     first = run(
         lambda s: attachments.add_attachment(s, class_session_id=held, kind="photo", stored=kept, at=AT)
@@ -214,6 +219,6 @@ def test_one_session_is_checked_like_the_year(
     (whole,) = read(lambda s: archive_check.check_year(s, year=2024))
     one = read(lambda s: archive_check.check_session(s, class_session_id=held))
     assert one == whole
-    assert one.words.startswith("材料 1 件，齐全 22%，缺培训通知、")
+    assert one.words.startswith("材料 1 件，齐全 22%，缺培训方案、培训通知、")
     with pytest.raises(InputProblem, match=r"attachment\.missing"):
         run(lambda s: attachments.change_kind(s, attachment_id=99, kind="photo"))

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.archive import archive_check
-from app.services.plan import planning
+from app.services.mark import attendance
+from app.services.plan import class_sessions, planning
 from app.services.plan.planning import ClassSessionInput
 from tests.ui.attendance_data import build_town
 from tests.ui.conftest import Answers
@@ -42,6 +43,14 @@ def dialog(window: MainWindow, ctx: UiContext) -> ArchiveDialog:
             action="plan.add",
             text="新增课次",
         )
+    with ctx.app.database.read() as session:
+        begun = [row.id for row in class_sessions.list_class_sessions(session) if row.held_on.day < 30]
+    for held in begun:
+        ctx.runner.command(
+            partial(attendance.mark_line, class_session_id=held, line="", rest_present=True),
+            action="attendance.mark_line",
+            text="登记考勤",
+        )
     window.menus.trust.show_archive()
     made = window.findChild(ArchiveDialog)
     assert isinstance(made, ArchiveDialog)
@@ -59,8 +68,8 @@ def drop(target: QWidget, *paths: Path) -> None:
 def test_derived_papers_count_by_themselves(dialog: ArchiveDialog) -> None:
     rows = dialog.rows.rows
     assert [row.held_on.day for row in rows] == [1, 8]  # the third is still to come
-    assert rows[0].here == ("培训方案", "学员名册")
-    assert rows[0].percent == 100 * 2 // 9
+    assert rows[0].here == ("学员名册",)  # of no programme, so there is no 培训方案
+    assert rows[0].percent == 100 // 9
     assert "签到表原件" in rows[0].missing
     check_looks(dialog)
     dialog.accept()
@@ -79,7 +88,7 @@ def test_dropped_kept_opened_removed_and_back(
     drop(dialog, scan)
     assert [row.file_name for row in dialog.files.model.rows] == ["签到表.jpg"]
     chosen = dialog.view.current_row()
-    assert chosen.percent == 100 * 3 // 9
+    assert chosen.percent == 100 * 2 // 9
     assert dialog.rows.rows[0].id != chosen.id  # the worse one goes first now
     shoot_both(dialog, "archive")
     scan.unlink()
@@ -140,8 +149,8 @@ def test_the_list_is_the_towns_choice(dialog: ArchiveDialog, ctx: UiContext) -> 
     chooser.accept_button.click()
     with ctx.app.database.read() as session:
         assert sum(item.is_wanted for item in archive_check.list_items(session)) == 3
-    assert dialog.rows.rows[0].missing == ("现场照片",)
-    assert dialog.rows.rows[0].percent == 66
+    assert dialog.rows.rows[0].missing == ("培训方案", "现场照片")
+    assert dialog.rows.rows[0].percent == 33
     dialog.accept()
 
 
@@ -161,7 +170,7 @@ def test_papers_are_added_from_the_plan_and_from_the_sheet(
     assert isinstance(tab, AttendanceTab)
     tab.open_id(held[0])
     qtbot.waitUntil(tab.sheet.grid.hasFocus)
-    assert tab.sheet.head.files.text() == "材料 未存 · 齐全 22%"
+    assert tab.sheet.head.files.text() == "材料 未存 · 齐全 11%"
     drop(tab.sheet, *paths)
     dialog = next(one for one in tab.findChildren(SessionFilesDialog) if one.isVisible())
     labels = [dialog.files.model.index(line, 0).data() for line in range(3)]
@@ -176,14 +185,14 @@ def test_papers_are_added_from_the_plan_and_from_the_sheet(
     keys.press(Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
     assert len(dialog.files.model.rows) == 2
     dialog.accept()
-    assert tab.sheet.head.files.text() == "材料 2 件 · 齐全 44%"
+    assert tab.sheet.head.files.text() == "材料 2 件 · 齐全 33%"
     check_looks(tab.sheet.head)
     window.show_tab("plan")
     plan = window.tab("plan")
     assert isinstance(plan, PlanTab)
     plan.show_view("list")
     plan.views.select_id(held[0])
-    assert plan.detail._facts["材料"][1].text().startswith("材料 2 件，齐全 44%，缺课件讲稿")
+    assert plan.detail._facts["材料"][1].text().startswith("材料 2 件，齐全 33%，缺培训方案、课件讲稿")
     check_looks(plan.detail, {"a", "href"})
     plan.detail._facts["材料"][1].linkActivated.emit("#")
     opened = next(one for one in plan.findChildren(SessionFilesDialog) if one.isVisible())

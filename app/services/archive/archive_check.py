@@ -1,10 +1,10 @@
-"""一期一档: which papers of a class session are there, which are missing, in percent (I15)."""
+"""一期一档: which papers of a 期 are there, which are missing, in percent (I15)."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,13 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.services.duty.duty_class_measures import tested_classes
 from app.services.plan.class_sessions import ClassSessionRow, get_class_session, list_class_sessions
 from app.services.setting.defaults import read_defaults
 from app.services.setting.town import get_setting, set_setting
-from db.models import Attachment, Attempt, Bulletin, Exam, Participation
+from db.models import Attachment, Batch, Bulletin, ClassSession, Course, Participation, Programme
 
 SETTING = "archive.items"
 CANCELLED = "cancelled"
+SENT = "上级调训"
 SIGNED, PHOTO, OTHER = "signed_sheet", "photo", "other"
 PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".heic")
 
@@ -35,7 +37,11 @@ class ArchiveItem:
 
 @dataclass(frozen=True)
 class ArchiveRow:
-    """A class session and its file; `here` and `missing` are labels in the order of the list."""
+    """A 期 and its file, under the id of one of its class sessions (I15).
+
+    `here` and `missing` are labels in the order of the list; what each day needs (签到表原件, 通报) names the
+    days that lack it. `session_ids` are all its class sessions; a paper kept with one serves the 期 (A21).
+    """
 
     id: int
     batch_id: int
@@ -46,6 +52,7 @@ class ArchiveRow:
     here: tuple[str, ...]
     missing: tuple[str, ...]
     attachments: int
+    session_ids: tuple[int, ...] = ()
 
     @property
     def words(self) -> str:
@@ -93,65 +100,139 @@ def guess_kind(file_name: str, *, kept: Collection[str] = ()) -> str:
 
 
 def check_year(session: Session, *, year: int, until: date | None = None) -> tuple[ArchiveRow, ...]:
-    """Class sessions of `year` held by `until`, the emptiest file first; cancelled ones need none."""
-    wanted = [item for item in list_items(session) if item.is_wanted]
-    kept: dict[int, list[str]] = defaultdict(list)
-    for class_session_id, kind in session.execute(select(Attachment.class_session_id, Attachment.kind)):
-        kept[class_session_id].append(kind)
-    listed = set(session.scalars(select(Participation.class_session_id).distinct()))
-    told = _told(session)
-    tested = set(
-        session.scalars(
-            select(Exam.batch_id).join(Attempt, Attempt.exam_id == Exam.id).where(Exam.batch_id.is_not(None))
-        )
-    )
-    rows = [
-        _row(
-            held,
-            wanted,
-            kept[held.id],
-            {"roster": held.id in listed, "bulletin": held.id in told, "test": held.batch_id in tested},
-        )
-        for held in list_class_sessions(session, year=year, figures=False)
-        if held.status != CANCELLED and (until is None or held.held_on <= until)
-    ]
+    """The 期 of `year` that were opened by `until`, the emptiest file first.
+
+    Opened: on a day of it that is not cancelled somebody was there. What is only planned needs no file yet.
+    """
+    batches: dict[int, list[ClassSessionRow]] = defaultdict(list)
+    for held in list_class_sessions(session, year=year):
+        if held.status != CANCELLED:
+            batches[held.batch_id].append(held)
+    opened = {
+        batch_id: [held for held in own if _was_held(held) and (until is None or held.held_on <= until)]
+        for batch_id, own in batches.items()
+    }
+    opened = {batch_id: days for batch_id, days in opened.items() if days}
+    known = _Known(session, year, until or date(year, 12, 31), [h for days in opened.values() for h in days])
+    rows = [known.row(days[0], batches[days[0].batch_id], days) for days in opened.values()]
     return tuple(sorted(rows, key=lambda row: (row.percent, row.held_on)))
 
 
 def check_session(session: Session, *, class_session_id: int) -> ArchiveRow:
-    """The file of one class session, whenever it is. Raises `InputProblem` class_session.not_found."""
-    from app.services.bulletin.bulletins import find_issued
+    """The file of the 期 a class session belongs to, whenever it is, under that session's id.
 
+    Raises `InputProblem` class_session.not_found.
+    """
     held = get_class_session(session, class_session_id=class_session_id)
-    wanted = [item for item in list_items(session) if item.is_wanted]
-    mine = select(Attachment.kind).where(Attachment.class_session_id == held.id)
-    listed = select(Participation.id).where(Participation.class_session_id == held.id).limit(1)
-    tested = (
-        select(Exam.id)
-        .join(Attempt, Attempt.exam_id == Exam.id)
-        .where(Exam.batch_id == held.batch_id)
-        .limit(1)
+    own = [row for row in list_class_sessions(session, batch_id=held.batch_id) if row.status != CANCELLED]
+    days = [row for row in own if _was_held(row)] or [held]
+    return _Known(session, held.held_on.year, None, days).row(held, own or [held], days)
+
+
+def _was_held(held: ClassSessionRow) -> bool:
+    return held.tally.present > 0
+
+
+class _Known:
+    """What is there for some 期, read once."""
+
+    def __init__(
+        self, session: Session, year: int, until: date | None, days: Sequence[ClassSessionRow]
+    ) -> None:
+        self._wanted = [item for item in list_items(session) if item.is_wanted]
+        batches = {held.batch_id for held in days}
+        self._kept: dict[int, list[str]] = defaultdict(list)
+        for held_id, kind in session.execute(
+            select(Attachment.class_session_id, Attachment.kind)
+            .join(ClassSession, ClassSession.id == Attachment.class_session_id)
+            .where(ClassSession.batch_id.in_(sorted(batches)))
+        ):
+            self._kept[held_id].append(kind)
+        ids = [held.id for held in days]
+        self._listed = set(
+            session.scalars(
+                select(Participation.class_session_id)
+                .where(Participation.class_session_id.in_(ids))
+                .distinct()
+            )
+        )
+        self._told = _told(session)
+        self._tested = tested_classes(
+            session, year=year, batch_ids=batches, today=until or date(year + 1, 12, 31)
+        )
+        self._planned = _with_plan(session, {held.course_id for held in days})
+
+    def row(
+        self, held: ClassSessionRow, own: Sequence[ClassSessionRow], days: Sequence[ClassSessionRow]
+    ) -> ArchiveRow:
+        """The file of one 期: `own` are its class sessions, `days` those it was held on."""
+        kept = {day.id: set(self._kept[day.id]) for day in own}
+        every = set().union(*kept.values()) if kept else set()
+        lacking: dict[str, list[ClassSessionRow]] = {
+            SIGNED: [day for day in days if SIGNED not in self._kept[day.id]],
+            "roster": [day for day in days if day.id not in self._listed],
+            "bulletin": [day for day in days if day.id not in self._told],
+        }
+        have = every | {
+            code
+            for code, there in (
+                ("plan", held.course_id in self._planned),
+                ("test", held.batch_id in self._tested),
+            )
+            if there
+        }
+        # The superior tests and reports its own courses.
+        not_asked = {"test", "bulletin"} if held.pot == SENT else set()
+        here: list[str] = []
+        missing: list[str] = []
+        for item in self._wanted:
+            if item.code in not_asked:
+                continue
+            if item.code in lacking:
+                gaps = lacking[item.code]
+                names = "、".join(f"{day.held_on.month}月{day.held_on.day}日" for day in gaps)
+                (missing if gaps else here).append(
+                    f"{item.label}（{names}）" if gaps and len(days) > 1 else item.label
+                )
+            else:
+                (here if item.code in have else missing).append(item.label)
+        wanted = len(here) + len(missing)
+        return ArchiveRow(
+            held.id,
+            held.batch_id,
+            held.held_on,
+            held.title,
+            held.batch,
+            100 * len(here) // wanted if wanted else 100,
+            tuple(here),
+            tuple(missing),
+            sum(len(self._kept[day.id]) for day in own),
+            tuple(day.id for day in own),
+        )
+
+
+def _with_plan(session: Session, course_ids: Collection[int]) -> set[int]:
+    """Courses whose programme is there on paper: its number, its text, or a kept 培训方案."""
+    filed = select(Course.programme_id).where(
+        Course.id.in_(
+            select(Batch.course_id)
+            .join(ClassSession, ClassSession.batch_id == Batch.id)
+            .join(Attachment, Attachment.class_session_id == ClassSession.id)
+            .where(Attachment.kind == "plan")
+        )
     )
-    derived = {
-        "roster": session.scalar(listed) is not None,
-        "bulletin": find_issued(session, class_session_ids=(held.id,)) is not None,
-        "test": session.scalar(tested) is not None,
-    }
-    return _row(held, wanted, session.scalars(mine).all(), derived)
-
-
-def _row(
-    held: ClassSessionRow,
-    wanted: Sequence[ArchiveItem],
-    kept: Sequence[str],
-    derived: Mapping[str, bool],
-) -> ArchiveRow:
-    have = {*kept, "plan", *(code for code, is_there in derived.items() if is_there)}
-    here = tuple(item.label for item in wanted if item.code in have)
-    missing = tuple(item.label for item in wanted if item.code not in have)
-    percent = 100 * len(here) // len(wanted) if wanted else 100
-    return ArchiveRow(
-        held.id, held.batch_id, held.held_on, held.title, held.batch, percent, here, missing, len(kept)
+    return set(
+        session.scalars(
+            select(Course.id)
+            .join(Programme, Programme.id == Course.programme_id)
+            .where(
+                Course.id.in_(sorted(course_ids)),
+                (Programme.document_no != "")
+                | (Programme.decision != "")
+                | (Programme.note != "")
+                | Programme.id.in_(filed),
+            )
+        )
     )
 
 

@@ -31,9 +31,13 @@ class AttachmentRow:
 
 
 def list_attachments(
-    session: Session, *, class_session_id: int | None = None, kinds: Collection[str] | None = None
+    session: Session,
+    *,
+    class_session_id: int | None = None,
+    kinds: Collection[str] | None = None,
+    batch_id: int | None = None,
 ) -> tuple[AttachmentRow, ...]:
-    """Kept files, oldest first."""
+    """Kept files, oldest first: of one class session, or of all days of a 期."""
     statement = select(
         Attachment.id,
         Attachment.class_session_id,
@@ -46,6 +50,9 @@ def list_attachments(
     ).order_by(Attachment.id)
     if class_session_id is not None:
         statement = statement.where(Attachment.class_session_id == class_session_id)
+    if batch_id is not None:
+        days = select(ClassSession.id).where(ClassSession.batch_id == batch_id)
+        statement = statement.where(Attachment.class_session_id.in_(days))
     if kinds is not None:
         statement = statement.where(Attachment.kind.in_(list(kinds)))
     return tuple(AttachmentRow(*row) for row in session.execute(statement))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from sqlalchemy.orm import Session
 
 from app.rules.hours import format_centi
 from app.rules.periods import Period
@@ -18,7 +21,7 @@ from app.services.duty.duty_measured import (
     fits,
     names_in_short,
 )
-from app.services.duty.duty_rules import DutyRuleRow
+from app.services.duty.duty_rules import DutyRuleRow, list_duty_rules
 from app.services.duty.duty_sessions import ClassRow, HeldRow
 from db.models import DutyRecord
 
@@ -91,6 +94,27 @@ def class_tests(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured
                 yield _class_row(each, "", f"免试：{reason_of(row)}（{day}）", WAIVED)
 
     return Measured(len(asked), done, behind, waived=len(ended) - len(asked))
+
+
+def tested_classes(session: Session, *, year: int, batch_ids: Collection[int], today: date) -> set[int]:
+    """Those of the classes that are tested or let off as Q28 counts it, whether or not the rule is on."""
+    rules = list_duty_rules(session, on=date(year, 12, 31))
+    rule = next((each for each in rules if each.code == "Q28"), None)
+    if rule is None:
+        return set()
+    facts = YearFacts(session, year=year, today=today)
+    mine = [each for each in facts.classes if each.batch_id in batch_ids and each.held]
+    there: dict[int, set[int]] = {each.batch_id: set() for each in mine}
+    batches = {held.id: each.batch_id for each in mine for held in each.held}
+    for row in marks_of(session, ids=list(batches)):
+        if row.is_present:
+            there[batches[row.class_session_id]].add(row.person_id)
+    waivers = _waivers(facts, rule)
+    return {
+        each.batch_id
+        for each in mine
+        if each.batch_id in waivers or not _tested(facts, rule, each, there[each.batch_id])[0]
+    }
 
 
 def reason_of(row: DutyRecord) -> str:

@@ -98,7 +98,7 @@ class ArchiveDialog(QDialog):
         self.rows.set_rows(rows)
         whole = sum(1 for row in rows if row.percent == 100)
         self.line.setText(
-            f"{self._year} 年已开 {len(rows)} 期，{whole} 期材料齐全，缺得最多的在前。"
+            f"{self._year} 年已开 {len(rows)} 期，{whole} 期材料齐全，缺得最多的在前；几天的班合为一期。"
             if rows
             else f"{self._year} 年还没有已开的课次。"
         )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.archive.attachments import AttachmentRow
 
 BY_NAME = ""
+PLAN = "plan"  # counts by the programme, or as a file of its own
 FILES = (
     "扫描件和文档 (*.jpg *.jpeg *.png *.pdf *.doc *.docx *.ppt *.pptx *.xls *.xlsx *.wps *.et);;所有文件 (*)"
 )
@@ -36,10 +37,11 @@ def fetch(session: Any, *, class_session_id: int) -> tuple[Any, Any, Any]:
     """How complete the file is, the kinds, and what is kept, in one read."""
     from app.services.archive import archive_check, attachments
 
+    row = archive_check.check_session(session, class_session_id=class_session_id)
     return (
-        archive_check.check_session(session, class_session_id=class_session_id),
+        row,
         archive_check.list_items(session),
-        attachments.list_attachments(session, class_session_id=class_session_id),
+        attachments.list_attachments(session, batch_id=row.batch_id),
     )
 
 
@@ -159,7 +161,9 @@ class SessionFiles(QWidget):
         row, self._items, rows = found
         if row.id != self.class_session_id:
             return
-        by_hand = [(item.code, item.label) for item in self._items if not item.is_derived]
+        by_hand = [
+            (item.code, item.label) for item in self._items if not item.is_derived or item.code == PLAN
+        ]
         fill_combo(self.kind, [(BY_NAME, "按文件名归类"), *by_hand], self.kind.currentData() or BY_NAME)
         places = {item.code: place for place, item in enumerate(self._items)}
         self.line.setText(f"{row.words}。")
