@@ -40,6 +40,7 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
         exam_date=parse_date(args.date) if args.date else None,
         batches=args.batches,
         score_column=args.column,
+        joined_on=parse_date(args.joined) if args.joined else None,
         corrections={},
     )
     progress = terminal_progress()
@@ -77,6 +78,7 @@ def _report(preview: Preview, args: argparse.Namespace, *, written: bool) -> Non
         _print_rows(preview)
     for told in _twice(preview):
         complain(told)
+    _tell_notes(preview, written=written)
     if preview.has_problems:
         complain(_verdict_sentence(preview, args.file, args.problems, written=written))
 
@@ -90,6 +92,19 @@ def _twice(preview: Preview) -> list[str]:
         "请用 --batches 说明，或在“课程计划”的“各期安排”里选择。"
         for each in (found if isinstance(found, list) else [])
     ]
+
+
+def _tell_notes(preview: Preview, *, written: bool) -> None:
+    """What concerns the whole file: a class session that looks wrong, newcomers' day, what is made new."""
+    if "wrong_session" in preview.notes:
+        complain(f"{preview.notes['wrong_session']}。")
+    if "joining" in preview.notes:
+        complain(f"{preview.notes['joining']}（命令行用 --joined 写明入册日期）。")
+    for name, word in (("new_units", "单位"), ("new_groups", "人员类别")):
+        made = preview.notes.get(name)
+        if made and isinstance(made, list):
+            names = "、".join(map(str, made[:20]))
+            complain(f"{'已' if written else '将'}新建 {len(made)} 个{word}：{names}。")
 
 
 def _print_rows(preview: Preview) -> None:

@@ -138,6 +138,9 @@ def _add_import(commands: Any) -> None:
         "repeat-each 重复举办（每期都计学时），series 同一期的多次课",
     )
     parser.add_argument(
+        "--joined", metavar="DATE", help="名册中新增人员的入册日期；不写时按本来就在册，不按新来的算"
+    )
+    parser.add_argument(
         "--column", default="", metavar="NAME", help="有几列成绩时取哪一列；“全部”为每列各记一次测试"
     )
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")

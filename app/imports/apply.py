@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ from app.services.imported import (
     people_facts,
     primary_unit_id,
 )
-from app.services.person.groups import list_groups
+from app.services.person.groups import add_group, fill_group, find_group, first_day_for, list_groups
 from app.services.person.people import PostInput, transfer_person
 from app.services.person.units import find_or_add_units, list_units
 from app.services.plan.batch_choice import divide_first, set_batches
@@ -44,6 +44,7 @@ from app.services.plan.planning import (
     add_class_session,
     edit_class_session,
 )
+from app.services.trail.seals import first_open_day
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
@@ -83,18 +84,41 @@ def apply_preview(
 def _apply_roster(session: Session, actions: RosterActions, on: date, progress: Progress) -> dict[str, int]:
     progress.start(len(actions.people), "正在写入名册")
     add_units(session, names_in_order=actions.new_units)
+    for name in actions.new_groups:
+        add_group(session, name=name)
+    members: dict[str, tuple[list[int], list[int]]] = {}  # group → new people, people known before
     new = [action for action in actions.people if action.action == NEW]
     old = [action for action in actions.people if action.action != NEW]
     for start in range(0, len(new), AT_ONCE):
         part = new[start : start + AT_ONCE]
-        add_people(session, people=[NewPerson(a.values, a.unit or "", a.title or "") for a in part])
+        people = [NewPerson(a.values, a.unit or "", a.title or "", actions.joined_on) for a in part]
+        for action, person_id in zip(part, add_people(session, people=people), strict=True):
+            for group in action.groups:
+                members.setdefault(group, ([], []))[0].append(person_id)
         progress.step(len(part))
     change_people(session, changes=[PersonChange(a.person_id or 0, a.version, a.values) for a in old])
     for action in old:
         if action.unit is not None or action.title is not None:
             _change_post(session, action, on)
+        for group in action.groups:
+            members.setdefault(group, ([], []))[1].append(action.person_id or 0)
         progress.step()
+    _fill_groups(session, members, actions.joined_on, on)
     return {"people_added": len(new), "people_changed": len(old), "units_added": len(actions.new_units)}
+
+
+def _fill_groups(
+    session: Session,
+    members: Mapping[str, tuple[list[int], list[int]]],
+    joined_on: date | None,
+    today: date,
+) -> None:
+    """New people belong from the day they join, others as `first_day_for` says."""
+    for name, (fresh, known) in members.items():
+        group_id = find_group(session, name=name)
+        since = first_day_for(session, group_id=group_id, today=today)
+        fill_group(session, group_id=group_id, add=known, on=since)
+        fill_group(session, group_id=group_id, add=fresh, on=joined_on or first_open_day(session))
 
 
 def _change_post(session: Session, action: PersonAction, on: date) -> None:

@@ -345,6 +345,13 @@ POT = _field(
 )
 EVIDENCE = _field("evidence", "凭证", "凭证 证书编号 证书号 结业证书编号 证明材料 证书", r"证书|凭证|证明")
 
+GROUPS = _field(
+    "groups",
+    "人员类别",
+    "人员类别 身份类别 干部类别 人员分类 类别 所属类别 人员类型 培训对象类别",
+    r"人员(?:类别|分类|类型)|(?:身份|干部)类别",
+)
+
 ROSTER_FIELDS = (
     NAME,
     ID_NUMBER,
@@ -357,6 +364,7 @@ ROSTER_FIELDS = (
     ETHNICITY,
     POLITICS,
     EDUCATION,
+    GROUPS,
     NOTE,
 )
 PLAN_FIELDS = (COURSE, DATE, MONTH, START, END, CLOCK, CATEGORY, HOURS, PLACE, LECTURER, AUDIENCE, NOTE)

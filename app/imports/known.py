@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Protocol
 
 from app.imports.sheet import as_printed, squeezed
 
@@ -30,6 +31,7 @@ class KnownPerson:
     units: tuple[str, ...] = ()
     version: int = 1
     left: bool = False
+    groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,22 @@ class KnownExam:
     resits: Mapping[int, tuple[str, int | None]] = field(default_factory=dict)
 
 
+class Due(Protocol):
+    """Who is due in a class session, and who of the roster is away on its day (person id → '12-20离册')."""
+
+    def due(self, class_session_id: int) -> frozenset[int]:
+        """Ids of the people due."""
+
+    def away(self, class_session_id: int) -> Mapping[int, str]:
+        """Why people are not due who are away on that day."""
+
+
 @dataclass(frozen=True)
 class KnownTown:
     """Everything an import may need to know. `marks` maps (class session id, person id) → mark code.
 
     `hours` maps (person id, pot, first day, title) of an hour entry → (entry id, 1/100 学时).
+    `due` tells for whom a mark is that of a walk-in; None does not ask. `groups` are the 人员类别 in use.
     `stamp` tells apply whether anything changed since; None switches that check off.
     """
 
@@ -78,6 +91,8 @@ class KnownTown:
     exams: tuple[KnownExam, ...] = ()
     marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hours: Mapping[tuple[int, str, date, str], tuple[int, int]] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
+    due: Due | None = None
     town: str = ""
     today: date | None = None
     stamp: int | None = None

@@ -35,6 +35,7 @@ class Params:
     score_column: str = ""  # which of several columns of scores, or 全部
     correction: Correction | None = None
     corrections: Mapping[str, Correction] = field(default_factory=dict)
+    joined_on: date | None = None  # the day new people of a roster join on; None: in post already
 
 
 @dataclass(frozen=True)
@@ -291,7 +292,7 @@ Checker = (
 
 def _checker(kind: Import, workbook: Workbook, known: KnownTown, params: Params, layout: Layout) -> Checker:
     if kind is ROSTER:
-        return roster.RosterCheck(known, layout)
+        return roster.RosterCheck(known, layout, params.joined_on)
     if kind is PLAN:
         return plan.PlanCheck(known, layout, params.year)
     if kind is ATTENDANCE:
@@ -350,7 +351,10 @@ def _finish(checker: Checker, known: KnownTown, params: Params) -> tuple[object,
     if isinstance(checker, plan.PlanCheck):
         return _plan_actions(checker, known, params)
     if isinstance(checker, attendance.AttendanceCheck):
-        return attendance.AttendanceActions(tuple(checker.actions)), {}
+        notes: dict[str, object] = {}
+        if checker.wrong_session:
+            notes["wrong_session"] = checker.wrong_session
+        return attendance.AttendanceActions(tuple(checker.actions)), notes
     if isinstance(checker, hours.HourCheck):
         return hours.HourActions(tuple(checker.actions)), {}
     return scores.actions_of(checker), scores.notes_of(checker)

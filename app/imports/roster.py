@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from app.imports.columns import ROSTER_FIELDS
 from app.imports.known import KnownPerson, KnownTown, PeopleIndex, UnitIndex
@@ -11,12 +13,14 @@ from app.imports.layout import Layout
 from app.imports.preview import NEW, SKIP, UPDATE, RowResult, Verdicts, result
 from app.imports.records import Record, records
 from app.imports.roster_values import RosterReader
+from app.imports.sheet import squeezed
 from app.imports.values import (
     blank_to_empty,
     is_vacant,
 )
 from app.rules import id_number
 
+_BETWEEN = re.compile(r"[、,，;；/]+")
 KEY = "name"
 REQUIRED = frozenset({"name"})
 EXTRA = ("ethnicity", "politics", "education", "note")
@@ -26,7 +30,7 @@ EXTRA = ("ethnicity", "politics", "education", "note")
 class PersonAction:
     """What apply does with one row: add a person, or set `values` (only what changes) on `person_id`.
 
-    `unit`/`title` None means that the post stays as it is.
+    `unit`/`title` None means that the post stays as it is; `groups` are those to belong to from now on.
     """
 
     action: str
@@ -37,21 +41,31 @@ class PersonAction:
     values: Mapping[str, str]
     unit: str | None
     title: str | None
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class RosterActions:
-    """People to write, and the units to create first, in order of appearance."""
+    """People to write, and the units and 人员类别 to create first, in order of appearance.
+
+    `joined_on` is the day new people join on; None: they were in post already.
+    """
 
     people: tuple[PersonAction, ...]
     new_units: tuple[str, ...]
+    new_groups: tuple[str, ...] = ()
+    joined_on: date | None = None
 
 
 class RosterCheck:
     """Checks the rows of one file; one instance per check."""
 
-    def __init__(self, known: KnownTown, layout: Layout) -> None:
+    def __init__(self, known: KnownTown, layout: Layout, joined_on: date | None = None) -> None:
         self._known = known
+        self.joined_on = joined_on
+        self._groups = {squeezed(name): name for name in known.groups}
+        self.new_groups: dict[str, None] = {}
+        self._told_units: set[str] = set()
         self._people = PeopleIndex(known.people)
         self._units = UnitIndex(known.units, known.town)
         self.use(layout)
@@ -60,6 +74,11 @@ class RosterCheck:
         self._claimed: set[int] = set()
         self.actions: list[PersonAction] = []
         self.used_units: set[str] = set()
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the first roster of an empty town."""
+        return not self._known.people
 
     @property
     def new_units(self) -> tuple[str, ...]:
@@ -81,6 +100,7 @@ class RosterCheck:
         name = read.name(record, say)
         number, from_id = read.number(record, say)
         unit, title = read.unit_and_title(record, say)
+        groups = self._group_names(record, say)
         fields = {
             "name": name,
             "id_number": number,
@@ -90,6 +110,8 @@ class RosterCheck:
             "title": title,
             "phone": read.phone(record, say),
         }
+        if "groups" in self._layout.columns:
+            fields["groups"] = "、".join(groups)
         extra = {key: blank_to_empty(record.raw(key)) for key in EXTRA}
         if is_vacant(name):
             empty = Verdicts()
@@ -155,18 +177,30 @@ class RosterCheck:
             self._seen_numbers[number] = (record.row, name)
         self._seen_names.setdefault(name, []).append((record.row, number, unit))
         self.used_units.add(unit)
-        written = {key: value for key, value in values.items() if value and key not in ("unit", "title")}
+        self._tell_unit(unit, say)
+        apart = ("unit", "title", "groups")
+        written = {key: value for key, value in values.items() if value and key not in apart}
+        groups = tuple(filter(None, values.get("groups", "").split("、")))
+        self.new_groups |= dict.fromkeys(g for g in groups if squeezed(g) not in self._groups)
         if person is None:
-            self.actions.append(PersonAction(NEW, record.row, name, None, 0, written, unit, values["title"]))
+            action = PersonAction(NEW, record.row, name, None, 0, written, unit, values["title"], groups)
+            self.actions.append(action)
             return NEW
         self._claimed.add(person.id)
         if person.left:
             text = f"“{name}”已离册，导入后仍是离册；如已返岗，请在名册中恢复"
             say.warn("person_left", self._read.label("name"), text)
-        return self._update(record, person, written, unit, values["title"])
+        fresh = tuple(group for group in groups if group not in person.groups)
+        return self._update(record, person, written, unit, values["title"], fresh)
 
     def _update(
-        self, record: Record, person: KnownPerson, written: dict[str, str], unit: str, title: str
+        self,
+        record: Record,
+        person: KnownPerson,
+        written: dict[str, str],
+        unit: str,
+        title: str,
+        groups: tuple[str, ...],
     ) -> str:
         """What differs from the roster; a blank never overwrites, a month never replaces its full date."""
         changed = {
@@ -177,7 +211,7 @@ class RosterCheck:
         changed.pop("name", None)
         moved = unit != person.unit and unit not in person.units
         retitled = bool(title) and title != person.title
-        if not changed and not moved and not retitled:
+        if not changed and not moved and not retitled and not groups:
             return SKIP
         self.actions.append(
             PersonAction(
@@ -189,9 +223,30 @@ class RosterCheck:
                 changed,
                 unit if moved else None,
                 title if moved or retitled else None,
+                groups,
             )
         )
         return UPDATE
+
+    def _group_names(self, record: Record, say: Verdicts) -> tuple[str, ...]:
+        """The 人员类别 a row names; those not known yet are made by the import, and said."""
+        found: dict[str, None] = {}
+        for part in _BETWEEN.split(blank_to_empty(record.raw("groups"))):
+            name = squeezed(part)
+            if not name:
+                continue
+            if name not in self._groups:
+                say.note("group_new", self._read.label("groups"), f"没有人员类别“{name}”，导入时新建")
+            found[self._groups.get(name, name)] = None
+        return tuple(found)
+
+    def _tell_unit(self, unit: str, say: Verdicts) -> None:
+        """A unit that the roster does not know yet is said once: it may be a slip of the pen."""
+        is_new = self._known.units and unit in self._units.created and unit not in self._told_units
+        self._told_units.add(unit)
+        if is_new and not any(message.code == "unit_nearly_matches" for message in say.messages):
+            text = f"名册中没有单位“{unit}”，导入时新建；如是写错了，请改正后再导入"
+            say.note("unit_new", self._read.label("unit") or "单位", text)
 
     def _whom(self, name: str, number: str, values: Mapping[str, str], say: Verdicts) -> KnownPerson | None:
         """The person of the roster this row is about; None for somebody new (or after an error)."""
@@ -216,13 +271,12 @@ class RosterCheck:
         alike = [p for p in open_ones if _same_person(p, values)]
         if len(alike) == 1:
             return alike[0]
-        if open_ones and not number:
-            units = "、".join(person.unit or "未分单位" for person in open_ones)
-            say.warn(
-                "same_name_elsewhere",
-                label,
-                f"名册中“{units}”也有“{name}”，将作为另一人新增；如是同一人调动，请补上身份证号",
-            )
+        if named:
+            units = "、".join(person.unit or "未分单位" for person in named)
+            advice = "" if number and not open_ones else "；如是同一人调动，请补上身份证号"
+            text = f"名册中“{units}”也有“{name}”，将作为另一人新增{advice}"
+            # Two numbers are two people; without them somebody has to look.
+            (say.note if number and not open_ones else say.warn)("same_name_elsewhere", label, text)
         return None
 
 
@@ -237,9 +291,25 @@ def _same_person(person: KnownPerson, values: Mapping[str, str]) -> bool:
 
 def actions_of(check: RosterCheck) -> RosterActions:
     """The plan of a finished check."""
-    return RosterActions(tuple(check.actions), check.new_units)
+    new_groups = tuple(check.new_groups)
+    return RosterActions(tuple(check.actions), check.new_units, new_groups, check.joined_on)
 
 
 def notes_of(check: RosterCheck) -> dict[str, object]:
     """What the summary says beside the counts."""
-    return {"new_units": list(check.new_units)}
+    notes: dict[str, object] = {"new_units": list(check.new_units)}
+    if check.new_groups:
+        notes["new_groups"] = list(check.new_groups)
+    new = sum(action.action == NEW for action in check.actions)
+    if new:
+        notes["joining"] = joining_words(new, check.joined_on, is_first=check.is_first)
+    return notes
+
+
+def joining_words(new: int, joined_on: date | None, *, is_first: bool) -> str:
+    """What new people's hours and duties are judged from, in words."""
+    if joined_on is not None:
+        return f"新增的 {new} 人从 {joined_on} 起入册，学时和制度从那天起要求"
+    if is_first:
+        return f"新增的 {new} 人按本来就在册登记，不按新来的算"
+    return f"新增的 {new} 人没有入册日期，按本来就在册计算，学时要求全年的；如是新来的，请写明入册日期"

@@ -10,8 +10,10 @@ from app.services.exam.attempts import list_attempts
 from app.services.exam.exams import list_exams
 from app.services.hour.hour_entries import known_entries
 from app.services.imported import PersonFacts, last_operation_id, marks_of, people_facts
+from app.services.person.groups import group_names, list_groups
 from app.services.person.units import list_units
 from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
+from app.services.plan.due_lists import due_lists
 from app.services.setting.town import get_town
 
 if TYPE_CHECKING:
@@ -37,7 +39,9 @@ def known_town(
         sessions = tuple(map(_known_session, list_class_sessions(session, year=year)))
     people: tuple[KnownPerson, ...] = ()
     if kind != "plan":
-        people = tuple(map(_known_person, people_facts(session, on=on)))
+        named = group_names(session) if kind == "roster" else {}
+        facts = people_facts(session, on=on)
+        people = tuple(_known_person(each, frozenset(named.get(each.id, ()))) for each in facts)
     marked = [s.id for s in sessions if class_session_id in (None, s.id)]
     marks = marks_of(session, class_session_ids=marked) if kind == "attendance" else {}
     return KnownTown(
@@ -46,6 +50,8 @@ def known_town(
         sessions=sessions,
         exams=_known_exams(session) if kind == "scores" else (),
         marks=marks,
+        groups=tuple(g.name for g in list_groups(session, with_ended=False)) if kind == "roster" else (),
+        due=due_lists(session, class_session_ids=marked) if kind == "attendance" else None,
         hours=known_entries(session) if kind == "hours" else {},
         town=town.name if town else "",
         today=on,
@@ -53,7 +59,7 @@ def known_town(
     )
 
 
-def _known_person(facts: PersonFacts) -> KnownPerson:
+def _known_person(facts: PersonFacts, groups: frozenset[str]) -> KnownPerson:
     return KnownPerson(
         id=facts.id,
         name=facts.name,
@@ -70,6 +76,7 @@ def _known_person(facts: PersonFacts) -> KnownPerson:
         units=facts.units,
         version=facts.version,
         left=not facts.listed,
+        groups=groups,
     )
 
 

@@ -18,7 +18,7 @@ from app.rules import names
 from app.rules.marks import NONE
 from app.services.mark.away_marks import OF_AWAY
 from app.services.mark.mark_kinds import kinds_in_time, stored_mark, typed_code
-from app.services.person.groups import group_ids_by_name, usual_group
+from app.services.person.groups import list_groups, usual_group
 from app.services.person.standing import refuse_away
 from app.services.person.units import guess_kind, holds_on, listed_on
 from app.services.plan.class_sessions import HELD, PLANNED
@@ -61,11 +61,15 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class NewPerson:
-    """A person to add with one post; `values` are person columns (name, sex, birth, id_number …)."""
+    """A person to add with one post; `values` are person columns (name, sex, birth, id_number …).
+
+    `joined_on` None: in post already.
+    """
 
     values: Mapping[str, str]
     unit: str
     title: str = ""
+    joined_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,9 @@ def add_people(session: Session, *, people: Sequence[NewPerson]) -> list[int]:
     # Somebody new was not there in the years that are closed.
     since = first_open_day(session)
     ids = bulk_insert(
-        session, Person, [{"joined_on": since, **_person_columns(person.values)} for person in people]
+        session,
+        Person,
+        [{"joined_on": person.joined_on or since, **_person_columns(person.values)} for person in people],
     )
     last = dict(
         session.execute(
@@ -170,7 +176,8 @@ def add_people(session: Session, *, people: Sequence[NewPerson]) -> list[int]:
             {"person_id": person_id, "unit_id": unit_id, "title": person.title, "position": last[unit_id]}
         )
     bulk_insert(session, Assignment, posts)
-    _join_usual_groups(session, ids, [unit_ids[person.unit] for person in people])
+    days = [person.joined_on or since for person in people]
+    _join_usual_groups(session, ids, [unit_ids[person.unit] for person in people], days)
     return ids
 
 
@@ -184,16 +191,18 @@ def _person_columns(values: Mapping[str, str]) -> dict[str, str | None]:
     }
 
 
-def _join_usual_groups(session: Session, person_ids: Sequence[int], unit_ids: Sequence[int]) -> None:
-    groups = group_ids_by_name(session)
+def _join_usual_groups(
+    session: Session, person_ids: Sequence[int], unit_ids: Sequence[int], days: Sequence[date | None]
+) -> None:
+    groups = {group.name: group.id for group in list_groups(session, with_ended=False)}
     kinds = dict(session.execute(select(Unit.id, Unit.kind)).all())
     by_unit = {unit_id: groups.get(usual_group(kind)) for unit_id, kind in kinds.items()}
     bulk_insert(
         session,
         GroupMembership,
         [
-            {"person_id": person_id, "group_id": by_unit[unit_id]}
-            for person_id, unit_id in zip(person_ids, unit_ids, strict=True)
+            {"person_id": person_id, "group_id": by_unit[unit_id], "start_on": day}
+            for person_id, unit_id, day in zip(person_ids, unit_ids, days, strict=True)
             if by_unit[unit_id] is not None
         ],
     )

@@ -67,7 +67,7 @@ PATHS: tuple[tuple[str, Callable[[Session], Any]], ...] = (
     ("add", lambda s: planning.add_class_session(
         s, data=ClassSessionInput(title="补课", held_on=date(2024, 12, 31)))),
     ("cancel", lambda s: planning.cancel_class_session(s, class_session_id=1)),
-    ("walk-in", lambda s: expected.add_to_list(s, class_session_id=1, person_id=add_person(
+    ("walk-in", lambda s: expected.add_to_list(s, class_session_id=1, even_away=True, person_id=add_person(
         s, person=PersonInput(name="丁")))),
     ("score", lambda s: exams.set_scores(s, exam_id=1, by_person={1: ScoreInput("normal", 6000)})),
     ("slip", lambda s: leaves.add_leave(

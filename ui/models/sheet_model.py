@@ -189,12 +189,18 @@ class SheetModel(QAbstractTableModel):
         if column == MARK:
             return self._texts.get(self._marks[line], self._marks[line])
         if column == NOTE:
-            return self._notes[line] or SOURCES.get(row.source, "")
+            return self._notes[line] or "　".join(filter(None, (row.away, SOURCES.get(row.source, ""))))
         if column == LEAVE:
             return self._symbols.get(row.leave, "") if row.leave else ""
         return str(_PLAIN[column](row))
 
+    def _is_grey(self, line: int) -> bool:
+        """Away on that day, and not marked as having come all the same."""
+        return bool(self.rows[line].away) and self._marks[line] in (marks.NONE, marks.NOT_LISTED)
+
     def _colour(self, line: int, column: int, role: int) -> Any:
+        if self._is_grey(line):
+            return theme.colour("muted") if role == FOREGROUND else None
         if column == MARK:
             token = TOKENS.get(self._marks[line], "")
             token = token if role == FOREGROUND else BACKS.get(token, "")

@@ -127,6 +127,8 @@ class ExceptionsBar(QWidget):
             pieces.append(_unbroken(f"{row.number} {row.name} {symbols.get(row.new, row.new)}{was}"))
             if row.new in marks.LEAVES and not slips.get(row.participation_id):
                 pieces.append(("（无假条）", "warn"))
+            if row.away:
+                pieces.append((f"（{row.away}）", "warn"))
             pieces.append("　")
         return pieces
 
@@ -147,7 +149,7 @@ class ExceptionsBar(QWidget):
         said = "登记后：" + " ".join(_unbroken(f"{name} {number}") for name, number in told)
         if not tally.unmarked:
             return said
-        now.update({r.id: r.leave or marks.PRESENT for r in self._model.rows if now[r.id] == marks.NONE})
+        now.update({r.id: r.rest_mark for r in self._model.rows if now[r.id] == marks.NONE})
         rest = marks.tally(Counter(now.values()), self._model.kinds)
         return f"{said}；再其余全勤：" + _unbroken(f"实到 {rest.present}")
 

@@ -124,6 +124,11 @@ def summary_note(summary: Mapping[str, object]) -> str:
         parts.append(
             f"将新建 {len(units)} 个单位：{'、'.join(list(units)[:6])}{'等' if len(units) > 6 else ''}"
         )
+    groups = summary.get("new_groups")
+    if isinstance(groups, list) and groups:
+        parts.append(f"将新建人员类别：{'、'.join(groups[:6])}{'等' if len(groups) > 6 else ''}")
+    if summary.get("wrong_session"):
+        parts.insert(0, f"▲ {summary['wrong_session']}")
     if summary.get("exam"):
         parts.append(f"记入测试“{summary['exam']}”")
     exams = summary.get("exams")

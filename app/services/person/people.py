@@ -17,7 +17,7 @@ from app.errors import ConflictProblem, InputProblem
 from app.rules import id_number as id_numbers
 from app.rules import names
 from app.services.leave.leave_approvers import forget_approver
-from app.services.person.groups import group_ids_by_name, set_groups, usual_group
+from app.services.person.groups import list_groups, set_groups, usual_group
 from app.services.person.roster import person_record
 from app.services.person.units import get_unit, holds_on
 from app.services.trail.seals import first_open_day
@@ -83,7 +83,8 @@ def add_person(
     if group_ids is None:
         primary = next((p for p in posts if p.is_primary), posts[0] if posts else None)
         kind = get_unit(session, unit_id=primary.unit_id).kind if primary else ""
-        usual = group_ids_by_name(session).get(usual_group(kind))
+        in_use = {group.name: group.id for group in list_groups(session, with_ended=False)}
+        usual = in_use.get(usual_group(kind))
         group_ids = [usual] if usual is not None and primary else []
     set_groups(session, person_id=record.id, group_ids=group_ids, on=record.joined_on)
     return record.id

@@ -13,6 +13,7 @@ from app.rules import marks
 from ui import messages
 from ui.context import UiContext
 from ui.tabs.attendance.attendance_sheet import SheetPage
+from ui.tabs.attendance.away_guard import VERB
 from ui.widgets.page import Toolbar
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class AttendanceActs(QObject):
         self._sheet.go_to_person(person_id)
         self._sheet.focus_grid()
 
-    def _add(self, person_id: int, name: str, is_present: bool) -> None:
+    def _add(self, person_id: int, name: str, is_present: bool, *, even_away: bool = False) -> None:
         from app.services.mark import sheets
 
         held = self._sheet.held
@@ -107,11 +108,27 @@ class AttendanceActs(QObject):
                 class_session_id=held.id,
                 person_id=person_id,
                 mark=marks.PRESENT if is_present else "",
+                even_away=even_away,
             ),
             action="attendance.walk_in",
             text=f"添加临时参加：{name}",
             done=self._added,
+            failed=partial(self._not_added, person_id, name, is_present),
         )
+
+    def _not_added(self, person_id: int, name: str, is_present: bool, error: Exception) -> None:
+        """Somebody 离册, 借调 or 停职 on that day: asked whether he came all the same."""
+        if getattr(error, "code", "") != "attendance.away":
+            messages.show_error(self._owner, error)
+            return
+        words = getattr(error, "data", {}).get("words", "")
+        if messages.confirm(
+            self._owner,
+            f"{name}（{words}），不在应到范围。",
+            VERB,
+            advice="确实到场的按临时参加登记，不算应到。",
+        ):
+            self._add(person_id, name, is_present, even_away=True)
 
     def _added(self, _participation_id: int) -> None:
         self._ctx.bus.say("已加到名单末尾，原有序号不变。", undo=True)
@@ -159,7 +176,7 @@ class AttendanceActs(QObject):
         due = {
             row.id: row.leave
             for row in sheet.model.rows
-            if row.leave and sheet.model.mark_of(row.id) == marks.NONE
+            if row.leave and not row.away and sheet.model.mark_of(row.id) == marks.NONE
         }
         count = sheet.put(due)
         self._ctx.bus.say(

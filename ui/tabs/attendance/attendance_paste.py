@@ -11,6 +11,7 @@ from ui.bus import Notice
 from ui.context import UiContext
 from ui.dialogs.attendance.paste_dialog import PasteDialog, PasteRow
 from ui.tabs.attendance.attendance_sheet import SheetPage
+from ui.tabs.attendance.away_guard import OF_AWAY
 
 
 class SheetPaste(QObject):
@@ -50,6 +51,8 @@ class SheetPaste(QObject):
         model = self._sheet.model
         labels = {kind.code: kind.label for kind in model.kinds}
         leaves = {row.id: row.leave for row in model.rows}
+        away = {row.id: row.away for row in model.rows}
+        counted = {kind.code: kind.mark for kind in model.kinds}
         rows = []
         problems = [f"第 {p.line} 行“{p.text}”：{p.reason}" for p in plan.problems]
         for item in plan.items:
@@ -59,6 +62,10 @@ class SheetPaste(QObject):
                 continue
             if code == marks.ANY_LEAVE:
                 code = leaves[item.target.key] or marks.PERSONAL_LEAVE
+            if away.get(item.target.key) and counted.get(code, code) not in OF_AWAY:
+                where = f"{item.target.number} 号{item.target.name}"
+                problems.append(f"{where}：{away[item.target.key]}，没有登记")
+                continue
             old = model.mark_of(item.target.key)
             rows.append(
                 PasteRow(

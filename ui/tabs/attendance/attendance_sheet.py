@@ -19,6 +19,7 @@ from ui.entry_queue import Block, EntryQueue
 from ui.mark_looks import legend_text
 from ui.models.sheet_model import SheetModel
 from ui.tabs.attendance.attendance_person import PersonLine, SheetNotes
+from ui.tabs.attendance.away_guard import AwayGuard
 from ui.tabs.attendance.step_words import line_words, rest_words, step_text
 from ui.widgets.exceptions_bar import ExceptionsBar
 from ui.widgets.figures import FiguresStrip
@@ -135,6 +136,7 @@ class SheetPage(QWidget):
         self.queue.saved.connect(self._on_saved)
         self.queue.failed.connect(self._on_failed)
         self.model = SheetModel(self)
+        self.away = AwayGuard(self.model, owner)
         self._build()
         self.model.counted.connect(self._show_figures)
         self.grid.marked.connect(self.put)
@@ -255,6 +257,7 @@ class SheetPage(QWidget):
         """Paint marks and send them on their way; returns how many changed."""
         if self.held is None or self.model.is_read_only:
             return 0
+        by_id = self.away.allowed(by_id)
         changed = self.model.set_marks(by_id)
         if changed:
             self.queue.put(self.held.id, {key: by_id[key] for key in changed})
@@ -264,7 +267,12 @@ class SheetPage(QWidget):
         from app.services.mark import attendance
 
         self.ctx.runner.command(
-            partial(attendance.set_marks, class_session_id=block.target, by_participation=dict(block.values)),
+            partial(
+                attendance.set_marks,
+                class_session_id=block.target,
+                by_participation=dict(block.values),
+                even_away=self.away.came(block.values),
+            ),
             action="attendance.mark",
             text=step_text(self.model, block, self._stored),
             initiator=self._owner,
@@ -299,7 +307,7 @@ class SheetPage(QWidget):
     def _apply_line(self, line: str, echo: tuple[EchoRow, ...], rest: bool) -> None:
         from app.services.mark import attendance
 
-        if self.held is None:
+        if self.held is None or not self.away.line_allowed(echo):
             return
         self.queue.flush()
         self.model.set_marks({row.participation_id: row.new for row in echo})
@@ -308,7 +316,13 @@ class SheetPage(QWidget):
         parts += [f"其余 {rest_words(self._paint_rest(), self.model.kinds)}"] if rest else []
         self._said = f"已登记：{'，'.join(parts)}。"
         self.ctx.runner.command(
-            partial(attendance.mark_line, class_session_id=self.held.id, line=line, rest_present=rest),
+            partial(
+                attendance.mark_line,
+                class_session_id=self.held.id,
+                line=line,
+                rest_present=rest,
+                even_away=any(row.away for row in echo),
+            ),
             action="attendance.mark_line",
             text=f"登记考勤：{'，'.join(parts)}",
             initiator=self._owner,
@@ -342,11 +356,7 @@ class SheetPage(QWidget):
         )
 
     def _paint_rest(self) -> dict[int, str]:
-        blank = {
-            row.id: row.leave or marks.PRESENT
-            for row in self.model.rows
-            if self.model.mark_of(row.id) == marks.NONE
-        }
+        blank = {row.id: row.rest_mark for row in self.model.rows if self.model.mark_of(row.id) == marks.NONE}
         changed = self.model.set_marks(blank)
         return {key: code for key, code in blank.items() if key in changed}
 

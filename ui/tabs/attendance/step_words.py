@@ -42,11 +42,13 @@ def rest_words(filled: Mapping[int, str], kinds: Sequence[MarkKindRow]) -> str:
     """'92 人全勤', or '108 人出勤、1 人按假条记事假' when slips stood for some."""
     counts = Counter(filled.values())
     present = counts.pop(marks.PRESENT, 0)
+    away = counts.pop(marks.NOT_LISTED, 0)
+    gone = [f"{away} 人记为不在册"] if away else []
     if not counts:
-        return f"{present} 人全勤"
+        return "、".join([f"{present} 人全勤", *gone])
     labels = {kind.code: kind.label for kind in kinds}
     slips = [f"{count} 人按假条记{labels.get(code, code)}" for code, count in counts.items()]
-    return "、".join([f"{present} 人出勤", *slips])
+    return "、".join([f"{present} 人出勤", *slips, *gone])
 
 
 def _change(name: str, old: str, new: str, kinds: Sequence[MarkKindRow]) -> str:
