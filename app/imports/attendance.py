@@ -16,23 +16,11 @@ from app.imports.preview import ERROR, NEW, SKIP, UPDATE, FieldValue, RowResult,
 from app.imports.records import Record, records
 from app.imports.sheet import Cell, squeezed, text_of
 from app.imports.values import legend, mark_code
+from app.imports.who_is_due import LABELS, DueJudge
 from app.rules import marks
 from app.rules.dates import DayValue, Moment, read_moment
 
 KEY = "name"
-FEWEST_STRANGERS = 3
-LABELS = {
-    marks.NONE: "未登记",
-    marks.PRESENT: "出勤",
-    marks.LATE: "迟到",
-    marks.EARLY: "早退",
-    marks.LATE_EARLY: "迟到+早退",
-    marks.OFFICIAL_LEAVE: "因公请假",
-    marks.SICK_LEAVE: "病假",
-    marks.PERSONAL_LEAVE: "事假",
-    marks.ABSENT: "缺席",
-    marks.NOT_LISTED: "不在册",
-}
 
 
 @dataclass(frozen=True)
@@ -82,7 +70,7 @@ class AttendanceCheck:
         self._seen: dict[tuple[int, int], tuple[int, str, str]] = {}
         self._cells: dict[tuple[str, str], int] = {}
         self.actions: list[MarkAction] = []
-        self.due_tally: dict[int, list[int]] = {}  # class session → rows of others, rows of people due
+        self.judge = DueJudge(known)
         self.use(layout)
 
     def use(self, layout: Layout) -> None:
@@ -251,7 +239,7 @@ class AttendanceCheck:
         }
         repeats = self._twice(record.row, name, person, target, label, code, say)
         if not repeats and not say.failed and person is not None and target.held is not None and code:
-            self._judge_due(name, person.id, target.held.id, code, label, say)
+            self.judge.row(name, person.id, target.held.id, code, label, say)
         action = SKIP if target.other or repeats else NEW
         if (
             not repeats
@@ -294,53 +282,12 @@ class AttendanceCheck:
             say.error("duplicate_in_file", label, text)
         return True
 
-    def _judge_due(
-        self, name: str, person_id: int, session_id: int, code: str, label: str, say: Verdicts
-    ) -> None:
-        """Whoever is not due is a walk-in, said so, never absent or on leave; nobody away is present."""
-        due = self._known.due
-        if due is None or code in (marks.NONE, self._known.marks.get((session_id, person_id), marks.NONE)):
-            return
-        is_due = person_id in due.due(session_id)
-        away = due.away(session_id).get(person_id, "")
-        tally = self.due_tally.setdefault(session_id, [0, 0])
-        tally[is_due] += 1
-        if code == marks.NOT_LISTED:
-            return
-        if away:
-            text = f"“{name}”{away}，没有登记；确实到场的，请导入后在考勤页逐人登记"
-            say.error("person_away", label, text)
-        elif is_due:
-            return
-        elif code in (*marks.LEAVES, marks.ABSENT):
-            text = (
-                f"“{name}”不在这一课次的应到名单上，不能登记为{LABELS[code]}；"
-                "请核对课次和姓名，应当参加的先在参训范围里加上"
-            )
-            say.error("not_due", label, text)
-        else:
-            say.warn("walk_in", label, f"“{name}”不在这一课次的应到名单上，按临时参加加在名单末尾")
-
-    @property
-    def wrong_session(self) -> str:
-        """One sentence when most rows of a class session are of people who are not due there."""
-        titles = {held.id: held for held in self._known.sessions}
-        for session_id, (others, due) in self.due_tally.items():
-            if others >= FEWEST_STRANGERS and others > due:
-                held = titles[session_id]
-                return (
-                    f"{held.date}“{held.title}”的 {others + due} 人里有 {others} 人不在应到名单上，"
-                    "多半是课次选错了，请先核对"
-                )
-        return ""
-
     def _settle(self, row: int, person_id: int, session_id: int, code: str) -> str:
         """未登记 in the file never wipes a mark that is there."""
         stored = self._known.marks.get((session_id, person_id), marks.NONE)
         if code in (marks.NONE, stored):
             return SKIP
-        due = self._known.due
-        if code == marks.NOT_LISTED and due is not None and person_id not in due.due(session_id):
+        if code == marks.NOT_LISTED and not self.judge.is_due(session_id, person_id):
             return SKIP
         action = NEW if stored == marks.NONE else UPDATE
         self.actions.append(MarkAction(action, row, session_id, person_id, code))

@@ -352,8 +352,8 @@ def _finish(checker: Checker, known: KnownTown, params: Params) -> tuple[object,
         return _plan_actions(checker, known, params)
     if isinstance(checker, attendance.AttendanceCheck):
         notes: dict[str, object] = {}
-        if checker.wrong_session:
-            notes["wrong_session"] = checker.wrong_session
+        if checker.judge.wrong_session:
+            notes["wrong_session"] = checker.judge.wrong_session
         return attendance.AttendanceActions(tuple(checker.actions)), notes
     if isinstance(checker, hours.HourCheck):
         return hours.HourActions(tuple(checker.actions)), {}

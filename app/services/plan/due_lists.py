@@ -84,5 +84,5 @@ def due_lists(session: Session, *, class_session_ids: Sequence[int]) -> DueLists
         found,
         {held_id: frozenset(people) for held_id, people in settled.items()},
         audiences,
-        placements(session, runs, roster, audiences),
+        placements(session, runs=runs, roster=roster, audiences=audiences),
     )

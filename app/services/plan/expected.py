@@ -66,7 +66,7 @@ def refresh_expected(
         batch_ids={held.batch_id for held in class_sessions}
         | {b.batch_id for run in runs for b in run.batches},
     )
-    placed = placements(session, runs, roster, audiences)
+    placed = placements(session, runs=runs, roster=roster, audiences=audiences)
     changed = 0
     for held in class_sessions:
         if (placement := placed.get(held.batch_id)) is not None:
@@ -79,6 +79,7 @@ def refresh_expected(
 
 def placements(
     session: Session,
+    *,
     runs: Sequence[Run],
     roster: RosterInTime,
     audiences: Mapping[int, Sequence[BatchAudience]],

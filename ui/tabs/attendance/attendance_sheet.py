@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.rules import marks
 from ui import messages
 from ui.bus import Notice
 from ui.context import UiContext
@@ -264,15 +263,8 @@ class SheetPage(QWidget):
         return len(changed)
 
     def _write(self, block: Block, done: Any, failed: Any) -> None:
-        from app.services.mark import attendance
-
         self.ctx.runner.command(
-            partial(
-                attendance.set_marks,
-                class_session_id=block.target,
-                by_participation=dict(block.values),
-                even_away=self.away.came(block.values),
-            ),
+            self.away.call(block),
             action="attendance.mark",
             text=step_text(self.model, block, self._stored),
             initiator=self._owner,
@@ -356,7 +348,7 @@ class SheetPage(QWidget):
         )
 
     def _paint_rest(self) -> dict[int, str]:
-        blank = {row.id: row.rest_mark for row in self.model.rows if self.model.mark_of(row.id) == marks.NONE}
+        blank = self.away.rest()
         changed = self.model.set_marks(blank)
         return {key: code for key, code in blank.items() if key in changed}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,10 @@ from app.rules import marks
 from ui import messages
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from app.services.mark.attendance import EchoRow, SheetRow
+    from ui.entry_queue import Block
     from ui.models.sheet_model import SheetModel
 
 MOST_NAMES = 6
@@ -71,9 +75,21 @@ class AwayGuard:
         self._came |= {row.participation_id for row in asked}
         return True
 
-    def came(self, ids: Mapping[int, object]) -> bool:
-        """Whether one of these lines was confirmed."""
-        return any(key in self._came for key in ids)
+    def rest(self) -> dict[int, str]:
+        """What 其余全勤 makes of the lines still 未登记: nobody away is present by it."""
+        rows = self._model.rows
+        return {row.id: row.rest_mark for row in rows if self._model.mark_of(row.id) == marks.NONE}
+
+    def call(self, block: Block) -> Callable[[Session], int]:
+        """The command that writes a block of marks, with what was confirmed."""
+        from app.services.mark import attendance
+
+        return partial(
+            attendance.set_marks,
+            class_session_id=block.target,
+            by_participation=dict(block.values),
+            even_away=any(key in self._came for key in block.values),
+        )
 
 
 def _names(rows: Sequence[SheetRow | EchoRow]) -> str:
