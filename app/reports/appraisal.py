@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from app.document import Column, Document, Field, Kind, Paper, Row, Section, Table, Value
 from app.errors import InputProblem
-from app.reports import file_names, reconciliation, wording
+from app.figures.counting import added
+from app.figures.facts import read_facts
+from app.figures.of_attendance import SESSION, grouped
+from app.figures.scopes import year_scope
+from app.reports import definitions, file_names, reconciliation, wording
 from app.reports.paper_code import PAPER_CODE, coded
 from app.rules import appraisal as rules
 from app.rules.appraisal import Weights
 from app.services.setting.town import TownRow, get_town
 from app.services.year.appraisals import AppraisalRow, UnitAppraisalRow, appraisal_weights, appraise_year
 from app.services.year.person_records import FOUR, PersonRecord, person_records
-from app.services.year.year_checks import year_checks
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
@@ -78,6 +81,10 @@ def _lacking(rows: tuple[AppraisalRow, ...]) -> tuple[str, ...]:
     )
 
 
+# Figures of the catalogue that stand on the paper.
+IDS = ("att.present", "att.absent", "att.unmarked", "att.rate", "exam.mean", "talk.closed", "heads.period")
+
+
 def _checks(
     session: Session,
     params: AppraisalParams,
@@ -85,13 +92,15 @@ def _checks(
     units: tuple[UnitAppraisalRow, ...],
     weights: Weights,
 ) -> list[reconciliation.Line]:
-    counts = year_checks(session, year=params.year, today=params.day)
+    facts = read_facts(session, year=params.year, today=params.day)
+    scope = year_scope(params.year, today=params.day)
+    by_session = added(grouped(facts, scope, SESSION).values())
     parts = "、".join(f"{rules.LABELS[part]}{weights.of(part)}分" for part in rules.PARTS)
     present = sum(row.record.tally.present for row in rows)
     absent = sum(row.record.tally.absent for row in rows)
     scored = sum(1 for row in rows if row.result.total_centi is not None)
     return [
-        *reconciliation.scope(counts),
+        *definitions.lines(facts, scope, IDS),
         (
             "评分人数",
             f"{scored} 人",
@@ -103,7 +112,7 @@ def _checks(
             (
                 ("干部评分", present),
                 ("单位评分", sum(unit.present for unit in units)),
-                ("按课次相加", counts.by_session.present),
+                ("按课次相加", by_session.present),
             ),
         ),
         reconciliation.agree(
@@ -111,7 +120,7 @@ def _checks(
             (
                 ("干部评分", absent),
                 ("单位评分", sum(unit.absences for unit in units)),
-                ("按课次相加", counts.by_session.absent),
+                ("按课次相加", by_session.absent),
             ),
         ),
         *reconciliation.origin(params.made_at),

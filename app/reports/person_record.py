@@ -12,6 +12,7 @@ from app.errors import InputProblem
 from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
 from app.reports import file_names, record_room, wording
 from app.reports.paper_code import PAPER_CODE, Printed, coded
+from app.rules.hours import format_centi
 from app.rules.words import NOT_ENOUGH, percent, ranges
 from app.services.follow_up.make_ups import STATE_LABELS as MAKE_UP_LABELS
 from app.services.follow_up.talks import CLOSED
@@ -19,7 +20,7 @@ from app.services.hour.hour_standing import PotStanding
 from app.services.hour.hours import STATE_LABELS
 from app.services.person.units import get_unit
 from app.services.setting.town import get_town
-from app.services.year.person_records import PersonRecord, people_of_unit, person_records
+from app.services.year.person_records import PersonRecord, Score, people_of_unit, person_records
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
@@ -227,27 +228,42 @@ def _hour_row(each: PotStanding) -> tuple[str | float | None, ...]:
 
 def attendance_words(record: PersonRecord) -> str:
     """The year's attendance in one sentence; a rate only of what was entered."""
-    tally = record.tally
+    tally, sent = record.tally, record.sent
+    apart = f"上级调训另计，应调{sent.due}次，实到{sent.present}次。" if sent.due else ""
     if not tally.due:
-        return f"本年没有列入应到名单{NOT_ENOUGH}。"
+        return f"本年没有列入本镇已开展培训的应到名单{NOT_ENOUGH}。{apart}"
     if not record.entered:
-        return f"应到{tally.due}次，考勤均未登记{NOT_ENOUGH}。"
+        return f"应到{tally.due}次，考勤均未登记{NOT_ENOUGH}。{apart}"
     rate = percent(tally.present, record.entered)
     parts = [
         f"迟到{tally.late}次" if tally.late else "",
         f"早退{tally.early}次" if tally.early else "",
-        f"因公请假{tally.official_leave}次" if tally.official_leave else "",
-        f"病假{tally.sick_leave}次" if tally.sick_leave else "",
-        f"事假{tally.personal_leave}次" if tally.personal_leave else "",
+        f"因公请假{tally.official}次" if tally.official else "",
+        f"病假{tally.sick}次" if tally.sick else "",
+        f"事假{tally.personal}次" if tally.personal else "",
         f"缺席{tally.absent}次" if tally.absent else "",
     ]
     shown = "、".join(part for part in parts if part) or "没有迟到、早退、请假和缺席"
     unmarked = f"；另有{tally.unmarked}次未登记考勤，不计入出勤率" if tally.unmarked else ""
-    repaired = f"；已补训{record.made_up}次" if record.made_up else ""
+    walked = f"；临时参加{tally.walkin}次，不计入应到" if tally.walkin else ""
     return (
         f"应到{tally.due}次，实到{tally.present}次，出勤率{rate}"
-        f"（实到÷已登记的应到{record.entered}次）。其中{shown}{unmarked}{repaired}。"
+        f"（实到÷已登记的应到{record.entered}次）。其中{shown}{unmarked}{walked}。{_repair_words(record)}{apart}"
     )
+
+
+def _repair_words(record: PersonRecord) -> str:
+    """缺训3次，已补训1次，未补2次。; nothing where nothing was missed."""
+    repairs = record.repairs
+    missed = record.tally.missed
+    if not missed:
+        return ""
+    parts = (
+        ("已补训", repairs.done), ("随他期补训", repairs.elsewhere), ("未补", repairs.open),
+        ("不再补训", repairs.dropped),
+    )  # fmt: skip
+    said = "，".join(f"{word}{number}次" for word, number in parts if number)
+    return f"缺训{missed}次" + (f"，{said}。" if said else "。")
 
 
 _MISSED_COLUMNS = (
@@ -286,10 +302,11 @@ def _attendance(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph
 
 _SCORE_COLUMNS = (
     Column("日期", Kind.DATE, 12.5),
-    Column("测试", Kind.TEXT, 38, grow=True),
-    Column("成绩", Kind.NUMBER, 7),
-    Column("满分", Kind.NUMBER, 7),
-    Column("结果", Kind.WORD, 8),
+    Column("测试", Kind.TEXT, 34, grow=True),
+    Column("首考", Kind.WORD, 7),
+    Column("补考", Kind.WORD, 7),
+    Column("满分", Kind.NUMBER, 6),
+    Column("结果", Kind.WORD, 9),
     Column("测试编号", Kind.WORD, 9.5),
 )
 
@@ -302,7 +319,8 @@ def score_table(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph
         (
             score.on,
             score.title,
-            wording.centi(score.score_centi),
+            format_centi(score.first_centi) if score.first_centi is not None else score.first_words,
+            _resit(score),
             wording.centi(score.full_centi),
             score.words,
             str(score.exam_id),
@@ -314,6 +332,13 @@ def score_table(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph
     return (TableBlock(Table(_SCORE_COLUMNS, rows, text_size=SIZE)),)
 
 
+def _resit(score: Score) -> str | None:
+    """What a resit brought, nothing where it changed nothing."""
+    if not score.has_resat:
+        return None
+    return format_centi(score.score_centi) if score.score_centi is not None else score.words
+
+
 def _scores(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph, ...]:
     found = score_table(record, most)
     if not record.scores:
@@ -323,10 +348,24 @@ def _scores(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph, ..
 
 
 def _score_words(record: PersonRecord) -> str:
-    """How many exams, tested, passed; nothing where nobody was tested."""
-    tested = [score for score in record.scores if score.passed is not None]
-    passed = sum(1 for score in tested if score.passed)
-    return f"列入测试{len(record.scores)}次，实考{len(tested)}次，合格{passed}次。" if tested else ""
+    """How many tests, due, sat, passed at first and after resits; nothing where nothing is due."""
+    exams = record.exams
+    if not exams.listed:
+        return ""
+    exempt = f"，免试{exams.exempt}次" if exams.exempt else ""
+    first, after = exams.first, exams.after
+    words = (
+        f"列入测试{exams.listed}次{exempt}，应考{exams.due}次；首考实考{first.sat}次，合格{first.passed}次"
+    )
+    if exams.has_resits:
+        words += f"；补考后实考{after.sat}次，合格{after.passed}次"
+    return f"{words}。"
+
+
+def score_words(record: PersonRecord) -> tuple[Paragraph, ...]:
+    """The tests in one sentence, as a paragraph; the table alone says it where nobody resat or was exempt."""
+    words = _score_words(record) if record.exams.has_resits or record.exams.exempt else ""
+    return (Paragraph(words, size=SIZE),) if words else ()
 
 
 def talk_lines(record: PersonRecord, most: int) -> tuple[Paragraph, ...]:

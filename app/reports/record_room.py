@@ -14,7 +14,7 @@ TEXT, SMALL = 16.8, 14.4
 # Characters of a line: a title of 18 points, a paragraph of 10.5, a small one of 9, and the cells.
 TITLE_CHARS, TEXT_CHARS, SMALL_CHARS = 25, 43, 50
 NAME_CHARS, UNIT_CHARS = 6, 12
-NOTE_CHARS, MISSED_CHARS, EXAM_CHARS = 12, 13, 19
+NOTE_CHARS, MISSED_CHARS, EXAM_CHARS = 12, 13, 15
 
 
 def width(text: str) -> float:

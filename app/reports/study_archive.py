@@ -73,6 +73,7 @@ def _letter(
             Heading("五、其他学时登记"),
             _entries(entries),
             Heading("六、测试成绩"),
+            *person_record.score_words(record),
             *person_record.score_table(record, EVERYTHING),
             Heading("七、警示谈话"),
             *person_record.talk_lines(record, EVERYTHING),

@@ -13,18 +13,23 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.rules import marks, scoring
+from app.figures.ask import by
+from app.figures.counting import NOBODY, Attendance
+from app.figures.exam_counting import NO_EXAM, ExamCounts, first_try, person_counts
+from app.figures.facts import OWN, SENT, YearFacts, read_facts
+from app.figures.of_attendance import PERSON, grouped
+from app.figures.of_exams import exams_of
+from app.figures.of_exams import grouped as exams_grouped
+from app.figures.scopes import Scope, year_scope
+from app.rules import scoring
 from app.rules.hours import credit
-from app.rules.marks import Tally
 from app.services.follow_up.make_ups import MissedRow, list_missed
-from app.services.follow_up.settled import made_up
 from app.services.follow_up.talks import CLOSED, NOTICED, TalkRow, list_talks
 from app.services.hour.hours import PersonHours, hours_of_year
 from app.services.mark.mark_credit import credit_changes
 from app.services.mark.mark_kinds import kinds_in_time, plain_kinds
 from app.services.person.roster import RosterFilter, list_people
 from app.services.plan.class_sessions import CANCELLED
-from app.services.year.ledger_scores import ledger_exams
 from db.models import Batch, ClassSession, Course, DutyRecord, Participation, Person
 
 FOUR = ("年度学习计划", "年度学习总结", "集中学习讨论记录", "学习体会")
@@ -49,7 +54,10 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Score:
-    """One exam of a person: the try that counts, or why there is none. `passed` None: not tested."""
+    """One exam of a person: the first result beside the try that counts, or why there is none.
+
+    `passed` None: not tested.
+    """
 
     exam_id: int
     on: date
@@ -58,12 +66,20 @@ class Score:
     full_centi: int
     state: str
     passed: bool | None
+    first_centi: int | None = None
+    first_words: str = ""
+    counts: ExamCounts = NO_EXAM
+
+    @property
+    def has_resat(self) -> bool:
+        """Whether a resit changed the result."""
+        return self.counts.has_resits
 
     @property
     def words(self) -> str:
-        """合格, 不合格, or the state (缺考, 缓考, 未登记 …)."""
+        """合格, 补考合格, 不合格, or the state (缺考, 缓考, 未登记 …)."""
         if self.passed is not None and self.state != scoring.CHEATED:
-            return "合格" if self.passed else "不合格"
+            return ("补考合格" if self.counts.resits_passed else "合格") if self.passed else "不合格"
         return scoring.STATE_LABELS.get(self.state, "未登记")
 
 
@@ -77,13 +93,29 @@ class PersonFactsRow:
 
 
 @dataclass(frozen=True)
+class Repairs:
+    """What became of the missed class sessions, in times: 缺训 is their sum."""
+
+    done: int = 0
+    elsewhere: int = 0
+    open: int = 0
+    dropped: int = 0
+
+
+@dataclass(frozen=True)
 class PersonRecord:
-    """Everything of one person's year. `four` maps each of the 四有 to the day it came in, or None."""
+    """Everything of one person's year. `four` maps each of the 四有 to the day it came in, or None.
+
+    `tally` are the town's own class sessions that were held, `sent` those of the superiors, `exams` first
+    results and results after resits: the same numbers as in the ledger, from the catalogue.
+    """
 
     hours: PersonHours
     facts: PersonFactsRow
-    tally: Tally
-    made_up: int
+    tally: Attendance
+    sent: Attendance
+    repairs: Repairs
+    exams: ExamCounts
     lessons: tuple[Lesson, ...]
     missed: tuple[MissedRow, ...]
     scores: tuple[Score, ...]
@@ -98,7 +130,7 @@ class PersonRecord:
     @property
     def entered(self) -> int:
         """应到 less 未登记: the denominator of the attendance rate, as in the ledger."""
-        return self.tally.due - self.tally.unmarked
+        return self.tally.entered
 
 
 def people_of_unit(session: Session, *, unit_id: int, year: int, today: date) -> tuple[int, ...]:
@@ -120,30 +152,29 @@ def person_records(
         list_missed(session, year=year, person_id=ids[0] if ids and len(ids) == 1 else None, until=last)
     )
     talks = _grouped(list_talks(session, year=year, statuses=(NOTICED, CLOSED)))
-    scores = _scores(session, first, last, {each.person_id for each in hours})
-    repaired = made_up(session, first=first, last=last)
+    facts_of_year = read_facts(session, year=year, today=today)
+    scope = year_scope(year, today=today)
+    own_marks, sent = (grouped(facts_of_year, scope, PERSON, which) for which in (OWN, SENT))
+    scores = _scores(facts_of_year, scope, {each.person_id for each in hours})
+    exams = exams_grouped(facts_of_year, scope, PERSON)
+    repairs = _repairs(facts_of_year, scope)
     four = _four(session, first, date(year, 12, 31))
-    kinds = plain_kinds(session)
-    found = []
-    for each in hours:
-        own = lessons.get(each.person_id, [])
-        counts: dict[str, int] = {}
-        for lesson in own:
-            counts[lesson.mark] = counts.get(lesson.mark, 0) + 1
-        found.append(
-            PersonRecord(
-                each,
-                facts[each.person_id],
-                marks.tally(counts, kinds),
-                repaired.get(each.person_id, 0),
-                tuple(own),
-                tuple(row for row in missed.get(each.person_id, []) if row.on <= last),
-                tuple(scores.get(each.person_id, [])),
-                tuple(talks.get(each.person_id, [])),
-                {word: four.get((each.person_id, word)) for word in FOUR},
-            )
+    return tuple(
+        PersonRecord(
+            each,
+            facts[each.person_id],
+            own_marks.get(each.person_id, NOBODY),
+            sent.get(each.person_id, NOBODY),
+            repairs.get(each.person_id, Repairs()),
+            exams.get(each.person_id, NO_EXAM),
+            tuple(lessons.get(each.person_id, [])),
+            tuple(row for row in missed.get(each.person_id, []) if row.on <= last),
+            tuple(scores.get(each.person_id, [])),
+            tuple(talks.get(each.person_id, [])),
+            {word: four.get((each.person_id, word)) for word in FOUR},
         )
-    return tuple(found)
+        for each in hours
+    )
 
 
 def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
@@ -225,24 +256,53 @@ def _marked(
     return marked
 
 
-def _scores(session: Session, first: date, last: date, wanted: Collection[int]) -> dict[int, list[Score]]:
+REPAIRS = ("make.done", "make.else", "make.open", "make.drop")
+
+
+def _repairs(facts: YearFacts, scope: Scope) -> dict[int, Repairs]:
+    """Person id → what became of the missed class sessions."""
+    counts: dict[int, list[int]] = {}
+    for place, id in enumerate(REPAIRS):
+        for person_id, value in by(facts, id, scope, PERSON).items():
+            if isinstance(person_id, int):
+                counts.setdefault(person_id, [0, 0, 0, 0])[place] = value.part
+    return {person_id: Repairs(*own) for person_id, own in counts.items()}
+
+
+def _scores(facts: YearFacts, scope: Scope, wanted: Collection[int]) -> dict[int, list[Score]]:
     result: dict[int, list[Score]] = {}
-    for exam in ledger_exams(session, first=first, last=last):
-        for person_id, found in exam.tries.items():
+    for exam in exams_of(facts, scope):
+        for person_id, tries in exam.tries.items():
             if person_id not in wanted:
                 continue
-            state = found.state if found else ""
-            scored = found is not None and found.score_centi is not None and state in scoring.SCORED
-            passed: bool | None = None
-            if scored and found is not None:
-                passed = (found.score_centi or 0) >= exam.pass_centi
-            elif state == scoring.CHEATED:
-                passed = False
-            centi = found.score_centi if scored and found is not None else None
+            own = [each for each in tries if each.state]
+            counting, first = scoring.counting_try(own, exam.policy), first_try(own)
+            counts = person_counts(
+                own, pass_centi=exam.pass_centi, full_centi=exam.full_centi, policy=exam.policy
+            )
             result.setdefault(person_id, []).append(
-                Score(exam.id, exam.held_on, exam.title, centi, exam.full_centi, state, passed)
+                Score(
+                    exam.id,
+                    exam.on,
+                    exam.title,
+                    _points(counting),
+                    exam.full_centi,
+                    counting.state if counting else "",
+                    bool(counts.after.passed) if counts.after.sat else None,
+                    _points(first),
+                    "" if first is None or first.state in scoring.SCORED else _state_words(first),
+                    counts,
+                )
             )
     return result
+
+
+def _points(found: scoring.Try | None) -> int | None:
+    return found.score_centi if found is not None and found.state in scoring.SCORED else None
+
+
+def _state_words(found: scoring.Try) -> str:
+    return scoring.STATE_LABELS.get(found.state, "未登记")
 
 
 def _four(session: Session, first: date, last: date) -> dict[tuple[int, str], date]:
