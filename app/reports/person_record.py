@@ -10,14 +10,13 @@ from app import __version__
 from app.document import Column, Field, Kind, Table
 from app.errors import InputProblem
 from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
-from app.reports import file_names, record_room, wording
+from app.reports import file_names, hour_blocks, record_room, wording
+from app.reports.hour_blocks import SIZE, SMALL
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.rules.hours import format_centi
 from app.rules.words import NOT_ENOUGH, percent, ranges
 from app.services.follow_up.make_ups import STATE_LABELS as MAKE_UP_LABELS
 from app.services.follow_up.talks import CLOSED
-from app.services.hour.hour_standing import PotStanding
-from app.services.hour.hours import STATE_LABELS
 from app.services.person.units import get_unit
 from app.services.setting.town import get_town
 from app.services.year.person_records import PersonRecord, Score, people_of_unit, person_records
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
     from app.services.setting.town import TownRow
 
-SIZE, SMALL = 10.5, 9.0
 # Of talks the latest; of missed class sessions and exams what fits on the page. The rest is counted in words.
 MOST_TALKS = 2
 MOST_IDS = 25
@@ -103,7 +101,7 @@ def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | No
         (
             head(record),
             Heading("一、学时完成情况"),
-            *hours_blocks(record),
+            *hour_blocks.hours_blocks(record),
             Heading("二、参训情况"),
             *_attendance(record, missed),
             Heading("三、测试成绩"),
@@ -141,7 +139,7 @@ def _shares(record: PersonRecord, title: str) -> tuple[int, int]:
     ):
         room -= record_room.box_height(row)
     room -= record_room.TAIL + 4 * record_room.HEADING
-    for block in (*hours_blocks(record), *_talks(record)):
+    for block in (*hour_blocks.hours_blocks(record), *_talks(record)):
         room -= _height(block)
     room -= record_room.text_height(attendance_words(record) + _left_out(999, 0, "次未参训"))
     room -= record_room.text_height(_score_words(record) + _left_out(999, 0, "次测试"))
@@ -176,53 +174,6 @@ def head(record: PersonRecord) -> Fields:
             FieldRow((Field("职级", hours.rank), Field("政治面貌", facts.politics))),
         ),
         boxed=True,
-    )
-
-
-_HOUR_COLUMNS = (
-    Column("学时类别", Kind.WORD, 10),
-    Column("已计学时", Kind.NUMBER, 9),
-    Column("对照学时", Kind.NUMBER, 9),
-    Column("要求学时", Kind.NUMBER, 9),
-    Column("还差", Kind.NUMBER, 7),
-    Column("情况", Kind.WORD, 9),
-    Column("说明", Kind.TEXT, 26, grow=True),
-)
-
-
-def hours_blocks(record: PersonRecord) -> tuple[TableBlock | Paragraph, ...]:
-    """Hours by pot against what is asked, and the rules that ask it."""
-    standings = record.hours.standings
-    if not standings:
-        return (Paragraph(f"本年没有记入学时{NOT_ENOUGH}。", size=SIZE),)
-    total = (
-        "全年合计",
-        wording.centi(record.hours.total_centi),
-        None,
-        None,
-        None,
-        None,
-        "各类本年计入学时之和",
-    )
-    table = Table(_HOUR_COLUMNS, [_hour_row(each) for each in standings], total=total, text_size=SIZE)
-    cited = "；".join(dict.fromkeys(each.citation for each in standings if each.citation))
-    return (TableBlock(table), *((Paragraph(f"依据：{cited}。", indent=0, size=SMALL),) if cited else ()))
-
-
-def _hour_row(each: PotStanding) -> tuple[str | float | None, ...]:
-    asked = each.required_centi is not None
-    # A five-year rule counts its own years, not this one alone.
-    span = f"按{each.period}年计" if "-" in each.period else ""
-    parts = (each.mixture, span or each.note, each.lacking if each.is_unknown else "")
-    words = "；".join(part for part in parts if part)
-    return (
-        each.pot,
-        wording.centi(each.year_centi),
-        wording.centi(each.towards_centi),
-        wording.centi(each.required_centi),
-        wording.centi(each.shortfall_centi) if asked else None,
-        "数据不足" if each.is_unknown else STATE_LABELS[each.state],
-        words,
     )
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from app import __version__
 from app.document import Column, Field, Kind, Table
 from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
-from app.reports import file_names, person_record, wording
+from app.reports import file_names, hour_blocks, person_record, wording
+from app.reports.hour_blocks import SIZE
 from app.reports.paper_code import PAPER_CODE, coded
-from app.reports.person_record import SIZE, PersonRecordParams
+from app.reports.person_record import PersonRecordParams
 from app.rules.words import NOT_ENOUGH
 from app.services.duty.duty_records import RESULT, list_duty_records
 from app.services.hour.hour_entries import list_hour_entries
@@ -61,7 +62,7 @@ def _letter(
             Heading("一、“四有”情况"),
             _four(record),
             Heading("二、学时完成情况"),
-            *person_record.hours_blocks(record),
+            *hour_blocks.hours_blocks(record),
             Heading("三、参训情况"),
             Paragraph(person_record.attendance_words(record), size=SIZE),
             *_lessons(record),

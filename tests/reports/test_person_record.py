@@ -16,7 +16,7 @@ from app.errors import Cancelled, InputProblem
 from app.figures.counting import NOBODY
 from app.figures.of_attendance import PERSON
 from app.letter import Letter, Letters, Paragraph, TableBlock
-from app.reports import person_record, record_room, study_archive, wording
+from app.reports import hour_blocks, person_record, record_room, study_archive, wording
 from app.reports.ledger_data import LedgerParams, gather
 from app.reports.person_record import PersonRecordParams, attendance_words
 from app.rules import rounding
@@ -74,7 +74,7 @@ def test_the_ledgers_figures_stand_on_the_record_and_add_up(town: Any) -> None:
         assert own == {pot: centi for pot, centi in data.hours.get(record.person_id, {}).items() if centi}
         assert sum(own.values()) == record.hours.total_centi
     (record,) = records(town, "王建国")
-    table = person_record.hours_blocks(record)[0]
+    table = hour_blocks.hours_blocks(record)[0]
     assert isinstance(table, TableBlock)
     shown = {str(row[0]): row for row in table.table.rows}
     assert shown["集中"][1:4] == (3, 35, 90)
