@@ -1,4 +1,4 @@
-"""Hours of one person against what is asked, as they stand on the record and in the study archive (A32, C28)."""
+"""Hours of one person against what is asked, as on the record and in the study archive (A32, C28)."""
 
 from __future__ import annotations
 
