@@ -16,6 +16,7 @@ from app.imports.records import Record, records
 from app.imports.sheet import Cell, squeezed, text_of
 from app.imports.values import BLANK_WORDS, blank_to_empty, hours_centi
 from app.rules.dates import DayValue, Moment, month_in, read_moment, year_in
+from app.rules.day_parts import half_day
 from app.rules.hours import MAX_HOURS_CENTI
 
 KEY = "course"
@@ -267,7 +268,7 @@ def half_of(start: time | None, day_part: str) -> str:
     """上午, 下午 or 晚上 of a start time or a stated part of the day; "" when neither says."""
     if start is None:
         return day_part
-    return "上午" if start.hour < 12 else "下午" if start.hour < 18 else "晚上"
+    return half_day(start)
 
 
 def differs(held: KnownSession, wanted: PlannedSession) -> bool:

@@ -14,6 +14,7 @@ from app.rules import marks
 from app.rules.bulletin_daily import LEAVE_WORDS, Marked, SessionFacts
 from app.rules.bulletin_parts import Named
 from app.rules.bulletin_periods import Secondment
+from app.rules.day_parts import half_day
 from app.services.bulletin.bulletin_scores import ExamFacts, Scored
 from app.services.exam.exams import get_exam, list_scores
 from app.services.leave.leaves import late_people
@@ -34,7 +35,7 @@ def day_part_words(day_part: str, start_time: time | None) -> str:
     """The half of the day a class session says, or the one it begins in."""
     if day_part or start_time is None:
         return day_part
-    return "上午" if start_time.hour < 12 else "下午" if start_time.hour < 18 else "晚上"
+    return half_day(start_time)
 
 
 def sessions_of_day(session: Session, *, on: date) -> tuple[ClassSessionRow, ...]:

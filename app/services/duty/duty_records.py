@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.given import Given, merged
 from app.rules.four_papers import FOUR
 from app.services.plan.class_sessions import CANCELLED
 from db.models import Batch, ClassSession, Course, DutyRecord, Person, Unit
@@ -69,7 +70,7 @@ class DutyRecordRow:
 
 
 @dataclass(frozen=True)
-class DutyRecordInput:
+class DutyRecordInput(Given):
     """What the clerk types."""
 
     rule_code: str
@@ -161,6 +162,8 @@ def edit_duty_record(session: Session, *, record_id: int, data: DutyRecordInput)
     record = session.get(DutyRecord, record_id)
     if record is None:
         raise InputProblem("duty_record.not_found")
+    names = [field.name for field in fields(DutyRecordInput)]
+    data = merged(DutyRecordInput(**{name: getattr(record, name) for name in names}), data)
     for name, value in _checked(data).items():
         setattr(record, name, value)
     session.flush()

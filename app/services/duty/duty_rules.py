@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
+from app.given import Given, merged
 from app.rules.duties import in_force
 from app.services.person.groups import group_ids_by_name, list_groups
 from db.models import Assignment, DutyRule, Seal
@@ -55,7 +56,7 @@ class DutyRuleRow:
 
 
 @dataclass(frozen=True)
-class DutyRuleInput:
+class DutyRuleInput(Given):
     """What the clerk may change. `groups` and `identities`: names of the groups and 身份 a rule is narrowed
     to; () is everybody, None leaves it as it is."""
 
@@ -106,6 +107,8 @@ def change_duty_rule(
     Raises `InputProblem` duty.not_found, .value, .dates, .group, .sealed; conflict.stale.
     """
     rule = _record(session, rule_id, version)
+    stored = DutyRuleInput(rule.label, rule.required, rule.citation, rule.enabled, rule.to_on, rule.most)
+    data = merged(stored, data)
     _check(session, data, from_on, rule)
     _check_sealed(session, rule, from_on)
     if from_on is not None and from_on != rule.from_on:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, time
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
+from app.given import Given, given, merged
 from app.rules.talkers import is_own_talk
 from app.services.follow_up.talks import CLOSED, open_talk, reopen_talk
 from app.services.person.roster import RosterFilter, list_people
@@ -16,7 +17,7 @@ from db.models import Person, WarningTalk
 
 
 @dataclass(frozen=True)
-class TalkInput:
+class TalkInput(Given):
     """What the clerk types after the talk.
 
     A post left empty is that of the roster on the day of the talk, where the name stands there once.
@@ -64,6 +65,7 @@ def close_talk(session: Session, *, talk_id: int, version: int, data: TalkInput)
     talk = open_talk(session, talk_id=talk_id)
     if talk.version != version:
         raise ConflictProblem("conflict.stale")
+    data = _with_stored(talk, data)
     _check(session, talk, data)
     talk.talked_on = data.talked_on
     talk.started_at, talk.ended_at = data.started_at, data.ended_at
@@ -75,6 +77,17 @@ def close_talk(session: Session, *, talk_id: int, version: int, data: TalkInput)
     talk.reason = data.reason.strip() or talk.reason
     talk.status = CLOSED
     session.flush()
+
+
+def _with_stored(talk: WarningTalk, data: TalkInput) -> TalkInput:
+    """What is stored with what was given; somebody else's post is not kept for a new name."""
+    names = [field.name for field in fields(TalkInput) if field.name != "talked_on"]
+    stored = TalkInput(data.talked_on, **{name: getattr(talk, name) for name in names})
+    known = given(data)
+    for who in ("talker", "recorder"):
+        if who in known and getattr(data, who).strip() != getattr(stored, who):
+            stored = replace(stored, **{f"{who}_post": ""})
+    return merged(stored, data)
 
 
 def correct_record(session: Session, *, talk_id: int, version: int, data: TalkInput) -> None:

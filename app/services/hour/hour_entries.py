@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.given import Given, merged
 from app.rules.hour_pots import POTS
 from app.rules.hours import format_centi
 from db.audit import bulk_insert
@@ -21,7 +22,7 @@ MOST_CENTI = 99_999
 
 
 @dataclass(frozen=True)
-class HourEntryInput:
+class HourEntryInput(Given):
     """What is typed: `counted` False keeps it in sight with its `reason` and out of the sums (是否计入)."""
 
     person_id: int
@@ -125,6 +126,8 @@ def add_hour_entries(session: Session, *, entries: Sequence[HourEntryInput]) -> 
 def edit_hour_entry(session: Session, *, entry_id: int, data: HourEntryInput) -> None:
     """Change an entry. Raises hours.entry_not_found and what adding raises."""
     entry = _entry(session, entry_id)
+    names = [field.name for field in fields(HourEntryInput)]
+    data = merged(HourEntryInput(**{name: getattr(entry, name) for name in names}), data)
     for name, value in _checked(data).items():
         setattr(entry, name, value)
     session.flush()

@@ -12,6 +12,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
+from app.given import UNSAID, Unsaid
 from app.rules.marks import ABSENT, OFFICIAL_LEAVE, PERSONAL_LEAVE, SICK_LEAVE
 from app.services.mark.mark_kinds import kinds_in_time, stored_mark
 from db.audit import bulk_update
@@ -141,13 +142,13 @@ def change_leave(
     kind: str,
     start_on: date,
     end_on: date,
-    class_session_id: int | None = None,
-    reason: str = "",
-    approver: str = "",
-    handed_in_on: date | None = None,
+    class_session_id: int | Unsaid | None = UNSAID,
+    handed_in_on: date | Unsaid | None = UNSAID,
+    reason: str | None = None,
+    approver: str | None = None,
     note: str | None = None,
 ) -> int:
-    """Correct a slip and return its id; whose it is stays, and the note unless one is given.
+    """Correct a slip and return its id; whose it is stays, and whatever is not given.
 
     Marks entered from it stay as they are.
 
@@ -159,11 +160,13 @@ def change_leave(
     _check_days(start_on, end_on)
     leave.kind = _kind(kind)
     leave.start_on, leave.end_on = start_on, end_on
-    leave.class_session_id = class_session_id
-    leave.reason, leave.approver = reason.strip(), approver.strip()
-    leave.handed_in_on = handed_in_on
-    if note is not None:
-        leave.note = note.strip()
+    if not isinstance(class_session_id, Unsaid):
+        leave.class_session_id = class_session_id
+    if not isinstance(handed_in_on, Unsaid):
+        leave.handed_in_on = handed_in_on
+    for name, text in (("reason", reason), ("approver", approver), ("note", note)):
+        if text is not None:
+            setattr(leave, name, text.strip())
     session.flush()
     return leave.id
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.given import Given, merged
 from app.rules import marks
 from app.rules.hours import MAX_HOURS_CENTI
 from app.rules.mark_hours import INCIDENTS
@@ -38,7 +39,7 @@ LONGEST_ACRONYM = 4
 
 
 @dataclass(frozen=True)
-class MarkKindInput:
+class MarkKindInput(Given):
     """One version of a status: word, sign on paper, letter of the exceptions line, key, and what it is worth.
 
     `counts_as` is the code it is counted with ('' = its own); `hour_percent` 0–100; `steps` are (minutes,
@@ -99,12 +100,15 @@ def is_local(code: str) -> bool:
 
 
 def change_mark_kind(session: Session, *, code: str, start_on: date, data: MarkKindInput) -> int:
-    """The status is as `data` says from `start_on` on; returns how many marks are counted anew by it.
+    """What `data` gives holds from `start_on` on, the rest stays; returns how many marks it counts anew.
 
     Raises `InputProblem` mark.not_found, mark.fixed or what `_checked` raises.
     """
     kind = _kind(session, code)
-    data = _checked(session, code, data, start_on)
+    now = kinds_in_time(session).by_code(start_on)[code]
+    names = [field.name for field in fields(MarkKindInput)]
+    stored = MarkKindInput(**{name: getattr(now, name) for name in names})
+    data = _checked(session, code, merged(stored, data), start_on)
     version = session.scalar(
         select(MarkVersion).where(MarkVersion.mark_kind_id == kind.id, MarkVersion.start_on == start_on)
     )

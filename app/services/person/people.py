@@ -7,13 +7,14 @@ papers keep the snapshot they were printed with.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
+from app.given import Given, merged
 from app.rules import id_number as id_numbers
 from app.rules import names
 from app.services.leave.leave_approvers import forget_approver
@@ -32,7 +33,7 @@ ID_PROBLEMS = {
 
 
 @dataclass(frozen=True)
-class PersonInput:
+class PersonInput(Given):
     """What the clerk types about a person; `birth` is '', 'YYYY-MM' or 'YYYY-MM-DD'."""
 
     name: str
@@ -48,7 +49,7 @@ class PersonInput:
 
 
 @dataclass(frozen=True)
-class PostInput:
+class PostInput(Given):
     """What the clerk types about an assignment; `id` None is a new one."""
 
     unit_id: int
@@ -110,7 +111,9 @@ def edit_person(
     record = person_record(session, person_id=person_id)
     if record.version != version:
         raise ConflictProblem("conflict.stale")
-    _fill(session, record, person)
+    own = [each.name for each in fields(PersonInput)]
+    stored = {name: getattr(record, name) for name in own} | {"id_number": record.id_number or ""}
+    _fill(session, record, merged(PersonInput(**stored), person))
     if posts is not None:
         _replace_posts(session, person_id, posts)
     if group_ids is not None:
@@ -228,6 +231,8 @@ def _replace_posts(session: Session, person_id: int, posts: Sequence[PostInput])
         if assignment is None:
             _add_post(session, person_id, post)
             continue
+        own = [each.name for each in fields(PostInput)]
+        post = merged(PostInput(**{name: getattr(assignment, name) for name in own}), post)
         if post.start_on and post.end_on and post.end_on < post.start_on:
             raise InputProblem("assignment.dates")
         for name, value in _as_dict(post).items():

@@ -58,7 +58,7 @@ class BatchBoard:
 
 
 def set_batches(
-    session: Session, *, course_id: int, year: int, batches: str, hours_again: bool = False
+    session: Session, *, course_id: int, year: int, batches: str, hours_again: bool | None = None
 ) -> int:
     """Say what the 期 of a course in a year are; lists still open follow. Returns the course's id: a course
     that stands in other years too is made a course of its own for this year, so that their figures stay.
@@ -70,7 +70,7 @@ def set_batches(
     course = session.get(Course, course_id)
     if course is None:
         raise InputProblem("batch.course_missing")
-    again = hours_again and batches != SPLIT
+    again = (course.hours_again if hours_again is None else hours_again) and batches != SPLIT
     if (course.batches, course.hours_again) != (batches, again):
         if _years(session, course_id) - {year}:
             course = _own_course(session, course, year)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules import marks
+from app.rules.day_parts import half_day
 from app.services.mark.mark_kinds import plain_kinds
 from db.models import (
     Batch,
@@ -98,10 +99,12 @@ class ClassSessionRow:
 
     @property
     def when(self) -> str:
-        """'09:00–11:30', or the part of the day, or ''."""
-        if self.start_time and self.end_time:
-            return f"{self.start_time:%H:%M}–{self.end_time:%H:%M}"
-        return f"{self.start_time:%H:%M}" if self.start_time else self.day_part
+        """'09:00–11:30', the part of the day, both where they differ ('全天 09:00–17:00'), or ''."""
+        if self.start_time is None:
+            return self.day_part
+        clock = f"{self.start_time:%H:%M}" + (f"–{self.end_time:%H:%M}" if self.end_time else "")
+        is_plain = self.day_part in ("", half_day(self.start_time))
+        return clock if is_plain else f"{self.day_part} {clock}"
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
+from app.given import Given, given, merged
 from app.rules.batches import SPLIT
+from app.rules.day_parts import half_day
 from app.rules.hours import MAX_HOURS_CENTI, format_centi
 from app.rules.marks import NONE
 from app.services.plan.batch_choice import divide_first, set_batches
@@ -52,7 +54,7 @@ class AudienceInput:
 
 
 @dataclass(frozen=True)
-class ClassSessionInput:
+class ClassSessionInput(Given):
     """What the clerk types about a class session.
 
     `batch_id` puts it into an existing 期; otherwise course and batch are found by title or made.
@@ -122,14 +124,18 @@ def _choose(session: Session, batch_id: int, data: ClassSessionInput) -> None:
 def edit_class_session(
     session: Session, *, class_session_id: int, version: int, data: ClassSessionInput
 ) -> None:
-    """Change a class session; a title shared with other sessions is changed for this one only.
+    """Change what `data` gives; a title shared with other sessions is changed for this one only.
 
     Raises `ConflictProblem` conflict.stale when `version` is not the stored one.
     """
-    _check(data)
     held = _record(session, class_session_id)
     if held.version != version:
         raise ConflictProblem("conflict.stale")
+    known = given(data)
+    data = merged(class_session_input(session, class_session_id=class_session_id), data)
+    if "start_time" in known and "day_part" not in known and data.start_time:
+        data = replace(data, day_part=half_day(data.start_time))
+    _check(data)
     batch = session.get_one(Batch, held.batch_id)
     course = session.get_one(Course, batch.course_id)
     if data.title.strip() != course.title and _sessions_of_course(session, course.id) > 1:
@@ -139,13 +145,47 @@ def edit_class_session(
         course.required = data.required
         course.programme_id = data.programme_id
         _set_categories(session, course.id, data.category_ids)
-        if data.batch:
+        if data.batch.strip():
             batch.name = data.batch.strip()
     for name, value in _own_fields(data).items():
         setattr(held, name, value)
     session.flush()
     set_lecturers(session, class_session_id=held.id, lecturers=data.lecturers)
     set_audience(session, batch_id=held.batch_id, audience=data.audience)
+
+
+def class_session_input(session: Session, *, class_session_id: int) -> ClassSessionInput:
+    """What is stored of a class session, as it would be typed. Raises class_session.not_found."""
+    held = _record(session, class_session_id)
+    batch = session.get_one(Batch, held.batch_id)
+    course = session.get_one(Course, batch.course_id)
+    tags = select(CourseCategory.category_id).where(CourseCategory.course_id == course.id)
+    teachers = select(Lecturer).where(Lecturer.class_session_id == held.id).order_by(Lecturer.position)
+    lines = select(BatchAudience).where(BatchAudience.batch_id == batch.id).order_by(BatchAudience.id)
+    return ClassSessionInput(
+        title=course.title,
+        held_on=held.held_on,
+        start_time=held.start_time,
+        end_time=held.end_time,
+        day_part=held.day_part,
+        place=held.place,
+        form=held.form,
+        pot=held.pot,
+        hours_centi=held.hours_centi,
+        category_ids=tuple(session.scalars(tags.order_by(CourseCategory.id))),
+        lecturers=tuple(
+            LecturerInput(x.name, x.person_id, x.organisation) for x in session.scalars(teachers)
+        ),
+        audience=tuple(
+            AudienceInput(x.group_id, x.unit_id, x.person_id, x.excluded, x.reason)
+            for x in session.scalars(lines)
+        ),
+        batch=batch.name,
+        required=course.required,
+        programme_id=course.programme_id,
+        note=held.note,
+        capacity=held.capacity,
+    )
 
 
 def cancel_class_session(session: Session, *, class_session_id: int, reason: str = "") -> None:
@@ -253,7 +293,7 @@ def _check(data: ClassSessionInput) -> None:
 def _own_fields(data: ClassSessionInput) -> dict[str, object]:
     day_part = data.day_part
     if not day_part and data.start_time:
-        day_part = "上午" if data.start_time < time(12) else "下午" if data.start_time < time(18) else "晚上"
+        day_part = half_day(data.start_time)
     return {
         "held_on": data.held_on,
         "start_time": data.start_time,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
+from app.given import Given, merged
 from db.models import Batch, ClassSession, Course, Programme
 
 
@@ -30,7 +31,7 @@ class ProgrammeRow:
 
 
 @dataclass(frozen=True)
-class ProgrammeInput:
+class ProgrammeInput(Given):
     """What the clerk types about a programme; `decision` tells meeting and day."""
 
     title: str
@@ -77,11 +78,13 @@ def add_programme(session: Session, *, data: ProgrammeInput) -> int:
 
 
 def edit_programme(session: Session, *, programme_id: int, version: int, data: ProgrammeInput) -> None:
-    """Change a programme. Raises `ConflictProblem` conflict.stale when `version` is not the stored one."""
-    _check(data)
+    """Change what `data` gives. Raises `ConflictProblem` conflict.stale for a stale `version`."""
     programme = _record(session, programme_id)
     if programme.version != version:
         raise ConflictProblem("conflict.stale")
+    names = [field.name for field in fields(ProgrammeInput)]
+    data = merged(ProgrammeInput(**{name: getattr(programme, name) for name in names}), data)
+    _check(data)
     for name, value in _fields(data).items():
         setattr(programme, name, value)
     session.flush()

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.given import UNSAID, Unsaid
 from app.rules.rotation import LECTURE, PLACES, Speaker, choice_words, propose
 from app.services.person.roster import PersonRow, RosterFilter, list_people
 from app.services.routine.rotation_held import held_turns
@@ -240,16 +241,21 @@ def edit_turn(
     topic: str,
     planned_on: date | None,
     done_on: date | None,
-    comment: str = "",
-    class_session_id: int | None = None,
+    class_session_id: int | Unsaid | None = UNSAID,
+    comment: str | None = None,
 ) -> None:
-    """Topic, dates, comment and class session of a turn; `done_on` makes it count (Q4, Q5).
+    """Topic and dates of a turn, and the comment and class session where given; `done_on` makes it count
+    (Q4, Q5).
 
     Without a date of its own it counts once the linked class session was held with this lecturer.
     """
     turn = _turn(session, turn_id)
-    turn.topic, turn.comment = topic.strip(), comment.strip()
-    turn.planned_on, turn.done_on, turn.class_session_id = planned_on, done_on, class_session_id
+    turn.topic = topic.strip()
+    if comment is not None:
+        turn.comment = comment.strip()
+    turn.planned_on, turn.done_on = planned_on, done_on
+    if not isinstance(class_session_id, Unsaid):
+        turn.class_session_id = class_session_id
     session.flush()
 
 

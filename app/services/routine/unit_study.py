@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.given import UNSAID, Unsaid
 from app.services.person.units import list_units
 from app.services.setting.town import get_setting, set_setting
 from db.models import UnitStudy
@@ -68,11 +69,17 @@ def study_matrix(session: Session, *, first: date, last: date) -> StudyMatrix:
 
 
 def set_study(
-    session: Session, *, unit_id: int, week: date, held: bool, topic: str = "", heads: int | None = None
+    session: Session,
+    *,
+    unit_id: int,
+    week: date,
+    held: bool,
+    topic: str | None = None,
+    heads: int | Unsaid | None = UNSAID,
 ) -> bool:
     """Enter or take back the meeting of a unit's week; any day of the week may be given.
 
-    Returns whether anything changed.
+    A topic (None) and heads that are not given stay as they are. Returns whether anything changed.
     """
     monday = week - timedelta(days=week.weekday())
     cell = session.scalar(select(UnitStudy).where(UnitStudy.unit_id == unit_id, UnitStudy.week == monday))
@@ -81,10 +88,13 @@ def set_study(
             return False
         session.delete(cell)
     elif cell is None:
-        session.add(UnitStudy(unit_id=unit_id, week=monday, topic=topic.strip(), heads=heads))
+        there = None if isinstance(heads, Unsaid) else heads
+        session.add(UnitStudy(unit_id=unit_id, week=monday, topic=(topic or "").strip(), heads=there))
     else:
-        same = (cell.topic, cell.heads) == (topic.strip(), heads)
-        cell.topic, cell.heads = topic.strip(), heads
+        wanted = cell.topic if topic is None else topic.strip()
+        there = cell.heads if isinstance(heads, Unsaid) else heads
+        same = (cell.topic, cell.heads) == (wanted, there)
+        cell.topic, cell.heads = wanted, there
         if same:
             return False
     session.flush()

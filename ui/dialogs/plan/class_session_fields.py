@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
 
+from app.rules.day_parts import DAY_PARTS, WHOLE_DAY, half_day
 from app.rules.hours import format_centi, parse_centi
 from ui.dialogs.plan.again_field import AgainField
 from ui.dialogs.plan.class_session_hints import day_hint, programme_hint
@@ -41,10 +42,12 @@ class SessionFields(QWidget):
         self._is_new = is_new
         self._own_id: int | None = None
         self._choices: FormChoices | None = None
+        self._more_tags: tuple[int, ...] = ()  # of the first scheme, beside the one shown
         # Made in reading order, which is the order of the Tab key.
         self.title = QLineEdit(self)
         self.title.setMaxLength(80)
         self.day = DatePicker(self, today=today)
+        self.part = QComboBox(self)
         self.start = ClockField(self)
         self.end = ClockField(self)
         self.place = QComboBox(self)
@@ -85,11 +88,11 @@ class SessionFields(QWidget):
                     self._fields[name], line + (line > 1), column, 1, span, Qt.AlignmentFlag.AlignTop
                 )
                 column += span
-        for column in range(6):
+        for column in range(12):
             grid.setColumnStretch(column, 1)
-        grid.addWidget(self.hint, 2, 0, 1, 6)
-        grid.addWidget(self.again, len(lines) + 1, 0, 1, 6)
-        grid.addWidget(self.required, len(lines) + 2, 0, 1, 3)
+        grid.addWidget(self.hint, 2, 0, 1, 12)
+        grid.addWidget(self.again, len(lines) + 1, 0, 1, 12)
+        grid.addWidget(self.required, len(lines) + 2, 0, 1, 6)
         (self.batch if self._is_new else self.same_batch).hide()
         self.required.setAccessibleName("必修")
         wide = self.fontMetrics().horizontalAdvance("汉")
@@ -108,8 +111,9 @@ class SessionFields(QWidget):
             edit.textEdited.connect(self._on_typed)
         for combo in (self.place, self.form):
             combo.editTextChanged.connect(self._on_typed)
-        for combo in (self.pot, self.programme, self.category):
+        for combo in (self.pot, self.programme, self.category, self.part):
             combo.activated.connect(self._on_typed)
+        self.start.textEdited.connect(self._follow_start)
         self.form.activated.connect(self._follow_form)
         self.title.textChanged.connect(self._follow_title)
         self.again.choice.activated.connect(self._on_typed)
@@ -130,6 +134,7 @@ class SessionFields(QWidget):
         self.tags.set_tags([row for row in choices.categories if row.scheme_id != first], ())
         fill_combo(self.place, [(name, name) for name in choices.places])
         fill_combo(self.form, [(name, name) for name, _ in choices.forms])
+        fill_combo(self.part, [("", "不写"), *((word, word) for word in DAY_PARTS)], self.part.currentData())
         fill_combo(self.pot, [(name, name) for name in POTS])
         fill_combo(self.programme, [(None, "不属于方案"), *((p.id, p.title) for p in choices.programmes)])
         batches = {
@@ -147,6 +152,7 @@ class SessionFields(QWidget):
         assert self._choices is not None
         self.day.set_date(day)
         self.start.set_time(times[0])
+        self._follow_start()
         self.end.set_time(times[1])
         self.hours.setText(format_centi(hours_centi))
         self.place.setCurrentText(self._choices.last_place)
@@ -164,6 +170,9 @@ class SessionFields(QWidget):
         self._own_id = row.id
         self.title.setText(row.title)
         self.day.set_date(row.held_on)
+        if self.part.findData(row.day_part) < 0:
+            self.part.addItem(row.day_part, row.day_part)  # 中午, of an import
+        self.part.setCurrentIndex(self.part.findData(row.day_part))
         self.start.set_time(row.start_time)
         self.end.set_time(row.end_time)
         self.place.setCurrentText(row.place)
@@ -177,6 +186,7 @@ class SessionFields(QWidget):
         first = {self.category.itemData(place) for place in range(1, self.category.count())}
         own = next((tag for tag in detail.category_ids if tag in first), None)
         self.category.setCurrentIndex(max(0, self.category.findData(own)))
+        self._more_tags = tuple(tag for tag in detail.category_ids if tag in first and tag != own)
         others = [tag for tag in self._choices.categories if tag.id not in first]
         self.tags.set_tags(others, detail.category_ids)
         self.lecturers.set_lecturers(
@@ -203,6 +213,12 @@ class SessionFields(QWidget):
         self._follow_title()
         self._show_hints()
         self.day_changed.emit()
+
+    def _follow_start(self, *_: object) -> None:
+        """The clock says which half-day it is; 全天 stays."""
+        start = self.start.time()
+        if start is not None and self.part.currentData() != WHOLE_DAY:
+            self.part.setCurrentIndex(self.part.findData(half_day(start)))
 
     def _follow_form(self) -> None:
         forms = dict(self._choices.forms) if self._choices is not None else {}
@@ -256,11 +272,14 @@ class SessionFields(QWidget):
             held_on=day,
             start_time=self.start.time(),
             end_time=self.end.time(),
+            day_part=self.part.currentData() or "",
             place=self.place.currentText().strip(),
             form=self.form.currentText().strip(),
             pot=self.pot.currentData() or POTS[0],
             hours_centi=hours_centi,
-            category_ids=(*(() if tag is None else (tag,)), *self.tags.tags()),
+            category_ids=tuple(
+                dict.fromkeys((*(() if tag is None else (tag,)), *self._more_tags, *self.tags.tags()))
+            ),
             lecturers=self.lecturers.lecturers(),
             audience=tuple(audience),
             batch=self.batch.text().strip(),
@@ -310,15 +329,20 @@ def lines_of(fields: SessionFields, *, is_new: bool) -> tuple[tuple[tuple[str, s
         ("same_batch", "期次", fields.same_batch) if is_new else ("batch", "期次", fields.batch)
     )
     return (
-        (("title", "课程名称", fields.title, 6),),
-        (("day", "日期", fields.day, 2), ("start", "开始", fields.start, 2), ("end", "结束", fields.end, 2)),
-        (("place", "地点", fields.place, 3), ("lecturers", "授课人", fields.lecturers, 3)),
+        (("title", "课程名称", fields.title, 12),),
         (
-            ("form", "培训形式", fields.form, 2),
-            ("pot", "计入学时", fields.pot, 2),
-            ("hours", "学时", fields.hours, 2),
+            ("day", "日期", fields.day, 4),
+            ("part", "时段", fields.part, 2),
+            ("start", "开始", fields.start, 3),
+            ("end", "结束", fields.end, 3),
         ),
-        (("category", "培训内容类别", fields.category, 3), ("tags", "其他类别", fields.tags, 3)),
-        ((*batch, 3), ("programme", "年度方案", fields.programme, 3)),
-        (("capacity", "人数上限", fields.capacity, 2), ("note", "备注", fields.note, 4)),
+        (("place", "地点", fields.place, 6), ("lecturers", "授课人", fields.lecturers, 6)),
+        (
+            ("form", "培训形式", fields.form, 4),
+            ("pot", "计入学时", fields.pot, 4),
+            ("hours", "学时", fields.hours, 4),
+        ),
+        (("category", "培训内容类别", fields.category, 6), ("tags", "其他类别", fields.tags, 6)),
+        ((*batch, 6), ("programme", "年度方案", fields.programme, 6)),
+        (("capacity", "人数上限", fields.capacity, 4), ("note", "备注", fields.note, 8)),
     )  # fmt: skip

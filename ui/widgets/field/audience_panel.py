@@ -156,10 +156,15 @@ class AudiencePanel(QWidget):
     def set_audience(self, audience: Sequence[AudienceRow]) -> None:
         """Tick what is stored."""
         self.singles.clear()
-        for made, ids in (
-            (self.groups, {line.group_id for line in audience if not line.excluded}),
-            (self.units, {line.unit_id for line in audience if not line.excluded}),
+        for made, named in (
+            (self.groups, {line.group_id: line.name for line in audience if not line.excluded}),
+            (self.units, {line.unit_id: line.name for line in audience if not line.excluded}),
         ):
+            ids = {row_id for row_id in named if row_id is not None}
+            known = {made.item(place).data(ID) for place in range(made.count())}
+            for row_id in sorted(ids - known):  # no longer offered, but it is still what is stored
+                item = QListWidgetItem(f"{named[row_id]}（已停用）", made)
+                item.setData(ID, row_id)
             made.blockSignals(True)
             for place in range(made.count()):
                 item = made.item(place)
