@@ -58,6 +58,7 @@ NO_EDIT: Mapping[str, str] = {
     "set_appraisal_weights": "the weights are one thing: they add up to 100",
     "set_summary_choices": "the choices are one thing",
     "set_lateness": "one rule from a day on, whole each time",
+    "set_groups": "the groups of a person are one list, whole each time",
     "set_lecturers": "who teaches is one list, in its order",
     "change_people": "an import names the columns it brings",
     "set_audience": "`refresh` is how, not what",
@@ -140,7 +141,7 @@ def build(session: Session) -> None:
     talks.refresh_candidates(session, year=2024)
     talk = session.scalars(select(WarningTalk).order_by(WarningTalk.id)).first()
     assert talk is not None
-    record = TalkInput(date(2024, 8, 5), "会议室", "王建国", "李秀英", "迟到", "谈话内容", "本人表态")
+    record = TalkInput(date(2024, 8, 5), "会议室", "张伟", "李秀英", "迟到", "谈话内容", "本人表态")
     talk_records.close_talk(session, talk_id=talk.id, version=talk.version, data=record)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, time
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -86,7 +87,8 @@ def _with_stored(talk: WarningTalk, data: TalkInput) -> TalkInput:
     known = given(data)
     for who in ("talker", "recorder"):
         if who in known and getattr(data, who).strip() != getattr(stored, who):
-            stored = replace(stored, **{f"{who}_post": ""})
+            blank: Any = {f"{who}_post": ""}
+            stored = replace(stored, **blank)
     return merged(stored, data)
 
 
