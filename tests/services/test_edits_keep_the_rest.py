@@ -25,9 +25,10 @@ from sqlalchemy.orm import Session
 import app.services
 from app.given import Given
 from app.services.bulletin import bulletins
-from app.services.duty import duty_records, duty_rules
+from app.services.duty import duty_records, duty_rules, training_rounds
 from app.services.duty.duty_records import DutyRecordInput
 from app.services.duty.duty_rules import DutyRuleInput
+from app.services.duty.training_rounds import RoundInput
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
 from app.services.follow_up import talk_incidents, talk_records, talks
@@ -45,7 +46,17 @@ from app.services.plan.programmes import ProgrammeInput
 from app.services.routine import rotation, unit_study
 from app.services.setting import town
 from db.base import Base
-from db.models import Course, DutyRule, Exam, MarkKind, Participation, Person, Programme, WarningTalk
+from db.models import (
+    Course,
+    DutyRule,
+    Exam,
+    MarkKind,
+    Participation,
+    Person,
+    Programme,
+    TrainingRound,
+    WarningTalk,
+)
 
 Run = Callable[[Callable[[Session], Any]], Any]
 Rows = dict[tuple[str, int], dict[str, Any]]
@@ -324,6 +335,15 @@ CASES: Mapping[str, Case] = {
         lambda s: town.set_town(s, name="清溪镇"),
         {"value"},
     ),
+    "edit_round": (
+        lambda s: training_rounds.add_round(
+            s, data=RoundInput("轮训", DAY, DAY, 2, (1,), (1,), (1,), "备注")
+        ),
+        lambda s: training_rounds.edit_round(
+            s, round_id=1, version=_version(s, TrainingRound), data=RoundInput("全员轮训", DAY, DAY)
+        ),
+        {"name"},
+    ),
     "set_batches": (
         _nothing,
         lambda s: batch_choice.set_batches(s, course_id=1, year=2024, batches=""),
@@ -384,7 +404,7 @@ def test_everything_is_filled_before(run: Run, read: Run) -> None:
     run(build)
     now = read(lambda s: planning.class_session_input(s, class_session_id=1))
     assert [f.name for f in fields(now) if getattr(now, f.name) in ("", None, (), False, 0)] == [
-        "start_time", "batch_id", "batches", "hours_again"
+        "start_time", "batch_id", "batches", "hours_again", "same_course"
     ]  # fmt: skip
     assert read(lambda s: s.get_one(Exam, 1).title) == "八月测试"
     assert read(lambda s: s.get_one(Participation, 1).mark) == "late"

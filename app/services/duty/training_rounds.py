@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
+from app.given import Given, merged
 from app.services.plan.class_sessions import CANCELLED
 from db.models import (
     Batch,
@@ -26,7 +27,7 @@ MOST_DAYS = 366
 
 
 @dataclass(frozen=True)
-class RoundInput:
+class RoundInput(Given):
     """What is typed of a 轮训: its days (both included), how many different days each person attends, the
     courses that count, and for whom it is (no group and no unit: everybody on the roster)."""
 
@@ -158,16 +159,34 @@ def add_round(session: Session, *, data: RoundInput) -> int:
 
 
 def edit_round(session: Session, *, round_id: int, version: int, data: RoundInput) -> None:
-    """Change a 轮训. Raises what adding raises, `InputProblem` round.not_found, `ConflictProblem`
+    """Change what `data` gives of a 轮训. Raises what adding raises, `InputProblem` round.not_found, `ConflictProblem`
     conflict.stale."""
     row = _record(session, round_id)
     if row.version != version:
         raise ConflictProblem("conflict.stale")
+    data = merged(_stored(session, row), data)
     _check(data)
     row.name, row.note = data.name.strip(), data.note.strip()
     row.start_on, row.end_on, row.days = data.start_on, data.end_on, data.days
     session.flush()
     _set_lines(session, round_id, data)
+
+
+def _stored(session: Session, row: TrainingRound) -> RoundInput:
+    lines = session.execute(
+        select(RoundAudience.group_id, RoundAudience.unit_id).where(RoundAudience.round_id == row.id)
+    ).all()
+    courses = session.scalars(select(RoundCourse.course_id).where(RoundCourse.round_id == row.id))
+    return RoundInput(
+        name=row.name,
+        start_on=row.start_on,
+        end_on=row.end_on,
+        days=row.days,
+        course_ids=tuple(courses),
+        group_ids=tuple(line.group_id for line in lines if line.group_id is not None),
+        unit_ids=tuple(line.unit_id for line in lines if line.unit_id is not None),
+        note=row.note,
+    )
 
 
 def remove_round(session: Session, *, round_id: int) -> None:

@@ -19,10 +19,12 @@ from app.services.plan.batch_choice import divide_first, set_batches
 from app.services.plan.batches import split_runs
 from app.services.plan.class_sessions import CANCELLED, HELD, PLANNED
 from app.services.plan.expected import refresh_expected
-from app.services.plan.plan_inputs import AudienceInput as AudienceInput
-from app.services.plan.plan_inputs import ClassSessionInput as ClassSessionInput
-from app.services.plan.plan_inputs import LecturerInput as LecturerInput
-from app.services.plan.plan_inputs import class_session_input as class_session_input
+from app.services.plan.plan_inputs import (
+    AudienceInput,
+    ClassSessionInput,
+    LecturerInput,
+    class_session_input,
+)
 from app.services.plan.session_ties import let_go, remove_empty_batch
 from db.models import (
     Batch,
@@ -35,6 +37,8 @@ from db.models import (
     Participation,
     Person,
 )
+
+__all__ = ["AudienceInput", "ClassSessionInput", "LecturerInput", "class_session_input"]
 
 
 def add_class_session(session: Session, *, data: ClassSessionInput, refresh: bool = True) -> int:
