@@ -159,7 +159,7 @@ def add_round(session: Session, *, data: RoundInput) -> int:
 
 
 def edit_round(session: Session, *, round_id: int, version: int, data: RoundInput) -> None:
-    """Change what `data` gives of a 轮训. Raises what adding raises, `InputProblem` round.not_found, `ConflictProblem`
+    """Change what `data` gives. Raises what adding raises, `InputProblem` round.not_found, `ConflictProblem`
     conflict.stale."""
     row = _record(session, round_id)
     if row.version != version:
