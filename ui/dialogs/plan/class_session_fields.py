@@ -39,10 +39,10 @@ class SessionFields(QWidget):
     ) -> None:
         super().__init__(parent)
         self._rows = rows
-        self._is_new = is_new
+        self.is_new = is_new
         self._own_id: int | None = None
         self._choices: FormChoices | None = None
-        self._more_tags: tuple[int, ...] = ()  # of the first scheme, beside the one shown
+        self.more_tags: tuple[int, ...] = ()  # of the first scheme, beside the one shown
         # Made in reading order, which is the order of the Tab key.
         self.title = QLineEdit(self)
         self.title.setMaxLength(80)
@@ -79,7 +79,7 @@ class SessionFields(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        lines = lines_of(self, is_new=self._is_new)
+        lines = lines_of(self, is_new=self.is_new)
         for line, parts in enumerate(lines):
             column = 0
             for name, label, editor, span in parts:
@@ -93,7 +93,7 @@ class SessionFields(QWidget):
         grid.addWidget(self.hint, 2, 0, 1, 12)
         grid.addWidget(self.again, len(lines) + 1, 0, 1, 12)
         grid.addWidget(self.required, len(lines) + 2, 0, 1, 6)
-        (self.batch if self._is_new else self.same_batch).hide()
+        (self.batch if self.is_new else self.same_batch).hide()
         self.required.setAccessibleName("必修")
         wide = self.fontMetrics().horizontalAdvance("汉")
         is_narrow = self.screen().availableSize().width() < wide * NARROW_SCREEN
@@ -186,7 +186,7 @@ class SessionFields(QWidget):
         first = {self.category.itemData(place) for place in range(1, self.category.count())}
         own = next((tag for tag in detail.category_ids if tag in first), None)
         self.category.setCurrentIndex(max(0, self.category.findData(own)))
-        self._more_tags = tuple(tag for tag in detail.category_ids if tag in first and tag != own)
+        self.more_tags = tuple(tag for tag in detail.category_ids if tag in first and tag != own)
         others = [tag for tag in self._choices.categories if tag.id not in first]
         self.tags.set_tags(others, detail.category_ids)
         self.lecturers.set_lecturers(
@@ -227,7 +227,7 @@ class SessionFields(QWidget):
             self.pot.setCurrentIndex(max(0, self.pot.findData(pot)))
 
     def _follow_title(self) -> None:
-        if self._is_new:
+        if self.is_new:
             free = self.same_batch.currentData() is None
             self.again.follow(self.title.text().strip() if free else "", self.day.date(), self._rows)
 
@@ -255,8 +255,6 @@ class SessionFields(QWidget):
 
     def data(self, audience: Sequence[AudienceInput]) -> ClassSessionInput | None:
         """The value to store; None when something is wrong, which then stands under its field."""
-        from app.services.plan.planning import ClassSessionInput
-
         hours_centi = parse_centi(self.hours.text() or "0")
         problems = problems_of(self, hours_centi)
         for name, field in self._fields.items():
@@ -265,33 +263,42 @@ class SessionFields(QWidget):
         if problems or day is None or hours_centi is None:
             self._fields[next(iter(problems))].editor.setFocus()
             return None
-        tag: Any = self.category.currentData()
-        batches, again = self.again.answer()
-        return ClassSessionInput(
-            title=self.title.text().strip(),
-            held_on=day,
-            start_time=self.start.time(),
-            end_time=self.end.time(),
-            day_part=self.part.currentData() or "",
-            place=self.place.currentText().strip(),
-            form=self.form.currentText().strip(),
-            pot=self.pot.currentData() or POTS[0],
-            hours_centi=hours_centi,
-            category_ids=tuple(
-                dict.fromkeys((*(() if tag is None else (tag,)), *self._more_tags, *self.tags.tags()))
-            ),
-            lecturers=self.lecturers.lecturers(),
-            audience=tuple(audience),
-            batch=self.batch.text().strip(),
-            batch_id=self.same_batch.currentData() if self._is_new else None,
-            required=self.required.isChecked(),
-            programme_id=self.programme.currentData(),
-            note=self.note.text().strip(),
-            capacity=int(self.capacity.text()) if self.capacity.text().strip() else None,
-            batches=batches,
-            hours_again=again,
-            same_course=batches is not None,
-        )
+        return input_of(self, audience, day, hours_centi)
+
+
+def input_of(
+    fields: SessionFields, audience: Sequence[AudienceInput], day: date, hours_centi: int
+) -> ClassSessionInput:
+    """What the fields say, all of it given."""
+    from app.services.plan.planning import ClassSessionInput
+
+    tag: Any = fields.category.currentData()
+    batches, again = fields.again.answer()
+    return ClassSessionInput(
+        title=fields.title.text().strip(),
+        held_on=day,
+        start_time=fields.start.time(),
+        end_time=fields.end.time(),
+        day_part=fields.part.currentData() or "",
+        place=fields.place.currentText().strip(),
+        form=fields.form.currentText().strip(),
+        pot=fields.pot.currentData() or POTS[0],
+        hours_centi=hours_centi,
+        category_ids=tuple(
+            dict.fromkeys((*(() if tag is None else (tag,)), *fields.more_tags, *fields.tags.tags()))
+        ),
+        lecturers=fields.lecturers.lecturers(),
+        audience=tuple(audience),
+        batch=fields.batch.text().strip(),
+        batch_id=fields.same_batch.currentData() if fields.is_new else None,
+        required=fields.required.isChecked(),
+        programme_id=fields.programme.currentData(),
+        note=fields.note.text().strip(),
+        capacity=int(fields.capacity.text()) if fields.capacity.text().strip() else None,
+        batches=batches,
+        hours_again=again,
+        same_course=batches is not None,
+    )
 
 
 def problems_of(fields: SessionFields, hours_centi: int | None) -> dict[str, str]:
