@@ -27,7 +27,6 @@ from app.services.imported import (
     correct_post,
     enter_marks,
     last_operation_id,
-    people_facts,
     primary_unit_id,
 )
 from app.services.person.groups import add_group, fill_group, find_group, first_day_for, list_groups
@@ -37,6 +36,7 @@ from app.services.plan.batch_choice import divide_first, set_batches
 from app.services.plan.categories import find_or_add_category, list_categories
 from app.services.plan.class_sessions import get_class_session, get_class_session_detail
 from app.services.plan.expected import refresh_expected
+from app.services.plan.lecturer_links import PostHolders
 from app.services.plan.planning import (
     AudienceInput,
     ClassSessionInput,
@@ -194,10 +194,7 @@ class _Words:
 
     def __init__(self, session: Session, on: date) -> None:
         self._session = session
-        self._people: dict[str, list[int]] = {}
-        for person in people_facts(session, on=on):
-            if person.listed:
-                self._people.setdefault(person.name, []).append(person.id)
+        self._holders = PostHolders(session)
         self._groups = {squeezed(group.name): group.id for group in list_groups(session)}
         self._units = {squeezed(unit.name): unit.id for unit in list_units(session)}
         self._categories = {category.name for category in list_categories(session)}
@@ -213,7 +210,7 @@ class _Words:
             place=wanted.place,
             hours_centi=wanted.hours_centi or 0,
             category_ids=self.categories(wanted.category),
-            lecturers=self.lecturers(wanted.lecturers),
+            lecturers=self.lecturers(wanted.lecturers, wanted.date),
             audience=self.audience(wanted.audience),
             note=wanted.note,
         )
@@ -226,10 +223,9 @@ class _Words:
         names = parts if len(parts) > 1 and all(part in self._categories for part in parts) else [text]
         return tuple(find_or_add_category(self._session, name=name) for name in names)
 
-    def lecturers(self, names: tuple[str, ...]) -> tuple[LecturerInput, ...]:
-        """Roster people when the name is theirs alone, outsiders (or offices) by name otherwise."""
-        found = [(name, self._people.get(name, [])) for name in names]
-        return tuple(LecturerInput(name, ids[0] if len(ids) == 1 else None) for name, ids in found)
+    def lecturers(self, names: tuple[str, ...], on: date) -> tuple[LecturerInput, ...]:
+        """Roster people when name or post is theirs alone on the day, outsiders by name otherwise."""
+        return tuple(LecturerInput(name, self._holders.holder(name, on)) for name in names)
 
     def audience(self, text: str) -> tuple[AudienceInput, ...]:
         """Groups and units the text names; nothing (= everybody) as soon as one part is not understood."""
@@ -273,7 +269,7 @@ def _change_session(session: Session, action: PlanAction, words: _Words) -> None
             pot=row.pot,
             hours_centi=row.hours_centi if wanted.hours_centi is None else wanted.hours_centi,
             category_ids=category_ids,
-            lecturers=words.lecturers(wanted.lecturers) or kept_lecturers,
+            lecturers=words.lecturers(wanted.lecturers, row.held_on) or kept_lecturers,
             audience=tuple(
                 AudienceInput(line.group_id, line.unit_id, line.person_id, line.excluded, line.reason)
                 for line in detail.audience

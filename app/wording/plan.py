@@ -15,5 +15,6 @@ SENTENCES: dict[str, str] = {
     "batch.course_missing": "找不到这门课程，没有改动；请刷新后再试。",
     "batch.not_of_course": "这一期不属于这门课程，没有改动；请刷新后再试。",
     "batch.all_closed": "各期的签到表都已打印或登记，没有改动；个别人员请到“考勤签到”里增减。",
+    "lecturer.gone": "这条授课人或人员已不在，没有改动；请刷新后再试。",
     "plan.nothing_to_copy": "{year} 年没有课次，没有复制任何内容；请先选有课程计划的年度。",
 }

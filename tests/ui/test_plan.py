@@ -579,3 +579,24 @@ def test_a_new_session_of_a_known_course_asks(window: MainWindow, plan: PlanTab,
     assert [(r.batches, r.hours_again) for r in found] == [("repeat", True)]
     others = [r for r in rows_of(window, year=2024) if r.course_id == found[0].course_id]
     assert len(others) > 1, "without tags it is the same course all the same"
+
+
+def test_lecturers_by_their_post_are_taken(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
+    from ui.dialogs.plan.lecturers_dialog import LecturersDialog
+
+    plan.acts.lecturers()
+    dialog = dialog_of(qtbot, plan, LecturersDialog)
+    count = len(dialog.model.rows)
+    assert count
+    assert all(row.person_id is not None for row in dialog.model.rows)
+    check_looks(dialog)
+    shoot(dialog, "plan-lecturers")
+    dialog.outside()
+    assert len(dialog.model.rows) == count - 1
+    window.ctx.undo.undo()
+    dialog._reload()
+    assert len(dialog.model.rows) == count
+    dialog.take()
+    assert not dialog.model.rows
+    assert not dialog.take_button.isEnabled()
+    dialog.accept()

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.rules.hours import format_centi
+from app.rules.lecturer_posts import is_outside
 from app.rules.periods import Period
 from app.services.duty.duty_exams import ExamRow
 from app.services.duty.duty_facts import LecturerRow, YearFacts
@@ -187,7 +188,11 @@ def _share(
 
     note = f"授课人没有对应到人的{format_centi(open_centi)}学时" if open_centi else ""
     return Measured(
-        rule.required, part * 100 // whole if whole else 0, behind, unknown=int(bool(open_centi)), note=note
+        rule.required,
+        part * 100 // whole if whole else 0,
+        behind,
+        unknown=int(open_centi * 10 > whole),
+        note=note,
     )
 
 
@@ -195,7 +200,7 @@ def leader_share(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measure
     """Share of the hours taught by those who led on that day, in whole percent rounded down (Q13).
 
     A post named as lecturer is whoever held it that day; the hours of several lecturers are divided. Hours
-    of names that are nobody's leave no figure: they are listed instead.
+    of names that are nobody's are listed; more than a tenth of them leave no figure.
     """
     groups = tuple(rule.filter.get("groups", ()))
     rows = _held_own(facts, period)
@@ -206,7 +211,7 @@ def leader_share(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measure
         leading = 0
         for each in lecturers:
             person = _who(facts, each, held)
-            if person is None and not each.organisation:
+            if person is None and not each.organisation and not is_outside(each.name):
                 unlinked[held.id] = each.name
             elif person in facts.in_time.members(groups, held.on):
                 leading += 1

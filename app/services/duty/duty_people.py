@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.rules.duties import Filter, PersonFacts, why_not
+from app.rules.lecturer_posts import HeldPost, holders
 from app.rules.periods import Period
 from app.rules.standing import Away, away_on
 from app.services.person.standing import times_away
@@ -157,16 +158,17 @@ class PeopleInTime:
         """Whom a rule concerns on the day."""
         return frozenset(person.id for person in self.on(day) if not why_not(rule, person))
 
-    def holder(self, title: str, day: date) -> int | None:
+    def holder(self, written: str, day: date) -> int | None:
         """Who alone held the post called so on the day; None when nobody or several did."""
-        found = {
-            person_id
-            for person_id, posts in self._posts.items()
-            for post in posts
-            if post.title == title and _holds(post.start_on, post.end_on, day)
-        }
-        there = [person for person in found if self._is_here(self._people[person], day)]
-        return there[0] if len(there) == 1 else None
+        posts = [
+            HeldPost(person_id, post.title, post.unit)
+            for person_id, own in self._posts.items()
+            if self._is_here(self._people[person_id], day)
+            for post in own
+            if _holds(post.start_on, post.end_on, day)
+        ]
+        found = holders(written, posts)
+        return found[0] if len(found) == 1 else None
 
     def units_on(self, day: date) -> frozenset[int]:
         """The units that people on the roster belonged to on the day, each to their first post's."""

@@ -304,7 +304,7 @@ def set_lecturers(session: Session, *, class_session_id: int, lecturers: Sequenc
     wanted = []
     for lecturer in lecturers:
         name = lecturer.name.strip()
-        if lecturer.person_id is not None:
+        if lecturer.person_id is not None and not name:
             name = session.get_one(Person, lecturer.person_id).name
         if name:
             wanted.append((lecturer.person_id, name, lecturer.organisation.strip()))

@@ -72,6 +72,12 @@ class PlanActs(QObject):
 
         CopyYearDialog(self._ctx, self._tab, year=self._tab.year).open()
 
+    def lecturers(self) -> None:
+        """授课人对应: those written by their post."""
+        from ui.dialogs.plan.lecturers_dialog import LecturersDialog
+
+        LecturersDialog(self._ctx, self._tab, year=self._tab.year).open()
+
     def programmes(self) -> None:
         """年度方案."""
         from ui.dialogs.plan.programmes_dialog import ProgrammesDialog

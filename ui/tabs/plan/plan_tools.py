@@ -106,6 +106,7 @@ class RowVerbs:
                 verb(tab, "打印本月全部签到表…", acts.print_month),
                 _line(tab),
                 verb(tab, "年度方案…", acts.programmes),
+                verb(tab, "授课人对应到人…", acts.lecturers),
                 verb(tab, "类别管理…", acts.categories),
             ],
         )

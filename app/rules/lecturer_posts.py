@@ -1,0 +1,63 @@
+"""授课人 written as a post: 宣传委员, 镇党委书记, 党政办主任 → whoever held it that day (Q13, E15)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_PARTS = re.compile(r"[、，,；;/\s（）()]+")
+_TOWN = re.compile(r"^(?:[^\s]{2,4}?(?:镇|乡|街道)|镇|乡|街道)(?=.{3,})")
+_ENDINGS = ("办公室", "服务中心", "工作站", "中心", "社区", "村", "所", "站")
+# Whoever comes from above or from a school is nobody of the town's roster.
+_OUTSIDE = re.compile(
+    r"^(?:县|市|区|省|州)(?:委|政府|纪委|直|级|里|.{1,8}(?:局|办|院|校|部|所|中心))|^(?:中央|国家)"
+    r"|党校|大学|学院|教授|研究院|研究所|公司|律师"
+)
+
+
+@dataclass(frozen=True)
+class HeldPost:
+    """A post somebody held on the day."""
+
+    person_id: int
+    title: str
+    unit: str = ""
+
+
+def is_outside(written: str) -> bool:
+    """Whether the words speak of somebody from outside: 县委党校教师, 市农业局专家."""
+    return bool(_OUTSIDE.search(written.strip()))
+
+
+def holders(written: str, posts: Iterable[HeldPost]) -> tuple[int, ...]:
+    """Whom a written post may mean, of those who held a post on the day; one is certain, several are not.
+
+    The whole title goes before a part of one (党委副书记 is not 党委副书记、镇长), and a title with its unit
+    (党政办主任) before nothing.
+    """
+    wanted = _plain(written)
+    if not wanted or is_outside(written):
+        return ()
+    rows = list(posts)
+    whole = {row.person_id for row in rows if _plain(row.title) == wanted}
+    if whole:
+        return tuple(sorted(whole))
+    part = {row.person_id for row in rows if wanted in map(_plain, _PARTS.split(row.title))}
+    if part:
+        return tuple(sorted(part))
+    return tuple(sorted({row.person_id for row in rows if written.strip() in _with_unit(row)}))
+
+
+def _plain(title: str) -> str:
+    return _TOWN.sub("", title.strip())
+
+
+def _with_unit(row: HeldPost) -> set[str]:
+    """党政办公室主任, 党政办主任, 东湾村书记 …"""
+    names = {row.unit}
+    for ending in _ENDINGS:
+        if row.unit.endswith(ending):
+            names.add(row.unit.removesuffix(ending) + ("办" if ending == "办公室" else ""))
+    titles = [title for title in _PARTS.split(row.title) if title]
+    return {name + title for name in names if name for title in titles}
