@@ -1,4 +1,4 @@
-"""`ganxun list hours`, `list duties` and `export duties|hours-warning`."""
+"""`ganxun list hours`, `list duties` and `export duties|hours-warning|rounds`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ DUTY_HEADERS = {
     "status_label": "情况",
     "note": "说明",
 }
-PAPERS = ("duties", "hours-warning")
+PAPERS = ("duties", "hours-warning", "rounds")
 
 
 def add_papers(papers: Any, command: MakeCommand) -> None:
@@ -45,6 +45,7 @@ def add_papers(papers: Any, command: MakeCommand) -> None:
     for name, text in (
         ("duties", "制度执行月历（xlsx 或 PDF）"),
         ("hours-warning", "学时预警名单（PDF 或 xlsx）"),
+        ("rounds", "轮训未参训名单（PDF 或 xlsx）"),
     ):
         parser = command(papers, name, text)
         parser.add_argument("--year", type=year, required=True, metavar="Y")
@@ -55,9 +56,10 @@ def paper_params(context: AppContext, args: argparse.Namespace) -> Any:
     """The parameters of the paper asked for."""
     from app.reports.duties import DutiesParams
     from app.reports.hours_warning import HoursWarningParams
+    from app.reports.training_rounds import RoundsParams
 
-    params = DutiesParams if args.paper == "duties" else HoursWarningParams
-    return params(year=args.year, today=context.today, made_at=context.clock())
+    made = {"duties": DutiesParams, "hours-warning": HoursWarningParams, "rounds": RoundsParams}
+    return made[args.paper](year=args.year, today=context.today, made_at=context.clock())
 
 
 def list_hours(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:

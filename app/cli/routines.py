@@ -93,6 +93,14 @@ def list_records(session: Session, args: argparse.Namespace) -> list[Row]:
             "person_id": row.person_id,
             "name": row.person,
             "note": row.note,
+            "for_period": row.for_period,
+            "revises": row.revises and row.revises.isoformat(),
+            "subject": row.subject,
+            "end": row.ended_on and row.ended_on.isoformat(),
+            "people": [
+                {"person_id": each.person_id, "name": each.name, "score": each.score_centi}
+                for each in row.people
+            ],
         }
         for row in duty_records.list_duty_records(session, year=_year(args))
     ]

@@ -61,8 +61,8 @@ def store_routines(session: Session, roster: MadeRoster, year: int, seed: int) -
     talks = _talks(len(pairs), year, chance)
     columns = ("id", "mentorship_id", "held_on", "topic")
     load_rows(session, MentorTalk, columns, ((i, *row) for i, row in enumerate(talks, 1)))
-    contests = ((i, "Q6", f"{year}-{i * 3:02d}-20", "业务技能大赛") for i in range(1, 4))
-    load_rows(session, DutyRecord, ("id", "rule_code", "done_on", "title"), contests)
+    contests = ((i, "Q6", f"{year}-{i * 3:02d}-20", "业务技能大赛", "业务技能") for i in range(1, 4))
+    load_rows(session, DutyRecord, ("id", "rule_code", "done_on", "title", "subject"), contests)
 
 
 def _all_year(roster: MadeRoster, year: int) -> list[Slot]:

@@ -23,6 +23,7 @@ from app.reports import (
     study_archive,
     summary,
     talk_papers,
+    training_rounds,
 )
 from app.reports import duties as duty_calendar
 from app.reports.ledger_data import LedgerDetailParams, LedgerParams
@@ -57,6 +58,7 @@ REPORTS: tuple[Report, ...] = (
         rotation_notice.RotationNoticeParams,
         rotation_notice.build,
     ),
+    Report("rounds", "轮训未参训名单", ("pdf", "xlsx"), training_rounds.RoundsParams, training_rounds.build),
     Report("duties", "制度执行月历", ("xlsx", "pdf"), duty_calendar.DutiesParams, duty_calendar.build),
     Report(
         "hours-warning",

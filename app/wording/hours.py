@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "hours.pot": "没有“{pot}”这一类学时，没有保存；请从列表中选择。",
     "hours.dates": "结束日期早于开始日期，没有保存；请更正日期。",
     "hours.reason": "不计入的学时要写明原因，没有保存；请填写原因。",
+    "paper.no_rounds": "{year}年没有轮训，没有生成名单；请先在“制度执行”的“轮训”页建立。",
     "paper.no_duties": "{year}年没有启用的制度，没有生成月历；请先在“制度执行”中启用。",
     "duty.not_found": "找不到这项制度，没有改动；请刷新后再试。",
     "duty.value": "“{label}”的要求数值不合理，没有保存；启用前请填大于零的数。",

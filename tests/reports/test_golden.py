@@ -38,11 +38,27 @@ from app.reports.score_list import ScoreListParams
 from app.reports.sign_in import SignInParams
 from app.reports.summary import SummaryParams
 from app.reports.talk_papers import TalkFormParams, TalkNoticeParams
+from app.reports.training_rounds import RoundsParams
+from app.services.duty.training_rounds import RoundInput, add_round
 from app.work import Progress
 from app.writers.output import write_document
+from db.models import Batch, ClassSession
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "reports"
 MADE_AT = datetime(2025, 1, 5, 10, 30)
+
+
+def _rounds(town: Any) -> RoundsParams:
+    """A 轮训 of one course, two days a person."""
+    with town.database.write(actor="测试", action="test.make") as unit:
+        held = unit.session.get_one(ClassSession, town.sessions[0])
+        course = unit.session.get_one(Batch, held.batch_id).course_id
+        add_round(
+            unit.session,
+            data=RoundInput("春季轮训", date(2024, 3, 1), date(2024, 6, 30), days=1, course_ids=(course,)),
+        )
+    return RoundsParams(2024, today=date(2024, 9, 10), made_at=MADE_AT)
+
 
 PARAMS: dict[str, Callable[[Any], Any]] = {
     "sign-in": lambda town: SignInParams(
@@ -54,6 +70,7 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "scores": lambda town: ScoreListParams(town.exam, made_at=MADE_AT),
     "rotation-notice": lambda town: RotationNoticeParams("2024-11", made_at=MADE_AT),
     "duties": lambda town: DutiesParams(2024, today=date(2024, 9, 10), made_at=MADE_AT),
+    "rounds": lambda town: _rounds(town),
     "hours-warning": lambda town: HoursWarningParams(2024, today=date(2024, 12, 2), made_at=MADE_AT),
     "roster": lambda town: RosterListParams(date(2024, 8, 15), made_at=MADE_AT),
     "bulletin": lambda town: BulletinParams(

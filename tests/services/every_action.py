@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 from functools import partial
 from typing import Any
@@ -16,9 +17,10 @@ from app.rules.arrivals import Windows
 from app.rules.summary_choices import SummaryChoices
 from app.services.archive import archive_check, attachments
 from app.services.bulletin import bulletin_kinds, bulletins
-from app.services.duty import duty_records, duty_rules
-from app.services.duty.duty_records import DutyRecordInput
+from app.services.duty import duty_records, duty_rules, training_rounds
+from app.services.duty.duty_records import Contestant, DutyRecordInput
 from app.services.duty.duty_rules import DutyRuleInput
+from app.services.duty.training_rounds import RoundInput
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
 from app.services.follow_up import make_ups, talk_incidents, talk_records, talks
@@ -53,6 +55,8 @@ Kept = dict[str, Any]
 Act = Callable[[Session, Kept], Any]
 DAY = date(2024, 8, 1)
 AUTUMN = date(2024, 9, 5)
+CONTEST = DutyRecordInput("Q6", DAY, "大赛", subject="行政执法", people=(Contestant(1, 9000), Contestant(2)))
+ROUND = RoundInput("轮训", DAY, AUTUMN, course_ids=(1,), group_ids=(1,), unit_ids=(1,))
 NAMES = ("王建国", "李秀英", "张伟", "刘洋", "陈静", "杨敏")
 
 
@@ -442,6 +446,14 @@ ROUTINES: tuple[tuple[str, Act], ...] = (
         ),
     ),
     ("routine.edit", _do(duty_records.remove_duty_record, record_id=1)),
+    ("routine.edit", _do(duty_records.add_duty_record, data=CONTEST)),
+    ("routine.edit", _do(duty_records.edit_duty_record, record_id=2, data=replace(CONTEST, people=()))),
+    ("routine.edit", _do(training_rounds.add_round, data=ROUND)),
+    (
+        "routine.edit",
+        _do(training_rounds.edit_round, round_id=1, version=1, data=replace(ROUND, name="村级轮训", days=2)),
+    ),
+    ("routine.edit", _do(training_rounds.remove_round, round_id=1)),
 )
 BULLETINS: tuple[tuple[str, Act], ...] = (
     (

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules import marks
 from app.rules.day_parts import half_day
+from app.rules.natures import split as split_natures
 from app.services.mark.mark_kinds import plain_kinds
 from db.models import (
     Batch,
@@ -117,6 +118,7 @@ class ClassSessionDetail:
     category_ids: tuple[int, ...]
     programme_id: int | None
     sessions_in_batch: int
+    natures: tuple[str, ...] = ()
 
 
 def list_class_sessions(
@@ -166,7 +168,9 @@ def get_class_session_detail(session: Session, *, class_session_id: int) -> Clas
         select(CourseCategory.category_id).where(CourseCategory.course_id == row.course_id)
     ).all()
     count = session.scalar(select(func.count()).where(ClassSession.batch_id == row.batch_id)) or 0
-    programme_id = session.scalar(select(Course.programme_id).where(Course.id == row.course_id))
+    programme_id, natures = session.execute(
+        select(Course.programme_id, Course.natures).where(Course.id == row.course_id)
+    ).one()
     return ClassSessionDetail(
         row,
         tuple(LecturerRow(*found) for found in lecturers),
@@ -174,6 +178,7 @@ def get_class_session_detail(session: Session, *, class_session_id: int) -> Clas
         tuple(categories),
         programme_id,
         count,
+        split_natures(natures),
     )
 
 

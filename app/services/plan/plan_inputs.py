@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.given import Given
+from app.rules.natures import split as split_natures
 from db.models import Batch, BatchAudience, ClassSession, Course, CourseCategory, Lecturer
 
 
@@ -40,7 +41,8 @@ class ClassSessionInput(Given):
     `batch_id` puts it into an existing 期; otherwise course and batch are found by title or made.
     `hours_centi` is 1/100 学时. An empty audience is everybody. `batches` says what the 期 of the course are
     (split, repeat, ''), with `hours_again` whether each counts its hours; None leaves that as it is.
-    `same_course` takes a course of this title that the year has already, whatever its tags.
+    `same_course` takes a course of this title that the year has already, whatever its tags. `natures` is what
+    the course is ticked for (大讲堂, 专题班 …); None leaves it as it is.
     """
 
     title: str
@@ -64,6 +66,7 @@ class ClassSessionInput(Given):
     batches: str | None = None
     hours_again: bool = False
     same_course: bool = False
+    natures: tuple[str, ...] | None = None
 
 
 def class_session_input(session: Session, *, class_session_id: int) -> ClassSessionInput:
@@ -99,4 +102,5 @@ def class_session_input(session: Session, *, class_session_id: int) -> ClassSess
         programme_id=course.programme_id,
         note=held.note,
         capacity=held.capacity,
+        natures=split_natures(course.natures),
     )

@@ -15,6 +15,7 @@ from app.rules.batches import SPLIT
 from app.rules.day_parts import half_day
 from app.rules.hours import MAX_HOURS_CENTI, format_centi
 from app.rules.marks import NONE
+from app.rules.natures import join as join_natures
 from app.services.plan.batch_choice import divide_first, set_batches
 from app.services.plan.batches import split_runs
 from app.services.plan.class_sessions import CANCELLED, HELD, PLANNED
@@ -99,6 +100,7 @@ def edit_class_session(
         course.title = data.title.strip()
         course.required = data.required
         course.programme_id = data.programme_id
+        _set_natures(course, data)
         _set_categories(session, course.id, data.category_ids)
         if data.batch.strip():
             batch.name = data.batch.strip()
@@ -254,14 +256,17 @@ def _find_or_add_course(session: Session, data: ClassSessionInput) -> int:
     if data.same_course and (known := _of_year(session, title, data.held_on.year)) is not None:
         return known
     wanted = set(data.category_ids)
-    same = select(Course.id).where(Course.title == title, Course.programme_id.is_(data.programme_id))
-    for course_id in session.scalars(same):
+    same = select(Course.id, Course.natures).where(
+        Course.title == title, Course.programme_id.is_(data.programme_id)
+    )
+    for course_id, natures in session.execute(same):
         tags = set(
             session.scalars(select(CourseCategory.category_id).where(CourseCategory.course_id == course_id))
         )
-        if tags == wanted:
-            return course_id
+        if tags == wanted and (data.natures is None or join_natures(data.natures) == natures):
+            return int(course_id)
     course = Course(title=title, programme_id=data.programme_id, required=data.required)
+    _set_natures(course, data)
     session.add(course)
     session.flush()
     _set_categories(session, course.id, data.category_ids)
@@ -282,6 +287,11 @@ def _of_year(session: Session, title: str, year: int) -> int | None:
         .order_by(ClassSession.id.desc())
         .limit(1)
     )
+
+
+def _set_natures(course: Course, data: ClassSessionInput) -> None:
+    if data.natures is not None:
+        course.natures = join_natures(data.natures)
 
 
 def _set_categories(session: Session, course_id: int, category_ids: Sequence[int]) -> None:

@@ -22,6 +22,7 @@ from app.figures.of_exams import exams_of
 from app.figures.of_exams import grouped as exams_grouped
 from app.figures.scopes import Scope, year_scope
 from app.rules import scoring
+from app.rules.four_papers import paper_of
 from app.rules.hours import credit
 from app.services.follow_up.make_ups import MissedRow, list_missed
 from app.services.follow_up.talks import CLOSED, NOTICED, TalkRow, list_talks
@@ -306,14 +307,20 @@ def _state_words(found: scoring.Try) -> str:
 
 
 def _four(session: Session, first: date, last: date) -> dict[tuple[int, str], date]:
+    """(person, paper) → the day it first came in, by the year it belongs to (所属年度), whenever it came."""
     rows = session.execute(
-        select(DutyRecord.person_id, DutyRecord.title, DutyRecord.done_on)
+        select(DutyRecord.person_id, DutyRecord.subject, DutyRecord.title, DutyRecord.done_on)
         .where(
             DutyRecord.rule_code == FOUR_RULE,
-            DutyRecord.done_on.between(first, last),
+            DutyRecord.for_period.startswith(f"{first.year}")
+            | ((DutyRecord.for_period == "") & DutyRecord.done_on.between(first, last)),
             DutyRecord.person_id.is_not(None),
         )
         .order_by(DutyRecord.done_on.desc())
     )
     # The first day it came in counts.
-    return {(row[0], row[1]): row[2] for row in rows if row[0] is not None}
+    return {
+        (person_id, paper_of(subject, title)): done_on
+        for person_id, subject, title, done_on in rows
+        if person_id is not None
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLa
 
 from app.rules.day_parts import DAY_PARTS, WHOLE_DAY, half_day
 from app.rules.hours import format_centi, parse_centi
+from app.rules.natures import NATURES
 from ui.dialogs.plan.again_field import AgainField
 from ui.dialogs.plan.class_session_hints import day_hint, programme_hint
 from ui.widgets.field.clock_field import ClockField
@@ -25,6 +27,25 @@ if TYPE_CHECKING:
 
 NARROW_SCREEN = 75  # Chinese characters: 1366×768 at 150 % has 65
 POTS = ("集中", "网络", "党员教育", "自学", "上级调训")
+
+
+@dataclass(frozen=True)
+class NatureTag:
+    """What a course can be ticked for, so that a duty knows it."""
+
+    id: int
+    name: str
+    scheme: str = "按制度计数的活动"
+
+
+NATURE_TAGS = tuple(NatureTag(place, name) for place, name in enumerate(NATURES))
+
+
+def nature_button(parent: QWidget) -> TagButton:
+    """活动性质, nothing ticked."""
+    button = TagButton(parent)
+    button.set_tags(NATURE_TAGS, ())
+    return button
 
 
 class SessionFields(QWidget):
@@ -59,6 +80,7 @@ class SessionFields(QWidget):
         self.hours = QLineEdit(self)
         self.category = QComboBox(self)
         self.tags = TagButton(self)
+        self.natures = nature_button(self)
         self.batch = QLineEdit(self)
         self.batch.setPlaceholderText("空着则自动编号")
         self.same_batch = QComboBox(self)
@@ -121,6 +143,7 @@ class SessionFields(QWidget):
         self.day.changed.connect(self._on_day)
         self.lecturers.changed.connect(self._on_typed)
         self.tags.changed.connect(self._on_typed)
+        self.natures.changed.connect(self._on_typed)
         self.required.toggled.connect(self._on_typed)
 
     # -- filling -----------------------------------------------------------------------------------
@@ -189,6 +212,7 @@ class SessionFields(QWidget):
         self.more_tags = tuple(tag for tag in detail.category_ids if tag in first and tag != own)
         others = [tag for tag in self._choices.categories if tag.id not in first]
         self.tags.set_tags(others, detail.category_ids)
+        self.natures.set_tags(NATURE_TAGS, [NATURES.index(name) for name in detail.natures])
         self.lecturers.set_lecturers(
             [LecturerInput(entry.name, entry.person_id, entry.organisation) for entry in detail.lecturers]
         )
@@ -236,7 +260,7 @@ class SessionFields(QWidget):
         source = next((row for row in self._rows if row.batch_id == batch_id), None)
         if source is not None:
             self.title.setText(source.title)
-        for widget in (self.title, self.category, self.tags, self.programme, self.required):
+        for widget in (*(self.title, self.category, self.tags, self.natures, self.programme, self.required),):
             widget.setEnabled(source is None)
         self._follow_title()
         self._on_typed()
@@ -298,6 +322,7 @@ def input_of(
         batches=batches,
         hours_again=again,
         same_course=batches is not None,
+        natures=tuple(NATURES[place] for place in fields.natures.tags()),
     )
 
 
@@ -349,7 +374,11 @@ def lines_of(fields: SessionFields, *, is_new: bool) -> tuple[tuple[tuple[str, s
             ("pot", "计入学时", fields.pot, 4),
             ("hours", "学时", fields.hours, 4),
         ),
-        (("category", "培训内容类别", fields.category, 6), ("tags", "其他类别", fields.tags, 6)),
+        (
+            ("category", "培训内容类别", fields.category, 4),
+            ("tags", "其他类别", fields.tags, 4),
+            ("natures", "活动性质", fields.natures, 4),
+        ),
         ((*batch, 6), ("programme", "年度方案", fields.programme, 6)),
         (("capacity", "人数上限", fields.capacity, 4), ("note", "备注", fields.note, 8)),
     )  # fmt: skip

@@ -32,6 +32,7 @@ VIEWS = (
     ("weeks", "周例会", "各单位每周学习登记"),
     ("pairs", "师徒", "师徒结对和每月谈话"),
     ("records", "专项记录", "技能大赛、检查、单位计划等"),
+    ("rounds", "轮训", "分期轮训的课程、对象、期限和未参训人员"),
 )
 SPLITTER = "duties.splitter"
 # Below so many lines of text the rows are worth more than the title.
@@ -42,7 +43,8 @@ TABLES = (
     *("person", "assignment", "group_membership", "identity_group", "unit", "setting", "programme", "course"),
     *("batch", "class_session", "course_category", "lecturer", "participation", "mark_kind", "make_up"),
     *("hour_entry", "duty_rule", "duty_record", "exam", "attempt", "bulletin", "rotation_turn"),
-    *("unit_study", "mentorship", "mentor_talk"),
+    *("unit_study", "mentorship", "mentor_talk", "standing", "duty_record_person"),
+    *("training_round", "round_audience", "round_course"),
 )
 
 
@@ -133,7 +135,7 @@ class DutiesTab(Tab):
             self._load()
 
     def show_target(self, target: object) -> None:
-        """'calendar', 'hours', 'board', 'weeks', 'pairs' or 'records'."""
+        """'calendar', 'hours', 'board', 'weeks', 'pairs', 'records' or 'rounds'."""
         names = [name for name, _, _ in VIEWS]
         self.show_view(names.index(str(target)) if target in names else CALENDAR)
 

@@ -26,12 +26,22 @@ MOST_KINDS = 5
 COLUMNS: tuple[Column[Any], ...] = (
     Column("on", "日期", lambda row: row.done_on, 6),
     Column("kind", "类别", lambda row: row.kind, 9),
+    Column("period", "所属期", lambda row: row.period, 7),
     Column("title", "内容", lambda row: row.title, 14, tip=lambda row: row.title),
     Column("batch", "班次", lambda row: row.batch, 14, tip=lambda row: row.batch),
     Column("unit", "单位", lambda row: row.unit, 8),
     Column("person", "人员", lambda row: row.person, 6),
-    Column("note", "说明", lambda row: row.note, 24, tip=lambda row: row.note),
+    Column("note", "说明", lambda row: _said(row), 24, tip=lambda row: _said(row)),
 )
+
+
+def _said(row: DutyRecordRow) -> str:
+    """Everything else the record says: what it was about, who took part, that it revises an earlier one."""
+    first = f"修订稿，首次收到 {row.revises:%m-%d}" if row.revises is not None else ""
+    until = f"至 {row.ended_on:%m-%d}" if row.ended_on is not None else ""
+    about = row.subject if row.subject not in ("", row.title) else ""
+    people = f"参赛 {len(row.people)} 人" if row.people else ""
+    return "；".join(part for part in (first, until, about, people, row.note) if part)
 
 
 class RecordsPage(RoutinePage):
@@ -77,7 +87,10 @@ class RecordsPage(RoutinePage):
         wanted = text.casefold()
 
         def holds(row: DutyRecordRow) -> bool:
-            words = (row.kind, row.title, row.batch, row.unit, row.person, row.note, f"{row.done_on}")
+            words = (
+                *(row.kind, row.period, row.title, row.batch, row.unit, row.person, _said(row)),
+                f"{row.done_on}",
+            )
             return any(wanted in word.casefold() for word in words)
 
         self.model.set_filter(holds if wanted else None)

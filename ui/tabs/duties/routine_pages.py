@@ -8,6 +8,7 @@ from ui.context import UiContext
 from ui.tabs.duties.pairs_page import PairsPage
 from ui.tabs.duties.records_page import RecordsPage
 from ui.tabs.duties.rotation_page import RotationPage
+from ui.tabs.duties.rounds_page import RoundsPage
 from ui.tabs.duties.routine_page import RoutinePage
 from ui.tabs.duties.weeks_page import WeeksPage
 
@@ -16,6 +17,7 @@ PAGES: dict[str, type[RoutinePage]] = {
     "weeks": WeeksPage,
     "pairs": PairsPage,
     "records": RecordsPage,
+    "rounds": RoundsPage,
 }
 
 

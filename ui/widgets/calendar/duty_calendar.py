@@ -67,6 +67,7 @@ PAGES_OF = {
     "speakers": "board",
     "unit_study": "weeks",
     "pair_talks": "pairs",
+    "coverage": "rounds",
     **dict.fromkeys(
         ("records", "unit_records", "person_records", "class_records", "trainee_records"), "records"
     ),

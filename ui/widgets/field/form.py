@@ -69,6 +69,11 @@ class Field(QWidget):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
 
+    def set_label(self, text: str) -> None:
+        """Call the field something else."""
+        self._label.setText(text)
+        self.editor.setAccessibleName(text)
+
     def set_hint(self, text: str) -> None:
         """Say something helpful under the field; a problem goes before it."""
         self._hint = text

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-if TYPE_CHECKING:
-    from app.services.plan.categories import CategoryRow
+
+class Tag(Protocol):
+    """Something that can be ticked: its id, its name, and the heading it stands under."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def scheme(self) -> str: ...
 
 
 class TagButton(QPushButton):
@@ -25,7 +35,7 @@ class TagButton(QPushButton):
         self._menu = QMenu(self)
         self.setMenu(self._menu)
 
-    def set_tags(self, tags: Sequence[CategoryRow], chosen: Iterable[int]) -> None:
+    def set_tags(self, tags: Sequence[Tag], chosen: Iterable[int]) -> None:
         """Offer these, ticked as stored."""
         self._menu.clear()
         wanted = set(chosen)
