@@ -55,7 +55,7 @@ class YearFacts:
     @cached_property
     def people(self) -> dict[int, PersonFact]:
         """Person id → everybody who ever was."""
-        return read_people(self.session, units=self.units)
+        return read_people(self.session, units=self.units, year=self.year)
 
     @cached_property
     def _bare(self) -> tuple[SessionFact, ...]:

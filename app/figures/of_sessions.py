@@ -19,12 +19,16 @@ Held = tuple[SessionFact, ...]
 
 def alone_forms(facts: YearFacts) -> frozenset[str]:
     """Forms that are no 集中培训: the town's choice, 自学 and 网络学习 by default."""
-    return facts.once("alone forms", lambda: frozenset(summary_choices(facts.session).alone_forms))
+    return facts.once(
+        "alone forms", lambda: frozenset(summary_choices(facts.session, year=facts.year).alone_forms)
+    )
 
 
 def uncounted_forms(facts: YearFacts) -> frozenset[str]:
     """Forms whose hours nobody is credited with."""
-    return facts.once("uncounted", lambda: frozenset(hour_settings(facts.session).excluded_forms))
+    return facts.once(
+        "uncounted", lambda: frozenset(hour_settings(facts.session, year=facts.year).excluded_forms)
+    )
 
 
 def collective(facts: YearFacts, scope: Scope) -> Held:

@@ -29,7 +29,7 @@ SELF_POT = "自学"
 
 def choices(facts: YearFacts) -> SummaryChoices:
     """The town's choices of what a word means."""
-    return facts.once("choices", lambda: summary_choices(facts.session))
+    return facts.once("choices", lambda: summary_choices(facts.session, year=facts.year))
 
 
 def named(facts: YearFacts, scope: Scope, words: Collection[str]) -> tuple[SessionFact, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.rules.standing import LEFT
+from app.services.trail.sealed_values import politics_when_closed
 from db.models import Assignment, GroupMembership, Person, Standing, Unit
 
 NO_PLACE = (1 << 30, 0)
@@ -126,7 +127,7 @@ def read_units(session: Session) -> dict[int, UnitFact]:
     return {row.id: UnitFact(*row) for row in rows}
 
 
-def read_people(session: Session, *, units: Mapping[int, UnitFact]) -> dict[int, PersonFact]:
+def read_people(session: Session, *, units: Mapping[int, UnitFact], year: int) -> dict[int, PersonFact]:
     """Person id → person, everybody who ever was."""
     posts = _posts(session, units)
     groups: dict[int, list[tuple[int, date | None, date | None]]] = {}
@@ -159,7 +160,7 @@ def read_people(session: Session, *, units: Mapping[int, UnitFact]) -> dict[int,
             Person.left_reason,
         )
     )
-    return {
+    found = {
         row.id: PersonFact(
             *row,
             tuple(posts.get(row.id, ())),
@@ -168,6 +169,10 @@ def read_people(session: Session, *, units: Mapping[int, UnitFact]) -> dict[int,
         )
         for row in rows
     }
+    for person_id, politics in politics_when_closed(session, year=year).items():
+        if person_id in found:
+            found[person_id] = replace(found[person_id], politics=politics)
+    return found
 
 
 def _posts(session: Session, units: Mapping[int, UnitFact]) -> dict[int, list[PostFact]]:

@@ -53,7 +53,7 @@ def build(session: Session, params: AppraisalParams, progress: Progress = NO_PRO
     if not rows:
         raise InputProblem("paper.nobody", paper="培训考核评分表")
     progress.step()
-    town, weights = get_town(session), appraisal_weights(session)
+    town, weights = get_town(session), appraisal_weights(session, year=params.year)
     lacking = _lacking(rows)
     notes = _notes(weights, lacking)
     people = _people_table(rows, weights, lacking)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from app.errors import InputProblem
 from app.reports import file_names, wording
 from app.services.person.roster import PersonRow, RosterFilter, list_people
 from app.services.setting.town import get_town
+from app.services.trail.sealed_values import values_when_closed
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def build(session: Session, params: RosterListParams, progress: Progress = NO_PR
     people = list_people(
         session, roster=RosterFilter(on=params.on, unit_id=params.unit_id, group_id=params.group_id)
     )
+    people = _as_closed(session, people, params.on)
     if not people:
         raise InputProblem("paper.nobody", paper="花名册")
     town = get_town(session)
@@ -67,6 +69,23 @@ def build(session: Session, params: RosterListParams, progress: Progress = NO_PR
         created=params.made_at,
         file_stem=file_names.stem(wording.town_name(town), "干部花名册", on=params.on),
     )
+
+
+def _as_closed(session: Session, people: tuple[PersonRow, ...], on: date) -> tuple[PersonRow, ...]:
+    """In a closed year: with the 政治面貌 and numbers people had when it was closed."""
+    then = values_when_closed(session, year=on.year, table="person")
+    found = []
+    for person in people:
+        old = then.get(person.id) or {}
+        found.append(
+            replace(
+                person,
+                politics=old.get("politics", person.politics),
+                phone=old.get("phone", person.phone),
+                id_number=old.get("id_number", person.id_number) or "",
+            )
+        )
+    return tuple(found)
 
 
 def _columns(params: RosterListParams) -> tuple[Column, ...]:

@@ -45,12 +45,12 @@ class SummaryParams:
 def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGRESS) -> Letters:
     """The summary and the page that reconciles it; what the records cannot give reads 数据不足."""
     progress.start(2, "统计年度数字")
-    choices = summary_choices(session)
+    choices = summary_choices(session, year=params.year)
     found = year_figures(session, year=params.year, today=params.day, choices=choices)
     figures = figures_by_mark(found)
     progress.step()
     town = get_town(session)
-    texts = summary_texts.summary_texts(session)
+    texts = summary_texts.summary_texts(session, year=params.year)
     last = min(params.day, date(params.year, 12, 31))
     plain = {
         "单位": wording.town_name(town) or "本单位",

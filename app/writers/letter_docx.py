@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ from app.writers.docx_parts import (
 )
 from app.writers.files import Written, replacing
 from app.writers.letter_page import MM, Page, page_of
+from app.writers.still_zip import still
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -83,8 +85,10 @@ def write_letter_docx(paper: Letter | Letters, path: Path, progress: Progress = 
     about.title, about.author = paper.title, paper.author
     about.keywords, about.comments = paper.fingerprint, ""
     about.created = about.modified = paper.created or datetime.now()
+    saved = BytesIO()
+    document.save(saved)
     with replacing(path) as stream:
-        document.save(stream)
+        stream.write(still(saved, paper.created))
     return Written(path, 0, paper.warnings)
 
 

@@ -26,5 +26,5 @@ def write_xlsx(document: Document, path: Path, progress: Progress = NO_PROGRESS)
     saved = BytesIO()
     book.save(saved)
     with replacing(path) as stream:
-        fill(saved, stream, frames, progress)
+        fill(saved, stream, frames, progress, document.created)
     return Written(path, 0, document.warnings)

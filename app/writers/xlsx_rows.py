@@ -10,7 +10,7 @@ import math
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import IO
 from xml.sax.saxutils import escape
 
@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 
 from app.document import Kind, Value, clean_text, text_width
 from app.work import Progress
+from app.writers.still_zip import part_info
 from app.writers.values import shown
 from app.writers.xlsx_frame import SAMPLE_ROWS, SheetFrame
 
@@ -42,6 +43,7 @@ _NOTICES = {
         f'<Relationship Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml" Id="rIdStrings"/>',
     ),
 }
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _DIMENSION = re.compile(r'<dimension ref="[^"]*"')
 _LINE_POINTS = 15.0
 
@@ -127,7 +129,13 @@ class Heights:
         return self._base if most == 1 else max(self._base, most * _LINE_POINTS + 4)
 
 
-def fill(saved: IO[bytes], target: IO[bytes], frames: list[SheetFrame], progress: Progress) -> None:
+def fill(
+    saved: IO[bytes],
+    target: IO[bytes],
+    frames: list[SheetFrame],
+    progress: Progress,
+    made_at: datetime | None = None,
+) -> None:
     """Copy the workbook `saved` to `target`, putting each frame's rows in place of its sample rows."""
     by_part = {f"xl/worksheets/sheet{frame.index}.xml": frame for frame in frames}
     strings = SharedStrings()
@@ -138,6 +146,7 @@ def fill(saved: IO[bytes], target: IO[bytes], frames: list[SheetFrame], progress
         for part in source.namelist():
             content = source.read(part)
             if part in by_part:
+                # Opened by its name it has the level of the whole file, and no time of its own.
                 with out.open(part, "w", force_zip64=True) as stream:
                     for text in _sheet(content.decode("utf-8"), by_part[part], strings, progress):
                         stream.write(text.encode("utf-8"))
@@ -145,8 +154,10 @@ def fill(saved: IO[bytes], target: IO[bytes], frames: list[SheetFrame], progress
             if part in _NOTICES:
                 tag, words = _NOTICES[part]
                 content = content.decode("utf-8").replace(tag, words + tag).encode("utf-8")
-            out.writestr(part, content)
-        out.writestr(_STRINGS, strings.xml())
+            if part == "docProps/core.xml" and made_at is not None:
+                content = _MODIFIED.sub(rf"\g<1>{made_at:%Y-%m-%dT%H:%M:%S}Z".encode(), content)
+            out.writestr(part_info(part, made_at), content, compresslevel=_LEVEL)
+        out.writestr(part_info(_STRINGS, made_at), strings.xml(), compresslevel=_LEVEL)
 
 
 def _sheet(xml: str, frame: SheetFrame, strings: SharedStrings, progress: Progress) -> Iterator[str]:

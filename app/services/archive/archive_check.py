@@ -62,9 +62,9 @@ class ArchiveRow:
         return f"{kept}，齐全 {self.percent}%{lacks}"
 
 
-def list_items(session: Session) -> tuple[ArchiveItem, ...]:
-    """Every known paper; which are wanted is the town's choice, or the default."""
-    stored = get_setting(session, name=SETTING)
+def list_items(session: Session, *, year: int | None = None) -> tuple[ArchiveItem, ...]:
+    """Every known paper; which are wanted is the town's choice (in a closed `year` that of then)."""
+    stored = get_setting(session, name=SETTING, year=year)
     wanted = None if not stored else set(json.loads(stored))
     return tuple(
         ArchiveItem(
@@ -139,7 +139,7 @@ class _Known:
     def __init__(
         self, session: Session, year: int, until: date | None, days: Sequence[ClassSessionRow]
     ) -> None:
-        self._wanted = [item for item in list_items(session) if item.is_wanted]
+        self._wanted = [item for item in list_items(session, year=year) if item.is_wanted]
         batches = {held.batch_id for held in days}
         self._kept: dict[int, list[str]] = defaultdict(list)
         for held_id, kind in session.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from app.rules.periods import Period
 from app.rules.standing import Away, away_on
 from app.services.person.standing import times_away
 from app.services.person.units import listed_on
+from app.services.trail.sealed_values import politics_when_closed
 from db.models import Assignment, GroupMembership, IdentityGroup, Person, Unit
 
 
@@ -48,6 +50,7 @@ def people_of_period(
     ).where(_on_roster(first, last))
     if person_ids is not None:
         statement = statement.where(Person.id.in_(list(person_ids)))
+    then = politics_when_closed(session, year=last.year)
     posts = _posts(session, person_ids)
     groups = _groups(session, person_ids)
     times = times_away(session, person_ids=person_ids)
@@ -57,6 +60,7 @@ def people_of_period(
         day = last if left_on is None or left_on > last else left_on - timedelta(days=1)
         own = [post for post in posts.get(row.id, ()) if _holds(post.start_on, post.end_on, day)]
         place, facts = _facts_of(row, own, groups.get(row.id, ()), times.get(row.id, ()), day)
+        facts = replace(facts, politics=then.get(row.id, facts.politics))
         if facts.days_here(first, last):  # neither 借调 nor 停职 all the time
             found.append((place, facts))
     found.sort(key=lambda pair: pair[0])

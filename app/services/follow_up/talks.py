@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -161,7 +162,10 @@ def list_talks(
     posts = _posts(session, {talk.person_id for talk, _ in found})
     hours = _hours(session)
     labels = {trigger.code: trigger.label for trigger in list_triggers(session)}
-    rows = (_row(talk, name, posts.get(talk.person_id, ("", "")), labels) for talk, name in found)
+    rows = (
+        _row(talk, name, _post_on(posts.get(talk.person_id, []), talk.found_on), labels)
+        for talk, name in found
+    )
     return tuple(replace(row, appointed_at=hours[row.id]) if row.id in hours else row for row in rows)
 
 
@@ -310,14 +314,29 @@ def _hours(session: Session) -> dict[int, time]:
     }
 
 
-def _posts(session: Session, person_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+def _posts(session: Session, person_ids: Collection[int]) -> dict[int, list[Any]]:
+    """Person id → assignments, the weightiest last."""
     rows = session.execute(
-        select(Assignment.person_id, Unit.name, Assignment.title)
+        select(Assignment.person_id, Unit.name, Assignment.title, Assignment.start_on, Assignment.end_on)
         .join(Unit, Unit.id == Assignment.unit_id)
         .where(Assignment.person_id.in_(list(person_ids)))
-        .order_by(Assignment.end_on.is_(None), Assignment.is_primary)
+        .order_by(Assignment.end_on.is_(None), Assignment.is_primary, Assignment.id)
     )
-    return {person_id: (unit, title) for person_id, unit, title in rows}
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def _post_on(posts: Sequence[Any], day: date) -> tuple[str, str]:
+    """(unit, title) on the day it happened; whoever moves later is talked to about the old post."""
+    then = [
+        post
+        for post in posts
+        if (post.start_on is None or post.start_on <= day) and (post.end_on is None or post.end_on > day)
+    ]
+    post = (then or list(posts) or [None])[-1]
+    return ("", "") if post is None else (post.name, post.title)
 
 
 def _row(talk: WarningTalk, name: str, post: tuple[str, str], labels: dict[str, str]) -> TalkRow:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.hours import MAX_HOURS_CENTI
 from app.services.setting.town import set_setting
+from app.services.trail.sealed_values import settings_when_closed
 from db.models import Setting
 
 PREFIX = "hours."
@@ -26,13 +27,15 @@ class HourSettings:
     excluded_forms: tuple[str, ...] = ("以会代训",)
 
 
-def hour_settings(session: Session) -> HourSettings:
-    """The place's rules; what was never set has its default."""
-    stored = dict(
+def hour_settings(session: Session, *, year: int | None = None) -> HourSettings:
+    """The place's rules (of a closed `year` those of then); what was never set has its default."""
+    stored: dict[str, str | None] = dict(
         session.execute(
             select(Setting.name, Setting.value).where(Setting.name.startswith(PREFIX, autoescape=True))
         ).all()
     )
+    if year is not None:
+        stored |= settings_when_closed(session, year=year)
     values: dict[str, object] = {}
     for field in fields(HourSettings):
         text = stored.get(PREFIX + field.name)

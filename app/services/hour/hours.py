@@ -120,7 +120,7 @@ def sum_hours(
     `unmarked` leaves out class sessions still ahead: those are the plan, not a gap. `pots` looks at the
     class sessions of these pots only.
     """
-    settings = hour_settings(session)
+    settings = hour_settings(session, year=last.year)
     held = countable_sessions(session, first=first, last=last, excluded_forms=settings.excluded_forms)
     held = held if pots is None else tuple(row for row in held if row.pot in pots)
     begun = [row for row in held if not is_ahead(row, today)]

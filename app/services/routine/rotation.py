@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.given import UNSAID, Unsaid
 from app.rules.rotation import LECTURE, PLACES, Speaker, choice_words, propose
-from app.services.person.roster import PersonRow, RosterFilter, list_people
+from app.services.person.roster import PersonRow, RosterFilter, list_people, posts_by_person
 from app.services.routine.rotation_held import held_turns
 from app.services.routine.rotation_rounds import standings
 from db.models import Person, RotationTurn
@@ -64,11 +64,17 @@ def list_turns(session: Session, *, month: str | None = None, year: int | None =
         statement = statement.where(RotationTurn.month.startswith(f"{year}-"))
     found = session.execute(statement).all()
     people = {p.id: p for p in list_people(session)} if found else {}
+    # Whoever moves later stood there with the post of the month.
+    posts = {
+        each: posts_by_person(session, on=date.fromisoformat(f"{each}-01"))
+        for each in {turn.month for turn, _ in found}
+    }
     held = held_turns(session, prefix=month or str(year or "")) if found else {}
     reasons = _reasons(session, [turn for turn, _ in found])
     rows = []
     for turn, name in found:
         person = people.get(turn.person_id)
+        post = next((post for post, _ in posts[turn.month].get(turn.person_id, ())), None) or person
         by = held.get(turn.id)
         rows.append(
             TurnRow(
@@ -77,8 +83,8 @@ def list_turns(session: Session, *, month: str | None = None, year: int | None =
                 role=turn.role,
                 person_id=turn.person_id,
                 name=name,
-                unit=person.unit if person else "",
-                title=person.title if person else "",
+                unit=post.unit if post else "",
+                title=post.title if post else "",
                 position=turn.position,
                 topic=turn.topic,
                 planned_on=turn.planned_on,

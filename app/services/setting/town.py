@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.services.trail.sealed_values import settings_when_closed
 from db.models import Setting
 
 LONGEST_NAME = 30
@@ -52,8 +53,12 @@ def set_town(session: Session, *, name: str, type: str = "", office: str = "") -
             set_setting(session, name=key, value=value)
 
 
-def get_setting(session: Session, *, name: str, default: str = "") -> str:
-    """One setting's text, `default` when it was never set."""
+def get_setting(session: Session, *, name: str, default: str = "", year: int | None = None) -> str:
+    """One setting's text, `default` when it was never set; for a closed `year` as it was when closed."""
+    then = {} if year is None else settings_when_closed(session, year=year)
+    if name in then:
+        kept = then[name]
+        return default if kept is None else kept
     found = session.scalar(select(Setting.value).where(Setting.name == name))
     return default if found is None else found
 

@@ -50,12 +50,12 @@ class UnitAppraisalRow:
     rank: int | None
 
 
-def appraisal_weights(session: Session) -> Weights:
-    """The town's weights; what was never set has its default."""
+def appraisal_weights(session: Session, *, year: int | None = None) -> Weights:
+    """The town's weights (of a closed `year` those of then); what was never set has its default."""
     usual = Weights()
     values = {}
     for field in fields(Weights):
-        text = get_setting(session, name=PREFIX + field.name)
+        text = get_setting(session, name=PREFIX + field.name, year=year)
         values[field.name] = int(text) if text.isdigit() else getattr(usual, field.name)
     found = Weights(**values)
     return found if found.are_whole else usual
@@ -75,7 +75,7 @@ def appraise_year(
     session: Session, *, year: int, today: date
 ) -> tuple[tuple[AppraisalRow, ...], tuple[UnitAppraisalRow, ...]]:
     """Every cadre of the year in official order, and every unit, villages first in their own ranking."""
-    weights = appraisal_weights(session)
+    weights = appraisal_weights(session, year=year)
     records = person_records(session, year=year, today=today)
     # Where nobody's 四有 are kept the part says nothing about anybody.
     is_four_kept = any(on for record in records for on in record.four.values())

@@ -31,6 +31,7 @@ from app.services.mark.mark_credit import credit_changes
 from app.services.mark.mark_kinds import kinds_in_time, plain_kinds
 from app.services.person.roster import RosterFilter, list_people
 from app.services.plan.class_sessions import CANCELLED
+from app.services.trail.sealed_values import politics_when_closed
 from db.models import Batch, ClassSession, Course, DutyRecord, Participation, Person
 
 FOUR = ("年度学习计划", "年度学习总结", "集中学习讨论记录", "学习体会")
@@ -147,7 +148,7 @@ def person_records(
     hours = hours_of_year(session, year=year, today=today, person_ids=person_ids)
     first, last = date(year, 1, 1), min(date(year, 12, 31), today)
     ids = None if person_ids is None else list(person_ids)
-    facts = _facts(session, ids)
+    facts = _facts(session, ids, year)
     lessons = _lessons(session, first, last, ids)
     missed = _grouped(
         list_missed(session, year=year, person_id=ids[0] if ids and len(ids) == 1 else None, until=last)
@@ -185,11 +186,14 @@ def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
     return result
 
 
-def _facts(session: Session, ids: list[int] | None) -> dict[int, PersonFactsRow]:
+def _facts(session: Session, ids: list[int] | None, year: int) -> dict[int, PersonFactsRow]:
+    then = politics_when_closed(session, year=year)
     statement = select(Person.id, Person.sex, Person.birth, Person.politics)
     if ids is not None and len(ids) <= MANY:
         statement = statement.where(Person.id.in_(ids))
-    return {row[0]: PersonFactsRow(row[1], row[2], row[3]) for row in session.execute(statement)}
+    return {
+        row[0]: PersonFactsRow(row[1], row[2], then.get(row[0], row[3])) for row in session.execute(statement)
+    }
 
 
 def _lessons(session: Session, first: date, last: date, ids: list[int] | None) -> dict[int, list[Lesson]]:

@@ -15,9 +15,9 @@ from app.services.setting.town import get_setting, set_setting
 SETTING = "summary.choices"
 
 
-def summary_choices(session: Session) -> SummaryChoices:
-    """The town's choices, the usual ones where nothing was chosen."""
-    kept = get_setting(session, name=SETTING)
+def summary_choices(session: Session, *, year: int | None = None) -> SummaryChoices:
+    """The town's choices (of a closed `year` those of then), the usual ones where nothing was chosen."""
+    kept = get_setting(session, name=SETTING, year=year)
     return choices_of(json.loads(kept)) if kept else SummaryChoices()
 
 

@@ -60,9 +60,9 @@ def usual_texts() -> SummaryTexts:
     return _read((RESOURCES / "templates" / "summary.json").read_text(encoding="utf-8"), is_own=False)
 
 
-def summary_texts(session: Session) -> SummaryTexts:
-    """The texts in use."""
-    kept = get_setting(session, name=SETTING)
+def summary_texts(session: Session, *, year: int | None = None) -> SummaryTexts:
+    """The texts in use; for a closed `year` those of then."""
+    kept = get_setting(session, name=SETTING, year=year)
     return _read(kept, is_own=True) if kept else usual_texts()
 
 

@@ -16,6 +16,7 @@ from app.services.hour.hour_settings import hour_settings
 from app.services.mark.mark_credit import credit_changes
 from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.person.roster import PersonRow, RosterFilter, count_people, list_people
+from app.services.trail.sealed_values import politics_when_closed
 from app.services.year.ledger_scores import ledger_exams
 from db.models import (
     Batch,
@@ -191,7 +192,7 @@ def read_year(session: Session, *, year: int, until: date, choices: SummaryChoic
         collective=collective,
         attended=tuple(AttendedRow(p.id, p.name, p.unit, times.get(p.id, 0), p.joined_on) for p in people),
         listed=listed,
-        members=_members(people, first_days),
+        members=_members(people, first_days, politics_when_closed(session, year=until.year)),
         head_months=_heads_at_month_ends(session, months, until),
         self_study=_self_study(session, first, until),
         exams=_exams(session, first, until, choices),
@@ -210,11 +211,13 @@ def read_year(session: Session, *, year: int, until: date, choices: SummaryChoic
     )
 
 
-def _members(people: Collection[PersonRow], first_days: Mapping[int, date]) -> tuple[MemberRow, ...]:
+def _members(
+    people: Collection[PersonRow], first_days: Mapping[int, date], then: Mapping[int, str]
+) -> tuple[MemberRow, ...]:
     return tuple(
         MemberRow(p.id, p.name, p.unit, p.birth, FLOATING_GROUP in p.groups, first_days.get(p.id))
         for p in people
-        if p.politics in MEMBERS or MEMBER_GROUP in p.groups
+        if then.get(p.id, p.politics) in MEMBERS or MEMBER_GROUP in p.groups
     )
 
 
@@ -275,7 +278,7 @@ def _marked_sums(first: date, last: date) -> Subquery:
 
 def _held_sessions(session: Session, first: date, last: date) -> tuple[HeldSession, ...]:
     sums = _marked_sums(first, last)
-    uncounted = hour_settings(session).excluded_forms
+    uncounted = hour_settings(session, year=last.year).excluded_forms
     more: Counter[int] = Counter()
     for change in credit_changes(session, first=first, last=last).values():
         more[change.class_session_id] += change.more_centi

@@ -34,7 +34,7 @@ def year_figures(
     session: Session, *, year: int, today: date, choices: SummaryChoices | None = None
 ) -> tuple[Figure, ...]:
     """Every figure of the year up to `today`, in the order of the summary; `choices` None: the town's own."""
-    own = choices or summary_choices(session)
+    own = choices or summary_choices(session, year=year)
     records = read_year(session, year=year, until=min(today, date(year, 12, 31)), choices=own)
     return (
         _sessions(records, own),

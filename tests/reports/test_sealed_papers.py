@@ -1,0 +1,153 @@
+"""A paper of a closed year stays as it was printed, or a numbered 更正单 says why not."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.errors import InputProblem
+from app.reports import REPORTS, report
+from app.reports.bulletin import BulletinParams, ScoreBulletinParams
+from app.services.bulletin import bulletins
+from app.services.trail import seals
+from app.work import Progress
+from app.writers.output import write_document
+from db.errors import KnownError
+from tests.reports.sealed_acts import REACHING_BACK, ROUTINE, Act
+from tests.reports.test_golden import MADE_AT, PARAMS, made
+
+SEEDS = (1, 2, 3)
+STEPS = 25
+
+
+@pytest.fixture
+def closed(town: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The town of the golden files with 2024 closed."""
+    with town.database.write(actor="t", action="bulletin.issue", text="通报") as unit:
+        session = unit.session
+        first = bulletins.draft_session(session, class_session_id=town.sessions[0])
+        bulletins.issue(session, bulletin_id=first, on=date(2024, 3, 15), with_unmarked=True)
+        scores = bulletins.draft_scores(session, exam_id=town.exam)
+        bulletins.issue(session, bulletin_id=scores, on=date(2024, 8, 30), with_unmarked=True)
+    # A draft takes the words of the day it goes out; what has gone out is a paper of the year.
+    monkeypatch.setitem(PARAMS, "bulletin", lambda _: BulletinParams(bulletin_id=first, made_at=MADE_AT))
+    monkeypatch.setitem(
+        PARAMS, "bulletin-scores", lambda _: ScoreBulletinParams(bulletin_id=scores, made_at=MADE_AT)
+    )
+    with town.database.write(actor="t", action="seal.close", text="封账") as unit:
+        seals.seal_year(unit.session, year=2024, at="2025-01-05T09:00:00")
+    return town
+
+
+def papers(town: Any) -> dict[str, str]:
+    """Every registered paper of the closed year, as what stands on it; made at the same time."""
+    found = {}
+    for each in REPORTS:
+        with town.database.read() as session:
+            try:
+                found[each.id] = repr(report(each.id).build(session, PARAMS[each.id](town), Progress()))
+            except InputProblem as problem:
+                found[each.id] = f"{problem.code} {problem.data}"
+    return found
+
+
+def slips(town: Any) -> int:
+    """How many 更正单 of 2024 there are."""
+    with town.database.read() as session:
+        return len(seals.list_corrections(session, year=2024))
+
+
+def difference(before: dict[str, str], after: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Paper → the words around the first place where it differs."""
+    found = {}
+    for name, old in before.items():
+        new = after[name]
+        if old != new:
+            at = next(
+                (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+            )
+            found[name] = (old[max(at - 60, 0) : at + 60], new[max(at - 60, 0) : at + 60])
+    return found
+
+
+def do(town: Any, act: Act, dice: random.Random, reason: str = "") -> str:
+    """Do it; returns the code of what stood in the way, '' for nothing."""
+    try:
+        with town.database.write(actor="t", action="test.act", text=act.__name__, reason=reason) as unit:
+            act(unit.session, dice)
+    except KnownError as problem:
+        return problem.code
+    return ""
+
+
+def test_work_of_the_new_year_asks_nothing_and_bends_nothing(closed: Any) -> None:
+    before, wrong = papers(closed), {}
+    for act in ROUTINE:
+        codes = {do(closed, act, random.Random(seed)) for seed in (1, 2)}
+        bent = difference(before, papers(closed))
+        # The second time it may be there already; asking for a reason is what may not be.
+        if bent or any(code and not code.endswith((".taken", ".exists", ".twice")) for code in codes):
+            wrong[act.__name__] = (codes, bent)
+            before = papers(closed)
+    assert wrong == {}
+    assert slips(closed) == 0
+
+
+def test_what_reaches_back_asks_and_leaves_a_slip(closed: Any) -> None:
+    before, wrong = papers(closed), {}
+    for act in REACHING_BACK:
+        known = slips(closed)
+        seed = next(
+            (seed for seed in range(9) if do(closed, act, random.Random(seed)) == "seal.closed"), None
+        )
+        bent = difference(before, papers(closed))
+        code = "never asked" if seed is None else do(closed, act, random.Random(seed), "核对有误")
+        filed = slips(closed) - known
+        if bent or code or filed != 1:
+            wrong[act.__name__] = (code, filed, bent)
+        before = papers(closed)
+    assert wrong == {}
+    with closed.database.read() as session:
+        found = seals.list_corrections(session, year=2024)
+    assert [slip.number for slip in found] == list(range(1, len(found) + 1))
+    assert all(slip.records and slip.reason == "核对有误" for slip in found)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_papers_of_a_closed_year_stand(closed: Any, seed: int) -> None:
+    dice = random.Random(seed)
+    before, known = papers(closed), 0
+    for _ in range(STEPS):
+        act = dice.choice(ROUTINE if dice.random() < 0.6 else REACHING_BACK)
+        own = dice.randrange(1 << 30)
+        code = do(closed, act, random.Random(own))
+        if code == "seal.closed" and dice.random() < 0.5:
+            do(closed, act, random.Random(own), "更正")
+        now = papers(closed)
+        if slips(closed) > known:
+            known = slips(closed)
+            before = now
+        assert difference(before, now) == {}, act.__name__
+    assert known
+
+
+def test_the_files_are_the_same_to_the_byte(closed: Any, tmp_path: Any) -> None:
+    def files(folder: str) -> dict[str, bytes]:
+        found = {}
+        for name in ("ledger", "record", "summary", "appraisal"):
+            document = made(closed, name)
+            for ending in report(name).formats:
+                path = tmp_path / folder / f"{name}.{ending}"
+                path.parent.mkdir(exist_ok=True)
+                found[path.name] = write_document(document, path).path.read_bytes()
+        return found
+
+    before = files("before")
+    dice = random.Random(7)
+    for act in ROUTINE:
+        do(closed, act, dice)
+    after = files("after")
+    assert [name for name, content in before.items() if after[name] != content] == []
