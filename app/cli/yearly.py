@@ -33,6 +33,8 @@ def add_papers(papers: Any, command: MakeCommand) -> None:
             whom.add_argument("--unit", metavar="NAME", help="一个单位的全部人员")
         parser.add_argument("--year", type=year, required=True, metavar="Y")
         parser.add_argument("--out", type=Path, required=True, metavar=out)
+        if name == "summary":
+            parser.add_argument("--clean", action="store_true", help="清稿：不带脚注和附页，全部核对后才有")
 
 
 def paper_params(context: AppContext, args: argparse.Namespace) -> Any:
@@ -43,6 +45,8 @@ def paper_params(context: AppContext, args: argparse.Namespace) -> Any:
     values: dict[str, Any] = {"year": args.year, "today": context.today}
     if args.paper in ("record", "archive"):
         values |= _whom(context, args)
+    if args.paper == "summary":
+        values["is_clean"] = args.clean
     from app.paper_jobs import find_report, params_of
 
     return params_of(context, find_report(args.paper), values)

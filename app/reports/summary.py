@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.letter import Heading, Letter, Letters, Paragraph, Run
-from app.reports import file_names, reconciliation, wording
+from app.reports import file_names, reconciliation, summary_sentences, wording
 from app.reports.paper_code import PAPER_CODE, PrintDay, coded
+from app.rules import organs
 from app.rules.summary_choices import SummaryChoices
 from app.rules.summary_text import pieces, places_to_fill
 from app.services.setting.town import get_town
@@ -30,11 +31,16 @@ Block = Heading | Paragraph
 
 @dataclass(frozen=True)
 class SummaryParams:
-    """The year as seen on `today`; a running year is summed up to that day."""
+    """The year as seen on `today`; a running year is summed up to that day.
+
+    `is_clean`: without footnotes and the page of definitions, to be sent out; only when nothing is left to
+    check or to fill in.
+    """
 
     year: int
     today: date | None = None
     made_at: datetime | None = None
+    is_clean: bool = False
 
     @property
     def day(self) -> date:
@@ -42,8 +48,11 @@ class SummaryParams:
         return self.today or (self.made_at.date() if self.made_at else date.today())
 
 
-def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGRESS) -> Letters:
-    """The summary and the page that reconciles it; what the records cannot give reads 数据不足."""
+def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGRESS) -> Letter | Letters:
+    """The summary and the page that reconciles it; what the records cannot give is asked about, not written.
+
+    Raises `InputProblem` summary.left for a clean copy while anything is left to check or fill in.
+    """
     progress.start(2, "统计年度数字")
     choices = summary_choices(session, year=params.year)
     found = year_figures(session, year=params.year, today=params.day, choices=choices)
@@ -67,14 +76,16 @@ def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGR
     progress.step()
     letter = Letter(
         title,
-        tuple(_block(block, plain, figures) for block in texts.blocks),
-        issuer=wording.town_name(town),
+        tuple(_block(block, plain, figures) for block in summary_sentences.honest(texts.blocks, figures)),
+        issuer=organs.committee(town.name, town.type) if town else "",
         on=PrintDay.of(params.day),
         author=wording.office_name(town),
         created=params.made_at,
         fingerprint=PAPER_CODE,
         file_stem=stem,
     )
+    if params.is_clean:
+        return coded(summary_sentences.clean_copy(letter))
     return coded(
         Letters(
             title,
@@ -142,13 +153,14 @@ def _warnings(blocks: tuple[SummaryBlock, ...], figures: Mapping[str, Figure]) -
     ]
     to_fill = sum(places_to_fill(block.text) for block in blocks)
     return (
-        *((f"数据不足，文中已注明：{'、'.join(missing)}。",) if missing else ()),
+        *((f"数据不足，没有写入正文：{'、'.join(missing)}。",) if missing else ()),
         *(
             (
-                f"请核对后再用：{'、'.join(odd)}。这是按登记的记录算出的；有漏登的先补登记，确实如此请改写这句话。",
+                f"请核对后再用：{'、'.join(odd)}，没有写入正文。这是按登记的记录算出的；有漏登的先补登记，确实如此请改写这句话。",
             )
             if odd
             else ()
         ),
+        *summary_sentences.check_warning(blocks),
         *((f"还有{to_fill}处“请填写”，导出后请补上。",) if to_fill else ()),
     )

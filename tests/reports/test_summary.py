@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.errors import InputProblem
 from app.letter import Letter, Letters, Paragraph, TableBlock
 from app.reports import reconciliation, summary
 from app.reports.summary import SummaryParams, note_of
-from app.rules.summary_text import Piece, pieces, places_to_fill
+from app.rules.summary_text import Piece, pieces, places_to_check, places_to_fill, without_boasts
 from app.rules.words import looks_odd
 from app.services.year import summary_texts
 from app.services.year.summary_texts import FIGURES, SummaryBlock, usual_texts
@@ -25,7 +26,9 @@ MADE_AT = datetime(2025, 1, 5, 10, 30)
 def made(town: Any, **values: Any) -> Letters:
     """The summary of 2024 and its page of checks."""
     with town.database.read() as session:
-        return summary.build(session, SummaryParams(2024, **{"made_at": MADE_AT, **values}))
+        paper = summary.build(session, SummaryParams(2024, **{"made_at": MADE_AT, **values}))
+    assert isinstance(paper, Letters)
+    return paper
 
 
 def built(town: Any, **values: Any) -> Letter:
@@ -49,18 +52,55 @@ def test_every_figure_has_its_exact_value_in_a_note(town: Any) -> None:
     with town.database.read() as session:
         figures = year_figures(session, year=2024, today=date(2025, 1, 5))
     assert {figure.code for figure in figures} == set(FIGURES.values())
-    assert sorted(letter.notes) == sorted(note_of(figure) for figure in figures)
+    written = [figure for figure in figures if figure.enough and not figure.is_odd]
+    assert sorted(letter.notes) == sorted(note_of(figure) for figure in written)
     runs = {run.note: run.text for run in letter.all_runs() if run.note}
-    assert runs == {note_of(figure): figure.words for figure in figures}
+    assert runs == {note_of(figure): figure.words for figure in written}
     assert "【" not in text_of(letter)
 
 
-def test_what_is_not_recorded_is_said(town: Any) -> None:
+def test_what_is_not_recorded_is_asked_about_and_never_written(town: Any) -> None:
     letter = built(town)
-    assert "收到报告（数据不足）份" in text_of(letter)
+    assert "收到报告" not in text_of(letter)
+    assert "〔请核对：半年报告为数据不足，没有写入〕" in text_of(letter)
     warnings = made(town).warnings
     assert "半年报告" in warnings[0]
     assert warnings[-1].startswith("还有1处")
+    assert letter.issuer == "中共清河镇委员会"
+
+
+def test_a_sentence_no_record_backs_asks_to_be_checked(town: Any) -> None:
+    usual = usual_texts()
+    text = "".join(block.text for block in usual.blocks)
+    for words in ("及时纠正苗头性", "上门送学", "以会代训", "座谈、个别谈话", "出勤情况计入年底考核"):
+        sentence = next(part for part in re.split("[。；]", text) if words in part)
+        assert "〔请核对〕" in sentence, words
+    assert "知识竞赛" not in text
+    count = sum(places_to_check(block.text) for block in usual.blocks)
+    assert count >= 10
+
+
+def test_a_clean_copy_only_when_nothing_is_left(town: Any) -> None:
+    with town.database.read() as session, pytest.raises(InputProblem) as problem:
+        summary.build(session, SummaryParams(2024, made_at=MADE_AT, is_clean=True))
+    assert problem.value.code == "summary.left"
+    assert problem.value.data["count"] > 10
+    keep(town, title="小结", blocks=[SummaryBlock("text", "全年参训【参训人次】人次。")])
+    with town.database.read() as session:
+        clean = summary.build(session, SummaryParams(2024, made_at=MADE_AT, is_clean=True))
+    assert isinstance(clean, Letter)
+    assert clean.notes == ()
+    assert "人次。" in text_of(clean)
+
+
+def test_only_the_clause_that_boasts_goes() -> None:
+    text = "一是健全制度，每月学习【月】次，每季度研讨【季】次。二是自学占【自】。三是检查【查】次；共办【场】场。"
+    found = without_boasts(text, {"季": "研讨次数为0—1", "自": "自学达标为0%"})
+    assert found == (
+        "一是健全制度，每月学习【月】次〔请核对：研讨次数为0—1，没有写入〕。〔请核对：自学达标为0%，没有写入〕。"
+        "三是检查【查】次；共办【场】场。"
+    )
+    assert without_boasts(text, {}) == text
 
 
 @pytest.mark.parametrize(
@@ -72,17 +112,17 @@ def test_what_shames_or_puzzles(words: str, odd: bool) -> None:
     assert looks_odd(words) is odd
 
 
-def test_odd_figures_are_warned_of_and_still_printed(town: Any) -> None:
-    """Nobody is found out by a printed 0%: it is told before, neither hidden nor invented."""
+def test_odd_figures_are_told_and_are_no_achievement(town: Any) -> None:
+    """A 0% is neither hidden nor boasted of: it stands in the place to be checked and in the warning."""
     with town.database.read() as session:
         figures = year_figures(session, year=2024, today=date(2025, 1, 5))
     odd = [figure for figure in figures if figure.is_odd]
     assert odd
     (warning,) = [text for text in made(town).warnings if text.startswith("请核对后再用")]
-    runs = {run.note: run.text for run in built(town).all_runs() if run.note}
+    text = text_of(built(town))
     for figure in odd:
         assert f"{figure.label}“{figure.words}”" in warning
-        assert runs[note_of(figure)] == figure.words
+        assert f"〔请核对：{figure.label}为{figure.words}，没有写入〕" in text
 
 
 def test_a_running_year_goes_to_today(town: Any) -> None:
