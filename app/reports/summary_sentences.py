@@ -1,4 +1,4 @@
-"""What the year's summary may say: no boast of nought or of 数据不足; a clean copy only when nothing is left."""
+"""What the year's summary may say: no boast of nought; a clean copy only when nothing is left to check."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from app.errors import InputProblem
-from app.letter import Letter, Paragraph, Run
+from app.letter import Block, Letter, Paragraph
 from app.rules.summary_text import TO_CHECK, TO_FILL, places_to_check, without_boasts
 from app.services.year.figure_rows import Figure
 from app.services.year.summary_texts import SummaryBlock
@@ -45,14 +45,11 @@ def clean_copy(letter: Letter) -> Letter:
     if left:
         shown = "、".join(dict.fromkeys(left[:MOST_LEFT]))
         raise InputProblem("summary.left", count=len(left), places=shown)
-    blocks = tuple(
-        replace(block, parts=tuple(_plain(part) for part in block.runs))
-        if isinstance(block, Paragraph)
-        else block
-        for block in letter.blocks
-    )
-    return replace(letter, blocks=blocks)
+    return replace(letter, blocks=tuple(_plain(block) for block in letter.blocks))
 
 
-def _plain(run: Run) -> Run:
-    return replace(run, note="")
+def _plain(block: Block) -> Block:
+    """A paragraph without its notes."""
+    if not isinstance(block, Paragraph):
+        return block
+    return replace(block, parts=tuple(replace(run, note="") for run in block.runs))

@@ -94,7 +94,10 @@ def test_a_clean_copy_only_when_nothing_is_left(town: Any) -> None:
 
 
 def test_only_the_clause_that_boasts_goes() -> None:
-    text = "一是健全制度，每月学习【月】次，每季度研讨【季】次。二是自学占【自】。三是检查【查】次；共办【场】场。"
+    text = (
+        "一是健全制度，每月学习【月】次，每季度研讨【季】次。"
+        "二是自学占【自】。三是检查【查】次；共办【场】场。"
+    )
     found = without_boasts(text, {"季": "研讨次数为0—1", "自": "自学达标为0%"})
     assert found == (
         "一是健全制度，每月学习【月】次〔请核对：研讨次数为0—1，没有写入〕。〔请核对：自学达标为0%，没有写入〕。"
