@@ -39,6 +39,7 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
         exam=args.exam or "",
         exam_date=parse_date(args.date) if args.date else None,
         batches=args.batches,
+        programme=args.programme,
         score_column=args.column,
         joined_on=parse_date(args.joined) if args.joined else None,
         corrections={},
@@ -85,8 +86,13 @@ def _report(preview: Preview, args: argparse.Namespace, *, written: bool) -> Non
 
 def _twice(preview: Preview) -> list[str]:
     """What to know of courses that stand several times and got no answer (A04)."""
+    plans = preview.notes.get("programmes", [])
     found = preview.notes.get("courses_twice", [])
-    return [
+    told = []
+    if isinstance(plans, list) and plans:
+        titles = "、".join(f"“{title}”" for title in plans)
+        told = [f"同一天有几个年度方案（{titles}），没有归入；请用 --programme 说明，或在课次里选择。"]
+    return told + [
         f"“{each['title']}”有 {len(each['days'])} 期（{'、'.join(each['days'])}），"
         "没有说明是分批还是重复举办：各期应到名单相同，学时先只计一次；"
         "请用 --batches 说明，或在“课程计划”的“各期安排”里选择。"

@@ -140,6 +140,7 @@ def _add_import(commands: Any) -> None:
     parser.add_argument(
         "--joined", metavar="DATE", help="名册中新增人员的入册日期；不写时按本来就在册，不按新来的算"
     )
+    parser.add_argument("--programme", metavar="NAME", help="计划归入哪个年度方案（同一天有几个方案时）")
     parser.add_argument(
         "--column", default="", metavar="NAME", help="有几列成绩时取哪一列；“全部”为每列各记一次测试"
     )

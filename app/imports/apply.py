@@ -44,6 +44,7 @@ from app.services.plan.planning import (
     add_class_session,
     edit_class_session,
 )
+from app.services.plan.programmes import list_programmes, programmes_of_day
 from app.services.trail.seals import first_open_day
 from app.work import NO_PROGRESS, Progress
 
@@ -135,7 +136,7 @@ def _change_post(session: Session, action: PersonAction, on: date) -> None:
 
 def _apply_plan(session: Session, actions: PlanActions, on: date, progress: Progress) -> dict[str, int]:
     progress.start(len(actions.sessions), "正在写入课程计划")
-    words = _Words(session, on)
+    words = _Words(session, on, actions.programme)
     added = []
     series = _Series(session, actions)
     for action in actions.sessions:
@@ -192,8 +193,10 @@ class _Series:
 class _Words:
     """Turns the words of a plan into ids: categories, roster lecturers, groups and units of an audience."""
 
-    def __init__(self, session: Session, on: date) -> None:
+    def __init__(self, session: Session, on: date, programme: str = "") -> None:
         self._session = session
+        self._programme = programme
+        self._titles = {row.id: row.title for row in list_programmes(session)}
         self._holders = PostHolders(session)
         self._groups = {squeezed(group.name): group.id for group in list_groups(session)}
         self._units = {squeezed(unit.name): unit.id for unit in list_units(session)}
@@ -213,7 +216,14 @@ class _Words:
             lecturers=self.lecturers(wanted.lecturers, wanted.date),
             audience=self.audience(wanted.audience),
             note=wanted.note,
+            programme_id=self.programme(wanted.date),
         )
+
+    def programme(self, on: date) -> int | None:
+        """The plan of the year that holds the day; of several the one that was chosen, else none."""
+        found = programmes_of_day(self._session, on=on)
+        chosen = [each for each in found if self._titles[each] == self._programme]
+        return found[0] if len(found) == 1 else next(iter(chosen), None)
 
     def categories(self, text: str) -> tuple[int, ...]:
         """One tag, or several separated by 、 when all of them are known."""

@@ -66,11 +66,23 @@ class PlanAction:
 class PlanActions:
     """Class sessions to write, in file order.
 
-    `answers`: course title → what its several 期 are (one of `app.rules.batches.ANSWERS`).
+    `answers`: course title → what its several 期 are (one of `app.rules.batches.ANSWERS`). `programme`: the
+    plan chosen for days that several plans of the year hold.
     """
 
     sessions: tuple[PlanAction, ...]
     answers: Mapping[str, str] = field(default_factory=dict)
+    programme: str = ""
+
+
+def plans_to_choose(actions: Sequence[PlanAction], known: KnownTown) -> tuple[str, ...]:
+    """Titles of plans of the year of which several hold the day of a new class session (C36)."""
+    found: dict[str, None] = {}
+    for day in {action.wanted.date for action in actions if action.action == NEW}:
+        own = [title for title, first, last in known.programmes if first <= day <= last]
+        if len(own) > 1:
+            found |= dict.fromkeys(own)
+    return tuple(found)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class Params:
     exam: str = ""
     exam_date: date | None = None
     batches: Mapping[str, str] | str = ""  # what the 期 of courses are: for all, or title → answer
+    programme: str | None = None  # title of the plan, where several of the year fit; '' for none
     score_column: str = ""  # which of several columns of scores, or 全部
     correction: Correction | None = None
     corrections: Mapping[str, Correction] = field(default_factory=dict)
@@ -342,7 +343,12 @@ def _plan_actions(
         notes["courses_twice"] = [
             {"title": each.title, "days": [day.isoformat() for day in each.days]} for each in open_ones
         ]
-    return plan.PlanActions(tuple(checker.actions), answers), notes
+    plans = plan.plans_to_choose(checker.actions, known)
+    if params.programme and params.programme not in {title for title, _, _ in known.programmes}:
+        raise InputProblem("import.programme_unknown", title=params.programme)
+    if plans and params.programme is None:
+        notes["programmes"] = list(plans)
+    return plan.PlanActions(tuple(checker.actions), answers, params.programme or ""), notes
 
 
 def _finish(checker: Checker, known: KnownTown, params: Params) -> tuple[object, dict[str, object]]:

@@ -14,6 +14,7 @@ from app.services.person.groups import group_names, list_groups
 from app.services.person.units import list_units
 from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
 from app.services.plan.due_lists import due_lists
+from app.services.plan.programmes import list_programmes
 from app.services.setting.town import get_town
 
 if TYPE_CHECKING:
@@ -53,10 +54,16 @@ def known_town(
         groups=tuple(g.name for g in list_groups(session, with_ended=False)) if kind == "roster" else (),
         due=due_lists(session, class_session_ids=marked) if kind == "attendance" else None,
         hours=known_entries(session) if kind == "hours" else {},
+        programmes=_year_plans(session) if kind == "plan" else (),
         town=town.name if town else "",
         today=on,
         stamp=last_operation_id(session),
     )
+
+
+def _year_plans(session: Session) -> tuple[tuple[str, date, date], ...]:
+    rows = list_programmes(session)
+    return tuple((p.title, p.start_on, p.end_on) for p in rows if p.start_on.year == p.end_on.year)
 
 
 def _known_person(facts: PersonFacts, groups: frozenset[str]) -> KnownPerson:

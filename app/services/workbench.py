@@ -17,6 +17,7 @@ from app.services.follow_up.settled import PLANNED as MAKE_UP_PLANNED
 from app.services.follow_up.talk_records import own_talks
 from app.services.follow_up.talks import OPEN
 from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
+from app.services.plan.sheets_on_paper import without_sheet
 from app.services.routine.mentorship import list_pairs
 from app.services.routine.rotation_held import held_turns
 from app.services.routine.unit_study import study_matrix
@@ -92,6 +93,7 @@ def workbench(session: Session, *, year: int, today: date) -> Workbench:
     tasks = (
         *_sheets(rows, today),
         *_unmarked(rows, today),
+        *_without_sheet(session, rows, today),
         *_bulletins(session, rows, year, today),
         *_talks(session, year, today),
         *_exams(session, year, today),
@@ -176,6 +178,25 @@ def _unmarked(rows: Sequence[ClassSessionRow], today: date) -> tuple[Task, ...]:
         )
         for row in reversed(rows)
         if row.held_on <= today and row.status != CANCELLED and row.tally.unmarked
+    ]
+    return shorten(found)
+
+
+def _without_sheet(session: Session, rows: Sequence[ClassSessionRow], today: date) -> tuple[Task, ...]:
+    """Days that were marked without a sheet on paper (A26), until one is printed or filed; newest first."""
+    lacking = without_sheet(session, rows=rows, today=today)
+    found = [
+        Task(
+            f"no-sheet:{row.id}",
+            "签到表",
+            f"{day_words(row.held_on)} {row.title}",
+            "已登记考勤，但没有打印签到表，也没有存入签到表原件",
+            WARN,
+            "attendance",
+            row.id,
+        )
+        for row in reversed(rows)
+        if row.id in lacking
     ]
     return shorten(found)
 

@@ -224,6 +224,7 @@ PLAN: tuple[tuple[str, Act], ...] = (
         "class_session.copy",
         _do(session_copy.copy_class_session, class_session_id=4, dates=[date(2024, 9, 6)]),
     ),
+    ("mentorship.age", _do(mentorship.set_age_limit, age=40)),
     ("lecturer.link", _do(lecturer_links.link_lecturers, by_lecturer={1: 1})),
     ("lecturer.link", _do(lecturer_links.link_lecturers, by_lecturer={1: None})),
     ("course.batches", lambda s, _: batch_choice.set_batches(s, year=2024, batches="repeat", **_course(s))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -65,12 +66,14 @@ def hours_text(hours_centi: int) -> str:
     return format_centi(hours_centi) if hours_centi else ""
 
 
-def outside_text(row: ClassSessionRow, ranges: dict[str, tuple[date, date]]) -> str:
+def outside_text(row: ClassSessionRow, ranges: Mapping[str, Sequence[tuple[date, date]]]) -> str:
     """What is wrong when a session lies outside the dates of its programme (A07), else ''."""
-    found = ranges.get(row.programme)
-    if found is None or found[0] <= row.held_on <= found[1]:
+    spans = ranges.get(row.programme, ())
+    if not spans or any(first <= row.held_on <= last for first, last in spans):
         return ""
-    return f"不在方案起止日期内（{found[0]:%Y-%m-%d} 至 {found[1]:%Y-%m-%d}）"
+    own = [span for span in spans if row.held_on.year in (span[0].year, span[1].year)] or spans
+    words = "、".join(f"{first:%Y-%m-%d} 至 {last:%Y-%m-%d}" for first, last in own)
+    return f"不在方案起止日期内（{words}）"
 
 
 def columns(today: date) -> tuple[Column[ClassSessionRow], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -34,13 +34,14 @@ def answers_combo(parent: QWidget | None = None, *, with_series: bool = True) ->
 
 
 class BatchesChoice(QWidget):
-    """One line a course; `chosen({title: answer})` when the clerk goes on."""
+    """One line a course; `chosen(batches={title: answer}, programme=title or None)` when the clerk goes on."""
 
-    def __init__(self, chosen: Callable[[Mapping[str, str]], object], parent: QWidget | None = None) -> None:
+    def __init__(self, chosen: Callable[..., object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._chosen = chosen
         self.combos: dict[str, QComboBox] = {}
+        self.plan: QComboBox | None = None
         self._title = QLabel(self)
         self._title.setObjectName("title")
         self._text = Paragraph(
@@ -63,17 +64,22 @@ class BatchesChoice(QWidget):
         layout.addWidget(self.go_button, 0, Qt.AlignmentFlag.AlignRight)
 
     def offers(self, preview: Preview, answers: Any) -> bool:
-        """Show the courses when one has no answer yet; 以后再定 is one."""
+        """Show what is open: courses without an answer (以后再定 is one), and which plan of several."""
         twice = preview.notes.get("courses_twice", [])
         known = answers if isinstance(answers, dict) else {}
         is_open = isinstance(twice, list) and any(each["title"] not in known for each in twice)
+        is_open = is_open or bool(preview.notes.get("programmes"))
         if is_open:
             self._offer(preview)
         return is_open
 
     def _offer(self, preview: Preview) -> None:
-        twice: Any = preview.notes["courses_twice"]
-        self._title.setText(f"有 {len(twice)} 门课程在一年里排了几次")
+        twice: Any = preview.notes.get("courses_twice", [])
+        plans: Any = preview.notes.get("programmes", [])
+        self._title.setText(
+            f"有 {len(twice)} 门课程在一年里排了几次" if twice else "同一天有几个年度方案，这些课次归入哪个？"
+        )
+        self._text.setVisible(bool(twice))
         inner = QWidget(self._area)
         inner.setObjectName("page")
         grid = QGridLayout(inner)
@@ -91,12 +97,20 @@ class BatchesChoice(QWidget):
             grid.addWidget(days, row, 1)
             grid.addWidget(combo, row, 2)
             self.combos[each["title"]] = combo
+        self.plan = None
+        if plans:
+            self.plan = QComboBox(inner)
+            self.plan.setAccessibleName("归入年度方案")
+            fill_combo(self.plan, [(title, title) for title in plans] + [("", "不归入方案")])
+            grid.addWidget(QLabel("归入年度方案", inner), len(twice), 0)
+            grid.addWidget(self.plan, len(twice), 2)
         grid.setColumnStretch(0, 1)
-        grid.setRowStretch(len(twice), 1)
+        grid.setRowStretch(len(twice) + 1, 1)
         self._area.setWidget(inner)
         self.go_button.setDefault(True)
-        next(iter(self.combos.values())).setFocus()
+        next(iter([*self.combos.values(), *([self.plan] if self.plan else [])])).setFocus()
 
     def go(self) -> None:
         """Hand the answers over."""
-        self._chosen({title: combo.currentData() for title, combo in self.combos.items()})
+        answers = {title: combo.currentData() for title, combo in self.combos.items()}
+        self._chosen(batches=answers, programme=self.plan.currentData() if self.plan is not None else None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,8 +124,8 @@ class ImportWizard(FileDropDialog):
             self.kind.title, HINTS[self.kind.id], self.choose, self.correct_columns, self
         )
         self.preview_page = PreviewPage(self._ctx.preferences.values.masked, self)
-        self.score_choice = ScoreChoice(partial(self._answer, "score_column"), self)
-        self.batches_choice = BatchesChoice(partial(self._answer, "batches"), self)
+        self.score_choice = ScoreChoice(lambda column: self._answer(score_column=column), self)
+        self.batches_choice = BatchesChoice(self._answer, self)
         self.pages = QStackedWidget(self)
         for page in (self.file_page, self.preview_page, self.score_choice, self.batches_choice):
             self.pages.addWidget(page)
@@ -179,7 +178,7 @@ class ImportWizard(FileDropDialog):
         self._correction = None
         self._auto_fingerprint = ""
         self._score_columns = ("", ())
-        for answer in ("score_column", "batches"):
+        for answer in ("score_column", "batches", "programme"):
             self._params.pop(answer, None)
         self._check(path)
 
@@ -252,9 +251,9 @@ class ImportWizard(FileDropDialog):
         self._show_page(2)
         self.score_choice.offer(*self._score_columns)
 
-    def _answer(self, name: str, value: object) -> None:
+    def _answer(self, **answers: object) -> None:
         """The answer to a question of the file: checked anew with it."""
-        self._params[name] = value
+        self._params |= answers
         if self._checked is not None:
             self._check(self._checked.workbook)
 

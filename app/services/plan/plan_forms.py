@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import func, select
@@ -17,7 +17,7 @@ from app.services.person.units import UnitRow, list_units
 from app.services.plan.categories import CategoryRow, list_categories
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from app.services.plan.planning import AudienceInput
-from app.services.plan.programmes import ProgrammeRow, list_programmes
+from app.services.plan.programmes import ProgrammeRow, list_programmes, programme_spans
 from app.services.plan.roster_in_time import RosterInTime
 from app.services.setting.defaults import read_defaults
 from db.models import BatchAudience, ClassSession, Course
@@ -36,6 +36,7 @@ class PlanPage:
     categories: tuple[str, ...]
     programmes: tuple[ProgrammeRow, ...]
     quota: int = QUOTA_PER_MONTH
+    spans: Mapping[str, tuple[tuple[date, date], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def plan_page(session: Session, *, year: int) -> PlanPage:
         tuple(row.name for row in every if row.scheme_id == first),
         list_programmes(session, year=year),
         _quota(session, year),
+        programme_spans(session, year=year),
     )
 
 

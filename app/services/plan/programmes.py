@@ -16,7 +16,11 @@ from db.models import Batch, ClassSession, Course, Programme
 
 @dataclass(frozen=True)
 class ProgrammeRow:
-    """One programme with how many class sessions it has and how many lie outside its dates (A07)."""
+    """One programme with how many class sessions it has and how many lie outside its dates (A07).
+
+    `parent_id` is the plan over several years it carries out (C36); class sessions of that one lie outside
+    when no year plan below it holds their day.
+    """
 
     id: int
     title: str
@@ -28,6 +32,7 @@ class ProgrammeRow:
     version: int
     sessions: int
     outside: int
+    parent_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class ProgrammeInput(Given):
     document_no: str = ""
     decision: str = ""
     note: str = ""
+    parent_id: int | None = None
 
 
 def list_programmes(session: Session, *, year: int | None = None) -> tuple[ProgrammeRow, ...]:
@@ -51,6 +57,7 @@ def list_programmes(session: Session, *, year: int | None = None) -> tuple[Progr
         )
     found = session.scalars(statement).all()
     days = _days(session, [programme.id for programme in found])
+    spans = {p.id: _spans(session, p) for p in found}
     return tuple(
         ProgrammeRow(
             p.id,
@@ -62,15 +69,62 @@ def list_programmes(session: Session, *, year: int | None = None) -> tuple[Progr
             p.note,
             p.version,
             len(days.get(p.id, ())),
-            sum(1 for day in days.get(p.id, ()) if not p.start_on <= day <= p.end_on),
+            sum(1 for day in days.get(p.id, ()) if not holds(spans[p.id], day)),
+            p.parent_programme_id,
         )
         for p in found
+    )
+
+
+def holds(spans: Sequence[tuple[date, date]], day: date) -> bool:
+    """Whether a day lies in one of the spans of the plan it belongs to."""
+    return any(first <= day <= last for first, last in spans)
+
+
+def _spans(session: Session, programme: Programme) -> list[tuple[date, date]]:
+    """When a plan has classes: its own dates, in years with a plan of their own those of that (A07)."""
+    below = session.execute(
+        select(Programme.start_on, Programme.end_on).where(Programme.parent_programme_id == programme.id)
+    ).all()
+    spans = [(start, end) for start, end in below]
+    years = {start.year for start, _ in spans}
+    return spans + [
+        (max(programme.start_on, date(year, 1, 1)), min(programme.end_on, date(year, 12, 31)))
+        for year in range(programme.start_on.year, programme.end_on.year + 1)
+        if year not in years
+    ]
+
+
+def programme_spans(session: Session, *, year: int) -> dict[str, tuple[tuple[date, date], ...]]:
+    """Title → when the plan has classes, of those that touch the year; to flag class sessions outside."""
+    found = session.scalars(
+        select(Programme).where(
+            Programme.start_on <= date(year, 12, 31), Programme.end_on >= date(year, 1, 1)
+        )
+    )
+    return {each.title: tuple(_spans(session, each)) for each in found}
+
+
+def programmes_of_day(session: Session, *, on: date) -> tuple[int, ...]:
+    """Plans of that very year that hold the day: a new class session belongs to it when there is one."""
+    return tuple(
+        session.scalars(
+            select(Programme.id)
+            .where(
+                Programme.start_on <= on,
+                Programme.end_on >= on,
+                Programme.start_on >= date(on.year, 1, 1),
+                Programme.end_on <= date(on.year, 12, 31),
+            )
+            .order_by(Programme.start_on, Programme.id)
+        )
     )
 
 
 def add_programme(session: Session, *, data: ProgrammeInput) -> int:
     """Add a programme; returns its id. Raises `InputProblem` programme.title_missing or programme.dates."""
     _check(data)
+    _check_parent(session, None, data)
     programme = Programme(**_fields(data))
     session.add(programme)
     session.flush()
@@ -82,6 +136,7 @@ def edit_programme(session: Session, *, programme_id: int, version: int, data: P
     programme = _record(session, programme_id)
     if programme.version != version:
         raise ConflictProblem("conflict.stale")
+    _check_parent(session, programme_id, data)
     names = [field.name for field in fields(ProgrammeInput)]
     data = merged(ProgrammeInput(**{name: getattr(programme, name) for name in names}), data)
     _check(data)
@@ -96,6 +151,10 @@ def remove_programme(session: Session, *, programme_id: int) -> None:
     used = session.scalar(select(func.count()).where(Course.programme_id == programme_id)) or 0
     if used:
         raise InputProblem("programme.in_use", title=programme.title, count=used)
+    below = session.scalars(select(Programme).where(Programme.parent_programme_id == programme_id)).all()
+    for each in below:
+        each.parent_programme_id = None
+    session.flush()
     session.delete(programme)
     session.flush()
 
@@ -114,6 +173,22 @@ def _check(data: ProgrammeInput) -> None:
         raise InputProblem("programme.dates")
 
 
+def _check_parent(session: Session, programme_id: int | None, data: ProgrammeInput) -> None:
+    """Raises `InputProblem` programme.parent unless the plan above is another one that covers the dates."""
+    if data.parent_id is None:
+        return
+    above = session.get(Programme, data.parent_id)
+    fits = (
+        above is not None
+        and above.id != programme_id
+        and above.parent_programme_id is None
+        and above.start_on <= data.start_on
+        and data.end_on <= above.end_on
+    )
+    if not fits:
+        raise InputProblem("programme.parent")
+
+
 def _fields(data: ProgrammeInput) -> dict[str, object]:
     return {
         "title": data.title.strip(),
@@ -122,6 +197,7 @@ def _fields(data: ProgrammeInput) -> dict[str, object]:
         "start_on": data.start_on,
         "end_on": data.end_on,
         "note": data.note.strip(),
+        "parent_programme_id": data.parent_id,
     }
 
 

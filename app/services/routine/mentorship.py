@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.ages import older_from
 from app.services.person.roster import PersonRow, RosterFilter, list_people
-from app.services.setting.town import get_setting
+from app.services.setting.town import get_setting, set_setting
 from db.models import Mentorship, MentorTalk
 
 LEADING = frozenset({"班子成员", "一把手"})
@@ -20,7 +20,8 @@ AGE_SETTING, USUAL_AGE = "mentorship.age", 35
 
 @dataclass(frozen=True)
 class PairRow:
-    """One pair with its talks by month and the day its mentee is too old for it (E22)."""
+    """One pair with its talks by month, what they were about (E32), and the day its mentee is too old for it
+    (E22)."""
 
     id: int
     mentor_id: int
@@ -34,6 +35,7 @@ class PairRow:
     ages_out_on: date | None
     talks: dict[str, tuple[date, ...]]
     note: str
+    contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def is_due(self, month: str) -> bool:
         """Whether a talk is due in the month: the pair existed in it."""
@@ -49,12 +51,15 @@ def list_pairs(session: Session, *, year: int) -> tuple[PairRow, ...]:
         .order_by(Mentorship.id)
     ).all()
     talks: dict[int, dict[str, list[date]]] = {}
-    for pair_id, on in session.execute(
-        select(MentorTalk.mentorship_id, MentorTalk.held_on)
+    contents: dict[int, dict[str, list[str]]] = {}
+    for pair_id, on, content in session.execute(
+        select(MentorTalk.mentorship_id, MentorTalk.held_on, MentorTalk.topic)
         .where(MentorTalk.held_on.between(first, last))
         .order_by(MentorTalk.held_on)
     ):
         talks.setdefault(pair_id, {}).setdefault(f"{on:%Y-%m}", []).append(on)
+        if content.strip():
+            contents.setdefault(pair_id, {}).setdefault(f"{on:%Y-%m}", []).append(content.strip())
     people = {p.id: p for p in list_people(session, roster=RosterFilter())}
     limit = age_limit(session)
     rows = []
@@ -74,6 +79,7 @@ def list_pairs(session: Session, *, year: int) -> tuple[PairRow, ...]:
                 ages_out_on=ages_out(mentee.birth, limit),
                 talks={month: tuple(days) for month, days in talks.get(pair.id, {}).items()},
                 note=pair.note,
+                contents={month: tuple(own) for month, own in contents.get(pair.id, {}).items()},
             )
         )
     return tuple(rows)
@@ -82,6 +88,13 @@ def list_pairs(session: Session, *, year: int) -> tuple[PairRow, ...]:
 def age_limit(session: Session) -> int:
     """年轻干部 up to and including this age (default 35; "35岁以下" includes 35, requirements 9.5)."""
     return int(get_setting(session, name=AGE_SETTING, default=str(USUAL_AGE)))
+
+
+def set_age_limit(session: Session, *, age: int) -> None:
+    """Keep the age of 年轻干部 here (E22). Raises `InputProblem` mentorship.age_bad outside 18 to 60."""
+    if not 18 <= age <= 60:
+        raise InputProblem("mentorship.age_bad", age=age)
+    set_setting(session, name=AGE_SETTING, value=str(age))
 
 
 def ages_out(birth: str, limit: int) -> date | None:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from ui.context import UiContext
 from ui.widgets.field.form import DatePicker, Field, FormDialog
@@ -108,3 +108,38 @@ class TalkDayDialog(DayForm):
 
         call = partial(mentorship.add_talk, pair_id=self._pair.id, held_on=day, topic=self.topic.text())
         self.run(call, f"登记{self._pair.mentee}的谈话")
+
+
+class AgeDialog(FormDialog):
+    """年龄条件: up to and including which age somebody is a 年轻干部 here (E22)."""
+
+    def __init__(self, ctx: UiContext, parent: QWidget) -> None:
+        super().__init__("年轻干部年龄条件", "保存", parent)
+        self._ctx = ctx
+        self.age = QSpinBox(self)
+        self.age.setRange(18, 60)
+        self.age.setSuffix(" 岁以下")
+        hint = "“以下”含本数，例如 35 岁以下含 35 岁"
+        self.body.addWidget(Field("师徒结对的年轻干部", self.age, self, width=12, hint=hint))
+        self.first = self.age
+        from app.services.routine import mentorship
+
+        ctx.runner.query(mentorship.age_limit, key="mentor-age", done=self._show)
+
+    def _show(self, age: int) -> None:
+        self.age.setValue(age)
+        self.age.textChanged.connect(self.touch)
+
+    def save(self) -> None:
+        from app.services.routine import mentorship
+
+        self._ctx.runner.command(
+            partial(mentorship.set_age_limit, age=self.age.value()),
+            action="mentorship.age",
+            text=f"年轻干部年龄条件改为 {self.age.value()} 岁",
+            done=self._saved,
+            failed=self.show_failure,
+        )
+
+    def _saved(self, _answer: object) -> None:
+        self.accept()

@@ -8,12 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from ui import messages
 from ui.context import UiContext
 from ui.models.rows_model import RIGHT, Column, RowsModel
-from ui.widgets.field.form import DatePicker, Field, FormDialog
+from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.table.plain_table import plain_table
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class ProgrammesDialog(FormDialog):
         self.start = DatePicker(self, today=ctx.app.today)
         self.end = DatePicker(self, today=ctx.app.today)
         self.note = QLineEdit(self)
+        self.above = QComboBox(self)
         self._lay_out()
         self.first = self.title
         self._load()
@@ -80,11 +81,12 @@ class ProgrammesDialog(FormDialog):
             "end": Field("结束日期", self.end, self),
             "decision": Field("研究决定", self.decision, self),
             "note": Field("备注", self.note, self),
+            "above": Field("所属规划（跨年度的）", self.above, self),
         }
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        for place, name in enumerate(("title", "number", "start", "end", "decision", "note")):
+        for place, name in enumerate(("title", "number", "start", "end", "decision", "note", "above")):
             grid.addWidget(self._fields[name], place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.view, 1)
         self.body.addLayout(line)
@@ -93,6 +95,7 @@ class ProgrammesDialog(FormDialog):
             edit.textEdited.connect(self.touch)
         for picker in (self.start, self.end):
             picker.changed.connect(self.touch)
+        self.above.activated.connect(self.touch)
 
     def _load(self) -> None:
         from app.services.plan import programmes
@@ -116,6 +119,9 @@ class ProgrammesDialog(FormDialog):
         self.number.setText(row.document_no if row else "")
         self.decision.setText(row.decision if row else "")
         self.note.setText(row.note if row else "")
+        others = [p for p in self.model.rows if row is None or p.id != row.id]
+        wide = [(p.id, p.title) for p in others if p.start_on.year < p.end_on.year]
+        fill_combo(self.above, [(None, "没有"), *wide], row.parent_id if row else None)
         self.start.set_date(row.start_on if row else date(self._year, 1, 1))
         self.end.set_date(row.end_on if row else date(self._year, 12, 31))
         months = f"有 {row.outside} 个课次不在起止日期内，请核对日期或课次" if row and row.outside else ""
@@ -143,7 +149,13 @@ class ProgrammesDialog(FormDialog):
         if any(problems.values()) or start is None or end is None:
             return None
         return ProgrammeInput(
-            self.title.text(), start, end, self.number.text(), self.decision.text(), self.note.text()
+            self.title.text(),
+            start,
+            end,
+            self.number.text(),
+            self.decision.text(),
+            self.note.text(),
+            self.above.currentData(),
         )
 
     def save(self) -> None:

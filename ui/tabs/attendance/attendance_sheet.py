@@ -49,7 +49,7 @@ def facts_of(held: ClassSessionRow) -> str:
 
     day = f"{held.held_on.month}月{held.held_on.day}日 周{WEEKDAYS[held.held_on.weekday()]}"
     hours = f"{format_centi(held.hours_centi)} 学时" if held.hours_centi else ""
-    printed = "签到表已打印" if held.sheet_printed_at else ""
+    printed = "签到表已打印" if held.sheet_printed_at else "▲ 签到表没有打印" if held.marked else ""
     parts = (f"{day} {held.when}".strip(), held.place, held.lecturers, hours, held.batch, printed)
     return " · ".join(part for part in parts if part)
 

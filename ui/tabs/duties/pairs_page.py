@@ -23,6 +23,7 @@ class PairsPage(RoutinePage):
     """Space enters a talk of today (another month: asks for the day); Delete takes the month back."""
 
     new_text = "新增结对"
+    edit_text = "年龄条件…"
     hint = (
         "格子里是谈话日期，× 当月没有谈话，— 当月没有结对，空白未到。空格：登记谈话；删除键：取消当月登记；"
         "回车：结束结对。名字后注明不再符合年龄条件的日期。"
@@ -83,6 +84,8 @@ class PairsPage(RoutinePage):
             return
         pair, month = self._pairs[cell[0]], self._months()[cell[1]]
         days = "、".join(f"{day.month}月{day.day}日" for day in pair.talks.get(month, ()))
+        content = "；".join(pair.contents.get(month, ()))
+        days += f"：{content}" if content else ""
         said = f"谈话 {days}" if days else ("还没有谈话" if pair.is_due(month) else "没有结对")
         parts = (
             f"{pair.mentor}（{pair.mentor_unit}）带 {pair.mentee}（{pair.mentee_unit}）",
@@ -129,6 +132,12 @@ class PairsPage(RoutinePage):
         text = f"“{pair.mentor} 带 {pair.mentee}”从 {day} 起结束。"
         if messages.confirm(self, text, "结束结对", safe="已登记的谈话都保留，可以撤销。"):
             self.do(mentorship.end_pair, f"结束{pair.mentee}的结对", pair_id=pair.id, on=day)
+
+    def edit(self) -> None:
+        """F2: up to which age somebody is a 年轻干部 here."""
+        from ui.dialogs.duties.routine_dialogs import AgeDialog
+
+        AgeDialog(self.ctx, self).open()
 
     def new(self) -> None:
         """A new pair."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
@@ -47,6 +47,16 @@ def tally_text(row: ClassSessionRow) -> str:
     return " · ".join(parts)
 
 
+SIGNED_LABEL = "签到表原件"
+
+
+def sheet_words(row: ClassSessionRow) -> str:
+    """When the sheet was printed; a day marked without one says so (A26)."""
+    if row.sheet_printed_at:
+        return f"{row.sheet_printed_at[:16].replace('T', ' ')} 已打印"
+    return "▲ 已登记考勤，没有打印；请打印，或存入签到表原件" if row.marked else "未打印"
+
+
 class PlanDetail(QScrollArea):
     """`show_row` at once, `show_detail` and `show_files` when the rest has been read."""
 
@@ -62,7 +72,7 @@ class PlanDetail(QScrollArea):
         self._today = today
         self._row: ClassSessionRow | None = None
         self._is_low = False
-        self._ranges: dict[str, tuple[date, date]] = {}
+        self._ranges: Mapping[str, Sequence[tuple[date, date]]] = {}
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -132,8 +142,8 @@ class PlanDetail(QScrollArea):
         for name, button in self.buttons.items():
             button.setVisible(self._row is not None and not self._is_low and not hidden.get(name, False))
 
-    def set_ranges(self, ranges: dict[str, tuple[date, date]]) -> None:
-        """Programme title → first and last day, to flag sessions outside (A07)."""
+    def set_ranges(self, ranges: Mapping[str, Sequence[tuple[date, date]]]) -> None:
+        """Programme title → when it has classes, to flag sessions outside (A07)."""
         self._ranges = ranges
 
     @property
@@ -167,9 +177,7 @@ class PlanDetail(QScrollArea):
             "学时": f"{hours_text(row.hours_centi)}（计入{row.pot}）" if row.hours_centi else "",
             "年度方案": row.programme,
             "考勤": tally_text(row),
-            "签到表": f"{row.sheet_printed_at[:16].replace('T', ' ')} 已打印"
-            if row.sheet_printed_at
-            else "未打印",
+            "签到表": sheet_words(row),
             "备注": row.note,
         }
         if is_same:
@@ -185,6 +193,8 @@ class PlanDetail(QScrollArea):
         """How many papers are kept, how complete they are, and what is missing (I15)."""
         if self._row is not None and archive.id == self._row.id:
             self._set_one("材料", f'{escape(archive.words)}　<a href="#">查看、加入</a>')
+            if self._row.sheet_printed_at is None and SIGNED_LABEL in archive.here:
+                self._set_one("签到表", "未打印，已存入原件")
 
     def _open_files(self, _link: str) -> None:
         self.files_wanted.emit()

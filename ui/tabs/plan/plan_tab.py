@@ -150,7 +150,7 @@ class PlanTab(Tab):
     def _take(self, page: PlanPage) -> None:
         others = sorted({tag for row in page.rows for tag in row.tags})
         self.tools.set_categories((*page.categories, *others), self.views.filter.category)
-        self.detail.set_ranges({p.title: (p.start_on, p.end_on) for p in page.programmes})
+        self.detail.set_ranges(page.spans)
         self.views.set_page(page)
         self.show_empty(not page.rows)
         self._tell_line()

@@ -1,0 +1,38 @@
+"""Is there a sign-in sheet on paper for a day that was marked (A26): printed here, or the original filed?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.services.plan.class_sessions import CANCELLED, ClassSessionRow
+from db.models import Attachment
+
+SIGNED = "signed_sheet"
+SENT = "上级调训"  # whoever holds the course keeps its sheet
+
+
+def without_sheet(session: Session, *, rows: Sequence[ClassSessionRow], today: date) -> frozenset[int]:
+    """Ids of those of the class sessions that carry marks up to today and have no sheet on paper."""
+    marked = {
+        row.id
+        for row in rows
+        if row.marked
+        and row.held_on <= today
+        and row.status != CANCELLED
+        and row.sheet_printed_at is None
+        and row.pot != SENT
+    }
+    if not marked:
+        return frozenset()
+    filed = set(
+        session.scalars(
+            select(Attachment.class_session_id).where(
+                Attachment.kind == SIGNED, Attachment.class_session_id.in_(sorted(marked))
+            )
+        )
+    )
+    return frozenset(marked - filed)
