@@ -34,7 +34,7 @@ def answers_combo(parent: QWidget | None = None, *, with_series: bool = True) ->
 
 
 class BatchesChoice(QWidget):
-    """One line a course; `chosen(batches={title: answer}, programme=title or None)` when the clerk goes on."""
+    """One line a course; `chosen(batches={title: answer}, programme=title)` when the clerk goes on."""
 
     def __init__(self, chosen: Callable[..., object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
