@@ -45,7 +45,7 @@ SWITCHES = (
     ("with_unmarked", "有未登记的也生成，并写明人数", False),
 )
 MOST_BLANK_ROWS = 40
-UNIT_CHOICES = (("then", "按当时：各次培训当日的单位"), ("end", "按期末：全年数字随本人到期末单位"))
+UNIT_SWITCH = "单位按期末：调动人员的全年数字归期末单位"
 
 
 @dataclass(frozen=True)
@@ -210,8 +210,8 @@ class ReportOptions(QWidget):
             sheets.changed.connect(self._on_changed)
             self._add("sheets", "包含的表", sheets)
         if "posts" in names:
-            self._add_combo("posts", "调动人员的单位", list(UNIT_CHOICES))
-            self._shown["posts"].set_hint("印在口径说明中")
+            self._add_switch("posts", UNIT_SWITCH, False)
+            self._editors["posts"].setToolTip("不选为按当时：各次培训当日的单位。印在口径说明中。")
         if "panels" in names:
             self._add_combo("panels", "版式", [(1, "单栏"), (2, "双栏（省纸，无职务、备注）")])
         if "blank_rows" in names:
@@ -273,13 +273,14 @@ class ReportOptions(QWidget):
             "exam_id",
             "until",
             "on",
-            "posts",
             "panels",
             "blank_rows",
             *(name for name, _, _ in SWITCHES),
         ):
             if name in state and name in names:
                 values[name] = state[name]
+        if "posts" in state:
+            values["posts"] = "end" if state["posts"] else "then"
         if state.get("people") is not None:
             values[state["people"][0]] = state["people"][1]
         if "extra_columns" in state:
