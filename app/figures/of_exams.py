@@ -65,12 +65,15 @@ def exams_of(facts: YearFacts, scope: Scope) -> tuple[ExamFact, ...]:
     return tuple(exam for exam in exams_of_year(facts) if scope.first <= exam.on <= scope.until)
 
 
-def grouped(facts: YearFacts, scope: Scope, key: str) -> dict[Hashable, ExamCounts]:
-    """Both results by person, unit, test or month; in all under None."""
-    return facts.once(("exams", scope, key), lambda: _grouped(facts, scope, key))
+def grouped(facts: YearFacts, scope: Scope, key: str, *, policy: str = "") -> dict[Hashable, ExamCounts]:
+    """Both results by person, unit, test or month; in all under None.
+
+    `policy` ('first' or 'best') takes the place of each test's own rule for resits.
+    """
+    return facts.once(("exams", scope, key, policy), lambda: _grouped(facts, scope, key, policy))
 
 
-def _grouped(facts: YearFacts, scope: Scope, key: str) -> dict[Hashable, ExamCounts]:
+def _grouped(facts: YearFacts, scope: Scope, key: str, policy: str) -> dict[Hashable, ExamCounts]:
     found: dict[Hashable, ExamCounts] = {None: NO_EXAM} if key == TOTAL else {}
     for exam in exams_of(facts, scope):
         for person_id, tries in exam.tries.items():
@@ -81,7 +84,7 @@ def _grouped(facts: YearFacts, scope: Scope, key: str) -> dict[Hashable, ExamCou
             if not facts.takes(person_id, exam.on, unit, scope):
                 continue
             own = person_counts(
-                tries, pass_centi=exam.pass_centi, full_centi=exam.full_centi, policy=exam.policy
+                tries, pass_centi=exam.pass_centi, full_centi=exam.full_centi, policy=policy or exam.policy
             )
             place: Hashable = {
                 TOTAL: None, PERSON: person_id, EXAM: exam.id, MONTH: f"{exam.on:%Y-%m}",

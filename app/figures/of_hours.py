@@ -124,6 +124,15 @@ def _mean_hours(facts: YearFacts, scope: Scope, key: str) -> Found:
     }
 
 
+def unit_days(facts: YearFacts, scope: Scope) -> dict[tuple[int, int | None], int]:
+    """(person, unit) → days on the roster there in the period."""
+    found: dict[tuple[int, int | None], int] = {}
+    for person in facts.people.values():
+        for unit, days in _unit_days(facts, scope, person):
+            found[person.id, unit] = found.get((person.id, unit), 0) + days
+    return found
+
+
 def _days(facts: YearFacts, scope: Scope, key: str) -> dict[Hashable, int]:
     """Days on the roster by person or unit of the day."""
     found: dict[Hashable, int] = {}

@@ -12,16 +12,13 @@ from app.figures.sessions_read import SessionFact, cancelled_parts
 from app.figures.values import FigureRow, Rows, Value
 from app.rules.hours import format_centi
 from app.services.hour.hour_settings import hour_settings
-from app.services.year.summary_choices import summary_choices
 
 Held = tuple[SessionFact, ...]
 
 
 def alone_forms(facts: YearFacts) -> frozenset[str]:
     """Forms that are no 集中培训: the town's choice, 自学 and 网络学习 by default."""
-    return facts.once(
-        "alone forms", lambda: frozenset(summary_choices(facts.session, year=facts.year).alone_forms)
-    )
+    return frozenset(facts.choices.alone_forms)
 
 
 def uncounted_forms(facts: YearFacts) -> frozenset[str]:

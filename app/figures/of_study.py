@@ -10,26 +10,22 @@ from datetime import date, timedelta
 from sqlalchemy import case, func, select
 
 from app.figures.facts import OWN, YearFacts
-from app.figures.of_attendance import PERSON, SESSION, TOTAL, UNIT, Found, grouped
+from app.figures.of_attendance import PERSON, SESSION, TOTAL, UNIT, Found
 from app.figures.of_people import listed_on, month_ends
 from app.figures.scopes import Scope
 from app.figures.sessions_read import SessionFact
 from app.figures.values import FigureRow, Rows, Value
+from app.rules.ages import age_on
 from app.rules.four_papers import FOUR, paper_of
-from app.rules.summary_choices import PARTS, REGISTERED, SummaryChoices
-from app.services.year.summary_choices import summary_choices
+from app.rules.summary_choices import PARTS, REGISTERED, YEAR_END, SummaryChoices
 from db.models import DutyRecord, HourEntry, IdentityGroup
 
 REPORT_RULE, FOUR_RULE = "Q17", "Q18"
 YOUNG_GROUP = "年轻干部"
+MEMBER_GROUP, FLOATING_GROUP = "党员", "流动党员"
 MEMBERS = ("中共党员", "党员", "中共预备党员", "预备党员")
 HALF_ENDS = ((6, 30), (12, 31))
 SELF_POT = "自学"
-
-
-def choices(facts: YearFacts) -> SummaryChoices:
-    """The town's choices of what a word means."""
-    return facts.once("choices", lambda: summary_choices(facts.session, year=facts.year))
 
 
 def named(facts: YearFacts, scope: Scope, words: Collection[str]) -> tuple[SessionFact, ...]:
@@ -39,7 +35,7 @@ def named(facts: YearFacts, scope: Scope, words: Collection[str]) -> tuple[Sessi
 
 def _named(words_of: Callable[[SummaryChoices], Collection[str]]) -> Callable[[YearFacts, Scope, str], Found]:
     def measure(facts: YearFacts, scope: Scope, key: str) -> Found:
-        held = named(facts, scope, words_of(choices(facts)))
+        held = named(facts, scope, words_of(facts.choices))
         if key == TOTAL:
             return {None: Value(len(held), rows=lambda: _rows(held))}
         counts: dict[Hashable, int] = {}
@@ -57,7 +53,7 @@ def _rows(held: Collection[SessionFact]) -> Rows:
 
 def study_days(facts: YearFacts, scope: Scope) -> dict[date, int]:
     """Day → hundredths of a day: 0.5 or 1, never more; 1 where the town counts dates."""
-    own = choices(facts)
+    own = facts.choices
     halves: dict[date, int] = {}
     for held in named(facts, scope, (*own.group_words, *own.seminar_words)):
         halves[held.on] = min(2, halves.get(held.on, 0) + held.half_days)
@@ -127,7 +123,7 @@ def own_months(facts: YearFacts, scope: Scope, person_id: int) -> tuple[str, ...
 
 
 def _self_people(facts: YearFacts, scope: Scope, key: str) -> Found:
-    own, found = choices(facts), self_study(facts, scope)
+    own, found = facts.choices, self_study(facts, scope)
     people = [p for p in listed_on(facts, scope, scope.until) if own_months(facts, scope, p)]
     registered = [p for p in people if p in found.by_month]
     whole = registered if own.self_study_of == REGISTERED else people
@@ -142,14 +138,84 @@ def _self_people(facts: YearFacts, scope: Scope, key: str) -> Found:
     return {None: Value(sum(map(is_good, whole)), len(whole), enough=bool(registered))}
 
 
-def _members(facts: YearFacts, scope: Scope, key: str) -> Found:
-    """The share is asked of the year's summary alone; here members of any age, for lists by person."""
-    own = grouped(facts, scope, PERSON)
-    people = [p for p in listed_on(facts, scope, scope.until) if facts.people[p].politics in MEMBERS]
-    covered: Found = {p: Value(int(p in own and own[p].took > 0), 1) for p in people}
+@dataclass(frozen=True)
+class MemberFact:
+    """A Party member on the roster at the end; `first_on` is the first held class session attended."""
+
+    person_id: int
+    is_floating: bool
+    first_on: date | None
+
+
+@dataclass(frozen=True)
+class Members:
+    """Members of the age the town asks for, who of them took part, and those whose birth is unknown."""
+
+    of_age: tuple[MemberFact, ...]
+    covered: frozenset[int]
+    unknown: tuple[MemberFact, ...]
+
+
+def members(facts: YearFacts, scope: Scope) -> Members:
+    """Whom 党员覆盖 is asked of, by the town's choices of age and 流动党员."""
+    return facts.once(("members", scope), lambda: _members(facts, scope))
+
+
+def _members(facts: YearFacts, scope: Scope) -> Members:
+    own = facts.choices
+    names = facts.once("group names", lambda: _group_ids(facts))
+    first_days = facts.once(("first days", scope.first, scope.until), lambda: _first_days(facts, scope))
+    known = []
+    for person_id in listed_on(facts, scope, scope.until):
+        person = facts.people[person_id]
+        in_group = {name for name, group in names.items() if group and person.in_group(group, scope.until)}
+        if person.politics in MEMBERS or MEMBER_GROUP in in_group:
+            is_floating = FLOATING_GROUP in in_group
+            if own.floating or not is_floating:
+                known.append(MemberFact(person_id, is_floating, first_days.get(person_id)))
+    held = facts.sessions_of(scope, OWN)
+    day = facts.last if own.age_on == YEAR_END or not held else held[0].on
+    of_age = tuple(m for m in known if _is_of_age(facts, m, day))
+    covered = frozenset(
+        m.person_id
+        for m in of_age
+        if m.first_on is not None and (own.age_on == YEAR_END or _is_of_age(facts, m, m.first_on))
+    )
+    return Members(of_age, covered, tuple(m for m in known if not facts.people[m.person_id].birth))
+
+
+def _is_of_age(facts: YearFacts, member: MemberFact, day: date) -> bool:
+    age = age_on(facts.people[member.person_id].birth, day)
+    if age is None:
+        return False
+    return age <= facts.choices.age if facts.choices.age_inclusive else age < facts.choices.age
+
+
+def _group_ids(facts: YearFacts) -> dict[str, int]:
+    rows = facts.session.execute(
+        select(IdentityGroup.name, IdentityGroup.id).where(
+            IdentityGroup.name.in_((MEMBER_GROUP, FLOATING_GROUP))
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _first_days(facts: YearFacts, scope: Scope) -> dict[int, date]:
+    """Person id → first day present in a held class session of the town."""
+    here = {kind.code for kind in facts.kinds if kind.counts_as_present}
+    found: dict[int, date] = {}
+    for held in facts.sessions_of(scope, OWN):
+        for person_id, mark in facts.marks_of(held.id).items():
+            if mark in here and person_id not in found:
+                found[person_id] = held.on
+    return found
+
+
+def _covered(facts: YearFacts, scope: Scope, key: str) -> Found:
+    found = members(facts, scope)
     if key == PERSON:
-        return covered
-    return {None: Value(sum(v.part for v in covered.values()), len(people), enough=bool(people))}
+        return {m.person_id: Value(int(m.person_id in found.covered), 1) for m in found.of_age}
+    return {None: Value(len(found.covered), len(found.of_age), enough=bool(found.of_age))}
 
 
 def young_at(facts: YearFacts, day: date) -> tuple[int, ...]:
@@ -188,7 +254,11 @@ def first_receipts(facts: YearFacts, rule: str, day: date) -> dict[tuple[int, st
             .where(DutyRecord.rule_code == rule, DutyRecord.person_id.is_not(None))
             .order_by(DutyRecord.done_on, DutyRecord.id)
         )
-        return [row._tuple() for row in rows if row.person_id is not None]  # type: ignore[misc]
+        return [
+            (row.person_id, row.for_period, row.subject, row.title, row.done_on)
+            for row in rows
+            if row.person_id is not None
+        ]
 
     found: dict[tuple[int, str, str], date] = {}
     for person_id, period, subject, title, done_on in facts.once(("receipts", rule), read):
@@ -251,7 +321,7 @@ MEASURES: Mapping[str, Callable[[YearFacts, Scope, str], Found]] = {
     "seminar.count": _named(lambda own: own.seminar_words),
     "study.days": _days,
     "self.people": _self_people,
-    "member.rate": _members,
+    "member.rate": _covered,
     "report.due": _reports(of_got=False),
     "report.got": _reports(of_got=True),
     "four.got": _four(len),

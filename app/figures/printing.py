@@ -38,6 +38,12 @@ def number(value: Value, figure: Figure) -> int | float | str:
     return half_up(value.part, whole * figure.scale, places) / places
 
 
+def share(part: int, whole: int) -> float | str:
+    """A percentage as a cell stores it, rounded as `text` prints it; 数据不足 of nothing."""
+    tenths = percent_tenths(part, whole)
+    return NOT_ENOUGH if tenths is None else tenths / 1000
+
+
 def hundredths(centi: int) -> int | float:
     """250 → 2.5, 300 → 3: the number a cell stores."""
     return centi // 100 if centi % 100 == 0 else centi / 100

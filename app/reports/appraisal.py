@@ -11,6 +11,7 @@ from app.errors import InputProblem
 from app.figures.counting import added
 from app.figures.facts import read_facts
 from app.figures.of_attendance import SESSION, grouped
+from app.figures.printing import share
 from app.figures.scopes import year_scope
 from app.reports import definitions, file_names, reconciliation, wording
 from app.reports.paper_code import PAPER_CODE, coded
@@ -105,6 +106,11 @@ def _checks(
             "评分人数",
             f"{scored} 人",
             f"列入本表 {len(rows)} 人。",
+        ),
+        (
+            "单位得分",
+            "按天数平均",
+            "各人得分按在本单位的在册天数加权平均；实到、缺席、谈话按当时的单位计。各项得分先不取整，名次按精确值。",
         ),
         ("权重", "合计 100 分", f"{parts}，按本单位设定。"),
         reconciliation.agree(
@@ -230,8 +236,8 @@ def _unit_table(units: list[UnitAppraisalRow]) -> Table:
     rows = [
         (
             *(number, unit.unit, unit.people, unit.assessed, unit.present),
-            unit.present / unit.entered if unit.entered else None,
-            unit.hours_done / unit.hours_asked if unit.hours_asked else None,
+            share(unit.present, unit.entered),
+            share(unit.hours_done, unit.hours_asked),
             *(unit.absences, unit.talks, wording.centi(unit.mean_centi), unit.rank),
         )
         for number, unit in enumerate(units, 1)

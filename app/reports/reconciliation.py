@@ -8,7 +8,6 @@ from datetime import datetime
 from app import __version__
 from app.document import Column, Field, Kind, Paper, Section, Table
 from app.letter import Geometry, Letter, Paragraph, TableBlock
-from app.reports import wording
 from app.reports.paper_code import PAPER_CODE, Printed
 from app.services.year.year_checks import YearChecks
 
@@ -17,23 +16,6 @@ AGREE, DISAGREE = "一致", "不一致，请勿使用"
 LYING = Paper("A4", landscape=True, margin=12)
 Line = tuple[str, str, str]
 CODE_MEANS = "由本件的内容算出，打印日期除外：内容相同，校验码就相同；内容有任何改动，校验码随之变化。"
-
-
-def scope(checks: YearChecks) -> list[Line]:
-    """Period, people and what was not entered."""
-    gone = f"；期间有参训记录、期末已离册的 {checks.gone} 人另计" if checks.gone else ""
-    whole = checks.by_person
-    return [
-        (
-            "统计期间",
-            wording.period(checks.first, checks.last),
-            "按课次日期统计，首尾两日均含；取消的课次不计。",
-        ),
-        ("统计人数", f"期末在册 {checks.listed} 人", f"按{wording.long_date(checks.last)}在册人员{gone}。"),
-        ("课次", f"{checks.sessions} 个", "含网络学习、自学等全部形式和尚未登记考勤的课次。"),
-        ("应到人次", f"{whole.due} 人次", "列入课次名单的人次；“不在册”的不算应到。"),
-        ("未登记", f"{whole.unmarked} 人次", "尚未登记考勤的人次；既不算出勤，也不算缺席。"),
-    ]
 
 
 def marks_agree(checks: YearChecks) -> list[Line]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from app.figures.facts import YearFacts, read_facts
+from app.figures.scopes import year_scope
 from app.letter import Heading, Letter, Letters, Paragraph, Run
-from app.reports import file_names, reconciliation, summary_sentences, wording
+from app.reports import definitions, file_names, reconciliation, summary_sentences, wording
 from app.reports.paper_code import PAPER_CODE, PrintDay, coded
 from app.rules import organs
-from app.rules.summary_choices import SummaryChoices
 from app.rules.summary_text import pieces, places_to_fill
 from app.services.setting.town import get_town
 from app.services.year import summary_texts
@@ -19,7 +20,6 @@ from app.services.year.figure_rows import Figure
 from app.services.year.summary_choices import summary_choices
 from app.services.year.summary_texts import HEADING, SUBHEADING, SummaryBlock
 from app.services.year.year_checks import year_checks
-from app.services.year.year_facts import read_year
 from app.services.year.year_figures import year_figures
 from app.work import NO_PROGRESS, Progress
 
@@ -55,7 +55,8 @@ def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGR
     """
     progress.start(2, "统计年度数字")
     choices = summary_choices(session, year=params.year)
-    found = year_figures(session, year=params.year, today=params.day, choices=choices)
+    facts = read_facts(session, year=params.year, today=params.day, choices=choices)
+    found = year_figures(session, year=params.year, today=params.day, choices=choices, facts=facts)
     figures = figures_by_mark(found)
     progress.step()
     town = get_town(session)
@@ -71,7 +72,7 @@ def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGR
     title = "".join(
         plain.get(piece.text, "") if piece.is_mark else piece.text for piece in pieces(texts.title)
     )
-    checks = _checks(session, params, choices)
+    checks = _checks(facts, params)
     stem = file_names.stem(wording.town_name(town), f"{params.year}年教育培训工作总结", on=params.day)
     progress.step()
     letter = Letter(
@@ -99,19 +100,40 @@ def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGR
     )
 
 
-def _checks(session: Session, params: SummaryParams, choices: SummaryChoices) -> list[reconciliation.Line]:
-    """The counts behind the figures; 参训人次 is what everybody's marks give less what is not collective."""
-    counts = year_checks(session, year=params.year, today=params.day)
-    records = read_year(session, year=params.year, until=counts.last, choices=choices)
-    told = sum(s.present for s in records.collective)
-    alone = sum(s.present for s in records.held) - told
+# Every figure of the catalogue that the summary's sentences and notes print.
+IDS = (
+    "session.held",
+    "day.held",
+    "course.held",
+    "att.took",
+    "member.rate",
+    "heads.mean",
+    "mean.present",
+    "hours.course",
+    "hours.class",
+    "hours.people",
+    "study.count",
+    "seminar.count",
+    "study.days",
+    "self.people",
+    "exam.rate_sat",
+    "exam.rate_due",
+    "exam.first_rate_sat",
+    "report.due",
+    "report.got",
+    "visit.village",
+    "visit.town",
+    "visit.covered",
+)
+
+
+def _checks(facts: YearFacts, params: SummaryParams) -> list[reconciliation.Line]:
+    """Definitions, bridges to the words of other papers, and the marks counted on two ways."""
+    scope = year_scope(params.year, today=params.day)
+    counts = year_checks(facts.session, year=params.year, today=params.day, facts=facts)
     return [
-        *reconciliation.scope(counts),
+        *definitions.lines(facts, scope, IDS),
         *reconciliation.marks_agree(counts),
-        reconciliation.agree(
-            "参训人次",
-            (("总结所写加不算集体形式的", told + alone), ("按人相加的实到", counts.by_person.present)),
-        ),
         *reconciliation.origin(params.made_at),
     ]
 

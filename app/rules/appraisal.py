@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+
+from app.rules.rounding import half_up
 
 ATTENDANCE, HOURS, SCORES, FOUR = "attendance", "hours", "scores", "four"
 PARTS = (ATTENDANCE, HOURS, SCORES, FOUR)
@@ -46,11 +49,15 @@ class Share:
 
 @dataclass(frozen=True)
 class Appraisal:
-    """Points in 1/100: per part (None: no data), taken off, and the total (None: no data at all)."""
+    """Points in 1/100: per part (None: no data), taken off, and the total (None: no data at all).
+
+    `exact` is the total before it was rounded: ranks go by it.
+    """
 
     points: Mapping[str, int | None]
     deducted_centi: int
     total_centi: int | None
+    exact: Fraction | None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -59,8 +66,10 @@ class Appraisal:
 
 
 def appraise(shares: Mapping[str, Share | None], weights: Weights, *, absences: int, talks: int) -> Appraisal:
-    """Points rounded down; a part of weight 0 neither counts nor is missed; never below zero."""
+    """Points half up; the total from the exact points, rounded once. A part of weight 0 neither counts nor
+    is missed; never below zero."""
     points: dict[str, int | None] = {}
+    reached = Fraction(0)
     known = 0
     for part in PARTS:
         share, weight = shares.get(part), weights.of(part)
@@ -69,15 +78,27 @@ def appraise(shares: Mapping[str, Share | None], weights: Weights, *, absences: 
         elif share is None or share.whole <= 0:
             points[part] = None
         else:
-            points[part] = weight * 100 * min(share.part, share.whole) // share.whole
+            exact = Fraction(weight * 100 * min(share.part, share.whole), share.whole)
+            points[part] = _half_up(exact)
+            reached += exact
             known += weight
     deducted = (absences * weights.per_absence + talks * weights.per_talk) * 100
     if not known:
-        return Appraisal(points, deducted, None)
-    reached = sum(value for value in points.values() if value is not None)
-    return Appraisal(points, deducted, max(0, reached * WHOLE // known - deducted))
+        return Appraisal(points, deducted, None, None)
+    total = max(Fraction(0), reached * WHOLE / known - deducted)
+    return Appraisal(points, deducted, _half_up(total), total)
 
 
-def mean_down(values: Sequence[int]) -> int | None:
-    """The mean rounded down; None of nothing."""
-    return sum(values) // len(values) if values else None
+def mean(values: Sequence[tuple[Fraction, int]]) -> Fraction | None:
+    """The exact mean of totals, each weighted (the days somebody was in the unit); None of nothing."""
+    whole = sum(weight for _, weight in values)
+    return sum((value * weight for value, weight in values), Fraction(0)) / whole if whole else None
+
+
+def rounded(value: Fraction | None) -> int | None:
+    """An exact total in 1/100 points, half up."""
+    return None if value is None else _half_up(value)
+
+
+def _half_up(value: Fraction) -> int:
+    return half_up(value.numerator, value.denominator)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 NORMAL = "normal"
 ABSENT = "absent"
@@ -22,6 +23,7 @@ STATE_LABELS = {
 }
 STATES_BY_LABEL = {label: state for state, label in STATE_LABELS.items()}
 SCORED = frozenset({NORMAL, MAKEUP})
+Score = int | Fraction
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,10 @@ def counting_try(tries: Iterable[Try], policy: str) -> Try | None:
     return scored[0] if policy == "first" else max(scored, key=lambda t: t.score_centi or 0)
 
 
-def ranks(scores_centi: Sequence[int | None]) -> list[int | None]:
+def ranks(scores_centi: Sequence[Score | None]) -> list[int | None]:
     """Rank of each score, ties sharing (1, 1, 3); None stays None."""
     order = sorted((s for s in scores_centi if s is not None), reverse=True)
-    first: dict[int, int] = {}
+    first: dict[Score, int] = {}
     for place, score in enumerate(order, 1):
         first.setdefault(score, place)
     return [None if s is None else first[s] for s in scores_centi]

@@ -94,4 +94,4 @@ def test_tests(figures: dict[str, Figure], sql: sqlite3.Connection) -> None:
     assert one(sql, "SELECT count(*) FROM attempt WHERE state = 'cheated'") == 0
     tested = one(sql, f"SELECT count(*) FROM {best}")
     passed = one(sql, f"SELECT count(*) FROM {best} WHERE score >= pass_centi")
-    assert f"及格 {passed}/实考 {tested}" in figures["N10"].exact
+    assert f"合格 {passed}/实考 {tested}" in figures["N10"].exact

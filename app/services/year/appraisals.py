@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.figures.ask import by
+from app.figures.counting import NOBODY, Attendance
+from app.figures.facts import YearFacts, read_facts
+from app.figures.of_attendance import PERSON, UNIT, grouped
+from app.figures.of_hours import unit_days
+from app.figures.scopes import Scope, year_scope
 from app.rules import appraisal
 from app.rules.appraisal import Appraisal, Share, Weights
 from app.rules.scoring import ranks
-from app.services.follow_up.talks import CLOSED
-from app.services.person.units import list_units
 from app.services.setting.town import get_setting, set_setting
 from app.services.year.person_records import PersonRecord, person_records
 
@@ -33,7 +37,10 @@ class AppraisalRow:
 
 @dataclass(frozen=True)
 class UnitAppraisalRow:
-    """One unit: its people's sums and the mean of their totals; `rank` among units of its sort."""
+    """One unit of the day: what its people did there, and the mean of their totals weighted by their days.
+
+    Hours are sums of 1/100 学时 times days; `rank` is among units of its sort.
+    """
 
     unit_id: int | None
     unit: str
@@ -77,17 +84,20 @@ def appraise_year(
     """Every cadre of the year in official order, and every unit, villages first in their own ranking."""
     weights = appraisal_weights(session, year=year)
     records = person_records(session, year=year, today=today)
+    facts = read_facts(session, year=year, today=today)
+    scope = year_scope(year, today=today)
+    closed = by(facts, "talk.closed", scope, PERSON)
     # Where nobody's 四有 are kept the part says nothing about anybody.
     is_four_kept = any(on for record in records for on in record.four.values())
     found = []
     for record in records:
-        talks = sum(1 for talk in record.talks if talk.status == CLOSED)
+        talks = closed[record.person_id].part if record.person_id in closed else 0
         shares = shares_of(record, is_four_kept=is_four_kept)
         result = appraisal.appraise(shares, weights, absences=record.tally.absent, talks=talks)
         found.append((record, result, talks))
-    places = ranks([result.total_centi for _, result, _ in found])
+    places = ranks([result.exact for _, result, _ in found])
     rows = tuple(AppraisalRow(*each, place) for each, place in zip(found, places, strict=True))
-    return rows, _units(session, rows)
+    return rows, _units(facts, scope, rows)
 
 
 def shares_of(record: PersonRecord, *, is_four_kept: bool) -> dict[str, Share | None]:
@@ -115,38 +125,54 @@ def _done(record: PersonRecord) -> int:
     return sum(min(each.hours_centi, each.required_centi or 0) for each in record.hours.standings)
 
 
-def _units(session: Session, rows: Iterable[AppraisalRow]) -> tuple[UnitAppraisalRow, ...]:
-    kinds = {unit.id: unit.kind for unit in list_units(session)}
-    groups: dict[tuple[int | None, str], list[AppraisalRow]] = {}
-    for row in rows:
-        groups.setdefault((row.record.hours.unit_id, row.record.hours.unit), []).append(row)
-    made = [_unit(key, own, kinds.get(key[0] or 0, "") in VILLAGES) for key, own in groups.items()]
+def _units(facts: YearFacts, scope: Scope, rows: tuple[AppraisalRow, ...]) -> tuple[UnitAppraisalRow, ...]:
+    """Every unit by what its people did there; who moved counts in each of them by the days spent there."""
+    by_person = {row.record.person_id: row for row in rows}
+    members: dict[int | None, list[tuple[AppraisalRow, int]]] = {}
+    for (person_id, unit), days in unit_days(facts, scope).items():
+        if person_id in by_person:
+            members.setdefault(unit, []).append((by_person[person_id], days))
+    order = [*facts.units, None]
+    attended = grouped(facts, scope, UNIT)
+    talks = by(facts, "talk.closed", scope, UNIT)
+    made = []
+    for unit in order:
+        if unit in members:
+            told = talks[unit].part if unit in talks else 0
+            made.append(_unit(facts, unit, members[unit], attended.get(unit, NOBODY), told))
     result: list[UnitAppraisalRow] = []
     for is_village in (True, False):
-        some = [unit for unit in made if unit.is_village == is_village]
-        places = ranks([unit.mean_centi for unit in some])
-        result += [_ranked(unit, place) for unit, place in zip(some, places, strict=True)]
+        some = [each for each in made if each[0].is_village == is_village]
+        places = ranks([exact for _, exact in some])
+        result += [replace(each, rank=place) for (each, _), place in zip(some, places, strict=True)]
     return tuple(result)
 
 
-def _unit(key: tuple[int | None, str], own: list[AppraisalRow], is_village: bool) -> UnitAppraisalRow:
-    totals = [row.result.total_centi for row in own if row.result.total_centi is not None]
-    return UnitAppraisalRow(
-        unit_id=key[0],
-        unit=key[1] or "未分单位",
-        is_village=is_village,
-        people=len(own),
+def _unit(
+    facts: YearFacts,
+    unit: int | None,
+    members: list[tuple[AppraisalRow, int]],
+    attended: Attendance,
+    talks: int,
+) -> tuple[UnitAppraisalRow, Fraction | None]:
+    totals = [(row.result.exact, days) for row, days in members if row.result.exact is not None]
+    exact = appraisal.mean(totals)
+    fact = facts.units.get(unit or 0)
+    row = UnitAppraisalRow(
+        unit_id=unit,
+        unit=fact.name if fact else "未分单位",
+        is_village=fact is not None and fact.kind in VILLAGES,
+        people=len(members),
         assessed=len(totals),
-        present=sum(row.record.tally.present for row in own),
-        entered=sum(row.record.entered for row in own),
-        hours_done=sum(_done(row.record) for row in own),
-        hours_asked=sum(s.required_centi or 0 for row in own for s in row.record.hours.standings),
-        absences=sum(row.record.tally.absent for row in own),
-        talks=sum(row.talks for row in own),
-        mean_centi=appraisal.mean_down(totals),
+        present=attended.present,
+        entered=attended.entered,
+        hours_done=sum(_done(each.record) * days for each, days in members),
+        hours_asked=sum(
+            (s.required_centi or 0) * days for each, days in members for s in each.record.hours.standings
+        ),
+        absences=attended.absent,
+        talks=talks,
+        mean_centi=appraisal.rounded(exact),
         rank=None,
     )
-
-
-def _ranked(unit: UnitAppraisalRow, place: int | None) -> UnitAppraisalRow:
-    return replace(unit, rank=place)
+    return row, exact

@@ -5,26 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
+from app.figures.values import FigureRow
 from app.rules.hours import format_centi
 from app.rules.words import NOT_ENOUGH, looks_odd
 from app.services.year.year_facts import HeldSession
 
 _PARTS = re.compile("[（，；]")
 NOTHING = "没有可统计的记录"
-
-
-@dataclass(frozen=True)
-class FigureRow:
-    """One row behind a figure; `target` says what opens: session, exam, person, bulletin or records."""
-
-    on: date | None
-    what: str
-    who: str = ""
-    amount: str = ""
-    target: str = ""
-    target_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,13 +52,5 @@ def hour_rows(held: Iterable[HeldSession]) -> tuple[FigureRow, ...]:
     """Class sessions with their hours."""
     return tuple(
         FigureRow(s.on, s.title, s.batch, f"{format_centi(s.hours_centi)} 学时", "session", s.id)
-        for s in held
-    )
-
-
-def credited_rows(held: Iterable[HeldSession]) -> tuple[FigureRow, ...]:
-    """Class sessions with the hours credited to everybody together."""
-    return tuple(
-        FigureRow(s.on, s.title, s.batch, f"{format_centi(s.credited_centi)} 人学时", "session", s.id)
         for s in held
     )

@@ -11,31 +11,35 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.rules.ages import age_on
+from app.figures.ask import by
+from app.figures.catalogue import figure
+from app.figures.facts import YearFacts
+from app.figures.of_attendance import PERSON
+from app.figures.of_sessions import uncounted_forms
+from app.figures.of_study import MemberFact, members
+from app.figures.values import FigureRow
 from app.rules.hours import format_centi
-from app.rules.rounding import one_decimal
+from app.rules.rounding import down, one_decimal
 from app.rules.summary_choices import AVERAGE, COURSE, DAY, LEAST, YEAR_END, SummaryChoices
-from app.rules.words import about, percent
+from app.rules.words import about
 from app.rules.year_definitions import definition
 from app.services.year import year_study_figures as study
-from app.services.year.figure_rows import (
-    Figure,
-    FigureRow,
-    credited_rows,
-    hour_rows,
-    missing,
-    present_rows,
-)
+from app.services.year.figure_rows import Figure, hour_rows, missing, present_rows
 from app.services.year.summary_choices import summary_choices
-from app.services.year.year_facts import AttendedRow, HeldSession, MemberRow, YearRecords, read_year
+from app.services.year.year_facts import AttendedRow, HeldSession, YearRecords, read_year
 
 
 def year_figures(
-    session: Session, *, year: int, today: date, choices: SummaryChoices | None = None
+    session: Session,
+    *,
+    year: int,
+    today: date,
+    choices: SummaryChoices | None = None,
+    facts: YearFacts | None = None,
 ) -> tuple[Figure, ...]:
     """Every figure of the year up to `today`, in the order of the summary; `choices` None: the town's own."""
     own = choices or summary_choices(session, year=year)
-    records = read_year(session, year=year, until=min(today, date(year, 12, 31)), choices=own)
+    records = read_year(session, year=year, until=min(today, date(year, 12, 31)), choices=own, facts=facts)
     return (
         _sessions(records, own),
         _attendances(records, own),
@@ -63,27 +67,40 @@ def _sessions(records: YearRecords, choices: SummaryChoices) -> Figure:
     held = records.collective
     if not held:
         return missing("N1", "集体教育培训场次", words)
-    days = len({s.on for s in held})
-    lessons = len({s.course_id for s in held})
     count = len({(s.batch_id, s.on) for s in held}) if choices.unit == DAY else len(held)
-    exact = f"{count} 场（{len(held)} 课次，{days} 天，{lessons} 门课程）"
-    return Figure(
-        "N1", "集体教育培训场次", rounded(count, choices), exact, words, rows=lambda: hour_rows(held)
+    exact = (
+        f"{count} 场（{records.text('session.held')} 课次，{records.text('day.held')} 天，"
+        f"{records.text('course.held')} 门课程）"
     )
+    left_out = _left_out(records, ("session.self", "session.ahead", "session.sent"))
+    return Figure(
+        "N1",
+        "集体教育培训场次",
+        rounded(count, choices),
+        exact + left_out,
+        words,
+        rows=lambda: hour_rows(held),
+    )
+
+
+def _left_out(records: YearRecords, ids: tuple[str, ...]) -> str:
+    """'；不含未开展课次 3、上级调训 2': the bridge to the words beside it."""
+    parts = [f"{figure(id).word} {records.text(id)}" for id in ids if records.value(id).part]
+    return f"；不含{'、'.join(parts)}" if parts else ""
 
 
 def _attendances(records: YearRecords, choices: SummaryChoices) -> Figure:
     words = definition("N2", choices, records.present_labels)
-    total = sum(s.present for s in records.collective)
+    total = records.value("att.took").part
     if not total:
         return missing("N2", "参训人次", words)
     return Figure(
         "N2",
         "参训人次",
         rounded(total, choices),
-        f"{total} 人次",
+        f"{total} 人次" + _left_out(records, ("sent.present",)),
         words,
-        rows=lambda: present_rows(records.collective),
+        rows=lambda: present_rows(records.held),
     )
 
 
@@ -92,56 +109,42 @@ def _members_covered(records: YearRecords, choices: SummaryChoices) -> Figure:
     words = definition("N3", choices)
     if not records.collective:
         return missing("N3", label, words, "没有已登记考勤的集体培训")
-    known = [m for m in records.members if choices.floating or not m.is_floating]
-    first = date(records.year, 12, 31) if choices.age_on == YEAR_END else records.collective[0].on
-    young = [m for m in known if m.birth and _is_below(m.birth, first, choices)]
-    if not young:
+    found = members(records.facts, records.scope)
+    if not found.of_age:
         return missing("N3", label, words, "没有符合年龄的党员，或党员的出生年月、政治面貌没有登记")
-    covered = {m.person_id for m in young if _is_covered(m, choices)}
-    unknown = [m for m in known if not m.birth]
-    exact = f"{len(covered)}/{len(young)} 人"
-    exact += f"，另有 {len(unknown)} 名党员缺出生年月未统计" if unknown else ""
-    floating = sum(1 for m in young if m.is_floating)
+    exact = f"{len(found.covered)}/{len(found.of_age)} 人"
+    exact += f"，另有 {len(found.unknown)} 名党员缺出生年月未统计" if found.unknown else ""
+    floating = sum(1 for m in found.of_age if m.is_floating)
     exact += f"，含流动党员 {floating} 人" if floating else ""
-    share = "全部" if len(covered) == len(young) else percent(len(covered), len(young))
+    is_whole = len(found.covered) == len(found.of_age)
+    share = "全部" if is_whole else records.text("member.rate")
 
     def rows() -> tuple[FigureRow, ...]:
-        order = sorted(young, key=lambda m: m.person_id in covered)
+        order = sorted(found.of_age, key=lambda m: m.person_id in found.covered)
         return (
-            *(_member_row(m, m.person_id in covered) for m in order),
-            *(FigureRow(None, m.name, m.unit, "缺出生年月", "person", m.person_id) for m in unknown),
+            *(_member_row(records, m, m.person_id in found.covered) for m in order),
+            *(_member_row(records, m, None) for m in found.unknown),
         )
 
     return Figure("N3", label, share, exact, words, rows=rows)
 
 
-def _is_covered(member: MemberRow, choices: SummaryChoices) -> bool:
-    if member.first_on is None:
-        return False
-    return choices.age_on == YEAR_END or _is_below(member.birth, member.first_on, choices)
-
-
-def _member_row(member: MemberRow, is_covered: bool) -> FigureRow:
-    words = "首次参训" if is_covered else "未参训"
+def _member_row(records: YearRecords, member: MemberFact, is_covered: bool | None) -> FigureRow:
+    person = records.facts.people[member.person_id]
+    unit = records.facts.units.get(person.unit_on(records.until) or 0)
+    words = "缺出生年月" if is_covered is None else "首次参训" if is_covered else "未参训"
     day = member.first_on if is_covered else None
-    return FigureRow(day, member.name, member.unit, words, "person", member.person_id)
-
-
-def _is_below(birth: str, on: date, choices: SummaryChoices) -> bool:
-    age = age_on(birth, on)
-    if age is None:
-        return False
-    return age <= choices.age if choices.age_inclusive else age < choices.age
+    return FigureRow(day, person.name, unit.name if unit else "", words, "person", person.id)
 
 
 def _mean_attendances(records: YearRecords, choices: SummaryChoices) -> Figure:
     words = definition("N4", choices)
-    total = sum(s.present for s in records.collective)
+    total = records.value("att.took").part
     heads, of_months, whole = _heads(records, choices)
     if not total or not heads or not records.attended:
         return missing("N4", "人均参训次数", words)
     mean = one_decimal(total * of_months, heads)
-    whole_mean = total * of_months // heads
+    whole_mean = down(total * of_months, heads) or 0
     least = min(p.times for p in records.attended)
     reached = sum(1 for p in records.attended if p.times >= max(whole_mean, 1))
     # "0 次以上" says nothing: below one the decimal stays.
@@ -163,9 +166,10 @@ def _mean_attendances(records: YearRecords, choices: SummaryChoices) -> Figure:
 def _heads(records: YearRecords, choices: SummaryChoices) -> tuple[int, int, str]:
     """Head-count as a sum over some months, the number of them, and its name."""
     if choices.mean_of == AVERAGE:
-        return sum(records.head_months), max(len(records.head_months), 1), "月均在册"
+        found = records.value("heads.mean")
+        return found.part, found.whole or 1, "月均在册"
     if choices.mean_of == YEAR_END:
-        return len(records.attended), 1, "期末在册"
+        return records.value("heads.end").part, 1, "期末在册"
     return records.listed, 1, "应到"
 
 
@@ -176,8 +180,9 @@ def _attended_rows(people: tuple[AttendedRow, ...]) -> tuple[FigureRow, ...]:
 
 def _course_hours(records: YearRecords, choices: SummaryChoices) -> Figure:
     words = definition("N5", choices)
-    held = records.collective
-    every = sum(s.hours_centi for s in held)
+    uncounted = uncounted_forms(records.facts)
+    held = tuple(s for s in records.collective if s.form not in uncounted)
+    every = records.value("hours.course").part
     if not every:
         return missing("N5", "课程学时", words)
     once = _hours_once(held)
@@ -190,6 +195,7 @@ def _course_hours(records: YearRecords, choices: SummaryChoices) -> Figure:
             else f"同一课程各期只计一期为 {format_centi(once)} 学时"
         )
         exact += f"（{other}）"
+    exact += _left_out(records, ("hours.planned", "hours.sent"))
     return Figure(
         "N5", "课程学时", rounded(total // 100, choices), exact, words, rows=lambda: hour_rows(held)
     )
@@ -209,14 +215,23 @@ def _hours_once(held: tuple[HeldSession, ...]) -> int:
 
 def _person_hours(records: YearRecords, choices: SummaryChoices) -> Figure:
     words = definition("N5b", choices)
-    total = sum(s.credited_centi for s in records.collective)
+    total = records.value("hours.class").part
     if not total:
-        return missing("N5b", "人学时", words)
+        return missing("N5b", "集中培训人学时", words)
     return Figure(
         "N5b",
-        "人学时",
+        "集中培训人学时",
         rounded(total // 100, choices),
-        f"{format_centi(total)} 人学时",
+        f"{format_centi(total)} 人学时（全部类别的人学时 {records.text('hours.people')}）",
         words,
-        rows=lambda: credited_rows(records.collective),
+        rows=lambda: _hour_rows(records),
+    )
+
+
+def _hour_rows(records: YearRecords) -> tuple[FigureRow, ...]:
+    own = by(records.facts, "hours.class", records.scope, PERSON)
+    return tuple(
+        FigureRow(None, p.name, p.unit, f"{format_centi(own[p.person_id].part)} 学时", "person", p.person_id)
+        for p in records.attended
+        if p.person_id in own
     )

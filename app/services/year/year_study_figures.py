@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.rules.hours import format_centi
-from app.rules.summary_choices import PARTS, REGISTERED, TESTED, SummaryChoices
-from app.rules.words import percent, ranges
+from app.figures.exam_counting import ExamCounts
+from app.figures.of_attendance import EXAM, TOTAL
+from app.figures.of_exams import ExamFact, exams_of, grouped
+from app.figures.of_exams import words as exam_words
+from app.figures.values import FigureRow
+from app.rules.rounding import percent_text
+from app.rules.summary_choices import BY_EXAM, REGISTERED, TESTED, SummaryChoices
+from app.rules.words import ranges
 from app.rules.year_definitions import definition
-from app.services.year.figure_rows import Figure, FigureRow, missing, present_rows
+from app.services.year.figure_rows import Figure, missing, present_rows
 from app.services.year.year_facts import AttendedRow, HeldSession, YearRecords, month_end
 
 HALVES = {1: "上半年", 2: "下半年"}
@@ -98,12 +103,12 @@ def study_days(records: YearRecords, choices: SummaryChoices) -> Figure:
     if not held:
         return missing("N8", "集中学习研讨天数", words)
     halves: dict[date, int] = {}
-    for s in held:
-        halves[s.on] = min(2, halves.get(s.on, 0) + s.half_days)
+    for each in held:
+        halves[each.on] = min(2, halves.get(each.on, 0) + each.half_days)
     whole = sum(1 for n in halves.values() if n == 2)
-    total = sum(halves.values()) * 50 if choices.day_rule == PARTS else len(halves) * 100
-    exact = f"{format_centi(total)} 天（全天 {whole} 天，半天 {len(halves) - whole} 个，共 {len(held)} 课次）"
-    return Figure("N8", "集中学习研讨天数", format_centi(total), exact, words, rows=lambda: _day_rows(held))
+    shown = records.text("study.days")
+    exact = f"{shown} 天（全天 {whole} 天，半天 {len(halves) - whole} 个，共 {len(held)} 课次）"
+    return Figure("N8", "集中学习研讨天数", shown, exact, words, rows=lambda: _day_rows(held))
 
 
 def _day_rows(held: tuple[HeldSession, ...]) -> tuple[FigureRow, ...]:
@@ -130,7 +135,7 @@ def self_study(records: YearRecords, choices: SummaryChoices) -> Figure:
         return sum(1 for month in _own_months(person, records) if own.get(month, 0) >= wanted)
 
     counts = {p.person_id: reached(p) for p in whole}
-    good = sum(1 for p in whole if counts[p.person_id] == len(_own_months(p, records)))
+    good = records.value("self.people").part
     exact = (
         f"{good}/{len(whole)} 人（每月均达到）；登记了自学的 {len(registered)} 人，"
         f"登记 {found.entries} 条，其中自报 {found.self_reported} 条"
@@ -152,7 +157,7 @@ def self_study(records: YearRecords, choices: SummaryChoices) -> Figure:
             for p in ordered
         )
 
-    return Figure("N9", label, percent(good, len(whole)), exact, words, rows=rows)
+    return Figure("N9", label, records.text("self.people"), exact, words, rows=rows)
 
 
 def _own_months(person: AttendedRow, records: YearRecords) -> tuple[str, ...]:
@@ -163,89 +168,101 @@ def _own_months(person: AttendedRow, records: YearRecords) -> tuple[str, ...]:
 
 
 def pass_rate(records: YearRecords, choices: SummaryChoices) -> Figure:
-    """N10: passed of those tested and of those due."""
+    """N10: passed of those tested and of those due, after resits; the first results beside it."""
     words = definition("N10", choices)
-    tested = sum(e.tested for e in records.exams)
-    if not tested:
+    counts = exam_figures(records, choices)
+    if not counts.after.sat:
         return missing("N10", "测试合格率", words)
-    passed = sum(e.passed for e in records.exams)
-    due = sum(e.due for e in records.exams)
-    of_tested, of_due = percent(passed, tested), percent(passed, due)
-    both = (f"{of_tested}（及格 {passed}/实考 {tested}）", f"{of_due}（及格 {passed}/应考 {due}）")
-    first, second = both if choices.pass_of == TESTED else both[::-1]
-    return Figure(
-        "N10",
-        "测试合格率",
-        of_tested if choices.pass_of == TESTED else of_due,
-        f"{first}，{second}，共 {len(records.exams)} 次测试",
-        words,
-        rows=lambda: tuple(
-            FigureRow(e.on, e.title, "", f"及格 {e.passed}/实考 {e.tested}/应考 {e.due}", "exam", e.id)
-            for e in records.exams
-        ),
+    parts = [
+        (percent_text(counts.after.passed, whole), f"合格 {counts.after.passed}/{word} {whole}")
+        for word, whole in (("实考", counts.after.sat), ("应考", counts.due))
+    ]
+    first, second = parts if choices.pass_of == TESTED else parts[::-1]
+    exact = f"{first[0]}（{first[1]}），{second[0]}（{second[1]}），共 {len(_exams(records))} 次测试"
+    if counts.has_resits:
+        side = counts.first
+        exact += f"；首考 {percent_text(side.passed, side.sat)}（合格 {side.passed}/实考 {side.sat}）"
+    return Figure("N10", "测试合格率", first[0], exact, words, rows=lambda: _exam_rows(records))
+
+
+def exam_figures(records: YearRecords, choices: SummaryChoices) -> ExamCounts:
+    """All tests together; where the town wants all resits counted one way, counted so."""
+    policy = "" if choices.retakes == BY_EXAM else choices.retakes
+    return grouped(records.facts, records.scope, TOTAL, policy=policy)[None]
+
+
+def _exams(records: YearRecords) -> tuple[ExamFact, ...]:
+    return exams_of(records.facts, records.scope)
+
+
+def _exam_rows(records: YearRecords) -> tuple[FigureRow, ...]:
+    own = grouped(records.facts, records.scope, EXAM)
+    return tuple(
+        FigureRow(exam.on, exam.title, "", exam_words(own[exam.id]), "exam", exam.id)
+        for exam in _exams(records)
+        if exam.id in own
     )
 
 
 def half_year_reports(records: YearRecords, choices: SummaryChoices) -> Figure:
-    """N11: reports received and expected in each half-year."""
+    """N11: reports received and expected in each half-year they belong to, whenever they came in."""
     words = definition("N11", choices)
-    if not records.reports and not any(records.young.values()):
+    if not records.reports:
         return missing("N11", "半年报告", words)
     parts = []
     for half, label in HALVES.items():
-        received = sum(1 for r in records.reports if _half(r.on) == half)
-        due = len(records.young[half]) if half in records.young else None
-        if due is not None:
-            parts.append(f"{label}收到 {received} 份，应交 {due} 份")
-        elif received:
-            parts.append(f"{label}收到 {received} 份，尚未到期")
-    if not records.reports:
+        own = [row for row in records.reports if row.half == half]
+        if own:
+            received = sum(1 for row in own if row.received_on is not None)
+            parts.append(f"{label}收到 {received} 份，应交 {len(own)} 份")
+    got = records.value("report.got").part
+    if not got:
         return missing("N11", "半年报告", words, f"没有登记收到的报告；{'；'.join(parts)}")
     return Figure(
         "N11",
         "半年报告",
-        str(len(records.reports)),
-        f"收到 {len(records.reports)} 份（{'；'.join(parts)}）",
+        str(got),
+        f"收到 {got} 份（{'；'.join(parts)}）",
         words,
         rows=lambda: _report_rows(records),
     )
 
 
-def _half(on: date) -> int:
-    return 1 if on.month <= 6 else 2
-
-
 def _report_rows(records: YearRecords) -> tuple[FigureRow, ...]:
     """Who has not handed in first, then what came in."""
-    lacking = []
-    for half, people in records.young.items():
-        handed = {r.person_id for r in records.reports if _half(r.on) == half}
-        lacking += [
-            FigureRow(None, name, HALVES[half], "未收到", "person", person_id)
-            for person_id, name in people
-            if person_id not in handed
-        ]
-    received = (
-        FigureRow(r.on, r.who or r.title, HALVES[_half(r.on)], "已收到", "records") for r in records.reports
+    ordered = sorted(records.reports, key=lambda row: row.received_on is not None)
+    return tuple(
+        FigureRow(
+            row.received_on,
+            row.name,
+            HALVES[row.half],
+            "未收到" if row.received_on is None else "已收到",
+            "person",
+            row.person_id,
+        )
+        for row in ordered
     )
-    return (*lacking, *received)
 
 
 def inspections(records: YearRecords, choices: SummaryChoices) -> Figure:
-    """N12: inspections of each village, the villages never visited, and the bulletins about it."""
+    """N12: inspections of villages and of the town, the villages never visited, the bulletins about it."""
     words = definition("N12", choices)
     counts = {village.id: 0 for village in records.villages}
     # A record without a village is an inspection too; one of an office is not meant here.
-    made = [r for r in records.inspections if r.unit_id is None or r.unit_id in counts]
+    made = [r for r in records.inspections if r.kind != "office"]
     if not made and not records.issued:
         return missing("N12", "检查与督查通报", words)
     for r in made:
         if r.unit_id in counts:
             counts[r.unit_id] += 1
-    covered = sum(1 for n in counts.values() if n)
-    exact = f"检查 {len(made)} 次，覆盖 {covered}/{len(counts)} 个村（社区）"
+    covered = records.value("visit.covered")
+    exact = f"检查 {len(made)} 次，覆盖 {covered.part}/{covered.whole or 0} 个村（社区）"
     if counts:
         exact += f"，每村最少 {min(counts.values())} 次、最多 {max(counts.values())} 次"
+    if records.value("visit.town").part:
+        exact += f"；其中全镇检查 {records.text('visit.town')} 次"
+    if records.value("visit.office").part:
+        exact += f"；不含机关检查 {records.text('visit.office')} 次"
     exact += f"；督查通报 {len(records.issued)} 期"
 
     def rows() -> tuple[FigureRow, ...]:

@@ -16,7 +16,8 @@ from ui.widgets.page import Paragraph, fit_screen, primary
 from ui.widgets.table.plain_table import plain_table
 
 if TYPE_CHECKING:
-    from app.services.year.figure_rows import Figure, FigureRow
+    from app.figures.values import FigureRow
+from app.services.year.figure_rows import Figure
 
 # Where the row behind a figure opens.
 TABS = {
