@@ -56,6 +56,11 @@ class Paths:
         return self.data / "preferences.json"
 
     @property
+    def kept_text(self) -> Path:
+        """What was typed and not entered (see `app.kept_text`)."""
+        return self.data / "kept_text.json"
+
+    @property
     def lock(self) -> Path:
         """Lock file of the window that uses this folder."""
         return self.data / "ganxun.lock"

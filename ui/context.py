@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from ui.bus import Bus
+from ui.kept_text import KeptTexts
 from ui.preferences import WindowPreferences
 from ui.tasks import Runner
 from ui.undo import UndoStack
@@ -25,6 +26,7 @@ class UiContext(QObject):
         self.runner = runner
         self.bus = Bus(self)
         self.undo = UndoStack(runner, self.bus, self)
+        self.kept = KeptTexts(self)
         self.preferences = preferences or WindowPreferences()
         self._app: Any = None
         runner.setParent(self)
@@ -47,4 +49,6 @@ class UiContext(QObject):
         app.preferences = self.preferences.values  # one arrangement, not two copies of the file
         self._app = app
         self.runner.context = app
+        self.runner.sitting.clear()
+        self.kept.open(None if app.database.key else app.paths.kept_text)
         self.undo.reload()

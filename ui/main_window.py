@@ -27,6 +27,7 @@ from app.changes import Changes
 from ui import messages
 from ui.backups import Backups
 from ui.context import UiContext
+from ui.kept_acts import KeptActs
 from ui.menus import Menus
 from ui.sample import is_sample
 from ui.sealed_years import SealedYears
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.sealed = SealedYears(self)
         self.menus = Menus(self)
         self.undo_acts = UndoActs(self)
+        self.kept_acts = KeptActs(self)
         self._connect()
         self._restore()
 
@@ -159,6 +161,7 @@ class MainWindow(QMainWindow):
         self._reload_status()
         self.sealed.reload()
         self.backups.start()
+        self.kept_acts.tell_left()
 
     def show_town(self, town: str) -> None:
         """Put the town's name into the title."""
@@ -176,6 +179,7 @@ class MainWindow(QMainWindow):
         self._on_year()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.kept_acts.enter_cell()
         if not all(tab.may_close() for tab in self._tabs.values()):
             event.ignore()
             return

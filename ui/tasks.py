@@ -135,8 +135,10 @@ class Runner(QObject):
         """Call `fn(session, *args)` in a read session; `done(answer)` on the GUI thread.
 
         With a `key`, a newer query of the same key drops the older one and its answer.
-        Keyword arguments go through `functools.partial`.
+        Keyword arguments go through `functools.partial`. After `shutdown` nobody waits for an answer.
         """
+        if self._closing:
+            return
         ticket = next(self._tickets)
         self._pending[ticket] = _Pending(done, failed, key)
         newest = self._newest

@@ -20,6 +20,7 @@ from ui.theme import colour, theme
 if TYPE_CHECKING:
     from app.rules.marks import LineProblem
     from app.services.mark.attendance import EchoRow
+    from ui.kept_text import KeptTexts
 
 # Text, or text with a colour token.
 Piece = str | tuple[str, str]
@@ -52,6 +53,8 @@ class ExceptionsBar(QWidget):
         self._model = model
         self._echo: tuple[EchoRow, ...] = ()
         self._has_problem = False
+        self._kept: KeptTexts | None = None
+        self._kept_key = self._kept_where = ""
         label = QLabel("例外名单", self)
         self.line = _Line(self)
         self.line.setPlaceholderText("例如 3迟 7假 12缺 18迟早")
@@ -74,7 +77,9 @@ class ExceptionsBar(QWidget):
         layout.setSpacing(2)
         layout.addLayout(row)
         layout.addWidget(self.echo)
+        self.line.setProperty("keptAs", True)
         self.line.textChanged.connect(self.update_echo)
+        self.line.textChanged.connect(self._keep)
         self.line.entered.connect(self._enter)
         self.line.escaped.connect(self._escape)
         theme.changed.connect(self.update_echo)
@@ -85,8 +90,18 @@ class ExceptionsBar(QWidget):
         self.line.selectAll()
 
     def clear(self) -> None:
-        """Empty the line."""
+        """Empty the line: entered, or given up with Esc."""
         self.line.clear()
+
+    def show_kept(self, kept: KeptTexts, key: str, where: str) -> None:
+        """Another class session: its own line, as far as it was typed and not entered."""
+        self._kept, self._kept_key, self._kept_where = None, key, where
+        self.line.setText(kept.get(key))
+        self._kept = kept
+
+    def _keep(self, text: str) -> None:
+        if self._kept is not None and self._kept_key:
+            self._kept.put(self._kept_key, self._kept_where, "例外名单", text)
 
     def update_echo(self, *_args: object) -> None:
         """Names and figures for what is typed so far, or the one thing that is wrong with it."""

@@ -41,6 +41,7 @@ FIGURES = (
 )
 WEEKDAYS = "一二三四五六日"
 LOW_LINES = 30
+LINE_KEY = "exceptions/"
 
 
 def facts_of(held: ClassSessionRow) -> str:
@@ -52,6 +53,11 @@ def facts_of(held: ClassSessionRow) -> str:
     printed = "签到表已打印" if held.sheet_printed_at else "▲ 签到表没有打印" if held.marked else ""
     parts = (f"{day} {held.when}".strip(), held.place, held.lecturers, hours, held.batch, printed)
     return " · ".join(part for part in parts if part)
+
+
+def line_key(class_session_id: int) -> str:
+    """Under what the exceptions line of a class session is kept until it is entered."""
+    return f"{LINE_KEY}{class_session_id}"
 
 
 def fetch_sheet(session: Any, *, class_session_id: int) -> tuple[AttendanceSheet, tuple[Any, ...]]:
@@ -184,9 +190,11 @@ class SheetPage(QWidget):
         from app.services.mark import attendance
 
         self.queue.flush()
-        if self.held is None or self.held.id != held.id:
-            self.bar.clear()
+        is_other = self.held is None or self.held.id != held.id
         self.held = held
+        if is_other:
+            # What was typed for another session stays kept for that one.
+            self.bar.show_kept(self.ctx.kept, line_key(held.id), f"{held.held_on} {held.title}")
         if held.status != "cancelled" and not held.sheet_printed_at and not held.marked:
             self.ctx.runner.command(
                 partial(attendance.prepare_sheet, class_session_id=held.id),
@@ -202,6 +210,7 @@ class SheetPage(QWidget):
         """No class session: nothing can be typed into what is left on screen."""
         self.queue.flush()
         self.held = None
+        self.bar.show_kept(self.ctx.kept, "", "")
         self.model.set_rows((), {})
 
     def _prepared(self, _changed: int) -> None:
@@ -318,12 +327,14 @@ class SheetPage(QWidget):
             action="attendance.mark_line",
             text=f"登记考勤：{'，'.join(parts)}",
             initiator=self._owner,
-            done=self._line_done,
+            done=partial(self._line_done, self.held.id),
             failed=self.show_failure,
         )
 
-    def _line_done(self, _echo: object) -> None:
-        self.bar.clear()
+    def _line_done(self, class_session_id: int, _echo: object) -> None:
+        self.ctx.kept.forget({line_key(class_session_id)})
+        if self.held is not None and self.held.id == class_session_id:
+            self.bar.clear()
         self._bulk_done()
 
     def fill_rest(self) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.services.person.groups import GroupRow
     from app.services.person.units import UnitRow
     from app.services.plan.class_sessions import ClassSessionRow
+    from ui.kept_text import KeptTexts
 
 SIGN_IN_SCOPES = (("session", "一个课次"), ("day", "某一天"), ("month", "某个月"), ("batch", "某一期"))
 SCOPE_FIELDS = (("day", "on"), ("month", "month"), ("batch", "batch_id"))
@@ -225,6 +226,12 @@ class ReportOptions(QWidget):
             line.setPlaceholderText("例如 联系电话、午餐")
             line.editingFinished.connect(self._on_changed)
             self._add("extra_columns", "加印空白栏（最多三栏，用顿号隔开）", line)
+
+    def keep_line(self, kept: KeptTexts) -> None:
+        """What is typed for columns of one's own is there again next time."""
+        line = self._editors.get("extra_columns")
+        if isinstance(line, QLineEdit):
+            kept.attach(line, "reports/extra_columns", "台账报表", "加印空白栏")
 
     # -- what is chosen ----------------------------------------------------------------------------
 

@@ -190,6 +190,7 @@ class ReportsTab(Tab):
 
         report = find_report(report_id)
         self.options.show_report(report, self._choices, self._kept_layout())
+        self.options.keep_line(self.ctx.kept)
         self._formats = report.formats
         for name, ending in zip(("export", "second", "third"), (*report.formats, "", "")[:3], strict=True):
             action = self.verbs[name]

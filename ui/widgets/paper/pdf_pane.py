@@ -65,6 +65,7 @@ class PdfPane(QWidget):
         self.thumbnails = PageThumbnails(ctx, self)
         self._page = QLineEdit(self)
         self._page.setAccessibleName("页码")
+        self._page.setProperty("notKept", True)
         self._page.setToolTip("输入页码后按 Enter 跳转")
         self._page.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._page.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 5 + 24)
