@@ -55,7 +55,6 @@ class MainWindow(QMainWindow):
         ctx.setParent(self)
         self.setWindowTitle("干训台账")
         self._tabs: dict[str, Tab] = {}
-        self._stale: set[str] = set()
         self._year = 0
         self.opening: Opening | None = None
         self.next_folder: Path | None = None
@@ -214,7 +213,6 @@ class MainWindow(QMainWindow):
             tab.header.set_sealed(self._year in self.sealed.years)
             tab.verbs_changed.connect(self.menus.follow_page)
             self._tabs[name] = tab
-            self._stale.add(name)
             self.stack.addWidget(tab)
         return self._tabs[name]
 
@@ -231,7 +229,6 @@ class MainWindow(QMainWindow):
             return
         tab = self.tab(TABS[position].id)
         self.stack.setCurrentWidget(tab)
-        self._stale.discard(TABS[position].id)
         self.ctx.undo.turn_to(TABS[position].id)
         tab.activate()
         self.menus.follow_page()

@@ -193,7 +193,6 @@ class SheetPage(QWidget):
         is_other = self.held is None or self.held.id != held.id
         self.held = held
         if is_other:
-            # What was typed for another session stays kept for that one.
             self.bar.show_kept(self.ctx.kept, line_key(held.id), f"{held.held_on} {held.title}")
         if held.status != "cancelled" and not held.sheet_printed_at and not held.marked:
             self.ctx.runner.command(
