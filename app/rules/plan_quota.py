@@ -56,7 +56,9 @@ def year_plan(
     programmes: Sequence[tuple[date, date]] = (),
     quota: int = QUOTA_PER_MONTH,
 ) -> tuple[MonthPlan, ...]:
-    """The twelve months of `year` against the quota; without programmes every month is due (A09, A07)."""
+    """The twelve months of `year` against the quota; without a plan of that very year every month is due
+    (A09, A07): a plan over several years says nothing about months (C36)."""
+    programmes = [(start, end) for start, end in programmes if start.year == end.year == year]
     planned, held = [0] * 13, [0] * 13
     for day in days:
         if day.held_on.year == year:

@@ -69,3 +69,11 @@ def test_another_quota() -> None:
     month = year_plan(2024, days(3, 4, 4), TODAY, quota=5)[2]
     assert (month.quota, month.missing) == (5, 1)
     assert month.state != "done"
+
+
+def test_a_plan_over_several_years_says_nothing_about_months() -> None:
+    """C36: 2022–2025 neither widens nor switches off what the year's own plan (or none) says (A07)."""
+    own, long = (date(2024, 3, 10), date(2024, 5, 31)), (date(2022, 1, 1), date(2025, 12, 31))
+    assert year_plan(2024, days(3, 1), TODAY, [own, long]) == year_plan(2024, days(3, 1), TODAY, [own])
+    short = (date(2023, 9, 1), date(2024, 2, 29))
+    assert year_plan(2024, days(3, 1), TODAY, [short]) == year_plan(2024, days(3, 1), TODAY)
