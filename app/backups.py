@@ -124,6 +124,14 @@ def check_present(context: AppContext, *, is_thorough: bool = False) -> None:
     backup.verify(context.database.path, context.database.key, is_thorough=is_thorough)
 
 
+def foreign_traces(context: AppContext) -> tuple[str, ...]:
+    """What something else than the program did to the data, one sentence each (R18)."""
+    from app.services.trail.integrity import origin_problems
+
+    with context.database.read() as session:
+        return origin_problems(session)
+
+
 def copy_to_disk(context: AppContext, progress: Progress, folder: Path) -> DiskCopy:
     """Back up to `folder` (a U-disk) with the attachments, read it back, and check it there (I17).
 

@@ -15,11 +15,21 @@ from sqlalchemy.orm import Session
 from db.base import Base
 from db.errors import KnownError
 
+MADE_UP = "made_up_town"
+
 
 def require_untouched(session: Session) -> None:
-    """Raise `KnownError` demo.not_empty unless the roster is still empty."""
+    """Raise `KnownError` demo.not_empty unless the roster is still empty; the file is made up from now on."""
     if session.connection().exec_driver_sql("SELECT EXISTS (SELECT 1 FROM person)").scalar():
         raise KnownError("demo.not_empty")
+    session.connection().exec_driver_sql(
+        "INSERT INTO meta (name, value) VALUES (?, '1') ON CONFLICT (name) DO NOTHING", (MADE_UP,)
+    )
+
+
+def is_made_up(connection: Any) -> bool:
+    """Whether the file is a made-up town, whose records nobody wrote; `connection` is the driver's."""
+    return connection.execute("SELECT 1 FROM meta WHERE name = ?", (MADE_UP,)).fetchone() is not None
 
 
 def load_rows(

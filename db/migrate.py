@@ -13,10 +13,12 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Connection
 
-from db import backup
+from db import backup, baseline
 from db.engine import APPLICATION_ID, make_engine
 from db.errors import DataFileError
 from db.schema import keep_digest
@@ -128,6 +130,7 @@ def upgrade(path: Path, key: bytes | None, revision: str = "head") -> None:
             assert raw is not None
             raw.execute("PRAGMA foreign_keys = OFF")
             with connection.begin():
+                before = _before(connection, raw)
                 config = Config()
                 config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
                 config.set_main_option("path_separator", "os")
@@ -143,6 +146,16 @@ def upgrade(path: Path, key: bytes | None, revision: str = "head") -> None:
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 reached = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
                 connection.exec_driver_sql(f"PRAGMA user_version = {int(str(reached))}")
+                if before is not None and reached == HEAD:
+                    baseline.take_over(connection, before)
                 keep_digest(raw)
     finally:
         engine.dispose()
+
+
+def _before(connection: Connection, raw: Any) -> frozenset[baseline.Record] | None:
+    """What was odd in the file before the upgrade; None for a new file, where nothing can be."""
+    if connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'audit_entry'").first() is None:
+        return None
+    version = int(raw.execute("PRAGMA user_version").fetchone()[0])
+    return baseline.records_before(raw, version)

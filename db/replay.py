@@ -19,22 +19,43 @@ from db.base import Base
 def first_deviation(connection: Any) -> tuple[str, int] | None:
     """(table, id) of the first record that is not what the trail says, or None when all agree.
 
-    `connection` is the driver's own, on a file of any schema. Records without an entry (filled in by an
-    upgrade) are passed over.
+    `connection` is the driver's own, on a file of any schema. Records without an entry are another matter:
+    see `unwritten_records`.
     """
+    return next(odd_records(connection), None)
+
+
+def odd_records(connection: Any) -> Iterator[tuple[str, int]]:
+    """(table, id) of every record that is changed or gone beside what the trail says."""
     for table in Base.metadata.tables:
         if table not in UNAUDITED:
-            row_id = _deviation(connection, table)
-            if row_id is not None:
-                return table, row_id
-    return None
+            for row_id, is_written in _deviations(connection, table):
+                if is_written:
+                    yield table, row_id
 
 
-def _deviation(connection: Any, table: str) -> int | None:
+def unwritten_records(connection: Any) -> Iterator[tuple[str, int]]:
+    """(table, id) of every record that no operation wrote: brought in behind the program (R18)."""
+    for table in Base.metadata.tables:
+        if table not in UNAUDITED and connection.execute(f"PRAGMA table_info({table})").fetchall():
+            rows = connection.execute(
+                f"SELECT id FROM {table} WHERE id NOT IN"
+                " (SELECT row_id FROM audit_entry WHERE table_name = ?) ORDER BY id",
+                (table,),
+            )
+            for (row_id,) in rows.fetchall():
+                yield table, int(row_id)
+            for row_id, is_written in _deviations(connection, table):
+                if not is_written:
+                    yield table, row_id
+
+
+def _deviations(connection: Any, table: str) -> Iterator[tuple[int, bool]]:
+    """(id, whether the trail says it should be there) of records that do not agree."""
     columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
     names = [row[1] for row in columns]
     if not names:
-        return None  # an older file does not have it yet
+        return  # an older file does not have it yet
     # The trail leaves out what is empty; a column younger than the record is empty or has a default.
     empty = {row[1]: None for row in columns if not row[3] and row[4] is None}
     rows = connection.execute(f"SELECT id, {', '.join(names)} FROM {table} ORDER BY id")
@@ -48,14 +69,22 @@ def _deviation(connection: Any, table: str) -> int | None:
     expected = next(told, None)
     for row_id, *values in rows:
         # The trail knows a record that is gone from the table.
-        if expected is not None and expected[0] < row_id:
-            return expected[0]
+        while expected is not None and expected[0] < row_id:
+            if expected[1] is not None:
+                yield expected[0], True
+            expected = next(told, None)
         if expected is None or expected[0] != row_id:
             continue
-        if not _agrees(names, values, (empty | expected[1]) if expected[2] else expected[1]):
-            return int(row_id)
+        state = expected[1]
+        if state is None:
+            yield int(row_id), False  # removed, and there again
+        elif not _agrees(names, values, (empty | state) if expected[2] else state):
+            yield int(row_id), True
         expected = next(told, None)
-    return None if expected is None else expected[0]
+    while expected is not None:
+        if expected[1] is not None:
+            yield expected[0], True
+        expected = next(told, None)
 
 
 def _agrees(names: list[str], values: list[Any], expected: Values) -> bool:
@@ -63,13 +92,12 @@ def _agrees(names: list[str], values: list[Any], expected: Values) -> bool:
     return all(expected[name] == value for name, value in zip(names, values, strict=True) if name in expected)
 
 
-def _last_states(entries: Iterable[Any]) -> Iterator[tuple[int, Values, bool]]:
-    """Id and last known values of every record that should be there, and whether the trail saw it made."""
+def _last_states(entries: Iterable[Any]) -> Iterator[tuple[int, Values | None, bool]]:
+    """Id and last known values of every record (None: removed), and whether the trail saw it made."""
     for row_id, group in groupby(entries, key=lambda entry: entry[0]):
         state: Values | None = None
         is_whole = False
         for _, is_new, after in group:
             is_whole = is_whole or bool(is_new)
             state = None if after is None else {**(state or {}), **json.loads(after)}
-        if state is not None:
-            yield int(row_id), state, is_whole
+        yield int(row_id), state, is_whole

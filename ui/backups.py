@@ -47,7 +47,10 @@ def _check(context: Any, _progress: Any, is_thorough: bool) -> tuple[bool, str]:
     backups.check_present(context, is_thorough=is_thorough)
     words = ""
     room, later = backups.little_room(context.paths), backups.clock_behind(context)
-    if later:
+    traces = backups.foreign_traces(context) if is_thorough else ()
+    if traces:
+        words = traces[0] + (f"另有 {len(traces) - 1} 处，可在“操作记录”中核对。" if len(traces) > 1 else "")
+    elif later:
         words = f"电脑的日期比上次操作（{later}）还早，数据完好；请核对电脑的日期和时间后再登记。"
     elif room is not None:
         words = f"数据所在的磁盘只剩 {room} 兆，数据完好；请尽快清理磁盘，免得新的登记和备份存不进去。"

@@ -28,6 +28,7 @@ NOT_UNDOABLE = (
     "attendance.prepare",
     "talk.refresh",
     "seal.close",
+    "trail.baseline",
 )
 # A numbered bulletin is withdrawn or corrected.
 NEVER_UNDONE = ("bulletin.issue",)
