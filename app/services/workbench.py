@@ -369,13 +369,17 @@ def _routines(session: Session, year: int, today: date) -> tuple[Task, ...]:
         tasks.append(Task("turns", "讲学述学", text, "已讲的请登记日期", WARN, "duties", "board", turns))
     month = f"{today:%Y-%m}"
     pairs = [pair for pair in list_pairs(session, year=year) if pair.is_due(month)]
-    gap = sum(not pair.talks.get(month) for pair in pairs)
+    gap = sum(not pair.contents.get(month) for pair in pairs)
     if gap:
         text = f"{today.month}月还有 {gap} 对没有谈话"
         tasks.append(Task("pairs", "师徒谈话", text, f"共 {len(pairs)} 对", INFO, "duties", "pairs", gap))
     monday = today - timedelta(days=today.weekday() + 7)
     matrix = study_matrix(session, first=monday - timedelta(days=28), last=monday)
-    units = [name for unit_id, name in matrix.units if (unit_id, monday) not in matrix.cells]
+    units = [
+        name
+        for unit_id, name in matrix.units
+        if matrix.is_due(unit_id, monday) and not matrix.is_met(unit_id, monday)
+    ]
     if matrix.cells and units:
         text = f"上周有 {len(units)} 个单位没有登记"
         tasks.append(Task("weeks", "周例会", text, "、".join(units[:3]), INFO, "duties", "weeks", len(units)))

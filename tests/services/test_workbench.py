@@ -94,7 +94,7 @@ def test_routines_of_the_running_year_only(town: None, run: Run, read: Run) -> N
     leaders = read(groups.group_ids_by_name)["班子成员"]
     run(lambda s: groups.set_groups(s, person_id=1, group_ids=[leaders]))
     run(lambda s: mentorship.add_pair(s, mentor_id=1, mentee_id=2, start_on=date(2024, 8, 1)))
-    run(lambda s: unit_study.set_study(s, unit_id=1, week=date(2024, 8, 5), held=True))
+    run(lambda s: unit_study.set_study(s, unit_id=1, week=date(2024, 8, 5), held=True, topic="条例"))
     found = tasks(read)
     assert (found["turns"].count, found["pairs"].count, found["weeks"].count) == (2, 1, 6)
     assert not {"turns", "pairs", "weeks"} & set(tasks(read, today=date(2025, 2, 1)))

@@ -165,11 +165,18 @@ def test_pairs_and_their_talks(ctx: UiContext, tab: DutiesTab, qtbot: QtBot) -> 
     assert (pair.mentor, pair.mentee) == ("赵明", "王明")
     page.grid.go_to((0, AUGUST))
     qtbot.keyClick(page.grid, Qt.Key.Key_Space)
+    today = page.findChild(TalkDayDialog)
+    assert today is not None
+    today.accept_button.click()
+    assert tab.header.line() == "2024 年 · 1 对，8月还差 1 对"  # a talk about nothing counts for nothing
+    qtbot.keyClick(page.grid, Qt.Key.Key_Space)
+    again = next(d for d in page.findChildren(TalkDayDialog) if d.isVisible())
+    again.topic.setText("思想和工作")
+    again.accept_button.click()
     assert tab.header.line() == "2024 年 · 1 对，8月还差 0 对"
     page.grid.go_to((0, AUGUST - 1))
     qtbot.keyClick(page.grid, Qt.Key.Key_Space)
-    talk = page.findChild(TalkDayDialog)
-    assert talk is not None
+    talk = next(d for d in page.findChildren(TalkDayDialog) if d.isVisible())
     talk.day.set_date(date(2024, 8, 3))
     talk.accept_button.click()
     assert talk.day_field.problem() == "请填7月里的日期。"
@@ -382,12 +389,12 @@ def test_records_are_searched_and_files_stand_last(ctx: UiContext, tab: DutiesTa
         for code, day, title in (("Q6", 3, "技能大赛"), ("Q6", 1, "知识竞赛")):
             data = duty_records.DutyRecordInput(code, date(2024, 8, day), title)
             duty_records.add_duty_record(session, data=data)
-        last = duty_records.DutyRecordInput("Q18", date(2024, 8, 9), "个人总结", person_id=1)
+        last = duty_records.DutyRecordInput("Q18", date(2024, 8, 9), "学习体会", person_id=1)
         duty_records.add_duty_record(session, data=last)
 
     ctx.runner.command(add, action="routine.edit", text="登记")
     assert tab.search.isVisible()
-    assert [row.title for row in page.model.shown] == ["技能大赛", "知识竞赛", "个人总结"]
+    assert [row.title for row in page.model.shown] == ["技能大赛", "知识竞赛", "学习体会"]
     tab.search.searched.emit("知识")
     assert [row.title for row in page.model.shown] == ["知识竞赛"]
     tab.search.searched.emit("")

@@ -38,8 +38,13 @@ class PairRow:
     contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def is_due(self, month: str) -> bool:
-        """Whether a talk is due in the month: the pair existed in it."""
-        return f"{self.start_on:%Y-%m}" <= month and (self.end_on is None or month <= f"{self.end_on:%Y-%m}")
+        """Whether a talk is due in the month: the pair existed in it after its first day began (Q7)."""
+        first = date.fromisoformat(f"{month}-01")
+        return f"{self.start_on:%Y-%m}" <= month and (self.end_on is None or self.end_on > first)
+
+    def is_empty(self, month: str) -> bool:
+        """Whether none of the month's talks says what it was about: they count for nothing (Q7)."""
+        return bool(self.talks.get(month)) and not self.contents.get(month)
 
 
 def list_pairs(session: Session, *, year: int) -> tuple[PairRow, ...]:
@@ -52,11 +57,14 @@ def list_pairs(session: Session, *, year: int) -> tuple[PairRow, ...]:
     ).all()
     talks: dict[int, dict[str, list[date]]] = {}
     contents: dict[int, dict[str, list[str]]] = {}
+    days = {pair.id: (pair.start_on, pair.end_on or date.max) for pair in pairs}
     for pair_id, on, content in session.execute(
         select(MentorTalk.mentorship_id, MentorTalk.held_on, MentorTalk.topic)
         .where(MentorTalk.held_on.between(first, last))
         .order_by(MentorTalk.held_on)
     ):
+        if pair_id not in days or not days[pair_id][0] <= on < days[pair_id][1]:
+            continue  # before the pair began or after it ended
         talks.setdefault(pair_id, {}).setdefault(f"{on:%Y-%m}", []).append(on)
         if content.strip():
             contents.setdefault(pair_id, {}).setdefault(f"{on:%Y-%m}", []).append(content.strip())
@@ -165,7 +173,7 @@ def remove_talks(session: Session, *, pair_id: int, month: str) -> int:
 def missing_pairs(session: Session, *, month: str) -> tuple[PairRow, ...]:
     """Pairs without a talk in the month (还差 n 对)."""
     pairs = list_pairs(session, year=int(month[:4]))
-    return tuple(pair for pair in pairs if pair.is_due(month) and not pair.talks.get(month))
+    return tuple(pair for pair in pairs if pair.is_due(month) and not pair.contents.get(month))
 
 
 def _pair(session: Session, pair_id: int) -> Mentorship:

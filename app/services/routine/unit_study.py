@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.given import UNSAID, Unsaid
+from app.services.duty.duty_people import PeopleInTime
 from app.services.person.units import list_units
 from app.services.setting.town import get_setting, set_setting
 from db.models import UnitStudy
@@ -38,12 +39,25 @@ class StudyMatrix:
     units: tuple[tuple[int, str], ...]
     weeks: tuple[date, ...]
     cells: dict[tuple[int, date], StudyCell]
+    there: Mapping[date, frozenset[int]] = field(default_factory=dict)
+
+    def is_due(self, unit_id: int, week: date) -> bool:
+        """Whether the unit had people that week and owes a meeting (Q8)."""
+        return unit_id in self.there.get(week, frozenset())
+
+    def is_met(self, unit_id: int, week: date) -> bool:
+        """Whether a meeting with a topic was entered."""
+        cell = self.cells.get((unit_id, week))
+        return cell is not None and bool(cell.topic.strip())
 
     def missing(self, until: date) -> tuple[tuple[str, int], ...]:
         """(unit, number of weeks without a meeting up to the day `until`), worst first, only gaps."""
         due = [week for week in self.weeks if week + timedelta(days=6) <= until]
         gaps = [
-            (name, sum(1 for week in due if (unit_id, week) not in self.cells))
+            (
+                name,
+                sum(self.is_due(unit_id, week) and not self.is_met(unit_id, week) for week in due),
+            )
             for unit_id, name in self.units
         ]
         return tuple(sorted((gap for gap in gaps if gap[1]), key=lambda gap: -gap[1]))
@@ -57,15 +71,18 @@ def mondays(first: date, last: date) -> tuple[date, ...]:
 
 
 def study_matrix(session: Session, *, first: date, last: date) -> StudyMatrix:
-    """The matrix of the period; units without people are left out."""
-    units = tuple((u.id, u.name) for u in list_units(session) if u.people and u.active)
+    """The matrix of the period: units that had people on one of its Mondays, in use or closed since (Q8)."""
+    in_time = PeopleInTime(session)
+    there = {week: in_time.units_on(week) for week in mondays(first, last)}
+    used = frozenset().union(*there.values())
+    units = tuple((u.id, u.name) for u in list_units(session) if u.id in used)
     rows = session.execute(
         select(UnitStudy.id, UnitStudy.unit_id, UnitStudy.week, UnitStudy.topic, UnitStudy.heads).where(
             UnitStudy.week >= first - timedelta(days=6), UnitStudy.week <= last
         )
     )
     cells = {(row.unit_id, row.week): StudyCell(*row) for row in rows}
-    return StudyMatrix(units, mondays(first, last), cells)
+    return StudyMatrix(units, mondays(first, last), cells, there)
 
 
 def set_study(

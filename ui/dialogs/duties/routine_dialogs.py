@@ -84,18 +84,18 @@ class PairDialog(DayForm):
 
 
 class TalkDayDialog(DayForm):
-    """On which day of an earlier month a pair talked."""
+    """On which day of a month a pair talked, and about what: without content it counts for nothing (Q7)."""
 
     def __init__(self, ctx: UiContext, parent: QWidget, pair: PairRow, month: str) -> None:
-        super().__init__(
-            ctx, f"{pair.mentor} 带 {pair.mentee}：谈话", parent, date.fromisoformat(f"{month}-01")
-        )
+        today, first = ctx.app.today, date.fromisoformat(f"{month}-01")
+        day = today if f"{today:%Y-%m}" == month else first
+        super().__init__(ctx, f"{pair.mentor} 带 {pair.mentee}：谈话", parent, day)
         self._pair, self._month = pair, month
         self.topic = QLineEdit(self)
         self.topic.textEdited.connect(self.touch)
         self.body.addWidget(self.day_field)
-        self.body.addWidget(Field("内容", self.topic, self))
-        self.first = self.day
+        self.body.addWidget(Field("内容", self.topic, self, hint="填了内容才计入每月的谈心谈话"))
+        self.first = self.topic if f"{today:%Y-%m}" == month else self.day
 
     def save(self) -> None:
         day = self.chosen_day()

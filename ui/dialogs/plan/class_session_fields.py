@@ -260,7 +260,7 @@ class SessionFields(QWidget):
         source = next((row for row in self._rows if row.batch_id == batch_id), None)
         if source is not None:
             self.title.setText(source.title)
-        for widget in (*(self.title, self.category, self.tags, self.natures, self.programme, self.required),):
+        for widget in (self.title, self.category, self.tags, self.natures, self.programme, self.required):
             widget.setEnabled(source is None)
         self._follow_title()
         self._on_typed()

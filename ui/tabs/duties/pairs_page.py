@@ -20,12 +20,13 @@ NONE_DUE, AHEAD, GAP = "-", "", "gap"
 
 
 class PairsPage(RoutinePage):
-    """Space enters a talk of today (another month: asks for the day); Delete takes the month back."""
+    """Space asks for day and content of a talk; Delete takes the month back."""
 
     new_text = "新增结对"
     edit_text = "年龄条件…"
     hint = (
-        "格子里是谈话日期，× 当月没有谈话，— 当月没有结对，空白未到。空格：登记谈话；删除键：取消当月登记；"
+        "格子里是谈话日期，△ 没有填内容，× 当月没有谈话，— 当月没有结对，空白未到。"
+        "空格：登记谈话；删除键：取消当月登记；"
         "回车：结束结对。名字后注明不再符合年龄条件的日期。"
     )
 
@@ -56,7 +57,12 @@ class PairsPage(RoutinePage):
                 days = pair.talks.get(month, ())
                 if days:
                     code = "、".join(f"{day.month}-{day.day}" for day in days)
-                    looks[code] = CellLook(f"✓ {days[0].month}-{days[0].day}", "good", f"谈话 {code}")
+                    look = CellLook(f"✓ {days[0].month}-{days[0].day}", "good", f"谈话 {code}")
+                    if pair.is_empty(month):
+                        code = f"{code} "
+                        words = f"谈话 {code}没有填内容，不计数"
+                        look = CellLook(f"△ {days[0].month}-{days[0].day}", "warn", words)
+                    looks[code] = look
                 elif not pair.is_due(month):
                     code = NONE_DUE
                 else:
@@ -73,7 +79,7 @@ class PairsPage(RoutinePage):
         self.grid.go_to(cell)
         self._follow()
         month = self._months()[self.month_now() - 1]
-        gap = sum(p.is_due(month) and not p.talks.get(month) for p in pairs)
+        gap = sum(p.is_due(month) and not p.contents.get(month) for p in pairs)
         self.counted.emit(f"{len(pairs)} 对，{self.month_now()}月还差 {gap} 对")
 
     def _follow(self, *_: object) -> None:
@@ -86,7 +92,8 @@ class PairsPage(RoutinePage):
         days = "、".join(f"{day.month}月{day.day}日" for day in pair.talks.get(month, ()))
         content = "；".join(pair.contents.get(month, ()))
         days += f"：{content}" if content else ""
-        said = f"谈话 {days}" if days else ("还没有谈话" if pair.is_due(month) else "没有结对")
+        empty = "（没有填内容，不计数）" if pair.is_empty(month) else ""
+        said = f"谈话 {days}{empty}" if days else ("还没有谈话" if pair.is_due(month) else "没有结对")
         parts = (
             f"{pair.mentor}（{pair.mentor_unit}）带 {pair.mentee}（{pair.mentee_unit}）",
             f"{cell[1] + 1}月{said}",
@@ -111,14 +118,9 @@ class PairsPage(RoutinePage):
         from app.services.routine import mentorship
 
         if name == TOGGLE and pair.is_due(month):
-            today = self.ctx.app.today
-            if f"{today:%Y-%m}" == month:
-                text = f"登记{pair.mentee}的谈话"
-                self.do(mentorship.add_talk, text, pair_id=pair.id, held_on=today)
-            else:
-                from ui.dialogs.duties.routine_dialogs import TalkDayDialog
+            from ui.dialogs.duties.routine_dialogs import TalkDayDialog
 
-                TalkDayDialog(self.ctx, self, pair, month).open()
+            TalkDayDialog(self.ctx, self, pair, month).open()
         elif name == REMOVE and pair.talks.get(month):
             text = f"取消{pair.mentee}{cell[1] + 1}月的谈话登记"
             self.do(mentorship.remove_talks, text, pair_id=pair.id, month=month)

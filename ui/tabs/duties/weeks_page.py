@@ -67,6 +67,8 @@ class WeeksPage(RoutinePage):
         self._matrix = matrix
         held_looks = {
             self._held_code(each): CellLook("✓", "good", self._held_words(each))
+            if each.topic.strip()
+            else CellLook("△", "warn", "已开，没有填学习专题，不计数")
             for each in matrix.cells.values()
         }
         self.model.set_looks(LOOKS | held_looks)
@@ -86,6 +88,8 @@ class WeeksPage(RoutinePage):
     def _code(self, matrix: StudyMatrix, unit_id: int, week: date, begun: date, today: date) -> str:
         if (unit_id, week) in matrix.cells:
             return self._held_code(matrix.cells[unit_id, week])
+        if not matrix.is_due(unit_id, week):
+            return BEFORE
         if week + timedelta(days=6) >= today:
             return AHEAD
         return GAP if begun <= week else BEFORE
