@@ -158,7 +158,7 @@ def _rotation(session: Session) -> str:
 
 
 def _tests(session: Session) -> str:
-    """A test for everybody each month (Q2), everyone with a result: 缺考 is one too."""
+    """A test for everybody each month (Q2), everyone with a result but who was 缺考."""
     chance = random.Random("campaign tests")
     for number, month in enumerate(MONTHS):
         on = working_days(YEAR, 8 + number)[-1]

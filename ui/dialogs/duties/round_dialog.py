@@ -35,7 +35,7 @@ class TickList(QListWidget):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setMinimumHeight(self.fontMetrics().lineSpacing() * 8)
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() * 6)
 
     def set_lines(self, lines: Iterable[tuple[int, str]], chosen: Iterable[int]) -> None:
         """Offer these; the ticked ones first."""
