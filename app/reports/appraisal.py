@@ -10,6 +10,7 @@ from app.document import Column, Document, Field, Kind, Paper, Row, Section, Tab
 from app.errors import InputProblem
 from app.figures.counting import added
 from app.figures.facts import read_facts
+from app.figures.notes import definition_note
 from app.figures.of_attendance import SESSION, grouped
 from app.figures.printing import share
 from app.figures.scopes import year_scope
@@ -265,7 +266,14 @@ def build_four(session: Session, params: AppraisalParams, progress: Progress = N
     whole = sum(1 for record in records if all(record.four.values()))
     note = f"四项齐全的{whole}人，共{len(records)}人。日期为收到之日，在“制度执行”中登记。"
     table = Table(columns, rows, frozen=2)
-    section = _section("四有情况", "学习档案“四有”情况表", table, (note,), params, town)
+    section = _section(
+        "四有情况",
+        "学习档案“四有”情况表",
+        table,
+        (note, definition_note(("four.got", "four.whole"))),
+        params,
+        town,
+    )
     progress.step()
     return _document("学习档案四有情况表", (section,), params, town)
 

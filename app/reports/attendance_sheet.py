@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.errors import InputProblem
+from app.figures.notes import SHEET_IDS, definition_note
 from app.reports import file_names, wording
 from app.reports.sign_in import exempt_notes, facts
 from app.rules.marks import ABSENT, NONE, Tally
@@ -56,7 +57,11 @@ def build(session: Session, params: AttendanceSheetParams, progress: Progress = 
         title=name,
         table=Table(columns, rows, frozen=2, alert=frozenset({labels.get(ABSENT, "缺席")}), row_height=6.6),
         facts=facts(held),
-        notes=(_figures(held.tally, labels.get(NONE, "未登记")), *exempt_notes(session, held)),
+        notes=(
+            _figures(held.tally, labels.get(NONE, "未登记")),
+            *exempt_notes(session, held),
+            definition_note(SHEET_IDS),
+        ),
         signature=(Field("考勤人"), Field("审核人"), Field("日期")),
         paper=Paper("A4", margin=13, binding=5),
         code=sheet.code,

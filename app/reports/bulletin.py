@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.document import Column, Kind, Table
 from app.errors import InputProblem
+from app.figures.notes import NOTE
 from app.letter import Heading, Letter, Paragraph, TableBlock
 from app.reports import file_names, wording
 from app.rules.bulletin_daily import SessionFacts
@@ -168,7 +169,7 @@ def letter_of(
     on = content.issued_on or content.about_on
     return Letter(
         title=content.title,
-        blocks=tuple(_block(part) for part in content.parts),
+        blocks=(*(_block(part) for part in content.parts), *_note(content)),
         masthead=content.issuer,
         number=number,
         recipients=content.recipients,
@@ -190,6 +191,12 @@ def letter_of(
         template=template,
         is_draft=is_draft,
     )
+
+
+def _note(content: BulletinContent) -> tuple[Paragraph, ...]:
+    """What the figures mean, small after the text; kept with the facts, so that a reprint says the same."""
+    note = content.facts.get(NOTE, "")
+    return (Paragraph(f"（{note}）", size=12.0),) if note else ()
 
 
 def _block(part: Part) -> Block:

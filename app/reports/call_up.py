@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.figures.notes import definition_note
 from app.reports import file_names, wording
 from app.reports.make_up_notice import LATER, arrangement
 from app.reports.paper_code import PAPER_CODE, Printed, coded
@@ -80,6 +81,7 @@ def build(session: Session, params: CallUpParams, progress: Progress = NO_PROGRE
             "列出因请假或缺席未参加、尚未补训的培训和尚未通过的测试；补训、补考完成后不再列入，原考勤和首次成绩不变。"
             "已离册的不列。"
         ),
+        definition_note(("att.missed", "make.open"), "学时为所缺课次的学时。"),
         *(() if rows else ("没有需要点名调训的人员。",)),
     )
     table = Table(
@@ -182,7 +184,10 @@ def _exam_section(rows: list[ResitRow], params: ResitListParams, town: TownRow |
         )
         for number, row in enumerate(rows, 1)
     ]
-    notes = ("缺考、缓考、作弊和不合格的列入；补考成绩另记，首次成绩不变。",)
+    notes = (
+        "缺考、缓考、作弊和不合格的列入；补考成绩另记，首次成绩不变。",
+        definition_note(("resit.due",)),
+    )
     return Section(
         (rows[0].exam if rows else "补考名单")[:MOST_NAME],
         _resit_title(params, town),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.document import Column, Kind, Table, Value
 from app.errors import InputProblem
+from app.figures.notes import definition_note
 from app.letter import Letter, Letters, Paragraph, TableBlock
 from app.reports import file_names, wording
 from app.rules.hours import format_centi
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LATER = "另行通知"
+NOTE = definition_note(("att.missed",), "人次按课次计，学时为所缺课次的学时，补训后不再列入。")
 _HEAD = (
     Column("序号", Kind.SERIAL, 5),
     Column("姓名", Kind.NAME, 9),
@@ -145,7 +147,7 @@ def _letter(
     begun, block, end = parts
     return Letter(
         title,
-        (Paragraph(begun), block, Paragraph(end)),
+        (Paragraph(begun), block, Paragraph(end), Paragraph(NOTE, size=12.0)),
         recipients=unit or "各单位",
         issuer=wording.organ_name(town),
         on=_on(params),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app import __version__
 from app.document import Column, Field, Kind, Table
 from app.errors import InputProblem
+from app.figures.notes import definition_note
 from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
 from app.reports import file_names, hour_blocks, record_room, wording
 from app.reports.hour_blocks import SIZE, SMALL
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 # Of talks the latest; of missed class sessions and exams what fits on the page. The rest is counted in words.
 MOST_TALKS = 2
 MOST_IDS = 25
+NOTE = definition_note(("att.rate", "exam.first"), "应到只计本镇已开展的培训，与台账同一口径。")
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | No
             Heading("四、警示谈话"),
             *_talks(record),
             Paragraph(_evidence(record), indent=0, size=SMALL),
+            Paragraph(NOTE, indent=0, size=SMALL),
             made_by(town, params.day),
             Signature((Field("填表人"), Field("审核人"), Field("本人签字"))),
         ),
@@ -144,6 +147,7 @@ def _shares(record: PersonRecord, title: str) -> tuple[int, int]:
     room -= record_room.text_height(attendance_words(record) + _left_out(999, 0, "次未参训"))
     room -= record_room.text_height(_score_words(record) + _left_out(999, 0, "次测试"))
     room -= record_room.text_height(_evidence(record), small=True)
+    room -= record_room.text_height(NOTE, small=True)
     # The office with the date, and the signatures.
     room -= 2 * record_room.LINE
     return record_room.share(

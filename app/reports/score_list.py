@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.errors import InputProblem
 from app.figures.exam_counting import ExamCounts, Side
+from app.figures.notes import TEST_IDS, definition_note
 from app.reports import file_names, wording
 from app.rules import scoring
 from app.rules.hours import format_centi
@@ -120,7 +121,11 @@ def _notes(counts: ExamCounts) -> tuple[str, ...]:
         lines.append(
             f"补考后：{_side(counts, counts.after, first=False)}其中补考合格 {counts.resits_passed} 人。"
         )
-    return (*lines, "名次只排首考成绩，同分同名次；补考不改首考成绩，缺考不计为 0 分。")
+    return (
+        *lines,
+        "名次只排首考成绩，同分同名次；补考不改首考成绩，缺考不计为 0 分。",
+        definition_note(TEST_IDS),
+    )
 
 
 def _side(counts: ExamCounts, side: Side, *, first: bool) -> str:

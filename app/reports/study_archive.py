@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from app.services.setting.town import TownRow
 
 EVERYTHING = 1 << 30
+# In short: the year's record of the same person and the ledger define the words in full.
+BASIS = "口径同台账：应到只计本镇已开展的培训。"
 
 
 def build(session: Session, params: PersonRecordParams, progress: Progress = NO_PROGRESS) -> Letter | Letters:
@@ -79,7 +81,7 @@ def _letter(
             Heading("七、警示谈话"),
             *person_record.talk_lines(record, EVERYTHING),
             *_results(results),
-            Paragraph(f"干训台账 {__version__}　数据校验码 {PAPER_CODE}。", indent=0, size=9),
+            Paragraph(f"{BASIS}干训台账 {__version__}　数据校验码 {PAPER_CODE}。", indent=0, size=9),
             person_record.made_by(town, params.day),
             Signature((Field("填表人"), Field("审核人"), Field("本人签字"))),
         ),

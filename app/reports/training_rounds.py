@@ -76,7 +76,7 @@ def _section(state: RoundState, town: TownRow | None, today: date) -> Section:
             f"对象：{row.audience}；期限：{wording.long_date(row.start_on)}至{wording.long_date(row.end_on)}；"
             f"每人参训不少于{row.days}天；计入的课程：{courses}。"
         ),
-        "按考勤登记的出勤日期计，一日只计一天，补训计入；已离册、借调、停职的不在名单内，新入册的从入册之日起计。",
+        "口径：按考勤登记的出勤日期计，一日只计一天，补训计入；已离册、借调、停职的不在名单内，新入册的从入册之日起计。",
         *(() if rows else ("没有未参训的人员。",)),
     )
     return Section(

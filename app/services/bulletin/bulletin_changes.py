@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.figures.notes import NOTE
 from app.rules.bulletin_corrections import Change, compare, compare_figures
 from app.rules.bulletin_daily import SessionFacts
 from app.rules.bulletin_parts import short_date
@@ -48,7 +49,12 @@ def find_changes(session: Session, *, before: Facts, options: BulletinOptions) -
 
 
 def facts_now(session: Session, *, before: Facts, options: BulletinOptions) -> tuple[Facts, tuple[str, ...]]:
-    """The facts as of today, and the figures in words."""
+    """The facts as of today, and the figures in words; what the words mean is said as it was."""
+    facts, words = _facts_now(session, before, options)
+    return ({**facts, NOTE: before[NOTE]} if NOTE in before else facts), words
+
+
+def _facts_now(session: Session, before: Facts, options: BulletinOptions) -> tuple[Facts, tuple[str, ...]]:
     if "exam" in before:
         facts = bulletin_facts.exam_facts(session, exam_id=before["exam"]["id"])
         return {"exam": facts.to_json()}, tuple(overall(facts).split("\n"))

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.figures.notes import DAILY_IDS, NOTE, SCORE_IDS, SENT_IDS, VILLAGE_IDS, definition_note
 from app.rules import bulletin_daily, bulletin_inspection, bulletin_periods
 from app.rules.bulletin_parts import (
     FULL,
@@ -66,7 +67,11 @@ def _daily(session: Session, row: BulletinKindRow, options: BulletinOptions, tit
         title=title or fill_marks(session, text=row.title, day=short_date(on), subject=sessions[0].title),
         about_on=on,
         parts=parts,
-        facts={"sessions": [held.to_json() for held in sessions], EACH_TOLD: True},
+        facts={
+            "sessions": [held.to_json() for held in sessions],
+            EACH_TOLD: True,
+            NOTE: definition_note(DAILY_IDS),
+        },
         unmarked=sum(held.tally.unmarked for held in sessions),
     )
 
@@ -91,7 +96,7 @@ def _scores(session: Session, row: BulletinKindRow, options: BulletinOptions, ti
         title=title or fill_marks(session, text=row.title, day=short_date(facts.on), subject=subject),
         about_on=facts.on,
         parts=parts,
-        facts={"exam": facts.to_json()},
+        facts={"exam": facts.to_json(), NOTE: definition_note(SCORE_IDS)},
         unmarked=bulletin_scores.unentered(facts),
     )
 
@@ -118,7 +123,7 @@ def _secondment(
         title=title or fill_marks(session, text=row.title, period=period_text(first, last)),
         about_on=last,
         parts=parts,
-        facts={"secondments": [each.to_json() for each in rows]},
+        facts={"secondments": [each.to_json() for each in rows], NOTE: definition_note(SENT_IDS)},
         unmarked=sum(each.unmarked for each in rows),
     )
 
@@ -140,7 +145,11 @@ def _inspection(
         title=title or fill_marks(session, text=row.title, period=period_text(first, last)),
         about_on=last,
         parts=parts,
-        facts={"villages": [vars(each) for each in rows], "inspections": [each.to_json() for each in log]},
+        facts={
+            "villages": [vars(each) for each in rows],
+            "inspections": [each.to_json() for each in log],
+            NOTE: definition_note(VILLAGE_IDS),
+        },
         unmarked=sum(each.unmarked for each in rows),
     )
 
