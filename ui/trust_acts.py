@@ -136,7 +136,7 @@ class TrustActs(QObject):
 
     def show_trail(self) -> None:
         """操作记录: the steps, each of which can be taken back."""
-        if self._window.pages.isEnabled():
+        if has_town(self._window, "操作记录"):
             from ui.dialogs.trust.operations_dialog import OperationsDialog
 
             dialog = OperationsDialog(self._window.ctx, self._window)

@@ -22,6 +22,7 @@ from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.towns import fill_town
+from tests.ui.undoing import take
 from ui.context import UiContext
 from ui.dialogs.archive.archive_dialog import ArchiveDialog
 from ui.dialogs.archive.archive_items_dialog import ArchiveItemsDialog
@@ -204,7 +205,7 @@ def test_papers_are_added_from_the_plan_and_from_the_sheet(
     keys.press(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     dialog = next(one for one in plan.findChildren(SessionFilesDialog) if one.isVisible())
     assert len(dialog.files.model.rows) == 2
-    ctx.undo.undo()
-    ctx.undo.undo()
+    take(window, ctx.undo.undo)
+    take(window, ctx.undo.undo)
     assert [row.kind for row in dialog.files.model.rows] == ["notice", "signed_sheet", "courseware"]
     dialog.accept()

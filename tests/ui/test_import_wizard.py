@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looks import check_looks, shoot
+from tests.ui.undoing import take
 from ui.main_window import MainWindow
 from ui.tabs.roster.roster_tab import RosterTab
 from ui.wizards.import_wizard import ImportWizard, open_import_wizard
@@ -53,7 +54,7 @@ def test_a_roster_is_imported_as_one_step_and_withdrawn(
     assert count > 10
     assert "导入干部名册" in window.menus.undo.text()
     shoot(window, "roster-imported")
-    window.ctx.undo.undo()
+    assert take(window, window.ctx.undo.undo)
     assert len(tab.model.rows) == 0
 
 

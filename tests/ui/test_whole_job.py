@@ -16,6 +16,7 @@ from tests.imports.sheets import FIXTURES
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
+from tests.ui.undoing import take
 from ui.context import UiContext
 from ui.main_window import MainWindow
 from ui.tabs.attendance.attendance_tab import AttendanceTab
@@ -80,7 +81,7 @@ def test_from_files_to_marks_and_back(
     check_looks(window, LETTERS)
     steps = 0
     while counts(ctx) != nothing:
-        ctx.undo.undo()
+        take(window, ctx.undo.undo)
         steps += 1
         assert steps < 30
     assert counts(ctx) == nothing
@@ -88,7 +89,7 @@ def test_from_files_to_marks_and_back(
         window.show_tab(spec)
         check_looks(window, LETTERS)
     for _ in range(steps):
-        ctx.undo.redo()
+        take(window, ctx.undo.redo)
     assert counts(ctx) == done
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import GanxunError, InputProblem
+from app.rules.marks import NONE
 from app.services.trail.operation_pages import is_import, page_of
 from app.services.trail.operations import NEVER_UNDONE, NOT_UNDOABLE, UNDO, UNDO_REST, shown_text
-from db.models import Operation
+from db.models import AuditEntry, Operation
 
 # Operations looked back over: undoing a hundred steps and doing them again makes three hundred.
 UNDO_DEPTH = 400
@@ -110,7 +111,7 @@ def undo_state(session: Session, *, sitting: Sitting | None = None) -> UndoState
     standing = _standing(session)
     undos = [found for found in standing if found.action not in (UNDO, UNDO_REST)]
     redos = [found for found in standing if found.action in (UNDO, UNDO_REST)]
-    return UndoState(_next(undos, sitting), _next(redos, sitting))
+    return UndoState(_next(session, undos, sitting), _next(session, redos, sitting))
 
 
 def step_to_undo(session: Session, *, sitting: Sitting | None = None) -> Step:
@@ -172,24 +173,40 @@ def _standing(session: Session) -> list[_Found]:
     return found
 
 
-def _next(found: list[_Found], sitting: Sitting | None) -> Step | None:
+def _next(session: Session, found: list[_Found], sitting: Sitting | None) -> Step | None:
     """The first of: done here in this sitting, elsewhere in it, here before it, anywhere before it."""
     if not found:
         return None
     if sitting is None or (not sitting.page and found[0].id in sitting.done):
-        return _step(found[0], sitting)
+        return _step(session, found[0], sitting)
 
     def rank(each: _Found) -> tuple[bool, bool]:
         return each.id not in sitting.done, bool(sitting.page) and not _is_here(each, sitting)
 
-    return _step(min(found, key=rank), sitting)  # the newest of the best rank: min keeps the order
+    return _step(session, min(found, key=rank), sitting)  # the newest of the best rank: min keeps the order
 
 
 def _is_here(found: _Found, sitting: Sitting) -> bool:
     return sitting.page in (page_of(found.root_action), sitting.done.get(found.id))
 
 
-def _step(found: _Found, sitting: Sitting | None) -> Step:
+def _is_large(session: Session, found: _Found) -> bool:
+    """An import, or more than `MANY` records; the lists that come with a class session are not counted."""
+    if is_import(found.root_action):
+        return True
+    if found.entry_count <= MANY:
+        return False
+    values = func.coalesce(AuditEntry.after_json, AuditEntry.before_json)
+    is_list_row = and_(
+        AuditEntry.table_name == "participation",
+        or_(AuditEntry.before_json.is_(None), AuditEntry.after_json.is_(None)),
+        func.coalesce(func.json_extract(values, "$.mark"), NONE) == NONE,
+    )
+    own = select(func.count()).where(AuditEntry.operation_id == found.id, not_(is_list_row))
+    return (session.scalar(own) or 0) > MANY
+
+
+def _step(session: Session, found: _Found, sitting: Sitting | None) -> Step:
     page = page_of(found.root_action)
     asks: set[str] = set()
     is_undo = found.action not in (UNDO, UNDO_REST)
@@ -199,7 +216,7 @@ def _step(found: _Found, sitting: Sitting | None) -> Step:
             asks.add(OLDER)
         if sitting.page and page and not _is_here(found, sitting):
             asks.add(ELSEWHERE)
-        if is_undo and (is_import(found.root_action) or found.entry_count > MANY):
+        if is_undo and _is_large(session, found):
             asks.add(LARGE)
         if is_undo and found.root_action in TOLD_ACTIONS:
             asks.add(TOLD)
