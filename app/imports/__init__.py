@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from app.imports.preview import Message, Preview, RowResult
     from app.imports.problems import save_problems
     from app.imports.reading import read_file
-    from app.imports.registry import IMPORTS, Import, Params, check_file, check_workbook, get_import
+    from app.imports.registry import (
+        IMPORTS,
+        Import,
+        Params,
+        check_file,
+        check_workbook,
+        get_import,
+        with_joining,
+    )
     from app.imports.sheet import Sheet, Workbook
     from app.imports.town_now import known_town
 
@@ -52,6 +60,7 @@ _HOME = {
     "known_town": "town_now",
     "read_file": "reading",
     "save_problems": "problems",
+    "with_joining": "registry",
 }
 
 __all__ = [
@@ -76,6 +85,7 @@ __all__ = [
     "known_town",
     "read_file",
     "save_problems",
+    "with_joining",
 ]
 
 

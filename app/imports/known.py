@@ -83,6 +83,7 @@ class KnownTown:
     `hours` maps (person id, pot, first day, title) of an hour entry → (entry id, 1/100 学时).
     `due` tells for whom a mark is that of a walk-in; None does not ask. `groups` are the 人员类别 in use.
     `programmes` are the plans of one year: title, first and last day.
+    `is_running`: attendance has been entered already.
     `stamp` tells apply whether anything changed since; None switches that check off.
     """
 
@@ -95,6 +96,7 @@ class KnownTown:
     groups: tuple[str, ...] = ()
     due: Due | None = None
     programmes: tuple[tuple[str, date, date], ...] = ()
+    is_running: bool = False
     town: str = ""
     today: date | None = None
     stamp: int | None = None

@@ -272,6 +272,13 @@ def _sheet_notes(kind: Import, workbook: Workbook, layouts: list[Layout]) -> dic
     return notes
 
 
+def with_joining(preview: Preview, joined_on: date | None) -> Preview:
+    """The preview of a roster with another day of joining for its new people (None: in post already)."""
+    if not isinstance(preview.actions, roster.RosterActions):
+        return preview
+    return replace(preview, actions=replace(preview.actions, joined_on=joined_on))
+
+
 def check_file(
     kind: str,
     path: str | os.PathLike[str],

@@ -76,6 +76,11 @@ class RosterCheck:
         self.used_units: set[str] = set()
 
     @property
+    def is_running(self) -> bool:
+        """Whether the town has begun to enter attendance: whoever is new now has just come."""
+        return self._known.is_running
+
+    @property
     def is_first(self) -> bool:
         """Whether this is the first roster of an empty town."""
         return not self._known.people
@@ -302,6 +307,7 @@ def notes_of(check: RosterCheck) -> dict[str, object]:
         notes["new_groups"] = list(check.new_groups)
     new = sum(action.action == NEW for action in check.actions)
     if new:
+        notes["is_running"] = check.is_running
         notes["joining"] = joining_words(new, check.joined_on, is_first=check.is_first)
     return notes
 

@@ -9,7 +9,7 @@ from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
 from app.services.exam.attempts import list_attempts
 from app.services.exam.exams import list_exams
 from app.services.hour.hour_entries import known_entries
-from app.services.imported import PersonFacts, last_operation_id, marks_of, people_facts
+from app.services.imported import PersonFacts, has_marks, last_operation_id, marks_of, people_facts
 from app.services.person.groups import group_names, list_groups
 from app.services.person.units import list_units
 from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
@@ -53,6 +53,7 @@ def known_town(
         marks=marks,
         groups=tuple(g.name for g in list_groups(session, with_ended=False)) if kind == "roster" else (),
         due=due_lists(session, class_session_ids=marked) if kind == "attendance" else None,
+        is_running=kind == "roster" and has_marks(session),
         hours=known_entries(session) if kind == "hours" else {},
         programmes=_year_plans(session) if kind == "plan" else (),
         town=town.name if town else "",

@@ -252,6 +252,11 @@ def primary_unit_id(session: Session, *, person_id: int, on: date) -> int | None
     ).first()
 
 
+def has_marks(session: Session) -> bool:
+    """Whether any attendance was entered yet."""
+    return session.scalar(select(Participation.id).where(Participation.mark != NONE).limit(1)) is not None
+
+
 def marks_of(session: Session, *, class_session_ids: Sequence[int]) -> dict[tuple[int, int], str]:
     """(class session id, person id) → mark code, for marks that were entered."""
     found: dict[tuple[int, int], str] = {}

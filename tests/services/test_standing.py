@@ -19,7 +19,7 @@ from app.services.person import people, roster, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import expected, planning, session_copy
 from app.services.plan.planning import ClassSessionInput
-from app.services.trail import operations
+from app.services.trail import undo_steps
 from db.session import Database
 from tests.services.conftest import Run
 
@@ -150,8 +150,8 @@ def test_leaving_is_one_step_of_undo_and_redo(
     run(partial(standing.leave_roster, person_id=town["乙"], on=GONE))
     gone = rows_of(read, held)
     steps = (
-        ("history.undo", operations.operation_to_undo, before),
-        ("history.redo", operations.operation_to_redo, gone),
+        ("history.undo", undo_steps.operation_to_undo, before),
+        ("history.redo", undo_steps.operation_to_redo, gone),
     )
     for action, which, wanted in steps:
         with database.write(actor="t", action=action) as unit:

@@ -123,7 +123,7 @@ class ImportWizard(FileDropDialog):
         self.file_page = FilePage(
             self.kind.title, HINTS[self.kind.id], self.choose, self.correct_columns, self
         )
-        self.preview_page = PreviewPage(self._ctx.preferences.values.masked, self)
+        self.preview_page = PreviewPage(self._ctx.preferences.values.masked, self, today=self._ctx.app.today)
         self.score_choice = ScoreChoice(lambda column: self._answer(score_column=column), self)
         self.batches_choice = BatchesChoice(self._answer, self)
         self.pages = QStackedWidget(self)
@@ -307,8 +307,9 @@ class ImportWizard(FileDropDialog):
     def apply(self) -> None:
         """Write everything that can be written, as one operation."""
         preview = self._preview()
-        if preview is None or self._writing.is_running:
+        if preview is None or self._writing.is_running or not self.preview_page.may_import():
             return
+        preview = self.preview_page.completed(preview)
         count = writes(preview)
         self._set_busy(True, f"正在写入 {count} 行…")
         self._writing.start(

@@ -30,7 +30,7 @@ def make_params(
     """The importer's parameters, from what the page knows and what was remembered."""
     from app.imports import Params
 
-    names = ("year", "session_id", "exam", "exam_date", "score_column", "batches", "programme")
+    names = ("joined_on", "year", "session_id", "exam", "exam_date", "score_column", "batches", "programme")
     known = {name: params[name] for name in names if params.get(name) not in (None, "")}
     remembered = {
         key: load_correction(value) for key, value in corrections.items() if isinstance(value, dict)

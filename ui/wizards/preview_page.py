@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.models.rows_model import RowsModel
+from ui.widgets.field.joined_field import JoinedField
 from ui.widgets.page import Paragraph
 from ui.widgets.table.table_view import TableView
 from ui.wizards.import_preview import VERDICTS, PreviewLine, columns_of, lines_of, summary_note
@@ -19,13 +21,18 @@ if TYPE_CHECKING:
 class PreviewPage(QWidget):
     """Shows a `Preview`; a count button shows only the rows of its verdict."""
 
-    def __init__(self, masked: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, masked: bool, parent: QWidget | None = None, *, today: datetime.date | None = None
+    ) -> None:
         super().__init__(parent)
+        self._asked_joining = ""
         self._masked = masked
         self._verdict = ""
         self._file = QLabel(self)
         self._file.setObjectName("title")
         self._note = Paragraph("", self)
+        self.joining = JoinedField(today or datetime.date.today(), self, is_new=True)
+        self.joining.hide()
         self._counts = QHBoxLayout()
         self._counts.setSpacing(8)
         self.count_buttons: dict[str, QPushButton] = {}
@@ -50,6 +57,7 @@ class PreviewPage(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._file)
         layout.addWidget(self._note)
+        layout.addWidget(self.joining)
         layout.addLayout(self._counts)
         layout.addLayout(self._place, 1)
         layout.addWidget(self._reasons)
@@ -60,6 +68,7 @@ class PreviewPage(QWidget):
         note = summary_note(preview.summary)
         self._note.setText(note)
         self._note.setVisible(bool(note))
+        self._ask_joining(preview)
         old = self.table
         self.model = RowsModel(columns_of(preview), parent=self)
         self.table = TableView(self.model, "核对结果", self, frozen=0)
@@ -82,6 +91,24 @@ class PreviewPage(QWidget):
         first = "error" if counts["error"] else ("warning" if counts["warning"] else "")
         self.count_buttons[first].setChecked(True)
         self._narrow(first)
+
+    def _ask_joining(self, preview: Preview) -> None:
+        """One day for all new people of a roster; the first roster of a town is of people in post already."""
+        is_asked = "joining" in preview.notes
+        self.joining.setVisible(is_asked)
+        if is_asked and self._asked_joining != preview.path:
+            self._asked_joining = preview.path
+            self.joining.set_in_post(not preview.notes.get("is_running"))
+
+    def may_import(self) -> bool:
+        """Whether everything asked here is answered."""
+        return self.joining.isHidden() or self.joining.check()
+
+    def completed(self, preview: Preview) -> Preview:
+        """The preview with the day of joining chosen here."""
+        from app.imports import with_joining
+
+        return preview if self.joining.isHidden() else with_joining(preview, self.joining.value())
 
     def _narrow(self, verdict: str) -> None:
         self._verdict = verdict

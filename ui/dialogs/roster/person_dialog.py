@@ -13,6 +13,7 @@ from app.rules.id_number import read_id_number
 from ui import messages
 from ui.context import UiContext
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
+from ui.widgets.field.joined_field import JoinedField
 from ui.widgets.field.posts_editor import PostsEditor
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class PersonDialog(FormDialog):
         self._version = 0
         self._groups: dict[int, QCheckBox] = {}
         self._had_groups: frozenset[int] = frozenset()
+        self._namesakes_seen = ""
         self.posts: PostsEditor | None = None
         self._build()
         self.accept_button.setEnabled(False)
@@ -66,12 +68,16 @@ class PersonDialog(FormDialog):
         self.politics = self._open_combo(POLITICS)
         self.education = self._open_combo(EDUCATION)
         self.note = QLineEdit(self)
-        self.joined = DatePicker(self, today=self._ctx.app.today)
+        self.joining = JoinedField(self._ctx.app.today, self, is_new=self._person_id is None)
+        self.joined = self.joining.day
         fill_combo(self.sex, SEXES)
         self.name_field = Field("姓名", self.name, self, width=12)
         self.id_field = Field("身份证号", self.id_number, self, width=19)
         self.birth_field = Field("出生年月", self.birth, self, width=10)
-        self.joined_field = Field("入册日期", self.joined, self, width=11)
+        self.since = DatePicker(self, today=self._ctx.app.today)
+        self.since.set_date(self._ctx.app.today)
+        self.since_field = Field("类别的变动从哪天起", self.since, self, width=11)
+        self.since_field.hide()
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
@@ -79,7 +85,7 @@ class PersonDialog(FormDialog):
             self.name_field, self.id_field, Field("性别", self.sex, self, width=4), self.birth_field,
             Field("电话", self.phone, self, width=14), Field("民族", self.ethnicity, self, width=8),
             Field("政治面貌", self.politics, self, width=14), Field("学历", self.education, self, width=10),
-            self.joined_field,
+            self.joining,
         )):  # fmt: skip
             grid.addWidget(field, at // 4, at % 4)
         grid.addWidget(Field("备注", self.note, self), 2, 1, 1, 3)
@@ -92,12 +98,13 @@ class PersonDialog(FormDialog):
         self._group_grid = QGridLayout()
         self._group_grid.setHorizontalSpacing(16)
         self.body.addLayout(self._group_grid)
+        self.body.addWidget(self.since_field)
         self.first = self.name
         for edit in (self.name, self.id_number, self.birth, self.phone, self.ethnicity, self.note):
             edit.textEdited.connect(self.touch)
         for combo in (self.sex, self.politics, self.education):
             combo.activated.connect(self.touch)
-        self.joined.changed.connect(self.touch)
+        self.joining.changed.connect(self.touch)
         self.id_number.editingFinished.connect(self._read_id_number)
 
     def _open_combo(self, choices: tuple[str, ...]) -> QComboBox:
@@ -119,7 +126,7 @@ class PersonDialog(FormDialog):
         self._posts_place.addWidget(self.posts)
         for at, group in enumerate(groups):
             box = QCheckBox(group.name, self)
-            box.clicked.connect(self.touch)
+            box.clicked.connect(self._follow_groups)
             self._groups[group.id] = box
             self._group_grid.addWidget(box, at // GROUP_COLUMNS, at % GROUP_COLUMNS)
         self._groups_title.setVisible(bool(groups))
@@ -128,6 +135,12 @@ class PersonDialog(FormDialog):
         self.posts.set_posts(detail.posts if detail is not None else (), unit_id=self._unit_id)
         self.posts.touched.connect(self.touch)
         self.accept_button.setEnabled(True)
+
+    def _follow_groups(self, *_: object) -> None:
+        """A changed tick holds from a day on; what was before is kept."""
+        chosen = frozenset(group_id for group_id, box in self._groups.items() if box.isChecked())
+        self.since_field.setVisible(self._person_id is not None and chosen != self._had_groups)
+        self.touch()
 
     def _show(self, detail: Any) -> None:
         person = detail.row
@@ -177,9 +190,12 @@ class PersonDialog(FormDialog):
         if birth is not None:
             self.birth.setText(birth)
         self.birth_field.set_problem("" if birth is not None else "请写成 1985-03 或 1985-03-12。")
-        self.joined_field.set_problem("" if self.joined.is_valid() else "不是日期，请写成 2024-08-15。")
+        is_dated = self.since_field.isHidden() or self.since.date() is not None
+        self.since_field.set_problem("" if is_dated else "请填写日期，例如 2024-08-15。")
+        self.joining.check()
+        joined = self.joining.field
         id_is_right = self._read_id_number()
-        for field in (self.name_field, self.id_field, self.birth_field, self.joined_field):
+        for field in (self.name_field, self.id_field, self.birth_field, joined, self.since_field):
             if field.problem():
                 field.editor.setFocus()
                 return False
@@ -198,7 +214,7 @@ class PersonDialog(FormDialog):
             politics=self.politics.currentText(),
             education=self.education.currentText(),
             note=self.note.text(),
-            joined_on=self.joined.date(),
+            joined_on=self.joining.value(),
         )
 
     def _chosen_groups(self) -> frozenset[int] | None:
@@ -209,6 +225,32 @@ class PersonDialog(FormDialog):
     def save(self) -> None:
         if not self._check() or self.posts is None:
             return
+        name = "".join(self.name.text().split())
+        if self._person_id is None and name != self._namesakes_seen:
+            self._ctx.runner.query(
+                partial(_namesakes, name=name, on=self._ctx.app.today),
+                key=("namesakes", id(self)),
+                done=partial(self._ask_namesakes, name),
+            )
+            return
+        self._store()
+
+    def _ask_namesakes(self, name: str, found: tuple[str, ...]) -> None:
+        """A second person of the same name is added only on purpose."""
+        if found and not messages.confirm(
+            self,
+            f"名册中已有“{name}”：{'；'.join(found)}。",
+            "仍要新增",
+            safe="还没有保存任何内容。",
+            advice="如是同一人，请取消，在名册里找到他修改或调动；确是另一人再新增。",
+        ):
+            self.name.setFocus()
+            return
+        self._namesakes_seen = name
+        self._store()
+
+    def _store(self) -> None:
+        assert self.posts is not None
         from app.services.person import people
 
         self.accept_button.setEnabled(False)
@@ -224,6 +266,7 @@ class PersonDialog(FormDialog):
                 person=person,
                 posts=posts,
                 group_ids=groups,
+                groups_on=self.since.date(),
             )
             action, text = "person.edit", f"修改干部 {person.name.strip()}"
         self._text = text
@@ -248,7 +291,23 @@ def _load(session: Any, *, person_id: int | None) -> Any:
     from app.services.person import groups, roster, units
 
     detail = None if person_id is None else roster.get_person(session, person_id=person_id)
-    return units.list_units(session), groups.list_groups(session), detail
+    held = detail.group_ids if detail is not None else frozenset()
+    shown = [g for g in groups.list_groups(session) if g.ended_on is None or g.id in held]
+    return units.list_units(session), shown, detail
+
+
+def _namesakes(session: Any, *, name: str, on: datetime.date) -> tuple[str, ...]:
+    """Where those of the same name are, with unit and post, and whether they are still here."""
+    from app.rules.standing import away_words
+    from app.services.person import roster, standing
+
+    away = standing.away_people(session, on=on)
+    return tuple(
+        f"{p.unit or '未分单位'}{p.title}"
+        + (f"（{away_words(away[p.id], year=on.year)}）" if p.id in away else "")
+        for p in roster.list_people(session)
+        if p.name == name
+    )
 
 
 def tidy_birth(text: str) -> str | None:

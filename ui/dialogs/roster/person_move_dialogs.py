@@ -1,4 +1,4 @@
-"""What happens to a person on the roster: 调动, 离册, 重新入册, and taking back a mistaken entry."""
+"""What happens to a person on the roster: 调动, and taking back a mistaken entry."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from ui.widgets.page import Paragraph
 
 if TYPE_CHECKING:
     from app.services.person.roster import PersonRow
-
-REASONS = ("调出本镇", "退休", "辞职", "换届离任", "解聘", "去世", "其他")
 
 
 class TransferDialog(FormDialog):
@@ -99,68 +97,6 @@ class TransferDialog(FormDialog):
     def _done(self, _answer: object) -> None:
         self._ctx.bus.say(f"已调动 {self._person.name} 到{self.unit.currentText()}", undo=True)
         self.accept()
-
-
-class LeaveDialog(FormDialog):
-    """Off the roster from a day on; everything recorded before stays."""
-
-    def __init__(self, ctx: UiContext, person: PersonRow, parent: QWidget) -> None:
-        super().__init__(f"离册：{person.name}", "离册", parent)
-        self._ctx = ctx
-        self._person = person
-        text = "从这一天起不再列入应到名单，以前的考勤、成绩和台账全部保留。离册不是缺席，可以随时重新入册。"
-        self.body.addWidget(Paragraph(text, self))
-        self.day = DatePicker(self, today=ctx.app.today)
-        self.day.set_date(ctx.app.today)
-        self.day_field = Field("离册日期", self.day, self, width=11)
-        self.reason = QComboBox(self)
-        self.reason.setEditable(True)
-        self.reason.addItems(REASONS)
-        self.body.addWidget(self.day_field)
-        self.body.addWidget(Field("原因", self.reason, self, width=16))
-        self.first = self.day
-
-    def save(self) -> None:
-        day = self.day.date()
-        self.day_field.set_problem("" if day is not None else "请填写日期，例如 2024-08-15。")
-        if day is None:
-            self.day.setFocus()
-            return
-        from app.services.person import standing
-
-        self.accept_button.setEnabled(False)
-        self._ctx.runner.command(
-            partial(
-                standing.leave_roster,
-                person_id=self._person.id,
-                on=day,
-                reason=self.reason.currentText().strip(),
-            ),
-            action="person.leave",
-            text=f"{self._person.name} 离册",
-            done=self._done,
-            failed=self.show_failure,
-        )
-
-    def _done(self, _answer: object) -> None:
-        self._ctx.bus.say(f"{self._person.name} 已离册", undo=True)
-        self.accept()
-
-
-def rejoin(ctx: UiContext, person: PersonRow, parent: QWidget) -> None:
-    """Ask, then take back a 离册."""
-    if not messages.confirm(
-        parent, f"把“{person.name}”重新列入名册。", "重新入册", safe="以前的记录都还在。"
-    ):
-        return
-    from app.services.person import standing
-
-    ctx.runner.command(
-        partial(standing.rejoin_roster, person_id=person.id),
-        action="person.rejoin",
-        text=f"{person.name} 重新入册",
-        done=partial(_say, ctx, f"{person.name} 已重新入册"),
-    )
 
 
 def remove(ctx: UiContext, person: PersonRow, parent: QWidget) -> None:

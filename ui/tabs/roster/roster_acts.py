@@ -50,16 +50,14 @@ class RosterActs:
             TransferDialog(self._tab.ctx, line.person, self._tab).open()
 
     def leave_or_rejoin(self) -> None:
-        """离册, or 重新入册 for somebody who left."""
+        """离册, 借调 or 停职; for somebody who is away: coming back."""
         line = self._tab.current_line()
         if line is None:
             return
-        from ui.dialogs.roster.person_move_dialogs import LeaveDialog, rejoin
+        from ui.dialogs.roster.leave_dialogs import LeaveDialog, ReturnDialog
 
-        if line.person.left_on is not None and self._tab.tree.choice.kind == "left":
-            rejoin(self._tab.ctx, line.person, self._tab)
-        else:
-            LeaveDialog(self._tab.ctx, line.person, self._tab).open()
+        dialog = ReturnDialog if line.away else LeaveDialog
+        dialog(self._tab.ctx, line.person, self._tab).open()
 
     def remove(self) -> None:
         """Take back a mistaken entry."""
@@ -74,6 +72,12 @@ class RosterActs:
         from ui.dialogs.roster.units_dialog import UnitsDialog
 
         UnitsDialog(self._tab.ctx, self._tab).open()
+
+    def manage_groups(self) -> None:
+        """人员类别: names, order, members, end."""
+        from ui.dialogs.roster.groups_dialog import GroupsDialog
+
+        GroupsDialog(self._tab.ctx, self._tab).open()
 
     def paper_params(self) -> dict[str, object]:
         """What stands on a printed roster: the day, the unit chosen in the tree, numbers as on screen."""

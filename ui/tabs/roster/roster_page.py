@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.rules import id_number, names
+from app.rules.standing import away_words
 from ui.models.rows_model import RIGHT, Column
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ class RosterLine:
     person: PersonRow
     unit_ids: frozenset[int]
     masked: bool
+    away: str = ""
 
     @property
     def id(self) -> int:
@@ -57,11 +60,12 @@ class RosterPage:
     groups: tuple[GroupRow, ...]
     people: tuple[tuple[PersonRow, frozenset[int]], ...]
     left: tuple[tuple[PersonRow, frozenset[int]], ...]
+    away: Mapping[int, str]
 
 
 def load_roster(session: Any, *, on: date) -> RosterPage:
     """Units, groups and people on the day `on`, and those who left before it."""
-    from app.services.person import groups, roster, units
+    from app.services.person import groups, roster, standing, units
 
     listed = roster.list_people(session, roster=roster.RosterFilter(on=on))
     has_left = roster.count_people(session) > len(listed)
@@ -75,9 +79,10 @@ def load_roster(session: Any, *, on: date) -> RosterPage:
     return RosterPage(
         on,
         units.list_units(session, on=on),
-        groups.list_groups(session),
+        groups.list_groups(session, on=on),
         tuple(with_units(person) for person in listed),
         tuple((person, frozenset()) for person in everybody if person.id not in here),
+        {id_: away_words(away, year=on.year) for id_, away in standing.away_people(session, on=on).items()},
     )
 
 
@@ -85,7 +90,7 @@ def lines_of(page: RosterPage, *, masked: bool, left: bool) -> tuple[RosterLine,
     """The lines of the table in official order."""
     people = page.left if left else page.people
     return tuple(
-        RosterLine(number, person, unit_ids, masked)
+        RosterLine(number, person, unit_ids, masked, page.away.get(person.id, ""))
         for number, (person, unit_ids) in enumerate(people, start=1)
     )
 
@@ -114,8 +119,9 @@ PHONE = Column[RosterLine]("phone", "电话", lambda line: line.person.phone, 6.
 ID_NUMBER = Column[RosterLine]("id_number", "身份证号", lambda line: line.id_number, 10.6)
 JOINED = Column[RosterLine]("joined", "入册日期", lambda line: line.person.joined_on, 5.6, hidden=True)
 LEFT = Column[RosterLine]("left", "离册日期", lambda line: line.person.left_on, 5.6, hidden=True)
+AWAY = Column[RosterLine]("away", "在册情况", lambda line: line.away, 8, colour=lambda _: "warn")
 NOTE = Column[RosterLine]("note", "备注", lambda line: line.person.note, 10, hidden=True)
 
 COLUMNS = (
-    NUMBER, NAME, SEX, BIRTH, UNIT, TITLE, RANK, IDENTITY, GROUPS, PHONE, ID_NUMBER, JOINED, LEFT, NOTE,
+    NUMBER, NAME, SEX, BIRTH, UNIT, TITLE, RANK, IDENTITY, GROUPS, PHONE, ID_NUMBER, AWAY, JOINED, LEFT, NOTE,
 )  # fmt: skip

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.services.person.person_follow_up import PersonFollowUp
     from app.services.person.roster import PersonDetail
 
-TABLES = ("person", "assignment", "unit", "identity_group", "group_membership")
+TABLES = ("person", "assignment", "unit", "identity_group", "group_membership", "standing")
 
 
 class RosterTab(Tab):
@@ -62,7 +62,7 @@ class RosterTab(Tab):
         self.search_box.left.connect(self._go_to_list)
         self.add_verb("edit", "修改", self.acts.edit, button=False)
         self.add_verb("transfer", "调动", self.acts.transfer)
-        self.add_verb("delete", "离册", self.acts.leave_or_rejoin)
+        self.add_verb("delete", "离册、借调…", self.acts.leave_or_rejoin)
         self.add_verb("record", "打印学习培训情况", self.acts.print_record, button=False)
         self.add_verb("units", "单位管理", self.acts.manage_units)
         self.add_verb("print", "打印", self.acts.print_list)
@@ -80,7 +80,8 @@ class RosterTab(Tab):
         copy.triggered.connect(lambda: self.table.copy_selection())
         self.verbs["remove"] = remove
         self.verbs["reveal"] = reveal
-        self.toolbar.add_menu("更多", [self.verbs["export"], copy, reveal, remove])
+        groups = self.add_verb("groups", "人员类别…", self.acts.manage_groups, button=False)
+        self.toolbar.add_menu("更多", [groups, self.verbs["export"], copy, reveal, remove])
 
     def _build_body(self) -> None:
         self._nobody = EmptyPage("没有找到", "换一个词，或按 Esc 清除搜索。", self)
@@ -265,7 +266,8 @@ class RosterTab(Tab):
         has_people = self.page is not None and bool(self.page.people)
         self.verbs["print"].setEnabled(has_people)
         self.verbs["export"].setEnabled(has_people)
-        self.verbs["delete"].setText("重新入册" if is_left else "离册")
+        is_away = line is not None and bool(line.away)
+        self.verbs["delete"].setText("返回、入册…" if is_away else "离册、借调…")
         self.verbs["transfer"].setEnabled(line is not None and not is_left)
         self.verbs_changed.emit()
 
