@@ -192,6 +192,7 @@ def _known(context: AppContext, values: dict[str, Any]) -> int | None:
 def _issue(context: AppContext, args: argparse.Namespace, values: dict[str, Any]) -> tuple[int, str]:
     """Draft and 定稿 in one operation; what has gone out already is found again."""
     from app.services.bulletin import bulletins
+    from app.services.bulletin.bulletin_away import away_notice
 
     exam_id: int | None = values.get("exam_id")
     known = _known(context, values)
@@ -201,6 +202,8 @@ def _issue(context: AppContext, args: argparse.Namespace, values: dict[str, Any]
     def draft(session: Session) -> int:
         if exam_id is None:
             ids: tuple[int, ...] = values["class_session_ids"]
+            if away := away_notice(session, class_session_ids=ids):
+                complain(f"提醒：{away}。")
             return bulletins.draft_sessions(session, class_session_ids=ids)
         bulletin_id = bulletins.draft_scores(session, exam_id=exam_id)
         bulletins.edit_draft(

@@ -77,9 +77,9 @@ def _report(preview: Preview, args: argparse.Namespace, *, written: bool) -> Non
         print_json(preview.to_json())
     else:
         _print_rows(preview)
+        _tell_notes(preview, written=written)
     for told in _twice(preview):
         complain(told)
-    _tell_notes(preview, written=written)
     if preview.has_problems:
         complain(_verdict_sentence(preview, args.file, args.problems, written=written))
 
@@ -103,14 +103,14 @@ def _twice(preview: Preview) -> list[str]:
 def _tell_notes(preview: Preview, *, written: bool) -> None:
     """What concerns the whole file: a class session that looks wrong, newcomers' day, what is made new."""
     if "wrong_session" in preview.notes:
-        complain(f"{preview.notes['wrong_session']}。")
+        say(f"{preview.notes['wrong_session']}。")
     if "joining" in preview.notes:
-        complain(f"{preview.notes['joining']}（命令行用 --joined 写明入册日期）。")
+        say(f"{preview.notes['joining']}（命令行用 --joined 写明入册日期）。")
     for name, word in (("new_units", "单位"), ("new_groups", "人员类别")):
         made = preview.notes.get(name)
         if made and isinstance(made, list):
             names = "、".join(map(str, made[:20]))
-            complain(f"{'已' if written else '将'}新建 {len(made)} 个{word}：{names}。")
+            say(f"{'已' if written else '将'}新建 {len(made)} 个{word}：{names}。")
 
 
 def _print_rows(preview: Preview) -> None:

@@ -16,6 +16,7 @@ from app.rules.bulletin_daily import SessionFacts
 from app.rules.bulletin_parts import HEADING, SUBHEADING, TABLE, Part
 from app.rules.marks import LEAVES
 from app.services.bulletin import bulletins
+from app.services.bulletin.bulletin_away import away_notice, told_sessions
 from app.services.bulletin.bulletin_content import build_content
 from app.services.bulletin.bulletin_corrections import pending_correction
 from app.services.bulletin.bulletin_facts import sessions_of_day
@@ -109,7 +110,7 @@ def _letter(
         if content.unmarked and not params.with_unmarked:
             raise InputProblem("bulletin.unmarked", count=content.unmarked)
     if content.status == "draft" and content.kind == DAILY:
-        extra = _no_slips(session, content)
+        extra = (*_no_slips(session, content), *_away(session, content))
     elif bulletin_id is not None and content.status == "issued":
         extra = _stale(session, bulletin_id)
     label = get_bulletin_kind(session, code=content.kind).label
@@ -216,6 +217,12 @@ def _column(title: str) -> Column:
     if title in _NAMES:
         return Column(title, Kind.NAME, 10)
     return Column(title, Kind.WORD, max(_RATE if title in _RATES else 8.0, len(title) * 2 + 2))
+
+
+def _away(session: Session, content: BulletinContent) -> tuple[str, ...]:
+    """Who of the lists is 离册, 借调 or 停职 on that day: told before the bulletin goes out (F1)."""
+    notice = away_notice(session, class_session_ids=told_sessions(content))
+    return (f"{notice}。",) if notice else ()
 
 
 def _warnings(content: BulletinContent, is_draft: bool) -> tuple[str, ...]:

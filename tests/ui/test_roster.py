@@ -14,8 +14,9 @@ from app.services.person import roster
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from tests.ui.towns import fill_town
+from ui.dialogs.roster.leave_dialogs import LeaveDialog, ReturnDialog
 from ui.dialogs.roster.person_dialog import PersonDialog
-from ui.dialogs.roster.person_move_dialogs import LeaveDialog, TransferDialog
+from ui.dialogs.roster.person_move_dialogs import TransferDialog
 from ui.dialogs.roster.unit_dialog import UnitDialog
 from ui.dialogs.roster.units_dialog import MergeDialog, UnitsDialog
 from ui.main_window import MainWindow
@@ -193,9 +194,13 @@ def test_leaving_and_rejoining(tab: RosterTab, window: MainWindow, answers: Answ
     assert "曾丽" not in names(tab)
     tab.tree.choose("left")
     assert names(tab) == ["曾丽"]
-    assert tab.verbs["delete"].text() == "重新入册"
-    answers.append("重新入册")
+    assert tab.verbs["delete"].text() == "返回、入册…"
     tab.verbs["delete"].trigger()
+    back = dialog_of(window, ReturnDialog)
+    check_looks(back)
+    shoot(back, "return")
+    back.mistake.click()
+    back.save()
     tab.tree.choose("all")
     assert "曾丽" in names(tab)
 

@@ -197,8 +197,8 @@ def _problem_pieces(problem: LineProblem) -> list[Piece]:
     error = InputProblem(problem.code, **problem.data)
     happened, _, advice = messages.split_sentence(messages.error_line(error))
     said = f"{happened.split('，')[0].rstrip('。')}。{advice}"
-    wrong = str(problem.data.get("number", problem.data.get("word", "")))
-    before, found, after = said.partition(wrong)
+    wrong = str(next((problem.data[key] for key in ("number", "word", "name") if key in problem.data), ""))
+    before, found, after = said.partition(wrong) if wrong else (said, "", "")
     return ["▲ ", before, (found, "problem"), after] if wrong and found else [(said, "problem")]
 
 

@@ -30,13 +30,14 @@ class Outlook:
     unmarked: int
     about_on: datetime.date
     later: Numbered | None = None
+    away: str = ""
 
 
 def look_ahead(
     session: Session, *, bulletin_id: int | None, class_session_ids: tuple[int, ...], on: datetime.date
 ) -> Outlook:
     """Number, title, people without an entry and a number that bears a later date, as of now."""
-    from app.services.bulletin import bulletin_numbers, bulletins
+    from app.services.bulletin import bulletin_away, bulletin_numbers, bulletins
     from app.services.bulletin.bulletin_content import build_content
     from app.services.bulletin.bulletin_paper import BulletinOptions
 
@@ -47,7 +48,9 @@ def look_ahead(
         content = build_content(session, kind="daily", options=options)
     number = bulletin_numbers.next_number_text(session, kind=content.kind, year=on.year)
     later = bulletin_numbers.dated_later(session, kind=content.kind, on=on)
-    return Outlook(content.title, number, content.unmarked, content.about_on, later)
+    told = bulletin_away.told_sessions(content)
+    away = bulletin_away.away_notice(session, class_session_ids=told)
+    return Outlook(content.title, number, content.unmarked, content.about_on, later, away)
 
 
 class BulletinIssueDialog(FormDialog):
@@ -76,6 +79,9 @@ class BulletinIssueDialog(FormDialog):
         self.order.toggled.connect(self._follow)
         self.body.addWidget(self.number)
         self.body.addWidget(self.head)
+        self.away = Paragraph("", self, name="problem")
+        self.away.hide()
+        self.body.addWidget(self.away)
         self.body.addWidget(self.on_field)
         self.body.addWidget(self.confirm)
         self.body.addWidget(self.order)
@@ -109,6 +115,8 @@ class BulletinIssueDialog(FormDialog):
         self._outlook = outlook
         self.number.setText(outlook.number)
         self.head.setText(outlook.title)
+        self.away.setText(f"▲ {outlook.away}。" if outlook.away else "")
+        self.away.setVisible(bool(outlook.away))
         waiting = outlook.unmarked
         self.confirm.setText(f"还有 {waiting} 人未登记，仍然定稿，并在文中写明“未登记 {waiting} 人”")
         self.confirm.setVisible(bool(waiting))

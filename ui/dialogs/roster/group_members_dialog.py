@@ -71,7 +71,8 @@ class GroupMembersDialog(FormDialog):
         self.title = QLineEdit(self)
         self.title.setPlaceholderText("例如 书记")
         self.identity, self.politics = QComboBox(self), QComboBox(self)
-        self.unit: QComboBox = QComboBox(self)
+        self.unit: QComboBox = QComboBox(self)  # until the units are known
+        self.unit.hide()
         self.age = QLineEdit(self)
         self.age.setPlaceholderText("35")
         self._filters = QHBoxLayout()
@@ -122,6 +123,7 @@ class GroupMembersDialog(FormDialog):
 
     def _take(self, loaded: Any) -> None:
         units, self._people, self._unit_ids, self._members, self._first_day = loaded
+        self.unit.deleteLater()
         self.unit = unit_combo([unit for unit in units if unit.active], self)
         self.unit.activated.connect(self._filter)
         typed = self.unit.lineEdit()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.services.person.groups import GroupRow
 
 COLUMNS = (
-    Column["GroupRow"]("name", "人员类别", lambda group: group.name, 13),
+    Column["GroupRow"]("name", "人员类别", lambda group: group.name, 11),
     Column["GroupRow"]("people", "现有人数", lambda group: group.people, 5, align=RIGHT),
     Column["GroupRow"]("ever", "曾经属于", lambda group: group.ever, 5, align=RIGHT),
     Column["GroupRow"](
@@ -106,7 +106,7 @@ class GroupsDialog(QDialog):
         call()
 
     def sizeHint(self) -> QSize:
-        return fit_screen(self, QSize(self.fontMetrics().horizontalAdvance("汉") * 48, 560))
+        return fit_screen(self, QSize(self.fontMetrics().horizontalAdvance("汉") * 52, 560))
 
     # -- rows --------------------------------------------------------------------------------------
 

@@ -7,7 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.rules.id_number import read_id_number
 from ui import messages
@@ -98,7 +107,10 @@ class PersonDialog(FormDialog):
         self._group_grid = QGridLayout()
         self._group_grid.setHorizontalSpacing(16)
         self.body.addLayout(self._group_grid)
-        self.body.addWidget(self.since_field)
+        since = QHBoxLayout()
+        since.addWidget(self.since_field)
+        since.addStretch(1)
+        self.body.addLayout(since)
         self.first = self.name
         for edit in (self.name, self.id_number, self.birth, self.phone, self.ethnicity, self.note):
             edit.textEdited.connect(self.touch)
