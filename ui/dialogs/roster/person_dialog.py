@@ -74,8 +74,8 @@ class PersonDialog(FormDialog):
         self.birth.setPlaceholderText("1985-03")
         self.phone = QLineEdit(self)
         self.ethnicity = QLineEdit(self)
-        self.politics = self._open_combo(POLITICS)
-        self.education = self._open_combo(EDUCATION)
+        self.politics = _open_combo(self, POLITICS)
+        self.education = _open_combo(self, EDUCATION)
         self.note = QLineEdit(self)
         self.joining = JoinedField(self._ctx.app.today, self, is_new=self._person_id is None)
         self.joined = self.joining.day
@@ -83,10 +83,6 @@ class PersonDialog(FormDialog):
         self.name_field = Field("姓名", self.name, self, width=12)
         self.id_field = Field("身份证号", self.id_number, self, width=19)
         self.birth_field = Field("出生年月", self.birth, self, width=10)
-        self.since = DatePicker(self, today=self._ctx.app.today)
-        self.since.set_date(self._ctx.app.today)
-        self.since_field = Field("类别的变动从哪天起", self.since, self, width=11)
-        self.since_field.hide()
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
@@ -99,18 +95,7 @@ class PersonDialog(FormDialog):
             grid.addWidget(field, at // 4, at % 4)
         grid.addWidget(Field("备注", self.note, self), 2, 1, 1, 3)
         self.body.addLayout(grid)
-        self._posts_place = QVBoxLayout()
-        self._posts_place.addWidget(self._heading("任职"))
-        self.body.addLayout(self._posts_place)
-        self._groups_title = self._heading("人员类别")
-        self.body.addWidget(self._groups_title)
-        self._group_grid = QGridLayout()
-        self._group_grid.setHorizontalSpacing(16)
-        self.body.addLayout(self._group_grid)
-        since = QHBoxLayout()
-        since.addWidget(self.since_field)
-        since.addStretch(1)
-        self.body.addLayout(since)
+        self._build_below()
         self.first = self.name
         for edit in (self.name, self.id_number, self.birth, self.phone, self.ethnicity, self.note):
             edit.textEdited.connect(self.touch)
@@ -119,16 +104,24 @@ class PersonDialog(FormDialog):
         self.joining.changed.connect(self.touch)
         self.id_number.editingFinished.connect(self._read_id_number)
 
-    def _open_combo(self, choices: tuple[str, ...]) -> QComboBox:
-        box = QComboBox(self)
-        box.setEditable(True)
-        box.addItems(choices)
-        return box
-
-    def _heading(self, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setObjectName("section")
-        return label
+    def _build_below(self) -> None:
+        """Posts, groups, and from when a change of groups holds."""
+        self._posts_place = QVBoxLayout()
+        self._posts_place.addWidget(_heading(self, "任职"))
+        self.body.addLayout(self._posts_place)
+        self._groups_title = _heading(self, "人员类别")
+        self.body.addWidget(self._groups_title)
+        self._group_grid = QGridLayout()
+        self._group_grid.setHorizontalSpacing(16)
+        self.body.addLayout(self._group_grid)
+        self.since = DatePicker(self, today=self._ctx.app.today)
+        self.since.set_date(self._ctx.app.today)
+        self.since_field = Field("类别的变动从哪天起", self.since, self, width=11)
+        self.since_field.hide()
+        since = QHBoxLayout()
+        since.addWidget(self.since_field)
+        since.addStretch(1)
+        self.body.addLayout(since)
 
     # -- loading -----------------------------------------------------------------------------------
 
@@ -249,13 +242,7 @@ class PersonDialog(FormDialog):
 
     def _ask_namesakes(self, name: str, found: tuple[str, ...]) -> None:
         """A second person of the same name is added only on purpose."""
-        if found and not messages.confirm(
-            self,
-            f"名册中已有“{name}”：{'；'.join(found)}。",
-            "仍要新增",
-            safe="还没有保存任何内容。",
-            advice="如是同一人，请取消，在名册里找到他修改或调动；确是另一人再新增。",
-        ):
+        if found and not _is_another(self, name, found):
             self.name.setFocus()
             return
         self._namesakes_seen = name
@@ -297,6 +284,30 @@ class PersonDialog(FormDialog):
             self.problem.hide()
             self.id_field.set_problem(messages.error_line(error))
             self.id_number.setFocus()
+
+
+def _open_combo(parent: QWidget, choices: tuple[str, ...]) -> QComboBox:
+    box = QComboBox(parent)
+    box.setEditable(True)
+    box.addItems(choices)
+    return box
+
+
+def _heading(parent: QWidget, text: str) -> QLabel:
+    label = QLabel(text, parent)
+    label.setObjectName("section")
+    return label
+
+
+def _is_another(parent: QWidget, name: str, found: tuple[str, ...]) -> bool:
+    """Ask whether somebody of a name that is there already is another person."""
+    return messages.confirm(
+        parent,
+        f"名册中已有“{name}”：{'；'.join(found)}。",
+        "仍要新增",
+        safe="还没有保存任何内容。",
+        advice="如是同一人，请取消，在名册里找到他修改或调动；确是另一人再新增。",
+    )
 
 
 def _load(session: Any, *, person_id: int | None) -> Any:
