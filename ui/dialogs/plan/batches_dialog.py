@@ -174,10 +174,15 @@ class BatchesDialog(QDialog):
 
         self._run(partial(batch_choice.split_evenly, by=by), "平均分批")
 
+    def _lines(self) -> list[BoardPerson]:
+        """The selected lines, else the one under the cursor."""
+        current = self.view.current_row()
+        return self.view.selected_rows() or ([current] if current is not None else [])
+
     def _put_people(self) -> None:
         from app.services.plan import batch_choice
 
-        by_person = {person.id: self.target.currentData() for person in self.view.selected_rows()}
+        by_person = {person.id: self.target.currentData() for person in self._lines()}
         if by_person:
             self._run(
                 partial(batch_choice.share_people, by_person=by_person), f"{len(by_person)} 人改到另一期"
@@ -186,7 +191,7 @@ class BatchesDialog(QDialog):
     def _put_units(self) -> None:
         from app.services.plan import batch_choice
 
-        units = {person.unit_id for person in self.view.selected_rows()} - {None}
+        units = {person.unit_id for person in self._lines()} - {None}
         by_unit = dict.fromkeys(units, self.target.currentData())
         if by_unit:
             self._run(partial(batch_choice.share_units, by_unit=by_unit), f"{len(by_unit)} 个单位改到另一期")

@@ -111,17 +111,22 @@ class LecturersDialog(QDialog):
         """Every certain proposal at once."""
         self._run({row.id: row.person_id for row in self.model.rows if row.person_id is not None})
 
+    def _chosen(self) -> list[UnlinkedRow]:
+        """The selected lines, else the one under the cursor."""
+        current = self.view.current_row()
+        return self.view.selected_rows() or ([current] if current is not None else [])
+
     def link(self) -> None:
         """The chosen lines to the person in the field."""
         person = self.person.person()
         if person is None:
             self.person.setFocus()
             return
-        self._run({row.id: person.id for row in self.view.selected_rows()})
+        self._run({row.id: person.id for row in self._chosen()})
 
     def outside(self) -> None:
         """The chosen lines are lecturers from outside."""
-        self._run({row.id: None for row in self.view.selected_rows()})
+        self._run({row.id: None for row in self._chosen()})
 
     def _run(self, by_lecturer: Mapping[int, int | None]) -> None:
         if not by_lecturer:
