@@ -69,7 +69,9 @@ def _slip(session: Session, row: LeaveRow, town: str, author: str, made_at: date
         ),
         boxed=True,
     )
-    rule = "须在培训前向支部书记或单位负责人请假；事后补交的注明补假。不履行请假手续的，按规定进行警示谈话。"
+    rule = (
+        "须在培训前向批准人请假；事后补交的注明补假，未交的不算请假。不履行请假手续的，按规定进行警示谈话。"
+    )
     when = "开课以后" if row.after_start else "请假开始以后"
     late = (Paragraph(f"本条于{when}交来，按补假登记。", indent=0, size=10.5),) if row.late else ()
     return Letter(

@@ -126,7 +126,7 @@ def test_a_record_says_who_talked_with_which_post_and_when(town: None, run: Run,
     data = TalkInput(talked_on=TODAY, talker="乙", recorder="丙", content="提醒", **times)
     run(lambda s: talk_records.close_talk(s, talk_id=1, version=1, data=data))
     row = read(lambda s: talks.get_talk(s, talk_id=1))
-    assert (row.talker_post, row.recorder_post) == ("东湾村干事", "东湾村干事")
+    assert (row.talker_post, row.recorder_post) == ("东湾村 干事", "东湾村 干事")
     assert (row.started_at, row.ended_at) == (time(15), time(15, 40))
     backwards = replace(data, ended_at=time(14))
     with pytest.raises(InputProblem, match=r"talk\.times"):

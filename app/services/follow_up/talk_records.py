@@ -120,7 +120,7 @@ def _posts_of(session: Session, on: date) -> dict[str, str]:
     for person in list_people(session, roster=RosterFilter(on=on)):
         if person.name in posts:
             twice.add(person.name)
-        posts[person.name] = f"{person.unit}{person.title}"
+        posts[person.name] = f"{person.unit} {person.title}".strip()
     return {name: post for name, post in posts.items() if name not in twice}
 
 
