@@ -139,7 +139,7 @@ class Database:
         except StaleDataError as error:
             raise KnownError("conflict.stale") from error
         except DatabaseError as error:
-            raise as_known(error, self.path) from error
+            raise self._refused(error) from error
 
     @contextmanager
     def rehearsal(self, *, reason: str = "") -> Iterator[WriteUnit]:
@@ -161,7 +161,17 @@ class Database:
         except StaleDataError as error:
             raise KnownError("conflict.stale") from error
         except DatabaseError as error:
-            raise as_known(error, self.path) from error
+            raise self._refused(error) from error
+
+    def _refused(self, error: DatabaseError) -> Exception:
+        """The user's view of a write's error; the lock of closed years names no year itself."""
+        if SEALED_WORDS not in str(error.orig).lower():
+            return as_known(error, self.path)
+        with self.read() as session:
+            years: Sequence[int] = (
+                session.connection().exec_driver_sql("SELECT year FROM seal").scalars().all()
+            )
+        return KnownError("seal.closed", year=int(years[0]) if len(years) == 1 else "该")
 
     def _guard(self, unit: WriteUnit) -> None:
         """Everything that may forbid what the write has done."""
@@ -181,8 +191,6 @@ def as_known(error: DatabaseError, path: Path, *, was_there: bool = True) -> Exc
     `was_there`: the file had been opened before, so that a missing one was taken away since.
     """
     words = str(error.orig).lower()
-    if SEALED_WORDS in words:
-        return KnownError("seal.closed", year="该")
     shown = str(path)
     if was_there and is_gone(path):
         return DataFileError("store.gone", path=shown)

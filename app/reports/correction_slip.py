@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from app.errors import InputProblem
 from app.reports import file_names, wording
 from app.services.setting.town import get_town
 from app.services.trail import seals
-from app.services.trail.audit_trail import AuditFilter, list_changes
+from app.services.trail.audit_trail import AuditFilter, AuditRow, list_changes
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -33,15 +34,17 @@ def build(session: Session, *, correction_id: int, made_at: datetime | None = No
     changes = [
         row
         for row in reversed(list_changes(session, wanted=AuditFilter(operation_id=step), limit=MOST))
-        if row.table != "更正单"
+        if row.table != "更正单" and (not slip.records or (row.kind, row.row_id) in slip.records)
     ]
+    marked = [row.row_id for row in changes if row.kind == "participation"]
+    units = seals.listed_units(session, participation_ids=marked)
     town = get_town(session)
     title = f"{wording.town_name(town)}{slip.year}年度更正单"
     actor = changes[0].actor if changes else ""
     section = Section(
         "更正单",
         title,
-        Table(COLUMNS, [(n, row.table, row.record, row.change) for n, row in enumerate(changes, 1)]),
+        Table(COLUMNS, [(n, row.table, _who(row, units), row.change) for n, row in enumerate(changes, 1)]),
         facts=(
             (
                 Field("编号", f"{slip.year}年第{slip.number}号"),
@@ -51,7 +54,7 @@ def build(session: Session, *, correction_id: int, made_at: datetime | None = No
             (Field("更正内容", slip.text),),
             (Field("更正原因", slip.reason),),
         ),
-        notes=("本单与该年度台账一并存档。",),
+        notes=(*_totals(slip), "本单与该年度台账一并存档。"),
         signature=(Field("经办人"), Field("审核人"), Field("日期")),
         paper=Paper("A4", margin=15),
     )
@@ -62,3 +65,17 @@ def build(session: Session, *, correction_id: int, made_at: datetime | None = No
         created=made_at,
         file_stem=file_names.stem(wording.town_name(town), f"{slip.year}年更正单第{slip.number}号"),
     )
+
+
+def _who(row: AuditRow, units: Mapping[int, str]) -> str:
+    """The record, with the unit the person stood with that day."""
+    unit = units.get(row.row_id, "") if row.kind == "participation" else ""
+    return f"{row.record}　{unit}" if unit else row.record
+
+
+def _totals(slip: seals.CorrectionRow) -> tuple[str, ...]:
+    """What the year's ledger adds up to now, beside what it did before (D29)."""
+    if not slip.facts_json:
+        return ()
+    changed = "；".join(f"{word} {before} → {after}" for word, before, after in slip.totals)
+    return (f"台账合计：{changed}。" if changed else "台账各项合计不变。",)

@@ -10,6 +10,7 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy.orm import Session
 
+from app.reports import correction_slip
 from app.services.bulletin import bulletins
 from app.services.exam import exams
 from app.services.exam.exams import ScoreInput
@@ -153,6 +154,10 @@ def test_a_correction_needs_a_reason_and_leaves_a_slip(sealed: Database) -> None
             (1, "签到表核对有误", "甲：迟到改为出勤")
         ]
         assert attendance.list_participations(session, class_session_id=1)[0].mark == "present"
+        paper = correction_slip.build(session, correction_id=1)
+    lines = [row[2:] for row in paper.sections[0].table.rows]
+    assert lines == [("甲（2024-08-15 乡村振兴）　东湾村", "考勤：迟到 → 出勤")]
+    assert paper.sections[0].notes[0] == "台账合计：迟到 1 人次 → 0 人次。"
     # The door is shut again behind it.
     with pytest.raises(KnownError, match=r"seal\.closed"):
         run(sealed, lambda s: attendance.mark_line(s, class_session_id=1, line="1缺"))
@@ -209,3 +214,27 @@ def test_lists_of_a_sealed_year_do_not_follow_the_roster(sealed: Database) -> No
         listed = {(p.session_id, p.name) for p in attendance.list_participations(session)}
     assert (2, "丁") in listed
     assert (3, "丁") not in listed
+
+
+def test_a_change_of_two_closed_years_has_a_slip_in_each(sealed: Database) -> None:
+    run(sealed, lambda s: seals.seal_year(s, year=2023, at=AT))
+    days = {"start_on": date(2023, 12, 30), "end_on": date(2024, 1, 2)}
+    run(sealed, lambda s: leaves.add_leave(s, person_id=1, kind="病", **days), reason="漏登")
+    with sealed.read() as session:
+        found = [(slip.year, slip.number, slip.records) for slip in seals.list_corrections(session)]
+    assert found == [(2023, 1, {("leave", 1)}), (2024, 1, {("leave", 1)})]
+
+
+def test_undo_and_redo_of_a_correction_ask_and_file_again(sealed: Database) -> None:
+    run(sealed, lambda s: attendance.mark_line(s, class_session_id=1, line="1到"), reason="核对有误")
+
+    def back(reason: str) -> None:
+        with sealed.write(actor="t", action="history.undo", text="测试", reason=reason) as unit:
+            unit.revert(operations.list_operations(unit.session)[0].id)
+
+    with pytest.raises(KnownError, match=r"seal\.closed"):
+        back("")
+    back("改回原样")
+    with sealed.read() as session:
+        assert [slip.reason for slip in seals.list_corrections(session)] == ["核对有误", "改回原样"]
+        assert attendance.list_participations(session, class_session_id=1)[0].mark == "late"

@@ -55,7 +55,10 @@ class AuditFilter:
 
 @dataclass(frozen=True)
 class AuditRow:
-    """One changed record: `id` pages the list, `record` names it, `change` says old → new, `reason` why."""
+    """One changed record: `id` pages the list, `record` names it, `change` says old → new, `reason` why.
+
+    `kind` and `row_id` are the record's table and id.
+    """
 
     id: int
     operation_id: int
@@ -66,6 +69,8 @@ class AuditRow:
     record: str
     change: str
     reason: str = ""
+    kind: str = ""
+    row_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,8 @@ def list_changes(
             known.record,
             known.change,
             row.reason or "",
+            row.table_name,
+            row.row_id,
         )
         for row, known in zip(rows, told, strict=True)
     )

@@ -290,6 +290,8 @@ YES_NO = frozenset(
 )
 # Columns with ids → the table they point to.
 POINTERS: Mapping[str, str] = {
+    "record_id": "duty_record",
+    "round_id": "training_round",
     "person_id": "person",
     "unit_id": "unit",
     "parent_id": "unit",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -129,6 +129,12 @@ def file_slip(
     session.add(slip)
     session.flush()
     return slip.id
+
+
+def listed_units(session: Session, *, participation_ids: Collection[int]) -> dict[int, str]:
+    """Participation id → the unit the person stood with on that list, for a slip."""
+    found = select(Participation.id, Participation.unit_name).where(Participation.id.in_(participation_ids))
+    return dict(session.execute(found).all())
 
 
 def operation_of(session: Session, *, correction_id: int) -> int | None:
