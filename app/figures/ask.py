@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.errors import InputProblem
@@ -83,7 +83,8 @@ def by(facts: YearFacts, id: str, scope: Scope, key: str) -> dict[Hashable, Valu
 def _by_month(facts: YearFacts, id: str, scope: Scope) -> dict[Hashable, Value]:
     found: dict[Hashable, Value] = {}
     start = scope.first
-    for end in month_ends(scope):
+    # Months still to come hold what is planned.
+    for end in month_ends(replace(scope, today=max(scope.today, scope.last))):
         one = value(facts, id, scope.part(start, end))
         if one.part:
             found[f"{end:%Y-%m}"] = one

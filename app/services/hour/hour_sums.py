@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, exists, false, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from app.rules import marks
+from app.rules.standing import LEFT
 from app.services.mark.mark_credit import credit_changes
 from app.services.mark.mark_kinds import plain_kinds
 from app.services.plan.class_sessions import CANCELLED
-from db.models import Batch, ClassSession, Course, HourEntry
+from db.models import Batch, ClassSession, Course, HourEntry, MarkKind, Participation, Person, Standing
 
 WORD_BITS = 62
 Pots = dict[str, int]
@@ -103,7 +104,60 @@ def mark_sums(
     for row in rows:
         credited[row[0]], unmarked[row[0]] = _unpacked(row, words, bits, mask)
     _put_right(session, credited, worth, person_ids)
+    add_up(credited, _of_gone(session, worth, person_ids), -1)
     return credited, unmarked
+
+
+def is_gone() -> ColumnElement[bool]:
+    """SQL condition on Person and ClassSession: not on the roster on the day of the class session."""
+    away = exists().where(
+        Standing.person_id == Person.id,
+        Standing.kind == LEFT,
+        Standing.start_on <= ClassSession.held_on,
+        Standing.end_on > ClassSession.held_on,
+    )
+    joined_later = func.coalesce(Person.joined_on > ClassSession.held_on, false())
+    return or_(joined_later, func.coalesce(Person.left_on <= ClassSession.held_on, false()), away)
+
+
+def _of_gone(
+    session: Session, held: Sequence[SessionFacts], person_ids: Collection[int] | None
+) -> dict[int, Pots]:
+    """Credit of marks of a day on which the person was not on the roster: nobody who is gone is present."""
+    days = [row.held_on for row in held]
+    moved = or_(
+        Person.joined_on > min(days),
+        Person.left_on <= max(days),
+        Person.id.in_(select(Standing.person_id).where(Standing.kind == LEFT, Standing.end_on.is_not(None))),
+    )
+    ids = set(session.scalars(select(Person.id).where(moved)))
+    if person_ids is not None:
+        ids &= set(person_ids)
+    if not ids:
+        return {}
+    changes = credit_changes(session, first=min(days), last=max(days), person_ids=ids)
+    wanted = {row.id for row in held}
+    found: dict[int, Pots] = {}
+    for row in session.execute(
+        select(
+            Participation.id,
+            Participation.person_id,
+            ClassSession.id.label("held_id"),
+            ClassSession.pot,
+            ((ClassSession.hours_centi * MarkKind.hour_percent + 50) // 100).label("plain"),
+        )
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .join(Person, Person.id == Participation.person_id)
+        .join(MarkKind, MarkKind.code == Participation.mark)
+        .where(
+            Participation.person_id.in_(ids), ClassSession.held_on.between(min(days), max(days)), is_gone()
+        )
+    ):
+        if row.held_id in wanted:
+            centi = changes[row.id].centi if row.id in changes else int(row.plain)
+            own = found.setdefault(row.person_id, {})
+            own[row.pot] = own.get(row.pot, 0) + centi
+    return found
 
 
 def _put_right(

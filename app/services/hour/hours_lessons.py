@@ -18,10 +18,10 @@ from app.rules import hour_pots
 from app.rules.hour_pots import Overlap, TimedHours
 from app.rules.hours import credit
 from app.services.hour.hour_settings import HourSettings
-from app.services.hour.hour_sums import SessionFacts, countable_sessions
+from app.services.hour.hour_sums import SessionFacts, countable_sessions, is_gone
 from app.services.mark.mark_credit import credit_changes
 from app.services.plan.class_sessions import CANCELLED
-from db.models import Batch, ClassSession, Course, MarkKind, Participation
+from db.models import Batch, ClassSession, Course, MarkKind, Participation, Person
 
 
 @dataclass(frozen=True)
@@ -133,9 +133,11 @@ def attended_hours(
         .join(Batch, Batch.id == ClassSession.batch_id)
         .join(Course, Course.id == Batch.course_id)
         .join(MarkKind, MarkKind.code == Participation.mark)
+        .join(Person, Person.id == Participation.person_id)
         .where(
             ClassSession.id.in_(sorted(ids)),
             ClassSession.status != CANCELLED,
+            ~is_gone(),
             true() if person_ids is None else Participation.person_id.in_(list(person_ids)),
         )
     ).all()

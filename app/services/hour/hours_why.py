@@ -17,11 +17,12 @@ from app.rules.periods import FIVE_YEARS, YEAR
 from app.services.duty.duty_rules import DutyRuleRow, list_duty_rules
 from app.services.hour.hour_entries import list_hour_entries
 from app.services.hour.hour_standing import PotStanding
+from app.services.hour.hour_sums import is_gone
 from app.services.hour.hours import POT_HOURS, HourSums, HourYear, PersonHours
 from app.services.mark.mark_credit import credit_changes
 from app.services.mark.mark_kinds import kinds_in_time
 from app.services.plan.class_sessions import CANCELLED
-from db.models import Batch, ClassSession, Course, MarkKind, Participation
+from db.models import Batch, ClassSession, Course, MarkKind, Participation, Person
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,13 @@ def _marks(session: Session, person_id: int, made: HourYear, today: date) -> lis
             ClassSession.pot,
             ClassSession.form,
             ClassSession.hours_centi,
+            is_gone().label("gone"),
         )
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
         .join(Batch, Batch.id == ClassSession.batch_id)
         .join(Course, Course.id == Batch.course_id)
         .join(MarkKind, MarkKind.code == Participation.mark)
+        .join(Person, Person.id == Participation.person_id)
         .where(
             Participation.person_id == person_id,
             ClassSession.status != CANCELLED,
@@ -119,7 +122,9 @@ def _marks(session: Session, person_id: int, made: HourYear, today: date) -> lis
         change = changes.get(row.id)
         centi = change.centi if change else credit(row.hours_centi, row.hour_percent)
         reason = reasons.get(key, "")
-        if row.form in excluded:
+        if row.gone:
+            centi, reason = 0, "当日不在册，不计"
+        elif row.form in excluded:
             centi, reason = 0, f"形式“{row.form}”不计学时"
         elif reason:
             centi = 0
