@@ -137,7 +137,8 @@ def test_a_class_of_the_superiors_never_swells_the_towns_own_work(town: AppConte
     changed = {id for id in before if before[id] != after[id]}
     allowed = {
         "session.sent", "hours.sent", "hours.sent_people", "att.listed", "att.off", "sent.due",
-        "sent.present", "sent.unmarked", "att.sent_rate", "pot.mark", "pot.sum", "hours.people", "mean.hours", "pot.double",
+        "sent.present", "sent.unmarked", "att.sent_rate", "pot.mark", "pot.sum",
+        "hours.people", "mean.hours", "pot.double",
     }  # fmt: skip
     assert changed <= allowed, changed - allowed
     assert {"session.sent", "hours.sent", "sent.due"} <= changed
