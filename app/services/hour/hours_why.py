@@ -121,10 +121,8 @@ def _marks(session: Session, person_id: int, made: HourYear, today: date) -> lis
         label = kinds.by_code(row.held_on)[row.status or row.mark].label
         change = changes.get(row.id)
         centi = change.centi if change else credit(row.hours_centi, row.hour_percent)
-        reason = reasons.get(key, "")
-        if row.gone:
-            centi, reason = 0, "当日不在册，不计"
-        elif row.form in excluded:
+        reason = "当日不在册，不计" if row.gone else reasons.get(key, "")
+        if row.form in excluded:
             centi, reason = 0, f"形式“{row.form}”不计学时"
         elif reason:
             centi = 0
