@@ -275,7 +275,7 @@ def test_who_is_short_is_named(sample: AppContext) -> None:
     assert gone == ["退役军人服务站", "清河社区"]
     days = [(row.on, row.note) for month in CAMPAIGN for row in behind(sample, "Q29", month) if not row.ok]
     assert days == [
-        (date(2024, 9, 23), "9月24日才通报"),
+        (date(2024, 9, 23), "迟发：9月24日才通报"),
         (date(2024, 10, 16), "没有通报"),
         (date(2024, 11, 15), "没有通报"),
     ]

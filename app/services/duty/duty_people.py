@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -141,22 +143,41 @@ class PeopleInTime:
                 )
             )
         }
-        self._days: dict[date, tuple[PersonFacts, ...]] = {}
+        self._days: dict[int, tuple[PersonFacts, ...]] = {}
+        self._members: dict[tuple[int, frozenset[str]], frozenset[int]] = {}
+        self._holders: dict[tuple[int, str], int | None] = {}
 
     def on(self, day: date) -> tuple[PersonFacts, ...]:
         """Everybody on the roster that day, as they were, in official order."""
-        if day not in self._days:
+        stretch = self._stretch(day)
+        if stretch not in self._days:
             found = [self._facts(row, day) for row in self._people.values() if self._is_here(row, day)]
             found.sort(key=lambda pair: pair[0])
-            self._days[day] = tuple(facts for _, facts in found)
-        return self._days[day]
+            self._days[stretch] = tuple(facts for _, facts in found)
+        return self._days[stretch]
+
+    @cached_property
+    def _edges(self) -> list[date]:
+        """Days on which anything of anybody begins or ends: between two of them nothing changes."""
+        spans = [(row.joined_on, row.left_on) for row in self._people.values()]
+        spans += [(post.start_on, post.end_on) for own in self._posts.values() for post in own]
+        spans += [(start, end) for own in self._groups.values() for _, start, end in own]
+        spans += [(time.start_on, time.end_on) for own in self._times.values() for time in own]
+        return sorted({day for span in spans for day in span if day is not None})
+
+    def _stretch(self, day: date) -> int:
+        """Which stretch without a change the day lies in."""
+        return bisect_right(self._edges, day)
 
     def members(self, group_names: Collection[str], day: date) -> frozenset[int]:
         """Who was in one of the groups on the day; everybody on the roster when none is named."""
-        wanted = set(group_names)
-        return frozenset(
-            person.id for person in self.on(day) if not wanted or not wanted.isdisjoint(person.groups)
-        )
+        wanted = frozenset(group_names)
+        key = (self._stretch(day), wanted)
+        if key not in self._members:
+            self._members[key] = frozenset(
+                person.id for person in self.on(day) if not wanted or not wanted.isdisjoint(person.groups)
+            )
+        return self._members[key]
 
     def concerned(self, rule: Filter, day: date) -> frozenset[int]:
         """Whom a rule concerns on the day."""
@@ -164,15 +185,20 @@ class PeopleInTime:
 
     def holder(self, written: str, day: date) -> int | None:
         """Who alone held the post called so on the day; None when nobody or several did."""
-        posts = [
+        key = (self._stretch(day), written)
+        if key not in self._holders:
+            found = holders(written, self._held_posts(day))
+            self._holders[key] = found[0] if len(found) == 1 else None
+        return self._holders[key]
+
+    def _held_posts(self, day: date) -> list[HeldPost]:
+        return [
             HeldPost(person_id, post.title, post.unit)
             for person_id, own in self._posts.items()
             if self._is_here(self._people[person_id], day)
             for post in own
             if _holds(post.start_on, post.end_on, day)
         ]
-        found = holders(written, posts)
-        return found[0] if len(found) == 1 else None
 
     def units_on(self, day: date) -> frozenset[int]:
         """The units that people on the roster belonged to on the day, each to their first post's."""
