@@ -63,6 +63,7 @@ def add_papers(papers: Any, command: MakeCommand) -> None:
         parser.add_argument("--out", type=Path, required=True, metavar=OUT)
         parser.add_argument("--issue", action="store_true", help="定稿：编文号并封存内容")
         parser.add_argument("--reason", default="", metavar="TEXT", help="原因（已封账的年度定稿时必填）")
+        parser.add_argument("--future", action="store_true", help="课次还没有开，也照定稿")
         parser.add_argument("--with-unmarked", action="store_true", help="有人未登记也生成，并在文中写明")
         parser.add_argument("--issue-date", default="", metavar="D", help="印发日期；不写时为所通报的日期")
         parser.add_argument(
@@ -149,6 +150,8 @@ def run_bulletin(context: AppContext, args: argparse.Namespace) -> int:
         bulletin_id, number = _correct(context, args, values)
         values = {"bulletin_id": bulletin_id}
     elif args.issue:
+        if not args.future:
+            _refuse_coming(context, values.get("class_session_ids", ()))
         bulletin_id, number = _issue(context, args, values)
         values = {"bulletin_id": bulletin_id}
     written = write_report(context, args.paper, values, path=args.out)
@@ -178,6 +181,13 @@ def _sessions(context: AppContext, args: argparse.Namespace) -> tuple[int, ...]:
     ) as unit:
         refresh_expected(unit.session, class_session_ids=list(ids))
     return ids
+
+
+def _refuse_coming(context: AppContext, ids: tuple[int, ...]) -> None:
+    from app.services.mark.future import refuse_coming
+
+    with context.database.read() as session:
+        refuse_coming(session, class_session_ids=ids, today=context.today)
 
 
 def _known(context: AppContext, values: dict[str, Any]) -> int | None:

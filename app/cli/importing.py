@@ -14,9 +14,11 @@ from app.imports import (
     apply_preview,
     check_against_town,
     get_import,
+    marked_sessions,
     read_file,
     save_problems,
 )
+from app.services.mark.future import refuse_coming
 from app.terminal import complain, print_json, say, terminal_progress
 
 if TYPE_CHECKING:
@@ -58,6 +60,9 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
         save_problems(preview, args.problems)
     write = not args.check and (args.skip_problems or not preview.has_problems)
     if write:
+        if not args.future:
+            with context.database.read() as session:
+                refuse_coming(session, class_session_ids=marked_sessions(preview), today=context.today)
         _write(context, preview, f"导入{kind.title}“{args.file.name}”", args.reason)
     _report(preview, args, written=write)
     return 1 if preview.has_problems else 0
@@ -104,6 +109,10 @@ def _tell_notes(preview: Preview, *, written: bool) -> None:
     """What concerns the whole file: a class session that looks wrong, newcomers' day, what is made new."""
     if "wrong_session" in preview.notes:
         say(f"{preview.notes['wrong_session']}。")
+    kept = preview.notes.get("kept_open")
+    if written and kept and isinstance(kept, list):
+        names = "、".join(map(str, kept[:20]))
+        say(f"成绩有错误的 {len(kept)} 人仍列在测试名单上，记为未登记：{names}。")
     if "joining" in preview.notes:
         say(f"{preview.notes['joining']}（命令行用 --joined 写明入册日期）。")
     for name, word in (("new_units", "单位"), ("new_groups", "人员类别")):

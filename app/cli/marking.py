@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from app.context import AppContext
 from app.services.mark import attendance
+from app.services.mark.future import refuse_coming
 from app.services.mark.mark_kinds import list_mark_kinds
 from app.terminal import complain, print_json, say
 
@@ -16,6 +17,8 @@ def run_mark(context: AppContext, args: argparse.Namespace) -> int:
     with context.database.write(
         actor=context.actor, action="attendance.mark", text="登记考勤", reason=args.reason
     ) as unit:
+        if not args.future:
+            refuse_coming(unit.session, class_session_ids=(args.session,), today=context.today)
         echo = attendance.mark_line(
             unit.session,
             class_session_id=args.session,

@@ -128,7 +128,10 @@ def _add_import(commands: Any) -> None:
     parser.add_argument("--year", type=year, metavar="Y", help="表格中日期缺年份时使用")
     parser.add_argument("--session", type=record_number, metavar="ID", help="考勤所属课次")
     parser.add_argument("--exam", metavar="NAME", help="成绩所属测试的名称")
-    parser.add_argument("--date", metavar="D", help="测试日期，例如 2024-08-30")
+    parser.add_argument(
+        "--date", "--held-on", dest="date", metavar="D", help="测试日期，例如 2024-08-30（表里没写时必填）"
+    )
+    _add_future(parser)
     parser.add_argument(
         "--batches",
         default="",
@@ -164,9 +167,14 @@ def _add_mark(commands: Any) -> None:
     parser.add_argument(
         "--rest-present", action="store_true", help="其余未登记的记为出勤；离册、借调、停职的记为不在册"
     )
+    _add_future(parser)
     parser.add_argument("--even-away", action="store_true", help="离册、借调、停职的人确实到场，也照登记")
     parser.add_argument("--reason", default="", metavar="TEXT", help="更正原因（已通报或已封账时必填）")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+
+def _add_future(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--future", action="store_true", help="课次还没有开，也照登记（通报照定稿）")
 
 
 def _add_export(commands: Any) -> None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.imports.against_town import check_against_town
-    from app.imports.apply import apply_preview
+    from app.imports.apply import apply_preview, marked_sessions
     from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
     from app.imports.layout import Correction
     from app.imports.preview import Message, Preview, RowResult
@@ -58,6 +58,7 @@ _HOME = {
     "check_workbook": "registry",
     "get_import": "registry",
     "known_town": "town_now",
+    "marked_sessions": "apply",
     "read_file": "reading",
     "save_problems": "problems",
     "with_joining": "registry",
@@ -83,6 +84,7 @@ __all__ = [
     "check_workbook",
     "get_import",
     "known_town",
+    "marked_sessions",
     "read_file",
     "save_problems",
     "with_joining",

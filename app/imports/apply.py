@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.errors import ConflictProblem
+from app.errors import ConflictProblem, InputProblem
 from app.imports.attendance import AttendanceActions
 from app.imports.hours import HourActions
 from app.imports.plan import PlanAction, PlanActions, PlannedSession
@@ -16,7 +16,7 @@ from app.imports.roster import PersonAction, RosterActions
 from app.imports.scores import ManyScoreActions, ScoreActions
 from app.imports.sheet import squeezed
 from app.rules.batches import SERIES, SPLIT, choice_of
-from app.services.exam.exams import ScoreInput, add_exam, set_scores
+from app.services.exam.exams import ScoreInput, add_exam, list_scores, set_scores
 from app.services.hour.hour_entries import HourEntryInput, add_hour_entries, correct_hours
 from app.services.imported import (
     NewPerson,
@@ -76,10 +76,18 @@ def apply_preview(
     if isinstance(actions, HourActions):
         return _apply_hours(session, actions, progress)
     if isinstance(actions, ManyScoreActions):
-        counts = [_apply_scores(session, one, progress, on) for one in actions.exams]
+        counts = [_apply_scores(session, one, progress) for one in actions.exams]
         return {name: sum(count[name] for count in counts) for name in counts[0]}
     assert isinstance(actions, ScoreActions)
-    return _apply_scores(session, actions, progress, on)
+    return _apply_scores(session, actions, progress)
+
+
+def marked_sessions(preview: Preview) -> tuple[int, ...]:
+    """The class sessions an import would enter marks for."""
+    actions = preview.actions
+    if not isinstance(actions, AttendanceActions):
+        return ()
+    return tuple(sorted({action.session_id for action in actions.marks}))
 
 
 def _apply_roster(session: Session, actions: RosterActions, on: date, progress: Progress) -> dict[str, int]:
@@ -334,16 +342,26 @@ def _apply_hours(session: Session, actions: HourActions, progress: Progress) -> 
     return {"entries_added": added, "entries_changed": len(old)}
 
 
-def _apply_scores(session: Session, actions: ScoreActions, progress: Progress, on: date) -> dict[str, int]:
+def _keep_listed(session: Session, exam_id: int, person_ids: Sequence[int]) -> None:
+    """Whose row is in error stays on the list as 未登记; a result that is there already stays, too."""
+    there = {row.person_id for row in list_scores(session, exam_id=exam_id)}
+    blank = {person_id: ScoreInput("") for person_id in person_ids if person_id not in there}
+    set_scores(session, exam_id=exam_id, by_person=blank)
+
+
+def _apply_scores(session: Session, actions: ScoreActions, progress: Progress) -> dict[str, int]:
     progress.start(len(actions.attempts), "正在写入成绩")
     if not actions.attempts:
         return {"attempts": 0, "exams_added": 0}
     exam_id = actions.exam_id
     if exam_id is None:
+        if actions.held_on is None:
+            # A test dated by the day of its import stands in a month it was not held in.
+            raise InputProblem("import.exam_date", title=actions.title)
         exam_id = add_exam(
             session,
             title=actions.title,
-            held_on=actions.held_on or on,
+            held_on=actions.held_on,
             full_centi=actions.full_centi,
             pass_centi=actions.full_centi * 6 // 10,
             list_people=False,
@@ -353,6 +371,7 @@ def _apply_scores(session: Session, actions: ScoreActions, progress: Progress, o
         entry = ScoreInput(attempt.state, attempt.score_centi)
         by_number.setdefault(attempt.number, {})[attempt.person_id] = entry
     changed = 0
+    _keep_listed(session, exam_id, actions.listed)
     for number, by_person in by_number.items():
         changed += set_scores(session, exam_id=exam_id, by_person=by_person, number=number)
         progress.step(len(by_person))

@@ -47,6 +47,7 @@ class ScoreActions:
     held_on: date | None
     full_centi: int
     attempts: tuple[AttemptAction, ...]
+    listed: tuple[int, ...] = ()  # people whose row is in error: they stay on the list as 未登记
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,12 @@ class ScoreCheck:
         self._seen: dict[int, int] = {}
         self._resits: dict[int, int] = {}
         self.actions: list[AttemptAction] = []
+        self.failed: dict[int, str] = {}
+
+    @property
+    def scored(self) -> set[int]:
+        """The people of rows that can be entered."""
+        return set(self._seen)
 
     def use(self, layout: Layout, *, resit: bool = False) -> None:
         """Go on with another sheet of the same file, or with the column of resits beside the scores."""
@@ -127,6 +134,8 @@ class ScoreCheck:
         action = NEW
         if not say.failed and person is not None:
             action = self._settle(record.row, name, person.id, state, score, say)
+        if say.failed and person is not None and person.id not in self._seen and not self._resit:
+            self.failed.setdefault(person.id, name)
         return result(record.row, say, action, fields, record.sheet.name)
 
     def _state_and_score(self, record: Record, say: Verdicts) -> tuple[str | None, Decimal | None]:
@@ -237,7 +246,12 @@ def actions_of(check: ExamsCheck) -> ScoreActions | ManyScoreActions:
     """What apply executes."""
     found = tuple(
         ScoreActions(
-            one.exam.id if one.exam else None, one.title, one.held_on, one.full_centi, tuple(one.actions)
+            one.exam.id if one.exam else None,
+            one.title,
+            one.held_on,
+            one.full_centi,
+            tuple(one.actions),
+            tuple(person_id for person_id in one.failed if person_id not in one.scored),
         )
         for one in check.checks
     )
@@ -252,6 +266,11 @@ def notes_of(check: ExamsCheck) -> dict[str, object]:
         about = {"exams": [one.title for one in check.checks]}
     if first.held_on:
         about["exam_date"] = first.held_on.isoformat()
+    elif first.exam is None:
+        about["exam_date_missing"] = True
+    kept = [name for one in check.checks for who, name in one.failed.items() if who not in one.scored]
+    if kept:
+        about["kept_open"] = list(dict.fromkeys(kept))
     return about
 
 

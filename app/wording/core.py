@@ -94,6 +94,7 @@ SENTENCES: dict[str, str] = {
     "mark.counts_as_missing": "没有选计作什么，没有保存；请选出勤、迟到、请假、缺席等其中一种。",
     "mark.fixed": "这种状态的含义是固定的，没有保存；请另加一种本镇的状态，选它计作什么。",
     "mark.lateness": "次数要在 2 至 99 之间（0 为不折），学时大于 0、不超过 99，没有保存；请更正。",
+    "attendance.future": "{sessions}还没有开课，没有写入任何内容；请核对课次，确要提前登记的请加 --future。",
     "attendance.participation_not_found": "找不到这条参训记录，没有登记；请刷新后再试。",
     "attendance.minutes": "分钟数不对，没有保存；请填 0 至 1440 之间的整数，按缺席的分钟数要大于不计的分钟数。",
     "attendance.away": "“{name}”{words}，不在应到范围，没有登记；确实到场的，请确认后再登记。",

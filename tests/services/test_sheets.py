@@ -15,7 +15,7 @@ from app.services.exam.exams import ScoreInput
 from app.services.mark import attendance, sheets, sign_in
 from app.services.person import people
 from app.services.person.people import PersonInput
-from app.services.plan import planning
+from app.services.plan import expected, planning
 from app.services.plan.planning import ClassSessionInput
 
 Run = Callable[[Callable[[Session], Any]], Any]
@@ -56,6 +56,30 @@ def test_a_changed_list_is_told(run: Run, read: Run, held: int) -> None:
     assert read(lambda s: sheets.find_sheet(s, code=code, year=2024)) == sheets.FoundSheet(held, False)
     run(lambda s: planning.add_class_session(s, data=ClassSessionInput("又一课", DAY)))
     assert read(lambda s: sheets.find_sheet(s, code=code, year=2024)) is None
+
+
+def test_a_printed_code_is_kept_through_walk_ins_and_years(run: Run, read: Run, held: int) -> None:
+    """F6: two sessions on a day, a walk-in in one of them, and another year chosen at the right."""
+    other = run(lambda s: planning.add_class_session(s, data=ClassSessionInput("又一课", DAY)))
+    run(lambda s: expected.settle_lists(s, class_session_ids=[held, other], at="2024-08-15T08:00:00"))
+    codes = {each: code_of(read, each) for each in (held, other)}
+    person = run(lambda s: people.add_person(s, person=PersonInput("丁"), posts=[]))
+    run(lambda s: sheets.add_walk_in(s, class_session_id=held, person_id=person))
+    assert code_of(read, held) != codes[held]
+    for year in (2024, 2025):
+        for each, code in codes.items():
+            found = read(lambda s, c=code, y=year: sheets.find_sheet(s, code=c, year=y))
+            assert found == sheets.FoundSheet(each, True)
+    # Printed again with the walk-in: both papers are known.
+    run(lambda s: expected.settle_lists(s, class_session_ids=[held], at="2024-08-16T08:00:00"))
+    for code in (codes[held], code_of(read, held)):
+        found = read(lambda s, c=code: sheets.find_sheet(s, code=c, year=2025))
+        assert found is not None
+        assert found.class_session_id == held
+    # Somebody taken off the list afterwards: the paper no longer agrees, which is told.
+    first = read(lambda s: attendance.get_sheet(s, class_session_id=held)).rows[0].id
+    run(lambda s: expected.remove_from_list(s, participation_id=first))
+    assert read(lambda s: sheets.find_sheet(s, code=codes[held], year=2024)) == sheets.FoundSheet(held, False)
 
 
 @pytest.mark.parametrize("code", ["", "0815", "1399-A3F", "0816-A3F", "学习"])

@@ -129,6 +129,10 @@ def summary_note(summary: Mapping[str, object]) -> str:
         parts.append(f"将新建人员类别：{'、'.join(groups[:6])}{'等' if len(groups) > 6 else ''}")
     if summary.get("wrong_session"):
         parts.insert(0, f"▲ {summary['wrong_session']}")
+    kept = summary.get("kept_open")
+    if isinstance(kept, list) and kept:
+        names = "、".join(map(str, kept[:6])) + ("等" if len(kept) > 6 else "")
+        parts.append(f"有错误的 {len(kept)} 人（{names}）仍列在测试名单上，成绩未登记")
     if summary.get("exam"):
         parts.append(f"记入测试“{summary['exam']}”")
     exams = summary.get("exams")

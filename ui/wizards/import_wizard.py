@@ -18,6 +18,7 @@ from ui.widgets.field.file_choice import choose_file
 from ui.widgets.page import EmptyPage, Paragraph, fit_screen, flat, primary
 from ui.widgets.progress_panel import ProgressPanel
 from ui.wizards.batches_choice import BatchesChoice
+from ui.wizards.before_import import ask_first
 from ui.wizards.import_work import Checked, check, dump_correction, make_params
 from ui.wizards.import_writing import ImportWriting
 from ui.wizards.preview_page import PreviewPage
@@ -108,6 +109,7 @@ class ImportWizard(FileDropDialog):
         self._checked: Checked | None = None
         self._auto_fingerprint = ""
         self._score_columns: tuple[str, tuple[str, ...]] = ("", ())
+        self._given = dict(params)  # what the page knows; answers are of one file only
         self._correction: Correction | None = None
         self._token: CancelToken | None = None
         self.problem_rows = ProblemRows(ctx, self, self._say)
@@ -178,8 +180,9 @@ class ImportWizard(FileDropDialog):
         self._correction = None
         self._auto_fingerprint = ""
         self._score_columns = ("", ())
-        for answer in ("score_column", "batches", "programme"):
+        for answer in ("score_column", "batches", "programme", "exam_date"):
             self._params.pop(answer, None)
+        self._params |= self._given
         self._check(path)
 
     def _check(self, source: Any) -> None:
@@ -310,6 +313,10 @@ class ImportWizard(FileDropDialog):
         if preview is None or self._writing.is_running or not self.preview_page.may_import():
             return
         preview = self.preview_page.completed(preview)
+        day = partial(self._answer, "exam_date")
+        ask_first(self._ctx, self, preview, date_chosen=day, write=partial(self._write, preview))
+
+    def _write(self, preview: Preview) -> None:
         count = writes(preview)
         self._set_busy(True, f"正在写入 {count} 行…")
         self._writing.start(

@@ -7,6 +7,7 @@ later transfers never rewrite it (complaint 4); newcomers are appended.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.marks import NONE
+from app.rules.sheet_code import sheet_code
 from app.rules.standing import away_words
 from app.services.plan.batches import Placement, Run, split_runs
 from app.services.plan.roster_in_time import ExpectedRow, RosterInTime
@@ -25,6 +27,7 @@ from db.models import (
     ClassSession,
     Participation,
     Person,
+    PrintedSheet,
     Seal,
 )
 
@@ -166,6 +169,7 @@ def note_printed(session: Session, *, class_session_ids: Sequence[int], at: str)
 
     A sheet keeps the time of its first printing; sealed years are left as they are.
     """
+    _keep_codes(session, class_session_ids, at)
     closed = select(cast(Seal.year, String))
     found = session.scalars(
         select(ClassSession).where(
@@ -178,6 +182,28 @@ def note_printed(session: Session, *, class_session_ids: Sequence[int], at: str)
         held.sheet_printed_at = at
     session.flush()
     return len(found)
+
+
+def _keep_codes(session: Session, class_session_ids: Sequence[int], at: str) -> None:
+    """Keep the code on the paper with the list as printed (F6); the list may give another one tomorrow."""
+    closed = set(session.scalars(select(Seal.year)))
+    for held in session.scalars(select(ClassSession).where(ClassSession.id.in_(list(class_session_ids)))):
+        if held.held_on.year in closed:
+            continue
+        rows = session.execute(
+            select(Participation.number, Participation.person_id)
+            .where(Participation.class_session_id == held.id)
+            .order_by(Participation.number, Participation.id)
+        ).all()
+        printed = [(row.number, row.person_id) for row in rows]
+        code = sheet_code(held.held_on, held.id, printed)
+        known = select(PrintedSheet.id).where(
+            PrintedSheet.class_session_id == held.id, PrintedSheet.code == code
+        )
+        if session.scalar(known) is None:
+            text = json.dumps(printed, separators=(",", ":"))
+            session.add(PrintedSheet(class_session_id=held.id, code=code, printed_at=at, list_json=text))
+    session.flush()
 
 
 def add_to_list(

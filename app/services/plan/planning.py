@@ -37,6 +37,7 @@ from db.models import (
     Lecturer,
     Participation,
     Person,
+    PrintedSheet,
 )
 
 __all__ = ["AudienceInput", "ClassSessionInput", "LecturerInput", "class_session_input"]
@@ -151,7 +152,7 @@ def remove_class_session(session: Session, *, class_session_id: int) -> None:
     let_go(session, class_session_id=class_session_id, batch_id=held.batch_id)
     for row in participations:
         session.delete(row)
-    for model in (Lecturer, Leave):
+    for model in (Lecturer, Leave, PrintedSheet):
         for child in session.scalars(select(model).where(model.class_session_id == class_session_id)):
             session.delete(child)
     session.flush()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
+from ui import messages
 from ui.context import UiContext
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.widgets.page import Paragraph
@@ -133,6 +134,19 @@ class BulletinIssueDialog(FormDialog):
         in_order = outlook is None or outlook.later is None or self.order.isChecked()
         self.accept_button.setEnabled(is_ready and in_order)
 
+    def _has_come(self) -> bool:
+        """Whether what is told of has happened, or the clerk wants to tell it all the same."""
+        if self._entry.on <= self._ctx.app.today:
+            return True
+        day = f"{self._entry.on.month}月{self._entry.on.day}日"
+        return messages.confirm(
+            self,
+            f"通报的培训在{day}，还没有开课。",
+            "仍要定稿",
+            safe="还没有定稿，文号没有占用。",
+            advice="常见的是选错了课次；请取消后核对日期。",
+        )
+
     def save(self) -> None:
         day = self.on.date()
         about = self._entry.on
@@ -140,7 +154,7 @@ class BulletinIssueDialog(FormDialog):
         if day is not None and day < about:
             problem = "不能早于所通报的日期"
         self.on_field.set_problem(problem)
-        if problem or day is None:
+        if problem or day is None or not self._has_come():
             return
         from app.services.bulletin import bulletins
 

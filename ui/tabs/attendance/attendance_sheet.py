@@ -15,6 +15,7 @@ from ui import messages
 from ui.bus import Notice
 from ui.context import UiContext
 from ui.entry_queue import Block, EntryQueue
+from ui.future_question import FutureGuard
 from ui.mark_looks import legend_text
 from ui.models.sheet_model import SheetModel
 from ui.tabs.attendance.attendance_person import PersonLine, SheetNotes
@@ -142,6 +143,7 @@ class SheetPage(QWidget):
         self.queue.failed.connect(self._on_failed)
         self.model = SheetModel(self)
         self.away = AwayGuard(self.model, owner)
+        self._future = FutureGuard(self)
         self._build()
         self.model.counted.connect(self._show_figures)
         self.grid.marked.connect(self.put)
@@ -262,13 +264,17 @@ class SheetPage(QWidget):
 
     def put(self, by_id: Mapping[int, str]) -> int:
         """Paint marks and send them on their way; returns how many changed."""
-        if self.held is None or self.model.is_read_only:
+        if self.held is None or self.model.is_read_only or not self._is_time():
             return 0
         by_id = self.away.allowed(by_id)
         changed = self.model.set_marks(by_id)
         if changed:
             self.queue.put(self.held.id, {key: by_id[key] for key in changed})
         return len(changed)
+
+    def _is_time(self) -> bool:
+        """Whether the class session has come, or the clerk wants to enter it all the same."""
+        return self.held is not None and self._future.allows(self.held, self.ctx.app.today)
 
     def _write(self, block: Block, done: Any, failed: Any) -> None:
         self.ctx.runner.command(
@@ -307,7 +313,7 @@ class SheetPage(QWidget):
     def _apply_line(self, line: str, echo: tuple[EchoRow, ...], rest: bool) -> None:
         from app.services.mark import attendance
 
-        if self.held is None or not self.away.line_allowed(echo):
+        if self.held is None or not self._is_time() or not self.away.line_allowed(echo):
             return
         self.queue.flush()
         self.model.set_marks({row.participation_id: row.new for row in echo})
@@ -341,6 +347,8 @@ class SheetPage(QWidget):
         from app.services.mark import attendance
 
         if self.held is None or self.model.is_read_only or self.bar.enter_with_rest():
+            return
+        if not self._is_time():
             return
         self.queue.flush()
         filled = self._paint_rest()

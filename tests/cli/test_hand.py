@@ -1,0 +1,105 @@
+"""The command line guards the hand, too: days that have not come, tests without a date, rows in error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import run
+
+
+@dataclass
+class Said:
+    """What a run of the program came to."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Ganxun = Callable[..., Said]
+
+
+@pytest.fixture
+def town(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ganxun:
+    """`ganxun` on a town of its own."""
+
+    def call(*arguments: object) -> Said:
+        try:
+            status = run(["--data", str(tmp_path / "data"), *map(str, arguments)])
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        return Said(status, out, err)
+
+    assert call("init", "--town", "清河镇").status == 0
+    return call
+
+
+@pytest.fixture
+def scores(tmp_path: Path) -> Path:
+    file = tmp_path / "成绩.csv"
+    file.write_text("姓名,成绩\n王建国,88\n李秀英,950\n张伟,缺考\n", encoding="utf-8-sig")
+    return file
+
+
+@pytest.fixture
+def small(town: Ganxun, tmp_path: Path) -> Ganxun:
+    """Three people and a plan with one class session in a far year."""
+    roster = tmp_path / "名册.csv"
+    roster.write_text("姓名,单位\n王建国,党政办\n李秀英,党政办\n张伟,党政办\n", encoding="utf-8-sig")
+    assert town("import", "roster", roster).status == 0
+    plan = tmp_path / "计划.csv"
+    plan.write_text("日期,课程名称\n2099-05-11,党史\n", encoding="utf-8-sig")
+    assert town("import", "plan", plan, "--year", "2099").status == 0
+    return town
+
+
+def test_marks_of_a_day_to_come_need_a_yes(small: Ganxun) -> None:
+    refused = small("mark", "1", "1迟", "--rest-present")
+    assert refused.status == 1
+    assert "还没有开课" in refused.err
+    assert "--future" in refused.err
+    assert small("mark", "1", "1迟", "--rest-present", "--future").status == 0
+
+
+def test_a_bulletin_of_a_day_to_come_needs_a_yes(small: Ganxun, tmp_path: Path) -> None:
+    assert small("mark", "1", "", "--rest-present", "--future").status == 0
+    arguments = ("export", "bulletin", "--session", "1", "--out", tmp_path / "通报.docx", "--issue")
+    refused = small(*arguments)
+    assert refused.status == 1
+    assert "还没有开课" in refused.err
+    assert small("list", "bulletins", "--year", "2099", "--json").json == []
+
+
+def test_an_import_for_days_to_come_names_them(small: Ganxun, tmp_path: Path) -> None:
+    file = tmp_path / "考勤.csv"
+    file.write_text("姓名,2099-05-11\n王建国,√\n李秀英,迟\n张伟,缺\n", encoding="utf-8-sig")
+    refused = small("import", "attendance", file, "--year", "2099")
+    assert refused.status == 1
+    assert "5月11日“党史”" in refused.err
+    assert small("import", "attendance", file, "--year", "2099", "--future").status == 0
+
+
+def test_a_test_without_a_date_is_refused(small: Ganxun, scores: Path) -> None:
+    refused = small("import", "scores", scores, "--skip-problems")
+    assert refused.status == 1
+    assert "--held-on" in refused.err
+    assert small("list", "exams", "--json").json == []
+
+
+def test_a_row_in_error_stays_on_the_list(small: Ganxun, scores: Path) -> None:
+    done = small("import", "scores", scores, "--skip-problems", "--held-on", "2024-03-30")
+    assert "李秀英" in done.err
+    assert "未登记" in done.err
+    exam = small("list", "exams", "--json").json[0]
+    assert (exam["due"], exam["tested"], exam["date"]) == (3, 1, "2024-03-30")
