@@ -314,8 +314,13 @@ class ImportWizard(FileDropDialog):
         if preview is None or self._writing.is_running or not self.preview_page.may_import():
             return
         preview = self.preview_page.completed(preview)
-        day = partial(self._answer, "exam_date")
-        ask_first(self._ctx, self, preview, date_chosen=day, write=partial(self._write, preview))
+        ask_first(
+            self._ctx,
+            self,
+            preview,
+            date_chosen=lambda day: self._answer(exam_date=day),
+            write=partial(self._write, preview),
+        )
 
     def _write(self, preview: Preview) -> None:
         count = writes(preview)
