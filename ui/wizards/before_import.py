@@ -45,24 +45,24 @@ def ask_first(
     ctx: UiContext,
     parent: QWidget,
     preview: Preview,
-    *,
-    date_chosen: Callable[[date], object],
-    write: Callable[[], object],
+    answer: Callable[..., object],
+    write: Callable[[Preview], object],
 ) -> None:
-    """Ask what has to be asked, then `write`; with a date given the file is checked anew instead."""
+    """Ask what has to be asked, then `write(preview)`; `answer(exam_date=…)` has the file checked anew."""
     if preview.notes.get("exam_date_missing"):
-        ExamDateDialog(ctx, parent, str(preview.notes.get("exam", "")), date_chosen).open()
+        title = str(preview.notes.get("exam", ""))
+        ExamDateDialog(ctx, parent, title, lambda day: answer(exam_date=day)).open()
         return
     from app.imports import marked_sessions
 
     ids = marked_sessions(preview)
     if not ids:
-        write()
+        write(preview)
         return
     ctx.runner.query(
         partial(_coming, ids=ids, today=ctx.app.today),
         key="import-coming",
-        done=partial(_ask_coming, parent, write),
+        done=partial(_ask_coming, parent, partial(write, preview)),
     )
 
 

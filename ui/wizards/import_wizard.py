@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -314,13 +313,7 @@ class ImportWizard(FileDropDialog):
         if preview is None or self._writing.is_running or not self.preview_page.may_import():
             return
         preview = self.preview_page.completed(preview)
-        ask_first(
-            self._ctx,
-            self,
-            preview,
-            date_chosen=lambda day: self._answer(exam_date=day),
-            write=partial(self._write, preview),
-        )
+        ask_first(self._ctx, self, preview, self._answer, self._write)
 
     def _write(self, preview: Preview) -> None:
         count = writes(preview)
