@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ui import messages
 
 if TYPE_CHECKING:
-    from app.services.plan.class_sessions import ClassSessionRow
+    from ui.tabs.attendance.attendance_sheet import SheetPage
 
 MOST_LINES = 8
 
@@ -19,14 +18,15 @@ MOST_LINES = 8
 class FutureGuard:
     """Asks once for each class session of a sitting."""
 
-    def __init__(self, owner: QWidget) -> None:
-        self._owner = owner
+    def __init__(self, page: SheetPage) -> None:
+        self._owner = page
         self._sure: set[int] = set()
 
-    def allows(self, held: ClassSessionRow, today: date) -> bool:
-        """Whether marks may be entered."""
-        if held.held_on <= today or held.id in self._sure:
-            return True
+    def allows(self) -> bool:
+        """Whether marks may be entered for the class session on the page."""
+        held = self._owner.held
+        if held is None or held.held_on <= self._owner.ctx.app.today or held.id in self._sure:
+            return held is not None
         day = f"{held.held_on.month}月{held.held_on.day}日"
         if not messages.confirm(
             self._owner,

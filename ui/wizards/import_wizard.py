@@ -180,9 +180,7 @@ class ImportWizard(FileDropDialog):
         self._correction = None
         self._auto_fingerprint = ""
         self._score_columns = ("", ())
-        for answer in ("score_column", "batches", "programme", "exam_date"):
-            self._params.pop(answer, None)
-        self._params |= self._given
+        self._params = dict(self._given)
         self._check(path)
 
     def _check(self, source: Any) -> None:
@@ -318,13 +316,9 @@ class ImportWizard(FileDropDialog):
     def _write(self, preview: Preview) -> None:
         count = writes(preview)
         self._set_busy(True, f"正在写入 {count} 行…")
-        self._writing.start(
-            preview,
-            title=f"导入{self.kind.title}",
-            text=f"导入{self.kind.title}（{count} 行）",
-            done=self._applied,
-            failed=self._not_applied,
-        )
+        what = f"导入{self.kind.title}"
+        said = {"title": what, "text": f"{what}（{count} 行）"}
+        self._writing.start(preview, done=self._applied, failed=self._not_applied, **said)
 
     def _applied(self, _answer: object) -> None:
         preview = self._preview()

@@ -264,17 +264,13 @@ class SheetPage(QWidget):
 
     def put(self, by_id: Mapping[int, str]) -> int:
         """Paint marks and send them on their way; returns how many changed."""
-        if self.held is None or self.model.is_read_only or not self._is_time():
+        if self.held is None or self.model.is_read_only or not self._future.allows():
             return 0
         by_id = self.away.allowed(by_id)
         changed = self.model.set_marks(by_id)
         if changed:
             self.queue.put(self.held.id, {key: by_id[key] for key in changed})
         return len(changed)
-
-    def _is_time(self) -> bool:
-        """Whether the class session has come, or the clerk wants to enter it all the same."""
-        return self.held is not None and self._future.allows(self.held, self.ctx.app.today)
 
     def _write(self, block: Block, done: Any, failed: Any) -> None:
         self.ctx.runner.command(
@@ -297,10 +293,8 @@ class SheetPage(QWidget):
             back = {key: self._stored[key] for key in block.values if key not in newer}
             # The cursor stays: somebody typing from paper would go on at the wrong line.
             self.model.set_marks(back)
-        who = names_of(self.model, block)
-        self.ctx.bus.notice.emit(
-            Notice(f"{who}没有保存，已恢复原样。{messages.error_line(error)}", problem=True)
-        )
+        text = f"{names_of(self.model, block)}没有保存，已恢复原样。{messages.error_line(error)}"
+        self.ctx.bus.notice.emit(Notice(text, problem=True))
 
     def _announce(self) -> None:
         if self.held is not None:
@@ -313,7 +307,7 @@ class SheetPage(QWidget):
     def _apply_line(self, line: str, echo: tuple[EchoRow, ...], rest: bool) -> None:
         from app.services.mark import attendance
 
-        if self.held is None or not self._is_time() or not self.away.line_allowed(echo):
+        if self.held is None or not self._future.allows() or not self.away.line_allowed(echo):
             return
         self.queue.flush()
         self.model.set_marks({row.participation_id: row.new for row in echo})
@@ -348,10 +342,8 @@ class SheetPage(QWidget):
 
         if self.held is None or self.model.is_read_only or self.bar.enter_with_rest():
             return
-        if not self._is_time():
-            return
         self.queue.flush()
-        filled = self._paint_rest()
+        filled = self._paint_rest() if self._future.allows() else {}
         if not filled:
             self.ctx.bus.say("没有未登记的人，未作改动。")
             return
