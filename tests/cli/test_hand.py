@@ -99,7 +99,7 @@ def test_a_test_without_a_date_is_refused(small: Ganxun, scores: Path) -> None:
 
 def test_a_row_in_error_stays_on_the_list(small: Ganxun, scores: Path) -> None:
     done = small("import", "scores", scores, "--skip-problems", "--held-on", "2024-03-30")
-    assert "李秀英" in done.err
-    assert "未登记" in done.err
+    assert "李秀英" in done.out
+    assert "未登记" in done.out
     exam = small("list", "exams", "--json").json[0]
     assert (exam["due"], exam["tested"], exam["date"]) == (3, 1, "2024-03-30")
