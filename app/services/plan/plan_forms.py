@@ -85,7 +85,7 @@ def _quota(session: Session, year: int) -> int:
 def form_choices(session: Session, *, on: date) -> FormChoices:
     """Choices of the class session form on the day `on`; places and titles last used first."""
     return FormChoices(
-        groups=list_groups(session),
+        groups=list_groups(session, on=on, with_ended=False),
         units=tuple(unit for unit in list_units(session, on=on) if unit.active),
         categories=list_categories(session),
         programmes=list_programmes(session),

@@ -70,6 +70,7 @@ class ClassSessionDialog(FormDialog):
         self.fields.day_changed.connect(self._count)
         self.fields.batch_chosen.connect(self._on_batch)
         self.audience.changed.connect(self._on_audience)
+        self.audience.groups_wanted.connect(self._manage_groups)
         self._is_loading = True
         self._day = day
         self.accept_button.setEnabled(False)
@@ -120,6 +121,22 @@ class ClassSessionDialog(FormDialog):
         if not self._is_loading:
             self.touch()
             self._count()
+
+    def _manage_groups(self) -> None:
+        """人员类别 from here; what was ticked stays ticked."""
+        from ui.dialogs.roster.groups_dialog import GroupsDialog
+
+        dialog = GroupsDialog(self._ctx, self)
+        dialog.finished.connect(self._reload_groups)
+        dialog.open()
+
+    def _reload_groups(self, _result: int = 0) -> None:
+        day = self.fields.day.date() or self._day
+        self._ctx.runner.query(
+            partial(_load, class_session_id=None, on=day),
+            key=("class-session-groups", id(self)),
+            done=lambda loaded: self.audience.set_groups(loaded.choices.groups),
+        )
 
     def _on_batch(self, batch_id: int | None) -> None:
         """Within a batch that exists, its course and its people hold."""

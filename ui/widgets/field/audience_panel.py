@@ -24,9 +24,10 @@ from PySide6.QtWidgets import (
 
 from ui.widgets.field.form import fill_combo
 from ui.widgets.field.person_field import PersonField
-from ui.widgets.page import Paragraph
+from ui.widgets.page import Paragraph, flat
 
 if TYPE_CHECKING:
+    from app.services.person.groups import GroupRow
     from app.services.plan.class_sessions import AudienceRow
     from app.services.plan.plan_forms import DueCount, FormChoices
     from app.services.plan.planning import AudienceInput
@@ -52,9 +53,14 @@ class AudiencePanel(QWidget):
     """`changed` after every step; `audience()` gives the lines, `show_count` tells the answer."""
 
     changed = Signal()
+    groups_wanted = Signal()  # the clerk wants to make or fill a 人员类别
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.manage = flat(QPushButton("管理人员类别…", self))
+        self.manage.setAutoDefault(False)
+        self.manage.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # not between the fields of the form
+        self.manage.clicked.connect(self.groups_wanted)
         self.everybody = QRadioButton("全体在册人员", self)
         self.chosen = QRadioButton("按类别、单位选择", self)
         self.everybody.setChecked(True)
@@ -109,6 +115,10 @@ class AudiencePanel(QWidget):
         head.addWidget(QLabel("应到人员", self))
         head.addStretch(1)
         head.addWidget(self.count)
+        choosing = QHBoxLayout()
+        choosing.addWidget(self.chosen)
+        choosing.addStretch(1)
+        choosing.addWidget(self.manage)
         lists = QGridLayout()
         lists.setSpacing(8)
         lists.addWidget(self.groups, 0, 0)
@@ -129,7 +139,7 @@ class AudiencePanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.note)
         layout.addWidget(self.everybody)
-        layout.addWidget(self.chosen)
+        layout.addLayout(choosing)
         layout.addLayout(lists, 1)
         layout.addWidget(QLabel("免训和另加", self))
         layout.addLayout(adding)
@@ -152,6 +162,20 @@ class AudiencePanel(QWidget):
                 item.setCheckState(Qt.CheckState.Unchecked)
             made.blockSignals(False)
         self.person.set_people(choices.people)
+
+    def set_groups(self, groups: Sequence[GroupRow]) -> None:
+        """The groups as they are now; what was ticked stays ticked."""
+        ticked = set(_ticked(self.groups))
+        self.groups.blockSignals(True)
+        self.groups.clear()
+        for group in groups:
+            item = QListWidgetItem(f"{group.name}（{group.people}）", self.groups)
+            item.setData(ID, group.id)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            state = Qt.CheckState.Checked if group.id in ticked else Qt.CheckState.Unchecked
+            item.setCheckState(state)
+        self.groups.blockSignals(False)
+        self.changed.emit()
 
     def set_audience(self, audience: Sequence[AudienceRow]) -> None:
         """Tick what is stored."""
