@@ -323,7 +323,7 @@ def test_threshold_is_set_in_the_window(tab: FollowUpTab, keys: Keyboard) -> Non
 
 
 def test_make_up_in_a_later_session_by_keyboard(
-    tab: FollowUpTab, keys: Keyboard, ctx: UiContext, held: list[int]
+    tab: FollowUpTab, keys: Keyboard, held: list[int], answers: Answers
 ) -> None:
     keys.press(Qt.Key.Key_2, CONTROL)
     shoot_both(tab.window(), "follow-up-missed")
@@ -336,6 +336,13 @@ def test_make_up_in_a_later_session_by_keyboard(
     shoot(dialog, "make-up")
     assert [row.on for row in dialog.model.shown] == [date(2024, 9, 5)]
     assert QApplication.focusWidget() is dialog.table
+    # The copy of a class session has the same people: who missed the first is due at this one anyway.
+    keys.press(Qt.Key.Key_Return)
+    assert [each.verbs for each in answers.asked] == [("仍按这一次补训",)]
+    assert "1 人本来就应参加" in answers.asked[0].happened
+    assert next(each.row for each in tab.found.missed if each.id == line.id).make_up_on is None, "no is no"
+    assert dialog.isVisible()
+    answers.append("仍按这一次补训")
     keys.press(Qt.Key.Key_Return)
     row = next(each.row for each in tab.found.missed if each.id == line.id)
     assert (row.state, row.make_up_on) == ("planned", date(2024, 9, 5))
@@ -416,7 +423,9 @@ def test_who_came_is_finished_in_one_go(
     line = next(each for each in tab.found.missed if each.row.class_session_id == held[3])
     target = held[2]
     ctx.runner.command(
-        partial(make_ups.plan_make_up, participation_ids=[line.id], target_session_id=target),
+        partial(
+            make_ups.plan_make_up, participation_ids=[line.id], target_session_id=target, due_anyway=True
+        ),  # everybody is due at every class session of this town
         action="make_up.plan",
         text="安排补训",
     )
