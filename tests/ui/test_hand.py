@@ -35,6 +35,7 @@ from ui.context import UiContext
 from ui.dialogs.attendance.leave_dialog import LeaveDialog
 from ui.dialogs.trust.correction_dialog import CorrectionDialog
 from ui.main_window import MainWindow
+from ui.tabs.attendance.attendance_tab import AttendanceTab
 from ui.tabs.registry import TABS
 from ui.widgets.field.form import DatePicker
 from ui.widgets.field.person_field import PersonField
@@ -223,6 +224,39 @@ def test_a_closed_year_is_asked_anew_each_time(
     assert give(window, "签到表核对有误") == ""
     mark(ctx, held[1], "2迟")
     assert give(window, "另一天") == ""
+
+
+def test_a_day_to_come_asks_once_before_marks(
+    window: MainWindow, ctx: UiContext, held: list[int], answers: Answers
+) -> None:
+    data = ClassSessionInput(title="党史", held_on=date(2024, 12, 27), hours_centi=200)
+    made: list[int] = []
+    ctx.runner.command(
+        partial(planning.add_class_session, data=data), action="plan.add", text="新增", done=made.append
+    )
+    window.show_tab("attendance", made[0])
+    tab = window.current_tab()
+    assert isinstance(tab, AttendanceTab)
+    sheet = tab.sheet
+    assert sheet.held is not None
+    assert sheet.held.id == made[0]
+
+    def marked() -> int:
+        with ctx.app.database.read() as session:
+            found = attendance.get_sheet(session, class_session_id=made[0])
+            return found.tally.listed - found.tally.unmarked
+
+    first = sheet.model.rows[0].id
+    assert sheet.put({first: "late"}) == 0
+    sheet.fill_rest()
+    assert marked() == 0
+    assert [m.happened for m in answers.asked] == ["“党史”在12月27日，还没有开课。"] * 2
+    answers.append("提前登记")
+    assert sheet.put({first: "late"}) == 1
+    sheet.fill_rest()  # asked once in a sitting
+    sheet.queue.flush()
+    assert marked() == 8
+    assert len(answers.asked) == 3
 
 
 def _person(window: MainWindow, ctx: UiContext) -> LeaveDialog:

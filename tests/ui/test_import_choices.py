@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.errors import Cancelled
+from app.services.exam.exams import list_exams
 from app.work import Progress
 from tests.ui.attendance_data import shoot_both
 from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
 from ui.main_window import MainWindow
 from ui.wizards import import_wizard
+from ui.wizards.before_import import ExamDateDialog
 from ui.wizards.import_wizard import ImportWizard, open_import_wizard
 from ui.wizards.mapping_dialog import MappingDialog
 
@@ -67,6 +70,18 @@ def count_attempts(ctx: UiContext) -> dict[str, int]:
         }
 
 
+def say_day(wizard: Any, text: str) -> None:
+    """Answer the question for the day of the test; without a day the question stays."""
+    dialog = wizard.findChild(ExamDateDialog)
+    assert dialog is not None
+    dialog.accept_button.click()
+    assert dialog.day_field.problem()
+    check_looks(dialog)
+    shoot(dialog, "import-exam-date")
+    dialog.day.findChild(QLineEdit).setText(text)
+    dialog.accept_button.click()
+
+
 def test_two_columns_of_scores_are_offered_by_keyboard(
     window: MainWindow, people: UiContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -83,7 +98,12 @@ def test_two_columns_of_scores_are_offered_by_keyboard(
     check_looks(wizard, FILE_WORDS)
     shoot(wizard, "import-score-columns-preview")
     qtbot.keyClick(wizard, Qt.Key.Key_Return)
+    assert count_attempts(people) == {}  # the sheet says no day: asked, never dated today in silence
+    say_day(wizard, "2024-08-30")
+    qtbot.keyClick(wizard, Qt.Key.Key_Return)
     assert count_attempts(people) == {"业务知识测试（笔试）": 3, "业务知识测试（实操）": 3}
+    with people.app.database.read() as session:
+        assert {exam.held_on for exam in list_exams(session)} == {date(2024, 8, 30)}
 
 
 def test_many_columns_fit_a_small_screen_and_the_dark(
@@ -115,6 +135,8 @@ def test_another_column_can_be_chosen_after_the_preview(
     wizard.columns_button.click()
     assert not wizard.import_button.isVisible()
     wizard.score_choice.buttons[2].click()
+    wizard.apply()
+    say_day(wizard, "2024-08-30")
     wizard.apply()
     assert count_attempts(people) == {"业务知识测试（实操）": 3}
 

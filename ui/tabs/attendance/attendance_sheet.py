@@ -340,10 +340,11 @@ class SheetPage(QWidget):
         """其余全勤: blanks only, never a mark that stands (complaint 1)."""
         from app.services.mark import attendance
 
-        if self.held is None or self.model.is_read_only or self.bar.enter_with_rest():
+        is_locked = self.held is None or self.model.is_read_only
+        if self.held is None or is_locked or self.bar.enter_with_rest() or not self._future.allows():
             return
         self.queue.flush()
-        filled = self._paint_rest() if self._future.allows() else {}
+        filled = self._paint_rest()
         if not filled:
             self.ctx.bus.say("没有未登记的人，未作改动。")
             return
