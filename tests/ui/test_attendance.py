@@ -208,6 +208,17 @@ def test_problems_of_the_line_are_said_while_typing_and_nothing_is_entered(
     assert tab.sheet.bar.line.text() == ""
 
 
+def test_every_problem_of_the_line_is_said_at_once(tab: AttendanceTab, keys: Keyboard) -> None:
+    keys.type("/101缺 赖强病 3呆")
+    said = tab.sheet.bar.echo_text()
+    assert "101" in said
+    assert "赖强" in said
+    assert "呆" in said
+    assert tab.sheet.bar.echo.text().count("<span") == 3
+    keys.type(" 102缺 103缺")
+    assert "另有 2 处" in tab.sheet.bar.echo_text()
+
+
 def test_the_echo_tells_names_and_figures_before_entering(tab: AttendanceTab, keys: Keyboard) -> None:
     keys.type("/3迟 7缺")
     text = tab.sheet.bar.echo_text()
@@ -258,6 +269,22 @@ def test_only_the_wrong_number_is_red(tab: AttendanceTab, keys: Keyboard) -> Non
     assert shown.count("<span") == 1
     assert f'<span style="color: {colour("problem").name()}">200</span>' in shown
     assert tab.sheet.bar.echo_text().startswith(f"3 {tab.sheet.model.rows[2].name} 迟")
+
+
+def test_a_day_to_come_is_asked_about_and_a_no_says_nothing_wrong(
+    window: MainWindow, tab: AttendanceTab, keys: Keyboard, ctx: UiContext, held: list[int], answers: Answers
+) -> None:
+    coming = max(range(len(DAYS)), key=lambda place: DAYS[place])
+    assert DAYS[coming] > ctx.app.today
+    tab.open_id(held[coming])
+    keys.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    keys.type("d")
+    assert [asked.verbs for asked in answers.asked] == [("提前登记",), ("提前登记",)]
+    assert set(stored_marks(ctx, held[coming]).values()) == {"none"}
+    assert "没有未登记的人" not in window.notice.text()
+    answers.append("提前登记")
+    keys.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert set(stored_marks(ctx, held[coming]).values()) == {"present"}
 
 
 def test_slips_show_and_fill_on_request(

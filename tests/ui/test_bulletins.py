@@ -132,6 +132,10 @@ def test_from_the_day_to_a_frozen_bulletin_by_keyboard(tab: BulletinsTab, keys: 
     keys.press(Qt.Key.Key_Return)
     assert f"{DAYS[3]:%m-%d} issued 培训通报〔2024〕1号" in states(tab)
     assert keys.presses == 3
+    window = tab.window()
+    assert isinstance(window, MainWindow)
+    assert "已定稿" in window.notice.text()
+    assert not window.notice._button.isVisible(), "a number is withdrawn with a reason, never undone"
     assert tab.list.current_row().number == "培训通报〔2024〕1号"
     # The list tells the days apart by their courses, not by what every title begins with.
     assert tab.list.current_row().about == COURSES[3]

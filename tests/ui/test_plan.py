@@ -538,7 +538,7 @@ def test_who_comes_to_which_batch(window: MainWindow, plan: PlanTab, qtbot: QtBo
     plan.acts.batches()
     dialog = dialog_of(qtbot, plan, BatchesDialog)
     assert dialog.board is not None
-    assert not dialog.view.isEnabled()
+    assert dialog.middle.currentWidget() is not dialog.view
     dialog.choice.setCurrentIndex(dialog.choice.findData("split"))
     dialog._choose()
     dialog._even("unit")

@@ -91,6 +91,28 @@ def test_each_page_takes_its_own_newest_act(window: MainWindow, ctx: UiContext, 
     assert "丙村" not in unit_names(ctx)
 
 
+def test_an_empty_search_box_does_not_swallow_the_keys(
+    window: MainWindow, ctx: UiContext, keys: Keyboard
+) -> None:
+    window.activateWindow()
+    window.show_tab("roster")
+    do(ctx, "unit.add", add_unit("财政所"))
+    tab = window.current_tab()
+    assert tab is not None
+    assert tab.search_box is not None
+    tab.search_box.show()
+    tab.search_box.focus()
+    assert QApplication.focusWidget() is tab.search_box
+    undo(keys)
+    assert unit_names(ctx) == []
+    redo(keys)
+    assert unit_names(ctx) == ["财政所"]
+    keys.type("c")
+    undo(keys)  # what was typed into the box itself goes first
+    assert tab.search_box.text() == ""
+    assert unit_names(ctx) == ["财政所"]
+
+
 def test_the_toast_does_it_again(window: MainWindow, ctx: UiContext, keys: Keyboard) -> None:
     do(ctx, "unit.add", add_unit("甲村"))
     undo(keys)

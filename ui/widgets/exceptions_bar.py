@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 Piece = str | tuple[str, str]
 
 HINT = "序号加情况，空格隔开；请假写 7公 7病 7事；回车登记，Shift+回车同时其余全勤。"
+MOST_PROBLEMS = 3
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -104,7 +106,7 @@ class ExceptionsBar(QWidget):
             self._kept.put(self._kept_key, self._kept_where, "例外名单", text)
 
     def update_echo(self, *_args: object) -> None:
-        """Names and figures for what is typed so far, or the one thing that is wrong with it."""
+        """Names and figures for what is typed so far, or what is wrong with it."""
         text = self.line.text().strip()
         self._echo = ()
         self._has_problem = False
@@ -117,7 +119,7 @@ class ExceptionsBar(QWidget):
         self._echo, problems = echo_line(self._model.rows, self._model.kinds, text)
         if problems:
             self._has_problem = True
-            self._say(*self._names(), *_problem_pieces(problems[0]))
+            self._say(*self._names(), *_all_problems(problems))
         else:
             self._say(*self._names(), self._outcome())
 
@@ -190,6 +192,13 @@ class ExceptionsBar(QWidget):
     def _escape(self) -> None:
         self.clear()
         self.left.emit()
+
+
+def _all_problems(problems: Sequence[LineProblem]) -> list[Piece]:
+    """Everything that is wrong, so that the line is mended once; a long list is counted."""
+    pieces = [piece for problem in problems[:MOST_PROBLEMS] for piece in _problem_pieces(problem)]
+    more = len(problems) - MOST_PROBLEMS
+    return [*pieces, *([f"另有 {more} 处。"] if more > 0 else [])]
 
 
 def _problem_pieces(problem: LineProblem) -> list[Piece]:

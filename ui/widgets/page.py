@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -140,6 +140,20 @@ class SearchBox(QLineEdit):
     def _search(self) -> None:
         self._timer.stop()
         self.searched.emit(self.text().strip())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._is_for_the_page(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def _is_for_the_page(self, event: QEvent) -> bool:
+        """Undo and redo, while nothing of the search itself is to be taken back."""
+        keys = QKeySequence.StandardKey
+        return isinstance(event, QKeyEvent) and (
+            (event.matches(keys.Undo) and not self.isUndoAvailable())
+            or (event.matches(keys.Redo) and not self.isRedoAvailable())
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

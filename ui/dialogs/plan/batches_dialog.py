@@ -6,7 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.rules.batches import ANSWERS, REPEAT, REPEAT_EACH, SPLIT, choice_of
 from ui import messages
@@ -14,7 +23,7 @@ from ui.context import UiContext
 from ui.models.plan_rows import day_text
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.field.form import fill_combo
-from ui.widgets.page import Paragraph
+from ui.widgets.page import EmptyPage, Paragraph
 from ui.widgets.table.table_view import TableView
 
 if TYPE_CHECKING:
@@ -22,6 +31,7 @@ if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow
 
 CHOICES = tuple((key, text) for key, text in ANSWERS.items() if key != "series")
+SAME_LISTS = "每一期应到的都是同样的人，这里不用分配。要让每人只参加其中一期，请在右上角选“分批”。"
 
 
 class BatchesDialog(QDialog):
@@ -105,7 +115,10 @@ class BatchesDialog(QDialog):
         layout.addWidget(self.line)
         layout.addWidget(self.doubt)
         layout.addLayout(acts)
-        layout.addWidget(self.view, 1)
+        self.middle = QStackedWidget(self)
+        self.middle.addWidget(self.view)
+        self.middle.addWidget(EmptyPage("各期名单相同", SAME_LISTS, self))
+        layout.addWidget(self.middle, 1)
         layout.addLayout(foot)
         close.setDefault(True)
 
@@ -136,7 +149,7 @@ class BatchesDialog(QDialog):
             else ""
         )
         self.doubt.setVisible(bool(twice))
-        self.view.setEnabled(is_split)
+        self.middle.setCurrentIndex(0 if is_split else 1)
         for widget in (self.by_unit, self.by_head, self.target, self.put_people, self.put_units):
             widget.setEnabled(is_split and len(board.batches) > 1)
         fill_combo(self.target, list(self._batches.items()), self.target.currentData())

@@ -51,6 +51,7 @@ class GroupsDialog(QDialog):
         self._wanted: int | None = None
         self.model: RowsModel[GroupRow] = RowsModel(COLUMNS, parent=self)
         self.table = TableView(self.model, "人员类别表", self, frozen=0)
+        self.table.horizontalHeader().setStretchLastSection(True)
         self.table.remember(ctx.preferences, "groups")
         self.table.opened.connect(self._open_members)
         self.table.current_changed.connect(self._follow)

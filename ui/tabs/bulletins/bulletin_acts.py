@@ -96,7 +96,8 @@ class BulletinActs(QObject):
 
     def _issued(self, number: str) -> None:
         self.issued.emit(number)
-        self._ctx.bus.say(f"已定稿：{number}。内容已封存，可复制文字或导出。", undo=True)
+        # No 撤销 here: what has a number is withdrawn or corrected, with a reason.
+        self._ctx.bus.say(f"已定稿：{number}。内容已封存，可复制文字或导出。")
 
     def edit(self) -> None:
         """Title, own words, how people are named; a day without a draft gets one."""
