@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
-from db.models import Attempt, ClassSession, Participation, Person
+from db.models import Attempt, ClassSession, Exam, Participation, Person
 from tests.imports.sheets import FIXTURES
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
@@ -20,8 +21,10 @@ from tests.ui.undoing import take
 from ui.context import UiContext
 from ui.main_window import MainWindow
 from ui.tabs.attendance.attendance_tab import AttendanceTab
+from ui.wizards.before_import import ExamDateDialog
 from ui.wizards.import_wizard import open_import_wizard
 
+EXAM_DAY = date(2024, 6, 28)
 LETTERS = set("bcdgnqszhm")  # the keys of marks and states
 TABLES = (Person, ClassSession, Participation, Attempt)
 
@@ -51,6 +54,16 @@ def bring_in(window: MainWindow, ctx: UiContext, kind: str, path: Path, **params
     check_looks(wizard, {"sheet"})
     shoot(wizard, f"whole-job-{kind}")
     wizard.apply()
+    if kind == "scores":
+        # The sheet says no day, and a test is never dated today in silence.
+        (asked,) = wizard.findChildren(ExamDateDialog)
+        check_looks(asked)
+        shoot(asked, "whole-job-exam-date")
+        asked.save()
+        assert asked.day_field.problem()
+        asked.day.set_date(EXAM_DAY)
+        asked.save()
+        wizard.apply()
 
 
 def test_from_files_to_marks_and_back(
@@ -76,6 +89,8 @@ def test_from_files_to_marks_and_back(
     done = counts(ctx)
     assert done[4] == 60
     assert done[3] > 30
+    with ctx.app.database.read() as session:
+        assert session.scalars(select(Exam.held_on)).all() == [EXAM_DAY]
     QApplication.processEvents()  # the line at the bottom is laid out a turn later
     shoot(window, "whole-job-done")
     check_looks(window, LETTERS)
