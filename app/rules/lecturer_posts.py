@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Held = TypeVar("Held")
 
 _PARTS = re.compile(r"[、，,；;/\s（）()]+")
 _TOWN = re.compile(r"^(?:[^\s]{2,4}?(?:镇|乡|街道)|镇|乡|街道)(?=.{3,})")
@@ -36,28 +39,48 @@ def holders(written: str, posts: Iterable[HeldPost]) -> tuple[int, ...]:
     The whole title goes before a part of one (党委副书记 is not 党委副书记、镇长), and a title with its unit
     (党政办主任) before nothing.
     """
-    wanted = _plain(written)
-    if not wanted or is_outside(written):
+    return Titles((post, None) for post in posts).holders(written, lambda *_: True)
+
+
+class Titles(Generic[Held]):
+    """Posts by what each may be called: put in order once, asked for many written ones."""
+
+    def __init__(self, posts: Iterable[tuple[HeldPost, Held]]) -> None:
+        """`posts` with what the caller knows of each, from which it tells whether one was held."""
+        self._whole: dict[str, list[tuple[int, Held]]] = {}
+        self._part: dict[str, list[tuple[int, Held]]] = {}
+        self._unit: dict[str, list[tuple[int, Held]]] = {}
+        for post, held in posts:
+            parts = _PARTS.split(post.title)
+            for names, ways in (
+                ({_plain(post.title)}, self._whole),
+                (set(map(_plain, parts)), self._part),
+                (_with_unit(post.unit, parts), self._unit),
+            ):
+                for name in names:
+                    ways.setdefault(name, []).append((post.person_id, held))
+
+    def holders(self, written: str, is_held: Callable[[int, Held], bool]) -> tuple[int, ...]:
+        """Whom a written post may mean, of the (person, post) that `is_held` says were held; by id."""
+        wanted = _plain(written)
+        if not wanted or is_outside(written):
+            return ()
+        for ways, name in ((self._whole, wanted), (self._part, wanted), (self._unit, written.strip())):
+            found = {person_id for person_id, held in ways.get(name, ()) if is_held(person_id, held)}
+            if found:
+                return tuple(sorted(found))
         return ()
-    rows = list(posts)
-    whole = {row.person_id for row in rows if _plain(row.title) == wanted}
-    if whole:
-        return tuple(sorted(whole))
-    part = {row.person_id for row in rows if wanted in map(_plain, _PARTS.split(row.title))}
-    if part:
-        return tuple(sorted(part))
-    return tuple(sorted({row.person_id for row in rows if written.strip() in _with_unit(row)}))
 
 
 def _plain(title: str) -> str:
     return _TOWN.sub("", title.strip())
 
 
-def _with_unit(row: HeldPost) -> set[str]:
+def _with_unit(unit: str, parts: Iterable[str]) -> set[str]:
     """党政办公室主任, 党政办主任, 东湾村书记 …"""
-    names = {row.unit}
+    names = {unit}
     for ending in _ENDINGS:
-        if row.unit.endswith(ending):
-            names.add(row.unit.removesuffix(ending) + ("办" if ending == "办公室" else ""))
-    titles = [title for title in _PARTS.split(row.title) if title]
+        if unit.endswith(ending):
+            names.add(unit.removesuffix(ending) + ("办" if ending == "办公室" else ""))
+    titles = [title for title in parts if title]
     return {name + title for name in names if name for title in titles}

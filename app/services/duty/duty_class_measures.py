@@ -12,7 +12,7 @@ from app.rules.lecturer_posts import is_outside
 from app.rules.periods import Period
 from app.services.duty.duty_exams import ExamRow
 from app.services.duty.duty_facts import LecturerRow, YearFacts
-from app.services.duty.duty_marks import marks_of, trainees_of
+from app.services.duty.duty_marks import present_among, trainees_of
 from app.services.duty.duty_measured import (
     BESIDE,
     SESSION,
@@ -77,12 +77,7 @@ def class_tests(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured
     ended = [each for each in ended_classes(facts, rule, period) if each.is_own]
     waivers = _waivers(facts, rule)
     asked = [each for each in ended if each.batch_id not in waivers]
-    there: dict[int, set[int]] = {each.batch_id: set() for each in asked}
-    batches = {held.id: each.batch_id for each in asked for held in each.held}
-    for row in marks_of(facts.session, ids=list(batches)):
-        if row.is_present:
-            there[batches[row.class_session_id]].add(row.person_id)
-    found = {each.batch_id: _tested(facts, rule, each, there[each.batch_id]) for each in asked}
+    found = _tested(facts, rule, asked)
     done = sum(not problem for problem, _ in found.values())
 
     def behind() -> Iterable[DutyRow]:
@@ -105,17 +100,8 @@ def tested_classes(session: Session, *, year: int, batch_ids: Collection[int], t
         return set()
     facts = YearFacts(session, year=year, today=today)
     mine = [each for each in facts.classes if each.batch_id in batch_ids and each.held]
-    there: dict[int, set[int]] = {each.batch_id: set() for each in mine}
-    batches = {held.id: each.batch_id for each in mine for held in each.held}
-    for row in marks_of(session, ids=list(batches)):
-        if row.is_present:
-            there[batches[row.class_session_id]].add(row.person_id)
-    waivers = _waivers(facts, rule)
-    return {
-        each.batch_id
-        for each in mine
-        if each.batch_id in waivers or not _tested(facts, rule, each, there[each.batch_id])[0]
-    }
+    waivers, found = _waivers(facts, rule), _tested(facts, rule, mine)
+    return {each.batch_id for each in mine if each.batch_id in waivers or not found[each.batch_id][0]}
 
 
 def reason_of(row: DutyRecord) -> str:
@@ -131,28 +117,48 @@ def _waivers(facts: YearFacts, rule: DutyRuleRow) -> dict[int, DutyRecord]:
     }
 
 
-def _tested(facts: YearFacts, rule: DutyRuleRow, each: ClassRow, there: set[int]) -> tuple[str, str]:
-    """Why the class counts as untested, or '' and the test it was tested by."""
+def _tested(facts: YearFacts, rule: DutyRuleRow, classes: Collection[ClassRow]) -> dict[int, tuple[str, str]]:
+    """Batch id → why the class counts as untested, or '' and the test it was tested by.
+
+    Read are only the marks of those without a result in a test that could count.
+    """
+    tests = {each.batch_id: _tests_of(facts, rule, each) for each in classes}
+    unsettled = {exam.id: facts.names.keys() - exam.settled for exams in tests.values() for exam in exams}
+    batches = {held.id: each.batch_id for each in classes if tests[each.batch_id] for held in each.held}
+    there: dict[int, set[int]] = {each.batch_id: set() for each in classes}
+    for held_id, person_id in present_among(
+        facts.session, ids=list(batches), person_ids=frozenset().union(*unsettled.values())
+    ):
+        there[batches[held_id]].add(person_id)
+    return {
+        each.batch_id: _best_test(
+            facts, each, [(exam, there[each.batch_id] & unsettled[exam.id]) for exam in tests[each.batch_id]]
+        )
+        for each in classes
+    }
+
+
+def _tests_of(facts: YearFacts, rule: DutyRuleRow, each: ClassRow) -> list[ExamRow]:
+    """The tests a class may count as tested by: its own from its last day on, then those of the month."""
     own = [exam for exam in facts.exams if exam.batch_id == each.batch_id and exam.on >= each.last]
-    months = [
-        exam
-        for exam in facts.exams
-        if rule.filter.get("month_test_counts")
-        and exam.batch_id is None
-        and exam.month == f"{each.last:%Y-%m}"
-    ]
-    best: tuple[ExamRow, list[int]] | None = None
-    for exam in (*own, *months):
-        lacking = sorted(there - exam.settled)
-        if not lacking:
-            return "", exam.title
-        if best is None or len(lacking) < len(best[1]):
-            best = (exam, lacking)
-    if best is None:
-        early = [e for e in facts.exams if e.batch_id == each.batch_id]
+    if not rule.filter.get("month_test_counts"):
+        return own
+    month = f"{each.last:%Y-%m}"
+    return own + [exam for exam in facts.exams if exam.batch_id is None and exam.month == month]
+
+
+def _best_test(
+    facts: YearFacts, each: ClassRow, tests: Collection[tuple[ExamRow, set[int]]]
+) -> tuple[str, str]:
+    """Of a class's tests, each with the trainees it has no result of, the one that lacks the fewest."""
+    if not tests:
+        early = any(exam.batch_id == each.batch_id for exam in facts.exams)
         return ("测试早于结束日期" if early else "没有测试，也没有免试说明"), ""
-    names = names_in_short(facts.names.get(person, "") for person in best[1])
-    return f"“{best[0].title}”中{len(best[1])}人没有结果：{names}", ""
+    exam, lacking = min(tests, key=lambda pair: len(pair[1]))
+    if not lacking:
+        return "", exam.title
+    names = names_in_short(facts.names.get(person, "") for person in sorted(lacking))
+    return f"“{exam.title}”中{len(lacking)}人没有结果：{names}", ""
 
 
 def category_share(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:

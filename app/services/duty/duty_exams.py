@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +30,7 @@ class ExamRow:
     listed: Mapping[int, bool]
     waived: frozenset[int]
 
-    @property
+    @cached_property
     def settled(self) -> frozenset[int]:
         """Who has a result, also of a resit, or is let off with a reason."""
         return frozenset(person for person, done in self.listed.items() if done)

@@ -100,7 +100,7 @@ class YearFacts:
     @cached_property
     def in_time(self) -> PeopleInTime:
         """Everybody over time."""
-        return PeopleInTime(self.session)
+        return self.hours.in_time
 
     @cached_property
     def sessions(self) -> tuple[HeldRow, ...]:

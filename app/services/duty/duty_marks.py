@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,8 +18,7 @@ from db.models import MakeUp, Participation
 PART = 500
 
 
-@dataclass(frozen=True)
-class MarkRow:
+class MarkRow(NamedTuple):
     """Somebody in one class session: due there, present, on leave, or absent without it."""
 
     person_id: int
@@ -40,7 +40,12 @@ class MarkRow:
 
 def marks_of(session: Session, *, ids: Collection[int]) -> tuple[MarkRow, ...]:
     """Everybody on the lists of these class sessions."""
-    kinds = {kind.code: kind for kind in list_mark_kinds(session)}
+    if not ids:
+        return ()
+    kinds = {
+        kind.code: (kind.code, kind.counts_as_due, kind.counts_as_present)
+        for kind in list_mark_kinds(session)
+    }
     found: list[MarkRow] = []
     for part in _parts(ids):
         for held_id, person_id, mark in session.execute(
@@ -48,9 +53,27 @@ def marks_of(session: Session, *, ids: Collection[int]) -> tuple[MarkRow, ...]:
             .where(Participation.class_session_id.in_(part))
             .order_by(Participation.class_session_id, Participation.person_id)
         ):
-            kind = kinds[mark]
-            found.append(MarkRow(person_id, held_id, mark, kind.counts_as_due, kind.counts_as_present))
+            found.append(MarkRow(person_id, held_id, *kinds[mark]))
     return tuple(found)
+
+
+def present_among(
+    session: Session, *, ids: Collection[int], person_ids: Collection[int]
+) -> Iterator[tuple[int, int]]:
+    """(class session, person) of those of the people who were present in these class sessions."""
+    if not ids or not person_ids:
+        return
+    codes = [kind.code for kind in list_mark_kinds(session) if kind.counts_as_present]
+    wanted = frozenset(person_ids)
+    for part in _parts(ids):
+        statement = select(Participation.class_session_id, Participation.person_id).where(
+            Participation.class_session_id.in_(part), Participation.mark.in_(codes)
+        )
+        if len(wanted) <= PART:
+            statement = statement.where(Participation.person_id.in_(sorted(wanted)))
+        for held_id, person_id in session.execute(statement):
+            if person_id in wanted:
+                yield held_id, person_id
 
 
 def present_of_sessions(session: Session, *, ids: Collection[int]) -> dict[int, tuple[int, int]]:

@@ -6,14 +6,14 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.rules.duties import Filter, PersonFacts, why_not
-from app.rules.lecturer_posts import HeldPost, holders
+from app.rules.lecturer_posts import HeldPost, Titles
 from app.rules.periods import Period
 from app.rules.standing import Away, away_on
 from app.services.person.standing import times_away
@@ -41,30 +41,32 @@ _NO_POST = _Post()  # behind everybody who has one
 
 
 def people_of_period(
-    session: Session, *, first: date, last: date, person_ids: Collection[int] | None = None
+    session: Session,
+    *,
+    first: date,
+    last: date,
+    person_ids: Collection[int] | None = None,
+    in_time: PeopleInTime | None = None,
 ) -> tuple[PersonFacts, ...]:
     """Everybody on the roster on a day of the period, in official order.
 
     Posts and groups are those of the last day of the period, or of the person's last day on the roster.
+    `in_time` are the people where the caller has read them.
     """
-    statement = select(
-        Person.id, Person.name, Person.politics, Person.joined_on, Person.left_on, Person.sort_key
-    ).where(_on_roster(first, last))
+    statement = select(Person.id, Person.left_on).where(_on_roster(first, last))
     if person_ids is not None:
         statement = statement.where(Person.id.in_(list(person_ids)))
-    then = politics_when_closed(session, year=last.year)
-    posts = _posts(session, person_ids)
-    groups = _groups(session, person_ids)
-    times = times_away(session, person_ids=person_ids)
+    politics = politics_when_closed(session, year=last.year)
+    in_time = in_time or PeopleInTime(session, person_ids=person_ids)
     found: list[tuple[Any, PersonFacts]] = []
-    for row in session.execute(statement):
-        left_on = row.left_on
+    for person_id, left_on in session.execute(statement):
         day = last if left_on is None or left_on > last else left_on - timedelta(days=1)
-        own = [post for post in posts.get(row.id, ()) if _holds(post.start_on, post.end_on, day)]
-        place, facts = _facts_of(row, own, groups.get(row.id, ()), times.get(row.id, ()), day)
-        facts = replace(facts, politics=then.get(row.id, facts.politics))
+        then = in_time.at(person_id, day)
+        facts = then.facts
+        if politics.get(person_id, facts.politics) != facts.politics:
+            facts = replace(facts, politics=politics[person_id])
         if facts.days_here(first, last):  # neither 借调 nor 停职 all the time
-            found.append((place, facts))
+            found.append((then.place, facts))
     found.sort(key=lambda pair: pair[0])
     return tuple(facts for _, facts in found)
 
@@ -123,51 +125,83 @@ def search_keys(session: Session) -> dict[int, str]:
     return dict(session.execute(select(Person.id, Person.search_key)).all())
 
 
-class PeopleInTime:
-    """Everybody with their posts and groups over time: read once, asked for any day and any period."""
+class Then(NamedTuple):
+    """Somebody as they were in a stretch of time in which nothing about them changed."""
 
-    def __init__(self, session: Session) -> None:
-        self._posts = _posts(session, None)
-        self._groups = _groups(session, None)
-        self._times = times_away(session)
-        self._people = {
-            row.id: row
-            for row in session.execute(
-                select(
-                    Person.id,
-                    Person.name,
-                    Person.politics,
-                    Person.joined_on,
-                    Person.left_on,
-                    Person.sort_key,
-                )
-            )
-        }
+    is_here: bool
+    place: Any
+    facts: PersonFacts
+
+
+class PeopleInTime:
+    """Everybody with their posts and groups over time: read once, asked for any day and any period.
+
+    Nothing is looked at twice: a person is put together once for each stretch without a change of their own,
+    everybody once for each stretch without a change of anybody.
+    """
+
+    def __init__(self, session: Session, *, person_ids: Collection[int] | None = None) -> None:
+        self._posts = _posts(session, person_ids)
+        self._groups = _groups(session, person_ids)
+        self._times = times_away(session, person_ids=person_ids)
+        statement = select(
+            Person.id, Person.name, Person.politics, Person.joined_on, Person.left_on, Person.sort_key
+        )
+        if person_ids is not None:
+            statement = statement.where(Person.id.in_(list(person_ids)))
+        self._people = {row.id: row for row in session.execute(statement)}
+        self._own_edges: dict[int, list[date]] = {}
+        self._then: dict[tuple[int, int], Then] = {}
         self._days: dict[int, tuple[PersonFacts, ...]] = {}
         self._members: dict[tuple[int, frozenset[str]], frozenset[int]] = {}
         self._holders: dict[tuple[int, str], int | None] = {}
+        self._units: dict[int, frozenset[int]] = {}
 
     def on(self, day: date) -> tuple[PersonFacts, ...]:
         """Everybody on the roster that day, as they were, in official order."""
         stretch = self._stretch(day)
         if stretch not in self._days:
-            found = [self._facts(row, day) for row in self._people.values() if self._is_here(row, day)]
-            found.sort(key=lambda pair: pair[0])
-            self._days[stretch] = tuple(facts for _, facts in found)
+            here = [then for then in (self.at(who, day) for who in self._people) if then.is_here]
+            here.sort(key=lambda then: then.place)
+            self._days[stretch] = tuple(then.facts for then in here)
         return self._days[stretch]
 
     @cached_property
     def _edges(self) -> list[date]:
         """Days on which anything of anybody begins or ends: between two of them nothing changes."""
-        spans = [(row.joined_on, row.left_on) for row in self._people.values()]
-        spans += [(post.start_on, post.end_on) for own in self._posts.values() for post in own]
-        spans += [(start, end) for own in self._groups.values() for _, start, end in own]
-        spans += [(time.start_on, time.end_on) for own in self._times.values() for time in own]
-        return sorted({day for span in spans for day in span if day is not None})
+        return sorted({day for person_id in self._people for day in self._edges_of(person_id)})
 
     def _stretch(self, day: date) -> int:
         """Which stretch without a change the day lies in."""
         return bisect_right(self._edges, day)
+
+    def _edges_of(self, person_id: int) -> list[date]:
+        """Days on which anything of one person begins or ends, in order."""
+        found = self._own_edges.get(person_id)
+        if found is None:
+            row = self._people[person_id]
+            days = {row.joined_on, row.left_on}
+            for time in self._times.get(person_id, ()):
+                days |= {time.start_on, time.end_on}
+            for post in self._posts.get(person_id, ()):
+                days |= {post.start_on, post.end_on}
+            for _, start, end in self._groups.get(person_id, ()):
+                days |= {start, end}
+            found = self._own_edges[person_id] = sorted(day for day in days if day is not None)
+        return found
+
+    def at(self, person_id: int, day: date) -> Then:
+        """Somebody as they were on the day."""
+        key = (person_id, bisect_right(self._edges_of(person_id), day))
+        found = self._then.get(key)
+        if found is None:
+            row, times = self._people[person_id], self._times.get(person_id, ())
+            own = [post for post in self._posts.get(person_id, ()) if _holds(post.start_on, post.end_on, day)]
+            away = away_on(day, joined_on=row.joined_on, left_on=row.left_on, times=times)
+            # On the roster that day, and neither 借调 nor 停职.
+            place, facts = _facts_of(row, own, self._groups.get(person_id, ()), times, day)
+            found = self._then[key] = Then(away is None, place, facts)
+        return found
 
     def members(self, group_names: Collection[str], day: date) -> frozenset[int]:
         """Who was in one of the groups on the day; everybody on the roster when none is named."""
@@ -187,76 +221,60 @@ class PeopleInTime:
         """Who alone held the post called so on the day; None when nobody or several did."""
         key = (self._stretch(day), written)
         if key not in self._holders:
-            found = holders(written, self._held_posts(day))
+            found = self._titles.holders(written, partial(self._held, day))
             self._holders[key] = found[0] if len(found) == 1 else None
         return self._holders[key]
 
-    def _held_posts(self, day: date) -> list[HeldPost]:
-        return [
-            HeldPost(person_id, post.title, post.unit)
+    @cached_property
+    def _titles(self) -> Titles[_Post]:
+        """Every post that anybody ever held, by what it may be called."""
+        return Titles(
+            (HeldPost(person_id, post.title, post.unit), post)
             for person_id, own in self._posts.items()
-            if self._is_here(self._people[person_id], day)
             for post in own
-            if _holds(post.start_on, post.end_on, day)
-        ]
+        )
+
+    def _held(self, day: date, person_id: int, post: _Post) -> bool:
+        return _holds(post.start_on, post.end_on, day) and self.at(person_id, day).is_here
 
     def units_on(self, day: date) -> frozenset[int]:
         """The units that people on the roster belonged to on the day, each to their first post's."""
-        found = set()
-        for row in self._people.values():
-            if self._is_here(row, day):
-                own = (
-                    post for post in self._posts.get(row.id, ()) if _holds(post.start_on, post.end_on, day)
-                )
-                main = next(own, None)
-                if main is not None and main.unit_id is not None:
-                    found.add(main.unit_id)
-        return frozenset(found)
+        stretch = self._stretch(day)
+        if stretch not in self._units:
+            self._units[stretch] = frozenset(
+                person.unit_id for person in self.on(day) if person.unit_id is not None
+            )
+        return self._units[stretch]
 
     def owing(self, rule: Filter, period: Period) -> tuple[tuple[PersonFacts, int], ...]:
         """Whom a rule concerns on a day of the period, as they were on its last such day, and on how many
         days it did; in official order."""
         found = []
-        for row in self._people.values():
-            days, last = self._fitting(row, rule, period)
+        for person_id in self._people:
+            days, last = self._fitting(person_id, rule, period)
             if days:
-                found.append((*self._facts(row, last), days))
-        found.sort(key=lambda each: each[0])
-        return tuple((facts, days) for _, facts, days in found)
+                found.append((self.at(person_id, last), days))
+        found.sort(key=lambda each: each[0].place)
+        return tuple((then.facts, days) for then, days in found)
 
     def changes(self, person_id: int, period: Period) -> tuple[date, ...]:
         """Days of the period on which a post or a group of somebody begins or ends, or they come or go."""
-        row = self._people[person_id]
-        spans = [(row.joined_on, row.left_on)]
-        spans += [(time.start_on, time.end_on) for time in self._times.get(person_id, ())]
-        spans += [(post.start_on, post.end_on) for post in self._posts.get(person_id, ())]
-        spans += [(start, end) for _, start, end in self._groups.get(person_id, ())]
-        return tuple(
-            sorted({day for span in spans for day in span if day and period.first < day <= period.last})
-        )
+        return tuple(day for day in self._edges_of(person_id) if period.first < day <= period.last)
 
     def fitting_days(self, person_id: int, rule: Filter, period: Period) -> int:
         """Days of the period on which somebody is on the roster and the rule fits."""
-        return self._fitting(self._people[person_id], rule, period)[0]
+        return self._fitting(person_id, rule, period)[0]
 
-    def _fitting(self, row: Any, rule: Filter, period: Period) -> tuple[int, date]:
+    def _fitting(self, person_id: int, rule: Filter, period: Period) -> tuple[int, date]:
         """Days of the period on which somebody is on the roster and the rule fits, and the last of them."""
-        starts = (period.first, *self.changes(row.id, period))
+        starts = (period.first, *self.changes(person_id, period))
         ends = (*(day - timedelta(days=1) for day in starts[1:]), period.last)
         days, last = 0, period.first
         for start, end in zip(starts, ends, strict=True):
-            if self._is_here(row, start) and not why_not(rule, self._facts(row, start)[1]):
+            then = self.at(person_id, start)
+            if then.is_here and not why_not(rule, then.facts):
                 days, last = days + (end - start).days + 1, end
         return days, last
-
-    def _facts(self, row: Any, day: date) -> tuple[Any, PersonFacts]:
-        own = [post for post in self._posts.get(row.id, ()) if _holds(post.start_on, post.end_on, day)]
-        return _facts_of(row, own, self._groups.get(row.id, ()), self._times.get(row.id, ()), day)
-
-    def _is_here(self, row: Any, day: date) -> bool:
-        """On the roster that day, and neither 借调 nor 停职."""
-        times = self._times.get(row.id, ())
-        return away_on(day, joined_on=row.joined_on, left_on=row.left_on, times=times) is None
 
 
 def _facts_of(

@@ -34,15 +34,12 @@ def is_by_rank(rule: DutyRuleRow) -> bool:
 class HourConcerns:
     """What the hour rules ask of a year beside the sums; each part is read when first asked for."""
 
-    def __init__(self, session: Session, *, year: Period, today: date) -> None:
+    def __init__(self, session: Session, *, year: Period, today: date, in_time: PeopleInTime) -> None:
         self._session = session
+        self._in_time = in_time
         self._year = year
         self._today = today
         self._unproven: dict[date, dict[int, dict[str, int]]] = {}
-
-    @cached_property
-    def _in_time(self) -> PeopleInTime:
-        return PeopleInTime(self._session)
 
     def concerned(self, rule: DutyRuleRow, people: Collection[PersonFacts]) -> tuple[PersonFacts, ...]:
         """Those of `people` (as at the year's end) whom the rule concerns."""

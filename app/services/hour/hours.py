@@ -25,7 +25,7 @@ from app.rules.periods import (
     year_period,
     year_spans,
 )
-from app.services.duty.duty_people import people_of_period
+from app.services.duty.duty_people import PeopleInTime, people_of_period
 from app.services.duty.duty_rules import DutyRuleRow, list_duty_rules
 from app.services.hour import hours_overlaps
 from app.services.hour.hour_concerns import HourConcerns
@@ -201,8 +201,13 @@ class HourYear:
         self.five = five_years(year)
         self.all_rules = list_duty_rules(session)
         self.rules = _hour_rules(self.all_rules, self.year.last)
+        self.in_time = PeopleInTime(session, person_ids=person_ids)
         self.facts = people_of_period(
-            session, first=self.year.first, last=self.year.last, person_ids=person_ids
+            session,
+            first=self.year.first,
+            last=self.year.last,
+            person_ids=person_ids,
+            in_time=self.in_time,
         )
         self.sums = sum_hours(
             session, first=self.year.first, last=self.year.last, today=today, person_ids=person_ids
@@ -213,7 +218,7 @@ class HourYear:
         self._ahead = lru_cache(maxsize=4096)(self._forecast)
         self._long: dict[int, Pots] | None = None
         self._known: Mapping[int | None, frozenset[int]] | None = None
-        self.concerns = HourConcerns(session, year=self.year, today=today)
+        self.concerns = HourConcerns(session, year=self.year, today=today, in_time=self.in_time)
         self._concerned: dict[int, tuple[PersonFacts, ...]] = {}
         self._standings: dict[tuple[int, int], PotStanding] = {}
 
