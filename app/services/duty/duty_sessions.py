@@ -117,7 +117,15 @@ def class_sessions_of(session: Session, *, first: date, last: date, today: date)
     tags = _tags(session)
     rows = session.execute(
         select(
-            ClassSession,
+            ClassSession.id,
+            ClassSession.batch_id,
+            ClassSession.held_on,
+            ClassSession.hours_centi,
+            ClassSession.form,
+            ClassSession.pot,
+            ClassSession.day_part,
+            ClassSession.start_time,
+            ClassSession.end_time,
             Course.id.label("course_id"),
             Course.title,
             Course.natures,
@@ -137,23 +145,22 @@ def class_sessions_of(session: Session, *, first: date, last: date, today: date)
 
 
 def _row(each: Any, tags: Collection[str], alone: Collection[str], today: date) -> HeldRow:
-    held = each.ClassSession
     return HeldRow(
-        held.id,
-        held.batch_id,
+        each.id,
+        each.batch_id,
         each.course_id,
-        held.held_on,
-        bool(each.there) and held.held_on <= today,
+        each.held_on,
+        bool(each.there) and each.held_on <= today,
         each.title,
         each.batch,
-        held.hours_centi,
+        each.hours_centi,
         frozenset(tags),
-        natures_of(held.form, each.natures, tags),
-        held.form,
-        held.pot,
+        natures_of(each.form, each.natures, tags),
+        each.form,
+        each.pot,
         each.lecturers,
-        half_days(held.day_part, held.start_time, held.end_time),
-        held.form in alone,
+        half_days(each.day_part, each.start_time, each.end_time),
+        each.form in alone,
     )
 
 

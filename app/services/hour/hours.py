@@ -17,14 +17,7 @@ from app.rules import duties, forecast, hour_pots
 from app.rules.duties import PersonFacts
 from app.rules.forecast import Forecast, Offer
 from app.rules.hours import format_centi
-from app.rules.periods import (
-    FIVE_YEARS,
-    YEAR,
-    Period,
-    five_years,
-    year_period,
-    year_spans,
-)
+from app.rules.periods import FIVE_YEARS, YEAR, Period, five_years, year_period, year_spans
 from app.services.duty.duty_people import PeopleInTime, people_of_period
 from app.services.duty.duty_rules import DutyRuleRow, list_duty_rules
 from app.services.hour import hours_overlaps
@@ -201,17 +194,10 @@ class HourYear:
         self.five = five_years(year)
         self.all_rules = list_duty_rules(session)
         self.rules = _hour_rules(self.all_rules, self.year.last)
+        span = {"first": self.year.first, "last": self.year.last}
         self.in_time = PeopleInTime(session, person_ids=person_ids)
-        self.facts = people_of_period(
-            session,
-            first=self.year.first,
-            last=self.year.last,
-            person_ids=person_ids,
-            in_time=self.in_time,
-        )
-        self.sums = sum_hours(
-            session, first=self.year.first, last=self.year.last, today=today, person_ids=person_ids
-        )
+        self.facts = people_of_period(session, **span, person_ids=person_ids, in_time=self.in_time)
+        self.sums = sum_hours(session, **span, today=today, person_ids=person_ids)
         ahead = [row for row in self.sums.held if is_ahead(row, today)]
         self._listed = unmarked_sessions(session, held=ahead, person_ids=person_ids)
         self._plan = lru_cache(maxsize=4096)(self._offers)
