@@ -6,7 +6,7 @@ What came belongs to its 所属期, whenever it came (Q17, Q18, Q20).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from app.rules.duties import PersonFacts, is_full
 from app.rules.four_papers import paper_of
@@ -105,17 +105,13 @@ def people_owing(
     """Who owes something of the period: those the rule concerns on its last day and for half of it; and the
     others it concerned on some of its days, with how many."""
     owing, others = [], []
+    there = facts.in_time.concerned(rule.filter, period.last)
     for person, days in facts.in_time.owing(rule.filter, period):
-        is_there = person.id in _there(facts, rule, period.last)
-        if is_there and is_full(days, period):
+        if person.id in there and is_full(days, period):
             owing.append(person)
         else:
             others.append((person, days))
     return owing, others
-
-
-def _there(facts: YearFacts, rule: DutyRuleRow, day: date) -> frozenset[int]:
-    return facts.in_time.concerned(rule.filter, day)
 
 
 def not_full_rows(others: Iterable[tuple[PersonFacts, int]]) -> Iterable[DutyRow]:

@@ -194,10 +194,12 @@ class HourYear:
         self.five = five_years(year)
         self.all_rules = list_duty_rules(session)
         self.rules = _hour_rules(self.all_rules, self.year.last)
-        span = {"first": self.year.first, "last": self.year.last}
+        first, last = self.year.first, self.year.last
         self.in_time = PeopleInTime(session, person_ids=person_ids)
-        self.facts = people_of_period(session, **span, person_ids=person_ids, in_time=self.in_time)
-        self.sums = sum_hours(session, **span, today=today, person_ids=person_ids)
+        self.facts = people_of_period(
+            session, first=first, last=last, person_ids=person_ids, in_time=self.in_time
+        )
+        self.sums = sum_hours(session, first=first, last=last, today=today, person_ids=person_ids)
         ahead = [row for row in self.sums.held if is_ahead(row, today)]
         self._listed = unmarked_sessions(session, held=ahead, person_ids=person_ids)
         self._plan = lru_cache(maxsize=4096)(self._offers)
