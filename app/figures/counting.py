@@ -112,22 +112,42 @@ def attendance(
     return Attendance(**found)
 
 
-def of_tally(tally: Tally, *, both: int = 0, walkin: int = 0) -> Attendance:
-    """The figures of a sheet's tally; `both` and `walkin` are not in it."""
-    return Attendance(
-        present=tally.present - walkin,
-        walkin=walkin,
-        late=tally.late,
-        early=tally.early,
-        both=both,
-        official=tally.official_leave,
-        sick=tally.sick_leave,
-        personal=tally.due - tally.present - tally.official_leave - tally.sick_leave
-        - tally.absent - tally.unmarked,
-        absent=tally.absent,
-        unmarked=tally.unmarked,
-        not_listed=tally.not_listed,
-    )  # fmt: skip
+def sheet_tally(
+    by_mark: Mapping[str, int],
+    kinds: Iterable[MarkKindRow],
+    *,
+    walk_ins: Mapping[str, int] | None = None,
+    gone: int = 0,
+) -> Tally:
+    """A sheet's figures from typed marks: of the list and of walk-ins beside it.
+
+    `gone` lines are of people who are not on the roster that day, whatever their mark.
+    """
+    own = tuple(kinds)
+    found = attendance(_as_counted(by_mark, own), own, _as_counted(walk_ins or {}, own))
+    return Tally(
+        listed=sum(by_mark.values()) + sum((walk_ins or {}).values()),
+        due=found.due,
+        present=found.present,
+        late=found.late,
+        early=found.early,
+        official_leave=found.official,
+        sick_leave=found.sick,
+        personal_leave=found.personal,
+        absent=found.absent,
+        unmarked=found.unmarked,
+        not_listed=found.not_listed + gone,
+        walkin=found.walkin,
+    )
+
+
+def _as_counted(by_mark: Mapping[str, int], kinds: Sequence[MarkKindRow]) -> Mapping[str, int]:
+    """By the code a kind is counted with (产假 as 事假)."""
+    codes = {kind.code: kind.mark for kind in kinds}
+    found: dict[str, int] = {}
+    for code, number in by_mark.items():
+        found[codes.get(code, code)] = found.get(codes.get(code, code), 0) + number
+    return found
 
 
 def added(found: Iterable[Attendance]) -> Attendance:

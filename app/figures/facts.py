@@ -97,7 +97,7 @@ class YearFacts:
     @cached_property
     def gone(self) -> frozenset[MarkRow]:
         """Rows of people who were not on the roster that day: neither due nor present, whatever they say."""
-        return frozenset(marks_read.outside(self.session, sessions=self._bare, people=self.people))
+        return frozenset(marks_read.outside(self.session, ids=[held.id for held in self._bare]))
 
     @cached_property
     def walked(self) -> frozenset[MarkRow]:

@@ -7,16 +7,18 @@ about half the time of a sum per kind, and a fraction of a row per participation
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.figures.counting import Attendance, attendance
-from app.figures.people_read import PersonFact
-from app.figures.sessions_read import SessionFact
 from app.rules import marks
 from app.rules.marks import MarkKindRow
+from app.rules.standing import LEFT
+
+if TYPE_CHECKING:
+    from app.figures.sessions_read import SessionFact
 
 # SQLite sums in 64-bit integers; the sign bit stays free.
 WORD_BITS = 62
@@ -146,23 +148,24 @@ def walk_ins(session: Session, *, ids: Collection[int]) -> list[MarkRow]:
 _COLUMNS = "p.person_id, p.unit_id, p.class_session_id, p.mark, p.source"
 
 
-def outside(
-    session: Session, *, sessions: Sequence[SessionFact], people: Mapping[int, PersonFact]
-) -> list[MarkRow]:
+def outside(session: Session, *, ids: Collection[int]) -> list[MarkRow]:
     """Rows of people who had left by the day or had not joined: not due, and never present."""
-    if not sessions:
+    if not ids:
         return []
-    first, last = sessions[0].on, sessions[-1].on
-    moved = [
-        p.id
-        for p in people.values()
-        if p.gaps
-        or (p.joined_on is not None and p.joined_on > first)
-        or (p.left_on is not None and p.left_on <= last)
-    ]
-    days = {held.id: held.on for held in sessions}
-    rows = rows_of(session, ids=list(days), person_ids=moved)
-    return [row for row in rows if not people[row.person_id].is_listed(days[row.class_session_id])]
+    found: Iterable[Any] = session.execute(
+        text(
+            "WITH moved AS MATERIALIZED (SELECT id, joined_on, left_on FROM person"
+            " WHERE joined_on IS NOT NULL OR left_on IS NOT NULL OR id IN"
+            " (SELECT person_id FROM standing WHERE kind = :left))"
+            f" SELECT {_COLUMNS} FROM moved AS m CROSS JOIN participation AS p ON p.person_id = m.id"
+            " JOIN class_session AS s ON s.id = p.class_session_id"
+            f" WHERE +p.class_session_id IN ({_list(ids)}) AND (m.joined_on > s.held_on"
+            " OR m.left_on <= s.held_on OR EXISTS (SELECT 1 FROM standing AS t WHERE t.person_id = m.id"
+            " AND t.kind = :left AND t.start_on <= s.held_on AND s.held_on < t.end_on)) ORDER BY p.id"
+        ),
+        {"left": LEFT},
+    )
+    return [MarkRow(*row) for row in found]
 
 
 def tallied(rows: Iterable[MarkRow], kinds: Sequence[MarkKindRow]) -> dict[Cell, Attendance]:

@@ -84,4 +84,5 @@ def _figures(tally: Tally, unmarked: str) -> str:
         f"请假 {tally.on_leave} 人（因公 {tally.official_leave}、病假 {tally.sick_leave}、"
         f"事假 {tally.personal_leave}），缺席 {tally.absent} 人"
     )
-    return f"{words}，{unmarked} {tally.unmarked} 人。" if tally.unmarked else f"{words}。"
+    words += f"，{unmarked} {tally.unmarked} 人" if tally.unmarked else ""
+    return f"{words}。另有 {tally.walkin} 人临时参加，不计入应到。" if tally.walkin else f"{words}。"

@@ -159,8 +159,9 @@ def turnout(tally: Tally, *, both: int = 0) -> str:
 
     `both` came late and left early: they stand under each, which is said so that the numbers add up.
     """
+    walked = f"另有{tally.walkin}人临时参加，不计入应到。" if tally.walkin else ""
     if is_full(tally):
-        return f"应到{tally.due}人，实到{tally.present}人，无迟到、早退、请假、缺席，全勤。"
+        return f"应到{tally.due}人，实到{tally.present}人，无迟到、早退、请假、缺席，全勤。{walked}"
     late = [f"{word}{n}人" for word, n in (("迟到", tally.late), ("早退", tally.early)) if n]
     twice = f"，有{both}人既迟到又早退" if both else ""
     inside = f"（其中{'、'.join(late)}{twice}）" if late else ""
@@ -171,8 +172,8 @@ def turnout(tally: Tally, *, both: int = 0) -> str:
     parts.append(f"缺席{tally.absent}人")
     if tally.unmarked:
         parts.append(f"未登记{tally.unmarked}人")
-        return "，".join(parts) + "。未登记人员到会情况待核实，不计入缺席。"
-    return "，".join(parts) + f"，出勤率{percent_text(tally.present, tally.due)}。"
+        return "，".join(parts) + f"。未登记人员到会情况待核实，不计入缺席。{walked}"
+    return "，".join(parts) + f"，出勤率{percent_text(tally.present, tally.due)}。{walked}"
 
 
 def is_full(tally: Tally) -> bool:

@@ -101,7 +101,8 @@ class ExceptionsLine:
 
 @dataclass(frozen=True)
 class Tally:
-    """Figures of a sheet. `late` and `early` both count 迟到+早退; `due` leaves out 不在册."""
+    """Figures of a sheet. `late` and `early` both count 迟到+早退; `due` and `present` leave out 不在册 and
+    walk-ins (`walkin`), `listed` only lines of people who are gone."""
 
     listed: int = 0
     due: int = 0
@@ -114,6 +115,12 @@ class Tally:
     absent: int = 0
     unmarked: int = 0
     not_listed: int = 0
+    walkin: int = 0
+
+    @property
+    def took(self) -> int:
+        """Everybody who was there, walk-ins among them."""
+        return self.present + self.walkin
 
     @property
     def on_leave(self) -> int:

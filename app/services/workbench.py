@@ -118,7 +118,7 @@ def _day_line(row: ClassSessionRow, today: date) -> DayLine:
         row.when,
         row.title,
         row.place,
-        row.tally.listed,
+        row.tally.due,
         row.sheet_printed_at is not None,
         row.tally.unmarked,
         row.held_on == today,
@@ -149,7 +149,7 @@ def _sheets(rows: Iterable[ClassSessionRow], today: date) -> tuple[Task, ...]:
             f"sheet:{row.id}",
             "打印签到表",
             f"{day_words(row.held_on)} {row.title}",
-            f"应到 {row.tally.listed} 人",
+            f"应到 {row.tally.due} 人",
             WARN if row.held_on <= today + timedelta(days=1) else INFO,
             "print",
             row.id,
@@ -209,7 +209,7 @@ def _unmarked_words(row: ClassSessionRow) -> str:
 
 
 def _bulletins(session: Session, rows: Sequence[ClassSessionRow], year: int, today: date) -> tuple[Task, ...]:
-    """Days without their bulletin; one of which nothing is entered yet stands among those to be entered."""
+    """没有通报: days on which somebody came and that no bulletin told."""
     found = [
         Task(
             f"bulletin:{day.on}",
@@ -221,7 +221,7 @@ def _bulletins(session: Session, rows: Sequence[ClassSessionRow], year: int, tod
             day.class_session_ids[0] if day.unmarked == 0 else None,
         )
         for day in days_without(session, year=year, today=today, rows=rows)
-        if day.unmarked < day.due
+        if day.is_held
     ]
     return shorten(found)
 

@@ -148,7 +148,7 @@ def test_choices_of_the_form(database: Database) -> None:
             )
     with database.read() as session:
         choices = plan_forms.form_choices(session, on=date(2024, 8, 1))
-        page = plan_forms.plan_page(session, year=2024)
+        page = plan_forms.plan_page(session, year=2024, today=date(2024, 12, 31))
     assert choices.places == ("旧会议室", "新会议室")
     assert choices.last_place == "旧会议室"
     assert choices.titles == ("党史",)
@@ -159,7 +159,7 @@ def test_choices_of_the_form(database: Database) -> None:
 
 def test_the_monthly_quota_is_rule_q1_of_the_year(database: Database) -> None:
     with database.read() as session:
-        assert plan_forms.plan_page(session, year=2024).quota == 4
+        assert plan_forms.plan_page(session, year=2024, today=date(2024, 12, 31)).quota == 4
         rule = next(r for r in duty_rules.list_duty_rules(session) if r.code == "Q1")
     data = duty_rules.DutyRuleInput(label=rule.label, required=6, citation=rule.citation, enabled=True)
     with write(database) as unit:
@@ -167,7 +167,9 @@ def test_the_monthly_quota_is_rule_q1_of_the_year(database: Database) -> None:
             unit.session, rule_id=rule.id, version=rule.version, data=data, from_on=date(2025, 1, 1)
         )
     with database.read() as session:
-        assert [plan_forms.plan_page(session, year=year).quota for year in (2024, 2025)] == [4, 6]
+        assert [
+            plan_forms.plan_page(session, year=year, today=date(2024, 12, 31)).quota for year in (2024, 2025)
+        ] == [4, 6]
 
 
 def test_the_place_offered_is_the_towns_own_not_that_of_a_course_elsewhere(database: Database) -> None:

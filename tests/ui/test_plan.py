@@ -92,7 +92,7 @@ def test_calendar_and_list_look_right(window: MainWindow, plan: PlanTab) -> None
     check_looks(window)
     shoot(window, "plan-list")
     assert plan.views.list.current_row() is not None
-    assert plan.header.line().startswith("2024 年 · 48 课次")
+    assert plan.header.line().startswith("2024 年 · 计划课次 48 · 培训场次 0")
 
 
 def test_dark_looks_right(window: MainWindow, plan: PlanTab, qapp: QApplication) -> None:
@@ -466,9 +466,9 @@ def test_filters_hold_for_both_views(window: MainWindow, plan: PlanTab, qtbot: Q
 
 def test_months_say_done_and_short(plan: PlanTab) -> None:
     strip = plan.views.strip
-    assert (strip.count_text(0), strip.verdict_text(0)) == ("48 次", "▲ 2 个月不足")
-    assert (strip.count_text(3), strip.verdict_text(3)) == ("3 次", "▲ 差 1")
-    assert (strip.count_text(2), strip.verdict_text(2)) == ("5 次", "◐ 待登记")
+    assert (strip.count_text(0), strip.verdict_text(0)) == ("计划 48", "▲ 2 个月不足")
+    assert (strip.count_text(3), strip.verdict_text(3)) == ("计划 3", "▲ 差 1")
+    assert (strip.count_text(2), strip.verdict_text(2)) == ("计划 5", "◐ 待登记")
     assert strip.verdict_text(9) == "△ 差 1"
     assert strip.verdict_text(10) == "○ 已排满"
 

@@ -40,16 +40,11 @@ STATES: tuple[State, ...] = (
 _BY_ID = {state.id: state for state in STATES}
 
 
-def is_held(row: ClassSessionRow) -> bool:
-    """Attendance was entered and the session counts."""
-    return row.status != "cancelled" and (row.status == "held" or row.marked)
-
-
 def state_of(row: ClassSessionRow, today: date) -> State:
-    """A planned session whose day is over waits for its attendance (A26)."""
+    """Held: its day has come and somebody was there; one whose day is over waits for its attendance (A26)."""
     if row.status == "cancelled":
         return _BY_ID["cancelled"]
-    if is_held(row):
+    if row.was_held(today):
         return _BY_ID["held"]
     return _BY_ID["waiting" if row.held_on < today else "planned"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -152,7 +151,7 @@ class ExceptionsBar(QWidget):
     def _outcome(self) -> str:
         now = self._model.marks_now()
         now.update({row.participation_id: row.new for row in self._echo})
-        tally = marks.tally(Counter(now.values()), self._model.kinds)
+        tally = self._model.tally_of(now)
         figures = {
             "应到": tally.due,
             "实到": tally.present,
@@ -167,7 +166,7 @@ class ExceptionsBar(QWidget):
         if not tally.unmarked:
             return said
         now.update({r.id: r.rest_mark for r in self._model.rows if now[r.id] == marks.NONE})
-        rest = marks.tally(Counter(now.values()), self._model.kinds)
+        rest = self._model.tally_of(now)
         return f"{said}；再其余全勤：" + _unbroken(f"实到 {rest.present}")
 
     def _say(self, *pieces: Piece) -> None:

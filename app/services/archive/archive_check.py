@@ -130,7 +130,7 @@ def check_session(session: Session, *, class_session_id: int) -> ArchiveRow:
 
 
 def _was_held(held: ClassSessionRow) -> bool:
-    return held.tally.present > 0
+    return held.tally.took > 0
 
 
 class _Known:

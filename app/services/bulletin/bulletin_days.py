@@ -19,7 +19,7 @@ from db.models import Batch, Bulletin, BulletinSubject, ClassSession, Course, Ex
 
 @dataclass(frozen=True)
 class DayRow:
-    """A training day without a bulletin (Q29); `draft_id` when one was begun."""
+    """A training day without a bulletin (Q29); `draft_id` when begun, `is_held` once somebody came."""
 
     on: date
     class_session_ids: tuple[int, ...]
@@ -27,22 +27,26 @@ class DayRow:
     due: int
     unmarked: int
     draft_id: int | None
+    is_held: bool = True
 
 
 def days_without(
     session: Session, *, year: int, today: date, rows: Sequence[ClassSessionRow] | None = None
 ) -> tuple[DayRow, ...]:
-    """Training days until today whose bulletin has not gone out, newest first (Q29).
+    """Training days until today that no bulletin has told, newest first (Q29).
 
+    没有通报 are those that were held; one of which nothing is entered yet waits for its attendance first.
     `rows` are the year's class sessions with their figures, when the caller has them already.
     """
     issued_sessions, drafts = _covered(session, year)
     days: dict[date, list[tuple[int, str, int, int]]] = {}
+    happened: dict[date, bool] = {}
     for held in list_class_sessions(session, year=year) if rows is None else rows:
         if held.held_on > today or held.id in issued_sessions:
             continue
         if held.status == CANCELLED or held.pot == SECONDMENT_POT or not held.tally.due:
             continue
+        happened[held.held_on] = happened.get(held.held_on, False) or held.was_held(today)
         entry = (held.id, held.title, held.tally.due, held.tally.unmarked)
         days.setdefault(held.held_on, []).append(entry)
     found_days = []
@@ -57,6 +61,7 @@ def days_without(
                 sum(entry[2] for entry in found),
                 sum(entry[3] for entry in found),
                 draft,
+                happened[on],
             )
         )
     return tuple(found_days)

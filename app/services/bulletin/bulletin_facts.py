@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.figures import marks_read
 from app.rules import marks
 from app.rules.bulletin_daily import LEAVE_WORDS, Marked, SessionFacts
 from app.rules.bulletin_parts import Named
@@ -81,7 +82,10 @@ def daily_facts(session: Session, *, class_session_ids: Sequence[int]) -> tuple[
 
 
 def people_of(session: Session, *, class_session_ids: Sequence[int]) -> dict[int, tuple[Marked, ...]]:
-    """Class session id → its list in printed order with marks."""
+    """Class session id → its list in printed order with marks; 不在册 of whoever was off the roster then."""
+    gone = {
+        (row.class_session_id, row.person_id) for row in marks_read.outside(session, ids=class_session_ids)
+    }
     result: dict[int, list[Marked]] = {}
     for start in range(0, len(class_session_ids), 500):
         for held_id, person_id, name, unit, mark in session.execute(
@@ -96,7 +100,8 @@ def people_of(session: Session, *, class_session_ids: Sequence[int]) -> dict[int
             .where(Participation.class_session_id.in_(class_session_ids[start : start + 500]))
             .order_by(Participation.class_session_id, Participation.number, Participation.id)
         ):
-            result.setdefault(held_id, []).append(Marked(person_id, name, unit, mark))
+            told = marks.NOT_LISTED if (held_id, person_id) in gone else mark
+            result.setdefault(held_id, []).append(Marked(person_id, name, unit, told))
     return {held_id: tuple(rows) for held_id, rows in result.items()}
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.figures import marks_read
 from app.rules import marks
 from app.rules.marks import ANY_LEAVE, NONE, NOT_LISTED, PERSONAL_LEAVE, PRESENT
 from app.services.leave.leaves import expected_leaves
@@ -32,7 +33,8 @@ class SheetRow:
     """One printed line: `number` and order are the sheet's. `leave` is the slip's mark code or ''.
 
     `mark` is the code that was typed (a local status stays itself; `MarkKindRow.mark` says how it counts).
-    `away` says why the person is not due any more ('12-20离册'), or ''.
+    `away` says why the person is not due any more ('12-20离册'), or ''; `is_gone`: not on the roster that
+    day, so that no mark makes the line count.
     """
 
     id: int
@@ -49,6 +51,7 @@ class SheetRow:
     minutes_early: int | None
     search_key: str
     away: str = ""
+    is_gone: bool = False
 
     @property
     def rest_mark(self) -> str:
@@ -100,6 +103,7 @@ def get_sheet(session: Session, *, class_session_id: int) -> AttendanceSheet:
     held = get_class_session(session, class_session_id=class_session_id)
     leaves = expected_leaves(session, on=held.held_on, class_session_id=class_session_id)
     away = away_people(session, on=held.held_on)
+    gone = {row.person_id for row in marks_read.outside(session, ids=[class_session_id])}
     found = session.execute(
         select(
             Participation.id,
@@ -135,6 +139,7 @@ def get_sheet(session: Session, *, class_session_id: int) -> AttendanceSheet:
             minutes_early=r.minutes_early,
             search_key=r.search_key,
             away=words_of(away, r.person_id, held.held_on),
+            is_gone=r.person_id in gone,
         )
         for r in found
     )

@@ -10,6 +10,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.figures import marks_read
+from app.figures.counting import sheet_tally
 from app.rules import marks
 from app.rules.day_parts import half_day
 from app.rules.natures import split as split_natures
@@ -24,7 +26,6 @@ from db.models import (
     CourseCategory,
     IdentityGroup,
     Lecturer,
-    Participation,
     Person,
     Programme,
     Unit,
@@ -97,6 +98,10 @@ class ClassSessionRow:
     def marked(self) -> bool:
         """Whether any attendance was entered."""
         return self.tally.listed > self.tally.unmarked
+
+    def was_held(self, today: date) -> bool:
+        """Its day has come and somebody was there: what every paper counts as held."""
+        return self.status != CANCELLED and self.held_on <= today and self.tally.took > 0
 
     @property
     def when(self) -> str:
@@ -265,18 +270,26 @@ def _rows(
 
 
 def tallies_of(session: Session, *, class_session_ids: list[int]) -> dict[int, marks.Tally]:
-    """Class session id → 应到/实到/请假/缺席/未登记 figures, in one grouped query."""
+    """Class session id → 应到/实到/请假/缺席/未登记 as the catalogue counts them, in three queries.
+
+    Walk-ins and people who are not on the roster that day are never 应到.
+    """
     kinds = plain_kinds(session)
-    counts: dict[int, dict[str, int]] = {}
-    for start in range(0, len(class_session_ids), 500):
-        part = class_session_ids[start : start + 500]
-        for held_id, mark, number in session.execute(
-            select(Participation.class_session_id, Participation.mark, func.count())
-            .where(Participation.class_session_id.in_(part))
-            .group_by(Participation.class_session_id, Participation.mark)
-        ):
-            counts.setdefault(held_id, {})[mark] = number
-    return {held_id: marks.tally(by_mark, kinds) for held_id, by_mark in counts.items()}
+    counts = marks_read.session_marks(session, ids=class_session_ids)
+    walked: dict[int, dict[str, int]] = {}
+    gone: dict[int, int] = {}
+    left = set(marks_read.outside(session, ids=class_session_ids))
+    for row in left:
+        counts[row.class_session_id][row.mark] -= 1
+        gone[row.class_session_id] = gone.get(row.class_session_id, 0) + 1
+    for row in set(marks_read.walk_ins(session, ids=class_session_ids)) - left:
+        counts[row.class_session_id][row.mark] -= 1
+        own = walked.setdefault(row.class_session_id, {})
+        own[row.mark] = own.get(row.mark, 0) + 1
+    return {
+        held_id: sheet_tally(by_mark, kinds, walk_ins=walked.get(held_id), gone=gone.get(held_id, 0))
+        for held_id, by_mark in counts.items()
+    }
 
 
 def _lecturer_names(session: Session, ids: list[int]) -> dict[int, str]:

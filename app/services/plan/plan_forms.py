@@ -9,6 +9,10 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.figures.ask import catalogue
+from app.figures.facts import read_facts
+from app.figures.of_sessions import alone_forms, collective, planned
+from app.figures.scopes import year_scope
 from app.rules.plan_quota import QUOTA_PER_MONTH
 from app.services.duty.duty_rules import list_duty_rules
 from app.services.person.groups import GroupRow, list_groups
@@ -25,17 +29,26 @@ from db.models import BatchAudience, ClassSession, Course
 QUOTA_RULE = "Q1"
 MOST_SUGGESTIONS = 200
 OWN_POT = "集中"
+# What the page's header says, the first two always.
+FIGURES = ("session.planned", "session.held", "session.self", "session.sent", "session.open")
 
 
 @dataclass(frozen=True)
 class PlanPage:
-    """The plan of a year: its class sessions, the categories of the first scheme, and the programmes."""
+    """The plan of a year: its class sessions, the categories of the first scheme, and the programmes.
+
+    `figures` are the catalogue's words and numbers; `quota_ids` the town's own 集中培训, which the monthly
+    quota asks for, `held_ids` those of them that were held.
+    """
 
     year: int
     rows: tuple[ClassSessionRow, ...]
     categories: tuple[str, ...]
     programmes: tuple[ProgrammeRow, ...]
     quota: int = QUOTA_PER_MONTH
+    figures: tuple[str, ...] = ()
+    quota_ids: frozenset[int] = frozenset()
+    held_ids: frozenset[int] = frozenset()
     spans: Mapping[str, tuple[tuple[date, date], ...]] = field(default_factory=dict)
 
 
@@ -62,8 +75,15 @@ class DueCount:
     exempt: int
 
 
-def plan_page(session: Session, *, year: int) -> PlanPage:
-    """The plan of a year, in one read."""
+def plan_page(session: Session, *, year: int, today: date) -> PlanPage:
+    """The plan of a year as of `today`, in one read."""
+    facts, scope = read_facts(session, year=year, today=today), year_scope(year, today=today)
+    forms = alone_forms(facts)
+    told = [
+        f"{each.figure.word} {each.text}"
+        for each in catalogue(facts, scope, FIGURES)
+        if each.value.part or each.figure.id in FIGURES[:2]
+    ]
     every = list_categories(session)
     first = every[0].scheme_id if every else None
     return PlanPage(
@@ -72,6 +92,9 @@ def plan_page(session: Session, *, year: int) -> PlanPage:
         tuple(row.name for row in every if row.scheme_id == first),
         list_programmes(session, year=year),
         _quota(session, year),
+        tuple(told),
+        frozenset(held.id for held in planned(facts, scope) if held.form not in forms),
+        frozenset(held.id for held in collective(facts, scope)),
         programme_spans(session, year=year),
     )
 

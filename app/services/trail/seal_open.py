@@ -18,7 +18,8 @@ from db.models import Attempt, Bulletin, ClassSession, Exam, MakeUp, Participati
 
 def open_items(session: Session, *, year: int, today: date) -> tuple[str, ...]:
     """A sentence for each kind of unfinished business of `year`, weightiest first; empty when all is done."""
-    missing = days_without(session, year=year, today=min(today, date(year, 12, 31)))
+    until = min(today, date(year, 12, 31))
+    missing = [day for day in days_without(session, year=year, today=until) if day.is_held]
     unequal = bulletin_corrections.pending_corrections(session, year=year)
     counted = (
         (seals.count_unmarked(session, year=year), "还有 {} 人次未登记考勤，封账后只能用更正单补登。"),

@@ -15,16 +15,26 @@ if TYPE_CHECKING:
     from app.services.bulletin.bulletin_days import DayRow
     from app.services.bulletin.bulletins import BulletinRow
 
-MISSING, PENDING, DRAFT, ISSUED, WITHDRAWN = "missing", "pending", "draft", "issued", "withdrawn"
+MISSING, WAITING, PENDING, DRAFT, ISSUED, WITHDRAWN = (
+    *("missing", "waiting", "pending"), *("draft", "issued", "withdrawn"),
+)  # fmt: skip
 STATES = {
-    MISSING: "▲ 未通报",
+    MISSING: "▲ 没有通报",
+    WAITING: "○ 待登记",
     PENDING: "▲ 需更正",
     DRAFT: "○ 草稿",
     ISSUED: "● 已定稿",
     WITHDRAWN: "× 已撤回",
 }
-COLOURS = {MISSING: "problem", PENDING: "warn", DRAFT: "accent", ISSUED: "good", WITHDRAWN: "muted"}
-ORDER = {MISSING: 0, PENDING: 1, DRAFT: 2, ISSUED: 3, WITHDRAWN: 3}
+COLOURS = {
+    MISSING: "problem",
+    WAITING: "warn",
+    PENDING: "warn",
+    DRAFT: "accent",
+    ISSUED: "good",
+    WITHDRAWN: "muted",
+}
+ORDER = {MISSING: 0, WAITING: 0, PENDING: 1, DRAFT: 2, ISSUED: 3, WITHDRAWN: 3}
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,7 @@ class Entry:
     @property
     def is_open(self) -> bool:
         """Whether 定稿 is the next step."""
-        return self.state in (MISSING, DRAFT)
+        return self.state in (MISSING, WAITING, DRAFT)
 
 
 @dataclass(frozen=True)
@@ -91,7 +101,7 @@ def fetch(session: Session, *, year: int, today: datetime.date) -> Entries:
     made.sort(key=lambda e: (ORDER[e.state], -e.on.toordinal(), -e.id))
     return Entries(
         tuple(made),
-        len(days),
+        sum(day.is_held for day in days),
         len(pending),
         sum(1 for row in rows if row.status == bulletins.ISSUED),
     )
@@ -99,7 +109,8 @@ def fetch(session: Session, *, year: int, today: datetime.date) -> Entries:
 
 def _of_day(day: DayRow) -> Entry:
     count = f"（{len(day.class_session_ids)} 课次）" if len(day.class_session_ids) > 1 else ""
-    return Entry(-day.on.toordinal(), MISSING, day.on, "培训情况通报", "", f"{day.titles}{count}", day=day)
+    state = MISSING if day.is_held else WAITING
+    return Entry(-day.on.toordinal(), state, day.on, "培训情况通报", "", f"{day.titles}{count}", day=day)
 
 
 def _of_row(row: BulletinRow, pending: PendingRow | None, subject: str) -> Entry:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from app.figures.ask import Asked
     from app.rules.talk_triggers import Trigger
     from app.services.exam.resits import ResitRow
     from app.services.follow_up.make_ups import MissedRow
@@ -118,18 +119,30 @@ class FollowUp:
     resits: tuple[ResitLine, ...] = ()
     marks: Mapping[str, str] = field(default_factory=dict)
     triggers: tuple[Trigger, ...] = ()
+    figures: Mapping[str, Asked] = field(default_factory=dict)
 
+
+# What the header of each view says, in the catalogue's words; the first always.
+HEADERS = (
+    ("talk.open", "talk.noticed", "talk.closed", "talk.waived"),
+    ("make.open", "make.done", "make.else", "make.drop"),
+    ("resit.due", "resit.passed"),
+)
 
 Line = TalkLine | MissedLine | ResitLine
 
 
 def fetch(session: Session, *, year: int, today: datetime.date) -> FollowUp:
     """Talks overdue first, then by due day; missed sessions overdue first, then by unit and name."""
+    from app.figures.ask import ask
+    from app.figures.facts import read_facts
+    from app.figures.scopes import year_scope
     from app.services.duty.duty_people import search_keys
     from app.services.exam import resits
     from app.services.follow_up import make_ups, talks
     from app.services.mark.mark_kinds import list_mark_kinds
 
+    facts, scope = read_facts(session, year=year, today=today), year_scope(year, today=today)
     keys = search_keys(session)
     labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
     talk_lines = [
@@ -150,24 +163,25 @@ def fetch(session: Session, *, year: int, today: datetime.date) -> FollowUp:
         tuple(ResitLine(row, keys.get(row.person_id, "")) for row in resits.list_resits(session, year=year)),
         labels,
         talks.list_triggers(session),
+        {id: ask(facts, id, scope) for ids in HEADERS for id in ids},
     )
 
 
 def header_words(found: FollowUp, view: int) -> tuple[str, ...]:
-    """The counts of a view (0 talks, 1 make-ups, 2 resits) for the page's header."""
-    if view == 0:
-        waiting = [line for line in found.talks if line.is_open]
-        late = sum(line.state == OVERDUE for line in waiting)
-        held = sum(line.state == CLOSED for line in found.talks)
-        return f"待谈话 {len(waiting)} 人次", f"逾期 {late}" if late else "", f"已谈话 {held} 人次"
-    if view == 1:
-        rows = [line.row for line in found.missed if line.is_open]
-        late = sum(line.state == LATE for line in found.missed)
-        done = sum(line.row.state in (DONE, ELSEWHERE) for line in found.missed)
-        people = len({row.person_id for row in rows})
-        return f"未补 {len(rows)} 人次（{people} 人）", f"逾期 {late}" if late else "", f"已补 {done} 人次"
-    exams = len({line.row.exam_id for line in found.resits})
-    return f"待补考 {len(found.resits)} 人次", f"{exams} 次测试" if exams else ""
+    """The catalogue's figures of a view (0 talks, 1 make-ups, 2 resits) for the page's header."""
+    told = [found.figures[id] for id in HEADERS[view] if id in found.figures]
+    words = [
+        f"{each.figure.word} {each.text} 人次"
+        for number, each in enumerate(told)
+        if each.value.part or not number
+    ]
+    lines: tuple[Line, ...] = (found.talks, found.missed, found.resits)[view]
+    late = sum(getattr(line, "state", "") in (OVERDUE, LATE) for line in lines)
+    words += [f"其中逾期 {late}"] if late else []
+    if view == 1 and told:
+        beside = sum(line.is_open for line in found.missed) - told[0].value.part
+        words += [f"另列上级调训等缺训 {beside} 人次"] if beside > 0 else []
+    return tuple(words)
 
 
 def _missed_state(row: MissedRow, today: datetime.date) -> str:

@@ -144,7 +144,7 @@ class PlanTab(Tab):
         from app.services.plan import plan_forms
 
         self._is_stale = False
-        page = partial(plan_forms.plan_page, year=self.year)
+        page = partial(plan_forms.plan_page, year=self.year, today=self.ctx.app.today)
         self.ctx.runner.query(page, key="plan-page", done=self._take)
 
     def _take(self, page: PlanPage) -> None:
@@ -157,14 +157,11 @@ class PlanTab(Tab):
         self._on_current(self.current_row())
 
     def _tell_line(self) -> None:
-        live = [row for row in self.rows if row.status != "cancelled"]
-        held = sum(1 for row in live if plan_rows.is_held(row))
-        cancelled = len(self.rows) - len(live)
+        cancelled = sum(row.status == "cancelled" for row in self.rows)
         shown = len(self.views.shown_rows())
         self.header.set_line(
             f"{self.year} 年",
-            f"{len(live)} 课次",
-            f"已开展 {held}" if live else "",
+            *(self.views.page.figures if self.views.page is not None else ()),
             f"已取消 {cancelled}" if cancelled else "",
             f"筛选出 {shown} 课次" if shown != len(self.rows) else "",
         )

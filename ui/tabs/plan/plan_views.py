@@ -121,10 +121,11 @@ class PlanViews(QWidget):
     def _show_figures(self) -> None:
         if self.page is None:
             return
+        page = self.page
         days = [
-            PlannedDay(row.held_on, plan_rows.is_held(row), row.category)
+            PlannedDay(row.held_on, row.id in page.held_ids, row.category)
             for row in self.rows
-            if row.status != "cancelled"
+            if row.id in page.quota_ids
         ]
         ranges = [(p.start_on, p.end_on) for p in self.page.programmes]
         self.strip.set_months(year_plan(self.page.year, days, self.today, ranges, self.page.quota))

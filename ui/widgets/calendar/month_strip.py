@@ -104,11 +104,11 @@ class MonthStrip(_Strip):
         self.update()
 
     def count_text(self, cell: int) -> str:
-        """'4 次': sessions of a month, or of the year in the first cell."""
+        """'4 场' held, '2/5 场' of those planned, '计划 4': of a month, or of the year in the first cell."""
         if cell == 0:
-            return f"{sum(month.planned for month in self._months)} 次"
+            return _counts(sum(m.held for m in self._months), sum(m.planned for m in self._months))
         plan = self._months[cell - 1]
-        return "" if plan.state == "off" and not plan.planned else f"{plan.planned} 次"
+        return "" if plan.state == "off" and not plan.planned else _counts(plan.held, plan.planned)
 
     def verdict_text(self, cell: int) -> str:
         """'▲ 差 1': how a month stands; the first cell tells how many months are short."""
@@ -128,7 +128,7 @@ class MonthStrip(_Strip):
         painter.setPen(colour("muted"))
         room = upper.width() - taken
         # Too narrow for both: the number alone, or nothing; its tool tip tells.
-        fits = (text for text in (count, count.removesuffix(" 次")))
+        fits = (text for text in (count, count.removesuffix(" 场")))
         shown = next((text for text in fits if painter.fontMetrics().horizontalAdvance(text) <= room), "")
         painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, shown)
         painter.setPen(colour("problem" if cell == 0 else LOOKS[self._months[cell - 1].state][1]))
@@ -147,7 +147,8 @@ class MonthStrip(_Strip):
 
     def cell_tip(self, cell: int) -> str:
         if cell == 0:
-            return f"显示全年（{self.count_text(0)}）"
+            held, planned = sum(m.held for m in self._months), sum(m.planned for m in self._months)
+            return f"显示全年（培训场次 {held}，计划 {planned} 次）"
         return _month_words(self._months[cell - 1])
 
     def sizeHint(self) -> QSize:
@@ -178,13 +179,22 @@ class MonthStrip(_Strip):
         painter.end()
 
 
+def _counts(held: int, planned: int) -> str:
+    if held == planned:
+        return f"{held} 场"
+    return f"{held}/{planned} 场" if held else f"计划 {planned}"
+
+
 def _month_words(plan: MonthPlan) -> str:
+    held, ahead = f"培训场次 {plan.held}", plan.planned - plan.held
+    planned = f"计划 {plan.planned} 次"
     words = {
-        "done": f"已达标（每月不少于 {plan.quota} 次）",
-        "unmarked": f"已排 {plan.planned} 次，其中 {plan.planned - plan.held} 次还没有登记考勤",
-        "short": f"只有 {plan.planned} 次，差 {plan.missing} 次",
-        "ahead": f"已排 {plan.planned} 次，还差 {plan.missing} 次",
-        "planned": f"已排 {plan.planned} 次，满足每月不少于 {plan.quota} 次",
+        "done": f"{held}，已达标（每月不少于 {plan.quota} 次）"
+        + (f"，另有 {ahead} 次未开展" if ahead else ""),
+        "unmarked": f"{planned}，{held}，其余 {ahead} 次还没有登记考勤",
+        "short": f"{held}，{planned}，差 {plan.missing} 次",
+        "ahead": f"{planned}，还差 {plan.missing} 次",
+        "planned": f"{planned}，满足每月不少于 {plan.quota} 次",
         "off": "不在年度方案的起止日期内",
     }
     return f"{plan.month}月：{words[plan.state]}"

@@ -1,0 +1,156 @@
+"""Strips and headers of the pages say the catalogue's numbers in its words (W1, W2, W3, W9, W22)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.figures.ask import by, text, value
+from app.figures.facts import YearFacts, read_facts
+from app.figures.scopes import Scope, year_scope
+from app.rules.plan_quota import PlannedDay, year_plan
+from app.services.bulletin.bulletin_days import days_without
+from app.services.mark.attendance import get_sheet
+from app.services.mark.sheets import add_walk_in
+from app.services.person import people, units
+from app.services.person.people import PersonInput, PostInput
+from app.services.plan import plan_forms
+from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
+from app.services.plan.planning import AudienceInput
+from app.services.setting.defaults import load_missing_defaults
+from app.services.workbench import workbench
+from db.models import Person
+from tests.services.conftest import read, run
+from tests.services.duty_town import build_town, hold, mark
+from ui.models.sheet_model import SheetModel
+from ui.tabs.follow_up.follow_up_rows import fetch, header_words
+
+__all__ = ["read", "run"]  # fixtures: each command and query has a session of its own
+TODAY = date(2024, 12, 20)
+COUNTS = ("due", "present", "late", "early", "absent", "unmarked")
+
+
+@pytest.fixture
+def town(database: Any, run: Any) -> list[int]:
+    """January: a class with a walk-in and somebody who had left, a 上级调训, one with nothing entered,
+    one with a single 缺席; one still to come."""
+    load_missing_defaults(database)
+
+    def make(session: Any) -> list[int]:
+        ids = build_town(session)
+        unit = units.find_or_add_units(session, names=["清河村"])["清河村"]
+        guest = people.add_person(session, person=PersonInput("孙明"), posts=[PostInput(unit_id=unit)])
+        audience = tuple(AudienceInput(person_id=each) for each in ids)
+        full = hold(session, date(2024, 1, 10), marks="none", title="一", audience=audience)
+        everybody = dict.fromkeys(ids, "present") | {ids[1]: "late", ids[2]: "absent", ids[3]: "sick_leave"}
+        mark(session, full, everybody)
+        add_walk_in(session, class_session_id=full, person_id=guest, mark="late")
+        session.get_one(Person, ids[7]).left_on = date(2024, 1, 9)
+        hold(session, date(2024, 1, 11), title="二", pot="上级调训", audience=audience[:3], marks="absent")
+        hold(session, date(2024, 1, 12), title="调", pot="上级调训", audience=audience[:3])
+        hold(session, date(2024, 1, 17), title="三", marks="none", audience=audience)
+        hold(session, date(2024, 1, 24), title="四", marks={ids[0]: "absent"}, audience=audience)
+        hold(session, date(2024, 12, 27), title="五", marks="none", audience=audience)
+        return ids
+
+    return run(make)  # type: ignore[no-any-return]
+
+
+def asked(session: Any) -> tuple[YearFacts, Scope]:
+    return read_facts(session, year=2024, today=TODAY), year_scope(2024, today=TODAY)
+
+
+def own(rows: tuple[ClassSessionRow, ...]) -> list[ClassSessionRow]:
+    return [row for row in rows if row.was_held(TODAY) and row.pot != "上级调训"]
+
+
+def test_class_sessions_count_as_the_catalogue_does(read: Any, town: list[int]) -> None:
+    """W9: people who had left and walk-ins are never 应到, on the pages as on paper."""
+
+    def look(session: Any) -> None:
+        facts, scope = asked(session)
+        rows = own(list_class_sessions(session, year=2024))
+        assert [row.title for row in rows] == ["一"]
+        for name in COUNTS:
+            said = sum(getattr(row.tally, name) for row in rows)
+            assert (name, said) == (name, value(facts, f"att.{name}", scope).part)
+        assert sum(row.tally.on_leave for row in rows) == value(facts, "att.leave", scope).part
+        assert sum(row.tally.walkin for row in rows) == value(facts, "att.walkin", scope).part == 1
+        assert rows[0].tally.due == 7
+
+    read(look)
+
+
+def test_the_strip_at_the_sheet_counts_as_the_list_does(read: Any, town: list[int]) -> None:
+    def look(session: Any) -> None:
+        (row,) = own(list_class_sessions(session, year=2024))
+        sheet = get_sheet(session, class_session_id=row.id)
+        from app.services.mark.mark_kinds import list_mark_kinds
+
+        model = SheetModel()
+        model.set_kinds(list_mark_kinds(session, on=row.held_on))
+        model.set_rows(sheet.rows, {})
+        assert model.tally() == sheet.tally == row.tally
+        changed = next(line for line in sheet.rows if line.mark == "absent")
+        model.set_marks({changed.id: "present"})
+        assert model.tally() == replace(row.tally, present=row.tally.present + 1, absent=0)
+
+    read(look)
+
+
+def test_the_plan_page_says_held_and_sent_apart(read: Any, town: list[int]) -> None:
+    """W2, W3: the header's words are the catalogue's, a month's are those of the calendar."""
+
+    def look(session: Any) -> None:
+        facts, scope = asked(session)
+        page = plan_forms.plan_page(session, year=2024, today=TODAY)
+        assert page.figures == (
+            f"计划课次 {text(facts, 'session.planned', scope)}",
+            f"培训场次 {text(facts, 'session.held', scope)}",
+            f"上级调训 {text(facts, 'session.sent', scope)}",
+            f"未登记齐课次 {text(facts, 'session.open', scope)}",
+        )
+        assert page.figures[:3] == ("计划课次 4", "培训场次 1", "上级调训 1")
+        days = [
+            PlannedDay(row.held_on, row.id in page.held_ids, row.category)
+            for row in page.rows
+            if row.id in page.quota_ids
+        ]
+        held = {f"2024-{m.month:02}": m.held for m in year_plan(2024, days, TODAY) if m.held}
+        assert held == {key: each.part for key, each in by(facts, "session.held", scope, "month").items()}
+
+    read(look)
+
+
+def test_days_without_a_bulletin_are_the_same_everywhere(read: Any, town: list[int]) -> None:
+    """W1: 通报页, 工作台 and the catalogue; a day of which nothing is entered waits for its attendance."""
+
+    def look(session: Any) -> None:
+        facts, scope = asked(session)
+        days = [day for day in days_without(session, year=2024, today=TODAY) if day.is_held]
+        tasks = workbench(session, year=2024, today=TODAY).tasks
+        told = [task for task in tasks if task.kind == "发当日通报"]
+        assert len(days) == len(told) == value(facts, "told.none", scope).part == 1
+
+    read(look)
+
+
+def test_the_follow_up_page_says_the_catalogues_figures(read: Any, run: Any, town: list[int]) -> None:
+    """W22: 未补, 已补训 … are those of the ledger; misses of 上级调训 are told beside."""
+    from app.services.follow_up import talks
+
+    run(lambda s: talks.refresh_candidates(s, year=2024))
+
+    def look(session: Any) -> None:
+        facts, scope = asked(session)
+        found = fetch(session, year=2024, today=TODAY)
+        words = header_words(found, 1)
+        assert words[0] == f"未补 {text(facts, 'make.open', scope)} 人次" == "未补 2 人次"
+        beside = sum(line.is_open for line in found.missed) - 2
+        assert words[1:] == (f"另列上级调训等缺训 {beside} 人次",)
+        assert header_words(found, 0)[0] == f"待谈话 {text(facts, 'talk.open', scope)} 人次"
+
+    read(look)
