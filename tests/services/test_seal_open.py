@@ -34,7 +34,8 @@ def test_one_of_everything(run: Run, read: Run) -> None:
     assert read(lambda session: seal_open.open_items(session, year=2024, today=LATER)) == (
         "还有 9 人次未登记考勤，封账后只能用更正单补登。",
         "还有 6 人次的测试成绩没有录入，封账后只能用更正单补录。",
-        "有 3 个培训日没有出通报。",
+        "有 2 个培训日没有通报。",
+        "有 1 个培训日还没有登记考勤，也没有通报。",
         "有 1 份通报草稿没有定稿。",
         "有 4 件谈话没有办结，封账后只能用更正单补记。",
         "有 1 人次补训已安排未完成，封账后只能用更正单补记。",
@@ -44,7 +45,7 @@ def test_one_of_everything(run: Run, read: Run) -> None:
 def test_days_to_come_are_not_open_and_an_empty_year_has_nothing(run: Run, read: Run) -> None:
     run(every_action.build_town)
     found = read(lambda session: seal_open.open_items(session, year=2024, today=date(2024, 8, 7)))
-    assert "有 1 个培训日没有出通报。" in found
+    assert "有 1 个培训日还没有登记考勤，也没有通报。" in found
     assert read(lambda session: seal_open.open_items(session, year=2023, today=LATER)) == ()
 
 

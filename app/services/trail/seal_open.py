@@ -19,12 +19,14 @@ from db.models import Attempt, Bulletin, ClassSession, Exam, MakeUp, Participati
 def open_items(session: Session, *, year: int, today: date) -> tuple[str, ...]:
     """A sentence for each kind of unfinished business of `year`, weightiest first; empty when all is done."""
     until = min(today, date(year, 12, 31))
-    missing = [day for day in days_without(session, year=year, today=until) if day.is_held]
+    days = days_without(session, year=year, today=until)
+    missing = [day for day in days if day.is_held]
     unequal = bulletin_corrections.pending_corrections(session, year=year)
     counted = (
         (seals.count_unmarked(session, year=year), "还有 {} 人次未登记考勤，封账后只能用更正单补登。"),
         (_without_score(session, year), "还有 {} 人次的测试成绩没有录入，封账后只能用更正单补录。"),
-        (len(missing), "有 {} 个培训日没有出通报。"),
+        (len(missing), "有 {} 个培训日没有通报。"),
+        (len(days) - len(missing), "有 {} 个培训日还没有登记考勤，也没有通报。"),
         (_drafts(session, year), "有 {} 份通报草稿没有定稿。"),
         (len(unequal), "有 {} 份通报与现在的记录不一致，尚未出更正通报。"),
         (_open_talks(session, year), "有 {} 件谈话没有办结，封账后只能用更正单补记。"),
