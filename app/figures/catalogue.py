@@ -200,7 +200,14 @@ MAKE_UPS = _lines(
         EXACT,
         BOTH,
     ),
-    ("make.drop", "不再补训", "缺训中登记不再补训的次数，不算已补训", "人次", EXACT, BOTH),
+    (
+        "make.drop",
+        "不再补训",
+        "缺训中登记不再补训的次数，和截至期末日已离册、不用再补的次数，不算已补训",
+        "人次",
+        EXACT,
+        BOTH,
+    ),
 )
 
 HOURS = _lines(

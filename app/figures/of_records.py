@@ -13,7 +13,7 @@ from app.figures.of_attendance import MONTH, PERSON, SESSION, TOTAL, UNIT, Found
 from app.figures.scopes import Scope
 from app.figures.values import FigureRow, Value
 from app.services.bulletin.bulletin_told import Told, told_sessions
-from app.services.follow_up.settled import DONE, DROPPED, ELSEWHERE, MissState, miss_states
+from app.services.follow_up.settled import DONE, DROPPED, ELSEWHERE, GONE, MissState, miss_states
 from app.services.follow_up.talks import CANDIDATE, CLOSED, NOTICED, WAIVED
 from db.models import DutyRecord, Participation, WarningTalk
 
@@ -58,13 +58,13 @@ def _listed_units(facts: YearFacts, missed: tuple[MissState, ...]) -> dict[int, 
     return {row[0]: row[1] for row in facts.session.execute(statement)}
 
 
-def _repaired(state: str) -> Callable[[YearFacts, Scope, str], Found]:
+def _repaired(*states: str) -> Callable[[YearFacts, Scope, str], Found]:
     def measure(facts: YearFacts, scope: Scope, key: str) -> Found:
         counts: dict[Hashable, int] = {None: 0} if key == TOTAL else {}
         rows = []
         for each in repairs(facts, scope):
             own = each.row
-            if own.state == state:
+            if own.state in states:
                 place = _place(key, own.person_id, each.unit_id, own.missed_on, own.class_session_id)
                 counts[place] = counts.get(place, 0) + 1
                 held, name = facts.by_id[own.class_session_id], facts.people[own.person_id].name
@@ -76,7 +76,7 @@ def _repaired(state: str) -> Callable[[YearFacts, Scope, str], Found]:
 
 def _still_open(facts: YearFacts, scope: Scope, key: str) -> Found:
     """缺训 less what was settled: also a mark of the town's own that no list of repairs knows is open."""
-    settled = [_repaired(state)(facts, scope, key) for state in (DONE, ELSEWHERE, DROPPED)]
+    settled = [_repaired(state)(facts, scope, key) for state in (DONE, ELSEWHERE, DROPPED, GONE)]
     return {
         place: Value(own.missed - sum(each[place].part for each in settled if place in each))
         for place, own in grouped(facts, scope, key).items()
@@ -233,7 +233,7 @@ def _covered(facts: YearFacts, scope: Scope, key: str) -> Found:
 MEASURES: Mapping[str, Callable[[YearFacts, Scope, str], Found]] = {
     "make.done": _repaired(DONE),
     "make.else": _repaired(ELSEWHERE),
-    "make.drop": _repaired(DROPPED),
+    "make.drop": _repaired(DROPPED, GONE),
     "make.open": _still_open,
     "talk.closed": _talks(CLOSED),
     "talk.noticed": _talks(NOTICED),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.services.bulletin.bulletin_days import days_without
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
-from app.services.follow_up.settled import MISSED
+from app.services.follow_up.settled import MISSED, came_elsewhere, off_roster
 from app.services.follow_up.settled import PLANNED as MAKE_UP_PLANNED
 from app.services.follow_up.talk_records import own_talks
 from app.services.follow_up.talks import OPEN
@@ -299,9 +299,8 @@ def _exams(session: Session, year: int, today: date) -> tuple[Task, ...]:
 
 def _make_ups(session: Session, year: int, today: date) -> tuple[Task, ...]:
     """One line for what is not arranged, one for what was arranged and is over."""
-    open_ones = (
-        select(func.count())
-        .select_from(Participation)
+    missed = session.execute(
+        select(Participation.id, Participation.person_id, MakeUp.id, _is_late(today))
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
         .outerjoin(MakeUp, MakeUp.participation_id == Participation.id)
         .where(
@@ -309,9 +308,12 @@ def _make_ups(session: Session, year: int, today: date) -> tuple[Task, ...]:
             ClassSession.status != CANCELLED,
             Participation.mark.in_(MISSED),
         )
-    )
-    count = session.scalar(open_ones.where(MakeUp.id.is_(None))) or 0
-    late = session.scalar(open_ones.where(_is_late(today))) or 0
+    ).all()
+    first, last = _span(year)
+    left, others = off_roster(session, on=last), came_elsewhere(session, first=first, last=last)
+    open_ones = [row for row in missed if row[1] not in left and row[0] not in others]
+    count = sum(row[2] is None for row in open_ones)
+    late = sum(bool(row[3]) for row in open_ones)
     tasks = []
     if late:
         note = "做完的请登记，没做的另行安排"

@@ -29,7 +29,7 @@ from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan import planning, session_copy
 from app.services.plan.planning import ClassSessionInput
 from app.services.trail import integrity
-from db.models import WarningTalk
+from db.models import Person, WarningTalk
 
 Run = Callable[[Callable[[Session], Any]], Any]
 TODAY = date(2024, 8, 20)
@@ -384,6 +384,8 @@ def test_attending_another_batch_by_hand_needs_no_plan(town: None, run: Run, rea
     row = state(read)
     assert (row.state, row.done_on) == (make_ups.ELSEWHERE, date(2024, 8, 8))
     assert read(lambda s: make_ups.list_missed(s, year=2024, open_only=True)) == ()
+    tasks = read(lambda s: workbench.workbench(s, year=2024, today=TODAY)).tasks
+    assert "make_up:open" not in [task.id for task in tasks]
 
 
 def expected_add(session: Session) -> None:
@@ -441,3 +443,28 @@ def test_an_appointment_is_kept_until_the_record_and_words_begin_without_the_lab
     assert read(talk_records.last_record) == {"place": "二楼", "talker": "王书记", "recorder": "甲"}
     with pytest.raises(InputProblem):
         run(lambda s: talks.appoint_talks(s, talk_ids=[1], on=None))
+
+
+def test_who_has_left_owes_no_make_up(town: None, run: Run, read: Run) -> None:
+    """What a leaver had still to make up is 不再补训（离册） from that day on; what stood before stays."""
+
+    def lines() -> list[str]:
+        return [
+            t.id for t in read(lambda s: workbench.workbench(s, year=2024, today=date(2024, 12, 1))).tasks
+        ]
+
+    plan(run, read, held_on=date(2024, 8, 20))
+    assert "make_up:late" in lines()
+    person_id = state(read).person_id
+    run(lambda s: setattr(s.get_one(Person, person_id), "left_on", date(2024, 8, 19)))
+    assert make_ups.STATE_LABELS[state(read).state] == "不再补训（离册）"
+    assert read(lambda s: make_ups.list_missed(s, year=2024, open_only=True)) == ()
+    before = date(2024, 8, 18)
+    assert read(lambda s: make_ups.list_missed(s, year=2024, until=before))[0].is_open
+    assert "make_up:late" not in lines()
+    found = read(lambda s: person_follow_up.person_follow_up(s, person_id=person_id, year=2024))
+    assert (found.missed_open, found.missed_dropped) == (0, 1)
+    facts = read(
+        lambda s: [m.state for m in settled.miss_states(s, first=date(2024, 1, 1), last=date(2024, 12, 31))]
+    )
+    assert facts == [settled.GONE]

@@ -17,9 +17,11 @@ from app.services.follow_up.settled import (
     DONE,
     DROPPED,
     ELSEWHERE,
+    GONE,
     MISSED,
     PLANNED,
     came_elsewhere,
+    off_roster,
 )
 from app.services.person.standing import refuse_away
 from app.services.plan.expected import add_to_list, refresh_expected
@@ -31,6 +33,7 @@ STATE_LABELS = {
     DONE: "已补训",
     DROPPED: "不再补训",
     ELSEWHERE: "已随其他期次参加",
+    GONE: "不再补训（离册）",
 }
 
 
@@ -130,6 +133,11 @@ def list_missed(
     ]
     last = until or date(year, 12, 31)
     rows = _with_elsewhere(session, [_as_of(row, last) for row in rows], year, last)
+    left = off_roster(session, on=last)
+    rows = [
+        replace(row, state=GONE) if row.is_open and not row.has_come and row.person_id in left else row
+        for row in rows
+    ]
     return tuple(row for row in rows if row.is_open or not open_only)
 
 

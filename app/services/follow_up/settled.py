@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.rules import marks
 from app.rules.batches import settles_any
-from db.models import Batch, ClassSession, Course, MakeUp, Participation
+from app.rules.standing import LEFT
+from db.models import Batch, ClassSession, Course, MakeUp, Participation, Person, Standing
 
 PLANNED, DONE, DROPPED = "planned", "done", "dropped"
 ELSEWHERE = "elsewhere"  # never stored: the person came to another 期 of the course
+GONE = "gone"  # never stored: the person had left the roster by then, nothing is to be repaired any more
 OPEN = "open"
 MISSED = (marks.ABSENT, *marks.LEAVES)
 ATTENDED = (marks.PRESENT, marks.LATE, marks.EARLY, marks.LATE_EARLY)
@@ -27,8 +29,8 @@ CANCELLED = "cancelled"
 
 @dataclass(frozen=True)
 class MissState:
-    """One missed class session as of a day: `state` done, elsewhere, open or dropped, `on` the day of the
-    repair (None: none)."""
+    """One missed class session as of a day: `state` done, elsewhere, open, gone or dropped, `on` the day of
+    the repair (None: none)."""
 
     participation_id: int
     person_id: int
@@ -44,8 +46,9 @@ def miss_states(
     """Class sessions missed in the period and how far each repair is by the end of `last`.
 
     What was done or attended later is still open then; a repair given up carries no day and counts at once.
+    Whoever had left the roster by then owes none of them any more, unless he came and it waits to be entered.
     """
-    target = aliased(ClassSession)
+    target, there = aliased(ClassSession), aliased(Participation)
     repaired_on = func.coalesce(MakeUp.done_on, MakeUp.held_on, target.held_on)
     rows = session.execute(
         select(
@@ -55,10 +58,15 @@ def miss_states(
             ClassSession.held_on,
             func.coalesce(MakeUp.state, ""),
             repaired_on,
+            func.coalesce(there.mark, ""),
         )
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
         .outerjoin(MakeUp, MakeUp.participation_id == Participation.id)
         .outerjoin(target, target.id == MakeUp.target_session_id)
+        .outerjoin(
+            there,
+            and_(there.class_session_id == target.id, there.person_id == Participation.person_id),
+        )
         .where(
             ClassSession.held_on.between(first, last),
             ClassSession.status != CANCELLED,
@@ -68,11 +76,21 @@ def miss_states(
         .order_by(ClassSession.held_on, Participation.id)
     ).all()
     others = came_elsewhere(session, first=first, last=last, person_ids=person_ids)
-    return tuple(_state(row, others.get(row[0]), last) for row in rows)
+    left = off_roster(session, on=last)
+    return tuple(_state(row, others.get(row[0]), last, row[1] in left) for row in rows)
 
 
-def _state(row: Any, other: date | None, last: date) -> MissState:
-    part_id, person_id, held_id, on, state, day = row
+def off_roster(session: Session, *, on: date) -> frozenset[int]:
+    """People who have left the roster by the day; 借调 and 停职 are on it."""
+    back = or_(Standing.end_on.is_(None), Standing.end_on > on)
+    between = select(Standing.person_id).where(Standing.kind == LEFT, Standing.start_on <= on, back)
+    return frozenset(
+        session.scalars(select(Person.id).where(or_(Person.left_on <= on, Person.id.in_(between))))
+    )
+
+
+def _state(row: Any, other: date | None, last: date, is_gone: bool) -> MissState:
+    part_id, person_id, held_id, on, state, day, target_mark = row
     known = (part_id, person_id, held_id, on)
     day = day if day is None or isinstance(day, date) else date.fromisoformat(day)
     if state == DROPPED:
@@ -81,7 +99,8 @@ def _state(row: Any, other: date | None, last: date) -> MissState:
         return MissState(*known, DONE, day)
     if other is not None:
         return MissState(*known, ELSEWHERE, other)
-    return MissState(*known, OPEN)
+    has_come = state == PLANNED and target_mark in ATTENDED
+    return MissState(*known, GONE if is_gone and not has_come else OPEN)
 
 
 def came_elsewhere(

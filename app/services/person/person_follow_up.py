@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.services.follow_up.make_ups import list_missed
-from app.services.follow_up.settled import DROPPED, ELSEWHERE
+from app.services.follow_up.settled import DROPPED, ELSEWHERE, GONE
 from app.services.follow_up.talks import CLOSED, OPEN, list_talks
 from app.services.leave.leave_standing import Said, person_standing
 from app.services.leave.leaves import list_leaves
@@ -76,5 +76,5 @@ def person_follow_up(session: Session, *, person_id: int, year: int) -> PersonFo
         sum(slip.late for slip in slips),
         person_standing(session, person_id=person_id, year=year),
         sum(row.state == ELSEWHERE for row in missed),
-        sum(row.state == DROPPED for row in missed),
+        sum(row.state in (DROPPED, GONE) for row in missed),
     )

@@ -33,9 +33,9 @@ TALK_STATES = {
 TALK_COLOURS = {OVERDUE: "problem", CANDIDATE: "warn", NOTICED: "accent", CLOSED: "good", WAIVED: "muted"}
 TALK_ORDER = tuple(TALK_STATES)
 
-LATE, COME, OPEN, PLANNED, DONE, ELSEWHERE, DROPPED = (
+LATE, COME, OPEN, PLANNED, DONE, ELSEWHERE, DROPPED, GONE = (
     *("late", "come", "", "planned"),
-    *("done", "elsewhere", "dropped"),
+    *("done", "elsewhere", "dropped", "gone"),
 )
 MISSED_STATES = {
     LATE: "▲ 逾期未补",
@@ -45,10 +45,11 @@ MISSED_STATES = {
     DONE: "● 已补训",
     ELSEWHERE: "● 随班已补",
     DROPPED: "— 不再补训",
+    GONE: "— 已离册",
 }
 MISSED_COLOURS = {
     LATE: "problem", COME: "accent", OPEN: "warn", PLANNED: "", DONE: "good", ELSEWHERE: "good",
-    DROPPED: "muted",
+    DROPPED: "muted", GONE: "muted",
 }  # fmt: skip
 MISSED_ORDER = tuple(MISSED_STATES)
 
