@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.cli import bulletins, figures, follow_up, hours, people, routines
+from app.cli import bulletins, figures, follow_up, hours, mark_list, people, routines
 from app.context import AppContext
 from app.rules.id_number import mask
 from app.rules.scoring import STATE_LABELS
@@ -83,6 +83,7 @@ HEADERS: dict[str, dict[str, str]] = {
     "mentorships": routines.MENTORSHIP_HEADERS,
     "records": routines.RECORD_HEADERS,
     "figures": figures.HEADERS,
+    "marks": mark_list.HEADERS,
     "reports": {"id": "编号", "title": "报表", "formats": "格式"},
 }
 
@@ -98,7 +99,8 @@ def run_list(context: AppContext, args: argparse.Namespace) -> int:
         with context.database.read() as session:
             rows = LISTERS[args.what](session, args)
     if args.json:
-        print_json(rows)
+        hidden = mark_list.TABLE_ONLY if args.what == "marks" else ()
+        print_json([{name: row[name] for name in row if name not in hidden} for row in rows])
         return 0
     if args.what == "people":
         rows = [{**row, "id_number": mask(row["id_number"])} for row in rows]
@@ -256,4 +258,5 @@ LISTERS: dict[str, Callable[[Session, argparse.Namespace], list[Row]]] = {
     "mentorships": routines.list_mentorships,
     "records": routines.list_records,
     "figures": figures.list_rows,
+    "marks": mark_list.list_rows,
 }

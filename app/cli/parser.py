@@ -32,6 +32,7 @@ LISTS = (
     "mentorships",
     "records",
     "figures",
+    "marks",
     "reports",
 )
 
