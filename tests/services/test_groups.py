@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.services.duty import duty_people
 from app.services.mark import attendance
-from app.services.person import groups, people, roster, units
+from app.services.person import groups, people, roster, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import planning
 from app.services.plan.planning import AudienceInput, ClassSessionInput
@@ -181,3 +181,38 @@ def test_whoever_joins_on_a_day_belongs_to_the_usual_group_from_then(run: Run, r
     run(partial(people.add_person, person=person, posts=[PostInput(unit_id=unit_id)]))
     group_id = read(partial(groups.find_group, name="村社区干部"))
     assert stays(read, group_id) == [(1, JUNE, None)]
+
+
+def test_people_in_time_are_on_every_day_as_if_only_that_day_were_asked(
+    town: dict[str, int], run: Run, read: Run
+) -> None:
+    group_id = run(partial(groups.add_group, name="驻村干部"))
+    run(partial(groups.fill_group, group_id=group_id, add=[town["甲"], town["乙"]], on=MARCH))
+    run(partial(groups.fill_group, group_id=group_id, add=[town["丙"]], end=[town["甲"]], on=JUNE))
+    run(partial(standing.leave_roster, person_id=town["乙"], on=D(2024, 4, 2), kind="seconded"))
+    days = [D(2024, 6, 30) - timedelta(days=n) for n in range(180)]
+
+    def asked(session: Session) -> list[bool]:
+        kept = duty_people.PeopleInTime(session)
+        same = []
+        for day in days:
+            fresh = duty_people.PeopleInTime(session)
+            same.append(
+                (kept.on(day), kept.members(["驻村干部"], day), kept.units_on(day))
+                == (fresh.on(day), fresh.members(["驻村干部"], day), fresh.units_on(day))
+            )
+        assert len({kept.members(["驻村干部"], day) for day in days}) == 4
+        return same
+
+    assert all(read(asked))
+
+
+def test_who_is_away_is_the_same_asked_of_all_or_of_one(town: dict[str, int], run: Run, read: Run) -> None:
+    run(partial(standing.leave_roster, person_id=town["乙"], on=D(2024, 4, 2), kind="seconded"))
+    for on in (D(2024, 4, 1), D(2024, 4, 2)):
+        all_of_them = read(partial(standing.away_people, on=on))
+        one_by_one: dict[int, object] = {}
+        for person_id in town.values():
+            one_by_one |= read(partial(standing.away_people, on=on, person_ids=[person_id]))
+        assert all_of_them == one_by_one
+        assert set(all_of_them) == ({town["乙"]} if on.day == 2 else set())

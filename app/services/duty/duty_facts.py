@@ -288,13 +288,13 @@ class YearFacts:
 def first_record(session: Session) -> date | None:
     """The earliest day the file knows of; None in an empty file."""
     firsts = (
-        select(func.min(column))
+        select(func.min(column)).scalar_subquery()
         for column in (
             *(ClassSession.held_on, Exam.held_on, Programme.start_on, DutyRecord.done_on),
             *(RotationTurn.done_on, UnitStudy.week, Mentorship.start_on),
         )
     )
-    days = (session.scalar(first) for first in firsts)
+    days = session.execute(select(*firsts)).one()
     return min((day for day in days if day is not None), default=None)
 
 

@@ -199,7 +199,8 @@ def set_marks(
         statement = statement.where(Participation.id.in_(list(by_participation)))
     found = {p.id: p for p in session.scalars(statement)}
     changed = 0
-    away = AwayCheck(session, held.held_on)
+    few = {line.person_id for line in found.values()} if len(by_participation) <= 100 else None
+    away = AwayCheck(session, held.held_on, few)
     for participation_id, code in by_participation.items():
         participation = found.get(participation_id)
         if participation is None:

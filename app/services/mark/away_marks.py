@@ -5,7 +5,7 @@ Whoever is not due is never 缺席 or on leave; somebody away is marked as prese
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -23,10 +23,13 @@ WALK_IN_WORDS = "是临时参加"
 
 
 class AwayCheck:
-    """Whether marks may be entered in a class session; reads who is away only when a mark asks for it."""
+    """Whether marks may be entered in a class session; reads who is away only when a mark asks for it.
 
-    def __init__(self, session: Session, on: date) -> None:
-        self._session, self._on = session, on
+    `person_ids` are those whose marks may be looked at; None: anybody's.
+    """
+
+    def __init__(self, session: Session, on: date, person_ids: Collection[int] | None = None) -> None:
+        self._session, self._on, self._ids = session, on, person_ids
         self._people: Mapping[int, Away] | None = None
 
     def check(self, line: Participation, mark: str, *, even_away: bool) -> None:
@@ -34,7 +37,7 @@ class AwayCheck:
         if mark in OF_AWAY:
             return
         if self._people is None:
-            self._people = away_people(self._session, on=self._on)
+            self._people = away_people(self._session, on=self._on, person_ids=self._ids)
         words = words_of(self._people, line.person_id, self._on)
         is_guest = line.source == WALK_IN
         if not words and not is_guest:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -18,6 +19,8 @@ from db.models import LatenessRule, MarkKind, MarkVersion, Participation
 
 FIRST_DAY = date(1900, 1, 1)
 NEWEST = date.max
+_KINDS = select(MarkKind.__table__).order_by(MarkKind.position, MarkKind.id)
+_VERSIONS = select(MarkVersion.__table__).order_by(MarkVersion.start_on, MarkVersion.id)
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,10 @@ class KindsInTime:
 
 def kinds_in_time(session: Session) -> KindsInTime:
     """All versions at once, for whoever looks at many days."""
-    first = session.scalars(select(MarkKind).order_by(MarkKind.position, MarkKind.id)).all()
-    versions: dict[date, dict[int, MarkVersion]] = {}
-    for version in session.scalars(select(MarkVersion).order_by(MarkVersion.start_on, MarkVersion.id)):
+    # Asked for with every mark: as plain rows, which take half the time of records.
+    first = session.execute(_KINDS).all()
+    versions: dict[date, dict[int, Any]] = {}
+    for version in session.execute(_VERSIONS):
         versions.setdefault(version.start_on, {})[version.mark_kind_id] = version
     classes = {kind.code: kind for kind in first}
     now = {kind.id: _row(kind, None, classes) for kind in first}
@@ -90,7 +94,7 @@ def typed_code() -> ColumnElement[str]:
     return func.coalesce(Participation.status, Participation.mark)
 
 
-def _row(kind: MarkKind, version: MarkVersion | None, classes: Mapping[str, MarkKind]) -> MarkKindRow:
+def _row(kind: Any, version: Any | None, classes: Mapping[str, Any]) -> MarkKindRow:
     now = version or kind
     counted = classes.get(now.counts_as, kind)
     return MarkKindRow(

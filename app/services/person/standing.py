@@ -59,17 +59,33 @@ def times_away(session: Session, *, person_ids: Collection[int] | None = None) -
     return {person_id: tuple(times) for person_id, times in found.items()}
 
 
-def away_people(session: Session, *, on: date) -> dict[int, Away]:
+def away_people(session: Session, *, on: date, person_ids: Collection[int] | None = None) -> dict[int, Away]:
     """Person id → why not due on the day `on`: 离册, 借调, 停职 or not yet 入册."""
-    times = times_away(session)
-    rows = session.execute(
-        select(Person.id, Person.joined_on, Person.left_on).where(
-            or_(Person.joined_on > on, Person.left_on <= on, Person.id.in_(list(times)))
+    statement = (
+        select(
+            Person.id,
+            Person.joined_on,
+            Person.left_on,
+            Standing.kind,
+            Standing.start_on,
+            Standing.end_on,
+            Standing.reason,
         )
+        .outerjoin(Standing, Standing.person_id == Person.id)
+        .where(or_(Person.joined_on > on, Person.left_on <= on, Standing.id.is_not(None)))
+        .order_by(Standing.start_on, Standing.id)
     )
+    if person_ids is not None:
+        statement = statement.where(Person.id.in_(list(person_ids)))
+    days: dict[int, tuple[date | None, date | None]] = {}
+    times: dict[int, list[Away]] = defaultdict(list)
+    for person_id, joined_on, left_on, kind, start, end, reason in session.execute(statement):
+        days[person_id] = (joined_on, left_on)
+        if kind is not None:
+            times[person_id].append(Away(kind, start, end, reason))
     found = {}
-    for person_id, joined_on, left_on in rows:
-        away = away_on(on, joined_on=joined_on, left_on=left_on, times=times.get(person_id, ()))
+    for person_id, (joined_on, left_on) in days.items():
+        away = away_on(on, joined_on=joined_on, left_on=left_on, times=times[person_id])
         if away is not None:
             found[person_id] = away
     return found
@@ -77,7 +93,7 @@ def away_people(session: Session, *, on: date) -> dict[int, Away]:
 
 def refuse_away(session: Session, *, person_ids: Collection[int], on: date, code: str) -> None:
     """Raise `InputProblem` `code` for the first of these people who is away on the day `on`."""
-    away = away_people(session, on=on)
+    away = away_people(session, on=on, person_ids=person_ids)
     for person_id in person_ids:
         if person_id in away:
             name = session.get_one(Person, person_id).name
