@@ -47,6 +47,7 @@ SCALES = (
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # two dozen tests of the window each, on a machine that may be busy
 @pytest.mark.parametrize(("scale", "screen"), SCALES)
 def test_nothing_is_clipped_at_this_scale(scale: str, screen: str) -> None:
     environment = {**os.environ, "QT_SCALE_FACTOR": scale, "GANXUN_SCREEN": screen}
