@@ -339,7 +339,7 @@ def test_make_up_in_a_later_session_by_keyboard(
     # The copy of a class session has the same people: who missed the first is due at this one anyway.
     keys.press(Qt.Key.Key_Return)
     assert [each.verbs for each in answers.asked] == [("仍按这一次补训",)]
-    assert "1 人本来就应参加" in answers.asked[0].happened
+    assert f"{line.row.name}（1 人）本来就应参加" in answers.asked[0].happened
     assert next(each.row for each in tab.found.missed if each.id == line.id).make_up_on is None, "no is no"
     assert dialog.isVisible()
     answers.append("仍按这一次补训")

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QRadioButton, QWidget
 
+from app.errors import GanxunError
 from ui import messages
 from ui.context import UiContext
-from ui.models.plan_rows import day_text
 from ui.models.rows_model import RowsModel
 from ui.tabs.follow_up.follow_up_rows import LATER
 from ui.widgets.field.form import DatePicker, Field, FormDialog
@@ -43,7 +43,7 @@ class MakeUpDialog(FormDialog):
         self.later = QRadioButton("参加后续课次（自动列入该课次应到名单）", self)
         self.own = QRadioButton("另行安排补训", self)
         self.model: RowsModel[LaterRow] = RowsModel(LATER, parent=self)
-        self.table = plain_table(self.model, "可补训的课次", self, columns=37)
+        self.table = plain_table(self.model, "可补训的课次", self, columns=43)
         self.table.setMinimumHeight(self.fontMetrics().lineSpacing() * 5)
         self.table.opened.connect(self._try_save)
         self.hint = Paragraph("", self)
@@ -127,37 +127,47 @@ class MakeUpDialog(FormDialog):
             self._area.ensureWidgetVisible(self.day)
 
     def save(self) -> None:
-        from app.services.follow_up import make_ups
-
-        ids = [row.participation_id for row in self._rows]
         values: dict[str, Any]
         if self.later.isChecked():
             chosen = self.table.current_row()
             if chosen is None:
                 return
-            if chosen.due_anyway and not messages.confirm(
-                self,
-                f"{chosen.due_anyway} 人本来就应参加{day_text(chosen.on)}这一次，不能既算应到又算补训。",
-                "仍按这一次补训",
-                safe="名单不会重复，学时只计一次。",
-                advice="可以另选一期，或另行安排补训。",
-            ):
-                return
-            values = {"target_session_id": chosen.class_session_id, "due_anyway": True}
+            values = {"target_session_id": chosen.class_session_id}
         else:
             day = self.day.date()
             self.day_field.set_problem("" if day is not None else "请填日期，例如 8-15")
             if day is None:
                 return
             values = {"held_on": day, "place": self.place.text(), "content": self.content.text()}
+        self._plan(values)
+
+    def _plan(self, values: dict[str, Any]) -> None:
+        from app.services.follow_up import make_ups
+
+        ids = [row.participation_id for row in self._rows]
         self.accept_button.setEnabled(False)
         self._ctx.runner.command(
             partial(make_ups.plan_make_up, participation_ids=ids, **values),
             action="make_up.plan",
             text=f"安排补训：{names_of(self._rows)}",
             done=self._done,
-            failed=self.show_failure,
+            failed=partial(self._refused, values),
         )
+
+    def _refused(self, values: dict[str, Any], error: Exception) -> None:
+        """Who is due at the later one anyway is asked about; everything else is said."""
+        if not isinstance(error, GanxunError) or error.code != "make_up.due_anyway":
+            self.show_failure(error)
+            return
+        self.accept_button.setEnabled(True)
+        if messages.confirm(
+            self,
+            f"{error.data['names']}（{error.data['count']} 人）本来就应参加这一次，不能既算应到又算补训。",
+            "仍按这一次补训",
+            safe="名单不会重复，学时只计一次。",
+            advice="可以另选一期，或另行安排补训。",
+        ):
+            self._plan(values | {"due_anyway": True})
 
     def _done(self, ids: tuple[int, ...]) -> None:
         self.accept()
