@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.rules import marks
@@ -179,6 +180,13 @@ def test_seconded_people_stay_on_the_roster_and_say_so(
     dialog.save()
     line = next(line for line in tab.model.rows if line.person.name == "曾丽")
     assert "借调" in line.away
+    QApplication.processEvents()
+    said = [label.text() for label in tab.card.findChildren(QLabel) if not label.isHidden()]
+    assert line.away in said, "the table's column of it lies outside a small screen"
+    name = next(at for at, row in enumerate(tab.model.shown) if row.id == line.id)
+    grey = tab.model.index(name, 1).data(Qt.ItemDataRole.ForegroundRole)
+    assert grey is not None
+    assert tab.model.index(0, 1).data(Qt.ItemDataRole.ForegroundRole) is None
     detail = ask(tab, roster.get_person, person_id=line.id)
     assert detail.row.left_on is None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Answers
@@ -95,6 +95,17 @@ def test_the_town_can_be_renamed(window: MainWindow, qtbot: QtBot) -> None:
     dialog.save()
     assert window.windowTitle().startswith("清河街道")
     assert "修改单位名称" in window.menus.undo.text()
+
+
+def test_news_beside_progress_never_widens_the_window(window: MainWindow, ctx: UiContext) -> None:
+    window.resize(720, 480)
+    before = window.size()
+    ctx.bus.say("已登记其余全勤，" * 12, undo=True)
+    window.progress._label.setText("正在核对记录链和全部签到表、通报、台账")
+    window.progress.show()
+    QApplication.processEvents()
+    assert window.size() == before
+    window.progress.hide()
 
 
 def test_a_notice_offers_undo_and_goes_away(window: MainWindow) -> None:

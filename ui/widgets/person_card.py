@@ -95,8 +95,8 @@ class PersonCard(QScrollArea):
         self._posts_title.hide()
         self._buttons.hide()
 
-    def show_person(self, detail: PersonDetail, *, masked: bool) -> None:
-        """Show a person."""
+    def show_person(self, detail: PersonDetail, *, masked: bool, away: str = "") -> None:
+        """Show a person; `away` says that they are not due for now (离册, 借调, 停职)."""
         self._clear()
         person = detail.row
         self._name.setText(person.name)
@@ -115,6 +115,7 @@ class PersonCard(QScrollArea):
             ("离册", _left(person.left_on.isoformat(), person.left_reason) if person.left_on else ""),
             ("备注", person.note),
         )
+        self._add_facts((("在册情况", away),), name="warn")
         self._add_facts(facts)
         self._posts_title.setText("任职情况")
         self._posts_title.setVisible(bool(detail.posts))

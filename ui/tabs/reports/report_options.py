@@ -46,7 +46,7 @@ SWITCHES = (
     ("with_unmarked", "有未登记的也生成，并写明人数", False),
 )
 MOST_BLANK_ROWS = 40
-UNIT_SWITCH = "单位按期末：调动人员的全年数字归期末单位"
+UNIT_SWITCH = "单位按期末任职"
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,9 @@ class ReportOptions(QWidget):
             self._add("sheets", "包含的表", sheets)
         if "posts" in names:
             self._add_switch("posts", UNIT_SWITCH, False)
-            self._editors["posts"].setToolTip("不选为按当时：各次培训当日的单位。印在口径说明中。")
+            self._editors["posts"].setToolTip(
+                "选上：调动人员的全年数字归期末单位；不选为按当时：各次培训当日的单位。印在口径说明中。"
+            )
         if "panels" in names:
             self._add_combo("panels", "版式", [(1, "单栏"), (2, "双栏（省纸，无职务、备注）")])
         if "blank_rows" in names:

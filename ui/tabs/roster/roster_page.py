@@ -106,7 +106,13 @@ def _other_posts(line: RosterLine) -> str:
 
 NUMBER = Column[RosterLine]("number", "序号", lambda line: line.number, 3, align=RIGHT)
 NAME = Column[RosterLine](
-    "name", "姓名", lambda line: line.person.name, 5, sort=lambda line: line.person.sort_key
+    "name",
+    "姓名",
+    lambda line: line.person.name,
+    5,
+    sort=lambda line: line.person.sort_key,
+    colour=lambda line: "muted" if line.away else "",
+    tip=lambda line: line.away,
 )
 SEX = Column[RosterLine]("sex", "性别", lambda line: line.person.sex, 2.6)
 BIRTH = Column[RosterLine]("birth", "出生年月", lambda line: line.person.birth[:7], 4.6)

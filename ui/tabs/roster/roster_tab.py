@@ -164,6 +164,8 @@ class RosterTab(Tab):
         self._fill()
         if self._wanted is not None:
             self._choose_wanted(self._wanted)
+        else:
+            self._show_line(self.table.current_row())  # the same person may stand differently now
 
     def _choose_wanted(self, person_id: int) -> None:
         self._wanted = None
@@ -244,7 +246,7 @@ class RosterTab(Tab):
     def _show_detail(self, detail: PersonDetail) -> None:
         line = self.current_line()
         if line is not None and line.id == detail.row.id:
-            self.card.show_person(detail, masked=self.is_masked)
+            self.card.show_person(detail, masked=self.is_masked, away=line.away)
             from app.services.person import person_follow_up
 
             self.ctx.runner.query(
