@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -115,7 +116,8 @@ class GroupMembersDialog(FormDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column, width in enumerate(WIDTHS):
             self.list.setColumnWidth(column, wide * width)
-        self.list.setMinimumHeight(self.fontMetrics().height() * 11)
+        self.list.setMinimumHeight(self.fontMetrics().height() * 7)  # at 150 % the day stays in sight
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.list.itemChanged.connect(self._changed)
         self.body.addWidget(self.list, 1)
 
