@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.figures.notes import NOTE
 from app.rules.bulletin_corrections import Change, compare, compare_figures
 from app.rules.bulletin_daily import SessionFacts
-from app.rules.bulletin_parts import short_date
+from app.rules.bulletin_parts import Named, short_date
 from app.rules.bulletin_periods import Secondment, UnitFigures, overall_secondments, overall_units
 from app.rules.hours import format_centi
 from app.rules.scoring import STATE_LABELS
@@ -27,11 +27,13 @@ from app.services.bulletin.bulletin_particulars import (
 from app.services.bulletin.bulletin_scores import ExamFacts, overall
 from app.services.exam.exams import ScoreRow, list_scores
 from app.services.mark.mark_kinds import list_mark_kinds
-from app.services.plan.class_sessions import CANCELLED
-from db.models import ClassSession, Exam
+from app.services.plan.class_sessions import CANCELLED, get_class_session
+from app.services.plan.exemptions import exempt_people
+from db.models import BatchAudience, ClassSession, Exam
 
 NOT_LISTED = "不在名单"
 NOT_TOLD = "未列入"
+NOT_EXEMPT = "不免训"
 Facts = Mapping[str, Any]
 
 
@@ -101,6 +103,7 @@ def _mark_changes(session: Session, before: Facts) -> tuple[Change, ...]:
     sessions = [SessionFacts.from_json(stored) for stored in before["sessions"]]
     here = _standing_sessions(session, (held.id for held in sessions))
     today = bulletin_facts.people_of(session, class_session_ids=sorted(here))
+    exempt = exempt_now(session, here)
     said = particulars_of(session, class_session_ids=sorted(here))
     changes = list(particular_changes(sessions, said, each_told=bool(before.get(EACH_TOLD))))
     for held in sessions:
@@ -115,7 +118,27 @@ def _mark_changes(session: Session, before: Facts) -> tuple[Change, ...]:
         old = {p.person_id: (p.name, p.unit, labels.get(p.mark, p.mark)) for p in held.people}
         new = {p.person_id: (p.name, p.unit, labels.get(p.mark, p.mark)) for p in today.get(held.id, ())}
         changes += compare(held.title, old, new, nothing=NOT_LISTED)
+        changes += compare_figures(exempt_words(held.exempt), exempt.get(held.id, {}), nothing=NOT_EXEMPT)
     return tuple(changes)
+
+
+def exempt_words(people: Iterable[Named]) -> dict[str, str]:
+    """Unit and name → '免训（产假）' of the exempt people of a class session."""
+    return {f"{each.unit}{each.name}": f"免训（{each.remark}）" if each.remark else "免训" for each in people}
+
+
+def exempt_now(session: Session, ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Class session id → who is exempt today, of those with an exemption at all."""
+    batches = select(BatchAudience.batch_id).where(BatchAudience.excluded)
+    statement = select(ClassSession.id).where(
+        ClassSession.id.in_(list(ids)), ClassSession.batch_id.in_(batches)
+    )
+    found = {}
+    for held_id in session.scalars(statement).all():
+        held = get_class_session(session, class_session_id=held_id)
+        rows = exempt_people(session, held=held)
+        found[held_id] = exempt_words(Named(row.name, row.unit, row.reason) for row in rows)
+    return found
 
 
 def _whole_date(on: date) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.bulletin_corrections import Change, compose_correction
 from app.rules.bulletin_daily import Marked, SessionFacts
-from app.services.bulletin.bulletin_changes import facts_now, find_changes
+from app.services.bulletin.bulletin_changes import exempt_now, exempt_words, facts_now, find_changes
 from app.services.bulletin.bulletin_frozen import told_facts, told_whole
 from app.services.bulletin.bulletin_kinds import BulletinKindRow
 from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions, headed
@@ -70,10 +70,13 @@ def _pending(session: Session, rows: Iterable[Bulletin]) -> tuple[PendingRow, ..
     facts = {bulletin_id: told_facts(newest.facts_json) for bulletin_id, newest in latest.items()}
     ids = sorted({stored["id"] for each in facts.values() for stored in each.get("sessions", ())})
     marks, said = _marks_today(session, ids), particulars_of(session, class_session_ids=ids)
+    exempt = exempt_now(session, ids)
     found = []
     for bulletin_id, newest in latest.items():
         original = newest if newest.id == bulletin_id else session.get(Bulletin, bulletin_id)
-        if original is None or original.status != "issued" or _is_same(facts[bulletin_id], marks, said):
+        if original is None or original.status != "issued":
+            continue
+        if _is_same(facts[bulletin_id], marks, said, exempt):
             continue
         changes = find_changes(session, before=facts[bulletin_id], options=_options(original))
         if changes:
@@ -110,12 +113,19 @@ def _marks_today(session: Session, ids: Sequence[int]) -> Marks:
     return marks
 
 
-def _is_same(facts: Mapping[str, Any], marks: Marks, said: Mapping[int, Particulars]) -> bool:
+def _is_same(
+    facts: Mapping[str, Any],
+    marks: Marks,
+    said: Mapping[int, Particulars],
+    exempt: Mapping[int, Mapping[str, str]],
+) -> bool:
     """Whether a daily bulletin agrees with the records; a quick look before names are read."""
     if "sessions" not in facts:
         return False
     told = [SessionFacts.from_json(stored) for stored in facts["sessions"]]
     if particular_changes(told, said, each_told=bool(facts.get(EACH_TOLD))):
+        return False
+    if any(marks[held.id] and exempt_words(held.exempt) != exempt.get(held.id, {}) for held in told):
         return False
     return all(_told_of(stored, marks) == marks[stored["id"]] for stored in facts["sessions"])
 

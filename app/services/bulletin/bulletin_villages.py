@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true, tuple_
 from sqlalchemy.orm import Session
 
+from app.figures import marks_read
+from app.figures.counting import sheet_tally
 from app.rules import marks
 from app.rules.bulletin_periods import OFFICE, TOWN, VILLAGE, Inspection, UnitFigures
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from app.services.duty.duty_records import list_duty_records
 from app.services.mark.mark_kinds import plain_kinds
-from app.services.plan.class_sessions import HELD
+from app.services.plan.class_sessions import list_class_sessions
 from db.models import ClassSession, DutyRecord, Participation, Unit
 
 INSPECTED = "C29"
@@ -37,7 +39,7 @@ def village_figures(session: Session, *, first: date, last: date) -> tuple[UnitF
         # Visits are told once, under today's name where the lists have it.
         of_visits = today if today in names or not names else max(names)
         for name in names or {today: {}}:
-            t = marks.tally(names.get(name, {}), kinds)
+            t = sheet_tally(names.get(name, {}), kinds)
             made.append(
                 UnitFigures(
                     name, sessions.get((unit_id, name), 0), t.due, t.present, t.late + t.early, t.on_leave,
@@ -53,11 +55,13 @@ def _counts(session: Session, first: date, last: date) -> tuple[Counts, dict[tup
     counts: Counts = {}
     sessions: dict[tuple[int, str], int] = {}
     name_then = func.coalesce(func.nullif(Participation.unit_name, ""), Unit.name)
+    ids = _held(session, first, last)
+    gone = [(row.class_session_id, row.person_id) for row in marks_read.outside(session, ids=ids)]
     condition = (
-        ClassSession.held_on.between(first, last),
-        ClassSession.status == HELD,
-        ClassSession.pot != SECONDMENT_POT,
+        ClassSession.id.in_(ids),
         Unit.kind.in_(VILLAGE_KINDS),
+        Participation.source != marks_read.WALK_IN,
+        tuple_(Participation.class_session_id, Participation.person_id).not_in(gone) if gone else true(),
     )
     marked: Any = session.execute(
         select(Unit.id, name_then, Participation.mark, func.count())
@@ -78,6 +82,16 @@ def _counts(session: Session, first: date, last: date) -> tuple[Counts, dict[tup
     for unit_id, name, number in lists:
         sessions[unit_id, name] = number
     return counts, sessions
+
+
+def _held(session: Session, first: date, last: date) -> list[int]:
+    """The town's own class sessions of the period at which somebody was there, whatever their status says."""
+    return [
+        row.id
+        for year in range(first.year, last.year + 1)
+        for row in list_class_sessions(session, year=year)
+        if first <= row.held_on and row.was_held(last) and row.pot != SECONDMENT_POT
+    ]
 
 
 def inspections(session: Session, *, first: date, last: date) -> tuple[Inspection, ...]:

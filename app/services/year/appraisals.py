@@ -87,17 +87,22 @@ def appraise_year(
     facts = read_facts(session, year=year, today=today)
     scope = year_scope(year, today=today)
     closed = by(facts, "talk.closed", scope, PERSON)
-    # Where nobody's 四有 are kept the part says nothing about anybody.
-    is_four_kept = any(on for record in records for on in record.four.values())
+    # Where nobody's 四有 are kept (in the offices, in the villages) the part says nothing there.
+    kept = {_is_village(facts, record) for record in records if any(record.four.values())}
     found = []
     for record in records:
         talks = closed[record.person_id].part if record.person_id in closed else 0
-        shares = shares_of(record, is_four_kept=is_four_kept)
+        shares = shares_of(record, is_four_kept=_is_village(facts, record) in kept)
         result = appraisal.appraise(shares, weights, absences=record.tally.absent, talks=talks)
         found.append((record, result, talks))
     places = ranks([result.exact for _, result, _ in found])
     rows = tuple(AppraisalRow(*each, place) for each, place in zip(found, places, strict=True))
     return rows, _units(facts, scope, rows)
+
+
+def _is_village(facts: YearFacts, record: PersonRecord) -> bool:
+    unit = facts.units.get(record.hours.unit_id or 0)
+    return unit is not None and unit.kind in VILLAGES
 
 
 def shares_of(record: PersonRecord, *, is_four_kept: bool) -> dict[str, Share | None]:

@@ -1,0 +1,102 @@
+"""督查通报 counts what the ledger counts; an exemption changed after issue asks for a correction (W5, W6)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from app.figures.ask import by
+from app.figures.facts import read_facts
+from app.figures.scopes import year_scope
+from app.services.bulletin import bulletin_corrections, bulletin_villages, bulletins
+from app.services.mark.sheets import add_walk_in
+from app.services.person import people, units
+from app.services.person.people import PersonInput, PostInput
+from app.services.plan.planning import AudienceInput
+from app.services.setting.defaults import load_missing_defaults
+from app.services.year.appraisals import appraise_year
+from db.models import Batch, BatchAudience, ClassSession, DutyRecord, Person, Unit
+from tests.services.duty_town import build_town, hold, mark
+
+TODAY = date(2024, 12, 31)
+
+
+def village(session: Any, names: tuple[str, ...]) -> list[int]:
+    unit = units.find_or_add_units(session, names=["石桥村"])["石桥村"]
+    session.get_one(Unit, unit).kind = "村"
+    post = PostInput(unit_id=unit)
+    return [people.add_person(session, person=PersonInput(name), posts=[post]) for name in names]
+
+
+def test_villages_count_as_the_ledger_does(database: Any, run: Any, read: Any) -> None:
+    load_missing_defaults(database)
+
+    def make(session: Any) -> None:
+        own = village(session, ("孙明", "周强", "吴静", "郑伟"))
+        audience = tuple(AudienceInput(person_id=each) for each in own[:3])
+        held = hold(session, date(2024, 3, 6), title="一", marks="none", audience=audience)
+        mark(session, held, {own[0]: "present", own[1]: "absent"})
+        add_walk_in(session, class_session_id=held, person_id=own[3], mark="present")
+        empty = hold(session, date(2024, 3, 13), title="二", marks={own[0]: "absent"}, audience=audience)
+        session.get_one(ClassSession, empty).status = "held"
+        last = hold(session, date(2024, 3, 20), title="三", audience=audience)
+        session.get_one(ClassSession, last).status = "planned"
+        session.get_one(Person, own[2]).left_on = date(2024, 3, 15)
+
+    run(make)
+
+    def look(session: Any) -> None:
+        facts = read_facts(session, year=2024, today=TODAY)
+        scope = year_scope(2024, today=TODAY)
+        (row,) = bulletin_villages.village_figures(session, first=date(2024, 1, 1), last=TODAY)
+        (unit,) = by(facts, "att.due", scope, "unit")
+        said = {"due": row.due, "present": row.present, "absent": row.absent, "unmarked": row.unmarked}
+        assert said == {name: by(facts, f"att.{name}", scope, "unit")[unit].part for name in said}
+        assert (row.sessions, said) == (2, {"due": 5, "present": 3, "absent": 1, "unmarked": 1})
+
+    read(look)
+
+
+def test_an_exemption_after_issue_is_a_change(database: Any, run: Any, read: Any) -> None:
+    load_missing_defaults(database)
+
+    def make(session: Any) -> tuple[int, int]:
+        ids = build_town(session)
+        audience = (
+            *(AudienceInput(person_id=each) for each in ids),
+            AudienceInput(person_id=ids[0], excluded=True, reason="产假"),
+        )
+        held = hold(session, date(2024, 3, 6), title="一", audience=audience)
+        return held, ids[0]
+
+    held, person = run(make)
+    run(lambda s: bulletins.issue_sessions(s, class_session_ids=(held,), on=date(2024, 3, 6)))
+    assert read(bulletin_corrections.pending_corrections) == ()
+
+    def change(session: Any) -> None:
+        batch = session.get_one(Batch, session.get_one(ClassSession, held).batch_id)
+        line = (
+            session.query(BatchAudience).filter_by(batch_id=batch.id, person_id=person, excluded=True).one()
+        )
+        line.reason = "病休"
+
+    run(change, reason="核实")
+    ((change_row,),) = (row.changes for row in read(bulletin_corrections.pending_corrections))
+    assert (change_row.old, change_row.new) == ("免训（产假）", "免训（病休）")
+
+
+def test_villages_without_any_document_have_no_mark_for_them(database: Any, run: Any, read: Any) -> None:
+    """D25: no document of the villages is kept: 数据不足 there, not nought."""
+    load_missing_defaults(database)
+
+    def make(session: Any) -> tuple[int, int]:
+        ids, (other,) = build_town(session), village(session, ("孙明",))
+        paper = {"rule_code": "Q18", "done_on": date(2024, 3, 1), "subject": "年度学习计划"}
+        session.add(DutyRecord(**paper, title="", person_id=ids[0], for_period="2024"))
+        return ids[1], other
+
+    office, other = run(make)
+    rows, _ = read(lambda s: appraise_year(s, year=2024, today=TODAY))
+    four = {row.record.person_id: row.result.points["four"] for row in rows}
+    assert four[other] is None
+    assert four[office] is not None
