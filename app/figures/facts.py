@@ -75,7 +75,7 @@ class YearFacts:
     def sessions(self) -> tuple[SessionFact, ...]:
         """The year's class sessions that are not cancelled, by day, with their marks counted."""
         bare = self._bare
-        counts = marks_read.session_marks(self.session, ids=[held.id for held in bare])
+        counts = marks_read.session_marks(self.session, ids=[held.id for held in bare], kinds=self.kinds)
         beside: dict[int, dict[str, int]] = {}
         for row in self.exceptions:
             own = counts[row.class_session_id]

@@ -36,20 +36,19 @@ class MarkRow(NamedTuple):
     source: str
 
 
-def session_marks(session: Session, *, ids: Sequence[int]) -> dict[int, dict[str, int]]:
+def session_marks(
+    session: Session, *, ids: Sequence[int], kinds: Sequence[MarkKindRow]
+) -> dict[int, dict[str, int]]:
     """Class session id → rows per mark code, walk-ins among them."""
-    found: dict[int, dict[str, int]] = {}
     if not ids:
-        return found
-    rows: Iterable[Any] = session.execute(
-        text(
-            "SELECT class_session_id, mark, count(*) FROM participation"
-            f" WHERE class_session_id IN ({_list(ids)}) GROUP BY class_session_id, mark"
-        )
+        return {}
+    # In the order of the table itself, so that nothing is sorted.
+    source = (
+        "class_session AS s CROSS JOIN participation AS p ON p.class_session_id = s.id"
+        f" WHERE s.id IN ({_list(ids)}) GROUP BY s.id"
     )
-    for held_id, mark, number in rows:
-        found.setdefault(held_id, {})[mark] = number
-    return found
+    people = int(session.scalar(text("SELECT count(*) FROM person")) or 0)
+    return _counts(session, source, key="s.id", most=people, kinds=kinds)
 
 
 def person_marks(
@@ -58,7 +57,22 @@ def person_marks(
     """(person, unit of the day) → rows per mark code in these class sessions, in one pass."""
     if not ids:
         return {}
-    bits = len(ids).bit_length()
+    # Person and unit in one number: it is sorted in half the time of two columns.
+    step = int(session.scalar(text("SELECT coalesce(max(id), 0) + 1 FROM unit")) or 1)
+    key = f"p.person_id * {step} + coalesce(p.unit_id, 0)"
+    source = (
+        f"(SELECT id FROM class_session WHERE id IN ({_list(ids)})) AS s"
+        f" CROSS JOIN participation AS p ON p.class_session_id = s.id GROUP BY {key}"
+    )
+    found = _counts(session, source, key=key, most=len(ids), kinds=kinds)
+    return {(one // step, one % step or None): counts for one, counts in found.items()}
+
+
+def _counts(
+    session: Session, source: str, *, key: str, most: int, kinds: Sequence[MarkKindRow]
+) -> dict[int, dict[str, int]]:
+    """Key → rows per mark code; `most` is how many rows a key may have (a list names nobody twice)."""
+    bits = max(most, 1).bit_length()
     per_word = max(WORD_BITS // bits, 1)
     # 出勤 first: it is by far the most frequent, and CASE stops at the first hit.
     order = sorted(kinds, key=lambda kind: kind.code != marks.PRESENT)
@@ -66,15 +80,9 @@ def person_marks(
     names = {kind.code: f"m{i}" for i, kind in enumerate(order)}
     sums = ", ".join(f"SUM({_counting(word, words, names, bits)})" for word in words)
     rows = session.execute(
-        text(
-            f"WITH s AS MATERIALIZED (SELECT id FROM class_session WHERE id IN ({_list(ids)}))"
-            f" SELECT p.person_id, p.unit_id, {sums}"
-            " FROM s CROSS JOIN participation AS p ON p.class_session_id = s.id"
-            " GROUP BY +p.person_id, +p.unit_id"
-        ),
-        {name: code for code, name in names.items()},
+        text(f"SELECT {key}, {sums} FROM {source}"), {name: code for code, name in names.items()}
     )
-    return {(row[0], row[1]): _unpacked(row[2:], words, bits) for row in rows}
+    return {row[0]: _unpacked(row[1:], words, bits) for row in rows}
 
 
 def _counting(

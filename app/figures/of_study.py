@@ -12,6 +12,7 @@ from sqlalchemy import case, func, select
 from app.figures.facts import OWN, YearFacts
 from app.figures.of_attendance import PERSON, SESSION, TOTAL, UNIT, Found
 from app.figures.of_people import listed_on, month_ends
+from app.figures.people_read import PersonFact
 from app.figures.scopes import Scope
 from app.figures.sessions_read import SessionFact
 from app.figures.values import FigureRow, Rows, Value
@@ -222,21 +223,27 @@ def young_at(facts: YearFacts, day: date) -> tuple[int, ...]:
     """Young cadres on the roster on the last day of a half-year, and for half of it: who was so for less is
     未满期 and owes no report (Q17)."""
     first = date(day.year, day.month - 5, 1)
-    days = [first + timedelta(days=n) for n in range((day - first).days + 1)]
 
     def read() -> tuple[int, ...]:
         group = facts.session.scalar(select(IdentityGroup.id).where(IdentityGroup.name == YOUNG_GROUP))
         if group is None:
             return ()
         people = (p for p in facts.people.values() if p.is_listed(day) and p.in_group(group, day))
-        owing = (
-            p
-            for p in people
-            if 2 * sum(p.is_listed(on) and p.in_group(group, on) for on in days) >= len(days)
-        )
+        owing = (p for p in people if 2 * _days_in(p, group, first, day) >= (day - first).days + 1)
         return tuple(p.id for p in sorted(owing, key=lambda p: (p.sort_key, p.id)))
 
     return facts.once(("young", day), read)
+
+
+def _days_in(person: PersonFact, group_id: int, first: date, last: date) -> int:
+    """Days of the period on the roster and in the group; between two edges nothing changes."""
+    starts = sorted({first, *(day for day in person.edges if first < day <= last)})
+    ends = (*starts[1:], last + timedelta(days=1))
+    return sum(
+        (end - start).days
+        for start, end in zip(starts, ends, strict=True)
+        if person.is_listed(start) and person.in_group(group_id, start)
+    )
 
 
 def first_receipts(facts: YearFacts, rule: str, day: date) -> dict[tuple[int, str, str], date]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
+from app.figures.marks_read import Cell, person_marks
 from app.guards import GUARDS
+from app.services.hour.hour_sums import countable_sessions, mark_sums
 from app.services.mark import attendance
-from app.services.year.ledger import PersonTotals, period_totals
+from app.services.mark.mark_kinds import plain_kinds
 from db.engine import apply_settings
 from db.session import FILE_NAME, Database
 from tests.bench.harness import Bench, Outcome, interleave
@@ -43,19 +46,34 @@ def raw_totals(database: Database) -> list[tuple[Any, ...]]:
         return rows
 
 
-def our_totals(database: Database) -> dict[int, PersonTotals]:
-    """What the ledger asks for."""
+@dataclass(frozen=True)
+class Totals:
+    """What the ledger sums: rows per mark code by person and unit of the day, hours by person and pot."""
+
+    counts: dict[Cell, dict[str, int]]
+    hours: dict[int, dict[str, int]]
+
+
+def our_totals(database: Database) -> Totals:
+    """The two passes that everything in the ledger is summed from."""
     with database.read() as session:
-        return period_totals(session, first=FIRST, last=LAST)
+        held = countable_sessions(session, first=FIRST, last=LAST, excluded_forms=())
+        kinds = plain_kinds(session)
+        counts = person_marks(session, ids=[row.id for row in held], kinds=kinds)
+        return Totals(counts, mark_sums(session, held=held)[0])
 
 
-def same_totals(raw: list[tuple[Any, ...]], ours: dict[int, PersonTotals]) -> None:
+def same_totals(raw: list[tuple[Any, ...]], ours: Totals) -> None:
     """Every count and every hour of every person."""
-    assert len(raw) == len(ours) > 0
+    found: dict[int, dict[str, int]] = {}
+    for (person_id, _), own in ours.counts.items():
+        into = found.setdefault(person_id, {})
+        for mark, number in own.items():
+            into[mark] = into.get(mark, 0) + number
+    assert len(raw) == len(found) > 0
     for person_id, *counts, hours in raw:
-        totals = ours[person_id]
-        assert {m: c for m, c in zip(MARKS, counts, strict=True) if c} == dict(totals.by_mark), person_id
-        assert hours == totals.hours_centi, person_id
+        assert {m: c for m, c in zip(MARKS, counts, strict=True) if c} == found[person_id], person_id
+        assert hours == sum(ours.hours[person_id].values()), person_id
 
 
 def yearly_totals(people: int, sessions: int, years: int, rounds: int) -> Outcome:

@@ -12,6 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.figures.ask import by
+from app.figures.facts import read_facts
+from app.figures.of_attendance import PERSON
+from app.figures.scopes import Scope
 from app.rules import marks
 from app.rules.summary_choices import SummaryChoices
 from app.services.hour.hours import hours_of_year
@@ -24,7 +28,6 @@ from app.services.person.people import PersonInput, PostInput
 from app.services.plan import planning
 from app.services.plan.class_sessions import get_class_session
 from app.services.plan.planning import ClassSessionInput
-from app.services.year import ledger
 from app.services.year.person_records import person_records
 from app.services.year.year_facts import read_year
 from db.models import Participation
@@ -59,6 +62,13 @@ def mark(run: Run, held_id: int, line: str) -> None:
     run(lambda s: attendance.mark_line(s, class_session_id=held_id, line=line, rest_present=True))
 
 
+def of_marks(session: Session, first: date, last: date, *, person: int = 1) -> int:
+    """考勤学时 of a period, as the ledger prints it."""
+    scope = Scope(first, last, today=date(2025, 1, 5))
+    facts = read_facts(session, year=2024, today=scope.today)
+    return by(facts, "pot.mark", scope, PERSON)[person].part
+
+
 def hours(read: Run, person: int = 1) -> int:
     """The year's hours, asked at every place that sums them; they must agree."""
 
@@ -67,12 +77,11 @@ def hours(read: Run, person: int = 1) -> int:
         own = {h.person_id: h for h in hours_of_year(session, year=2024, today=at_end)}[person]
         record = {r.person_id: r for r in person_records(session, year=2024, today=at_end)}[person]
         behind = why(session, person_id=person, year=2024, today=at_end)
-        totals = ledger.period_totals(session, first=YEAR[0], last=YEAR[1])
         return {
             "hours": sum(own.pots.values()),
             "record": sum(lesson.credited_centi for lesson in record.lessons),
             "why": sum(row.credited_centi for row in behind.rows),
-            "ledger": totals[person].hours_centi,
+            "ledger": of_marks(session, *YEAR, person=person),
         }
 
     found = read(ask)
@@ -112,7 +121,7 @@ def test_every_third_time_takes_one_hour_of_that_session(run: Run, read: Run, he
     ]
     # A later day does not change what was true before, and months add up.
     halves = [
-        read(lambda s, f=f, e=e: ledger.period_totals(s, first=f, last=e))[1].hours_centi
+        read(lambda s, f=f, e=e: of_marks(s, f, e))
         for f, e in ((YEAR[0], date(2024, 8, 31)), (date(2024, 9, 1), YEAR[1]))
     ]
     assert halves == [1200, 700]
@@ -209,6 +218,6 @@ def test_nobody_counts_hours_by_the_plain_share_alone() -> None:
         for path in folder.rglob("*.py")
         if path.name not in told and path.parent not in own and "imports" not in path.parts
         if "hour_percent" in (text := path.read_text(encoding="utf-8"))
-        if "credit_changes(" not in text and "period_totals" not in text
+        if "credit_changes(" not in text
     ]
     assert careless == []

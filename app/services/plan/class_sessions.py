@@ -275,7 +275,7 @@ def tallies_of(session: Session, *, class_session_ids: list[int]) -> dict[int, m
     Walk-ins and people who are not on the roster that day are never 应到.
     """
     kinds = plain_kinds(session)
-    counts = marks_read.session_marks(session, ids=class_session_ids)
+    counts = marks_read.session_marks(session, ids=class_session_ids, kinds=kinds)
     walked: dict[int, dict[str, int]] = {}
     gone: dict[int, int] = {}
     left = set(marks_read.outside(session, ids=class_session_ids))
