@@ -256,3 +256,14 @@ def test_about_says_which_version(window: MainWindow, answers: list[str]) -> Non
     answers.append("")
     window.menus.acts.show_about()
     assert __version__ in str(answers.asked[-1])  # type: ignore[attr-defined]
+
+
+def test_the_summary_can_be_asked_for_as_a_clean_copy(reports: ReportsTab) -> None:
+    reports.show_target("summary")
+    values = reports.options.values()
+    assert values is not None
+    assert values["is_clean"] is False
+    reports.options._editors["is_clean"].click()
+    values = reports.options.values()
+    assert values is not None
+    assert values["is_clean"] is True

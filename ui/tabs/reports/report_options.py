@@ -42,6 +42,7 @@ SWITCHES = (
     ("full_numbers", "身份证号、手机号不打码", False),
     ("masked_id", "加印身份证号（出生日期打码）", False),
     ("by_unit", "按单位分组", True),
+    ("is_clean", "清稿（不带脚注和口径说明）", False),
     ("required_only", "只列必修课程", False),
     ("with_unmarked", "有未登记的也生成，并写明人数", False),
 )
