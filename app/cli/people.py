@@ -183,6 +183,8 @@ def _transfer(context: AppContext, args: argparse.Namespace) -> int:
         complain(
             f"提醒：{on} 起已有 {len(printed)} 张签到表印出或登记，表上仍是{person.name}原来的单位和职务。"
         )
+    if not now.title and person.title:
+        complain(f"提醒：没有写明{now.name}的新职务，{on} 起职务为空；请用 --title 补上。")
     told = {**_short(now), "on": on.isoformat(), "from": person.unit}
     return _tell(args, told, f"{now.name}从 {on} 起任{now.unit}{now.title}。")
 
@@ -193,15 +195,25 @@ def _move(session: Session, person: PersonRow, on: date, args: argparse.Namespac
     unit_id = find_unit(session, name=args.unit) if args.unit else now.unit_id
     if unit_id is None:
         raise InputProblem("person.join_unit", person=person.name)
-    title = args.title or ("" if args.unit else now.title)
+    title = args.title or (now.title if unit_id == now.unit_id else "")
+    if (unit_id, title) == (now.unit_id, now.title):
+        raise UsageProblem("person.no_change")
     post = PostInput(unit_id, title, now.rank, now.identity)
     people.transfer_person(session, person_id=person.id, on=on, post=post)
     return get_person(session, person_id=person.id, on=on).row
 
 
+def _move_on_joining(session: Session, person: PersonRow, on: date, args: argparse.Namespace) -> None:
+    """The post of whoever joins or comes back, unless it is the one held already."""
+    try:
+        _move(session, person, on, args)
+    except UsageProblem:
+        return
+
+
 def _join(context: AppContext, args: argparse.Namespace) -> int:
     on = parse_date(args.on)
-    waiting = 0
+    waiting = before = 0
     with _write(context, args, "person.join", f"入册 {args.person}") as session:
         person = _known(session, args, on)
         is_new = person is None
@@ -210,13 +222,19 @@ def _join(context: AppContext, args: argparse.Namespace) -> int:
         else:
             waiting = standing.come_back(session, person_id=person.id, on=on)
             if args.unit or args.title:
-                _move(session, person, on, args)
+                _move_on_joining(session, person, on, args)
+            before = standing.entered_before_joining(session, person_id=person.id)
         person = get_person(session, person_id=person.id, on=on).row
     if is_new:
         complain(f"名册中原来没有“{person.name}”，作为新入册人员新增，编号 {person.id}。")
     if waiting:
         complain(f"提醒：{person.name}有 {waiting} 张签到表由不在册改回未登记，请补登记。")
-    told = {**_short(person), "on": on.isoformat(), "new": is_new}
+    if before:
+        complain(
+            f"提醒：{person.name}入册以前已有 {before} 次考勤登记，没有改动，但不再计入应到和实到；"
+            "入册日期写错的，请在“操作记录”撤销这一步。"
+        )
+    told = {**_short(person), "on": on.isoformat(), "new": is_new, "marks_before": before}
     return _tell(args, told, f"{person.name}（{person.unit}）从 {on} 起在册。")
 
 

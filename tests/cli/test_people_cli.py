@@ -230,3 +230,31 @@ def test_a_closed_year_asks_for_the_reason(ask: Ask) -> None:
         assert (status, "封账" in err) == (1, True), command
         assert ask(*command, "--reason", "原登记有误")[0] == 0, command
     assert ask("group", "fill", "财务人员", "--unit", "东湾村")[0] == 0  # from the first open year on
+
+
+def test_a_move_to_where_one_is_changes_nothing(ask: Ask) -> None:
+    """The unit somebody is in already is no move: the post is not emptied, and nothing is written."""
+    for unit in ("党政办公室", "1"):
+        status, _, said = ask("person", "transfer", "4", "--on", "2024-12-22", "--unit", unit)
+        assert (status, "没有改动" in said) == (2, True)
+    row = next(p for p in json.loads(ask("list", "people", "--json")[1]) if p["id"] == 4)
+    assert row["title"] == "干事"
+
+
+def test_a_new_unit_without_a_post_is_told(ask: Ask) -> None:
+    """The old post ends with the old unit; that none stands from then on is said."""
+    status, _, said = ask("person", "transfer", "4", "--on", "2024-12-22", "--unit", "东湾村")
+    assert (status, "职务为空" in said) == (0, True)
+
+
+def test_joining_after_marks_were_entered_is_told(ask: Ask, tmp_path: Path) -> None:
+    """A day of joining later than what was entered takes the person's year out of the count: said at once."""
+
+    def plan(session: Any) -> None:
+        held = add_class_session(session, data=ClassSessionInput(title="课", held_on=date(2024, 3, 1)))
+        expected.settle_lists(session, class_session_ids=[held], at="2024-03-01T08:00:00")
+        attendance.fill_rest_present(session, class_session_id=held)
+
+    within(tmp_path, plan)
+    status, out, said = ask("person", "join", "4", "--on", "2024-12-25", "--json")
+    assert (status, json.loads(out)["marks_before"], "不再计入应到" in said) == (0, 1, True)

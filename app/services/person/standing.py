@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
@@ -131,6 +131,25 @@ def sheets_after(
     if until is not None:
         statement = statement.where(ClassSession.held_on < until)
     return tuple(SheetAfter(*row) for row in session.execute(statement))
+
+
+def entered_before_joining(session: Session, *, person_id: int) -> int:
+    """Class sessions with something entered for the person on days before the one of joining (课次)."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Participation)
+            .join(ClassSession, ClassSession.id == Participation.class_session_id)
+            .join(Person, Person.id == Participation.person_id)
+            .where(
+                Participation.person_id == person_id,
+                Participation.mark.not_in((NONE, NOT_LISTED)),
+                ClassSession.held_on < Person.joined_on,
+                ClassSession.status != "cancelled",
+            )
+        )
+        or 0
+    )
 
 
 def leave_roster(
