@@ -103,7 +103,7 @@ def _mark_changes(session: Session, before: Facts) -> tuple[Change, ...]:
     sessions = [SessionFacts.from_json(stored) for stored in before["sessions"]]
     here = _standing_sessions(session, (held.id for held in sessions))
     today = bulletin_facts.people_of(session, class_session_ids=sorted(here))
-    exempt = exempt_now(session, here)
+    exempt = exempt_now(session, class_session_ids=here)
     said = particulars_of(session, class_session_ids=sorted(here))
     changes = list(particular_changes(sessions, said, each_told=bool(before.get(EACH_TOLD))))
     for held in sessions:
@@ -127,11 +127,11 @@ def exempt_words(people: Iterable[Named]) -> dict[str, str]:
     return {f"{each.unit}{each.name}": f"免训（{each.remark}）" if each.remark else "免训" for each in people}
 
 
-def exempt_now(session: Session, ids: Iterable[int]) -> dict[int, dict[str, str]]:
+def exempt_now(session: Session, *, class_session_ids: Iterable[int]) -> dict[int, dict[str, str]]:
     """Class session id → who is exempt today, of those with an exemption at all."""
     batches = select(BatchAudience.batch_id).where(BatchAudience.excluded)
     statement = select(ClassSession.id).where(
-        ClassSession.id.in_(list(ids)), ClassSession.batch_id.in_(batches)
+        ClassSession.id.in_(list(class_session_ids)), ClassSession.batch_id.in_(batches)
     )
     found = {}
     for held_id in session.scalars(statement).all():

@@ -70,7 +70,7 @@ def _pending(session: Session, rows: Iterable[Bulletin]) -> tuple[PendingRow, ..
     facts = {bulletin_id: told_facts(newest.facts_json) for bulletin_id, newest in latest.items()}
     ids = sorted({stored["id"] for each in facts.values() for stored in each.get("sessions", ())})
     marks, said = _marks_today(session, ids), particulars_of(session, class_session_ids=ids)
-    exempt = exempt_now(session, ids)
+    exempt = exempt_now(session, class_session_ids=ids)
     found = []
     for bulletin_id, newest in latest.items():
         original = newest if newest.id == bulletin_id else session.get(Bulletin, bulletin_id)

@@ -133,12 +133,17 @@ def list_missed(
     ]
     last = until or date(year, 12, 31)
     rows = _with_elsewhere(session, [_as_of(row, last) for row in rows], year, last)
+    rows = _without_leavers(session, rows, last)
+    return tuple(row for row in rows if row.is_open or not open_only)
+
+
+def _without_leavers(session: Session, rows: list[MissedRow], last: date) -> list[MissedRow]:
+    """Who is off the roster on the last day owes nothing any more."""
     left = off_roster(session, on=last)
-    rows = [
+    return [
         replace(row, state=GONE) if row.is_open and not row.has_come and row.person_id in left else row
         for row in rows
     ]
-    return tuple(row for row in rows if row.is_open or not open_only)
 
 
 def _as_of(row: MissedRow, last: date) -> MissedRow:
