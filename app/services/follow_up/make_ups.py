@@ -133,8 +133,7 @@ def list_missed(
     ]
     last = until or date(year, 12, 31)
     rows = _with_elsewhere(session, [_as_of(row, last) for row in rows], year, last)
-    rows = _without_leavers(session, rows, last)
-    return tuple(row for row in rows if row.is_open or not open_only)
+    return tuple(row for row in _without_leavers(session, rows, last) if row.is_open or not open_only)
 
 
 def _without_leavers(session: Session, rows: list[MissedRow], last: date) -> list[MissedRow]:
