@@ -144,6 +144,17 @@ def test_a_local_status_is_typed_shown_and_counted(run: Run, read: Run, held: li
     assert hours(read, 2) == 400
 
 
+def test_a_local_status_ends_and_what_it_marked_stays(run: Run, read: Run, held: list[int]) -> None:
+    run(lambda s: mark_versions.add_mark_kind(s, start_on=date(2024, 7, 1), data=ONLINE))
+    mark(run, held[2], "1线")
+    run(lambda s: mark_versions.end_mark_kind(s, code="local1", start_on=date(2024, 8, 1)))
+    with pytest.raises(InputProblem, match=r"attendance\.line_word"):
+        mark(run, held[3], "1线")
+    assert hours(read) == 320
+    with pytest.raises(InputProblem, match=r"mark\.fixed"):
+        run(lambda s: mark_versions.end_mark_kind(s, code="late", start_on=date(2024, 8, 1)))
+
+
 def test_counted_otherwise_from_a_day_on(run: Run, read: Run, held: list[int]) -> None:
     for held_id in held[:4]:
         mark(run, held_id, "1公")

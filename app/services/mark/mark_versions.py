@@ -120,6 +120,18 @@ def change_mark_kind(session: Session, *, code: str, start_on: date, data: MarkK
     return _recount(session, code)
 
 
+def end_mark_kind(session: Session, *, code: str, start_on: date) -> int:
+    """A status of the town's own is no longer offered from `start_on` on; returns the marks counted anew.
+
+    Marks that stand keep it. Raises `InputProblem` mark.not_found or mark.fixed (a built-in status).
+    """
+    _kind(session, code)
+    now = kinds_in_time(session).by_code(start_on)[code]
+    values = {field.name: getattr(now, field.name) for field in fields(MarkKindInput)}
+    ended = MarkKindInput(**{**values, "is_active": False})
+    return change_mark_kind(session, code=code, start_on=start_on, data=ended)
+
+
 def add_mark_kind(session: Session, *, start_on: date, data: MarkKindInput) -> str:
     """A status of the town's own, offered from `start_on` on; returns its code.
 

@@ -74,6 +74,15 @@ class AttendanceLineActs(QObject):
         dialog.finished.connect(self._sheet.focus_grid)
         dialog.open()
 
+    def show_kinds(self) -> None:
+        """考勤状态: words, keys and worth of the marks, from a day on."""
+        from ui.dialogs.attendance.mark_kinds_dialog import MarkKindsDialog
+
+        self._sheet.queue.flush()
+        dialog = MarkKindsDialog(self._ctx, self._owner)
+        dialog.finished.connect(self._sheet.focus_grid)
+        dialog.open()
+
     # -- papers kept with the class session --------------------------------------------------------
 
     def show_files(self) -> None:

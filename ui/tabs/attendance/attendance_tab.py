@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow
 
 TABLES = ("class_session", "participation", "course", "batch", "batch_audience", "leave", "mark_kind",
-          "discipline_note", "attachment")  # fmt: skip
+          "mark_version", "discipline_note", "attachment")  # fmt: skip
 ROSTER_TABLES = ("person", "assignment", "unit", "group_membership")
 SPLITTER = "attendance.splitter"
 
@@ -113,9 +113,10 @@ class AttendanceTab(Tab):
         minutes = verb(self, "迟到早退分钟…", self.line_acts.enter_minutes, keys="T")
         conduct = verb(self, "记纪律情况…", self.line_acts.note_conduct, keys="Ctrl+J")
         files = verb(self, "本课次材料…", self.line_acts.show_files, keys="Ctrl+M")
+        kinds = verb(self, "考勤状态…", self.line_acts.show_kinds)
         edits = [minutes, conduct, verbs["delete"], verbs["edit"]]
         self.toolbar.add_menu(
-            "更多", [year, files, fill, paste, verbs["import"], here, *edits, history, clear]
+            "更多", [year, files, fill, paste, verbs["import"], here, *edits, history, clear, kinds]
         )
         self._entry_actions = [rest, fill, clear, paste, *edits, here]
         self._sheet_actions = [verbs["print"], verbs["new"], verbs["bulletin"], history, year, files]

@@ -36,6 +36,7 @@ TABLES = (
     "unit",
     "course",
     "mark_kind",
+    "mark_version",
     "lecturer",
 )
 

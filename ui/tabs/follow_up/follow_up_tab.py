@@ -28,7 +28,8 @@ TIPS = (
 SPLITTER = "follow_up.splitter"
 TABLES = (
     *("participation", "class_session", "batch", "course", "leave", "discipline_note", "warning_talk"),
-    *("talk_trigger", "make_up", "exam", "attempt", "person", "assignment", "unit", "mark_kind", "seal"),
+    *("talk_trigger", "make_up", "exam", "attempt", "person", "assignment", "unit", "mark_kind"),
+    *("mark_version", "seal"),
 )
 
 
