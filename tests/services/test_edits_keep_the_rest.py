@@ -143,6 +143,7 @@ def build(session: Session) -> None:
         programme_id=programme,
         note="备注",
         capacity=40,
+        natures=("研讨",),
     )
     held = planning.add_class_session(session, data=data)
     course = session.scalars(select(Course)).one()

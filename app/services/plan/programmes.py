@@ -136,9 +136,8 @@ def edit_programme(session: Session, *, programme_id: int, version: int, data: P
     programme = _record(session, programme_id)
     if programme.version != version:
         raise ConflictProblem("conflict.stale")
+    data = merged(_stored(programme), data)
     _check_parent(session, programme_id, data)
-    names = [field.name for field in fields(ProgrammeInput)]
-    data = merged(ProgrammeInput(**{name: getattr(programme, name) for name in names}), data)
     _check(data)
     for name, value in _fields(data).items():
         setattr(programme, name, value)
@@ -157,6 +156,12 @@ def remove_programme(session: Session, *, programme_id: int) -> None:
     session.flush()
     session.delete(programme)
     session.flush()
+
+
+def _stored(programme: Programme) -> ProgrammeInput:
+    names = [field.name for field in fields(ProgrammeInput) if field.name != "parent_id"]
+    own = {name: getattr(programme, name) for name in names}
+    return ProgrammeInput(**own, parent_id=programme.parent_programme_id)
 
 
 def _record(session: Session, programme_id: int) -> Programme:
