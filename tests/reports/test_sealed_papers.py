@@ -37,6 +37,9 @@ def closed(town: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setitem(
         PARAMS, "bulletin-scores", lambda _: ScoreBulletinParams(bulletin_id=scores, made_at=MADE_AT)
     )
+    # The 轮训 of the golden file is written once, while the year is still open.
+    rounds = PARAMS["rounds"](town)
+    monkeypatch.setitem(PARAMS, "rounds", lambda _: rounds)
     with town.database.write(actor="t", action="seal.close", text="封账") as unit:
         seals.seal_year(unit.session, year=2024, at="2025-01-05T09:00:00")
     return town

@@ -26,6 +26,9 @@ class Row:
         self.title, self.category, self.tags = "党史", "乡村振兴", ("绿色课堂",)
         self.lecturers = self.place = self.batch = self.note = ""
 
+    def was_held(self, today: date) -> bool:
+        return self.status != "cancelled" and self.held_on <= today and self.marked
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -73,6 +76,7 @@ def test_states() -> None:
     assert state_of(Row(), today).id == "waiting"  # type: ignore[arg-type]
     assert state_of(Row(day=today), today).id == "planned"  # type: ignore[arg-type]
     assert state_of(Row(marked=True), today).id == "held"  # type: ignore[arg-type]
+    assert state_of(Row(day=date(2024, 8, 16), marked=True), today).id == "planned"  # type: ignore[arg-type]
     assert state_of(Row("cancelled", marked=True), today).id == "cancelled"  # type: ignore[arg-type]
 
 

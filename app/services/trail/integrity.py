@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.services.follow_up.talk_records import own_talks
 from app.services.trail.audit_words import TABLES
 from db.audit import head_code, verify_chain
 from db.loading import is_made_up
@@ -62,8 +63,11 @@ def _facts(session: Session) -> list[str]:
         "参训记录": session.scalar(select(func.count()).select_from(Participation)),
         "操作记录": session.scalar(select(func.count()).select_from(Operation)),
     }
+    alone = "、".join(f"{row.name}（谈话编号 {row.talk_id}）" for row in own_talks(session))
+    told = f"警示谈话记录中谈话人或记录人是谈话对象本人：{alone}；请核对签字的记录后更正。"
     return [
         "，".join(f"{name} {count}" for name, count in counted.items()),
+        *([told] if alone else []),
         f"操作记录校验码 {head_code(session)}",
         "以上核对以文件自带的钥匙为准；拿到文件和钥匙、改完又重算全部记录链的，要与封账时打印的校验码核对。",
     ]
