@@ -50,7 +50,9 @@ def test_figures_open_their_rows(window: MainWindow, reports: ReportsTab) -> Non
     dialog = reports.findChild(SummaryDialog)
     assert isinstance(dialog, SummaryDialog)
     assert len(dialog.figures.rows) == 13
-    assert dialog.definition.text().startswith("【场次】1 场（1 课次，1 天，1 门课程）。口径：")
+    assert dialog.definition.text().startswith(
+        "【场次】1 场（1 课次，1 天，1 门课程）；不含未开展课次 6。口径："
+    )
     assert len(dialog.behind.rows) == 1
     check_looks(dialog)
     shoot(dialog, "yearly-figures")
