@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.errors import GanxunError, InputProblem, RevertConflictError
+from app.services.plan.planning import keep_marked_held
 from app.services.trail import audit_trail, audit_words
 from app.services.trail.audit_trail import Described, Entry
 from app.services.trail.operation_pages import is_import
@@ -110,6 +111,8 @@ def take_back(context: Any, unit: Any, operation_id: int, *, rest_only: bool = F
     except RevertConflictError as error:
         code = error.code.replace("undo.", "redo.") if is_redo else error.code
         raise RevertConflictError(code, **error.data) from error
+    held = {row_id for table, row_id, *_ in unit.trail.entries if table == "class_session"}
+    keep_marked_held(unit.session, class_session_ids=held)
     _refuse_lost_files(context, unit.trail.entries)
     _refuse_told_twice(unit)
     unit.text = f"{'重做' if is_redo else '部分撤销' if rest_only and done.kept else '撤销'}：{root.text}"

@@ -83,7 +83,7 @@ class _Blocked(Exception):
 
     def __init__(self, kind: str, by: int | None = None) -> None:
         super().__init__(kind)
-        self.kind, self.by = kind, by
+        self.reason = kind, by
 
 
 def revert_operation(session: Session, operation_id: int, label: str, *, rest_only: bool = False) -> Reverted:
@@ -131,15 +131,21 @@ class _Revert:
         """Put every record back but the skipped ones; returns what stands in the way."""
         self._connection.exec_driver_sql("SAVEPOINT revert")
         blocked: dict[Key, Obstacle] = {}
+        settled: list[_Entry] = []
         self.count = 0
         for entry in self._entries:
             if entry.key in skipped or entry.key in blocked:
                 continue
             try:
-                self._put_back(entry, {*skipped, *blocked})
-                self.count += 1
+                if self._put_back(entry, {*skipped, *blocked}):
+                    self.count += 1
+                else:
+                    settled.append(entry)
             except _Blocked as found:
-                blocked[entry.key] = Obstacle(*entry.key, found.kind, found.by)
+                blocked[entry.key] = Obstacle(*entry.key, *found.reason)
+        if settled and not self.count and not blocked:
+            # Nothing is left to do: say who did it since.
+            blocked = {entry.key: Obstacle(*entry.key, *self._changed(entry).reason) for entry in settled}
         if skipped and not blocked:
             blocked = {key: Obstacle(*key, "gone") for key in self._orphans()}
         return list(blocked.values())
@@ -166,17 +172,21 @@ class _Revert:
 
     # -- one record --------------------------------------------------------------------------------
 
-    def _put_back(self, entry: _Entry, staying: Collection[Key]) -> None:
+    def _put_back(self, entry: _Entry, staying: Collection[Key]) -> bool:
+        """False when the record is as it is to be already (已开展 by another mark since)."""
         if entry.key[0] not in Base.metadata.tables:
             raise _Blocked("changed")
         try:
             if not self._fits(entry):
+                if self._is_settled(entry):
+                    return False
                 self._take_followers_back([entry.key])
                 if not self._fits(entry):
                     raise self._changed(entry)
             if entry.before is None:
                 self._free(entry.key, staying)
             self._write(entry)
+            return True
         except IntegrityError as error:
             if SEALED_WORDS in str(error.orig):
                 raise
@@ -188,7 +198,13 @@ class _Revert:
         current = _current(self._connection, entry.key)
         if entry.after is None:
             return current is None
-        return current is not None and all(current.get(n) == value for n, value in entry.after.items())
+        return current is not None and _has(current, entry.after)
+
+    def _is_settled(self, entry: _Entry) -> bool:
+        if entry.before is None or entry.after is None:
+            return False
+        current = _current(self._connection, entry.key)
+        return current is not None and _has(current, entry.before)
 
     def _write(self, entry: _Entry) -> None:
         (table, row_id), before = entry.key, entry.before
@@ -280,6 +296,10 @@ def _entries_of(connection: Connection, operation_id: int) -> Sequence[_Entry]:
         for row in rows
         if row.table_name not in KEPT_TABLES
     ]
+
+
+def _has(current: Values, values: Values) -> bool:
+    return all(current.get(name) == value for name, value in values.items())
 
 
 def _loaded(stored: str | None) -> Values | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from app.context import AppContext, open_context
@@ -23,10 +23,11 @@ from app.services.imported import NewPerson
 from app.services.mark import attendance
 from app.services.person import people, units
 from app.services.person.people import PersonInput
+from app.services.plan import planning
 from app.services.trail import operations, seals
 from app.wording import sentence
 from db.audit import verify_chain
-from db.models import Assignment, Participation, Person, Unit
+from db.models import Assignment, ClassSession, Participation, Person, Unit
 from tests.services import every_action
 from tests.services.test_undo_everything import State, differences, state_of
 
@@ -156,6 +157,51 @@ def test_a_printed_sheet_is_named(town: AppContext) -> None:
     assert ["已印在签到表上" in line.why for line in proposal.obstacles] == [True]
 
 
+def marked(session_id: int, place: int, code: str) -> Callable[[Session], int]:
+    """A command that marks the line at `place` of a class session."""
+
+    def act(session: Session) -> int:
+        lines = select(Participation.id).where(Participation.class_session_id == session_id)
+        ids = session.scalars(lines.order_by(Participation.number)).all()
+        return attendance.set_marks(session, class_session_id=session_id, by_participation={ids[place]: code})
+
+    return act
+
+
+def status_of(context: AppContext, session_id: int) -> str:
+    with context.database.read() as session:
+        return session.get_one(ClassSession, session_id).status
+
+
+def test_a_mark_is_done_again_although_another_one_made_the_session_held(town: AppContext) -> None:
+    run(town, "attendance.clear", partial(attendance.clear_marks, class_session_id=2))
+    run(town, "class_session.restore", partial(planning.restore_class_session, class_session_id=2))
+    assert status_of(town, 2) == "planned"
+    first = run(town, "attendance.mark", marked(2, 0, "late"))
+    back = revert(town, first)
+    assert status_of(town, 2) == "planned"
+    run(town, "attendance.mark", marked(2, 1, "late"))
+    before = state(town)
+    assert not propose(town, back.operation_id).is_blocked
+    again = revert(town, back.operation_id)
+    assert again.is_redo
+    assert set(differences(before, state(town))) == {"participation"}
+    assert status_of(town, 2) == "held"
+
+
+def test_the_first_mark_goes_back_and_the_session_stays_held_by_the_second(town: AppContext) -> None:
+    run(town, "attendance.clear", partial(attendance.clear_marks, class_session_id=2))
+    run(town, "class_session.restore", partial(planning.restore_class_session, class_session_id=2))
+    first = run(town, "attendance.mark", marked(2, 0, "late"))
+    run(town, "attendance.mark", marked(2, 1, "late"))
+    back = revert(town, first)
+    assert status_of(town, 2) == "held"
+    before = state(town)
+    again = revert(town, back.operation_id)
+    revert(town, again.operation_id)
+    assert state(town) == before
+
+
 def test_a_sealed_year_needs_a_reason_and_leaves_a_slip(town: AppContext) -> None:
     mark = run(town, "attendance.mark_line", partial(attendance.mark_line, class_session_id=1, line="1迟"))
     run(town, "seal.close", partial(seals.seal_year, year=2024, at="2025-01-10T09:00:00"))
@@ -268,11 +314,21 @@ def _is_back(context: AppContext, operation_id: int) -> bool:
         for (table, row_id), old in wanted.items():
             row = connection.exec_driver_sql(f"SELECT * FROM {table} WHERE id = ?", (row_id,)).mappings()
             now = row.one_or_none()
+            if table == "class_session" and _stays_held(connection, row_id, old, now):
+                continue
             if (now is None) != (old is None) or any(
                 now[name] != value for name, value in (old or {}).items()
             ):
                 return False
     return True
+
+
+def _stays_held(connection: Connection, row_id: int, old: Any, now: Any) -> bool:
+    """Whether marks of other steps keep it 已开展."""
+    if not old or not now or (old.get("status"), now["status"]) != ("planned", "held"):
+        return False
+    sql = "SELECT count(*) FROM participation WHERE class_session_id = ? AND mark != 'none'"
+    return bool(connection.exec_driver_sql(sql, (row_id,)).scalar())
 
 
 TOTAL: Counter[str] = Counter()

@@ -519,3 +519,14 @@ def test_a_change_of_one_names_the_person(window: MainWindow, tab: AttendanceTab
     block = Block(tab.sheet.held.id if tab.sheet.held else 0, {row.id: "absent"})
     assert step_text(tab.sheet.model, block, {row.id: "late"}) == f"登记考勤：{row.name} 迟到 → 缺席"
     assert step_text(tab.sheet.model, block, {}) == f"登记考勤：{row.name} 缺席"
+
+
+def test_one_key_never_marks_two_people(tab: AttendanceTab, qtbot: QtBot) -> None:
+    """The cursor moved by the program while Ctrl is held (Ctrl+F, Ctrl+Z) leaves nobody chosen behind."""
+    grid = tab.sheet.grid
+    grid.go_to(0)
+    qtbot.keyPress(grid, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+    grid.go_to(3)
+    qtbot.keyRelease(grid, Qt.Key.Key_Control)
+    assert grid.selected_lines() == [3]

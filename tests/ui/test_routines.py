@@ -409,3 +409,13 @@ def test_blanks_of_the_weeks_are_told_apart(ctx: UiContext, tab: DutiesTab, qtbo
     assert page.model.cell(0, page.model.columnCount() - 1) == "ahead"
     assert page.grid._corner.text() == "单位"
     assert page.grid._corner.width() == page.grid.verticalHeader().width()
+
+
+def test_the_cursor_chooses_its_cell_with_ctrl_held(tab: DutiesTab, qtbot: QtBot) -> None:
+    grid = page_of(tab, "board").grid
+    grid.go_to((0, AUGUST))
+    qtbot.keyPress(grid, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    grid.go_to((0, AUGUST))
+    grid.go_to((1, AUGUST))
+    qtbot.keyRelease(grid, Qt.Key.Key_Control)
+    assert [(at.row(), at.column()) for at in grid.selectedIndexes()] == [(1, AUGUST)]

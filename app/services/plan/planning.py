@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -126,15 +126,26 @@ def cancel_class_session(session: Session, *, class_session_id: int, reason: str
 def restore_class_session(session: Session, *, class_session_id: int) -> None:
     """Take back a cancellation."""
     held = _record(session, class_session_id)
-    marked = session.scalar(
-        select(func.count()).where(
-            Participation.class_session_id == class_session_id, Participation.mark != NONE
-        )
-    )
-    held.status = HELD if marked else PLANNED
+    held.status = HELD if _is_marked(session, class_session_id) else PLANNED
     held.status_reason = ""
     session.flush()
     refresh_expected(session, class_session_ids=[class_session_id])
+
+
+def keep_marked_held(session: Session, *, class_session_ids: Iterable[int]) -> None:
+    """已开展 again where marks stand, after the step that made it so first was taken back."""
+    for class_session_id in class_session_ids:
+        held = session.get(ClassSession, class_session_id, populate_existing=True)
+        if held is not None and held.status == PLANNED and _is_marked(session, class_session_id):
+            held.status = HELD
+    session.flush()
+
+
+def _is_marked(session: Session, class_session_id: int) -> bool:
+    marked = select(Participation.id).where(
+        Participation.class_session_id == class_session_id, Participation.mark != NONE
+    )
+    return session.scalar(marked.limit(1)) is not None
 
 
 def remove_class_session(session: Session, *, class_session_id: int) -> None:

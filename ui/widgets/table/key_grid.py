@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTab
 
 from ui.models.grid_model import GridModel
 from ui.widgets.table.corner_label import CornerLabel
+from ui.widgets.table.cursor import put_cursor
 from ui.widgets.table.table_view import COMPACT_HEIGHT
 
 TOGGLE, OPEN, REMOVE, SWAP = "toggle", "open", "remove", "swap"
@@ -76,7 +77,7 @@ class KeyGrid(QTableView):
         """Put the cursor on a cell and bring it into sight, with so many columns after it."""
         index = self.model().index(*cell)
         if index.isValid():
-            self.setCurrentIndex(index)
+            put_cursor(self, index)
             last = self.model().columnCount() - 1
             self.scrollTo(self.model().index(cell[0], min(cell[1] + ahead, last)))
             self.scrollTo(index)

@@ -22,6 +22,7 @@ from app.rules import marks
 from ui.mark_looks import mark_text
 from ui.models.sheet_model import MARK, NAME, NOTE, TITLE, TITLES, UNIT, WIDTHS, SheetModel
 from ui.widgets.table.cell_delegates import MarkDelegate
+from ui.widgets.table.cursor import put_cursor
 from ui.widgets.table.table_view import ROW_HEIGHT, clipboard_data
 
 DIGITS_SECONDS = 1.5
@@ -110,7 +111,7 @@ class MarkGrid(QTableView):
             # Half a page at once: the eye finds its place again, and not every key repaints the page.
             if not self.viewport().rect().contains(self.visualRect(index)):
                 self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
-            self.setCurrentIndex(index)
+            put_cursor(self, index)
 
     def current_id(self) -> int | None:
         """The participation under the cursor."""

@@ -24,6 +24,7 @@ from ui import messages
 from ui.models.rows_model import Index
 from ui.models.scores_model import ENTRIES, NOTE, RESIT, SCORE, TITLES, WIDTHS, ScoresModel
 from ui.widgets.table.cell_delegates import EntryDelegate
+from ui.widgets.table.cursor import put_cursor
 from ui.widgets.table.mark_grid import COMMANDS
 from ui.widgets.table.table_view import COMPACT_HEIGHT, clipboard_data
 
@@ -86,7 +87,7 @@ class ScoreGrid(QTableView):
         """Put the cursor on a cell."""
         if 0 <= line < self._scores.rowCount():
             index = self._scores.index(line, column)
-            self.setCurrentIndex(index)
+            put_cursor(self, index)
             self.scrollTo(index)
 
     def scrollTo(

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui.models.rows_model import Index, RowsModel
 from ui.preferences import WindowPreferences
+from ui.widgets.table.cursor import put_cursor
 from ui.widgets.table.filter_header import FilterHeader
 from ui.widgets.table.frozen_columns import FrozenColumns
 
@@ -101,7 +102,7 @@ class TableView(QTableView):
         line = self._rows.position_of(row_id)
         if line < 0:
             return False
-        self.setCurrentIndex(self._rows.index(line, self._first_column()))
+        put_cursor(self, self._rows.index(line, self._first_column()))
         return True
 
     def set_compact(self, is_compact: bool) -> None:
