@@ -51,6 +51,7 @@ class BulletinsTab(Tab):
         super().__init__(ctx, parent)
         self._is_stale = True
         self._wanted: int | None = None
+        self._wanted_number = ""
         self._token: Any = None
         self._shown: int | None = None
         box = self.add_search("日期、文号或内容")
@@ -168,8 +169,12 @@ class BulletinsTab(Tab):
         self._load()
 
     def _select_number(self, number: str) -> None:
-        """What has just gone out stays in sight: it is copied and exported next."""
-        found = next((entry for entry in self.model.shown if entry.number == number), None)
+        """What has just gone out stays in sight: it is copied and exported next.
+
+        Its row has another id than the day had, and comes with the list that is read after the writing.
+        """
+        found = next((entry for entry in self.model.rows if entry.number == number), None)
+        self._wanted_number = "" if found is not None else number
         if found is not None:
             self.list.select_id(found.id)
 
@@ -183,6 +188,10 @@ class BulletinsTab(Tab):
         current = self.list.current_row()
         wanted = self._wanted or (current.id if current is not None else None)
         self._wanted = None
+        number = self._wanted_number
+        out = next((entry for entry in found.rows if number and entry.number == number), None)
+        if out is not None:
+            wanted, self._wanted_number = out.id, ""
         self.model.set_rows(found.rows)
         self.show_empty(not found.rows)
         self.header.set_line(

@@ -1,0 +1,68 @@
+"""通报 with the real worker thread: what the page does when its list comes a moment later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.context import open_context
+from app.services.setting import town
+from tests.ui.attendance_data import build_town
+from tests.ui.test_bulletins import mark
+from ui.context import UiContext
+from ui.dialogs.bulletins.bulletin_issue_dialog import BulletinIssueDialog
+from ui.main_window import MainWindow
+from ui.preferences import WindowPreferences
+from ui.tabs.bulletins.bulletins_tab import BulletinsTab
+from ui.tasks import SyncRunner, TaskRunner
+
+
+@pytest.fixture
+def tab(data_folder: Path, clock: Callable[[], datetime], qtbot: QtBot) -> Iterator[BulletinsTab]:
+    """Twenty people, six class sessions, the first of them entered; 通报 in front."""
+    app = open_context(data_folder, clock=clock)
+    first = UiContext(SyncRunner(), WindowPreferences(app.paths.preferences))
+    first.attach(app)
+    first.runner.command(partial(town.set_town, name="清河镇"), action="town.set", text="")
+    held = build_town(first, count=20)
+    mark(first, held[0], "3迟")
+    first.runner.shutdown()
+    first.deleteLater()
+    app = open_context(data_folder, clock=clock)
+    ctx = UiContext(TaskRunner(), WindowPreferences(app.paths.preferences))
+    ctx.attach(app)
+    window = MainWindow(ctx)
+    window.resize(1366, 708)
+    window.open_data(town="清河镇", tab="bulletins")
+    window.set_year(2024)
+    window.show()
+    window.activateWindow()
+    found = window.tab("bulletins")
+    assert isinstance(found, BulletinsTab)
+    qtbot.waitUntil(lambda: len(found.model.rows) > 1 and not ctx.runner.busy)
+    yield found
+    window.close()
+    window.deleteLater()
+
+
+def test_what_has_just_gone_out_stays_in_sight(tab: BulletinsTab, qtbot: QtBot) -> None:
+    day = next(entry for entry in tab.model.rows if entry.state == "missing")
+    tab.list.select_id(day.id)
+    qtbot.waitUntil(lambda: not tab.ctx.runner.busy)
+    tab.acts.issue()
+    dialog = tab.window().findChild(BulletinIssueDialog)
+    assert isinstance(dialog, BulletinIssueDialog)
+    qtbot.waitUntil(lambda: not tab.ctx.runner.busy)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: any(entry.number for entry in tab.model.rows) and not tab.ctx.runner.busy)
+    current = tab.list.current_row()
+    assert current is not None
+    assert (current.number, current.on) == ("培训通报〔2024〕1号", day.on)
+    assert tab.acts.entry == current
