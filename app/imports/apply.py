@@ -34,7 +34,12 @@ from app.services.person.people import PostInput, transfer_person
 from app.services.person.units import find_or_add_units, list_units
 from app.services.plan.batch_choice import divide_first, set_batches
 from app.services.plan.categories import find_or_add_category, list_categories
-from app.services.plan.class_sessions import get_class_session, get_class_session_detail
+from app.services.plan.class_sessions import (
+    CANCELLED,
+    get_class_session,
+    get_class_session_detail,
+    list_class_sessions,
+)
 from app.services.plan.expected import refresh_expected
 from app.services.plan.lecturer_links import PostHolders
 from app.services.plan.planning import (
@@ -167,13 +172,21 @@ class _Series:
         self._session = session
         self._answers = {squeezed(title): answer for title, answer in actions.answers.items() if answer}
         self._batches: dict[tuple[str, int], int] = {}
+        rows = list_class_sessions(session) if actions.answers else ()
+        self._titles = {
+            (squeezed(row.title), row.held_on.year): row.title for row in rows if row.status != CANCELLED
+        }
 
     def joined(self, data: ClassSessionInput) -> ClassSessionInput:
-        """The class session in the 期 its series has begun."""
-        answer = self._answers.get(squeezed(data.title))
-        if answer != SERIES:
-            return replace(data, same_course=answer is not None)
-        return replace(data, batch_id=self._batches.get((squeezed(data.title), data.held_on.year)))
+        """The class session with the course its title has in the year, in the 期 its series has begun.
+
+        One title is one course, however it is spaced and whatever categories its rows name.
+        """
+        key = (squeezed(data.title), data.held_on.year)
+        if self._answers.get(key[0]) == SERIES:
+            batch_id = self._batches.get(key)
+            return replace(data, batch_id=batch_id, same_course=batch_id is not None)
+        return replace(data, title=self._titles.setdefault(key, data.title), same_course=True)
 
     def note(self, data: ClassSessionInput, class_session_id: int) -> None:
         """Remember the 期 a class session came into."""

@@ -12,6 +12,7 @@ from app.imports.town_now import known_town
 from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import class_sessions
+from app.services.trail import seals
 from db.models import Participation
 from db.session import Database
 
@@ -107,3 +108,44 @@ def test_audiences_of_their_own_part_the_people(database: Database, plan: Path) 
         encoding="utf-8",
     )
     assert bring_in(database, plan, "split")["lists"] == [{3, 4}, {1, 2}]
+
+
+CATEGORIES = """培训时间,培训内容,学时,培训类别
+2024-12-25,消防安全知识,2,安全生产
+2024-12-26,消防 安全知识,2,应急管理
+"""
+
+
+@pytest.mark.parametrize("answer", ["", "split", "repeat"])
+def test_one_title_is_one_course_whatever_its_categories(database: Database, plan: Path, answer: str) -> None:
+    plan.write_text(CATEGORIES, encoding="utf-8")
+    bring_in(database, plan, answer)
+    with database.read() as session:
+        rows = class_sessions.list_class_sessions(session)
+    assert len({row.course_id for row in rows}) == 1
+    assert {row.title for row in rows} == {"消防安全知识"}
+    assert [{row.category, *row.tags} for row in rows] == [{"安全生产", "应急管理"}] * 2
+    with database.read() as session:
+        known = known_town(session, kind="plan")
+    again = check_file("plan", plan, known, Params())
+    assert [row.verdict for row in again.rows] == ["skip", "skip"]
+
+
+def test_lessons_of_one_batch_keep_every_category(database: Database, plan: Path) -> None:
+    plan.write_text(CATEGORIES, encoding="utf-8")
+    assert bring_in(database, plan, "series")["batches"] == 1
+    with database.read() as session:
+        rows = class_sessions.list_class_sessions(session)
+    assert [{row.category, *row.tags} for row in rows] == [{"安全生产", "应急管理"}] * 2
+
+
+def test_a_category_of_this_year_leaves_a_closed_year_as_it_is(database: Database, plan: Path) -> None:
+    plan.write_text("培训时间,培训内容,学时,培训类别\n2023-12-25,消防安全知识,2,安全生产\n", encoding="utf-8")
+    bring_in(database, plan, "")
+    with database.write(actor="t", action="year.seal") as unit:
+        seals.seal_year(unit.session, year=2023, at="2024-01-10T09:00:00")
+    plan.write_text(CATEGORIES, encoding="utf-8")
+    bring_in(database, plan, "")
+    with database.read() as session:
+        rows = class_sessions.list_class_sessions(session)
+    assert [{row.category, *row.tags} for row in rows] == [{"安全生产"}, *[{"安全生产", "应急管理"}] * 2]

@@ -72,13 +72,17 @@ def set_batches(
         raise InputProblem("batch.course_missing")
     again = (course.hours_again if hours_again is None else hours_again) and batches != SPLIT
     if (course.batches, course.hours_again) != (batches, again):
-        if _years(session, course_id) - {year}:
-            course = _own_course(session, course, year)
+        course = course_of_year(session, course=course, year=year)
         course.batches, course.hours_again = batches, again
         session.flush()
     run = run_of_course(session, course_id=course.id, year=year)
     refresh_expected(session, class_session_ids=run.session_ids)
     return course.id
+
+
+def course_of_year(session: Session, *, course: Course, year: int) -> Course:
+    """The course to change for one year: itself, or a copy with that year's 期 where it has other years' too."""
+    return _own_course(session, course, year) if _years(session, course.id) - {year} else course
 
 
 def _years(session: Session, course_id: int) -> set[int]:

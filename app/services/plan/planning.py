@@ -16,7 +16,7 @@ from app.rules.day_parts import half_day
 from app.rules.hours import MAX_HOURS_CENTI, format_centi
 from app.rules.marks import NONE
 from app.rules.natures import join as join_natures
-from app.services.plan.batch_choice import divide_first, set_batches
+from app.services.plan.batch_choice import course_of_year, divide_first, set_batches
 from app.services.plan.batches import split_runs
 from app.services.plan.class_sessions import CANCELLED, HELD, PLANNED
 from app.services.plan.expected import refresh_expected
@@ -52,6 +52,8 @@ def add_class_session(session: Session, *, data: ClassSessionInput, refresh: boo
     batch_id = data.batch_id
     if batch_id is None:
         batch_id = _new_batch(session, data)
+    elif data.same_course:
+        _add_tags(session, session.get_one(Batch, batch_id).course_id, data)
     held = ClassSession(batch_id=batch_id, **_own_fields(data))
     session.add(held)
     session.flush()
@@ -266,7 +268,7 @@ def batch_name(session: Session, *, day: date) -> str:
 def _find_or_add_course(session: Session, data: ClassSessionInput) -> int:
     title = data.title.strip()
     if data.same_course and (known := _of_year(session, title, data.held_on.year)) is not None:
-        return known
+        return _add_tags(session, known, data)
     wanted = set(data.category_ids)
     same = select(Course.id, Course.natures).where(
         Course.title == title, Course.programme_id.is_(data.programme_id)
@@ -282,6 +284,17 @@ def _find_or_add_course(session: Session, data: ClassSessionInput) -> int:
     session.add(course)
     session.flush()
     _set_categories(session, course.id, data.category_ids)
+    return course.id
+
+
+def _add_tags(session: Session, course_id: int, data: ClassSessionInput) -> int:
+    """The course of the year with the tags given, beside its own; returns its id."""
+    own = select(CourseCategory.category_id).where(CourseCategory.course_id == course_id)
+    tags = set(session.scalars(own))
+    if set(data.category_ids) <= tags:
+        return course_id
+    course = course_of_year(session, course=session.get_one(Course, course_id), year=data.held_on.year)
+    _set_categories(session, course.id, sorted(tags | set(data.category_ids)))
     return course.id
 
 
