@@ -81,7 +81,7 @@ def set_batches(
 
 
 def course_of_year(session: Session, *, course: Course, year: int) -> Course:
-    """The course to change for one year: itself, or a copy with that year's 期 where it has other years' too."""
+    """The course to change for one year: itself, or with other years' 期 too a copy that takes this year's."""
     return _own_course(session, course, year) if _years(session, course.id) - {year} else course
 
 

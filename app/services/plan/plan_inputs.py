@@ -41,8 +41,8 @@ class ClassSessionInput(Given):
     `batch_id` puts it into an existing 期; otherwise course and batch are found by title or made.
     `hours_centi` is 1/100 学时. An empty audience is everybody. `batches` says what the 期 of the course are
     (split, repeat, ''), with `hours_again` whether each counts its hours; None leaves that as it is.
-    `same_course` takes a course of this title that the year has already and adds the tags to its own. `natures` is what
-    the course is ticked for (大讲堂, 专题班 …); None leaves it as it is.
+    `same_course` takes a course of this title that the year has already and adds the tags to its own.
+    `natures` is what the course is ticked for (大讲堂, 专题班 …); None leaves it as it is.
     """
 
     title: str
