@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -95,44 +95,49 @@ def marked_sessions(preview: Preview) -> tuple[int, ...]:
     return tuple(sorted({action.session_id for action in actions.marks}))
 
 
-def _apply_roster(session: Session, actions: RosterActions, on: date, progress: Progress) -> dict[str, int]:
+def _apply_roster(
+    session: Session, actions: RosterActions, today: date, progress: Progress
+) -> dict[str, int]:
     progress.start(len(actions.people), "正在写入名册")
     add_units(session, names_in_order=actions.new_units)
     for name in actions.new_groups:
         add_group(session, name=name)
-    members: dict[str, tuple[list[int], list[int]]] = {}  # group → new people, people known before
+    since = first_open_day(session)
+    fresh: dict[tuple[str, date | None], list[int]] = {}  # group and first day → new people
+    known: dict[str, list[int]] = {}
     new = [action for action in actions.people if action.action == NEW]
     old = [action for action in actions.people if action.action != NEW]
     for start in range(0, len(new), AT_ONCE):
         part = new[start : start + AT_ONCE]
-        people = [NewPerson(a.values, a.unit or "", a.title or "", actions.joined_on) for a in part]
-        for action, person_id in zip(part, add_people(session, people=people), strict=True):
+        days = [a.joined_on or actions.joined_on for a in part]
+        people = [
+            NewPerson(a.values, a.unit or "", a.title or "", on) for a, on in zip(part, days, strict=True)
+        ]
+        for action, on, person_id in zip(part, days, add_people(session, people=people), strict=True):
             for group in action.groups:
-                members.setdefault(group, ([], []))[0].append(person_id)
+                fresh.setdefault((group, on or since), []).append(person_id)
         progress.step(len(part))
-    change_people(session, changes=[PersonChange(a.person_id or 0, a.version, a.values) for a in old])
+    change_people(session, changes=[_person_change(action) for action in old])
     for action in old:
         if action.unit is not None or action.title is not None:
-            _change_post(session, action, on)
+            _change_post(session, action, today)
         for group in action.groups:
-            members.setdefault(group, ([], []))[1].append(action.person_id or 0)
+            known.setdefault(group, []).append(action.person_id or 0)
         progress.step()
-    _fill_groups(session, members, actions.joined_on, on)
+    for group, person_ids in known.items():
+        group_id = find_group(session, name=group)
+        first_day = first_day_for(session, group_id=group_id, today=today)
+        fill_group(session, group_id=group_id, add=person_ids, on=first_day)
+    for (group, first_day), person_ids in fresh.items():
+        fill_group(session, group_id=find_group(session, name=group), add=person_ids, on=first_day)
     return {"people_added": len(new), "people_changed": len(old), "units_added": len(actions.new_units)}
 
 
-def _fill_groups(
-    session: Session,
-    members: Mapping[str, tuple[list[int], list[int]]],
-    joined_on: date | None,
-    today: date,
-) -> None:
-    """New people belong from the day they join, others as `first_day_for` says."""
-    for name, (fresh, known) in members.items():
-        group_id = find_group(session, name=name)
-        since = first_day_for(session, group_id=group_id, today=today)
-        fill_group(session, group_id=group_id, add=known, on=since)
-        fill_group(session, group_id=group_id, add=fresh, on=joined_on or first_open_day(session))
+def _person_change(action: PersonAction) -> PersonChange:
+    values: dict[str, str | date] = dict(action.values)
+    if action.joined_on is not None:
+        values["joined_on"] = action.joined_on
+    return PersonChange(action.person_id or 0, action.version, values)
 
 
 def _change_post(session: Session, action: PersonAction, on: date) -> None:

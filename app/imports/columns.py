@@ -351,6 +351,13 @@ GROUPS = _field(
     "人员类别 身份类别 干部类别 人员分类 类别 所属类别 人员类型 培训对象类别",
     r"人员(?:类别|分类|类型)|(?:身份|干部)类别",
 )
+JOINED = _field(
+    "joined",
+    "入册日期",
+    "入册日期 入册时间 入册 到岗日期 到岗时间 到岗 入职日期 入职时间 入职 报到日期 报到时间",
+    r"(?:入册|到岗|入职|报到)(?:日期|时间|年月)",
+    looks=_like(_BIRTH),
+)
 
 ROSTER_FIELDS = (
     NAME,
@@ -365,6 +372,7 @@ ROSTER_FIELDS = (
     POLITICS,
     EDUCATION,
     GROUPS,
+    JOINED,
     NOTE,
 )
 PLAN_FIELDS = (COURSE, DATE, MONTH, START, END, CLOCK, CATEGORY, HOURS, PLACE, LECTURER, AUDIENCE, NOTE)

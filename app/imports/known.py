@@ -32,6 +32,7 @@ class KnownPerson:
     version: int = 1
     left: bool = False
     groups: frozenset[str] = frozenset()
+    joined_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class PersonAction:
     """What apply does with one row: add a person, or set `values` (only what changes) on `person_id`.
 
     `unit`/`title` None means that the post stays as it is; `groups` are those to belong to from now on.
+    `joined_on` None: the row says no day of joining, or the one that is known.
     """
 
     action: str
@@ -42,13 +43,14 @@ class PersonAction:
     unit: str | None
     title: str | None
     groups: tuple[str, ...] = ()
+    joined_on: date | None = None
 
 
 @dataclass(frozen=True)
 class RosterActions:
     """People to write, and the units and 人员类别 to create first, in order of appearance.
 
-    `joined_on` is the day new people join on; None: they were in post already.
+    `joined_on` is the day new people join on whose row says none; None: they were in post already.
     """
 
     people: tuple[PersonAction, ...]
@@ -117,6 +119,9 @@ class RosterCheck:
         }
         if "groups" in self._layout.columns:
             fields["groups"] = "、".join(groups)
+        joined_on = read.joined(record, say)
+        if "joined" in self._layout.columns:
+            fields["joined"] = joined_on.isoformat() if joined_on else ""
         extra = {key: blank_to_empty(record.raw(key)) for key in EXTRA}
         if is_vacant(name):
             empty = Verdicts()
@@ -183,20 +188,27 @@ class RosterCheck:
         self._seen_names.setdefault(name, []).append((record.row, number, unit))
         self.used_units.add(unit)
         self._tell_unit(unit, say)
-        apart = ("unit", "title", "groups")
+        apart = ("unit", "title", "groups", "joined")
         written = {key: value for key, value in values.items() if value and key not in apart}
         groups = tuple(filter(None, values.get("groups", "").split("、")))
+        joined_on = date.fromisoformat(values["joined"]) if values.get("joined") else None
         self.new_groups |= dict.fromkeys(g for g in groups if squeezed(g) not in self._groups)
         if person is None:
-            action = PersonAction(NEW, record.row, name, None, 0, written, unit, values["title"], groups)
-            self.actions.append(action)
+            title = values["title"]
+            self.actions.append(
+                PersonAction(NEW, record.row, name, None, 0, written, unit, title, groups, joined_on)
+            )
             return NEW
         self._claimed.add(person.id)
         if person.left:
             text = f"“{name}”已离册，导入后仍是离册；如已返岗，请在名册中恢复"
             say.warn("person_left", self._read.label("name"), text)
         fresh = tuple(group for group in groups if group not in person.groups)
-        return self._update(record, person, written, unit, values["title"], fresh)
+        if joined_on is not None and joined_on != person.joined_on:
+            self._tell_joining(person, joined_on, say)
+        else:
+            joined_on = None
+        return self._update(record, person, written, unit, values["title"], fresh, joined_on)
 
     def _update(
         self,
@@ -206,6 +218,7 @@ class RosterCheck:
         unit: str,
         title: str,
         groups: tuple[str, ...],
+        joined_on: date | None,
     ) -> str:
         """What differs from the roster; a blank never overwrites, a month never replaces its full date."""
         changed = {
@@ -216,7 +229,7 @@ class RosterCheck:
         changed.pop("name", None)
         moved = unit != person.unit and unit not in person.units
         retitled = bool(title) and title != person.title
-        if not changed and not moved and not retitled and not groups:
+        if not changed and not moved and not retitled and not groups and joined_on is None:
             return SKIP
         self.actions.append(
             PersonAction(
@@ -229,6 +242,7 @@ class RosterCheck:
                 unit if moved else None,
                 title if moved or retitled else None,
                 groups,
+                joined_on,
             )
         )
         return UPDATE
@@ -244,6 +258,12 @@ class RosterCheck:
                 say.note("group_new", self._read.label("groups"), f"没有人员类别“{name}”，导入时新建")
             found[self._groups.get(name, name)] = None
         return tuple(found)
+
+    def _tell_joining(self, person: KnownPerson, joined_on: date, say: Verdicts) -> None:
+        """Another day of joining takes what was entered before it out of 应到 and 实到."""
+        old = f"由 {person.joined_on} " if person.joined_on else ""
+        text = f"“{person.name}”的入册日期{old}改为 {joined_on}，这天以前的考勤不再计入应到和实到"
+        say.note("joined_changes", self._read.label("joined"), text)
 
     def _tell_unit(self, unit: str, say: Verdicts) -> None:
         """A unit that the roster does not know yet is said once: it may be a slip of the pen."""
@@ -305,17 +325,19 @@ def notes_of(check: RosterCheck) -> dict[str, object]:
     notes: dict[str, object] = {"new_units": list(check.new_units)}
     if check.new_groups:
         notes["new_groups"] = list(check.new_groups)
-    new = sum(action.action == NEW for action in check.actions)
-    if new:
+    new = [action for action in check.actions if action.action == NEW]
+    unsaid = sum(action.joined_on is None for action in new)
+    if unsaid:
         notes["is_running"] = check.is_running
-        notes["joining"] = joining_words(new, check.joined_on, is_first=check.is_first)
+        who = f"{'其余' if unsaid < len(new) else ''}新增的 {unsaid} 人"
+        notes["joining"] = who + joining_words(check.joined_on, is_first=check.is_first)
     return notes
 
 
-def joining_words(new: int, joined_on: date | None, *, is_first: bool) -> str:
-    """What new people's hours and duties are judged from, in words."""
+def joining_words(joined_on: date | None, *, is_first: bool) -> str:
+    """What hours and duties of new people are judged from whose row says no day of joining, in words."""
     if joined_on is not None:
-        return f"新增的 {new} 人从 {joined_on} 起入册，学时和制度从那天起要求"
+        return f"从 {joined_on} 起入册，学时和制度从那天起要求"
     if is_first:
-        return f"新增的 {new} 人按本来就在册登记，不按新来的算"
-    return f"新增的 {new} 人没有入册日期，按本来就在册计算，学时要求全年的；如是新来的，请写明入册日期"
+        return "按本来就在册登记，不按新来的算"
+    return "没有入册日期，按本来就在册计算，学时要求全年的；如是新来的，请写明入册日期"

@@ -22,7 +22,7 @@ from app.imports.values import (
     title_of,
 )
 from app.rules import id_number
-from app.rules.dates import read_birth
+from app.rules.dates import read_birth, read_moment
 
 _SPLIT = re.compile(
     r"^(.{1,18}?(?:办公室|服务中心|中心|社区|居委会|村委会|支部|村|所|站|大队|队|局|院|办|纪委|党委|"
@@ -187,6 +187,25 @@ class RosterReader:
         known = {name.replace(" ", "") for name in self._units.names}
         fits = len(parts) > 1 and unit.replace(" ", "") not in known
         return parts if fits and all(p in known or _UNIT_END.search(p) for p in parts) else []
+
+    def joined(self, record: Record, say: Verdicts) -> date | None:
+        """The day of joining of the row's own column; None when it does not say."""
+        raw = record.raw("joined")
+        text = blank_to_empty(raw)
+        if not text:
+            return None
+        label = self.label("joined")
+        found = read_moment(text if isinstance(raw, bool | time) else raw).day
+        if found is not None:
+            return found
+        month, problem = read_birth(text)
+        if problem or len(month) != len("2024-03"):
+            say.error(
+                "joined_unreadable", label, f"{label}“{text[:20]}”看不懂，请写成 2024-03-15 的样子，或留空"
+            )
+            return None
+        say.warn("joined_month_only", label, f"{label}“{text[:20]}”没有写日，按 {month}-01 登记，请核对")
+        return date.fromisoformat(f"{month}-01")
 
     def phone(self, record: Record, say: Verdicts) -> str:
         """The telephone number; never one that lost its last digits."""

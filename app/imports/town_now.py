@@ -85,6 +85,7 @@ def _known_person(facts: PersonFacts, groups: frozenset[str]) -> KnownPerson:
         version=facts.version,
         left=not facts.listed,
         groups=groups,
+        joined_on=facts.joined_on,
     )
 
 

@@ -53,6 +53,7 @@ class PersonFacts:
     education: str
     note: str
     version: int
+    joined_on: date | None
     listed: bool
     unit: str
     title: str
@@ -78,7 +79,7 @@ class PersonChange:
 
     person_id: int
     version: int
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str | date] = field(default_factory=dict)
 
 
 def last_operation_id(session: Session) -> int:
@@ -110,6 +111,7 @@ def people_facts(session: Session, *, on: date) -> tuple[PersonFacts, ...]:
             Person.education,
             Person.note,
             Person.version,
+            Person.joined_on,
             listed_on(on).label("listed"),
         ).order_by(Person.id)
     )
@@ -129,6 +131,7 @@ def people_facts(session: Session, *, on: date) -> tuple[PersonFacts, ...]:
                 row.education,
                 row.note,
                 row.version,
+                row.joined_on,
                 bool(row.listed),
                 own[0][0],
                 own[0][1],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -62,7 +62,7 @@ def town(write: Write) -> dict[str, int]:
 
 
 def check(
-    database: Database, kind: str, rows: list[tuple[str, ...]], params: Params | None = None
+    database: Database, kind: str, rows: Sequence[tuple[Any, ...]], params: Params | None = None
 ) -> Preview:
     book = Workbook("k.xlsx", "xlsx", (Sheet("表", [list(row) for row in rows]),))
     return check_against_town(database.read, get_import(kind), book, params or Params(), today=TODAY)
@@ -161,6 +161,45 @@ def test_new_people_join_on_the_day_given(town: dict[str, int], database: Databa
         after = groups.group_members(session, group_id=village, on=date(2024, 12, 20))
     assert (joined["新来甲"], joined["丁"]) == (date(2024, 12, 20), None)
     assert len(after - before) == 1
+
+
+def test_a_row_says_its_own_day_of_joining(town: dict[str, int], database: Database, write: Write) -> None:
+    rows: list[tuple[Any, ...]] = [
+        ("姓名", "单位", "人员类别", "到岗时间"),
+        ("新来甲", "东湾村", "驻村工作队", "2024.12.10"),
+        ("新来乙", "东湾村", "驻村工作队", ""),
+        ("新来丙", "东湾村", "", date(2024, 12, 12)),
+        ("新来丁", "东湾村", "", "2024年11月"),
+        ("新来戊", "东湾村", "", "去年"),
+        ("丁", "东湾村", "", "2024-05-06"),
+    ]
+    preview = check(database, "roster", rows, Params(joined_on=date(2024, 12, 20)))
+    assert messages(preview)[3:] == [
+        ("warning", ["joined_month_only"]),
+        ("error", ["joined_unreadable"]),
+        ("update", ["joined_changes"]),
+    ]
+    assert preview.notes["joining"] == "其余新增的 1 人从 2024-12-20 起入册，学时和制度从那天起要求"
+    write(_apply(preview))
+    with database.read() as session:
+        joined = {p.name: p.joined_on for p in roster.list_people(session)}
+        team = groups.find_group(session, name="驻村工作队")
+        members = [
+            len(groups.group_members(session, group_id=team, on=date(2024, 12, day))) for day in (9, 10, 20)
+        ]
+    assert {name: str(joined[name]) for name in ("新来甲", "新来乙", "新来丙", "新来丁", "丁", "戊")} == {
+        "新来甲": "2024-12-10",
+        "新来乙": "2024-12-20",
+        "新来丙": "2024-12-12",
+        "新来丁": "2024-11-01",
+        "丁": "2024-05-06",
+        "戊": "None",
+    }
+    assert members == [0, 1, 2]
+    again = check(database, "roster", [*rows[:5], rows[6]])
+    assert {row.verdict for row in again.rows} <= {"skip", "warning"}
+    assert not again.actions.people  # type: ignore[attr-defined]
+    assert "joining" not in check(database, "roster", rows[:2]).notes
 
 
 def test_groups_come_from_a_column(town: dict[str, int], database: Database, write: Write) -> None:

@@ -81,7 +81,7 @@ def set_batches(
 
 
 def course_of_year(session: Session, *, course: Course, year: int) -> Course:
-    """The course to change for one year: itself, or with other years' 期 too a copy that takes this year's."""
+    """The course to change for one year: itself, or a copy with the year's 期 when it has others', too."""
     return _own_course(session, course, year) if _years(session, course.id) - {year} else course
 
 
