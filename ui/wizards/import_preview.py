@@ -24,9 +24,9 @@ LABELS = {
     "name": "姓名", "id_number": "身份证号", "sex": "性别", "birth": "出生年月", "unit": "单位",
     "title": "职务", "phone": "电话", "date": "日期", "category": "类别", "hours": "学时", "place": "地点",
     "mark": "考勤", "state": "状态", "score": "成绩", "start": "开始", "end": "结束", "lecturer": "授课人",
-    "rank": "职级", "identity": "身份", "note": "备注", "groups": "人员类别", "joined": "入册日期", "exam": "测试",
+    "rank": "职级", "identity": "身份", "note": "备注", "joined": "入册日期", "exam": "测试",
     "pot": "学时类别", "course": "课程或平台", "first": "起", "last": "止",
-    "politics": "政治面貌", "ethnicity": "民族", "education": "学历",
+    "politics": "政治面貌", "ethnicity": "民族", "education": "学历", "groups": "人员类别",
 }  # fmt: skip
 WIDTHS = {"name": 5, "sex": 3, "birth": 6, "id_number": 11, "unit": 9, "title": 10, "phone": 7, "date": 6,
           "hours": 4, "score": 4, "state": 5, "mark": 5, "place": 8, "category": 8, "pot": 5,
