@@ -6,7 +6,6 @@ are, once. From then on a record without an entry was brought in behind the prog
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -29,8 +28,8 @@ def records_before(connection: Any, version: int) -> frozenset[Record]:
     return frozenset(found)
 
 
-def take_over(connection: Connection, known: frozenset[Record]) -> None:
-    """Enter into the trail what the upgrade has put in or changed, as one operation; not what was `known`."""
+def take_over(connection: Connection, known: frozenset[Record], *, at: str) -> None:
+    """Enter what the upgrade put in or changed into the trail, one operation at `at`; not what is `known`."""
     raw = connection.connection.dbapi_connection
     changed = sorted({*odd_records(raw), *unwritten_records(raw)} - known)
     if not changed:
@@ -45,7 +44,7 @@ def take_over(connection: Connection, known: frozenset[Record]) -> None:
         write_operation(
             session,
             trail,
-            at=datetime.now().isoformat(timespec="seconds"),
+            at=at,
             actor="程序",
             action=ACTION,
             label="升级后核定原有记录",

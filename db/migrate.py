@@ -50,7 +50,7 @@ def prepare(path: Path, key: bytes | None, clock: Callable[[], datetime]) -> Non
         raise DataFileError("store.newer" if version else "store.foreign", path=str(path))
     backup.safety_copy(path, key, clock(), "升级前")
     try:
-        upgrade(path, key)
+        upgrade(path, key, clock=clock)
     except Exception as error:
         raise DataFileError("store.migration_failed", path=str(path)) from error
 
@@ -118,7 +118,13 @@ def _put(fresh: Path, path: Path) -> None:
             fresh.replace(path)
 
 
-def upgrade(path: Path, key: bytes | None, revision: str = "head") -> None:
+def upgrade(
+    path: Path,
+    key: bytes | None,
+    revision: str = "head",
+    *,
+    clock: Callable[[], datetime] = datetime.now,
+) -> None:
     """Bring `path` to `revision` in one transaction and check the foreign keys afterwards."""
     from alembic import command
     from alembic.config import Config
@@ -147,7 +153,8 @@ def upgrade(path: Path, key: bytes | None, revision: str = "head") -> None:
                 reached = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
                 connection.exec_driver_sql(f"PRAGMA user_version = {int(str(reached))}")
                 if before is not None and reached == HEAD:
-                    baseline.take_over(connection, before)
+                    at = clock().isoformat(timespec="seconds")
+                    baseline.take_over(connection, before, at=at)
                 keep_digest(raw)
     finally:
         engine.dispose()

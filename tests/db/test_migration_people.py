@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
@@ -27,8 +28,10 @@ def test_who_has_left_before_is_out_from_that_day(tmp_path: Path) -> None:
     )
     raw.commit()
     raw.close()
-    migrate.upgrade(path, None)
+    migrate.upgrade(path, None, clock=lambda: datetime(2025, 1, 6, 8))
     raw = driver.connect(str(path))
+    taken_over = raw.execute("SELECT action, at FROM operation").fetchall()
+    assert taken_over == [("trail.baseline", "2025-01-06T08:00:00")], "by the program's clock"
     told = "SELECT person_id, kind, start_on, end_on, reason FROM standing"
     assert raw.execute(told).fetchall() == [(2, "left", "2024-12-20", None, "退休")]
     assert raw.execute("SELECT DISTINCT ended_on FROM identity_group").fetchall() in ([], [(None,)])
