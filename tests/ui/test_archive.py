@@ -209,3 +209,18 @@ def test_papers_are_added_from_the_plan_and_from_the_sheet(
     take(window, ctx.undo.undo)
     assert [row.kind for row in dialog.files.model.rows] == ["notice", "signed_sheet", "courseware"]
     dialog.accept()
+
+
+def test_without_a_session_nothing_is_exported(window: MainWindow) -> None:
+    window.menus.trust.show_archive()
+    made = window.findChild(ArchiveDialog)
+    assert isinstance(made, ArchiveDialog)
+    assert not made.rows.rows
+    assert not made.export_button.isEnabled()
+    assert made.items_button.isEnabled()  # what belongs into a file is chosen for every year
+    made.accept()
+
+
+def test_with_a_session_its_file_is_exported(dialog: ArchiveDialog) -> None:
+    assert dialog.export_button.isEnabled()
+    dialog.accept()

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
@@ -16,6 +17,7 @@ from tests.ui.looks import check_looks, shoot_both
 from tests.ui.plan_data import build_town
 from ui.context import UiContext
 from ui.dialogs.trust.audit_dialog import AuditDialog
+from ui.dialogs.trust.operations_dialog import OperationsDialog
 from ui.main_window import MainWindow
 
 
@@ -105,7 +107,7 @@ def test_the_reason_of_a_change_is_shown_found_and_exported(ctx: UiContext, dial
     with ctx.app.database.write(actor="王干事", action="person.edit", text="改名册", reason=why) as unit:
         command(unit.session)
     dialog.search.setText(why)
-    dialog._restart()
+    dialog.restart()
     assert [(row.table, row.reason) for row in dialog.model.rows] == [("人员", why)]
     dialog.view.selectRow(0)
     assert f"原因：{why}" in dialog.whole.text()
@@ -141,3 +143,21 @@ def test_export(dialog: AuditDialog, ctx: UiContext) -> None:
     dialog.export()
     assert [path.suffix for path in ctx.app.paths.exports.iterdir()] == [".xlsx"]
     dialog.accept()
+
+
+def test_an_empty_list_says_what_belongs_here(window: MainWindow) -> None:
+    window.menus.trust.show_trail()
+    found = window.findChild(OperationsDialog)
+    assert found is not None
+    said = found.nothing.findChildren(QLabel)
+    assert found.middle.currentWidget() is found.view  # the town's name was a step
+    found.kind.setCurrentText("只看导入")
+    found.kind.activated.emit(1)
+    assert found.middle.currentWidget() is found.nothing
+    assert "没有符合条件的操作" in said[1].text()
+    check_looks(found)
+    found.kind.setCurrentIndex(0)
+    found.ask = lambda _last, _size: lambda _session: ()  # type: ignore[method-assign]
+    found.restart()
+    assert (said[0].text(), found.middle.currentWidget()) == ("还没有操作记录", found.nothing)
+    found.accept()

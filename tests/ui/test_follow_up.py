@@ -160,6 +160,26 @@ def test_from_candidate_to_signed_record_by_keyboard(
     assert dialog_of(tab, TalkRecordDialog).talker.text() == "王书记"
 
 
+def test_several_chosen_talks_are_entered_one_after_the_other(tab: FollowUpTab) -> None:
+    table = tab.page.table
+    table.selectAll()
+    names = [line.talk.name for line in tab.page.chosen()]
+    assert len(names) > 2
+    tab.verbs["edit"].trigger()
+    for place, name in enumerate(names[:2], start=1):
+        dialog = dialog_of(tab, TalkRecordDialog)
+        assert dialog.windowTitle() == f"警示谈话记录：{name}（第 {place} 份，共 {len(names)} 份）"
+        dialog.talker.setText("镇纪委王某")
+        dialog.content.setPlainText("指出问题")
+        dialog.accept_button.click()
+    third = dialog_of(tab, TalkRecordDialog)
+    third.is_touched = False
+    third.reject()  # those that are left stay on the list
+    assert not [d for d in tab.findChildren(TalkRecordDialog) if d.isVisible()]
+    closed = [line.talk.name for line in tab.found.talks if line.talk.status == "closed"]
+    assert sorted(closed) == sorted(names[:2])
+
+
 def talk_of(tab: FollowUpTab, talk_id: int) -> Any:
     return next(line.talk for line in tab.found.talks if line.id == talk_id)
 

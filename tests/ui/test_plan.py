@@ -440,6 +440,20 @@ def test_categories_dialog(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> N
     assert plan.tools.category_box.findData("安全生产") > 0
 
 
+def test_a_new_scheme_is_chosen_for_its_first_category(plan: PlanTab, qtbot: QtBot) -> None:
+    plan.acts.categories()
+    dialog = dialog_of(qtbot, plan, CategoriesDialog)
+    dialog.name.setText("按对象分")
+    dialog.add_scheme()
+    item = dialog.schemes.currentItem()
+    assert item is not None
+    assert item.text() == "按对象分（0）"
+    dialog.name.setText("村干部类")
+    dialog.add_tag()
+    assert dialog.schemes.currentItem().text() == "按对象分（1）"
+    dialog.accept()
+
+
 # -- filters and figures ---------------------------------------------------------------------------
 
 

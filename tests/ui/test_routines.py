@@ -15,7 +15,9 @@ from app.services.duty import duty_records
 from app.services.mark import attendance
 from app.services.person.groups import group_ids_by_name
 from app.services.person.people import PersonInput, PostInput, add_person
-from app.services.person.units import find_or_add_units
+from app.services.person.roster import list_people
+from app.services.person.standing import leave_roster
+from app.services.person.units import find_or_add_units, list_units
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput, LecturerInput
 from app.services.routine import mentorship, rotation, unit_study
@@ -212,6 +214,27 @@ def test_records_come_and_go(ctx: UiContext, tab: DutiesTab, qtbot: QtBot) -> No
     page.table.setFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)
     assert read(ctx, duty_records.list_duty_records, year=2024) == ()
+
+
+def test_a_record_keeps_whom_and_what_the_lists_no_longer_offer(ctx: UiContext, tab: DutiesTab) -> None:
+    def enter(session: Any) -> int:
+        unit = next(iter(find_or_add_units(session, names=["老单位"]).values()))
+        person = list_people(session)[0]
+        data = duty_records.DutyRecordInput(
+            rule_code="Q6", done_on=date(2024, 8, 1), title="大赛", unit_id=unit, person_id=person.id
+        )
+        made = duty_records.add_duty_record(session, data=data)
+        leave_roster(session, person_id=person.id, on=date(2024, 7, 1), reason="退休")
+        return made
+
+    ctx.runner.command(enter, action="routine.edit", text="登记")
+    (row,) = read(ctx, duty_records.list_duty_records, year=2024)
+    form = RecordDialog(ctx, tab, row.done_on, row)
+    assert form.person.person() is not None
+    units = tuple(u for u in read(ctx, list_units) if u.id != row.unit_id)
+    form._take((form.person._people, units, ()))
+    form.accept_button.click()
+    assert read(ctx, duty_records.list_duty_records, year=2024) == (row,)
 
 
 def lesson(session: Any, *, title: str, day: date, lecturer: int) -> int:

@@ -67,8 +67,8 @@ class ArchiveDialog(QDialog):
         self.reload()
 
     def _build(self) -> None:
-        self.files.add_button("导出本档", self.export)
-        self.files.add_button("存档材料…", self.choose_items)
+        self.export_button = self.files.add_button("导出本档", self.export)
+        self.items_button = self.files.add_button("存档材料…", self.choose_items)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
@@ -104,9 +104,11 @@ class ArchiveDialog(QDialog):
         )
         if rows:
             self.view.select_id(chosen.id if chosen is not None else rows[0].id)
-            self._load_files(self.view.current_row())
+        self.items_button.setEnabled(bool(self._items))
+        self._load_files(self.view.current_row())
 
     def _load_files(self, row: ArchiveRow | None) -> None:
+        self.export_button.setEnabled(row is not None)
         self.files.show_session(row.id if row is not None else None)
 
     def choose_items(self) -> None:

@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 NO_BATCH, NO_UNIT = "不关联班次", "不限单位"
 
 
-def _choices(session: Any, *, year: int, on: date) -> Any:
+def _choices(session: Any, *, year: int, on: date, person_id: int | None) -> Any:
+    """People, units and batches of the form; the person on record among them, who may have left since."""
     from app.services.duty import duty_records
+    from app.services.person import roster
 
-    return (*people_and_units(session, on=on), duty_records.list_batches(session, year=year))
+    people, units = people_and_units(session, on=on)
+    if person_id is not None and all(row.id != person_id for row in people):
+        people = (*people, roster.get_person(session, person_id=person_id).row)
+    return people, units, duty_records.list_batches(session, year=year)
 
 
 class RecordDialog(DayForm):
@@ -60,7 +65,9 @@ class RecordDialog(DayForm):
         self._listen()
         self.first = self.kind
         year = record.done_on.year if record else day.year
-        ctx.runner.query(partial(_choices, year=year, on=day), key="record-choices", done=self._take)
+        self.accept_button.setEnabled(False)  # what is on record is known only with the choices
+        ask = partial(_choices, year=year, on=day, person_id=record.person_id if record else None)
+        ctx.runner.query(ask, key="record-choices", done=self._take)
 
     def _build(self) -> None:
         self.paper_field = Field("材料", self.paper, self, width=24)
@@ -159,11 +166,14 @@ class RecordDialog(DayForm):
         if record is not None:
             self.person.set_person(record.person_id)
         unit_choices = [(None, NO_UNIT), *((unit.id, unit.name) for unit in units)]
+        if record is not None and record.unit_id not in dict(unit_choices):
+            unit_choices.append((record.unit_id, record.unit))
         fill_combo(self.unit, unit_choices, record.unit_id if record else None)
         batch_choices = [(None, NO_BATCH), *((batch.id, batch.label) for batch in batches)]
         if record is not None and record.batch_id not in dict(batch_choices):
             batch_choices.append((record.batch_id, record.batch))
         fill_combo(self.batch, batch_choices, record.batch_id if record else None)
+        self.accept_button.setEnabled(True)
         self.is_touched = was_touched
 
     def _chosen_batch(self) -> tuple[bool, int | None]:

@@ -38,6 +38,7 @@ class CategoriesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._ctx = ctx
         self._schemes: tuple[SchemeRow, ...] = ()
+        self._wanted: int | None = None  # scheme to put the cursor on
         self.schemes = QListWidget(self)
         self.schemes.setAccessibleName("分类方式")
         self.tags = QListWidget(self)
@@ -106,7 +107,11 @@ class CategoriesDialog(QDialog):
 
     def _fill(self, schemes: tuple[SchemeRow, ...]) -> None:
         scheme, tag = self.schemes.currentRow(), self.tags.currentRow()
-        self._schemes = schemes
+        ids = [row.id for row in schemes]
+        if self._wanted in ids:
+            scheme, tag = ids.index(self._wanted), -1
+            self.name.clear()
+        self._schemes, self._wanted = schemes, None
         self.schemes.blockSignals(True)
         self.schemes.clear()
         for row in schemes:
@@ -138,13 +143,17 @@ class CategoriesDialog(QDialog):
 
     # -- steps -------------------------------------------------------------------------------------
 
-    def _do(self, call: Callable[..., Any], text: str) -> None:
+    def _do(self, call: Callable[..., Any], text: str, done: Callable[[Any], None] | None = None) -> None:
         self.problem.hide()
         self._ctx.runner.command(
-            call, action="category.edit", text=text, done=self._done, failed=self._failed
+            call, action="category.edit", text=text, done=done or self._done, failed=self._failed
         )
 
     def _done(self, _answer: Any) -> None:
+        self._load()
+
+    def _scheme_made(self, scheme_id: int) -> None:
+        self._wanted = scheme_id  # its first tags are typed next
         self._load()
 
     def _failed(self, error: Exception) -> None:
@@ -197,7 +206,9 @@ class CategoriesDialog(QDialog):
         """The typed name as a new scheme."""
         from app.services.plan import category_schemes
 
-        self._do(partial(category_schemes.add_scheme, name=self.name.text()), "新增分类方式")
+        self._do(
+            partial(category_schemes.add_scheme, name=self.name.text()), "新增分类方式", self._scheme_made
+        )
 
     def remove_scheme(self) -> None:
         """Remove the scheme chosen; one with tags stays."""

@@ -5,26 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
 from ui.context import UiContext
-from ui.models.paged_model import Answer, PagedModel
-from ui.models.rows_model import RIGHT, ROW, Column, Index
-from ui.widgets.field.form import DatePicker, fill_combo
-from ui.widgets.page import Paragraph, SearchBox, fit_screen
+from ui.dialogs.trust.log_dialog import Log, LogDialog
+from ui.models.rows_model import RIGHT, Column
 
 if TYPE_CHECKING:
     from app.services.trail.operations import OperationFilter, OperationRow
@@ -46,97 +33,32 @@ COLUMNS: tuple[Column[Any], ...] = (
     Column("state", "状态", _state, 6),
     Column("reason", "原因", lambda row: row.reason, 12),
 )
+LOG = Log(
+    title="操作记录",
+    name="操作列表",
+    columns=COLUMNS,
+    search="搜索操作、操作人、原因",
+    kind="显示哪些操作",
+    kinds=((OWN, "自己做的"), (IMPORTS, "只看导入"), (ALL, "连同自动整理")),
+    nothing=("还没有操作记录", "登记、修改、导入的每一步都会列在这里，随时可以查看和撤销。"),
+)
 
 
-class OperationsDialog(QDialog):
+class OperationsDialog(LogDialog):
     """`wanted(row)`: take this step back; `details(operation id)`: its changes record by record."""
 
     wanted = Signal(object)
     details = Signal(object)
 
     def __init__(self, ctx: UiContext, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("操作记录")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._ctx = ctx
-        self.search = SearchBox("搜索操作、操作人、原因", self)
-        self.kind = QComboBox(self)
-        self.kind.setAccessibleName("显示哪些操作")
-        fill_combo(self.kind, [(OWN, "自己做的"), (IMPORTS, "只看导入"), (ALL, "连同自动整理")], OWN)
-        self.first = DatePicker(self, today=ctx.app.today)
-        self.last = DatePicker(self, today=ctx.app.today)
-        self.model: PagedModel[OperationRow] = PagedModel(COLUMNS, self._fetch, self)
-        self.view = QTableView(self)
-        self.whole = Paragraph("", self, name="")
-        self.back = QPushButton("撤销这一步…", self)
-        self.each = QPushButton("逐条改动", self)
-        self._build_view()
-        self._build()
-        self.search.searched.connect(self._restart)
-        self.search.left.connect(self.view.setFocus)
-        self.kind.activated.connect(self._restart)
-        self.first.changed.connect(self._restart)
-        self.last.changed.connect(self._restart)
+        super().__init__(ctx, parent, LOG)
+        self.each = self.add_button("逐条改动", self._open_details)
+        self.foot.addStretch(1)
+        self.add_button("关闭", self.accept, default=True)
+        self.back = self.add_button("撤销这一步…", self._take_back)
+        self.view.doubleClicked.connect(lambda _index: self._open_details())
         ctx.bus.changed.connect(self._on_changed)
-        self._show_row(None)
-        self.model.restart()
-
-    def _build_view(self) -> None:
-        view = self.view
-        view.setModel(self.model)
-        view.setAccessibleName("操作列表")
-        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        header = view.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        wide = self.fontMetrics().horizontalAdvance("汉")
-        for position, column in enumerate(COLUMNS):
-            view.setColumnWidth(position, round(wide * column.width) + 16)
-        view.selectionModel().currentRowChanged.connect(self._choose)
-        view.doubleClicked.connect(lambda _index: self._open_details())
-
-    def _build(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.search, 1)
-        top.addWidget(self.kind)
-        for text, picker in (("从", self.first), ("到", self.last)):
-            label = QLabel(text, self)
-            label.setBuddy(picker)
-            picker.setAccessibleName(f"{text}哪天")
-            picker.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            top.addWidget(label)
-            top.addWidget(picker)
-        top.addStretch(1)
-        self.whole.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + 4)
-        self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        close = QPushButton("关闭", self)
-        close.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button, call in ((self.each, self._open_details), (self.back, self._take_back)):
-            button.setAutoDefault(False)
-            button.clicked.connect(call)
-        close.clicked.connect(self.accept)
-        buttons.addWidget(self.each)
-        buttons.addStretch(1)
-        buttons.addWidget(close)
-        buttons.addWidget(self.back)
-        for button in (self.each, self.back, close):
-            button.setAccessibleName(button.text())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
-        layout.addLayout(top)
-        layout.addWidget(self.view, 1)
-        layout.addWidget(self.whole)
-        layout.addLayout(buttons)
-        self.resize(self.sizeHint())
+        self.restart()
 
     def wanted_rows(self) -> OperationFilter:
         """The filter as chosen."""
@@ -151,34 +73,20 @@ class OperationsDialog(QDialog):
             own_only=kind == OWN,
         )
 
-    def current(self) -> OperationRow | None:
-        """The chosen step."""
-        index = self.view.currentIndex()
-        row: OperationRow | None = index.data(ROW) if index.isValid() else None
-        return row
-
-    def _fetch(self, last: OperationRow | None, size: int, answer: Answer) -> None:
+    def ask(self, last: OperationRow | None, size: int) -> Any:
         from app.services.trail import operations
 
-        fetch = partial(
+        return partial(
             operations.list_operations,
             wanted=self.wanted_rows(),
             before_id=None if last is None else last.id,
             limit=size,
         )
-        self._ctx.runner.query(fetch, done=answer)
-
-    def _restart(self, *_: object) -> None:
-        self._show_row(None)
-        self.model.restart()
 
     def _on_changed(self, _changes: Changes, _initiator: object) -> None:
-        self._restart()
+        self.restart()
 
-    def _choose(self, current: Index, _previous: Index) -> None:
-        self._show_row(current.data(ROW) if current.isValid() else None)
-
-    def _show_row(self, row: OperationRow | None) -> None:
+    def follow(self, row: OperationRow | None) -> None:
         from app.services.trail.operations import STANDS, UNDO, UNDO_REST
 
         is_undo = row is not None and row.action in (UNDO, UNDO_REST)
@@ -194,9 +102,5 @@ class OperationsDialog(QDialog):
             self.wanted.emit(row)
 
     def _open_details(self) -> None:
-        row = self.current()
+        row: OperationRow | None = self.current()
         self.details.emit(None if row is None else row.id)
-
-    def sizeHint(self) -> QSize:
-        wide, high = self.fontMetrics().horizontalAdvance("汉"), self.fontMetrics().height()
-        return fit_screen(self, QSize(wide * 92, high * 34))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from ui.dialogs.trust.reason_dialog import ReasonDialog
 if TYPE_CHECKING:
     from app.services.follow_up.make_ups import MissedRow
     from ui.tabs.follow_up.follow_up_rows import MissedLine, ResitLine, TalkLine
+    from ui.widgets.field.form import FormDialog
 
 Session = Any
 
@@ -55,14 +56,14 @@ class FollowUpActs:
 
     # -- talks -------------------------------------------------------------------------------------
 
-    def record(self, line: TalkLine) -> None:
-        """Enter the signed form; a waived talk says why not."""
+    def record(self, lines: Sequence[TalkLine]) -> None:
+        """Enter the signed forms one after the other; a waived talk says why not."""
         from ui.dialogs.follow_up.talk_record_dialog import TalkRecordDialog
 
-        if line.state == "waived":
+        wanted = [line for line in lines if line.state != "waived"]
+        if len(wanted) < len(lines):
             self._ctx.bus.say("已决定不予谈话；要谈请先“恢复”。")
-            return
-        TalkRecordDialog(self._ctx, line.talk, self._owner).open()
+        self._one_by_one([partial(TalkRecordDialog, self._ctx, each.talk, self._owner) for each in wanted])
 
     def notice(self, lines: Sequence[TalkLine]) -> None:
         """Ask when and where, then show the notices; printed or saved ones count as 已通知 (`ui.papers`)."""
@@ -205,17 +206,27 @@ class FollowUpActs:
 
     # -- resits ------------------------------------------------------------------------------------
 
-    def resit(self, line: ResitLine) -> None:
-        """Enter the second try."""
+    def resit(self, lines: Sequence[ResitLine]) -> None:
+        """Enter the second tries one after the other."""
         from ui.dialogs.scores.resit_dialog import ResitDialog
 
-        ResitDialog(self._ctx, line.row, self._owner).open()
+        self._one_by_one([partial(ResitDialog, self._ctx, each.row, self._owner) for each in lines])
 
     def print_resits(self, year: int) -> None:
         """补考名单."""
         self._preview("resits", {"year": year})
 
-    # -- both --------------------------------------------------------------------------------------
+    # -- all ---------------------------------------------------------------------------------------
+
+    def _one_by_one(self, dialogs: Sequence[Callable[[], FormDialog]], at: int = 0) -> None:
+        """One dialog for each chosen line, the next when it was saved; 取消 leaves those that are left."""
+        if at >= len(dialogs):
+            return
+        dialog = dialogs[at]()
+        if len(dialogs) > 1:
+            dialog.setWindowTitle(f"{dialog.windowTitle()}（第 {at + 1} 份，共 {len(dialogs)} 份）")
+        dialog.accepted.connect(partial(self._one_by_one, dialogs, at + 1))
+        dialog.open()
 
     def _command(self, fn: Any, action: str, text: str) -> None:
         self._ctx.runner.command(fn, action=action, text=text, done=partial(self._told, text))

@@ -194,8 +194,8 @@ class FollowUpTab(Tab):
         self._text = text
         self.filter()
 
-    def _open_line(self, line: Any) -> None:
-        self.tools.open_line(line)
+    def _open_line(self, _line: Any) -> None:
+        self.tools.open_chosen()
 
     def _triggers(self) -> None:
         self.tools.edit_triggers()

@@ -40,7 +40,7 @@ class FollowUpVerbs:
         _keyed(tab, tab.add_verb("notice", "谈话通知", self._notice), "Ctrl+Shift+P")
         _keyed(tab, tab.add_verb("done", "登记补训", self._finish), "Ctrl+Return")
         tab.add_verb("print", "打印记录", self._print)
-        tab.add_verb("edit", "登记谈话", self._open_current, primary=True)
+        tab.add_verb("edit", "登记谈话", self.open_chosen, primary=True)
         self.settled = QAction("显示已办结的", tab)
         self.settled.setCheckable(True)
         _keyed(tab, self.settled, "Ctrl+H")
@@ -105,19 +105,10 @@ class FollowUpVerbs:
 
     # -- acting ------------------------------------------------------------------------------------
 
-    def _open_current(self) -> None:
-        line = self._tab.page.table.current_row()
-        if line is not None:
-            self.open_line(line)
-
-    def open_line(self, line: Any) -> None:
-        """Enter: the next step of this line (of all chosen ones when planning make-ups)."""
-        if self._view == TALKS:
-            self.acts.record(line)
-        elif self._view == MISSED:
-            self.acts.plan(self._tab.page.chosen())
-        else:
-            self.acts.resit(line)
+    def open_chosen(self) -> None:
+        """Enter: the next step of the chosen lines."""
+        steps: tuple[Any, ...] = (self.acts.record, self.acts.plan, self.acts.resit)
+        steps[self._view](self._tab.page.chosen())
 
     def _notice(self) -> None:
         if self._view == TALKS:
