@@ -150,9 +150,18 @@ def _shares(record: PersonRecord, title: str) -> tuple[int, int]:
     room -= record_room.text_height(NOTE, small=True)
     # The office with the date, and the signatures.
     room -= 2 * record_room.LINE
-    return record_room.share(
-        room, [row.title for row in record.missed], [score.title for score in record.scores]
-    )
+    word = record_room.WORD_CHARS
+    missed = [
+        record_room.row_height(
+            (row.title, record_room.MISSED_CHARS), (MAKE_UP_LABELS.get(row.state, ""), word)
+        )
+        for row in record.missed
+    ]
+    exams = [
+        record_room.row_height((score.title, record_room.EXAM_CHARS), (score.words, word))
+        for score in record.scores
+    ]
+    return record_room.share(room, missed, exams)
 
 
 def _height(block: TableBlock | Paragraph) -> float:

@@ -14,7 +14,7 @@ TEXT, SMALL = 16.8, 14.4
 # Characters of a line: a title of 18 points, a paragraph of 10.5, a small one of 9, and the cells.
 TITLE_CHARS, TEXT_CHARS, SMALL_CHARS = 25, 43, 50
 NAME_CHARS, UNIT_CHARS = 6, 12
-NOTE_CHARS, MISSED_CHARS, EXAM_CHARS = 12, 13, 15
+NOTE_CHARS, MISSED_CHARS, EXAM_CHARS, WORD_CHARS = 12, 13, 15, 5
 
 
 def width(text: str) -> float:
@@ -32,9 +32,9 @@ def text_height(text: str, *, small: bool = False) -> float:
     return line_count(text, SMALL_CHARS) * SMALL if small else line_count(text, TEXT_CHARS) * TEXT
 
 
-def row_height(text: str, chars: float) -> float:
-    """Height of a table's row whose longest cell is `text`."""
-    return max(ROW, line_count(text, chars) * 13.7 + 6.3)
+def row_height(*cells: tuple[str, float]) -> float:
+    """Height of a table's row: its texts that may wrap, each with the characters of its cell."""
+    return max(ROW, max(line_count(text, chars) for text, chars in cells) * 13.7 + 6.3)
 
 
 def box_height(fields: Sequence[tuple[str, float]]) -> float:
@@ -44,26 +44,26 @@ def box_height(fields: Sequence[tuple[str, float]]) -> float:
 
 def table_height(rows: Sequence[str], chars: float) -> float:
     """Height of a table with its header; nothing of no rows."""
-    return ROW + sum(row_height(row, chars) for row in rows) + TAIL if rows else 0.0
+    return ROW + sum(row_height((row, chars)) for row in rows) + TAIL if rows else 0.0
 
 
-def share(room: float, missed: Sequence[str], exams: Sequence[str]) -> tuple[int, int]:
-    """How many of the latest missed class sessions and exams fit, given their titles, oldest first.
+def share(room: float, missed: Sequence[float], exams: Sequence[float]) -> tuple[int, int]:
+    """How many of the latest missed class sessions and exams fit, given the heights of their rows, oldest first.
 
     They take turns, the newest first; what one does not need the other takes.
     """
     taken = [0, 0]
-    lists = ((missed, MISSED_CHARS), (exams, EXAM_CHARS))
+    lists = (missed, exams)
     is_full = [not missed, not exams]
     while not all(is_full):
-        for place, (titles, chars) in enumerate(lists):
+        for place, heights in enumerate(lists):
             if is_full[place]:
                 continue
-            cost = row_height(titles[-1 - taken[place]], chars) + (0.0 if taken[place] else ROW + TAIL)
+            cost = heights[-1 - taken[place]] + (0.0 if taken[place] else ROW + TAIL)
             if cost > room:
                 is_full[place] = True
                 continue
             room -= cost
             taken[place] += 1
-            is_full[place] = taken[place] == len(titles)
+            is_full[place] = taken[place] == len(heights)
     return taken[0], taken[1]

@@ -23,6 +23,7 @@ from app.rules import rounding
 from app.rules.words import ranges
 from app.services.exam import resits
 from app.services.follow_up.make_ups import MissedRow
+from app.services.follow_up.settled import GONE
 from app.services.hour.hour_entries import HourEntryInput, add_hour_entry
 from app.services.hour.hour_standing import PotStanding
 from app.services.year import person_records
@@ -231,7 +232,8 @@ def hardest(town: Any) -> PersonRecord:
     """The fullest record with long names and titles everywhere."""
     full = _fullest(records(town, "张𬭎")[0], records(town, "李秀英")[0])
     titled = tuple(
-        replace(row, title=f"{row.title}（第{n}讲，全体班子成员参加）") for n, row in enumerate(full.missed)
+        replace(row, title=f"{row.title}（第{n}讲，全体班子成员参加）", state=GONE)
+        for n, row in enumerate(full.missed)
     )
     return replace(full, hours=replace(full.hours, **LONG), missed=titled)
 
