@@ -48,7 +48,7 @@ def table_height(rows: Sequence[str], chars: float) -> float:
 
 
 def share(room: float, missed: Sequence[float], exams: Sequence[float]) -> tuple[int, int]:
-    """How many of the latest missed class sessions and exams fit, given the heights of their rows, oldest first.
+    """How many of the latest missed class sessions and exams fit; given heights of rows, oldest first.
 
     They take turns, the newest first; what one does not need the other takes.
     """

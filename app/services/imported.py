@@ -88,8 +88,8 @@ def last_operation_id(session: Session) -> int:
     return session.scalar(own) or 0
 
 
-def people_facts(session: Session, *, on: date) -> tuple[PersonFacts, ...]:
-    """Everybody who ever was on the roster, with the posts of the day `on`."""
+def _posts_of(session: Session, on: date) -> dict[int, list[tuple[str, str]]]:
+    """Unit and title of the posts people hold that day, the primary one first."""
     posts: dict[int, list[tuple[str, str]]] = {}
     for person_id, unit, title in session.execute(
         select(Assignment.person_id, Unit.name, Assignment.title)
@@ -98,6 +98,12 @@ def people_facts(session: Session, *, on: date) -> tuple[PersonFacts, ...]:
         .order_by(Assignment.is_primary.desc(), Assignment.position)
     ):
         posts.setdefault(person_id, []).append((unit, title))
+    return posts
+
+
+def people_facts(session: Session, *, on: date) -> tuple[PersonFacts, ...]:
+    """Everybody who ever was on the roster, with the posts of the day `on`."""
+    posts = _posts_of(session, on)
     rows = session.execute(
         select(
             Person.id,

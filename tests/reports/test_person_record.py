@@ -273,7 +273,11 @@ def test_one_page_in_a_word_processor_too(town: Any, tmp_path: Path, monkeypatch
 
 
 def test_what_fits_is_shared_by_turns_newest_first() -> None:
-    short, long = "课", "很长的课程名称" * 5
+    chars = record_room.MISSED_CHARS
+    short = record_room.row_height(("课", chars))
+    long = record_room.row_height(("很长的课程名称" * 5, chars))
+    # A word beside a short title wraps as well.
+    assert record_room.row_height(("课", chars), ("不再补训（离册）", record_room.WORD_CHARS)) > short
     assert record_room.share(0.0, [short], [short]) == (0, 0)
     assert record_room.share(1e6, [short] * 3, [short] * 2) == (3, 2)
     assert record_room.share(1e6, [], []) == (0, 0)

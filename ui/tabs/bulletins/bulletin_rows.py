@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +86,33 @@ COLUMNS: tuple[Column[Any], ...] = (
     Column("title", "内容", lambda e: e.about or e.title, 9.6, tip=lambda e: e.title),
     Column("number", "文号", lambda e: e.number, 9.4),
 )  # fmt: skip
+
+
+@dataclass
+class Wanted:
+    """Which line is current when the list comes: a bulletin by id, or the number that has just gone out."""
+
+    id: int | None = None
+    number: str = ""
+
+    def went_out(self, number: str, rows: Sequence[Entry]) -> int | None:
+        """The line of a number just given; its row has another id than the day had.
+
+        Mostly it comes with the list that is read after the writing: then None, and `take` finds it there.
+        """
+        found = next((entry.id for entry in rows if entry.number == number), None)
+        self.number = "" if found is not None else number
+        return found
+
+    def take(self, rows: Sequence[Entry], current: int | None) -> int | None:
+        """The line to choose among `rows`: what was wanted, else what is current, else the first."""
+        wanted, self.id = self.id or current, None
+        out = next((entry for entry in rows if self.number and entry.number == self.number), None)
+        if out is not None:
+            wanted, self.number = out.id, ""
+        if any(entry.id == wanted for entry in rows):
+            return wanted
+        return rows[0].id if rows else None
 
 
 def fetch(session: Session, *, year: int, today: datetime.date) -> Entries:

@@ -14,7 +14,7 @@ from ui.context import UiContext
 from ui.models.rows_model import RowsModel
 from ui.tabs.base import Tab
 from ui.tabs.bulletins.bulletin_acts import BulletinActs
-from ui.tabs.bulletins.bulletin_rows import COLUMNS, DRAFT, Entries, Entry, fetch
+from ui.tabs.bulletins.bulletin_rows import COLUMNS, DRAFT, Entries, Entry, Wanted, fetch
 from ui.widgets.page import EmptyPage, verb
 from ui.widgets.paper.pdf_pane import PdfPane
 from ui.widgets.table.plain_table import plain_table
@@ -50,8 +50,7 @@ class BulletinsTab(Tab):
     def __init__(self, ctx: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._is_stale = True
-        self._wanted: int | None = None
-        self._wanted_number = ""
+        self._wanted = Wanted()
         self._token: Any = None
         self._shown: int | None = None
         box = self.add_search("日期、文号或内容")
@@ -164,19 +163,15 @@ class BulletinsTab(Tab):
 
     def select(self, bulletin_id: int) -> None:
         """Show this bulletin after the next load."""
-        self._wanted = bulletin_id
+        self._wanted.id = bulletin_id
         self._shown = None
         self._load()
 
     def _select_number(self, number: str) -> None:
-        """What has just gone out stays in sight: it is copied and exported next.
-
-        Its row has another id than the day had, and comes with the list that is read after the writing.
-        """
-        found = next((entry for entry in self.model.rows if entry.number == number), None)
-        self._wanted_number = "" if found is not None else number
+        """What has just gone out stays in sight: it is copied and exported next."""
+        found = self._wanted.went_out(number, self.model.rows)
         if found is not None:
-            self.list.select_id(found.id)
+            self.list.select_id(found)
 
     def _load(self) -> None:
         self._is_stale = False
@@ -186,12 +181,7 @@ class BulletinsTab(Tab):
 
     def _take(self, found: Entries) -> None:
         current = self.list.current_row()
-        wanted = self._wanted or (current.id if current is not None else None)
-        self._wanted = None
-        number = self._wanted_number
-        out = next((entry for entry in found.rows if number and entry.number == number), None)
-        if out is not None:
-            wanted, self._wanted_number = out.id, ""
+        wanted = self._wanted.take(found.rows, current.id if current is not None else None)
         self.model.set_rows(found.rows)
         self.show_empty(not found.rows)
         self.header.set_line(
@@ -200,8 +190,6 @@ class BulletinsTab(Tab):
             f"{found.missing} 天没有通报" if found.missing else "每个培训日都有通报",
             *([f"{found.pending} 份需要更正"] if found.pending else []),
         )
-        if not any(entry.id == wanted for entry in found.rows):
-            wanted = found.rows[0].id if found.rows else None
         if wanted is not None:
             self.list.select_id(wanted)
         self._choose(self.list.current_row())
