@@ -14,20 +14,20 @@ from app.imports.columns import (
     DATE,
     HOURS,
     LECTURER,
-    NOTE,
     PLACE,
     SERIAL_WORDS,
-    Field,
-    label_forms,
 )
 from app.imports.date_columns import date_like
+from app.imports.fields import Field, label_forms
 from app.imports.known import KnownTown
 from app.imports.layout import HEADER_WITHIN, Layout, PersonColumn, context_of, fingerprint, letters
+from app.imports.person_fields import NOTE
+from app.imports.person_values import person_name
 from app.imports.preview import ERROR, Message, RowResult, Verdicts
 from app.imports.records import Record, is_footer, is_total
 from app.imports.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.imports.surnames import looks_like_name
-from app.imports.values import mark_code, person_name
+from app.imports.values import mark_code
 from app.rules import marks
 from app.rules.dates import read_moment
 

@@ -1,191 +1,33 @@
-"""What each kind of list holds: its fields, the words their headers use, and how their values look.
-
-Header words are guessed by meaning: exact words first, then patterns, then the look of the values.
-"""
+"""What each kind of list holds: its fields, the words their headers use, and how their values look."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
 
-from app.imports.surnames import looks_like_name
-
-_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
-_NOISE = re.compile(r"[\s:：*＊/、,，.．_\-—()（）\[\]【】“”\"'★▲]+")
-LONGEST_LABEL = 14
-
-
-@dataclass(frozen=True)
-class Field:
-    """One meaning a column can have. `spread`: a merged or grouped cell holds for the rows below."""
-
-    name: str
-    label: str
-    words: frozenset[str]
-    pattern: re.Pattern[str] | None = None
-    never: re.Pattern[str] | None = None
-    looks: Callable[[str], bool] | None = None
-    by_look: bool = False
-    spread: bool = False
-    prefer: re.Pattern[str] | None = None
-
-    def score(self, label: str) -> int:
-        """How well a header text names this field: 12 preferred, 10 exact, 6 by pattern, 0 not at all."""
-        if not label:
-            return 0
-        forms = label_forms(label)
-        if self.never is not None and self.never.search(forms[1]):
-            return 0
-        if any(form in self.words for form in forms):
-            return 12 if self.prefer is not None and self.prefer.search(forms[0]) else 10
-        if self.pattern is None or len(forms[-1]) > LONGEST_LABEL:
-            return 0
-        return 6 if any(self.pattern.search(form) for form in forms) else 0
-
-
-def label_forms(label: str) -> tuple[str, str]:
-    """A header text with and without what stands in its brackets, blanks and marks removed."""
-    text = unicodedata.normalize("NFKC", label)
-    whole = _NOISE.sub("", text)
-    return whole, _NOISE.sub("", _BRACKETS.sub("", text)) or whole
-
-
-def _field(
-    name: str,
-    label: str,
-    words: str,
-    pattern: str = "",
-    never: str = "",
-    *,
-    looks: Callable[[str], bool] | None = None,
-    by_look: bool = False,
-    spread: bool = False,
-    prefer: str = "",
-) -> Field:
-    return Field(
-        name,
-        label,
-        frozenset(words.split()),
-        re.compile(pattern) if pattern else None,
-        re.compile(never) if never else None,
-        looks,
-        by_look,
-        spread,
-        re.compile(prefer) if prefer else None,
-    )
-
-
-_ID = re.compile(
-    r"^\d{6}(?:18|19|20)\d{2}[01]\d[0-3]\d{4}[\dXx]$|^\d{6}\d{2}[01]\d[0-3]\d{4}$|^9\.\d+[eE]\+17$"
+from app.imports.fields import like, make_field
+from app.imports.person_fields import (
+    BIRTH,
+    EDUCATION,
+    ETHNICITY,
+    GROUPS,
+    ID_NUMBER,
+    JOINED,
+    NAME,
+    NOTE,
+    PHONE,
+    POLITICS,
+    SEX,
+    TITLE,
+    UNIT,
+    UNIT_TITLE,
 )
-_PHONE = re.compile(r"^(?:\+?86)?1[3-9]\d{9}$")
-_BIRTH = re.compile(r"^(?:19|20)?\d{2}[年./\-]?\d{1,2}")
+
 _DATE = re.compile(r"^\d{1,4}[年月./\-]\d{1,2}|^20\d{6}$|^4[3-9]\d{3}$")
 _CLOCK = re.compile(r"^(?:[上下]午|晚上)|\d[:：点时]|^0\.\d")
 _SCORE = re.compile(r"^\d{1,3}(?:\.\d+)?分?$|^[缺缓补免作]考?|^旷考|^免试")
 _HOURS = re.compile(r"^\d{1,2}(?:\.\d+)?(?:个?学时|课时|小时|h)?$|^[半一]天")
 
-
-def _like(pattern: re.Pattern[str]) -> Callable[[str], bool]:
-    def looks(text: str) -> bool:
-        return pattern.search(text) is not None
-
-    return looks
-
-
-NAME = _field(
-    "name",
-    "姓名",
-    "应考人员 参加人 人员名称 姓名汉字 "
-    "姓名 名字 名称 人员 学员 干部 姓名学员 学员姓名 人员姓名 干部姓名 参训人员 参训人员姓名 "
-    "培训人员 考生 考生姓名 参考人员 "
-    "参训干部 参会人员 应到人员 职工姓名 员工姓名 参训学员 受训人员 被考核人 人名 同志 应训人员 干部名字",
-    r"姓名|学员|考生|参训人|参考人|人员名单",
-    r"家长|配偶|父|母|联系人|负责人|领导姓名|授课|主讲|讲师|教师|代签|单位名|课程|类别|类型|编号|人数|"
-    r"证件|号|身份|性质|数量|范围|对象$",
-    looks=looks_like_name,
-    by_look=True,
-)
-ID_NUMBER = _field(
-    "id_number",
-    "身份证号",
-    "身份证 身份证号 身份证号码 公民身份号码 公民身份证号码 公民身份证号 居民身份证号码 居民身份证号 "
-    "证件号码 证件号 身份号码 身份证件号码 "
-    "身份证件号 ID 身份证编号 证件编号",
-    r"身份证|公民身份|身份号|证件号",
-    r"配偶|子女|复印|地址|有效期|类型",
-    looks=_like(_ID),
-    by_look=True,
-)
-SEX = _field(
-    "sex",
-    "性别",
-    "性别 男女 性别男女",
-    r"性别",
-    looks=lambda t: t in ("男", "女", "男性", "女性"),
-    by_look=True,
-)
-BIRTH = _field(
-    "birth",
-    "出生年月",
-    "出生年月 出生日期 出生年月日 出生时间 生日 出生 生年月 出生月份 出生年份",
-    r"出生|生日",
-    r"出生地|籍贯",
-    looks=_like(_BIRTH),
-)
-UNIT = _field(
-    "unit",
-    "单位",
-    "所在办 站办所 办公室村 "
-    "单位 部门 科室 工作单位 所在单位 工作部门 所在部门 所属单位 所属部门 单位名称 部门名称 村社区 "
-    "村居 村 社区 所在村 所在村社区 村名 村别 "
-    "村社区名称 行政村 站所 办公室 所在科室 机构 组织 所在支部 党支部 所属村社区 所属村 村或社区 "
-    "单位部门 部门单位 单位村社区 工作机构 单位科室 "
-    "村名称 社区名称 科室名称 内设机构 所在机构 股室 所在股室 所在党支部 所在村居 所属科室 镇街部门 "
-    "现工作单位 人员单位",
-    r"单位|部门|科室|村社区|所在村|村居|站所|所属|股室|机构$|支部$",
-    r"填报|地址|主办|承办|组织单位|培训单位|授课|单位电话|单位意见|负责|职级|性质|时间|类别|主讲|讲师|"
-    r"推荐|举办",
-    spread=True,
-)
-TITLE = _field(
-    "title",
-    "职务",
-    "职务 职位 岗位 现任职务 现任职位 担任职务 所任职务 行政职务 党政职务 工作岗位 职务职级 职称 "
-    "任职 现任职 职务岗位 岗位职务 职务名称 村职务 "
-    "任现职 所在岗位 职务职称 岗位名称",
-    r"职务|职位|岗位|任职$",
-    r"时间|年限|级别|层次|兼任|兼职|拟任|领导职务$|日期|情况|类别",
-)
-UNIT_TITLE = _field(
-    "unit_title",
-    "单位及职务",
-    "单位及职务 单位职务 工作单位及职务 单位和职务 现工作单位及职务 单位与职务 工作单位职务 "
-    "所在单位及职务 工作单位及现任职务 单位及现任职务 "
-    "工作单位和职务 现任单位及职务 部门及职务 部门职务 村社区及职务 单位及岗位 现任职务及单位 "
-    "工作单位及岗位",
-    r"单位.{0,4}(?:职务|职位|岗位)|部门.{0,2}职务",
-)
-PHONE = _field(
-    "phone",
-    "联系电话",
-    "联系 通讯号码 电话 联系电话 手机 手机号 手机号码 联系方式 电话号码 移动电话 联系手机 本人电话 联系号码 "
-    "联系电话手机 手机电话 号码",
-    r"手机|电话|联系方式",
-    r"办公|座机|固定|家庭|紧急|单位电话",
-    looks=_like(_PHONE),
-    by_look=True,
-)
-ETHNICITY = _field("ethnicity", "民族", "民族 族别", looks=lambda t: t.endswith("族"))
-POLITICS = _field("politics", "政治面貌", "政治面貌 党派 政治面目 面貌", r"政治面")
-EDUCATION = _field(
-    "education", "学历", "学历 文化程度 学历学位 最高学历 全日制教育 教育程度", r"学历|文化程度"
-)
-NOTE = _field("note", "备注", "备注 说明 附注 备考", r"备注")
-
-DATE = _field(
+DATE = make_field(
     "date",
     "培训时间",
     "日 号 日期 时间 培训时间 培训日期 上课时间 授课时间 授课日期 上课日期 学习时间 学习日期 开课时间 "
@@ -194,23 +36,25 @@ DATE = _field(
     "具体时间 具体日期 拟培训时间 参训日期 参训时间 学习培训时间",
     r"日期$|(?:培训|上课|授课|学习|计划|举办|活动|开课|安排|课程|实施|开展|拟定|预定|预计)时间",
     r"出生|填表|填报|报名|入职|任职|入党|参加工作|学时|时长|制表|签到时间|结束",
-    looks=_like(_DATE),
+    looks=like(_DATE),
     spread=True,
 )
-MONTH = _field("month", "月份", "月份 月 月度 培训月份 计划月份", r"^月份|月份$", looks=None, spread=True)
-START = _field("start", "开始时间", "开始时间 起始时间 上课开始 开始", r"(?:开始|起始)(?:时|日)", spread=True)
-END = _field(
+MONTH = make_field("month", "月份", "月份 月 月度 培训月份 计划月份", r"^月份|月份$", looks=None, spread=True)
+START = make_field(
+    "start", "开始时间", "开始时间 起始时间 上课开始 开始", r"(?:开始|起始)(?:时|日)", spread=True
+)
+END = make_field(
     "end", "结束时间", "结束时间 终止时间 下课时间 结束", r"(?:结束|终止|截止)(?:时|日)", spread=True
 )
-CLOCK = _field(
+CLOCK = make_field(
     "clock",
     "时段",
     "时段 时间 上下午 具体时段 具体时间 时间段 上课时段 上课时间 培训时段 午别 节次 起止时间 上午下午",
     r"时段|起止时间|时间段",
-    looks=_like(_CLOCK),
+    looks=like(_CLOCK),
     spread=True,
 )
-COURSE = _field(
+COURSE = make_field(
     "course",
     "培训内容",
     "培训科目 讲授内容 授课科目 "
@@ -223,7 +67,7 @@ COURSE = _field(
     r"类别|类型|分类|对象|时间|地点|编号|性质|形式|方式",
     prefer=r"内容|主题|题目|课题|专题|课程",
 )
-CATEGORY = _field(
+CATEGORY = make_field(
     "category",
     "培训类别",
     "类别 培训类别 课程类别 类型 培训类型 分类 课程类型 课程分类 培训分类 专题类别 内容类别 所属类别 "
@@ -232,15 +76,15 @@ CATEGORY = _field(
     r"人员|对象|身份|单位类",
     spread=True,
 )
-HOURS = _field(
+HOURS = make_field(
     "hours",
     "学时",
     "学时 课时 学时数 课时数 培训学时 计划学时 课程学时 时长 认定学时 折合学时 培训课时 学时小时 "
     "授课学时 课程时长",
     r"学时|课时|时长",
-    looks=_like(_HOURS),
+    looks=like(_HOURS),
 )
-PLACE = _field(
+PLACE = make_field(
     "place",
     "培训地点",
     "地址 培训地址 地点 培训地点 上课地点 授课地点 学习地点 场地 培训场所 场所 会议室 举办地点 会场 培训场地 "
@@ -248,7 +92,7 @@ PLACE = _field(
     r"地点|场所|场地|会场",
     spread=True,
 )
-LECTURER = _field(
+LECTURER = make_field(
     "lecturer",
     "授课人",
     "授课人 主讲人 讲师 授课老师 主讲 授课教师 老师 授课领导 授课人员 教师 主讲老师 师资 讲课人 "
@@ -258,7 +102,7 @@ LECTURER = _field(
     r"职务|单位|时间|内容|方式",
     spread=True,
 )
-AUDIENCE = _field(
+AUDIENCE = make_field(
     "audience",
     "培训对象",
     "培训对象 参训对象 参训人员 对象 参加人员 培训人员 参加对象 学习对象 参会人员 参训范围 培训范围 "
@@ -267,7 +111,7 @@ AUDIENCE = _field(
     spread=True,
 )
 
-MARK = _field(
+MARK = make_field(
     "mark",
     "考勤情况",
     "出缺勤 考勤登记 "
@@ -280,7 +124,7 @@ MARK = _field(
     r"次数|率|人数|合计|时间|天数",
 )
 
-SCORE = _field(
+SCORE = make_field(
     "score",
     "成绩",
     "成绩 得分 分数 考试成绩 测试成绩 卷面成绩 卷面分 总分 总成绩 考试得分 测试得分 考核成绩 "
@@ -289,74 +133,62 @@ SCORE = _field(
     "综合成绩 评分 考核得分 卷面得分 测评成绩 最终得分 总得分 实得分 闭卷成绩 成绩分 得分分",
     r"成绩|得分|分数|总分|分值|(?:考试|测试|考核|测验)结果",
     r"满分|及格|排名|名次|等级|登记|平均|合格线|等次|说明|备注|分率|占比|权重|上次|去年|上年|上期",
-    looks=_like(_SCORE),
+    looks=like(_SCORE),
     prefer=r"总|最终|综合|最后|实得|本次|本期|合计",
 )
-STATE = _field(
+STATE = make_field(
     "state",
     "考试情况",
     "考试情况 考试状态 状态 参考情况 考试类型 测试情况 是否缺考 考试性质 参加考试情况 应考情况 "
     "缺考情况 考试备注 到考情况",
     r"考试(?:情况|状态|性质)|测试(?:情况|状态)|参考(?:情况|状态)|缺考|到考|^考试类别$",
 )
-EXAM = _field(
+EXAM = make_field(
     "exam",
     "测试名称",
     "考试名称 测试名称 测验名称 考试科目 测试科目 科目 试卷 考试项目",
     r"(?:考试|测试|测验)(?:名称|科目)",
 )
-EXAM_DATE = _field(
+EXAM_DATE = make_field(
     "date",
     "测试日期",
     "考试日期 测试日期 考试时间 测试时间 日期 测验日期 时间",
     r"(?:考试|测试|测验)(?:日期|时间)",
-    looks=_like(_DATE),
+    looks=like(_DATE),
 )
 
-SPAN = _field(
+SPAN = make_field(
     "span",
     "起止日期",
     "起止日期 起止时间 学习起止时间 学习起止日期 培训起止时间 培训起止日期 学习时间 学习日期 培训时间 "
     "培训日期 时间 日期 学习周期 起止年月 学习期限 完成日期 完成时间 结业日期 结业时间 认定日期 登记日期",
     r"起止|(?:学习|培训|完成|结业|认定)(?:时间|日期)",
     r"学时|时长|出生",
-    looks=_like(_DATE),
+    looks=like(_DATE),
 )
-FIRST_DAY = _field(
+FIRST_DAY = make_field(
     "first",
     "开始日期",
     "开始日期 起始日期 开始时间 起始时间 开班日期 开班时间",
     r"^(?:开始|起始)(?:日期|时间)",
 )
-LAST_DAY = _field(
+LAST_DAY = make_field(
     "last", "结束日期", "结束日期 截止日期 结束时间 截止时间 终止日期", r"^(?:结束|截止|终止)(?:日期|时间)"
 )
-PLATFORM = _field(
+PLATFORM = make_field(
     "platform",
     "平台",
     "平台 学习平台 平台名称 培训平台 网络平台 来源 学时来源 主办单位 培训机构 举办单位 组织单位",
     r"平台|来源$|(?:主办|举办|组织)单位",
 )
-POT = _field(
+POT = make_field(
     "pot",
     "学时类别",
     "学时类别 学时类型 培训方式 学习方式 培训形式 学时性质",
     r"学时(?:类别|类型|性质)|培训方式",
 )
-EVIDENCE = _field("evidence", "凭证", "凭证 证书编号 证书号 结业证书编号 证明材料 证书", r"证书|凭证|证明")
-
-GROUPS = _field(
-    "groups",
-    "人员类别",
-    "人员类别 身份类别 干部类别 人员分类 类别 所属类别 人员类型 培训对象类别",
-    r"人员(?:类别|分类|类型)|(?:身份|干部)类别",
-)
-JOINED = _field(
-    "joined",
-    "入册日期",
-    "入册日期 入册时间 入册 到岗日期 到岗时间 到岗 入职日期 入职时间 入职 报到日期 报到时间",
-    r"(?:入册|到岗|入职|报到)(?:日期|时间|年月)",
-    looks=_like(_BIRTH),
+EVIDENCE = make_field(
+    "evidence", "凭证", "凭证 证书编号 证书号 结业证书编号 证明材料 证书", r"证书|凭证|证明"
 )
 
 ROSTER_FIELDS = (

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from app.imports.columns import REASON_COLUMN, SERIAL_WORDS, Field, label_forms
+from app.imports.columns import REASON_COLUMN, SERIAL_WORDS
 from app.imports.date_columns import DateColumn, date_columns, date_like
+from app.imports.fields import Field, label_forms
 from app.imports.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.imports.values import mark_code
 from app.rules.dates import month_in, year_in

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from app.imports.known import KnownPerson, KnownTown, PeopleIndex, UnitIndex
 from app.imports.layout import Layout
+from app.imports.person_values import name_fault, person_name
 from app.imports.preview import Verdicts
 from app.imports.records import Record, section_unit
 from app.imports.sheet import text_of
-from app.imports.values import name_fault, person_name
 from app.rules import id_number
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.imports.columns import Field
+from app.imports.fields import Field
 from app.imports.layout import Layout
 from app.imports.sheet import Cell, Sheet, squeezed, text_of
 from app.imports.surnames import looks_like_name

@@ -13,7 +13,7 @@ from app.errors import InputProblem, UsageProblem
 from app.imports import attendance, columns, hours, plan, roster, scores
 from app.imports.across import BothWaysCheck, people_across
 from app.imports.blocks import side_by_side
-from app.imports.columns import Field
+from app.imports.fields import Field
 from app.imports.known import KnownTown
 from app.imports.layout import HEADER_WITHIN, Correction, Layout, find_layout
 from app.imports.preview import ColumnChoice, LayoutInfo, Preview, RowResult

@@ -10,14 +10,12 @@ from datetime import date
 from app.imports.columns import ROSTER_FIELDS
 from app.imports.known import KnownPerson, KnownTown, PeopleIndex, UnitIndex
 from app.imports.layout import Layout
+from app.imports.person_values import is_vacant
 from app.imports.preview import NEW, SKIP, UPDATE, RowResult, Verdicts, result
 from app.imports.records import Record, records
 from app.imports.roster_values import RosterReader
 from app.imports.sheet import squeezed
-from app.imports.values import (
-    blank_to_empty,
-    is_vacant,
-)
+from app.imports.values import blank_to_empty
 from app.rules import id_number
 
 _BETWEEN = re.compile(r"[、,，;；/]+")

@@ -7,12 +7,8 @@ from datetime import date, time
 
 from app.imports.known import UnitIndex
 from app.imports.layout import Layout
-from app.imports.preview import Verdicts
-from app.imports.records import Record, section_unit
-from app.imports.sheet import text_of
-from app.imports.values import (
+from app.imports.person_values import (
     CELL_ERROR,
-    blank_to_empty,
     has_lost_digits,
     is_number_stored_id,
     name_fault,
@@ -21,6 +17,10 @@ from app.imports.values import (
     sex_of,
     title_of,
 )
+from app.imports.preview import Verdicts
+from app.imports.records import Record, section_unit
+from app.imports.sheet import text_of
+from app.imports.values import blank_to_empty
 from app.rules import id_number
 from app.rules.dates import read_birth, read_moment
 

@@ -7,92 +7,17 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from app.imports.sheet import Cell, squeezed, text_of
-from app.rules import marks, names
+from app.rules import marks
 
 BLANK_WORDS = frozenset(
     ("", "无", "/", "-", "—", "——", "--", "\\", "暂无", "不详", "空", "未知", "#N/A", "N/A")
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffc]")
-_ASIDE = re.compile(r"[(（][^)）]*(?:女|男|族|兼|挂职|借调|退休|组长|新任|驻村)[^)）]*[)）]$")
-_SCIENTIFIC = re.compile(r"^\d\.\d+[eE]\+?1[4-9]$")
-CELL_ERROR = re.compile(r"^#(?:REF!|VALUE!|NAME\?|DIV/0!|N/A|NULL!|NUM!)$")
-
-
-def name_fault(raw: Cell, *, formula: bool) -> str:
-    """formula_in_name, control_character_in_name or ""."""
-    if formula or (isinstance(raw, str) and raw.lstrip(" '\t\u3000").startswith(("=", "＝", "+", "@", "|"))):
-        return "formula_in_name"
-    if isinstance(raw, str) and _CONTROL.search(raw):
-        return "control_character_in_name"
-    return ""
-
-
-def person_name(raw: Cell) -> str:
-    """A name without inner blanks, invisible characters and remarks in brackets (张　三（女） → 张三)."""
-    if type(raw) is str and len(raw) <= 4 and raw.isalpha():
-        return raw
-    text = text_of(raw)
-    text = "".join(
-        chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text if not _CONTROL.match(c)
-    )
-    without = _ASIDE.sub("", text).strip()
-    return names.clean_name(without.strip("*＊☆★▲△'‘") or without)
-
-
-def is_number_stored_id(raw: Cell) -> bool:
-    """An ID number kept as a number: its last digits are lost for good."""
-    if isinstance(raw, bool):
-        return False
-    if isinstance(raw, int | float):
-        return abs(raw) >= 1e15
-    return isinstance(raw, str) and _SCIENTIFIC.match(squeezed(raw)) is not None
 
 
 def blank_to_empty(raw: Cell) -> str:
     """Clean text; what people write for nothing (无, /, —) becomes ""."""
     text = text_of(raw)
     return "" if text in BLANK_WORDS else text
-
-
-def phone_number(raw: Cell) -> str:
-    """A telephone number: digits stay as written, blanks and dashes inside a mobile number go."""
-    text = squeezed(raw).lstrip("'")
-    if text in BLANK_WORDS:
-        return ""
-    digits = re.sub(r"[-\s]", "", text)
-    digits = digits.removeprefix("+86")
-    if len(digits) == 13 and digits.startswith("86"):
-        digits = digits[2:]
-    return digits if digits.isdigit() and len(digits) == 11 and digits.startswith("1") else text
-
-
-def has_lost_digits(raw: Cell) -> bool:
-    """A long number that was saved as 1.38E+10."""
-    return isinstance(raw, str) and re.match(r"^\d\.\d+[eE]\+?\d{2}$", squeezed(raw)) is not None
-
-
-_VACANT = re.compile(r"^[(（\[]?(?:空缺|暂缺|暂空|缺额|空岗|待定|待选|待补|缺|空)[)）\]]?$")
-
-
-def is_vacant(name: str) -> bool:
-    """Whether a name cell says that nobody holds the post."""
-    return _VACANT.match(name) is not None
-
-
-def title_of(raw: Cell) -> str:
-    """A post; blanks between single characters (主 任) are for looks only."""
-    text = blank_to_empty(raw)
-    parts = text.split(" ")
-    return "".join(parts) if len(parts) > 1 and all(len(part) == 1 for part in parts) else text
-
-
-def sex_of(raw: Cell) -> str | None:
-    """男 or 女, "" when empty, None when it is neither."""
-    text = squeezed(raw)
-    if text in BLANK_WORDS:
-        return ""
-    first = {"M": "男", "F": "女", "m": "男", "f": "女", "1": "男", "2": "女"}.get(text, text[:1])
-    return first if first in ("男", "女") else None
 
 
 def decimal_of(text: str) -> Decimal | None:

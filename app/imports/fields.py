@@ -1,0 +1,85 @@
+"""What a column can mean: a field, the words its headers use, and how its values look.
+
+Header words are guessed by meaning: exact words first, then patterns, then the look of the values.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
+_NOISE = re.compile(r"[\s:：*＊/、,，.．_\-—()（）\[\]【】“”\"'★▲]+")
+LONGEST_LABEL = 14
+
+
+@dataclass(frozen=True)
+class Field:
+    """One meaning a column can have. `spread`: a merged or grouped cell holds for the rows below."""
+
+    name: str
+    label: str
+    words: frozenset[str]
+    pattern: re.Pattern[str] | None = None
+    never: re.Pattern[str] | None = None
+    looks: Callable[[str], bool] | None = None
+    by_look: bool = False
+    spread: bool = False
+    prefer: re.Pattern[str] | None = None
+
+    def score(self, label: str) -> int:
+        """How well a header text names this field: 12 preferred, 10 exact, 6 by pattern, 0 not at all."""
+        if not label:
+            return 0
+        forms = label_forms(label)
+        if self.never is not None and self.never.search(forms[1]):
+            return 0
+        if any(form in self.words for form in forms):
+            return 12 if self.prefer is not None and self.prefer.search(forms[0]) else 10
+        if self.pattern is None or len(forms[-1]) > LONGEST_LABEL:
+            return 0
+        return 6 if any(self.pattern.search(form) for form in forms) else 0
+
+
+def label_forms(label: str) -> tuple[str, str]:
+    """A header text with and without what stands in its brackets, blanks and marks removed."""
+    text = unicodedata.normalize("NFKC", label)
+    whole = _NOISE.sub("", text)
+    return whole, _NOISE.sub("", _BRACKETS.sub("", text)) or whole
+
+
+def make_field(
+    name: str,
+    label: str,
+    words: str,
+    pattern: str = "",
+    never: str = "",
+    *,
+    looks: Callable[[str], bool] | None = None,
+    by_look: bool = False,
+    spread: bool = False,
+    prefer: str = "",
+) -> Field:
+    """A field from its words (separated by blanks) and patterns."""
+    return Field(
+        name,
+        label,
+        frozenset(words.split()),
+        re.compile(pattern) if pattern else None,
+        re.compile(never) if never else None,
+        looks,
+        by_look,
+        spread,
+        re.compile(prefer) if prefer else None,
+    )
+
+
+def like(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    """A test of values by a pattern."""
+
+    def looks(text: str) -> bool:
+        return pattern.search(text) is not None
+
+    return looks
