@@ -132,7 +132,7 @@ def _write_index(
             (
                 Field("日期", row.held_on.isoformat()),
                 Field("期次", row.batch, align="center"),
-                Field("齐全", f"{row.percent}%", align="right"),
+                Field("齐全", row.percent, align="right"),
             ),
             (Field("缺少", "、".join(row.missing) or "无"),),
             *((Field("成果转化", words),) for words in results),

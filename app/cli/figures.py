@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.cli.importing import parse_date
 from app.errors import UsageProblem
 from app.figures.ask import Asked, catalogue
-from app.figures.catalogue import EXACT
 from app.figures.facts import read_facts
+from app.figures.figure_line import EXACT
 from app.figures.scopes import POST_LABELS, THEN, year_scope
 from app.services.person.units import list_units
 

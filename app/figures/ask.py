@@ -13,12 +13,15 @@ from app.figures import (
     of_hours,
     of_people,
     of_records,
+    of_rules,
     of_sessions,
+    of_standings,
     of_study,
     printing,
 )
-from app.figures.catalogue import FIGURES, TIME, Figure, figure
+from app.figures.catalogue import FIGURES, figure
 from app.figures.facts import YearFacts
+from app.figures.figure_line import TIME, Figure
 from app.figures.of_attendance import EXAM, MONTH, PERSON, SESSION, TOTAL, UNIT, Found
 from app.figures.of_people import month_ends
 from app.figures.scopes import Scope
@@ -33,6 +36,8 @@ MEASURES: Mapping[str, Measure] = {
     **of_hours.MEASURES,
     **of_exams.MEASURES,
     **of_study.MEASURES,
+    **of_standings.MEASURES,
+    **of_rules.MEASURES,
 }
 # What a figure can be cut by, by the first part of its id; months follow from `adds`.
 _CUTS: Mapping[str, tuple[str, ...]] = {
@@ -43,6 +48,8 @@ _CUTS: Mapping[str, tuple[str, ...]] = {
     "exam": (PERSON, UNIT, EXAM), "resit": (PERSON, UNIT, EXAM), "talk": (PERSON, UNIT),
     "told": (), "visit": (UNIT,), "report": (PERSON, UNIT), "four": (PERSON, UNIT),
     "study": (SESSION,), "seminar": (SESSION,), "self": (PERSON,), "member": (PERSON,),
+    "req": (PERSON, UNIT), "leave": (PERSON, UNIT), "mark": (PERSON,), "turn": (PERSON, UNIT),
+    "pair": (), "week": (), "paper": (), "file": (SESSION,), "share": (), "duty": (),
 }  # fmt: skip
 _OWN_CUTS: Mapping[str, tuple[str, ...]] = {
     "hours.people": (PERSON, UNIT),
@@ -52,6 +59,7 @@ _OWN_CUTS: Mapping[str, tuple[str, ...]] = {
     "exam.held": (EXAM,),
     "study.days": (),
     "mean.present": (UNIT,),
+    "mark.total": (PERSON, UNIT),
 }
 
 

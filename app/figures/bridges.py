@@ -55,6 +55,7 @@ BRIDGES: tuple[Bridge, ...] = (
     Bridge(
         "测试", "exam.passed", ("exam.first", "resit.passed"), beside=("exam.first_rate_sat", "exam.rate_sat")
     ),
+    Bridge("制度", "duty.asked", ("duty.done", "duty.tardy", "duty.short", "duty.late")),
     Bridge("通报", "told.days", ("told.same", "told.late", "told.none")),
 )
 

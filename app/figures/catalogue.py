@@ -7,50 +7,12 @@ The definitions are the sentences of 口径说明.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from app.errors import InputProblem
+from app.figures.figure_line import BOTH, EXACT, NONE, ONE, TIME, TWO, UNITS, Figure, lines
+from app.figures.rule_lines import HANDED_IN, MARKS, RULES, STANDINGS
 
-EXACT, ONE, TWO, DOWN = "e", "h1", "h2", "d"
-UNITS, TIME, BOTH, NONE = "units", "time", "both", "none"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure. `scale` 100: its values are hundredths (学时, 分, half days).
-
-    `adds`: over units (people of several units), over time (periods that follow each other), both, or none.
-    """
-
-    id: str
-    word: str
-    definition: str
-    unit: str
-    rounding: str
-    adds: str
-    rows: str
-    scale: int = 1
-
-    @property
-    def is_percent(self) -> bool:
-        """Whether it is printed as a share."""
-        return self.unit == "%"
-
-    def adds_over(self, what: str) -> bool:
-        """Whether values may be summed over `what`: units or time."""
-        return self.adds in (BOTH, what)
-
-
-def _lines(rows: str, *lines: tuple[str, str, str, str, str, str]) -> tuple[Figure, ...]:
-    return tuple(
-        Figure(*line, rows, 100 if line[3] in _HUNDREDTHS or line[0] in _HALVES else 1) for line in lines
-    )
-
-
-_HUNDREDTHS = frozenset({"学时", "人学时", "分"})
-_HALVES = frozenset({"study.days"})
-
-SESSIONS = _lines(
+SESSIONS = lines(
     "class_session",
     (
         "session.planned",
@@ -101,7 +63,7 @@ SESSIONS = _lines(
     ("hours.sent", "上级调训学时", "上级调训课次的学时之和，与人数无关", "学时", EXACT, TIME),
 )
 
-ATTENDANCE = _lines(
+ATTENDANCE = lines(
     "participation",
     (
         "att.due",
@@ -149,7 +111,7 @@ ATTENDANCE = _lines(
     ("att.sent_rate", "参训率", "上级调训的实到÷（应调－未登记），四舍五入到0.1%", "%", ONE, NONE),
 )
 
-HEADS = _lines(
+HEADS = lines(
     "person",
     ("heads.end", "期末在册", "期间最后一日（未到的为今日）在册的人数", "人", EXACT, UNITS),
     ("heads.mean", "月均在册", "已开始各月月末（未到的为今日）在册人数的平均", "人", ONE, UNITS),
@@ -181,7 +143,7 @@ HEADS = _lines(
     ),
 )
 
-MAKE_UPS = _lines(
+MAKE_UPS = lines(
     "make_up",
     ("make.done", "已补训", "缺训后已补训的次数，按所缺课次的日期归期，截至期末日", "人次", EXACT, BOTH),
     (
@@ -210,7 +172,7 @@ MAKE_UPS = _lines(
     ),
 )
 
-HOURS = _lines(
+HOURS = lines(
     "participation, make_up, lecturer, hour_entry",
     ("pot.mark", "考勤学时", "按考勤状态折算的学时，一人一课次四舍五入到0.01学时", "学时", EXACT, BOTH),
     ("pot.make", "补训学时", "补训完成日记入，归所缺课次的类别", "学时", EXACT, BOTH),
@@ -268,7 +230,7 @@ HOURS = _lines(
     ),
 )
 
-EXAMS = _lines(
+EXAMS = lines(
     "attempt",
     ("exam.held", "测试次数", "日期已到的测试", "次", EXACT, TIME),
     ("exam.listed", "列入测试", "列入测试名单的人次，为应考与免试之和", "人次", EXACT, BOTH),
@@ -316,7 +278,7 @@ EXAMS = _lines(
     ("resit.passed", "补考合格", "首考未合格、补考后合格的人次", "人次", EXACT, BOTH),
 )
 
-RECORDS = _lines(
+RECORDS = lines(
     "warning_talk, bulletin, duty_record",
     (
         "talk.closed",
@@ -357,7 +319,7 @@ RECORDS = _lines(
     ("four.whole", "四项齐全", "四有各项都已收到的人数", "人", EXACT, UNITS),
 )
 
-STUDY = _lines(
+STUDY = lines(
     "class_session, hour_entry",
     ("study.count", "中心组学习", "形式、勾选或标签为中心组学习的已开展课次", "次", EXACT, TIME),
     ("seminar.count", "专题研讨", "形式、勾选或标签为研讨的已开展课次", "次", EXACT, TIME),
@@ -380,7 +342,8 @@ STUDY = _lines(
 )
 
 FIGURES: tuple[Figure, ...] = (
-    *SESSIONS, *ATTENDANCE, *HEADS, *MAKE_UPS, *HOURS, *EXAMS, *RECORDS, *STUDY,
+    *SESSIONS, *ATTENDANCE, *HEADS, *MAKE_UPS, *HOURS, *STANDINGS, *EXAMS, *RECORDS, *STUDY,
+    *HANDED_IN, *RULES, *MARKS,
 )  # fmt: skip
 BY_ID = {figure.id: figure for figure in FIGURES}
 

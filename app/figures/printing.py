@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.figures.catalogue import EXACT, ONE, Figure
+from app.figures.figure_line import EXACT, ONE, Figure
 from app.figures.values import Value
 from app.rules.hours import format_centi
 from app.rules.rounding import NOT_ENOUGH, half_up, one_decimal, percent_tenths, percent_text, two_decimals

@@ -8,25 +8,28 @@ from typing import TYPE_CHECKING
 
 from app.document import Column, Document, Field, Kind, Paper, Row, Section, Table, Value
 from app.errors import InputProblem
+from app.figures.catalogue import figure
 from app.figures.counting import added
 from app.figures.facts import read_facts
 from app.figures.notes import definition_note
 from app.figures.of_attendance import SESSION, grouped
-from app.figures.printing import share
+from app.figures.printing import number, share
 from app.figures.scopes import year_scope
 from app.reports import definitions, file_names, reconciliation, wording
 from app.reports.paper_code import PAPER_CODE, coded
 from app.rules import appraisal as rules
 from app.rules.appraisal import Weights
+from app.rules.four_papers import FOUR
 from app.services.setting.town import TownRow, get_town
 from app.services.year.appraisals import AppraisalRow, UnitAppraisalRow, appraisal_weights, appraise_year
-from app.services.year.person_records import FOUR, PersonRecord, person_records
+from app.services.year.person_records import PersonRecord, person_records
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 PAPER = Paper("A4", landscape=True, margin=12)
+UNIT_NOTE = "得分为本单位人员得分按在册天数加权的平均数，四舍五入到0.01分；没有评分的人员不计入。"
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def build(session: Session, params: AppraisalParams, progress: Progress = NO_PRO
     for is_village, name in ((True, "村（社区）评分"), (False, "单位评分")):
         some = [unit for unit in units if unit.is_village == is_village]
         if some:
-            unit_notes = ("得分为本单位有评分人员得分的平均数，舍去尾数；没有评分的人员不计入。", *notes)
+            unit_notes = (UNIT_NOTE, *notes)
             sections.append(_section(name, f"{name}表", _unit_table(some), unit_notes, params, town))
     checks = _checks(session, params, rows, units, weights)
     title = f"{wording.town_name(town)}{params.year}年培训考核评分口径说明"
@@ -236,12 +239,12 @@ _UNIT_COLUMNS = (
 def _unit_table(units: list[UnitAppraisalRow]) -> Table:
     rows = [
         (
-            *(number, unit.unit, unit.people, unit.assessed, unit.present),
+            *(place, unit.unit, unit.people, unit.assessed, unit.present),
             share(unit.present, unit.entered),
-            share(unit.hours_done, unit.hours_asked),
+            number(unit.hours, figure("req.rate")),
             *(unit.absences, unit.talks, wording.centi(unit.mean_centi), unit.rank),
         )
-        for number, unit in enumerate(units, 1)
+        for place, unit in enumerate(units, 1)
     ]
     return Table(_UNIT_COLUMNS, rows, frozen=2)
 
@@ -249,7 +252,7 @@ def _unit_table(units: list[UnitAppraisalRow]) -> Table:
 def build_four(session: Session, params: AppraisalParams, progress: Progress = NO_PROGRESS) -> Document:
     """Which of the 四有 each cadre has handed in. Raises `InputProblem` paper.nobody."""
     progress.start(1, "核对学习档案")
-    records = person_records(session, year=params.year, today=params.day)
+    records = person_records(session, year=params.year, today=params.day, with_lists=False)
     if not records:
         raise InputProblem("paper.nobody", paper="学习档案四有情况表")
     town = get_town(session)

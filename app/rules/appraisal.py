@@ -49,44 +49,50 @@ class Share:
 
 @dataclass(frozen=True)
 class Appraisal:
-    """Points in 1/100: per part (None: no data), taken off, and the total (None: no data at all).
+    """Points of each part (None: no data) and the total (None: no data at all) before rounding, in 1/100.
 
-    `exact` is the total before it was rounded: ranks go by it.
+    Ranks go by the total. `deducted_centi` is what was taken off.
     """
 
-    points: Mapping[str, int | None]
+    exact_points: Mapping[str, Fraction | None]
     deducted_centi: int
-    total_centi: int | None
     exact: Fraction | None
+
+    @property
+    def points(self) -> dict[str, int | None]:
+        """Points of each part in 1/100, half up."""
+        return {part: rounded(each) for part, each in self.exact_points.items()}
+
+    @property
+    def total_centi(self) -> int | None:
+        """The total in 1/100, half up."""
+        return rounded(self.exact)
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Labels of the parts without data."""
-        return tuple(LABELS[part] for part in PARTS if self.points.get(part) is None)
+        return tuple(LABELS[part] for part in PARTS if self.exact_points.get(part) is None)
 
 
 def appraise(shares: Mapping[str, Share | None], weights: Weights, *, absences: int, talks: int) -> Appraisal:
     """Points half up; the total from the exact points, rounded once. A part of weight 0 neither counts nor
     is missed; never below zero."""
-    points: dict[str, int | None] = {}
-    reached = Fraction(0)
+    points: dict[str, Fraction | None] = {}
     known = 0
     for part in PARTS:
         share, weight = shares.get(part), weights.of(part)
         if weight == 0:
-            points[part] = 0
+            points[part] = Fraction(0)
         elif share is None or share.whole <= 0:
             points[part] = None
         else:
-            exact = Fraction(weight * 100 * min(share.part, share.whole), share.whole)
-            points[part] = _half_up(exact)
-            reached += exact
+            points[part] = Fraction(weight * 100 * min(share.part, share.whole), share.whole)
             known += weight
     deducted = (absences * weights.per_absence + talks * weights.per_talk) * 100
     if not known:
-        return Appraisal(points, deducted, None, None)
-    total = max(Fraction(0), reached * WHOLE / known - deducted)
-    return Appraisal(points, deducted, _half_up(total), total)
+        return Appraisal(points, deducted, None)
+    reached = sum((each for each in points.values() if each is not None), Fraction(0))
+    return Appraisal(points, deducted, max(Fraction(0), reached * WHOLE / known - deducted))
 
 
 def mean(values: Sequence[tuple[Fraction, int]]) -> Fraction | None:
@@ -97,8 +103,4 @@ def mean(values: Sequence[tuple[Fraction, int]]) -> Fraction | None:
 
 def rounded(value: Fraction | None) -> int | None:
     """An exact total in 1/100 points, half up."""
-    return None if value is None else _half_up(value)
-
-
-def _half_up(value: Fraction) -> int:
-    return half_up(value.numerator, value.denominator)
+    return None if value is None else half_up(value.numerator, value.denominator)

@@ -219,6 +219,6 @@ def test_one_session_is_checked_like_the_year(
     (whole,) = read(lambda s: archive_check.check_year(s, year=2024))
     one = read(lambda s: archive_check.check_session(s, class_session_id=held))
     assert one == whole
-    assert one.words.startswith("材料 1 件，齐全 22%，缺培训方案、培训通知、")
+    assert one.words.startswith("材料 1 件，齐全 22.2%，缺培训方案、培训通知、")
     with pytest.raises(InputProblem, match=r"attachment\.missing"):
         run(lambda s: attachments.change_kind(s, attachment_id=99, kind="photo"))

@@ -70,7 +70,7 @@ def test_derived_papers_count_by_themselves(dialog: ArchiveDialog) -> None:
     rows = dialog.rows.rows
     assert [row.held_on.day for row in rows] == [1, 8]  # the third is still to come
     assert rows[0].here == ("学员名册",)  # of no programme, so there is no 培训方案
-    assert rows[0].percent == 100 // 9
+    assert rows[0].percent == "11.1%"
     assert "签到表原件" in rows[0].missing
     check_looks(dialog)
     dialog.accept()
@@ -89,7 +89,7 @@ def test_dropped_kept_opened_removed_and_back(
     drop(dialog, scan)
     assert [row.file_name for row in dialog.files.model.rows] == ["签到表.jpg"]
     chosen = dialog.view.current_row()
-    assert chosen.percent == 100 * 2 // 9
+    assert chosen.percent == "22.2%"
     assert dialog.rows.rows[0].id != chosen.id  # the worse one goes first now
     shoot_both(dialog, "archive")
     scan.unlink()
@@ -151,7 +151,7 @@ def test_the_list_is_the_towns_choice(dialog: ArchiveDialog, ctx: UiContext) -> 
     with ctx.app.database.read() as session:
         assert sum(item.is_wanted for item in archive_check.list_items(session)) == 3
     assert dialog.rows.rows[0].missing == ("培训方案", "现场照片")
-    assert dialog.rows.rows[0].percent == 33
+    assert dialog.rows.rows[0].percent == "33.3%"
     dialog.accept()
 
 
@@ -171,7 +171,7 @@ def test_papers_are_added_from_the_plan_and_from_the_sheet(
     assert isinstance(tab, AttendanceTab)
     tab.open_id(held[0])
     qtbot.waitUntil(tab.sheet.grid.hasFocus)
-    assert tab.sheet.head.files.text() == "材料 未存 · 齐全 11%"
+    assert tab.sheet.head.files.text() == "材料 未存 · 齐全 11.1%"
     drop(tab.sheet, *paths)
     dialog = next(one for one in tab.findChildren(SessionFilesDialog) if one.isVisible())
     labels = [dialog.files.model.index(line, 0).data() for line in range(3)]
@@ -186,14 +186,14 @@ def test_papers_are_added_from_the_plan_and_from_the_sheet(
     keys.press(Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
     assert len(dialog.files.model.rows) == 2
     dialog.accept()
-    assert tab.sheet.head.files.text() == "材料 2 件 · 齐全 33%"
+    assert tab.sheet.head.files.text() == "材料 2 件 · 齐全 33.3%"
     check_looks(tab.sheet.head)
     window.show_tab("plan")
     plan = window.tab("plan")
     assert isinstance(plan, PlanTab)
     plan.show_view("list")
     plan.views.select_id(held[0])
-    assert plan.detail._facts["材料"][1].text().startswith("材料 2 件，齐全 33%，缺培训方案、课件讲稿")
+    assert plan.detail._facts["材料"][1].text().startswith("材料 2 件，齐全 33.3%，缺培训方案、课件讲稿")
     check_looks(plan.detail, {"a", "href"})
     plan.detail._facts["材料"][1].linkActivated.emit("#")
     opened = next(one for one in plan.findChildren(SessionFilesDialog) if one.isVisible())

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.rules.rounding import percent_tenths, tenths_text
 from app.services.duty.duty_class_measures import tested_classes
 from app.services.plan.class_sessions import ClassSessionRow, get_class_session, list_class_sessions
 from app.services.setting.defaults import read_defaults
@@ -48,18 +49,33 @@ class ArchiveRow:
     held_on: date
     title: str
     batch: str
-    percent: int
     here: tuple[str, ...]
     missing: tuple[str, ...]
     attachments: int
     session_ids: tuple[int, ...] = ()
 
     @property
+    def wanted(self) -> int:
+        """How many papers belong into it."""
+        return len(self.here) + len(self.missing)
+
+    @property
+    def tenths(self) -> int:
+        """How whole it is, in tenths of a percent; all of nothing is whole."""
+        found = percent_tenths(len(self.here), self.wanted)
+        return 1000 if found is None else found
+
+    @property
+    def percent(self) -> str:
+        """'60.0%', as 材料齐全率 is printed everywhere."""
+        return tenths_text(self.tenths)
+
+    @property
     def words(self) -> str:
-        """'材料 3 件，齐全 60%，缺培训通知、课件讲稿'."""
+        """'材料 3 件，齐全 60.0%，缺培训通知、课件讲稿'."""
         kept = f"材料 {self.attachments} 件" if self.attachments else "还没有存入材料"
         lacks = f"，缺{'、'.join(self.missing)}" if self.missing else ""
-        return f"{kept}，齐全 {self.percent}%{lacks}"
+        return f"{kept}，齐全 {self.percent}{lacks}"
 
 
 def list_items(session: Session, *, year: int | None = None) -> tuple[ArchiveItem, ...]:
@@ -115,7 +131,7 @@ def check_year(session: Session, *, year: int, until: date | None = None) -> tup
     opened = {batch_id: days for batch_id, days in opened.items() if days}
     known = _Known(session, year, until or date(year, 12, 31), [h for days in opened.values() for h in days])
     rows = [known.row(days[0], batches[days[0].batch_id], days) for days in opened.values()]
-    return tuple(sorted(rows, key=lambda row: (row.percent, row.held_on)))
+    return tuple(sorted(rows, key=lambda row: (row.tenths, row.held_on)))
 
 
 def check_session(session: Session, *, class_session_id: int) -> ArchiveRow:
@@ -196,14 +212,12 @@ class _Known:
                 )
             else:
                 (here if item.code in have else missing).append(item.label)
-        wanted = len(here) + len(missing)
         return ArchiveRow(
             held.id,
             held.batch_id,
             held.held_on,
             held.title,
             held.batch,
-            100 * len(here) // wanted if wanted else 100,
             tuple(here),
             tuple(missing),
             sum(len(self._kept[day.id]) for day in own),

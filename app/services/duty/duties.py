@@ -97,7 +97,7 @@ def duties_of_year(
 
     Each period is judged by the version in force on its last day, so a closed year by the rules of that year.
     """
-    return _lines(YearFacts(session, year=year, today=today), include_disabled)
+    return duty_lines(YearFacts(session, year=year, today=today), include_disabled=include_disabled)
 
 
 def hours_and_duties(
@@ -105,10 +105,11 @@ def hours_and_duties(
 ) -> tuple[tuple[PersonHours, ...], tuple[DutyLine, ...]]:
     """Both at once, for pages that show both: the hours are added up once."""
     facts = YearFacts(session, year=year, today=today)
-    return facts.hours.people(), _lines(facts, include_disabled=False)
+    return facts.hours.people(), duty_lines(facts)
 
 
-def _lines(facts: YearFacts, include_disabled: bool) -> tuple[DutyLine, ...]:
+def duty_lines(facts: YearFacts, *, include_disabled: bool = False) -> tuple[DutyLine, ...]:
+    """The same from facts that are shared with others."""
     lines = []
     for versions in by_code(facts.hours.all_rules).values():
         figures: list[DutyFigure] = []

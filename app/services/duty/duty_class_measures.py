@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.rules.hours import format_centi
 from app.rules.lecturer_posts import is_outside
 from app.rules.periods import Period
+from app.rules.rounding import down
 from app.services.duty.duty_exams import ExamRow
 from app.services.duty.duty_facts import LecturerRow, YearFacts
 from app.services.duty.duty_marks import present_among, trainees_of
@@ -164,40 +166,66 @@ def _best_test(
 def category_share(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Share of the hours held by the town itself in the named categories, in whole percent rounded down
     (Q12)."""
+    return _share(rule, category_hours(facts, rule, period))
+
+
+@dataclass(frozen=True)
+class SharedHours:
+    """Class sessions held by the town itself, what of their hours (1/100) counts for a share by class
+    session, and those whose lecturer is nobody's name."""
+
+    rows: tuple[HeldRow, ...]
+    parts: Mapping[int, int]
+    unlinked: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def part(self) -> int:
+        """Hours that count."""
+        return sum(self.parts.values())
+
+    @property
+    def whole(self) -> int:
+        """All hours."""
+        return sum(held.hours_centi for held in self.rows)
+
+    @property
+    def open_centi(self) -> int:
+        """Hours of lecturers who are nobody."""
+        return sum(held.hours_centi for held in self.rows if held.id in self.unlinked)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether no more than a tenth of the hours is of lecturers who are nobody."""
+        return self.open_centi * 10 <= self.whole
+
+
+def category_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> SharedHours:
+    """Hours of the categories the rule names (Q12)."""
     wanted = set(rule.filter.get("categories", ()))
     rows = _held_own(facts, period)
-    return _share(rule, rows, {held.id: held.hours_centi for held in rows if held.categories & wanted})
+    return SharedHours(rows, {held.id: held.hours_centi for held in rows if held.categories & wanted})
 
 
-def _held_own(facts: YearFacts, period: Period) -> list[HeldRow]:
-    return [held for held in facts.sessions if held.held and held.is_own and period.holds(held.on)]
+def _held_own(facts: YearFacts, period: Period) -> tuple[HeldRow, ...]:
+    return tuple(held for held in facts.sessions if held.held and held.is_own and period.holds(held.on))
 
 
-def _share(
-    rule: DutyRuleRow,
-    rows: list[HeldRow],
-    parts: Mapping[int, int],
-    unlinked: Mapping[int, str] | None = None,
-) -> Measured:
-    whole = sum(held.hours_centi for held in rows)
-    part = sum(parts.values())
-    open_centi = sum(held.hours_centi for held in rows if held.id in (unlinked or {}))
-
+def _share(rule: DutyRuleRow, found: SharedHours) -> Measured:
     def behind() -> Iterable[DutyRow]:
-        for held in rows:
-            name = (unlinked or {}).get(held.id, "")
+        for held in found.rows:
+            name = found.unlinked.get(held.id, "")
             note = f"“{name}”没有对应到人" if name else ""
             yield DutyRow(
-                held.id in parts, held.on, held.title, f"{format_centi(held.hours_centi)}学时", note, SESSION,
-                held.id, BESIDE,
+                held.id in found.parts, held.on, held.title, f"{format_centi(held.hours_centi)}学时", note,
+                SESSION, held.id, BESIDE,
             )  # fmt: skip
 
-    note = f"授课人没有对应到人的{format_centi(open_centi)}学时" if open_centi else ""
+    note = f"授课人没有对应到人的{format_centi(found.open_centi)}学时" if found.open_centi else ""
     return Measured(
         rule.required,
-        part * 100 // whole if whole else 0,
+        down(100 * found.part, found.whole) or 0,
         behind,
-        unknown=int(open_centi * 10 > whole),
+        unknown=int(not found.is_known),
         note=note,
     )
 
@@ -208,6 +236,11 @@ def leader_share(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measure
     A post named as lecturer is whoever held it that day; the hours of several lecturers are divided. Hours
     of names that are nobody's are listed; more than a tenth of them leave no figure.
     """
+    return _share(rule, leader_hours(facts, rule, period))
+
+
+def leader_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> SharedHours:
+    """Hours taught by members of the groups the rule names (Q13)."""
     groups = tuple(rule.filter.get("groups", ()))
     rows = _held_own(facts, period)
     parts: dict[int, int] = {}
@@ -223,7 +256,7 @@ def leader_share(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measure
                 leading += 1
         if leading:
             parts[held.id] = held.hours_centi * leading // len(lecturers)
-    return _share(rule, rows, parts, unlinked)
+    return SharedHours(rows, parts, unlinked)
 
 
 def _who(facts: YearFacts, lecturer: LecturerRow, held: HeldRow) -> int | None:

@@ -20,6 +20,7 @@ from app.services.duty.duty_sessions import HeldRow
 from db.models import DutyRecord
 
 LEADERS = ("班子成员",)
+LECTURE = "lecture"
 LEAST_CONTESTANTS = 2
 
 
@@ -30,30 +31,40 @@ def speakers(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     session or a paper. A 述学 is a cadre's outside the 班子, commented on or given in a class session that
     is not their lecture.
     """
-    role = rule.filter.get("role", "lecture")
-    turns = [turn for turn in facts.turns if turn.role == role]
-    lectured = {(t.person_id, t.class_session_id) for t in facts.turns if t.role == "lecture"}
-    if role == "lecture":
-        turns += [t for t in facts.lectures if (t.person_id, t.class_session_id) not in lectured]
-    rows = sorted((t for t in turns if period.holds(t.on)), key=lambda t: (t.on, t.person_id))
-    leaders = tuple(rule.filter.get("groups", LEADERS))
+    judged = judged_turns(facts, rule, period)
     problems: list[str] = []
     seen: set[int] = set()
-    for turn in rows:
-        is_leader = turn.person_id in facts.in_time.members(leaders, turn.on)
-        problem = _lecture_problem(turn, is_leader) if role == "lecture" else ""
-        if role != "lecture":
-            problem = _report_problem(turn, is_leader, lectured)
+    for turn, problem in judged:
         problem = problem or ("本月已计" if turn.person_id in seen else "")
         problems.append(problem)
         if not problem:
             seen.add(turn.person_id)
 
     def behind() -> Iterable[DutyRow]:
-        for turn, problem in zip(rows, problems, strict=True):
+        for (turn, _), problem in zip(judged, problems, strict=True):
             yield DutyRow(not problem, turn.on, turn.topic, turn.name, problem, PERSON, turn.person_id)
 
     return Measured(rule.required, len(seen), behind)
+
+
+def judged_turns(facts: YearFacts, rule: DutyRuleRow, period: Period) -> list[tuple[TurnRow, str]]:
+    """Every lecture or report of the period by day, with why it does not count, or ''."""
+    role = rule.filter.get("role", LECTURE)
+    turns = [turn for turn in facts.turns if turn.role == role]
+    lectured = {(t.person_id, t.class_session_id) for t in facts.turns if t.role == LECTURE}
+    if role == LECTURE:
+        turns += [t for t in facts.lectures if (t.person_id, t.class_session_id) not in lectured]
+    leaders = tuple(rule.filter.get("groups", LEADERS))
+    found = []
+    for turn in sorted((t for t in turns if period.holds(t.on)), key=lambda t: (t.on, t.person_id)):
+        is_leader = turn.person_id in facts.in_time.members(leaders, turn.on)
+        problem = (
+            _lecture_problem(turn, is_leader)
+            if role == LECTURE
+            else _report_problem(turn, is_leader, lectured)
+        )
+        found.append((turn, problem))
+    return found
 
 
 def _lecture_problem(turn: TurnRow, is_leader: bool) -> str:

@@ -84,7 +84,7 @@ def trainee_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Meas
 
 
 @dataclass
-class _Hours:
+class LeaveHours:
     """One trainee's class in 1/100 学时: held and due, on leave, and the days away without leave."""
 
     due: int = 0
@@ -94,31 +94,24 @@ class _Hours:
 
     @property
     def is_over(self) -> bool:
+        """More leave than the ceiling, compared without rounding."""
         return self.leave * DIVISOR > self.due
+
+    @property
+    def ceiling(self) -> int:
+        """The most leave there may be, rounded down."""
+        return self.due // DIVISOR
 
 
 def leave_ceiling(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Trainees whose leave stays below 1/7 of the hours held and due to them (Q25); 缺席 is told beside."""
-    least = int(rule.filter.get("min_days", 3))
-    ended = [each for each in ended_classes(facts, rule, period) if each.days >= least]
-    held = {row.id: (each, row) for each in ended for row in each.held}
-    hours: dict[tuple[int, int], _Hours] = {}
-    for mark in marks_of(facts.session, ids=list(held)):
-        if not mark.is_due:
-            continue
-        each, row = held[mark.class_session_id]
-        own = hours.setdefault((each.batch_id, mark.person_id), _Hours())
-        own.due += row.hours_centi
-        own.leave += row.hours_centi if mark.is_leave else 0
-        if mark.is_absent:
-            own.absent += row.hours_centi
-            own.absent_days.add(row.on)
-    classes = {each.batch_id: each for each in ended}
+    hours = leave_hours(facts, rule, period)
+    classes = {each.batch_id: each for each in facts.classes}
 
     def behind() -> Iterable[DutyRow]:
         for (batch_id, person), own in hours.items():
             each = classes[batch_id]
-            leave, most = format_centi(own.leave), format_centi(own.due // DIVISOR)
+            leave, most = format_centi(own.leave), format_centi(own.ceiling)
             words = f"请假{leave}学时，上限{most}学时"
             if own.absent_days:
                 words += f"；旷课{len(own.absent_days)}天（{format_centi(own.absent)}学时）"
@@ -126,3 +119,22 @@ def leave_ceiling(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measur
             yield DutyRow(not own.is_over, each.last, each.title, name, words, PERSON, person)
 
     return Measured(len(hours), sum(not own.is_over for own in hours.values()), behind)
+
+
+def leave_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> dict[tuple[int, int], LeaveHours]:
+    """(batch, trainee) → their class, of the classes that ended in the period and were long enough."""
+    least = int(rule.filter.get("min_days", 3))
+    ended = [each for each in ended_classes(facts, rule, period) if each.days >= least]
+    held = {row.id: (each, row) for each in ended for row in each.held}
+    hours: dict[tuple[int, int], LeaveHours] = {}
+    for mark in marks_of(facts.session, ids=list(held)):
+        if not mark.is_due:
+            continue
+        each, row = held[mark.class_session_id]
+        own = hours.setdefault((each.batch_id, mark.person_id), LeaveHours())
+        own.due += row.hours_centi
+        own.leave += row.hours_centi if mark.is_leave else 0
+        if mark.is_absent:
+            own.absent += row.hours_centi
+            own.absent_days.add(row.on)
+    return hours

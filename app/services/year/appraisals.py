@@ -14,10 +14,13 @@ from app.figures.counting import NOBODY, Attendance
 from app.figures.facts import YearFacts, read_facts
 from app.figures.of_attendance import PERSON, UNIT, grouped
 from app.figures.of_hours import unit_days
+from app.figures.of_standings import Owed, hours_rate
 from app.figures.scopes import Scope, year_scope
+from app.figures.values import Value
 from app.rules import appraisal
 from app.rules.appraisal import Appraisal, Share, Weights
 from app.rules.scoring import ranks
+from app.services.hour.hours_state import judged
 from app.services.setting.town import get_setting, set_setting
 from app.services.year.person_records import PersonRecord, person_records
 
@@ -39,7 +42,7 @@ class AppraisalRow:
 class UnitAppraisalRow:
     """One unit of the day: what its people did there, and the mean of their totals weighted by their days.
 
-    Hours are sums of 1/100 学时 times days; `rank` is among units of its sort.
+    `hours` is 学时完成率, `exact` the mean before it is rounded; `rank` is among units of its sort.
     """
 
     unit_id: int | None
@@ -49,12 +52,16 @@ class UnitAppraisalRow:
     assessed: int
     present: int
     entered: int
-    hours_done: int
-    hours_asked: int
+    hours: Value
     absences: int
     talks: int
-    mean_centi: int | None
-    rank: int | None
+    exact: Fraction | None
+    rank: int | None = None
+
+    @property
+    def mean_centi(self) -> int | None:
+        """The mean in 1/100 points, half up."""
+        return appraisal.rounded(self.exact)
 
 
 def appraisal_weights(session: Session, *, year: int | None = None) -> Weights:
@@ -79,12 +86,15 @@ def set_appraisal_weights(session: Session, *, weights: Weights) -> None:
 
 
 def appraise_year(
-    session: Session, *, year: int, today: date
+    session: Session, *, year: int, today: date, facts: YearFacts | None = None
 ) -> tuple[tuple[AppraisalRow, ...], tuple[UnitAppraisalRow, ...]]:
-    """Every cadre of the year in official order, and every unit, villages first in their own ranking."""
+    """Every cadre of the year in official order, and every unit, villages first in their own ranking.
+
+    `facts` of the year, where they have been read already.
+    """
     weights = appraisal_weights(session, year=year)
-    records = person_records(session, year=year, today=today)
-    facts = read_facts(session, year=year, today=today)
+    facts = facts or read_facts(session, year=year, today=today)
+    records = person_records(session, year=year, today=today, facts=facts, with_lists=False)
     scope = year_scope(year, today=today)
     closed = by(facts, "talk.closed", scope, PERSON)
     # Where nobody's 四有 are kept (in the offices, in the villages) the part says nothing there.
@@ -107,13 +117,11 @@ def _is_village(facts: YearFacts, record: PersonRecord) -> bool:
 
 def shares_of(record: PersonRecord, *, is_four_kept: bool) -> dict[str, Share | None]:
     """What was reached of each part; None where there is nothing to measure. Only tested exams count."""
-    asked = [each for each in record.hours.standings if each.required_centi]
+    asked = hours_rate(Owed(record.person_id, record.hours.unit_id, each) for each in judged(record.hours))
     tested = [score for score in record.scores if score.score_centi is not None]
     return {
         appraisal.ATTENDANCE: Share(record.tally.present, record.entered) if record.entered > 0 else None,
-        appraisal.HOURS: Share(_done(record), sum(each.required_centi or 0 for each in asked))
-        if asked
-        else None,
+        appraisal.HOURS: Share(asked.part, asked.whole or 0) if asked.enough else None,
         appraisal.SCORES: Share(
             sum((score.score_centi or 0) * 10000 // score.full_centi for score in tested), 10000 * len(tested)
         )
@@ -123,11 +131,6 @@ def shares_of(record: PersonRecord, *, is_four_kept: bool) -> dict[str, Share | 
         if is_four_kept
         else None,
     }
-
-
-def _done(record: PersonRecord) -> int:
-    """Hours towards what is asked; more than asked of one pot does not fill another."""
-    return sum(min(each.hours_centi, each.required_centi or 0) for each in record.hours.standings)
 
 
 def _units(facts: YearFacts, scope: Scope, rows: tuple[AppraisalRow, ...]) -> tuple[UnitAppraisalRow, ...]:
@@ -140,16 +143,17 @@ def _units(facts: YearFacts, scope: Scope, rows: tuple[AppraisalRow, ...]) -> tu
     order = [*facts.units, None]
     attended = grouped(facts, scope, UNIT)
     talks = by(facts, "talk.closed", scope, UNIT)
+    hours = by(facts, "req.rate", scope, UNIT)
     made = []
     for unit in order:
         if unit in members:
             told = talks[unit].part if unit in talks else 0
-            made.append(_unit(facts, unit, members[unit], attended.get(unit, NOBODY), told))
+            made.append(_unit(facts, unit, members[unit], attended.get(unit, NOBODY), told, hours[unit]))
     result: list[UnitAppraisalRow] = []
     for is_village in (True, False):
-        some = [each for each in made if each[0].is_village == is_village]
-        places = ranks([exact for _, exact in some])
-        result += [replace(each, rank=place) for (each, _), place in zip(some, places, strict=True)]
+        some = [each for each in made if each.is_village == is_village]
+        places = ranks([each.exact for each in some])
+        result += [replace(each, rank=place) for each, place in zip(some, places, strict=True)]
     return tuple(result)
 
 
@@ -159,11 +163,11 @@ def _unit(
     members: list[tuple[AppraisalRow, int]],
     attended: Attendance,
     talks: int,
-) -> tuple[UnitAppraisalRow, Fraction | None]:
+    hours: Value,
+) -> UnitAppraisalRow:
     totals = [(row.result.exact, days) for row, days in members if row.result.exact is not None]
-    exact = appraisal.mean(totals)
     fact = facts.units.get(unit or 0)
-    row = UnitAppraisalRow(
+    return UnitAppraisalRow(
         unit_id=unit,
         unit=fact.name if fact else "未分单位",
         is_village=fact is not None and fact.kind in VILLAGES,
@@ -171,13 +175,8 @@ def _unit(
         assessed=len(totals),
         present=attended.present,
         entered=attended.entered,
-        hours_done=sum(_done(each.record) * days for each, days in members),
-        hours_asked=sum(
-            (s.required_centi or 0) * days for each, days in members for s in each.record.hours.standings
-        ),
+        hours=hours,
         absences=attended.absent,
         talks=talks,
-        mean_centi=appraisal.rounded(exact),
-        rank=None,
+        exact=appraisal.mean(totals),
     )
-    return row, exact

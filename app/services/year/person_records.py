@@ -6,7 +6,7 @@ Set-based: the same handful of queries for one person or for a whole town.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -20,9 +20,10 @@ from app.figures.facts import OWN, SENT, YearFacts, read_facts
 from app.figures.of_attendance import PERSON, grouped
 from app.figures.of_exams import exams_of
 from app.figures.of_exams import grouped as exams_grouped
+from app.figures.of_study import four_of
 from app.figures.scopes import Scope, year_scope
 from app.rules import scoring
-from app.rules.four_papers import paper_of
+from app.rules.four_papers import FOUR
 from app.rules.hours import credit
 from app.services.follow_up.make_ups import MissedRow, list_missed
 from app.services.follow_up.talks import CLOSED, NOTICED, TalkRow, list_talks
@@ -32,10 +33,8 @@ from app.services.mark.mark_kinds import kinds_in_time, plain_kinds
 from app.services.person.roster import RosterFilter, list_people
 from app.services.plan.class_sessions import CANCELLED
 from app.services.trail.sealed_values import politics_when_closed
-from db.models import Batch, ClassSession, Course, DutyRecord, Participation, Person
+from db.models import Batch, ClassSession, Course, Participation, Person
 
-FOUR = ("年度学习计划", "年度学习总结", "集中学习讨论记录", "学习体会")
-FOUR_RULE = "Q18"
 MANY = 500
 
 Row = TypeVar("Row", MissedRow, TalkRow)
@@ -142,41 +141,63 @@ def people_of_unit(session: Session, *, unit_id: int, year: int, today: date) ->
 
 
 def person_records(
-    session: Session, *, year: int, today: date, person_ids: Collection[int] | None = None
+    session: Session,
+    *,
+    year: int,
+    today: date,
+    person_ids: Collection[int] | None = None,
+    facts: YearFacts | None = None,
+    with_lists: bool = True,
 ) -> tuple[PersonRecord, ...]:
-    """The records of `person_ids` (None: everybody of the year) in official order, up to `today`."""
+    """The records of `person_ids` (None: everybody of the year) in official order, up to `today`.
+
+    `facts` of the year, where they have been read already. Without `with_lists` no lessons, no missed class
+    sessions and no talks one by one: for papers that print only the figures.
+    """
     hours = hours_of_year(session, year=year, today=today, person_ids=person_ids)
-    first, last = date(year, 1, 1), min(date(year, 12, 31), today)
     ids = None if person_ids is None else list(person_ids)
-    facts = _facts(session, ids, year)
-    lessons = _lessons(session, first, last, ids)
-    missed = _grouped(
-        list_missed(session, year=year, person_id=ids[0] if ids and len(ids) == 1 else None, until=last)
-    )
-    talks = _grouped(list_talks(session, year=year, statuses=(NOTICED, CLOSED)))
-    facts_of_year = read_facts(session, year=year, today=today)
+    known = _facts(session, ids, year)
+    lists = _lists(session, year, today, ids) if with_lists else _Lists()
+    facts = facts or read_facts(session, year=year, today=today)
     scope = year_scope(year, today=today)
-    own_marks, sent = (grouped(facts_of_year, scope, PERSON, which) for which in (OWN, SENT))
-    scores = _scores(facts_of_year, scope, {each.person_id for each in hours})
-    exams = exams_grouped(facts_of_year, scope, PERSON)
-    repairs = _repairs(facts_of_year, scope)
-    four = _four(session, first, date(year, 12, 31))
+    own_marks, sent = (grouped(facts, scope, PERSON, which) for which in (OWN, SENT))
+    scores = _scores(facts, scope, {each.person_id for each in hours})
+    exams = exams_grouped(facts, scope, PERSON)
+    repairs = _repairs(facts, scope) if with_lists else {}
+    four = four_of(facts, scope)
     return tuple(
         PersonRecord(
             each,
-            facts[each.person_id],
+            known[each.person_id],
             own_marks.get(each.person_id, NOBODY),
             sent.get(each.person_id, NOBODY),
             repairs.get(each.person_id, Repairs()),
             exams.get(each.person_id, NO_EXAM),
-            tuple(lessons.get(each.person_id, [])),
-            tuple(row for row in missed.get(each.person_id, []) if row.on <= last),
+            tuple(lists.lessons.get(each.person_id, [])),
+            tuple(lists.missed.get(each.person_id, [])),
             tuple(scores.get(each.person_id, [])),
-            tuple(talks.get(each.person_id, [])),
-            {word: four.get((each.person_id, word)) for word in FOUR},
+            tuple(lists.talks.get(each.person_id, [])),
+            {word: four.get(each.person_id, {}).get(word) for word in FOUR},
         )
         for each in hours
     )
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """What a record lists one by one, by person."""
+
+    lessons: Mapping[int, list[Lesson]] = field(default_factory=dict)
+    missed: Mapping[int, list[MissedRow]] = field(default_factory=dict)
+    talks: Mapping[int, list[TalkRow]] = field(default_factory=dict)
+
+
+def _lists(session: Session, year: int, today: date, ids: list[int] | None) -> _Lists:
+    first, last = date(year, 1, 1), min(date(year, 12, 31), today)
+    one = ids[0] if ids and len(ids) == 1 else None
+    missed = (row for row in list_missed(session, year=year, person_id=one, until=last) if row.on <= last)
+    talks = list_talks(session, year=year, statuses=(NOTICED, CLOSED))
+    return _Lists(_lessons(session, first, last, ids), _grouped(missed), _grouped(talks))
 
 
 def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
@@ -308,23 +329,3 @@ def _points(found: scoring.Try | None) -> int | None:
 
 def _state_words(found: scoring.Try) -> str:
     return scoring.STATE_LABELS.get(found.state, "未登记")
-
-
-def _four(session: Session, first: date, last: date) -> dict[tuple[int, str], date]:
-    """(person, paper) → the day it first came in, by the year it belongs to (所属年度), whenever it came."""
-    rows = session.execute(
-        select(DutyRecord.person_id, DutyRecord.subject, DutyRecord.title, DutyRecord.done_on)
-        .where(
-            DutyRecord.rule_code == FOUR_RULE,
-            DutyRecord.for_period.startswith(f"{first.year}")
-            | ((DutyRecord.for_period == "") & DutyRecord.done_on.between(first, last)),
-            DutyRecord.person_id.is_not(None),
-        )
-        .order_by(DutyRecord.done_on.desc())
-    )
-    # The first day it came in counts.
-    return {
-        (person_id, paper_of(subject, title)): done_on
-        for person_id, subject, title, done_on in rows
-        if person_id is not None
-    }

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 SESSIONS: tuple[Column[Any], ...] = (
     Column("on", "日期", lambda row: row.held_on, 6),
     Column("title", "课程", lambda row: row.title, 16, tip=lambda row: row.title),
-    Column("percent", "齐全", lambda row: row.percent, 4, show=lambda percent: f"{percent}%", align=RIGHT,
-           colour=lambda row: "good" if row.percent == 100 else "warn" if row.percent >= 60 else "problem"),
+    Column("percent", "齐全", lambda row: row.percent, 5, sort=lambda row: row.tenths, align=RIGHT,
+           colour=lambda row: "good" if row.tenths == 1000 else "warn" if row.tenths >= 600 else "problem"),
     Column("missing", "缺少", lambda row: "、".join(row.missing), 12, tip=lambda row: "、".join(row.missing)),
 )  # fmt: skip
 
@@ -96,7 +96,7 @@ class ArchiveDialog(QDialog):
         rows, self._items = found
         chosen = self.view.current_row()
         self.rows.set_rows(rows)
-        whole = sum(1 for row in rows if row.percent == 100)
+        whole = sum(1 for row in rows if row.tenths == 1000)
         self.line.setText(
             f"{self._year} 年已开 {len(rows)} 期，{whole} 期材料齐全，缺得最多的在前；几天的班合为一期。"
             if rows

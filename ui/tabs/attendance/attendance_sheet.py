@@ -109,7 +109,7 @@ class SheetHead(QWidget):
     def show_files(self, archive: ArchiveRow) -> None:
         """How complete the papers of the class session are."""
         count = f"{archive.attachments} 件" if archive.attachments else "未存"
-        self.files.setText(f"材料 {count} · 齐全 {archive.percent}%")
+        self.files.setText(f"材料 {count} · 齐全 {archive.percent}")
         self.files.setAccessibleName(archive.words)
         self.files.show()
 
