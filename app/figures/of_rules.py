@@ -124,7 +124,10 @@ def _share(
 def _files(facts: YearFacts, scope: Scope, key: str) -> Found:
     day = day_of(facts, scope)
     every: tuple[ArchiveRow, ...] = facts.once(
-        ("files", day), lambda: check_year(facts.session, year=facts.year, until=min(day, facts.last))
+        ("files", day),
+        lambda: check_year(
+            facts.session, year=facts.year, until=min(day, facts.last), duties=duty_facts(facts, scope)
+        ),
     )
     own = [row for row in every if scope.first <= row.held_on <= scope.until]
     if key == SESSION:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.rounding import percent_tenths, tenths_text
 from app.services.duty.duty_class_measures import tested_classes
+from app.services.duty.duty_facts import YearFacts
 from app.services.plan.class_sessions import ClassSessionRow, get_class_session, list_class_sessions
 from app.services.setting.defaults import read_defaults
 from app.services.setting.town import get_setting, set_setting
@@ -115,10 +116,13 @@ def guess_kind(file_name: str, *, kept: Collection[str] = ()) -> str:
     return PHOTO if name.endswith(PICTURES) else OTHER
 
 
-def check_year(session: Session, *, year: int, until: date | None = None) -> tuple[ArchiveRow, ...]:
+def check_year(
+    session: Session, *, year: int, until: date | None = None, duties: YearFacts | None = None
+) -> tuple[ArchiveRow, ...]:
     """The 期 of `year` that were opened by `until`, the emptiest file first.
 
     Opened: on a day of it that is not cancelled somebody was there. What is only planned needs no file yet.
+    `duties`: the year as the duties see it, where it has been read already.
     """
     batches: dict[int, list[ClassSessionRow]] = defaultdict(list)
     for held in list_class_sessions(session, year=year):
@@ -129,7 +133,8 @@ def check_year(session: Session, *, year: int, until: date | None = None) -> tup
         for batch_id, own in batches.items()
     }
     opened = {batch_id: days for batch_id, days in opened.items() if days}
-    known = _Known(session, year, until or date(year, 12, 31), [h for days in opened.values() for h in days])
+    duties = duties or YearFacts(session, year=year, today=until or date(year, 12, 31))
+    known = _Known(duties, [h for days in opened.values() for h in days])
     rows = [known.row(days[0], batches[days[0].batch_id], days) for days in opened.values()]
     return tuple(sorted(rows, key=lambda row: (row.tenths, row.held_on)))
 
@@ -142,7 +147,9 @@ def check_session(session: Session, *, class_session_id: int) -> ArchiveRow:
     held = get_class_session(session, class_session_id=class_session_id)
     own = [row for row in list_class_sessions(session, batch_id=held.batch_id) if row.status != CANCELLED]
     days = [row for row in own if _was_held(row)] or [held]
-    return _Known(session, held.held_on.year, None, days).row(held, own or [held], days)
+    year = held.held_on.year
+    duties = YearFacts(session, year=year, today=date(year + 1, 12, 31))
+    return _Known(duties, days).row(held, own or [held], days)
 
 
 def _was_held(held: ClassSessionRow) -> bool:
@@ -152,10 +159,9 @@ def _was_held(held: ClassSessionRow) -> bool:
 class _Known:
     """What is there for some 期, read once."""
 
-    def __init__(
-        self, session: Session, year: int, until: date | None, days: Sequence[ClassSessionRow]
-    ) -> None:
-        self._wanted = [item for item in list_items(session, year=year) if item.is_wanted]
+    def __init__(self, duties: YearFacts, days: Sequence[ClassSessionRow]) -> None:
+        session = duties.session
+        self._wanted = [item for item in list_items(session, year=duties.year.first.year) if item.is_wanted]
         batches = {held.batch_id for held in days}
         self._kept: dict[int, list[str]] = defaultdict(list)
         for held_id, kind in session.execute(
@@ -173,9 +179,7 @@ class _Known:
             )
         )
         self._told = _told(session)
-        self._tested = tested_classes(
-            session, year=year, batch_ids=batches, today=until or date(year + 1, 12, 31)
-        )
+        self._tested = tested_classes(duties, batch_ids=batches)
         self._planned = _with_plan(session, {held.course_id for held in days})
 
     def row(

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-
-from sqlalchemy.orm import Session
 
 from app.rules.hours import format_centi
 from app.rules.lecturer_posts import is_outside
@@ -94,13 +91,12 @@ def class_tests(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured
     return Measured(len(asked), done, behind, waived=len(ended) - len(asked))
 
 
-def tested_classes(session: Session, *, year: int, batch_ids: Collection[int], today: date) -> set[int]:
+def tested_classes(facts: YearFacts, *, batch_ids: Collection[int]) -> set[int]:
     """Those of the classes that are tested or let off as Q28 counts it, whether or not the rule is on."""
-    rules = list_duty_rules(session, on=date(year, 12, 31))
+    rules = list_duty_rules(facts.session, on=facts.year.last)
     rule = next((each for each in rules if each.code == "Q28"), None)
     if rule is None:
         return set()
-    facts = YearFacts(session, year=year, today=today)
     mine = [each for each in facts.classes if each.batch_id in batch_ids and each.held]
     waivers, found = _waivers(facts, rule), _tested(facts, rule, mine)
     return {each.batch_id for each in mine if each.batch_id in waivers or not found[each.batch_id][0]}

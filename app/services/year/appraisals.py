@@ -14,7 +14,7 @@ from app.figures.counting import NOBODY, Attendance
 from app.figures.facts import YearFacts, read_facts
 from app.figures.of_attendance import PERSON, UNIT, grouped
 from app.figures.of_hours import unit_days
-from app.figures.of_standings import Owed, hours_rate
+from app.figures.of_standings import Owed, duty_facts, hours_rate
 from app.figures.scopes import Scope, year_scope
 from app.figures.values import Value
 from app.rules import appraisal
@@ -86,7 +86,11 @@ def set_appraisal_weights(session: Session, *, weights: Weights) -> None:
 
 
 def appraise_year(
-    session: Session, *, year: int, today: date, facts: YearFacts | None = None
+    session: Session,
+    *,
+    year: int,
+    today: date,
+    facts: YearFacts | None = None,
 ) -> tuple[tuple[AppraisalRow, ...], tuple[UnitAppraisalRow, ...]]:
     """Every cadre of the year in official order, and every unit, villages first in their own ranking.
 
@@ -94,8 +98,9 @@ def appraise_year(
     """
     weights = appraisal_weights(session, year=year)
     facts = facts or read_facts(session, year=year, today=today)
-    records = person_records(session, year=year, today=today, facts=facts, with_lists=False)
     scope = year_scope(year, today=today)
+    hours = duty_facts(facts, scope).hours.people()
+    records = person_records(session, year=year, today=today, facts=facts, hours=hours, with_lists=False)
     closed = by(facts, "talk.closed", scope, PERSON)
     # Where nobody's 四有 are kept (in the offices, in the villages) the part says nothing there.
     kept = {_is_village(facts, record) for record in records if any(record.four.values())}

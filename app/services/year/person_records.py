@@ -5,7 +5,7 @@ Set-based: the same handful of queries for one person or for a whole town.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -147,14 +147,15 @@ def person_records(
     today: date,
     person_ids: Collection[int] | None = None,
     facts: YearFacts | None = None,
+    hours: Sequence[PersonHours] | None = None,
     with_lists: bool = True,
 ) -> tuple[PersonRecord, ...]:
     """The records of `person_ids` (None: everybody of the year) in official order, up to `today`.
 
-    `facts` of the year, where they have been read already. Without `with_lists` no lessons, no missed class
-    sessions and no talks one by one: for papers that print only the figures.
+    `facts` and `hours` of the year, where they have been read already. Without `with_lists` no lessons, no
+    missed class sessions and no talks one by one: for papers that print only the figures.
     """
-    hours = hours_of_year(session, year=year, today=today, person_ids=person_ids)
+    hours = hours or hours_of_year(session, year=year, today=today, person_ids=person_ids)
     ids = None if person_ids is None else list(person_ids)
     known = _facts(session, ids, year)
     lists = _lists(session, year, today, ids) if with_lists else _Lists()
