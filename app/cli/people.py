@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli.importing import parse_date
 from app.errors import InputProblem, UsageProblem
-from app.rules.standing import KIND_LABELS
+from app.rules.standing import KIND_LABELS, LEFT
 from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.person import groups, people, standing
 from app.services.person.choosing import PeopleFilter, choose_people, find_one, find_unit
@@ -151,7 +151,7 @@ def _leave(context: AppContext, args: argparse.Namespace) -> int:
             session, person_id=person.id, on=on, reason=args.reason, kind=kind, until=until
         )
         labels = {each.code: each.label for each in list_mark_kinds(session)}
-    _warn_marks(person.name, stay, labels)
+    _warn_marks(person.name, stay, labels, is_left=kind == LEFT)
     told = {
         **_short(person),
         "kind": args.kind,
@@ -166,9 +166,10 @@ def _leave(context: AppContext, args: argparse.Namespace) -> int:
     return _tell(args, told, f"{person.name}（{person.unit}）{on} {last}{args.kind}。")
 
 
-def _warn_marks(name: str, stay: Sequence[SheetAfter], labels: dict[str, str]) -> None:
+def _warn_marks(name: str, stay: Sequence[SheetAfter], labels: dict[str, str], *, is_left: bool) -> None:
     for row in stay:
-        complain(f"提醒：{name} {row.on}“{row.title}”已登记{labels[row.mark]}，没有改动；如有误请改正。")
+        counts = "没有改动，但不再计入应到和实到" if is_left else "没有改动"
+        complain(f"提醒：{name} {row.on}“{row.title}”已登记{labels[row.mark]}，{counts}；如有误请改正。")
 
 
 def _transfer(context: AppContext, args: argparse.Namespace) -> int:

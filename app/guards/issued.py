@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from app.errors import InputProblem
 from app.guards.changed_rows import ChangedRow, changed_rows
+from app.guards.off_roster import sessions_off_roster
 from app.rules.marks import NONE
 from app.services.bulletin.bulletin_frozen import told_number, told_results
 from app.services.plan.class_sessions import CANCELLED
@@ -20,7 +21,7 @@ from db.guarding import GuardedWrite
 
 FIRST_TRY = 1
 TOLD_OF_EXAM = ("title", "held_on", "full_centi", "pass_centi")
-WATCHED = ("participation", "attempt", "exam", "class_session")
+WATCHED = ("participation", "attempt", "exam", "class_session", "person", "standing")
 BY_CLASS_SESSION = (
     "SELECT coalesce(b.corrects_id, b.id) AS id, b.facts_json"
     " FROM bulletin_subject j JOIN bulletin b ON b.id = j.bulletin_id"
@@ -53,6 +54,7 @@ class IssuedGuard:
             if values is not None
         }
         class_sessions |= {row.id for row in changed.get("class_session", ()) if _is_told_day(row)}
+        class_sessions |= sessions_off_roster(connection, changed)
         exams = {
             int((row.old or row.new or {})["exam_id"])
             for row in changed.get("attempt", ())

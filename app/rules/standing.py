@@ -47,6 +47,17 @@ def away_on(
     return min(found, key=lambda t: (t.kind != LEFT, t.start_on), default=None)
 
 
+def off_roster(
+    day: date, *, joined_on: date | None, left_on: date | None, times: Sequence[Away] = ()
+) -> bool:
+    """Whether somebody is not yet or no more on the roster that day: what was entered then counts nowhere.
+
+    What was entered for somebody 借调 or 停职 counts.
+    """
+    left = [time for time in times if time.kind == LEFT]
+    return away_on(day, joined_on=joined_on, left_on=left_on, times=left) is not None
+
+
 def away_words(away: Away, *, year: int | None = None) -> str:
     """'12-20离册', '12-20起借调', '12-20至01-09停职', '12-20才入册'; a day outside `year` is written out."""
     start = _day(away.start_on, year)

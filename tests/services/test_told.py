@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from app.errors import InputProblem
+from app.rules.standing import SECONDED
 from app.services.bulletin import bulletin_corrections, bulletins
 from app.services.exam import exams
 from app.services.exam.exams import ScoreInput
 from app.services.mark import attendance
+from app.services.person import standing
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.person.units import add_unit, edit_unit, get_unit, merge_units
 from app.services.plan.class_sessions import get_class_session
@@ -266,3 +268,34 @@ def test_a_bulletin_that_came_back_still_knows_why(database: Any, run: Any, read
     with database.write(actor="t", action="undo", text="撤销") as back:
         back.revert(unit.operation_id)
     assert reasons(read) == ("登记有误",)
+
+
+@pytest.mark.parametrize("kind", ["left", "joined", "left for a time"])
+def test_a_day_of_leaving_or_joining_that_takes_told_marks_out_needs_a_reason(
+    run: Any, read: Any, people: list[int], held: int, kind: str
+) -> None:
+    gone = people[0]
+    changes = {
+        "left": partial(standing.leave_roster, person_id=gone, on=DAY),
+        "left for a time": partial(standing.leave_roster, person_id=gone, on=DAY, until=date(2024, 9, 1)),
+        "joined": partial(standing.come_back, person_id=gone, on=date(2024, 8, 16)),
+    }
+    with pytest.raises(KnownError, match=r"bulletin\.told"):
+        run(changes[kind])
+    run(changes[kind], reason="离册日期登记晚了")
+    assert pending(read) == [("张三", "出勤", "不在册")]
+    assert reasons(read) == ("离册日期登记晚了",)
+    if kind == "left":
+        with pytest.raises(KnownError, match=r"bulletin\.told"):
+            run(partial(standing.rejoin_roster, person_id=gone))
+        run(partial(standing.rejoin_roster, person_id=gone), reason="没有离册")
+        assert pending(read) == []
+
+
+def test_a_day_that_takes_no_told_mark_out_needs_none(
+    run: Any, read: Any, people: list[int], held: int
+) -> None:
+    run(partial(standing.leave_roster, person_id=people[0], on=date(2024, 8, 16)))
+    run(partial(standing.leave_roster, person_id=people[1], on=DAY, kind=SECONDED))
+    run(partial(standing.come_back, person_id=people[2], on=DAY))
+    assert pending(read) == []

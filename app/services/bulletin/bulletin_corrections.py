@@ -12,8 +12,10 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.figures import marks_read
 from app.rules.bulletin_corrections import Change, compose_correction
 from app.rules.bulletin_daily import Marked, SessionFacts
+from app.rules.marks import NOT_LISTED
 from app.services.bulletin.bulletin_changes import exempt_now, exempt_words, facts_now, find_changes
 from app.services.bulletin.bulletin_frozen import told_facts, told_whole
 from app.services.bulletin.bulletin_kinds import BulletinKindRow
@@ -25,7 +27,7 @@ from app.services.bulletin.bulletin_particulars import (
     particulars_of,
 )
 from app.services.plan.class_sessions import CANCELLED
-from db.models import Attempt, AuditEntry, Bulletin, ClassSession, Operation, Participation
+from db.models import Attempt, AuditEntry, Bulletin, ClassSession, Operation, Participation, Standing
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,12 @@ DAY = 0  # stands for nobody: the day of the class session, kept beside its mark
 
 
 def _marks_today(session: Session, ids: Sequence[int]) -> Marks:
-    """The marks of every one of these class sessions, in a few queries for a whole year."""
+    """The marks of every one of these class sessions, in a few queries for a whole year.
+
+    Whoever was off the roster then is 不在册, as in `bulletin_facts.people_of`.
+    """
     marks: Marks = {held_id: set() for held_id in ids}
+    gone = {(row.class_session_id, row.person_id) for row in marks_read.outside(session, ids=ids)}
     for start in range(0, len(ids), 500):
         for held_id, person_id, mark in session.execute(
             select(Participation.class_session_id, Participation.person_id, Participation.mark)
@@ -104,7 +110,7 @@ def _marks_today(session: Session, ids: Sequence[int]) -> Marks:
                 ClassSession.status != CANCELLED,
             )
         ):
-            marks[held_id].add((person_id, mark))
+            marks[held_id].add((person_id, NOT_LISTED if (held_id, person_id) in gone else mark))
         days = select(ClassSession.id, ClassSession.held_on).where(
             ClassSession.id.in_(ids[start : start + 500]), ClassSession.status != CANCELLED
         )
@@ -167,8 +173,11 @@ def reasons_given(session: Session, *, bulletin_id: int, about: frozenset[int]) 
             ("participation", _records(session, Participation, "class_session_id", held, people)),
             ("exam", exams),
             ("class_session", held),
+            ("standing", list(session.scalars(select(Standing.id).where(Standing.person_id.in_(about))))),
         )
     ]
+    moved = (AuditEntry.before_json.contains(f'"{day}"') for day in ("joined_on", "left_on"))
+    touched.append(and_(AuditEntry.table_name == "person", AuditEntry.row_id.in_(about), or_(*moved)))
     found = session.scalars(
         select(Operation.reason)
         .join(AuditEntry, AuditEntry.operation_id == Operation.id)

@@ -52,13 +52,13 @@ class LeaveDialog(FormDialog):
         self.day.changed.connect(self._look)
         self.until.changed.connect(self.touch)
         self._follow()
-        self._look()
 
     def _follow(self, *_: object) -> None:
         is_left = self.kind.currentData() == LEFT
         self.until_field.setHidden(is_left)
         if not is_left and self.reason.currentText() in REASONS:
             self.reason.setEditText("")
+        self._look()
 
     def _look(self, *_: object) -> None:
         day = self.day.date()
@@ -74,7 +74,7 @@ class LeaveDialog(FormDialog):
         )
 
     def _tell(self, rows: tuple[SheetAfter, ...]) -> None:
-        self.sheets.setText(sheet_words(rows))
+        self.sheets.setText(sheet_words(rows, is_left=self.kind.currentData() == LEFT))
 
     def save(self) -> None:
         day, last = self.day.date(), self.until.date()
@@ -179,7 +179,7 @@ class ReturnDialog(FormDialog):
         self.accept()
 
 
-def sheet_words(rows: tuple[SheetAfter, ...]) -> str:
+def sheet_words(rows: tuple[SheetAfter, ...], *, is_left: bool) -> str:
     """What becomes of the lists that stand already, from that day on."""
     blank = [row for row in rows if row.mark in (NONE, NOT_LISTED)]
     kept = [row for row in rows if row.mark not in (NONE, NOT_LISTED)]
@@ -189,7 +189,8 @@ def sheet_words(rows: tuple[SheetAfter, ...]) -> str:
     if kept:
         days = "、".join(row.on.strftime("%m-%d") for row in kept[:MOST_SHEETS])
         more = f"等 {len(kept)} 次" if len(kept) > MOST_SHEETS else ""
-        parts.append(f"▲ {days}{more}已登记过考勤，保存后不改动；如有误请到考勤签到改正。")
+        counts = "，但不再计入应到和实到" if is_left else ""
+        parts.append(f"▲ {days}{more}已登记过考勤，保存后不改动{counts}；如有误请到考勤签到改正。")
     return "".join(parts)
 
 
