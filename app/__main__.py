@@ -13,7 +13,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Entry point of the console script and of the frozen program; returns the exit status."""
     multiprocessing.freeze_support()
     # The frozen program reads spreadsheets by calling itself: before anything heavy is imported.
-    from app.imports.reader.child import run_if_child
+    from app.reader.child import run_if_child
 
     run_if_child(sys.argv)
     arguments = list(sys.argv[1:] if argv is None else argv)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +45,10 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
         programme=args.programme,
         score_column=args.column,
         joined_on=parse_date(args.joined) if args.joined else None,
-        corrections={},
+        unit=args.unit,
+        sheet=args.sheet,
+        marks=dict(args.mark),
+        answers=read_answers(args.answers) if args.answers is not None else {},
     )
     progress = terminal_progress()
     workbook = read_file(args.file, progress=progress)
@@ -58,14 +62,41 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
         raise InputProblem("import.several_scores_option", **problem.data) from problem
     if args.problems is not None and preview.has_problems:
         save_problems(preview, args.problems)
-    write = not args.check and (args.skip_problems or not preview.has_problems)
+    write = not args.check and not preview.questions and (args.skip_problems or not preview.has_problems)
     if write:
         if not args.future:
             with context.database.read() as session:
                 refuse_coming(session, class_session_ids=marked_sessions(preview), today=context.today)
         _write(context, preview, f"导入{kind.title}“{args.file.name}”", args.reason)
     _report(preview, args, written=write)
-    return 1 if preview.has_problems else 0
+    return 1 if preview.has_problems or preview.questions else 0
+
+
+def read_answers(path: Path) -> dict[str, dict[str, object]]:
+    """The answers of `--answers FILE.json`: {"people": {…}, "cells": {…}, "rows": {…}}.
+
+    Raises UsageProblem usage.file_missing or usage.answers.
+    """
+    if not path.is_file():
+        raise UsageProblem("usage.file_missing", path=str(path))
+    try:
+        answers = json.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        raise UsageProblem("usage.answers", path=str(path)) from error
+    if not isinstance(answers, dict) or not all(isinstance(part, dict) for part in answers.values()):
+        raise UsageProblem("usage.answers", path=str(path))
+    return answers
+
+
+def _ask(preview: Preview, file: Path) -> None:
+    """The open questions in one sentence: nothing is written before they are answered."""
+    asked = "；".join(
+        f"{question.text}（用 {question.answer} 说明"
+        + (f"，可选：{'、'.join(question.choices)}" if question.choices else "")
+        + "）"
+        for question in preview.questions
+    )
+    complain(f"“{file.name}”有 {len(preview.questions)} 处要先说明，没有写入任何内容：{asked}。")
 
 
 def _write(context: AppContext, preview: Preview, text: str, reason: str) -> None:
@@ -85,6 +116,8 @@ def _report(preview: Preview, args: argparse.Namespace, *, written: bool) -> Non
         _tell_notes(preview, written=written)
     for told in _twice(preview):
         complain(told)
+    if preview.questions:
+        _ask(preview, args.file)
     if preview.has_problems:
         complain(_verdict_sentence(preview, args.file, args.problems, written=written))
 

@@ -1,4 +1,4 @@
-"""Numbers of the command line with their bounds, so that a slip of the finger never reaches the data file."""
+"""Values of the command line with their bounds, so that a slip of the finger never reaches the data file."""
 
 from __future__ import annotations
 
@@ -32,3 +32,11 @@ def amount(text: str) -> int:
 def years_back(text: str) -> int:
     """How many years a made-up town has."""
     return _within(text, 1, 50)
+
+
+def mark_meaning(text: str) -> tuple[str, str]:
+    """旷训=缺席: a sign of the file and the mark it stands for."""
+    word, _, mark = text.rpartition("=")
+    if not word.strip() or not mark.strip():
+        raise ValueError(text)
+    return word.strip(), mark.strip()

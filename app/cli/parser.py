@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from app import __version__
 from app.cli import bulletins, figures, follow_up, hours, people_commands, undoing, yearly
-from app.cli.numbers import amount, record_number, year, years_back
+from app.cli.numbers import amount, mark_meaning, record_number, year, years_back
 from app.services.setting.town import TOWN_TYPES
 
 IMPORT_KINDS = ("roster", "plan", "attendance", "scores", "hours")
@@ -60,6 +60,7 @@ _PHRASES = (
     ("invalid year value", "须为 1900 至 2999 的年份"),
     ("invalid record_number value", "须为大于 0 的编号"),
     ("invalid amount value", "须为 1 至 1000000 的整数"),
+    ("invalid mark_meaning value", "须为 符号=考勤，例如 旷训=缺席："),
     ("invalid years_back value", "须为 1 至 50 的整数"),
     ("choose from", "可选"),
     ("argument ", "参数 "),
@@ -147,6 +148,19 @@ def _add_import(commands: Any) -> None:
     parser.add_argument("--programme", metavar="NAME", help="计划归入哪个年度方案（同一天有几个方案时）")
     parser.add_argument(
         "--column", default="", metavar="NAME", help="有几列成绩时取哪一列；“全部”为每列各记一次测试"
+    )
+    parser.add_argument("--unit", default="", metavar="单位", help="表里没有单位时，这些人都属于哪个单位")
+    parser.add_argument("--sheet", default="", metavar="名称", help="有几张工作表时读哪一张")
+    parser.add_argument(
+        "--mark",
+        action="append",
+        default=[],
+        type=mark_meaning,
+        metavar="WORD=KIND",
+        help="表中考勤符号的意思，例如 旷训=缺席；可写多次",
+    )
+    parser.add_argument(
+        "--answers", type=Path, metavar="FILE.json", help="其余的回答：people、cells、rows（见说明）"
     )
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 

@@ -1,4 +1,4 @@
-"""Spreadsheets in: read → map → check → preview → apply.
+"""Spreadsheets in: map → check → preview → apply; `app.reader` has read them.
 
     workbook = read_file(path)                                   # child process, limits, InputProblem
     with database.read() as session:
@@ -9,60 +9,23 @@
         apply_preview(unit.session, preview)                     # one operation, can be withdrawn whole
     save_problems(preview, path)                                 # the rows in error, with their reasons
 
-`check_file` does the first three steps. Names are loaded when first used: the reader's child process
-imports this package and must start fast.
+`check_file` does the first three steps. `preview.questions` must be empty before anything is written: the
+answers are given in `Params`.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from app.imports.against_town import check_against_town
-    from app.imports.apply import apply_preview, marked_sessions
-    from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
-    from app.imports.layout import Correction
-    from app.imports.preview import Message, Preview, RowResult
-    from app.imports.problems import save_problems
-    from app.imports.reading import read_file
-    from app.imports.registry import (
-        IMPORTS,
-        Import,
-        Params,
-        check_file,
-        check_workbook,
-        get_import,
-        with_joining,
-    )
-    from app.imports.sheet import Sheet, Workbook
-    from app.imports.town_now import known_town
-
-_HOME = {
-    "IMPORTS": "registry",
-    "Correction": "layout",
-    "Import": "registry",
-    "KnownExam": "known",
-    "KnownPerson": "known",
-    "KnownSession": "known",
-    "KnownTown": "known",
-    "Message": "preview",
-    "Params": "registry",
-    "Preview": "preview",
-    "RowResult": "preview",
-    "Sheet": "sheet",
-    "Workbook": "sheet",
-    "apply_preview": "apply",
-    "check_against_town": "against_town",
-    "check_file": "registry",
-    "check_workbook": "registry",
-    "get_import": "registry",
-    "known_town": "town_now",
-    "marked_sessions": "apply",
-    "read_file": "reading",
-    "save_problems": "problems",
-    "with_joining": "registry",
-}
+from app.imports.against_town import check_against_town
+from app.imports.apply import apply_preview, marked_sessions
+from app.imports.kind import Import
+from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
+from app.imports.params import Correction, Params
+from app.imports.preview import Message, Preview, RowResult
+from app.imports.problems import save_problems
+from app.imports.questions import Question
+from app.imports.registry import IMPORTS, check_file, check_workbook, get_import, with_joining
+from app.imports.rows_read import RowsRead
+from app.imports.town_now import known_town
+from app.reader.reading import read_file
+from app.reader.sheet import Sheet, Workbook
 
 __all__ = [
     "IMPORTS",
@@ -75,7 +38,9 @@ __all__ = [
     "Message",
     "Params",
     "Preview",
+    "Question",
     "RowResult",
+    "RowsRead",
     "Sheet",
     "Workbook",
     "apply_preview",
@@ -89,9 +54,3 @@ __all__ = [
     "save_problems",
     "with_joining",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(name)
-    return getattr(import_module(f"app.imports.{_HOME[name]}"), name)

@@ -25,9 +25,9 @@ from app.imports.person_fields import NOTE
 from app.imports.person_values import person_name
 from app.imports.preview import ERROR, Message, RowResult, Verdicts
 from app.imports.records import Record, is_footer, is_total
-from app.imports.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.imports.surnames import looks_like_name
 from app.imports.values import mark_code
+from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.rules import marks
 from app.rules.dates import read_moment
 

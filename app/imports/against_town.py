@@ -7,10 +7,12 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.imports.kind import Import
+from app.imports.params import Params
 from app.imports.preview import Preview
-from app.imports.registry import ATTENDANCE, Import, Params, check_workbook
-from app.imports.sheet import Workbook
+from app.imports.registry import ATTENDANCE, check_workbook
 from app.imports.town_now import known_town
+from app.reader.sheet import Workbook
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

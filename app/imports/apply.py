@@ -14,7 +14,7 @@ from app.imports.plan import PlanAction, PlanActions, PlannedSession
 from app.imports.preview import NEW, Preview
 from app.imports.roster import PersonAction, RosterActions
 from app.imports.scores import ManyScoreActions, ScoreActions
-from app.imports.sheet import squeezed
+from app.reader.sheet import squeezed
 from app.rules.batches import SERIES, SPLIT, choice_of
 from app.services.exam.exams import ScoreInput, add_exam, list_scores, set_scores
 from app.services.hour.hour_entries import HourEntryInput, add_hour_entries, correct_hours

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
+from app.imports.checking import Checker
 from app.imports.columns import ATTENDANCE_FIELDS
 from app.imports.date_columns import DateColumn
 from app.imports.known import KnownPerson, KnownSession, KnownTown
@@ -14,9 +15,9 @@ from app.imports.people_rows import Finder
 from app.imports.plan import DATE_TEXTS, half_of
 from app.imports.preview import ERROR, NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.records import Record, records
-from app.imports.sheet import Cell, squeezed, text_of
 from app.imports.values import legend, mark_code
 from app.imports.who_is_due import LABELS, DueJudge
+from app.reader.sheet import Cell, squeezed, text_of
 from app.rules import marks
 from app.rules.dates import DayValue, Moment, read_moment
 
@@ -56,7 +57,7 @@ _HOW = (marks.LATE, marks.EARLY, marks.LATE_EARLY)
 _PERSON = ("name", "id_number", "unit", "unit_title", "title")
 
 
-class AttendanceCheck:
+class AttendanceCheck(Checker):
     """Checks the marks of one file."""
 
     def __init__(self, known: KnownTown, layout: Layout, year: int | None, session_id: int | None) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from app.imports.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.imports.values import mark_code
+from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.rules.dates import Moment, month_in, read_moment, year_in
 
 _BARE_DAY = re.compile(r"^(?:[1-9]|[12]\d|3[01])[日号]?$")

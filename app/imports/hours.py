@@ -9,14 +9,15 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 
+from app.imports.checking import Checker
 from app.imports.columns import HOUR_FIELDS
 from app.imports.known import KnownTown
 from app.imports.layout import Layout
 from app.imports.people_rows import Finder
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.records import Record, records
-from app.imports.sheet import Cell, squeezed, text_of
 from app.imports.values import BLANK_WORDS, hours_centi
+from app.reader.sheet import Cell, squeezed, text_of
 from app.rules.dates import read_moment
 from app.rules.hour_pots import ONLINE, POTS
 
@@ -64,7 +65,7 @@ class HourActions:
     entries: tuple[HourAction, ...]
 
 
-class HourCheck:
+class HourCheck(Checker):
     """Checks the rows of one export."""
 
     def __init__(self, known: KnownTown, layout: Layout, year: int | None) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Protocol
 
-from app.imports.sheet import as_printed, squeezed
+from app.reader.sheet import as_printed, squeezed
 
 
 @dataclass(frozen=True)

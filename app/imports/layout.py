@@ -12,27 +12,15 @@ from functools import cached_property
 from app.imports.columns import REASON_COLUMN, SERIAL_WORDS
 from app.imports.date_columns import DateColumn, date_columns, date_like
 from app.imports.fields import Field, label_forms
-from app.imports.sheet import Cell, Sheet, samples_below, squeezed, text_of
+from app.imports.params import Correction
+from app.imports.questions import Dialogue
 from app.imports.values import mark_code
+from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.rules.dates import month_in, year_in
 from app.work import NO_PROGRESS, Progress
 
 HEADER_WITHIN = 30
 _CHINESE_LIST = re.compile(r"[:：]")
-
-
-@dataclass(frozen=True)
-class Correction:
-    """The user's own reading of a layout, kept by its fingerprint: field name → column (from 0).
-
-    A field that is not named is not used. `header_row` (from 0) and `sheet` may be corrected too;
-    `layout` is the fingerprint of the header that was meant, to find it in the next file.
-    """
-
-    columns: Mapping[str, int] = field(default_factory=dict)
-    sheet: str | None = None
-    header_row: int | None = None
-    layout: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +49,7 @@ class Layout:
     across: tuple[PersonColumn, ...] = ()
     corrected: bool = False  # the user said what the columns are
     progress: Progress = field(default=NO_PROGRESS, compare=False, repr=False)
+    dialogue: Dialogue = field(default_factory=Dialogue, compare=False, repr=False)
 
     @cached_property
     def header_texts(self) -> tuple[str, ...]:

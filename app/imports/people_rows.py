@@ -7,7 +7,7 @@ from app.imports.layout import Layout
 from app.imports.person_values import name_fault, person_name
 from app.imports.preview import Verdicts
 from app.imports.records import Record, section_unit
-from app.imports.sheet import text_of
+from app.reader.sheet import text_of
 from app.rules import id_number
 
 

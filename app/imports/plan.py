@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from app.imports.checking import Checker
 from app.imports.columns import PLAN_FIELDS
 from app.imports.known import KnownSession, KnownTown
 from app.imports.layout import Layout
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.records import Record, records
-from app.imports.sheet import Cell, squeezed, text_of
 from app.imports.values import BLANK_WORDS, blank_to_empty, hours_centi
+from app.reader.sheet import Cell, squeezed, text_of
 from app.rules.dates import DayValue, Moment, month_in, read_moment, year_in
 from app.rules.day_parts import half_day
 from app.rules.hours import MAX_HOURS_CENTI
@@ -113,7 +114,7 @@ def courses_twice(actions: Sequence[PlanAction], known: KnownTown) -> tuple[Twic
     )
 
 
-class PlanCheck:
+class PlanCheck(Checker):
     """Checks the rows of one plan."""
 
     def __init__(self, known: KnownTown, layout: Layout, year: int | None) -> None:

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.imports.questions import Question
+from app.imports.rows_read import RowRead, counts
+
 NEW, UPDATE, SKIP, ERROR, WARNING = "new", "update", "skip", "error", "warning"
 FieldValue = str | float | int | None
 
@@ -88,6 +91,8 @@ class Preview:
     source: object = None
     stamp: int | None = None
     action: str = ""
+    questions: tuple[Question, ...] = ()
+    rows_read: tuple[RowRead, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -110,6 +115,8 @@ class Preview:
             **{verdict: verdicts.get(verdict, 0) for verdict in (NEW, UPDATE, SKIP, ERROR, WARNING)},
             "actions": {action: actions.get(action, 0) for action in (NEW, UPDATE, SKIP)},
             "problems": dict(Counter(m.code for row in self.rows for m in row.messages)),
+            "rows_read": counts(self.rows_read),
+            "questions": [question.to_json() for question in self.questions],
             **self.notes,
         }
 

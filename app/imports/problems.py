@@ -13,7 +13,7 @@ from app.imports.columns import REASON_COLUMN
 from app.imports.layout import Layout
 from app.imports.person_values import is_number_stored_id
 from app.imports.preview import ERROR, Preview
-from app.imports.sheet import Cell, Workbook, text_of
+from app.reader.sheet import Cell, Workbook, text_of
 
 TOP_LINES = 12
 

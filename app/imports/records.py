@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from app.imports.fields import Field
 from app.imports.layout import Layout
-from app.imports.sheet import Cell, Sheet, squeezed, text_of
+from app.imports.rows_read import HEADING, LEFT_OUT, NOTE
 from app.imports.surnames import looks_like_name
 from app.imports.values import BLANK_WORDS
+from app.reader.sheet import Cell, Sheet, squeezed, text_of
 
 _TOTAL = re.compile(
     r"^(?:合计|总计|小计|共计|总数|平均分?|平均成绩|最高分?|最低分?|及格率|合格率|优秀率|总人数|"
@@ -40,6 +41,7 @@ _SECTION_NOISE = re.compile(
 
 _DITTO = frozenset(("同上", "〃", "″", "〞", "上同", "同前"))
 _OWN = frozenset(("name", "id_number", "phone"))
+_CLASS_OF = {"header": HEADING, "footer": NOTE, "blank": LEFT_OUT}
 COUNT_EVERY = 100  # rows between two counts on screen
 
 
@@ -131,6 +133,14 @@ def _kind(layout: Layout, row: int, key_column: int) -> str:
     return "data"
 
 
+def _told_kind(layout: Layout, row: int, key_column: int) -> str:
+    """The kind of a row, as the user said it or as it looks, noted for the sum of all rows."""
+    dialogue = layout.dialogue
+    kind = dialogue.params.row_class(layout.sheet.name, row + 1) or _kind(layout, row, key_column)
+    dialogue.rows.note(layout.sheet.name, row + 1, _CLASS_OF.get(kind, kind))
+    return kind
+
+
 def _is_plainly_data(layout: Layout, key: Cell, first: Cell, key_column: int) -> bool:
     """The usual row, told at a glance: a key that is neither header, total nor footer word."""
     if not isinstance(key, str) or not key or not key.isalnum():
@@ -190,10 +200,10 @@ def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Re
             layout.progress.step(COUNT_EVERY)
         if not sheet.rows[row]:
             continue
-        kind = _kind(layout, row, key_column)
+        kind = _told_kind(layout, row, key_column)
         if kind == "section":
             section = _section_text(sheet, row)
-        if kind in ("section", "total", "footer", "header"):
+        if kind not in ("data", "blank"):
             for fill in fills.values():
                 fill.last = ""
             continue

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.imports.checking import Checker
 from app.imports.columns import ROSTER_FIELDS
 from app.imports.known import KnownPerson, KnownTown, PeopleIndex, UnitIndex
 from app.imports.layout import Layout
@@ -14,8 +15,8 @@ from app.imports.person_values import is_vacant
 from app.imports.preview import NEW, SKIP, UPDATE, RowResult, Verdicts, result
 from app.imports.records import Record, records
 from app.imports.roster_values import RosterReader
-from app.imports.sheet import squeezed
 from app.imports.values import blank_to_empty
+from app.reader.sheet import squeezed
 from app.rules import id_number
 
 _BETWEEN = re.compile(r"[、,，;；/]+")
@@ -57,7 +58,7 @@ class RosterActions:
     joined_on: date | None = None
 
 
-class RosterCheck:
+class RosterCheck(Checker):
     """Checks the rows of one file; one instance per check."""
 
     def __init__(self, known: KnownTown, layout: Layout, joined_on: date | None = None) -> None:

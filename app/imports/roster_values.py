@@ -19,8 +19,8 @@ from app.imports.person_values import (
 )
 from app.imports.preview import Verdicts
 from app.imports.records import Record, section_unit
-from app.imports.sheet import text_of
 from app.imports.values import blank_to_empty
+from app.reader.sheet import text_of
 from app.rules import id_number
 from app.rules.dates import read_birth, read_moment
 

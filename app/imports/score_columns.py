@@ -14,8 +14,8 @@ from app.errors import InputProblem
 from app.imports.columns import REASON_COLUMN, SCORE
 from app.imports.known import KnownTown
 from app.imports.layout import Layout
-from app.imports.sheet import samples_below, squeezed
 from app.imports.values import BLANK_WORDS, score_of
+from app.reader.sheet import samples_below, squeezed
 
 EVERY = "*"  # each column is an exam of its own
 _EVERY_WORDS = frozenset((EVERY, "全部", "all", "每列"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from app.imports.checking import Checker
 from app.imports.columns import SCORE_FIELDS
 from app.imports.known import KnownExam, KnownTown
 from app.imports.layout import Layout
@@ -15,8 +16,8 @@ from app.imports.people_rows import Finder
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.records import Record, records
 from app.imports.score_columns import ScorePart, at_part, exam_title
-from app.imports.sheet import squeezed, text_of
 from app.imports.values import BLANK_WORDS, STATE_WORDS, score_of
+from app.reader.sheet import squeezed, text_of
 from app.rules import scoring
 from app.rules.dates import read_moment
 from app.work import NO_PROGRESS
@@ -207,7 +208,7 @@ class ScoreCheck:
         return action
 
 
-class ExamsCheck:
+class ExamsCheck(Checker):
     """Checks the columns of one score list: one exam with its resits, or one exam a column."""
 
     def __init__(self, parts: Sequence[ScorePart], checks: Sequence[ScoreCheck]) -> None:

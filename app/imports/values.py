@@ -6,7 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-from app.imports.sheet import Cell, squeezed, text_of
+from app.reader.sheet import Cell, squeezed, text_of
 from app.rules import marks
 
 BLANK_WORDS = frozenset(

@@ -23,6 +23,8 @@ SENTENCES: dict[str, str] = {
     "import.too_old": "“{file}”的格式过旧，没有导入；请用 Excel 或 WPS 打开，另存为 xlsx 后再试。",
     "import.no_access": "打不开“{file}”（可能正被 WPS 或 Excel 占用，或没有权限），没有改动任何内容；请关闭它后再试。",
     "import.unreadable": "读不了“{file}”，没有改动任何内容；请检查磁盘或 U 盘是否插好，再试一次。",
+    "import.cell_unknown": "表里没有“{cell}”这个单元格，没有导入；请写成 工作表名!列行，例如 Sheet1!B3。",
+    "import.sheet_unknown": "“{file}”里没有工作表“{sheet}”，没有导入；表里有：{sheets}。",
     "import.no_header": "在“{file}”里找不到{title}的表头，没有导入；表头至少要有“{headers}”，也可以在导入向导中指定各列。",
     "import.several_scores": "“{file}”有 {count} 列成绩（{columns}），没有导入；请指定取哪一列，或每列各记一次测试。",
     "import.several_scores_option": "“{file}”有 {count} 列成绩（{columns}），没有导入；请加 --column {first} 指定一列，或加 --column 全部 每列各记一次测试。",

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from app.imports import KnownPerson, KnownSession, KnownTown, Params, Preview, check_workbook, get_import
-from app.imports.reader.child import encode
-from app.imports.reader.sniff import read
-from app.imports.sheet import Workbook, workbook_from
+from app.reader.child import encode
+from app.reader.sheet import Workbook, workbook_from
+from app.reader.sniff import read
 from app.rules.id_number import check_digit
 
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -18,7 +18,7 @@ from app.imports import (
     check_against_town,
     get_import,
 )
-from app.imports.sheet import Sheet, Workbook
+from app.reader.sheet import Sheet, Workbook
 
 HELD = (
     KnownSession(1, date(2023, 3, 5), "去年的课"),

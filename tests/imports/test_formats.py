@@ -14,7 +14,7 @@ import pytest
 import xlwt
 
 from app.imports import read_file
-from app.imports.sheet import Workbook
+from app.reader.sheet import Workbook
 from tests.imports.sheets import FIXTURES, Grid, MakeBook, check
 
 ROWS = [["姓名", "单位", "电话"], ["张三", "党政办公室", "13800000001"], ["李　四", "东湾村", "13800000002"]]
@@ -167,7 +167,7 @@ def test_the_child_imports_little(tmp_path: Path) -> None:
     import subprocess
     import sys
 
-    from app.imports.reading import _BOOT, _library_folders
+    from app.reader.reading import _BOOT, _library_folders
 
     (tmp_path / "a.csv").write_text(TEXT, encoding="utf-8")
     code = _BOOT.replace("sys.exit(main(sys.argv[1]))", "main(sys.argv[1]); print('\\n', *sys.modules)")
@@ -193,8 +193,8 @@ def test_the_child_imports_little(tmp_path: Path) -> None:
 def test_the_frozen_program_is_its_own_child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     import sys
 
-    from app.imports.reader.child import CHILD_ARGUMENT, run_if_child
-    from app.imports.reading import _command
+    from app.reader.child import CHILD_ARGUMENT, run_if_child
+    from app.reader.reading import _command
 
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert _command(tmp_path) == [sys.executable, CHILD_ARGUMENT, str(tmp_path)]

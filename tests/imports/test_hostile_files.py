@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 
 from app.errors import Cancelled, InputProblem
 from app.imports import IMPORTS, KnownTown, Params, check_workbook, read_file
-from app.imports.reader import child, limits
-from app.imports.reading import _library_folders
-from app.imports.sheet import Cell, Sheet, Workbook
+from app.reader import child, limits
+from app.reader.reading import _library_folders
+from app.reader.sheet import Cell, Sheet, Workbook
 from app.wording import sentence
 from app.work import CancelToken, Progress
 from tests.imports.sheets import FIXTURES
@@ -295,7 +295,7 @@ def test_a_file_held_by_another_program(monkeypatch: pytest.MonkeyPatch) -> None
     def locked(path: str) -> dict[str, object]:
         raise PermissionError(13, "in use")
 
-    monkeypatch.setattr("app.imports.reader.sniff.read", locked)
+    monkeypatch.setattr("app.reader.sniff.read", locked)
     assert child.answer("x.xlsx") == {"refused": "import.no_access", "data": {}}
 
 
@@ -306,14 +306,14 @@ def test_a_panic_of_the_native_reader_is_a_refusal(monkeypatch: pytest.MonkeyPat
     def panics(path: str) -> dict[str, object]:
         raise Panic
 
-    monkeypatch.setattr("app.imports.reader.sniff.read", panics)
+    monkeypatch.setattr("app.reader.sniff.read", panics)
     assert child.answer("x.xlsx") == {"refused": "import.damaged", "data": {}}
 
 
 def test_the_child_cannot_take_more_than_its_memory(tmp_path: Path) -> None:
     code = (
         "import sys; sys.path[:0] = sys.argv[2:]\n"
-        "from app.imports.reader import child, sniff\n"
+        "from app.reader import child, sniff\n"
         "sniff.read = lambda path: {'x': len(bytearray(600 << 20))}\n"
         "child.main('')"
     )
@@ -325,7 +325,7 @@ def test_time_limit_and_cancel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     slow = tmp_path / "slow.csv"
     slow.write_text("姓名\n", encoding="utf-8")
     sleeper = [sys.executable, "-I", "-S", "-c", "import time; time.sleep(60)"]
-    monkeypatch.setattr("app.imports.reading._command", lambda _path: sleeper)
+    monkeypatch.setattr("app.reader.reading._command", lambda _path: sleeper)
     with pytest.raises(InputProblem, match="import.too_slow"):
         read_file(slow, seconds=0)
     token = CancelToken()

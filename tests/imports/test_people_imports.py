@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.imports import Params, Preview, check_against_town, get_import
 from app.imports.apply import apply_preview
-from app.imports.sheet import Sheet, Workbook
+from app.reader.sheet import Sheet, Workbook
 from app.rules import marks
 from app.services.mark import attendance
 from app.services.person import groups, people, roster, standing, units

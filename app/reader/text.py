@@ -7,8 +7,8 @@ import io
 import re
 from typing import Any
 
-from app.imports.reader.grid import sheet_value
-from app.imports.reader.limits import MAX_ROWS, MAX_TEXT, Refused
+from app.reader.grid import sheet_value
+from app.reader.limits import MAX_ROWS, MAX_TEXT, Refused
 
 _MARKUP = re.compile(
     r"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|table|head|meta|body|div|style)\b",
@@ -87,11 +87,11 @@ def read_text_file(path: str) -> dict[str, Any]:
     if len(_BINARY.findall(text[:20_000])) > 2 + len(text[:20_000]) // 500:
         raise Refused("import.not_text")
     if _WORKBOOK_XML.search(text[:5000]):
-        from app.imports.reader.markup import read_xml_workbook
+        from app.reader.markup import read_xml_workbook
 
         return {"format": "xml", "sheets": read_xml_workbook(text)}
     if _MARKUP.match(text[:5000]):
-        from app.imports.reader.markup import read_html
+        from app.reader.markup import read_html
 
         return {"format": "html", "sheets": read_html(text)}
     if text.lstrip()[:5].lower() == "<?xml" or "<!DOCTYPE" in text[:500] or "<!ENTITY" in text[:500]:

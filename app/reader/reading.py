@@ -16,15 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import InputProblem
-from app.imports.reader.child import CHILD_ARGUMENT
-from app.imports.sheet import Workbook, workbook_from
+from app.reader.child import CHILD_ARGUMENT
+from app.reader.sheet import Workbook, workbook_from
 from app.work import NO_PROGRESS, CancelToken, Progress
 
 TIME_LIMIT_SECONDS = 8.0
 _POLL_SECONDS = 0.1
 _BOOT = (
-    "import sys; sys.path[:0] = sys.argv[2:]; "
-    "from app.imports.reader.child import main; sys.exit(main(sys.argv[1]))"
+    "import sys; sys.path[:0] = sys.argv[2:]; from app.reader.child import main; sys.exit(main(sys.argv[1]))"
 )
 
 

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 from typing import Any
 from xml.parsers import expat
 
-from app.imports.reader.grid import sheet_value
-from app.imports.reader.limits import MAX_COLUMNS, MAX_ROWS, Refused
+from app.reader.grid import sheet_value
+from app.reader.limits import MAX_COLUMNS, MAX_ROWS, Refused
 
 
 class _Tables(HTMLParser):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.imports.reader.limits import MAX_CELLS, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, MAX_TEXT, Refused
+from app.reader.limits import MAX_CELLS, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, MAX_TEXT, Refused
 
 Row = list[Any]
 

@@ -12,7 +12,7 @@ import sys
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from app.imports.reader.limits import Refused, limit_resources
+from app.reader.limits import Refused, limit_resources
 
 CHILD_ARGUMENT = "--read-sheet-in-child"
 
@@ -33,7 +33,7 @@ def encode(value: object) -> list[object]:
 def answer(path: str) -> dict[str, Any]:
     """What is in the file, or why it is refused."""
     try:
-        from app.imports.reader.sniff import read
+        from app.reader.sniff import read
 
         return read(path)
     except Refused as refusal:

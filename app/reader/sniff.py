@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from app.imports.reader.limits import MAX_FILE, MEGABYTE, Refused
+from app.reader.limits import MAX_FILE, MEGABYTE, Refused
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # First bytes of what people pick by mistake, with the word the sentence uses for it.
@@ -36,11 +36,11 @@ def read(path: str) -> dict[str, Any]:
     with open(path, "rb") as file:
         head = file.read(4096)
     if head.startswith(OLE):
-        from app.imports.reader.legacy import read_ole
+        from app.reader.legacy import read_ole
 
         return read_ole(path)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        from app.imports.reader.archive import read_archive
+        from app.reader.archive import read_archive
 
         return read_archive(path)
     for magic, kind in OTHERS:
@@ -48,6 +48,6 @@ def read(path: str) -> dict[str, Any]:
             raise Refused("import.not_a_sheet", kind=kind)
     if head.startswith(OLD_BIFF):
         raise Refused("import.too_old")
-    from app.imports.reader.text import read_text_file
+    from app.reader.text import read_text_file
 
     return read_text_file(path)

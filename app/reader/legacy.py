@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-from app.imports.reader.grid import calamine_sheets
-from app.imports.reader.limits import MAX_COLUMNS, MAX_PART, Refused
+from app.reader.grid import calamine_sheets
+from app.reader.limits import MAX_COLUMNS, MAX_PART, Refused
 
 _BOF, _EOF, _FILEPASS, _COLINFO, _BOUNDSHEET, _FORMULA, _STRING = 0x0809, 0x0A, 0x2F, 0x7D, 0x85, 0x06, 0x207
 FOREIGN = (

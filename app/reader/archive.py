@@ -6,8 +6,8 @@ import re
 import zipfile
 from typing import Any
 
-from app.imports.reader.grid import calamine_sheets
-from app.imports.reader.limits import (
+from app.reader.grid import calamine_sheets
+from app.reader.limits import (
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_ENTRIES,

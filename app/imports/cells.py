@@ -1,0 +1,56 @@
+"""Single cells the clerk corrected in the preview: the file is read as if they stood in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from app.errors import InputProblem
+from app.reader.sheet import Sheet, Workbook
+
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+
+
+def place_of(name: str) -> tuple[int, int]:
+    """B3 → (2, 1), row and column from 0. Raises InputProblem import.cell_unknown."""
+    found = _PLACE.fullmatch(name.upper())
+    if found is None:
+        raise InputProblem("import.cell_unknown", cell=name)
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]) - 1, column - 1
+
+
+def with_cells(workbook: Workbook, cells: Mapping[str, str]) -> Workbook:
+    """`workbook` with the texts of `cells` ("Sheet1!B3" → text) in their places.
+
+    Raises InputProblem import.cell_unknown for a sheet or a row the file does not have.
+    """
+    by_sheet: dict[str, dict[tuple[int, int], str]] = {}
+    for name, text in cells.items():
+        sheet, _, place = name.rpartition("!")
+        row, column = place_of(place)
+        found = next((each for each in workbook.sheets if each.name == sheet), None)
+        if found is None or not row < len(found.rows):
+            raise InputProblem("import.cell_unknown", cell=name)
+        by_sheet.setdefault(sheet, {})[row, column] = str(text)
+    if not by_sheet:
+        return workbook
+    sheets = tuple(_changed(sheet, by_sheet.get(sheet.name, {})) for sheet in workbook.sheets)
+    return replace(workbook, sheets=sheets)
+
+
+def _changed(sheet: Sheet, texts: Mapping[tuple[int, int], str]) -> Sheet:
+    """A merged range is corrected as a whole, a formula gives way to what was typed."""
+    if not texts:
+        return sheet
+    rows = [list(row) for row in sheet.rows]
+    formulas = dict(sheet.formulas)
+    for place, text in texts.items():
+        row, column = sheet.anchors.get(place, place)
+        rows[row].extend([""] * (column + 1 - len(rows[row])))
+        rows[row][column] = text
+        formulas.pop((row, column), None)
+    return replace(sheet, rows=tuple(map(tuple, rows)), formulas=formulas)

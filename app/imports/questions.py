@@ -1,0 +1,55 @@
+"""What only the clerk can say: asked once, answered in the wizard or by an option of the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.imports.params import Params
+from app.imports.rows_read import RowsRead
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing the file leaves open; nothing is written before it is answered.
+
+    `answer` is what to give on the command line (`--unit 单位`, `--mark 旷训=缺席`); the wizard puts the
+    choice into the same place of `Params`. No `choices`: any text.
+    """
+
+    code: str
+    text: str
+    choices: tuple[str, ...] = ()
+    answer: str = ""
+
+    @property
+    def option(self) -> str:
+        """The option that answers: --unit, --sheet, --mark …"""
+        return self.answer.partition(" ")[0]
+
+    @property
+    def word(self) -> str:
+        """The word of the file that is asked about (旷训 of `--mark 旷训=缺席`), "" where none is."""
+        return self.answer.partition(" ")[2].rpartition("=")[0]
+
+    def to_json(self) -> dict[str, object]:
+        """{"code", "text", "choices", "answer"}."""
+        return {
+            "code": self.code,
+            "text": self.text,
+            "choices": list(self.choices),
+            "answer": self.answer,
+        }
+
+
+@dataclass
+class Dialogue:
+    """What was said before a check and what is asked during it; every layout of the file carries it."""
+
+    params: Params = field(default_factory=Params)
+    questions: list[Question] = field(default_factory=list)
+    rows: RowsRead = field(default_factory=RowsRead)
+
+    def ask(self, question: Question) -> None:
+        """Ask once, however many rows wonder."""
+        if question not in self.questions:
+            self.questions.append(question)
