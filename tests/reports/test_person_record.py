@@ -252,6 +252,32 @@ def test_long_names_stay_on_one_page(
     assert "本人签字" in pypdf.PdfReader(tmp_path / "one.pdf").pages[0].extract_text()
 
 
+def test_a_leavers_short_titles_stay_on_one_page(
+    town: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What became of a miss wraps where the title beside it does not."""
+    full = _fullest(records(town, "张𬭎")[0], records(town, "李秀英")[0])
+    gone = tuple(replace(row, title="冬训", state=GONE) for row in full.missed)
+    plain = tuple(replace(row, title="冬训", state="") for row in full.missed)
+    letters = []
+    for missed in (gone, plain):
+        monkeypatch.setattr(
+            person_record,
+            "person_records",
+            lambda *_, missed=missed, **__: (replace(full, missed=missed, scores=(), talks=()),),
+        )
+        with town.database.read() as session:
+            letters.append(person_record.build(session, PersonRecordParams(2024, (1,), made_at=MADE_AT)))
+    sizes = [write_document(letter, tmp_path / f"{n}.pdf").pages for n, letter in enumerate(letters)]
+    assert sizes == [1, 1]
+    rows = [_missed_rows(tmp_path / f"{n}.pdf") for n in range(2)]
+    assert 0 < rows[0] < rows[1]
+
+
+def _missed_rows(path: Path) -> int:
+    return pypdf.PdfReader(path).pages[0].extract_text().count("冬训")
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is missing")
 def test_one_page_in_a_word_processor_too(town: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
