@@ -9,10 +9,11 @@ from datetime import date, time
 from app.imports.checking import Checker
 from app.imports.columns import ATTENDANCE_FIELDS
 from app.imports.date_columns import DateColumn
+from app.imports.dating import DATE_TEXTS
 from app.imports.known import KnownPerson, KnownSession, KnownTown
 from app.imports.layout import Layout
 from app.imports.people_rows import Finder
-from app.imports.plan import DATE_TEXTS, half_of
+from app.imports.plan import half_of
 from app.imports.preview import ERROR, NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.records import Record, records
 from app.imports.values import legend, mark_code

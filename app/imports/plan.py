@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from app.imports.checking import Checker
 from app.imports.columns import PLAN_FIELDS
+from app.imports.dating import DATE_TEXTS, ORDER, completed, one_month, period_of
 from app.imports.known import KnownSession, KnownTown
 from app.imports.layout import Layout
+from app.imports.plan_times import Held, RowTimes, is_no_class, tell_clock
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.records import Record, records
 from app.imports.values import BLANK_WORDS, blank_to_empty, hours_centi
-from app.reader.sheet import Cell, squeezed, text_of
-from app.rules.dates import DayValue, Moment, month_in, read_moment, year_in
+from app.reader.sheet import squeezed, text_of
+from app.rules.dates import Moment
 from app.rules.day_parts import half_day
 from app.rules.hours import MAX_HOURS_CENTI
 
@@ -24,16 +25,6 @@ KEY = "course"
 _PEOPLE_SPLIT = re.compile(r"[、,，;；/\n]")
 _TEACHER = re.compile(r"^.{1,3}(?:教授|老师|讲师|主任|科长|局长|书记|所长|部长|处长)?$")
 _OFFICE = re.compile(r".{2}(?:校|局|办|所|委|院|中心|站|大学|部|公司|政府|大队|支队)$")
-DATE_TEXTS = {
-    "empty": ("date_missing", "没有培训时间，请补上日期"),
-    "not_definite": (
-        "date_not_definite",
-        "不是确定的某一天，请写明年月日，例如 2024-07-15；几天的课请一天一行",
-    ),
-    "year_missing": ("date_year_missing", "没有年份，请补上年份，或在导入时指定年度"),
-    "impossible": ("date_impossible", "这一天不存在，请改正"),
-    "unreadable": ("date_unreadable", "看不懂，请写成 2024-07-15 的样子"),
-}
 
 
 @dataclass(frozen=True)
@@ -125,8 +116,6 @@ class PlanCheck(Checker):
             self._known.setdefault((held.date, squeezed(held.title)), []).append(held)
         self._seen: dict[tuple[date, str, time | None, str], int] = {}
         self._claimed: set[int] = set()
-        self._last_date: Cell = ""
-        self._last_clock = ""
         self.actions: list[PlanAction] = []
 
     def use(self, layout: Layout) -> None:
@@ -135,30 +124,31 @@ class PlanCheck(Checker):
 
     def rows(self) -> list[RowResult]:
         """The verdicts on every row of the current sheet."""
-        found = list(records(self._layout, PLAN_FIELDS, key=KEY))
-        year = self._year(found)
-        return [self._row(record, year) for record in found]
+        layout = self._layout
+        found = list(records(layout, PLAN_FIELDS, key=KEY))
+        period = period_of(layout.sheet, layout.top + 1)
+        times = RowTimes(frozenset(layout.columns), one_month(period, layout.month))
+        held = [times.read(record) for record in found]
+        dated = completed([each.moment for each in held], period=period, given=self._given_year)
+        return [
+            self._row(record, replace(each, moment=moment), how)
+            for record, each, (moment, how) in zip(found, held, dated, strict=True)
+        ]
 
     def _label(self, field: str) -> str:
         return self._layout.column_label(self._layout.columns.get(field))
 
-    def _year(self, found: list[Record]) -> int | None:
-        """The year of dates without one: given, from the title, else that of the other rows."""
-        if self._given_year or self._layout.year:
-            return self._given_year or self._layout.year
-        years = Counter(m.day.year for r in found if (m := read_moment(_day_value(r.raw("date")))).day)
-        if len(years) == 1:
-            return next(iter(years))
-        return None
-
-    def _row(self, record: Record, year: int | None) -> RowResult:
+    def _row(self, record: Record, held: Held, how: str) -> RowResult:
         say = Verdicts()
         title = blank_to_empty(record.raw(KEY))
+        if is_no_class(title):
+            return self._no_class(record, title, held.moment)
         if not title:
             say.error("title_missing", self._label(KEY), "没有培训内容，请补上课程名称")
         elif title.startswith("="):
             say.error("formula_in_title", self._label(KEY), f"“{title[:20]}”是公式，请改成文字")
-        moment = self._moment(record, year, say)
+        moment = held.moment
+        self._tell_date(record, held, how, say)
         hours = self._hours(record, say)
         wanted = PlannedSession(
             moment.day or date.min,
@@ -171,52 +161,30 @@ class PlanCheck(Checker):
             blank_to_empty(record.raw("place")),
             people_in(record.text("lecturer")),
             blank_to_empty(record.raw("audience")),
-            blank_to_empty(record.raw("note")),
+            "；".join(filter(None, (blank_to_empty(record.raw("note")), held.keep))),
         )
         action = NEW if say.failed else self._settle(record, wanted, say)
         return result(record.row, say, action, _fields(wanted, moment), record.sheet.name)
 
-    def _moment(self, record: Record, year: int | None, say: Verdicts) -> Moment:
-        month_cell = record.raw("month")
-        month = month_in(_day_value(month_cell))
-        own_year = year_in(month_cell) if isinstance(month_cell, str) else None
-        year = own_year or year_in(record.section) or year
-        raw = self._date_cell(record)
-        if raw == "" and "date" not in self._layout.columns and month_cell != "":
-            raw = month_cell
-        section_month = month_in(record.section) if "月" in record.section else None
-        moment = read_moment(_day_value(raw), year=year, month=month or section_month or self._layout.month)
-        moment = self._with_clock(record, moment)
-        if moment.problem:
-            code, text = DATE_TEXTS[moment.problem]
-            shown = f"培训时间“{text_of(raw)[:30]}”" if text_of(raw) else ""
-            say.error(code, self._label("date") or self._label("month"), shown + text)
-        return moment
+    def _no_class(self, record: Record, title: str, moment: Moment) -> RowResult:
+        """A day on which there is no class is told and left out."""
+        say = Verdicts()
+        say.note("no_class", self._label(KEY), f"“{title[:20]}”不是课程，这一行不导入")
+        fields = {"date": moment.day.isoformat() if moment.day else None, "title": title}
+        return result(record.row, say, SKIP, fields, record.sheet.name)
 
-    def _date_cell(self, record: Record) -> Cell:
-        """The date of the row, or of the row above when only the time of day changes."""
-        raw, clock = record.raw("date"), record.text("clock") or record.text("start")
-        if not {"date", "month"} & set(self._layout.columns):
-            raw = record.raw("start")  # 开始时间 with its date, and no other column for the day
-        if raw == "" and clock and clock != self._last_clock:
-            raw = self._last_date
-        self._last_date, self._last_clock = raw, clock
-        return raw
-
-    def _with_clock(self, record: Record, moment: Moment) -> Moment:
-        """Times of their own columns (时段, 开始时间, 结束时间) complete the date's."""
-        start, end, part = moment.start, moment.end, moment.day_part
-        if clock := record.raw("clock"):
-            about = read_moment(_clock_value(clock))
-            start, end, part = start or about.start, end or about.end, part or about.day_part
-        begins, finishes = record.raw("start"), record.raw("end")
-        if begins != "":
-            start = read_moment(_clock_value(begins)).start or start
-        if finishes != "":
-            end = read_moment(_clock_value(finishes)).start or end
-        if start and end and end <= start:
-            end = None
-        return Moment(moment.day, start, end, part, moment.problem, moment.rest)
+    def _tell_date(self, record: Record, held: Held, how: str, say: Verdicts) -> None:
+        """Say what is wrong with the day, or what was assumed of it."""
+        moment = held.moment
+        raw = record.raw("date") if "date" in self._layout.columns else record.raw("start")
+        label = self._label("date") or self._label("start") or self._label("month")
+        shown = f"培训时间“{text_of(raw)[:30]}”" if text_of(raw) else ""
+        if moment.problem or held.ends_later:
+            code, text = DATE_TEXTS[moment.problem or "not_definite"]
+            say.error(code, label, shown + text)
+        elif how == ORDER:
+            say.warn("date_year_by_order", label, f"{shown}没有年份，按先后次序是 {moment.day:%Y} 年，请核对")
+        tell_clock(held, self._label("clock") or label, say)
 
     def _hours(self, record: Record, say: Verdicts) -> int | None:
         raw = record.raw("hours")
@@ -310,20 +278,6 @@ def people_in(text: str) -> tuple[str, ...]:
             parts = ["".join(parts)]  # 县委党校 张教授 is one lecturer
         found += parts
     return tuple(found)
-
-
-def _day_value(value: Cell) -> DayValue:
-    if isinstance(value, bool | time):
-        return text_of(value)
-    return value
-
-
-def _clock_value(value: Cell) -> DayValue:
-    """A clock time may come as a time, as text, or as a part of a day (0.375 = 9:00)."""
-    if isinstance(value, float) and 0 < value < 1:
-        minutes = round(value * 1440)
-        return f"{minutes // 60:02}:{minutes % 60:02}"
-    return _day_value(value)
 
 
 def _fields(wanted: PlannedSession, moment: Moment) -> dict[str, FieldValue]:

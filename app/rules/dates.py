@@ -12,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from app.rules.clocks import take_clocks
+
 DayValue = str | int | float | date | datetime | None
 
 _EXCEL_EPOCH = datetime(1899, 12, 30)
@@ -23,10 +25,6 @@ _VAGUE = re.compile(
 )
 _RECURRING = re.compile(r"每个?(?:周|星期|月|季)")
 _GAP = re.compile(r"(?<=[年月日号./\-])[ \t]+(?=\d)|(?<=\d)[ \t]+(?=[年月日号./\-])")
-_DAY_PART = re.compile(r"上午|下午|晚上|晚间|夜间|中午|早上|全天|\b[AaPp][Mm]\b")
-_DAY_PARTS = {"早上": "上午", "晚间": "晚上", "夜间": "晚上", "am": "上午", "pm": "下午"}
-_CLOCK = r"(\d{1,2})(?::(\d{2})(?::\d{2})?|[点时](?:(半)|(\d{1,2})分?)?)"
-_TIMES = re.compile(rf"{_CLOCK}(?:{_DASH}(?:上午|下午|晚上)?{_CLOCK})?")
 _FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})[年./\-,](\d{1,2})[月./\-,](\d{1,2})(?!\d)[日号]?")
 _EIGHT = re.compile(r"(?<!\d)((?:19|20)\d{2})([01]\d)([0-3]\d)(?!\d)")
 # One mark throughout: 12.10-12.12 is a span of days, not a day of 2012.
@@ -36,6 +34,16 @@ _SHORT_YEAR = re.compile(
 _NOT_THAT_DAY = re.compile(r"^[以之]?(?:前|后|起)(?:完成|举办|开展|进行)?$")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[/\-](\d{1,2})[/\-]((?:19|20)\d{2})(?!\d)")
 _MONTH_DAY = re.compile(r"(?<!\d)(\d{1,2})[月./\-](\d{1,2})(?!\d)[日号]?")
+# What follows a number that counts something: 2.5学时 and 12.5天 are no days of the year.
+_UNIT = re.compile(
+    r"\s*(?:个|学时|课时|小时|学分|工作日|%|h\b|H\b|万|亿|倍|岁|公里|米|天(?![气津河安然])|元(?![旦宵])|"
+    r"人(?![社大民才员力文事])|节(?![能日约假庆水])|分(?![组管会批类班享别局析场工公部册解支])|"
+    r"次(?!会)|周(?!例|会)|年(?![度终中底初会]))"
+)
+_COUNTED = re.compile(
+    r"(?<!\d)(?:学时|课时|小时|学分|得分|分值|占比|时长|天数|次数|平均|[共合总]计|约|满分|版本|[A-Za-z])\s*[:为是(]*\s*$"
+)
+_NO_YEAR = (1899, 1900, 1904)  # a day number shown as m/d was stored without any year
 _DAY = re.compile(r"^\(?(\d{1,2})(?:[日号]|$)")
 _MONTH_ALONE = re.compile(r"(?<!\d)\d{1,2}月|(?:19|20)\d{2}[年./\-]\d{1,2}(?!\d)|(?:19|20)\d{2}年")
 _SPAN = re.compile(rf"^(?:{_DASH}|[、,，及和])\s*(?:(?:19|20)\d{{2}}[年./\-])?\d{{1,2}}(?:[日号月./\-]|$)")
@@ -50,7 +58,9 @@ _CHINESE_MONTH = re.compile(rf"([〇○零一二三四五六七八九]{{4}})年(
 @dataclass(frozen=True)
 class Moment:
     """When something is held. `problem`: "" when `day` is definite, else not_definite, year_missing,
-    impossible, unreadable or empty. `rest` is the text that was not part of the date."""
+    impossible, unreadable or empty. `rest` is the text that was not part of the date. `month_day` is the
+    month and day of a date whose year was not written, whether `day` was completed or not; `spans` and
+    `doubt` are those of `app.rules.clocks.Clocks`."""
 
     day: date | None = None
     start: time | None = None
@@ -58,6 +68,9 @@ class Moment:
     day_part: str = ""
     problem: str = ""
     rest: str = ""
+    month_day: tuple[int, int] | None = None
+    spans: tuple[tuple[time, time | None], ...] = ()
+    doubt: str = ""
 
 
 def year_in(text: str) -> int | None:
@@ -77,7 +90,7 @@ def _number(text: str) -> int:
     return (_DIGITS[tens] if tens else 1 if ten else 0) * 10 + (_DIGITS[ones] if ones else 0)
 
 
-def _in_digits(text: str) -> str:
+def in_digits(text: str) -> str:
     """Dates written out in Chinese numerals, in digits; 十月革命 and other words are left alone."""
     text = _CHINESE_MONTH.sub(
         lambda m: "".join(str(_DIGITS[c]) for c in m[1]) + "年" + (f"{_number(m[2])}月" if m[2] else ""),
@@ -107,40 +120,18 @@ def from_serial(number: float) -> datetime | None:
     return _EXCEL_EPOCH + timedelta(days=number) if 10_000 <= number < 60_000 else None
 
 
-def _clock(hour: str, minute: str | None, half: str | None, minute2: str | None) -> time | None:
-    minutes = 30 if half else int(minute or minute2 or 0)
-    return time(int(hour), minutes) if int(hour) < 24 and minutes < 60 else None
-
-
-def _afternoon(value: time | None, part: str) -> time | None:
-    if value is not None and part in ("下午", "晚上") and 1 <= value.hour < 12:
-        return value.replace(hour=value.hour + 12)
-    return value
-
-
-def _take_times(text: str) -> tuple[str, Moment]:
-    """Take clock times and the half-day out of `text`."""
-    part_match = _DAY_PART.search(text)
-    part = part_match[0].lower() if part_match else ""
-    part = _DAY_PARTS.get(part, part)
-    match = _TIMES.search(text)
-    start = end = None
-    if match:
-        start = _afternoon(_clock(*match.group(1, 2, 3, 4)), part)
-        if match[5]:
-            end = _afternoon(_clock(*match.group(5, 6, 7, 8)), part if part != "上午" else "")
-            if start and end and end < start and end.hour < 12:
-                end = end.replace(hour=end.hour + 12)
-        text = text[: match.start()] + " " + text[match.end() :]
-    text = _DAY_PART.sub(" ", text)
-    return text.strip(), Moment(start=start, end=end, day_part=part)
-
-
 def _build(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def is_amount(text: str, start: int, end: int) -> bool:
+    """Whether the number at `start` to `end` counts something (2.5学时, 请假12.5天, 学时：2.5)."""
+    if text[end - 1] in "日号":
+        return False
+    return _UNIT.match(text, end) is not None or _COUNTED.search(text[:start]) is not None
 
 
 def _find_day(
@@ -156,19 +147,27 @@ def _find_day(
         return (int(match[3]), *pair), match.start(), match.end()
     if match := _SHORT_YEAR.search(text):
         return (2000 + int(match[1]), int(match[4]), int(match[5])), match.start(), match.end()
-    if match := _MONTH_DAY.search(text):
-        return (year, int(match[1]), int(match[2])), match.start(), match.end()
+    for match in _MONTH_DAY.finditer(text):
+        if not is_amount(text, match.start(), match.end()):
+            return (year, int(match[1]), int(match[2])), match.start(), match.end()
     if month is not None and (match := _DAY.search(text)):
         return (year, month, int(match[1])), match.start(), match.end()
     return None
 
 
 def _read_text(text: str, year: int | None, month: int | None) -> Moment:
-    text = _in_digits(unicodedata.normalize("NFKC", text).strip().lstrip("'`‘’"))
+    text = in_digits(unicodedata.normalize("NFKC", text).strip().lstrip("'`‘’"))
     if _RECURRING.search(text):
         return Moment(problem="not_definite", rest=text)
     text = _GAP.sub("", _WEEKDAY.sub(" ", text))
-    text, moment = _take_times(_split_stamp(text))
+    text, clocks = take_clocks(_split_stamp(text))
+    moment = Moment(
+        start=clocks.start,
+        end=clocks.end,
+        day_part=clocks.day_part,
+        spans=clocks.spans,
+        doubt=clocks.doubt,
+    )
     if not text and moment.start is None and not moment.day_part:
         return Moment(problem="empty")
     found = _find_day(text, year, month)
@@ -181,11 +180,17 @@ def _read_text(text: str, year: int | None, month: int | None) -> Moment:
     after = text[end:].strip()
     if _SPAN.match(after) or _NOT_THAT_DAY.match(after) or (vague and vague.start() <= end):
         return replace(moment, problem="not_definite", rest=rest)
+    own = (found_month, found_day) if found_year is None or not _has_year(text[start:end]) else None
     if found_year is None:
         valid = _build(2024, found_month, found_day)
-        return replace(moment, problem="year_missing" if valid else "impossible", rest=rest)
+        problem = "year_missing" if valid else "impossible"
+        return replace(moment, problem=problem, rest=rest, month_day=own)
     day = _build(found_year, found_month, found_day)
-    return replace(moment, day=day, problem="" if day else "impossible", rest=rest)
+    return replace(moment, day=day, problem="" if day else "impossible", rest=rest, month_day=own)
+
+
+def _has_year(written: str) -> bool:
+    return any(pattern.search(written) for pattern in (_FULL, _EIGHT, _YEAR_LAST, _SHORT_YEAR))
 
 
 def _split_stamp(text: str) -> str:
@@ -224,6 +229,8 @@ def read_moment(value: DayValue, *, year: int | None = None, month: int | None =
     """
     if value is None or value == "":
         return Moment(problem="empty")
+    if isinstance(value, date) and value.year in _NO_YEAR:
+        return _without_year(value, year, month)
     if isinstance(value, datetime):
         return _from_datetime(value)
     if isinstance(value, date):
@@ -233,6 +240,16 @@ def read_moment(value: DayValue, *, year: int | None = None, month: int | None =
             return Moment(problem="unreadable", rest=str(value)[:20])
         return _read_number(float(value), year, month)
     return _read_text(value, year, month)
+
+
+def _without_year(value: date, year: int | None, month: int | None) -> Moment:
+    """A day stored as a small number and shown as m/d, or as d under the `month` of a title."""
+    found = (value.month, value.day)
+    if value.month == 1 and month is not None:
+        found = (month, value.day)
+    day = _build(year or 2024, *found)
+    problem = "impossible" if day is None else "" if year else "year_missing"
+    return Moment(day=day if year else None, problem=problem, month_day=found)
 
 
 _BIRTH_TEXT = re.compile(r"^((?:19|20)\d{2})[年./\-,](\d{1,2})(?:[月./\-,](?:(\d{1,2})[日号]?)?)?(?:出?生)?$")
@@ -254,7 +271,7 @@ def read_birth(value: DayValue, *, month_only: bool = False) -> tuple[str, str]:
         return _birth_date(value, month_only)
     if isinstance(value, int | float):
         return _birth_number(float(value), month_only) if abs(value) < _LARGEST else ("", "unreadable")
-    text = _in_digits(re.sub(r"\s", "", unicodedata.normalize("NFKC", value)).strip("'`‘’.。、"))
+    text = in_digits(re.sub(r"\s", "", unicodedata.normalize("NFKC", value)).strip("'`‘’.。、"))
     if not text:
         return "", "empty"
     match = _BIRTH_TEXT.match(text) or _BIRTH_DIGITS.match(text)

@@ -1,0 +1,95 @@
+"""The dates of one sheet together: a missing year comes from the title or the order, or is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from app.reader.sheet import Sheet, text_of
+from app.rules.dates import Moment
+from app.rules.years import DOUBT, ORDER, UNKNOWN, Period, YearOf, period_in, years_of
+
+YEAR_DOUBTFUL, MONTH_DOUBTFUL = "year_doubtful", "month_doubtful"
+DATE_TEXTS = {
+    "empty": ("date_missing", "没有培训时间，请补上日期"),
+    "not_definite": (
+        "date_not_definite",
+        "不是确定的某一天，请写明年月日，例如 2024-07-15；几天的课请一天一行",
+    ),
+    "year_missing": ("date_year_missing", "没有年份，请补上年份，或在导入时指定年度"),
+    "impossible": ("date_impossible", "这一天不存在，请改正"),
+    "unreadable": ("date_unreadable", "看不懂，请写成 2024-07-15 的样子"),
+    YEAR_DOUBTFUL: (
+        "date_year_doubtful",
+        "可能是前后两年里的任何一年，请在表中写明年份，例如 2025-01-06",
+    ),
+    MONTH_DOUBTFUL: (
+        "date_month_doubtful",
+        "只写了几日，各日又跨了两个月，不知是哪个月，请在表头写明月份，例如 2月26日",
+    ),
+}
+
+
+def period_of(sheet: Sheet, top: int) -> Period | None:
+    """The time that the lines above the header (or the sheet's name) name; several months before a year."""
+    texts = [text_of(value) for row in sheet.rows[:top] for value in row if isinstance(value, str)]
+    found = [period for text in (*texts, sheet.name) if (period := period_in(text))]
+    wide = [period for period in found if len(period.years) > 1]
+    return next(iter(wide or found), None)
+
+
+def one_month(period: Period | None, month: int | None) -> int | None:
+    """The month of bare days: none when the title names several."""
+    if period is not None and period.exact and period.first.month != period.last.month:
+        return None
+    return month
+
+
+def completed(
+    moments: Sequence[Moment], *, period: Period | None, given: int | None, repeats: bool = False
+) -> list[tuple[Moment, str]]:
+    """Every moment with its year, and how that was found (see `app.rules.years`), "" without a date.
+
+    `repeats`: the same days come again and again (a list by person); the order of their first coming counts.
+    """
+    days = [_written(moment) for moment in moments]
+    there = [day for day in days if day is not None]
+    once = list(dict.fromkeys(there)) if repeats else there
+    years = years_of(once, period=period, given=given)
+    by_day = dict(zip(once, years, strict=True)) if repeats else {}
+    rest: Iterable[YearOf] = iter(years)
+    found = []
+    for moment, day in zip(moments, days, strict=True):
+        if day is None:
+            found.append((moment, ""))
+            continue
+        year = by_day[day] if repeats else next(iter(rest))
+        found.append((_with_year(moment, year), year.how))
+    return found
+
+
+def _written(moment: Moment) -> tuple[int | None, int, int] | None:
+    if moment.month_day is not None and moment.problem in ("", "year_missing"):
+        return (None, *moment.month_day)
+    return (moment.day.year, moment.day.month, moment.day.day) if moment.day else None
+
+
+def _with_year(moment: Moment, year: YearOf) -> Moment:
+    if moment.month_day is None:
+        return moment
+    if year.year is None:
+        problem = YEAR_DOUBTFUL if year.how == DOUBT else "year_missing"
+        return replace(moment, day=None, problem=problem)
+    try:
+        return replace(moment, day=date(year.year, *moment.month_day), problem="")
+    except ValueError:
+        return replace(moment, day=None, problem="impossible")
+
+
+def as_own(moment: Moment) -> Moment:
+    """A moment whose year stands beside it (in a month column or a section line), as if it wrote it."""
+    return replace(moment, month_day=None) if moment.day is not None else moment
+
+
+__all__ = ["DATE_TEXTS", "DOUBT", "ORDER", "UNKNOWN", "as_own", "completed", "one_month", "period_of"]
