@@ -17,6 +17,7 @@ from app.imports.layout import HEADER_WITHIN, Layout, find_layout
 from app.imports.params import Correction, Params
 from app.imports.preview import ColumnChoice, LayoutInfo
 from app.imports.score_columns import score_parts
+from app.imports.whose import refuse_names
 from app.reader.sheet import Sheet, Workbook, squeezed
 
 
@@ -108,6 +109,7 @@ def find_layouts(kind: Import, workbook: Workbook, known: KnownTown, params: Par
         turned = (people_across(sheet, known, params.year) for sheet in sheets)
         found = [layout for layout in turned if layout is not None]
     if not found:
+        refuse_names(sheets, kind.fields, file=Path(workbook.path).name, title=kind.title)
         raise InputProblem(
             "import.no_header", file=Path(workbook.path).name, title=kind.title, headers=kind.needs
         )

@@ -15,6 +15,7 @@ from app.imports.fields import Field, label_forms
 from app.imports.params import Correction
 from app.imports.questions import Dialogue
 from app.imports.values import mark_code
+from app.imports.whose import NOBODY, PERSONAL, Whose, header_by_content, refusal_of, whose_columns
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.rules.dates import month_in, year_in
 from app.work import NO_PROGRESS, Progress
@@ -48,6 +49,7 @@ class Layout:
     month: int | None = None
     across: tuple[PersonColumn, ...] = ()
     corrected: bool = False  # the user said what the columns are
+    whose: Whose = NOBODY
     progress: Progress = field(default=NO_PROGRESS, compare=False, repr=False)
     dialogue: Dialogue = field(default_factory=Dialogue, compare=False, repr=False)
 
@@ -92,6 +94,12 @@ def _row_score(labels: Sequence[str], fields: Sequence[Field]) -> tuple[int, set
             total += best
             found.add(item.name)
     return total, found
+
+
+def _own_score(sheet: Sheet, row: int, fields: Sequence[Field], others: Set[int]) -> int:
+    """The score of a header row without the columns about other people."""
+    labels = [label for column, label in enumerate(_row_labels(sheet, row)) if column not in others]
+    return _row_score(labels, fields)[0]
 
 
 def _header_base(sheet: Sheet, fields: Sequence[Field], key: str, *, matrix: bool) -> tuple[int, int] | None:
@@ -250,8 +258,12 @@ def assign_columns(
     paths: Sequence[Sequence[Cell]],
     fields: Sequence[Field],
     dated: Set[int] = frozenset(),
+    others: Set[int] = frozenset(),
 ) -> dict[str, int]:
-    """Give every field at most one column and every column at most one field, best fits first."""
+    """Give every field at most one column and every column at most one field, best fits first.
+
+    `others` are the columns about somebody beside the person (a relative's name or telephone).
+    """
     candidates = []
     for column, path in enumerate(paths):
         label = text_of(path[-1]) if path else ""
@@ -259,6 +271,8 @@ def assign_columns(
             continue
         samples = samples_below(sheet, body, column)
         for order, item in enumerate(fields):
+            if column in others and item.name in PERSONAL:
+                continue
             score = _evidence(item, samples, _label_score(item, path))
             if column in sheet.hidden:
                 score -= 2
@@ -309,7 +323,7 @@ def find_layout(
     guessed header row and columns.
     """
     key_field = next(item for item in fields if item.name == key)
-    base = _header_base(sheet, fields, key, matrix=matrix)
+    base = _header_base(sheet, fields, key, matrix=matrix) or header_by_content(sheet, fields)
     if correction is not None and correction.header_row is not None:
         base = (correction.header_row, 0)
     if base is None:
@@ -320,7 +334,10 @@ def find_layout(
     labels = tuple(" ".join(text_of(value) for value in path) for path in paths)
     found_year, found_month = context_of(sheet, top, year)
     dates = date_columns(sheet, body, paths, found_year, found_month, titles or {}) if matrix else ()
-    columns = assign_columns(sheet, body, paths, fields, {dated.column for dated in dates})
+    whose = whose_columns(sheet, body, paths, fields)
+    columns = assign_columns(sheet, body, paths, fields, {dated.column for dated in dates}, whose.others)
+    if whose.others:
+        score = min(score, _own_score(sheet, row, fields, whose.others))
     if correction is not None and correction.columns:
         columns = {name: column for name, column in correction.columns.items() if column < sheet.width}
         dates = tuple(dated for dated in dates if dated.column not in columns.values())
@@ -336,12 +353,13 @@ def find_layout(
         found_year,
         found_month,
         corrected=correction is not None and bool(correction.columns),
+        whose=whose,
     )
 
 
 def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: int | None) -> Layout | None:
     """A list without any header, known by the look of its columns: needs names and ID or phone numbers."""
-    if kind != "roster" or not sheet.rows:
+    if kind != "roster" or not sheet.rows or refusal_of(sheet, fields)[0]:
         return None
     paths: list[list[Cell]] = [[] for _ in range(sheet.width)]
     columns = assign_columns(sheet, 0, paths, fields)
