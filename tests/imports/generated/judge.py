@@ -1,0 +1,133 @@
+"""What was read against what is true: a difference that nobody is told of is silent, and a failure."""
+
+# Tables are written as tables: one line a row reads better than one a cell.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.errors import InputProblem
+from app.imports import KnownTown, Params, Preview, RowResult, check_workbook, get_import
+from tests.imports.generated.paper import Page, save
+from tests.imports.sheets import inline
+
+READ, TOLD, ASKED, REFUSED, SILENT = "read", "told", "asked", "refused", "silent"
+Truth = Mapping[str, Any]
+
+
+@dataclass
+class Case:
+    """A workbook and what is true of it.
+
+    `truth` are the rows a careful clerk reads, `key` the fields that say which is which; `to_tell` are names
+    whose rows need a word (a hidden row, a struck-out one). `how` are the disturbances, to read a failure.
+    """
+
+    kind: str
+    pages: list[Page]
+    truth: list[Truth]
+    key: tuple[str, ...]
+    known: KnownTown
+    params: Params = field(default_factory=Params)
+    to_tell: set[str] = field(default_factory=set)
+    places: dict[str, str] = field(default_factory=dict)  # first key field → the sheet it stands on
+    how: list[str] = field(default_factory=list)
+    summary: dict[str, Any] = field(default_factory=dict)
+    is_open: bool = False  # nobody could read it without asking: it must be asked or refused
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a case was read; `wrong` says what differs in silence."""
+
+    outcome: str
+    wrong: tuple[str, ...] = ()
+    why: str = ""
+
+
+def judge(case: Case, folder: Path) -> Verdict:
+    """Write the workbook, check it as the program does, and compare."""
+    path = save(case.pages, folder / "表.xlsx")
+    try:
+        preview = check_workbook(get_import(case.kind), inline(path), case.known, case.params)
+    except InputProblem as problem:
+        return Verdict(REFUSED, why=problem.code)
+    if preview.questions:
+        return Verdict(ASKED, why="、".join(question.code for question in preview.questions))
+    wrong = [*_differences(case, preview), *_unaccounted(case, preview)]
+    for name, value in case.summary.items():
+        if preview.summary.get(name) != value:
+            wrong.append(f"{name}: {preview.summary.get(name)!r} for {value!r}")
+    if case.is_open and any(not row.messages for row in preview.rows):
+        wrong.insert(0, "guessed where nobody can know")
+    if wrong:
+        return Verdict(SILENT, tuple(wrong))
+    told = [row for row in preview.rows if row.messages]
+    return Verdict(TOLD if told else READ, why="、".join(sorted({m.code for r in told for m in r.messages})))
+
+
+def _value(preview: Preview, row: RowResult, name: str) -> Any:
+    value = row.fields.get(name)
+    if name == "exam" and not value:
+        return preview.summary.get("exam")
+    return value if value is not None else ""
+
+
+def _differences(case: Case, preview: Preview) -> list[str]:
+    rows: dict[tuple[Any, ...], list[RowResult]] = {}
+    for row in preview.rows:
+        rows.setdefault(tuple(_value(preview, row, name) for name in case.key), []).append(row)
+    by_name: dict[str, list[RowResult]] = {}
+    for row in preview.rows:
+        by_name.setdefault(str(row.fields.get(case.key[0])), []).append(row)
+    left_out = preview.summary.get("sheets_left_out")
+    named = set(left_out) if isinstance(left_out, list) else set()
+    wrong = []
+    for item in case.truth:
+        found = rows.get(tuple(item[name] for name in case.key), [])
+        first = str(item[case.key[0]])
+        is_named = case.places.get(first, "") in named
+        alike = [row for name, own in by_name.items() if first in name for row in own]
+        wrong += _of_item(preview, item, found, alike, is_named=is_named)
+        if first in case.to_tell and any(not row.messages for row in found):
+            wrong.append(f"not told: {first}")
+    true = {tuple(item[name] for name in case.key) for item in case.truth}
+    wrong += [
+        f"extra: {key}" for key, found in rows.items() if key not in true and any(map(_is_quiet, found))
+    ]
+    return wrong
+
+
+def _is_quiet(row: RowResult) -> bool:
+    return not row.messages and row.verdict != "error" and row.action != "skip"
+
+
+def _of_item(
+    preview: Preview, item: Truth, found: list[RowResult], alike: list[RowResult], *, is_named: bool
+) -> list[str]:
+    if not found:
+        if any(row.messages for row in alike) or is_named:
+            return []  # somebody is told of this one
+        return [f"missing: {dict(item)}"]
+    wrong = []
+    for name, value in item.items():
+        values = [_value(preview, row, name) for row in found]
+        if value not in values and not any(row.messages for row in found):
+            wrong.append(f"{name} of {item}: {values}")
+    if len(found) > 1 and all(map(_is_quiet, found)):
+        wrong.append(f"twice: {dict(item)}")
+    return wrong
+
+
+def _unaccounted(case: Case, preview: Preview) -> list[str]:
+    """Every filled row is counted, and no row with a value is left out without a reason."""
+    filled = sum(
+        any(str(cell).strip() for cell in row if cell is not None) for page in case.pages for row in page.rows
+    )
+    counted = preview.summary["rows_read"]
+    assert isinstance(counted, Mapping)
+    wrong = [] if sum(counted.values()) == filled else [f"rows: {filled} filled, {dict(counted)}"]
+    bare = [row for row in preview.rows_read if row.kind == "left_out" and not row.why]
+    return [*wrong, *(f"row {row.row} of {row.sheet} left out without a reason" for row in bare)]

@@ -1,0 +1,60 @@
+"""Many cases, each from a number of its own, so that a failure can be made again alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from tests.imports.generated import marks, plans, results, rosters
+from tests.imports.generated.judge import Case, Verdict, judge
+
+MAKERS: tuple[tuple[Callable[[Random], Case], int], ...] = (
+    (rosters.roster, 10),
+    (rosters.several_a_row, 1),
+    (rosters.without_unit, 1),
+    (marks.attendance, 6),
+    (marks.attendance_long, 2),
+    (plans.plan, 4),
+    (plans.weekly_grid, 1),
+    (results.scores, 3),
+    (results.scores_by_sheet, 1),
+    (results.scores_by_column, 1),
+    (results.hours, 2),
+    (results.hours_in_columns, 1),
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One case by its number."""
+
+    number: int
+    maker: str
+    case: Case
+    verdict: Verdict
+
+
+def make(number: int) -> tuple[str, Case]:
+    """The case of this number, the same each time."""
+    rng = Random(number)
+    makers, weights = zip(*MAKERS, strict=True)
+    maker = rng.choices(makers, weights)[0]
+    return maker.__name__, maker(rng)
+
+
+def run(numbers: range, folder: Path) -> Iterator[Judged]:
+    """Judge the cases of these numbers."""
+    for number in numbers:
+        maker, case = make(number)
+        yield Judged(number, maker, case, judge(case, folder))
+
+
+def table(judged: list[Judged]) -> str:
+    """Outcomes by maker."""
+    found: dict[str, Counter[str]] = {}
+    for each in judged:
+        found.setdefault(each.maker, Counter())[each.verdict.outcome] += 1
+    return "\n".join(f"{maker:18} {dict(counts)}" for maker, counts in sorted(found.items()))
