@@ -13,7 +13,7 @@ from pathlib import Path
 from app.context import AppContext
 from app.errors import InputProblem
 from app.services.plan import expected
-from app.services.trail import seals
+from app.services.trail import seal_open, seals
 from app.work import NO_PROGRESS, Progress
 from db.backup import safety_copy
 
@@ -38,14 +38,24 @@ class ClosedYear:
 
 
 def close_year(
-    context: AppContext, progress: Progress = NO_PROGRESS, *, year: int, note: str = ""
+    context: AppContext,
+    progress: Progress = NO_PROGRESS,
+    *,
+    year: int,
+    note: str = "",
+    anyway: bool = False,
 ) -> ClosedYear:
-    """Close `year`. Raises `InputProblem` seal.twice, seal.future, `StoreProblem`; then nothing is closed."""
+    """Close `year`; `anyway` also while it still runs or holds nothing.
+
+    Raises `InputProblem` seal.twice, seal.future, seal.doubtful, `StoreProblem`; then nothing is closed.
+    """
     if year > context.today.year:
         raise InputProblem("seal.future", year=year)
     with context.database.read() as session:
         if seals.is_sealed(session, year=year):
             raise InputProblem("seal.twice", year=year)
+        if not anyway:
+            seal_open.refuse_doubtful(session, year=year, today=context.today)
     progress.start(2 + len(PAPERS), "正在备份")
     backup = safety_copy(context.paths.database, context.database.key, context.clock(), "封账前")
     progress.step()

@@ -215,6 +215,7 @@ def _add_export(commands: Any) -> None:
 def _add_upkeep(commands: Any) -> None:
     seal = _command(commands, "seal", "年度封账：之后只能用更正单修改")
     seal.add_argument("--year", type=year, required=True, metavar="Y")
+    seal.add_argument("--anyway", action="store_true", help="年度还没有结束或没有任何记录，也照封")
     _command(commands, "check", "检查数据文件是否完好")
     _command(commands, "self-test", "检查程序本身是否完好")
     parser = _command(commands, "demo", "生成示例乡镇及其各种文件")

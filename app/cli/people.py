@@ -147,16 +147,22 @@ def _leave(context: AppContext, args: argparse.Namespace) -> int:
     with _write(context, args, "person.leave", f"{args.kind} {args.person}") as session:
         unit_id = find_unit(session, name=args.unit) if args.unit else None
         person = find_one(session, who=args.person, on=on, unit_id=unit_id)
+        moved = person.left_on if kind == LEFT else None
+        # Why the day is moved is not why somebody left.
+        reason = "" if moved not in (None, on) and person.left_reason else args.reason
         stay = standing.leave_roster(
-            session, person_id=person.id, on=on, reason=args.reason, kind=kind, until=until
+            session, person_id=person.id, on=on, reason=reason, kind=kind, until=until
         )
         labels = {each.code: each.label for each in list_mark_kinds(session)}
+    if moved not in (None, on):
+        complain(f"提醒：{person.name}原登记 {moved} 离册，离册日期由 {moved} 改为 {on}。")
     _warn_marks(person.name, stay, labels, is_left=kind == LEFT)
     told = {
         **_short(person),
         "kind": args.kind,
         "on": on.isoformat(),
         "until": args.until or None,
+        "moved_from": moved and moved.isoformat(),
         "marks_kept": [
             {"session_id": row.class_session_id, "date": row.on.isoformat(), "mark": labels[row.mark]}
             for row in stay

@@ -15,9 +15,13 @@ def run_seal(context: AppContext, args: argparse.Namespace) -> int:
 
     with context.database.read() as session:
         is_sealed = seals.is_sealed(session, year=args.year)
-        items = () if is_sealed else seal_open.open_items(session, year=args.year, today=context.today)
+        asked = {"year": args.year, "today": context.today}
+        items = () if is_sealed else seal_open.open_items(session, **asked)
+        doubts = seal_open.doubts(session, **asked) if args.anyway and not is_sealed else ()
+    for doubt in doubts:
+        complain(f"提醒：{doubt}")
     for item in items:
         complain(f"提醒：{args.year} 年度{item}")
-    closed = close_year(context, year=args.year)
+    closed = close_year(context, year=args.year, anyway=args.anyway)
     say(f"{args.year} 年度已封账，校验码 {closed.head_code}。台账存放在 {closed.folder}")
     return 0

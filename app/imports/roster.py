@@ -199,8 +199,8 @@ class RosterCheck(Checker):
             )
             return NEW
         self._claimed.add(person.id)
-        if person.left:
-            text = f"“{name}”已离册，导入后仍是离册；如已返岗，请在名册中恢复"
+        if _has_left(person, self._known.today):
+            text = f"“{name}”已离册，导入后仍是离册，单位和职务不改；如已返岗，请在名册中恢复"
             say.warn("person_left", self._read.label("name"), text)
         fresh = tuple(group for group in groups if group not in person.groups)
         if joined_on is not None and joined_on != person.joined_on:
@@ -226,8 +226,10 @@ class RosterCheck(Checker):
             if value != getattr(person, key) and not (key == "birth" and person.birth.startswith(value))
         }
         changed.pop("name", None)
-        moved = unit != person.unit and unit not in person.units
-        retitled = bool(title) and title != person.title
+        # Nobody is transferred after the day of leaving.
+        has_left = _has_left(person, self._known.today)
+        moved = not has_left and unit != person.unit and unit not in person.units
+        retitled = not has_left and bool(title) and title != person.title
         if not changed and not moved and not retitled and not groups and joined_on is None:
             return SKIP
         self.actions.append(
@@ -340,3 +342,9 @@ def joining_words(joined_on: date | None, *, is_first: bool) -> str:
     if is_first:
         return "按本来就在册登记，不按新来的算"
     return "没有入册日期，按本来就在册计算，学时要求全年的；如是新来的，请写明入册日期"
+
+
+def _has_left(person: KnownPerson, today: date | None) -> bool:
+    """Not on the roster, and not one who joins later either."""
+    joined_on = person.joined_on
+    return person.left and (today is None or joined_on is None or joined_on <= today)

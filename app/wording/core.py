@@ -58,6 +58,7 @@ SENTENCES: dict[str, str] = {
     "standing.not_found": "找不到这条在册情况，没有改动；请刷新后再试。",
     "person.unit_unknown": "没有单位“{unit}”{near}，没有改动；请写名册中的单位名称，新单位请先在“单位”里建立。",
     "person.join_unit": "名册中没有“{person}”；如是新来的人，请用 --unit 写明单位，没有改动。",
+    "person.transfer_left": "“{name}”{left} 已离册，不能从 {day} 起调动，没有改动；请更正日期，或先登记返回。",
     "person.no_change": "没有写明新单位或新职务，没有改动；请加 --unit 或 --title。",
     "group.name_missing": "人员类别的名称不能为空，没有保存；请填写名称。",
     "group.not_found": "找不到这个人员类别，没有改动；请刷新后再试。",

@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "backup.not_written": "备份没有写到“{folder}”，本机数据完好；请检查 U 盘是否插好、空间是否够、是否写保护。",
     "backup.read_back": "写到“{folder}”的备份读回来不一样，已作废，本机数据完好；请换一个 U 盘再试。",
     "correction.not_found": "找不到这张更正单，没有生成；请刷新后再试。",
+    "seal.doubtful": "{doubts}，没有封账；确要封账，请在命令后加 --anyway。",
     "seal.future": "{year} 年度还没有到，没有封账；请选已结束或正在进行的年度。",
     "backup.busy": "还有工作没有做完，没有恢复；请等左下角的进度结束后再试。",
     "backup.not_ours": "“{name}”不是完好的干训台账备份，没有恢复，现有数据没有改动；请另选一份备份。",

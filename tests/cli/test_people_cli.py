@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from app.cli import run
 from app.context import open_context
@@ -220,7 +221,7 @@ def test_check_writes_nothing(ask: Ask) -> None:
 
 
 def test_a_closed_year_asks_for_the_reason(ask: Ask) -> None:
-    assert ask("seal", "--year", "2024")[0] == 0
+    assert ask("seal", "--year", "2024", "--anyway")[0] == 0
     for command in (
         ["person", "transfer", "4", "--on", "2024-03-01", "--unit", "东湾村"],
         ["person", "leave", "4", "--on", "2024-06-01"],
@@ -258,3 +259,49 @@ def test_joining_after_marks_were_entered_is_told(ask: Ask, tmp_path: Path) -> N
     within(tmp_path, plan)
     status, out, said = ask("person", "join", "4", "--on", "2024-12-25", "--json")
     assert (status, json.loads(out)["marks_before"], "不再计入应到" in said) == (0, 1, True)
+
+
+def test_a_second_day_of_leaving_moves_the_first_and_says_so(ask: Ask, tmp_path: Path) -> None:
+    leave = partial(ask, "person", "leave", "刘子昱", "--on")
+    status, out, err = leave("2024-12-20", "--reason", "调出", "--json")
+    assert (status, json.loads(out)["moved_from"], "离册日期由" in err) == (0, None, False)
+    status, out, err = leave("2024-12-10", "--reason", "登记晚了", "--json")
+    assert (status, json.loads(out)["moved_from"]) == (0, "2024-12-20")
+    assert "离册日期由 2024-12-20 改为 2024-12-10" in err
+    row = within(tmp_path, partial(roster.get_person, person_id=4)).row
+    assert (row.left_on, row.left_reason) == (date(2024, 12, 10), "调出")
+    status, _, err = leave("2024-12-10", "--reason", "退休")
+    assert (status, "离册日期由" in err) == (0, False)
+    assert within(tmp_path, partial(roster.get_person, person_id=4)).row.left_reason == "退休"
+
+
+@pytest.mark.parametrize(
+    ("on", "status"), [("2024-12-19", 0), ("2024-12-20", 1), ("2025-03-01", 1), ("2024-11-01", 0)]
+)
+def test_nobody_is_transferred_after_leaving(ask: Ask, on: str, status: int) -> None:
+    assert ask("person", "leave", "刘子昱", "--on", "2024-12-20")[0] == 0
+    found, _, err = ask("person", "transfer", "刘子昱", "--on", on, "--unit", "东湾村", "--title", "干事")
+    assert (found, "2024-12-20 已离册" in err) == (status, status == 1)
+
+
+def test_a_transfer_lies_outside_a_time_off_the_roster_and_inside_a_secondment(ask: Ask) -> None:
+    for who, kind in (("刘子昱", "离册"), ("李伟", "借调")):
+        away = ("person", "leave", who, "--kind", kind, "--on", "2024-03-01", "--until", "2024-03-31")
+        assert ask(*away)[0] == 0
+    move = partial(ask, "person", "transfer")
+    assert move("刘子昱", "--on", "2024-03-15", "--title", "副主任")[0] == 1
+    assert move("刘子昱", "--on", "2024-04-01", "--title", "副主任")[0] == 0
+    assert move("李伟", "--on", "2024-03-15", "--title", "副主任")[0] == 0
+
+
+def test_a_roster_read_in_moves_nobody_who_has_left(ask: Ask, tmp_path: Path) -> None:
+    assert ask("person", "leave", "刘子昱", "--on", "2024-12-20")[0] == 0
+    book = Workbook()
+    sheet: Any = book.active
+    for line in (("姓名", "单位", "职务"), ("刘子昱", "党政办公室", "文书"), ("李伟", "东湾村", "文书")):
+        sheet.append(line)
+    book.save(tmp_path / "花名册.xlsx")
+    status, out, err = ask("import", "roster", tmp_path / "花名册.xlsx")
+    assert (status, "单位和职务不改" in out + err) == (0, True), out + err
+    people = {p["name"]: p for p in json.loads(ask("list", "people", "--json")[1])}
+    assert (people["刘子昱"]["title"], people["李伟"]["title"]) == ("干事", "文书")

@@ -299,3 +299,20 @@ def test_a_day_that_takes_no_told_mark_out_needs_none(
     run(partial(standing.leave_roster, person_id=people[1], on=DAY, kind=SECONDED))
     run(partial(standing.come_back, person_id=people[2], on=DAY))
     assert pending(read) == []
+
+
+def test_a_bulletin_with_somebody_unmarked_stands_for_whoever_was_not_marked_too(
+    run: Any, read: Any, people: list[int]
+) -> None:
+    data = ClassSessionInput(
+        title="党课", held_on=DAY, audience=tuple(AudienceInput(person_id=each) for each in people)
+    )
+    held_id = run(lambda s: add_class_session(s, data=data))
+    run(lambda s: attendance.mark_line(s, class_session_id=held_id, line="2迟"))
+    draft = run(lambda s: bulletins.draft_session(s, class_session_id=held_id))
+    run(lambda s: bulletins.issue(s, bulletin_id=draft, on=DAY, with_unmarked=True))
+    joined = partial(standing.come_back, person_id=people[0], on=date(2024, 8, 16))
+    with pytest.raises(KnownError, match=r"bulletin\.told"):
+        run(joined)
+    run(joined, reason="16日才到岗")
+    assert pending(read) == [("张三", "未登记", "不在册")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -196,9 +197,22 @@ def test_leaving_and_rejoining(tab: RosterTab, window: MainWindow, answers: Answ
     assert names(tab) == ["曾丽"]
     assert tab.verbs["delete"].text() == "返回、入册…"
     tab.verbs["delete"].trigger()
+    tab.table.select_id(tab.model.rows[0].id)
     back = dialog_of(window, ReturnDialog)
     check_looks(back)
     shoot(back, "return")
+    left_on = tab.ctx.app.today
+    back.moved.click()
+    assert back.day.date() == left_on
+    back.day.set_date(left_on - timedelta(days=3))
+    back.save()
+    assert f"离册日期由 {left_on} 改为 {left_on - timedelta(days=3)}" in answers.asked[-1].happened
+    assert ask(tab, roster.get_person, person_id=tab.model.rows[0].id).row.left_on == left_on
+    answers.append("改日期")
+    back.save()
+    assert ask(tab, roster.get_person, person_id=tab.model.rows[0].id).row.left_on < left_on
+    tab.verbs["delete"].trigger()
+    back = dialog_of(window, ReturnDialog)
     back.mistake.click()
     back.save()
     tab.tree.choose("all")

@@ -91,6 +91,7 @@ def test_closing_warns_backs_up_and_leaves_papers(window: MainWindow, ctx: UiCon
     dialog = window.findChild(SealDialog)
     assert dialog is not None
     assert "8 人次未登记" in dialog.state.text()
+    assert "▲ 2024 年度还没有结束" in dialog.state.text()
     check_looks(dialog)
     shoot_both(dialog, "seal")
     dialog.accept_button.click()
@@ -228,6 +229,7 @@ def test_closing_asks_twice_and_names_what_is_open(
     asked = answers.asked[-1]
     assert asked.verbs == ("仍要封账",)
     assert "8 人次未登记" in asked.safe
+    assert "2024 年度没有登记过任何考勤" in asked.happened
     dialog = window.findChild(SealDialog)
     assert dialog is not None
     assert dialog.accept_button.isEnabled()

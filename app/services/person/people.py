@@ -17,9 +17,11 @@ from app.errors import ConflictProblem, InputProblem
 from app.given import Given, merged
 from app.rules import id_number as id_numbers
 from app.rules import names
+from app.rules.standing import LEFT
 from app.services.leave.leave_approvers import forget_approver
 from app.services.person.groups import list_groups, set_groups, usual_group
 from app.services.person.roster import person_record
+from app.services.person.standing import away_people
 from app.services.person.units import get_unit, holds_on
 from app.services.trail.seals import first_open_day
 from db.models import Assignment, Attempt, GroupMembership, Leave, Lecturer, Participation, Person, Standing
@@ -127,9 +129,12 @@ def transfer_person(
     """Move a person to `post` from the day `on`: ends the assignments `ends` (default: the primary ones).
 
     Returns the new assignment's id. Old sheets keep the old unit. A move dated before a later one holds
-    until that one.
+    until that one. Raises `InputProblem` person.transfer_left when the person has left the roster by then.
     """
-    person_record(session, person_id=person_id)
+    record = person_record(session, person_id=person_id)
+    away = away_people(session, on=on, person_ids=(person_id,)).get(person_id)
+    if away is not None and away.kind == LEFT:
+        raise InputProblem("person.transfer_left", name=record.name, left=away.start_on, day=on)
     later = session.scalar(
         select(func.min(Assignment.start_on)).where(
             Assignment.person_id == person_id, Assignment.is_primary, Assignment.start_on > on

@@ -164,7 +164,8 @@ def leave_roster(
     """From the day `on` a person is 离册, 借调 or 停职 (`kind`), until the day before `until` when known.
 
     Records up to then stay (不在册 ≠ 缺席). Returns the settled lists of later days on which something was
-    entered: those marks stay and have to be told. A second 离册 moves the day of the first.
+    entered: those marks stay and have to be told. A second 离册 moves the day of the first and keeps its
+    reason unless another is given.
     Raises `InputProblem` person.kind_unknown, standing.dates, standing.before_joining or standing.overlap.
     """
     record = person_record(session, person_id=person_id)
@@ -174,12 +175,14 @@ def leave_roster(
         raise InputProblem("standing.dates")
     if record.joined_on is not None and on < record.joined_on:
         raise InputProblem("standing.before_joining", name=record.name, joined=record.joined_on)
+    reason = reason.strip()
     if kind == LEFT and record.left_on is not None:
+        reason = reason or record.left_reason
         _take_back(session, record)
     _make_room(session, record, on, until)
-    session.add(Standing(person_id=person_id, kind=kind, start_on=on, end_on=until, reason=reason.strip()))
+    session.add(Standing(person_id=person_id, kind=kind, start_on=on, end_on=until, reason=reason))
     if kind == LEFT and until is None:
-        record.left_on, record.left_reason = on, reason.strip()
+        record.left_on, record.left_reason = on, reason
     session.flush()
     after = sheets_after(session, person_id=person_id, on=on, until=until)
     _enter(session, after, NONE, NOT_LISTED)

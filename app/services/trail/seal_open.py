@@ -7,13 +7,79 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.errors import InputProblem
+from app.rules.marks import NONE
 from app.services.bulletin import bulletin_corrections
 from app.services.bulletin.bulletin_days import days_without
 from app.services.bulletin.bulletins import DRAFT
 from app.services.follow_up.settled import PLANNED
 from app.services.follow_up.talks import OPEN
+from app.services.plan.class_sessions import CANCELLED
 from app.services.trail import seals
-from db.models import Attempt, Bulletin, ClassSession, Exam, MakeUp, Participation, WarningTalk
+from db.models import (
+    Attempt,
+    Bulletin,
+    ClassSession,
+    DutyRecord,
+    Exam,
+    HourEntry,
+    MakeUp,
+    Participation,
+    WarningTalk,
+)
+
+
+def doubts(session: Session, *, year: int, today: date) -> tuple[str, ...]:
+    """Why `year` should hardly be closed today: it still runs, or nothing was recorded in it; () for neither.
+
+    Whoever closes it all the same is asked first.
+    """
+    said = []
+    last = date(year, 12, 31)
+    if today <= last:
+        coming = _coming(session, year, today)
+        more = f"，还有 {coming}没有开展" if coming else ""
+        days = f"到 12 月 31 日还有 {(last - today).days} 天" if today < last else "今天是最后一天"
+        said.append(f"{year} 年度还没有结束，{days}{more}；封账后这一年的登记都只能开更正单。")
+    if not _has_records(session, year):
+        said.append(f"{year} 年度没有登记过任何考勤、成绩、学时和制度执行记录，封的是空账。")
+    return tuple(said)
+
+
+def refuse_doubtful(session: Session, *, year: int, today: date) -> None:
+    """Raises `InputProblem` seal.doubtful for a year that still runs or holds nothing."""
+    said = doubts(session, year=year, today=today)
+    if said:
+        raise InputProblem("seal.doubtful", doubts="".join(said).rstrip("。"))
+
+
+def _coming(session: Session, year: int, today: date) -> str:
+    """'3 个课次、1 场测试' after today."""
+    last = date(year, 12, 31)
+    sessions = select(func.count()).where(
+        ClassSession.held_on > today, ClassSession.held_on <= last, ClassSession.status != CANCELLED
+    )
+    exams = select(func.count()).where(Exam.held_on > today, Exam.held_on <= last)
+    counted = ((session.scalar(sessions), "个课次"), (session.scalar(exams), "场测试"))
+    return "、".join(f"{number} {unit}" for number, unit in counted if number)
+
+
+def _has_records(session: Session, year: int) -> bool:
+    first_last = _days(year)
+    for found in (
+        select(Participation.id)
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .where(ClassSession.held_on.between(*first_last), Participation.mark != NONE),
+        select(Attempt.id)
+        .join(Exam, Exam.id == Attempt.exam_id)
+        .where(Exam.held_on.between(*first_last), Attempt.state != ""),
+        select(HourEntry.id).where(HourEntry.credited_on.between(*first_last)),
+        select(DutyRecord.id).where(DutyRecord.done_on.between(*first_last)),
+        select(Bulletin.id).where(Bulletin.about_on.between(*first_last)),
+    ):
+        if session.scalar(found.limit(1)) is not None:
+            return True
+    return False
 
 
 def open_items(session: Session, *, year: int, today: date) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QRadioButton, QWidget
 
 from app.rules.marks import NONE, NOT_LISTED
 from app.rules.standing import KIND_LABELS, LEFT
+from ui import messages
 from ui.context import UiContext
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.page import Paragraph
@@ -41,6 +42,8 @@ class LeaveDialog(FormDialog):
         self.reason = QComboBox(self)
         self.reason.setEditable(True)
         self.reason.addItems(REASONS)
+        if person.left_reason:
+            self.reason.setCurrentText(person.left_reason)
         self.body.addWidget(Field("情况", self.kind, self, width=10))
         self.body.addWidget(self.day_field)
         self.body.addWidget(self.until_field)
@@ -88,6 +91,8 @@ class LeaveDialog(FormDialog):
             return
         from app.services.person import standing
 
+        if kind == LEFT and not may_move(self, self._person, day):
+            return
         until = last + timedelta(days=1) if last is not None and kind != LEFT else None
         self._words = f"{self._person.name} {day} 起{KIND_LABELS[kind]}"
         self.accept_button.setEnabled(False)
@@ -107,13 +112,14 @@ class LeaveDialog(FormDialog):
         )
 
     def _done(self, stay: tuple[SheetAfter, ...]) -> None:
-        kept = f"；{len(stay)} 张表上已登记的考勤没有改动" if stay else ""
+        counts = "，但不再计入应到和实到" if self.kind.currentData() == LEFT else ""
+        kept = f"；{len(stay)} 张表上已登记的考勤没有改动{counts}" if stay else ""
         self._ctx.bus.say(f"{self._words}{kept}", undo=True)
         self.accept()
 
 
 class ReturnDialog(FormDialog):
-    """Back from a day on, or: it was entered by mistake."""
+    """Back from a day on, or: the day of leaving was another, or it was entered by mistake."""
 
     def __init__(self, ctx: UiContext, person: PersonRow, parent: QWidget) -> None:
         super().__init__(f"返回、入册：{person.name}", "保存", parent)
@@ -122,15 +128,17 @@ class ReturnDialog(FormDialog):
         self._open: StandingRow | None = None
         self.told = Paragraph("", self)
         self.back = QRadioButton("从这一天起返回，重新列入应到名单", self)
+        self.moved = QRadioButton("离册日期登记错了，改成这一天", self)
         self.mistake = QRadioButton("登记错了，撤回这一次", self)
         self.back.setChecked(True)
         self.day = DatePicker(self, today=ctx.app.today)
         self.day.set_date(ctx.app.today)
-        self.day_field = Field("返回（入册）日期", self.day, self, width=11)
-        for widget in (self.told, self.back, self.day_field, self.mistake):
+        self.day_field = Field("日期", self.day, self, width=11)
+        for widget in (self.told, self.back, self.moved, self.day_field, self.mistake):
             self.body.addWidget(widget)
         self.first = self.day
-        for button in (self.back, self.mistake):
+        self.moved.hide()
+        for button in (self.back, self.moved, self.mistake):
             button.clicked.connect(self._follow)
         self.accept_button.setEnabled(False)
         ctx.runner.query(
@@ -147,23 +155,31 @@ class ReturnDialog(FormDialog):
         joined = f"{self._person.joined_on} 入册。" if self._person.joined_on else ""
         self.told.setText(f"{joined}{history}".rstrip("。") + "。")
         self.mistake.setVisible(self._open is not None)
+        self.moved.setVisible(self._person.left_on is not None)
         self.accept_button.setEnabled(True)
 
     def _follow(self, *_: object) -> None:
-        self.day_field.setEnabled(self.back.isChecked())
+        self.day_field.setEnabled(not self.mistake.isChecked())
+        if self.sender() is self.moved and self._person.left_on is not None:
+            self.day.set_date(self._person.left_on)
         self.touch()
 
     def save(self) -> None:
         from app.services.person import standing
 
         day = self.day.date()
-        is_back = self.back.isChecked()
-        self.day_field.set_problem("" if day is not None or not is_back else "请填写日期，例如 2024-08-15。")
-        if is_back and day is None:
+        is_dated = not self.mistake.isChecked()
+        self.day_field.set_problem("" if day is not None or not is_dated else "请填写日期，例如 2024-08-15。")
+        if is_dated and day is None:
             self.day.setFocus()
             return
-        if is_back and day is not None:
-            call: Any = partial(standing.come_back, person_id=self._person.id, on=day)
+        if self.moved.isChecked() and day is not None:
+            if not may_move(self, self._person, day):
+                return
+            call: Any = partial(standing.leave_roster, person_id=self._person.id, on=day)
+            action, text = "person.leave", f"{self._person.name} 离册日期由 {self._person.left_on} 改为 {day}"
+        elif is_dated and day is not None:
+            call = partial(standing.come_back, person_id=self._person.id, on=day)
             action, text = "person.join", f"{self._person.name} {day} 起在册"
         else:
             row_id = self._open.id if self._open is not None else 0
@@ -173,10 +189,24 @@ class ReturnDialog(FormDialog):
         self.accept_button.setEnabled(False)
         self._ctx.runner.command(call, action=action, text=text, done=self._done, failed=self.show_failure)
 
-    def _done(self, waiting: object) -> None:
-        more = f"；{waiting} 张表改回未登记，请补登记" if isinstance(waiting, int) and waiting else ""
+    def _done(self, answer: object) -> None:
+        more = f"；{answer} 张表改回未登记，请补登记" if isinstance(answer, int) and answer else ""
+        if isinstance(answer, tuple) and answer:
+            more = f"；{len(answer)} 张表上已登记的考勤没有改动，但不再计入应到和实到"
         self._ctx.bus.say(f"{self._words}{more}", undo=True)
         self.accept()
+
+
+def may_move(parent: QWidget, person: PersonRow, day: date) -> bool:
+    """Ask whether the day of leaving that is entered already is to be another one."""
+    if person.left_on in (None, day):
+        return True
+    return messages.confirm(
+        parent,
+        f"“{person.name}”已登记 {person.left_on} 离册，离册日期由 {person.left_on} 改为 {day}。",
+        "改日期",
+        safe="登记过的考勤都保留；离册以后的不计入应到和实到。",
+    )
 
 
 def sheet_words(rows: tuple[SheetAfter, ...], *, is_left: bool) -> str:

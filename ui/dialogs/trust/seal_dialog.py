@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -22,16 +23,29 @@ if TYPE_CHECKING:
 BACK = 5
 
 
-def _facts(session: Any, *, year: int, today: date) -> tuple[tuple[str, ...], bool]:
+@dataclass(frozen=True)
+class SealFacts:
+    """A year about to be closed: why it should hardly be, what is open in it, whether it is closed."""
+
+    doubts: tuple[str, ...]
+    items: tuple[str, ...]
+    is_sealed: bool
+
+
+def _facts(session: Any, *, year: int, today: date) -> SealFacts:
     from app.services.trail import seal_open, seals
 
-    return seal_open.open_items(session, year=year, today=today), seals.is_sealed(session, year=year)
+    return SealFacts(
+        seal_open.doubts(session, year=year, today=today),
+        seal_open.open_items(session, year=year, today=today),
+        seals.is_sealed(session, year=year),
+    )
 
 
 def _close(context: Any, progress: Any, year: int, note: str) -> ClosedYear:
     from app.year_close import close_year
 
-    return close_year(context, progress, year=year, note=note)
+    return close_year(context, progress, year=year, note=note, anyway=True)
 
 
 class SealDialog(FormDialog):
@@ -57,7 +71,7 @@ class SealDialog(FormDialog):
         )
         self.body.addWidget(self.state)
         self.body.addWidget(Field("备注", self.note, self, width=40))
-        self._items: tuple[str, ...] = ()
+        self._found = SealFacts((), (), True)
         self.first = self.year
         self.year.activated.connect(self._look)
         self.note.textEdited.connect(self.touch)
@@ -71,13 +85,13 @@ class SealDialog(FormDialog):
             done=self._take,
         )
 
-    def _take(self, facts: tuple[tuple[str, ...], bool]) -> None:
-        items, is_sealed = facts
-        self._items = items
-        if is_sealed:
+    def _take(self, facts: SealFacts) -> None:
+        self._found = facts
+        if facts.is_sealed:
             self.state.setText("这一年已经封账。")
             return
-        self.state.setText("\n".join(items) or "考勤、成绩、通报、谈话、补训都已办完，可以封账。")
+        lines = (*(f"▲ {doubt}" for doubt in facts.doubts), *facts.items)
+        self.state.setText("\n".join(lines) or "考勤、成绩、通报、谈话、补训都已办完，可以封账。")
         self.accept_button.setEnabled(True)
 
     def save(self) -> None:
@@ -96,7 +110,10 @@ class SealDialog(FormDialog):
 
     def _is_sure(self, year: int) -> bool:
         """The one step that cannot be undone is asked for twice, with what is still open."""
-        if self._items:
+        found = self._found
+        if found.doubts:
+            happened, verb = "".join(found.doubts), "仍要封账"
+        elif found.items:
             happened, verb = f"{year} 年度还有没有办完的事项。", "仍要封账"
         else:
             happened, verb = f"要把 {year} 年度封账。", "封账"
@@ -104,7 +121,7 @@ class SealDialog(FormDialog):
             self,
             happened,
             verb,
-            safe="\n".join(self._items),
+            safe="\n".join(found.items),
             advice="封账不能撤销；封账后每一处更改都要写明原因，开更正单。",
         )
 
