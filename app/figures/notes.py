@@ -13,6 +13,7 @@ from app.figures.catalogue import definitions
 
 # What stands on the papers of the marks of one class session, and on those of one test.
 SHEET_IDS = ("att.due", "att.present", "att.leave", "att.absent", "att.unmarked")
+SENT_SHEET_IDS = ("sent.due", "sent.present", "sent.unmarked")
 TEST_IDS = ("exam.due", "exam.first_sat", "exam.first", "exam.passed")
 # What stands on each kind of bulletin.
 DAILY_IDS = ("att.due", "att.rate")

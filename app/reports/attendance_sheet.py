@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from app.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.errors import InputProblem
-from app.figures.notes import SHEET_IDS, definition_note
+from app.figures.catalogue import figure
+from app.figures.notes import SENT_SHEET_IDS, SHEET_IDS, definition_note
 from app.reports import file_names, wording
 from app.reports.sign_in import exempt_notes, facts
+from app.rules.hour_pots import SENT
 from app.rules.marks import ABSENT, NONE, Tally
 from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.mark.sign_in import sessions_to_print, sign_in_sheet
@@ -38,6 +40,7 @@ def build(session: Session, params: AttendanceSheetParams, progress: Progress = 
     sheet = sign_in_sheet(session, held=held)
     labels = {kind.code: kind.label for kind in list_mark_kinds(session, on=held.held_on)}
     town = get_town(session)
+    is_sent = held.pot == SENT
     progress.start(1, "读取考勤")
     rows = [
         (row.number, row.name, row.unit, row.title, labels.get(row.mark, row.mark), row.note or None)
@@ -58,9 +61,9 @@ def build(session: Session, params: AttendanceSheetParams, progress: Progress = 
         table=Table(columns, rows, frozen=2, alert=frozenset({labels.get(ABSENT, "缺席")}), row_height=6.6),
         facts=facts(held),
         notes=(
-            _figures(held.tally, labels.get(NONE, "未登记")),
+            _figures(held.tally, labels.get(NONE, "未登记"), is_sent=is_sent),
             *exempt_notes(session, held),
-            definition_note(SHEET_IDS),
+            definition_note(SENT_SHEET_IDS if is_sent else SHEET_IDS),
         ),
         signature=(Field("考勤人"), Field("审核人"), Field("日期")),
         paper=Paper("A4", margin=13, binding=5),
@@ -78,11 +81,13 @@ def build(session: Session, params: AttendanceSheetParams, progress: Progress = 
     )
 
 
-def _figures(tally: Tally, unmarked: str) -> str:
+def _figures(tally: Tally, unmarked: str, *, is_sent: bool) -> str:
+    due, present = (figure(id).word for id in (SENT_SHEET_IDS if is_sent else SHEET_IDS)[:2])
     words = (
-        f"应到 {tally.due} 人，实到 {tally.present} 人（其中迟到 {tally.late} 人、早退 {tally.early} 人），"
+        f"{due} {tally.due} 人，{present} {tally.present} 人"
+        f"（其中迟到 {tally.late} 人、早退 {tally.early} 人），"
         f"请假 {tally.on_leave} 人（因公 {tally.official_leave}、病假 {tally.sick_leave}、"
         f"事假 {tally.personal_leave}），缺席 {tally.absent} 人"
     )
     words += f"，{unmarked} {tally.unmarked} 人" if tally.unmarked else ""
-    return f"{words}。另有 {tally.walkin} 人临时参加，不计入应到。" if tally.walkin else f"{words}。"
+    return f"{words}。另有 {tally.walkin} 人临时参加，不计入{due}。" if tally.walkin else f"{words}。"

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from app.figures.ask import by, text, value
+from app.figures.catalogue import figure
 from app.figures.facts import YearFacts, read_facts
 from app.figures.scopes import Scope, year_scope
+from app.figures.session_counting import IDS, count_sessions
+from app.reports import attendance_sheet
+from app.reports.attendance_sheet import AttendanceSheetParams
 from app.rules.plan_quota import PlannedDay, year_plan
 from app.services.bulletin.bulletin_days import days_without
 from app.services.mark.attendance import get_sheet
+from app.services.mark.attendance_page import (
+    SHOWN,
+    attendance_page,
+    counted_sessions,
+    figure_words,
+)
 from app.services.mark.sheets import add_walk_in
 from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
@@ -22,10 +33,11 @@ from app.services.plan.class_sessions import ClassSessionRow, list_class_session
 from app.services.plan.planning import AudienceInput
 from app.services.setting.defaults import load_missing_defaults
 from app.services.workbench import workbench
-from db.models import Person
+from db.models import ClassSession, Person
 from tests.services.conftest import read, run
 from tests.services.duty_town import build_town, hold, mark
 from ui.models.sheet_model import SheetModel
+from ui.tabs.attendance.attendance_sheet import captions_of
 from ui.tabs.follow_up.follow_up_rows import fetch, header_words
 
 __all__ = ["read", "run"]  # fixtures: each command and query has a session of its own
@@ -121,6 +133,82 @@ def test_the_plan_page_says_held_and_sent_apart(read: Any, town: list[int]) -> N
         ]
         held = {f"2024-{m.month:02}": m.held for m in year_plan(2024, days, TODAY) if m.held}
         assert held == {key: each.part for key, each in by(facts, "session.held", scope, "month").items()}
+
+    read(look)
+
+
+def test_the_attendance_page_says_what_the_plan_page_says(read: Any, town: list[int]) -> None:
+    """The header counts live from the rows at hand: the catalogue's words and numbers, 上级调训 beside."""
+
+    def look(session: Any) -> None:
+        facts, scope = asked(session)
+        page = attendance_page(session, year=2024, today=TODAY)
+        said = figure_words(page.rows, alone_forms=page.alone_forms, today=TODAY)
+        assert said == plan_forms.plan_page(session, year=2024, today=TODAY).figures
+        assert said == ("计划课次 4", "培训场次 1", "上级调训 1", "未登记齐课次 2")
+        sent = next(row for row in page.rows if row.title == "调")
+        tally = replace(sent.tally, present=0, unmarked=sent.tally.due)
+        rows = tuple(replace(row, tally=tally) if row is sent else row for row in page.rows)
+        said = figure_words(rows, alone_forms=page.alone_forms, today=TODAY)
+        assert said == ("计划课次 4", "培训场次 1", "未登记齐课次 2", "另有上级调训未登记齐 1 课次")
+        assert {id for id in SHOWN if value(facts, id, scope).part} == set(SHOWN) - {"session.self"}
+
+    read(look)
+
+
+def test_the_strip_and_the_sheet_call_a_class_of_the_superiors_by_its_own_words(
+    read: Any, town: list[int]
+) -> None:
+    def look(session: Any) -> None:
+        rows = {row.title: row for row in list_class_sessions(session, year=2024)}
+        facts, scope = asked(session)
+        own, sent = captions_of(rows["一"]), captions_of(rows["调"])
+        assert (own["due"], own["present"], own["unmarked"]) == ("应到", "实到", "未登记")
+        for name in ("due", "present", "unmarked"):
+            assert sent[name] == figure(f"sent.{name}").word
+        paper = attendance_sheet.build(session, AttendanceSheetParams(rows["调"].id))
+        assert (
+            paper.sections[0]
+            .notes[0]
+            .startswith(
+                f"应调 {text(facts, 'sent.due', scope)} 人，调训实到 {text(facts, 'sent.present', scope)} 人"
+            )
+        )
+        assert figure("sent.due").definition in paper.sections[0].notes[-1]
+
+    read(look)
+
+
+def test_random_class_sessions_are_told_apart_as_the_catalogue_does(read: Any, run: Any) -> None:
+    """Days past and ahead, forms of one's own, 上级调训, cancelled, half entered, walk-ins only."""
+    from app.services.plan.class_sessions import CANCELLED
+
+    pick = random.Random(20241220)
+
+    def make(session: Any) -> None:
+        ids = build_town(session)
+        audience = tuple(AudienceInput(person_id=each) for each in ids)
+        for number in range(60):
+            pot = pick.choice(("集中", "集中", "自学", "网络", "上级调训"))
+            marks = pick.choice(
+                ("none", "present", {ids[0]: "absent"}, {ids[1]: "late"}, dict.fromkeys(ids, "sick_leave"))
+            )
+            on = date(2024, 1, 1) + timedelta(days=pick.randrange(366))
+            held = hold(session, on, title=f"第{number}课", pot=pot, audience=audience, marks=marks)
+            row = session.get_one(ClassSession, held)
+            row.form = pick.choice(("集中办班", "自学", "网络学习", row.form))
+            row.status = CANCELLED if number % 11 == 0 else row.status
+
+    run(make)
+
+    def look(session: Any) -> None:
+        for today in (date(2023, 12, 31), date(2024, 6, 30), TODAY, date(2025, 2, 1)):
+            facts, scope = read_facts(session, year=2024, today=today), year_scope(2024, today=today)
+            page = attendance_page(session, year=2024, today=today)
+            counted = counted_sessions(page.rows, alone_forms=page.alone_forms)
+            found = count_sessions(counted, until=today)
+            assert found == {id: value(facts, id, scope).part for id in IDS}
+            assert today.year == 2023 or all(found.values())
 
     read(look)
 

@@ -70,6 +70,7 @@ def test_todays_session_is_chosen_in_printed_order(tab: AttendanceTab, held: lis
     assert [row.number for row in tab.sheet.model.rows] == list(range(1, 101))
     assert figures(tab) == "应到 100 实到 0 请假 0 迟到 0 早退 0 缺席 0 未登记 100"
     assert tab.list.current_row().id == held[TODAY]
+    assert tab.header.line() == "2024 年 · 计划课次 6 · 培训场次 0 · 未登记齐课次 5"
 
 
 def test_hundred_people_with_eight_exceptions_by_keyboard_alone(
@@ -91,6 +92,7 @@ def test_hundred_people_with_eight_exceptions_by_keyboard_alone(
     ]  # fmt: skip
     assert sum(1 for mark in marks.values() if mark == "present") == 92
     assert figures(tab) == "应到 100 实到 96 请假 3 迟到 3 早退 2 缺席 1 未登记 0"
+    assert tab.header.line() == "2024 年 · 计划课次 6 · 培训场次 1 · 未登记齐课次 4"
     assert keys.presses <= 60
     assert tab.list.current_row().tally.unmarked == 0
     assert "其余 92 人全勤" in window.notice.text()

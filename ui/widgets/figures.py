@@ -139,6 +139,14 @@ class FiguresStrip(QFrame):
         box.addWidget(number)
         return box
 
+    def set_captions(self, captions: Mapping[str, str]) -> None:
+        """Call some numbers by another word."""
+        for figure_id, caption in captions.items():
+            self._captions[figure_id] = caption
+            self._labels[figure_id].setText(caption)
+            self._numbers[figure_id].setAccessibleName(caption)
+        self._fold()
+
     def set_values(self, values: Mapping[str, object]) -> None:
         """Show numbers; None shows a dash."""
         for figure_id, value in values.items():

@@ -40,6 +40,8 @@ FIGURES = (
     ("absent", "缺席", "mark_absent"),
     ("unmarked", "未登记", "accent"),
 )
+# What the catalogue calls the same of a class of the superiors.
+SENT_FIGURES = {"due": "应调", "present": "调训实到", "unmarked": "调训未登记"}
 WEEKDAYS = "一二三四五六日"
 LOW_LINES = 30
 LINE_KEY = "exceptions/"
@@ -54,6 +56,14 @@ def facts_of(held: ClassSessionRow) -> str:
     printed = "签到表已打印" if held.sheet_printed_at else "▲ 签到表没有打印" if held.marked else ""
     parts = (f"{day} {held.when}".strip(), held.place, held.lecturers, hours, held.batch, printed)
     return " · ".join(part for part in parts if part)
+
+
+def captions_of(held: ClassSessionRow) -> dict[str, str]:
+    """What the strip calls its figures: 应到, of 上级调训 应调."""
+    from app.rules.hour_pots import SENT
+
+    words = {figure_id: word for figure_id, word, _ in FIGURES}
+    return {**words, **SENT_FIGURES} if held.pot == SENT else words
 
 
 def line_key(class_session_id: int) -> str:
@@ -237,6 +247,7 @@ class SheetPage(QWidget):
         self._stored = {row.id: row.mark for row in sheet.rows}
         self.model.set_rows(sheet.rows, self.queue.pending(self.held.id))
         self.head.show_session(self.held)
+        self.figures.set_captions(captions_of(self.held))
         self.bar.setEnabled(not is_cancelled)
         self.bar.update_echo()
         if not self.grid.currentIndex().isValid():

@@ -25,6 +25,7 @@ from ui.widgets.page import EmptyPage, verb
 
 if TYPE_CHECKING:
     from app.changes import Changes
+    from app.services.mark.attendance_page import AttendancePage
     from app.services.plan.class_sessions import ClassSessionRow
 
 TABLES = ("class_session", "participation", "course", "batch", "batch_audience", "leave", "mark_kind",
@@ -44,6 +45,7 @@ class AttendanceTab(Tab):
         self._is_stale = True
         self._wanted: int | None = None
         self._rows: tuple[ClassSessionRow, ...] = ()
+        self._alone_forms: frozenset[str] = frozenset()
         box = self.add_search("课程、日期或签到表编号")
         self._build_body()
         self.finder = SessionFinder(ctx, box, self.list, self)
@@ -155,17 +157,18 @@ class AttendanceTab(Tab):
             self.open_id(target)
 
     def _load(self) -> None:
-        from app.services.plan import class_sessions
+        from app.services.mark import attendance_page
 
         self._is_stale = False
         self.ctx.runner.query(
-            partial(class_sessions.list_class_sessions, year=self.year),
+            partial(attendance_page.attendance_page, year=self.year, today=self.ctx.app.today),
             key="attendance-sessions",
             done=self._take,
         )
 
-    def _take(self, rows: tuple[ClassSessionRow, ...]) -> None:
-        today = self.ctx.app.today
+    def _take(self, page: AttendancePage) -> None:
+        rows, today = page.rows, self.ctx.app.today
+        self._alone_forms = page.alone_forms
         self._rows = tuple(sorted(rows, key=lambda held: urgency(held, today)))
         chosen = self.sheet.held.id if self.sheet.held is not None else None
         self.sessions.set_rows(self._rows)
@@ -193,14 +196,10 @@ class AttendanceTab(Tab):
         self.sheet.focus_grid()
 
     def _show_line(self) -> None:
-        open_rows = [held for held in self._rows if held.status != "cancelled"]
-        today = self.ctx.app.today
-        waiting = sum(1 for held in open_rows if held.held_on <= today and held.tally.unmarked)
-        self.header.set_line(
-            f"{self.year} 年",
-            f"{len(open_rows)} 课次",
-            f"{waiting} 课次有人未登记" if waiting else "已到期的课次都已登记" if open_rows else "",
-        )
+        from app.services.mark.attendance_page import figure_words
+
+        words = figure_words(self._rows, alone_forms=self._alone_forms, today=self.ctx.app.today)
+        self.header.set_line(f"{self.year} 年", *words)
 
     def _take_held(self, held: ClassSessionRow) -> None:
         self._rows = tuple(held if row.id == held.id else row for row in self._rows)
