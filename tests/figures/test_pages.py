@@ -164,8 +164,7 @@ def test_the_strip_and_the_sheet_call_a_class_of_the_superiors_by_its_own_words(
         facts, scope = asked(session)
         own, sent = captions_of(rows["一"]), captions_of(rows["调"])
         assert (own["due"], own["present"], own["unmarked"]) == ("应到", "实到", "未登记")
-        for name in ("due", "present", "unmarked"):
-            assert sent[name] == figure(f"sent.{name}").word
+        assert sent == {**own, "due": figure("sent.due").word}
         paper = attendance_sheet.build(session, AttendanceSheetParams(rows["调"].id))
         assert (
             paper.sections[0]

@@ -40,8 +40,8 @@ FIGURES = (
     ("absent", "缺席", "mark_absent"),
     ("unmarked", "未登记", "accent"),
 )
-# What the catalogue calls the same of a class of the superiors.
-SENT_FIGURES = {"due": "应调", "present": "调训实到", "unmarked": "调训未登记"}
+# What 应到 is called of a class of the superiors.
+SENT_DUE = {"due": "应调"}
 WEEKDAYS = "一二三四五六日"
 LOW_LINES = 30
 LINE_KEY = "exceptions/"
@@ -63,7 +63,7 @@ def captions_of(held: ClassSessionRow) -> dict[str, str]:
     from app.rules.hour_pots import SENT
 
     words = {figure_id: word for figure_id, word, _ in FIGURES}
-    return {**words, **SENT_FIGURES} if held.pot == SENT else words
+    return {**words, **SENT_DUE} if held.pot == SENT else words
 
 
 def line_key(class_session_id: int) -> str:
@@ -175,11 +175,8 @@ class SheetPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 0, 0)
         layout.setSpacing(6)
-        for widget in (self.head, self.figures, self.bar):
-            layout.addWidget(widget)
-        layout.addWidget(self.grid, 1)
-        layout.addWidget(self.person)
-        layout.addWidget(self.legend)
+        for widget in (self.head, self.figures, self.bar, self.grid, self.person, self.legend):
+            layout.addWidget(widget, int(widget is self.grid))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
