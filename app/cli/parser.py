@@ -10,9 +10,9 @@ from typing import Any, NoReturn
 from app import __version__
 from app.cli import bulletins, figures, follow_up, hours, people_commands, undoing, yearly
 from app.cli.numbers import amount, mark_meaning, record_number, year, years_back
+from app.imports import registry
 from app.services.setting.town import TOWN_TYPES
 
-IMPORT_KINDS = ("roster", "plan", "attendance", "scores", "hours")
 LISTS = (
     "units",
     "groups",
@@ -120,8 +120,10 @@ def _add_init(commands: Any) -> None:
 
 
 def _add_import(commands: Any) -> None:
-    parser = _command(commands, "import", "导入表格：名册、计划、考勤、成绩或学时")
-    _choice(parser, "kind", IMPORT_KINDS, "表格种类")
+    kinds = registry.IMPORTS
+    titles = "、".join(kind.title for kind in kinds)
+    parser = _command(commands, "import", f"导入表格：{titles}")
+    _choice(parser, "kind", [kind.id for kind in kinds], "表格种类")
     parser.add_argument("file", type=Path, metavar="FILE", help="xlsx、xls、et、ods 或 csv 文件")
     parser.add_argument("--check", action="store_true", help="只检查并逐行报告，不写入")
     parser.add_argument("--problems", type=Path, metavar="OUT.xlsx", help="把有问题的行另存为表格")

@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.imports.kind import Import
+from app.imports.kind import MARKS, AnyImport
 from app.imports.params import Params
 from app.imports.preview import Preview
-from app.imports.registry import ATTENDANCE, check_workbook
+from app.imports.registry import check_workbook
 from app.imports.town_now import known_town
 from app.reader.sheet import Workbook
 from app.work import NO_PROGRESS, Progress
@@ -23,7 +23,7 @@ Read = Callable[[], AbstractContextManager["Session"]]
 
 def check_against_town(
     read: Read,
-    kind: Import,
+    kind: AnyImport,
     workbook: Workbook,
     params: Params,
     *,
@@ -35,7 +35,7 @@ def check_against_town(
     Attendance of one class session or year reads only its marks (a county has millions). A file may name
     other years in full: when a date finds no class session in that year, the check is made against all.
     """
-    year = params.year if kind is ATTENDANCE and params.session_id is None else None
+    year = params.year if MARKS in kind.knows and params.session_id is None else None
     preview = _check(read, kind, workbook, params, today, progress, year)
     if year is not None and _strays(preview, year):
         preview = _check(read, kind, workbook, params, today, progress, None)
@@ -44,7 +44,7 @@ def check_against_town(
 
 def _check(
     read: Read,
-    kind: Import,
+    kind: AnyImport,
     workbook: Workbook,
     params: Params,
     today: date | None,

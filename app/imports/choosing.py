@@ -9,33 +9,18 @@ from datetime import date
 from pathlib import Path
 
 from app.errors import InputProblem
-from app.imports.across import people_across
 from app.imports.blocks import side_by_side
-from app.imports.kind import Import
+from app.imports.kind import AnyImport
 from app.imports.known import KnownTown
 from app.imports.layout import HEADER_WITHIN, Layout, find_layout
 from app.imports.params import Correction, Params
 from app.imports.preview import ColumnChoice, LayoutInfo
-from app.imports.score_columns import score_parts
+from app.imports.questions import Dialogue
 from app.imports.whose import refuse_names
 from app.reader.sheet import Sheet, Workbook, squeezed
 
 
-def _is_usable(kind: Import, layout: Layout, params: Params) -> bool:
-    """A layout must be able to give what the import is for, not only names."""
-    have = set(layout.columns)
-    if kind.id == "plan":
-        return bool(have & {"date", "month", "start"})
-    if kind.id == "attendance":
-        return bool(layout.dates) or "mark" in have
-    if kind.id == "scores":
-        return bool(have & {"score", "state"}) or bool(score_parts(layout))
-    if kind.id == "hours":
-        return "hours" in have
-    return True
-
-
-def _layout(kind: Import, sheet: Sheet, params: Params, titles: Mapping[str, date]) -> Layout | None:
+def _layout(kind: AnyImport, sheet: Sheet, params: Params, titles: Mapping[str, date]) -> Layout | None:
     def find(correction: Correction | None) -> Layout | None:
         return find_layout(
             sheet,
@@ -43,6 +28,7 @@ def _layout(kind: Import, sheet: Sheet, params: Params, titles: Mapping[str, dat
             kind.fields,
             key=kind.key,
             matrix=kind.matrix,
+            headless=kind.headless,
             year=params.year,
             titles=titles,
             correction=correction,
@@ -53,7 +39,7 @@ def _layout(kind: Import, sheet: Sheet, params: Params, titles: Mapping[str, dat
         found = find(params.correction)
         return found if found is not None and kind.key in found.columns else None
     found = _remembered(find, guessed, params.corrections, len(sheet.rows)) or guessed
-    if found is None or kind.key not in found.columns or not _is_usable(kind, found, params):
+    if found is None or kind.key not in found.columns or not kind.accepts(found):
         return None
     return found
 
@@ -87,11 +73,12 @@ def _unique_titles(known: KnownTown) -> dict[str, date]:
     return {title: held.date for held in known.sessions if counts[title := squeezed(held.title)] == 1}
 
 
-def find_layouts(kind: Import, workbook: Workbook, known: KnownTown, params: Params) -> list[Layout]:
+def find_layouts(kind: AnyImport, workbook: Workbook, known: KnownTown, dialogue: Dialogue) -> list[Layout]:
     """The sheets to import: the best one, and others of the same make (one sheet per village or month).
 
     Raises InputProblem import.no_header when no sheet looks like this kind of list.
     """
+    params = dialogue.params
     wanted = params.sheet or (params.correction.sheet if params.correction else None)
     sheets = [
         s for s in workbook.sheets if s.rows and (s.name == wanted if wanted is not None else s.visible)
@@ -105,39 +92,28 @@ def find_layouts(kind: Import, workbook: Workbook, known: KnownTown, params: Par
         sheets = [sheet for sheet in workbook.sheets if sheet.rows]
     titles = _unique_titles(known) if kind.matrix else {}
     found = [layout for sheet in sheets if (layout := _layout(kind, sheet, params, titles)) is not None]
-    if not found and kind.id == "attendance" and params.correction is None:
-        turned = (people_across(sheet, known, params.year) for sheet in sheets)
+    if not found and params.correction is None:
+        turned = (kind.turned(sheet, known, params) for sheet in sheets)
         found = [layout for layout in turned if layout is not None]
     if not found:
         refuse_names(sheets, kind.fields, file=Path(workbook.path).name, title=kind.title)
         raise InputProblem(
-            "import.no_header", file=Path(workbook.path).name, title=kind.title, headers=kind.needs
+            "import.no_header", file=Path(workbook.path).name, title=kind.title, headers=kind.words.needs
         )
     best = max(found, key=lambda layout: layout.score)
-    keep = [layout for layout in found if layout is best or _is_alike(kind, layout, best)]
+    keep = [layout for layout in found if layout is best or kind.is_alike(layout, best)]
     return [block for layout in _without_copies(kind, best, keep) for block in side_by_side(layout, kind.key)]
 
 
-def _is_alike(kind: Import, layout: Layout, best: Layout) -> bool:
-    """Another sheet of the same make: the same fields, or a full list of another kind of people."""
-    if set(layout.columns) == set(best.columns) or kind.id in ("plan", "attendance"):
-        return True
-    return (
-        kind.id == "roster"
-        and bool({"unit", "unit_title"} & set(layout.columns))
-        and len(layout.columns) >= 4
-    )
-
-
-def _keys(kind: Import, layout: Layout) -> set[str]:
+def _keys(kind: AnyImport, layout: Layout) -> set[str]:
     column = layout.columns[kind.key]
     rows = range(layout.body, len(layout.sheet.rows))
     return {text for row in rows if (text := squeezed(layout.sheet.cell(row, column)))}
 
 
-def _without_copies(kind: Import, best: Layout, layouts: list[Layout]) -> list[Layout]:
+def _without_copies(kind: AnyImport, best: Layout, layouts: list[Layout]) -> list[Layout]:
     """Leave out sheets that repeat people already read (an older copy of the same list)."""
-    if kind.id == "attendance" or len(layouts) == 1:
+    if not kind.has_copies or len(layouts) == 1:
         return layouts
     seen, kept = _keys(kind, best), []
     for layout in layouts:
@@ -148,7 +124,7 @@ def _without_copies(kind: Import, best: Layout, layouts: list[Layout]) -> list[L
     return kept
 
 
-def layout_info(kind: Import, workbook: Workbook, layout: Layout) -> LayoutInfo:
+def layout_info(kind: AnyImport, workbook: Workbook, layout: Layout) -> LayoutInfo:
     """The layout as the wizard shows it."""
     fields = {column: name for name, column in layout.columns.items()}
     fields.update({dated.column: "@date" for dated in layout.dates})
@@ -167,7 +143,7 @@ def layout_info(kind: Import, workbook: Workbook, layout: Layout) -> LayoutInfo:
     return LayoutInfo(layout.sheet.name, header, layout.fingerprint, tuple(choices), names)
 
 
-def sheet_notes(kind: Import, workbook: Workbook, layouts: list[Layout]) -> dict[str, object]:
+def sheet_notes(kind: AnyImport, workbook: Workbook, layouts: list[Layout]) -> dict[str, object]:
     """Which sheets were read and which filled ones were not, when there is more than one."""
     read = list(dict.fromkeys(layout.sheet.name for layout in layouts))
     others = [sheet.name for sheet in workbook.sheets if sheet.rows and sheet.name not in read]

@@ -312,6 +312,7 @@ def find_layout(
     *,
     key: str,
     matrix: bool = False,
+    headless: bool = False,
     year: int | None = None,
     titles: Mapping[str, date] | None = None,
     correction: Correction | None = None,
@@ -327,7 +328,7 @@ def find_layout(
     if correction is not None and correction.header_row is not None:
         base = (correction.header_row, 0)
     if base is None:
-        return _headless(sheet, kind, fields, key, year)
+        return _headless(sheet, kind, fields, key, year) if headless else None
     row, score = base
     top, body = _header_rows(sheet, row, _key_column(sheet, row, key_field))
     paths = _paths(sheet, top, body)
@@ -359,7 +360,7 @@ def find_layout(
 
 def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: int | None) -> Layout | None:
     """A list without any header, known by the look of its columns: needs names and ID or phone numbers."""
-    if kind != "roster" or not sheet.rows or refusal_of(sheet, fields)[0]:
+    if not sheet.rows or refusal_of(sheet, fields)[0]:
         return None
     paths: list[list[Cell]] = [[] for _ in range(sheet.width)]
     columns = assign_columns(sheet, 0, paths, fields)

@@ -50,6 +50,11 @@ class ScoreActions:
     attempts: tuple[AttemptAction, ...]
     listed: tuple[int, ...] = ()  # people whose row is in error: they stay on the list as 未登记
 
+    @property
+    def exams(self) -> tuple[ScoreActions, ...]:
+        """Itself, as `ManyScoreActions` has them."""
+        return (self,)
+
 
 @dataclass(frozen=True)
 class ManyScoreActions:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.imports.kind import EXAMS, GROUPS, HOURS, MARKS, PEOPLE, PROGRAMMES, RUNNING, SESSIONS
 from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
+from app.imports.registry import get_import
 from app.services.exam.attempts import list_attempts
 from app.services.exam.exams import list_exams
 from app.services.hour.hour_entries import known_entries
@@ -35,27 +37,28 @@ def known_town(
     """
     on = today or date.today()
     town = get_town(session)
+    asked = get_import(kind).knows
     sessions: tuple[KnownSession, ...] = ()
-    if kind in ("plan", "attendance"):
+    if SESSIONS in asked:
         sessions = tuple(map(_known_session, list_class_sessions(session, year=year)))
     people: tuple[KnownPerson, ...] = ()
-    if kind != "plan":
-        named = group_names(session) if kind == "roster" else {}
+    if PEOPLE in asked:
+        named = group_names(session) if GROUPS in asked else {}
         facts = people_facts(session, on=on)
         people = tuple(_known_person(each, frozenset(named.get(each.id, ()))) for each in facts)
     marked = [s.id for s in sessions if class_session_id in (None, s.id)]
-    marks = marks_of(session, class_session_ids=marked) if kind == "attendance" else {}
+    marks = marks_of(session, class_session_ids=marked) if MARKS in asked else {}
     return KnownTown(
         people=people,
         units=tuple(unit.name for unit in list_units(session)),
         sessions=sessions,
-        exams=_known_exams(session) if kind == "scores" else (),
+        exams=_known_exams(session) if EXAMS in asked else (),
         marks=marks,
-        groups=tuple(g.name for g in list_groups(session, with_ended=False)) if kind == "roster" else (),
-        due=due_lists(session, class_session_ids=marked) if kind == "attendance" else None,
-        is_running=kind == "roster" and has_marks(session),
-        hours=known_entries(session) if kind == "hours" else {},
-        programmes=_year_plans(session) if kind == "plan" else (),
+        groups=tuple(g.name for g in list_groups(session, with_ended=False)) if GROUPS in asked else (),
+        due=due_lists(session, class_session_ids=marked) if MARKS in asked else None,
+        is_running=RUNNING in asked and has_marks(session),
+        hours=known_entries(session) if HOURS in asked else {},
+        programmes=_year_plans(session) if PROGRAMMES in asked else (),
         town=town.name if town else "",
         today=on,
         stamp=last_operation_id(session),

@@ -34,6 +34,7 @@ SENTENCES: dict[str, str] = {
     "import.no_rows": "“{file}”里没有可以导入的{title}，没有改动任何内容；请检查是否选错了文件。",
     "import.kind_unknown": "没有“{kind}”这种导入；请用 roster、plan、attendance 或 scores。",
     "import.session_unknown": "找不到课次（{id}），没有导入；请刷新课程计划后重选。",
+    "import.unanswered": "还有问题没有回答（{question}），没有写入任何内容；请先回答再导入。",
     "import.out_of_date": "预览之后数据又有改动，没有导入；请重新预览一次。",
     "import.problems_unwritable": "错误行没有保存到“{file}”，数据没有改动；请换一个位置，或关闭正打开着的同名文件。",
 }

@@ -85,16 +85,18 @@ def lines_of(preview: Preview, *, masked: bool) -> tuple[PreviewLine, ...]:
 
 def columns_of(preview: Preview) -> tuple[Column[PreviewLine], ...]:
     """Row number, verdict, the fields that hold anything, reasons."""
+    from app.imports import get_import
+
     names = used_fields(preview.rows)
-    title = "课程" if preview.kind == "plan" else "职务"
-    labels = {**LABELS, "title": title}
+    words = get_import(preview.kind).words
+    labels = {**LABELS, **words.labels}
 
     def field(name: str) -> Column[PreviewLine]:
         return Column(
             name,
             labels.get(name, name),
             lambda line: line.text(name),
-            16 if name == "title" and preview.kind == "plan" else WIDTHS.get(name, 7),
+            16 if name in words.wide else WIDTHS.get(name, 7),
             align=RIGHT if name in NUMERIC else Column.align,
             back=_back,
         )

@@ -30,13 +30,6 @@ if TYPE_CHECKING:
     from app.work import CancelToken
 
 Call = Callable[[], object]
-HINTS = {
-    "roster": "花名册：至少要有姓名；单位、职务、身份证号、电话等列有则一并导入。",
-    "plan": "课程表：至少要有日期和课程名称；类别、学时、授课人、地点等列有则一并导入。",
-    "attendance": "考勤表：一人一行、一天一列，或者每行一人一天；✓、迟到、病假等写法都能识别。",
-    "scores": "成绩单：至少要有姓名和成绩；缺考、缓考、免试请照写文字。",
-    "hours": "学习平台导出的学时表：至少要有姓名和学时；身份证号、平台、课程、起止日期列有则一并导入。",
-}
 
 
 def open_import_wizard(
@@ -123,7 +116,7 @@ class ImportWizard(FileDropDialog):
 
     def _build(self) -> None:
         self.file_page = FilePage(
-            self.kind.title, HINTS[self.kind.id], self.choose, self.correct_columns, self
+            self.kind.title, self.kind.words.hint, self.choose, self.correct_columns, self
         )
         self.preview_page = PreviewPage(self._ctx.preferences.values.masked, self, today=self._ctx.app.today)
         self.score_choice = ScoreChoice(lambda column: self._answer(score_column=column), self)

@@ -12,7 +12,7 @@ from ui.widgets.field.form import FormDialog, fill_combo
 from ui.widgets.page import Paragraph, fit_screen
 
 if TYPE_CHECKING:
-    from app.imports import Correction, Import, Sheet, Workbook
+    from app.imports import AnyImport, Correction, Sheet, Workbook
     from app.imports.preview import LayoutInfo
 
 UNUSED = "不导入"
@@ -26,7 +26,7 @@ class MappingDialog(FormDialog):
 
     def __init__(
         self,
-        kind: Import,
+        kind: AnyImport,
         workbook: Workbook,
         layout: LayoutInfo | None,
         chosen: Callable[[Correction], object],

@@ -1,0 +1,1 @@
+"""The kinds of import, one module each; `app.imports.registry` lists them."""

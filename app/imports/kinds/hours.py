@@ -1,0 +1,73 @@
+"""学时: a platform's export → hour entries, added or brought up to date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.imports import hours
+from app.imports.columns import HOUR_FIELDS
+from app.imports.hours import HourActions, HourCheck
+from app.imports.kind import HOURS, PEOPLE, Import, Start, Words
+from app.imports.layout import Layout
+from app.services.hour.hour_entries import HourEntryInput, add_hour_entries, correct_hours
+from app.work import Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+AT_ONCE = 2000  # rows between two counts on screen
+
+
+class HoursImport(Import[HourCheck, HourActions]):
+    """Hours of people by pot, day and course."""
+
+    id = "hours"
+    title = "学时"
+    fields = HOUR_FIELDS
+    key = hours.KEY
+    action = "hours.import"
+    words = Words(
+        needs="姓名、学时",
+        hint="学习平台导出的学时表：至少要有姓名和学时；身份证号、平台、课程、起止日期列有则一并导入。",
+    )
+    knows = frozenset({PEOPLE, HOURS})
+
+    def accepts(self, layout: Layout) -> bool:
+        return "hours" in layout.columns
+
+    def checker(self, start: Start) -> HourCheck:
+        return HourCheck(start.known, start.layout, start.params.year)
+
+    def finish(self, checker: HourCheck, start: Start) -> tuple[HourActions, dict[str, object]]:
+        return HourActions(tuple(checker.actions)), {}
+
+    def apply(
+        self, session: Session, actions: HourActions, *, today: date, progress: Progress
+    ) -> dict[str, int]:
+        progress.start(len(actions.entries), "正在写入学时")
+        new = [action for action in actions.entries if action.entry_id is None]
+        old = [action for action in actions.entries if action.entry_id is not None]
+        entries = [
+            HourEntryInput(
+                person_id=action.person_id,
+                credited_on=action.first,
+                ended_on=action.last,
+                pot=action.pot,
+                title=action.title,
+                hours_centi=action.hours_centi,
+                source=action.platform,
+                evidence=action.evidence,
+            )
+            for action in new
+        ]
+        added = 0
+        for start in range(0, len(entries), AT_ONCE):
+            added += add_hour_entries(session, entries=entries[start : start + AT_ONCE])
+            progress.step(len(entries[start : start + AT_ONCE]))
+        for action in old:
+            correct_hours(
+                session, entry_id=action.entry_id or 0, hours_centi=action.hours_centi, ended_on=action.last
+            )
+            progress.step()
+        return {"entries_added": added, "entries_changed": len(old)}

@@ -1,0 +1,72 @@
+"""课程计划: class sessions of a year → added, or brought up to the file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.errors import InputProblem
+from app.imports import plan
+from app.imports.columns import PLAN_FIELDS
+from app.imports.kind import PROGRAMMES, SESSIONS, Import, Start, Words
+from app.imports.kinds.plan_writing import write_plan
+from app.imports.layout import Layout
+from app.imports.plan import PlanActions, PlanCheck
+from app.work import Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+class PlanImport(Import[PlanCheck, PlanActions]):
+    """Class sessions by day and title."""
+
+    id = "plan"
+    title = "课程计划"
+    fields = PLAN_FIELDS
+    key = plan.KEY
+    action = "plan.import"
+    words = Words(
+        needs="培训时间、培训内容",
+        hint="课程表：至少要有日期和课程名称；类别、学时、授课人、地点等列有则一并导入。",
+        labels={"title": "课程"},
+        wide=frozenset({"title"}),
+    )
+    knows = frozenset({SESSIONS, PROGRAMMES})
+
+    def accepts(self, layout: Layout) -> bool:
+        return bool(set(layout.columns) & {"date", "month", "start"})
+
+    def is_alike(self, layout: Layout, best: Layout) -> bool:
+        return True
+
+    def checker(self, start: Start) -> PlanCheck:
+        return PlanCheck(start.known, start.layout, start.params.year)
+
+    def finish(self, checker: PlanCheck, start: Start) -> tuple[PlanActions, dict[str, object]]:
+        """The plan with an answer for each course that stands twice; those without one are noted."""
+        known, params = start.known, start.params
+        twice = plan.courses_twice(checker.actions, known)
+        answers = {
+            each.title: params.batches
+            if isinstance(params.batches, str)
+            else params.batches.get(each.title, "")
+            for each in twice
+        }
+        open_ones = [each for each in twice if not answers[each.title]]
+        notes: dict[str, object] = {}
+        if open_ones:
+            notes["courses_twice"] = [
+                {"title": each.title, "days": [day.isoformat() for day in each.days]} for each in open_ones
+            ]
+        plans = plan.plans_to_choose(checker.actions, known)
+        if params.programme and params.programme not in {title for title, _, _ in known.programmes}:
+            raise InputProblem("import.programme_unknown", title=params.programme)
+        if plans and params.programme is None:
+            notes["programmes"] = list(plans)
+        return PlanActions(tuple(checker.actions), answers, params.programme or ""), notes
+
+    def apply(
+        self, session: Session, actions: PlanActions, *, today: date, progress: Progress
+    ) -> dict[str, int]:
+        return write_plan(session, actions, today, progress)
