@@ -319,9 +319,8 @@ def find_layout(
 ) -> Layout | None:
     """Find the header of `sheet` and give each field its column; None when there is none.
 
-    `key` is the field without which a row is nothing (name, course); with `matrix`, columns headed by
-    dates (or by one of `titles`, which tell the date) are found too. A `correction` replaces the
-    guessed header row and columns.
+    `key` is the field without which a row is nothing (name, course); with `matrix`, columns headed by dates
+    (or by one of `titles`) are found too. A `correction` replaces the guessed header row and columns.
     """
     key_field = next(item for item in fields if item.name == key)
     base = _header_base(sheet, fields, key, matrix=matrix) or header_by_content(sheet, fields)
