@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import time
 
-from app.imports.attendance import AttendanceCheck
+from app.imports.attendance import AttendanceCheck, tell_order
 from app.imports.columns import (
     CLOCK,
     COURSE,
@@ -18,6 +18,7 @@ from app.imports.columns import (
     SERIAL_WORDS,
 )
 from app.imports.date_columns import date_like
+from app.imports.dating import ORDER
 from app.imports.fields import Field, label_forms
 from app.imports.known import KnownTown
 from app.imports.layout import HEADER_WITHIN, Layout, PersonColumn, context_of, fingerprint, letters
@@ -168,11 +169,14 @@ class BothWaysCheck(AttendanceCheck):
             label = name if twice[name] == 1 else f"{name}（{letters(person.column)} 列）"
             people.append((person, name, found, label, say.messages))
         results: list[RowResult] = []
-        for number, record in enumerate(self._days()):
-            target = self._row_target(record, only=False)
+        days = list(self._days())
+        for number, (record, (moment, how)) in enumerate(zip(days, self._dated(days), strict=True)):
+            target = self._row_target(record, moment, only=False)
             for person, name, found, label, messages in people:
                 say = Verdicts()
                 say.messages.extend(_said(messages, first=number == 0))
+                if how == ORDER and person is people[0][0]:
+                    tell_order(moment, label, say)
                 cell = layout.sheet.cell(record.row - 1, person.column)
                 cell = "√" if name and squeezed(cell) == name else cell
                 results.append(self._mark(record, name, found, target, cell, label, say))
@@ -187,7 +191,7 @@ class BothWaysCheck(AttendanceCheck):
             if not texts or is_total(texts[0]) or is_footer(texts[0]):
                 continue
             cells = [text for p in layout.across if (text := squeezed(sheet.cell(row, p.column)))]
-            if not cells or not any(mark_code(text, self._symbols) for text in cells):
+            if not cells or not any(mark_code(text, dict(self._reader.symbols)) for text in cells):
                 continue
             if values["date"] == "" and last is not None:
                 values["date"] = last

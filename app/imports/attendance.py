@@ -9,18 +9,19 @@ from datetime import date, time
 from app.imports.checking import Checker
 from app.imports.columns import ATTENDANCE_FIELDS
 from app.imports.date_columns import DateColumn
-from app.imports.dating import DATE_TEXTS
+from app.imports.dating import DATE_TEXTS, ORDER, completed, one_month, period_of
 from app.imports.known import KnownPerson, KnownSession, KnownTown
 from app.imports.layout import Layout
+from app.imports.mark_reading import MarkReader
 from app.imports.people_rows import Finder
 from app.imports.plan import half_of
+from app.imports.plan_times import day_value
 from app.imports.preview import ERROR, NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.records import Record, records
-from app.imports.values import legend, mark_code
 from app.imports.who_is_due import LABELS, DueJudge
-from app.reader.sheet import Cell, squeezed, text_of
+from app.reader.sheet import Cell, samples_below, squeezed, text_of
 from app.rules import marks
-from app.rules.dates import DayValue, Moment, read_moment
+from app.rules.dates import Moment, read_moment
 
 KEY = "name"
 
@@ -79,27 +80,37 @@ class AttendanceCheck(Checker):
         """Go on with another sheet of the same file."""
         self._layout = layout
         self._finder = Finder(self._known, layout)
-        outside = [*layout.sheet.rows[: layout.top], *layout.sheet.rows[-8:]]
-        self._symbols = legend(
-            [text_of(v) for row in outside for v in row if isinstance(v, str) and len(v) > 5]
-        )
+        self._reader = MarkReader(layout)
 
     def rows(self) -> list[RowResult]:
         """The verdicts on every mark of the current sheet."""
-        found = list(records(self._layout, ATTENDANCE_FIELDS, key=KEY))
+        found = [
+            record
+            for record in records(self._layout, ATTENDANCE_FIELDS, key=KEY)
+            if not self._reader.is_legend(record.row)
+        ]
         if self._layout.dates and not self._is_long():
             return self._matrix(found)
-        return [self._long_row(record) for record in found]
+        moments = self._dated(found)
+        return [self._long_row(record, *moment) for record, moment in zip(found, moments, strict=True)]
 
     def _is_long(self) -> bool:
-        return "mark" in self._layout.columns and (
-            "date" in self._layout.columns or len(self._layout.dates) == 0
+        """One mark a row: there is a column of marks, and no dated columns that hold any."""
+        layout = self._layout
+        if "mark" not in layout.columns:
+            return False
+        if "date" in layout.columns or not layout.dates:
+            return True
+        marked = samples_below(layout.sheet, layout.body, layout.columns["mark"])
+        signs = sum(self._reader.is_sign(text) is not None for text in marked)
+        return signs > 0.5 * len(marked) and not any(
+            samples_below(layout.sheet, layout.body, dated.column) for dated in layout.dates
         )
 
     def _matrix(self, found: Sequence[Record]) -> list[RowResult]:
         targets = {"": self._targets("")}
         results = []
-        for record in _one_person_rows(found):
+        for place, record in enumerate(_one_person_rows(found)):
             who = Verdicts()
             name, person = self._finder.find(record, who)
             part = _half_row(record)
@@ -109,6 +120,8 @@ class AttendanceCheck(Checker):
                 say = Verdicts()
                 # What is worth saying once is said with the first mark; what stops a mark, with each.
                 say.messages.extend(m for m in who.messages if number == 0 or m.level == ERROR)
+                if place == 0 and column.by_order:
+                    tell_order(column.moment, column.label, say)
                 cell = record.sheet.cell(record.row - 1, column.column)
                 results.append(self._mark(record, name, person, target, cell, column.label + part, say))
         return results
@@ -122,11 +135,13 @@ class AttendanceCheck(Checker):
             found.append((column, self._target(moment, moment.rest, column.label, only=only)))
         return found
 
-    def _long_row(self, record: Record) -> RowResult:
+    def _long_row(self, record: Record, moment: Moment, how: str) -> RowResult:
         say = Verdicts()
         name, person = self._finder.find(record, say)
         label = self._layout.column_label(self._layout.columns.get("mark"))
-        target = self._row_target(record)
+        target = self._row_target(record, moment)
+        if how == ORDER:
+            tell_order(moment, self._layout.column_label(self._layout.columns.get("date")), say)
         return self._mark(record, name, person, target, self._long_cell(record, name), label, say)
 
     def _long_cell(self, record: Record, name: str) -> Cell:
@@ -136,29 +151,47 @@ class AttendanceCheck(Checker):
         """
         cell = record.raw("mark")
         signed = bool(name) and squeezed(cell) == name
-        remark = mark_code(record.raw("note"), self._symbols)
+        remark = self._reader.is_sign(record.raw("note"))
         if squeezed(cell) == "" and remark is not None:
             return record.raw("note")
-        if remark in _HOW and (signed or mark_code(cell, self._symbols) == marks.PRESENT):
+        if remark in _HOW and (signed or self._reader.is_sign(cell) == marks.PRESENT):
             return record.raw("note")
         return "√" if signed else cell
 
-    def _row_target(self, record: Record, *, only: bool = True) -> _Target:
-        raw = record.raw("date")
-        value: DayValue = text_of(raw) if isinstance(raw, bool | time) else raw
-        moment = read_moment(value, year=self._year or self._layout.year, month=self._layout.month)
+    def _dated(self, found: Sequence[Record]) -> list[tuple[Moment, str]]:
+        """When each row is of, and how its year was found; the same days may come again for each person."""
+        layout = self._layout
+        period = period_of(layout.sheet, layout.top + 1)
+        month = one_month(period, layout.month)
+        moments = [self._row_moment(record, month) for record in found]
+        return completed(moments, period=period, given=self._year, repeats=True)
+
+    def _row_moment(self, record: Record, month: int | None) -> Moment:
+        """The day of a row, the half-day of its columns' heading or of a column of its own with it."""
+        moment = read_moment(day_value(record.raw("date")), month=month)
+        if moment.day is None and moment.problem == "unreadable" and moment.start is not None:
+            moment = replace(moment, problem="empty")  # 8:30 in a column 时间 is when one signed
         if clock := record.text("clock"):
             about = read_moment(clock)
-            moment = Moment(
-                moment.day,
-                moment.start or about.start,
-                moment.end,
-                moment.day_part or about.day_part,
-                moment.problem,
+            moment = replace(
+                moment, start=moment.start or about.start, day_part=moment.day_part or about.day_part
             )
-        if moment.problem == "empty":
-            moment = self._title_moment() or moment
-        return self._target(moment, record.text("course") or moment.rest, text_of(raw), only=only)
+        if moment.problem == "empty" and (of_title := self._title_moment()) is not None:
+            part = moment.day_part or of_title.day_part or self._head_part()
+            moment = replace(of_title, start=moment.start or of_title.start, day_part=part)
+        return moment
+
+    def _head_part(self) -> str:
+        """上午, 下午 or 晚上 over the column of marks (two lists side by side, one for each half-day)."""
+        column = self._layout.columns.get("mark")
+        label = (
+            self._layout.labels[column] if column is not None and column < len(self._layout.labels) else ""
+        )
+        return next((part for part in ("上午", "下午", "晚上") if part in label), "")
+
+    def _row_target(self, record: Record, moment: Moment, *, only: bool = True) -> _Target:
+        course = record.text("course") or moment.rest
+        return self._target(moment, course, text_of(record.raw("date")), only=only)
 
     def _title_moment(self) -> Moment | None:
         """The date in the lines above the header, for a list of one class session."""
@@ -217,19 +250,13 @@ class AttendanceCheck(Checker):
         label: str,
         say: Verdicts,
     ) -> RowResult:
-        code = mark_code(cell, self._symbols)
+        code = self._reader.code(cell, label, say, ask=person is not None and not target.other)
         if code == marks.ANY_LEAVE:
             code = marks.PERSONAL_LEAVE
             say.warn(
                 "leave_kind_assumed",
                 label,
                 f"“{text_of(cell)[:10]}”没写是病假、事假还是公假，按事假登记，请核对",
-            )
-        if code is None:
-            say.error(
-                "mark_unknown",
-                label,
-                f"“{text_of(cell)[:10]}”不是考勤符号，请用 √ 迟 退 公 病 事 ×，或写出勤、迟到等",
             )
         if target.code:
             say.error(target.code, label, target.text)
@@ -294,6 +321,12 @@ class AttendanceCheck(Checker):
         action = NEW if stored == marks.NONE else UPDATE
         self.actions.append(MarkAction(action, row, session_id, person_id, code))
         return action
+
+
+def tell_order(moment: Moment, label: str, say: Verdicts) -> None:
+    """Say that a year was told by the order of the dates."""
+    assert moment.day is not None
+    say.warn("date_year_by_order", label, f"没有年份，按先后次序是 {moment.day:%Y-%m-%d}，请核对")
 
 
 def _half_row(record: Record) -> str:

@@ -8,8 +8,9 @@ from datetime import date
 
 from app.reader.sheet import Sheet, text_of
 from app.rules.dates import Moment
-from app.rules.years import DOUBT, ORDER, UNKNOWN, Period, YearOf, period_in, years_of
+from app.rules.years import DOUBT, ORDER, Period, YearOf, period_in, years_of
 
+__all__ = ["DATE_TEXTS", "MONTH_DOUBTFUL", "ORDER", "as_own", "completed", "one_month", "period_of"]
 YEAR_DOUBTFUL, MONTH_DOUBTFUL = "year_doubtful", "month_doubtful"
 DATE_TEXTS = {
     "empty": ("date_missing", "没有培训时间，请补上日期"),
@@ -90,6 +91,3 @@ def _with_year(moment: Moment, year: YearOf) -> Moment:
 def as_own(moment: Moment) -> Moment:
     """A moment whose year stands beside it (in a month column or a section line), as if it wrote it."""
     return replace(moment, month_day=None) if moment.day is not None else moment
-
-
-__all__ = ["DATE_TEXTS", "DOUBT", "ORDER", "UNKNOWN", "as_own", "completed", "one_month", "period_of"]

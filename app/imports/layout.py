@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from app.imports.columns import REASON_COLUMN, SERIAL_WORDS
-from app.imports.date_columns import DateColumn, date_columns, date_like
+from app.imports.date_columns import DateColumn, HeadContext, date_columns, date_like
 from app.imports.fields import Field, label_forms
 from app.imports.params import Correction
 from app.imports.questions import Dialogue
@@ -333,7 +333,8 @@ def find_layout(
     paths = _paths(sheet, top, body)
     labels = tuple(" ".join(text_of(value) for value in path) for path in paths)
     found_year, found_month = context_of(sheet, top, year)
-    dates = date_columns(sheet, body, paths, found_year, found_month, titles or {}) if matrix else ()
+    context = HeadContext(year, found_year, found_month)
+    dates = date_columns(sheet, top, body, paths, titles or {}, context) if matrix else ()
     whose = whose_columns(sheet, body, paths, fields)
     columns = assign_columns(sheet, body, paths, fields, {dated.column for dated in dates}, whose.others)
     if whose.others:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from app.reader.sheet import Cell, squeezed, text_of
@@ -96,37 +97,61 @@ MARK_WORDS: dict[str, str] = {
 LEAVE_WORDS = frozenset("假 请假 已请假 休假 年假 产假 婚假 丧假 探亲假 年休假 公休 J Q".split())
 _LEAVE_KIND = re.compile(r"^请?假[(:\-](.+?)\)?$")
 _MINUTES = re.compile(r"^(?:(迟)到?|早?(退))\d+分")
-_LEGEND = re.compile(
-    r"([^\s\w]|[\w])\s*(?:[=＝:：为]|表示|代表|－|-)?\s*[“\"”]?(出勤|到会|出席|迟到|早退|因公请假|"
-    r"公假|公差|出差|病假|事假|缺席|缺勤|旷课|旷会|未登记|不在册|请假)"
+# Words of a legend: what a sign stands for, in at least two characters.
+LEGEND_WORDS: dict[str, str] = {
+    **{word: code for word, code in MARK_WORDS.items() if len(word) >= 2 and re.match(r"[一-鿿]", word)},
+    **{word: marks.ANY_LEAVE for word in LEAVE_WORDS if len(word) >= 2},
+}
+_WORD = "|".join(sorted(map(re.escape, LEGEND_WORDS), key=len, reverse=True))
+_SIGN = r"(?:[^\s\w、，,。；;:=()\[\]【】“”\"'‘’+—]|[A-Za-z\d]{1,2}|[一-鿿])"
+_QUOTE = r"[“”\"'‘’()\[\]【】]?"
+_LEGEND_BEFORE = re.compile(
+    rf"(?<![\w.])({_SIGN})\s*{_QUOTE}\s*((?:[=:：]|[表代][示表]|为|是|－|-|—)*)\s*{_QUOTE}\s*({_WORD})(?![一-鿿]*[\d])"
 )
-
-
 _LEGEND_AFTER = re.compile(
-    r"(出勤|到会|出席|迟到|早退|因公请假|公假|公差|出差|病假|事假|缺席|缺勤|旷课|旷会|未登记|不在册|"
-    r"请假)\s*(?:打|用|记|画|为|[=＝:：(（“\"])*\s*"
-    r"([^\s\w、，,。；;:：=＝()（）“”\"'.+])"
+    rf"({_WORD})\s*((?:用|打|记|画|填|标|为|是|以|写|表示|[=:：])*)\s*({_QUOTE})\s*({_SIGN})(?![\w.%])"
 )
+_LEGEND_NAMED = re.compile(r"图例|符号|标[记识]|代[码号]")
+_LEGEND_LEAD = re.compile(r"图例|符号|标[记识]|代[码号表]|表示|说明|^[(（【]?注|[打记画填][“\"'‘]?\S")
 
 
-def legend(texts: list[str]) -> dict[str, str]:
-    """Marks explained in the sheet itself (注：√出勤 迟=迟到 …): symbol → code, over the usual meaning."""
+def legend(texts: Sequence[str]) -> dict[str, str]:
+    """Marks explained in the sheet itself (注：√出勤 迟=迟到 …): sign → code, over the usual meaning.
+
+    A sentence counts with two signs at least; numbers behind their words (出勤：3 迟到：1) are counts unless
+    the sentence says that it explains signs.
+    """
     found: dict[str, str] = {}
     for text in texts:
-        before = [
-            (m[1], m[2])
-            for m in _LEGEND.finditer(text)
-            if not re.match(r"[一-鿿\d、，,。；;:：]", m[1]) or m[0][1:2] in "=＝:：为表代"
-        ]
-        after = [(m[2], m[1]) for m in _LEGEND_AFTER.finditer(text)]
-        pairs = before if len(before) >= len(after) else after
-        if len(pairs) < 2:
-            continue
-        for symbol, word in pairs:
-            code = MARK_WORDS.get(word) or (marks.ANY_LEAVE if word == "请假" else "")
-            if code:
-                found[symbol] = code
+        pairs = legend_pairs(text)
+        if len({sign for sign, _ in pairs}) >= 2:
+            found.update((sign, LEGEND_WORDS[word]) for sign, word in pairs)
     return found
+
+
+def legend_pairs(text: str) -> list[tuple[str, str]]:
+    """(sign, word) for each sign that one text explains; one alone is for the caller to weigh."""
+    plain = unicodedata.normalize("NFKC", text)
+    led, strongly = _LEGEND_LEAD.search(plain) is not None, _LEGEND_NAMED.search(plain) is not None
+
+    def holds(sign: str, link: str, *, sure: bool) -> bool:
+        """Digits and letters are signs only where something says so."""
+        if sign.isdigit():
+            return strongly or (bool(link) and (led or sure))
+        return bool(link) or strongly or not re.match(r"[一-鿿A-Za-z]", sign)
+
+    before = [
+        (sign, word)
+        for sign, link, word in _LEGEND_BEFORE.findall(plain)
+        if holds(sign, link, sure=bool(link.strip("-—－")))
+    ]
+    after = [
+        (sign, word)
+        for word, link, quote, sign in _LEGEND_AFTER.findall(plain)
+        if holds(sign, link or quote, sure="=" in link)
+    ]
+    signs = {sign for sign, _ in before}
+    return before if len(signs) >= len({sign for sign, _ in after}) else after
 
 
 def mark_code(raw: Cell, symbols: dict[str, str]) -> str | None:

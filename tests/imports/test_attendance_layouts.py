@@ -141,8 +141,8 @@ def test_one_class_session_by_title_line_or_parameter(book: MakeBook) -> None:
 
 
 WORDS = {
-    "出勤": "√ ✓ ✔ 出勤 到 已到 正常 全勤 1 是 已签到 参加 Y", "迟到": "迟 迟到 晚到 迟到10分钟", "早退": "退 早退 提前离开", "迟到+早退": "迟退 迟到早退 迟到、早退 迟到+早退",
-    "因公请假": "公 公假 公差 出差 因公请假 因公", "病假": "病 病假", "事假": "事 事假", "缺席": "× ✗ x X 缺 缺席 缺勤 旷课 未到 0 无故缺席", "未登记": "未登记", "不在册": "不在册 已调出",
+    "出勤": "√ ✓ ✔ 出勤 到 已到 正常 全勤 是 已签到 参加 Y", "迟到": "迟 迟到 晚到 迟到10分钟", "早退": "退 早退 提前离开", "迟到+早退": "迟退 迟到早退 迟到、早退 迟到+早退",
+    "因公请假": "公 公假 公差 出差 因公请假 因公", "病假": "病 病假", "事假": "事 事假", "缺席": "× ✗ x X 缺 缺席 缺勤 旷课 未到 无故缺席", "未登记": "未登记", "不在册": "不在册 已调出",
 }  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def test_marks_in_words_and_symbols(book: MakeBook, label: str, word: str) -> No
     ],
 )
 def test_marks_as_values(book: MakeBook, value: Any, label: str) -> None:
-    rows = [["2024年"], ["姓名", "单位", "3月5日"], ["张三", "党政办公室", value]]
+    rows = [["2024年出勤登记"], ["姓名", "单位", "3月5日"], ["张三", "党政办公室", value]]
     assert fields(check("attendance", book(rows), TOWN), "mark") == [(label,)]
 
 
