@@ -26,6 +26,7 @@ from app.imports.person_fields import NOTE
 from app.imports.person_values import person_name
 from app.imports.preview import ERROR, Message, RowResult, Verdicts
 from app.imports.records import Record, is_footer, is_total
+from app.imports.row_days import dated_rows
 from app.imports.surnames import looks_like_name
 from app.imports.values import mark_code
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
@@ -170,7 +171,8 @@ class BothWaysCheck(AttendanceCheck):
             people.append((person, name, found, label, say.messages))
         results: list[RowResult] = []
         days = list(self._days())
-        for number, (record, (moment, how)) in enumerate(zip(days, self._dated(days), strict=True)):
+        dated = dated_rows(self._layout, days, self._year)
+        for number, (record, (moment, how)) in enumerate(zip(days, dated, strict=True)):
             target = self._row_target(record, moment, only=False)
             for person, name, found, label, messages in people:
                 say = Verdicts()

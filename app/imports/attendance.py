@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date
 
 from app.imports.checking import Checker
 from app.imports.columns import ATTENDANCE_FIELDS
 from app.imports.date_columns import DateColumn
-from app.imports.dating import DATE_TEXTS, ORDER, completed, one_month, period_of
+from app.imports.dating import DATE_TEXTS, ORDER
 from app.imports.known import KnownPerson, KnownSession, KnownTown
 from app.imports.layout import Layout
 from app.imports.mark_reading import MarkReader
 from app.imports.people_rows import Finder
 from app.imports.plan import half_of
-from app.imports.plan_times import day_value
 from app.imports.preview import ERROR, NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.records import Record, records
+from app.imports.row_days import dated_rows
 from app.imports.who_is_due import LABELS, DueJudge
 from app.reader.sheet import Cell, samples_below, squeezed, text_of
 from app.rules import marks
-from app.rules.dates import Moment, read_moment
+from app.rules.dates import Moment
 
 KEY = "name"
 
@@ -91,7 +91,7 @@ class AttendanceCheck(Checker):
         ]
         if self._layout.dates and not self._is_long():
             return self._matrix(found)
-        moments = self._dated(found)
+        moments = dated_rows(self._layout, found, self._year)
         return [self._long_row(record, *moment) for record, moment in zip(found, moments, strict=True)]
 
     def _is_long(self) -> bool:
@@ -158,52 +158,9 @@ class AttendanceCheck(Checker):
             return record.raw("note")
         return "√" if signed else cell
 
-    def _dated(self, found: Sequence[Record]) -> list[tuple[Moment, str]]:
-        """When each row is of, and how its year was found; the same days may come again for each person."""
-        layout = self._layout
-        period = period_of(layout.sheet, layout.top + 1)
-        month = one_month(period, layout.month)
-        moments = [self._row_moment(record, month) for record in found]
-        return completed(moments, period=period, given=self._year, repeats=True)
-
-    def _row_moment(self, record: Record, month: int | None) -> Moment:
-        """The day of a row, the half-day of its columns' heading or of a column of its own with it."""
-        moment = read_moment(day_value(record.raw("date")), month=month)
-        if moment.day is None and moment.problem == "unreadable" and moment.start is not None:
-            moment = replace(moment, problem="empty")  # 8:30 in a column 时间 is when one signed
-        if clock := record.text("clock"):
-            about = read_moment(clock)
-            moment = replace(
-                moment, start=moment.start or about.start, day_part=moment.day_part or about.day_part
-            )
-        if moment.problem == "empty" and (of_title := self._title_moment()) is not None:
-            part = moment.day_part or of_title.day_part or self._head_part()
-            moment = replace(of_title, start=moment.start or of_title.start, day_part=part)
-        return moment
-
-    def _head_part(self) -> str:
-        """上午, 下午 or 晚上 over the column of marks (two lists side by side, one for each half-day)."""
-        column = self._layout.columns.get("mark")
-        label = (
-            self._layout.labels[column] if column is not None and column < len(self._layout.labels) else ""
-        )
-        return next((part for part in ("上午", "下午", "晚上") if part in label), "")
-
     def _row_target(self, record: Record, moment: Moment, *, only: bool = True) -> _Target:
         course = record.text("course") or moment.rest
         return self._target(moment, course, text_of(record.raw("date")), only=only)
-
-    def _title_moment(self) -> Moment | None:
-        """The date in the lines above the header, for a list of one class session."""
-        year = self._year or self._layout.year
-        for row in self._layout.sheet.rows[: self._layout.top]:
-            for value in row:
-                if value == "" or isinstance(value, bool | time):
-                    continue
-                moment = read_moment(value, year=year)
-                if moment.day is not None:
-                    return moment
-        return None
 
     def _target(self, moment: Moment, title: str, label: str, *, only: bool) -> _Target:
         """The class session of a date; of several on one day, the one of that time, half-day or title."""

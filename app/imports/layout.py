@@ -332,8 +332,7 @@ def find_layout(
     top, body = _header_rows(sheet, row, _key_column(sheet, row, key_field))
     paths = _paths(sheet, top, body)
     labels = tuple(" ".join(text_of(value) for value in path) for path in paths)
-    found_year, found_month = context_of(sheet, top, year)
-    context = HeadContext(year, found_year, found_month)
+    context = HeadContext(year, *context_of(sheet, top, year))
     dates = date_columns(sheet, top, body, paths, titles or {}, context) if matrix else ()
     whose = whose_columns(sheet, body, paths, fields)
     columns = assign_columns(sheet, body, paths, fields, {dated.column for dated in dates}, whose.others)
@@ -351,8 +350,8 @@ def find_layout(
         labels,
         score + 2 * len(dates),
         fingerprint(kind, labels),
-        found_year,
-        found_month,
+        context.year,
+        context.month,
         corrected=correction is not None and bool(correction.columns),
         whose=whose,
     )

@@ -259,3 +259,11 @@ def test_headings_of_plans(book: MakeBook, head: str) -> None:
 def test_a_deadline_beside_the_day_is_no_end(book: MakeBook) -> None:
     rows = [["培训时间", "培训内容", "报名截止时间"], ["2024-03-14", "基层治理", "2024-03-01"]]
     assert codes(check("plan", book(rows))) == {}
+
+
+def test_the_day_a_sheet_was_filled_in_is_no_class(book: MakeBook) -> None:
+    known = town(PEOPLE, {"2024-03-05": "甲课", "2024-03-08": "乙课"})
+    rows = [["签到表"], ["填表日期：2024年3月8日"], ["姓名", "签到"], ["陈一舟", "√"]]
+    assert codes(check("attendance", book(rows), known)) == {4: ["date_missing"]}
+    rows[0] = ["2024年3月5日签到表"]
+    assert fields(check("attendance", book(rows), known), "date") == [("2024-03-05",)]
