@@ -12,13 +12,17 @@ from sqlalchemy.orm import Session
 
 from app.figures import marks_read
 from app.figures.counting import NOBODY, Attendance, added, attendance
-from app.figures.marks_read import Cell, MarkRow
+from app.figures.marks_read import MarkRow
 from app.figures.people_read import NO_PLACE, PersonFact, UnitFact, read_people, read_units
 from app.figures.scopes import END, Scope
 from app.figures.sessions_read import SessionFact, read_sessions
+from app.rules.forecast import is_ahead
 from app.rules.marks import NOT_LISTED, MarkKindRow
 from app.rules.summary_choices import SummaryChoices
+from app.services.hour.hour_settings import hour_settings
 from app.services.mark.mark_kinds import plain_kinds
+from app.services.mark.mark_totals import Cell, Totals, person_totals, session_marks
+from app.services.plan.class_sessions import PLANNED
 from app.services.year.summary_choices import summary_choices
 
 OWN, SENT, AHEAD = "own", "sent", "ahead"
@@ -75,7 +79,7 @@ class YearFacts:
     def sessions(self) -> tuple[SessionFact, ...]:
         """The year's class sessions that are not cancelled, by day, with their marks counted."""
         bare = self._bare
-        counts = marks_read.session_marks(self.session, ids=[held.id for held in bare], kinds=self.kinds)
+        counts = session_marks(self.session, ids=[held.id for held in bare], kinds=self.kinds)
         beside: dict[int, dict[str, int]] = {}
         for row in self.exceptions:
             own = counts[row.class_session_id]
@@ -175,12 +179,11 @@ class YearFacts:
         return not edges and group is not None and person.in_group(group, scope.until)
 
     def _whole(self, scope: Scope, which: str) -> dict[Cell, Attendance]:
-        """Everybody by the unit on the list, from one pass; exceptions taken out, judged one by one."""
+        """Everybody by the unit on the list; exceptions taken out, judged one by one."""
 
         def read() -> dict[Cell, Attendance]:
-            held = self.sessions_of(scope, which)
-            ids = {each.id for each in held}
-            counts = marks_read.person_marks(self.session, ids=sorted(ids), kinds=self.kinds)
+            ids = {each.id for each in self.sessions_of(scope, which)}
+            counts = {cell: dict(own) for cell, own in self.totals(scope, which).counts.items()}
             beside: dict[Cell, dict[str, int]] = {}
             for row in self.exceptions:
                 if row.class_session_id not in ids:
@@ -195,6 +198,27 @@ class YearFacts:
             return {cell: attendance(own, self.kinds, beside.get(cell)) for cell, own in counts.items()}
 
         return self.once(("whole", which, scope.first, scope.last, scope.until), read)
+
+    def totals(self, scope: Scope, which: str) -> Totals:
+        """Everybody's marks as they were entered, and the plain shares of their hours, from one pass."""
+        key = ("totals", which, scope.first, scope.last, scope.until, scope.today)
+        ids = [held.id for held in self.sessions_of(scope, which)]
+        worth = self.worth(scope, which)
+        return self.once(key, lambda: person_totals(self.session, ids=ids, kinds=self.kinds, worth=worth))
+
+    def worth(self, scope: Scope, which: str) -> tuple[SessionFact, ...]:
+        """Those of the class sessions that give hours by now."""
+        return tuple(
+            held
+            for held in self.sessions_of(scope, which)
+            if held.hours_centi
+            and held.form not in self._excluded_forms
+            and not is_ahead(held.on, planned=held.status == PLANNED, today=scope.today)
+        )
+
+    @cached_property
+    def _excluded_forms(self) -> tuple[str, ...]:
+        return hour_settings(self.session, year=self.year).excluded_forms
 
     def rows(self, scope: Scope, which: str, person_ids: Iterable[int]) -> list[MarkRow]:
         """Single marks of some people; of who was not on the roster that day, 不在册."""

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy import select
 
 from app.figures import marks_read
-from app.figures.facts import OWN, SENT, YearFacts
-from app.figures.marks_read import Cell
+from app.figures.facts import AHEAD, OWN, SENT, YearFacts
 from app.figures.of_people import days_of_change, seen
 from app.figures.scopes import END, Scope
 from app.rules import hour_pots
 from app.rules.hours import credit
-from app.services.hour.hour_sums import Pots, entered_hours, mark_sums
+from app.services.hour.hour_sums import SessionFacts, add_up, entered_hours, mark_sums
 from app.services.hour.hours import HourSums, is_ahead, sum_hours
 from app.services.hour.hours_overlaps import dropped_pots
 from app.services.mark.mark_credit import credit_changes
+from app.services.mark.mark_totals import Cell, Pots, person_hours
 from db.models import HourEntry, Participation
 
 MARK, MAKE_UP, LECTURE, ENTRY = hour_pots.MARK, hour_pots.MAKE_UP, hour_pots.LECTURE, hour_pots.ENTRY
@@ -44,8 +45,37 @@ def sums_of(facts: YearFacts, scope: Scope) -> HourSums:
     """The period's hours, with overlaps and make-ups, read once."""
     return facts.once(
         ("hour sums", scope.first, scope.until, scope.today),
-        lambda: sum_hours(facts.session, first=scope.first, last=scope.until, today=scope.today),
+        lambda: sum_hours(
+            facts.session,
+            first=scope.first,
+            last=scope.until,
+            today=scope.today,
+            plain=partial(_plain, facts, scope),
+        ),
     )
+
+
+def _plain(
+    facts: YearFacts, scope: Scope, held: Sequence[SessionFacts]
+) -> tuple[dict[int, Pots], dict[int, Pots]]:
+    """Plain shares of hours from the passes that count the marks; a pass over what is in none of them."""
+    rest = {row.id: row for row in held}
+    credited: dict[int, Pots] = {}
+    unmarked: dict[int, Pots] = {}
+    for which in (OWN, SENT, AHEAD):
+        ids = {row.id for row in facts.worth(scope, which)}
+        if ids and ids <= rest.keys():
+            totals = facts.totals(scope, which)
+            add_up(credited, totals.credited)
+            add_up(unmarked, totals.unmarked)
+            rest = {held_id: row for held_id, row in rest.items() if held_id not in ids}
+    for into, more in zip(
+        (credited, unmarked),
+        person_hours(facts.session, kinds=facts.kinds, worth=list(rest.values())),
+        strict=True,
+    ):
+        add_up(into, more)
+    return credited, unmarked
 
 
 def by_person(facts: YearFacts, scope: Scope) -> dict[int, Earned]:

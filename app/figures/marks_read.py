@@ -1,29 +1,25 @@
-"""The marks of a period in few passes: per class session, per person and unit, and rows that are exceptions.
+"""Single marks of a period: all of them, those of some people, and rows that are exceptions.
 
-Counts of several mark kinds share one SQL sum, their bits kept apart with widths taken from the period:
-about half the time of a sum per kind, and a fraction of a row per participation.
+Their sums are in `app.services.mark.mark_totals`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.figures.counting import Attendance, attendance
-from app.rules import marks
 from app.rules.marks import MarkKindRow
 from app.rules.standing import LEFT
+from app.services.mark.mark_totals import Cell
 
 if TYPE_CHECKING:
     from app.figures.sessions_read import SessionFact
 
-# SQLite sums in 64-bit integers; the sign bit stays free.
-WORD_BITS = 62
 WALK_IN = "walk_in"
-Cell = tuple[int, int | None]  # person, unit
 
 
 class MarkRow(NamedTuple):
@@ -34,78 +30,6 @@ class MarkRow(NamedTuple):
     class_session_id: int
     mark: str
     source: str
-
-
-def session_marks(
-    session: Session, *, ids: Sequence[int], kinds: Sequence[MarkKindRow]
-) -> dict[int, dict[str, int]]:
-    """Class session id → rows per mark code, walk-ins among them."""
-    if not ids:
-        return {}
-    # In the order of the table itself, so that nothing is sorted.
-    source = (
-        "class_session AS s CROSS JOIN participation AS p ON p.class_session_id = s.id"
-        f" WHERE s.id IN ({_list(ids)}) GROUP BY s.id"
-    )
-    people = int(session.scalar(text("SELECT count(*) FROM person")) or 0)
-    return _counts(session, source, key="s.id", most=people, kinds=kinds)
-
-
-def person_marks(
-    session: Session, *, ids: Sequence[int], kinds: Sequence[MarkKindRow]
-) -> dict[Cell, dict[str, int]]:
-    """(person, unit of the day) → rows per mark code in these class sessions, in one pass."""
-    if not ids:
-        return {}
-    # Person and unit in one number: it is sorted in half the time of two columns.
-    step = int(session.scalar(text("SELECT coalesce(max(id), 0) + 1 FROM unit")) or 1)
-    key = f"p.person_id * {step} + coalesce(p.unit_id, 0)"
-    source = (
-        f"(SELECT id FROM class_session WHERE id IN ({_list(ids)})) AS s"
-        f" CROSS JOIN participation AS p ON p.class_session_id = s.id GROUP BY {key}"
-    )
-    found = _counts(session, source, key=key, most=len(ids), kinds=kinds)
-    return {(one // step, one % step or None): counts for one, counts in found.items()}
-
-
-def _counts(
-    session: Session, source: str, *, key: str, most: int, kinds: Sequence[MarkKindRow]
-) -> dict[int, dict[str, int]]:
-    """Key → rows per mark code; `most` is how many rows a key may have (a list names nobody twice)."""
-    bits = max(most, 1).bit_length()
-    per_word = max(WORD_BITS // bits, 1)
-    # 出勤 first: it is by far the most frequent, and CASE stops at the first hit.
-    order = sorted(kinds, key=lambda kind: kind.code != marks.PRESENT)
-    words = [order[i : i + per_word] for i in range(0, len(order), per_word)]
-    names = {kind.code: f"m{i}" for i, kind in enumerate(order)}
-    sums = ", ".join(f"SUM({_counting(word, words, names, bits)})" for word in words)
-    rows = session.execute(
-        text(f"SELECT {key}, {sums} FROM {source}"), {name: code for code, name in names.items()}
-    )
-    return {row[0]: _unpacked(row[1:], words, bits) for row in rows}
-
-
-def _counting(
-    word: Sequence[MarkKindRow], words: Sequence[Sequence[MarkKindRow]], names: Mapping[str, str], bits: int
-) -> str:
-    shifts = {kind.code: 1 << (place * bits) for place, kind in enumerate(word)}
-    cases = []
-    if word is not words[0]:
-        cases.append(f"WHEN :{names[words[0][0].code]} THEN 0")
-    cases += [f"WHEN :{names[code]} THEN {shift}" for code, shift in shifts.items()]
-    return f"CASE p.mark {' '.join(cases)} ELSE 0 END"
-
-
-def _unpacked(packed: Sequence[Any], words: Sequence[Sequence[MarkKindRow]], bits: int) -> dict[str, int]:
-    mask = (1 << bits) - 1
-    counts: dict[str, int] = {}
-    for number, word in zip(packed, words, strict=True):
-        rest = number
-        for kind in word:
-            if rest & mask:
-                counts[kind.code] = rest & mask
-            rest >>= bits
-    return counts
 
 
 def all_marks(session: Session, *, of: Sequence[SessionFact]) -> dict[int, dict[int, str]]:

@@ -32,6 +32,11 @@ class Forecast:
     missing_centi: int = 0
 
 
+def is_ahead(on: date, *, planned: bool, today: date) -> bool:
+    """Whether a class session is of the remaining plan: after today, or today's without any mark yet."""
+    return on > today or (planned and on == today)
+
+
 def look_ahead(
     *,
     hours_centi: int,

@@ -10,11 +10,11 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
-from app.figures.marks_read import Cell, person_marks
 from app.guards import GUARDS
 from app.services.hour.hour_sums import countable_sessions, mark_sums
 from app.services.mark import attendance
 from app.services.mark.mark_kinds import plain_kinds
+from app.services.mark.mark_totals import Cell, person_totals
 from db.engine import apply_settings
 from db.session import FILE_NAME, Database
 from tests.bench.harness import Bench, Outcome, interleave
@@ -55,12 +55,13 @@ class Totals:
 
 
 def our_totals(database: Database) -> Totals:
-    """The two passes that everything in the ledger is summed from."""
+    """The pass that everything in the ledger is summed from, with the hours put right."""
     with database.read() as session:
         held = countable_sessions(session, first=FIRST, last=LAST, excluded_forms=())
         kinds = plain_kinds(session)
-        counts = person_marks(session, ids=[row.id for row in held], kinds=kinds)
-        return Totals(counts, mark_sums(session, held=held)[0])
+        plain = person_totals(session, ids=[row.id for row in held], kinds=kinds, worth=held)
+        hours, _ = mark_sums(session, held=held, plain=lambda _held: (plain.credited, plain.unmarked))
+        return Totals(plain.counts, hours)
 
 
 def same_totals(raw: list[tuple[Any, ...]], ours: Totals) -> None:

@@ -16,12 +16,14 @@ from app.figures.ask import by, catalogue, cuts, value
 from app.figures.catalogue import BY_ID, FIGURES
 from app.figures.facts import YearFacts, read_facts
 from app.figures.figure_line import TIME, UNITS
+from app.figures.hours_read import sums_of
 from app.figures.of_attendance import MONTH, PERSON, SESSION, UNIT
 from app.figures.scopes import END, Scope, year_scope
 from app.reports import appraisal, ledger, summary
 from app.reports.appraisal import AppraisalParams
 from app.reports.ledger_data import LedgerParams
 from app.reports.summary import SummaryParams
+from app.services.hour.hours import sum_hours
 from db.models import Batch, ClassSession, Course, Participation, Unit
 from tests.figures import conftest as towns
 from tests.figures import oracle
@@ -81,6 +83,38 @@ def test_periods_that_follow_each_other_add_up(facts: YearFacts, scope: Scope) -
         if own.adds_over(TIME) and own.rounding == "e":
             total = sum(value(facts, own.id, part).part for part in parts)
             assert total == value(facts, own.id, scope).part, own.id
+
+
+@pytest.mark.parametrize("today", [date(YEAR, 6, 18), date(YEAR, 9, 30), TODAY])
+@pytest.mark.parametrize("change", ["", "excluded", "planned", "sent"])
+def test_hours_from_the_pass_that_counts_marks_are_those_of_a_pass_of_their_own(
+    town: AppContext, today: date, change: str
+) -> None:
+    """Also of forms that give no hours, of today's class sessions without a mark, of what nobody sat in."""
+    with town.database.write(actor="t", action="test.change") as unit:
+        some = [held for held in unit.session.query(ClassSession) if held.id % 3 == 0]
+        for held in some:
+            held.form = "以会代训" if change == "excluded" else held.form
+            held.pot = "上级调训" if change == "sent" else held.pot
+            if change == "planned":
+                held.held_on, held.status = today, "planned"
+            if change == "sent":
+                for row in unit.session.query(Participation).filter_by(class_session_id=held.id):
+                    row.mark = "none"
+    with town.database.read() as session:
+        facts = read_facts(session, year=YEAR, today=today)
+        for first, last in ((date(YEAR, 1, 1), date(YEAR, 12, 31)), (date(YEAR, 4, 1), date(YEAR, 9, 30))):
+            scope = Scope(first, last, today)
+            ours = sums_of(facts, scope)
+            alone = sum_hours(session, first=first, last=scope.until, today=today)
+            assert some_of(ours.totals) == some_of(alone.totals) != {}
+            assert some_of(ours.unmarked) == some_of(alone.unmarked)
+
+
+def some_of(hours: dict[int, dict[str, int]]) -> dict[int, dict[str, int]]:
+    """Without what is nought."""
+    found = {who: {pot: centi for pot, centi in pots.items() if centi} for who, pots in hours.items()}
+    return {who: pots for who, pots in found.items() if pots}
 
 
 def test_a_transfer_leaves_the_past_and_the_units_of_their_day(town: AppContext, scope: Scope) -> None:

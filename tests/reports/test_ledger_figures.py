@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from app.figures.marks_read import person_marks
 from app.reports.ledger import build, build_details
 from app.reports.ledger_data import DETAILS, SHEETS, LedgerDetailParams, LedgerParams, gather
 from app.reports.sign_in import SignInParams
@@ -23,6 +22,7 @@ from app.services.hour.hour_sums import countable_sessions, mark_sums
 from app.services.hour.hours import hours_of_year
 from app.services.mark.attendance import get_sheet
 from app.services.mark.mark_kinds import list_mark_kinds, plain_kinds
+from app.services.mark.mark_totals import person_hours, person_totals
 from app.services.mark.mark_versions import MarkKindInput, change_mark_kind
 from app.services.plan.expected import remove_from_list
 from db.models import ClassSession, Participation, Person
@@ -63,7 +63,12 @@ def test_totals_equal_a_count_by_hand(town: Any) -> None:
     with town.database.read() as session:
         percents = {kind.code: kind.hour_percent for kind in list_mark_kinds(session)}
         held = countable_sessions(session, first=FIRST, last=LAST, excluded_forms=())
-        marked = person_marks(session, ids=[row.id for row in held], kinds=plain_kinds(session))
+        kinds, ids = plain_kinds(session), [row.id for row in held]
+        marked, *hours_of_pass = person_totals(session, ids=ids, kinds=kinds, worth=held)
+        assert tuple(hours_of_pass) == person_hours(session, kinds=kinds, worth=held)
+        some = [row for row in held if row.id % 3]
+        _, *of_some = person_totals(session, ids=ids, kinds=kinds, worth=some)
+        assert tuple(of_some) == person_hours(session, kinds=kinds, worth=some)
         credited, _ = mark_sums(session, held=held)
         people = {person.id: person for person in session.query(Person)}
         for each in session.query(ClassSession):

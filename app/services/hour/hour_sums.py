@@ -1,29 +1,28 @@
 """Sums of credited hours per person and pot, in one pass over the participations of a period.
 
-Several pots share one SQL sum, their bits kept apart with widths taken from the period itself; which class
-sessions a person still has no mark for comes back as one bit per class session. Both save most of the time
-of a row per participation.
+Which class sessions a person still has no mark for comes back as one bit per class session, which saves most
+of the time of a row per participation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
 
 from sqlalchemy import ColumnElement, exists, false, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from app.rules import marks
 from app.rules.standing import LEFT
-from app.services.mark.mark_credit import credit_changes
+from app.services.mark.mark_credit import CreditChange, credit_changes
 from app.services.mark.mark_kinds import plain_kinds
+from app.services.mark.mark_totals import WORD_BITS, Pots, grouped, person_hours
 from app.services.plan.class_sessions import CANCELLED
 from db.models import Batch, ClassSession, Course, HourEntry, MarkKind, Participation, Person, Standing
 
-WORD_BITS = 62
-Pots = dict[str, int]
+# Plain shares of the class sessions asked for: credited, and without a mark.
+Plain = Callable[[Sequence["SessionFacts"]], tuple[dict[int, Pots], dict[int, Pots]]]
 
 
 @dataclass(frozen=True)
@@ -82,29 +81,29 @@ def countable_sessions(
 
 
 def mark_sums(
-    session: Session, *, held: Sequence[SessionFacts], person_ids: Collection[int] | None = None
+    session: Session,
+    *,
+    held: Sequence[SessionFacts],
+    person_ids: Collection[int] | None = None,
+    plain: Plain | None = None,
 ) -> tuple[dict[int, Pots], dict[int, Pots]]:
     """Person id → hours (1/100 学时) per pot of the class sessions `held`: credited ones, and those still
-    without a mark (未登记)."""
-    percents = {k.code: k.hour_percent for k in plain_kinds(session) if k.hour_percent}
+    without a mark (未登记).
+
+    `plain` gives the plain shares of everybody where the caller has added them up with something else.
+    """
     worth = [row for row in held if row.hours_centi]
     if not worth:
         return {}, {}
-    pots = list(dict.fromkeys(row.pot for row in worth))
-    # Rounding half up may credit one hundredth more per class session.
-    most = max([100, *percents.values()]) // 100 + 1
-    bits = (sum(row.hours_centi for row in worth) * most + len(worth)).bit_length()
-    per_word = max(WORD_BITS // (2 * bits), 1)
-    words = [pots[i : i + per_word] for i in range(0, len(pots), per_word)]
-    columns, sums, values = _mark_columns(percents, pots, words, bits)
-    rows = session.execute(text(_grouped(columns, sums, worth, person_ids, "")), values)
-    mask = (1 << bits) - 1
-    credited: dict[int, Pots] = {}
-    unmarked: dict[int, Pots] = {}
-    for row in rows:
-        credited[row[0]], unmarked[row[0]] = _unpacked(row, words, bits, mask)
-    _put_right(session, credited, worth, person_ids)
-    add_up(credited, _of_gone(session, worth, person_ids), -1)
+    credited, unmarked = (
+        plain(worth)
+        if plain is not None
+        else person_hours(session, kinds=plain_kinds(session), worth=worth, person_ids=person_ids)
+    )
+    days = [row.held_on for row in worth]
+    changes = credit_changes(session, first=min(days), last=max(days), person_ids=person_ids)
+    _put_right(credited, worth, changes)
+    add_up(credited, _of_gone(session, worth, person_ids, changes), -1)
     return credited, unmarked
 
 
@@ -121,7 +120,10 @@ def is_gone() -> ColumnElement[bool]:
 
 
 def _of_gone(
-    session: Session, held: Sequence[SessionFacts], person_ids: Collection[int] | None
+    session: Session,
+    held: Sequence[SessionFacts],
+    person_ids: Collection[int] | None,
+    changes: Mapping[int, CreditChange],
 ) -> dict[int, Pots]:
     """Credit of marks of a day on which the person was not on the roster: nobody who is gone is present."""
     days = [row.held_on for row in held]
@@ -135,7 +137,6 @@ def _of_gone(
         ids &= set(person_ids)
     if not ids:
         return {}
-    changes = credit_changes(session, first=min(days), last=max(days), person_ids=ids)
     wanted = {row.id for row in held}
     found: dict[int, Pots] = {}
     for row in session.execute(
@@ -161,57 +162,14 @@ def _of_gone(
 
 
 def _put_right(
-    session: Session,
-    credited: dict[int, Pots],
-    held: Sequence[SessionFacts],
-    person_ids: Collection[int] | None,
+    credited: dict[int, Pots], held: Sequence[SessionFacts], changes: Mapping[int, CreditChange]
 ) -> None:
     """Marks worth something else than the plain share of their kind."""
     ids = {row.id for row in held}
-    days = [row.held_on for row in held]
-    changes = credit_changes(session, first=min(days), last=max(days), person_ids=person_ids)
     for change in changes.values():
         if change.class_session_id in ids:
             own = credited.setdefault(change.person_id, {})
             own[change.pot] = own.get(change.pot, 0) + change.more_centi
-
-
-def _mark_columns(
-    percents: Mapping[str, int], pots: Sequence[str], words: Sequence[Sequence[str]], bits: int
-) -> tuple[list[str], list[str], dict[str, Any]]:
-    """Weights per class session, sums per person, and the values they name. 出勤 first: CASE stops there."""
-    places = {pot: f":p{i}" for i, pot in enumerate(pots)}
-    order = sorted(percents, key=lambda code: code != marks.PRESENT)
-    columns, sums = [], []
-    for number, word in enumerate(words):
-        shifts = " ".join(f"WHEN {places[pot]} THEN {1 << (2 * at * bits)}" for at, pot in enumerate(word))
-        weight = f"CASE pot {shifts} ELSE 0 END"
-        columns += [
-            f"{_share(percent)} * {weight} AS w{percent}_{number}" for percent in set(percents.values())
-        ]
-        columns.append(f"hours_centi * {1 << bits} * {weight} AS open_{number}")
-        cases = " ".join(f"WHEN :m{order.index(code)} THEN s.w{percents[code]}_{number}" for code in order)
-        sums.append(f"SUM(CASE p.mark {cases} WHEN '{marks.NONE}' THEN s.open_{number} ELSE 0 END)")
-    values: dict[str, Any] = {f"p{i}": pot for i, pot in enumerate(pots)}
-    values |= {f"m{i}": code for i, code in enumerate(order)}
-    return columns, sums, values
-
-
-def _share(percent: int) -> str:
-    return "hours_centi" if percent == 100 else f"((hours_centi * {percent} + 50) / 100)"
-
-
-def _unpacked(row: Sequence[Any], words: Sequence[Sequence[str]], bits: int, mask: int) -> tuple[Pots, Pots]:
-    credited: Pots = {}
-    unmarked: Pots = {}
-    for column, word in enumerate(words, 1):
-        packed = row[column]
-        for pot in word:
-            for pots in (credited, unmarked):
-                if packed & mask:
-                    pots[pot] = packed & mask
-                packed >>= bits
-    return credited, unmarked
 
 
 def unmarked_sessions(
@@ -229,32 +187,12 @@ def unmarked_sessions(
     columns = [f"CASE id {' '.join(cases[at])} ELSE 0 END AS b{at}" for at in used if cases[at]]
     words = [at for at in used if cases[at]]
     sums = [f"SUM(s.b{at})" for at in words]
-    statement = _grouped(columns, sums, held, person_ids, f" WHERE p.mark = '{marks.NONE}'")
+    ids = [row.id for row in held]
+    statement = grouped(columns, sums, ids=ids, person_ids=person_ids, where=f"p.mark = '{marks.NONE}'")
     return {
         row[0]: sum(row[column] << (at * WORD_BITS) for column, at in enumerate(words, 1))
         for row in session.execute(text(statement))
     }
-
-
-def _grouped(
-    columns: Sequence[str],
-    sums: Sequence[str],
-    held: Sequence[SessionFacts],
-    person_ids: Collection[int] | None,
-    where: str,
-) -> str:
-    ids = ",".join(str(row.id) for row in held)
-    chosen = (
-        f"WITH s AS MATERIALIZED (SELECT id, {', '.join(columns)} FROM class_session WHERE id IN ({ids}))"
-    )
-    if person_ids is None:
-        # Driven from the class sessions; "+" keeps SQLite from walking the index on people instead.
-        joined = "FROM s CROSS JOIN participation AS p ON p.class_session_id = s.id"
-    else:
-        people = ",".join(str(int(person_id)) for person_id in person_ids) or "NULL"
-        joined = "FROM participation AS p CROSS JOIN s ON s.id = p.class_session_id"
-        where = f"{where or ' WHERE 1'} AND p.person_id IN ({people})"
-    return f"{chosen} SELECT p.person_id, {', '.join(sums)} {joined}{where} GROUP BY +p.person_id"
 
 
 def entered_hours(

@@ -25,7 +25,7 @@ from app.services.hour.hour_concerns import HourConcerns
 from app.services.hour.hour_settings import HourSettings, hour_settings
 from app.services.hour.hour_standing import PotStanding
 from app.services.hour.hour_sums import (
-    Pots,
+    Plain,
     SessionFacts,
     add_up,
     countable_sessions,
@@ -35,6 +35,7 @@ from app.services.hour.hour_sums import (
     years_known,
 )
 from app.services.hour.hours_lessons import lesson_doubts
+from app.services.mark.mark_totals import Pots
 from app.services.plan.class_sessions import PLANNED
 
 POT_HOURS = "pot_hours"
@@ -107,17 +108,18 @@ def sum_hours(
     today: date,
     person_ids: Collection[int] | None = None,
     pots: Collection[str] | None = None,
+    plain: Plain | None = None,
 ) -> HourSums:
     """Hours of a period per person and pot: marks, make-ups, lectures, entries; overlaps taken away.
 
     `unmarked` leaves out class sessions still ahead: those are the plan, not a gap. `pots` looks at the
-    class sessions of these pots only.
+    class sessions of these pots only. `plain` see `mark_sums`.
     """
     settings = hour_settings(session, year=last.year)
     held = countable_sessions(session, first=first, last=last, excluded_forms=settings.excluded_forms)
     held = held if pots is None else tuple(row for row in held if row.pot in pots)
     begun = [row for row in held if not is_ahead(row, today)]
-    totals, unmarked = mark_sums(session, held=begun, person_ids=person_ids)
+    totals, unmarked = mark_sums(session, held=begun, person_ids=person_ids, plain=plain)
     # What is dated after today is not earned yet.
     within = {"first": first, "last": min(last, today), "person_ids": person_ids}
     make_ups = hours_overlaps.make_up_hours(session, **within)  # type: ignore[arg-type]
@@ -147,8 +149,8 @@ def overlaps_of_year(session: Session, *, year: int, today: date) -> tuple[hours
 
 
 def is_ahead(row: SessionFacts, today: date) -> bool:
-    """A class session of the remaining plan: dated after today, or today's without any mark yet."""
-    return row.held_on > today or (row.status == PLANNED and row.held_on == today)
+    """A class session of the remaining plan."""
+    return forecast.is_ahead(row.held_on, planned=row.status == PLANNED, today=today)
 
 
 def hour_rules(session: Session, *, year: int) -> tuple[DutyRuleRow, ...]:

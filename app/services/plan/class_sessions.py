@@ -16,6 +16,7 @@ from app.rules import marks
 from app.rules.day_parts import half_day
 from app.rules.natures import split as split_natures
 from app.services.mark.mark_kinds import plain_kinds
+from app.services.mark.mark_totals import session_marks
 from db.models import (
     Batch,
     BatchAudience,
@@ -275,7 +276,7 @@ def tallies_of(session: Session, *, class_session_ids: list[int]) -> dict[int, m
     Walk-ins and people who are not on the roster that day are never 应到.
     """
     kinds = plain_kinds(session)
-    counts = marks_read.session_marks(session, ids=class_session_ids, kinds=kinds)
+    counts = session_marks(session, ids=class_session_ids, kinds=kinds)
     walked: dict[int, dict[str, int]] = {}
     gone: dict[int, int] = {}
     left = set(marks_read.outside(session, ids=class_session_ids))
