@@ -27,11 +27,16 @@ class Worth(Protocol):
     """A class session with hours to be had."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> int:
+        """The class session's."""
+
     @property
-    def pot(self) -> str: ...
+    def pot(self) -> str:
+        """Where its hours go to."""
+
     @property
-    def hours_centi(self) -> int: ...
+    def hours_centi(self) -> int:
+        """1/100 学时."""
 
 
 class Totals(NamedTuple):
