@@ -145,6 +145,11 @@ def trail_of(session: Session) -> Trail:
     return trail
 
 
+def is_reading(session: Session) -> bool:
+    """Whether the session cannot write: what it has read once stays so as long as it lives."""
+    return "trail" not in session.info
+
+
 def next_id(session: Session, table: Table) -> int:
     """The next id AUTOINCREMENT would give; safe because every write holds the write lock."""
     row = session.connection().exec_driver_sql(

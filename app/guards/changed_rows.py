@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from db.audit import Trail, Values
+from db.guarding import GuardedWrite
+
+KEPT = "changed rows of this write"
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,16 @@ class ChangedRow:
     id: int
     old: Values | None
     new: Values | None
+
+
+def changes_of(write: GuardedWrite) -> dict[str, list[ChangedRow]]:
+    """Table → changed records of a write; read once for all guards, again when one of them has written."""
+    size = len(write.trail.entries)
+    known, found = write.session.info.get(KEPT, (-1, {}))
+    if known != size:
+        found = changed_rows(write.session.connection(), write.trail)
+        write.session.info[KEPT] = (size, found)
+    return dict(found)
 
 
 def changed_rows(connection: Connection, trail: Trail) -> dict[str, list[ChangedRow]]:

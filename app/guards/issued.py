@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from app.errors import InputProblem
-from app.guards.changed_rows import ChangedRow, changed_rows
+from app.guards.changed_rows import ChangedRow, changes_of
 from app.guards.off_roster import sessions_off_roster
 from app.rules.marks import NONE
 from app.services.bulletin.bulletin_frozen import told_number, told_results
@@ -45,7 +45,7 @@ class IssuedGuard:
         connection = write.session.connection()
         if connection.exec_driver_sql("SELECT 1 FROM bulletin WHERE status = 'issued'").first() is None:
             return
-        changed = changed_rows(connection, write.trail)
+        changed = changes_of(write)
         class_sessions = {
             int(values["class_session_id"])
             for row in changed.get("participation", ())

@@ -12,7 +12,7 @@ from collections import defaultdict
 from sqlalchemy import Connection
 
 from app.errors import InputProblem
-from app.guards.changed_rows import ChangedRow, changed_rows
+from app.guards.changed_rows import ChangedRow, changes_of
 from app.services.trail import seals
 from db.guarding import GuardedWrite
 from db.seal import open_lock, shut_lock
@@ -73,7 +73,7 @@ def touched_years(write: GuardedWrite) -> Touched:
         return {}
     said = dated_tables()
     found: Touched = defaultdict(list)
-    for table, rows in changed_rows(connection, write.trail).items():
+    for table, rows in changes_of(write).items():
         if table in said:
             for year, row_id in _touched(connection, table, said[table], rows):
                 found[year].append((table, row_id))

@@ -126,7 +126,7 @@ def prorated(
     return part_of(
         required_centi,
         days_here(period.first, period.last, joined_on=joined_on, left_on=left_on, times=times),
-        (period.last - period.first).days + 1,
+        period.days,
     )
 
 
@@ -139,7 +139,7 @@ def part_of(required_centi: int, days: int, total: int) -> int:
 
 def is_full(days: int, period: Period) -> bool:
     """Whether so many days are half of the period or more: who was there less is 未满期 and owes nothing."""
-    return 2 * days >= (period.last - period.first).days + 1
+    return 2 * days >= period.days
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 Held = TypeVar("Held")
 
+# Titles and units repeat from person to person and from question to question.
+MANY = 4096
 _PARTS = re.compile(r"[、，,；;/\s（）()]+")
 _TOWN = re.compile(r"^(?:[^\s]{2,4}?(?:镇|乡|街道)|镇|乡|街道)(?=.{3,})")
 _ENDINGS = ("办公室", "服务中心", "工作站", "中心", "社区", "村", "所", "站")
@@ -28,6 +31,7 @@ class HeldPost:
     unit: str = ""
 
 
+@lru_cache(MANY)
 def is_outside(written: str) -> bool:
     """Whether the words speak of somebody from outside: 县委党校教师, 市农业局专家."""
     return bool(_OUTSIDE.search(written.strip()))
@@ -51,11 +55,8 @@ class Titles(Generic[Held]):
         self._part: dict[str, list[tuple[int, Held]]] = {}
         self._unit: dict[str, list[tuple[int, Held]]] = {}
         for post, held in posts:
-            parts = _PARTS.split(post.title)
-            for names, ways in (
-                ({_plain(post.title)}, self._whole),
-                (set(map(_plain, parts)), self._part),
-                (_with_unit(post.unit, parts), self._unit),
+            for names, ways in zip(
+                _names(post.title, post.unit), (self._whole, self._part, self._unit), strict=True
             ):
                 for name in names:
                     ways.setdefault(name, []).append((post.person_id, held))
@@ -72,8 +73,16 @@ class Titles(Generic[Held]):
         return ()
 
 
+@lru_cache(MANY)
 def _plain(title: str) -> str:
     return _TOWN.sub("", title.strip())
+
+
+@lru_cache(MANY)
+def _names(title: str, unit: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """What a post may be called: by its whole title, by a part of it, with its unit."""
+    parts = _PARTS.split(title)
+    return frozenset({_plain(title)}), frozenset(map(_plain, parts)), frozenset(_with_unit(unit, parts))
 
 
 def _with_unit(unit: str, parts: Iterable[str]) -> set[str]:

@@ -30,6 +30,11 @@ class Period:
     first: date
     last: date
 
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last - self.first).days + 1
+
     def holds(self, day: date) -> bool:
         """Whether the day lies in it."""
         return self.first <= day <= self.last

@@ -76,8 +76,14 @@ def class_tests(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured
     ended = [each for each in ended_classes(facts, rule, period) if each.is_own]
     waivers = _waivers(facts, rule)
     asked = [each for each in ended if each.batch_id not in waivers]
-    found = _tested(facts, rule, asked)
-    done = sum(not problem for problem, _ in found.values())
+    # The marks of the whole year are read at once, not month by month.
+    found = facts.once(
+        ("tested", rule.id),
+        lambda: _tested(
+            facts, rule, [row for row in facts.classes if row.is_own and row.has_ended(facts.today)]
+        ),
+    )
+    done = sum(not found[each.batch_id][0] for each in asked)
 
     def behind() -> Iterable[DutyRow]:
         for each in asked:
@@ -121,7 +127,8 @@ def _tested(facts: YearFacts, rule: DutyRuleRow, classes: Collection[ClassRow]) 
     Read are only the marks of those without a result in a test that could count.
     """
     tests = {each.batch_id: _tests_of(facts, rule, each) for each in classes}
-    unsettled = {exam.id: facts.names.keys() - exam.settled for exams in tests.values() for exam in exams}
+    asked = {exam.id: exam for exams in tests.values() for exam in exams}
+    unsettled = {exam.id: facts.names.keys() - exam.settled for exam in asked.values()}
     batches = {held.id: each.batch_id for each in classes if tests[each.batch_id] for held in each.held}
     there: dict[int, set[int]] = {each.batch_id: set() for each in classes}
     for held_id, person_id in present_among(

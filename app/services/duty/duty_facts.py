@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -35,6 +35,8 @@ from db.models import (
     Unit,
     UnitStudy,
 )
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,13 @@ class YearFacts:
         self.today = today
         self._entered: list[tuple[Any, ...]] | None = None
         self._records: dict[str, tuple[DutyRecord, ...]] = {}
+        self._kept: dict[object, object] = {}
+
+    def once(self, key: object, read: Callable[[], Part]) -> Part:
+        """What `read` gives, kept under `key`."""
+        if key not in self._kept:
+            self._kept[key] = read()
+        return self._kept[key]  # type: ignore[return-value]
 
     @cached_property
     def hours(self) -> HourYear:

@@ -257,6 +257,10 @@ class PeopleInTime:
         found.sort(key=lambda each: each[0].place)
         return tuple((then.facts, days) for then, days in found)
 
+    def concerns_anybody(self, rule: Filter, period: Period) -> bool:
+        """Whether a rule concerns somebody on a day of the period."""
+        return any(self._fitting(person_id, rule, period)[0] for person_id in self._people)
+
     def changes(self, person_id: int, period: Period) -> tuple[date, ...]:
         """Days of the period on which a post or a group of somebody begins or ends, or they come or go."""
         return tuple(day for day in self._edges_of(person_id) if period.first < day <= period.last)
@@ -267,7 +271,12 @@ class PeopleInTime:
 
     def _fitting(self, person_id: int, rule: Filter, period: Period) -> tuple[int, date]:
         """Days of the period on which somebody is on the roster and the rule fits, and the last of them."""
-        starts = (period.first, *self.changes(person_id, period))
+        changes = self.changes(person_id, period)
+        if not changes:
+            then = self.at(person_id, period.last)
+            fits = then.is_here and not why_not(rule, then.facts)
+            return (period.days, period.last) if fits else (0, period.first)
+        starts = (period.first, *changes)
         ends = (*(day - timedelta(days=1) for day in starts[1:]), period.last)
         days, last = 0, period.first
         for start, end in zip(starts, ends, strict=True):

@@ -44,7 +44,7 @@ def _entered(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Hours of a month by what was entered for it (Q9): nothing of class sessions. Asked is who was on the
     roster all of it; what is self-reported is told."""
     pots = tuple(rule.filter.get("pots", ()))
-    days = (period.last - period.first).days + 1
+    days = period.days
     everybody = facts.in_time.owing(rule.filter, period)
     people = [person for person, held in everybody if held == days]
     others = [(person, held) for person, held in everybody if held < days]

@@ -77,7 +77,7 @@ def _life_begins(rule: DutyRuleRow, versions: Iterable[DutyRuleRow]) -> date | N
 def lacks_its_group(facts: YearFacts, rule: DutyRuleRow) -> bool:
     """Whether a rule about groups concerns nobody, because nobody was in them on any day of the year."""
     groups = _groups(rule)
-    return bool(groups) and not facts.in_time.owing({"groups": groups}, facts.year)
+    return bool(groups) and not facts.in_time.concerns_anybody({"groups": groups}, facts.year)
 
 
 def _groups(rule: DutyRuleRow) -> tuple[str, ...]:
@@ -94,7 +94,9 @@ def why_nobody(facts: YearFacts, rule: DutyRuleRow) -> str:
     if facts.year.last < facts.begun:
         return "最早的记录在这一年之后，不作评判"
     for name, words in NARROWED:
-        if rule.filter.get(name) and not facts.in_time.owing({name: rule.filter[name]}, facts.year):
+        if rule.filter.get(name) and not facts.in_time.concerns_anybody(
+            {name: rule.filter[name]}, facts.year
+        ):
             return words
     if rule.scope == "person" and rule.measure != coverage.__name__:
         return "没有适用的人员"

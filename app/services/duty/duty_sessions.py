@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import Exists, exists, func, select
+from sqlalchemy import Date, Exists, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.figures.sessions_read import half_days
@@ -112,10 +112,19 @@ class ClassRow:
 
 def class_sessions_of(session: Session, *, first: date, last: date, today: date) -> tuple[HeldRow, ...]:
     """Class sessions of the period and the other days of classes that reach into it, by day."""
-    batches = select(ClassSession.batch_id).where(ClassSession.held_on.between(first, last))
     alone = frozenset(summary_choices(session).alone_forms)
     tags = _tags(session)
-    rows = session.execute(
+    present = [kind.code for kind in list_mark_kinds(session) if kind.counts_as_present]
+    rows = session.execute(_statement(), {"first": first, "last": last, "present": present})
+    return tuple(_row(each, tags.get(each.course_id, ()), alone, today) for each in rows)
+
+
+@cache
+def _statement() -> Select[*tuple[Any, ...]]:
+    """Built once: putting it together takes as long as asking it."""
+    first, last = (bindparam(name, type_=Date()) for name in ("first", "last"))
+    batches = select(ClassSession.batch_id).where(ClassSession.held_on.between(first, last))
+    return (
         select(
             ClassSession.id,
             ClassSession.batch_id,
@@ -130,7 +139,7 @@ def class_sessions_of(session: Session, *, first: date, last: date, today: date)
             Course.title,
             Course.natures,
             Batch.name.label("batch"),
-            _anybody_there(session).label("there"),
+            _anybody_there().label("there"),
             select(func.count())
             .where(Lecturer.class_session_id == ClassSession.id)
             .scalar_subquery()
@@ -141,7 +150,6 @@ def class_sessions_of(session: Session, *, first: date, last: date, today: date)
         .where(ClassSession.batch_id.in_(batches), ClassSession.status != CANCELLED)
         .order_by(ClassSession.held_on, ClassSession.start_time, ClassSession.id)
     )
-    return tuple(_row(each, tags.get(each.course_id, ()), alone, today) for each in rows)
 
 
 def _row(each: Any, tags: Collection[str], alone: Collection[str], today: date) -> HeldRow:
@@ -164,12 +172,11 @@ def _row(each: Any, tags: Collection[str], alone: Collection[str], today: date) 
     )
 
 
-def _anybody_there(session: Session) -> Exists:
+def _anybody_there() -> Exists:
     """Whether somebody was there, as the catalogue has it: whoever was not on the roster that day was not."""
-    present = [kind.code for kind in list_mark_kinds(session) if kind.counts_as_present]
     return exists().where(
         Participation.class_session_id == ClassSession.id,
-        Participation.mark.in_(present),
+        Participation.mark.in_(bindparam("present", expanding=True)),
         Person.id == Participation.person_id,
         Person.joined_on.is_(None) | (Person.joined_on <= ClassSession.held_on),
         Person.left_on.is_(None) | (Person.left_on > ClassSession.held_on),

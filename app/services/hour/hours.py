@@ -308,7 +308,7 @@ class HourYear:
         if not rule.filter.get("prorate"):
             return whole, ""
         days = self.concerns.days(rule, facts, period)
-        part = duties.part_of(whole, days, (period.last - period.first).days + 1)
+        part = duties.part_of(whole, days, period.days)
         if part == whole:
             return whole, ""
         there = facts.days_here(period.first, period.last)

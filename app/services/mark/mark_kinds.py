@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.mark_hours import Lateness
 from app.rules.marks import MarkKindRow
+from db.audit import is_reading
 from db.models import LatenessRule, MarkKind, MarkVersion, Participation
 
 FIRST_DAY = date(1900, 1, 1)
 NEWEST = date.max
+KEPT = "mark kinds in time"
 _KINDS = select(MarkKind.__table__).order_by(MarkKind.position, MarkKind.id)
 _VERSIONS = select(MarkVersion.__table__).order_by(MarkVersion.start_on, MarkVersion.id)
 
@@ -41,6 +43,16 @@ class KindsInTime:
 
 def kinds_in_time(session: Session) -> KindsInTime:
     """All versions at once, for whoever looks at many days."""
+    if not is_reading(session):
+        return _read(session)
+    # A dozen sums of one page ask for them.
+    if KEPT not in session.info:
+        session.info[KEPT] = _read(session)
+    found: KindsInTime = session.info[KEPT]
+    return found
+
+
+def _read(session: Session) -> KindsInTime:
     # Asked for with every mark: as plain rows, which take half the time of records.
     first = session.execute(_KINDS).all()
     versions: dict[date, dict[int, Any]] = {}
