@@ -132,13 +132,24 @@ class Every:
 
 
 @dataclass(frozen=True)
+class Named:
+    """In the year its name ends in, after '@': what was set for that year alone."""
+
+    column: str
+
+    def covers(self, _table: str, cell: Cell) -> str:
+        """SQL: the name ends in '@' and `seal.year`."""
+        return f"({cell(self.column)} LIKE '%@' || {YEAR})"
+
+
+@dataclass(frozen=True)
 class Timeless:
     """In no year."""
 
     why: str
 
 
-Aspect = Dated | Span | Through | Used | Every
+Aspect = Dated | Span | Through | Used | Every | Named
 
 
 @dataclass(frozen=True)

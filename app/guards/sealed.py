@@ -61,9 +61,10 @@ class SealedGuard:
 
 def _totals(write: GuardedWrite, year: int) -> Totals:
     # Half the program hangs on the ledger; it is loaded when a closed year is really corrected.
+    from app.services.year.closed_rules import closed_rules
     from app.services.year.closed_totals import closed_totals
 
-    return closed_totals(write.session, year=year)
+    return closed_totals(write.session, year=year) | closed_rules(write.session, year=year)
 
 
 def touched_years(write: GuardedWrite) -> Touched:

@@ -12,6 +12,7 @@ from app.reports import file_names, wording
 from app.services.setting.town import get_town
 from app.services.trail import seals
 from app.services.trail.audit_trail import AuditFilter, AuditRow, list_changes
+from app.services.year.closed_rules import is_rule
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -77,5 +78,11 @@ def _totals(slip: seals.CorrectionRow) -> tuple[str, ...]:
     """What the year's ledger adds up to now, beside what it did before (D29)."""
     if not slip.facts_json:
         return ()
-    changed = "；".join(f"{word} {before} → {after}" for word, before, after in slip.totals)
-    return (f"台账合计：{changed}。" if changed else "台账各项合计不变。",)
+    rules = [line for line in slip.totals if is_rule(line[0])]
+    changed = "；".join(f"{word} {old} → {new}" for word, old, new in slip.totals if not is_rule(word))
+    said = (f"{word}：{_end(before)} → {_end(after)}。" for word, before, after in rules)
+    return (f"台账合计：{changed}。" if changed else "台账各项合计不变。", *said)
+
+
+def _end(words: str) -> str:
+    return words.rstrip("。")

@@ -6,10 +6,11 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, row_id
-from db.years import Every, Timeless, Years
+from db.years import Every, Named, Timeless, Years
 
 # Settings that stand on papers whatever the year. Rules of counting (hours., appraisal., summary.) are read
-# for a closed year as they were when it was closed, see `app.services.trail.sealed_values`.
+# for a closed year as they were when it was closed, see `app.services.trail.sealed_values`, or as they were
+# corrected for that year alone ("summary.choices@2024", see `app.services.setting.town`).
 PRINTED = ("town.",)
 
 
@@ -17,7 +18,10 @@ class Setting(Base):
     """A fact typed once and used in every heading: town name, town type, defaults."""
 
     __tablename__ = "setting"
-    __years__ = Years(Every("it stands on papers of every year", among=("name", PRINTED)))
+    __years__ = Years(
+        Every("it stands on papers of every year", among=("name", PRINTED)),
+        Named("name"),
+    )
 
     id: Mapped[row_id]
     name: Mapped[str] = mapped_column(String, unique=True)

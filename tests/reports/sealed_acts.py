@@ -183,6 +183,16 @@ def new_weights(session: Session, dice: Random) -> None:
     appraisals.set_appraisal_weights(session, weights=Weights(a, b, 10, 90 - a - b))
 
 
+def old_weights(session: Session, dice: Random) -> None:
+    a, b = dice.randrange(20, 50), dice.randrange(10, 30)
+    appraisals.set_appraisal_weights(session, weights=Weights(a, b, 11, 89 - a - b), year=2024)
+
+
+def old_choices(session: Session, dice: Random) -> None:
+    choices = SummaryChoices(age=dice.randrange(40, 59), about=False)
+    summary_choices.set_summary_choices(session, choices=choices, year=2024)
+
+
 def new_hour_settings(session: Session, dice: Random) -> None:
     hour_settings.set_hour_settings(
         session,
@@ -463,4 +473,5 @@ REACHING_BACK: tuple[Act, ...] = (
     old_newcomer,
     old_name, old_birth, old_unit_name, old_order, old_merge, old_group, old_group_name, old_mark_rule,
     old_town, old_hours, old_note, old_turn, old_record, old_audience, old_session,
+    old_weights, old_choices,
 )  # fmt: skip

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from app.errors import InputProblem
-from app.reports import REPORTS, report
+from app.reports import REPORTS, correction_slip, report
 from app.reports.bulletin import BulletinParams, ScoreBulletinParams
+from app.rules.appraisal import Weights
+from app.rules.summary_choices import SummaryChoices
 from app.services.bulletin import bulletins
 from app.services.trail import seals
+from app.services.year import appraisals, summary_choices
 from app.work import Progress
 from app.writers.output import write_document
 from db.errors import KnownError
@@ -154,3 +157,48 @@ def test_the_files_are_the_same_to_the_byte(closed: Any, tmp_path: Any) -> None:
         do(closed, act, dice)
     after = files("after")
     assert [name for name, content in before.items() if after[name] != content] == []
+
+
+def test_the_rules_of_a_closed_year_are_corrected_for_it_alone(closed: Any) -> None:
+    """考核权重 and 口径: a reason, a slip with before and after, the year's papers follow, no other year."""
+    with closed.database.read() as session:
+        usual = appraisals.appraisal_weights(session)
+    own, choices = Weights(50, 20, 20, 10), SummaryChoices(age=45)
+    acts: tuple[Act, ...] = (
+        lambda s, _: appraisals.set_appraisal_weights(s, weights=own, year=2024),
+        lambda s, _: summary_choices.set_summary_choices(s, choices=choices, year=2024),
+    )
+    before = papers(closed)
+    for act in acts:
+        assert do(closed, act, random.Random(1)) == "seal.closed"
+        assert do(closed, act, random.Random(1), "会议定的权重和口径填错") == ""
+    with closed.database.read() as session:
+        assert appraisals.appraisal_weights(session, year=2024) == own
+        assert appraisals.appraisal_weights(session, year=2025) == usual
+        assert appraisals.appraisal_weights(session) == usual
+        assert summary_choices.summary_choices(session, year=2024) == choices
+        assert summary_choices.summary_choices(session, year=2025) == SummaryChoices()
+        slips_made = seals.list_corrections(session, year=2024)
+        texts = [
+            repr(correction_slip.build(session, correction_id=slip.id, made_at=MADE_AT))
+            for slip in slips_made
+        ]
+    weights, said = ({word: (a, b) for word, a, b in slip.totals} for slip in slips_made)
+    assert list(weights) == ["考核权重"]
+    assert ["出勤率 40 分" in words for words in weights["考核权重"]] == [True, False]
+    assert ["出勤率 50 分" in words for words in weights["考核权重"]] == [False, True]
+    assert list(said) == ["总结口径【党员覆盖】"]
+    assert ["45" in words for words in said["总结口径【党员覆盖】"]] == [False, True]
+    assert "考核权重：出勤率 40 分" in texts[0]
+    assert "总结口径【党员覆盖】：" in texts[1]
+    changed = set(difference(before, papers(closed)))
+    assert {"appraisal", "summary"} <= changed
+    # The same again is no correction.
+    assert [do(closed, act, random.Random(1)) for act in acts] == ["", ""]
+    assert slips(closed) == 2
+    # New weights of the open years leave the corrected one alone.
+    new = Weights(10, 20, 30, 40)
+    assert do(closed, lambda s, _: appraisals.set_appraisal_weights(s, weights=new), random.Random(1)) == ""
+    with closed.database.read() as session:
+        assert appraisals.appraisal_weights(session, year=2024) == own
+        assert appraisals.appraisal_weights(session, year=2025) == new

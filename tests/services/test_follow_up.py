@@ -117,6 +117,8 @@ def test_somebody_else_of_the_same_name_is_told_apart_by_the_unit(town: None, ru
     refresh(run, read)
     data = TalkInput(talked_on=TODAY, talker="甲（财政所）", content="提醒")
     run(lambda s: talk_records.close_talk(s, talk_id=1, version=1, data=data))
+    row = read(lambda s: talks.get_talk(s, talk_id=1))
+    assert (row.name, row.status, row.talker) == ("甲", "closed", "甲（财政所）")
 
 
 def test_a_record_says_who_talked_with_which_post_and_when(town: None, run: Run, read: Run) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.rules.summary_choices import SummaryChoices
 from app.services.mark import attendance
 from app.services.plan import class_sessions
+from app.services.trail import seals
 from app.services.year import appraisals, summary_choices, summary_texts
 from app.services.year.figure_rows import FigureRow
 from tests.ui.keyboard import Keyboard
@@ -24,10 +25,12 @@ from ui.dialogs.reports.preview_dialog import PreviewDialog
 from ui.dialogs.reports.summary_choices_dialog import SummaryChoicesDialog
 from ui.dialogs.reports.summary_dialog import BehindLine, SummaryDialog
 from ui.dialogs.reports.summary_texts_dialog import SummaryTextsDialog, blocks_of
+from ui.dialogs.trust.correction_dialog import CorrectionDialog
 from ui.main_window import MainWindow
 from ui.tabs.reports.reports_tab import ReportsTab
 from ui.tabs.roster.roster_tab import RosterTab
 from ui.theme import theme
+from ui.widgets.page import Paragraph
 
 
 @pytest.fixture
@@ -94,6 +97,35 @@ def test_texts_are_edited_and_restored(window: MainWindow, reports: ReportsTab) 
     again.usual.click()
     again.accept_button.click()
     assert texts() == usual
+
+
+def test_a_closed_years_weights_are_corrected_with_a_reason(window: MainWindow, reports: ReportsTab) -> None:
+    with window.ctx.app.database.write(actor="t", action="seal.close", text="封账") as unit:
+        seals.seal_year(unit.session, year=2024, at="2025-01-05T09:00:00")
+    reports.show_target("appraisal")
+    reports.verbs["basis"].trigger()
+    dialog = reports.findChild(AppraisalWeightsDialog)
+    assert isinstance(dialog, AppraisalWeightsDialog)
+    assert "只是 2024 年度的" in dialog.closed.text()
+    check_looks(dialog)
+    shoot(dialog, "yearly-weights-closed")
+    dialog.boxes["attendance"].setValue(50)
+    dialog.boxes["four"].setValue(0)
+    dialog.accept_button.click()
+    asked = next(one for one in QApplication.topLevelWidgets() if isinstance(one, CorrectionDialog))
+    assert "修改考核权重（2024 年度）" in asked.findChildren(Paragraph)[0].text()
+    asked.reason.setText("会议定的权重填错")
+    asked.accept_button.click()
+    with window.ctx.app.database.read() as session:
+        assert appraisals.appraisal_weights(session, year=2024).attendance == 50
+        assert appraisals.appraisal_weights(session).attendance == 40
+        (slip,) = seals.list_corrections(session, year=2024)
+    assert (slip.reason, [word for word, *_ in slip.totals]) == ("会议定的权重填错", ["考核权重"])
+    window.set_year(2025)
+    reports.verbs["basis"].trigger()
+    other = [one for one in reports.findChildren(AppraisalWeightsDialog) if one.isVisible()][-1]
+    assert other.closed.isHidden()
+    assert other.boxes["attendance"].value() == 40
 
 
 def test_weights(window: MainWindow, reports: ReportsTab) -> None:
@@ -172,7 +204,7 @@ def test_the_definitions_are_chosen_with_the_keyboard(
 def test_every_choice_stands_in_the_window_and_can_be_restored(
     window: MainWindow, reports: ReportsTab, answers: Any
 ) -> None:
-    dialog = SummaryChoicesDialog(window.ctx, reports)
+    dialog = SummaryChoicesDialog(window.ctx, reports, year=2024)
     dialog.open()
     assert set(dialog.editors) == {field.name for field in fields(SummaryChoices)}
     assert dialog.choices() == SummaryChoices()
@@ -186,7 +218,7 @@ def test_every_choice_stands_in_the_window_and_can_be_restored(
 def test_choices_in_the_dark(window: MainWindow, reports: ReportsTab, qapp: QApplication) -> None:
     theme.apply(qapp, dark=True)
     try:
-        dialog = SummaryChoicesDialog(window.ctx, reports)
+        dialog = SummaryChoicesDialog(window.ctx, reports, year=2024)
         dialog.open()
         check_looks(dialog)
         shoot(dialog, "yearly-choices-dark")

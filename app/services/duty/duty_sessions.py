@@ -112,7 +112,7 @@ class ClassRow:
 
 def class_sessions_of(session: Session, *, first: date, last: date, today: date) -> tuple[HeldRow, ...]:
     """Class sessions of the period and the other days of classes that reach into it, by day."""
-    alone = frozenset(summary_choices(session).alone_forms)
+    alone = frozenset(summary_choices(session, year=last.year).alone_forms)
     tags = _tags(session)
     present = [kind.code for kind in list_mark_kinds(session) if kind.counts_as_present]
     rows = session.execute(_statement(), {"first": first, "last": last, "present": present})

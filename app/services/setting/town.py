@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.services.trail.sealed_values import settings_when_closed
+from app.services.trail.seals import is_sealed
 from db.models import Setting
 
 LONGEST_NAME = 30
@@ -54,7 +55,14 @@ def set_town(session: Session, *, name: str, type: str = "", office: str = "") -
 
 
 def get_setting(session: Session, *, name: str, default: str = "", year: int | None = None) -> str:
-    """One setting's text, `default` when it was never set; for a closed `year` as it was when closed."""
+    """One setting's text, `default` when it was never set.
+
+    For a closed `year` as it was when closed, or as it was corrected for that year alone.
+    """
+    if year is not None:
+        corrected = session.scalar(select(Setting.value).where(Setting.name == of_year(name, year)))
+        if corrected is not None:
+            return corrected
     then = {} if year is None else settings_when_closed(session, year=year)
     if name in then:
         kept = then[name]
@@ -63,8 +71,20 @@ def get_setting(session: Session, *, name: str, default: str = "", year: int | N
     return default if found is None else found
 
 
-def set_setting(session: Session, *, name: str, value: str) -> None:
-    """Set one setting."""
+def of_year(name: str, year: int) -> str:
+    """The name under which a setting is kept for one closed year alone."""
+    return f"{name}@{year}"
+
+
+def set_setting(session: Session, *, name: str, value: str, year: int | None = None) -> None:
+    """Set one setting; with a closed `year` for that year alone, which takes a reason and leaves a 更正单.
+
+    A year that is open has no settings of its own: for it the setting changes for all that are open.
+    """
+    if year is not None and is_sealed(session, year=year):
+        if get_setting(session, name=name, year=year) == value:
+            return
+        name = of_year(name, year)
     setting = session.scalar(select(Setting).where(Setting.name == name))
     if setting is None:
         session.add(Setting(name=name, value=value))

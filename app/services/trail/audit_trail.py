@@ -263,8 +263,10 @@ def _setting(name: str) -> str:
     """A setting's key in words; every other name stays as it is."""
     if name in codes.CODES:
         return codes.CODES[name]
+    name, _, year = name.partition("@")
     prefix = next((prefix for prefix in codes.SETTINGS if name.startswith(prefix)), "")
-    return codes.SETTINGS[prefix] if prefix else name
+    said = codes.SETTINGS[prefix] if prefix else name
+    return f"{said}（{year} 年度）" if year.isdigit() else said
 
 
 def _record(table: str, row_id: int, values: Values, names: Names) -> str:

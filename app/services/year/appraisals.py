@@ -75,14 +75,20 @@ def appraisal_weights(session: Session, *, year: int | None = None) -> Weights:
     return found if found.are_whole else usual
 
 
-def set_appraisal_weights(session: Session, *, weights: Weights) -> None:
-    """Keep the weights. Raises `InputProblem` appraisal.weights or appraisal.deduction."""
+def set_appraisal_weights(session: Session, *, weights: Weights, year: int | None = None) -> None:
+    """Keep the weights; with a closed `year` those of that year alone.
+
+    Raises `InputProblem` appraisal.weights or appraisal.deduction.
+    """
     if not weights.are_whole:
         raise InputProblem("appraisal.weights")
     if not all(0 <= each <= appraisal.WHOLE for each in (weights.per_absence, weights.per_talk)):
         raise InputProblem("appraisal.deduction")
+    if year is not None and weights == appraisal_weights(session, year=year):
+        return
     for field in fields(Weights):
-        set_setting(session, name=PREFIX + field.name, value=str(getattr(weights, field.name)))
+        value = str(getattr(weights, field.name))
+        set_setting(session, name=PREFIX + field.name, value=value, year=year)
 
 
 def appraise_year(

@@ -21,15 +21,19 @@ def summary_choices(session: Session, *, year: int | None = None) -> SummaryChoi
     return choices_of(json.loads(kept)) if kept else SummaryChoices()
 
 
-def choices_and_marks(session: Session) -> tuple[SummaryChoices, tuple[str, ...]]:
-    """The choices, and the labels of the marks that count as 参训 (N2)."""
+def choices_and_marks(session: Session, *, year: int | None = None) -> tuple[SummaryChoices, tuple[str, ...]]:
+    """The choices (of `year`), and the labels of the marks that count as 参训 (N2)."""
     present = tuple(kind.label for kind in list_mark_kinds(session) if kind.counts_as_present)
-    return summary_choices(session), present
+    return summary_choices(session, year=year), present
 
 
-def set_summary_choices(session: Session, *, choices: SummaryChoices) -> None:
-    """Count this way from now on. Raises `InputProblem` summary.choices when one cannot be."""
+def set_summary_choices(session: Session, *, choices: SummaryChoices, year: int | None = None) -> None:
+    """Count this way from now on; with a closed `year` in that year alone.
+
+    Raises `InputProblem` summary.choices when one cannot be.
+    """
     if choices.problems:
         raise InputProblem("summary.choices")
     own = choices != SummaryChoices()
-    set_setting(session, name=SETTING, value=json.dumps(asdict(choices), ensure_ascii=False) if own else "")
+    value = json.dumps(asdict(choices), ensure_ascii=False) if own else ""
+    set_setting(session, name=SETTING, value=value, year=year)

@@ -9,17 +9,21 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from app.rules.appraisal import LABELS, PARTS, WHOLE, Weights
 from ui.context import UiContext
+from ui.dialogs.reports.closed_note import ClosedNote
 from ui.widgets.field.form import Field, FormDialog
 
 DEDUCTIONS = (("per_absence", "每缺席一次扣"), ("per_talk", "每警示谈话一次扣"))
 
 
 class AppraisalWeightsDialog(FormDialog):
-    """Four weights that make 100, and two deductions."""
+    """Four weights that make 100, and two deductions; of a closed year its own."""
 
-    def __init__(self, ctx: UiContext, parent: QWidget | None) -> None:
+    def __init__(self, ctx: UiContext, parent: QWidget | None, *, year: int) -> None:
         super().__init__("考核权重", "保存", parent)
         self._ctx = ctx
+        self._year = year
+        self.closed = ClosedNote(self)
+        self.body.addWidget(self.closed)
         self.boxes: dict[str, QSpinBox] = {}
         self.fields: dict[str, Field] = {}
         for name, label in (*((part, LABELS[part]) for part in PARTS), *DEDUCTIONS):
@@ -37,7 +41,10 @@ class AppraisalWeightsDialog(FormDialog):
         self.first = self.boxes[PARTS[0]]
         from app.services.year import appraisals
 
-        ctx.runner.query(appraisals.appraisal_weights, key="appraisal-weights", done=self._take)
+        self.closed.look(ctx, year)
+        ctx.runner.query(
+            partial(appraisals.appraisal_weights, year=year), key="appraisal-weights", done=self._take
+        )
 
     def _take(self, weights: Weights) -> None:
         for name, box in self.boxes.items():
@@ -67,9 +74,9 @@ class AppraisalWeightsDialog(FormDialog):
 
         self.accept_button.setEnabled(False)
         self._ctx.runner.command(
-            partial(appraisals.set_appraisal_weights, weights=weights),
+            partial(appraisals.set_appraisal_weights, weights=weights, year=self._year),
             action="appraisal.weights",
-            text="修改考核权重",
+            text=self.closed.step("修改考核权重"),
             done=self._saved,
             failed=self.show_failure,
         )

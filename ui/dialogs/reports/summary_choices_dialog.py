@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEd
 from app.rules.summary_choices import LIMITS, OPTIONS, SummaryChoices
 from app.rules.year_definitions import definition
 from ui.context import UiContext
+from ui.dialogs.reports.closed_note import ClosedNote
 from ui.dialogs.reports.summary_dialog import mark_of
 from ui.widgets.field.form import Field, FormDialog, fill_combo
 from ui.widgets.page import Paragraph
@@ -82,11 +83,15 @@ def months_of(text: str) -> tuple[int, ...]:
 
 
 class SummaryChoicesDialog(FormDialog):
-    """Every definition that offers a choice, with the sentence of its footnote under it."""
+    """Every definition that offers a choice, with the sentence of its footnote under it; of a closed year
+    its own."""
 
-    def __init__(self, ctx: UiContext, parent: QWidget | None) -> None:
+    def __init__(self, ctx: UiContext, parent: QWidget | None, *, year: int) -> None:
         super().__init__("总结数字的口径", "保存", parent)
         self._ctx = ctx
+        self._year = year
+        self.closed = ClosedNote(self)
+        self.body.addWidget(self.closed)
         self._present: tuple[str, ...] = ()
         self.editors: dict[str, Any] = {}
         self.fields: dict[str, Field] = {}
@@ -100,7 +105,10 @@ class SummaryChoicesDialog(FormDialog):
         self._show(SummaryChoices())
         from app.services.year import summary_choices
 
-        ctx.runner.query(summary_choices.choices_and_marks, key="summary-choices", done=self._take)
+        self.closed.look(ctx, year)
+        ctx.runner.query(
+            partial(summary_choices.choices_and_marks, year=year), key="summary-choices", done=self._take
+        )
 
     def _section(self, heading: str, codes: Sequence[str], choices: Sequence[tuple[str, str, str]]) -> None:
         title = QLabel(heading, self)
@@ -216,9 +224,9 @@ class SummaryChoicesDialog(FormDialog):
 
         self.accept_button.setEnabled(False)
         self._ctx.runner.command(
-            partial(summary_choices.set_summary_choices, choices=choices),
+            partial(summary_choices.set_summary_choices, choices=choices, year=self._year),
             action="summary.choices",
-            text="修改总结数字的口径",
+            text=self.closed.step("修改总结数字的口径"),
             done=self._saved,
             failed=self.show_failure,
         )

@@ -166,7 +166,7 @@ class SummaryDialog(QDialog):
         """What each figure means here; the figures are counted anew after a change."""
         from ui.dialogs.reports.summary_choices_dialog import SummaryChoicesDialog
 
-        dialog = SummaryChoicesDialog(self._ctx, self)
+        dialog = SummaryChoicesDialog(self._ctx, self, year=self._year)
         dialog.accepted.connect(self.load)
         dialog.open()
 

@@ -76,7 +76,7 @@ def open_basis(tab: ReportsTab, report_id: str) -> None:
     elif report_id == "appraisal":
         from ui.dialogs.reports.appraisal_weights_dialog import AppraisalWeightsDialog
 
-        AppraisalWeightsDialog(tab.ctx, tab).open()
+        AppraisalWeightsDialog(tab.ctx, tab, year=tab.year).open()
 
 
 class ReportsTab(Tab):
