@@ -16,7 +16,7 @@ from app.services.person.people import PersonInput, PostInput
 from app.services.plan import batch_choice, class_sessions, plan_copy, planning, session_copy
 from app.services.plan.expected import refresh_expected, settle_lists
 from app.services.plan.planning import ClassSessionInput
-from db.models import ClassSession, Course, Participation
+from db.models import Batch, ClassSession, Course, Participation
 from tests.services.conftest import Run
 
 TODAY = date(2024, 12, 31)
@@ -251,6 +251,24 @@ def test_planning_into_a_batch_one_must_attend_anyway_is_told(town: Town) -> Non
     call = make_ups.plan_make_up
     town.run(lambda s: call(s, participation_ids=ids, target_session_id=town.second, due_anyway=True))
     assert town.missed() == ["planned"]
+    # Who is there already was asked about then: the same plan again is no question.
+    town.run(lambda s: call(s, participation_ids=ids, target_session_id=town.second))
+    assert town.missed() == ["planned"]
+
+
+def test_a_course_under_a_new_title_goes_on_as_it_was_held(town: Town) -> None:
+    town.choose("repeat", hours_again=True)
+
+    def rename(session: Any, held: int) -> Course:
+        version = session.get_one(ClassSession, held).version
+        data = ClassSessionInput(title="消防演练", held_on=session.get_one(ClassSession, held).held_on)
+        planning.edit_class_session(session, class_session_id=held, version=version, data=data)
+        batch = session.get_one(Batch, session.get_one(ClassSession, held).batch_id)
+        return session.get_one(Course, batch.course_id)
+
+    first = town.run(lambda s: rename(s, town.first))
+    assert (first.id, first.batches, first.hours_again) != (town.course, "", False)
+    assert (first.batches, first.hours_again) == ("repeat", True)
 
 
 # -- counted once ----------------------------------------------------------------------------------

@@ -216,6 +216,30 @@ def test_a_leaver_is_grey_and_marked_only_when_confirmed(
     assert (model.rows[1].mark, model.rows[1].source) == (marks.LATE, "walk_in")
 
 
+@pytest.mark.parametrize(
+    ("key", "answer", "line"),
+    [
+        (Qt.Key.Key_D, "取消", 1),
+        (Qt.Key.Key_Q, "取消", 1),  # an absence of somebody away is refused at once
+        (Qt.Key.Key_C, "取消", 1),
+        (Qt.Key.Key_C, VERB, 2),
+    ],
+)
+def test_the_cursor_stays_where_a_mark_was_not_taken(
+    sheet: Any, qtbot: QtBot, answers: Answers, key: Qt.Key, answer: str, line: int
+) -> None:
+    answers.append(answer)
+    sheet.grid.go_to(1)
+    qtbot.keyClick(sheet.grid, key)
+    assert answers.asked
+    assert sheet.grid.currentIndex().row() == line
+    answers.clear()
+    qtbot.keyClick(sheet.grid, Qt.Key.Key_1)  # the printed number leads on as before
+    qtbot.keyClick(sheet.grid, Qt.Key.Key_C)
+    assert sheet.model.mark_of(sheet.model.rows[0].id) == marks.LATE
+    assert sheet.grid.currentIndex().row() == 1
+
+
 def test_the_exceptions_line_asks_for_a_leaver(sheet: Any, qtbot: QtBot, answers: Answers) -> None:
     sheet.bar.line.setText("2迟")
     assert "离册" in sheet.bar.echo_text()

@@ -221,9 +221,11 @@ def plan_make_up(
         refuse_away(session, person_ids={part.person_id for part in wanted}, on=held_on, code="make_up.away")
     if target_session_id is not None:
         refresh_expected(session, class_session_ids=[target_session_id])
-        names = due_there(
-            session, class_session_ids=[target_session_id], participation_ids=participation_ids
-        ).get(target_session_id)
+        # Who has been put there already was asked about then.
+        new = [part.id for part in wanted if not _is_planned_for(made.get(part.id), target_session_id)]
+        names = due_there(session, class_session_ids=[target_session_id], participation_ids=new).get(
+            target_session_id
+        )
         if names and not due_anyway:
             raise InputProblem("make_up.due_anyway", names="、".join(names[:6]), count=len(names))
         _take_seats(session, target_session_id, {part.person_id for part in wanted})
@@ -241,6 +243,10 @@ def plan_make_up(
     session.add_all(planned)
     session.flush()
     return tuple(make_up.id for make_up in planned)
+
+
+def _is_planned_for(plan: MakeUp | None, target_session_id: int) -> bool:
+    return plan is not None and plan.state == PLANNED and plan.target_session_id == target_session_id
 
 
 def _missed_parts(
@@ -295,9 +301,17 @@ def _leave_list(session: Session, make_up: MakeUp, person_id: int) -> None:
 
 
 def finish_make_up(
-    session: Session, *, make_up_id: int, done_on: date, hours_centi: int | None = None
+    session: Session,
+    *,
+    make_up_id: int,
+    done_on: date,
+    hours_centi: int | None = None,
+    content: str | None = None,
 ) -> None:
-    """Mark a repair as done; hours default to the missed session's. The original mark stays as it is."""
+    """Mark a repair as done; hours default to the missed session's. The original mark stays as it is.
+
+    `content` is what was learnt, or the proof of it; None leaves what was planned.
+    """
     make_up = _make_up(session, make_up_id)
     part = session.get_one(Participation, make_up.participation_id)
     offered = session.get_one(ClassSession, part.class_session_id).hours_centi
@@ -306,6 +320,8 @@ def finish_make_up(
         raise InputProblem("make_up.hours_bad")
     make_up.state, make_up.done_on = DONE, done_on
     make_up.hours_centi = offered if hours_centi is None else hours_centi
+    if content is not None:
+        make_up.content = content.strip()
     session.flush()
 
 

@@ -98,7 +98,9 @@ def edit_class_session(
     batch = session.get_one(Batch, held.batch_id)
     course = session.get_one(Course, batch.course_id)
     if data.title.strip() != course.title and _sessions_of_course(session, course.id) > 1:
-        held.batch_id = _new_batch(session, data)
+        batch_id = _new_batch(session, data)
+        _keep_batches(session, batch_id, course)
+        held.batch_id = batch_id
     else:
         course.title = data.title.strip()
         course.required = data.required
@@ -254,6 +256,13 @@ def _new_batch(session: Session, data: ClassSessionInput) -> int:
     return batch.id
 
 
+def _keep_batches(session: Session, batch_id: int, before: Course) -> None:
+    """Under its new title a course goes on as it was held: 分批 or 重复, hours once or each time."""
+    course = session.get_one(Course, session.get_one(Batch, batch_id).course_id)
+    if not course.batches and _sessions_of_course(session, course.id) == 0:
+        course.batches, course.hours_again = before.batches, before.hours_again
+
+
 def batch_name(session: Session, *, day: date) -> str:
     """第n期 of the year, n counting the batches the year already has."""
     first, last = date(day.year, 1, 1), date(day.year, 12, 31)
@@ -332,7 +341,7 @@ def _set_categories(session: Session, course_id: int, category_ids: Sequence[int
 
 
 def set_lecturers(session: Session, *, class_session_id: int, lecturers: Sequence[LecturerInput]) -> None:
-    """Set who teaches a class session, in their order; the same again writes nothing."""
+    """Set who teaches a class session, in their order; who taught before keeps his row."""
     existing = session.scalars(
         select(Lecturer).where(Lecturer.class_session_id == class_session_id).order_by(Lecturer.position)
     ).all()
@@ -343,11 +352,14 @@ def set_lecturers(session: Session, *, class_session_id: int, lecturers: Sequenc
             name = session.get_one(Person, lecturer.person_id).name
         if name:
             wanted.append((lecturer.person_id, name, lecturer.organisation.strip()))
-    if [(x.person_id, x.name, x.organisation) for x in existing] == wanted:
-        return
-    for old in existing:
-        session.delete(old)
-    for position, (person_id, name, organisation) in enumerate(wanted, 1):
+    left = list(existing)
+    for position, key in enumerate(wanted, 1):
+        row = next((old for old in left if (old.person_id, old.name, old.organisation) == key), None)
+        if row is not None:
+            left.remove(row)
+            row.position = position
+            continue
+        person_id, name, organisation = key
         session.add(
             Lecturer(
                 class_session_id=class_session_id,
@@ -357,6 +369,8 @@ def set_lecturers(session: Session, *, class_session_id: int, lecturers: Sequenc
                 position=position,
             )
         )
+    for old in left:
+        session.delete(old)
     session.flush()
 
 

@@ -34,6 +34,7 @@ class BulletinEditDialog(FormDialog):
         super().__init__("修改通报草稿", "保存", parent)
         self._ctx = ctx
         self._bulletin_id = bulletin_id
+        self._shown = ("", "")  # how people are named and in what order, as shown at first
         self.title = QLineEdit(self)
         self.names = QComboBox(self)
         fill_combo(self.names, NAMES, "full")
@@ -74,6 +75,7 @@ class BulletinEditDialog(FormDialog):
         self.title.setText(content.title)
         fill_combo(self.names, NAMES, options.names or ("hidden" if is_scores else "full"))
         fill_combo(self.order, ORDERS, options.order or "unit")
+        self._shown = (self.names.currentData(), self.order.currentData())
         self.extra.setPlainText(options.extra)
         self.reason.setText(options.reason)
         self.order_field.setVisible(is_scores and not is_correction)
@@ -98,13 +100,15 @@ class BulletinEditDialog(FormDialog):
         from app.services.bulletin import bulletins
 
         self.accept_button.setEnabled(False)
+        # What the kind of bulletin says by itself stays unsaid until it is chosen otherwise.
+        names, order = self.names.currentData(), self.order.currentData()
         self._ctx.runner.command(
             partial(
                 bulletins.edit_draft,
                 bulletin_id=self._bulletin_id,
                 title=self.title.text(),
-                names=self.names.currentData(),
-                order=self.order.currentData() if not self.order_field.isHidden() else None,
+                names=names if names != self._shown[0] else None,
+                order=order if order != self._shown[1] else None,
                 extra=self.extra.toPlainText().strip(),
                 reason=self.reason.text() or None,
             ),

@@ -206,7 +206,7 @@ class RecordDialog(DayForm):
             rule_code=code,
             done_on=day,
             title=self._title(code, set(duty_records.TITLES)),
-            unit_id=self.unit.currentData() if self.unit_field.isVisibleTo(self) else None,
+            unit_id=self.unit.currentData() if self.unit_field.isVisibleTo(self) else self._unseen_unit(code),
             person_id=person.id if person else None,
             batch_id=batch_id,
             note=self.note.text(),
@@ -217,6 +217,11 @@ class RecordDialog(DayForm):
             ended_on=self.end.date() if code in duty_records.LASTS else None,
             people=tuple(duty_records.Contestant(who, score) for who, score in people),
         )
+
+    def _unseen_unit(self, code: str) -> int | None:
+        """A kind that asks for no unit keeps the one on record (of an import), while it stays that kind."""
+        record = self._record
+        return record.unit_id if record is not None and record.rule_code == code else None
 
     def save(self) -> None:
         from app.services.duty import duty_records

@@ -25,9 +25,12 @@ def finish(
     rows: Sequence[MissedRow],
     done_on: datetime.date | None,
     hours_centi: int | None,
-    content: str,
+    content: str | None,
 ) -> int:
-    """Every row is repaired; without `done_on` each on the day it was planned for. Returns how many."""
+    """Every row is repaired; without `done_on` each on the day it was planned for. Returns how many.
+
+    `content` None leaves what each was planned with.
+    """
     from app.services.follow_up import make_ups, settled
 
     for row in rows:
@@ -36,9 +39,11 @@ def finish(
         make_up_id = row.make_up_id
         if make_up_id is None or row.state != settled.PLANNED:
             (make_up_id,) = make_ups.plan_make_up(
-                session, participation_ids=[row.participation_id], held_on=day, content=content
+                session, participation_ids=[row.participation_id], held_on=day, content=content or ""
             )
-        make_ups.finish_make_up(session, make_up_id=make_up_id, done_on=day, hours_centi=hours_centi)
+        make_ups.finish_make_up(
+            session, make_up_id=make_up_id, done_on=day, hours_centi=hours_centi, content=content
+        )
     return len(rows)
 
 
@@ -58,6 +63,9 @@ class MakeUpDoneDialog(FormDialog):
         offered = {row.hours_centi for row in self._rows}
         if len(offered) == 1:
             self.hours.setText(format_centi(next(iter(offered))))
+        contents = {row.content for row in self._rows}
+        self._content = next(iter(contents)) if len(contents) == 1 else None
+        self.content.setText(self._content or "")
         self.body.addWidget(
             Paragraph(f"{names_of(self._rows)}。补计学时，原考勤记录不变。", self, name="hint")
         )
@@ -84,14 +92,17 @@ class MakeUpDoneDialog(FormDialog):
             return
         self.accept_button.setEnabled(False)
         self._ctx.runner.command(
-            partial(
-                finish, rows=self._rows, done_on=day, hours_centi=centi, content=self.content.text().strip()
-            ),
+            partial(finish, rows=self._rows, done_on=day, hours_centi=centi, content=self._typed_content()),
             action="make_up.finish",
             text=f"登记补训：{names_of(self._rows)}",
             done=self._done,
             failed=self.show_failure,
         )
+
+    def _typed_content(self) -> str | None:
+        """What stands there; None for several with contents of their own while nothing was typed."""
+        typed = self.content.text().strip()
+        return None if self._content is None and not typed else typed
 
     def _done(self, count: int) -> None:
         self.accept()

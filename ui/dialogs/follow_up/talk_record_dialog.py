@@ -180,6 +180,7 @@ class TalkRecordDialog(FormDialog):
         }
 
     def _done(self, _answer: object) -> None:
-        self._ctx.preferences.set(LAST, {name: getattr(self, name).text().strip() for name in KEPT})
+        if not self._is_closed:  # an old record put right is no habit
+            self._ctx.preferences.set(LAST, {name: getattr(self, name).text().strip() for name in KEPT})
         self.accept()
         self._ctx.bus.say(f"已登记{self._talk.name}的警示谈话，已办结。", undo=True)

@@ -157,6 +157,8 @@ class ClassSessionDialog(FormDialog):
     # -- saving ------------------------------------------------------------------------------------
 
     def save(self) -> None:
+        if not self.audience.take():
+            return
         data = self.fields.data(self.audience.audience())
         if data is None:
             return

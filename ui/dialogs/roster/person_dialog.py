@@ -131,6 +131,7 @@ class PersonDialog(FormDialog):
         self._posts_place.addWidget(self.posts)
         for at, group in enumerate(groups):
             box = QCheckBox(group.name, self)
+            box.setAccessibleName(f"人员类别：{group.name}")
             box.clicked.connect(self._follow_groups)
             self._groups[group.id] = box
             self._group_grid.addWidget(box, at // GROUP_COLUMNS, at % GROUP_COLUMNS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,20 @@ def read_result(text: str) -> tuple[str, int | None] | None:
     return None if centi is None else (MAKEUP, centi)
 
 
+def note_of(day: date) -> str:
+    """What the note of a second try says of its day."""
+    return f"{day}补考"
+
+
+def _day_of(note: str) -> date | None:
+    """The day of a note as `note_of` writes it; None for words of one's own."""
+    try:
+        day = date.fromisoformat(note.removesuffix("补考"))
+    except ValueError:
+        return None
+    return day if note == note_of(day) else None
+
+
 class ResitDialog(FormDialog):
     """One field: a score, or 缺考 / 缓考."""
 
@@ -53,7 +68,12 @@ class ResitDialog(FormDialog):
             )
         self.score = QLineEdit(self)
         self.day = DatePicker(self, today=ctx.app.today)
-        self.day.set_date(ctx.app.today)
+        # What was entered before stands there; its note is kept until another day is written.
+        self._kept_day = _day_of(row.resit_note) if row.resit_state else ctx.app.today
+        self.day.set_date(self._kept_day)
+        centi = row.resit_centi
+        self.score.setText(exam_words(row.resit_state, None) if centi is None else format_centi(centi))
+        self.score.selectAll()  # typing replaces it
         self.day_field = Field("补考日期", self.day, self, width=12, hint="写入备注；可以留空")
         self.score_field = Field(
             "补考成绩", self.score, self, width=12, hint="填分数；没有来的填 缺考 或 缓考"
@@ -70,7 +90,6 @@ class ResitDialog(FormDialog):
         self.day_field.set_problem("" if self.day.is_valid() else "请填日期，例如 8-15")
         if found is None or not self.day.is_valid():
             return
-        day = self.day.date()
         from app.services.exam import resits
 
         self.accept_button.setEnabled(False)
@@ -81,13 +100,20 @@ class ResitDialog(FormDialog):
                 person_id=self._row.person_id,
                 state=found[0],
                 score_centi=found[1],
-                note=f"{day}补考" if day is not None else None,
+                note=self._note(),
             ),
             action="exam.resit",
             text=f"登记补考：{self._row.name}",
             done=self._done,
             failed=self.show_failure,
         )
+
+    def _note(self) -> str | None:
+        """The day as the note of a new result; of one that stands only when the day is another."""
+        day = self.day.date()
+        if day is None or (self._row.resit_state and day == self._kept_day):
+            return None
+        return note_of(day)
 
     def _done(self, _count: int) -> None:
         found = read_result(self.score.text())

@@ -272,9 +272,11 @@ class SheetPage(QWidget):
 
     def put(self, by_id: Mapping[int, str]) -> int:
         """Paint marks and send them on their way; returns how many changed."""
-        if self.held is None or self.model.is_read_only or not self._future.allows():
+        if self.held is None or self.model.is_read_only:
             return 0
-        by_id = self.away.allowed(by_id)
+        wanted = by_id
+        by_id = self.away.allowed(wanted) if self._future.allows() else {}
+        self.grid.stay_at(wanted.keys() - by_id.keys())
         changed = self.model.set_marks(by_id)
         if changed:
             self.queue.put(self.held.id, {key: by_id[key] for key in changed})

@@ -223,6 +223,13 @@ class AudiencePanel(QWidget):
         singles = [self.singles.item(place).data(ID) for place in range(self.singles.count())]
         return (*lines, *(line for line in singles if line.excluded or self.chosen.isChecked()))
 
+    def take(self) -> bool:
+        """What is typed and not yet put on the list counts too; False when it cannot be taken as it is."""
+        if not self.isEnabled() or not (self.person.text().strip() or self.reason.text().strip()):
+            return True
+        self._add_single()
+        return self.problem.isHidden()
+
     # -- steps -------------------------------------------------------------------------------------
 
     def _switch(self, *_: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -112,6 +113,10 @@ class MarkGrid(QTableView):
             if not self.viewport().rect().contains(self.visualRect(index)):
                 self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
             put_cursor(self, index)
+
+    def stay_at(self, refused: Collection[int]) -> None:
+        """The cursor stands where a mark was not taken: what is typed next means that line."""
+        self.go_to(next((n for n, row in enumerate(self._sheet.rows) if row.id in refused), -1))
 
     def current_id(self) -> int | None:
         """The participation under the cursor."""

@@ -1,0 +1,71 @@
+"""Dialogs that edit no record that stands, and why: the test over every dialog asks for a word about each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+NEW = "makes something new, or does one thing on a day: nothing stands in it that could be lost"
+LIST = "a list with verbs: each is a command of its own, and what it edits opens in a dialog above"
+READS = "shows, asks or reads; nothing of the data is written from its fields"
+
+_NEW = (
+    "leave_dialogs.LeaveDialog",
+    "leave_dialogs.ReturnDialog",
+    "person_move_dialogs.TransferDialog",
+    "units_dialog.MergeDialog",
+    "groups_dialog.GroupEndDialog",
+    "mark_kind_dialogs.MarkKindEndDialog",
+    "routine_dialogs.PairDialog",
+    "routine_dialogs.TalkDayDialog",
+    "bulletin_new_dialog.BulletinNewDialog",
+    "bulletin_issue_dialog.BulletinIssueDialog",
+    "bulletin_reason_dialog.CorrectDialog",
+    "bulletin_reason_dialog.WithdrawDialog",
+    "reason_dialog.ReasonDialog",
+    "seal_dialog.SealDialog",
+    "plan_copy_dialogs.CopySessionDialog",
+    "plan_copy_dialogs.CopyYearDialog",
+    "paste_dialog.PasteDialog",
+    "restore_dialog.RestoreDialog",
+    "import_wizard.ImportWizard",
+)
+_LIST = (
+    "categories_dialog.CategoriesDialog",
+    "batches_dialog.BatchesDialog",
+    "lecturers_dialog.LecturersDialog",
+    "groups_dialog.GroupsDialog",
+    "units_dialog.UnitsDialog",
+    "mark_kinds_dialog.MarkKindsDialog",
+    "leaves_dialog.LeavesDialog",
+    "discipline_notes_dialog.DisciplineNotesDialog",
+    "hour_entries_dialog.HourEntriesDialog",
+    "duty_rules_dialog.DutyRulesDialog",
+    "session_files_dialog.SessionFilesDialog",
+    "archive_dialog.ArchiveDialog",
+    "overlaps_dialog.OverlapsDialog",
+)
+_READS = (
+    "form.FormDialog",
+    "routine_dialogs.DayForm",
+    "log_dialog.LogDialog",
+    "message_box.MessageBox",
+    "preview_dialog.PreviewDialog",
+    "history_dialog.HistoryDialog",
+    "help_dialog.HelpDialog",
+    "kept_text_dialog.KeptTextDialog",
+    "revert_dialog.RevertDialog",
+    "summary_dialog.SummaryDialog",
+    "audit_dialog.AuditDialog",
+    "operations_dialog.OperationsDialog",
+    "person_picker.PersonPicker",
+    "corrections_dialog.CorrectionsDialog",
+    "correction_dialog.CorrectionDialog",
+    "import_wizard.FileDropDialog",
+    "before_import.ExamDateDialog",
+    "mapping_dialog.MappingDialog",
+)
+NO_EDIT: Mapping[str, str] = {
+    **dict.fromkeys(_NEW, NEW),
+    **dict.fromkeys(_LIST, LIST),
+    **dict.fromkeys(_READS, READS),
+}
