@@ -18,7 +18,7 @@ from app.imports.plan import half_of
 from app.imports.preview import ERROR, NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.records import Record, records
 from app.imports.row_days import dated_rows
-from app.imports.who_is_due import LABELS, DueJudge
+from app.imports.who_is_due import DueJudge, labels_of
 from app.reader.sheet import Cell, samples_below, squeezed, text_of
 from app.rules import marks
 from app.rules.dates import Moment
@@ -74,13 +74,15 @@ class AttendanceCheck(Checker):
         self._cells: dict[tuple[str, str], int] = {}
         self.actions: list[MarkAction] = []
         self.judge = DueJudge(known)
+        self._labels = labels_of(known.kinds)
+        self._own = {kind.code: kind for kind in known.kinds}
         self.use(layout)
 
     def use(self, layout: Layout) -> None:
         """Go on with another sheet of the same file."""
         self._layout = layout
         self._finder = Finder(self._known, layout)
-        self._reader = MarkReader(layout)
+        self._reader = MarkReader(layout, self._known.kinds)
 
     def rows(self) -> list[RowResult]:
         """The verdicts on every mark of the current sheet."""
@@ -217,10 +219,13 @@ class AttendanceCheck(Checker):
             )
         if target.code:
             say.error(target.code, label, target.text)
+        if code in self._own and target.day and not self._own[code].is_offered(target.day):
+            text = f"“{self._labels[code]}”在 {target.day} 还没有启用或已停用，没有登记；请改成当时的考勤状态"
+            say.error("mark_not_offered", label, text)
         fields: dict[str, FieldValue] = {
             "name": name,
             "date": target.day.isoformat() if target.day else None,
-            "mark": LABELS[code] if code is not None else None,
+            "mark": self._labels[code] if code is not None else None,
             "session_id": target.held.id if target.held else None,
         }
         repeats = self._twice(record.row, name, person, target, label, code, say)

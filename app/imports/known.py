@@ -78,11 +78,28 @@ class Due(Protocol):
 
 
 @dataclass(frozen=True)
+class OwnKind:
+    """A mark kind of the town's own; `mark` is what it counts as, `offered` (first day, whether) in order."""
+
+    code: str
+    label: str
+    symbol: str
+    acronym: str
+    mark: str
+    offered: tuple[tuple[date, bool], ...] = ()
+
+    def is_offered(self, day: date) -> bool:
+        """Whether it could be entered for a class session of the day."""
+        return next((offered for first, offered in reversed(self.offered) if first <= day), True)
+
+
+@dataclass(frozen=True)
 class KnownTown:
     """Everything an import may need to know. `marks` maps (class session id, person id) → mark code.
 
     `hours` maps (person id, pot, first day, title) of an hour entry → (entry id, 1/100 学时).
     `due` tells for whom a mark is that of a walk-in; None does not ask. `groups` are the 人员类别 in use.
+    `kinds` are the mark kinds of the town's own.
     `programmes` are the plans of one year: title, first and last day.
     `is_running`: attendance has been entered already.
     `stamp` tells apply whether anything changed since; None switches that check off.
@@ -97,6 +114,7 @@ class KnownTown:
     groups: tuple[str, ...] = ()
     due: Due | None = None
     programmes: tuple[tuple[str, date, date], ...] = ()
+    kinds: tuple[OwnKind, ...] = ()
     is_running: bool = False
     town: str = ""
     today: date | None = None

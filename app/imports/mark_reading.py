@@ -6,15 +6,16 @@ What may stand for two things (1, ○, ▲) is asked about, unless the sheet lea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.errors import InputProblem
+from app.imports.known import OwnKind
 from app.imports.layout import Layout
 from app.imports.legends import Legend, legend_of
 from app.imports.preview import Verdicts
 from app.imports.questions import Question
 from app.imports.values import MARK_WORDS, mark_code
-from app.imports.who_is_due import LABELS
+from app.imports.who_is_due import LABELS, labels_of
 from app.reader.sheet import Cell, squeezed, text_of
 from app.rules import marks
 
@@ -23,30 +24,41 @@ _TWO_SENSES = frozenset("○ ● ■ ▲ △ A L E P Q J O o".split())
 _PRESENCE = re.compile(r"出勤|出席|到会|到课|到岗|参会|参训|参加|签到|实到")
 _ABSENCE = re.compile(r"缺|旷|未|假|迟|早退|次数|天数|人数")
 _LONGEST_SIGN = 8
-CHOICES = tuple(LABELS.values())
 
 
-def meaning_of(word: str) -> str:
+def meaning_of(word: str, kinds: Sequence[OwnKind] = ()) -> str:
     """The mark code of the user's word for a mark. Raises InputProblem import.mark_meaning."""
-    code = mark_code(word, {})
+    own = _own_words(kinds)
+    code = mark_code(word, own)
+    if squeezed(word) in own and code is not None:
+        return code
     if code is None or (code == marks.NONE and squeezed(word) not in MARK_WORDS) or code == marks.ANY_LEAVE:
-        raise InputProblem("import.mark_meaning", word=word, choices="、".join(CHOICES))
+        raise InputProblem("import.mark_meaning", word=word, choices="、".join(labels_of(kinds).values()))
     return code
+
+
+def _own_words(kinds: Sequence[OwnKind]) -> dict[str, str]:
+    """Word or sign of the town's own marks → code: what the town set outweighs what is usual elsewhere."""
+    signs = {sign: kind.code for kind in kinds for sign in (kind.acronym, kind.symbol) if sign}
+    return {squeezed(sign): code for sign, code in signs.items()} | {
+        squeezed(kind.label): kind.code for kind in kinds
+    }
 
 
 class MarkReader:
     """Reads the marks of one sheet; what it cannot know becomes a question of the file."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, kinds: Sequence[OwnKind] = ()) -> None:
         self._layout = layout
         params = layout.dialogue.params
         known = params.corrections.get(layout.fingerprint)
         said: dict[str, str] = dict(known.marks) if known is not None else {}
         said |= dict(params.correction.marks) if params.correction is not None else {}
         said |= params.marks
-        self._said = {squeezed(word): meaning_of(kind) for word, kind in said.items()}
+        self._said = {squeezed(word): meaning_of(kind, kinds) for word, kind in said.items()}
         self._legend: Legend = legend_of(layout)
-        self.symbols: Mapping[str, str] = {**self._legend.codes, **self._said}
+        self._labels = labels_of(kinds)
+        self.symbols: Mapping[str, str] = {**_own_words(kinds), **self._legend.codes, **self._said}
         self._digits = self._digits_are_presence()
         self._told: set[str] = set()
         for row in self._legend.rows:
@@ -65,7 +77,7 @@ class MarkReader:
         if text.isdigit() and text in ("0", "1") and self._digits:
             if text not in self._told:
                 self._told.add(text)
-                say.note("mark_digit", label, f"“{text}”按“{LABELS[code or '']}”登记")
+                say.note("mark_digit", label, f"“{text}”按“{self._labels[code or '']}”登记")
             return code
         if text and (code is None or text.isdigit() or text in _TWO_SENSES):
             self._ask(cell, text, label, say, ask=ask)
@@ -98,7 +110,7 @@ class MarkReader:
                 Question(
                     "mark_unknown",
                     f"“{shown}”表示哪种考勤？（{why}）",
-                    CHOICES,
+                    tuple(self._labels.values()),
                     f"--mark {text}={LABELS[marks.ABSENT]}",
                 )
             )

@@ -6,12 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.imports.kind import EXAMS, GROUPS, HOURS, MARKS, PEOPLE, PROGRAMMES, RUNNING, SESSIONS
-from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
+from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown, OwnKind
 from app.imports.registry import get_import
 from app.services.exam.attempts import list_attempts
 from app.services.exam.exams import list_exams
 from app.services.hour.hour_entries import known_entries
 from app.services.imported import PersonFacts, has_marks, last_operation_id, marks_of, people_facts
+from app.services.mark.mark_kinds import NEWEST, kinds_in_time
 from app.services.person.groups import group_names, list_groups
 from app.services.person.units import list_units
 from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
@@ -55,6 +56,7 @@ def known_town(
         exams=_known_exams(session) if EXAMS in asked else (),
         marks=marks,
         groups=tuple(g.name for g in list_groups(session, with_ended=False)) if GROUPS in asked else (),
+        kinds=_own_kinds(session) if MARKS in asked else (),
         due=due_lists(session, class_session_ids=marked) if MARKS in asked else None,
         is_running=RUNNING in asked and has_marks(session),
         hours=known_entries(session) if HOURS in asked else {},
@@ -62,6 +64,23 @@ def known_town(
         town=town.name if town else "",
         today=on,
         stamp=last_operation_id(session),
+    )
+
+
+def _own_kinds(session: Session) -> tuple[OwnKind, ...]:
+    """The town's own mark kinds as they read now, with the days on which they could be entered."""
+    in_time = kinds_in_time(session)
+    offered = {
+        kind.code: tuple(
+            (first, next(then.is_active for then in kinds if then.code == kind.code))
+            for first, kinds in zip(in_time.days, in_time.kinds, strict=True)
+        )
+        for kind in in_time.on(NEWEST)
+    }
+    return tuple(
+        OwnKind(kind.code, kind.label, kind.symbol, kind.acronym, kind.mark, offered[kind.code])
+        for kind in in_time.on(NEWEST)
+        if kind.counts_as
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.imports.known import KnownTown
+from collections.abc import Sequence
+
+from app.imports.known import KnownTown, OwnKind
 from app.imports.preview import Verdicts
 from app.rules import marks
 
@@ -21,11 +23,18 @@ LABELS = {
 }
 
 
+def labels_of(kinds: Sequence[OwnKind]) -> dict[str, str]:
+    """Code → word of every mark there is, the town's own among them."""
+    return LABELS | {kind.code: kind.label for kind in kinds}
+
+
 class DueJudge:
     """Judges the rows of one file; counts them to see whether the class session was chosen wrongly."""
 
     def __init__(self, known: KnownTown) -> None:
         self._known = known
+        self._labels = labels_of(known.kinds)
+        self._counted = {kind.code: kind.mark for kind in known.kinds}
         self._tally: dict[int, list[int]] = {}  # class session → rows of others, rows of people due
 
     def is_due(self, session_id: int, person_id: int) -> bool:
@@ -42,16 +51,17 @@ class DueJudge:
         is_due = self.is_due(session_id, person_id)
         self._tally.setdefault(session_id, [0, 0])[is_due] += 1
         away = due.away(session_id).get(person_id, "")
-        if code == marks.NOT_LISTED:
+        counted = self._counted.get(code, code)
+        if counted == marks.NOT_LISTED:
             return
         if away:
             text = f"“{name}”{away}，没有登记；确实到场的，请导入后在考勤页逐人登记"
             say.error("person_away", label, text)
         elif is_due:
             return
-        elif code in (*marks.LEAVES, marks.ABSENT):
+        elif counted in (*marks.LEAVES, marks.ABSENT):
             text = (
-                f"“{name}”不在这一课次的应到名单上，不能登记为{LABELS[code]}；"
+                f"“{name}”不在这一课次的应到名单上，不能登记为{self._labels[code]}；"
                 "请核对课次和姓名，应当参加的先在参训范围里加上"
             )
             say.error("not_due", label, text)
