@@ -7,6 +7,7 @@ import re
 from app.imports.fields import like, make_field
 from app.imports.person_fields import (
     BIRTH,
+    DOCUMENT,
     EDUCATION,
     ETHNICITY,
     GROUPS,
@@ -204,6 +205,7 @@ EVIDENCE = make_field(
 ROSTER_FIELDS = (
     NAME,
     ID_NUMBER,
+    DOCUMENT,
     SEX,
     BIRTH,
     UNIT_TITLE,

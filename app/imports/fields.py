@@ -13,6 +13,10 @@ from dataclasses import dataclass
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
 _NOISE = re.compile(r"[\s:：*＊/、,，.．_\-—()（）\[\]【】“”\"'★▲]+")
 LONGEST_LABEL = 14
+_CODES = r"代码|编码|代号|编号|工号"
+_ONLY_CODE = re.compile(rf"^(?:{_CODES}|数字)$")
+# Fields whose values are numbers of papers or names of things that have numbers.
+_NUMBERED = frozenset(("id_number", "document", "evidence", "note", "phone"))
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ class Field:
         if not label:
             return 0
         forms = label_forms(label)
-        if self.never is not None and self.never.search(forms[1]):
+        aside = forms[0].removeprefix(forms[1])
+        if self.never is not None and (self.never.search(forms[1]) or _ONLY_CODE.match(aside)):
             return 0
         if any(form in self.words for form in forms):
             return 12 if self.prefer is not None and self.prefer.search(forms[0]) else 10
@@ -62,7 +67,9 @@ def make_field(
     spread: bool = False,
     prefer: str = "",
 ) -> Field:
-    """A field from its words (separated by blanks) and patterns."""
+    """A field from its words (separated by blanks) and patterns; a column of codes is never a meaning."""
+    if name not in _NUMBERED:
+        never = f"{never}|{_CODES}" if never else _CODES
     return Field(
         name,
         label,

@@ -10,6 +10,8 @@ from datetime import date, time
 from typing import Protocol
 
 from app.reader.sheet import as_printed, squeezed
+from app.rules.id_number import card_of
+from app.rules.names import clean_name
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,12 @@ class PeopleIndex:
         self.by_name: dict[str, list[KnownPerson]] = {}
         for person in people:
             if person.id_number:
-                self.by_id_number[person.id_number] = person
-            self.by_name.setdefault(person.name, []).append(person)
+                self.by_id_number[card_of(person.id_number)] = person
+            self.by_name.setdefault(clean_name(person.name), []).append(person)
+
+    def holder(self, number: str) -> KnownPerson | None:
+        """Whose card a number of 15 or 18 digits is of."""
+        return self.by_id_number.get(card_of(number))
 
     def named(self, name: str) -> list[KnownPerson]:
         """Everybody called `name`; those still on the roster when there are any."""

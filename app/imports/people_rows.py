@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from app.imports.known import KnownPerson, KnownTown, PeopleIndex, UnitIndex
 from app.imports.layout import Layout
-from app.imports.person_values import name_fault, person_name
+from app.imports.person_values import name_fault
 from app.imports.preview import Verdicts
 from app.imports.records import Record, section_unit
+from app.imports.written_names import SETTLED, read_name
 from app.reader.sheet import text_of
 from app.rules import id_number
 
@@ -31,7 +32,8 @@ class Finder:
     def find(self, record: Record, verdicts: Verdicts) -> tuple[str, KnownPerson | None]:
         """(clean name, person): person is None when an error was said."""
         raw = record.raw("name")
-        name = person_name(raw)
+        written = read_name(raw)
+        name = written.name
         column = self.label("name")
         if name_fault(raw, formula=False) == "formula_in_name":
             verdicts.error("formula_in_name", column, f"姓名“{text_of(raw)[:20]}”是公式，请改成文字")
@@ -39,11 +41,19 @@ class Finder:
         if not name:
             verdicts.error("name_missing", column, "没有姓名，请补上姓名")
             return name, None
-        return name, self._match(record, name, verdicts)
+        known = bool(self._index.named(name))
+        for doubt in written.doubts:
+            if doubt.level == "error":
+                verdicts.error(doubt.code, column, doubt.text)
+            elif not known or doubt.code not in SETTLED:
+                verdicts.warn(doubt.code, column, doubt.text)
+        if verdicts.failed:
+            return name, None
+        return name, self._match(record, name, written.id_number, verdicts)
 
-    def _match(self, record: Record, name: str, verdicts: Verdicts) -> KnownPerson | None:
-        number = id_number.clean(record.text("id_number"))
-        if number and (person := self._index.by_id_number.get(number)):
+    def _match(self, record: Record, name: str, glued: str, verdicts: Verdicts) -> KnownPerson | None:
+        number = id_number.clean(record.text("id_number")) or glued
+        if number and (person := self._index.holder(number)):
             if person.name != name:
                 verdicts.warn(
                     "name_differs",

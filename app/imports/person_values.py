@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 from app.imports.values import BLANK_WORDS, blank_to_empty
-from app.reader.sheet import Cell, squeezed, text_of
-from app.rules import names
+from app.imports.written_names import read_name
+from app.reader.sheet import Cell, squeezed
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffc]")
-_ASIDE = re.compile(r"[(（][^)）]*(?:女|男|族|兼|挂职|借调|退休|组长|新任|驻村)[^)）]*[)）]$")
 _SCIENTIFIC = re.compile(r"^\d\.\d+[eE]\+?1[4-9]$")
-CELL_ERROR = re.compile(r"^#(?:REF!|VALUE!|NAME\?|DIV/0!|N/A|NULL!|NUM!)$")
 
 
 def name_fault(raw: Cell, *, formula: bool) -> str:
@@ -24,15 +22,8 @@ def name_fault(raw: Cell, *, formula: bool) -> str:
 
 
 def person_name(raw: Cell) -> str:
-    """A name without inner blanks, invisible characters and remarks in brackets (张　三（女） → 张三)."""
-    if type(raw) is str and len(raw) <= 4 and raw.isalpha():
-        return raw
-    text = text_of(raw)
-    text = "".join(
-        chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text if not _CONTROL.match(c)
-    )
-    without = _ASIDE.sub("", text).strip()
-    return names.clean_name(without.strip("*＊☆★▲△'‘") or without)
+    """A name without inner blanks, invisible characters and remarks behind it (张　三（女） → 张三)."""
+    return read_name(raw).name
 
 
 def is_number_stored_id(raw: Cell) -> bool:
@@ -42,18 +33,6 @@ def is_number_stored_id(raw: Cell) -> bool:
     if isinstance(raw, int | float):
         return abs(raw) >= 1e15
     return isinstance(raw, str) and _SCIENTIFIC.match(squeezed(raw)) is not None
-
-
-def phone_number(raw: Cell) -> str:
-    """A telephone number: digits stay as written, blanks and dashes inside a mobile number go."""
-    text = squeezed(raw).lstrip("'")
-    if text in BLANK_WORDS:
-        return ""
-    digits = re.sub(r"[-\s]", "", text)
-    digits = digits.removeprefix("+86")
-    if len(digits) == 13 and digits.startswith("86"):
-        digits = digits[2:]
-    return digits if digits.isdigit() and len(digits) == 11 and digits.startswith("1") else text
 
 
 def has_lost_digits(raw: Cell) -> bool:

@@ -94,7 +94,7 @@ class RosterCheck(Checker):
     def use(self, layout: Layout) -> None:
         """Go on with another sheet of the same file."""
         self._layout = layout
-        self._read = RosterReader(layout, self._units, self._known.today)
+        self._read = RosterReader(layout, self._units, self._known.today, self._people)
 
     def rows(self) -> list[RowResult]:
         """The verdicts on every row of the current sheet."""
@@ -133,8 +133,8 @@ class RosterCheck(Checker):
 
     def _twice(self, record: Record, name: str, number: str, unit: str, say: Verdicts) -> None:
         """The same person a second time in this file; namesakes are told apart by ID number or unit."""
-        if number and number in self._seen_numbers:
-            row, other = self._seen_numbers[number]
+        if number and id_number.card_of(number) in self._seen_numbers:
+            row, other = self._seen_numbers[id_number.card_of(number)]
             units = {seen for at, _, seen in self._seen_names.get(name, ()) if at == row}
             if other == name and units and unit not in units:
                 say.error(
@@ -183,10 +183,13 @@ class RosterCheck(Checker):
             )
             return NEW
         if number:
-            self._seen_numbers[number] = (record.row, name)
+            self._seen_numbers[id_number.card_of(number)] = (record.row, name)
         self._seen_names.setdefault(name, []).append((record.row, number, unit))
         self.used_units.add(unit)
         self._tell_unit(unit, say)
+        values["note"] = self._read.note(record, person.note if person is not None else "")
+        if person is not None:
+            values["id_number"] = self._card(person, number, say)
         apart = ("unit", "title", "groups", "joined")
         written = {key: value for key, value in values.items() if value and key not in apart}
         groups = tuple(filter(None, values.get("groups", "").split("、")))
@@ -208,6 +211,15 @@ class RosterCheck(Checker):
         else:
             joined_on = None
         return self._update(record, person, written, unit, values["title"], fresh, joined_on)
+
+    def _card(self, person: KnownPerson, number: str, say: Verdicts) -> str:
+        """The number to keep: of the 15 and the 18 digits of one card the 18."""
+        old = person.id_number
+        if not number or not old or old == number or id_number.card_of(old) != id_number.card_of(number):
+            return number
+        text = "名册和表中是同一张身份证的 15 位和 18 位号码，按 18 位登记"
+        say.note("id_number_old_form", self._read.label("id_number"), text)
+        return max(old, number, key=len)
 
     def _update(
         self,
@@ -277,7 +289,7 @@ class RosterCheck(Checker):
     def _whom(self, name: str, number: str, values: Mapping[str, str], say: Verdicts) -> KnownPerson | None:
         """The person of the roster this row is about; None for somebody new (or after an error)."""
         label = self._read.label("name")
-        if number and (owner := self._people.by_id_number.get(number)):
+        if number and (owner := self._people.holder(number)):
             if owner.name != name:
                 say.error(
                     "id_number_taken",

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from datetime import date, time
 
-from app.imports.known import UnitIndex
+from app.imports.documents import read_document
+from app.imports.known import PeopleIndex, UnitIndex
 from app.imports.layout import Layout
 from app.imports.person_values import (
-    CELL_ERROR,
     has_lost_digits,
     is_number_stored_id,
     name_fault,
-    person_name,
-    phone_number,
     sex_of,
     title_of,
 )
+from app.imports.phones import read_phone
 from app.imports.preview import Verdicts
 from app.imports.records import Record, section_unit
 from app.imports.values import blank_to_empty
+from app.imports.written_names import CELL_ERROR, SETTLED, WrittenName, read_name
 from app.reader.sheet import text_of
 from app.rules import id_number
 from app.rules.dates import read_birth, read_moment
@@ -28,6 +28,7 @@ _SPLIT = re.compile(
     r"^(.{1,18}?(?:办公室|服务中心|中心|社区|居委会|村委会|支部|村|所|站|大队|队|局|院|办|纪委|党委|"
     r"政府|人大|武装部|妇联|团委|工会))(.+)$"
 )
+_CODE = re.compile(r"^[A-Za-z]{0,4}[-_]?\d[\d.\-_]*$")
 _UNIT_END = re.compile(r"(?:办公室|中心|社区|委员会|村|所|站|队|局|院|办|科|委)$")
 # A list of one unit says so above its header: 东湾村干部名册, 填报单位：东湾村.
 _OWN_UNIT = re.compile(
@@ -47,11 +48,16 @@ def _unit_of_titles(layout: Layout) -> str:
 class RosterReader:
     """Reads the values of a row and says what is wrong with each."""
 
-    def __init__(self, layout: Layout, units: UnitIndex, today: date | None) -> None:
+    def __init__(
+        self, layout: Layout, units: UnitIndex, today: date | None, people: PeopleIndex | None = None
+    ) -> None:
         self._layout = layout
         self._units = units
+        self._people = people
         self._today = today
         self._labels: dict[str, str] = {}
+        self._beside: list[str] = []
+        self.written = WrittenName("")
         self._title_unit = _unit_of_titles(layout)
         birth = self.label("birth")
         self._month_only = "年月" in birth and "日" not in birth
@@ -68,7 +74,9 @@ class RosterReader:
         column = self._layout.columns["name"]
         formula = record.sheet.formulas.get((record.row - 1, column))
         fault = name_fault(raw, formula=formula is not None and not formula.is_trusted)
-        name = person_name(raw)
+        self.written = written = read_name(raw)
+        self._beside = []
+        name = written.name
         label = self.label("name")
         if fault == "formula_in_name":
             shown = (formula.text if formula else "") or text_of(raw)
@@ -79,6 +87,13 @@ class RosterReader:
             say.error("name_missing", label, "没有姓名，请补上姓名")
         elif CELL_ERROR.match(name) or len(name) > 30:
             say.error("name_unreadable", label, f"姓名“{name[:12]}”不是姓名，请改正")
+        known = self._people is not None and bool(self._people.named(name))
+        for doubt in () if fault else written.doubts:
+            if known and doubt.code in SETTLED:
+                continue
+            {"error": say.error, "warning": say.warn}.get(doubt.level, say.note)(
+                doubt.code, label, doubt.text
+            )
         return name
 
     def number(self, record: Record, say: Verdicts) -> tuple[str, id_number.IdNumber | None]:
@@ -92,7 +107,15 @@ class RosterReader:
                 "身份证号以数字格式保存，末几位已丢失；请把该列改为文本格式，再照原件重新录入",
             )
             return "", None
-        text = blank_to_empty(raw)
+        glued = self.written.id_number
+        found = read_document(blank_to_empty(record.raw("document")), blank_to_empty(raw))
+        if found.kind:
+            self._beside.append(found.note)
+            text = f"证件是{found.kind}，号码记在备注里；身份证号先空着"
+            say.note("document_other", label, text)
+        elif found.number and glued and id_number.card_of(found.number) != id_number.card_of(glued):
+            say.warn("id_number_two", label, "姓名后面连着的身份证号和身份证号一栏不同，按身份证号一栏登记")
+        text = found.number or glued
         if not text:
             return "", None
         read = id_number.read_id_number(text, today=self._today)
@@ -153,7 +176,7 @@ class RosterReader:
 
     def unit_and_title(self, record: Record, say: Verdicts) -> tuple[str, str]:
         """Unit (a known one when it is meant) and title, also out of one cell or a section line."""
-        unit, title = blank_to_empty(record.raw("unit")), title_of(record.raw("title"))
+        unit, title = blank_to_empty(record.raw("unit")), self._title(record, say)
         has_column = "unit" in self._layout.columns
         label = self.label("unit")
         if not unit and (both := blank_to_empty(record.raw("unit_title"))):
@@ -180,6 +203,16 @@ class RosterReader:
             how = "将按已有单位登记" if near == found else "将新建单位"
             say.warn("unit_nearly_matches", label, f"单位“{unit}”与已有的“{near}”相近，{how}；请核对")
         return found, title
+
+    def _title(self, record: Record, say: Verdicts) -> str:
+        """The post; a number is the code of one."""
+        title = title_of(record.raw("title"))
+        if _CODE.match(title):
+            say.warn(
+                "title_is_code", self.label("title"), f"职务“{title[:12]}”是代码，没有登记；请写职务名称"
+            )
+            return ""
+        return title
 
     def _several(self, unit: str) -> list[str]:
         """The units of a cell that names more than one (财政所、统计站), [] when it names one."""
@@ -214,7 +247,22 @@ class RosterReader:
             text = f"电话“{text_of(raw)}”以科学计数法保存，末几位已丢失，不导入；请照原件补上"
             say.warn("phone_lost_digits", self.label("phone"), text)
             return ""
-        return phone_number(raw)
+        number, code, text = read_phone(raw)
+        if code:
+            say.warn(code, self.label("phone"), text)
+        return number or self.written.phone
+
+    def note(self, record: Record, known: str = "") -> str:
+        """The remark of a row with what stood beside the name and the number of another paper.
+
+        `known` is the remark the roster has: without a remark in the file it stays before them.
+        """
+        parts = [blank_to_empty(record.raw("note")) or known, self.written.remark, *self._beside]
+        kept: list[str] = []
+        for part in parts:
+            if part and not any(part in before for before in kept):
+                kept.append(part)
+        return "；".join(kept) if len(kept) > 1 or kept != [known] else known
 
     def _split(self, text: str) -> tuple[str, str]:
         """单位及职务 in one cell: a known unit at its start, else the usual endings of unit names."""

@@ -68,6 +68,17 @@ def read_id_number(text: str, *, today: date | None = None) -> IdNumber:
     return IdNumber(number, "", birth, sex)
 
 
+def card_of(number: str) -> str:
+    """The 18-digit number of the card, also for its old 15-digit one (19 before the year, check digit last).
+
+    Anything that is no valid 15-digit number comes back as it is. For comparing; nothing is repaired.
+    """
+    if len(number) != 15 or read_id_number(number).problem:
+        return number
+    body = f"{number[:6]}19{number[6:]}"
+    return body + check_digit(body)
+
+
 def mask(number: str) -> str:
     """First six and last four characters; anything too short for that is hidden altogether."""
     text = clean(number)

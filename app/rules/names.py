@@ -7,10 +7,20 @@ add a person.
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from functools import cache
 
 MOST_READINGS = 64
+# Readings of surnames that the tables of pypinyin leave out.
+_MORE_READINGS = {"浣": ("wan", "guan"), "贠": ("yun",)}
+# What input methods and fonts give for the dot of minority names: • ‧ ∙ ⋅ ・ ･ and their like.
+_DOTS = re.compile("[\u00b7\u0387\u1427\u16eb\u2022\u2024\u2027\u2219\u22c5\u2e31\u2e33\u30fb\u318d\uff65]+")
+_ANY_DOT = re.compile(f"{_DOTS.pattern}|[.\u3002\ufe52\uff0e\uff61]")
+# A point or full stop is one only between two characters of the name.
+_FULL_STOPS = re.compile(
+    r"(?<=[^\W\d_a-zA-Z])[.\u3002\ufe52\uff0e\uff61\u25cf\u25e6\u2218]+(?=[^\W\d_a-zA-Z])"
+)
 # Surnames whose common reading differs from the character's first one.
 SURNAME_READINGS = {
     "单": "shan",
@@ -67,6 +77,7 @@ SURNAME_READINGS = {
     "句": "gou",
     "阚": "kan",
     "令狐": "linghu",
+    "贠": "yun",
 }
 
 
@@ -74,8 +85,8 @@ def clean_name(text: str) -> str:
     """A name as it is stored: no inner or outer spaces, half-width digits, one kind of middle dot."""
     normal = unicodedata.normalize("NFC", text)
     kept = "".join(ch for ch in normal if not ch.isspace() and unicodedata.category(ch) not in {"Cf", "Cc"})
-    # U+30FB, U+2022 and U+FF65 are what input methods give for the dot of minority names.
-    return kept.translate({0x30FB: "·", 0x2022: "·", 0xFF65: "·", 0x2027: "·"})
+    dotted = _DOTS.sub("·", kept)
+    return dotted if dotted.isalpha() else _FULL_STOPS.sub("·", dotted)
 
 
 @cache
@@ -84,7 +95,7 @@ def _readings_of(character: str) -> tuple[str, ...]:
 
     # Character by character and remembered: whole names run through phrase tables, 25 times slower.
     found = pinyin(character, style=Style.NORMAL, heteronym=True)
-    readings = found[0] if found else []
+    readings = [*(found[0] if found else []), *_MORE_READINGS.get(character, ())]
     return tuple(dict.fromkeys(reading.lower() for reading in readings if reading)) or ("?",)
 
 
@@ -99,7 +110,7 @@ def search_key(name: str) -> str:
     """
     if not name:
         return ""
-    readings = _readings(name)
+    readings = _readings(name.replace("·", ""))
     initials = itertools.islice(
         itertools.product(*({r[0] for r in options} for options in readings)), MOST_READINGS
     )
@@ -130,13 +141,21 @@ def sort_key(name: str) -> str:
 def matches(
     query: str, *, name: str, key: str, id_number: str = "", phone: str = "", extra: str = ""
 ) -> bool:
-    """Whether a person answers: part of the name or unit, start of a spelling, ID or phone tail."""
+    """Whether a person answers: part of the name or unit, start of a spelling, ID or phone tail.
+
+    The dot of a name may be written as one of its many kinds, or left out.
+    """
     wanted = unicodedata.normalize("NFKC", query).strip().lower()
     if not wanted:
         return True
+    if "·" in name or not wanted.isalnum():
+        name, key = name.replace("·", ""), key.replace("·", "")
+        wanted = _ANY_DOT.sub("", wanted) or wanted
     if wanted in name or (extra and wanted in extra):
         return True
     if wanted.isascii():
+        if not _MORE_READINGS.keys().isdisjoint(name):
+            key = search_key(name)  # it may have been stored before the reading was known
         if f" {wanted}" in key:
             return True
         digits = wanted.upper()

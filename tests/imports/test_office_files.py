@@ -209,7 +209,7 @@ def test_roster_of_villages_with_vacant_posts(book: MakeBook) -> None:
         ("new", "钱七", "东湾村村委会"),
         ("new", "孙八", "东湾村村委会"),
         ("new", "周九", "西岭社区居委会"),
-        ("skip", "(空缺)", "西岭社区居委会"),
+        ("skip", "空缺", "西岭社区居委会"),
     ]
 
 

@@ -237,7 +237,7 @@ def test_a_second_person_of_a_name_is_said(town: dict[str, int], database: Datab
 
 
 def test_a_unit_nobody_knows_is_said_at_its_first_row(town: dict[str, int], database: Database) -> None:
-    rows = [("姓名", "单位"), ("己", "北岗村"), ("庚", "北岗村"), ("辛", "东湾村")]
+    rows = [("姓名", "单位"), ("己一", "北岗村"), ("庚一", "北岗村"), ("辛一", "东湾村")]
     preview = check(database, "roster", rows)
     assert messages(preview) == [("new", ["unit_new"]), ("new", []), ("new", [])]
     assert preview.notes["new_units"] == ["北岗村"]

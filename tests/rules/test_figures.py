@@ -83,10 +83,32 @@ def test_names_are_cleaned(raw: str, clean: str) -> None:
         ("欧阳云秀", "oyyx"),
         ("尉迟敬德", "yuchi"),
         ("张三丰", "ZSF"),
+        ("阿依古丽·买买提", "ayglmmt"),
+        ("阿依古丽·买买提", "ayigulimaimaiti"),
+        ("阿依古丽·买买提", "aygl·mmt"),
+        ("阿依古丽·买买提", "古丽.买"),
+        ("阿依古丽·买买提", "古丽•买"),
+        ("阿依古丽·买买提", "丽买"),
+        ("浣青", "huan"),
+        ("浣青", "wq"),
+        ("贠小红", "yxh"),
+        ("贠小红", "yunxiaohong"),
+        ("贠小红", "yuanxiao"),
     ],
 )
 def test_every_reading_finds_the_name(name: str, query: str) -> None:
     assert names.matches(query, name=name, key=names.search_key(name))
+
+
+def test_keys_stored_with_a_dot_are_found_without_it() -> None:
+    assert names.matches("ayglmmt", name="阿依古丽·买买提", key=" aygl·mmt ayiguli·maimaiti")
+    assert names.matches("yun", name="贠小红", key=" yxh yuanxiaohong")
+    assert not names.matches("glmmt", name="阿依古丽·买买提", key=" aygl·mmt ayiguli·maimaiti")
+
+
+@pytest.mark.parametrize("text", ["", " ", "·", "."])
+def test_a_query_of_nothing_but_dots(text: str) -> None:
+    assert names.matches(text, name="张三", key=" zs") is (not text.strip())
 
 
 def test_search_by_tail_of_id_and_phone() -> None:
