@@ -120,6 +120,9 @@ class RosterReader:
             return "", None
         read = id_number.read_id_number(text, today=self._today)
         if not read.problem:
+            if len(read.number) == 15:
+                told = "身份证号是 15 位的旧号码，已停用；有 18 位号码的请改成 18 位"
+                say.note("id_number_old_form", label, told)
             return read.number, read
         shown = id_number.mask(read.number)
         texts = {

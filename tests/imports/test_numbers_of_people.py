@@ -51,6 +51,7 @@ def test_both_numbers_in_one_file(book: MakeBook) -> None:
     for units in (("东湾村", "东湾村"), ("东湾村", "西山村")):
         preview = check("roster", book([HEAD, ["陈一舟", units[0], OLD], ["陈一舟", units[1], NEW]]))
         assert [row.verdict for row in preview.rows] == ["new", "error"]
+        assert codes(preview)[2] == ["id_number_old_form"]
         assert codes(preview)[3] == ["duplicate_in_file"]
     other = check("roster", book([HEAD, ["陈一舟", "东湾村", OLD], ["陈一舟", "西山村", id_of(2)]]))
     assert [row.verdict for row in other.rows] == ["new", "new"]

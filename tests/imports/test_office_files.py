@@ -282,7 +282,12 @@ def test_roster_with_faults_says_each_in_one_sentence(book: MakeBook) -> None:
         ["钱七", "无", "男", "东湾村村民委员会", "委员", "无"],
     ]
     preview = check("roster", book(rows))
-    assert codes(preview) == {2: ["id_check_digit"], 3: ["sex_contradicts_id"], 5: ["unit_nearly_matches"]}
+    assert codes(preview) == {
+        2: ["id_check_digit"],
+        3: ["sex_contradicts_id"],
+        4: ["id_number_old_form"],
+        5: ["unit_nearly_matches"],
+    }
     assert [row.fields["unit"] for row in preview.rows[2:]] == ["东湾村委", "东湾村委"]
 
 
