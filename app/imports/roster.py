@@ -11,6 +11,7 @@ from app.imports.checking import Checker
 from app.imports.columns import ROSTER_FIELDS
 from app.imports.known import KnownPerson, KnownTown, PeopleIndex, UnitIndex
 from app.imports.layout import Layout
+from app.imports.people_seen import PeopleSeen
 from app.imports.person_values import is_vacant
 from app.imports.preview import NEW, SKIP, UPDATE, RowResult, Verdicts, result
 from app.imports.records import Record, records
@@ -70,8 +71,7 @@ class RosterCheck(Checker):
         self._people = PeopleIndex(known.people)
         self._units = UnitIndex(known.units, known.town)
         self.use(layout)
-        self._seen_numbers: dict[str, tuple[int, str]] = {}
-        self._seen_names: dict[str, list[tuple[int, str, str]]] = {}
+        self._seen = PeopleSeen()
         self._claimed: set[int] = set()
         self.actions: list[PersonAction] = []
         self.used_units: set[str] = set()
@@ -127,47 +127,9 @@ class RosterCheck(Checker):
             empty.note("post_vacant", read.label("name"), f"“{name}”是空缺的职位，没有人，不导入")
             return result(record.row, empty, SKIP, fields, record.sheet.name)
         if not say.failed:
-            self._twice(record, name, number, unit, say)
+            self._seen.twice(self._read, (name, number, unit), say)
         action = NEW if say.failed else self._settle(record, {**fields, **extra}, say)
         return result(record.row, say, action, fields, record.sheet.name)
-
-    def _twice(self, record: Record, name: str, number: str, unit: str, say: Verdicts) -> None:
-        """The same person a second time in this file; namesakes are told apart by ID number or unit."""
-        if number and id_number.card_of(number) in self._seen_numbers:
-            row, other = self._seen_numbers[id_number.card_of(number)]
-            units = {seen for at, _, seen in self._seen_names.get(name, ()) if at == row}
-            if other == name and units and unit not in units:
-                say.error(
-                    "duplicate_in_file",
-                    self._read.label("unit"),
-                    f"“{name}”与第 {row} 行是同一人、单位不同；请只留主要任职的一行，"
-                    "兼任的导入后在人员资料的任职里补上",
-                )
-                return
-            who = "同一人" if other == name else f"与“{other}”的身份证号相同"
-            say.error(
-                "duplicate_in_file",
-                self._read.label("id_number"),
-                f"“{name}”与第 {row} 行重复（{who}），请删去一行",
-            )
-            return
-        for row, other_number, other_unit in self._seen_names.get(name, ()):
-            if number and other_number:
-                continue
-            if other_unit == unit:
-                if not number and not other_number:
-                    say.error(
-                        "duplicate_in_file",
-                        self._read.label("name"),
-                        f"“{name}”与第 {row} 行姓名、单位都相同，请删去一行或补上身份证号",
-                    )
-                else:
-                    say.error(
-                        "name_ambiguous",
-                        self._read.label("name"),
-                        f"“{name}”与第 {row} 行同名同单位，分不清是否同一人，请补上身份证号",
-                    )
-                return
 
     def _settle(self, record: Record, values: dict[str, str], say: Verdicts) -> str:
         """Find whom the row is about and note what apply has to do; returns the action."""
@@ -182,14 +144,12 @@ class RosterCheck(Checker):
                 f"“{name}”在本文件中已有一行对应名册里的同一人，请删去一行",
             )
             return NEW
-        if number:
-            self._seen_numbers[id_number.card_of(number)] = (record.row, name)
-        self._seen_names.setdefault(name, []).append((record.row, number, unit))
+        self._seen.add(record.row, name, number, unit)
         self.used_units.add(unit)
         self._tell_unit(unit, say)
         values["note"] = self._read.note(record, person.note if person is not None else "")
         if person is not None:
-            values["id_number"] = self._card(person, number, say)
+            values["id_number"] = self._read.card(person, number, say)
         apart = ("unit", "title", "groups", "joined")
         written = {key: value for key, value in values.items() if value and key not in apart}
         groups = tuple(filter(None, values.get("groups", "").split("、")))
@@ -211,15 +171,6 @@ class RosterCheck(Checker):
         else:
             joined_on = None
         return self._update(record, person, written, unit, values["title"], fresh, joined_on)
-
-    def _card(self, person: KnownPerson, number: str, say: Verdicts) -> str:
-        """The number to keep: of the 15 and the 18 digits of one card the 18."""
-        old = person.id_number
-        if not number or not old or old == number or id_number.card_of(old) != id_number.card_of(number):
-            return number
-        text = "名册和表中是同一张身份证的 15 位和 18 位号码，按 18 位登记"
-        say.note("id_number_old_form", self._read.label("id_number"), text)
-        return max(old, number, key=len)
 
     def _update(
         self,

@@ -6,7 +6,7 @@ import re
 from datetime import date, time
 
 from app.imports.documents import read_document
-from app.imports.known import PeopleIndex, UnitIndex
+from app.imports.known import KnownPerson, PeopleIndex, UnitIndex
 from app.imports.layout import Layout
 from app.imports.person_values import (
     has_lost_digits,
@@ -133,6 +133,15 @@ class RosterReader:
         }
         say.error(read.problem, label, texts[read.problem])
         return read.number, None
+
+    def card(self, person: KnownPerson, number: str, say: Verdicts) -> str:
+        """The number to keep: of the 15 and the 18 digits of one card the 18."""
+        old = person.id_number
+        if not number or not old or old == number or id_number.card_of(old) != id_number.card_of(number):
+            return number
+        text = "名册和表中是同一张身份证的 15 位和 18 位号码，按 18 位登记"
+        say.note("id_number_old_form", self.label("id_number"), text)
+        return max(old, number, key=len)
 
     def sex(self, record: Record, number: id_number.IdNumber | None, say: Verdicts) -> str:
         """男 or 女, from the ID number when the file does not say."""
