@@ -1,44 +1,74 @@
-"""Lists printed in two or three blocks side by side (姓名 成绩 | 姓名 成绩): one layout per block."""
+"""Several people in one row: lists printed in blocks side by side (姓名 成绩 | 姓名 成绩), 上午 beside 下午,
+or 学员1姓名 学员2姓名 学员3姓名. One layout per block; what stands outside the blocks holds for all of them.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from app.imports.block_headers import Block
+from app.imports.date_columns import date_like
 from app.imports.layout import Layout
+from app.imports.row_words import is_surely_unit, without_head_count
+from app.reader.sheet import Cell, squeezed
+
+_HALF = re.compile(r"上午|下午|晚上")
 
 
 def side_by_side(layout: Layout, key: str) -> list[Layout]:
-    """`layout` once per block when its header repeats at a fixed distance, else just itself."""
-    labels = layout.header_texts
-    column = layout.columns[key]
-    if layout.dates or layout.across or column >= len(labels) or not labels[column]:
+    """`layout` once per block of people, else just itself."""
+    blocks = layout.blocks
+    if not blocks or layout.across or layout.columns[key] not in blocks[0].columns:
         return [layout]
-    starts = [place for place, label in enumerate(labels) if label == labels[column]]
-    if len(starts) < 2:
+    everything = frozenset(column for block in blocks for column in block.columns)
+    if any(dated.column not in everything for dated in layout.dates):
         return [layout]
-    stride = starts[1] - starts[0]
-    if any(b - a != stride for a, b in zip(starts, starts[1:], strict=False)):
-        return [layout]
-    first = _first_block(layout, stride, starts[0])
-    if first is None:
-        return [layout]
-    blocks = []
-    for number in range(len(starts)):
-        shifted = {name: place + number * stride for name, place in first.items()}
-        if all(
-            labels[place] == labels[first[name]] for name, place in shifted.items() if place < len(labels)
-        ):
-            kept = {name: place for name, place in shifted.items() if place < len(labels)}
-            blocks.append(replace(layout, columns=kept))
-    return blocks or [layout]
+    return [
+        _part(layout, number, block, everything - set(block.columns), key)
+        for number, block in enumerate(blocks)
+    ]
 
 
-def _first_block(layout: Layout, stride: int, start: int) -> dict[str, int] | None:
-    """Every field in the block of the first key column; None when they do not fit into one."""
-    labels = layout.header_texts
+def _part(layout: Layout, number: int, block: Block, others: frozenset[int], key: str) -> Layout:
+    """The layout of one block: each column of the first has its like in this one, or none."""
+    first = layout.blocks[0].columns
     columns = {}
     for name, place in layout.columns.items():
-        while place - stride >= 0 and place - start >= stride and labels[place - stride] == labels[place]:
-            place -= stride
-        columns[name] = place
-    return columns if max(columns.values()) - min(columns.values()) < stride else None
+        found = _like(layout, place, first, block.columns) if place in first else place
+        if found is not None:
+            columns[name] = found
+    dates = tuple(dated for dated in layout.dates if dated.column in block.columns)
+    fixed = {**layout.fixed, **_said_above(block.group)}
+    return replace(
+        layout,
+        columns=columns,
+        dates=dates,
+        fixed=fixed,
+        part=number,
+        own=frozenset(block.columns),
+        others=others,
+    )
+
+
+def _like(layout: Layout, place: int, first: tuple[int, ...], here: tuple[int, ...]) -> int | None:
+    """The column of this block that is headed as `place` is in the first one."""
+    offset = place - first[0]
+    wanted = layout.leaves[place]
+    if offset < len(here) and layout.leaves[here[offset]] == wanted:
+        return here[offset]
+    return next((column for column in here if layout.leaves[column] == wanted), None)
+
+
+def _said_above(group: str) -> dict[str, Cell]:
+    """What the heading of a block says of all its people: the half-day, the day, the unit."""
+    if not group:
+        return {}
+    said: dict[str, Cell] = {}
+    if half := _HALF.search(group):
+        said["clock"] = half[0]
+    if date_like(group) or (half and date_like(group.replace(half[0], ""))):
+        said["date"] = group
+    elif not half and is_surely_unit(without_head_count(squeezed(group))):
+        said["unit"] = without_head_count(group)
+    return said

@@ -102,7 +102,13 @@ def find_layouts(kind: AnyImport, workbook: Workbook, known: KnownTown, dialogue
         )
     best = max(found, key=lambda layout: layout.score)
     keep = [layout for layout in found if layout is best or kind.is_alike(layout, best)]
-    return [block for layout in _without_copies(kind, best, keep) for block in side_by_side(layout, kind.key)]
+    people = frozenset(person.name for person in known.people)
+    units = frozenset(map(squeezed, known.units))
+    return [
+        block
+        for layout in _without_copies(kind, best, keep)
+        for block in side_by_side(replace(layout, people=people, units=units, today=known.today), kind.key)
+    ]
 
 
 def _keys(kind: AnyImport, layout: Layout) -> set[str]:

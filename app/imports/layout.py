@@ -9,19 +9,38 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from app.imports.block_headers import Block, find_blocks, plain_leaves
 from app.imports.columns import REASON_COLUMN, SERIAL_WORDS
-from app.imports.date_columns import DateColumn, HeadContext, date_columns, date_like
+from app.imports.date_columns import DateColumn, HeadContext, date_columns
 from app.imports.fields import Field, label_forms
+from app.imports.header_rows import (
+    HEADER_WITHIN,
+    header_base,
+    header_paths,
+    header_rows,
+    key_column,
+    mixed_base,
+    own_score,
+)
 from app.imports.params import Correction
 from app.imports.questions import Dialogue
-from app.imports.values import mark_code
+from app.imports.row_words import away_word, ends_as_unit, is_group, may_be_name, without_head_count
+from app.imports.surnames import looks_like_name
 from app.imports.whose import NOBODY, PERSONAL, Whose, header_by_content, refusal_of, whose_columns
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.rules.dates import month_in, year_in
 from app.work import NO_PROGRESS, Progress
 
-HEADER_WITHIN = 30
-_CHINESE_LIST = re.compile(r"[:：]")
+__all__ = ["HEADER_WITHIN", "Layout", "LeavingColumn", "PersonColumn", "find_layout"]
+
+_LEAVING = re.compile(
+    r"(?:离职|离岗|离任|离退|退休|调[出离]|辞职|解聘|去世|死亡|离开)(?:的)?(?:日期|时间|年月|年份|原因|情况|去向|说明)?$"
+)
+_STATE = re.compile(
+    r"^(?:(?:人员|员工|职工|干部|在职|在岗|任职|用工|工作|当前|目前|现)?状态|(?:在职|在岗|在编|任职)(?:情况|与否)|"
+    r"是否(?:在职|在岗|离职|退休|调出))$"
+)
+_TO_COME = re.compile(r"预计|拟|计划|应|法定|可")
 
 
 @dataclass(frozen=True)
@@ -34,8 +53,22 @@ class PersonColumn:
 
 
 @dataclass(frozen=True)
+class LeavingColumn:
+    """A column that says who is no current staff: 离职日期 (`dated`), 在职状态 (words)."""
+
+    column: int
+    label: str
+    dated: bool
+
+
+@dataclass(frozen=True)
 class Layout:
-    """Where things are on one sheet. Rows and columns count from 0; `body` is the first data row."""
+    """Where things are on one sheet. Rows and columns count from 0; `body` is the first data row.
+
+    `people` and `units` are the names the town knows, `fixed` what the heading of a block says of all its
+    rows, `leaving` the columns that say who has left. Of a block, `own` are its columns, `others` those of
+    the other blocks, `part` is its number.
+    """
 
     sheet: Sheet
     top: int
@@ -50,6 +83,16 @@ class Layout:
     across: tuple[PersonColumn, ...] = ()
     corrected: bool = False  # the user said what the columns are
     whose: Whose = NOBODY
+    blocks: tuple[Block, ...] = ()
+    part: int = 0
+    own: frozenset[int] = frozenset()
+    others: frozenset[int] = frozenset()
+    fixed: Mapping[str, Cell] = field(default_factory=dict)
+    leaving: tuple[LeavingColumn, ...] = ()
+    leaves: tuple[str, ...] = ()
+    people: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    today: date | None = None
     progress: Progress = field(default=NO_PROGRESS, compare=False, repr=False)
     dialogue: Dialogue = field(default_factory=Dialogue, compare=False, repr=False)
 
@@ -74,163 +117,6 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
-
-
-def _row_labels(sheet: Sheet, row: int) -> list[str]:
-    return [text_of(sheet.spread(row, column)) for column in range(sheet.width)]
-
-
-def _title_like(sheet: Sheet, row: int) -> bool:
-    """A row that is one line of text over the whole table."""
-    filled = {sheet.anchors.get((row, c), (row, c)) for c in range(sheet.width) if sheet.spread(row, c) != ""}
-    return len(filled) <= 1
-
-
-def _row_score(labels: Sequence[str], fields: Sequence[Field]) -> tuple[int, set[str]]:
-    total, found = 0, set()
-    for item in fields:
-        best = max((item.score(label) for label in labels), default=0)
-        if best:
-            total += best
-            found.add(item.name)
-    return total, found
-
-
-def _own_score(sheet: Sheet, row: int, fields: Sequence[Field], others: Set[int]) -> int:
-    """The score of a header row without the columns about other people."""
-    labels = [label for column, label in enumerate(_row_labels(sheet, row)) if column not in others]
-    return _row_score(labels, fields)[0]
-
-
-def _header_base(sheet: Sheet, fields: Sequence[Field], key: str, *, matrix: bool) -> tuple[int, int] | None:
-    """(row, score) of the best header row: it names the key field and at least one more thing."""
-    best: tuple[int, int] | None = None
-    for row in range(min(HEADER_WITHIN, len(sheet.rows))):
-        if _title_like(sheet, row):
-            continue
-        labels = _row_labels(sheet, row)
-        score, found = _row_score(labels, fields)
-        if key not in found:
-            continue
-        others = len(found) - 1
-        if matrix:
-            below = sheet.rows[row + 1] if row + 1 < len(sheet.rows) else ()
-            others += sum(map(date_like, sheet.rows[row])) + (1 if any(map(date_like, below)) else 0)
-        serial = any(label_forms(label)[0] in SERIAL_WORDS for label in labels if label)
-        if others + serial < 1 and not _stands_over_keys(sheet, row, fields, key):
-            continue
-        if best is None or score > best[1]:
-            best = (row, score)
-    return best
-
-
-def _stands_over_keys(sheet: Sheet, row: int, fields: Sequence[Field], key: str) -> bool:
-    """The key word alone, beside words nobody knows, is a header when names stand below it."""
-    item = next(item for item in fields if item.name == key)
-    if item.looks is None:
-        return False
-    samples = samples_below(sheet, row + 1, _key_column(sheet, row, item))
-    return bool(samples) and sum(map(item.looks, samples)) >= 0.5 * len(samples)
-
-
-def _key_column(sheet: Sheet, row: int, item: Field) -> int:
-    labels = _row_labels(sheet, row)
-    return max(range(len(labels)), key=lambda column: (item.score(labels[column]), -column))
-
-
-def _is_lower_level(sheet: Sheet, row: int, base: int, key_column: int) -> bool:
-    """Whether `row` continues the header that began at `base` (a second or third header line)."""
-    if row >= len(sheet.rows) or not sheet.rows[row]:
-        return False
-    anchor = sheet.anchors.get((row, key_column))
-    if anchor is not None and anchor[0] <= base:
-        return True
-    if sheet.cell(row, key_column) != "":
-        return _splits_header(sheet, row, base, key_column)
-    filled = [c for c in range(len(sheet.rows[row])) if sheet.rows[row][c] != ""]
-    if len(filled) < 2:
-        return False
-    values = [sheet.cell(row, column) for column in filled]
-    if all(map(date_like, values)):
-        return not all(squeezed(value) in ("0", "1") for value in values)
-    if all(date_like(sheet.spread(base, column)) for column in filled):
-        return all(mark_code(value, {}) is None for value in values)  # titles under their dates
-    return all(_under_open_header(sheet, row, base, column) for column in filled)
-
-
-def _splits_header(sheet: Sheet, row: int, base: int, key_column: int) -> bool:
-    """Whether `row` only parts wide header cells (课程 over 名称, 学时), all others being merged."""
-    anchor = sheet.anchors.get((base, key_column))
-    if anchor is None or sheet.anchors.get((base, key_column + 1)) != anchor:
-        return False
-    merged = 0
-    for column in range(sheet.width):
-        value = sheet.cell(row, column)
-        over = sheet.anchors.get((row, column))
-        if over is not None and over[0] <= base:
-            merged += 1
-        elif not isinstance(value, str) or len(value) > 8 or re.search(r"\d", value):
-            return False
-    return merged > 0
-
-
-def _under_open_header(sheet: Sheet, row: int, base: int, column: int) -> bool:
-    """A cell may be a lower header only under a blank or a wide header cell, or beside one."""
-    above = sheet.cell(base, column)
-    anchor = sheet.anchors.get((base, column))
-    wide = anchor is not None and sheet.anchors.get((base, column + 1)) == anchor
-    open_right = sheet.cell(base, column + 1) == "" and column + 1 < sheet.width
-    return above == "" or wide or open_right or (anchor is not None and anchor != (base, column))
-
-
-def _is_upper_level(sheet: Sheet, row: int) -> bool:
-    """Whether `row` is a group line over the header (3月 over its days, 基本信息 over its columns)."""
-    if row < 0 or not sheet.rows[row] or _title_like(sheet, row):
-        return False
-    texts = [
-        (c, text_of(sheet.cell(row, c))) for c in range(len(sheet.rows[row])) if sheet.cell(row, c) != ""
-    ]
-    if any(_CHINESE_LIST.search(text) or len(text) > 15 for _, text in texts):
-        return False
-    wide = sum(sheet.anchors.get((row, c + 1)) == (row, c) for c, _ in texts)
-    return wide >= 1 or len(texts) >= 2
-
-
-def _header_rows(sheet: Sheet, base: int, key_column: int) -> tuple[int, int]:
-    """(first header row, first row after the header)."""
-    last = base
-    while last - base < 2 and _is_lower_level(sheet, last + 1, base, key_column):
-        last += 1
-    top = base
-    while base - top < 2 and _is_upper_level(sheet, top - 1):
-        top -= 1
-    return top, last + 1
-
-
-def _paths(sheet: Sheet, top: int, body: int) -> list[list[Cell]]:
-    """The header cells over each column from top to bottom, repeats of a merged cell left out."""
-    paths: list[list[Cell]] = []
-    groups: dict[int, Cell] = {}
-    for column in range(sheet.width):
-        path: list[Cell] = []
-        for row in range(top, body):
-            value = sheet.spread(row, column)
-            if value == "" and row < body - 1 and (row, column) not in sheet.anchors:
-                # Without merges a group title stands over its first column only.
-                if sheet.cell(body - 1, column) != "" and not _named_below(sheet, row, column, body):
-                    value = groups.get(row, "")
-            elif value != "":
-                groups[row] = value
-            if value != "" and value not in path:
-                path.append(value)
-        paths.append(path)
-    return paths
-
-
-def _named_below(sheet: Sheet, row: int, column: int, body: int) -> bool:
-    """The lowest header cell speaks for itself (not a bare day, date or half-day)."""
-    value = sheet.cell(body - 1, column)
-    return isinstance(value, str) and re.search(r"\d|[上下]午", value) is None
 
 
 def _label_score(item: Field, path: Sequence[Cell]) -> float:
@@ -259,10 +145,12 @@ def assign_columns(
     fields: Sequence[Field],
     dated: Set[int] = frozenset(),
     others: Set[int] = frozenset(),
+    key_place: int | None = None,
 ) -> dict[str, int]:
     """Give every field at most one column and every column at most one field, best fits first.
 
-    `others` are the columns about somebody beside the person (a relative's name or telephone).
+    Columns of days and of further blocks (`dated`) have none; `others` are the columns about somebody beside
+    the person (a relative's name or telephone); `key_place` is the name's whatever its header.
     """
     candidates = []
     for column, path in enumerate(paths):
@@ -278,7 +166,7 @@ def assign_columns(
                 score -= 2
             if score > 0:
                 candidates.append((-score, order, column, item.name))
-    taken: dict[str, int] = {}
+    taken: dict[str, int] = {} if key_place is None else {"name": key_place}
     used: set[tuple[Cell, ...]] = set()
     for _, _, column, name in sorted(candidates):
         # A header that comes again (lists side by side) means the same again, never another field.
@@ -317,30 +205,25 @@ def find_layout(
     titles: Mapping[str, date] | None = None,
     correction: Correction | None = None,
 ) -> Layout | None:
-    """Find the header of `sheet` and give each field its column; None when there is none.
-
-    `key` is the field without which a row is nothing (name, course); with `matrix`, columns headed by dates
-    (or by one of `titles`) are found too. A `correction` replaces the guessed header row and columns.
-    """
-    key_field = next(item for item in fields if item.name == key)
-    base = _header_base(sheet, fields, key, matrix=matrix) or header_by_content(sheet, fields)
-    if correction is not None and correction.header_row is not None:
-        base = (correction.header_row, 0)
-    if base is None:
+    """Find the header of `sheet` and each field's column; with `matrix` those headed by dates or `titles`."""
+    found = _header_place(sheet, fields, key, matrix, correction)
+    if found is None:
         return _headless(sheet, kind, fields, key, year) if headless else None
-    row, score = base
-    top, body = _header_rows(sheet, row, _key_column(sheet, row, key_field))
-    paths = _paths(sheet, top, body)
-    labels = tuple(" ".join(text_of(value) for value in path) for path in paths)
+    row, score, place = found
+    top, body = header_rows(sheet, row, _key_place(sheet, row, fields, key, place))
+    paths = header_paths(sheet, top, body)
+    labels = tuple(" ".join(map(text_of, path)) for path in paths)
     context = HeadContext(year, *context_of(sheet, top, year))
     dates = date_columns(sheet, top, body, paths, titles or {}, context) if matrix else ()
+    blocks = find_blocks(sheet, body, paths, fields, key) if place is None else ()
     whose = whose_columns(sheet, body, paths, fields)
-    columns = assign_columns(sheet, body, paths, fields, {dated.column for dated in dates}, whose.others)
-    if whose.others:
-        score = min(score, _own_score(sheet, row, fields, whose.others))
+    score = min(score, own_score(sheet, row, fields, whose.others)) if whose.others else score
     if correction is not None and correction.columns:
         columns = {name: column for name, column in correction.columns.items() if column < sheet.width}
-        dates = tuple(dated for dated in dates if dated.column not in columns.values())
+        dates = tuple(one for one in dates if one.column not in columns.values())
+    else:
+        elsewhere = {c for block in blocks[1:] for c in block.columns} | {one.column for one in dates}
+        columns = _guessed_columns(sheet, body, paths, fields, elsewhere, whose.others, place)
     return Layout(
         sheet,
         top,
@@ -353,18 +236,122 @@ def find_layout(
         context.year,
         context.month,
         corrected=correction is not None and bool(correction.columns),
+        blocks=blocks,
+        leaving=_leaving(paths, columns) if key == "name" else (),
+        leaves=plain_leaves(paths),
         whose=whose,
     )
 
 
+def _guessed_columns(
+    sheet: Sheet,
+    body: int,
+    paths: Sequence[Sequence[Cell]],
+    fields: Sequence[Field],
+    elsewhere: Set[int],
+    others: Set[int],
+    place: int | None,
+) -> dict[str, int]:
+    columns = assign_columns(sheet, body, paths, fields, elsewhere, others, place)
+    if place is None:
+        columns |= _unit_without_heading(sheet, body, paths, fields, columns, elsewhere)
+    return columns
+
+
+def _header_place(
+    sheet: Sheet, fields: Sequence[Field], key: str, matrix: bool, correction: Correction | None
+) -> tuple[int, int, int | None] | None:
+    """(row, score, column of the names where its header does not say so) of the header, None without one."""
+    if correction is not None and correction.header_row is not None:
+        return correction.header_row, 0, None
+    if base := header_base(sheet, fields, key, matrix=matrix) or header_by_content(sheet, fields):
+        return *base, None
+    return mixed_base(sheet, fields, matrix=matrix) if key == "name" else None
+
+
+def _key_place(sheet: Sheet, row: int, fields: Sequence[Field], key: str, place: int | None) -> int:
+    if place is not None:
+        return place
+    return key_column(sheet, row, next(item for item in fields if item.name == key))
+
+
+def _leaving(paths: Sequence[Sequence[Cell]], columns: Mapping[str, int]) -> tuple[LeavingColumn, ...]:
+    """The columns that say who has left; a day of retirement to come (预计退休时间) is none."""
+    found = []
+    for column, path in enumerate(paths):
+        label = squeezed(path[-1]) if path else ""
+        if not label or column in columns.values() or _TO_COME.search(label):
+            continue
+        if _LEAVING.search(label) and away_word(label):
+            found.append(LeavingColumn(column, label, dated=True))
+        elif _STATE.match(label):
+            found.append(LeavingColumn(column, label, dated=False))
+    return tuple(found)
+
+
+def _unit_without_heading(
+    sheet: Sheet,
+    body: int,
+    paths: Sequence[Sequence[Cell]],
+    fields: Sequence[Field],
+    columns: Mapping[str, int],
+    dated: Set[int],
+) -> dict[str, int]:
+    """A column without a heading that holds the units, when no other does; often merged over their people."""
+    if not any(item.name == "unit" for item in fields) or {"unit", "unit_title"} & set(columns):
+        return {}
+    for column, path in enumerate(paths):
+        if path or column in dated or column in columns.values() or column in sheet.hidden:
+            continue
+        if _holds_units(sheet, body, column):
+            return {"unit": column}
+    return {}
+
+
+def _holds_units(sheet: Sheet, body: int, column: int) -> bool:
+    """Names of units, or words that are merged over several rows and are neither people nor groups."""
+    texts = list(dict.fromkeys(without_head_count(text) for text in samples_below(sheet, body, column, 2000)))
+    if not texts or any(len(text) > 20 or text.isdigit() for text in texts):
+        return False
+    units = sum(ends_as_unit(text) for text in texts)
+    if units >= 0.5 * len(texts):
+        return True
+    merged = any(left == column and bottom > top >= body for top, left, bottom, _ in sheet.merged)
+    other = sum(is_group(text) or looks_like_name(text) for text in texts)
+    return (
+        merged and 2 * other < len(texts) and all(may_be_name(text) or ends_as_unit(text) for text in texts)
+    )
+
+
 def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: int | None) -> Layout | None:
-    """A list without any header, known by the look of its columns: needs names and ID or phone numbers."""
+    """A list without any header, known by the look of its columns.
+
+    It needs names, and ID or telephone numbers, or units, or nothing else at all.
+    """
     if not sheet.rows or refusal_of(sheet, fields)[0]:
         return None
     paths: list[list[Cell]] = [[] for _ in range(sheet.width)]
     columns = assign_columns(sheet, 0, paths, fields)
-    if key not in columns or not {"id_number", "phone"} & set(columns):
+    if key not in columns:
         return None
+    columns |= _unit_without_heading(sheet, 0, paths, fields, columns, set())
+    if not {"id_number", "phone", "unit", "sex"} & set(columns) and not _only_names(sheet, columns[key]):
+        return None
+    top = next(
+        (r for r in range(len(sheet.rows)) if looks_like_name(squeezed(sheet.cell(r, columns[key])))), 0
+    )
     labels = tuple("" for _ in paths)
-    found_year, found_month = context_of(sheet, 0, year)
-    return Layout(sheet, 0, 0, columns, (), labels, 5, fingerprint(kind, labels), found_year, found_month)
+    found_year, found_month = context_of(sheet, top, year)
+    return Layout(sheet, top, top, columns, (), labels, 5, fingerprint(kind, labels), found_year, found_month)
+
+
+def _only_names(sheet: Sheet, column: int) -> bool:
+    """One name a row and nothing beside it but a number."""
+    names = samples_below(sheet, 0, column, 2000)
+    other = {
+        text
+        for row in range(len(sheet.rows))
+        for c in range(sheet.width)
+        if c != column and (text := squeezed(sheet.cell(row, c))) and not text.isdigit()
+    }
+    return len(names) >= 3 and not other and sum(map(looks_like_name, names)) >= 0.8 * len(names)

@@ -6,7 +6,7 @@ from app.imports.known import KnownPerson, KnownTown, PeopleIndex, UnitIndex
 from app.imports.layout import Layout
 from app.imports.person_values import name_fault
 from app.imports.preview import Verdicts
-from app.imports.records import Record, section_unit
+from app.imports.records import Record, section_unit, tell_doubts
 from app.imports.written_names import SETTLED, read_name
 from app.reader.sheet import text_of
 from app.rules import id_number
@@ -35,6 +35,7 @@ class Finder:
         written = read_name(raw)
         name = written.name
         column = self.label("name")
+        tell_doubts(record, column, verdicts)
         if name_fault(raw, formula=False) == "formula_in_name":
             verdicts.error("formula_in_name", column, f"姓名“{text_of(raw)[:20]}”是公式，请改成文字")
             return name, None

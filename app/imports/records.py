@@ -1,58 +1,65 @@
-"""Tells people's rows from blank, section, total, footer and repeated header rows, and fills what is
-merged or grouped downwards. Names and ID numbers are never filled down."""
+"""The rows of data of a list, one after the other: what is merged or grouped is filled downwards, and every
+other row is told to the sum of all rows. Names and ID numbers are never filled down."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.imports.fields import Field
 from app.imports.layout import Layout
-from app.imports.rows_read import HEADING, LEFT_OUT, NOTE
-from app.imports.surnames import looks_like_name
+from app.imports.lone_cells import NAME_ONLY, RowKind
+from app.imports.preview import Verdicts
+from app.imports.row_kinds import RowJudge
+from app.imports.row_words import (
+    away_word,
+    ends_as_unit,
+    is_footer,
+    is_numbered,
+    is_total,
+    without_head_count,
+    without_numbering,
+)
+from app.imports.rows_read import DATA, LEFT_OUT, SECTION
 from app.imports.values import BLANK_WORDS
 from app.reader.sheet import Cell, Sheet, squeezed, text_of
+from app.rules.dates import read_moment
 
-_TOTAL = re.compile(
-    r"^(?:合计|总计|小计|共计|总数|平均分?|平均成绩|最高分?|最低分?|及格率|合格率|优秀率|总人数|"
-    r"应[到考训]人?数?|实[到考训]人?数?|"
-    r"出勤率|出勤人数|缺勤人数|缺席人数|参考率|参训率|人数合计|本页合计|本页小计)(?:$|[:：\d(（人名])|"
-    r".{1,12}(?:合计|小计)$"
-)
-_FOOTER = re.compile(
-    r"^(?:注|备注|说明|附注|填表说明|填报说明)\s*\d?[:：.、]|"
-    r"^(?:填表人|填报人|制表人?|审核人?|审批人?|复核人?|负责人|单位负责人|主要负责人|分管领导|"
-    r"主要领导|经办人?|联系人|监考人?|阅卷人?|记录人?|考勤员|"
-    r"签字|盖章|打印时间|填表时间|填报时间|填报日期|制表时间|制表日期|日期|联系电话|图例|符号说明|"
-    r"考勤符号)[^:：]{0,8}[:：]|填表人.*审核人|^第\d+页"
-)
-_SECTION = re.compile(
-    r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．:：]|^第[一二三四五六七八九十\d]+(?:部分|组|批|期|"
-    r"片区|类)|^\d{1,2}[、.．]\D|[(（]共?\d+人?[)）]$|共\d+人|"
-    r"(?:成员|人员|干部|名单)$"
-)
-_UNIT_LINE = re.compile(r"(?:村|社区|办公室|办|中心|所|站|队|局|院|委|支部|居委会|村委会)$")
-_SECTION_NOISE = re.compile(
-    r"^[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．:：]\s*|"
-    r"[(（【\[]?共?\s*\d+\s*[人名][)）】\]]?$"
-)
-
+__all__ = ["Record", "is_footer", "is_total", "records", "section_unit", "tell_doubts"]
 
 _DITTO = frozenset(("同上", "〃", "″", "〞", "上同", "同前"))
 _OWN = frozenset(("name", "id_number", "phone"))
-_CLASS_OF = {"header": HEADING, "footer": NOTE, "blank": LEFT_OUT}
+_UNIT_WORD = re.compile(r"^(?:所在|所属|填报|报送)?(?:单位|部门|支部|党支部|村名?)(?:名称)?[:：]")
+_BRACKETS = re.compile(r"^[【\[〔《<（(](.+)[】\]〕》>）)]$")
+_AS_VILLAGE = re.compile(r"(?:村(?:村?民)?委员会|村村?委会|村[“”\"]?两委[“”\"]?)$")
+_NO_UNIT = re.compile(
+    r"[镇乡]$|^(?:各|全|本|所有|其他|其它|驻|包|行政|自然)[^和]{0,2}(?:村|社区|站|所|办公室|单位)$"
+)
 COUNT_EVERY = 100  # rows between two counts on screen
+HIDDEN, STRUCK = "row_hidden", "row_struck"
+_DOUBTS = {
+    NAME_ONLY: "这一行只有“{name}”，按姓名读取；如不是人，请改正或把这一行改为不导入",
+    HIDDEN: "这一行在表格里是隐藏的（筛选或手工隐藏），请核对是否要导入",
+    STRUCK: "这一行在表格里画了删除线，请核对是否要导入",
+}
 
 
 @dataclass(frozen=True)
 class Record:
-    """One row of data: `row` is the file's own number (from 1); values as the cells hold them."""
+    """One row of data: `row` is the file's own number (from 1); values as the cells hold them.
+
+    `section` is the line it stands below. `doubts` are codes for `tell_doubts`, `away` is what says that
+    the person is no current staff (离职日期 2023-01-01), `part` counts the people of one row from 0.
+    """
 
     sheet: Sheet
     row: int
     values: Mapping[str, Cell]
     section: str = ""
+    doubts: tuple[str, ...] = ()
+    away: str = ""
+    kept: bool = False  # the user said that this row is data
 
     def raw(self, name: str) -> Cell:
         """The cell value of a field, "" when the file has none."""
@@ -63,6 +70,12 @@ class Record:
         return text_of(self.values.get(name, ""))
 
 
+def tell_doubts(record: Record, column: str, say: Verdicts) -> None:
+    """Say what is odd about the row itself; such a row stays, somebody should look."""
+    for code in record.doubts:
+        say.warn(code, column, _DOUBTS[code].format(name=record.text("name")[:20]))
+
+
 @dataclass
 class _Fill:
     """Downward filling of one column: within merged ranges, and in grouped columns without them."""
@@ -70,17 +83,37 @@ class _Fill:
     column: int
     grouped: bool
     last: Cell = ""
-    lasts: list[Cell] = field(default_factory=list)
 
 
-def is_total(text: str) -> bool:
-    """Whether a cell heads a row or column of totals."""
-    return _TOTAL.search(text.replace(" ", "")) is not None
+@dataclass
+class _Sections:
+    """The lines rows stand below: the unit of an upper line holds under lower ones that name none."""
+
+    text: str = ""
+    unit_line: str = ""
+    numbered: str = ""
+    away: str = ""
+
+    def begin(self, text: str, units: frozenset[str]) -> str:
+        """A new line; returns the unit it names, or ""."""
+        unit = section_unit(text, units)
+        style = _style(text)
+        self.away = away_word(text) if not unit else ""
+        if unit:
+            self.unit_line, self.numbered = text, style
+        elif style and style == self.numbered:
+            self.unit_line = ""
+        self.text = text if unit or not self.unit_line else self.unit_line
+        return unit
 
 
-def is_footer(text: str) -> bool:
-    """Whether a cell begins a line of remarks or signatures below the list."""
-    return _FOOTER.search(text.replace(" ", "")) is not None
+def _style(text: str) -> str:
+    """How a line is numbered: 一、 and （一） are two levels."""
+    if not is_numbered(text):
+        return ""
+    if text[0] in "(（":
+        return "()"
+    return "1" if text[0].isdigit() else "一"
 
 
 def _is_grouped(sheet: Sheet, body: int, column: int, fewest: int) -> bool:
@@ -104,119 +137,113 @@ def _is_grouped(sheet: Sheet, body: int, column: int, fewest: int) -> bool:
     return filled >= 1 and repeats == 0 and enough and sheet.cell(body, column) != ""
 
 
-def _kind(layout: Layout, row: int, key_column: int) -> str:
-    """data, blank, section, total, footer or header."""
-    sheet = layout.sheet
-    filled = [(c, value) for c, value in enumerate(sheet.rows[row]) if value != ""]
-    if len(filled) >= 4 and _is_plainly_data(layout, sheet.cell(row, key_column), filled[0][1], key_column):
-        return "data"
-    if (row, key_column) in sheet.formulas:
-        return "data"
-    texts = [(c, text) for c, value in filled if (text := text_of(value))]
-    if not texts:
-        return "blank"
-    key = squeezed(sheet.cell(row, key_column))
-    first_column, first = texts[0]
-    first = first.replace(" ", "")
-    if len(texts) <= 4 and (_TOTAL.search(first) or _TOTAL.search(key)):
-        return "total"
-    if _TOTAL.match(key) or (_TOTAL.match(first) and not looks_like_name(key)):
-        return "total"
-    if _FOOTER.search(first) and (not key or first_column == key_column or len(texts) <= 4):
-        return "footer"
-    if _repeats_header(layout, [(c, text) for c, text in texts]):
-        return "header"
-    if len(texts) == 1:
-        return _lonely(layout, row, texts[0], key_column)
-    if not key and len(texts) == 2 and _SECTION.search(first):
-        return "section"
-    return "data"
-
-
-def _told_kind(layout: Layout, row: int, key_column: int) -> str:
-    """The kind of a row, as the user said it or as it looks, noted for the sum of all rows."""
+def _told_kind(layout: Layout, judge: RowJudge, row: int) -> tuple[RowKind, bool]:
+    """The kind of a row, as the user said it (True) or as it looks, noted for the sum of all rows."""
     dialogue = layout.dialogue
-    kind = dialogue.params.row_class(layout.sheet.name, row + 1) or _kind(layout, row, key_column)
-    dialogue.rows.note(layout.sheet.name, row + 1, _CLASS_OF.get(kind, kind))
-    return kind
+    said = dialogue.params.row_class(layout.sheet.name, row + 1)
+    kind = RowKind(said, "按您的选择不读取" if said == LEFT_OUT else "") if said else judge.kind(row)
+    if kind.kind != DATA and not (layout.part and kind.kind == LEFT_OUT):
+        dialogue.rows.note(layout.sheet.name, row + 1, kind.kind, kind.why)
+    return kind, bool(said)
 
 
-def _is_plainly_data(layout: Layout, key: Cell, first: Cell, key_column: int) -> bool:
-    """The usual row, told at a glance: a key that is neither header, total nor footer word."""
-    if not isinstance(key, str) or not key or not key.isalnum():
-        return False
-    if _TOTAL.search(key) or (isinstance(first, str) and (_TOTAL.search(first) or _FOOTER.search(first))):
-        return False
-    return key_column >= len(layout.header_texts) or key not in layout.header_texts[key_column]
-
-
-def _repeats_header(layout: Layout, texts: Sequence[tuple[int, str]]) -> bool:
-    headers = layout.header_texts
-    if len(texts) < 2:
-        return False
-    same = sum(c < len(headers) and squeezed(text) in headers[c] for c, text in texts)
-    return same >= 2 and same >= 0.7 * len(texts)
-
-
-def _lonely(layout: Layout, row: int, cell: tuple[int, str], key_column: int) -> str:
-    """The one filled cell of a row: a number waiting for a person, a section line, or a bare name."""
-    column, text = cell
-    if re.fullmatch(r"\d+(?:\.0)?", text):
-        return "blank"
-    width = (
-        sum(a == (row, column) for (r, _), a in layout.sheet.anchors.items() if r == row)
-        if column == 0
-        else 0
-    )
-    if column == key_column and width < 3 and (looks_like_name(text) or not _SECTION.search(text)):
-        return "data" if _plausible_key(layout, text) else "section"
-    used = [name for name, place in layout.columns.items() if place == column]
-    if used and used[0] != "unit_title" and column > 0 and not _SECTION.search(text):
-        return "data"
-    return "section"
-
-
-def _plausible_key(layout: Layout, text: str) -> bool:
-    return "course" in layout.columns or looks_like_name(text)
+def _fills(layout: Layout, fields: Sequence[Field], key: str) -> dict[str, _Fill]:
+    spread = {item.name for item in fields if item.spread and item.name != key}
+    # In a list of people, a date or a class written once stands for the rows below it.
+    once = {"date", "course"} if key == "name" else set()
+    return {
+        name: _Fill(column, _is_grouped(layout.sheet, layout.body, column, 1 if name in once else 2))
+        for name, column in layout.columns.items()
+        if name in spread | once
+    }
 
 
 def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Record]:
     """Every data row of the layout, in order."""
-    sheet = layout.sheet
-    key_column = layout.columns[key]
-    spread = {item.name for item in fields if item.spread and item.name != key}
-    # In a list of people, a date or a class written once stands for the rows below it.
-    once = {"date", "course"} if key == "name" else set()
-    fills = {
-        name: _Fill(column, _is_grouped(sheet, layout.body, column, 1 if name in once else 2))
-        for name, column in layout.columns.items()
-        if name in spread | once
-    }
-    section = ""
+    sheet, body = layout.sheet, layout.body
+    judge = RowJudge(layout, key)
+    fills = _fills(layout, fields, key)
+    sections = _Sections()
     above: dict[str, Cell] = {}
-    places = tuple(layout.columns.items())
-    for row in range(layout.body, len(sheet.rows)):
+    for row in range(body, len(sheet.rows)):
         if row % COUNT_EVERY == 0:
             layout.progress.step(COUNT_EVERY)
         if not sheet.rows[row]:
             continue
-        kind = _told_kind(layout, row, key_column)
-        if kind == "section":
-            section = _section_text(sheet, row)
-        if kind not in ("data", "blank"):
-            for fill in fills.values():
-                fill.last = ""
+        kind, said = _told_kind(layout, judge, row)
+        if kind.kind == LEFT_OUT:
             continue
-        if kind == "blank":
+        if kind.kind != DATA:
+            unit = sections.begin(_section_text(sheet, row), layout.units) if kind.kind == SECTION else ""
+            for name, fill in fills.items():
+                fill.last = unit if name == "unit" else _day_line(sheet, row, kind, name, fill)
             continue
-        cells = sheet.rows[row]
-        width = len(cells)
-        values = {name: cells[column] if column < width else "" for name, column in places}
-        for name, fill in fills.items():
-            values[name] = _filled(sheet, row, fill)
+        values = _values(layout, row, fills, sections)
         above = values = _without_ditto(values, above)
-        if layout.dates or _says_something(values):
-            yield Record(sheet, row + 1, values, section)
+        if layout.dates or said or _says_something(values):
+            layout.dialogue.rows.note(sheet.name, row + 1, DATA)
+            away = "" if said else _away(layout, row) or sections.away
+            doubts = () if said else _doubts(layout, row, key, kind)
+            yield Record(sheet, row + 1, values, sections.text, doubts, away, said)
+        else:
+            layout.dialogue.rows.note(sheet.name, row + 1, LEFT_OUT, "没有内容")
+
+
+def _day_line(sheet: Sheet, row: int, kind: RowKind, name: str, fill: _Fill) -> Cell:
+    """A line that is a day alone holds for the rows below it; any other line ends what was filled down."""
+    return sheet.cell(row, fill.column) if kind.kind == SECTION and name in ("date", "month") else ""
+
+
+def _values(layout: Layout, row: int, fills: Mapping[str, _Fill], sections: _Sections) -> dict[str, Cell]:
+    """What a row says, what is filled down into it, and what holds for all of the list or block."""
+    cells = layout.sheet.rows[row]
+    width = len(cells)
+    values = {name: cells[c] if c < width else "" for name, c in layout.columns.items()}
+    for name, fill in fills.items():
+        values[name] = _filled(layout.sheet, row, fill)
+    unit = values.get("unit", "")
+    if isinstance(unit, str) and len(unit) > 2:
+        values["unit"] = without_head_count(unit) if any(c.isdigit() or c in "人名" for c in unit) else unit
+    for name, value in layout.fixed.items():
+        if not values.get(name):
+            values[name] = value
+    if not values.get("unit") and not values.get("unit_title"):
+        given = layout.dialogue.params.unit if "name" in values else ""
+        if found := given if "unit" not in fills else section_unit(sections.text, layout.units) or given:
+            values["unit"] = found
+    return values
+
+
+def _doubts(layout: Layout, row: int, key: str, kind: RowKind) -> tuple[str, ...]:
+    sheet = layout.sheet
+    if not kind.doubt and not sheet.hidden_rows and not sheet.struck:
+        return ()
+    found = [kind.doubt] if kind.doubt else []
+    if row in sheet.hidden_rows:
+        found.append(HIDDEN)
+    if (row, layout.columns[key]) in sheet.struck:
+        found.append(STRUCK)
+    return tuple(found)
+
+
+def _away(layout: Layout, row: int) -> str:
+    """What a column such as 离职日期 or 在职状态 says of a row, "" for current staff."""
+    for column in layout.leaving:
+        value = layout.sheet.spread(row, column.column)
+        text = text_of(value)
+        if not text or text in BLANK_WORDS or text in ("否", "未", "在职", "在岗", "在编", "正常"):
+            continue
+        if not column.dated:
+            if word := away_word(text):
+                return f"{column.label}“{word}”"
+            continue
+        day = read_moment(
+            text if isinstance(value, bool) or not isinstance(value, str | int | float) else value
+        ).day
+        if day is not None and layout.today is not None and day > layout.today:
+            continue  # a day to come: still here
+        return f"{column.label}“{text[:20]}”"
+    return ""
 
 
 def _says_something(values: Mapping[str, Cell]) -> bool:
@@ -246,12 +273,25 @@ def _filled(sheet: Sheet, row: int, fill: _Fill) -> Cell:
 
 
 def _section_text(sheet: Sheet, row: int) -> str:
-    return next((text for text in sheet.texts(row) if text), "")
+    return max(
+        (text for text in sheet.texts(row) if text),
+        key=lambda text: (bool(section_unit(text)), 0),
+        default="",
+    )
 
 
-def section_unit(section: str) -> str:
-    """The unit a section line names (东湾村（5人） → 东湾村), "" when it names none."""
-    text = section.replace(" ", "")
+def section_unit(section: str, units: frozenset[str] = frozenset()) -> str:
+    """The unit a section line names (二、东湾村（5人） → 东湾村), "" when it names none.
+
+    `units` are the known ones, which need not end as units do.
+    """
+    text = _UNIT_WORD.sub("", section.replace(" ", ""))
     for _ in range(2):
-        text = _SECTION_NOISE.sub("", text)
-    return text if 2 <= len(text) <= 20 and _UNIT_LINE.search(text) else ""
+        text = without_head_count(without_numbering(text)).strip(":：")
+        if inner := _BRACKETS.match(text):
+            text = inner[1]
+    if squeezed(text) in units:
+        return text
+    if not 2 <= len(text) <= 20 or not ends_as_unit(text) or _NO_UNIT.search(text):
+        return ""
+    return _AS_VILLAGE.sub("村", text)

@@ -19,7 +19,7 @@ from app.imports.known import KnownTown
 from app.imports.params import Params
 from app.imports.preview import Preview, RowResult
 from app.imports.questions import Dialogue
-from app.imports.rows_read import HEADING
+from app.imports.row_kinds import told_above
 from app.reader.reading import read_file
 from app.reader.sheet import Workbook
 from app.work import NO_PROGRESS, Progress
@@ -58,8 +58,7 @@ def check_workbook(
     checker = kind.checker(start)
     checker.params, checker.questions = params, dialogue.questions
     for layout in layouts:
-        for row in range(layout.top, layout.body):
-            dialogue.rows.note(layout.sheet.name, row + 1, HEADING)
+        told_above(layout)
         checker.use(layout)
         rows.extend(checker.rows())
     actions, notes = kind.finish(checker, start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,8 @@ from app.imports.layout import Layout
 from app.imports.people_seen import PeopleSeen
 from app.imports.person_values import is_vacant
 from app.imports.preview import NEW, SKIP, UPDATE, RowResult, Verdicts, result
-from app.imports.records import Record, records
+from app.imports.questions import Question
+from app.imports.records import Record, records, tell_doubts
 from app.imports.roster_values import RosterReader
 from app.imports.values import blank_to_empty
 from app.reader.sheet import squeezed
@@ -98,7 +99,9 @@ class RosterCheck(Checker):
 
     def rows(self) -> list[RowResult]:
         """The verdicts on every row of the current sheet."""
-        return [self._row(record) for record in records(self._layout, ROSTER_FIELDS, key=KEY)]
+        found = [self._row(record) for record in records(self._layout, ROSTER_FIELDS, key=KEY)]
+        _ask_unit(found, self._known, self.questions)
+        return found
 
     def _row(self, record: Record) -> RowResult:
         say = Verdicts()
@@ -123,9 +126,10 @@ class RosterCheck(Checker):
             fields["joined"] = joined_on.isoformat() if joined_on else ""
         extra = {key: blank_to_empty(record.raw(key)) for key in EXTRA}
         if is_vacant(name):
-            empty = Verdicts()
-            empty.note("post_vacant", read.label("name"), f"“{name}”是空缺的职位，没有人，不导入")
-            return result(record.row, empty, SKIP, fields, record.sheet.name)
+            return _vacant(record, fields, read.label("name"))
+        if record.away and name:
+            return _gone(record, fields, self._people, read.label("name"))
+        tell_doubts(record, read.label("name"), say)
         if not say.failed:
             self._seen.twice(self._read, (name, number, unit), say)
         action = NEW if say.failed else self._settle(record, {**fields, **extra}, say)
@@ -267,6 +271,30 @@ class RosterCheck(Checker):
             # Two numbers are two people; without them somebody has to look.
             (say.note if number and not open_ones else say.warn)("same_name_elsewhere", label, text)
         return None
+
+
+def _ask_unit(rows: Sequence[RowResult], known: KnownTown, questions: list[Question]) -> None:
+    """A list that says nowhere whose people it holds."""
+    text = "这份名单没有写单位，这些人都属于哪个单位"
+    question = Question("unit", text, tuple(known.units), "--unit 单位")
+    unsaid = any(message.code == "unit_missing" for row in rows for message in row.messages)
+    if unsaid and not any(row.fields["unit"] for row in rows) and question not in questions:
+        questions.append(question)
+
+
+def _vacant(record: Record, fields: Mapping[str, str], label: str) -> RowResult:
+    say = Verdicts()
+    say.note("post_vacant", label, f"“{fields['name']}”是空缺的职位，没有人，不导入")
+    return result(record.row, say, SKIP, fields, record.sheet.name)
+
+
+def _gone(record: Record, fields: Mapping[str, str], people: PeopleIndex, label: str) -> RowResult:
+    """Somebody the list itself calls no current staff is told, and left as the roster has them."""
+    say, name = Verdicts(), fields["name"]
+    here = any(not person.left for person in people.named(name))
+    what = "名册中仍在册，如确已离开请在名册中办理离册" if here else "不导入"
+    say.warn("person_not_current", label, f"“{name}”在表中是{record.away}，不是在册人员，{what}")
+    return result(record.row, say, SKIP, fields, record.sheet.name)
 
 
 def _same_person(person: KnownPerson, values: Mapping[str, str]) -> bool:

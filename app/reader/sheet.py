@@ -32,7 +32,10 @@ class Formula:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet. Rows and columns count from 0 here; `number` of a row for people is index + 1."""
+    """One sheet. Rows and columns count from 0 here; `number` of a row for people is index + 1.
+
+    `hidden` columns and `hidden_rows` are not shown (a filter hides rows too); `struck` cells are struck out.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
@@ -41,6 +44,8 @@ class Sheet:
     hidden: frozenset[int] = frozenset()
     formulas: Mapping[tuple[int, int], Formula] = field(default_factory=dict)
     anchors: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def width(self) -> int:
@@ -158,6 +163,8 @@ def workbook_from(path: str, answer: Mapping[str, Any]) -> Workbook:
                 frozenset(found["hidden"]),
                 formulas,
                 _anchors(merged),
+                frozenset(found.get("hidden_rows", ())),
+                frozenset((int(row), int(column)) for row, column in found.get("struck", ())),
             )
         )
     return Workbook(path, str(answer["format"]), tuple(sheets))
