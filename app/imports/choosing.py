@@ -121,10 +121,12 @@ def _without_copies(kind: AnyImport, best: Layout, layouts: list[Layout]) -> lis
     """Leave out sheets that repeat people already read (an older copy of the same list)."""
     if not kind.has_copies or len(layouts) == 1:
         return layouts
-    seen, kept = _keys(kind, best), []
+    seen = _keys(kind, best)
+    kept: list[Layout] = []
     for layout in layouts:
         own = _keys(kind, layout)
-        if layout is best or (own and len(own & seen) <= 0.2 * len(own)):
+        fresh = own and len(own & seen) <= 0.2 * len(own)
+        if layout is best or fresh or kind.says_more(layout, [best, *(k for k in kept if k is not best)]):
             kept.append(layout)
             seen |= own
     return kept

@@ -159,6 +159,7 @@ EXAM = make_field(
     "测试名称",
     "考试名称 测试名称 测验名称 考试科目 测试科目 科目 试卷 考试项目",
     r"(?:考试|测试|测验)(?:名称|科目)",
+    spread=True,
 )
 EXAM_DATE = make_field(
     "date",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -79,6 +79,10 @@ class Import(ABC, Generic[C, A]):
     def is_alike(self, layout: Layout, best: Layout) -> bool:
         """Whether another sheet of the file is of the same make as the best one."""
         return set(layout.columns) == set(best.columns)
+
+    def says_more(self, layout: Layout, others: Sequence[Layout]) -> bool:
+        """Whether a sheet with the people of `others` says something of its own, and is no older copy."""
+        return False
 
     def turned(self, sheet: Sheet, known: KnownTown, params: Params) -> Layout | None:
         """The layout of a sheet that lies another way than a list does."""

@@ -14,7 +14,7 @@ from app.imports.records import Record
 from app.reader.sheet import text_of
 from app.rules.dates import Moment, read_moment
 
-_PAPER = re.compile(r"(?:填表|填报|制表|打印|上报|报送|导出|印发)(?:时间|日期|于)?")  # the paper's own day
+PAPER_DAY = re.compile(r"(?:填表|填报|制表|打印|上报|报送|导出|印发)(?:时间|日期|于)?")  # the paper's own day
 
 
 def dated_rows(layout: Layout, found: Sequence[Record], given: int | None) -> list[tuple[Moment, str]]:
@@ -53,7 +53,7 @@ def _title_moment(layout: Layout, given: int | None) -> Moment | None:
     """The date in the lines above the header, for a list of one class session."""
     for row in layout.sheet.rows[: layout.top]:
         for value in row:
-            if value == "" or isinstance(value, bool | time) or _PAPER.search(text_of(value)):
+            if value == "" or isinstance(value, bool | time) or PAPER_DAY.search(text_of(value)):
                 continue
             moment = read_moment(value, year=given or layout.year)
             if moment.day is not None:

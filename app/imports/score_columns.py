@@ -19,7 +19,7 @@ from app.reader.sheet import samples_below, squeezed
 
 EVERY = "*"  # each column is an exam of its own
 _EVERY_WORDS = frozenset((EVERY, "全部", "all", "每列"))
-_EXAM_WORD = re.compile(
+EXAM_WORD = re.compile(
     r"补[考测]|笔试|机试|机考|面试|口试|实操|实作|操作|上机|理论|第[一二三四五六七八九十\d]+[次轮场期]|[初复]试|上半年|"
     r"下半年|[一二三四1-4]季度|^\d{1,2}月份?$|摸底|期中|期末|结业|[开闭]卷|线[上下]|平时|(?:测试|考试|测验)\d?$"
 )
@@ -28,7 +28,7 @@ _NO_EXAM = re.compile(
 )
 _RESIT = re.compile(r"补[考测]")
 _SCORE_WORDS = re.compile(r"(?:总?成绩|得分|分数|总?分)$")
-_WHOLE_EXAM = re.compile(r"测试|考试|测验|竞赛|考核")
+WHOLE_EXAM = re.compile(r"测试|考试|测验|竞赛|考核")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _texts(label: str) -> tuple[str, ...]:
 def _heads_scores(label: str) -> bool:
     if not label or label == REASON_COLUMN or _NO_EXAM.search(label.split(" ")[-1]):
         return False
-    return any(SCORE.score(text) or _EXAM_WORD.search(squeezed(text)) for text in _texts(label))
+    return any(SCORE.score(text) or EXAM_WORD.search(squeezed(text)) for text in _texts(label))
 
 
 def _holds_scores(layout: Layout, column: int) -> bool:
@@ -157,17 +157,6 @@ def _known_exams(
         if (title := titles.get(part.label) or titles.get(layout.header_texts[part.column]))
     ]
     return tuple(found) if len(found) == len(firsts) else ()
-
-
-def exam_title(base: str, part: ScorePart, known: KnownTown) -> str:
-    """业务知识测试 with 笔试 → 业务知识测试（笔试）; a column that names a whole exam keeps that name."""
-    if not part.title or part.title == base:
-        return base
-    if any(squeezed(one.title) == squeezed(part.title) for one in known.exams):
-        return part.title
-    if _WHOLE_EXAM.search(part.title) and len(part.title) >= 4:
-        return part.title
-    return f"{base}（{part.title}）" if part.title not in base else base
 
 
 def at_part(layout: Layout, part: ScorePart) -> Layout | None:

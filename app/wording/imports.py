@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
     "import.programme_unknown": "没有名为“{title}”的年度方案，没有写入；请核对名称，或先在“课程计划 → 年度方案”里新增。",
-    "import.exam_date": "“{title}”是新的测试，表里没有写日期，没有写入；请在表中写明测试日期，或用 --held-on 指定。",
+    "import.exam_date": "“{title}”是新的测试，表里没有写日期，没有写入；请在表中写明测试日期，或用 --exam-date 指定。",
     "import.file_missing": "找不到文件“{file}”，没有改动任何内容；请检查文件名和位置。",
     "import.not_a_file": "“{file}”是文件夹，不是表格文件，没有改动任何内容；请选择其中的表格文件。",
     "import.empty_file": "“{file}”是空的，没有导入任何内容；请检查是否选错了文件。",

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from app.errors import InputProblem
 from app.imports import scores
 from app.imports.columns import SCORE_FIELDS
+from app.imports.exam_names import other_test
+from app.imports.exams_check import ExamsCheck, actions_of, notes_of
 from app.imports.kind import EXAMS, PEOPLE, Import, Start, Words
 from app.imports.layout import Layout
-from app.imports.score_columns import ScorePart, at_part, chosen_parts, score_parts
-from app.imports.scores import ExamsCheck, ManyScoreActions, ScoreActions, ScoreCheck
+from app.imports.score_columns import chosen_parts, score_parts
+from app.imports.scores import ManyScoreActions, ScoreActions
 from app.services.exam.exams import ScoreInput, add_exam, list_scores, set_scores
 from app.work import Progress
 
@@ -36,7 +38,7 @@ class ScoresImport(Import[ExamsCheck, "ScoreActions | ManyScoreActions"]):
         return bool({"score", "state"} & set(layout.columns)) or bool(score_parts(layout))
 
     def checker(self, start: Start) -> ExamsCheck:
-        """One check for each exam among the columns of scores."""
+        """The check of a file, with the columns of scores that are meant."""
         known, params, layout = start.known, start.params, start.layout
         file = Path(start.workbook.path)
         parts = chosen_parts(
@@ -46,25 +48,18 @@ class ScoresImport(Import[ExamsCheck, "ScoreActions | ManyScoreActions"]):
             column=params.score_column,
             exam=params.exam,
         )
-        own: list[ScorePart | None] = [part for n, part in enumerate(parts) if n == 0 or not part.resit]
-        checks = [
-            ScoreCheck(
-                known,
-                (at_part(layout, part) or layout) if part is not None else layout,
-                exam=params.exam,
-                held_on=params.exam_date,
-                year=params.year,
-                file_stem=file.stem,
-                part=part,
-            )
-            for part in (own or [None])
-        ]
-        return ExamsCheck(parts, checks)
+        sheets = sum(bool(sheet.rows) for sheet in start.workbook.sheets)
+        return ExamsCheck(known, params, parts, file_stem=file.stem, sheets=sheets)
 
     def finish(
         self, checker: ExamsCheck, start: Start
     ) -> tuple[ScoreActions | ManyScoreActions, dict[str, object]]:
-        return scores.actions_of(checker), scores.notes_of(checker)
+        checker.ask_days()
+        return actions_of(checker), notes_of(checker)
+
+    def says_more(self, layout: Layout, others: Sequence[Layout]) -> bool:
+        """The same people with other scores are another test, not an older copy of the list."""
+        return all(other_test(layout, other) for other in others)
 
     def apply(
         self, session: Session, actions: ScoreActions | ManyScoreActions, *, today: date, progress: Progress
