@@ -132,14 +132,8 @@ def _add_import(commands: Any) -> None:
     parser.add_argument("--year", type=year, metavar="Y", help="表格中日期缺年份时使用")
     parser.add_argument("--session", type=record_number, metavar="ID", help="考勤所属课次")
     parser.add_argument("--exam", metavar="NAME", help="成绩所属测试的名称")
-    parser.add_argument(
-        "--date",
-        "--held-on",
-        "--exam-date",
-        dest="date",
-        metavar="D",
-        help="测试日期，例如 2024-08-30（表里没写时必填）",
-    )
+    days = ("--exam-date", "--held-on", "--date")
+    parser.add_argument(*days, dest="date", metavar="D", help="测试日期，例如 2024-08-30（表里没写时必填）")
     _add_future(parser)
     parser.add_argument(
         "--batches",
