@@ -16,7 +16,7 @@ import db.models  # noqa: F401  (they say which year their rows belong to)
 from db.years import Cell, dated_tables, touches
 
 PASS = "correction_pass"
-# What the triggers say; the write turns it into its own sentence.
+# What the triggers say, with the table; the write turns it into its own sentence.
 SEALED_WORDS = "year is sealed"
 PREFIX = "closed_"
 
@@ -47,7 +47,7 @@ def seal_triggers() -> dict[str, str]:
                 f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table}"
                 f" WHEN EXISTS (SELECT 1 FROM seal WHERE {touches(table, years, old, new)})"
                 f" AND NOT EXISTS (SELECT 1 FROM meta WHERE name = '{PASS}')"
-                f" BEGIN SELECT RAISE(ABORT, '{SEALED_WORDS}'); END"
+                f" BEGIN SELECT RAISE(ABORT, '{SEALED_WORDS}: {table}'); END"
             )
     return made
 

@@ -171,7 +171,8 @@ class Database:
             years: Sequence[int] = (
                 session.connection().exec_driver_sql("SELECT year FROM seal").scalars().all()
             )
-        return KnownError("seal.closed", year=int(years[0]) if len(years) == 1 else "该")
+        table = str(error.orig).rpartition(f"{SEALED_WORDS}: ")[2]
+        return KnownError("seal.closed", year=int(years[0]) if len(years) == 1 else "该", table=table)
 
     def _guard(self, unit: WriteUnit) -> None:
         """Everything that may forbid what the write has done."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 NONE = "none"
@@ -200,36 +200,3 @@ def _word_at(text: str, start: int) -> str:
     while end < len(text) and not text[end].isdigit() and text[end] not in _SEPARATORS:
         end += 1
     return text[start:end]
-
-
-def tally(counts: Mapping[str, int], kinds: Iterable[MarkKindRow]) -> Tally:
-    """Figures from the number of rows per mark code (应到/实到/请假/缺席/未登记).
-
-    A kind that counts as another (产假 as 事假) adds to that one.
-    """
-    by_code = {kind.code: kind for kind in kinds}
-    counts = _as_counted(counts, by_code)
-    listed = sum(counts.values())
-    return Tally(
-        listed=listed,
-        due=sum(n for code, n in counts.items() if code not in by_code or by_code[code].counts_as_due),
-        present=sum(n for code, n in counts.items() if code in by_code and by_code[code].counts_as_present),
-        late=counts.get(LATE, 0) + counts.get(LATE_EARLY, 0),
-        early=counts.get(EARLY, 0) + counts.get(LATE_EARLY, 0),
-        official_leave=counts.get(OFFICIAL_LEAVE, 0),
-        sick_leave=counts.get(SICK_LEAVE, 0),
-        personal_leave=counts.get(PERSONAL_LEAVE, 0),
-        absent=counts.get(ABSENT, 0),
-        unmarked=counts.get(NONE, 0),
-        not_listed=counts.get(NOT_LISTED, 0),
-    )
-
-
-def _as_counted(counts: Mapping[str, int], by_code: Mapping[str, MarkKindRow]) -> Mapping[str, int]:
-    if not any(code in by_code and by_code[code].counts_as for code in counts):
-        return counts
-    result: dict[str, int] = {}
-    for code, number in counts.items():
-        mark = by_code[code].mark if code in by_code else code
-        result[mark] = result.get(mark, 0) + number
-    return result

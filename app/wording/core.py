@@ -137,7 +137,7 @@ SENTENCES: dict[str, str] = {
     "usage.file_is_folder": "“{path}”是文件夹，不是表格文件，没有改动任何内容；请写出其中一个文件的名称。",
     "usage.nothing_to_export": "{what}没有可导出的内容；请先排课或换一个范围。",
     # Sealed years
-    "seal.closed": "{year}年度已封账，刚才的改动没有保存；确需更正请开“更正单”并写明原因。",
+    "seal.closed": "{year}年度已封账，刚才的改动没有保存；确需更正请写明原因再做（命令行加 --reason），照改并留下更正单。",
     "seal.twice": "{year}年度已经封账，没有重复封账。",
     "seal.reason_missing": "更正须写明原因，没有改动；请填写更正原因。",
 }

@@ -8,7 +8,7 @@ import pytest
 
 from app.paths import RESOURCES
 from app.rules import marks
-from app.rules.marks import MarkKindRow, parse_exceptions, tally
+from app.rules.marks import MarkKindRow, parse_exceptions
 
 IN_TIME = {"counts_as", "steps", "is_active"}
 FIELDS = MarkKindRow.__dataclass_fields__.keys() - IN_TIME
@@ -107,23 +107,3 @@ def test_every_default_key_is_one_word_of_its_own() -> None:
     words = marks.vocabulary(KINDS)
     assert all(words[kind.key.lower()] == kind.code for kind in KINDS)
     assert len({kind.key for kind in KINDS}) == len(KINDS)
-
-
-def test_figures_of_a_sheet() -> None:
-    counts = {
-        "none": 2,
-        "present": 50,
-        "late": 3,
-        "late_early": 1,
-        "sick_leave": 4,
-        "absent": 5,
-        "not_listed": 6,
-    }
-    found = tally(counts, KINDS)
-    assert (found.listed, found.due, found.present, found.unmarked) == (71, 65, 54, 2)
-    assert (found.late, found.early, found.on_leave, found.absent, found.not_listed) == (4, 1, 4, 5, 6)
-
-
-def test_unmarked_is_neither_present_nor_absent() -> None:
-    found = tally({"none": 9}, KINDS)
-    assert (found.due, found.present, found.absent, found.unmarked) == (9, 0, 0, 9)

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.figures.ask import by
+from app.figures.counting import sheet_tally
 from app.figures.facts import read_facts
 from app.figures.of_attendance import PERSON
 from app.figures.scopes import Scope
-from app.rules import marks
 from app.rules.summary_choices import SummaryChoices
 from app.services.hour.hours import hours_of_year
 from app.services.hour.hours_why import why
@@ -136,7 +136,7 @@ def test_a_local_status_is_typed_shown_and_counted(run: Run, read: Run, held: li
     sheet = read(lambda s: attendance.get_sheet(s, class_session_id=held[2]))
     assert [row.mark for row in sheet.rows] == [code, online]
     assert (sheet.tally.personal_leave, sheet.tally.present, sheet.tally.on_leave) == (1, 1, 1)
-    shown = marks.tally({code: 1, online: 1}, read(mark_kinds.list_mark_kinds))
+    shown = sheet_tally({code: 1, online: 1}, read(mark_kinds.list_mark_kinds))
     assert shown == sheet.tally
     assert hours(read) == 0
     assert hours(read, 2) == 320

@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from app.services.bulletin import bulletins
 from app.services.mark import attendance
+from app.services.person import units
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput
+from app.services.setting import town
 from app.services.trail import seals, undo_steps
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot_both
@@ -285,3 +287,27 @@ def test_a_bulletin_of_a_closed_year_asks_for_its_reason(
     slip = read(ctx, seals.list_corrections)[0]
     assert (slip.year, slip.reason) == (2024, "当日漏发")
     assert slip.text.startswith("通报定稿：")
+
+
+@pytest.mark.parametrize("what", ["kind", "town"])
+def test_what_stands_on_every_paper_says_why_it_reaches_into_a_closed_year(
+    window: MainWindow, ctx: UiContext, held: int, what: str
+) -> None:
+    close(window)
+    (unit, *_) = read(ctx, units.list_units)
+    own = {"version": unit.version, "name": unit.name, "parent_id": None, "active": True}
+    command: Any = (
+        partial(units.edit_unit, unit_id=unit.id, kind="站所", **own)
+        if what == "kind"
+        else partial(town.set_town, name="清水镇")
+    )
+    ctx.runner.command(command, action="unit.edit", text="修改单位")
+    dialog = slip_dialog(window)
+    said = dialog.findChildren(Paragraph)[0].text()
+    assert ("单位的名称、性质" if what == "kind" else "本镇名称") in said
+    assert "写明原因后照改" in said
+    check_looks(dialog)
+    dialog.reason.setText("机构改革")
+    dialog.accept_button.click()
+    assert read(ctx, units.list_units)[0].kind == ("站所" if what == "kind" else unit.kind)
+    assert [slip.reason for slip in read(ctx, seals.list_corrections)] == ["机构改革"]

@@ -9,6 +9,13 @@ from ui.refusals import Refused
 from ui.widgets.field.form import Field, FormDialog
 from ui.widgets.page import Paragraph
 
+# Why something without a day of its own reaches into a closed year.
+ON_EVERY_PAPER = {
+    "unit": "单位的名称、性质、上级、顺序和停用都印在那一年的台账上，现在改了，重印那一年的台账也会变。",
+    "setting": "本镇名称、牵头部门和这一年的权重、口径印在那一年的台账上，现在改了，重印也会变。",
+    "person": "姓名、出生年月、入册和离册日期印在那一年的台账上，现在改了，重印那一年的台账也会变。",
+}
+
 
 class CorrectionDialog(FormDialog):
     """Asks why; then the refused step is done after all. `given(reason)` tells what was typed."""
@@ -29,7 +36,8 @@ class CorrectionDialog(FormDialog):
         data = refused.error.data
         if is_sealed:
             kept = "写明原因后照改，原因、原来的内容和改后的内容都留在更正单上。"
-            text = f"{data['year']}年度已封账。\n{step}{kept}"
+            why = ON_EVERY_PAPER.get(str(data.get("table", "")), "")
+            text = f"{data['year']}年度已封账。{why}\n{step}{kept}"
         else:
             kept = "写明原因后照改，原因留在登记记录里，并写进更正通报。"
             text = f"{data['number']}已经通报过这些内容。\n{step}{kept}"
