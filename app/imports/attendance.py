@@ -124,6 +124,7 @@ class AttendanceCheck(Checker):
                 say.messages.extend(m for m in who.messages if number == 0 or m.level == ERROR)
                 if place == 0 and column.by_order:
                     tell_order(column.moment, column.label, say)
+                say.candidates, say.namesake = who.candidates, who.namesake
                 cell = record.sheet.cell(record.row - 1, column.column)
                 results.append(self._mark(record, name, person, target, cell, column.label + part, say))
         return results
@@ -239,7 +240,7 @@ class AttendanceCheck(Checker):
             and target.held is not None
             and code is not None
         ):
-            action = self._settle(record.row, person.id, target.held.id, code)
+            action = self._settle(record.row, person.id, target.held.id, code, say)
         return result(record.row, say, action, fields, record.sheet.name)
 
     def _twice(
@@ -273,7 +274,7 @@ class AttendanceCheck(Checker):
             say.error("duplicate_in_file", label, text)
         return True
 
-    def _settle(self, row: int, person_id: int, session_id: int, code: str) -> str:
+    def _settle(self, row: int, person_id: int, session_id: int, code: str, say: Verdicts) -> str:
         """未登记 in the file never wipes a mark that is there."""
         stored = self._known.marks.get((session_id, person_id), marks.NONE)
         if code in (marks.NONE, stored):
@@ -281,6 +282,8 @@ class AttendanceCheck(Checker):
         if code == marks.NOT_LISTED and not self.judge.is_due(session_id, person_id):
             return SKIP
         action = NEW if stored == marks.NONE else UPDATE
+        say.overwrites({"mark": self._labels.get(stored, stored) if action == UPDATE else None})
+        say.told = self._known.told_sessions.get(session_id, "")
         self.actions.append(MarkAction(action, row, session_id, person_id, code))
         return action
 

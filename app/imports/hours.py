@@ -163,6 +163,7 @@ class HourCheck(Checker):
         entry_id, centi = old
         if centi == wanted.hours_centi:
             return SKIP
+        say.overwrites({"hours": centi // 100 if centi % 100 == 0 else centi / 100})
         say.note("hours_changed", self._label("hours"), f"原来登记 {centi / 100:g} 学时，改为本表的数")
         changed = {**wanted.__dict__, "action": UPDATE, "entry_id": entry_id}
         self.actions.append(HourAction(**changed))

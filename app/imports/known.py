@@ -55,6 +55,7 @@ class KnownSession:
     tags: tuple[str, ...] = ()
     cancelled: bool = False
     batches: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ class KnownTown:
     `programmes` are the plans of one year: title, first and last day.
     `is_running`: attendance has been entered already.
     `stamp` tells apply whether anything changed since; None switches that check off.
+    `told_…`: class sessions, exams and people (with their first day) of issued bulletins → its number.
     """
 
     people: tuple[KnownPerson, ...] = ()
@@ -121,12 +123,16 @@ class KnownTown:
     town: str = ""
     today: date | None = None
     stamp: int | None = None
+    told_sessions: Mapping[int, str] = field(default_factory=dict)
+    told_exams: Mapping[int, str] = field(default_factory=dict)
+    told_people: Mapping[int, tuple[date, str]] = field(default_factory=dict)
 
 
 class PeopleIndex:
     """Finds people by name, ID number and unit."""
 
     def __init__(self, people: Sequence[KnownPerson]) -> None:
+        self.by_id = {person.id: person for person in people}
         self.by_id_number: dict[str, KnownPerson] = {}
         self.by_name: dict[str, list[KnownPerson]] = {}
         for person in people:

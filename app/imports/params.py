@@ -47,6 +47,7 @@ class Params:
     sheet: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
+    namesakes: Mapping[str, int] = field(default_factory=dict)  # choices of earlier files, by `namesake`
 
     def person_of(self, sheet: str, row: int) -> int | None:
         """The person the user chose for a row (from 1) where several have the name."""

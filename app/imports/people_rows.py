@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.imports.known import KnownPerson, KnownTown, PeopleIndex, UnitIndex
 from app.imports.layout import Layout
 from app.imports.person_values import name_fault
-from app.imports.preview import Verdicts
+from app.imports.preview import Candidate, Verdicts
 from app.imports.records import Record, section_unit, tell_doubts
 from app.imports.written_names import SETTLED, read_name
 from app.reader.sheet import text_of
 from app.rules import id_number
+
+
+def candidates(people: Sequence[KnownPerson]) -> tuple[Candidate, ...]:
+    """The people a row may mean, for the clerk to choose from."""
+    return tuple(Candidate(person.id, person.name, person.unit, person.title) for person in people)
 
 
 class Finder:
@@ -63,6 +70,9 @@ class Finder:
                 )
             return person
         found = self._index.named(name)
+        chosen = self._layout.dialogue.params.person_of(record.sheet.name, record.row)
+        if chosen is not None and chosen in {person.id for person in found}:
+            return self._index.by_id[chosen]
         if not found:
             self._unknown(name, verdicts)
             return None
@@ -104,10 +114,26 @@ class Finder:
             ]
             if len(narrowed) == 1:
                 return narrowed[0]
-        units = "、".join(person.unit or "未分单位" for person in found)
+        return self._remembered(fitting or found, name, unit, record, verdicts)
+
+    def _remembered(
+        self, found: list[KnownPerson], name: str, unit: str, record: Record, verdicts: Verdicts
+    ) -> KnownPerson | None:
+        """The one that was chosen for such a row of an earlier file; else the clerk has to choose."""
+        said = "|".join((name, unit, record.text("title"), record.text("phone")))
+        known = self._layout.dialogue.params.namesakes.get(said)
+        verdicts.candidates, verdicts.namesake = candidates(found), said
+        person = next((each for each in found if each.id == known), None)
+        units = "、".join(each.unit or "未分单位" for each in found)
+        if person is not None:
+            words = (
+                f"有 {len(found)} 个“{name}”（{units}），按上次的选择登记给{person.unit or '未分单位'}的一人"
+            )
+            verdicts.note("namesake_remembered", self.label("name"), words)
+            return person
         verdicts.error(
             "name_ambiguous",
             self.label("name"),
-            f"名册中有 {len(found)} 个“{name}”（{units}），请写明单位或身份证号",
+            f"名册中有 {len(found)} 个“{name}”（{units}），请选择是哪一人，或写明单位、身份证号",
         )
         return None

@@ -111,6 +111,7 @@ class PlanCheck(Checker):
     def __init__(self, known: KnownTown, layout: Layout, year: int | None) -> None:
         self._layout = layout
         self._given_year = year
+        self._told = known.told_sessions
         self._known: dict[tuple[date, str], list[KnownSession]] = {}
         for held in known.sessions:
             self._known.setdefault((held.date, squeezed(held.title)), []).append(held)
@@ -219,6 +220,8 @@ class PlanCheck(Checker):
         if not differs(known, wanted):
             return SKIP
         self.actions.append(PlanAction(UPDATE, record.row, known.id, wanted))
+        say.overwrites(overwritten(known, wanted))
+        say.told = self._told.get(known.id, "")
         return UPDATE
 
     def _match(self, wanted: PlannedSession) -> KnownSession | None:
@@ -267,6 +270,36 @@ def differs(held: KnownSession, wanted: PlannedSession) -> bool:
     return any(new not in ("", None, ()) and new != old for new, old in pairs)
 
 
+def overwritten(held: KnownSession, wanted: PlannedSession) -> dict[str, FieldValue]:
+    """What the class session loses to the row, by field; a blank overwrites nothing."""
+    before = _fields(_as_planned(held), Moment(held.date))
+    after = _fields(wanted, Moment(held.date))
+    same = {"date", "title", "audience"}
+    if wanted.category in (held.category, *held.tags, "、".join(held.tags)):
+        same.add("category")
+    return {
+        name: before[name]
+        for name, value in after.items()
+        if name not in same and value not in (None, "") and value != before[name]
+    }
+
+
+def _as_planned(held: KnownSession) -> PlannedSession:
+    return PlannedSession(
+        held.date,
+        held.title,
+        held.start,
+        held.end,
+        held.day_part,
+        held.category,
+        held.hours_centi,
+        held.place,
+        held.lecturers,
+        "",
+        held.note,
+    )
+
+
 def people_in(text: str) -> tuple[str, ...]:
     """Lecturers written in one cell, separated by 、 or a comma."""
     if text in BLANK_WORDS:
@@ -293,4 +326,5 @@ def _fields(wanted: PlannedSession, moment: Moment) -> dict[str, FieldValue]:
         "day_part": wanted.day_part,
         "lecturer": "、".join(wanted.lecturers),
         "audience": wanted.audience,
+        "note": wanted.note,
     }

@@ -28,11 +28,27 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """One of several people a row may mean; `person` 0 is somebody new."""
+
+    person: int
+    name: str
+    unit: str = ""
+    title: str = ""
+
+    def to_json(self) -> dict[str, object]:
+        """{"person", "name", "unit", "title"}."""
+        return {"person": self.person, "name": self.name, "unit": self.unit, "title": self.title}
+
+
+@dataclass(frozen=True)
 class RowResult:
     """The verdict on one row (for a matrix: on one cell of marks).
 
     `row` is the file's own number. `action` is what apply does: new, update or skip ("" on errors),
-    which a `warning` verdict does not tell by itself.
+    which a `warning` verdict does not tell by itself. `old`: the values that would be overwritten, by field.
+    `told`: the number of the issued bulletin that tells what would change. `candidates`: the people of that
+    name, where the row does not say which; `namesake` is what a choice is remembered by.
     """
 
     row: int
@@ -41,15 +57,25 @@ class RowResult:
     messages: tuple[Message, ...] = ()
     action: str = ""
     sheet: str = ""
+    old: Mapping[str, FieldValue] = field(default_factory=dict)
+    told: str = ""
+    candidates: tuple[Candidate, ...] = ()
+    namesake: str = ""
 
     def to_json(self) -> dict[str, object]:
-        """{"row", "verdict", "messages", …fields}."""
+        """{"row", "verdict", "messages", …fields}, and "old", "told", "candidates" where there are any."""
         result: dict[str, object] = {
             "row": self.row,
             "verdict": self.verdict,
             "messages": [message.to_json() for message in self.messages],
         }
         result.update(self.fields)
+        if self.old:
+            result["old"] = dict(self.old)
+        if self.told:
+            result["told"] = self.told
+        if self.candidates:
+            result["candidates"] = [candidate.to_json() for candidate in self.candidates]
         return result
 
 
@@ -134,6 +160,14 @@ class Verdicts:
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
+        self.old: dict[str, FieldValue] = {}
+        self.told = ""
+        self.candidates: tuple[Candidate, ...] = ()
+        self.namesake = ""
+
+    def overwrites(self, old: Mapping[str, FieldValue]) -> None:
+        """The values that would be lost, by field; what is blank is not lost."""
+        self.old.update({name: value for name, value in old.items() if value not in (None, "")})
 
     def error(self, code: str, column: str, text: str) -> None:
         """This row will not be imported."""
@@ -166,8 +200,18 @@ def result(
 ) -> RowResult:
     """One settled row."""
     verdict = verdicts.settle(action)
+    writes = verdict != ERROR and action != SKIP
     return RowResult(
-        row, verdict, fields, tuple(verdicts.messages), "" if verdict == ERROR else action, sheet
+        row,
+        verdict,
+        fields,
+        tuple(verdicts.messages),
+        "" if verdict == ERROR else action,
+        sheet,
+        verdicts.old if writes else {},
+        verdicts.told if writes else "",
+        verdicts.candidates,
+        verdicts.namesake,
     )
 
 

@@ -16,10 +16,10 @@ from app.imports.person_values import is_vacant
 from app.imports.preview import NEW, SKIP, UPDATE, RowResult, Verdicts, result
 from app.imports.questions import Question
 from app.imports.records import Record, records, tell_doubts
+from app.imports.roster_people import whom
 from app.imports.roster_values import RosterReader
 from app.imports.values import blank_to_empty
 from app.reader.sheet import squeezed
-from app.rules import id_number
 
 _BETWEEN = re.compile(r"[、,，;；/]+")
 KEY = "name"
@@ -130,15 +130,17 @@ class RosterCheck(Checker):
         if record.away and name:
             return _gone(record, fields, self._people, read.label("name"))
         tell_doubts(record, read.label("name"), say)
-        if not say.failed:
+        chosen = self._layout.dialogue.params.person_of(record.sheet.name, record.row)
+        if not say.failed and (chosen is None or number):
             self._seen.twice(self._read, (name, number, unit), say)
         action = NEW if say.failed else self._settle(record, {**fields, **extra}, say)
+        fields |= {key: extra[key] for key in say.old if key in extra}
         return result(record.row, say, action, fields, record.sheet.name)
 
     def _settle(self, record: Record, values: dict[str, str], say: Verdicts) -> str:
         """Find whom the row is about and note what apply has to do; returns the action."""
         name, number, unit = values["name"], values["id_number"], values["unit"]
-        person = self._whom(name, number, values, say)
+        person = whom(record, values, self._people, self._layout, say)
         if say.failed:
             return NEW
         if person is not None and person.id in self._claimed:
@@ -174,7 +176,7 @@ class RosterCheck(Checker):
             self._tell_joining(person, joined_on, say)
         else:
             joined_on = None
-        return self._update(record, person, written, unit, values["title"], fresh, joined_on)
+        return self._update(record, person, written, unit, values["title"], fresh, joined_on, say)
 
     def _update(
         self,
@@ -185,6 +187,7 @@ class RosterCheck(Checker):
         title: str,
         groups: tuple[str, ...],
         joined_on: date | None,
+        say: Verdicts,
     ) -> str:
         """What differs from the roster; a blank never overwrites, a month never replaces its full date."""
         changed = {
@@ -199,6 +202,14 @@ class RosterCheck(Checker):
         retitled = not has_left and bool(title) and title != person.title
         if not changed and not moved and not retitled and not groups and joined_on is None:
             return SKIP
+        say.overwrites({key: getattr(person, key) for key in changed})
+        if moved or retitled:
+            say.overwrites({"unit": person.unit} if moved else {})
+            say.overwrites({"title": person.title} if title != person.title else {})
+        if joined_on is not None:
+            say.overwrites({"joined": person.joined_on.isoformat() if person.joined_on else None})
+            first, number = self._known.told_people.get(person.id, (joined_on, ""))
+            say.told = number if first < joined_on else ""
         self.actions.append(
             PersonAction(
                 UPDATE,
@@ -241,37 +252,6 @@ class RosterCheck(Checker):
             text = f"名册中没有单位“{unit}”，导入时新建；如是写错了，请改正后再导入"
             say.note("unit_new", self._read.label("unit") or "单位", text)
 
-    def _whom(self, name: str, number: str, values: Mapping[str, str], say: Verdicts) -> KnownPerson | None:
-        """The person of the roster this row is about; None for somebody new (or after an error)."""
-        label = self._read.label("name")
-        if number and (owner := self._people.holder(number)):
-            if owner.name != name:
-                say.error(
-                    "id_number_taken",
-                    self._read.label("id_number"),
-                    f"身份证号 {id_number.mask(number)} 已属于名册中的“{owner.name}”，请核对；"
-                    f"如已改名，请先在名册中改名",
-                )
-            return owner
-        named = self._people.named(name)
-        open_ones = [person for person in named if not (number and person.id_number)]
-        same_unit = [person for person in open_ones if values["unit"] in (person.unit, *person.units)]
-        if len(same_unit) == 1:
-            return same_unit[0]
-        if len(same_unit) > 1:
-            say.error("name_ambiguous", label, f"名册中该单位有 {len(same_unit)} 个“{name}”，请补上身份证号")
-            return None
-        alike = [p for p in open_ones if _same_person(p, values)]
-        if len(alike) == 1:
-            return alike[0]
-        if named:
-            units = "、".join(person.unit or "未分单位" for person in named)
-            advice = "" if number and not open_ones else "；如是同一人调动，请补上身份证号"
-            text = f"名册中“{units}”也有“{name}”，将作为另一人新增{advice}"
-            # Two numbers are two people; without them somebody has to look.
-            (say.note if number and not open_ones else say.warn)("same_name_elsewhere", label, text)
-        return None
-
 
 def _ask_unit(rows: Sequence[RowResult], known: KnownTown, questions: list[Question]) -> None:
     """A list that says nowhere whose people it holds."""
@@ -295,15 +275,6 @@ def _gone(record: Record, fields: Mapping[str, str], people: PeopleIndex, label:
     what = "名册中仍在册，如确已离开请在名册中办理离册" if here else "不导入"
     say.warn("person_not_current", label, f"“{name}”在表中是{record.away}，不是在册人员，{what}")
     return result(record.row, say, SKIP, fields, record.sheet.name)
-
-
-def _same_person(person: KnownPerson, values: Mapping[str, str]) -> bool:
-    """Enough in common to be one person who moved: the telephone, or the month of birth and the sex."""
-    phone = values["phone"]
-    if phone and person.phone == phone:
-        return True
-    birth = values["birth"][:7]
-    return bool(birth) and person.birth[:7] == birth and person.sex in ("", values["sex"])
 
 
 def actions_of(check: RosterCheck) -> RosterActions:

@@ -194,8 +194,18 @@ class ScoreCheck:
         if old == (state, centi):
             return SKIP
         action = UPDATE if old and old[0] else NEW
+        if old and old[0]:
+            say.overwrites(_shown(*old))
+        if self.exam is not None and (number == 1 or action == UPDATE):
+            say.told = self._known.told_exams.get(self.exam.id, "")
         self.actions.append(AttemptAction(action, row, person_id, state, centi, number))
         return action
+
+
+def _shown(state: str, centi: int | None) -> dict[str, FieldValue]:
+    """A result as the fields of a row show it."""
+    score = None if centi is None else (centi // 100 if centi % 100 == 0 else centi / 100)
+    return {"state": scoring.STATE_LABELS.get(state), "score": score}
 
 
 def _holds_shares(layout: Layout) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.imports.kind import EXAMS, GROUPS, HOURS, MARKS, PEOPLE, PROGRAMMES, RUNNING, SESSIONS
 from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown, OwnKind
 from app.imports.registry import get_import
+from app.services.bulletin.bulletin_told import told_exam_numbers, told_people, told_session_numbers
 from app.services.exam.attempts import list_attempts
 from app.services.exam.exams import list_exams
 from app.services.hour.hour_entries import known_entries
@@ -64,6 +65,9 @@ def known_town(
         town=town.name if town else "",
         today=on,
         stamp=last_operation_id(session),
+        told_sessions=told_session_numbers(session) if SESSIONS in asked else {},
+        told_exams=told_exam_numbers(session) if EXAMS in asked else {},
+        told_people=told_people(session) if GROUPS in asked else {},
     )
 
 
@@ -127,6 +131,7 @@ def _known_session(row: ClassSessionRow) -> KnownSession:
         tags=row.tags,
         cancelled=row.status == CANCELLED,
         batches=row.batches,
+        note=row.note,
     )
 
 

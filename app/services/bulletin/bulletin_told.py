@@ -8,7 +8,9 @@ from datetime import date
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from db.models import BulletinSubject, ClassSession
+from app.rules.marks import NOT_LISTED
+from app.services.bulletin.bulletin_frozen import told_number
+from db.models import Bulletin, BulletinSubject, ClassSession, Participation
 
 _TOLD = """
 SELECT CAST(each.value AS INTEGER), min(b.issued_on)
@@ -72,3 +74,45 @@ def told_sessions(session: Session, *, first: date, last: date) -> dict[int, Tol
             on = own.on if row.corrects else min(own.on, on)
         found[row.held_id] = Told(on, row.open)
     return found
+
+
+def told_session_numbers(session: Session) -> dict[int, str]:
+    """Class session id → number of the newest bulletin that stands and tells of it (I3)."""
+    rows = session.execute(
+        select(BulletinSubject.class_session_id, Bulletin.facts_json)
+        .join(Bulletin, Bulletin.id == BulletinSubject.bulletin_id)
+        .where(Bulletin.status == "issued")
+        .order_by(Bulletin.id)
+    )
+    return {held_id: told_number(facts) for held_id, facts in rows}
+
+
+def told_exam_numbers(session: Session) -> dict[int, str]:
+    """Exam id → number of the newest bulletin that stands and tells its results (I3)."""
+    rows = session.execute(
+        select(Bulletin.exam_id, Bulletin.facts_json)
+        .where(Bulletin.status == "issued", Bulletin.exam_id.is_not(None))
+        .order_by(Bulletin.id)
+    )
+    return {exam_id: told_number(facts) for exam_id, facts in rows if exam_id is not None}
+
+
+def told_people(session: Session) -> dict[int, tuple[date, str]]:
+    """Person id → the first day a bulletin that stands tells of them, and its number (I3)."""
+    numbers = told_session_numbers(session)
+    if not numbers:
+        return {}
+    rows = session.execute(
+        select(Participation.person_id, ClassSession.held_on, ClassSession.id)
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .where(
+            Participation.mark != NOT_LISTED,
+            ClassSession.id.in_(
+                select(BulletinSubject.class_session_id)
+                .join(Bulletin, Bulletin.id == BulletinSubject.bulletin_id)
+                .where(Bulletin.status == "issued")
+            ),
+        )
+        .order_by(ClassSession.held_on.desc())
+    )
+    return {person_id: (held_on, numbers[held_id]) for person_id, held_on, held_id in rows}
