@@ -1,6 +1,6 @@
 """`ganxun list`: what the data file holds, as a table or as JSON.
 
-JSON is for other programs and carries whole ID numbers; the table on screen masks them.
+ID numbers are masked, on screen and in JSON alike; `--whole-ids` gives them whole to a program that needs them.
 """
 
 from __future__ import annotations
@@ -98,12 +98,12 @@ def run_list(context: AppContext, args: argparse.Namespace) -> int:
     else:
         with context.database.read() as session:
             rows = LISTERS[args.what](session, args)
+    if args.what == "people" and not args.whole_ids:
+        rows = [{**row, "id_number": mask(row["id_number"])} for row in rows]
     if args.json:
         hidden = mark_list.TABLE_ONLY if args.what == "marks" else ()
         print_json([{name: row[name] for name in row if name not in hidden} for row in rows])
         return 0
-    if args.what == "people":
-        rows = [{**row, "id_number": mask(row["id_number"])} for row in rows]
     print_table(HEADERS[args.what], rows)
     return 0
 

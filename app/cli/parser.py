@@ -173,6 +173,7 @@ def _add_list(commands: Any) -> None:
     parser.add_argument("--year", type=year, metavar="Y", help="年度")
     parser.add_argument("--session", type=record_number, metavar="ID", help="课次")
     figures.add_options(parser)
+    parser.add_argument("--whole-ids", action="store_true", help="列人员时写完整的身份证号（不加则打码）")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 

@@ -188,10 +188,20 @@ def test_lists_have_the_promised_fields(town: Ganxun) -> None:
         assert isinstance(town("list", what, "--json").json, list)
 
 
-def test_tables_on_screen_mask_id_numbers(town: Ganxun) -> None:
-    text = town("list", "people").out
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_lists_mask_id_numbers_until_asked_for_whole_ones(town: Ganxun, form: tuple[str, ...]) -> None:
+    text = town("list", "people", *form).out
     assert "孔昀斌" in text
     assert not re.search(r"\d{17}[\dXx]", text)
+    assert re.search(r"\d{6}\*{8}\d{3}[\dXx]", text)
+    whole = town("list", "people", *form, "--whole-ids").out
+    assert re.search(r"\d{17}[\dXx]", whole)
+
+
+def test_a_masked_list_keeps_its_fields(town: Ganxun) -> None:
+    masked, whole = (town("list", "people", "--json", *more).json for more in ((), ("--whole-ids",)))
+    assert [row.keys() for row in masked] == [row.keys() for row in whole]
+    assert [row | {"id_number": ""} for row in masked] == [row | {"id_number": ""} for row in whole]
 
 
 def test_mark_by_printed_number(town: Ganxun) -> None:
@@ -366,7 +376,7 @@ def test_init_on_an_existing_town_says_what_it_does(town: Ganxun) -> None:
 def test_several_columns_of_scores_are_asked_about(town: Ganxun, tmp_path: Path) -> None:
     import openpyxl
 
-    people = town("list", "people", "--json").json[:3]
+    people = town("list", "people", "--json", "--whole-ids").json[:3]
     book = openpyxl.Workbook()
     for row in [["姓名", "身份证号", "笔试", "实操"], *([p["name"], p["id_number"], 80, 90] for p in people)]:
         book.active.append(row)
