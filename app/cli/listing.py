@@ -1,6 +1,6 @@
 """`ganxun list`: what the data file holds, as a table or as JSON.
 
-ID numbers are masked, on screen and in JSON alike; with `--whole-ids` a program that needs them gets them whole.
+ID numbers are masked, on screen and in JSON alike; `--whole-ids` gives them whole.
 """
 
 from __future__ import annotations

@@ -62,6 +62,7 @@ class PersonFacts:
     joined_on: date | None = None
     left_on: date | None = None
     times: tuple[Away, ...] = ()
+    member: bool | None = None
 
     def days_here(self, first: date, last: date) -> int:
         """Days of `first`–`last` on which the person was on the roster, neither 借调 nor 停职."""
@@ -103,7 +104,9 @@ def _person_differs(rule: Filter, person: PersonFacts) -> str:
         return "身份不在此项范围"
     if rule.get("groups") and person.groups.isdisjoint(rule["groups"]):
         return f"不属于{'、'.join(rule['groups'])}"
-    if rule.get("politics") and person.politics not in rule["politics"]:
+    if rule.get("politics") and person.member is False:
+        return "当日不是党员"
+    if rule.get("politics") and not person.member and person.politics not in rule["politics"]:
         return "政治面貌不在此项范围"
     return ""
 

@@ -251,6 +251,14 @@ def contest_and_its_session(s: Session, town: list[int]) -> None:
     _contest(s, town, MARCH, batch_id=batch_of(s, held))
 
 
+def contests_of_one_unit(s: Session, town: list[int]) -> None:
+    """The first unit held one that is empty and one that counts; the other unit none."""
+    unit = s.scalars(select(Unit.id).order_by(Unit.id)).first()
+    hold(s, MARCH)
+    record(s, "Q6", date(2024, 3, 1), title="业务技能大赛", subject="公文写作", unit_id=unit)
+    _contest(s, town, MARCH, unit_id=unit)
+
+
 def empty_contest(s: Session, _town: list[int]) -> None:
     record(s, "Q6", MARCH, title="业务技能大赛", subject="业务技能大赛")
 
@@ -360,6 +368,28 @@ def entry_for_a_class(s: Session, town: list[int]) -> None:
     entry(s, town[0], "集中", 800)
 
 
+def _party(s: Session, person: int, start: date | None, centi: int) -> None:
+    from db.models import Person
+
+    s.get_one(Person, person).politics = "中共党员"
+    if start is not None:
+        _join(s, person, "党员", start)
+    entry(s, person, "党员教育", centi)
+
+
+def joined_the_party_in_november(s: Session, town: list[int]) -> None:
+    """61 of 366 days of 32 学时 are 5; without a day they are owed for the whole year."""
+    hold(s, MARCH)
+    _party(s, town[0], date(2024, 11, 1), 500)
+    _party(s, town[1], None, 500)
+
+
+def joined_the_party_next_year(s: Session, town: list[int]) -> None:
+    hold(s, MARCH)
+    _party(s, town[0], date(2025, 2, 1), 500)
+    _party(s, town[1], None, 3200)
+
+
 def online_class(s: Session, town: list[int]) -> None:
     _join(s, town[0], "网络学院学员")
     hold(s, MARCH, pot="网络", form="网络学习", hours_centi=6000)
@@ -404,7 +434,7 @@ def one_morning(s: Session, _town: list[int]) -> None:
     hold(s, MARCH, day_part="上午", natures="研讨")
 
 
-def _category(s: Session, name: str) -> int:
+def category_id(s: Session, name: str) -> int:
     from db.models import Category
 
     found = s.scalar(select(Category.id).where(Category.name == name))
@@ -413,7 +443,7 @@ def _category(s: Session, name: str) -> int:
 
 
 def planned_ninety(s: Session, _town: list[int]) -> None:
-    tag = (_category(s, "廉政教育学习"),)
+    tag = (category_id(s, "廉政教育学习"),)
     hold(s, MARCH, hours_centi=700, category_ids=tag)
     hold(s, APRIL, hours_centi=9300)
     hold(s, MAY, hours_centi=9000, category_ids=tag, marks="none", title="廉政专题")
@@ -632,6 +662,22 @@ TRAPS: tuple[Trap, ...] = (
     Trap("述学 of a leader", "Q5", report_of_a_leader, "2024-03", (6, 0, "overdue")),
     Trap("述学 without 点评", "Q5", report_without_comment, "2024-03", (6, 0, "overdue")),
     Trap("record and session of one contest", "Q6", contest_and_its_session, "2024-Q1", (1, 1, "done")),
+    Trap(
+        "a contest of each unit",
+        "Q6",
+        contests_of_one_unit,
+        "2024-Q1",
+        (2, 1, "short"),
+        change={"scope": "unit"},
+    ),
+    Trap(
+        "two contests of each unit",
+        "Q6",
+        contests_of_one_unit,
+        "2024-Q1",
+        (2, 0, "overdue"),
+        change={"scope": "unit", "required": 2},
+    ),
     Trap("contest of nobody", "Q6", empty_contest, "2024-Q1", (1, 0, "overdue")),
     Trap("contest of next quarter", "Q6", contest_next_quarter, "2024-Q1", (1, 0, "overdue")),
     Trap("pair begun on the 30th", "Q7", pair_begun_late, "2024-08", (28, 27, "short")),
@@ -671,6 +717,8 @@ TRAPS: tuple[Trap, ...] = (
     Trap("self-reported 90", "Q21", ninety_of_ones_own, "2024", (8, 0, "overdue")),
     Trap("self-reported with evidence", "Q21", ninety_with_proof, "2024", (8, 8, "done")),
     Trap("rank of the longer part", "Q21", promoted_in_december, "2024", (8, 8, "done")),
+    Trap("joined the Party in November", "Q23", joined_the_party_in_november, "2024", (2, 1, "short")),
+    Trap("joined the Party next year", "Q23", joined_the_party_next_year, "2024", (1, 1, "done")),
     Trap("four empty years", "Q22", counsellor_without_data, "2020-2024", (0, 0, "unknown")),
     Trap("entry in place of a class", "Q24", entry_for_a_class, "2024", (1, 0, "overdue")),
     Trap("leave over 1/7, a planned day", "Q25", leave_and_a_planned_day, "2024-03", (8, 7, "short")),

@@ -9,8 +9,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.services.duty import duties
+from app.services.plan import planning
+from app.services.plan.planning import LecturerInput
+from db.models import ClassSession
 from db.session import Database
-from tests.services import duty_town
+from tests.services import duty_town, duty_traps
 from tests.services.conftest import Run
 from tests.services.duty_traps import TRAPS, Trap
 
@@ -89,3 +92,28 @@ def test_a_rule_about_nobody_says_so(code: str, words: str, town: list[int], run
     run(lambda s: duty_town.switch_on(s, code))
     run(lambda s: duty_town.hold(s, date(2024, 3, 4)))
     assert read(partial(reason, code=code)) == words
+
+
+@pytest.mark.parametrize(("code", "mine"), [("Q12", "10/10学时，占100%"), ("Q13", "3/10学时，占30%")])
+def test_a_share_is_told_of_each_class_too(
+    town: list[int], run: Run, read: Run, code: str, mine: str
+) -> None:
+    """Q12, Q13: beside the share of the year that of each class of several class sessions, judged by none."""
+
+    def setup(s: Session) -> None:
+        duty_town.switch_on(s, code)
+        tag = (duty_traps.category_id(s, "廉政教育学习"),)
+        days = (date(2024, 3, 4), date(2024, 3, 5))
+        batch = duty_town.hold_days(s, days[:1], town, hours_centi=700, category_ids=tag)
+        outside = (LecturerInput("外请教师", None, "县委党校"),)
+        first = s.query(ClassSession).filter_by(batch_id=batch).one()
+        planning.set_lecturers(s, class_session_id=first.id, lecturers=outside)
+        leader = (LecturerInput("王建国", town[0]),)
+        other = duty_town.hold(s, days[1], batch_id=batch, hours_centi=300, lecturers=leader)
+        assert duty_town.batch_of(s, other) == batch
+        duty_town.hold(s, date(2024, 4, 8), hours_centi=9000, lecturers=outside)
+
+    run(setup)
+    rows = read(partial(duties.duty_rows, year=2024, code=code, period_key="2024", today=duty_town.AFTER))
+    (row,) = [each for each in rows if each.note == "本期占比"]
+    assert (row.who, row.counts) == (mine, False)

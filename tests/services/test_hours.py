@@ -157,6 +157,24 @@ def test_years_before_joining_are_not_lacking(run: Run, read: Run) -> None:
     assert ruled(of(read, person), "Q22").lacking == "数据不足：2023年没有学时数据"
 
 
+def test_the_five_years_begin_with_the_rank(run: Run, read: Run) -> None:
+    """Q22: who became 四级调研员 in 2023 owes from that day on, and what was learnt before is not of it."""
+    person = run(lambda s: add_person(s, "李秀英", rank="一级主任科员"))
+    unit = run(lambda s: units.find_or_add_units(s, names=["人大办"])["人大办"])
+    post = PostInput(unit_id=unit, rank="四级调研员")
+    run(partial(people.transfer_person, person_id=person, on=date(2023, 1, 1), post=post))
+    for year, centi in ((2021, 9000), (2023, 4000), (2024, 3000)):
+        held = run(partial(add_class_of, on=date(year, 3, 1), hours_centi=centi))
+        run(partial(lambda s, held: mark(s, held, 李秀英="present"), held=held))
+    standing = ruled(of(read, person), "Q22")
+    # 731 of 1,827 days of 550 学时; 2020 and 2022 are not lacking: they are not of it.
+    assert (standing.hours_centi, standing.required_centi) == (7000, 22000)
+    assert standing.lacking == ""
+    assert "按适用天数折算" in standing.remark
+    before = read(partial(hours.person_hours, person_id=person, year=2022, today=date(2023, 1, 1)))
+    assert "Q22" not in [each.code for each in before.standings]
+
+
 def test_village_cadres_have_no_yearly_ninety(run: Run, read: Run) -> None:
     person = run(lambda s: add_person(s, "刘山", unit="青石村"))
     held = run(lambda s: add_class(s, date(2024, 3, 1)))

@@ -126,7 +126,7 @@ CASES: Mapping[str, Case] = {
         },
     ),
     "duty_rules_dialog.DutyRuleDialog": Case(
-        openers.open_rule,
+        openers.open_rule("Q27"),
         {
             **_of("duty_rule", 名称="label", 依据="citation", 到哪天停止="to_on", 启用这项制度="enabled"),
             "要求（次）": {"duty_rule.required"},
@@ -135,6 +135,16 @@ CASES: Mapping[str, Case] = {
             "身份：*": {"duty_rule.filter_json"},
         },
         {"从哪天起执行": on_day(date(2025, 1, 1))},
+    ),
+    "duty_rules_dialog.DutyRuleDialog/by unit": Case(
+        openers.open_rule("Q6"),
+        {
+            **_of("duty_rule", 名称="label", 依据="citation", 启用这项制度="enabled", 由谁完成="scope"),
+            "要求（次）": {"duty_rule.required"},
+            "从哪天起执行": None,
+            "到哪天停止": {"duty_rule.to_on"},
+        },
+        {"到哪天停止": on_day(date(2030, 1, 1))},
     ),
     "hour_entry_dialog.HourEntryDialog": Case(
         openers.open_plain("duties.hour_entry_dialog.HourEntryDialog", year=2024, entry_id=1),

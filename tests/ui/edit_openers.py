@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -94,10 +95,14 @@ def open_plain(name: str, **values: Any) -> Make:
     return lambda ctx, parent: dialog_class(name)(ctx, parent, **values)
 
 
-def open_rule(ctx: UiContext, parent: QWidget) -> QDialog:
+def open_rule(code: str) -> Make:
+    return partial(_rule, code)
+
+
+def _rule(code: str, ctx: UiContext, parent: QWidget) -> QDialog:
     from app.services.duty import duty_rules
 
-    rule = next(each for each in read(ctx, duty_rules.list_duty_rules) if each.code == "Q27")
+    rule = next(each for each in read(ctx, duty_rules.list_duty_rules) if each.code == code)
     return dialog_class("duties.duty_rules_dialog.DutyRuleDialog")(ctx, parent, rule=rule)
 
 

@@ -222,6 +222,7 @@ def _share(rule: DutyRuleRow, found: SharedHours) -> Measured:
                 held.id in found.parts, held.on, held.title, f"{format_centi(held.hours_centi)}学时", note,
                 SESSION, held.id, BESIDE,
             )  # fmt: skip
+        yield from _class_shares(rule, found)
 
     note = f"授课人没有对应到人的{format_centi(found.open_centi)}学时" if found.open_centi else ""
     return Measured(
@@ -231,6 +232,25 @@ def _share(rule: DutyRuleRow, found: SharedHours) -> Measured:
         unknown=int(not found.is_known),
         note=note,
     )
+
+
+def _class_shares(rule: DutyRuleRow, found: SharedHours) -> Iterable[DutyRow]:
+    """The share of each class of several class sessions, beside that of the year (Q12, Q13)."""
+    by_class: dict[int, list[HeldRow]] = {}
+    for held in found.rows:
+        by_class.setdefault(held.batch_id, []).append(held)
+    for rows in by_class.values():
+        whole = sum(held.hours_centi for held in rows)
+        if len(rows) < 2 or not whole:
+            continue
+        part = sum(found.parts.get(held.id, 0) for held in rows)
+        share = down(100 * part, whole) or 0
+        title = f"{rows[0].title}（{rows[0].batch or '本期'}，共{len(rows)}次）"
+        amount = f"{format_centi(part)}/{format_centi(whole)}学时，占{share}%"
+        yield DutyRow(
+            share >= rule.required, rows[-1].on, title,
+            amount, "本期占比", SESSION, rows[-1].id, BESIDE,
+        )  # fmt: skip
 
 
 def leader_share(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:

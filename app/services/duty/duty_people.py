@@ -37,6 +37,8 @@ class _Post(NamedTuple):
     end_on: date | None = None
 
 
+# Where somebody's belonging to it is recorded, it says from which day on they are in the Party (Q23).
+PARTY = "党员"
 _NO_POST = _Post()  # behind everybody who has one
 
 
@@ -269,6 +271,17 @@ class PeopleInTime:
         """Days of the period on which somebody is on the roster and the rule fits."""
         return self._fitting(person_id, rule, period)[0]
 
+    def fitting_since(self, person_id: int, rule: Filter, period: Period) -> date:
+        """From which day of the period on the rule fits somebody without a break up to its last such day."""
+        found: date | None = None
+        for day in (period.first, *self.changes(person_id, period)):
+            then = self.at(person_id, day)
+            if not then.is_here or why_not(rule, then.facts):
+                found = None
+            elif found is None:
+                found = day
+        return found or period.first
+
     def _fitting(self, person_id: int, rule: Filter, period: Period) -> tuple[int, date]:
         """Days of the period on which somebody is on the roster and the rule fits, and the last of them."""
         changes = self.changes(person_id, period)
@@ -294,6 +307,7 @@ def _facts_of(
     day: date,
 ) -> tuple[Any, PersonFacts]:
     main = own[0] if own else _NO_POST
+    party = [_holds(start, end, day) for name, start, end in groups if name == PARTY]
     facts = PersonFacts(
         row.id,
         row.name,
@@ -309,5 +323,6 @@ def _facts_of(
         row.joined_on,
         row.left_on,
         times,
+        any(party) if party else None,
     )
     return (main.place, main.position, row.sort_key, row.id), facts

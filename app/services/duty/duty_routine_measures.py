@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from app.rules.periods import Period
@@ -103,13 +104,18 @@ def records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
 
     def by_unit() -> Iterable[DutyRow]:
         for unit_id, name in units:
-            row = next((each for each in own if each.unit_id == unit_id), None)
+            mine = [each for each in own if each.unit_id == unit_id]
+            row = next((each for each in mine if not problems[each.id]), mine[0] if mine else None)
             note = problems[row.id] if row else "没有登记"
             on, what = (row.done_on, row.title) if row else (None, rule.label)
+            count = sum(each.unit_id == unit_id for each in good)
+            if not note and count < rule.required:
+                note = f"{count}次，要求{rule.required}次"
             yield DutyRow(row is not None and not note, on, what, name, note, UNIT, unit_id)
 
     if rule.scope == "unit":
-        done = len({row.unit_id for row in good} & {unit_id for unit_id, _ in units})
+        counts = Counter(row.unit_id for row in good)
+        done = sum(counts[unit_id] >= rule.required for unit_id, _ in units)
         return Measured(len(units), done, by_unit)
     count = len(good) + sum(each.held and each.id not in bare for each in alone)
     return Measured(rule.required, count, behind)

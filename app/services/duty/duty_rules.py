@@ -58,7 +58,7 @@ class DutyRuleRow:
 @dataclass(frozen=True)
 class DutyRuleInput(Given):
     """What the clerk may change. `groups` and `identities`: names of the groups and 身份 a rule is narrowed
-    to; () is everybody, None leaves it as it is."""
+    to; () is everybody, None leaves it as it is. `scope`: one of `SCOPES` of its code, None leaves it."""
 
     label: str
     required: int
@@ -68,6 +68,12 @@ class DutyRuleInput(Given):
     most: int | None = None
     groups: tuple[str, ...] | None = None
     identities: tuple[str, ...] | None = None
+    scope: str | None = None
+
+
+# Whom a duty can be asked of, where the town may choose: the town as a whole, or each unit (Q6).
+TOWN, UNIT = "town", "unit"
+SCOPES = {"Q6": (TOWN, UNIT)}
 
 
 def list_duty_rules(
@@ -124,6 +130,7 @@ def change_duty_rule(
     rule.citation = data.citation.strip()
     rule.enabled = data.enabled
     rule.to_on = data.to_on if data.to_on is not None else rule.to_on
+    rule.scope = data.scope or rule.scope
     rule.filter_json = _narrowed(rule.filter_json, data)
     session.flush()
     return rule.id
@@ -192,6 +199,8 @@ def _check(session: Session, data: DutyRuleInput, from_on: date | None, rule: Du
         raise InputProblem("duty.dates", label=data.label)
     if begins is not None and data.to_on is not None and data.to_on <= begins:
         raise InputProblem("duty.dates", label=data.label)
+    if data.scope is not None and data.scope != rule.scope and data.scope not in SCOPES.get(rule.code, ()):
+        raise InputProblem("duty.value", label=data.label)
     # A name the rule came with is no mistake: its group may be set up later.
     known = {*group_ids_by_name(session), *json.loads(rule.filter_json).get("groups", ())}
     for name in data.groups or ():

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.rules import hour_pots
 from app.rules.duties import PersonFacts, why_not
 from app.rules.hours import format_centi
-from app.rules.periods import Period
+from app.rules.periods import YEAR, Period
 from app.services.duty.duty_people import PeopleInTime
 from app.services.duty.duty_rules import DutyRuleRow
 from db.models import ClassSession, HourEntry, MarkKind, Participation
@@ -59,10 +59,16 @@ class HourConcerns:
         return person.days_here(self._year.first, self._year.last)
 
     def days(self, rule: DutyRuleRow, person: PersonFacts, period: Period) -> int:
-        """Days of the period that the rule is owed for."""
-        if is_by_rank(rule) or not self._in_time.changes(person.id, period):
+        """Days of the period that the rule is owed for: over five years those with the 职级 of it (Q22)."""
+        if (is_by_rank(rule) and rule.period == YEAR) or not self._in_time.changes(person.id, period):
             return person.days_here(period.first, period.last)
         return self._in_time.fitting_days(person.id, rule.filter, period)
+
+    def since(self, rule: DutyRuleRow, person: PersonFacts, period: Period) -> date:
+        """From which day of several years on the rule is owed: what was learnt before is not of it."""
+        if rule.period == YEAR or not self._in_time.changes(person.id, period):
+            return period.first
+        return self._in_time.fitting_since(person.id, rule.filter, period)
 
     def remark(self, rule: DutyRuleRow, person: PersonFacts) -> str:
         """That the 职级 changed within the year, where it did; else ''."""

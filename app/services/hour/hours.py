@@ -17,11 +17,12 @@ from app.rules import duties, forecast, hour_pots
 from app.rules.duties import PersonFacts
 from app.rules.forecast import Forecast, Offer
 from app.rules.hours import format_centi
-from app.rules.periods import FIVE_YEARS, YEAR, Period, five_years, year_period, year_spans
+from app.rules.periods import FIVE_YEARS, YEAR, Period, five_years, year_period
 from app.services.duty.duty_people import PeopleInTime, people_of_period
 from app.services.duty.duty_rules import DutyRuleRow, list_duty_rules
 from app.services.hour import hours_overlaps
 from app.services.hour.hour_concerns import HourConcerns
+from app.services.hour.hour_five import FiveYears
 from app.services.hour.hour_settings import HourSettings, hour_settings
 from app.services.hour.hour_standing import PotStanding
 from app.services.hour.hour_sums import (
@@ -32,7 +33,6 @@ from app.services.hour.hour_sums import (
     entered_hours,
     mark_sums,
     unmarked_sessions,
-    years_known,
 )
 from app.services.hour.hours_lessons import lesson_doubts
 from app.services.mark.mark_totals import Pots
@@ -206,9 +206,10 @@ class HourYear:
         self._listed = unmarked_sessions(session, held=ahead, person_ids=person_ids)
         self._plan = lru_cache(maxsize=4096)(self._offers)
         self._ahead = lru_cache(maxsize=4096)(self._forecast)
-        self._long: dict[int, Pots] | None = None
-        self._known: Mapping[int | None, frozenset[int]] | None = None
         self.concerns = HourConcerns(session, year=self.year, today=today, in_time=self.in_time)
+        self.five_years = FiveYears(
+            session, year=self.year, concerns=self.concerns, sums_of=self._sums_of, whom=self._of_five_years
+        )
         self._concerned: dict[int, tuple[PersonFacts, ...]] = {}
         self._standings: dict[tuple[int, int], PotStanding] = {}
 
@@ -262,12 +263,10 @@ class HourYear:
         counted, left_out = self.concerns.stands_for(rule, facts.id, own, self.year)
         hours = hour_pots.for_rule(counted, wanted)
         if rule.period == FIVE_YEARS:
-            before = Period("", "", self.five.first, date(self.year.first.year - 1, 12, 31))
-            earlier = self._earlier().get(facts.id, {})
-            hours += hour_pots.for_rule(self.concerns.stands_for(rule, facts.id, earlier, before)[0], wanted)
+            hours = self.five_years.centi(rule, facts, hours)
         required, note = self._required(rule, facts, period)
         note = "；".join(part for part in (note, self.concerns.remark(rule, facts), left_out) if part)
-        lacking = self._lacking(facts, period) if period is self.five else ""
+        lacking = self.five_years.lacking(rule, facts) if period is self.five else ""
         pending = hour_pots.for_rule(self.sums.unmarked.get(facts.id, {}), wanted)
         ahead = self._ahead(self._listed.get(facts.id, 0), wanted, hours, required, pending, period.last)
         return PotStanding(
@@ -318,32 +317,12 @@ class HourYear:
             f"按{by}折算：{format_centi(whole)}学时折为{format_centi(part)}学时（四舍五入到整学时）",
         )
 
-    def _earlier(self) -> dict[int, Pots]:
-        """The four years before, for the few whom a five-year rule concerns."""
-        if self._long is None:
-            long = [
-                rule
-                for rule in self.all_rules
-                if rule.period == FIVE_YEARS
-                and rule.measure == POT_HOURS
-                and duties.in_force(rule.from_on, rule.to_on, self.year.last)
-            ]
-            ids = sorted({facts.id for rule in long for facts in self.concerned(rule)})
-            first, last = self.five.first, date(self.year.first.year - 1, 12, 31)
-            self._long = self._sums_of(ids, first, last) if ids else {}
-        return self._long
-
-    def _lacking(self, facts: PersonFacts, period: Period) -> str:
-        """Years on the roster for which the file has nothing at all: told, never taken for nought (Q22)."""
-        if self._known is None:
-            self._known = years_known(self._session, first=period.first, last=period.last)
-        known = self._known[None] | self._known.get(facts.id, frozenset())
-        gone = [
-            year
-            for year in range(period.first.year, self.year.first.year)
-            if year not in known and _was_there(facts, year)
-        ]
-        return f"数据不足：{year_spans(gone)}没有学时数据" if gone else ""
+    def _of_five_years(self) -> Iterable[int]:
+        """Whom a five-year rule of the year concerns."""
+        for rule in self.all_rules:
+            in_force = duties.in_force(rule.from_on, rule.to_on, self.year.last)
+            if rule.period == FIVE_YEARS and rule.measure == POT_HOURS and in_force:
+                yield from (facts.id for facts in self.concerned(rule))
 
     def _sums_of(self, ids: Collection[int], first: date, last: date) -> dict[int, Pots]:
         found = sum_hours(self._session, first=first, last=last, today=self._today, person_ids=ids)
@@ -372,11 +351,6 @@ class HourYear:
             today=self._today,
             day_centi=self.sums.settings.day_centi,
         )
-
-
-def _was_there(facts: PersonFacts, year: int) -> bool:
-    whole = year_period(year)
-    return facts.days_here(whole.first, whole.last) > 0
 
 
 def _place(pot: str) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 from app.changes import Changes
 from ui.context import UiContext
 from ui.models.rows_model import Column, RowsModel
-from ui.widgets.field.form import DatePicker, Field, FormDialog
+from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.page import Paragraph, fit_screen, primary
 from ui.widgets.table.table_view import TableView
 
@@ -61,6 +62,14 @@ def narrowable(rule: DutyRuleRow) -> tuple[str, ...]:
         return (GROUPS, IDENTITIES)
     lecturing = rule.measure == "speakers" and rule.filter.get("role", "lecture") == "lecture"
     return (GROUPS,) if lecturing or rule.measure == "leader_share" else ()
+
+
+def scope_choices(rule: DutyRuleRow) -> tuple[tuple[str, str], ...]:
+    """Whom the duty can be asked of, where that can be chosen (Q6)."""
+    from app.services.duty.duty_rules import SCOPES
+
+    words = {"town": "全镇", "unit": "每个单位"}
+    return tuple((scope, words[scope]) for scope in SCOPES.get(rule.code, ()))
 
 
 COLUMNS: tuple[Column[Any], ...] = (
@@ -205,8 +214,11 @@ class DutyRuleDialog(FormDialog):
         self.end.set_date(rule.to_on)
         self.enabled = QCheckBox("启用这项制度", self)
         self.enabled.setChecked(rule.enabled)
+        self.scope = QComboBox(self)
+        fill_combo(self.scope, scope_choices(rule), rule.scope)
         self._build()
         self.first = self.required
+        self.scope.activated.connect(self.touch)
         for edit in (self.label, self.citation):
             edit.textEdited.connect(self.touch)
         self.required.textChanged.connect(self._on_value)
@@ -236,6 +248,9 @@ class DutyRuleDialog(FormDialog):
         grid.addWidget(self.enabled, 1, 0)
         self.body.addLayout(grid)
         self.body.addWidget(Field("依据", self.citation, self, width=60))
+        self.scope_field = Field("由谁完成", self.scope, self, width=14)
+        self.scope_field.setVisible(self.scope.count() > 0)
+        self.body.addWidget(self.scope_field)
         self._audience = QVBoxLayout()
         self._audience.setSpacing(4)
         self.body.addLayout(self._audience)
@@ -298,6 +313,7 @@ class DutyRuleDialog(FormDialog):
             most=self._rule.most,
             groups=self._chosen(GROUPS),
             identities=self._chosen(IDENTITIES),
+            scope=self.scope.currentData(),
         )
         self._ctx.runner.command(
             partial(
