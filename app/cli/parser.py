@@ -148,7 +148,7 @@ def _add_import(commands: Any) -> None:
     )
     parser.add_argument("--programme", metavar="NAME", help="计划归入哪个年度方案（同一天有几个方案时）")
     parser.add_argument(
-        "--column", default="", metavar="NAME", help="有几列成绩时取哪一列；“全部”为每列各记一次测试"
+        "--column", default="", metavar="NAME", help="有几列成绩或学时时取哪一列；“全部”为每列都取"
     )
     parser.add_argument("--unit", default="", metavar="单位", help="表里没有单位时，这些人都属于哪个单位")
     parser.add_argument("--sheet", default="", metavar="名称", help="有几张工作表时读哪一张")

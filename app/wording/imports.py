@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "import.name_unclear": "“{file}”里“{headers}”几列都像姓名，分不清哪一列是本人，没有导入；请给本人姓名一列写上“姓名”，也可以在导入向导中指定各列。",
     "import.no_header": "在“{file}”里找不到{title}的表头，没有导入；表头至少要有“{headers}”，也可以在导入向导中指定各列。",
     "import.mark_meaning": "“{word}”不是考勤状态，没有导入；请从{choices}里选一个，例如 --mark 旷训=缺席。",
+    "import.hour_column_unknown": "“{file}”里没有叫“{column}”的学时列（有{columns}），没有导入；请照表头写列名，或写“全部”。",
     "import.several_scores": "“{file}”有 {count} 列成绩（{columns}），没有导入；请指定取哪一列，或每列各记一次测试。",
     "import.several_scores_option": "“{file}”有 {count} 列成绩（{columns}），没有导入；请加 --column {first} 指定一列，或加 --column 全部 每列各记一次测试。",
     "import.score_column_unknown": "“{file}”里没有“{column}”这一列成绩，没有导入；可以指定 {columns}，或写全部。",

@@ -131,3 +131,106 @@ def test_written_once_and_brought_up_to_date_later(book: MakeBook, database: Dat
         (entry,) = hour_entries.list_hour_entries(session, year=2024)
     assert (entry.hours_centi, entry.pot, entry.source) == (3650, "网络", "网络学院")
     assert (entry.credited_on, entry.ended_on) == (date(2024, 1, 1), date(2024, 6, 30))
+
+
+TWO = [("张三", 10, 20), ("李四", 5, 6)]
+
+
+def parts(preview: Any) -> list[tuple[Any, ...]]:
+    return [(row.fields["name"], row.fields["pot"], row.fields["hours"]) for row in preview.rows]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "pots"),
+    [
+        ("线上学时", "线下学时", ("网络", "集中")),
+        ("网络培训学时", "集中培训学时", ("网络", "集中")),
+        ("脱产培训学时", "在线学习课时", ("上级调训", "网络")),
+        ("党员教育学时", "自学学时", ("党员教育", "自学")),
+    ],
+)
+@pytest.mark.parametrize("total", ["合计学时", "总学时", "学时合计", "合计", "学时"])
+def test_several_columns_go_into_their_pots(
+    book: MakeBook, first: str, second: str, pots: tuple[str, str], total: str
+) -> None:
+    rows = [["姓名", first, second, total], *[[name, a, b, a + b] for name, a, b in TWO]]
+    preview = check("hours", book(rows), TOWN, year=2024)
+    wanted = [(name, pot, value) for name, a, b in TWO for pot, value in zip(pots, (a, b), strict=True)]
+    assert parts(preview) == wanted
+    assert codes(preview) == {}
+    assert preview.questions == ()
+
+
+def test_a_total_that_is_not_the_sum_is_told(book: MakeBook) -> None:
+    rows = [
+        ["姓名", "线上学时", "线下学时", "合计"],
+        ["张三", 10, 20, 32],
+        ["李四", 5, None, 5],
+        ["王五", 0, 0, 0],
+    ]
+    preview = check("hours", book(rows), TOWN, year=2024)
+    assert codes(preview) == {2: ["hours_sum_differs"] * 2, 4: ["hours_empty"]}
+    assert [row.verdict for row in preview.rows] == ["error", "error", "new", "skip"]
+
+
+def test_what_is_only_asked_for_is_no_hour_gained(book: MakeBook) -> None:
+    rows = [["姓名", "应修学时", "完成学时", "差额学时"], ["张三", 50, 40, 10]]
+    assert parts(check("hours", book(rows), TOWN, year=2024)) == [("张三", "网络", 40)]
+
+
+def test_kinds_of_courses_count_by_their_sum(book: MakeBook) -> None:
+    rows = [["姓名", "必修学时", "选修学时", "总学时"], ["张三", 10, 20, 30], ["李四", 5, 5, 12]]
+    preview = check("hours", book(rows), TOWN, year=2024)
+    assert parts(preview)[0] == ("张三", "网络", 30)
+    assert codes(preview) == {3: ["hours_sum_differs"]}
+
+
+def test_columns_nobody_can_tell_apart_are_asked(book: MakeBook) -> None:
+    rows = [["姓名", "必修学时", "选修学时"], ["张三", 10, 20]]
+    path = book(rows)
+    asked = check("hours", path, TOWN, year=2024)
+    assert [(q.code, q.answer, q.choices) for q in asked.questions] == [
+        ("hour_columns", "--column 必修学时", ("必修学时", "选修学时", "全部"))
+    ]
+    one = check("hours", path, TOWN, year=2024, score_column="选修")
+    assert parts(one) == [("张三", "网络", 20)]
+    assert one.questions == ()
+    every = check("hours", path, TOWN, year=2024, score_column="全部")
+    assert [action.title for action in every.actions.entries] == ["必修学时", "选修学时"]  # type: ignore[attr-defined]
+    assert sum(action.hours_centi for action in every.actions.entries) == 3000  # type: ignore[attr-defined]
+
+
+def test_quarters_beside_one_another_have_their_own_days(book: MakeBook) -> None:
+    rows = [["2024年网络学时"], ["姓名", "一季度学时", "二季度学时", "合计"], ["张三", 10, 20, 30]]
+    preview = check("hours", book(rows), TOWN)
+    assert fields(preview, "hours", "first", "last") == [
+        (10, "2024-01-01", "2024-03-31"),
+        (20, "2024-04-01", "2024-06-30"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "last"),
+    [
+        ("2024年第一季度学时统计", "2024-01-01", "2024-03-31"),
+        ("2024年6月学时统计", "2024-06-01", "2024-06-30"),
+        ("2024年1月至6月学时统计", "2024-01-01", "2024-06-30"),
+        ("2024年度学时统计", "2024-01-01", "2024-12-31"),
+        ("2024年学时（截至6月30日）", "2024-01-01", "2024-12-31"),
+        ("2023—2024年度学时统计", None, None),
+    ],
+)
+def test_the_time_of_a_title_is_used_as_far_as_it_says(
+    book: MakeBook, title: str, first: str | None, last: str | None
+) -> None:
+    preview = check("hours", book([[title], ["姓名", "学时"], ["张三", 10]]), TOWN)
+    assert fields(preview, "first", "last") == [(first, last)]
+
+
+def test_an_unknown_pot_is_said(book: MakeBook) -> None:
+    rows = [["姓名", "学时", "学时类别"], ["张三", 10, "专题讲座"], ["李四", 8, "集中培训"]]
+    preview = check("hours", book(rows), TOWN, year=2024)
+    assert codes(preview) == {2: ["pot_assumed"]}
+    assert parts(preview) == [("张三", "网络", 10), ("李四", "集中", 8)]
+    alone = check("hours", book([["姓名", "线下学时"], ["张三", 10]]), TOWN, year=2024)
+    assert parts(alone) == [("张三", "集中", 10)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.imports import hours
@@ -37,7 +38,9 @@ class HoursImport(Import[HourCheck, HourActions]):
         return "hours" in layout.columns
 
     def checker(self, start: Start) -> HourCheck:
-        return HourCheck(start.known, start.layout, start.params.year)
+        params = start.params
+        file = Path(start.workbook.path).name
+        return HourCheck(start.known, start.layout, params.year, column=params.score_column, file=file)
 
     def finish(self, checker: HourCheck, start: Start) -> tuple[HourActions, dict[str, object]]:
         return HourActions(tuple(checker.actions)), {}
