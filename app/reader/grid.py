@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from app.reader.limits import MAX_CELLS, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, MAX_TEXT, Refused
@@ -61,12 +62,12 @@ def _start(sheet: Any) -> tuple[int, int]:
     return int(sheet.start[0]), int(sheet.start[1])
 
 
-def calamine_sheets(path: str, extras: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+def calamine_sheets(source: str | io.BytesIO, extras: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
     """Every worksheet of the file; `extras` adds hidden columns and formulas by sheet position."""
     import python_calamine
 
     try:
-        with open(path, "rb") as file:
+        with open(source, "rb") if isinstance(source, str) else source as file:
             book = python_calamine.CalamineWorkbook.from_filelike(file)
             sheets = []
             for position, about in enumerate(book.sheets_metadata):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from typing import Any
 
@@ -9,6 +10,8 @@ from app.reader.grid import calamine_sheets
 from app.reader.limits import MAX_COLUMNS, MAX_PART, Refused
 
 _BOF, _EOF, _FILEPASS, _COLINFO, _BOUNDSHEET, _FORMULA, _STRING = 0x0809, 0x0A, 0x2F, 0x7D, 0x85, 0x06, 0x207
+_CODEPAGE, _BIFF8, _UTF_16 = 0x42, 0x0600, 1200
+STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 FOREIGN = (
     ("WordDocument", "Word 文档"),
     ("PowerPoint Document", "演示文稿"),
@@ -23,7 +26,7 @@ def _workbook_stream(path: str) -> bytes:
         with olefile.OleFileIO(path) as container:
             if container.exists("EncryptedPackage") or container.exists("EncryptionInfo"):
                 raise Refused("import.encrypted")
-            for name in ("Workbook", "Book", "WORKBOOK", "BOOK"):
+            for name in STREAMS:
                 if container.exists(name):
                     data: bytes = container.openstream(name).read(MAX_PART)
                     return data
@@ -45,6 +48,37 @@ def _records(data: bytes, start: int = 0) -> Any:
         kind, length = struct.unpack_from("<HH", data, position)
         yield kind, position + 4, length
         position += 4 + length
+
+
+def _code_page_at(data: bytes) -> int:
+    """Where a workbook of Excel 97 or newer names another code page than Unicode; -1 where it does not.
+
+    Its texts are UTF-16 whatever the record says (some programs write 1252 or 936 there).
+    """
+    is_unicode = False
+    for kind, position, length in _records(data):
+        if kind == _BOF and length >= 2:
+            is_unicode = struct.unpack_from("<H", data, position)[0] == _BIFF8
+        if kind == _CODEPAGE and length >= 2:
+            own = struct.unpack_from("<H", data, position)[0] == _UTF_16
+            return -1 if own or not is_unicode else position
+        if kind == _EOF:
+            break
+    return -1
+
+
+def _with_unicode(path: str, at: int) -> io.BytesIO:
+    """The file with the code page of its texts said right, for the reader that believes the record."""
+    import olefile
+
+    with open(path, "rb") as file:
+        copy = io.BytesIO(file.read())
+    container = olefile.OleFileIO(copy, write_mode=True)
+    name = next(name for name in STREAMS if container.exists(name))
+    data = container.openstream(name).read()
+    container.write_stream(name, data[:at] + struct.pack("<H", _UTF_16) + data[at + 2 :])
+    copy.seek(0)
+    return copy
 
 
 def _globals(data: bytes) -> list[int]:
@@ -93,4 +127,11 @@ def read_ole(path: str) -> dict[str, Any]:
     for position, offset in enumerate(_globals(data)):
         if offset < len(data):
             extras[position] = _scan_sheet(data, offset)
-    return {"format": "xls", "sheets": calamine_sheets(path, extras)}
+    at = _code_page_at(data)
+    try:
+        source = path if at < 0 else _with_unicode(path, at)
+    except MemoryError:
+        raise
+    except Exception as error:  # a directory that olefile reads but cannot follow to its end
+        raise Refused("import.damaged") from error
+    return {"format": "xls", "sheets": calamine_sheets(source, extras)}

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import struct
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -215,3 +216,40 @@ def test_csv_numbers_kept_as_text_by_a_formula(tmp_path: Path) -> None:
         '姓名,身份证号\n张三,"=""990101198503121234"""\n李四,="990101198503121234"\n'.encode("gb18030")
     )
     assert [row[1] for row in texts(read_file(path))][1:] == ["990101198503121234"] * 2
+
+
+@pytest.mark.parametrize("page", [1252, 936, 1250, 10000, 65001, 0])
+@pytest.mark.parametrize("people", [3, 3000])
+def test_xls_texts_are_unicode_whatever_the_code_page_says(tmp_path: Path, page: int, people: int) -> None:
+    """Some programs write 1252 or 936 into the CODEPAGE record of a BIFF8 file (K20)."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("名册")
+    rows = [["姓名", "单位", "note"], *([f"林{n}川é", "东湾村", f"plain {n}"] for n in range(people))]
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            sheet.write(number, column, text)
+    path = tmp_path / "a.xls"
+    book.save(str(path))
+    right = read_file(path)
+    assert texts(right) == rows
+    data = bytearray(path.read_bytes())
+    at = data.index(struct.pack("<HHH", 0x42, 2, 1200))
+    struct.pack_into("<H", data, at + 4, page)
+    path.write_bytes(bytes(data))
+    before = path.read_bytes()
+    assert texts(read_file(path)) == rows
+    assert path.read_bytes() == before
+
+
+def test_xls_of_excel_95_keeps_its_code_page() -> None:
+    """Before Excel 97 the texts are bytes of the code page: the record is believed there."""
+    from app.reader.legacy import _code_page_at
+
+    def stream(version: int, page: int) -> bytes:
+        bof = struct.pack("<HHHHHH", 0x0809, 8, version, 5, 0, 0)
+        return bof + struct.pack("<HHH", 0x42, 2, page) + struct.pack("<HH", 0x0A, 0)
+
+    assert _code_page_at(stream(0x0500, 936)) == -1
+    assert _code_page_at(stream(0x0600, 936)) == 16
+    assert _code_page_at(stream(0x0600, 1200)) == -1
+    assert _code_page_at(b"") == -1
