@@ -124,7 +124,7 @@ def _add_import(commands: Any) -> None:
     titles = "、".join(kind.title for kind in kinds)
     parser = _command(commands, "import", f"导入表格：{titles}")
     _choice(parser, "kind", [kind.id for kind in kinds], "表格种类")
-    parser.add_argument("file", type=Path, metavar="FILE", help="xlsx、xls、et、ods 或 csv 文件")
+    parser.add_argument("file", type=Path, metavar="FILE", help="xlsx、xls、et、ods、csv 文件或有表格的 docx")
     parser.add_argument("--check", action="store_true", help="只检查并逐行报告，不写入")
     parser.add_argument("--problems", type=Path, metavar="OUT.xlsx", help="把有问题的行另存为表格")
     parser.add_argument("--skip-problems", action="store_true", help="有问题的行跳过，其余写入")

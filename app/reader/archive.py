@@ -1,4 +1,4 @@
-"""Zip-based files (xlsx, WPS .et, ods): checked by their directory and their XML before they are read."""
+"""Zip-based files (xlsx, WPS .et, ods, docx): their directory and XML are checked before they are read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import zipfile
 from typing import Any
 
+from app.reader.document import MAIN_PART, read_document
 from app.reader.grid import calamine_sheets
 from app.reader.limits import (
     MAX_CELLS,
@@ -188,10 +189,13 @@ def _refuse_repeats(content: bytes) -> None:
 
 
 def read_archive(path: str) -> dict[str, Any]:
-    """Read an xlsx, xlsb or ods file; names other zip files for what they are."""
+    """Read an xlsx, xlsb or ods file or the tables of a docx; names other zip files for what they are."""
     with _open(path) as archive:
         names = {entry.filename for entry in archive.infolist()}
         kind = _kind(archive, names)
+        if kind == "docx":
+            part = next(name for name in sorted(names) if MAIN_PART.match(name))
+            return {"format": kind, "sheets": read_document(archive, part)}
         extras: dict[int, dict[str, Any]] = {}
         if kind == "xlsx":
             extras = _scan_workbook(archive, names)
@@ -207,6 +211,8 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
         return "xlsb"
     if "content.xml" in names and b"spreadsheet" in _part(archive, "mimetype")[:200]:
         return "ods"
+    if any(map(MAIN_PART.match, names)):
+        return "docx"
     for prefix, kind in (("word/", "Word 文档"), ("ppt/", "演示文稿"), ("content.xml", "文字文档")):
         if any(name.startswith(prefix) for name in names):
             raise Refused("import.not_a_sheet", kind=kind)

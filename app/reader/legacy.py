@@ -13,7 +13,7 @@ _BOF, _EOF, _FILEPASS, _COLINFO, _BOUNDSHEET, _FORMULA, _STRING = 0x0809, 0x0A, 
 _CODEPAGE, _BIFF8, _UTF_16 = 0x42, 0x0600, 1200
 STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 FOREIGN = (
-    ("WordDocument", "Word 文档"),
+    ("WordDocument", "旧版 Word 文档（请另存为 docx）"),
     ("PowerPoint Document", "演示文稿"),
     ("__properties_version1.0", "邮件"),
 )

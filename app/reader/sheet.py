@@ -74,7 +74,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A file that was read: its real format (xlsx, xlsb, xls, ods, csv, html, xml) and its sheets."""
+    """A file that was read: its real format (xlsx, xlsb, xls, ods, docx, csv, html, xml) and its sheets."""
 
     path: str
     format: str

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.widgets.page import fit_screen
 
-SHEETS = "表格文件 (*.xlsx *.xls *.et *.ods *.csv *.xlsm *.txt);;所有文件 (*)"
+SHEETS = "表格文件 (*.xlsx *.xls *.et *.ods *.csv *.docx *.xlsm *.txt);;所有文件 (*)"
 
 
 def choose_file(
