@@ -226,11 +226,21 @@ def _doubts(layout: Layout, row: int, key: str, kind: RowKind) -> tuple[str, ...
     return tuple(found)
 
 
+def _answers_gone(label: str, text: str) -> bool:
+    """是否在职: 否, or 是否退休: 是."""
+    if "是否" not in label and "与否" not in label:
+        return False
+    here = re.search(r"在[职岗册编]|任职", label) is not None
+    return text in (("否", "不是", "N", "n", "×") if here else ("是", "Y", "y", "√", "已"))
+
+
 def _away(layout: Layout, row: int) -> str:
     """What a column such as 离职日期 or 在职状态 says of a row, "" for current staff."""
     for column in layout.leaving:
         value = layout.sheet.spread(row, column.column)
         text = text_of(value)
+        if _answers_gone(column.label, text):
+            return f"{column.label}“{text[:20]}”"
         if not text or text in BLANK_WORDS or text in ("否", "未", "在职", "在岗", "在编", "正常"):
             continue
         if not column.dated:

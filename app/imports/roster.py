@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.imports.checking import Checker
@@ -127,8 +127,8 @@ class RosterCheck(Checker):
         extra = {key: blank_to_empty(record.raw(key)) for key in EXTRA}
         if is_vacant(name):
             return _vacant(record, fields, read.label("name"))
-        if record.away and name:
-            return _gone(record, fields, self._people, read.label("name"))
+        if (away := record.away or read.gone(record)) and name:
+            return _gone(replace(record, away=away), fields, self._people, read.label("name"))
         tell_doubts(record, read.label("name"), say)
         chosen = self._layout.dialogue.params.person_of(record.sheet.name, record.row)
         if not say.failed and (chosen is None or number):

@@ -96,6 +96,10 @@ class RosterReader:
             )
         return name
 
+    def gone(self, record: Record) -> str:
+        """What stood behind the name that says somebody is no current staff, unless the user kept the row."""
+        return f"“{self.written.gone}”" if self.written.gone and not record.kept else ""
+
     def number(self, record: Record, say: Verdicts) -> tuple[str, id_number.IdNumber | None]:
         """The ID number, and what it says when it can be trusted. Never repaired."""
         raw = record.raw("id_number")

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from app.imports.row_words import away_word
 from app.imports.surnames import SURNAMES, looks_like_name
 from app.reader.sheet import Cell, text_of
 from app.rules import names
@@ -159,7 +160,7 @@ def _is_harmless(inside: str) -> bool:
 
 
 def _with_remark(found: WrittenName, name: str, remark: str) -> WrittenName:
-    gone = _GONE.search(remark)
+    gone = _is_gone(remark)
     found = replace(
         found,
         remark="；".join(filter(None, (found.remark, remark))),
@@ -167,6 +168,11 @@ def _with_remark(found: WrittenName, name: str, remark: str) -> WrittenName:
     )
     tail = "是否仍在册请核对" if gone else "没有算作姓名，请核对"
     return found.with_doubt("warning", "name_remark", f"姓名“{name[:12]}”后面注有“{remark[:20]}”，{tail}")
+
+
+def _is_gone(remark: str) -> bool:
+    """调出, 已退休; not 退休返聘 or 拟调出."""
+    return bool(away_word(remark)) or (_GONE.search(remark) is not None and bool(away_word(f"离职{remark}")))
 
 
 def _several(text: str) -> list[str]:

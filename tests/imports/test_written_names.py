@@ -38,7 +38,7 @@ def test_what_stands_beside_a_name(written: str, name: str, remark: str, code: s
 
 @pytest.mark.parametrize(
     ("written", "gone"),
-    [("张三（调出）", True), ("张三（挂职）", False), ("张三（借调）", False), ("张三已故", True), ("张三（2023年离岗）", True), ("张三（在职）", False), ("张三（副主任）", False)],
+    [("张三（调出）", True), ("张三（挂职）", False), ("张三（借调）", False), ("张三已故", True), ("张三（2023年离岗）", True), ("张三（在职）", False), ("张三（副主任）", False), ("张三（退休返聘）", False), ("张三（拟调出）", False), ("张三（内退）", True), ("张三2月转出", True)],
 )  # fmt: skip
 def test_words_for_having_left(written: str, gone: bool) -> None:
     assert bool(read_name(written).gone) is gone
@@ -190,3 +190,30 @@ def test_a_remark_does_not_hide_the_person_of_a_list(book: MakeBook) -> None:
 def test_points_inside_latin_names_stay() -> None:
     assert read_name("J.Smith").name == "J.Smith"
     assert read_name("张三.").name == "张三"
+
+
+@pytest.mark.parametrize("written", ["张三（调出）", "张三3月15离职", "张三[已退休]"])
+def test_whoever_has_left_is_told_and_not_added(book: MakeBook, written: str) -> None:
+    rows = [["姓名", "单位"], [written, "东湾村"], ["李四", "东湾村"]]
+    preview = check("roster", book(rows))
+    assert [(r.fields["name"], r.action) for r in preview.rows] == [("张三", "skip"), ("李四", "new")]
+    assert codes(preview) == {2: ["person_not_current"]}
+    kept = check("roster", book(rows), answers={"rows": {"Sheet1!2": "data"}})
+    assert [r.action for r in kept.rows] == ["new", "new"]
+    assert "name_remark" in codes(kept)[2]
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "gone"),
+    [
+        ("是否在职", "否", True), ("是否在职", "是", False), ("是否退休", "是", True), ("是否退休", "否", False), ("在岗与否", "否", True), ("状态", "离职", True),
+        ("人员状态", "在职", False), ("离职日期", "2023-01-01", True), ("离职日期", "", False), ("退休时间", "2099-01-01", False), ("在职情况", "退休返聘", False),
+    ],
+)  # fmt: skip
+def test_columns_that_say_who_has_left(book: MakeBook, head: str, value: str, gone: bool) -> None:
+    rows = [
+        ["姓名", "单位", "职务", head],
+        ["陈一舟", "东湾村", "书记", value],
+        ["林二川", "东湾村", "委员", None],
+    ]
+    assert [row.action for row in check("roster", book(rows)).rows] == ["skip" if gone else "new", "new"]
