@@ -20,6 +20,7 @@ from app.imports import (
     save_problems,
 )
 from app.services.mark.future import refuse_coming
+from app.services.trail.import_list import import_label
 from app.terminal import complain, print_json, say, terminal_progress
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ MOST_LINES = 200
 def run_import(context: AppContext, args: argparse.Namespace) -> int:
     """Import one file; returns 0 when written (or checked) without errors, 1 when rows are in error."""
     if args.file.is_dir():
-        raise UsageProblem("usage.file_is_folder", path=str(args.file))
+        raise InputProblem("usage.file_is_folder", path=str(args.file))
     if not args.file.is_file():
-        raise UsageProblem("usage.file_missing", path=str(args.file))
+        raise InputProblem("usage.file_missing", path=str(args.file))
     kind = get_import(args.kind)
     params = Params(
         year=args.year,
@@ -67,7 +68,7 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
         if not args.future:
             with context.database.read() as session:
                 refuse_coming(session, class_session_ids=marked_sessions(preview), today=context.today)
-        _write(context, preview, f"导入{kind.title}“{args.file.name}”", args.reason)
+        _write(context, preview, import_label(kind.title, args.file.name, preview.writes), args.reason)
     _report(preview, args, written=write)
     return 1 if preview.has_problems or preview.questions else 0
 
@@ -116,6 +117,10 @@ def _report(preview: Preview, args: argparse.Namespace, *, written: bool) -> Non
         _tell_notes(preview, written=written)
     for told in _twice(preview):
         complain(told)
+    other = preview.notes.get("other_kind")
+    if isinstance(other, dict):
+        advice = f"如果放错了地方，请改用 ganxun import {other['id']}"
+        complain(f"“{args.file.name}”看起来是{other['title']}表；{advice}。")
     if preview.questions:
         _ask(preview, args.file)
     if preview.has_problems:

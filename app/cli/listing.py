@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.cli import bulletins, figures, follow_up, hours, mark_list, people, routines
+from app.cli import bulletins, figures, follow_up, hours, import_list, mark_list, people, routines
 from app.context import AppContext
 from app.rules.id_number import mask
 from app.rules.scoring import STATE_LABELS
@@ -84,6 +84,7 @@ HEADERS: dict[str, dict[str, str]] = {
     "records": routines.RECORD_HEADERS,
     "figures": figures.HEADERS,
     "marks": mark_list.HEADERS,
+    "imports": import_list.HEADERS,
     "reports": {"id": "编号", "title": "报表", "formats": "格式"},
 }
 
@@ -259,4 +260,5 @@ LISTERS: dict[str, Callable[[Session, argparse.Namespace], list[Row]]] = {
     "records": routines.list_records,
     "figures": figures.list_rows,
     "marks": mark_list.list_rows,
+    "imports": import_list.list_rows,
 }

@@ -33,6 +33,7 @@ LISTS = (
     "records",
     "figures",
     "marks",
+    "imports",
     "reports",
 )
 

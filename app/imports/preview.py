@@ -126,6 +126,11 @@ class Preview:
         return sum(row.verdict == ERROR for row in self.rows)
 
     @property
+    def writes(self) -> int:
+        """Number of rows (of a matrix: of marks) that would be written."""
+        return sum(row.action in (NEW, UPDATE) for row in self.rows)
+
+    @property
     def has_problems(self) -> bool:
         """Whether any row is in error (exit status 1 of the command line)."""
         return any(row.verdict == ERROR for row in self.rows)

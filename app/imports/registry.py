@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from app.errors import InputProblem, UsageProblem
 from app.imports.cells import with_cells
-from app.imports.choosing import find_layouts, layout_info, sheet_notes
+from app.imports.choosing import layout_info, sheet_notes
+from app.imports.doors import layouts_of, other_kind_note
 from app.imports.kind import AnyImport, Start
 from app.imports.kinds.attendance import AttendanceImport
 from app.imports.kinds.hours import HoursImport
@@ -16,6 +18,7 @@ from app.imports.kinds.plan import PlanImport
 from app.imports.kinds.roster import RosterImport
 from app.imports.kinds.scores import ScoresImport
 from app.imports.known import KnownTown
+from app.imports.layout import Layout
 from app.imports.params import Params
 from app.imports.preview import Preview, RowResult
 from app.imports.questions import Dialogue
@@ -50,8 +53,9 @@ def check_workbook(
     workbook = with_cells(workbook, params.answers.get("cells", {}))
     layouts = [
         replace(layout, progress=progress, dialogue=dialogue)
-        for layout in find_layouts(kind, workbook, known, dialogue)
+        for layout in layouts_of(kind, IMPORTS, workbook, known, dialogue)
     ]
+    dialogue.params = params = _with_remembered(params, layouts)
     progress.start(sum(len(layout.sheet.rows) for layout in layouts), "正在核对")
     rows: list[RowResult] = []
     start = Start(known, workbook, layouts[0])
@@ -63,6 +67,7 @@ def check_workbook(
         rows.extend(checker.rows())
     actions, notes = kind.finish(checker, start)
     notes.update(sheet_notes(kind, workbook, layouts))
+    notes.update(other_kind_note(kind, IMPORTS, workbook, known, layouts))
     if not rows and not dialogue.questions:
         raise InputProblem("import.no_rows", file=Path(workbook.path).name, title=kind.title)
     return Preview(
@@ -78,6 +83,15 @@ def check_workbook(
         tuple(dialogue.questions),
         dialogue.rows.complete(workbook),
     )
+
+
+def _with_remembered(params: Params, layouts: Sequence[Layout]) -> Params:
+    """The signs as they were explained for an earlier file of the same make; what is said now goes first."""
+    known: dict[str, str] = {}
+    for layout in layouts:
+        remembered = params.corrections.get(layout.fingerprint)
+        known |= remembered.marks if remembered is not None else {}
+    return replace(params, marks={**known, **params.marks})
 
 
 def check_file(

@@ -156,3 +156,26 @@ def test_a_numbered_bulletin_is_withdrawn_never_undone(ganxun: Ganxun, tmp_path:
     assert ganxun("export", "bulletin", "--session", 1, "--out", out, "--issue")[0] == 0
     numbers = [r["number"] for r in ganxun("list", "bulletins", "--year", 2024, "--json")[1]]
     assert len(set(numbers)) == 2
+
+
+def test_the_imports_are_listed_with_file_and_rows_and_taken_back_later(ganxun: Ganxun) -> None:
+    status, rows, _ = ganxun("list", "imports", "--json")
+    assert status == 0
+    assert [(row["file"], row["kind"], row["taken_back"]) for row in rows] == [
+        ("plan.xlsx", "plan", False),
+        ("roster_office.xlsx", "roster", False),
+    ]
+    assert set(rows[0]) == {"id", "when", "file", "kind", "rows", "taken_back"}
+    assert rows[1]["rows"] == len(ganxun("list", "people", "--json")[1])
+    assert ganxun("operations", "revert", rows[0]["id"], "--rest")[0] == 0
+    assert ganxun("list", "imports")[0] == 0
+
+
+def test_an_import_is_told_as_taken_back(ganxun: Ganxun, tmp_path: Path) -> None:
+    path = tmp_path / "新人.csv"
+    path.write_text("姓名,单位\n欧阳朔,党政办\n", encoding="utf-8")
+    assert ganxun("import", "roster", path)[0] == 0
+    newest = ganxun("list", "imports", "--json")[1][0]
+    assert (newest["file"], newest["rows"]) == ("新人.csv", 1)
+    assert ganxun("operations", "revert", newest["id"])[0] == 0
+    assert ganxun("list", "imports", "--json")[1][0]["taken_back"] is True

@@ -1,0 +1,83 @@
+"""The wrong door: a file that another import fits clearly better than the one it was given to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.errors import InputProblem
+from app.imports.choosing import find_layouts
+from app.imports.kind import AnyImport
+from app.imports.known import KnownTown
+from app.imports.layout import Layout
+from app.imports.params import Params
+from app.imports.questions import Dialogue
+from app.reader.sheet import Workbook
+
+# Nearly a known heading more.
+CLEARLY = 8.0
+
+
+def layouts_of(
+    kind: AnyImport, kinds: Sequence[AnyImport], workbook: Workbook, known: KnownTown, dialogue: Dialogue
+) -> list[Layout]:
+    """`find_layouts`, which names the right door where the file is another list altogether.
+
+    Raises InputProblem import.other_kind with its title, else what `find_layouts` raises.
+    """
+    try:
+        return find_layouts(kind, workbook, known, dialogue)
+    except InputProblem as problem:
+        if problem.code != "import.no_header" or dialogue.params.correction is not None:
+            raise
+        other = better_door(kind, kinds, workbook, known)
+        if other is None:
+            raise
+        file = Path(workbook.path).name
+        raise InputProblem(
+            "import.other_kind", file=file, title=kind.title, other=other.title, kind=other.id
+        ) from problem
+
+
+def better_door(
+    kind: AnyImport,
+    kinds: Sequence[AnyImport],
+    workbook: Workbook,
+    known: KnownTown,
+    own: Layout | None = None,
+) -> AnyImport | None:
+    """The import that fits the file clearly better than `kind`; `own` is its best layout, if it has one."""
+    found = [
+        (layout.score + 2 * len(layout.dates), -place, other)
+        for place, other in enumerate(kinds)
+        if other is not kind
+        and (layout := _best(other, workbook, known)) is not None
+        and (own is None or _says_more(layout, own))
+    ]
+    return max(found)[2] if found else None
+
+
+def _best(kind: AnyImport, workbook: Workbook, known: KnownTown) -> Layout | None:
+    try:
+        layouts = find_layouts(kind, workbook, known, Dialogue(Params()))
+    except InputProblem:
+        return None
+    return max(layouts, key=lambda layout: layout.score)
+
+
+def _says_more(other: Layout, own: Layout) -> bool:
+    """Everything that was understood, and something that makes it a list of the other kind."""
+    return not set(own.columns) - set(other.columns) and (
+        other.score >= own.score + CLEARLY or len(other.dates) > len(own.dates) + 1
+    )
+
+
+def other_kind_note(
+    kind: AnyImport, kinds: Sequence[AnyImport], workbook: Workbook, known: KnownTown, layouts: list[Layout]
+) -> dict[str, object]:
+    """{"other_kind": {"id", "title"}} where another import fits better and nobody said the columns."""
+    if any(layout.corrected for layout in layouts):
+        return {}
+    best = max(layouts, key=lambda layout: layout.score)
+    other = better_door(kind, kinds, workbook, known, best)
+    return {"other_kind": {"id": other.id, "title": other.title}} if other is not None else {}
