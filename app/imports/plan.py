@@ -16,6 +16,7 @@ from app.imports.plan_times import Held, RowTimes, is_no_class, tell_clock
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.records import Record, records
 from app.imports.values import BLANK_WORDS, blank_to_empty, hours_centi
+from app.imports.week_grid import GridLayout, grid_records
 from app.reader.sheet import squeezed, text_of
 from app.rules.dates import Moment
 from app.rules.day_parts import half_day
@@ -126,15 +127,18 @@ class PlanCheck(Checker):
     def rows(self) -> list[RowResult]:
         """The verdicts on every row of the current sheet."""
         layout = self._layout
-        found = list(records(layout, PLAN_FIELDS, key=KEY))
+        grid = layout if isinstance(layout, GridLayout) else None
+        found = list(grid_records(grid) if grid else records(layout, PLAN_FIELDS, key=KEY))
         period = period_of(layout.sheet, layout.top + 1)
-        times = RowTimes(frozenset(layout.columns), one_month(period, layout.month))
+        columns = frozenset({"date", "clock"} if grid else layout.columns)
+        times = RowTimes(columns, one_month(period, layout.month))
         held = [times.read(record) for record in found]
         dated = completed([each.moment for each in held], period=period, given=self._given_year)
-        return [
+        results = [
             self._row(record, replace(each, moment=moment), how)
             for record, each, (moment, how) in zip(found, held, dated, strict=True)
         ]
+        return sorted(results, key=lambda row: row.row)
 
     def _label(self, field: str) -> str:
         return self._layout.column_label(self._layout.columns.get(field))
@@ -177,7 +181,7 @@ class PlanCheck(Checker):
     def _tell_date(self, record: Record, held: Held, how: str, say: Verdicts) -> None:
         """Say what is wrong with the day, or what was assumed of it."""
         moment = held.moment
-        raw = record.raw("date") if "date" in self._layout.columns else record.raw("start")
+        raw = record.raw("date") or record.raw("start")
         label = self._label("date") or self._label("start") or self._label("month")
         shown = f"培训时间“{text_of(raw)[:30]}”" if text_of(raw) else ""
         if moment.problem or held.ends_later:

@@ -10,8 +10,12 @@ from app.imports import plan
 from app.imports.columns import PLAN_FIELDS
 from app.imports.kind import PROGRAMMES, SESSIONS, Import, Start, Words
 from app.imports.kinds.plan_writing import write_plan
+from app.imports.known import KnownTown
 from app.imports.layout import Layout
+from app.imports.params import Params
 from app.imports.plan import PlanActions, PlanCheck
+from app.imports.week_grid import heads_a_grid, week_grid
+from app.reader.sheet import Sheet
 from app.work import Progress
 
 if TYPE_CHECKING:
@@ -35,10 +39,13 @@ class PlanImport(Import[PlanCheck, PlanActions]):
     knows = frozenset({SESSIONS, PROGRAMMES})
 
     def accepts(self, layout: Layout) -> bool:
-        return bool(set(layout.columns) & {"date", "month", "start"})
+        return bool(set(layout.columns) & {"date", "month", "start"}) and not heads_a_grid(layout.labels)
 
     def is_alike(self, layout: Layout, best: Layout) -> bool:
         return True
+
+    def turned(self, sheet: Sheet, known: KnownTown, params: Params) -> Layout | None:
+        return week_grid(sheet, params.year)
 
     def checker(self, start: Start) -> PlanCheck:
         return PlanCheck(start.known, start.layout, start.params.year)
