@@ -12,10 +12,12 @@ from app.errors import InputProblem
 from app.imports.blocks import side_by_side
 from app.imports.kind import AnyImport
 from app.imports.known import KnownTown
-from app.imports.layout import HEADER_WITHIN, Layout, find_layout
+from app.imports.layout import HEADER_WITHIN, Layout, find_layout, letters
 from app.imports.params import Correction, Params
 from app.imports.preview import ColumnChoice, LayoutInfo
 from app.imports.questions import Dialogue
+from app.imports.rows_read import filled_rows
+from app.imports.sheet_choice import choose, tell_left_out, wanted_sheets
 from app.imports.whose import refuse_names
 from app.reader.sheet import Sheet, Workbook, squeezed
 
@@ -79,17 +81,7 @@ def find_layouts(kind: AnyImport, workbook: Workbook, known: KnownTown, dialogue
     Raises InputProblem import.no_header when no sheet looks like this kind of list.
     """
     params = dialogue.params
-    wanted = params.sheet or (params.correction.sheet if params.correction else None)
-    sheets = [
-        s for s in workbook.sheets if s.rows and (s.name == wanted if wanted is not None else s.visible)
-    ]
-    if params.sheet and not sheets:
-        names = "、".join(sheet.name for sheet in workbook.sheets if sheet.rows)
-        raise InputProblem(
-            "import.sheet_unknown", file=Path(workbook.path).name, sheet=params.sheet, sheets=names
-        )
-    if not sheets and wanted is None:
-        sheets = [sheet for sheet in workbook.sheets if sheet.rows]
+    sheets = _sheets(workbook, params)
     titles = _unique_titles(known) if kind.matrix else {}
     found = [layout for sheet in sheets if (layout := _layout(kind, sheet, params, titles)) is not None]
     if not found and params.correction is None:
@@ -100,36 +92,40 @@ def find_layouts(kind: AnyImport, workbook: Workbook, known: KnownTown, dialogue
         raise InputProblem(
             "import.no_header", file=Path(workbook.path).name, title=kind.title, headers=kind.words.needs
         )
-    best = max(found, key=lambda layout: layout.score)
-    keep = [layout for layout in found if layout is best or kind.is_alike(layout, best)]
+    by_hand = params.sheet or params.correction is not None
+    hidden = [
+        layout
+        for sheet in ([] if by_hand else workbook.sheets)
+        if sheet.rows and sheet not in sheets and (layout := _layout(kind, sheet, params, titles)) is not None
+    ]
+    choice = choose(kind, found, hidden, dialogue)
+    why = {sheet.name: "没有选这一张" for sheet in workbook.sheets} if by_hand else _hidden_words(workbook)
+    tell_left_out(workbook, choice.layouts, {**why, **choice.why}, dialogue)
     people = frozenset(person.name for person in known.people)
     units = frozenset(map(squeezed, known.units))
     return [
         block
-        for layout in _without_copies(kind, best, keep)
+        for layout in choice.layouts
         for block in side_by_side(replace(layout, people=people, units=units, today=known.today), kind.key)
     ]
 
 
-def _keys(kind: AnyImport, layout: Layout) -> set[str]:
-    column = layout.columns[kind.key]
-    rows = range(layout.body, len(layout.sheet.rows))
-    return {text for row in rows if (text := squeezed(layout.sheet.cell(row, column)))}
+def _sheets(workbook: Workbook, params: Params) -> list[Sheet]:
+    """The sheets to look at: those the user named, else the visible ones. Raises import.sheet_unknown."""
+    filled = [sheet for sheet in workbook.sheets if sheet.rows]
+    if params.sheet:
+        if found := wanted_sheets(params.sheet, workbook):
+            return found
+        names = "、".join(sheet.name for sheet in filled)
+        file = Path(workbook.path).name
+        raise InputProblem("import.sheet_unknown", file=file, sheet=params.sheet, sheets=names)
+    if params.correction is not None and params.correction.sheet is not None:
+        return [sheet for sheet in filled if sheet.name == params.correction.sheet]
+    return [sheet for sheet in filled if sheet.visible] or filled
 
 
-def _without_copies(kind: AnyImport, best: Layout, layouts: list[Layout]) -> list[Layout]:
-    """Leave out sheets that repeat people already read (an older copy of the same list)."""
-    if not kind.has_copies or len(layouts) == 1:
-        return layouts
-    seen = _keys(kind, best)
-    kept: list[Layout] = []
-    for layout in layouts:
-        own = _keys(kind, layout)
-        fresh = own and len(own & seen) <= 0.2 * len(own)
-        if layout is best or fresh or kind.says_more(layout, [best, *(k for k in kept if k is not best)]):
-            kept.append(layout)
-            seen |= own
-    return kept
+def _hidden_words(workbook: Workbook) -> dict[str, str]:
+    return {sheet.name: "是隐藏的工作表" for sheet in workbook.sheets if not sheet.visible}
 
 
 def layout_info(kind: AnyImport, workbook: Workbook, layout: Layout) -> LayoutInfo:
@@ -152,12 +148,48 @@ def layout_info(kind: AnyImport, workbook: Workbook, layout: Layout) -> LayoutIn
 
 
 def sheet_notes(kind: AnyImport, workbook: Workbook, layouts: list[Layout]) -> dict[str, object]:
-    """Which sheets were read and which filled ones were not, when there is more than one."""
+    """Which sheets were read and which filled ones were not, and the columns of the read ones nobody uses."""
     read = list(dict.fromkeys(layout.sheet.name for layout in layouts))
-    others = [sheet.name for sheet in workbook.sheets if sheet.rows and sheet.name not in read]
-    notes: dict[str, object] = {}
+    others = [sheet for sheet in workbook.sheets if sheet.rows and sheet.name not in read]
+    notes: dict[str, object] = {"columns_unused": columns_unused(layouts)}
     if len(read) > 1 or others:
         notes["sheets"] = read
     if others:
-        notes["sheets_left_out"] = others
+        classes = layouts[0].dialogue.rows.classes
+        notes["sheets_left_out"] = [sheet.name for sheet in others]
+        notes["sheets_not_read"] = [
+            {"name": sheet.name, "rows": len(rows), "why": classes.get((sheet.name, rows[0]), ("", ""))[1]}
+            for sheet in others
+            if (rows := [row for row, _ in filled_rows(sheet)])
+        ]
     return notes
+
+
+def columns_unused(layouts: list[Layout]) -> list[dict[str, object]]:
+    """Every column of a sheet that was read which holds something below its header and is no field's."""
+    by_sheet: dict[str, list[Layout]] = {}
+    for layout in layouts:
+        by_sheet.setdefault(layout.sheet.name, []).append(layout)
+    found: list[dict[str, object]] = []
+    for name, own in by_sheet.items():
+        used = {column for layout in own for column in _used(layout)}
+        used |= {column for sheet, column in own[0].dialogue.columns if sheet == name}
+        first = own[0]
+        for column in range(first.sheet.width):
+            if column in used:
+                continue
+            rows = first.sheet.rows[first.body :]
+            filled = sum(column < len(row) and row[column] != "" for row in rows)
+            if filled:
+                label = first.labels[column] if column < len(first.labels) else ""
+                found.append({"sheet": name, "column": letters(column), "label": label, "filled": filled})
+    return found
+
+
+def _used(layout: Layout) -> set[int]:
+    return {
+        *layout.columns.values(),
+        *(dated.column for dated in layout.dates),
+        *(person.column for person in layout.across),
+        *(leaving.column for leaving in layout.leaving),
+    }

@@ -48,6 +48,7 @@ class Dialogue:
     params: Params = field(default_factory=Params)
     questions: list[Question] = field(default_factory=list)
     rows: RowsRead = field(default_factory=RowsRead)
+    columns: set[tuple[str, int]] = field(default_factory=set)  # used beside those of the layouts
 
     def ask(self, question: Question) -> None:
         """Ask once, however many rows wonder."""
