@@ -6,7 +6,7 @@ import argparse
 import json
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.context import AppContext
 from app.errors import InputProblem, UsageProblem
@@ -19,6 +19,8 @@ from app.imports import (
     read_file,
     save_problems,
 )
+from app.imports.columns import SERIAL_WORDS
+from app.imports.rows_read import LEFT_OUT
 from app.services.mark.future import refuse_coming
 from app.services.trail.import_list import import_label
 from app.terminal import complain, print_json, say, terminal_progress
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 VERDICTS = {"new": "新增", "update": "更新", "skip": "跳过", "error": "错误", "warning": "提醒"}
 MOST_LINES = 200
+MOST_PLACES = 10
 
 
 def run_import(context: AppContext, args: argparse.Namespace) -> int:
@@ -153,11 +156,36 @@ def _tell_notes(preview: Preview, *, written: bool) -> None:
         say(f"成绩有错误的 {len(kept)} 人仍列在测试名单上，记为未登记：{names}。")
     if "joining" in preview.notes:
         say(f"{preview.notes['joining']}（命令行用 --joined 写明入册日期）。")
+    _tell_unread(preview)
     for name, word in (("new_units", "单位"), ("new_groups", "人员类别")):
         made = preview.notes.get(name)
         if made and isinstance(made, list):
             names = "、".join(map(str, made[:20]))
             say(f"{'已' if written else '将'}新建 {len(made)} 个{word}：{names}。")
+
+
+def _listed(preview: Preview, name: str) -> list[dict[str, Any]]:
+    found = preview.notes.get(name)
+    return found if isinstance(found, list) else []
+
+
+def _tell_unread(preview: Preview) -> None:
+    """Which sheets and columns were not read, and which rows were left out."""
+    sheets = _listed(preview, "sheets_not_read")
+    for sheet in sheets:
+        say(f"没有读取工作表“{sheet['name']}”（{sheet['rows']} 行）：{sheet['why']}。")
+    columns = [
+        f"{each['label'] or each['column'] + ' 列'}（{each['filled']} 格）"
+        for each in _listed(preview, "columns_unused")
+        if each["label"] not in SERIAL_WORDS
+    ]
+    if columns:
+        say(f"没有用到的列：{'、'.join(columns)}。")
+    unread = {sheet["name"] for sheet in sheets}
+    left = [row for row in preview.rows_read if row.kind == LEFT_OUT and row.sheet not in unread]
+    if left:
+        places = "、".join(f"第 {row.row} 行（{row.why}）" for row in left[:MOST_PLACES])
+        say(f"没有读取 {len(left)} 行：{places}{'等' if len(left) > MOST_PLACES else ''}。")
 
 
 def _print_rows(preview: Preview) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import time
 
+from app.imports import rows_read
 from app.imports.attendance import AttendanceCheck, tell_order
 from app.imports.columns import (
     CLOCK,
@@ -190,14 +191,20 @@ class BothWaysCheck(AttendanceCheck):
         for row in range(layout.body, len(sheet.rows)):
             values = {name: sheet.spread(row, c) for name, c in layout.columns.items() if name != "name"}
             texts = [text for text in sheet.texts(row) if text]
-            if not texts or is_total(texts[0]) or is_footer(texts[0]):
+            if not texts:
+                continue
+            rest = rows_read.TOTAL if is_total(texts[0]) else rows_read.NOTE if is_footer(texts[0]) else ""
+            if rest:
+                layout.dialogue.rows.note(sheet.name, row + 1, rest)
                 continue
             cells = [text for p in layout.across if (text := squeezed(sheet.cell(row, p.column)))]
             if not cells or not any(mark_code(text, dict(self._reader.symbols)) for text in cells):
+                layout.dialogue.rows.note(sheet.name, row + 1, rows_read.LEFT_OUT, "没有考勤符号")
                 continue
             if values["date"] == "" and last is not None:
                 values["date"] = last
             last = values["date"]
+            layout.dialogue.rows.note(sheet.name, row + 1, rows_read.DATA)
             yield Record(sheet, row + 1, values)
 
 

@@ -105,6 +105,7 @@ class ExamsCheck(Checker):
             layout = at_part(self._layout, part)
             if layout is None:
                 continue
+            layout.dialogue.columns.add((layout.sheet.name, layout.columns["score"]))
             once = layout if number == 0 else replace(layout, progress=NO_PROGRESS)
             results += self._part(once, part, first=number == 0)
         return sorted(results, key=lambda row: row.row) if len(self._parts) > 1 else results

@@ -210,6 +210,11 @@ class UnitIndex:
             self._learn(name)
 
     @property
+    def town(self) -> str:
+        """The town whose units these are."""
+        return self._town
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Every unit known by now, those of the file included."""
         return tuple(self._exact.values())

@@ -14,7 +14,7 @@ from app.imports.known import KnownSession, KnownTown
 from app.imports.layout import Layout
 from app.imports.plan_times import Held, RowTimes, is_no_class, tell_clock
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
-from app.imports.records import Record, records
+from app.imports.records import Record, records, tell_doubts
 from app.imports.values import BLANK_WORDS, blank_to_empty, hours_centi
 from app.imports.week_grid import GridLayout, grid_records
 from app.reader.sheet import squeezed, text_of
@@ -145,6 +145,7 @@ class PlanCheck(Checker):
 
     def _row(self, record: Record, held: Held, how: str) -> RowResult:
         say = Verdicts()
+        tell_doubts(record, self._label(KEY), say)
         title = blank_to_empty(record.raw(KEY))
         if is_no_class(title):
             return self._no_class(record, title, held.moment)

@@ -18,6 +18,7 @@ from app.imports.person_values import (
 from app.imports.phones import read_phone
 from app.imports.preview import Verdicts
 from app.imports.records import Record, section_unit
+from app.imports.title_unit import unit_above
 from app.imports.values import blank_to_empty
 from app.imports.written_names import CELL_ERROR, SETTLED, WrittenName, read_name
 from app.reader.sheet import text_of
@@ -30,19 +31,6 @@ _SPLIT = re.compile(
 )
 _CODE = re.compile(r"^[A-Za-z]{0,4}[-_]?\d[\d.\-_]*$")
 _UNIT_END = re.compile(r"(?:办公室|中心|社区|委员会|村|所|站|队|局|院|办|科|委)$")
-# A list of one unit says so above its header: 东湾村干部名册, 填报单位：东湾村.
-_OWN_UNIT = re.compile(
-    r"^(?:(?:填报|报送|所在)?单位(?:[(（]盖章[)）])?[:：])?\s*([^:：\s]{1,14}?(?:村|社区|办公室|中心|站|所|队))"
-    r"(?:\s*$|.{0,8}(?:名册|名单|信息表|登记表|统计表|一览表|台账))"
-)
-
-
-def _unit_of_titles(layout: Layout) -> str:
-    for row in layout.sheet.rows[: layout.top]:
-        for value in row:
-            if isinstance(value, str) and (match := _OWN_UNIT.match(text_of(value).replace(" ", ""))):
-                return match[1]
-    return ""
 
 
 class RosterReader:
@@ -58,7 +46,8 @@ class RosterReader:
         self._labels: dict[str, str] = {}
         self._beside: list[str] = []
         self.written = WrittenName("")
-        self._title_unit = _unit_of_titles(layout)
+        lines = (value for row in layout.sheet.rows[: layout.top] for value in row if isinstance(value, str))
+        self._title_unit = unit_above(lines, units.names, units.town)
         birth = self.label("birth")
         self._month_only = "年月" in birth and "日" not in birth
 

@@ -19,6 +19,14 @@ from app.reader.limits import (
     RATIO_FROM,
     Refused,
 )
+from app.reader.row_looks import (
+    hidden_rows,
+    ods_row_looks,
+    ods_struck_styles,
+    struck_cells,
+    struck_strings,
+    struck_styles,
+)
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
@@ -140,15 +148,18 @@ def _scan_workbook(archive: zipfile.ZipFile, names: set[str]) -> dict[int, dict[
         about.get("Id", ""): about.get("Target", "")
         for about in map(_attributes, _RELATION.findall(_part(archive, "xl/_rels/workbook.xml.rels")))
     }
+    styles, strings = (
+        _part(archive, part) if part in names else b"" for part in ("xl/styles.xml", "xl/sharedStrings.xml")
+    )
+    struck = (struck_styles(styles), struck_strings(strings))
     extras = {}
     for position, match in enumerate(_SHEET.finditer(workbook)):
         target = relations.get(_attributes(match[1]).get("id", ""), "").lstrip("/")
         part = target if target.startswith("xl/") else f"xl/{target}"
         if part in names and "worksheets" in part:
-            extras[position] = _scan_sheet(_part(archive, part))
-    for shared in ("xl/sharedStrings.xml", "xl/styles.xml"):
-        if shared in names:
-            _part(archive, shared)
+            data = _part(archive, part)
+            extras[position] = _scan_sheet(data)
+            extras[position] |= {"hidden_rows": hidden_rows(data), "struck": struck_cells(data, *struck)}
     return extras
 
 
@@ -159,6 +170,7 @@ def _scan_ods(archive: zipfile.ZipFile) -> dict[int, dict[str, Any]]:
         raise Refused("import.encrypted")
     extras: dict[int, dict[str, Any]] = {}
     tables = content.split(b"<table:table ")[1:]
+    styles = ods_struck_styles(content)
     for position, table in enumerate(tables):
         hidden: list[int] = []
         column = 0
@@ -168,7 +180,7 @@ def _scan_ods(archive: zipfile.ZipFile) -> dict[int, dict[str, Any]]:
             if about.get("visibility") == "collapse":
                 hidden.extend(range(column, min(column + repeated, MAX_COLUMNS)))
             column += repeated
-        extras[position] = {"hidden": hidden}
+        extras[position] = {"hidden": hidden, **ods_row_looks(table, styles)}
     _refuse_repeats(content)
     return extras
 

@@ -39,6 +39,8 @@ def sheet_value(
     merged: list[list[int]] | None = None,
     hidden: list[int] | None = None,
     formulas: list[list[Any]] | None = None,
+    hidden_rows: list[int] | None = None,
+    struck: list[list[int]] | None = None,
 ) -> dict[str, Any]:
     """One sheet as the parent expects it; merged ranges are [top, left, bottom, right], from 0."""
     return {
@@ -48,6 +50,8 @@ def sheet_value(
         "merged": (merged or [])[:MAX_MERGES],
         "hidden": hidden or [],
         "formulas": formulas or [],
+        "hidden_rows": hidden_rows or [],
+        "struck": struck or [],
     }
 
 

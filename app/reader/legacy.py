@@ -8,6 +8,7 @@ from typing import Any
 
 from app.reader.grid import calamine_sheets
 from app.reader.limits import MAX_COLUMNS, MAX_PART, Refused
+from app.reader.row_looks import xls_row_looks, xls_struck_formats
 
 _BOF, _EOF, _FILEPASS, _COLINFO, _BOUNDSHEET, _FORMULA, _STRING = 0x0809, 0x0A, 0x2F, 0x7D, 0x85, 0x06, 0x207
 _CODEPAGE, _BIFF8, _UTF_16 = 0x42, 0x0600, 1200
@@ -94,6 +95,16 @@ def _globals(data: bytes) -> list[int]:
     return offsets
 
 
+def _sheet_records(data: bytes, start: int) -> Any:
+    """The records of one sheet, up to its end."""
+    depth = 0
+    for kind, position, length in _records(data, start):
+        depth += (kind == _BOF) - (kind == _EOF)
+        if depth <= 0:
+            return
+        yield kind, position, length
+
+
 def _scan_sheet(data: bytes, start: int) -> dict[str, Any]:
     """Hidden columns, and the places of formulas (their text is not decoded)."""
     hidden: list[int] = []
@@ -124,9 +135,11 @@ def read_ole(path: str) -> dict[str, Any]:
     if not data:
         raise Refused("import.truncated")
     extras = {}
+    formats = xls_struck_formats(_records(data), data)
     for position, offset in enumerate(_globals(data)):
         if offset < len(data):
             extras[position] = _scan_sheet(data, offset)
+            extras[position] |= xls_row_looks(_sheet_records(data, offset), data, formats)
     at = _code_page_at(data)
     try:
         source = path if at < 0 else _with_unicode(path, at)
