@@ -190,6 +190,8 @@ def test_the_rules_of_a_closed_year_are_corrected_for_it_alone(closed: Any) -> N
     assert list(said) == ["总结口径【党员覆盖】"]
     assert ["45" in words for words in said["总结口径【党员覆盖】"]] == [False, True]
     assert "考核权重：出勤率 40 分" in texts[0]
+    assert [len(slip.records) for slip in slips_made] == [2, 1]
+    assert "'考核权重：出勤率（2024 年度）'" in texts[0]
     assert "总结口径【党员覆盖】：" in texts[1]
     changed = set(difference(before, papers(closed)))
     assert {"appraisal", "summary"} <= changed

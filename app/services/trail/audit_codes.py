@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.rules.appraisal import LABELS
 from app.rules.batches import BATCH_LABELS
 from app.rules.standing import KIND_LABELS
 from app.services.bulletin import bulletins
@@ -88,6 +89,9 @@ OWN_CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
 # Settings of one family, by the beginning of their key.
 SETTINGS: Mapping[str, str] = {
     "hours.": "学时设置",
+    **{f"appraisal.{part}": f"考核权重：{label}" for part, label in LABELS.items()},
+    "appraisal.per_absence": "考核扣分：每缺席一次",
+    "appraisal.per_talk": "考核扣分：每警示谈话一次",
     "appraisal.": "考核权重",
     "summary.": "总结设置",
     "bulletin.": "通报设置",

@@ -42,7 +42,7 @@ def doubts(session: Session, *, year: int, today: date) -> tuple[str, ...]:
         days = f"到 12 月 31 日还有 {(last - today).days} 天" if today < last else "今天是最后一天"
         said.append(f"{year} 年度还没有结束，{days}{more}；封账后这一年的登记都只能开更正单。")
     if not _has_records(session, year):
-        said.append(f"{year} 年度没有登记过任何考勤、成绩、学时和制度执行记录，封的是空账。")
+        said.append(f"{year} 年度没有登记过任何考勤、成绩、学时和制度执行记录。")
     return tuple(said)
 
 

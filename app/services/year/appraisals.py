@@ -84,11 +84,11 @@ def set_appraisal_weights(session: Session, *, weights: Weights, year: int | Non
         raise InputProblem("appraisal.weights")
     if not all(0 <= each <= appraisal.WHOLE for each in (weights.per_absence, weights.per_talk)):
         raise InputProblem("appraisal.deduction")
-    if year is not None and weights == appraisal_weights(session, year=year):
-        return
+    before = None if year is None else appraisal_weights(session, year=year)
     for field in fields(Weights):
-        value = str(getattr(weights, field.name))
-        set_setting(session, name=PREFIX + field.name, value=value, year=year)
+        value = getattr(weights, field.name)
+        if before is None or value != getattr(before, field.name):
+            set_setting(session, name=PREFIX + field.name, value=str(value), year=year)
 
 
 def appraise_year(
