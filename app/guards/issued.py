@@ -7,12 +7,15 @@ Like the guard of closed years this looks at what a write is about to commit, so
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Connection
 
 from app.errors import InputProblem
+from app.figures.marks_read import WALK_IN
 from app.guards.changed_rows import ChangedRow, changes_of
 from app.guards.off_roster import sessions_off_roster
+from app.guards.village_told import told_village
 from app.rules.marks import NONE
 from app.services.bulletin.bulletin_frozen import told_number, told_results
 from app.services.plan.class_sessions import CANCELLED
@@ -46,15 +49,17 @@ class IssuedGuard:
         if connection.exec_driver_sql("SELECT 1 FROM bulletin WHERE status = 'issued'").first() is None:
             return
         changed = changes_of(write)
-        class_sessions = {
-            int(values["class_session_id"])
+        moved = [row for row in changed.get("class_session", ()) if _is_told_day(row)]
+        off_roster = sessions_off_roster(connection, changed)
+        marked = [
+            values
             for row in changed.get("participation", ())
             if _is_told_mark(row)
             for values in (row.old, row.new)
             if values is not None
-        }
-        class_sessions |= {row.id for row in changed.get("class_session", ()) if _is_told_day(row)}
-        class_sessions |= sessions_off_roster(connection, changed)
+        ]
+        class_sessions = {int(values["class_session_id"]) for values in marked}
+        class_sessions |= {row.id for row in moved} | {held_id for held_id, _ in off_roster}
         exams = {
             int((row.old or row.new or {})["exam_id"])
             for row in changed.get("attempt", ())
@@ -63,13 +68,18 @@ class IssuedGuard:
         exams |= {row.id for row in changed.get("exam", ()) if _is_told_exam(row)}
         _refuse_told(connection, BY_CLASS_SESSION, class_sessions)
         _refuse_told(connection, BY_EXAM, exams)
+        due = {(v["class_session_id"], v["unit_id"]) for v in marked if v["source"] != WALK_IN}
+        _refuse(told_village(connection, due | off_roster, moved))
 
 
 def _refuse_told(connection: Connection, statement: str, ids: Iterable[int]) -> None:
     for each in sorted(ids):
-        found = connection.exec_driver_sql(statement, (each,)).first()
-        if found is not None:
-            raise InputProblem("bulletin.told", number=told_number(found.facts_json), bulletin_id=found.id)
+        _refuse(connection.exec_driver_sql(statement, (each,)).first())
+
+
+def _refuse(found: Any | None) -> None:
+    if found is not None:
+        raise InputProblem("bulletin.told", number=told_number(found.facts_json), bulletin_id=found.id)
 
 
 def _is_told_day(row: ChangedRow) -> bool:

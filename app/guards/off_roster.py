@@ -17,16 +17,17 @@ PERSON = "SELECT * FROM person WHERE id = ?"
 TIMES = "SELECT * FROM standing WHERE person_id = ?"
 # 未登记 is told, too: a bulletin may go out with some.
 LISTED = (
-    "SELECT s.id, s.held_on FROM participation p JOIN class_session s ON s.id = p.class_session_id"
+    "SELECT s.id, s.held_on, p.unit_id FROM participation p JOIN class_session s ON s.id = p.class_session_id"
     f" WHERE p.person_id = ? AND p.mark <> '{NOT_LISTED}'"
 )
 
 
-def sessions_off_roster(connection: Connection, changed: Changed) -> set[int]:
-    """Class sessions that list somebody who was on the roster that day and is no more, or the reverse."""
+def sessions_off_roster(connection: Connection, changed: Changed) -> set[tuple[int, int | None]]:
+    """Class sessions that list somebody who was on the roster that day and is no more, or the reverse; each
+    with the unit on the list."""
     moved = {row.id for row in changed.get("person", ()) if _is_moved(row)}
     moved |= {int((row.old or row.new or {})["person_id"]) for row in changed.get("standing", ())}
-    return {held_id for person_id in moved for held_id in _changed_sessions(connection, person_id, changed)}
+    return {each for person_id in moved for each in _changed_sessions(connection, person_id, changed)}
 
 
 def _is_moved(row: ChangedRow) -> bool:
@@ -36,7 +37,9 @@ def _is_moved(row: ChangedRow) -> bool:
     return old is not None and new is not None and any(old[day] != new[day] for day in days)
 
 
-def _changed_sessions(connection: Connection, person_id: int, changed: Changed) -> list[int]:
+def _changed_sessions(
+    connection: Connection, person_id: int, changed: Changed
+) -> list[tuple[int, int | None]]:
     person = connection.exec_driver_sql(PERSON, (person_id,)).mappings().first()
     if person is None:  # whoever is removed has no marks
         return []
@@ -50,7 +53,7 @@ def _changed_sessions(connection: Connection, person_id: int, changed: Changed) 
     for row in connection.exec_driver_sql(LISTED, (person_id,)):
         day = date.fromisoformat(row.held_on)
         if _is_off(day, before, times_before.values()) != _is_off(day, now, times_now.values()):
-            found.append(int(row.id))
+            found.append((int(row.id), row.unit_id))
     return found
 
 

@@ -352,8 +352,9 @@ def test_period_bulletins_are_compared_too(run: Any, read: Any, town: Any) -> No
         run(lambda s, draft=draft: bulletins.issue(s, bulletin_id=draft, on=date(2024, 12, 31)))
     assert read(bulletin_corrections.pending_corrections) == ()
     run(lambda s: mark(s, held, "present", "sick_leave", "present"), reason="核实")
-    run(lambda s: mark(s, town["sessions"][0], "present", "present", "present"))
+    run(lambda s: mark(s, town["sessions"][0], "present", "present", "present"), reason="看错行")
     sent, village = read(bulletin_corrections.pending_corrections)
+    assert (sent.reasons, village.reasons) == (("核实",), ("看错行",))
     assert [(c.name, c.old, c.new) for c in sent.changes] == [
         (
             "8月15日“县委党校班”",

@@ -241,8 +241,49 @@ def test_village_figures_stand_when_a_village_gets_a_name_or_joins_another(
     assert pending(read) == []
     rows = read(lambda s: attendance.get_sheet(s, class_session_id=held)).rows
     east = next(row.id for row in rows if row.unit == "东村")
-    run(lambda s: attendance.set_marks(s, class_session_id=held, by_participation={east: "absent"}))
+    wrong = partial(attendance.set_marks, class_session_id=held, by_participation={east: "absent"})
+    with pytest.raises(KnownError, match=r"bulletin\.told"):
+        run(wrong)
+    run(wrong, reason="登记有误")
     assert [name for name, _, _ in pending(read)] == ["东村"]
+    assert reasons(read) == ("登记有误",)
+
+
+def test_what_moves_the_figures_of_villages_that_were_told_needs_a_reason(
+    run: Any, read: Any, people: list[int]
+) -> None:
+    village = run(partial(add_unit, name="东村"))
+    post = (PostInput(unit_id=village),)
+    villager = run(partial(add_person, person=PersonInput(name="赵六"), posts=post))
+    held = run(lambda s: add_class_session(s, data=ClassSessionInput(title="党课", held_on=DAY)))
+    run(lambda s: attendance.fill_rest_present(s, class_session_id=held))
+    last = date(2024, 8, 31)
+    draft = run(lambda s: bulletins.draft_period(s, kind="inspection", first=date(2024, 8, 1), last=last))
+    run(lambda s: bulletins.issue(s, bulletin_id=draft, on=last))
+    rows = read(lambda s: attendance.get_sheet(s, class_session_id=held)).rows
+    own = {row.person_id: row.id for row in rows}
+    office = {own[people[0]]: "absent"}
+    run(partial(attendance.set_marks, class_session_id=held, by_participation=office))
+    run(partial(standing.leave_roster, person_id=people[1], on=DAY))
+    assert pending(read) == []
+
+    def moved(session: Any, on: date) -> None:
+        row = get_class_session(session, class_session_id=held)
+        data = ClassSessionInput(title="党课", held_on=on)
+        edit_class_session(session, class_session_id=held, version=row.version, data=data)
+
+    run(partial(moved, on=date(2024, 8, 20)))
+    assert pending(read) == []
+    for act in (
+        partial(moved, on=date(2024, 9, 2)),
+        partial(cancel_class_session, class_session_id=held),
+        partial(standing.leave_roster, person_id=villager, on=DAY),
+    ):
+        with pytest.raises(KnownError, match=r"bulletin\.told"):
+            run(act)
+    run(partial(standing.leave_roster, person_id=villager, on=DAY), reason="调出登记晚了")
+    assert [name for name, _, _ in pending(read)] == ["东村"]
+    assert reasons(read) == ("调出登记晚了",)
 
 
 def test_marks_of_a_secondment_that_was_told_change_with_a_reason(

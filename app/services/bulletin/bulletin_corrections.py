@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
@@ -17,6 +17,7 @@ from app.rules.bulletin_corrections import Change, compose_correction
 from app.rules.bulletin_daily import Marked, SessionFacts
 from app.rules.marks import NOT_LISTED
 from app.services.bulletin.bulletin_changes import exempt_now, exempt_words, facts_now, find_changes
+from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from app.services.bulletin.bulletin_frozen import told_facts, told_whole
 from app.services.bulletin.bulletin_kinds import BulletinKindRow
 from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions, headed
@@ -26,8 +27,9 @@ from app.services.bulletin.bulletin_particulars import (
     particular_changes,
     particulars_of,
 )
+from app.services.bulletin.bulletin_villages import VILLAGE_KINDS
 from app.services.plan.class_sessions import CANCELLED
-from db.models import Attempt, AuditEntry, Bulletin, ClassSession, Operation, Participation, Standing
+from db.models import Attempt, AuditEntry, Bulletin, ClassSession, Operation, Participation, Standing, Unit
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,8 @@ def reasons_given(session: Session, *, bulletin_id: int, about: frozenset[int]) 
             ("standing", list(session.scalars(select(Standing.id).where(Standing.person_id.in_(about))))),
         )
     ]
+    if "villages" in facts:
+        touched += _of_villages(_options(original))
     moved = (AuditEntry.before_json.contains(f'"{day}"') for day in ("joined_on", "left_on"))
     touched.append(and_(AuditEntry.table_name == "person", AuditEntry.row_id.in_(about), or_(*moved)))
     found = session.scalars(
@@ -185,6 +189,26 @@ def reasons_given(session: Session, *, bulletin_id: int, about: frozenset[int]) 
         .order_by(Operation.id)
     )
     return tuple(dict.fromkeys(reason for reason in found if reason))
+
+
+def _of_villages(options: BulletinOptions) -> list[ColumnElement[bool]]:
+    """Marks of the villages in the period of a 督查通报, and the days on the roster of whom they are."""
+    here = (
+        select(Participation)
+        .join(ClassSession, ClassSession.id == Participation.class_session_id)
+        .join(Unit, Unit.id == Participation.unit_id)
+        .where(
+            ClassSession.held_on.between(options.first, options.last),
+            ClassSession.pot != SECONDMENT_POT,
+            Unit.kind.in_(VILLAGE_KINDS),
+        )
+    )
+    marks, people = (here.with_only_columns(column) for column in (Participation.id, Participation.person_id))
+    times = select(Standing.id).where(Standing.person_id.in_(people))
+    return [
+        and_(AuditEntry.table_name == "participation", AuditEntry.row_id.in_(marks)),
+        and_(AuditEntry.table_name == "standing", AuditEntry.row_id.in_(times)),
+    ]
 
 
 def _records(
