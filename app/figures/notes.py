@@ -15,6 +15,7 @@ from app.figures.catalogue import definitions
 SHEET_IDS = ("att.due", "att.present", "att.leave", "att.absent", "att.unmarked")
 SENT_SHEET_IDS = ("sent.due", "sent.present", "sent.unmarked")
 TEST_IDS = ("exam.due", "exam.first_sat", "exam.first", "exam.passed")
+HOUR_IDS = ("pot.sum", "req.asked", "req.toward", "req.short", "req.left", "req.people", "req.risk")
 # What stands on each kind of bulletin.
 DAILY_IDS = ("att.due", "att.rate")
 SCORE_IDS = ("exam.due", "exam.first_sat", "exam.first", "exam.passed")

@@ -29,9 +29,9 @@ _CALL_UP = (
     Column("姓名", Kind.NAME, 9),
     Column("单位", Kind.TEXT, 18, grow=True),
     Column("职务", Kind.TEXT, 16, grow=True),
-    Column("缺训", Kind.INTEGER, 6, "未补训"),
-    Column("学时", Kind.NUMBER, 6, "未补训"),
-    Column("所缺培训", Kind.TEXT, 34, "未补训", grow=True),
+    Column("未补", Kind.INTEGER, 6, "所缺培训"),
+    Column("学时", Kind.NUMBER, 6, "所缺培训"),
+    Column("课程", Kind.TEXT, 34, "所缺培训", grow=True),
     Column("补训安排", Kind.TEXT, 26, grow=True),
     Column("未通过测试", Kind.TEXT, 22, grow=True),
     Column("本人签收", Kind.TEXT, 10),
@@ -81,7 +81,11 @@ def build(session: Session, params: CallUpParams, progress: Progress = NO_PROGRE
             "列出因请假或缺席未参加、尚未补训的培训和尚未通过的测试；补训、补考完成后不再列入，原考勤和首次成绩不变。"
             "已离册的不列。"
         ),
-        definition_note(("att.missed", "make.open"), "学时为所缺课次的学时。"),
+        definition_note(
+            ("make.open",),
+            "上级调训不计入未补，列在课程中并注明。" if any(_sent(row) for row in rows) else "",
+            "学时为所列课次的学时。",
+        ),
         *(() if rows else ("没有需要点名调训的人员。",)),
     )
     table = Table(
@@ -110,13 +114,20 @@ def build(session: Session, params: CallUpParams, progress: Progress = NO_PROGRE
     )
 
 
+def _sent(row: CallUpRow) -> bool:
+    return len(row.own_missed) < len(row.missed)
+
+
 def _called(session: Session, number: int, row: CallUpRow, today: date) -> tuple[Value, ...]:
-    missed = "；".join(f"{wording.short_date(each.on)}{each.title}" for each in row.missed)
+    missed = "；".join(
+        f"{wording.short_date(each.on)}{each.title}{'（上级调训）' if each.is_sent else ''}"
+        for each in row.missed
+    )
     planned = dict.fromkeys(arrangement(session, each, on=today)[0] for each in row.missed)
     exams = "；".join(f"{each.exam}（{_result(each)}）" for each in row.resits)
     return (
         *(number, row.name, row.unit, row.title),
-        *(len(row.missed) or None, wording.centi(row.missed_centi or None), missed or None),
+        *(len(row.own_missed) or None, wording.centi(row.missed_centi or None), missed or None),
         "；".join(word for word in planned if word != LATER or len(planned) == 1) or None,
         exams or None,
         None,

@@ -13,10 +13,10 @@ from app.services.year.person_records import PersonRecord
 SIZE, SMALL = 10.5, 9.0
 _HOUR_COLUMNS = (
     Column("学时类别", Kind.WORD, 10),
-    Column("已计学时", Kind.NUMBER, 9),
+    Column("计入学时", Kind.NUMBER, 9),
     Column("对照学时", Kind.NUMBER, 9),
     Column("要求学时", Kind.NUMBER, 9),
-    Column("还差", Kind.NUMBER, 7),
+    Column("还差学时", Kind.NUMBER, 9),
     Column("情况", Kind.WORD, 9),
     Column("说明", Kind.TEXT, 26, grow=True),
 )

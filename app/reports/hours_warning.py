@@ -8,10 +8,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.figures.notes import HOUR_IDS, definition_note
 from app.reports import file_names, wording
 from app.reports.paper_code import PAPER_CODE, Printed, coded
-from app.services.hour.hours import STATE_LABELS
-from app.services.hour.hours_warning import WITHIN_DAYS, HoursWarning, warning_list
+from app.services.hour.hours import STATE_LABELS, PersonHours, hours_of_year
+from app.services.hour.hours_state import state_words
+from app.services.hour.hours_warning import WITHIN_DAYS, HoursWarning, warnings_of
 from app.services.setting.town import TownRow, get_town
 from app.work import NO_PROGRESS, Progress
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 PAPER = Paper("A4", landscape=True, margin=12)
 MOST_NAME = 20
+NO_UNIT = "未分单位"
 
 
 @dataclass(frozen=True)
@@ -37,15 +40,25 @@ def build(session: Session, params: HoursWarningParams, progress: Progress = NO_
     """The list; a town without warnings gets a sheet that says so."""
     progress.start(2, "核对学时")
     today = params.today or (params.made_at.date() if params.made_at else date.today())
-    found = warning_list(session, year=params.year, today=today, unit_id=params.unit_id)
+    people = [
+        person
+        for person in hours_of_year(session, year=params.year, today=today)
+        if params.unit_id in (None, person.unit_id)
+    ]
+    found = warnings_of(people, today=today)
     progress.step()
     town = get_town(session)
     by_unit: dict[str, list[HoursWarning]] = {}
     for warning in found:
-        by_unit.setdefault(warning.person.unit or "未分单位", []).append(warning)
-    sections = [_section("预警名单", "", found, params, town, today)]
+        by_unit.setdefault(warning.person.unit or NO_UNIT, []).append(warning)
+    sections = [_section("预警名单", "", people, found, params, town, today)]
     if params.by_unit and params.unit_id is None and len(by_unit) > 1:
-        sections += [_section(name, name, rows, params, town, today) for name, rows in by_unit.items()]
+        sections += [
+            _section(
+                name, name, [p for p in people if (p.unit or NO_UNIT) == name], rows, params, town, today
+            )
+            for name, rows in by_unit.items()
+        ]
     progress.step()
     unit = next(iter(by_unit), "") if params.unit_id is not None else ""
     return coded(
@@ -69,17 +82,19 @@ def _title(params: HoursWarningParams, town: TownRow | None, unit: str) -> str:
 def _section(
     name: str,
     unit: str,
+    people: Sequence[PersonHours],
     rows: Sequence[HoursWarning],
     params: HoursWarningParams,
     town: TownRow | None,
     today: date,
 ) -> Section:
-    people = len({row.person.person_id for row in rows})
+    listed = len({row.person.person_id for row in rows})
     shown = "；".join(dict.fromkeys(row.standing.citation for row in rows))
     notes = (
-        (
-            "口径：已计学时为考勤、补训、授课、登记学时之和减去重复扣除；对照学时＝该项要求计入的各类学时之和（五年要求计各年）；还差＝要求学时－对照学时；余下计划为本人在应到名单上、尚未开课的课次。最迟日期：自该日起余下课次不能再缺，"
-            f"或需另行安排的最迟开始日。可达标的只列最迟日期在{WITHIN_DAYS}天以内的人员。"
+        definition_note(
+            HOUR_IDS,
+            "表中按人按项列出，人数按人计。最迟日期：自该日起余下课次不能再缺，或需另行安排的最迟开始日。",
+            f"可达标的只列最迟日期在{WITHIN_DAYS}天以内的人员。",
         ),
         *((f"依据：{shown}。",) if shown else ("没有需要预警的人员。",)),
     )
@@ -90,7 +105,7 @@ def _section(
         facts=(
             (
                 Field("填报单位", wording.office_name(town)),
-                Field("预警", f"{people} 人", align="center"),
+                Field("名单", f"{listed} 人；{state_words(people)}", align="center"),
                 Field("截至日期", Printed(wording.long_date(today)), align="right"),
             ),
         ),
@@ -106,11 +121,11 @@ _COLUMNS = (
     Column("单位", Kind.TEXT, 18, grow=True),
     Column("职务", Kind.TEXT, 16, grow=True),
     Column("学时类别", Kind.WORD, 10),
-    Column("已计学时", Kind.NUMBER, 9),
+    Column("计入学时", Kind.NUMBER, 9),
     Column("对照学时", Kind.NUMBER, 9),
     Column("要求学时", Kind.NUMBER, 9),
-    Column("还差", Kind.NUMBER, 8),
-    Column("余下计划", Kind.NUMBER, 9),
+    Column("还差学时", Kind.NUMBER, 9),
+    Column("余下计划学时", Kind.NUMBER, 12),
     Column("最迟日期", Kind.DATE, 11),
     Column("情况", Kind.WORD, 9),
     Column("说明", Kind.TEXT, 36, grow=True),

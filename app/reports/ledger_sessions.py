@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping
 from datetime import date
 
 from app.document import Column, Kind, Section, Table, Value
+from app.figures.catalogue import figure
 from app.figures.counting import NOBODY
 from app.figures.facts import AHEAD, OWN, SENT
 from app.figures.of_attendance import SESSION
@@ -22,6 +23,8 @@ from app.services.plan.class_sessions import ClassSessionRow
 # Class sessions that fit side by side on a lying sheet.
 MOST_ON_A4 = 26
 MOST_ON_A3 = 52
+# Hours beside the marks: 补训, 授课 and 登记学时 less what counted twice.
+BESIDE = "其他学时"
 
 
 def grid_section(data: LedgerData) -> Section:
@@ -177,7 +180,7 @@ def details_section(data: LedgerData) -> Section:
         Column("学时类别", Kind.WORD, 10),
         Column("课次学时", Kind.NUMBER, 9),
         Column("考勤", Kind.WORD, 10),
-        Column("计入学时", Kind.NUMBER, 9),
+        Column(figure("pot.mark").word, Kind.NUMBER, 9),
     )
     names = {person.id: person.name for person in data.people}
     labels = {
@@ -215,7 +218,7 @@ def other_hours_section(data: LedgerData) -> Section:
         Column("来源", Kind.WORD, 10),
         Column("学时类别", Kind.WORD, 10),
         Column("内容", Kind.TEXT, 36, grow=True),
-        Column("计入学时", Kind.NUMBER, 9),
+        Column(BESIDE, Kind.NUMBER, 9),
         Column("说明", Kind.TEXT, 36),
     )
     people, units = data.facts.people, data.facts.units

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app import __version__
 from app.document import Column, Field, Kind, Table
 from app.errors import InputProblem
+from app.figures.catalogue import figure
 from app.figures.notes import definition_note
 from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
 from app.reports import file_names, hour_blocks, record_room, wording
@@ -345,8 +346,17 @@ def talk_lines(record: PersonRecord, most: int) -> tuple[Paragraph, ...]:
         lines.append(
             f"{wording.long_date(day)}，因{talk.trigger_label}，{state}{talker}（谈话编号{talk.id}）。"
         )
+    lines[0] = f"{_talk_counts(record)}{lines[0]}"
     lines[-1] += _left_out(len(record.talks), most, "次谈话")
     return tuple(Paragraph(line, size=SIZE) for line in lines)
+
+
+def _talk_counts(record: PersonRecord) -> str:
+    """The catalogue's figures of the person: 警示谈话1次，已通知谈话1次。"""
+    closed, noticed = figure("talk.closed").word, figure("talk.noticed").word
+    words = [f"{closed}{record.talks_closed}次"]
+    words += [f"{noticed}{record.talks_noticed}次"] if record.talks_noticed else []
+    return "，".join(words) + "。"
 
 
 def _talks(record: PersonRecord) -> tuple[Paragraph, ...]:

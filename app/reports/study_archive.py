@@ -73,7 +73,7 @@ def _letter(
                 person_record.missed_table(record, EVERYTHING)
                 or (Paragraph("本年没有未参训的课次。", size=SIZE),)
             ),
-            Heading("五、其他学时登记"),
+            Heading("五、学时登记"),
             _entries(entries),
             Heading("六、测试成绩"),
             *person_record.score_words(record),
@@ -163,4 +163,6 @@ def _entries(entries: list[HourEntryRow]) -> TableBlock | Paragraph:
         )
         for entry in entries
     ]
-    return TableBlock(Table(_ENTRY_COLUMNS, rows, text_size=SIZE))
+    counted = sum(entry.hours_centi for entry in entries if entry.counted)
+    total = ("合计", "计入的登记学时", None, wording.centi(counted), None, None)
+    return TableBlock(Table(_ENTRY_COLUMNS, rows, total=total, text_size=SIZE))

@@ -10,23 +10,28 @@ from app.rules.duties import DONE, NOT_DUE, REFERENCE, WAIVED
 from app.rules.forecast import RISK, SHORT
 from app.services.bulletin.bulletin_corrections import pending_corrections
 from app.services.duty.duties import DutyFigure, DutyLine, hours_and_duties
+from app.services.hour.hours_state import UNKNOWN, count_states
 from app.services.workbench import INFO, PROBLEM, WARN, Task, shorten
 
 
 def rule_tasks(session: Session, *, year: int, today: date) -> tuple[Task, ...]:
     """Bulletins to be corrected, hours at risk, and the month's duties that are short (I3, I7, I13)."""
     people, lines = hours_and_duties(session, year=year, today=today)
-    states = [standing.state for person in people for standing in person.standings]
-    short, risk = states.count(SHORT), states.count(RISK)
+    states = count_states(people)
+    short, risk, unknown = states[SHORT], states[RISK], states[UNKNOWN]
     tasks: list[Task] = []
     if short:
-        text = f"{short} 人次学时没有达标"
+        text = f"学时未达标 {short} 人"
         tasks.append(Task("hours:short", "学时预警", text, "", PROBLEM, "duties", "hours", short))
     if risk:
-        text = f"{risk} 人次按余下计划达不到要求"
+        text = f"学时计划不够 {risk} 人"
         tasks.append(
             Task("hours:risk", "学时预警", text, "请补开课或安排补学", WARN, "duties", "hours", risk)
         )
+    if unknown:
+        text = f"学时数据不足 {unknown} 人"
+        how = "请登记以前年份的学时，才能评判五年的要求"
+        tasks.append(Task("hours:unknown", "学时预警", text, how, INFO, "duties", "hours", unknown))
     return (*shorten(_corrections(session, year)), *tasks, *shorten(_duties(lines, year, today)))
 
 

@@ -55,6 +55,11 @@ class CallUpRow:
     resits: tuple[ResitRow, ...]
 
     @property
+    def own_missed(self) -> tuple[MissedRow, ...]:
+        """Those of the town's own class sessions: the person's 未补. 上级调训 is told beside."""
+        return tuple(row for row in self.missed if not row.is_sent)
+
+    @property
     def missed_centi(self) -> int:
         """Hours of what was missed, 1/100 学时."""
         return sum(row.hours_centi for row in self.missed)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.errors import InputProblem
 from app.rules import marks
+from app.rules.hour_pots import SENT
 from app.services.follow_up.make_up_targets import due_there
 from app.services.follow_up.settled import (
     ATTENDED,
@@ -62,6 +63,7 @@ class MissedRow:
     note: str
     required: bool = False
     target_mark: str = ""
+    is_sent: bool = False
 
     @property
     def id(self) -> int:
@@ -195,6 +197,7 @@ def _missed_row(
         note=plan.note,
         required=required,
         target_mark=target_mark,
+        is_sent=held.pot == SENT,
     )
 
 

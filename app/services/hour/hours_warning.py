@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,10 +34,17 @@ def warning_list(
 ) -> tuple[HoursWarning, ...]:
     """Warnings in official order of units and people; of one unit if asked."""
     people = hours_of_year(session, year=year, today=today)
+    own = [person for person in people if unit_id is None or person.unit_id == unit_id]
+    return warnings_of(own, today=today, within_days=within_days)
+
+
+def warnings_of(
+    people: Iterable[PersonHours], *, today: date, within_days: int = WITHIN_DAYS
+) -> tuple[HoursWarning, ...]:
+    """The warnings of people whose hours have been read, in their order."""
     return tuple(
         HoursWarning(person, standing)
         for person in people
-        if unit_id is None or person.unit_id == unit_id
         for standing in person.standings
         if is_warning(standing, today, within_days)
     )

@@ -6,7 +6,7 @@ Set-based: the same handful of queries for one person or for a whole town.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -20,8 +20,10 @@ from app.figures.facts import OWN, SENT, YearFacts, read_facts
 from app.figures.of_attendance import PERSON, grouped
 from app.figures.of_exams import exams_of
 from app.figures.of_exams import grouped as exams_grouped
+from app.figures.of_records import TalkFact
 from app.figures.of_study import four_of
 from app.figures.scopes import Scope, year_scope
+from app.figures.values import NOTHING
 from app.rules import scoring
 from app.rules.four_papers import FOUR
 from app.rules.hours import credit
@@ -122,6 +124,8 @@ class PersonRecord:
     scores: tuple[Score, ...]
     talks: tuple[TalkRow, ...]
     four: Mapping[str, date | None]
+    talks_closed: int = 0
+    talks_noticed: int = 0
 
     @property
     def person_id(self) -> int:
@@ -166,6 +170,7 @@ def person_records(
     exams = exams_grouped(facts, scope, PERSON)
     repairs = _repairs(facts, scope) if with_lists else {}
     four = four_of(facts, scope)
+    talks = [by(facts, id, scope, PERSON) for id in ("talk.closed", "talk.noticed")]
     return tuple(
         PersonRecord(
             each,
@@ -179,6 +184,7 @@ def person_records(
             tuple(scores.get(each.person_id, [])),
             tuple(lists.talks.get(each.person_id, [])),
             {word: four.get(each.person_id, {}).get(word) for word in FOUR},
+            *(own.get(each.person_id, NOTHING).part for own in talks),
         )
         for each in hours
     )
@@ -197,8 +203,18 @@ def _lists(session: Session, year: int, today: date, ids: list[int] | None) -> _
     first, last = date(year, 1, 1), min(date(year, 12, 31), today)
     one = ids[0] if ids and len(ids) == 1 else None
     missed = (row for row in list_missed(session, year=year, person_id=one, until=last) if row.on <= last)
-    talks = list_talks(session, year=year, statuses=(NOTICED, CLOSED))
-    return _Lists(_lessons(session, first, last, ids), _grouped(missed), _grouped(talks))
+    talks = (_as_of(row, last) for row in list_talks(session, year=year, statuses=(NOTICED, CLOSED)))
+    found = (row for row in talks if row is not None)
+    return _Lists(_lessons(session, first, last, ids), _grouped(missed), _grouped(found))
+
+
+def _as_of(row: TalkRow, last: date) -> TalkRow | None:
+    """A talk as it stood on the last day, as its figures count it; None while it was only due."""
+    fact = TalkFact(row.person_id, row.found_on, row.status, row.noticed_on, row.talked_on)
+    status = fact.status_on(last)
+    if row.found_on > last or status not in (NOTICED, CLOSED):
+        return None
+    return row if status == row.status else replace(row, status=status, talked_on=None, talker="")
 
 
 def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:

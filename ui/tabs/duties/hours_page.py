@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.rules.forecast import DONE, NONE, ON_TRACK, RISK, SHORT
 from app.rules.hours import format_centi
 from app.rules.names import matches
+from app.services.hour.hours_state import state_words
 from ui.context import UiContext
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.table.table_view import TableView
@@ -71,7 +72,7 @@ COLUMNS: tuple[Column[Any], ...] = (
     Column("name", "姓名", lambda line: line.person.name, 4.4),
     Column("unit", "单位", lambda line: line.person.unit, 5, tip=lambda line: line.person.title),
     Column("pot", "类别", lambda line: line.standing.pot, 4.4, tip=lambda line: line.standing.label),
-    Column("hours", "已计", lambda line: line.standing.year_centi, 3, show=format_centi, align=RIGHT),
+    Column("hours", "计入", lambda line: line.standing.year_centi, 3, show=format_centi, align=RIGHT),
     Column(
         "towards",
         "对照",
@@ -99,7 +100,7 @@ COLUMNS: tuple[Column[Any], ...] = (
         align=RIGHT,
         colour=lambda line: TOKENS[line.standing.state] if line.standing.shortfall_centi else "",
     ),
-    Column("offered", "计划还可得", lambda line: line.standing.offered_centi, 5, show=_centi, align=RIGHT),
+    Column("offered", "余下计划", lambda line: line.standing.offered_centi, 5, show=_centi, align=RIGHT),
     Column(
         "latest",
         "最迟日期",
@@ -169,10 +170,8 @@ class HoursPage(QWidget):
 
     def _take(self, lines: tuple[HoursLine, ...]) -> None:
         self.model.set_rows(lines)
-        states = [line.standing.state for line in lines]
-        bad = sum(state in (SHORT, RISK) for state in states)
-        people = len({line.person.person_id for line in lines})
-        self.counted.emit(f"{people} 人，{bad} 项未达标或计划不够")
+        people = {line.person.person_id: line.person for line in lines}
+        self.counted.emit(f"{len(people)} 人，{state_words(people.values())}")
         if self.view.current_row() is None and lines:
             self.view.select_id(self.model.shown[0].id if self.model.shown else None)
         else:
