@@ -272,8 +272,8 @@ EXAMS = lines(
         TWO,
         NONE,
     ),
-    ("exam.max", "最高（首考）", "首次成绩折百分后的最高分", "分", TWO, NONE),
-    ("exam.min", "最低（首考）", "首次成绩折百分后的最低分", "分", TWO, NONE),
+    ("exam.max", "最高（首考）", "首次成绩折百分后的最高分", "分", EXACT, NONE),
+    ("exam.min", "最低（首考）", "首次成绩折百分后的最低分", "分", EXACT, NONE),
     ("resit.due", "应补考", "首考缺考、缓考、作弊、不合格，尚未补考合格的人次", "人次", EXACT, BOTH),
     ("resit.passed", "补考合格", "首考未合格、补考后合格的人次", "人次", EXACT, BOTH),
 )

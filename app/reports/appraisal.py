@@ -197,10 +197,13 @@ def _people_table(rows: tuple[AppraisalRow, ...], weights: Weights, lacking: tup
         Column("姓名", Kind.NAME, 9),
         Column("单位", Kind.TEXT, 18, grow=True),
         Column("职务", Kind.TEXT, 14, grow=True),
-        *(Column(f"{rules.LABELS[part]}{weights.of(part)}分", Kind.NUMBER, 12.5) for part in rules.PARTS),
+        *(
+            Column(f"{rules.LABELS[part]}{weights.of(part)}分", Kind.NUMBER, 12.5, decimals=2)
+            for part in rules.PARTS
+        ),
         Column("缺席", Kind.INTEGER, 6),
         Column("谈话", Kind.INTEGER, 6),
-        Column("扣分", Kind.NUMBER, 7),
+        Column("扣分", Kind.NUMBER, 7, decimals=2),
         Column("得分", Kind.NUMBER, 8, decimals=2),
         Column("名次", Kind.INTEGER, 6),
         Column("备注", Kind.TEXT, 22, grow=True),

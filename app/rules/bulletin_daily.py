@@ -31,18 +31,22 @@ LEAVE_WORDS = {marks.OFFICIAL_LEAVE: "因公", marks.SICK_LEAVE: "病假", marks
 
 @dataclass(frozen=True)
 class Marked:
-    """One line of a list: the person as listed that day, the mark code, and whether the slip came late."""
+    """One line of a list: the person as listed that day, the mark code, and whether the slip came late.
+
+    `is_guest`: came without being due, and is in no figure of those who were.
+    """
 
     person_id: int
     name: str
     unit: str
     mark: str
     is_late_slip: bool = False
+    is_guest: bool = False
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any] | Sequence[Any]) -> Marked:
         """As it was stored."""
-        found = named(stored, ("person_id", "name", "unit", "mark", "is_late_slip"))
+        found = named(stored, ("person_id", "name", "unit", "mark", "is_late_slip", "is_guest"))
         return cls(**{"name": "", "unit": "", "mark": marks.NONE, **found})
 
     @property
@@ -73,7 +77,8 @@ class SessionFacts:
     @property
     def turnout(self) -> str:
         """应到 … 实到 … of this class session."""
-        return turnout(self.tally, both=sum(person.mark == marks.LATE_EARLY for person in self.people))
+        both = sum(person.mark == marks.LATE_EARLY and not person.is_guest for person in self.people)
+        return turnout(self.tally, both=both)
 
     def to_json(self) -> dict[str, Any]:
         """As stored: people as short lists."""
@@ -193,9 +198,14 @@ def _lists(held: SessionFacts, names: str) -> list[Part]:
     )
     made = []
     for word, codes in groups:
-        people = [Named(p.name, p.unit, p.words) for p in held.people if p.mark in codes]
-        if people:
-            made.append(Part(TEXT, f"{word}{len(people)}人。{names_by_unit(people, names)}"))
+        found = [p for p in held.people if p.mark in codes]
+        for people, head in (
+            ([p for p in found if not p.is_guest], word),
+            ([p for p in found if p.is_guest], f"临时参加人员{word}"),
+        ):
+            told = [Named(p.name, p.unit, p.words) for p in people]
+            if told:
+                made.append(Part(TEXT, f"{head}{len(told)}人。{names_by_unit(told, names)}"))
     if held.exempt:
         listed = names_by_unit(held.exempt, names)
         made.append(Part(TEXT, f"免训{len(held.exempt)}人，不计入应到。{listed}"))

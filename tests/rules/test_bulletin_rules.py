@@ -434,3 +434,19 @@ def test_the_rate_of_a_period_is_taken_of_what_was_entered() -> None:
 )
 def test_a_title_needs_only_the_name_of_the_test(title: str, short: str) -> None:
     assert subject_of(title, "清河镇") == short
+
+
+def test_a_guest_is_named_apart_and_in_no_figure() -> None:
+    """迟到3人 above and 迟到4人 below would be one word with two numbers."""
+    tally = Tally(listed=3, due=2, present=2, late=1, walkin=1)
+    people = (
+        Marked(1, "张三", "纪委", "late"),
+        Marked(2, "李四", "纪委", "present"),
+        Marked(3, "王五", "石桥村", "late_early", is_guest=True),
+    )
+    text = words(compose_daily(DAY, [held(tally, *people)], town="清河镇"))
+    assert "（其中迟到1人）" in text
+    assert "既迟到又早退" not in text
+    assert "\n\u3000\u3000迟到1人。纪委：张三。" in text
+    assert "\n\u3000\u3000临时参加人员迟到1人。石桥村：王五。" in text
+    assert "\n\u3000\u3000临时参加人员早退1人。石桥村：王五。" in text

@@ -88,20 +88,23 @@ def people_of(session: Session, *, class_session_ids: Sequence[int]) -> dict[int
     }
     result: dict[int, list[Marked]] = {}
     for start in range(0, len(class_session_ids), 500):
-        for held_id, person_id, name, unit, mark in session.execute(
+        for held_id, person_id, name, unit, mark, source in session.execute(
             select(
                 Participation.class_session_id,
                 Participation.person_id,
                 Person.name,
                 Participation.unit_name,
                 Participation.mark,
+                Participation.source,
             )
             .join(Person, Person.id == Participation.person_id)
             .where(Participation.class_session_id.in_(class_session_ids[start : start + 500]))
             .order_by(Participation.class_session_id, Participation.number, Participation.id)
         ):
             told = marks.NOT_LISTED if (held_id, person_id) in gone else mark
-            result.setdefault(held_id, []).append(Marked(person_id, name, unit, told))
+            result.setdefault(held_id, []).append(
+                Marked(person_id, name, unit, told, is_guest=source == marks_read.WALK_IN)
+            )
     return {held_id: tuple(rows) for held_id, rows in result.items()}
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
@@ -22,6 +23,7 @@ from app.services.follow_up.settled import (
     MISSED,
     PLANNED,
     came_elsewhere,
+    never_due,
     off_roster,
 )
 from app.services.person.standing import refuse_away
@@ -127,7 +129,9 @@ def list_missed(
     )
     if person_id is not None:
         statement = statement.where(Participation.person_id == person_id)
-    found = session.execute(statement).all()
+    found: Sequence[Any] = session.execute(statement).all()
+    gone = never_due(session, class_session_ids={lesson.id for _, _, lesson, *_ in found})
+    found = [row for row in found if (row[0].person_id, row[0].class_session_id) not in gone]
     dates = _dates(session, [row[-1] for row in found])
     rows = [
         _missed_row(part, name, (lesson, course_id, title, required, target_mark), make_up, dates)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
+from app.figures import marks_read
 from app.rules import marks
 from app.rules.batches import settles_any
 from app.rules.standing import LEFT
@@ -78,6 +79,13 @@ def miss_states(
     others = came_elsewhere(session, first=first, last=last, person_ids=person_ids)
     left = off_roster(session, on=last)
     return tuple(_state(row, others.get(row[0]), last, row[1] in left) for row in rows)
+
+
+def never_due(session: Session, *, class_session_ids: Collection[int]) -> frozenset[tuple[int, int]]:
+    """(person, class session) of rows of people who were not on the roster that day, or came as guests."""
+    ids = list(class_session_ids)
+    rows = (*marks_read.outside(session, ids=ids), *marks_read.walk_ins(session, ids=ids))
+    return frozenset((row.person_id, row.class_session_id) for row in rows)
 
 
 def off_roster(session: Session, *, on: date) -> frozenset[int]:
