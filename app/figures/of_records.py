@@ -12,6 +12,7 @@ from app.figures.facts import OWN, YearFacts
 from app.figures.of_attendance import MONTH, PERSON, SESSION, TOTAL, UNIT, Found, grouped
 from app.figures.scopes import Scope
 from app.figures.values import FigureRow, Value
+from app.services.bulletin.bulletin_corrections import pending_corrections
 from app.services.bulletin.bulletin_told import Told, told_sessions
 from app.services.follow_up.settled import DONE, DROPPED, ELSEWHERE, GONE, MissState, miss_states
 from app.services.follow_up.talks import CANDIDATE, CLOSED, NOTICED, WAIVED
@@ -152,6 +153,15 @@ def told_by_day(facts: YearFacts, scope: Scope) -> dict[date, str]:
     return {on: _telling(on, each) for on, each in days.items()}
 
 
+def _wrong(facts: YearFacts, scope: Scope, _key: str) -> Found:
+    every = facts.once("told wrong", lambda: pending_corrections(facts.session, year=facts.year))
+    own = [row for row in every if scope.first <= row.about_on <= scope.until]
+    rows = tuple(
+        FigureRow(r.about_on, f"{r.number_text} {r.title}", "", "", "bulletin", r.bulletin_id) for r in own
+    )
+    return {None: Value(len(own), rows=lambda: rows)}
+
+
 def _telling(on: date, told: list[Told | None]) -> str:
     if None in told:
         return "none"
@@ -243,6 +253,7 @@ MEASURES: Mapping[str, Callable[[YearFacts, Scope, str], Found]] = {
     "told.same": _told("same"),
     "told.late": _told("late"),
     "told.none": _told("none"),
+    "told.wrong": _wrong,
     "visit.village": _visits("village"),
     "visit.office": _visits("office"),
     "visit.town": _visits("town"),

@@ -45,6 +45,7 @@ from tests.figures.words_of_papers import (
     UNIT,
     Said,
     list_words,
+    numbers_without_a_word,
     word,
     words_of,
 )  # fmt: skip
@@ -56,7 +57,7 @@ WHOLE_TOWN = (
     "summary", "make-up-notice",
 )  # fmt: skip
 # Words and days, but no figure of the catalogue under its word.
-SILENT = {"duties", "four", "make-up-notice"}
+SILENT = {"duties", "make-up-notice"}
 # Nothing of the catalogue stands on these, or they are asked for one by one below.
 APART = {
     "sign-in", "roster", "leave-slip", "rotation-notice", "talk-form", "talk-notice", "rounds",
@@ -250,6 +251,23 @@ def test_every_kind_of_paper_says_something(every: list[Said]) -> None:
     assert len(every) > 4000
 
 
+def test_every_number_in_a_table_is_a_figure_or_known_to_be_none(full: AppContext) -> None:
+    """A column of numbers under a new head belongs to the catalogue, or is named in `NO_FIGURES` with why."""
+    found = set()
+    with full.database.read() as session:
+        held, exam = own_held(session)[0], list_exams(session, year=YEAR)[0]
+        for each in REPORTS:
+            if each.id in BY_HAND:
+                continue
+            given = params(
+                each.id, class_session_id=held.id, class_session_ids=(held.id,), exam_id=exam.id,
+                with_unmarked=True, on=TODAY,
+            )  # fmt: skip
+            heads = numbers_without_a_word(each.build(session, given, Progress()))
+            found |= {(each.id, over, head.split("\n")[0]) for over, head in heads}
+    assert found == {each for each in found if (each[1], each[2]) in NO_FIGURES or each[1] in OVER_NO_FIGURES}
+
+
 def cut_off(part: int, whole: int) -> str:
     """A percentage rounded in a way of its own (M1): it cuts."""
     return f"{part * 1000 // whole / 10}%" if whole else "数据不足"
@@ -260,6 +278,16 @@ def every_miss(row: CallUpRow) -> int:
     return row.missed  # type: ignore[return-value]
 
 
+BY_HAND = {"leave-slip", "rotation-notice", "talk-form", "talk-notice", "rounds"}
+# Numbers that are no figure of the year: what one record says, places in an order, what is set.
+NO_FIGURES = {
+    *(("", head) for head in ("序号", "场次", "名次", "满分", "成绩", "首考成绩", "补考成绩")),
+    *(("", head) for head in ("学时", "课次学时", "记学时", "其他学时")),  # of one class session or entry
+    ("所缺培训", "学时"),  # of the class sessions named beside it
+    *(("", head) for head in ("应完成", "已完成", "还差")),  # of one duty in one period
+    ("", "有评分"),  # how many of a unit's people the appraisal can judge
+}
+OVER_NO_FIGURES = {"学时", "测试成绩"}  # pots of hours and tests by name
 # What is done to one paper → which papers to make again, and the word that then has two numbers.
 PERTURBED: dict[str, tuple[str, Any, str, str]] = {
     "a rate that is cut": ("app.reports.person_record.percent", cut_off, "record", "出勤率"),

@@ -197,13 +197,13 @@ def test_a_second_batch_of_the_same_people_is_one_course_and_one_credit(
     assert int(after["session.held"]) == int(before["session.held"]) + 1
 
 
-def copy_session(session: Any, *, on: date, mark: str | None, pot: str = "集中") -> None:
+def copy_session(session: Any, *, on: date, mark: str | None, pot: str = "集中", which: int = 2) -> None:
     """Another 期 of an attended course, with the same people; `mark` None: with the same marks."""
     held = session.scalars(
         select(ClassSession)
         .where(ClassSession.pot == "集中", ClassSession.form == "集中办班", ClassSession.status == "held")
         .order_by(ClassSession.held_on.desc())
-    ).all()[2]
+    ).all()[which]
     course = session.get_one(Batch, held.batch_id).course_id
     if pot != "集中":
         course_row = Course(title="县委党校主体班")

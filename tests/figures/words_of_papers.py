@@ -25,6 +25,8 @@ SHORT: Mapping[tuple[str, str], str] = {
     **{(over, "实考"): "exam.sat" for over in ("测试（补考后）", "补考后")},
     **{(over, "平均分"): "exam.mean" for over in ("测试（补考后）", "补考后")},
     ("", "谈话"): "talk.closed",
+    ("", "已收"): "four.got",
+    ("", "人数"): "heads.period",
     ("", "实到人次"): "att.present",
     ("", "缺席人次"): "att.absent",
 }
@@ -202,6 +204,31 @@ def text_words(text: str, name: str, kind: str, key: tuple[str, ...]) -> Iterato
             id = WORDS.get(word, LAST_WORDS.get(word, "") if kind == EXAM else "")
         if id:
             yield Said(id, kind, key, number, name)
+
+
+def tables_of(paper: Paper) -> Iterator[tuple[Table, str]]:
+    """Every table of a paper with what stands over it."""
+    if isinstance(paper, Document):
+        yield from ((section.table, "") for section in paper.sections)
+        return
+    for letter in paper.letters if isinstance(paper, Letters) else (paper,):
+        caption = ""
+        for block in letter.blocks:
+            if isinstance(block, TableBlock):
+                yield block.table, block.caption or caption
+            elif isinstance(block, (Paragraph, Heading)):
+                caption = block.text
+
+
+def numbers_without_a_word(paper: Paper) -> set[tuple[str, str]]:
+    """(upper head, head) of columns that hold numbers and are no figure of the catalogue."""
+    found = set()
+    for table, caption in tables_of(paper):
+        rows = [*table.rows, *([table.total] if table.total is not None else [])]
+        for place, column in enumerate(table.columns):
+            if any(isinstance(row[place], (int, float)) for row in rows) and not _figure_of(column, caption):
+                found.add((column.group, column.title))
+    return found
 
 
 def list_words(
