@@ -129,9 +129,7 @@ def list_missed(
     )
     if person_id is not None:
         statement = statement.where(Participation.person_id == person_id)
-    found: Sequence[Any] = session.execute(statement).all()
-    gone = never_due(session, class_session_ids={lesson.id for _, _, lesson, *_ in found})
-    found = [row for row in found if (row[0].person_id, row[0].class_session_id) not in gone]
+    found = _of_the_due(session, session.execute(statement).all())
     dates = _dates(session, [row[-1] for row in found])
     rows = [
         _missed_row(part, name, (lesson, course_id, title, required, target_mark), make_up, dates)
@@ -140,6 +138,12 @@ def list_missed(
     last = until or date(year, 12, 31)
     rows = _with_elsewhere(session, [_as_of(row, last) for row in rows], year, last)
     return tuple(row for row in _without_leavers(session, rows, last) if row.is_open or not open_only)
+
+
+def _of_the_due(session: Session, rows: Sequence[Any]) -> Sequence[Any]:
+    """Without rows of who was not on the roster that day, or came as a guest: such missed nothing."""
+    gone = never_due(session, class_session_ids={lesson.id for _, _, lesson, *_ in rows})
+    return [row for row in rows if (row[0].person_id, row[0].class_session_id) not in gone]
 
 
 def _without_leavers(session: Session, rows: list[MissedRow], last: date) -> list[MissedRow]:
