@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, event, inspect, text
+from sqlalchemy import Connection, Table, event, inspect, text
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
@@ -208,27 +209,48 @@ def bulk_update(session: Session, model: type[Base], rows: Iterable[Mapping[str,
     assert isinstance(table, Table)
     trail = trail_of(session)
     connection = session.connection()
+    wanted = [
+        (row["id"], stored_values(table, {name: value for name, value in row.items() if name != "id"}))
+        for row in rows
+    ]
+    now = _values_now(connection, table, wanted)
+    # Updates of the same columns go to the driver together, in the order they were given.
+    parts: list[tuple[tuple[str, ...], list[tuple[Any, ...]]]] = []
     changed = 0
-    for row in rows:
-        wanted = stored_values(table, {name: value for name, value in row.items() if name != "id"})
-        names = ", ".join(wanted)
-        found = connection.exec_driver_sql(
-            f"SELECT {names} FROM {table.name} WHERE id = ?", (row["id"],)
-        ).one()
-        before = {
-            name: old for name, old, new in zip(wanted, found, wanted.values(), strict=True) if old != new
-        }
+    for row_id, values in wanted:
+        own = now[row_id]
+        before = {name: own[name] for name, new in values.items() if own[name] != new}
         if not before:
             continue
-        after = {name: wanted[name] for name in before}
-        assignments = ", ".join(f"{name} = ?" for name in after)
-        connection.exec_driver_sql(
-            f"UPDATE {table.name} SET {assignments} WHERE id = ?",
-            (*after.values(), row["id"]),
-        )
-        trail.add(table.name, row["id"], before, after)
+        after = {name: values[name] for name in before}
+        own.update(after)
+        if not parts or parts[-1][0] != tuple(after):
+            parts.append((tuple(after), []))
+        parts[-1][1].append((*after.values(), row_id))
+        trail.add(table.name, row_id, before, after)
         changed += 1
+    for names, each in parts:
+        assignments = ", ".join(f"{name} = ?" for name in names)
+        connection.exec_driver_sql(f"UPDATE {table.name} SET {assignments} WHERE id = ?", each)
     return changed
+
+
+def _values_now(
+    connection: Connection, table: Table, wanted: Sequence[tuple[int, Values]]
+) -> dict[int, Values]:
+    """Row id → what stands in the columns to be written. Raises `NoResultFound` for a row that is gone."""
+    if not wanted:
+        return {}
+    names = list(dict.fromkeys(name for _, values in wanted for name in values))
+    ids = list(dict.fromkeys(row_id for row_id, _ in wanted))
+    found: Iterable[Any] = connection.exec_driver_sql(
+        f"SELECT {', '.join(['id', *names])} FROM {table.name} WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(ids),),
+    )
+    now = {row_id: dict(zip(names, values, strict=True)) for row_id, *values in found}
+    if len(now) < len(ids):
+        raise NoResultFound(f"{table.name}: {sorted(set(ids) - now.keys())}")
+    return now
 
 
 # One encoder for all entries: json.dumps would build one for each.

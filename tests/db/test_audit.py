@@ -12,6 +12,7 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from db.audit import bulk_insert, bulk_update, head_code, verify_chain
@@ -288,3 +289,41 @@ def test_undo_of_a_removal_refuses_when_the_name_was_taken_since(database: Datab
     with pytest.raises(RevertConflictError):
         revert(database, removed or 0)
     assert snapshot(database) == before
+
+
+def test_bulk_updates_of_one_row_and_of_different_columns_keep_their_order(database: Database) -> None:
+    """A row named twice, rows with other columns, a number that two rows swap over a third one."""
+    with database.write(actor="t", action="test.run", text="测试") as unit:
+        ids = bulk_insert(unit.session, Unit, [{"name": name, "kind": "村"} for name in "甲乙丙"])
+    one, two, three = ids
+    with database.write(actor="t", action="test.run", text="测试") as unit:
+        changed = bulk_update(
+            unit.session,
+            Unit,
+            [
+                {"id": one, "name": "空"},
+                {"id": two, "name": "甲", "kind": "社区"},
+                {"id": one, "name": "乙"},
+                {"id": three, "name": "丙"},
+                {"id": one, "kind": "社区"},
+            ],
+        )
+        assert changed == 4
+        noted = [(row, before, after) for _, row, before, after in unit.trail.entries]
+    assert noted == [
+        (one, {"name": "甲"}, {"name": "空"}),
+        (two, {"name": "乙", "kind": "村"}, {"name": "甲", "kind": "社区"}),
+        (one, {"name": "空"}, {"name": "乙"}),
+        (one, {"kind": "村"}, {"kind": "社区"}),
+    ]
+    with database.read() as session:
+        rows = {row.id: (row.name, row.kind) for row in session.query(Unit)}
+    assert rows == {one: ("乙", "社区"), two: ("甲", "社区"), three: ("丙", "村")}
+
+
+def test_a_bulk_update_of_a_row_that_is_gone_is_refused(database: Database) -> None:
+    with (
+        pytest.raises(NoResultFound),
+        database.write(actor="t", action="test.run", text="测试") as unit,
+    ):
+        bulk_update(unit.session, Unit, [{"id": 77, "name": "无"}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import date, time
 from typing import Any
@@ -13,7 +14,8 @@ from app.errors import ConflictProblem, InputProblem
 from app.given import Given, given, merged
 from app.rules.talkers import is_own_talk
 from app.services.follow_up.talks import CLOSED, open_talk, reopen_talk
-from app.services.person.roster import RosterFilter, list_people
+from app.services.person.roster import posts_by_person
+from app.services.person.units import listed_on
 from db.models import Person, WarningTalk
 
 
@@ -72,7 +74,7 @@ def close_talk(session: Session, *, talk_id: int, version: int, data: TalkInput)
     talk.started_at, talk.ended_at = data.started_at, data.ended_at
     for name in ("place", "talker", "recorder", "content", "statement"):
         setattr(talk, name, getattr(data, name).strip())
-    posts = _posts_of(session, data.talked_on)
+    posts = _posts_of(session, data.talked_on, (talk.talker, talk.recorder))
     talk.talker_post = data.talker_post.strip() or posts.get(talk.talker, "")
     talk.recorder_post = data.recorder_post.strip() or posts.get(talk.recorder, "")
     talk.reason = data.reason.strip() or talk.reason
@@ -113,15 +115,14 @@ def _check(session: Session, talk: WarningTalk, data: TalkInput) -> None:
         raise InputProblem("talk.times")
 
 
-def _posts_of(session: Session, on: date) -> dict[str, str]:
+def _posts_of(session: Session, on: date, names: Collection[str]) -> dict[str, str]:
     """Name → unit and title on a day; a name two people share says nothing."""
+    people = select(Person.name, func.min(Person.id)).where(listed_on(on), Person.name.in_(names))
     posts: dict[str, str] = {}
-    twice = set()
-    for person in list_people(session, roster=RosterFilter(on=on)):
-        if person.name in posts:
-            twice.add(person.name)
-        posts[person.name] = f"{person.unit} {person.title}".strip()
-    return {name: post for name, post in posts.items() if name not in twice}
+    for name, person_id in session.execute(people.group_by(Person.name).having(func.count() == 1)):
+        held = posts_by_person(session, on=on, person_id=person_id).get(person_id)
+        posts[name] = f"{held[0][0].unit} {held[0][0].title}".strip() if held else ""
+    return posts
 
 
 def own_talks(session: Session, *, year: int | None = None) -> tuple[OwnTalkRow, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -32,6 +32,7 @@ from db.models import (
     Unit,
 )
 
+FEW = 500  # ids that are named in a query; more are sorted out afterwards
 PLANNED = "planned"
 HELD = "held"
 CANCELLED = "cancelled"
@@ -231,7 +232,7 @@ def _rows(
     ids = [class_session.id for class_session, *_ in found]
     tallies = tallies_of(session, class_session_ids=ids) if figures else {}
     lecturers = _lecturer_names(session, ids)
-    tags = _course_tags(session)
+    tags = _course_tags(session, {course.id for _, _, course, _ in found})
     rows = []
     for held, batch, course, programme in found:
         own_tags = tags.get(course.id, [])
@@ -305,17 +306,22 @@ def _lecturer_names(session: Session, ids: list[int]) -> dict[int, str]:
     return {held_id: "、".join(found) for held_id, found in result.items()}
 
 
-def _course_tags(session: Session) -> dict[int, list[tuple[int, str]]]:
+def _course_tags(session: Session, course_ids: Collection[int]) -> dict[int, list[tuple[int, str]]]:
     """Course id → (rank of the scheme, tag name); rank 0 is the scheme shown as 类别."""
+    if not course_ids:
+        return {}
     schemes = list(
         session.scalars(select(CategoryScheme.id).order_by(CategoryScheme.position, CategoryScheme.id))
     )
     ranks = {scheme_id: rank for rank, scheme_id in enumerate(schemes)}
     result: dict[int, list[tuple[int, str]]] = {}
-    for course_id, scheme_id, name in session.execute(
+    statement = (
         select(CourseCategory.course_id, Category.scheme_id, Category.name)
         .join(Category, Category.id == CourseCategory.category_id)
         .order_by(Category.position)
-    ):
+    )
+    if len(course_ids) <= FEW:
+        statement = statement.where(CourseCategory.course_id.in_(sorted(course_ids)))
+    for course_id, scheme_id, name in session.execute(statement):
         result.setdefault(course_id, []).append((ranks[scheme_id], name))
     return {course_id: sorted(found, key=lambda tag: tag[0]) for course_id, found in result.items()}
