@@ -6,8 +6,10 @@ Random small years, seeds kept; `figures.md` §5, properties 16 and 17.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from datetime import date, timedelta
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from sqlalchemy.orm import Session
 from app.figures import ask
 from app.figures.facts import read_facts
 from app.figures.scopes import Scope
+from app.guards import GUARDS
 from app.rules import duties as rules
 from app.services.duty import duties
 from app.services.duty.duty_records import DutyRecordInput, add_duty_record
@@ -92,11 +95,24 @@ def _papers(session: Session, town: list[int], chance: random.Random) -> None:
                 add_duty_record(session, data=data)
 
 
-@pytest.fixture(params=SEEDS)
-def year(request: pytest.FixtureRequest, database: Database) -> Database:
-    """A filled year; each operation of the day it tells of is not needed here."""
+@pytest.fixture(scope="module", params=SEEDS)
+def template(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _empty_data_folder: Path
+) -> Path:
+    """A filled year, made once; each operation of the day it tells of is not needed here."""
+    folder = shutil.copytree(_empty_data_folder, tmp_path_factory.mktemp("duties") / "data")
+    database = Database.open(folder, guards=GUARDS)
     duty_town.at(database, date(2024, 1, 1), lambda s: fill(s, request.param))
-    return database
+    database.close()
+    return folder
+
+
+@pytest.fixture
+def year(template: Path, tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Database]:
+    """A copy of the filled year, opened."""
+    database = Database.open(shutil.copytree(template, tmp_path / "year"), clock=clock, guards=GUARDS)
+    yield database
+    database.close()
 
 
 def standing(session: Session) -> dict[tuple[str, str], Any]:
