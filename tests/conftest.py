@@ -19,6 +19,12 @@ for _name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("GANXUN_DATA", None)
 
+# Every write waits for the disk; in memory a suite on a busy one takes a fraction of the time. What must
+# survive a crash is tested on the disk (tests/torture).
+_MEMORY, _ENOUGH = "/dev/shm", 4 << 30
+if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ENOUGH:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", _MEMORY)
+
 # Plans, marks and exams of tests lie around this moment: a Thursday, after most of the sample year.
 NOW = datetime(2024, 8, 15, 9, 0)
 

@@ -7,8 +7,9 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -25,6 +26,13 @@ from db.models import Assignment, Person, Unit
 ROOT = Path(__file__).resolve().parents[2]
 # GANXUN_KILLS=200 asks for the count of the scorecard.
 KILLS = int(os.environ.get("GANXUN_KILLS", "12"))
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder on the disk: whatever other tests do in memory, this one is about what a disk keeps."""
+    with tempfile.TemporaryDirectory(prefix="ganxun-kill-") as folder:
+        yield Path(folder)
 
 
 def prepare(folder: Path, clock: Callable[[], datetime]) -> None:
