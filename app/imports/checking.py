@@ -26,3 +26,7 @@ class Checker(ABC):
     @abstractmethod
     def rows(self) -> list[RowResult]:
         """The verdicts on every row of the current sheet, in the file's order."""
+
+    def rest(self) -> list[RowResult]:
+        """The verdicts that only all sheets together give, once every sheet was checked."""
+        return []

@@ -10,6 +10,7 @@ from datetime import date, time
 from typing import Protocol
 
 from app.reader.sheet import as_printed, squeezed
+from app.rules.arrivals import Windows
 from app.rules.id_number import card_of
 from app.rules.names import clean_name
 
@@ -104,7 +105,7 @@ class KnownTown:
     `due` tells for whom a mark is that of a walk-in; None does not ask. `groups` are the 人员类别 in use.
     `kinds` are the mark kinds of the town's own.
     `programmes` are the plans of one year: title, first and last day.
-    `is_running`: attendance has been entered already.
+    `is_running`: attendance has been entered already. `windows`: minutes that make somebody late.
     `stamp` tells apply whether anything changed since; None switches that check off.
     `told_…`: class sessions, exams and people (with their first day) of issued bulletins → its number.
     """
@@ -120,6 +121,7 @@ class KnownTown:
     programmes: tuple[tuple[str, date, date], ...] = ()
     kinds: tuple[OwnKind, ...] = ()
     is_running: bool = False
+    windows: Windows = field(default_factory=Windows)
     town: str = ""
     today: date | None = None
     stamp: int | None = None

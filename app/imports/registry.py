@@ -65,6 +65,7 @@ def check_workbook(
         told_above(layout)
         checker.use(layout)
         rows.extend(checker.rows())
+    rows.extend(checker.rest())
     actions, notes = kind.finish(checker, start)
     notes.update(sheet_notes(kind, workbook, layouts))
     notes.update(other_kind_note(kind, IMPORTS, workbook, known, layouts))

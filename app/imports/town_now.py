@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from app.imports.kind import EXAMS, GROUPS, HOURS, MARKS, PEOPLE, PROGRAMMES, RUNNING, SESSIONS
 from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown, OwnKind
 from app.imports.registry import get_import
+from app.rules.arrivals import Windows
 from app.services.bulletin.bulletin_told import told_exam_numbers, told_people, told_session_numbers
 from app.services.exam.attempts import list_attempts
 from app.services.exam.exams import list_exams
 from app.services.hour.hour_entries import known_entries
 from app.services.imported import PersonFacts, has_marks, last_operation_id, marks_of, people_facts
+from app.services.mark.arrivals import get_windows
 from app.services.mark.mark_kinds import NEWEST, kinds_in_time
 from app.services.person.groups import group_names, list_groups
 from app.services.person.units import list_units
@@ -59,6 +61,7 @@ def known_town(
         groups=tuple(g.name for g in list_groups(session, with_ended=False)) if GROUPS in asked else (),
         kinds=_own_kinds(session) if MARKS in asked else (),
         due=due_lists(session, class_session_ids=marked) if MARKS in asked else None,
+        windows=get_windows(session) if MARKS in asked else Windows(),
         is_running=RUNNING in asked and has_marks(session),
         hours=known_entries(session) if HOURS in asked else {},
         programmes=_year_plans(session) if PROGRAMMES in asked else (),

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
 from app.imports import attendance
-from app.imports.across import BothWaysCheck, people_across
+from app.imports.across import people_across
 from app.imports.attendance import AttendanceActions
 from app.imports.columns import ATTENDANCE_FIELDS
 from app.imports.kind import MARKS, PEOPLE, SESSIONS, Import, Start, Words
 from app.imports.known import KnownTown
 from app.imports.layout import Layout
 from app.imports.params import Params
+from app.imports.punch_check import PunchCheck
+from app.imports.punch_sheets import punch_log, punch_sheet
 from app.reader.sheet import Sheet
 from app.services.imported import enter_marks
 from app.work import Progress
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-class AttendanceImport(Import[BothWaysCheck, AttendanceActions]):
+class AttendanceImport(Import[PunchCheck, AttendanceActions]):
     """Marks of class sessions that are planned."""
 
     id = "attendance"
@@ -40,13 +42,13 @@ class AttendanceImport(Import[BothWaysCheck, AttendanceActions]):
     has_copies = False
 
     def accepts(self, layout: Layout) -> bool:
-        return bool(layout.dates) or "mark" in layout.columns
+        return (bool(layout.dates) or "mark" in layout.columns) and punch_log(layout) is None
 
     def is_alike(self, layout: Layout, best: Layout) -> bool:
         return True
 
     def turned(self, sheet: Sheet, known: KnownTown, params: Params) -> Layout | None:
-        return people_across(sheet, known, params.year)
+        return punch_sheet(sheet, params.year) or people_across(sheet, known, params.year)
 
     def completed(self, params: Params, known: KnownTown) -> Params:
         """A class session that is named gives the year of dates without one.
@@ -62,10 +64,10 @@ class AttendanceImport(Import[BothWaysCheck, AttendanceActions]):
             raise InputProblem("class_session.cancelled")
         return replace(params, year=params.year or held.date.year)
 
-    def checker(self, start: Start) -> BothWaysCheck:
-        return BothWaysCheck(start.known, start.layout, start.params.year, start.params.session_id)
+    def checker(self, start: Start) -> PunchCheck:
+        return PunchCheck(start.known, start.layout, start.params.year, start.params.session_id)
 
-    def finish(self, checker: BothWaysCheck, start: Start) -> tuple[AttendanceActions, dict[str, object]]:
+    def finish(self, checker: PunchCheck, start: Start) -> tuple[AttendanceActions, dict[str, object]]:
         wrong = checker.judge.wrong_session
         return AttendanceActions(tuple(checker.actions)), {"wrong_session": wrong} if wrong else {}
 
