@@ -28,6 +28,7 @@ from app.figures.scopes import Scope, year_scope
 from app.figures.values import Value
 from app.reports import REPORTS, report
 from app.rules.hour_pots import SENT
+from app.services.bulletin import bulletins
 from app.services.exam.exams import list_exams
 from app.services.exam.resits import CallUpRow
 from app.services.follow_up import make_ups, talk_records, talks
@@ -38,6 +39,8 @@ from tests.figures import conftest as towns
 from tests.figures.words_of_papers import (
     EXAM,
     EXAM_UNIT,
+    MONTH,
+    MONTH_UNIT,
     PERSON,
     POT,
     SESSION,
@@ -159,7 +162,16 @@ def said_in(session: Any, only: Collection[str] = ()) -> Iterator[Said]:
     for report_id in wanted("record", "archive"):
         for letter in make(report_id).letters:
             yield from words_of(letter, report_id, PERSON, (letter.title.split("同志")[0],))
+    yield from of_months(session) if wanted("villages") else ()
     yield from lists(session) if wanted("list") else ()
+
+
+def of_months(session: Any) -> Iterator[Said]:
+    """The bulletins about villages; of months, and of what is none."""
+    for first, last in MONTHS:
+        made = bulletins.draft_period(session, kind="inspection", first=first, last=last)
+        paper = report("bulletin").build(session, params("bulletin", bulletin_id=made), Progress())
+        yield from words_of(paper, "villages", MONTH, (f"{first}", f"{last}"))
 
 
 def own_held(session: Any) -> list[ClassSessionRow]:
@@ -198,6 +210,8 @@ class Known:
         """The catalogue's text of the same, None where it does not cut the figure that way."""
         if said.kind == TOWN:
             return text(self.facts, said.id, self.scope)
+        if said.kind == MONTH_UNIT:
+            return self._of_month(said)
         if said.kind not in self.keys:
             return None
         cut, keys = self.keys[said.kind]
@@ -210,6 +224,13 @@ class Known:
             for id, key in keys.items():
                 found[key] = printed(values.get(id, nothing), figure(said.id))
         return found[said.key]
+
+    def _of_month(self, said: Said) -> str:
+        first, last, name = said.key
+        part = self.scope.part(date.fromisoformat(first), date.fromisoformat(last))
+        unit = next(id for id, own in self.facts.units.items() if own.name == name)
+        found = by(self.facts, said.id, part, BY_UNIT)
+        return printed(found.get(unit, Value(0)), figure(said.id))
 
 
 def wrong(session: Any, every: Iterable[Said]) -> list[str]:
@@ -230,8 +251,9 @@ def wrong(session: Any, every: Iterable[Said]) -> list[str]:
 @pytest.fixture(scope="module")
 def every(full: AppContext) -> list[Said]:
     """Every word of every paper and list, read once."""
-    with full.database.read() as session:
-        return list(said_in(session))
+    # Written for the drafts of bulletins about a period; they are no figure of anything.
+    with full.database.write(actor="t", action="test.drafts") as unit:
+        return list(said_in(unit.session))
 
 
 def test_every_paper_is_looked_at() -> None:
@@ -247,7 +269,9 @@ def test_every_kind_of_paper_says_something(every: list[Said]) -> None:
     papers = {said.paper.split(" ")[0] for said in every}
     assert papers >= {*WHOLE_TOWN, "attendance", "bulletin", "scores", "bulletin-scores", "record", "archive",
                       "list"} - SILENT  # fmt: skip
-    assert {said.kind for said in every} == {TOWN, UNIT, PERSON, POT, SESSION, EXAM, EXAM_UNIT}
+    assert {said.kind for said in every} == {
+        *(TOWN, UNIT, PERSON, POT, SESSION, EXAM, EXAM_UNIT, MONTH, MONTH_UNIT)
+    }
     assert len(every) > 4000
 
 
@@ -288,6 +312,7 @@ NO_FIGURES = {
     ("", "有评分"),  # how many of a unit's people the appraisal can judge
 }
 OVER_NO_FIGURES = {"学时", "测试成绩"}  # pots of hours and tests by name
+MONTHS = ((date(YEAR, 3, 1), date(YEAR, 3, 31)), (date(YEAR, 5, 15), date(YEAR, 9, 20)))
 # What is done to one paper → which papers to make again, and the word that then has two numbers.
 PERTURBED: dict[str, tuple[str, Any, str, str]] = {
     "a rate that is cut": ("app.reports.person_record.percent", cut_off, "record", "出勤率"),

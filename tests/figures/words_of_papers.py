@@ -12,8 +12,8 @@ from app.letter import Fields, Heading, Letter, Letters, Paragraph, TableBlock
 from app.reports.report import Paper
 from app.writers.values import shown
 
-TOWN, UNIT, PERSON, POT, SESSION, EXAM, EXAM_UNIT = (
-    "town", "unit", "person", "pot", "session", "exam", "exam unit",
+TOWN, UNIT, PERSON, POT, SESSION, EXAM, EXAM_UNIT, MONTH, MONTH_UNIT = (
+    "town", "unit", "person", "pot", "session", "exam", "exam unit", "month", "month unit",
 )  # fmt: skip
 WORDS = {each.word: each.id for each in FIGURES}
 # Heads that are short because the head over them, or the caption, says the rest: (upper head, head).
@@ -27,6 +27,7 @@ SHORT: Mapping[tuple[str, str], str] = {
     ("", "谈话"): "talk.closed",
     ("", "已收"): "four.got",
     ("", "人数"): "heads.period",
+    ("", "应到人次"): "att.due",
     ("", "实到人次"): "att.present",
     ("", "缺席人次"): "att.absent",
 }
@@ -55,6 +56,8 @@ SENT_WORDS = {"实到": "sent.present", "参训率": "att.sent_rate"}
 OTHERS = ("已登记的", "临时参加人员", "不", "尚未")
 # A head of this upper head is a pot of hours, whatever it is called.
 POTS = "学时"
+# A row about a unit, on a paper about the town, a test or a month.
+WITHIN = {TOWN: UNIT, EXAM: EXAM_UNIT, MONTH: MONTH_UNIT}
 # Tables of single records: only their totals are figures.
 OF_RECORDS = {"学时明细", "其他学时"}
 ONE_RECORD = {"pot.mark"}
@@ -162,11 +165,13 @@ def _about(heads: list[str], row: Row, kind: str, key: tuple[str, ...]) -> tuple
         return PERSON, (at["姓名"],)
     if "场次" in at:
         return SESSION, (at["日期"], at["课程"])
-    if heads[:1] == ["村（社区）"] or "单位" in at:
+    if "村（社区）" in at and "检查内容" in at:
+        return "", ()
+    if "村（社区）" in at or "单位" in at:
         unit = at.get("单位") or at["村（社区）"]
         if unit == "合计":
             return kind, key
-        return (EXAM_UNIT, (*key, unit)) if kind == EXAM else (UNIT, (unit,)) if kind == TOWN else ("", ())
+        return (WITHIN[kind], (*(key if kind != TOWN else ()), unit)) if kind in WITHIN else ("", ())
     return "", ()
 
 
