@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -100,3 +101,35 @@ def test_villages_without_any_document_have_no_mark_for_them(database: Any, run:
     four = {row.record.person_id: row.result.points["four"] for row in rows}
     assert four[other] is None
     assert four[office] is not None
+
+
+def test_villages_count_whom_they_had_that_day(database: Any, run: Any, read: Any) -> None:
+    """A move inside the period and one after it: each list counts for the village on it, as in the ledger."""
+    load_missing_defaults(database)
+    days = (date(2024, 3, 6), date(2024, 3, 20), date(2024, 4, 10))
+
+    def make(session: Any) -> None:
+        (mover, *others) = village(session, ("孙明", "周强"))
+        other = units.find_or_add_units(session, names=["竹溪村"])["竹溪村"]
+        session.get_one(Unit, other).kind = "村"
+        audience = tuple(AudienceInput(person_id=each) for each in (mover, *others))
+        hold(session, days[0], title="一", audience=audience)
+        people.transfer_person(session, person_id=mover, on=date(2024, 3, 10), post=PostInput(other))
+        hold(session, days[1], title="二", audience=audience)
+        people.transfer_person(session, person_id=others[0], on=date(2024, 4, 1), post=PostInput(other))
+        hold(session, days[2], title="三", audience=audience)
+
+    run(make)
+
+    def due(session: Any, first: date, last: date) -> dict[str, int]:
+        rows = bulletin_villages.village_figures(session, first=first, last=last)
+        facts = read_facts(session, year=2024, today=TODAY)
+        scope = replace(year_scope(2024, today=TODAY), first=first, last=last)
+        ledger = by(facts, "att.due", scope, "unit")
+        said = {row.unit: row.due for row in rows}
+        assert said == {facts.units[unit].name: found.part for unit, found in ledger.items() if unit}
+        return said
+
+    assert read(lambda s: due(s, date(2024, 3, 1), date(2024, 3, 31))) == {"石桥村": 3, "竹溪村": 1}
+    assert read(lambda s: due(s, date(2024, 3, 1), date(2024, 4, 30))) == {"石桥村": 3, "竹溪村": 3}
+    assert read(lambda s: due(s, date(2024, 4, 1), date(2024, 4, 30))) == {"竹溪村": 2}
