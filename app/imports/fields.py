@@ -41,7 +41,7 @@ class Field:
         aside = forms[0].removeprefix(forms[1])
         if self.never is not None and (self.never.search(forms[1]) or _ONLY_CODE.match(aside)):
             return 0
-        if any(form in self.words for form in forms):
+        if any(form in self.words or form.lower() in self.words for form in forms):
             return 12 if self.prefer is not None and self.prefer.search(forms[0]) else 10
         if self.pattern is None or len(forms[-1]) > LONGEST_LABEL:
             return 0

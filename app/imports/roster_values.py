@@ -48,6 +48,7 @@ class RosterReader:
         self.written = WrittenName("")
         lines = (value for row in layout.sheet.rows[: layout.top] for value in row if isinstance(value, str))
         self._title_unit = unit_above(lines, units.names, units.town)
+        self._doubtful = [] if layout.corrected else sorted(layout.whose.doubtful)
         birth = self.label("birth")
         self._month_only = "年月" in birth and "日" not in birth
 
@@ -77,6 +78,7 @@ class RosterReader:
         elif CELL_ERROR.match(name) or len(name) > 30:
             say.error("name_unreadable", label, f"姓名“{name[:12]}”不是姓名，请改正")
         known = self._people is not None and bool(self._people.named(name))
+        self._tell_doubtful(say)
         for doubt in () if fault else written.doubts:
             if known and doubt.code in SETTLED:
                 continue
@@ -84,6 +86,16 @@ class RosterReader:
                 doubt.code, label, doubt.text
             )
         return name
+
+    def _tell_doubtful(self, say: Verdicts) -> None:
+        """Said once, with the first row: columns that may be a relative's were not read."""
+        if not self._doubtful:
+            return
+        layout = self._layout
+        labels = "、".join(f"“{layout.column_label(column)}”" for column in self._doubtful)
+        text = f"{labels}分不清是本人的还是旁边那人的，没有读取；是本人的，请在导入向导中指定各列"
+        say.warn("column_whose", layout.column_label(self._doubtful[0]), text)
+        self._doubtful = []
 
     def gone(self, record: Record) -> str:
         """What stood behind the name that says somebody is no current staff, unless the user kept the row."""

@@ -50,6 +50,7 @@ _OWN = re.compile(r"本人|员工|职工|干部|党员|学员|学生|同志|队�
 _ALIAS = re.compile(
     r"曾用|别名|又名|英文|外文|拼音|首字母|昵称|微信|网名|小名|乳名|绰号|开户|户名|账户|用户名|登录名"
 )
+_CADRES = re.compile(r"干部|党员|队员|网格员|公务员|志愿者")
 _MEMBER = re.compile(r"^(?:家庭)?成员(?:姓名)?$")
 
 
@@ -96,49 +97,75 @@ def whose_columns(sheet: Sheet, body: int, paths: Sequence[Sequence[Cell]], fiel
     """Which columns of a list of people are somebody else's."""
     if not any(item.name == "name" for item in fields):
         return NOBODY
-    return _Walk(sheet, body, paths, [item for item in fields if item.name in PERSONAL]).whose()
+    personal = [item for item in fields if item.name in PERSONAL]
+    walk = _Walk(sheet, body, paths, personal)
+    found = walk.whose()
+    helper = walk.helper
+    return found if helper is None else _Walk(sheet, body, paths, personal, own=helper).whose()
 
 
 class _Walk:
     """Goes over the headers from left to right and remembers about whom they speak."""
 
     def __init__(
-        self, sheet: Sheet, body: int, paths: Sequence[Sequence[Cell]], fields: Sequence[Field]
+        self,
+        sheet: Sheet,
+        body: int,
+        paths: Sequence[Sequence[Cell]],
+        fields: Sequence[Field],
+        own: int | None = None,
     ) -> None:
+        self._helper = own
         self._sheet = sheet
         self._body = body
         self._paths = [[text_of(value) for value in path] for path in paths]
         self._fields = fields
         self._others: set[int] = set()
-        self._doubtful: set[int] = set()
+        self._doubtful: dict[int, str] = {}
         self._zone: _Zone | None = None
         self._own: dict[str, int] = {}
         self._relation_alone = False
         self._looks = next(item.looks for item in fields if item.name == "name")
 
+    @property
+    def helper(self) -> int | None:
+        """The only column of cadres of a list without a 姓名: 帮扶干部姓名 beside 户主姓名."""
+        if "name" in self._own or self._strangers():
+            return None
+        found = [
+            column
+            for column in sorted(self._others)
+            if _CADRES.search(self._paths[column][-1]) and self._are_names(column)
+        ]
+        return found[0] if len(found) == 1 else None
+
     def whose(self) -> Whose:
+        """Walk over all columns."""
         for column, path in enumerate(self._paths):
             if path:
                 self._step(column, path[-1], path[:-1])
         self._only_relatives()
         unclear = self._unknown_names()
         self._others.update(unclear)
-        return Whose(frozenset(self._others), frozenset(self._doubtful), unclear)
+        doubtful = frozenset(column for column, name in self._doubtful.items() if name not in self._own)
+        return Whose(frozenset(self._others), doubtful, unclear)
 
     def _unknown_names(self) -> tuple[int, ...]:
         """Columns of names with headers nobody knows, when there are several and no 姓名."""
-        if "name" in self._own:
-            return ()
-        found = [
-            column
-            for column, path in enumerate(self._paths)
-            if path and column not in self._others and not self._meaning(path[-1]) and self._are_names(column)
-        ]
+        found = [] if "name" in self._own else self._strangers()
         different = {column: self._differ(column) for column in found}
         best = max(different.values(), default=0.0)
         near = [column for column in found if different[column] > best - 0.2]
         self._others.update(column for column in found if column not in near)
         return tuple(near) if len(near) > 1 else ()
+
+    def _strangers(self) -> list[int]:
+        """Columns that look like names below headers that mean nothing."""
+        return [
+            column
+            for column, path in enumerate(self._paths)
+            if path and column not in self._others and not self._meaning(path[-1]) and self._are_names(column)
+        ]
 
     def _differ(self, column: int) -> float:
         """How many of a column's values are different: a group's leader stands on many rows."""
@@ -147,6 +174,10 @@ class _Walk:
         return len(set(filled)) / len(filled) if filled else 0.0
 
     def _step(self, column: int, label: str, groups: Sequence[str]) -> None:
+        if column == self._helper:
+            self._zone = None
+            self._own.setdefault("name", column)
+            return
         meaning = self._meaning(label)
         group = self._group(column, groups)
         if self._zone is not None and self._zone.grouped and not group:
@@ -252,7 +283,7 @@ class _Walk:
         self._others.add(column)
         zone.seen.add(meaning)
         if doubtful:
-            self._doubtful.add(column)
+            self._doubtful[column] = meaning
 
     def _by_content(self, column: int, meaning: str, zone: _Zone) -> None:
         """An ID number after a relative's name: own when it agrees with the person's own sex or birth."""
@@ -319,7 +350,12 @@ def refusal_of(sheet: Sheet, fields: Sequence[Field]) -> tuple[str, tuple[str, .
         whose = whose_columns(sheet, row + 1, [[label] if label else [] for label in labels], fields)
         if whose.unclear:
             return "import.name_unclear", tuple(labels[column] for column in whose.unclear)
-        found = [labels[column] for column in sorted(whose.others)]
+        beside = [item for item in fields if item.name not in ("name", "note")]
+        found = [
+            label
+            for column in sorted(whose.others)
+            if (label := labels[column]) and not any(item.score(label) for item in beside)
+        ]
         if found:
             return "import.only_others", tuple(dict.fromkeys(found))
     return "", ()

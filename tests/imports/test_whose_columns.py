@@ -175,7 +175,59 @@ def test_the_telephone_right_after_a_relative_is_left_out(book: MakeBook) -> Non
         ["姓名", "单位", "家属姓名", "联系电话"],
         *([a, "东湾村", b, "13900000001"] for a, b in zip(OWN, OTHER, strict=True)),
     ]
-    assert fields(check("roster", book(rows)), "name", "phone") == [(name, "") for name in OWN]
+    preview = check("roster", book(rows))
+    assert fields(preview, "name", "phone") == [(name, "") for name in OWN]
+    assert [[m.code for m in row.messages] for row in preview.rows] == [["column_whose"], [], []]
+    assert "联系电话" in preview.rows[0].messages[0].text
+
+
+def test_a_telephone_after_a_relative_beside_ones_own_is_no_doubt(book: MakeBook) -> None:
+    rows = [
+        ["姓名", "单位", "手机", "家属姓名", "联系电话"],
+        *([a, "东湾村", "13800000001", b, "13900000001"] for a, b in zip(OWN, OTHER, strict=True)),
+    ]
+    preview = check("roster", book(rows))
+    assert fields(preview, "name", "phone") == [(name, "13800000001") for name in OWN]
+    assert not any(row.messages for row in preview.rows)
+
+
+def test_ones_own_telephone_further_on_leaves_no_doubt(book: MakeBook) -> None:
+    rows = [
+        ["姓名", "单位", "家庭成员姓名", "关系", "电话", "本人电话"],
+        *([a, "东湾村", b, "父亲", "13900000001", "13800000001"] for a, b in zip(OWN, OTHER, strict=True)),
+    ]
+    preview = check("roster", book(rows))
+    assert fields(preview, "name", "phone") == [(name, "13800000001") for name in OWN]
+    assert not any(row.messages for row in preview.rows)
+
+
+def test_the_cadres_of_a_list_of_households(book: MakeBook) -> None:
+    rows = [
+        ["序号", "帮扶干部姓名", "单位", "职务", "联系电话", "户主姓名", "家庭住址"],
+        *(
+            [n, a, "东湾村", "委员", "13800000001", b, "一组"]
+            for n, (a, b) in enumerate(zip(OWN, OTHER, strict=True))
+        ),
+    ]
+    preview = check("roster", book(rows))
+    assert fields(preview, "name", "unit", "title", "phone") == [
+        (name, "东湾村", "委员", "13800000001") for name in OWN
+    ]
+    rows[0][1] = "帮扶人姓名"
+    with pytest.raises(InputProblem):
+        check("roster", book(rows))
+
+
+def test_headings_in_english_and_in_initials(book: MakeBook) -> None:
+    for heads in (
+        ["Name", "ID", "Department", "Phone"],
+        ["XM", "SFZH", "DW", "SJH"],
+        ["name", "idCard", "dept", "mobile"],
+    ):
+        rows = [heads, *([name, id_of(n), "东湾村", "13800000001"] for n, name in enumerate(OWN))]
+        assert fields(check("roster", book(rows)), "name", "id_number", "unit", "phone") == [
+            (name, id_of(n), "东湾村", "13800000001") for n, name in enumerate(OWN)
+        ]
 
 
 def test_the_telephone_after_an_introducer_is_ones_own(book: MakeBook) -> None:
