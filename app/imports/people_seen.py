@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.imports.known import KnownPerson
 from app.imports.preview import Verdicts
 from app.imports.roster_values import RosterReader
 from app.rules.id_number import card_of
@@ -61,3 +62,13 @@ class PeopleSeen:
                         f"“{name}”与第 {row} 行同名同单位，分不清是否同一人，请补上身份证号",
                     )
                 return
+
+
+def card_to_keep(person: KnownPerson, number: str, label: str, say: Verdicts) -> str:
+    """The number to keep: of the 15 and the 18 digits of one card the 18."""
+    old = person.id_number
+    if not number or not old or old == number or card_of(old) != card_of(number):
+        return number
+    text = "名册和表中是同一张身份证的 15 位和 18 位号码，按 18 位登记"
+    say.note("id_number_old_form", label, text)
+    return max(old, number, key=len)

@@ -11,7 +11,7 @@ from app.imports.checking import Checker
 from app.imports.columns import ROSTER_FIELDS
 from app.imports.known import KnownPerson, KnownTown, PeopleIndex, UnitIndex
 from app.imports.layout import Layout
-from app.imports.people_seen import PeopleSeen
+from app.imports.people_seen import PeopleSeen, card_to_keep
 from app.imports.person_values import is_vacant
 from app.imports.preview import NEW, SKIP, UPDATE, RowResult, Verdicts, result
 from app.imports.questions import Question
@@ -155,7 +155,7 @@ class RosterCheck(Checker):
         self._tell_unit(unit, say)
         values["note"] = self._read.note(record, person.note if person is not None else "")
         if person is not None:
-            values["id_number"] = self._read.card(person, number, say)
+            values["id_number"] = card_to_keep(person, number, self._read.label("id_number"), say)
         apart = ("unit", "title", "groups", "joined")
         written = {key: value for key, value in values.items() if value and key not in apart}
         groups = tuple(filter(None, values.get("groups", "").split("、")))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, time
 
 from app.imports.documents import read_document
-from app.imports.known import KnownPerson, PeopleIndex, UnitIndex
+from app.imports.known import PeopleIndex, UnitIndex
 from app.imports.layout import Layout
 from app.imports.person_values import (
     has_lost_digits,
@@ -139,15 +140,6 @@ class RosterReader:
         say.error(read.problem, label, texts[read.problem])
         return read.number, None
 
-    def card(self, person: KnownPerson, number: str, say: Verdicts) -> str:
-        """The number to keep: of the 15 and the 18 digits of one card the 18."""
-        old = person.id_number
-        if not number or not old or old == number or id_number.card_of(old) != id_number.card_of(number):
-            return number
-        text = "名册和表中是同一张身份证的 15 位和 18 位号码，按 18 位登记"
-        say.note("id_number_old_form", self.label("id_number"), text)
-        return max(old, number, key=len)
-
     def sex(self, record: Record, number: id_number.IdNumber | None, say: Verdicts) -> str:
         """男 or 女, from the ID number when the file does not say."""
         raw = record.raw("sex")
@@ -198,7 +190,7 @@ class RosterReader:
         label = self.label("unit")
         if not unit and (both := blank_to_empty(record.raw("unit_title"))):
             label = self.label("unit_title")
-            unit, rest = self._split(both)
+            unit, rest = split_post(both, self._units.names)
             title = title or rest
         if not unit and not has_column:
             unit = section_unit(record.section) or section_unit(record.sheet.name) or self._title_unit
@@ -281,14 +273,15 @@ class RosterReader:
                 kept.append(part)
         return "；".join(kept) if len(kept) > 1 or kept != [known] else known
 
-    def _split(self, text: str) -> tuple[str, str]:
-        """单位及职务 in one cell: a known unit at its start, else the usual endings of unit names."""
-        plain = text.replace(" ", "")
-        names = [name for name in self._units.names if plain.startswith(name)]
-        if names:
-            unit = max(names, key=len)
-            return unit, plain[len(unit) :].lstrip("、，,")
-        if (parts := text.split(" ")) and len(parts) == 2:
-            return parts[0], parts[1]
-        match = _SPLIT.match(plain)
-        return (match[1], match[2].lstrip("、，,")) if match else (plain, "")
+
+def split_post(text: str, units: Sequence[str]) -> tuple[str, str]:
+    """单位及职务 in one cell: a known unit at its start, else the usual endings of unit names."""
+    plain = text.replace(" ", "")
+    names = [name for name in units if plain.startswith(name)]
+    if names:
+        unit = max(names, key=len)
+        return unit, plain[len(unit) :].lstrip("、，,")
+    if (parts := text.split(" ")) and len(parts) == 2:
+        return parts[0], parts[1]
+    match = _SPLIT.match(plain)
+    return (match[1], match[2].lstrip("、，,")) if match else (plain, "")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from app.imports.row_words import away_word
 from app.imports.surnames import SURNAMES, looks_like_name
+from app.imports.values import BLANK_WORDS
 from app.reader.sheet import Cell, text_of
 from app.rules import names
 from app.rules.surnames import COMPOUND, RARE
@@ -33,14 +34,19 @@ _AFTER_DIGIT = re.compile(rf"^([{_HAN}·]{{2,15}}?)(\d.*[{_HAN}].*)$")
 _ID = re.compile(r"(?<!\d)(\d{17}[\dXx]|\d{15})(?!\d)")
 _PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9})(?!\d)")
 _NUMBERING = re.compile(r"^(?:\d{1,3}\s*[.、．)]\s*|[①-⑳]\s*|[(]\d{1,3}[)]\s*)(?=\D)")
-_PREFIX = re.compile(r"^(?:姓名|组长|副组长|成员|队长|书记|主任|学员|班长)[:：]\s*")
+_PREFIX = re.compile(r"^(?:姓名|成员|学员|班长|[一-鿿]{0,8}(?:组长|队长|书记|主任|委员))[:：]\s*")
 _BETWEEN = re.compile(r"[、，,；;/／|｜&＆+＋\s]+")
+_AND_MORE = re.compile(rf"^([{_HAN}]{{2,4}})(等(?:\d+|[一二三四五六七八九十两几多])?(?:[人名位]|同志)+)$")
 _AND = re.compile(r"(?<=\S)[和与及](?=\S)")
 _POST = (
     r"书记|副书记|主任|副主任|镇长|副镇长|乡长|副乡长|委员|干事|科员|科长|副科长|文书|站长|所长|主席|会计|出纳|队长|组长|"
     r"支书|村长|局长|部长|专干|网格员|同志|先生|女士|老师"
 )
 _WITH_POST = re.compile(rf"^([{_HAN}]{{2,4}}?)((?:{_POST})+)$")
+_NO_NAMES = frozenset(("男", "女", "是", "否", "有"))
+_POST_ALONE = re.compile(
+    rf"^(?:.{{0,8}}(?:支部|[村居支党纪团]委会?|两委|委员会|政府|人大|妇联|武装部|办公室?))?(?:{_POST})$"
+)
 _DATE = re.compile(r"^\d{1,4}[年月日号.]")
 _WITH_POST_ONLY = re.compile(rf"^[{_HAN}]((?:{_POST.replace('|文书', '')})+)$")
 _MARKS = "*＊☆★▲△●※#＃'‘’`\"“”.。,，、;；:："
@@ -89,8 +95,8 @@ def read_name(raw: Cell) -> WrittenName:
     if is_plain_name(raw):
         return WrittenName(str(raw))
     text = _narrow(raw if isinstance(raw, str) else text_of(raw))
-    if not text or CELL_ERROR.match(text):
-        return WrittenName(text)
+    if text in BLANK_WORDS or CELL_ERROR.match(text):
+        return WrittenName("" if text in BLANK_WORDS else text)
     found = WrittenName("")
     found, text = _numbers(found, text)
     found, text = _remarks(found, text)
@@ -178,6 +184,10 @@ def _is_gone(remark: str) -> bool:
 def _several(text: str) -> list[str]:
     """The people of a cell that names more than one; [] for one name, however it is spaced."""
     parts = [part for each in _BETWEEN.split(text) if (part := names.clean_name(each).strip(_MARKS))]
+    if len(parts) == 2 and parts[1].startswith("等"):
+        return parts
+    if len(parts) == 1 and (more := _AND_MORE.match(parts[0])):
+        return [more[1], more[2]]
     if len(parts) == 1:
         parts = [names.clean_name(part) for part in _AND.split(text)]
     elif re.search(r"[、，,；;/／|｜&＆+＋]", text):
@@ -210,7 +220,7 @@ def _trailing(found: WrittenName, text: str) -> WrittenName:
     if end and end.start() >= 2 and _NAME.match(name[: end.start()]):
         head = name[: end.start()].removesuffix("已")
         return replace(_with_remark(found, head, name[len(head) :]), name=head)
-    post = _WITH_POST.match(name)
+    post = None if _POST_ALONE.match(name) else _WITH_POST.match(name)
     if post and looks_like_name(post[1]) and len(name) > 3:
         found = found.with_doubt(
             "warning", "name_with_post", f"姓名“{post[1]}”后面连着“{post[2]}”，没有算作姓名，请核对"
@@ -224,7 +234,7 @@ def _judged(found: WrittenName, text: str) -> WrittenName:
     name = found.name
     if not name or CELL_ERROR.match(name) or len(name) > 30:
         return found
-    if not any(map(str.isalpha, name)) or name in ("男", "女") or _DATE.match(name):
+    if not any(map(str.isalpha, name)) or name in _NO_NAMES or _DATE.match(name) or _POST_ALONE.match(name):
         return found.with_doubt("error", "name_not_a_name", f"“{_shown(name)}”不是姓名，请改正")
     if odd := _broken(name):
         return found.with_doubt("warning", "name_broken_character", f"姓名“{name}”里有{odd}，请照原件改正")

@@ -46,7 +46,7 @@ def test_words_for_having_left(written: str, gone: bool) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["张三、李四", "张三,李四", "张三/李四", "张三 李四", "张三\n李四", "张三和李四", "褚八方、卫九如", "张三、李四、王五", "欧阳修，司马光", "李和平、王五", "古丽·吐尼亚、张三", "张三（男）李四（女）"],
+    ["张三、李四", "张三,李四", "张三/李四", "张三 李四", "张三\n李四", "张三和李四", "褚八方、卫九如", "张三、李四、王五", "欧阳修，司马光", "李和平、王五", "古丽·吐尼亚、张三", "张三（男）李四（女）", "张三等3人", "张三 等", "张三等人"],
 )  # fmt: skip
 def test_two_people_in_a_cell_are_an_error(written: str) -> None:
     assert ("error", "name_several") in {(d.level, d.code) for d in read_name(written).doubts}
@@ -54,7 +54,7 @@ def test_two_people_in_a_cell_are_an_error(written: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["张三", "张　三", "欧阳 慧敏", "诸葛 孔明", "单于 一", "于和伟", "张和平", "王与之", "扎西", "买合木提", "亓大可", "古丽吐尼亚买买提", "阿卜杜热西提·阿卜杜外力·买买提", "李𠮷野", "王退休", "司马相如", "和珅", "卫生", "计划", "於菟", "欧阳娜娜", "尉迟恭"],
+    ["张三", "张　三", "欧阳 慧敏", "诸葛 孔明", "单于 一", "于和伟", "张和平", "王与之", "扎西", "买合木提", "亓大可", "古丽吐尼亚买买提", "阿卜杜热西提·阿卜杜外力·买买提", "李𠮷野", "王退休", "司马相如", "和珅", "卫生", "计划", "张平等", "于文书", "欧阳娜娜", "尉迟恭"],
 )  # fmt: skip
 def test_names_without_any_doubt(name: str) -> None:
     found = read_name(name)
@@ -73,7 +73,10 @@ def test_names_without_any_doubt(name: str) -> None:
         "3月15日",
         "女",
         "???",
-        "----a"[:4],
+        "书记",
+        "党支部书记",
+        "村委会主任",
+        True,
         "0",
     ],
 )
