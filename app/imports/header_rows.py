@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from app.imports.columns import SERIAL_WORDS
 from app.imports.date_columns import date_like
 from app.imports.fields import Field, label_forms
-from app.imports.row_words import is_surely_name, is_surely_unit, without_head_count
+from app.imports.row_words import is_surely_name, is_surely_unit, without_decoration
 from app.imports.values import mark_code
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 
@@ -96,7 +96,7 @@ def mixed_base(sheet: Sheet, fields: Sequence[Field], *, matrix: bool) -> tuple[
 def _mixes(sheet: Sheet, body: int, column: int) -> bool:
     """Names of people below names of units, in one column."""
     texts = samples_below(sheet, body, column, 200)
-    units = sum(is_surely_unit(without_head_count(text)) for text in texts)
+    units = sum(is_surely_unit(without_decoration(text)) for text in texts)
     names = sum(is_surely_name(text) for text in texts)
     return units >= 1 and names >= max(2, units) and names + units >= 0.6 * len(texts)
 

@@ -24,7 +24,14 @@ from app.imports.header_rows import (
 )
 from app.imports.params import Correction
 from app.imports.questions import Dialogue
-from app.imports.row_words import away_word, ends_as_unit, is_group, may_be_name, without_head_count
+from app.imports.row_words import (
+    away_word,
+    ends_as_unit,
+    is_group,
+    is_unit_of_groups,
+    may_be_name,
+    without_head_count,
+)
 from app.imports.surnames import looks_like_name
 from app.imports.whose import NOBODY, PERSONAL, Whose, header_by_content, refusal_of, whose_columns
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
@@ -313,7 +320,7 @@ def _holds_units(sheet: Sheet, body: int, column: int) -> bool:
     texts = list(dict.fromkeys(without_head_count(text) for text in samples_below(sheet, body, column, 2000)))
     if not texts or any(len(text) > 20 or text.isdigit() for text in texts):
         return False
-    units = sum(ends_as_unit(text) for text in texts)
+    units = sum(ends_as_unit(text) and is_unit_of_groups(text) for text in texts)
     if units >= 0.5 * len(texts):
         return True
     merged = any(left == column and bottom > top >= body for top, left, bottom, _ in sheet.merged)

@@ -19,7 +19,7 @@ PART = re.compile(
     r"^\d{1,2}[、.．]\D|[(（]共?\d+人?[)）]$|共\d+人|(?:成员|人员|干部|名单)$"
 )
 _NUMBER = re.compile(r"\d+(?:\.0)?")
-_LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z .'·-]{1,30}|[一-鿿]{2,4}[A-Za-z\d]")
+_LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z .'·-]{1,30}|[A-Za-z]?[一-鿿]{1,4}[A-Za-z\d]?")
 NAME_ONLY = "name_only"  # doubt: all that a row has is a name, and it is an unusual one
 WIDE = 3
 
@@ -68,7 +68,7 @@ class Places:
 
     def names_part(self, text: str) -> bool:
         """Whether a text names a unit or a group of people."""
-        bare = words.without_head_count(words.without_numbering(text))
+        bare = words.without_decoration(text)
         return words.is_surely_unit(bare) or words.is_group(bare) or self.is_known_unit(bare)
 
 
@@ -99,7 +99,7 @@ def _name_alone(places: Places, row: int, text: str) -> RowKind:
     if places.is_known_person(text):
         return PLAIN_DATA
     bare = words.without_numbering(text)
-    if places.is_known_unit(words.without_head_count(bare)) or words.has_head_count(text):
+    if places.is_known_unit(words.without_decoration(bare)) or words.has_head_count(text):
         return RowKind(SECTION)
     sure = words.is_surely_name(bare) and not words.ends_as_unit(words.bare_name(bare))
     if words.is_numbered(text) and not sure:
@@ -107,6 +107,6 @@ def _name_alone(places: Places, row: int, text: str) -> RowKind:
     person = RowKind(DATA, doubt="" if sure else NAME_ONLY)
     if places.sheet.cell(row, places.unit) == "" and places.sheet.spread(row, places.unit) != "":
         return person  # its unit is merged over it: it stands among the people
-    if words.is_surely_unit(bare) or words.is_group(bare):
+    if words.is_surely_unit(words.without_decoration(bare)) or words.is_group(bare):
         return RowKind(SECTION)
     return person if words.may_be_name(bare) or _LATIN_NAME.fullmatch(bare) else RowKind(SECTION)

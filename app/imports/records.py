@@ -18,8 +18,9 @@ from app.imports.row_words import (
     is_footer,
     is_numbered,
     is_total,
+    is_unit_of_groups,
+    without_decoration,
     without_head_count,
-    without_numbering,
 )
 from app.imports.rows_read import DATA, LEFT_OUT, SECTION
 from app.imports.values import BLANK_WORDS
@@ -31,7 +32,6 @@ __all__ = ["Record", "is_footer", "is_total", "records", "section_unit", "tell_d
 _DITTO = frozenset(("同上", "〃", "″", "〞", "上同", "同前"))
 _OWN = frozenset(("name", "id_number", "phone"))
 _UNIT_WORD = re.compile(r"^(?:所在|所属|填报|报送)?(?:单位|部门|支部|党支部|村名?)(?:名称)?[:：]")
-_BRACKETS = re.compile(r"^[【\[〔《<（(](.+)[】\]〕》>）)]$")
 _AS_VILLAGE = re.compile(r"(?:村(?:村?民)?委员会|村村?委会|村[“”\"]?两委[“”\"]?)$")
 _NO_UNIT = re.compile(
     r"[镇乡]$|^(?:各|全|本|所有|其他|其它|驻|包|行政|自然)[^和]{0,2}(?:村|社区|站|所|办公室|单位)$"
@@ -296,12 +296,10 @@ def section_unit(section: str, units: frozenset[str] = frozenset()) -> str:
     `units` are the known ones, which need not end as units do.
     """
     text = _UNIT_WORD.sub("", section.replace(" ", ""))
-    for _ in range(2):
-        text = without_head_count(without_numbering(text)).strip(":：")
-        if inner := _BRACKETS.match(text):
-            text = inner[1]
+    text = without_decoration(text)
     if squeezed(text) in units:
         return text
     if not 2 <= len(text) <= 20 or not ends_as_unit(text) or _NO_UNIT.search(text):
         return ""
-    return _AS_VILLAGE.sub("村", text)
+    unit = _AS_VILLAGE.sub("村", text)
+    return unit if len(unit) > 1 and is_unit_of_groups(unit) else ""

@@ -71,14 +71,15 @@ _HEAD_COUNT = re.compile(
 _GROUP_WORD = re.compile(
     r"领导|班子|机关|干部|人员|成员|党员|群众|职工|员工|编制|事业|行政|工勤|单位|部门|名单|在职|离职|退休|调出|借调|聘用|合同|"
     r"临时|公益|网格|后备|人才|专干|书记|主任|委员|组长|学员|代表|两委|本级|下属|所属|直属|驻村|驻镇|片区|条线|类别|"
-    r"第[一二三四五六七八九十\d]+|[一二三四五六七八九十\d]组|小组$|工作组|专班|其他|其它|上午|下午|晚上|全天"
+    r"第[一二三四五六七八九十\d]+|[一二三四五六七八九十\dA-Za-z甲乙丙丁]组|小组$|工作组|专班|其他|其它|上午|下午|晚上|全天"
 )
 _UNIT_END = re.compile(
     r"(?:办公室|服务中心|中心|社区|居委会|村委会|委员会|党支部|支部|总支|党委|党组|党工委|纪委|纪检组|纪工委|工委|政府|人大|政协|武装部|"
     r"工会|总工会|团委|妇联|联合会|协会|学校|小学|中学|幼儿园|医院|卫生院|卫生室|公司|集团|银行|信用社|合作社|供销社|派出所|法庭|"
     r"司法所|大厅|分局|支队|大队|中队|街道|大学|学院|党校)$"
 )
-_UNIT_LETTER = re.compile(r"[村办所站队局院委部科股厂镇乡]$")
+_AROUND = re.compile(r"^[【\[〔《<（(](.+)[】\]〕》>）)]$")
+_UNIT_LETTER = re.compile(r"(?:[村办所站队局院委科股厂镇乡]|(?<!干)部)$")
 _MARKS = "*＊☆★▲△#◆●○◎√'‘ "
 _ASIDE = re.compile(r"[(（\[【<《][^)）\]】>》]*[)）\]】>》]?$")
 _TRANSLITERATION = re.compile(r"^[一-鿿㐀-䶿\U00020000-\U0003ffff〇·•．・‧∙⋅﹒.?？�]{2,15}$")
@@ -162,6 +163,16 @@ def without_head_count(text: str) -> str:
     return plain.rstrip(" ,，、:：")
 
 
+def without_decoration(text: str) -> str:
+    """The name in a line: without its number, brackets round it, a colon and a head-count behind it."""
+    plain = text
+    for _ in range(2):
+        plain = without_head_count(without_numbering(plain)).strip(":： ")
+        if inner := _AROUND.match(plain):
+            plain = inner[1]
+    return plain
+
+
 def has_head_count(text: str) -> bool:
     """Whether a text ends with a number of people."""
     return without_head_count(text) != text
@@ -180,6 +191,11 @@ def is_group(text: str) -> bool:
 def ends_as_unit(text: str) -> bool:
     """Whether a text ends as names of units do; names of people of two letters may end so too."""
     return _UNIT_END.search(text) is not None or (_UNIT_LETTER.search(text) is not None and len(text) > 1)
+
+
+def is_unit_of_groups(text: str) -> bool:
+    """A group's word in a unit's name (机关党支部), and not a group alone (一般干部)."""
+    return not is_group(text) or _UNIT_END.search(text) is not None
 
 
 def is_surely_unit(text: str) -> bool:
