@@ -36,7 +36,8 @@ from ui.tabs.base import Tab
 from ui.tabs.registry import TABS
 from ui.undo_acts import UndoActs
 from ui.widgets.calendar.year_box import YearBox, first_year
-from ui.widgets.page import NoticeBar, PageStack, fit_screen
+from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.page import PageStack, fit_screen
 from ui.widgets.progress_panel import ProgressPanel
 
 if TYPE_CHECKING:

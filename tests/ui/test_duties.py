@@ -302,3 +302,15 @@ def test_a_narrow_row_folds_what_the_menus_have(tab: DutiesTab, qtbot: QtBot) ->
     tab.toolbar.setFixedWidth(wide.sizeHint().width() + buttons["制度设置"].sizeHint().width() + 20)
     QApplication.processEvents()
     assert buttons["制度设置"].isVisible()
+
+
+def test_a_search_box_that_comes_folds_buttons_and_never_the_pages(
+    tab: DutiesTab, window: MainWindow, qtbot: QtBot
+) -> None:
+    """At 150 % of the smallest screen every page of the tab stands whole in its row."""
+    window.resize(910, 480)
+    bar = tab.views
+    for page in range(bar.count()):
+        tab.show_view(page)
+        qtbot.waitUntil(lambda: bar.width() >= bar.sizeHint().width())
+        assert bar.tabRect(bar.count() - 1).right() <= bar.width(), bar.tabText(page)

@@ -10,14 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from app.work import CancelToken, ProgressState
 from tests.ui.conftest import Answers
 from tests.ui.looks import ALLOWED, check_looks, shoot, shoot_both
 from tests.ui.towns import fill_town
+from ui.bus import Notice
 from ui.context import UiContext
 from ui.dialogs.window.help_dialog import PAGES, HelpDialog
 from ui.dialogs.window.town_dialog import TownDialog
 from ui.main_window import MainWindow
 from ui.tabs.registry import TABS
+from ui.tasks import JobState
 from ui.theme import RESOURCES
 from ui.widgets.table.table_view import TableView
 
@@ -192,3 +195,41 @@ def test_no_account_name_stands_for_a_clerk(monkeypatch: pytest.MonkeyPatch) -> 
         "李明",
         "经办人",
     ]
+
+
+@pytest.mark.parametrize("wide", [1366, 910])
+def test_news_and_progress_stand_beside_each_other(window: MainWindow, qtbot: QtBot, wide: int) -> None:
+    """Also at 150 % of the smallest screen: both give way, the crosses and the facts stay in sight."""
+    fill_town(window.ctx)
+    window.resize(wide, 480)
+    begun = JobState(1, "导出年度台账", ProgressState(37, 114, "单位汇总"), CancelToken())
+    window.progress.begin(begun)
+    window.progress.move_to(begun)
+    window.progress.show()
+    window.ctx.bus.notice.emit(
+        Notice("张伟没有保存，已恢复原样。" + "数据文件夹正被占用，" * 6, problem=True)
+    )
+    qtbot.wait(50)
+    parts = (window.progress, window.notice, window.status._label)
+    edges = [(part.geometry().left(), part.geometry().right()) for part in parts]
+    assert all(left <= right for left, right in edges)
+    assert [edges[0][1] < edges[1][0], edges[1][1] <= edges[2][0]] == [True, True]
+    assert edges[-1][1] <= window.status.width()
+    for label in (window.progress._label, window.notice._label):
+        assert label.shown() == label.text() or (len(label.shown()) >= 5 and label.toolTip() == label.text())
+    check_looks(window)
+    shoot(window, f"notice-and-progress-{wide}")
+    window.progress.hide()
+
+
+def test_on_a_low_window_titles_give_their_room_to_the_rows(window: MainWindow) -> None:
+    for spec in TABS:
+        window.show_tab(spec.id)
+        tab = window.current_tab()
+        assert tab is not None
+        window.resize(910, 480)
+        QApplication.processEvents()
+        assert tab.header._title.isHidden() or tab.header.isHidden(), spec.id
+        window.resize(1366, 700)
+        QApplication.processEvents()
+        assert not tab.header._title.isHidden(), spec.id

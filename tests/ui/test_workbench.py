@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 
 import pytest
@@ -162,3 +162,30 @@ def test_without_days_ahead_the_room_belongs_to_the_tasks(
     check_looks(window)
     add_today(ctx)
     assert page.ahead.width() > narrow
+
+
+@pytest.mark.parametrize("wide", [910, 1366])
+def test_what_a_day_is_about_is_read_at_any_width(
+    ctx: UiContext, window: MainWindow, page: WorkbenchTab, wide: int
+) -> None:
+    """No clock time: no empty column of times beside two letters of a title."""
+    build_town(ctx, months=range(1, 2))
+    held = add_today(ctx)
+    window.set_year(today_of(ctx).year)
+    window.resize(wide, 600)
+    page.refresh(None)
+    QApplication.processEvents()
+    title = page.days.columnWidth(2)
+    assert page.days.isColumnHidden(1)
+    assert title >= page.fontMetrics().horizontalAdvance("汉") * 6
+    assert not page.days.horizontalScrollBar().isVisible()
+    data = ClassSessionInput(title="公文写作", held_on=today_of(ctx), start_time=time(9), hours_centi=300)
+    ctx.runner.command(
+        partial(planning.edit_class_session, class_session_id=held, version=1, data=data),
+        action="plan.edit",
+        text="修改课次",
+    )
+    page.refresh(None)
+    QApplication.processEvents()
+    assert page.days.isColumnHidden(1) == (wide == 910)
+    assert "09:00" in str(page.days_model.index(0, 2).data(Qt.ItemDataRole.ToolTipRole))

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.changes import Changes
 from ui.context import UiContext
-from ui.widgets.page import EmptyPage, PageHeader, PageStack, SearchBox, Toolbar
+from ui.widgets.page import EmptyPage, PageHeader, PageStack, SearchBox, Toolbar, is_low
 
 # Keys that belong to the main window; it hands them to the page in front.
 WINDOW_KEYS = {
@@ -56,6 +56,10 @@ class Tab(QWidget):
         layout.addWidget(self.toolbar)
         layout.addWidget(self._stack, 1)
         self._empty: EmptyPage | None = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header.set_low(is_low(self))  # the page's name stands in the row of pages too
 
     # -- what the main window calls ----------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The parts every page is made of: header, tool row, empty page, search box, notice bar."""
+"""The parts every page is made of: header, tool row, empty page, search box."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -15,18 +14,14 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
-
-from ui.bus import Bus, Notice
 
 GAP = 8
 GROUP_GAP = 16
 PAGE_MARGIN = 24
 SEARCH_DELAY_MS = 120
-NOTICE_MS = 12_000
 LOW_LINES = 30
 
 
@@ -255,14 +250,28 @@ class Toolbar(QWidget):
         super().resizeEvent(event)
         self._fold()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold()  # a search box came or went
+        return super().event(event)
+
     def _fold(self) -> None:
+        """Counted first, shown and hidden then: nothing of it calls for another layout when all stays."""
+        wanted = {action: action.isVisible() for action in self._folding}
+        wide = self._layout.sizeHint().width()
+        for action, is_wanted in wanted.items():
+            button = self._buttons[action]
+            if is_wanted == button.isHidden():
+                wide += (button.sizeHint().width() + GAP) * (1 if is_wanted else -1)
         for action in self._folding:
-            self._buttons[action].setVisible(action.isVisible())
-        for action in self._folding:
-            self._layout.invalidate()
-            if self._layout.sizeHint().width() <= self.width():
+            if wide <= self.width():
                 break
-            self._buttons[action].hide()
+            if wanted[action]:
+                wanted[action] = False
+                wide -= self._buttons[action].sizeHint().width() + GAP
+        for action, is_wanted in wanted.items():
+            if is_wanted == self._buttons[action].isHidden():
+                self._buttons[action].setVisible(is_wanted)
 
     def add_menu(self, text: str, actions: list[QAction]) -> QPushButton:
         """A button that opens a menu of rarer actions, such as 更多."""
@@ -335,66 +344,3 @@ class PageStack(QStackedWidget):
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
-
-
-class NoticeBar(QFrame):
-    """One quiet line after something worked, with 撤销; goes away by itself, by × or by the next one."""
-
-    def __init__(self, bus: Bus, undo: Callable[[], object], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("notice")
-        self._undo = undo
-        self._text = ""
-        self._call: Callable[[], object] | None = None
-        self._label = QLabel(self)
-        self._button = flat(QPushButton(self))
-        self._button.clicked.connect(self._act)
-        close = QToolButton(self)
-        close.setText("×")
-        close.setAccessibleName("关闭提示")
-        close.setToolTip("关闭提示")
-        close.clicked.connect(self.hide)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 0, 2, 0)
-        layout.setSpacing(GAP)
-        layout.addWidget(self._label)
-        layout.addWidget(self._button)
-        layout.addWidget(close)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(NOTICE_MS)
-        self._timer.timeout.connect(self.hide)
-        bus.notice.connect(self.show_notice)
-        self.hide()
-
-    def text(self) -> str:
-        """The whole line, also when the window is too narrow for it."""
-        return self._text
-
-    def show_notice(self, notice: Notice) -> None:
-        """Show one line; what does not fit stands in its tool tip."""
-        self._text = notice.text
-        metrics = self._label.fontMetrics()
-        wide = metrics.horizontalAdvance("汉")
-        room = max(self.window().width() - wide * 28, wide * 16)
-        self._label.setText(metrics.elidedText(notice.text, Qt.TextElideMode.ElideMiddle, room))
-        self._label.setToolTip(notice.text if self._label.text() != notice.text else "")
-        self._call = notice.call if notice.call is not None else (self._undo if notice.undo else None)
-        self._button.setText(notice.label or "撤销")
-        self._button.setAccessibleName(self._button.text())
-        self._button.setVisible(self._call is not None)
-        if bool(self.property("problem")) != notice.problem:
-            self.setProperty("problem", notice.problem)
-            self.style().unpolish(self)
-            self.style().polish(self)
-        self.show()
-        # Laid out now: a longer line than the last one is never seen cut, not even for a moment.
-        self.updateGeometry()
-        self.setMinimumWidth(self.sizeHint().width())
-        self._timer.start()
-
-    def _act(self) -> None:
-        call, self._call = self._call, None
-        self.hide()
-        if call is not None:
-            call()

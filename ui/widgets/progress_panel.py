@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from ui.tasks import JobState, Runner
+from ui.widgets.notice_bar import ShortLabel
 
 SHOW_AFTER_MS = 500
 
@@ -17,10 +18,11 @@ class ProgressPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self._job: JobState | None = None
-        self._label = QLabel(self)
+        self._label = ShortLabel(self)
         self._bar = QProgressBar(self)
         self._bar.setAccessibleName("进度")
         self._bar.setMaximumWidth(160)
+        self._bar.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * 6)
         self._cancel = QPushButton("取消", self)
         self._cancel.setAccessibleName("取消任务")
         self._cancel.clicked.connect(self._stop)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from ui.context import UiContext
 from ui.models.rows_model import RIGHT, Column, RowsModel
@@ -40,7 +40,13 @@ DAY_COLUMNS: tuple[Column[Any], ...] = (
         colour=lambda line: "accent" if line.is_today else "",
     ),
     Column("when", "时间", lambda line: line.when, 6),
-    Column("title", "课程", lambda line: line.title, 13, tip=lambda line: f"{line.title} {line.place}"),
+    Column(
+        "title",
+        "课程",
+        lambda line: line.title,
+        13,
+        tip=lambda line: f"{line.title} {line.when} {line.place}",
+    ),
     Column("due", "应到", lambda line: line.audience, 3, align=RIGHT),
     Column("state", "情况", lambda line: line.state, 8),
 )
@@ -78,14 +84,18 @@ class WorkbenchTab(Tab):
 
     def _build(self) -> None:
         self.days_model: RowsModel[DayLine] = RowsModel(DAY_COLUMNS, parent=self)
-        self.days = plain_table(self.days_model, "今天和今后七天的课次", self, is_compact=False)
+        self.days = plain_table(
+            self.days_model,
+            "今天和今后七天的课次",
+            self,
+            is_compact=False,
+            gives_way=("title", ("when", "due")),
+        )
         self.days.opened.connect(self._open_day)
-        _stretch(self.days, 2)
         self.days.current_changed.connect(self._follow_day)
         self.tasks_model: RowsModel[Task] = RowsModel(TASK_COLUMNS, parent=self)
-        self.tasks = plain_table(self.tasks_model, "待办事项", self, is_compact=False)
+        self.tasks = plain_table(self.tasks_model, "待办事项", self, is_compact=False, gives_way=("text", ()))
         self.tasks.opened.connect(self._open_task)
-        _stretch(self.tasks, 1)
         self.no_days = Paragraph("今天和今后七天没有课次。", self)
         self.no_tasks = Paragraph("没有待办事项。", self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -272,10 +282,3 @@ class WorkbenchTab(Tab):
 
         has_people = self._bench is not None and self._bench.people
         open_import_wizard(self, self.ctx, "plan" if has_people else "roster", {"year": self.year})
-
-
-def _stretch(table: TableView, column: int) -> None:
-    """This column takes what the others leave: how things stand is never pushed out of sight."""
-    header = table.horizontalHeader()
-    header.setStretchLastSection(False)
-    header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)

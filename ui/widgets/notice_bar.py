@@ -1,0 +1,104 @@
+"""News in the line at the bottom: one quiet line, as long as there is room for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from ui.bus import Bus, Notice
+from ui.widgets.page import GAP, flat
+
+NOTICE_MS = 12_000
+# So many characters of a line are always seen; its beginning and its end say the most.
+LEAST = 9
+
+
+class ShortLabel(QLabel):
+    """One line that gives way: what does not fit is left out in the middle and stands in the tool tip."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._tell()
+
+    def minimumSizeHint(self) -> QSize:
+        whole = super().minimumSizeHint()
+        return QSize(min(whole.width(), self.fontMetrics().horizontalAdvance("汉") * LEAST), whole.height())
+
+    def shown(self) -> str:
+        """The text as far as there is room."""
+        middle = Qt.TextElideMode.ElideMiddle
+        return self.fontMetrics().elidedText(self.text(), middle, self.contentsRect().width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.setToolTip(self.text() if self.shown() != self.text() else "")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.style().drawItemText(
+            painter, self.contentsRect(), place, self.palette(), self.isEnabled(), self.shown(),
+            self.foregroundRole(),
+        )  # fmt: skip
+
+
+class NoticeBar(QFrame):
+    """One quiet line after something worked, with 撤销; goes away by itself, by × or by the next one."""
+
+    def __init__(self, bus: Bus, undo: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self._undo = undo
+        self._text = ""
+        self._call: Callable[[], object] | None = None
+        self._label = ShortLabel(self)
+        self._button = flat(QPushButton(self))
+        self._button.clicked.connect(self._act)
+        close = QToolButton(self)
+        close.setText("×")
+        close.setAccessibleName("关闭提示")
+        close.setToolTip("关闭提示")
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 2, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self._button)
+        layout.addWidget(close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(NOTICE_MS)
+        self._timer.timeout.connect(self.hide)
+        bus.notice.connect(self.show_notice)
+        self.hide()
+
+    def text(self) -> str:
+        """The whole line, also when the window is too narrow for it."""
+        return self._text
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show one line; what does not fit stands in its tool tip."""
+        self._text = notice.text
+        self._label.setText(notice.text)
+        self._call = notice.call if notice.call is not None else (self._undo if notice.undo else None)
+        self._button.setText(notice.label or "撤销")
+        self._button.setAccessibleName(self._button.text())
+        self._button.setVisible(self._call is not None)
+        if bool(self.property("problem")) != notice.problem:
+            self.setProperty("problem", notice.problem)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.show()
+        self._timer.start()
+
+    def _act(self) -> None:
+        call, self._call = self._call, None
+        self.hide()
+        if call is not None:
+            call()
