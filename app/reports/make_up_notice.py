@@ -54,7 +54,9 @@ def build(session: Session, params: MakeUpNoticeParams, progress: Progress = NO_
     """A letter for each unit, in order of units. Raises `InputProblem` make_up.none."""
     wanted = set(params.participation_ids)
     by_unit: dict[str, list[MissedRow]] = {}
-    for row in list_missed(session, year=params.year, open_only=True):
+    # What was made up after the year's end is known to a notice of a later day.
+    last = max(_on(params) or date.min, date(params.year, 12, 31))
+    for row in list_missed(session, year=params.year, open_only=True, until=last):
         if (not wanted or row.participation_id in wanted) and (not params.unit or row.unit == params.unit):
             by_unit.setdefault(row.unit, []).append(row)
     if not by_unit:

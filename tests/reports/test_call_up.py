@@ -11,6 +11,7 @@ from app.letter import Letter, Letters, TableBlock
 from app.reports import call_up, make_up_notice
 from app.reports.call_up import CallUpParams
 from app.reports.make_up_notice import MakeUpNoticeParams
+from app.services.follow_up import make_ups
 from app.writers.letter_text import letter_text
 
 
@@ -62,3 +63,19 @@ def test_only_what_has_a_day_is_notified_of_and_the_rest_is_reminded(town: Any) 
     assert all("另行通知" not in text for text in texts.values())
     assert all("9月10日" in text for text in notices)
     assert all("现将补训安排通知如下" not in text and "按时参加并签到" not in text for text in reminders)
+
+
+def test_who_made_up_after_the_year_is_not_called_any_more(town: Any) -> None:
+    """A list of 20 January knows the repair of 3 January; one of the year's last day does not."""
+    name = "阿卜杜拉·买买提江"
+    with town.database.write(actor="t", action="make_up.done") as unit:
+        (row,) = [r for r in make_ups.list_missed(unit.session, year=2024) if r.name == name and r.make_up_id]
+        make_ups.finish_make_up(unit.session, make_up_id=row.make_up_id, done_on=date(2025, 1, 3))
+
+    def called(today: date) -> set[str]:
+        with town.database.read() as session:
+            paper = call_up.build(session, CallUpParams(2024, today=today))
+        return {str(line[1]) for line in paper.sections[0].table.rows if line[4]}
+
+    assert name in called(date(2024, 12, 31))
+    assert name not in called(date(2025, 1, 20))

@@ -111,12 +111,13 @@ def set_resit(
 def call_up_list(
     session: Session, *, year: int, on: date, required_only: bool = False
 ) -> tuple[CallUpRow, ...]:
-    """点名调训名单: everybody of the roster on the day `on` who is not through yet, in official order.
+    """点名调训名单: everybody of the roster on the day `on` who is not through yet then, in official order.
 
     `required_only` looks at 必修 courses only (the 重点班次 of B38); exams always count.
     """
     missed: dict[int, list[MissedRow]] = {}
-    for row in list_missed(session, year=year, open_only=True):
+    # What was made up after the year's end is known to a list of a later day.
+    for row in list_missed(session, year=year, open_only=True, until=max(on, date(year, 12, 31))):
         if row.required or not required_only:
             missed.setdefault(row.person_id, []).append(row)
     failed: dict[int, list[ResitRow]] = {}
