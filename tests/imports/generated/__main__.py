@@ -1,6 +1,5 @@
 """Any number of generated sheets: python -m tests.imports.generated --count 20000 [--first N] [--show N]."""
 
-# Tables are written as tables: one line a row reads better than one a cell.
 # The table of outcomes is what the command is for.
 # ruff: noqa: T201
 from __future__ import annotations

@@ -1,6 +1,5 @@
 """What every office list may carry around its rows: titles, totals, notes, signatures, empty rows."""
 
-# Tables are written as tables: one line a row reads better than one a cell.
 from __future__ import annotations
 
 from random import Random

@@ -1,6 +1,5 @@
 """What was read against what is true: a difference that nobody is told of is silent, and a failure."""
 
-# Tables are written as tables: one line a row reads better than one a cell.
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from typing import Any
 
 from app.errors import InputProblem
 from app.imports import KnownTown, Params, Preview, RowResult, check_workbook, get_import
+from app.reader.sheet import squeezed
 from tests.imports.generated.paper import Page, save
 from tests.imports.sheets import inline
 
@@ -35,6 +35,7 @@ class Case:
     places: dict[str, str] = field(default_factory=dict)  # first key field → the sheet it stands on
     how: list[str] = field(default_factory=list)
     summary: dict[str, Any] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)  # field → its header: told when named as unused
     is_open: bool = False  # nobody could read it without asking: it must be asked or refused
 
 
@@ -83,6 +84,7 @@ def _differences(case: Case, preview: Preview) -> list[str]:
     for row in preview.rows:
         by_name.setdefault(str(row.fields.get(case.key[0])), []).append(row)
     left_out = preview.summary.get("sheets_left_out")
+    unused = _unused(preview)
     named = set(left_out) if isinstance(left_out, list) else set()
     wrong = []
     for item in case.truth:
@@ -90,7 +92,8 @@ def _differences(case: Case, preview: Preview) -> list[str]:
         first = str(item[case.key[0]])
         is_named = case.places.get(first, "") in named
         alike = [row for name, own in by_name.items() if first in name for row in own]
-        wrong += _of_item(preview, item, found, alike, is_named=is_named)
+        known = {name: value for name, value in item.items() if case.labels.get(name) not in unused}
+        wrong += _of_item(preview, known, found, alike, is_named=is_named)
         if first in case.to_tell and any(not row.messages for row in found):
             wrong.append(f"not told: {first}")
     true = {tuple(item[name] for name in case.key) for item in case.truth}
@@ -98,6 +101,12 @@ def _differences(case: Case, preview: Preview) -> list[str]:
         f"extra: {key}" for key, found in rows.items() if key not in true and any(map(_is_quiet, found))
     ]
     return wrong
+
+
+def _unused(preview: Preview) -> set[str]:
+    """Headers of the columns that are told as not used."""
+    told = preview.summary.get("columns_unused")
+    return {squeezed(each["label"]) for each in told} if isinstance(told, list) else set()
 
 
 def _is_quiet(row: RowResult) -> bool:

@@ -1,6 +1,5 @@
 """A workbook as it is drawn up: rows with the people they speak of, merges, hidden and struck-out rows."""
 
-# Tables are written as tables: one line a row reads better than one a cell.
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,6 +1,5 @@
 """名册 as offices keep them."""
 
-# Tables are written as tables: one line a row reads better than one a cell.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -9,6 +8,7 @@ from random import Random
 from typing import Any
 
 from app.imports import KnownTown, Params
+from app.reader.sheet import squeezed
 from tests.imports.generated.disturbances import (
     add_end,
     add_gaps,
@@ -240,6 +240,9 @@ def roster(rng: Random) -> Case:
         page = Page(group[0].unit if len(groups) > 1 else rng.choice(("Sheet1", "花名册", "在职人员")))
         columns = _list(Random(seed) if len(groups) > 1 else rng, group, shape, page, how)
         case.truth += [_truth(person, columns) for person in group]
+        case.labels |= {
+            f: squeezed(columns.header[columns.place(f)]) for f in ("phone", "title") if f in columns.fields
+        }
         case.places |= {person.name: page.name for person in group}
         if chance(rng, 0.1):
             _mark_rows(rng, case, page, columns)
