@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.imports.generated.judge import READ, SILENT, TOLD
-from tests.imports.generated.rosters import roster
-from tests.imports.generated.runs import Judged, make, run, table
+from tests.imports.generated.runs import Judged, run, table
 
 COUNT, PARTS = 2000, 4
-NEVER_KNOWN = "is_open"  # what nobody can read without asking is not counted
 
 
 @pytest.fixture(scope="module")
