@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,6 +101,12 @@ def _differences(case: Case, preview: Preview) -> list[str]:
     wrong += [
         f"extra: {key}" for key, found in rows.items() if key not in true and any(map(_is_quiet, found))
     ]
+    times = Counter(tuple(item[name] for name in case.key) for item in case.truth)
+    wrong += [
+        f"{len(found)} times: {key}"
+        for key, found in rows.items()
+        if 0 < times[key] < len(found) and all(map(_is_quiet, found))
+    ]
     return wrong
 
 
@@ -125,8 +132,6 @@ def _of_item(
         values = [_value(preview, row, name) for row in found]
         if value not in values and not any(row.messages for row in found):
             wrong.append(f"{name} of {item}: {values}")
-    if len(found) > 1 and all(map(_is_quiet, found)):
-        wrong.append(f"twice: {dict(item)}")
     return wrong
 
 

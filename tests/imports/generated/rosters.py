@@ -241,7 +241,9 @@ def roster(rng: Random) -> Case:
         columns = _list(Random(seed) if len(groups) > 1 else rng, group, shape, page, how)
         case.truth += [_truth(person, columns) for person in group]
         case.labels |= {
-            f: squeezed(columns.header[columns.place(f)]) for f in ("phone", "title") if f in columns.fields
+            f: squeezed(columns.header[columns.place(f)])
+            for f in ("phone", "title", "id_number")
+            if f in columns.fields
         }
         case.places |= {person.name: page.name for person in group}
         if chance(rng, 0.1):
