@@ -16,7 +16,7 @@ from app.imports.plan_times import day_value
 from app.imports.preview import NEW, SKIP, FieldValue, RowResult, Verdicts, result
 from app.imports.questions import Question
 from app.imports.records import Record, records
-from app.imports.score_columns import ScorePart, at_part
+from app.imports.score_columns import ScorePart, at_part, parts_on
 from app.imports.scores import ManyScoreActions, ScoreActions, ScoreCheck
 from app.imports.values import BLANK_WORDS, STATE_WORDS
 from app.reader.sheet import squeezed, text_of
@@ -101,7 +101,10 @@ class ExamsCheck(Checker):
         if not self._parts:
             return self._part(self._layout, None, first=True)
         results: list[RowResult] = []
-        for number, part in enumerate(self._parts):
+        parts = parts_on(self._layout, self._parts)
+        if not parts:
+            return [self._without_scores(record) for record in records(self._layout, SCORE_FIELDS, key=KEY)]
+        for number, part in enumerate(parts):
             layout = at_part(self._layout, part)
             if layout is None:
                 continue
@@ -109,6 +112,16 @@ class ExamsCheck(Checker):
             once = layout if number == 0 else replace(layout, progress=NO_PROGRESS)
             results += self._part(once, part, first=number == 0)
         return sorted(results, key=lambda row: row.row) if len(self._parts) > 1 else results
+
+    def _without_scores(self, record: Record) -> RowResult:
+        """Somebody on a sheet that has not the column of scores read elsewhere: told, never left out."""
+        say = Verdicts()
+        labels = "、".join(dict.fromkeys(part.label for part in self._parts))
+        words = (
+            f"这张工作表没有“{labels}”列，也看不出哪一列是成绩，没有导入；请改好表头，或单独导入这张工作表"
+        )
+        say.error("score_column_missing", "", words)
+        return result(record.row, say, NEW, {"name": record.text("name"), "exam": None}, record.sheet.name)
 
     def _part(self, layout: Layout, part: ScorePart | None, *, first: bool) -> list[RowResult]:
         """The results of one column; who has nothing in a column of resits had none."""

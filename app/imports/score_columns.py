@@ -26,6 +26,7 @@ EXAM_WORD = re.compile(
 _NO_EXAM = re.compile(
     r"时间|日期|名次|排名|人数|监考|地点|情况|科目|名称|是否|等[级次]|次数|率|满分|备注|及格|合格"
 )
+_SPACED = re.compile(r"(?<=(?<![^ ])[一-鿿]) (?=[一-鿿](?![^ ]))")
 _RESIT = re.compile(r"补[考测]")
 _SCORE_WORDS = re.compile(r"(?:总?成绩|得分|分数|总?分)$")
 WHOLE_EXAM = re.compile(r"测试|考试|测验|竞赛|考核")
@@ -76,11 +77,16 @@ def _is_final(layout: Layout, column: int) -> bool:
 
 def _texts(label: str) -> tuple[str, ...]:
     """A header as a whole, and its lowest line alone."""
-    return (label, label.split(" ")[-1])
+    return (label, _lowest(label))
+
+
+def _lowest(label: str) -> str:
+    """The last word of a header; 成 绩 is one word, however it is spaced."""
+    return _SPACED.sub("", label).split(" ")[-1]
 
 
 def _heads_scores(label: str) -> bool:
-    if not label or label == REASON_COLUMN or _NO_EXAM.search(label.split(" ")[-1]):
+    if not label or label == REASON_COLUMN or _NO_EXAM.search(_lowest(label)):
         return False
     return any(SCORE.score(text) or EXAM_WORD.search(squeezed(text)) for text in _texts(label))
 
@@ -97,7 +103,7 @@ def _is_empty(layout: Layout, column: int) -> bool:
 def _short(layout: Layout, column: int) -> str:
     """笔试成绩 → 笔试: what tells this column from the others."""
     full = layout.header_texts[column] if column < len(layout.header_texts) else ""
-    last = squeezed(layout.labels[column].split(" ")[-1]) if column < len(layout.labels) else ""
+    last = squeezed(_lowest(layout.labels[column])) if column < len(layout.labels) else ""
     return _SCORE_WORDS.sub("", last) or _SCORE_WORDS.sub("", full) or full or "成绩"
 
 
@@ -157,6 +163,14 @@ def _known_exams(
         if (title := titles.get(part.label) or titles.get(layout.header_texts[part.column]))
     ]
     return tuple(found) if len(found) == len(firsts) else ()
+
+
+def parts_on(layout: Layout, parts: Sequence[ScorePart]) -> tuple[ScorePart, ...]:
+    """The columns to read on another sheet; its one column of scores, where it is headed otherwise."""
+    if any(at_part(layout, part) is not None for part in parts):
+        return tuple(parts)
+    own = [part for part in score_parts(layout) if not part.resit]
+    return (replace(parts[0], label=own[0].label, column=own[0].column),) if len(own) == 1 else ()
 
 
 def at_part(layout: Layout, part: ScorePart) -> Layout | None:

@@ -143,3 +143,31 @@ def test_marks_of_questions_are_no_exams(book: MakeBook) -> None:
         *([name, 80, 0.8, 1, "周八"] for name in PEOPLE),
     ]
     assert {row.fields["score"] for row in check("scores", book(rows), TOWN).rows} == {80}
+
+
+def test_the_heading_of_another_sheet_may_be_spaced_or_worded_otherwise(book: MakeBook) -> None:
+    def sheet(name: str, head: str, first: int) -> Grid:
+        return Grid(
+            [["序号", "姓名", "单位", head], [1, "张三", "党政办公室", first], [2, "李四", "东湾村", 80]],
+            name=name,
+        )
+
+    path = book(
+        sheet("党纪条例测试", "成绩", 61),
+        sheet("保密知识测试", "成   绩", 62),
+        sheet("应知应会考试", "得 分", 63),
+    )
+    preview = check("scores", path, TOWN, exam_date=date(2024, 6, 28), sheet="全部")
+    found = [
+        (row.fields["exam"], row.fields["score"]) for row in preview.rows if row.fields["name"] == "张三"
+    ]
+    assert found == [("党纪条例测试", 61), ("保密知识测试", 62), ("应知应会考试", 63)]
+
+
+def test_a_sheet_without_the_column_is_told(book: MakeBook) -> None:
+    first = Grid([["姓名", "单位", "笔试成绩"], ["张三", "党政办公室", 61]], name="笔试")
+    second = Grid([["姓名", "单位", "面试成绩", "实操成绩"], ["李四", "东湾村", 70, 71]], name="面试")
+    preview = check("scores", book(first, second), TOWN, exam_date=date(2024, 6, 28), score_column="笔试")
+    told = {row.fields["name"] for row in preview.rows if row.messages}
+    left = preview.summary.get("sheets_left_out", [])
+    assert "李四" in told or "面试" in left
