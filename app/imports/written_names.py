@@ -85,8 +85,10 @@ def is_plain_name(raw: Cell) -> bool:
     """The usual cell, told at a glance: two to four characters and nothing else."""
     if type(raw) is not str or not 2 <= len(raw) <= 4 or _ALL_HAN.match(raw) is None or raw[-1] == "某":
         return False
-    return not (
-        len(raw) > 2 and (_WITH_POST.match(raw) or _WITH_POST_ONLY.match(raw) or _REMARK_END.search(raw))
+    if len(raw) == 2:
+        return not _POST_ALONE.match(raw)
+    return not any(
+        test.search(raw) for test in (_AND_MORE, _POST_ALONE, _WITH_POST, _WITH_POST_ONLY, _REMARK_END)
     )
 
 
