@@ -136,15 +136,17 @@ class PeopleIndex:
     def __init__(self, people: Sequence[KnownPerson]) -> None:
         self.by_id = {person.id: person for person in people}
         self.by_id_number: dict[str, KnownPerson] = {}
+        self._cards: dict[str, KnownPerson] = {}
         self.by_name: dict[str, list[KnownPerson]] = {}
         for person in people:
             if person.id_number:
-                self.by_id_number[card_of(person.id_number)] = person
+                self.by_id_number[person.id_number] = person
+                self._cards.setdefault(card_of(person.id_number), person)
             self.by_name.setdefault(clean_name(person.name), []).append(person)
 
     def holder(self, number: str) -> KnownPerson | None:
         """Whose card a number of 15 or 18 digits is of."""
-        return self.by_id_number.get(card_of(number))
+        return self.by_id_number.get(number) or self._cards.get(card_of(number))
 
     def named(self, name: str) -> list[KnownPerson]:
         """Everybody called `name`; those still on the roster when there are any."""

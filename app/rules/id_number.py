@@ -79,6 +79,13 @@ def card_of(number: str) -> str:
     return body + check_digit(body)
 
 
+def forms_of(number: str) -> tuple[str, ...]:
+    """A number and, when it has one, the other form of the same card: 15 digits to 18, 18 of 19.. to 15."""
+    card = card_of(number)
+    old = card[:6] + card[8:17] if len(card) == 18 and card[6:8] == "19" else ""
+    return tuple(dict.fromkeys(form for form in (number, card, old) if form))
+
+
 def mask(number: str) -> str:
     """First six and last four characters; anything too short for that is hidden altogether."""
     text = clean(number)

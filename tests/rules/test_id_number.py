@@ -11,8 +11,10 @@ from stdnum.iso7064 import mod_11_2
 
 from app.rules.id_number import (
     PROBLEM_WORDS,
+    card_of,
     check_digit,
     clean,
+    forms_of,
     id_number_problem,
     mask,
     normalise_id_number,
@@ -20,6 +22,16 @@ from app.rules.id_number import (
 )
 
 GOOD = "99010119850312001" + check_digit("99010119850312001")
+
+
+def test_both_forms_of_a_card() -> None:
+    old = GOOD[:6] + GOOD[8:17]
+    assert card_of(old) == card_of(GOOD) == GOOD
+    assert set(forms_of(old)) == set(forms_of(GOOD)) == {old, GOOD}
+    young = "99010120050312001" + check_digit("99010120050312001")
+    assert forms_of(young) == (young,)  # nobody born in 2005 had 15 digits
+    assert forms_of("990101851332001") == ("990101851332001",)  # no such day
+    assert forms_of("") == ()
 
 
 @settings(deadline=None)

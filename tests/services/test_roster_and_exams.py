@@ -116,6 +116,15 @@ def test_id_number_belongs_to_one_person(run: Run) -> None:
     add(run, "张三", id_number=GOOD_ID)
     with pytest.raises(InputProblem, match=r"id_number_taken"):
         add(run, "李四", id_number=GOOD_ID.lower())
+    old = GOOD_ID[:6] + GOOD_ID[8:17]
+    with pytest.raises(InputProblem, match=r"id_number_taken"):
+        add(run, "李四", id_number=old)
+
+
+def test_the_old_number_of_a_card_is_taken_too(run: Run) -> None:
+    add(run, "张三", id_number=GOOD_ID[:6] + GOOD_ID[8:17])
+    with pytest.raises(InputProblem, match=r"id_number_taken"):
+        add(run, "李四", id_number=GOOD_ID)
 
 
 def test_same_named_people_are_asked_about(run: Run, read: Run) -> None:

@@ -205,8 +205,11 @@ def _check_id_number(session: Session, id_number: str, own_id: int | None) -> No
     problem = id_numbers.read_id_number(id_number).problem
     if problem:
         raise InputProblem("person.id_number_bad", reason=ID_PROBLEMS[problem])
-    other = session.execute(select(Person.id, Person.name).where(Person.id_number == id_number)).one_or_none()
-    if other is not None and other.id != own_id:
+    # The 15 and the 18 digits of one card are one number.
+    forms = id_numbers.forms_of(id_number)
+    holders = session.execute(select(Person.id, Person.name).where(Person.id_number.in_(forms))).all()
+    other = next((holder for holder in holders if holder.id != own_id), None)
+    if other is not None:
         raise InputProblem("person.id_number_taken", name=other.name)
 
 
