@@ -46,6 +46,7 @@ _LIST = (
 )
 _READS = (
     "form.FormDialog",
+    "side_list_dialog.SideListDialog",
     "routine_dialogs.DayForm",
     "log_dialog.LogDialog",
     "message_box.MessageBox",

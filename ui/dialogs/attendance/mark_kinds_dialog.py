@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.changes import Changes
 from app.rules.hours import format_centi
 from ui import messages
 from ui.context import UiContext
 from ui.mark_looks import on_screen
 from ui.models.rows_model import Column, RowsModel
-from ui.widgets.page import Paragraph, fit_screen
-from ui.widgets.table.table_view import TableView
+from ui.widgets.page import Paragraph
+from ui.widgets.side_list_dialog import SideListDialog, Verb
 
 if TYPE_CHECKING:
     from app.services.mark.mark_versions import LatenessRow, MarkVersionRow
@@ -27,13 +25,6 @@ if TYPE_CHECKING:
 HINT = (
     "每种状态可以从某一天起改名称、改计作什么、改学时折算，也可以增加本镇自己的状态；"
     "这一天以前的考勤和学时照旧。每一步都能撤销。"
-)
-BUTTONS = (
-    ("add", "新增状态…", "Ctrl+N"),
-    ("change", "从某天起改…", "F2"),
-    ("end", "停用…", ""),
-    ("drop", "删去这一条…", "Delete"),
-    ("late", "按次数折学时…", "Ctrl+T"),
 )
 
 
@@ -109,79 +100,33 @@ def lines_of(found: Found) -> tuple[KindLine, ...]:
     return tuple(lines)
 
 
-class MarkKindsDialog(QDialog):
+class MarkKindsDialog(SideListDialog):
     """Every change is saved at once and can be undone; the dialog only has 关闭."""
 
+    concerns = ("mark_kind", "mark_version", "lateness_rule")
+    wide = 66
+
     def __init__(self, ctx: UiContext, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("考勤状态")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._ctx = ctx
+        super().__init__(ctx, parent, "考勤状态")
         self._found: Found = ((), ())
         self._wanted: str | None = None
-        self.model: RowsModel[KindLine] = RowsModel(COLUMNS, parent=self)
-        self.table = TableView(self.model, "考勤状态表", self, frozen=0)
-        self.table.remember(ctx.preferences, "mark-kinds")
+        self.model: RowsModel[KindLine] = self.make_table(COLUMNS, "考勤状态表", "mark-kinds")
         self.table.opened.connect(self._change)
-        self.table.current_changed.connect(self._follow)
         self.problem = Paragraph("", self, name="problem")
         self.problem.hide()
-        self.buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.table, 1)
-        row.addLayout(self._button_column())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
-        layout.addWidget(Paragraph(HINT, self))
-        layout.addLayout(row, 1)
-        layout.addWidget(self.problem)
-        self.resize(self.sizeHint())
-        ctx.bus.changed.connect(self._on_changed)
-        self._load()
-
-    def _button_column(self) -> QVBoxLayout:
-        side = QVBoxLayout()
-        side.setSpacing(8)
-        calls: dict[str, Callable[[], None]] = {
-            "add": self._add,
-            "change": self._change,
-            "end": self._end,
-            "drop": self._drop,
-            "late": self._late,
-        }
-        for name, text, keys in BUTTONS:
-            button = QPushButton(text, self)
-            button.setAutoDefault(False)
-            if keys:
-                button.setShortcut(keys)
-                button.setToolTip(f"{text}（{keys}）")
-            button.clicked.connect(partial(self._press, calls[name]))
-            self.buttons[name] = button
-            side.addWidget(button)
-        side.addStretch(1)
-        close = QPushButton("关闭", self)
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        side.addWidget(close)
-        return side
-
-    @staticmethod
-    def _press(call: Callable[[], None], _checked: bool = False) -> None:
-        call()
-
-    def sizeHint(self) -> QSize:
-        return fit_screen(self, QSize(self.fontMetrics().horizontalAdvance("汉") * 66, 560))
+        verbs: tuple[Verb, ...] = (
+            ("add", "新增状态…", self._add, "Ctrl+N", False),
+            ("change", "从某天起改…", self._change, "F2", False),
+            ("end", "停用…", self._end, "", False),
+            ("drop", "删去这一条…", self._drop, "Delete", False),
+            ("late", "按次数折学时…", self._late, "Ctrl+T", False),
+        )
+        self.build(HINT, verbs, self.problem)
 
     # -- rows --------------------------------------------------------------------------------------
 
     def _load(self) -> None:
         self._ctx.runner.query(read_all, key=("mark-kinds", id(self)), done=self._take)
-
-    def _on_changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.touches("mark_kind", "mark_version", "lateness_rule"):
-            self._load()
 
     def _take(self, found: Found) -> None:
         self._found = found

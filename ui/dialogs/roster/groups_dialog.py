@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.changes import Changes
 from ui.context import UiContext
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.field.form import DatePicker, Field, FormDialog
-from ui.widgets.page import Paragraph, fit_screen
-from ui.widgets.table.table_view import TableView
+from ui.widgets.page import Paragraph
+from ui.widgets.side_list_dialog import SideListDialog, Verb
 
 if TYPE_CHECKING:
     from app.services.person.groups import GroupRow
@@ -30,94 +29,38 @@ COLUMNS = (
         colour=lambda _: "muted",
     ),
 )
-BUTTONS = (
-    ("add", "新建类别", "Ctrl+N"),
-    ("members", "成员…", "F4"),
-    ("rename", "改名", "F2"),
-    ("up", "上移", "Alt+Up"),
-    ("down", "下移", "Alt+Down"),
-    ("end", "停用…", ""),
-)
 
 
-class GroupsDialog(QDialog):
+class GroupsDialog(SideListDialog):
     """Every change is saved at once and can be undone; the dialog only has 关闭."""
 
+    concerns = ("identity_group", "group_membership")
+
     def __init__(self, ctx: UiContext, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("人员类别")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._ctx = ctx
+        super().__init__(ctx, parent, "人员类别")
         self._wanted: int | None = None
-        self.model: RowsModel[GroupRow] = RowsModel(COLUMNS, parent=self)
-        self.table = TableView(self.model, "人员类别表", self, frozen=0)
+        self.model: RowsModel[GroupRow] = self.make_table(COLUMNS, "人员类别表", "groups")
         self.table.horizontalHeader().setStretchLastSection(True)
-        self.table.remember(ctx.preferences, "groups")
         self.table.opened.connect(self._open_members)
-        self.table.current_changed.connect(self._follow)
-        self.buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.table, 1)
-        row.addLayout(self._button_column())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
-        hint = (
-            "课程的应到范围和制度要求按类别确定人员。"
-            "每人从哪天起属于、到哪天为止都有记录，以前的课按当时的类别算。"
+        verbs: tuple[Verb, ...] = (
+            ("add", "新建类别", self._add, "Ctrl+N", False),
+            ("members", "成员…", self._members, "F4", False),
+            ("rename", "改名", self._rename, "F2", True),
+            ("up", "上移", partial(self._move, -1), "Alt+Up", False),
+            ("down", "下移", partial(self._move, 1), "Alt+Down", True),
+            ("end", "停用…", self._end, "", False),
         )
-        layout.addWidget(Paragraph(hint, self))
-        layout.addLayout(row, 1)
-        self.resize(self.sizeHint())
-        ctx.bus.changed.connect(self._on_changed)
-        self._load()
-
-    def _button_column(self) -> QVBoxLayout:
-        side = QVBoxLayout()
-        side.setSpacing(8)
-        calls = {
-            "add": self._add,
-            "members": self._members,
-            "rename": self._rename,
-            "up": partial(self._move, -1),
-            "down": partial(self._move, 1),
-            "end": self._end,
-        }
-        for name, text, keys in BUTTONS:
-            button = QPushButton(text, self)
-            button.setAutoDefault(False)
-            if keys:
-                button.setShortcut(keys)
-                button.setToolTip(f"{text}（{keys.replace('Up', '↑').replace('Down', '↓')}）")
-            button.clicked.connect(partial(self._press, calls[name]))
-            self.buttons[name] = button
-            side.addWidget(button)
-            if name in ("rename", "down"):
-                side.addSpacing(8)
-        side.addStretch(1)
-        close = QPushButton("关闭", self)
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        side.addWidget(close)
-        return side
-
-    @staticmethod
-    def _press(call: Any, _checked: bool = False) -> None:
-        call()
-
-    def sizeHint(self) -> QSize:
-        return fit_screen(self, QSize(self.fontMetrics().horizontalAdvance("汉") * 52, 560))
+        self.build(
+            "课程的应到范围和制度要求按类别确定人员。"
+            "每人从哪天起属于、到哪天为止都有记录，以前的课按当时的类别算。",
+            verbs,
+        )
 
     # -- rows --------------------------------------------------------------------------------------
 
     def _load(self) -> None:
         today = self._ctx.app.today
         self._ctx.runner.query(partial(_load_groups, on=today), key=("groups", id(self)), done=self._take)
-
-    def _on_changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.touches("identity_group", "group_membership"):
-            self._load()
 
     def _take(self, groups: tuple[GroupRow, ...]) -> None:
         self.model.set_rows(groups)

@@ -5,18 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
-from app.changes import Changes
 from ui import messages
 from ui.context import UiContext
 from ui.dialogs.roster.unit_dialog import UnitDialog
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.field.form import Field, FormDialog
 from ui.widgets.field.posts_editor import chosen_unit, unit_combo
-from ui.widgets.page import Paragraph, fit_screen
-from ui.widgets.table.table_view import TableView
+from ui.widgets.side_list_dialog import SideListDialog, Verb
 
 if TYPE_CHECKING:
     from app.services.person.units import UnitRow
@@ -33,83 +30,33 @@ COLUMNS = (
 )
 
 
-class UnitsDialog(QDialog):
+class UnitsDialog(SideListDialog):
     """Every change is saved at once and can be undone; the dialog only has 关闭."""
 
+    concerns = ("unit", "assignment")
+
     def __init__(self, ctx: UiContext, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("单位管理")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._ctx = ctx
+        super().__init__(ctx, parent, "单位管理")
         self._wanted: int | None = None
-        self.model: RowsModel[UnitRow] = RowsModel(COLUMNS, parent=self)
-        self.table = TableView(self.model, "单位表", self, frozen=0)
-        self.table.remember(ctx.preferences, "units")
+        self.model: RowsModel[UnitRow] = self.make_table(COLUMNS, "单位表", "units")
         self.table.opened.connect(self._edit)
-        self.table.current_changed.connect(self._follow)
-        hint = Paragraph(
-            "签到表和台账按这里的顺序排列单位。选中一个单位，用“上移”“下移”调整（Alt+↑、Alt+↓）。", self
+        verbs: tuple[Verb, ...] = (
+            ("add", "新增单位", self._add, "Ctrl+N", False),
+            ("edit", "修改", self._edit_current, "F2", True),
+            ("up", "上移", partial(self._move, -1), "Alt+Up", False),
+            ("down", "下移", partial(self._move, 1), "Alt+Down", True),
+            ("merge", "合并到…", self._merge, "", False),
+            ("remove", "删除", self._remove, "", False),
         )
-        hint.setObjectName("hint")
-        hint.setWordWrap(True)
-        self.buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.table, 1)
-        row.addLayout(self._button_column())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
-        layout.addWidget(hint)
-        layout.addLayout(row, 1)
-        self.resize(self.sizeHint())
-        ctx.bus.changed.connect(self._on_changed)
-        self._load()
-
-    def _button_column(self) -> QVBoxLayout:
-        side = QVBoxLayout()
-        side.setSpacing(8)
-        for name, text, call, keys in (
-            ("add", "新增单位", self._add, "Ctrl+N"),
-            ("edit", "修改", self._edit_current, "F2"),
-            ("up", "上移", partial(self._move, -1), "Alt+Up"),
-            ("down", "下移", partial(self._move, 1), "Alt+Down"),
-            ("merge", "合并到…", self._merge, ""),
-            ("remove", "删除", self._remove, ""),
-        ):
-            button = QPushButton(text, self)
-            button.setAutoDefault(False)
-            if keys:
-                button.setShortcut(keys)
-                button.setToolTip(f"{text}（{keys.replace('Up', '↑').replace('Down', '↓')}）")
-            button.clicked.connect(partial(self._press, call))
-            self.buttons[name] = button
-            side.addWidget(button)
-            if name in ("edit", "down"):
-                side.addSpacing(8)
-        side.addStretch(1)
-        close = QPushButton("关闭", self)
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        side.addWidget(close)
-        return side
-
-    @staticmethod
-    def _press(call: Any, _checked: bool = False) -> None:
-        call()
-
-    def sizeHint(self) -> QSize:
-        return fit_screen(self, QSize(self.fontMetrics().horizontalAdvance("汉") * 52, 560))
+        self.build(
+            "签到表和台账按这里的顺序排列单位。选中一个单位，用“上移”“下移”调整（Alt+↑、Alt+↓）。", verbs
+        )
 
     # -- rows --------------------------------------------------------------------------------------
 
     def _load(self) -> None:
         today = self._ctx.app.today
         self._ctx.runner.query(partial(_load_units, on=today), key=("units", id(self)), done=self._take)
-
-    def _on_changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.touches("unit", "assignment"):
-            self._load()
 
     def _take(self, units: tuple[UnitRow, ...]) -> None:
         self.model.set_rows(units)
