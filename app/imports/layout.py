@@ -11,7 +11,7 @@ from functools import cached_property
 
 from app.imports.block_headers import Block, find_blocks, plain_leaves
 from app.imports.columns import REASON_COLUMN, SERIAL_WORDS
-from app.imports.date_columns import DateColumn, HeadContext, date_columns
+from app.imports.date_columns import DateColumn, HeadContext, date_columns, date_like
 from app.imports.fields import Field, label_forms
 from app.imports.header_rows import (
     HEADER_WITHIN,
@@ -221,8 +221,10 @@ def find_layout(
     paths = header_paths(sheet, top, body)
     labels = tuple(" ".join(map(text_of, path)) for path in paths)
     context = HeadContext(year, *context_of(sheet, top, year))
-    dates = date_columns(sheet, top, body, paths, titles or {}, context) if matrix else ()
     blocks = find_blocks(sheet, body, paths, fields, key) if place is None else ()
+    dates = (
+        () if not matrix or _by_day(blocks) else date_columns(sheet, top, body, paths, titles or {}, context)
+    )
     whose = whose_columns(sheet, body, paths, fields)
     score = min(score, own_score(sheet, row, fields, whose.others)) if whose.others else score
     if correction is not None and correction.columns:
@@ -248,6 +250,11 @@ def find_layout(
         leaves=plain_leaves(paths),
         whose=whose,
     )
+
+
+def _by_day(blocks: Sequence[Block]) -> bool:
+    """Whether each block holds the people of one day (3月5日 over 姓名 签到): no column of marks by days."""
+    return any(date_like(block.group) for block in blocks)
 
 
 def _guessed_columns(
@@ -338,10 +345,11 @@ def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: 
     if not sheet.rows or refusal_of(sheet, fields)[0]:
         return None
     paths: list[list[Cell]] = [[] for _ in range(sheet.width)]
-    columns = assign_columns(sheet, 0, paths, fields)
+    begin = next((r for r in range(len(sheet.rows)) if any(map(looks_like_name, _squeezed(sheet, r)))), 0)
+    columns = assign_columns(sheet, begin, paths, fields)
     if key not in columns:
         return None
-    columns |= _unit_without_heading(sheet, 0, paths, fields, columns, set())
+    columns |= _unit_without_heading(sheet, begin, paths, fields, columns, set())
     if not {"id_number", "phone", "unit", "sex"} & set(columns) and not _only_names(sheet, columns[key]):
         return None
     top = next(
@@ -350,6 +358,10 @@ def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: 
     labels = tuple("" for _ in paths)
     found_year, found_month = context_of(sheet, top, year)
     return Layout(sheet, top, top, columns, (), labels, 5, fingerprint(kind, labels), found_year, found_month)
+
+
+def _squeezed(sheet: Sheet, row: int) -> list[str]:
+    return [squeezed(value) for value in sheet.rows[row]]
 
 
 def _only_names(sheet: Sheet, column: int) -> bool:

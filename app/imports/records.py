@@ -4,8 +4,9 @@ other row is told to the sum of all rows. Names and ID numbers are never filled 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date, time
 
 from app.imports.fields import Field
 from app.imports.layout import Layout
@@ -33,6 +34,9 @@ _DITTO = frozenset(("同上", "〃", "″", "〞", "上同", "同前"))
 _OWN = frozenset(("name", "id_number", "phone"))
 _UNIT_WORD = re.compile(r"^(?:所在|所属|填报|报送)?(?:单位|部门|支部|党支部|村名?)(?:名称)?[:：]")
 _AS_VILLAGE = re.compile(r"(?:村(?:村?民)?委员会|村村?委会|村[“”\"]?两委[“”\"]?)$")
+_LIST_TITLE = re.compile(r"(?:名册|名单|登记表|统计表|信息表|一览表|台账|花名|情况表)(?:[(（].*[)）])?$")
+_HERE = BLANK_WORDS | {"否", "未", "在职", "在岗", "在编", "正常"}
+_MONTH = re.compile(r"((?:19|20)\d{2})\s*[年./\-]\s*(0?[1-9]|1[0-2])(?!\d)")
 _NO_UNIT = re.compile(
     r"[镇乡]$|^(?:各|全|本|所有|其他|其它|驻|包|行政|自然)[^和]{0,2}(?:村|社区|站|所|办公室|单位)$"
 )
@@ -164,6 +168,8 @@ def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Re
     judge = RowJudge(layout, key)
     fills = _fills(layout, fields, key)
     sections = _Sections()
+    told = {*layout.fixed, "unit"} if layout.fixed or layout.dialogue.params.unit else set()
+    left = _left_by_title(layout)
     above: dict[str, Cell] = {}
     for row in range(body, len(sheet.rows)):
         if row % COUNT_EVERY == 0:
@@ -180,13 +186,22 @@ def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Re
             continue
         values = _values(layout, row, fills, sections)
         above = values = _without_ditto(values, above)
-        if layout.dates or said or _says_something(values):
+        if layout.dates or said or _says_something(values, told):
             layout.dialogue.rows.note(sheet.name, row + 1, DATA)
-            away = "" if said else _away(layout, row) or sections.away
+            away = "" if said else _away(layout, row) or sections.away or left
             doubts = () if said else _doubts(layout, row, key, kind)
             yield Record(sheet, row + 1, values, sections.text, doubts, away, said)
         else:
             layout.dialogue.rows.note(sheet.name, row + 1, LEFT_OUT, "没有内容")
+
+
+def _left_by_title(layout: Layout) -> str:
+    """A whole list of leavers, by the name of its sheet or its title, unless the user chose that sheet."""
+    if layout.dialogue.params.sheet:
+        return ""
+    lines = [text for row in range(layout.top) for text in layout.sheet.texts(row) if text]
+    titles = [line for line in lines if _LIST_TITLE.search(line.replace(" ", ""))]
+    return next((f"“{text[:20]}”里的人" for text in (layout.sheet.name, *titles) if away_word(text)), "")
 
 
 def _day_line(sheet: Sheet, row: int, kind: RowKind, name: str, fill: _Fill) -> Cell:
@@ -239,28 +254,31 @@ def _away(layout: Layout, row: int) -> str:
     for column in layout.leaving:
         value = layout.sheet.spread(row, column.column)
         text = text_of(value)
-        if _answers_gone(column.label, text):
-            return f"{column.label}“{text[:20]}”"
-        if not text or text in BLANK_WORDS or text in ("否", "未", "在职", "在岗", "在编", "正常"):
+        if not text or text in _HERE:
             continue
         if not column.dated:
             if word := away_word(text):
                 return f"{column.label}“{word}”"
-            continue
-        day = read_moment(
-            text if isinstance(value, bool) or not isinstance(value, str | int | float) else value
-        ).day
-        if day is not None and layout.today is not None and day > layout.today:
-            continue  # a day to come: still here
-        return f"{column.label}“{text[:20]}”"
+        elif layout.today is None or (_day_of(value) or date.min) <= layout.today:
+            return f"{column.label}“{text[:20]}”"
     return ""
 
 
-def _says_something(values: Mapping[str, Cell]) -> bool:
-    """Whether a row holds more than blanks and the strokes that stand for them."""
+def _day_of(value: Cell) -> date | None:
+    """The day of a cell, the first of its month where it says no more."""
+    text = text_of(value)
+    if (day := read_moment(text if isinstance(value, bool | time) else value).day) is not None:
+        return day
+    month = _MONTH.search(text)
+    return date(int(month[1]), int(month[2]), 1) if month else None
+
+
+def _says_something(values: Mapping[str, Cell], told: Set[str]) -> bool:
+    """Whether a row holds more than blanks, strokes for nothing, and what was `told` of all rows."""
     return any(
         (value or value == 0) and not (isinstance(value, str) and value.strip() in BLANK_WORDS)
-        for value in values.values()
+        for name, value in values.items()
+        if name not in told
     )
 
 

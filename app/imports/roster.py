@@ -18,6 +18,7 @@ from app.imports.questions import Question
 from app.imports.records import Record, records, tell_doubts
 from app.imports.roster_people import whom
 from app.imports.roster_values import RosterReader
+from app.imports.row_words import away_word
 from app.imports.values import blank_to_empty
 from app.reader.sheet import squeezed
 
@@ -130,6 +131,7 @@ class RosterCheck(Checker):
         if (away := record.away or read.gone(record)) and name:
             return _gone(replace(record, away=away), fields, self._people, read.label("name"))
         tell_doubts(record, read.label("name"), say)
+        _doubt_remark(record, read.label("note"), say)
         chosen = self._layout.dialogue.params.person_of(record.sheet.name, record.row)
         if not say.failed and (chosen is None or number):
             self._seen.twice(self._read, (name, number, unit), say)
@@ -266,6 +268,12 @@ def _vacant(record: Record, fields: Mapping[str, str], label: str) -> RowResult:
     say = Verdicts()
     say.note("post_vacant", label, f"“{fields['name']}”是空缺的职位，没有人，不导入")
     return result(record.row, say, SKIP, fields, record.sheet.name)
+
+
+def _doubt_remark(record: Record, label: str, say: Verdicts) -> None:
+    """A remark that somebody has left is a doubt, no fact: 已退休, 2023年调出."""
+    if not record.kept and (word := away_word(record.text("note"))):
+        say.warn("remark_not_current", label, f"{label}写着“{word}”，如已不在册，请不要导入这一行")
 
 
 def _gone(record: Record, fields: Mapping[str, str], people: PeopleIndex, label: str) -> RowResult:
