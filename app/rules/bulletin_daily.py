@@ -83,7 +83,8 @@ class SessionFacts:
     def to_json(self) -> dict[str, Any]:
         """As stored: people as short lists."""
         stored = {name: getattr(self, name) for name in ("id", "title", "when", "place", "lecturers")}
-        people = [asdict(person) for person in self.people]
+        # Flat records, hundreds in a town: `asdict` would copy each value deeply.
+        people = [dict(vars(person)) for person in self.people]
         day = {"on": self.on.isoformat()} if self.on else {}
         exempt = {"exempt": [asdict(each) for each in self.exempt]} if self.exempt else {}
         return {**stored, **day, "tally": asdict(self.tally), "people": people, **exempt}
