@@ -231,7 +231,8 @@ def bulk_update(session: Session, model: type[Base], rows: Iterable[Mapping[str,
         changed += 1
     for names, each in parts:
         assignments = ", ".join(f"{name} = ?" for name in names)
-        connection.exec_driver_sql(f"UPDATE {table.name} SET {assignments} WHERE id = ?", each)
+        statement = f"UPDATE {table.name} SET {assignments} WHERE id = ?"
+        connection.exec_driver_sql(statement, each[0] if len(each) == 1 else each)
     return changed
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import shutil
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.guards import GUARDS
 from app.services.exam import exams
 from app.services.follow_up import make_ups, talk_records, talks
 from app.services.leave import leaves
@@ -18,7 +22,10 @@ from app.services.plan import planning
 from app.services.plan.expected import add_to_list
 from app.services.plan.planning import AudienceInput, ClassSessionInput
 from app.services.routine import rotation
+from app.services.setting.defaults import load_missing_defaults
 from app.services.setting.town import set_town
+from db.session import Database
+from tests.conftest import NOW
 
 MADE_AT = datetime(2025, 1, 5, 10, 30)
 PEOPLE = (
@@ -172,14 +179,29 @@ def _board(town: Town, session: Any) -> None:
     rotation.add_turns(session, month="2024-11", role="report", person_ids=others)
 
 
-@pytest.fixture
-def town(database: Any) -> Town:
-    """The town on a data file of its own."""
-    made = Town(database)
-    from app.services.setting.defaults import load_missing_defaults
-
+@pytest.fixture(scope="session")
+def _filled(_empty_data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Town]:
+    """The town, made once; each test works on a copy."""
+    folder = shutil.copytree(_empty_data_folder, tmp_path_factory.mktemp("papers") / "data")
+    database = Database.open(folder, clock=lambda: NOW, guards=GUARDS)
     load_missing_defaults(database)
+    made = Town(database)
     for part in (_people, _sessions, _marks, _exam, _follow_up):
         with database.write(actor="测试", action="test.make") as unit:
             part(made, unit.session)
-    return made
+    database.close()
+    return folder, made
+
+
+@pytest.fixture
+def data_folder(request: pytest.FixtureRequest, _empty_data_folder: Path, tmp_path: Path) -> Path:
+    """A data folder of this test's own: with the town where the test asks for it, else empty."""
+    has_town = "town" in request.fixturenames
+    source = request.getfixturevalue("_filled")[0] if has_town else _empty_data_folder
+    return shutil.copytree(source, tmp_path / "data")
+
+
+@pytest.fixture
+def town(_filled: tuple[Path, Town], database: Any) -> Town:
+    """The town on a data file of its own."""
+    return replace(deepcopy(replace(_filled[1], database=None)), database=database)
