@@ -99,6 +99,11 @@ def back_up_changes(context: AppContext, reason: str = AUTOMATIC) -> Path | None
     return backup.safety_copy(database.path, database.key, context.clock(), reason)
 
 
+def copy_before(context: AppContext, reason: str) -> Path:
+    """A verified copy of the data file as it is now; `reason` (导入前) becomes part of its name."""
+    return backup.safety_copy(context.database.path, context.database.key, context.clock(), reason)
+
+
 def is_behind(context: AppContext, now: datetime) -> bool:
     """Whether work of an earlier day or hour is in no backup: the one on closing was not made."""
     database = context.database

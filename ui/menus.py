@@ -61,6 +61,7 @@ class Menus:
     def _build_file(self, menu: QMenu) -> None:
         for name in ("import", "export", "print"):
             self._add_page(menu, name)
+        self._add(menu, "导入记录", self.trust.show_imports)
         menu.addSeparator()
         self._add(menu, "打开导出文件夹", self.acts.open_exports)
         self._add(menu, "打开数据文件夹", self.acts.open_data_folder)

@@ -105,8 +105,12 @@ def show_error(parent: QWidget | None, error: BaseException) -> None:
 
 
 def error_line(error: BaseException) -> str:
-    """The one sentence for a line under a form field."""
-    return sentence(error) if isinstance(error, GanxunError) else f"程序内部出错：{type(error).__name__}"
+    """The one sentence for a line under a form field; what nobody expected goes to the log whole."""
+    if isinstance(error, GanxunError):
+        return sentence(error)
+    log.error("unexpected error", exc_info=error)
+    what = f"程序内部出错（{type(error).__name__}），这一步没有完成，已保存的数据没有受影响"
+    return f"{what}；请再试一次，反复出现请把日志发给维护人员。"
 
 
 def show_crash(parent: QWidget | None, error: BaseException) -> None:

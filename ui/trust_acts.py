@@ -144,6 +144,16 @@ class TrustActs(QObject):
             dialog.details.connect(partial(self.show_changes, above=dialog))
             dialog.open()
 
+    def show_imports(self) -> None:
+        """导入记录: the files, each of which can be taken back."""
+        if has_town(self._window, "导入记录"):
+            from ui.dialogs.trust.imports_dialog import ImportsDialog
+
+            dialog = ImportsDialog(self._window.ctx, self._window)
+            dialog.wanted.connect(self._window.undo_acts.ask_about)
+            dialog.details.connect(partial(self.show_changes, above=dialog))
+            dialog.open()
+
     def show_changes(self, operation_id: int | None = None, *, above: QWidget | None = None) -> None:
         """What was changed record by record, of one operation or of all."""
         if has_town(self._window, "操作记录"):

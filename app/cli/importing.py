@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.backups import copy_before
 from app.context import AppContext
 from app.errors import InputProblem, UsageProblem
 from app.imports import (
@@ -104,9 +105,7 @@ def _ask(preview: Preview, file: Path) -> None:
 
 
 def _write(context: AppContext, preview: Preview, text: str, reason: str) -> None:
-    from db.backup import safety_copy
-
-    safety_copy(context.paths.database, context.database.key, context.clock(), "导入前")
+    copy_before(context, "导入前")
     action = get_import(preview.kind).action
     with context.database.write(actor=context.actor, action=action, text=text, reason=reason) as unit:
         apply_preview(unit.session, preview)

@@ -68,6 +68,7 @@ def check_workbook(
     rows.extend(checker.rest())
     actions, notes = kind.finish(checker, start)
     notes.update(sheet_notes(kind, workbook, layouts))
+    notes.update({"marks": dict(params.marks)} if params.marks else {})
     notes.update(other_kind_note(kind, IMPORTS, workbook, known, layouts))
     if not rows and not dialogue.questions:
         raise InputProblem("import.no_rows", file=Path(workbook.path).name, title=kind.title)

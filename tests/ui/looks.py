@@ -27,8 +27,9 @@ from PySide6.QtWidgets import (
 )
 
 # Latin letters that belong on a Chinese screen: file kinds, keys, the ID's check letter, page sizes.
-ALLOWED = {"excel", "word", "xlsx", "xls", "csv", "pdf", "et", "ods", "wps", "ctrl", "alt", "shift", "esc",
-           "enter", "tab", "del", "delete", "a3", "a4", "x", "f", "e", "v", "h", "id", "u"}  # fmt: skip
+ALLOWED = {"excel", "word", "docx", "xlsx", "xls", "csv", "pdf", "et", "ods", "wps", "ctrl", "alt", "shift",
+           "esc", "enter", "tab", "del", "delete", "a3", "a4", "x", "f", "e", "v", "h",
+           "id", "u"}  # fmt: skip
 KEYS = re.compile(r"(Ctrl|Alt|Shift)\+\S+?(?=[）、 ]|$)")
 WORD = re.compile(r"[A-Za-z]+\d?")
 INPUTS = (

@@ -61,8 +61,10 @@ _READS = (
     "person_picker.PersonPicker",
     "corrections_dialog.CorrectionsDialog",
     "correction_dialog.CorrectionDialog",
-    "import_wizard.FileDropDialog",
-    "before_import.ExamDateDialog",
+    "file_page.FileDropDialog",
+    "row_dialog.RowDialog",
+    "rows_dialog.RowsDialog",
+    "imports_dialog.ImportsDialog",
     "mapping_dialog.MappingDialog",
 )
 NO_EDIT: Mapping[str, str] = {

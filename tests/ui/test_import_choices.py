@@ -20,8 +20,7 @@ from tests.ui.looks import check_looks, shoot
 from ui.context import UiContext
 from ui.main_window import MainWindow
 from ui.wizards import import_wizard
-from ui.wizards.before_import import ExamDateDialog
-from ui.wizards.import_wizard import ImportWizard, open_import_wizard
+from ui.wizards.import_wizard import QUESTIONS, ImportWizard, open_import_wizard
 from ui.wizards.mapping_dialog import MappingDialog
 
 FILE_WORDS = {"xlsx", "sheet"}
@@ -70,16 +69,19 @@ def count_attempts(ctx: UiContext) -> dict[str, int]:
         }
 
 
-def say_day(wizard: Any, text: str) -> None:
-    """Answer the question for the day of the test; without a day the question stays."""
-    dialog = wizard.findChild(ExamDateDialog)
-    assert dialog is not None
-    dialog.accept_button.click()
-    assert dialog.day_field.problem()
-    check_looks(dialog)
-    shoot(dialog, "import-exam-date")
-    dialog.day.findChild(QLineEdit).setText(text)
-    dialog.accept_button.click()
+def say_day(wizard: ImportWizard, text: str) -> None:
+    """Answer the question for the day of each test; without a day the question stays."""
+    assert wizard.pages.currentIndex() == QUESTIONS
+    page = wizard.questions_page
+    page.go()
+    assert all(field.problem() for _, field in page.fields)
+    check_looks(wizard, FILE_WORDS)
+    shoot(wizard, "import-exam-date")
+    for _, field in page.fields:
+        line = field.editor.findChild(QLineEdit)
+        assert line is not None
+        line.setText(text)
+    page.go()
 
 
 def test_two_columns_of_scores_are_offered_by_keyboard(
@@ -94,12 +96,10 @@ def test_two_columns_of_scores_are_offered_by_keyboard(
     check_looks(wizard, FILE_WORDS)
     shoot(wizard, "import-score-columns")
     qtbot.keyClick(QApplication.focusWidget() or wizard.score_choice.buttons[0], Qt.Key.Key_Return)
+    say_day(wizard, "2024-08-30")  # the sheet says no day: asked, never dated today in silence
     assert wizard.pages.currentIndex() == 1
     check_looks(wizard, FILE_WORDS)
     shoot(wizard, "import-score-columns-preview")
-    qtbot.keyClick(wizard, Qt.Key.Key_Return)
-    assert count_attempts(people) == {}  # the sheet says no day: asked, never dated today in silence
-    say_day(wizard, "2024-08-30")
     qtbot.keyClick(wizard, Qt.Key.Key_Return)
     assert count_attempts(people) == {"业务知识测试（笔试）": 3, "业务知识测试（实操）": 3}
     with people.app.database.read() as session:
@@ -117,9 +117,10 @@ def test_many_columns_fit_a_small_screen_and_the_dark(
     assert wizard.height() == 464
     check_looks(wizard, FILE_WORDS)
     bottoms = [b.mapTo(wizard, b.rect().bottomLeft()).y() for b in wizard.score_choice.buttons]
-    assert max(bottoms) < wizard.cancel_button.y()
+    assert max(bottoms) < wizard.buttons.y()
     shoot_both(wizard, "import-score-many")
     wizard.score_choice.buttons[12].click()
+    say_day(wizard, "2024-12-30")
     preview = wizard._preview()
     assert preview is not None
     assert {row.fields["score"] for row in preview.rows} == {71}
@@ -131,12 +132,11 @@ def test_another_column_can_be_chosen_after_the_preview(
 ) -> None:
     wizard = open_on(window, "scores", scores(tmp_path / "成绩.xlsx"))
     wizard.score_choice.buttons[0].click()
-    assert wizard.columns_button.isVisible()
-    wizard.columns_button.click()
+    say_day(wizard, "2024-08-30")
+    assert wizard.buttons["columns"].isVisible()
+    wizard.buttons["columns"].click()
     assert not wizard.import_button.isVisible()
     wizard.score_choice.buttons[2].click()
-    wizard.apply()
-    say_day(wizard, "2024-08-30")
     wizard.apply()
     assert count_attempts(people) == {"业务知识测试（实操）": 3}
 
@@ -147,7 +147,6 @@ def test_a_corrected_header_row_is_known_in_the_next_file(window: MainWindow, tm
         return save(tmp_path / name, [*above, head, *([n, "党政办公室", "干事"] for n in PEOPLE)])
 
     wizard = open_on(window, "roster", file("一.xlsx", [["某某表"], ["填表要求见附件"]]))
-    assert wizard._preview() is None
     wizard.correct_columns()
     dialog = wizard.findChild(MappingDialog)
     assert dialog is not None
@@ -183,7 +182,7 @@ def test_a_write_can_be_stopped_and_leaves_nothing(
     wizard.apply()
     assert seen == [(3, 3)]
     assert wizard.isVisible()
-    assert "没有写入任何内容" in wizard._note.text()
+    assert "没有写入任何内容" in wizard.buttons._note.text()
     monkeypatch.undo()
     assert "导入" not in window.menus.undo.text()
     wizard.apply()

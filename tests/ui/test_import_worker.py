@@ -76,10 +76,10 @@ def test_a_large_import_is_counted_and_can_be_stopped(
 
     monkeypatch.setattr(panel, "move_to", move_to)
     wizard.apply()
-    assert wizard.cancel_button.isEnabled()
+    assert wizard.buttons["cancel"].isEnabled()
     qtbot.waitUntil(lambda: not wizard._writing.is_running, timeout=30_000)
     assert wizard.isVisible()
-    assert "没有写入任何内容" in wizard._note.text()
+    assert "没有写入任何内容" in wizard.buttons._note.text()
     assert count(window) == 0
     assert texts[0].endswith(f"0 / {PEOPLE}")
     texts.append("not stopped again")

@@ -21,7 +21,7 @@ from tests.ui.undoing import take
 from ui.context import UiContext
 from ui.main_window import MainWindow
 from ui.tabs.attendance.attendance_tab import AttendanceTab
-from ui.wizards.before_import import ExamDateDialog
+from ui.widgets.field.form import DatePicker
 from ui.wizards.import_wizard import open_import_wizard
 
 EXAM_DAY = date(2024, 6, 28)
@@ -53,17 +53,15 @@ def bring_in(window: MainWindow, ctx: UiContext, kind: str, path: Path, **params
     wizard.load(path)
     check_looks(wizard, {"sheet"})
     shoot(wizard, f"whole-job-{kind}")
-    wizard.apply()
     if kind == "scores":
         # The sheet says no day, and a test is never dated today in silence.
-        (asked,) = wizard.findChildren(ExamDateDialog)
-        check_looks(asked)
-        shoot(asked, "whole-job-exam-date")
-        asked.save()
-        assert asked.day_field.problem()
-        asked.day.set_date(EXAM_DAY)
-        asked.save()
-        wizard.apply()
+        ((_, asked),) = wizard.questions_page.fields
+        wizard.questions_page.go()
+        assert asked.problem()
+        assert isinstance(asked.editor, DatePicker)
+        asked.editor.set_date(EXAM_DAY)
+        wizard.questions_page.go()
+    wizard.apply()
 
 
 def test_from_files_to_marks_and_back(

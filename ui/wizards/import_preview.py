@@ -43,8 +43,13 @@ class PreviewLine:
     masked: bool
 
     def text(self, name: str) -> str:
-        """A field as shown."""
-        value = self.result.fields.get(name)
+        """A field as shown; what would be overwritten stands before its new value: 会计 → 主任."""
+        new = self._shown(name, self.result.fields.get(name))
+        if name not in self.result.old:
+            return new
+        return f"{self._shown(name, self.result.old[name])} → {new or '（空）'}"
+
+    def _shown(self, name: str, value: object) -> str:
         if value is None:
             return ""
         if name == "id_number" and self.masked:
@@ -52,12 +57,25 @@ class PreviewLine:
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     @property
+    def overwrites(self) -> bool:
+        """Whether something that is there would be lost."""
+        return bool(self.result.old)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether an issued bulletin tells what would change."""
+        return bool(self.result.told)
+
+    @property
     def reasons(self) -> str:
-        """Every message of the row."""
-        return "；".join(
+        """Every message of the row, and the bulletin that tells of it."""
+        texts = [
             f"{message.column}：{message.text}" if message.column else message.text
             for message in self.result.messages
-        )
+        ]
+        if self.is_told:
+            texts.insert(0, f"▲ {self.result.told}已通报，改动要写明原因")
+        return "；".join(texts)
 
 
 def verdict_word(line: PreviewLine) -> str:
@@ -89,6 +107,7 @@ def columns_of(preview: Preview) -> tuple[Column[PreviewLine], ...]:
 
     names = used_fields(preview.rows)
     words = get_import(preview.kind).words
+    changed = {name for row in preview.rows for name in row.old}
     labels = {**LABELS, **words.labels}
 
     def field(name: str) -> Column[PreviewLine]:
@@ -96,7 +115,7 @@ def columns_of(preview: Preview) -> tuple[Column[PreviewLine], ...]:
             name,
             labels.get(name, name),
             lambda line: line.text(name),
-            16 if name in words.wide else WIDTHS.get(name, 7),
+            16 if name in words.wide else WIDTHS.get(name, 7) + (5 if name in changed else 0),
             align=RIGHT if name in NUMERIC else Column.align,
             back=_back,
         )
@@ -143,7 +162,33 @@ def summary_note(summary: Mapping[str, object]) -> str:
     sheets = summary.get("sheets")
     if isinstance(sheets, Sequence) and not isinstance(sheets, str) and len(sheets) > 1:
         parts.append(f"共读取 {len(sheets)} 张工作表：{'、'.join(map(str, sheets))}")
-    left_out = summary.get("sheets_left_out")
-    if isinstance(left_out, Sequence) and not isinstance(left_out, str) and left_out:
-        parts.append(f"没有读取：{'、'.join(map(str, left_out))}")
+    signs = summary.get("marks")
+    if isinstance(signs, Mapping) and signs:
+        parts.append("考勤符号按您的说明：" + "、".join(f"{word}＝{mark}" for word, mark in signs.items()))
+    parts += left_out_words(summary)
     return "；".join(parts)
+
+
+def left_out_words(summary: Mapping[str, object]) -> list[str]:
+    """The sheets that were not read, with their size and why, and the columns nobody uses."""
+    parts = []
+    sheets = summary.get("sheets_not_read") or summary.get("sheets_left_out")
+    if isinstance(sheets, Sequence) and not isinstance(sheets, str) and sheets:
+        parts.append(f"没有读取的工作表：{'、'.join(map(_sheet_words, sheets))}")
+    unused = summary.get("columns_unused")
+    if isinstance(unused, Sequence) and not isinstance(unused, str) and unused:
+        names = [
+            str(each.get("label") or f"{each.get('column')} 列") for each in unused if isinstance(each, dict)
+        ]
+        parts.append(f"没有用到的列：{'、'.join(names[:8])}{'等' if len(names) > 8 else ''}")
+    return parts
+
+
+def _sheet_words(sheet: object) -> str:
+    """离职（12 行，离职人员）."""
+    if not isinstance(sheet, dict):
+        return str(sheet)
+    name = sheet.get("name") or sheet.get("sheet")
+    about = [f"{sheet['rows']} 行" if sheet.get("rows") is not None else "", str(sheet.get("why") or "")]
+    told = "，".join(part for part in about if part)
+    return f"{name}（{told}）" if told else str(name)

@@ -30,7 +30,17 @@ def make_params(
     """The importer's parameters, from what the page knows and what was remembered."""
     from app.imports import Params
 
-    names = ("joined_on", "year", "session_id", "exam", "exam_date", "score_column", "batches", "programme")
+    names: tuple[str, ...] = (
+        "joined_on",
+        "year",
+        "session_id",
+        "exam",
+        "exam_date",
+        "score_column",
+        "batches",
+        "programme",
+    )
+    names += ("unit", "sheet", "marks", "answers", "namesakes")
     known = {name: params[name] for name in names if params.get(name) not in (None, "")}
     remembered = {
         key: load_correction(value) for key, value in corrections.items() if isinstance(value, dict)
@@ -49,6 +59,7 @@ def load_correction(value: Mapping[str, Any]) -> Correction:
         value.get("sheet"),
         value.get("header_row"),
         str(value.get("layout", "")),
+        dict(value.get("marks", {})),
     )
 
 
@@ -62,6 +73,7 @@ def dump_correction(correction: Correction, layout: str = "") -> dict[str, Any]:
         "sheet": None,
         "header_row": correction.header_row,
         "layout": layout,
+        "marks": dict(correction.marks),
     }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.errors import Cancelled
 from app.work import CancelToken, Progress, ProgressState
 from ui.context import UiContext
 from ui.tasks import Done, Failed, JobState
@@ -27,19 +29,33 @@ class ImportWriting(QObject):
         super().__init__(parent)
         self._ctx = ctx
         self._panel = panel
+
         self._token = CancelToken()
         self._title = ""
         self.is_running = False
         self.moved.connect(self._show)
 
-    def start(self, preview: Preview, *, title: str, text: str, done: Done, failed: Failed) -> None:
-        """Write `preview` as one operation called `text`."""
-        from app.imports import apply_preview
+    def start(self, preview: Preview, kind: str, *, done: Done, failed: Failed) -> None:
+        """Write `preview`, a list called `kind` (干部名册), as one operation that names its file."""
+        from app.backups import copy_before
+        from app.services.trail.import_list import import_label
 
+        text = import_label(kind, Path(preview.path).name, preview.writes)
         self._token = CancelToken()
-        self._title = title
+        self._title = f"导入{kind}"
         self.is_running = True
         self._panel.begin(self._state(ProgressState(0, 0, "等待写入")))
+        write = partial(self._write, preview, text=text, done=done, failed=failed)
+        # The state before the import is kept as a whole, whatever comes of undoing.
+        copy = partial(copy_before, self._ctx.app, "导入前")
+        self._ctx.runner.on_worker(copy, done=write, failed=partial(self._finish, failed))
+
+    def _write(self, preview: Preview, _copy: object, *, text: str, done: Done, failed: Failed) -> None:
+        from app.imports import apply_preview
+
+        if self._token.cancelled:
+            self._finish(failed, Cancelled())
+            return
         self._ctx.runner.command(
             partial(apply_preview, preview=preview, progress=Progress(self._token, self.moved.emit)),
             action=preview.action,

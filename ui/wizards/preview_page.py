@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.models.rows_model import RowsModel
 from ui.widgets.field.joined_field import JoinedField
-from ui.widgets.page import Paragraph
+from ui.widgets.page import Paragraph, flat
 from ui.widgets.table.table_view import TableView
 from ui.wizards.import_preview import VERDICTS, PreviewLine, columns_of, lines_of, summary_note
+from ui.wizards.rows_words import rows_line
 
 if TYPE_CHECKING:
     from app.imports import Preview
 
 
+OLD, TOLD = "old", "told"  # filters beside the verdicts
+
+
 class PreviewPage(QWidget):
-    """Shows a `Preview`; a count button shows only the rows of its verdict."""
+    """Shows a `Preview`; a count button shows only the rows of its verdict.
+
+    `row_wanted(line)`: put this row right. `rows_wanted`: what was every row of the file taken for?
+    """
+
+    row_wanted = Signal(object)
+    rows_wanted = Signal()
 
     def __init__(
         self, masked: bool, parent: QWidget | None = None, *, today: datetime.date | None = None
@@ -36,7 +48,7 @@ class PreviewPage(QWidget):
         self._counts = QHBoxLayout()
         self._counts.setSpacing(8)
         self.count_buttons: dict[str, QPushButton] = {}
-        for verdict in ("", *VERDICTS):
+        for verdict in ("", *VERDICTS, OLD, TOLD):
             button = QPushButton(self)
             button.setCheckable(True)
             button.setAutoDefault(False)
@@ -52,15 +64,31 @@ class PreviewPage(QWidget):
         self._place.addWidget(self.table)
         self._reasons = Paragraph("", self)
         self._reasons.setMinimumHeight(self.fontMetrics().height() * 2)
+        self.fix_button = self._link("改正这一行", self._want_row)
+        self.rows_button = self._link("", self.rows_wanted.emit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._file)
+        head = QHBoxLayout()
+        head.addWidget(self._file, 1)
+        head.addWidget(self.rows_button)
+        foot = QHBoxLayout()
+        foot.addWidget(self._reasons, 1)
+        foot.addStretch(0)
+        foot.addWidget(self.fix_button)
+        layout.addLayout(head)
         layout.addWidget(self._note)
         layout.addWidget(self.joining)
         layout.addLayout(self._counts)
         layout.addLayout(self._place, 1)
-        layout.addWidget(self._reasons)
+        layout.addLayout(foot)
+
+    def _link(self, text: str, call: Callable[[], object]) -> QPushButton:
+        button = flat(QPushButton(text, self))
+        button.setAccessibleName(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: call())
+        return button
 
     def show_preview(self, preview: Preview) -> None:
         """Show every row of the file, problems first when there are any."""
@@ -69,6 +97,8 @@ class PreviewPage(QWidget):
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._ask_joining(preview)
+        from app.imports.rows_read import counts as counts_of
+
         old = self.table
         self.model = RowsModel(columns_of(preview), parent=self)
         self.table = TableView(self.model, "核对结果", self, frozen=0)
@@ -77,20 +107,33 @@ class PreviewPage(QWidget):
         old.deleteLater()
         self.table.filter_header.setStretchLastSection(True)
         self.table.current_changed.connect(self._show_reasons)
+        self.table.opened.connect(self.row_wanted)
         self.model.set_rows(lines_of(preview, masked=self._masked))
-        counts = dict.fromkeys(VERDICTS, 0)
-        for row in preview.rows:
-            counts[row.verdict] += 1
-        for verdict, button in self.count_buttons.items():
-            word, symbol = VERDICTS[verdict][:2] if verdict else ("全部", "")
-            count = counts[verdict] if verdict else len(preview.rows)
-            button.setText(f"{symbol} {word} {count}".strip())
-            button.setAccessibleName(f"只看{word}")
-            button.setVisible(count > 0)
+        line = rows_line(counts_of(preview.rows_read))
+        self.rows_button.setText(f"{line} ›")
+        self.rows_button.setAccessibleName(line)
+        counts = self._show_counts()
         self._reasons.setVisible(any(row.messages for row in preview.rows))
         first = "error" if counts["error"] else ("warning" if counts["warning"] else "")
         self.count_buttons[first].setChecked(True)
         self._narrow(first)
+
+    def _show_counts(self) -> dict[str, int]:
+        """How many rows there are of each verdict, on the buttons; overwritten and told ones, too."""
+        lines = self.model.rows
+        counts = {key: sum(map(shows(key), lines)) for key in self.count_buttons}
+        words = {"": ("全部", ""), OLD: ("会覆盖", "→"), TOLD: ("已通报", "▲")}
+        for key, button in self.count_buttons.items():
+            word, symbol = VERDICTS[key][:2] if key in VERDICTS else words[key]
+            button.setText(f"{symbol} {word} {counts[key]}".strip())
+            button.setAccessibleName(f"只看{word}")
+            button.setVisible(counts[key] > 0)
+        return counts
+
+    def _want_row(self) -> None:
+        line = self.table.current_row()
+        if line is not None:
+            self.row_wanted.emit(line)
 
     def _ask_joining(self, preview: Preview) -> None:
         """One day for all new people of a roster; the first roster of a town is of people in post already."""
@@ -112,11 +155,21 @@ class PreviewPage(QWidget):
 
     def _narrow(self, verdict: str) -> None:
         self._verdict = verdict
-        self.model.set_filter((lambda line: line.result.verdict == verdict) if verdict else None)
+        self.model.set_filter(shows(verdict) if verdict else None)
         if self.model.shown:
             self.table.setCurrentIndex(self.model.index(0, 0))
         self._show_reasons(self.table.current_row())
 
     def _show_reasons(self, line: PreviewLine | None) -> None:
+        self.fix_button.setEnabled(line is not None)
         text = f"第 {line.result.row} 行：{line.reasons}" if line is not None and line.reasons else ""
         self._reasons.setText(text)
+
+
+def shows(key: str) -> Callable[[PreviewLine], bool]:
+    """Whether a line stands under a count button: of a verdict, 会覆盖, 已通报, "" every line."""
+    if key == OLD:
+        return lambda line: line.overwrites
+    if key == TOLD:
+        return lambda line: line.is_told
+    return lambda line: key in ("", line.result.verdict)

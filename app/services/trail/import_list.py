@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.operator_name import shown_operator
-from app.services.trail.operation_pages import IMPORT
+from app.services.trail.operation_pages import IMPORT, page_of
 from app.services.trail.operations import PARTLY_UNDONE, STATE_LABELS, UNDONE, ends_of
 from db.models import Operation
 
@@ -33,6 +33,11 @@ class ImportRow:
     def kind(self) -> str:
         """Id of the import (roster, plan …)."""
         return self.action.removesuffix(IMPORT)
+
+    @property
+    def page(self) -> str:
+        """Id of the page it belongs to."""
+        return page_of(self.action)
 
     @property
     def is_taken_back(self) -> bool:

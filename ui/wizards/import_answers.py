@@ -1,0 +1,91 @@
+"""What the clerk said of a file beside what the page knows; some of it is remembered for the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ui.preferences import WindowPreferences
+from ui.wizards.import_work import dump_correction
+
+if TYPE_CHECKING:
+    from app.imports import Correction, Preview, Question
+
+NAMESAKES = "import.namesakes"
+
+
+class ImportAnswers:
+    """`params`: the names of `Params` with their values, for the file that is open."""
+
+    def __init__(self, preferences: WindowPreferences, given: Mapping[str, Any]) -> None:
+        self._preferences = preferences
+        self.given = dict(given)
+        self.params: dict[str, Any] = {}
+        self.forget()
+
+    def forget(self) -> None:
+        """Another file: only what the page knows holds, and whom rows like its own meant before."""
+        self._guessed = ""
+        self.params = {**self.given, "namesakes": dict(self._preferences.get(NAMESAKES, {}))}
+
+    def say(self, **answers: object) -> None:
+        """Answers by name."""
+        self.params |= answers
+
+    def answer(self, preview: Preview, answers: Sequence[tuple[Question, str]]) -> None:
+        """Answers to questions; what signs mean is remembered for sheets of this make."""
+        from app.imports.answering import with_answer
+
+        for question, text in answers:
+            self.params = with_answer(self.params, question, text)
+        marks = {question.word: text for question, text in answers if question.option == "--mark"}
+        layouts = self._preferences.values.import_layouts
+        if marks and preview.layout.fingerprint:
+            known = layouts.get(preview.layout.fingerprint)
+            kept = (
+                dict(known) if isinstance(known, dict) else {"columns": {}, "sheet": None, "header_row": None}
+            )
+            layouts[preview.layout.fingerprint] = {**kept, "marks": {**kept.get("marks", {}), **marks}}
+
+    def remember_columns(self, preview: Preview, correction: Correction | None) -> None:
+        """The clerk's own mapping, for the next file of this make.
+
+        Under the name of the guess and of the header meant: the next file may be guessed otherwise.
+        """
+        own = preview.layout.fingerprint
+        if correction is None:
+            self._guessed = own
+            return
+        layouts = self._preferences.values.import_layouts
+        for fingerprint in {self._guessed, own} - {""}:
+            marks = dict((layouts.get(fingerprint) or {}).get("marks", {}))
+            layouts[fingerprint] = dump_correction(replace(correction, marks=marks), own)
+
+    def forget_signs(self, preview: Preview) -> None:
+        """Ask again what the signs of this file mean."""
+        self.params.pop("marks", None)
+        known = self._preferences.values.import_layouts.get(preview.layout.fingerprint)
+        if isinstance(known, dict):
+            known.pop("marks", None)
+
+    def correct(
+        self,
+        preview: Preview,
+        people: Mapping[str, object],
+        cells: Mapping[str, object],
+        rows: Mapping[str, object],
+    ) -> None:
+        """A row put right: whom it means (remembered for such rows), its cells, what it is."""
+        from app.imports.answering import with_part
+
+        for part, said in (("people", people), ("cells", cells), ("rows", rows)):
+            if said:
+                self.params = with_part(self.params, part, said)
+        known = dict(self._preferences.get(NAMESAKES, {}))
+        for row in preview.rows:
+            place = f"{row.sheet or preview.layout.sheet}!{row.row}"
+            if place in people and row.namesake and people[place]:
+                known[row.namesake] = people[place]
+        self._preferences.set(NAMESAKES, known)
+        self.params["namesakes"] = known

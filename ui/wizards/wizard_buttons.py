@@ -1,0 +1,86 @@
+"""The buttons under the pages of the import wizard, and the one line beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from ui.widgets.page import flat, primary
+
+if TYPE_CHECKING:
+    from app.imports import Preview
+
+TEXTS = {
+    "again": "换一个文件",
+    "map": "各列对应",
+    "columns": "另选成绩列",
+    "signs": "重新说明符号",
+    "door": "",
+    "save": "错误行另存为 Excel",
+    "cancel": "取消",
+    "import": "导入",
+}
+LINKS = ("again", "map", "columns", "signs", "door", "save")
+
+
+class WizardButtons(QWidget):
+    """`row["import"]` is a button; `calls` has what each of them does."""
+
+    def __init__(self, calls: Mapping[str, Callable[[], object]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._buttons = {key: self._button(key, calls[key]) for key in TEXTS}
+        primary(self._buttons["import"])
+        self._note = QLabel(self)
+        self._note.setObjectName("hint")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for key in LINKS:
+            row.addWidget(flat(self._buttons[key]))
+            self._buttons[key].hide()
+        row.addStretch(1)
+        row.addWidget(self._note)
+        row.addWidget(self._buttons["cancel"])
+        row.addWidget(self._buttons["import"])
+        self._buttons["import"].hide()
+
+    def __getitem__(self, key: str) -> QPushButton:
+        return self._buttons[key]
+
+    def _button(self, key: str, call: Callable[[], object]) -> QPushButton:
+        made = QPushButton(TEXTS[key], self)
+        made.setAutoDefault(False)
+        made.clicked.connect(lambda _checked=False: call())
+        return made
+
+    def name(self, key: str, text: str) -> None:
+        """Call a button something else."""
+        self._buttons[key].setText(text)
+        self._buttons[key].setAccessibleName(text)
+
+    def say(self, text: str) -> None:
+        """One line beside the buttons."""
+        self._note.setText(text)
+
+    def set_busy(self, is_busy: bool, note: str = "") -> None:
+        """Nothing but 取消 while the file is read or written."""
+        for key in (*LINKS, "import"):
+            self._buttons[key].setEnabled(not is_busy)
+        self.say(note if is_busy else "")
+
+    def show_for(self, *, again: bool, preview: Preview | None, columns: bool, door: bool) -> None:
+        """The buttons of a page; `preview` is what is shown, None on other pages."""
+        is_shown = preview is not None
+        shown = {
+            "again": again,
+            "map": is_shown,
+            "import": is_shown,
+            "columns": is_shown and columns,
+            "door": is_shown and door,
+            "signs": preview is not None and bool(preview.notes.get("marks")),
+            "save": preview is not None and preview.has_problems,
+        }
+        for key, is_visible in shown.items():
+            self._buttons[key].setVisible(is_visible)
