@@ -398,5 +398,5 @@ def test_a_list_of_who_came_late(book: MakeBook) -> None:
 
 def test_the_remedy_names_what_the_header_lacks(book: MakeBook) -> None:
     with pytest.raises(InputProblem) as problem:
-        check("attendance", book([["姓名", "年龄"], ["张三", 30]]), TOWN)
+        check("attendance", book([["组别", "天气"], ["一", "晴"]]), TOWN)
     assert "各次课的日期" in problem.value.data["headers"]
