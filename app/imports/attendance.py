@@ -9,7 +9,7 @@ from datetime import date
 from app.imports.checking import Checker
 from app.imports.columns import ATTENDANCE_FIELDS
 from app.imports.date_columns import DateColumn
-from app.imports.dating import DATE_TEXTS, ORDER
+from app.imports.dating import DATE_TEXTS, ORDER, ask_year
 from app.imports.known import KnownPerson, KnownSession, KnownTown
 from app.imports.layout import Layout
 from app.imports.mark_reading import MarkReader
@@ -92,6 +92,8 @@ class AttendanceCheck(Checker):
             if not self._reader.is_legend(record.row)
         ]
         if self._layout.dates and not self._is_long():
+            if self._fixed is None:
+                ask_year(self._layout.dialogue, (dated.moment for dated in self._layout.dates))
             return self._matrix(found)
         moments = dated_rows(self._layout, found, self._year)
         return [self._long_row(record, *moment) for record, moment in zip(found, moments, strict=True)]

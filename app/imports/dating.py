@@ -6,11 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from app.imports.questions import Dialogue, Question
 from app.reader.sheet import Sheet, text_of
 from app.rules.dates import Moment
 from app.rules.years import DOUBT, ORDER, Period, YearOf, period_in, years_of
 
-__all__ = ["DATE_TEXTS", "MONTH_DOUBTFUL", "ORDER", "as_own", "completed", "one_month", "period_of"]
+__all__ = [
+    "DATE_TEXTS",
+    "MONTH_DOUBTFUL",
+    "ORDER",
+    "as_own",
+    "ask_year",
+    "completed",
+    "one_month",
+    "period_of",
+]
 YEAR_DOUBTFUL, MONTH_DOUBTFUL = "year_doubtful", "month_doubtful"
 DATE_TEXTS = {
     "empty": ("date_missing", "没有培训时间，请补上日期"),
@@ -68,6 +78,13 @@ def completed(
         year = by_day[day] if repeats else next(iter(rest))
         found.append((_with_year(moment, year), year.how))
     return found
+
+
+def ask_year(dialogue: Dialogue, moments: Iterable[Moment]) -> None:
+    """Ask once for the year of the file when dates have none that anything tells."""
+    if any(moment.problem == "year_missing" for moment in moments):
+        text = "表里的日期没有写年份，标题里也没有；是哪一年的？"
+        dialogue.ask(Question("year", text, (), "--year 2024"))
 
 
 def _written(moment: Moment) -> tuple[int | None, int, int] | None:

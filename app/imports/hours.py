@@ -84,6 +84,8 @@ class HourCheck(Checker):
         layout = self._layout
         self._asks = hour_parts(layout, column=self._column, year=self._year, file=self._file)
         self._time = _time_of_sheet(layout, self._year)
+        asked = [*self._asks.parts, *self._asks.addends, *filter(None, (self._asks.total,))]
+        layout.dialogue.columns |= {(layout.sheet.name, part.column) for part in asked}
         return [row for record in records(layout, HOUR_FIELDS, key=KEY) for row in self._parts_of(record)]
 
     def _parts_of(self, record: Record) -> list[RowResult]:

@@ -62,6 +62,7 @@ class PunchCheck(BothWaysCheck):
         layout = self._layout
         if not isinstance(layout, PunchLayout):
             return super().rows()
+        layout.dialogue.columns |= {(layout.sheet.name, column) for column in layout.stamps}
         return [
             told for row in stamped_rows(layout, self._year) if (told := self._take(layout, row)) is not None
         ]
@@ -115,7 +116,7 @@ class PunchCheck(BothWaysCheck):
         """The marks of everybody in one sitting."""
         there = {pid: own for pid, who in self._people.items() if (own := sitting.own(who.stamps))}
         if not there:
-            return []
+            return [self._nobody(held[lesson.id]) for lesson in sitting.lessons]
         out = sitting.is_timed and signs_out(sitting, list(there.values()))
         results = []
         for lesson in sitting.lessons:
@@ -138,6 +139,13 @@ class PunchCheck(BothWaysCheck):
             if sitting.opens <= stamp <= sitting.closes
         }
         return results
+
+    def _nobody(self, held: KnownSession) -> RowResult:
+        """A class session of a day in the log of which the log has nobody."""
+        say = Verdicts()
+        say.note("punch_no_one", "", f"没有任何人在“{held.title}”的时间内打卡，这次课没有登记")
+        layout = self._layout
+        return result(layout.body, say, SKIP, self._fields("", held, ""), layout.sheet.name)
 
     def _about(self, held: KnownSession, *, out: bool) -> str:
         """By what limits a class session's marks were told, for the first of them."""
@@ -200,7 +208,7 @@ class PunchCheck(BothWaysCheck):
         results = []
         for pid, name in zip(open_ones, names, strict=True):
             say = Verdicts()
-            say.note("punch_none", "", f"没有“{held.title}”的打卡")
+            say.note("punch_none", "", f"{name}没有“{held.title}”的打卡")
             action = SKIP
             if said not in ("", marks.NONE):
                 self.actions.append(MarkAction(NEW, layout.body, held.id, pid, said))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
 
-from app.imports.dating import completed, one_month, period_of
+from app.imports.dating import ask_year, completed, one_month, period_of
 from app.imports.layout import Layout
 from app.imports.plan_times import day_value
 from app.imports.records import Record
@@ -23,7 +23,9 @@ def dated_rows(layout: Layout, found: Sequence[Record], given: int | None) -> li
     month = one_month(period, layout.month)
     of_title = _title_moment(layout, given)
     moments = [_row_moment(layout, record, month, of_title) for record in found]
-    return completed(moments, period=period, given=given, repeats=True)
+    dated = completed(moments, period=period, given=given, repeats=True)
+    ask_year(layout.dialogue, (moment for moment, _ in dated))
+    return dated
 
 
 def _row_moment(layout: Layout, record: Record, month: int | None, of_title: Moment | None) -> Moment:

@@ -51,6 +51,7 @@ class GridLayout(Layout):
     """A sheet whose cells are class sessions."""
 
     slots: tuple[Slot, ...] = ()
+    heads: tuple[int, ...] = ()  # the columns left of the classes: days, weekdays, half-days
 
 
 def heads_a_grid(labels: Sequence[str]) -> bool:
@@ -90,6 +91,7 @@ def _layout(sheet: Sheet, top: int, slots: Sequence[Slot], year: int | None) -> 
         found_year,
         found_month,
         slots=tuple(slots),
+        heads=tuple(range(min(slot.column for slot in slots))),
     )
 
 
@@ -227,6 +229,8 @@ def grid_records(layout: GridLayout) -> Iterator[Record]:
         seen.add(key)
         part = _whole_part(layout, slot, place)
         layout.dialogue.rows.note(sheet.name, slot.row + 1, "data")
+        used = {slot.column, place[1], *(column for _, column in slot.about)}
+        layout.dialogue.columns |= {(sheet.name, column) for column in used | set(layout.heads)}
         for values in _classes(raw, part):
             about = {name: sheet.cell(slot.row, c) for name, c in slot.about}
             yield Record(sheet, slot.row + 1, {"date": slot.day, **about, **values})

@@ -267,3 +267,20 @@ def test_the_day_a_sheet_was_filled_in_is_no_class(book: MakeBook) -> None:
     assert codes(check("attendance", book(rows), known)) == {4: ["date_missing"]}
     rows[0] = ["2024年3月5日签到表"]
     assert fields(check("attendance", book(rows), known), "date") == [("2024-03-05",)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [
+        ("plan", [["日期", "培训内容"], ["3月5日", "甲"], ["3月6日", "乙"]]),
+        ("attendance", [["姓名", "3月5日"], ["陈一舟", "√"]]),
+        ("attendance", [["姓名", "日期", "考勤"], ["陈一舟", "3月5日", "√"]]),
+    ],
+)
+def test_a_year_that_nothing_tells_is_asked_once(book: MakeBook, kind: str, rows: Rows) -> None:
+    known = town(PEOPLE, {"2024-03-05": "甲课"})
+    path = book(rows)
+    assert [question.answer for question in check(kind, path, known).questions] == ["--year 2024"]
+    answered = check(kind, path, known, year=2024)
+    assert answered.questions == ()
+    assert {row.verdict for row in answered.rows} == {"new"}

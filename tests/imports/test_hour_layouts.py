@@ -157,6 +157,7 @@ def test_several_columns_go_into_their_pots(
     preview = check("hours", book(rows), TOWN, year=2024)
     wanted = [(name, pot, value) for name, a, b in TWO for pot, value in zip(pots, (a, b), strict=True)]
     assert parts(preview) == wanted
+    assert preview.summary["columns_unused"] == []
     assert codes(preview) == {}
     assert preview.questions == ()
 

@@ -211,3 +211,16 @@ def test_unknown_people_are_told_on_days_of_classes_only(book: MakeBook) -> None
     preview = check("attendance", book(rows), TOWN)
     assert codes(preview)[2] == ["person_unknown"]
     assert codes(preview)[3] == ["stamp_no_class"]
+
+
+def test_a_class_of_which_the_log_has_nobody_is_told_and_the_columns_are_used(book: MakeBook) -> None:
+    rows = [
+        ["姓名", "打卡时间", "机器"],
+        ["陈一舟", "2024-03-05 08:20", "1号"],
+        ["林二川", "2024-03-05 08:21", "1号"],
+    ]
+    preview = check("attendance", book(rows), TOWN)
+    assert [m.text for row in preview.rows for m in row.messages if m.code == "punch_no_one"] == [
+        "没有任何人在“乙课”的时间内打卡，这次课没有登记"
+    ]
+    assert [column["label"] for column in preview.summary["columns_unused"]] == ["机器"]

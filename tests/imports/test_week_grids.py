@@ -148,3 +148,18 @@ def test_a_list_with_a_column_of_half_days_stays_a_list(book: MakeBook) -> None:
         ("2024-03-04", "开班式", "上午"),
         ("2024-03-04", "基层治理", "下午"),
     }
+
+
+def test_the_columns_and_rows_of_a_grid_are_accounted_for(book: MakeBook) -> None:
+    preview = check("plan", book(GRIDS["days down, weekday between"]))
+    assert preview.summary["columns_unused"] == []
+    assert preview.summary["rows_read"] == {
+        "data": 2,
+        "heading": 2,
+        "section": 0,
+        "total": 0,
+        "legend": 0,
+        "note": 0,
+        "signature": 0,
+        "left_out": 0,
+    }
