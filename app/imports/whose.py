@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from app.errors import InputProblem
 from app.imports.fields import Field, label_forms
+from app.imports.owners import JUDGED, OWN, UNKNOWN, owner_of
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
-from app.rules.id_number import read_id_number
 
 _WITHIN = 30
 PERSONAL = frozenset(
@@ -76,6 +76,7 @@ class _Zone:
     kin: bool
     contact: bool = True
     relation: bool = False
+    relation_at: int | None = None
     grouped: bool = False
     seen: set[str] = field(default_factory=set)
 
@@ -211,7 +212,7 @@ class _Walk:
     def _relation(self, column: int) -> None:
         self._others.add(column)
         self._zone = self._zone or _Zone(kin=True)
-        self._zone.relation = True
+        self._zone.relation, self._zone.relation_at = True, column
 
     def _meaning(self, label: str) -> str:
         """The field of a person that a header means, "" for none."""
@@ -233,8 +234,8 @@ class _Walk:
         if meaning in ("", "name") and ("姓名" in label or self._are_names(column)):
             about = label_forms(group + label)[1]
             kin, contact = (test.search(about) is not None for test in (_IS_KIN, _IS_CONTACT))
-            relation = self._zone is not None and self._zone.relation
-            self._zone = _Zone(kin, contact, relation, wide, {"name"})
+            before = self._zone or _Zone(kin)
+            self._zone = _Zone(kin, contact, before.relation, before.relation_at, wide, {"name"})
         elif self._is_relation(column, label):
             self._relation(column)
             assert self._zone is not None
@@ -256,7 +257,8 @@ class _Walk:
         member = _MEMBER.match(label_forms(label)[1]) is not None and "name" in self._own
         if member:
             self._others.add(column)
-            self._zone = _Zone(kin=True, relation=zone is not None and zone.relation, seen={"name"})
+            before = zone or _Zone(kin=True)
+            self._zone = _Zone(True, True, before.relation, before.relation_at, seen={"name"})
         elif zone is not None and zone.relation and not own and "name" not in zone.seen:
             self._others.add(column)
             zone.seen.add("name")
@@ -267,45 +269,33 @@ class _Walk:
     def _generic(self, column: int, label: str, meaning: str) -> None:
         zone = self._zone
         if zone is None or _OWN.search(label) or meaning in zone.seen:
-            self._zone = None
-            self._own.setdefault(meaning, column)
+            self._keep(column, meaning)
             return
         known = meaning in self._own
-        if zone.relation or known or (meaning == "phone" and zone.contact):
-            self._leave(column, meaning, zone, doubtful=not known)
-        elif zone.kin and meaning in ("id_number", "birth", "sex"):
-            self._by_content(column, meaning, zone)
+        owner = UNKNOWN
+        if (zone.relation or zone.kin) and not known and meaning in JUDGED:
+            owner = owner_of(self._sheet, self._body, column, meaning, self._own, zone.relation_at)
+        if owner == OWN:
+            self._keep(column, meaning)
+        elif (
+            zone.relation
+            or known
+            or (meaning == "phone" and zone.contact)
+            or (zone.kin and meaning in JUDGED)
+        ):
+            self._leave(column, meaning, zone, doubtful=not known and owner == UNKNOWN)
         else:
-            self._zone = None
-            self._own.setdefault(meaning, column)
+            self._keep(column, meaning)
+
+    def _keep(self, column: int, meaning: str) -> None:
+        self._zone = None
+        self._own.setdefault(meaning, column)
 
     def _leave(self, column: int, meaning: str, zone: _Zone, *, doubtful: bool) -> None:
         self._others.add(column)
         zone.seen.add(meaning)
         if doubtful:
             self._doubtful[column] = meaning
-
-    def _by_content(self, column: int, meaning: str, zone: _Zone) -> None:
-        """An ID number after a relative's name: own when it agrees with the person's own sex or birth."""
-        sex, birth = self._own.get("sex"), self._own.get("birth")
-        agree = differ = 0
-        if meaning == "id_number":
-            for row in range(self._body, len(self._sheet.rows)):
-                read = read_id_number(self._sheet.text(row, column))
-                if read.birth is None or read.problem:
-                    continue
-                facts = []
-                if sex is not None and (text := squeezed(self._sheet.cell(row, sex))[:1]) in ("男", "女"):
-                    facts.append(text == read.sex)
-                if birth is not None and (digits := re.sub(r"\D", "", self._sheet.text(row, birth))[:4]):
-                    facts.append(digits == str(read.birth.year))
-                agree += bool(facts) and all(facts)
-                differ += bool(facts) and not all(facts)
-        if agree and agree > 4 * differ:
-            self._zone = None
-            self._own.setdefault(meaning, column)
-        else:
-            self._leave(column, meaning, zone, doubtful=not differ)
 
     def _only_relatives(self) -> None:
         """姓名 beside a 与本人关系 and no other name at all is the relative's."""

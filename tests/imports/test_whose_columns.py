@@ -291,3 +291,56 @@ def test_other_lists_of_people_too(book: MakeBook, kind: str) -> None:
 )
 def test_words_that_name_nobody_else(text: str) -> None:
     assert not is_somebody_else(text)
+
+
+@pytest.mark.parametrize(
+    ("relations", "sexes", "owner"),
+    [
+        (["妻子", "丈夫", "妻子"], ["男", "女", "男"], "own"),
+        (["父亲", "儿子", "妻子"], ["女", "女", "男"], "own"),
+        (["妻子", "丈夫", "父亲"], ["女", "男", "男"], "other"),
+        (["父亲", None, None], ["男", "男", "男"], "doubt"),
+        ([None, None, None], ["男", "女", "男"], "doubt"),
+        (["子女", "亲属", "子女"], ["男", "女", "男"], "doubt"),
+    ],
+)
+@pytest.mark.parametrize("head", ["身份证号", "性别"])
+def test_a_column_after_a_relation_is_judged_by_the_relation(
+    book: MakeBook, relations: list[str | None], sexes: list[str], owner: str, head: str
+) -> None:
+    values = sexes if head == "性别" else [id_of(n, sex=sex) for n, sex in enumerate(sexes)]
+    rows = [
+        ["姓名", "单位", "家属姓名", "与本人关系", head],
+        *([a, "东湾村", b, c, d] for a, b, c, d in zip(OWN, OTHER, relations, values, strict=True)),
+    ]
+    preview = check("roster", book(rows))
+    field = "sex" if head == "性别" else "id_number"
+    assert [row.fields[field] for row in preview.rows] == (values if owner == "own" else ["", "", ""])
+    assert [m.code for m in preview.rows[0].messages] == (["column_whose"] if owner == "doubt" else [])
+
+
+def test_after_the_persons_own_number_comes_the_persons_own_telephone(book: MakeBook) -> None:
+    rows = [
+        ["姓名", "单位", "紧急联系人", "与本人关系", "身份证号", "手机号"],
+        *(
+            [a, "东湾村", b, "妻子", id_of(n), "13800000001"]
+            for n, (a, b) in enumerate(zip(OWN, OTHER, strict=True))
+        ),
+    ]
+    assert fields(check("roster", book(rows)), "id_number", "phone") == [
+        (id_of(n), "13800000001") for n in range(3)
+    ]
+
+
+def test_the_birth_of_a_child_is_not_the_persons(book: MakeBook) -> None:
+    rows = [
+        ["姓名", "单位", "身份证号", "子女姓名", "出生年月"],
+        *([a, "东湾村", id_of(n), b, "2012-05"] for n, (a, b) in enumerate(zip(OWN, OTHER, strict=True))),
+    ]
+    preview = check("roster", book(rows))
+    assert [row.fields["birth"] for row in preview.rows] == ["1985-03-12"] * 3
+    assert not any(row.messages for row in preview.rows)
+    rows[0][3:] = ["配偶姓名", "出生年月"]
+    for row in rows[1:]:
+        row[4] = "1985-03"
+    assert not any(row.messages for row in check("roster", book(rows)).rows)
