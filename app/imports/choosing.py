@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from app.imports.preview import ColumnChoice, LayoutInfo
 from app.imports.questions import Dialogue
 from app.imports.rows_read import filled_rows
 from app.imports.sheet_choice import choose, tell_left_out, wanted_sheets
+from app.imports.stacked import one_below_the_other
 from app.imports.whose import refuse_names
 from app.reader.sheet import Sheet, Workbook, squeezed
 
@@ -103,11 +104,25 @@ def find_layouts(kind: AnyImport, workbook: Workbook, known: KnownTown, dialogue
     tell_left_out(workbook, choice.layouts, {**why, **choice.why}, dialogue)
     people = frozenset(person.name for person in known.people)
     units = frozenset(map(squeezed, known.units))
+    told = [replace(layout, people=people, units=units, today=known.today) for layout in choice.layouts]
+    by_hand = by_hand or bool(params.corrections)
     return [
         block
-        for layout in choice.layouts
-        for block in side_by_side(replace(layout, people=people, units=units, today=known.today), kind.key)
+        for layout in told
+        for part in ([layout] if by_hand else _stacked(kind, layout, params, titles))
+        for block in side_by_side(part, kind.key)
     ]
+
+
+def _stacked(kind: AnyImport, layout: Layout, params: Params, titles: Mapping[str, date]) -> Sequence[Layout]:
+    """The lists of one sheet, where another header stands below the first."""
+    given = replace(params, corrections={})
+    return one_below_the_other(
+        layout,
+        kind.fields,
+        kind.key,
+        lambda header: _layout(kind, layout.sheet, replace(given, correction=header), titles),
+    )
 
 
 def _sheets(workbook: Workbook, params: Params) -> list[Sheet]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
 _NOISE = re.compile(r"[\s:：*＊/、,，.．_\-—()（）\[\]【】“”\"'★▲]+")
@@ -48,6 +49,7 @@ class Field:
         return 6 if any(self.pattern.search(form) for form in forms) else 0
 
 
+@lru_cache(maxsize=4096)
 def label_forms(label: str) -> tuple[str, str]:
     """A header text with and without what stands in its brackets, blanks and marks removed."""
     text = unicodedata.normalize("NFKC", label)

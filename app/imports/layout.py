@@ -74,7 +74,7 @@ class Layout:
 
     `people` and `units` are the names the town knows, `fixed` what the heading of a block says of all its
     rows, `leaving` the columns that say who has left. Of a block, `own` are its columns, `others` those of
-    the other blocks, `part` is its number.
+    the other blocks, `part` is its number. Of lists one below the other, one has the rows `begin` to `end`.
     """
 
     sheet: Sheet
@@ -100,6 +100,8 @@ class Layout:
     people: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     today: date | None = None
+    begin: int = 0
+    end: int | None = None
     progress: Progress = field(default=NO_PROGRESS, compare=False, repr=False)
     dialogue: Dialogue = field(default_factory=Dialogue, compare=False, repr=False)
 
@@ -107,6 +109,11 @@ class Layout:
     def header_texts(self) -> tuple[str, ...]:
         """The header text of every column without blanks, to know it again further down."""
         return tuple(squeezed(label) for label in self.labels)
+
+    @property
+    def last(self) -> int:
+        """The first row that is not this list's any more."""
+        return len(self.sheet.rows) if self.end is None else self.end
 
     def column_label(self, column: int | None) -> str:
         """The header text of a column, or its letter."""

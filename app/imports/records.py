@@ -22,8 +22,10 @@ from app.imports.row_words import (
     is_unit_of_groups,
     without_decoration,
     without_head_count,
+    without_numbering,
 )
 from app.imports.rows_read import DATA, LEFT_OUT, SECTION
+from app.imports.title_unit import is_list_title, unit_above
 from app.imports.values import BLANK_WORDS
 from app.reader.sheet import Cell, Sheet, squeezed, text_of
 from app.rules.dates import read_moment
@@ -34,7 +36,6 @@ _DITTO = frozenset(("同上", "〃", "″", "〞", "上同", "同前"))
 _OWN = frozenset(("name", "id_number", "phone"))
 _UNIT_WORD = re.compile(r"^(?:所在|所属|填报|报送)?(?:单位|部门|支部|党支部|村名?)(?:名称)?[:：]")
 _AS_VILLAGE = re.compile(r"(?:村(?:村?民)?委员会|村村?委会|村[“”\"]?两委[“”\"]?)$")
-_LIST_TITLE = re.compile(r"(?:名册|名单|登记表|统计表|信息表|一览表|台账|花名|情况表)(?:[(（].*[)）])?$")
 _HERE = BLANK_WORDS | {"否", "未", "在职", "在岗", "在编", "正常"}
 _MONTH = re.compile(r"((?:19|20)\d{2})\s*[年./\-]\s*(0?[1-9]|1[0-2])(?!\d)")
 _NO_UNIT = re.compile(
@@ -101,11 +102,14 @@ class _Sections:
     def begin(self, text: str, units: frozenset[str]) -> str:
         """A new line; returns the unit it names, or ""."""
         unit = section_unit(text, units)
+        if not unit and is_list_title(text):
+            unit = unit_above([without_numbering(text)], units)
         style = _style(text)
         self.away = away_word(text) if not unit else ""
         if unit:
+            text = text if section_unit(text, units) else unit  # a title: 西山村干部名册
             self.unit_line, self.numbered = text, style
-        elif style and style == self.numbered:
+        elif is_list_title(text) or style and style == self.numbered:
             self.unit_line = ""
         self.text = text if unit or not self.unit_line else self.unit_line
         return unit
@@ -120,14 +124,15 @@ def _style(text: str) -> str:
     return "1" if text[0].isdigit() else "一"
 
 
-def _is_grouped(sheet: Sheet, body: int, column: int, fewest: int) -> bool:
+def _is_grouped(layout: Layout, column: int, fewest: int) -> bool:
     """A unit written once over its people and left blank below: never the same value twice running.
 
     At least `fewest` blanks, and as many as values, unless one blank is telling enough (a date).
     """
+    sheet, body = layout.sheet, layout.body
     filled = blanks = repeats = 0
     last: Cell = ""
-    for row in range(body, len(sheet.rows)):
+    for row in range(body, layout.last):
         if not sheet.rows[row]:
             continue
         value = sheet.cell(row, column)
@@ -156,7 +161,7 @@ def _fills(layout: Layout, fields: Sequence[Field], key: str) -> dict[str, _Fill
     # In a list of people, a date or a class written once stands for the rows below it.
     once = {"date", "course"} if key == "name" else set()
     return {
-        name: _Fill(column, _is_grouped(layout.sheet, layout.body, column, 1 if name in once else 2))
+        name: _Fill(column, _is_grouped(layout, column, 1 if name in once else 2))
         for name, column in layout.columns.items()
         if name in spread | once
     }
@@ -171,7 +176,7 @@ def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Re
     told = {*layout.fixed, "unit"} if layout.fixed or layout.dialogue.params.unit else set()
     left = _left_by_title(layout)
     above: dict[str, Cell] = {}
-    for row in range(body, len(sheet.rows)):
+    for row in range(body, layout.last):
         if row % COUNT_EVERY == 0:
             layout.progress.step(COUNT_EVERY)
         if not sheet.rows[row]:
@@ -199,8 +204,8 @@ def _left_by_title(layout: Layout) -> str:
     """A whole list of leavers, by the name of its sheet or its title, unless the user chose that sheet."""
     if layout.dialogue.params.sheet:
         return ""
-    lines = [text for row in range(layout.top) for text in layout.sheet.texts(row) if text]
-    titles = [line for line in lines if _LIST_TITLE.search(line.replace(" ", ""))]
+    lines = [text for row in range(layout.begin, layout.top) for text in layout.sheet.texts(row) if text]
+    titles = [line for line in lines if is_list_title(line)]
     return next((f"“{text[:20]}”里的人" for text in (layout.sheet.name, *titles) if away_word(text)), "")
 
 
@@ -224,7 +229,8 @@ def _values(layout: Layout, row: int, fills: Mapping[str, _Fill], sections: _Sec
             values[name] = value
     if not values.get("unit") and not values.get("unit_title"):
         given = layout.dialogue.params.unit if "name" in values else ""
-        if found := given if "unit" not in fills else section_unit(sections.text, layout.units) or given:
+        found = section_unit(sections.text, layout.units) if "name" in values else ""
+        if found := found or given:
             values["unit"] = found
     return values
 

@@ -19,7 +19,7 @@ from app.imports.person_values import (
 from app.imports.phones import read_phone
 from app.imports.preview import Verdicts
 from app.imports.records import Record, section_unit
-from app.imports.title_unit import unit_above
+from app.imports.title_unit import is_list_title, unit_above
 from app.imports.values import blank_to_empty
 from app.imports.written_names import CELL_ERROR, SETTLED, WrittenName, read_name
 from app.reader.sheet import text_of
@@ -47,7 +47,12 @@ class RosterReader:
         self._labels: dict[str, str] = {}
         self._beside: list[str] = []
         self.written = WrittenName("")
-        lines = (value for row in layout.sheet.rows[: layout.top] for value in row if isinstance(value, str))
+        lines = (
+            value
+            for row in layout.sheet.rows[layout.begin : layout.top]
+            for value in row
+            if isinstance(value, str)
+        )
         self._title_unit = unit_above(lines, units.names, units.town)
         self._doubtful = [] if layout.corrected else sorted(layout.whose.doubtful)
         birth = self.label("birth")
@@ -193,7 +198,9 @@ class RosterReader:
             unit, rest = split_post(both, self._units.names)
             title = title or rest
         if not unit and not has_column:
-            unit = section_unit(record.section) or section_unit(record.sheet.name) or self._title_unit
+            unit = section_unit(record.section)
+            if not unit and not is_list_title(record.section):  # a title further down is another list's
+                unit = section_unit(record.sheet.name) or self._title_unit
         if not unit:
             say.error("unit_missing", label or "单位", "没有单位，请补上单位")
             return "", title

@@ -173,7 +173,7 @@ class RowJudge:
     def _is_legend(self, texts: Texts, key: str) -> bool:
         """Marks explained: in one sentence, or word and sign in cells side by side."""
         joined = _of(texts)
-        if key and key not in MARK_WORDS:
+        if key and key not in MARK_WORDS and len(texts) > 1:
             return False
         if legend([" ".join(joined)]) or re.match(r"图例|(?:考勤)?符号|标记说明|代号说明", joined[0]):
             return True
@@ -232,7 +232,7 @@ def _of(texts: Texts) -> list[str]:
 
 def told_above(layout: Layout) -> None:
     """Note what the lines above the first row of data are: titles, remarks, legends, the header itself."""
-    for row in range(layout.body):
+    for row in range(layout.begin, layout.body):
         texts = [(c, text) for c, value in enumerate(layout.sheet.rows[row]) if (text := text_of(value))]
         if not texts:
             continue
@@ -242,6 +242,6 @@ def told_above(layout: Layout) -> None:
             worded = sum(squeezed(text) in MARK_WORDS for _, text in texts)
             if legend([joined]) or (len(texts) > 1 and worded >= 0.8 * len(texts)):
                 kind = LEGEND
-            elif row > 0 and (words.is_note(squeezed(texts[0][1])) or len(joined) >= 40):
+            elif row > layout.begin and (words.is_note(squeezed(texts[0][1])) or len(joined) >= 40):
                 kind = NOTE
         layout.dialogue.rows.note(layout.sheet.name, row + 1, kind)

@@ -68,6 +68,8 @@ def choose(kind: AnyImport, found: Sequence[Layout], hidden: Sequence[Layout], d
             others.append(layout)
             choice.why[layout.sheet.name] = f"和“{best.sheet.name}”不是同一种表"
     doubtful = _leave_copies(kind, best, keep, choice)
+    if not others and not hidden and not doubtful:
+        return choice
     size = sum(len(_keys(kind, layout)) for layout in choice.layouts)
     doubtful += [layout for layout in [*others, *hidden] if _rivals(kind, layout, best, size)]
     if doubtful:

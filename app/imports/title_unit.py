@@ -33,12 +33,20 @@ _NO_STEM = re.compile(
     r"^(?:行政|自然|贫困|示范|后进|城中|重点|基层|辖区|[各全本农驻包联每两多镇乡县市区新下中]|所有|"
     r"机关|干部|选派|城市|镇村)*$|(?:[各全驻等、包联农]|.{2}[乡镇]|^基层.*|(?:机关|干部)[和及与、]?|所属|下辖|街道|所有|行政|选派|工作)$"
 )
+_LIST_TITLE = re.compile(
+    r"(?:名册|名单|登记表|统计表|信息表|一览表|台账|花名|情况表|通讯录|汇总表)(?:[(（].*[)）])?$"
+)
 _ANOTHER = re.compile(
     r"^[、和及与]|[、和及与].{1,8}(?:村|社区)|^[^村（(]{1,6}(?:村|社区)(?![干“\"两级民组（(])"
 )
 _WHOLE_TOWN = re.compile(
     r"(?:镇|乡|街道)(?:\d{4}年?(?:度)?)?(?:全体|机关|各|村|在职|在编|干部|党员|工作人员|事业|“)"
 )
+
+
+def is_list_title(line: str) -> bool:
+    """Whether a line is the title of a list (东湾村干部名册)."""
+    return _LIST_TITLE.search(squeezed(line)) is not None
 
 
 def unit_above(lines: Iterable[str], units: Collection[str] = (), town: str = "") -> str:

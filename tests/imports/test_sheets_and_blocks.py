@@ -353,3 +353,52 @@ def test_a_list_without_a_header(
 ) -> None:
     given = "甲村" if wanted[0][1] == "甲村" else ""
     assert fields(check("roster", book(rows), unit=given), "name", "unit") == wanted
+
+
+# -- lists one below the other -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("gap", [[], [[]], [[], []]])
+def test_lists_with_headers_of_their_own_below_each_other(book: MakeBook, gap: list[list[Any]]) -> None:
+    rows = [
+        ["姓名", "单位"],
+        ["陈一舟", "东湾村"],
+        ["共1人"],
+        *gap,
+        ["单位", "姓名", "职务"],
+        ["西山村", "林二川", "委员"],
+    ]
+    preview = check("roster", book(rows))
+    assert fields(preview, "name", "unit", "title") == [
+        ("陈一舟", "东湾村", ""),
+        ("林二川", "西山村", "委员"),
+    ]
+    assert sum(preview.summary["rows_read"].values()) == 5  # type: ignore[attr-defined]
+
+
+def test_villages_below_each_other_under_titles_of_their_own(book: MakeBook) -> None:
+    head = ["姓名", "职务"]
+    rows = [
+        ["东湾村干部名册"],
+        head,
+        ["陈一舟", "书记"],
+        [],
+        ["二、中共清河镇西山村支部委员会党员花名册"],
+        head,
+        ["林二川", "书记"],
+        ["清河镇机关干部名册"],
+        head,
+        ["周三岳", "主任"],
+    ]
+    preview = check("roster", book(rows))
+    assert fields(preview, "name", "unit") == [("陈一舟", "东湾村"), ("林二川", "西山村"), ("周三岳", "")]
+    assert codes(preview) == {10: ["unit_missing"]}
+    rows = [
+        ["东湾村干部名册"],
+        head,
+        ["陈一舟", "书记"],
+        ["西山村干部名册"],
+        ["姓名", "电话"],
+        ["林二川", "13800000001"],
+    ]
+    assert fields(check("roster", book(rows)), "name", "unit") == [("陈一舟", "东湾村"), ("林二川", "西山村")]

@@ -1,0 +1,72 @@
+"""Several lists one below the other on a sheet, each with a header of its own: one layout for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from app.imports.fields import Field
+from app.imports.layout import Layout
+from app.imports.params import Correction
+from app.reader.sheet import Sheet, samples_below, squeezed, text_of
+
+EXACT = 10
+
+
+def one_below_the_other(
+    layout: Layout, fields: Sequence[Field], key: str, find: Callable[[Correction], Layout | None]
+) -> list[Layout]:
+    """`layout`, and a layout for each other header of its sheet that has the key and other columns.
+
+    A header that only comes again (on each page) is no other one.
+    """
+    if layout.across or layout.corrected or layout.body == 0:
+        return [layout]
+    item = next(one for one in fields if one.name == key)
+    rows = [
+        row
+        for row in range(len(layout.sheet.rows))
+        if not layout.top <= row < layout.body and _is_header(layout.sheet, row, item, fields)
+    ]
+    found = [layout]
+    for row in rows:
+        other = None if any(one.top <= row < one.body for one in found) else find(Correction({}, None, row))
+        if other is not None and key in other.columns and not _same(other, layout):
+            found.append(replace(other, people=layout.people, units=layout.units, today=layout.today))
+    found.sort(key=lambda one: one.top)
+    begins = [0, *(_begin(one) for one in found[1:])]
+    ends = [*begins[1:], None]
+    return [replace(one, begin=a, end=b) for one, a, b in zip(found, begins, ends, strict=True)]
+
+
+def _is_header(sheet: Sheet, row: int, item: Field, fields: Sequence[Field]) -> bool:
+    """The key's word and another field's, exactly, with something below the key."""
+    cells = sheet.rows[row]
+    places = [
+        c
+        for c, value in enumerate(cells)
+        if isinstance(value, str) and len(value) <= 12 and squeezed(value) in item.words
+    ]
+    if not places or not samples_below(sheet, row + 1, places[0], 3):
+        return False
+    others = [one for one in fields if one.name != item.name]
+    return any(
+        isinstance(value, str) and c != places[0] and one.score(text_of(value)) >= EXACT
+        for c, value in enumerate(cells)
+        for one in others
+    )
+
+
+def _same(other: Layout, layout: Layout) -> bool:
+    """Whether another header says the same in the same places."""
+    return dict(other.columns) == dict(layout.columns) and [one.label for one in other.dates] == [
+        one.label for one in layout.dates
+    ]
+
+
+def _begin(layout: Layout) -> int:
+    """The first of the title lines and blank rows right above a header."""
+    row = layout.top
+    while row > 0 and len([cell for cell in layout.sheet.rows[row - 1] if cell != ""]) <= 1:
+        row -= 1
+    return row
