@@ -12,6 +12,7 @@ from app.imports.dating import completed, one_month, period_of
 from app.imports.layout import Layout, find_layout
 from app.imports.plan_times import day_value
 from app.imports.records import Record, records
+from app.imports.row_days import title_moment
 from app.imports.values import BLANK_WORDS
 from app.reader.sheet import Cell, Sheet, squeezed, text_of
 from app.rules.dates import from_serial, read_moment
@@ -24,7 +25,10 @@ _SURE = re.compile(r"打卡|刷卡|签到|签退|最早|最晚|首次|末次")
 _NO_STAMP = re.compile(
     r"时长|工时|申请|审批|应[打签上下]|规定|班次|排班|开始|结束|提交|更新|结果|状态|地点|地址|备注|次数|方式|设备|类型|机号|异常|是否"
 )
-_CLOCK = re.compile(r"(次日|第二天)?\s*(?<!\d)(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?(?!\d)")
+_CLOCK = re.compile(
+    r"(次日|第二天)?\s*(上午|下午|晚上|中午|凌晨|[AaPp][Mm])?\s*(?<!\d)(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?(?!\d)"
+    r"\s*([AaPp][Mm])?"
+)
 _NOTHING = re.compile(r"未打卡|缺卡|没有打卡|未签|无记录|请假|休息|旷工")
 
 
@@ -69,7 +73,8 @@ def punch_log(layout: Layout) -> PunchLayout | None:
     if marked is not None and "打卡" not in "".join(layout.labels) and marked not in stamps:
         return None  # 签到时间 beside 签到状态: the state says it
     whole = any(_holds_moments(layout, c) for c in stamps)
-    return _as_punches(layout, stamps) if whole or _day_column(layout, stamps) is not None else None
+    has_day = whole or _day_column(layout, stamps) is not None or title_moment(layout, None) is not None
+    return _as_punches(layout, stamps) if has_day else None
 
 
 def _as_punches(layout: Layout, stamps: tuple[int, ...]) -> PunchLayout:
@@ -145,10 +150,19 @@ def clocks_in(value: Cell) -> list[tuple[time, bool]]:
         return []
     found = []
     for match in _CLOCK.finditer(value):
-        hour, minute = int(match[2]), int(match[3])
+        hour, minute = _hour(int(match[3]), (match[2] or match[5] or "").lower()), int(match[4])
         if hour < 24 and minute < 60:
             found.append((time(hour, minute), match[1] is not None))
     return found
+
+
+def _hour(hour: int, part: str) -> int:
+    """下午2:05 and 2:05 PM are 14:05, 12:10 AM is 0:10."""
+    if part in ("下午", "晚上", "pm") and hour < 12:
+        return hour + 12
+    if part == "中午" and hour < 4:
+        return hour + 12
+    return 0 if part in ("am", "凌晨") and hour == 12 else hour
 
 
 def stamped_rows(layout: PunchLayout, given: int | None) -> Iterator[Stamped]:
@@ -159,8 +173,10 @@ def stamped_rows(layout: PunchLayout, given: int | None) -> Iterator[Stamped]:
     days = [read_moment(day_value(record.raw("date")), month=month) for record in found]
     dated = completed(days, period=period, given=given, repeats=True)
     over = {each.column: each.moment.day for each in layout.dates}
+    of_title = title_moment(layout, given) if "date" not in layout.columns else None
     for record, (moment, _) in zip(found, dated, strict=True):
-        yield _stamped(layout, record, moment.day, over, moment.problem)
+        day = moment.day or (of_title.day if of_title is not None else None)
+        yield _stamped(layout, record, day, over, moment.problem)
 
 
 def _stamped(

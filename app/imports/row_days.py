@@ -21,7 +21,7 @@ def dated_rows(layout: Layout, found: Sequence[Record], given: int | None) -> li
     """When each row is of, and how its year was found; the same days may come again for each person."""
     period = period_of(layout.sheet, layout.top + 1)
     month = one_month(period, layout.month)
-    of_title = _title_moment(layout, given)
+    of_title = title_moment(layout, given)
     moments = [_row_moment(layout, record, month, of_title) for record in found]
     dated = completed(moments, period=period, given=given, repeats=True)
     ask_year(layout.dialogue, (moment for moment, _ in dated))
@@ -51,7 +51,7 @@ def _head_part(layout: Layout) -> str:
     return next((part for part in ("上午", "下午", "晚上") if part in label), "")
 
 
-def _title_moment(layout: Layout, given: int | None) -> Moment | None:
+def title_moment(layout: Layout, given: int | None) -> Moment | None:
     """The date in the lines above the header, for a list of one class session."""
     for row in layout.sheet.rows[: layout.top]:
         for value in row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,6 @@ from app.imports.columns import COURSE, LECTURER, PLACE
 from app.imports.date_columns import date_like
 from app.imports.layout import HEADER_WITHIN, Layout, context_of, fingerprint
 from app.imports.records import Record
-from app.imports.surnames import looks_like_name
 from app.imports.values import mark_code
 from app.reader.sheet import Cell, Sheet, squeezed, text_of
 from app.rules.clocks import take_clocks
@@ -27,11 +26,13 @@ _LESSON = re.compile(
 _CLOCK = re.compile(r"\d{1,2}[:：点时]\d{0,2}")
 _WEEKDAY = re.compile(r"^(?:星期|周|礼拜)([一二三四五六日天])$")
 _TEACHER = re.compile(r"^(?:主讲|授课|讲师|主讲人|授课人|老师|教师|讲课人|宣讲人|领学人)[:：]?\s*(.+)$")
+_TITLED = re.compile(r"^[一-鿿·]{1,4}(?:老师|教授|讲师|书记|主任|校长|局长|科长|部长|镇长|同志)$")
 _PLACE = re.compile(r"^(?:地点|教室|场地|会场|地址)[:：]\s*(.+)$")
 _SPAN = re.compile(
     r"((?:19|20)\d{2})[年./\-](\d{1,2})[月./\-](\d{1,2})[日号]?\s*[-~—–―至到]+\s*"
     r"(?:((?:19|20)\d{2})[年./\-])?(?:(\d{1,2})[月./\-])?(\d{1,2})[日号]?"
 )
+LONG_LINE = 9
 _WHOLE = {"上午", "下午"}
 
 
@@ -65,12 +66,18 @@ def heads_a_grid(labels: Sequence[str]) -> bool:
     return len(found) >= 2
 
 
-def week_grid(sheet: Sheet, year: int | None) -> GridLayout | None:
-    """The layout of a sheet that is a grid of days and times; None unless it is clearly one."""
+def week_grid(sheet: Sheet, year: int | None, people: Set[str] = frozenset()) -> GridLayout | None:
+    """The layout of a sheet that is a grid of days and times; None unless it is clearly one.
+
+    Names of `people` in its cells make it a duty roster.
+    """
     for row in range(min(HEADER_WITHIN, len(sheet.rows))):
         for slots in (_days_down(sheet, row), _days_across(sheet, row)):
             texts = [text for s in slots if (text := text_of(sheet.cell(s.row, s.column)))]
-            if len(texts) >= 2 and sum(mark_code(text, {}) is None for text in texts) >= 0.6 * len(texts):
+            names = sum(squeezed(text) in people for text in texts)
+            marks = sum(mark_code(text, {}) is not None for text in texts)
+            # Names are a duty roster, marks an attendance sheet.
+            if len(texts) >= 2 and marks <= 0.4 * len(texts) and (names < 0.5 * len(texts)):
                 return _layout(sheet, row, slots, year)
     return None
 
@@ -102,7 +109,8 @@ def _days_down(sheet: Sheet, row: int) -> list[Slot]:
         return []
     first = min(parts)
     fields = {c: _field_of(_plain(sheet.cell(row + 1, c))) for c in parts}
-    has_fields = sum(bool(name) for name in fields.values()) >= 2
+    dated = any(_is_day(sheet.cell(row + 1, c)) for c in range(first))
+    has_fields = not dated and sum(bool(name) for name in fields.values()) >= 2
     body = row + 2 if has_fields else row + 1
     days = [c for c in range(first) if _share_of_days(sheet, body, c) >= 0.5]
     if not days:
@@ -110,9 +118,12 @@ def _days_down(sheet: Sheet, row: int) -> list[Slot]:
     columns = [c for c in parts if not has_fields or fields[c] == "course"]
     if not has_fields:
         columns = [c for c in columns if sheet.anchors.get((row, c), (row, c)) == (row, c)]
-    found = []
+    found: list[Slot] = []
+    day: Cell = ""
     for line in range(body, len(sheet.rows)):
-        day = sheet.spread(line, days[0])
+        written = sheet.spread(line, days[0])
+        if written != "":  # a second line of a day leaves it blank
+            day = written
         if not _is_day(day):
             continue
         for column in columns:
@@ -134,10 +145,11 @@ def _days_across(sheet: Sheet, row: int) -> list[Slot]:
     left = range(first)
     found: list[Slot] = []
     for column, day in days.items():
+        last = ""
         for line in range(row + 1, len(sheet.rows)):
-            part = " ".join(
-                dict.fromkeys(text for c in left if _is_part(text := _plain(sheet.spread(line, c))))
-            )
+            texts = [text for c in left if (text := _plain(sheet.spread(line, c)))]
+            part = " ".join(dict.fromkeys(text for text in texts if _is_part(text)))
+            last = part = part or ("" if texts else last)  # a second line of 上午 leaves it blank
             if part and _plain(sheet.cell(line, column)) not in parts_of(part):
                 found.append(Slot(line, column, day, part))
     return found
@@ -231,7 +243,7 @@ def grid_records(layout: GridLayout) -> Iterator[Record]:
         layout.dialogue.rows.note(sheet.name, slot.row + 1, "data")
         used = {slot.column, place[1], *(column for _, column in slot.about)}
         layout.dialogue.columns |= {(sheet.name, column) for column in used | set(layout.heads)}
-        for values in _classes(raw, part):
+        for values in _classes(raw, part, layout.people):
             about = {name: sheet.cell(slot.row, c) for name, c in slot.about}
             yield Record(sheet, slot.row + 1, {"date": slot.day, **about, **values})
 
@@ -255,7 +267,7 @@ def _whole_part(layout: GridLayout, slot: Slot, place: tuple[int, int]) -> str:
     return parts[0]
 
 
-def _classes(raw: Cell, part: str) -> Iterator[dict[str, Cell]]:
+def _classes(raw: Cell, part: str, people: Set[str]) -> Iterator[dict[str, Cell]]:
     """What one cell holds: a class, its lecturer and place in further lines, or several with their times."""
     lines = [line.strip() for line in str(raw).splitlines() if line.strip()] if isinstance(raw, str) else []
     timed = [line for line in lines if re.match(r"^\d{1,2}[:：]\d{2}", line)]
@@ -265,11 +277,11 @@ def _classes(raw: Cell, part: str) -> Iterator[dict[str, Cell]]:
             until = f"-{clock.end:%H:%M}" if clock.end else ""
             yield {"clock": f"{clock.start:%H:%M}{until}" if clock.start else part, "course": title}
         return
-    title, about = _title_and_rest(lines or [text_of(raw)])
+    title, about = _title_and_rest(lines or [text_of(raw)], people)
     yield {"clock": part, "course": title, **about}
 
 
-def _title_and_rest(lines: Sequence[str]) -> tuple[str, dict[str, Cell]]:
+def _title_and_rest(lines: Sequence[str], people: Set[str]) -> tuple[str, dict[str, Cell]]:
     about: dict[str, Cell] = {}
     title: list[str] = []
     for number, line in enumerate(lines):
@@ -277,8 +289,9 @@ def _title_and_rest(lines: Sequence[str]) -> tuple[str, dict[str, Cell]]:
             about["lecturer"] = match[1]
         elif match := _PLACE.match(line):
             about["place"] = match[1]
-        elif number and looks_like_name(squeezed(line)) and "lecturer" not in about:
+        elif number and "lecturer" not in about and (squeezed(line) in people or _TITLED.match(line)):
             about["lecturer"] = line
         else:
             title.append(line)
-    return "".join(title), about
+    wrapped = bool(title) and len(title[0]) >= LONG_LINE  # a long title that goes on in the next line
+    return ("" if wrapped else " ").join(title), about

@@ -224,3 +224,9 @@ def test_a_class_of_which_the_log_has_nobody_is_told_and_the_columns_are_used(bo
         "没有任何人在“乙课”的时间内打卡，这次课没有登记"
     ]
     assert [column["label"] for column in preview.summary["columns_unused"]] == ["机器"]
+
+
+@pytest.mark.parametrize("at", ["08:20", "8:20 AM", "上午8:20", "2024-03-05 08:20:11", "08：20"])
+def test_the_day_of_a_list_with_times_only_is_the_titles(book: MakeBook, at: str) -> None:
+    rows = [["2024年3月5日培训签到"], ["姓名", "签到时间"], ["陈一舟", at], ["林二川", "下午1:55"]]
+    assert told(check("attendance", book(rows), TOWN)) == {("陈一舟", 1): "出勤", ("林二川", 2): "出勤"}

@@ -11,7 +11,7 @@ import pytest
 
 from app.errors import InputProblem
 from app.imports import Preview
-from tests.imports.sheets import Grid, MakeBook, check, codes
+from tests.imports.sheets import Grid, MakeBook, check, codes, town
 
 Rows = list[list[Any]]
 
@@ -66,16 +66,21 @@ def test_lecturer_and_place_in_a_cell_or_in_columns_of_their_own(book: MakeBook)
     rows: Rows = [
         ["日期", "上午", "下午"],
         ["2024-03-04", "基层治理\n主讲：张三\n地点：会议室", "条例学习\n李四"],
+        ["2024-03-05", "安全生产\n林业政策", "党课\n王老师"],
     ]
     wanted = [("基层治理", "张三", "会议室"), ("条例学习", "李四", "")]
+    more = [("安全生产 林业政策", "", ""), ("党课", "王老师", "")]
+    known = town([("张三", "办"), ("李四", "办")])
     assert [
-        (r.fields["title"], r.fields["lecturer"], r.fields["place"]) for r in check("plan", book(rows)).rows
-    ] == wanted
+        (r.fields["title"], r.fields["lecturer"], r.fields["place"])
+        for r in check("plan", book(rows), known).rows
+    ] == [*wanted, *more]
     rows = [["日期", "上午", None, None, "下午", None, None], [None, "内容", "主讲", "地点", "内容", "主讲", "地点"],
             ["2024-03-04", "基层治理", "张三", "会议室", "条例学习", "李四", None]]  # fmt: skip
     grid = Grid(rows, merged=["A1:A2", "B1:D1", "E1:G1"])
     assert [
-        (r.fields["title"], r.fields["lecturer"], r.fields["place"]) for r in check("plan", book(grid)).rows
+        (r.fields["title"], r.fields["lecturer"], r.fields["place"])
+        for r in check("plan", book(grid), known).rows
     ] == wanted
 
 
@@ -163,3 +168,17 @@ def test_the_columns_and_rows_of_a_grid_are_accounted_for(book: MakeBook) -> Non
         "signature": 0,
         "left_out": 0,
     }
+
+
+def test_second_lines_of_a_day_or_a_half_day_are_not_lost(book: MakeBook) -> None:
+    down = [["日期", "上午", "下午"], ["2024-03-04", "甲课程", "乙课程"], [None, "丙课程", None]]
+    assert ("2024-03-04", "丙课程", "上午") in classes(check("plan", book(down)))
+    across = [["2024年"], ["时间", "3月4日", "3月5日"], ["上午", "甲课程", "乙课程"], [None, "丙课程", None]]
+    assert ("2024-03-04", "丙课程", "上午") in classes(check("plan", book(across)))
+
+
+@pytest.mark.parametrize("cells", [("张三", "李四", "王五", "赵六"), ("√", "√", "×", "√")])
+def test_rosters_of_duty_and_marks_are_no_plans(book: MakeBook, cells: tuple[str, ...]) -> None:
+    rows = [["值班表"], ["日期", "上午", "下午"], ["2024-03-04", *cells[:2]], ["2024-03-05", *cells[2:]]]
+    with pytest.raises(InputProblem):
+        check("plan", book(rows), town([(name, "办") for name in ("张三", "李四", "王五", "赵六")]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.errors import InputProblem
 from app.imports import plan
 from app.imports.columns import PLAN_FIELDS
-from app.imports.kind import PROGRAMMES, SESSIONS, Import, Start, Words
+from app.imports.kind import PEOPLE, PROGRAMMES, SESSIONS, Import, Start, Words
 from app.imports.kinds.plan_writing import write_plan
 from app.imports.known import KnownTown
 from app.imports.layout import Layout
@@ -36,7 +36,7 @@ class PlanImport(Import[PlanCheck, PlanActions]):
         labels={"title": "课程"},
         wide=frozenset({"title"}),
     )
-    knows = frozenset({SESSIONS, PROGRAMMES})
+    knows = frozenset({PEOPLE, SESSIONS, PROGRAMMES})
 
     def accepts(self, layout: Layout) -> bool:
         return bool(set(layout.columns) & {"date", "month", "start"}) and not heads_a_grid(layout.labels)
@@ -45,7 +45,7 @@ class PlanImport(Import[PlanCheck, PlanActions]):
         return True
 
     def turned(self, sheet: Sheet, known: KnownTown, params: Params) -> Layout | None:
-        return week_grid(sheet, params.year)
+        return week_grid(sheet, params.year, frozenset(person.name for person in known.people))
 
     def checker(self, start: Start) -> PlanCheck:
         return PlanCheck(start.known, start.layout, start.params.year)
