@@ -9,9 +9,10 @@ from app.imports.layout import Layout
 from app.imports.person_values import name_fault
 from app.imports.preview import Candidate, Verdicts
 from app.imports.records import Record, section_unit, tell_doubts
-from app.imports.written_names import SETTLED, read_name
+from app.imports.written_names import SETTLED, WrittenName, read_name
 from app.reader.sheet import text_of
 from app.rules import id_number
+from app.rules.names import clean_name
 
 
 def candidates(people: Sequence[KnownPerson]) -> tuple[Candidate, ...]:
@@ -49,20 +50,25 @@ class Finder:
         if not name:
             verdicts.error("name_missing", column, "没有姓名，请补上姓名")
             return name, None
-        known = bool(self._index.named(name))
+        named = self._index.named(name)
+        known = bool(named)
+        unit = written.remark if any(self._is_in(person, written.remark) for person in named) else ""
         for doubt in written.doubts:
             if doubt.level == "error":
                 verdicts.error(doubt.code, column, doubt.text)
-            elif not known or doubt.code not in SETTLED:
+            elif not (doubt.code == "name_remark" and unit) and (not known or doubt.code not in SETTLED):
                 verdicts.warn(doubt.code, column, doubt.text)
         if verdicts.failed:
             return name, None
-        return name, self._match(record, name, written.id_number, verdicts)
+        return name, self._match(record, written, unit, verdicts)
 
-    def _match(self, record: Record, name: str, glued: str, verdicts: Verdicts) -> KnownPerson | None:
-        number = id_number.clean(record.text("id_number")) or glued
+    def _match(
+        self, record: Record, written: WrittenName, remark_unit: str, verdicts: Verdicts
+    ) -> KnownPerson | None:
+        name = written.name
+        number = id_number.clean(record.text("id_number")) or written.id_number
         if number and (person := self._index.holder(number)):
-            if person.name != name:
+            if clean_name(person.name) != name:
                 verdicts.warn(
                     "name_differs",
                     self.label("name"),
@@ -76,7 +82,7 @@ class Finder:
         if not found:
             self._unknown(name, verdicts)
             return None
-        unit = record.text("unit") or section_unit(record.section)
+        unit = record.text("unit") or remark_unit or section_unit(record.section)
         if len(found) == 1:
             self._note_unit(found[0], unit, verdicts)
             return found[0]

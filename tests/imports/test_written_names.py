@@ -220,3 +220,16 @@ def test_columns_that_say_who_has_left(book: MakeBook, head: str, value: str, go
         ["林二川", "东湾村", "委员", None],
     ]
     assert [row.action for row in check("roster", book(rows)).rows] == ["skip" if gone else "new", "new"]
+
+
+def test_a_unit_behind_the_name_tells_namesakes_apart(book: MakeBook) -> None:
+    known = town([("王五", "东湾村"), ("王五", "西山村")], [("2024-03-12", "乙课")])
+    rows = [
+        ["姓名", "考勤日期", "考勤"],
+        ["王五（西山村）", "2024-03-12", "迟到"],
+        ["王五（东湾）", "2024-03-12", "迟到"],
+        ["王五（北岗村）", "2024-03-12", "迟到"],
+    ]
+    preview = check("attendance", book(rows), known)
+    assert [a.person_id for a in preview.actions.marks] == [2, 1]  # type: ignore[attr-defined]
+    assert codes(preview) == {4: ["name_remark", "name_ambiguous"]}
