@@ -260,6 +260,8 @@ def _away(layout: Layout, row: int) -> str:
     for column in layout.leaving:
         value = layout.sheet.spread(row, column.column)
         text = text_of(value)
+        if _answers_gone(column.label, text):
+            return f"{column.label}“{text[:20]}”"
         if not text or text in _HERE:
             continue
         if not column.dated:
