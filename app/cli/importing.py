@@ -77,19 +77,20 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
     return 1 if preview.has_problems or preview.questions else 0
 
 
-def read_answers(path: Path) -> dict[str, dict[str, object]]:
-    """The answers of `--answers FILE.json`: {"people": {…}, "cells": {…}, "rows": {…}}.
+def read_answers(given: str) -> dict[str, dict[str, object]]:
+    """The answers of `--answers FILE.json` (or the JSON itself): {"people": {…}, "cells": {…}, "rows": {…}}.
 
     Raises UsageProblem usage.file_missing or usage.answers.
     """
-    if not path.is_file():
-        raise UsageProblem("usage.file_missing", path=str(path))
+    is_json = given.lstrip().startswith("{")
+    if not is_json and not Path(given).is_file():
+        raise UsageProblem("usage.file_missing", path=given)
     try:
-        answers = json.loads(path.read_text(encoding="utf-8-sig"))
+        answers = json.loads(given if is_json else Path(given).read_text(encoding="utf-8-sig"))
     except ValueError as error:
-        raise UsageProblem("usage.answers", path=str(path)) from error
+        raise UsageProblem("usage.answers", path=given[:60]) from error
     if not isinstance(answers, dict) or not all(isinstance(part, dict) for part in answers.values()):
-        raise UsageProblem("usage.answers", path=str(path))
+        raise UsageProblem("usage.answers", path=given[:60])
     return answers
 
 

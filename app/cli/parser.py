@@ -162,7 +162,11 @@ def _add_import(commands: Any) -> None:
         help="表中考勤符号的意思，例如 旷训=缺席；可写多次",
     )
     parser.add_argument(
-        "--answers", type=Path, metavar="FILE.json", help="其余的回答：people、cells、rows（见说明）"
+        "--answers",
+        metavar="FILE.json",
+        help='其余的回答，例如 {"people": {"Sheet1!5": 12}, "cells": {"Sheet1!B3": "2024-07-15"}, '
+        '"rows": {"Sheet1!12": "total"}}：第 5 行是几号人、单元格改成什么、第 12 行是合计；'
+        "只有一张工作表时不用写表名",
     )
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from app.errors import InputProblem
 from app.reader.sheet import Sheet, Workbook
 
+BY_PLACE = ("people", "cells", "rows")
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
@@ -21,6 +23,19 @@ def place_of(name: str) -> tuple[int, int]:
     for letter in found[1]:
         column = column * 26 + ord(letter) - 64
     return int(found[2]) - 1, column - 1
+
+
+def placed(answers: Mapping[str, Any], workbook: Workbook) -> dict[str, Any]:
+    """The answers with the sheet's name before a place that has none (B3, 12), where there is only one."""
+    sheets = [sheet.name for sheet in workbook.sheets if sheet.rows]
+    if len(sheets) != 1:
+        return dict(answers)
+    return {
+        part: {key if "!" in key else f"{sheets[0]}!{key}": value for key, value in said.items()}
+        if part in BY_PLACE
+        else said
+        for part, said in answers.items()
+    }
 
 
 def with_cells(workbook: Workbook, cells: Mapping[str, str]) -> Workbook:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.errors import InputProblem
 from app.imports.choosing import find_layouts
 from app.imports.kind import AnyImport
 from app.imports.known import KnownTown
-from app.imports.layout import Layout
+from app.imports.layout import HEADER_WITHIN, Layout
 from app.imports.params import Params
 from app.imports.questions import Dialogue
-from app.reader.sheet import Workbook
+from app.reader.sheet import Sheet, Workbook
 
 # Nearly a known heading more.
 CLEARLY = 8.0
@@ -47,6 +48,7 @@ def better_door(
     own: Layout | None = None,
 ) -> AnyImport | None:
     """The import that fits the file clearly better than `kind`; `own` is its best layout, if it has one."""
+    workbook = replace(workbook, sheets=tuple(map(_beginning, workbook.sheets)))
     found = [
         (layout.score + 2 * len(layout.dates), -place, other)
         for place, other in enumerate(kinds)
@@ -55,6 +57,11 @@ def better_door(
         and (own is None or _says_more(layout, own))
     ]
     return max(found)[2] if found else None
+
+
+def _beginning(sheet: Sheet) -> Sheet:
+    """The rows that can hold a header, and some below it: enough to know a list by."""
+    return replace(sheet, rows=sheet.rows[: HEADER_WITHIN * 2])
 
 
 def _best(kind: AnyImport, workbook: Workbook, known: KnownTown) -> Layout | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.errors import InputProblem, UsageProblem
-from app.imports.cells import with_cells
+from app.imports.cells import placed, with_cells
 from app.imports.choosing import layout_info, sheet_notes
 from app.imports.doors import layouts_of, other_kind_note
 from app.imports.kind import AnyImport, Start
@@ -49,6 +49,7 @@ def check_workbook(
 ) -> Preview:
     """What importing `workbook` would do, row by row. Pure: reads nothing, writes nothing."""
     params = kind.completed(params, known)
+    params = replace(params, answers=placed(params.answers, workbook))
     dialogue = Dialogue(params)
     workbook = with_cells(workbook, params.answers.get("cells", {}))
     layouts = [

@@ -233,8 +233,10 @@ class RosterReader:
     def _several(self, unit: str) -> list[str]:
         """The units of a cell that names more than one (财政所、统计站), [] when it names one."""
         parts = [part for part in re.split(r"[、,，;；/]|\s{2,}", unit.strip()) if part]
+        if len(parts) < 2:
+            return []
         known = {name.replace(" ", "") for name in self._units.names}
-        fits = len(parts) > 1 and unit.replace(" ", "") not in known
+        fits = unit.replace(" ", "") not in known
         return parts if fits and all(p in known or _UNIT_END.search(p) for p in parts) else []
 
     def joined(self, record: Record, say: Verdicts) -> date | None:

@@ -115,7 +115,7 @@ def columns_of(preview: Preview) -> tuple[Column[PreviewLine], ...]:
             name,
             labels.get(name, name),
             lambda line: line.text(name),
-            16 if name in words.wide else WIDTHS.get(name, 7) + (5 if name in changed else 0),
+            16 if name in words.wide else WIDTHS.get(name, 7) * (2 if name in changed else 1),
             align=RIGHT if name in NUMERIC else Column.align,
             back=_back,
         )

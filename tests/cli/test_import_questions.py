@@ -1,0 +1,102 @@
+"""Questions of an import on the command line: exit 1, one sentence with the option, nothing written."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import run
+
+Ganxun = Callable[..., tuple[int | None, Any, str]]
+
+
+@pytest.fixture
+def ganxun(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ganxun:
+    """Runs a command in an empty town: exit status, answer (JSON where asked for), standard error."""
+
+    def call(*arguments: object) -> tuple[int | None, Any, str]:
+        capsys.readouterr()
+        try:
+            status = run(["--data", str(tmp_path / "data"), *map(str, arguments)])
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        return status, json.loads(out) if "--json" in arguments and out else out, err
+
+    call("init", "--town", "清河镇")
+    return call
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Callable[..., Path]:
+    def write(name: str, *rows: list[Any]) -> Path:
+        path = tmp_path / f"{name}.csv"
+        with path.open("w", newline="", encoding="utf-8") as target:
+            csv.writer(target).writerows(rows)
+        return path
+
+    return write
+
+
+def people(ganxun: Ganxun) -> list[tuple[str, str]]:
+    return [(each["name"], each["unit"]) for each in ganxun("list", "people", "--json")[1]]
+
+
+def test_a_list_without_a_unit_needs_one_answer(ganxun: Ganxun, sheet: Callable[..., Path]) -> None:
+    path = sheet("村干部", ["姓名", "电话"], ["赵六", "13911113333"], ["钱七", "13911114444"])
+    status, told, err = ganxun("import", "roster", path, "--json", "--skip-problems")
+    assert status == 1
+    assert told["summary"]["questions"][0]["answer"].startswith("--unit ")
+    assert "--unit" in err
+    assert "没有写入任何内容" in err
+    assert people(ganxun) == []
+    assert ganxun("import", "roster", path, "--unit", "东湾村")[0] == 0
+    assert sorted(people(ganxun)) == sorted([("赵六", "东湾村"), ("钱七", "东湾村")])
+
+
+def test_an_unknown_sign_is_answered_by_an_option(ganxun: Ganxun, sheet: Callable[..., Path]) -> None:
+    ganxun("import", "roster", sheet("名册", ["姓名", "单位"], ["赵六", "东湾村"], ["钱七", "东湾村"]))
+    ganxun("import", "plan", sheet("计划", ["培训时间", "培训内容"], ["2024-07-15", "民法典"]))
+    path = sheet("考勤", ["姓名", "2024-07-15"], ["赵六", "旷训"], ["钱七", "√"])
+    status, _, err = ganxun("import", "attendance", path)
+    assert status == 1
+    assert "--mark 旷训=" in err
+    status, told, _ = ganxun("import", "attendance", path, "--mark", "旷训=缺席", "--json")
+    assert status == 0
+    assert [row["mark"] for row in told["rows"]] == ["缺席", "出勤"]
+    again = sheet("考勤", ["姓名", "2024-07-15"], ["赵六", "迟到"], ["钱七", "√"])
+    _, told, _ = ganxun("import", "attendance", again, "--check", "--json")
+    assert told["rows"][0]["old"] == {"mark": "缺席"}
+
+
+@pytest.mark.parametrize("as_file", [True, False])
+def test_answers_come_from_a_file_or_as_they_are(
+    ganxun: Ganxun, sheet: Callable[..., Path], tmp_path: Path, *, as_file: bool
+) -> None:
+    path = sheet("名册", ["姓名", "单位", "电话"], ["赵六", "东湾村", "139"], ["人数", "2人", "1"])
+    text = json.dumps({"cells": {"C2": "13911113333"}, "rows": {"3": "total"}})
+    (tmp_path / "答.json").write_text(text, encoding="utf-8")
+    given = tmp_path / "答.json" if as_file else text
+    status, told, err = ganxun("import", "roster", path, "--answers", given, "--json")
+    assert status == 0, err
+    assert [row["phone"] for row in told["rows"]] == ["13911113333"]
+
+
+@pytest.mark.parametrize("given", ["{", "[1]", '{"cells": 3}', "没有.json"])
+def test_wrong_answers_are_a_sentence(ganxun: Ganxun, sheet: Callable[..., Path], given: str) -> None:
+    path = sheet("名册", ["姓名", "单位"], ["赵六", "东湾村"])
+    status, out, err = ganxun("import", "roster", path, "--answers", given)
+    assert (status, out) == (2, "")
+    assert err.endswith("。\n")
+
+
+@pytest.mark.parametrize("given", ["旷训", "=缺席", "旷训="])
+def test_a_sign_needs_both_sides(ganxun: Ganxun, sheet: Callable[..., Path], given: str) -> None:
+    status, _, err = ganxun("import", "roster", sheet("名册", ["姓名"], ["赵六"]), "--mark", given)
+    assert status == 2
+    assert "旷训=缺席" in err
