@@ -15,6 +15,11 @@ from ui.widgets.page import EmptyPage, Paragraph
 
 Call = Callable[[], object]
 
+# Refusals that the user may get over by saying what each column is.
+BY_COLUMNS = frozenset(
+    f"import.{code}" for code in ("no_header", "no_rows", "other_kind", "only_others", "name_unclear")
+)
+
 
 class FilePage(QWidget):
     """The first page: what is wanted, the button, and why the last file was refused."""
@@ -60,7 +65,7 @@ class FilePage(QWidget):
         self.door_button.setText(f"改为导入{data.get('other', '')}")
         self.door_button.setAccessibleName(self.door_button.text())
         self.door_button.setVisible(bool(data))
-        self.columns_button.setVisible(code in ("import.no_header", "import.no_rows", "import.other_kind"))
+        self.columns_button.setVisible(code in BY_COLUMNS)
         for button, is_main in ((self.door_button, bool(data)), (self.choose_button, not data)):
             button.setProperty("primary", is_main)
             button.style().unpolish(button)

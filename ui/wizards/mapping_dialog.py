@@ -119,6 +119,8 @@ class MappingDialog(FormDialog):
                 (choice.column, choice.label, tuple(map(_short, choice.samples)), choice.field)
                 for choice in layout.columns
             ]
+        from app.imports.whose import is_somebody_else
+
         sheet = self.current_sheet()
         header = self.header.value() - 1
         found: list[tuple[int, str, tuple[str, ...], str | None]] = []
@@ -126,7 +128,8 @@ class MappingDialog(FormDialog):
             title = sheet.text(header, column) or f"第 {column + 1} 列"
             below = (sheet.text(row, column) for row in range(header + 1, min(header + 20, len(sheet.rows))))
             samples = tuple(_short(text) for text in below if text)[:SAMPLES]
-            best = max(self._kind.fields, key=lambda field: field.score(title), default=None)
+            fields = () if is_somebody_else(title) else self._kind.fields
+            best = max(fields, key=lambda field: field.score(title), default=None)
             field = best.name if best is not None and best.score(title) else None
             if samples or sheet.text(header, column):
                 found.append((column, _short(title), samples, field))
