@@ -17,9 +17,9 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from app.automatic import AUTOMATIC
 from app.changes import Changes
 from app.errors import Cancelled, GanxunError
-from app.guards import AUTOMATIC
 from app.work import CancelToken, Progress, ProgressState
 from ui.refusals import NEEDS_REASON, Refused
 

@@ -13,5 +13,3 @@ from db.guarding import Guard
 
 # In this order: what no reason lifts comes first, then a closed year.
 GUARDS: tuple[Guard, ...] = (NumberedGuard(), SealedGuard(), IssuedGuard())
-# The program's own tidying: a closed year simply stays as it is, nobody is asked for a reason.
-AUTOMATIC = frozenset({"attendance.prepare", "class_session.expect", "talk.refresh", "defaults.load"})
