@@ -82,7 +82,8 @@ def lone_cell(places: Places, row: int, column: int, text: str) -> RowKind:
     if _NUMBER.fullmatch(text) or (column in places.serials and SERIAL.fullmatch(squeezed(text))):
         return RowKind(LEFT_OUT, "只有序号" if column < places.key else "只有一个数")
     width = places.merged_width(row, column)
-    if column == places.key and (width < WIDE or not places.of_people):
+    named = width < WIDE or words.is_surely_name(text)
+    if column == places.key and (named or not places.of_people):
         if places.of_people:
             return _name_alone(places, row, squeezed(text))
         return RowKind(SECTION) if width >= WIDE or PART.search(text) else PLAIN_DATA

@@ -17,6 +17,7 @@ from app.imports.row_words import (
     away_word,
     ends_as_unit,
     is_footer,
+    is_group,
     is_numbered,
     is_total,
     is_unit_of_groups,
@@ -109,8 +110,8 @@ class _Sections:
         if unit:
             text = text if section_unit(text, units) else unit  # a title: 西山村干部名册
             self.unit_line, self.numbered = text, style
-        elif is_list_title(text) or style and style == self.numbered:
-            self.unit_line = ""
+        elif is_list_title(text) or (style and style == self.numbered) or not is_group(text):
+            self.unit_line = ""  # another list, the next of its kind, or a unit nobody knows
         self.text = text if unit or not self.unit_line else self.unit_line
         return unit
 
@@ -301,6 +302,9 @@ def _without_ditto(values: dict[str, Cell], above: Mapping[str, Cell]) -> dict[s
 
 
 def _filled(sheet: Sheet, row: int, fill: _Fill) -> Cell:
+    anchor = sheet.anchors.get((row, fill.column))
+    if anchor is not None and anchor[1] != fill.column:
+        return ""  # merged from beside: another column's value
     value = sheet.spread(row, fill.column)
     if value == "" and fill.grouped:
         return fill.last

@@ -57,6 +57,9 @@ _SIGNED = re.compile(
     r"^(?:联系)?(?:电话|手机|方式)(?:号码)?[:：]|^(?:联系)?电话$|"
     r"^[(（]?(?:\d{2,4}|[_＿]*)年[_＿]*\d{0,2}月[_＿]*\d{0,2}日[)）]?$"
 )
+_UNIT_LABEL = re.compile(
+    r"^(?:所在|所属)?(?:单位|部门|党?支部|村)(?:名称)?[:：].*(?:[村办所站队局院委部]|社区|中心)$"
+)
 _SIGNER_ALONE = re.compile(
     r"^(?:填表|填报|制表|造表|审核|审批|复核|批准|经办|校对|录入|监考|阅卷|签发)人?(?:签[字名])?$"
 )
@@ -78,6 +81,7 @@ _UNIT_END = re.compile(
     r"工会|总工会|团委|妇联|联合会|协会|学校|小学|中学|幼儿园|医院|卫生院|卫生室|公司|集团|银行|信用社|合作社|供销社|派出所|法庭|"
     r"司法所|大厅|分局|支队|大队|中队|街道|大学|学院|党校)$"
 )
+_RULES = ":： =＝-—–_=~·…*＊★☆※◆◇●○■□▲△▶►#、."
 _AROUND = re.compile(r"^[【\[〔《<（(](.+)[】\]〕》>）)]$")
 _UNIT_LETTER = re.compile(r"(?:[村办所站队局院委科股厂镇乡]|(?<!干)部)$")
 _MARKS = "*＊☆★▲△#◆●○◎√'‘ "
@@ -135,7 +139,7 @@ def is_sentence(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """A place to sign or date (负责人签字：, 填表人：王五, （盖章）, 年 月 日)."""
-    return _SIGNED.search(text) is not None
+    return _SIGNED.search(text) is not None and _UNIT_LABEL.match(text) is None
 
 
 def is_signer(text: str) -> bool:
@@ -167,7 +171,7 @@ def without_decoration(text: str) -> str:
     """The name in a line: without its number, brackets round it, a colon and a head-count behind it."""
     plain = text
     for _ in range(2):
-        plain = without_head_count(without_numbering(plain)).strip(":： ")
+        plain = without_head_count(without_numbering(plain.strip(_RULES))).strip(_RULES)
         if inner := _AROUND.match(plain):
             plain = inner[1]
     return plain

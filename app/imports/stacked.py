@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from app.imports.date_columns import date_like
 from app.imports.fields import Field
 from app.imports.layout import Layout
 from app.imports.params import Correction
@@ -51,9 +52,9 @@ def _is_header(sheet: Sheet, row: int, item: Field, fields: Sequence[Field]) -> 
         return False
     others = [one for one in fields if one.name != item.name]
     return any(
-        isinstance(value, str) and c != places[0] and one.score(text_of(value)) >= EXACT
+        c != places[0] and (date_like(value) or any(one.score(text_of(value)) >= EXACT for one in others))
         for c, value in enumerate(cells)
-        for one in others
+        if value != ""
     )
 
 

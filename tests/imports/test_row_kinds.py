@@ -295,6 +295,33 @@ def test_the_unit_of_an_upper_line_holds_under_lower_ones(book: MakeBook) -> Non
     assert fields(check("roster", book(rows)), "unit") == [("东湾村",), ("东湾村",), ("西山村",)]
 
 
+@pytest.mark.parametrize("lines", [("（东湾村）", "—西山村—"), ("★东湾村", "◆西山村："), ("【东湾村】", "＝西山村＝"), ("1.东湾村", "2.西山村"), ("东湾村：", "西山村 3人"), ("单位：东湾村", "单位：西山村"), ("东 湾 村", "西 山 村")])  # fmt: skip
+def test_decorated_unit_lines(book: MakeBook, lines: tuple[str, str]) -> None:
+    rows = [["姓名", "职务"], [lines[0]], ["陈一舟", "书记"], [lines[1]], ["林二川", "书记"]]
+    assert fields(check("roster", book(rows)), "unit") == [("东湾村",), ("西山村",)]
+
+
+def test_the_unit_above_ends_at_a_line_nobody_knows(book: MakeBook) -> None:
+    rows = [
+        ["姓名", "职务"],
+        ["东湾村"],
+        ["陈一舟", "书记"],
+        ["先锋路28号院"],
+        ["林二川", "书记"],
+        ["甲～乙线"],
+        ["周三岳", "书记"],
+    ]
+    preview = check("roster", book(rows))
+    assert fields(preview, "unit")[0] == ("东湾村",)
+    assert "东湾村" not in [unit for (unit,) in fields(preview, "unit")[1:]]
+
+
+def test_a_name_merged_over_its_row_is_no_unit(book: MakeBook) -> None:
+    rows = [["姓名", "单位", "职务"], ["陈一舟", "东湾村", "书记"], ["林二川"]]
+    preview = check("roster", book(Grid(rows, ["A3:C3"])))
+    assert fields(preview, "name", "unit") == [("陈一舟", "东湾村"), ("林二川", "")]
+
+
 @pytest.mark.parametrize("line", ["退休人员", "三、离职人员（1人）", "已调出", "调离人员"])
 def test_people_below_a_line_of_leavers_are_told(book: MakeBook, line: str) -> None:
     rows = [["姓名", "单位", "职务"], ["陈一舟", "东湾村", "书记"], [line], ["林二川", "东湾村", "委员"]]
