@@ -23,6 +23,8 @@ _KINDS = (
 _WRITTEN = re.compile(rf"^({_KINDS}|身份证)(?:号码?)?[:：\s]*(.*)$")
 _BY_LOOK = (
     (re.compile(r"^[军士武文警][一-鿿]?字?第?\d{5,10}号?$|^[一-鿿]{1,3}字第?\d{5,10}号?$"), "军官证"),
+    (re.compile(r"^[A-Z]{1,2}\d{6}[(（][\dA][)）]$"), "香港身份证"),
+    (re.compile(r"^[A-Z][12]\d{8}$"), "台湾身份证"),
     (re.compile(r"^[HM]\d{8}(?:\d{2})?$"), "港澳居民来往内地通行证"),
     (re.compile(r"^(?:[EGDSPK]\d{8}|E[A-HJ-NP-Z]\d{7}|1[45]\d{7})$"), "护照"),
 )
@@ -30,11 +32,15 @@ _BY_LOOK = (
 
 @dataclass(frozen=True)
 class Document:
-    """What a number is: `number` is a card number to be checked, or `kind` names another paper in `note`."""
+    """What a number is: `number` is a card number to be checked, or `kind` names another paper in `note`.
+
+    `called`: the kind its row names although the number is that of a resident card.
+    """
 
     number: str = ""
     kind: str = ""
     note: str = ""
+    called: str = ""
 
 
 def read_document(kind: str, written: str) -> Document:
@@ -43,7 +49,8 @@ def read_document(kind: str, written: str) -> Document:
     if not plain:
         return Document()
     if re.fullmatch(r"\d{17}[\dX]|\d{15}", plain) and not id_number.read_id_number(plain).problem:
-        return Document(plain)
+        other = kind if kind and not _CARD.match(re.sub(r"\s", "", kind)) else ""
+        return Document(plain, called="" if _LIKE_CARD.search(other) else other)
     named = _WRITTEN.match(written.strip())
     if named and named[2]:
         kind, plain = named[1], id_number.clean(named[2])

@@ -102,7 +102,7 @@ PHONE = make_field(
     "联系电话",
     "phone mobile tel telephone cellphone sjh sjhm lxdh "
     "联系 通讯号码 电话 联系电话 手机 手机号 手机号码 联系方式 电话号码 移动电话 联系手机 本人电话 联系号码 "
-    "联系电话手机 手机电话 号码",
+    "联系电话手机 手机电话",
     r"手机|电话|联系方式",
     r"办公|座机|固定|家庭|紧急|单位电话",
     looks=like(_PHONE),

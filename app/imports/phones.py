@@ -6,11 +6,14 @@ import re
 
 from app.imports.values import BLANK_WORDS
 from app.reader.sheet import Cell, squeezed, text_of
+from app.rules.id_number import mask
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"^(?:0(?:10|2\d|[3-9]\d{2})-?\d{7,8}|[2-9]\d{6,7})(?:[-转]\d{1,6})?$")
 _SERVICE = re.compile(r"^(?:[48]00-?\d{3}-?\d{4}|95\d{3}|96\d{3,4}|1\d{2,4}|[5-9]\d{2,5})$")
 _LOST_ZERO = re.compile(r"^(?:10|2\d|[3-9]\d{2})-?[2-9]\d{6,7}$")
+_CALLED = re.compile(r"^(?:联系|移动)?(?:手机|电话|号码|tel|phone)号?码?[:：]?(?=[\d+(（])", re.IGNORECASE)
+_CARD = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)")
 _APART = re.compile(r"[/／\\、，,;；|｜\n]+|\s{1,}|或|和")
 _ASIDE = re.compile(r"[(（\[【][^)）\]】]*[^\d)）\]】-][^)）\]】]*[)）\]】]|[一-鿿]+[:：]?")
 
@@ -20,13 +23,19 @@ def read_phone(raw: Cell) -> tuple[str, str, str]:
 
     Blanks and dashes inside a mobile number go; nothing is repaired, the sentence says what is odd.
     """
-    text = squeezed(raw).lstrip("'")
+    text = _CALLED.sub("", squeezed(raw).strip("'‘,，、;；/.。"))
     if text in BLANK_WORDS:
         return "", "", ""
+    if not re.search(r"\d", text):
+        return "", "phone_odd", f"电话“{text[:12]}”不是号码，没有登记"
+    if _CARD.search(text):
+        return "", "phone_is_id_number", f"电话一栏写的是身份证号 {mask(text)}，没有登记，请核对"
+    if "*" in text or "×" in text:
+        return text, "phone_hidden", f"电话“{text[:20]}”隐去了几位，请写全"
     if (one := _mobile(text)) is not None:
         return one, "", ""
     parts = [part for part in _APART.split(text_of(raw).lstrip("'").strip()) if re.search(r"\d", part)]
-    numbers = [part for part in parts if len(re.sub(r"\D", "", part)) >= 7]
+    numbers = [part for part in parts if len(re.sub(r"\D", "", part)) >= 5]
     if len(numbers) > 1 and not _fits(text):
         shown = text_of(raw).strip("'‘ ")
         return shown, "phone_several", f"电话“{shown[:30]}”里有 {len(numbers)} 个号码，照原样登记，请只留一个"

@@ -124,6 +124,9 @@ class RosterReader:
             self._beside.append(found.note)
             text = f"证件是{found.kind}，号码记在备注里；身份证号先空着"
             say.note("document_other", label, text)
+        elif found.called:
+            text = f"证件写的是{found.called}，号码却是身份证号，按身份证号登记，请核对"
+            say.warn("document_differs", label, text)
         elif found.number and glued and id_number.card_of(found.number) != id_number.card_of(glued):
             say.warn("id_number_two", label, "姓名后面连着的身份证号和身份证号一栏不同，按身份证号一栏登记")
         text = found.number or glued

@@ -135,15 +135,44 @@ def test_the_number_of_a_paper_is_not_noted_twice(book: MakeBook) -> None:
         ("8613800000001", "13800000001", ""), ("0571-88881234", "0571-88881234", ""), ("057188881234", "057188881234", ""), ("（0571）88881234", "(0571)88881234", ""), ("88881234", "88881234", ""),
         ("0571-88881234-801", "0571-88881234-801", ""), ("4008001234", "4008001234", ""), ("661234", "661234", ""), ("无", "", ""), ("", "", ""),
         (57188881234, "57188881234", "phone_lost_zero"), ("571-88881234", "571-88881234", "phone_lost_zero"), (1088881234, "1088881234", "phone_lost_zero"), (2188881234, "2188881234", "phone_lost_zero"),
-        ("1380000000", "1380000000", "phone_length"), ("138000000011", "138000000011", "phone_length"), ("12345678901", "12345678901", "phone_odd"), ("abc", "abc", "phone_odd"),
+        ("1380000000", "1380000000", "phone_length"), ("138000000011", "138000000011", "phone_length"), ("12345678901", "12345678901", "phone_odd"), ("abc", "", "phone_odd"),
         ("13800000001/13900000002", "13800000001/13900000002", "phone_several"), ("13800000001、0571-88881234", "13800000001、0571-88881234", "phone_several"), ("13800000001\n13900000002", "13800000001 13900000002", "phone_several"),
-        ("13800000001 13900000002", "13800000001 13900000002", "phone_several"), ("13800000001（妻子）", "13800000001(妻子)", "phone_with_words"), ("手机13800000001", "手机13800000001", "phone_with_words"),
+        ("13800000001 13900000002", "13800000001 13900000002", "phone_several"), ("13800000001（妻子）", "13800000001(妻子)", "phone_with_words"), ("手机13800000001", "13800000001", ""),
+        ("手机：13800000001", "13800000001", ""), ("13800000001，", "13800000001", ""), ("139****0001", "139****0001", "phone_hidden"), ("13800000001/661234", "13800000001/661234", "phone_several"),
+        ("同上", "", "phone_odd"), ("没有", "", "phone_odd"), ("990101197102110132", "", "phone_is_id_number"), (990101710211013, "", "phone_is_id_number"), ("138OOOOOOO1", "138OOOOOOO1", "phone_length"),
     ],
 )  # fmt: skip
 def test_telephones(raw: Any, stored: str, code: str) -> None:
     number, found, text = read_phone(raw)
     assert (found, bool(text)) == (code, bool(code))
     assert number == stored
+
+
+def test_no_id_number_comes_into_the_telephone_or_its_sentence(book: MakeBook) -> None:
+    rows = [
+        ["姓名", "单位", "证件", "号码"],
+        ["陈一舟", "东湾村", "身份证", id_of(1)],
+        ["林二川", "东湾村", "身份证", id_of(2)],
+    ]
+    assert [(r.fields["id_number"], r.fields["phone"]) for r in check("roster", book(rows)).rows] == [
+        (id_of(1), ""),
+        (id_of(2), ""),
+    ]
+    preview = check("roster", book([["姓名", "单位", "联系电话"], ["陈一舟", "东湾村", id_of(1)]]))
+    assert codes(preview) == {2: ["phone_is_id_number"]}
+    assert id_of(1) not in preview.rows[0].messages[0].text
+
+
+def test_a_card_number_under_another_kind_of_paper(book: MakeBook) -> None:
+    rows = [
+        ["姓名", "单位", "证件类型", "证件号码"],
+        ["陈一舟", "东湾村", "护照", id_of(1)],
+        ["林二川", "东湾村", "香港身份证", "K123456(8)"],
+        ["周三岳", "东湾村", "", "K123456(8)"],
+    ]
+    preview = check("roster", book(rows))
+    assert [r.fields["id_number"] for r in preview.rows] == [id_of(1), "", ""]
+    assert codes(preview) == {2: ["document_differs"], 3: ["document_other"], 4: ["document_other"]}
 
 
 @pytest.mark.parametrize("head", ["岗位代码", "职务编码", "岗位编号", "职务（代码）", "岗位代号"])

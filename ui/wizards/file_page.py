@@ -37,7 +37,7 @@ class FilePage(QWidget):
         self.setObjectName("page")
         start = EmptyPage(
             f"选择要导入的{title}表格",
-            f"{hint}可以是 Excel、WPS 或 CSV 文件，标题行、合并单元格、小计行不用整理。"
+            f"{hint}可以是 Excel、WPS、CSV 文件或 Word 里的表格，标题行、合并单元格、小计行不用整理。"
             "选好后先看每一行的核对结果，确认了才会写入。",
             self,
         )
