@@ -23,6 +23,7 @@ from app.imports.params import Params
 from app.imports.preview import Preview, RowResult
 from app.imports.questions import Dialogue
 from app.imports.row_kinds import told_above
+from app.imports.rows_read import DATA
 from app.reader.reading import read_file
 from app.reader.sheet import Workbook
 from app.work import NO_PROGRESS, Progress
@@ -53,7 +54,7 @@ def check_workbook(
     dialogue = Dialogue(params)
     workbook = with_cells(workbook, params.answers.get("cells", {}))
     layouts = [
-        replace(layout, progress=progress, dialogue=dialogue)
+        replace(_from_said(layout, params), progress=progress, dialogue=dialogue)
         for layout in layouts_of(kind, IMPORTS, workbook, known, dialogue)
     ]
     dialogue.params = params = _with_remembered(params, layouts)
@@ -86,6 +87,13 @@ def check_workbook(
         tuple(dialogue.questions),
         dialogue.rows.complete(workbook),
     )
+
+
+def _from_said(layout: Layout, params: Params) -> Layout:
+    """The layout with its first data row where the user says that a row of its head is data."""
+    head = range(layout.body)
+    said = (row for row in head if params.row_class(layout.sheet.name, row + 1) == DATA)
+    return replace(layout, body=next(said, layout.body))
 
 
 def _with_remembered(params: Params, layouts: Sequence[Layout]) -> Params:

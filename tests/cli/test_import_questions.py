@@ -100,3 +100,22 @@ def test_a_sign_needs_both_sides(ganxun: Ganxun, sheet: Callable[..., Path], giv
     status, _, err = ganxun("import", "roster", sheet("名册", ["姓名"], ["赵六"]), "--mark", given)
     assert status == 2
     assert "旷训=缺席" in err
+
+
+def test_rows_an_issued_bulletin_tells_are_marked_and_need_a_reason(
+    ganxun: Ganxun, sheet: Callable[..., Path], tmp_path: Path
+) -> None:
+    ganxun("import", "roster", sheet("名册", ["姓名", "单位"], ["赵六", "东湾村"], ["钱七", "东湾村"]))
+    ganxun("import", "plan", sheet("计划", ["培训时间", "培训内容"], ["2024-07-15", "民法典"]))
+    assert ganxun("mark", "1", "1迟", "--rest-present")[0] == 0
+    status, _, err = ganxun("export", "bulletin", "--session", "1", "--out", tmp_path / "报.docx", "--issue")
+    assert status == 0, err
+    path = sheet("考勤", ["姓名", "2024-07-15"], ["赵六", "缺席"], ["钱七", "√"])
+    rows = ganxun("import", "attendance", path, "--check", "--json")[1]["rows"]
+    changed = next(row for row in rows if row["mark"] == "缺席")
+    assert changed["told"]
+    assert changed["old"]["mark"] in ("迟到", "出勤")
+    same = [row for row in rows if row["verdict"] == "skip"]
+    assert all("told" not in row for row in same)
+    assert ganxun("import", "attendance", path)[0] == 1
+    assert ganxun("import", "attendance", path, "--reason", "补看签到表")[0] == 0

@@ -157,6 +157,25 @@ def test_a_row_is_what_the_clerk_says(book: MakeBook) -> None:
     assert (read["data"], read["heading"], read["total"]) == (1, 1, 1)
 
 
+def test_a_row_taken_for_the_head_is_data_when_the_clerk_says_so(book: MakeBook) -> None:
+    path = book(
+        [["干部名册", "", ""], ["姓名", "单位", "电话"], ["张三", "东湾村", "1"], ["李四", "东湾村", "2"]]
+    )
+    read = check("roster", path)
+    assert [each.row for each in read.rows] == [3, 4]
+    said = check("roster", path, answers={"rows": {"Sheet1!1": "data"}})
+    assert [each.row for each in said.rows if each.row == 1] == [1]
+    assert [each.kind for each in said.rows_read] == ["data", "heading", "data", "data"]
+
+
+@pytest.mark.parametrize("kind", ["total", "section", "note", "legend", "signature", "left_out", "heading"])
+def test_whatever_the_clerk_calls_a_row_it_is_counted_as(book: MakeBook, kind: str) -> None:
+    path = book([["姓名", "单位", "电话"], ["张三", "东湾村", "1"], ["李四", "东湾村", "2"]])
+    said = check("roster", path, answers={"rows": {"Sheet1!3": kind}})
+    assert [each.row for each in said.rows] == [2]
+    assert [each.kind for each in said.rows_read] == ["heading", "data", kind]
+
+
 def test_nothing_is_written_while_a_question_is_open(book: MakeBook, database: Any) -> None:
     preview = check("roster", book([["姓名", "单位"], ["张三", "东湾村"]]), KnownTown())
     question = Question("unit", "这些人都属于哪个单位", ("东湾村",), "--unit 单位")

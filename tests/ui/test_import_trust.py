@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.looks import check_looks, shoot
 from ui.dialogs.trust.imports_dialog import ImportsDialog
+from ui.dialogs.trust.revert_dialog import RevertDialog
 from ui.main_window import MainWindow
 from ui.wizards.import_wizard import PREVIEW, QUESTIONS, ImportWizard, open_import_wizard
 from ui.wizards.row_dialog import RowDialog
@@ -233,3 +234,22 @@ def test_a_copy_is_kept_from_before_the_import(town: MainWindow) -> None:
     assert context is not None
     copies = list((context.database.path.parent / "备份").glob("*导入前*.db"))
     assert copies
+
+
+def test_an_import_is_taken_back_from_the_list(town: MainWindow, tmp_path: Path) -> None:
+    path = save(tmp_path / "新人.xlsx", ["姓名", "单位"], ["赵六", "党政办"])
+    bring_in(town, "roster", path)
+    bring_in(town, "plan", save(tmp_path / "后来.xlsx", ["培训时间", "培训内容"], ["2024-08-01", "安全生产"]))
+    town.menus.trust.show_imports()
+    (dialog,) = town.findChildren(ImportsDialog)
+    older = next(row for row in dialog.model.rows if row.file == "新人.xlsx")
+    dialog.table.select_id(older.id)
+    dialog.back.click()
+    (revert,) = town.findChildren(RevertDialog) or dialog.findChildren(RevertDialog)
+    shoot(revert, "imports-revert")
+    revert.act.click()
+    states = {row.file: row.state_word for row in dialog.model.rows}
+    assert states["新人.xlsx"] == "已撤销"
+    assert states["后来.xlsx"] == "有效"
+    assert not dialog.back.isEnabled()
+    dialog.reject()

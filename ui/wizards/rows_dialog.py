@@ -57,6 +57,10 @@ class RowsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._changed = changed
         self._kind = EVERY
+        self._sheets = {read.sheet for read in preview.rows_read if read.kind != "left_out"}
+        self._hint = QLabel("这张工作表没有读取；要读它，请在“各列对应”里选它。", self)
+        self._hint.setObjectName("hint")
+        self._hint.hide()
         self.lines = [ReadLine(number, read) for number, read in enumerate(preview.rows_read)]
         self.model: RowsModel[ReadLine] = RowsModel(COLUMNS, parent=self)
         self.table = TableView(self.model, "表格的每一行", self, frozen=0)
@@ -108,6 +112,7 @@ class RowsDialog(QDialog):
         foot.setSpacing(8)
         for widget in (label, self.kind):
             foot.addWidget(widget)
+        foot.addWidget(self._hint)
         foot.addStretch(1)
         foot.addWidget(close)
         foot.addWidget(self.again_button)
@@ -133,7 +138,9 @@ class RowsDialog(QDialog):
         self._follow(self.table.current_row())
 
     def _follow(self, line: ReadLine | None) -> None:
-        self.kind.setEnabled(line is not None)
+        is_read = line is not None and line.read.sheet in self._sheets
+        self.kind.setEnabled(is_read)
+        self._hint.setVisible(line is not None and not is_read)
         if line is not None:
             self.kind.setCurrentIndex(self.kind.findData(line.kind))
 
