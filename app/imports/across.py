@@ -198,7 +198,7 @@ class BothWaysCheck(AttendanceCheck):
                 layout.dialogue.rows.note(sheet.name, row + 1, rest)
                 continue
             cells = [text for p in layout.across if (text := squeezed(sheet.cell(row, p.column)))]
-            if not cells or not any(mark_code(text, dict(self._reader.symbols)) for text in cells):
+            if not cells or not any(mark_code(text, self._reader.symbols) for text in cells):
                 layout.dialogue.rows.note(sheet.name, row + 1, rows_read.LEFT_OUT, "没有考勤符号")
                 continue
             if values["date"] == "" and last is not None:

@@ -62,6 +62,9 @@ _PERSON = ("name", "id_number", "unit", "unit_title", "title")
 class AttendanceCheck(Checker):
     """Checks the marks of one file."""
 
+    _finder: Finder
+    _reader: MarkReader
+
     def __init__(self, known: KnownTown, layout: Layout, year: int | None, session_id: int | None) -> None:
         self._known = known
         self._year = year
@@ -76,7 +79,7 @@ class AttendanceCheck(Checker):
         self.judge = DueJudge(known)
         self._labels = labels_of(known.kinds)
         self._own = {kind.code: kind for kind in known.kinds}
-        self.use(layout)
+        self._layout = layout
 
     def use(self, layout: Layout) -> None:
         """Go on with another sheet of the same file."""

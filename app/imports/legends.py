@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from app.imports.layout import Layout
@@ -15,6 +15,7 @@ _LEAD = re.compile(
 )
 _NO_SIGN = re.compile(r"[一-鿿]{2}|\d{3}|[\d.]+[人次天%]")
 MOST = 24  # signs of a legend
+LAST_LINES = 15
 LONGEST_ONE = 10  # characters of a cell that explains one sign
 
 
@@ -37,10 +38,11 @@ Token = tuple[int, int, str]  # row, column, squeezed text
 
 def legend_of(layout: Layout) -> Legend:
     """Every legend outside the table of `layout`, one sign standing for one thing."""
+    persons = _persons(layout)
     found: list[tuple[str, str]] = []
     rows: set[int] = set()
     single: list[tuple[int, tuple[str, str]]] = []
-    for row, texts in _sentences(layout):
+    for row, texts in _sentences(layout, persons):
         for text in texts:
             pairs = legend_pairs(text)
             if len(legend([text])) >= 2:
@@ -51,12 +53,11 @@ def legend_of(layout: Layout) -> Legend:
     if len({sign for _, (sign, _) in single}) >= 2:  # √出勤 | ×旷课, a cell each
         found += [pair for _, pair in single]
         rows |= {row for row, _ in single}
-    for area in (_above(layout), _beside(layout), _below(layout)):
+    for area in (_above(layout), _beside(layout), _below(layout, persons)):
         pairs, places = _pairs_of(area)
         found += pairs
         rows |= places
-    inside = {row for row in rows if row >= layout.body and _is_person_row(layout, row)}
-    return _settled(found, frozenset(rows - inside))
+    return _settled(found, frozenset(rows - persons))
 
 
 def _settled(found: Iterable[tuple[str, str]], rows: frozenset[int]) -> Legend:
@@ -73,11 +74,11 @@ def _settled(found: Iterable[tuple[str, str]], rows: frozenset[int]) -> Legend:
     return Legend(kept, {s: w for s, w in words.items() if s not in codes}, frozenset(doubtful), rows)
 
 
-def _sentences(layout: Layout) -> Iterator[tuple[int, list[str]]]:
+def _sentences(layout: Layout, persons: Set[int]) -> Iterator[tuple[int, list[str]]]:
     """The longer texts of each row outside the people's rows, and of the columns without a heading."""
     sheet = layout.sheet
     for row, cells in enumerate(sheet.rows):
-        person = row >= layout.body and _is_person_row(layout, row)
+        person = row in persons
         texts = [
             text_of(value)
             for column, value in enumerate(cells)
@@ -93,6 +94,17 @@ def _in_table(layout: Layout, column: int, value: str) -> bool:
     """A person's own cell; a long remark may hold the legend all the same."""
     labelled = column < len(layout.labels) and layout.labels[column] != ""
     return labelled and len(value) <= 8
+
+
+def _persons(layout: Layout) -> Set[int]:
+    """The rows of the table that are somebody's."""
+    sheet = layout.sheet
+    last = len(sheet.rows)
+    found = {row for row in range(layout.body, last) if _is_person_row(layout, row)}
+    for row in range(max(layout.body, last - LAST_LINES), last):
+        if _pairs_of(_grid(sheet, (row,), range(sheet.width)))[0]:
+            found.discard(row)  # a whole legend in one line, whatever stands in the column of names
+    return found
 
 
 def _is_person_row(layout: Layout, row: int) -> bool:
@@ -126,9 +138,9 @@ def _beside(layout: Layout) -> list[list[Token]]:
     return _grid(layout.sheet, range(layout.body, len(layout.sheet.rows)), spare)
 
 
-def _below(layout: Layout) -> list[list[Token]]:
+def _below(layout: Layout, persons: Set[int]) -> list[list[Token]]:
     """The rows under the table that name nobody."""
-    rows = [r for r in range(layout.body, len(layout.sheet.rows)) if not _is_person_row(layout, r)]
+    rows = [r for r in range(layout.body, len(layout.sheet.rows)) if r not in persons]
     return _grid(layout.sheet, rows, range(layout.sheet.width))
 
 

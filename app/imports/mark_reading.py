@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from app.errors import InputProblem
 from app.imports.known import OwnKind
@@ -59,7 +60,7 @@ class MarkReader:
         self._legend: Legend = legend_of(layout)
         self._labels = labels_of(kinds)
         self.symbols: Mapping[str, str] = {**_own_words(kinds), **self._legend.codes, **self._said}
-        self._digits = self._digits_are_presence()
+        self._plain: dict[str, str | None] = {}  # cells that need no word
         self._told: set[str] = set()
         for row in self._legend.rows:
             layout.dialogue.rows.note(layout.sheet.name, row + 1, "legend")
@@ -70,19 +71,25 @@ class MarkReader:
         Says the error of an unknown sign and, unless the row is nobody's (`ask`), asks what it stands for;
         says once a sheet what digits were taken for.
         """
+        if type(cell) is str and cell in self._plain:
+            return self._plain[cell]
         text = squeezed(cell)
-        code = mark_code(cell, dict(self.symbols))
-        if text in self.symbols or isinstance(cell, bool):
+        code = mark_code(cell, self.symbols)
+        if isinstance(cell, bool):
             return code
-        if text.isdigit() and text in ("0", "1") and self._digits:
+        explained = text in self.symbols
+        doubtful = not explained and (text in self._legend.doubtful or text in self._legend.words)
+        if explained or not (text and (code is None or text.isdigit() or text in _TWO_SENSES or doubtful)):
+            if type(cell) is str:
+                self._plain[cell] = code
+            return code
+        if text in ("0", "1") and not doubtful and self._digits:
             if text not in self._told:
                 self._told.add(text)
                 say.note("mark_digit", label, f"“{text}”按“{self._labels[code or '']}”登记")
             return code
-        if text and (code is None or text.isdigit() or text in _TWO_SENSES):
-            self._ask(cell, text, label, say, ask=ask)
-            return None
-        return code
+        self._ask(cell, text, label, say, ask=ask)
+        return None
 
     def is_legend(self, row: int) -> bool:
         """Whether a row (from 1) explains signs and is nobody's."""
@@ -92,7 +99,7 @@ class MarkReader:
         """Like `code`, for cells that may hold something else: nothing is asked."""
         text = squeezed(cell)
         unsure = text in _TWO_SENSES and text not in self.symbols
-        return None if unsure else mark_code(cell, dict(self.symbols))
+        return None if unsure else mark_code(cell, self.symbols)
 
     def _ask(self, cell: Cell, text: str, label: str, say: Verdicts, *, ask: bool) -> None:
         shown = text_of(cell)[:10]
@@ -115,7 +122,8 @@ class MarkReader:
                 )
             )
 
-    def _digits_are_presence(self) -> bool:
+    @cached_property
+    def _digits(self) -> bool:
         """Whether 1 and 0 can only be 出勤 and 缺席: nothing but these under a word of being there."""
         layout = self._layout
         columns = {dated.column for dated in layout.dates} | {person.column for person in layout.across}

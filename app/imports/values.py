@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from app.reader.sheet import Cell, squeezed, text_of
@@ -154,7 +154,7 @@ def legend_pairs(text: str) -> list[tuple[str, str]]:
     return before if len(signs) >= len({sign for sign, _ in after}) else after
 
 
-def mark_code(raw: Cell, symbols: dict[str, str]) -> str | None:
+def mark_code(raw: Cell, symbols: Mapping[str, str]) -> str | None:
     """The mark code of a cell; blank is none (未登记), None when the word is unknown.
 
     请假 without its kind is marks.ANY_LEAVE.

@@ -143,15 +143,27 @@ def _days_across(sheet: Sheet, row: int) -> list[Slot]:
         return []
     first = min(days)
     left = range(first)
+    parts = _parts_down(sheet, row, left)
     found: list[Slot] = []
     for column, day in days.items():
-        last = ""
-        for line in range(row + 1, len(sheet.rows)):
-            texts = [text for c in left if (text := _plain(sheet.spread(line, c)))]
-            part = " ".join(dict.fromkeys(text for text in texts if _is_part(text)))
-            last = part = part or ("" if texts else last)  # a second line of 上午 leaves it blank
-            if part and _plain(sheet.cell(line, column)) not in parts_of(part):
+        for line, part in parts.items():
+            if _plain(sheet.cell(line, column)) not in parts_of(part):
                 found.append(Slot(line, column, day, part))
+    return found
+
+
+def _parts_down(sheet: Sheet, row: int, left: range) -> dict[int, str]:
+    """The half-day or time of each line; a second line of 上午 leaves it blank. A list of people has none."""
+    found: dict[int, str] = {}
+    last = ""
+    for line in range(row + 1, len(sheet.rows)):
+        texts = [text for c in left if (text := _plain(sheet.spread(line, c)))]
+        part = " ".join(dict.fromkeys(text for text in texts if _is_part(text)))
+        last = part = part or ("" if texts else last)
+        if part:
+            found[line] = part
+        if line > row + HEADER_WITHIN and not found:
+            return {}
     return found
 
 

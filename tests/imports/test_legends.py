@@ -154,3 +154,24 @@ def test_a_long_list_of_ones_is_told_and_nobodys_sign_is_not_asked(book: MakeBoo
     preview = check("attendance", book(rows), TOWN)
     assert fields(preview, "mark")[0] == ("出勤",)
     assert preview.questions == ()
+
+
+def test_a_legend_of_two_minds_or_of_an_unknown_word_is_never_told_as_presence(book: MakeBook) -> None:
+    rows = [
+        ["2024年3月出勤表"],
+        HEAD,
+        ["东湾村", "陈一舟", 1, "√"],
+        ["注：1=事假 0=公假"],
+        ["说明：1=出勤 0=缺席"],
+    ]
+    assert "--mark 1=缺席" in {q.answer for q in check("attendance", book(rows), TOWN).questions}
+    rows = [
+        ["2024年3月考勤"],
+        HEAD,
+        ["东湾村", "陈一舟", "√", "×"],
+        [None],
+        ["√", "旷训", "△", "事假", "×", "出勤"],
+    ]
+    preview = check("attendance", book(rows), TOWN)
+    assert fields(preview, "mark") == [(None,), ("出勤",)]
+    assert [q.answer for q in preview.questions] == ["--mark √=缺席"]
