@@ -239,7 +239,7 @@ def test_a_copy_is_kept_from_before_the_import(town: MainWindow) -> None:
 def test_an_import_is_taken_back_from_the_list(town: MainWindow, tmp_path: Path) -> None:
     path = save(tmp_path / "新人.xlsx", ["姓名", "单位"], ["赵六", "党政办"])
     bring_in(town, "roster", path)
-    bring_in(town, "plan", save(tmp_path / "后来.xlsx", ["培训时间", "培训内容"], ["2024-08-01", "安全生产"]))
+    bring_in(town, "roster", save(tmp_path / "后来.xlsx", ["姓名", "单位"], ["孙八", "党政办"]))
     town.menus.trust.show_imports()
     (dialog,) = town.findChildren(ImportsDialog)
     older = next(row for row in dialog.model.rows if row.file == "新人.xlsx")
