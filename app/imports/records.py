@@ -25,7 +25,7 @@ from app.imports.row_words import (
     without_head_count,
     without_numbering,
 )
-from app.imports.rows_read import DATA, LEFT_OUT, SECTION
+from app.imports.rows_read import DATA, HEADING, LEFT_OUT, SECTION
 from app.imports.title_unit import is_list_title, unit_above
 from app.imports.values import BLANK_WORDS
 from app.reader.sheet import Cell, Sheet, squeezed, text_of
@@ -185,6 +185,8 @@ def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Re
         kind, said = _told_kind(layout, judge, row)
         if kind.kind == LEFT_OUT:
             continue
+        if kind.kind == HEADING:
+            continue  # the heading of a printed page, in the middle of a unit's people
         if kind.kind != DATA:
             unit = sections.begin(_section_text(sheet, row), layout.units) if kind.kind == SECTION else ""
             for name, fill in fills.items():

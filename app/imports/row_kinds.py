@@ -115,7 +115,7 @@ class RowJudge:
         if not key and any(words.is_total(text) for _, text in texts):
             return self._holds_counts(texts)
         weak = words.may_be_total(key) or (
-            words.may_be_total(first) and (not key or first_column == self._places.key)
+            words.may_be_total(first) and (not key or first_column == self._places.key or words.is_count(key))
         )
         if not weak and not key:
             weak = any(words.may_be_total(text) for text in others)

@@ -339,3 +339,24 @@ def test_a_row_can_be_called_something_else(book: MakeBook, tmp_path: Path) -> N
     preview = check("roster", path, answers={"rows": {"Sheet1!3": "section", "Sheet1!4": "data"}})
     assert names(preview) == ["陈一舟", "小计"]
     assert [classes(preview)[row] for row in (3, 4)] == ["section", "data"]
+
+
+@pytest.mark.parametrize("count", ["5人", 2, "2"])
+def test_a_count_in_the_column_of_names_is_no_name(book: MakeBook, count: Any) -> None:
+    rows = [
+        ["单位", "姓名", "职务"],
+        ["东湾村", "陈一舟", "书记"],
+        ["东湾村", "林二川", "委员"],
+        ["计", count, None],
+    ]
+    preview = check("roster", book(rows))
+    assert [row.fields["name"] for row in preview.rows] == ["陈一舟", "林二川"]
+
+
+def test_the_heading_of_the_next_page_does_not_end_a_unit(book: MakeBook) -> None:
+    head = ["所在单位", "姓名", "职务"]
+    first = [["东湾村", "陈一舟", "书记"], *([None, name, "委员"] for name in ("林二川", "周三岳"))]
+    second = [[None, name, "委员"] for name in ("吴四海", "郑五岭")]
+    third = [["西山村", "王六合", "书记"], *([None, name, "委员"] for name in ("冯七星", "褚八方", "卫九如"))]
+    preview = check("roster", book([head, *first, head, *second, *third]))
+    assert [row.fields["unit"] for row in preview.rows] == ["东湾村"] * 5 + ["西山村"] * 4
