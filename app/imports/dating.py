@@ -19,6 +19,7 @@ __all__ = [
     "ask_year",
     "completed",
     "one_month",
+    "over_two_months",
     "period_of",
 ]
 YEAR_DOUBTFUL, MONTH_DOUBTFUL = "year_doubtful", "month_doubtful"
@@ -103,6 +104,12 @@ def _with_year(moment: Moment, year: YearOf) -> Moment:
         return replace(moment, day=date(year.year, *moment.month_day), problem="")
     except ValueError:
         return replace(moment, day=None, problem="impossible")
+
+
+def over_two_months(days: Sequence[int]) -> bool:
+    """Whether bare days go once from the end of a month to the beginning of the next (5, 12, 26, 2)."""
+    steps = [(a, b) for a, b in zip(days, days[1:], strict=False) if b < a]
+    return len(steps) == 1 and steps[0][0] >= 20 and steps[0][1] <= 10 and days[-1] < days[0]
 
 
 def as_own(moment: Moment) -> Moment:

@@ -9,7 +9,16 @@ from datetime import date, time
 
 from app.imports.checking import Checker
 from app.imports.columns import PLAN_FIELDS
-from app.imports.dating import DATE_TEXTS, ORDER, ask_year, completed, one_month, period_of
+from app.imports.dating import (
+    DATE_TEXTS,
+    MONTH_DOUBTFUL,
+    ORDER,
+    ask_year,
+    completed,
+    one_month,
+    over_two_months,
+    period_of,
+)
 from app.imports.known import KnownSession, KnownTown
 from app.imports.layout import Layout
 from app.imports.plan_times import Held, RowTimes, is_no_class, tell_clock
@@ -134,6 +143,16 @@ class PlanCheck(Checker):
         times = RowTimes(columns, one_month(period, layout.month))
         held = [times.read(record) for record in found]
         dated = completed([each.moment for each in held], period=period, given=self._given_year)
+        bare = [
+            moment.month_day[1]
+            for each, (moment, _) in zip(held, dated, strict=True)
+            if each.bare and moment.month_day
+        ]
+        if over_two_months(bare):
+            dated = [
+                (replace(moment, day=None, problem=MONTH_DOUBTFUL) if each.bare else moment, how)
+                for each, (moment, how) in zip(held, dated, strict=True)
+            ]
         ask_year(layout.dialogue, (moment for moment, _ in dated))
         results = [
             self._row(record, replace(each, moment=moment), how)

@@ -18,6 +18,7 @@ _NO_CLASS = re.compile(
     r"无安排|暂无|暂停|待定|待通知|另行通知|暂定|未定|机动|假期|寒假|暑假|周末|双休|"
     r"元旦|春节|清明节?|劳动节|五一|端午节?|中秋节?|国庆节?|十一|.{2,3}节?(?:假期|假日|长假|小长假))[)）】]?$"
 )
+_BARE = re.compile(r"^\d{1,2}[日号]?$")
 _CLOCK_WORDS = {
     clocks.AFTERNOON: "没写上午、下午，按下午登记",
     clocks.EARLY: "早于七点，按原样登记，请核对是不是下午或晚上",
@@ -35,6 +36,7 @@ class Held:
     written: str = ""
     keep: str = ""
     ends_later: bool = False
+    bare: bool = False  # the row writes a day only, its month is the title's
 
 
 def is_no_class(title: str) -> bool:
@@ -79,7 +81,9 @@ class RowTimes:
         section_month = month_in(record.section) if "月" in record.section else None
         month = month_in(day_value(month_cell)) or section_month or self._month
         moment = read_moment(day_value(raw), year=own_year, month=month)
-        return _with_clock(record, as_own(moment) if own_year else moment)
+        held = _with_clock(record, as_own(moment) if own_year else moment)
+        of_title = month_cell == "" and section_month is None
+        return replace(held, bare=of_title and _BARE.match(squeezed(raw)) is not None)
 
     def _date_cell(self, record: Record) -> Cell:
         """The date of the row, or of the row above when only the time of day changes."""

@@ -161,6 +161,8 @@ def _in_order(days: Sequence[tuple[int | None, int, int]], default: int | None) 
         turn = (month, day) < last and last[0] >= _LATE and month <= _EARLY
         leap = default is None and 0 < last[0] < _EARLY and month > _LATE  # 2025.1.6, then 12.30
         how = TITLE if not by_own else OWN
+        if default is None and year != owns[0] and not any(each.how == OWN for each in found):
+            how = ORDER  # before the first date that writes its year, over the turn of one
         if own:
             by_own = by_own or own != default
             year, how = own, OWN

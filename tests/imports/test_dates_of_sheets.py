@@ -284,3 +284,30 @@ def test_a_year_that_nothing_tells_is_asked_once(book: MakeBook, kind: str, rows
     answered = check(kind, path, known, year=2024)
     assert answered.questions == ()
     assert {row.verdict for row in answered.rows} == {"new"}
+
+
+@pytest.mark.parametrize(
+    ("days", "doubtful"),
+    [((5, 12, 26, 2), True), (("5日", "26日", "2日"), True), ((5, 12, 3, 20), False), ((5, 12, 26), False)],
+)
+def test_bare_days_of_a_plan_over_the_end_of_a_month_are_asked(
+    book: MakeBook, days: tuple[Any, ...], doubtful: bool
+) -> None:
+    rows = [["2024年3月学习安排"], ["日期", "内容"], *[[day, f"课{n}"] for n, day in enumerate(days)]]
+    preview = check("plan", book(rows))
+    assert {row.verdict for row in preview.rows} == ({"error"} if doubtful else {"new"})
+    assert [found == ["date_month_doubtful"] for found in codes(preview).values()] == [True] * (
+        len(days) if doubtful else 0
+    )
+
+
+def test_a_list_with_the_newest_first_says_what_the_order_told(book: MakeBook) -> None:
+    rows = [["日期", "内容"], ["2025.1.6", "甲"], ["12.30", "乙"], ["12.20", "丙"], ["11.5", "丁"]]
+    preview = check("plan", book(rows))
+    assert [day for (day,) in fields(preview, "date")] == [
+        "2025-01-06",
+        "2024-12-30",
+        "2024-12-20",
+        "2024-11-05",
+    ]
+    assert codes(preview) == {row: ["date_year_by_order"] for row in (3, 4, 5)}
