@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from app.imports.fields import Field
@@ -19,16 +19,32 @@ _OTHERS = re.compile(
 )
 
 
+# 书记姓名 文书姓名, 党员姓名 干部姓名: people of their own beside each other, each with columns of their own.
+_POSTS = r"书记|支书|主任|文书|会计|委员|主席|队长|站长|所长|镇长|村长|专干|网格员|连长"
+POST = re.compile(rf"^[^姓名]{{0,6}}(?:{_POSTS})$")
+_NAMED_AFTER = re.compile(rf"^([^姓名]{{0,6}}(?:{_POSTS}|党员|干部|职工|队员))(?:姓名|名字)$")
+
+
 @dataclass(frozen=True)
 class Block:
-    """The columns of one of the people of a row, and the header cells over them alone (上午, 东湾村)."""
+    """The columns of one of the people of a row, and the header cells over them alone (上午, 东湾村).
+
+    `fields`: what its columns mean, where the blocks are not headed alike (机关干部 beside 村干部).
+    """
 
     columns: tuple[int, ...]
     group: str = ""
+    is_unlike: bool = False
+    fields: Mapping[str, int] | None = None
 
 
 def find_blocks(
-    sheet: Sheet, body: int, paths: Sequence[Sequence[Cell]], fields: Sequence[Field], key: str
+    sheet: Sheet,
+    body: int,
+    paths: Sequence[Sequence[Cell]],
+    fields: Sequence[Field],
+    key: str,
+    relatives: Set[int] = frozenset(),
 ) -> tuple[Block, ...]:
     """The blocks a header consists of, left to right; () when its key stands in it once.
 
@@ -41,7 +57,8 @@ def find_blocks(
     starts = _starts(item, paths, leaves, plain)
     starts = [start for n, start in enumerate(starts) if n == 0 or samples_below(sheet, body, start, 200)]
     if len(starts) < 2:
-        return ()
+        starts = [c for c, leaf in enumerate(leaves) if key == "name" and _NAMED_AFTER.match(leaf)]
+        return _unlike(sheet, body, paths, starts, relatives)
     lead = _lead(plain, starts)
     length = starts[1] - starts[0]
     edges = [start - lead for start in starts]
@@ -50,10 +67,40 @@ def find_blocks(
     named = {plain[c] for c in regions[0]} - {""}
     counted = leaves[starts[0]] != leaves[starts[1]]
     if not counted and 2 * len(words - {""}) < len(named):
-        return ()
+        return _unlike(sheet, body, paths, starts, relatives) if key == "name" else ()
     within = {plain[c] for region in regions[:-1] for c in region}
     regions[-1] = tuple(c for c in regions[-1] if c < len(plain) and plain[c] in within)
     return tuple(Block(region, _group(paths, region, starts)) for region in regions)
+
+
+def _unlike(
+    sheet: Sheet, body: int, paths: Sequence[Sequence[Cell]], starts: Sequence[int], relatives: Set[int]
+) -> tuple[Block, ...]:
+    """Lists of different columns beside each other; () when the names may be one list's own or relatives'."""
+    if len(starts) < 2 or relatives & set(starts):
+        return ()
+    names = [samples_below(sheet, body, start, 200) for start in starts]
+    together = [name for own in names for name in own]
+    if not all(names) or len(set(together)) < len(together):
+        return ()
+    edges = [_edge(paths, start) for start in starts]
+    if not all(a < b for a, b in zip(starts, edges[1:], strict=False)):
+        return ()
+    found = []
+    for start, begin, end in zip(starts, edges, [*edges[1:], len(paths)], strict=True):
+        columns = tuple(column for column in range(begin, end) if paths[column])
+        named = _NAMED_AFTER.match(squeezed(paths[start][-1]))
+        found.append(Block(columns, named[1] if named else _group(paths, columns, starts), is_unlike=True))
+    return tuple(found)
+
+
+def _edge(paths: Sequence[Sequence[Cell]], start: int) -> int:
+    """The first column of the list whose names stand in `start`: after a blank one, or under its group."""
+    top = squeezed(paths[start][0]) if len(paths[start]) > 1 else ""
+    edge = start
+    while edge > 0 and paths[edge - 1] and (not top or squeezed(paths[edge - 1][0]) == top):
+        edge -= 1
+    return edge if top or edge > 0 else 0 if edge == start else start
 
 
 def plain_leaves(paths: Sequence[Sequence[Cell]]) -> tuple[str, ...]:

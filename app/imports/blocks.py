@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from app.imports.block_headers import Block
+from app.imports.block_headers import POST, Block
 from app.imports.date_columns import date_like
 from app.imports.layout import Layout
 from app.imports.row_words import is_surely_unit, without_head_count
@@ -33,13 +33,15 @@ def side_by_side(layout: Layout, key: str) -> list[Layout]:
 def _part(layout: Layout, number: int, block: Block, others: frozenset[int], key: str) -> Layout:
     """The layout of one block: each column of the first has its like in this one, or none."""
     first = layout.blocks[0].columns
-    columns = {}
+    columns = dict(block.fields or {})
     for name, place in layout.columns.items():
         found = _like(layout, place, first, block.columns) if place in first else place
-        if found is not None:
-            columns[name] = found
+        if found is not None and (block.fields is None or place not in first):
+            columns.setdefault(name, found)
     dates = tuple(dated for dated in layout.dates if dated.column in block.columns)
     fixed = {**layout.fixed, **_said_above(block.group)}
+    if key == "name" and "title" not in columns and POST.match(squeezed(block.group)):
+        fixed["title"] = squeezed(block.group)
     return replace(
         layout,
         columns=columns,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -228,11 +228,11 @@ def find_layout(
     paths = header_paths(sheet, top, body)
     labels = tuple(" ".join(map(text_of, path)) for path in paths)
     context = HeadContext(year, *context_of(sheet, top, year))
-    blocks = find_blocks(sheet, body, paths, fields, key) if place is None else ()
+    whose = whose_columns(sheet, body, paths, fields)
+    blocks = find_blocks(sheet, body, paths, fields, key, whose.others) if place is None else ()
     dates = (
         () if not matrix or _by_day(blocks) else date_columns(sheet, top, body, paths, titles or {}, context)
     )
-    whose = whose_columns(sheet, body, paths, fields)
     score = min(score, own_score(sheet, row, fields, whose.others)) if whose.others else score
     if correction is not None and correction.columns:
         columns = {name: column for name, column in correction.columns.items() if column < sheet.width}
@@ -240,6 +240,7 @@ def find_layout(
     else:
         elsewhere = {c for block in blocks[1:] for c in block.columns} | {one.column for one in dates}
         columns = _guessed_columns(sheet, body, paths, fields, elsewhere, whose.others, place)
+        blocks = tuple(_of_its_own(sheet, body, paths, fields, block, whose.others) for block in blocks)
     return Layout(
         sheet,
         top,
@@ -262,6 +263,21 @@ def find_layout(
 def _by_day(blocks: Sequence[Block]) -> bool:
     """Whether each block holds the people of one day (3月5日 over 姓名 签到): no column of marks by days."""
     return any(date_like(block.group) for block in blocks)
+
+
+def _of_its_own(
+    sheet: Sheet,
+    body: int,
+    paths: Sequence[Sequence[Cell]],
+    fields: Sequence[Field],
+    block: Block,
+    others: Set[int],
+) -> Block:
+    """A block that is not headed as the first one is, with what its own columns mean."""
+    if not block.is_unlike:
+        return block
+    elsewhere = set(range(len(paths))) - set(block.columns)
+    return replace(block, fields=assign_columns(sheet, body, paths, fields, elsewhere, others))
 
 
 def _guessed_columns(
