@@ -21,6 +21,7 @@ _KINDS = (
     r"台湾居民来往大陆通行证|台胞证|港澳台居民居住证|居住证|外国人(?:永久居留)?(?:身份)?证|残疾人?证|驾驶证|工作证|出生证"
 )
 _WRITTEN = re.compile(rf"^({_KINDS}|身份证)(?:号码?)?[:：\s]*(.*)$")
+_ASIDE = re.compile(rf"[(（\[【]\s*({_KINDS}|身份证)\s*[)）\]】]")
 _BY_LOOK = (
     (re.compile(r"^[军士武文警][一-鿿]?字?第?\d{5,10}号?$|^[一-鿿]{1,3}字第?\d{5,10}号?$"), "军官证"),
     (re.compile(r"^[A-Z]{1,2}\d{6}[(（][\dA][)）]$"), "香港身份证"),
@@ -51,6 +52,8 @@ def read_document(kind: str, written: str) -> Document:
     if re.fullmatch(r"\d{17}[\dX]|\d{15}", plain) and not id_number.read_id_number(plain).problem:
         other = kind if kind and not _CARD.match(re.sub(r"\s", "", kind)) else ""
         return Document(plain, called="" if _LIKE_CARD.search(other) else other)
+    if aside := _ASIDE.search(written):
+        kind, plain = aside[1], id_number.clean(written.replace(aside[0], ""))
     named = _WRITTEN.match(written.strip())
     if named and named[2]:
         kind, plain = named[1], id_number.clean(named[2])

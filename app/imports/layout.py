@@ -229,7 +229,7 @@ def find_layout(
     labels = tuple(" ".join(map(text_of, path)) for path in paths)
     context = HeadContext(year, *context_of(sheet, top, year))
     whose = whose_columns(sheet, body, paths, fields)
-    blocks = find_blocks(sheet, body, paths, fields, key, whose.others) if place is None else ()
+    blocks = _blocks(sheet, body, paths, fields, key, whose.others) if place is None else ()
     dates = (
         () if not matrix or _by_day(blocks) else date_columns(sheet, top, body, paths, titles or {}, context)
     )
@@ -240,7 +240,6 @@ def find_layout(
     else:
         elsewhere = {c for block in blocks[1:] for c in block.columns} | {one.column for one in dates}
         columns = _guessed_columns(sheet, body, paths, fields, elsewhere, whose.others, place)
-        blocks = tuple(_of_its_own(sheet, body, paths, fields, block, whose.others) for block in blocks)
     return Layout(
         sheet,
         top,
@@ -265,19 +264,23 @@ def _by_day(blocks: Sequence[Block]) -> bool:
     return any(date_like(block.group) for block in blocks)
 
 
-def _of_its_own(
+def _blocks(
     sheet: Sheet,
     body: int,
     paths: Sequence[Sequence[Cell]],
     fields: Sequence[Field],
-    block: Block,
+    key: str,
     others: Set[int],
-) -> Block:
-    """A block that is not headed as the first one is, with what its own columns mean."""
-    if not block.is_unlike:
-        return block
-    elsewhere = set(range(len(paths))) - set(block.columns)
-    return replace(block, fields=assign_columns(sheet, body, paths, fields, elsewhere, others))
+) -> tuple[Block, ...]:
+    """The people of a row; a block that is not headed as the first one says what its own columns mean."""
+    blocks = find_blocks(sheet, body, paths, fields, key, others)
+    every = set(range(len(paths)))
+    return tuple(
+        replace(block, fields=assign_columns(sheet, body, paths, fields, every - set(block.columns), others))
+        if block.is_unlike
+        else block
+        for block in blocks
+    )
 
 
 def _guessed_columns(
@@ -368,7 +371,9 @@ def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: 
     if not sheet.rows or refusal_of(sheet, fields)[0]:
         return None
     paths: list[list[Cell]] = [[] for _ in range(sheet.width)]
-    begin = next((r for r in range(len(sheet.rows)) if any(map(looks_like_name, _squeezed(sheet, r)))), 0)
+    begin = next(
+        (r for r in range(len(sheet.rows)) if any(map(looks_like_name, map(squeezed, sheet.rows[r])))), 0
+    )
     columns = assign_columns(sheet, begin, paths, fields)
     if key not in columns:
         return None
@@ -381,10 +386,6 @@ def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: 
     labels = tuple("" for _ in paths)
     found_year, found_month = context_of(sheet, top, year)
     return Layout(sheet, top, top, columns, (), labels, 5, fingerprint(kind, labels), found_year, found_month)
-
-
-def _squeezed(sheet: Sheet, row: int) -> list[str]:
-    return [squeezed(value) for value in sheet.rows[row]]
 
 
 def _only_names(sheet: Sheet, column: int) -> bool:

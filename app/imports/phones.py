@@ -23,7 +23,7 @@ def read_phone(raw: Cell) -> tuple[str, str, str]:
 
     Blanks and dashes inside a mobile number go; nothing is repaired, the sentence says what is odd.
     """
-    text = _CALLED.sub("", squeezed(raw).strip("'‘,，、;；/.。"))
+    text = re.sub(r"^(1\d{10})\.0$", r"\1", _CALLED.sub("", squeezed(raw).strip("'‘,，、;；/.。")))
     if text in BLANK_WORDS:
         return "", "", ""
     if not re.search(r"\d", text):

@@ -16,6 +16,7 @@ from app.imports.rows_read import HEADING, LEFT_OUT, LEGEND, NOTE, SECTION, SIGN
 from app.imports.values import MARK_WORDS, legend
 from app.reader.sheet import Cell, squeezed, text_of
 
+_UNIT_LINE = re.compile(r"(?:单位|部门|科室|村名?|支部|党支部)(?:名称)?[:：](.{2,})$")
 Texts = Sequence[tuple[int, str]]
 
 
@@ -85,6 +86,8 @@ class RowJudge:
             return RowKind(TOTAL)
         if self._repeats_header(plain):
             return RowKind(HEADING)
+        if self._places.of_people and _names_unit(plain):
+            return RowKind(SECTION)
         if self._is_signature(plain):
             return RowKind(SIGNATURE)
         if self._is_note(plain, key):
@@ -224,6 +227,17 @@ class RowJudge:
             and (words.is_surely_unit(words.without_head_count(key)) or self._places.is_known_unit(key))
             and all(words.is_count(text) for text in rest)
         )
+
+
+def _names_unit(texts: Texts) -> bool:
+    """单位：平安法治办 over its people, with 负责人：… or a count beside it."""
+    first, *rest = _of(texts)
+    named = _UNIT_LINE.match(first)
+    return (
+        named is not None
+        and words.ends_as_unit(words.without_head_count(named[1]))
+        and all(re.search("[:：]", text) or words.is_count(text) for text in rest)
+    )
 
 
 def _of(texts: Texts) -> list[str]:

@@ -51,6 +51,7 @@ _ALIAS = re.compile(
     r"曾用|别名|又名|英文|外文|拼音|首字母|昵称|微信|网名|小名|乳名|绰号|开户|户名|账户|用户名|登录名"
 )
 _CADRES = re.compile(r"干部|党员|队员|网格员|公务员|志愿者")
+_LOOKED_AFTER = re.compile(r"被.{1,4}(?:干部|党员|学员)(?:姓名)?$")
 _MEMBER = re.compile(r"^(?:家庭)?成员(?:姓名)?$")
 
 
@@ -88,6 +89,8 @@ def is_somebody_else(label: str, *, name: bool = False) -> bool:
     """
     words = _NAMED_OTHERS if name else _OTHERS
     whole, plain = label_forms(label)
+    if _LOOKED_AFTER.match(plain):
+        return False
     if words.search(plain):
         return True
     aside = whole.replace(plain, "", 1)
@@ -268,7 +271,8 @@ class _Walk:
 
     def _generic(self, column: int, label: str, meaning: str) -> None:
         zone = self._zone
-        if zone is None or _OWN.search(label) or meaning in zone.seen:
+        told_apart = zone is not None and self._theirs_later(column, meaning)
+        if zone is None or _OWN.search(label) or meaning in zone.seen or told_apart:
             self._keep(column, meaning)
             return
         known = meaning in self._own
@@ -286,6 +290,11 @@ class _Walk:
             self._leave(column, meaning, zone, doubtful=not known and owner == UNKNOWN)
         else:
             self._keep(column, meaning)
+
+    def _theirs_later(self, column: int, meaning: str) -> bool:
+        """Whether a later header says outright that it is the relative's (配偶手机 after 手机)."""
+        later = (path[-1] for path in self._paths[column + 1 :] if path and _OTHERS.search(path[-1]))
+        return any(self._meaning(_OTHERS.sub("", label)) == meaning for label in later)
 
     def _keep(self, column: int, meaning: str) -> None:
         self._zone = None

@@ -30,6 +30,8 @@ _GONE = re.compile(
 _REMARK_END = re.compile(
     rf"({_GONE.pattern}|借调|抽调|停职|休假|产假|病假|事假|请假|公假|哺乳假|长病|待岗|挂职|补录|新增|代签)[了中]?$"
 )
+_REMARK_BEGIN = re.compile(r"已?(?:借调|抽调|调[往至到入]|挂职|援[藏疆青]|病休|停职|长期病)")
+_BEFORE_DATE = re.compile(r"(?<=..)(?:已于|已|自|从|于|将于|拟于)$")
 _AFTER_DIGIT = re.compile(rf"^([{_HAN}·]{{2,15}}?)(\d.*[{_HAN}].*)$")
 _ID = re.compile(r"(?<!\d)(\d{17}[\dXx]|\d{15})(?!\d)")
 _PHONE = re.compile(r"(?<!\d)(1[3-9]\d{9})(?!\d)")
@@ -212,12 +214,17 @@ def _trailing(found: WrittenName, text: str) -> WrittenName:
         sign = text.strip().replace(starred, "", 1)[:3]
         found = found.with_doubt("note", "name_mark", f"姓名“{starred[:12]}”旁的“{sign}”没有算作姓名")
         text = starred
-    parts = [names.clean_name(part) for part in re.split(r"[、，,；;/\s—–－:：-]+", text) if part]
-    if len(parts) == 2 and _NAME.match(parts[0]) and len(parts[0]) > 1 and _REMARK_END.search(parts[1]):
-        return replace(_with_remark(found, *parts), name=parts[0])
+    parts = [names.clean_name(part) for part in re.split(r"[、，,；;/\s—–－:：→-]+", text) if part]
+    if len(parts) == 2 and _NAME.match(parts[0]) and len(parts[0]) > 1:
+        if parts[1] in ("男", "女"):
+            told = f"姓名“{parts[0]}”旁的“{parts[1]}”没有算作姓名"
+            return replace(found.with_doubt("note", "name_mark", told), name=parts[0])
+        if _REMARK_END.search(parts[1]) or _REMARK_BEGIN.match(parts[1]):
+            return replace(_with_remark(found, *parts), name=parts[0])
     name = names.clean_name(text)
     if match := _AFTER_DIGIT.match(name):
-        return replace(_with_remark(found, match[1], match[2]), name=match[1])
+        head = _BEFORE_DATE.sub("", match[1]) or match[1]
+        return replace(_with_remark(found, head, name[len(head) :]), name=head)
     end = _REMARK_END.search(name)
     if end and end.start() >= 2 and _NAME.match(name[: end.start()]):
         head = name[: end.start()].removesuffix("已")
@@ -244,6 +251,13 @@ def _judged(found: WrittenName, text: str) -> WrittenName:
         return found.with_doubt("warning", "name_hidden", f"姓名“{name}”隐去了一部分，请写全")
     if not _NAME.match(re.sub(r"\((?:.{1,2})\)$", "", name)):
         return _foreign(found, name)
+    if (
+        len(name) > 4
+        and "·" not in name
+        and len(parts := text.split()) > 1
+        and all(len(p) > 1 for p in parts)
+    ):
+        return found.with_doubt("warning", "name_odd", f"姓名“{name}”中间的空格可能原来是间隔点“·”，请核对")
     if (post := _WITH_POST_ONLY.match(name)) is not None:
         return found.with_doubt("warning", "name_odd", f"姓名“{name}”像是称呼“{post[1]}”，请写全名")
     if len(name) == 1 or (len(name) > 4 and "·" not in name and _are_two(name)):
