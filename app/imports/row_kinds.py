@@ -86,8 +86,6 @@ class RowJudge:
             return RowKind(TOTAL)
         if self._repeats_header(plain):
             return RowKind(HEADING)
-        if self._places.of_people and _names_unit(plain):
-            return RowKind(SECTION)
         if self._is_signature(plain):
             return RowKind(SIGNATURE)
         if self._is_note(plain, key):
@@ -143,6 +141,8 @@ class RowJudge:
 
     def _is_signature(self, texts: Texts) -> bool:
         """Every cell is a place to sign or date, or stands right behind one."""
+        if self._places.of_people and _names_unit(texts):
+            return False
         signed = [words.is_signature(text) for _, text in texts]
         alone = [words.is_signer(text) for _, text in texts]
         if not any(signed) and not any(alone):
@@ -204,6 +204,8 @@ class RowJudge:
     def _is_section(self, texts: Texts, key: str) -> bool:
         """A unit or a part of the list, with its number before it or its count behind."""
         first_column, first = texts[0]
+        if self._places.of_people and _names_unit(texts):
+            return True
         if not key:
             behind = texts[-1][1]
             return len(texts) == 2 and (
