@@ -21,6 +21,7 @@ from app.imports import (
     save_problems,
 )
 from app.imports.columns import SERIAL_WORDS
+from app.imports.remembered import remember_marks, remember_people, with_remembered
 from app.imports.rows_read import LEFT_OUT
 from app.services.mark.future import refuse_coming
 from app.services.trail.import_list import import_label
@@ -55,6 +56,7 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
         marks=dict(args.mark),
         answers=read_answers(args.answers) if args.answers is not None else {},
     )
+    params = with_remembered(params, context.preferences)
     progress = terminal_progress()
     workbook = read_file(args.file, progress=progress)
     try:
@@ -73,8 +75,17 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
             with context.database.read() as session:
                 refuse_coming(session, class_session_ids=marked_sessions(preview), today=context.today)
         _write(context, preview, import_label(kind.title, args.file.name, preview.writes), args.reason)
+        _remember(context, preview, params)
     _report(preview, args, written=write)
     return 1 if preview.has_problems or preview.questions else 0
+
+
+def _remember(context: AppContext, preview: Preview, params: Params) -> None:
+    """What signs meant and who was meant holds for the next file of this make, in the window too."""
+    if params.marks or params.answers.get("people"):
+        remember_marks(context.preferences, preview, params.marks)
+        remember_people(context.preferences, preview, params.answers.get("people", {}))
+        context.save_preferences()
 
 
 def read_answers(given: str) -> dict[str, dict[str, object]]:

@@ -119,3 +119,19 @@ def test_rows_an_issued_bulletin_tells_are_marked_and_need_a_reason(
     assert all("told" not in row for row in same)
     assert ganxun("import", "attendance", path)[0] == 1
     assert ganxun("import", "attendance", path, "--reason", "补看签到表")[0] == 0
+
+
+def test_what_a_sign_means_holds_for_the_next_file_of_this_make(
+    ganxun: Ganxun, sheet: Callable[..., Path]
+) -> None:
+    ganxun("import", "roster", sheet("r", ["姓名", "单位"], ["陈一舟", "东湾村"], ["林二川", "东湾村"]))
+    plan = sheet("p", ["培训时间", "培训内容"], ["2024-03-05", "公文写作"], ["2024-03-12", "信访条例"])
+    ganxun("import", "plan", plan)
+    first = sheet("a", ["姓名", "3月5日"], ["陈一舟", "旷训"], ["林二川", "√"])
+    second = sheet("b", ["姓名", "3月12日"], ["陈一舟", "√"], ["林二川", "旷训"])
+    given = ("--year", 2024)
+    assert ganxun("import", "attendance", first, *given)[0] == 1
+    assert ganxun("import", "attendance", first, *given, "--mark", "旷训=缺席")[0] == 0
+    status, told, _ = ganxun("import", "attendance", second, *given, "--json")
+    assert (status, told["summary"]["questions"]) == (0, [])
+    assert {row["name"]: row["mark"] for row in told["rows"]} == {"陈一舟": "出勤", "林二川": "缺席"}

@@ -7,12 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ui.preferences import WindowPreferences
-from ui.wizards.import_work import dump_correction
 
 if TYPE_CHECKING:
     from app.imports import Correction, Preview, Question
-
-NAMESAKES = "import.namesakes"
 
 
 class ImportAnswers:
@@ -27,6 +24,8 @@ class ImportAnswers:
     def forget(self) -> None:
         """Another file: only what the page knows holds, and whom rows like its own meant before."""
         self._guessed = ""
+        from app.imports.remembered import NAMESAKES
+
         self.params = {**self.given, "namesakes": dict(self._preferences.get(NAMESAKES, {}))}
 
     def say(self, **answers: object) -> None:
@@ -36,23 +35,20 @@ class ImportAnswers:
     def answer(self, preview: Preview, answers: Sequence[tuple[Question, str]]) -> None:
         """Answers to questions; what signs mean is remembered for sheets of this make."""
         from app.imports.answering import with_answer
+        from app.imports.remembered import remember_marks
 
         for question, text in answers:
             self.params = with_answer(self.params, question, text)
         marks = {question.word: text for question, text in answers if question.option == "--mark"}
-        layouts = self._preferences.values.import_layouts
-        if marks and preview.layout.fingerprint:
-            known = layouts.get(preview.layout.fingerprint)
-            kept = (
-                dict(known) if isinstance(known, dict) else {"columns": {}, "sheet": None, "header_row": None}
-            )
-            layouts[preview.layout.fingerprint] = {**kept, "marks": {**kept.get("marks", {}), **marks}}
+        remember_marks(self._preferences.values, preview, marks)
 
     def remember_columns(self, preview: Preview, correction: Correction | None) -> None:
         """The clerk's own mapping, for the next file of this make.
 
         Under the name of the guess and of the header meant: the next file may be guessed otherwise.
         """
+        from app.imports.remembered import dump_correction
+
         own = preview.layout.fingerprint
         if correction is None:
             self._guessed = own
@@ -78,14 +74,10 @@ class ImportAnswers:
     ) -> None:
         """A row put right: whom it means (remembered for such rows), its cells, what it is."""
         from app.imports.answering import with_part
+        from app.imports.remembered import NAMESAKES, remember_people
 
         for part, said in (("people", people), ("cells", cells), ("rows", rows)):
             if said:
                 self.params = with_part(self.params, part, said)
-        known = dict(self._preferences.get(NAMESAKES, {}))
-        for row in preview.rows:
-            place = f"{row.sheet or preview.layout.sheet}!{row.row}"
-            if place in people and row.namesake and people[place]:
-                known[row.namesake] = people[place]
-        self._preferences.set(NAMESAKES, known)
-        self.params["namesakes"] = known
+        remember_people(self._preferences.values, preview, people)
+        self.params["namesakes"] = dict(self._preferences.get(NAMESAKES, {}))

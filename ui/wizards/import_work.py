@@ -29,6 +29,7 @@ def make_params(
 ) -> Params:
     """The importer's parameters, from what the page knows and what was remembered."""
     from app.imports import Params
+    from app.imports.remembered import corrections_of
 
     names: tuple[str, ...] = (
         "joined_on",
@@ -42,39 +43,9 @@ def make_params(
     )
     names += ("unit", "sheet", "marks", "answers", "namesakes")
     known = {name: params[name] for name in names if params.get(name) not in (None, "")}
-    remembered = {
-        key: load_correction(value) for key, value in corrections.items() if isinstance(value, dict)
-    }
     if params.get("programme") == "":
         known["programme"] = ""  # 不归入方案 is an answer
-    return Params(**known, correction=correction, corrections=remembered)
-
-
-def load_correction(value: Mapping[str, Any]) -> Correction:
-    """A remembered mapping, as preferences keep it."""
-    from app.imports import Correction
-
-    return Correction(
-        dict(value.get("columns", {})),
-        value.get("sheet"),
-        value.get("header_row"),
-        str(value.get("layout", "")),
-        dict(value.get("marks", {})),
-    )
-
-
-def dump_correction(correction: Correction, layout: str = "") -> dict[str, Any]:
-    """A mapping for preferences. The sheet's name is left out: the next file may call it otherwise.
-
-    `layout` is the fingerprint of the header it was made for.
-    """
-    return {
-        "columns": dict(correction.columns),
-        "sheet": None,
-        "header_row": correction.header_row,
-        "layout": layout,
-        "marks": dict(correction.marks),
-    }
+    return Params(**known, correction=correction, corrections=corrections_of(corrections))
 
 
 def check(ctx: AppContext, progress: Progress, kind: str, source: Path | Workbook, params: Params) -> Checked:
