@@ -191,8 +191,9 @@ class RosterReader:
             )
         return birth
 
-    def unit_and_title(self, record: Record, say: Verdicts) -> tuple[str, str]:
-        """Unit (a known one when it is meant) and title, also out of one cell or a section line."""
+    def unit_and_title(self, record: Record, say: Verdicts, *, home: str = "") -> tuple[str, str]:
+        """Unit (a known one when it is meant) and title, also out of one cell or a section line; `home` is
+        where the person is, for a list that says no unit anywhere."""
         unit, title = blank_to_empty(record.raw("unit")), self._title(record, say)
         has_column = "unit" in self._layout.columns
         label = self.label("unit")
@@ -203,7 +204,7 @@ class RosterReader:
         if not unit and not has_column:
             unit = section_unit(record.section)
             if not unit and not is_list_title(record.section):  # a title further down is another list's
-                unit = section_unit(record.sheet.name) or self._title_unit
+                unit = section_unit(record.sheet.name) or self._title_unit or home
         if not unit:
             say.error("unit_missing", label or "单位", "没有单位，请补上单位")
             return "", title

@@ -10,6 +10,7 @@ import pytest
 
 from app.errors import ConflictProblem, InputProblem
 from app.imports import KnownExam, KnownTown, Preview, apply_preview
+from app.imports.preview import UPDATE
 from app.imports.questions import Question
 from app.rules import marks
 from tests.imports.sheets import Grid, MakeBook, check, codes, fields, id_of, town
@@ -185,3 +186,17 @@ def test_nothing_is_written_while_a_question_is_open(book: MakeBook, database: A
     ):
         apply_preview(unit.session, replace(preview, questions=(question,)))
     assert refused.value.code == "import.unanswered"
+
+
+def test_a_list_without_any_unit_finds_people_by_their_name(book: MakeBook) -> None:
+    """A list of telephones: whoever the roster has once stays in his unit; namesakes and strangers do not."""
+    path = book([["姓名", "手机"], ["李四", "13800000002"], ["张三", "13800000003"], ["王五", "13800000004"]])
+    preview = check("roster", path, town(TWO))
+    assert codes(preview) == {3: ["unit_missing"], 4: ["unit_missing"]}
+    assert fields(preview, "name", "unit", "phone")[0] == ("李四", "东湾村", "13800000002")
+    assert preview.rows[0].action == UPDATE
+    # A blank in a column of units is still asked for.
+    path = book(
+        [["姓名", "单位", "手机"], ["李四", "", "13800000002"], ["钱六", "东湾村", ""]], name="b.xlsx"
+    )
+    assert codes(check("roster", path, town(TWO))) == {2: ["unit_missing"]}

@@ -519,6 +519,17 @@ def leave_and_a_planned_day(s: Session, town: list[int]) -> None:
     hold(s, date(2024, 3, 11), batch_id=batch, hours_centi=9000, marks="none")
 
 
+def away_without_leave(s: Session, town: list[int]) -> None:
+    batch = hold_days(s, [date(2024, 3, day) for day in (4, 5, 6, 7, 8)], town, hours_centi=600)
+    for each in s.scalars(select(ClassSession).where(ClassSession.batch_id == batch)):
+        mark(s, each.id, {town[0]: "absent"})
+
+
+def the_same_course_twice(s: Session, town: list[int]) -> None:
+    held = [hold(s, day, hours_centi=4500, title="消防安全知识") for day in (MARCH, APRIL)]
+    assert course_of(s, held[0]) == course_of(s, held[1])
+
+
 def empty_test_before(s: Session, town: list[int]) -> None:
     batch = hold_days(s, THREE, town)
     sit(s, town, date(2024, 3, 1), batch=batch, marked=False)
@@ -598,6 +609,12 @@ def one_plan_late(s: Session, _town: list[int]) -> None:
     for place, unit in enumerate(units.list_units(s)):
         on = date(2024, 8, 20) if place else date(2024, 8, 9)
         record(s, "Q20", on, unit_id=unit.id, for_period="2024")
+
+
+def units_merged(s: Session, _town: list[int]) -> None:
+    plan_again_in_december(s, _town)
+    first, second = units.list_units(s)
+    units.merge_units(s, source_id=first.id, target_id=second.id)
 
 
 # -- Q27: rotations --------------------------------------------------------------------------------------
@@ -693,6 +710,7 @@ TRAPS: tuple[Trap, ...] = (
     Trap("two half-days of one date", "Q11", two_half_days, "2024", (2, 1, "short"), change={"required": 2}),
     Trap("one morning", "Q11", one_morning, "2024", (2, 0.5, "short"), change={"required": 2}),
     Trap("planned 90 学时 of 廉政", "Q12", planned_ninety, "2024", (20, 7, "reference")),
+    Trap("planned 90 学时 of 廉政, theory too", "Q12b", planned_ninety, "2024", (70, 7, "reference")),
     Trap("unlinked lecturers", "Q13", unlinked_lecturers, "2024", (20, 50, "unknown")),
     Trap("a post of that day", "Q13", post_of_a_leader, "2024", (20, 100, "reference")),
     Trap("group ended in December", "Q13", group_ended, "2024", (20, 100, "reference")),
@@ -714,6 +732,8 @@ TRAPS: tuple[Trap, ...] = (
     Trap("once is once", "Q19", seminar_of_last_year, "2025", None, date(2026, 1, 5)),
     Trap("plan handed in again", "Q20", plan_again_in_december, "2024", (2, 2, "done"), change=ONCE_TO),
     Trap("one plan late", "Q20", one_plan_late, "2024", (2, 1, "late"), change=ONCE_TO),
+    Trap("its successor owes nothing twice", "Q20", units_merged, "2024", (1, 1, "done"), change=ONCE_TO),
+    Trap("two 期 of one course are one", "Q21", the_same_course_twice, "2024", (8, 0, "overdue")),
     Trap("self-reported 90", "Q21", ninety_of_ones_own, "2024", (8, 0, "overdue")),
     Trap("self-reported with evidence", "Q21", ninety_with_proof, "2024", (8, 8, "done")),
     Trap("rank of the longer part", "Q21", promoted_in_december, "2024", (8, 8, "done")),

@@ -94,6 +94,17 @@ def test_a_rule_about_nobody_says_so(code: str, words: str, town: list[int], run
     assert read(partial(reason, code=code)) == words
 
 
+def test_absence_is_told_beside_the_leave_and_is_none(town: list[int], run: Run, read: Run) -> None:
+    """Q25: absent on all five days is no leave above 1/7, and is named as what it is."""
+    run(lambda s: duty_town.switch_on(s, "Q25"))
+    run(lambda s: duty_traps.away_without_leave(s, town))
+    assert read(partial(duty_town.stand, code="Q25", key="2024-03")) == (8, 8, "done")
+    rows = read(partial(duties.duty_rows, year=2024, code="Q25", period_key="2024-03", today=duty_town.AFTER))
+    told = {row.who: row.note for row in rows}
+    assert told[duty_town.NAMES[0]] == "请假0学时，上限4.28学时；旷课5天（30学时）"
+    assert not any("旷课" in note for who, note in told.items() if who != duty_town.NAMES[0])
+
+
 @pytest.mark.parametrize(("code", "mine"), [("Q12", "10/10学时，占100%"), ("Q13", "3/10学时，占30%")])
 def test_a_share_is_told_of_each_class_too(
     town: list[int], run: Run, read: Run, code: str, mine: str
