@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,12 +24,14 @@ from app.imports import (
 from app.imports.columns import SERIAL_WORDS
 from app.imports.remembered import remember_marks, remember_people, with_remembered
 from app.imports.rows_read import LEFT_OUT
+from app.rules import id_number
 from app.services.mark.future import refuse_coming
 from app.services.trail.import_list import import_label
 from app.terminal import complain, print_json, say, terminal_progress
 
 if TYPE_CHECKING:
     from app.imports import Preview
+    from app.imports.preview import RowResult
 
 VERDICTS = {"new": "新增", "update": "更新", "skip": "跳过", "error": "错误", "warning": "提醒"}
 MOST_LINES = 200
@@ -200,12 +203,13 @@ def _tell_unread(preview: Preview) -> None:
 
 
 def _print_rows(preview: Preview) -> None:
-    told = [row for row in preview.rows if row.messages]
+    labels = {each.name: each.label for each in get_import(preview.kind).fields}
     # A matrix says the same of a row once per day; once is enough to read.
     lines = dict.fromkeys(
         f"第 {row.row} 行  {VERDICTS[row.verdict]}  "
-        + "；".join(f"{m.column}：{m.text}" if m.column else m.text for m in row.messages)
-        for row in told
+        + "；".join([*_overwritten(row, labels), *_messages(row)])
+        for row in preview.rows
+        if row.messages or row.old
     )
     for line in list(lines)[:MOST_LINES]:
         say(line)
@@ -213,6 +217,31 @@ def _print_rows(preview: Preview) -> None:
         say(f"……另有 {len(lines) - MOST_LINES} 条，可用 --problems 另存查看。")
     summary = preview.summary
     say("，".join(f"{label} {summary[verdict]}" for verdict, label in VERDICTS.items()))
+
+
+def _messages(row: RowResult) -> list[str]:
+    return [f"{m.column}：{m.text}" if m.column else m.text for m in row.messages]
+
+
+def _overwritten(row: RowResult, labels: Mapping[str, str]) -> list[str]:
+    """What an import would write over, old → new, and the bulletin that told it (F4)."""
+    if not row.old:
+        return []
+
+    def shown(name: str, value: object) -> str:
+        return (
+            id_number.mask(str(value)) if name == "id_number" else f"{'（空）' if value is None else value}"
+        )
+
+    who = "，".join(
+        str(row.fields[key])
+        for key in ("name" if "name" in row.fields else "title", "date")
+        if key in row.fields
+    )
+    parts = [f"{labels.get(key, key)} {shown(key, old)} → {shown(key, row.fields.get(key))}"
+             for key, old in row.old.items()]  # fmt: skip
+    told = [f"{row.told}已通报，改动要写明原因"] if row.told else []
+    return [f"{who}：{'，'.join(parts)}", *told]
 
 
 def _verdict_sentence(preview: Preview, file: Path, saved: Path | None, *, written: bool) -> str:

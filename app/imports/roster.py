@@ -109,7 +109,7 @@ class RosterCheck(Checker):
         read = self._read
         name = read.name(record, say)
         number, from_id = read.number(record, say)
-        unit, title = read.unit_and_title(record, say, home=self._home(name, number))
+        unit, title = read.unit_and_title(record, say, home=_home(self._people, name, number))
         groups = self._group_names(record, say)
         fields = {
             "name": name,
@@ -138,12 +138,6 @@ class RosterCheck(Checker):
         action = NEW if say.failed else self._settle(record, {**fields, **extra}, say)
         fields |= {key: extra[key] for key in say.old if key in extra}
         return result(record.row, say, action, fields, record.sheet.name)
-
-    def _home(self, name: str, number: str) -> str:
-        """The unit of the only one of this name on the roster, for lists that say none (of telephones)."""
-        holder = self._people.holder(number) if number else None
-        found = [holder] if holder is not None else self._people.named(name)
-        return found[0].unit if len(found) == 1 else ""
 
     def _settle(self, record: Record, values: dict[str, str], say: Verdicts) -> str:
         """Find whom the row is about and note what apply has to do; returns the action."""
@@ -259,6 +253,13 @@ class RosterCheck(Checker):
         if is_new and not any(message.code == "unit_nearly_matches" for message in say.messages):
             text = f"名册中没有单位“{unit}”，导入时新建；如是写错了，请改正后再导入"
             say.note("unit_new", self._read.label("unit") or "单位", text)
+
+
+def _home(people: PeopleIndex, name: str, number: str) -> str:
+    """The unit of the only one of this name on the roster, for lists that say none (of telephones)."""
+    holder = people.holder(number) if number else None
+    found = [holder] if holder is not None else people.named(name)
+    return found[0].unit if len(found) == 1 else ""
 
 
 def _ask_unit(rows: Sequence[RowResult], known: KnownTown, questions: list[Question]) -> None:

@@ -103,3 +103,23 @@ def test_a_row_in_error_stays_on_the_list(small: Ganxun, scores: Path) -> None:
     assert "未登记" in done.out
     exam = small("list", "exams", "--json").json[0]
     assert (exam["due"], exam["tested"], exam["date"]) == (3, 1, "2024-03-30")
+
+
+def test_what_an_import_writes_over_is_named_row_by_row(small: Ganxun, tmp_path: Path) -> None:
+    """F4: old → new also without a window, before it is written."""
+    file = tmp_path / "名册二.csv"
+    file.write_text("姓名,单位,职务,电话\n王建国,党政办,主任,13800000001\n", encoding="utf-8-sig")
+    assert small("import", "roster", file).status == 0
+    file.write_text("姓名,单位,职务,电话\n王建国,党政办,书记,13800000002\n", encoding="utf-8-sig")
+    said = small("import", "roster", file, "--check")
+    assert (
+        said.out.splitlines()[0]
+        == "第 2 行  更新  王建国：联系电话 13800000001 → 13800000002，职务 主任 → 书记"
+    )
+    scores = tmp_path / "成绩二.csv"
+    for score in ("59", "缺考"):
+        scores.write_text(f"姓名,成绩\n张伟,{score}\n", encoding="utf-8-sig")
+        said = small("import", "scores", scores, "--exam", "党史", "--exam-date", "2024-03-01")
+        assert said.status == 0
+    assert "张伟" in said.out
+    assert "成绩 59 → 缺考" in said.out
