@@ -93,7 +93,7 @@ def test_an_import_for_days_to_come_names_them(small: Ganxun, tmp_path: Path) ->
 def test_a_test_without_a_date_is_refused(small: Ganxun, scores: Path) -> None:
     refused = small("import", "scores", scores, "--skip-problems")
     assert refused.status == 1
-    assert "--held-on" in refused.err
+    assert "--exam-date" in refused.err
     assert small("list", "exams", "--json").json == []
 
 
