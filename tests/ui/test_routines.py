@@ -442,3 +442,15 @@ def test_the_cursor_chooses_its_cell_with_ctrl_held(tab: DutiesTab, qtbot: QtBot
     grid.go_to((1, AUGUST))
     qtbot.keyRelease(grid, Qt.Key.Key_Control)
     assert [(at.row(), at.column()) for at in grid.selectedIndexes()] == [(1, AUGUST)]
+
+
+def test_a_kind_chosen_later_takes_no_title_of_the_first_along(ctx: UiContext, tab: DutiesTab) -> None:
+    """A paper of 四有 was chosen first, then another kind: its record bears its own name."""
+    form = RecordDialog(ctx, tab, date(2024, 8, 1), None)
+    form.kind.setCurrentIndex(form.kind.findData("Q18"))
+    assert form.paper.currentData()
+    form.kind.setCurrentIndex(form.kind.findData("Q19"))
+    form.accept_button.click()
+    (row,) = read(ctx, duty_records.list_duty_records, year=2024)
+    assert (row.rule_code, row.subject) == ("Q19", "")
+    assert row.title == form.kind.currentText()
