@@ -192,8 +192,7 @@ class RosterReader:
         return birth
 
     def unit_and_title(self, record: Record, say: Verdicts, *, home: str = "") -> tuple[str, str]:
-        """Unit (a known one when it is meant) and title, also out of one cell or a section line; `home` is
-        where the person is, for a list that says no unit anywhere."""
+        """Unit (a known one when meant) and title, also out of one cell or a section line, else `home`."""
         unit, title = blank_to_empty(record.raw("unit")), self._title(record, say)
         has_column = "unit" in self._layout.columns
         label = self.label("unit")

@@ -122,4 +122,4 @@ def test_what_an_import_writes_over_is_named_row_by_row(small: Ganxun, tmp_path:
         said = small("import", "scores", scores, "--exam", "党史", "--exam-date", "2024-03-01")
         assert said.status == 0
     assert "张伟" in said.out
-    assert "成绩 59 → 缺考" in said.out
+    assert "考试情况 正常 → 缺考，成绩 59 → （空）" in said.out
