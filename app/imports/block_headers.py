@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from app.imports.fields import Field
@@ -101,6 +101,20 @@ def _edge(paths: Sequence[Sequence[Cell]], start: int) -> int:
     while edge > 0 and paths[edge - 1] and (not top or squeezed(paths[edge - 1][0]) == top):
         edge -= 1
     return edge if top or edge > 0 else 0 if edge == start else start
+
+
+def name_columns(sheet: Sheet, body: int, looks: Callable[[str], bool]) -> tuple[Block, ...]:
+    """The blocks of a list without a header: names in several columns, as far apart each; () otherwise."""
+    starts = [
+        c
+        for c in range(sheet.width)
+        if (texts := samples_below(sheet, body, c)) and sum(map(looks, texts)) >= 0.7 * len(texts)
+    ]
+    strides = {b - a for a, b in zip(starts, starts[1:], strict=False)}
+    if len(strides) != 1:
+        return ()
+    stride = strides.pop()
+    return tuple(Block(tuple(c for c in range(s, s + stride) if c < sheet.width)) for s in starts)
 
 
 def plain_leaves(paths: Sequence[Sequence[Cell]]) -> tuple[str, ...]:

@@ -102,7 +102,8 @@ def _holds_hours(layout: Layout, column: int) -> bool:
     label = layout.labels[column]
     if column == layout.columns["hours"]:
         return True
-    if not label or column in layout.columns.values() or column in layout.sheet.hidden:
+    elsewhere = {*layout.columns.values(), *layout.sheet.hidden, *layout.others}
+    if not label or column in elsewhere:
         return False
     if not (HOURS.score(label) or _NUMBERED.search(squeezed(label))):
         return False
@@ -144,7 +145,8 @@ def _ask(layout: Layout, gained: Sequence[HourPart]) -> None:
 
 def at_part(layout: Layout, part: HourPart) -> HourPart | None:
     """The same column on another sheet or list, by its heading."""
-    if part.column < len(layout.header_texts) and layout.header_texts[part.column] == part.label:
+    texts = layout.header_texts
+    if part.column < len(texts) and texts[part.column] == part.label and part.column not in layout.others:
         return part
-    same = [c for c, label in enumerate(layout.header_texts) if label == part.label]
+    same = [c for c, label in enumerate(texts) if label == part.label and c not in layout.others]
     return replace(part, column=same[0]) if same else None

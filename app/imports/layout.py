@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from app.imports.block_headers import Block, find_blocks, plain_leaves
+from app.imports.block_headers import Block, find_blocks, name_columns, plain_leaves
 from app.imports.columns import REASON_COLUMN, SERIAL_WORDS
 from app.imports.date_columns import DateColumn, HeadContext, date_columns, date_like
 from app.imports.fields import Field, label_forms
@@ -384,8 +384,26 @@ def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: 
         (r for r in range(len(sheet.rows)) if looks_like_name(squeezed(sheet.cell(r, columns[key])))), 0
     )
     labels = tuple("" for _ in paths)
+    blocks = name_columns(sheet, top, looks_like_name)
+    if blocks and columns[key] in blocks[0].columns:
+        columns = {name: c for name, c in columns.items() if not any(c in b.columns for b in blocks[1:])}
+    else:
+        blocks = ()
     found_year, found_month = context_of(sheet, top, year)
-    return Layout(sheet, top, top, columns, (), labels, 5, fingerprint(kind, labels), found_year, found_month)
+    return Layout(
+        sheet,
+        top,
+        top,
+        columns,
+        (),
+        labels,
+        5,
+        fingerprint(kind, labels),
+        found_year,
+        found_month,
+        blocks=blocks,
+        leaves=labels,
+    )
 
 
 def _only_names(sheet: Sheet, column: int) -> bool:

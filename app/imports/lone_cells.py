@@ -92,10 +92,8 @@ def lone_cell(places: Places, row: int, column: int, text: str) -> RowKind:
         return RowKind(SECTION)
     if width >= WIDE or column == 0 or field in ("unit", "unit_title"):
         return RowKind(SECTION)
-    if (
-        field is None
-        and not places.names_part(squeezed(text))
-        and (column > places.key or not PART.search(text))
+    if field is None and (
+        column > places.key or not (places.names_part(squeezed(text)) or PART.search(text))
     ):
         return RowKind(NOTE)
     return RowKind(SECTION) if field is None or PART.search(text) else PLAIN_DATA

@@ -185,6 +185,11 @@ BLOCKS: list[tuple[list[list[Any]], list[str], list[tuple[str, str]]]] = [
      [("陈一舟", "东湾村"), ("周三岳", "东湾村"), ("林二川", "西山村")]),
     ([["姓名", "职务", None, "姓名", "职务"], ["东湾村"], ["陈一舟", "书记", None, "林二川", "委员"], ["西山村"], ["周三岳", "书记"], ["共3人"]], [],
      [("陈一舟", "东湾村"), ("周三岳", "西山村"), ("林二川", "东湾村")]),
+    ([["单位", "书记姓名", "书记电话", "主任姓名", "主任电话"], ["东湾村", "陈一舟", "1", "林二川", "2"], ["西山村", "周三岳", "3", None, None]], [],
+     [("陈一舟", "东湾村"), ("周三岳", "西山村"), ("林二川", "东湾村")]),
+    ([["村", "组长姓名", "组员1姓名", "组员2姓名"], ["东湾村", "陈一舟", "林二川", "周三岳"]], [], [("陈一舟", "东湾村"), ("林二川", "东湾村"), ("周三岳", "东湾村")]),
+    ([["东湾村通讯录"], ["陈一舟", "13800000001", "林二川", "13800000002"], ["周三岳", "13800000003", "吴四海", "13800000004"]], [],
+     [("陈一舟", "东湾村"), ("周三岳", "东湾村"), ("林二川", "东湾村"), ("吴四海", "东湾村")]),
     ([["单位", "第一学员姓名", "第一学员电话", "第二学员姓名", "第二学员电话", "备注"], ["东湾村", "陈一舟", "1", "林二川", "2", "晚到"]], [], [("陈一舟", "东湾村"), ("林二川", "东湾村")]),
 ]  # fmt: skip
 
@@ -194,6 +199,36 @@ def test_several_people_a_row(
     book: MakeBook, rows: list[list[Any]], merged: list[str], wanted: list[tuple[str, str]]
 ) -> None:
     assert fields(check("roster", book(Grid(rows, merged))), "name", "unit") == wanted
+
+
+def test_posts_that_head_the_names_are_their_posts(book: MakeBook) -> None:
+    rows = [
+        ["单位", "书记姓名", "书记电话", "主任姓名", "主任电话"],
+        ["东湾村", "陈一舟", "13800000001", "林二川", "13800000002"],
+    ]
+    assert fields(check("roster", book(rows)), "name", "title", "phone") == [
+        ("陈一舟", "书记", "13800000001"),
+        ("林二川", "主任", "13800000002"),
+    ]
+
+
+def test_columns_of_choices_beside_a_list_are_no_lines_of_it(book: MakeBook) -> None:
+    rows = [
+        ["姓名", "单位", None, "单位选项"],
+        ["陈一舟", "东湾村", None, "东湾村"],
+        [None, None, None, "西山村"],
+        ["林二川", None, None, "党政办"],
+    ]
+    preview = check("roster", book(rows))
+    assert fields(preview, "name", "unit") == [("陈一舟", "东湾村"), ("林二川", "")]
+
+
+def test_hours_in_blocks(book: MakeBook) -> None:
+    preview = check(
+        "hours", book([["姓名", "学时", "姓名", "学时"], ["陈一舟", 10, "林二川", 20]]), KNOWN, year=2024
+    )
+    assert fields(preview, "name", "hours") == [("陈一舟", 10), ("林二川", 20)]
+    assert not preview.questions
 
 
 def test_a_relative_beside_the_person_is_no_second_person(book: MakeBook) -> None:
