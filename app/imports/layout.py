@@ -22,10 +22,10 @@ from app.imports.header_rows import (
     mixed_base,
     own_score,
 )
+from app.imports.leaving import LeavingColumn, leaving_columns
 from app.imports.params import Correction
 from app.imports.questions import Dialogue
 from app.imports.row_words import (
-    away_word,
     ends_as_unit,
     is_group,
     is_unit_of_groups,
@@ -40,15 +40,6 @@ from app.work import NO_PROGRESS, Progress
 
 __all__ = ["HEADER_WITHIN", "Layout", "LeavingColumn", "PersonColumn", "find_layout"]
 
-_LEAVING = re.compile(
-    r"(?:离职|离岗|离任|离退|退休|调[出离]|辞职|解聘|去世|死亡|离开)(?:的)?(?:日期|时间|年月|年份|原因|情况|去向|说明)?$"
-)
-_STATE = re.compile(
-    r"^(?:(?:人员|员工|职工|干部|在职|在岗|任职|用工|工作|当前|目前|现)?状态|(?:在职|在岗|在编|任职)(?:情况|与否)|"
-    r"是否(?:在职|在岗|离职|退休|调出))$"
-)
-_TO_COME = re.compile(r"预计|拟|计划|应|法定|可")
-
 
 @dataclass(frozen=True)
 class PersonColumn:
@@ -57,15 +48,6 @@ class PersonColumn:
     column: int
     raw: Cell
     unit: str = ""
-
-
-@dataclass(frozen=True)
-class LeavingColumn:
-    """A column that says who is no current staff: 离职日期 (`dated`), 在职状态 (words)."""
-
-    column: int
-    label: str
-    dated: bool
 
 
 @dataclass(frozen=True)
@@ -253,7 +235,7 @@ def find_layout(
         context.month,
         corrected=correction is not None and bool(correction.columns),
         blocks=blocks,
-        leaving=_leaving(paths, columns) if key == "name" else (),
+        leaving=leaving_columns(paths, columns) if key == "name" else (),
         leaves=plain_leaves(paths),
         whose=whose,
     )
@@ -313,20 +295,6 @@ def _key_place(sheet: Sheet, row: int, fields: Sequence[Field], key: str, place:
     if place is not None:
         return place
     return key_column(sheet, row, next(item for item in fields if item.name == key))
-
-
-def _leaving(paths: Sequence[Sequence[Cell]], columns: Mapping[str, int]) -> tuple[LeavingColumn, ...]:
-    """The columns that say who has left; a day of retirement to come (预计退休时间) is none."""
-    found = []
-    for column, path in enumerate(paths):
-        label = squeezed(path[-1]) if path else ""
-        if not label or column in columns.values() or _TO_COME.search(label):
-            continue
-        if _LEAVING.search(label) and away_word(label):
-            found.append(LeavingColumn(column, label, dated=True))
-        elif _STATE.match(label):
-            found.append(LeavingColumn(column, label, dated=False))
-    return tuple(found)
 
 
 def _unit_without_heading(
