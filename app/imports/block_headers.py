@@ -22,7 +22,9 @@ _OTHERS = re.compile(
 # 书记姓名 文书姓名, 党员姓名 干部姓名: people of their own beside each other, each with columns of their own.
 _POSTS = r"书记|支书|主任|文书|会计|委员|主席|队长|站长|所长|镇长|村长|专干|网格员|连长"
 POST = re.compile(rf"^[^姓名]{{0,6}}(?:{_POSTS})$")
-_NAMED_AFTER = re.compile(rf"^([^姓名]{{0,6}}(?:{_POSTS}|党员|干部|职工|队员))(?:姓名|名字)$")
+_NAMED_AFTER = re.compile(
+    rf"^([^姓名]{{0,6}}(?:{_POSTS}|党员|干部|职工|队员|组长|组员|成员))[\d一二三四五六]?(?:姓名|名字)$"
+)
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,8 @@ def lone_cell(places: Places, row: int, column: int, text: str) -> RowKind:
             return _name_alone(places, row, squeezed(text))
         return RowKind(SECTION) if width >= WIDE or PART.search(text) else PLAIN_DATA
     field = places.field_of.get(column)
-    if places.of_people and words.is_surely_unit(words.without_decoration(squeezed(text))):
+    headed = field is None and column > places.key and any(places.layout.labels[column : column + 1])
+    if places.of_people and not headed and words.is_surely_unit(words.without_decoration(squeezed(text))):
         return RowKind(SECTION)
     if width >= WIDE or column == 0 or field in ("unit", "unit_title"):
         return RowKind(SECTION)
