@@ -61,7 +61,7 @@ _PHRASES = (
     ("invalid year value", "须为 1900 至 2999 的年份"),
     ("invalid record_number value", "须为大于 0 的编号"),
     ("invalid amount value", "须为 1 至 1000000 的整数"),
-    ("invalid mark_meaning value", "须为 符号=考勤，例如 旷训=缺席："),
+    ("invalid mark_meaning value", "须为 符号=考勤，例如 旷训=缺席"),
     ("invalid years_back value", "须为 1 至 50 的整数"),
     ("choose from", "可选"),
     ("argument ", "参数 "),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 from app.errors import InputProblem
+from app.imports.rows_read import CLASSES
 from app.reader.sheet import Sheet, Workbook
 
 BY_PLACE = ("people", "cells", "rows")
@@ -36,6 +37,25 @@ def placed(answers: Mapping[str, Any], workbook: Workbook) -> dict[str, Any]:
         else said
         for part, said in answers.items()
     }
+
+
+def refuse_places(answers: Mapping[str, Any], workbook: Workbook, people: Collection[int]) -> None:
+    """Refuse answers about rows the file does not have, classes of row and people nobody knows.
+
+    Raises InputProblem import.row_unknown, import.row_class or import.person_answer.
+    """
+    filled = {sheet.name: len(sheet.rows) for sheet in workbook.sheets}
+    for part in ("rows", "people"):
+        for name, said in answers.get(part, {}).items():
+            sheet, _, row = str(name).rpartition("!")
+            if not row.isdecimal() or not 1 <= int(row) <= filled.get(sheet, 0):
+                raise InputProblem("import.row_unknown", row=name)
+            if part == "rows" and said not in CLASSES:
+                raise InputProblem(
+                    "import.row_class", row=name, said=str(said)[:20], choices="、".join(CLASSES)
+                )
+            if part == "people" and not (str(said).isdecimal() and int(said) in {0, *people}):
+                raise InputProblem("import.person_answer", row=name, said=str(said)[:20])
 
 
 def with_cells(workbook: Workbook, cells: Mapping[str, str]) -> Workbook:

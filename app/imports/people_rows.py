@@ -79,6 +79,11 @@ class Finder:
         chosen = self._layout.dialogue.params.person_of(record.sheet.name, record.row)
         if chosen is not None and chosen in {person.id for person in found}:
             return self._index.by_id[chosen]
+        if chosen is not None and len(found) == 1:
+            verdicts.error(
+                "person_choice", self.label("name"), f"选的人（编号 {chosen}）不叫“{name}”，请重新选择"
+            )
+            return None
         if not found:
             self._unknown(name, verdicts)
             return None

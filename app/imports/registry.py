@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.errors import InputProblem, UsageProblem
-from app.imports.cells import placed, with_cells
+from app.imports.cells import placed, refuse_places, with_cells
 from app.imports.choosing import layout_info, sheet_notes
 from app.imports.doors import layouts_of, other_kind_note
 from app.imports.kind import AnyImport, Start
@@ -51,6 +51,7 @@ def check_workbook(
     """What importing `workbook` would do, row by row. Pure: reads nothing, writes nothing."""
     params = kind.completed(params, known)
     params = replace(params, answers=placed(params.answers, workbook))
+    refuse_places(params.answers, workbook, {person.id for person in known.people})
     dialogue = Dialogue(params)
     workbook = with_cells(workbook, params.answers.get("cells", {}))
     layouts = [

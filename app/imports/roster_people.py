@@ -31,6 +31,10 @@ def whom(
     chosen = layout.dialogue.params.person_of(record.sheet.name, record.row)
     if chosen is not None and (chosen == 0 or chosen in {person.id for person in named}):
         return people.by_id.get(chosen)
+    if chosen is not None:
+        say.error("person_choice", label, f"选的人（编号 {chosen}）不叫“{name}”，请重新选择；新的人选 0")
+        say.candidates = (*candidates(named), Candidate(0, name, values["unit"], values["title"]))
+        return None
     open_ones = [person for person in named if not (number and person.id_number)]
     same_unit = [person for person in open_ones if values["unit"] in (person.unit, *person.units)]
     if len(same_unit) == 1:

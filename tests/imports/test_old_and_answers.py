@@ -150,6 +150,38 @@ def test_a_cell_that_is_not_there_is_refused(book: MakeBook, place: str) -> None
     assert refused.value.code == "import.cell_unknown"
 
 
+@pytest.mark.parametrize(
+    ("part", "place", "said", "code"),
+    [
+        ("rows", "Sheet1!99", "total", "import.row_unknown"),
+        ("rows", "别的表!2", "total", "import.row_unknown"),
+        ("rows", "Sheet1!x", "total", "import.row_unknown"),
+        ("rows", "Sheet1!2", "nonsense", "import.row_class"),
+        ("people", "Sheet1!2", "abc", "import.person_answer"),
+        ("people", "Sheet1!2", 99, "import.person_answer"),
+        ("people", "Sheet1!2", None, "import.person_answer"),
+        ("people", "Sheet1!9", 1, "import.row_unknown"),
+    ],
+)
+def test_an_answer_that_fits_nothing_is_refused(
+    book: MakeBook, part: str, place: str, said: Any, code: str
+) -> None:
+    path = book([["姓名", "单位"], ["张三", "东湾村"]])
+    with pytest.raises(InputProblem) as refused:
+        check("roster", path, town([("张三", "东湾村")]), answers={part: {place: said}})
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("kind", ["roster", "scores"])
+def test_a_chosen_person_of_another_name_is_an_error(book: MakeBook, kind: str) -> None:
+    known = town([("张三", "东湾村"), ("张三", "西山村"), ("李四", "西山村")])
+    path = book([["姓名", "单位", "成绩"], ["李四", "河口村", 80]])
+    said = check(
+        kind, path, known, answers={"people": {"Sheet1!2": 1}}, exam="甲", exam_date=date(2024, 3, 1)
+    )
+    assert "person_choice" in codes(said)[2]
+
+
 def test_a_row_is_what_the_clerk_says(book: MakeBook) -> None:
     path = book([["姓名", "单位", "电话"], ["张三", "东湾村", "1"], ["人数", "共1人", "1"]])
     answered = check("roster", path, answers={"rows": {"Sheet1!3": "total"}})
