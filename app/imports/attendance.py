@@ -10,6 +10,7 @@ from app.imports.checking import Checker
 from app.imports.columns import ATTENDANCE_FIELDS
 from app.imports.date_columns import DateColumn
 from app.imports.dating import DATE_TEXTS, ORDER, ask_year
+from app.imports.kind_columns import kind_columns, tick_of
 from app.imports.known import KnownPerson, KnownSession, KnownTown
 from app.imports.layout import Layout
 from app.imports.mark_reading import MarkReader
@@ -86,6 +87,8 @@ class AttendanceCheck(Checker):
         self._layout = layout
         self._finder = Finder(self._known, layout)
         self._reader = MarkReader(layout, self._known.kinds)
+        self._ticks = kind_columns(layout)
+        layout.dialogue.columns |= {(layout.sheet.name, column) for column in self._ticks}
 
     def rows(self) -> list[RowResult]:
         """The verdicts on every mark of the current sheet."""
@@ -157,7 +160,8 @@ class AttendanceCheck(Checker):
 
         A remark beside a signature or a √ says how: 迟到, 早退.
         """
-        cell = record.raw("mark")
+        ticked = tick_of(self._layout, record.row - 1, self._ticks) if self._ticks else ""
+        cell = ticked or record.raw("mark")
         signed = bool(name) and squeezed(cell) == name
         remark = self._reader.is_sign(record.raw("note"))
         if squeezed(cell) == "" and remark is not None:

@@ -122,7 +122,7 @@ class HourCheck(Checker):
         name, person = self._finder.find(record, say)
         if doubt:
             say.error("hours_sum_differs", part.label, doubt)
-        centi = self._hours(record, say)
+        centi = self._hours(record, part, say)
         first, last = self._days(record, part, say)
         pot = self._pot(record, part, say)
         platform = record.text("platform")
@@ -149,11 +149,16 @@ class HourCheck(Checker):
             action = self._settle(wanted, name, say)
         return result(record.row, say, action, fields, record.sheet.name)
 
-    def _hours(self, record: Record, say: Verdicts) -> int | None:
+    def _hours(self, record: Record, part: HourPart, say: Verdicts) -> int | None:
         raw = record.raw("hours")
         if squeezed(raw) in _NOTHING:
             return None
-        centi = hours_centi(raw)
+        label = self._layout.labels[part.column] if part.column < len(self._layout.labels) else ""
+        in_minutes = "分钟" in squeezed(label) and re.fullmatch(r"\d+(?:\.0)?", squeezed(raw))
+        centi = hours_centi(f"{squeezed(raw).partition('.')[0]}分钟" if in_minutes else raw)
+        if in_minutes and centi is not None:
+            shown = f"{squeezed(raw)} 分钟按 45 分钟 1 学时折算为 {centi / 100:g} 学时"
+            say.note("hours_of_minutes", part.label, shown)
         if centi is None:
             words = f"学时“{text_of(raw)[:12]}”看不懂，请写数字，例如 35.5"
             say.error("hours_unreadable", self._label("hours"), words)

@@ -36,6 +36,7 @@ from app.imports.surnames import looks_like_name
 from app.imports.whose import NOBODY, PERSONAL, Whose, header_by_content, refusal_of, whose_columns
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.rules.dates import month_in, year_in
+from app.rules.years import period_in
 from app.work import NO_PROGRESS, Progress
 
 __all__ = ["HEADER_WITHIN", "Layout", "LeavingColumn", "PersonColumn", "find_layout"]
@@ -180,6 +181,9 @@ def context_of(sheet: Sheet, top: int, year: int | None) -> tuple[int | None, in
     years = [found for found in map(year_in, texts) if found]
     months = [found for text in texts[:12] if "月" in text and (found := month_in(text))]
     months += [found] if (found := month_in(sheet.name) if "月" in sheet.name else None) else []
+    if not months:  # 2024-05-01 至 2024-05-31 over bare days
+        spans = [span for text in texts[:12] if (span := period_in(text)) and span.exact]
+        months = [span.first.month for span in spans if span.first.month == span.last.month]
     return year or (years[0] if years else None), months[0] if months else None
 
 

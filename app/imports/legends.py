@@ -13,7 +13,13 @@ from app.reader.sheet import Sheet, squeezed, text_of
 _LEAD = re.compile(
     r"^(?:[考勤出]*(?:符号|图例|标[记识]|代[码号])|说明|注|备注|含义|类别|类型|名称|表示)(?:说明|含义)?[:：]?$"
 )
+_OF_LEGEND = re.compile(r"^(?:考勤|出勤)?(?:符号|图例|标[记识]|代[码号]|含义|表示)(?:说明|含义)?$")
 _NO_SIGN = re.compile(r"[一-鿿]{2}|\d{3}|[\d.]+[人次天%]")
+_WORDS = "|".join(sorted(map(re.escape, LEGEND_WORDS), key=len, reverse=True))
+_BLANK = re.compile(
+    r"(?:空白|空格|空着|留空|未标[注记]|没有标[注记]|不标[注记]?|未填|不填|未作标记|无标[注记]|未画符号)"
+    rf"(?:处|的|者|栏|项)?[,，:：]?(?:即|均|都|则|一律)*(?:[表代][示表]|视?为|是|=|视作|按)?(?:正常)?({_WORDS})"
+)
 MOST = 24  # signs of a legend
 LAST_LINES = 15
 LONGEST_ONE = 10  # characters of a cell that explains one sign
@@ -57,7 +63,18 @@ def legend_of(layout: Layout) -> Legend:
         pairs, places = _pairs_of(area)
         found += pairs
         rows |= places
+    for row, word in _blank_words(layout, persons):
+        found.append(("", word))
+        rows.add(row)
     return _settled(found, frozenset(rows - persons))
+
+
+def _blank_words(layout: Layout, persons: Set[int]) -> Iterator[tuple[int, str]]:
+    """The rows that say what a blank stands for (空白为出勤, 未标注的均为正常出勤), with the word."""
+    for row, texts in _sentences(layout, persons):
+        for text in texts:
+            if match := _BLANK.search(squeezed(text)):
+                yield row, match[1]
 
 
 def _settled(found: Iterable[tuple[str, str]], rows: frozenset[int]) -> Legend:
@@ -113,7 +130,7 @@ def _is_person_row(layout: Layout, row: int) -> bool:
     if layout.across:
         return True
     key = squeezed(layout.sheet.cell(row, name)) if name is not None else ""
-    if not key or _LEAD.match(key) or key in LEGEND_WORDS or legend_pairs(key):
+    if not key or _LEAD.match(key) or key in LEGEND_WORDS or legend_pairs(key) or _BLANK.search(key):
         return False
     return not _is_sign(key) or re.match(r"[一-鿿]", key) is not None
 
@@ -132,7 +149,11 @@ def _above(layout: Layout) -> list[list[Token]]:
 
 def _beside(layout: Layout) -> list[list[Token]]:
     """The cells right of the table or between: columns without a heading."""
-    free = [c for c in range(layout.sheet.width) if c >= len(layout.labels) or not layout.labels[c]]
+    free = [
+        c
+        for c in range(layout.sheet.width)
+        if c >= len(layout.labels) or not layout.labels[c] or _OF_LEGEND.match(squeezed(layout.labels[c]))
+    ]
     used = {*layout.columns.values(), *(d.column for d in layout.dates), *(p.column for p in layout.across)}
     spare = [column for column in free if column not in used]
     return _grid(layout.sheet, range(layout.body, len(layout.sheet.rows)), spare)

@@ -74,6 +74,8 @@ class MarkReader:
         if type(cell) is str and cell in self._plain:
             return self._plain[cell]
         text = squeezed(cell)
+        if not text and "" in self.symbols:
+            return self.symbols[""]
         code = mark_code(cell, self.symbols)
         if isinstance(cell, bool):
             return code

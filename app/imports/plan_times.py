@@ -9,13 +9,14 @@ from datetime import datetime, time
 from app.imports.dating import as_own
 from app.imports.preview import Verdicts
 from app.imports.records import Record
+from app.imports.values import blank_to_empty
 from app.reader.sheet import Cell, squeezed, text_of
 from app.rules import clocks
 from app.rules.dates import DayValue, Moment, month_in, read_moment, year_in
 
 _NO_CLASS = re.compile(
-    r"^[(（【]?(?:.{0,6}(?:放假|停课|休假|调休|休息|停训|休课)(?:一?[天日]|半天|安排|通知)?|无课|没课|没有课|不上课|不安排|"
-    r"无安排|暂无|暂停|待定|待通知|另行通知|暂定|未定|机动|假期|寒假|暑假|周末|双休|"
+    r"^[(（【]?(?:.{0,6}(?:放假|停课|休假|调休|休息|停训|休课|不上课|取消|顺延|延期)(?:一?[天日]|半天|安排|通知)?|无课|没课|没有课|不上课|不安排|"
+    r"无安排|暂无|暂停|待定|待通知|另行通知|暂定|未定|机动(?:周|时间|日)?|休|假期|寒假|暑假|周末|双休|"
     r"元旦|春节|清明节?|劳动节|五一|端午节?|中秋节?|国庆节?|十一|.{2,3}节?(?:假期|假日|长假|小长假))[)）】]?$"
 )
 _BARE = re.compile(r"^\d{1,2}[日号]?$")
@@ -26,6 +27,9 @@ _CLOCK_WORDS = {
     clocks.REVERSED: "结束时间早于开始时间，没有登记结束时间，请核对",
 }
 SEVERAL = "several"
+# 0830-1130 and 8.30-11.30 in a column of times
+_BARE_SPAN = re.compile(r"^(\d{1,2})[.．]?([0-5]\d)[-－~～—–至到]+(\d{1,2})[.．]?([0-5]\d)$")
+_LIKE_CLOCK = re.compile(r"\d{1,2}[.．:：]?[0-5]\d\s*[-－~～—–至到]+\s*\d{1,2}[.．:：]?[0-5]\d")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Held:
     moment: Moment
     written: str = ""
     keep: str = ""
+    unread: str = ""
     ends_later: bool = False
     bare: bool = False  # the row writes a day only, its month is the title's
 
@@ -58,6 +63,8 @@ def clock_value(value: Cell) -> DayValue:
         return f"{minutes // 60}:{minutes % 60:02}"
     if isinstance(value, time):
         return f"{value.hour}:{value.minute:02}"
+    if isinstance(value, str) and (bare := _BARE_SPAN.match(squeezed(value))):
+        return f"{bare[1]}:{bare[2]}-{bare[3]}:{bare[4]}"
     return day_value(value)
 
 
@@ -114,7 +121,16 @@ def _with_clock(record: Record, moment: Moment) -> Held:
         end, doubt = _end_of(start, last, doubt)
         written = "-".join(text for text in (text_of(begins), text_of(finishes)) if text)
     whole = replace(moment, start=start, end=end, day_part=part, spans=spans, doubt=doubt)
-    return _kept(whole, written, first, last, finishes)
+    held = _kept(whole, written, first, last, finishes)
+    return held if start is not None else replace(held, unread=_unread(record, moment, part))
+
+
+def _unread(record: Record, moment: Moment, part: str) -> str:
+    """What the row writes of its time that could not be read: the column's cell, or a span of numbers."""
+    written = blank_to_empty(record.raw("clock"))
+    if written and not part and re.search(r"[\d一二三四五六七八九十]\D*[-－~～—–至到:：点时]", written):
+        return "" if "节" in written or read_moment(clock_value(written)).problem == "" else written
+    return moment.rest if _LIKE_CLOCK.search(moment.rest) else ""
 
 
 def _end_of(start: time | None, last: Moment, doubt: str) -> tuple[time | None, str]:
@@ -130,11 +146,11 @@ def _kept(whole: Moment, written: str, first: Moment, last: Moment, finishes: Ce
     later = last.day is not None and _ends_later(first.day or whole.day, last, finishes)
     if whole.doubt == clocks.OVER_MIDNIGHT and whole.start is not None and whole.end is not None:
         shown = f"{whole.start:%H:%M}—次日{whole.end:%H:%M}"
-        return Held(replace(whole, end=None), written, shown, later)
+        return Held(replace(whole, end=None), written, shown, ends_later=later)
     if len(whole.spans) > 1:
         shown = "，".join(f"{a:%H:%M}" + (f"—{b:%H:%M}" if b else "") for a, b in whole.spans)
-        return Held(whole, written, shown, later)
-    return Held(whole, written, "", later)
+        return Held(whole, written, shown, ends_later=later)
+    return Held(whole, written, ends_later=later)
 
 
 def _ends_later(day: object, last: Moment, finishes: Cell) -> bool:
@@ -148,9 +164,11 @@ def _ends_later(day: object, last: Moment, finishes: Cell) -> bool:
 
 
 def tell_clock(held: Held, column: str, say: Verdicts) -> None:
-    """Say what was assumed of the time of day, and what the note keeps."""
+    """Say what was assumed of the time of day, what the note keeps, and what could not be read."""
     moment = held.moment
     if moment.start is None:
+        if held.unread:
+            say.warn("clock_unread", column, f"时间“{held.unread[:20]}”看不懂，没有登记上课时间，请核对")
         return
     until = f"—{moment.end:%H:%M}" if moment.end else ""
     shown = f"时间“{held.written[:30]}”" if held.written else "时间"

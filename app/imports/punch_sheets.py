@@ -8,20 +8,20 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 
 from app.imports.columns import ATTENDANCE_FIELDS
-from app.imports.dating import completed, one_month, period_of
+from app.imports.dating import ask_year, completed, one_month, period_of
 from app.imports.layout import Layout, find_layout
 from app.imports.plan_times import day_value
 from app.imports.records import Record, records
 from app.imports.row_days import title_moment
 from app.imports.values import BLANK_WORDS
 from app.reader.sheet import Cell, Sheet, squeezed, text_of
-from app.rules.dates import from_serial, read_moment
+from app.rules.dates import Moment, from_serial, read_moment
 
 KEY = "name"
 _STAMP = re.compile(
-    r"打卡|刷卡|签到|签退|考勤时间|日期时间|时间|上班|下班|最早|最晚|首次|末次|第?[一二三四五六七八九\d]+次"
+    r"打卡|刷卡|签到|签退|(?:到|离|入|进|退)(?:达|开|场|会|岗|校)时间|考勤时间|日期时间|时间|上班|下班|最早|最晚|首次|末次|第?[一二三四五六七八九\d]+次"
 )
-_SURE = re.compile(r"打卡|刷卡|签到|签退|最早|最晚|首次|末次")
+_SURE = re.compile(r"打卡|刷卡|签到|签退|(?:到|离|入|进|退)(?:达|开|场|会|岗|校)时间|最早|最晚|首次|末次")
 _NO_STAMP = re.compile(
     r"时长|工时|申请|审批|应[打签上下]|规定|班次|排班|开始|结束|提交|更新|结果|状态|地点|地址|备注|次数|方式|设备|类型|机号|异常|是否"
 )
@@ -29,6 +29,7 @@ _CLOCK = re.compile(
     r"(次日|第二天)?\s*(上午|下午|晚上|中午|凌晨|[AaPp][Mm])?\s*(?<!\d)(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?(?!\d)"
     r"\s*([AaPp][Mm])?"
 )
+_JOINED = re.compile(r"(?<!\d)(\d{2}[:：]\d{2})(?=\d{2}[:：]\d{2})")  # 08:5011:35
 _NOTHING = re.compile(r"未打卡|缺卡|没有打卡|未签|无记录|请假|休息|旷工")
 
 
@@ -149,7 +150,7 @@ def clocks_in(value: Cell) -> list[tuple[time, bool]]:
     if not isinstance(value, str):
         return []
     found = []
-    for match in _CLOCK.finditer(value):
+    for match in _CLOCK.finditer(_JOINED.sub(r"\1 ", value)):
         hour, minute = _hour(int(match[3]), (match[2] or match[5] or "").lower()), int(match[4])
         if hour < 24 and minute < 60:
             found.append((time(hour, minute), match[1] is not None))
@@ -174,13 +175,21 @@ def stamped_rows(layout: PunchLayout, given: int | None) -> Iterator[Stamped]:
     dated = completed(days, period=period, given=given, repeats=True)
     over = {each.column: each.moment.day for each in layout.dates}
     of_title = title_moment(layout, given) if "date" not in layout.columns else None
+    year = given or (period.first.year if period and len(period.years) == 1 else layout.year)
     for record, (moment, _) in zip(found, dated, strict=True):
         day = moment.day or (of_title.day if of_title is not None else None)
-        yield _stamped(layout, record, day, over, moment.problem)
+        stamped = _stamped(layout, record, day, over, moment.problem, year)
+        ask_year(layout.dialogue, [Moment(problem=stamped.problem)])
+        yield stamped
 
 
 def _stamped(
-    layout: PunchLayout, record: Record, day: date | None, over: dict[int, date | None], problem: str
+    layout: PunchLayout,
+    record: Record,
+    day: date | None,
+    over: dict[int, date | None],
+    problem: str,
+    year: int | None,
 ) -> Stamped:
     stamps: list[datetime] = []
     unread: list[str] = []
@@ -195,7 +204,9 @@ def _stamped(
             continue
         on = _written_day(value) or over.get(column) or day
         if on is None:
-            lost = problem or "empty"
+            own = read_moment(_CLOCK.sub(" ", value), year=year) if isinstance(value, str) else Moment()
+            on, lost = own.day, "" if own.day else own.problem or problem or "empty"
+        if on is None:
             continue
         stamps += [datetime.combine(on, at) + timedelta(days=int(later)) for at, later in clocks]
     return Stamped(record, tuple(stamps), tuple(unread), lost)

@@ -53,7 +53,7 @@ def _head_part(layout: Layout) -> str:
 
 def title_moment(layout: Layout, given: int | None) -> Moment | None:
     """The date in the lines above the header, for a list of one class session."""
-    for row in layout.sheet.rows[: layout.top]:
+    for row in (*layout.sheet.rows[: layout.top], (layout.sheet.name,)):
         for value in row:
             if value == "" or isinstance(value, bool | time) or PAPER_DAY.search(text_of(value)):
                 continue

@@ -18,6 +18,7 @@ from app.reader.sheet import Cell, squeezed, text_of
 
 _UNIT_LINE = re.compile(r"(?:单位|部门|科室|村名?|支部|党支部)(?:名称)?[:：](.{2,})$")
 Texts = Sequence[tuple[int, str]]
+_DAY_FIELDS = ("date", "start", "end", "span", "first", "last", "month", "joined")
 
 
 class RowJudge:
@@ -143,7 +144,7 @@ class RowJudge:
         """Every cell is a place to sign or date, or stands right behind one."""
         if self._places.of_people and _names_unit(texts):
             return False
-        signed = [words.is_signature(text) for _, text in texts]
+        signed = [words.is_signature(text) and not self._is_own_day(c, text) for c, text in texts]
         alone = [words.is_signer(text) for _, text in texts]
         if not any(signed) and not any(alone):
             return False
@@ -155,7 +156,7 @@ class RowJudge:
         if len(texts) == 1 and texts[0][0] in self._places.layout.columns.values():
             # A date alone in a column of dates is a day of the list, not a place for one.
             field = self._places.field_of[texts[0][0]]
-            if field in ("date", "start", "span", "first", "month"):
+            if field in _DAY_FIELDS:
                 return False
         before = False
         for is_signed, is_alone in zip(signed, alone, strict=True):
@@ -163,6 +164,11 @@ class RowJudge:
                 return False
             before = is_signed or is_alone
         return True
+
+    def _is_own_day(self, column: int, text: str) -> bool:
+        """A day written in a column of days: the row's own, wherever in the list it stands."""
+        field = self._places.field_of.get(column)
+        return field in _DAY_FIELDS and re.search(r"\d月\d", text) is not None
 
     def _is_note(self, texts: Texts, key: str) -> bool:
         first_column, first = texts[0]

@@ -103,7 +103,7 @@ LEGEND_WORDS: dict[str, str] = {
     **{word: marks.ANY_LEAVE for word in LEAVE_WORDS if len(word) >= 2},
 }
 _WORD = "|".join(sorted(map(re.escape, LEGEND_WORDS), key=len, reverse=True))
-_SIGN = r"(?:[^\s\w、，,。；;:=()\[\]【】“”\"'‘’+—]|[A-Za-z\d]{1,2}|[一-鿿])"
+_SIGN = r"(?:[^\s\w、，,。；;:=()\[\]【】“”\"'‘’—]|[A-Za-z\d]{1,2}|[一-鿿])"
 _QUOTE = r"[“”\"'‘’()\[\]【】]?"
 _LEGEND_BEFORE = re.compile(
     rf"(?<![\w.])({_SIGN})\s*{_QUOTE}\s*((?:[=:：]|[表代][示表]|为|是|－|-|—)*)\s*{_QUOTE}\s*({_WORD})(?![一-鿿]*[\d])"
@@ -111,6 +111,13 @@ _LEGEND_BEFORE = re.compile(
 _LEGEND_AFTER = re.compile(
     rf"({_WORD})\s*((?:用|打|记|画|填|标|为|是|以|写|表示|[=:：])*)\s*({_QUOTE})\s*({_SIGN})(?![\w.%])"
 )
+_LISTED = re.compile(rf"(?<![A-Za-z\d.])\(?(\d|[A-Za-z])(?:\)|\s*[-－—–、.:])?\s*({_WORD})(?![一-鿿])")
+_LISTED_AFTER = re.compile(rf"({_WORD})\s*[-－—–=:]*\s*(\d|[A-Za-z])(?![\w.%])")
+_WORD_END = re.compile(rf"(?:{_WORD})\s*[-－—–=:]*\s*$")  # 出勤—1、事假—2: the signs stand behind
+_SIGN_END = re.compile(r"[\dA-Za-z]\)?\s*[-－—–、.:=]*\s*$")
+_LEAST = {1: 2, -1: 4}  # 迟到1 早退2 事假3 may be counts
+_RINGED = re.compile(r"[①-⑳⑴-⒇](?=\s*[“\"]?[\dA-Za-z])")  # ①1：出勤 ②2：事假
+_CALLED = re.compile(r"(?:数字|字母)(?=[“\"'‘]?[\dA-Za-z])")
 _LEGEND_NAMED = re.compile(r"图例|符号|标[记识]|代[码号]")
 _LEGEND_LEAD = re.compile(r"图例|符号|标[记识]|代[码号表]|表示|说明|^[(（【]?注|[打记画填][“\"'‘]?\S")
 
@@ -129,9 +136,24 @@ def legend(texts: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def _listed(plain: str) -> list[tuple[str, str]]:
+    """Signs counted up before or behind their words: 1、出勤 2、事假; A.出勤 B.迟到; 出勤—1，事假—2."""
+    for pattern, other, order in ((_LISTED, _WORD_END, 1), (_LISTED_AFTER, _SIGN_END, -1)):
+        found = list(pattern.finditer(plain))
+        pairs = [match.groups()[::order] for match in found]
+        signs = [ord(sign) for sign, _ in pairs]
+        counted = bool(signs) and signs == list(range(signs[0], signs[0] + len(signs)))
+        if counted and len(signs) >= _LEAST[order] and not other.search(plain[: found[0].start()]):
+            return [(sign, word) for sign, word in pairs]
+    return []
+
+
 def legend_pairs(text: str) -> list[tuple[str, str]]:
     """(sign, word) for each sign that one text explains; one alone is for the caller to weigh."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", _RINGED.sub(" ", text))
+    plain = _CALLED.sub(" ", plain)
+    if listed := _listed(plain):
+        return listed
     led, strongly = _LEGEND_LEAD.search(plain) is not None, _LEGEND_NAMED.search(plain) is not None
 
     def holds(sign: str, link: str, *, sure: bool) -> bool:

@@ -7,20 +7,33 @@ from dataclasses import dataclass
 from datetime import time
 
 _DASH = r"[-~—–―至到]+"
-_DAY_PART = re.compile(r"上午|下午|晚上|晚间|夜间|中午|早上|早晨|凌晨|全天|晚(?=\d)|\b[AaPp][Mm]\b")
+_DAY_PART = re.compile(
+    r"上午|下午|晚上|晚间|夜间|中午|早上|早晨|凌晨|全天|[早晚](?=\d)|(?<![A-Za-z])[AaPp]\.?[Mm]\b\.?|(?<![A-Za-z])[AaPp][Mm](?=\d)"
+)
 _DAY_PARTS = {
     "早上": "上午",
     "早晨": "上午",
+    "早": "上午",
     "晚": "晚上",
     "晚间": "晚上",
     "夜间": "晚上",
     "am": "上午",
+    "a.m.": "上午",
+    "a.m": "上午",
     "pm": "下午",
+    "p.m.": "下午",
+    "p.m": "下午",
 }
 _CLOCK = r"(\d{1,2})(?::(\d{2})(?::\d{2})?|[点时](?:(半)|(\d{1,2})分?)?)"
 _TIMES = re.compile(
     rf"{_CLOCK}(?:\s*{_DASH}\s*(?:次日|第二天)?(上午|下午|晚上|晚间|中午|凌晨|次日)?{_CLOCK})?"
 )
+_CHINESE = r"[一二三四五六七八九十两]{1,3}"
+_HOUR = re.compile(rf"({_CHINESE})([点时])(?:({_CHINESE})分?)?(?![一-鿿]*(?:意见|要求|建议|体会))")
+_WRITTEN = re.compile(
+    rf"(?:上午|下午|晚上|晚|早上|早|中午|凌晨)\s*{_CHINESE}[点时]|^\s*{_CHINESE}[点时](?:半|整|{_DASH})"
+)
+_ONES = {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _LONGEST = 12 * 60  # minutes over midnight; what would be longer was written the wrong way round
 
 AFTERNOON, EARLY, OVER_MIDNIGHT, REVERSED = "afternoon", "early", "over_midnight", "reversed"
@@ -95,8 +108,21 @@ def joined(start: time, end: time) -> tuple[time | None, str]:
     return (None, doubt) if finish is None else (_as_time(finish), doubt)
 
 
+def _in_digits(text: str) -> str:
+    """上午九点到十一点半 → 上午9点到11点半; 三点意见 is no time and stays."""
+    if not _WRITTEN.search(text):
+        return text
+    return _HOUR.sub(lambda m: f"{_number(m[1])}{m[2]}" + (f"{_number(m[3])}分" if m[3] else ""), text)
+
+
+def _number(text: str) -> int:
+    tens, ten, ones = text.rpartition("十")
+    return (_ONES.get(tens, 1) if ten else 0) * 10 + _ONES.get(ones, 0)
+
+
 def take_clocks(text: str) -> tuple[str, Clocks]:
     """Take clock times and the half-day out of `text`; the rest comes back with them."""
+    text = _in_digits(text)
     parts = [(m.start(), _DAY_PARTS.get(m[0].lower(), m[0])) for m in _DAY_PART.finditer(text)]
     spans: list[tuple[time, time | None]] = []
     doubts: list[str] = []
