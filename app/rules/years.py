@@ -181,6 +181,5 @@ def _before_first(days: Sequence[tuple[int | None, int, int]]) -> int:
     """The year of the dates before the first one that writes its year."""
     place = next(n for n, (own, _, _) in enumerate(days) if own)
     year = days[place][0] or 0
-    before = days[place - 1][1:] if place else None
-    turned = before is not None and before > days[place][1:] and before[0] >= _LATE
+    turned = list(_turns(days[: place + 1])) == [True]
     return year - 1 if turned and days[place][1] <= _EARLY else year
