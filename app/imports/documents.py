@@ -14,6 +14,7 @@ from app.rules import id_number
 _CARD = re.compile(
     r"^(?:中华人民共和国)?(?:居民)?身份证件?$|^[一二]代(?:身份)?证$|^身份证明$|^(?:居民)?户口[本簿]$|^01$|^1$"
 )
+_CARD_NUMBER = re.compile(r"\d{17}[\dX]|\d{15}")
 # These have numbers of the same make as the resident card.
 _LIKE_CARD = re.compile(r"居住证|永久居留|港澳台|临时身份证")
 _KINDS = (
@@ -49,7 +50,10 @@ def read_document(kind: str, written: str) -> Document:
     plain = id_number.clean(written)
     if not plain:
         return Document()
-    if re.fullmatch(r"\d{17}[\dX]|\d{15}", plain) and not id_number.read_id_number(plain).problem:
+    card = _CARD_NUMBER.fullmatch(plain) is not None
+    if card and not kind:
+        return Document(plain)  # the usual row: a number of this make is no other paper's, right or wrong
+    if card and not id_number.read_id_number(plain).problem:
         other = kind if kind and not _CARD.match(re.sub(r"\s", "", kind)) else ""
         return Document(plain, called="" if _LIKE_CARD.search(other) else other)
     if aside := _ASIDE.search(written):

@@ -38,15 +38,21 @@ class Field:
         """How well a header text names this field: 12 preferred, 10 exact, 6 by pattern, 0 not at all."""
         if not label:
             return 0
-        forms = label_forms(label)
-        aside = forms[0].removeprefix(forms[1])
-        if self.never is not None and (self.never.search(forms[1]) or _ONLY_CODE.match(aside)):
+        whole, plain = label_forms(label)
+        words = self.words
+        if whole in words or plain in words or whole.lower() in words or plain.lower() in words:
+            found = 12 if self.prefer is not None and self.prefer.search(whole) else 10
+        elif self.pattern is None or len(plain) > LONGEST_LABEL:
             return 0
-        if any(form in self.words or form.lower() in self.words for form in forms):
-            return 12 if self.prefer is not None and self.prefer.search(forms[0]) else 10
-        if self.pattern is None or len(forms[-1]) > LONGEST_LABEL:
+        elif self.pattern.search(plain) or (whole != plain and self.pattern.search(whole)):
+            found = 6
+        else:
             return 0
-        return 6 if any(self.pattern.search(form) for form in forms) else 0
+        if self.never is not None and (
+            self.never.search(plain) or _ONLY_CODE.match(whole.removeprefix(plain))
+        ):
+            return 0
+        return found
 
 
 @lru_cache(maxsize=4096)

@@ -210,6 +210,7 @@ class UnitIndex:
         self._forms: dict[str, str] = {}
         self.created: list[str] = []
         self._answers: dict[str, tuple[str, str]] = {}
+        self._near: dict[str, list[str]] = {}
         for name in names:
             self._learn(name)
 
@@ -224,7 +225,11 @@ class UnitIndex:
         return tuple(self._exact.values())
 
     def _learn(self, name: str) -> None:
-        self._exact[squeezed(name)] = name
+        plain = squeezed(name)
+        if plain not in self._exact:
+            for less in _with_one_less(plain):
+                self._near.setdefault(less, []).append(plain)
+        self._exact[plain] = name
         self._forms.setdefault(unit_form(name, self._town), name)
 
     def resolve(self, written: str, *, create: bool = True) -> tuple[str, str]:
@@ -256,7 +261,10 @@ class UnitIndex:
         return name, near
 
     def _slip(self, plain: str) -> str:
-        return next((name for known, name in self._exact.items() if slip_of_the_pen(plain, known)), "")
+        """The first known unit a slip away: what differs so is the same with one character less."""
+        near = {known for less in _with_one_less(plain) for known in self._near.get(less, ())}
+        slips = {known for known in near if slip_of_the_pen(plain, known)}
+        return next((name for known, name in self._exact.items() if known in slips), "") if slips else ""
 
     def same(self, first: str, second: str) -> bool:
         """Whether two names mean the same unit."""
@@ -267,6 +275,11 @@ class UnitIndex:
 # Two villages may well differ in one of these only.
 _TELLING = frozenset("东西南北中上下前后左右大小新老旧内外一二三四五六七八九十0123456789")
 _ENDING = re.compile(r"(?:办公室|服务中心|中心|社区|办|所|站|队|村|局|院)$")
+
+
+def _with_one_less(text: str) -> set[str]:
+    """`text`, and what is left of it without each one of its characters."""
+    return {text, *(text[:i] + text[i + 1 :] for i in range(len(text)))}
 
 
 def slip_of_the_pen(first: str, second: str) -> bool:

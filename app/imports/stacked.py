@@ -24,10 +24,11 @@ def one_below_the_other(
     if layout.across or layout.corrected or layout.body == 0:
         return [layout]
     item = next(one for one in fields if one.name == key)
+    heads = _Words(item)
     rows = [
         row
         for row in range(len(layout.sheet.rows))
-        if not layout.top <= row < layout.body and _is_header(layout.sheet, row, item, fields)
+        if not layout.top <= row < layout.body and _is_header(layout.sheet, row, heads, item, fields)
     ]
     found = [layout]
     for row in rows:
@@ -40,14 +41,24 @@ def one_below_the_other(
     return [replace(one, begin=a, end=b) for one, a, b in zip(found, begins, ends, strict=True)]
 
 
-def _is_header(sheet: Sheet, row: int, item: Field, fields: Sequence[Field]) -> bool:
+class _Words(dict[object, bool]):
+    """Whether a cell is a word of the key's header, looked at once for each different value of a sheet."""
+
+    def __init__(self, item: Field) -> None:
+        self._item = item
+
+    def __missing__(self, value: object) -> bool:
+        is_word = isinstance(value, str) and len(value) <= 12 and squeezed(value) in self._item.words
+        self[value] = is_word
+        return is_word
+
+
+def _is_header(sheet: Sheet, row: int, heads: _Words, item: Field, fields: Sequence[Field]) -> bool:
     """The key's word and another field's, exactly, with something below the key."""
     cells = sheet.rows[row]
-    places = [
-        c
-        for c, value in enumerate(cells)
-        if isinstance(value, str) and len(value) <= 12 and squeezed(value) in item.words
-    ]
+    if True not in map(heads.__getitem__, cells):
+        return False
+    places = [c for c, value in enumerate(cells) if heads[value]]
     if not places or not samples_below(sheet, row + 1, places[0], 3):
         return False
     others = [one for one in fields if one.name != item.name]

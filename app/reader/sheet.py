@@ -102,7 +102,7 @@ def text_of(value: Cell) -> str:
 def squeezed(value: Cell) -> str:
     """Text without any blanks and with full-width letters and digits made narrow: for comparing."""
     text = text_of(value)
-    if text.isascii() and text.isalnum():
+    if text.isalnum() and (text.isascii() or unicodedata.is_normalized("NFKC", text)):
         return text
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
