@@ -121,7 +121,7 @@ def _stacked(kind: AnyImport, layout: Layout, params: Params, titles: Mapping[st
         layout,
         kind.fields,
         kind.key,
-        lambda header: _layout(kind, layout.sheet, replace(given, correction=header), titles),
+        lambda sheet, header: _layout(kind, sheet, replace(given, correction=header), titles),
     )
 
 

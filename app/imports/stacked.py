@@ -15,7 +15,7 @@ EXACT = 10
 
 
 def one_below_the_other(
-    layout: Layout, fields: Sequence[Field], key: str, find: Callable[[Correction], Layout | None]
+    layout: Layout, fields: Sequence[Field], key: str, find: Callable[[Sheet, Correction], Layout | None]
 ) -> list[Layout]:
     """`layout`, and a layout for each other header of its sheet that has the key and other columns.
 
@@ -32,9 +32,12 @@ def one_below_the_other(
     ]
     found = [layout]
     for row in rows:
-        other = None if any(one.top <= row < one.body for one in found) else find(Correction({}, None, row))
+        if any(one.top <= row < one.body for one in found):
+            continue
+        other = find(_parted(layout.sheet, row), Correction({}, None, row))
         if other is not None and key in other.columns and not _same(other, layout):
-            found.append(replace(other, people=layout.people, units=layout.units, today=layout.today))
+            known = replace(other, people=layout.people, units=layout.units, today=layout.today)
+            found.append(replace(known, sheet=layout.sheet))
     found.sort(key=lambda one: one.top)
     begins = [0, *(_begin(one) for one in found[1:])]
     ends = [*begins[1:], None]
@@ -67,6 +70,16 @@ def _is_header(sheet: Sheet, row: int, heads: _Words, item: Field, fields: Seque
         for c, value in enumerate(cells)
         if value != ""
     )
+
+
+def _parted(sheet: Sheet, row: int) -> Sheet:
+    """The sheet without the last row of the list before, which is no upper line of the header below it."""
+    above = sheet.rows[row - 1] if row else ()
+    filled = [c for c, value in enumerate(above) if value != ""]
+    wide = any(sheet.anchors.get((row - 1, c + 1)) == (row - 1, c) for c in filled)
+    if len(filled) < 2 or wide:
+        return sheet
+    return replace(sheet, rows=(*sheet.rows[: row - 1], (), *sheet.rows[row:]))
 
 
 def _same(other: Layout, layout: Layout) -> bool:
