@@ -10,6 +10,7 @@ from app.reader.sheet import Cell, squeezed
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffc]")
 _SCIENTIFIC = re.compile(r"^\d\.\d+[eE]\+?1[4-9]$")
+_MASKED_ID = re.compile(r"\d{0,10}[*＊×]{3,}[\dXx]{0,6}")
 
 
 def name_fault(raw: Cell, *, formula: bool) -> str:
@@ -24,6 +25,11 @@ def name_fault(raw: Cell, *, formula: bool) -> str:
 def person_name(raw: Cell) -> str:
     """A name without inner blanks, invisible characters and remarks behind it (张　三（女） → 张三)."""
     return read_name(raw).name
+
+
+def is_masked_id(raw: Cell) -> bool:
+    """Whether a card number was written with its birth or more hidden (990101********0012)."""
+    return isinstance(raw, str) and _MASKED_ID.fullmatch("".join(raw.split())) is not None
 
 
 def is_number_stored_id(raw: Cell) -> bool:

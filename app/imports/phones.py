@@ -31,7 +31,7 @@ def read_phone(raw: Cell) -> tuple[str, str, str]:
     if _CARD.search(text):
         return "", "phone_is_id_number", f"电话一栏写的是身份证号 {mask(text)}，没有登记，请核对"
     if "*" in text or "×" in text:
-        return text, "phone_hidden", f"电话“{text[:20]}”隐去了几位，请写全"
+        return "", "phone_hidden", f"电话“{text[:20]}”隐去了几位，没有登记，请写全"
     if (one := _mobile(text)) is not None:
         return one, "", ""
     parts = [part for part in _APART.split(text_of(raw).lstrip("'").strip()) if re.search(r"\d", part)]

@@ -11,6 +11,7 @@ from app.imports.known import PeopleIndex, UnitIndex
 from app.imports.layout import Layout
 from app.imports.person_values import (
     has_lost_digits,
+    is_masked_id,
     is_number_stored_id,
     name_fault,
     sex_of,
@@ -117,6 +118,9 @@ class RosterReader:
                 label,
                 "身份证号以数字格式保存，末几位已丢失；请把该列改为文本格式，再照原件重新录入",
             )
+            return "", None
+        if is_masked_id(raw):
+            say.note("id_number_hidden", label, "身份证号隐去了几位，没有登记；名册中已有的不变")
             return "", None
         glued = self.written.id_number
         found = read_document(blank_to_empty(record.raw("document")), blank_to_empty(raw))
@@ -270,7 +274,8 @@ class RosterReader:
             return ""
         number, code, text = read_phone(raw)
         if code:
-            say.warn(code, self.label("phone"), text)
+            # What is hidden is not stored, so that nothing known is lost by it.
+            (say.note if code == "phone_hidden" else say.warn)(code, self.label("phone"), text)
         return number or self.written.phone
 
     def note(self, record: Record, known: str = "") -> str:

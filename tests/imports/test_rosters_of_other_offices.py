@@ -4,6 +4,7 @@
 # ruff: noqa: E501
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from app.imports.documents import read_document
 from app.imports.row_words import without_head_count
 from app.imports.title_unit import unit_above
 from app.imports.written_names import read_name
-from tests.imports.sheets import Grid, MakeBook, check, codes, fields, id_of
+from tests.imports.sheets import Grid, MakeBook, check, codes, fields, id_of, town
 
 P1, P2 = "13800000001", "13800000002"
 
@@ -71,6 +72,24 @@ def test_the_longer_of_two_columns_of_card_numbers(book: MakeBook) -> None:
     assert fields(check("roster", book(rows)), "id_number") == [(id_of(1),)]
 
 
+def test_hidden_digits_overwrite_nothing(book: MakeBook) -> None:
+    known = town([("戚守田", "林站"), ("蔺秀云", "林站")])
+    person = replace(known.people[0], phone="13800000001")
+    known = replace(known, people=(person, known.people[1]))
+    hidden = f"{id_of(1)[:6]}********{id_of(1)[-4:]}"
+    rows = [
+        ["姓名", "单位", "身份证号", "手机号"],
+        ["戚守田", "林站", hidden, "138****0001"],
+        ["麻春妮", "林站", hidden, "138****0001"],
+    ]
+    preview = check("roster", book(rows), known)
+    assert [(row.verdict, row.fields["id_number"], row.fields["phone"]) for row in preview.rows][1:] == [
+        ("new", "", "")
+    ]
+    assert (preview.rows[0].verdict, preview.rows[0].action) == ("skip", "skip")
+    assert codes(preview)[2] == ["id_number_hidden", "phone_hidden"]
+
+
 @pytest.mark.parametrize(
     ("written", "kind"),
     [("（军官证）南字第001234号", "军官证"), ("G12345678(护照)", "护照"), (f"{id_of(1)}（身份证）", "")],
@@ -83,7 +102,7 @@ def test_a_paper_named_in_brackets(written: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "heads",
-    [["队长", "队员名"], ["主要负责人", "成员"], ["授课领导", "听课干部"], ["培养联系人1", "党员名字"]],
+    [["队长", "队员名"], ["授课领导", "听课干部"], ["培养联系人1", "党员名字"]],
 )
 def test_whose_name_it_is(book: MakeBook, heads: list[str]) -> None:
     rows = [
@@ -139,3 +158,13 @@ def test_lines_at_the_end(book: MakeBook, line: list[Any]) -> None:
 )  # fmt: skip
 def test_whose_list_a_title_says(title: str, unit: str) -> None:
     assert unit_above([title]) == unit
+
+
+def test_a_remark_that_is_a_word_of_headers_begins_no_other_list(book: MakeBook) -> None:
+    rows = [
+        ["序号", "姓名", "单位", "岗位", "备注"],
+        [1, "戚守田", "林站", "会计", "党员"],
+        [2, "蔺秀云", "林站", "职务", "成员"],
+        [3, "麻春妮", "林站", "站长", "2023年转正"],
+    ]
+    assert fields(check("roster", book(rows)), "name") == [("戚守田",), ("蔺秀云",), ("麻春妮",)]

@@ -139,7 +139,15 @@ def _merged_units(
             cells[place] = None
             page.add(*cells)
         words = rng.choice(
-            (f"{unit}\n{len(own)}人", f"{unit}（{len(own)}人）", f"{unit}\n3窗口\n{len(own)}人")
+            (
+                f"{unit}\n{len(own)}人",
+                f"{unit}（{len(own)}人）",
+                f"{unit}\n3窗口\n{len(own)}人",
+                f"{unit}·{len(own)}人",
+                f"{unit}（编制8，实有{len(own)}）",
+                f"{unit}（{len(own)}名干部）",
+                f"{unit}\n总人口1532人\n干部{len(own)}人",
+            )  # fmt: skip
         )
         page.rows[first][place] = words if with_count else unit
         if is_merged and len(own) > 1:
@@ -274,6 +282,39 @@ def several_a_row(rng: Random) -> Case:
     for at in range(0, len(staff), many):
         page.add(*[v for p in staff[at : at + many] for v in (p.name, p.unit, p.phone)])
     truth = [{"name": p.name, "unit": p.unit, "phone": p.phone} for p in staff]
+    return Case("roster", [page], truth, ("name", "unit"), KnownTown(today=TODAY), how=how)
+
+
+def unlike_lists(rng: Random) -> Case:
+    """Lists of different columns beside each other, or people headed by their posts."""
+    staff = people(rng)
+    page, how = Page(), ["different lists beside each other"]
+    if chance(rng, 0.5):
+        add_title(rng, page, "通讯录", how)
+        page.add("村名", "书记姓名", "书记电话", "文书姓名")
+        page.body = len(page.rows)
+        pairs = list(zip(staff[::2], staff[1::2], strict=False))
+        truth = []
+        for first, second in pairs:
+            page.add(first.unit, first.name, first.phone, second.name)
+            truth.append({"name": first.name, "unit": first.unit, "title": "书记", "phone": first.phone})
+            truth.append({"name": second.name, "unit": first.unit, "title": "文书", "phone": ""})
+        return Case("roster", [page], truth, ("name", "unit"), KnownTown(today=TODAY), how=how)
+    half = (len(staff) + 1) // 2
+    left, right = staff[:half], staff[half:]
+    top = page.add("机关干部", None, None, None, "村干部", None, None)
+    page.merged += [(top, 0, top, 2), (top, 4, top, 6)]
+    page.add("姓名", "部门", "电话", None, *rng.choice((("姓名", "村", "职务"), ("姓名", "职务", "村"))))
+    page.body = len(page.rows)
+    order = [str(word) for word in page.rows[-1][5:]]
+    truth = [{"name": p.name, "unit": p.unit, "phone": p.phone} for p in left]
+    truth += [{"name": p.name, "unit": p.unit, "title": p.title} for p in right]
+    for number, one in enumerate(left):
+        other = right[number] if number < len(right) else None
+        told = {"村": other.unit, "职务": other.title} if other else {}
+        page.add(
+            one.name, one.unit, one.phone, None, other.name if other else None, *(told.get(w) for w in order)
+        )
     return Case("roster", [page], truth, ("name", "unit"), KnownTown(today=TODAY), how=how)
 
 

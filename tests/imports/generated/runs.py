@@ -15,6 +15,7 @@ MAKERS: tuple[tuple[Callable[[Random], Case], int], ...] = (
     (rosters.roster, 10),
     (rosters.several_a_row, 1),
     (rosters.without_unit, 1),
+    (rosters.unlike_lists, 1),
     (marks.attendance, 6),
     (marks.attendance_long, 2),
     (plans.plan, 4),
