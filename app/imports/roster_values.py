@@ -113,11 +113,8 @@ class RosterReader:
         raw = record.raw("id_number")
         label = self.label("id_number")
         if is_number_stored_id(raw):
-            say.error(
-                "id_number_stored_as_number",
-                label,
-                "身份证号以数字格式保存，末几位已丢失；请把该列改为文本格式，再照原件重新录入",
-            )
+            text = "身份证号以数字格式保存，末几位已丢失；请把该列改为文本格式，再照原件重新录入"
+            say.error("id_number_stored_as_number", label, text)
             return "", None
         if is_masked_id(raw):
             say.note("id_number_hidden", label, "身份证号隐去了几位，没有登记；名册中已有的不变")
@@ -274,7 +271,6 @@ class RosterReader:
             return ""
         number, code, text = read_phone(raw)
         if code:
-            # What is hidden is not stored, so that nothing known is lost by it.
             (say.note if code == "phone_hidden" else say.warn)(code, self.label("phone"), text)
         return number or self.written.phone
 
