@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from app.imports.layout import Layout
+from app.imports.row_words import is_surely_name
 from app.imports.values import LEGEND_WORDS, legend, legend_pairs
 from app.reader.sheet import Sheet, squeezed, text_of
 
@@ -119,9 +120,16 @@ def _persons(layout: Layout) -> Set[int]:
     last = len(sheet.rows)
     found = {row for row in range(layout.body, last) if _is_person_row(layout, row)}
     for row in range(max(layout.body, last - LAST_LINES), last):
-        if _pairs_of(_grid(sheet, (row,), range(sheet.width)))[0]:
+        if not _is_somebody(layout, row) and _pairs_of(_grid(sheet, (row,), range(sheet.width)))[0]:
             found.discard(row)  # a whole legend in one line, whatever stands in the column of names
     return found
+
+
+def _is_somebody(layout: Layout, row: int) -> bool:
+    """Whether the column of names holds somebody known, or a name that is no word of a legend."""
+    name = layout.columns.get("name")
+    key = squeezed(layout.sheet.cell(row, name)) if name is not None else ""
+    return key in layout.people or (is_surely_name(key) and key not in LEGEND_WORDS)
 
 
 def _is_person_row(layout: Layout, row: int) -> bool:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from app.imports.columns import SERIAL_WORDS
 from app.imports.date_columns import date_like
-from app.imports.fields import Field
+from app.imports.fields import Field, label_forms
 from app.imports.layout import Layout
 from app.imports.params import Correction
-from app.reader.sheet import Sheet, samples_below, squeezed, text_of
+from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 
 EXACT = 10
+MOSTLY, AGAIN = 0.5, 0.7
+_LONG_NUMBER = re.compile(r"\d{7}")
 
 
 def one_below_the_other(
@@ -28,7 +32,9 @@ def one_below_the_other(
     rows = [
         row
         for row in range(len(layout.sheet.rows))
-        if not layout.top <= row < layout.body and _is_header(layout.sheet, row, heads, item, fields)
+        if not layout.top <= row < layout.body
+        and _is_header(layout.sheet, row, heads, item, fields)
+        and not _comes_again(layout, row)
     ]
     found = [layout]
     for row in rows:
@@ -64,11 +70,19 @@ def _is_header(sheet: Sheet, row: int, heads: _Words, item: Field, fields: Seque
     places = [c for c, value in enumerate(cells) if heads[value]]
     if not places or not samples_below(sheet, row + 1, places[0], 3):
         return False
-    others = [one for one in fields if one.name != item.name]
-    return any(
-        c != places[0] and (date_like(value) or any(one.score(text_of(value)) >= EXACT for one in others))
-        for c, value in enumerate(cells)
-        if value != ""
+    rest = [value for c, value in enumerate(cells) if c != places[0] and value != ""]
+    others = sum(_heads(value, item, fields) for value in rest)
+    # Words of headers stand among headers only: 党员 in a remark beside an ID number is none.
+    return 0 < others >= MOSTLY * len(rest) and not any(_LONG_NUMBER.search(squeezed(v)) for v in rest)
+
+
+def _heads(value: Cell, item: Field, fields: Sequence[Field]) -> bool:
+    """A date over its marks, 序号, or the exact word of a field."""
+    text = text_of(value)
+    return (
+        date_like(value)
+        or label_forms(text)[0] in SERIAL_WORDS
+        or any(one.score(text) >= EXACT for one in fields if one.name != item.name)
     )
 
 
@@ -80,6 +94,14 @@ def _parted(sheet: Sheet, row: int) -> Sheet:
     if len(filled) < 2 or wide:
         return sheet
     return replace(sheet, rows=(*sheet.rows[: row - 1], (), *sheet.rows[row:]))
+
+
+def _comes_again(layout: Layout, row: int) -> bool:
+    """The header once more, as on the next printed page."""
+    heads = layout.header_texts
+    filled = [(c, squeezed(value)) for c, value in enumerate(layout.sheet.rows[row]) if value != ""]
+    same = sum(c < len(heads) and bool(text) and text in heads[c] for c, text in filled)
+    return same >= 2 and same >= AGAIN * len(filled)
 
 
 def _same(other: Layout, layout: Layout) -> bool:
