@@ -128,8 +128,12 @@ def _persons(layout: Layout) -> Set[int]:
 def _is_somebody(layout: Layout, row: int) -> bool:
     """Whether the column of names holds somebody known, or a name that is no word of a legend."""
     name = layout.columns.get("name")
-    key = squeezed(layout.sheet.cell(row, name)) if name is not None else ""
-    return key in layout.people or (is_surely_name(key) and key not in LEGEND_WORDS)
+    if name is None:
+        return False
+    key = squeezed(layout.sheet.cell(row, name))
+    before = [squeezed(layout.sheet.cell(row, column)) for column in range(name)]
+    is_led = any(text and not text.isdigit() and _is_sign(text) for text in before)  # √ | 旷训 | △ | 事假
+    return key in layout.people or (is_surely_name(key) and key not in LEGEND_WORDS and not is_led)
 
 
 def _is_person_row(layout: Layout, row: int) -> bool:

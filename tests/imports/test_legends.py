@@ -175,3 +175,19 @@ def test_a_legend_of_two_minds_or_of_an_unknown_word_is_never_told_as_presence(b
     preview = check("attendance", book(rows), TOWN)
     assert fields(preview, "mark") == [(None,), ("出勤",)]
     assert [q.answer for q in preview.questions] == ["--mark √=缺席"]
+
+
+def test_somebodys_row_of_different_marks_is_no_legend(book: MakeBook) -> None:
+    """1 | name | × | 事假 | 迟 | 出勤 | 病 | 出勤 reads like pairs of signs and words, and is somebody."""
+    days = ["2024-03-05", "2024-03-12", "2024-03-19", "2024-03-26", "2024-04-02", "2024-04-09"]
+    rows = [
+        ["序号", "姓名", *days],
+        [1, "罗丽杰", "×", "事假", "迟", "出勤", "病", "出勤"],
+        [2, "沈华文", *["出勤"] * 6],
+    ]
+    known = town(
+        [("罗丽杰", "东湾村"), ("沈华文", "东湾村")], {day: f"第{n}课" for n, day in enumerate(days)}
+    )
+    preview = check("attendance", book(rows), known)
+    marks = [row.fields["mark"] for row in preview.rows if row.fields["name"] == "罗丽杰"]
+    assert marks == ["缺席", "事假", "迟到", "出勤", "病假", "出勤"]
