@@ -191,3 +191,12 @@ def test_minutes_of_learning_are_no_hours(book: MakeBook) -> None:
     preview = check("hours", book(rows), town(PEOPLE))
     assert fields(preview, "hours") == [(2,), (10,)]
     assert codes(preview) == {3: ["hours_of_minutes"], 4: ["hours_of_minutes"]}
+
+
+@pytest.mark.parametrize("head", [["姓名", "3月5日", "3月12日"], ["姓名", "单位", "3月5日", "3月12日"]])
+def test_the_header_of_a_second_page_ends_no_list(book: MakeBook, head: list[str]) -> None:
+    own = [[name, *[unit] * (len(head) > 3), "√", "迟到"] for name, unit in PEOPLE]
+    rows = [["2024年考勤表"], head, *own[:2], head, *own[2:]]
+    found = marks_of(check("attendance", book(rows), town(PEOPLE, DAYS)))
+    days = {"2024-03-05": "出勤", "2024-03-12": "迟到"}
+    assert found == {(name, day): mark for name in NAMES for day, mark in days.items()}
