@@ -32,7 +32,7 @@ OWN_SIGNS = (
     {PRESENT: "○", LATE: "△", PERSONAL: "□", SICK: "◇", ABSENT: "●", OFFICIAL: "☆"},
     {PRESENT: "", ABSENT: "×", PERSONAL: "○", OFFICIAL: "△", SICK: "□", LATE: "◎"},
 )
-LEGEND_STYLES = ("sentence", "beside", "above", "below", "rows", "pairs")
+LEGEND_STYLES = ("sentence", "beside", "above", "below", "rows", "pairs", "listed")
 DAY_STYLES = (
     "{d.month}月{d.day}日",
     "{d.year}年{d.month}月{d.day}日",
@@ -52,10 +52,22 @@ def _legend_text(signs: dict[str, str], rng: Random) -> str:
     return "考勤符号：" + rng.choice("，、；  ").join(sign.format(s=s, w=w) for w, s in signs.items() if s)
 
 
+def _listed_text(signs: dict[str, str], rng: Random) -> str:
+    """Digits counted up before or behind their words; other signs as in a sentence."""
+    counted = sorted((s, w) for w, s in signs.items() if s.isdigit())
+    digits = [int(s) for s, _ in counted]
+    if len(counted) < 4 or digits != list(range(digits[0], digits[0] + len(digits))):
+        return _legend_text(signs, rng)
+    one = rng.choice(("{s}、{w} ", "({s}){w} ", "{s}-{w}；", "{w}—{s}、", "数字{s}为{w}，", "{s}.{w}  "))
+    return "说明：" + "".join(one.format(s=s, w=w) for s, w in counted).rstrip(" 、；，")
+
+
 def _put_legend(rng: Random, page: Page, signs: dict[str, str], style: str) -> None:
     pairs = [(sign, word) for word, sign in signs.items() if sign]
     if style == "sentence":
         page.insert(page.body - 1, [_legend_text(signs, rng)])
+    elif style == "listed":
+        page.add(_listed_text(signs, rng))
     elif style == "below":
         page.add(_legend_text(signs, rng).replace("考勤符号", "注"))
     elif style == "beside":
