@@ -200,3 +200,29 @@ def test_the_header_of_a_second_page_ends_no_list(book: MakeBook, head: list[str
     found = marks_of(check("attendance", book(rows), town(PEOPLE, DAYS)))
     days = {"2024-03-05": "出勤", "2024-03-12": "迟到"}
     assert found == {(name, day): mark for name in NAMES for day, mark in days.items()}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "计划日期/计划内容",
+        "月日/学习重点",
+        "拟定时间/拟学内容",
+        "夜校时间/夜校课程",
+        "党日时间/主题党日内容",
+        "讲堂时间/讲堂主题",
+        "上课日/课目名称",
+        "日期/学习书目",
+    ],
+)
+def test_more_headings_of_plans(book: MakeBook, head: str) -> None:
+    rows = [
+        ["2024年安排"],
+        ["序号", *head.split("/"), "主讲人"],
+        [1, "3月6日", "信访条例", "李部长"],
+        [2, "4月10日", "公文写作", "李部长"],
+    ]
+    assert fields(check("plan", book(rows)), "date", "title") == [
+        ("2024-03-06", "信访条例"),
+        ("2024-04-10", "公文写作"),
+    ]
