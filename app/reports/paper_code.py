@@ -7,7 +7,7 @@ Left out of the hash: the day of printing (`Printed`, `PrintDay`, `created`), th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any, TypeVar, cast
@@ -46,38 +46,56 @@ class PrintDay(date):
         return "PrintDay()"
 
 
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+_names_of: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of part, none for what is no dataclass; looked up once a kind."""
+    found = _names_of.get(kind)
+    if found is None:
+        found = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+        _names_of[kind] = found
+    return found
+
+
 def coded(paper: P) -> P:
     """The paper with its code (eight hex digits) in every place that waits for one."""
     hasher = hashlib.sha256()
     waiting: set[int] = set()
-    for words in _said(paper, waiting):
-        hasher.update(words.encode("utf-8", "surrogatepass"))
-        hasher.update(b"\0")
+
+    def say(words: str) -> None:
+        hasher.update(words.encode("utf-8", "surrogatepass") + b"\0")
+
+    _say(paper, waiting, say)
     return cast(P, _filled(paper, hasher.hexdigest()[:8].upper(), waiting))
 
 
-def _said(part: Any, waiting: set[int]) -> Iterator[str]:
+def _say(part: Any, waiting: set[int], say: Callable[[str], None]) -> None:
     """Everything the part says, in order; tables with a cell that waits for the code are noted by id."""
-    if isinstance(part, Table):
-        yield from _said(part.columns, waiting)
+    kind = type(part)
+    if kind in _PLAIN:
+        say(repr(part))
+    elif isinstance(part, Table):
+        _say(part.columns, waiting, say)
         # Rows by the hundred thousand: one repr each is what this may cost.
         for row in part.rows:
             words = repr(tuple(row))
             if _WAITS in words:
                 waiting.add(id(part))
-            yield words
-        yield repr(part.total)
+            say(words)
+        say(repr(part.total))
     elif is_dataclass(part):
-        yield type(part).__name__
-        for field in fields(part):
-            if field.name not in LOOKS:
-                yield from _said(getattr(part, field.name), waiting)
+        say(kind.__name__)
+        for name in _names(kind):
+            if name not in LOOKS:
+                _say(getattr(part, name), waiting, say)
     elif isinstance(part, (tuple, list)):
-        yield f"[{len(part)}]"
+        say(f"[{len(part)}]")
         for each in part:
-            yield from _said(each, waiting)
+            _say(each, waiting, say)
     else:
-        yield repr(part)
+        say(repr(part))
 
 
 def _filled(part: Any, code: str, waiting: set[int]) -> Any:
@@ -88,13 +106,13 @@ def _filled(part: Any, code: str, waiting: set[int]) -> Any:
         if id(part) not in waiting:
             return part
         return replace(part, rows=[tuple(_filled(cell, code, waiting) for cell in row) for row in part.rows])
-    if is_dataclass(part) and not isinstance(part, type):
+    if names := _names(type(part)):
         changed = {}
-        for field in fields(part):
-            old = getattr(part, field.name)
+        for name in names:
+            old = getattr(part, name)
             new = _filled(old, code, waiting)
             if new is not old:
-                changed[field.name] = new
+                changed[name] = new
         return replace(part, **changed) if changed else part
     if isinstance(part, (tuple, list)):
         new_parts = [_filled(each, code, waiting) for each in part]

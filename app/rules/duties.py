@@ -85,9 +85,11 @@ def why_not(rule: Filter, person: PersonFacts) -> str:
 
 def _post_differs(rule: Filter, person: PersonFacts) -> str:
     """By 职级 and 职务."""
-    words = f"{person.rank} {' '.join(person.titles)}"
     if rule.get("not_village") and person.is_village:
         return "村（社区）干部不按此项要求"
+    if not (rule.get("not_ranks") or rule.get("ranks") or rule.get("titles_of")):
+        return ""
+    words = f"{person.rank} {' '.join(person.titles)}"
     other = _first(rule.get("not_ranks"), words)
     if other:
         return f"职级“{other}”适用另一项要求"

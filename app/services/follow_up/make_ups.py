@@ -131,10 +131,9 @@ def list_missed(
         statement = statement.where(Participation.person_id == person_id)
     found = _of_the_due(session, session.execute(statement).all())
     dates = _dates(session, [row[-1] for row in found])
-    rows = [
-        _missed_row(part, name, (lesson, course_id, title, required, target_mark), make_up, dates)
-        for part, name, lesson, course_id, title, required, target_mark, make_up in found
-    ]
+    # Nothing planned reads like an empty plan.
+    none = MakeUp(state="", hours_centi=0, place="", content="", note="")
+    rows = [_missed_row(row, dates, none) for row in found]
     last = until or date(year, 12, 31)
     rows = _with_elsewhere(session, [_as_of(row, last) for row in rows], year, last)
     return tuple(row for row in _without_leavers(session, rows, last) if row.is_open or not open_only)
@@ -173,16 +172,9 @@ def _with_elsewhere(session: Session, rows: list[MissedRow], year: int, last: da
     ]
 
 
-def _missed_row(
-    part: Participation,
-    name: str,
-    lesson: tuple[ClassSession, int, str, bool, str],
-    make_up: MakeUp | None,
-    dates: dict[int, date],
-) -> MissedRow:
-    held, course_id, title, required, target_mark = lesson
-    # Nothing planned reads like an empty plan.
-    plan = make_up if make_up is not None else MakeUp(state="", hours_centi=0, place="", content="", note="")
+def _missed_row(row: Any, dates: dict[int, date], none: MakeUp) -> MissedRow:
+    part, name, held, course_id, title, required, target_mark, make_up = row
+    plan: MakeUp = make_up or none
     return MissedRow(
         participation_id=part.id,
         person_id=part.person_id,

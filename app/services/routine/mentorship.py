@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.ages import older_from
-from app.services.person.roster import PersonRow, RosterFilter, list_people
+from app.services.person.roster import PersonRow, RosterFilter, get_person, list_people
 from app.services.setting.town import get_setting, set_setting
 from db.models import Mentorship, MentorTalk
 
@@ -119,7 +119,8 @@ def may_mentor(person: PersonRow) -> bool:
 def add_pair(session: Session, *, mentor_id: int, mentee_id: int, start_on: date, note: str = "") -> int:
     """Pair two people; several mentors or mentees per person are allowed (N+1). Returns the pair's id.
 
-    Raises `InputProblem` mentorship.self, mentorship.twice, mentorship.rank or mentorship.too_old.
+    Raises `InputProblem` mentorship.self, mentorship.twice, person.not_found, mentorship.rank or
+    mentorship.too_old.
     """
     if mentor_id == mentee_id:
         raise InputProblem("mentorship.self")
@@ -128,13 +129,13 @@ def add_pair(session: Session, *, mentor_id: int, mentee_id: int, start_on: date
     )
     if session.scalar(taken) is not None:
         raise InputProblem("mentorship.twice")
-    people = {person.id: person for person in list_people(session)}
-    mentee, mentor = people.get(mentee_id), people.get(mentor_id)
-    if mentor is not None and not may_mentor(mentor):
+    mentee = get_person(session, person_id=mentee_id).row
+    mentor = get_person(session, person_id=mentor_id).row
+    if not may_mentor(mentor):
         raise InputProblem("mentorship.rank", name=mentor.name)
     limit = age_limit(session)
-    out = ages_out(mentee.birth, limit) if mentee else None
-    if mentee and out is not None and out <= start_on:
+    out = ages_out(mentee.birth, limit)
+    if out is not None and out <= start_on:
         raise InputProblem("mentorship.too_old", name=mentee.name, age=limit)
     pair = Mentorship(mentor_id=mentor_id, mentee_id=mentee_id, start_on=start_on, note=note.strip())
     session.add(pair)

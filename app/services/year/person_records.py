@@ -292,10 +292,11 @@ def _marked(
         statement = statement.where(Participation.person_id.in_(ids))
     changes = credit_changes(session, first=first, last=last, person_ids=ids)
     marked: dict[int, dict[int, tuple[str, str, int | None]]] = {}
-    for row in session.execute(statement):
-        change = changes.get(row.id)
-        own = (row.mark, row.status or row.mark, change.centi if change else None)
-        marked.setdefault(row.person_id, {})[row.class_session_id] = own
+    # A row a participation: unpacked, not asked by name.
+    for id, person_id, class_session_id, mark, status in session.execute(statement).all():
+        change = changes.get(id) if changes else None
+        own = (mark, status or mark, change.centi if change else None)
+        marked.setdefault(person_id, {})[class_session_id] = own
     return marked
 
 
