@@ -352,9 +352,8 @@ def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: 
     columns |= _unit_without_heading(sheet, begin, paths, fields, columns, set())
     if not {"id_number", "phone", "unit", "sex"} & set(columns) and not _only_names(sheet, columns[key]):
         return None
-    top = next(
-        (r for r in range(len(sheet.rows)) if looks_like_name(squeezed(sheet.cell(r, columns[key])))), 0
-    )
+    place = columns[key]
+    top = next((r for r in range(len(sheet.rows)) if _is_somebody(sheet, r, place)), 0)
     labels = tuple("" for _ in paths)
     blocks = name_columns(sheet, top, looks_like_name)
     if blocks and columns[key] in blocks[0].columns:
@@ -376,6 +375,12 @@ def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: 
         blocks=blocks,
         leaves=labels,
     )
+
+
+def _is_somebody(sheet: Sheet, row: int, column: int) -> bool:
+    """A name in the column of names, or whatever stands there beside a number or sex of a person."""
+    name = squeezed(sheet.cell(row, column))
+    return looks_like_name(name) or (bool(name) and any(map(is_persons_own, _squeezed(sheet, row))))
 
 
 def _only_names(sheet: Sheet, column: int) -> bool:

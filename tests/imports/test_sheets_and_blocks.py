@@ -373,7 +373,26 @@ def test_the_unit_given_holds_where_the_list_says_none(book: MakeBook) -> None:
     )
 
 
+def test_a_repeated_header_takes_nobody_with_it(book: MakeBook) -> None:
+    head = ["序号", "姓名", "单位", "备注"]
+    rows = [
+        head,
+        [1, "陈一舟", "东湾村", "党员"],
+        [2, "林二川", "东湾村", "党员"],
+        head,
+        [3, "周三岳", "东湾村", "干部"],
+    ]
+    preview = check("roster", book(rows))
+    assert fields(preview, "name") == [("陈一舟",), ("林二川",), ("周三岳",)]
+    days = ["姓名", "3月5日", "3月6日"]
+    marks = check(
+        "attendance", book([days, ["陈一舟", "√", "×"], days, ["林二川", "√", "√"]]), KNOWN, year=2024
+    )
+    assert [row.fields["name"] for row in marks.rows] == ["陈一舟", "陈一舟", "林二川", "林二川"]
+
+
 HEADLESS: list[tuple[list[list[Any]], list[tuple[str, str]]]] = [
+    ([["买合木提", id_of(1)], ["林二川", id_of(2)], ["周三岳", id_of(3)], ["吴四海", id_of(4)]], [("买合木提", "甲村"), ("林二川", "甲村"), ("周三岳", "甲村"), ("吴四海", "甲村")]),
     ([["陈一舟", id_of(1)], ["林二川", id_of(2)]], [("陈一舟", "甲村"), ("林二川", "甲村")]),
     ([["东湾村干部名单"], ["陈一舟", "13800000001"], ["林二川", "13800000002"]], [("陈一舟", "东湾村"), ("林二川", "东湾村")]),
     ([[1, "陈一舟", "东湾村", "书记"], [2, "林二川", "西山村", "委员"]], [("陈一舟", "东湾村"), ("林二川", "西山村")]),
