@@ -28,6 +28,7 @@ from app.imports.questions import Dialogue
 from app.imports.row_words import (
     ends_as_unit,
     is_group,
+    is_persons_own,
     is_unit_of_groups,
     may_be_name,
     without_head_count,
@@ -380,7 +381,7 @@ def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: 
 def _is_somebody(sheet: Sheet, row: int, column: int) -> bool:
     """A name in the column of names, or whatever stands there beside a number or sex of a person."""
     name = squeezed(sheet.cell(row, column))
-    return looks_like_name(name) or (bool(name) and any(map(is_persons_own, _squeezed(sheet, row))))
+    return looks_like_name(name) or (bool(name) and any(map(is_persons_own, map(squeezed, sheet.rows[row]))))
 
 
 def _only_names(sheet: Sheet, column: int) -> bool:

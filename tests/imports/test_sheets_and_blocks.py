@@ -339,6 +339,9 @@ def test_who_fills_in_the_list_of_a_town_is_not_whose_list_it_is() -> None:
     assert unit_above(["河东干部培训名单"], ("河东干部学院", "东湾村"), "") == ""
 
 
+NEWCOMERS = town([("郑七", "东湾村")])
+
+
 @pytest.mark.parametrize("head", [["姓名", "职务"], ["序号", "姓名", "电话"], ["姓名"]])
 def test_a_list_without_a_unit_is_asked_about_once(book: MakeBook, head: list[str]) -> None:
     cells = {
@@ -348,12 +351,12 @@ def test_a_list_without_a_unit_is_asked_about_once(book: MakeBook, head: list[st
         "电话": ("13800000001", "13800000002"),
     }
     rows = [["清河镇干部花名册"], head, *([cells[word][n] for word in head] for n in (0, 1))]
-    preview = check("roster", book(Grid(rows, ["A1:C1"])), KNOWN)
+    preview = check("roster", book(Grid(rows, ["A1:C1"])), NEWCOMERS)
     assert [(question.code, question.answer, question.choices) for question in preview.questions] == [
         ("unit", "--unit 单位", ("东湾村",))
     ]
     assert {row.verdict for row in preview.rows} == {"error"}
-    answered = check("roster", book(Grid(rows, ["A1:C1"])), KNOWN, unit="河东")
+    answered = check("roster", book(Grid(rows, ["A1:C1"])), NEWCOMERS, unit="河东")
     assert not answered.questions
     assert fields(answered, "unit") == [("河东",), ("河东",)]
 
