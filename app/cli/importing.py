@@ -21,9 +21,9 @@ from app.imports import (
     read_file,
     save_problems,
 )
-from app.imports.columns import SERIAL_WORDS
+from app.imports.layouts.columns import SERIAL_WORDS
 from app.imports.remembered import remember_marks, remember_people, with_remembered
-from app.imports.rows_read import LEFT_OUT
+from app.imports.rows.rows_read import LEFT_OUT
 from app.rules import id_number
 from app.services.mark.future import refuse_coming
 from app.services.trail.import_list import import_label

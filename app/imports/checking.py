@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from app.imports.layout import Layout
+from app.imports.layouts.layout import Layout
 from app.imports.params import Params
 from app.imports.preview import RowResult
 from app.imports.questions import Question

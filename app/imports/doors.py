@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.errors import InputProblem
-from app.imports.choosing import find_layouts
 from app.imports.kind import AnyImport
-from app.imports.known import KnownTown
-from app.imports.layout import HEADER_WITHIN, Layout
+from app.imports.layouts.choosing import find_layouts
+from app.imports.layouts.layout import HEADER_WITHIN, Layout
 from app.imports.params import Params
 from app.imports.questions import Dialogue
+from app.imports.town.known import KnownTown
 from app.reader.sheet import Sheet, Workbook
 
 # Nearly a known heading more.

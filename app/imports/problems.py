@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import InputProblem
-from app.imports.columns import REASON_COLUMN
-from app.imports.layout import Layout
-from app.imports.person_values import is_number_stored_id
+from app.imports.layouts.columns import REASON_COLUMN
+from app.imports.layouts.layout import Layout
+from app.imports.people.person_values import is_number_stored_id
 from app.imports.preview import ERROR, Preview
 from app.reader.sheet import Cell, Workbook, text_of
 

@@ -14,11 +14,11 @@ import pytest
 from app.cli import run
 from app.imports import IMPORTS, Params, apply_preview, check_file, known_town, registry
 from app.imports.checking import Checker
-from app.imports.fields import make_field
 from app.imports.kind import PEOPLE, Import, Start, Words
-from app.imports.layout import Layout
+from app.imports.layouts.fields import make_field
+from app.imports.layouts.layout import Layout
 from app.imports.preview import NEW, SKIP, RowResult, Verdicts, result
-from app.imports.records import records
+from app.imports.rows.records import records
 from app.reader.sheet import squeezed
 from app.services.person.units import find_or_add_units, list_units
 from app.work import Progress

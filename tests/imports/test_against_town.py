@@ -9,15 +9,8 @@ from typing import Any
 
 import pytest
 
-from app.imports import (
-    KnownPerson,
-    KnownSession,
-    KnownTown,
-    Params,
-    against_town,
-    check_against_town,
-    get_import,
-)
+from app.imports import KnownPerson, KnownSession, KnownTown, Params, check_against_town, get_import
+from app.imports.town import against_town
 from app.reader.sheet import Sheet, Workbook
 
 HELD = (

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from app.imports.answering import wants_day, with_answer, with_part
-from app.imports.places import cells_of
 from app.imports.questions import Question
+from app.imports.rows.places import cells_of
 from tests.imports.sheets import MakeBook, check
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.imports import apply_preview, known_town
-from app.imports.hours import HourActions, span_of
+from app.imports.results.hours import HourActions, span_of
 from db.session import Database
 from tests.imports.sheets import MakeBook, check, codes, fields, id_of, town
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.imports import KnownPerson, KnownTown
-from app.imports.phones import read_phone
+from app.imports.people.phones import read_phone
 from app.rules.id_number import card_of, check_digit
 from tests.imports.sheets import TODAY, MakeBook, check, codes, id_of
 

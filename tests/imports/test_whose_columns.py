@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.errors import InputProblem
-from app.imports.whose import is_somebody_else
+from app.imports.people.whose import is_somebody_else
 from app.wording import sentence
 from tests.imports.sheets import Grid, MakeBook, check, fields, id_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.imports import Params, apply_preview, check_file
-from app.imports.town_now import known_town
+from app.imports.town.town_now import known_town
 from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import class_sessions, lecturer_links, planning

@@ -10,7 +10,7 @@ import pytest
 from app.attachment_store import AttachmentStore
 from app.errors import InputProblem
 from app.imports import Params, apply_preview, check_file
-from app.imports.town_now import known_town
+from app.imports.town.town_now import known_town
 from app.services.archive import attachments
 from app.services.mark import attendance
 from app.services.person import people

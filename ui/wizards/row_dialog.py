@@ -30,7 +30,7 @@ class RowDialog(FormDialog):
         changed: Callable[[dict[str, object], dict[str, object], dict[str, object]], object],
         parent: QWidget,
     ) -> None:
-        from app.imports.places import cells_of
+        from app.imports.rows.places import cells_of
 
         row = line.result
         self._place = f"{row.sheet or preview.layout.sheet}!{row.row}"

@@ -7,16 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
-from app.imports import attendance
-from app.imports.across import people_across
-from app.imports.attendance import AttendanceActions
-from app.imports.columns import ATTENDANCE_FIELDS
 from app.imports.kind import MARKS, PEOPLE, SESSIONS, Import, Start, Words
-from app.imports.known import KnownTown
-from app.imports.layout import Layout
+from app.imports.layouts.columns import ATTENDANCE_FIELDS
+from app.imports.layouts.layout import Layout
+from app.imports.marks import attendance
+from app.imports.marks.across import people_across
+from app.imports.marks.attendance import AttendanceActions
+from app.imports.marks.punch_check import PunchCheck
+from app.imports.marks.punch_sheets import punch_log, punch_sheet
 from app.imports.params import Params
-from app.imports.punch_check import PunchCheck
-from app.imports.punch_sheets import punch_log, punch_sheet
+from app.imports.town.known import KnownTown
 from app.reader.sheet import Sheet
 from app.services.imported import enter_marks
 from app.work import Progress

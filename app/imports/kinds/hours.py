@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.imports import hours
-from app.imports.columns import HOUR_FIELDS
-from app.imports.hours import HourActions, HourCheck
 from app.imports.kind import HOURS, PEOPLE, Import, Start, Words
-from app.imports.layout import Layout
+from app.imports.layouts.columns import HOUR_FIELDS
+from app.imports.layouts.layout import Layout
+from app.imports.results import hours
+from app.imports.results.hours import HourActions, HourCheck
 from app.services.hour.hour_entries import HourEntryInput, add_hour_entries, correct_hours
 from app.work import Progress
 

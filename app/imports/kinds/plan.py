@@ -6,15 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
-from app.imports import plan
-from app.imports.columns import PLAN_FIELDS
 from app.imports.kind import PEOPLE, PROGRAMMES, SESSIONS, Import, Start, Words
 from app.imports.kinds.plan_writing import write_plan
-from app.imports.known import KnownTown
-from app.imports.layout import Layout
+from app.imports.layouts.columns import PLAN_FIELDS
+from app.imports.layouts.layout import Layout
 from app.imports.params import Params
-from app.imports.plan import PlanActions, PlanCheck
-from app.imports.week_grid import heads_a_grid, week_grid
+from app.imports.plans import plan
+from app.imports.plans.plan import PlanActions, PlanCheck
+from app.imports.plans.week_grid import heads_a_grid, week_grid
+from app.imports.town.known import KnownTown
 from app.reader.sheet import Sheet
 from app.work import Progress
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.imports.plan import PlanAction, PlanActions, PlannedSession
+from app.imports.plans.plan import PlanAction, PlanActions, PlannedSession
 from app.reader.sheet import squeezed
 from app.rules.batches import SERIES, SPLIT, choice_of
 from app.services.person.groups import list_groups

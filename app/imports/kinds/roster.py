@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.imports import roster
-from app.imports.columns import ROSTER_FIELDS
 from app.imports.kind import GROUPS, PEOPLE, RUNNING, Import, Start, Words
-from app.imports.layout import Layout
+from app.imports.layouts.columns import ROSTER_FIELDS
+from app.imports.layouts.layout import Layout
+from app.imports.people import roster
+from app.imports.people.roster import PersonAction, RosterActions, RosterCheck
 from app.imports.preview import NEW
-from app.imports.roster import PersonAction, RosterActions, RosterCheck
 from app.services.imported import (
     NewPerson,
     PersonChange,

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
-from app.imports import scores
-from app.imports.columns import SCORE_FIELDS
-from app.imports.exam_names import other_test
-from app.imports.exams_check import ExamsCheck, actions_of, notes_of
 from app.imports.kind import EXAMS, PEOPLE, Import, Start, Words
-from app.imports.layout import Layout
-from app.imports.score_columns import chosen_parts, score_parts
-from app.imports.scores import ManyScoreActions, ScoreActions
+from app.imports.layouts.columns import SCORE_FIELDS
+from app.imports.layouts.layout import Layout
+from app.imports.results import scores
+from app.imports.results.exam_names import other_test
+from app.imports.results.exams_check import ExamsCheck, actions_of, notes_of
+from app.imports.results.score_columns import chosen_parts, score_parts
+from app.imports.results.scores import ManyScoreActions, ScoreActions
 from app.services.exam.exams import ScoreInput, add_exam, list_scores, set_scores
 from app.work import Progress
 

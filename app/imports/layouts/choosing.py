@@ -1,0 +1,210 @@
+"""Which sheets of a file are read, where their headers are, and what is left aside."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from app.errors import InputProblem
+from app.imports.kind import AnyImport
+from app.imports.layouts.blocks import side_by_side
+from app.imports.layouts.layout import HEADER_WITHIN, Layout, find_layout, letters
+from app.imports.layouts.sheet_choice import choose, tell_left_out, wanted_sheets
+from app.imports.layouts.stacked import one_below_the_other
+from app.imports.params import Correction, Params
+from app.imports.people.whose import refuse_names
+from app.imports.preview import ColumnChoice, LayoutInfo
+from app.imports.questions import Dialogue
+from app.imports.rows.rows_read import filled_rows
+from app.imports.town.known import KnownTown
+from app.reader.sheet import Sheet, Workbook, squeezed
+
+
+def _layout(kind: AnyImport, sheet: Sheet, params: Params, titles: Mapping[str, date]) -> Layout | None:
+    def find(correction: Correction | None) -> Layout | None:
+        return find_layout(
+            sheet,
+            kind.id,
+            kind.fields,
+            key=kind.key,
+            matrix=kind.matrix,
+            headless=kind.headless,
+            year=params.year,
+            titles=titles,
+            correction=correction,
+        )
+
+    guessed = find(None)
+    if params.correction is not None:
+        found = find(params.correction)
+        return found if found is not None and kind.key in found.columns else None
+    found = _remembered(find, guessed, params.corrections, len(sheet.rows)) or guessed
+    if found is None or kind.key not in found.columns or not kind.accepts(found):
+        return None
+    return found
+
+
+def _remembered(
+    find: Callable[[Correction | None], Layout | None],
+    guessed: Layout | None,
+    corrections: Mapping[str, Correction],
+    rows: int,
+) -> Layout | None:
+    """The layout as the user corrected it in an earlier file of the same make.
+
+    The same header may come under more or fewer title lines next time, so its row is looked for.
+    """
+    known = corrections.get(guessed.fingerprint) if guessed is not None else None
+    if guessed is not None and known is not None and known.layout in ("", guessed.fingerprint):
+        return find(replace(known, header_row=None, sheet=None))
+    moved = {one.layout: one for one in corrections.values() if one.layout and one.header_row is not None}
+    if guessed is not None and guessed.fingerprint in moved:
+        return find(replace(moved[guessed.fingerprint], header_row=None, sheet=None))
+    for row in range(min(HEADER_WITHIN, rows)) if moved else ():
+        there = find(Correction({}, None, row))
+        if there is not None and (one := moved.get(there.fingerprint)):
+            return find(replace(one, header_row=row, sheet=None))
+    return None
+
+
+def _unique_titles(known: KnownTown) -> dict[str, date]:
+    """Titles of classes that were held once only: a column headed by one needs no date."""
+    counts = Counter(squeezed(held.title) for held in known.sessions)
+    return {title: held.date for held in known.sessions if counts[title := squeezed(held.title)] == 1}
+
+
+def find_layouts(kind: AnyImport, workbook: Workbook, known: KnownTown, dialogue: Dialogue) -> list[Layout]:
+    """The sheets to import: the best one, and others of the same make (one sheet per village or month).
+
+    Raises InputProblem import.no_header when no sheet looks like this kind of list.
+    """
+    params = dialogue.params
+    sheets = _sheets(workbook, params)
+    titles = _unique_titles(known) if kind.matrix else {}
+    found = [layout for sheet in sheets if (layout := _layout(kind, sheet, params, titles)) is not None]
+    if not found and params.correction is None:
+        turned = (kind.turned(sheet, known, params) for sheet in sheets)
+        found = [layout for layout in turned if layout is not None]
+    if not found:
+        refuse_names(sheets, kind.fields, file=Path(workbook.path).name, title=kind.title)
+        raise InputProblem(
+            "import.no_header", file=Path(workbook.path).name, title=kind.title, headers=kind.words.needs
+        )
+    by_hand = params.sheet or params.correction is not None
+    hidden = [
+        layout
+        for sheet in ([] if by_hand else workbook.sheets)
+        if sheet.rows and sheet not in sheets and (layout := _layout(kind, sheet, params, titles)) is not None
+    ]
+    choice = choose(kind, found, hidden, dialogue)
+    why = {sheet.name: "没有选这一张" for sheet in workbook.sheets} if by_hand else _hidden_words(workbook)
+    tell_left_out(workbook, choice.layouts, {**why, **choice.why}, dialogue)
+    people = frozenset(person.name for person in known.people)
+    units = frozenset(map(squeezed, known.units))
+    told = [replace(layout, people=people, units=units, today=known.today) for layout in choice.layouts]
+    by_hand = by_hand or bool(params.corrections)
+    return [
+        block
+        for layout in told
+        for part in ([layout] if by_hand else _stacked(kind, layout, params, titles))
+        for block in side_by_side(part, kind.key)
+    ]
+
+
+def _stacked(kind: AnyImport, layout: Layout, params: Params, titles: Mapping[str, date]) -> Sequence[Layout]:
+    """The lists of one sheet, where another header stands below the first."""
+    given = replace(params, corrections={})
+    return one_below_the_other(
+        layout,
+        kind.fields,
+        kind.key,
+        lambda sheet, header: _layout(kind, sheet, replace(given, correction=header), titles),
+    )
+
+
+def _sheets(workbook: Workbook, params: Params) -> list[Sheet]:
+    """The sheets to look at: those the user named, else the visible ones. Raises import.sheet_unknown."""
+    filled = [sheet for sheet in workbook.sheets if sheet.rows]
+    if params.sheet:
+        if found := wanted_sheets(params.sheet, workbook):
+            return found
+        names = "、".join(sheet.name for sheet in filled)
+        file = Path(workbook.path).name
+        raise InputProblem("import.sheet_unknown", file=file, sheet=params.sheet, sheets=names)
+    if params.correction is not None and params.correction.sheet is not None:
+        return [sheet for sheet in filled if sheet.name == params.correction.sheet]
+    return [sheet for sheet in filled if sheet.visible] or filled
+
+
+def _hidden_words(workbook: Workbook) -> dict[str, str]:
+    return {sheet.name: "是隐藏的工作表" for sheet in workbook.sheets if not sheet.visible}
+
+
+def layout_info(kind: AnyImport, workbook: Workbook, layout: Layout) -> LayoutInfo:
+    """The layout as the wizard shows it."""
+    fields = {column: name for name, column in layout.columns.items()}
+    fields.update({dated.column: "@date" for dated in layout.dates})
+    fields.update({person.column: "@person" for person in layout.across})
+    choices = []
+    for column in range(layout.sheet.width):
+        values = [
+            layout.sheet.text(row, column)
+            for row in range(layout.body, min(layout.body + 30, len(layout.sheet.rows)))
+        ]
+        samples = tuple(value for value in values if value)[:3]
+        if samples or layout.labels[column]:
+            choices.append(ColumnChoice(column, layout.column_label(column), fields.get(column), samples))
+    header = max(layout.body - 1, 0)
+    names = tuple(sheet.name for sheet in workbook.sheets if sheet.rows)
+    return LayoutInfo(layout.sheet.name, header, layout.fingerprint, tuple(choices), names)
+
+
+def sheet_notes(kind: AnyImport, workbook: Workbook, layouts: list[Layout]) -> dict[str, object]:
+    """Which sheets were read and which filled ones were not, and the columns of the read ones nobody uses."""
+    read = list(dict.fromkeys(layout.sheet.name for layout in layouts))
+    others = [sheet for sheet in workbook.sheets if sheet.rows and sheet.name not in read]
+    notes: dict[str, object] = {"columns_unused": columns_unused(layouts)}
+    if len(read) > 1 or others:
+        notes["sheets"] = read
+    if others:
+        classes = layouts[0].dialogue.rows.classes
+        notes["sheets_left_out"] = [sheet.name for sheet in others]
+        notes["sheets_not_read"] = [
+            {"name": sheet.name, "rows": len(rows), "why": classes.get((sheet.name, rows[0]), ("", ""))[1]}
+            for sheet in others
+            if (rows := [row for row, _ in filled_rows(sheet)])
+        ]
+    return notes
+
+
+def columns_unused(layouts: list[Layout]) -> list[dict[str, object]]:
+    """Every column of a sheet that was read which holds something below its header and is no field's."""
+    by_sheet: dict[str, list[Layout]] = {}
+    for layout in layouts:
+        by_sheet.setdefault(layout.sheet.name, []).append(layout)
+    found: list[dict[str, object]] = []
+    for name, own in by_sheet.items():
+        used = {column for layout in own for column in _used(layout)}
+        used |= {column for sheet, column in own[0].dialogue.columns if sheet == name}
+        first = own[0]
+        for column in range(first.sheet.width):
+            if column in used:
+                continue
+            rows = first.sheet.rows[first.body :]
+            filled = sum(column < len(row) and row[column] != "" for row in rows)
+            if filled:
+                label = first.labels[column] if column < len(first.labels) else ""
+                found.append({"sheet": name, "column": letters(column), "label": label, "filled": filled})
+    return found
+
+
+def _used(layout: Layout) -> set[int]:
+    return {
+        *layout.columns.values(),
+        *(dated.column for dated in layout.dates),
+        *(person.column for person in layout.across),
+        *(leaving.column for leaving in layout.leaving),
+    }

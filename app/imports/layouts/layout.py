@@ -1,0 +1,396 @@
+"""Finds the header of a sheet and what each column means: by words, by looks, by merged cells."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from app.imports.layouts.block_headers import Block, find_blocks, name_columns, plain_leaves
+from app.imports.layouts.columns import REASON_COLUMN, SERIAL_WORDS
+from app.imports.layouts.date_columns import DateColumn, HeadContext, date_columns, date_like
+from app.imports.layouts.fields import Field, label_forms
+from app.imports.layouts.header_rows import (
+    HEADER_WITHIN,
+    header_base,
+    header_paths,
+    header_rows,
+    key_column,
+    mixed_base,
+    own_score,
+)
+from app.imports.params import Correction
+from app.imports.people.leaving import LeavingColumn, leaving_columns
+from app.imports.people.surnames import looks_like_name
+from app.imports.people.whose import NOBODY, PERSONAL, Whose, header_by_content, refusal_of, whose_columns
+from app.imports.questions import Dialogue
+from app.imports.rows.row_words import (
+    ends_as_unit,
+    is_group,
+    is_persons_own,
+    is_unit_of_groups,
+    may_be_name,
+    without_head_count,
+)
+from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
+from app.rules.dates import month_in, year_in
+from app.rules.years import period_in
+from app.work import NO_PROGRESS, Progress
+
+__all__ = ["HEADER_WITHIN", "Layout", "LeavingColumn", "PersonColumn", "find_layout"]
+
+
+@dataclass(frozen=True)
+class PersonColumn:
+    """A column of one person's marks, where people stand across: the header cell and the unit over it."""
+
+    column: int
+    raw: Cell
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where things are on one sheet. Rows and columns count from 0; `body` is the first data row.
+
+    `people` and `units` are the names the town knows, `fixed` what the heading of a block says of all its
+    rows, `leaving` the columns that say who has left. Of a block, `own` are its columns, `others` those of
+    the other blocks, `part` is its number. Of lists one below the other, one has the rows `begin` to `end`.
+    """
+
+    sheet: Sheet
+    top: int
+    body: int
+    columns: Mapping[str, int]
+    dates: tuple[DateColumn, ...]
+    labels: tuple[str, ...]
+    score: float
+    fingerprint: str
+    year: int | None = None
+    month: int | None = None
+    across: tuple[PersonColumn, ...] = ()
+    corrected: bool = False  # the user said what the columns are
+    whose: Whose = NOBODY
+    blocks: tuple[Block, ...] = ()
+    part: int = 0
+    own: frozenset[int] = frozenset()
+    others: frozenset[int] = frozenset()
+    fixed: Mapping[str, Cell] = field(default_factory=dict)
+    leaving: tuple[LeavingColumn, ...] = ()
+    leaves: tuple[str, ...] = ()
+    people: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    today: date | None = None
+    begin: int = 0
+    end: int | None = None
+    progress: Progress = field(default=NO_PROGRESS, compare=False, repr=False)
+    dialogue: Dialogue = field(default_factory=Dialogue, compare=False, repr=False)
+
+    @cached_property
+    def header_texts(self) -> tuple[str, ...]:
+        """The header text of every column without blanks, to know it again further down."""
+        return tuple(squeezed(label) for label in self.labels)
+
+    @property
+    def last(self) -> int:
+        """The first row that is not this list's any more."""
+        return len(self.sheet.rows) if self.end is None else self.end
+
+    def column_label(self, column: int | None) -> str:
+        """The header text of a column, or its letter."""
+        if column is None:
+            return ""
+        label = self.labels[column] if column < len(self.labels) else ""
+        return label or f"{letters(column)} 列"
+
+
+def letters(column: int) -> str:
+    """0 → A, 26 → AA."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def _label_score(item: Field, path: Sequence[Cell]) -> float:
+    texts = [text_of(value) for value in path]
+    if not texts:
+        return 0
+    leaf = item.score(texts[-1])
+    joined = item.score("".join(texts)) - 0.5 if len(texts) > 1 else 0
+    upper = max((item.score(text) for text in texts[:-1]), default=0) * 0.7
+    return max(leaf, joined, upper)
+
+
+def _evidence(item: Field, samples: Sequence[str], label_score: float) -> float:
+    if item.looks is None or len(samples) < 2:
+        return label_score
+    share = sum(map(item.looks, samples)) / len(samples)
+    if label_score:
+        return label_score + 3 * share - (4 if share < 0.15 else 0)
+    return 4 * share if item.by_look and share >= 0.7 else 0
+
+
+def assign_columns(
+    sheet: Sheet,
+    body: int,
+    paths: Sequence[Sequence[Cell]],
+    fields: Sequence[Field],
+    dated: Set[int] = frozenset(),
+    others: Set[int] = frozenset(),
+    key_place: int | None = None,
+) -> dict[str, int]:
+    """Give every field at most one column and every column at most one field, best fits first.
+
+    Columns of days and of further blocks (`dated`) have none; `others` are the columns about somebody beside
+    the person (a relative's name or telephone); `key_place` is the name's whatever its header.
+    """
+    candidates = []
+    for column, path in enumerate(paths):
+        label = text_of(path[-1]) if path else ""
+        if column in dated or label == REASON_COLUMN or (label and label_forms(label)[0] in SERIAL_WORDS):
+            continue
+        samples = samples_below(sheet, body, column)
+        for order, item in enumerate(fields):
+            if column in others and item.name in PERSONAL:
+                continue
+            score = _evidence(item, samples, _label_score(item, path))
+            if column in sheet.hidden:
+                score -= 2
+            if score > 0:
+                candidates.append((-score, order, column, item.name))
+    taken: dict[str, int] = {} if key_place is None else {"name": key_place}
+    used: set[tuple[Cell, ...]] = set()
+    for _, _, column, name in sorted(candidates):
+        # A header that comes again (lists side by side) means the same again, never another field.
+        path = tuple(paths[column])
+        if name not in taken and column not in taken.values() and path not in used:
+            taken[name] = column
+            used |= {path} if path else set()
+    return taken
+
+
+def context_of(sheet: Sheet, top: int, year: int | None) -> tuple[int | None, int | None]:
+    """Year and month that the lines above the header (or the sheet's name) speak of."""
+    texts = [text_of(value) for row in sheet.rows[: top + 1] for value in row if isinstance(value, str)]
+    texts.append(sheet.name)
+    years = [found for found in map(year_in, texts) if found]
+    months = [found for text in texts[:12] if "月" in text and (found := month_in(text))]
+    months += [found] if (found := month_in(sheet.name) if "月" in sheet.name else None) else []
+    if not months:  # 2024-05-01 至 2024-05-31 over bare days
+        spans = [span for text in texts[:12] if (span := period_in(text)) and span.exact]
+        months = [span.first.month for span in spans if span.first.month == span.last.month]
+    return year or (years[0] if years else None), months[0] if months else None
+
+
+def fingerprint(kind: str, labels: Sequence[str]) -> str:
+    """A short name of a layout: the same columns in the same order give the same one."""
+    text = kind + "\n" + "\n".join(re.sub(r"\d+", "#", squeezed(label)) for label in labels)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def find_layout(
+    sheet: Sheet,
+    kind: str,
+    fields: Sequence[Field],
+    *,
+    key: str,
+    matrix: bool = False,
+    headless: bool = False,
+    year: int | None = None,
+    titles: Mapping[str, date] | None = None,
+    correction: Correction | None = None,
+) -> Layout | None:
+    """Find the header of `sheet` and each field's column; with `matrix` those headed by dates or `titles`."""
+    found = _header_place(sheet, fields, key, matrix, correction)
+    if found is None:
+        return _headless(sheet, kind, fields, key, year) if headless else None
+    row, score, place = found
+    top, body = header_rows(sheet, row, _key_place(sheet, row, fields, key, place))
+    paths = header_paths(sheet, top, body)
+    labels = tuple(" ".join(map(text_of, path)) for path in paths)
+    context = HeadContext(year, *context_of(sheet, top, year))
+    whose = whose_columns(sheet, body, paths, fields)
+    blocks = _blocks(sheet, body, paths, fields, key, whose.others) if place is None else ()
+    dates = (
+        () if not matrix or _by_day(blocks) else date_columns(sheet, top, body, paths, titles or {}, context)
+    )
+    score = min(score, own_score(sheet, row, fields, whose.others)) if whose.others else score
+    if correction is not None and correction.columns:
+        columns = {name: column for name, column in correction.columns.items() if column < sheet.width}
+        dates = tuple(one for one in dates if one.column not in columns.values())
+    else:
+        elsewhere = {c for block in blocks[1:] for c in block.columns} | {one.column for one in dates}
+        columns = _guessed_columns(sheet, body, paths, fields, elsewhere, whose.others, place)
+    return Layout(
+        sheet,
+        top,
+        body,
+        columns,
+        dates,
+        labels,
+        score + 2 * len(dates),
+        fingerprint(kind, labels),
+        context.year,
+        context.month,
+        corrected=correction is not None and bool(correction.columns),
+        blocks=blocks,
+        leaving=leaving_columns(paths, columns) if key == "name" else (),
+        leaves=plain_leaves(paths),
+        whose=whose,
+    )
+
+
+def _by_day(blocks: Sequence[Block]) -> bool:
+    """Whether each block holds the people of one day (3月5日 over 姓名 签到): no column of marks by days."""
+    return any(date_like(block.group) for block in blocks)
+
+
+def _blocks(
+    sheet: Sheet,
+    body: int,
+    paths: Sequence[Sequence[Cell]],
+    fields: Sequence[Field],
+    key: str,
+    others: Set[int],
+) -> tuple[Block, ...]:
+    """The people of a row; a block that is not headed as the first one says what its own columns mean."""
+    blocks = find_blocks(sheet, body, paths, fields, key, others)
+    every = set(range(len(paths)))
+    return tuple(
+        replace(block, fields=assign_columns(sheet, body, paths, fields, every - set(block.columns), others))
+        if block.is_unlike
+        else block
+        for block in blocks
+    )
+
+
+def _guessed_columns(
+    sheet: Sheet,
+    body: int,
+    paths: Sequence[Sequence[Cell]],
+    fields: Sequence[Field],
+    elsewhere: Set[int],
+    others: Set[int],
+    place: int | None,
+) -> dict[str, int]:
+    columns = assign_columns(sheet, body, paths, fields, elsewhere, others, place)
+    if place is None:
+        columns |= _unit_without_heading(sheet, body, paths, fields, columns, elsewhere)
+    return columns
+
+
+def _header_place(
+    sheet: Sheet, fields: Sequence[Field], key: str, matrix: bool, correction: Correction | None
+) -> tuple[int, int, int | None] | None:
+    """(row, score, column of the names where its header does not say so) of the header, None without one."""
+    if correction is not None and correction.header_row is not None:
+        return correction.header_row, 0, None
+    if base := header_base(sheet, fields, key, matrix=matrix) or header_by_content(sheet, fields):
+        return *base, None
+    return mixed_base(sheet, fields, matrix=matrix) if key == "name" else None
+
+
+def _key_place(sheet: Sheet, row: int, fields: Sequence[Field], key: str, place: int | None) -> int:
+    if place is not None:
+        return place
+    return key_column(sheet, row, next(item for item in fields if item.name == key))
+
+
+def _unit_without_heading(
+    sheet: Sheet,
+    body: int,
+    paths: Sequence[Sequence[Cell]],
+    fields: Sequence[Field],
+    columns: Mapping[str, int],
+    dated: Set[int],
+) -> dict[str, int]:
+    """A column without a heading that holds the units, when no other does; often merged over their people."""
+    if not any(item.name == "unit" for item in fields) or {"unit", "unit_title"} & set(columns):
+        return {}
+    for column, path in enumerate(paths):
+        if path or column in dated or column in columns.values() or column in sheet.hidden:
+            continue
+        if _holds_units(sheet, body, column):
+            return {"unit": column}
+    return {}
+
+
+def _holds_units(sheet: Sheet, body: int, column: int) -> bool:
+    """Names of units, or words that are merged over several rows and are neither people nor groups."""
+    texts = list(dict.fromkeys(without_head_count(text) for text in samples_below(sheet, body, column, 2000)))
+    if not texts or any(len(text) > 20 or text.isdigit() for text in texts):
+        return False
+    units = sum(ends_as_unit(text) and is_unit_of_groups(text) for text in texts)
+    if units >= 0.5 * len(texts):
+        return True
+    merged = any(left == column and bottom > top >= body for top, left, bottom, _ in sheet.merged)
+    other = sum(is_group(text) or looks_like_name(text) for text in texts)
+    return (
+        merged and 2 * other < len(texts) and all(may_be_name(text) or ends_as_unit(text) for text in texts)
+    )
+
+
+def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: int | None) -> Layout | None:
+    """A list without any header, known by the look of its columns.
+
+    It needs names, and ID or telephone numbers, or units, or nothing else at all.
+    """
+    if not sheet.rows or refusal_of(sheet, fields)[0]:
+        return None
+    paths: list[list[Cell]] = [[] for _ in range(sheet.width)]
+    begin = next(
+        (r for r in range(len(sheet.rows)) if any(map(looks_like_name, map(squeezed, sheet.rows[r])))), 0
+    )
+    columns = assign_columns(sheet, begin, paths, fields)
+    if key not in columns:
+        return None
+    columns |= _unit_without_heading(sheet, begin, paths, fields, columns, set())
+    if not {"id_number", "phone", "unit", "sex"} & set(columns) and not _only_names(sheet, columns[key]):
+        return None
+    place = columns[key]
+    top = next((r for r in range(len(sheet.rows)) if _is_somebody(sheet, r, place)), 0)
+    labels = tuple("" for _ in paths)
+    blocks = name_columns(sheet, top, looks_like_name)
+    if blocks and columns[key] in blocks[0].columns:
+        columns = {name: c for name, c in columns.items() if not any(c in b.columns for b in blocks[1:])}
+    else:
+        blocks = ()
+    found_year, found_month = context_of(sheet, top, year)
+    return Layout(
+        sheet,
+        top,
+        top,
+        columns,
+        (),
+        labels,
+        5,
+        fingerprint(kind, labels),
+        found_year,
+        found_month,
+        blocks=blocks,
+        leaves=labels,
+    )
+
+
+def _is_somebody(sheet: Sheet, row: int, column: int) -> bool:
+    """A name in the column of names, or whatever stands there beside a number or sex of a person."""
+    name = squeezed(sheet.cell(row, column))
+    return looks_like_name(name) or (bool(name) and any(map(is_persons_own, map(squeezed, sheet.rows[row]))))
+
+
+def _only_names(sheet: Sheet, column: int) -> bool:
+    """One name a row and nothing beside it but a number."""
+    names = samples_below(sheet, 0, column, 2000)
+    other = {
+        text
+        for row in range(len(sheet.rows))
+        for c in range(sheet.width)
+        if c != column and (text := squeezed(sheet.cell(row, c))) and not text.isdigit()
+    }
+    return len(names) >= 3 and not other and sum(map(looks_like_name, names)) >= 0.8 * len(names)

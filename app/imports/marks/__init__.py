@@ -1,0 +1,1 @@
+"""Attendance: matrices, long lists, people across, legends, punch clocks."""

@@ -1,0 +1,324 @@
+"""考勤: a matrix of people × dates, or a long list of name, date and mark → marks to enter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.imports.checking import Checker
+from app.imports.layouts.columns import ATTENDANCE_FIELDS
+from app.imports.layouts.date_columns import DateColumn
+from app.imports.layouts.dating import DATE_TEXTS, ORDER, ask_year
+from app.imports.layouts.layout import Layout
+from app.imports.marks.kind_columns import kind_columns, tick_of
+from app.imports.marks.mark_reading import MarkReader
+from app.imports.marks.row_days import dated_rows
+from app.imports.marks.who_is_due import DueJudge, labels_of
+from app.imports.people.people_rows import Finder
+from app.imports.plans.plan import half_of
+from app.imports.preview import ERROR, NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
+from app.imports.rows.records import Record, records
+from app.imports.town.known import KnownPerson, KnownSession, KnownTown
+from app.reader.sheet import Cell, samples_below, squeezed, text_of
+from app.rules import marks
+from app.rules.dates import Moment
+
+KEY = "name"
+
+
+@dataclass(frozen=True)
+class MarkAction:
+    """Enter `mark` (a code) for a person in a class session."""
+
+    action: str
+    row: int
+    session_id: int
+    person_id: int
+    mark: str
+
+
+@dataclass(frozen=True)
+class AttendanceActions:
+    """Marks to enter; people not on a sheet's list are added to it as walk-ins."""
+
+    marks: tuple[MarkAction, ...]
+
+
+@dataclass(frozen=True)
+class _Target:
+    """The class session a column or row is about, or why there is none."""
+
+    held: KnownSession | None
+    day: date | None
+    code: str = ""
+    text: str = ""
+    other: bool = False  # a column of another class than the one asked for
+
+
+_HOW = (marks.LATE, marks.EARLY, marks.LATE_EARLY)
+_PERSON = ("name", "id_number", "unit", "unit_title", "title")
+
+
+class AttendanceCheck(Checker):
+    """Checks the marks of one file."""
+
+    _finder: Finder
+    _reader: MarkReader
+
+    def __init__(self, known: KnownTown, layout: Layout, year: int | None, session_id: int | None) -> None:
+        self._known = known
+        self._year = year
+        self._by_day: dict[date, list[KnownSession]] = {}
+        for held in known.sessions:
+            if not held.cancelled:
+                self._by_day.setdefault(held.date, []).append(held)
+        self._fixed = next((held for held in known.sessions if held.id == session_id), None)
+        self._seen: dict[tuple[int, int], tuple[int, str, str]] = {}
+        self._cells: dict[tuple[str, str], int] = {}
+        self.actions: list[MarkAction] = []
+        self.judge = DueJudge(known)
+        self._labels = labels_of(known.kinds)
+        self._own = {kind.code: kind for kind in known.kinds}
+        self._layout = layout
+
+    def use(self, layout: Layout) -> None:
+        """Go on with another sheet of the same file."""
+        self._layout = layout
+        self._finder = Finder(self._known, layout)
+        self._reader = MarkReader(layout, self._known.kinds)
+        self._ticks = kind_columns(layout)
+        layout.dialogue.columns |= {(layout.sheet.name, column) for column in self._ticks}
+
+    def rows(self) -> list[RowResult]:
+        """The verdicts on every mark of the current sheet."""
+        found = [
+            record
+            for record in records(self._layout, ATTENDANCE_FIELDS, key=KEY)
+            if not self._reader.is_legend(record.row)
+        ]
+        if self._layout.dates and not self._is_long():
+            if self._fixed is None:
+                ask_year(self._layout.dialogue, (dated.moment for dated in self._layout.dates))
+            return self._matrix(found)
+        moments = dated_rows(self._layout, found, self._year)
+        return [self._long_row(record, *moment) for record, moment in zip(found, moments, strict=True)]
+
+    def _is_long(self) -> bool:
+        """One mark a row: there is a column of marks, and no dated columns that hold any."""
+        layout = self._layout
+        if "mark" not in layout.columns:
+            return False
+        if "date" in layout.columns or not layout.dates:
+            return True
+        marked = samples_below(layout.sheet, layout.body, layout.columns["mark"])
+        signs = sum(self._reader.is_sign(text) is not None for text in marked)
+        return signs > 0.5 * len(marked) and not any(
+            samples_below(layout.sheet, layout.body, dated.column) for dated in layout.dates
+        )
+
+    def _matrix(self, found: Sequence[Record]) -> list[RowResult]:
+        targets = {"": self._targets("")}
+        results = []
+        for place, record in enumerate(_one_person_rows(found)):
+            who = Verdicts()
+            name, person = self._finder.find(record, who)
+            part = _half_row(record)
+            if part not in targets:
+                targets[part] = self._targets(part)
+            for number, (column, target) in enumerate(targets[part]):
+                say = Verdicts()
+                # What is worth saying once is said with the first mark; what stops a mark, with each.
+                say.messages.extend(m for m in who.messages if number == 0 or m.level == ERROR)
+                if place == 0 and column.by_order:
+                    tell_order(column.moment, column.label, say)
+                say.candidates, say.namesake = who.candidates, who.namesake
+                cell = record.sheet.cell(record.row - 1, column.column)
+                results.append(self._mark(record, name, person, target, cell, column.label + part, say))
+        return results
+
+    def _targets(self, part: str) -> list[tuple[DateColumn, _Target]]:
+        """The class session of each column, for the rows of a half-day (上午, 下午) when there are such."""
+        only = len(self._layout.dates) == 1
+        found = []
+        for column in self._layout.dates:
+            moment = replace(column.moment, day_part=column.moment.day_part or part)
+            found.append((column, self._target(moment, moment.rest, column.label, only=only)))
+        return found
+
+    def _long_row(self, record: Record, moment: Moment, how: str) -> RowResult:
+        say = Verdicts()
+        name, person = self._finder.find(record, say)
+        label = self._layout.column_label(self._layout.columns.get("mark"))
+        target = self._row_target(record, moment)
+        if how == ORDER:
+            tell_order(moment, self._layout.column_label(self._layout.columns.get("date")), say)
+        return self._mark(record, name, person, target, self._long_cell(record, name), label, say)
+
+    def _long_cell(self, record: Record, name: str) -> Cell:
+        """The mark of a row, or its remark (病假) when that is blank; one's own name is a signature.
+
+        A remark beside a signature or a √ says how: 迟到, 早退.
+        """
+        ticked = tick_of(self._layout, record.row - 1, self._ticks) if self._ticks else ""
+        cell = ticked or record.raw("mark")
+        signed = bool(name) and squeezed(cell) == name
+        remark = self._reader.is_sign(record.raw("note"))
+        if squeezed(cell) == "" and remark is not None:
+            return record.raw("note")
+        if remark in _HOW and (signed or self._reader.is_sign(cell) == marks.PRESENT):
+            return record.raw("note")
+        return "√" if signed else cell
+
+    def _row_target(self, record: Record, moment: Moment, *, only: bool = True) -> _Target:
+        course = record.text("course") or moment.rest
+        return self._target(moment, course, text_of(record.raw("date")), only=only)
+
+    def _target(self, moment: Moment, title: str, label: str, *, only: bool) -> _Target:
+        """The class session of a date; of several on one day, the one of that time, half-day or title."""
+        if self._fixed is not None and moment.day in (None, self._fixed.date):
+            return _Target(self._fixed, self._fixed.date)
+        if moment.day is None:
+            code, text = DATE_TEXTS[moment.problem or "empty"]
+            return _Target(None, None, code, f"日期“{label[:20]}”{text}" if label else text)
+        if self._fixed is None:
+            return self._choose(moment, title)
+        if only:
+            text = f"日期 {moment.day} 不是所选课次的日期 {self._fixed.date}，请核对"
+            return _Target(None, moment.day, "session_not_found", text)
+        return _Target(None, moment.day, other=True)
+
+    def _choose(self, moment: Moment, title: str) -> _Target:
+        assert moment.day is not None
+        held = self._by_day.get(moment.day, [])
+        if not held:
+            text = f"课程计划中 {moment.day} 没有课，请先导入课程计划或改正日期"
+            return _Target(None, moment.day, "session_not_found", text)
+        for fits in (
+            lambda h: bool(moment.start) and h.start == moment.start,
+            lambda h: bool(_half(moment)) and half_of(h.start, h.day_part) == _half(moment),
+            lambda h: (
+                bool(title) and (squeezed(title) in squeezed(h.title) or squeezed(h.title) in squeezed(title))
+            ),
+        ):
+            narrowed = [h for h in held if fits(h)]
+            held = narrowed or held
+        if len(held) == 1:
+            return _Target(held[0], moment.day)
+        titles = "、".join(f"“{h.title}”" for h in held)
+        text = f"{moment.day} 有 {len(held)} 次课（{titles}），请在表头写明上午、下午或课程名称，或指定课次"
+        return _Target(None, moment.day, "session_ambiguous", text)
+
+    def _mark(
+        self,
+        record: Record,
+        name: str,
+        person: KnownPerson | None,
+        target: _Target,
+        cell: Cell,
+        label: str,
+        say: Verdicts,
+    ) -> RowResult:
+        code = self._reader.code(cell, label, say, ask=person is not None and not target.other)
+        if code == marks.ANY_LEAVE:
+            code = marks.PERSONAL_LEAVE
+            say.warn(
+                "leave_kind_assumed",
+                label,
+                f"“{text_of(cell)[:10]}”没写是病假、事假还是公假，按事假登记，请核对",
+            )
+        if target.code:
+            say.error(target.code, label, target.text)
+        if code in self._own and target.day and not self._own[code].is_offered(target.day):
+            text = f"“{self._labels[code]}”在 {target.day} 还没有启用或已停用，没有登记；请改成当时的考勤状态"
+            say.error("mark_not_offered", label, text)
+        fields: dict[str, FieldValue] = {
+            "name": name,
+            "date": target.day.isoformat() if target.day else None,
+            "mark": self._labels[code] if code is not None else None,
+            "session_id": target.held.id if target.held else None,
+        }
+        repeats = self._twice(record.row, name, person, target, label, code, say)
+        if not repeats and not say.failed and person is not None and target.held is not None and code:
+            self.judge.row(name, person.id, target.held.id, code, label, say)
+        action = SKIP if target.other or repeats else NEW
+        if (
+            not repeats
+            and not say.failed
+            and person is not None
+            and target.held is not None
+            and code is not None
+        ):
+            action = self._settle(record.row, person.id, target.held.id, code, say)
+        return result(record.row, say, action, fields, record.sheet.name)
+
+    def _twice(
+        self,
+        row_now: int,
+        name: str,
+        person: KnownPerson | None,
+        target: _Target,
+        label: str,
+        code: str | None,
+        say: Verdicts,
+    ) -> bool:
+        """Whether the mark says again what 上午 and 下午 of one class session already said.
+
+        Says what cannot be: two different marks, or the same person on two rows.
+        """
+        if say.failed or person is None or target.held is None or code is None:
+            return False
+        key = (target.held.id, person.id)
+        row, other, before = self._seen.setdefault(key, (row_now, label, code))
+        if other == label and row != row_now:
+            say.error("duplicate_in_file", label, f"“{name}”在第 {row} 行已有这一课次的考勤，请删去一行")
+        if other == label or marks.NONE in (before, code):
+            if before == marks.NONE:
+                self._seen[key] = (row_now, label, code)
+            return False
+        if before != code:
+            text = (
+                f"“{name}”在“{other}”和“{label}”的考勤不同，课程计划中却只有一次课；请只留一处，或先补上课程"
+            )
+            say.error("duplicate_in_file", label, text)
+        return True
+
+    def _settle(self, row: int, person_id: int, session_id: int, code: str, say: Verdicts) -> str:
+        """未登记 in the file never wipes a mark that is there."""
+        stored = self._known.marks.get((session_id, person_id), marks.NONE)
+        if code in (marks.NONE, stored):
+            return SKIP
+        if code == marks.NOT_LISTED and not self.judge.is_due(session_id, person_id):
+            return SKIP
+        action = NEW if stored == marks.NONE else UPDATE
+        say.overwrites({"mark": self._labels.get(stored, stored) if action == UPDATE else None})
+        say.told = self._known.told_sessions.get(session_id, "")
+        self.actions.append(MarkAction(action, row, session_id, person_id, code))
+        return action
+
+
+def tell_order(moment: Moment, label: str, say: Verdicts) -> None:
+    """Say that a year was told by the order of the dates."""
+    assert moment.day is not None
+    say.warn("date_year_by_order", label, f"没有年份，按先后次序是 {moment.day:%Y-%m-%d}，请核对")
+
+
+def _half_row(record: Record) -> str:
+    """上午, 下午 or 晚上 of a sheet with one row for each, else ""."""
+    part = squeezed(record.text("clock"))
+    return part if part in ("上午", "下午", "晚上") else ""
+
+
+def _one_person_rows(found: Sequence[Record]) -> Iterator[Record]:
+    """Rows of a matrix; the 下午 row below somebody's 上午 row is that person's, named or not."""
+    above: Record | None = None
+    for record in found:
+        if above is not None and not record.text("name") and _half_row(record) and _half_row(above):
+            who = {name: above.values[name] for name in _PERSON if name in above.values}
+            record = replace(record, values={**record.values, **who})
+        above = record
+        yield record
+
+
+def _half(moment: Moment) -> str:
+    return half_of(moment.start, moment.day_part)

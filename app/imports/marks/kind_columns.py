@@ -1,0 +1,59 @@
+"""Attendance with a column for each kind (出勤 | 迟到 | 病假 …), ticked where it holds."""
+
+from __future__ import annotations
+
+from app.imports.layouts.layout import Layout
+from app.imports.values import LEGEND_WORDS
+from app.reader.sheet import squeezed
+from app.rules import marks
+
+_TICKS = frozenset("√ ✓ ✔ ☑ ✅ V v 1 ○ ● ■ ★ * × 是".split())
+_EMPTY = frozenset(("", "□", "0", "-", "—", "/", "否"))
+
+
+def kind_columns(layout: Layout) -> dict[int, str]:
+    """The columns headed by kinds of attendance that hold ticks, with their words; {} unless two at least.
+
+    Counts of kinds (事假 2, 迟到 0 …) are no ticks, and a row has one tick, or 迟到 with 早退.
+    """
+    if layout.corrected or layout.across or layout.dates or "mark" not in layout.columns:
+        return {}
+    used = {place for name, place in layout.columns.items() if name not in ("mark", "note")}
+    words = {
+        column: word
+        for column, label in enumerate(layout.header_texts)
+        if column not in used and (word := squeezed(label)) in LEGEND_WORDS
+    }
+    if len(words) < 2 or layout.columns["mark"] not in words:
+        return {}
+    ticked = [_ticked(layout, row, words) for row in range(layout.body, len(layout.sheet.rows))]
+    filled = [found for found in ticked if found]
+    if not filled or any(found is None or not _go_together(found) for found in ticked):
+        return {}
+    return words
+
+
+def tick_of(layout: Layout, row: int, words: dict[int, str]) -> str:
+    """The word of the kind ticked in a row (from 0), "" where none is."""
+    found = _ticked(layout, row, words) or []
+    return "".join(sorted(found, key="早退".__eq__))
+
+
+def _ticked(layout: Layout, row: int, words: dict[int, str]) -> list[str] | None:
+    """The kinds ticked in a row, None when a cell holds something else."""
+    found = []
+    name = layout.columns.get("name")
+    if name is None or squeezed(layout.sheet.cell(row, name)) in ("", "合计", "小计", "总计", "共计"):
+        return []
+    for column, word in words.items():
+        text = squeezed(layout.sheet.cell(row, column))
+        if text in _TICKS or text == word:
+            found.append(word)
+        elif text not in _EMPTY:
+            return None
+    return found
+
+
+def _go_together(found: list[str]) -> bool:
+    codes = {LEGEND_WORDS[word] for word in found}
+    return len(found) < 2 or codes == {marks.LATE, marks.EARLY}

@@ -1,0 +1,268 @@
+"""Stamps of a punch clock into marks: who came to which class session, late or early; absence is asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from app.imports.layouts.dating import DATE_TEXTS
+from app.imports.layouts.layout import Layout
+from app.imports.marks.across import BothWaysCheck
+from app.imports.marks.attendance import MarkAction
+from app.imports.marks.mark_reading import meaning_of
+from app.imports.marks.punch_sheets import PunchLayout, Stamped, stamped_rows
+from app.imports.preview import NEW, SKIP, FieldValue, RowResult, Verdicts, result
+from app.imports.questions import Question
+from app.imports.town.known import KnownPerson, KnownSession, KnownTown
+from app.reader.sheet import squeezed
+from app.rules import marks
+from app.rules.punches import (
+    NO_SIGN_OUT,
+    NO_TIME,
+    NOT_THERE,
+    ONLY_OUT,
+    Lesson,
+    Presence,
+    Sitting,
+    presence,
+    signs_out,
+    sittings,
+)
+
+LESSON_MINUTES = 45  # a 学时, where a class session says how many it has but not when it ends
+MOST_NAMES = 8
+_WHY = {
+    ONLY_OUT: "只有一次打卡，又在后半段，分不清是迟到还是只签了退，没有登记，请核对后手工登记",
+    NO_SIGN_OUT: "没有签退的打卡，早退与否没有判断",
+    NO_TIME: "课次没有上课时间，只登记出勤，不判断迟到早退",
+}
+
+
+@dataclass
+class _Who:
+    """Somebody's stamps: the row of each, and of the first one."""
+
+    person: KnownPerson
+    name: str
+    stamps: dict[datetime, tuple[str, int]] = field(default_factory=dict)
+
+
+class PunchCheck(BothWaysCheck):
+    """Checks attendance sheets of marks, and logs of stamps, which all sheets together make into marks."""
+
+    def __init__(self, known: KnownTown, layout: Layout, year: int | None, session_id: int | None) -> None:
+        super().__init__(known, layout, year, session_id)
+        self._people: dict[int, _Who] = {}
+        self._used: set[tuple[int, datetime]] = set()
+
+    def rows(self) -> list[RowResult]:
+        """The verdicts on the marks of the current sheet; of a log, on the rows that cannot be read."""
+        layout = self._layout
+        if not isinstance(layout, PunchLayout):
+            return super().rows()
+        layout.dialogue.columns |= {(layout.sheet.name, column) for column in layout.stamps}
+        return [
+            told for row in stamped_rows(layout, self._year) if (told := self._take(layout, row)) is not None
+        ]
+
+    def _take(self, layout: PunchLayout, row: Stamped) -> RowResult | None:
+        """Keep the stamps of a row; what cannot be kept is told."""
+        say = Verdicts()
+        days = {stamp.date() for stamp in row.stamps} | {
+            (stamp - timedelta(hours=4)).date() for stamp in row.stamps
+        }
+        if row.stamps and not any(self._held_on(day) for day in days):
+            say.note("stamp_no_class", "", f"{min(days)} 没有课，这一行的打卡没有用到")
+            return self._told(row, say)
+        name, person = self._finder.find(row.record, say)
+        if row.problem and not row.stamps:
+            code, text = DATE_TEXTS.get(row.problem, DATE_TEXTS["unreadable"])
+            say.error(code, "", f"打卡没有日期：{text}")
+        for text in row.unread:
+            say.error("stamp_unreadable", "", f"打卡“{text[:20]}”看不懂，请写成 08:25 的样子")
+        if say.failed or person is None:
+            return self._told(row, say)
+        who = self._people.setdefault(person.id, _Who(person, name))
+        for stamp in row.stamps:
+            who.stamps.setdefault(stamp, (layout.sheet.name, row.record.row))
+        return None if row.stamps else self._told(row, say)
+
+    def _told(self, row: Stamped, say: Verdicts) -> RowResult:
+        if not say.messages:
+            say.note("stamp_none", "", "没有打卡时间")
+        fields: dict[str, FieldValue] = {"name": row.record.text("name"), "date": None, "mark": None}
+        return result(row.record.row, say, SKIP, fields, row.record.sheet.name)
+
+    def _held_on(self, day: date) -> Sequence[KnownSession]:
+        held = self._by_day.get(day, [])
+        return [one for one in held if self._fixed is None or one.id == self._fixed.id]
+
+    def rest(self) -> list[RowResult]:
+        """The marks that follow from all stamps, the stamps of no class session, and who has none."""
+        if not self._people:
+            return []
+        stamps = {stamp for who in self._people.values() for stamp in who.stamps}
+        days = sorted({(stamp - timedelta(hours=shift)).date() for stamp in stamps for shift in (0, 4)})
+        results: list[RowResult] = []
+        for day in days:
+            held = {one.id: one for one in self._held_on(day)}
+            for sitting in sittings(day, [_lesson(one) for one in held.values()]):
+                results += self._sitting(sitting, held, alone=len(held) == 1)
+        return results + self._unused()
+
+    def _sitting(self, sitting: Sitting, held: dict[int, KnownSession], *, alone: bool) -> list[RowResult]:
+        """The marks of everybody in one sitting."""
+        there = {pid: own for pid, who in self._people.items() if (own := sitting.own(who.stamps))}
+        if not there:
+            return [self._nobody(held[lesson.id]) for lesson in sitting.lessons]
+        out = sitting.is_timed and signs_out(sitting, list(there.values()))
+        results = []
+        for lesson in sitting.lessons:
+            missing: list[int] = []
+            about = self._about(held[lesson.id], out=out)
+            for pid, own in there.items():
+                found = presence(lesson, sitting, own, self._known.windows, out=out)
+                if not sitting.is_timed and not alone:
+                    found = Presence("", NO_TIME)
+                if found.why == NOT_THERE:
+                    missing.append(pid)
+                    continue
+                results.append(self._came(self._people[pid], held[lesson.id], found, own, about))
+                about = ""
+            results += self._absent(held[lesson.id], missing, there)
+        self._used |= {
+            (pid, stamp)
+            for pid in there
+            for stamp in self._people[pid].stamps
+            if sitting.opens <= stamp <= sitting.closes
+        }
+        return results
+
+    def _nobody(self, held: KnownSession) -> RowResult:
+        """A class session of a day in the log of which the log has nobody."""
+        say = Verdicts()
+        say.note("punch_no_one", "", f"没有任何人在“{held.title}”的时间内打卡，这次课没有登记")
+        layout = self._layout
+        return result(layout.body, say, SKIP, self._fields("", held, ""), layout.sheet.name)
+
+    def _about(self, held: KnownSession, *, out: bool) -> str:
+        """By what limits a class session's marks were told, for the first of them."""
+        windows = self._known.windows
+        when = f"{held.start:%H:%M}" if held.start else ""
+        if held.start and held.end:
+            when += f"—{held.end:%H:%M}"
+        limits = f"晚到超过 {windows.grace} 分钟为迟到" if windows.grace else "晚于开始时间为迟到"
+        if out:
+            limits += f"，早走超过 {windows.grace} 分钟为早退" if windows.grace else "，早于结束时间为早退"
+        if windows.absent_after is not None:
+            limits += f"，超过 {windows.absent_after} 分钟为缺席"
+        return f"“{held.title}”{when}按打卡登记：{limits}" + ("" if out else "；多数人没有签退，不判断早退")
+
+    def _came(
+        self, who: _Who, held: KnownSession, found: Presence, own: Sequence[datetime], about: str
+    ) -> RowResult:
+        say = Verdicts()
+        if about:
+            say.note("punch_rules", "", about)
+        shown = "、".join(f"{stamp:%H:%M}" for stamp in own)
+        minutes = [
+            f"晚 {found.late} 分钟" if found.late else "",
+            f"早走 {found.early} 分钟" if found.early else "",
+        ]
+        told = "，".join(filter(None, (f"打卡 {shown}", *minutes)))
+        say.note("punch_stamps", "", told)
+        if found.why in _WHY:
+            (say.warn if found.why != NO_TIME else say.note)(
+                f"punch_{found.why}", "", f"{who.name}{_WHY[found.why]}"
+            )
+        sheet, row = who.stamps[own[0]]
+        action = SKIP
+        if found.mark:
+            self.judge.row(who.name, who.person.id, held.id, found.mark, "", say)
+            action = NEW if say.failed else self._settle(row, who.person.id, held.id, found.mark, say)
+        return result(row, say, action, self._fields(who.name, held, found.mark), sheet)
+
+    def _fields(self, name: str, held: KnownSession, mark: str) -> dict[str, FieldValue]:
+        return {
+            "name": name,
+            "date": held.date.isoformat(),
+            "mark": self._labels[mark] if mark else None,
+            "session_id": held.id,
+        }
+
+    def _absent(
+        self, held: KnownSession, missing: Sequence[int], there: dict[int, tuple[datetime, ...]]
+    ) -> list[RowResult]:
+        """Who is due and has no stamp is 缺席 only when the user says so."""
+        due = self._known.due.due(held.id) if self._known.due is not None else frozenset()
+        known = {person.id: person for person in self._known.people}
+        absent = [pid for pid in known if pid in missing or (pid in due and pid not in there)]
+        open_ones = [pid for pid in absent if self._known.marks.get((held.id, pid), marks.NONE) == marks.NONE]
+        if not open_ones:
+            return []
+        names = [known[pid].name for pid in open_ones]
+        said = self._answer(held, names)
+        layout = self._layout
+        results = []
+        for pid, name in zip(open_ones, names, strict=True):
+            say = Verdicts()
+            say.note("punch_none", "", f"{name}没有“{held.title}”的打卡")
+            action = SKIP
+            if said not in ("", marks.NONE):
+                self.actions.append(MarkAction(NEW, layout.body, held.id, pid, said))
+                action = NEW
+            fields = self._fields(name, held, said or "")
+            results.append(result(layout.body, say, action, fields, layout.sheet.name))
+        return results
+
+    def _answer(self, held: KnownSession, names: Sequence[str]) -> str:
+        """What people without a stamp are, as the user said for this day; asked when nothing was said."""
+        word = f"{held.date}无打卡"
+        said = self._layout.dialogue.params.marks
+        kind = next((kind for key, kind in said.items() if squeezed(key) == word), None)
+        if kind is not None:
+            return meaning_of(kind, self._known.kinds)
+        shown = "、".join(names[:MOST_NAMES]) + ("等" if len(names) > MOST_NAMES else "")
+        absent, unmarked = self._labels[marks.ABSENT], self._labels[marks.NONE]
+        self._layout.dialogue.ask(
+            Question(
+                "punch_none",
+                f"{held.date}“{held.title}”应到而没有打卡的有 {len(names)} 人（{shown}），登记为什么？",
+                (absent, unmarked),
+                f"--mark {word}={absent}",
+            )
+        )
+        return ""
+
+    def _unused(self) -> list[RowResult]:
+        """Stamps that are of no class session, a line for each row that has nothing else."""
+        rows: dict[tuple[str, int], list[tuple[str, datetime]]] = defaultdict(list)
+        for pid, who in self._people.items():
+            for stamp, place in who.stamps.items():
+                if (pid, stamp) not in self._used:
+                    rows[place].append((who.name, stamp))
+        results = []
+        for (sheet, row), found in rows.items():
+            say = Verdicts()
+            shown = "、".join(f"{stamp:%m-%d %H:%M}" for _, stamp in found)
+            say.note("stamp_outside", "", f"打卡 {shown} 不在任何课次的时间内，没有用到")
+            fields: dict[str, FieldValue] = {
+                "name": found[0][0],
+                "date": f"{found[0][1]:%Y-%m-%d}",
+                "mark": None,
+            }
+            results.append(result(row, say, SKIP, fields, sheet))
+        return results
+
+
+def _lesson(held: KnownSession) -> Lesson:
+    """A class session as the rule takes it; its hours tell the end it does not write."""
+    if held.start is None:
+        return Lesson(held.id, half=held.day_part)
+    start = datetime.combine(held.date, held.start)
+    end = datetime.combine(held.date, held.end) if held.end else None
+    if end is None and held.hours_centi:
+        end = start + timedelta(minutes=held.hours_centi * LESSON_MINUTES // 100)
+    return Lesson(held.id, start, end, held.day_part)

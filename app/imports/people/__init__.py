@@ -1,0 +1,1 @@
+"""Rosters, and whom a row or a column of any list is about."""

@@ -1,0 +1,369 @@
+"""Whose a column is: the person's own, or that of a relative, an introducer, a contact beside the name.
+
+Told by the words of the header, by the group above it, and by the neighbours: after 家属姓名 or 与本人关系 a
+second telephone is the relative's. A relative's name, number or unit is never taken for the person's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from app.errors import InputProblem
+from app.imports.layouts.fields import Field, label_forms
+from app.imports.people.owners import JUDGED, OWN, UNKNOWN, owner_of
+from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
+
+_WITHIN = 30
+PERSONAL = frozenset(
+    "name id_number document sex birth unit unit_title title phone ethnicity politics education groups "
+    "joined state left".split()
+)
+_KIN = (
+    r"家属|家人|家庭(?:主要)?成员|家庭情况|社会关系|亲属|亲戚|亲人|配偶|爱人|妻|丈夫|父|母|家长|子女|儿子|"
+    r"女儿|长子|次子|长女|次女|孩子|小孩|兄弟|姐妹|兄长|弟弟|妹妹|孙子|户主|监护|抚养|赡养|紧急|遗属"
+)
+_HELPERS = (
+    r"介绍人|证明人|推荐人|推荐者|举荐人|引荐人|担保|保证人|见证人|帮扶|结对|包保|包联|挂联|挂包|法人(?!单位)|"
+    r"法定代表|填表|填报(?!单位)|制表|填写人|登记人|录入人|上报人|报送人|联系人|联络人|对接人|受益人|收款人|"
+    r"继承人|代签|代领|代收|代办|委托人|受托人|接任|继任|前任|替岗|顶岗|师傅|师父|带教|导师|辅导员"
+)
+_OFFICERS = (
+    r"审核|审批|复核|批准|经办|负责人|责任人|主管|分管|领导(?!干部|班子)|上级|授课|主讲|讲师|教师|老师|班主任|监考|"
+    r"阅卷|考评人|评分人|评委"
+)
+_IS_KIN = re.compile(_KIN)
+_IS_CONTACT = re.compile(
+    rf"{_KIN}|帮扶|结对|包保|包联|挂联|挂包|法人|法定代表|担保|保证人|联系人|联络人|对接人|受益人|委托|代办|代领|师傅|"
+    r"师父|带教|导师"
+)
+_OTHERS = re.compile(f"{_KIN}|{_HELPERS}")
+_NAMED_OTHERS = re.compile(f"{_KIN}|{_HELPERS}|{_OFFICERS}")
+_RELATION = re.compile(r"关系$|^关系|称谓")
+_TO_HEAD = re.compile(r"户主(?:的)?关系|与户主")
+_KIN_VALUE = re.compile(
+    r"父|母|爸|妈|夫|妻|配偶|爱人|子|女|儿|兄|弟|姐|妹|哥|祖|爷|奶|孙|岳|婆|公|媳|婿|叔|伯|姑|舅|姨|侄|甥|亲属|本人|"
+    r"朋友|同事"
+)
+_OWN = re.compile(r"本人|员工|职工|干部|党员|学员|学生|同志|队员|参训|参会")
+_ALIAS = re.compile(
+    r"曾用|别名|又名|英文|外文|拼音|首字母|昵称|微信|网名|小名|乳名|绰号|开户|户名|账户|用户名|登录名"
+)
+_CADRES = re.compile(r"干部|党员|队员|网格员|公务员|志愿者")
+_LOOKED_AFTER = re.compile(r"被.{1,4}(?:干部|党员|学员)(?:姓名)?$")
+_MEMBER = re.compile(r"^(?:家庭)?成员(?:姓名)?$")
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Columns (from 0) that tell about somebody else; of `doubtful` ones the header does not say whose.
+
+    `unclear`: no header says 姓名, and names stand in all of these columns.
+    """
+
+    others: frozenset[int] = frozenset()
+    doubtful: frozenset[int] = frozenset()
+    unclear: tuple[int, ...] = ()
+
+
+NOBODY = Whose()
+
+
+@dataclass
+class _Zone:
+    """The columns after a relative's name or a 与本人关系, as long as they may be the relative's."""
+
+    kin: bool
+    contact: bool = True
+    relation: bool = False
+    relation_at: int | None = None
+    grouped: bool = False
+    seen: set[str] = field(default_factory=set)
+
+
+def is_somebody_else(label: str, *, name: bool = False) -> bool:
+    """Whether a header names somebody beside the person: 家属姓名, 姓名（配偶）; with `name` 审核人 too.
+
+    What stands in brackets counts only when it is nothing but such a word: 姓名（家属勿填） is one's own.
+    """
+    words = _NAMED_OTHERS if name else _OTHERS
+    whole, plain = label_forms(label)
+    if _LOOKED_AFTER.match(plain):
+        return False
+    if words.search(plain):
+        return True
+    aside = whole.replace(plain, "", 1)
+    return bool(aside) and _OTHERS.fullmatch(aside.removesuffix("姓名")) is not None
+
+
+def whose_columns(sheet: Sheet, body: int, paths: Sequence[Sequence[Cell]], fields: Sequence[Field]) -> Whose:
+    """Which columns of a list of people are somebody else's."""
+    if not any(item.name == "name" for item in fields):
+        return NOBODY
+    personal = [item for item in fields if item.name in PERSONAL]
+    walk = _Walk(sheet, body, paths, personal)
+    found = walk.whose()
+    helper = walk.helper
+    return found if helper is None else _Walk(sheet, body, paths, personal, own=helper).whose()
+
+
+class _Walk:
+    """Goes over the headers from left to right and remembers about whom they speak."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        body: int,
+        paths: Sequence[Sequence[Cell]],
+        fields: Sequence[Field],
+        own: int | None = None,
+    ) -> None:
+        self._helper = own
+        self._sheet = sheet
+        self._body = body
+        self._paths = [[text_of(value) for value in path] for path in paths]
+        self._fields = fields
+        self._others: set[int] = set()
+        self._doubtful: dict[int, str] = {}
+        self._zone: _Zone | None = None
+        self._own: dict[str, int] = {}
+        self._relation_alone = False
+        self._looks = next(item.looks for item in fields if item.name == "name")
+
+    @property
+    def helper(self) -> int | None:
+        """The only column of cadres of a list without a 姓名: 帮扶干部姓名 beside 户主姓名."""
+        if "name" in self._own or self._strangers():
+            return None
+        found = [
+            column
+            for column in sorted(self._others)
+            if _CADRES.search(self._paths[column][-1]) and self._are_names(column)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def whose(self) -> Whose:
+        """Walk over all columns."""
+        for column, path in enumerate(self._paths):
+            if path:
+                self._step(column, path[-1], path[:-1])
+        self._only_relatives()
+        unclear = self._unknown_names()
+        self._others.update(unclear)
+        doubtful = frozenset(column for column, name in self._doubtful.items() if name not in self._own)
+        return Whose(frozenset(self._others), doubtful, unclear)
+
+    def _unknown_names(self) -> tuple[int, ...]:
+        """Columns of names with headers nobody knows, when there are several and no 姓名."""
+        found = [] if "name" in self._own else self._strangers()
+        different = {column: self._differ(column) for column in found}
+        best = max(different.values(), default=0.0)
+        near = [column for column in found if different[column] > best - 0.2]
+        self._others.update(column for column in found if column not in near)
+        return tuple(near) if len(near) > 1 else ()
+
+    def _strangers(self) -> list[int]:
+        """Columns that look like names below headers that mean nothing."""
+        return [
+            column
+            for column, path in enumerate(self._paths)
+            if path and column not in self._others and not self._meaning(path[-1]) and self._are_names(column)
+        ]
+
+    def _differ(self, column: int) -> float:
+        """How many of a column's values are different: a group's leader stands on many rows."""
+        cells = [squeezed(self._sheet.cell(row, column)) for row in range(self._body, len(self._sheet.rows))]
+        filled = [cell for cell in cells if cell]
+        return len(set(filled)) / len(filled) if filled else 0.0
+
+    def _step(self, column: int, label: str, groups: Sequence[str]) -> None:
+        if column == self._helper:
+            self._zone = None
+            self._own.setdefault("name", column)
+            return
+        meaning = self._meaning(label)
+        group = self._group(column, groups)
+        if self._zone is not None and self._zone.grouped and not group:
+            self._zone = None
+        if meaning in ("", "name") and _ALIAS.search(label_forms(label)[1]):
+            self._others.add(column)
+        elif group or is_somebody_else(label, name=meaning in ("name", "")):
+            self._role(column, label, group, meaning)
+        elif self._is_relation(column, label):
+            self._relation_alone |= self._zone is None and not self._others
+            self._relation(column)
+        elif meaning == "name":
+            self._name(column, label)
+        elif meaning:
+            self._generic(column, label, meaning)
+        elif "备注" in label:
+            self._zone = None
+
+    def _group(self, column: int, groups: Sequence[str]) -> str:
+        """The heading over several columns that names somebody else; over one it may be a line of its own."""
+        for group in groups:
+            if _OTHERS.search(label_forms(group)[1]):
+                beside = [*self._path(column - 1)[:-1], *self._path(column + 1)[:-1]]
+                if group in beside or "name" in self._own:
+                    return group
+        return ""
+
+    def _path(self, column: int) -> Sequence[str]:
+        return self._paths[column] if 0 <= column < len(self._paths) else ()
+
+    def _relation(self, column: int) -> None:
+        self._others.add(column)
+        self._zone = self._zone or _Zone(kin=True)
+        self._zone.relation, self._zone.relation_at = True, column
+
+    def _meaning(self, label: str) -> str:
+        """The field of a person that a header means, "" for none."""
+        best = max(self._fields, key=lambda item: item.score(label))
+        return best.name if best.score(label) else ""
+
+    def _is_relation(self, column: int, label: str) -> bool:
+        plain = label_forms(label)[1]
+        if not _RELATION.search(plain) or _TO_HEAD.search(plain):
+            return False
+        samples = samples_below(self._sheet, self._body, column)
+        kin = sum(_KIN_VALUE.search(text) is not None for text in samples)
+        return not samples or kin >= 0.5 * len(samples)
+
+    def _role(self, column: int, label: str, group: str, meaning: str) -> None:
+        """A column headed by somebody else; after such a name the next columns may be theirs too."""
+        self._others.add(column)
+        wide = bool(group) and group in [*self._path(column - 1)[:-1], *self._path(column + 1)[:-1]]
+        if meaning in ("", "name") and ("姓名" in label or self._are_names(column)):
+            about = label_forms(group + label)[1]
+            kin, contact = (test.search(about) is not None for test in (_IS_KIN, _IS_CONTACT))
+            before = self._zone or _Zone(kin)
+            self._zone = _Zone(kin, contact, before.relation, before.relation_at, wide, {"name"})
+        elif self._is_relation(column, label):
+            self._relation(column)
+            assert self._zone is not None
+            self._zone.grouped = wide
+        elif self._zone is not None:
+            self._zone.seen.add(meaning)
+
+    def _are_names(self, column: int) -> bool:
+        samples = samples_below(self._sheet, self._body, column)
+        return self._share(samples, self._looks) >= 0.4
+
+    @staticmethod
+    def _share(samples: Sequence[str], looks: Callable[[str], bool] | None) -> float:
+        return sum(map(looks, samples)) / len(samples) if looks and samples else 0.0
+
+    def _name(self, column: int, label: str) -> None:
+        zone = self._zone
+        own = _OWN.search(label) is not None
+        member = _MEMBER.match(label_forms(label)[1]) is not None and "name" in self._own
+        if member:
+            self._others.add(column)
+            before = zone or _Zone(kin=True)
+            self._zone = _Zone(True, True, before.relation, before.relation_at, seen={"name"})
+        elif zone is not None and zone.relation and not own and "name" not in zone.seen:
+            self._others.add(column)
+            zone.seen.add("name")
+        else:
+            self._zone = None
+            self._own.setdefault("name", column)
+
+    def _generic(self, column: int, label: str, meaning: str) -> None:
+        zone = self._zone
+        told_apart = zone is not None and self._theirs_later(column, meaning)
+        if zone is None or _OWN.search(label) or meaning in zone.seen or told_apart:
+            self._keep(column, meaning)
+            return
+        known = meaning in self._own
+        owner = UNKNOWN
+        if (zone.relation or zone.kin) and not known and meaning in JUDGED:
+            owner = owner_of(self._sheet, self._body, column, meaning, self._own, zone.relation_at)
+        if owner == OWN:
+            self._keep(column, meaning)
+        elif (
+            zone.relation
+            or known
+            or (meaning == "phone" and zone.contact)
+            or (zone.kin and meaning in JUDGED)
+        ):
+            self._leave(column, meaning, zone, doubtful=not known and owner == UNKNOWN)
+        else:
+            self._keep(column, meaning)
+
+    def _theirs_later(self, column: int, meaning: str) -> bool:
+        """Whether a later header says outright that it is the relative's (配偶手机 after 手机)."""
+        later = (path[-1] for path in self._paths[column + 1 :] if path and _OTHERS.search(path[-1]))
+        return any(self._meaning(_OTHERS.sub("", label)) == meaning for label in later)
+
+    def _keep(self, column: int, meaning: str) -> None:
+        self._zone = None
+        self._own.setdefault(meaning, column)
+
+    def _leave(self, column: int, meaning: str, zone: _Zone, *, doubtful: bool) -> None:
+        self._others.add(column)
+        zone.seen.add(meaning)
+        if doubtful:
+            self._doubtful[column] = meaning
+
+    def _only_relatives(self) -> None:
+        """姓名 beside a 与本人关系 and no other name at all is the relative's."""
+        roles = {column for column in self._others if self._are_names(column)}
+        own = self._own.get("name")
+        if self._relation_alone and own is not None and not roles:
+            self._others.add(own)
+
+
+def header_by_content(sheet: Sheet, fields: Sequence[Field]) -> tuple[int, int] | None:
+    """(row, score) of the header row of a list whose own name has a heading nobody knows (队员甲).
+
+    Names stand below it; at least two other columns of a person are headed as such.
+    """
+    own = [item for item in fields if item.name in PERSONAL and item.name != "name"]
+    looks = next((item.looks for item in fields if item.name == "name"), None)
+    if looks is None:
+        return None
+    for row in range(min(_WITHIN, len(sheet.rows))):
+        labels = [text_of(sheet.spread(row, column)) for column in range(sheet.width)]
+        meant = {item.name for item in own for label in labels if item.score(label) >= 10}
+        for column, label in enumerate(labels if len(meant) >= 2 else ()):
+            if not label or is_somebody_else(label, name=True) or any(item.score(label) for item in fields):
+                continue
+            samples = samples_below(sheet, row + 1, column)
+            if samples and sum(map(looks, samples)) >= 0.7 * len(samples):
+                return row, 10 * len(meant)
+    return None
+
+
+def refusal_of(sheet: Sheet, fields: Sequence[Field]) -> tuple[str, tuple[str, ...]]:
+    """Why a list has no name of its own, as a code with the headers to say; ("", ()) for another reason.
+
+    import.only_others: 家属姓名, 户主 and the like only. import.name_unclear: several columns of names.
+    """
+    looks = next((item.looks for item in fields if item.name == "name"), None)
+    for row in range(min(_WITHIN, len(sheet.rows)) if looks else 0):
+        labels = [text_of(sheet.spread(row, column)) for column in range(sheet.width)]
+        known = any(item.score(label) >= 10 for item in fields for label in labels if item.name != "note")
+        if not known or sum(map(bool, labels)) < 2 or max(map(len, labels)) > 20:
+            continue
+        whose = whose_columns(sheet, row + 1, [[label] if label else [] for label in labels], fields)
+        if whose.unclear:
+            return "import.name_unclear", tuple(labels[column] for column in whose.unclear)
+        beside = [item for item in fields if item.name not in ("name", "note")]
+        found = [
+            label
+            for column in sorted(whose.others)
+            if (label := labels[column]) and not any(item.score(label) for item in beside)
+        ]
+        if found:
+            return "import.only_others", tuple(dict.fromkeys(found))
+    return "", ()
+
+
+def refuse_names(sheets: Sequence[Sheet], fields: Sequence[Field], *, file: str, title: str) -> None:
+    """Say why none of `sheets` has a name of its own: raises InputProblem import.only_others or
+    import.name_unclear; nothing when the reason is another one."""
+    for sheet in sheets:
+        code, headers = refusal_of(sheet, fields)
+        if code:
+            raise InputProblem(code, file=file, title=title, headers="、".join(headers[:4]))

@@ -1,0 +1,1 @@
+"""Course plans: lists and weekly grids."""

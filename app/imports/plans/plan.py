@@ -1,0 +1,355 @@
+"""课程计划: rows of a training plan → class sessions to add or change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+
+from app.imports.checking import Checker
+from app.imports.layouts.columns import PLAN_FIELDS
+from app.imports.layouts.dating import (
+    DATE_TEXTS,
+    MONTH_DOUBTFUL,
+    ORDER,
+    ask_year,
+    completed,
+    one_month,
+    over_two_months,
+    period_of,
+)
+from app.imports.layouts.layout import Layout
+from app.imports.plans.plan_times import Held, RowTimes, is_no_class, tell_clock
+from app.imports.plans.week_grid import GridLayout, grid_records
+from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
+from app.imports.rows.records import Record, records, tell_doubts
+from app.imports.town.known import KnownSession, KnownTown
+from app.imports.values import BLANK_WORDS, blank_to_empty, hours_centi
+from app.reader.sheet import squeezed, text_of
+from app.rules.dates import Moment
+from app.rules.day_parts import half_day
+from app.rules.hours import MAX_HOURS_CENTI
+
+KEY = "course"
+_PEOPLE_SPLIT = re.compile(r"[、,，;；/\n]")
+_TEACHER = re.compile(r"^.{1,3}(?:教授|老师|讲师|主任|科长|局长|书记|所长|部长|处长)?$")
+_OFFICE = re.compile(r".{2}(?:校|局|办|所|委|院|中心|站|大学|部|公司|政府|大队|支队)$")
+
+
+@dataclass(frozen=True)
+class PlannedSession:
+    """What a row says about a class session; `hours_centi` None means that the row does not say."""
+
+    date: date
+    title: str
+    start: time | None
+    end: time | None
+    day_part: str
+    category: str
+    hours_centi: int | None
+    place: str
+    lecturers: tuple[str, ...]
+    audience: str
+    note: str
+
+
+@dataclass(frozen=True)
+class PlanAction:
+    """Add the class session, or bring `session_id` up to what the row says (blanks change nothing)."""
+
+    action: str
+    row: int
+    session_id: int | None
+    wanted: PlannedSession
+
+
+@dataclass(frozen=True)
+class PlanActions:
+    """Class sessions to write, in file order.
+
+    `answers`: course title → what its several 期 are (one of `app.rules.batches.ANSWERS`). `programme`: the
+    plan chosen for days that several plans of the year hold.
+    """
+
+    sessions: tuple[PlanAction, ...]
+    answers: Mapping[str, str] = field(default_factory=dict)
+    programme: str = ""
+
+
+def plans_to_choose(actions: Sequence[PlanAction], known: KnownTown) -> tuple[str, ...]:
+    """Titles of plans of the year of which several hold the day of a new class session (C36)."""
+    found: dict[str, None] = {}
+    for day in {action.wanted.date for action in actions if action.action == NEW}:
+        own = [title for title, first, last in known.programmes if first <= day <= last]
+        if len(own) > 1:
+            found |= dict.fromkeys(own)
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class TwiceCourse:
+    """A course that stands several times in a year after the import, of which nobody said what its 期 are."""
+
+    title: str
+    days: tuple[date, ...]
+
+
+def courses_twice(actions: Sequence[PlanAction], known: KnownTown) -> tuple[TwiceCourse, ...]:
+    """Courses the file plans on several days (or again beside known ones), which need an answer (A04)."""
+    said = {squeezed(held.title) for held in known.sessions if held.batches}
+    days: dict[tuple[int, str], dict[tuple[date, time | None, str], str]] = {}
+    for action in actions:
+        if action.action == NEW:
+            wanted = action.wanted
+            own = days.setdefault((wanted.date.year, squeezed(wanted.title)), {})
+            own[wanted.date, wanted.start, wanted.day_part] = wanted.title
+    for held in known.sessions:
+        key = (held.date.year, squeezed(held.title))
+        if key in days and not held.cancelled:
+            days[key].setdefault((held.date, held.start, held.day_part), held.title)
+    return tuple(
+        TwiceCourse(next(iter(found.values())), tuple(sorted(on for on, _, _ in found)))
+        for (_, plain), found in days.items()
+        if len(found) > 1 and plain not in said
+    )
+
+
+class PlanCheck(Checker):
+    """Checks the rows of one plan."""
+
+    def __init__(self, known: KnownTown, layout: Layout, year: int | None) -> None:
+        self._layout = layout
+        self._given_year = year
+        self._told = known.told_sessions
+        self._known: dict[tuple[date, str], list[KnownSession]] = {}
+        for held in known.sessions:
+            self._known.setdefault((held.date, squeezed(held.title)), []).append(held)
+        self._seen: dict[tuple[date, str, time | None, str], int] = {}
+        self._claimed: set[int] = set()
+        self.actions: list[PlanAction] = []
+
+    def use(self, layout: Layout) -> None:
+        """Go on with another sheet of the same file."""
+        self._layout = layout
+
+    def rows(self) -> list[RowResult]:
+        """The verdicts on every row of the current sheet."""
+        layout = self._layout
+        grid = layout if isinstance(layout, GridLayout) else None
+        found = list(grid_records(grid) if grid else records(layout, PLAN_FIELDS, key=KEY))
+        period = period_of(layout.sheet, layout.top + 1)
+        columns = frozenset({"date", "clock"} if grid else layout.columns)
+        times = RowTimes(columns, one_month(period, layout.month))
+        held = [times.read(record) for record in found]
+        dated = completed([each.moment for each in held], period=period, given=self._given_year)
+        bare = [
+            moment.month_day[1]
+            for each, (moment, _) in zip(held, dated, strict=True)
+            if each.bare and moment.month_day
+        ]
+        if over_two_months(bare):
+            dated = [
+                (replace(moment, day=None, problem=MONTH_DOUBTFUL) if each.bare else moment, how)
+                for each, (moment, how) in zip(held, dated, strict=True)
+            ]
+        ask_year(layout.dialogue, (moment for moment, _ in dated))
+        results = [
+            self._row(record, replace(each, moment=moment), how)
+            for record, each, (moment, how) in zip(found, held, dated, strict=True)
+        ]
+        return sorted(results, key=lambda row: row.row)
+
+    def _label(self, field: str) -> str:
+        return self._layout.column_label(self._layout.columns.get(field))
+
+    def _row(self, record: Record, held: Held, how: str) -> RowResult:
+        say = Verdicts()
+        tell_doubts(record, self._label(KEY), say)
+        title = blank_to_empty(record.raw(KEY))
+        if is_no_class(title):
+            return self._no_class(record, title, held.moment)
+        if not title:
+            say.error("title_missing", self._label(KEY), "没有培训内容，请补上课程名称")
+        elif title.startswith("="):
+            say.error("formula_in_title", self._label(KEY), f"“{title[:20]}”是公式，请改成文字")
+        moment = held.moment
+        self._tell_date(record, held, how, say)
+        hours = self._hours(record, say)
+        wanted = PlannedSession(
+            moment.day or date.min,
+            title,
+            moment.start,
+            moment.end,
+            moment.day_part if moment.start is None else "",
+            blank_to_empty(record.raw("category")),
+            hours,
+            blank_to_empty(record.raw("place")),
+            people_in(record.text("lecturer")),
+            blank_to_empty(record.raw("audience")),
+            "；".join(filter(None, (blank_to_empty(record.raw("note")), held.keep))),
+        )
+        action = NEW if say.failed else self._settle(record, wanted, say)
+        return result(record.row, say, action, _fields(wanted, moment), record.sheet.name)
+
+    def _no_class(self, record: Record, title: str, moment: Moment) -> RowResult:
+        """A day on which there is no class is told and left out."""
+        say = Verdicts()
+        say.note("no_class", self._label(KEY), f"“{title[:20]}”不是课程，这一行不导入")
+        fields = {"date": moment.day.isoformat() if moment.day else None, "title": title}
+        return result(record.row, say, SKIP, fields, record.sheet.name)
+
+    def _tell_date(self, record: Record, held: Held, how: str, say: Verdicts) -> None:
+        """Say what is wrong with the day, or what was assumed of it."""
+        moment = held.moment
+        raw = record.raw("date") or record.raw("start")
+        label = self._label("date") or self._label("start") or self._label("month")
+        shown = f"培训时间“{text_of(raw)[:30]}”" if text_of(raw) else ""
+        if moment.problem or held.ends_later:
+            code, text = DATE_TEXTS[moment.problem or "not_definite"]
+            say.error(code, label, shown + text)
+        elif how == ORDER:
+            say.warn("date_year_by_order", label, f"{shown}没有年份，按先后次序是 {moment.day:%Y} 年，请核对")
+        tell_clock(held, self._label("clock") or label, say)
+
+    def _hours(self, record: Record, say: Verdicts) -> int | None:
+        raw = record.raw("hours")
+        if squeezed(raw) in BLANK_WORDS:
+            return None
+        hours = hours_centi(raw)
+        label = self._label("hours")
+        if hours is None:
+            say.error(
+                "hours_unreadable", label, f"学时“{text_of(raw)[:20]}”看不懂，请只写数字，例如 3 或 2.5"
+            )
+        elif not 0 <= hours <= MAX_HOURS_CENTI:
+            say.error("hours_out_of_range", label, f"学时“{text_of(raw)[:20]}”超出 0 至 99，请改正")
+            return None
+        return hours
+
+    def _settle(self, record: Record, wanted: PlannedSession, say: Verdicts) -> str:
+        key = (wanted.date, squeezed(wanted.title), wanted.start, wanted.day_part)
+        if key in self._seen:
+            say.error(
+                "duplicate_in_file",
+                self._label(KEY),
+                f"与第 {self._seen[key]} 行的日期、内容都相同，请删去一行",
+            )
+            return NEW
+        self._seen[key] = record.row
+        known = self._match(wanted)
+        if known is None:
+            self.actions.append(PlanAction(NEW, record.row, None, wanted))
+            return NEW
+        self._claimed.add(known.id)
+        if not differs(known, wanted):
+            return SKIP
+        self.actions.append(PlanAction(UPDATE, record.row, known.id, wanted))
+        say.overwrites(overwritten(known, wanted))
+        say.told = self._told.get(known.id, "")
+        return UPDATE
+
+    def _match(self, wanted: PlannedSession) -> KnownSession | None:
+        """The class session of that day and title; of several, the one at the same time of day."""
+        open_ones = [
+            held
+            for held in self._known.get((wanted.date, squeezed(wanted.title)), [])
+            if held.id not in self._claimed
+        ]
+        exact = [h for h in open_ones if _same_time(h, wanted)]
+        # Without a time the known one is meant; in the other half of the day it is a second class.
+        loose = [h for h in open_ones if not _other_half(h, wanted)]
+        return next(iter(exact or loose), None)
+
+
+def _same_time(held: KnownSession, wanted: PlannedSession) -> bool:
+    if wanted.start is not None or held.start is not None:
+        return held.start == wanted.start
+    return held.day_part == wanted.day_part
+
+
+def _other_half(held: KnownSession, wanted: PlannedSession) -> bool:
+    first, second = half_of(held.start, held.day_part), half_of(wanted.start, wanted.day_part)
+    return bool(first and second and first != second)
+
+
+def half_of(start: time | None, day_part: str) -> str:
+    """上午, 下午 or 晚上 of a start time or a stated part of the day; "" when neither says."""
+    if start is None:
+        return day_part
+    return half_day(start)
+
+
+def differs(held: KnownSession, wanted: PlannedSession) -> bool:
+    """Whether the row says something else than what is known; blanks say nothing."""
+    if wanted.category and wanted.category not in (held.category, *held.tags, "、".join(held.tags)):
+        return True
+    pairs = (
+        (wanted.place, held.place),
+        (wanted.start, held.start),
+        (wanted.end, held.end),
+        (wanted.day_part, held.day_part),
+        (wanted.hours_centi, held.hours_centi),
+        (wanted.lecturers, held.lecturers),
+    )
+    return any(new not in ("", None, ()) and new != old for new, old in pairs)
+
+
+def overwritten(held: KnownSession, wanted: PlannedSession) -> dict[str, FieldValue]:
+    """What the class session loses to the row, by field; a blank overwrites nothing."""
+    before = _fields(_as_planned(held), Moment(held.date))
+    after = _fields(wanted, Moment(held.date))
+    same = {"date", "title", "audience"}
+    if wanted.category in (held.category, *held.tags, "、".join(held.tags)):
+        same.add("category")
+    return {
+        name: before[name]
+        for name, value in after.items()
+        if name not in same and value not in (None, "") and value != before[name]
+    }
+
+
+def _as_planned(held: KnownSession) -> PlannedSession:
+    return PlannedSession(
+        held.date,
+        held.title,
+        held.start,
+        held.end,
+        held.day_part,
+        held.category,
+        held.hours_centi,
+        held.place,
+        held.lecturers,
+        "",
+        held.note,
+    )
+
+
+def people_in(text: str) -> tuple[str, ...]:
+    """Lecturers written in one cell, separated by 、 or a comma."""
+    if text in BLANK_WORDS:
+        return ()
+    found: list[str] = []
+    for chunk in _PEOPLE_SPLIT.split(text):
+        parts = chunk.split()
+        if len(parts) == 2 and _OFFICE.search(parts[0]) and _TEACHER.search(parts[1]):
+            parts = ["".join(parts)]  # 县委党校 张教授 is one lecturer
+        found += parts
+    return tuple(found)
+
+
+def _fields(wanted: PlannedSession, moment: Moment) -> dict[str, FieldValue]:
+    hours = None if wanted.hours_centi is None else wanted.hours_centi / 100
+    return {
+        "date": moment.day.isoformat() if moment.day else None,
+        "title": wanted.title,
+        "category": wanted.category,
+        "hours": hours,
+        "place": wanted.place,
+        "start": f"{wanted.start:%H:%M}" if wanted.start else "",
+        "end": f"{wanted.end:%H:%M}" if wanted.end else "",
+        "day_part": wanted.day_part,
+        "lecturer": "、".join(wanted.lecturers),
+        "audience": wanted.audience,
+        "note": wanted.note,
+    }

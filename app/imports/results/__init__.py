@@ -1,0 +1,1 @@
+"""Scores of tests and lists of hours."""

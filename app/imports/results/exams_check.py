@@ -1,0 +1,279 @@
+"""Which test each result of a file belongs to: by column, by the row's own word, by sheet or by title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.imports.checking import Checker
+from app.imports.layouts.columns import SCORE_FIELDS
+from app.imports.layouts.layout import Layout
+from app.imports.params import Params
+from app.imports.plans.plan_times import day_value
+from app.imports.preview import NEW, SKIP, FieldValue, RowResult, Verdicts, result
+from app.imports.questions import Question
+from app.imports.results import exam_names
+from app.imports.results.score_columns import ScorePart, at_part, parts_on
+from app.imports.results.scores import ManyScoreActions, ScoreActions, ScoreCheck
+from app.imports.rows.records import Record, records
+from app.imports.town.known import KnownTown
+from app.imports.values import BLANK_WORDS, STATE_WORDS
+from app.reader.sheet import squeezed, text_of
+from app.rules import scoring
+from app.rules.dates import read_moment
+from app.work import NO_PROGRESS
+
+KEY = "name"
+_MOSTLY = 0.5  # of a sheet's people are in another sheet, too
+
+
+@dataclass(frozen=True)
+class _OfSheet:
+    """What a sheet says of its tests: its base title, the tests of its column, its day and its time."""
+
+    base: str
+    values: tuple[str, ...]
+    day: date | None
+    year: int | None
+    time: exam_names.ExamTime | None
+
+
+class ExamsCheck(Checker):
+    """Checks the results of a file: one test with its resits, or several by column, row or sheet."""
+
+    def __init__(
+        self, known: KnownTown, params: Params, parts: Sequence[ScorePart], *, file_stem: str, sheets: int
+    ) -> None:
+        self._known = known
+        self._params = params
+        self._parts = tuple(parts)
+        self._stem = exam_names.clean_title(file_stem) or "测试"
+        self._several = sheets > 1
+        self._checks: dict[tuple[str, date | None], ScoreCheck] = {}
+        self._people: dict[str, set[str]] = {}
+        self._titles: dict[tuple[str, str], str] = {}
+        self._of_sheet: _OfSheet | None = None
+        self._layout: Layout | None = None
+
+    @property
+    def checks(self) -> tuple[ScoreCheck, ...]:
+        """One check for each test found so far."""
+        return tuple(self._checks.values())
+
+    def use(self, layout: Layout) -> None:
+        """Go on with another sheet of the same file, or another list on it."""
+        self._layout = layout
+        self._titles = {}
+        year = self._params.year
+        base = self._base(layout)
+        texts = [base, layout.sheet.name, *exam_names.lines_above(layout)]
+        self._of_sheet = _OfSheet(
+            base,
+            exam_names.exam_values(layout),
+            exam_names.day_of(layout, year),
+            layout.year,
+            exam_names.time_of(texts, layout.year or year),
+        )
+
+    def _base(self, layout: Layout) -> str:
+        """The title of the sheet's test, told from those of other sheets by the sheet's own name."""
+        title, own = exam_names.title_of(layout), exam_names.sheet_exam(layout)
+        given = self._params.exam.strip()
+        if given:
+            base = exam_names.named(given, own, self._known) if self._several and own else given
+        elif self._several and own:
+            base = exam_names.named(title, own, self._known)
+        else:
+            base = title or own or self._stem
+        people = _names(layout)
+        before = self._people.get(base)
+        if before is not None and layout.sheet.name not in before and not own:
+            there = {name for name in before if not name.startswith("!")}
+            if people and len(people & there) > _MOSTLY * len(people) and _is_named(layout):
+                base = f"{base}（{layout.sheet.name}）"
+        self._people.setdefault(base, set()).update(people | {layout.sheet.name})
+        return base
+
+    def rows(self) -> list[RowResult]:
+        """The verdicts on every row of the current sheet, in the file's order."""
+        assert self._layout is not None
+        if not self._parts:
+            return self._part(self._layout, None, first=True)
+        results: list[RowResult] = []
+        parts = parts_on(self._layout, self._parts)
+        if not parts:
+            return [self._without_scores(record) for record in records(self._layout, SCORE_FIELDS, key=KEY)]
+        for number, part in enumerate(parts):
+            layout = at_part(self._layout, part)
+            if layout is None:
+                continue
+            layout.dialogue.columns.add((layout.sheet.name, layout.columns["score"]))
+            once = layout if number == 0 else replace(layout, progress=NO_PROGRESS)
+            results += self._part(once, part, first=number == 0)
+        return sorted(results, key=lambda row: row.row) if len(self._parts) > 1 else results
+
+    def _without_scores(self, record: Record) -> RowResult:
+        """Somebody on a sheet that has not the column of scores read elsewhere: told, never left out."""
+        say = Verdicts()
+        labels = "、".join(dict.fromkeys(part.label for part in self._parts))
+        words = (
+            f"这张工作表没有“{labels}”列，也看不出哪一列是成绩，没有导入；请改好表头，或单独导入这张工作表"
+        )
+        say.error("score_column_missing", "", words)
+        return result(record.row, say, NEW, {"name": record.text("name"), "exam": None}, record.sheet.name)
+
+    def _part(self, layout: Layout, part: ScorePart | None, *, first: bool) -> list[RowResult]:
+        """The results of one column; who has nothing in a column of resits had none."""
+        resit = part is not None and part.resit and not first
+        named = self._parts[0] if resit else part
+        return [
+            self._row(record, layout, named, resit=resit)
+            for record in records(layout, SCORE_FIELDS, key=KEY)
+            if not resit or squeezed(record.raw("score")) not in BLANK_WORDS
+        ]
+
+    def _row(self, record: Record, layout: Layout, part: ScorePart | None, *, resit: bool) -> RowResult:
+        assert self._of_sheet is not None
+        say = Verdicts()
+        label = layout.column_label(layout.columns.get("exam"))
+        value = text_of(record.raw("exam")) if self._of_sheet.values else ""
+        if not value and len(self._of_sheet.values) > 1:
+            say.error("exam_missing", label, "没有写是哪次测试，请补上")
+        elif value and self._is_other(value):
+            say.note("exam_other", label, f"是“{value[:20]}”的成绩，不是“{self._params.exam}”的，不导入")
+            other: dict[str, FieldValue] = {"name": record.text("name"), "exam": value}
+            return result(record.row, say, SKIP, other, record.sheet.name)
+        if say.failed:
+            missing: dict[str, FieldValue] = {"name": record.text("name"), "exam": None}
+            return result(record.row, say, NEW, missing, record.sheet.name)
+        check = self._check(self._title(value, part), self._day(record, resit=resit))
+        check.use(layout, resit=resit)
+        return check.row(record, say)
+
+    def _is_other(self, value: str) -> bool:
+        """Whether the row is of another test than the one asked for, which the list has too."""
+        assert self._of_sheet is not None
+        asked = squeezed(self._params.exam)
+        return bool(asked) and asked in map(squeezed, self._of_sheet.values) and squeezed(value) != asked
+
+    def _title(self, value: str, part: ScorePart | None) -> str:
+        key = (value, part.title if part is not None else "")
+        if key not in self._titles:
+            self._titles[key] = self._title_of(value, part)
+        return self._titles[key]
+
+    def _title_of(self, value: str, part: ScorePart | None) -> str:
+        assert self._of_sheet is not None
+        base, values = self._of_sheet.base, self._of_sheet.values
+        if len(values) > 1 or (values and not self._params.exam):
+            base = self._by_value(base, value or values[0])
+        return exam_names.named(base, part.title, self._known) if part is not None and part.title else base
+
+    def _by_value(self, base: str, value: str) -> str:
+        """The test of a row's own word; a file's name is no title to put it behind."""
+        assert self._of_sheet is not None
+        if squeezed(value) == squeezed(self._params.exam):
+            return self._params.exam
+        has_title = self._params.exam or base != self._stem
+        if len(self._of_sheet.values) == 1 and has_title:
+            return base
+        return exam_names.named(base, value, self._known)
+
+    def _day(self, record: Record, *, resit: bool) -> date | None:
+        """The day of a row: the user's, its own, the sheet's; a resit's never parts it from its test."""
+        assert self._of_sheet is not None
+        if self._params.exam_date is not None:
+            return self._params.exam_date
+        again = STATE_WORDS.get(squeezed(record.raw("state"))) == scoring.MAKEUP
+        raw = record.raw("date")
+        own = None
+        if raw != "" and not resit and not again:
+            own = read_moment(day_value(raw), year=self._params.year or self._of_sheet.year).day
+        return own or self._of_sheet.day
+
+    def _check(self, title: str, day: date | None) -> ScoreCheck:
+        assert self._of_sheet is not None
+        day = self._params.exam_date or exam_names.said_day(self._params.answers, title) or day
+        if day is None:  # a row without its day is of the test of that name which has one
+            day = next((on for name, on in self._checks if name == title), None)
+        if (title, day) not in self._checks:
+            texts = [title] if exam_names.time_of([title], None) else [title, *self._texts()]
+            time = exam_names.time_of(texts, None) or self._of_sheet.time
+            self._checks[title, day] = ScoreCheck(self._known, title, day, time=time)
+        return self._checks[title, day]
+
+    def _texts(self) -> list[str]:
+        assert self._layout is not None
+        return [self._layout.sheet.name, *exam_names.lines_above(self._layout)]
+
+    def ask_days(self) -> None:
+        """Ask for the day of each new test that has none: never that of the import."""
+        assert self._layout is not None
+        missing = [check for check in self.checks if _lacks_day(check)]
+        for check in missing:
+            said = f"，标题只写到{check.time.text}" if check.time else ""
+            example = (check.time.last if check.time else date(2024, 8, 30)).isoformat()
+            one = f"--exam-date {example}"
+            each = f'--answers {{"exam_dates": {{"{check.title}": "{example}"}}}}'
+            self._layout.dialogue.ask(
+                Question(
+                    "exam_date",
+                    f"“{check.title}”是新的测试，没有写哪一天举行{said}；请说明测试日期，例如 {example}",
+                    (),
+                    one if len(missing) == 1 else each,
+                )
+            )
+
+
+def _lacks_day(check: ScoreCheck) -> bool:
+    return check.exam is None and check.held_on is None and bool(check.actions)
+
+
+def _names(layout: Layout) -> set[str]:
+    column = layout.columns.get(KEY)
+    if column is None:
+        return set()
+    rows = range(layout.body, len(layout.sheet.rows))
+    return {text for row in rows if (text := squeezed(layout.sheet.cell(row, column)))}
+
+
+def _is_named(layout: Layout) -> bool:
+    return not layout.sheet.name.lower().startswith(("sheet", "工作表", "表"))
+
+
+def actions_of(check: ExamsCheck) -> ScoreActions | ManyScoreActions:
+    """What apply executes."""
+    found = tuple(
+        ScoreActions(
+            one.exam.id if one.exam else None,
+            one.title,
+            one.held_on,
+            one.full_centi,
+            tuple(one.actions),
+            tuple(person_id for person_id in one.failed if person_id not in one.scored),
+        )
+        for one in check.checks
+    )
+    return found[0] if len(found) == 1 else ManyScoreActions(found)
+
+
+def notes_of(check: ExamsCheck) -> dict[str, object]:
+    """The test (or tests) the results go to, and the day."""
+    about: dict[str, object] = {}
+    if check.checks:
+        about = {"exam": check.checks[0].title}
+    if len(check.checks) > 1:
+        about = {"exams": [one.title for one in check.checks]}
+        days = {one.title: one.held_on.isoformat() for one in check.checks if one.held_on}
+        if len(set(days.values())) > 1:
+            about["exam_dates"] = days
+    held = [one.held_on for one in check.checks if one.held_on]
+    if held and len(set(held)) == 1:
+        about["exam_date"] = held[0].isoformat()
+    if any(_lacks_day(one) for one in check.checks):
+        about["exam_date_missing"] = True
+    kept = [name for one in check.checks for who, name in one.failed.items() if who not in one.scored]
+    if kept:
+        about["kept_open"] = list(dict.fromkeys(kept))
+    return about

@@ -1,0 +1,1 @@
+"""What the program knows already, as plain values."""
