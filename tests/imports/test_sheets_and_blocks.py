@@ -394,6 +394,16 @@ def test_a_repeated_header_takes_nobody_with_it(book: MakeBook) -> None:
     assert [row.fields["name"] for row in marks.rows] == ["陈一舟", "陈一舟", "林二川", "林二川"]
 
 
+def test_no_title_stands_in_for_a_unit_column_that_is_in_doubt(book: MakeBook) -> None:
+    rows = [["填报单位：清河镇党建办"], ["序号", "同志姓名", "紧急联系人", "与本人关系", "岗位代码", "单位", "证件号码"],
+            [1, "冯海军", None, "妻子", 2101, "河口社区", id_of(1)], [2, "周晓", "赵大妈", "父亲", 2102, "河口社区", id_of(2)]]  # fmt: skip
+    preview = check("roster", book(rows))
+    assert "党建办" not in {row.fields["unit"] for row in preview.rows}
+    assert {row.fields["unit"] for row in preview.rows} == {"河口社区"} or all(
+        row.messages for row in preview.rows
+    )
+
+
 HEADLESS: list[tuple[list[list[Any]], list[tuple[str, str]]]] = [
     ([["买合木提", id_of(1)], ["林二川", id_of(2)], ["周三岳", id_of(3)], ["吴四海", id_of(4)]], [("买合木提", "甲村"), ("林二川", "甲村"), ("周三岳", "甲村"), ("吴四海", "甲村")]),
     ([["陈一舟", id_of(1)], ["林二川", id_of(2)]], [("陈一舟", "甲村"), ("林二川", "甲村")]),

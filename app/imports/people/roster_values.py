@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from app.imports.layouts.layout import Layout
+from app.imports.layouts.person_fields import UNIT
 from app.imports.people.documents import read_document
 from app.imports.people.person_values import (
     has_lost_digits,
@@ -35,6 +36,16 @@ _CODE = re.compile(r"^[A-Za-z]{0,4}[-_]?\d[\d.\-_]*$")
 _UNIT_END = re.compile(r"(?:办公室|中心|社区|委员会|村|所|站|队|局|院|办|科|委)$")
 
 
+def _lines_above(layout: Layout) -> list[str]:
+    cells = (value for row in layout.sheet.rows[layout.begin : layout.top] for value in row)
+    return [value for value in cells if isinstance(value, str)]
+
+
+def _leaves_unit(layout: Layout) -> bool:
+    """Whether a column headed 单位 is taken for a relative's: no title stands in for it."""
+    return "unit" not in layout.columns and any(map(UNIT.score, layout.leaves))
+
+
 class RosterReader:
     """Reads the values of a row and says what is wrong with each."""
 
@@ -48,13 +59,7 @@ class RosterReader:
         self._labels: dict[str, str] = {}
         self._beside: list[str] = []
         self.written = WrittenName("")
-        lines = (
-            value
-            for row in layout.sheet.rows[layout.begin : layout.top]
-            for value in row
-            if isinstance(value, str)
-        )
-        self._title_unit = unit_above(lines, units.names, units.town)
+        self._title_unit = unit_above(_lines_above(layout), units.names, units.town)
         self._doubtful = [] if layout.corrected else sorted(layout.whose.doubtful)
         birth = self.label("birth")
         self._month_only = "年月" in birth and "日" not in birth
@@ -203,7 +208,8 @@ class RosterReader:
             title = title or rest
         if not unit and not has_column:
             unit = section_unit(record.section)
-            if not unit and not is_list_title(record.section):  # a title further down is another list's
+            # A title further down is another list's.
+            if not (unit or _leaves_unit(self._layout) or is_list_title(record.section)):
                 unit = section_unit(record.sheet.name) or self._title_unit or home
         if not unit:
             say.error("unit_missing", label or "单位", "没有单位，请补上单位")

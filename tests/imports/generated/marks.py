@@ -156,7 +156,8 @@ def attendance(rng: Random) -> Case:
             how.append(f"legend {legend}")
         else:
             how.append("no legend")
-            return Case("attendance", [page], truth, ("name", "date"), known, how=how, is_open=True)
+            doubtful = any(signs[item["mark"]] not in "√×" for item in truth)
+            return Case("attendance", [page], truth, ("name", "date"), known, how=how, is_open=doubtful)
     add_gaps(rng, page, how)
     add_end(rng, page, len(staff), how, key_column=1)
     return Case("attendance", [page], truth, ("name", "date"), known, how=how)
