@@ -132,6 +132,17 @@ def absent_then_resit(s: Session, town: list[int]) -> None:
     exams.set_scores(s, exam_id=exam, by_person={town[0]: exams.ScoreInput("makeup", 7000)}, number=2)
 
 
+def resit_without_a_result(s: Session, town: list[int]) -> None:
+    """The resit was written down, but nobody entered what came of it."""
+    exam = sit(s, town, date(2024, 3, 20), month="2024-03", absent=town[:1])
+    exams.set_scores(s, exam_id=exam, by_person={town[0]: exams.ScoreInput("makeup", None)}, number=2)
+
+
+def stayed_away_from_the_resit(s: Session, town: list[int]) -> None:
+    exam = sit(s, town, date(2024, 3, 20), month="2024-03", absent=town[:1])
+    exams.set_scores(s, exam_id=exam, by_person={town[0]: exams.ScoreInput("absent", None)}, number=2)
+
+
 def exempt_without_reason(s: Session, town: list[int]) -> None:
     exam = sit(s, town[1:], date(2024, 3, 20), month="2024-03")
     _attempt(s, exam, town[0], "exempt", "")
@@ -368,13 +379,22 @@ def entry_for_a_class(s: Session, town: list[int]) -> None:
     entry(s, town[0], "集中", 800)
 
 
+def class_hours_of_a_member(s: Session, town: list[int]) -> None:
+    """A member with 32 学时 entered of the pot 集中, and one with a class of the Party's own."""
+    hold(s, MARCH, pot="党员教育", hours_centi=3200, marks={town[1]: "present"})
+    _party(s, town[0], None, 0)
+    _party(s, town[1], None, 0)
+    entry(s, town[0], "集中", 3200, evidence="结业证")
+
+
 def _party(s: Session, person: int, start: date | None, centi: int) -> None:
     from db.models import Person
 
     s.get_one(Person, person).politics = "中共党员"
     if start is not None:
         _join(s, person, "党员", start)
-    entry(s, person, "党员教育", centi)
+    if centi:
+        entry(s, person, "党员教育", centi)
 
 
 def joined_the_party_in_november(s: Session, town: list[int]) -> None:
@@ -645,6 +665,19 @@ def left_and_newcomer(s: Session, town: list[int]) -> None:
     _round(s, course_of(s, held))
 
 
+def came_after_the_last_day(s: Session, town: list[int]) -> None:
+    """A 轮训 of June: seven attend in it, one the same course the day after its last day."""
+    first = hold(s, date(2024, 6, 30), marks="none", title="轮训课")
+    mark(s, first, dict.fromkeys(town[:7], "present"))
+    hold(s, date(2024, 7, 1), batch_id=batch_of(s, first), marks={town[7]: "present"})
+    _round(s, course_of(s, first), start_on=date(2024, 6, 1))
+
+
+def before_the_first_day(s: Session, town: list[int]) -> None:
+    held = hold(s, date(2024, 5, 31), title="轮训课")
+    _round(s, course_of(s, held), start_on=date(2024, 6, 1))
+
+
 def no_round(s: Session, _town: list[int]) -> None:
     hold(s, MARCH)
 
@@ -663,6 +696,8 @@ TRAPS: tuple[Trap, ...] = (
     Trap("August's test held in September", "Q2", exam_held_later, "2024-08", (1, 1, "done")),
     Trap("September has none of its own", "Q2", exam_held_later, "2024-09", (1, 0, "overdue")),
     Trap("resit makes it whole", "Q2", absent_then_resit, "2024-03", (1, 1, "done")),
+    Trap("resit without a result", "Q2", resit_without_a_result, "2024-03", (1, 0, "overdue")),
+    Trap("缺考 of the resit too", "Q2", stayed_away_from_the_resit, "2024-03", (1, 0, "overdue")),
     Trap("免试 without a reason", "Q2", exempt_without_reason, "2024-03", (1, 0, "overdue")),
     Trap("免试 with a reason", "Q2", exempt_with_reason, "2024-03", (1, 1, "done")),
     Trap("the roster of that day", "Q2", newcomer_without_result, "2024-03", (1, 0, "overdue")),
@@ -737,6 +772,7 @@ TRAPS: tuple[Trap, ...] = (
     Trap("self-reported 90", "Q21", ninety_of_ones_own, "2024", (8, 0, "overdue")),
     Trap("self-reported with evidence", "Q21", ninety_with_proof, "2024", (8, 8, "done")),
     Trap("rank of the longer part", "Q21", promoted_in_december, "2024", (8, 8, "done")),
+    Trap("entry of pot 集中 in place of a class", "Q23", class_hours_of_a_member, "2024", (2, 1, "short")),
     Trap("joined the Party in November", "Q23", joined_the_party_in_november, "2024", (2, 1, "short")),
     Trap("joined the Party next year", "Q23", joined_the_party_next_year, "2024", (1, 1, "done")),
     Trap("four empty years", "Q22", counsellor_without_data, "2020-2024", (0, 0, "unknown")),
@@ -747,6 +783,16 @@ TRAPS: tuple[Trap, ...] = (
     Trap("any class session", "Q27", any_session, "2024-R1", (8, 0, "overdue")),
     Trap("one of two days", "Q27", one_of_two_days, "2024-R1", (8, 7, "overdue")),
     Trap("left, and newcomer", "Q27", left_and_newcomer, "2024-R1", (8, 7, "overdue")),
+    Trap("came after the last day", "Q27", came_after_the_last_day, "2024-R1", (8, 7, "overdue")),
+    Trap(
+        "on its last day nothing is late",
+        "Q27",
+        came_after_the_last_day,
+        "2024-R1",
+        (8, 7, "not_due"),
+        date(2024, 6, 30),
+    ),
+    Trap("before the first day", "Q27", before_the_first_day, "2024-R1", (8, 0, "overdue")),
     Trap("no 轮训 at all", "Q27", no_round, "2024", None),
     Trap("empty test before the class", "Q28", empty_test_before, "2024-03", (1, 0, "overdue")),
     Trap("month's test of half", "Q28", month_test_of_half, "2024-03", (1, 0, "overdue")),

@@ -108,6 +108,33 @@ def test_hours_and_duties_come_after(town: None, run: Run, read: Run) -> None:
     assert found["hours:risk"].count == 24
 
 
+def test_a_rule_for_a_group_nobody_is_in_is_told_and_gone_with_its_first_member(
+    town: None, run: Run, read: Run
+) -> None:
+    """Q26: 网络学院学员 is empty, so nobody is judged: no quiet list, but a line that says why."""
+    run(lambda s: add(s, date(2024, 8, 12)))
+
+    def online() -> Task | None:
+        found = {task.id: task for task in read(lambda s: rule_tasks(s, year=2024, today=TODAY))}
+        return found.get("duty:Q26")
+
+    told = online()
+    assert told is not None
+    assert (told.text, told.note, told.level, told.tab, told.target) == (
+        "网络培训未适用",
+        "人员类别“网络学院学员”没有人",
+        "warn",
+        "duties",
+        "calendar",
+    )
+    group = read(groups.group_ids_by_name).get("网络学院学员") or run(
+        lambda s: groups.add_group(s, name="网络学院学员")
+    )
+    run(lambda s: groups.set_groups(s, person_id=1, group_ids=[group]))
+    now = online()
+    assert now is None or "未适用" not in now.text
+
+
 def test_many_lines_of_a_kind_end_in_one_that_counts() -> None:
     lines = [Task(f"x:{n}", "登记考勤", f"{n}", "", "warn", "attendance", n) for n in range(9)]
     short = shorten(lines)
