@@ -348,7 +348,7 @@ CASES: Mapping[str, Case] = {
         stays=True,
     ),
     "appraisal_weights_dialog.AppraisalWeightsDialog": Case(
-        openers.open_plain("reports.appraisal_weights_dialog.AppraisalWeightsDialog"),
+        openers.open_plain("reports.appraisal_weights_dialog.AppraisalWeightsDialog", year=2024),
         {
             **dict.fromkeys(("出勤率", "学时完成", "测试成绩", "四有档案"), WEIGHTS),
             "每缺席一次扣": _set("appraisal.per_absence"),
@@ -356,7 +356,7 @@ CASES: Mapping[str, Case] = {
         },
     ),
     "summary_choices_dialog.SummaryChoicesDialog": Case(
-        openers.open_plain("reports.summary_choices_dialog.SummaryChoicesDialog"),
+        openers.open_plain("reports.summary_choices_dialog.SummaryChoicesDialog", year=2024),
         {"*": CHOICES},
         {"不计的月份": typed("2、8")},
         every=True,
