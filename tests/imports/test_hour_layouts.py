@@ -235,3 +235,19 @@ def test_an_unknown_pot_is_said(book: MakeBook) -> None:
     assert parts(preview) == [("张三", "网络", 10), ("李四", "集中", 8)]
     alone = check("hours", book([["姓名", "线下学时"], ["张三", 10]]), TOWN, year=2024)
     assert parts(alone) == [("张三", "集中", 10)]
+
+
+@pytest.mark.parametrize("heads", [("其中：网络", "其中：集中"), ("其中网络", "其中集中"), ("线上", "线下")])
+def test_pots_under_a_total_need_not_say_that_they_are_hours(book: MakeBook, heads: tuple[str, str]) -> None:
+    rows = [["2024年度学时统计表"], ["姓名", "单位", "总学时", *heads], ["张三", "党政办公室", 30, 12, 18]]
+    preview = check("hours", book(rows), TOWN)
+    assert fields(preview, "name", "hours", "pot") == [("张三", 12, "网络"), ("张三", 18, "集中")]
+
+
+def test_a_count_of_days_is_no_hours(book: MakeBook) -> None:
+    rows = [
+        ["2024年度学时统计表"],
+        ["姓名", "单位", "学时", "集中天数", "线下人次"],
+        ["张三", "党政办公室", 30, 4, 3],
+    ]
+    assert fields(check("hours", book(rows), TOWN), "hours") == [(30,)]

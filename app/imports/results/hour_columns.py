@@ -36,6 +36,7 @@ _NOT_GAINED = re.compile(
 )
 _TOTAL = re.compile(r"合计|总计|共计|累计|小计|总学时|总课时|总时长|总数|总和|^总|学时总|^学时数?$|^课时数?$")
 _NUMBERED = re.compile(r"学时|课时|时长|合计|总计|共计|累计")
+_COUNTS = re.compile(r"[天次人分期班]数?$")
 EVERY = frozenset(("全部", "*", "all", "每列"))
 
 
@@ -105,10 +106,17 @@ def _holds_hours(layout: Layout, column: int) -> bool:
     elsewhere = {*layout.columns.values(), *layout.sheet.hidden, *layout.others}
     if not label or column in elsewhere:
         return False
-    if not (HOURS.score(label) or _NUMBERED.search(squeezed(label))):
+    text = squeezed(label)
+    if not (HOURS.score(label) or _NUMBERED.search(text) or _is_bare_pot(text)):
         return False
     samples = [t for t in samples_below(layout.sheet, layout.body, column) if t not in BLANK_WORDS]
     return bool(samples) and sum(hours_centi(text) is not None for text in samples) >= 0.6 * len(samples)
+
+
+def _is_bare_pot(text: str) -> bool:
+    """A heading that is a pot's word alone (其中：网络, 集中) beside a column of hours."""
+    word = re.sub(r"^其中[:：]?", "", text)
+    return bool(pot_named(word)) and len(word) <= 4 and not _COUNTS.search(word)
 
 
 def _are_plain(parts: Sequence[HourPart]) -> bool:
