@@ -345,6 +345,11 @@ CASES: Mapping[str, Case] = {
         ),
         {"name"},
     ),
+    "set_setting": (
+        lambda s: town.set_setting(s, name="mentor.age", value="35"),
+        lambda s: town.set_setting(s, name="mentor.age", value="30"),
+        {"value"},
+    ),
     "set_batches": (
         _nothing,
         lambda s: batch_choice.set_batches(s, course_id=1, year=2024, batches=""),
