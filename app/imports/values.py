@@ -136,6 +136,9 @@ def legend(texts: Sequence[str]) -> dict[str, str]:
     return found
 
 
+_NOTE_LEAD = re.compile(r"^\s*(?:[附备]?注|说明|图例)\s*:\s*")
+
+
 def _listed(plain: str) -> list[tuple[str, str]]:
     """Signs counted up before or behind their words: 1、出勤 2、事假; A.出勤 B.迟到; 出勤—1，事假—2."""
     for pattern, other, order in ((_LISTED, _WORD_END, 1), (_LISTED_AFTER, _SIGN_END, -1)):
@@ -162,9 +165,10 @@ def legend_pairs(text: str) -> list[tuple[str, str]]:
             return strongly or (bool(link) and (led or sure))
         return bool(link) or strongly or not re.match(r"[一-鿿A-Za-z]", sign)
 
+    told = _NOTE_LEAD.sub("", plain)  # the 注 of 注：出勤：○ is no sign
     before = [
         (sign, word)
-        for sign, link, word in _LEGEND_BEFORE.findall(plain)
+        for sign, link, word in _LEGEND_BEFORE.findall(told)
         if holds(sign, link, sure=bool(link.strip("-—－")))
     ]
     after = [

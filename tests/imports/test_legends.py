@@ -191,3 +191,10 @@ def test_somebodys_row_of_different_marks_is_no_legend(book: MakeBook) -> None:
     preview = check("attendance", book(rows), known)
     marks = [row.fields["mark"] for row in preview.rows if row.fields["name"] == "罗丽杰"]
     assert marks == ["缺席", "事假", "迟到", "出勤", "病假", "出勤"]
+
+
+def test_the_lead_of_a_note_is_no_sign(book: MakeBook) -> None:
+    rows = [["序号", "姓名", "2024-03-05", "2024-03-12"], [1, "陈一舟", "○", "●"]]
+    rows.append(["注：出勤：○ 迟到：△ 事假：□ 病假：◇ 缺席：● 因公请假：☆"])
+    known = town([("陈一舟", "东湾村")], {"2024-03-05": "甲课", "2024-03-12": "乙课"})
+    assert fields(check("attendance", book(rows), known), "mark") == [("出勤",), ("缺席",)]
