@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
@@ -253,3 +254,25 @@ def test_an_import_is_taken_back_from_the_list(town: MainWindow, tmp_path: Path)
     assert states["后来.xlsx"] == "有效"
     assert not dialog.back.isEnabled()
     dialog.reject()
+
+
+def test_ctrl_enter_imports_and_long_names_stand_whole(
+    town: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = save(
+        tmp_path / "新人.xlsx",
+        ["姓名", "单位"],
+        ["买买提江·阿不都热合曼", "东湾村"],
+        ["古丽·吐尼亚", "东湾村"],
+    )
+    wizard = open_on(town, "roster", path)
+    wizard.show()
+    table = wizard.preview_page.table
+    place = [column.id for column in wizard.preview_page.model.columns].index("name")
+    text = table.fontMetrics().horizontalAdvance("买买提江·阿不都热合曼")
+    assert table.columnWidth(place) >= text
+    wizard.activateWindow()
+    qtbot.waitUntil(wizard.isActiveWindow)
+    table.setFocus()
+    with qtbot.waitSignal(wizard.finished):
+        qtbot.keyClick(table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

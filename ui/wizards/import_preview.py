@@ -31,6 +31,7 @@ LABELS = {
 WIDTHS = {"name": 5, "sex": 3, "birth": 6, "id_number": 11, "unit": 9, "title": 10, "phone": 7, "date": 6,
           "hours": 4, "score": 4, "state": 5, "mark": 5, "place": 8, "category": 8, "pot": 5,
           "course": 10, "first": 6, "last": 6, "exam": 15}  # fmt: skip
+LONGEST_NAME = 13  # 买买提江·阿不都热合曼 stands whole
 NUMERIC = frozenset({"hours", "score"})
 
 
@@ -109,13 +110,15 @@ def columns_of(preview: Preview) -> tuple[Column[PreviewLine], ...]:
     words = get_import(preview.kind).words
     changed = {name for row in preview.rows for name in row.old}
     labels = {**LABELS, **words.labels}
+    longest = max((len(str(row.fields.get("name") or "")) for row in preview.rows), default=0)
+    widths = {**WIDTHS, "name": max(WIDTHS["name"], min(longest, LONGEST_NAME))}
 
     def field(name: str) -> Column[PreviewLine]:
         return Column(
             name,
             labels.get(name, name),
             lambda line: line.text(name),
-            16 if name in words.wide else WIDTHS.get(name, 7) * (2 if name in changed else 1),
+            16 if name in words.wide else widths.get(name, 7) * (2 if name in changed else 1),
             align=RIGHT if name in NUMERIC else Column.align,
             back=_back,
         )

@@ -111,6 +111,9 @@ class ImportWizard(FileDropDialog):
             self,
         )
         self.import_button = self.buttons["import"]
+        # Enter opens the row under the cursor.
+        self.import_button.setShortcut("Ctrl+Return")
+        self.import_button.setToolTip("按核对结果写入（Ctrl+Enter）")
         self.save_button = self.buttons["save"]
         layout.addWidget(self.buttons)
 
@@ -233,6 +236,7 @@ class ImportWizard(FileDropDialog):
     def _follow_counts(self, preview: Preview) -> None:
         count = preview.writes
         self.import_button.setText(f"导入 {count} 行" if count else "没有可导入的行")
+        self.import_button.setShortcut("Ctrl+Return")  # Qt drops it with the old text
         self.import_button.setEnabled(count > 0)
         if preview.errors and count:
             self._say(f"{preview.errors} 行有错误，不会导入")
