@@ -111,9 +111,6 @@ class ImportWizard(FileDropDialog):
             self,
         )
         self.import_button = self.buttons["import"]
-        # Enter opens the row under the cursor.
-        self.import_button.setShortcut("Ctrl+Return")
-        self.import_button.setToolTip("按核对结果写入（Ctrl+Enter）")
         self.save_button = self.buttons["save"]
         layout.addWidget(self.buttons)
 
@@ -180,7 +177,7 @@ class ImportWizard(FileDropDialog):
             return
         asks = self.batches_choice.offers(checked.preview, self.answers.params.get("batches"))
         self._show_page(BATCHES if asks else PREVIEW)
-        self._follow_counts(checked.preview)
+        self.buttons.offer_import(checked.preview)
 
     def _offer_door(self, preview: Preview) -> None:
         other = preview.notes.get("other_kind")
@@ -232,14 +229,6 @@ class ImportWizard(FileDropDialog):
 
     def _preview(self) -> Preview | None:
         return self._checked.preview if self._checked is not None else None
-
-    def _follow_counts(self, preview: Preview) -> None:
-        count = preview.writes
-        self.import_button.setText(f"导入 {count} 行" if count else "没有可导入的行")
-        self.import_button.setShortcut("Ctrl+Return")  # Qt drops it with the old text
-        self.import_button.setEnabled(count > 0)
-        if preview.errors and count:
-            self._say(f"{preview.errors} 行有错误，不会导入")
 
     # -- correcting and saving problems ------------------------------------------------------------
 

@@ -44,6 +44,7 @@ class WizardButtons(QWidget):
         row.addWidget(self._note)
         row.addWidget(self._buttons["cancel"])
         row.addWidget(self._buttons["import"])
+        self._buttons["import"].setToolTip("按核对结果写入（Ctrl+Enter）")
         self._buttons["import"].hide()
 
     def __getitem__(self, key: str) -> QPushButton:
@@ -84,3 +85,13 @@ class WizardButtons(QWidget):
         }
         for key, is_visible in shown.items():
             self._buttons[key].setVisible(is_visible)
+
+    def offer_import(self, preview: Preview) -> None:
+        """How many rows of the preview would be written; none of them: the button is dead and says so."""
+        count = preview.writes
+        self.name("import", f"导入 {count} 行" if count else "没有可导入的行")
+        # Enter opens the row under the cursor; Qt drops a shortcut together with the old text.
+        self._buttons["import"].setShortcut("Ctrl+Return")
+        self._buttons["import"].setEnabled(count > 0)
+        if preview.errors and count:
+            self.say(f"{preview.errors} 行有错误，不会导入")
