@@ -9,7 +9,7 @@ from app.imports.layouts.columns import SERIAL_WORDS
 from app.imports.layouts.date_columns import date_like
 from app.imports.layouts.fields import Field, label_forms
 from app.imports.rows.row_words import is_surely_name, is_surely_unit, without_decoration
-from app.imports.values import mark_code
+from app.imports.values import LEGEND_WORDS, mark_code
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 
 HEADER_WITHIN = 30
@@ -163,7 +163,7 @@ def _under_open_header(sheet: Sheet, row: int, base: int, column: int) -> bool:
 
 def _is_upper_level(sheet: Sheet, row: int) -> bool:
     """Whether `row` is a group line over the header (3月 over its days, 基本信息 over its columns)."""
-    if row < 0 or not sheet.rows[row] or _title_like(sheet, row):
+    if row < 0 or not sheet.rows[row] or _title_like(sheet, row) or _is_legend_line(sheet, row):
         return False
     texts = [
         (c, text_of(sheet.cell(row, c))) for c in range(len(sheet.rows[row])) if sheet.cell(row, c) != ""
@@ -172,6 +172,29 @@ def _is_upper_level(sheet: Sheet, row: int) -> bool:
         return False
     wide = sum(sheet.anchors.get((row, c + 1)) == (row, c) for c, _ in texts)
     return wide >= 1 or len(texts) >= 2
+
+
+def _is_legend_line(sheet: Sheet, row: int) -> bool:
+    """Words of a legend with their signs between them, or in the same columns of the line above or below."""
+    texts = _plain_cells(sheet, row)
+    words = [c for c, text in texts.items() if text in LEGEND_WORDS]
+    signs = [c for c, text in texts.items() if text not in LEGEND_WORDS and len(text) <= 2]
+    rest = len(texts) - len(words) - len(signs)
+    if len(words) >= 2 and rest <= 1:
+        wide = any(sheet.anchors.get((row, c + 1)) == (row, c) for c in words)
+        return bool(signs) or not wide  # 迟到 merged over 次数 and 分钟 heads its columns
+    if len(signs) < 2 or words or rest > 1:
+        return False
+    return any(
+        len(beside) >= 2 and beside <= set(texts)
+        for near in (row - 1, row + 1)
+        if 0 <= near < len(sheet.rows)
+        and (beside := {c for c, text in _plain_cells(sheet, near).items() if text in LEGEND_WORDS})
+    )
+
+
+def _plain_cells(sheet: Sheet, row: int) -> dict[int, str]:
+    return {c: text for c, value in enumerate(sheet.rows[row]) if (text := squeezed(value))}
 
 
 def header_rows(sheet: Sheet, base: int, key_column: int) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from app.imports.people.people_rows import Finder
 from app.imports.plans.plan import half_of
 from app.imports.preview import ERROR, NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.rows.records import Record, records
+from app.imports.rows.rows_read import LEGEND
 from app.imports.town.known import KnownPerson, KnownSession, KnownTown
 from app.reader.sheet import Cell, samples_below, squeezed, text_of
 from app.rules import marks
@@ -92,17 +93,21 @@ class AttendanceCheck(Checker):
 
     def rows(self) -> list[RowResult]:
         """The verdicts on every mark of the current sheet."""
-        found = [
-            record
-            for record in records(self._layout, ATTENDANCE_FIELDS, key=KEY)
-            if not self._reader.is_legend(record.row)
-        ]
+        found = list(self._records())
         if self._layout.dates and not self._is_long():
             if self._fixed is None:
                 ask_year(self._layout.dialogue, (dated.moment for dated in self._layout.dates))
             return self._matrix(found)
         moments = dated_rows(self._layout, found, self._year)
         return [self._long_row(record, *moment) for record, moment in zip(found, moments, strict=True)]
+
+    def _records(self) -> Iterator[Record]:
+        """The rows of people; a legend may look like one."""
+        for record in records(self._layout, ATTENDANCE_FIELDS, key=KEY):
+            if self._reader.is_legend(record.row) and not record.kept:
+                self._layout.dialogue.rows.after_all(record.sheet.name, record.row, LEGEND)
+            else:
+                yield record
 
     def _is_long(self) -> bool:
         """One mark a row: there is a column of marks, and no dated columns that hold any."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from app.imports.layouts.layout import Layout
+from app.imports.rows.lone_cells import is_serial_label
 from app.imports.rows.row_words import is_surely_name
 from app.imports.values import LEGEND_WORDS, legend, legend_pairs
 from app.reader.sheet import Sheet, squeezed, text_of
@@ -17,6 +18,7 @@ _LEAD = re.compile(
 _OF_LEGEND = re.compile(r"^(?:考勤|出勤)?(?:符号|图例|标[记识]|代[码号]|含义|表示)(?:说明|含义)?$")
 _NO_SIGN = re.compile(r"[一-鿿]{2}|\d{3}|[\d.]+[人次天%]")
 _WORDS = "|".join(sorted(map(re.escape, LEGEND_WORDS), key=len, reverse=True))
+_DOTTED = re.compile(r"[一-鿿][·•．・‧∙⋅﹒][一-鿿]")
 _BLANK = re.compile(
     r"(?:空白|空格|空着|留空|未标[注记]|没有标[注记]|不标[注记]?|未填|不填|未作标记|无标[注记]|未画符号)"
     rf"(?:处|的|者|栏|项)?[,，:：]?(?:即|均|都|则|一律)*(?:[表代][示表]|视?为|是|=|视作|按)?(?:正常)?({_WORDS})"
@@ -131,9 +133,22 @@ def _is_somebody(layout: Layout, row: int) -> bool:
     if name is None:
         return False
     key = squeezed(layout.sheet.cell(row, name))
+    if key and (_DOTTED.search(key) or _is_next_number(layout, row, name)):
+        return True
     before = [squeezed(layout.sheet.cell(row, column)) for column in range(name)]
     is_led = any(text and not text.isdigit() and _is_sign(text) for text in before)  # √ | 旷训 | △ | 事假
     return key in layout.people or (is_surely_name(key) and key not in LEGEND_WORDS and not is_led)
+
+
+def _is_next_number(layout: Layout, row: int, name: int) -> bool:
+    """Whether the row has the number after that of the row above, in a column of numbers before the names."""
+    sheet, labels = layout.sheet, layout.labels
+    for column in range(name):
+        own = squeezed(sheet.cell(row, column))
+        above = squeezed(sheet.cell(row - 1, column)) if row > layout.body else ""
+        if own.isdecimal() and above.isdecimal() and is_serial_label(labels[column]):
+            return int(own) == int(above) + 1
+    return False
 
 
 def _is_person_row(layout: Layout, row: int) -> bool:

@@ -199,6 +199,8 @@ class RowJudge:
         headers = self._places.layout.header_texts
         if len(texts) < 2:
             return len(texts) == 1 and self._is_key_word(*texts[0])
+        if any(c == self._places.key and not (c < len(headers) and text in headers[c]) for c, text in texts):
+            return False  # somebody's name, whatever marks stand in the header as well
         same = sum(c < len(headers) and text in headers[c] for c, text in texts)
         return same >= 2 and same >= 0.7 * len(texts)
 

@@ -35,6 +35,10 @@ class RowsRead:
         if self.classes.get((sheet, row), ("",))[0] != DATA:
             self.classes[sheet, row] = (kind, why)
 
+    def after_all(self, sheet: str, row: int, kind: str, why: str = "") -> None:
+        """Row `row` (from 1), taken for data at first, is `kind`."""
+        self.classes[sheet, row] = (kind, why)
+
     def complete(self, workbook: Workbook) -> tuple[RowRead, ...]:
         """Every filled row of the file, in order; what nobody spoke of is left out."""
         return tuple(
