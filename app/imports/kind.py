@@ -77,6 +77,10 @@ class Import(ABC, Generic[C, A]):
         """Whether a layout can give what the import is for, not only names."""
         return True
 
+    def refined(self, layout: Layout) -> Layout:
+        """A guessed layout with what this kind of list tells beside its headings."""
+        return layout
+
     def is_alike(self, layout: Layout, best: Layout) -> bool:
         """Whether another sheet of the file is of the same make as the best one."""
         return set(layout.columns) == set(best.columns)

@@ -23,6 +23,8 @@ _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
 _VAGUE = re.compile(
     r"[上中下]旬|[月年]初|[月年]底|[月年]末|左右|前后|待定|另行|择期|第.{1,2}周|每[周月]|不定|季度|半年"
 )
+# 3-4月 and 3、4月份 are two months, not a day of March.
+_TWO_MONTHS = re.compile(rf"(?<!\d)\d{{1,2}}月?份?(?:{_DASH}|[、和及/])+\d{{1,2}}月(?!\d)")
 _RECURRING = re.compile(r"每个?(?:周|星期|月|季)")
 _GAP = re.compile(r"(?<=[年月日号./\-])[ \t]+(?=\d)|(?<=\d)[ \t]+(?=[年月日号./\-])")
 _FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})[年./\-,](\d{1,2})[月./\-,](\d{1,2})(?!\d)[日号]?")
@@ -45,7 +47,10 @@ _COUNTED = re.compile(
 )
 _NO_YEAR = (1899, 1900, 1904)  # a day number shown as m/d was stored without any year
 _DAY = re.compile(r"^\(?(\d{1,2})(?:[日号]|$)")
-_MONTH_ALONE = re.compile(r"(?<!\d)\d{1,2}月|(?:19|20)\d{2}[年./\-]\d{1,2}(?!\d)|(?:19|20)\d{2}年")
+_MONTH_ALONE = re.compile(
+    r"(?<!\d)\d{1,2}月|(?:19|20)\d{2}[年./\-]\d{1,2}(?!\d)|(?:19|20)\d{2}年|"
+    r"^(?:十[一二]?|[一二三四五六七八九])月份?$"
+)
 _SPAN = re.compile(rf"^(?:{_DASH}|[、,，及和])\s*(?:(?:19|20)\d{{2}}[年./\-])?\d{{1,2}}(?:[日号月./\-]|$)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|[-./年度]|\D|$)")
 _CHINESE_YEAR = re.compile(r"二[〇○零Oo0]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])年")
@@ -157,7 +162,7 @@ def _find_day(
 
 def _read_text(text: str, year: int | None, month: int | None) -> Moment:
     text = in_digits(unicodedata.normalize("NFKC", text).strip().lstrip("'`‘’"))
-    if _RECURRING.search(text):
+    if _RECURRING.search(text) or _TWO_MONTHS.search(text):
         return Moment(problem="not_definite", rest=text)
     text = _GAP.sub("", _WEEKDAY.sub(" ", text))
     text, clocks = take_clocks(_split_stamp(text))

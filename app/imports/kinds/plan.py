@@ -12,10 +12,13 @@ from app.imports.layouts.columns import PLAN_FIELDS
 from app.imports.layouts.layout import Layout
 from app.imports.params import Params
 from app.imports.plans import plan
+from app.imports.plans.courses_twice import courses_twice, days_of_one_row, plans_to_choose
 from app.imports.plans.plan import PlanActions, PlanCheck
+from app.imports.plans.plan_columns import is_of_training, refined
 from app.imports.plans.week_grid import heads_a_grid, week_grid
 from app.imports.town.known import KnownTown
 from app.reader.sheet import Sheet
+from app.rules.batches import SERIES
 from app.work import Progress
 
 if TYPE_CHECKING:
@@ -39,7 +42,12 @@ class PlanImport(Import[PlanCheck, PlanActions]):
     knows = frozenset({PEOPLE, SESSIONS, PROGRAMMES})
 
     def accepts(self, layout: Layout) -> bool:
-        return bool(set(layout.columns) & {"date", "month", "start"}) and not heads_a_grid(layout.labels)
+        dated = bool(set(layout.columns) & {"date", "month", "start"})
+        own = layout.column_label(layout.columns[self.key])
+        return dated and not heads_a_grid(layout.labels, own) and is_of_training(layout)
+
+    def refined(self, layout: Layout) -> Layout:
+        return refined(layout)
 
     def is_alike(self, layout: Layout, best: Layout) -> bool:
         return True
@@ -53,20 +61,22 @@ class PlanImport(Import[PlanCheck, PlanActions]):
     def finish(self, checker: PlanCheck, start: Start) -> tuple[PlanActions, dict[str, object]]:
         """The plan with an answer for each course that stands twice; those without one are noted."""
         known, params = start.known, start.params
-        twice = plan.courses_twice(checker.actions, known)
+        twice = courses_twice(checker.actions, known)
         answers = {
             each.title: params.batches
             if isinstance(params.batches, str)
             else params.batches.get(each.title, "")
             for each in twice
         }
+        lessons = days_of_one_row(checker.actions, twice)
+        answers |= {title: SERIES for title in lessons if not answers[title]}
         open_ones = [each for each in twice if not answers[each.title]]
         notes: dict[str, object] = {}
         if open_ones:
             notes["courses_twice"] = [
                 {"title": each.title, "days": [day.isoformat() for day in each.days]} for each in open_ones
             ]
-        plans = plan.plans_to_choose(checker.actions, known)
+        plans = plans_to_choose(checker.actions, known)
         if params.programme and params.programme not in {title for title, _, _ in known.programmes}:
             raise InputProblem("import.programme_unknown", title=params.programme)
         if plans and params.programme is None:

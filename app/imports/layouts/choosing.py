@@ -41,7 +41,9 @@ def _layout(kind: AnyImport, sheet: Sheet, params: Params, titles: Mapping[str, 
     if params.correction is not None:
         found = find(params.correction)
         return found if found is not None and kind.key in found.columns else None
-    found = _remembered(find, guessed, params.corrections, len(sheet.rows)) or guessed
+    found = _remembered(find, guessed, params.corrections, len(sheet.rows)) or (
+        kind.refined(guessed) if guessed is not None and kind.key in guessed.columns else guessed
+    )
     if found is None or kind.key not in found.columns or not kind.accepts(found):
         return None
     return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from app.imports.layouts.fields import like, make_field
+from app.imports.layouts.fields import Field, like, make_field
 from app.imports.layouts.person_fields import (
     BIRTH,
     DOCUMENT,
@@ -28,6 +29,14 @@ _CLOCK = re.compile(r"^(?:[上下]午|晚上)|\d[:：点时]|^0\.\d")
 _SCORE = re.compile(r"^\d{1,3}(?:\.\d+)?分?$|^[缺缓补免作]考?|^旷考|^免试")
 _HOURS = re.compile(r"^\d{1,2}(?:\.\d+)?(?:个?学时|课时|小时|h)?$|^[半一]天")
 
+
+def _wider(item: Field, words: str, pattern: str) -> Field:
+    """The same meaning with words that only one kind of list uses for it."""
+    known = item.pattern.pattern if item.pattern is not None else ""
+    both = re.compile("|".join(filter(None, (known, pattern))))
+    return replace(item, words=item.words | frozenset(words.split()), pattern=both)
+
+
 DATE = make_field(
     "date",
     "培训时间",
@@ -44,6 +53,7 @@ DATE = make_field(
     looks=like(_DATE),
     spread=True,
 )
+YEAR = make_field("year", "年度", "年度 年份 年 年别", r"^(?:培训|计划|学习|实施)年[度份]$", spread=True)
 MONTH = make_field("month", "月份", "月份 月 月度 培训月份 计划月份", r"^月份|月份$", looks=None, spread=True)
 START = make_field(
     "start", "开始时间", "开始时间 起始时间 上课开始 开始", r"(?:开始|起始)(?:时|日)", spread=True
@@ -111,7 +121,7 @@ LECTURER = make_field(
     "授课人",
     "授课人 主讲人 讲师 授课老师 主讲 授课教师 老师 授课领导 授课人员 教师 主讲老师 师资 讲课人 "
     "授课讲师 宣讲人 授课专家 培训师 主讲教师 主讲领导 "
-    "授课人姓名 主讲人姓名 讲师姓名",
+    "授课人姓名 主讲人姓名 讲师姓名 领学人 任课教师 任课老师 教官",
     r"授课(?:人|老师|教师|领导|专家)|主讲|讲师|讲课人|师资",
     r"职务|单位|时间|内容|方式",
     spread=True,
@@ -123,6 +133,18 @@ AUDIENCE = make_field(
     "受训对象 听课人员 参加范围",
     r"对象|参训范围|参加人员",
     spread=True,
+)
+# In a plan only: 班次 is a shift in the log of a clock, 工作内容 a column of any list of people.
+PLAN_DATE = _wider(
+    DATE,
+    "时间节点 时间进度 进度安排 培训日 学习日 活动日 培训档期 档期",
+    r"(?:办班|拟办|集训|轮训|讲授|[班期]次?)(?:时间|日期|日程)|档期$",
+)
+PLAN_COURSE = _wider(
+    COURSE,
+    "班次 培训班 培训班次 办班名称 拟办班次 班名 培训班名 培训安排 教学安排 学习安排",
+    r"(?:培训|课程|学习|授课|教学|集训|轮训|讲授|夜校|讲堂|宣贯).{0,3}(?:内容|主题|题目|专题|计划|单元|任务)|"
+    r"^工作(?:内容|任务|安排)$|^(?:培训|班次|办班)?期[次别]$",
 )
 
 MARK = make_field(
@@ -225,7 +247,21 @@ ROSTER_FIELDS = (
     JOINED,
     NOTE,
 )
-PLAN_FIELDS = (COURSE, DATE, MONTH, START, END, CLOCK, CATEGORY, HOURS, PLACE, LECTURER, AUDIENCE, NOTE)
+PLAN_FIELDS = (
+    PLAN_COURSE,
+    PLAN_DATE,
+    YEAR,
+    MONTH,
+    START,
+    END,
+    CLOCK,
+    CATEGORY,
+    HOURS,
+    PLACE,
+    LECTURER,
+    AUDIENCE,
+    NOTE,
+)
 ATTENDANCE_FIELDS = (NAME, ID_NUMBER, UNIT_TITLE, UNIT, TITLE, SEX, PHONE, DATE, CLOCK, COURSE, MARK, NOTE)
 SCORE_FIELDS = (NAME, ID_NUMBER, UNIT_TITLE, UNIT, TITLE, SEX, PHONE, EXAM, EXAM_DATE, SCORE, STATE, NOTE)
 HOUR_FIELDS = (

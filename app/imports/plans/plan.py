@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 
@@ -20,7 +20,9 @@ from app.imports.layouts.dating import (
     period_of,
 )
 from app.imports.layouts.layout import Layout
-from app.imports.plans.plan_times import Held, RowTimes, is_no_class, tell_clock
+from app.imports.plans.open_days import OpenDays, Placed
+from app.imports.plans.plan_times import RowTimes, is_no_class, tell_clock
+from app.imports.plans.term_titles import is_term, subject_above
 from app.imports.plans.week_grid import GridLayout, grid_records
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.rows.records import Record, records, tell_doubts
@@ -32,6 +34,7 @@ from app.rules.day_parts import half_day
 from app.rules.hours import MAX_HOURS_CENTI
 
 KEY = "course"
+_TENTATIVE = re.compile(r"暂定|初定|预定|初步")
 _PEOPLE_SPLIT = re.compile(r"[、,，;；/\n]")
 _TEACHER = re.compile(r"^.{1,3}(?:教授|老师|讲师|主任|科长|局长|书记|所长|部长|处长)?$")
 _OFFICE = re.compile(r".{2}(?:校|局|办|所|委|院|中心|站|大学|部|公司|政府|大队|支队)$")
@@ -77,44 +80,6 @@ class PlanActions:
     programme: str = ""
 
 
-def plans_to_choose(actions: Sequence[PlanAction], known: KnownTown) -> tuple[str, ...]:
-    """Titles of plans of the year of which several hold the day of a new class session (C36)."""
-    found: dict[str, None] = {}
-    for day in {action.wanted.date for action in actions if action.action == NEW}:
-        own = [title for title, first, last in known.programmes if first <= day <= last]
-        if len(own) > 1:
-            found |= dict.fromkeys(own)
-    return tuple(found)
-
-
-@dataclass(frozen=True)
-class TwiceCourse:
-    """A course that stands several times in a year after the import, of which nobody said what its 期 are."""
-
-    title: str
-    days: tuple[date, ...]
-
-
-def courses_twice(actions: Sequence[PlanAction], known: KnownTown) -> tuple[TwiceCourse, ...]:
-    """Courses the file plans on several days (or again beside known ones), which need an answer (A04)."""
-    said = {squeezed(held.title) for held in known.sessions if held.batches}
-    days: dict[tuple[int, str], dict[tuple[date, time | None, str], str]] = {}
-    for action in actions:
-        if action.action == NEW:
-            wanted = action.wanted
-            own = days.setdefault((wanted.date.year, squeezed(wanted.title)), {})
-            own[wanted.date, wanted.start, wanted.day_part] = wanted.title
-    for held in known.sessions:
-        key = (held.date.year, squeezed(held.title))
-        if key in days and not held.cancelled:
-            days[key].setdefault((held.date, held.start, held.day_part), held.title)
-    return tuple(
-        TwiceCourse(next(iter(found.values())), tuple(sorted(on for on, _, _ in found)))
-        for (_, plain), found in days.items()
-        if len(found) > 1 and plain not in said
-    )
-
-
 class PlanCheck(Checker):
     """Checks the rows of one plan."""
 
@@ -154,27 +119,26 @@ class PlanCheck(Checker):
                 for each, (moment, how) in zip(held, dated, strict=True)
             ]
         ask_year(layout.dialogue, (moment for moment, _ in dated))
-        results = [
-            self._row(record, replace(each, moment=moment), how)
-            for record, each, (moment, how) in zip(found, held, dated, strict=True)
-        ]
+        whole = [(replace(each, moment=moment), how) for each, (moment, how) in zip(held, dated, strict=True)]
+        placed = OpenDays(layout.dialogue, self._given_year or layout.year).placed(whole)
+        results = [self._row(record, one) for record, own in zip(found, placed, strict=True) for one in own]
         return sorted(results, key=lambda row: row.row)
 
     def _label(self, field: str) -> str:
         return self._layout.column_label(self._layout.columns.get(field))
 
-    def _row(self, record: Record, held: Held, how: str) -> RowResult:
-        say = Verdicts()
+    def _row(self, record: Record, placed: Placed) -> RowResult:
+        say, held = Verdicts(), placed.held
         tell_doubts(record, self._label(KEY), say)
         title = blank_to_empty(record.raw(KEY))
         if is_no_class(title):
             return self._no_class(record, title, held.moment)
-        if not title:
-            say.error("title_missing", self._label(KEY), "没有培训内容，请补上课程名称")
-        elif title.startswith("="):
-            say.error("formula_in_title", self._label(KEY), f"“{title[:20]}”是公式，请改成文字")
         moment = held.moment
-        self._tell_date(record, held, how, say)
+        if placed.left:
+            say.note(placed.code, self._day_label(), placed.text)
+            return result(record.row, say, SKIP, {"date": None, "title": title}, record.sheet.name)
+        title = self._title(title, say)
+        self._tell_date(record, placed, say)
         hours = self._hours(record, say)
         wanted = PlannedSession(
             moment.day or date.min,
@@ -192,6 +156,22 @@ class PlanCheck(Checker):
         action = NEW if say.failed else self._settle(record, wanted, say)
         return result(record.row, say, action, _fields(wanted, moment), record.sheet.name)
 
+    def _title(self, title: str, say: Verdicts) -> str:
+        label = self._label(KEY)
+        if not title:
+            say.error("title_missing", label, "没有培训内容，请补上课程名称")
+        elif title.startswith("="):
+            say.error("formula_in_title", label, f"“{title[:20]}”是公式，请改成文字")
+        elif is_term(title):
+            layout = self._layout
+            lines = (text for row in range(layout.begin, layout.top) for text in layout.sheet.texts(row))
+            if not (subject := subject_above(lines)):
+                say.error("title_only_counted", label, f"“{title[:20]}”不是课程名称，请写上培训内容")
+                return title
+            title = f"{subject}（{title}）"
+            say.warn("title_of_sheet", label, f"没有课程名称，按表的标题登记为“{title}”，请核对")
+        return title
+
     def _no_class(self, record: Record, title: str, moment: Moment) -> RowResult:
         """A day on which there is no class is told and left out."""
         say = Verdicts()
@@ -199,17 +179,26 @@ class PlanCheck(Checker):
         fields = {"date": moment.day.isoformat() if moment.day else None, "title": title}
         return result(record.row, say, SKIP, fields, record.sheet.name)
 
-    def _tell_date(self, record: Record, held: Held, how: str, say: Verdicts) -> None:
+    def _day_label(self) -> str:
+        return self._label("date") or self._label("start") or self._label("month")
+
+    def _tell_date(self, record: Record, placed: Placed, say: Verdicts) -> None:
         """Say what is wrong with the day, or what was assumed of it."""
-        moment = held.moment
+        held, moment, label = placed.held, placed.held.moment, self._day_label()
         raw = record.raw("date") or record.raw("start")
-        label = self._label("date") or self._label("start") or self._label("month")
         shown = f"培训时间“{text_of(raw)[:30]}”" if text_of(raw) else ""
         if moment.problem or held.ends_later:
             code, text = DATE_TEXTS[moment.problem or "not_definite"]
             say.error(code, label, shown + text)
-        elif how == ORDER:
+        elif placed.code:
+            (say.note if placed.code == "days_each" else say.warn)(placed.code, label, placed.text)
+        elif placed.how == ORDER:
             say.warn("date_year_by_order", label, f"{shown}没有年份，按先后次序是 {moment.day:%Y} 年，请核对")
+        if held.year_beside is not None and moment.day is not None:
+            text = f"{shown}和“{self._label('year')}”一栏的 {held.year_beside} 年不同，按日期登记，请核对"
+            say.warn("date_year_differs", label, text)
+        if _TENTATIVE.search(text_of(raw)) and moment.day is not None and not placed.code:
+            say.warn("date_tentative", label, f"{shown}是暂定的日期，按这一天登记，定了以后请核对")
         tell_clock(held, self._label("clock") or label, say)
 
     def _hours(self, record: Record, say: Verdicts) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, time
 
 from app.imports.layouts.dating import as_own
 from app.imports.preview import Verdicts
@@ -20,6 +20,7 @@ _NO_CLASS = re.compile(
     r"元旦|春节|清明节?|劳动节|五一|端午节?|中秋节?|国庆节?|十一|.{2,3}节?(?:假期|假日|长假|小长假))[)）】]?$"
 )
 _BARE = re.compile(r"^\d{1,2}[日号]?$")
+_MONTH_ALONE = re.compile(r"^(?:[1-9]|1[0-2])(?:\.0)?$")
 _CLOCK_WORDS = {
     clocks.AFTERNOON: "没写上午、下午，按下午登记",
     clocks.EARLY: "早于七点，按原样登记，请核对是不是下午或晚上",
@@ -27,6 +28,7 @@ _CLOCK_WORDS = {
     clocks.REVERSED: "结束时间早于开始时间，没有登记结束时间，请核对",
 }
 SEVERAL = "several"
+LEAP = 2024
 # 0830-1130 and 8.30-11.30 in a column of times
 _BARE_SPAN = re.compile(r"^(\d{1,2})[.．]?([0-5]\d)[-－~～—–至到]+(\d{1,2})[.．]?([0-5]\d)$")
 _LIKE_CLOCK = re.compile(r"\d{1,2}[.．:：]?[0-5]\d\s*[-－~～—–至到]+\s*\d{1,2}[.．:：]?[0-5]\d")
@@ -42,6 +44,10 @@ class Held:
     unread: str = ""
     ends_later: bool = False
     bare: bool = False  # the row writes a day only, its month is the title's
+    until: Moment | None = None  # the end's own day
+    year: int | None = None  # what a column or a line of years or months says
+    year_beside: int | None = None  # a column of years that says another year than the date
+    day_text: str = ""  # the day as it was written, with its month
 
 
 def is_no_class(title: str) -> bool:
@@ -81,16 +87,25 @@ class RowTimes:
         """The row's day and times; the year may still be missing."""
         month_cell = record.raw("month")
         own_year = year_in(month_cell) if isinstance(month_cell, str) else None
-        own_year = own_year or year_in(record.section)
+        beside = year_in(text_of(record.raw("year")))
+        own_year = own_year or beside or year_in(record.section)
         raw = self._date_cell(record)
-        if raw == "" and "date" not in self._columns and month_cell != "":
-            raw = month_cell
         section_month = month_in(record.section) if "月" in record.section else None
         month = month_in(day_value(month_cell)) or section_month or self._month
-        moment = read_moment(day_value(raw), year=own_year, month=month)
+        if raw == "" and "date" not in self._columns and month_cell != "":
+            moment = _of_month(month_cell, own_year)
+        else:
+            moment = read_moment(day_value(raw), year=own_year, month=month)
+        written = moment.day.year if moment.day is not None and moment.month_day is None else None
         held = _with_clock(record, as_own(moment) if own_year else moment)
         of_title = month_cell == "" and section_month is None
-        return replace(held, bare=of_title and _BARE.match(squeezed(raw)) is not None)
+        return replace(
+            held,
+            bare=of_title and _BARE.match(squeezed(raw)) is not None,
+            year=own_year,
+            year_beside=beside if beside and written and written != beside else None,
+            day_text=_day_text(raw, month) + (f"至{text_of(record.raw('end'))}" if held.ends_later else ""),
+        )
 
     def _date_cell(self, record: Record) -> Cell:
         """The date of the row, or of the row above when only the time of day changes."""
@@ -101,6 +116,20 @@ class RowTimes:
             raw = self._last_date
         self._last_date, self._last_clock = raw, clock
         return raw
+
+
+def _day_text(raw: Cell, month: int | None) -> str:
+    """What is written of the day, with the month that stands beside or above it (3月 and 中旬)."""
+    text = text_of(raw)
+    named = re.search(r"月|\d[./]\d|\d{4}|季|年", text)
+    return text if month is None or named else f"{month}月{text}"
+
+
+def _of_month(cell: Cell, year: int | None) -> Moment:
+    """The moment of a column of months where no other tells the day: a month alone is no day."""
+    if _MONTH_ALONE.match(squeezed(cell)):
+        return Moment(problem="not_definite", rest=text_of(cell))
+    return read_moment(day_value(cell), year=year)
 
 
 def _with_clock(record: Record, moment: Moment) -> Held:
@@ -143,24 +172,40 @@ def _end_of(start: time | None, last: Moment, doubt: str) -> tuple[time | None, 
 
 
 def _kept(whole: Moment, written: str, first: Moment, last: Moment, finishes: Cell) -> Held:
-    later = last.day is not None and _ends_later(first.day or whole.day, last, finishes)
+    later = _ends_later(first if _day_of(first) else whole, last, finishes)
     if whole.doubt == clocks.OVER_MIDNIGHT and whole.start is not None and whole.end is not None:
         shown = f"{whole.start:%H:%M}—次日{whole.end:%H:%M}"
-        return Held(replace(whole, end=None), written, shown, ends_later=later)
+        return Held(replace(whole, end=None), written, shown, ends_later=later, until=last)
     if len(whole.spans) > 1:
         shown = "，".join(f"{a:%H:%M}" + (f"—{b:%H:%M}" if b else "") for a, b in whole.spans)
-        return Held(whole, written, shown, ends_later=later)
-    return Held(whole, written, ends_later=later)
+        return Held(whole, written, shown, ends_later=later, until=last)
+    return Held(whole, written, ends_later=later, until=last)
 
 
-def _ends_later(day: object, last: Moment, finishes: Cell) -> bool:
+def _ends_later(begin: Moment, last: Moment, finishes: Cell) -> bool:
     """Whether the end lies on another day than the beginning, a night apart not counting."""
-    if not isinstance(finishes, str | datetime) and last.start is not None:
+    if not isinstance(finishes, str | date) and last.start is not None:
         return False
-    if last.day is None or day is None or last.month_day is not None:
+    first, end = _day_of(begin), _day_of(last)
+    if first is None or end is None:
         return False
-    apart = last.day.toordinal() - day.toordinal() if hasattr(day, "toordinal") else 0
-    return apart > 1 or (apart == 1 and (last.start is None or last.start > time(12)))
+    apart = (
+        (end - first).days
+        if last.month_day is None and begin.month_day is None
+        else (_in_one_year(end) - _in_one_year(first)).days
+    )
+    return apart > 1 or apart < -300 or (apart == 1 and (last.start is None or last.start > time(12)))
+
+
+def _day_of(moment: Moment) -> date | None:
+    """The day of a moment; without a year that of a leap year."""
+    if moment.day is not None or moment.month_day is None or moment.problem == "impossible":
+        return moment.day
+    return date(LEAP, *moment.month_day)
+
+
+def _in_one_year(day: date) -> date:
+    return day.replace(year=LEAP)
 
 
 def tell_clock(held: Held, column: str, say: Verdicts) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.imports.layouts.columns import COURSE, LECTURER, PLACE
+from app.imports.layouts.columns import COURSE, DATE, LECTURER, PLACE
 from app.imports.layouts.date_columns import date_like
 from app.imports.layouts.layout import HEADER_WITHIN, Layout, context_of, fingerprint
 from app.imports.rows.records import Record
@@ -55,15 +55,18 @@ class GridLayout(Layout):
     heads: tuple[int, ...] = ()  # the columns left of the classes: days, weekdays, half-days
 
 
-def heads_a_grid(labels: Sequence[str]) -> bool:
-    """Whether headings name several half-days, each over classes of its own: no list with one class a row."""
+def heads_a_grid(labels: Sequence[str], course: str = "") -> bool:
+    """Whether headings name half-days, each over classes of its own: no list with one class a row.
+
+    `course` is the heading taken for the courses: 晚上课程 alone is a grid of evenings.
+    """
     found = set()
     for label in labels:
         words = label.split()
         match = _HALF.match(squeezed(words[0])) if words else None
         if match and all(COURSE.score(word) for word in words[1:]):
             found.add(match[1])
-    return len(found) >= 2
+    return len(found) >= 2 or (bool(found) and _HALF.match(squeezed(course)) is not None)
 
 
 def week_grid(sheet: Sheet, year: int | None, people: Set[str] = frozenset()) -> GridLayout | None:
@@ -104,12 +107,13 @@ def _layout(sheet: Sheet, top: int, slots: Sequence[Slot], year: int | None) -> 
 
 def _days_down(sheet: Sheet, row: int) -> list[Slot]:
     """Half-days in a header line, a day in each line below; 内容, 主讲, 地点 may stand under a half-day."""
-    parts = {c: text for c in range(sheet.width) if _is_part(text := _plain(sheet.spread(row, c)))}
-    if len(set(parts.values())) < 2:
-        return []
-    first = min(parts)
+    parts = {c: text for c in range(sheet.width) if is_part(text := _plain(sheet.spread(row, c)))}
+    first = min(parts, default=0)
+    alone = len(set(parts.values())) < 2
+    if not parts or (alone and not any(DATE.score(_plain(sheet.spread(row, c))) for c in range(first))):
+        return []  # of evenings only: its days are headed as such
     fields = {c: _field_of(_plain(sheet.cell(row + 1, c))) for c in parts}
-    dated = any(_is_day(sheet.cell(row + 1, c)) for c in range(first))
+    dated = any(is_day(sheet.cell(row + 1, c)) for c in range(first))
     has_fields = not dated and sum(bool(name) for name in fields.values()) >= 2
     body = row + 2 if has_fields else row + 1
     days = [c for c in range(first) if _share_of_days(sheet, body, c) >= 0.5]
@@ -124,7 +128,7 @@ def _days_down(sheet: Sheet, row: int) -> list[Slot]:
         written = sheet.spread(line, days[0])
         if written != "":  # a second line of a day leaves it blank
             day = written
-        if not _is_day(day):
+        if not is_day(day):
             continue
         for column in columns:
             own = tuple(
@@ -158,7 +162,7 @@ def _parts_down(sheet: Sheet, row: int, left: range) -> dict[int, str]:
     last = ""
     for line in range(row + 1, len(sheet.rows)):
         texts = [text for c in left if (text := _plain(sheet.spread(line, c)))]
-        part = " ".join(dict.fromkeys(text for text in texts if _is_part(text)))
+        part = " ".join(dict.fromkeys(text for text in texts if is_part(text)))
         last = part = part or ("" if texts else last)
         if part:
             found[line] = part
@@ -174,7 +178,7 @@ def parts_of(part: str) -> list[str]:
 
 def _header_days(sheet: Sheet, row: int) -> dict[int, Cell]:
     cells = {c: v for c in range(sheet.width) if (v := sheet.spread(row, c)) != ""}
-    dated = {c: v for c, v in cells.items() if _is_day(v)}
+    dated = {c: v for c, v in cells.items() if is_day(v)}
     if len(dated) >= 2:
         return dated
     weekdays = {
@@ -208,7 +212,7 @@ def _plain(value: Cell) -> str:
     return squeezed(value)
 
 
-def _is_part(text: str) -> bool:
+def is_part(text: str) -> bool:
     """Whether a cell says a half-day, a lesson or a clock span, and nothing else."""
     if not text or len(text) > 24:
         return False
@@ -217,7 +221,8 @@ def _is_part(text: str) -> bool:
     return _CLOCK.search(text) is not None and not re.search(r"[一-鿿]{3,}", take_clocks(text)[0])
 
 
-def _is_day(value: Cell) -> bool:
+def is_day(value: Cell) -> bool:
+    """Whether a cell is a day with its month, whatever the year."""
     if isinstance(value, str) and (len(value) > 20 or not re.search(r"\d", value)):
         return False
     if isinstance(value, str):
@@ -227,7 +232,7 @@ def _is_day(value: Cell) -> bool:
 
 def _share_of_days(sheet: Sheet, body: int, column: int) -> float:
     values = [v for r in range(body, len(sheet.rows)) if (v := sheet.cell(r, column)) != ""]
-    return sum(map(_is_day, values)) / len(values) if values else 0.0
+    return sum(map(is_day, values)) / len(values) if values else 0.0
 
 
 def _field_of(text: str) -> str:

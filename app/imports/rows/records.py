@@ -159,8 +159,8 @@ def _told_kind(layout: Layout, judge: RowJudge, row: int) -> tuple[RowKind, bool
 
 def _fills(layout: Layout, fields: Sequence[Field], key: str) -> dict[str, _Fill]:
     spread = {item.name for item in fields if item.spread and item.name != key}
-    # In a list of people, a date or a class written once stands for the rows below it.
-    once = {"date", "course"} if key == "name" else set()
+    # Written once it stands for the rows below: a date or a class of people, a month or a year of classes.
+    once = {"date", "course"} if key == "name" else {"month", "year"}
     return {
         name: _Fill(column, _is_grouped(layout, column, 1 if name in once else 2))
         for name, column in layout.columns.items()
@@ -214,7 +214,7 @@ def _left_by_title(layout: Layout) -> str:
 
 def _day_line(sheet: Sheet, row: int, kind: RowKind, name: str, fill: _Fill) -> Cell:
     """A line that is a day alone holds for the rows below it; any other line ends what was filled down."""
-    return sheet.cell(row, fill.column) if kind.kind == SECTION and name in ("date", "month") else ""
+    return sheet.cell(row, fill.column) if kind.kind == SECTION and name in ("date", "month", "year") else ""
 
 
 def _values(layout: Layout, row: int, fills: Mapping[str, _Fill], sections: _Sections) -> dict[str, Cell]:
