@@ -53,6 +53,7 @@ def better_door(
         (layout.score + 2 * len(layout.dates), -place, other)
         for place, other in enumerate(kinds)
         if other is not kind
+        and (own is None or _could_say(other, own))
         and (layout := _best(other, workbook, known)) is not None
         and (own is None or _says_more(layout, own))
     ]
@@ -61,7 +62,8 @@ def better_door(
 
 def _beginning(sheet: Sheet) -> Sheet:
     """The rows that can hold a header, and some below it: enough to know a list by."""
-    return replace(sheet, rows=sheet.rows[: HEADER_WITHIN * 2])
+    enough = 2 * HEADER_WITHIN
+    return replace(sheet, rows=sheet.rows[:enough]) if len(sheet.rows) > enough else sheet
 
 
 def _best(kind: AnyImport, workbook: Workbook, known: KnownTown) -> Layout | None:
@@ -70,6 +72,11 @@ def _best(kind: AnyImport, workbook: Workbook, known: KnownTown) -> Layout | Non
     except InputProblem:
         return None
     return max(layouts, key=lambda layout: layout.score)
+
+
+def _could_say(other: AnyImport, own: Layout) -> bool:
+    """Whether the other import has a place for everything that was understood."""
+    return set(own.columns) <= {item.name for item in other.fields}
 
 
 def _says_more(other: Layout, own: Layout) -> bool:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 Cell = str | int | float | bool | date | datetime | time
@@ -47,7 +48,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     struck: frozenset[tuple[int, int]] = frozenset()
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Number of columns of the widest row."""
         return max(map(len, self.rows), default=0)
@@ -66,6 +67,18 @@ class Sheet:
     def text(self, row: int, column: int) -> str:
         """`cell` as clean text."""
         return text_of(self.cell(row, column))
+
+    def labels(self, row: int) -> tuple[str, ...]:
+        """`spread` of every column of the sheet as clean texts: the row read as a header."""
+        found = self._labels.get(row)
+        if found is None:
+            found = tuple([text_of(self.spread(row, column)) for column in range(self.width)])
+            self._labels[row] = found
+        return found
+
+    @cached_property
+    def _labels(self) -> dict[int, tuple[str, ...]]:
+        return {}
 
     def texts(self, row: int) -> list[str]:
         """A whole row as clean texts."""

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from app.rules.clocks import take_clocks
 
@@ -160,6 +161,7 @@ def _find_day(
     return None
 
 
+@lru_cache(maxsize=8192)
 def _read_text(text: str, year: int | None, month: int | None) -> Moment:
     text = in_digits(unicodedata.normalize("NFKC", text).strip().lstrip("'`‘’"))
     if _RECURRING.search(text) or _TWO_MONTHS.search(text):

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from app.reader.sheet import Sheet, text_of
+from tests.imports.generated.forms import MEMORY, OF_ONE_PAGE, WRITERS, XLSX, workbook_of
 from tests.imports.generated.judge import READ, SILENT, TOLD
-from tests.imports.generated.runs import Judged, run, table
+from tests.imports.generated.runs import Judged, make, run, table
 
 COUNT, PARTS = 2000, 4
 
@@ -35,3 +37,30 @@ def test_nine_of_ten_are_read(found: list[Judged]) -> None:
     readable = [each for each in found if not each.case.is_open]
     outcomes = Counter(each.verdict.outcome for each in readable)
     assert outcomes[READ] + outcomes[TOLD] >= 0.9 * len(readable), table(found)
+
+
+def _looks(sheet: Sheet) -> tuple[object, ...]:
+    return sheet.name, sheet.rows, sheet.anchors, sheet.hidden_rows, sheet.struck
+
+
+def _texts(sheet: Sheet) -> list[list[str]]:
+    rows = [[text_of(value) for value in row] for row in sheet.rows]
+    width = max((at + 1 for row in rows for at, text in enumerate(row) if text), default=0)
+    return [(row + [""] * width)[:width] if any(row) else [""] * width for row in rows]
+
+
+def test_a_case_without_a_file_is_what_its_file_holds(tmp_path: Path) -> None:
+    for number in range(60):
+        pages = make(number)[1].pages
+        plain, read = (workbook_of(pages, form, tmp_path) for form in (MEMORY, XLSX))
+        assert [*map(_looks, read.sheets)] == [*map(_looks, plain.sheets)], number
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_every_form_holds_the_same_texts(tmp_path: Path, form: str) -> None:
+    for number in range(20):
+        pages = make(number)[1].pages[: 1 if form in OF_ONE_PAGE else None]
+        if any(hasattr(cell, "year") for page in pages for row in page.rows for cell in row):
+            continue  # a day is shown as the form shows days
+        read, plain = workbook_of(pages, form, tmp_path), workbook_of(pages, MEMORY, tmp_path)
+        assert [*map(_texts, read.sheets)] == [*map(_texts, plain.sheets)], number

@@ -20,7 +20,7 @@ _ONLY_CODE = re.compile(rf"^(?:{_CODES}|数字)$")
 _NUMBERED = frozenset(("id_number", "document", "evidence", "note", "phone"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One meaning a column can have. `spread`: a merged or grouped cell holds for the rows below."""
 
@@ -36,23 +36,30 @@ class Field:
 
     def score(self, label: str) -> int:
         """How well a header text names this field: 12 preferred, 10 exact, 6 by pattern, 0 not at all."""
-        if not label:
-            return 0
-        whole, plain = label_forms(label)
-        words = self.words
-        if whole in words or plain in words or whole.lower() in words or plain.lower() in words:
-            found = 12 if self.prefer is not None and self.prefer.search(whole) else 10
-        elif self.pattern is None or len(plain) > LONGEST_LABEL:
-            return 0
-        elif self.pattern.search(plain) or (whole != plain and self.pattern.search(whole)):
-            found = 6
-        else:
-            return 0
-        if self.never is not None and (
-            self.never.search(plain) or _ONLY_CODE.match(whole.removeprefix(plain))
-        ):
-            return 0
-        return found
+        return _scored(self, label) if label else 0
+
+
+@lru_cache(maxsize=32768)
+def _scored(item: Field, label: str) -> int:
+    whole, plain = label_forms(label)
+    words = item.words
+    if whole in words or plain in words or whole.lower() in words or plain.lower() in words:
+        found = 12 if item.prefer is not None and item.prefer.search(whole) else 10
+    elif item.pattern is None or len(plain) > LONGEST_LABEL:
+        return 0
+    elif item.pattern.search(plain) or (whole != plain and item.pattern.search(whole)):
+        found = 6
+    else:
+        return 0
+    if item.never is not None and (item.never.search(plain) or _ONLY_CODE.match(whole.removeprefix(plain))):
+        return 0
+    return found
+
+
+@lru_cache(maxsize=16384)
+def meanings(label: str, fields: tuple[Field, ...]) -> tuple[tuple[str, int], ...]:
+    """(name of the field, score) of every field that a header text names."""
+    return tuple((item.name, score) for item in fields if (score := item.score(label)))
 
 
 @lru_cache(maxsize=4096)

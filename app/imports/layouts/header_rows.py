@@ -7,17 +7,13 @@ from collections.abc import Sequence, Set
 
 from app.imports.layouts.columns import SERIAL_WORDS
 from app.imports.layouts.date_columns import date_like
-from app.imports.layouts.fields import Field, label_forms
+from app.imports.layouts.fields import Field, label_forms, meanings
 from app.imports.rows.row_words import is_surely_name, is_surely_unit, without_decoration
 from app.imports.values import LEGEND_WORDS, mark_code
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 
 HEADER_WITHIN = 30
 _CHINESE_LIST = re.compile(r"[:：]")
-
-
-def _row_labels(sheet: Sheet, row: int) -> list[str]:
-    return [text_of(sheet.spread(row, column)) for column in range(sheet.width)]
 
 
 def _title_like(sheet: Sheet, row: int) -> bool:
@@ -27,18 +23,16 @@ def _title_like(sheet: Sheet, row: int) -> bool:
 
 
 def _row_score(labels: Sequence[str], fields: Sequence[Field]) -> tuple[int, set[str]]:
-    total, found = 0, set()
-    for item in fields:
-        best = max((item.score(label) for label in labels), default=0)
-        if best:
-            total += best
-            found.add(item.name)
-    return total, found
+    best: dict[str, int] = {}
+    for label in labels:
+        for name, score in meanings(label, tuple(fields)) if label else ():
+            best[name] = max(score, best.get(name, 0))
+    return sum(best.values()), set(best)
 
 
 def own_score(sheet: Sheet, row: int, fields: Sequence[Field], others: Set[int]) -> int:
     """The score of a header row without the columns about other people."""
-    labels = [label for column, label in enumerate(_row_labels(sheet, row)) if column not in others]
+    labels = [label for column, label in enumerate(sheet.labels(row)) if column not in others]
     return _row_score(labels, fields)[0]
 
 
@@ -50,7 +44,7 @@ def header_base(sheet: Sheet, fields: Sequence[Field], key: str, *, matrix: bool
             if best is None and _is_lone_key(sheet, row, fields, key):
                 best = (row, 1)
             continue
-        labels = _row_labels(sheet, row)
+        labels = sheet.labels(row)
         score, found = _row_score(labels, fields)
         if key not in found:
             continue
@@ -84,7 +78,7 @@ def mixed_base(sheet: Sheet, fields: Sequence[Field], *, matrix: bool) -> tuple[
     for row in range(min(HEADER_WITHIN, len(sheet.rows))):
         if _title_like(sheet, row):
             continue
-        labels = _row_labels(sheet, row)
+        labels = sheet.labels(row)
         score, found = _row_score(labels, fields)
         others = len(found - {"unit"}) + (sum(map(date_like, sheet.rows[row])) if matrix else 0)
         for column, label in enumerate(labels):
@@ -112,7 +106,7 @@ def _stands_over_keys(sheet: Sheet, row: int, fields: Sequence[Field], key: str)
 
 def key_column(sheet: Sheet, row: int, item: Field) -> int:
     """The column of the header row whose text names the key field best."""
-    labels = _row_labels(sheet, row)
+    labels = sheet.labels(row)
     return max(range(len(labels)), key=lambda column: (item.score(labels[column]), -column))
 
 

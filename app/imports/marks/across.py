@@ -51,7 +51,10 @@ def people_across(sheet: Sheet, known: KnownTown, year: int | None) -> Layout | 
 
 
 def _at_row(sheet: Sheet, row: int, names: Set[str], units: Set[str], year: int | None) -> Layout | None:
-    cells = {c: person_name(v) for c, v in enumerate(sheet.rows[row]) if isinstance(v, str) and v.strip()}
+    texts = {c: v for c, v in enumerate(sheet.rows[row]) if isinstance(v, str) and v.strip()}
+    if len(texts) < FEWEST_PEOPLE:
+        return None
+    cells = {c: person_name(v) for c, v in texts.items()}
     people = [c for c, name in cells.items() if c > 0 and name in names]
     days = 1  # people of the roster are sign enough
     if len(people) < FEWEST_PEOPLE:

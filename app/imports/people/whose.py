@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.errors import InputProblem
-from app.imports.layouts.fields import Field, label_forms
+from app.imports.layouts.fields import Field, label_forms, meanings
 from app.imports.people.owners import JUDGED, OWN, UNKNOWN, owner_of
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 
@@ -319,15 +319,16 @@ def header_by_content(sheet: Sheet, fields: Sequence[Field]) -> tuple[int, int] 
 
     Names stand below it; at least two other columns of a person are headed as such.
     """
-    own = [item for item in fields if item.name in PERSONAL and item.name != "name"]
+    own = PERSONAL - {"name"}
     looks = next((item.looks for item in fields if item.name == "name"), None)
     if looks is None:
         return None
     for row in range(min(_WITHIN, len(sheet.rows))):
-        labels = [text_of(sheet.spread(row, column)) for column in range(sheet.width)]
-        meant = {item.name for item in own for label in labels if item.score(label) >= 10}
+        labels = sheet.labels(row)
+        told = [meanings(label, tuple(fields)) if label else () for label in labels]
+        meant = {name for each in told for name, score in each if score >= 10 and name in own}
         for column, label in enumerate(labels if len(meant) >= 2 else ()):
-            if not label or is_somebody_else(label, name=True) or any(item.score(label) for item in fields):
+            if not label or told[column] or is_somebody_else(label, name=True):
                 continue
             samples = samples_below(sheet, row + 1, column)
             if samples and sum(map(looks, samples)) >= 0.7 * len(samples):
@@ -342,8 +343,13 @@ def refusal_of(sheet: Sheet, fields: Sequence[Field]) -> tuple[str, tuple[str, .
     """
     looks = next((item.looks for item in fields if item.name == "name"), None)
     for row in range(min(_WITHIN, len(sheet.rows)) if looks else 0):
-        labels = [text_of(sheet.spread(row, column)) for column in range(sheet.width)]
-        known = any(item.score(label) >= 10 for item in fields for label in labels if item.name != "note")
+        labels = sheet.labels(row)
+        known = any(
+            score >= 10 and name != "note"
+            for label in labels
+            if label
+            for name, score in meanings(label, tuple(fields))
+        )
         if not known or sum(map(bool, labels)) < 2 or max(map(len, labels)) > 20:
             continue
         whose = whose_columns(sheet, row + 1, [[label] if label else [] for label in labels], fields)

@@ -33,10 +33,13 @@ def main() -> int:
             print(f"== {page.name}", "merged", page.merged, "hidden", page.hidden, "struck", page.struck)
             for number, row in enumerate(page.rows, 1):
                 print(number, row)
-        print(judged[0].case.how, judged[0].verdict, sep="\n")
+        print(judged[0].form, judged[0].case.how, judged[0].verdict, sep="\n")
     silent = [each for each in judged if each.verdict.outcome == SILENT and given.maker in each.maker]
     for each in silent[:SHOWN]:
-        print(f"{each.number} {each.maker} {each.case.how}\n    " + "\n    ".join(each.verdict.wrong[:4]))
+        print(
+            f"{each.number} {each.maker} {each.form} {each.case.how}\n    "
+            + "\n    ".join(each.verdict.wrong[:4])
+        )
     print(table(judged))
     print(f"{len(silent)} of {len(judged)} with a silent difference")
     return 1 if silent else 0

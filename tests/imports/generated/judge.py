@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from app.errors import InputProblem
 from app.imports import KnownTown, Params, Preview, RowResult, check_workbook, get_import
 from app.reader.sheet import squeezed
-from tests.imports.generated.paper import Page, save
-from tests.imports.sheets import inline
+from tests.imports.generated.forms import MEMORY, OF_ONE_PAGE, workbook_of
+from tests.imports.generated.paper import Page
 
 READ, TOLD, ASKED, REFUSED, SILENT = "read", "told", "asked", "refused", "silent"
 Truth = Mapping[str, Any]
@@ -49,11 +49,13 @@ class Verdict:
     why: str = ""
 
 
-def judge(case: Case, folder: Path) -> Verdict:
-    """Write the workbook, check it as the program does, and compare."""
-    path = save(case.pages, folder / "表.xlsx")
+def judge(case: Case, folder: Path, form: str = MEMORY) -> Verdict:
+    """Make the workbook in its form, check it as the program does, and compare."""
+    workbook = workbook_of(case.pages, form, folder)
+    if form in OF_ONE_PAGE:
+        case = replace(case, to_tell=set())  # what is hidden or struck out is not kept by such files
     try:
-        preview = check_workbook(get_import(case.kind), inline(path), case.known, case.params)
+        preview = check_workbook(get_import(case.kind), workbook, case.known, case.params)
     except InputProblem as problem:
         return Verdict(REFUSED, why=problem.code)
     if preview.questions:

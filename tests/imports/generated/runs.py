@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from tests.imports.generated import marks, plans, results, rosters
+from tests.imports.generated.forms import form_of
 from tests.imports.generated.judge import Case, Verdict, judge
 
 MAKERS: tuple[tuple[Callable[[Random], Case], int], ...] = (
@@ -35,6 +36,7 @@ class Judged:
     number: int
     maker: str
     case: Case
+    form: str
     verdict: Verdict
 
 
@@ -50,7 +52,8 @@ def run(numbers: range, folder: Path) -> Iterator[Judged]:
     """Judge the cases of these numbers."""
     for number in numbers:
         maker, case = make(number)
-        yield Judged(number, maker, case, judge(case, folder))
+        form = form_of(number, case.pages)
+        yield Judged(number, maker, case, form, judge(case, folder, form))
 
 
 def table(judged: list[Judged]) -> str:
