@@ -15,7 +15,9 @@ MOST_READINGS = 64
 # Readings of surnames that the tables of pypinyin leave out.
 _MORE_READINGS = {"浣": ("wan", "guan"), "贠": ("yun",)}
 # What input methods and fonts give for the dot of minority names: • ‧ ∙ ⋅ ・ ･ and their like.
-_DOTS = re.compile("[\u00b7\u0387\u1427\u16eb\u2022\u2024\u2027\u2219\u22c5\u2e31\u2e33\u30fb\u318d\uff65]+")
+_DOTS = re.compile(
+    "[\u00b7\u0387\u1427\u16eb\u02d1\ua78f\u2981\u2022\u2024\u2027\u2219\u22c5\u2e31\u2e33\u30fb\u318d\uff65]+"
+)
 _ANY_DOT = re.compile(f"{_DOTS.pattern}|[.\u3002\ufe52\uff0e\uff61]")
 # A point or full stop is one only between two characters of the name.
 _FULL_STOPS = re.compile(

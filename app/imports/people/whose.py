@@ -27,7 +27,7 @@ _KIN = (
 _HELPERS = (
     r"介绍人|证明人|推荐人|推荐者|举荐人|引荐人|担保|保证人|见证人|帮扶|结对|包保|包联|挂联|挂包|法人(?!单位)|"
     r"法定代表|填表|填报(?!单位)|制表|填写人|登记人|录入人|上报人|报送人|联系人|联络人|对接人|受益人|收款人|"
-    r"继承人|代签|代领|代收|代办|委托人|受托人|接任|继任|前任|替岗|顶岗|师傅|师父|带教|导师|辅导员"
+    r"继承人|谈话人|谈话对象|代签|代领|代收|代办|委托人|受托人|接任|继任|前任|替岗|顶岗|师傅|师父|带教|导师|辅导员"
 )
 _OFFICERS = (
     r"审核|审批|复核|批准|经办|负责人|责任人|主管|分管|领导(?!干部|班子)|上级|授课|主讲|讲师|教师|老师|班主任|监考|"
@@ -244,7 +244,7 @@ class _Walk:
             assert self._zone is not None
             self._zone.grouped = wide
         elif self._zone is not None:
-            self._zone.seen.add(meaning)
+            self._zone.seen.add(meaning or self._meaning(_OTHERS.sub("", label)))
 
     def _are_names(self, column: int) -> bool:
         samples = samples_below(self._sheet, self._body, column)

@@ -219,7 +219,7 @@ def _trailing(found: WrittenName, text: str) -> WrittenName:
         if parts[1] in ("男", "女"):
             told = f"姓名“{parts[0]}”旁的“{parts[1]}”没有算作姓名"
             return replace(found.with_doubt("note", "name_mark", told), name=parts[0])
-        if _REMARK_END.search(parts[1]) or _REMARK_BEGIN.match(parts[1]):
+        if _REMARK_END.search(parts[1]) or _REMARK_BEGIN.match(parts[1]) or "→" in text:
             return replace(_with_remark(found, *parts), name=parts[0])
     name = names.clean_name(text)
     if match := _AFTER_DIGIT.match(name):
@@ -251,12 +251,9 @@ def _judged(found: WrittenName, text: str) -> WrittenName:
         return found.with_doubt("warning", "name_hidden", f"姓名“{name}”隐去了一部分，请写全")
     if not _NAME.match(re.sub(r"\((?:.{1,2})\)$", "", name)):
         return _foreign(found, name)
-    if (
-        len(name) > 4
-        and "·" not in name
-        and len(parts := text.split()) > 1
-        and all(len(p) > 1 for p in parts)
-    ):
+    parts = text.split()
+    is_plain = len(name) < 4 or "·" in name or name.startswith(COMPOUND)
+    if not is_plain and len(parts) > 1 and all(len(part) > 1 for part in parts):
         return found.with_doubt("warning", "name_odd", f"姓名“{name}”中间的空格可能原来是间隔点“·”，请核对")
     if (post := _WITH_POST_ONLY.match(name)) is not None:
         return found.with_doubt("warning", "name_odd", f"姓名“{name}”像是称呼“{post[1]}”，请写全名")

@@ -35,6 +35,7 @@ _WEAK_TOTAL = re.compile(
     r"^(?:男|女|党员|群众|少数民族|在编|在岗|在职|应到|实到|请假|缺席|迟到|早退|出勤|病假|事假|公假)[:：=]?\d+(?:人|名|次)?(?:$|[,，、;；])"
 )
 _NAMED_TOTAL = re.compile(rf"^(.{{1,12}})(?:合计|小计|总计|共计)[:：]?(?:{_N}{_MEASURE}?)?$")
+_SUBTOTAL = re.compile(r"^(?:.{2,12}|总)(?:计数|求和|平均值|最大值|最小值)$")  # as spreadsheets write them
 _COUNT = re.compile(
     rf"^[(（]?(?:[^\d\s]{{0,6}}[:：=]?{_N}[%％‰]?[^\d\s]{{0,4}})(?:[,，、;；/+]?\s*[^\d\s]{{0,6}}[:：=]?{_N}[%％‰]?[^\d\s]{{0,4}})*[)）]?$"
 )
@@ -79,7 +80,8 @@ _HEAD_COUNT = re.compile(
     r"\s*[)）】\]]*$|"
     r"\s*[(（【\[][^()（）【】\[\]]*(?:\d[^()（）【】\[\]]*(?:[人名户]|窗口)|(?:编制|实有|现有|在编|在岗|应到|党员|干部|人数)[:：]?\d|"
     r"(?:电话|座机|值班|传真)[:：]?\s*\d)[^()（）【】\[\]]*[)）】\]]$|"
-    r"\s*(?<!\d)\d{1,3}[/／]\d{1,3}$"
+    r"\s*(?<!\d)\d{1,3}[/／]\d{1,3}$|"
+    r"(?<![班级届期连排次一二三四五六])\s*[(（]\d{1,3}[)）]$"
 )
 _COUNTED_LINE = re.compile(r"\d+\s*(?:号?窗口|人|名|个|户|岗)")
 _GROUP_WORD = re.compile(
@@ -99,7 +101,7 @@ _MARKS = "*＊☆★▲△#◆●○◎√'‘ "
 _ASIDE = re.compile(r"[(（\[【<《][^)）\]】>》]*[)）\]】>》]?$")
 _TRANSLITERATION = re.compile(r"^[一-鿿㐀-䶿\U00020000-\U0003ffff〇·•．・‧∙⋅﹒.?？�]{2,15}$")
 AWAY = re.compile(
-    r"离职|离岗(?!培训)|离任|离退|退休|调[出离走]|调往|辞[职退去]|解聘|解职|免职|开除|除名|去世|死亡|病故|已故|亡故|停薪留职|不在岗|"
+    r"离职|卸任|落选|离岗(?!培训)|离任|离退|退休|调[出离走]|调往|辞[职退去]|解聘|解职|免职|开除|除名|去世|死亡|病故|已故|亡故|停薪留职|不在岗|"
     r"不在册|已离|历任|前任|原任"
 )
 _STILL_HERE = re.compile(
@@ -110,7 +112,7 @@ _STILL_HERE = re.compile(
 def is_total(text: str) -> bool:
     """Whether a cell is the word of a row of totals by itself (合计, 小计：, 应到人数, 东湾村小计)."""
     plain = text.replace(" ", "")
-    if _STRONG_TOTAL.search(plain):
+    if _STRONG_TOTAL.search(plain) or _SUBTOTAL.match(plain):
         return True
     match = _NAMED_TOTAL.match(plain)
     return match is not None and not _is_called_total(match[1], plain)
