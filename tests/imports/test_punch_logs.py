@@ -230,3 +230,22 @@ def test_a_class_of_which_the_log_has_nobody_is_told_and_the_columns_are_used(bo
 def test_the_day_of_a_list_with_times_only_is_the_titles(book: MakeBook, at: str) -> None:
     rows = [["2024年3月5日培训签到"], ["姓名", "签到时间"], ["陈一舟", at], ["林二川", "下午1:55"]]
     assert told(check("attendance", book(rows), TOWN)) == {("陈一舟", 1): "出勤", ("林二川", 2): "出勤"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "08:2011:3513:5017:05",
+        "08:20:0111:35:0213:50:0317:05:04",
+        "8:2011:3513:5017:05",
+        "08：2011：3513：5017：05",
+    ],
+)
+def test_stamps_with_nothing_between_them_are_all_read(book: MakeBook, text: str) -> None:
+    rows = [
+        ["姓名", "日期", "打卡时间"],
+        ["陈一舟", "2024-03-05", text],
+        ["林二川", "2024-03-05", "08:2111:36"],
+    ]
+    found = told(check("attendance", book(rows), TOWN))
+    assert found["陈一舟", 1] == found["陈一舟", 2] == found["林二川", 1] == "出勤"

@@ -13,6 +13,7 @@ from app.imports.layouts.layout import Layout
 from app.imports.marks import attendance
 from app.imports.marks.across import people_across
 from app.imports.marks.attendance import AttendanceActions
+from app.imports.marks.cards import card_report
 from app.imports.marks.punch_check import PunchCheck
 from app.imports.marks.punch_sheets import punch_log, punch_sheet
 from app.imports.params import Params
@@ -42,13 +43,16 @@ class AttendanceImport(Import[PunchCheck, AttendanceActions]):
     has_copies = False
 
     def accepts(self, layout: Layout) -> bool:
-        return (bool(layout.dates) or "mark" in layout.columns) and punch_log(layout) is None
+        marked = bool(layout.dates) or "mark" in layout.columns
+        return marked and punch_log(layout) is None and card_report(layout.sheet) is None
 
     def is_alike(self, layout: Layout, best: Layout) -> bool:
         return True
 
     def turned(self, sheet: Sheet, known: KnownTown, params: Params) -> Layout | None:
-        return punch_sheet(sheet, params.year) or people_across(sheet, known, params.year)
+        return (
+            card_report(sheet) or punch_sheet(sheet, params.year) or people_across(sheet, known, params.year)
+        )
 
     def completed(self, params: Params, known: KnownTown) -> Params:
         """A class session that is named gives the year of dates without one.

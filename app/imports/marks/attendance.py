@@ -26,6 +26,7 @@ from app.rules import marks
 from app.rules.dates import Moment
 
 KEY = "name"
+LEAVE_ASSUMED = "“{word}”没写是病假、事假还是公假，按事假登记，请核对"
 
 
 @dataclass(frozen=True)
@@ -230,7 +231,7 @@ class AttendanceCheck(Checker):
             say.warn(
                 "leave_kind_assumed",
                 label,
-                f"“{text_of(cell)[:10]}”没写是病假、事假还是公假，按事假登记，请核对",
+                LEAVE_ASSUMED.format(word=text_of(cell)[:10]),
             )
         if target.code:
             say.error(target.code, label, target.text)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from app.imports.layouts.dating import DATE_TEXTS
 from app.imports.layouts.layout import Layout
 from app.imports.marks.across import BothWaysCheck
-from app.imports.marks.attendance import MarkAction
+from app.imports.marks.attendance import LEAVE_ASSUMED, MarkAction
+from app.imports.marks.cards import CardLayout, card_rows
 from app.imports.marks.mark_reading import meaning_of
 from app.imports.marks.punch_sheets import PunchLayout, Stamped, stamped_rows
 from app.imports.preview import NEW, SKIP, FieldValue, RowResult, Verdicts, result
 from app.imports.questions import Question
 from app.imports.town.known import KnownPerson, KnownSession, KnownTown
+from app.imports.values import mark_code
 from app.reader.sheet import squeezed
 from app.rules import marks
 from app.rules.punches import (
@@ -42,11 +44,12 @@ _WHY = {
 
 @dataclass
 class _Who:
-    """Somebody's stamps: the row of each, and of the first one."""
+    """Somebody's stamps with the row of each, and the days that have a word instead (病假, 出差)."""
 
     person: KnownPerson
     name: str
     stamps: dict[datetime, tuple[str, int]] = field(default_factory=dict)
+    said: dict[date, tuple[str, tuple[str, int]]] = field(default_factory=dict)
 
 
 class PunchCheck(BothWaysCheck):
@@ -63,9 +66,12 @@ class PunchCheck(BothWaysCheck):
         if not isinstance(layout, PunchLayout):
             return super().rows()
         layout.dialogue.columns |= {(layout.sheet.name, column) for column in layout.stamps}
-        return [
-            told for row in stamped_rows(layout, self._year) if (told := self._take(layout, row)) is not None
-        ]
+        rows = (
+            card_rows(layout, self._year)
+            if isinstance(layout, CardLayout)
+            else stamped_rows(layout, self._year)
+        )
+        return [told for row in rows if (told := self._take(layout, row)) is not None]
 
     def _take(self, layout: PunchLayout, row: Stamped) -> RowResult | None:
         """Keep the stamps of a row; what cannot be kept is told."""
@@ -73,7 +79,8 @@ class PunchCheck(BothWaysCheck):
         days = {stamp.date() for stamp in row.stamps} | {
             (stamp - timedelta(hours=4)).date() for stamp in row.stamps
         }
-        if row.stamps and not any(self._held_on(day) for day in days):
+        days |= {day for day, _ in row.said}
+        if days and not any(self._held_on(day) for day in days):
             say.note("stamp_no_class", "", f"{min(days)} 没有课，这一行的打卡没有用到")
             return self._told(row, say)
         name, person = self._finder.find(row.record, say)
@@ -87,7 +94,9 @@ class PunchCheck(BothWaysCheck):
         who = self._people.setdefault(person.id, _Who(person, name))
         for stamp in row.stamps:
             who.stamps.setdefault(stamp, (layout.sheet.name, row.record.row))
-        return None if row.stamps else self._told(row, say)
+        for day, word in row.said:
+            who.said.setdefault(day, (word, (layout.sheet.name, row.record.row)))
+        return None if row.stamps or any(map(self._held_on, days)) else self._told(row, say)
 
     def _told(self, row: Stamped, say: Verdicts) -> RowResult:
         if not say.messages:
@@ -104,7 +113,10 @@ class PunchCheck(BothWaysCheck):
         if not self._people:
             return []
         stamps = {stamp for who in self._people.values() for stamp in who.stamps}
-        days = sorted({(stamp - timedelta(hours=shift)).date() for stamp in stamps for shift in (0, 4)})
+        days = sorted(
+            {(stamp - timedelta(hours=shift)).date() for stamp in stamps for shift in (0, 4)}
+            | {day for who in self._people.values() for day in who.said}
+        )
         results: list[RowResult] = []
         for day in days:
             held = {one.id: one for one in self._held_on(day)}
@@ -116,7 +128,11 @@ class PunchCheck(BothWaysCheck):
         """The marks of everybody in one sitting."""
         there = {pid: own for pid, who in self._people.items() if (own := sitting.own(who.stamps))}
         if not there:
-            return [self._nobody(held[lesson.id]) for lesson in sitting.lessons]
+            return [
+                told
+                for lesson in sitting.lessons
+                for told in (*self._instead(held[lesson.id], there), self._nobody(held[lesson.id]))
+            ]
         out = sitting.is_timed and signs_out(sitting, list(there.values()))
         results = []
         for lesson in sitting.lessons:
@@ -131,6 +147,7 @@ class PunchCheck(BothWaysCheck):
                     continue
                 results.append(self._came(self._people[pid], held[lesson.id], found, own, about))
                 about = ""
+            results += self._instead(held[lesson.id], there)
             results += self._absent(held[lesson.id], missing, there)
         self._used |= {
             (pid, stamp)
@@ -192,6 +209,24 @@ class PunchCheck(BothWaysCheck):
             "session_id": held.id,
         }
 
+    def _instead(self, held: KnownSession, there: Collection[int]) -> list[RowResult]:
+        """Who has no stamp but a word in its place (病假, 出差, 旷工): the word is the mark."""
+        results = []
+        for pid, who in self._people.items():
+            word, (sheet, row) = who.said.get(held.date, ("", ("", 0)))
+            if not word or pid in there:
+                continue
+            say = Verdicts()
+            say.note("punch_word", "", f"没有打卡，表中写的是“{word}”")
+            code = mark_code(word, {}) or marks.NONE
+            if code == marks.ANY_LEAVE:
+                code = marks.PERSONAL_LEAVE
+                say.warn("leave_kind_assumed", "", LEAVE_ASSUMED.format(word=word))
+            self.judge.row(who.name, pid, held.id, code, "", say)
+            action = SKIP if say.failed else self._settle(row, pid, held.id, code, say)
+            results.append(result(row, say, action, self._fields(who.name, held, code), sheet))
+        return results
+
     def _absent(
         self, held: KnownSession, missing: Sequence[int], there: dict[int, tuple[datetime, ...]]
     ) -> list[RowResult]:
@@ -199,22 +234,24 @@ class PunchCheck(BothWaysCheck):
         due = self._known.due.due(held.id) if self._known.due is not None else frozenset()
         known = {person.id: person for person in self._known.people}
         absent = [pid for pid in known if pid in missing or (pid in due and pid not in there)]
-        open_ones = [pid for pid in absent if self._known.marks.get((held.id, pid), marks.NONE) == marks.NONE]
+        said = {pid for pid, who in self._people.items() if held.date in who.said}
+        unmarked = {pid for pid in absent if self._known.marks.get((held.id, pid), marks.NONE) == marks.NONE}
+        open_ones = [pid for pid in absent if pid in unmarked - said]
         if not open_ones:
             return []
         names = [known[pid].name for pid in open_ones]
-        said = self._answer(held, names)
-        layout = self._layout
+        told = self._answer(held, names)
+        layout, row = self._layout, max(1, self._layout.body)
         results = []
         for pid, name in zip(open_ones, names, strict=True):
             say = Verdicts()
             say.note("punch_none", "", f"{name}没有“{held.title}”的打卡")
             action = SKIP
-            if said not in ("", marks.NONE):
-                self.actions.append(MarkAction(NEW, layout.body, held.id, pid, said))
+            if told not in ("", marks.NONE):
+                self.actions.append(MarkAction(NEW, row, held.id, pid, told))
                 action = NEW
-            fields = self._fields(name, held, said or "")
-            results.append(result(layout.body, say, action, fields, layout.sheet.name))
+            fields = self._fields(name, held, told or "")
+            results.append(result(row, say, action, fields, layout.sheet.name))
         return results
 
     def _answer(self, held: KnownSession, names: Sequence[str]) -> str:

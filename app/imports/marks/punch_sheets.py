@@ -13,8 +13,9 @@ from app.imports.layouts.layout import Layout, find_layout
 from app.imports.marks.row_days import title_moment
 from app.imports.plans.plan_times import day_value
 from app.imports.rows.records import Record, records
-from app.imports.values import BLANK_WORDS
+from app.imports.values import BLANK_WORDS, mark_code
 from app.reader.sheet import Cell, Sheet, squeezed, text_of
+from app.rules import marks
 from app.rules.dates import Moment, from_serial, read_moment
 
 KEY = "name"
@@ -29,7 +30,11 @@ _CLOCK = re.compile(
     r"(次日|第二天)?\s*(上午|下午|晚上|中午|凌晨|[AaPp][Mm])?\s*(?<!\d)(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?(?!\d)"
     r"\s*([AaPp][Mm])?"
 )
-_JOINED = re.compile(r"(?<!\d)(\d{2}[:：]\d{2})(?=\d{2}[:：]\d{2})")  # 08:5011:35
+_JOINED = (  # 08:50:1211:35:00, 08:5011:3513:50
+    re.compile(r"(?<![\d:：])(?:\d{2}[:：]\d{2}[:：]\d{2}){2,}(?![\d:：])"),
+    re.compile(r"(?<![\d:：])\d{1,2}[:：]\d{2}(?:\d{2}[:：]\d{2})+(?![\d:：])"),
+)
+_AWAY = frozenset((*marks.LEAVES, marks.ABSENT, marks.ANY_LEAVE)) - {marks.NONE}
 _NOTHING = re.compile(r"未打卡|缺卡|没有打卡|未签|无记录|请假|休息|旷工")
 
 
@@ -42,12 +47,16 @@ class PunchLayout(Layout):
 
 @dataclass(frozen=True)
 class Stamped:
-    """The stamps of one row; `unread` are cells that hold something else."""
+    """The stamps of one row; `unread` are cells that hold something else.
+
+    `said`: a day and the word that stands there instead of a stamp (病假, 出差, 旷工).
+    """
 
     record: Record
     stamps: tuple[datetime, ...]
     unread: tuple[str, ...] = ()
     problem: str = ""
+    said: tuple[tuple[date, str], ...] = ()
 
 
 def punch_sheet(sheet: Sheet, year: int | None) -> PunchLayout | None:
@@ -150,11 +159,18 @@ def clocks_in(value: Cell) -> list[tuple[time, bool]]:
     if not isinstance(value, str):
         return []
     found = []
-    for match in _CLOCK.finditer(_JOINED.sub(r"\1 ", value)):
+    for match in _CLOCK.finditer(_parted(value)):
         hour, minute = _hour(int(match[3]), (match[2] or match[5] or "").lower()), int(match[4])
         if hour < 24 and minute < 60:
             found.append((time(hour, minute), match[1] is not None))
     return found
+
+
+def _parted(text: str) -> str:
+    """Clock times written without anything between them, with a blank between."""
+    seconds, minutes = _JOINED
+    text = seconds.sub(lambda match: re.sub(r"(.{8})(?!$)", r"\1 ", match[0]), text)
+    return minutes.sub(lambda match: re.sub(r"([:：]\d{2})(?!$)", r"\1 ", match[0]), text)
 
 
 def _hour(hour: int, part: str) -> int:
@@ -164,6 +180,15 @@ def _hour(hour: int, part: str) -> int:
     if part == "中午" and hour < 4:
         return hour + 12
     return 0 if part in ("am", "凌晨") and hour == 12 else hour
+
+
+def said_instead(value: Cell) -> str:
+    """The word that stands where a stamp would (病假, 出差, 旷工), "" when it says nothing of absence."""
+    if not isinstance(value, str) or clocks_in(value):
+        return ""
+    word = squeezed(value)
+    code = mark_code(word, {}) if re.search(r"[一-鿿]{2}", word) else None
+    return word if code in _AWAY else ""
 
 
 def stamped_rows(layout: PunchLayout, given: int | None) -> Iterator[Stamped]:
