@@ -89,6 +89,10 @@ class Import(ABC, Generic[C, A]):
         """Whether a sheet with the people of `others` says something of its own, and is no older copy."""
         return False
 
+    def parted(self, layouts: Sequence[Layout]) -> Sequence[Layout]:
+        """The lists of one sheet, where lines between its rows begin others under the same heading."""
+        return layouts
+
     def turned(self, sheet: Sheet, known: KnownTown, params: Params) -> Layout | None:
         """The layout of a sheet that lies another way than a list does."""
         return None

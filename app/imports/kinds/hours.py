@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,9 @@ from app.imports.kind import HOURS, PEOPLE, Import, Start, Words
 from app.imports.layouts.columns import HOUR_FIELDS
 from app.imports.layouts.layout import Layout
 from app.imports.results import hours
+from app.imports.results.hour_lines import names_hours
 from app.imports.results.hours import HourActions, HourCheck
+from app.imports.results.lists_below import lists_below
 from app.services.hour.hour_entries import HourEntryInput, add_hour_entries, correct_hours
 from app.work import Progress
 
@@ -36,6 +39,10 @@ class HoursImport(Import[HourCheck, HourActions]):
 
     def accepts(self, layout: Layout) -> bool:
         return "hours" in layout.columns
+
+    def parted(self, layouts: Sequence[Layout]) -> Sequence[Layout]:
+        """One month, pot or course below the other, each under its own line or title."""
+        return lists_below(layouts, self.key, names_hours)
 
     def checker(self, start: Start) -> HourCheck:
         params = start.params

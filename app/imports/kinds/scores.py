@@ -12,8 +12,10 @@ from app.imports.kind import EXAMS, PEOPLE, Import, Start, Words
 from app.imports.layouts.columns import SCORE_FIELDS
 from app.imports.layouts.layout import Layout
 from app.imports.results import scores
+from app.imports.results.exam_lines import named_alone, names_test
 from app.imports.results.exam_names import other_test
 from app.imports.results.exams_check import ExamsCheck, actions_of, notes_of
+from app.imports.results.lists_below import lists_below
 from app.imports.results.score_columns import chosen_parts, score_parts
 from app.imports.results.scores import ManyScoreActions, ScoreActions
 from app.services.exam.exams import ScoreInput, add_exam, list_scores, set_scores
@@ -56,6 +58,13 @@ class ScoresImport(Import[ExamsCheck, "ScoreActions | ManyScoreActions"]):
     ) -> tuple[ScoreActions | ManyScoreActions, dict[str, object]]:
         checker.ask_days()
         return actions_of(checker), notes_of(checker)
+
+    def parted(self, layouts: Sequence[Layout]) -> Sequence[Layout]:
+        """One test below the other, each under its own line or title."""
+        units = layouts[0].units
+        return lists_below(
+            layouts, self.key, lambda text: names_test(text, units), lambda text: named_alone(text, units)
+        )
 
     def says_more(self, layout: Layout, others: Sequence[Layout]) -> bool:
         """The same people with other scores are another test, not an older copy of the list."""

@@ -106,18 +106,22 @@ def find_layouts(kind: AnyImport, workbook: Workbook, known: KnownTown, dialogue
     tell_left_out(workbook, choice.layouts, {**why, **choice.why}, dialogue)
     people = frozenset(person.name for person in known.people)
     units = frozenset(map(squeezed, known.units))
-    told = [replace(layout, people=people, units=units, today=known.today) for layout in choice.layouts]
-    by_hand = by_hand or bool(params.corrections)
+    told = [
+        replace(layout, people=people, units=units, today=known.today, dialogue=dialogue)
+        for layout in choice.layouts
+    ]
     return [
         block
         for layout in told
-        for part in ([layout] if by_hand else _stacked(kind, layout, params, titles))
+        for part in kind.parted(_stacked(kind, layout, params, titles))
         for block in side_by_side(part, kind.key)
     ]
 
 
 def _stacked(kind: AnyImport, layout: Layout, params: Params, titles: Mapping[str, date]) -> Sequence[Layout]:
     """The lists of one sheet, where another header stands below the first."""
+    if params.correction is not None:
+        return [layout]
     given = replace(params, corrections={})
     return one_below_the_other(
         layout,

@@ -58,7 +58,8 @@ class Layout:
 
     `people` and `units` are the names the town knows, `fixed` what the heading of a block says of all its
     rows, `leaving` the columns that say who has left. Of a block, `own` are its columns, `others` those of
-    the other blocks, `part` is its number. Of lists one below the other, one has the rows `begin` to `end`.
+    the other blocks, `part` is its number. Of lists one below the other, one has the rows `begin` to `end`;
+    `common` are the lines above that hold for all of them, `named` is the line that says what it is of.
     """
 
     sheet: Sheet
@@ -86,6 +87,8 @@ class Layout:
     today: date | None = None
     begin: int = 0
     end: int | None = None
+    common: tuple[str, ...] = ()
+    named: str = ""
     progress: Progress = field(default=NO_PROGRESS, compare=False, repr=False)
     dialogue: Dialogue = field(default_factory=Dialogue, compare=False, repr=False)
 

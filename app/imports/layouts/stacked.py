@@ -34,7 +34,7 @@ def one_below_the_other(
         for row in range(len(layout.sheet.rows))
         if not layout.top <= row < layout.body
         and _is_header(layout.sheet, row, heads, item, fields)
-        and not _comes_again(layout, row)
+        and not comes_again(layout, row)
     ]
     found = [layout]
     for row in rows:
@@ -96,7 +96,7 @@ def _parted(sheet: Sheet, row: int) -> Sheet:
     return replace(sheet, rows=(*sheet.rows[: row - 1], (), *sheet.rows[row:]))
 
 
-def _comes_again(layout: Layout, row: int) -> bool:
+def comes_again(layout: Layout, row: int) -> bool:
     """The header once more, as on the next printed page."""
     heads = layout.header_texts
     filled = [(c, squeezed(value)) for c, value in enumerate(layout.sheet.rows[row]) if value != ""]

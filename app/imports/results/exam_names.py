@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.imports.layouts.layout import Layout
 from app.imports.marks.row_days import PAPER_DAY
 from app.imports.results.score_columns import EXAM_WORD, WHOLE_EXAM
+from app.imports.rows.row_words import without_numbering
 from app.imports.town.known import KnownExam, KnownTown
-from app.reader.sheet import squeezed, text_of
+from app.reader.sheet import Cell, squeezed, text_of
 from app.rules.dates import in_digits, read_moment, year_in
 
 _DECORATION = re.compile(r"(?:登记表|统计表|汇总表|成绩表|成绩单|成绩册|一览表|公示|名册|表)$")
@@ -27,6 +28,13 @@ _QUARTERS = {word: n for n, words in enumerate(("一1", "二2", "三3", "四4"),
 _QUARTER = re.compile(r"第?([一二三四1-4])季度?")
 _HALF = re.compile(r"([上下])半年")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})月(?!\d)")
+_CHINESE_MONTH = re.compile(
+    r"(?<![一二三四五六七八九十])(十[一二]?|[一二三四五六七八九])月(?=份|$|\W|[测考测学业理培线集网成统])"
+)
+_MONTHS_IN_ORDER = "一 二 三 四 五 六 七 八 九 十 十一 十二".split()
+_DAY_WORD = re.compile(r"(?:日期|时间)[:：]?$")
+# The name of one of several, not of a test by itself: it stands behind the title.
+_ORDER_ONLY = re.compile(r"^第.{1,3}[次轮场](?:测试|考试|测验|考核)?(?:成绩)?$")
 
 
 @dataclass(frozen=True)
@@ -38,10 +46,35 @@ class ExamTime:
     text: str
 
 
+def own_lines(layout: Layout) -> list[str]:
+    """The texts over the header of a list that are not over every list of its sheet; days as 2024-03-15."""
+    rows = layout.sheet.rows[layout.begin : layout.top]
+    texts = [text for row in rows for text in _texts_of(row)]
+    texts += [
+        f"{word}：{text_of(day)}"
+        for row in layout.sheet.rows[layout.top : layout.body - 1]  # 测试日期 | 2024-03-15
+        for word, day in zip(map(text_of, row), row[1:], strict=False)
+        if _DAY_WORD.search(word) and read_moment(text_of(day)).day
+    ]
+    return [text for text in texts if text not in layout.common]
+
+
 def lines_above(layout: Layout) -> list[str]:
-    """The texts over the header of a sheet."""
-    rows = layout.sheet.rows[: layout.top]
-    return [text for row in rows for value in row if isinstance(value, str) and (text := text_of(value))]
+    """The texts over the header of a list, those over every list of its sheet first."""
+    return [*layout.common, *own_lines(layout)]
+
+
+def _texts_of(row: Sequence[Cell]) -> list[str]:
+    """The texts of a row, a day in a cell of its own with the word before it."""
+    texts: list[str] = []
+    before = ""
+    for value in row:
+        if isinstance(value, str) and (text := text_of(value)):
+            texts.append(text)
+            before = text
+        elif isinstance(value, date):
+            texts.append(f"{before}：{value:%Y-%m-%d}" if before else f"{value:%Y-%m-%d}")
+    return texts
 
 
 def clean_title(text: str) -> str:
@@ -52,7 +85,12 @@ def clean_title(text: str) -> str:
 
 def title_of(layout: Layout) -> str:
     """The title line of a sheet, "" when there is none."""
-    for text in lines_above(layout):
+    return title_in(lines_above(layout))
+
+
+def title_in(lines: Sequence[str]) -> str:
+    """The first of some lines that is a title, "" when none is."""
+    for text in lines:
         title = clean_title(text)
         if len(title) >= 4 and ":" not in text and "：" not in text:
             return title
@@ -73,7 +111,8 @@ def named(base: str, name: str, known: KnownTown) -> str:
         return base or name
     if any(squeezed(one.title) == squeezed(name) for one in known.exams):
         return name
-    if not base or (WHOLE_EXAM.search(name) and len(name) >= 4) or base in name:
+    whole = WHOLE_EXAM.search(name) and len(name) >= 4 and not _ORDER_ONLY.match(name)
+    if not base or whole or base in name:
         return name
     return base if name in base else f"{base}（{name}）"
 
@@ -84,7 +123,7 @@ def exam_values(layout: Layout) -> tuple[str, ...]:
     if column is None:
         return ()
     sheet = layout.sheet
-    cells = (text_of(sheet.spread(row, column)) for row in range(layout.body, len(sheet.rows)))
+    cells = (text_of(sheet.spread(row, column)) for row in range(layout.body, layout.last))
     heads = set(layout.header_texts)
     found = tuple(dict.fromkeys(text for text in cells if text and squeezed(text) not in heads))
     if len(found) > MOST_EXAMS or all(_PAPERS.match(squeezed(text)) for text in found):
@@ -93,10 +132,28 @@ def exam_values(layout: Layout) -> tuple[str, ...]:
 
 
 def day_of(layout: Layout, year: int | None) -> date | None:
-    """The day in the lines above the header; the day the paper was made is none."""
-    for text in lines_above(layout):
+    """The day in the lines above the header, one's own first; the day the paper was made is none."""
+    if own := own_day(layout, year):
+        return own
+    day = _day_in(layout.common, year, layout.year)
+    time = time_of([layout.named], year or layout.year) if layout.named else None
+    return None if day and time and not time.first <= day <= time.last else day
+
+
+def own_day(layout: Layout, year: int | None) -> date | None:
+    """The day in a list's own lines."""
+    return _day_in(own_lines(layout), year, layout.year)
+
+
+def day_name(line: str) -> str:
+    """A day as it is written in a line that says little more: 二、4月20日测试 → 4月20日测试."""
+    return clean_title(without_numbering(squeezed(line)))
+
+
+def _day_in(lines: Sequence[str], year: int | None, of_sheet: int | None) -> date | None:
+    for text in lines:
         if not PAPER_DAY.search(text) and (
-            day := read_moment(text, year=year or year_in(text) or layout.year).day
+            day := read_moment(text, year=year or year_in(text) or of_sheet).day
         ):
             return day
     return None
@@ -104,7 +161,7 @@ def day_of(layout: Layout, year: int | None) -> date | None:
 
 def time_of(texts: list[str], year: int | None) -> ExamTime | None:
     """The quarter, half-year, month or year that titles speak of, the narrowest one; None without a year."""
-    joined = " ".join(in_digits(unicodedata.normalize("NFKC", text)) for text in texts)
+    joined = " ".join(_in_digits(text) for text in texts)
     own = year or year_in(joined)
     if own is None:
         return None
@@ -117,6 +174,18 @@ def time_of(texts: list[str], year: int | None) -> ExamTime | None:
         first = 1 if match[1] == "上" else 7
         return _months(own, first, first + 5, f"{own}年{match[1]}半年")
     return _months(own, 1, 12, f"{own}年")
+
+
+def _in_digits(text: str) -> str:
+    """A title with its months in digits: 三月份测试 → 3月份测试."""
+    plain = in_digits(unicodedata.normalize("NFKC", text))
+    return _CHINESE_MONTH.sub(lambda match: f"{_MONTHS_IN_ORDER.index(match[1]) + 1}月", plain)
+
+
+def in_time(text: str) -> bool:
+    """Whether a text names a month, a quarter or half a year."""
+    plain = _in_digits(text)
+    return any(pattern.search(plain) for pattern in (_QUARTER, _HALF, _MONTH))
 
 
 def _months(year: int, first: int, last: int, text: str) -> ExamTime:
@@ -165,6 +234,6 @@ def _scores(layout: Layout) -> dict[str, str]:
     name, score = layout.columns.get("name"), layout.columns.get("score")
     if name is None or score is None:
         return {}
-    rows = range(layout.body, len(layout.sheet.rows))
+    rows = range(layout.body, layout.last)
     cells = ((squeezed(layout.sheet.cell(r, name)), squeezed(layout.sheet.cell(r, score))) for r in rows)
     return {who: text for who, text in cells if who and text}

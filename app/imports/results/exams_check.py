@@ -14,6 +14,7 @@ from app.imports.plans.plan_times import day_value
 from app.imports.preview import NEW, SKIP, FieldValue, RowResult, Verdicts, result
 from app.imports.questions import Question
 from app.imports.results import exam_names
+from app.imports.results.exam_lines import ExamLine, exam_line
 from app.imports.results.score_columns import ScorePart, at_part, parts_on
 from app.imports.results.scores import ManyScoreActions, ScoreActions, ScoreCheck
 from app.imports.rows.records import Record, records
@@ -37,6 +38,8 @@ class _OfSheet:
     day: date | None
     year: int | None
     time: exam_names.ExamTime | None
+    resit: bool = False
+    dated: bool = False  # by a line of its own, among others on its sheet
 
 
 class ExamsCheck(Checker):
@@ -66,7 +69,8 @@ class ExamsCheck(Checker):
         self._layout = layout
         self._titles = {}
         year = self._params.year
-        base = self._base(layout)
+        line = exam_line(layout.named)
+        base = self._below(layout, line) if layout.begin or layout.named else self._base(layout)
         texts = [base, layout.sheet.name, *exam_names.lines_above(layout)]
         self._of_sheet = _OfSheet(
             base,
@@ -74,7 +78,25 @@ class ExamsCheck(Checker):
             exam_names.day_of(layout, year),
             layout.year,
             exam_names.time_of(texts, layout.year or year),
+            line.resit and bool(self._checks),
+            bool(layout.named) and exam_names.own_day(layout, year) is not None,
         )
+
+    def _below(self, layout: Layout, line: ExamLine) -> str:
+        """The title of one of several lists on a sheet; one that names no test goes on with the last."""
+        day = exam_names.own_day(layout, self._params.year)
+        last = self._of_sheet.base if self._of_sheet is not None else ""
+        if not layout.named:
+            return last or self._base(layout)
+        title = exam_names.title_in(layout.common)
+        base = self._params.exam.strip() or title
+        if line.resit and self._checks:
+            same = [name for name, _ in self._checks if line.name and squeezed(line.name) in squeezed(name)]
+            return same[0] if same else last
+        if not line.name:  # a day alone
+            known = any(one.title == base and one.held_on == day for one in self._known.exams)
+            return base if known else exam_names.named(base, exam_names.day_name(layout.named), self._known)
+        return exam_names.named(base, line.name, self._known)
 
     def _base(self, layout: Layout) -> str:
         """The title of the sheet's test, told from those of other sheets by the sheet's own name."""
@@ -148,7 +170,7 @@ class ExamsCheck(Checker):
             missing: dict[str, FieldValue] = {"name": record.text("name"), "exam": None}
             return result(record.row, say, NEW, missing, record.sheet.name)
         check = self._check(self._title(value, part), self._day(record, resit=resit))
-        check.use(layout, resit=resit)
+        check.use(layout, resit=resit or self._of_sheet.resit)
         return check.row(record, say)
 
     def _is_other(self, value: str) -> bool:
@@ -183,18 +205,21 @@ class ExamsCheck(Checker):
     def _day(self, record: Record, *, resit: bool) -> date | None:
         """The day of a row: the user's, its own, the sheet's; a resit's never parts it from its test."""
         assert self._of_sheet is not None
-        if self._params.exam_date is not None:
+        if self._params.exam_date is not None and not self._of_sheet.dated:
             return self._params.exam_date
         again = STATE_WORDS.get(squeezed(record.raw("state"))) == scoring.MAKEUP
         raw = record.raw("date")
         own = None
         if raw != "" and not resit and not again:
             own = read_moment(day_value(raw), year=self._params.year or self._of_sheet.year).day
+        if self._of_sheet.resit:
+            return None  # the day of a resit is not that of its test
         return own or self._of_sheet.day
 
     def _check(self, title: str, day: date | None) -> ScoreCheck:
         assert self._of_sheet is not None
-        day = self._params.exam_date or exam_names.said_day(self._params.answers, title) or day
+        given = None if self._of_sheet.dated else self._params.exam_date
+        day = given or exam_names.said_day(self._params.answers, title) or day
         if day is None:  # a row without its day is of the test of that name which has one
             day = next((on for name, on in self._checks if name == title), None)
         if (title, day) not in self._checks:

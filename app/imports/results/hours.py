@@ -7,31 +7,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date
 
 from app.imports.checking import Checker
 from app.imports.layouts.columns import HOUR_FIELDS
-from app.imports.layouts.dating import period_of
 from app.imports.layouts.layout import Layout
 from app.imports.people.people_rows import Finder
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
-from app.imports.results.exam_names import ExamTime, lines_above, time_of
+from app.imports.results.exam_names import ExamTime
 from app.imports.results.hour_columns import HourPart, HourParts, hour_parts, pot_named
+from app.imports.results.hour_lines import HourLine, hour_line, time_of_list
+from app.imports.results.hour_spans import span_of
 from app.imports.rows.records import Record, records
 from app.imports.town.known import KnownTown
 from app.imports.values import BLANK_WORDS, hours_centi
-from app.reader.sheet import Cell, squeezed, text_of
-from app.rules.dates import read_moment
+from app.reader.sheet import squeezed, text_of
 from app.rules.hour_pots import ONLINE
 
 KEY = "name"
 MOST_CENTI = 99_999
 _NOTHING = BLANK_WORDS | {"0", "0.0", "0.00"}
-# Such a line names a day, not the time of the hours.
-_UNTIL = re.compile(r"截[至止]|累计|制表|填表|填报|打印|导出|报送|印发")
-_BETWEEN = re.compile(
-    r"(?<=[\d日号])(?:\s*(?:至|到|~|～|—+|–|――|--)\s*|-(?=(?:19|20)\d{2}(?:\D|\d{4}(?!\d))))"
-)
 
 
 @dataclass(frozen=True)
@@ -72,6 +67,7 @@ class HourCheck(Checker):
         self.actions: list[HourAction] = []
         self._asks = HourParts(())
         self._time: ExamTime | None = None
+        self._line = HourLine()
         self.use(layout)
 
     def use(self, layout: Layout) -> None:
@@ -83,7 +79,8 @@ class HourCheck(Checker):
         """The verdicts on every row of the current sheet, one for each column of hours that it fills."""
         layout = self._layout
         self._asks = hour_parts(layout, column=self._column, year=self._year, file=self._file)
-        self._time = _time_of_sheet(layout, self._year)
+        self._line = hour_line(layout, self._year)
+        self._time = self._line.time or time_of_list(layout, self._year)
         asked = [*self._asks.parts, *self._asks.addends, *filter(None, (self._asks.total,))]
         layout.dialogue.columns |= {(layout.sheet.name, part.column) for part in asked}
         return [row for record in records(layout, HOUR_FIELDS, key=KEY) for row in self._parts_of(record)]
@@ -126,7 +123,7 @@ class HourCheck(Checker):
         first, last = self._days(record, part, say)
         pot = self._pot(record, part, say)
         platform = record.text("platform")
-        title = record.text("course") or platform
+        title = record.text("course") or self._line.title or platform
         if not title and len(self._asks.parts) > 1 and not part.pot:
             title = part.label  # columns of one pot and day stay apart by their headings
         fields: dict[str, FieldValue] = {
@@ -171,6 +168,7 @@ class HourCheck(Checker):
         """The pot the column's heading names, else the row's own; an unknown word for one is said."""
         word = record.text("pot")
         pot = part.pot if len(self._asks.parts) > 1 and part.pot else pot_named(word) or part.pot
+        pot = pot or self._line.pot
         if not pot and word and word not in BLANK_WORDS:
             text = f"学时类别“{word[:12]}”不是本软件的类别，按“{ONLINE}”登记，请核对"
             say.warn("pot_assumed", self._label("pot"), text)
@@ -215,33 +213,3 @@ class HourCheck(Checker):
         changed = {**wanted.__dict__, "action": UPDATE, "entry_id": entry_id}
         self.actions.append(HourAction(**changed))
         return UPDATE
-
-
-def span_of(raw: Cell, year: int | None) -> tuple[date | None, date | None]:
-    """First and last day written in one cell (2024-03-01至2024-05-31, 2024.3.1—5.31, a date alone)."""
-    if isinstance(raw, str):
-        text = text_of(raw)
-        parts = _BETWEEN.split(text, maxsplit=1)
-        if len(parts) == 2:
-            first = read_moment(parts[0], year=year).day
-            last = read_moment(parts[1], year=first.year if first else year).day
-            return first, last
-        return read_moment(text, year=year).day, None
-    if isinstance(raw, bool | time):
-        return None, None
-    return read_moment(raw, year=year).day, None
-
-
-def _time_of_sheet(layout: Layout, given: int | None) -> ExamTime | None:
-    """The year, or the months or quarter of it, that the lines above the header say the hours are of.
-
-    None when no year is named, or two are and nobody said which.
-    """
-    period = period_of(layout.sheet, layout.top + 1)
-    if period is not None and period.exact and given in (None, *period.years):
-        return ExamTime(period.first, period.last, "")
-    if given is None and period is not None and len(period.years) > 1:
-        return None
-    year = given or layout.year
-    texts = [text for text in (*lines_above(layout), layout.sheet.name) if not _UNTIL.search(text)]
-    return time_of(texts, year) or (ExamTime(date(year, 1, 1), date(year, 12, 31), "") if year else None)

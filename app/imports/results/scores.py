@@ -10,6 +10,7 @@ from decimal import Decimal
 from app.imports.layouts.layout import Layout
 from app.imports.people.people_rows import Finder
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
+from app.imports.results.exam_lines import state_of
 from app.imports.results.exam_names import ExamTime, known_exam, lines_above
 from app.imports.rows.records import Record
 from app.imports.town.known import KnownTown
@@ -133,7 +134,7 @@ class ScoreCheck:
         remark = STATE_WORDS.get(squeezed(record.raw("note")))
         if squeezed(raw) in BLANK_WORDS:
             self._doubt_formula(record, say)
-            return said or (remark if remark != "normal" else None), None
+            return said or (remark if remark != "normal" else None) or state_of(record.section) or None, None
         state, score = score_of(raw)
         if score is not None and isinstance(raw, int | float) and self._shares:
             score *= self.full_centi // 100
@@ -213,7 +214,7 @@ def _holds_shares(layout: Layout) -> bool:
     column = layout.columns.get("score")
     if column is None:
         return False
-    cells = (layout.sheet.cell(row, column) for row in range(layout.body, len(layout.sheet.rows)))
+    cells = (layout.sheet.cell(row, column) for row in range(layout.body, layout.last))
     numbers = [cell for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)]
     fractions = sum(0 < number < 1 for number in numbers)
     return fractions >= 2 and fractions >= 0.5 * len(numbers) and all(0 <= n <= 1 for n in numbers)

@@ -20,6 +20,9 @@ PART = re.compile(
 )
 _NUMBER = re.compile(r"\d+(?:\.0)?")
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z .'·-]{1,30}|[A-Za-z]?[一-鿿]{1,4}[A-Za-z\d]?")
+_OF_A_LIST = re.compile(
+    r"(?:测试|考试|测验|考核|成绩|学时|课时|名单|名册|情况|统计|登记)(?:表|单|册)?(?:[(（].{0,20}[)）])?$"
+)
 NAME_ONLY = "name_only"  # doubt: all that a row has is a name, and it is an unusual one
 WIDE = 3
 
@@ -109,6 +112,8 @@ def _name_alone(places: Places, row: int, text: str) -> RowKind:
         return RowKind(SECTION)
     sure = words.is_surely_name(bare) and not words.ends_as_unit(words.bare_name(bare))
     if words.is_numbered(text) and not sure:
+        return RowKind(SECTION)
+    if _OF_A_LIST.search(bare):
         return RowKind(SECTION)
     person = RowKind(DATA, doubt="" if sure else NAME_ONLY)
     if places.sheet.cell(row, places.unit) == "" and places.sheet.spread(row, places.unit) != "":
