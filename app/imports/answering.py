@@ -19,6 +19,15 @@ def wants_day(question: Question) -> bool:
     return question.option in _DAYS or _keys(question)[:1] == ["exam_dates"]
 
 
+def is_answer(question: Question, text: str) -> bool:
+    """Whether `text` can be the answer: a year is a number of four digits, a class session has one."""
+    try:
+        with_answer({}, question, text)
+    except ValueError:
+        return False
+    return question.option != "--year" or 1900 <= int(text) <= 2999
+
+
 def with_answer(known: Mapping[str, Any], question: Question, text: str) -> dict[str, Any]:
     """`known` (names of `Params` → values) with the answer `text`. Raises ValueError for what cannot be one.
 

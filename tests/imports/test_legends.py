@@ -55,6 +55,8 @@ def test_a_legend_is_read_wherever_it_stands(book: MakeBook, where: str) -> None
     assert [row.fields["mark"] for row in preview.rows if row.fields["name"] in dict(PEOPLE)] == WANTED
     assert len(preview.rows) == len(WANTED)
     assert preview.questions == ()
+    if where.startswith("right"):
+        assert preview.summary["columns_unused"] == [], "the columns of the legend are used"
 
 
 def test_a_legend_holds_for_its_own_sheet(book: MakeBook) -> None:

@@ -5,67 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from tests.ui.looks import check_looks, shoot
+from tests.ui.import_sheets import bring_in, fill_town, look, open_on, save
+from tests.ui.looks import shoot
 from ui.dialogs.trust.imports_dialog import ImportsDialog
 from ui.dialogs.trust.revert_dialog import RevertDialog
 from ui.main_window import MainWindow
-from ui.wizards.import_wizard import PREVIEW, QUESTIONS, ImportWizard, open_import_wizard
+from ui.wizards.import_wizard import PREVIEW, QUESTIONS, ImportWizard
 from ui.wizards.row_dialog import RowDialog
 from ui.wizards.rows_dialog import RowsDialog
-
-WORDS = {"sheet", "sheet1", "xlsx", "a", "b", "c", "d", "e", "f"}
-LARGE, SMALL = (1230, 620), (895, 464)  # what a 1366×768 screen leaves at 100 and at 150 per cent
-
-
-def save(path: Path, *rows: list[Any]) -> Path:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(path)
-    return path
-
-
-def open_on(window: MainWindow, kind: str, path: Path) -> ImportWizard:
-    wizard = open_import_wizard(window, window.ctx, kind, {"year": 2024})
-    wizard.load(path)
-    return wizard
-
-
-def look(widget: Any, name: str) -> None:
-    """Pictures at both sizes, with the checks on the small one."""
-    for size, text in ((LARGE, "100"), (SMALL, "150")):
-        widget.resize(*size)
-        QApplication.processEvents()
-        assert widget.height() <= size[1] + 1, f"{name}: {widget.height()}"
-        check_looks(widget, WORDS)
-        shoot(widget, f"{name}-{text}")
-
-
-def bring_in(window: MainWindow, kind: str, path: Path) -> None:
-    wizard = open_on(window, kind, path)
-    assert wizard.pages.currentIndex() == PREVIEW
-    wizard.apply()
-    assert not wizard.isVisible()
 
 
 @pytest.fixture
 def town(window: MainWindow, tmp_path: Path) -> MainWindow:
-    head = ["姓名", "单位", "职务", "电话"]
-    people = [["张三", "东湾村", "会计", "13800000001"], ["张三", "西山村", "主任", "13800000002"]]
-    people += [["李四", "东湾村", "文书", "13800000003"], ["王五", "党政办", "干事", "13800000004"]]
-    bring_in(window, "roster", save(tmp_path / "名册.xlsx", head, *people))
-    bring_in(
-        window,
-        "plan",
-        save(tmp_path / "计划.xlsx", ["培训时间", "培训内容", "学时"], ["2024-07-15", "民法典", 3]),
-    )
-    return window
+    return fill_town(window, tmp_path)
 
 
 def test_what_is_overwritten_is_shown_with_its_old_value(town: MainWindow, tmp_path: Path) -> None:
@@ -174,12 +131,12 @@ def test_an_unknown_sign_is_asked_about_once(town: MainWindow, tmp_path: Path) -
     preview = wizard._preview()
     assert preview is not None
     assert preview.rows[0].fields["mark"] == "缺席"
-    assert wizard.buttons["signs"].isVisible()
+    assert wizard.buttons["answers"].isVisible()
     look(wizard, "import-signs")
     wizard.reject()
     again = open_on(town, "attendance", path)
     assert again.pages.currentIndex() == PREVIEW, "the answer holds for sheets of this make"
-    again.buttons["signs"].click()
+    again.buttons["answers"].click()
     assert again.pages.currentIndex() == QUESTIONS
     again.reject()
 

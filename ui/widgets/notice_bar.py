@@ -4,48 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from ui.bus import Bus, Notice
 from ui.widgets.page import GAP, flat
+from ui.widgets.short_label import ShortLabel
 
 NOTICE_MS = 12_000
-# So many characters of a line are always seen; its beginning and its end say the most.
-LEAST = 9
-
-
-class ShortLabel(QLabel):
-    """One line that gives way: what does not fit is left out in the middle and stands in the tool tip."""
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self._tell()
-
-    def minimumSizeHint(self) -> QSize:
-        whole = super().minimumSizeHint()
-        return QSize(min(whole.width(), self.fontMetrics().horizontalAdvance("汉") * LEAST), whole.height())
-
-    def shown(self) -> str:
-        """The text as far as there is room."""
-        middle = Qt.TextElideMode.ElideMiddle
-        return self.fontMetrics().elidedText(self.text(), middle, self.contentsRect().width())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._tell()
-
-    def _tell(self) -> None:
-        self.setToolTip(self.text() if self.shown() != self.text() else "")
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        self.style().drawItemText(
-            painter, self.contentsRect(), place, self.palette(), self.isEnabled(), self.shown(),
-            self.foregroundRole(),
-        )  # fmt: skip
 
 
 class NoticeBar(QFrame):

@@ -56,6 +56,14 @@ class Paragraph(QLabel):
         self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
+def even_width(label: QLabel, most: int = 32) -> int:
+    """The width at which the text stands in as few lines as at `most` characters, none of them a stump."""
+    wide = label.fontMetrics().horizontalAdvance("汉")
+    high = label.heightForWidth(wide * most)
+    fitting = (n for n in range(most * 5 // 8, most) if label.heightForWidth(wide * n) == high)
+    return wide * next(fitting, most)
+
+
 class PageHeader(QWidget):
     """Title, and one line under it: what this page shows, its count, its period."""
 
@@ -303,7 +311,7 @@ class EmptyPage(QWidget):
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = Paragraph(text, self)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 32)
+        self._text.setFixedWidth(even_width(self._text))
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(GAP)
         self._buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -320,6 +328,7 @@ class EmptyPage(QWidget):
         """Say something else (no match for the search, nothing in this year)."""
         self._title.setText(title)
         self._text.setText(text)
+        self._text.setFixedWidth(even_width(self._text))
 
     def add_button(self, text: str, call: Callable[[], object], *, main: bool = True) -> QPushButton:
         """The button that starts it."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from ui.tasks import JobState, Runner
-from ui.widgets.notice_bar import ShortLabel
+from ui.widgets.short_label import ShortLabel
 
 SHOW_AFTER_MS = 500
 

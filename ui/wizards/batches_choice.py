@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.rules.batches import ANSWERS, LATER
 from ui.widgets.field.form import fill_combo
-from ui.widgets.page import Paragraph, primary
+from ui.widgets.page import Paragraph
 
 if TYPE_CHECKING:
     from app.imports import Preview
@@ -38,7 +38,6 @@ class BatchesChoice(QWidget):
 
     def __init__(self, chosen: Callable[..., object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("page")
         self._chosen = chosen
         self.combos: dict[str, QComboBox] = {}
         self.plan: QComboBox | None = None
@@ -53,15 +52,13 @@ class BatchesChoice(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.go_button = primary(QPushButton("继续", self))
-        self.go_button.setAccessibleName("继续")
-        self.go_button.clicked.connect(self.go)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addWidget(self._text)
+        layout.addSpacing(8)
         layout.addWidget(self._area, 1)
-        layout.addWidget(self.go_button, 0, Qt.AlignmentFlag.AlignRight)
 
     def offers(self, preview: Preview, answers: Any) -> bool:
         """Show what is open: courses without an answer (以后再定 is one), and which plan of several."""
@@ -81,8 +78,8 @@ class BatchesChoice(QWidget):
         )
         self._text.setVisible(bool(twice))
         inner = QWidget(self._area)
-        inner.setObjectName("page")
         grid = QGridLayout(inner)
+        grid.setContentsMargins(0, 0, 8, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         self.combos = {}
@@ -107,7 +104,6 @@ class BatchesChoice(QWidget):
         grid.setColumnStretch(0, 1)
         grid.setRowStretch(len(twice) + 1, 1)
         self._area.setWidget(inner)
-        self.go_button.setDefault(True)
         next(iter([*self.combos.values(), *([self.plan] if self.plan else [])])).setFocus()
 
     def go(self) -> None:

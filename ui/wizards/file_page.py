@@ -46,10 +46,12 @@ class FilePage(QWidget):
         self.columns_button.hide()
         self.door_button = start.add_button("", door, main=False)
         self.door_button.hide()
-        self.refusal = Paragraph("", self, name="problem")
+        self.refusal = Paragraph("", self, name="over")
         self.refusal.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.refusal.hide()
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
         layout.addWidget(self.refusal)
         layout.addWidget(start, 1)
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from app.imports import Correction, Preview, Question
 
 
+ROWS = ("people", "cells", "rows")  # the parts of the answers that are about rows
+
+
 class ImportAnswers:
     """`params`: the names of `Params` with their values, for the file that is open."""
 
@@ -24,6 +27,8 @@ class ImportAnswers:
     def forget(self) -> None:
         """Another file: only what the page knows holds, and whom rows like its own meant before."""
         self._guessed = ""
+        self._unasked: dict[str, Any] | None = None  # what was known before the first question
+        self.is_touched = False
         from app.imports.remembered import NAMESAKES
 
         self.params = {**self.given, "namesakes": dict(self._preferences.get(NAMESAKES, {}))}
@@ -37,10 +42,32 @@ class ImportAnswers:
         from app.imports.answering import with_answer
         from app.imports.remembered import remember_marks
 
+        if any(question.option != "--mark" for question, _ in answers):
+            self.is_touched = True
+            if self._unasked is None:
+                self._unasked = dict(self.params)
         for question, text in answers:
             self.params = with_answer(self.params, question, text)
         marks = {question.word: text for question, text in answers if question.option == "--mark"}
         remember_marks(self._preferences.values, preview, marks)
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether questions were answered that can be asked again."""
+        return self._unasked is not None
+
+    def take_back(self, preview: Preview) -> None:
+        """Forget the answers to questions and what the signs mean; what was corrected row by row stays."""
+        if self._unasked is not None:
+            corrected = {part: said for part, said in self.params.get("answers", {}).items() if part in ROWS}
+            self.params = {
+                **self._unasked, "answers": {**self._unasked.get("answers", {}), **corrected}
+            }  # fmt: skip
+            self._unasked = None
+        self.params.pop("marks", None)
+        known = self._preferences.values.import_layouts.get(preview.layout.fingerprint)
+        if isinstance(known, dict):
+            known.pop("marks", None)
 
     def remember_columns(self, preview: Preview, correction: Correction | None) -> None:
         """The clerk's own mapping, for the next file of this make.
@@ -58,13 +85,6 @@ class ImportAnswers:
             marks = dict((layouts.get(fingerprint) or {}).get("marks", {}))
             layouts[fingerprint] = dump_correction(replace(correction, marks=marks), own)
 
-    def forget_signs(self, preview: Preview) -> None:
-        """Ask again what the signs of this file mean."""
-        self.params.pop("marks", None)
-        known = self._preferences.values.import_layouts.get(preview.layout.fingerprint)
-        if isinstance(known, dict):
-            known.pop("marks", None)
-
     def correct(
         self,
         preview: Preview,
@@ -76,7 +96,8 @@ class ImportAnswers:
         from app.imports.answering import with_part
         from app.imports.remembered import NAMESAKES, remember_people
 
-        for part, said in (("people", people), ("cells", cells), ("rows", rows)):
+        self.is_touched = True
+        for part, said in zip(ROWS, (people, cells, rows), strict=True):
             if said:
                 self.params = with_part(self.params, part, said)
         remember_people(self._preferences.values, preview, people)

@@ -11,6 +11,7 @@ from ui.models.rows_model import RIGHT, Column
 
 if TYPE_CHECKING:
     from app.imports import Preview, RowResult
+    from app.imports.preview import Message
 
 # verdict: (word, symbol, text colour, row colour), in the order of the summary.
 VERDICTS: Mapping[str, tuple[str, str, str, str]] = {
@@ -33,6 +34,8 @@ WIDTHS = {"name": 5, "sex": 3, "birth": 6, "id_number": 11, "unit": 9, "title": 
           "course": 10, "first": 6, "last": 6, "exam": 15}  # fmt: skip
 LONGEST_NAME = 13  # 买买提江·阿不都热合曼 stands whole
 NUMERIC = frozenset({"hours", "score"})
+BLANK_MARKS = ("", "未登记")
+SAME, NOTHING = "和已有的记录一样，不用再写", "表里没有填，不登记"
 
 
 @dataclass(frozen=True)
@@ -70,13 +73,18 @@ class PreviewLine:
     @property
     def reasons(self) -> str:
         """Every message of the row, and the bulletin that tells of it."""
-        texts = [
-            f"{message.column}：{message.text}" if message.column else message.text
-            for message in self.result.messages
-        ]
+        texts = list(map(told, self.result.messages))
+        if not texts and self.result.verdict == "skip":
+            texts.append(NOTHING if self.result.fields.get("mark") in BLANK_MARKS else SAME)
         if self.is_told:
             texts.insert(0, f"▲ {self.result.told}已通报，改动要写明原因")
         return "；".join(texts)
+
+
+def told(message: Message) -> str:
+    """姓名：与第 2 行重复; the column is not said twice."""
+    is_said = not message.column or message.text.startswith(message.column)
+    return message.text if is_said else f"{message.column}：{message.text}"
 
 
 def verdict_word(line: PreviewLine) -> str:
@@ -127,7 +135,8 @@ def columns_of(preview: Preview) -> tuple[Column[PreviewLine], ...]:
         Column("row", "行", lambda line: line.result.row, 3, align=RIGHT, back=_back),
         Column("verdict", "结果", verdict_word, 4.6, sort=_order, colour=_colour, back=_back),
         *(field(name) for name in names),
-        Column("reasons", "说明", lambda line: line.reasons, 30, back=_back, tip=lambda line: line.reasons),
+        # The last column takes what room there is; the reasons of the row in front stand whole below.
+        Column("reasons", "说明", lambda line: line.reasons, 6, back=_back, tip=lambda line: line.reasons),
     )
 
 
@@ -180,10 +189,12 @@ def left_out_words(summary: Mapping[str, object]) -> list[str]:
         parts.append(f"没有读取的工作表：{'、'.join(map(_sheet_words, sheets))}")
     unused = summary.get("columns_unused")
     if isinstance(unused, Sequence) and not isinstance(unused, str) and unused:
-        names = [
-            str(each.get("label") or f"{each.get('column')} 列") for each in unused if isinstance(each, dict)
-        ]
-        parts.append(f"没有用到的列：{'、'.join(names[:8])}{'等' if len(names) > 8 else ''}")
+        from app.imports.layouts.columns import SERIAL_WORDS
+
+        columns = [each for each in unused if isinstance(each, dict) and each["label"] not in SERIAL_WORDS]
+        names = [str(each["label"] or f"{each['column']} 列") for each in columns]
+        if names:
+            parts.append(f"没有用到的列：{'、'.join(names[:8])}{'等' if len(names) > 8 else ''}")
     return parts
 
 

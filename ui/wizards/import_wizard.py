@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.errors import Cancelled
 from ui import messages
 from ui.bus import Notice
 from ui.context import UiContext
 from ui.widgets.field.file_choice import choose_file
+from ui.widgets.field.form import LEAVE, STAY
 from ui.widgets.page import PageStack, fit_screen
 from ui.widgets.progress_panel import ProgressPanel
 from ui.wizards.batches_choice import BatchesChoice
@@ -21,7 +21,7 @@ from ui.wizards.before_import import ask_first
 from ui.wizards.file_page import FileDropDialog, FilePage
 from ui.wizards.import_answers import ImportAnswers
 from ui.wizards.import_work import Checked, check, make_params
-from ui.wizards.import_writing import ImportWriting
+from ui.wizards.import_writing import ImportWriting, tell_failure
 from ui.wizards.preview_page import PreviewPage
 from ui.wizards.problem_rows import ProblemRows
 from ui.wizards.questions_page import QuestionsPage
@@ -102,10 +102,11 @@ class ImportWizard(FileDropDialog):
                 "again": self.choose,
                 "map": self.correct_columns,
                 "columns": self._offer_score_columns,
-                "signs": self.corrections.ask_signs,
+                "answers": self._ask_again,
                 "door": self.change_door,
                 "save": self.save_problems,
                 "cancel": self.reject,
+                "go": self._go_on,
                 "import": self.apply,
             },
             self,
@@ -192,7 +193,7 @@ class ImportWizard(FileDropDialog):
         path, parent = Path(self._checked.workbook.path), self.parentWidget()
         assert parent is not None
         wizard = open_import_wizard(parent, self._ctx, self._other, self.answers.given)
-        self.reject()
+        super().reject()
         wizard.load(path)
 
     def _offer_score_columns(self) -> None:
@@ -210,6 +211,18 @@ class ImportWizard(FileDropDialog):
             self.answers.answer(preview, answers)
             self._check_again()
 
+    def _go_on(self) -> None:
+        """The questions on the page in front are answered."""
+        page = self.batches_choice if self.pages.currentIndex() == BATCHES else self.questions_page
+        page.go()
+
+    def _ask_again(self) -> None:
+        """What was said of this file and of its signs is asked for once more."""
+        preview = self._preview()
+        if preview is not None:
+            self.answers.take_back(preview)
+            self._check_again()
+
     def _check_again(self) -> None:
         if self._checked is not None:
             self._check(self._checked.workbook)
@@ -218,13 +231,14 @@ class ImportWizard(FileDropDialog):
         self.pages.setCurrentIndex(number)
         preview = self._preview()
         self.buttons.show_for(
-            again=number in (PREVIEW, QUESTIONS),
+            again=number != FILE,
             preview=preview if number == PREVIEW else None,
             columns=bool(self._score_columns[1]),
             door=bool(self._other),
+            answers=self.answers.has_answered,
+            go=number in (BATCHES, QUESTIONS),
         )
         if number == PREVIEW:
-            self.import_button.setDefault(True)
             self.preview_page.table.setFocus()
 
     def _preview(self) -> Preview | None:
@@ -234,14 +248,8 @@ class ImportWizard(FileDropDialog):
 
     def correct_columns(self) -> None:
         """Let the clerk say what each column is."""
-        if self._checked is None:
-            return
-        from ui.wizards.mapping_dialog import MappingDialog
-
-        preview = self._checked.preview
-        MappingDialog(
-            self.kind, self._checked.workbook, preview.layout if preview else None, self._recheck, self
-        ).open()
+        if self._checked is not None:
+            self.corrections.correct_columns(self.kind, self._checked.workbook, self._recheck)
 
     def _recheck(self, correction: Correction) -> None:
         if self._checked is not None:
@@ -276,16 +284,16 @@ class ImportWizard(FileDropDialog):
 
     def _not_applied(self, error: Exception) -> None:
         self._set_busy(False)
-        if isinstance(error, Cancelled):
-            self._say(messages.error_line(error))
-        else:
-            messages.show_error(self, error)
+        self._say(tell_failure(self, self._ctx, error))
 
     def reject(self) -> None:
         if self._writing.is_running:
             # All or nothing: the window stays until it is known which.
             self._say("正在停止…")
             self._writing.cancel()
+            return
+        asked = "改正和说明还没有用上，表格也没有导入。"
+        if self.answers.is_touched and messages.ask(self, asked, STAY, LEAVE, cancel=False) != LEAVE:
             return
         if self._token is not None:
             self._token.cancel()

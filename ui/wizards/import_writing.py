@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Cancelled
 from app.work import CancelToken, Progress, ProgressState
+from ui import messages
 from ui.context import UiContext
+from ui.refusals import NEEDS_REASON
 from ui.tasks import Done, Failed, JobState
 from ui.widgets.progress_panel import ProgressPanel
 
@@ -79,3 +82,13 @@ class ImportWriting(QObject):
         self.is_running = False
         self._panel.end(self._state(ProgressState(0, 0, "")))
         call(answer)
+
+
+def tell_failure(owner: QWidget, ctx: UiContext, error: Exception) -> str:
+    """One quiet line for what the clerk stopped, be it at the reason just asked for; the rest is shown."""
+    if isinstance(error, Cancelled):
+        return messages.error_line(error)
+    if getattr(error, "code", "") in NEEDS_REASON and ctx.runner.offers_correction:
+        return "没有写明原因，没有导入"
+    messages.show_error(owner, error)
+    return ""

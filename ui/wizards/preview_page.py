@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.models.rows_model import RowsModel
 from ui.widgets.field.joined_field import JoinedField
 from ui.widgets.page import Paragraph, flat
+from ui.widgets.short_label import ShortLabel
 from ui.widgets.table.table_view import TableView
 from ui.wizards.import_preview import VERDICTS, PreviewLine, columns_of, lines_of, summary_note
 from ui.wizards.rows_words import rows_line
@@ -40,10 +41,10 @@ class PreviewPage(QWidget):
         self._asked_joining = ""
         self._masked = masked
         self._verdict = ""
-        self._file = QLabel(self)
+        self._file = ShortLabel(self)
         self._file.setObjectName("title")
         self._note = Paragraph("", self)
-        self.joining = JoinedField(today or datetime.date.today(), self, is_new=True)
+        self.joining = JoinedField(today or datetime.date.today(), self, is_new=True, is_line=True)
         self.joining.hide()
         self._counts = QHBoxLayout()
         self._counts.setSpacing(8)
@@ -113,7 +114,7 @@ class PreviewPage(QWidget):
         self.rows_button.setText(f"{line} ›")
         self.rows_button.setAccessibleName(line)
         counts = self._show_counts()
-        self._reasons.setVisible(any(row.messages for row in preview.rows))
+        self._reasons.setVisible(any(line.reasons for line in self.model.rows))
         first = "error" if counts["error"] else ("warning" if counts["warning"] else "")
         self.count_buttons[first].setChecked(True)
         self._narrow(first)

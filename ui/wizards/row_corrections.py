@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ui.wizards.import_answers import ImportAnswers
 
 if TYPE_CHECKING:
-    from app.imports import Preview
+    from app.imports import AnyImport, Correction, Preview, Workbook
     from ui.wizards.import_preview import PreviewLine
 
 
@@ -42,6 +42,15 @@ class RowCorrections:
 
         RowDialog(preview, line, changed, self._owner).open()
 
+    def correct_columns(
+        self, kind: AnyImport, workbook: Workbook, chosen: Callable[[Correction], object]
+    ) -> None:
+        """Say what each column of the file is."""
+        from ui.wizards.mapping_dialog import MappingDialog
+
+        preview = self._preview()
+        MappingDialog(kind, workbook, preview.layout if preview else None, chosen, self._owner).open()
+
     def show_rows(self) -> None:
         """What every row of the file was taken for."""
         preview = self._preview()
@@ -54,10 +63,3 @@ class RowCorrections:
             self._again()
 
         RowsDialog(preview, changed, self._owner).open()
-
-    def ask_signs(self) -> None:
-        """Ask again what the signs of the file mean."""
-        preview = self._preview()
-        if preview is not None:
-            self._answers.forget_signs(preview)
-            self._again()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.widgets.page import Paragraph, primary
+from ui.widgets.short_label import ShortLabel
 
 EVERY = "*"
 MOST = 12
@@ -18,22 +19,20 @@ class ScoreChoice(QWidget):
 
     def __init__(self, chosen: Callable[[str], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("page")
         self._chosen = chosen
         self.buttons: list[QPushButton] = []
-        self._title = QLabel(self)
+        self._title = ShortLabel(self)
         self._title.setObjectName("title")
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = Paragraph("", self)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 32)
         self._place = QGridLayout()
         self._place.setSpacing(8)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addStretch(2)
         layout.addWidget(self._title)
-        layout.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._text)
         layout.addSpacing(8)
         layout.addLayout(self._place)
         layout.addStretch(3)
@@ -55,6 +54,7 @@ class ScoreChoice(QWidget):
             side = Qt.AlignmentFlag.AlignHCenter if across == 1 else side
             self._place.addWidget(button, 1 + number // across, number % across, side)
         self.buttons[0].setDefault(True)
+        self.buttons[0].show()  # what is not shown yet takes no focus
         self.buttons[0].setFocus()
 
     def _button(self, text: str, column: str) -> QPushButton:

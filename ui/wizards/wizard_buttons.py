@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ui.widgets.page import flat, primary
+from ui.widgets.short_label import ShortLabel
 
 if TYPE_CHECKING:
     from app.imports import Preview
@@ -16,13 +17,15 @@ TEXTS = {
     "again": "换一个文件",
     "map": "各列对应",
     "columns": "另选成绩列",
-    "signs": "重新说明符号",
     "door": "",
+    "answers": "重新说明",
     "save": "错误行另存为 Excel",
     "cancel": "取消",
+    "go": "继续",
     "import": "导入",
 }
-LINKS = ("again", "map", "columns", "signs", "door", "save")
+LINKS = ("again", "map", "columns", "answers", "door", "save")
+NEXT = ("go", "import")
 
 
 class WizardButtons(QWidget):
@@ -31,8 +34,9 @@ class WizardButtons(QWidget):
     def __init__(self, calls: Mapping[str, Callable[[], object]], parent: QWidget) -> None:
         super().__init__(parent)
         self._buttons = {key: self._button(key, calls[key]) for key in TEXTS}
-        primary(self._buttons["import"])
-        self._note = QLabel(self)
+        for key in NEXT:
+            primary(self._buttons[key]).hide()
+        self._note = ShortLabel(self)
         self._note.setObjectName("hint")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -42,10 +46,9 @@ class WizardButtons(QWidget):
             self._buttons[key].hide()
         row.addStretch(1)
         row.addWidget(self._note)
-        row.addWidget(self._buttons["cancel"])
-        row.addWidget(self._buttons["import"])
+        for key in ("cancel", *NEXT):
+            row.addWidget(self._buttons[key])
         self._buttons["import"].setToolTip("按核对结果写入（Ctrl+Enter）")
-        self._buttons["import"].hide()
 
     def __getitem__(self, key: str) -> QPushButton:
         return self._buttons[key]
@@ -67,24 +70,36 @@ class WizardButtons(QWidget):
 
     def set_busy(self, is_busy: bool, note: str = "") -> None:
         """Nothing but 取消 while the file is read or written."""
-        for key in (*LINKS, "import"):
+        for key in (*LINKS, *NEXT):
             self._buttons[key].setEnabled(not is_busy)
         self.say(note if is_busy else "")
 
-    def show_for(self, *, again: bool, preview: Preview | None, columns: bool, door: bool) -> None:
+    def show_for(
+        self,
+        *,
+        again: bool,
+        preview: Preview | None,
+        columns: bool,
+        door: bool,
+        answers: bool = False,
+        go: bool = False,
+    ) -> None:
         """The buttons of a page; `preview` is what is shown, None on other pages."""
         is_shown = preview is not None
         shown = {
             "again": again,
             "map": is_shown,
+            "answers": preview is not None and (answers or bool(preview.notes.get("marks"))),
+            "go": go,
             "import": is_shown,
             "columns": is_shown and columns,
             "door": is_shown and door,
-            "signs": preview is not None and bool(preview.notes.get("marks")),
             "save": preview is not None and preview.has_problems,
         }
         for key, is_visible in shown.items():
             self._buttons[key].setVisible(is_visible)
+        for key in NEXT:
+            self._buttons[key].setDefault(shown[key])
 
     def offer_import(self, preview: Preview) -> None:
         """How many rows of the preview would be written; none of them: the button is dead and says so."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.imports.layouts.layout import Layout
 from app.imports.rows.lone_cells import is_serial_label
@@ -40,6 +40,7 @@ class Legend:
     words: dict[str, str] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
     rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()  # those beside the table that hold it
 
 
 Token = tuple[int, int, str]  # row, column, squeezed text
@@ -62,14 +63,27 @@ def legend_of(layout: Layout) -> Legend:
     if len({sign for _, (sign, _) in single}) >= 2:  # √出勤 | ×旷课, a cell each
         found += [pair for _, pair in single]
         rows |= {row for row, _ in single}
-    for area in (_above(layout), _beside(layout), _below(layout, persons)):
+    beside = _beside(layout)
+    for area in (_above(layout), beside, _below(layout, persons)):
         pairs, places = _pairs_of(area)
         found += pairs
         rows |= places
     for row, word in _blank_words(layout, persons):
         found.append(("", word))
         rows.add(row)
-    return _settled(found, frozenset(rows - persons))
+    return replace(_settled(found, frozenset(rows - persons)), columns=_columns_of(beside, found))
+
+
+def _columns_of(beside: Sequence[Sequence[Token]], found: Sequence[tuple[str, str]]) -> frozenset[int]:
+    """The columns beside the table that hold nothing but what was read as its legend."""
+    said = {text for pair in found for text in pair}
+    columns: dict[int, bool] = {}
+    for _, column, text in (token for line in beside for token in line):
+        is_legend = (
+            text in said or any(pair in found for pair in legend_pairs(text)) or bool(_LEAD.match(text))
+        )
+        columns[column] = columns.get(column, True) and is_legend
+    return frozenset(column for column, is_legend in columns.items() if is_legend and found)
 
 
 def _blank_words(layout: Layout, persons: Set[int]) -> Iterator[tuple[int, str]]:

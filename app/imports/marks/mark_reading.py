@@ -62,6 +62,7 @@ class MarkReader:
         self.symbols: Mapping[str, str] = {**_own_words(kinds), **self._legend.codes, **self._said}
         self._plain: dict[str, str | None] = {}  # cells that need no word
         self._told: set[str] = set()
+        layout.dialogue.columns |= {(layout.sheet.name, column) for column in self._legend.columns}
         for row in self._legend.rows:
             layout.dialogue.rows.note(layout.sheet.name, row + 1, "legend")
 

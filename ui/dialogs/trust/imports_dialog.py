@@ -24,13 +24,18 @@ def _kind(row: ImportRow) -> str:
     return next((kind.title for kind in IMPORTS if kind.id == row.kind), "")
 
 
+def _file(row: ImportRow) -> str:
+    return row.file or row.text
+
+
 COLUMNS: tuple[Column[Any], ...] = (
-    Column("at", "时间", lambda row: row.at.replace("T", " ")[:16], 10),
-    Column("kind", "导入了什么", _kind, 7),
-    Column("file", "文件", lambda row: row.file or row.text, 18),
-    Column("rows", "行数", lambda row: row.rows, 5, align=RIGHT),
+    Column("at", "时间", lambda row: row.at.replace("T", " ")[:16], 8.5),
+    Column("kind", "导入了什么", _kind, 5),
+    Column("rows", "行数", lambda row: row.rows, 3.5, align=RIGHT),
     Column("state", "状态", lambda row: row.state_word, 6),
-    Column("actor", "操作人", lambda row: row.actor, 7),
+    Column("actor", "操作人", lambda row: row.actor, 5),
+    # Last, as long names of files take what room there is.
+    Column("file", "文件", _file, 14, tip=_file),
 )
 
 

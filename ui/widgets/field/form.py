@@ -32,10 +32,20 @@ STAY, LEAVE = "继续填写", "放弃填写"
 
 
 class Field(QWidget):
-    """A labelled input with its problem under it. `width` counts Latin characters (Chinese count two)."""
+    """A labelled input with its problem under it. `width` counts Latin characters (Chinese count two).
+
+    `is_line`: label, input and problem beside each other, where height is dear.
+    """
 
     def __init__(
-        self, label: str, editor: QWidget, parent: QWidget | None = None, *, width: int = 0, hint: str = ""
+        self,
+        label: str,
+        editor: QWidget,
+        parent: QWidget | None = None,
+        *,
+        width: int = 0,
+        hint: str = "",
+        is_line: bool = False,
     ) -> None:
         super().__init__(parent)
         self.editor = editor
@@ -51,12 +61,13 @@ class Field(QWidget):
         self._hint = hint
         if width:
             editor.setMinimumWidth(round(self.fontMetrics().horizontalAdvance("0") * (width + 1)) + 28)
-        layout = QVBoxLayout(self)
+        self._place: QHBoxLayout | QVBoxLayout = QHBoxLayout(self) if is_line else QVBoxLayout(self)
+        layout = self._place
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(8 if is_line else 4)
         layout.addWidget(self._label)
         layout.addWidget(editor)
-        layout.addWidget(self._problem)
+        layout.addWidget(self._problem, 1 if is_line else 0)
         layout.addStretch(0)  # neighbours in a row stay at one height when a problem appears
 
     def set_problem(self, text: str) -> None:
@@ -68,6 +79,11 @@ class Field(QWidget):
         for widget in (self.editor, self._problem):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
+
+    def narrow(self) -> Field:
+        """The input is as wide as its own content, however long the label is."""
+        self._place.setAlignment(self.editor, Qt.AlignmentFlag.AlignLeft)
+        return self
 
     def set_label(self, text: str) -> None:
         """Call the field something else."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.field.form import DatePicker, Field
 
@@ -13,27 +13,39 @@ FROM_THEN = "学时和制度从这天起要求"
 
 
 class JoinedField(QWidget):
-    """`changed` after every step; for somebody known the day may be empty and nothing is asked."""
+    """`changed` after every step; for somebody known the day may be empty and nothing is asked.
+
+    `is_line`: everything in one line, for all new people of a list.
+    """
 
     changed = Signal()
 
-    def __init__(self, today: datetime.date, parent: QWidget | None = None, *, is_new: bool) -> None:
+    def __init__(
+        self, today: datetime.date, parent: QWidget | None = None, *, is_new: bool, is_line: bool = False
+    ) -> None:
         super().__init__(parent)
         self._is_new = is_new
         self.day = DatePicker(self, today=today)
-        self.field = Field("入册日期", self.day, self, width=11)
-        self.in_post = QCheckBox("本来就在册", self)
+        self.field = Field("入册日期", self.day, self, width=11, is_line=is_line)
+        self.in_post = QCheckBox("新增的人本来就在册" if is_line else "本来就在册", self)
         self.in_post.setToolTip("不按新来的算：学时和制度要求按全年")
         self.in_post.setVisible(is_new)
         if is_new:
             self.day.set_date(today)
             self.field.set_hint(FROM_THEN)
-        layout = QVBoxLayout(self)
+        if is_line:
+            layout: QHBoxLayout | QVBoxLayout = QHBoxLayout(self)
+            layout.addWidget(self.in_post)
+            layout.addWidget(self.field, 1)
+            self.day.setFixedWidth(self.day.minimumWidth())
+            self.setTabOrder(self.in_post, self.day)
+        else:
+            layout = QVBoxLayout(self)
+            layout.addWidget(self.field)
+            layout.addWidget(self.in_post)
+            layout.addStretch(0)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.field)
-        layout.addWidget(self.in_post)
-        layout.addStretch(0)
+        layout.setSpacing(16 if is_line else 4)
         self.in_post.clicked.connect(self._follow)
         self.day.changed.connect(self.changed)
 
