@@ -51,6 +51,9 @@ class Places:
         self.serials = {c for c, label in enumerate(layout.labels) if is_serial_label(label)}
         self.used = {*layout.columns.values(), *self.serials, *(d.column for d in layout.dates)}
         self.marked = {d.column for d in layout.dates} | {layout.columns.get("mark", -1)}
+        # Lines above the header, but a unit's name alone: that begins the unit again further down.
+        above = {squeezed(text) for row in range(layout.begin, layout.top) for text in self.sheet.texts(row)}
+        self.titles = {text for text in above if text and not words.is_surely_unit(text)}
         self.field_of = {column: name for name, column in layout.columns.items()}
 
     def merged_width(self, row: int, column: int) -> int:

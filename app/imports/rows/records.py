@@ -20,13 +20,14 @@ from app.imports.rows.row_words import (
     is_footer,
     is_group,
     is_numbered,
+    is_page_edge,
     is_total,
     is_unit_of_groups,
     without_decoration,
     without_head_count,
     without_numbering,
 )
-from app.imports.rows.rows_read import DATA, HEADING, LEFT_OUT, SECTION
+from app.imports.rows.rows_read import DATA, HEADING, LEFT_OUT, NOTE, SECTION
 from app.imports.values import BLANK_WORDS
 from app.reader.sheet import Cell, Sheet, squeezed, text_of
 from app.rules.dates import read_moment
@@ -133,10 +134,13 @@ def _is_grouped(layout: Layout, column: int, fewest: int) -> bool:
     sheet, body = layout.sheet, layout.body
     filled = blanks = repeats = 0
     last: Cell = ""
+    heads = {layout.labels[column], *(sheet.cell(at, column) for at in range(layout.begin, body))}
     for row in range(body, layout.last):
         if not sheet.rows[row]:
             continue
         value = sheet.cell(row, column)
+        if value in heads and value:
+            continue  # the heading of a printed page
         if value == "":
             blanks += 1
         else:
@@ -185,8 +189,8 @@ def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Re
         kind, said = _told_kind(layout, judge, row)
         if kind.kind == LEFT_OUT:
             continue
-        if kind.kind == HEADING:
-            continue  # the heading of a printed page, in the middle of a unit's people
+        if kind.kind == HEADING or (kind.kind == NOTE and _is_page_edge(sheet, row)):
+            continue  # the heading or edge of a printed page, in the middle of a unit's people
         if kind.kind != DATA:
             unit = sections.begin(_section_text(sheet, row), layout.units) if kind.kind == SECTION else ""
             for name, fill in fills.items():
@@ -201,6 +205,10 @@ def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Re
             yield Record(sheet, row + 1, values, sections.text, doubts, away, said)
         else:
             layout.dialogue.rows.note(sheet.name, row + 1, LEFT_OUT, "没有内容")
+
+
+def _is_page_edge(sheet: Sheet, row: int) -> bool:
+    return all(is_page_edge(squeezed(value)) for value in sheet.rows[row] if value != "")
 
 
 def _left_by_title(layout: Layout) -> str:

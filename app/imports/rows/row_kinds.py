@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from app.imports.layouts.layout import Layout
+from app.imports.people.title_unit import is_list_title
 from app.imports.rows import row_words as words
 from app.imports.rows.lone_cells import PART, PLAIN_DATA, SERIAL, WIDE, Places, RowKind, lone_cell
 from app.imports.rows.rows_read import HEADING, LEFT_OUT, LEGEND, NOTE, SECTION, SIGNATURE, TOTAL
@@ -18,6 +19,7 @@ from app.reader.sheet import Cell, squeezed, text_of
 
 _UNIT_LINE = re.compile(r"(?:单位|部门|科室|村名?|支部|党支部)(?:名称)?[:：](.{2,})$")
 Texts = Sequence[tuple[int, str]]
+_CONTINUED = re.compile(r"[(（]?(?:续表?|接上页)\d*[)）]?$")
 _DAY_FIELDS = ("date", "start", "end", "span", "first", "last", "month", "joined")
 
 
@@ -26,6 +28,7 @@ class RowJudge:
 
     def __init__(self, layout: Layout, key: str) -> None:
         self._places = Places(layout, key)
+        self._another_list = False  # a list of another title has begun below the first
 
     def kind(self, row: int) -> RowKind:
         """What row `row` (from 0) is."""
@@ -85,7 +88,7 @@ class RowJudge:
         plain = [(c, squeezed(text)) for c, text in texts]
         if self._is_total(plain, key):
             return RowKind(TOTAL)
-        if self._repeats_header(plain):
+        if self._repeats_header(plain) or self._repeats_title(plain):
             return RowKind(HEADING)
         if self._is_signature(plain):
             return RowKind(SIGNATURE)
@@ -172,6 +175,8 @@ class RowJudge:
 
     def _is_note(self, texts: Texts, key: str) -> bool:
         first_column, first = texts[0]
+        if len(texts) == 1 and words.is_page_edge(first):
+            return True
         if words.is_note(first):
             return not key or first_column == self._places.key or len(texts) <= 4
         if len(texts) > 4 or key:
@@ -203,6 +208,13 @@ class RowJudge:
             return False  # somebody's name, whatever marks stand in the header as well
         same = sum(c < len(headers) and text in headers[c] for c, text in texts)
         return same >= 2 and same >= 0.7 * len(texts)
+
+    def _repeats_title(self, texts: Texts) -> bool:
+        """A line that stands above the header too, as every printed page has it."""
+        if not self._another_list and all(_CONTINUED.sub("", t) in self._places.titles for _, t in texts):
+            return True
+        self._another_list |= any(is_list_title(text) for _, text in texts)
+        return False
 
     def _is_key_word(self, column: int, text: str) -> bool:
         """姓名 alone in the column headed 姓名, where a page begins anew."""

@@ -46,6 +46,9 @@ _NOTE = re.compile(
     r"^[※＊*]+[一-鿿]|^第\d+页|^共\d+页|^[(（]?以下(?:空白|无正文)|^[-—_=~·.…*]{2,}$|^(?:END|完|此页无正文)$|"
     r"^(?:打印|导出|制表|填表|填报|统计|更新|生成)(?:时间|日期)"
 )
+_PAGE_EDGE = re.compile(
+    r"[-—–(（]*(?:第\d+页(?:[,，/]?共\d+页)?|\d+/\d+页|续上?表\d*|(?:承|接|转|续)[上下]页|下页续)[-—–)）]*"
+)
 _SENTENCE = re.compile(r"[，。；！？,;!?]")
 _SIGNER = (
     r"(?:填表|填报|制表|造表|审核|审批|复核|批准|签发|经办|联系|监考|阅卷|记录|登记|统计|报送|上报|校对|核对|录入|考勤|"
@@ -143,6 +146,11 @@ def is_persons_own(text: str) -> bool:
 def is_note(text: str) -> bool:
     """A remark below or above a list."""
     return _NOTE.search(text) is not None
+
+
+def is_page_edge(text: str) -> bool:
+    """What a printed page has at its edges, in the middle of a unit's people (续表, 第1页共3页)."""
+    return _PAGE_EDGE.fullmatch(text) is not None
 
 
 def is_sentence(text: str) -> bool:

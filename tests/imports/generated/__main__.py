@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from tests.imports.generated.judge import SILENT
@@ -21,6 +22,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--show", type=int, help="print the rows of this one case")
+    parser.add_argument("--masked", action="store_true", help="tell differences on rows that warn, too")
     parser.add_argument("--maker", default="", help="only cases of this maker are told")
     given = parser.parse_args()
     numbers = range(given.first, given.first + given.count)
@@ -40,6 +42,14 @@ def main() -> int:
             f"{each.number} {each.maker} {each.form} {each.case.how}\n    "
             + "\n    ".join(each.verdict.wrong[:4])
         )
+    if given.masked:
+        told = Counter(
+            (each.maker, text.partition(" of " if " of " in text else " ")[0], text.rpartition(": ")[2])
+            for each in judged
+            for text in each.verdict.masked
+        )
+        for (maker, field, codes), times in told.most_common(60):
+            print(f"{times:5} {maker} {field}: {codes}")
     print(table(judged))
     print(f"{len(silent)} of {len(judged)} with a silent difference")
     return 1 if silent else 0

@@ -7,7 +7,7 @@ both are equal.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -29,10 +29,12 @@ _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 
 
-def form_of(number: int, pages: Sequence[Page]) -> str:
+def form_of(number: int, pages: Sequence[Page], allowed: Collection[str] | None = None) -> str:
     """The form the case of this number comes in, the same each time."""
     form = Random(f"form {number}").choices(list(SHARES), list(SHARES.values()))[0]
-    return MEMORY if len(pages) > 1 and form in OF_ONE_PAGE else form
+    if (len(pages) > 1 and form in OF_ONE_PAGE) or (allowed is not None and form not in allowed):
+        return MEMORY
+    return form
 
 
 def workbook_of(pages: Sequence[Page], form: str, folder: Path) -> Workbook:

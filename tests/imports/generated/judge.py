@@ -10,11 +10,13 @@ from typing import Any
 
 from app.errors import InputProblem
 from app.imports import KnownTown, Params, Preview, RowResult, check_workbook, get_import
-from app.reader.sheet import squeezed
+from app.reader.sheet import Workbook, squeezed
 from tests.imports.generated.forms import MEMORY, OF_ONE_PAGE, workbook_of
 from tests.imports.generated.paper import Page
 
-READ, TOLD, ASKED, REFUSED, SILENT = "read", "told", "asked", "refused", "silent"
+READ, TOLD, ANSWERED, ASKED, REFUSED, SILENT = "read", "told", "answered", "asked", "refused", "silent"
+# Notes that say how a mark was come by, and warn of nothing.
+PLAIN = frozenset(("punch_rules", "punch_stamps"))
 Truth = Mapping[str, Any]
 
 
@@ -38,6 +40,8 @@ class Case:
     summary: dict[str, Any] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)  # field → its header: told when named as unused
     is_open: bool = False  # nobody could read it without asking: it must be asked or refused
+    reply: Params | None = None  # what the clerk says when asked: then it must be read
+    forms: frozenset[str] | None = None  # the forms it may come in
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class Verdict:
     outcome: str
     wrong: tuple[str, ...] = ()
     why: str = ""
+    asked: tuple[str, ...] = ()  # codes of what was asked
+    masked: tuple[str, ...] = ()  # differences on rows that tell something, with what they tell
 
 
 def judge(case: Case, folder: Path, form: str = MEMORY) -> Verdict:
@@ -54,22 +60,39 @@ def judge(case: Case, folder: Path, form: str = MEMORY) -> Verdict:
     workbook = workbook_of(case.pages, form, folder)
     if form in OF_ONE_PAGE:
         case = replace(case, to_tell=set())  # what is hidden or struck out is not kept by such files
+    first = _judged(case, workbook)
+    if first.outcome not in (ASKED, REFUSED) or case.reply is None:
+        return first
+    again = _judged(replace(case, params=case.reply, is_open=False), workbook)
+    outcome = ANSWERED if again.outcome in (READ, TOLD) else again.outcome
+    return replace(again, outcome=outcome, asked=first.asked or (first.why,))
+
+
+def _judged(case: Case, workbook: Workbook) -> Verdict:
     try:
         preview = check_workbook(get_import(case.kind), workbook, case.known, case.params)
     except InputProblem as problem:
         return Verdict(REFUSED, why=problem.code)
     if preview.questions:
-        return Verdict(ASKED, why="、".join(question.code for question in preview.questions))
-    wrong = [*_differences(case, preview), *_unaccounted(case, preview)]
+        codes = tuple(question.code for question in preview.questions)
+        return Verdict(ASKED, why="、".join(codes), asked=codes)
+    masked: list[str] = []
+    wrong = [*_differences(case, preview, masked), *_unaccounted(case, preview)]
     for name, value in case.summary.items():
         if preview.summary.get(name) != value:
             wrong.append(f"{name}: {preview.summary.get(name)!r} for {value!r}")
-    if case.is_open and any(not row.messages for row in preview.rows):
+    if case.is_open and any(not _tells(row) for row in preview.rows):
         wrong.insert(0, "guessed where nobody can know")
     if wrong:
-        return Verdict(SILENT, tuple(wrong))
-    told = [row for row in preview.rows if row.messages]
-    return Verdict(TOLD if told else READ, why="、".join(sorted({m.code for r in told for m in r.messages})))
+        return Verdict(SILENT, tuple(wrong), masked=tuple(masked))
+    told = [row for row in preview.rows if _tells(row)]
+    why = "、".join(sorted({m.code for row in told for m in row.messages}))
+    return Verdict(TOLD if told else READ, why=why, masked=tuple(masked))
+
+
+def _tells(row: RowResult) -> bool:
+    """Whether the row says something that makes a clerk look at it."""
+    return any(message.code not in PLAIN for message in row.messages)
 
 
 def _value(preview: Preview, row: RowResult, name: str) -> Any:
@@ -79,7 +102,7 @@ def _value(preview: Preview, row: RowResult, name: str) -> Any:
     return value if value is not None else ""
 
 
-def _differences(case: Case, preview: Preview) -> list[str]:
+def _differences(case: Case, preview: Preview, masked: list[str]) -> list[str]:
     rows: dict[tuple[Any, ...], list[RowResult]] = {}
     for row in preview.rows:
         rows.setdefault(tuple(_value(preview, row, name) for name in case.key), []).append(row)
@@ -96,8 +119,8 @@ def _differences(case: Case, preview: Preview) -> list[str]:
         is_named = case.places.get(first, "") in named
         alike = [row for name, own in by_name.items() if first in name for row in own]
         known = {name: value for name, value in item.items() if case.labels.get(name) not in unused}
-        wrong += _of_item(preview, known, found, alike, is_named=is_named)
-        if first in case.to_tell and any(not row.messages for row in found):
+        wrong += _of_item(preview, known, found, alike, masked, is_named=is_named)
+        if first in case.to_tell and any(not _tells(row) for row in found):
             wrong.append(f"not told: {first}")
     true = {tuple(item[name] for name in case.key) for item in case.truth}
     wrong += [
@@ -119,22 +142,37 @@ def _unused(preview: Preview) -> set[str]:
 
 
 def _is_quiet(row: RowResult) -> bool:
-    return not row.messages and row.verdict != "error" and row.action != "skip"
+    return not _tells(row) and row.verdict != "error" and row.action != "skip"
 
 
 def _of_item(
-    preview: Preview, item: Truth, found: list[RowResult], alike: list[RowResult], *, is_named: bool
+    preview: Preview,
+    item: Truth,
+    found: list[RowResult],
+    alike: list[RowResult],
+    masked: list[str],
+    *,
+    is_named: bool,
 ) -> list[str]:
     if not found:
-        if any(row.messages for row in alike) or is_named:
+        if any(map(_tells, alike)) or is_named:
+            masked += [f"{dict(item)} missing: {_told(alike)}"] if alike else []
             return []  # somebody is told of this one
         return [f"missing: {dict(item)}"]
     wrong = []
     for name, value in item.items():
         values = [_value(preview, row, name) for row in found]
-        if value not in values and not any(row.messages for row in found):
+        if value in values:
+            continue
+        if any(map(_tells, found)):
+            masked.append(f"{name} of {dict(item)}: {values}: {_told(found)}")
+        else:
             wrong.append(f"{name} of {item}: {values}")
     return wrong
+
+
+def _told(rows: list[RowResult]) -> str:
+    return "、".join(sorted({message.code for row in rows for message in row.messages}))
 
 
 def _unaccounted(case: Case, preview: Preview) -> list[str]:

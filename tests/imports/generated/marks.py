@@ -157,7 +157,10 @@ def attendance(rng: Random) -> Case:
         else:
             how.append("no legend")
             doubtful = any(signs[item["mark"]] not in "√×" for item in truth)
-            return Case("attendance", [page], truth, ("name", "date"), known, how=how, is_open=doubtful)
+            said = Params(marks={sign: mark for mark, sign in signs.items() if sign})
+            return Case(
+                "attendance", [page], truth, ("name", "date"), known, how=how, is_open=doubtful, reply=said
+            )
     add_gaps(rng, page, how)
     add_end(rng, page, len(staff), how, key_column=1)
     return Case("attendance", [page], truth, ("name", "date"), known, how=how)

@@ -50,6 +50,14 @@ class Page:
         self.struck = {row + (row >= at) for row in self.struck}
         self.body += self.body >= at and at < self.body
 
+    def shift(self, down: int, right: int) -> None:
+        """Move everything: the table does not begin in the first cell."""
+        self.rows = [[] for _ in range(down)] + [[None] * right + row if row else [] for row in self.rows]
+        self.merged = [(a + down, b + right, c + down, d + right) for a, b, c, d in self.merged]
+        self.hidden = {row + down for row in self.hidden}
+        self.struck = {row + down for row in self.struck}
+        self.body += down
+
     def is_inside_merge(self, at: int) -> bool:
         """Whether a row put here would tear a merged range."""
         return any(top < at <= bottom for top, _, bottom, _ in self.merged)

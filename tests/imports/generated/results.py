@@ -79,6 +79,7 @@ def scores(rng: Random) -> Case:
         case.summary["exam_date"] = "2024-06-28"
     else:
         case.is_open = True
+        case.reply = Params(exam_date=date(2024, 6, 28))
     return case
 
 

@@ -332,4 +332,6 @@ def without_unit(rng: Random) -> Case:
     truth = [{"name": p.name, "unit": p.unit, "id_number": p.id_number, "phone": p.phone} for p in staff]
     said = Params(unit=staff[0].unit) if chance(rng, 0.5) else Params()
     how.append(f"said {bool(said.unit)}, header {with_header}")
-    return Case("roster", [page], truth, ("name", "unit"), KnownTown(today=TODAY), said, how=how)
+    case = Case("roster", [page], truth, ("name", "unit"), KnownTown(today=TODAY), said, how=how)
+    case.reply = Params(unit=staff[0].unit)
+    return case

@@ -11,6 +11,7 @@ from random import Random
 from tests.imports.generated import marks, plans, results, rosters
 from tests.imports.generated.forms import form_of
 from tests.imports.generated.judge import Case, Verdict, judge
+from tests.imports.generated.surroundings import surround
 
 MAKERS: tuple[tuple[Callable[[Random], Case], int], ...] = (
     (rosters.roster, 10),
@@ -27,6 +28,9 @@ MAKERS: tuple[tuple[Callable[[Random], Case], int], ...] = (
     (results.hours, 2),
     (results.hours_in_columns, 1),
 )
+
+# Their header has several lines, or is no header of rows.
+HEADED_OTHERWISE = (rosters.unlike_lists, plans.weekly_grid)
 
 
 @dataclass(frozen=True)
@@ -45,14 +49,16 @@ def make(number: int) -> tuple[str, Case]:
     rng = Random(number)
     makers, weights = zip(*MAKERS, strict=True)
     maker = rng.choices(makers, weights)[0]
-    return maker.__name__, maker(rng)
+    case = maker(rng)
+    surround(rng, case, repeats=maker not in HEADED_OTHERWISE)
+    return maker.__name__, case
 
 
 def run(numbers: range, folder: Path) -> Iterator[Judged]:
     """Judge the cases of these numbers."""
     for number in numbers:
         maker, case = make(number)
-        form = form_of(number, case.pages)
+        form = form_of(number, case.pages, case.forms)
         yield Judged(number, maker, case, form, judge(case, folder, form))
 
 
