@@ -9,6 +9,7 @@ from pathlib import Path
 from app.errors import InputProblem
 from app.imports.kind import AnyImport
 from app.imports.layouts.choosing import find_layouts
+from app.imports.layouts.header_rows import most_score
 from app.imports.layouts.layout import HEADER_WITHIN, Layout
 from app.imports.params import Params
 from app.imports.questions import Dialogue
@@ -53,7 +54,7 @@ def better_door(
         (layout.score + 2 * len(layout.dates), -place, other)
         for place, other in enumerate(kinds)
         if other is not kind
-        and (own is None or _could_say(other, own))
+        and (own is None or _could_say(other, workbook, own))
         and (layout := _best(other, workbook, known)) is not None
         and (own is None or _says_more(layout, own))
     ]
@@ -74,9 +75,13 @@ def _best(kind: AnyImport, workbook: Workbook, known: KnownTown) -> Layout | Non
     return max(layouts, key=lambda layout: layout.score)
 
 
-def _could_say(other: AnyImport, own: Layout) -> bool:
-    """Whether the other import has a place for everything that was understood."""
-    return set(own.columns) <= {item.name for item in other.fields}
+def _could_say(other: AnyImport, workbook: Workbook, own: Layout) -> bool:
+    """Whether the other import has a place for everything that was understood, and headings that could say
+    clearly more: to read a file as every other kind of list would take longer than the import itself."""
+    if not set(own.columns) <= {item.name for item in other.fields}:
+        return False
+    most = (most_score(sheet, other.fields) for sheet in workbook.sheets)
+    return other.matrix or max(most, default=0) >= own.score + CLEARLY
 
 
 def _says_more(other: Layout, own: Layout) -> bool:

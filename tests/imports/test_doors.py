@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from app.errors import InputProblem
-from app.imports import IMPORTS
+from app.imports import IMPORTS, doors
+from app.imports.kind import AnyImport
+from app.imports.layouts.choosing import find_layouts
 from tests.imports.sheets import FIXTURES, MakeBook, check, id_of, town
 
 ROSTER = [
@@ -80,3 +82,41 @@ def test_the_right_door_is_the_right_door(kind: str, file: str) -> None:
 def test_a_roster_with_scores_beside_it_stays_a_roster(book: MakeBook) -> None:
     rows = [["姓名", "单位", "身份证号", "政治面貌", "成绩"], ["张三", "东湾村", id_of(1), "党员", 90]]
     assert "other_kind" not in check("roster", book(rows)).summary
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [("roster", ROSTER), ("plan", PLAN), ("attendance", ATTENDANCE), ("scores", SCORES), ("hours", HOURS)],
+)
+def test_a_file_at_its_own_door_is_read_as_no_other_kind(
+    book: MakeBook, kind: str, rows: Sequence[Sequence[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its headings say that no other list fits better; each try costs as much as the import itself."""
+    read: list[str] = []
+
+    def counted(found: AnyImport, *rest: Any) -> Any:
+        read.append(found.id)
+        return find_layouts(found, *rest)
+
+    monkeypatch.setattr(doors, "find_layouts", counted)
+    check(kind, book(rows), town([("张三", "东湾村"), ("李四", "东湾村")], {"2024-07-15": "民法典"}))
+    assert set(read) <= {kind, "attendance"}, "only headings of days say nothing by themselves"
+    assert len(read) <= 2
+
+
+@pytest.mark.parametrize("kind", [each.id for each in IMPORTS])
+@pytest.mark.parametrize("rows", [ROSTER, PLAN, ATTENDANCE, SCORES, HOURS], ids=str)
+def test_what_headings_rule_out_would_not_have_fitted(
+    book: MakeBook, kind: str, rows: Sequence[Sequence[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The door that is named is the one found by reading the file as every kind of list."""
+
+    def noted() -> Any:
+        try:
+            return check(kind, book(rows)).summary.get("other_kind")
+        except InputProblem as problem:
+            return problem.code, problem.data
+
+    quick = noted()
+    monkeypatch.setattr(doors, "_could_say", lambda *_: True)
+    assert noted() == quick

@@ -30,6 +30,12 @@ def _row_score(labels: Sequence[str], fields: Sequence[Field]) -> tuple[int, set
     return sum(best.values()), set(best)
 
 
+def most_score(sheet: Sheet, fields: Sequence[Field]) -> int:
+    """More than this no header row of the sheet scores, days and titles of classes aside."""
+    rows = range(min(HEADER_WITHIN, len(sheet.rows)))
+    return max((_row_score(sheet.labels(row), fields)[0] for row in rows), default=0)
+
+
 def own_score(sheet: Sheet, row: int, fields: Sequence[Field], others: Set[int]) -> int:
     """The score of a header row without the columns about other people."""
     labels = [label for column, label in enumerate(sheet.labels(row)) if column not in others]
