@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.backups import copy_before
+from app.cli.answers_file import read_answers, refuse_unused
 from app.context import AppContext
 from app.errors import InputProblem, UsageProblem
 from app.imports import (
@@ -70,6 +70,7 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
         if problem.code != "import.several_scores":
             raise
         raise InputProblem("import.several_scores_option", **problem.data) from problem
+    refuse_unused(preview)
     if args.problems is not None and preview.has_problems:
         save_problems(preview, args.problems)
     write = not args.check and not preview.questions and (args.skip_problems or not preview.has_problems)
@@ -89,23 +90,6 @@ def _remember(context: AppContext, preview: Preview, params: Params) -> None:
         remember_marks(context.preferences, preview, params.marks)
         remember_people(context.preferences, preview, params.answers.get("people", {}))
         context.save_preferences()
-
-
-def read_answers(given: str) -> dict[str, dict[str, object]]:
-    """The answers of `--answers FILE.json` (or the JSON itself): {"people": {…}, "cells": {…}, "rows": {…}}.
-
-    Raises UsageProblem usage.file_missing or usage.answers.
-    """
-    is_json = given.lstrip().startswith("{")
-    if not is_json and not Path(given).is_file():
-        raise UsageProblem("usage.file_missing", path=given)
-    try:
-        answers = json.loads(given if is_json else Path(given).read_text(encoding="utf-8-sig"))
-    except ValueError as error:
-        raise UsageProblem("usage.answers", path=given[:60]) from error
-    if not isinstance(answers, dict) or not all(isinstance(part, dict) for part in answers.values()):
-        raise UsageProblem("usage.answers", path=given[:60])
-    return answers
 
 
 def _ask(preview: Preview, file: Path) -> None:
@@ -132,7 +116,7 @@ def _report(preview: Preview, args: argparse.Namespace, *, written: bool) -> Non
     else:
         _print_rows(preview)
         _tell_notes(preview, written=written)
-    for told in _twice(preview):
+    for told in [*_twice(preview), *_signs_unused(preview)]:
         complain(told)
     other = preview.notes.get("other_kind")
     if isinstance(other, dict):
@@ -158,6 +142,14 @@ def _twice(preview: Preview) -> list[str]:
         "请用 --batches 说明，或在“课程计划”的“各期安排”里选择。"
         for each in (found if isinstance(found, list) else [])
     ]
+
+
+def _signs_unused(preview: Preview) -> list[str]:
+    """--mark of a sign that the file does not have: a slip, or meant for another file."""
+    unused = preview.notes.get("marks_unused")
+    if not isinstance(unused, list) or not unused:
+        return []
+    return [f"表里没有 {'、'.join(f'“{word}”' for word in unused[:10])}，用 --mark 写的含义没有用上。"]
 
 
 def _tell_notes(preview: Preview, *, written: bool) -> None:
@@ -220,7 +212,11 @@ def _print_rows(preview: Preview) -> None:
 
 
 def _messages(row: RowResult) -> list[str]:
-    return [f"{m.column}：{m.text}" if m.column else m.text for m in row.messages]
+    """The column is not said twice (学时：学时“三”看不懂)."""
+    return [
+        f"{m.column}：{m.text}" if m.column and not m.text.startswith(m.column) else m.text
+        for m in row.messages
+    ]
 
 
 def _overwritten(row: RowResult, labels: Mapping[str, str]) -> list[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from app.imports.params import Params
 from app.imports.rows.rows_read import RowsRead
 
+BY_PLACE = ("people", "cells", "rows")  # the parts of the answers that say their place in the file
+
 
 @dataclass(frozen=True)
 class Question:
@@ -49,6 +51,16 @@ class Dialogue:
     questions: list[Question] = field(default_factory=list)
     rows: RowsRead = field(default_factory=RowsRead)
     columns: set[tuple[str, int]] = field(default_factory=set)  # used beside those of the layouts
+    used: set[tuple[str, str]] = field(default_factory=set)  # part and key of answers that were followed
+
+    def unused(self) -> list[str]:
+        """The answers about no place of the file that nothing asked for: exam_dates“甲测试”."""
+        return [
+            f"{part}“{key}”"
+            for part, said in self.params.answers.items()
+            for key in said
+            if part not in BY_PLACE and (part, key) not in self.used
+        ]
 
     def ask(self, question: Question) -> None:
         """Ask once, however many rows wonder."""

@@ -25,7 +25,7 @@ from app.imports.rows.row_kinds import told_above
 from app.imports.rows.rows_read import DATA
 from app.imports.town.known import KnownTown
 from app.reader.reading import read_file
-from app.reader.sheet import Workbook
+from app.reader.sheet import Workbook, squeezed
 from app.work import NO_PROGRESS, Progress
 
 IMPORTS: tuple[AnyImport, ...] = (
@@ -58,6 +58,7 @@ def check_workbook(
         replace(_from_said(layout, params), progress=progress, dialogue=dialogue)
         for layout in layouts_of(kind, IMPORTS, workbook, known, dialogue)
     ]
+    said = tuple(params.marks)
     dialogue.params = params = _with_remembered(params, layouts)
     progress.start(sum(len(layout.sheet.rows) for layout in layouts), "正在核对")
     rows: list[RowResult] = []
@@ -72,6 +73,11 @@ def check_workbook(
     actions, notes = kind.finish(checker, start)
     notes.update(sheet_notes(kind, workbook, layouts))
     notes.update({"marks": dict(params.marks)} if params.marks else {})
+    unused = {
+        "answers_unused": dialogue.unused(),
+        "marks_unused": _marks_unused(said, layouts) if said else [],
+    }
+    notes.update({name: names for name, names in unused.items() if names})
     notes.update(other_kind_note(kind, IMPORTS, workbook, known, layouts))
     if not rows and not dialogue.questions:
         raise InputProblem("import.no_rows", file=Path(workbook.path).name, title=kind.title)
@@ -88,6 +94,18 @@ def check_workbook(
         tuple(dialogue.questions),
         dialogue.rows.complete(workbook),
     )
+
+
+def _marks_unused(said: Sequence[str], layouts: Sequence[Layout]) -> list[str]:
+    """The signs that were explained and stand in no cell."""
+    rows = [row for layout in layouts for row in layout.sheet.rows] if said else []
+    texts = {squeezed(cell) for row in rows for cell in row if cell != ""}
+    used = layouts[0].dialogue.used
+    return [
+        word
+        for word in said
+        if ("marks", word) not in used and not any(squeezed(word) in text for text in texts)
+    ]
 
 
 def _from_said(layout: Layout, params: Params) -> Layout:

@@ -132,7 +132,7 @@ SENTENCES: dict[str, str] = {
     "figure.posts": "单位口径“{posts}”不认识，没有统计；请用按当时（then）或按期末（end）。",
     "usage.out": "不支持导出为“{out}”；请使用扩展名 {formats}。",
     "usage.no_data": "“{path}”里没有干训台账的数据，没有建立或改动任何文件；请检查 --data 后面的文件夹，新单位请先用“ganxun init --town 乡镇名”建立。",
-    "usage.answers": "“{path}”不是回答文件（应为 JSON，分 people、cells、rows 三部分），没有改动任何内容；请对照说明改正。",
+    "usage.answers": "“{path}”不能用作回答（{why}），没有改动任何内容；请照“ganxun import --help”的例子改正。",
     "usage.file_missing": "找不到文件“{path}”，没有改动任何内容；请检查文件名和位置。",
     "usage.file_is_folder": "“{path}”是文件夹，不是表格文件，没有改动任何内容；请写出其中一个文件的名称。",
     "usage.nothing_to_export": "{what}没有可导出的内容；请先排课或换一个范围。",

@@ -25,6 +25,7 @@ SENTENCES: dict[str, str] = {
     "import.no_access": "打不开“{file}”（可能正被 WPS 或 Excel 占用，或没有权限），没有改动任何内容；请关闭它后再试。",
     "import.unreadable": "读不了“{file}”，没有改动任何内容；请检查磁盘或 U 盘是否插好，再试一次。",
     "import.cell_unknown": "表里没有“{cell}”这个单元格，没有导入；请写成 工作表名!列行，例如 Sheet1!B3。",
+    "import.answers_unused": "回答里的{names}用不上，没有导入；表里没有这一项，或写的内容看不懂，请对照这份表格改正。",
     "import.row_unknown": "表里没有“{row}”这一行，没有导入；请写成 工作表名!行号，例如 Sheet1!12。",
     "import.row_class": "回答里把“{row}”说成“{said}”，没有这种行，没有导入；请从{choices}里选一个。",
     "import.person_answer": "回答里“{row}”选的“{said}”不是名册中人员的编号，没有导入；请照 ganxun list people 的编号填写，新的人填 0。",

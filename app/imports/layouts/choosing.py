@@ -137,7 +137,7 @@ def _sheets(workbook: Workbook, params: Params) -> list[Sheet]:
     if params.sheet:
         if found := wanted_sheets(params.sheet, workbook):
             return found
-        names = "、".join(sheet.name for sheet in filled)
+        names = "、".join(sheet.name for sheet in filled if sheet.name) or "只有一张，没有名称"
         file = Path(workbook.path).name
         raise InputProblem("import.sheet_unknown", file=file, sheet=params.sheet, sheets=names)
     if params.correction is not None and params.correction.sheet is not None:

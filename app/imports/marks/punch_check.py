@@ -258,8 +258,9 @@ class PunchCheck(BothWaysCheck):
         """What people without a stamp are, as the user said for this day; asked when nothing was said."""
         word = f"{held.date}无打卡"
         said = self._layout.dialogue.params.marks
-        kind = next((kind for key, kind in said.items() if squeezed(key) == word), None)
+        key, kind = next(((key, kind) for key, kind in said.items() if squeezed(key) == word), ("", None))
         if kind is not None:
+            self._layout.dialogue.used.add(("marks", key))
             return meaning_of(kind, self._known.kinds)
         shown = "、".join(names[:MOST_NAMES]) + ("等" if len(names) > MOST_NAMES else "")
         absent, unmarked = self._labels[marks.ABSENT], self._labels[marks.NONE]

@@ -60,6 +60,7 @@ class OpenDays:
         for (held, how), window in zip(rows, windows, strict=True):
             choice = said.get(_kind(window), "") if window is not None else ""
             if window is not None and choice in CHOICES[_kind(window)]:
+                self._dialogue.used.add((PART, _kind(window)))
                 found.append(self._by_choice(held, window, choice))
             else:
                 found.append([Placed(held, how)])

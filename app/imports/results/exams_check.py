@@ -219,7 +219,7 @@ class ExamsCheck(Checker):
     def _check(self, title: str, day: date | None) -> ScoreCheck:
         assert self._of_sheet is not None
         given = None if self._of_sheet.dated else self._params.exam_date
-        day = given or exam_names.said_day(self._params.answers, title) or day
+        day = given or self._said_day(title) or day
         if day is None:  # a row without its day is of the test of that name which has one
             day = next((on for name, on in self._checks if name == title), None)
         if (title, day) not in self._checks:
@@ -227,6 +227,13 @@ class ExamsCheck(Checker):
             time = exam_names.time_of(texts, None) or self._of_sheet.time
             self._checks[title, day] = ScoreCheck(self._known, title, day, time=time)
         return self._checks[title, day]
+
+    def _said_day(self, title: str) -> date | None:
+        assert self._layout is not None
+        day = exam_names.said_day(self._params.answers, title)
+        if day is not None:
+            self._layout.dialogue.used.add(("exam_dates", title))
+        return day
 
     def _texts(self) -> list[str]:
         assert self._layout is not None

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from app.errors import InputProblem
+from app.imports.questions import BY_PLACE
 from app.imports.rows.rows_read import CLASSES
 from app.reader.sheet import Sheet, Workbook
 
-BY_PLACE = ("people", "cells", "rows")
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
