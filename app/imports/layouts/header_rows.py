@@ -13,6 +13,7 @@ from app.imports.values import LEGEND_WORDS, mark_code
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 
 HEADER_WITHIN = 30
+_BETWEEN = re.compile(r"[、,，;；/\s]+")
 _CHINESE_LIST = re.compile(r"[:：]")
 
 
@@ -107,7 +108,13 @@ def _stands_over_keys(sheet: Sheet, row: int, fields: Sequence[Field], key: str)
     if item.looks is None:
         return False
     samples = samples_below(sheet, row + 1, key_column(sheet, row, item))
-    return bool(samples) and sum(map(item.looks, samples)) >= 0.5 * len(samples)
+    return bool(samples) and sum(_looks(item, text) for text in samples) >= 0.5 * len(samples)
+
+
+def _looks(item: Field, text: str) -> bool:
+    """Whether a text looks like one key, or like several between 、"""
+    parts = [part for part in _BETWEEN.split(text) if part]
+    return item.looks is not None and bool(parts) and all(map(item.looks, parts))
 
 
 def key_column(sheet: Sheet, row: int, item: Field) -> int:

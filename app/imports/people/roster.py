@@ -14,6 +14,7 @@ from app.imports.people.people_seen import PeopleSeen, card_to_keep
 from app.imports.people.person_values import is_vacant
 from app.imports.people.roster_people import whom
 from app.imports.people.roster_values import RosterReader
+from app.imports.people.written_names import people_in_cell
 from app.imports.preview import NEW, SKIP, UPDATE, RowResult, Verdicts, result
 from app.imports.questions import Question
 from app.imports.rows.records import Record, records, tell_doubts
@@ -100,7 +101,11 @@ class RosterCheck(Checker):
 
     def rows(self) -> list[RowResult]:
         """The verdicts on every row of the current sheet."""
-        found = [self._row(record) for record in records(self._layout, ROSTER_FIELDS, key=KEY)]
+        found = [
+            self._row(each)
+            for record in records(self._layout, ROSTER_FIELDS, key=KEY)
+            for each in _one_by_one(record)
+        ]
         _ask_unit(found, self._known, self.questions)
         return found
 
@@ -131,6 +136,8 @@ class RosterCheck(Checker):
         if (away := record.away or read.gone(record)) and name:
             return _gone(replace(record, away=away), fields, self._people, read.label("name"))
         tell_doubts(record, read.label("name"), say)
+        if record.together:
+            say.note("name_split", read.label("name"), f"姓名一格里有 {record.together} 个人，按每人一行读取")
         _doubt_remark(record, read.label("note"), say)
         chosen = self._layout.dialogue.params.person_of(record.sheet.name, record.row)
         if not say.failed and (chosen is None or number):
@@ -253,6 +260,14 @@ class RosterCheck(Checker):
         if is_new and not any(message.code == "unit_nearly_matches" for message in say.messages):
             text = f"名册中没有单位“{unit}”，导入时新建；如是写错了，请改正后再导入"
             say.note("unit_new", self._read.label("unit") or "单位", text)
+
+
+def _one_by_one(record: Record) -> list[Record]:
+    """Each of the people of one cell (党政办 | 张三、李四), unless the row has a number or a sex for them."""
+    names = people_in_cell(record.raw("name"))
+    if len(names) < 2 or any(record.text(each) for each in ("id_number", "phone", "sex", "birth")):
+        return [record]
+    return [replace(record, values={**record.values, "name": each}, together=len(names)) for each in names]
 
 
 def _home(people: PeopleIndex, name: str, number: str) -> str:

@@ -29,6 +29,8 @@ def whom(
         return owner
     named = people.named(name)
     chosen = layout.dialogue.params.person_of(record.sheet.name, record.row)
+    if record.together and chosen not in {person.id for person in named}:
+        chosen = None  # the choice is about another of the cell
     if chosen is not None and (chosen == 0 or chosen in {person.id for person in named}):
         return people.by_id.get(chosen)
     if chosen is not None:

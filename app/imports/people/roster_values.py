@@ -9,6 +9,7 @@ from datetime import date, time
 from app.imports.layouts.layout import Layout
 from app.imports.layouts.person_fields import UNIT
 from app.imports.people.documents import read_document
+from app.imports.people.name_posts import HEADED, name_and_post
 from app.imports.people.person_values import (
     has_lost_digits,
     is_masked_id,
@@ -58,6 +59,7 @@ class RosterReader:
         self._today = today
         self._labels: dict[str, str] = {}
         self._beside: list[str] = []
+        self._post = ""
         self.written = WrittenName("")
         self._title_unit = unit_above(_lines_above(layout), units.names, units.town)
         self._doubtful = [] if layout.corrected else sorted(layout.whose.doubtful)
@@ -72,8 +74,10 @@ class RosterReader:
 
     def name(self, record: Record, say: Verdicts) -> str:
         """The name as it will be stored."""
-        raw = record.raw("name")
         column = self._layout.columns["name"]
+        raw, self._post = record.raw("name"), ""
+        if "title" not in self._layout.columns:
+            raw, self._post = name_and_post(raw, headed=HEADED.search(self.label("name")) is not None)
         formula = record.sheet.formulas.get((record.row - 1, column))
         fault = name_fault(raw, formula=formula is not None and not formula.is_trusted)
         self.written = written = read_name(raw)
@@ -209,8 +213,8 @@ class RosterReader:
         if not unit and not has_column:
             unit = section_unit(record.section)
             # A title further down is another list's.
-            if not (unit or _leaves_unit(self._layout) or is_list_title(record.section)):
-                unit = section_unit(record.sheet.name) or self._title_unit or home
+            if not (unit or is_list_title(record.section)):
+                unit = self._unit_of_list(record) or home
         if not unit:
             say.error("unit_missing", label or "单位", "没有单位，请补上单位")
             return "", title
@@ -230,9 +234,14 @@ class RosterReader:
             say.warn("unit_nearly_matches", label, f"单位“{unit}”与已有的“{near}”相近，{how}；请核对")
         return found, title
 
+    def _unit_of_list(self, record: Record) -> str:
+        if _leaves_unit(self._layout):
+            return ""
+        return section_unit(record.sheet.name) or self._title_unit
+
     def _title(self, record: Record, say: Verdicts) -> str:
         """The post; a number is the code of one."""
-        title = title_of(record.raw("title"))
+        title = title_of(record.raw("title")) or title_of(self._post)
         if _CODE.match(title):
             say.warn(
                 "title_is_code", self.label("title"), f"职务“{title[:12]}”是代码，没有登记；请写职务名称"

@@ -185,6 +185,22 @@ def _is_gone(remark: str) -> bool:
     return bool(away_word(remark)) or (_GONE.search(remark) is not None and bool(away_word(f"离职{remark}")))
 
 
+def people_in_cell(raw: Cell) -> list[str]:
+    """The people of a name cell with what stands beside each, [] when it names one or cannot be parted.
+
+    张三、李四（女） are two; 张三等5人 is none of them, and a number in the cell is somebody's.
+    """
+    if is_plain_name(raw) or not isinstance(raw, str):
+        return []
+    text = _narrow(raw)
+    found, rest = _numbers(WrittenName(""), text)
+    names_alone = _several(_remarks(found, rest)[1])
+    if found.doubts or len(names_alone) < 2 or names_alone[-1].startswith("等"):
+        return []
+    chunks = [chunk for each in _BETWEEN.split(text) for chunk in _AND.split(each) if chunk.strip(_MARKS)]
+    return chunks if len(chunks) == len(names_alone) else []
+
+
 def _several(text: str) -> list[str]:
     """The people of a cell that names more than one; [] for one name, however it is spaced."""
     parts = [part for each in _BETWEEN.split(text) if (part := names.clean_name(each).strip(_MARKS))]

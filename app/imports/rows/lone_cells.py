@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.imports.layouts.columns import SERIAL_WORDS
 from app.imports.layouts.fields import label_forms
 from app.imports.layouts.layout import Layout
+from app.imports.people.written_names import people_in_cell
 from app.imports.rows import row_words as words
 from app.imports.rows.rows_read import DATA, LEFT_OUT, NOTE, SECTION
 from app.reader.sheet import squeezed
@@ -91,7 +92,7 @@ def lone_cell(places: Places, row: int, column: int, text: str) -> RowKind:
     named = width < WIDE or words.is_surely_name(text)
     if column == places.key and (named or not places.of_people):
         if places.of_people:
-            return _name_alone(places, row, squeezed(text))
+            return _name_alone(places, row, text)
         return RowKind(SECTION) if width >= WIDE or PART.search(text) else PLAIN_DATA
     field = places.field_of.get(column)
     headed = field is None and column > places.key and any(places.layout.labels[column : column + 1])
@@ -106,9 +107,10 @@ def lone_cell(places: Places, row: int, column: int, text: str) -> RowKind:
     return RowKind(SECTION) if field is None or PART.search(text) else PLAIN_DATA
 
 
-def _name_alone(places: Places, row: int, text: str) -> RowKind:
+def _name_alone(places: Places, row: int, written: str) -> RowKind:
     """The key of a list of people alone: a unit or a part of the list, else somebody, with a doubt if odd."""
-    if places.is_known_person(text):
+    text = squeezed(written)
+    if places.is_known_person(text) or people_in_cell(written):
         return PLAIN_DATA
     bare = words.without_numbering(text)
     if places.is_known_unit(words.without_decoration(bare)) or words.has_head_count(text):

@@ -57,7 +57,7 @@ class Record:
     """One row of data: `row` is the file's own number (from 1); values as the cells hold them.
 
     `section` is the line it stands below. `doubts` are codes for `tell_doubts`, `away` is what says that
-    the person is no current staff (离职日期 2023-01-01), `part` counts the people of one row from 0.
+    the person is no current staff (离职日期 2023-01-01).
     """
 
     sheet: Sheet
@@ -67,6 +67,7 @@ class Record:
     doubts: tuple[str, ...] = ()
     away: str = ""
     kept: bool = False  # the user said that this row is data
+    together: int = 0  # how many people the cell of its name holds
 
     def raw(self, name: str) -> Cell:
         """The cell value of a field, "" when the file has none."""
