@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from app.errors import InputProblem
+from app.imports.answering import with_answer
 from app.imports.people.whose import is_somebody_else
+from app.imports.questions import Question
 from app.wording import sentence
 from tests.imports.sheets import Grid, MakeBook, check, fields, id_of
 
@@ -63,13 +65,22 @@ def test_a_list_of_others_only_is_refused_with_a_sentence(book: MakeBook, head: 
     assert head in sentence(refusal.value)
 
 
+def said(question: Question, text: str) -> Any:
+    return with_answer({}, question, text)["answers"]
+
+
 def test_two_unknown_headings_over_names_are_not_guessed(book: MakeBook) -> None:
     rows = [
         ["甲方", "乙方", "单位", "身份证号"],
         *([a, b, "东湾村", id_of(n)] for n, (a, b) in enumerate(zip(OWN, OTHER, strict=True))),
     ]
+    (question,) = check("roster", book(rows)).questions
+    assert (question.code, question.choices) == ("names", ("甲方", "乙方"))
+    assert [
+        row.fields["name"] for row in check("roster", book(rows), answers=said(question, "甲方")).rows
+    ] == OWN
     with pytest.raises(InputProblem) as refusal:
-        check("roster", book(rows))
+        check("roster", book(rows), answers=said(question, "丙方"))
     assert refusal.value.code == "import.name_unclear"
     assert "甲方、乙方" in sentence(refusal.value)
 

@@ -11,6 +11,7 @@ from app.imports.kinds.plan_writing import write_plan
 from app.imports.layouts.columns import PLAN_FIELDS
 from app.imports.layouts.layout import Layout
 from app.imports.params import Params
+from app.imports.people.duty_rosters import is_duty_roster
 from app.imports.plans import plan
 from app.imports.plans.courses_twice import courses_twice, days_of_one_row, plans_to_choose
 from app.imports.plans.plan import PlanActions, PlanCheck
@@ -40,6 +41,7 @@ class PlanImport(Import[PlanCheck, PlanActions]):
         wide=frozenset({"title"}),
     )
     knows = frozenset({PEOPLE, SESSIONS, PROGRAMMES})
+    reads_duty = False
 
     def accepts(self, layout: Layout) -> bool:
         dated = bool(set(layout.columns) & {"date", "month", "start"})
@@ -53,6 +55,8 @@ class PlanImport(Import[PlanCheck, PlanActions]):
         return True
 
     def turned(self, sheet: Sheet, known: KnownTown, params: Params) -> Layout | None:
+        if is_duty_roster(sheet) and not params.sheet:
+            return None
         return week_grid(sheet, params.year, frozenset(person.name for person in known.people))
 
     def checker(self, start: Start) -> PlanCheck:

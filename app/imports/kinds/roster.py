@@ -48,6 +48,7 @@ class RosterImport(Import[RosterCheck, RosterActions]):
     knows = frozenset({PEOPLE, GROUPS, RUNNING})
     headless = True
     of_staff = True
+    reads_duty = False
 
     def is_alike(self, layout: Layout, best: Layout) -> bool:
         """The same columns, or a full list of another kind of people."""

@@ -56,7 +56,7 @@ def find_blocks(
     item = next(item for item in fields if item.name == key)
     leaves = [squeezed(path[-1]) if path else "" for path in paths]
     plain = plain_leaves(paths)
-    starts = _starts(item, paths, leaves, plain)
+    starts = [start for start in _starts(item, paths, leaves, plain) if start not in relatives]
     starts = [start for n, start in enumerate(starts) if n == 0 or samples_below(sheet, body, start, 200)]
     if len(starts) < 2:
         starts = [c for c, leaf in enumerate(leaves) if key == "name" and _NAMED_AFTER.match(leaf)]

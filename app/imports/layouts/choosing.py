@@ -15,7 +15,16 @@ from app.imports.layouts.layout import HEADER_WITHIN, Layout, find_layout, lette
 from app.imports.layouts.sheet_choice import choose, tell_left_out, wanted_sheets
 from app.imports.layouts.stacked import one_below_the_other
 from app.imports.params import Correction, Params
-from app.imports.people.whose import refuse_names
+from app.imports.people.duty_rosters import is_duty_roster, refuse_duty_roster
+from app.imports.people.name_columns import (
+    COLUMN,
+    UNCLEAR,
+    ask_column,
+    refusal_of,
+    refuse_names,
+    said_column,
+)
+from app.imports.people.name_columns import PART as NAMES
 from app.imports.preview import ColumnChoice, LayoutInfo
 from app.imports.questions import Dialogue
 from app.imports.rows.rows_read import filled_rows
@@ -23,7 +32,11 @@ from app.imports.town.known import KnownTown
 from app.reader.sheet import Sheet, Workbook, squeezed
 
 
-def _layout(kind: AnyImport, sheet: Sheet, params: Params, titles: Mapping[str, date]) -> Layout | None:
+def _layout(
+    kind: AnyImport, sheet: Sheet, params: Params, titles: Mapping[str, date], named: str = ""
+) -> Layout | None:
+    answers = {**params.answers, NAMES: {COLUMN: named}} if named else params.answers
+
     def find(correction: Correction | None) -> Layout | None:
         return find_layout(
             sheet,
@@ -35,8 +48,11 @@ def _layout(kind: AnyImport, sheet: Sheet, params: Params, titles: Mapping[str, 
             year=params.year,
             titles=titles,
             correction=correction,
+            answers=answers,
         )
 
+    if not kind.reads_duty and is_duty_roster(sheet) and not (params.correction or params.sheet):
+        return None
     guessed = find(None)
     if params.correction is not None:
         found = find(params.correction)
@@ -90,7 +106,10 @@ def find_layouts(kind: AnyImport, workbook: Workbook, known: KnownTown, dialogue
     if not found and params.correction is None:
         turned = (kind.turned(sheet, known, params) for sheet in sheets)
         found = [layout for layout in turned if layout is not None]
+        found = found or _by_asking(kind, sheets, dialogue, titles)
     if not found:
+        if not kind.reads_duty:
+            refuse_duty_roster(sheets, file=workbook.path, title=kind.title)
         refuse_names(sheets, kind.fields, file=Path(workbook.path).name, title=kind.title)
         raise InputProblem(
             "import.no_header", file=Path(workbook.path).name, title=kind.title, headers=kind.words.needs
@@ -116,6 +135,21 @@ def find_layouts(kind: AnyImport, workbook: Workbook, known: KnownTown, dialogue
         for part in kind.parted(_stacked(kind, layout, params, titles))
         for block in side_by_side(part, kind.key)
     ]
+
+
+def _by_asking(
+    kind: AnyImport, sheets: Sequence[Sheet], dialogue: Dialogue, titles: Mapping[str, date]
+) -> list[Layout]:
+    """The first sheet with several columns of names, read by one of them; which one is asked."""
+    for sheet in sheets:
+        code, headers = refusal_of(sheet, kind.fields)
+        if code != UNCLEAR or said_column(dialogue.params.answers):
+            continue
+        layout = _layout(kind, sheet, dialogue.params, titles, named=headers[-1])
+        if layout is not None:
+            ask_column(dialogue, headers)
+            return [layout]
+    return []
 
 
 def _stacked(kind: AnyImport, layout: Layout, params: Params, titles: Mapping[str, date]) -> Sequence[Layout]:

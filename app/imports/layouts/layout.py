@@ -8,32 +8,28 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+from app.imports.layouts.bare_units import unit_without_heading
 from app.imports.layouts.block_headers import Block, find_blocks, name_columns, plain_leaves
 from app.imports.layouts.columns import REASON_COLUMN, SERIAL_WORDS
 from app.imports.layouts.date_columns import DateColumn, HeadContext, date_columns, date_like
 from app.imports.layouts.fields import Field, label_forms
+from app.imports.layouts.header_place import header_place, key_place
 from app.imports.layouts.header_rows import (
     HEADER_WITHIN,
-    header_base,
     header_paths,
     header_rows,
-    key_column,
-    mixed_base,
     own_score,
 )
 from app.imports.params import Correction
 from app.imports.people.leaving import LeavingColumn, leaving_columns
+from app.imports.people.name_columns import refusal_of, said_column
 from app.imports.people.surnames import looks_like_name
-from app.imports.people.whose import NOBODY, PERSONAL, Whose, header_by_content, refusal_of, whose_columns
+from app.imports.people.whose import NOBODY, PERSONAL, Whose, as_said, whose_columns
 from app.imports.questions import Dialogue
 from app.imports.rows.row_words import (
-    ends_as_unit,
-    is_group,
     is_persons_own,
-    is_unit_of_groups,
-    may_be_name,
-    without_head_count,
 )
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.rules.dates import month_in, year_in
@@ -208,17 +204,23 @@ def find_layout(
     year: int | None = None,
     titles: Mapping[str, date] | None = None,
     correction: Correction | None = None,
+    answers: Mapping[str, Any] | None = None,
 ) -> Layout | None:
-    """Find the header of `sheet` and each field's column; with `matrix` those headed by dates or `titles`."""
-    found = _header_place(sheet, fields, key, matrix, correction)
+    """Find the header of `sheet` and each field's column; with `matrix` those headed by dates or `titles`.
+
+    `answers` say which column the names are, and whose a doubtful one is.
+    """
+    named = said_column(answers or {})
+    found = header_place(sheet, fields, key, matrix=matrix, correction=correction, named=named)
     if found is None:
         return _headless(sheet, kind, fields, key, year) if headless else None
     row, score, place = found
-    top, body = header_rows(sheet, row, _key_place(sheet, row, fields, key, place))
+    top, body = header_rows(sheet, row, key_place(sheet, row, fields, key, place))
     paths = header_paths(sheet, top, body)
     labels = tuple(" ".join(map(text_of, path)) for path in paths)
     context = HeadContext(year, *context_of(sheet, top, year))
-    whose = whose_columns(sheet, body, paths, fields)
+    whose = whose_columns(sheet, body, paths, fields, own=place if named else None)
+    whose = as_said(whose, labels, answers or {})
     blocks = _blocks(sheet, body, paths, fields, key, whose.others) if place is None else ()
     dates = (
         () if not matrix or _by_day(blocks) else date_columns(sheet, top, body, paths, titles or {}, context)
@@ -284,59 +286,8 @@ def _guessed_columns(
 ) -> dict[str, int]:
     columns = assign_columns(sheet, body, paths, fields, elsewhere, others, place)
     if place is None:
-        columns |= _unit_without_heading(sheet, body, paths, fields, columns, elsewhere)
+        columns |= unit_without_heading(sheet, body, paths, fields, columns, elsewhere)
     return columns
-
-
-def _header_place(
-    sheet: Sheet, fields: Sequence[Field], key: str, matrix: bool, correction: Correction | None
-) -> tuple[int, int, int | None] | None:
-    """(row, score, column of the names where its header does not say so) of the header, None without one."""
-    if correction is not None and correction.header_row is not None:
-        return correction.header_row, 0, None
-    if base := header_base(sheet, fields, key, matrix=matrix) or header_by_content(sheet, fields):
-        return *base, None
-    return mixed_base(sheet, fields, matrix=matrix) if key == "name" else None
-
-
-def _key_place(sheet: Sheet, row: int, fields: Sequence[Field], key: str, place: int | None) -> int:
-    if place is not None:
-        return place
-    return key_column(sheet, row, next(item for item in fields if item.name == key))
-
-
-def _unit_without_heading(
-    sheet: Sheet,
-    body: int,
-    paths: Sequence[Sequence[Cell]],
-    fields: Sequence[Field],
-    columns: Mapping[str, int],
-    dated: Set[int],
-) -> dict[str, int]:
-    """A column without a heading that holds the units, when no other does; often merged over their people."""
-    if not any(item.name == "unit" for item in fields) or {"unit", "unit_title"} & set(columns):
-        return {}
-    for column, path in enumerate(paths):
-        if path or column in dated or column in columns.values() or column in sheet.hidden:
-            continue
-        if _holds_units(sheet, body, column):
-            return {"unit": column}
-    return {}
-
-
-def _holds_units(sheet: Sheet, body: int, column: int) -> bool:
-    """Names of units, or words that are merged over several rows and are neither people nor groups."""
-    texts = list(dict.fromkeys(without_head_count(text) for text in samples_below(sheet, body, column, 2000)))
-    if not texts or any(len(text) > 20 or text.isdigit() for text in texts):
-        return False
-    units = sum(ends_as_unit(text) and is_unit_of_groups(text) for text in texts)
-    if units >= 0.5 * len(texts):
-        return True
-    merged = any(left == column and bottom > top >= body for top, left, bottom, _ in sheet.merged)
-    other = sum(is_group(text) or looks_like_name(text) for text in texts)
-    return (
-        merged and 2 * other < len(texts) and all(may_be_name(text) or ends_as_unit(text) for text in texts)
-    )
 
 
 def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: int | None) -> Layout | None:
@@ -353,7 +304,7 @@ def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: 
     columns = assign_columns(sheet, begin, paths, fields)
     if key not in columns:
         return None
-    columns |= _unit_without_heading(sheet, begin, paths, fields, columns, set())
+    columns |= unit_without_heading(sheet, begin, paths, fields, columns, set())
     if not {"id_number", "phone", "unit", "sex"} & set(columns) and not _only_names(sheet, columns[key]):
         return None
     place = columns[key]

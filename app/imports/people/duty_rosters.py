@@ -1,4 +1,4 @@
-"""A duty roster (值班表) tells who sits in the office on which night: no list of staff and no plan of classes."""
+"""A duty roster (值班表) tells who sits in the office on which night: no staff list, no plan of classes."""
 
 from __future__ import annotations
 

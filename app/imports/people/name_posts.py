@@ -42,6 +42,12 @@ def name_and_post(raw: Cell, *, headed: bool) -> tuple[Cell, str]:
 
 def _is_post(text: str, *, headed: bool) -> bool:
     plain = squeezed(text)
-    if not plain or len(plain) > 40 or re.search(r"\d{5}", plain) or _NO_POST.match(plain) or away_word(plain):
+    if (
+        not plain
+        or len(plain) > 40
+        or re.search(r"\d{5}", plain)
+        or _NO_POST.match(plain)
+        or away_word(plain)
+    ):
         return False
     return _POST.search(plain) is not None or (headed and not looks_like_name(plain))

@@ -10,10 +10,12 @@ from datetime import date
 from app.imports.checking import Checker
 from app.imports.layouts.columns import ROSTER_FIELDS
 from app.imports.layouts.layout import Layout
+from app.imports.layouts.person_fields import ID_NUMBER, UNIT, UNIT_TITLE
 from app.imports.people.people_seen import PeopleSeen, card_to_keep
 from app.imports.people.person_values import is_vacant
 from app.imports.people.roster_people import whom
 from app.imports.people.roster_values import RosterReader
+from app.imports.people.whose import OWNS, THEIRS, WHOSE, doubtful_label
 from app.imports.people.written_names import people_in_cell
 from app.imports.preview import NEW, SKIP, UPDATE, RowResult, Verdicts, result
 from app.imports.questions import Question
@@ -23,6 +25,7 @@ from app.imports.town.known import KnownPerson, KnownTown, PeopleIndex, UnitInde
 from app.imports.values import blank_to_empty
 from app.reader.sheet import squeezed
 
+_WEIGHTY = (UNIT, UNIT_TITLE, ID_NUMBER)
 _BETWEEN = re.compile(r"[、,，;；/]+")
 KEY = "name"
 REQUIRED = frozenset({"name"})
@@ -106,7 +109,8 @@ class RosterCheck(Checker):
             for record in records(self._layout, ROSTER_FIELDS, key=KEY)
             for each in _one_by_one(record)
         ]
-        _ask_unit(found, self._known, self.questions)
+        if not _ask_whose(self._layout, self.questions):
+            _ask_unit(found, self._known, self.questions)
         return found
 
     def _row(self, record: Record) -> RowResult:
@@ -275,6 +279,19 @@ def _home(people: PeopleIndex, name: str, number: str) -> str:
     holder = people.holder(number) if number else None
     found = [holder] if holder is not None else people.named(name)
     return found[0].unit if len(found) == 1 else ""
+
+
+def _ask_whose(layout: Layout, questions: list[Question]) -> bool:
+    """A unit or a card number right after somebody else's name, and none elsewhere; whether it is asked."""
+    labels = [layout.labels[column] for column in sorted(layout.whose.doubtful)]
+    if layout.corrected or not any(item.score(label) for label in labels for item in _WEIGHTY):
+        return False
+    said = doubtful_label(layout.whose, layout.labels)
+    answer = f'--answers {{"{WHOSE}": {{"{said}": "{OWNS}"}}}}'
+    question = Question("whose", f"“{said}”是本人的，还是旁边那人的", (OWNS, THEIRS), answer)
+    if question not in questions:
+        questions.append(question)
+    return True
 
 
 def _ask_unit(rows: Sequence[RowResult], known: KnownTown, questions: list[Question]) -> None:

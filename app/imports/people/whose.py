@@ -7,11 +7,11 @@ second telephone is the relative's. A relative's name, number or unit is never t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from app.errors import InputProblem
-from app.imports.layouts.fields import Field, label_forms, meanings
+from app.imports.layouts.fields import Field, label_forms
 from app.imports.people.owners import JUDGED, OWN, UNKNOWN, owner_of
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 
@@ -50,8 +50,13 @@ _OWN = re.compile(r"本人|员工|职工|干部|党员|学员|学生|同志|队�
 _ALIAS = re.compile(
     r"曾用|别名|又名|英文|外文|拼音|首字母|昵称|微信|网名|小名|乳名|绰号|开户|户名|账户|用户名|登录名"
 )
-_CADRES = re.compile(r"干部|党员|队员|网格员|公务员|志愿者")
+CADRES = re.compile(r"干部|党员|队员|网格员|公务员|志愿者")
 _LOOKED_AFTER = re.compile(r"被.{1,4}(?:干部|党员|学员)(?:姓名)?$")
+# A household or a firm has no such parts: after relatives they are one's own.
+_STAFF = re.compile(r"部门|科室|股室|站办所|站所|内设")
+# Sent to a village, or answering for one: that is not where somebody works.
+_POSTED = re.compile(r"[包联挂驻派蹲](?:[村居社点片组保扶联]|系)|[包联挂驻派]干|第一书记|下派|选派|结对")
+_VILLAGE = re.compile(r"村|社区|居$|村居|网格|片区")
 _MEMBER = re.compile(r"^(?:家庭)?成员(?:姓名)?$")
 
 
@@ -68,6 +73,7 @@ class Whose:
 
 
 NOBODY = Whose()
+WHOSE, OWNS, THEIRS = "whose", "本人的", "旁边那人的"
 
 
 @dataclass
@@ -79,6 +85,7 @@ class _Zone:
     relation: bool = False
     relation_at: int | None = None
     grouped: bool = False
+    lower: bool = False  # it began in the lower line of a header, under a group
     seen: set[str] = field(default_factory=set)
 
 
@@ -97,15 +104,36 @@ def is_somebody_else(label: str, *, name: bool = False) -> bool:
     return bool(aside) and _OTHERS.fullmatch(aside.removesuffix("姓名")) is not None
 
 
-def whose_columns(sheet: Sheet, body: int, paths: Sequence[Sequence[Cell]], fields: Sequence[Field]) -> Whose:
-    """Which columns of a list of people are somebody else's."""
+def whose_columns(
+    sheet: Sheet,
+    body: int,
+    paths: Sequence[Sequence[Cell]],
+    fields: Sequence[Field],
+    own: int | None = None,
+) -> Whose:
+    """Which columns of a list of people are somebody else's; `own` is the column the clerk said."""
     if not any(item.name == "name" for item in fields):
         return NOBODY
     personal = [item for item in fields if item.name in PERSONAL]
-    walk = _Walk(sheet, body, paths, personal)
+    walk = _Walk(sheet, body, paths, personal, own=own)
     found = walk.whose()
-    helper = walk.helper
+    helper = walk.helper if own is None else None
     return found if helper is None else _Walk(sheet, body, paths, personal, own=helper).whose()
+
+
+def as_said(whose: Whose, labels: Sequence[str], answers: Mapping[str, Any]) -> Whose:
+    """With what the clerk said of the doubtful columns: 本人的 or 旁边那人的."""
+    said = answers.get(WHOSE, {}).get(doubtful_label(whose, labels))
+    if said == THEIRS:
+        return replace(whose, doubtful=frozenset())
+    return (
+        replace(whose, others=whose.others - whose.doubtful, doubtful=frozenset()) if said == OWNS else whose
+    )
+
+
+def doubtful_label(whose: Whose, labels: Sequence[str]) -> str:
+    """The headings of the doubtful columns as the question about them names them (单位、职务)."""
+    return "、".join(labels[column] for column in sorted(whose.doubtful) if column < len(labels))
 
 
 class _Walk:
@@ -139,7 +167,7 @@ class _Walk:
         found = [
             column
             for column in sorted(self._others)
-            if _CADRES.search(self._paths[column][-1]) and self._are_names(column)
+            if CADRES.search(self._paths[column][-1]) and self._are_names(column)
         ]
         return found[0] if len(found) == 1 else None
 
@@ -151,8 +179,34 @@ class _Walk:
         self._only_relatives()
         unclear = self._unknown_names()
         self._others.update(unclear)
+        self._others.update(self._villages_of_posted())
+        self._others.update(self._called_after_others())
         doubtful = frozenset(column for column, name in self._doubtful.items() if name not in self._own)
         return Whose(frozenset(self._others), doubtful, unclear)
+
+    def _villages_of_posted(self) -> list[int]:
+        """The villages beside 包村干部 or 驻村队员: where they are sent, not their units."""
+        own = [self._own["name"]] if "name" in self._own else self._strangers()
+        if not any(_POSTED.search(self._paths[column][-1]) for column in own):
+            return []
+        return [
+            column
+            for column, path in enumerate(self._paths)
+            if path and self._meaning(path[-1]) == "unit" and _VILLAGE.search(label_forms(path[-1])[1])
+        ]
+
+    def _called_after_others(self) -> list[int]:
+        """谈话人职务 beside 谈话人, when the list is of the 谈话对象: named after the column of another."""
+        own = self._helper if self._helper is not None else self._own.get("name")
+        if own is None:
+            return []
+        names = {*self._strangers(), *(c for c in self._others if self._are_names(c))} - {own}
+        stems = tuple(
+            stem for c in names if len(stem := label_forms(self._paths[c][-1])[1].removesuffix("姓名")) > 1
+        )
+        mine = label_forms(self._paths[own][-1])[1].removesuffix("姓名")
+        found = ((c, label_forms(path[-1])[1]) for c, path in enumerate(self._paths) if path and c != own)
+        return [c for c, label in found if stems and label.startswith(stems) and not label.startswith(mine)]
 
     def _unknown_names(self) -> tuple[int, ...]:
         """Columns of names with headers nobody knows, when there are several and no 姓名."""
@@ -186,6 +240,8 @@ class _Walk:
         group = self._group(column, groups)
         if self._zone is not None and self._zone.grouped and not group:
             self._zone = None
+        if self._zone is not None and self._zone.lower and self._stands_above(column):
+            self._zone = None
         if meaning in ("", "name") and _ALIAS.search(label_forms(label)[1]):
             self._others.add(column)
         elif group or is_somebody_else(label, name=meaning in ("name", "")):
@@ -212,10 +268,16 @@ class _Walk:
     def _path(self, column: int) -> Sequence[str]:
         return self._paths[column] if 0 <= column < len(self._paths) else ()
 
+    def _stands_above(self, column: int) -> bool:
+        """Whether a header stands in an upper line only, beside groups that are parted below."""
+        return self._sheet.cell(self._body - 1, column) == ""
+
     def _relation(self, column: int) -> None:
         self._others.add(column)
-        self._zone = self._zone or _Zone(kin=True)
+        if self._zone is None or self._zone.relation:  # 关系2: another relative begins
+            self._zone = _Zone(kin=True)
         self._zone.relation, self._zone.relation_at = True, column
+        self._zone.lower = len(self._paths[column]) > 1
 
     def _meaning(self, label: str) -> str:
         """The field of a person that a header means, "" for none."""
@@ -238,7 +300,7 @@ class _Walk:
             about = label_forms(group + label)[1]
             kin, contact = (test.search(about) is not None for test in (_IS_KIN, _IS_CONTACT))
             before = self._zone or _Zone(kin)
-            self._zone = _Zone(kin, contact, before.relation, before.relation_at, wide, {"name"})
+            self._zone = _Zone(kin, contact, before.relation, before.relation_at, wide, bool(group), {"name"})
         elif self._is_relation(column, label):
             self._relation(column)
             assert self._zone is not None
@@ -276,6 +338,13 @@ class _Walk:
             self._keep(column, meaning)
             return
         known = meaning in self._own
+        if not zone.kin and not zone.relation and "name" not in self._own and self._name_follows(column):
+            # 导师 | 单位 | 职务 | 帮带对象 | 单位 | 职务: what stands between is the mentor's.
+            self._leave(column, meaning, zone, doubtful=not self._comes_again(column, meaning))
+            return
+        if not known and _STAFF.search(label):
+            self._keep(column, meaning)
+            return
         owner = UNKNOWN
         if (zone.relation or zone.kin) and not known and meaning in JUDGED:
             owner = owner_of(self._sheet, self._body, column, meaning, self._own, zone.relation_at)
@@ -290,6 +359,20 @@ class _Walk:
             self._leave(column, meaning, zone, doubtful=not known and owner == UNKNOWN)
         else:
             self._keep(column, meaning)
+
+    def _name_follows(self, column: int) -> bool:
+        """Whether the list's own name comes after `column`."""
+        strangers = set(self._strangers())
+        return any(
+            later == self._helper
+            or later in strangers
+            or (self._meaning(path[-1]) == "name" and not is_somebody_else(path[-1], name=True))
+            for later, path in enumerate(self._paths)
+            if later > column and path
+        )
+
+    def _comes_again(self, column: int, meaning: str) -> bool:
+        return any(self._meaning(path[-1]) == meaning for path in self._paths[column + 1 :] if path)
 
     def _theirs_later(self, column: int, meaning: str) -> bool:
         """Whether a later header says outright that it is the relative's (配偶手机 after 手机)."""
@@ -312,64 +395,3 @@ class _Walk:
         own = self._own.get("name")
         if self._relation_alone and own is not None and not roles:
             self._others.add(own)
-
-
-def header_by_content(sheet: Sheet, fields: Sequence[Field]) -> tuple[int, int] | None:
-    """(row, score) of the header row of a list whose own name has a heading nobody knows (队员甲).
-
-    Names stand below it; at least two other columns of a person are headed as such.
-    """
-    own = PERSONAL - {"name"}
-    looks = next((item.looks for item in fields if item.name == "name"), None)
-    if looks is None:
-        return None
-    for row in range(min(_WITHIN, len(sheet.rows))):
-        labels = sheet.labels(row)
-        told = [meanings(label, tuple(fields)) if label else () for label in labels]
-        meant = {name for each in told for name, score in each if score >= 10 and name in own}
-        for column, label in enumerate(labels if len(meant) >= 2 else ()):
-            if not label or told[column] or is_somebody_else(label, name=True):
-                continue
-            samples = samples_below(sheet, row + 1, column)
-            if samples and sum(map(looks, samples)) >= 0.7 * len(samples):
-                return row, 10 * len(meant)
-    return None
-
-
-def refusal_of(sheet: Sheet, fields: Sequence[Field]) -> tuple[str, tuple[str, ...]]:
-    """Why a list has no name of its own, as a code with the headers to say; ("", ()) for another reason.
-
-    import.only_others: 家属姓名, 户主 and the like only. import.name_unclear: several columns of names.
-    """
-    looks = next((item.looks for item in fields if item.name == "name"), None)
-    for row in range(min(_WITHIN, len(sheet.rows)) if looks else 0):
-        labels = sheet.labels(row)
-        known = any(
-            score >= 10 and name != "note"
-            for label in labels
-            if label
-            for name, score in meanings(label, tuple(fields))
-        )
-        if not known or sum(map(bool, labels)) < 2 or max(map(len, labels)) > 20:
-            continue
-        whose = whose_columns(sheet, row + 1, [[label] if label else [] for label in labels], fields)
-        if whose.unclear:
-            return "import.name_unclear", tuple(labels[column] for column in whose.unclear)
-        beside = [item for item in fields if item.name not in ("name", "note")]
-        found = [
-            label
-            for column in sorted(whose.others)
-            if (label := labels[column]) and not any(item.score(label) for item in beside)
-        ]
-        if found:
-            return "import.only_others", tuple(dict.fromkeys(found))
-    return "", ()
-
-
-def refuse_names(sheets: Sequence[Sheet], fields: Sequence[Field], *, file: str, title: str) -> None:
-    """Say why none of `sheets` has a name of its own: raises InputProblem import.only_others or
-    import.name_unclear; nothing when the reason is another one."""
-    for sheet in sheets:
-        code, headers = refusal_of(sheet, fields)
-        if code:
-            raise InputProblem(code, file=file, title=title, headers="、".join(headers[:4]))
