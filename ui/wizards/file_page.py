@@ -17,7 +17,8 @@ Call = Callable[[], object]
 
 # Refusals that the user may get over by saying what each column is.
 BY_COLUMNS = frozenset(
-    f"import.{code}" for code in ("no_header", "no_rows", "other_kind", "only_others", "name_unclear", "duty_roster")
+    f"import.{code}"
+    for code in ("no_header", "no_rows", "other_kind", "only_others", "name_unclear", "duty_roster")
 )
 
 

@@ -207,31 +207,25 @@ def find_layout(
     answers: Mapping[str, Any] | None = None,
 ) -> Layout | None:
     """Find the header of `sheet` and each field's column; with `matrix` those headed by dates or `titles`.
-
-    `answers` say which column the names are, and whose a doubtful one is.
-    """
+    `answers` say which column the names are, and whose a doubtful one is."""
     named = said_column(answers or {})
     found = header_place(sheet, fields, key, matrix=matrix, correction=correction, named=named)
     if found is None:
         return _headless(sheet, kind, fields, key, year) if headless else None
     row, score, place = found
     top, body = header_rows(sheet, row, key_place(sheet, row, fields, key, place))
-    paths = header_paths(sheet, top, body)
-    labels = tuple(" ".join(map(text_of, path)) for path in paths)
+    paths, labels = _paths_and_labels(sheet, top, body)
     context = HeadContext(year, *context_of(sheet, top, year))
-    whose = whose_columns(sheet, body, paths, fields, own=place if named else None)
-    whose = as_said(whose, labels, answers or {})
+    found_whose = whose_columns(sheet, body, paths, fields, own=place if named else None)
+    whose = as_said(found_whose, labels, answers or {})
     blocks = _blocks(sheet, body, paths, fields, key, whose.others) if place is None else ()
-    dates = (
-        () if not matrix or _by_day(blocks) else date_columns(sheet, top, body, paths, titles or {}, context)
-    )
+    with_days = matrix and not _by_day(blocks)
+    dates = date_columns(sheet, top, body, paths, titles or {}, context) if with_days else ()
     score = min(score, own_score(sheet, row, fields, whose.others)) if whose.others else score
-    if correction is not None and correction.columns:
-        columns = {name: column for name, column in correction.columns.items() if column < sheet.width}
-        dates = tuple(one for one in dates if one.column not in columns.values())
-    else:
-        elsewhere = {c for block in blocks[1:] for c in block.columns} | {one.column for one in dates}
-        columns = _guessed_columns(sheet, body, paths, fields, elsewhere, whose.others, place)
+    corrected = _corrected(sheet, correction)
+    dates = tuple(one for one in dates if one.column not in corrected.values())
+    elsewhere = {c for block in blocks[1:] for c in block.columns} | {one.column for one in dates}
+    columns = corrected or _guessed_columns(sheet, body, paths, fields, elsewhere, whose.others, place)
     return Layout(
         sheet,
         top,
@@ -243,12 +237,23 @@ def find_layout(
         fingerprint(kind, labels),
         context.year,
         context.month,
-        corrected=correction is not None and bool(correction.columns),
+        corrected=bool(corrected),
         blocks=blocks,
         leaving=leaving_columns(paths, columns) if key == "name" else (),
         leaves=plain_leaves(paths),
         whose=whose,
     )
+
+
+def _paths_and_labels(sheet: Sheet, top: int, body: int) -> tuple[list[list[Cell]], tuple[str, ...]]:
+    paths = header_paths(sheet, top, body)
+    return paths, tuple(" ".join(map(text_of, path)) for path in paths)
+
+
+def _corrected(sheet: Sheet, correction: Correction | None) -> dict[str, int]:
+    """The columns as the user said them, {} where nothing was said."""
+    said = correction.columns if correction is not None else {}
+    return {name: column for name, column in said.items() if column < sheet.width}
 
 
 def _by_day(blocks: Sequence[Block]) -> bool:

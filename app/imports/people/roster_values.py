@@ -75,7 +75,7 @@ class RosterReader:
     def name(self, record: Record, say: Verdicts) -> str:
         """The name as it will be stored."""
         column = self._layout.columns["name"]
-        raw, self._post = record.raw("name"), ""
+        raw = record.raw("name")
         if "title" not in self._layout.columns:
             raw, self._post = name_and_post(raw, headed=HEADED.search(self.label("name")) is not None)
         formula = record.sheet.formulas.get((record.row - 1, column))
@@ -214,7 +214,8 @@ class RosterReader:
             unit = section_unit(record.section)
             # A title further down is another list's.
             if not (unit or is_list_title(record.section)):
-                unit = self._unit_of_list(record) or home
+                told = section_unit(record.sheet.name) or self._title_unit
+                unit = ("" if _leaves_unit(self._layout) else told) or home
         if not unit:
             say.error("unit_missing", label or "单位", "没有单位，请补上单位")
             return "", title
@@ -233,11 +234,6 @@ class RosterReader:
             how = "将按已有单位登记" if near == found else "将新建单位"
             say.warn("unit_nearly_matches", label, f"单位“{unit}”与已有的“{near}”相近，{how}；请核对")
         return found, title
-
-    def _unit_of_list(self, record: Record) -> str:
-        if _leaves_unit(self._layout):
-            return ""
-        return section_unit(record.sheet.name) or self._title_unit
 
     def _title(self, record: Record, say: Verdicts) -> str:
         """The post; a number is the code of one."""

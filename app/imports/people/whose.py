@@ -136,6 +136,17 @@ def doubtful_label(whose: Whose, labels: Sequence[str]) -> str:
     return "、".join(labels[column] for column in sorted(whose.doubtful) if column < len(labels))
 
 
+def _differ(sheet: Sheet, body: int, column: int) -> float:
+    """How many of a column's values are different: a group's leader stands on many rows."""
+    cells = [squeezed(sheet.cell(row, column)) for row in range(body, len(sheet.rows))]
+    filled = [cell for cell in cells if cell]
+    return len(set(filled)) / len(filled) if filled else 0.0
+
+
+def _share(samples: Sequence[str], looks: Callable[[str], bool] | None) -> float:
+    return sum(map(looks, samples)) / len(samples) if looks and samples else 0.0
+
+
 class _Walk:
     """Goes over the headers from left to right and remembers about whom they speak."""
 
@@ -211,7 +222,7 @@ class _Walk:
     def _unknown_names(self) -> tuple[int, ...]:
         """Columns of names with headers nobody knows, when there are several and no 姓名."""
         found = [] if "name" in self._own else self._strangers()
-        different = {column: self._differ(column) for column in found}
+        different = {column: _differ(self._sheet, self._body, column) for column in found}
         best = max(different.values(), default=0.0)
         near = [column for column in found if different[column] > best - 0.2]
         self._others.update(column for column in found if column not in near)
@@ -224,12 +235,6 @@ class _Walk:
             for column, path in enumerate(self._paths)
             if path and column not in self._others and not self._meaning(path[-1]) and self._are_names(column)
         ]
-
-    def _differ(self, column: int) -> float:
-        """How many of a column's values are different: a group's leader stands on many rows."""
-        cells = [squeezed(self._sheet.cell(row, column)) for row in range(self._body, len(self._sheet.rows))]
-        filled = [cell for cell in cells if cell]
-        return len(set(filled)) / len(filled) if filled else 0.0
 
     def _step(self, column: int, label: str, groups: Sequence[str]) -> None:
         if column == self._helper:
@@ -310,11 +315,7 @@ class _Walk:
 
     def _are_names(self, column: int) -> bool:
         samples = samples_below(self._sheet, self._body, column)
-        return self._share(samples, self._looks) >= 0.4
-
-    @staticmethod
-    def _share(samples: Sequence[str], looks: Callable[[str], bool] | None) -> float:
-        return sum(map(looks, samples)) / len(samples) if looks and samples else 0.0
+        return _share(samples, self._looks) >= 0.4
 
     def _name(self, column: int, label: str) -> None:
         zone = self._zone
