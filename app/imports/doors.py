@@ -11,6 +11,7 @@ from app.imports.kind import AnyImport
 from app.imports.layouts.choosing import find_layouts
 from app.imports.layouts.header_rows import most_score
 from app.imports.layouts.layout import HEADER_WITHIN, Layout
+from app.imports.own_papers import refuse_own_paper
 from app.imports.params import Params
 from app.imports.questions import Dialogue
 from app.imports.town.known import KnownTown
@@ -25,8 +26,10 @@ def layouts_of(
 ) -> list[Layout]:
     """`find_layouts`, which names the right door where the file is another list altogether.
 
-    Raises InputProblem import.other_kind with its title, else what `find_layouts` raises.
+    Raises InputProblem import.own_paper for a paper of figures of the program itself, import.other_kind with
+    the other's title, else what `find_layouts` raises.
     """
+    refuse_own_paper(workbook, dialogue.params)
     try:
         return find_layouts(kind, workbook, known, dialogue)
     except InputProblem as problem:

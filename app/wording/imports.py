@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "import.sheet_unknown": "“{file}”里没有工作表“{sheet}”，没有导入；表里有：{sheets}。",
     "import.only_others": "“{file}”里找不到{title}上本人的姓名，只有“{headers}”这样写别人的列，没有导入；请给本人姓名一列写上“姓名”，也可以在导入向导中指定各列。",
     "import.name_unclear": "“{file}”里“{headers}”几列都像姓名，分不清哪一列是本人，没有导入；请给本人姓名一列写上“姓名”，也可以在导入向导中指定各列。",
+    "import.own_paper": "“{file}”是本软件导出的“{paper}”，里面的数是由登记的记录算出来的，没有导入；{door}。",
     "import.other_kind": "“{file}”看起来是{other}表，不是{title}，没有导入；请改为导入{other}，确实要导入{title}的，请在导入向导中指定各列。",
     "import.duty_roster": "“{file}”是值班表，不是{title}，没有导入；值班表写的是哪天谁值班，不是人员名单，也不是课程安排。要导入其中的人，请另存成有姓名、单位的名单，或在导入向导中指定各列。",
     "import.no_header": "在“{file}”里找不到{title}的表头，没有导入；表头至少要有“{headers}”，也可以在导入向导中指定各列。",

@@ -216,3 +216,21 @@ def test_hours_by_unit_are_one_list(book: MakeBook) -> None:
     rows = [["2024年学时统计表"], ["姓名", "学时"], ["东湾村"], [CHEN, 8], ["西山村"], [ZHOU, 6], ["机关干部"], [ZHENG, 3]]  # fmt: skip
     preview = check("hours", book(Grid(rows, merged=["A3:B3", "A5:B5"])), TOWN)
     assert fields(preview, "pot", "first", "course") == [("网络", "2024-01-01", "")] * 3
+
+
+def test_a_post_called_as_headings_are_begins_no_list(book: MakeBook) -> None:
+    """工作人员 heads names elsewhere; beside small numbers it is somebody's post."""
+    rows: Rows = [["2024年学时统计表"], ["序号", "姓名", "单位", "职务", "集中学时", "网络学时"]]
+    rows += [[n, who, unit, "工作人员", 20 + n, 3 * n] for n, (who, unit) in enumerate(PEOPLE, 1)]
+    preview = check("hours", book(rows), TOWN)
+    assert fields(preview, "name", "hours")[::2] == [(who, 20 + n) for n, (who, _) in enumerate(PEOPLE, 1)]
+    assert codes(preview) == {}
+    assert preview.summary["rows_read"]["data"] == len(PEOPLE)  # type: ignore[index]
+
+
+def test_a_list_below_without_hours_is_told(book: MakeBook) -> None:
+    rows: Rows = [["2024年学时统计表"], ["姓名", "单位", "学时"], [CHEN, "东湾村", 8], [], ["未参加人员"], ["序号", "姓名", "电话"], [1, ZHOU, "13800000001"]]  # fmt: skip
+    preview = check("hours", book(rows), TOWN)
+    assert fields(preview, "name", "hours") == [(CHEN, 8), (ZHOU, None)]
+    assert codes(preview) == {7: ["hour_column_missing"]}
+    assert is_accounted(preview)

@@ -11,6 +11,7 @@ from app.imports.layouts.date_columns import date_like
 from app.imports.layouts.fields import Field, label_forms
 from app.imports.layouts.layout import Layout
 from app.imports.params import Correction
+from app.imports.rows.row_words import is_surely_name
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 
 EXACT = 10
@@ -71,7 +72,10 @@ def _is_header(sheet: Sheet, row: int, heads: _Words, item: Field, fields: Seque
     if not places or not samples_below(sheet, row + 1, places[0], 3):
         return False
     rest = [value for c, value in enumerate(cells) if c != places[0] and value != ""]
-    others = sum(_heads(value, item, fields) for value in rest)
+    heading = [_heads(value, item, fields) for value in rest]
+    if any(not known and is_surely_name(squeezed(v)) for v, known in zip(rest, heading, strict=True)):
+        return False  # somebody whose post is 工作人员
+    others = sum(heading)
     # Words of headers stand among headers only: 党员 in a remark beside an ID number is none.
     return 0 < others >= MOSTLY * len(rest) and not any(_LONG_NUMBER.search(squeezed(v)) for v in rest)
 

@@ -32,6 +32,7 @@ _CHINESE_MONTH = re.compile(
     r"(?<![一二三四五六七八九十])(十[一二]?|[一二三四五六七八九])月(?=份|$|\W|[测考测学业理培线集网成统])"
 )
 _MONTHS_IN_ORDER = "一 二 三 四 五 六 七 八 九 十 十一 十二".split()
+_NAMED_OUTRIGHT = re.compile(r"^(?:本次)?(?:测试|考试|测验|考核|竞赛|试卷)(?:名称)?[:：](.+)$")
 _DAY_WORD = re.compile(r"(?:日期|时间)[:：]?$")
 # The name of one of several, not of a test by itself: it stands behind the title.
 _ORDER_ONLY = re.compile(r"^第.{1,3}[次轮场](?:测试|考试|测验|考核)?(?:成绩)?$")
@@ -89,7 +90,10 @@ def title_of(layout: Layout) -> str:
 
 
 def title_in(lines: Sequence[str]) -> str:
-    """The first of some lines that is a title, "" when none is."""
+    """The test a line names outright (测试名称：…), else the first line that is a title, "" for none."""
+    for text in lines:
+        if (said := _NAMED_OUTRIGHT.match(squeezed(text))) and len(said[1]) >= 2:
+            return text_of(said[1])[:60]
     for text in lines:
         title = clean_title(text)
         if len(title) >= 4 and ":" not in text and "：" not in text:

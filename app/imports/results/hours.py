@@ -78,12 +78,21 @@ class HourCheck(Checker):
     def rows(self) -> list[RowResult]:
         """The verdicts on every row of the current sheet, one for each column of hours that it fills."""
         layout = self._layout
+        if "hours" not in layout.columns:
+            return [self._without_hours(record) for record in records(layout, HOUR_FIELDS, key=KEY)]
         self._asks = hour_parts(layout, column=self._column, year=self._year, file=self._file)
         self._line = hour_line(layout, self._year)
         self._time = self._line.time or time_of_list(layout, self._year)
         asked = [*self._asks.parts, *self._asks.addends, *filter(None, (self._asks.total,))]
         layout.dialogue.columns |= {(layout.sheet.name, part.column) for part in asked}
         return [row for record in records(layout, HOUR_FIELDS, key=KEY) for row in self._parts_of(record)]
+
+    def _without_hours(self, record: Record) -> RowResult:
+        """Somebody of a list on the same sheet that has no column of hours: told, never left out."""
+        say = Verdicts()
+        words = "这一部分没有“学时”列，没有导入；请改好表头，或把这些行改为不导入"
+        say.error("hour_column_missing", "", words)
+        return result(record.row, say, NEW, {"name": record.text("name"), "hours": None}, record.sheet.name)
 
     def _parts_of(self, record: Record) -> list[RowResult]:
         parts = self._asks.parts

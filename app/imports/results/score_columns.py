@@ -29,6 +29,7 @@ _NO_EXAM = re.compile(
 _SPACED = re.compile(r"(?<=(?<![^ ])[一-鿿]) (?=[一-鿿](?![^ ]))")
 _RESIT = re.compile(r"补[考测]")
 _SCORE_WORDS = re.compile(r"(?:总?成绩|得分|分数|总?分)$")
+_VERDICTS = frozenset("合格 不合格 及格 不及格 通过 未通过 达标 未达标 补考合格 补考不合格".split())
 WHOLE_EXAM = re.compile(r"测试|考试|测验|竞赛|考核")
 
 
@@ -93,6 +94,8 @@ def _heads_scores(label: str) -> bool:
 
 def _holds_scores(layout: Layout, column: int) -> bool:
     samples = [t for t in samples_below(layout.sheet, layout.body, column) if t not in BLANK_WORDS]
+    if not any(map(str.isdigit, "".join(samples))) and _VERDICTS.intersection(samples):
+        return False  # 缺考, 不合格: what the score beside it came to
     return sum(score_of(text)[0] is not None for text in samples) >= 0.6 * len(samples) and bool(samples)
 
 
