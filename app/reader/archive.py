@@ -170,7 +170,7 @@ def _scan_ods(archive: zipfile.ZipFile) -> dict[int, dict[str, Any]]:
         raise Refused("import.encrypted")
     extras: dict[int, dict[str, Any]] = {}
     tables = content.split(b"<table:table ")[1:]
-    styles = ods_struck_styles(content)
+    styles = ods_struck_styles(_part(archive, "styles.xml"), content)
     for position, table in enumerate(tables):
         hidden: list[int] = []
         column = 0

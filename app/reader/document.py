@@ -27,6 +27,7 @@ _SPACES = frozenset(
     )
 )
 _CHUNK = 1 << 20
+_LOOKS = frozenset(("strike", "dstrike", "vanish"))
 # No text of the page: deleted and moved text, the fallback of a drawing, the reading over a character.
 _SILENT = frozenset(("del", "moveFrom", "Fallback", "rt", "instrText"))
 # Ticks and crosses people insert as symbols of these fonts.
@@ -53,6 +54,8 @@ class _Table:
     merge: str = ""
     texts: list[str] = field(default_factory=list)
     size: int = 0
+    hidden: set[int] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
 
 
 class _Body:
@@ -65,6 +68,7 @@ class _Body:
         self._since: list[str] = []
         self._silent = 0
         self._in_text = False
+        self._run: set[str] | None = None  # how the text of the run looks: strike, dstrike, vanish
         self._cells = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -78,6 +82,8 @@ class _Body:
             self._begin_table()
         elif local == "t":
             self._in_text = True
+        elif local == "r":
+            self._run = set()
         elif local in ("tab", "br", "cr"):
             self._add("\n" if local != "tab" else " ")
         elif local == "sym":
@@ -105,6 +111,10 @@ class _Body:
                 self._skip(table, number)
         elif local == "vMerge":
             table.merge = about.get("val", "continue")
+        elif local in _LOOKS and self._run is not None and about.get("val") not in ("0", "false", "off"):
+            self._run.add(local)
+        elif local == "hidden" and table.rows:
+            table.hidden.add(len(table.rows) - 1)
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -116,6 +126,8 @@ class _Body:
             return
         if local == "t":
             self._in_text = False
+        elif local == "r":
+            self._run = None
         elif local == "p":
             self._end_line()
         elif local == "tc" and self._stack:
@@ -134,6 +146,11 @@ class _Body:
                 self._line.append(text)
             return
         table = self._stack[-1]
+        if self._run and table.rows and text.strip():
+            if "vanish" in self._run:
+                table.hidden.add(len(table.rows) - 1)
+            else:
+                table.struck.add((len(table.rows) - 1, table.column))
         if table.size < MAX_TEXT:
             table.texts.append(text)
             table.size += len(text)
@@ -212,6 +229,8 @@ class _Body:
             return False
         shift = len(before.rows)
         before.rows.extend(table.rows)
+        before.hidden |= {row + shift for row in table.hidden}
+        before.struck |= {(row + shift, column) for row, column in table.struck}
         before.merged += [[top + shift, left, last + shift, right] for top, left, last, right in table.merged]
         return True
 
@@ -244,7 +263,13 @@ def _sheet(number: int, table: _Table) -> dict[str, Any]:
     for first, left, last, right in table.merged:
         if first != last or left != right:
             merged.append([first + top, left, last + top, right])
-    return sheet_value(f"表格{number}", rows, merged=merged[:MAX_MERGES])
+    return sheet_value(
+        f"表格{number}",
+        rows,
+        merged=merged[:MAX_MERGES],
+        hidden_rows=sorted(row + top for row in table.hidden),
+        struck=[[row + top, column] for row, column in sorted(table.struck)],
+    )
 
 
 def read_document(archive: zipfile.ZipFile, part: str) -> list[dict[str, Any]]:

@@ -25,14 +25,23 @@ _SHARED = re.compile(
 _INLINE = re.compile(
     rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?is>(.*?)</(?:\w+:)?is>', re.DOTALL
 )
+MOST_ALIKE = 1000  # rows written once for many
 _FONT_RECORD, _XF, _ROW = 0x31, 0xE0, 0x208
 _CELL_RECORDS = {0xFD, 0x204, 0x27E, 0x203, 0xD6, 0x06, 0x205}
 _ODS_ROW = re.compile(
     rb"<table:table-row\b([^>]*?)(/?)>(.*?)(?=<table:table-row\b|</table:table>|$)", re.DOTALL
 )
-_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
-_ODS_STYLE = re.compile(rb'<style:style\b[^>]*?style:name="([^"]+)"[^>]*>(.*?)</style:style>', re.DOTALL)
+_ODS_CELL = re.compile(
+    rb"<table:(?:covered-)?table-cell\b([^>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell>)", re.DOTALL
+)
+_ODS_STYLE = re.compile(rb"<style:style\b([^>]*?)(?:/>|>(.*?)</style:style>)", re.DOTALL)
+_ODS_STYLE_NAME = re.compile(rb'\bstyle:name="([^"]+)"')
+_ODS_PARENT = re.compile(rb'\bstyle:parent-style-name="([^"]+)"')
+_ODS_COLUMN = re.compile(rb"<table:table-column\b([^>]*)>")
+_ODS_DEFAULT = re.compile(rb'table:default-cell-style-name="([^"]+)"')
+_ODS_TEXT_STYLE = re.compile(rb'text:style-name="([^"]+)"')
 _ODS_STRUCK = re.compile(rb'text-line-through-(?:style|type)="(?!none)')
+_ODS_LINE = re.compile(rb"text-line-through-(?:style|type)=")
 _ODS_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 _ODS_NAME = re.compile(rb'table:style-name="([^"]+)"')
 
@@ -117,11 +126,29 @@ def xls_row_looks(
     return {"hidden_rows": hidden, "struck": struck}
 
 
-def ods_struck_styles(content: bytes) -> frozenset[bytes]:
-    """The names of the cell styles of an ods file that are struck out."""
-    if b"text-line-through" not in content:
+def ods_struck_styles(*parts: bytes) -> frozenset[bytes]:
+    """The names of the styles of an ods file that are struck out, by themselves or by their parents.
+
+    `parts` are styles.xml and content.xml.
+    """
+    if not any(b"text-line-through" in part for part in parts):
         return frozenset()
-    return frozenset(m[1] for m in _ODS_STYLE.finditer(content) if _ODS_STRUCK.search(m[2]))
+    struck: dict[bytes, bool] = {}
+    parents: dict[bytes, bytes] = {}
+    for about, inner in (match.groups() for part in parts for match in _ODS_STYLE.finditer(part)):
+        if not (named := _ODS_STYLE_NAME.search(about)):
+            continue
+        if _ODS_LINE.search(inner or b""):
+            struck[named[1]] = _ODS_STRUCK.search(inner) is not None
+        elif parent := _ODS_PARENT.search(about):
+            parents[named[1]] = parent[1]
+    for name in parents:
+        seen, at = {name}, name
+        while at not in struck and parents.get(at) not in (None, *seen):
+            at = parents[at]
+            seen.add(at)
+        struck[name] = struck.get(at, False)
+    return frozenset(name for name, is_struck in struck.items() if is_struck)
 
 
 def ods_row_looks(table: bytes, styles: Collection[bytes]) -> dict[str, Any]:
@@ -130,21 +157,50 @@ def ods_row_looks(table: bytes, styles: Collection[bytes]) -> dict[str, Any]:
     struck: list[list[int]] = []
     if b"visibility=" not in table and not styles:
         return {"hidden_rows": hidden, "struck": struck}
+    usual = _ods_struck_columns(table, styles) if styles else frozenset()
     row = 0
     for match in _ODS_ROW.finditer(table):
-        count = _repeated(match[1], MAX_ROWS)
+        rows = range(row, min(row + _repeated(match[1], MAX_ROWS), MAX_ROWS))
         if b'visibility="collapse"' in match[1] or b'visibility="filter"' in match[1]:
-            hidden.extend(range(row, min(row + count, MAX_ROWS)))
-        column = 0
-        for cell in _ODS_CELL.finditer(match[3]) if styles else ():
-            name = _ODS_NAME.search(cell[1])
-            if name and name[1] in styles:
-                struck.append([row, column])
-            column += _repeated(cell[1], MAX_COLUMNS)
-        row += count
+            hidden.extend(rows)
+        columns = _ods_struck_cells(match[3], styles, usual) if styles else []
+        if columns:
+            struck.extend([each, column] for each in rows[:MOST_ALIKE] for column in columns)
+        row += _repeated(match[1], MAX_ROWS)
         if row > MAX_ROWS:
             break
     return {"hidden_rows": hidden, "struck": struck}
+
+
+def _ods_struck_columns(table: bytes, styles: Collection[bytes]) -> frozenset[int]:
+    """The columns whose cells are struck out unless they say otherwise."""
+    found: set[int] = set()
+    column = 0
+    for match in _ODS_COLUMN.finditer(table):
+        count = _repeated(match[1], MAX_COLUMNS)
+        named = _ODS_DEFAULT.search(match[1])
+        if named and named[1] in styles:
+            found.update(range(column, min(column + count, MAX_COLUMNS)))
+        column += count
+    return frozenset(found)
+
+
+def _ods_struck_cells(row: bytes, styles: Collection[bytes], usual: Collection[int]) -> list[int]:
+    """The columns of the filled cells of a row of which at least a part is struck out."""
+    found: list[int] = []
+    column = 0
+    for about, inner in (match.groups() for match in _ODS_CELL.finditer(row)):
+        places = range(column, min(column + _repeated(about, MAX_COLUMNS), MAX_COLUMNS))
+        column += _repeated(about, MAX_COLUMNS)
+        if not inner:
+            continue
+        name = _ODS_NAME.search(about)
+        spans = (match[1] for match in _ODS_TEXT_STYLE.finditer(inner))
+        if (name and name[1] in styles) or any(span in styles for span in spans):
+            found.extend(places)
+        elif name is None:
+            found.extend(place for place in places if place in usual)
+    return found
 
 
 def _repeated(attributes: bytes, most: int) -> int:
