@@ -15,6 +15,8 @@ from app.rules.dates import Moment, month_in, read_moment, year_in
 _BARE_DAY = re.compile(r"^(?:[1-9]|[12]\d|3[01])[日号]?$")
 _WEEKDAY = re.compile(r"^(?:星期|周|礼拜)?[一二三四五六日天]$")
 _DATED = ("", "year_missing")
+_MONTH_ALONE = re.compile(r"^(?:\d{4}年)?\d{1,2}月份?$")
+_COUNTED = re.compile(r"^\s*第?\d{1,3}[次场期课讲]?[\s:：（(]+(?=(?:\d{1,2}月)?\d{1,2}[日号])")
 _COUNTS = re.compile(r"学时|课时|小时|天数|次数|人数|分数|得分|成绩|合计")
 
 
@@ -112,13 +114,25 @@ def _holds_marks(sheet: Sheet, body: int, column: int) -> bool:
     return bool(samples) and marks >= 0.6 * len(samples)
 
 
+def _without_number(value: Cell) -> Cell:
+    """36 over 28日 in one cell: the number of the class session says nothing of its day."""
+    return _COUNTED.sub("", value) if isinstance(value, str) else value
+
+
+def _has_month(leaf: Cell) -> bool:
+    """3月5日 under 3月 says the month itself."""
+    return isinstance(leaf, str) and re.match(r"\s*\d{1,2}\s*[月./\-]\s*\d{1,2}(?!\d)", leaf) is not None
+
+
 def _header_moment(path: Sequence[Cell], month: int | None) -> tuple[Moment, bool]:
     """When the marks below are of; the flag says that it is a bare day of the title's `month`."""
     if len(path) > 1 and isinstance(path[-1], str) and _WEEKDAY.match(squeezed(path[-1])):
         path = path[:-1]  # 二 under 12日 says nothing new
-    own_year = next((y for value in path if isinstance(value, str) and (y := year_in(value))), None)
     upper = next((m for value in path[:-1] if isinstance(value, str) and (m := month_in(value))), None)
-    leaf = path[-1]
+    own_year = next((y for value in path if isinstance(value, str) and (y := year_in(value))), None)
+    leaf = _without_number(path[-1])
+    again = _has_month(leaf)
+    path = [*(v for v in path[:-1] if not (again and _MONTH_ALONE.match(squeezed(v)))), leaf]
     if isinstance(leaf, bool | time):
         return Moment(problem="unreadable"), False
     if len(path) == 1 and not isinstance(leaf, str):

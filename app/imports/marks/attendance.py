@@ -11,6 +11,7 @@ from app.imports.layouts.columns import ATTENDANCE_FIELDS
 from app.imports.layouts.date_columns import DateColumn
 from app.imports.layouts.dating import DATE_TEXTS, ORDER, ask_year
 from app.imports.layouts.layout import Layout
+from app.imports.marks.half_days import marks_of_halves
 from app.imports.marks.kind_columns import kind_columns, tick_of
 from app.imports.marks.mark_reading import MarkReader
 from app.imports.marks.row_days import dated_rows
@@ -140,8 +141,17 @@ class AttendanceCheck(Checker):
                     tell_order(column.moment, column.label, say)
                 say.candidates, say.namesake = who.candidates, who.namesake
                 cell = record.sheet.cell(record.row - 1, column.column)
-                results.append(self._mark(record, name, person, target, cell, column.label + part, say))
+                label = column.label + part
+                for held, own in self._halves(target, column, cell):
+                    results.append(self._mark(record, name, person, held, own, label, say))
+                    say = Verdicts()
         return results
+
+    def _halves(self, target: _Target, column: DateColumn, cell: Cell) -> list[tuple[_Target, Cell]]:
+        """The marks of a cell: one, or one for each of the two class sessions of its day."""
+        held = self._by_day.get(target.day, []) if target.code == "session_ambiguous" and target.day else []
+        found = marks_of_halves(self._reader, column.column, cell, held) if held else []
+        return [(_Target(one, target.day), part) for one, part in found] or [(target, cell)]
 
     def _targets(self, part: str) -> list[tuple[DateColumn, _Target]]:
         """The class session of each column, for the rows of a half-day (上午, 下午) when there are such."""

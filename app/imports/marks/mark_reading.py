@@ -6,6 +6,7 @@ What may stand for two things (1, ○, ▲) is asked about, unless the sheet lea
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -25,6 +26,8 @@ _TWO_SENSES = frozenset("○ ● ■ ▲ △ A L E P Q J O o".split())
 _PRESENCE = re.compile(r"出勤|出席|到会|到课|到岗|参会|参训|参加|签到|实到")
 _ABSENCE = re.compile(r"缺|旷|未|假|迟|早退|次数|天数|人数")
 _LONGEST_SIGN = 8
+_BETWEEN = re.compile(r"\s*[/\\、,;|+＋]\s*|\s+")
+_HALVES = re.compile(r"^上午?[:\s]*(.{0,4}?)[,;、/\s]*下午?[:\s]*(.{0,4})$", re.DOTALL)
 
 
 def meaning_of(word: str, kinds: Sequence[OwnKind] = ()) -> str:
@@ -62,6 +65,7 @@ class MarkReader:
         self.symbols: Mapping[str, str] = {**_own_words(kinds), **self._legend.codes, **self._said}
         self._plain: dict[str, str | None] = {}  # cells that need no word
         self._told: set[str] = set()
+        self._paired: dict[int, bool] = {}
         layout.dialogue.columns |= {(layout.sheet.name, column) for column in self._legend.columns}
         for row in self._legend.rows:
             layout.dialogue.rows.note(layout.sheet.name, row + 1, "legend")
@@ -91,7 +95,44 @@ class MarkReader:
                 self._told.add(text)
                 say.note("mark_digit", label, f"“{text}”按“{self._labels[code or '']}”登记")
             return code
+        if parts := self.parts(cell):
+            return self._of_two([self.code(part, label, say, ask=ask) for part in parts], cell, label, say)
         self._ask(cell, text, label, say, ask=ask)
+        return None
+
+    def parts(self, cell: Cell) -> list[str]:
+        """The marks of a cell that holds one for each half-day (√/×, 上午√下午病); [] for any other cell."""
+        if not isinstance(cell, str) or squeezed(cell) in self.symbols or mark_code(cell, {}) is not None:
+            return []
+        text = unicodedata.normalize("NFKC", cell).strip()
+        halves = _HALVES.match(text)
+        found = list(halves.groups()) if halves else [part.strip() for part in _BETWEEN.split(text)]
+        if len(found) == 1 and len(text) == 2 and not text.isalnum():
+            found = list(text)
+        known = [squeezed(part) in self.symbols or not part[:1].isdigit() for part in found]
+        if len(found) != 2 or not all(known) or not any(found):
+            return []
+        return found if all(mark_code(part, self.symbols) is not None for part in found) else []
+
+    def is_paired(self, column: int) -> bool:
+        """Whether any cell of a column holds two marks."""
+        if column not in self._paired:
+            sheet, body = self._layout.sheet, self._layout.body
+            self._paired[column] = any(
+                self.parts(sheet.cell(r, column)) for r in range(body, len(sheet.rows))
+            )
+        return self._paired[column]
+
+    def _of_two(self, codes: Sequence[str | None], cell: Cell, label: str, say: Verdicts) -> str | None:
+        """One mark of two half-days: the same twice, 迟到 with 早退, or one of them blank."""
+        kinds = {code for code in codes if code != marks.NONE}
+        if kinds == {marks.LATE, marks.EARLY}:
+            return marks.LATE_EARLY
+        if len(kinds) == 1:
+            return kinds.pop()
+        if None not in kinds:
+            text = f"“{text_of(cell)[:10]}”写了两种考勤，只有一次课可登记；请只留一种，或给课次写明上午、下午"
+            say.error("mark_two", label, text)
         return None
 
     def is_legend(self, row: int) -> bool:

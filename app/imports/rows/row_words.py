@@ -24,6 +24,18 @@ _STRONG_TOTAL = re.compile(
     r"[∑Σ]|(?:sub)?total)" + _ENDS,
     re.IGNORECASE,
 )
+_COUNTED = (
+    r"(?:出勤|缺勤|缺席|缺课|缺训|出席|到会|到课|到场|到岗|参会|参训|参学|参加|参考|签到|请假|病假|事假|公假|公差|因公(?:请假)?|"
+    r"旷课|旷工|旷训|迟到|早退|未到|未签到|补训)"
+)
+_WHEN = r"(?:本[日次期场课周月]|当[日天次场]|每[日天次]|今[日天])?"
+_COUNT_LINE = re.compile(
+    rf"^{_WHEN}(?:应|实|实际|未|其中)?(?:到|考|训|{_COUNTED})(?:学员|干部|人员)?(?:总?人数|总?人次|率|合计|总数|总计|小计|数)"
+    + _ENDS
+    + rf"|^(?:{_WHEN[:-1]})(?:人数|合计|小计)"
+    + _ENDS
+)
+_BARE_COUNT = re.compile(rf"^{_WHEN}(?:应|实|实际|未|其中)?(?:到|{_COUNTED})[:：]?$")
 _WEAK_TOTAL = re.compile(
     r"^(?:共|总|计|合|合共|总共|共有|一共|总数)[:：=]?$|"
     r"^(?:以上|上述|全[镇乡村年市县])?(?:人员|名单|各项|各村)?(?:共|总|计|合|总共|合共|共有|一共|共计|合计|总计)[:：=]?约?"
@@ -34,6 +46,7 @@ _WEAK_TOTAL = re.compile(
     r"^其中[:：]?.{0,8}\d|^其中[:：]?$|"
     r"^(?:男|女|党员|群众|少数民族|在编|在岗|在职|应到|实到|请假|缺席|迟到|早退|出勤|病假|事假|公假)[:：=]?\d+(?:人|名|次)?(?:$|[,，、;；])"
 )
+_SLASH = re.compile("[/／、]")
 _NAMED_TOTAL = re.compile(rf"^(.{{1,12}})(?:合计|小计|总计|共计)[:：]?(?:{_N}{_MEASURE}?)?$")
 _SUBTOTAL = re.compile(r"^(?:.{2,12}|总)(?:计数|求和|平均值|最大值|最小值)$")  # as spreadsheets write them
 _COUNT = re.compile(
@@ -115,8 +128,10 @@ _STILL_HERE = re.compile(
 def is_total(text: str) -> bool:
     """Whether a cell is the word of a row of totals by itself (合计, 小计：, 应到人数, 东湾村小计)."""
     plain = text.replace(" ", "")
-    if _STRONG_TOTAL.search(plain) or _SUBTOTAL.match(plain):
+    if any(test.search(plain) for test in (_STRONG_TOTAL, _COUNT_LINE, _SUBTOTAL)):
         return True
+    if len(parts := _SLASH.split(plain)) > 1 and all(map(may_be_total, parts)):
+        return True  # 应到/实到
     match = _NAMED_TOTAL.match(plain)
     return match is not None and not _is_called_total(match[1], plain)
 
@@ -130,7 +145,9 @@ def _is_called_total(before: str, whole: str) -> bool:
 
 def may_be_total(text: str) -> bool:
     """Whether a cell may be the word of a total, if the rest of its row holds counts (共：, 计, 总5人)."""
-    return _WEAK_TOTAL.search(text.replace(" ", "")) is not None
+    plain = text.replace(" ", "")
+    tests = (_WEAK_TOTAL, _BARE_COUNT, _STRONG_TOTAL, _COUNT_LINE)
+    return any(test.search(plain) for test in tests)
 
 
 def is_count(text: str) -> bool:

@@ -31,8 +31,12 @@ class RowsRead:
     classes: dict[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
 
     def note(self, sheet: str, row: int, kind: str, why: str = "") -> None:
-        """Row `row` (from 1) of `sheet` was read as `kind`; data stays data, as others may share the row."""
-        if self.classes.get((sheet, row), ("",))[0] != DATA:
+        """Row `row` (from 1) of `sheet` was read as `kind`; data stays data, as others may share the row.
+
+        A legend that was read is no mere note.
+        """
+        before = self.classes.get((sheet, row), ("",))[0]
+        if before != DATA and (before, kind) != (LEGEND, NOTE):
             self.classes[sheet, row] = (kind, why)
 
     def after_all(self, sheet: str, row: int, kind: str, why: str = "") -> None:
