@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from app.rules.periods import Period
@@ -68,7 +69,7 @@ class PersonFacts:
         """Days of `first`–`last` on which the person was on the roster, neither 借调 nor 停职."""
         return days_here(first, last, joined_on=self.joined_on, left_on=self.left_on, times=self.times)
 
-    @property
+    @cached_property
     def is_village(self) -> bool:
         """村社区干部, who are normally no civil servants (§7): by identity, else by group or unit."""
         if any(word in self.identity for word in OFFICIAL_WORDS):
@@ -76,6 +77,11 @@ class PersonFacts:
         if any(word in self.identity for word in VILLAGE_WORDS) or "村社区干部" in self.groups:
             return True
         return self.unit_kind in VILLAGE_WORDS and "机关干部" not in self.groups
+
+    @cached_property
+    def post_words(self) -> str:
+        """职级 and every 职务, as rules look for words in them."""
+        return f"{self.rank} {' '.join(self.titles)}"
 
 
 def why_not(rule: Filter, person: PersonFacts) -> str:
@@ -87,29 +93,27 @@ def _post_differs(rule: Filter, person: PersonFacts) -> str:
     """By 职级 and 职务."""
     if rule.get("not_village") and person.is_village:
         return "村（社区）干部不按此项要求"
-    if not (rule.get("not_ranks") or rule.get("ranks") or rule.get("titles_of")):
-        return ""
-    words = f"{person.rank} {' '.join(person.titles)}"
-    other = _first(rule.get("not_ranks"), words)
-    if other:
+    words = person.post_words
+    if (no := rule.get("not_ranks")) and (other := _first(no, words)):
         return f"职级“{other}”适用另一项要求"
-    if rule.get("ranks") and not _first(rule["ranks"], words):
+    if (ranks := rule.get("ranks")) and not _first(ranks, words):
         return "职级不在此项范围"
-    if rule.get("titles_of") and not _first(rule["titles_of"], words):
+    if (titles := rule.get("titles_of")) and not _first(titles, words):
         return "职务不在此项范围"
     return ""
 
 
 def _person_differs(rule: Filter, person: PersonFacts) -> str:
     """By identity, group and party."""
-    if rule.get("identities") and person.identity not in rule["identities"]:
+    if (identities := rule.get("identities")) and person.identity not in identities:
         return "身份不在此项范围"
-    if rule.get("groups") and person.groups.isdisjoint(rule["groups"]):
-        return f"不属于{'、'.join(rule['groups'])}"
-    if rule.get("politics") and person.member is False:
-        return "当日不是党员"
-    if rule.get("politics") and not person.member and person.politics not in rule["politics"]:
-        return "政治面貌不在此项范围"
+    if (groups := rule.get("groups")) and person.groups.isdisjoint(groups):
+        return f"不属于{'、'.join(groups)}"
+    if politics := rule.get("politics"):
+        if person.member is False:
+            return "当日不是党员"
+        if not person.member and person.politics not in politics:
+            return "政治面貌不在此项范围"
     return ""
 
 

@@ -7,6 +7,7 @@ title or in the title of a programme makes nothing of it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 LECTURE_HALL = "业务大讲堂"
 CORE_GROUP = "中心组学习"
@@ -33,5 +34,10 @@ def join(names: Iterable[str]) -> str:
 
 def natures_of(form: str, ticked: str, tags: Collection[str] = ()) -> frozenset[str]:
     """What a class session is: by its form, by the ticks of its course, or by a tag called exactly so."""
+    return _natures(form, ticked, tuple(tags))
+
+
+@lru_cache(maxsize=1024)
+def _natures(form: str, ticked: str, tags: tuple[str, ...]) -> frozenset[str]:
     known = {form, SAME_FORMS.get(form, form), *split(ticked), *tags}
     return frozenset(name for name in NATURES if name in known)

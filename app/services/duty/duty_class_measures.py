@@ -28,15 +28,20 @@ from db.models import DutyRecord
 
 def ended_classes(facts: YearFacts, rule: DutyRuleRow, period: Period) -> list[ClassRow]:
     """Classes that were held and ended in the period, long enough for the rule and ticked for it."""
+    # Looked at once for all periods of the year.
+    ended = facts.once(("ended", rule.id), lambda: _ended_of_year(facts, rule))
+    return [each for each in ended if period.holds(each.last)]
+
+
+def _ended_of_year(facts: YearFacts, rule: DutyRuleRow) -> tuple[ClassRow, ...]:
     least = int(rule.filter.get("min_span_days", 0))
-    return [
+    return tuple(
         each
         for each in facts.classes
-        if period.holds(each.last)
-        and each.has_ended(facts.today)
+        if each.has_ended(facts.today)
         and each.span_days >= least
         and any(fits(held, rule) for held in each.sessions)
-    ]
+    )
 
 
 def _class_row(each: ClassRow, problem: str, note: str = "", sign: str = "") -> DutyRow:
@@ -145,11 +150,10 @@ def _tested(facts: YearFacts, rule: DutyRuleRow, classes: Collection[ClassRow]) 
 
 def _tests_of(facts: YearFacts, rule: DutyRuleRow, each: ClassRow) -> list[ExamRow]:
     """The tests a class may count as tested by: its own from its last day on, then those of the month."""
-    own = [exam for exam in facts.exams if exam.batch_id == each.batch_id and exam.on >= each.last]
+    own = [exam for exam in facts.exams_of_class.get(each.batch_id, ()) if exam.on >= each.last]
     if not rule.filter.get("month_test_counts"):
         return own
-    month = f"{each.last:%Y-%m}"
-    return own + [exam for exam in facts.exams if exam.batch_id is None and exam.month == month]
+    return own + list(facts.exams_of_month.get(f"{each.last:%Y-%m}", ()))
 
 
 def _best_test(
@@ -157,7 +161,7 @@ def _best_test(
 ) -> tuple[str, str]:
     """Of a class's tests, each with the trainees it has no result of, the one that lacks the fewest."""
     if not tests:
-        early = any(exam.batch_id == each.batch_id for exam in facts.exams)
+        early = each.batch_id in facts.exams_of_class
         return ("测试早于结束日期" if early else "没有测试，也没有免试说明"), ""
     exam, lacking = min(tests, key=lambda pair: len(pair[1]))
     if not lacking:
@@ -210,7 +214,7 @@ def category_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Share
 
 
 def _held_own(facts: YearFacts, period: Period) -> tuple[HeldRow, ...]:
-    return tuple(held for held in facts.sessions if held.held and held.is_own and period.holds(held.on))
+    return tuple(held for held in facts.sessions_in(period) if held.held and held.is_own)
 
 
 def _share(rule: DutyRuleRow, found: SharedHours) -> Measured:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.rules.duties import PersonFacts
-from app.rules.periods import year_period
+from app.rules.periods import Period, year_period
 from app.services.bulletin.bulletin_told import Told, told_sessions
 from app.services.duty.duty_exams import ExamRow, exams_of
 from app.services.duty.duty_people import PeopleInTime
@@ -116,6 +117,15 @@ class YearFacts:
         """Class sessions of the year, by day."""
         return tuple(row for row in self._all_sessions if self.year.holds(row.on))
 
+    def sessions_in(self, period: Period) -> tuple[HeldRow, ...]:
+        """Those of the period, by day."""
+        days = self._session_days
+        return self.sessions[bisect_left(days, period.first) : bisect_right(days, period.last)]
+
+    @cached_property
+    def _session_days(self) -> list[date]:
+        return [row.on for row in self.sessions]
+
     @cached_property
     def _all_sessions(self) -> tuple[HeldRow, ...]:
         """Those of the year, and the other days of classes that reach into it."""
@@ -150,6 +160,24 @@ class YearFacts:
     def exams(self) -> tuple[ExamRow, ...]:
         """Exams of the year that have been."""
         return exams_of(self.session, first=self.year.first, last=self.year.last, today=self.today)
+
+    @cached_property
+    def exams_of_class(self) -> dict[int, list[ExamRow]]:
+        """Batch id → its own exams, by day."""
+        found: dict[int, list[ExamRow]] = {}
+        for exam in self.exams:
+            if exam.batch_id is not None:
+                found.setdefault(exam.batch_id, []).append(exam)
+        return found
+
+    @cached_property
+    def exams_of_month(self) -> dict[str, list[ExamRow]]:
+        """Month (所属月) → the exams of no class in particular, by day."""
+        found: dict[str, list[ExamRow]] = {}
+        for exam in self.exams:
+            if exam.batch_id is None:
+                found.setdefault(exam.month, []).append(exam)
+        return found
 
     @cached_property
     def turns(self) -> tuple[TurnRow, ...]:

@@ -43,9 +43,7 @@ def sessions(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured | 
     known = bool(recognised(rule, "natures", ()))
     if not known and facts.programmes and not _planned(facts, period):
         return None
-    rows = [
-        held for held in facts.sessions if period.holds(held.on) and held.is_collective and fits(held, rule)
-    ]
+    rows = [held for held in facts.sessions_in(period) if held.is_collective and fits(held, rule)]
     problems = _problems(facts, rule, rows)
     done = sum(held.held and held.id not in problems for held in rows)
     note = f"多于{rule.most}次" if rule.most is not None and done > rule.most else ""
@@ -75,7 +73,7 @@ def _problems(facts: YearFacts, rule: DutyRuleRow, rows: list[HeldRow]) -> dict[
 
 def session_days(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Days with such a class session, half a day as half; two of a day are never more than it (Q11)."""
-    rows = [held for held in facts.sessions if period.holds(held.on) and fits(held, rule)]
+    rows = [held for held in facts.sessions_in(period) if fits(held, rule)]
     halves: dict[date, int] = {}
     for held in rows:
         if held.held:
@@ -118,9 +116,9 @@ def daily_bulletin(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measu
     """Training days whose class sessions were all told about the same day (Q29): by the day of the 定稿
     itself, and with nobody left 未登记."""
     days: dict[date, list[HeldRow]] = {}
-    for held in facts.sessions:
+    for held in facts.sessions_in(period):
         # Secondments are the superiors' classes: no bulletin of the town's own.
-        if held.held and period.holds(held.on) and held.is_own:
+        if held.held and held.is_own:
             days.setdefault(held.on, []).append(held)
     problems = {day: _untold(facts, rows) for day, rows in days.items()}
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import Any, NamedTuple
@@ -135,6 +135,14 @@ class Then(NamedTuple):
     facts: PersonFacts
 
 
+@dataclass(eq=False)
+class _Life:
+    """One person's days of change in order, and what they were between two of them as far as it was asked."""
+
+    edges: list[date]
+    then: dict[int, Then] = field(default_factory=dict)
+
+
 class PeopleInTime:
     """Everybody with their posts and groups over time: read once, asked for any day and any period.
 
@@ -152,8 +160,7 @@ class PeopleInTime:
         if person_ids is not None:
             statement = statement.where(Person.id.in_(list(person_ids)))
         self._people = {row.id: row for row in session.execute(statement)}
-        self._own_edges: dict[int, list[date]] = {}
-        self._then: dict[tuple[int, int], Then] = {}
+        self._lives: dict[int, _Life] = {}
         self._days: dict[int, tuple[PersonFacts, ...]] = {}
         self._members: dict[tuple[int, frozenset[str]], frozenset[int]] = {}
         self._holders: dict[tuple[int, str], int | None] = {}
@@ -171,38 +178,40 @@ class PeopleInTime:
     @cached_property
     def _edges(self) -> list[date]:
         """Days on which anything of anybody begins or ends: between two of them nothing changes."""
-        return sorted({day for person_id in self._people for day in self._edges_of(person_id)})
+        return sorted({day for person_id in self._people for day in self._life(person_id).edges})
 
     def _stretch(self, day: date) -> int:
         """Which stretch without a change the day lies in."""
         return bisect_right(self._edges, day)
 
-    def _edges_of(self, person_id: int) -> list[date]:
-        """Days on which anything of one person begins or ends, in order."""
-        found = self._own_edges.get(person_id)
+    def _life(self, person_id: int) -> _Life:
+        """Somebody's days on which anything of theirs begins or ends."""
+        found = self._lives.get(person_id)
         if found is None:
             row = self._people[person_id]
             days = {row.joined_on, row.left_on}
             for time in self._times.get(person_id, ()):
-                days |= {time.start_on, time.end_on}
+                days.update((time.start_on, time.end_on))
             for post in self._posts.get(person_id, ()):
-                days |= {post.start_on, post.end_on}
+                days.update((post.start_on, post.end_on))
             for _, start, end in self._groups.get(person_id, ()):
-                days |= {start, end}
-            found = self._own_edges[person_id] = sorted(day for day in days if day is not None)
+                days.update((start, end))
+            days.discard(None)
+            found = self._lives[person_id] = _Life(sorted(days))
         return found
 
     def at(self, person_id: int, day: date) -> Then:
         """Somebody as they were on the day."""
-        key = (person_id, bisect_right(self._edges_of(person_id), day))
-        found = self._then.get(key)
+        life = self._life(person_id)
+        stretch = bisect_right(life.edges, day)
+        found = life.then.get(stretch)
         if found is None:
             row, times = self._people[person_id], self._times.get(person_id, ())
             own = [post for post in self._posts.get(person_id, ()) if _holds(post.start_on, post.end_on, day)]
             away = away_on(day, joined_on=row.joined_on, left_on=row.left_on, times=times)
             # On the roster that day, and neither 借调 nor 停职.
             place, facts = _facts_of(row, own, self._groups.get(person_id, ()), times, day)
-            found = self._then[key] = Then(away is None, place, facts)
+            found = life.then[stretch] = Then(away is None, place, facts)
         return found
 
     def members(self, group_names: Collection[str], day: date) -> frozenset[int]:
@@ -252,7 +261,7 @@ class PeopleInTime:
         """Whom a rule concerns on a day of the period, as they were on its last such day, and on how many
         days it did; in official order."""
         found = []
-        for person_id in self._people:
+        for person_id in self._possible(rule):
             days, last = self._fitting(person_id, rule, period)
             if days:
                 found.append((self.at(person_id, last), days))
@@ -261,11 +270,27 @@ class PeopleInTime:
 
     def concerns_anybody(self, rule: Filter, period: Period) -> bool:
         """Whether a rule concerns somebody on a day of the period."""
-        return any(self._fitting(person_id, rule, period)[0] for person_id in self._people)
+        return any(self._fitting(person_id, rule, period)[0] for person_id in self._possible(rule))
+
+    def _possible(self, rule: Filter) -> Collection[int]:
+        """Whom a rule may concern on some day: of a rule for groups, those who ever were in one of them."""
+        if not (wanted := rule.get("groups")):
+            return self._people
+        return {person_id for name in wanted for person_id in self._ever_in.get(name, ())}
+
+    @cached_property
+    def _ever_in(self) -> Mapping[str, frozenset[int]]:
+        """Name of a group → who ever was in it."""
+        found: dict[str, set[int]] = {}
+        for person_id, own in self._groups.items():
+            for name, _, _ in own:
+                found.setdefault(name, set()).add(person_id)
+        return {name: frozenset(ids & self._people.keys()) for name, ids in found.items()}
 
     def changes(self, person_id: int, period: Period) -> tuple[date, ...]:
         """Days of the period on which a post or a group of somebody begins or ends, or they come or go."""
-        return tuple(day for day in self._edges_of(person_id) if period.first < day <= period.last)
+        edges = self._life(person_id).edges
+        return tuple(edges[bisect_right(edges, period.first) : bisect_right(edges, period.last)])
 
     def fitting_days(self, person_id: int, rule: Filter, period: Period) -> int:
         """Days of the period on which somebody is on the roster and the rule fits."""

@@ -88,7 +88,7 @@ def records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     A record and the class session of one contest count once. By unit where the rule's scope is the unit.
     """
     own = [row for row in facts.records(rule.code) if period.holds(row.done_on)]
-    held = [each for each in facts.sessions if period.holds(each.on) and fits(each, rule)]
+    held = [each for each in facts.sessions_in(period) if fits(each, rule)]
     problems = {row.id: _record_problem(facts, rule, row) for row in own}
     days = {row.done_on for row in own}
     batches = {row.batch_id for row in own if row.batch_id is not None}

@@ -113,9 +113,9 @@ class ClassRow:
 def class_sessions_of(session: Session, *, first: date, last: date, today: date) -> tuple[HeldRow, ...]:
     """Class sessions of the period and the other days of classes that reach into it, by day."""
     alone = frozenset(summary_choices(session, year=last.year).alone_forms)
-    tags = _tags(session)
     present = [kind.code for kind in list_mark_kinds(session) if kind.counts_as_present]
-    rows = session.execute(_statement(), {"first": first, "last": last, "present": present})
+    rows = session.execute(_statement(), {"first": first, "last": last, "present": present}).all()
+    tags = _tags(session, {each.course_id for each in rows})
     return tuple(_row(each, tags.get(each.course_id, ()), alone, today) for each in rows)
 
 
@@ -183,16 +183,21 @@ def _anybody_there() -> Exists:
     )
 
 
-def _tags(session: Session) -> dict[int, list[str]]:
-    """Course id → its tags."""
+def _tags(session: Session, course_ids: Collection[int]) -> dict[int, list[str]]:
+    """Course id → its tags, of these courses: those of other years are not read."""
     found: dict[int, list[str]] = {}
-    for course_id, name in session.execute(
-        select(CourseCategory.course_id, Category.name).join(
-            Category, Category.id == CourseCategory.category_id
-        )
-    ):
+    for course_id, name in session.execute(_tag_statement(), {"courses": list(course_ids)}):
         found.setdefault(course_id, []).append(name)
     return found
+
+
+@cache
+def _tag_statement() -> Select[int, str]:
+    return (
+        select(CourseCategory.course_id, Category.name)
+        .join(Category, Category.id == CourseCategory.category_id)
+        .where(CourseCategory.course_id.in_(bindparam("courses", expanding=True)))
+    )
 
 
 def classes_of(rows: tuple[HeldRow, ...]) -> tuple[ClassRow, ...]:

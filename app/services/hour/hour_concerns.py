@@ -46,14 +46,13 @@ class HourConcerns:
         return tuple(person for person in people if self._is_concerned(rule, person))
 
     def _is_concerned(self, rule: DutyRuleRow, person: PersonFacts) -> bool:
-        fits = not why_not(rule.filter, person)
         if not self._in_time.changes(person.id, self._year):
-            return fits
+            return not why_not(rule.filter, person)
         days = self._in_time.fitting_days(person.id, rule.filter, self._year)
         if not is_by_rank(rule):
             return days > 0
         there = self._there(person)
-        return 2 * days > there or (2 * days == there and fits)
+        return 2 * days > there or (2 * days == there and not why_not(rule.filter, person))
 
     def _there(self, person: PersonFacts) -> int:
         return person.days_here(self._year.first, self._year.last)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select, text
+from sqlalchemy import ColumnElement, Date, Select, bindparam, exists, false, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from app.rules import marks
@@ -126,20 +128,37 @@ def _of_gone(
     changes: Mapping[int, CreditChange],
 ) -> dict[int, Pots]:
     """Credit of marks of a day on which the person was not on the roster: nobody who is gone is present."""
-    days = [row.held_on for row in held]
-    moved = or_(
-        Person.joined_on > min(days),
-        Person.left_on <= max(days),
-        Person.id.in_(select(Standing.person_id).where(Standing.kind == LEFT, Standing.end_on.is_not(None))),
-    )
-    ids = set(session.scalars(select(Person.id).where(moved)))
+    span = {"first": min(row.held_on for row in held), "last": max(row.held_on for row in held)}
+    ids = set(session.scalars(_who_moved(), span))
     if person_ids is not None:
         ids &= set(person_ids)
     if not ids:
         return {}
     wanted = {row.id for row in held}
     found: dict[int, Pots] = {}
-    for row in session.execute(
+    for row in session.execute(_marks_while_gone(), {**span, "ids": list(ids)}):
+        if row.held_id in wanted:
+            centi = changes[row.id].centi if row.id in changes else int(row.plain)
+            own = found.setdefault(row.person_id, {})
+            own[row.pot] = own.get(row.pot, 0) + centi
+    return found
+
+
+_FIRST, _LAST = (bindparam(name, type_=Date()) for name in ("first", "last"))
+
+
+@cache
+def _who_moved() -> Select[int]:
+    """People who were not on the roster all the time. Built once, as the next."""
+    returned = select(Standing.person_id).where(Standing.kind == LEFT, Standing.end_on.is_not(None))
+    return select(Person.id).where(
+        or_(Person.joined_on > _FIRST, Person.left_on <= _LAST, Person.id.in_(returned))
+    )
+
+
+@cache
+def _marks_while_gone() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Participation.id,
             Participation.person_id,
@@ -151,14 +170,11 @@ def _of_gone(
         .join(Person, Person.id == Participation.person_id)
         .join(MarkKind, MarkKind.code == Participation.mark)
         .where(
-            Participation.person_id.in_(ids), ClassSession.held_on.between(min(days), max(days)), is_gone()
+            Participation.person_id.in_(bindparam("ids", expanding=True)),
+            ClassSession.held_on.between(_FIRST, _LAST),
+            is_gone(),
         )
-    ):
-        if row.held_id in wanted:
-            centi = changes[row.id].centi if row.id in changes else int(row.plain)
-            own = found.setdefault(row.person_id, {})
-            own[row.pot] = own.get(row.pot, 0) + centi
-    return found
+    )
 
 
 def _put_right(

@@ -7,9 +7,10 @@ slip of that year is taken back for it. A change that came with a 更正单 of t
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from db.models import AuditEntry, Correction, Seal, Setting
@@ -67,10 +68,16 @@ def politics_when_closed(session: Session, *, year: int) -> dict[int, str]:
 
 
 def _operation_of_seal(session: Session, year: int) -> int | None:
-    return session.scalar(
+    return session.scalar(_seal_statement(), {"year": year})
+
+
+@cache
+def _seal_statement() -> Select[int]:
+    """Built once: every reader of a year asks it, mostly in vain."""
+    return (
         select(AuditEntry.operation_id)
         .join(Seal, Seal.id == AuditEntry.row_id)
-        .where(AuditEntry.table_name == "seal", Seal.year == year)
+        .where(AuditEntry.table_name == "seal", Seal.year == bindparam("year"))
         .order_by(AuditEntry.id)
         .limit(1)
     )
