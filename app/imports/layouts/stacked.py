@@ -24,7 +24,7 @@ def one_below_the_other(
 ) -> list[Layout]:
     """`layout`, and a layout for each other header of its sheet that has the key and other columns.
 
-    A header that only comes again (on each page) is no other one.
+    A header that only comes again (on each page) is no other one than that of the list it stands in.
     """
     if layout.across or layout.corrected or layout.body == 0:
         return [layout]
@@ -33,18 +33,19 @@ def one_below_the_other(
     rows = [
         row
         for row in range(len(layout.sheet.rows))
-        if not layout.top <= row < layout.body
-        and _is_header(layout.sheet, row, heads, item, fields)
-        and not comes_again(layout, row)
+        if not layout.top <= row < layout.body and _is_header(layout.sheet, row, heads, item, fields)
     ]
-    found = [layout]
+    found, above = [layout], layout
     for row in rows:
-        if any(one.top <= row < one.body for one in found):
+        if row >= layout.body and above.top < layout.top:
+            above = layout
+        if comes_again(above, row) or any(one.top <= row < one.body for one in found):
             continue
         other = find(_parted(layout.sheet, row), Correction({}, None, row))
-        if other is not None and key in other.columns and not _same(other, layout):
+        if other is not None and key in other.columns and not _same(other, above):
             known = replace(other, people=layout.people, units=layout.units, today=layout.today)
-            found.append(replace(known, sheet=layout.sheet))
+            above = replace(known, sheet=layout.sheet)
+            found.append(above)
     found.sort(key=lambda one: one.top)
     begins = [0, *(_begin(one) for one in found[1:])]
     ends = [*begins[1:], None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.imports.layouts.layout import Layout
+from app.imports.layouts.stacked import comes_again
 from app.imports.values import LEGEND_WORDS
 from app.reader.sheet import squeezed
 from app.rules import marks
@@ -26,7 +27,8 @@ def kind_columns(layout: Layout) -> dict[int, str]:
     }
     if len(words) < 2 or layout.columns["mark"] not in words:
         return {}
-    ticked = [_ticked(layout, row, words) for row in range(layout.body, len(layout.sheet.rows))]
+    rows = (row for row in range(layout.body, layout.last) if not comes_again(layout, row))
+    ticked = [_ticked(layout, row, words) for row in rows]
     filled = [found for found in ticked if found]
     if not filled or any(found is None or not _go_together(found) for found in ticked):
         return {}

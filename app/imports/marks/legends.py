@@ -185,7 +185,8 @@ def _token(sheet: Sheet, row: int, column: int) -> Token | None:
 
 def _above(layout: Layout) -> list[list[Token]]:
     """The cells over the table, its own header lines too, which a legend may have been taken for."""
-    return _grid(layout.sheet, range(layout.body), range(layout.sheet.width))
+    rows = [row for row in range(layout.body) if row >= layout.begin or not _is_somebody(layout, row)]
+    return _grid(layout.sheet, rows, range(layout.sheet.width))
 
 
 def _beside(layout: Layout) -> list[list[Token]]:
@@ -197,7 +198,7 @@ def _beside(layout: Layout) -> list[list[Token]]:
     ]
     used = {*layout.columns.values(), *(d.column for d in layout.dates), *(p.column for p in layout.across)}
     spare = [column for column in free if column not in used]
-    return _grid(layout.sheet, range(layout.body, len(layout.sheet.rows)), spare)
+    return _grid(layout.sheet, range(layout.body, layout.last), spare)
 
 
 def _below(layout: Layout, persons: Set[int]) -> list[list[Token]]:

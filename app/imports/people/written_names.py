@@ -203,6 +203,8 @@ def people_in_cell(raw: Cell) -> list[str]:
 
 def _several(text: str) -> list[str]:
     """The people of a cell that names more than one; [] for one name, however it is spaced."""
+    if lines := _line_each(text):
+        return lines
     parts = [part for each in _BETWEEN.split(text) if (part := names.clean_name(each).strip(_MARKS))]
     if len(parts) == 2 and parts[1].startswith("等"):
         return parts
@@ -217,6 +219,15 @@ def _several(text: str) -> list[str]:
         return []
     usual = len(parts) > 1 and all(2 <= len(part) <= 4 and looks_like_name(part) for part in parts)
     return parts if usual else []
+
+
+def _line_each(text: str) -> list[str]:
+    """The people of a cell with a line for each; [] where a line break parts one name (欧阳 over 娜娟)."""
+    lines = [name for line in text.split("\n") if (name := names.clean_name(line).strip(_MARKS))]
+    fit = all(2 <= len(n) <= 15 and _NAME.match(n) and "·" not in (n[0], n[-1]) for n in lines)
+    if len(lines) < 2 or not fit or lines[0] in (*COMPOUND, *RARE) or any(map(_is_remark, lines)):
+        return []
+    return lines if len(lines) > 2 or any(len(n) <= 4 and looks_like_name(n) for n in lines) else []
 
 
 def _is_remark(text: str) -> bool:

@@ -45,6 +45,8 @@ class RowJudge:
         texts = [(c, text) for c, value in filled if (text := text_of(value))]
         if not texts:
             return RowKind(LEFT_OUT, "没有内容")
+        if texts[0][0] < self._places.key and words.is_example(squeezed(texts[0][1])):
+            return RowKind(LEFT_OUT, "是填写示例")
         return self._of_texts(row, texts, squeezed(key))
 
     def _in_block(self, row: int, filled: list[tuple[int, Cell]]) -> list[tuple[int, Cell]]:
@@ -80,6 +82,7 @@ class RowJudge:
         return (
             words.is_total(first)
             or words.may_be_total(first)
+            or words.is_example(first)
             or words.is_footer(first)
             or words.is_signer(squeezed(first))
         )

@@ -62,6 +62,11 @@ _NOTE = re.compile(
 _PAGE_EDGE = re.compile(
     r"[-—–(（]*(?:第\d+页(?:[,，/]?共\d+页)?|\d+/\d+页|续上?表\d*|(?:承|接|转|续)[上下]页|下页续)[-—–)）]*"
 )
+_END = re.compile(
+    r"[-—–=~·.…*(（]*(?:以下(?:空白|无正文|无内容)|END|完|此页无正文|到此结束)[-—–=~·.…*)）]*|[-—–_=~·.…*/]{1,}",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(r"(?:填[写报表])?(?:示例|样例|范例|举例|例如|例|参考示例)\d{0,2}[:：]?")
 _SENTENCE = re.compile(r"[，。；！？,;!?]")
 _SIGNER = (
     r"(?:填表|填报|制表|造表|审核|审批|复核|批准|签发|经办|联系|监考|阅卷|记录|登记|统计|报送|上报|校对|核对|录入|考勤|"
@@ -168,6 +173,16 @@ def is_note(text: str) -> bool:
 def is_page_edge(text: str) -> bool:
     """What a printed page has at its edges, in the middle of a unit's people (续表, 第1页共3页)."""
     return _PAGE_EDGE.fullmatch(text) is not None
+
+
+def is_end(text: str) -> bool:
+    """What closes a list and names nothing (以下空白, ……, 完)."""
+    return _END.fullmatch(text) is not None
+
+
+def is_example(text: str) -> bool:
+    """The word before a row that only shows how to fill in a form (例, 示例1)."""
+    return _EXAMPLE.fullmatch(text) is not None
 
 
 def is_sentence(text: str) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.imports.generated.judge import SILENT
 from tests.imports.generated.runs import run, table
 
-SHOWN = 12
+SHOWN = 40
 
 
 def main() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -95,17 +95,19 @@ def _tells(row: RowResult) -> bool:
     return any(message.code not in PLAIN for message in row.messages)
 
 
-def _value(preview: Preview, row: RowResult, name: str) -> Any:
+def _value(preview: Preview, row: RowResult, name: str, exams: Sequence[str] = ()) -> Any:
     value = row.fields.get(name)
-    if name == "exam" and not value:
-        return preview.summary.get("exam")
+    if name == "exam":
+        found = str(value or preview.summary.get("exam"))
+        return next((exam for exam in exams if exam in found), found)
     return value if value is not None else ""
 
 
 def _differences(case: Case, preview: Preview, masked: list[str]) -> list[str]:
+    exams = sorted({str(item["exam"]) for item in case.truth if "exam" in item})
     rows: dict[tuple[Any, ...], list[RowResult]] = {}
     for row in preview.rows:
-        rows.setdefault(tuple(_value(preview, row, name) for name in case.key), []).append(row)
+        rows.setdefault(tuple(_value(preview, row, name, exams) for name in case.key), []).append(row)
     by_name: dict[str, list[RowResult]] = {}
     for row in preview.rows:
         by_name.setdefault(str(row.fields.get(case.key[0])), []).append(row)
@@ -161,7 +163,7 @@ def _of_item(
         return [f"missing: {dict(item)}"]
     wrong = []
     for name, value in item.items():
-        values = [_value(preview, row, name) for row in found]
+        values = [_value(preview, row, name, (str(value),)) for row in found]
         if value in values:
             continue
         if any(map(_tells, found)):

@@ -88,7 +88,8 @@ def _put_legend(rng: Random, page: Page, signs: dict[str, str], style: str) -> N
         page.add("图例：", *[cell for pair in pairs for cell in pair])
 
 
-def _known(staff: list[Someone], held: list[tuple[date, str]]) -> KnownTown:
+def known_town(staff: list[Someone], held: list[tuple[date, str]]) -> KnownTown:
+    """A town of these people and class sessions."""
     return KnownTown(
         people=tuple(
             KnownPerson(n, p.name, id_number=p.id_number, unit=p.unit, units=(p.unit,))
@@ -100,7 +101,9 @@ def _known(staff: list[Someone], held: list[tuple[date, str]]) -> KnownTown:
     )
 
 
-def _marks(rng: Random, words: list[str]) -> str:
+def some_mark(rng: Random, words: list[str] | None = None) -> str:
+    """出勤 more often than not, else one of `words`."""
+    words = list(USUAL) if words is None else words
     return rng.choice(words) if chance(rng, 0.35) else PRESENT
 
 
@@ -111,7 +114,7 @@ def attendance(rng: Random) -> Case:
     first = date(2023, 11, 20) if rolls else date(2024, rng.randint(1, 6), 3)
     on = days(rng, rng.randint(2, 6), first=first)
     held = list(zip(on, rng.sample(COURSES, len(on)), strict=True))
-    known = _known(staff, held)
+    known = known_town(staff, held)
     style = rng.choice(DAY_STYLES)
     own = chance(rng, 0.35)
     signs = dict(rng.choice(OWN_SIGNS)) if own else {word: rng.choice(s) for word, s in USUAL.items()}
@@ -137,7 +140,7 @@ def attendance(rng: Random) -> Case:
     page.body = len(page.rows)
     truth, words = [], list(signs)
     for number, person in enumerate(staff, 1):
-        marks = [_marks(rng, words) for _ in on]
+        marks = [some_mark(rng, words) for _ in on]
         cells = [signs[mark] or None for mark in marks]
         if own and chance(rng, 0.5):
             cells = [int(c) if c and c.isdigit() else c for c in cells]
@@ -178,9 +181,9 @@ def attendance_long(rng: Random) -> Case:
     style = rng.choice(DAY_STYLES[1:2] + DAY_STYLES[3:])
     for day, _ in held:
         for person in staff:
-            mark = _marks(rng, list(USUAL))
+            mark = some_mark(rng)
             page.add(_day(rng, style, day), person.name, person.unit, rng.choice(USUAL[mark]))
             truth.append({"name": person.name, "date": day.isoformat(), "mark": mark})
     add_gaps(rng, page, how)
     add_end(rng, page, len(staff), how, key_column=1)
-    return Case("attendance", [page], truth, ("name", "date"), _known(staff, held), Params(), how=how)
+    return Case("attendance", [page], truth, ("name", "date"), known_town(staff, held), Params(), how=how)

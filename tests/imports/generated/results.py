@@ -18,7 +18,8 @@ EXAMS = ("业务知识测试", "党纪条例测试", "应知应会考试", "保�
 TODAY = date(2024, 8, 15)
 
 
-def _known(staff: list[Someone]) -> KnownTown:
+def known_town(staff: list[Someone]) -> KnownTown:
+    """A town of these people."""
     return KnownTown(
         people=tuple(
             KnownPerson(n, p.name, id_number=p.id_number, unit=p.unit, units=(p.unit,))
@@ -29,8 +30,8 @@ def _known(staff: list[Someone]) -> KnownTown:
     )
 
 
-def _result(rng: Random) -> tuple[Any, str, Any]:
-    """(cell, state, score)."""
+def one_result(rng: Random) -> tuple[Any, str, Any]:
+    """(cell, state, score) of somebody."""
     if chance(rng, 0.1):
         state = rng.choice(STATES)
         return state, state, ""
@@ -47,7 +48,7 @@ def _fill(
     page.body = len(page.rows)
     truth = []
     for number, person in enumerate(staff, 1):
-        cell, state, score = _result(rng)
+        cell, state, score = one_result(rng)
         page.add(number, person.name, person.unit, cell, *([number] if ranked else []))
         truth.append({"name": person.name, "exam": exam, "state": state, "score": score})
     if chance(rng, 0.4):
@@ -74,7 +75,7 @@ def scores(rng: Random) -> Case:
     page.merged.append((0, 0, 0, page.width - 1))
     said = Params(exam_date=date(2024, 6, 28)) if chance(rng, 0.6) else Params()
     how += [f"day {day!r}, said {said.exam_date}"]
-    case = Case("scores", [page], truth, ("name",), _known(staff), said, how=how)
+    case = Case("scores", [page], truth, ("name",), known_town(staff), said, how=how)
     if said.exam_date or day == "2024年6月28日":
         case.summary["exam_date"] = "2024-06-28"
     else:
@@ -93,7 +94,7 @@ def scores_by_sheet(rng: Random) -> Case:
         truth += _fill(rng, page, staff, exam, head, how)
         pages.append(page)
     said = Params(exam_date=date(2024, 6, 28))
-    return Case("scores", pages, truth, ("name", "exam"), _known(staff), said, how=how)
+    return Case("scores", pages, truth, ("name", "exam"), known_town(staff), said, how=how)
 
 
 def scores_by_column(rng: Random) -> Case:
@@ -111,10 +112,10 @@ def scores_by_column(rng: Random) -> Case:
     page.body = len(page.rows)
     for exam, day in zip(rng.sample(EXAMS, 2), (date(2024, 3, 28), date(2024, 6, 28)), strict=True):
         for person in staff:
-            cell, state, score = _result(rng)
+            cell, state, score = one_result(rng)
             page.add(person.name, person.unit, exam, cell, day)
             truth.append({"name": person.name, "exam": exam, "state": state, "score": score})
-    return Case("scores", [page], truth, ("name", "exam"), _known(staff), how=how)
+    return Case("scores", [page], truth, ("name", "exam"), known_town(staff), how=how)
 
 
 def hours(rng: Random) -> Case:
@@ -144,7 +145,7 @@ def hours(rng: Random) -> Case:
         truth.append({"name": person.name, "hours": value})
     add_gaps(rng, page, how)
     add_end(rng, page, len(staff), how, key_column=1)
-    return Case("hours", [page], truth, ("name",), _known(staff), how=how)
+    return Case("hours", [page], truth, ("name",), known_town(staff), how=how)
 
 
 def hours_in_columns(rng: Random) -> Case:
@@ -162,4 +163,4 @@ def hours_in_columns(rng: Random) -> Case:
             {"name": person.name, "pot": "网络", "hours": online},
             {"name": person.name, "pot": "集中", "hours": offline},
         ]
-    return Case("hours", [page], truth, ("name", "pot"), _known(staff), how=how)
+    return Case("hours", [page], truth, ("name", "pot"), known_town(staff), how=how)

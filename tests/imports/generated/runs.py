@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.imports.generated import marks, plans, results, rosters
+from tests.imports.generated import (
+    marks,
+    more_marks,
+    more_plans,
+    more_results,
+    more_rosters,
+    plans,
+    results,
+    rosters,
+)
 from tests.imports.generated.forms import form_of
 from tests.imports.generated.judge import Case, Verdict, judge
 from tests.imports.generated.surroundings import surround
@@ -27,10 +36,51 @@ MAKERS: tuple[tuple[Callable[[Random], Case], int], ...] = (
     (results.scores_by_column, 1),
     (results.hours, 2),
     (results.hours_in_columns, 1),
+    (more_rosters.lists_stacked, 1),
+    (more_rosters.groups_over_units, 2),
+    (more_rosters.leavers, 1),
+    (more_rosters.names_in_cells, 1),
+    (more_rosters.damaged, 2),
+    (more_rosters.other_documents, 1),
+    (more_rosters.with_example, 1),
+    (more_rosters.relatives, 2),
+    (more_marks.months_over_days, 2),
+    (more_marks.months_stacked, 2),
+    (more_marks.halves, 1),
+    (more_marks.under_units, 2),
+    (more_marks.kinds_in_columns, 1),
+    (more_marks.days_down, 1),
+    (more_marks.punches, 2),
+    (more_plans.any_spelling, 2),
+    (more_plans.month_beside_day, 2),
+    (more_plans.halves_of_days, 2),
+    (more_plans.tables_stacked, 1),
+    (more_plans.clocks, 1),
+    (more_plans.grid_across, 1),
+    (more_results.scores_stacked, 1),
+    (more_results.scores_with_parts, 1),
+    (more_results.scores_side_by_side, 1),
+    (more_results.scores_of_two_tries, 1),
+    (more_results.hours_by_month, 1),
+    (more_results.hours_by_pot, 1),
+    (more_results.hours_under_units, 1),
 )
 
 # Their header has several lines, or is no header of rows.
-HEADED_OTHERWISE = (rosters.unlike_lists, plans.weekly_grid)
+HEADED_OTHERWISE = (
+    rosters.unlike_lists,
+    plans.weekly_grid,
+    more_rosters.lists_stacked,
+    more_marks.months_over_days,
+    more_marks.months_stacked,
+    more_marks.halves,
+    more_marks.days_down,
+    more_plans.halves_of_days,
+    more_plans.tables_stacked,
+    more_plans.grid_across,
+    more_results.scores_stacked,
+    more_results.hours_by_pot,
+)
 
 
 @dataclass(frozen=True)
