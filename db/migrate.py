@@ -25,8 +25,8 @@ from db.schema import keep_digest
 
 # Revisions are numbered 0001, 0002 …; the number is kept in PRAGMA user_version, so that opening an
 # up-to-date file needs no Alembic.
-SCHEMA_VERSION = 8
-HEAD = "0008"
+SCHEMA_VERSION = 9
+HEAD = "0009"
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_HEADER = b"SQLite format 3\x00"
 

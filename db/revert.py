@@ -33,12 +33,14 @@ FOLLOWING = ("attendance.prepare", "class_session.expect", "talk.refresh")
 PART_OF: Mapping[str, str] = {
     "assignment": "person_id",
     "group_membership": "person_id",
+    "unit_state": "unit_id",
     "batch_audience": "batch_id",
     "lecturer": "class_session_id",
     "course_category": "course_id",
 }
 WHOLES = {
     "person_id": "person",
+    "unit_id": "unit",
     "batch_id": "batch",
     "class_session_id": "class_session",
     "course_id": "course",

@@ -81,7 +81,7 @@ def _dispatch(args: argparse.Namespace) -> int:
             from app.cli.bulletins import run_leave
 
             return run_leave(context, args)
-        if args.command in ("group", "person"):
+        if args.command in ("group", "unit", "person"):
             from app.cli import people
 
             return people.run(context, args)

@@ -46,6 +46,8 @@ RESIT_HEADERS = {
     "state": "首次状态",
     "score": "首次成绩",
     "resit_score": "补考成绩",
+    "resit_on": "补考日期",
+    "resit_until": "补考截止",
 }
 OF_TALKS = ("talk-form", "talk-notice")
 OF_YEARS = ("make-up-notice", "call-up", "resits")
@@ -184,6 +186,8 @@ def list_resits(session: Session, args: argparse.Namespace) -> list[dict[str, An
             "score": None if row.score_centi is None else _number(row.score_centi),
             "resit_state": STATE_LABELS.get(row.resit_state, row.resit_state),
             "resit_score": None if row.resit_centi is None else _number(row.resit_centi),
+            "resit_on": row.resit_on.isoformat() if row.resit_on else None,
+            "resit_until": row.resit_until.isoformat(),
         }
         for row in resits.list_resits(session, year=args.year or args.today.year)
     ]

@@ -50,6 +50,7 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
         session_id=args.session,
         exam=args.exam or "",
         exam_date=parse_date(args.date) if args.date else None,
+        resit_date=parse_date(args.resit_date) if args.resit_date else None,
         batches=args.batches,
         programme=args.programme,
         score_column=args.column,
@@ -160,6 +161,13 @@ def _tell_notes(preview: Preview, *, written: bool) -> None:
     if written and kept and isinstance(kept, list):
         names = "、".join(map(str, kept[:20]))
         say(f"成绩有错误的 {len(kept)} 人仍列在测试名单上，记为未登记：{names}。")
+    undated = preview.notes.get("resits_undated")
+    if undated and isinstance(undated, list):
+        names = "、".join(map(str, undated[:20]))
+        say(
+            f"{len(undated)} 人的补考没有写日期（{names}），按期限内计；"
+            "请用 --resit-date 写明，或在表里加“补考日期”一列。"
+        )
     if "joining" in preview.notes:
         say(f"{preview.notes['joining']}（命令行用 --joined 写明入册日期）。")
     _tell_unread(preview)

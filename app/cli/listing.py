@@ -64,7 +64,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "tested": "实考",
         "passed": "合格",
     },
-    "attempts": {"exam": "测试", "name": "姓名", "state": "状态", "score": "成绩"},
+    "attempts": {"exam": "测试", "name": "姓名", "state": "状态", "score": "成绩", "sat_on": "补考日期"},
     "leaves": {
         "name": "姓名",
         "kind": "种类",
@@ -118,6 +118,8 @@ def _units(session: Session, _args: argparse.Namespace) -> list[Row]:
             "position": u.position,
             "people": u.people,
             "leave_approver": u.leave_approver,
+            "active": u.active,
+            "since": u.since.isoformat() if u.since else None,
         }
         for u in units.list_units(session)
     ]
@@ -207,6 +209,7 @@ def _attempts(session: Session, args: argparse.Namespace) -> list[Row]:
             "number": a.number,
             "state": STATE_LABELS[a.state],
             "score": number(a.score_centi),
+            "sat_on": a.sat_on.isoformat() if a.sat_on else None,
         }
         for a in attempts.list_attempts(session, year=args.year)
     ]

@@ -135,6 +135,7 @@ def _add_import(commands: Any) -> None:
     parser.add_argument("--exam", metavar="NAME", help="成绩所属测试的名称")
     days = ("--exam-date", "--held-on", "--date")
     parser.add_argument(*days, dest="date", metavar="D", help="测试日期，例如 2024-08-30（表里没写时必填）")
+    parser.add_argument("--resit-date", metavar="D", help="补考日期（表里没写“补考日期”时）")
     _add_future(parser)
     parser.add_argument(
         "--batches",

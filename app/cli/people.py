@@ -1,4 +1,4 @@
-"""`ganxun group …` and `ganxun person …`: 人员类别, and who leaves, moves, joins or comes back."""
+"""`ganxun group|unit|person …`: 人员类别, kinds of units, and who leaves, moves, joins or comes back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.cli.importing import parse_date
 from app.errors import InputProblem, UsageProblem
 from app.rules.standing import KIND_LABELS, LEFT
 from app.services.mark.mark_kinds import list_mark_kinds
-from app.services.person import groups, people, standing
+from app.services.person import groups, people, standing, units
 from app.services.person.choosing import PeopleFilter, choose_people, find_one, find_unit
 from app.services.person.people import PersonInput, PostInput
 from app.services.person.roster import PersonRow, RosterFilter, get_person, list_people
@@ -34,6 +34,9 @@ def run(context: AppContext, args: argparse.Namespace) -> int:
         ("group", "rename"): _group_rename,
         ("group", "end"): _group_end,
         ("group", "fill"): _group_fill,
+        ("unit", "kind"): _unit_state,
+        ("unit", "close"): _unit_state,
+        ("unit", "open"): _unit_state,
         ("person", "leave"): _leave,
         ("person", "transfer"): _transfer,
         ("person", "join"): _join,
@@ -135,6 +138,34 @@ def _names(rows: Sequence[PersonRow]) -> str:
         return ""
     shown = "、".join(person.name for person in rows[:MOST_NAMES])
     return f"（{shown}{'等' if len(rows) > MOST_NAMES else ''}）"
+
+
+# -- units -----------------------------------------------------------------------------------------
+
+
+def _unit_state(context: AppContext, args: argparse.Namespace) -> int:
+    """Another 性质, or in use or not, from a day on; what lies before it stays what it was."""
+    on = parse_date(args.on)
+    if on > context.today:
+        raise InputProblem("unit.state_future", on=on)
+    with _write(context, args, "unit.edit", f"修改单位 {args.unit}") as session:
+        unit_id = find_unit(session, name=args.unit)
+        now = next(row for row in units.list_units(session) if row.id == unit_id)
+        kind = units.known_kind(args.kind) if args.act == "kind" else now.kind
+        active = {"close": False, "open": True}.get(args.act, now.active)
+        units.edit_unit(
+            session,
+            unit_id=unit_id,
+            version=now.version,
+            name=now.name,
+            kind=kind,
+            parent_id=now.parent_id,
+            active=active,
+            from_on=on,
+        )
+    told = {"id": unit_id, "name": now.name, "on": on.isoformat(), "kind": kind, "active": active}
+    use = "在用" if active else "停用"
+    return _tell(args, told | {"from": now.kind}, f"“{now.name}”从 {on} 起：{kind or '性质未定'}，{use}。")
 
 
 # -- people ----------------------------------------------------------------------------------------

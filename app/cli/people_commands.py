@@ -1,4 +1,4 @@
-"""The grammar of `ganxun group …` and `ganxun person …`."""
+"""The grammar of `ganxun group …`, `ganxun unit …` and `ganxun person …`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ MakeCommand = Callable[[Any, str, str], argparse.ArgumentParser]
 
 
 def add_commands(commands: Any, command: MakeCommand, chinese: type[argparse.ArgumentParser]) -> None:
-    """The grammar of `group` and `person`."""
+    """The grammar of `group`, `unit` and `person`."""
     _add_group(commands, command, chinese)
+    _add_unit(commands, command, chinese)
     _add_person(commands, command, chinese)
 
 
@@ -38,6 +39,22 @@ def _add_group(commands: Any, command: MakeCommand, chinese: type[argparse.Argum
         act.add_argument("--check", action="store_true", help="只列出会有什么变化，不写入")
     for act in (add, rename, end, fill):
         act.add_argument("--reason", default="", metavar="TEXT", help="更正原因（涉及已封账年度时必填）")
+        act.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+
+def _add_unit(commands: Any, command: MakeCommand, chinese: type[argparse.ArgumentParser]) -> None:
+    parser = command(commands, "unit", "单位变更：从某天起换性质、停用、恢复使用")
+    acts = parser.add_subparsers(dest="act", metavar="动作", required=True, parser_class=chinese)
+    kind = command(acts, "kind", "从某天起换性质，例如村改为社区")
+    close = command(acts, "close", "从某天起停用")
+    reopen = command(acts, "open", "从某天起恢复使用")
+    for act in (kind, close, reopen):
+        act.add_argument("unit", metavar="UNIT", help="单位名称或编号")
+    kind.add_argument("kind", metavar="KIND", help="性质，例如 社区")
+    for act in (kind, close, reopen):
+        act.add_argument("--on", required=True, metavar="D", help="从哪天起，例如 2024-12-20；以前的数字照旧")
+        act.add_argument("--reason", default="", metavar="WHY", help="更正原因（涉及已封账年度时必填）")
+        act.add_argument("--check", action="store_true", help="只说会有什么变化，不写入")
         act.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 

@@ -226,11 +226,25 @@ def _resits(session: Session) -> str:
     rows = resits.list_resits(session, year=YEAR)
     results: dict[int, dict[int, ScoreInput]] = {}
     for row in rows:
+        again = row.on + timedelta(days=14)
         if row.on.month == 12 or chance.random() < 0.12:
             continue
         score = int(chance.gauss(7600, 700)) // 50 * 50
-        results.setdefault(row.exam_id, {})[row.person_id] = ScoreInput("makeup", score)
+        results.setdefault(row.exam_id, {})[row.person_id] = ScoreInput("makeup", score, on=again)
     for exam_id, by_person in results.items():
+        exam = exams.get_exam(session, exam_id=exam_id)
+        exams.edit_exam(
+            session,
+            exam_id=exam_id,
+            version=exam.version,
+            title=exam.title,
+            held_on=exam.held_on,
+            full_centi=exam.full_centi,
+            pass_centi=exam.pass_centi,
+            policy=exam.policy,
+            note=exam.note,
+            resit_by=exam.held_on + timedelta(days=20),
+        )
         exams.set_scores(session, exam_id=exam_id, by_person=by_person, number=resits.RESIT_NUMBER)
     sat = sum(len(by_person) for by_person in results.values())
     return f"应补考 {len(rows)} 人次，已补考 {sat} 人次"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -19,7 +19,10 @@ from db.models import Attempt, Exam
 
 @dataclass(frozen=True)
 class ExamFact:
-    """One test with everybody's tries; `month` is its 所属月 ('2024-08'), '' where it has none."""
+    """One test with everybody's tries; `month` is its 所属月 ('2024-08'), '' where it has none.
+
+    `days` has the days of resits that are known: (person id, number of the try) → day.
+    """
 
     id: int
     title: str
@@ -30,6 +33,14 @@ class ExamFact:
     pass_centi: int
     policy: str
     tries: Mapping[int, tuple[Try, ...]]
+    days: Mapping[tuple[int, int], date] = field(default_factory=dict)
+
+    def tries_by(self, person_id: int, day: date) -> tuple[Try, ...]:
+        """Somebody's tries sat by the day, as far as their days are known."""
+        own = self.tries.get(person_id, ())
+        if not self.days:
+            return own
+        return tuple(each for each in own if self.days.get((person_id, each.number), day) <= day)
 
 
 def exams_of_year(facts: YearFacts) -> tuple[ExamFact, ...]:
@@ -40,12 +51,18 @@ def exams_of_year(facts: YearFacts) -> tuple[ExamFact, ...]:
 def _read(facts: YearFacts) -> tuple[ExamFact, ...]:
     within = Exam.held_on.between(facts.first, facts.last)
     tries: dict[int, dict[int, list[Try]]] = {}
-    for exam_id, person_id, number, state, score in facts.session.execute(
-        select(Attempt.exam_id, Attempt.person_id, Attempt.number, Attempt.state, Attempt.score_centi)
+    days: dict[int, dict[tuple[int, int], date]] = {}
+    for exam_id, person_id, number, state, score, on in facts.session.execute(
+        select(
+            Attempt.exam_id, Attempt.person_id, Attempt.number, Attempt.state, Attempt.score_centi,
+            Attempt.sat_on,
+        )
         .join(Exam, Exam.id == Attempt.exam_id)
         .where(within)
         .order_by(Attempt.id)
-    ):
+    ):  # fmt: skip
+        if on is not None:
+            days.setdefault(exam_id, {})[person_id, number] = on
         tries.setdefault(exam_id, {}).setdefault(person_id, []).append(Try(number, state, score))
     rows = facts.session.execute(
         select(
@@ -56,7 +73,10 @@ def _read(facts: YearFacts) -> tuple[ExamFact, ...]:
         .order_by(Exam.held_on, Exam.id)
     )  # fmt: skip
     return tuple(
-        ExamFact(*row, {person: tuple(own) for person, own in tries.get(row.id, {}).items()}) for row in rows
+        ExamFact(
+            *row, {person: tuple(own) for person, own in tries.get(row.id, {}).items()}, days.get(row.id, {})
+        )
+        for row in rows
     )
 
 
@@ -76,7 +96,8 @@ def grouped(facts: YearFacts, scope: Scope, key: str, *, policy: str = "") -> di
 def _grouped(facts: YearFacts, scope: Scope, key: str, policy: str) -> dict[Hashable, ExamCounts]:
     found: dict[Hashable, ExamCounts] = {None: NO_EXAM} if key == TOTAL else {}
     for exam in exams_of(facts, scope):
-        for person_id, tries in exam.tries.items():
+        for person_id in exam.tries:
+            tries = exam.tries_by(person_id, scope.as_of)
             person = facts.people[person_id]
             if not person.is_listed(exam.on) and not any(each.state for each in tries):
                 continue  # gone before the test, and nothing was entered

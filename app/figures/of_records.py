@@ -19,7 +19,6 @@ from app.services.follow_up.talks import CANDIDATE, CLOSED, NOTICED, WAIVED
 from db.models import DutyRecord, Participation, WarningTalk
 
 INSPECTION_RULE = "C29"
-VILLAGES = ("村", "社区")
 
 
 @dataclass(frozen=True)
@@ -206,9 +205,10 @@ def visits(facts: YearFacts, scope: Scope) -> tuple[VisitFact, ...]:
     return tuple(each for each in facts.once("visits", read) if scope.first <= each.on <= scope.until)
 
 
-def villages(facts: YearFacts) -> tuple[int, ...]:
-    """Villages and communities in use, in official order."""
-    return tuple(unit.id for unit in facts.units.values() if unit.kind in VILLAGES and unit.active)
+def villages(facts: YearFacts, scope: Scope) -> tuple[int, ...]:
+    """Units that are villages and communities in use at the period's end, in official order."""
+    then = {unit.id: unit.on(scope.until) for unit in facts.units.values()}
+    return tuple(unit_id for unit_id, phase in then.items() if phase.is_village and phase.active)
 
 
 def _visits(kind: str) -> Callable[[YearFacts, Scope, str], Found]:
@@ -226,14 +226,14 @@ def _visits(kind: str) -> Callable[[YearFacts, Scope, str], Found]:
 
 
 def visit_kind(facts: YearFacts, visit: VisitFact) -> str:
-    """village, office or town."""
+    """village, office or town, by what the unit was on the day of the visit."""
     if visit.unit_id is None:
         return "town"
-    return "village" if facts.units[visit.unit_id].kind in VILLAGES else "office"
+    return "village" if facts.units[visit.unit_id].on(visit.on).is_village else "office"
 
 
 def _covered(facts: YearFacts, scope: Scope, key: str) -> Found:
-    whole = villages(facts)
+    whole = villages(facts, scope)
     been = {each.unit_id for each in visits(facts, scope)}
     if key == UNIT:
         return {village: Value(int(village in been), 1) for village in whole}

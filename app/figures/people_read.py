@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.rules.standing import LEFT
+from app.rules.unit_phases import UnitPhase, phase_on
+from app.services.person.unit_states import phases_of_units
 from app.services.trail.sealed_values import politics_when_closed
 from db.models import Assignment, GroupMembership, Person, Standing, Unit
 
@@ -111,20 +113,23 @@ class PersonFact:
 
 @dataclass(frozen=True)
 class UnitFact:
-    """One unit as it is called now."""
+    """One unit as it is called now; what it is from one day to another is in its phases."""
 
     id: int
     name: str
-    kind: str
-    active: bool
     position: int
+    phases: tuple[UnitPhase, ...]
+
+    def on(self, day: date) -> UnitPhase:
+        """What the unit was on the day."""
+        return phase_on(self.phases, day)
 
 
 def read_units(session: Session) -> dict[int, UnitFact]:
     """Unit id → unit, in official order."""
-    statement = select(Unit.id, Unit.name, Unit.kind, Unit.active, Unit.position)
-    rows = session.execute(statement.order_by(Unit.position, Unit.id))
-    return {row.id: UnitFact(*row) for row in rows}
+    phases = phases_of_units(session)
+    rows = session.execute(select(Unit.id, Unit.name, Unit.position).order_by(Unit.position, Unit.id))
+    return {row.id: UnitFact(row.id, row.name, row.position, phases[row.id]) for row in rows}
 
 
 def read_people(session: Session, *, units: Mapping[int, UnitFact], year: int) -> dict[int, PersonFact]:

@@ -15,6 +15,7 @@ from app.errors import InputProblem
 from app.figures.marks_read import WALK_IN
 from app.guards.changed_rows import ChangedRow, changes_of
 from app.guards.off_roster import sessions_off_roster
+from app.guards.village_kinds import told_kind
 from app.guards.village_told import told_village
 from app.rules.marks import NONE
 from app.services.bulletin.bulletin_frozen import told_number, told_results
@@ -24,7 +25,10 @@ from db.guarding import GuardedWrite
 
 FIRST_TRY = 1
 TOLD_OF_EXAM = ("title", "held_on", "full_centi", "pass_centi")
-WATCHED = ("participation", "attempt", "exam", "class_session", "person", "standing")
+WATCHED = (
+    *("participation", "attempt", "exam", "class_session", "person", "standing"),
+    *("unit", "unit_state"),
+)
 BY_CLASS_SESSION = (
     "SELECT coalesce(b.corrects_id, b.id) AS id, b.facts_json"
     " FROM bulletin_subject j JOIN bulletin b ON b.id = j.bulletin_id"
@@ -70,6 +74,7 @@ class IssuedGuard:
         _refuse_told(connection, BY_EXAM, exams)
         due = {(v["class_session_id"], v["unit_id"]) for v in marked if v["source"] != WALK_IN}
         _refuse(told_village(connection, due | off_roster, moved))
+        _refuse(told_kind(connection, changed.get("unit", ()), changed.get("unit_state", ())))
 
 
 def _refuse_told(connection: Connection, statement: str, ids: Iterable[int]) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from app.guards.changed_rows import ChangedRow
 from app.rules.marks import NONE, NOT_LISTED
+from app.rules.unit_phases import VILLAGE_KINDS
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
-from app.services.bulletin.bulletin_villages import VILLAGE_KINDS
 from app.services.plan.class_sessions import CANCELLED
 
 _KINDS = ", ".join(f"'{kind}'" for kind in VILLAGE_KINDS)
@@ -19,15 +19,20 @@ _TOLD = (
     "SELECT coalesce(b.corrects_id, b.id) AS id, b.facts_json FROM bulletin b{joins}"
     " WHERE b.status = 'issued' AND b.kind = 'inspection' AND {condition} LIMIT 1"
 )
+# What the unit u was on the day of the class session s.
+_KIND = (
+    "coalesce((SELECT k.kind FROM unit_state k WHERE k.unit_id = u.id AND k.start_on <= s.held_on"
+    " AND (k.end_on IS NULL OR k.end_on > s.held_on)), u.kind)"
+)
 _OWN = f"s.pot <> '{SECONDMENT_POT}'"  # who was sent to the superiors has a bulletin of its own
 _BY_MARK = _TOLD.format(
     joins=" JOIN class_session s ON s.id = ? JOIN unit u ON u.id = ?",
-    condition=f"u.kind IN ({_KINDS}) AND {_OWN} AND s.held_on BETWEEN {_FIRST} AND {_LAST}",
+    condition=f"{_KIND} IN ({_KINDS}) AND {_OWN} AND s.held_on BETWEEN {_FIRST} AND {_LAST}",
 )
 _VILLAGERS = (
     "EXISTS (SELECT 1 FROM participation p JOIN unit u ON u.id = p.unit_id"
     f" JOIN class_session s ON s.id = p.class_session_id WHERE s.id = ? AND {_OWN}"
-    f" AND u.kind IN ({_KINDS}) AND p.mark NOT IN ('{NONE}', '{NOT_LISTED}'))"
+    f" AND {_KIND} IN ({_KINDS}) AND p.mark NOT IN ('{NONE}', '{NOT_LISTED}'))"
 )
 _BY_DAY = _TOLD.format(
     joins="",

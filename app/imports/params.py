@@ -37,6 +37,7 @@ class Params:
     session_id: int | None = None
     exam: str = ""
     exam_date: date | None = None
+    resit_date: date | None = None  # the day of resits whose rows say none
     batches: Mapping[str, str] | str = ""  # what the 期 of courses are: for all, or title → answer
     programme: str | None = None  # title of the plan, where several of the year fit; '' for none
     score_column: str = ""  # which of several columns of scores, or 全部

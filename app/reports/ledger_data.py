@@ -200,9 +200,13 @@ class LedgerData:
 
     def tries(self, exam: ExamFact, person_id: int) -> tuple[Try, ...] | None:
         """The tries of a person who is listed for a test and inside the scope; None for anybody else."""
-        tries = exam.tries.get(person_id)
+        tries = exam.tries_by(person_id, self.scope.as_of)
         unit = self.facts.unit_of_day(person_id, exam.on, self.scope)
-        return tries if tries is not None and self.facts.takes(person_id, exam.on, unit, self.scope) else None
+        return (
+            tries
+            if person_id in exam.tries and self.facts.takes(person_id, exam.on, unit, self.scope)
+            else None
+        )
 
     @cached_property
     def pots(self) -> tuple[str, ...]:

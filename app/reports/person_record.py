@@ -269,7 +269,7 @@ _SCORE_COLUMNS = (
     Column("日期", Kind.DATE, 12.5),
     Column("测试", Kind.TEXT, 34, grow=True),
     Column("首考", Kind.WORD, 7),
-    Column("补考", Kind.WORD, 7),
+    Column("补考", Kind.WORD, 10),
     Column("满分", Kind.NUMBER, 6),
     Column("结果", Kind.WORD, 9),
     Column("测试编号", Kind.WORD, 9.5),
@@ -298,10 +298,11 @@ def score_table(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph
 
 
 def _resit(score: Score) -> str | None:
-    """What a resit brought, nothing where it changed nothing."""
+    """What a resit brought and when, nothing where it changed nothing."""
     if not score.has_resat:
         return None
-    return format_centi(score.score_centi) if score.score_centi is not None else score.words
+    found = format_centi(score.score_centi) if score.score_centi is not None else score.words
+    return f"{found}（{wording.short_date(score.resit_on)}）" if score.resit_on else found
 
 
 def _scores(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph, ...]:

@@ -13,6 +13,7 @@ from app.figures.notes import TEST_IDS, definition_note
 from app.reports import file_names, wording
 from app.rules import scoring
 from app.rules.hours import format_centi
+from app.rules.resits import note_words
 from app.rules.rounding import percent_text, two_decimals
 from app.services.exam.exams import ScoreRow, list_exams, list_scores
 from app.services.exam.score_counts import counts_of
@@ -97,7 +98,7 @@ def _row(number: int, row: ScoreRow) -> tuple[Value, ...]:
         row.rank,
         wording.centi(row.resit_centi) if row.state else None,
         _result(row),
-        "；".join(filter(None, (row.note, row.resit_note))) or None,
+        "；".join(filter(None, (row.note, note_words(row.resit_on, row.resit_note)))) or None,
     )
 
 

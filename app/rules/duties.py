@@ -183,7 +183,7 @@ def status(
     missing = standing.required - standing.done if standing.missing is None else standing.missing
     is_over = today > period.last
     if missing <= 0 and standing.done + standing.late > 0:
-        return LATE if standing.late and is_over else DONE if is_over or standing.required else NOT_DUE
+        return LATE if standing.late else DONE if is_over or standing.required else NOT_DUE
     if not is_over or missing <= 0:
         return NOT_DUE
     return OVERDUE if standing.done == 0 or deadline else SHORT

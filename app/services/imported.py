@@ -20,6 +20,7 @@ from app.services.mark.away_marks import OF_AWAY
 from app.services.mark.mark_kinds import kinds_in_time, stored_mark, typed_code
 from app.services.person.groups import list_groups, usual_group
 from app.services.person.standing import refuse_away
+from app.services.person.unit_states import kinds_of_units
 from app.services.person.units import guess_kind, holds_on, listed_on
 from app.services.plan.class_sessions import HELD, PLANNED
 from app.services.plan.expected import refresh_expected
@@ -204,7 +205,7 @@ def _join_usual_groups(
     session: Session, person_ids: Sequence[int], unit_ids: Sequence[int], days: Sequence[date | None]
 ) -> None:
     groups = {group.name: group.id for group in list_groups(session, with_ended=False)}
-    kinds = dict(session.execute(select(Unit.id, Unit.kind)).all())
+    kinds = kinds_of_units(session)
     by_unit = {unit_id: groups.get(usual_group(kind)) for unit_id, kind in kinds.items()}
     bulk_insert(
         session,

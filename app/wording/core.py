@@ -40,6 +40,9 @@ SENTENCES: dict[str, str] = {
     "unit.name_missing": "单位名称不能为空，没有保存；请填写单位名称。",
     "unit.exists": "已有名为“{name}”的单位，没有重复建立；请换一个名称或直接使用原单位。",
     "unit.in_use": "单位“{name}”还有 {count} 条任职记录，没有删除；请先把人员调出，或停用该单位。",
+    "unit.state_later": "单位“{name}”{on} 已经变更过一次，新的日期不能早于那天，没有保存；那次有误的，请先撤销。",
+    "unit.kind_unknown": "没有“{kind}”这种单位性质，没有写入；可以写：{known}。",
+    "unit.state_future": "变更日期 {on} 还没到，没有保存；请到那天再改，或核对日期。",
     "unit.circle": "上级单位绕了一圈又回到本单位，没有保存；请重新选择上级单位。",
     "person.not_found": "找不到这个人（{person}），没有改动；请核对姓名或刷新名册。",
     "person.ambiguous": "名册中有 {count} 个“{person}”（{found}），没有改动；请用编号指定。",
@@ -113,6 +116,8 @@ SENTENCES: dict[str, str] = {
     "exam.in_use": "已有 {count} 份通报写到这次测试，不能删除；通报草稿可先在“通报”页删除，已定稿的请保留测试。",
     "exam.has_attempts": "这次测试已有 {count} 条成绩，不能删除；请先清空成绩，或保留测试。",
     "score.out_of_range": "成绩“{value}”超出 0 至 {full} 分，没有保存；请核对试卷后重填。",
+    "exam.resit_early": "补考截止日期 {on} 早于测试日期 {held_on}，没有保存；请核对。",
+    "score.resit_early": "补考日期 {on} 早于测试日期 {held_on}，没有保存；请核对。",
     "score.not_number": "成绩“{value}”不是数字，没有保存；缺考请填“缺考”，不要填 0。",
     "score.state_unknown": "没有“{state}”这种成绩状态，没有保存；请选正常、缺考、缓考、补考、免试或作弊。",
     # Town and command line

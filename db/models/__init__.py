@@ -8,7 +8,7 @@ from db.models.bulletins import Bulletin, BulletinKind, BulletinSubject
 from db.models.discipline import DisciplineNote, TalkTrigger, WarningTalk
 from db.models.exams import Attempt, Exam
 from db.models.hours import DutyRule, HourEntry, MakeUp
-from db.models.people import Assignment, GroupMembership, IdentityGroup, Person, Standing, Unit
+from db.models.people import Assignment, GroupMembership, IdentityGroup, Person, Standing, Unit, UnitState
 from db.models.planning import (
     Batch,
     BatchAudience,
@@ -82,6 +82,7 @@ __all__ = [
     "TalkTrigger",
     "TrainingRound",
     "Unit",
+    "UnitState",
     "UnitStudy",
     "WarningTalk",
 ]

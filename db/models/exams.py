@@ -12,7 +12,11 @@ from db.years import Dated, Through, Years
 
 
 class Exam(Base):
-    """测试, of a batch (A29) or of a month (E21). Marks are 1/100 point; `policy` is best or first."""
+    """测试, of a batch (A29) or of a month (E21). Marks are 1/100 point; `policy` is best or first.
+
+    `resit_by` is the last day on which a resit is in time (Q2, Q28); None: no day was set, see
+    `app.rules.resits`.
+    """
 
     __tablename__ = "exam"
     __years__ = Years(Dated("held_on", "month"))
@@ -27,6 +31,7 @@ class Exam(Base):
     pass_centi: Mapped[int] = mapped_column(default=6000)
     policy: Mapped[str] = mapped_column(String, default="best")
     note: Mapped[str] = mapped_column(String, default="")
+    resit_by: Mapped[date | None]
     version: Mapped[version_number] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -35,7 +40,8 @@ class Exam(Base):
 class Attempt(Base):
     """成绩: one try of one person; `number` counts tries (1 = first, 2 = 补考).
 
-    `state` is normal, absent, deferred, makeup, exempt or cheated; `score_centi` may be empty.
+    `state` is normal, absent, deferred, makeup, exempt or cheated; `score_centi` may be empty. `sat_on` is
+    the day of this very try; None: the exam's own day for a first try, not known for a resit.
     """
 
     __tablename__ = "attempt"
@@ -54,4 +60,5 @@ class Attempt(Base):
     title: Mapped[str] = mapped_column(String, default="")
     state: Mapped[str] = mapped_column(String, default="")
     score_centi: Mapped[int | None]
+    sat_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(String, default="")

@@ -14,6 +14,8 @@ from db.years import Dated, Span, Used, Years
 class Unit(Base):
     """单位: an office, station, village, community or branch; `position` is the official order.
 
+    `first_kind` and `first_active` hold from ever until the first of its `UnitState` rows begins: what a unit
+    is on a day is asked of `app.services.person.unit_states`.
     `leave_approver_id` is who approves leave there (C26); None asks the unit above, then its secretary.
     """
 
@@ -25,14 +27,33 @@ class Unit(Base):
 
     id: Mapped[row_id]
     name: Mapped[str] = mapped_column(String, unique=True)
-    kind: Mapped[str] = mapped_column(String, default="")
+    first_kind: Mapped[str] = mapped_column("kind", String, default="")
     position: Mapped[int] = mapped_column(default=0)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
-    active: Mapped[bool] = mapped_column(default=True)
+    first_active: Mapped[bool] = mapped_column("active", default=True)
     leave_approver_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     version: Mapped[version_number] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class UnitState(Base):
+    """What a unit is from a day on: its 性质, and whether it is in use. Rows of a unit follow each other.
+
+    From `start_on` until the day before `end_on` (None: still so). Before the first one the unit is what
+    `Unit` says.
+    """
+
+    __tablename__ = "unit_state"
+    __years__ = Years(Span("start_on", "end_on", until=True))
+    __table_args__ = (UniqueConstraint("unit_id", "start_on"), {"sqlite_autoincrement": True})
+
+    id: Mapped[row_id]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String, default="")
+    active: Mapped[bool] = mapped_column(default=True)
+    start_on: Mapped[date]
+    end_on: Mapped[date | None]
 
 
 class Person(Base):

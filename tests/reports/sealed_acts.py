@@ -308,11 +308,35 @@ def lists_follow(session: Session, dice: Random) -> None:
     expected.refresh_expected(session, year=2024)
 
 
+def _unit_kind(session: Session, dice: Random, from_on: date) -> None:
+    unit = session.get_one(Unit, _unit(session, dice))
+    kinds = [kind for kind in ("村", "社区", "站所", "机关办公室") if kind != _kind_now(session, unit.id)]
+    units.edit_unit(
+        session,
+        unit_id=unit.id,
+        version=unit.version,
+        name=unit.name,
+        kind=dice.choice(kinds),
+        parent_id=unit.parent_id,
+        active=dice.random() < 0.7,
+        from_on=from_on,
+    )
+
+
+def _kind_now(session: Session, unit_id: int) -> str:
+    return next(row.kind for row in units.list_units(session) if row.id == unit_id)
+
+
+def new_unit_kind(session: Session, dice: Random) -> None:
+    """From a day of the new year on: what was a village in the closed one stays one there."""
+    _unit_kind(session, dice, _day(dice, 2025))
+
+
 ROUTINE: tuple[Act, ...] = (
     new_person, new_session, mark_new, new_exam, leaves_now, moves_now, joins_group, new_phone, joins_party,
     new_slip, new_hours, new_weights, new_hour_settings, new_choices, new_words, new_items, new_mark_rule,
     new_mark, new_duty_version, new_unit, new_group, new_record, new_study, new_pair, new_turn, new_programme,
-    new_tag, next_plan, bulletin_words, talk_rule, lists_follow,
+    new_tag, next_plan, bulletin_words, talk_rule, lists_follow, new_unit_kind,
 )  # fmt: skip
 
 
@@ -381,10 +405,33 @@ def old_unit_name(session: Session, dice: Random) -> None:
         unit_id=unit.id,
         version=unit.version,
         name=f"改名单位{dice.randrange(10**6)}",
-        kind=unit.kind,
+        kind=unit.first_kind,
         parent_id=unit.parent_id,
-        active=unit.active,
+        active=unit.first_active,
     )
+
+
+def old_words(session: Session, dice: Random) -> None:
+    words = (SummaryBlock("text", f"本年{dice.randrange(10**6)}"),)
+    summary_texts.set_summary_texts(session, title="年度总结", blocks=words, year=2024)
+
+
+def old_resit_day(session: Session, dice: Random) -> None:
+    """The day of a resit alone, and the last day of resits."""
+    exam = session.get_one(Exam, 1)
+    exam.resit_by = exam.held_on + timedelta(days=1 + dice.randrange(60))
+    session.flush()
+
+
+def old_unit_kind(session: Session, dice: Random) -> None:
+    _unit_kind(session, dice, _day(dice, 2024))
+
+
+def always_other_kind(session: Session, dice: Random) -> None:
+    """Without a day: as if it had always been so."""
+    unit = session.get_one(Unit, _unit(session, dice))
+    unit.first_kind = f"{unit.first_kind}甲"
+    session.flush()
 
 
 def old_order(session: Session, dice: Random) -> None:
@@ -473,5 +520,5 @@ REACHING_BACK: tuple[Act, ...] = (
     old_newcomer,
     old_name, old_birth, old_unit_name, old_order, old_merge, old_group, old_group_name, old_mark_rule,
     old_town, old_hours, old_note, old_turn, old_record, old_audience, old_session,
-    old_weights, old_choices,
+    old_weights, old_choices, old_words, old_unit_kind, always_other_kind, old_resit_day,
 )  # fmt: skip

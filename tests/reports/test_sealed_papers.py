@@ -15,7 +15,8 @@ from app.rules.appraisal import Weights
 from app.rules.summary_choices import SummaryChoices
 from app.services.bulletin import bulletins
 from app.services.trail import seals
-from app.services.year import appraisals, summary_choices
+from app.services.year import appraisals, summary_choices, summary_texts
+from app.services.year.summary_texts import SummaryBlock
 from app.work import Progress
 from app.writers.output import write_document
 from db.errors import KnownError
@@ -157,6 +158,60 @@ def test_the_files_are_the_same_to_the_byte(closed: Any, tmp_path: Any) -> None:
         do(closed, act, dice)
     after = files("after")
     assert [name for name, content in before.items() if after[name] != content] == []
+
+
+def test_the_words_of_a_closed_year_are_corrected_for_it_alone(closed: Any) -> None:
+    """总结的文字: a reason, a slip with the words before and after, no other year follows."""
+    with closed.database.read() as session:
+        usual = summary_texts.summary_texts(session, year=2024)
+    first, *rest = usual.blocks
+    longest = max(usual.blocks, key=lambda block: len(block.text))
+    own = tuple(
+        SummaryBlock(block.kind, f"{block.text}（经核对更正）") if block is longest else block
+        for block in usual.blocks
+        if block is not rest[-1] or block is longest
+    )
+
+    def correct(session: Any, _dice: Any) -> None:
+        summary_texts.set_summary_texts(session, title="2024年度总结（更正）", blocks=own, year=2024)
+
+    before = papers(closed)
+    assert do(closed, correct, random.Random(1)) == "seal.closed"
+    assert do(closed, correct, random.Random(1), "文字有误") == ""
+    with closed.database.read() as session:
+        assert summary_texts.summary_texts(session, year=2024).blocks == own
+        assert summary_texts.summary_texts(session, year=2025) == usual
+        assert summary_texts.summary_texts(session) == usual
+        (slip,) = seals.list_corrections(session, year=2024)
+        printed = repr(correction_slip.build(session, correction_id=slip.id, made_at=MADE_AT))
+    told = {word: (old, new) for word, old, new in slip.totals}
+    assert told == {
+        "总结文字标题": (usual.title, "2024年度总结（更正）"),
+        f"总结文字“{longest.text[:12]}…”": (longest.text, f"{longest.text}（经核对更正）"),
+        **(
+            {f"总结文字“{rest[-1].text[:12]}{'…' if len(rest[-1].text) > 12 else ''}”": (rest[-1].text, "—")}
+            if rest[-1] is not longest
+            else {}
+        ),
+    }
+    assert (slip.reason, len(slip.records)) == ("文字有误", 1)
+    assert "总结文字标题：" in printed
+    assert "（经核对更正）" in printed
+    assert set(difference(before, papers(closed))) == {"summary"}
+    # The same again is no correction, and new words of the open years leave the corrected one alone.
+    assert do(closed, correct, random.Random(1)) == ""
+    assert (
+        do(
+            closed,
+            lambda s, _: summary_texts.set_summary_texts(s, title="新的总结", blocks=(first,), year=2025),
+            random.Random(1),
+        )
+        == ""
+    )
+    with closed.database.read() as session:
+        assert summary_texts.summary_texts(session, year=2024).blocks == own
+        assert summary_texts.summary_texts(session).title == "新的总结"
+        assert len(seals.list_corrections(session, year=2024)) == 1
 
 
 def test_the_rules_of_a_closed_year_are_corrected_for_it_alone(closed: Any) -> None:

@@ -26,6 +26,7 @@ from db.models import (
     ClassSession,
     DutyRecord,
     DutyRecordPerson,
+    Exam,
     GroupMembership,
     IdentityGroup,
     Mentorship,
@@ -141,6 +142,27 @@ def resit_without_a_result(s: Session, town: list[int]) -> None:
 def stayed_away_from_the_resit(s: Session, town: list[int]) -> None:
     exam = sit(s, town, date(2024, 3, 20), month="2024-03", absent=town[:1])
     exams.set_scores(s, exam_id=exam, by_person={town[0]: exams.ScoreInput("absent", None)}, number=2)
+
+
+def _resit_on(
+    day: date | None, *, resit_by: date | None = None, month: str = "2024-03", on: date = date(2024, 3, 20)
+) -> Setup:
+    """A test everybody sat but one, who sat it again on the day."""
+
+    def setup(s: Session, town: list[int]) -> None:
+        hold(s, date(on.year, int(month[-2:]), 1))
+        exam = sit(s, town, on, month=month, absent=town[:1])
+        _set_day(s, exam, resit_by)
+        entry = exams.ScoreInput("makeup", 7000, on=day)
+        exams.set_scores(s, exam_id=exam, by_person={town[0]: entry}, number=2)
+
+    return setup
+
+
+def _set_day(s: Session, exam: int, resit_by: date | None) -> None:
+    own = s.get(Exam, exam)
+    assert own is not None
+    own.resit_by = resit_by
 
 
 def exempt_without_reason(s: Session, town: list[int]) -> None:
@@ -569,6 +591,20 @@ def only_waived(s: Session, town: list[int]) -> None:
     record(s, "Q28", date(2024, 3, 6), batch_id=batch, title="免于测试", note="现场操作考核")
 
 
+def _class_resit(day: date, *, resit_by: date | None = None) -> Setup:
+    """A class whose test one trainee missed and sat on the day."""
+
+    def setup(s: Session, town: list[int]) -> None:
+        held = hold(s, date(2024, 3, 4))
+        mark(s, held, dict.fromkeys(town, "present"))
+        exam = sit(s, town, date(2024, 3, 5), batch=batch_of(s, held), absent=town[:1])
+        _set_day(s, exam, resit_by)
+        entry = exams.ScoreInput("makeup", 7000, on=day)
+        exams.set_scores(s, exam_id=exam, by_person={town[0]: entry}, number=2)
+
+    return setup
+
+
 def waived_without_reason(s: Session, town: list[int]) -> None:
     batch = hold_days(s, THREE, town)
     record(s, "Q28", date(2024, 3, 6), batch_id=batch, title="免于测试")
@@ -696,6 +732,38 @@ TRAPS: tuple[Trap, ...] = (
     Trap("August's test held in September", "Q2", exam_held_later, "2024-08", (1, 1, "done")),
     Trap("September has none of its own", "Q2", exam_held_later, "2024-09", (1, 0, "overdue")),
     Trap("resit makes it whole", "Q2", absent_then_resit, "2024-03", (1, 1, "done")),
+    Trap("resit on the last day", "Q2", _resit_on(date(2024, 3, 31)), "2024-03", (1, 1, "done")),
+    Trap("resit after the month", "Q2", _resit_on(date(2024, 4, 1)), "2024-03", (1, 0, "late")),
+    Trap(
+        "resit by the day set",
+        "Q2",
+        _resit_on(date(2024, 4, 10), resit_by=date(2024, 4, 10)),
+        "2024-03",
+        (1, 1, "done"),
+    ),
+    Trap(
+        "resit after the day set",
+        "Q2",
+        _resit_on(date(2024, 3, 26), resit_by=date(2024, 3, 25)),
+        "2024-03",
+        (1, 0, "late"),
+    ),
+    Trap("resit dated ahead", "Q2", _resit_on(date(2025, 3, 1)), "2024-03", (1, 0, "overdue")),
+    Trap("resit without a day", "Q2", _resit_on(None), "2024-03", (1, 1, "done")),
+    Trap(
+        "resit of a test held after its month",
+        "Q2",
+        _resit_on(date(2024, 9, 20), month="2024-08", on=date(2024, 9, 2)),
+        "2024-08",
+        (1, 1, "done"),
+    ),
+    Trap(
+        "a late resit does nothing for its own month",
+        "Q2",
+        _resit_on(date(2024, 4, 1)),
+        "2024-04",
+        (1, 0, "overdue"),
+    ),
     Trap("resit without a result", "Q2", resit_without_a_result, "2024-03", (1, 0, "overdue")),
     Trap("缺考 of the resit too", "Q2", stayed_away_from_the_resit, "2024-03", (1, 0, "overdue")),
     Trap("免试 without a reason", "Q2", exempt_without_reason, "2024-03", (1, 0, "overdue")),
@@ -796,6 +864,15 @@ TRAPS: tuple[Trap, ...] = (
     Trap("no 轮训 at all", "Q27", no_round, "2024", None),
     Trap("empty test before the class", "Q28", empty_test_before, "2024-03", (1, 0, "overdue")),
     Trap("month's test of half", "Q28", month_test_of_half, "2024-03", (1, 0, "overdue")),
+    Trap("resit of a class in time", "Q28", _class_resit(date(2024, 3, 29)), "2024-03", (1, 1, "done")),
+    Trap("resit of a class too late", "Q28", _class_resit(date(2024, 4, 2)), "2024-03", (1, 0, "late")),
+    Trap(
+        "resit of a class by the day set",
+        "Q28",
+        _class_resit(date(2024, 4, 2), resit_by=date(2024, 4, 5)),
+        "2024-03",
+        (1, 1, "done"),
+    ),
     Trap("class of the county", "Q28", class_of_the_county, "2024-03", None),
     Trap("waived with a reason", "Q28", only_waived, "2024-03", (0, 0, "waived")),
     Trap("waived without a reason", "Q28", waived_without_reason, "2024-03", (1, 0, "overdue")),

@@ -162,6 +162,19 @@ ROSTER: tuple[tuple[str, Act], ...] = (
             s, unit_id=3, version=_version(s, Unit, 3), name="西岭新村", kind="村", parent_id=1, active=True
         ),
     ),
+    (
+        "unit.edit",
+        lambda s, _: units.edit_unit(
+            s,
+            unit_id=3,
+            version=_version(s, Unit, 3),
+            name="西岭新村",
+            kind="社区",
+            parent_id=1,
+            active=True,
+            from_on=date(2024, 6, 1),
+        ),
+    ),
     ("unit.order", _do(units.order_units, unit_ids=[3, 1, 2])),
     (
         "person.add",
@@ -333,7 +346,10 @@ SCORES: tuple[tuple[str, Act], ...] = (
         "score.set",
         _do(exams.set_scores, exam_id=1, by_person={1: ScoreInput("normal", 4500), 2: ScoreInput("absent")}),
     ),
-    ("exam.resit", _do(resits.set_resit, exam_id=1, person_id=1, state="makeup", score_centi=7000)),
+    (
+        "exam.resit",
+        _do(resits.set_resit, exam_id=1, person_id=1, state="makeup", score_centi=7000, on=date(2024, 9, 2)),
+    ),
     (
         "exam.edit",
         lambda s, _: exams.edit_exam(

@@ -362,7 +362,8 @@ CASES: Mapping[str, Case] = {
         every=True,
     ),
     "summary_texts_dialog.SummaryTextsDialog": Case(
-        openers.open_plain("reports.summary_texts_dialog.SummaryTextsDialog"), {"*": _set("summary.texts")}
+        openers.open_plain("reports.summary_texts_dialog.SummaryTextsDialog", year=2024),
+        {"*": _set("summary.texts")},
     ),
     "groups_dialog.GroupNameDialog": Case(
         openers.open_group("groups_dialog.GroupNameDialog"), _of("identity_group", 名称="name")
@@ -394,21 +395,24 @@ CASES: Mapping[str, Case] = {
     "unit_dialog.UnitDialog": Case(
         openers.open_unit,
         {
-            **_of("unit", 单位名称="name", 性质="kind", 上级单位="parent_id", 状态="active"),
+            **_of("unit", 单位名称="name", 上级单位="parent_id"),
+            "性质": {"+unit_state", "unit_state.end_on"},
+            "状态": {"+unit_state", "unit_state.end_on"},
+            "性质、状态从哪天起": {"unit_state.start_on"},
             **_of("unit", 请假批准人="leave_approver_id"),
         },
-        {"性质": chosen("社区")},
+        {"性质": chosen("社区"), "性质、状态从哪天起": on_day(date(2022, 5, 1))},
     ),
     "exam_dialog.ExamDialog": Case(
         openers.open_exam,
         {
             **_of("exam", 名称="title", 测试日期="held_on", 满分="full_centi", 合格线="pass_centi"),
-            **_of("exam", 补考后="policy", 备注="note"),
+            **_of("exam", 补考后="policy", 补考截止日期="resit_by", 备注="note"),
         },
     ),
     "resit_dialog.ResitDialog": Case(
         openers.open_resit,
-        {"补考成绩": {"attempt.score_centi"}, "补考日期": {"attempt.note"}},
+        {"补考成绩": {"attempt.score_centi"}, "补考日期": {"attempt.sat_on"}},
         {"补考日期": on_day(date(2024, 8, 14))},
     ),
     "town_dialog.TownDialog": Case(

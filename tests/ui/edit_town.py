@@ -87,6 +87,7 @@ def _people(session: Session) -> None:
         kind="村",
         parent_id=office,
         active=True,
+        from_on=date(2023, 5, 1),
     )
     leave_approvers.set_leave_approver(session, unit_id=village, person_id=2)
     groups.add_group(session, name="驻村工作队")
@@ -166,10 +167,11 @@ def _attendance(session: Session) -> None:
 def _scores(session: Session) -> None:
     exam = exams.add_exam(
         session, title="八月测试", held_on=date(2024, 8, 10), full_centi=12000, pass_centi=7200,
-        policy="first", note="备注",
+        policy="first", note="备注", resit_by=date(2024, 8, 31),
     )  # fmt: skip
     exams.set_scores(session, exam_id=exam, by_person={1: ScoreInput("normal", 5000, "备注")})
-    resits.set_resit(session, exam_id=exam, person_id=1, state="makeup", score_centi=6500, note="手写改判")
+    resits.set_resit(session, exam_id=exam, person_id=1, state="makeup", score_centi=6500, note="手写改判",
+                     on=date(2024, 8, 12))  # fmt: skip
     exams.set_scores(session, exam_id=exam, by_person={2: ScoreInput("absent", None, "出差")})
 
 

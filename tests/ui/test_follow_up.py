@@ -492,11 +492,11 @@ def test_resit_until_passed_and_the_first_result_stays(
     keys.press(Qt.Key.Key_Return)
     assert tab.page.model.rowCount() == 1
     tries = [
-        (row.number, row.state, row.score_centi)
+        (row.number, row.state, row.score_centi, row.sat_on)
         for row in read(ctx, partial(attempts.list_attempts, year=2024))
         if row.person_id == 1
     ]
-    assert tries == [(1, "normal", 5500), (2, "makeup", 7500)]
+    assert tries == [(1, "normal", 5500, None), (2, "makeup", 7500, date(2024, 8, 15))]
     assert len(read(ctx, partial(resits.list_resits, year=2024))) == 1
 
 

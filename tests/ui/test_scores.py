@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -156,9 +156,33 @@ def test_a_resit_stands_beside_the_first_try(
     assert (rows[0].score_centi, rows[0].resit_centi, rows[0].counting_centi) == (4000, 7500, 7500)
     assert rows[0].resit_state == "makeup"
     assert rows[1].resit_state == "absent"
+    assert [row.resit_on for row in rows[:3]] == [ctx.app.today, ctx.app.today, None]
     assert column(tab, SCORE, 2) == ["40", "缺考"]
     assert column(tab, RESIT, 2) == ["75", "缺考"]
     assert column(tab, STATE, 1) == ["合格"]
+
+
+def test_a_resit_has_the_day_above_the_list_and_keeps_it(
+    tab: ScoresTab, keys: Keyboard, ctx: UiContext, exam_id: int
+) -> None:
+    enter(keys, "40", "50")
+    day = date(2024, 8, 9) + timedelta(days=3)
+    tab.page.resit_day.set_date(day)
+    tab.page.grid.go_to(0, RESIT)
+    enter(keys, "75")
+    tab.page.resit_day.set_date(day + timedelta(days=4))
+    tab.page.grid.go_to(0, RESIT)
+    enter(keys, "77")
+    assert [(row.resit_centi, row.resit_on) for row in stored(ctx, exam_id)[:1]] == [(7700, day)]
+    tab.page.resit_day._edit.setText("某天")
+    tab.page.grid.go_to(1, RESIT)
+    enter(keys, "61")
+    assert "补考日期" in tab.page.problem.text()
+    assert stored(ctx, exam_id)[1].resit_state == ""
+    tab.page.resit_day.set_date(None)  # nobody knows
+    tab.page.grid.go_to(1, RESIT)
+    enter(keys, "61")
+    assert (stored(ctx, exam_id)[1].resit_centi, stored(ctx, exam_id)[1].resit_on) == (6100, None)
 
 
 def test_leaving_the_grid_enters_what_was_typed(

@@ -80,7 +80,7 @@ def test_texts_are_edited_and_restored(window: MainWindow, reports: ReportsTab) 
         with window.ctx.app.database.read() as session:
             return summary_texts.summary_texts(session)
 
-    dialog = SummaryTextsDialog(window.ctx, reports)
+    dialog = SummaryTextsDialog(window.ctx, reports, year=2024)
     dialog.open()
     usual = summary_texts.usual_texts()
     assert blocks_of(dialog.text_edit.toPlainText()) == usual.blocks
@@ -92,7 +92,7 @@ def test_texts_are_edited_and_restored(window: MainWindow, reports: ReportsTab) 
     dialog.text_edit.setPlainText("一、做法\n\n共办班【场次】场。")
     dialog.accept_button.click()
     assert [block.kind for block in texts().blocks] == ["heading", "text"]
-    again = SummaryTextsDialog(window.ctx, reports)
+    again = SummaryTextsDialog(window.ctx, reports, year=2024)
     again.open()
     again.usual.click()
     again.accept_button.click()

@@ -166,6 +166,10 @@ def summary_note(summary: Mapping[str, object]) -> str:
     if isinstance(kept, list) and kept:
         names = "、".join(map(str, kept[:6])) + ("等" if len(kept) > 6 else "")
         parts.append(f"有错误的 {len(kept)} 人（{names}）仍列在测试名单上，成绩未登记")
+    undated = summary.get("resits_undated")
+    if isinstance(undated, list) and undated:
+        names = "、".join(map(str, undated[:6])) + ("等" if len(undated) > 6 else "")
+        parts.append(f"{len(undated)} 人（{names}）的补考没有写日期，按期限内计；可在表里加“补考日期”一列")
     if summary.get("exam"):
         parts.append(f"记入测试“{summary['exam']}”")
     exams = summary.get("exams")

@@ -37,6 +37,7 @@ def make_params(
         "session_id",
         "exam",
         "exam_date",
+        "resit_date",
         "score_column",
         "batches",
         "programme",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
+from app.given import UNSAID
 from app.imports.kind import EXAMS, PEOPLE, Import, Start, Words
 from app.imports.layouts.columns import SCORE_FIELDS
 from app.imports.layouts.layout import Layout
@@ -103,7 +104,8 @@ def _apply_exam(session: Session, actions: ScoreActions, progress: Progress) -> 
         )
     by_number: dict[int, dict[int, ScoreInput]] = {}
     for attempt in actions.attempts:
-        entry = ScoreInput(attempt.state, attempt.score_centi)
+        on = UNSAID if attempt.on is None else attempt.on
+        entry = ScoreInput(attempt.state, attempt.score_centi, on=on)
         by_number.setdefault(attempt.number, {})[attempt.person_id] = entry
     changed = 0
     _keep_listed(session, exam_id, actions.listed)

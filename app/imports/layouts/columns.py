@@ -195,6 +195,13 @@ EXAM_DATE = make_field(
     r"(?:考试|测试|测验)(?:日期|时间)",
     looks=like(_DATE),
 )
+RESIT_DATE = make_field(
+    "resit_date",
+    "补考日期",
+    "补考日期 补考时间 补测日期 补测时间",
+    r"补[考测](?:日期|时间)",
+    looks=like(_DATE),
+)
 
 SPAN = make_field(
     "span",
@@ -263,7 +270,21 @@ PLAN_FIELDS = (
     NOTE,
 )
 ATTENDANCE_FIELDS = (NAME, ID_NUMBER, UNIT_TITLE, UNIT, TITLE, SEX, PHONE, DATE, CLOCK, COURSE, MARK, NOTE)
-SCORE_FIELDS = (NAME, ID_NUMBER, UNIT_TITLE, UNIT, TITLE, SEX, PHONE, EXAM, EXAM_DATE, SCORE, STATE, NOTE)
+SCORE_FIELDS = (
+    NAME,
+    ID_NUMBER,
+    UNIT_TITLE,
+    UNIT,
+    TITLE,
+    SEX,
+    PHONE,
+    EXAM,
+    EXAM_DATE,
+    RESIT_DATE,
+    SCORE,
+    STATE,
+    NOTE,
+)
 HOUR_FIELDS = (
     NAME,
     ID_NUMBER,

@@ -16,7 +16,7 @@ from app.imports.questions import Question
 from app.imports.results import exam_names
 from app.imports.results.exam_lines import ExamLine, exam_line
 from app.imports.results.score_columns import ScorePart, at_part, parts_on
-from app.imports.results.scores import ManyScoreActions, ScoreActions, ScoreCheck
+from app.imports.results.scores import RESIT_DATE, ManyScoreActions, ScoreActions, ScoreCheck
 from app.imports.rows.records import Record, records
 from app.imports.town.known import KnownTown
 from app.imports.values import BLANK_WORDS, STATE_WORDS
@@ -170,8 +170,26 @@ class ExamsCheck(Checker):
             missing: dict[str, FieldValue] = {"name": record.text("name"), "exam": None}
             return result(record.row, say, NEW, missing, record.sheet.name)
         check = self._check(self._title(value, part), self._day(record, resit=resit))
-        check.use(layout, resit=resit or self._of_sheet.resit)
-        return check.row(record, say)
+        resit = resit or self._of_sheet.resit
+        check.use(layout, resit=resit)
+        return check.row(record, say, resit_on=self._resit_day(record, layout, say, resit=resit))
+
+    def _resit_day(self, record: Record, layout: Layout, say: Verdicts, *, resit: bool) -> date | None:
+        """The day a row's resit was sat on: its column's; of a row that is a resit its own; its list's; the
+        user's."""
+        assert self._of_sheet is not None
+        raw, label = record.raw(RESIT_DATE), layout.column_label(layout.columns.get(RESIT_DATE))
+        if squeezed(raw) in BLANK_WORDS and (_is_again(record) or self._of_sheet.resit):
+            raw, label = record.raw("date"), layout.column_label(layout.columns.get("date"))
+        if squeezed(raw) in BLANK_WORDS:
+            own = self._of_sheet.day if self._of_sheet.resit and self._of_sheet.dated else None
+            return own or self._params.resit_date
+        day = read_moment(day_value(raw), year=self._params.year or self._of_sheet.year).day
+        if day is None and (resit or _is_again(record)):
+            say.error(
+                "resit_date_unreadable", label, f"补考日期“{text_of(raw)[:12]}”看不懂，请写成 2024-08-15"
+            )
+        return day
 
     def _is_other(self, value: str) -> bool:
         """Whether the row is of another test than the one asked for, which the list has too."""
@@ -207,7 +225,7 @@ class ExamsCheck(Checker):
         assert self._of_sheet is not None
         if self._params.exam_date is not None and not self._of_sheet.dated:
             return self._params.exam_date
-        again = STATE_WORDS.get(squeezed(record.raw("state"))) == scoring.MAKEUP
+        again = _is_again(record)
         raw = record.raw("date")
         own = None
         if raw != "" and not resit and not again:
@@ -256,6 +274,11 @@ class ExamsCheck(Checker):
                     one if len(missing) == 1 else each,
                 )
             )
+
+
+def _is_again(record: Record) -> bool:
+    """Whether the row says of itself that it is a resit."""
+    return STATE_WORDS.get(squeezed(record.raw("state"))) == scoring.MAKEUP
 
 
 def _lacks_day(check: ScoreCheck) -> bool:
@@ -308,4 +331,7 @@ def notes_of(check: ExamsCheck) -> dict[str, object]:
     kept = [name for one in check.checks for who, name in one.failed.items() if who not in one.scored]
     if kept:
         about["kept_open"] = list(dict.fromkeys(kept))
+    undated = [name for one in check.checks for name in one.undated]
+    if undated:
+        about["resits_undated"] = list(dict.fromkeys(undated))
     return about

@@ -19,12 +19,14 @@ from app.reader.sheet import squeezed, text_of
 from app.rules import scoring
 
 KEY = "name"
+RESIT_DATE = "resit_date"
 _FULL_MARK = re.compile(r"(?:满分|总分|共)[:：为]?(\d{2,3})分?")
 
 
 @dataclass(frozen=True)
 class AttemptAction:
-    """Enter a result; `score_centi` is 1/100 point or None, `number` 2 is a resit beside the first try."""
+    """Enter a result; `score_centi` is 1/100 point or None, `number` 2 is a resit beside the first try, sat
+    on the day `on` (None: the file does not say)."""
 
     action: str
     row: int
@@ -32,6 +34,7 @@ class AttemptAction:
     state: str
     score_centi: int | None
     number: int = 1
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ class ScoreCheck:
         self._seen: dict[int, int] = {}
         self._resits: dict[int, int] = {}
         self._layout: Layout | None = None
+        self._resit_on: date | None = None
+        self.undated: list[str] = []  # people whose resit the file gives no day of
         self.actions: list[AttemptAction] = []
         self.failed: dict[int, str] = {}
 
@@ -98,8 +103,10 @@ class ScoreCheck:
         assert self._layout is not None
         return self._layout.column_label(self._layout.columns.get(field))
 
-    def row(self, record: Record, say: Verdicts) -> RowResult:
-        """The verdict on one result of this test; `say` may hold what was said of it already."""
+    def row(self, record: Record, say: Verdicts, *, resit_on: date | None = None) -> RowResult:
+        """The verdict on one result of this test; `say` may hold what was said of it already, `resit_on` is
+        the day of the row's resit."""
+        self._resit_on = resit_on
         name, person = self._finder.find(record, say)
         if self._doubt:
             say.warn("exam_doubt", self._label("date"), self._doubt)
@@ -124,6 +131,8 @@ class ScoreCheck:
         action = NEW
         if not say.failed and person is not None:
             action = self._settle(record.row, name, person.id, state, score, say)
+            if self._resit_on is not None and self.actions and self.actions[-1].on is not None:
+                fields[RESIT_DATE] = self._resit_on.isoformat()
         if say.failed and person is not None and person.id not in self._seen and not self._resit:
             self.failed.setdefault(person.id, name)
         return result(record.row, say, action, fields, record.sheet.name)
@@ -192,15 +201,28 @@ class ScoreCheck:
         is_second = is_second or ((self._resit or again) and person_id in self._seen)
         number = 2 if (state == scoring.MAKEUP or self._resit) and is_second else 1
         old = self.exam.resits.get(person_id) if self.exam and number == 2 else first
-        if old == (state, centi):
+        on = self._day_of_resit(say) if number == 2 or state == scoring.MAKEUP else None
+        if say.failed:
+            return NEW
+        before = self.exam.resit_days.get(person_id) if self.exam and number == 2 else None
+        if old == (state, centi) and (number == 1 or on in (None, before)):
             return SKIP
         action = UPDATE if old and old[0] else NEW
         if old and old[0]:
-            say.overwrites(_shown(*old))
+            say.overwrites(_shown(*old) | ({RESIT_DATE: before.isoformat()} if before and on else {}))
         if self.exam is not None and (number == 1 or action == UPDATE):
             say.told = self._known.told_exams.get(self.exam.id, "")
-        self.actions.append(AttemptAction(action, row, person_id, state, centi, number))
+        self.actions.append(AttemptAction(action, row, person_id, state, centi, number, on))
+        if on is None and (number == 2 or state == scoring.MAKEUP):
+            self.undated.append(name)
         return action
+
+    def _day_of_resit(self, say: Verdicts) -> date | None:
+        held_on = (self.exam.held_on if self.exam else None) or self.held_on
+        if self._resit_on is not None and held_on is not None and self._resit_on < held_on:
+            text = f"补考日期 {self._resit_on} 早于测试日期 {held_on}，请核对"
+            say.error("resit_early", self._label(RESIT_DATE), text)
+        return self._resit_on
 
 
 def _shown(state: str, centi: int | None) -> dict[str, FieldValue]:

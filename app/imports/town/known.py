@@ -61,7 +61,8 @@ class KnownSession:
 
 @dataclass(frozen=True)
 class KnownExam:
-    """An exam: person id → (state code, score in 1/100 or None) of the first try and of the resit."""
+    """An exam: person id → (state code, score in 1/100 or None) of the first try and of the resit, and the
+    resit's day where it is known."""
 
     id: int
     title: str
@@ -69,6 +70,7 @@ class KnownExam:
     full_centi: int = 10_000
     attempts: Mapping[int, tuple[str, int | None]] = field(default_factory=dict)
     resits: Mapping[int, tuple[str, int | None]] = field(default_factory=dict)
+    resit_days: Mapping[int, date] = field(default_factory=dict)
 
 
 class Due(Protocol):

@@ -141,10 +141,21 @@ def _known_session(row: ClassSessionRow) -> KnownSession:
 def _known_exams(session: Session) -> tuple[KnownExam, ...]:
     attempts: dict[int, dict[int, tuple[str, int | None]]] = {}
     resits: dict[int, dict[int, tuple[str, int | None]]] = {}
+    days: dict[int, dict[int, date]] = {}
     for row in list_attempts(session):
+        if row.number > 1 and row.sat_on is not None:
+            days.setdefault(row.exam_id, {})[row.person_id] = row.sat_on
         target = attempts if row.number == 1 else resits
         target.setdefault(row.exam_id, {})[row.person_id] = (row.state, row.score_centi)
     return tuple(
-        KnownExam(e.id, e.title, e.held_on, e.full_centi, attempts.get(e.id, {}), resits.get(e.id, {}))
+        KnownExam(
+            e.id,
+            e.title,
+            e.held_on,
+            e.full_centi,
+            attempts.get(e.id, {}),
+            resits.get(e.id, {}),
+            days.get(e.id, {}),
+        )
         for e in list_exams(session)
     )

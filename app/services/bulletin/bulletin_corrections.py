@@ -16,6 +16,7 @@ from app.figures import marks_read
 from app.rules.bulletin_corrections import Change, compose_correction
 from app.rules.bulletin_daily import Marked, SessionFacts
 from app.rules.marks import NOT_LISTED
+from app.rules.unit_phases import VILLAGE_KINDS
 from app.services.bulletin.bulletin_changes import exempt_now, exempt_words, facts_now, find_changes
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from app.services.bulletin.bulletin_frozen import told_facts, told_whole
@@ -27,7 +28,7 @@ from app.services.bulletin.bulletin_particulars import (
     particular_changes,
     particulars_of,
 )
-from app.services.bulletin.bulletin_villages import VILLAGE_KINDS
+from app.services.person.unit_states import kind_on
 from app.services.plan.class_sessions import CANCELLED
 from db.models import Attempt, AuditEntry, Bulletin, ClassSession, Operation, Participation, Standing, Unit
 
@@ -200,7 +201,7 @@ def _of_villages(options: BulletinOptions) -> list[ColumnElement[bool]]:
         .where(
             ClassSession.held_on.between(options.first, options.last),
             ClassSession.pot != SECONDMENT_POT,
-            Unit.kind.in_(VILLAGE_KINDS),
+            kind_on(ClassSession.held_on).in_(VILLAGE_KINDS),
         )
     )
     marks, people = (here.with_only_columns(column) for column in (Participation.id, Participation.person_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,14 +13,15 @@ from app.figures import marks_read
 from app.figures.counting import sheet_tally
 from app.rules import marks
 from app.rules.bulletin_periods import OFFICE, TOWN, VILLAGE, Inspection, UnitFigures
+from app.rules.unit_phases import VILLAGE_KINDS, UnitPhase, phase_on
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from app.services.duty.duty_records import list_duty_records
 from app.services.mark.mark_kinds import plain_kinds
+from app.services.person.unit_states import kind_on, phases_of_units
 from app.services.plan.class_sessions import list_class_sessions
 from db.models import ClassSession, DutyRecord, Participation, Unit
 
 INSPECTED = "C29"
-VILLAGE_KINDS = ("村", "社区")
 Counts = dict[int, dict[str, dict[str, int]]]
 
 
@@ -27,14 +29,13 @@ def village_figures(session: Session, *, first: date, last: date) -> tuple[UnitF
     """Each village and community with its person-times of the classes held in a period, in official order.
 
     A village goes by the name on the lists of its day: a new name or a merger later does not change them.
+    What was no village yet on the day, or no longer, is none.
     """
     kinds = plain_kinds(session)
     counts, sessions = _counts(session, first, last)
     visits = _visits(session, first, last)
     made = []
-    for unit_id, today in session.execute(
-        select(Unit.id, Unit.name).where(Unit.kind.in_(VILLAGE_KINDS)).order_by(Unit.position, Unit.id)
-    ):
+    for unit_id, today in session.execute(select(Unit.id, Unit.name).order_by(Unit.position, Unit.id)):
         names, seen = counts.get(unit_id, {}), visits.get(unit_id, 0)
         # Visits are told once, under today's name where the lists have it.
         of_visits = today if today in names or not names else max(names)
@@ -59,7 +60,7 @@ def _counts(session: Session, first: date, last: date) -> tuple[Counts, dict[tup
     gone = [(row.class_session_id, row.person_id) for row in marks_read.outside(session, ids=ids)]
     condition = (
         ClassSession.id.in_(ids),
-        Unit.kind.in_(VILLAGE_KINDS),
+        kind_on(ClassSession.held_on).in_(VILLAGE_KINDS),
         Participation.source != marks_read.WALK_IN,
         tuple_(Participation.class_session_id, Participation.person_id).not_in(gone) if gone else true(),
     )
@@ -96,14 +97,14 @@ def _held(session: Session, first: date, last: date) -> list[int]:
 
 def inspections(session: Session, *, first: date, last: date) -> tuple[Inspection, ...]:
     """The log of inspections of a period, by day (C29)."""
-    villages = set(session.scalars(select(Unit.id).where(Unit.kind.in_(VILLAGE_KINDS))))
+    phases = phases_of_units(session)
     return tuple(
         Inspection(
             row.done_on,
             row.unit,
             row.title,
             row.note,
-            TOWN if row.unit_id is None else VILLAGE if row.unit_id in villages else OFFICE,
+            _sort_of_place(phases, row.unit_id, row.done_on),
         )
         for year in range(first.year, last.year + 1)
         for row in list_duty_records(session, year=year, rule_code=INSPECTED)
@@ -111,9 +112,19 @@ def inspections(session: Session, *, first: date, last: date) -> tuple[Inspectio
     )
 
 
+def _sort_of_place(phases: Mapping[int, Sequence[UnitPhase]], unit_id: int | None, day: date) -> str:
+    """What was inspected, by what the unit was on the day."""
+    if unit_id is None:
+        return TOWN
+    return VILLAGE if phase_on(phases[unit_id], day).is_village else OFFICE
+
+
 def _visits(session: Session, first: date, last: date) -> dict[int | None, int]:
+    """Unit id → inspections of it as a village."""
     statement = (
         select(DutyRecord.unit_id, func.count())
+        .join(Unit, Unit.id == DutyRecord.unit_id)
+        .where(kind_on(DutyRecord.done_on).in_(VILLAGE_KINDS))
         .where(DutyRecord.rule_code == INSPECTED, DutyRecord.done_on.between(first, last))
         .group_by(DutyRecord.unit_id)
     )

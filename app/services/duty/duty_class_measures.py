@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.rules.hours import format_centi
 from app.rules.lecturer_posts import is_outside
 from app.rules.periods import Period
+from app.rules.resits import UNKNOWN_DAY
 from app.rules.rounding import down
 from app.services.duty.duty_exams import ExamRow
 from app.services.duty.duty_facts import LecturerRow, YearFacts
@@ -75,9 +76,20 @@ def class_days(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     )
 
 
+@dataclass(frozen=True)
+class Tested:
+    """How a class was tested: `problem` why it counts as untested ('' where it does not), `note` the test it
+    was tested by; `is_late` when only resits after their day are what is wrong."""
+
+    problem: str
+    note: str = ""
+    is_late: bool = False
+
+
 def class_tests(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """The town's own classes whose trainees all have a result (Q28): of the class's test, on or after its
-    last day, or of the month's. A waiver with its reason lets a class off; it is no test."""
+    last day, or of the month's. A waiver with its reason lets a class off; it is no test. One that only
+    resits after the day set made whole is late."""
     ended = [each for each in ended_classes(facts, rule, period) if each.is_own]
     waivers = _waivers(facts, rule)
     asked = [each for each in ended if each.batch_id not in waivers]
@@ -88,29 +100,36 @@ def class_tests(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured
             facts, rule, [row for row in facts.classes if row.is_own and row.has_ended(facts.today)]
         ),
     )
-    done = sum(not found[each.batch_id][0] for each in asked)
+    done = sum(not found[each.batch_id].problem for each in asked)
+    late = sum(found[each.batch_id].is_late for each in asked)
 
     def behind() -> Iterable[DutyRow]:
         for each in asked:
-            yield _class_row(each, *found[each.batch_id])
+            yield _class_row(each, found[each.batch_id].problem, found[each.batch_id].note)
         for each in ended:
             if each.batch_id in waivers:
                 row = waivers[each.batch_id]
                 day = f"{row.done_on.month}月{row.done_on.day}日"
                 yield _class_row(each, "", f"免试：{reason_of(row)}（{day}）", WAIVED)
 
-    return Measured(len(asked), done, behind, waived=len(ended) - len(asked))
+    missing = len(asked) - done - late
+    return Measured(len(asked), done, behind, missing=missing, late=late, waived=len(ended) - len(asked))
 
 
 def tested_classes(facts: YearFacts, *, batch_ids: Collection[int]) -> set[int]:
-    """Those of the classes that are tested or let off as Q28 counts it, whether or not the rule is on."""
+    """Those of the classes that are tested, if late, or let off as Q28 counts it, whether or not the rule is
+    on."""
     rules = list_duty_rules(facts.session, on=facts.year.last)
     rule = next((each for each in rules if each.code == "Q28"), None)
     if rule is None:
         return set()
     mine = [each for each in facts.classes if each.batch_id in batch_ids and each.held]
     waivers, found = _waivers(facts, rule), _tested(facts, rule, mine)
-    return {each.batch_id for each in mine if each.batch_id in waivers or not found[each.batch_id][0]}
+    return {
+        each.batch_id
+        for each in mine
+        if each.batch_id in waivers or found[each.batch_id].is_late or not found[each.batch_id].problem
+    }
 
 
 def reason_of(row: DutyRecord) -> str:
@@ -126,8 +145,8 @@ def _waivers(facts: YearFacts, rule: DutyRuleRow) -> dict[int, DutyRecord]:
     }
 
 
-def _tested(facts: YearFacts, rule: DutyRuleRow, classes: Collection[ClassRow]) -> dict[int, tuple[str, str]]:
-    """Batch id → why the class counts as untested, or '' and the test it was tested by.
+def _tested(facts: YearFacts, rule: DutyRuleRow, classes: Collection[ClassRow]) -> dict[int, Tested]:
+    """Batch id → how the class was tested.
 
     Read are only the marks of those without a result in a test that could count.
     """
@@ -156,18 +175,28 @@ def _tests_of(facts: YearFacts, rule: DutyRuleRow, each: ClassRow) -> list[ExamR
     return own + list(facts.exams_of_month.get(f"{each.last:%Y-%m}", ()))
 
 
-def _best_test(
-    facts: YearFacts, each: ClassRow, tests: Collection[tuple[ExamRow, set[int]]]
-) -> tuple[str, str]:
-    """Of a class's tests, each with the trainees it has no result of, the one that lacks the fewest."""
+def _best_test(facts: YearFacts, each: ClassRow, tests: Collection[tuple[ExamRow, set[int]]]) -> Tested:
+    """Of a class's tests, each with the trainees without a result in time, the one that lacks the fewest."""
     if not tests:
         early = each.batch_id in facts.exams_of_class
-        return ("测试早于结束日期" if early else "没有测试，也没有免试说明"), ""
-    exam, lacking = min(tests, key=lambda pair: len(pair[1]))
+        return Tested("测试早于结束日期" if early else "没有测试，也没有免试说明")
+    exam, lacking = min(tests, key=lambda pair: (len(pair[1] - pair[0].tardy.keys()), len(pair[1])))
     if not lacking:
-        return "", exam.title
-    names = names_in_short(facts.names.get(person, "") for person in sorted(lacking))
-    return f"“{exam.title}”中{len(lacking)}人没有结果：{names}", ""
+        return Tested("", exam.title)
+    return Tested(
+        f"“{exam.title}”中{exam_words(facts, exam, sorted(lacking))}", is_late=lacking <= exam.tardy.keys()
+    )
+
+
+def exam_words(facts: YearFacts, exam: ExamRow, lacking: Collection[int]) -> str:
+    """What is told of the people an exam has no result of in time, and of resits without a day."""
+    missing = [facts.names.get(each, "") for each in lacking if each not in exam.tardy]
+    late = [facts.names.get(each, "") for each in lacking if each in exam.tardy]
+    parts = [f"{len(missing)}人没有结果：{names_in_short(missing)}"] if missing else []
+    day = f"{exam.until.month}月{exam.until.day}日"
+    parts += [f"{len(late)}人在补考截止{day}之后补考：{names_in_short(late)}"] if late else []
+    parts += [f"{len(exam.undated)}人{UNKNOWN_DAY}，按期内计"] if exam.undated else []
+    return "；".join(parts)
 
 
 def category_share(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:

@@ -26,7 +26,6 @@ from app.services.duty.duty_measured import (
     Measure,
     Measured,
     fits,
-    names_in_short,
     recognised,
     session_row,
 )
@@ -84,32 +83,36 @@ def session_days(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measure
 
 
 def tests_for_all(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
-    """Tests of the month (所属月) for everybody on the roster of the test's day, each with a result (Q2)."""
+    """Tests of the month (所属月) for everybody on the roster of the test's day, each with a result (Q2).
+
+    A test that only resits after the day set made whole is late: it is told, and the month was not done by
+    its day.
+    """
     rows = [exam for exam in facts.exams if exam.month == period.key]
-    lacking = {
-        exam.id: [each.name for each in facts.in_time.on(exam.on) if each.id not in exam.settled]
-        for exam in rows
-    }
+    due = {exam.id: facts.in_time.on(exam.on) for exam in rows}
+    lacking = {exam.id: [each.id for each in due[exam.id] if each.id not in exam.settled] for exam in rows}
     whole = [exam for exam in rows if exam.listed and not lacking[exam.id]]
+    tardy = [exam for exam in rows if lacking[exam.id] and exam.tardy.keys() >= set(lacking[exam.id])]
+    late = min(len(tardy), max(0, rule.required - len(whole))) if facts.today > period.last else 0
 
     def behind() -> Iterable[DutyRow]:
         for exam in rows:
-            missing = lacking[exam.id]
-            due = len(facts.in_time.on(exam.on))
-            unlisted = sum(each.id not in exam.listed for each in facts.in_time.on(exam.on))
-            parts = [f"{len(missing)}人没有结果：{names_in_short(missing)}"] if missing else []
+            there = due[exam.id]
+            unlisted = sum(each.id not in exam.listed for each in there)
+            parts = [classes.exam_words(facts, exam, lacking[exam.id])]
             parts += [f"名单缺{unlisted}人"] if unlisted else []
             yield DutyRow(
                 exam in whole,
                 exam.on,
                 exam.title,
-                f"{due - len(missing)}/{due}人",
-                "；".join(parts),
+                f"{len(there) - len(lacking[exam.id])}/{len(there)}人",
+                "；".join(filter(None, parts)),
                 EXAM,
                 exam.id,
             )
 
-    return Measured(rule.required, len(whole), behind)
+    missing = max(0, rule.required - len(whole) - late)
+    return Measured(rule.required, len(whole), behind, missing=missing, late=late)
 
 
 def daily_bulletin(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:

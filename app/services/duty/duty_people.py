@@ -16,7 +16,9 @@ from app.rules.duties import Filter, PersonFacts, why_not
 from app.rules.lecturer_posts import HeldPost, Titles
 from app.rules.periods import Period
 from app.rules.standing import Away, away_on
+from app.rules.unit_phases import phase_on
 from app.services.person.standing import times_away
+from app.services.person.unit_states import phases_of_units
 from app.services.person.units import listed_on
 from app.services.trail.sealed_values import politics_when_closed
 from db.models import Assignment, GroupMembership, IdentityGroup, Person, Unit
@@ -27,7 +29,6 @@ class _Post(NamedTuple):
 
     unit_id: int | None = None
     unit: str = ""
-    kind: str = ""
     place: int = 1 << 30
     title: str = ""
     rank: str = ""
@@ -88,7 +89,6 @@ def _posts(session: Session, person_ids: Collection[int] | None) -> dict[int, li
             Assignment.person_id,
             Assignment.unit_id,
             Unit.name,
-            Unit.kind,
             Unit.position,
             Assignment.title,
             Assignment.rank,
@@ -154,6 +154,7 @@ class PeopleInTime:
         self._posts = _posts(session, person_ids)
         self._groups = _groups(session, person_ids)
         self._times = times_away(session, person_ids=person_ids)
+        self._phases = phases_of_units(session)
         statement = select(
             Person.id, Person.name, Person.politics, Person.joined_on, Person.left_on, Person.sort_key
         )
@@ -194,6 +195,7 @@ class PeopleInTime:
                 days.update((time.start_on, time.end_on))
             for post in self._posts.get(person_id, ()):
                 days.update((post.start_on, post.end_on))
+                days.update(phase.start_on for phase in self._phases.get(post.unit_id or 0, ())[1:])
             for _, start, end in self._groups.get(person_id, ()):
                 days.update((start, end))
             days.discard(None)
@@ -210,7 +212,9 @@ class PeopleInTime:
             own = [post for post in self._posts.get(person_id, ()) if _holds(post.start_on, post.end_on, day)]
             away = away_on(day, joined_on=row.joined_on, left_on=row.left_on, times=times)
             # On the roster that day, and neither 借调 nor 停职.
-            place, facts = _facts_of(row, own, self._groups.get(person_id, ()), times, day)
+            phases = self._phases.get(own[0].unit_id or 0, ()) if own else ()
+            kind = phase_on(phases, day).kind if phases else ""
+            place, facts = _facts_of(row, own, kind, self._groups.get(person_id, ()), times, day)
             found = life.then[stretch] = Then(away is None, place, facts)
         return found
 
@@ -327,6 +331,7 @@ class PeopleInTime:
 def _facts_of(
     row: Any,
     own: list[_Post],
+    kind: str,
     groups: Iterable[tuple[str, date | None, date | None]],
     times: tuple[Away, ...],
     day: date,
@@ -338,7 +343,7 @@ def _facts_of(
         row.name,
         main.unit_id,
         main.unit,
-        main.kind,
+        kind,
         main.title,
         main.rank,
         main.identity,

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Attempt, Exam, Person
 
+Day: TypeAlias = date
+
 
 @dataclass(frozen=True)
 class AttemptRow:
-    """One attempt as listed for other programs; `state` is the code."""
+    """One attempt as listed for other programs; `state` is the code, `sat_on` the day of this very try (None:
+    the exam's day for a first try, not known for a resit)."""
 
     exam_id: int
     exam: str
@@ -23,6 +27,7 @@ class AttemptRow:
     number: int
     state: str
     score_centi: int | None
+    sat_on: Day | None
 
 
 def list_attempts(
@@ -39,6 +44,7 @@ def list_attempts(
             Attempt.number,
             Attempt.state,
             Attempt.score_centi,
+            Attempt.sat_on,
         )
         .join(Exam, Exam.id == Attempt.exam_id)
         .join(Person, Person.id == Attempt.person_id)

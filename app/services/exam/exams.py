@@ -10,15 +10,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
-from app.rules import scoring
+from app.given import UNSAID, Unsaid
+from app.rules import resits, scoring
 from app.rules.hours import format_centi
+from app.services.exam.exam_checks import check_day_of_resit, check_exam, check_resit_by, check_score
 from app.services.plan.roster_in_time import RosterInTime
 from db.models import Attempt, Batch, Bulletin, ClassSession, Course, Exam, Participation, Person
 
 
 @dataclass(frozen=True)
 class ExamRow:
-    """One exam with its figures; `scope` names the batch's course or the month."""
+    """One exam with its figures; `scope` names the batch's course or the month.
+
+    `resit_by` is the last day of a resit where one was set.
+    """
 
     id: int
     title: str
@@ -32,11 +37,20 @@ class ExamRow:
     note: str
     version: int
     figures: scoring.ExamFigures
+    resit_by: date | None = None
+
+    @property
+    def resit_until(self) -> date:
+        """The last day on which a resit is in time, set or not."""
+        return resits.last_day(self.held_on, self.month, self.resit_by)
 
 
 @dataclass(frozen=True)
 class ScoreRow:
-    """One person's line in an exam: first try, resit, the try that counts; `rank` is of first results."""
+    """One person's line in an exam: first try, resit, the try that counts; `rank` is of first results.
+
+    `resit_on` is the day of the resit, None where nobody wrote it down.
+    """
 
     person_id: int
     number: int
@@ -54,6 +68,7 @@ class ScoreRow:
     note: str
     search_key: str
     resit_note: str = ""
+    resit_on: date | None = None
 
     @property
     def first_state(self) -> str:
@@ -68,11 +83,15 @@ class ScoreRow:
 
 @dataclass(frozen=True)
 class ScoreInput:
-    """What the clerk typed for one person: a state, and a score when there is one. An empty state clears."""
+    """What the clerk typed for one person: a state, and a score when there is one. An empty state clears.
+
+    `on` is the day of this try (None: not known); unsaid, a day that is stored stays.
+    """
 
     state: str
     score_centi: int | None = None
     note: str | None = None
+    on: date | None | Unsaid = UNSAID
 
 
 def list_exams(session: Session, *, year: int | None = None) -> tuple[ExamRow, ...]:
@@ -115,6 +134,7 @@ def _exam_row(exam: Exam, tries: Mapping[int, list[scoring.Try]], titles: Mappin
         exam.note,
         exam.version,
         scoring.figures(counting, exam.pass_centi),
+        exam.resit_by,
     )
 
 
@@ -138,12 +158,15 @@ def add_exam(
     policy: str = "best",
     note: str = "",
     list_people: bool = True,
+    resit_by: date | None = None,
 ) -> int:
     """Add an exam; everybody due gets a line (A29: every trainee must have a result). Returns its id.
 
-    Due are the batch's participants, or the whole roster for a monthly exam.
+    Due are the batch's participants, or the whole roster for a monthly exam. `resit_by` is the last day on
+    which a resit is in time (Q2). Raises `InputProblem` exam.title_missing, .marks_bad, .resit_early.
     """
-    _check_exam(title, full_centi, pass_centi)
+    check_exam(title, full_centi, pass_centi)
+    check_resit_by(held_on, resit_by)
     exam = Exam(
         title=title.strip(),
         held_on=held_on,
@@ -153,6 +176,7 @@ def add_exam(
         pass_centi=pass_centi,
         policy=policy,
         note=note.strip(),
+        resit_by=resit_by,
     )
     session.add(exam)
     session.flush()
@@ -172,9 +196,13 @@ def edit_exam(
     pass_centi: int,
     policy: str,
     note: str,
+    resit_by: date | None | Unsaid = UNSAID,
 ) -> None:
-    """Change an exam's own data. Raises `ConflictProblem` conflict.stale on a stale `version`."""
-    _check_exam(title, full_centi, pass_centi)
+    """Change an exam's own data; the last day of a resit stays where it is unsaid.
+
+    Raises `ConflictProblem` conflict.stale on a stale `version`, `InputProblem` as `add_exam`.
+    """
+    check_exam(title, full_centi, pass_centi)
     exam = _exam(session, exam_id)
     if exam.version != version:
         raise ConflictProblem("conflict.stale")
@@ -183,6 +211,9 @@ def edit_exam(
         raise InputProblem("score.out_of_range", value=format_centi(highest), full=format_centi(full_centi))
     exam.title, exam.held_on, exam.note = title.strip(), held_on, note.strip()
     exam.full_centi, exam.pass_centi, exam.policy = full_centi, pass_centi, policy
+    if resit_by is not UNSAID:
+        exam.resit_by = resit_by
+    check_resit_by(exam.held_on, exam.resit_by)
     session.flush()
 
 
@@ -236,8 +267,8 @@ def set_scores(
 ) -> int:
     """Enter results of the try `number` (1 first, 2 resit) for many people; returns how many changed.
 
-    People not listed yet are added with today's unit. Raises `InputProblem` score.out_of_range or
-    score.state_unknown; then nothing is entered.
+    People not listed yet are added with today's unit. Raises `InputProblem` score.out_of_range,
+    score.state_unknown or score.resit_early; then nothing is entered.
     """
     exam = _exam(session, exam_id)
     existing = {
@@ -248,7 +279,9 @@ def set_scores(
     snapshot = {r.person_id: r for r in RosterInTime(session).expected(exam.held_on, ())} if missing else {}
     changed = 0
     for person_id, entry in by_person.items():
-        _check_score(exam, entry)
+        check_score(exam, entry.state, entry.score_centi)
+        if number > 1 and entry.on is not UNSAID:
+            check_day_of_resit(exam, entry.on)
         attempt = existing.get(person_id)
         if attempt is None:
             row = snapshot.get(person_id)
@@ -261,12 +294,21 @@ def set_scores(
                 state="",
             )
             session.add(attempt)
-        changed += (attempt.state, attempt.score_centi) != (entry.state, entry.score_centi)
-        attempt.state, attempt.score_centi = entry.state, entry.score_centi
+        on = _day_of_try(attempt, entry)
+        new = (entry.state, entry.score_centi, on)
+        changed += (attempt.state, attempt.score_centi, attempt.sat_on) != new
+        attempt.state, attempt.score_centi, attempt.sat_on = new
         if entry.note is not None:
             attempt.note = entry.note.strip()
     session.flush()
     return changed
+
+
+def _day_of_try(attempt: Attempt, entry: ScoreInput) -> date | None:
+    """What was said, else what is stored; a try that is cleared has no day."""
+    if not entry.state:
+        return None
+    return attempt.sat_on if entry.on is UNSAID else entry.on
 
 
 def list_scores(session: Session, *, exam_id: int) -> tuple[ScoreRow, ...]:
@@ -315,6 +357,7 @@ def list_scores(session: Session, *, exam_id: int) -> tuple[ScoreRow, ...]:
                 note=first.note,
                 search_key=names[person_id][1],
                 resit_note=resit.note if resit else "",
+                resit_on=resit.sat_on if resit else (first.sat_on if first.number > 1 else None),
             )
         )
     return tuple(rows)
@@ -344,19 +387,3 @@ def _exam(session: Session, exam_id: int) -> Exam:
     if exam is None:
         raise InputProblem("exam.not_found", exam=exam_id)
     return exam
-
-
-def _check_exam(title: str, full_centi: int, pass_centi: int) -> None:
-    if not title.strip():
-        raise InputProblem("exam.title_missing")
-    if full_centi <= 0 or not 0 <= pass_centi <= full_centi:
-        raise InputProblem("exam.marks_bad")
-
-
-def _check_score(exam: Exam, entry: ScoreInput) -> None:
-    if entry.state and entry.state not in scoring.STATE_LABELS:
-        raise InputProblem("score.state_unknown", state=entry.state)
-    if entry.score_centi is not None and not 0 <= entry.score_centi <= exam.full_centi:
-        raise InputProblem(
-            "score.out_of_range", value=format_centi(entry.score_centi), full=format_centi(exam.full_centi)
-        )

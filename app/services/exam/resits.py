@@ -8,7 +8,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.given import UNSAID, Unsaid
 from app.rules import scoring
+from app.rules.resits import note_words
 from app.services.exam.exams import ScoreInput, list_exams, list_scores, set_scores
 from app.services.follow_up.make_ups import MissedRow, list_missed
 from app.services.person.roster import posts_by_person
@@ -21,7 +23,10 @@ STATES = (scoring.ABSENT, scoring.DEFERRED, scoring.CHEATED)
 
 @dataclass(frozen=True)
 class ResitRow:
-    """Somebody who must sit an exam again: 缺考, 缓考, 作弊, 不合格; `resit_state` '' = no second try yet."""
+    """Somebody who must sit an exam again: 缺考, 缓考, 作弊, 不合格; `resit_state` '' = no second try yet.
+
+    `resit_until` is the last day on which a resit is in time, `resit_on` the day of the one entered.
+    """
 
     exam_id: int
     exam: str
@@ -36,11 +41,18 @@ class ResitRow:
     resit_state: str
     resit_centi: int | None
     resit_note: str = ""
+    resit_on: date | None = None
+    resit_until: date = date.max
 
     @property
     def id(self) -> tuple[int, int]:
         """Exam and person."""
         return (self.exam_id, self.person_id)
+
+    @property
+    def resit_words(self) -> str:
+        """Day and note of the resit in one line."""
+        return note_words(self.resit_on, self.resit_note)
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,8 @@ def list_resits(session: Session, *, year: int) -> tuple[ResitRow, ...]:
                     resit_state=row.resit_state,
                     resit_centi=row.resit_centi,
                     resit_note=row.resit_note,
+                    resit_on=row.resit_on,
+                    resit_until=exam.resit_until,
                 )
             )
     return tuple(result)
@@ -102,9 +116,13 @@ def set_resit(
     state: str,
     score_centi: int | None = None,
     note: str | None = None,
+    on: date | None | Unsaid = UNSAID,
 ) -> int:
-    """Enter the second try (`note` says when); the first stays. Raises `InputProblem` score.*."""
-    entry = ScoreInput(state, score_centi, note)
+    """Enter the second try, sat on the day `on` (None: not known); the first stays.
+
+    Raises `InputProblem` score.*.
+    """
+    entry = ScoreInput(state, score_centi, note, on)
     return set_scores(session, exam_id=exam_id, by_person={person_id: entry}, number=RESIT_NUMBER)
 
 

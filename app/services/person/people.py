@@ -22,6 +22,7 @@ from app.services.leave.leave_approvers import forget_approver
 from app.services.person.groups import list_groups, set_groups, usual_group
 from app.services.person.roster import person_record
 from app.services.person.standing import away_people
+from app.services.person.unit_states import kinds_of_units
 from app.services.person.units import get_unit, holds_on
 from app.services.trail.seals import first_open_day
 from db.models import Assignment, Attempt, GroupMembership, Leave, Lecturer, Participation, Person, Standing
@@ -85,7 +86,8 @@ def add_person(
         _add_post(session, record.id, post)
     if group_ids is None:
         primary = next((p for p in posts if p.is_primary), posts[0] if posts else None)
-        kind = get_unit(session, unit_id=primary.unit_id).kind if primary else ""
+        kinds = kinds_of_units(session, on=primary.start_on or record.joined_on) if primary else {}
+        kind = kinds.get(primary.unit_id, "") if primary else ""
         in_use = {group.name: group.id for group in list_groups(session, with_ended=False)}
         usual = in_use.get(usual_group(kind))
         group_ids = [usual] if usual is not None and primary else []

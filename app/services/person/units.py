@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
 from app.rules.standing import LEFT
+from app.rules.unit_phases import phase_on
+from app.services.person.unit_states import phases_of_units, remove_states, set_unit_state
 from app.services.setting.defaults import read_defaults
 from db.audit import bulk_update
 from db.models import Assignment, BatchAudience, DutyRecord, Participation, Person, Standing, Unit, UnitStudy
@@ -21,7 +23,10 @@ USERS_OF_UNITS: tuple[UsesUnit, ...] = (Assignment, BatchAudience, Participation
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One unit; `people` counts those with a current assignment in it."""
+    """One unit as it is on a day; `people` counts those with an assignment in it.
+
+    `since` is the day from which on it is of this kind and use; None: from ever.
+    """
 
     id: int
     name: str
@@ -33,6 +38,7 @@ class UnitRow:
     version: int
     leave_approver_id: int | None = None
     leave_approver: str = ""
+    since: date | None = None
 
 
 def guess_kind(name: str) -> str:
@@ -42,6 +48,14 @@ def guess_kind(name: str) -> str:
         if name.endswith(word):
             return str(kind)
     return ""
+
+
+def known_kind(kind: str) -> str:
+    """The kind of units as typed. Raises `InputProblem` unit.kind_unknown when there is none called so."""
+    known = [str(entry["name"]) for entry in read_defaults("unit_kinds")]
+    if kind not in known:
+        raise InputProblem("unit.kind_unknown", kind=kind, known="、".join(known))
+    return kind
 
 
 def holds_on(on: date | None) -> ColumnElement[bool]:
@@ -84,7 +98,7 @@ def _away_on(on: date, *which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def list_units(session: Session, *, on: date | None = None) -> tuple[UnitRow, ...]:
-    """Every unit in official order with its head-count on the day `on`."""
+    """Every unit in official order as it is on the day `on` (None: the latest), with its head-count then."""
     counts = dict(
         session.execute(
             select(Assignment.unit_id, func.count(func.distinct(Assignment.person_id)))
@@ -93,6 +107,7 @@ def list_units(session: Session, *, on: date | None = None) -> tuple[UnitRow, ..
             .group_by(Assignment.unit_id)
         ).all()
     )
+    phases = {unit_id: phase_on(own, on) for unit_id, own in phases_of_units(session).items()}
     units = session.execute(
         select(Unit, Person.name)
         .outerjoin(Person, Person.id == Unit.leave_approver_id)
@@ -102,14 +117,15 @@ def list_units(session: Session, *, on: date | None = None) -> tuple[UnitRow, ..
         UnitRow(
             id=u.id,
             name=u.name,
-            kind=u.kind,
+            kind=phases[u.id].kind,
             position=u.position,
             parent_id=u.parent_id,
-            active=u.active,
+            active=phases[u.id].active,
             people=counts.get(u.id, 0),
             version=u.version,
             leave_approver_id=u.leave_approver_id,
             leave_approver=approver or "",
+            since=phases[u.id].start_on,
         )
         for u, approver in units
     )
@@ -127,7 +143,7 @@ def add_unit(session: Session, *, name: str, kind: str = "", parent_id: int | No
     """Add a unit at the end of the official order; the kind is guessed when empty. Returns its id."""
     name = _free_name(session, name, None)
     last = session.scalar(select(func.max(Unit.position))) or 0
-    unit = Unit(name=name, kind=kind or guess_kind(name), parent_id=parent_id, position=last + 1)
+    unit = Unit(name=name, first_kind=kind or guess_kind(name), parent_id=parent_id, position=last + 1)
     session.add(unit)
     session.flush()
     return unit.id
@@ -145,20 +161,29 @@ def find_or_add_units(session: Session, *, names: Iterable[str]) -> dict[str, in
 
 
 def edit_unit(
-    session: Session, *, unit_id: int, version: int, name: str, kind: str, parent_id: int | None, active: bool
+    session: Session,
+    *,
+    unit_id: int,
+    version: int,
+    name: str,
+    kind: str,
+    parent_id: int | None,
+    active: bool,
+    from_on: date | None = None,
 ) -> None:
     """Change a unit; a unit is never above itself, whichever way round (unit.circle).
 
-    Raises `ConflictProblem` conflict.stale when `version` is not the stored one.
+    Kind and use change from the day `from_on` on; without it what is stored of them is corrected, as if it
+    had always been so. Raises `ConflictProblem` conflict.stale when `version` is not the stored one,
+    `InputProblem` unit.state_later.
     """
     unit = get_unit(session, unit_id=unit_id)
     if unit.version != version:
         raise ConflictProblem("conflict.stale")
     unit.name = _free_name(session, name, unit_id)
-    unit.kind = kind
     unit.parent_id = None if parent_id == unit_id else parent_id
     _check_above(session, unit_id, unit.parent_id)
-    unit.active = active
+    set_unit_state(session, unit=unit, kind=kind, active=active, from_on=from_on)
     session.flush()
 
 
@@ -188,6 +213,7 @@ def merge_units(session: Session, *, source_id: int, target_id: int) -> int:
     target.leave_approver_id = target.leave_approver_id or source.leave_approver_id
     _move_records(session, source_id, target_id)
     session.flush()
+    remove_states(session, unit_id=source_id)
     session.delete(source)
     session.flush()
     return moved
@@ -214,6 +240,7 @@ def remove_unit(session: Session, *, unit_id: int) -> None:
     used += session.scalar(select(func.count()).where(Unit.parent_id == unit_id)) or 0
     if used:
         raise InputProblem("unit.in_use", name=unit.name, count=used)
+    remove_states(session, unit_id=unit_id)
     session.delete(unit)
     session.flush()
 

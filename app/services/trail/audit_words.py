@@ -7,7 +7,7 @@ from collections.abc import Mapping
 # What the filter offers → its tables.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "干部名册": ("person", "standing", "assignment", "group_membership", "identity_group"),
-    "单位": ("unit", "setting"),
+    "单位": ("unit", "unit_state", "setting"),
     "课程计划": (
         "programme",
         "course",
@@ -39,6 +39,7 @@ TABLES: Mapping[str, str] = {
     "group_membership": "人员类别",
     "identity_group": "类别名称",
     "unit": "单位",
+    "unit_state": "单位性质",
     "setting": "单位设置",
     "programme": "培训项目",
     "course": "课程",
@@ -162,6 +163,8 @@ COLUMNS: Mapping[str, str] = {
     "month": "月份",
     "full_centi": "满分",
     "pass_centi": "合格线",
+    "resit_by": "补考截止日期",
+    "sat_on": "考试日期",
     "policy": "取分办法",
     "exam_id": "测试",
     "state": "状态",

@@ -25,7 +25,6 @@ from app.services.setting.town import get_setting, set_setting
 from app.services.year.person_records import PersonRecord, person_records
 
 PREFIX = "appraisal."
-VILLAGES = ("村", "社区")
 
 
 @dataclass(frozen=True)
@@ -109,11 +108,11 @@ def appraise_year(
     records = person_records(session, year=year, today=today, facts=facts, hours=hours, with_lists=False)
     closed = by(facts, "talk.closed", scope, PERSON)
     # Where nobody's 四有 are kept (in the offices, in the villages) the part says nothing there.
-    kept = {_is_village(facts, record) for record in records if any(record.four.values())}
+    kept = {_is_village(facts, record, scope.until) for record in records if any(record.four.values())}
     found = []
     for record in records:
         talks = closed[record.person_id].part if record.person_id in closed else 0
-        shares = shares_of(record, is_four_kept=_is_village(facts, record) in kept)
+        shares = shares_of(record, is_four_kept=_is_village(facts, record, scope.until) in kept)
         result = appraisal.appraise(shares, weights, absences=record.tally.absent, talks=talks)
         found.append((record, result, talks))
     places = ranks([result.exact for _, result, _ in found])
@@ -121,9 +120,10 @@ def appraise_year(
     return rows, _units(facts, scope, rows)
 
 
-def _is_village(facts: YearFacts, record: PersonRecord) -> bool:
+def _is_village(facts: YearFacts, record: PersonRecord, until: date) -> bool:
+    """Whether the unit is a village at the period's end."""
     unit = facts.units.get(record.hours.unit_id or 0)
-    return unit is not None and unit.kind in VILLAGES
+    return unit is not None and unit.on(until).is_village
 
 
 def shares_of(record: PersonRecord, *, is_four_kept: bool) -> dict[str, Share | None]:
@@ -159,7 +159,8 @@ def _units(facts: YearFacts, scope: Scope, rows: tuple[AppraisalRow, ...]) -> tu
     for unit in order:
         if unit in members:
             told = talks[unit].part if unit in talks else 0
-            made.append(_unit(facts, unit, members[unit], attended.get(unit, NOBODY), told, hours[unit]))
+            present = attended.get(unit, NOBODY)
+            made.append(_unit(facts, unit, scope.until, members[unit], present, told, hours[unit]))
     result: list[UnitAppraisalRow] = []
     for is_village in (True, False):
         some = [each for each in made if each.is_village == is_village]
@@ -171,6 +172,7 @@ def _units(facts: YearFacts, scope: Scope, rows: tuple[AppraisalRow, ...]) -> tu
 def _unit(
     facts: YearFacts,
     unit: int | None,
+    until: date,
     members: list[tuple[AppraisalRow, int]],
     attended: Attendance,
     talks: int,
@@ -181,7 +183,7 @@ def _unit(
     return UnitAppraisalRow(
         unit_id=unit,
         unit=fact.name if fact else "未分单位",
-        is_village=fact is not None and fact.kind in VILLAGES,
+        is_village=fact is not None and fact.on(until).is_village,
         people=len(members),
         assessed=len(totals),
         present=attended.present,

@@ -59,7 +59,7 @@ class Lesson:
 class Score:
     """One exam of a person: the first result beside the try that counts, or why there is none.
 
-    `passed` None: not tested.
+    `passed` None: not tested. `resit_on` is the day of a resit, where it is known.
     """
 
     exam_id: int
@@ -72,6 +72,7 @@ class Score:
     first_centi: int | None = None
     first_words: str = ""
     counts: ExamCounts = NO_EXAM
+    resit_on: date | None = None
 
     @property
     def has_resat(self) -> bool:
@@ -316,10 +317,10 @@ def _repairs(facts: YearFacts, scope: Scope) -> dict[int, Repairs]:
 def _scores(facts: YearFacts, scope: Scope, wanted: Collection[int]) -> dict[int, list[Score]]:
     result: dict[int, list[Score]] = {}
     for exam in exams_of(facts, scope):
-        for person_id, tries in exam.tries.items():
+        for person_id in exam.tries:
             if person_id not in wanted:
                 continue
-            own = [each for each in tries if each.state]
+            own = [each for each in exam.tries_by(person_id, scope.as_of) if each.state]
             counting, first = scoring.counting_try(own, exam.policy), first_try(own)
             counts = person_counts(
                 own, pass_centi=exam.pass_centi, full_centi=exam.full_centi, policy=exam.policy
@@ -336,6 +337,7 @@ def _scores(facts: YearFacts, scope: Scope, wanted: Collection[int]) -> dict[int
                     _points(first),
                     "" if first is None or first.state in scoring.SCORED else _state_words(first),
                     counts,
+                    exam.days.get((person_id, own[-1].number)) if len(own) > 1 else None,
                 )
             )
     return result

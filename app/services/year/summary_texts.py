@@ -61,13 +61,17 @@ def usual_texts() -> SummaryTexts:
 
 
 def summary_texts(session: Session, *, year: int | None = None) -> SummaryTexts:
-    """The texts in use; for a closed `year` those of then."""
+    """The texts in use; for a closed `year` those of then, or as they were corrected for it."""
     kept = get_setting(session, name=SETTING, year=year)
     return _read(kept, is_own=True) if kept else usual_texts()
 
 
-def set_summary_texts(session: Session, *, title: str, blocks: Sequence[SummaryBlock]) -> None:
-    """Use these from now on; empty blocks are left out, the program's own texts are not kept twice.
+def set_summary_texts(
+    session: Session, *, title: str, blocks: Sequence[SummaryBlock], year: int | None = None
+) -> None:
+    """Use these from now on; with a closed `year` for that year alone, which takes a reason.
+
+    Empty blocks are left out, the program's own texts are not kept twice.
 
     Raises `InputProblem` summary.empty or summary.unknown_mark.
     """
@@ -79,9 +83,10 @@ def set_summary_texts(session: Session, *, title: str, blocks: Sequence[SummaryB
     for text in (wanted.title, *(block.text for block in wanted.blocks)):
         for mark in unknown_marks(text, MARKS):
             raise InputProblem("summary.unknown_mark", mark=mark)
-    own = wanted != usual_texts()
+    own = (wanted.title, wanted.blocks) != (usual_texts().title, usual_texts().blocks)
     value: dict[str, Any] = {"title": wanted.title, "blocks": [asdict(block) for block in wanted.blocks]}
-    set_setting(session, name=SETTING, value=json.dumps(value, ensure_ascii=False) if own else "")
+    stored = json.dumps(value, ensure_ascii=False) if own else ""
+    set_setting(session, name=SETTING, value=stored, year=year)
 
 
 def _read(text: str, *, is_own: bool) -> SummaryTexts:

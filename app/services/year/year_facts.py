@@ -178,7 +178,7 @@ def read_year(
         issued=_issued(session, year, until),
         reports=_reports(own, scope),
         inspections=_inspections(own, scope),
-        villages=tuple(VillageRow(each, own.units[each].name) for each in of_records.villages(own)),
+        villages=tuple(VillageRow(each, own.units[each].name) for each in of_records.villages(own, scope)),
     )
 
 

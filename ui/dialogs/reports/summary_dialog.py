@@ -174,7 +174,7 @@ class SummaryDialog(QDialog):
         """The paragraphs the figures stand in."""
         from ui.dialogs.reports.summary_texts_dialog import SummaryTextsDialog
 
-        SummaryTextsDialog(self._ctx, self).open()
+        SummaryTextsDialog(self._ctx, self, year=self._year).open()
 
     def export(self) -> None:
         """The summary as a word processor's file in the folder of exports."""

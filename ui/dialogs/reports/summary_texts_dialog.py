@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from ui.context import UiContext
+from ui.dialogs.reports.closed_note import ClosedNote
 from ui.widgets.field.form import Field, FormDialog
 
 if TYPE_CHECKING:
@@ -35,11 +36,14 @@ def blocks_of(text: str) -> tuple[SummaryBlock, ...]:
 
 
 class SummaryTextsDialog(FormDialog):
-    """A plain editor: every line is a heading or a paragraph."""
+    """A plain editor: every line is a heading or a paragraph; of a closed year its own."""
 
-    def __init__(self, ctx: UiContext, parent: QWidget | None) -> None:
+    def __init__(self, ctx: UiContext, parent: QWidget | None, *, year: int) -> None:
         super().__init__("年度总结的文字", "保存", parent)
         self._ctx = ctx
+        self._year = year
+        self.closed = ClosedNote(self)
+        self.body.addWidget(self.closed)
         self.title_edit = QLineEdit(self)
         self.text_edit = QPlainTextEdit(self)
         self.text_edit.setTabChangesFocus(True)
@@ -53,7 +57,10 @@ class SummaryTextsDialog(FormDialog):
         self.usual.clicked.connect(self._restore)
         from app.services.year import summary_texts
 
-        ctx.runner.query(summary_texts.summary_texts, key="summary-texts", done=self._take)
+        self.closed.look(ctx, year)
+        ctx.runner.query(
+            partial(summary_texts.summary_texts, year=year), key="summary-texts", done=self._take
+        )
 
     def _take(self, texts: SummaryTexts) -> None:
         self._show(texts)
@@ -76,9 +83,14 @@ class SummaryTextsDialog(FormDialog):
         self.accept_button.setEnabled(False)
         blocks = blocks_of(self.text_edit.toPlainText())
         self._ctx.runner.command(
-            partial(summary_texts.set_summary_texts, title=self.title_edit.text(), blocks=blocks),
+            partial(
+                summary_texts.set_summary_texts,
+                title=self.title_edit.text(),
+                blocks=blocks,
+                year=self._year,
+            ),
             action="summary.texts",
-            text="修改年度总结的文字",
+            text=self.closed.step("修改年度总结的文字"),
             done=self._saved,
             failed=self.show_failure,
         )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from ui import messages
 from ui.context import UiContext
-from ui.widgets.field.form import Field, FormDialog, fill_combo
+from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.person_field import PersonField
 from ui.widgets.field.posts_editor import chosen_unit, unit_combo
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.services.person.units import UnitRow
 
 
+SINCE_HINT = "以前的数字照旧；留空为更正，一直如此"
 BY_TITLE = "留空时依次找上级单位设定的人、支部书记、主要负责人"
 
 
@@ -73,6 +74,9 @@ class UnitDialog(FormDialog):
         )
         self.state = QComboBox(self)
         fill_combo(self.state, [(True, "使用中"), (False, "已停用")], unit.active if unit else True)
+        self.day = DatePicker(self, today=ctx.app.today)
+        self.day.set_date(unit.since if unit else None)
+        self.day_field = Field("性质、状态从哪天起", self.day, self, width=12, hint=SINCE_HINT)
         self._build()
         self.first = self.name
         above = self.above.lineEdit()
@@ -81,6 +85,9 @@ class UnitDialog(FormDialog):
             edit.textEdited.connect(self.touch)
         for box in (self.kind, self.above, self.state):
             box.activated.connect(self.touch)
+        self.day.changed.connect(self.touch)
+        for box in (self.kind, self.state):
+            box.activated.connect(self._suggest_day)
         from app.services.person import roster
 
         ctx.runner.query(
@@ -97,12 +104,39 @@ class UnitDialog(FormDialog):
         grid.addWidget(Field("性质", self.kind, self, width=14), 0, 1)
         grid.addWidget(self.above_field, 1, 0)
         self.body.addLayout(grid)
-        self.body.addWidget(self.approver_field)
         state = Field("状态", self.state, self, width=10)
         if self._unit is not None:
             grid.addWidget(state, 1, 1)
+            grid.addWidget(self.day_field, 2, 1)
+            grid.addWidget(self.approver_field, 2, 0)
         else:
             state.hide()
+            self.day_field.hide()
+            self.body.addWidget(self.approver_field)
+
+    def _suggest_day(self, _position: int) -> None:
+        """A change is of today, unless another day is written; the past stays what it was."""
+        if self._unit is not None and self.day.date() == self._unit.since:
+            self.day.set_date(self._ctx.app.today if self._differs() else self._unit.since)
+
+    def _differs(self) -> bool:
+        assert self._unit is not None
+        chosen = (str(self.kind.currentData()), bool(self.state.currentData()))
+        return chosen != (self._unit.kind, self._unit.active)
+
+    def _day_problem(self) -> str:
+        day = self.day.date()
+        if self._unit is None:
+            return ""
+        if not self.day.is_valid():
+            return "请填日期，例如 8-15"
+        if day is not None and day > self._ctx.app.today:
+            return "这一天还没到，请到那天再改"
+        if day is None and self._unit.since is not None and not self._differs():
+            return "没有这次变更的，请在操作记录里撤销它"
+        if day is not None and self._unit.since is None and not self._differs():
+            return "性质和状态没有变，请留空"
+        return ""
 
     def _take(self, people: tuple[PersonRow, ...]) -> None:
         self.approver.set_people(people)
@@ -121,13 +155,15 @@ class UnitDialog(FormDialog):
         above_id = chosen_unit(self.above) if self.above.currentText().strip() else None
         lost = bool(self.above.currentText().strip()) and above_id is None
         self.above_field.set_problem("请从列表中选择单位。" if lost else "")
-        for field in (self.name_field, self.above_field, self.approver_field):
+        self.day_field.set_problem(self._day_problem())
+        for field in (self.name_field, self.above_field, self.approver_field, self.day_field):
             if field.problem():
                 field.editor.setFocus()
                 return
         values: dict[str, Any] = {"name": name, "kind": str(self.kind.currentData()), "parent_id": above_id}
         if self._unit is not None:
             values |= {"version": self._unit.version, "active": bool(self.state.currentData())}
+            values["from_on"] = self.day.date()
         self.accept_button.setEnabled(False)
         self._ctx.runner.command(
             partial(
@@ -147,9 +183,11 @@ class UnitDialog(FormDialog):
 
     def show_failure(self, error: Exception) -> None:
         super().show_failure(error)
-        field = {"unit.exists": self.name_field, "unit.circle": self.above_field}.get(
-            getattr(error, "code", "")
-        )
+        field = {
+            "unit.exists": self.name_field,
+            "unit.circle": self.above_field,
+            "unit.state_later": self.day_field,
+        }.get(getattr(error, "code", ""))
         if field is not None:
             self.problem.hide()
             field.set_problem(messages.error_line(error))

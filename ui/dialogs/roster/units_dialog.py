@@ -33,7 +33,7 @@ COLUMNS = (
 class UnitsDialog(SideListDialog):
     """Every change is saved at once and can be undone; the dialog only has 关闭."""
 
-    concerns = ("unit", "assignment")
+    concerns = ("unit", "unit_state", "assignment")
 
     def __init__(self, ctx: UiContext, parent: QWidget) -> None:
         super().__init__(ctx, parent, "单位管理")

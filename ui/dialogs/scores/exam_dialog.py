@@ -49,6 +49,8 @@ class ExamDialog(FormDialog):
         self.pass_mark = QLineEdit(format_centi(exam.pass_centi) if exam is not None else "60", self)
         self.policy = QComboBox(self)
         fill_combo(self.policy, POLICIES, exam.policy if exam is not None else "best")
+        self.resit_by = DatePicker(self, today=today)
+        self.resit_by.set_date(exam.resit_by if exam is not None else None)
         self.note = QLineEdit(exam.note if exam is not None else "", self)
         self._build()
         self.first = self.title
@@ -56,6 +58,7 @@ class ExamDialog(FormDialog):
             edit.textEdited.connect(self.touch)
         self.title.textEdited.connect(self._own_title)
         self.date.changed.connect(self._suggest)
+        self.resit_by.changed.connect(self.touch)
         self.scope.activated.connect(self._suggest)
         self._load_scopes(year)
 
@@ -74,7 +77,9 @@ class ExamDialog(FormDialog):
         grid.addWidget(self.full_field, 2, 0, top)
         grid.addWidget(self.pass_field, 2, 1, top)
         grid.addWidget(Field("补考后", self.policy, self, width=12), 2, 2, top)
-        grid.addWidget(Field("备注", self.note, self), 3, 0, 1, 3)
+        self.resit_field = Field("补考截止日期", self.resit_by, self, width=12, hint="留空按当月月末")
+        grid.addWidget(self.resit_field, 3, 0, top)
+        grid.addWidget(Field("备注", self.note, self), 3, 1, 1, 2, top)
         self.body.addLayout(grid)
 
     def _load_scopes(self, year: int) -> None:
@@ -116,6 +121,14 @@ class ExamDialog(FormDialog):
         field.set_problem("" if value is not None and value >= 0 else "请填数字，例如 100")
         return value if value is not None and value >= 0 else None
 
+    def _resit_day_fits(self, day: date) -> bool:
+        last = self.resit_by.date()
+        problem = "" if self.resit_by.is_valid() else "请填日期，例如 8-15"
+        if last is not None and last < day:
+            problem = "不能早于测试日期"
+        self.resit_field.set_problem(problem)
+        return not problem
+
     def save(self) -> None:
         title, day = self.title.text().strip(), self.date.date()
         full, passed = (
@@ -127,7 +140,7 @@ class ExamDialog(FormDialog):
         if full is not None and passed is not None and passed > full:
             self.pass_field.set_problem("合格线不能高于满分")
             return
-        if not title or day is None or full is None or passed is None:
+        if not title or day is None or full is None or passed is None or not self._resit_day_fits(day):
             return
         self.accept_button.setEnabled(False)
         values: dict[str, Any] = {
@@ -137,6 +150,7 @@ class ExamDialog(FormDialog):
             "pass_centi": passed,
             "policy": self.policy.currentData(),
             "note": self.note.text(),
+            "resit_by": self.resit_by.date(),
         }
         self._ctx.runner.command(
             self._call(values),

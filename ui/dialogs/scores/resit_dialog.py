@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.given import UNSAID, Unsaid
 from app.rules.hours import format_centi, parse_centi
 from app.rules.scoring import ABSENT, CHEATED, DEFERRED, EXEMPT, MAKEUP
 from ui.context import UiContext
@@ -30,22 +31,12 @@ def read_result(text: str) -> tuple[str, int | None] | None:
     return None if centi is None else (MAKEUP, centi)
 
 
-def note_of(day: date) -> str:
-    """What the note of a second try says of its day."""
-    return f"{day}补考"
-
-
-def _day_of(note: str) -> date | None:
-    """The day of a note as `note_of` writes it; None for words of one's own."""
-    try:
-        day = date.fromisoformat(note.removesuffix("补考"))
-    except ValueError:
-        return None
-    return day if note == note_of(day) else None
+def _in_time(row: ResitRow) -> str:
+    return f"{row.resit_until} 以前的计入当期；不知道的留空"
 
 
 class ResitDialog(FormDialog):
-    """One field: a score, or 缺考 / 缓考."""
+    """Two fields: a score, or 缺考 / 缓考, and the day it was sat on."""
 
     def __init__(self, ctx: UiContext, row: ResitRow, parent: QWidget | None) -> None:
         super().__init__(f"登记补考：{row.name}", "登记", parent)
@@ -60,7 +51,7 @@ class ResitDialog(FormDialog):
             )
         )
         if row.resit_state:
-            before = "，".join(filter(None, (exam_words(row.resit_state, row.resit_centi), row.resit_note)))
+            before = "，".join(filter(None, (exam_words(row.resit_state, row.resit_centi), row.resit_words)))
             self.body.addWidget(
                 Paragraph(
                     f"已登记补考：{before}。再登记的结果会代替它，原来的留在操作记录里。", self, name="warn"
@@ -68,13 +59,13 @@ class ResitDialog(FormDialog):
             )
         self.score = QLineEdit(self)
         self.day = DatePicker(self, today=ctx.app.today)
-        # What was entered before stands there; its note is kept until another day is written.
-        self._kept_day = _day_of(row.resit_note) if row.resit_state else ctx.app.today
+        # What was entered before stands there.
+        self._kept_day = row.resit_on if row.resit_state else ctx.app.today
         self.day.set_date(self._kept_day)
         centi = row.resit_centi
         self.score.setText(exam_words(row.resit_state, None) if centi is None else format_centi(centi))
         self.score.selectAll()  # typing replaces it
-        self.day_field = Field("补考日期", self.day, self, width=12, hint="写入备注；可以留空")
+        self.day_field = Field("补考日期", self.day, self, width=12, hint=_in_time(row))
         self.score_field = Field(
             "补考成绩", self.score, self, width=12, hint="填分数；没有来的填 缺考 或 缓考"
         )
@@ -100,7 +91,7 @@ class ResitDialog(FormDialog):
                 person_id=self._row.person_id,
                 state=found[0],
                 score_centi=found[1],
-                note=self._note(),
+                on=self._day(),
             ),
             action="exam.resit",
             text=f"登记补考：{self._row.name}",
@@ -108,12 +99,10 @@ class ResitDialog(FormDialog):
             failed=self.show_failure,
         )
 
-    def _note(self) -> str | None:
-        """The day as the note of a new result; of one that stands only when the day is another."""
+    def _day(self) -> date | None | Unsaid:
+        """The day of a new result; of one that stands only when it is another."""
         day = self.day.date()
-        if day is None or (self._row.resit_state and day == self._kept_day):
-            return None
-        return note_of(day)
+        return UNSAID if self._row.resit_state and day == self._kept_day else day
 
     def _done(self, _count: int) -> None:
         found = read_result(self.score.text())

@@ -34,6 +34,7 @@ TABLES = (
     "setting",
     "person",
     "unit",
+    "unit_state",
     "course",
     "mark_kind",
     "mark_version",

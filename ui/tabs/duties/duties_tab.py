@@ -40,7 +40,17 @@ LOW_LINES = 24
 REPORTS = ("duties", "hours-warning")
 # What a duty or an hour may be made of.
 TABLES = (
-    *("person", "assignment", "group_membership", "identity_group", "unit", "setting", "programme", "course"),
+    *(
+        "person",
+        "assignment",
+        "group_membership",
+        "identity_group",
+        "unit",
+        "unit_state",
+        "setting",
+        "programme",
+        "course",
+    ),
     *("batch", "class_session", "course_category", "lecturer", "participation", "mark_kind", "make_up"),
     *("hour_entry", "duty_rule", "duty_record", "exam", "attempt", "bulletin", "rotation_turn"),
     *("unit_study", "mentorship", "mentor_talk", "standing", "duty_record_person"),

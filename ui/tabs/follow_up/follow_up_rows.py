@@ -259,7 +259,8 @@ RESITS: tuple[Column[Any], ...] = (
     ),
     Column("pass", "合格线", lambda line: line.row.pass_centi, 4, show=format_centi, align=RIGHT),
     Column("resit", "补考", lambda line: exam_words(line.row.resit_state, line.row.resit_centi), 6),
-    Column("resit_note", "补考备注", lambda line: line.row.resit_note, 8),
+    Column("until", "补考截止", lambda line: line.row.resit_until, 5.6),
+    Column("resit_note", "补考日期和备注", lambda line: line.row.resit_words, 8),
 )  # fmt: skip
 LATER: tuple[Column[Any], ...] = (
     Column("on", "日期", lambda row: row.on, 5.6),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.services.person.person_follow_up import PersonFollowUp
     from app.services.person.roster import PersonDetail
 
-TABLES = ("person", "assignment", "unit", "identity_group", "group_membership", "standing")
+TABLES = ("person", "assignment", "unit", "unit_state", "identity_group", "group_membership", "standing")
 
 
 class RosterTab(Tab):

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.given import UNSAID
 from app.rules.hours import format_centi
 from app.rules.rounding import percent_text, two_decimals
 from ui import messages
@@ -18,7 +19,7 @@ from ui.bus import Notice
 from ui.context import UiContext
 from ui.entry_queue import Block, EntryQueue
 from ui.models.scores_model import BY_LIST, BY_RANK, MISSING_FIRST, ScoresModel
-from ui.widgets.field.form import fill_combo
+from ui.widgets.field.form import DatePicker, fill_combo
 from ui.widgets.figures import FiguresStrip
 from ui.widgets.table.score_grid import LEGEND, ScoreGrid
 
@@ -58,6 +59,7 @@ def exam_facts(exam: ExamRow) -> str:
             f"满分 {format_centi(exam.full_centi)}",
             f"合格线 {format_centi(exam.pass_centi)}",
             POLICIES.get(exam.policy, ""),
+            f"补考截止 {exam.resit_by}" if exam.resit_by else "",
             exam.note,
         )
         if part
@@ -116,6 +118,13 @@ class ScoresPage(QWidget):
         self.order.setAccessibleName("排列")
         fill_combo(self.order, ORDERS, BY_LIST)
         self.order.activated.connect(self._reorder)
+        self.resit_day = DatePicker(self, today=self.ctx.app.today)
+        self.resit_day.setAccessibleName("补考日期")
+        self.resit_day.set_date(self.ctx.app.today)
+        self.resit_day.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 10)
+        self.resit_day.setToolTip("在补考一列登记的成绩记这一天；已经登记的不变。留空表示不知道哪天")
+        self.resit_label = QLabel("补考日期", self)
+        self.resit_label.setBuddy(self.resit_day)
         self.figures = FiguresStrip(FIGURES, self, name="成绩汇总")
         self.figures.fold(
             *("lowest", "highest", "deferred", "rate_due", "absent", "average", "rate_after", "after")
@@ -134,7 +143,8 @@ class ScoresPage(QWidget):
         heading.addWidget(self.facts)
         top = QHBoxLayout()
         top.addLayout(heading, 1)
-        top.addWidget(self.order, 0, Qt.AlignmentFlag.AlignBottom)
+        for widget in (self.resit_label, self.resit_day, self.order):
+            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 0, 0)
         layout.setSpacing(6)
@@ -252,14 +262,35 @@ class ScoresPage(QWidget):
         """Paint entries and send them on their way."""
         if self.exam is None:
             return
+        kept = self._with_days(entries)
+        if kept is None:
+            self._show_problem("上方的补考日期不是日期，没有登记；请改成例如 8-15，或留空。")
+            return
         waiting = self.queue.pending(self.exam.id)
-        kept = dict(entries)
-        for key, entry in entries.items():
-            note = waiting[key].note if key in waiting else None
-            if entry.note is None and note is not None:  # a remark on its way is not lost by a new score
-                kept[key] = replace(entry, note=note)
+        for key, entry in list(kept.items()):
+            before = waiting.get(key)
+            if before is not None:  # a remark and a day on their way are not lost by a new score
+                kept[key] = replace(
+                    entry,
+                    note=before.note if entry.note is None else entry.note,
+                    on=before.on if entry.on is UNSAID else entry.on,
+                )
         self.model.set_entries(kept)
         self.queue.put(self.exam.id, kept)
+
+    def _with_days(
+        self, entries: Mapping[tuple[int, int], ScoreInput]
+    ) -> dict[tuple[int, int], ScoreInput] | None:
+        """New resits with the day above the list, None where that is no date; one that stands keeps its."""
+        kept = dict(entries)
+        for (person_id, number), entry in entries.items():
+            line = self.model.line_of(person_id)
+            is_new = number > 1 and line >= 0 and not self.model.rows[line].resit_state
+            if is_new and entry.state and entry.on is UNSAID:
+                if not self.resit_day.is_valid():
+                    return None
+                kept[person_id, number] = replace(entry, on=self.resit_day.date())
+        return kept
 
     def _write(self, block: Block, done: Any, failed: Any) -> None:
         self.ctx.runner.command(
