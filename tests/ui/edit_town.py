@@ -28,6 +28,7 @@ from app.services.mark import arrivals, attendance, mark_versions
 from app.services.mark.mark_versions import MarkKindInput
 from app.services.person import groups, people, units
 from app.services.person.people import PersonInput, PostInput
+from app.services.person.unit_states import set_unit_state
 from app.services.plan import categories, category_schemes, planning, programmes, session_copy
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from app.services.plan.programmes import ProgrammeInput
@@ -79,6 +80,7 @@ def _people(session: Session) -> None:
     ]
     people.add_person(session, person=whole, posts=posts)
     unit = session.get_one(Unit, village)
+    set_unit_state(session, unit=unit, kind="社区", active=True, from_on=None)
     units.edit_unit(
         session,
         unit_id=village,

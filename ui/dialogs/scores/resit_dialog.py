@@ -32,7 +32,7 @@ def read_result(text: str) -> tuple[str, int | None] | None:
 
 
 def _in_time(row: ResitRow) -> str:
-    return f"{row.resit_until} 以前的计入当期；不知道的留空"
+    return f"到 {row.resit_until} 为止的计入当期；不知道的留空"
 
 
 class ResitDialog(FormDialog):
