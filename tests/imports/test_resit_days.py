@@ -64,6 +64,16 @@ def test_a_row_that_is_a_resit_has_its_own_day(book: MakeBook) -> None:
     assert days(check("scores", book(rows), TOWN)) == [(1, 1, None), (1, 2, date(2024, 4, 12))]
 
 
+def test_the_program_s_own_list_is_read_back_with_its_days(book: MakeBook) -> None:
+    rows = [
+        ["业务测试"],
+        ["姓名", "考试日期", "首考成绩", "补考成绩", "备注"],
+        ["陈一舟", "2024-03-29", 50, 75, "出差；2024-04-12补考"],
+        ["林二川", "2024-03-29", 90, None, None],
+    ]
+    assert days(check("scores", book(rows), TOWN))[-1] == (1, 2, date(2024, 4, 12))
+
+
 def test_without_a_day_it_is_told_and_the_user_may_say_it(book: MakeBook) -> None:
     rows = [
         ["业务测试"],

@@ -354,7 +354,7 @@ def unit_closed(s: Session, _town: list[int]) -> None:
     _weeks(s)
     unit = s.scalars(select(Unit).order_by(Unit.id)).first()
     assert unit is not None
-    unit.active = False
+    unit.first_active = False
     s.flush()
 
 

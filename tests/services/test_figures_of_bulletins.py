@@ -24,7 +24,7 @@ TODAY = date(2024, 12, 31)
 
 def village(session: Any, names: tuple[str, ...]) -> list[int]:
     unit = units.find_or_add_units(session, names=["石桥村"])["石桥村"]
-    session.get_one(Unit, unit).kind = "村"
+    session.get_one(Unit, unit).first_kind = "村"
     post = PostInput(unit_id=unit)
     return [people.add_person(session, person=PersonInput(name), posts=[post]) for name in names]
 
@@ -111,7 +111,7 @@ def test_villages_count_whom_they_had_that_day(database: Any, run: Any, read: An
     def make(session: Any) -> None:
         (mover, *others) = village(session, ("孙明", "周强"))
         other = units.find_or_add_units(session, names=["竹溪村"])["竹溪村"]
-        session.get_one(Unit, other).kind = "村"
+        session.get_one(Unit, other).first_kind = "村"
         audience = tuple(AudienceInput(person_id=each) for each in (mover, *others))
         hold(session, days[0], title="一", audience=audience)
         people.transfer_person(session, person_id=mover, on=date(2024, 3, 10), post=PostInput(other))

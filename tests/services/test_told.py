@@ -232,7 +232,7 @@ def test_village_figures_stand_when_a_village_gets_a_name_or_joins_another(
 
     def rename(session: Any) -> None:
         unit = get_unit(session, unit_id=villages[0])
-        values = {"kind": unit.kind, "parent_id": None, "active": True}
+        values = {"kind": unit.first_kind, "parent_id": None, "active": True}
         edit_unit(session, unit_id=unit.id, version=unit.version, name="新东村", **values)
 
     run(rename)

@@ -23,6 +23,7 @@ from app.imports.values import BLANK_WORDS, STATE_WORDS
 from app.reader.sheet import squeezed, text_of
 from app.rules import scoring
 from app.rules.dates import read_moment
+from app.rules.resits import day_in
 from app.work import NO_PROGRESS
 
 KEY = "name"
@@ -183,7 +184,8 @@ class ExamsCheck(Checker):
             raw, label = record.raw("date"), layout.column_label(layout.columns.get("date"))
         if squeezed(raw) in BLANK_WORDS:
             own = self._of_sheet.day if self._of_sheet.resit and self._of_sheet.dated else None
-            return own or self._params.resit_date
+            said = (day_in(part) for part in text_of(record.raw("note")).split("；"))
+            return next(filter(None, said), own or self._params.resit_date)
         day = read_moment(day_value(raw), year=self._params.year or self._of_sheet.year).day
         if day is None and (resit or _is_again(record)):
             say.error(
