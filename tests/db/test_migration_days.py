@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import sqlcipher3.dbapi2 as driver
 from app.context import open_context
 from app.guards import GUARDS
 from app.services.exam import exams, resits
+from app.services.exam.exams import ScoreInput
 from app.services.person import units
+from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.trail import integrity
 from db import migrate
 from db.models import Attempt, Exam, Unit
+from db.schema import keep_digest
 from db.session import FILE_NAME, Database
 from tests.db.test_migrations import downgrade
 
@@ -63,16 +67,38 @@ def test_days_of_resits_come_from_the_notes_of_before(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_before_opens_with_a_copy_and_a_whole_trail(tmp_path: Path) -> None:
-    file_of_0008(tmp_path)
+    """Everything was written by the program, as it was at the eighth schema."""
+    context = open_context(tmp_path, clock=lambda: datetime(2024, 9, 1, 8))
+    with context.database.write(actor="t", action="test.run") as unit:
+        village = units.add_unit(unit.session, name="东湾村")
+        ids = [
+            add_person(unit.session, person=PersonInput(name=f"人{number}"), posts=[PostInput(village)])
+            for number, _ in enumerate(NOTES)
+        ]
+        exam = exams.add_exam(unit.session, title="八月测试", held_on=date(2024, 8, 9))
+        first = {person: ScoreInput("normal", 5000) for person in ids}
+        exams.set_scores(unit.session, exam_id=exam, by_person=first)
+        again = {person: ScoreInput("makeup", 7000, note) for person, note in zip(ids, NOTES, strict=True)}
+        exams.set_scores(unit.session, exam_id=exam, by_person=again, number=2)
+    context.close()
+    shutil.rmtree(tmp_path / "备份", ignore_errors=True)
+    path = tmp_path / FILE_NAME
+    downgrade(path, "0008")
+    raw = driver.connect(str(path))
+    raw.execute("PRAGMA user_version = 8")
+    keep_digest(raw)
+    raw.commit()
+    raw.close()
     context = open_context(tmp_path, clock=lambda: datetime(2025, 1, 6, 8))
     try:
         assert len(list((tmp_path / "备份").glob("*升级前*.db"))) == 1
         with context.database.read() as session:
             assert session.connection().exec_driver_sql("PRAGMA user_version").scalar() == 9
-            rows = exams.list_scores(session, exam_id=1)
+            rows = exams.list_scores(session, exam_id=exam)
             assert [row.resit_on for row in rows] == [date(2024, 8, 15), None, None, None, None]
-            (unit,) = units.list_units(session)
-            assert (unit.kind, unit.active, unit.since) == ("村", False, None)
+            assert [row.resit_note for row in rows] == list(NOTES)
+            (unit_row,) = units.list_units(session)
+            assert (unit_row.kind, unit_row.active, unit_row.since) == ("村", True, None)
             assert integrity.check_data(session).problems == ()
     finally:
         context.close()
