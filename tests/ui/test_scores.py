@@ -174,6 +174,8 @@ def test_a_resit_has_the_day_above_the_list_and_keeps_it(
     tab.page.grid.go_to(0, RESIT)
     enter(keys, "77")
     assert [(row.resit_centi, row.resit_on) for row in stored(ctx, exam_id)[:1]] == [(7700, day)]
+    tip = tab.page.model.index(0, RESIT).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == f"{day}补考"
     tab.page.resit_day._edit.setText("某天")
     tab.page.grid.go_to(1, RESIT)
     enter(keys, "61")

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
+from app.given import UNSAID
 from app.rules import scoring
 from app.rules.hours import format_centi
+from app.rules.resits import UNKNOWN_DAY, note_words
 from ui.models.rows_model import (
     ACCESSIBLE,
     ALIGN,
@@ -20,6 +22,7 @@ from ui.models.rows_model import (
     LEFT,
     NO_PARENT,
     RIGHT,
+    TOOL_TIP,
     Index,
 )
 from ui.theme import theme
@@ -33,7 +36,8 @@ TITLES = ("序号", "姓名", "单位", "成绩", "状态", "补考", "名次", 
 WIDTHS = (3.6, 6, 11, 5, 6, 5, 4, 7)  # Chinese characters
 ENTRIES = (SCORE, RESIT)
 EDIT = int(Qt.ItemDataRole.EditRole)
-_HANDLED = frozenset((DISPLAY, EDIT, ALIGN, FOREGROUND, BACKGROUND, ACCESSIBLE))
+
+_HANDLED = frozenset((DISPLAY, EDIT, ALIGN, FOREGROUND, BACKGROUND, ACCESSIBLE, TOOL_TIP))
 _ALIGN = {NUMBER: CENTRE, SCORE: RIGHT, RESIT: RIGHT, RANK: RIGHT}
 MISSING = "○ 未登记"
 BY_LIST, BY_RANK, MISSING_FIRST = "list", "rank", "missing"
@@ -122,6 +126,8 @@ class ScoresModel(QAbstractTableModel):
             row = replace(row, state=entry.state, score_centi=entry.score_centi)
         else:
             row = replace(row, resit_state=entry.state, resit_centi=entry.score_centi)
+            if entry.on is not UNSAID:
+                row = replace(row, resit_on=entry.on)
         self.rows[line] = row
 
     def _rank(self) -> None:
@@ -198,6 +204,8 @@ class ScoresModel(QAbstractTableModel):
             return self._text(line, column)
         if role == ALIGN:
             return _ALIGN.get(column, LEFT)
+        if role == TOOL_TIP:
+            return self._resit_words(line) if column == RESIT else None
         if role == ACCESSIBLE:
             return f"{self.rows[line].name} {TITLES[column]} {self._text(line, column)}"
         return self._colour(line, column, role)
@@ -212,6 +220,12 @@ class ScoresModel(QAbstractTableModel):
             return self.entry_text(line, column)
         plain = {NUMBER: row.number, NAME: row.name, UNIT: row.unit, RANK: row.rank, NOTE: row.note}[column]
         return "" if plain is None else str(plain)
+
+    def _resit_words(self, line: int) -> str | None:
+        row = self.rows[line]
+        if not row.resit_state:
+            return None
+        return note_words(row.resit_on, row.resit_note) or UNKNOWN_DAY
 
     @staticmethod
     def _state(row: ScoreRow) -> str:

@@ -143,8 +143,11 @@ class ScoresPage(QWidget):
         heading.addWidget(self.facts)
         top = QHBoxLayout()
         top.addLayout(heading, 1)
+        side = QHBoxLayout()
         for widget in (self.resit_label, self.resit_day, self.order):
-            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
+            side.addWidget(widget)
+        top.addLayout(side)
+        top.setAlignment(side, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 0, 0)
         layout.setSpacing(6)
