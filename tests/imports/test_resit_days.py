@@ -119,3 +119,23 @@ def test_another_day_of_the_same_result_is_a_change(book: MakeBook) -> None:
     assert days(preview) == [(1, 2, date(2024, 4, 12))]
     (changed,) = [row for row in preview.rows if row.action == "update"]
     assert changed.fields["resit_date"] == "2024-04-12"
+
+
+def test_resits_under_a_line_of_their_own_have_its_day(book: MakeBook) -> None:
+    rows = [
+        ["业务测试（2024年3月29日）", None],
+        ["姓名", "成绩"],
+        ["陈一舟", 50],
+        ["林二川", 90],
+        ["周三岳", "缺考"],
+        ["补考成绩（4月12日）", None],
+        ["姓名", "成绩"],
+        ["陈一舟", 75],
+        ["周三岳", 61],
+    ]
+    preview = check("scores", book(rows), TOWN, year=2024)
+    assert [row for row in days(preview) if row[1] == 2] == [
+        (1, 2, date(2024, 4, 12)),
+        (3, 2, date(2024, 4, 12)),
+    ]
+    assert "resits_undated" not in preview.summary
