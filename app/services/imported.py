@@ -22,11 +22,13 @@ from app.services.person.groups import list_groups, usual_group
 from app.services.person.standing import refuse_away
 from app.services.person.unit_states import kinds_of_units
 from app.services.person.units import guess_kind, holds_on, listed_on
+from app.services.plan.batches import split_runs
 from app.services.plan.class_sessions import HELD, PLANNED
 from app.services.plan.expected import refresh_expected
 from app.services.plan.roster_in_time import ExpectedRow, RosterInTime
 from app.services.trail.operations import NOT_UNDOABLE
 from app.services.trail.seals import first_open_day
+from app.work import NO_PROGRESS, Progress
 from db.audit import bulk_insert, bulk_update
 from db.models import (
     Assignment,
@@ -281,17 +283,26 @@ def marks_of(session: Session, *, class_session_ids: Sequence[int]) -> dict[tupl
     return found
 
 
-def enter_marks(session: Session, *, wanted: Mapping[int, Mapping[int, str]]) -> int:
+def enter_marks(
+    session: Session, *, wanted: Mapping[int, Mapping[int, str]], progress: Progress = NO_PROGRESS
+) -> int:
     """Enter marks: class session id → person id → mark code; returns how many changed.
 
-    Lists are brought up to date first; people not due are appended as walk-ins with the next numbers.
+    Lists are brought up to date first, all at once; those of one 分批 course one after the other, as the
+    marks of one 期 say who is due in the next. People not due are appended as walk-ins with the next numbers.
     Raises `InputProblem` attendance.away for somebody 离册, 借调 or 停职 on that day.
     """
-    refresh_expected(session, class_session_ids=list(wanted))
+    runs = split_runs(session, class_session_ids=list(wanted))
+    tied = {held_id for run in runs for held_id in run.session_ids}
+    refresh_expected(session, class_session_ids=[held_id for held_id in wanted if held_id not in tied])
     roster: RosterInTime | None = None
     in_time = kinds_in_time(session)
+    found = session.scalars(select(ClassSession).where(ClassSession.id.in_(list(wanted))))
+    known = {held.id: held for held in found}
     changed = 0
-    for held in session.scalars(select(ClassSession).where(ClassSession.id.in_(list(wanted)))).all():
+    for held in (known[held_id] for held_id in wanted if held_id in known):
+        if held.id in tied:
+            refresh_expected(session, class_session_ids=[held.id])
         by_person = wanted[held.id]
         listed = {
             row.person_id: row
@@ -318,6 +329,7 @@ def enter_marks(session: Session, *, wanted: Mapping[int, Mapping[int, str]]) ->
         changed += bulk_update(session, Participation, updates) + len(missing)
         if held.status == PLANNED:
             held.status = HELD
+        progress.step(len(by_person))
     session.flush()
     return changed
 

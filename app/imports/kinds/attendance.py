@@ -85,8 +85,5 @@ class AttendanceImport(Import[PunchCheck, AttendanceActions]):
         for action in actions.marks:
             wanted.setdefault(action.session_id, {})[action.person_id] = action.mark
         progress.start(len(actions.marks), "正在写入考勤")
-        changed = 0
-        for class_session_id, by_person in wanted.items():
-            changed += enter_marks(session, wanted={class_session_id: by_person})
-            progress.step(len(by_person))
+        changed = enter_marks(session, wanted=wanted, progress=progress)
         return {"marks": changed, "sessions": len(wanted)}

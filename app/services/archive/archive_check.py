@@ -261,7 +261,7 @@ def bulletin_of(session: Session, *, class_session_id: int) -> int | None:
 
 def _told(session: Session) -> dict[int, int]:
     """Class session → its newest issued bulletin."""
-    from app.services.bulletin.bulletins import options_of
+    from app.services.bulletin.bulletin_scope import options_of
 
     found: dict[int, int] = {}
     statement = select(Bulletin.id, Bulletin.class_session_id, Bulletin.facts_json).where(

@@ -34,6 +34,7 @@ from app.services.bulletin.bulletin_paper import (
     number_of,
     thawed,
 )
+from app.services.bulletin.bulletin_scope import options_of, overlaps, same_scope
 from app.services.bulletin.bulletin_told import first_told
 from app.services.plan.expected import refresh_expected
 from db.models import Bulletin, BulletinSubject, ClassSession
@@ -117,11 +118,6 @@ def get_options(session: Session, *, bulletin_id: int) -> BulletinOptions:
     return options_of(_bulletin(session, bulletin_id).facts_json)
 
 
-def options_of(facts_json: str) -> BulletinOptions:
-    """The options inside a stored bulletin."""
-    return BulletinOptions.from_json(json.loads(facts_json).get("options", {}))
-
-
 def draft_session(session: Session, *, class_session_id: int) -> int:
     """A draft about one class session, or the one that exists. Returns its id.
 
@@ -177,6 +173,11 @@ def draft_correction(session: Session, *, bulletin_id: int, reason: str) -> int:
 
 
 def _draft(session: Session, kind: str, options: BulletinOptions) -> int:
+    return _drafted(session, kind, options)[0]
+
+
+def _drafted(session: Session, kind: str, options: BulletinOptions) -> tuple[int, BulletinContent | None]:
+    """The draft, and what stands on it; None where it was there before and may have words of its own."""
     content = build_content(session, kind=kind, options=options)
     held = options.class_session_ids
     session_id = held[0] if len(held) == 1 else None
@@ -190,9 +191,9 @@ def _draft(session: Session, kind: str, options: BulletinOptions) -> int:
         )
     ):
         same = other.class_session_id == session_id and other.exam_id == options.exam_id
-        if other.status == DRAFT and same and _same_scope(other, options):
-            return other.id
-        if other.status == ISSUED and options.corrects_id is None and _overlaps(other, options):
+        if other.status == DRAFT and same and same_scope(other, options):
+            return other.id, None
+        if other.status == ISSUED and options.corrects_id is None and overlaps(other, options):
             raise ConflictProblem("bulletin.exists", number=told_number(other.facts_json))
     made = Bulletin(
         kind=kind,
@@ -208,25 +209,7 @@ def _draft(session: Session, kind: str, options: BulletinOptions) -> int:
     )
     session.add(made)
     session.flush()
-    return made.id
-
-
-def _same_scope(other: Bulletin, options: BulletinOptions) -> bool:
-    own = options_of(other.facts_json)
-    return (own.class_session_ids, own.exam_id, own.first, own.last) == (
-        options.class_session_ids,
-        options.exam_id,
-        options.first,
-        options.last,
-    )
-
-
-def _overlaps(other: Bulletin, options: BulletinOptions) -> bool:
-    """Whether an issued bulletin already tells about the same class session, exam or period."""
-    own = options_of(other.facts_json)
-    if options.class_session_ids:
-        return bool(set(own.class_session_ids) & set(options.class_session_ids))
-    return _same_scope(other, options)
+    return made.id, content
 
 
 def edit_draft(
@@ -276,13 +259,26 @@ def issue(
     bulletin.date when `on` lies before what it tells about; `ConflictProblem` bulletin.exists when another
     one has told about part of it since it was drafted.
     """
+    return _issue(session, bulletin_id, None, on, with_unmarked=with_unmarked, out_of_order=out_of_order)
+
+
+def _issue(
+    session: Session,
+    bulletin_id: int,
+    content: BulletinContent | None,
+    on: date,
+    *,
+    with_unmarked: bool,
+    out_of_order: bool,
+) -> str:
+    """`content` is what stands on the draft, where the caller has just put it together."""
     row = _bulletin(session, bulletin_id)
     if row.status != DRAFT:
         raise InputProblem("bulletin.frozen")
     if on < row.about_on:
         raise InputProblem("bulletin.date", day=row.about_on.isoformat())
     refuse_twice(session, bulletin_id=bulletin_id)
-    content = get_content(session, bulletin_id=bulletin_id)
+    content = content or get_content(session, bulletin_id=bulletin_id)
     if content.unmarked and not with_unmarked:
         raise InputProblem("bulletin.unmarked", count=content.unmarked)
     if not out_of_order and (earlier := dated_later(session, kind=row.kind, on=on)) is not None:
@@ -318,7 +314,7 @@ def refuse_twice(session: Session, *, bulletin_id: int) -> None:
             Bulletin.id != row.id,
         )
     ):
-        if _overlaps(other, options):
+        if overlaps(other, options):
             raise ConflictProblem("bulletin.exists", number=told_number(other.facts_json))
 
 
@@ -331,8 +327,9 @@ def issue_sessions(
     out_of_order: bool = False,
 ) -> str:
     """Draft and 定稿 of class sessions of one day at once. Returns the number. Raises as both do."""
-    made = draft_sessions(session, class_session_ids=class_session_ids)
-    return issue(session, bulletin_id=made, on=on, with_unmarked=with_unmarked, out_of_order=out_of_order)
+    refresh_expected(session, class_session_ids=list(class_session_ids))
+    made, content = _drafted(session, DAILY, BulletinOptions(class_session_ids=class_session_ids))
+    return _issue(session, made, content, on, with_unmarked=with_unmarked, out_of_order=out_of_order)
 
 
 def withdraw(session: Session, *, bulletin_id: int, reason: str) -> str:

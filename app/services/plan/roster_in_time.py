@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -104,11 +105,15 @@ class RosterInTime:
         `even_away` adds those who are 离册, 借调 or 停职, with the post they had.
         """
         found: list[tuple[tuple[tuple[int, int], str, int], ExpectedRow]] = []
+        included = _Lines.of(line for line in audience if not line.excluded)
+        excluded = _Lines.of(line for line in audience if line.excluded)
         for member in self._members:
             if not even_away and member.away(on) is not None:
                 continue
             posts = [p for p in member.posts if _holds(p, on)]
-            if not self._is_due(member, posts, audience, on):
+            if excluded and self._hits(excluded, member, posts, on):
+                continue
+            if included and not self._hits(included, member, posts, on):
                 continue
             first = posts[0] if posts else None
             place = first.order if first else (1 << 30, 0)
@@ -130,23 +135,29 @@ class RosterInTime:
             unit_id = self._parents.get(unit_id)
         return tuple(found)
 
-    def _is_due(
-        self, member: _Member, posts: list[_Post], audience: Sequence[BatchAudience], on: date
-    ) -> bool:
-        groups = {m.group_id for m in member.groups if _holds(m, on)} if audience else ()
-        units = {unit for post in posts for unit in self.units_above(post.unit_id)}
+    def _hits(self, lines: _Lines, member: _Member, posts: list[_Post], on: date) -> bool:
+        """Whether one of the lines names the person, a group of that day, or a unit they then belonged to."""
+        if member.person_id in lines.people:
+            return True
+        if lines.groups and any(m.group_id in lines.groups and _holds(m, on) for m in member.groups):
+            return True
+        return bool(lines.units) and any(
+            unit in lines.units for post in posts for unit in self.units_above(post.unit_id)
+        )
 
-        def hit(line: BatchAudience) -> bool:
-            return (
-                line.person_id == member.person_id
-                or (line.group_id is not None and line.group_id in groups)
-                or (line.unit_id is not None and line.unit_id in units)
-            )
 
-        included = [line for line in audience if not line.excluded]
-        if any(hit(line) for line in audience if line.excluded):
-            return False
-        return not included or any(hit(line) for line in included)
+class _Lines(NamedTuple):
+    """What lines of an audience name, looked up once for everybody."""
+
+    people: frozenset[int]
+    groups: frozenset[int]
+    units: frozenset[int]
+
+    @classmethod
+    def of(cls, lines: Iterable[BatchAudience]) -> _Lines | None:
+        """None where there is no line."""
+        named = [(line.person_id, line.group_id, line.unit_id) for line in lines]
+        return cls(*(frozenset(ids) - {None} for ids in zip(*named, strict=True))) if named else None
 
 
 def _holds(stretch: _Post | _Membership, on: date) -> bool:

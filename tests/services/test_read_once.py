@@ -1,0 +1,110 @@
+"""What a job needs of the records is read and put together once, not once for each of its parts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.imports.kinds.attendance import AttendanceImport
+from app.imports.marks.attendance import AttendanceActions, MarkAction
+from app.services.bulletin import bulletins
+from app.services.mark import attendance
+from app.services.plan import expected
+from app.services.plan.planning import AudienceInput
+from app.services.setting.defaults import load_missing_defaults
+from app.work import NO_PROGRESS
+from tests.services.duty_town import hold, mark
+from tests.services.test_figures_of_bulletins import village
+
+DAY = date(2024, 3, 6)
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, place: Any, name: str) -> list[object]:
+    """The calls of a function, while it does what it does."""
+    real, calls = getattr(place, name), []
+
+    def noted(*args: Any, **values: Any) -> Any:
+        calls.append(args)
+        return real(*args, **values)
+
+    monkeypatch.setattr(place, name, noted)
+    return calls
+
+
+def test_an_import_of_marks_reads_the_roster_once(
+    database: Any, run: Any, read: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_missing_defaults(database)
+
+    def make(session: Any) -> tuple[tuple[int, ...], list[int]]:
+        own = village(session, ("孙明", "周强"))
+        audience = tuple(AudienceInput(person_id=each) for each in own)
+        return own, [
+            hold(session, date(2024, 3, day), title=f"{day}日", marks="none", audience=audience)
+            for day in range(4, 9)
+        ]
+
+    own, held = run(make)
+    rosters = counted(monkeypatch, expected, "RosterInTime")
+    wanted = {each: {own[0]: "present", own[1]: "late"} for each in held}
+    actions = AttendanceActions(
+        tuple(
+            MarkAction("new", row, each, person, code)
+            for each, marks in wanted.items()
+            for row, (person, code) in enumerate(marks.items())
+        )
+    )
+    done = run(lambda s: AttendanceImport().apply(s, actions, today=DAY, progress=NO_PROGRESS))
+    assert done == {"marks": 10, "sessions": 5}
+    assert len(rosters) == 1
+    for each in held:
+        rows = read(lambda s, each=each: attendance.get_sheet(s, class_session_id=each)).rows
+        assert {row.person_id: row.mark for row in rows} == wanted[each]
+
+
+def test_a_bulletin_issued_at_once_is_put_together_once(
+    database: Any, run: Any, read: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_missing_defaults(database)
+
+    def make(session: Any) -> int:
+        own = village(session, ("孙明", "周强"))
+        audience = tuple(AudienceInput(person_id=each) for each in own)
+        made = hold(session, DAY, title="民法典", marks="none", audience=audience)
+        mark(session, made, {own[0]: "present", own[1]: "absent"})
+        return made
+
+    held = run(make)
+    draft = run(lambda s: bulletins.draft_session(s, class_session_id=held))
+    shown = read(lambda s: bulletins.get_content(s, bulletin_id=draft))
+    run(lambda s: bulletins.remove_draft(s, bulletin_id=draft))
+    made = counted(monkeypatch, bulletins, "build_content")
+    run(lambda s: bulletins.issue_sessions(s, class_session_ids=(held,), on=DAY))
+    assert len(made) == 1
+    (issued,) = read(lambda s: bulletins.list_bulletins(s, year=2024))
+    frozen = read(lambda s: bulletins.get_content(s, bulletin_id=issued.id))
+    assert frozen.title == shown.title
+    assert frozen.facts == shown.facts
+    assert "孙明" in shown.text or "周强" in shown.text
+    assert set(shown.text.splitlines()) <= set(frozen.text.splitlines())
+
+
+def test_a_draft_with_words_of_its_own_keeps_them(database: Any, run: Any, read: Any) -> None:
+    """What was typed into the draft stands on the bulletin, though the draft is found again."""
+    load_missing_defaults(database)
+
+    def make(session: Any) -> int:
+        own = village(session, ("孙明",))
+        made = hold(session, DAY, title="民法典", marks="none", audience=(AudienceInput(person_id=own[0]),))
+        mark(session, made, {own[0]: "absent"})
+        return made
+
+    held = run(make)
+    draft = run(lambda s: bulletins.draft_session(s, class_session_id=held))
+    run(lambda s: bulletins.edit_draft(s, bulletin_id=draft, title="关于民法典的通报", extra="请各村重视。"))
+    run(lambda s: bulletins.issue_sessions(s, class_session_ids=(held,), on=DAY))
+    found = read(lambda s: bulletins.get_content(s, bulletin_id=draft))
+    assert found.title == "关于民法典的通报"
+    assert "请各村重视。" in found.text
