@@ -48,3 +48,19 @@ def test_a_relative_is_no_second_list(book: MakeBook, heads: list[str]) -> None:
 def test_the_same_names_twice_are_one_list(book: MakeBook) -> None:
     rows = [["姓名", "单位", "电话", "姓名", "签到"], *([n, "财政所", A, n, None] for n in ("戚守田", "蔺秀云"))]  # fmt: skip
     assert len(check("roster", book(rows)).rows) == 2
+
+
+def test_lists_beside_each_other_begin_after_blank_columns(book: MakeBook) -> None:
+    """The people of the second list were not read, and the first ones had no post."""
+    rows = [
+        [None, None, "村名", "书记姓名", "书记电话", "文书姓名"],
+        [None, None, "河口社区", "林娜", "13764149617", "曹静芳"],
+        [None, None, "东湾村", "逄兰明", "18537727556", "邓琴文"],
+    ]
+    found = fields(check("roster", book(rows)), "name", "unit", "title")
+    assert set(found) == {
+        ("林娜", "河口社区", "书记"),
+        ("逄兰明", "东湾村", "书记"),
+        ("曹静芳", "河口社区", "文书"),
+        ("邓琴文", "东湾村", "文书"),
+    }

@@ -182,3 +182,17 @@ def test_rosters_of_duty_and_marks_are_no_plans(book: MakeBook, cells: tuple[str
     rows = [["值班表"], ["日期", "上午", "下午"], ["2024-03-04", *cells[:2]], ["2024-03-05", *cells[2:]]]
     with pytest.raises(InputProblem):
         check("plan", book(rows), town([(name, "办") for name in ("张三", "李四", "王五", "赵六")]))
+
+
+@pytest.mark.parametrize("note", ["（以下空白）", "注：具体时间以通知为准", "备注：晚上自学", "第1页"])
+def test_a_note_below_a_grid_is_no_class(book: MakeBook, note: str) -> None:
+    rows: Rows = [
+        ["2024年3月课程表"],
+        ["日期", "上午", "下午"],
+        ["3月16日", None, "信访条例"],
+        ["3月17日", "党纪学习", "廉政教育"],
+        [None, note],
+    ]
+    preview = check("plan", book(rows))
+    assert [row.fields["title"] for row in preview.rows] == ["信访条例", "党纪学习", "廉政教育"]
+    assert sum(preview.summary["rows_read"].values()) == 5  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from app.imports.people.duty_rosters import is_duty_roster
 from app.imports.plans import plan
 from app.imports.plans.courses_twice import courses_twice, days_of_one_row, plans_to_choose
 from app.imports.plans.plan import PlanActions, PlanCheck
-from app.imports.plans.plan_columns import is_of_training, refined
+from app.imports.plans.plan_columns import has_days_as_lines, is_of_training, refined
 from app.imports.plans.week_grid import heads_a_grid, week_grid
 from app.imports.town.known import KnownTown
 from app.reader.sheet import Sheet
@@ -44,7 +44,7 @@ class PlanImport(Import[PlanCheck, PlanActions]):
     reads_duty = False
 
     def accepts(self, layout: Layout) -> bool:
-        dated = bool(set(layout.columns) & {"date", "month", "start"})
+        dated = bool(set(layout.columns) & {"date", "month", "start"}) or has_days_as_lines(layout)
         own = layout.column_label(layout.columns[self.key])
         return dated and not heads_a_grid(layout.labels, own) and is_of_training(layout)
 

@@ -99,10 +99,11 @@ def _unlike(
 def _edge(paths: Sequence[Sequence[Cell]], start: int) -> int:
     """The first column of the list whose names stand in `start`: after a blank one, or under its group."""
     top = squeezed(paths[start][0]) if len(paths[start]) > 1 else ""
+    first = next(column for column, path in enumerate(paths) if path)
     edge = start
     while edge > 0 and paths[edge - 1] and (not top or squeezed(paths[edge - 1][0]) == top):
         edge -= 1
-    return edge if top or edge > 0 else 0 if edge == start else start
+    return edge if top or edge > first else first if edge == start else start
 
 
 def name_columns(sheet: Sheet, body: int, looks: Callable[[str], bool]) -> tuple[Block, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 
@@ -21,7 +21,9 @@ from app.imports.layouts.dating import (
 )
 from app.imports.layouts.layout import Layout
 from app.imports.plans.open_days import OpenDays, Placed
+from app.imports.plans.plan_doubts import tell_doubts_of_day
 from app.imports.plans.plan_times import RowTimes, is_no_class, tell_clock
+from app.imports.plans.several_classes import classes_of, one_by_one
 from app.imports.plans.term_titles import is_term, subject_above
 from app.imports.plans.week_grid import GridLayout, grid_records
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
@@ -102,7 +104,7 @@ class PlanCheck(Checker):
         """The verdicts on every row of the current sheet."""
         layout = self._layout
         grid = layout if isinstance(layout, GridLayout) else None
-        found = list(grid_records(grid) if grid else records(layout, PLAN_FIELDS, key=KEY))
+        found = list(grid_records(grid) if grid else self._records())
         period = period_of(layout.sheet, layout.top + 1)
         columns = frozenset({"date", "clock"} if grid else layout.columns)
         times = RowTimes(columns, one_month(period, layout.month))
@@ -124,6 +126,10 @@ class PlanCheck(Checker):
         results = [self._row(record, one) for record, own in zip(found, placed, strict=True) for one in own]
         return sorted(results, key=lambda row: row.row)
 
+    def _records(self) -> Iterator[Record]:
+        for record in records(self._layout, PLAN_FIELDS, key=KEY):
+            yield from one_by_one(record)
+
     def _label(self, field: str) -> str:
         return self._layout.column_label(self._layout.columns.get(field))
 
@@ -138,7 +144,12 @@ class PlanCheck(Checker):
             say.note(placed.code, self._day_label(), placed.text)
             return result(record.row, say, SKIP, {"date": None, "title": title}, record.sheet.name)
         title = self._title(title, say)
+        if classes_of(record.raw(KEY)):
+            text = "一格里有几次课，学时是合计的，没有分开登记；请每次课写一行"
+            say.warn("course_several", self._label(KEY), text)
         self._tell_date(record, placed, say)
+        if not isinstance(self._layout, GridLayout):
+            tell_doubts_of_day(record, self._layout, None if placed.code else moment.day, say)
         hours = self._hours(record, say)
         wanted = PlannedSession(
             moment.day or date.min,

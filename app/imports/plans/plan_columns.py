@@ -45,6 +45,14 @@ def _half_days(layout: Layout, used: set[int]) -> int | None:
     return None
 
 
+def has_days_as_lines(layout: Layout) -> bool:
+    """Whether days stand as lines of their own over their times (3月5日, then 8:30-9:00 开班式)."""
+    if "clock" not in layout.columns:
+        return False
+    lines = ([text for text in layout.sheet.texts(row) if text] for row in range(layout.body, layout.last))
+    return any(len(line) == 1 and is_day(line[0]) for line in lines)
+
+
 def is_of_training(layout: Layout) -> bool:
     """Whether a list of tasks (工作内容) is one of training: its lines above or its headings say so."""
     course = layout.columns.get("course")

@@ -112,6 +112,8 @@ class RowTimes:
         raw, clock = record.raw("date"), record.text("clock") or record.text("start")
         if not {"date", "month"} & self._columns:
             raw = record.raw("start")  # 开始时间 with its date, and no other column for the day
+        if not {"date", "month", "start"} & self._columns:
+            return record.section  # 3月5日 as a line over its times
         if raw == "" and clock and clock != self._last_clock:
             raw = self._last_date
         self._last_date, self._last_clock = raw, clock

@@ -11,7 +11,7 @@ from app.imports.layouts.columns import COURSE, DATE, LECTURER, PLACE
 from app.imports.layouts.date_columns import date_like
 from app.imports.layouts.layout import HEADER_WITHIN, Layout, context_of, fingerprint
 from app.imports.rows.records import Record
-from app.imports.rows.row_words import is_end
+from app.imports.rows.row_words import is_end, is_note
 from app.imports.values import mark_code
 from app.reader.sheet import Cell, Sheet, squeezed, text_of
 from app.rules.clocks import take_clocks
@@ -251,7 +251,7 @@ def grid_records(layout: GridLayout) -> Iterator[Record]:
     for slot in sorted(layout.slots, key=lambda s: (days[text_of(s.day)], s.row, s.column)):
         place = sheet.anchors.get((slot.row, slot.column), (slot.row, slot.column))
         raw = sheet.cell(*place)
-        if not (text := squeezed(raw)) or is_end(text):
+        if not (text := squeezed(raw)) or is_end(text) or is_note(text):
             continue
         key = (place, text_of(slot.day))
         if key in seen:

@@ -166,6 +166,8 @@ def _fills(layout: Layout, fields: Sequence[Field], key: str) -> dict[str, _Fill
     spread = {item.name for item in fields if item.spread and item.name != key}
     # Written once it stands for the rows below: a date or a class of people, a month or a year of classes.
     once = {"date", "course"} if key == "name" else {"month", "year"}
+    if layout.columns.get("lecturer", layout.columns[key]) < layout.columns[key]:
+        once |= {"lecturer"}  # courses listed by their teachers
     return {
         name: _Fill(column, _is_grouped(layout, column, 1 if name in once else 2))
         for name, column in layout.columns.items()

@@ -162,7 +162,8 @@ class RowJudge:
         if len(texts) == 1 and texts[0][0] in self._places.layout.columns.values():
             # A date alone in a column of dates is a day of the list, not a place for one.
             field = self._places.field_of[texts[0][0]]
-            if field in _DAY_FIELDS:
+            over_times = field == "clock" and "date" not in self._places.layout.columns
+            if field in _DAY_FIELDS or over_times:
                 return False
         before = False
         for is_signed, is_alone in zip(signed, alone, strict=True):
