@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,6 +34,29 @@ NOW = datetime(2024, 8, 15, 9, 0)
 def _home_is_removed() -> Iterator[None]:
     yield
     shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_are_compiled_once() -> Iterator[None]:
+    """What SQLAlchemy compiled for the data file of one test serves those of all the others.
+
+    It keeps compiled statements per engine and dialect, and every test opens an engine: without this a fourth
+    of the suite went into compiling the same statements again.
+    """
+    import db.engine
+
+    make, first, compiled = db.engine.create_engine, [], {}  # type: ignore[var-annotated]
+
+    def make_like_the_first(*args: Any, **options: Any) -> Any:
+        engine = make(*args, **options)
+        first.append(engine.dialect)
+        engine.dialect = first[0]
+        engine.update_execution_options(compiled_cache=compiled)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db.engine, "create_engine", make_like_the_first)
+        yield
 
 
 class _Collector(logging.Handler):

@@ -7,8 +7,8 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QSize, QTimer
@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.context import open_context
-from app.services.setting import town
+from tests.conftest import NOW
+from tests.ui.towns import Build, BuiltTowns
 from ui import messages
 from ui.context import UiContext
 from ui.main import make_application
@@ -86,14 +87,46 @@ def no_leaks(qapp: QApplication) -> Iterator[None]:
     assert not timers, f"timers left: {timers}"
 
 
+def nobody(_ctx: UiContext) -> None:
+    """The town of a module without a `TOWN`."""
+
+
+@pytest.fixture(scope="session")
+def built_towns(
+    qapp: QApplication, _empty_data_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> BuiltTowns:
+    """The towns that modules ask for by `TOWN`."""
+    return BuiltTowns(_empty_data_folder, tmp_path_factory.mktemp("towns"), lambda: NOW)
+
+
 @pytest.fixture
-def ctx(qtbot: QtBot, data_folder: Path, clock: Callable[[], datetime]) -> Iterator[UiContext]:
-    """A `UiContext` with a `SyncRunner` on an empty data folder of 清河镇."""
-    app = open_context(data_folder, clock=clock)
+def builder(request: pytest.FixtureRequest) -> Build:
+    """`TOWN` of the test's module; nobody lives in the town of a test marked `empty_town`."""
+    if request.node.get_closest_marker("empty_town"):
+        return nobody
+    found: Build = getattr(request.module, "TOWN", nobody)
+    return found
+
+
+@pytest.fixture
+def town_folder(builder: Build, built_towns: BuiltTowns, tmp_path: Path) -> Path:
+    """A data folder of 清河镇 with what `TOWN` of the module makes, of this test's own."""
+    return built_towns.copy(builder, tmp_path / "data")
+
+
+@pytest.fixture
+def built(builder: Build, built_towns: BuiltTowns) -> Any:
+    """What `TOWN` returned, as a rule ids."""
+    return built_towns.made(builder)
+
+
+@pytest.fixture
+def ctx(qtbot: QtBot, town_folder: Path, clock: Callable[[], datetime]) -> Iterator[UiContext]:
+    """A `UiContext` with a `SyncRunner` on the town of the module."""
+    app = open_context(town_folder, clock=clock)
     runner = SyncRunner()
     made = UiContext(runner, WindowPreferences(app.paths.preferences))
     made.attach(app)
-    runner.command(partial(town.set_town, name="清河镇"), action="town.set", text="设置单位名称")
     made.undo.reload()
     yield made
     runner.shutdown()
@@ -101,11 +134,11 @@ def ctx(qtbot: QtBot, data_folder: Path, clock: Callable[[], datetime]) -> Itera
 
 
 @pytest.fixture
-def window(ctx: UiContext, qtbot: QtBot) -> Iterator[MainWindow]:
-    """The window opened on `ctx`, at the smallest screen we promise."""
+def window(request: pytest.FixtureRequest, ctx: UiContext, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The window opened on `ctx` at `PAGE` of the module, at the smallest screen we promise."""
     made = MainWindow(ctx)
     made.resize(made.screen().availableSize() - QSize(0, 60))
-    made.open_data(town="清河镇", tab="roster")
+    made.open_data(town="清河镇", tab=getattr(request.module, "PAGE", "roster"))
     made.show()
     qtbot.waitExposed(made)
     yield made

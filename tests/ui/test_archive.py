@@ -32,8 +32,7 @@ from ui.tabs.attendance.attendance_tab import AttendanceTab
 from ui.tabs.plan.plan_tab import PlanTab
 
 
-@pytest.fixture
-def dialog(window: MainWindow, ctx: UiContext) -> ArchiveDialog:
+def TOWN(ctx: UiContext) -> None:
     fill_town(ctx)
     for day in (1, 8, 30):
         ctx.runner.command(
@@ -52,6 +51,10 @@ def dialog(window: MainWindow, ctx: UiContext) -> ArchiveDialog:
             action="attendance.mark_line",
             text="登记考勤",
         )
+
+
+@pytest.fixture
+def dialog(window: MainWindow) -> ArchiveDialog:
     window.menus.trust.show_archive()
     made = window.findChild(ArchiveDialog)
     assert isinstance(made, ArchiveDialog)

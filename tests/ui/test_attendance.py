@@ -39,9 +39,13 @@ KEYS = {"c", "d", "z", "g", "b", "s", "q", "n", "w", "f1", "f3", "f4"}
 LINE = "3迟 7假 12缺 18迟早 25病 40公 66迟 91退"
 
 
+PAGE = "attendance"
+TOWN = build_town
+
+
 @pytest.fixture
-def held(ctx: UiContext) -> list[int]:
-    return build_town(ctx)
+def held(built: list[int]) -> list[int]:
+    return built
 
 
 @pytest.fixture

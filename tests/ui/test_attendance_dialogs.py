@@ -25,10 +25,13 @@ from ui.dialogs.trust.history_dialog import HistoryDialog
 from ui.main_window import MainWindow
 from ui.tabs.attendance.attendance_tab import AttendanceTab
 
+PAGE = "attendance"
+TOWN = partial(build_town, count=40)
+
 
 @pytest.fixture
-def held(ctx: UiContext) -> list[int]:
-    return build_town(ctx, count=40)
+def held(built: list[int]) -> list[int]:
+    return built
 
 
 @pytest.fixture

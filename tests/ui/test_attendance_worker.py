@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from app.context import open_context
 from app.services.bulletin import bulletins
 from app.services.mark import attendance
-from app.services.setting import town
 from tests.ui.attendance_data import build_town, stored_marks
 from ui.context import UiContext
 from ui.dialogs.trust.correction_dialog import CorrectionDialog
@@ -24,24 +23,13 @@ from ui.preferences import WindowPreferences
 from ui.tabs.attendance.attendance_tab import AttendanceTab
 from ui.tasks import SyncRunner, TaskRunner
 
-
-@pytest.fixture
-def folder(data_folder: Path, clock: Callable[[], datetime]) -> Path:
-    """A data folder with a hundred people and six class sessions."""
-    app = open_context(data_folder, clock=clock)
-    ctx = UiContext(SyncRunner(), WindowPreferences(app.paths.preferences))
-    ctx.attach(app)
-    ctx.runner.command(partial(town.set_town, name="清河镇"), action="town.set", text="")
-    build_town(ctx)
-    ctx.runner.shutdown()
-    ctx.deleteLater()
-    return data_folder
+TOWN = build_town
 
 
 @pytest.fixture
-def window(folder: Path, clock: Callable[[], datetime], qtbot: QtBot) -> Iterator[MainWindow]:
+def window(town_folder: Path, clock: Callable[[], datetime], qtbot: QtBot) -> Iterator[MainWindow]:
     """The window with a worker thread, 考勤签到 in front and today's sheet loaded."""
-    app = open_context(folder, clock=clock)
+    app = open_context(town_folder, clock=clock)
     ctx = UiContext(TaskRunner(), WindowPreferences(app.paths.preferences))
     ctx.attach(app)
     made = MainWindow(ctx)

@@ -43,9 +43,11 @@ def test_the_sql_of_every_name_runs(ctx: UiContext) -> None:
             assert len(session.execute(text(sql.format("1, 2"))).keys()) == 2
 
 
+TOWN = partial(build_town, months=range(8, 9))
+
+
 @pytest.fixture
-def dialog(window: MainWindow, ctx: UiContext, qtbot: QtBot) -> AuditDialog:
-    build_town(ctx, months=range(8, 9))
+def dialog(window: MainWindow, qtbot: QtBot) -> AuditDialog:
     window.menus.trust.show_changes()
     made = window.findChild(AuditDialog)
     assert isinstance(made, AuditDialog)

@@ -36,11 +36,18 @@ from ui.tabs.bulletins.bulletins_tab import BulletinsTab
 from ui.tabs.workbench.workbench_tab import WorkbenchTab
 
 
-@pytest.fixture
-def held(ctx: UiContext) -> list[int]:
+PAGE = "bulletins"
+
+
+def TOWN(ctx: UiContext) -> list[int]:
     made = build_town(ctx, count=60)
     mark_past(ctx, made)
     return made
+
+
+@pytest.fixture
+def held(built: list[int]) -> list[int]:
+    return built
 
 
 @pytest.fixture

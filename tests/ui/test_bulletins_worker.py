@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.context import open_context
-from app.services.setting import town
 from tests.ui.attendance_data import build_town
 from tests.ui.test_bulletins import mark
 from ui.context import UiContext
@@ -21,21 +19,18 @@ from ui.dialogs.bulletins.bulletin_issue_dialog import BulletinIssueDialog
 from ui.main_window import MainWindow
 from ui.preferences import WindowPreferences
 from ui.tabs.bulletins.bulletins_tab import BulletinsTab
-from ui.tasks import SyncRunner, TaskRunner
+from ui.tasks import TaskRunner
+
+
+def TOWN(ctx: UiContext) -> None:
+    held = build_town(ctx, count=20)
+    mark(ctx, held[0], "3迟")
 
 
 @pytest.fixture
-def tab(data_folder: Path, clock: Callable[[], datetime], qtbot: QtBot) -> Iterator[BulletinsTab]:
+def tab(town_folder: Path, clock: Callable[[], datetime], qtbot: QtBot) -> Iterator[BulletinsTab]:
     """Twenty people, six class sessions, the first of them entered; 通报 in front."""
-    app = open_context(data_folder, clock=clock)
-    first = UiContext(SyncRunner(), WindowPreferences(app.paths.preferences))
-    first.attach(app)
-    first.runner.command(partial(town.set_town, name="清河镇"), action="town.set", text="")
-    held = build_town(first, count=20)
-    mark(first, held[0], "3迟")
-    first.runner.shutdown()
-    first.deleteLater()
-    app = open_context(data_folder, clock=clock)
+    app = open_context(town_folder, clock=clock)
     ctx = UiContext(TaskRunner(), WindowPreferences(app.paths.preferences))
     ctx.attach(app)
     window = MainWindow(ctx)

@@ -41,15 +41,23 @@ def mark_spring(session: Any, ids: list[int]) -> None:
         attendance.set_marks(session, class_session_id=held, by_participation=wanted)
 
 
-@pytest.fixture
-def tab(ctx: UiContext, window: MainWindow, qtbot: QtBot) -> DutiesTab:
-    """The page on a town with a plan, a spring of attendance and one entry."""
+PAGE = "duties"
+
+
+def TOWN(ctx: UiContext) -> list[int]:
+    """A plan, a spring of attendance and one entry."""
     ids = build_town(ctx)
     ctx.runner.command(partial(mark_spring, ids=ids), action="attendance.mark", text="登记考勤")
     entry = HourEntryInput(
         person_id=1, credited_on=date(2024, 3, 1), hours_centi=3250, pot="网络", title="网络专题班"
     )
     ctx.runner.command(partial(hour_entries.add_hour_entry, data=entry), action="hours.add", text="登记学时")
+    return ids
+
+
+@pytest.fixture
+def tab(window: MainWindow, qtbot: QtBot) -> DutiesTab:
+    """The page on the town."""
     window.show_tab("duties")
     found = window.stack.currentWidget()
     assert isinstance(found, DutiesTab)

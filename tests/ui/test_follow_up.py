@@ -50,12 +50,19 @@ def _more(session: Any, held: list[int]) -> None:
     exams.set_scores(session, exam_id=exam, by_person=entries)
 
 
-@pytest.fixture
-def held(ctx: UiContext) -> list[int]:
+PAGE = "follow_up"
+
+
+def TOWN(ctx: UiContext) -> list[int]:
     made = build_town(ctx, count=60)
     mark_past(ctx, made)
     ctx.runner.command(partial(_more, held=made), action="test.more", text="更多")
     return made
+
+
+@pytest.fixture
+def held(built: list[int]) -> list[int]:
+    return built
 
 
 @pytest.fixture

@@ -43,8 +43,7 @@ from ui.widgets.field.person_field import PersonField
 DAYS = (date(2024, 8, 1), date(2024, 8, 8))
 
 
-@pytest.fixture
-def held(ctx: UiContext, window: MainWindow) -> list[int]:
+def TOWN(ctx: UiContext) -> list[int]:
     fill_town(ctx)
     made: list[int] = []
     for day in DAYS:
@@ -53,6 +52,11 @@ def held(ctx: UiContext, window: MainWindow) -> list[int]:
             partial(planning.add_class_session, data=data), action="plan.add", text="新增", done=made.append
         )
     return made
+
+
+@pytest.fixture
+def held(built: list[int], window: MainWindow) -> list[int]:
+    return built
 
 
 def roll(window: QWidget, field: QWidget, delta: int = -120) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -27,10 +28,12 @@ from ui.tabs.registry import TABS
 from ui.tasks import SyncRunner
 from ui.widgets.field.form import LEAVE
 
+PAGE = "attendance"
+TOWN = partial(build_town, months=range(8, 9))
+
 
 @pytest.fixture
-def tab(window: MainWindow, ctx: UiContext) -> AttendanceTab:
-    build_town(ctx, months=range(8, 9))
+def tab(window: MainWindow) -> AttendanceTab:
     window.set_year(2024)
     window.show_tab("attendance")
     found = window.tab("attendance")

@@ -60,11 +60,18 @@ def _build(session: Any) -> list[int]:
     return held
 
 
-@pytest.fixture
-def held(ctx: UiContext) -> list[int]:
+PAGE = "attendance"
+
+
+def TOWN(ctx: UiContext) -> list[int]:
     kept: list[list[int]] = []
     ctx.runner.command(_build, action="demo.build", text="建立示例", done=kept.append)
     return kept[0]
+
+
+@pytest.fixture
+def held(built: list[int]) -> list[int]:
+    return built
 
 
 @pytest.fixture

@@ -25,9 +25,12 @@ from ui.tabs.attendance.attendance_tab import AttendanceTab
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
+PAGE = "attendance"
+TOWN = fill_town
+
+
 @pytest.fixture
 def tab(window: MainWindow) -> AttendanceTab:
-    fill_town(window.ctx)
     window.show_tab("attendance")
     found = window.current_tab()
     assert isinstance(found, AttendanceTab)

@@ -20,10 +20,12 @@ from ui.dialogs.attendance.time_windows_dialog import TimeWindowsDialog
 from ui.main_window import MainWindow
 from ui.tabs.attendance.attendance_tab import AttendanceTab
 
+PAGE = "attendance"
+TOWN = build_town
+
 
 @pytest.fixture
-def tab(window: MainWindow, ctx: UiContext, qtbot: QtBot) -> AttendanceTab:
-    build_town(ctx)
+def tab(window: MainWindow, qtbot: QtBot) -> AttendanceTab:
     window.set_year(2024)
     window.activateWindow()
     window.show_tab("attendance")

@@ -28,10 +28,11 @@ from ui.main_window import MainWindow
 from ui.tabs.attendance.away_guard import VERB
 from ui.tabs.roster.roster_tab import RosterTab
 
+TOWN = fill_town
+
 
 @pytest.fixture
 def tab(window: MainWindow) -> RosterTab:
-    fill_town(window.ctx)
     found = window.tab("roster")
     assert isinstance(found, RosterTab)
     return found

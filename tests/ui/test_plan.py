@@ -34,10 +34,12 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 D = TypeVar("D", bound=QDialog)
 
 
+PAGE, TOWN = "plan", build_town
+
+
 @pytest.fixture
 def plan(window: MainWindow) -> PlanTab:
     window.set_year(2024)
-    build_town(window.ctx)
     window.show_tab("plan")
     tab = window.tab("plan")
     assert isinstance(tab, PlanTab)
@@ -77,6 +79,7 @@ def press(qtbot: QtBot, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.Keyboar
 # -- looks -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.empty_town
 def test_empty_plan_says_what_belongs_here(window: MainWindow) -> None:
     window.show_tab("plan")
     check_looks(window)

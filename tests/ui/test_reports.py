@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,13 @@ from ui.theme import theme
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
+PAGE = "reports"
+TOWN = partial(build_town, months=range(7, 10))
+
+
 @pytest.fixture
 def reports(window: MainWindow) -> ReportsTab:
     window.set_year(2024)
-    build_town(window.ctx, months=range(7, 10))
     window.show_tab("reports")
     tab = window.tab("reports")
     assert isinstance(tab, ReportsTab)

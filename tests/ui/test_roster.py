@@ -23,10 +23,11 @@ from ui.dialogs.roster.units_dialog import MergeDialog, UnitsDialog
 from ui.main_window import MainWindow
 from ui.tabs.roster.roster_tab import RosterTab
 
+TOWN = fill_town
+
 
 @pytest.fixture
 def tab(window: MainWindow) -> RosterTab:
-    fill_town(window.ctx)
     found = window.tab("roster")
     assert isinstance(found, RosterTab)
     return found

@@ -51,9 +51,15 @@ def fill(session: Any) -> None:
         )
 
 
-@pytest.fixture
-def tab(ctx: UiContext, window: MainWindow) -> DutiesTab:
+PAGE = "duties"
+
+
+def TOWN(ctx: UiContext) -> None:
     ctx.runner.command(fill, action="roster.import", text="导入名册")
+
+
+@pytest.fixture
+def tab(window: MainWindow) -> DutiesTab:
     window.set_year(2024)
     window.show_tab("duties")
     found = window.current_tab()

@@ -43,10 +43,17 @@ def stored(ctx: UiContext, exam_id: int) -> list[ScoreRow]:
         return list(exams.list_scores(session, exam_id=exam_id))
 
 
-@pytest.fixture
-def exam_id(ctx: UiContext) -> int:
+PAGE = "scores"
+
+
+def TOWN(ctx: UiContext) -> int:
     build_town(ctx, count=30)
     return add_exam(ctx)
+
+
+@pytest.fixture
+def exam_id(built: int) -> int:
+    return built
 
 
 @pytest.fixture

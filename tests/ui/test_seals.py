@@ -44,8 +44,7 @@ def read(ctx: UiContext, query: Any) -> Any:
         return query(session)
 
 
-@pytest.fixture
-def held(ctx: UiContext, window: MainWindow) -> int:
+def TOWN(ctx: UiContext) -> int:
     fill_town(ctx)
     made: list[int] = []
     ctx.runner.command(
@@ -57,6 +56,11 @@ def held(ctx: UiContext, window: MainWindow) -> int:
         done=made.append,
     )
     return made[0]
+
+
+@pytest.fixture
+def held(built: int, window: MainWindow) -> int:
+    return built
 
 
 @pytest.fixture(autouse=True)

@@ -36,6 +36,9 @@ def add_today(ctx: UiContext) -> int:
     return kept[0]
 
 
+PAGE = "workbench"
+
+
 @pytest.fixture
 def page(window: MainWindow) -> WorkbenchTab:
     window.show_tab("workbench")

@@ -20,6 +20,7 @@ from app.services.year.figure_rows import FigureRow
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
+from ui.context import UiContext
 from ui.dialogs.reports.appraisal_weights_dialog import AppraisalWeightsDialog
 from ui.dialogs.reports.preview_dialog import PreviewDialog
 from ui.dialogs.reports.summary_choices_dialog import SummaryChoicesDialog
@@ -33,13 +34,19 @@ from ui.theme import theme
 from ui.widgets.page import Paragraph
 
 
+PAGE = "reports"
+
+
+def TOWN(ctx: UiContext) -> None:
+    build_town(ctx, months=range(7, 10))
+    with ctx.app.database.write(actor="测试", action="attendance.mark") as unit:
+        held = class_sessions.list_class_sessions(unit.session, year=2024)[0]
+        attendance.fill_rest_present(unit.session, class_session_id=held.id)
+
+
 @pytest.fixture
 def reports(window: MainWindow) -> ReportsTab:
     window.set_year(2024)
-    build_town(window.ctx, months=range(7, 10))
-    with window.ctx.app.database.write(actor="测试", action="attendance.mark") as unit:
-        held = class_sessions.list_class_sessions(unit.session, year=2024)[0]
-        attendance.fill_rest_present(unit.session, class_session_id=held.id)
     window.show_tab("reports")
     tab = window.tab("reports")
     assert isinstance(tab, ReportsTab)
