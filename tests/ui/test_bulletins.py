@@ -35,7 +35,6 @@ from ui.main_window import MainWindow
 from ui.tabs.bulletins.bulletins_tab import BulletinsTab
 from ui.tabs.workbench.workbench_tab import WorkbenchTab
 
-
 PAGE = "bulletins"
 
 

@@ -136,7 +136,7 @@ def test_the_sample_town_is_built_behind_the_window(qtbot: QtBot, tmp_path: Path
     window.resize(1366, 700)
     window.show()
     Opening(window, Paths(other_folder(tmp_path))).start()
-    qtbot.waitUntil(window.pages.isEnabled, timeout=60_000)
+    qtbot.waitUntil(window.pages.isEnabled, timeout=150_000)
     assert "（样例）" in window.windowTitle()
     window.show_tab("roster")
     qtbot.waitUntil(lambda: not window.ctx.runner.busy)

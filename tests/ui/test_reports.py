@@ -47,6 +47,7 @@ def exported(window: MainWindow) -> list[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
+@pytest.mark.empty_town
 def test_an_empty_year_says_so(window: MainWindow) -> None:
     window.show_tab("reports")
     check_looks(window)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from app.services.setting import town
 from app.work import CancelToken, ProgressState
 from tests.ui.conftest import Answers
 from tests.ui.looks import ALLOWED, check_looks, shoot, shoot_both
@@ -112,6 +114,8 @@ def test_news_beside_progress_never_widens_the_window(window: MainWindow, ctx: U
 
 
 def test_a_notice_offers_undo_and_goes_away(window: MainWindow) -> None:
+    rename = partial(town.set_town, name="青山镇")
+    window.ctx.runner.command(rename, action="town.set", text="设置单位名称")
     window.ctx.bus.say("已登记 3 人", undo=True)
     assert window.notice.isVisible()
     assert window.notice._button.text() == "撤销"

@@ -33,7 +33,6 @@ from ui.tabs.roster.roster_tab import RosterTab
 from ui.theme import theme
 from ui.widgets.page import Paragraph
 
-
 PAGE = "reports"
 
 
