@@ -68,7 +68,9 @@ def hours_centi(raw: Cell) -> int | None:
 MARK_WORDS: dict[str, str] = {
     word: code
     for code, words in {
-        marks.NONE: "未登记 未 空 ○ 待定 待登记 未考勤",
+        marks.NONE: (
+            "未登记 未 空 ○ 待定 待登记 未考勤 休息 未排班 无需打卡 节假日 法定节假日 非工作日 休息日"
+        ),
         marks.PRESENT: (
             "√ ✓ ✔ ☑ 🗸 ✅ V v 出勤 到 已到 出席 正常 正常出勤 全勤 是 1 Y y 到会 参加 参会 "
             "已签到 签到 已签 到岗 实到 准时 参训 已参加 已参训 √√ 已到会 到课 在岗 P 勤 对 有 "
@@ -86,7 +88,8 @@ MARK_WORDS: dict[str, str] = {
         marks.PERSONAL_LEAVE: "事 事假 请事假 因事请假 因事 因私请假",
         marks.ABSENT: (
             "× ✗ ✘ ❌ x X 缺 缺席 缺勤 旷 旷课 旷工 旷会 未到 无故缺席 0 否 N n 未参加 "
-            "未签到 A 未到会 缺训 未参训 未出席 无故未到 没来 错 ☒"
+            "未签到 A 未到会 缺训 未参训 未出席 无故未到 没来 错 ☒ 无故 无故缺勤 "
+            "无故旷课 无故未参加 未请假 没请假 未请假未到 全天旷工"
         ),
         marks.NOT_LISTED: (
             "— —— 不在册 调出 已调出 离职 退休 未入职 调离 已调离 未在册 不参加 无需参加 不需参加 免训"
@@ -96,7 +99,11 @@ MARK_WORDS: dict[str, str] = {
 }
 LEAVE_WORDS = frozenset("假 请假 已请假 休假 年假 产假 婚假 丧假 探亲假 年休假 公休 J Q".split())
 _LEAVE_KIND = re.compile(r"^请?假[(:\-](.+?)\)?$")
-_MINUTES = re.compile(r"^(?:(迟)到?|早?(退))\d+分")
+_MINUTES = re.compile(r"^(?:上班)?(?:严重)?(?:(迟)到?|早?(退))\d+(?:分|小时)")
+_SHIFT = re.compile(r"^(?:上班|下班)\d?(?=[正迟早旷])")  # as 钉钉 writes the result of a shift
+_TIMED_LEAVE = re.compile(
+    r"^(事假|病假|公假|公出|出差|年假|产假|婚假|丧假|陪产假|调休|外出)\s*(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2}[\s到至]?"
+)
 # Words of a legend: what a sign stands for, in at least two characters.
 LEGEND_WORDS: dict[str, str] = {
     **{word: code for word, code in MARK_WORDS.items() if len(word) >= 2 and re.match(r"[一-鿿]", word)},
@@ -202,9 +209,27 @@ def mark_code(raw: Cell, symbols: Mapping[str, str]) -> str | None:
     if code is None:
         plain = re.sub(r"[(（].*[)）]$|[。.,，!！;；]+$", "", unicodedata.normalize("NFKC", text))
         code = MARK_WORDS.get(plain) or (marks.ANY_LEAVE if plain in LEAVE_WORDS else None)
-    if code is None and (minutes := _MINUTES.match(text)):
+    return code if code is not None else _of_clock(text)
+
+
+def _of_clock(text: str) -> str | None:
+    """Results as attendance apps write them: 上班迟到8分钟,下班早退5分钟; 病假03-05 08:30到03-05 17:30."""
+    if leave := _TIMED_LEAVE.match(text):
+        return MARK_WORDS.get(leave[1]) or marks.ANY_LEAVE
+    parts = [part for part in re.split(r"[,，;；]", text) if part]
+    codes = {_of_shift(part) for part in parts} - {marks.PRESENT} if parts else {None}
+    if codes == {marks.LATE, marks.EARLY}:
+        return marks.LATE_EARLY
+    if len(codes) > 1:
+        return None
+    return codes.pop() if codes else marks.PRESENT
+
+
+def _of_shift(part: str) -> str | None:
+    plain = _SHIFT.sub("", part)
+    if minutes := _MINUTES.match(plain):
         return marks.LATE if minutes[1] else marks.EARLY
-    return code
+    return MARK_WORDS.get(plain) if plain != part or plain in ("正常", "迟到", "早退", "旷工") else None
 
 
 STATE_WORDS: dict[str, str] = {

@@ -14,7 +14,9 @@ from app.imports.marks import attendance
 from app.imports.marks.across import people_across
 from app.imports.marks.attendance import AttendanceActions
 from app.imports.marks.cards import card_report
-from app.imports.marks.punch_check import PunchCheck
+from app.imports.marks.leave_register import as_register, leave_register
+from app.imports.marks.lists_check import ListsCheck
+from app.imports.marks.other_lists import half_columns, listed_word
 from app.imports.marks.punch_sheets import punch_log, punch_sheet
 from app.imports.params import Params
 from app.imports.town.known import KnownTown
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-class AttendanceImport(Import[PunchCheck, AttendanceActions]):
+class AttendanceImport(Import[ListsCheck, AttendanceActions]):
     """Marks of class sessions that are planned."""
 
     id = "attendance"
@@ -43,15 +45,21 @@ class AttendanceImport(Import[PunchCheck, AttendanceActions]):
     has_copies = False
 
     def accepts(self, layout: Layout) -> bool:
-        marked = bool(layout.dates) or "mark" in layout.columns
-        return marked and punch_log(layout) is None and card_report(layout.sheet) is None
+        if as_register(layout) is not None or card_report(layout.sheet) is not None:
+            return False
+        if half_columns(layout) or listed_word(layout):
+            return punch_log(layout) is None
+        return (bool(layout.dates) or "mark" in layout.columns) and punch_log(layout) is None
 
     def is_alike(self, layout: Layout, best: Layout) -> bool:
         return True
 
     def turned(self, sheet: Sheet, known: KnownTown, params: Params) -> Layout | None:
         return (
-            card_report(sheet) or punch_sheet(sheet, params.year) or people_across(sheet, known, params.year)
+            card_report(sheet)
+            or leave_register(sheet, params.year)
+            or punch_sheet(sheet, params.year)
+            or people_across(sheet, known, params.year)
         )
 
     def completed(self, params: Params, known: KnownTown) -> Params:
@@ -68,10 +76,10 @@ class AttendanceImport(Import[PunchCheck, AttendanceActions]):
             raise InputProblem("class_session.cancelled")
         return replace(params, year=params.year or held.date.year)
 
-    def checker(self, start: Start) -> PunchCheck:
-        return PunchCheck(start.known, start.layout, start.params.year, start.params.session_id)
+    def checker(self, start: Start) -> ListsCheck:
+        return ListsCheck(start.known, start.layout, start.params.year, start.params.session_id)
 
-    def finish(self, checker: PunchCheck, start: Start) -> tuple[AttendanceActions, dict[str, object]]:
+    def finish(self, checker: ListsCheck, start: Start) -> tuple[AttendanceActions, dict[str, object]]:
         wrong = checker.judge.wrong_session
         return AttendanceActions(tuple(checker.actions)), {"wrong_session": wrong} if wrong else {}
 

@@ -27,6 +27,7 @@ from app.rules import marks
 from app.rules.dates import Moment
 
 KEY = "name"
+MANY_DAYS = 10  # columns of a sheet that has every day, whether there is a class or not
 LEAVE_ASSUMED = "“{word}”没写是病假、事假还是公假，按事假登记，请核对"
 
 
@@ -49,7 +50,7 @@ class AttendanceActions:
 
 
 @dataclass(frozen=True)
-class _Target:
+class Target:
     """The class session a column or row is about, or why there is none."""
 
     held: KnownSession | None
@@ -139,6 +140,8 @@ class AttendanceCheck(Checker):
                 say.messages.extend(m for m in who.messages if number == 0 or m.level == ERROR)
                 if place == 0 and column.by_order:
                     tell_order(column.moment, column.label, say)
+                if place == 0 and target.other and target.text:
+                    say.note("no_class_day", column.label, target.text)
                 say.candidates, say.namesake = who.candidates, who.namesake
                 cell = record.sheet.cell(record.row - 1, column.column)
                 label = column.label + part
@@ -147,20 +150,20 @@ class AttendanceCheck(Checker):
                     say = Verdicts()
         return results
 
-    def _halves(self, target: _Target, column: DateColumn, cell: Cell) -> list[tuple[_Target, Cell]]:
+    def _halves(self, target: Target, column: DateColumn, cell: Cell) -> list[tuple[Target, Cell]]:
         """The marks of a cell: one, or one for each of the two class sessions of its day."""
         held = self._by_day.get(target.day, []) if target.code == "session_ambiguous" and target.day else []
         found = marks_of_halves(self._reader, column.column, cell, held) if held else []
-        return [(_Target(one, target.day), part) for one, part in found] or [(target, cell)]
+        return [(Target(one, target.day), part) for one, part in found] or [(target, cell)]
 
-    def _targets(self, part: str) -> list[tuple[DateColumn, _Target]]:
+    def _targets(self, part: str) -> list[tuple[DateColumn, Target]]:
         """The class session of each column, for the rows of a half-day (上午, 下午) when there are such."""
         only = len(self._layout.dates) == 1
         found = []
         for column in self._layout.dates:
             moment = replace(column.moment, day_part=column.moment.day_part or part)
             found.append((column, self._target(moment, moment.rest, column.label, only=only)))
-        return found
+        return _every_day(found)
 
     def _long_row(self, record: Record, moment: Moment, how: str) -> RowResult:
         say = Verdicts()
@@ -186,30 +189,30 @@ class AttendanceCheck(Checker):
             return record.raw("note")
         return "√" if signed else cell
 
-    def _row_target(self, record: Record, moment: Moment, *, only: bool = True) -> _Target:
+    def _row_target(self, record: Record, moment: Moment, *, only: bool = True) -> Target:
         course = record.text("course") or moment.rest
         return self._target(moment, course, text_of(record.raw("date")), only=only)
 
-    def _target(self, moment: Moment, title: str, label: str, *, only: bool) -> _Target:
+    def _target(self, moment: Moment, title: str, label: str, *, only: bool) -> Target:
         """The class session of a date; of several on one day, the one of that time, half-day or title."""
         if self._fixed is not None and moment.day in (None, self._fixed.date):
-            return _Target(self._fixed, self._fixed.date)
+            return Target(self._fixed, self._fixed.date)
         if moment.day is None:
             code, text = DATE_TEXTS[moment.problem or "empty"]
-            return _Target(None, None, code, f"日期“{label[:20]}”{text}" if label else text)
+            return Target(None, None, code, f"日期“{label[:20]}”{text}" if label else text)
         if self._fixed is None:
             return self._choose(moment, title)
         if only:
             text = f"日期 {moment.day} 不是所选课次的日期 {self._fixed.date}，请核对"
-            return _Target(None, moment.day, "session_not_found", text)
-        return _Target(None, moment.day, other=True)
+            return Target(None, moment.day, "session_not_found", text)
+        return Target(None, moment.day, other=True)
 
-    def _choose(self, moment: Moment, title: str) -> _Target:
+    def _choose(self, moment: Moment, title: str) -> Target:
         assert moment.day is not None
         held = self._by_day.get(moment.day, [])
         if not held:
             text = f"课程计划中 {moment.day} 没有课，请先导入课程计划或改正日期"
-            return _Target(None, moment.day, "session_not_found", text)
+            return Target(None, moment.day, "session_not_found", text)
         for fits in (
             lambda h: bool(moment.start) and h.start == moment.start,
             lambda h: bool(_half(moment)) and half_of(h.start, h.day_part) == _half(moment),
@@ -220,32 +223,29 @@ class AttendanceCheck(Checker):
             narrowed = [h for h in held if fits(h)]
             held = narrowed or held
         if len(held) == 1:
-            return _Target(held[0], moment.day)
+            return Target(held[0], moment.day)
         titles = "、".join(f"“{h.title}”" for h in held)
         text = f"{moment.day} 有 {len(held)} 次课（{titles}），请在表头写明上午、下午或课程名称，或指定课次"
-        return _Target(None, moment.day, "session_ambiguous", text)
+        return Target(None, moment.day, "session_ambiguous", text)
 
     def _mark(
         self,
         record: Record,
         name: str,
         person: KnownPerson | None,
-        target: _Target,
+        target: Target,
         cell: Cell,
         label: str,
         say: Verdicts,
     ) -> RowResult:
-        code = self._reader.code(cell, label, say, ask=person is not None and not target.other)
+        reader, asks = self._reader, person is not None
+        code = reader.is_sign(cell) if target.other else reader.code(cell, label, say, ask=asks)
         if code == marks.ANY_LEAVE:
             code = marks.PERSONAL_LEAVE
-            say.warn(
-                "leave_kind_assumed",
-                label,
-                LEAVE_ASSUMED.format(word=text_of(cell)[:10]),
-            )
+            say.warn("leave_kind_assumed", label, LEAVE_ASSUMED.format(word=text_of(cell)[:10]))
         if target.code:
             say.error(target.code, label, target.text)
-        if code in self._own and target.day and not self._own[code].is_offered(target.day):
+        if code in self._own and target.held and target.day and not self._own[code].is_offered(target.day):
             text = f"“{self._labels[code]}”在 {target.day} 还没有启用或已停用，没有登记；请改成当时的考勤状态"
             say.error("mark_not_offered", label, text)
         fields: dict[str, FieldValue] = {
@@ -258,13 +258,8 @@ class AttendanceCheck(Checker):
         if not repeats and not say.failed and person is not None and target.held is not None and code:
             self.judge.row(name, person.id, target.held.id, code, label, say)
         action = SKIP if target.other or repeats else NEW
-        if (
-            not repeats
-            and not say.failed
-            and person is not None
-            and target.held is not None
-            and code is not None
-        ):
+        is_clear = not repeats and not say.failed
+        if is_clear and person is not None and target.held is not None and code is not None:
             action = self._settle(record.row, person.id, target.held.id, code, say)
         return result(record.row, say, action, fields, record.sheet.name)
 
@@ -273,7 +268,7 @@ class AttendanceCheck(Checker):
         row_now: int,
         name: str,
         person: KnownPerson | None,
-        target: _Target,
+        target: Target,
         label: str,
         code: str | None,
         say: Verdicts,
@@ -311,6 +306,22 @@ class AttendanceCheck(Checker):
         say.told = self._known.told_sessions.get(session_id, "")
         self.actions.append(MarkAction(action, row, session_id, person_id, code))
         return action
+
+
+def _every_day(found: list[tuple[DateColumn, Target]]) -> list[tuple[DateColumn, Target]]:
+    """On a sheet of every day of a month, the days without a class are no mistake: they are not used."""
+    without = [target.code == "session_not_found" for _, target in found]
+    if len(found) < MANY_DAYS or sum(without) <= 0.5 * len(found) or not any(t.held for _, t in found):
+        return found
+    return [
+        (
+            column,
+            Target(None, target.day, other=True, text=f"{target.day} 没有课，这一列没有用到")
+            if no
+            else target,
+        )
+        for (column, target), no in zip(found, without, strict=True)
+    ]
 
 
 def tell_order(moment: Moment, label: str, say: Verdicts) -> None:

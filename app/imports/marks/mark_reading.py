@@ -26,6 +26,7 @@ _TWO_SENSES = frozenset("○ ● ■ ▲ △ A L E P Q J O o".split())
 _PRESENCE = re.compile(r"出勤|出席|到会|到课|到岗|参会|参训|参加|签到|实到")
 _ABSENCE = re.compile(r"缺|旷|未|假|迟|早退|次数|天数|人数")
 _LONGEST_SIGN = 8
+_SHIFT = re.compile(r"^[上下]班\d?(?=缺卡|未打卡|漏打卡)")
 _BETWEEN = re.compile(r"\s*[/\\、,;|+＋]\s*|\s+")
 _HALVES = re.compile(r"^上午?[:\s]*(.{0,4}?)[,;、/\s]*下午?[:\s]*(.{0,4})$", re.DOTALL)
 
@@ -97,6 +98,8 @@ class MarkReader:
             return code
         if parts := self.parts(cell):
             return self._of_two([self.code(part, label, say, ask=ask) for part in parts], cell, label, say)
+        if (short := _SHIFT.sub("", text)) != text:
+            return self.code(short, label, say, ask=ask)  # 上班缺卡 and 下班缺卡 are one question
         self._ask(cell, text, label, say, ask=ask)
         return None
 

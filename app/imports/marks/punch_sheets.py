@@ -19,12 +19,20 @@ from app.rules import marks
 from app.rules.dates import Moment, from_serial, read_moment
 
 KEY = "name"
-_STAMP = re.compile(
-    r"打卡|刷卡|签到|签退|(?:到|离|入|进|退)(?:达|开|场|会|岗|校)时间|考勤时间|日期时间|时间|上班|下班|最早|最晚|首次|末次|第?[一二三四五六七八九\d]+次"
+_ENGLISH = r"check.?(?:in|out)|clock.?(?:in|out)|sign.?(?:in|out)|punch"
+_SURE_WORDS = (
+    r"打卡|刷卡|签到|签退|(?:到|离|入|进|退)(?:达|开|场|会|岗|校)时间|最早|最晚|首次|末次|" + _ENGLISH
 )
-_SURE = re.compile(r"打卡|刷卡|签到|签退|(?:到|离|入|进|退)(?:达|开|场|会|岗|校)时间|最早|最晚|首次|末次")
+_STAMP = re.compile(
+    _SURE_WORDS + r"|考勤时间|日期时间|时间|上班|下班|第?[一二三四五六七八九\d]+次|"
+    r"^(?:上午|下午|晚上)|^(?:date.?)?time$|^time.?(?:in|out)$|^(?:in|out)$",
+    re.IGNORECASE,
+)
+_SURE = re.compile(_SURE_WORDS, re.IGNORECASE)
 _NO_STAMP = re.compile(
-    r"时长|工时|申请|审批|应[打签上下]|规定|班次|排班|开始|结束|提交|更新|结果|状态|地点|地址|备注|次数|方式|设备|类型|机号|异常|是否"
+    r"时长|工时|申请|审批|应[打签上下]|规定|班次|排班|开始|结束|提交|更新|结果|状态|地点|地址|备注|次数|方式|设备|类型|机号|异常|是否|"
+    r"duty|late|early|absent|timetable|state|status|duration|total|result|hours",
+    re.IGNORECASE,
 )
 _CLOCK = re.compile(
     r"(次日|第二天)?\s*(上午|下午|晚上|中午|凌晨|[AaPp][Mm])?\s*(?<!\d)(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?(?!\d)"
@@ -103,7 +111,7 @@ def _as_punches(layout: Layout, stamps: tuple[int, ...]) -> PunchLayout:
 def _day_column(layout: Layout, stamps: tuple[int, ...]) -> int | None:
     """The column of days beside the stamps."""
     for column, label in enumerate(layout.labels):
-        if column in stamps or not re.search(r"日期|^日$|时间", squeezed(label)):
+        if column in stamps or not re.search(r"日期|^日$|时间|date|^day$", squeezed(label).lower()):
             continue
         values = _values(layout, column)
         days = [v for v in values if read_moment(day_value(v), year=2024, month=1).day is not None]
