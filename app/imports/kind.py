@@ -70,6 +70,7 @@ class Import(ABC, Generic[C, A]):
     knows: ClassVar[frozenset[str]] = frozenset()
     matrix: ClassVar[bool] = False  # columns headed by days
     headless: ClassVar[bool] = False  # a list without a header is known by the look of its columns
+    timed: ClassVar[bool] = False  # the line over a list says of which time its rows are
     has_copies: ClassVar[bool] = True  # a sheet that repeats the people of another is an older copy
     reads_duty: ClassVar[bool] = True  # whether a duty roster (值班表) may be one
     of_staff: ClassVar[bool] = False  # a list of who is in post: leavers and relatives are none

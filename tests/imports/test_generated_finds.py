@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, time
 from typing import Any
 
 import pytest
 
+from app.imports import KnownSession
 from tests.imports.sheets import MakeBook, check, codes, fields, id_of, town
 
 PEOPLE = [("陈一舟", "东湾村"), ("林二川", "东湾村"), ("周三岳", "西山村")]
@@ -86,3 +89,92 @@ def test_what_closes_a_weekly_plan_is_no_class(book: MakeBook, word: str) -> Non
     rows += [["3月6日", "安全生产", None], [None, word]]
     preview = check("plan", book(rows))
     assert fields(preview, "title") == [("公文写作",), ("信访条例",), ("安全生产",)]
+
+
+def test_each_month_below_the_other_has_its_own_days(book: MakeBook) -> None:
+    rows: list[list[Any]] = []
+    for month in (3, 4):
+        rows += [[f"2024年{month}月份考勤表"], ["序号", "姓名", 8, 20]]
+        rows += [[n, name, "√", "迟到"] for n, (name, _) in enumerate(PEOPLE, 1)]
+    on = ["2024-03-08", "2024-03-20", "2024-04-08", "2024-04-20"]
+    known = town(PEOPLE, dict(zip(on, "甲乙丙丁", strict=True)))
+    preview = check("attendance", book(rows), known)
+    want = [(n, d, m) for a in (0, 2) for n, _ in PEOPLE for d, m in ((on[a], "出勤"), (on[a + 1], "迟到"))]
+    assert fields(preview, "name", "date", "mark") == want
+
+
+def test_each_day_below_the_other_is_that_of_its_title(book: MakeBook) -> None:
+    rows: list[list[Any]] = [["清河镇2024年签到册"]]
+    for day, (name, unit) in zip(("3月5日", "3月12日", "4月2日"), PEOPLE, strict=True):
+        rows += [[f"{day}培训签到表"], ["序号", "姓名", "单位", "签到"], [1, name, unit, "√"]]
+    known = town(PEOPLE, {"2024-03-05": "甲", "2024-03-12": "乙", "2024-04-02": "丙"})
+    preview = check("attendance", book(rows), known)
+    on = ("2024-03-05", "2024-03-12", "2024-04-02")
+    assert fields(preview, "name", "date") == [(name, day) for (name, _), day in zip(PEOPLE, on, strict=True)]
+
+
+def test_bare_days_of_plans_below_each_other_are_of_their_months(book: MakeBook) -> None:
+    rows: list[list[Any]] = [
+        ["2023年12月份学习安排"],
+        ["日期", "学习内容"],
+        ["8日", "公文写作"],
+        ["15日", "信访条例"],
+    ]
+    rows += [["2024年1月份学习安排"], ["日期", "学习内容"], ["8日", "公文写作"], ["19日", "安全生产"]]
+    preview = check("plan", book(rows))
+    assert [row.fields["date"] for row in preview.rows] == [
+        "2023-12-08",
+        "2023-12-15",
+        "2024-01-08",
+        "2024-01-19",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", [[None, "单位负责人（签字）：", None, None, "年  月  日"], [None, "填表人：", None, "审核人："]]
+)
+def test_a_signature_below_columns_of_kinds_takes_no_tick_away(book: MakeBook, line: list[Any]) -> None:
+    rows: list[list[Any]] = [
+        ["2024年5月1日培训签到情况"],
+        ["序号", "姓名", "单位", "出勤", "迟到", "病假", "缺席"],
+    ]
+    rows += [[1, *PEOPLE[0], None, "√"], [2, *PEOPLE[1], None, None, "√"], [3, *PEOPLE[2], "√"], line]
+    preview = check("attendance", book(rows), town(PEOPLE, {"2024-05-01": "公文写作"}))
+    assert fields(preview, "mark") == [("迟到",), ("病假",), ("出勤",)]
+
+
+def test_people_above_the_header_of_the_next_list_are_no_header(book: MakeBook) -> None:
+    head = ["姓名", "单位", "职务", "身份证号"]
+    rows: list[list[Any]] = [["机关干部名单"], ["姓名", "单位", "联系电话"]]
+    rows += [["陈一舟", "财政所", "13900000001"], ["林二川", "财政所", "13900000002"], head]
+    rows += [["周三岳", "西山村", "会计", id_of(3)], [], head, ["吴四海", "东湾村", "书记", id_of(4)]]
+    preview = check("roster", book(rows))
+    assert [row.fields["name"] for row in preview.rows] == ["陈一舟", "林二川", "周三岳", "吴四海"]
+
+
+def test_a_month_with_few_hours_is_read_under_repeated_headings(book: MakeBook) -> None:
+    head = ["姓名", "单位", "3月学时", "4月学时", "5月学时"]
+    rows: list[list[Any]] = [["2024年学时统计表"], head, [*PEOPLE[0], 5, 6, None], head]
+    rows += [[*PEOPLE[1], None, 12, 10], [*PEOPLE[2], None, 3, 5]]
+    preview = check("hours", book(rows), town(PEOPLE))
+    assert [(row.fields["name"], row.fields["first"], row.fields["hours"]) for row in preview.rows][:2] == [
+        ("陈一舟", "2024-03-01", 5),
+        ("陈一舟", "2024-04-01", 6),
+    ]
+
+
+@pytest.mark.parametrize("head", [["日期", "签到时间", "签退时间"], ["打卡时间"]])
+def test_stamps_of_a_night_that_ends_after_midnight(book: MakeBook, head: list[str]) -> None:
+    stamps = (("21:55", "00:35", "出勤"), ("22:20", "00:40", "迟到"), ("21:50", "00:10", "早退"))
+    rows: list[list[Any]] = [["姓名", "单位", *head]]
+    for who, (came, left, _) in zip(PEOPLE, stamps, strict=True):
+        if len(head) == 3:
+            rows.append([*who, "2024-03-05", came, left])
+        else:
+            rows += [[*who, f"2024-03-05 {came}"], [*who, f"2024-03-06 {left}"]]
+    known = town(PEOPLE)
+    night = KnownSession(1, date(2024, 3, 5), "夜校", start=time(22), end=time(0, 30))
+    preview = check("attendance", book(rows), replace(known, sessions=(night,)))
+    assert fields(preview, "name", "mark") == [
+        (name, mark) for (name, _), (*_, mark) in zip(PEOPLE, stamps, strict=True)
+    ]

@@ -42,6 +42,7 @@ class AttendanceImport(Import[ListsCheck, AttendanceActions]):
     )
     knows = frozenset({PEOPLE, SESSIONS, MARKS})
     matrix = True
+    timed = True
     has_copies = False
 
     def accepts(self, layout: Layout) -> bool:

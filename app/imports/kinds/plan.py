@@ -41,6 +41,7 @@ class PlanImport(Import[PlanCheck, PlanActions]):
         wide=frozenset({"title"}),
     )
     knows = frozenset({PEOPLE, SESSIONS, PROGRAMMES})
+    timed = True
     reads_duty = False
 
     def accepts(self, layout: Layout) -> bool:

@@ -162,6 +162,7 @@ def _stacked(kind: AnyImport, layout: Layout, params: Params, titles: Mapping[st
         kind.fields,
         kind.key,
         lambda sheet, header: _layout(kind, sheet, replace(given, correction=header), titles),
+        timed=kind.timed,
     )
 
 

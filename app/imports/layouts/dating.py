@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,7 +22,10 @@ __all__ = [
     "one_month",
     "over_two_months",
     "period_of",
+    "texts_above",
+    "titles_begin",
 ]
+_LABELLED = re.compile(r"[:：]")
 YEAR_DOUBTFUL, MONTH_DOUBTFUL = "year_doubtful", "month_doubtful"
 DATE_TEXTS = {
     "empty": ("date_missing", "没有培训时间，请补上日期"),
@@ -43,10 +47,33 @@ DATE_TEXTS = {
 }
 
 
+def titles_begin(sheet: Sheet, top: int) -> int:
+    """The first of the title lines right above row `top`: those of its own list, where several are below
+    each other."""
+    begin = top
+    while begin > 0:
+        texts = [text_of(value) for value in sheet.rows[begin - 1] if value != ""]
+        if len(texts) > 1 and not all(_LABELLED.search(text) for text in texts):
+            break
+        begin -= 1
+    return begin
+
+
+def texts_above(sheet: Sheet, begin: int, end: int) -> list[str]:
+    """The texts of these rows, cell by cell."""
+    return [text_of(value) for row in sheet.rows[begin:end] for value in row if isinstance(value, str)]
+
+
 def period_of(sheet: Sheet, top: int) -> Period | None:
-    """The time that the lines above the header (or the sheet's name) name; several months before a year."""
-    texts = [text_of(value) for row in sheet.rows[:top] for value in row if isinstance(value, str)]
-    found = [period for text in (*texts, sheet.name) if (period := period_in(text))]
+    """The time that the lines above the header (or the sheet's name) name; several months before a year.
+
+    `top` is the header's first row or the one below it. The list's own lines go before those far above it.
+    """
+    begin = titles_begin(sheet, top)
+    begin = titles_begin(sheet, top - 1) if begin == top > 0 else begin
+    own = [period for text in texts_above(sheet, begin, top) if (period := period_in(text))]
+    texts = [*texts_above(sheet, 0, begin), sheet.name]
+    found = own or [period for text in texts if (period := period_in(text))]
     wide = [period for period in found if len(period.years) > 1]
     return next(iter(wide or found), None)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from app.imports.layouts.columns import SERIAL_WORDS
 from app.imports.layouts.date_columns import date_like
 from app.imports.layouts.fields import Field, label_forms, meanings
-from app.imports.rows.row_words import is_surely_name, is_surely_unit, without_decoration
+from app.imports.rows.row_words import is_persons_own, is_surely_name, is_surely_unit, without_decoration
 from app.imports.values import LEGEND_WORDS, mark_code
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 
@@ -204,13 +204,19 @@ def _plain_cells(sheet: Sheet, row: int) -> dict[int, str]:
     return {c: text for c, value in enumerate(sheet.rows[row]) if (text := squeezed(value))}
 
 
+def _is_somebody(sheet: Sheet, row: int, key_column: int) -> bool:
+    """Whether a row above a header is the last of the list before: somebody's name, or a number of theirs."""
+    texts = [squeezed(value) for value in sheet.rows[row] if value != ""]
+    return is_surely_name(squeezed(sheet.cell(row, key_column))) or any(map(is_persons_own, texts))
+
+
 def header_rows(sheet: Sheet, base: int, key_column: int) -> tuple[int, int]:
     """(first header row, first row after the header)."""
     last = base
     while last - base < 2 and _is_lower_level(sheet, last + 1, base, key_column):
         last += 1
     top = base
-    while base - top < 2 and _is_upper_level(sheet, top - 1):
+    while base - top < 2 and _is_upper_level(sheet, top - 1) and not _is_somebody(sheet, top - 1, key_column):
         top -= 1
     return top, last + 1
 

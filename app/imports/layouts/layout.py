@@ -14,6 +14,7 @@ from app.imports.layouts.bare_units import unit_without_heading
 from app.imports.layouts.block_headers import Block, find_blocks, name_columns, plain_leaves
 from app.imports.layouts.columns import REASON_COLUMN, SERIAL_WORDS
 from app.imports.layouts.date_columns import DateColumn, HeadContext, date_columns, date_like
+from app.imports.layouts.dating import texts_above, titles_begin
 from app.imports.layouts.fields import Field, label_forms
 from app.imports.layouts.header_place import header_place, key_place
 from app.imports.layouts.header_rows import (
@@ -175,8 +176,9 @@ def assign_columns(
 
 
 def context_of(sheet: Sheet, top: int, year: int | None) -> tuple[int | None, int | None]:
-    """Year and month that the lines above the header (or the sheet's name) speak of."""
-    texts = [text_of(value) for row in sheet.rows[: top + 1] for value in row if isinstance(value, str)]
+    """Year and month that the lines above the header (or the sheet's name) speak of, its own lines first."""
+    begin = titles_begin(sheet, top)
+    texts = texts_above(sheet, begin, top) + texts_above(sheet, 0, begin) + texts_above(sheet, top, top + 1)
     texts.append(sheet.name)
     years = [found for found in map(year_in, texts) if found]
     months = [found for text in texts[:12] if "月" in text and (found := month_in(text))]

@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from app.imports.layouts.columns import SERIAL_WORDS
 from app.imports.layouts.date_columns import date_like
+from app.imports.layouts.dating import texts_above, titles_begin
 from app.imports.layouts.fields import Field, label_forms
 from app.imports.layouts.layout import Layout
 from app.imports.params import Correction
 from app.imports.rows.row_words import is_surely_name
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
+from app.rules.dates import month_in, read_moment, year_in
 
 EXACT = 10
 MOSTLY, AGAIN = 0.5, 0.7
@@ -20,11 +22,17 @@ _LONG_NUMBER = re.compile(r"\d{7}")
 
 
 def one_below_the_other(
-    layout: Layout, fields: Sequence[Field], key: str, find: Callable[[Sheet, Correction], Layout | None]
+    layout: Layout,
+    fields: Sequence[Field],
+    key: str,
+    find: Callable[[Sheet, Correction], Layout | None],
+    *,
+    timed: bool = False,
 ) -> list[Layout]:
     """`layout`, and a layout for each other header of its sheet that has the key and other columns.
 
-    A header that only comes again (on each page) is no other one than that of the list it stands in.
+    A header that only comes again (on each page) is no other one than that of the list it stands in, unless
+    it is `timed` and another month, day or year stands right over it.
     """
     if layout.across or layout.corrected or layout.body == 0:
         return [layout]
@@ -39,10 +47,13 @@ def one_below_the_other(
     for row in rows:
         if row >= layout.body and above.top < layout.top:
             above = layout
-        if comes_again(above, row) or any(one.top <= row < one.body for one in found):
+        again = comes_again(above, row)
+        if again and not (timed and _is_of_another_time(above, row)):
+            continue
+        if any(one.top <= row < one.body for one in found):
             continue
         other = find(_parted(layout.sheet, row), Correction({}, None, row))
-        if other is not None and key in other.columns and not _same(other, above):
+        if other is not None and key in other.columns and (again or not _same(other, above)):
             known = replace(other, people=layout.people, units=layout.units, today=layout.today)
             above = replace(known, sheet=layout.sheet)
             found.append(above)
@@ -107,6 +118,19 @@ def comes_again(layout: Layout, row: int) -> bool:
     filled = [(c, squeezed(value)) for c, value in enumerate(layout.sheet.rows[row]) if value != ""]
     same = sum(c < len(heads) and bool(text) and text in heads[c] for c, text in filled)
     return same >= 2 and same >= AGAIN * len(filled)
+
+
+def _is_of_another_time(above: Layout, row: int) -> bool:
+    """Whether the lines right over a header name another time than those over the list above."""
+    times = [
+        {
+            (year_in(text), month_in(text), read_moment(text).month_day or read_moment(text).day)
+            for text in texts_above(above.sheet, titles_begin(above.sheet, top), top)
+        }
+        - {(None, None, None)}
+        for top in (above.top, row)
+    ]
+    return bool(times[1]) and times[0] != times[1]
 
 
 def _same(other: Layout, layout: Layout) -> bool:

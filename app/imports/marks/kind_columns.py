@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.imports.layouts.layout import Layout
 from app.imports.layouts.stacked import comes_again
+from app.imports.rows.row_words import is_note, is_signature, is_total
 from app.imports.values import LEGEND_WORDS
 from app.reader.sheet import squeezed
 from app.rules import marks
@@ -45,7 +46,8 @@ def _ticked(layout: Layout, row: int, words: dict[int, str]) -> list[str] | None
     """The kinds ticked in a row, None when a cell holds something else."""
     found = []
     name = layout.columns.get("name")
-    if name is None or squeezed(layout.sheet.cell(row, name)) in ("", "合计", "小计", "总计", "共计"):
+    who = squeezed(layout.sheet.cell(row, name)) if name is not None else ""
+    if not who or is_total(who) or is_signature(who) or is_note(who):
         return []
     for column, word in words.items():
         text = squeezed(layout.sheet.cell(row, column))

@@ -301,6 +301,8 @@ def _lesson(held: KnownSession) -> Lesson:
         return Lesson(held.id, half=held.day_part)
     start = datetime.combine(held.date, held.start)
     end = datetime.combine(held.date, held.end) if held.end else None
+    if end is not None and end < start:
+        end += timedelta(days=1)  # 22:00-00:30
     if end is None and held.hours_centi:
         end = start + timedelta(minutes=held.hours_centi * LESSON_MINUTES // 100)
     return Lesson(held.id, start, end, held.day_part)

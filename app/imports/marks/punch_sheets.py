@@ -53,6 +53,9 @@ class PunchLayout(Layout):
     stamps: tuple[int, ...] = ()
 
 
+_EVENING, _NIGHT_ENDS = time(17), time(5)
+
+
 @dataclass(frozen=True)
 class Stamped:
     """The stamps of one row; `unread` are cells that hold something else.
@@ -241,7 +244,12 @@ def _stamped(
             on, lost = own.day, "" if own.day else own.problem or problem or "empty"
         if on is None:
             continue
-        stamps += [datetime.combine(on, at) + timedelta(days=int(later)) for at, later in clocks]
+        for at, later in clocks:
+            # 签到 22:05, 签退 00:20 of one row: the night goes on.
+            later = later or bool(
+                stamps and at < _NIGHT_ENDS and stamps[-1] >= datetime.combine(on, _EVENING)
+            )
+            stamps.append(datetime.combine(on, at) + timedelta(days=int(later)))
     return Stamped(record, tuple(stamps), tuple(unread), lost)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
 
-from app.imports.layouts.dating import ask_year, completed, one_month, period_of
+from app.imports.layouts.dating import ask_year, completed, one_month, period_of, titles_begin
 from app.imports.layouts.layout import Layout
 from app.imports.plans.plan_times import day_value
 from app.imports.rows.records import Record
@@ -53,7 +53,8 @@ def _head_part(layout: Layout) -> str:
 
 def title_moment(layout: Layout, given: int | None) -> Moment | None:
     """The date in the lines above the header, for a list of one class session."""
-    for row in (*layout.sheet.rows[: layout.top], (layout.sheet.name,)):
+    rows, begin = layout.sheet.rows, titles_begin(layout.sheet, layout.top)
+    for row in (*rows[begin : layout.top], *rows[:begin], (layout.sheet.name,)):
         for value in row:
             if value == "" or isinstance(value, bool | time) or PAPER_DAY.search(text_of(value)):
                 continue

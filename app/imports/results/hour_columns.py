@@ -109,7 +109,9 @@ def _holds_hours(layout: Layout, column: int) -> bool:
     text = squeezed(label)
     if not (HOURS.score(label) or _NUMBERED.search(text) or _is_bare_pot(text)):
         return False
-    samples = [t for t in samples_below(layout.sheet, layout.body, column) if t not in BLANK_WORDS]
+    # The heading comes again on every page.
+    below = samples_below(layout.sheet, layout.body, column)
+    samples = [t for t in below if t not in BLANK_WORDS and t != text]
     return bool(samples) and sum(hours_centi(text) is not None for text in samples) >= 0.6 * len(samples)
 
 

@@ -129,7 +129,45 @@ def months_stacked(rng: Random) -> Case:
             page.rows += [[] for _ in range(rng.choice((0, 1, 2)))]
     how += [f"days {style}", f"a sheet each {by_sheet}"]
     pages = pages[1:] if by_sheet else pages
-    return Case("attendance", pages, truth, ("name", "date"), known_town(staff, _classes(rng, on)), how=how)
+    # The other months have class sessions on days of the same number: a mark put there would be lost.
+    decoys = [one.replace(month=day.month, year=day.year) for one in on for day in on]
+    held = [(day, f"第{n}课") for n, day in enumerate(sorted({*on, *decoys}))]
+    return Case("attendance", pages, truth, ("name", "date"), known_town(staff, held), how=how)
+
+
+def days_stacked(rng: Random) -> Case:
+    """A sign-in list a day, one below the other, each under its title; other people or the same."""
+    staff, how = people(rng, most_units=3), ["a list a day"]
+    on = _month_days(rng, 2024, rng.randint(1, 6))
+    page, truth = Page(), []
+    head = rng.choice(("签到", "考勤情况", "签到情况", "到会情况"))
+    title = rng.choice(
+        (
+            "{d.year}年{d.month}月{d.day}日培训签到表",
+            "培训签到表（{d.month}月{d.day}日）",
+            "{d.month}月{d.day}日学习签到情况",
+        )
+    )
+    page.add("清河镇2024年培训签到册")
+    for day in on:
+        page.add(title.format(d=day))
+        page.merged.append((len(page.rows) - 1, 0, len(page.rows) - 1, 3))
+        page.add("序号", "姓名", "单位", head)
+        page.body = page.body or len(page.rows)
+        own = staff if chance(rng, 0.5) else rng.sample(staff, rng.randint(2, len(staff)))
+        for number, person in enumerate(own, 1):
+            mark = some_mark(rng)
+            page.add(number, person.name, person.unit, rng.choice(USUAL[mark]))
+            truth.append({"name": person.name, "date": day.isoformat(), "mark": mark})
+        page.rows += [[] for _ in range(rng.choice((0, 1)))]
+    return Case(
+        "attendance",
+        [page],
+        truth,
+        ("name", "date"),
+        known_town(staff, _classes(rng, on)),
+        how=[*how, head, title],
+    )
 
 
 def halves(rng: Random) -> Case:

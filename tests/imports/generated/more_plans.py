@@ -195,6 +195,27 @@ def tables_stacked(rng: Random) -> Case:
     )
 
 
+def months_stacked(rng: Random) -> Case:
+    """A table a month, its days bare under a line with the month."""
+    on = _some_days(rng)
+    titles = rng.sample(COURSES, len(on))
+    page, truth = Page(), []
+    if chance(rng, 0.5):
+        page.title(_title(rng, on))
+    style = rng.choice(("{d.day}日", "{d.month}月{d.day}日", "{d.day}"))
+    for at, (day, title) in enumerate(zip(on, titles, strict=True)):
+        if at == 0 or on[at - 1].replace(day=1) != day.replace(day=1):
+            page.add(
+                rng.choice(("{d.year}年{d.month}月份学习安排", "{d.year}年{d.month}月培训计划")).format(d=day)
+            )
+            page.merged.append((len(page.rows) - 1, 0, len(page.rows) - 1, 3))
+            page.add("序号", "日期", "学习内容", "学时")
+            page.body = page.body or len(page.rows)
+        page.add(at + 1, style.format(d=day), title, 2)
+        truth.append({"title": title, "date": day.isoformat()})
+    return Case("plan", [page], truth, ("title", "date"), KNOWN, how=["a table a month", style])
+
+
 def clocks(rng: Random) -> Case:
     """Start and end in columns of their own, or one span; some evenings end after midnight."""
     on = days(rng, rng.randint(3, 6), first=date(2024, 3, 1))
