@@ -12,7 +12,7 @@ import pytest
 
 from app.imports import KnownSession, KnownTown
 from app.rules import marks
-from tests.imports.sheets import MakeBook, check, codes, fields, town
+from tests.imports.sheets import Grid, MakeBook, check, codes, fields, town
 
 PEOPLE = [("陈一舟", "东湾村"), ("林二川", "东湾村"), ("周三岳", "西山村")]
 SESSIONS = (
@@ -190,3 +190,23 @@ def test_half_a_day_of_a_class_without_a_time_is_told(book: MakeBook) -> None:
     preview = check("attendance", book(rows), known)
     assert codes(preview) == {3: ["leave_half_day"]}
     assert len(preview.actions.marks) == 1
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_second_leave_of_the_same_person(book: MakeBook, merged: bool) -> None:
+    """A name merged over two rows is of both; a row without any name is told, never passed over."""
+    rows = [
+        ["2024年请假台账"],
+        ["序号", "姓名", "假别", "起止日期"],
+        [1, "陈一舟", "事假", "3.5-3.6"],
+        [None, None, "病假", "3.12"],
+        [2, "林二川", "病假", "3.12"],
+    ]
+    preview = check("attendance", book(Grid(rows, ["A3:A4", "B3:B4"] if merged else [])), TOWN)
+    found = [(row.row, row.fields["name"], row.fields["mark"]) for row in preview.rows]
+    assert found == [
+        *[(3, "陈一舟", "事假")] * 3,
+        (4, "陈一舟", "病假") if merged else (4, "", None),
+        (5, "林二川", "病假"),
+    ]
+    assert codes(preview) == ({} if merged else {4: ["name_missing"]})

@@ -248,3 +248,68 @@ def english() -> dict[str, Rows]:
 @pytest.mark.parametrize("kind", english())
 def test_a_log_with_english_headings(book: MakeBook, kind: str) -> None:
     assert told(check("attendance", book(english()[kind]), PUNCHED)) == WANTED
+
+
+# -- columns beside the marks, lists one below the other ------------------------------------------------------
+
+
+@pytest.mark.parametrize("head", ["签到", "签名"])
+@pytest.mark.parametrize(("beside", "cells", "wanted"), [
+    ("请假", ["", "病假", "√", "家中有事"], ["出勤", "病假", "事假", "事假"]), ("请假情况", ["", "公差", "事假", "1"], ["出勤", "因公请假", "事假", "事假"]),
+    ("缺席", ["", "√", "", "√"], ["出勤", "缺席", "未登记", "缺席"]), ("迟到", ["√", "", "", ""], ["迟到", "未登记", "未登记", "未登记"]), ("请假", ["√", "", "", ""], ["出勤", "未登记", "未登记", "未登记"]),
+])  # fmt: skip
+def test_a_column_of_leave_beside_the_signatures(
+    book: MakeBook, head: str, beside: str, cells: list[str], wanted: list[str]
+) -> None:
+    """Whoever is on leave by the column beside is never asked about as one who did not sign."""
+    rows = [
+        ["2024年3月12日培训签到表"],
+        ["序号", "姓名", head, beside],
+        *[
+            [n, name, name if n == 1 else None, cell or None]
+            for n, ((name, _), cell) in enumerate(zip(PEOPLE, cells, strict=True), 1)
+        ],
+    ]
+    preview = check("attendance", book(rows), TOWN)
+    assert list(marks_of(preview).values()) == wanted
+    blank = wanted.count("未登记")
+    assert [q.text for q in preview.questions] == (
+        [f"签名栏空着的有 {blank} 人，登记为什么？"] if blank and head == "签名" else []
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("3月5日 甲课", "3月12日 乙课"),
+        ("一、2024年3月5日", "二、2024年3月12日"),
+        ("2024.3.5培训签到", "2024.3.12培训签到"),
+    ],
+)
+@pytest.mark.parametrize("again", [True, False])
+def test_each_list_below_a_line_with_a_day_is_of_that_day(
+    book: MakeBook, lines: tuple[str, str], again: bool
+) -> None:
+    rows: Rows = [
+        [lines[0]],
+        ["姓名", "签到"],
+        ["陈一舟", "√"],
+        ["林二川", "×"],
+        [lines[1]],
+        *([["姓名", "签到"]] if again else []),
+        ["周三岳", "√"],
+        ["吴四海", "病假"],
+    ]
+    preview = check("attendance", book(rows), TOWN, year=2024)
+    assert fields(preview, "name", "date", "mark") == [
+        ("陈一舟", "2024-03-05", "出勤"), ("林二川", "2024-03-05", "缺席"), ("周三岳", "2024-03-12", "出勤"), ("吴四海", "2024-03-12", "病假")]  # fmt: skip
+
+
+def test_results_of_a_questionnaire(book: MakeBook) -> None:
+    rows = [
+        ["2024年3月12日"],
+        ["序号", "1、您的姓名：", "2、签到状态"],
+        [1, "陈一舟", "正常签到"],
+        [2, "林二川", "迟到签到"],
+    ]
+    assert list(marks_of(check("attendance", book(rows), TOWN)).values()) == ["出勤", "迟到"]

@@ -205,3 +205,14 @@ def test_a_stamp_written_with_its_own_date(book: MakeBook) -> None:
         ["03-06", "三", None, None],
     ]
     assert told(check("attendance", book(rows), TOWN)) == {("陈一舟", 1): "出勤"}
+
+
+def test_what_is_said_of_a_class_is_said_at_a_row_of_the_sheet(book: MakeBook) -> None:
+    rows = [
+        ["工号:", 1, "姓名:", "陈一舟"],
+        ["2024-03-04", "2024-03-05", "2024-03-06"],
+        [None, "08:20", None],
+    ]
+    preview = check("attendance", book(rows), TOWN)
+    assert told(preview) == {("陈一舟", 1): "出勤"}
+    assert min(row.row for row in preview.rows) == 1

@@ -114,7 +114,9 @@ def as_register(layout: Layout) -> LeaveLayout | None:
         for name, c in layout.columns.items()
         if c not in own and name not in ("date", "clock", "mark", "course")
     }
-    return LeaveLayout(**{**kept, "columns": columns, **found})
+    days = {"date": found["span"] if found["span"] >= 0 else found["from_day"]}
+    kinds = {"mark": found["kind"]} if found["kind"] >= 0 else {}
+    return LeaveLayout(**{**kept, "columns": {**columns, **days, **kinds}, **found})
 
 
 def span_of(layout: LeaveLayout, row: int) -> Span:

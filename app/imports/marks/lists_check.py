@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from app.imports.layouts.dating import DATE_TEXTS, ask_year
 from app.imports.layouts.layout import Layout
 from app.imports.marks.attendance import Target
 from app.imports.marks.leave_register import REFUSED, LeaveLayout, Span, span_of
-from app.imports.marks.other_lists import half_columns, is_signature, listed_word, reason_column, signed
+from app.imports.marks.other_lists import (
+    beside_columns,
+    half_columns,
+    is_signature,
+    listed_word,
+    reason_column,
+    signed,
+)
 from app.imports.marks.punch_check import PunchCheck
 from app.imports.marks.row_days import dated_rows
 from app.imports.preview import SKIP, RowResult, Verdicts, result
@@ -20,6 +29,7 @@ from app.rules import marks
 from app.rules.dates import Moment
 
 UNSIGNED = "未签名"
+NOTHING = frozenset(("", "0", "否", "无", "-", "—", "/", "□"))
 _NO_MARKS = (None, marks.NONE, marks.PRESENT)
 
 
@@ -28,6 +38,7 @@ class ListsCheck(PunchCheck):
 
     _listed = ""
     _signs = False
+    _beside: Mapping[int, str] = MappingProxyType({})
     _unsigned = 0
     _signatures = 0
 
@@ -36,6 +47,8 @@ class ListsCheck(PunchCheck):
         super().use(layout)
         self._listed = listed_word(layout)
         self._signs = is_signature(layout)
+        self._beside = {} if self._ticks else beside_columns(layout)
+        layout.dialogue.columns |= {(layout.sheet.name, column) for column in self._beside}
         self._unsigned = self._signatures = 0
 
     def rows(self) -> list[RowResult]:
@@ -58,6 +71,8 @@ class ListsCheck(PunchCheck):
     def _long_cell(self, record: Record, name: str) -> Cell:
         """The mark of a row; on a list of absent people the reason, or what the title says of all."""
         cell = super()._long_cell(record, name)
+        if (beside := self._beside_mark(record, cell)) != "":
+            return beside
         if squeezed(cell):
             self._signatures += 1
             return cell
@@ -69,6 +84,20 @@ class ListsCheck(PunchCheck):
                 return UNSIGNED
             self._unsigned += 1
         return cell
+
+    def _beside_mark(self, record: Record, cell: Cell) -> Cell:
+        """What a column such as 请假 says of who did not sign, or 迟到 of who did; "" for nothing."""
+        came = self._reader.is_sign(cell) == marks.PRESENT
+        if squeezed(cell) and not came:
+            return ""
+        for column, word in self._beside.items():
+            text = squeezed(record.sheet.cell(record.row - 1, column))
+            if text in NOTHING or (came and word not in ("迟到", "早退")):
+                continue
+            self._signatures += came
+            code = self._reader.is_sign(text)
+            return word if came or code in _NO_MARKS else text
+        return ""
 
     def _why(self, record: Record) -> Cell:
         """病假 beside somebody absent says how; other words leave it to the clerk unless all are on leave."""
@@ -110,6 +139,7 @@ class ListsCheck(PunchCheck):
         results = []
         for record in self._records():
             say = Verdicts()
+            record = self._named(record)
             name, person = self._finder.find(record, say)
             span = span_of(layout, record.row - 1)
             state = layout.sheet.text(record.row - 1, layout.state) if layout.state >= 0 else ""
@@ -127,6 +157,13 @@ class ListsCheck(PunchCheck):
             else:
                 results += self._leave(record, name, person, span, say)
         return results
+
+    def _named(self, record: Record) -> Record:
+        """A further leave of somebody whose name is merged over several rows."""
+        if squeezed(record.raw("name")):
+            return record
+        name = record.sheet.spread(record.row - 1, self._layout.columns["name"])
+        return replace(record, values={**record.values, "name": name})
 
     def _no_leave(self, record: Record, name: str, say: Verdicts) -> RowResult:
         fields = {"name": name, "date": None, "mark": None, "session_id": None}

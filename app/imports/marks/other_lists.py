@@ -17,6 +17,9 @@ _AWAY = (
 _LISTED = re.compile(rf"(?:{_AWAY}).{{0,8}}(?:名单|人员|名册|花名册|公示|情况|统计|登记|明细|同志|干部|学员)")
 _EVERYBODY = re.compile(r"签到|出勤|应到|参会人员|考勤表|点名")
 _REASON = re.compile(r"(?:原因|事由|理由|情况说明|说明)$")
+_BESIDE = re.compile(
+    r"^(?:是否)?(请假|病假|事假|公假|因公请假|缺席|缺勤|旷课|未到|迟到|早退)(?:情况|原因|事由|说明|登记|备注)?$"
+)
 _SIGNATURE = re.compile(r"签名|签字")
 
 
@@ -50,6 +53,15 @@ def reason_column(layout: Layout) -> int:
     """The column that says why, -1 without one."""
     found = [c for c, label in enumerate(layout.labels) if _REASON.search(squeezed(label))]
     return found[0] if found else layout.columns.get("note", -1)
+
+
+def beside_columns(layout: Layout) -> dict[int, str]:
+    """The columns beside one of marks that are headed by another kind (签到 | 请假), with its word."""
+    if layout.corrected or layout.dates or layout.across or "mark" not in layout.columns:
+        return {}
+    used = set(layout.columns.values())
+    found = ((c, _BESIDE.match(squeezed(label))) for c, label in enumerate(layout.labels) if c not in used)
+    return {column: match[1] for column, match in found if match is not None}
 
 
 def is_signature(layout: Layout) -> bool:

@@ -162,7 +162,7 @@ class PunchCheck(BothWaysCheck):
         say = Verdicts()
         say.note("punch_no_one", "", f"没有任何人在“{held.title}”的时间内打卡，这次课没有登记")
         layout = self._layout
-        return result(layout.body, say, SKIP, self._fields("", held, ""), layout.sheet.name)
+        return result(max(1, layout.body), say, SKIP, self._fields("", held, ""), layout.sheet.name)
 
     def _about(self, held: KnownSession, *, out: bool) -> str:
         """By what limits a class session's marks were told, for the first of them."""

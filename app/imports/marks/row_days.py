@@ -22,13 +22,16 @@ def dated_rows(layout: Layout, found: Sequence[Record], given: int | None) -> li
     period = period_of(layout.sheet, layout.top + 1)
     month = one_month(period, layout.month)
     of_title = title_moment(layout, given)
-    moments = [_row_moment(layout, record, month, of_title) for record in found]
+    year = given or layout.year
+    moments = [_row_moment(layout, record, month, of_title, year) for record in found]
     dated = completed(moments, period=period, given=given, repeats=True)
     ask_year(layout.dialogue, (moment for moment, _ in dated))
     return dated
 
 
-def _row_moment(layout: Layout, record: Record, month: int | None, of_title: Moment | None) -> Moment:
+def _row_moment(
+    layout: Layout, record: Record, month: int | None, of_title: Moment | None, given: int | None
+) -> Moment:
     """The day of a row, the half-day of its columns' heading or of a column of its own with it."""
     moment = read_moment(day_value(record.raw("date")), month=month)
     if moment.day is None and moment.problem == "unreadable" and moment.start is not None:
@@ -38,10 +41,20 @@ def _row_moment(layout: Layout, record: Record, month: int | None, of_title: Mom
         moment = replace(
             moment, start=moment.start or about.start, day_part=moment.day_part or about.day_part
         )
+    if moment.problem == "empty" and (of_line := _of_section(record.section, given)) is not None:
+        of_title = of_line  # 3月12日 乙课 over its people
     if moment.problem == "empty" and of_title is not None:
         part = moment.day_part or of_title.day_part or _head_part(layout)
         moment = replace(of_title, start=moment.start or of_title.start, day_part=part)
     return moment
+
+
+def _of_section(section: str, given: int | None) -> Moment | None:
+    """When the people below a line are of, if the line names a day."""
+    if not section or PAPER_DAY.search(section):
+        return None
+    moment = read_moment(section, year=given)
+    return moment if moment.day is not None or moment.problem == "year_missing" else None
 
 
 def _head_part(layout: Layout) -> str:

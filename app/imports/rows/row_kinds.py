@@ -115,7 +115,7 @@ class RowJudge:
         """A word of totals, and beside it nothing of a person: counts, the unit, blanks."""
         first_column, first = texts[0]
         others = [text for _, text in texts if text not in (first, key)]
-        if any(words.is_persons_own(text) for _, text in texts):
+        if any(words.is_persons_own(text) or self._is_mark(c, text) for c, text in texts):
             return False
         sure = words.is_total(key) or (words.is_total(first) and not words.is_surely_name(key))
         if sure and (not self._has_serial(texts) or words.is_total(first)):
@@ -128,6 +128,10 @@ class RowJudge:
         if not weak and not key:
             weak = any(words.may_be_total(text) for text in others)
         return weak and not self._has_serial(texts) and self._holds_counts(texts)
+
+    def _is_mark(self, column: int, text: str) -> bool:
+        """A mark in the column of marks (病假), whatever it is a word of elsewhere."""
+        return self._places.field_of.get(column) == "mark" and text in MARK_WORDS and not text.isdigit()
 
     def _has_serial(self, texts: Texts) -> bool:
         return any(c in self._places.serials and SERIAL.fullmatch(text) for c, text in texts)
