@@ -313,3 +313,82 @@ def test_results_of_a_questionnaire(book: MakeBook) -> None:
         [2, "林二川", "迟到签到"],
     ]
     assert list(marks_of(check("attendance", book(rows), TOWN)).values()) == ["出勤", "迟到"]
+
+
+def test_clock_times_under_the_half_days_are_stamps(book: MakeBook) -> None:
+    rows = [
+        ["2024年3月5日签到"],
+        ["姓名", "上午签到", "下午签到"],
+        ["陈一舟", "08:20", "13:50"],
+        ["林二川", "08:45", None],
+    ]
+    assert told(check("attendance", book(rows), PUNCHED)) == {
+        ("陈一舟", 1): "出勤",
+        ("陈一舟", 2): "出勤",
+        ("林二川", 1): "迟到",
+    }
+
+
+SHIFTS = {
+    ("正常", "正常"): "出勤",
+    ("迟到", "正常"): "迟到",
+    ("迟到8分钟", "早退"): "迟到+早退",
+    ("正常", "早退"): "早退",
+    ("旷工", "旷工"): "缺席",
+    ("正常", "缺卡"): None,
+    ("未打卡", "正常"): None,
+}
+
+
+@pytest.mark.parametrize("results", SHIFTS)
+def test_the_results_of_coming_and_going_are_one_mark(book: MakeBook, results: tuple[str, str]) -> None:
+    rows = [
+        ["打卡日报"],
+        ["姓名", "部门", "日期", "上班打卡结果", "下班打卡结果"],
+        ["陈一舟", "东湾村", "2024-03-12", *results],
+        ["林二川", "东湾村", "2024-03-12", "正常", "正常"],
+    ]
+    preview = check("attendance", book(rows), TOWN)
+    assert marks_of(preview) == {"陈一舟": SHIFTS[results], "林二川": "出勤"}
+    assert [q.answer for q in preview.questions] == ([] if SHIFTS[results] else ["--mark 缺卡=缺席"])
+    assert preview.summary["columns_unused"] == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2024年3月12日参训及缺勤人员名单",
+        "2024年3月12日缺勤、参训人员名单",
+        "2024年3月12日出勤和请假人员名单",
+        "2024年3月12日签到、未签到人员名单",
+    ],
+)
+def test_a_list_of_both_is_none_of_absent_people(book: MakeBook, title: str) -> None:
+    with pytest.raises(InputProblem):
+        check("attendance", book([[title], ["姓名", "单位"], ["陈一舟", "东湾村"]]), TOWN)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2024年3月12日培训补贴发放表",
+        "2024年3月12日学习用品领取登记",
+        "2024年3月12日廉政承诺书签字表",
+        "2024年3月12日测试成绩单",
+    ],
+)
+def test_who_signs_for_something_else_was_not_at_a_class(book: MakeBook, title: str) -> None:
+    rows = [[title], ["姓名", "单位", "签字"], ["陈一舟", "东湾村", "陈一舟"], ["林二川", "东湾村", None]]
+    with pytest.raises(InputProblem):
+        check("attendance", book(rows), TOWN)
+
+
+def test_what_is_wrong_with_one_half_is_said_of_that_half(book: MakeBook) -> None:
+    rows = [["2024年3月5日培训"], ["姓名", "上午", "下午"], ["陈一舟", "??", "√"], ["外来人", "√", "√"]]
+    preview = check("attendance", book(rows), halves("上午", "下午"))
+    assert [[m.code for m in row.messages] for row in preview.rows] == [
+        ["mark_unknown"],
+        [],
+        ["person_unknown"],
+        ["person_unknown"],
+    ]

@@ -16,7 +16,7 @@ from app.imports.marks.attendance import AttendanceActions
 from app.imports.marks.cards import card_report
 from app.imports.marks.leave_register import as_register, leave_register
 from app.imports.marks.lists_check import ListsCheck
-from app.imports.marks.other_lists import half_columns, listed_word
+from app.imports.marks.other_lists import half_columns, is_of_no_class, listed_word, shift_columns
 from app.imports.marks.punch_sheets import punch_log, punch_sheet
 from app.imports.params import Params
 from app.imports.town.known import KnownTown
@@ -48,7 +48,9 @@ class AttendanceImport(Import[ListsCheck, AttendanceActions]):
     def accepts(self, layout: Layout) -> bool:
         if as_register(layout) is not None or card_report(layout.sheet) is not None:
             return False
-        if half_columns(layout) or listed_word(layout):
+        if is_of_no_class(layout):
+            return False
+        if half_columns(layout) or listed_word(layout) or shift_columns(layout):
             return punch_log(layout) is None
         return (bool(layout.dates) or "mark" in layout.columns) and punch_log(layout) is None
 

@@ -15,12 +15,15 @@ from app.imports.marks.other_lists import (
     half_columns,
     is_signature,
     listed_word,
+    of_shifts,
     reason_column,
+    shift_columns,
     signed,
 )
 from app.imports.marks.punch_check import PunchCheck
+from app.imports.marks.punch_sheets import PunchLayout
 from app.imports.marks.row_days import dated_rows
-from app.imports.preview import SKIP, RowResult, Verdicts, result
+from app.imports.preview import ERROR, SKIP, RowResult, Verdicts, result
 from app.imports.questions import Question
 from app.imports.rows.records import Record
 from app.imports.town.known import KnownPerson, KnownSession
@@ -38,6 +41,7 @@ class ListsCheck(PunchCheck):
 
     _listed = ""
     _signs = False
+    _shifts: Mapping[int, str] = MappingProxyType({})
     _beside: Mapping[int, str] = MappingProxyType({})
     _unsigned = 0
     _signatures = 0
@@ -48,14 +52,16 @@ class ListsCheck(PunchCheck):
         self._listed = listed_word(layout)
         self._signs = is_signature(layout)
         self._beside = {} if self._ticks else beside_columns(layout)
-        layout.dialogue.columns |= {(layout.sheet.name, column) for column in self._beside}
+        self._shifts = shift_columns(layout)
+        layout.dialogue.columns |= {(layout.sheet.name, c) for c in (*self._beside, *self._shifts)}
         self._unsigned = self._signatures = 0
 
     def rows(self) -> list[RowResult]:
         """The verdicts on every mark of the current sheet."""
         if isinstance(self._layout, LeaveLayout):
             return self._leaves(self._layout)
-        if halves := half_columns(self._layout):
+        halves = {} if isinstance(self._layout, PunchLayout) else half_columns(self._layout)
+        if halves:
             return self._half_days(halves)
         found = super().rows()
         if self._unsigned and self._signatures:
@@ -70,6 +76,11 @@ class ListsCheck(PunchCheck):
 
     def _long_cell(self, record: Record, name: str) -> Cell:
         """The mark of a row; on a list of absent people the reason, or what the title says of all."""
+        if self._shifts:
+            row = record.row - 1
+            return of_shifts(
+                {shift: squeezed(record.sheet.cell(row, c)) for c, shift in self._shifts.items()}
+            )
         cell = super()._long_cell(record, name)
         if (beside := self._beside_mark(record, cell)) != "":
             return beside
@@ -120,8 +131,9 @@ class ListsCheck(PunchCheck):
             who = Verdicts()
             name, person = self._finder.find(record, who)
             for number, (column, half) in enumerate(halves.items()):
-                say = who if number == 0 else Verdicts()
-                say.messages.extend(m for m in who.messages if number and m.level == "error")
+                say = Verdicts()
+                say.messages.extend(m for m in who.messages if number == 0 or m.level == ERROR)
+                say.candidates, say.namesake = who.candidates, who.namesake
                 target = self._row_target(record, replace(moment, day_part=half))
                 cell = record.sheet.cell(record.row - 1, column)
                 cell = "√" if signed(cell, name) else cell

@@ -16,6 +16,11 @@ _AWAY = (
 )
 _LISTED = re.compile(rf"(?:{_AWAY}).{{0,8}}(?:名单|人员|名册|花名册|公示|情况|统计|登记|明细|同志|干部|学员)")
 _EVERYBODY = re.compile(r"签到|出勤|应到|参会人员|考勤表|点名")
+_JOIN = r"(?:以及|及|和|与|、|/|，|,)"
+_THERE = r"(?:参训|参加|参会|到会|到课|签到|出勤|应到|实到|出席)(?:人员|名单|情况|干部|学员)?"
+_BOTH = re.compile(rf"(?<!未){_THERE}{_JOIN}|{_JOIN}(?<!未){_THERE}")
+_NO_CLASS = re.compile(r"发放|领取|领款|补贴|补助|津贴|承诺|成绩|测试|考试|物品|回执|责任书|协议|工资|报销")
+_SHIFT = re.compile(r"^(上班|下班)\d?(?:打卡)?结果$")
 _REASON = re.compile(r"(?:原因|事由|理由|情况说明|说明)$")
 _BESIDE = re.compile(
     r"^(?:是否)?(请假|病假|事假|公假|因公请假|缺席|缺勤|旷课|未到|迟到|早退)(?:情况|原因|事由|说明|登记|备注)?$"
@@ -43,7 +48,8 @@ def listed_word(layout: Layout) -> str:
     lines = [line for line in (*lines, layout.sheet.name) if _LISTED.search(line)]
     words = {word for line in lines for word in re.findall(_AWAY, line)}
     codes = {LEGEND_WORDS.get(word, "") or LEGEND_WORDS["缺席"] for word in words}
-    if len(codes) != 1 or any(_EVERYBODY.search(line.replace("未签到", "")) for line in lines):
+    plain = [line.replace("未签到", "") for line in lines]
+    if len(codes) != 1 or any(_EVERYBODY.search(line) or _BOTH.search(line) for line in plain):
         return ""
     word = next(iter(words))
     return word if word in LEGEND_WORDS else "缺席"
@@ -68,6 +74,28 @@ def is_signature(layout: Layout) -> bool:
     """Whether the column of marks is one to sign in."""
     column = layout.columns.get("mark", -1)
     return column >= 0 and _SIGNATURE.search(squeezed(layout.labels[column])) is not None
+
+
+def is_of_no_class(layout: Layout) -> bool:
+    """Whether people sign for something else than being there (money, a promise, a score)."""
+    lines = [text_of(value) for row in layout.sheet.rows[: layout.top] for value in row]
+    return is_signature(layout) and any(map(_NO_CLASS.search, (*lines, *layout.labels, layout.sheet.name)))
+
+
+def shift_columns(layout: Layout) -> dict[int, str]:
+    """The columns 上班打卡结果 and 下班打卡结果 of an app's list of days, with 上班 or 下班."""
+    if layout.corrected or layout.dates or layout.across:
+        return {}
+    found = {c: match[1] for c, label in enumerate(layout.labels) if (match := _SHIFT.match(squeezed(label)))}
+    return found if set(found.values()) == {"上班", "下班"} and len(found) == 2 else {}
+
+
+def of_shifts(results: dict[str, str]) -> str:
+    """The results of coming and going as one (上班正常,下班早退); a stamp that is missing is 缺卡."""
+    said = {shift: text for shift, text in results.items() if text}
+    if any(re.search(r"缺卡|未打卡", text) for text in said.values()):
+        return "缺卡"
+    return ",".join(text if text.startswith(shift) else shift + text for shift, text in said.items())
 
 
 def signed(cell: Cell, name: str) -> bool:
