@@ -370,3 +370,72 @@ def test_rare_characters_stay_whole(book: MakeBook, name: str) -> None:
     preview = check("roster", book(rows))
     assert preview.rows[0].fields["name"] == name.replace("　", "").replace(" ", "")
     assert preview.rows[0].verdict == "new"
+
+
+# -- what is no single name -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "level"),
+    [
+        ("张三丰、李四光等5人", "error"), ("张三丰，李四光等", "error"), ("张三丰/李四光等人", "error"), ("张 三  李 四", "split"), ("张　三　　李　四", "split"),
+        ("张 三 李 四", "warning"), ("张三丰.李四光.王五常", "error"), ("张三丰.李四光", "warning"), ("张三丰·李四光", "warning"),
+        ("买买提.艾力", "new"), ("阿依古丽·买买提", "new"), ("欧阳  建国", "new"), ("张  三", "new"), ("欧 阳 建 国", "new"),
+    ],
+)  # fmt: skip
+def test_several_people_are_never_one_in_silence(book: MakeBook, cell: str, level: str) -> None:
+    rows: Rows = [["名单"], ["单位", "姓名"], ["党政办", cell], ["财政所", "李大钊"]]
+    preview = check("roster", book(rows))
+    first = [row for row in preview.rows if row.row == 3]
+    if level == "split":
+        assert [row.fields["name"] for row in first] == ["张三", "李四"]
+    else:
+        assert [row.verdict for row in first] == [level]
+
+
+def test_the_words_of_a_form_are_nobodys_names(book: MakeBook) -> None:
+    rows = lines("""干部登记表
+        姓名|张建国|性别|男
+        单位|党政办|职务|主任
+        身份证号||电话|13800000001""")
+    preview = check("roster", book(rows), unit="党政办")
+    assert {row.verdict for row in preview.rows} == {"error"}
+
+
+# -- one person in two posts -----------------------------------------------------------------------------
+
+
+def test_one_person_in_two_posts_is_one_person(book: MakeBook) -> None:
+    """The whole second list was left unread when one person held both posts."""
+    rows = lines("""各村负责人通讯录
+        村名|书记姓名|电话|主任姓名|电话
+        东湾村|张建国|13800000001|张建国|13800000001
+        西山村|赵明|13800000004|钱伟|13800000005""")
+    preview = check("roster", book(rows))
+    assert [(row.row, row.fields["name"], row.verdict) for row in preview.rows] == [
+        (3, "张建国", "new"), (4, "赵明", "new"), (3, "张建国", "skip"), (4, "钱伟", "new")]  # fmt: skip
+    assert {(action.name, action.unit, action.title) for action in preview.actions.people} == {  # type: ignore[attr-defined]
+        ("张建国", "东湾村", "书记、主任"), ("赵明", "西山村", "书记"), ("钱伟", "西山村", "主任")}  # fmt: skip
+
+
+def test_posts_as_headings_over_names(book: MakeBook) -> None:
+    rows = lines("""村干部名单
+        村名|支部书记|村委主任|监委主任|会计
+        东湾村|张建国|张建国|李梅|王强
+        西山村|赵明|钱伟|孙涛|周丽""")
+    preview = check("roster", book(rows))
+    assert not preview.questions
+    assert {(action.name, action.unit, action.title) for action in preview.actions.people} == {  # type: ignore[attr-defined]
+        ("张建国", "东湾村", "支部书记、村委主任"), ("李梅", "东湾村", "监委主任"), ("王强", "东湾村", "会计"),
+        ("赵明", "西山村", "支部书记"), ("钱伟", "西山村", "村委主任"), ("孙涛", "西山村", "监委主任"), ("周丽", "西山村", "会计")}  # fmt: skip
+
+
+def test_a_post_without_a_word_for_names_among_others(book: MakeBook) -> None:
+    rows = lines("""各村负责人通讯录
+        村名|书记姓名|电话|主任姓名|电话|文书|电话
+        东湾村|张建国|13800000001|李梅|13800000002|王强|13800000003
+        西山村|赵明|13800000004|钱伟|13800000005|孙涛|13800000006""")
+    preview = check("roster", book(rows))
+    assert {(row.fields["name"], row.fields["title"], row.fields["phone"]) for row in preview.rows} == {
+        ("张建国", "书记", "13800000001"), ("李梅", "主任", "13800000002"), ("王强", "文书", "13800000003"),
+        ("赵明", "书记", "13800000004"), ("钱伟", "主任", "13800000005"), ("孙涛", "文书", "13800000006")}  # fmt: skip

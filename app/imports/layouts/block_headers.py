@@ -19,6 +19,7 @@ _OTHERS = re.compile(
 )
 
 
+EXACT, MOSTLY = 10, 0.7
 # 书记姓名 文书姓名, 党员姓名 干部姓名: people of their own beside each other, each with columns of their own.
 _POSTS = r"书记|支书|主任|文书|会计|委员|主席|队长|站长|所长|镇长|村长|专干|网格员|连长"
 POST = re.compile(rf"^[^姓名]{{0,6}}(?:{_POSTS})$")
@@ -59,8 +60,7 @@ def find_blocks(
     starts = [start for start in _starts(item, paths, leaves, plain) if start not in relatives]
     starts = [start for n, start in enumerate(starts) if n == 0 or samples_below(sheet, body, start, 200)]
     if len(starts) < 2:
-        starts = [c for c, leaf in enumerate(leaves) if key == "name" and _NAMED_AFTER.match(leaf)]
-        return _unlike(sheet, body, paths, starts, relatives)
+        return _unlike(sheet, body, paths, _named_after(sheet, body, leaves, item), relatives)
     lead = _lead(plain, starts)
     length = starts[1] - starts[0]
     edges = [start - lead for start in starts]
@@ -83,7 +83,8 @@ def _unlike(
         return ()
     names = [samples_below(sheet, body, start, 200) for start in starts]
     together = [name for own in names for name in own]
-    if not all(names) or len(set(together)) < len(together):
+    heads = [squeezed(paths[start][-1]) for start in starts]
+    if not all(names) or len(set(together)) < len(together) - _in_two_posts(sheet, body, starts, heads):
         return ()
     edges = [_edge(paths, start) for start in starts]
     if not all(a < b for a, b in zip(starts, edges[1:], strict=False)):
@@ -91,9 +92,41 @@ def _unlike(
     found = []
     for start, begin, end in zip(starts, edges, [*edges[1:], len(paths)], strict=True):
         columns = tuple(column for column in range(begin, end) if paths[column])
-        named = _NAMED_AFTER.match(squeezed(paths[start][-1]))
-        found.append(Block(columns, named[1] if named else _group(paths, columns, starts), is_unlike=True))
+        leaf = squeezed(paths[start][-1])
+        named = _NAMED_AFTER.match(leaf) or POST.match(leaf)
+        called = named[1] if named and named.re is _NAMED_AFTER else leaf if named else ""
+        found.append(Block(columns, called or _group(paths, columns, starts), is_unlike=True))
     return tuple(found)
+
+
+def _named_after(sheet: Sheet, body: int, leaves: Sequence[str], item: Field) -> list[int]:
+    """Columns of names headed by who they are: 书记姓名, 党员姓名, and posts alone (文书) beside one."""
+    if item.name != "name":
+        return []
+    named = [c for c, leaf in enumerate(leaves) if _NAMED_AFTER.match(leaf)]
+    plain = any(item.score(leaf) >= EXACT for c, leaf in enumerate(leaves) if c not in named)
+    posts = (
+        []
+        if plain
+        else [c for c, leaf in enumerate(leaves) if POST.match(leaf) and _are_names(sheet, body, c, item)]
+    )
+    return sorted({*named, *posts})
+
+
+def _are_names(sheet: Sheet, body: int, column: int, item: Field) -> bool:
+    texts = samples_below(sheet, body, column, 200)
+    return bool(texts) and item.looks is not None and sum(map(item.looks, texts)) >= MOSTLY * len(texts)
+
+
+def _in_two_posts(sheet: Sheet, body: int, starts: Sequence[int], leaves: Sequence[str]) -> int:
+    """How often a name comes again in its own row: one person in two posts (书记、主任一肩挑)."""
+    if not all(POST.match(leaf.removesuffix("姓名").removesuffix("名字")) for leaf in leaves):
+        return 0
+    again = 0
+    for row in range(body, len(sheet.rows)):
+        own = [text for start in starts if (text := squeezed(sheet.cell(row, start)))]
+        again += len(own) - len(set(own))
+    return again
 
 
 def _edge(paths: Sequence[Sequence[Cell]], start: int) -> int:

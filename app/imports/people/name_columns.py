@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.errors import InputProblem
+from app.imports.layouts.block_headers import POST
 from app.imports.layouts.fields import Field
 from app.imports.people.surnames import looks_like_name
 from app.imports.people.whose import CADRES, PERSONAL, is_somebody_else, whose_columns
@@ -41,7 +42,8 @@ def header_by_content(sheet: Sheet, fields: Sequence[Field]) -> tuple[int, int] 
         meant = {item.name for item in own for label in labels if item.score(label) >= 10}
         about = {item.name for item in own for label in labels if item.score(label)}
         enough = len(meant) >= 2 or (len(meant) == 1 and len(about) >= 2)
-        if not enough and not (about and _has_role(sheet, row, labels, fields)):
+        told = about and _has_role(sheet, row, labels, fields)
+        if not (enough or told or _are_posts(sheet, row, labels, fields)):
             continue
         for column, label in enumerate(labels):
             if not label or any(item.score(label) for item in fields):
@@ -53,6 +55,12 @@ def header_by_content(sheet: Sheet, fields: Sequence[Field]) -> tuple[int, int] 
             if _looks_of_names(sheet, row + 1, column, fields) >= 0.7:
                 return row, 10 * max(len(meant), 1)
     return None
+
+
+def _are_posts(sheet: Sheet, row: int, labels: Sequence[str], fields: Sequence[Field]) -> bool:
+    """Names below several posts as headings: 村名 | 支部书记 | 村委主任."""
+    posts = [column for column, label in enumerate(labels) if POST.match(squeezed(label))]
+    return sum(_looks_of_names(sheet, row + 1, column, fields) >= 0.7 for column in posts) > 1
 
 
 def _has_role(sheet: Sheet, row: int, labels: Sequence[str], fields: Sequence[Field]) -> bool:

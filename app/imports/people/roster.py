@@ -143,12 +143,24 @@ class RosterCheck(Checker):
         if record.together:
             say.note("name_split", read.label("name"), f"姓名一格里有 {record.together} 个人，按每人一行读取")
         _doubt_remark(record, read.label("note"), say)
+        if self._layout.part and (both := self._in_two_posts(record, name, unit, title)):
+            say.note("person_two_posts", read.label("name"), f"“{name}”同时是{both}，记为一人")
+            return result(record.row, say, SKIP, fields, record.sheet.name)
         chosen = self._layout.dialogue.params.person_of(record.sheet.name, record.row)
         if not say.failed and (chosen is None or number):
             self._seen.twice(self._read, (name, number, unit), say)
         action = NEW if say.failed else self._settle(record, {**fields, **extra}, say)
         fields |= {key: extra[key] for key in say.old if key in extra}
         return result(record.row, say, action, fields, record.sheet.name)
+
+    def _in_two_posts(self, record: Record, name: str, unit: str, title: str) -> str:
+        """The posts of somebody whom an earlier list of the same row names too, "" for another person."""
+        for place, action in enumerate(self.actions):
+            if (action.row, action.name, action.unit) == (record.row, name, unit) and title:
+                both = "、".join(dict.fromkeys(filter(None, (action.title, title))))
+                self.actions[place] = replace(action, title=both)
+                return both
+        return ""
 
     def _settle(self, record: Record, values: dict[str, str], say: Verdicts) -> str:
         """Find whom the row is about and note what apply has to do; returns the action."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, time
 
+from app.imports.layouts.columns import ROSTER_FIELDS
 from app.imports.layouts.layout import Layout
 from app.imports.layouts.person_fields import UNIT
 from app.imports.people.documents import read_document
@@ -29,6 +30,7 @@ from app.reader.sheet import text_of
 from app.rules import id_number
 from app.rules.dates import read_birth, read_moment
 
+EXACT = 10
 _SPLIT = re.compile(
     r"^(.{1,18}?(?:办公室|服务中心|中心|社区|居委会|村委会|支部|村|所|站|大队|队|局|院|办|纪委|党委|"
     r"政府|人大|武装部|妇联|团委|工会))(.+)$"
@@ -91,6 +93,8 @@ class RosterReader:
             say.error(fault, label, f"姓名“{name}”里夹有看不见的控制字符，请重新手工输入姓名")
         elif not name:
             say.error("name_missing", label, "没有姓名，请补上姓名")
+        elif any(item.score(name) >= EXACT for item in ROSTER_FIELDS):
+            say.error("name_not_a_name", label, f"“{name[:12]}”是表头的字，不是姓名；请按一人一行的名单导入")
         elif CELL_ERROR.match(name) or len(name) > 30:
             say.error("name_unreadable", label, f"姓名“{name[:12]}”不是姓名，请改正")
         known = self._people is not None and bool(self._people.named(name))

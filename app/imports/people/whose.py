@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.imports.layouts.block_headers import POST
 from app.imports.layouts.fields import Field, label_forms
 from app.imports.people.owners import JUDGED, OWN, UNKNOWN, owner_of
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
@@ -27,7 +28,7 @@ _KIN = (
 _HELPERS = (
     r"介绍人|证明人|推荐人|推荐者|举荐人|引荐人|担保|保证人|见证人|帮扶|结对|包保|包联|挂联|挂包|法人(?!单位)|"
     r"法定代表|填表|填报(?!单位)|制表|填写人|登记人|录入人|上报人|报送人|联系人|联络人|对接人|受益人|收款人|"
-    r"继承人|谈话人|谈话对象|代签|代领|代收|代办|委托人|受托人|接任|继任|前任|替岗|顶岗|师傅|师父|带教|导师|辅导员"
+    r"继承人|代签|代领|代收|代办|委托人|受托人|接任|继任|前任|替岗|顶岗|师傅|师父|带教|导师|辅导员"
 )
 _OFFICERS = (
     r"审核|审批|复核|批准|经办|负责人|责任人|主管|分管|领导(?!干部|班子)|上级|授课|主讲|讲师|教师|老师|班主任|监考|"
@@ -216,7 +217,11 @@ class _Walk:
             stem for c in names if len(stem := label_forms(self._paths[c][-1])[1].removesuffix("姓名")) > 1
         )
         mine = label_forms(self._paths[own][-1])[1].removesuffix("姓名")
-        found = ((c, label_forms(path[-1])[1]) for c, path in enumerate(self._paths) if path and c != own)
+        found = (
+            (c, label_forms(path[-1])[1])
+            for c, path in enumerate(self._paths)
+            if path and c != own and c not in names
+        )
         return [c for c, label in found if stems and label.startswith(stems) and not label.startswith(mine)]
 
     def _unknown_names(self) -> tuple[int, ...]:
@@ -226,6 +231,8 @@ class _Walk:
         best = max(different.values(), default=0.0)
         near = [column for column in found if different[column] > best - 0.2]
         self._others.update(column for column in found if column not in near)
+        if all(POST.match(squeezed(self._paths[column][-1])) for column in near):
+            return ()  # people by their posts: each column is read
         return tuple(near) if len(near) > 1 else ()
 
     def _strangers(self) -> list[int]:

@@ -39,6 +39,9 @@ _NUMBERING = re.compile(r"^(?:\d{1,3}\s*[.、．)]\s*|[①-⑳]\s*|[(]\d{1,3}[)]
 _PREFIX = re.compile(r"^(?:姓名|成员|学员|班长|[一-鿿]{0,8}(?:组长|队长|书记|主任|委员))[:：]\s*")
 _BETWEEN = re.compile(r"[、，,；;/／|｜&＆+＋\s]+")
 _AND_MORE = re.compile(rf"^([{_HAN}]{{2,4}})(等(?:\d+|[一二三四五六七八九十两几多])?(?:[人名位]|同志)+)$")
+_AND_OTHERS = re.compile(r"等(?:\d+|[一二三四五六七八九十两几多])?(?:[人名位]|同志)*$")
+_WIDE_GAP = re.compile(r"[ \u3000]{2,}")
+_LISTED = re.compile(r"[、，,；;/／|｜]")
 _AND = re.compile(r"(?<=\S)[和与及](?=\S)")
 _POST = (
     r"书记|副书记|主任|副主任|镇长|副镇长|乡长|副乡长|委员|干事|科员|科长|副科长|文书|站长|所长|主席|会计|出纳|队长|组长|"
@@ -109,7 +112,11 @@ def read_name(raw: Cell) -> WrittenName:
         return replace(found, name=names.clean_name(text)).with_doubt(
             "error", "name_several", f"姓名一格里有 {len(several)} 个人（{who}），请每人写一行"
         )
-    return _judged(_trailing(found, text), text)
+    found = _trailing(found, text)
+    if _LISTED.search(found.name) or len(_dotted(found.name)) > 2:
+        told = f"姓名“{found.name[:12]}”像是几个人，请每人写一行"
+        return found.with_doubt("error", "name_several", told)
+    return _judged(found, text)
 
 
 def _narrow(text: str) -> str:
@@ -195,9 +202,11 @@ def people_in_cell(raw: Cell) -> list[str]:
     text = _narrow(raw)
     found, rest = _numbers(WrittenName(""), text)
     names_alone = _several(_remarks(found, rest)[1])
-    if found.doubts or len(names_alone) < 2 or names_alone[-1].startswith("等"):
+    if found.doubts or len(names_alone) < 2 or _AND_OTHERS.search(names_alone[-1]):
         return []
     chunks = [chunk for each in _BETWEEN.split(text) for chunk in _AND.split(each) if chunk.strip(_MARKS)]
+    if len(chunks) != len(names_alone):
+        chunks = _WIDE_GAP.split(text)
     return chunks if len(chunks) == len(names_alone) else []
 
 
@@ -205,6 +214,9 @@ def _several(text: str) -> list[str]:
     """The people of a cell that names more than one; [] for one name, however it is spaced."""
     if lines := _line_each(text):
         return lines
+    apart = [names.clean_name(part) for part in _WIDE_GAP.split(text)]
+    if len(apart) > 1 and apart[0] not in (*COMPOUND, *RARE) and all(map(_is_usual, apart)):
+        return apart
     parts = [part for each in _BETWEEN.split(text) if (part := names.clean_name(each).strip(_MARKS))]
     if len(parts) == 2 and parts[1].startswith("等"):
         return parts
@@ -217,8 +229,11 @@ def _several(text: str) -> list[str]:
         return fit if len(fit) >= 2 else []
     elif parts and parts[0] in (*COMPOUND, *RARE):
         return []
-    usual = len(parts) > 1 and all(2 <= len(part) <= 4 and looks_like_name(part) for part in parts)
-    return parts if usual else []
+    return parts if len(parts) > 1 and all(map(_is_usual, parts)) else []
+
+
+def _is_usual(name: str) -> bool:
+    return 2 <= len(name) <= 4 and looks_like_name(name)
 
 
 def _line_each(text: str) -> list[str]:
@@ -284,7 +299,8 @@ def _judged(found: WrittenName, text: str) -> WrittenName:
         return found.with_doubt("warning", "name_odd", f"姓名“{name}”中间的空格可能原来是间隔点“·”，请核对")
     if (post := _WITH_POST_ONLY.match(name)) is not None:
         return found.with_doubt("warning", "name_odd", f"姓名“{name}”像是称呼“{post[1]}”，请写全名")
-    if len(name) == 1 or (len(name) > 4 and "·" not in name and _are_two(name)):
+    spaced = len(name) == 4 == len(text.split()) and name[:2] not in COMPOUND and _are_two(name)
+    if len(name) == 1 or spaced or _dotted(name) or (len(name) > 4 and "·" not in name and _are_two(name)):
         what = "只有一个字" if len(name) == 1 else "像是两个人连在一起"
         return found.with_doubt("warning", "name_odd", f"姓名“{name}”{what}，请核对")
     if "·" in (name[0], name[-1]):
@@ -318,6 +334,13 @@ def _broken(name: str) -> str:
 
 def _is_private(c: str) -> bool:
     return unicodedata.category(c) in ("Co", "Cn")
+
+
+def _dotted(name: str) -> list[str]:
+    """The usual names between the dots of one (张三丰·李四光), [] when one of them is none."""
+    parts = name.split("·")
+    usual = len(parts) > 1 and all(2 <= len(part) <= 3 and looks_like_name(part) for part in parts)
+    return parts if usual else []
 
 
 def _are_two(name: str) -> bool:
