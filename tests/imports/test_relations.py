@@ -439,3 +439,19 @@ def test_a_post_without_a_word_for_names_among_others(book: MakeBook) -> None:
     assert {(row.fields["name"], row.fields["title"], row.fields["phone"]) for row in preview.rows} == {
         ("张建国", "书记", "13800000001"), ("李梅", "主任", "13800000002"), ("王强", "文书", "13800000003"),
         ("赵明", "书记", "13800000004"), ("钱伟", "主任", "13800000005"), ("孙涛", "文书", "13800000006")}  # fmt: skip
+
+
+def test_a_name_with_a_dot_among_several(book: MakeBook) -> None:
+    rows: Rows = [
+        ["名单"],
+        ["单位", "姓名"],
+        ["党政办", "王五常 彭英 买买提江·阿不都热合曼"],
+        ["财政所", "李大钊"],
+    ]
+    preview = check("roster", book(rows))
+    assert [row.fields["name"] for row in preview.rows] == [
+        "王五常",
+        "彭英",
+        "买买提江·阿不都热合曼",
+        "李大钊",
+    ]

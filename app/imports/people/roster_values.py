@@ -76,11 +76,10 @@ class RosterReader:
 
     def name(self, record: Record, say: Verdicts) -> str:
         """The name as it will be stored."""
-        column = self._layout.columns["name"]
         raw = record.raw("name")
         if "title" not in self._layout.columns:
             raw, self._post = name_and_post(raw, headed=HEADED.search(self.label("name")) is not None)
-        formula = record.sheet.formulas.get((record.row - 1, column))
+        formula = record.sheet.formulas.get((record.row - 1, self._layout.columns["name"]))
         fault = name_fault(raw, formula=formula is not None and not formula.is_trusted)
         self.written = written = read_name(raw)
         self._beside = []

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.imports.layouts.block_headers import POST
 from app.imports.layouts.fields import Field, label_forms
+from app.imports.people.named_after import called_after_others, villages_of_posted
 from app.imports.people.owners import JUDGED, OWN, UNKNOWN, owner_of
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 
@@ -55,9 +56,6 @@ CADRES = re.compile(r"干部|党员|队员|网格员|公务员|志愿者")
 _LOOKED_AFTER = re.compile(r"被.{1,4}(?:干部|党员|学员)(?:姓名)?$")
 # A household or a firm has no such parts: after relatives they are one's own.
 _STAFF = re.compile(r"部门|科室|股室|站办所|站所|内设")
-# Sent to a village, or answering for one: that is not where somebody works.
-_POSTED = re.compile(r"[包联挂驻派蹲](?:[村居社点片组保扶联]|系)|[包联挂驻派]干|第一书记|下派|选派|结对")
-_VILLAGE = re.compile(r"村|社区|居$|村居|网格|片区")
 _MEMBER = re.compile(r"^(?:家庭)?成员(?:姓名)?$")
 
 
@@ -191,38 +189,13 @@ class _Walk:
         self._only_relatives()
         unclear = self._unknown_names()
         self._others.update(unclear)
-        self._others.update(self._villages_of_posted())
-        self._others.update(self._called_after_others())
+        named = self._helper if self._helper is not None else self._own.get("name")
+        own = [self._own["name"]] if "name" in self._own else self._strangers()
+        self._others.update(villages_of_posted(self._paths, own, self._meaning))
+        names = {*self._strangers(), *(c for c in self._others if self._are_names(c))}
+        self._others.update(called_after_others(self._paths, named, names))
         doubtful = frozenset(column for column, name in self._doubtful.items() if name not in self._own)
         return Whose(frozenset(self._others), doubtful, unclear)
-
-    def _villages_of_posted(self) -> list[int]:
-        """The villages beside 包村干部 or 驻村队员: where they are sent, not their units."""
-        own = [self._own["name"]] if "name" in self._own else self._strangers()
-        if not any(_POSTED.search(self._paths[column][-1]) for column in own):
-            return []
-        return [
-            column
-            for column, path in enumerate(self._paths)
-            if path and self._meaning(path[-1]) == "unit" and _VILLAGE.search(label_forms(path[-1])[1])
-        ]
-
-    def _called_after_others(self) -> list[int]:
-        """谈话人职务 beside 谈话人, when the list is of the 谈话对象: named after the column of another."""
-        own = self._helper if self._helper is not None else self._own.get("name")
-        if own is None:
-            return []
-        names = {*self._strangers(), *(c for c in self._others if self._are_names(c))} - {own}
-        stems = tuple(
-            stem for c in names if len(stem := label_forms(self._paths[c][-1])[1].removesuffix("姓名")) > 1
-        )
-        mine = label_forms(self._paths[own][-1])[1].removesuffix("姓名")
-        found = (
-            (c, label_forms(path[-1])[1])
-            for c, path in enumerate(self._paths)
-            if path and c != own and c not in names
-        )
-        return [c for c, label in found if stems and label.startswith(stems) and not label.startswith(mine)]
 
     def _unknown_names(self) -> tuple[int, ...]:
         """Columns of names with headers nobody knows, when there are several and no 姓名."""

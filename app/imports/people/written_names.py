@@ -233,7 +233,7 @@ def _several(text: str) -> list[str]:
 
 
 def _is_usual(name: str) -> bool:
-    return 2 <= len(name) <= 4 and looks_like_name(name)
+    return (2 <= len(name) <= 4 or "·" in name) and looks_like_name(name)
 
 
 def _line_each(text: str) -> list[str]:
