@@ -122,13 +122,13 @@ def come_forward(window: MainWindow) -> None:
 
 
 def make_window(paths: Paths, instance: SingleInstance, watch: CrashWatch) -> MainWindow:
-    """The window, shown at once; the data opens behind it on the worker."""
+    """The window; once it is shown, the data opens behind it on the worker."""
     ctx = UiContext(TaskRunner(), WindowPreferences(paths.preferences))
     window = MainWindow(ctx)
     instance.knocked.connect(partial(come_forward, window))
     watch.window = window
     opening = Opening(window, paths)
-    opening.start()
+    opening.start_when_shown()
     if watch.last_crash:
         opening.finished.connect(watch.report_last)
     return window

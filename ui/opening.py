@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import GanxunError
 from app.paths import Paths
@@ -16,6 +17,11 @@ from ui.widgets.page import EmptyPage
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
+
+
+# How often, in ms, and how many times it is looked whether the window stands on the screen: one that starts
+# minimised never does.
+LOOK_MS, LOOKS = 5, 60
 
 
 class Opening(QObject):
@@ -29,7 +35,19 @@ class Opening(QObject):
         self.paths = paths
         # Filled on the worker: what was opened but never reached a window that was closed meanwhile.
         self._arrived: list[Any] = []
+        self._closed = False
         window.opening = self
+
+    def start_when_shown(self, looks: int = LOOKS) -> None:
+        """Open as soon as the window stands: what the worker imports would take the turns that the window
+        needs to be painted and to answer (B9)."""
+        if self._closed:
+            return
+        stands = self._window.isVisible() and self._window.windowHandle().isExposed()
+        if looks and not stands:
+            QTimer.singleShot(LOOK_MS, self, partial(self.start_when_shown, looks - 1))
+            return
+        self.start()
 
     def start(self) -> None:
         """Open on the worker (it imports the database layer there, B9)."""
@@ -54,6 +72,7 @@ class Opening(QObject):
 
     def close_unattached(self) -> None:
         """Close what was opened while the window was already closing; after the runner has stopped."""
+        self._closed = True
         while self._arrived:
             self._arrived.pop().close()
 

@@ -45,8 +45,8 @@ LEFT JOIN attempt AS a ON a.exam_id = e.id AND a.number = 1 WHERE e.held_on {YEA
 """,
     f"""
 SELECT count(*) FROM participation AS p JOIN class_session AS s ON s.id = p.class_session_id
-LEFT JOIN make_up AS m ON m.participation_id = p.id
-WHERE s.held_on {YEAR} AND m.id IS NULL
+JOIN person AS w ON w.id = p.person_id LEFT JOIN make_up AS m ON m.participation_id = p.id
+WHERE s.held_on {YEAR} AND m.id IS NULL AND coalesce(w.left_on > '2024-12-31', 1)
 AND p.mark IN ('absent', 'official_leave', 'sick_leave', 'personal_leave')
 """,
 )

@@ -228,6 +228,37 @@ def test_closing_while_the_data_is_being_opened_leaves_it_free(qtbot: QtBot, tmp
     assert unit.operation_id is not None
 
 
+def test_the_data_opens_only_once_the_window_stands(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the worker imports would hold up the first picture (B9); a closed window opens nothing."""
+    begun: list[bool] = []
+    window = MainWindow(UiContext(TaskRunner()))
+    opening = Opening(window, Paths(tmp_path))
+    monkeypatch.setattr(opening, "start", lambda: begun.append(window.windowHandle().isExposed()))
+    opening.start_when_shown()
+    assert begun == []
+    window.show()
+    qtbot.waitUntil(lambda: begun == [True])
+    window.close()
+    opening.start_when_shown()
+    assert begun == [True]
+    window.deleteLater()
+
+
+def test_a_window_that_starts_minimised_opens_the_data_too(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[bool] = []
+    window = MainWindow(UiContext(TaskRunner()))
+    opening = Opening(window, Paths(tmp_path))
+    monkeypatch.setattr(opening, "start", lambda: begun.append(True))
+    opening.start_when_shown(looks=3)
+    qtbot.waitUntil(lambda: begun == [True])
+    window.close()
+    window.deleteLater()
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [

@@ -205,3 +205,14 @@ def test_signals_do_not_eat_references_of_true() -> None:
         sender.sent.emit("x")
     assert abs(sys.getrefcount(True) - before) < 50
     assert len(got) == 200
+
+
+def test_nothing_is_asked_once_the_window_has_closed(qtbot: QtBot) -> None:
+    """A timer that runs out later asks for nothing, and nobody is told of an error."""
+    runner = TaskRunner()
+    runner.shutdown()
+    ran: list[str] = []
+    runner.query(town.get_town, done=lambda _: ran.append("query"))
+    qtbot.wait(20)
+    assert (ran, runner.busy) == ([], False)
+    runner.deleteLater()
