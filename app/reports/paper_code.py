@@ -47,16 +47,14 @@ class PrintDay(date):
 
 
 _PLAIN = frozenset((str, int, float, bool, type(None)))
-_names_of: dict[type, tuple[str, ...]] = {}
+_names_of: dict[type, tuple[str, ...] | None] = {}
 
 
-def _names(kind: type) -> tuple[str, ...]:
-    """The fields of a kind of part, none for what is no dataclass; looked up once a kind."""
-    found = _names_of.get(kind)
-    if found is None:
-        found = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
-        _names_of[kind] = found
-    return found
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a kind of part, None for what is no dataclass; looked up once a kind."""
+    if kind not in _names_of:
+        _names_of[kind] = tuple(each.name for each in fields(kind)) if is_dataclass(kind) else None
+    return _names_of[kind]
 
 
 def coded(paper: P) -> P:
@@ -85,9 +83,9 @@ def _say(part: Any, waiting: set[int], say: Callable[[str], None]) -> None:
                 waiting.add(id(part))
             say(words)
         say(repr(part.total))
-    elif is_dataclass(part):
+    elif (names := _names(kind)) is not None:
         say(kind.__name__)
-        for name in _names(kind):
+        for name in names:
             if name not in LOOKS:
                 _say(getattr(part, name), waiting, say)
     elif isinstance(part, (tuple, list)):

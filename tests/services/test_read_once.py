@@ -9,12 +9,13 @@ import pytest
 
 from app.imports.kinds.attendance import AttendanceImport
 from app.imports.marks.attendance import AttendanceActions, MarkAction
-from app.services.bulletin import bulletins
+from app.services.bulletin import bulletin_away, bulletins
 from app.services.mark import attendance
 from app.services.plan import expected
 from app.services.plan.planning import AudienceInput
 from app.services.setting.defaults import load_missing_defaults
 from app.work import NO_PROGRESS
+from db.models import Person
 from tests.services.duty_town import hold, mark
 from tests.services.test_figures_of_bulletins import village
 
@@ -108,3 +109,23 @@ def test_a_draft_with_words_of_its_own_keeps_them(database: Any, run: Any, read:
     found = read(lambda s: bulletins.get_content(s, bulletin_id=draft))
     assert found.title == "关于民法典的通报"
     assert "请各村重视。" in found.text
+
+
+def test_a_bulletin_reads_no_list_where_nobody_on_it_is_away(
+    database: Any, run: Any, read: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who left long ago is away on every later day, but stands on no list of it."""
+    load_missing_defaults(database)
+
+    def make(session: Any) -> tuple[list[int], int]:
+        own = village(session, ("孙明", "周强"))
+        session.get_one(Person, own[1]).left_on = date(2024, 2, 1)
+        return own, hold(session, DAY, title="民法典", marks="none")
+
+    own, held = run(make)
+    sheets = counted(monkeypatch, bulletin_away, "get_sheet")
+    assert read(lambda s: bulletin_away.away_notice(s, class_session_ids=(held,))) == ""
+    assert sheets == []
+    run(lambda s: setattr(s.get_one(Person, own[0]), "left_on", date(2024, 3, 1)))
+    assert "孙明" in read(lambda s: bulletin_away.away_notice(s, class_session_ids=(held,)))
+    assert len(sheets) == 1

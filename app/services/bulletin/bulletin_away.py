@@ -12,7 +12,8 @@ from app.rules.marks import NONE, NOT_LISTED
 from app.services.bulletin.bulletin_paper import BulletinContent
 from app.services.mark.attendance import get_sheet
 from app.services.mark.mark_kinds import list_mark_kinds
-from db.models import ClassSession
+from app.services.person.standing import away_people
+from db.models import ClassSession, Participation
 
 MOST_NAMES = 8
 
@@ -21,10 +22,9 @@ def away_notice(session: Session, *, class_session_ids: Sequence[int]) -> str:
     """One sentence about them, '' when nobody is away; those marked as present all the same come first."""
     kept: dict[str, None] = {}
     present: dict[str, None] = {}
-    held_ids = session.scalars(
-        select(ClassSession.id).where(ClassSession.id.in_(list(class_session_ids))).order_by(ClassSession.id)
-    ).all()
-    labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
+    # Mostly nobody on the lists is away: then none of them is read.
+    held_ids = _lists_of_away(session, class_session_ids)
+    labels = {kind.code: kind.label for kind in list_mark_kinds(session)} if held_ids else {}
     for held_id in held_ids:
         for row in get_sheet(session, class_session_id=held_id).rows:
             if not row.away:
@@ -39,6 +39,22 @@ def away_notice(session: Session, *, class_session_ids: Sequence[int]) -> str:
     if kept:
         parts.append(f"{_listed(kept)}不计入应到和实到")
     return "；".join(parts)
+
+
+def _lists_of_away(session: Session, ids: Sequence[int]) -> list[int]:
+    """Those of the class sessions with somebody on the list who is away on that day, in order."""
+    held = session.execute(
+        select(ClassSession.id, ClassSession.held_on).where(ClassSession.id.in_(list(ids)))
+    ).all()
+    away = {on: list(away_people(session, on=on)) for on in {row.held_on for row in held}}
+    found: set[int] = set()
+    for held_id, on in held:
+        listed = select(Participation.id).where(
+            Participation.class_session_id == held_id, Participation.person_id.in_(away[on])
+        )
+        if away[on] and session.scalar(listed.limit(1)) is not None:
+            found.add(held_id)
+    return sorted(found)
 
 
 def told_sessions(content: BulletinContent) -> tuple[int, ...]:
