@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.rules.unit_phases import UnitPhase, phase_on
-from app.services.bulletin import bulletins
+from app.services.bulletin import bulletin_corrections, bulletins
 from app.services.bulletin.bulletin_villages import village_figures
 from app.services.duty import duty_records
 from app.services.duty.duty_people import PeopleInTime
@@ -165,6 +165,8 @@ def test_a_village_that_was_told_is_no_other_unit_without_a_reason(run: Any, rea
             run(told)
     run(change(village, "机关办公室", MARCH), reason="性质登记有误")
     assert figures(read, MARCH, date(2024, 3, 31)) == []
+    (pending,) = read(bulletin_corrections.pending_corrections)
+    assert pending.reasons == ("性质登记有误",)
 
 
 def test_the_states_of_a_unit_go_with_it(run: Any, read: Any, village: int) -> None:

@@ -30,7 +30,17 @@ from app.services.bulletin.bulletin_particulars import (
 )
 from app.services.person.unit_states import kind_on
 from app.services.plan.class_sessions import CANCELLED
-from db.models import Attempt, AuditEntry, Bulletin, ClassSession, Operation, Participation, Standing, Unit
+from db.models import (
+    Attempt,
+    AuditEntry,
+    Bulletin,
+    ClassSession,
+    Operation,
+    Participation,
+    Standing,
+    Unit,
+    UnitState,
+)
 
 
 @dataclass(frozen=True)
@@ -193,22 +203,31 @@ def reasons_given(session: Session, *, bulletin_id: int, about: frozenset[int]) 
 
 
 def _of_villages(options: BulletinOptions) -> list[ColumnElement[bool]]:
-    """Marks of the villages in the period of a 督查通报, and the days on the roster of whom they are."""
-    here = (
+    """Marks of the villages in the period of a 督查通报, the days on the roster of whom they are, and what
+    made a unit a village or none."""
+    listed = (
         select(Participation)
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
         .join(Unit, Unit.id == Participation.unit_id)
         .where(
             ClassSession.held_on.between(options.first, options.last),
             ClassSession.pot != SECONDMENT_POT,
-            kind_on(ClassSession.held_on).in_(VILLAGE_KINDS),
         )
     )
+    here = listed.where(kind_on(ClassSession.held_on).in_(VILLAGE_KINDS))
+    units = listed.with_only_columns(Participation.unit_id)
+    states = select(UnitState.id).where(UnitState.unit_id.in_(units))
     marks, people = (here.with_only_columns(column) for column in (Participation.id, Participation.person_id))
     times = select(Standing.id).where(Standing.person_id.in_(people))
     return [
         and_(AuditEntry.table_name == "participation", AuditEntry.row_id.in_(marks)),
         and_(AuditEntry.table_name == "standing", AuditEntry.row_id.in_(times)),
+        and_(AuditEntry.table_name == "unit_state", AuditEntry.row_id.in_(states)),
+        and_(
+            AuditEntry.table_name == "unit",
+            AuditEntry.row_id.in_(units),
+            AuditEntry.before_json.contains('"kind"'),
+        ),
     ]
 
 
