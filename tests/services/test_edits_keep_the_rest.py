@@ -13,7 +13,7 @@ import pkgutil
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import partial
 from types import FunctionType
 from typing import Any
@@ -68,6 +68,7 @@ DERIVED = {"version", "search_key", "sort_key", "updated_at"}
 NO_EDIT: Mapping[str, str] = {
     "set_appraisal_weights": "the weights are one thing: they add up to 100",
     "set_summary_choices": "the choices are one thing",
+    "set_summary_texts": "the text is one thing",
     "set_lateness": "one rule from a day on, whole each time",
     "set_groups": "the groups of a person are one list, whole each time",
     "set_lecturers": "who teaches is one list, in its order",
@@ -245,7 +246,32 @@ def _note(session: Session) -> None:
 
 def _scored(session: Session) -> None:
     exams.set_scores(session, exam_id=1, by_person={1: ScoreInput("normal", 5000, "备注")})
-    exams.set_scores(session, exam_id=1, by_person={1: ScoreInput("makeup", 6000, "9月")}, number=2)
+    exam = session.get_one(Exam, 1)
+    exam.resit_by = exam.held_on + timedelta(days=20)
+    again = ScoreInput("makeup", 6000, "9月", exam.held_on + timedelta(days=3))
+    exams.set_scores(session, exam_id=1, by_person={1: again}, number=2)
+
+
+def _another_title(session: Session) -> None:
+    exam = session.get_one(Exam, 1)
+    exams.edit_exam(
+        session, exam_id=1, version=exam.version, title="年中测试", held_on=exam.held_on,
+        full_centi=exam.full_centi, pass_centi=exam.pass_centi, policy=exam.policy, note=exam.note,
+    )  # fmt: skip
+
+
+def _edit_unit(session: Session, **changes: Any) -> None:
+    row = next(each for each in units.list_units(session) if each.id == 1)
+    now = {"name": row.name, "kind": row.kind, "parent_id": row.parent_id, "active": row.active}
+    units.edit_unit(session, unit_id=1, version=row.version, **{**now, **changes})
+
+
+def _another_kind(session: Session) -> None:
+    _edit_unit(session, kind="站所", active=False, from_on=DAY)
+
+
+def _another_name(session: Session) -> None:
+    _edit_unit(session, name="东岭新村")
 
 
 def _nothing(_session: Session) -> None:
@@ -331,6 +357,8 @@ CASES: Mapping[str, Case] = {
         lambda s: resits.set_resit(s, exam_id=1, person_id=1, state="makeup", score_centi=6500),
         {"score_centi"},
     ),
+    "edit_exam": (_scored, _another_title, {"title"}),
+    "edit_unit": (_another_kind, _another_name, {"name"}),
     "set_town": (
         lambda s: town.set_town(s, name="清河镇", type="镇", office="组织办"),
         lambda s: town.set_town(s, name="清溪镇"),
