@@ -54,14 +54,14 @@ def better_door(
     """The import that fits the file clearly better than `kind`; `own` is its best layout, if it has one."""
     workbook = replace(workbook, sheets=tuple(map(_beginning, workbook.sheets)))
     found = [
-        (layout.score + 2 * len(layout.dates), -place, other)
+        (other.is_sure(layout), layout.score + 2 * len(layout.dates), -place, other)
         for place, other in enumerate(kinds)
         if other is not kind
         and (own is None or _could_say(other, workbook, own))
         and (layout := _best(other, workbook, known)) is not None
         and (own is None or _says_more(layout, own))
     ]
-    return max(found)[2] if found else None
+    return max(found)[3] if found else None
 
 
 def _beginning(sheet: Sheet) -> Sheet:
@@ -101,5 +101,7 @@ def other_kind_note(
     if any(layout.corrected for layout in layouts):
         return {}
     best = max(layouts, key=lambda layout: layout.score)
+    if kind.is_sure(best):
+        return {}
     other = better_door(kind, kinds, workbook, known, best)
     return {"other_kind": {"id": other.id, "title": other.title}} if other is not None else {}

@@ -91,6 +91,10 @@ class Import(ABC, Generic[C, A]):
         """Whether a sheet with the people of `others` says something of its own, and is no older copy."""
         return False
 
+    def is_sure(self, layout: Layout) -> bool:
+        """Whether a layout can be of no other kind, however well another fits it."""
+        return False
+
     def parted(self, layouts: Sequence[Layout]) -> Sequence[Layout]:
         """The lists of one sheet, where lines between its rows begin others under the same heading."""
         return layouts

@@ -51,6 +51,7 @@ class Dialogue:
     questions: list[Question] = field(default_factory=list)
     rows: RowsRead = field(default_factory=RowsRead)
     columns: set[tuple[str, int]] = field(default_factory=set)  # used beside those of the layouts
+    idle: set[tuple[str, int]] = field(default_factory=set)  # of the layouts' own, and yet not read
     used: set[tuple[str, str]] = field(default_factory=set)  # part and key of answers that were followed
 
     def unused(self) -> list[str]:

@@ -16,8 +16,9 @@ from app.imports.results import scores
 from app.imports.results.exam_lines import named_alone, names_test
 from app.imports.results.exam_names import other_test
 from app.imports.results.exams_check import ExamsCheck, actions_of, notes_of
+from app.imports.results.hour_columns import speaks_of_hours
 from app.imports.results.lists_below import lists_below
-from app.imports.results.score_columns import chosen_parts, score_parts
+from app.imports.results.score_columns import chosen_parts, says_points, score_parts
 from app.imports.results.scores import ManyScoreActions, ScoreActions
 from app.services.exam.exams import ScoreInput, add_exam, list_scores, set_scores
 from app.work import Progress
@@ -38,6 +39,8 @@ class ScoresImport(Import[ExamsCheck, "ScoreActions | ManyScoreActions"]):
     knows = frozenset({PEOPLE, EXAMS})
 
     def accepts(self, layout: Layout) -> bool:
+        if speaks_of_hours(layout) and not says_points(layout):
+            return False
         return bool({"score", "state"} & set(layout.columns)) or bool(score_parts(layout))
 
     def checker(self, start: Start) -> ExamsCheck:
@@ -59,6 +62,10 @@ class ScoresImport(Import[ExamsCheck, "ScoreActions | ManyScoreActions"]):
     ) -> tuple[ScoreActions | ManyScoreActions, dict[str, object]]:
         checker.ask_days()
         return actions_of(checker), notes_of(checker)
+
+    def is_sure(self, layout: Layout) -> bool:
+        """Points under days or months are no marks."""
+        return sum(part.time is not None for part in score_parts(layout)) > 1
 
     def parted(self, layouts: Sequence[Layout]) -> Sequence[Layout]:
         """One test below the other, each under its own line or title."""

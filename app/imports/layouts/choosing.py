@@ -230,6 +230,7 @@ def columns_unused(layouts: list[Layout]) -> list[dict[str, object]]:
     for name, own in by_sheet.items():
         used = {column for layout in own for column in _used(layout)}
         used |= {column for sheet, column in own[0].dialogue.columns if sheet == name}
+        used -= {column for sheet, column in own[0].dialogue.idle if sheet == name}
         first = own[0]
         for column in range(first.sheet.width):
             if column in used:

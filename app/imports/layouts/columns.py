@@ -205,6 +205,7 @@ RESIT_DATE = make_field(
     looks=like(_DATE),
 )
 
+OWN_MONTH = make_field("month", "月份", "月份 月度 学习月份 培训月份 考试月份 测试月份", spread=True)
 SPAN = make_field(
     "span",
     "起止日期",
@@ -281,6 +282,8 @@ SCORE_FIELDS = (
     SEX,
     PHONE,
     EXAM,
+    YEAR,
+    OWN_MONTH,
     EXAM_DATE,
     RESIT_DATE,
     SCORE,
@@ -295,6 +298,8 @@ HOUR_FIELDS = (
     TITLE,
     PHONE,
     HOURS,
+    YEAR,
+    OWN_MONTH,
     PLATFORM,
     SPAN,
     FIRST_DAY,

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 
 from app.imports.layouts.layout import Layout
 from app.imports.marks.row_days import PAPER_DAY
-from app.imports.results.score_columns import EXAM_WORD, WHOLE_EXAM
+from app.imports.results.exam_titles import WHOLE_EXAM, lines_above, own_lines
+from app.imports.results.score_columns import EXAM_WORD
 from app.imports.rows.row_words import without_numbering
 from app.imports.town.known import KnownExam, KnownTown
 from app.reader.sheet import Cell, squeezed, text_of
-from app.rules.dates import in_digits, read_moment, year_in
+from app.rules.dates import Moment, in_digits, month_in, read_moment, year_in
 
 _DECORATION = re.compile(r"(?:登记表|统计表|汇总表|成绩表|成绩单|成绩册|一览表|公示|名册|表)$")
 _GENERIC = re.compile(
@@ -33,8 +34,10 @@ _CHINESE_MONTH = re.compile(
 )
 _MONTHS_IN_ORDER = "一 二 三 四 五 六 七 八 九 十 十一 十二".split()
 _NAMED_OUTRIGHT = re.compile(r"^(?:本次)?(?:测试|考试|测验|考核|竞赛|试卷)(?:名称)?[:：](.+)$")
-_DAY_WORD = re.compile(r"(?:日期|时间)[:：]?$")
 # The name of one of several, not of a test by itself: it stands behind the title.
+_OF_A_TEST = re.compile(
+    r"^(?:业务|理论|知识|法规|党纪|综合|培训|干部)*(?:测试|考试|测验|考核|竞赛)?(?:成绩|得分|结果)?(?:单|表|册)?$"
+)
 _ORDER_ONLY = re.compile(r"^第.{1,3}[次轮场](?:测试|考试|测验|考核)?(?:成绩)?$")
 
 
@@ -45,37 +48,6 @@ class ExamTime:
     first: date
     last: date
     text: str
-
-
-def own_lines(layout: Layout) -> list[str]:
-    """The texts over the header of a list that are not over every list of its sheet; days as 2024-03-15."""
-    rows = layout.sheet.rows[layout.begin : layout.top]
-    texts = [text for row in rows for text in _texts_of(row)]
-    texts += [
-        f"{word}：{text_of(day)}"
-        for row in layout.sheet.rows[layout.top : layout.body - 1]  # 测试日期 | 2024-03-15
-        for word, day in zip(map(text_of, row), row[1:], strict=False)
-        if _DAY_WORD.search(word) and read_moment(text_of(day)).day
-    ]
-    return [text for text in texts if text not in layout.common]
-
-
-def lines_above(layout: Layout) -> list[str]:
-    """The texts over the header of a list, those over every list of its sheet first."""
-    return [*layout.common, *own_lines(layout)]
-
-
-def _texts_of(row: Sequence[Cell]) -> list[str]:
-    """The texts of a row, a day in a cell of its own with the word before it."""
-    texts: list[str] = []
-    before = ""
-    for value in row:
-        if isinstance(value, str) and (text := text_of(value)):
-            texts.append(text)
-            before = text
-        elif isinstance(value, date):
-            texts.append(f"{before}：{value:%Y-%m-%d}" if before else f"{value:%Y-%m-%d}")
-    return texts
 
 
 def clean_title(text: str) -> str:
@@ -135,13 +107,51 @@ def exam_values(layout: Layout) -> tuple[str, ...]:
     return found
 
 
+def time_value(raw_year: Cell, raw_month: Cell) -> str:
+    """A row's own year and month as the name of its test: 2024年3月; "" when it writes none."""
+    year = year_in(f"{squeezed(raw_year)}年")
+    month = month_in(raw_month if isinstance(raw_month, int | float | str) else None)
+    return (f"{year}年" if year else "") + (f"{month}月" if month else "")
+
+
+def time_values(layout: Layout) -> tuple[str, ...]:
+    """The years and months that columns of them give to the rows; none where all are of one."""
+    places = (layout.columns.get("year"), layout.columns.get("month"))
+    if places == (None, None):
+        return ()
+    rows = range(layout.body, layout.last)
+    cells = [[layout.sheet.spread(row, p) if p is not None else "" for p in places] for row in rows]
+    found = tuple(dict.fromkeys(text for year, month in cells if (text := time_value(year, month))))
+    return found if len(found) > 1 else ()
+
+
 def day_of(layout: Layout, year: int | None) -> date | None:
     """The day in the lines above the header, one's own first; the day the paper was made is none."""
     if own := own_day(layout, year):
         return own
-    day = _day_in(layout.common, year, layout.year)
+    day = _day_in(layout.common, year, layout.year) or _day_of_name(layout, year)
     time = time_of([layout.named], year or layout.year) if layout.named else None
     return None if day and time and not time.first <= day <= time.last else day
+
+
+def _day_of_name(layout: Layout, year: int | None) -> date | None:
+    """The day that the sheet is called by (3.15测试, 2024-03-15), where its name says little more."""
+    return _moment_of_name(layout, year).day
+
+
+def _moment_of_name(layout: Layout, year: int | None) -> Moment:
+    name = in_digits(_COPY.sub("", squeezed(layout.sheet.name)))
+    moment = read_moment(name, year=year or layout.year)
+    said = moment.day is not None or moment.problem == "year_missing"
+    return moment if said and _OF_A_TEST.match(moment.rest) else Moment()
+
+
+def month_day_of(layout: Layout) -> tuple[int, int] | None:
+    """Month and day that a title, a line or the sheet's name gives without any year."""
+    for text in lines_above(layout):
+        if not PAPER_DAY.search(text) and (found := read_moment(text).month_day):
+            return found
+    return _moment_of_name(layout, None).month_day
 
 
 def own_day(layout: Layout, year: int | None) -> date | None:

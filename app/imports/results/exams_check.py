@@ -15,6 +15,7 @@ from app.imports.preview import NEW, SKIP, FieldValue, RowResult, Verdicts, resu
 from app.imports.questions import Question
 from app.imports.results import exam_names
 from app.imports.results.exam_lines import ExamLine, exam_line
+from app.imports.results.exam_titles import lines_above
 from app.imports.results.score_columns import ScorePart, at_part, parts_on
 from app.imports.results.scores import RESIT_DATE, ManyScoreActions, ScoreActions, ScoreCheck
 from app.imports.rows.records import Record, records
@@ -22,7 +23,7 @@ from app.imports.town.known import KnownTown
 from app.imports.values import BLANK_WORDS, STATE_WORDS
 from app.reader.sheet import squeezed, text_of
 from app.rules import scoring
-from app.rules.dates import read_moment
+from app.rules.dates import read_moment, year_in
 from app.rules.resits import day_in
 from app.work import NO_PROGRESS
 
@@ -59,6 +60,8 @@ class ExamsCheck(Checker):
         self._titles: dict[tuple[str, str], str] = {}
         self._of_sheet: _OfSheet | None = None
         self._layout: Layout | None = None
+        self._written: dict[str, tuple[int, int] | None] = {}  # month and day without a year, by test
+        self._without_year: set[str] = set()  # tests of columns whose day has no year
 
     @property
     def checks(self) -> tuple[ScoreCheck, ...]:
@@ -72,10 +75,10 @@ class ExamsCheck(Checker):
         year = self._params.year
         line = exam_line(layout.named)
         base = self._below(layout, line) if layout.begin or layout.named else self._base(layout)
-        texts = [base, layout.sheet.name, *exam_names.lines_above(layout)]
+        texts = [base, layout.sheet.name, *lines_above(layout)]
         self._of_sheet = _OfSheet(
             base,
-            exam_names.exam_values(layout),
+            exam_names.exam_values(layout) or exam_names.time_values(layout),
             exam_names.day_of(layout, year),
             layout.year,
             exam_names.time_of(texts, layout.year or year),
@@ -127,6 +130,9 @@ class ExamsCheck(Checker):
         parts = parts_on(self._layout, self._parts)
         if not parts:
             return [self._without_scores(record) for record in records(self._layout, SCORE_FIELDS, key=KEY)]
+        score = self._layout.columns.get("score")
+        if score is not None and score not in {part.column for part in parts}:
+            self._layout.dialogue.idle.add((self._layout.sheet.name, score))
         for number, part in enumerate(parts):
             layout = at_part(self._layout, part)
             if layout is None:
@@ -160,7 +166,7 @@ class ExamsCheck(Checker):
         assert self._of_sheet is not None
         say = Verdicts()
         label = layout.column_label(layout.columns.get("exam"))
-        value = text_of(record.raw("exam")) if self._of_sheet.values else ""
+        value = self._value(record)
         if not value and len(self._of_sheet.values) > 1:
             say.error("exam_missing", label, "没有写是哪次测试，请补上")
         elif value and self._is_other(value):
@@ -170,7 +176,7 @@ class ExamsCheck(Checker):
         if say.failed:
             missing: dict[str, FieldValue] = {"name": record.text("name"), "exam": None}
             return result(record.row, say, NEW, missing, record.sheet.name)
-        check = self._check(self._title(value, part), self._day(record, resit=resit))
+        check = self._check(self._title(value, part), self._day(record, part, resit=resit), part)
         resit = resit or self._of_sheet.resit
         check.use(layout, resit=resit)
         return check.row(record, say, resit_on=self._resit_day(record, layout, say, resit=resit))
@@ -193,6 +199,13 @@ class ExamsCheck(Checker):
             )
         return day
 
+    def _value(self, record: Record) -> str:
+        """The row's own word for its test: out of a column of tests, else of years or months that differ."""
+        assert self._of_sheet is not None
+        if not self._of_sheet.values:
+            return ""
+        return text_of(record.raw("exam")) or exam_names.time_value(record.raw("year"), record.raw("month"))
+
     def _is_other(self, value: str) -> bool:
         """Whether the row is of another test than the one asked for, which the list has too."""
         assert self._of_sheet is not None
@@ -210,6 +223,9 @@ class ExamsCheck(Checker):
         base, values = self._of_sheet.base, self._of_sheet.values
         if len(values) > 1 or (values and not self._params.exam):
             base = self._by_value(base, value or values[0])
+        day = part.time.day if part is not None and part.time is not None else None
+        if day and any(one.title == base and one.held_on == day for one in self._known.exams):
+            return base
         return exam_names.named(base, part.title, self._known) if part is not None and part.title else base
 
     def _by_value(self, base: str, value: str) -> str:
@@ -222,29 +238,37 @@ class ExamsCheck(Checker):
             return base
         return exam_names.named(base, value, self._known)
 
-    def _day(self, record: Record, *, resit: bool) -> date | None:
+    def _day(self, record: Record, part: ScorePart | None, *, resit: bool) -> date | None:
         """The day of a row: the user's, its own, the sheet's; a resit's never parts it from its test."""
         assert self._of_sheet is not None
+        if part is not None and part.time is not None and part.time.day is not None:
+            return part.time.day
         if self._params.exam_date is not None and not self._of_sheet.dated:
             return self._params.exam_date
         again = _is_again(record)
         raw = record.raw("date")
         own = None
         if raw != "" and not resit and not again:
-            own = read_moment(day_value(raw), year=self._params.year or self._of_sheet.year).day
+            beside = year_in(f"{record.text('year')}年")
+            own = read_moment(day_value(raw), year=beside or self._params.year or self._of_sheet.year).day
         if self._of_sheet.resit:
             return None  # the day of a resit is not that of its test
         return own or self._of_sheet.day
 
-    def _check(self, title: str, day: date | None) -> ScoreCheck:
+    def _check(self, title: str, day: date | None, part: ScorePart | None) -> ScoreCheck:
         assert self._of_sheet is not None
-        given = None if self._of_sheet.dated else self._params.exam_date
+        of_column = part is not None and part.time is not None and part.time.day is not None
+        if part is not None and part.time is not None and part.time.year_missing:
+            self._without_year.add(title)
+        given = None if self._of_sheet.dated or of_column else self._params.exam_date
         day = given or self._said_day(title) or day
         if day is None:  # a row without its day is of the test of that name which has one
             day = next((on for name, on in self._checks if name == title), None)
         if (title, day) not in self._checks:
             texts = [title] if exam_names.time_of([title], None) else [title, *self._texts()]
             time = exam_names.time_of(texts, None) or self._of_sheet.time
+            assert self._layout is not None
+            self._written.setdefault(title, exam_names.month_day_of(self._layout))
             self._checks[title, day] = ScoreCheck(self._known, title, day, time=time)
         return self._checks[title, day]
 
@@ -257,15 +281,27 @@ class ExamsCheck(Checker):
 
     def _texts(self) -> list[str]:
         assert self._layout is not None
-        return [self._layout.sheet.name, *exam_names.lines_above(self._layout)]
+        return [self._layout.sheet.name, *lines_above(self._layout)]
+
+    def _example(self, check: ScoreCheck) -> date:
+        """The day to offer: the one written without its year, else the last of the time that is written."""
+        today = self._known.today
+        year = check.time.last.year if check.time else today.year if today else 2024
+        written = self._written.get(check.title)
+        offered = _on(year, written) if written is not None else None
+        return offered or (check.time.last if check.time else date(2024, 8, 30))
 
     def ask_days(self) -> None:
         """Ask for the day of each new test that has none: never that of the import."""
         assert self._layout is not None
         missing = [check for check in self.checks if _lacks_day(check)]
+        if any(check.title in self._without_year for check in missing):
+            text = "表头的日期没有写年份，标题里也没有；是哪一年的？"
+            self._layout.dialogue.ask(Question("year", text, (), "--year 2024"))
+            missing = [check for check in missing if check.title not in self._without_year]
         for check in missing:
             said = f"，标题只写到{check.time.text}" if check.time else ""
-            example = (check.time.last if check.time else date(2024, 8, 30)).isoformat()
+            example = self._example(check).isoformat()
             one = f"--exam-date {example}"
             each = f'--answers {{"exam_dates": {{"{check.title}": "{example}"}}}}'
             self._layout.dialogue.ask(
@@ -281,6 +317,13 @@ class ExamsCheck(Checker):
 def _is_again(record: Record) -> bool:
     """Whether the row says of itself that it is a resit."""
     return STATE_WORDS.get(squeezed(record.raw("state"))) == scoring.MAKEUP
+
+
+def _on(year: int, month_day: tuple[int, int]) -> date | None:
+    try:
+        return date(year, *month_day)
+    except ValueError:
+        return None
 
 
 def _lacks_day(check: ScoreCheck) -> bool:

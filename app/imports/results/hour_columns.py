@@ -10,9 +10,11 @@ from app.errors import InputProblem
 from app.imports.layouts.columns import HOURS
 from app.imports.layouts.layout import Layout
 from app.imports.questions import Question
-from app.imports.results.exam_names import ExamTime, time_of
+from app.imports.results.exam_names import ExamTime, in_time, time_of
+from app.imports.results.exam_titles import lines_above
 from app.imports.values import BLANK_WORDS, hours_centi
 from app.reader.sheet import samples_below, squeezed
+from app.rules.dates import read_moment, year_in
 from app.rules.hour_pots import POTS
 
 _POT_WORDS = {
@@ -34,8 +36,15 @@ _POT_WORDS = {
 _NOT_GAINED = re.compile(
     r"应修|应完成|应学|要求|计划|目标|规定|标准|需|任务|最低|还差|差额|差|缺|未|剩余|欠|率|占比|是否|排名|达标|总课程|上限"
 )
-_TOTAL = re.compile(r"合计|总计|共计|累计|小计|总学时|总课时|总时长|总数|总和|^总|学时总|^学时数?$|^课时数?$")
-_NUMBERED = re.compile(r"学时|课时|时长|合计|总计|共计|累计")
+_TOTAL = re.compile(
+    r"合计|总计|共计|累计|小计|总学时|总课时|总时长|总数|总和|^总|学时总|^学时数?$|^课时数?$|"
+    r"^全年|^年度(?:学时|课时|合计)"
+)
+_NUMBERED = re.compile(r"学时|课时|时长|合计|总计|共计|累计|^全年$")
+_MONTH_NUMBER = re.compile(r"^月[份度]?(\d{1,2})$")
+_DAY = re.compile(r"\d{1,2}[月./\-]\d{1,2}(?!\d)")
+_OF_TESTS = re.compile(r"成绩|测试|考试|测验")
+_SPOKEN = re.compile(r"学时|课时|学分")
 _COUNTS = re.compile(r"[天次人分期班]数?$")
 EVERY = frozenset(("全部", "*", "all", "每列"))
 
@@ -94,20 +103,50 @@ def hour_parts(layout: Layout, *, column: str, year: int | None, file: str) -> H
 
 def _part(layout: Layout, column: int, year: int | None) -> HourPart:
     label = layout.header_texts[column] if column < len(layout.header_texts) else ""
-    own = time_of([label], year or layout.year)
-    names_time = own is not None and re.search(r"季度?|半年|\d月|\d年", label) is not None
-    return HourPart(column, label, pot_named(label), own if names_time else None)
+    return HourPart(column, label, pot_named(label), _time_named(label, year or layout.year))
+
+
+def _time_named(label: str, year: int | None) -> ExamTime | None:
+    """The day, month, quarter, half-year or year that a heading names; None where nothing says the year."""
+    plain = _MONTH_NUMBER.sub(r"\1月", label)
+    day = read_moment(plain, year=year).day
+    if day is not None and _DAY.search(plain):
+        return ExamTime(day, day, day.isoformat())
+    if not in_time(plain) and year_in(plain) is None:
+        return None
+    return time_of([plain], year_in(plain) or year)
+
+
+def names_time(label: str) -> bool:
+    """Whether a heading names a day, a month, a quarter or half a year."""
+    plain = _MONTH_NUMBER.sub(r"\1月", label)
+    return in_time(plain) or _DAY.search(plain) is not None
+
+
+def speaks_of_hours(layout: Layout) -> bool:
+    """Whether the lines above a list or its sheet's name speak of hours, and of no test."""
+    lines = (*lines_above(layout), layout.sheet.name)
+    return any(map(_SPOKEN.search, lines)) and not any(map(_OF_TESTS.search, lines))
+
+
+def hours_place(layout: Layout) -> int | None:
+    """The column of hours: the one headed so, or the first of pots or months below a title of hours."""
+    if "hours" in layout.columns:
+        return layout.columns["hours"]
+    if not speaks_of_hours(layout):
+        return None
+    return next((c for c in range(len(layout.labels)) if _holds_hours(layout, c)), None)
 
 
 def _holds_hours(layout: Layout, column: int) -> bool:
     label = layout.labels[column]
-    if column == layout.columns["hours"]:
+    if column == layout.columns.get("hours"):
         return True
     elsewhere = {*layout.columns.values(), *layout.sheet.hidden, *layout.others}
     if not label or column in elsewhere:
         return False
     text = squeezed(label)
-    if not (HOURS.score(label) or _NUMBERED.search(text) or _is_bare_pot(text)):
+    if not (HOURS.score(label) or _NUMBERED.search(text) or _is_bare_pot(text) or names_time(text)):
         return False
     # The heading comes again on every page.
     below = samples_below(layout.sheet, layout.body, column)
@@ -123,7 +162,10 @@ def _is_bare_pot(text: str) -> bool:
 
 def _are_plain(parts: Sequence[HourPart]) -> bool:
     """Whether each part has a pot or a time of its own, so that all of them are entries."""
-    marks = [(part.pot, part.time.text if part.time else "") for part in parts]
+    marks = [
+        (part.pot, part.time.text if part.time else part.label if names_time(part.label) else "")
+        for part in parts
+    ]
     return all(pot or time for pot, time in marks) and len(set(marks)) == len(marks)
 
 

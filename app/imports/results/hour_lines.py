@@ -8,7 +8,8 @@ from datetime import date
 
 from app.imports.layouts.dating import period_of
 from app.imports.layouts.layout import Layout
-from app.imports.results.exam_names import ExamTime, clean_title, in_time, lines_above, own_lines, time_of
+from app.imports.results.exam_names import ExamTime, clean_title, in_time, time_of
+from app.imports.results.exam_titles import lines_above, own_lines
 from app.imports.results.hour_columns import pot_named
 from app.imports.results.hour_spans import span_of
 from app.imports.rows import row_words as words

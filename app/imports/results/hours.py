@@ -14,14 +14,23 @@ from app.imports.layouts.columns import HOUR_FIELDS
 from app.imports.layouts.layout import Layout
 from app.imports.people.people_rows import Finder
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
-from app.imports.results.exam_names import ExamTime
-from app.imports.results.hour_columns import HourPart, HourParts, hour_parts, pot_named
+from app.imports.questions import Question
+from app.imports.results.exam_names import ExamTime, time_of
+from app.imports.results.hour_columns import (
+    HourPart,
+    HourParts,
+    hour_parts,
+    hours_place,
+    names_time,
+    pot_named,
+)
 from app.imports.results.hour_lines import HourLine, hour_line, time_of_list
 from app.imports.results.hour_spans import span_of
 from app.imports.rows.records import Record, records
 from app.imports.town.known import KnownTown
 from app.imports.values import BLANK_WORDS, hours_centi
 from app.reader.sheet import squeezed, text_of
+from app.rules.dates import year_in
 from app.rules.hour_pots import ONLINE
 
 KEY = "name"
@@ -72,6 +81,9 @@ class HourCheck(Checker):
 
     def use(self, layout: Layout) -> None:
         """Go on with another sheet of the same file."""
+        place = hours_place(layout)
+        if place is not None:
+            layout = replace(layout, columns={**layout.columns, "hours": place})
         self._layout = layout
         self._finder = Finder(self._known, layout)
 
@@ -185,7 +197,8 @@ class HourCheck(Checker):
 
     def _days(self, record: Record, part: HourPart, say: Verdicts) -> tuple[date | None, date | None]:
         """First and last day: the row's own; else the time that the heading or the title names."""
-        year = self._year or (self._time.first.year if self._time else None)
+        beside = year_in(f"{record.text('year')}年")
+        year = beside or self._year or (self._time.first.year if self._time else None)
         first, last = span_of(record.raw("span"), year)
         first = span_of(record.raw("first"), year)[0] or first
         last = span_of(record.raw("last"), year)[0] or last
@@ -195,13 +208,25 @@ class HourCheck(Checker):
         if first is None and written:
             field = "span" if "span" in self._layout.columns else "first"
             say.error("date_unreadable", self._label(field), "日期看不懂，请写成 2024-03-01至2024-05-31")
-        elif first is None and (whole := part.time or self._time) is not None:
+        elif first is None and (whole := self._whole(record, part, beside)) is not None:
             first, last = whole.first, whole.last
         elif first is None:
             say.error("year_missing", "", "文件没有写日期，也没有写年份；请说明是哪一年的学时")
+            text = "文件没有写日期，也没有写年份；是哪一年的学时？"
+            self._layout.dialogue.ask(Question("year", text, (), "--year 2024"))
         if first is not None and last is not None and last < first:
             say.error("dates_reversed", self._label("span"), "结束日期早于开始日期，请更正")
         return first, last if last != first else None
+
+    def _whole(self, record: Record, part: HourPart, beside: int | None) -> ExamTime | None:
+        """The time of a row without days: its own month and year, the column's heading, the title."""
+        month = record.text("month")
+        year = beside or (self._time.first.year if self._time else None)
+        if month not in BLANK_WORDS:
+            return time_of([f"{month}月" if month.isdigit() else month], year)
+        if beside is None:
+            return part.time or self._time
+        return time_of([part.label if names_time(part.label) else ""], beside)
 
     def _settle(self, wanted: HourAction, name: str, say: Verdicts) -> str:
         key = (wanted.person_id, wanted.pot, wanted.first, wanted.title)

@@ -45,7 +45,7 @@ def lists_below(
 
     Lines that differ only in what `stem` takes away (东湾村三月份测试, 西山村三月份测试) name one thing.
     """
-    parted = [part for layout in layouts for part in _parted(layout, key, names)]
+    parted = [part for layout in map(_with_own_months, layouts) for part in _parted(layout, key, names)]
     if len(parted) == 1:
         return parted
     first, *rest = parted
@@ -65,6 +65,14 @@ def lists_below(
         else one
         for one in found
     ]
+
+
+def _with_own_months(layout: Layout) -> Layout:
+    """Without a column of months that is one of several (月份 over 1 to 12)."""
+    place = layout.columns.get("month")
+    if place is None or not any(map(str.isdigit, layout.labels[place])):
+        return layout
+    return replace(layout, columns={name: c for name, c in layout.columns.items() if name != "month"})
 
 
 def _lines(layout: Layout, begin: int, end: int) -> list[str]:

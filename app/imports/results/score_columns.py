@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from app.errors import InputProblem
 from app.imports.layouts.columns import REASON_COLUMN, SCORE
 from app.imports.layouts.layout import Layout
+from app.imports.results.column_times import ColumnTime, column_time, holds_points
+from app.imports.results.exam_titles import WHOLE_EXAM, lines_above
 from app.imports.town.known import KnownTown
 from app.imports.values import BLANK_WORDS, score_of
 from app.reader.sheet import samples_below, squeezed
@@ -26,11 +28,12 @@ EXAM_WORD = re.compile(
 _NO_EXAM = re.compile(
     r"时间|日期|名次|排名|人数|监考|地点|情况|科目|名称|是否|等[级次]|次数|率|满分|备注|及格|合格"
 )
+_ORDER = re.compile(r"第[一二三四五六七八九十\d]+[次轮场]")
+_NO_POINTS = re.compile(r"龄|号|电话|手机|学时|课时|天数|出勤|年月|身高|体重|占比|权重")
 _SPACED = re.compile(r"(?<=(?<![^ ])[一-鿿]) (?=[一-鿿](?![^ ]))")
 _RESIT = re.compile(r"补[考测]")
 _SCORE_WORDS = re.compile(r"(?:总?成绩|得分|分数|总?分)$")
 _VERDICTS = frozenset("合格 不合格 及格 不及格 通过 未通过 达标 未达标 补考合格 补考不合格".split())
-WHOLE_EXAM = re.compile(r"测试|考试|测验|竞赛|考核")
 
 
 @dataclass(frozen=True)
@@ -41,18 +44,56 @@ class ScorePart:
     label: str
     title: str = ""
     resit: bool = False
+    time: ColumnTime | None = None
 
 
 def score_parts(layout: Layout) -> tuple[ScorePart, ...]:
     """Every column of scores of a list, left to right; only one when its header says it is the final one."""
     chosen = layout.columns.get("score")
-    if layout.corrected or (chosen is not None and _is_final(layout, chosen)):
+    if layout.corrected:
         return () if chosen is None else (ScorePart(chosen, _short(layout, chosen)),)
+    if chosen is not None and _is_final(layout, chosen):
+        return _beside_final(layout, chosen)
+    return _every_part(layout) or _by_content(layout)
+
+
+def _by_content(layout: Layout) -> tuple[ScorePart, ...]:
+    """Under a title that speaks of a test: columns of points under words nobody knows (党纪 | 法规)."""
+    used = {*layout.columns.values(), *layout.sheet.hidden}
+    if not any(WHOLE_EXAM.search(line) or "成绩" in line for line in lines_above(layout)):
+        return ()
+    return tuple(
+        ScorePart(column, _short(layout, column))
+        for column, label in enumerate(layout.labels)
+        if label
+        and column not in used
+        and not _NO_EXAM.search(_lowest(label))
+        and not _NO_POINTS.search(label)
+        and holds_points(layout, column)
+    )
+
+
+def _beside_final(layout: Layout, chosen: int) -> tuple[ScorePart, ...]:
+    """A final column says it all, unless it is the sum of tests of several days."""
+    others = [part for part in _every_part(layout) if part.column != chosen and not part.resit]
+    timed = tuple(part for part in others if part.time is not None)
+    final = ScorePart(chosen, _short(layout, chosen))
+    if len(timed) > 1:
+        return timed
+    ordered = tuple(part for part in others if _ORDER.search(part.label))
+    return (*ordered, final) if len(ordered) > 1 else (final,)
+
+
+def _every_part(layout: Layout) -> tuple[ScorePart, ...]:
+    chosen = layout.columns.get("score")
     used = {place for name, place in layout.columns.items() if name != "score"}
     repeated = {text for text in layout.header_texts if layout.header_texts.count(text) > 1}
     found = [
         ScorePart(
-            column, _short(layout, column), resit=_RESIT.search(layout.header_texts[column]) is not None
+            column,
+            _short(layout, column),
+            resit=_RESIT.search(layout.header_texts[column]) is not None,
+            time=column_time(layout, column),
         )
         for column in range(len(layout.labels))
         if column == chosen
@@ -60,8 +101,15 @@ def score_parts(layout: Layout) -> tuple[ScorePart, ...]:
             column not in used
             and column not in layout.sheet.hidden
             and layout.header_texts[column] not in repeated
-            and _heads_scores(layout.labels[column])
-            and _holds_scores(layout, column)
+            and (
+                (_heads_scores(layout.labels[column]) and _holds_scores(layout, column))
+                or (
+                    column_time(layout, column) is not None
+                    and not _NO_EXAM.search(_lowest(layout.labels[column]))
+                    and not _NO_POINTS.search(layout.labels[column])
+                    and holds_points(layout, column)
+                )
+            )
         )
     ]
     filled = [
@@ -69,7 +117,16 @@ def score_parts(layout: Layout) -> tuple[ScorePart, ...]:
     ]
     if len(filled) == 2 and chosen is not None and _is_empty(layout, chosen):
         filled = [part for part in filled if part.column != chosen]
-    return tuple(filled)
+    labels = [part.label for part in filled]
+    return tuple(
+        replace(part, label=layout.header_texts[part.column]) if labels.count(part.label) > 1 else part
+        for part in filled
+    )
+
+
+def says_points(layout: Layout) -> bool:
+    """Whether a column is headed by a word of points, and not only by one of sums."""
+    return any(re.search(r"成绩|得分|分数|考|测", label) for label in layout.labels)
 
 
 def _is_final(layout: Layout, column: int) -> bool:
@@ -122,6 +179,8 @@ def chosen_parts(
     firsts = [part for part in parts if not part.resit] or list(parts)
     if column:
         return _asked(firsts, column, file, exam)
+    if 1 < len(firsts) == len(parts) and all(part.time is not None for part in firsts):
+        return tuple(replace(part, title=part.time.label if part.time else "") for part in firsts)
     if len(firsts) <= 1:
         return (*firsts, *(part for part in parts if part.resit and part not in firsts))
     if exam and len(meant := [part for part in firsts if _names(part.label, exam)]) == 1:
@@ -176,14 +235,20 @@ def parts_on(layout: Layout, parts: Sequence[ScorePart]) -> tuple[ScorePart, ...
     return (replace(parts[0], label=own[0].label, column=own[0].column),) if len(own) == 1 else ()
 
 
+def _is_headed(layout: Layout, column: int, label: str) -> bool:
+    if column >= len(layout.labels) or not layout.labels[column]:
+        return _short(layout, column) == label
+    return label in (_short(layout, column), layout.header_texts[column])
+
+
 def at_part(layout: Layout, part: ScorePart) -> Layout | None:
     """The layout with that column as the score; on another sheet, the column headed alike."""
     column = layout.columns.get("score", part.column)
-    if _short(layout, column) == part.label:
+    if _is_headed(layout, column, part.label):
         return replace(layout, columns={**layout.columns, "score": column})
     column = part.column
-    if column >= len(layout.labels) or _short(layout, column) != part.label:
-        same = [c for c in range(len(layout.labels)) if layout.labels[c] and _short(layout, c) == part.label]
+    if column >= len(layout.labels) or not _is_headed(layout, column, part.label):
+        same = [c for c in range(len(layout.labels)) if _is_headed(layout, c, part.label)]
         if not same:
             return None
         column = same[0]

@@ -11,7 +11,8 @@ from app.imports.layouts.layout import Layout
 from app.imports.people.people_rows import Finder
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.results.exam_lines import state_of
-from app.imports.results.exam_names import ExamTime, known_exam, lines_above
+from app.imports.results.exam_names import ExamTime, known_exam
+from app.imports.results.exam_titles import lines_above
 from app.imports.rows.records import Record
 from app.imports.town.known import KnownTown
 from app.imports.values import BLANK_WORDS, STATE_WORDS, score_of
