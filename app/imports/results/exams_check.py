@@ -14,6 +14,7 @@ from app.imports.plans.plan_times import day_value
 from app.imports.preview import NEW, SKIP, FieldValue, RowResult, Verdicts, result
 from app.imports.questions import Question
 from app.imports.results import exam_names
+from app.imports.results.exam_days import ask_exam_days
 from app.imports.results.exam_lines import ExamLine, exam_line
 from app.imports.results.exam_titles import lines_above
 from app.imports.results.score_columns import ScorePart, at_part, parts_on
@@ -283,14 +284,6 @@ class ExamsCheck(Checker):
         assert self._layout is not None
         return [self._layout.sheet.name, *lines_above(self._layout)]
 
-    def _example(self, check: ScoreCheck) -> date:
-        """The day to offer: the one written without its year, else the last of the time that is written."""
-        today = self._known.today
-        year = check.time.last.year if check.time else today.year if today else 2024
-        written = self._written.get(check.title)
-        offered = _on(year, written) if written is not None else None
-        return offered or (check.time.last if check.time else date(2024, 8, 30))
-
     def ask_days(self) -> None:
         """Ask for the day of each new test that has none: never that of the import."""
         assert self._layout is not None
@@ -299,31 +292,12 @@ class ExamsCheck(Checker):
             text = "表头的日期没有写年份，标题里也没有；是哪一年的？"
             self._layout.dialogue.ask(Question("year", text, (), "--year 2024"))
             missing = [check for check in missing if check.title not in self._without_year]
-        for check in missing:
-            said = f"，标题只写到{check.time.text}" if check.time else ""
-            example = self._example(check).isoformat()
-            one = f"--exam-date {example}"
-            each = f'--answers {{"exam_dates": {{"{check.title}": "{example}"}}}}'
-            self._layout.dialogue.ask(
-                Question(
-                    "exam_date",
-                    f"“{check.title}”是新的测试，没有写哪一天举行{said}；请说明测试日期，例如 {example}",
-                    (),
-                    one if len(missing) == 1 else each,
-                )
-            )
+        ask_exam_days(self._layout.dialogue, missing, self._written, self._known.today)
 
 
 def _is_again(record: Record) -> bool:
     """Whether the row says of itself that it is a resit."""
     return STATE_WORDS.get(squeezed(record.raw("state"))) == scoring.MAKEUP
-
-
-def _on(year: int, month_day: tuple[int, int]) -> date | None:
-    try:
-        return date(year, *month_day)
-    except ValueError:
-        return None
 
 
 def _lacks_day(check: ScoreCheck) -> bool:
@@ -334,7 +308,7 @@ def _names(layout: Layout) -> set[str]:
     column = layout.columns.get(KEY)
     if column is None:
         return set()
-    rows = range(layout.body, len(layout.sheet.rows))
+    rows = range(layout.body, layout.last)
     return {text for row in rows if (text := squeezed(layout.sheet.cell(row, column)))}
 
 
