@@ -28,9 +28,9 @@ def read_answers(given: str) -> Answers:
         except ValueError as error:
             raise UsageProblem("usage.answers", path=f"{given[:40]}…", why=str(error)) from error
     path = Path(given)
-    if not path.exists():
-        raise InputProblem("usage.file_missing", path=given)
     try:
+        if not path.exists():
+            raise InputProblem("usage.file_missing", path=given)
         return _answers_in(_text_in(path))
     except OSError as error:
         raise InputProblem("usage.answers", path=given, why="打不开") from error

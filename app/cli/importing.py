@@ -40,10 +40,9 @@ MOST_PLACES = 10
 
 def run_import(context: AppContext, args: argparse.Namespace) -> int:
     """Import one file; returns 0 when written (or checked) without errors, 1 when rows are in error."""
-    if args.file.is_dir():
-        raise InputProblem("usage.file_is_folder", path=str(args.file))
-    if not args.file.is_file():
-        raise InputProblem("usage.file_missing", path=str(args.file))
+    refuse_missing(args.file)
+    if args.problems is not None and args.problems.suffix.lower() != ".xlsx":
+        raise UsageProblem("usage.out", out=args.problems.name, formats=".xlsx")
     kind = get_import(args.kind)
     params = Params(
         year=args.year,
@@ -83,6 +82,21 @@ def run_import(context: AppContext, args: argparse.Namespace) -> int:
         _remember(context, preview, params)
     _report(preview, args, written=write)
     return 1 if preview.has_problems or preview.questions else 0
+
+
+def refuse_missing(path: Path) -> None:
+    """Refuse a path that is no file: a folder, missing, or no name a file could have.
+
+    Raises InputProblem usage.file_is_folder or usage.file_missing.
+    """
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError:  # a name that is too long, a folder nobody may enter
+        is_folder, is_file = False, False
+    if is_folder:
+        raise InputProblem("usage.file_is_folder", path=str(path))
+    if not is_file:
+        raise InputProblem("usage.file_missing", path=str(path))
 
 
 def _remember(context: AppContext, preview: Preview, params: Params) -> None:

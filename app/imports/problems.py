@@ -22,8 +22,11 @@ def save_problems(preview: Preview, path: str | os.PathLike[str], *, warnings: b
     """Write the rows in error (with `warnings` also the doubtful ones) to the xlsx `path`.
 
     The lines above the header and the header itself go along, so that the mended file is understood like
-    the first one. Returns the number of rows; raises InputProblem import.problems_unwritable.
+    the first one. Returns the number of rows; raises InputProblem import.problems_unwritable, and
+    import.problems_over_source for the file that was read: it is the clerk's only copy.
     """
+    if is_same_file(path, preview.path):
+        raise InputProblem("import.problems_over_source", file=Path(path).name)
     from openpyxl import Workbook as NewBook
 
     reasons = _reasons(preview, warnings=warnings)
@@ -39,6 +42,14 @@ def save_problems(preview: Preview, path: str | os.PathLike[str], *, warnings: b
         book.create_sheet("错误行")
     _save(book, Path(path))
     return count
+
+
+def is_same_file(path: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:
+    """Whether both name one file that is there, whatever way it is written."""
+    try:
+        return os.path.samefile(path, other)
+    except (OSError, ValueError):
+        return False
 
 
 def _layouts(preview: Preview) -> tuple[Layout, ...]:

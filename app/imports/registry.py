@@ -20,7 +20,7 @@ from app.imports.layouts.layout import Layout
 from app.imports.params import Params
 from app.imports.preview import Preview, RowResult
 from app.imports.questions import Dialogue
-from app.imports.rows.cells import placed, refuse_places, with_cells
+from app.imports.rows.cells import placed, refuse_open_formulas, refuse_places, with_cells
 from app.imports.rows.row_kinds import told_above
 from app.imports.rows.rows_read import DATA
 from app.imports.town.known import KnownTown
@@ -67,6 +67,8 @@ def check_workbook(
     checker.params, checker.questions = params, dialogue.questions
     for layout in layouts:
         told_above(layout)
+        below = range(layout.body, layout.sheet.formulas_end)
+        refuse_open_formulas(layout.sheet, below, layout.columns.get(kind.key, -1), Path(workbook.path).name)
         checker.use(layout)
         rows.extend(checker.rows())
     rows.extend(checker.rest())

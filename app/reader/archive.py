@@ -36,6 +36,7 @@ _FORMULA = re.compile(
     rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f\b[^>]*>([^<]*)</(?:\w+:)?f>\s*'
     rb"(<(?:\w+:)?v>[^<]|)"
 )
+_TEXT_RESULT = re.compile(rb'\bt="str"')  # computed, be it to an empty text
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,10})\"")
 _FAR_COLUMN = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{3,})\d+"[^>/]*>\s*<(?:\w+:)?(?:v|is|f)\b')
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)>[^<]")
@@ -135,7 +136,7 @@ def _scan_sheet(data: bytes) -> dict[str, Any]:
                 int(match[2]) - 1,
                 column_index(match[1].decode()),
                 match[3][:500].decode("utf-8", "replace"),
-                bool(match[4]),
+                bool(match[4]) or _TEXT_RESULT.search(data, match.start(), match.start(3)) is not None,
             ]
             for match in _FORMULA.finditer(data)
         ]

@@ -19,7 +19,7 @@ _EDGES = " \t\r\n\u3000\u00a0'‘’`"
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula cell: its text when known, and whether a computed value was saved with it."""
+    """A formula cell: its text when known, and whether a computed value (be it blank) was saved with it."""
 
     text: str
     has_value: bool
@@ -47,6 +47,16 @@ class Sheet:
     anchors: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     struck: frozenset[tuple[int, int]] = frozenset()
+
+    def is_open(self, row: int, column: int) -> bool:
+        """Whether a formula stands there whose result nobody saved: it looks blank, and is not."""
+        formula = self.formulas.get((row, column))
+        return formula is not None and not formula.has_value and self.cell(row, column) == ""
+
+    @cached_property
+    def formulas_end(self) -> int:
+        """The row (from 0) behind the last formula."""
+        return max((row for row, _ in self.formulas), default=-1) + 1
 
     @cached_property
     def width(self) -> int:

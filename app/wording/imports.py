@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "import.unreadable": "读不了“{file}”，没有改动任何内容；请检查磁盘或 U 盘是否插好，再试一次。",
     "import.cell_unknown": "表里没有“{cell}”这个单元格，没有导入；请写成 工作表名!列行，例如 Sheet1!B3。",
     "import.answers_unused": "回答里的{names}用不上，没有导入；表里没有这一项，或写的内容看不懂，请对照这份表格改正。",
+    "import.formulas_open": "“{file}”第 {rows} 行全是没有算出结果的公式，读不出内容，没有导入；请用 Excel 或 WPS 打开表格，保存后再试。",
     "import.row_unknown": "表里没有“{row}”这一行，没有导入；请写成 工作表名!行号，例如 Sheet1!12。",
     "import.row_class": "回答里把“{row}”说成“{said}”，没有这种行，没有导入；请从{choices}里选一个。",
     "import.person_answer": "回答里“{row}”选的“{said}”不是名册中人员的编号，没有导入；请照 ganxun list people 的编号填写，新的人填 0。",
@@ -46,5 +47,6 @@ SENTENCES: dict[str, str] = {
     "import.session_unknown": "找不到课次（{id}），没有导入；请刷新课程计划后重选。",
     "import.unanswered": "还有问题没有回答（{question}），没有写入任何内容；请先回答再导入。",
     "import.out_of_date": "预览之后数据又有改动，没有导入；请重新预览一次。",
+    "import.problems_over_source": "错误行不能保存到正在导入的“{file}”，原表没有动，数据也没有改动；请换一个文件名。",
     "import.problems_unwritable": "错误行没有保存到“{file}”，数据没有改动；请换一个位置，或关闭正打开着的同名文件。",
 }

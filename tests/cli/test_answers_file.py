@@ -76,6 +76,7 @@ def test_a_broken_file_is_refused_input(town: Callable[..., Told], tmp_path: Pat
 def test_a_missing_file_and_a_folder_are_refused_input(town: Callable[..., Told], tmp_path: Path) -> None:
     refused(town("roster", ROSTER, "--answers", tmp_path / "没有.json"), 1)
     refused(town("roster", ROSTER, "--answers", tmp_path), 1)
+    refused(town("roster", ROSTER, "--answers", "长" * 300), 1)
     refused(town("roster", ROSTER, "--answers", ""), 1)
 
 

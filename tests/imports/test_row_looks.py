@@ -13,9 +13,11 @@ from typing import Any
 import docx
 import pytest
 
+from app.errors import InputProblem
 from app.imports import read_file
 from app.reader.row_looks import ods_struck_styles
-from tests.imports.sheets import check, codes
+from app.wording import sentence
+from tests.imports.sheets import MakeBook, check, codes
 from tests.imports.test_word_documents import raw
 
 ROWS = [
@@ -217,3 +219,44 @@ def test_hidden_columns_of_an_xml_spreadsheet(tmp_path: Path) -> None:
     (tmp_path / "a.xls").write_text(re.sub("<Table>", f"<Table>{columns}", text), encoding="utf-8")
     (sheet,) = read_file(tmp_path / "a.xls").sheets
     assert sheet.hidden == {1, 2}
+
+
+def test_rows_of_formulas_without_results_are_never_dropped(book: MakeBook) -> None:
+    rows = [
+        ["姓名", "单位", "职务"],
+        ["陈一舟", "东湾村", "会计"],
+        ['="林"&"二川"', "=B2", ""],
+        ["周三岳", "西山村", ""],
+    ]
+    with pytest.raises(InputProblem) as refused:
+        check("roster", book(rows))
+    assert refused.value.code == "import.formulas_open"
+    assert "第 3 行" in sentence(refused.value)
+
+
+def test_a_formula_below_the_last_row_counts_too(book: MakeBook) -> None:
+    with pytest.raises(InputProblem) as refused:
+        check("roster", book([["姓名", "单位"], ["陈一舟", "东湾村"], ["=A2", "=B2"]]))
+    assert refused.value.code == "import.formulas_open"
+
+
+def test_a_formula_without_its_result_is_told_where_its_column_is_used(book: MakeBook) -> None:
+    rows = [
+        ["序号", "姓名", "单位", "职务"],
+        ["=ROW()-1", "陈一舟", "东湾村", "=D3"],
+        ["=ROW()-1", "周三岳", "西山村", "干事"],
+    ]
+    assert codes(check("roster", book(rows))) == {2: ["formula_open"]}
+
+
+def test_a_formula_that_gave_nothing_is_blank(tmp_path: Path, book: MakeBook) -> None:
+    path = book([["姓名", "单位"], ["陈一舟", "东湾村"], ['=IF(1,"")', '=IF(1,"")']])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = re.sub(rb'<c r="([AB]3)"([^>]*)>', rb'<c r="\1" t="str"\2>', parts[name])
+    with zipfile.ZipFile(path, "w") as archive:
+        for each, data in parts.items():
+            archive.writestr(each, data)
+    assert codes(check("roster", path)) == {}
+    assert [row.fields["name"] for row in check("roster", path).rows] == ["陈一舟"]

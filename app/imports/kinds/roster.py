@@ -42,7 +42,7 @@ class RosterImport(Import[RosterCheck, RosterActions]):
     key = roster.KEY
     action = "roster.import"
     words = Words(
-        needs="姓名、身份证号",
+        needs="姓名",
         hint="花名册：至少要有姓名；单位、职务、身份证号、电话等列有则一并导入。",
     )
     knows = frozenset({PEOPLE, GROUPS, RUNNING})

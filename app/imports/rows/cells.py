@@ -58,6 +58,22 @@ def refuse_places(answers: Mapping[str, Any], workbook: Workbook, people: Collec
                 raise InputProblem("import.person_answer", row=name, said=str(said)[:20])
 
 
+def refuse_open_formulas(sheet: Sheet, rows: range, column: int, file: str) -> None:
+    """Refuse a list of which whole rows are formulas without their results: nobody could say who they are.
+
+    `column` is that of the names. Raises InputProblem import.formulas_open.
+    """
+    open_ones = [
+        row
+        for row in rows
+        if sheet.is_open(row, column)
+        and (row >= len(sheet.rows) or not any(c != "" for c in sheet.rows[row]))
+    ]
+    if open_ones:
+        shown = "、".join(str(row + 1) for row in open_ones[:5]) + ("等" if len(open_ones) > 5 else "")
+        raise InputProblem("import.formulas_open", file=file, rows=shown)
+
+
 def with_cells(workbook: Workbook, cells: Mapping[str, str]) -> Workbook:
     """`workbook` with the texts of `cells` ("Sheet1!B3" → text) in their places.
 

@@ -44,10 +44,11 @@ _NO_UNIT = re.compile(
     r"[镇乡]$|^(?:各|全|本|所有|其他|其它|驻|包|行政|自然)[^和]{0,2}(?:村|社区|站|所|办公室|单位)$"
 )
 COUNT_EVERY = 100  # rows between two counts on screen
-HIDDEN, STRUCK = "row_hidden", "row_struck"
+HIDDEN, STRUCK, OPEN = "row_hidden", "row_struck", "formula_open"
 _DOUBTS = {
     NAME_ONLY: "这一行只有“{name}”，按姓名读取；如不是人，请改正或把这一行改为不导入",
     HIDDEN: "这一行在表格里是隐藏的（筛选或手工隐藏），请核对是否要导入",
+    OPEN: "这一行有公式没有算出结果，按空白读取；请用 Excel 或 WPS 打开表格，保存后再导入",
     STRUCK: "这一行在表格里画了删除线，请核对是否要导入",
 }
 
@@ -251,13 +252,16 @@ def _values(layout: Layout, row: int, fills: Mapping[str, _Fill], sections: _Sec
 
 def _doubts(layout: Layout, row: int, key: str, kind: RowKind) -> tuple[str, ...]:
     sheet = layout.sheet
-    if not kind.doubt and not sheet.hidden_rows and not sheet.struck:
+    if not kind.doubt and not sheet.hidden_rows and not sheet.struck and not sheet.formulas:
         return ()
     found = [kind.doubt] if kind.doubt else []
     if row in sheet.hidden_rows:
         found.append(HIDDEN)
     if (row, layout.columns[key]) in sheet.struck:
         found.append(STRUCK)
+    others = (column for name, column in layout.columns.items() if name not in (key, "score"))
+    if any(sheet.is_open(row, column) for column in others):  # of these two more is said
+        found.append(OPEN)
     return tuple(found)
 
 
