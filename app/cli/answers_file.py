@@ -10,7 +10,15 @@ from app.errors import InputProblem, UsageProblem
 from app.imports import Preview
 
 # Part → what stands for each of its keys, in words.
-PARTS = {"people": "人员编号", "cells": "文字", "rows": "行的种类", "exam_dates": "日期", "dates": "选项"}
+PARTS = {
+    "people": "人员编号",
+    "cells": "文字",
+    "rows": "行的种类",
+    "exam_dates": "日期",
+    "dates": "选项",
+    "names": "列的名称",
+    "whose": "选项",
+}
 LONGEST = 1_000_000  # bytes; a thousand corrected cells take a tenth
 
 Answers = dict[str, dict[str, object]]

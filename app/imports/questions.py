@@ -8,6 +8,8 @@ from app.imports.params import Params
 from app.imports.rows.rows_read import RowsRead
 
 BY_PLACE = ("people", "cells", "rows")  # the parts of the answers that say their place in the file
+# Those of which a wrong one is refused, or its question asked once more.
+ASKED_AGAIN = (*BY_PLACE, "names", "whose")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Dialogue:
             f"{part}“{key}”"
             for part, said in self.params.answers.items()
             for key in said
-            if part not in BY_PLACE and (part, key) not in self.used
+            if part not in ASKED_AGAIN and (part, key) not in self.used
         ]
 
     def ask(self, question: Question) -> None:

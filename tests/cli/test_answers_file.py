@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.cli import run
+from app.cli.answers_file import PARTS
 
+ROOT = Path(__file__).resolve().parents[2]
+ANSWERED = re.compile(r'--answers \{\{"(?:(\w+)|\{(\w+)\})"')
 ROSTER = [["姓名", "单位"], ["赵六", "东湾村"], ["钱七", "东湾村"]]
 Told = tuple[int, str, str]
 
@@ -56,6 +61,16 @@ BROKEN: dict[str, bytes] = {
     "no text": b"\xff\xfe{\x00\x01",
     "too large": b" " * 1_100_000 + b"{}",
 }
+
+
+def test_every_question_can_be_answered_in_the_file() -> None:
+    asked = set()
+    for path in (ROOT / "app" / "imports").rglob("*.py"):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for literal, constant in ANSWERED.findall(path.read_text(encoding="utf-8")):
+            asked.add(literal or getattr(import_module(module), constant))
+    assert {"exam_dates", "dates", "names", "whose"} <= asked
+    assert asked <= set(PARTS)
 
 
 def refused(told: Told, status: int) -> None:
