@@ -67,8 +67,7 @@ def check_workbook(
     checker.params, checker.questions = params, dialogue.questions
     for layout in layouts:
         told_above(layout)
-        below = range(layout.body, layout.sheet.formulas_end)
-        refuse_open_formulas(layout.sheet, below, layout.columns.get(kind.key, -1), Path(workbook.path).name)
+        refuse_open_formulas(layout, layout.columns.get(kind.key, -1), Path(workbook.path).name)
         checker.use(layout)
         rows.extend(checker.rows())
     rows.extend(checker.rest())
@@ -96,6 +95,11 @@ def check_workbook(
         tuple(dialogue.questions),
         dialogue.rows.complete(workbook),
     )
+
+
+def _unused(dialogue: Dialogue, said: Sequence[str], layouts: Sequence[Layout]) -> dict[str, list[str]]:
+    unused = {"answers_unused": dialogue.unused(), "marks_unused": _marks_unused(said, layouts)}
+    return {name: names for name, names in unused.items() if names}
 
 
 def _marks_unused(said: Sequence[str], layouts: Sequence[Layout]) -> list[str]:

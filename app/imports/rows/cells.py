@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.errors import InputProblem
+from app.imports.layouts.layout import Layout
 from app.imports.questions import BY_PLACE
 from app.imports.rows.rows_read import CLASSES
 from app.reader.sheet import Sheet, Workbook
@@ -58,14 +59,15 @@ def refuse_places(answers: Mapping[str, Any], workbook: Workbook, people: Collec
                 raise InputProblem("import.person_answer", row=name, said=str(said)[:20])
 
 
-def refuse_open_formulas(sheet: Sheet, rows: range, column: int, file: str) -> None:
+def refuse_open_formulas(layout: Layout, column: int, file: str) -> None:
     """Refuse a list of which whole rows are formulas without their results: nobody could say who they are.
 
     `column` is that of the names. Raises InputProblem import.formulas_open.
     """
+    sheet = layout.sheet
     open_ones = [
         row
-        for row in rows
+        for row in range(layout.body, sheet.formulas_end)
         if sheet.is_open(row, column)
         and (row >= len(sheet.rows) or not any(c != "" for c in sheet.rows[row]))
     ]
