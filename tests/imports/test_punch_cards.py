@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.imports.sheets import Grid, MakeBook, check, codes, fields
+from tests.imports.sheets import Grid, MakeBook, check, codes, fields, town
 from tests.imports.test_punch_logs import STAMPS, TOWN, WANTED, asked, told
 
 Rows = list[list[Any]]
@@ -216,3 +216,39 @@ def test_what_is_said_of_a_class_is_said_at_a_row_of_the_sheet(book: MakeBook) -
     preview = check("attendance", book(rows), TOWN)
     assert told(preview) == {("陈一舟", 1): "出勤"}
     assert min(row.row for row in preview.rows) == 1
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("2024年3月", "2024年4月"),
+        ("3月打卡记录", "4月打卡记录"),
+        ("考勤日期：2024-03-01 ~ 2024-03-31", "考勤日期：2024-04-01 ~ 2024-04-30"),
+        ("2024-03", "2024-04"),
+    ],
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_month_between_the_cards_is_that_of_those_below(
+    book: MakeBook, lines: tuple[str, str], inside: bool
+) -> None:
+    known = town([("陈一舟", "东湾村")], {"2024-03-05": "甲课", "2024-04-05": "乙课"})
+    rows: Rows = [["打卡记录"]]
+    for text in lines:
+        head = ["姓名：陈一舟", "工号：1"]
+        rows += [[*head, text]] if inside and "~" in text else [[text], head]
+        rows += [[1, 2, 3, 4, 5], [None] * 4 + ["08:20"]]
+    assert told(check("attendance", book(rows), known, year=2024)) == {
+        ("陈一舟", 1): "出勤",
+        ("陈一舟", 2): "出勤",
+    }
+
+
+def test_what_may_be_a_stamp_is_never_passed_over(book: MakeBook) -> None:
+    rows = [["刷卡记录"], [SPAN], DAYS[:10], ["工号:", 1, "姓名:", "陈一舟"], line(5, "08:20"), ["工号:", 2, "姓名:", "林二川"], line(5, "0845"),
+            ["工号:", 3, "姓名:", "周三岳"], [None] * 4 + ["08:20"] + [None] * 7 + ["11:35"], ["迟到：1次", "早退：0"], ["制表时间：2024-04-01 08:20"]]  # fmt: skip
+    preview = check("attendance", book(rows), TOWN)
+    assert {row: own for row, own in codes(preview).items() if "stamp_unreadable" in own} == {
+        6: ["stamp_unreadable"],
+        8: ["stamp_unreadable"],
+    }
+    assert told(preview) == {("陈一舟", 1): "出勤"}

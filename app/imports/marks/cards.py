@@ -30,6 +30,8 @@ _SPAN = re.compile(
     r"(?:(20\d{2})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
 )
 _MONTH = re.compile(r"(20\d{2})\s*[-/.]\s*(0?[1-9]|1[0-2])(?!\d)")
+_MONTH_LINE = re.compile(r"\d{1,2}月(?:份)?(?!\d)|20\d{2}[-/.](?:0?[1-9]|1[0-2])(?![-/.\d])")
+_PLAIN_STAMPS = re.compile(r"\d{3,4}(?:\s*\d{4})*")  # 0845: perhaps a stamp
 _SHORT = 12  # a cell longer than this is no day
 
 
@@ -138,6 +140,7 @@ def _read(
     down: list[int] = []
     for row in range(len(sheet.rows)):
         kind, why = "", ""
+        when = _said_on(sheet, row, given) or when
         if row in heads:
             yield from open_ones
             open_ones, down = [_Card(head) for head in heads[row]], []
@@ -155,6 +158,27 @@ def _read(
         if told is not None and any(text_of(value) for value in sheet.rows[row]):
             told.note(sheet.name, row + 1, kind, why)
     yield from open_ones
+
+
+def _said_on(sheet: Sheet, row: int, given: int | None) -> _When | None:
+    """What a line between the cards says of those below it: days from and to, or the next month."""
+    texts = [text for text in sheet.texts(row) if text]
+    if not any("月" in text or "-" in text or "/" in text or "." in text for text in texts):
+        return None
+    if found := _span(texts):
+        return found
+    plain = [text for text in texts if not PAPER_DAY.search(text) and not clocks_in(text)]
+    month = _first(map(_month_of, plain)) if len(texts) <= 2 else None
+    return (
+        _When(year=given or _first(map(year_in, plain)), month=month)
+        if month and _names_month(plain)
+        else None
+    )
+
+
+def _names_month(texts: Iterable[str]) -> bool:
+    """2024年4月 or 4月打卡记录, and no day of it."""
+    return any(_MONTH_LINE.search(squeezed(text)) for text in texts)
 
 
 def _other(sheet: Sheet, row: int, open_ones: list[_Card]) -> tuple[str, str]:
@@ -234,6 +258,9 @@ def _take(
         return False
     for written, value in cells:
         _put(card, written, value, when, strict=not own)
+    if not own:  # a stamp under no day
+        elsewhere = (sheet.cell(row, column) for column in columns if column not in across)
+        card.unread += [text_of(value) for value in elsewhere if clocks_in(value)]
     return found or bool(cells)
 
 
@@ -250,7 +277,7 @@ def _leading_day(sheet: Sheet, row: int, columns: range) -> list[int]:
 def _tells(value: Cell) -> bool:
     """A stamp, a word in its place, or some other word; no weekday, number or count (迟到：1)."""
     text = squeezed(value)
-    if clocks_in(value):
+    if clocks_in(value) or _PLAIN_STAMPS.fullmatch(text):
         return True
     return isinstance(value, str) and re.search(r"[:：\d]", text) is None and not _WEEKDAY.fullmatch(text)
 
@@ -277,13 +304,19 @@ def _when(sheet: Sheet, heads: Mapping[int, object], given: int | None) -> _When
     top = min(heads)
     lines = [text for row in range(top + 3) if row < len(sheet.rows) for text in sheet.texts(row) if text]
     lines.append(sheet.name)
+    if found := _span(lines):
+        return found
+    told = [text for text in lines if not PAPER_DAY.search(text)]
+    return _When(year=given or _first(map(year_in, told)), month=_first(map(_month_of, told)))
+
+
+def _span(lines: Iterable[str]) -> _When | None:
     for text in lines:
         if match := _SPAN.search(text):
             first, last = _dates(match)
             if first is not None and last is not None and first <= last <= first + timedelta(days=62):
                 return _When(first, last)
-    told = [text for text in lines if not PAPER_DAY.search(text)]
-    return _When(year=given or _first(map(year_in, told)), month=_first(map(_month_of, told)))
+    return None
 
 
 def _month_of(text: str) -> int | None:
