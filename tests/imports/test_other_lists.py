@@ -392,3 +392,32 @@ def test_what_is_wrong_with_one_half_is_said_of_that_half(book: MakeBook) -> Non
         ["person_unknown"],
         ["person_unknown"],
     ]
+
+
+def test_late_and_early_in_columns_of_their_own(book: MakeBook) -> None:
+    rows = [
+        ["2024年3月12日签到表"],
+        ["姓名", "签到", "迟到", "早退"],
+        ["陈一舟", "√", "√", "5分钟"],
+        ["林二川", "√", "10", None],
+        ["周三岳", "√", 0, "否"],
+        ["吴四海", None, None, None],
+    ]
+    assert list(marks_of(check("attendance", book(rows), TOWN)).values()) == [
+        "迟到+早退",
+        "迟到",
+        "出勤",
+        "未登记",
+    ]
+
+
+def test_two_columns_that_say_different_things_are_told(book: MakeBook) -> None:
+    rows = [
+        ["2024年3月12日签到表"],
+        ["姓名", "签到", "病假", "缺席"],
+        ["陈一舟", None, "√", "√"],
+        ["林二川", None, "√", None],
+    ]
+    preview = check("attendance", book(rows), TOWN)
+    assert codes(preview) == {3: ["mark_two"]}
+    assert marks_of(preview) == {"陈一舟": None, "林二川": "病假"}

@@ -101,14 +101,17 @@ class ListsCheck(PunchCheck):
         came = self._reader.is_sign(cell) == marks.PRESENT
         if squeezed(cell) and not came:
             return ""
+        told: list[Cell] = []
         for column, word in self._beside.items():
             text = squeezed(record.sheet.cell(record.row - 1, column))
             if text in NOTHING or (came and word not in ("迟到", "早退")):
                 continue
             self._signatures += came
-            code = self._reader.is_sign(text)
-            return word if came or code in _NO_MARKS else text
-        return ""
+            told.append(word if came or self._reader.is_sign(text) in _NO_MARKS else text)
+        if set(told) == {"迟到", "早退"}:
+            return "迟到早退"
+        different = list(dict.fromkeys(map(squeezed, told)))
+        return "/".join(different)  # two of them are told as two marks
 
     def _why(self, record: Record) -> Cell:
         """病假 beside somebody absent says how; other words leave it to the clerk unless all are on leave."""
