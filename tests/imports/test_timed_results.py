@@ -304,3 +304,35 @@ def test_hours_are_no_scores(book: MakeBook, heads: tuple[str, ...]) -> None:
     with pytest.raises(InputProblem) as refusal:
         check("scores", book(hours(*heads)), TOWN)
     assert (refusal.value.code, refusal.value.data["kind"]) == ("import.other_kind", "hours")
+
+
+def test_a_column_that_asks_whether_somebody_was_absent(book: MakeBook) -> None:
+    table = [
+        ["2024年3月15日业务测试"],
+        ["姓名", "成绩", "是否缺考"],
+        [CHEN, 80, "否"],
+        [LIN, None, "是"],
+        [ZHOU, 0, "是"],
+    ]
+    assert fields(check("scores", book(table), TOWN), "state", "score") == [
+        ("正常", 80),
+        ("缺考", None),
+        ("缺考", None),
+    ]
+    table[1][2] = "是否免试"
+    assert fields(check("scores", book(table), TOWN), "state") == [("正常",), ("免试",), ("免试",)]
+
+
+def test_a_first_score_is_kept_beside_its_resit_and_the_final_one(book: MakeBook) -> None:
+    table = [
+        ["2024年3月15日业务测试"],
+        ["姓名", "成绩", "补考成绩", "最终成绩"],
+        [CHEN, 50, 70, 70],
+        [LIN, 85, None, 85],
+    ]
+    preview = check("scores", book(table), TOWN)
+    assert fields(preview, "name", "state", "score") == [
+        (CHEN, "正常", 50),
+        (CHEN, "补考", 70),
+        (LIN, "正常", 85),
+    ]

@@ -75,7 +75,11 @@ def _by_content(layout: Layout) -> tuple[ScorePart, ...]:
 
 def _beside_final(layout: Layout, chosen: int) -> tuple[ScorePart, ...]:
     """A final column says it all, unless it is the sum of tests of several days."""
-    others = [part for part in _every_part(layout) if part.column != chosen and not part.resit]
+    every = _every_part(layout)
+    others = [part for part in every if part.column != chosen and not part.resit]
+    resits = [part for part in every if part.resit]
+    if len(others) == len(resits) == 1 and others[0].time is None:
+        return (others[0], resits[0])  # 成绩, 补考成绩 and what came of both
     timed = tuple(part for part in others if part.time is not None)
     final = ScorePart(chosen, _short(layout, chosen))
     if len(timed) > 1:

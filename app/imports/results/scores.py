@@ -62,6 +62,8 @@ class ManyScoreActions:
     exams: tuple[ScoreActions, ...]
 
 
+_YES = frozenset(("是", "√", "Y", "y", "1"))
+_ASKED = {"缺考": scoring.ABSENT, "缓考": scoring.DEFERRED, "免试": scoring.EXEMPT, "补考": scoring.MAKEUP}
 _PERCENT = re.compile(r"^(\d{1,3}(?:\.\d+)?)%$")
 
 
@@ -140,7 +142,7 @@ class ScoreCheck:
 
     def _state_and_score(self, record: Record, say: Verdicts) -> tuple[str | None, Decimal | None]:
         raw = record.raw("score")
-        said = STATE_WORDS.get(squeezed(record.raw("state")))
+        said = self._said_state(record)
         remark = STATE_WORDS.get(squeezed(record.raw("note")))
         if squeezed(raw) in BLANK_WORDS:
             self._doubt_formula(record, say)
@@ -170,6 +172,14 @@ class ScoreCheck:
             )
             return state, score
         return (scoring.CHEATED, None) if other == scoring.CHEATED else (state, score)
+
+    def _said_state(self, record: Record) -> str | None:
+        """The state a row's own column gives: its word, or 是 below 是否缺考."""
+        text = squeezed(record.raw("state"))
+        label = squeezed(self._label("state"))
+        if text in _YES and "是否" in label:
+            return next((code for word, code in _ASKED.items() if word in label), None)
+        return STATE_WORDS.get(text)
 
     def _doubt_formula(self, record: Record, say: Verdicts) -> None:
         """A formula saved without its result looks blank, and is not."""
