@@ -82,7 +82,8 @@ MARK_WORDS: dict[str, str] = {
             "迟退 迟早 迟到+早退 迟到早退 迟到、早退 迟到/早退 迟+退 迟/退 迟到并早退 迟到且早退 迟到,早退"
         ),
         marks.OFFICIAL_LEAVE: (
-            "公 公假 公差 因公 因公请假 公事 出差 公出 外出开会 因公外出 开会 因公出差 公务 公派 抽调 值班"
+            "公 公假 请公假 公差 请公差 因公 因公请假 公事 出差 公出 "
+            " 外出开会 因公外出 开会 因公出差 公务 公派 抽调 值班"
         ),
         marks.SICK_LEAVE: "病 病假 请病假 因病请假 因病 住院 病休",
         marks.PERSONAL_LEAVE: "事 事假 请事假 因事请假 因事 因私请假",
@@ -244,6 +245,9 @@ STATE_WORDS: dict[str, str] = {
     }.items()
     for word in words.split()
 }
+_GRADE = re.compile(
+    r"(?<=[\d分])[(（](?:优秀?|良好?|中等?|差|不?合格|不?及格|未?达标|未?通过)[)）]$"
+)  # 95分（优秀）
 _SCORED_STATE = re.compile(r"^(补考|补测|正常)[:：]?(\d.*)$|^(\d.*?)[(（]?(补考|补测|补)[)）]?$")
 
 
@@ -251,7 +255,7 @@ def score_of(raw: Cell) -> tuple[str | None, Decimal | None]:
     """(state code or None, score or None) of a score cell; (None, None) is unreadable or empty."""
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return "normal", decimal_of(repr(raw))
-    text = squeezed(raw).strip("'‘")
+    text = _GRADE.sub("", squeezed(raw).strip("'‘"))
     if code := STATE_WORDS.get(text):
         return code, None
     state = "normal"

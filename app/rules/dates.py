@@ -26,6 +26,8 @@ _VAGUE = re.compile(
 )
 # 3-4月 and 3、4月份 are two months, not a day of March.
 _TWO_MONTHS = re.compile(rf"(?<!\d)\d{{1,2}}月?份?(?:{_DASH}|[、和及/])+\d{{1,2}}月(?!\d)")
+_DAY_SPAN = re.compile(rf"(?<![月\d./\-年])\d{{1,2}}{_DASH}\d{{1,2}}[日号]")  # 6-12日 under a month
+_WEEK_NUMBER = re.compile(r"第[一二三四五六七八九十\d]{1,3}周(?=\s*[(（:：])")  # 第一周（3.5）
 _RECURRING = re.compile(r"每个?(?:周|星期|月|季)")
 _GAP = re.compile(r"(?<=[年月日号./\-])[ \t]+(?=\d)|(?<=\d)[ \t]+(?=[年月日号./\-])")
 _FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})[年./\-,](\d{1,2})[月./\-,](\d{1,2})(?!\d)[日号]?")
@@ -164,7 +166,7 @@ def _find_day(
 @lru_cache(maxsize=8192)
 def _read_text(text: str, year: int | None, month: int | None) -> Moment:
     text = in_digits(unicodedata.normalize("NFKC", text).strip().lstrip("'`‘’"))
-    if _RECURRING.search(text) or _TWO_MONTHS.search(text):
+    if _RECURRING.search(text) or _TWO_MONTHS.search(text) or _DAY_SPAN.search(text):
         return Moment(problem="not_definite", rest=text)
     text = _GAP.sub("", _WEEKDAY.sub(" ", text))
     text, clocks = take_clocks(_split_stamp(text))
@@ -178,7 +180,7 @@ def _read_text(text: str, year: int | None, month: int | None) -> Moment:
     if not text and moment.start is None and not moment.day_part:
         return Moment(problem="empty")
     found = _find_day(text, year, month)
-    vague = _VAGUE.search(text)
+    vague = _VAGUE.search(text if found is None else _WEEK_NUMBER.sub("", text))
     if found is None:
         unclear = vague or _MONTH_ALONE.search(text)
         return replace(moment, problem="not_definite" if unclear else "unreadable", rest=text)

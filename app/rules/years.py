@@ -52,6 +52,9 @@ def _month_end(year: int, month: int) -> date:
     )
 
 
+_AUTUMN = re.compile(r"((?:19|20)\d{2})年?(?:度)?秋季?学期")
+
+
 def period_in(text: str) -> Period | None:
     """The time a title line names: 2024年12月至2025年2月, 2023—2024学年, 2024年, or None."""
     text = in_digits(unicodedata.normalize("NFKC", text))
@@ -61,6 +64,9 @@ def period_in(text: str) -> Period | None:
         last = int(match[3]) if match[3] else first + (1 if match[5] or until < month else 0)
         if 1 <= month <= 12 and 1 <= until <= 12 and first <= last <= first + 3:
             return Period(date(first, month, 1), _month_end(last, until), exact=True)
+    if match := _AUTUMN.search(text):
+        first = int(match[1])
+        return Period(date(first, 8, 1), date(first + 1, 2, 28), exact=True)
     if match := _TWO_YEARS.search(text):
         first = int(match[1])
         last = int(match[2]) if len(match[2]) == 4 else first // 100 * 100 + int(match[2])

@@ -91,7 +91,7 @@ def test_digits_without_a_legend_are_asked_about_and_never_guessed(book: MakeBoo
         if row.fields["name"] in ("陈一舟", "林二川") and row.fields["date"] == "2024-03-05"
     ]
     assert [(row.fields["mark"], row.verdict) for row in mine] == [(None, "error")] * 2
-    assert {question.answer for question in preview.questions} >= {"--mark 1=缺席", "--mark 0=缺席"}
+    assert "--mark 1=缺席" in {question.answer for question in preview.questions}
     assert {question.code for question in preview.questions} == {"mark_unknown"}
 
 

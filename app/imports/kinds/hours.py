@@ -11,7 +11,7 @@ from app.imports.kind import HOURS, PEOPLE, Import, Start, Words
 from app.imports.layouts.columns import HOUR_FIELDS
 from app.imports.layouts.layout import Layout
 from app.imports.results import hours
-from app.imports.results.hour_columns import hours_place, speaks_of_hours
+from app.imports.results.hour_columns import gains_hours, hours_place, speaks_of_hours
 from app.imports.results.hour_lines import names_hours
 from app.imports.results.hours import HourActions, HourCheck
 from app.imports.results.lists_below import lists_below
@@ -39,7 +39,7 @@ class HoursImport(Import[HourCheck, HourActions]):
     knows = frozenset({PEOPLE, HOURS})
 
     def accepts(self, layout: Layout) -> bool:
-        return hours_place(layout) is not None
+        return hours_place(layout) is not None and (layout.corrected or gains_hours(layout))
 
     def is_sure(self, layout: Layout) -> bool:
         """Numbers below a title of hours are no points."""

@@ -9,13 +9,14 @@ from datetime import date
 
 from app.imports.questions import Dialogue, Question
 from app.reader.sheet import Sheet, text_of
-from app.rules.dates import Moment
+from app.rules.dates import Moment, month_in, read_moment
 from app.rules.years import DOUBT, ORDER, Period, YearOf, period_in, years_of
 
 __all__ = [
     "DATE_TEXTS",
     "MONTH_DOUBTFUL",
     "ORDER",
+    "PAPER_DAY",
     "as_own",
     "ask_year",
     "completed",
@@ -24,8 +25,13 @@ __all__ = [
     "period_of",
     "texts_above",
     "titles_begin",
+    "year_made",
 ]
 _LABELLED = re.compile(r"[:：]")
+PAPER_DAY = re.compile(r"(?:填表|填报|制表|打印|上报|报送|导出|印发)(?:时间|日期|于)?")  # the paper's own day
+_MADE = re.compile(
+    r"(?:填表|填报|制表|造表|打印|上报|报送|导出|印发|更新|生成)(?:时间|日期|于|(?=[:：]?\s*(?:19|20)\d\d))[:：]?"
+)
 YEAR_DOUBTFUL, MONTH_DOUBTFUL = "year_doubtful", "month_doubtful"
 DATE_TEXTS = {
     "empty": ("date_missing", "没有培训时间，请补上日期"),
@@ -60,8 +66,8 @@ def titles_begin(sheet: Sheet, top: int) -> int:
 
 
 def texts_above(sheet: Sheet, begin: int, end: int) -> list[str]:
-    """The texts of these rows, cell by cell."""
-    return [text_of(value) for row in sheet.rows[begin:end] for value in row if isinstance(value, str)]
+    """The texts of these rows, cell by cell, without what only says when the paper was made."""
+    return _lines(sheet, begin, end)[0]
 
 
 def period_of(sheet: Sheet, top: int) -> Period | None:
@@ -75,7 +81,41 @@ def period_of(sheet: Sheet, top: int) -> Period | None:
     texts = [*texts_above(sheet, 0, begin), sheet.name]
     found = own or [period for text in texts if (period := period_in(text))]
     wide = [period for period in found if len(period.years) > 1]
-    return next(iter(wide or found), None)
+    made = _lines(sheet, 0, top)[1]
+    last = next((period for text in made if (period := _in_years_middle(text))), None)
+    return next(iter(wide or found), None) or last
+
+
+def _lines(sheet: Sheet, begin: int, end: int) -> tuple[list[str], list[str]]:
+    """The texts of these rows, and those that say when the paper was made (制表日期：2023年12月28日)."""
+    texts: list[str] = []
+    made: list[str] = []
+    for row in sheet.rows[begin:end]:
+        follows = False
+        for value in row:
+            if value == "":
+                continue
+            text = text_of(value)
+            match = _MADE.search(text)
+            if follows:
+                made.append(text)
+            elif isinstance(value, str):
+                texts.append(text[: match.start()] if match else text)
+                made += [text[match.start() :]] if match else []
+            follows = match is not None and text[match.end() :].strip(" :：") == ""
+    return [text for text in texts if text], made
+
+
+def year_made(sheet: Sheet, end: int) -> int | None:
+    """The year of the day a paper was made, when the year of what it lists can hardly be another one."""
+    made = _lines(sheet, 0, end)[1]
+    return next((period.first.year for text in made if (period := _in_years_middle(text))), None)
+
+
+def _in_years_middle(made: str) -> Period | None:
+    month = month_in(made) or read_moment(made, year=2024).day
+    number = month if isinstance(month, int) or month is None else month.month
+    return period_in(made) if number is None or 3 <= number <= 10 else None
 
 
 def one_month(period: Period | None, month: int | None) -> int | None:

@@ -190,7 +190,8 @@ def _is_legend_line(sheet: Sheet, row: int) -> bool:
     if len(words) >= 2 and rest <= 1:
         wide = any(sheet.anchors.get((row, c + 1)) == (row, c) for c in words)
         return bool(signs) or not wide  # 迟到 merged over 次数 and 分钟 heads its columns
-    if len(signs) < 2 or words or rest > 1:
+    wide = any(sheet.anchors.get((row, c + 1)) == (row, c) for c in signs)
+    if len(signs) < 2 or words or rest > 1 or wide:  # 上午 merged over 签到 and 签退 heads its columns
         return False
     return any(
         len(beside) >= 2 and beside <= set(texts)

@@ -13,8 +13,8 @@ from typing import Any
 from app.imports.layouts.bare_units import unit_without_heading
 from app.imports.layouts.block_headers import Block, find_blocks, name_columns, plain_leaves
 from app.imports.layouts.columns import REASON_COLUMN, SERIAL_WORDS
-from app.imports.layouts.date_columns import DateColumn, HeadContext, date_columns, date_like
-from app.imports.layouts.dating import texts_above, titles_begin
+from app.imports.layouts.date_columns import DateColumn, HeadContext, date_columns, date_like, half_named
+from app.imports.layouts.dating import texts_above, titles_begin, year_made
 from app.imports.layouts.fields import Field, label_forms
 from app.imports.layouts.header_place import header_place, key_place
 from app.imports.layouts.header_rows import (
@@ -186,7 +186,7 @@ def context_of(sheet: Sheet, top: int, year: int | None) -> tuple[int | None, in
     if not months:  # 2024-05-01 至 2024-05-31 over bare days
         spans = [span for text in texts[:12] if (span := period_in(text)) and span.exact]
         months = [span.first.month for span in spans if span.first.month == span.last.month]
-    return year or (years[0] if years else None), months[0] if months else None
+    return year or (years[0] if years else year_made(sheet, top + 1)), months[0] if months else None
 
 
 def fingerprint(kind: str, labels: Sequence[str]) -> str:
@@ -259,8 +259,8 @@ def _corrected(sheet: Sheet, correction: Correction | None) -> dict[str, int]:
 
 
 def _by_day(blocks: Sequence[Block]) -> bool:
-    """Whether each block holds the people of one day (3月5日 over 姓名 签到): no column of marks by days."""
-    return any(date_like(block.group) for block in blocks)
+    """Whether each block holds the people of one day or half-day (3月5日 over 姓名 签到): no days across."""
+    return any(date_like(block.group) or half_named(text_of(block.group)) for block in blocks)
 
 
 def _blocks(

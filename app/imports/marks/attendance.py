@@ -11,6 +11,7 @@ from app.imports.layouts.columns import ATTENDANCE_FIELDS
 from app.imports.layouts.date_columns import DateColumn
 from app.imports.layouts.dating import DATE_TEXTS, ORDER, ask_year
 from app.imports.layouts.layout import Layout
+from app.imports.marks.beside import SignOuts, tell_remark_of_marks, with_remark
 from app.imports.marks.half_days import marks_of_halves
 from app.imports.marks.kind_columns import kind_columns, tick_of
 from app.imports.marks.mark_reading import MarkReader
@@ -92,7 +93,9 @@ class AttendanceCheck(Checker):
         self._finder = Finder(self._known, layout)
         self._reader = MarkReader(layout, self._known.kinds)
         self._ticks = kind_columns(layout)
-        layout.dialogue.columns |= {(layout.sheet.name, column) for column in self._ticks}
+        self._outs = SignOuts(layout)
+        told = {*self._ticks, *self._outs.columns.values()}
+        layout.dialogue.columns |= {(layout.sheet.name, column) for column in told}
 
     def rows(self) -> list[RowResult]:
         """The verdicts on every mark of the current sheet."""
@@ -134,6 +137,7 @@ class AttendanceCheck(Checker):
             part = _half_row(record)
             if part not in targets:
                 targets[part] = self._targets(part)
+            tell_remark_of_marks(self._layout, record, self._reader.is_sign, who)
             for number, (column, target) in enumerate(targets[part]):
                 say = Verdicts()
                 # What is worth saying once is said with the first mark; what stops a mark, with each.
@@ -144,6 +148,7 @@ class AttendanceCheck(Checker):
                     say.note("no_class_day", column.label, target.text)
                 say.candidates, say.namesake = who.candidates, who.namesake
                 cell = record.sheet.cell(record.row - 1, column.column)
+                cell = self._outs.merged(record, column.column, cell, column.label, say)
                 label = column.label + part
                 for held, own in self._halves(target, column, cell):
                     results.append(self._mark(record, name, person, held, own, label, say))
@@ -172,7 +177,11 @@ class AttendanceCheck(Checker):
         target = self._row_target(record, moment)
         if how == ORDER:
             tell_order(moment, self._layout.column_label(self._layout.columns.get("date")), say)
-        return self._mark(record, name, person, target, self._long_cell(record, name), label, say)
+        cell = self._outs.merged(
+            record, self._layout.columns.get("mark"), self._long_cell(record, name), label, say
+        )
+        cell = with_remark(cell, self._reader.is_sign(cell), record, label, say)
+        return self._mark(record, name, person, target, cell, label, say)
 
     def _long_cell(self, record: Record, name: str) -> Cell:
         """The mark of a row, or its remark (病假) when that is blank; one's own name is a signature.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from app.imports.layouts.layout import Layout
 from app.imports.rows.lone_cells import is_serial_label
 from app.imports.rows.row_words import is_surely_name
-from app.imports.values import LEGEND_WORDS, legend, legend_pairs
+from app.imports.values import LEGEND_WORDS, MARK_WORDS, legend, legend_pairs
 from app.reader.sheet import Sheet, squeezed, text_of
 
 _LEAD = re.compile(
@@ -23,6 +23,7 @@ _BLANK = re.compile(
     r"(?:空白|空格|空着|留空|未标[注记]|没有标[注记]|不标[注记]?|未填|不填|未作标记|无标[注记]|未画符号)"
     rf"(?:处|的|者|栏|项)?[,，:：]?(?:即|均|都|则|一律)*(?:[表代][示表]|视?为|是|=|视作|按)?(?:正常)?({_WORDS})"
 )
+_EXPLAINS = re.compile(r"表示|代表|[=＝]")  # 1表示事假 in a column of remarks
 MOST = 24  # signs of a legend
 LAST_LINES = 15
 LONGEST_ONE = 10  # characters of a cell that explains one sign
@@ -68,6 +69,7 @@ def legend_of(layout: Layout) -> Legend:
         pairs, places = _pairs_of(area)
         found += pairs
         rows |= places
+    found += _margin(layout)
     for row, word in _blank_words(layout, persons):
         found.append(("", word))
         rows.add(row)
@@ -99,7 +101,7 @@ def _settled(found: Iterable[tuple[str, str]], rows: frozenset[int]) -> Legend:
     words: dict[str, str] = {}
     doubtful: set[str] = set()
     for sign, word in found:
-        code = LEGEND_WORDS.get(word, "")
+        code = LEGEND_WORDS.get(word) or (MARK_WORDS.get(word) if re.fullmatch("[一-鿿]", word) else None)
         if not code:
             words.setdefault(sign, word)
         elif codes.setdefault(sign, code) != code:
@@ -127,7 +129,7 @@ def _sentences(layout: Layout, persons: Set[int]) -> Iterator[tuple[int, list[st
 def _in_table(layout: Layout, column: int, value: str) -> bool:
     """A person's own cell; a long remark may hold the legend all the same."""
     labelled = column < len(layout.labels) and layout.labels[column] != ""
-    return labelled and len(value) <= 8
+    return labelled and len(value) <= 8 and not (_EXPLAINS.search(value) and len(legend_pairs(value)) == 1)
 
 
 def _persons(layout: Layout) -> Set[int]:
@@ -199,6 +201,30 @@ def _beside(layout: Layout) -> list[list[Token]]:
     used = {*layout.columns.values(), *(d.column for d in layout.dates), *(p.column for p in layout.across)}
     spare = [column for column in free if column not in used]
     return _grid(layout.sheet, range(layout.body, layout.last), spare)
+
+
+def _margin(layout: Layout) -> list[tuple[str, str]]:
+    """A pair a line in the two columns right of the table, beside its head and its people (出勤 | /)."""
+    loose = {"mark", "note"} if layout.dates else set()
+    own = {place for name, place in layout.columns.items() if name not in loose}
+    used = own | {d.column for d in layout.dates}
+    sheet, first = layout.sheet, max(used, default=-1) + 1
+    lines_of = range(len(sheet.rows))
+    right = [c for c in range(first, sheet.width) if any(sheet.text(row, c) for row in lines_of)]
+    if len(right) != 2 or layout.across:
+        return []
+    lines = _grid(sheet, range(layout.begin, layout.last), right)
+    couples = [(line[0][2], line[1][2]) for line in lines if len(line) == 2]
+    rows = [line[0][0] for line in lines]
+    scattered = bool(rows) and rows[-1] - rows[0] >= len(rows)
+    if len(couples) != len(lines) or (scattered and any(text.isdigit() for pair in couples for text in pair)):
+        return []  # 事假 | 2 beside some of the people is a count
+    for pairs in ([(b, a) for a, b in couples], couples):
+        known = sum(_is_word(word) for _, word in pairs)
+        signs = [sign for sign, _ in pairs]
+        if known >= 2 and all(map(_is_sign, signs)) and len(set(signs)) == len(signs):
+            return [(sign, word) for sign, word in pairs]
+    return []
 
 
 def _below(layout: Layout, persons: Set[int]) -> list[list[Token]]:

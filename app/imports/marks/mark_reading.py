@@ -12,6 +12,7 @@ from functools import cached_property
 
 from app.errors import InputProblem
 from app.imports.layouts.layout import Layout
+from app.imports.marks.beside import is_other_column, other_list
 from app.imports.marks.legends import Legend, legend_of
 from app.imports.marks.who_is_due import LABELS, labels_of
 from app.imports.preview import Verdicts
@@ -23,6 +24,8 @@ from app.rules import marks
 
 # Signs that offices use in more than one sense.
 _TWO_SENSES = frozenset("○ ● ■ ▲ △ A L E P Q J O o".split())
+# Ticks: what they say depends on what the list is of.
+_TICKS = frozenset("√ ✓ ✔ ☑ 🗸 ✅ V v Y y √√ 1 是 有 对 × ✗ ✘ X x N n 0 否 无".split())
 _PRESENCE = re.compile(r"出勤|出席|到会|到课|到岗|参会|参训|参加|签到|实到")
 _ABSENCE = re.compile(r"缺|旷|未|假|迟|早退|次数|天数|人数")
 _LONGEST_SIGN = 8
@@ -68,6 +71,7 @@ class MarkReader:
         self._told: set[str] = set()
         self._paired: dict[int, bool] = {}
         layout.dialogue.columns |= {(layout.sheet.name, column) for column in self._legend.columns}
+        self._other = other_list(layout)
         for row in self._legend.rows:
             layout.dialogue.rows.note(layout.sheet.name, row + 1, "legend")
 
@@ -77,25 +81,25 @@ class MarkReader:
         Says the error of an unknown sign and, unless the row is nobody's (`ask`), asks what it stands for;
         says once a sheet what digits were taken for.
         """
-        if type(cell) is str and cell in self._plain:
+        if type(cell) is str and cell in self._plain and not is_other_column(label):
             return self._plain[cell]
         text = squeezed(cell)
         if not text and "" in self.symbols:
             return self.symbols[""]
         code = mark_code(cell, self.symbols)
-        if isinstance(cell, bool):
-            return code
         explained = text in self.symbols
-        doubtful = not explained and (text in self._legend.doubtful or text in self._legend.words)
+        other = not explained and self._is_of_other(text, label)
+        if isinstance(cell, bool) and not other:
+            return code
+        doubtful = other or not explained and (text in self._legend.doubtful or text in self._legend.words)
         if explained or not (text and (code is None or text.isdigit() or text in _TWO_SENSES or doubtful)):
             if type(cell) is str:
                 self._plain[cell] = code
             return code
-        if text in ("0", "1") and not doubtful and self._digits:
-            if text not in self._told:
-                self._told.add(text)
-                say.note("mark_digit", label, f"“{text}”按“{self._labels[code or '']}”登记")
-            return code
+        if text in ("0", "1") and not doubtful:
+            if (told := self._digit(text, code, label, say)) is not None:
+                return told
+            ask = ask and (text == "1" or "1" in self.symbols or not self._only_two)
         if parts := self.parts(cell):
             return self._of_two([self.code(part, label, say, ask=ask) for part in parts], cell, label, say)
         if (short := _SHIFT.sub("", text)) != text:
@@ -138,6 +142,27 @@ class MarkReader:
             say.error("mark_two", label, text)
         return None
 
+    def _is_of_other(self, text: str, label: str) -> bool:
+        """A tick in a list that is no attendance, or under a heading that asks for the opposite."""
+        return text in _TICKS and bool(self._other or is_other_column(label))
+
+    def _digit(self, text: str, code: str | None, label: str, say: Verdicts) -> str | None:
+        """What 1 or 0 can only be, said once a sheet; who says what 1 is says what 0 is."""
+        found = code if self._digits else self._opposite(text) if self._only_two else None
+        if found is not None and text not in self._told:
+            self._told.add(text)
+            told = f"“{text}”按“{self._labels[found]}”登记"
+            if self._digits:
+                say.note("mark_digit", label, told)
+            else:
+                say.warn("mark_digit", label, f"{told}，因为另一个数字已经说明，请核对")
+        return found
+
+    def _opposite(self, digit: str) -> str | None:
+        """What 0 is when 1 is known to be 出勤 or 缺席, and the other way round."""
+        other = self.symbols.get("1" if digit == "0" else "0")
+        return {marks.PRESENT: marks.ABSENT, marks.ABSENT: marks.PRESENT}.get(other or "")
+
     def is_legend(self, row: int) -> bool:
         """Whether a row (from 1) explains signs and is nobody's."""
         return row - 1 in self._legend.rows
@@ -151,7 +176,9 @@ class MarkReader:
     def _ask(self, cell: Cell, text: str, label: str, say: Verdicts, *, ask: bool) -> None:
         shown = text_of(cell)[:10]
         word = self._legend.words.get(text, "")
-        if text in self._legend.doubtful:
+        if self._is_of_other(text, label):
+            why = f"“{(self._other or label)[:16]}”不像考勤"
+        elif text in self._legend.doubtful:
             why = "图例里有两种含义"
         elif word:
             why = f"图例写的是“{word[:10]}”，不是本软件的考勤状态"
@@ -173,10 +200,6 @@ class MarkReader:
     def _digits(self) -> bool:
         """Whether 1 and 0 can only be 出勤 and 缺席: nothing but these under a word of being there."""
         layout = self._layout
-        columns = {dated.column for dated in layout.dates} | {person.column for person in layout.across}
-        if not columns and "mark" in layout.columns:
-            columns = {layout.columns["mark"]}
-        digits = {text for column in columns for text in self._texts(column) if text.isdigit()}
         titles = [
             text_of(value)
             for row in layout.sheet.rows[: layout.top]
@@ -184,7 +207,20 @@ class MarkReader:
             if isinstance(value, str)
         ]
         words = [*layout.labels, *titles, layout.sheet.name]
-        return digits <= {"0", "1"} and _says_presence(words)
+        return self._digits_there <= {"0", "1"} and _says_presence(words)
+
+    @cached_property
+    def _digits_there(self) -> frozenset[str]:
+        """The digits among the marks."""
+        layout = self._layout
+        columns = {dated.column for dated in layout.dates} | {person.column for person in layout.across}
+        if not columns and "mark" in layout.columns:
+            columns = {layout.columns["mark"]}
+        return frozenset(text for column in columns for text in self._texts(column) if text.isdigit())
+
+    @property
+    def _only_two(self) -> bool:
+        return self._digits_there == {"0", "1"}
 
     def _texts(self, column: int) -> Iterable[str]:
         sheet = self._layout.sheet

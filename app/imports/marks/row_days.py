@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
 
-from app.imports.layouts.dating import ask_year, completed, one_month, period_of, titles_begin
+from app.imports.layouts.dating import (
+    PAPER_DAY,
+    ask_year,
+    completed,
+    one_month,
+    period_of,
+    titles_begin,
+)
 from app.imports.layouts.layout import Layout
 from app.imports.plans.plan_times import day_value
 from app.imports.rows.records import Record
 from app.reader.sheet import text_of
 from app.rules.dates import Moment, read_moment
-
-PAPER_DAY = re.compile(r"(?:填表|填报|制表|打印|上报|报送|导出|印发)(?:时间|日期|于)?")  # the paper's own day
 
 
 def dated_rows(layout: Layout, found: Sequence[Record], given: int | None) -> list[tuple[Moment, str]]:

@@ -49,6 +49,13 @@ _POST = (
 )
 _WITH_POST = re.compile(rf"^([{_HAN}]{{2,4}}?)((?:{_POST})+)$")
 _NO_NAMES = frozenset(("男", "女", "是", "否", "有"))
+# The headings of a form of one person, or of a table turned over, which stand where names are looked for.
+_HEADINGS = frozenset(
+    "姓名 性别 单位 部门 职务 职称 电话 手机 学历 学位 民族 籍贯 简历 备注 照片 住址 地址 生日 年龄 "
+    "专业 序号 编号 特长 工作单位 所在单位 单位名称 出生年月 出生日期 政治面貌 联系电话 联系方式 手机号码 "
+    "身份证号 文化程度 毕业院校 现任职务 家庭住址 工作简历 主要简历 个人简历 入党时间 参加工作时间 健康状况 "
+    "婚姻状况 家庭成员 工作经历".split()
+)
 _POST_ALONE = re.compile(
     rf"^(?:.{{0,8}}(?:支部|[村居支党纪团]委会?|两委|委员会|政府|人大|妇联|武装部|办公室?))?(?:{_POST})$"
 )
@@ -89,6 +96,8 @@ class WrittenName:
 def is_plain_name(raw: Cell) -> bool:
     """The usual cell, told at a glance: two to four characters and nothing else."""
     if type(raw) is not str or not 2 <= len(raw) <= 4 or _ALL_HAN.match(raw) is None or raw[-1] == "某":
+        return False
+    if raw in _HEADINGS:
         return False
     if len(raw) == 2:
         return not _POST_ALONE.match(raw)
@@ -285,7 +294,13 @@ def _judged(found: WrittenName, text: str) -> WrittenName:
     name = found.name
     if not name or CELL_ERROR.match(name) or len(name) > 30:
         return found
-    if not any(map(str.isalpha, name)) or name in _NO_NAMES or _DATE.match(name) or _POST_ALONE.match(name):
+    if (
+        not any(map(str.isalpha, name))
+        or name in _NO_NAMES
+        or name in _HEADINGS
+        or _DATE.match(name)
+        or _POST_ALONE.match(name)
+    ):
         return found.with_doubt("error", "name_not_a_name", f"“{_shown(name)}”不是姓名，请改正")
     if odd := _broken(name):
         return found.with_doubt("warning", "name_broken_character", f"姓名“{name}”里有{odd}，请照原件改正")

@@ -22,7 +22,7 @@ from app.imports.layouts.dating import (
 from app.imports.layouts.layout import Layout
 from app.imports.plans.open_days import OpenDays, Placed
 from app.imports.plans.plan_doubts import tell_doubts_of_day
-from app.imports.plans.plan_times import RowTimes, is_no_class, tell_clock
+from app.imports.plans.plan_times import RowTimes, is_no_class, tell_clock, tell_to_the_second
 from app.imports.plans.several_classes import classes_of, one_by_one
 from app.imports.plans.term_titles import is_term, subject_above
 from app.imports.plans.week_grid import GridLayout, grid_records
@@ -211,6 +211,7 @@ class PlanCheck(Checker):
         if _TENTATIVE.search(text_of(raw)) and moment.day is not None and not placed.code:
             say.warn("date_tentative", label, f"{shown}是暂定的日期，按这一天登记，定了以后请核对")
         tell_clock(held, self._label("clock") or label, say)
+        tell_to_the_second(raw, label, say)
 
     def _hours(self, record: Record, say: Verdicts) -> int | None:
         raw = record.raw("hours")

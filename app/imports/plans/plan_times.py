@@ -19,6 +19,11 @@ _NO_CLASS = re.compile(
     r"无安排|暂无|暂停|待定|待通知|另行通知|暂定|未定|机动(?:周|时间|日)?|休|假期|寒假|暑假|周末|双休|"
     r"元旦|春节|清明节?|劳动节|五一|端午节?|中秋节?|国庆节?|十一|.{2,3}节?(?:假期|假日|长假|小长假))[)）】]?$"
 )
+_PAUSE = (
+    r"(?:早餐|午餐|晚餐|用餐|就餐|午休|茶歇|报到|返程|离会|离校|退房|入住|合影(?:留念)?|(?:发放|领取)资料)"
+)
+_PAUSES = re.compile(rf"{_PAUSE}(?:[、,，及和与/]?{_PAUSE})*")
+_TO_THE_SECOND = re.compile(r"\d{1,2}:\d{2}:(?!00)\d{2}")
 _BARE = re.compile(r"^\d{1,2}[日号]?$")
 _MONTH_ALONE = re.compile(r"^(?:[1-9]|1[0-2])(?:\.0)?$")
 _CLOCK_WORDS = {
@@ -52,7 +57,15 @@ class Held:
 
 def is_no_class(title: str) -> bool:
     """Whether the course column says that there is no class (停课, 放假, 待定)."""
-    return _NO_CLASS.fullmatch(squeezed(title)) is not None
+    text = squeezed(title)
+    return _NO_CLASS.fullmatch(text) is not None or _PAUSES.fullmatch(text) is not None
+
+
+def tell_to_the_second(raw: Cell, label: str, say: Verdicts) -> None:
+    """A time to the second is that of a log, not of a class."""
+    if _TO_THE_SECOND.search(text_of(raw)):
+        text = f"“{text_of(raw)[:20]}”精确到秒，不像课程的时间，请核对是不是课程计划"
+        say.warn("date_to_second", label, text)
 
 
 def day_value(value: Cell) -> DayValue:

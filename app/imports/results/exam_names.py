@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.imports.layouts.dating import PAPER_DAY
 from app.imports.layouts.layout import Layout
-from app.imports.marks.row_days import PAPER_DAY
 from app.imports.results.exam_titles import WHOLE_EXAM, lines_above, own_lines
 from app.imports.results.score_columns import EXAM_WORD
 from app.imports.rows.row_words import without_numbering

@@ -75,6 +75,12 @@ def pot_named(text: str) -> str:
     return next((pot for word, pot in _POT_WORDS.items() if word in text), "")
 
 
+def gains_hours(layout: Layout) -> bool:
+    """Whether any column of hours says what somebody has: 欠学时 and 规定学时 alone do not."""
+    held = (layout.labels[c] for c in range(len(layout.labels)) if _holds_hours(layout, c))
+    return any(not _NOT_GAINED.search(label) for label in held)
+
+
 def hour_parts(layout: Layout, *, column: str, year: int | None, file: str) -> HourParts:
     """The columns of hours of a list that are to be entered; asks which where nobody can know.
 
@@ -85,6 +91,8 @@ def hour_parts(layout: Layout, *, column: str, year: int | None, file: str) -> H
         return HourParts((_part(layout, chosen, year),))
     found = [_part(layout, c, year) for c in range(len(layout.labels)) if _holds_hours(layout, c)]
     gained = [part for part in found if not _NOT_GAINED.search(part.label)]
+    if any("分钟" not in part.label for part in gained):  # 折合学时 beside 学习时长（分钟）
+        gained = [part for part in gained if "分钟" not in part.label]
     totals = [part for part in gained if _TOTAL.search(part.label) and not part.pot and part.time is None]
     parts = [part for part in gained if part not in totals]
     if column:

@@ -93,6 +93,9 @@ def lone_cell(places: Places, row: int, column: int, text: str) -> RowKind:
     if column == places.key and (named or not places.of_people):
         if places.of_people:
             return _name_alone(places, row, text)
+        dated = {places.layout.columns.get(name, -1) for name in ("date", "clock", "month")}
+        if any(places.sheet.anchors.get((row, c), (row, c))[0] < row for c in dated):
+            return PLAIN_DATA  # 2.学习条例 beside a day merged over it
         return RowKind(SECTION) if width >= WIDE or PART.search(text) else PLAIN_DATA
     field = places.field_of.get(column)
     headed = field is None and column > places.key and any(places.layout.labels[column : column + 1])

@@ -265,9 +265,12 @@ def _doubts(layout: Layout, row: int, key: str, kind: RowKind) -> tuple[str, ...
     return tuple(found)
 
 
+_NOT_IN_USE = frozenset("停用 已停用 注销 已注销 禁用 已禁用 冻结 已冻结 失效 无效".split())
+
+
 def _answers_gone(label: str, text: str) -> bool:
     """是否在职: 否, or 是否退休: 是."""
-    if "是否" not in label and "与否" not in label:
+    if "否" not in label:
         return False
     here = re.search(r"在[职岗册编]|任职", label) is not None
     return text in (("否", "不是", "N", "n", "×") if here else ("是", "Y", "y", "√", "已"))
@@ -283,7 +286,7 @@ def _away(layout: Layout, row: int) -> str:
         if not text or text in _HERE:
             continue
         if not column.dated:
-            if word := away_word(text):
+            if word := away_word(text) or (text if text in _NOT_IN_USE else ""):
                 return f"{column.label}“{word}”"
         elif layout.today is None or (_day_of(value) or date.min) <= layout.today:
             return f"{column.label}“{text[:20]}”"

@@ -45,7 +45,7 @@ class RowJudge:
         texts = [(c, text) for c, value in filled if (text := text_of(value))]
         if not texts:
             return RowKind(LEFT_OUT, "没有内容")
-        if texts[0][0] < self._places.key and words.is_example(squeezed(texts[0][1])):
+        if words.is_example(squeezed(texts[0][1])) or words.is_example(squeezed(key)):
             return RowKind(LEFT_OUT, "是填写示例")
         return self._of_texts(row, texts, squeezed(key))
 
@@ -68,7 +68,7 @@ class RowJudge:
         """The usual row, told at a glance: a key that is neither header, total nor footer word."""
         if not isinstance(key, str) or not key or not key.isalnum():
             return False
-        if words.is_total(key) or words.may_be_total(key) or words.is_signer(key):
+        if words.is_total(key) or words.may_be_total(key) or words.is_signer(key) or words.is_example(key):
             return False
         if isinstance(first, str) and first is not key and not first.isdigit() and self._heads_a_line(first):
             return False

@@ -19,7 +19,7 @@ _STRONG_TOTAL = re.compile(
     + _ENDS
     + r"|"
     r"^(?:编制数|(?:缺|空|超)编数?|(?:实有|应有|在编|在岗)人?数|平均(?:分数?|成绩|年龄|工龄|党龄|学时|出勤率|值|数)?|最高分?|最低分?|及格率|合格率|优秀率|及格人数|合格人数|优秀人数|"
-    r"应[到考训]人?数?|实[到考训]人?数?|应参[加训考]人?数?|实参[加训考]人?数?|"
+    r"满分|标准分|及格线|应[到考训]人?数?|实[到考训]人?数?|应参[加训考]人?数?|实参[加训考]人?数?|"
     r"(?:出勤|缺勤|缺席|请假|迟到|早退|到会|参会|参训)(?:率|人数|人次|合计|总数)|参考率|本页合计|本页小计|"
     r"[∑Σ]|(?:sub)?total)" + _ENDS,
     re.IGNORECASE,
@@ -52,6 +52,9 @@ _SUBTOTAL = re.compile(r"^(?:.{2,12}|总)(?:计数|求和|平均值|最大值|�
 _COUNT = re.compile(
     rf"^[(（]?(?:[^\d\s]{{0,6}}[:：=]?{_N}[%％‰]?[^\d\s]{{0,4}})(?:[,，、;；/+]?\s*[^\d\s]{{0,6}}[:：=]?{_N}[%％‰]?[^\d\s]{{0,4}})*[)）]?$"
 )
+_EXAMPLE = re.compile(
+    r"[(（【]?(?:填[写报表]|参考)?(?:示?例|样[例表]|例如|举例|示范|模板)(?:\d{0,2}|[一二三])[)）】]?[:：]?"
+)
 _PERSON_NUMBER = re.compile(r"^1[3-9]\d{9}$|^\d{15}$|^\d{17}[\dXx]$")
 _NOTE = re.compile(
     r"^(?:注|备注|说明|附注|附|附件|附表|注意|要求|提示|温馨提示|填[表写报]说明|填报要求|编制说明|特别说明|其他说明|"
@@ -66,7 +69,6 @@ _END = re.compile(
     r"[-—–=~·.…*(（]*(?:以下(?:空白|无正文|无内容)|END|完|此页无正文|到此结束)[-—–=~·.…*)）]*|[-—–_=~·.…*/]{1,}",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"(?:填[写报表])?(?:示例|样例|范例|举例|例如|例|参考示例)\d{0,2}[:：]?")
 _SENTENCE = re.compile(r"[，。；！？,;!?]")
 _SIGNER = (
     r"(?:填表|填报|制表|造表|审核|审批|复核|批准|签发|经办|联系|监考|阅卷|记录|登记|统计|报送|上报|校对|核对|录入|考勤|"
@@ -122,7 +124,7 @@ _MARKS = "*＊☆★▲△#◆●○◎√'‘ "
 _ASIDE = re.compile(r"[(（\[【<《][^)）\]】>》]*[)）\]】>》]?$")
 _TRANSLITERATION = re.compile(r"^[一-鿿㐀-䶿\U00020000-\U0003ffff〇·•．・‧∙⋅﹒.?？�]{2,15}$")
 AWAY = re.compile(
-    r"离职|卸任|落选|离岗(?!培训)|离任|离退|退休|调[出离走]|调往|辞[职退去]|解聘|解职|免职|开除|除名|去世|死亡|病故|已故|亡故|停薪留职|不在岗|"
+    r"离职|卸任|落选|离岗(?!培训)|离任|离退|退休|调[出离走]|调[往至任]|辞[职退去]|解聘|解职|免职|开除|除名|去世|死亡|病故|已故|亡故|停薪留职|不在岗|"
     r"不在册|已离|历任|前任|原任"
 )
 _STILL_HERE = re.compile(
@@ -146,6 +148,11 @@ def _is_called_total(before: str, whole: str) -> bool:
     if not whole.endswith("小计"):
         return False
     return before in COMPOUND or (len(before) == 1 and before in SURNAMES)
+
+
+def is_example(text: str) -> bool:
+    """Whether a cell says that its row shows how to fill in the form (例, 示例：, （样例）)."""
+    return _EXAMPLE.fullmatch(text) is not None
 
 
 def may_be_total(text: str) -> bool:
@@ -178,11 +185,6 @@ def is_page_edge(text: str) -> bool:
 def is_end(text: str) -> bool:
     """What closes a list and names nothing (以下空白, ……, 完)."""
     return _END.fullmatch(text) is not None
-
-
-def is_example(text: str) -> bool:
-    """The word before a row that only shows how to fill in a form (例, 示例1)."""
-    return _EXAMPLE.fullmatch(text) is not None
 
 
 def is_sentence(text: str) -> bool:
