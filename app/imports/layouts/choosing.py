@@ -25,6 +25,7 @@ from app.imports.people.name_columns import (
     said_column,
 )
 from app.imports.people.name_columns import PART as NAMES
+from app.imports.people.whose import OWNS, THEIRS, WHOSE
 from app.imports.preview import ColumnChoice, LayoutInfo
 from app.imports.questions import Dialogue
 from app.imports.rows.rows_read import filled_rows
@@ -123,6 +124,7 @@ def find_layouts(kind: AnyImport, workbook: Workbook, known: KnownTown, dialogue
     choice = choose(kind, found, hidden, dialogue)
     why = {sheet.name: "没有选这一张" for sheet in workbook.sheets} if by_hand else _hidden_words(workbook)
     tell_left_out(workbook, choice.layouts, {**why, **choice.why}, dialogue)
+    _note_followed(choice.layouts, dialogue)
     people = frozenset(person.name for person in known.people)
     units = frozenset(map(squeezed, known.units))
     told = [
@@ -135,6 +137,19 @@ def find_layouts(kind: AnyImport, workbook: Workbook, known: KnownTown, dialogue
         for part in kind.parted(_stacked(kind, layout, params, titles))
         for block in side_by_side(part, kind.key)
     ]
+
+
+def _note_followed(layouts: Sequence[Layout], dialogue: Dialogue) -> None:
+    """Note which answers about columns these layouts followed."""
+    answers = dialogue.params.answers
+    for layout in layouts:
+        heads = {squeezed(label) for label in layout.labels}
+        name = layout.columns.get("name")
+        if name is not None and squeezed(layout.column_label(name)) == squeezed(said_column(answers)):
+            dialogue.used.add((NAMES, COLUMN))
+        for key, said in answers.get(WHOSE, {}).items():
+            if said in (OWNS, THEIRS) and {squeezed(part) for part in str(key).split("、")} <= heads:
+                dialogue.used.add((WHOSE, key))
 
 
 def _by_asking(
