@@ -35,6 +35,21 @@ def test_names_in_lines_of_one_cell_are_several(book: MakeBook, cell: str) -> No
     assert set(codes(preview)[2]) == {"name_split"}
 
 
+def test_names_between_blanks_are_several_though_one_is_unusual(book: MakeBook) -> None:
+    cell = "欧阳刚 古丽·吐尼亚 逄娜 谢超杰"
+    preview = check("roster", book([["单位", "姓名", "备注"], ["西山村", cell]]))
+    assert [row.fields["name"] for row in preview.rows] == cell.split()
+
+
+def test_a_day_of_people_across_is_no_legend(book: MakeBook) -> None:
+    people = [*PEOPLE, ("吴四海", "西山村"), ("郑五岭", "西山村")]
+    rows: list[list[Any]] = [["2024年考勤表"], ["日期", *(name for name, _ in people)]]
+    rows += [["3月11日", "到", "√", "到", "√", "√"], ["3月28日", "到", "公假", "到", "公差", "√"]]
+    preview = check("attendance", book(rows), town(people, {"2024-03-11": "甲", "2024-03-28": "乙"}))
+    marks = ["出勤"] * 6 + ["因公请假", "出勤", "因公请假", "出勤"]
+    assert [row.fields["mark"] for row in preview.rows] == marks
+
+
 @pytest.mark.parametrize("cell", ["欧阳\n娜娟", "陈\n一舟", "买买提江·\n阿不都热合曼"])
 def test_a_name_broken_over_lines_is_one(book: MakeBook, cell: str) -> None:
     preview = check("roster", book([["单位", "姓名", "备注"], ["东湾村", cell]]))
@@ -161,6 +176,19 @@ def test_a_month_with_few_hours_is_read_under_repeated_headings(book: MakeBook) 
         ("陈一舟", "2024-03-01", 5),
         ("陈一舟", "2024-04-01", 6),
     ]
+
+
+def test_a_month_with_hours_of_one_person_is_read_above_signatures(book: MakeBook) -> None:
+    rows: list[list[Any]] = [["2024年学时统计表"], ["序号", "姓名", "单位", "3月学时", "4月学时"]]
+    rows += [
+        [n, *who, hours, 4 if n == 2 else None]
+        for n, (who, hours) in enumerate(zip(PEOPLE, (5, 6, 7), strict=True), 1)
+    ]
+    rows += [[], ["填表人：", None, "审核人：", None, "联系电话："]]
+    preview = check("hours", book(rows), town(PEOPLE))
+    assert fields(preview, "first", "hours") == [
+        ("2024-03-01", 5), ("2024-03-01", 6), ("2024-04-01", 4), ("2024-03-01", 7)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("head", [["日期", "签到时间", "签退时间"], ["打卡时间"]])

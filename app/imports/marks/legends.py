@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
+from app.imports.layouts.date_columns import date_like
 from app.imports.layouts.layout import Layout
 from app.imports.rows.lone_cells import is_serial_label
 from app.imports.rows.row_words import is_surely_name
@@ -137,7 +138,10 @@ def _persons(layout: Layout) -> Set[int]:
     sheet = layout.sheet
     last = len(sheet.rows)
     found = {row for row in range(layout.body, last) if _is_person_row(layout, row)}
+    days = layout.columns.get("date") if layout.across else None
     for row in range(max(layout.body, last - LAST_LINES), last):
+        if days is not None and date_like(sheet.cell(row, days)):
+            continue  # a day and the marks of the people across
         if not _is_somebody(layout, row) and _pairs_of(_grid(sheet, (row,), range(sheet.width)))[0]:
             found.discard(row)  # a whole legend in one line, whatever stands in the column of names
     return found

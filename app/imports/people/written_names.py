@@ -238,7 +238,10 @@ def _several(text: str) -> list[str]:
         return fit if len(fit) >= 2 else []
     elif parts and parts[0] in (*COMPOUND, *RARE):
         return []
-    return parts if len(parts) > 1 and all(map(_is_usual, parts)) else []
+    usual = len(parts) > 1 and all(map(_is_usual, parts))
+    plain = all(2 <= len(part) <= 15 and _NAME.match(part) for part in parts)
+    most = len(parts) > 2 and plain and 2 * sum(map(looks_like_name, parts)) > len(parts)
+    return parts if usual or most else []
 
 
 def _is_usual(name: str) -> bool:

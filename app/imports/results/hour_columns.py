@@ -13,7 +13,7 @@ from app.imports.questions import Question
 from app.imports.results.exam_names import ExamTime, in_time, time_of
 from app.imports.results.exam_titles import lines_above
 from app.imports.values import BLANK_WORDS, hours_centi
-from app.reader.sheet import samples_below, squeezed
+from app.reader.sheet import squeezed
 from app.rules.dates import read_moment, year_in
 from app.rules.hour_pots import POTS
 
@@ -46,6 +46,7 @@ _DAY = re.compile(r"\d{1,2}[月./\-]\d{1,2}(?!\d)")
 _OF_TESTS = re.compile(r"成绩|测试|考试|测验")
 _SPOKEN = re.compile(r"学时|课时|学分")
 _COUNTS = re.compile(r"[天次人分期班]数?$")
+MOST_ROWS = 200  # looked at to know a column
 EVERY = frozenset(("全部", "*", "all", "每列"))
 
 
@@ -156,8 +157,10 @@ def _holds_hours(layout: Layout, column: int) -> bool:
     text = squeezed(label)
     if not (HOURS.score(label) or _NUMBERED.search(text) or _is_bare_pot(text) or names_time(text)):
         return False
-    # The heading comes again on every page.
-    below = samples_below(layout.sheet, layout.body, column)
+    sheet, name = layout.sheet, layout.columns["name"]
+    rows = range(layout.body, min(layout.body + MOST_ROWS, layout.last))
+    # Beside names only: signatures stand below, and the heading comes again on every page.
+    below = [squeezed(sheet.cell(row, column)) for row in rows if sheet.cell(row, name) != ""]
     samples = [t for t in below if t not in BLANK_WORDS and t != text]
     return bool(samples) and sum(hours_centi(text) is not None for text in samples) >= 0.6 * len(samples)
 
