@@ -17,7 +17,7 @@ from typing import Any
 import xlwt
 
 from app.reader.grid import sheet_value
-from app.reader.sheet import Workbook, workbook_from
+from app.reader.sheet import Workbook, text_of, workbook_from
 from tests.imports.generated.paper import Page, save
 from tests.imports.sheets import inline
 
@@ -93,8 +93,8 @@ def _text(value: Any) -> str:
     """A value as it is shown."""
     if isinstance(value, date):
         return f"{value.year}/{value.month}/{value.day}"
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
+    if isinstance(value, float):
+        return text_of(value)
     return "" if value is None else str(value)
 
 
