@@ -44,6 +44,22 @@ class Answers(list[str]):
         return self.pop(0) if self else CANCEL
 
 
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may take; what never comes still fails, only later."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = 60_000) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = 60_000) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The hand of the tests."""
+    return PatientBot(request)
+
+
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The application as the program makes it: Chinese, fonts, theme."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -166,11 +167,15 @@ def _left(widget: QWidget) -> int:
 
 
 def check_looks(root: QWidget, allowed: set[str] | None = None) -> None:
-    """All four checks on a visible widget."""
-    QApplication.processEvents()
-    problems = {"clipped": clipped(root), "nameless": nameless(root), "latin": latin(root, allowed)}
-    problems["misplaced"] = misplaced(root)
-    assert not any(problems.values()), problems
+    """All four checks on a visible widget, once its layout has settled."""
+    for _ in range(10):
+        QApplication.processEvents()
+        problems = {"clipped": clipped(root), "nameless": nameless(root), "latin": latin(root, allowed)}
+        problems["misplaced"] = misplaced(root)
+        if not any(problems.values()):
+            return
+        QTest.qWait(20)
+    raise AssertionError(problems)
 
 
 def shoot(widget: QWidget, name: str) -> None:
