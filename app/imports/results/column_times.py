@@ -13,7 +13,7 @@ from app.reader.sheet import Cell, samples_below, squeezed
 from app.rules.dates import in_digits, read_moment
 
 _MONTH = re.compile(
-    r"^(?:20\d\d年?)?(?:第?[一二三四1-4]季度?|(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月份?)"
+    r"^(?:20\d\d年?)?(?:第?[一二三四1-4]季度?(?=.{0,4}[测考])|(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月份?)"
     r"(?:业务|理论|知识|法规)*(?:测试|考试|测验|考核)?(?:成绩|得分|分数)?$"
 )
 _DAY = re.compile(r"\d{1,2}[月./\-]\d{1,2}(?!\d)")
