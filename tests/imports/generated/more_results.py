@@ -98,7 +98,6 @@ def scores_of_two_tries(rng: Random) -> Case:
             ("第一次成绩", "第二次成绩"),
             ("笔试成绩", "实操成绩"),
             ("理论成绩", "面试成绩"),
-            ("一季度", "二季度"),
         )
     )
     page.add("姓名", "单位", first, second)
