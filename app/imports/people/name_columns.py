@@ -95,7 +95,8 @@ def refusal_of(sheet: Sheet, fields: Sequence[Field]) -> tuple[str, tuple[str, .
     is_of_people = any(item.name == "name" for item in fields)
     for row in range(min(_WITHIN, len(sheet.rows)) if is_of_people else 0):
         labels = [text_of(sheet.spread(row, column)) for column in range(sheet.width)]
-        if sum(map(bool, labels)) < 2 or max(map(len, labels)) > 20:
+        # A title merged over the whole list is one text, however many columns it spans.
+        if len({label for label in labels if label}) < 2 or max(map(len, labels)) > 20:
             continue
         known = any(item.score(label) >= 10 for item in fields for label in labels if item.name != "note")
         if not known and sum(_OF_PEOPLE.search(squeezed(label)) is not None for label in labels) < 2:
