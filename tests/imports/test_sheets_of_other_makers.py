@@ -568,3 +568,10 @@ def test_a_remark_beside_many_days_is_a_doubt(book: MakeBook) -> None:
     ]
     preview = check("attendance", book(rows), KNOWN)
     assert codes(preview) == {3: ["remark_of_marks"], 4: ["remark_of_marks"]}
+
+
+@pytest.mark.parametrize("head", ["扣分", "失分", "错题数"])
+def test_points_that_were_lost_are_no_score(book: MakeBook, head: str) -> None:
+    rows: Rows = [["2024年3月28日测试情况表"], ["姓名", head], ["蒙启航", 12], ["韦国栋", 30]]
+    with pytest.raises(InputProblem):
+        check("scores", book(rows), KNOWN)
