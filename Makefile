@@ -21,7 +21,7 @@ demo: setup
 	@$(PY) -m app.demo --out out
 
 test: setup
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 run: setup
 	@$(PY) -m app

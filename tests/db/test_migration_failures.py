@@ -91,6 +91,8 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 from app.guards import GUARDS
 from db.session import Database
+
+pytestmark = pytest.mark.slow
 event.listen(Engine, "before_cursor_execute", lambda *_: time.sleep(0.002))
 print("begun", flush=True)
 Database.open(Path(sys.argv[1]), guards=GUARDS).close()

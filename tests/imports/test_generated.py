@@ -12,6 +12,8 @@ from tests.imports.generated.forms import MEMORY, OF_ONE_PAGE, WRITERS, XLSX, wo
 from tests.imports.generated.judge import ANSWERED, READ, SILENT, TOLD
 from tests.imports.generated.runs import Judged, make, run, table
 
+pytestmark = pytest.mark.slow
+
 COUNT, PARTS = 2000, 4
 
 

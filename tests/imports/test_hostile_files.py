@@ -423,3 +423,28 @@ def test_mutated_files(tmp_path: Path) -> None:
             checked_or_refused(found)
     assert outcomes["read"] > 10
     assert outcomes["refused"] > 50
+
+
+HEADS = ("序号", "姓名", "3月5日", 11, "3月", "考勤", "日期")
+MET_BY_CHANCE: list[list[tuple[Cell, ...]]] = [
+    # Days of which one has a number that is none.
+    [HEADS, ("姓名", "姓名", float("inf"))],
+    [HEADS, ("姓名", "姓名", float("nan"))],
+    # Blocks of which one has no column like the first one's names.
+    [
+        HEADS,
+        ("姓名", "姓名", "", "姓名"),
+        ("姓名", "姓名", "姓名", "日期", "姓名"),
+        ("姓名", "姓名", "姓名"),
+        ("", "姓名", "姓名", "姓名", "单位"),
+    ],
+]
+
+
+@pytest.mark.parametrize("rows", MET_BY_CHANCE)
+@pytest.mark.parametrize("merged", [((0, 0, 2, 1),), ()])
+def test_sheets_met_by_chance(rows: list[tuple[Cell, ...]], merged: tuple[tuple[int, ...], ...]) -> None:
+    anchors = {(row, column): (0, 0) for row in range(3) for column in range(2)} if merged else {}
+    checked_or_refused(
+        Workbook("表.xlsx", "xlsx", (Sheet("甲", tuple(rows), merged=merged, anchors=anchors),))
+    )  # type: ignore[arg-type]

@@ -23,6 +23,8 @@ from db.errors import KnownError
 from tests.reports.sealed_acts import REACHING_BACK, ROUTINE, Act
 from tests.reports.test_golden import MADE_AT, PARAMS, made
 
+pytestmark = pytest.mark.slow
+
 SEEDS = (1, 2, 3)
 STEPS = 25
 

@@ -23,6 +23,8 @@ from app.services.plan.planning import ClassSessionInput
 from app.services.trail import integrity
 from db.models import Assignment, Person, Unit
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 # GANXUN_KILLS=200 asks for the count of the scorecard.
 KILLS = int(os.environ.get("GANXUN_KILLS", "12"))

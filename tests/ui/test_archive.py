@@ -158,6 +158,7 @@ def test_the_list_is_the_towns_choice(dialog: ArchiveDialog, ctx: UiContext) -> 
     dialog.accept()
 
 
+@pytest.mark.empty_town
 def test_papers_are_added_from_the_plan_and_from_the_sheet(
     window: MainWindow, ctx: UiContext, qtbot: QtBot, tmp_path: Path, answers: Answers
 ) -> None:
@@ -214,6 +215,7 @@ def test_papers_are_added_from_the_plan_and_from_the_sheet(
     dialog.accept()
 
 
+@pytest.mark.empty_town
 def test_without_a_session_nothing_is_exported(window: MainWindow) -> None:
     window.menus.trust.show_archive()
     made = window.findChild(ArchiveDialog)

@@ -66,7 +66,7 @@ def test_fast_keys_are_all_written_and_undone_in_blocks(window: MainWindow, qtbo
 
 
 def test_closing_writes_what_was_typed_last(
-    window: MainWindow, folder: Path, clock: Callable[[], datetime], qtbot: QtBot
+    window: MainWindow, town_folder: Path, clock: Callable[[], datetime], qtbot: QtBot
 ) -> None:
     tab = window.tab("attendance")
     assert isinstance(tab, AttendanceTab)
@@ -74,7 +74,7 @@ def test_closing_writes_what_was_typed_last(
     held = tab.sheet.held.id
     qtbot.keyClicks(tab.sheet.grid, "cqzg")
     window.close()
-    app = open_context(folder, clock=clock)
+    app = open_context(town_folder, clock=clock)
     ctx = UiContext(SyncRunner(), WindowPreferences(app.paths.preferences))
     ctx.attach(app)
     marks = stored_marks(ctx, held)

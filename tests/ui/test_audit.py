@@ -147,6 +147,7 @@ def test_export(dialog: AuditDialog, ctx: UiContext) -> None:
     dialog.accept()
 
 
+@pytest.mark.empty_town
 def test_an_empty_list_says_what_belongs_here(window: MainWindow) -> None:
     window.menus.trust.show_trail()
     found = window.findChild(OperationsDialog)

@@ -32,6 +32,8 @@ from ui.preferences import WindowPreferences
 from ui.tasks import SyncRunner
 from ui.widgets.field.form import FormDialog
 
+pytestmark = pytest.mark.slow
+
 # The trail tells of every act; derived columns follow what they are made of.
 SKIPPED = {"operation", "audit_entry", "meta"}
 DERIVED = {"version", "search_key", "sort_key", "updated_at"}

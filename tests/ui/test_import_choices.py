@@ -109,9 +109,10 @@ def test_two_columns_of_scores_are_offered_by_keyboard(
 def test_many_columns_fit_a_small_screen_and_the_dark(
     window: MainWindow, people: UiContext, tmp_path: Path
 ) -> None:
-    months = [f"{month}月份" for month in range(1, 13)]
-    rows = [["姓名", *months], *([name, *range(60, 72)] for name in PEOPLE)]
-    wizard = open_on(window, "scores", save(tmp_path / "月考.xlsx", rows))
+    subjects = "笔试 实操 面试 作业 论文 讨论 演讲 调研 公文 案例 体能 电脑"
+    parts = [f"{subject}成绩" for subject in subjects.split()]
+    rows = [["业务知识测试"], ["姓名", *parts], *([name, *range(60, 72)] for name in PEOPLE)]
+    wizard = open_on(window, "scores", save(tmp_path / "测试.xlsx", rows))
     assert len(wizard.score_choice.buttons) == 13
     wizard.resize(911, 464)  # 1366×768 at 150 percent
     assert wizard.height() == 464

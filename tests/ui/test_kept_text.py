@@ -151,8 +151,10 @@ def test_every_field_of_every_page_is_kept_and_comes_back(
     assert {kept.text for kept in later.ctx.kept.left.values()} == set(typed.values())
 
 
-# Days a list is cut at: chosen, not written.
-CHOICES = frozenset({"截至日期", "日期", "某一天", "起始日期", "从哪天", "到哪天", "开始日期", "结束日期"})
+# Days a list is cut at, and the day that entries count for (today with every start): chosen, not written.
+CHOICES = frozenset(
+    {"截至日期", "日期", "某一天", "起始日期", "从哪天", "到哪天", "开始日期", "结束日期", "补考日期"}
+)
 
 
 def test_a_dialog_is_kept_while_it_is_open_only(
@@ -162,7 +164,7 @@ def test_a_dialog_is_kept_while_it_is_open_only(
     window.menus.page_actions["new"].trigger()
     dialog = window.findChild(PersonDialog)
     assert dialog is not None
-    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget()))
     keys.type("周文")
     assert [(value["where"], value["text"]) for value in stored(ctx).values()] == [
         (dialog.windowTitle(), "周文")

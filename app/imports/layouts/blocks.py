@@ -24,10 +24,13 @@ def side_by_side(layout: Layout, key: str) -> list[Layout]:
     everything = frozenset(column for block in blocks for column in block.columns)
     if any(dated.column not in everything for dated in layout.dates):
         return [layout]
-    return [
+    parts = [
         _part(layout, number, block, everything - set(block.columns), key)
         for number, block in enumerate(blocks)
     ]
+    # A block without a column of its own for the key is no list of people.
+    parts = [part for part in parts if key in part.columns]
+    return parts if len(parts) > 1 else [layout]
 
 
 def _part(layout: Layout, number: int, block: Block, others: frozenset[int], key: str) -> Layout:

@@ -163,10 +163,11 @@ def clocks_in(value: Cell) -> list[tuple[time, bool]]:
     if isinstance(value, time):
         return [(value, False)]
     if isinstance(value, float):
+        if not (0 < value < 1 or from_serial(value) is not None):
+            return []
         part = value % 1
         minutes = round(part * 1440)
-        plain = 0 < value < 1 or from_serial(value) is not None
-        return [(time(minutes // 60 % 24, minutes % 60), False)] if plain and part else []
+        return [(time(minutes // 60 % 24, minutes % 60), False)] if part else []
     if not isinstance(value, str):
         return []
     found = []
