@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.imports import KnownSession
-from tests.imports.sheets import MakeBook, check, codes, fields, id_of, town
+from tests.imports.sheets import Grid, MakeBook, check, codes, fields, id_of, town
 
 PEOPLE = [("陈一舟", "东湾村"), ("林二川", "东湾村"), ("周三岳", "西山村")]
 
@@ -206,3 +206,44 @@ def test_stamps_of_a_night_that_ends_after_midnight(book: MakeBook, head: list[s
     assert fields(preview, "name", "mark") == [
         (name, mark) for (name, _), (*_, mark) in zip(PEOPLE, stamps, strict=True)
     ]
+
+
+def test_somebody_with_a_task_behind_the_name_is_no_group(book: MakeBook) -> None:
+    rows: list[list[Any]] = [["姓名", "单位"], ["罗勇梅", "西山村"], ["王刚", None], ["李涛", None]]
+    preview = check("roster", book([*rows, ["袁雪斌（组长）", None]]))
+    assert fields(preview, "name", "unit")[-1] == ("袁雪斌", "西山村")
+
+
+def test_numbered_people_above_the_next_header_are_no_header(book: MakeBook) -> None:
+    rows: list[list[Any]] = [["序号", "单位", "姓名", "职务"], [1, "新建社区", "孙志芳", "会计"]]
+    rows += [
+        [2, "新建社区", "周刚雪", "网格员"],
+        ["姓名", "单位", "职务", "身份证号"],
+        ["郑五岭", "财政所", "科员", id_of(1)],
+    ]
+    preview = check("roster", book(rows))
+    assert [row.fields["name"] for row in preview.rows] == ["孙志芳", "周刚雪", "郑五岭"]
+
+
+def test_the_count_of_a_total_is_no_unit_among_units(book: MakeBook) -> None:
+    rows: list[list[Any]] = [
+        ["填报单位：清河镇党建办", None, None, "填报时间：2024年8月1日"],
+        ["序号", None, "姓名", "职务"],
+    ]
+    rows += [
+        [1, "西山村", "韩东磊", "会计"],
+        [2, None, "谢勇兰", "科员"],
+        [3, "河口社区", "周国超", "科员"],
+        [4, None, "袁鹏", "科员"],
+    ]
+    preview = check("roster", book(Grid([*rows, ["共：", 4]], merged=["B3:B4", "B5:B6"])))
+    assert [row.fields["unit"] for row in preview.rows] == ["西山村", "西山村", "河口社区", "河口社区"]
+
+
+def test_a_signature_in_the_column_of_names_takes_no_hours_away(book: MakeBook) -> None:
+    rows: list[list[Any]] = [["2024年学时统计表"], ["序号", "姓名", "单位", "1月", "2月", "3月"]]
+    rows += [[1, *PEOPLE[0], 4, None, 12], [2, *PEOPLE[1], 9, 6, 8.5]]
+    preview = check(
+        "hours", book([*rows, [None, "单位负责人（签字）：", None, None, "年  月  日"]]), town(PEOPLE)
+    )
+    assert sorted(row.fields["hours"] for row in preview.rows) == [4, 6, 8.5, 9, 12]

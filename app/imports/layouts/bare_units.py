@@ -9,11 +9,13 @@ from app.imports.people.surnames import looks_like_name
 from app.imports.rows.row_words import (
     ends_as_unit,
     is_group,
+    is_total,
     is_unit_of_groups,
     may_be_name,
+    may_be_total,
     without_head_count,
 )
-from app.reader.sheet import Cell, Sheet, samples_below
+from app.reader.sheet import Cell, Sheet, squeezed
 
 
 def unit_without_heading(
@@ -35,9 +37,17 @@ def unit_without_heading(
     return {}
 
 
+def _is_total(sheet: Sheet, row: int) -> bool:
+    first = next((squeezed(value) for value in sheet.rows[row] if value != ""), "")
+    return is_total(first) or may_be_total(first)
+
+
 def _holds_units(sheet: Sheet, body: int, column: int) -> bool:
     """Names of units, or words that are merged over several rows and are neither people nor groups."""
-    texts = list(dict.fromkeys(without_head_count(text) for text in samples_below(sheet, body, column, 2000)))
+    # A line of totals has its count there.
+    rows = (row for row in range(body, min(body + 2000, len(sheet.rows))) if not _is_total(sheet, row))
+    found = (squeezed(sheet.cell(row, column)) for row in rows)
+    texts = list(dict.fromkeys(without_head_count(text) for text in found if text))
     if not texts or any(len(text) > 20 or text.isdigit() for text in texts):
         return False
     units = sum(ends_as_unit(text) and is_unit_of_groups(text) for text in texts)

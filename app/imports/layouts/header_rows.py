@@ -208,6 +208,8 @@ def _plain_cells(sheet: Sheet, row: int) -> dict[int, str]:
 def _is_somebody(sheet: Sheet, row: int, key_column: int) -> bool:
     """Whether a row above a header is the last of the list before: somebody's name, or a number of theirs."""
     texts = [squeezed(value) for value in sheet.rows[row] if value != ""]
+    if texts and texts[0].isdigit() and any(is_surely_name(text) or is_surely_unit(text) for text in texts):
+        return True
     return is_surely_name(squeezed(sheet.cell(row, key_column))) or any(map(is_persons_own, texts))
 
 

@@ -12,6 +12,7 @@ from app.imports.layouts.layout import Layout
 from app.imports.questions import Question
 from app.imports.results.exam_names import ExamTime, in_time, time_of
 from app.imports.results.exam_titles import lines_above
+from app.imports.rows.row_words import is_signature
 from app.imports.values import BLANK_WORDS, hours_centi
 from app.reader.sheet import squeezed
 from app.rules.dates import read_moment, year_in
@@ -160,7 +161,8 @@ def _holds_hours(layout: Layout, column: int) -> bool:
     sheet, name = layout.sheet, layout.columns["name"]
     rows = range(layout.body, min(layout.body + MOST_ROWS, layout.last))
     # Beside names only: signatures stand below, and the heading comes again on every page.
-    below = [squeezed(sheet.cell(row, column)) for row in rows if sheet.cell(row, name) != ""]
+    named = ((row, squeezed(sheet.cell(row, name))) for row in rows if sheet.cell(row, name) != "")
+    below = [squeezed(sheet.cell(row, column)) for row, who in named if not is_signature(who)]
     samples = [t for t in below if t not in BLANK_WORDS and t != text]
     return bool(samples) and sum(hours_centi(text) is not None for text in samples) >= 0.6 * len(samples)
 

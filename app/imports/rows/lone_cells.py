@@ -126,6 +126,7 @@ def _name_alone(places: Places, row: int, written: str) -> RowKind:
     person = RowKind(DATA, doubt="" if sure else NAME_ONLY)
     if places.sheet.cell(row, places.unit) == "" and places.sheet.spread(row, places.unit) != "":
         return person  # its unit is merged over it: it stands among the people
-    if words.is_surely_unit(words.without_decoration(bare)) or words.is_group(bare):
+    group = words.is_surely_unit(words.without_decoration(bare)) or words.is_group(bare)
+    if group and not sure:  # 袁雪斌（组长） is somebody
         return RowKind(SECTION)
     return person if words.may_be_name(bare) or _LATIN_NAME.fullmatch(bare) else RowKind(SECTION)
