@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QSize, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -157,6 +158,8 @@ def window(request: pytest.FixtureRequest, ctx: UiContext, qtbot: QtBot) -> Iter
     made.open_data(town="清河镇", tab=getattr(request.module, "PAGE", "roster"))
     made.show()
     qtbot.waitExposed(made)
+    # Keys held down by the test before are up again: with Shift or Ctrl a row is chosen beside the last one.
+    QTest.keyRelease(made, Qt.Key.Key_Shift)
     yield made
     made.close()
     made.deleteLater()
