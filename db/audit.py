@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, event, inspect, text
+from sqlalchemy import Connection, Table, event, inspect
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -316,9 +316,9 @@ def _header(*fields: object) -> Sequence[object]:
 
 
 def _meta(session: Session, name: str) -> str:
-    return str(
-        session.execute(text("SELECT value FROM meta WHERE name = :name"), {"name": name}).scalar_one()
-    )
+    # Read with every write: by the driver, without putting a statement together first.
+    found = session.connection().exec_driver_sql("SELECT value FROM meta WHERE name = ?", (name,))
+    return str(found.scalar_one())
 
 
 def verify_chain(session: Session) -> int | None:

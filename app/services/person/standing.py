@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
@@ -46,6 +46,26 @@ class SheetAfter:
     mark: str
 
 
+# Asked with every mark: put together once. Whoever may be away on a day, with all their times away.
+_PERHAPS_AWAY = (
+    select(
+        Person.id,
+        Person.joined_on,
+        Person.left_on,
+        Standing.kind,
+        Standing.start_on,
+        Standing.end_on,
+        Standing.reason,
+    )
+    .outerjoin(Standing, Standing.person_id == Person.id)
+    .where(
+        or_(Person.joined_on > bindparam("on"), Person.left_on <= bindparam("on"), Standing.id.is_not(None))
+    )
+    .order_by(Standing.start_on, Standing.id)
+)
+_PERHAPS_AWAY_OF = _PERHAPS_AWAY.where(Person.id.in_(bindparam("person_ids", expanding=True)))
+
+
 def times_away(session: Session, *, person_ids: Collection[int] | None = None) -> dict[int, tuple[Away, ...]]:
     """Person id → times away, in order; people who never were away are left out."""
     statement = select(
@@ -61,25 +81,13 @@ def times_away(session: Session, *, person_ids: Collection[int] | None = None) -
 
 def away_people(session: Session, *, on: date, person_ids: Collection[int] | None = None) -> dict[int, Away]:
     """Person id → why not due on the day `on`: 离册, 借调, 停职 or not yet 入册."""
-    statement = (
-        select(
-            Person.id,
-            Person.joined_on,
-            Person.left_on,
-            Standing.kind,
-            Standing.start_on,
-            Standing.end_on,
-            Standing.reason,
-        )
-        .outerjoin(Standing, Standing.person_id == Person.id)
-        .where(or_(Person.joined_on > on, Person.left_on <= on, Standing.id.is_not(None)))
-        .order_by(Standing.start_on, Standing.id)
-    )
-    if person_ids is not None:
-        statement = statement.where(Person.id.in_(list(person_ids)))
+    if person_ids is None:
+        rows = session.execute(_PERHAPS_AWAY, {"on": on})
+    else:
+        rows = session.execute(_PERHAPS_AWAY_OF, {"on": on, "person_ids": list(person_ids)})
     days: dict[int, tuple[date | None, date | None]] = {}
     times: dict[int, list[Away]] = defaultdict(list)
-    for person_id, joined_on, left_on, kind, start, end, reason in session.execute(statement):
+    for person_id, joined_on, left_on, kind, start, end, reason in rows:
         days[person_id] = (joined_on, left_on)
         if kind is not None:
             times[person_id].append(Away(kind, start, end, reason))
