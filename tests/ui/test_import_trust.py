@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
+from app.services.person.roster import list_people
 from tests.ui.import_sheets import bring_in, fill_town, look, open_on, save
 from tests.ui.looks import shoot
 from ui.dialogs.trust.imports_dialog import ImportsDialog
@@ -233,3 +235,16 @@ def test_ctrl_enter_imports_and_long_names_stand_whole(
     table.setFocus()
     with qtbot.waitSignal(wizard.finished):
         qtbot.keyClick(table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_the_preview_is_taken_by_its_key(town: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    """Enter alone opens the row under the cursor; with Ctrl the rows are imported."""
+    path = save(tmp_path / "名单.xlsx", ["姓名", "单位"], ["赵六", "党政办"])
+    wizard = open_on(town, "roster", path)
+    wizard.activateWindow()
+    qtbot.waitUntil(wizard.preview_page.table.hasFocus)
+    QTest.keyClick(wizard.preview_page.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "已导入干部名册：新增 1 行" in town.notice.text())
+    assert town.findChild(RowDialog) is None
+    with town.ctx.app.database.read() as session:
+        assert "赵六" in {row.name for row in list_people(session)}

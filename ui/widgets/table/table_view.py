@@ -28,6 +28,8 @@ from ui.widgets.table.frozen_columns import FrozenColumns
 ROW_HEIGHT = 32
 COMPACT_HEIGHT = 28
 
+CTRL = Qt.KeyboardModifier.ControlModifier
+
 
 class RowDelegate(QStyledItemDelegate):
     """Rows are chosen whole: no frame round the single cell under the cursor."""
@@ -128,6 +130,8 @@ class TableView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_selection()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & CTRL:
+            event.ignore()  # the key that takes the whole page, wherever its shortcut stands
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
             self._open(self.currentIndex())
         elif event.key() == Qt.Key.Key_Slash:
