@@ -33,13 +33,13 @@ def settle(application: Any, runner: Any) -> None:
 def shoot_window(data: Path) -> None:
     """One picture a tab, light, and one of them dark."""
     from app.context import open_context
-    from ui.context import UiContext
+    from ui.looks.theme import theme
     from ui.main import make_application
-    from ui.main_window import MainWindow
-    from ui.preferences import WindowPreferences
-    from ui.tabs.registry import TABS
-    from ui.tasks import TaskRunner
-    from ui.theme import theme
+    from ui.window.main_window import MainWindow
+    from ui.window.registry import TABS
+    from ui.work.context import UiContext
+    from ui.work.preferences import WindowPreferences
+    from ui.work.tasks import TaskRunner
 
     application = make_application([])
     theme.apply(application, dark=False)

@@ -78,8 +78,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 ROOTS: dict[str, tuple[str, ...]] = {
     "app/__main__.py": ("ui.main", "ui.self_test"),
     "ui/main.py": ("db.session",),
-    "ui/context.py": ("db.session",),
-    "ui/tasks.py": ("db.session",),
+    "ui/work/context.py": ("db.session",),
+    "ui/work/tasks.py": ("db.session",),
 }
 
 
@@ -178,7 +178,7 @@ def test_heavy_libraries_are_imported_when_used() -> None:
 
 def test_the_window_is_shown_before_the_database_is_loaded() -> None:
     """SQLAlchemy with the models takes twice the time of the window: it comes when the data is opened."""
-    found = loaded_by("ui.main", "ui.main_window", "ui.crash", "ui.single_instance")
+    found = loaded_by("ui.main", "ui.window.main_window", "ui.window.crash", "ui.window.single_instance")
     assert "PySide6" in found
     assert found & {"sqlalchemy", "sqlcipher3", "openpyxl", "reportlab", "pypdfium2", "alembic"} == set()
 
@@ -327,7 +327,7 @@ def test_no_module_with_an_empty_name() -> None:
     ("pattern", "folders", "except_in", "why"),
     [
         (r"\bprocessEvents\s*\(", PACKAGES, (), "re-entrancy (pitfall P13)"),
-        (r"\.setStyleSheet\s*\(", ("ui",), ("ui/theme.py",), "one style sheet (pitfall P32)"),
+        (r"\.setStyleSheet\s*\(", ("ui",), ("ui/looks/theme.py",), "one style sheet (pitfall P32)"),
         (r"\bQSortFilterProxyModel\b", ("ui",), (), "rows are sorted in the model (pitfall F5)"),
         (
             r"\bResizeToContents\b|resizeColumnsToContents",

@@ -13,17 +13,17 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors import StoreProblem
 from app.logs import start_log, stop_log
-from app.paths import Paths, default_data_folder
-from ui import messages
-from ui.context import UiContext
-from ui.crash import CrashWatch
-from ui.main_window import MainWindow
-from ui.opening import Opening
-from ui.preferences import WindowPreferences
-from ui.single_instance import SingleInstance
-from ui.tasks import TaskRunner
-from ui.theme import RESOURCES, theme
-from ui.wheel_guard import WheelGuard
+from app.paths import RESOURCES, Paths, default_data_folder
+from ui.looks.theme import theme
+from ui.looks.wheel_guard import WheelGuard
+from ui.window.crash import CrashWatch
+from ui.window.main_window import MainWindow
+from ui.window.opening import Opening
+from ui.window.single_instance import SingleInstance
+from ui.work import messages
+from ui.work.context import UiContext
+from ui.work.preferences import WindowPreferences
+from ui.work.tasks import TaskRunner
 
 EXIT_IN_USE = 3
 

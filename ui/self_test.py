@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from app.context import open_context
 from app.paths import Paths
 from app.services.setting import town
-from ui import messages
-from ui.crash import CrashWatch
 from ui.main import make_application, make_window
-from ui.opening import Opening
-from ui.single_instance import SingleInstance
+from ui.window.crash import CrashWatch
+from ui.window.opening import Opening
+from ui.window.single_instance import SingleInstance
+from ui.work import messages
 
 PATIENCE_MS = 30_000
 

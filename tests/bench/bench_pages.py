@@ -75,10 +75,10 @@ def context() -> AppContext:
 @cache
 def window() -> Any:
     """The program's window on it; queries run where they are asked, so that nothing is waited for."""
-    from ui.context import UiContext
-    from ui.main_window import MainWindow
-    from ui.preferences import WindowPreferences
-    from ui.tasks import SyncRunner
+    from ui.window.main_window import MainWindow
+    from ui.work.context import UiContext
+    from ui.work.preferences import WindowPreferences
+    from ui.work.tasks import SyncRunner
 
     application()
     ctx = UiContext(SyncRunner(), WindowPreferences(context().paths.preferences))

@@ -41,9 +41,9 @@ import os, sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from app.paths import Paths
-from ui.crash import CrashWatch
+from ui.window.crash import CrashWatch
 from ui.main import make_application, make_window
-from ui.single_instance import SingleInstance
+from ui.window.single_instance import SingleInstance
 paths = Paths(Path(sys.argv[1]))
 application = make_application([])
 instance = SingleInstance(paths.lock)
@@ -127,8 +127,8 @@ def grid_repaint(rounds: int) -> Outcome:
     from PySide6.QtGui import QColor, QStandardItem, QStandardItemModel
     from PySide6.QtWidgets import QTableView
 
+    from ui.looks.theme import theme
     from ui.models.grid_model import CellLook, GridHead, GridModel
-    from ui.theme import theme
 
     app = application()
     looks = {
@@ -187,10 +187,10 @@ def key_press(rounds: int) -> Outcome:
     from PySide6.QtTest import QTest
 
     from app.context import open_context
-    from ui.context import UiContext
-    from ui.main_window import MainWindow
-    from ui.preferences import WindowPreferences
-    from ui.tasks import TaskRunner
+    from ui.window.main_window import MainWindow
+    from ui.work.context import UiContext
+    from ui.work.preferences import WindowPreferences
+    from ui.work.tasks import TaskRunner
 
     app = application()
     folder = town_for_window(300, 200, 1, "attendance")

@@ -37,8 +37,8 @@ from db.models import ClassSession, Person
 from tests.services.conftest import read, run
 from tests.services.duty_town import build_town, hold, mark
 from ui.models.sheet_model import SheetModel
-from ui.tabs.attendance.attendance_sheet import captions_of
-from ui.tabs.follow_up.follow_up_rows import fetch, header_words
+from ui.pages.attendance.attendance_sheet import captions_of
+from ui.pages.follow_up.follow_up_rows import fetch, header_words
 
 __all__ = ["read", "run"]  # fixtures: each command and query has a session of its own
 TODAY = date(2024, 12, 20)

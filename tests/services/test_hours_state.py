@@ -20,7 +20,7 @@ from app.services.setting.defaults import load_missing_defaults
 from app.services.workbench_rules import rule_tasks
 from tests.services.conftest import Run, read, run
 from tests.services.test_hours import add_class, add_person
-from ui.tabs.duties.hours_page import COLUMNS
+from ui.pages.duties.hours_page import COLUMNS
 
 __all__ = ["read", "run"]  # fixtures: each command and query has a session of its own
 LATE = date(2025, 1, 6)

@@ -16,8 +16,8 @@ from app.services.plan import planning
 from app.services.plan.expected import refresh_expected
 from app.services.plan.planning import ClassSessionInput
 from tests.ui.looks import shoot
-from ui.context import UiContext
-from ui.theme import theme
+from ui.looks.theme import theme
+from ui.work.context import UiContext
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = ("建国", "秀英", "伟", "晓东", "静")

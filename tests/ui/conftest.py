@@ -19,13 +19,13 @@ from pytestqt.qtbot import QtBot
 from app.context import open_context
 from tests.conftest import NOW
 from tests.ui.towns import Build, BuiltTowns
-from ui import messages
-from ui.context import UiContext
 from ui.main import make_application
-from ui.main_window import MainWindow
-from ui.messages import CANCEL, Message
-from ui.preferences import WindowPreferences
-from ui.tasks import SyncRunner
+from ui.window.main_window import MainWindow
+from ui.work import messages
+from ui.work.context import UiContext
+from ui.work.messages import CANCEL, Message
+from ui.work.preferences import WindowPreferences
+from ui.work.tasks import SyncRunner
 
 # The smallest screen we promise; tests/ui/test_scales.py asks for others.
 _SCREEN = Path(__file__).with_name(os.environ.get("GANXUN_SCREEN", "screen_1366.json"))
@@ -33,7 +33,7 @@ os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_SCREEN}"
 
 
 class Answers(list[str]):
-    """Answers to the questions of `ui.messages`, first question first; `asked` keeps the questions."""
+    """Answers to the questions of `ui.work.messages`, first question first; `asked` keeps the questions."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -118,7 +118,7 @@ CASES: Mapping[str, Case] = {
         openers.open_bulletin(4), {"更正原因": {"bulletin.facts_json"}}
     ),
     "bulletin_kinds_dialog.BulletinKindsDialog": Case(
-        openers.open_plain("bulletins.bulletin_kinds_dialog.BulletinKindsDialog"),
+        openers.open_plain("pages.bulletins.bulletin_kinds_dialog.BulletinKindsDialog"),
         {
             **_of("bulletin_kind", 发文机关="issuer", 文号用字="number_word", 标题="title"),
             **_of("bulletin_kind", 主送="recipients", 抄送="copies"),
@@ -147,7 +147,7 @@ CASES: Mapping[str, Case] = {
         {"到哪天停止": on_day(date(2030, 1, 1))},
     ),
     "hour_entry_dialog.HourEntryDialog": Case(
-        openers.open_plain("duties.hour_entry_dialog.HourEntryDialog", year=2024, entry_id=1),
+        openers.open_plain("pages.duties.hour_entry_dialog.HourEntryDialog", year=2024, entry_id=1),
         {
             **_of("hour_entry", 姓名="person_id", 学时类别="pot", 学时="hours_centi", 从哪天="credited_on"),
             **_of("hour_entry", 学习内容="title", 平台或主办单位="source", 本人自报="self_reported"),
@@ -157,7 +157,7 @@ CASES: Mapping[str, Case] = {
         },
     ),
     "hour_settings_dialog.HourSettingsDialog": Case(
-        openers.open_plain("duties.hour_settings_dialog.HourSettingsDialog"),
+        openers.open_plain("pages.duties.hour_settings_dialog.HourSettingsDialog"),
         {
             "一天折合学时": _set("hours.day_centi"),
             "半天折合学时": _set("hours.half_day_centi"),
@@ -252,11 +252,12 @@ CASES: Mapping[str, Case] = {
     ),
     "study_dialog.StudyDialog": Case(openers.open_study, _of("unit_study", 主题="topic", 到会人数="heads")),
     "study_dialog.TopicsDialog": Case(
-        openers.open_plain("duties.study_dialog.TopicsDialog", year=2024),
+        openers.open_plain("pages.duties.study_dialog.TopicsDialog", year=2024),
         {"专题": _set("unit_study.topics.2024")},
     ),
     "routine_dialogs.AgeDialog": Case(
-        openers.open_plain("duties.routine_dialogs.AgeDialog"), {"师徒结对的年轻干部": _set("mentorship.age")}
+        openers.open_plain("pages.duties.routine_dialogs.AgeDialog"),
+        {"师徒结对的年轻干部": _set("mentorship.age")},
     ),
     "make_up_dialog.MakeUpDialog": Case(
         openers.open_missed("make_up_dialog.MakeUpDialog", 2),
@@ -300,7 +301,7 @@ CASES: Mapping[str, Case] = {
         {"谈话人": typed("刘洋"), "记录人": typed("陈静")},
     ),
     "talk_triggers_dialog.TalkTriggersDialog": Case(
-        openers.open_plain("follow_up.talk_triggers_dialog.TalkTriggersDialog"),
+        openers.open_plain("pages.follow_up.talk_triggers_dialog.TalkTriggersDialog"),
         {
             "*启用": {"talk_trigger.enabled"},
             "*次数": {"talk_trigger.threshold"},
@@ -348,7 +349,7 @@ CASES: Mapping[str, Case] = {
         stays=True,
     ),
     "appraisal_weights_dialog.AppraisalWeightsDialog": Case(
-        openers.open_plain("reports.appraisal_weights_dialog.AppraisalWeightsDialog", year=2024),
+        openers.open_plain("pages.reports.appraisal_weights_dialog.AppraisalWeightsDialog", year=2024),
         {
             **dict.fromkeys(("出勤率", "学时完成", "测试成绩", "四有档案"), WEIGHTS),
             "每缺席一次扣": _set("appraisal.per_absence"),
@@ -356,13 +357,13 @@ CASES: Mapping[str, Case] = {
         },
     ),
     "summary_choices_dialog.SummaryChoicesDialog": Case(
-        openers.open_plain("reports.summary_choices_dialog.SummaryChoicesDialog", year=2024),
+        openers.open_plain("pages.reports.summary_choices_dialog.SummaryChoicesDialog", year=2024),
         {"*": CHOICES},
         {"不计的月份": typed("2、8")},
         every=True,
     ),
     "summary_texts_dialog.SummaryTextsDialog": Case(
-        openers.open_plain("reports.summary_texts_dialog.SummaryTextsDialog", year=2024),
+        openers.open_plain("pages.reports.summary_texts_dialog.SummaryTextsDialog", year=2024),
         {"*": _set("summary.texts")},
     ),
     "groups_dialog.GroupNameDialog": Case(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from tests.ui import edit_town
 from tests.ui.edit_fields import on_day
-from ui.context import UiContext
+from ui.work.context import UiContext
 
 Make = Callable[[UiContext, QWidget], QDialog]
 
@@ -24,9 +24,9 @@ def read(ctx: UiContext, query: Callable[..., Any], **values: Any) -> Any:
 
 
 def dialog_class(name: str) -> Any:
-    """A dialog by `folder.module.Class` under `ui.dialogs`."""
+    """A dialog by `folder.module.Class` under `ui`."""
     module, _, cls = name.rpartition(".")
-    return getattr(importlib.import_module(f"ui.dialogs.{module}"), cls)
+    return getattr(importlib.import_module(f"ui.{module}"), cls)
 
 
 def open_leave(place: int) -> Make:
@@ -34,7 +34,7 @@ def open_leave(place: int) -> Make:
         from app.services.leave import leaves
 
         slip = sorted(read(ctx, leaves.list_leaves, year=2024), key=lambda row: row.id)[place]
-        return dialog_class("attendance.leave_dialog.LeaveDialog")(ctx, parent, leave=slip)
+        return dialog_class("pages.attendance.leave_dialog.LeaveDialog")(ctx, parent, leave=slip)
 
     return make
 
@@ -43,7 +43,7 @@ def open_note(ctx: UiContext, parent: QWidget) -> QDialog:
     from app.services.follow_up import talk_incidents
 
     (note,) = read(ctx, talk_incidents.list_notes, class_session_id=1)
-    cls = dialog_class("attendance.discipline_note_dialog.DisciplineNoteDialog")
+    cls = dialog_class("pages.attendance.discipline_note_dialog.DisciplineNoteDialog")
     return cls(ctx, parent, year=2024, note=note)
 
 
@@ -53,7 +53,7 @@ def open_mark_kind(code: str) -> Make:
 
         rows = read(ctx, mark_versions.list_mark_versions)
         wanted = next(row.kind.code for row in rows if code in (row.kind.code, row.kind.label))
-        cls = dialog_class("attendance.mark_kind_dialog.MarkKindDialog")
+        cls = dialog_class("pages.attendance.mark_kind_dialog.MarkKindDialog")
         dialog = cls(ctx, parent, versions=rows, code=wanted)
         on_day(date(2024, 7, 1))(dialog.start)
         return dialog
@@ -68,26 +68,26 @@ def open_minutes(ctx: UiContext, parent: QWidget) -> QDialog:
     held = read(ctx, class_sessions.get_class_session, class_session_id=1)
     sheet = read(ctx, attendance.get_sheet, class_session_id=1)
     row = next(each for each in sheet.rows if each.minutes_late)
-    cls = dialog_class("attendance.minutes_dialog.MinutesDialog")
+    cls = dialog_class("pages.attendance.minutes_dialog.MinutesDialog")
     return cls(ctx, parent, held=held, row=row, labels={})
 
 
 def open_windows(ctx: UiContext, parent: QWidget) -> QDialog:
     from app.services.mark import arrivals
 
-    cls = dialog_class("attendance.time_windows_dialog.TimeWindowsDialog")
+    cls = dialog_class("pages.attendance.time_windows_dialog.TimeWindowsDialog")
     return cls(ctx, read(ctx, arrivals.get_windows), parent)
 
 
 def open_lateness(ctx: UiContext, parent: QWidget) -> QDialog:
     from app.services.mark import mark_versions
 
-    cls = dialog_class("attendance.mark_kind_dialogs.LatenessDialog")
+    cls = dialog_class("pages.attendance.mark_kind_dialogs.LatenessDialog")
     return cls(ctx, parent, read(ctx, mark_versions.list_lateness))
 
 
 def open_bulletin(bulletin_id: int) -> Make:
-    cls = "bulletins.bulletin_edit_dialog.BulletinEditDialog"
+    cls = "pages.bulletins.bulletin_edit_dialog.BulletinEditDialog"
     return lambda ctx, parent: dialog_class(cls)(ctx, bulletin_id, parent)
 
 
@@ -103,7 +103,7 @@ def _rule(code: str, ctx: UiContext, parent: QWidget) -> QDialog:
     from app.services.duty import duty_rules
 
     rule = next(each for each in read(ctx, duty_rules.list_duty_rules) if each.code == code)
-    return dialog_class("duties.duty_rules_dialog.DutyRuleDialog")(ctx, parent, rule=rule)
+    return dialog_class("pages.duties.duty_rules_dialog.DutyRuleDialog")(ctx, parent, rule=rule)
 
 
 def open_record(name: str) -> Make:
@@ -113,7 +113,7 @@ def open_record(name: str) -> Make:
         wanted = edit_town.RECORDS[name]
         rows = read(ctx, duty_records.list_duty_records, year=2024)
         row = next(each for each in rows if (each.rule_code, each.title) == (wanted.rule_code, wanted.title))
-        return dialog_class("duties.record_dialog.RecordDialog")(ctx, parent, row.done_on, row)
+        return dialog_class("pages.duties.record_dialog.RecordDialog")(ctx, parent, row.done_on, row)
 
     return make
 
@@ -122,7 +122,7 @@ def open_round(ctx: UiContext, parent: QWidget) -> QDialog:
     from app.services.duty import training_rounds
 
     (row,) = read(ctx, training_rounds.list_rounds)
-    return dialog_class("duties.round_dialog.RoundDialog")(ctx, parent, ctx.app.today, row)
+    return dialog_class("pages.duties.round_dialog.RoundDialog")(ctx, parent, ctx.app.today, row)
 
 
 def open_turn(turn_id: int) -> Make:
@@ -130,7 +130,7 @@ def open_turn(turn_id: int) -> Make:
         from app.services.routine import rotation
 
         row = next(each for each in read(ctx, rotation.list_turns, year=2024) if each.id == turn_id)
-        made: QDialog = dialog_class("duties.turn_dialog.TurnDialog")(ctx, parent, row)
+        made: QDialog = dialog_class("pages.duties.turn_dialog.TurnDialog")(ctx, parent, row)
         return made
 
     return make
@@ -141,7 +141,7 @@ def open_study(ctx: UiContext, parent: QWidget) -> QDialog:
 
     week = date(2024, 8, 5)
     cell = read(ctx, unit_study.study_matrix, first=week, last=week).cells[1, week]
-    return dialog_class("duties.study_dialog.StudyDialog")(ctx, parent, (1, "党政办"), week, cell)
+    return dialog_class("pages.duties.study_dialog.StudyDialog")(ctx, parent, (1, "党政办"), week, cell)
 
 
 def open_missed(name: str, person_id: int) -> Make:
@@ -173,17 +173,17 @@ def _nothing() -> None:
 
 
 def open_person(ctx: UiContext, parent: QWidget) -> QDialog:
-    made: QDialog = dialog_class("roster.person_dialog.PersonDialog")(ctx, 7, parent)
+    made: QDialog = dialog_class("pages.roster.person_dialog.PersonDialog")(ctx, 7, parent)
     return made
 
 
 def open_layout(ctx: UiContext, parent: QWidget) -> QDialog:
-    from ui import papers
+    from ui.papers import output
 
     columns = ("午餐", "电话")
     kept = {"panels": 2, "blank_rows": 7, "extra_columns": columns, "masked_id": True}
-    papers.keep_sheet_layout(ctx, kept)
-    cls = dialog_class("attendance.sheet_layout_dialog.SheetLayoutDialog")
+    output.keep_sheet_layout(ctx, kept)
+    cls = dialog_class("papers.sheet_layout_dialog.SheetLayoutDialog")
     made: QDialog = cls(ctx, parent, after=_nothing)
     return made
 
@@ -192,12 +192,12 @@ def open_session(ctx: UiContext, parent: QWidget) -> QDialog:
     from app.services.plan import class_sessions
 
     rows = read(ctx, class_sessions.list_class_sessions, year=2024)
-    cls = dialog_class("plan.class_session_dialog.ClassSessionDialog")
+    cls = dialog_class("pages.plan.class_session_dialog.ClassSessionDialog")
     return cls(ctx, parent, day=edit_town.DAY, class_session_id=1, rows=rows)
 
 
 def open_programmes(ctx: UiContext, parent: QWidget) -> QDialog:
-    dialog = dialog_class("plan.programmes_dialog.ProgrammesDialog")(ctx, parent, year=2024)
+    dialog = dialog_class("pages.plan.programmes_dialog.ProgrammesDialog")(ctx, parent, year=2024)
     dialog.view.select_id(2)
     return dialog
 
@@ -216,25 +216,25 @@ def open_unit(ctx: UiContext, parent: QWidget) -> QDialog:
     from app.services.person import units
 
     rows = read(ctx, units.list_units)
-    return dialog_class("roster.unit_dialog.UnitDialog")(ctx, rows[1], rows, parent)
+    return dialog_class("pages.roster.unit_dialog.UnitDialog")(ctx, rows[1], rows, parent)
 
 
 def open_exam(ctx: UiContext, parent: QWidget) -> QDialog:
     from app.services.exam import exams
 
     exam = read(ctx, exams.get_exam, exam_id=1)
-    return dialog_class("scores.exam_dialog.ExamDialog")(ctx, parent, year=2024, exam=exam)
+    return dialog_class("pages.scores.exam_dialog.ExamDialog")(ctx, parent, year=2024, exam=exam)
 
 
 def open_resit(ctx: UiContext, parent: QWidget) -> QDialog:
     from app.services.exam import resits
 
     row = next(each for each in read(ctx, resits.list_resits, year=2024) if each.person_id == 1)
-    return dialog_class("scores.resit_dialog.ResitDialog")(ctx, row, parent)
+    return dialog_class("pages.follow_up.resit_dialog.ResitDialog")(ctx, row, parent)
 
 
 def open_items(ctx: UiContext, parent: QWidget) -> QDialog:
     from app.services.archive import archive_check
 
     items = read(ctx, archive_check.list_items)
-    return dialog_class("archive.archive_items_dialog.ArchiveItemsDialog")(ctx, items, parent)
+    return dialog_class("records.archive_items_dialog.ArchiveItemsDialog")(ctx, items, parent)

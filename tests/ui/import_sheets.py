@@ -9,7 +9,7 @@ import openpyxl
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.looks import check_looks, shoot
-from ui.main_window import MainWindow
+from ui.window.main_window import MainWindow
 from ui.wizards.import_wizard import PREVIEW, ImportWizard, open_import_wizard
 
 WORDS = {"sheet", "sheet1", "xlsx", "a", "b", "c", "d", "e", "f"}

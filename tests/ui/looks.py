@@ -189,7 +189,7 @@ def shoot(widget: QWidget, name: str) -> None:
 
 def shoot_both(widget: QWidget, name: str) -> None:
     """Save a picture in light and one in dark, when pictures are wanted."""
-    from ui.theme import theme
+    from ui.looks.theme import theme
 
     shoot(widget, name)
     application = QApplication.instance()

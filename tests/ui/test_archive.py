@@ -23,13 +23,13 @@ from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.towns import fill_town
 from tests.ui.undoing import take
-from ui.context import UiContext
-from ui.dialogs.archive.archive_dialog import ArchiveDialog
-from ui.dialogs.archive.archive_items_dialog import ArchiveItemsDialog
-from ui.dialogs.archive.session_files_dialog import SessionFilesDialog
-from ui.main_window import MainWindow
-from ui.tabs.attendance.attendance_tab import AttendanceTab
-from ui.tabs.plan.plan_tab import PlanTab
+from ui.pages.attendance.attendance_tab import AttendanceTab
+from ui.pages.plan.plan_tab import PlanTab
+from ui.records.archive_dialog import ArchiveDialog
+from ui.records.archive_items_dialog import ArchiveItemsDialog
+from ui.records.session_files_dialog import SessionFilesDialog
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 
 def TOWN(ctx: UiContext) -> None:
@@ -97,7 +97,7 @@ def test_dropped_kept_opened_removed_and_back(
     shoot_both(dialog, "archive")
     scan.unlink()
     opened: list[Path] = []
-    monkeypatch.setattr("ui.dialogs.archive.session_files.open_file", opened.append)
+    monkeypatch.setattr("ui.records.session_files.open_file", opened.append)
     dialog.files.open_one(dialog.files.model.rows[0])
     assert opened[0].read_bytes() == b"\xff\xd8 scan"
     if os.name != "nt":

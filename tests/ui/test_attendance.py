@@ -28,12 +28,12 @@ from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.undoing import take
-from ui.context import UiContext
-from ui.entry_queue import Block
-from ui.main_window import MainWindow
+from ui.looks.theme import colour
 from ui.models.sheet_model import LEAVE, MARK, NOTE
-from ui.tabs.attendance.attendance_tab import AttendanceTab
-from ui.theme import colour
+from ui.pages.attendance.attendance_tab import AttendanceTab
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
+from ui.work.entry_queue import Block
 
 KEYS = {"c", "d", "z", "g", "b", "s", "q", "n", "w", "f1", "f3", "f4"}
 LINE = "3迟 7假 12缺 18迟早 25病 40公 66迟 91退"
@@ -513,7 +513,7 @@ def test_an_empty_year_gives_way_to_the_newest_with_class_sessions(
 def test_a_change_of_one_names_the_person(window: MainWindow, tab: AttendanceTab) -> None:
     """On a correction slip '例外 1 人' tells a superior nothing."""
     from app.services.mark.attendance import EchoRow
-    from ui.tabs.attendance.step_words import line_words, step_text
+    from ui.pages.attendance.step_words import line_words, step_text
 
     kinds = tab.sheet.model.kinds
     one = EchoRow(1, 3, "孙勇明", "党政办", "absent", "personal_leave")

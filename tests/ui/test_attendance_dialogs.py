@@ -17,13 +17,13 @@ from tests.ui.attendance_data import DAYS, TODAY, add_slip, build_town, stored_m
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
-from ui.context import UiContext
-from ui.dialogs.attendance.leave_dialog import LeaveDialog
-from ui.dialogs.attendance.leaves_dialog import LeavesDialog
-from ui.dialogs.roster.person_picker import PersonPicker
-from ui.dialogs.trust.history_dialog import HistoryDialog
-from ui.main_window import MainWindow
-from ui.tabs.attendance.attendance_tab import AttendanceTab
+from ui.pages.attendance.attendance_tab import AttendanceTab
+from ui.pages.attendance.leave_dialog import LeaveDialog
+from ui.pages.attendance.leaves_dialog import LeavesDialog
+from ui.records.history_dialog import HistoryDialog
+from ui.widgets.person_picker import PersonPicker
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 PAGE = "attendance"
 TOWN = partial(build_town, count=40)
@@ -175,7 +175,7 @@ def test_the_history_of_a_mark(tab: AttendanceTab, window: MainWindow, qtbot: Qt
 def test_print_opens_the_preview_of_this_session(
     tab: AttendanceTab, held: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ui.dialogs.reports import preview_dialog
+    from ui.papers import preview_dialog
 
     asked: list[object] = []
     monkeypatch.setattr(preview_dialog, "open_preview", lambda *args: asked.append(args[2:]))

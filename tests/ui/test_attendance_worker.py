@@ -16,12 +16,12 @@ from app.context import open_context
 from app.services.bulletin import bulletins
 from app.services.mark import attendance
 from tests.ui.attendance_data import build_town, stored_marks
-from ui.context import UiContext
-from ui.dialogs.trust.correction_dialog import CorrectionDialog
-from ui.main_window import MainWindow
-from ui.preferences import WindowPreferences
-from ui.tabs.attendance.attendance_tab import AttendanceTab
-from ui.tasks import SyncRunner, TaskRunner
+from ui.pages.attendance.attendance_tab import AttendanceTab
+from ui.records.correction_dialog import CorrectionDialog
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
+from ui.work.preferences import WindowPreferences
+from ui.work.tasks import SyncRunner, TaskRunner
 
 TOWN = build_town
 

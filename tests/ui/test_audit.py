@@ -15,10 +15,10 @@ from app.services.trail import audit_trail, audit_words
 from db.base import Base
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.plan_data import build_town
-from ui.context import UiContext
-from ui.dialogs.trust.audit_dialog import AuditDialog
-from ui.dialogs.trust.operations_dialog import OperationsDialog
-from ui.main_window import MainWindow
+from ui.records.audit_dialog import AuditDialog
+from ui.records.operations_dialog import OperationsDialog
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 
 def test_every_table_and_column_has_its_word() -> None:

@@ -17,10 +17,10 @@ from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import WORD, check_looks, shoot_both
 from tests.ui.towns import fill_town
-from ui.context import UiContext
-from ui.dialogs.trust.restore_dialog import RestoreDialog
-from ui.main_window import MainWindow
-from ui.opening import Opening
+from ui.records.restore_dialog import RestoreDialog
+from ui.window.main_window import MainWindow
+from ui.window.opening import Opening
+from ui.work.context import UiContext
 
 
 def files(ctx: UiContext) -> list[str]:
@@ -70,8 +70,8 @@ def full(*_: object) -> None:
 def reopened(ctx: UiContext, *, later: timedelta) -> MainWindow:
     """The program started again on the same data, some time later."""
     from app.context import open_context
-    from ui.preferences import WindowPreferences
-    from ui.tasks import SyncRunner
+    from ui.work.preferences import WindowPreferences
+    from ui.work.tasks import SyncRunner
 
     at = ctx.app.clock() + later
     app = open_context(ctx.app.paths.data, clock=lambda: at)

@@ -11,11 +11,11 @@ from app.context import open_context
 from app.services.person import units
 from app.services.setting import town
 from tests.ui.conftest import Answers
-from ui.context import UiContext
-from ui.dialogs.trust.restore_dialog import RestoreDialog
-from ui.main_window import MainWindow
-from ui.preferences import WindowPreferences
-from ui.tasks import TaskRunner
+from ui.records.restore_dialog import RestoreDialog
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
+from ui.work.preferences import WindowPreferences
+from ui.work.tasks import TaskRunner
 
 
 def open_window(folder: Path, qtbot: QtBot) -> MainWindow:

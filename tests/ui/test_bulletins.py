@@ -23,17 +23,17 @@ from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.undoing import take
-from ui.context import UiContext
-from ui.dialogs.bulletins.bulletin_edit_dialog import BulletinEditDialog
-from ui.dialogs.bulletins.bulletin_issue_dialog import BulletinIssueDialog
-from ui.dialogs.bulletins.bulletin_kinds_dialog import BulletinKindsDialog
-from ui.dialogs.bulletins.bulletin_new_dialog import BulletinNewDialog
-from ui.dialogs.bulletins.bulletin_reason_dialog import CorrectDialog, WithdrawDialog
-from ui.dialogs.reports.preview_dialog import PreviewDialog
-from ui.dialogs.trust.correction_dialog import CorrectionDialog
-from ui.main_window import MainWindow
-from ui.tabs.bulletins.bulletins_tab import BulletinsTab
-from ui.tabs.workbench.workbench_tab import WorkbenchTab
+from ui.pages.bulletins.bulletin_edit_dialog import BulletinEditDialog
+from ui.pages.bulletins.bulletin_issue_dialog import BulletinIssueDialog
+from ui.pages.bulletins.bulletin_kinds_dialog import BulletinKindsDialog
+from ui.pages.bulletins.bulletin_new_dialog import BulletinNewDialog
+from ui.pages.bulletins.bulletin_reason_dialog import CorrectDialog, WithdrawDialog
+from ui.pages.bulletins.bulletins_tab import BulletinsTab
+from ui.pages.workbench.workbench_tab import WorkbenchTab
+from ui.papers.preview_dialog import PreviewDialog
+from ui.records.correction_dialog import CorrectionDialog
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 PAGE = "bulletins"
 

@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 from app.context import open_context
 from tests.ui.attendance_data import build_town
 from tests.ui.test_bulletins import mark
-from ui.context import UiContext
-from ui.dialogs.bulletins.bulletin_issue_dialog import BulletinIssueDialog
-from ui.main_window import MainWindow
-from ui.preferences import WindowPreferences
-from ui.tabs.bulletins.bulletins_tab import BulletinsTab
-from ui.tasks import TaskRunner
+from ui.pages.bulletins.bulletin_issue_dialog import BulletinIssueDialog
+from ui.pages.bulletins.bulletins_tab import BulletinsTab
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
+from ui.work.preferences import WindowPreferences
+from ui.work.tasks import TaskRunner
 
 
 def TOWN(ctx: UiContext) -> None:

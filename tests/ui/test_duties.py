@@ -19,9 +19,9 @@ from app.services.routine import unit_study
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
-from ui.context import UiContext
-from ui.main_window import MainWindow
-from ui.tabs.duties.duties_tab import CALENDAR, HOURS, DutiesTab
+from ui.pages.duties.duties_tab import CALENDAR, HOURS, DutiesTab
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 
 def answer(ctx: UiContext, query: Any) -> Any:
@@ -100,7 +100,7 @@ def test_each_figure_opens_its_rows_by_keyboard(tab: DutiesTab, window: MainWind
 def test_a_changed_rule_is_a_new_version_from_its_day(
     tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
 ) -> None:
-    from ui.dialogs.duties.duty_rules_dialog import DutyRuleDialog, DutyRulesDialog
+    from ui.pages.duties.duty_rules_dialog import DutyRuleDialog, DutyRulesDialog
 
     keyboard = Keyboard(qtbot, window)
     tab.calendar.grid.setFocus()
@@ -134,7 +134,7 @@ def test_a_rule_is_narrowed_to_groups_and_identities(
 ) -> None:
     """Q26, Q27: whom a rule concerns is chosen in the window, with the keyboard."""
     from app.services.person import groups
-    from ui.dialogs.duties.duty_rules_dialog import DutyRuleDialog, DutyRulesDialog
+    from ui.pages.duties.duty_rules_dialog import DutyRuleDialog, DutyRulesDialog
 
     ctx.runner.command(partial(groups.add_group, name="年轻干部"), action="group.add", text="新增类别")
     rules = DutyRulesDialog(ctx, tab, code="Q26")
@@ -158,7 +158,7 @@ def test_a_rule_is_narrowed_to_groups_and_identities(
 
 
 def test_space_switches_a_rule(tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot) -> None:
-    from ui.dialogs.duties.duty_rules_dialog import DutyRulesDialog
+    from ui.pages.duties.duty_rules_dialog import DutyRulesDialog
 
     tab.verbs["edit"].trigger()
     rules = tab.findChild(DutyRulesDialog)
@@ -193,7 +193,7 @@ def test_hours_worst_first_with_the_rows_behind(tab: DutiesTab, window: MainWind
 def test_hours_are_entered_by_keyboard(
     tab: DutiesTab, ctx: UiContext, window: MainWindow, qtbot: QtBot
 ) -> None:
-    from ui.dialogs.duties.hour_entry_dialog import HourEntryDialog
+    from ui.pages.duties.hour_entry_dialog import HourEntryDialog
 
     tab.show_view(HOURS)
     line = tab.hours.model.shown[0]
@@ -216,9 +216,9 @@ def test_hours_are_entered_by_keyboard(
 
 
 def test_dialogs_of_hours_look_right(tab: DutiesTab, ctx: UiContext) -> None:
-    from ui.dialogs.duties.hour_entries_dialog import HourEntriesDialog
-    from ui.dialogs.duties.hour_settings_dialog import HourSettingsDialog
-    from ui.dialogs.duties.overlaps_dialog import OverlapsDialog
+    from ui.pages.duties.hour_entries_dialog import HourEntriesDialog
+    from ui.pages.duties.hour_settings_dialog import HourSettingsDialog
+    from ui.pages.duties.overlaps_dialog import OverlapsDialog
 
     for kind, name in ((HourEntriesDialog, "entries"), (OverlapsDialog, "overlaps")):
         dialog = kind(ctx, tab, year=2024)

@@ -27,10 +27,10 @@ from tests.ui.conftest import Answers
 from tests.ui.edit_cases import CASES, Case
 from tests.ui.edit_fields import change, dialogs, fields_of
 from tests.ui.no_edit import NO_EDIT
-from ui.context import UiContext
-from ui.preferences import WindowPreferences
-from ui.tasks import SyncRunner
 from ui.widgets.field.form import FormDialog
+from ui.work.context import UiContext
+from ui.work.preferences import WindowPreferences
+from ui.work.tasks import SyncRunner
 
 pytestmark = pytest.mark.slow
 

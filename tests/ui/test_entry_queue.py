@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ui.entry_queue import Block, EntryQueue
+from ui.work.entry_queue import Block, EntryQueue
 
 
 class Worker:

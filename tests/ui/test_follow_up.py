@@ -24,20 +24,20 @@ from tests.ui.attendance_data import COURSES, DAYS, build_town, mark_past, shoot
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
-from ui.context import UiContext
-from ui.dialogs.attendance.discipline_note_dialog import DisciplineNoteDialog
-from ui.dialogs.attendance.discipline_notes_dialog import DisciplineNotesDialog
-from ui.dialogs.follow_up.make_up_dialog import MakeUpDialog
-from ui.dialogs.follow_up.make_up_done_dialog import MakeUpDoneDialog
-from ui.dialogs.follow_up.talk_notice_dialog import TalkNoticeDialog
-from ui.dialogs.follow_up.talk_record_dialog import TalkRecordDialog
-from ui.dialogs.follow_up.talk_triggers_dialog import TalkTriggersDialog
-from ui.dialogs.reports.preview_dialog import PreviewDialog
-from ui.dialogs.scores.resit_dialog import ResitDialog
-from ui.dialogs.trust.reason_dialog import ReasonDialog
-from ui.main_window import MainWindow
-from ui.tabs.follow_up.follow_up_tab import FollowUpTab
-from ui.tabs.follow_up.follow_up_verbs import MISSED, RESITS, TALKS
+from ui.pages.attendance.discipline_note_dialog import DisciplineNoteDialog
+from ui.pages.attendance.discipline_notes_dialog import DisciplineNotesDialog
+from ui.pages.follow_up.follow_up_tab import FollowUpTab
+from ui.pages.follow_up.follow_up_verbs import MISSED, RESITS, TALKS
+from ui.pages.follow_up.make_up_dialog import MakeUpDialog
+from ui.pages.follow_up.make_up_done_dialog import MakeUpDoneDialog
+from ui.pages.follow_up.resit_dialog import ResitDialog
+from ui.pages.follow_up.talk_notice_dialog import TalkNoticeDialog
+from ui.pages.follow_up.talk_record_dialog import TalkRecordDialog
+from ui.pages.follow_up.talk_triggers_dialog import TalkTriggersDialog
+from ui.papers.preview_dialog import PreviewDialog
+from ui.records.reason_dialog import ReasonDialog
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -538,7 +538,7 @@ def test_the_persons_card_tells_of_talks_and_missed_training(tab: FollowUpTab, w
 
 
 def test_seats_are_kept_when_a_session_is_edited(ctx: UiContext, held: list[int]) -> None:
-    from ui.dialogs.plan.class_session_fields import SessionFields
+    from ui.pages.plan.class_session_fields import SessionFields
 
     data = ClassSessionInput(title=COURSES[5], held_on=DAYS[5], start_time=time(9), capacity=20)
     ctx.runner.command(

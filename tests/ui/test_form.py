@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
-from ui import messages
-from ui.dialogs.roster.person_dialog import tidy_birth
-from ui.message_box import MessageBox
+from ui.pages.roster.person_dialog import tidy_birth
 from ui.widgets.field.form import DatePicker, Field, FormDialog, parse_date
 from ui.widgets.page import Paragraph
+from ui.work import messages
+from ui.work.message_box import MessageBox
 
 TODAY = date(2024, 8, 15)
 

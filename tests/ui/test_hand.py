@@ -31,14 +31,14 @@ from app.services.plan.planning import ClassSessionInput
 from app.services.trail import seals
 from tests.ui.conftest import Answers
 from tests.ui.towns import fill_town
-from ui.context import UiContext
-from ui.dialogs.attendance.leave_dialog import LeaveDialog
-from ui.dialogs.trust.correction_dialog import CorrectionDialog
-from ui.main_window import MainWindow
-from ui.tabs.attendance.attendance_tab import AttendanceTab
-from ui.tabs.registry import TABS
+from ui.pages.attendance.attendance_tab import AttendanceTab
+from ui.pages.attendance.leave_dialog import LeaveDialog
+from ui.records.correction_dialog import CorrectionDialog
 from ui.widgets.field.form import DatePicker
 from ui.widgets.field.person_field import PersonField
+from ui.window.main_window import MainWindow
+from ui.window.registry import TABS
+from ui.work.context import UiContext
 
 DAYS = (date(2024, 8, 1), date(2024, 8, 8))
 
@@ -139,7 +139,7 @@ def test_with_the_cursor_the_wheel_works_and_else_it_scrolls(qtbot: QtBot) -> No
 def test_closing_a_year_by_enter_alone_closes_nothing(
     window: MainWindow, ctx: UiContext, held: list[int], answers: Answers
 ) -> None:
-    from ui import messages
+    from ui.work import messages
 
     window.menus.trust.close_year()
     dialog = QApplication.activeModalWidget() or window.findChild(QDialog)

@@ -17,11 +17,11 @@ from app.services.exam.exams import list_exams
 from app.work import Progress
 from tests.ui.attendance_data import shoot_both
 from tests.ui.looks import check_looks, shoot
-from ui.context import UiContext
-from ui.main_window import MainWindow
+from ui.window.main_window import MainWindow
 from ui.wizards import import_wizard
 from ui.wizards.import_wizard import QUESTIONS, ImportWizard, open_import_wizard
 from ui.wizards.mapping_dialog import MappingDialog
+from ui.work.context import UiContext
 
 FILE_WORDS = {"xlsx", "sheet"}
 PEOPLE = ("张三", "李四", "王五")

@@ -17,10 +17,10 @@ from app.services.bulletin import bulletins
 from tests.ui.conftest import Answers
 from tests.ui.import_sheets import SMALL, WORDS, bring_in, fill_town, look, open_on, save
 from tests.ui.looks import check_looks, shoot_both
-from ui.dialogs.trust.correction_dialog import CorrectionDialog
-from ui.dialogs.trust.imports_dialog import ImportsDialog
-from ui.main_window import MainWindow
+from ui.records.correction_dialog import CorrectionDialog
+from ui.records.imports_dialog import ImportsDialog
 from ui.widgets.page import even_width
+from ui.window.main_window import MainWindow
 from ui.wizards.import_wizard import PREVIEW, QUESTIONS, SCORES, ImportWizard, open_import_wizard
 from ui.wizards.row_dialog import RowDialog
 

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.services.person.roster import list_people
 from tests.ui.import_sheets import bring_in, fill_town, look, open_on, save
 from tests.ui.looks import shoot
-from ui.dialogs.trust.imports_dialog import ImportsDialog
-from ui.dialogs.trust.revert_dialog import RevertDialog
-from ui.main_window import MainWindow
+from ui.records.imports_dialog import ImportsDialog
+from ui.records.revert_dialog import RevertDialog
+from ui.window.main_window import MainWindow
 from ui.wizards.import_wizard import PREVIEW, QUESTIONS, ImportWizard
 from ui.wizards.row_dialog import RowDialog
 from ui.wizards.rows_dialog import RowsDialog

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.looks import check_looks, shoot
 from tests.ui.undoing import take
-from ui.main_window import MainWindow
-from ui.tabs.roster.roster_tab import RosterTab
+from ui.pages.roster.roster_tab import RosterTab
 from ui.widgets.field.file_choice import SHEETS
+from ui.window.main_window import MainWindow
 from ui.wizards.import_wizard import ImportWizard, open_import_wizard
 from ui.wizards.mapping_dialog import MappingDialog
 

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from app.context import open_context
 from app.services.person.roster import list_people
 from app.services.setting import town
-from ui.context import UiContext
-from ui.main_window import MainWindow
-from ui.preferences import WindowPreferences
-from ui.tasks import TaskRunner
+from ui.window.main_window import MainWindow
 from ui.wizards.import_wizard import open_import_wizard
+from ui.work.context import UiContext
+from ui.work.preferences import WindowPreferences
+from ui.work.tasks import TaskRunner
 
 PEOPLE = 4500
 

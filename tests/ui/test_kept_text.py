@@ -18,15 +18,15 @@ from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.plan_data import build_town
-from ui.context import UiContext
-from ui.dialogs.roster.person_dialog import PersonDialog
-from ui.dialogs.window.kept_text_dialog import KeptTextDialog
-from ui.kept_text import OWN_KEY, KeptTexts, is_kept
-from ui.main_window import MainWindow
-from ui.tabs.attendance.attendance_tab import AttendanceTab
-from ui.tabs.registry import TABS
-from ui.tasks import SyncRunner
+from ui.pages.attendance.attendance_tab import AttendanceTab
+from ui.pages.roster.person_dialog import PersonDialog
 from ui.widgets.field.form import LEAVE
+from ui.window.kept_text_dialog import KeptTextDialog
+from ui.window.main_window import MainWindow
+from ui.window.registry import TABS
+from ui.work.context import UiContext
+from ui.work.kept_text import OWN_KEY, KeptTexts, is_kept
+from ui.work.tasks import SyncRunner
 
 PAGE = "attendance"
 TOWN = partial(build_town, months=range(8, 9))

@@ -21,14 +21,14 @@ from tests.ui.attendance_data import shoot_both
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks
-from ui.context import UiContext
-from ui.dialogs.attendance.discipline_note_dialog import DisciplineNoteDialog
-from ui.dialogs.attendance.leave_dialog import LeaveDialog
-from ui.dialogs.attendance.leaves_dialog import LeavesDialog
-from ui.main_window import MainWindow
 from ui.models.sheet_model import NOTE
-from ui.tabs.attendance.attendance_tab import AttendanceTab
-from ui.tabs.roster.roster_tab import RosterTab
+from ui.pages.attendance.attendance_tab import AttendanceTab
+from ui.pages.attendance.discipline_note_dialog import DisciplineNoteDialog
+from ui.pages.attendance.leave_dialog import LeaveDialog
+from ui.pages.attendance.leaves_dialog import LeavesDialog
+from ui.pages.roster.roster_tab import RosterTab
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 FIRST = date(2024, 8, 12)  # a week of one class, the fourth day is today
 

@@ -19,16 +19,16 @@ from db.models import Unit
 from tests.ui.conftest import Answers
 from tests.ui.looks import WORD, check_looks, shoot
 from ui import main
-from ui.context import UiContext
-from ui.crash import CrashWatch
-from ui.main_window import MainWindow
-from ui.messages import split_sentence
-from ui.opening import Opening
-from ui.sample import is_sample, other_folder
-from ui.single_instance import SingleInstance
-from ui.tabs.workbench.start_page import StartPage
-from ui.tasks import TaskRunner
 from ui.widgets.page import EmptyPage
+from ui.window.crash import CrashWatch
+from ui.window.main_window import MainWindow
+from ui.window.opening import Opening
+from ui.window.single_instance import SingleInstance
+from ui.window.start_page import StartPage
+from ui.work.context import UiContext
+from ui.work.messages import split_sentence
+from ui.work.sample import is_sample, other_folder
+from ui.work.tasks import TaskRunner
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -285,7 +285,7 @@ HOLDER = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from ui.single_instance import SingleInstance
+from ui.window.single_instance import SingleInstance
 application = QCoreApplication([])
 instance = SingleInstance(Path(sys.argv[1]))
 assert instance.take()
@@ -319,7 +319,7 @@ import subprocess
 import sys
 from pathlib import Path
 from ui import self_test
-from ui.tabs.workbench import workbench_tab
+from ui.pages.workbench import workbench_tab
 self_test.open_and_close(Path(sys.argv[1]) / "good")
 def broken(tab):
     raise ImportError("a part is missing")

@@ -16,11 +16,11 @@ from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot, shoot_both
 from tests.ui.towns import fill_town
-from ui.dialogs.attendance.mark_kind_dialog import MarkKindDialog
-from ui.dialogs.attendance.mark_kind_dialogs import LatenessDialog, MarkKindEndDialog
-from ui.dialogs.attendance.mark_kinds_dialog import MarkKindsDialog
-from ui.main_window import MainWindow
-from ui.tabs.attendance.attendance_tab import AttendanceTab
+from ui.pages.attendance.attendance_tab import AttendanceTab
+from ui.pages.attendance.mark_kind_dialog import MarkKindDialog
+from ui.pages.attendance.mark_kind_dialogs import LatenessDialog, MarkKindEndDialog
+from ui.pages.attendance.mark_kinds_dialog import MarkKindsDialog
+from ui.window.main_window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

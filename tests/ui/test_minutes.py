@@ -14,11 +14,11 @@ from app.services.mark import arrivals, attendance
 from tests.ui.attendance_data import build_town
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
-from ui.context import UiContext
-from ui.dialogs.attendance.minutes_dialog import MinutesDialog
-from ui.dialogs.attendance.time_windows_dialog import TimeWindowsDialog
-from ui.main_window import MainWindow
-from ui.tabs.attendance.attendance_tab import AttendanceTab
+from ui.pages.attendance.attendance_tab import AttendanceTab
+from ui.pages.attendance.minutes_dialog import MinutesDialog
+from ui.pages.attendance.time_windows_dialog import TimeWindowsDialog
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 PAGE = "attendance"
 TOWN = build_town

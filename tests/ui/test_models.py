@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 from ui.models.grid_model import CellLook, GridHead, GridModel
 from ui.models.paged_model import PagedModel
 from ui.models.rows_model import RAW, RIGHT, Column, RowsModel, show_value
-from ui.preferences import WindowPreferences
 from ui.widgets.table.table_view import TableView, clipboard_data
+from ui.work.preferences import WindowPreferences
 
 
 @dataclass(frozen=True)

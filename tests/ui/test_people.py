@@ -20,13 +20,13 @@ from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from tests.ui.test_roster import ask, dialog_of, names
 from tests.ui.towns import fill_town
-from ui.dialogs.roster.group_members_dialog import ADDED, GroupMembersDialog
-from ui.dialogs.roster.groups_dialog import GroupEndDialog, GroupNameDialog, GroupsDialog
-from ui.dialogs.roster.leave_dialogs import LeaveDialog
-from ui.dialogs.roster.person_dialog import PersonDialog
-from ui.main_window import MainWindow
-from ui.tabs.attendance.away_guard import VERB
-from ui.tabs.roster.roster_tab import RosterTab
+from ui.pages.attendance.away_guard import VERB
+from ui.pages.roster.group_members_dialog import ADDED, GroupMembersDialog
+from ui.pages.roster.groups_dialog import GroupEndDialog, GroupNameDialog, GroupsDialog
+from ui.pages.roster.leave_dialogs import LeaveDialog
+from ui.pages.roster.person_dialog import PersonDialog
+from ui.pages.roster.roster_tab import RosterTab
+from ui.window.main_window import MainWindow
 
 TOWN = fill_town
 

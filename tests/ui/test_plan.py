@@ -18,14 +18,14 @@ from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
-from ui.dialogs.plan.categories_dialog import CategoriesDialog
-from ui.dialogs.plan.class_session_dialog import ClassSessionDialog
-from ui.dialogs.plan.plan_copy_dialogs import CopySessionDialog, CopyYearDialog
-from ui.dialogs.plan.programmes_dialog import ProgrammesDialog
-from ui.dialogs.reports.preview_dialog import PreviewDialog
-from ui.main_window import MainWindow
-from ui.tabs.plan.plan_tab import PlanTab
-from ui.theme import theme
+from ui.looks.theme import theme
+from ui.pages.plan.categories_dialog import CategoriesDialog
+from ui.pages.plan.class_session_dialog import ClassSessionDialog
+from ui.pages.plan.plan_copy_dialogs import CopySessionDialog, CopyYearDialog
+from ui.pages.plan.plan_tab import PlanTab
+from ui.pages.plan.programmes_dialog import ProgrammesDialog
+from ui.papers.preview_dialog import PreviewDialog
+from ui.window.main_window import MainWindow
 from ui.wizards.import_wizard import ImportWizard
 
 # Completers pop up; the offscreen platform says it cannot raise them or take the keyboard.
@@ -547,7 +547,7 @@ def test_the_form_fits_the_screen(window: MainWindow, plan: PlanTab, qtbot: QtBo
 
 def test_who_comes_to_which_batch(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
     """各期安排: the choice, an even division, people and units by hand, each its own step (A04)."""
-    from ui.dialogs.plan.batches_dialog import BatchesDialog
+    from ui.pages.plan.batches_dialog import BatchesDialog
 
     courses = [found.course_id for found in rows_of(window, year=2024)]
     row = next(r for r in rows_of(window, year=2024) if courses.count(r.course_id) > 1)
@@ -595,7 +595,7 @@ def test_a_new_session_of_a_known_course_asks(window: MainWindow, plan: PlanTab,
 
 
 def test_lecturers_by_their_post_are_taken(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
-    from ui.dialogs.plan.lecturers_dialog import LecturersDialog
+    from ui.pages.plan.lecturers_dialog import LecturersDialog
 
     plan.acts.lecturers()
     dialog = dialog_of(qtbot, plan, LecturersDialog)

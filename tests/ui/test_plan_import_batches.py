@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
-from ui.main_window import MainWindow
+from ui.window.main_window import MainWindow
 from ui.wizards.import_wizard import ImportWizard
 
 

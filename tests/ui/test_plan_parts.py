@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QFont
 from pytestqt.qtbot import QtBot
 
-from ui.category_colours import PALETTE, CategoryColours
+from ui.looks.category_colours import PALETTE, CategoryColours
 from ui.models.plan_rows import PlanFilter, state_of
 from ui.widgets.calendar.calendar_paint import DayPainter
 from ui.widgets.field.clock_field import ClockField, parse_time

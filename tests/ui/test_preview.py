@@ -20,14 +20,14 @@ from app.errors import InputProblem
 from app.reports.report import Report
 from tests.ui.looks import check_looks, latin, shoot
 from tests.ui.plan_data import build_town
-from ui import papers
-from ui.context import UiContext
-from ui.dialogs.attendance.sheet_layout_dialog import SheetLayoutDialog
-from ui.dialogs.reports.preview_dialog import PreviewDialog, open_preview
-from ui.main_window import MainWindow
-from ui.tabs.reports.reports_tab import ReportsTab
+from ui.pages.reports.reports_tab import ReportsTab
+from ui.papers import output
+from ui.papers.preview_dialog import PreviewDialog, open_preview
+from ui.papers.sheet_layout_dialog import SheetLayoutDialog
 from ui.widgets.paper.pdf_file import PdfFile
 from ui.widgets.paper.pdf_view import FIT_PAGE
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,7 @@ def test_a_saved_sign_in_sheet_settles_its_list_and_a_refused_one_does_not(
     from app.services.plan import class_sessions
 
     ids = build_town(window.ctx, months=range(8, 9))
-    saver = papers.Saver(window.ctx, window)
+    saver = output.Saver(window.ctx, window)
 
     def printed_at() -> str | None:
         with window.ctx.app.database.read() as session:
@@ -280,7 +280,7 @@ def test_the_layout_of_sheets_is_chosen_once(window: MainWindow, qtbot: QtBot) -
     layout.extra.setText("午餐，联系电话、备注二、多余的")
     layout.save()
     assert dialog.pane.view.page_count > before
-    assert papers.sheet_layout(window.ctx) == {
+    assert output.sheet_layout(window.ctx) == {
         "panels": 1, "blank_rows": 40, "extra_columns": ("午餐", "联系电话", "备注二"), "masked_id": False,
     }  # fmt: skip
     dialog.reject()

@@ -20,11 +20,11 @@ from app.services.mark import attendance
 from app.services.plan import class_sessions
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
-from ui import papers
-from ui.main_window import MainWindow
-from ui.tabs.reports.report_options import can_offer
-from ui.tabs.reports.reports_tab import ReportsTab
-from ui.theme import theme
+from ui.looks.theme import theme
+from ui.pages.reports.report_options import can_offer
+from ui.pages.reports.reports_tab import ReportsTab
+from ui.papers import output
+from ui.window.main_window import MainWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -202,8 +202,8 @@ def test_recent_exports_come_newest_first(tmp_path: Path) -> None:
     for number in range(3):
         (tmp_path / f"{number}.pdf").write_text("x")
     (tmp_path / ".half.tmp").write_text("x")
-    assert {path.name for path, _, _ in papers.recent_exports(tmp_path)} == {"0.pdf", "1.pdf", "2.pdf"}
-    assert papers.recent_exports(tmp_path / "none") == []
+    assert {path.name for path, _, _ in output.recent_exports(tmp_path)} == {"0.pdf", "1.pdf", "2.pdf"}
+    assert output.recent_exports(tmp_path / "none") == []
 
 
 def test_the_list_shows_its_papers_and_the_options_stand_below(

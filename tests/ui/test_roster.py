@@ -15,13 +15,13 @@ from app.services.person import roster
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from tests.ui.towns import fill_town
-from ui.dialogs.roster.leave_dialogs import LeaveDialog, ReturnDialog
-from ui.dialogs.roster.person_dialog import PersonDialog
-from ui.dialogs.roster.person_move_dialogs import TransferDialog
-from ui.dialogs.roster.unit_dialog import UnitDialog
-from ui.dialogs.roster.units_dialog import MergeDialog, UnitsDialog
-from ui.main_window import MainWindow
-from ui.tabs.roster.roster_tab import RosterTab
+from ui.pages.roster.leave_dialogs import LeaveDialog, ReturnDialog
+from ui.pages.roster.person_dialog import PersonDialog
+from ui.pages.roster.person_move_dialogs import TransferDialog
+from ui.pages.roster.roster_tab import RosterTab
+from ui.pages.roster.unit_dialog import UnitDialog
+from ui.pages.roster.units_dialog import MergeDialog, UnitsDialog
+from ui.window.main_window import MainWindow
 
 TOWN = fill_town
 

@@ -22,17 +22,17 @@ from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput, LecturerInput
 from app.services.routine import mentorship, rotation, unit_study
 from tests.ui.looks import check_looks, shoot
-from ui.context import UiContext
-from ui.dialogs.duties.record_dialog import RecordDialog
-from ui.dialogs.duties.routine_dialogs import PairDialog, TalkDayDialog
-from ui.dialogs.duties.study_dialog import StudyDialog, TopicsDialog
-from ui.dialogs.duties.turn_dialog import TurnDialog
-from ui.main_window import MainWindow
-from ui.tabs.duties.duties_tab import DutiesTab
-from ui.tabs.duties.pairs_page import PairsPage
-from ui.tabs.duties.records_page import RecordsPage
-from ui.tabs.duties.rotation_page import RotationPage
-from ui.tabs.duties.weeks_page import WeeksPage
+from ui.pages.duties.duties_tab import DutiesTab
+from ui.pages.duties.pairs_page import PairsPage
+from ui.pages.duties.record_dialog import RecordDialog
+from ui.pages.duties.records_page import RecordsPage
+from ui.pages.duties.rotation_page import RotationPage
+from ui.pages.duties.routine_dialogs import PairDialog, TalkDayDialog
+from ui.pages.duties.study_dialog import StudyDialog, TopicsDialog
+from ui.pages.duties.turn_dialog import TurnDialog
+from ui.pages.duties.weeks_page import WeeksPage
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 AUGUST = 7  # column; the clock of the tests stands in August 2024
 
@@ -105,7 +105,7 @@ def test_a_month_is_filled_held_swapped_and_printed(
     shoot(tab.window(), "routines_board")
     asked: list[Any] = []
     monkeypatch.setattr(
-        "ui.dialogs.reports.preview_dialog.open_preview",
+        "ui.papers.preview_dialog.open_preview",
         lambda _p, _c, report, params: asked.append((report, params)),
     )
     tab.verbs["print"].trigger()

@@ -20,11 +20,11 @@ from app.services.exam.exams import ScoreInput, ScoreRow
 from tests.ui.attendance_data import build_town, shoot_both
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
-from ui.context import UiContext
-from ui.dialogs.scores.exam_dialog import ExamDialog
-from ui.main_window import MainWindow
 from ui.models.scores_model import RANK, RESIT, SCORE, STATE
-from ui.tabs.scores.scores_tab import ScoresTab
+from ui.pages.scores.exam_dialog import ExamDialog
+from ui.pages.scores.scores_tab import ScoresTab
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 KEYS = {"q", "h", "m", "z", "f2"}
 

@@ -21,14 +21,14 @@ from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.towns import fill_town
 from tests.ui.undoing import take
-from ui.context import UiContext
-from ui.dialogs.bulletins.bulletin_issue_dialog import BulletinIssueDialog
-from ui.dialogs.trust.correction_dialog import CorrectionDialog
-from ui.dialogs.trust.corrections_dialog import CorrectionsDialog
-from ui.dialogs.trust.seal_dialog import SealDialog
-from ui.main_window import MainWindow
-from ui.tabs.bulletins.bulletins_tab import BulletinsTab
+from ui.pages.bulletins.bulletin_issue_dialog import BulletinIssueDialog
+from ui.pages.bulletins.bulletins_tab import BulletinsTab
+from ui.records.correction_dialog import CorrectionDialog
+from ui.records.corrections_dialog import CorrectionsDialog
+from ui.records.seal_dialog import SealDialog
 from ui.widgets.page import Paragraph
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 CODE = {chr(letter) for letter in range(ord("a"), ord("g"))}
 
@@ -205,7 +205,7 @@ def test_the_slip_is_filed_under_the_year_it_touched(window: MainWindow, ctx: Ui
 
 def test_fifty_steps_are_taken_back_after_a_restart(ctx: UiContext, held: int, window: MainWindow) -> None:
     from app.context import open_context
-    from ui.tasks import SyncRunner
+    from ui.work.tasks import SyncRunner
 
     for number in range(50):
         mark(ctx, held, f"1{'迟' if number % 2 == 0 else '到'}")

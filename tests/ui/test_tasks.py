@@ -19,9 +19,9 @@ from app.errors import InputProblem
 from app.services.person import units
 from app.services.setting import town
 from app.work import Progress
-from ui.context import UiContext
-from ui.tasks import JobState, TaskRunner
 from ui.widgets.progress_panel import ProgressPanel
+from ui.work.context import UiContext
+from ui.work.tasks import JobState, TaskRunner
 
 
 @pytest.fixture

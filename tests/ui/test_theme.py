@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.looks import check_looks, shoot
 from tests.ui.towns import fill_town
-from ui.main_window import MainWindow
-from ui.theme import FONT_FAMILY, TOKENS, theme
+from ui.looks.theme import FONT_FAMILY, TOKENS, theme
+from ui.window.main_window import MainWindow
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 TEXTS = ("text", "muted", "accent", "problem", "warn", "good", "info",

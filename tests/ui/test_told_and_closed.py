@@ -20,13 +20,13 @@ from app.services.year import summary_choices, summary_texts
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from tests.ui.towns import fill_town
-from ui.dialogs.reports.summary_choices_dialog import SummaryChoicesDialog
-from ui.dialogs.reports.summary_texts_dialog import SummaryTextsDialog
-from ui.dialogs.roster.leave_dialogs import LeaveDialog
-from ui.dialogs.trust.correction_dialog import CorrectionDialog
-from ui.main_window import MainWindow
-from ui.tabs.roster.roster_tab import RosterTab
+from ui.pages.reports.summary_choices_dialog import SummaryChoicesDialog
+from ui.pages.reports.summary_texts_dialog import SummaryTextsDialog
+from ui.pages.roster.leave_dialogs import LeaveDialog
+from ui.pages.roster.roster_tab import RosterTab
+from ui.records.correction_dialog import CorrectionDialog
 from ui.widgets.page import Paragraph
+from ui.window.main_window import MainWindow
 
 DAY = date(2024, 8, 8)
 LEFT = date(2024, 8, 28)  # to come: still on the roster of today

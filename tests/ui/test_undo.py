@@ -21,10 +21,10 @@ from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.plan_data import build_town
-from ui.context import UiContext
-from ui.dialogs.trust.operations_dialog import OperationsDialog
-from ui.dialogs.trust.revert_dialog import RevertDialog
-from ui.main_window import MainWindow
+from ui.records.operations_dialog import OperationsDialog
+from ui.records.revert_dialog import RevertDialog
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -347,7 +347,7 @@ def test_the_list_of_imports_says_what_became_of_them(window: MainWindow, trail:
 
 
 def test_a_step_is_read_record_by_record(window: MainWindow, trail: OperationsDialog) -> None:
-    from ui.dialogs.trust.audit_dialog import AuditDialog
+    from ui.records.audit_dialog import AuditDialog
 
     choose(trail, "roster.import")
     trail.each.click()

@@ -18,11 +18,11 @@ from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.undoing import take
-from ui.context import UiContext
-from ui.main_window import MainWindow
-from ui.tabs.attendance.attendance_tab import AttendanceTab
+from ui.pages.attendance.attendance_tab import AttendanceTab
 from ui.widgets.field.form import DatePicker
+from ui.window.main_window import MainWindow
 from ui.wizards.import_wizard import open_import_wizard
+from ui.work.context import UiContext
 
 EXAM_DAY = date(2024, 6, 28)
 LETTERS = set("bcdgnqszhm")  # the keys of marks and states

@@ -11,20 +11,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from app.paths import RESOURCES
 from app.services.setting import town
 from app.work import CancelToken, ProgressState
 from tests.ui.conftest import Answers
 from tests.ui.looks import ALLOWED, check_looks, shoot, shoot_both
 from tests.ui.towns import fill_town
-from ui.bus import Notice
-from ui.context import UiContext
-from ui.dialogs.window.help_dialog import PAGES, HelpDialog
-from ui.dialogs.window.town_dialog import TownDialog
-from ui.main_window import MainWindow
-from ui.tabs.registry import TABS
-from ui.tasks import JobState
-from ui.theme import RESOURCES
 from ui.widgets.table.table_view import TableView
+from ui.window.help_dialog import PAGES, HelpDialog
+from ui.window.main_window import MainWindow
+from ui.window.registry import TABS
+from ui.window.town_dialog import TownDialog
+from ui.work.bus import Notice
+from ui.work.context import UiContext
+from ui.work.tasks import JobState
 
 
 def test_every_page_opens_by_its_key_and_looks_right(window: MainWindow, qtbot: QtBot) -> None:

@@ -15,12 +15,12 @@ from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town, fill_roster
-from ui.backups import DISK_COPY
-from ui.context import UiContext
-from ui.dialogs.plan.class_session_dialog import ClassSessionDialog
-from ui.dialogs.reports.preview_dialog import PreviewDialog
-from ui.main_window import MainWindow
-from ui.tabs.workbench.workbench_tab import WorkbenchTab
+from ui.pages.plan.class_session_dialog import ClassSessionDialog
+from ui.pages.workbench.workbench_tab import WorkbenchTab
+from ui.papers.preview_dialog import PreviewDialog
+from ui.window.backups import DISK_COPY
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 
 def today_of(ctx: UiContext) -> date:
@@ -65,7 +65,7 @@ def test_a_day_begins_here_and_two_steps_print_the_sheet(
     assert tab.days.current_row().id == held
     asked: list[object] = []
     monkeypatch.setattr(
-        "ui.dialogs.reports.preview_dialog.open_preview",
+        "ui.papers.preview_dialog.open_preview",
         lambda _p, _c, report, params: asked.append((report, params)),
     )
     window.run_verb("print")

@@ -20,18 +20,18 @@ from app.services.year.figure_rows import FigureRow
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
-from ui.context import UiContext
-from ui.dialogs.reports.appraisal_weights_dialog import AppraisalWeightsDialog
-from ui.dialogs.reports.preview_dialog import PreviewDialog
-from ui.dialogs.reports.summary_choices_dialog import SummaryChoicesDialog
-from ui.dialogs.reports.summary_dialog import BehindLine, SummaryDialog
-from ui.dialogs.reports.summary_texts_dialog import SummaryTextsDialog, blocks_of
-from ui.dialogs.trust.correction_dialog import CorrectionDialog
-from ui.main_window import MainWindow
-from ui.tabs.reports.reports_tab import ReportsTab
-from ui.tabs.roster.roster_tab import RosterTab
-from ui.theme import theme
+from ui.looks.theme import theme
+from ui.pages.reports.appraisal_weights_dialog import AppraisalWeightsDialog
+from ui.pages.reports.reports_tab import ReportsTab
+from ui.pages.reports.summary_choices_dialog import SummaryChoicesDialog
+from ui.pages.reports.summary_dialog import BehindLine, SummaryDialog
+from ui.pages.reports.summary_texts_dialog import SummaryTextsDialog, blocks_of
+from ui.pages.roster.roster_tab import RosterTab
+from ui.papers.preview_dialog import PreviewDialog
+from ui.records.correction_dialog import CorrectionDialog
 from ui.widgets.page import Paragraph
+from ui.window.main_window import MainWindow
+from ui.work.context import UiContext
 
 PAGE = "reports"
 

@@ -13,9 +13,9 @@ from typing import Any
 from app.context import open_context
 from app.services.person import people, units
 from app.services.setting import town
-from ui.context import UiContext
-from ui.preferences import WindowPreferences
-from ui.tasks import SyncRunner
+from ui.work.context import UiContext
+from ui.work.preferences import WindowPreferences
+from ui.work.tasks import SyncRunner
 
 Build = Callable[[UiContext], Any]
 

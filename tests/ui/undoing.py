@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from ui.dialogs.trust.revert_dialog import RevertDialog
+from ui.records.revert_dialog import RevertDialog
 
 
 def shown(window: QWidget) -> RevertDialog | None:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtGui import QColor
 
+from ui.looks.theme import theme
 from ui.models.rows_model import (
     ACCESSIBLE,
     ALIGN,
@@ -21,7 +22,6 @@ from ui.models.rows_model import (
     TOOL_TIP,
     Index,
 )
-from ui.theme import theme
 
 _HANDLED = frozenset((DISPLAY, ALIGN, FOREGROUND, TOOL_TIP, ACCESSIBLE, RAW))
 

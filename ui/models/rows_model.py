@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from ui.theme import theme
+from ui.looks.theme import theme
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -36,7 +36,7 @@ class Column(Generic[R]):
     """One column as a named constant. `get` is typed; `show` makes text of what `get` gives.
 
     `width` counts Chinese characters. `sort` gives the sort key (default: what `get` gives).
-    `colour` and `back` name a token of `ui.theme` for a row, or give an empty string.
+    `colour` and `back` name a token of `ui.looks.theme` for a row, or give an empty string.
     """
 
     id: str

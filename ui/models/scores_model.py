@@ -12,6 +12,7 @@ from app.given import UNSAID
 from app.rules import scoring
 from app.rules.hours import format_centi
 from app.rules.resits import UNKNOWN_DAY, note_words
+from ui.looks.theme import theme
 from ui.models.rows_model import (
     ACCESSIBLE,
     ALIGN,
@@ -25,7 +26,6 @@ from ui.models.rows_model import (
     TOOL_TIP,
     Index,
 )
-from ui.theme import theme
 
 if TYPE_CHECKING:
     from app.figures.exam_counting import ExamCounts

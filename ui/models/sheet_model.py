@@ -11,7 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from app.figures.counting import sheet_tally
 from app.rules import marks
 from app.rules.marks import MarkKindRow, Tally
-from ui.mark_looks import BACKS, TOKENS, mark_text, on_screen
+from ui.looks.mark_looks import BACKS, TOKENS, mark_text, on_screen
+from ui.looks.theme import theme
 from ui.models.rows_model import (
     ACCESSIBLE,
     ALIGN,
@@ -24,7 +25,6 @@ from ui.models.rows_model import (
     RAW,
     Index,
 )
-from ui.theme import theme
 
 if TYPE_CHECKING:
     from app.services.mark.attendance import SheetRow

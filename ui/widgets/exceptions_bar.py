@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from app.errors import InputProblem
 from app.rules import marks
-from ui import messages
-from ui.mark_looks import on_screen
+from ui.looks.mark_looks import on_screen
+from ui.looks.theme import colour, theme
 from ui.models.sheet_model import SheetModel
-from ui.theme import colour, theme
+from ui.work import messages
 
 if TYPE_CHECKING:
     from app.rules.marks import LineProblem
     from app.services.mark.attendance import EchoRow
-    from ui.kept_text import KeptTexts
+    from ui.work.kept_text import KeptTexts
 
 # Text, or text with a colour token.
 Piece = str | tuple[str, str]

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.looks.theme import colour, title_font
 from ui.models.rows_model import LEFT
-from ui.theme import colour, title_font
 
 NOTHING = "–"
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from ui.bus import Bus, Notice
 from ui.widgets.page import GAP, flat
 from ui.widgets.short_label import ShortLabel
+from ui.work.bus import Bus, Notice
 
 NOTICE_MS = 12_000
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from ui.tasks import JobState, Runner
 from ui.widgets.short_label import ShortLabel
+from ui.work.tasks import JobState, Runner
 
 SHOW_AFTER_MS = 500
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.changes import Changes
-from ui.context import UiContext
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.page import Paragraph, fit_screen
 from ui.widgets.table.table_view import TableView
+from ui.work.context import UiContext
 
 HEIGHT = 560
 # Name, words, call, keys, and whether a gap stands under the button.

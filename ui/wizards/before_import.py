@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from ui.context import UiContext
-from ui.future_question import confirm_coming
+from ui.work.context import UiContext
+from ui.work.future_question import confirm_coming
 
 if TYPE_CHECKING:
     from app.imports import Preview

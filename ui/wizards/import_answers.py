@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ui.preferences import WindowPreferences
+from ui.work.preferences import WindowPreferences
 
 if TYPE_CHECKING:
     from app.imports import Correction, Preview, Question

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui import messages
-from ui.bus import Notice
-from ui.context import UiContext
 from ui.widgets.field.file_choice import choose_file
 from ui.widgets.field.form import LEAVE, STAY
 from ui.widgets.page import PageStack, fit_screen
@@ -28,6 +25,9 @@ from ui.wizards.questions_page import QuestionsPage
 from ui.wizards.row_corrections import RowCorrections
 from ui.wizards.score_choice import ScoreChoice
 from ui.wizards.wizard_buttons import WizardButtons
+from ui.work import messages
+from ui.work.bus import Notice
+from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.imports import Correction, Preview, Question

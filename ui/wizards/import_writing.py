@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import Cancelled
 from app.work import CancelToken, Progress, ProgressState
-from ui import messages
-from ui.context import UiContext
-from ui.refusals import NEEDS_REASON
-from ui.tasks import Done, Failed, JobState
 from ui.widgets.progress_panel import ProgressPanel
+from ui.work import messages
+from ui.work.context import UiContext
+from ui.work.refusals import NEEDS_REASON
+from ui.work.tasks import Done, Failed, JobState
 
 if TYPE_CHECKING:
     from app.imports import Preview

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from ui.context import UiContext
 from ui.widgets.field.file_choice import choose_save
 from ui.wizards.import_work import save_problem_rows
+from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.imports import Preview

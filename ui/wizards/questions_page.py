@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.context import UiContext
 from ui.widgets.field.form import DatePicker, Field, fill_combo
 from ui.widgets.page import Paragraph
 from ui.widgets.short_label import ShortLabel
+from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.imports import Question

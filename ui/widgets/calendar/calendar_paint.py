@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 
-from ui.category_colours import CategoryColours
+from ui.looks.category_colours import CategoryColours
+from ui.looks.theme import caption_font, colour
 from ui.models.plan_rows import NO_CATEGORY, state_of
-from ui.theme import caption_font, colour
 
 if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow

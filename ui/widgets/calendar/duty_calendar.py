@@ -29,14 +29,14 @@ from app.rules.duties import (
     UNKNOWN,
     WAIVED,
 )
-from ui.context import UiContext
-from ui.mark_looks import on_screen
+from ui.looks.mark_looks import on_screen
 from ui.models.grid_model import CellLook, GridHead, GridModel
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.page import Paragraph
 from ui.widgets.table.corner_label import CornerLabel
 from ui.widgets.table.plain_table import plain_table
 from ui.widgets.table.table_view import COMPACT_HEIGHT
+from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.services.duty.duties import DutyFigure, DutyLine, MonthCell

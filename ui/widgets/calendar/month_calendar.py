@@ -14,9 +14,9 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from ui.category_colours import CategoryColours
+from ui.looks.category_colours import CategoryColours
+from ui.looks.theme import caption_font, colour
 from ui.models.plan_rows import WEEKDAYS, day_text, state_of
-from ui.theme import caption_font, colour
 from ui.widgets.calendar.calendar_paint import DayPainter, Entry
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from ui.category_colours import CategoryColours
-from ui.theme import caption_font, colour
+from ui.looks.category_colours import CategoryColours
+from ui.looks.theme import caption_font, colour
 
 if TYPE_CHECKING:
     from app.rules.plan_quota import Balance, MonthPlan

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import messages
-from ui.theme import colour
+from ui.looks.theme import colour
 from ui.widgets.page import Paragraph, fit_screen, flat, primary
+from ui.work import messages
 
 # The first verb is what Enter does: nothing typed is lost by Esc and Enter.
 STAY, LEAVE = "继续填写", "放弃填写"

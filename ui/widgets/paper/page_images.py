@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from ui.context import UiContext
 from ui.widgets.paper.pdf_file import PageImage, PdfFile
+from ui.work.context import UiContext
 
 KEPT_PIXELS = 40_000_000  # 160 MB of screen pages
 

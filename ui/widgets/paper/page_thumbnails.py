@@ -18,10 +18,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from ui.context import UiContext
-from ui.theme import caption_font, colour
+from ui.looks.theme import caption_font, colour
 from ui.widgets.paper.page_images import PageImages
 from ui.widgets.paper.pdf_file import PdfFile
+from ui.work.context import UiContext
 
 THUMB_WIDTH = 104
 GAP = 8

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.context import UiContext
 from ui.widgets.page import Paragraph, verb
 from ui.widgets.paper.page_thumbnails import PageThumbnails
 from ui.widgets.paper.pdf_file import PdfFile
 from ui.widgets.paper.pdf_view import FIT_PAGE, FIT_WIDTH, ZOOMS, PdfView
+from ui.work.context import UiContext
 
 MODES: tuple[tuple[str, str | float], ...] = (("适合宽度", FIT_WIDTH), ("整页", FIT_PAGE))
 MOST_WARNINGS = 3

@@ -9,10 +9,10 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from ui.context import UiContext
-from ui.theme import colour
+from ui.looks.theme import colour
 from ui.widgets.paper.page_images import PageImages
 from ui.widgets.paper.pdf_file import POINTS_PER_INCH, PdfFile
+from ui.work.context import UiContext
 
 GAP = 12
 FIT_WIDTH = "width"

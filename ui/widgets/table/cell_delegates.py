@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from ui.looks.theme import colour
 from ui.models.rows_model import FOREGROUND, Index
-from ui.theme import colour
 
 BORDER = 2
 _SELECTED = QStyle.StateFlag.State_Selected

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.rules import marks
-from ui.mark_looks import mark_text
+from ui.looks.mark_looks import mark_text
 from ui.models.sheet_model import MARK, NAME, NOTE, TITLE, TITLES, UNIT, WIDTHS, SheetModel
 from ui.widgets.table.cell_delegates import MarkDelegate
 from ui.widgets.table.cursor import put_cursor

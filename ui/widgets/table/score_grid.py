@@ -20,13 +20,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from app.errors import InputProblem
 from app.rules import scoring
 from app.rules.hours import format_centi, parse_centi
-from ui import messages
 from ui.models.rows_model import Index
 from ui.models.scores_model import ENTRIES, NOTE, RESIT, SCORE, TITLES, WIDTHS, ScoresModel
 from ui.widgets.table.cell_delegates import EntryDelegate
 from ui.widgets.table.cursor import put_cursor
 from ui.widgets.table.mark_grid import COMMANDS
 from ui.widgets.table.table_view import COMPACT_HEIGHT, clipboard_data
+from ui.work import messages
 
 STATE_KEYS = {"q": scoring.ABSENT, "h": scoring.DEFERRED, "m": scoring.EXEMPT, "z": scoring.CHEATED}
 STATE_WORDS = {

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from ui.models.rows_model import Index, RowsModel
-from ui.preferences import WindowPreferences
 from ui.widgets.table.cursor import put_cursor
 from ui.widgets.table.filter_header import FilterHeader
 from ui.widgets.table.frozen_columns import FrozenColumns
+from ui.work.preferences import WindowPreferences
 
 ROW_HEIGHT = 32
 COMPACT_HEIGHT = 28

@@ -1,1 +1,0 @@
-"""Windows that edit one thing."""

@@ -1,0 +1,150 @@
+"""What the sheet says of the person under the cursor: leave so far, absences in a row, discipline notes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.looks.theme import caption_font, colour
+from ui.models.rows_model import LEFT
+from ui.work.context import UiContext
+
+if TYPE_CHECKING:
+    from app.services.archive.archive_check import ArchiveRow
+    from app.services.leave.leave_standing import PersonNotes, Said
+    from app.services.plan.class_sessions import ClassSessionRow
+    from ui.pages.attendance.attendance_sheet import SheetPage
+
+# Marks come in bursts: the figures follow when the hands rest.
+REST_MS = 400
+GAP = "　"
+NOTHING = "没有要提示的请假、缺席和纪律情况"
+
+
+def fetch_notes(session: Any, *, class_session_id: int) -> tuple[Any, Any]:
+    """Notes by person, and how complete the session's file is, in one read."""
+    from app.services.archive import archive_check
+    from app.services.leave import leave_standing
+
+    return (
+        leave_standing.sheet_notes(session, class_session_id=class_session_id),
+        archive_check.check_session(session, class_session_id=class_session_id),
+    )
+
+
+class PersonLine(QWidget):
+    """One painted line: a label would lay out the whole page at every key."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFont(caption_font())
+        self.setAccessibleName("光标所在的人")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._parts: tuple[tuple[str, str], ...] = ()
+
+    def set_parts(self, name: str, said: tuple[Said, ...]) -> None:
+        """The name and what is said of it; nothing when nobody is under the cursor."""
+        parts = ((name, ""), *((one.text, one.token) for one in said)) if name else ()
+        if parts and not said:
+            parts = (*parts, (NOTHING, "muted"))
+        if parts == self._parts:
+            return
+        self._parts = parts
+        self.setAccessibleDescription(self.text())
+        self.setToolTip("\n".join(text for text, _ in parts) if said else "")
+        self.update()
+
+    def text(self) -> str:
+        """As read."""
+        return GAP.join(text for text, _ in self._parts)
+
+    def token(self) -> str:
+        """The strongest colour shown."""
+        tokens = [token for _, token in self._parts]
+        return next((token for token in ("problem", "warn") if token in tokens), "")
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("汉") * 20, self.fontMetrics().height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        metrics, left = self.fontMetrics(), 0
+        for text, token in self._parts:
+            room = self.width() - left
+            if room <= 0:
+                break
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.setPen(colour(token or "text"))
+            painter.drawText(self.rect().adjusted(left, 0, 0, 0), int(LEFT), shown)
+            left += metrics.horizontalAdvance(shown + GAP)
+
+
+class SheetNotes(QObject):
+    """Loads the notes of the sheet in front and shows those of the person under the cursor.
+
+    `files_known(ArchiveRow)` tells how complete the class session's papers are.
+    """
+
+    files_known = Signal(object)
+
+    def __init__(self, ctx: UiContext, page: SheetPage) -> None:
+        super().__init__(page)
+        self._ctx, self._page = ctx, page
+        self._notes: dict[int, PersonNotes] = {}
+        self._of: int | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REST_MS)
+        self._timer.timeout.connect(self.load)
+        page.loaded.connect(self._on_loaded)
+        page.changed.connect(self._timer.start)
+        page.model.modelReset.connect(self.show_current)
+        selection = page.grid.selectionModel()
+        selection.currentChanged.connect(self.show_current)
+
+    def _on_loaded(self, held: ClassSessionRow) -> None:
+        if held.id != self._of:
+            self._of, self._notes = held.id, {}
+            self._page.model.set_signs(frozenset(), frozenset())
+            self.show_current()
+        self.load()
+
+    def load(self) -> None:
+        """Ask again."""
+        self._timer.stop()
+        if self._page.held is not None:
+            self._ctx.runner.query(
+                partial(fetch_notes, class_session_id=self._page.held.id),
+                key="attendance-notes",
+                done=self._take,
+            )
+
+    def _take(self, found: tuple[dict[int, PersonNotes], ArchiveRow]) -> None:
+        notes, archive = found
+        if self._page.held is None or archive.id != self._page.held.id:
+            return
+        self._notes = notes
+        self._page.model.set_signs(
+            frozenset(person_id for person_id, note in notes.items() if note.has_conduct),
+            frozenset(person_id for person_id, note in notes.items() if note.is_late_slip),
+        )
+        self.show_current()
+        self.files_known.emit(archive)
+
+    def show_current(self, *_: object) -> None:
+        """The line follows the cursor."""
+        line = self._page.grid.currentIndex().row()
+        rows = self._page.model.rows
+        if not 0 <= line < len(rows):
+            self._page.person.set_parts("", ())
+            return
+        found = self._notes.get(rows[line].person_id)
+        self._page.person.set_parts(rows[line].name, found.said if found is not None else ())

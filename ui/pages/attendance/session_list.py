@@ -1,0 +1,88 @@
+"""The left side of 考勤签到: class sessions of the year, those that still need marks first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from ui.models.rows_model import Column, RowsModel
+from ui.widgets.table.plain_table import plain_table
+from ui.widgets.table.table_view import TableView
+from ui.work.context import UiContext
+
+if TYPE_CHECKING:
+    from app.services.plan.class_sessions import ClassSessionRow
+
+CANCELLED = "cancelled"
+
+
+def urgency(held: ClassSessionRow, today: date) -> tuple[int, int]:
+    """Sort key: today, then past days without all marks (newest first), done, coming, cancelled."""
+    ordinal = held.held_on.toordinal()
+    if held.status == CANCELLED:
+        return 4, -ordinal
+    if held.held_on == today:
+        return 0, 0
+    if held.held_on > today:
+        return 3, ordinal
+    return (1 if held.tally.unmarked or not held.tally.listed else 2), -ordinal
+
+
+def pick_first(rows: Sequence[ClassSessionRow], today: date) -> ClassSessionRow | None:
+    """The class session to begin with: today's (unmarked first), else the latest unmarked."""
+    return min(
+        rows,
+        key=lambda row: (urgency(row, today)[0], not row.tally.unmarked, urgency(row, today)[1]),
+        default=None,
+    )
+
+
+def session_columns(today: date) -> tuple[Column[Any], ...]:
+    """Columns of the list; `today` tells coming sessions from those not entered yet."""
+
+    def state(held: ClassSessionRow) -> str:
+        if held.status == CANCELLED:
+            return "已取消"
+        if held.tally.listed and not held.tally.unmarked:
+            return "● 已登记"
+        if held.held_on > today and not held.marked:
+            return "未开始"
+        return f"○ 未登记 {held.tally.unmarked}" if held.tally.listed else "○ 未登记"
+
+    def colour(held: ClassSessionRow) -> str:
+        text = state(held)
+        return "accent" if text.startswith("○") else "muted"
+
+    def day(held: ClassSessionRow) -> str:
+        return "今天" if held.held_on == today else f"{held.held_on:%m-%d}"
+
+    def tip(held: ClassSessionRow) -> str:
+        return f"{held.held_on:%Y-%m-%d} {held.when} {held.title} {held.batch}".strip()
+
+    return (
+        Column("date", "日期", day, 3.2, sort=lambda held: (held.held_on, str(held.start_time or ""))),
+        Column("title", "课程", lambda held: held.title, 11, tip=tip),
+        Column("state", "状态", state, 6.2, colour=colour, sort=lambda held: urgency(held, today)),
+    )
+
+
+def session_table(ctx: UiContext, model: RowsModel[ClassSessionRow], parent: QWidget) -> TableView:
+    """The list itself: the title gives way, so that the state is always in sight."""
+    view = plain_table(model, "课次列表", parent, is_compact=False)
+    view.remember(ctx.preferences, "attendance.class-sessions")
+    header = view.horizontalHeader()
+    header.setStretchLastSection(False)
+    header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    view.setMinimumWidth(view.fontMetrics().horizontalAdvance("汉") * 18)
+    return view
+
+
+def answers(held: ClassSessionRow, wanted: str, day: date | None) -> bool:
+    """Whether a class session answers the search: its day, or words of its title, batch, place, lecturer."""
+    if day is not None:
+        return held.held_on == day
+    text = f"{held.title} {held.batch} {held.place} {held.lecturers} {held.held_on:%Y-%m-%d}"
+    return wanted.casefold() in text.casefold()

@@ -1,0 +1,1 @@
+"""通报: the list, the paper, issuing, correcting and withdrawing."""

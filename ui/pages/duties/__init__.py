@@ -1,0 +1,1 @@
+"""制度执行: duties by month, hours, pairs, rotation, rounds, records."""

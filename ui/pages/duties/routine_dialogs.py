@@ -1,0 +1,145 @@
+"""Short forms of regular work: a mentor pair, the day of a talk."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+
+from ui.widgets.field.form import DatePicker, Field, FormDialog
+from ui.widgets.field.person_field import PersonField
+from ui.work.context import UiContext
+
+if TYPE_CHECKING:
+    from app.services.routine.mentorship import PairRow
+
+BAD_DATE = "日期看不懂，例如 2024-08-15。"
+
+
+def people_and_units(session: Any, *, on: date) -> Any:
+    """Who and which units a form offers on a day."""
+    from app.services.person import roster, units
+
+    return roster.list_people(session, roster=roster.RosterFilter(on=on)), units.list_units(session)
+
+
+class DayForm(FormDialog):
+    """A form with a day, whose command closes it."""
+
+    def __init__(self, ctx: UiContext, title: str, parent: QWidget, day: date) -> None:
+        super().__init__(title, "保存", parent)
+        self.ctx = ctx
+        self.day = DatePicker(self, today=day)
+        self.day.set_date(day)
+        self.day.changed.connect(self.touch)
+        self.day_field = Field("日期", self.day, self)
+
+    def chosen_day(self) -> date | None:
+        """The day; what is wrong with it stands under the field."""
+        found = self.day.date()
+        self.day_field.set_problem("" if found is not None else BAD_DATE)
+        return found
+
+    def run(self, call: Any, text: str) -> None:
+        """Run the command; a refusal is shown in the form."""
+        self.ctx.runner.command(
+            call, action="routine.edit", text=text, done=self._stored, failed=self.show_failure
+        )
+
+    def _stored(self, _answer: object) -> None:
+        self.accept()
+
+
+class PairDialog(DayForm):
+    """师徒结对: mentor 副科级 or above, mentee of the age in the setting."""
+
+    def __init__(self, ctx: UiContext, parent: QWidget, day: date) -> None:
+        super().__init__(ctx, "新增师徒结对", parent, day)
+        self.mentor, self.mentee = PersonField(self), PersonField(self)
+        self.mentor_field = Field("师傅（副科级以上）", self.mentor, self, width=30)
+        self.mentee_field = Field("徒弟（年轻干部）", self.mentee, self, width=30)
+        for field in (self.mentor_field, self.mentee_field, self.day_field):
+            self.body.addWidget(field)
+        for edit in (self.mentor, self.mentee):
+            edit.textEdited.connect(self.touch)
+        self.first = self.mentor
+        ctx.runner.query(partial(people_and_units, on=day), key="pair-people", done=self._take)
+
+    def _take(self, found: tuple[Any, Any]) -> None:
+        self.mentor.set_people(found[0])
+        self.mentee.set_people(found[0])
+
+    def save(self) -> None:
+        mentor, mentee, day = self.mentor.person(), self.mentee.person(), self.chosen_day()
+        self.mentor_field.set_problem("" if mentor else "请从列表中选一人。")
+        self.mentee_field.set_problem("" if mentee else "请从列表中选一人。")
+        if mentor is None or mentee is None or day is None:
+            return
+        from app.services.routine import mentorship
+
+        call = partial(mentorship.add_pair, mentor_id=mentor.id, mentee_id=mentee.id, start_on=day)
+        self.run(call, "新增师徒结对")
+
+
+class TalkDayDialog(DayForm):
+    """On which day of a month a pair talked, and about what: without content it counts for nothing (Q7)."""
+
+    def __init__(self, ctx: UiContext, parent: QWidget, pair: PairRow, month: str) -> None:
+        today, first = ctx.app.today, date.fromisoformat(f"{month}-01")
+        day = today if f"{today:%Y-%m}" == month else first
+        super().__init__(ctx, f"{pair.mentor} 带 {pair.mentee}：谈话", parent, day)
+        self._pair, self._month = pair, month
+        self.topic = QLineEdit(self)
+        self.topic.textEdited.connect(self.touch)
+        self.body.addWidget(self.day_field)
+        self.body.addWidget(Field("内容", self.topic, self, hint="填了内容才计入每月的谈心谈话"))
+        self.first = self.topic if f"{today:%Y-%m}" == month else self.day
+
+    def save(self) -> None:
+        day = self.chosen_day()
+        if day is None:
+            return
+        if f"{day:%Y-%m}" != self._month:
+            self.day_field.set_problem(f"请填{int(self._month[5:])}月里的日期。")
+            return
+        from app.services.routine import mentorship
+
+        call = partial(mentorship.add_talk, pair_id=self._pair.id, held_on=day, topic=self.topic.text())
+        self.run(call, f"登记{self._pair.mentee}的谈话")
+
+
+class AgeDialog(FormDialog):
+    """年龄条件: up to and including which age somebody is a 年轻干部 here (E22)."""
+
+    def __init__(self, ctx: UiContext, parent: QWidget) -> None:
+        super().__init__("年轻干部年龄条件", "保存", parent)
+        self._ctx = ctx
+        self.age = QSpinBox(self)
+        self.age.setRange(18, 60)
+        self.age.setSuffix(" 岁以下")
+        hint = "“以下”含本数，例如 35 岁以下含 35 岁"
+        self.body.addWidget(Field("师徒结对的年轻干部", self.age, self, width=12, hint=hint))
+        self.first = self.age
+        from app.services.routine import mentorship
+
+        ctx.runner.query(mentorship.age_limit, key="mentor-age", done=self._show)
+
+    def _show(self, age: int) -> None:
+        self.age.setValue(age)
+        self.age.textChanged.connect(self.touch)
+
+    def save(self) -> None:
+        from app.services.routine import mentorship
+
+        self._ctx.runner.command(
+            partial(mentorship.set_age_limit, age=self.age.value()),
+            action="mentorship.age",
+            text=f"年轻干部年龄条件改为 {self.age.value()} 岁",
+            done=self._saved,
+            failed=self.show_failure,
+        )
+
+    def _saved(self, _answer: object) -> None:
+        self.accept()

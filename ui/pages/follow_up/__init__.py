@@ -1,0 +1,1 @@
+"""谈话补训: warning talks, make-ups, resits."""

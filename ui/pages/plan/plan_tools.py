@@ -1,0 +1,126 @@
+"""The tool row of the plan page: filters, the choice of the view, and the menu of rarer verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton
+
+from ui.models import plan_rows
+from ui.models.plan_rows import PlanFilter
+from ui.pages.plan.plan_views import CALENDAR, LIST
+from ui.widgets.field.form import fill_combo
+from ui.widgets.page import verb
+
+if TYPE_CHECKING:
+    from ui.pages.plan.plan_tab import PlanTab
+
+
+class PlanTools(QObject):
+    """`category_chosen(name)`, `state_chosen(id)`, `view_chosen(name)`; `follow` shows what holds."""
+
+    category_chosen = Signal(object)
+    state_chosen = Signal(object)
+    view_chosen = Signal(object)
+
+    def __init__(self, tab: PlanTab) -> None:
+        super().__init__(tab)
+        self.category_box = QComboBox(tab)
+        self.category_box.setAccessibleName("按类别筛选")
+        self.category_box.setMinimumContentsLength(7)
+        fill_combo(self.category_box, [("", "全部类别")])
+        self.state_box = QComboBox(tab)
+        self.state_box.setAccessibleName("按状态筛选")
+        fill_combo(self.state_box, [("", "全部状态"), *((s.id, s.text) for s in plan_rows.STATES)])
+        tab.toolbar.add_left(self.category_box)
+        tab.toolbar.add_left(self.state_box)
+        self._buttons: dict[str, QToolButton] = {}
+        group = QButtonGroup(self)
+        for name, text in ((CALENDAR, "月历"), (LIST, "列表")):
+            button = QToolButton(tab)
+            button.setText(text)
+            button.setCheckable(True)
+            button.setAccessibleName(f"{text}视图")
+            button.setToolTip(f"{text}视图（Ctrl+T 切换）")
+            button.clicked.connect(partial(self._choose_view, name))
+            group.addButton(button)
+            tab.toolbar.add_left(button)
+            self._buttons[name] = button
+        self.category_box.activated.connect(self._choose_category)
+        self.state_box.activated.connect(self._choose_state)
+
+    def _choose_category(self) -> None:
+        self.category_chosen.emit(self.category_box.currentData())
+
+    def _choose_state(self) -> None:
+        self.state_chosen.emit(self.state_box.currentData())
+
+    def _choose_view(self, name: str, _checked: bool = False) -> None:
+        self.view_chosen.emit(name)
+
+    def set_categories(self, names: Sequence[str], current: str) -> None:
+        """Categories of all schemes, and what has none."""
+        entries = [(name, name) for name in (*names, plan_rows.NO_CATEGORY)]
+        fill_combo(self.category_box, [("", "全部类别"), *entries], current)
+
+    def follow(self, wanted: PlanFilter, view_name: str) -> None:
+        """Show the filter and the view in force; tells nobody."""
+        self.category_box.setCurrentIndex(max(0, self.category_box.findData(wanted.category)))
+        self.state_box.setCurrentIndex(max(0, self.state_box.findData(wanted.state)))
+        for name, button in self._buttons.items():
+            button.setChecked(name == view_name)
+
+
+class RowVerbs:
+    """Verbs for the class session in front; enabled as it allows."""
+
+    def __init__(self, tab: PlanTab) -> None:
+        acts = tab.acts
+        self._edit, self._delete = tab.verbs["edit"], tab.verbs["delete"]
+        self.copy = verb(tab, "复制课次…", acts.copy, keys="Ctrl+D")
+        self.attendance = verb(tab, "登记考勤", acts.attendance)
+        self.batches = verb(tab, "各期安排…", acts.batches)
+        self.files = verb(tab, "本课次材料…", acts.files, keys="Ctrl+M")
+        self.cancel = verb(tab, "取消课次…", acts.cancel)
+        self.restore = verb(tab, "恢复课次", acts.restore)
+        tab.toolbar.add_menu(
+            "更多",
+            [
+                tab.verbs["import"],
+                verb(tab, "复制往年计划…", acts.copy_year),
+                _line(tab),
+                self.attendance,
+                self._edit,
+                self.copy,
+                self.batches,
+                self.files,
+                self.cancel,
+                self.restore,
+                self._delete,
+                _line(tab),
+                verb(tab, "打印当天全部签到表…", acts.print_day),
+                verb(tab, "打印本月全部签到表…", acts.print_month),
+                _line(tab),
+                verb(tab, "年度方案…", acts.programmes),
+                verb(tab, "授课人对应到人…", acts.lecturers),
+                verb(tab, "类别管理…", acts.categories),
+            ],
+        )
+
+    def follow(self, *, has_row: bool, is_cancelled: bool) -> None:
+        """What can be done with the class session in front."""
+        for action in (self._edit, self._delete, self.copy, self.batches, self.files):
+            action.setEnabled(has_row)
+        self.cancel.setEnabled(has_row and not is_cancelled)
+        self.attendance.setEnabled(has_row and not is_cancelled)
+        self.restore.setEnabled(is_cancelled)
+
+
+def _line(tab: PlanTab) -> QAction:
+    line = QAction(tab)
+    line.setSeparator(True)
+    return line

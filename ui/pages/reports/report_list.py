@@ -1,0 +1,56 @@
+"""The list of papers the reports page offers, the usual ones first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from ui.pages.reports.report_options import can_offer
+
+ID = Qt.ItemDataRole.UserRole
+ORDER = ("ledger", "ledger-details", "sign-in", "attendance", "scores", "roster")
+LEAST_LINES = 3
+
+
+class ReportList(QListWidget):
+    """Filled when the page is first shown; importing the reports costs start-up time otherwise."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("报表")
+
+    def fill(self, chosen: str) -> None:
+        """Every registered report this page can ask for; tells nobody before one is chosen."""
+        if self.count():
+            return
+        from app.reports import REPORTS
+
+        places = {name: place for place, name in enumerate(ORDER)}
+        blocked = self.blockSignals(True)
+        offered = [report for report in REPORTS if can_offer(report)]
+        for report in sorted(offered, key=lambda report: places.get(report.id, len(places))):
+            item = QListWidgetItem(report.title, self)
+            item.setData(ID, report.id)
+        self.blockSignals(blocked)
+        line = self.sizeHintForRow(0)
+        self.setMinimumHeight(line * min(LEAST_LINES, self.count()) + 4)
+        self.setMaximumHeight(line * self.count() + 4)
+        self.choose(chosen or ORDER[0])
+        if self.currentRow() < 0:
+            self.setCurrentRow(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.currentItem() is not None:
+            self.scrollToItem(self.currentItem())
+
+    def choose(self, report_id: object) -> None:
+        """Go to a report; one that is not offered changes nothing."""
+        for place in range(self.count()):
+            if self.item(place).data(ID) == report_id:
+                self.setCurrentRow(place)
+
+    def report_id(self) -> str:
+        """The paper chosen, '' for none."""
+        return str(self.item(self.currentRow()).data(ID)) if self.currentRow() >= 0 else ""

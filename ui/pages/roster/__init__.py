@@ -1,0 +1,1 @@
+"""干部名册: people, units, groups, long leaves."""

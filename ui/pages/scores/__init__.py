@@ -1,0 +1,1 @@
+"""测试成绩: tests, the score list, pasting."""

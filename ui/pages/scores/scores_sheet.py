@@ -1,0 +1,332 @@
+"""The right side of 测试成绩: one exam's facts, figures and entry grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.given import UNSAID
+from app.rules.hours import format_centi
+from app.rules.rounding import percent_text, two_decimals
+from ui.models.scores_model import BY_LIST, BY_RANK, MISSING_FIRST, ScoresModel
+from ui.widgets.field.form import DatePicker, fill_combo
+from ui.widgets.figures import FiguresStrip
+from ui.widgets.table.score_grid import LEGEND, ScoreGrid
+from ui.work import messages
+from ui.work.bus import Notice
+from ui.work.context import UiContext
+from ui.work.entry_queue import Block, EntryQueue
+
+if TYPE_CHECKING:
+    from app.figures.values import Value
+    from app.services.exam.exams import ExamRow, ScoreInput, ScoreRow
+
+FIGURES = (
+    ("due", "应考", ""),
+    ("tested", "首考实考", ""),
+    ("passed", "首考合格", ""),
+    ("rate_tested", "首考占实考", ""),
+    ("rate_due", "首考占应考", ""),
+    ("after", "补考后合格", ""),
+    ("rate_after", "补考后占实考", ""),
+    ("average", "首考平均分", ""),
+    ("highest", "最高", ""),
+    ("lowest", "最低", ""),
+    ("absent", "首考缺考", "mark_absent"),
+    ("deferred", "首考缓考", "mark_late"),
+    ("missing", "未登记", "accent"),
+)
+# Below so many lines of text the window is low (1366×768 at 150 %).
+LOW_LINES = 30
+ORDERS = ((BY_LIST, "按名单顺序"), (BY_RANK, "按名次"), (MISSING_FIRST, "未登记在前"))
+POLICIES = {"best": "取最高成绩", "first": "取首次成绩"}
+
+
+def exam_facts(exam: ExamRow) -> str:
+    """'8月15日 · 第5期 · 满分 100 · 合格 60 · 取最高成绩'."""
+    scope = exam.scope if exam.batch_id is not None else f"{exam.month} 月度测试"
+    return " · ".join(
+        part
+        for part in (
+            f"{exam.held_on.month}月{exam.held_on.day}日",
+            scope,
+            f"满分 {format_centi(exam.full_centi)}",
+            f"合格线 {format_centi(exam.pass_centi)}",
+            POLICIES.get(exam.policy, ""),
+            f"补考截止 {exam.resit_by}" if exam.resit_by else "",
+            exam.note,
+        )
+        if part
+    )
+
+
+def fetch_scores(session: Any, *, exam_id: int) -> tuple[ExamRow, tuple[ScoreRow, ...]]:
+    """The exam and its lines, in one read."""
+    from app.services.exam import exams
+
+    return exams.get_exam(session, exam_id=exam_id), exams.list_scores(session, exam_id=exam_id)
+
+
+def write_scores(session: Any, *, exam_id: int, entries: Mapping[Any, ScoreInput]) -> int:
+    """Entries of first tries and resits as one operation; `entries`: (person id, try) → what was typed."""
+    from app.services.exam import exams
+
+    changed = 0
+    for number in sorted({number for _, number in entries}):
+        own = {person: entry for (person, at), entry in entries.items() if at == number}
+        changed += exams.set_scores(session, exam_id=exam_id, by_person=own, number=number)
+    return changed
+
+
+class ScoresPage(QWidget):
+    """`changed` after something was written, so that the list of exams can follow."""
+
+    changed = Signal()
+    loaded = Signal(object)  # ExamRow
+    made_low = Signal(bool)
+
+    def __init__(self, ctx: UiContext, owner: QWidget) -> None:
+        super().__init__(owner)
+        self.ctx = ctx
+        self._owner = owner
+        self.exam: ExamRow | None = None
+        self._wanted_person = 0
+        self.queue = EntryQueue(self._write, self)
+        self.queue.saved.connect(self._on_saved)
+        self.queue.failed.connect(self._on_failed)
+        self.model = ScoresModel(self)
+        self._build()
+        self.model.counted.connect(self._show_figures)
+        self.model.note_typed.connect(self._save_note)
+        self.grid.entered.connect(self._enter)
+        self.grid.refused.connect(self._show_problem)
+
+    def _build(self) -> None:
+        self.title = QLabel(self)
+        self.title.setObjectName("title")
+        self.facts = QLabel(self)
+        self.facts.setObjectName("caption")
+        for label in (self.title, self.facts):
+            label.setWordWrap(True)
+        self.order = QComboBox(self)
+        self.order.setAccessibleName("排列")
+        fill_combo(self.order, ORDERS, BY_LIST)
+        self.order.activated.connect(self._reorder)
+        self.resit_day = DatePicker(self, today=self.ctx.app.today)
+        self.resit_day.setAccessibleName("补考日期")
+        self.resit_day.set_date(self.ctx.app.today)
+        self.resit_day.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 10)
+        self.resit_day.setToolTip("在补考一列登记的成绩记这一天；已经登记的不变。留空表示不知道哪天")
+        self.resit_label = QLabel("补考日期", self)
+        self.resit_label.setBuddy(self.resit_day)
+        self.figures = FiguresStrip(FIGURES, self, name="成绩汇总")
+        self.figures.fold(
+            *("lowest", "highest", "deferred", "rate_due", "absent", "average", "rate_after", "after")
+        )
+        self.grid = ScoreGrid(self.model, self)
+        self.problem = QLabel(self)
+        self.problem.setObjectName("problem")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        self.legend = QLabel(LEGEND, self)
+        self.legend.setObjectName("caption")
+        self.legend.setWordWrap(True)
+        heading = QVBoxLayout()
+        heading.setSpacing(2)
+        heading.addWidget(self.title)
+        heading.addWidget(self.facts)
+        top = QHBoxLayout()
+        top.addLayout(heading, 1)
+        side = QHBoxLayout()
+        for widget in (self.resit_label, self.resit_day, self.order):
+            side.addWidget(widget)
+        top.addLayout(side)
+        top.setAlignment(side, Qt.AlignmentFlag.AlignBottom)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(top)
+        layout.addWidget(self.figures)
+        layout.addWidget(self.grid, 1)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.legend)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # On a very low screen the rows are worth more than facts, figures' captions and reminders of keys.
+        is_low = self.window().height() < self.fontMetrics().height() * LOW_LINES
+        self.legend.setHidden(is_low)
+        self.facts.setHidden(is_low)
+        self.made_low.emit(is_low)
+
+    def focus_grid(self) -> None:
+        """The cursor goes to the grid."""
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- loading -----------------------------------------------------------------------------------
+
+    def open(self, exam: ExamRow) -> None:
+        """Show an exam."""
+        self.grid.finish()
+        self.queue.flush()
+        self.exam = exam
+        self.reload()
+
+    def clear(self) -> None:
+        """No exam: nothing can be typed into what is left on screen."""
+        self.grid.finish()
+        self.queue.flush()
+        self.exam = None
+        self.model.clear()
+
+    def reload(self) -> None:
+        """Read the exam again."""
+        if self.exam is not None:
+            self.ctx.runner.query(
+                partial(fetch_scores, exam_id=self.exam.id), key="score-sheet", done=self._take
+            )
+
+    def _take(self, found: tuple[ExamRow, tuple[ScoreRow, ...]]) -> None:
+        exam, rows = found
+        if self.exam is None or exam.id != self.exam.id:
+            return
+        self.exam = exam
+        self.title.setText(exam.title)
+        self.facts.setText(exam_facts(exam))
+        self.model.set_rows(exam, rows, self.queue.pending(exam.id))
+        if not self.grid.currentIndex().isValid():
+            self.grid.go_to(0)
+        if self._wanted_person:
+            self.go_to_person(self._wanted_person)
+            self._wanted_person = 0
+        self.loaded.emit(exam)
+
+    def want_person(self, person_id: int) -> None:
+        """Put the cursor on a person after the next load."""
+        self._wanted_person = person_id
+
+    def go_to_person(self, person_id: int) -> None:
+        """Put the cursor on a person."""
+        self.grid.go_to(self.model.line_of(person_id))
+
+    def _reorder(self, _position: int) -> None:
+        self.grid.finish()
+        self.model.set_order(self.order.currentData())
+        self.grid.go_to(0)
+        self.focus_grid()
+
+    def _show_figures(self) -> None:
+        counts = self.model.counts()
+        first, after = counts.first, counts.after
+
+        def rate(value: Value) -> str | None:
+            return percent_text(value.part, value.whole or 0) if value.enough else None
+
+        def mark(centi: int | None) -> str | None:
+            return format_centi(centi) if centi is not None else None
+
+        self.figures.set_values(
+            {
+                "due": counts.due,
+                "tested": first.sat,
+                "passed": first.passed,
+                "rate_tested": rate(counts.rate(first=True)),
+                "rate_due": rate(counts.rate(of_due=True, first=True)),
+                "after": after.passed if counts.has_resits else None,
+                "rate_after": rate(counts.rate()) if counts.has_resits else None,
+                "average": two_decimals(first.points, first.scored * 100) if first.scored else None,
+                "highest": mark(first.highest),
+                "lowest": mark(first.lowest),
+                "absent": first.absent,
+                "deferred": first.deferred,
+                "missing": self.model.missing(),
+            }
+        )
+
+    def _show_problem(self, text: str) -> None:
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+        self.legend.setVisible(not text)  # takes its place, so that the grid does not move
+
+    # -- entries -----------------------------------------------------------------------------------
+
+    def _enter(self, person_id: int, number: int, typed: tuple[str, int | None]) -> None:
+        from app.services.exam.exams import ScoreInput
+
+        self.put({(person_id, number): ScoreInput(*typed)})
+
+    def put(self, entries: Mapping[tuple[int, int], ScoreInput]) -> None:
+        """Paint entries and send them on their way."""
+        if self.exam is None:
+            return
+        kept = self._with_days(entries)
+        if kept is None:
+            self._show_problem("上方的补考日期不是日期，没有登记；请改成例如 8-15，或留空。")
+            return
+        waiting = self.queue.pending(self.exam.id)
+        for key, entry in list(kept.items()):
+            before = waiting.get(key)
+            if before is not None:  # a remark and a day on their way are not lost by a new score
+                kept[key] = replace(
+                    entry,
+                    note=before.note if entry.note is None else entry.note,
+                    on=before.on if entry.on is UNSAID else entry.on,
+                )
+        self.model.set_entries(kept)
+        self.queue.put(self.exam.id, kept)
+
+    def _with_days(
+        self, entries: Mapping[tuple[int, int], ScoreInput]
+    ) -> dict[tuple[int, int], ScoreInput] | None:
+        """New resits with the day above the list, None where that is no date; one that stands keeps its."""
+        kept = dict(entries)
+        for (person_id, number), entry in entries.items():
+            line = self.model.line_of(person_id)
+            is_new = number > 1 and line >= 0 and not self.model.rows[line].resit_state
+            if is_new and entry.state and entry.on is UNSAID:
+                if not self.resit_day.is_valid():
+                    return None
+                kept[person_id, number] = replace(entry, on=self.resit_day.date())
+        return kept
+
+    def _write(self, block: Block, done: Any, failed: Any) -> None:
+        self.ctx.runner.command(
+            partial(write_scores, exam_id=block.target, entries=dict(block.values)),
+            action="score.set",
+            text=self._step_text(block),
+            initiator=self._owner,
+            done=done,
+            failed=failed,
+        )
+
+    def _step_text(self, block: Block) -> str:
+        if len(block.values) == 1:
+            (person_id, number) = next(iter(block.values))
+            line = self.model.line_of(person_id)
+            if line >= 0:
+                return f"登记{'补考' if number > 1 else ''}成绩：{self.model.rows[line].name}"
+        return f"登记成绩 {len(block.values)} 人"
+
+    def _on_saved(self, _block: Block) -> None:
+        self.changed.emit()
+
+    def _on_failed(self, block: Block, error: Exception) -> None:
+        self.reload()
+        lines = sorted(self.model.line_of(person_id) for person_id, _ in block.values)
+        first = self.model.rows[lines[0]].name if lines and lines[0] >= 0 else ""
+        who = f"{first}等 {len(lines)} 人" if len(lines) > 1 else first
+        self.ctx.bus.notice.emit(
+            Notice(f"{who}没有保存，已恢复原样。{messages.error_line(error)}", problem=True)
+        )
+
+    def _save_note(self, person_id: int, text: str) -> None:
+        from app.services.exam.exams import ScoreInput
+
+        row = self.model.rows[self.model.line_of(person_id)]
+        self.put({(person_id, 1): ScoreInput(row.state, row.score_centi, text)})

@@ -1,0 +1,1 @@
+"""工作台: today and what lies open."""

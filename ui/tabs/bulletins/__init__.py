@@ -1,1 +1,0 @@
-"""Bulletins: tabs."""

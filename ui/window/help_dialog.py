@@ -1,0 +1,94 @@
+"""F1: the short page about what is in front."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QListWidget,
+    QListWidgetItem,
+    QSplitter,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import __version__
+from app.paths import RESOURCES
+from ui.widgets.page import fit_screen
+from ui.work import messages
+
+HELP = RESOURCES / "help"
+# Page of resources/help: title in the list, in reading order.
+PAGES = {
+    "general": "开始使用",
+    "workbench": "工作台",
+    "plan": "课程计划",
+    "roster": "干部名册",
+    "import": "从表格导入",
+    "attendance": "考勤签到",
+    "scores": "测试成绩",
+    "bulletins": "通报",
+    "follow_up": "谈话补训",
+    "duties": "制度执行",
+    "reports": "台账报表",
+    "trust": "备份、封账和存档",
+    "keys": "快捷键",
+}
+
+
+class HelpDialog(QDialog):
+    """List of pages at the left, the page at the right."""
+
+    def __init__(self, page: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("帮助")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("帮助目录")
+        self.browser = QTextBrowser(self)
+        self.browser.setAccessibleName("帮助内容")
+        self.browser.setOpenLinks(False)
+        for name, title in PAGES.items():
+            if (HELP / f"{name}.html").is_file():
+                item = QListWidgetItem(title, self.list)
+                item.setData(Qt.ItemDataRole.UserRole, name)
+                item.setSizeHint(QSize(0, self.fontMetrics().height() + 12))
+        self.list.currentItemChanged.connect(self._show)
+        splitter = QSplitter(self)
+        splitter.addWidget(self.list)
+        splitter.addWidget(self.browser)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([180, 620])
+        layout = QVBoxLayout(self)
+        layout.addWidget(splitter)
+        self.show_page(page)
+        self.resize(self.sizeHint())
+
+    def show_page(self, name: str) -> None:
+        """Turn to a page (the first one when there is none of this name)."""
+        for line in range(self.list.count()):
+            if self.list.item(line).data(Qt.ItemDataRole.UserRole) == name:
+                self.list.setCurrentRow(line)
+                return
+        self.list.setCurrentRow(0)
+
+    def _show(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            path = HELP / f"{item.data(Qt.ItemDataRole.UserRole)}.html"
+            self.browser.setHtml(path.read_text("utf-8"))
+
+    def sizeHint(self) -> QSize:
+        return fit_screen(self, QSize(860, 560))
+
+
+def show_about(parent: QWidget) -> None:
+    """Which program this is and where its data lies."""
+    ctx = getattr(parent, "ctx", None)
+    folder = str(ctx.app.paths.data) if ctx is not None and ctx.is_open else "尚未打开"
+    messages.tell(
+        parent,
+        "干训台账",
+        safe="乡镇干部教育培训台账，全部数据只保存在本机。",
+        advice=f"版本 {__version__}。数据文件夹：{folder}",
+    )

@@ -1,0 +1,56 @@
+"""What the last run left typed and not entered: said at the start, shown, given back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from ui.work.bus import Notice
+from ui.work.kept_text import FIELD_KEY
+
+if TYPE_CHECKING:
+    from ui.window.main_window import MainWindow
+
+
+class KeptActs(QObject):
+    """Of the main window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def tell_left(self) -> None:
+        """One line with a button: the text of a crash first, else lines that wait on their page."""
+        from ui.pages.attendance.attendance_sheet import LINE_KEY
+
+        left = self._window.ctx.kept.left
+        fields = [kept for key, kept in left.items() if key.startswith(FIELD_KEY)]
+        lines = {key: kept for key, kept in left.items() if key.startswith(LINE_KEY)}
+        if fields:
+            text = f"上次程序意外退出，填了还没有保存的 {len(fields)} 项内容还在。"
+            self._say(text, "查看", self.show)
+        elif lines:
+            key, kept = next(iter(lines.items()))
+            more = f"等 {len(lines)} 课次" if len(lines) > 1 else ""
+            text = f"{kept.where}{more}的例外名单填了还没有登记：{kept.text}"
+            show = partial(self._window.show_tab, "attendance", int(key.removeprefix(LINE_KEY)))
+            self._say(text, "去登记", show)
+
+    def _say(self, text: str, label: str, call: object) -> None:
+        assert callable(call)
+        self._window.ctx.bus.notice.emit(Notice(text, label=label, call=call))
+
+    def show(self) -> None:
+        """Everything left, to be copied."""
+        from ui.window.kept_text_dialog import KeptTextDialog
+
+        KeptTextDialog(self._window.ctx, self._window).open()
+
+    def enter_cell(self) -> None:
+        """The window closes: what is being typed into a cell is entered, as by a click elsewhere."""
+        field = QApplication.focusWidget()
+        if field is not None and field.window() is self._window:
+            field.clearFocus()

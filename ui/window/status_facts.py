@@ -1,0 +1,32 @@
+"""Asks for the figures of the status line."""
+
+from __future__ import annotations
+
+import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ui.window.status_line import StatusLine
+from ui.work.context import UiContext
+
+
+def load_status(ctx: UiContext, line: StatusLine) -> None:
+    """People on the roster now, and the age of the newest backup."""
+    line.set_backup(newest_backup(ctx.app.paths.backups), ctx.app.clock())
+    ctx.runner.query(partial(_count_people, on=ctx.app.today), key="status-people", done=line.set_people)
+
+
+def _count_people(session: Any, *, on: datetime.date) -> int:
+    from app.services.person import roster
+
+    return roster.count_people(session, on=on)
+
+
+def newest_backup(folder: Path) -> datetime.datetime | None:
+    """When the newest file in the backup folder was written, None when there is none."""
+    try:
+        times = [path.stat().st_mtime for path in folder.iterdir() if path.is_file()]
+    except OSError:
+        return None
+    return datetime.datetime.fromtimestamp(max(times)) if times else None

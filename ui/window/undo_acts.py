@@ -1,0 +1,74 @@
+"""Undo that is asked about: older acts, large ones, what papers have told, and what is in the way."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from ui.work import messages
+
+if TYPE_CHECKING:
+    from app.reverting import Proposal
+    from app.services.trail.operations import OperationRow
+    from app.services.trail.undo_steps import Step
+    from ui.window.main_window import MainWindow
+
+
+class UndoActs(QObject):
+    """Looks at the step first and shows one dialog at a time, however often the keys are pressed."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.is_asking = False
+        window.ctx.undo.question.connect(self.ask)
+        window.ctx.undo.asks = True
+
+    def ask(self, step: Step) -> None:
+        """Show what taking the step back would change, or why it cannot be taken back."""
+        if self.is_asking:
+            return
+        self.is_asking = True
+        context: Any = self._window.ctx.app
+
+        def look() -> Proposal:
+            from app.reverting import propose
+
+            return propose(context, step.id)
+
+        self._window.ctx.runner.on_worker(look, done=partial(self._show, step), failed=self._refused)
+
+    def ask_about(self, row: OperationRow) -> None:
+        """A step chosen from the list of all that was done."""
+        from app.services.trail.undo_steps import Step
+
+        self.ask(Step(row.id, row.at, row.text, row.page))
+
+    def _refused(self, error: Exception) -> None:
+        messages.show_error(QApplication.activeModalWidget() or self._window, error)
+        self.is_asking = False
+
+    def _show(self, step: Step, proposal: Proposal) -> None:
+        from ui.records.revert_dialog import RevertDialog
+
+        above = QApplication.activeModalWidget() or self._window
+        dialog = RevertDialog(step, proposal, above)
+        dialog.chosen.connect(partial(self._take, step, proposal))
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
+    def _closed(self, _result: int) -> None:
+        self.is_asking = False
+
+    def _take(self, step: Step, proposal: Proposal, reason: str, rest_only: bool) -> None:
+        self.is_asking = False
+        if step.page and "elsewhere" in step.asks:
+            self._window.show_tab(step.page)
+        take = partial(self._window.ctx.undo.take, step, reason=reason, rest_only=rest_only)
+        if reason and proposal.refusal is not None:
+            self._window.menus.trust.do_with_reason(take, proposal.refusal, reason)
+        else:
+            take()
