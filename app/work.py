@@ -1,4 +1,4 @@
-"""Progress and cancelling for long work, without Qt.
+"""What work is handed: a session, progress and cancelling, without Qt.
 
 Work reports through `Progress.step()`; whoever runs it decides how to show the figures. Reports are
 throttled here (pitfall P29: thousands of signals freeze a window).
@@ -9,8 +9,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.errors import Cancelled
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+# What a query and a command are handed. Whoever asks for work (the window) names these and hands the session
+# on to a service; the library behind them is loaded with the data file, not with the window.
+ReadSession: TypeAlias = "Session"
+WriteSession: TypeAlias = "Session"
 
 REPORT_EVERY_SECONDS = 0.1
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from app.work import WriteSession
 from ui.work.bus import Notice
 from ui.work.context import UiContext
 
@@ -41,7 +42,7 @@ def _write(
     return write_report(context, report_id, params, progress, path=path, ending=ending)
 
 
-def _refresh(session: Any, report_id: str, params: Any) -> int:
+def _refresh(session: WriteSession, report_id: str, params: Any) -> int:
     from app.paper_jobs import sessions_to_settle
     from app.services.plan.expected import refresh_expected
 
@@ -49,7 +50,7 @@ def _refresh(session: Any, report_id: str, params: Any) -> int:
     return refresh_expected(session, class_session_ids=ids)
 
 
-def _note_printed(session: Any, report_id: str, params: Any, at: str) -> int:
+def _note_printed(session: WriteSession, report_id: str, params: Any, at: str) -> int:
     from app.paper_jobs import sessions_to_settle
     from app.services.plan.expected import note_printed
 
@@ -94,7 +95,9 @@ def build_pdf(
 ) -> Any:
     """Build a report as PDF in the pool; returns the token that stops it."""
     title = f"生成{report_title(report_id)}"
-    return ctx.runner.job(_make_pdf, report_id, dict(params), title=title, done=done, failed=failed)
+    return ctx.runner.job(
+        partial(_make_pdf, report_id=report_id, params=dict(params)), title=title, done=done, failed=failed
+    )
 
 
 def prepare(
@@ -184,7 +187,10 @@ class Saver(QObject):
         title = f"导出{report_title(report_id)}"
         done = partial(self._saved, report_id, params)
         self._ctx.runner.job(
-            _write, report_id, params, path, ending, title=title, done=done, failed=self._failed
+            partial(_write, report_id=report_id, params=params, path=path, ending=ending),
+            title=title,
+            done=done,
+            failed=self._failed,
         )
 
     def _saved(self, report_id: str, params: Params, written: Written) -> None:

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QObject, QRectF, QSizeF, QTimer, Signal
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from app.work import Progress
 from ui.widgets.paper.pdf_file import POINTS_PER_INCH, PageImage, PdfFile
 from ui.work.context import UiContext
+
+if TYPE_CHECKING:
+    from app.context import AppContext
 
 MOST_DPI = 600
 BANDS = 8
@@ -56,8 +60,10 @@ def _has_paper(printer: QPrinter, paper: QPageSize) -> bool:
     return not known or any(own.isEquivalentTo(paper) for own in known)
 
 
-def _band(_context: Any, _progress: Any, file: PdfFile, *spot: Any) -> PageImage | None:
-    return file.render_band(*spot)
+def _band(
+    _context: AppContext, _progress: Progress, file: PdfFile, page: int, scale: float, first: int, end: int
+) -> PageImage | None:
+    return file.render_band(page, scale, first, end)
 
 
 class PrintRun(QObject):
@@ -102,7 +108,10 @@ class PrintRun(QObject):
         first, end = (rows * part // BANDS for part in (self._band, self._band + 1))
         draw = partial(self._draw, first / rows)
         self._ctx.runner.job(
-            _band, self._file, page, scale, first, end, title="", done=draw, failed=self._fail
+            partial(_band, file=self._file, page=page, scale=scale, first=first, end=end),
+            title="",
+            done=draw,
+            failed=self._fail,
         )
 
     def _draw(self, top: float, image: PageImage | None) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.work import ReadSession
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.papers.output import show_folder
 from ui.records.session_files import SessionFiles
@@ -31,7 +32,7 @@ SESSIONS: tuple[Column[Any], ...] = (
 )  # fmt: skip
 
 
-def _load(session: Any, *, year: int, until: Any) -> tuple[Any, Any]:
+def _load(session: ReadSession, *, year: int, until: Any) -> tuple[Any, Any]:
     from app.services.archive import archive_check
 
     return archive_check.check_year(session, year=year, until=until), archive_check.list_items(session)
@@ -123,7 +124,11 @@ class ArchiveDialog(QDialog):
         """The whole file of the chosen class session as a folder."""
         row = self.view.current_row()
         if row is not None:
-            self._ctx.runner.job(_export, row.id, self._year, title="导出一期一档", done=self._exported)
+            self._ctx.runner.job(
+                partial(_export, class_session_id=row.id, year=self._year),
+                title="导出一期一档",
+                done=self._exported,
+            )
 
     def _exported(self, folder: Path) -> None:
         self._ctx.bus.notice.emit(

@@ -89,7 +89,9 @@ class AuditDialog(LogDialog):
 
     def export(self) -> None:
         """The filtered list as a spreadsheet."""
-        self._ctx.runner.job(_export, self.wanted(), title="导出操作记录", done=self._exported)
+        self._ctx.runner.job(
+            partial(_export, wanted=self.wanted()), title="导出操作记录", done=self._exported
+        )
 
     def _exported(self, written: Written) -> None:
         announce(self._ctx, written)

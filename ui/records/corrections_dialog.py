@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.work import ReadSession
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.papers.output import announce, open_file
 from ui.widgets.page import fit_screen, primary
@@ -32,7 +34,7 @@ SLIPS: tuple[Column[Any], ...] = (
 )
 
 
-def _load(session: Any) -> tuple[tuple[SealRow, ...], tuple[CorrectionRow, ...]]:
+def _load(session: ReadSession) -> tuple[tuple[SealRow, ...], tuple[CorrectionRow, ...]]:
     from app.services.trail import seals
 
     return seals.list_seals(session), seals.list_corrections(session)[::-1]
@@ -95,7 +97,7 @@ class CorrectionsDialog(QDialog):
 
     def _make(self, row: CorrectionRow | None) -> None:
         if row is not None:
-            self._ctx.runner.job(_print, row.id, title="生成更正单", done=self._made)
+            self._ctx.runner.job(partial(_print, correction_id=row.id), title="生成更正单", done=self._made)
 
     def _made(self, written: Written) -> None:
         announce(self._ctx, written)

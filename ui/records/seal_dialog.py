@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.changes import Changes
+from app.work import ReadSession
 from ui.papers.output import show_folder
 from ui.widgets.field.form import Field, FormDialog, fill_combo
 from ui.widgets.page import Paragraph
@@ -32,7 +33,7 @@ class SealFacts:
     is_sealed: bool
 
 
-def _facts(session: Any, *, year: int, today: date) -> SealFacts:
+def _facts(session: ReadSession, *, year: int, today: date) -> SealFacts:
     from app.services.trail import seal_open, seals
 
     return SealFacts(
@@ -100,9 +101,7 @@ class SealDialog(FormDialog):
             return
         self.accept_button.setEnabled(False)
         self._ctx.runner.job(
-            _close,
-            year,
-            self.note.text(),
+            partial(_close, year=year, note=self.note.text()),
             title=f"{year} 年度封账",
             done=self._closed,
             failed=self.show_failure,

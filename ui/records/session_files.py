@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.work import ReadSession, WriteSession
 from ui.models.rows_model import Column, RowsModel
 from ui.papers.output import open_file
 from ui.widgets.field.file_choice import choose_files
@@ -33,7 +34,7 @@ FILES = (
 )
 
 
-def fetch(session: Any, *, class_session_id: int) -> tuple[Any, Any, Any]:
+def fetch(session: ReadSession, *, class_session_id: int) -> tuple[Any, Any, Any]:
     """How complete the file is, the kinds, and what is kept, in one read."""
     from app.services.archive import archive_check, attachments
 
@@ -58,7 +59,7 @@ def _keep(context: Any, progress: Any, sources: tuple[Path, ...]) -> tuple[Store
 
 
 def _record(
-    session: Any, *, class_session_id: int, kind: str, stored: tuple[StoredFile, ...], at: str
+    session: WriteSession, *, class_session_id: int, kind: str, stored: tuple[StoredFile, ...], at: str
 ) -> int:
     from app.services.archive import archive_check, attachments
 
@@ -196,7 +197,7 @@ class SessionFiles(QWidget):
         """Keep files with the class session: first the contents, then the records, as one step."""
         if self.class_session_id is not None and sources:
             done = partial(self._kept, self.class_session_id, self.kind.currentData() or BY_NAME)
-            self._ctx.runner.job(_keep, sources, title="存入附件", done=done)
+            self._ctx.runner.job(partial(_keep, sources=sources), title="存入附件", done=done)
 
     def _kept(self, class_session_id: int, kind: str, stored: tuple[StoredFile, ...]) -> None:
         names = "、".join(one.file_name for one in stored[:2]) + ("等" if len(stored) > 2 else "")
@@ -215,7 +216,7 @@ class SessionFiles(QWidget):
     def open_one(self, row: AttachmentRow | None) -> None:
         """A read-only copy, checked against its hash, in the program the system has for it."""
         if row is not None:
-            self._ctx.runner.job(_copy_out, row, title="", done=open_file)
+            self._ctx.runner.job(partial(_copy_out, row=row), title="", done=open_file)
 
     def change_kind(self) -> None:
         """The chosen file belongs under the kind in the box."""

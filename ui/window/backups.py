@@ -118,7 +118,9 @@ class Backups(QObject):
 
     def _look(self, *, is_thorough: bool) -> None:
         done = partial(self._checked, is_thorough)
-        self._ctx.runner.job(_check, is_thorough, title="", done=done, failed=self._failed)
+        self._ctx.runner.job(
+            partial(_check, is_thorough=is_thorough), title="", done=done, failed=self._failed
+        )
 
     def _checked(self, is_thorough: bool, found: tuple[bool, str]) -> None:
         is_behind, words = found
@@ -160,7 +162,7 @@ class Backups(QObject):
     def copy_to(self, folder: Path) -> None:
         """Back up into `folder`."""
         self._ctx.preferences.values.backup_folder = str(folder)
-        self._ctx.runner.job(_copy, folder, title="备份到 U 盘", done=self._copied)
+        self._ctx.runner.job(partial(_copy, folder=folder), title="备份到 U 盘", done=self._copied)
 
     def restore(self) -> None:
         """从备份恢复."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.errors import GanxunError
 from app.paths import Paths
 from app.wording import sentence
+from app.work import ReadSession
 from ui.widgets.page import EmptyPage
 from ui.work import messages
 from ui.work.sample import build_sample, is_sample
@@ -118,7 +119,7 @@ class Opening(QObject):
         self._window.show_page(page)
 
 
-def _town_and_years(session: Any) -> tuple[Any, tuple[int, ...]]:
+def _town_and_years(session: ReadSession) -> tuple[Any, tuple[int, ...]]:
     """The town, None before the first start, and the years with class sessions, newest first."""
     from app.services.plan import class_sessions
     from app.services.setting import town

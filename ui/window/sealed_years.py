@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from app.changes import Changes
+from app.work import ReadSession
 from ui.pages.base import Tab
 
 if TYPE_CHECKING:
     from ui.window.main_window import MainWindow
 
 
-def _years(session: Any) -> frozenset[int]:
+def _years(session: ReadSession) -> frozenset[int]:
     from app.services.trail import seals
 
     return frozenset(row.year for row in seals.list_seals(session))

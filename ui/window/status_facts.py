@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+from app.work import ReadSession
 from ui.window.status_line import StatusLine
 from ui.work.context import UiContext
 
@@ -17,7 +17,7 @@ def load_status(ctx: UiContext, line: StatusLine) -> None:
     ctx.runner.query(partial(_count_people, on=ctx.app.today), key="status-people", done=line.set_people)
 
 
-def _count_people(session: Any, *, on: datetime.date) -> int:
+def _count_people(session: ReadSession, *, on: datetime.date) -> int:
     from app.services.person import roster
 
     return roster.count_people(session, on=on)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.work import ReadSession
 from ui.window.window_acts import has_town
 from ui.work.bus import Notice
 
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from ui.work.refusals import Refused
 
 
-def _slips(session: Any, *, ids: frozenset[int]) -> tuple[str, ...]:
+def _slips(session: ReadSession, *, ids: frozenset[int]) -> tuple[str, ...]:
     from app.services.trail import seals
 
     found = (row for row in seals.list_corrections(session) if row.id in ids)
     return tuple(f"{row.year} 年度更正单第 {row.number} 号" for row in found)
 
 
-def _is_of_one_day(session: Any, *, bulletin_id: int) -> bool:
+def _is_of_one_day(session: ReadSession, *, bulletin_id: int) -> bool:
     from app.services.bulletin import bulletin_told
 
     return len(bulletin_told.told_days(session, bulletin_id=bulletin_id)) == 1

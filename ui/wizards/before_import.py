@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from app.work import ReadSession
 from ui.work.context import UiContext
 from ui.work.future_question import confirm_coming
 
@@ -37,7 +38,7 @@ def ask_first(
     )
 
 
-def _coming(session: Any, *, ids: tuple[int, ...], today: date) -> tuple[ComingSession, ...]:
+def _coming(session: ReadSession, *, ids: tuple[int, ...], today: date) -> tuple[ComingSession, ...]:
     from app.services.mark.future import coming_sessions
 
     return coming_sessions(session, class_session_ids=ids, today=today)

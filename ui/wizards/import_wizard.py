@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,10 +136,12 @@ class ImportWizard(FileDropDialog):
         self._set_busy(True, "正在读取和核对…")
         remembered = self._ctx.preferences.values.import_layouts
         self._token = self._ctx.runner.job(
-            check,
-            self.kind.id,
-            source,
-            make_params(self.answers.params, remembered, self._correction),
+            partial(
+                check,
+                kind=self.kind.id,
+                source=source,
+                params=make_params(self.answers.params, remembered, self._correction),
+            ),
             title="核对表格",
             done=self._take,
             failed=self._refuse,

@@ -15,7 +15,7 @@ from ui.widgets.progress_panel import ProgressPanel
 from ui.work import messages
 from ui.work.context import UiContext
 from ui.work.refusals import NEEDS_REASON
-from ui.work.tasks import Done, Failed, JobState
+from ui.work.tasks import Done, Failed, JobState, T
 
 if TYPE_CHECKING:
     from app.imports import Preview
@@ -38,7 +38,7 @@ class ImportWriting(QObject):
         self.is_running = False
         self.moved.connect(self._show)
 
-    def start(self, preview: Preview, kind: str, *, done: Done, failed: Failed) -> None:
+    def start(self, preview: Preview, kind: str, *, done: Done[dict[str, int]], failed: Failed) -> None:
         """Write `preview`, a list called `kind` (干部名册), as one operation that names its file."""
         from app.backups import copy_before
         from app.services.trail.import_list import import_label
@@ -53,7 +53,9 @@ class ImportWriting(QObject):
         copy = partial(copy_before, self._ctx.app, "导入前")
         self._ctx.runner.on_worker(copy, done=write, failed=partial(self._finish, failed))
 
-    def _write(self, preview: Preview, _copy: object, *, text: str, done: Done, failed: Failed) -> None:
+    def _write(
+        self, preview: Preview, _copy: object, *, text: str, done: Done[dict[str, int]], failed: Failed
+    ) -> None:
         from app.imports import apply_preview
 
         if self._token.cancelled:
@@ -78,7 +80,7 @@ class ImportWriting(QObject):
         if self.is_running:
             self._panel.move_to(self._state(state))
 
-    def _finish(self, call: Done, answer: object) -> None:
+    def _finish(self, call: Done[T], answer: T) -> None:
         self.is_running = False
         self._panel.end(self._state(ProgressState(0, 0, "")))
         call(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,4 +42,6 @@ class ProblemRows:
         def done(saved: Path) -> None:
             self._said(f"错误行已保存：{saved.name}")
 
-        self._ctx.runner.job(save_problem_rows, preview, path, title="保存错误行", done=done)
+        self._ctx.runner.job(
+            partial(save_problem_rows, preview=preview, path=path), title="保存错误行", done=done
+        )

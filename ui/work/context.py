@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -28,7 +28,7 @@ class UiContext(QObject):
         self.undo = UndoStack(runner, self.bus, self)
         self.kept = KeptTexts(self)
         self.preferences = preferences or WindowPreferences()
-        self._app: Any = None
+        self._app: AppContext | None = None
         runner.setParent(self)
         runner.changed.connect(self.bus.changed)
 
@@ -37,14 +37,14 @@ class UiContext(QObject):
         """The open data (paths, settings, clock, actor); only after `attach`."""
         if self._app is None:
             raise RuntimeError("the data is not open yet")
-        return self._app  # type: ignore[no-any-return]
+        return self._app
 
     @property
     def is_open(self) -> bool:
         """Whether the data is open."""
         return self._app is not None
 
-    def attach(self, app: Any) -> None:
+    def attach(self, app: AppContext) -> None:
         """The data was opened on the worker."""
         app.preferences = self.preferences.values  # one arrangement, not two copies of the file
         self._app = app

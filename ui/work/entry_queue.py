@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -18,18 +18,18 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 PAUSE_MS = 250  # no key for so long: the block is written
 LONGEST_MS = 2000  # a block never waits longer
 
-Finish = Callable[[Any], object]
+K = TypeVar("K")
+V = TypeVar("V")
+Finish = Callable[[object], object]
+Failed = Callable[[Exception], object]
 
 
 @dataclass(frozen=True)
-class Block:
+class Block(Generic[K, V]):
     """Values of one sheet or exam (`target`) that are written together: key → value."""
 
     target: int
-    values: Mapping[Any, Any]
-
-
-Start = Callable[[Block, Finish, Finish], object]
+    values: Mapping[K, V]
 
 
 def is_undo(event: QEvent) -> bool:
@@ -39,25 +39,27 @@ def is_undo(event: QEvent) -> bool:
     )
 
 
-class EntryQueue(QObject):
+class EntryQueue(QObject, Generic[K, V]):
     """`start(block, done, failed)` begins one write; at most one runs unless `flush` asks for more."""
 
-    saved = Signal(object)  # Block
-    failed = Signal(object, object)  # Block, exception
+    saved = Signal(object)  # Block[K, V]
+    failed = Signal(object, object)  # Block[K, V], exception
 
-    def __init__(self, start: Start, parent: QObject | None = None) -> None:
+    def __init__(
+        self, start: Callable[[Block[K, V], Finish, Failed], object], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._start = start
-        self._waiting: dict[Any, Any] = {}
+        self._waiting: dict[K, V] = {}
         self._target = 0
-        self._running: list[Block] = []
+        self._running: list[Block[K, V]] = []
         self._age = QElapsedTimer()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._paused)
 
-    def put(self, target: int, values: Mapping[Any, Any]) -> None:
+    def put(self, target: int, values: Mapping[K, V]) -> None:
         """Take typed values; they are written at once or with the next block."""
         if self._waiting and target != self._target:
             self.flush()
@@ -80,9 +82,9 @@ class EntryQueue(QObject):
         self._running.append(block)
         self._start(block, partial(self._done, block), partial(self._fail, block))
 
-    def pending(self, target: int) -> dict[Any, Any]:
+    def pending(self, target: int) -> dict[K, V]:
         """Values of `target` that may not be in the data file yet, newest wins."""
-        found: dict[Any, Any] = {}
+        found: dict[K, V] = {}
         for block in self._running:
             if block.target == target:
                 found.update(block.values)
@@ -98,7 +100,7 @@ class EntryQueue(QObject):
         """Whether everything typed is written."""
         return not self._running and not self._waiting
 
-    def _done(self, block: Block, _answer: object) -> None:
+    def _done(self, block: Block[K, V], _answer: object) -> None:
         self._running.remove(block)
         self.saved.emit(block)
         self._next()
@@ -107,7 +109,7 @@ class EntryQueue(QObject):
         if not self._running and not self._pause.isActive():
             self.flush()
 
-    def _fail(self, block: Block, error: Exception) -> None:
+    def _fail(self, block: Block[K, V], error: Exception) -> None:
         self._running.remove(block)
         self.failed.emit(block, error)
         self._next()

@@ -1,6 +1,7 @@
-"""Three verbs by which the window asks for work: query, command, job (see the architecture page).
+"""Three verbs by which the window asks for work: query, command, job.
 
 One worker thread owns the database, a small pool does the rest; answers always arrive on the GUI thread.
+What `fn` answers is what `done` must take: a mismatch is found by mypy (tests/house/seam_mistakes.py).
 Work items hold plain data and a bound signal only (pitfall P6). `SyncRunner` runs all at once, for tests.
 """
 
@@ -8,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -20,38 +20,21 @@ from shiboken6 import isValid
 from app.automatic import AUTOMATIC
 from app.changes import Changes
 from app.errors import Cancelled, GanxunError
-from app.work import CancelToken, Progress, ProgressState
+from app.work import CancelToken, Progress, ProgressState, ReadSession, WriteSession
 from ui.work.refusals import NEEDS_REASON, Refused
+
+if TYPE_CHECKING:
+    from app.context import AppContext
+    from app.reverting import TakenBack
+    from db.session import WriteUnit
 
 POOL_THREADS = 2
 
-Done = Callable[[Any], object]
+T = TypeVar("T")
+
+# What takes an answer of type T, and what takes a failure, both on the GUI thread.
+Done = Callable[[T], object]
 Failed = Callable[[Exception], object]
-
-
-class Store(Protocol):
-    """What the runner needs of `db.session.Database`."""
-
-    def read(self) -> AbstractContextManager[Any]:
-        """A short read session."""
-
-    def write(self, *, actor: str, action: str, text: str) -> AbstractContextManager[Any]:
-        """A write unit: one audited operation, all or nothing."""
-
-    def close(self) -> None:
-        """Close every connection."""
-
-
-class Context(Protocol):
-    """What the runner needs of `app.context.AppContext`."""
-
-    @property
-    def database(self) -> Any:
-        """The open store."""
-
-    @property
-    def actor(self) -> str:
-        """Who is working."""
 
 
 @dataclass(frozen=True)
@@ -67,15 +50,15 @@ class JobState:
 @dataclass(frozen=True)
 class _Outcome:
     ticket: int
-    value: Any = None
+    value: object = None
     error: Exception | None = None
 
 
 @dataclass(frozen=True)
-class _Written:
+class _Written(Generic[T]):
     """What a command left behind."""
 
-    value: Any
+    value: T
     changes: Changes
 
 
@@ -83,12 +66,12 @@ class _Written:
 class _Pending:
     """The GUI side of one piece of work."""
 
-    done: Done | None
+    # The verbs tie it to what their work answers; in the table of what is under way its type is forgotten.
+    done: Done[Any] | None
     failed: Failed | None
     key: Hashable = None
     initiator: object = None
     job: JobState | None = None
-    written: bool = False
     text: str = ""
     again: Callable[[str], object] | None = None
 
@@ -108,7 +91,7 @@ class Runner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.context: Context | None = None
+        self.context: AppContext | None = None
         # The page in front, and what this window has done: operation id → page in front at the time. Only
         # the database worker touches `sitting`, so it knows what is on its way, too.
         self.page = ""
@@ -126,16 +109,16 @@ class Runner(QObject):
 
     def query(
         self,
-        fn: Callable[..., Any],
-        *args: object,
+        fn: Callable[[ReadSession], T],
+        *,
         key: Hashable = None,
-        done: Done | None = None,
+        done: Done[T] | None = None,
         failed: Failed | None = None,
     ) -> None:
-        """Call `fn(session, *args)` in a read session; `done(answer)` on the GUI thread.
+        """Call `fn(session)` in a read session; `done(answer)` on the GUI thread.
 
         With a `key`, a newer query of the same key drops the older one and its answer.
-        Keyword arguments go through `functools.partial`. After `shutdown` nobody waits for an answer.
+        What else `fn` needs goes through `functools.partial`. After `shutdown` nobody waits for an answer.
         """
         if self._closing:
             return
@@ -146,26 +129,26 @@ class Runner(QObject):
             newest[key] = ticket
         context = self._open_context()
 
-        def read() -> Any:
+        def read() -> T | None:
             if key is not None and newest.get(key) != ticket:
                 return None
             with context.database.read() as session:
-                return fn(session, *args)
+                return fn(session)
 
         self._on_worker(ticket, read)
 
     def command(
         self,
-        fn: Callable[..., Any],
-        *args: object,
+        fn: Callable[[WriteSession], T],
+        *,
         action: str,
-        text: str | Callable[[Any], str],
+        text: str | Callable[[T], str],
         initiator: object = None,
-        done: Done | None = None,
+        done: Done[T] | None = None,
         failed: Failed | None = None,
         reason: str = "",
     ) -> None:
-        """Call `fn(session, *args)` in a write session, announce its `Changes`, then `done(answer)`.
+        """Call `fn(session)` in a write session, announce its `Changes`, then `done(answer)`.
 
         `text` is the Chinese name of the step in the undo menu; a callable makes it from the answer.
         With a `reason` the write may correct a closed year (and leaves a slip) or an issued bulletin.
@@ -174,18 +157,19 @@ class Runner(QObject):
         plain = text if isinstance(text, str) else ""
 
         def again(why: str) -> None:
-            kept: dict[str, Any] = {"initiator": initiator, "done": done, "failed": failed}
-            self.command(fn, *args, action=action, text=text, reason=why, **kept)
+            self.command(
+                fn, action=action, text=text, initiator=initiator, done=done, failed=failed, reason=why
+            )
 
         retry = None if reason or action in AUTOMATIC else again
-        self._pending[ticket] = _Pending(done, failed, None, initiator, written=True, text=plain, again=retry)
+        self._pending[ticket] = _Pending(done, failed, None, initiator, text=plain, again=retry)
         context, page = self._open_context(), self.page
 
-        def write() -> _Written:
+        def write() -> _Written[T]:
             with context.database.write(
                 actor=context.actor, action=action, text=plain, reason=reason
             ) as unit:
-                value = fn(unit.session, *args)
+                value = fn(unit.session)
                 if not isinstance(text, str):
                     unit.text = text(value)
             self._note(unit, page)
@@ -195,10 +179,10 @@ class Runner(QObject):
 
     def revert(
         self,
-        pick: Callable[[Any], int],
+        pick: Callable[[WriteSession], int],
         *,
         rest_only: bool = False,
-        done: Done | None = None,
+        done: Done[TakenBack] | None = None,
         failed: Failed | None = None,
         reason: str = "",
     ) -> None:
@@ -207,10 +191,10 @@ class Runner(QObject):
         `rest_only` leaves records that were changed since (see `app.reverting`).
         """
         ticket = next(self._tickets)
-        self._pending[ticket] = _Pending(done, failed, written=True)
+        self._pending[ticket] = _Pending(done, failed)
         context, page = self._open_context(), self.page
 
-        def write() -> _Written:
+        def write() -> _Written[TakenBack]:
             from app.reverting import take_back
 
             with context.database.write(actor=context.actor, action="history.undo", reason=reason) as unit:
@@ -221,20 +205,20 @@ class Runner(QObject):
 
         self._on_worker(ticket, write)
 
-    def _note(self, unit: Any, page: str) -> None:
+    def _note(self, unit: WriteUnit, page: str) -> None:
         """On the worker: this window has done that operation, with that page in front."""
         if unit.operation_id is not None:
             self.sitting[unit.operation_id] = page
 
     def job(
         self,
-        fn: Callable[..., Any],
-        *args: object,
+        fn: Callable[[AppContext, Progress], T],
+        *,
         title: str,
-        done: Done | None = None,
+        done: Done[T] | None = None,
         failed: Failed | None = None,
     ) -> CancelToken:
-        """Call `fn(context, progress, *args)` beside the window; `done(answer)` on the GUI thread.
+        """Call `fn(context, progress)` beside the window; `done(answer)` on the GUI thread.
 
         Jobs open their own short read sessions. The token stops the job at its next step.
         An empty title keeps it off the progress panel (pages being rendered).
@@ -251,10 +235,10 @@ class Runner(QObject):
 
         if title:
             self.job_started.emit(started)
-        self._on_pool(ticket, lambda: fn(context, Progress(token, moved), *args))
+        self._on_pool(ticket, lambda: fn(context, Progress(token, moved)))
         return token
 
-    def on_worker(self, call: Callable[[], Any], *, done: Done | None, failed: Failed | None = None) -> None:
+    def on_worker(self, call: Callable[[], T], *, done: Done[T] | None, failed: Failed | None = None) -> None:
         """Run `call` on the database worker without a session: opening, restoring, closing the store."""
         ticket = next(self._tickets)
         self._pending[ticket] = _Pending(done, failed)
@@ -280,15 +264,15 @@ class Runner(QObject):
         self._pending.clear()
         self.context = None
 
-    def _open_context(self) -> Context:
+    def _open_context(self) -> AppContext:
         if self.context is None:
             raise RuntimeError("work was asked for before the data was open")
         return self.context
 
-    def _on_worker(self, ticket: int, call: Callable[[], Any]) -> None:
+    def _on_worker(self, ticket: int, call: Callable[[], object]) -> None:
         raise NotImplementedError
 
-    def _on_pool(self, ticket: int, call: Callable[[], Any]) -> None:
+    def _on_pool(self, ticket: int, call: Callable[[], object]) -> None:
         raise NotImplementedError
 
     def _stop_threads(self) -> None:
@@ -321,8 +305,8 @@ class Runner(QObject):
         del self._newest[key]
         return True
 
-    def _deliver(self, pending: _Pending, value: Any) -> None:
-        if pending.written:
+    def _deliver(self, pending: _Pending, value: object) -> None:
+        if isinstance(value, _Written):
             if value.changes.operation_id is not None:
                 self.changed.emit(value.changes, pending.initiator)
             value = value.value
@@ -352,7 +336,7 @@ def _is_alive(call: Callable[..., object]) -> bool:
     return not isinstance(owner, QObject) or isValid(owner)
 
 
-def _run(ticket: int, call: Callable[[], Any], answer: Callable[[_Outcome], object]) -> None:
+def _run(ticket: int, call: Callable[[], object], answer: Callable[[_Outcome], object]) -> None:
     """One piece of work on its thread: plain data and a bound signal, nothing of Qt's to own."""
     try:
         outcome = _Outcome(ticket, value=call())
@@ -369,10 +353,10 @@ class TaskRunner(Runner):
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="job")
 
-    def _on_worker(self, ticket: int, call: Callable[[], Any]) -> None:
+    def _on_worker(self, ticket: int, call: Callable[[], object]) -> None:
         self._worker.submit(_run, ticket, call, self._outcome.emit)
 
-    def _on_pool(self, ticket: int, call: Callable[[], Any]) -> None:
+    def _on_pool(self, ticket: int, call: Callable[[], object]) -> None:
         self._pool.submit(_run, ticket, call, self._outcome.emit)
 
     def _stop_threads(self) -> None:
@@ -386,10 +370,10 @@ class TaskRunner(Runner):
 class SyncRunner(Runner):
     """Runs everything at once on the calling thread, through the same sessions and signals."""
 
-    def _on_worker(self, ticket: int, call: Callable[[], Any]) -> None:
+    def _on_worker(self, ticket: int, call: Callable[[], object]) -> None:
         _run(ticket, call, self._outcome.emit)
 
-    def _on_pool(self, ticket: int, call: Callable[[], Any]) -> None:
+    def _on_pool(self, ticket: int, call: Callable[[], object]) -> None:
         _run(ticket, call, self._outcome.emit)
 
     def _stop_threads(self) -> None:

@@ -8,19 +8,27 @@ to go back without a question is handed to whoever listens to `question` (`ui.wi
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from app.changes import Changes
 from app.errors import GanxunError, RevertConflictError
+from app.work import ReadSession, WriteSession
 from ui.work.bus import Bus, Notice
 from ui.work.refusals import NEEDS_REASON
 from ui.work.tasks import Runner
 
 if TYPE_CHECKING:
     from app.reverting import TakenBack
-    from app.services.trail.undo_steps import Step, UndoState
+    from app.services.trail.undo_steps import Sitting, Step, UndoState
+
+
+class Choose(Protocol):
+    """`step_to_undo` or `step_to_redo`."""
+
+    def __call__(self, session: WriteSession, /, *, sitting: Sitting) -> Step:
+        """The step, or raise why there is none."""
 
 
 class UndoStack(QObject):
@@ -47,7 +55,7 @@ class UndoStack(QObject):
 
         runner, page = self._runner, self._runner.page
 
-        def state(session: Any) -> UndoState:
+        def state(session: ReadSession) -> UndoState:
             return undo_steps.undo_state(session, sitting=undo_steps.Sitting(runner.sitting, page))
 
         runner.query(state, key="undo-state", done=self._take_state)
@@ -79,24 +87,26 @@ class UndoStack(QObject):
             failed=partial(self._failed, [step]),
         )
 
-    def _next(self, choose: Any) -> None:
+    def _next(self, choose: Choose) -> None:
         """Choose on the worker, after everything that is on its way."""
         from app.services.trail.undo_steps import Sitting
 
         runner, page = self._runner, self._runner.page
         chosen: list[Step] = []
 
-        def pick(session: Any) -> int:
+        def pick(session: WriteSession) -> int:
             step = choose(session, sitting=Sitting(runner.sitting, page))
             chosen.append(step)
-            return int(step.id)
+            return step.id
 
         runner.revert(pick, done=self._done, failed=partial(self._failed, chosen))
 
     def _failed(self, chosen: list[Step], error: Exception) -> None:
-        step: Any = chosen[0] if chosen else None
-        if isinstance(error, GanxunError) and error.code == "undo.ask":
-            step = error.data["step"]
+        from app.services.trail.undo_steps import AskFirst
+
+        step = chosen[0] if chosen else None
+        if isinstance(error, AskFirst):
+            step = error.step
         elif not isinstance(error, RevertConflictError) and not _needs_reason(error):
             step = None
         if step is not None and self.asks:

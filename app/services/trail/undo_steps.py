@@ -43,6 +43,7 @@ class AskFirst(GanxunError):
 
     def __init__(self, step: Step) -> None:
         super().__init__("undo.ask", step=step)
+        self.step = step
 
 
 @dataclass(frozen=True)

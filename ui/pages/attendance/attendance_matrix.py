@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.work import ReadSession
 from ui.looks.mark_looks import cell_looks
 from ui.models.grid_model import CellLook, GridHead, GridModel
 from ui.widgets.page import verb
@@ -38,7 +38,7 @@ class YearMatrix:
     looks: dict[str, CellLook]
 
 
-def fetch_matrix(session: Any, *, year: int) -> YearMatrix:
+def fetch_matrix(session: ReadSession, *, year: int) -> YearMatrix:
     """The year's participations as a grid; people in official order, former people after them."""
     from app.services.mark import attendance, mark_kinds
     from app.services.person import roster

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.work import ReadSession
 from ui.looks.theme import caption_font, colour
 from ui.models.rows_model import LEFT
 from ui.work.context import UiContext
@@ -25,7 +26,7 @@ GAP = "　"
 NOTHING = "没有要提示的请假、缺席和纪律情况"
 
 
-def fetch_notes(session: Any, *, class_session_id: int) -> tuple[Any, Any]:
+def fetch_notes(session: ReadSession, *, class_session_id: int) -> tuple[Any, Any]:
     """Notes by person, and how complete the session's file is, in one read."""
     from app.services.archive import archive_check
     from app.services.leave import leave_standing

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.work import ReadSession
 from ui.looks.mark_looks import legend_text
 from ui.models.sheet_model import SheetModel
 from ui.pages.attendance.attendance_person import PersonLine, SheetNotes
@@ -25,6 +26,7 @@ from ui.work.bus import Notice
 from ui.work.context import UiContext
 from ui.work.entry_queue import Block, EntryQueue
 from ui.work.future_question import FutureGuard
+from ui.work.tasks import Done, Failed
 
 if TYPE_CHECKING:
     from app.services.archive.archive_check import ArchiveRow
@@ -71,7 +73,7 @@ def line_key(class_session_id: int) -> str:
     return f"{LINE_KEY}{class_session_id}"
 
 
-def fetch_sheet(session: Any, *, class_session_id: int) -> tuple[AttendanceSheet, tuple[Any, ...]]:
+def fetch_sheet(session: ReadSession, *, class_session_id: int) -> tuple[AttendanceSheet, tuple[Any, ...]]:
     """The sheet and the marks as data, in one read."""
     from app.services.mark import attendance, mark_kinds
 
@@ -79,7 +81,7 @@ def fetch_sheet(session: Any, *, class_session_id: int) -> tuple[AttendanceSheet
     return sheet, mark_kinds.list_mark_kinds(session, on=sheet.class_session.held_on)
 
 
-def names_of(model: SheetModel, block: Block) -> str:
+def names_of(model: SheetModel, block: Block[int, str]) -> str:
     """'3 号张伟等 2 人': whom a block of marks concerns."""
     lines = sorted(line for line in map(model.line_of, block.values) if line >= 0)
     if not lines:
@@ -282,7 +284,7 @@ class SheetPage(QWidget):
             self.queue.put(self.held.id, {key: by_id[key] for key in changed})
         return len(changed)
 
-    def _write(self, block: Block, done: Any, failed: Any) -> None:
+    def _write(self, block: Block[int, str], done: Done[int], failed: Failed) -> None:
         self.ctx.runner.command(
             self.away.call(block),
             action="attendance.mark",
@@ -292,12 +294,12 @@ class SheetPage(QWidget):
             failed=failed,
         )
 
-    def _on_saved(self, block: Block) -> None:
+    def _on_saved(self, block: Block[int, str]) -> None:
         if self.held is not None and block.target == self.held.id:
             self._stored.update(block.values)
             self._announce()
 
-    def _on_failed(self, block: Block, error: Exception) -> None:
+    def _on_failed(self, block: Block[int, str], error: Exception) -> None:
         if self.held is not None and block.target == self.held.id:
             newer = self.queue.pending(block.target)
             back = {key: self._stored[key] for key in block.values if key not in newer}

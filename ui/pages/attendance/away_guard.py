@@ -80,7 +80,7 @@ class AwayGuard:
         rows = self._model.rows
         return {row.id: row.rest_mark for row in rows if self._model.mark_of(row.id) == marks.NONE}
 
-    def call(self, block: Block) -> Callable[[Session], int]:
+    def call(self, block: Block[int, str]) -> Callable[[Session], int]:
         """The command that writes a block of marks, with what was confirmed."""
         from app.services.mark import attendance
 

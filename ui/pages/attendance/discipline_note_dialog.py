@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from app.work import ReadSession
 from ui.widgets.field.form import Field, FormDialog, fill_combo
 from ui.widgets.field.person_field import PersonField
 from ui.work.context import UiContext
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow
 
 
-def choices(session: Any, *, year: int, today: datetime.date) -> tuple[Any, Any]:
+def choices(session: ReadSession, *, year: int, today: datetime.date) -> tuple[Any, Any]:
     """People, and the year's class sessions up to today, newest first."""
     from app.services.person import roster
     from app.services.plan import class_sessions

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.work import ReadSession
 from ui.work.bus import Notice
 from ui.work.context import UiContext
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow
 
 
-def _issued(session: Any, *, class_session_id: int) -> int | None:
+def _issued(session: ReadSession, *, class_session_id: int) -> int | None:
     from app.services.bulletin import bulletins
 
     return bulletins.find_issued(session, class_session_ids=(class_session_id,))

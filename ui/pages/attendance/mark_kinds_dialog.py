@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from app.rules.hours import format_centi
+from app.work import ReadSession
 from ui.looks.mark_looks import on_screen
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.page import Paragraph
@@ -58,7 +59,7 @@ COLUMNS = (
 )
 
 
-def read_all(session: Any) -> Found:
+def read_all(session: ReadSession) -> Found:
     """Every version of every status and every rule by number."""
     from app.services.mark import mark_versions
 

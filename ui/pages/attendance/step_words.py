@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 2
 
 
-def step_text(model: SheetModel, block: Block, stored: Mapping[int, str]) -> str:
+def step_text(model: SheetModel, block: Block[int, str], stored: Mapping[int, str]) -> str:
     """'登记考勤：张伟 迟到', '登记考勤：张伟 缺席 → 事假', '登记考勤 5 人'; `stored`: marks as they were."""
     if len(block.values) == 1:
         ((participation_id, code),) = block.values.items()

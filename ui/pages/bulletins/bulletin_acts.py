@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from app.work import ReadSession, WriteSession
 from ui.papers import output
 from ui.work import messages
 from ui.work.context import UiContext
@@ -25,7 +26,7 @@ def _text(context: AppContext, progress: Progress, params: dict[str, Any]) -> st
     return make_text(context, "bulletin", params, progress)
 
 
-def _draft(session: Any, *, class_session_id: int) -> int:
+def _draft(session: WriteSession, *, class_session_id: int) -> int:
     """The issued bulletin of a class session, or its draft."""
     from app.services.bulletin import bulletins
 
@@ -33,7 +34,7 @@ def _draft(session: Any, *, class_session_id: int) -> int:
     return issued or bulletins.draft_session(session, class_session_id=class_session_id)
 
 
-def _draft_exam(session: Any, *, exam_id: int) -> int:
+def _draft_exam(session: WriteSession, *, exam_id: int) -> int:
     """The issued bulletin on an exam, or its draft."""
     from app.services.bulletin import bulletins
 
@@ -41,7 +42,7 @@ def _draft_exam(session: Any, *, exam_id: int) -> int:
     return issued or bulletins.draft_scores(session, exam_id=exam_id)
 
 
-def _first_session(session: Any, *, bulletin_id: int) -> int | None:
+def _first_session(session: ReadSession, *, bulletin_id: int) -> int | None:
     """The class session a bulletin tells about (the first of a day), or None."""
     from app.services.bulletin import bulletins
 
@@ -126,7 +127,9 @@ class BulletinActs(QObject):
     def copy_text(self) -> None:
         """The whole text on the clipboard."""
         if self.entry is not None:
-            self._ctx.runner.job(_text, self.entry.params, title="复制通报文字", done=self._copied)
+            self._ctx.runner.job(
+                partial(_text, params=self.entry.params), title="复制通报文字", done=self._copied
+            )
 
     def _copied(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

@@ -112,7 +112,10 @@ class BulletinKindsDialog(FormDialog):
         if row is not None:
             self.problem.hide()
             self._ctx.runner.job(
-                take_template, row.label, path, title="选用模板", done=self._taken, failed=self.show_failure
+                partial(take_template, label=row.label, source=path),
+                title="选用模板",
+                done=self._taken,
+                failed=self.show_failure,
             )
 
     def _taken(self, _path: object) -> None:
@@ -124,7 +127,10 @@ class BulletinKindsDialog(FormDialog):
         row = self._row()
         if row is not None:
             self._ctx.runner.job(
-                drop_template, row.label, title="改回自带版式", done=self._taken, failed=self.show_failure
+                partial(drop_template, label=row.label),
+                title="改回自带版式",
+                done=self._taken,
+                failed=self.show_failure,
             )
 
     def _sample(self) -> None:
@@ -139,7 +145,10 @@ class BulletinKindsDialog(FormDialog):
         from app.bulletin_templates import write_sample_template
 
         self._ctx.runner.job(
-            write_sample_template, path, title="另存样例模板", done=self._saved, failed=self.show_failure
+            partial(write_sample_template, path=path),
+            title="另存样例模板",
+            done=self._saved,
+            failed=self.show_failure,
         )
 
     def _saved(self, path: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWid
 
 from app.rules.hour_pots import ONLINE, POTS
 from app.rules.hours import format_centi, parse_centi
+from app.work import ReadSession
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.person_field import PersonField
 from ui.work.context import UiContext
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 NUMERALS = {"一": "1", "两": "2", "二": "2", "三": "3", "四": "4", "五": "5"}
 
 
-def fetch(session: Any, *, on: date, entry_id: int | None) -> tuple[Any, Any, Any]:
+def fetch(session: ReadSession, *, on: date, entry_id: int | None) -> tuple[Any, Any, Any]:
     """People to choose from, the place's conversion, and the entry to change."""
     from app.services.hour import hour_entries, hour_settings
     from app.services.person import roster

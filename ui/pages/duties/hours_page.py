@@ -13,6 +13,7 @@ from app.rules.forecast import DONE, NONE, ON_TRACK, RISK, SHORT
 from app.rules.hours import format_centi
 from app.rules.names import matches
 from app.services.hour.hours_state import state_words
+from app.work import ReadSession
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.table.table_view import TableView
 from ui.widgets.why_panel import WhyPanel
@@ -43,7 +44,7 @@ class HoursLine:
         return (self.person.person_id, self.standing.pot)
 
 
-def fetch_lines(session: Any, *, year: int, today: Any) -> tuple[HoursLine, ...]:
+def fetch_lines(session: ReadSession, *, year: int, today: Any) -> tuple[HoursLine, ...]:
     """Everybody's pots, worst first; within the same state what is missing most."""
     from app.services.duty.duty_people import search_keys
     from app.services.hour.hours import hours_of_year

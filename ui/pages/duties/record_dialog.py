@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.rules.contestants import Named, read, written
+from app.work import ReadSession
 from ui.pages.duties.routine_dialogs import BAD_DATE, DayForm, people_and_units
 from ui.widgets.field.form import DatePicker, Field, fill_combo
 from ui.widgets.field.person_field import PersonField
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 NO_BATCH, NO_UNIT = "不关联班次", "不限单位"
 
 
-def _choices(session: Any, *, year: int, on: date, person_id: int | None) -> Any:
+def _choices(session: ReadSession, *, year: int, on: date, person_id: int | None) -> Any:
     """People, units and batches of the form; the person on record among them, who may have left since."""
     from app.services.duty import duty_records
     from app.services.person import roster

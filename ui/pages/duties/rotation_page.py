@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.rules.rotation import LECTURE, PLACES, REPORT
+from app.work import WriteSession
 from ui.models.grid_model import CellLook, GridHead, GridModel
 from ui.pages.duties.routine_page import RoutinePage
 from ui.widgets.table.key_grid import OPEN, REMOVE, SWAP, TOGGLE, Cell, KeyGrid
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 SHORT_LABELS = {LECTURE: "讲学", REPORT: "述学"}
 
 
-def accept_proposal(session: Any, *, month: str) -> int:
+def accept_proposal(session: WriteSession, *, month: str) -> int:
     """Fill the free places of both roles; returns how many."""
     from app.services.routine import rotation
 

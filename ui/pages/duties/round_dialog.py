@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QSpinBox, QWidget
 
+from app.work import ReadSession
 from ui.pages.duties.routine_dialogs import BAD_DATE, DayForm
 from ui.widgets.field.form import DatePicker, Field
 from ui.work.context import UiContext
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from app.services.duty.training_rounds import RoundRow
 
 
-def _choices(session: Any, *, first: date, last: date, on: date) -> Any:
+def _choices(session: ReadSession, *, first: date, last: date, on: date) -> Any:
     from app.services.duty import training_rounds
     from app.services.person import groups, units
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
+from app.work import ReadSession
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.widgets.field.person_field import PersonField
 from ui.work.context import UiContext
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 BAD_DATE = "日期看不懂，例如 2024-08-15。"
 
 
-def people_and_units(session: Any, *, on: date) -> Any:
+def people_and_units(session: ReadSession, *, on: date) -> Any:
     """Who and which units a form offers on a day."""
     from app.services.person import roster, units
 

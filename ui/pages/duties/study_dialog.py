@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from app.work import ReadSession
 from ui.widgets.field.form import Field, FormDialog, fill_combo
 from ui.work.context import UiContext
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 MOST_HEADS = 9999
 
 
-def _topics(session: Any, *, year: int) -> tuple[str, ...]:
+def _topics(session: ReadSession, *, year: int) -> tuple[str, ...]:
     from app.services.routine import unit_study
 
     return unit_study.list_topics(session, year=year)

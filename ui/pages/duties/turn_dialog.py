@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from app.work import WriteSession
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.person_field import PersonField
 from ui.work.context import UiContext
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 BY_ITSELF = "课次开过、授课人是本人，就自动算完成"
 
 
-def store(session: Any, *, turn_id: int, person_id: int, values: dict[str, Any]) -> None:
+def store(session: WriteSession, *, turn_id: int, person_id: int, values: dict[str, Any]) -> None:
     """Another person first, then the rest."""
     from app.services.routine import rotation
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.rules.hours import format_centi, parse_centi
+from app.work import WriteSession
 from ui.pages.follow_up.make_up_dialog import names_of
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.widgets.page import Paragraph
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def finish(
-    session: Any,
+    session: WriteSession,
     *,
     rows: Sequence[MissedRow],
     done_on: datetime.date | None,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSpinBox, QWidget
 
+from app.work import WriteSession
 from ui.widgets.field.form import FormDialog, fill_combo
 from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 MOST_TIMES, MOST_DAYS = 99, 365
 
 
-def store(session: Any, triggers: tuple[Trigger, ...]) -> int:
+def store(session: WriteSession, triggers: tuple[Trigger, ...]) -> int:
     """Write all triggers; returns how many."""
     from app.services.follow_up import talks
 

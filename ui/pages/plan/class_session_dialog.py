@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
+from app.work import ReadSession
 from ui.pages.plan.class_session_fields import SessionFields
 from ui.widgets.field.audience_panel import AudiencePanel
 from ui.widgets.field.form import FormDialog
@@ -33,7 +34,7 @@ class _Loaded:
     detail: ClassSessionDetail | None
 
 
-def _load(session: Any, class_session_id: int | None, on: date) -> _Loaded:
+def _load(session: ReadSession, class_session_id: int | None, on: date) -> _Loaded:
     from app.services.plan import class_sessions, plan_forms
 
     detail = None

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.rules.hours import format_centi
+from app.work import ReadSession
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.field.person_field import PersonField
 from ui.widgets.page import Paragraph, primary
@@ -30,7 +31,7 @@ COLUMNS: tuple[Column[Any], ...] = (
 )
 
 
-def _load(session: Any, *, year: int) -> tuple[Any, Any]:
+def _load(session: ReadSession, *, year: int) -> tuple[Any, Any]:
     from app.services.person import roster
     from app.services.plan import lecturer_links
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.work import ReadSession
 from ui.models.plan_rows import day_text
 from ui.pages.reports.sheet_choice import SheetChoice
 from ui.papers import output
@@ -71,7 +72,7 @@ def can_offer(report: Report) -> bool:
     return demanded <= OFFERED
 
 
-def load_choices(session: Any, year: int) -> ReportChoices:
+def load_choices(session: ReadSession, year: int) -> ReportChoices:
     """Read the choices of a year (runs on the worker)."""
     from app.services.exam import exams
     from app.services.person import groups, units

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.rules.ages import age_on
+from app.work import ReadSession
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.posts_editor import unit_combo
 from ui.widgets.page import Paragraph, fit_screen, flat
@@ -242,7 +243,7 @@ class GroupMembersDialog(FormDialog):
         self.accept()
 
 
-def _load(session: Any, *, group_id: int, on: date) -> Any:
+def _load(session: ReadSession, *, group_id: int, on: date) -> Any:
     from app.services.person import groups, roster, units
 
     posts = roster.posts_by_person(session, on=on)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.work import ReadSession
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.widgets.page import Paragraph
@@ -229,7 +230,7 @@ class GroupEndDialog(FormDialog):
         self.accept()
 
 
-def _load_groups(session: Any, *, on: Any) -> Any:
+def _load_groups(session: ReadSession, *, on: Any) -> Any:
     from app.services.person import groups
 
     return groups.list_groups(session, on=on)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QRadioButton, QWidget
 
 from app.rules.marks import NONE, NOT_LISTED
 from app.rules.standing import KIND_LABELS, LEFT
+from app.work import ReadSession
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.page import Paragraph
 from ui.work import messages
@@ -229,7 +230,7 @@ def _kinds() -> tuple[tuple[str, str], ...]:
     return ((LEFT, KIND_LABELS[LEFT]), *others)
 
 
-def _load_standing(session: Any, *, person_id: int) -> Any:
+def _load_standing(session: ReadSession, *, person_id: int) -> Any:
     from app.services.person import standing
 
     return standing.list_standing(session, person_id=person_id)

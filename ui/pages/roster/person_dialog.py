@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.rules.id_number import read_id_number
+from app.work import ReadSession
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.joined_field import JoinedField
 from ui.widgets.field.posts_editor import PostsEditor
@@ -311,7 +312,7 @@ def _is_another(parent: QWidget, name: str, found: tuple[str, ...]) -> bool:
     )
 
 
-def _load(session: Any, *, person_id: int | None) -> Any:
+def _load(session: ReadSession, *, person_id: int | None) -> Any:
     from app.services.person import groups, roster, units
 
     detail = None if person_id is None else roster.get_person(session, person_id=person_id)
@@ -320,7 +321,7 @@ def _load(session: Any, *, person_id: int | None) -> Any:
     return units.list_units(session), shown, detail
 
 
-def _namesakes(session: Any, *, name: str, on: datetime.date) -> tuple[str, ...]:
+def _namesakes(session: ReadSession, *, name: str, on: datetime.date) -> tuple[str, ...]:
     """Where those of the same name are, with unit and post, and whether they are still here."""
     from app.rules.standing import away_words
     from app.services.person import roster, standing

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
+from app.work import ReadSession
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.widgets.field.posts_editor import IDENTITIES, chosen_unit, unit_combo
 from ui.widgets.page import Paragraph
@@ -123,7 +124,7 @@ def _say(ctx: UiContext, text: str, _answer: object) -> None:
     ctx.bus.say(text, undo=True)
 
 
-def _load_units(session: Any) -> Any:
+def _load_units(session: ReadSession) -> Any:
     from app.services.person import units
 
     return units.list_units(session)

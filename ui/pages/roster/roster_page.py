@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.rules import id_number, names
 from app.rules.standing import away_words
+from app.work import ReadSession
 from ui.models.rows_model import RIGHT, Column
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class RosterPage:
     away: Mapping[int, str]
 
 
-def load_roster(session: Any, *, on: date) -> RosterPage:
+def load_roster(session: ReadSession, *, on: date) -> RosterPage:
     """Units, groups and people on the day `on`, and those who left before it."""
     from app.services.person import groups, roster, standing, units
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
+from app.work import WriteSession
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.person_field import PersonField
 from ui.widgets.field.posts_editor import chosen_unit, unit_combo
@@ -29,7 +30,9 @@ def unit_kinds() -> tuple[str, ...]:
     return tuple(str(entry["name"]) for entry in read_defaults("unit_kinds"))
 
 
-def _store(session: Any, *, unit_id: int | None, values: dict[str, Any], approver_id: int | None) -> int:
+def _store(
+    session: WriteSession, *, unit_id: int | None, values: dict[str, Any], approver_id: int | None
+) -> int:
     from app.services.leave import leave_approvers
     from app.services.person import units
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.work import ReadSession
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.pages.roster.unit_dialog import UnitDialog
 from ui.widgets.field.form import Field, FormDialog
@@ -164,7 +165,7 @@ class MergeDialog(FormDialog):
         self.accept()
 
 
-def _load_units(session: Any, *, on: Any) -> Any:
+def _load_units(session: ReadSession, *, on: Any) -> Any:
     from app.services.person import units
 
     return units.list_units(session, on=on)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules import pasting, scoring
 from app.rules.hours import format_centi, parse_centi
+from app.work import ReadSession
 from ui.models.scores_model import RESIT, SCORE
 from ui.pages.scores.scores_sheet import ScoresPage
 from ui.widgets.paste_dialog import PasteDialog, PasteRow
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from app.services.trail.operations import ChangeRow
 
 
-def fetch_history(session: Any, *, exam_id: int, person_id: int) -> tuple[tuple[int, Any], ...]:
+def fetch_history(session: ReadSession, *, exam_id: int, person_id: int) -> tuple[tuple[int, Any], ...]:
     """(number of the try, change) of one person's line, oldest first."""
     from app.services.exam import exam_history
 

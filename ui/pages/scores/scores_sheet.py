@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from app.given import UNSAID
 from app.rules.hours import format_centi
 from app.rules.rounding import percent_text, two_decimals
+from app.work import ReadSession, WriteSession
 from ui.models.scores_model import BY_LIST, BY_RANK, MISSING_FIRST, ScoresModel
 from ui.widgets.field.form import DatePicker, fill_combo
 from ui.widgets.figures import FiguresStrip
@@ -22,6 +23,7 @@ from ui.work import messages
 from ui.work.bus import Notice
 from ui.work.context import UiContext
 from ui.work.entry_queue import Block, EntryQueue
+from ui.work.tasks import Done, Failed
 
 if TYPE_CHECKING:
     from app.figures.values import Value
@@ -66,14 +68,16 @@ def exam_facts(exam: ExamRow) -> str:
     )
 
 
-def fetch_scores(session: Any, *, exam_id: int) -> tuple[ExamRow, tuple[ScoreRow, ...]]:
+def fetch_scores(session: ReadSession, *, exam_id: int) -> tuple[ExamRow, tuple[ScoreRow, ...]]:
     """The exam and its lines, in one read."""
     from app.services.exam import exams
 
     return exams.get_exam(session, exam_id=exam_id), exams.list_scores(session, exam_id=exam_id)
 
 
-def write_scores(session: Any, *, exam_id: int, entries: Mapping[Any, ScoreInput]) -> int:
+def write_scores(
+    session: WriteSession, *, exam_id: int, entries: Mapping[tuple[int, int], ScoreInput]
+) -> int:
     """Entries of first tries and resits as one operation; `entries`: (person id, try) → what was typed."""
     from app.services.exam import exams
 
@@ -295,7 +299,7 @@ class ScoresPage(QWidget):
                 kept[person_id, number] = replace(entry, on=self.resit_day.date())
         return kept
 
-    def _write(self, block: Block, done: Any, failed: Any) -> None:
+    def _write(self, block: Block[tuple[int, int], ScoreInput], done: Done[int], failed: Failed) -> None:
         self.ctx.runner.command(
             partial(write_scores, exam_id=block.target, entries=dict(block.values)),
             action="score.set",
@@ -305,7 +309,7 @@ class ScoresPage(QWidget):
             failed=failed,
         )
 
-    def _step_text(self, block: Block) -> str:
+    def _step_text(self, block: Block[tuple[int, int], ScoreInput]) -> str:
         if len(block.values) == 1:
             (person_id, number) = next(iter(block.values))
             line = self.model.line_of(person_id)
@@ -313,10 +317,10 @@ class ScoresPage(QWidget):
                 return f"登记{'补考' if number > 1 else ''}成绩：{self.model.rows[line].name}"
         return f"登记成绩 {len(block.values)} 人"
 
-    def _on_saved(self, _block: Block) -> None:
+    def _on_saved(self, _block: Block[tuple[int, int], ScoreInput]) -> None:
         self.changed.emit()
 
-    def _on_failed(self, block: Block, error: Exception) -> None:
+    def _on_failed(self, block: Block[tuple[int, int], ScoreInput], error: Exception) -> None:
         self.reload()
         lines = sorted(self.model.line_of(person_id) for person_id, _ in block.values)
         first = self.model.rows[lines[0]].name if lines and lines[0] >= 0 else ""
