@@ -31,7 +31,7 @@ from ui.work.bus import Notice
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.imports import Correction, Preview, Question
+    from app.imports import Correction, Preview, Question, Workbook
     from app.work import CancelToken
 
 FILE, PREVIEW, SCORES, BATCHES, QUESTIONS = range(5)
@@ -131,21 +131,13 @@ class ImportWizard(FileDropDialog):
         self.answers.forget()
         self._check(path)
 
-    def _check(self, source: Any) -> None:
+    def _check(self, source: Path | Workbook) -> None:
         self.file_page.refusal.hide()
         self._set_busy(True, "正在读取和核对…")
         remembered = self._ctx.preferences.values.import_layouts
-        self._token = self._ctx.runner.job(
-            partial(
-                check,
-                kind=self.kind.id,
-                source=source,
-                params=make_params(self.answers.params, remembered, self._correction),
-            ),
-            title="核对表格",
-            done=self._take,
-            failed=self._refuse,
-        )
+        params = make_params(self.answers.params, remembered, self._correction)
+        work = partial(check, kind=self.kind.id, source=source, params=params)
+        self._token = self._ctx.runner.job(work, title="核对表格", done=self._take, failed=self._refuse)
 
     def _set_busy(self, is_busy: bool, note: str = "") -> None:
         self.file_page.choose_button.setEnabled(not is_busy)

@@ -314,11 +314,10 @@ class Runner(QObject):
             pending.done(value)
 
     def _fail(self, pending: _Pending, error: Exception) -> None:
-        can_ask = pending.again is not None and self.offers_correction
-        if can_ask and isinstance(error, GanxunError) and error.code in NEEDS_REASON:
-            assert pending.again is not None
+        again = pending.again if self.offers_correction else None
+        if again is not None and isinstance(error, GanxunError) and error.code in NEEDS_REASON:
             give_up = partial(self._report_failure, pending, error)
-            self.refused.emit(Refused(error, pending.text, pending.again, give_up))
+            self.refused.emit(Refused(error, pending.text, again, give_up))
         else:
             self._report_failure(pending, error)
 
