@@ -19,7 +19,7 @@ from app.guards import GUARDS
 from app.paths import Paths
 from app.work import Progress
 from db import backup, retention
-from db.migrate import SCHEMA_VERSION
+from db.header import SCHEMA_VERSION
 from db.session import Database
 
 DISK_FOLDER = "干训台账备份"

@@ -17,8 +17,8 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as driver
 
 from db import retention
-from db.engine import APPLICATION_ID
 from db.errors import DataFileError, is_gone
+from db.header import APPLICATION_ID
 from db.replay import first_deviation
 from db.schema import is_schema_whole
 

@@ -15,9 +15,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from db.errors import DataFileError
+from db.header import APPLICATION_ID
 
-# "GXTZ" (干训台账) in ASCII; tells our files from every other SQLite file.
-APPLICATION_ID = 0x4758545A
 OLDEST_SQLITE = (3, 51, 3)
 BUSY_MILLISECONDS = 5000
 

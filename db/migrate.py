@@ -19,16 +19,14 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection
 
 from db import backup, baseline
-from db.engine import APPLICATION_ID, make_engine
+from db.engine import make_engine
 from db.errors import DataFileError
+from db.header import APPLICATION_ID, SCHEMA_VERSION, SQLITE_HEADER
 from db.schema import keep_digest
 
-# Revisions are numbered 0001, 0002 …; the number is kept in PRAGMA user_version, so that opening an
-# up-to-date file needs no Alembic.
-SCHEMA_VERSION = 9
+# The revision that belongs to `SCHEMA_VERSION` of `db.header`.
 HEAD = "0009"
 MIGRATIONS = Path(__file__).parent / "migrations"
-SQLITE_HEADER = b"SQLite format 3\x00"
 
 
 def prepare(path: Path, key: bytes | None, clock: Callable[[], datetime]) -> None:

@@ -21,6 +21,7 @@ from db.audit import Trail, watch, write_operation
 from db.engine import make_engine
 from db.errors import DataFileError, KnownError, is_gone
 from db.guarding import Guard
+from db.header import FileStamp, StampReader
 from db.revert import Reverted, revert_operation
 from db.seal import SEALED_WORDS
 
@@ -57,6 +58,7 @@ class Database:
         self.key = key
         self._clock = clock
         self._guards = guards
+        self._stamps = StampReader(path)
         self._engine = make_engine(path, key)
         # Option engines share the pool; only the BEGIN differs (see db.engine).
         self._write_engine = self._engine.execution_options(writes=True)
@@ -181,9 +183,17 @@ class Database:
             guard.check(unit)
         unit.session.flush()
 
+    def stamp(self) -> FileStamp | None:
+        """Which state of the file a `read` session sees that has read something and is still open.
+
+        None for a file with a password, and when the state cannot be told.
+        """
+        return self._stamps.read() if self.key is None else None
+
     def close(self) -> None:
         """Return every connection; the file is then free."""
         self._engine.dispose()
+        self._stamps.close()
 
 
 def as_known(error: DatabaseError, path: Path, *, was_there: bool = True) -> Exception:

@@ -1,7 +1,7 @@
 """${message}
 
 Rules of this folder: only `op` and local `sa.table()`, never a model (pitfall P23); every constraint is
-named; existing rows are carried over and a test proves it; raise db.migrate.SCHEMA_VERSION and HEAD.
+named; existing rows are carried over and a test proves it; raise db.header.SCHEMA_VERSION and db.migrate.HEAD.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 
 from app.guards import GUARDS
-from db import backup, engine, migrate
+from db import backup, engine, header, migrate
 from db.errors import DataFileError, UnauditedWriteError
 from db.models import Assignment, Person, Unit
 from db.session import FILE_NAME, Database
@@ -41,7 +41,7 @@ def test_settings_hold_on_every_connection(database: Database) -> None:
                 "trusted_schema": 0,
                 "temp_store": 2,
             }
-            assert connection.exec_driver_sql("PRAGMA application_id").scalar() == engine.APPLICATION_ID
+            assert connection.exec_driver_sql("PRAGMA application_id").scalar() == header.APPLICATION_ID
             assert connection.exec_driver_sql("PRAGMA user_version").scalar() == migrate.SCHEMA_VERSION
     assert driver.sqlite_version_info >= (3, 51, 3)
 
