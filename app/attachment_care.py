@@ -1,4 +1,4 @@
-"""Kept files nobody can ask for any more are let go, at the end of the day (issue 3 §1, §7)."""
+"""Kept files nobody can ask for any more are let go, at the end of the day."""
 
 from __future__ import annotations
 

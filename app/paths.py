@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.errors import StoreProblem
 
-# One expression for source tree and frozen program alike (measured: F8).
+# One expression for source tree and frozen program alike.
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "davfs"})
 

@@ -1,4 +1,4 @@
-"""Backups through the SQLite backup API: temporary name, verified, renamed (F3, R8).
+"""Backups through the SQLite backup API: temporary name, verified, renamed (R8).
 
 Never a file copy: a copy of a live database loses data.
 """

@@ -1,4 +1,4 @@
-"""The engine: driver, pragmas and BEGIN handling (design: storage settings).
+"""The engine: driver, pragmas and BEGIN handling.
 
 The `sqlcipher3` driver is used with and without a password because it brings a SQLite without the
 WAL-reset bug. Settings are read back on every connection: a setting that silently did not apply

@@ -1,8 +1,8 @@
 """Creating and upgrading the data file with Alembic, guarded.
 
 A file is judged before it is touched: foreign and newer files are refused as they are (R13). An
-upgrade runs in one transaction on a connection with foreign keys off (pitfall F4), after a verified
-safety copy; a failure leaves the old file.
+upgrade runs in one transaction on a connection with foreign keys off (to rebuild a parent table would delete
+its children), after a verified safety copy; a failure leaves the old file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The command line: thin commands over services, imports and reports (contract: issue 2 §6).
+"""The command line: thin commands over services, imports and reports; names, ids and JSON are a contract.
 
 Exit status: 0 done, 1 the input has problems, 2 wrong use, 3 the data file is locked, damaged or newer.
 Errors go to standard error as one Chinese sentence.

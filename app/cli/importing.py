@@ -242,7 +242,7 @@ def _messages(row: RowResult) -> list[str]:
 
 
 def _overwritten(row: RowResult, labels: Mapping[str, str]) -> list[str]:
-    """What an import would write over, old → new, and the bulletin that told it (F4)."""
+    """What an import would write over, old → new, and the bulletin that told it."""
     if not row.old:
         return []
 

@@ -1,4 +1,4 @@
-"""The command line's grammar (the contract of issue 2 §6), with Chinese help and errors."""
+"""The command line's grammar, a contract with other programs, with Chinese help and errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The special action of August to December 2024 in the sample town (seed 004), beside its classes.
+"""The special action of August to December 2024 in the sample town, beside its classes.
 
 Every duty is met where it is and short where it is not: lectures, reports, tests and contests are complete;
 some pairs skipped their talk in November, some units missed weeks, two units' plans came late.

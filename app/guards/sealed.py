@@ -1,4 +1,4 @@
-"""A closed year changes only with a reason, and leaves a numbered 更正单 with before and after (R19, D29).
+"""A closed year changes only with a reason, and leaves a numbered 更正单 with before and after (R19).
 
 Which records belong to a year is said by the models (`db.years`); that a reason opens it, and what is filed
 then, is decided here, for every way of writing alike: window, import, undo, command line.

@@ -220,7 +220,7 @@ def _column(title: str) -> Column:
 
 
 def _away(session: Session, content: BulletinContent) -> tuple[str, ...]:
-    """Who of the lists is 离册, 借调 or 停职 on that day: told before the bulletin goes out (F1)."""
+    """Who of the lists is 离册, 借调 or 停职 on that day: told before the bulletin goes out."""
     notice = away_notice(session, class_session_ids=told_sessions(content))
     return (f"{notice}。",) if notice else ()
 

@@ -75,7 +75,7 @@ def _who(row: AuditRow, units: Mapping[int, str]) -> str:
 
 
 def _totals(slip: seals.CorrectionRow) -> tuple[str, ...]:
-    """What the year's ledger adds up to now, beside what it did before (D29)."""
+    """What the year's ledger adds up to now, beside what it did before."""
     if not slip.facts_json:
         return ()
     rules = [line for line in slip.totals if is_rule(line[0])]

@@ -1,4 +1,4 @@
-"""Age: one way of counting it for every paper and rule (E22, N3, `figures.md` W29).
+"""Age: one way of counting it for every paper and rule (E22, N3).
 
 A birth known by month only ('1989-08') counts from the last day of that month.
 """

@@ -1,4 +1,4 @@
-"""Minutes and clock times to marks: 迟到/早退 follow from when somebody came and went (issue 3 §1)."""
+"""Minutes and clock times to marks: 迟到/早退 follow from when somebody came and went."""
 
 from __future__ import annotations
 

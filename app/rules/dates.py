@@ -232,7 +232,7 @@ def _from_datetime(value: datetime) -> Moment:
 
 
 def read_moment(value: DayValue, *, year: int | None = None, month: int | None = None) -> Moment:
-    """Read when something is held from a cell value (A08, Q-dates).
+    """Read when something is held from a cell value (A08).
 
     `year` completes dates without one, `month` (from a merged month cell) completes bare days.
     """

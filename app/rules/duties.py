@@ -71,7 +71,7 @@ class PersonFacts:
 
     @cached_property
     def is_village(self) -> bool:
-        """村社区干部, who are normally no civil servants (§7): by identity, else by group or unit."""
+        """村社区干部, who are normally no civil servants (Q21): by identity, else by group or unit."""
         if any(word in self.identity for word in OFFICIAL_WORDS):
             return False
         if any(word in self.identity for word in VILLAGE_WORDS) or "村社区干部" in self.groups:

@@ -1,6 +1,6 @@
 """Hour pots, and hours of the same person at the same time counted once (I6).
 
-Integer arithmetic throughout: 1/100 学时. Self-study (自学) never enters the pot 集中 (§7).
+Integer arithmetic throughout: 1/100 学时. Self-study (自学) never enters the pot 集中 (Q9).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Periods a duty is counted in: week, month, quarter, half-year, year, five years, once (§6)."""
+"""Periods a duty is counted in: week, month, quarter, half-year, year, five years, once."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-QUOTA_PER_MONTH = 4  # Q1, seed A09
+QUOTA_PER_MONTH = 4  # Q1, A09
 
 DONE = "done"  # the month has its sessions and their attendance
 UNMARKED = "unmarked"  # enough sessions are over, attendance is missing for some

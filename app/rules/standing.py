@@ -1,4 +1,4 @@
-"""在册、借调、停职、离册: what a person is on a day, and the words for it (`figures.md` §4, complaint 4).
+"""在册、借调、停职、离册: what a person is on a day, and the words for it (complaint 4).
 
 Pure: a person's time is the day of 入册, the day of 离册 and the times away, all as plain values.
 """

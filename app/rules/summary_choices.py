@@ -1,4 +1,4 @@
-"""What the figures of the year's summary may mean: each definition that offers a choice (requirements §5)."""
+"""What the figures of the year's summary may mean: each definition that offers a choice."""
 
 from __future__ import annotations
 

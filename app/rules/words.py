@@ -1,4 +1,4 @@
-"""Words for figures: "130余场" is rounded down to a tidy figure, never up (requirements §5)."""
+"""Words for figures: "130余场" is rounded down to a tidy figure, never up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""口径: the definition of each figure of the year's summary in one sentence, as the town chose it (§5)."""
+"""口径: the definition of each figure of the year's summary in one sentence, as the town chose it."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Correction(Base):
     """更正单: why and what was changed in a sealed year or after a bulletin; numbered within the year.
 
     `facts_json` holds what it touched in the closed year: `records` [[table, id] …] and `totals`
-    [[word, before, after] …] of the year's ledger (D29).
+    [[word, before, after] …] of the year's ledger.
     """
 
     __tablename__ = "correction"

@@ -12,7 +12,7 @@ from db.years import Every, Span, Through, Timeless, Used, Years
 
 
 class MarkKind(Base):
-    """考勤状态 as data: symbol, key, what it counts as (requirements §9.1), as in force from the start.
+    """考勤状态 as data: symbol, key, what it counts as, as in force from the start.
 
     `hour_percent` is the share of the session's hours credited (0–100). `counts_as` is the code of the mark
     it is counted with ('' = itself); `steps_json` holds [minutes, percent] pairs, see `app.rules.mark_hours`.

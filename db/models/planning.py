@@ -34,7 +34,7 @@ class Programme(Base):
 
 
 class CategoryScheme(Base):
-    """One way to classify courses; several hold at once (C03: nine of seed 000, five of seed 002)."""
+    """One way to classify courses; several hold at once (A19: nine, C03: five)."""
 
     __tablename__ = "category_scheme"
     __years__ = Years(Used("category.scheme_id"), free={"position": "the order of a list on the screen"})

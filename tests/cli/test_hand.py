@@ -106,7 +106,7 @@ def test_a_row_in_error_stays_on_the_list(small: Ganxun, scores: Path) -> None:
 
 
 def test_what_an_import_writes_over_is_named_row_by_row(small: Ganxun, tmp_path: Path) -> None:
-    """F4: old → new also without a window, before it is written."""
+    """Old → new also without a window, before it is written."""
     file = tmp_path / "名册二.csv"
     file.write_text("姓名,单位,职务,电话\n王建国,党政办,主任,13800000001\n", encoding="utf-8-sig")
     assert small("import", "roster", file).status == 0

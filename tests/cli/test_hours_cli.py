@@ -1,4 +1,4 @@
-"""`list hours`, `list duties`, `import hours`, `export duties` as other programs drive them (issue 3)."""
+"""`list hours`, `list duties`, `import hours`, `export duties` as other programs drive them."""
 
 from __future__ import annotations
 

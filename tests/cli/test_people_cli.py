@@ -1,4 +1,4 @@
-"""`group` and `person`: the contract of issue 7, refusals, seals, what is told beside."""
+"""`group` and `person`: the contract, refusals, seals, what is told beside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`export summary|record|archive|appraisal|four` as other programs drive them (issue 3 §6)."""
+"""`export summary|record|archive|appraisal|four` as other programs drive them."""
 
 from __future__ import annotations
 

@@ -293,7 +293,7 @@ def test_every_number_in_a_table_is_a_figure_or_known_to_be_none(full: AppContex
 
 
 def cut_off(part: int, whole: int) -> str:
-    """A percentage rounded in a way of its own (M1): it cuts."""
+    """A percentage rounded in a way of its own: it cuts."""
     return f"{part * 1000 // whole / 10}%" if whole else "数据不足"
 
 

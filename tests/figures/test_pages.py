@@ -1,4 +1,4 @@
-"""Strips and headers of the pages say the catalogue's numbers in its words (W1, W2, W3, W9, W22)."""
+"""Strips and headers of the pages say the catalogue's numbers in its words."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def own(rows: tuple[ClassSessionRow, ...]) -> list[ClassSessionRow]:
 
 
 def test_class_sessions_count_as_the_catalogue_does(read: Any, town: list[int]) -> None:
-    """W9: people who had left and walk-ins are never 应到, on the pages as on paper."""
+    """People who had left and walk-ins are never 应到, on the pages as on paper."""
 
     def look(session: Any) -> None:
         facts, scope = asked(session)
@@ -114,7 +114,7 @@ def test_the_strip_at_the_sheet_counts_as_the_list_does(read: Any, town: list[in
 
 
 def test_the_plan_page_says_held_and_sent_apart(read: Any, town: list[int]) -> None:
-    """W2, W3: the header's words are the catalogue's, a month's are those of the calendar."""
+    """The header's words are the catalogue's, a month's are those of the calendar."""
 
     def look(session: Any) -> None:
         facts, scope = asked(session)
@@ -213,7 +213,7 @@ def test_random_class_sessions_are_told_apart_as_the_catalogue_does(read: Any, r
 
 
 def test_days_without_a_bulletin_are_the_same_everywhere(read: Any, town: list[int]) -> None:
-    """W1: 通报页, 工作台 and the catalogue; a day of which nothing is entered waits for its attendance."""
+    """通报页, 工作台 and the catalogue; a day of which nothing is entered waits for its attendance."""
 
     def look(session: Any) -> None:
         facts, scope = asked(session)
@@ -226,7 +226,7 @@ def test_days_without_a_bulletin_are_the_same_everywhere(read: Any, town: list[i
 
 
 def test_the_follow_up_page_says_the_catalogues_figures(read: Any, run: Any, town: list[int]) -> None:
-    """W22: 未补, 已补训 … are those of the ledger; misses of 上级调训 are told beside."""
+    """未补, 已补训 … are those of the ledger; misses of 上级调训 are told beside."""
     from app.services.follow_up import talks
 
     run(lambda s: talks.refresh_candidates(s, year=2024))

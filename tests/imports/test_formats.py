@@ -221,7 +221,7 @@ def test_csv_numbers_kept_as_text_by_a_formula(tmp_path: Path) -> None:
 @pytest.mark.parametrize("page", [1252, 936, 1250, 10000, 65001, 0])
 @pytest.mark.parametrize("people", [3, 3000])
 def test_xls_texts_are_unicode_whatever_the_code_page_says(tmp_path: Path, page: int, people: int) -> None:
-    """Some programs write 1252 or 936 into the CODEPAGE record of a BIFF8 file (K20)."""
+    """Some programs write 1252 or 936 into the CODEPAGE record of a BIFF8 file."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("名册")
     rows = [["姓名", "单位", "note"], *([f"林{n}川é", "东湾村", f"plain {n}"] for n in range(people))]

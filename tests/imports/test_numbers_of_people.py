@@ -1,4 +1,4 @@
-"""ID cards of 15 and 18 digits (K10), other papers (K27), telephones (K28), codes that are no posts (K09)."""
+"""ID cards of 15 and 18 digits, other papers, telephones, codes that are no posts."""
 
 # Tables are written as tables: one line a row reads better than one a cell.
 # ruff: noqa: E501

@@ -1,4 +1,4 @@
-"""A course that stands twice in a plan: asked, and written as it was answered (F5, A04)."""
+"""A course that stands twice in a plan: asked, and written as it was answered (A04)."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def names(preview: Preview) -> list[Any]:
     return [row.fields["name"] for row in preview.rows]
 
 
-# -- totals (K01) --------------------------------------------------------------------------------------
+# -- totals --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_totals_of_a_plan(book: MakeBook) -> None:
     assert [classes(preview)[row] for row in (5, 6, 7, 8)] == ["total"] * 4
 
 
-# -- head-counts in a unit's cell (K02) ----------------------------------------------------------------
+# -- head-counts in a unit's cell ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_number_in_the_name_of_a_unit_stays(book: MakeBook, unit: str) -> None
     assert fields(check("roster", book([HEAD, [unit, "陈一舟", "书记"]])), "unit") == [(unit,)]
 
 
-# -- only a name (K03) ---------------------------------------------------------------------------------
+# -- only a name ---------------------------------------------------------------------------------
 
 ODD = ["亓二川", "买合木提", "禤五", "欧阳六", "周  岳*", "扎西", "缑七", "古丽·吐尼亚", "☆吴四海", "李四（女）", "妥八", "昝九龄", "麦麦提江", "O娜", "李村", "张所", "3.赵六"]  # fmt: skip
 
@@ -179,7 +179,7 @@ def test_a_known_person_is_no_unit_and_a_known_unit_no_person(book: MakeBook) ->
     assert [classes(preview)[row] for row in (2, 3, 4, 5)] == ["section", "data", "data", "data"]
 
 
-# -- signatures, notes, legends (K26) ------------------------------------------------------------------
+# -- signatures, notes, legends ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_a_page_that_begins_anew_repeats_its_header(book: MakeBook) -> None:
     assert (names(preview), classes(preview)[3]) == (["陈一舟", "林二川"], "heading")
 
 
-# -- names under units (K23), units without a heading (K24) --------------------------------------------
+# -- names under units, units without a heading --------------------------------------------
 
 
 @pytest.mark.parametrize("head", ["所属组织", "单位", "部门/姓名", "所在支部", "单位及姓名"])

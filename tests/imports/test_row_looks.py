@@ -1,4 +1,4 @@
-"""Rows that are hidden and cells that are struck out are told alike, whatever the format of the file (K21)."""
+"""Rows that are hidden and cells that are struck out are told alike, whatever the format of the file."""
 
 # Files are written as they stand in the archive: one line a row reads better.
 # ruff: noqa: E501

@@ -39,7 +39,7 @@ def asked(preview: Preview) -> list[str]:
     return [question.code for question in preview.questions]
 
 
-# -- sheets (K06, K07, K18) ----------------------------------------------------------------------------
+# -- sheets ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["离职", "退休人员", "调出人员名单", "已故", "历任干部", "2023年离任", "辞职", "家庭成员", "家属情况", "子女", "去除项", "作废", "样例", "填表说明", "模板"])  # fmt: skip
@@ -174,7 +174,7 @@ def test_score_sheets_of_villages_are_read_though_one_has_no_remarks(book: MakeB
     assert len(check("scores", book(east, west), KNOWN).rows) == 3
 
 
-# -- several people a row (K08, K14) -------------------------------------------------------------------
+# -- several people a row -------------------------------------------------------------------
 
 BLOCKS: list[tuple[list[list[Any]], list[str], list[tuple[str, str]]]] = [
     ([["序号", "单位", "组别", "学员1姓名", "学员2姓名", "学员3姓名"], [1, "东湾村", "甲", "陈一舟", "林二川", "周三岳"], [2, "西山村", "乙", "吴四海", "王六合"]], [],
@@ -279,7 +279,7 @@ def test_blocks_of_half_days_and_days(book: MakeBook, head: list[str], halves: t
     assert marks["王六合"] == (2, "出勤")
 
 
-# -- hidden and struck out (K21) -----------------------------------------------------------------------
+# -- hidden and struck out -----------------------------------------------------------------------
 
 
 def _hidden_xlsx(path: Path) -> None:
@@ -313,7 +313,7 @@ def test_hidden_and_struck_out_rows_are_told(tmp_path: Path, make: Any, suffix: 
     assert [row.verdict for row in preview.rows] == ["new", "warning", "warning", "warning", "new"]
 
 
-# -- whose list it is (K29), lists without unit, without header ----------------------------------------
+# -- whose list it is, lists without unit, without header ----------------------------------------
 
 TITLES = {
     "中共清河镇东湾村支部委员会党员花名册": "东湾村", "西山村村民委员会": "西山村", "西山村村民委员会干部名册": "西山村", "填报单位：东湾村": "东湾村",

@@ -1,4 +1,4 @@
-"""Whose name, number and telephone a column holds (K05): the person's own, never a relative's."""
+"""Whose name, number and telephone a column holds: the person's own, never a relative's."""
 
 # Tables are written as tables: one line a row reads better than one a cell.
 # ruff: noqa: E501

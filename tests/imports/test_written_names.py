@@ -1,4 +1,4 @@
-"""What stands in name cells: remarks, numbers, second people and lost characters are no part of a name (K04)."""
+"""What stands in name cells: remarks, numbers, second people and lost characters are no part of a name."""
 
 # Tables are written as tables: one line a row reads better than one a cell.
 # ruff: noqa: E501

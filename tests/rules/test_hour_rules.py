@@ -43,7 +43,7 @@ def test_periods_cover_the_year_without_gaps() -> None:
 
 
 def test_weeks_belong_to_their_monday() -> None:
-    """Q8: 22 Mondays from August to December 2024, 20 from 15 August (requirements §6)."""
+    """Q8: 22 Mondays from August to December 2024, 20 from 15 August."""
     mondays = [day for day in mondays_of_year(2024) if day >= date(2024, 8, 1)]
     assert len(mondays) == 22
     assert len([day for day in mondays if day >= date(2024, 8, 15)]) == 20
@@ -136,7 +136,7 @@ YEARLY = {"not_ranks": ["四级调研员", "三级调研员"], "not_village": Tr
 
 
 def test_rank_decides_between_the_year_and_the_five_years() -> None:
-    """§7: a township may have a 四级调研员; the rank may stand in the title."""
+    """Q22: a township may have a 四级调研员; the rank may stand in the title."""
     adviser = PersonFacts(2, "李", rank="四级调研员", titles=("人大主席 四级调研员",))
     titled = PersonFacts(3, "张", titles=("四级调研员 ",))
     assert why_not(YEARLY, CADRE) == ""

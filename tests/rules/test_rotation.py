@@ -47,7 +47,7 @@ def test_turns_never_differ_by_more_than_one(seed: int) -> None:
 
 
 def test_no_office_before_the_villages() -> None:
-    """20 units in roster order: the first twelve turns come from twelve different ones (seeds-1-22 §3.2)."""
+    """20 units in roster order: the first twelve turns come from twelve different ones (E13)."""
     people = {unit * 10 + place: unit for unit in range(20) for place in range(5)}
     boards = months(people, 6, 12)
     first = [people[p] for board in boards[:2] for p in board]

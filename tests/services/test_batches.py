@@ -1,4 +1,4 @@
-"""期 of one course: due once, settled by any, counted once, told when nobody said (A04; W12, W22, W23)."""
+"""期 of one course: due once, settled by any, counted once, told when nobody said (A04)."""
 
 from __future__ import annotations
 

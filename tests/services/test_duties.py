@@ -235,7 +235,7 @@ def fill_campaign(session: Session, *, town: list[int]) -> None:
 
 
 def test_campaign_totals_of_the_special_action(town: list[int], run: Run, read: Run) -> None:
-    """Seed 004, August to December: 30 述学, 2 contests, ≥140 talks of 28 pairs, 22 weeks a unit."""
+    """August to December 2024: 30 述学, 2 contests, ≥140 talks of 28 pairs, 22 weeks a unit."""
     for code in ("Q5", "Q6", "Q7", "Q8"):
         switch_on(run, read, code)
 
@@ -349,7 +349,7 @@ def test_the_bulletin_goes_out_the_same_day(database: Database, town: list[int],
 
 
 def test_rules_of_party_schools_are_never_red(town: list[int], run: Run, read: Run) -> None:
-    """§7: 20 % and 70 % are a reference for a township."""
+    """Q12, Q13: 20 % and 70 % are a reference for a township."""
     run(lambda s: hold(s, date(2024, 3, 1)))
     for code, required in (("Q12", 20), ("Q12b", 70), ("Q13", 20)):
         assert stand(read, code, "2024") == (required, 0, "reference")

@@ -1,6 +1,6 @@
 """Properties of the duties on the whole: evidence, nothing dated ahead, one source with the catalogue.
 
-Random small years, seeds kept; `figures.md` §5, properties 16 and 17.
+Random small years, seeds kept.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def standing(session: Session) -> dict[tuple[str, str], Any]:
 
 
 def test_the_catalogue_and_the_duties_have_one_source(year: Database) -> None:
-    """17: Q1, Q11, Q17, Q18 and Q29 equal the figures of the same words."""
+    """Q1, Q11, Q17, Q18 and Q29 equal the figures of the same words."""
     with year.read() as s:
         found = standing(s)
         facts = read_facts(s, year=2024, today=duty_town.AFTER)

@@ -1,4 +1,4 @@
-"""督查通报 counts what the ledger counts; an exemption changed after issue asks for a correction (W5, W6)."""
+"""督查通报 counts what the ledger counts; an exemption changed after issue asks for a correction."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_an_exemption_after_issue_is_a_change(database: Any, run: Any, read: Any
 
 
 def test_villages_without_any_document_have_no_mark_for_them(database: Any, run: Any, read: Any) -> None:
-    """D25: no document of the villages is kept: 数据不足 there, not nought."""
+    """No document of the villages is kept: 数据不足 there, not nought."""
     load_missing_defaults(database)
 
     def make(session: Any) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""How people stand to the hours asked of them is counted once, by people, wherever it is told (W30, W32)."""
+"""How people stand to the hours asked of them is counted once, by people, wherever it is told."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def test_a_changed_list_is_told(run: Run, read: Run, held: int) -> None:
 
 
 def test_a_printed_code_is_kept_through_walk_ins_and_years(run: Run, read: Run, held: int) -> None:
-    """F6: two sessions on a day, a walk-in in one of them, and another year chosen at the right."""
+    """I2: two sessions on a day, a walk-in in one of them, and another year chosen at the right."""
     other = run(lambda s: planning.add_class_session(s, data=ClassSessionInput("又一课", DAY)))
     run(lambda s: expected.settle_lists(s, class_session_ids=[held, other], at="2024-08-15T08:00:00"))
     codes = {each: code_of(read, each) for each in (held, other)}

@@ -1,4 +1,4 @@
-"""Leavers, 借调, 停职 and newcomers: nobody who is gone is present, by any path (F1, complaint 4, row 53)."""
+"""Leavers, 借调, 停职 and newcomers: nobody who is gone is present, by any path (complaint 4)."""
 
 from __future__ import annotations
 

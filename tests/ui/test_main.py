@@ -231,7 +231,7 @@ def test_closing_while_the_data_is_being_opened_leaves_it_free(qtbot: QtBot, tmp
 def test_the_data_opens_only_once_the_window_stands(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What the worker imports would hold up the first picture (B9); a closed window opens nothing."""
+    """What the worker imports would hold up the first picture; a closed window opens nothing."""
     begun: list[bool] = []
     window = MainWindow(UiContext(TaskRunner()))
     opening = Opening(window, Paths(tmp_path))

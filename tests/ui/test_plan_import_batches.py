@@ -1,4 +1,4 @@
-"""The import wizard asks what the 期 of a course are before the rows are shown (F5)."""
+"""The import wizard asks what the 期 of a course are before the rows are shown."""
 
 from __future__ import annotations
 

@@ -196,7 +196,7 @@ class _Sender(QObject):
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="True is immortal, its count means nothing")
 def test_signals_do_not_eat_references_of_true() -> None:
-    """Finding F1: PySide6 6.12.0 loses one reference of True per emit and kills Python 3.11."""
+    """PySide6 6.12.0 loses one reference of True per emit and kills Python 3.11."""
     sender = _Sender()
     got: list[object] = []
     sender.sent.connect(got.append)

@@ -1,4 +1,4 @@
-"""A table of frozen rows, sorted and filtered in its own Python list (finding F5: never through a proxy)."""
+"""A table of frozen rows, sorted and filtered in its own Python list (a proxy takes seconds)."""
 
 from __future__ import annotations
 

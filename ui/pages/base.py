@@ -122,7 +122,7 @@ class Tab(QWidget):
 
 @dataclass(frozen=True)
 class TabSpec:
-    """One page: its id, its title and its maker (which imports the page when first shown: B9)."""
+    """One page: its id, its title and its maker (which imports the page when first shown)."""
 
     id: str
     title: str

@@ -41,7 +41,7 @@ class Opening(QObject):
 
     def start_when_shown(self, looks: int = LOOKS) -> None:
         """Open as soon as the window stands: what the worker imports would take the turns that the window
-        needs to be painted and to answer (B9)."""
+        needs to be painted and to answer."""
         if self._closed:
             return
         stands = self._window.isVisible() and self._window.windowHandle().isExposed()
@@ -51,7 +51,7 @@ class Opening(QObject):
         self.start()
 
     def start(self) -> None:
-        """Open on the worker (it imports the database layer there, B9)."""
+        """Open on the worker (it imports the database layer there, which the start need not wait for)."""
         self._window.ctx.runner.on_worker(self._opener(), done=self._opened, failed=self._failed)
 
     def _opener(self) -> Callable[[], Any]:

@@ -94,7 +94,7 @@ class WindowActs:
 
 
 def _tables(widget: QWidget) -> list[TableView]:
-    from ui.widgets.table.table_view import TableView  # not needed before the window is shown (B9)
+    from ui.widgets.table.table_view import TableView  # not needed before the window is shown
 
     children: list[QTableView] = list(widget.findChildren(QTableView))
     return [child for child in children if isinstance(child, TableView)]

@@ -23,7 +23,7 @@ class Notice:
 
 
 class Bus(QObject):
-    """Signals carry `object` only (finding F10)."""
+    """Signals carry `object` only: an int wraps at 2^31, a dict with int keys arrives empty."""
 
     changed = Signal(object, object)  # app.changes.Changes, the widget that asked for it (or None)
     notice = Signal(object)  # Notice

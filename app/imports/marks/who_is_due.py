@@ -1,4 +1,4 @@
-"""What a mark in a file means for somebody who is not due: a walk-in, said so, or an error (F2, row 20)."""
+"""What a mark in a file means for somebody who is not due: a walk-in, said so, or an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers kept with a class session: the signed sheet, notice, courseware … (issue 3 §1, I15)."""
+"""Papers kept with a class session: the signed sheet, notice, courseware … (I15)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People on the lists of a bulletin who are 离册, 借调 or 停职 on that day: told before it is issued (F1)."""
+"""People on the lists of a bulletin who are 离册, 借调 or 停职 on that day: told before it is issued."""
 
 from __future__ import annotations
 

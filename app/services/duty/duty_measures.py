@@ -1,4 +1,4 @@
-"""How each measure counts: what a rule asks in a period, what was done, and the rows behind both (§6).
+"""How each measure counts: what a rule asks in a period, what was done, and the rows behind both.
 
 A measure is `(facts, rule, period) -> Measured`. Rows are made only when somebody opens the figure. Nothing
 that is dated after today is done, and everybody owes by what they were on each day.

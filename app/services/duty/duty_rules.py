@@ -46,7 +46,7 @@ class DutyRuleRow:
 
     @property
     def reference(self) -> bool:
-        """Shown only: a rule of party schools (§7)."""
+        """Shown only: a rule of party schools (Q12, Q13)."""
         return bool(self.filter.get("reference"))
 
     @property

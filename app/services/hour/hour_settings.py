@@ -1,4 +1,4 @@
-"""How a place counts 学时: day ↔ 学时, lecturing, forms that do not count. Data, because it differs (§7)."""
+"""How a place counts 学时: day ↔ 学时, lecturing, forms that do not count. Data, because it differs."""
 
 from __future__ import annotations
 

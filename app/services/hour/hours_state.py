@@ -1,4 +1,4 @@
-"""How people stand to the hours asked of them, each counted once, on every page and paper (W30)."""
+"""How people stand to the hours asked of them, each counted once, on every page and paper."""
 
 from __future__ import annotations
 

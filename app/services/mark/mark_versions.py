@@ -1,4 +1,4 @@
-"""The town changes its 考勤状态 from a day on, and adds its own (F7, complaint 9).
+"""The town changes its 考勤状态 from a day on, and adds its own (complaint 9).
 
 Days before keep what was in force then. Marks already entered on or after the day are counted anew.
 """

@@ -1,4 +1,4 @@
-"""在册、借调、停职、离册: what a person is over time, and the commands that change it (`figures.md` §4).
+"""在册、借调、停职、离册: what a person is over time, and the commands that change it.
 
 Whoever is away on a day is not due that day. A sheet already printed keeps the row and its number
 (complaint 7); where nothing was entered yet it reads 不在册, what was entered stays and is told.

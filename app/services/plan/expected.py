@@ -185,7 +185,7 @@ def note_printed(session: Session, *, class_session_ids: Sequence[int], at: str)
 
 
 def _keep_codes(session: Session, class_session_ids: Sequence[int], at: str) -> None:
-    """Keep the code on the paper with the list as printed (F6); the list may give another one tomorrow."""
+    """Keep the code on the paper with the list as printed (I2); the list may give another one tomorrow."""
     closed = set(session.scalars(select(Seal.year)))
     for held in session.scalars(select(ClassSession).where(ClassSession.id.in_(list(class_session_ids)))):
         if held.held_on.year in closed:

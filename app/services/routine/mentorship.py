@@ -94,7 +94,7 @@ def list_pairs(session: Session, *, year: int) -> tuple[PairRow, ...]:
 
 
 def age_limit(session: Session) -> int:
-    """年轻干部 up to and including this age (default 35; "35岁以下" includes 35, requirements 9.5)."""
+    """年轻干部 up to and including this age (default 35; "35岁以下" includes 35)."""
     return int(get_setting(session, name=AGE_SETTING, default=str(USUAL_AGE)))
 
 

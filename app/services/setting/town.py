@@ -1,4 +1,4 @@
-"""The town itself: its name and type, used in every heading (seed 000's anomaly note)."""
+"""The town itself: its name and type, used in every heading: 镇, 乡 or 街道."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """By what a closed year's appraisal and summary are counted, and the summary's own words: before and after
-on a 更正单 (D29)."""
+on a 更正单."""
 
 from __future__ import annotations
 

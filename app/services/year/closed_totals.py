@@ -1,4 +1,4 @@
-"""What a closed year's ledger adds up to: said before and after on a 更正单 (D29)."""
+"""What a closed year's ledger adds up to: said before and after on a 更正单."""
 
 from __future__ import annotations
 

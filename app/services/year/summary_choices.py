@@ -1,4 +1,4 @@
-"""What the figures of the year's summary mean in this town: its choices, kept as one setting (§5)."""
+"""What the figures of the year's summary mean in this town: its choices, kept as one setting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""学时折算: how many 学时 a day is here, whether teaching counts, which forms do not (§7)."""
+"""学时折算: how many 学时 a day is here, whether teaching counts, which forms do not."""
 
 from __future__ import annotations
 

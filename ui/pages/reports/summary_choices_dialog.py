@@ -1,4 +1,4 @@
-"""口径: what each figure of the year's summary means in this town; the footnote follows (§5, I12)."""
+"""口径: what each figure of the year's summary means in this town; the footnote follows (I12)."""
 
 from __future__ import annotations
 

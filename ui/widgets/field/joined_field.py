@@ -1,4 +1,4 @@
-"""入册日期 of somebody new: a day, or said to have been in post already; never empty in silence (F11)."""
+"""入册日期 of somebody new: a day, or said to have been in post already; never empty in silence."""
 
 from __future__ import annotations
 
