@@ -138,7 +138,7 @@ def test_redo_is_reachable_after_later_work_and_refuses_with_a_list(
     redo(keys)
     dialog = dialog_of(window)
     assert dialog.told.text().split("\n")[1].startswith("不能重做“unit.add”")
-    assert [row.why for row in dialog.model.rows] == ["名称或编号已被另一条记录占用"]
+    assert [row.text for row in dialog.model.rows] == ["名称或编号已被另一条记录占用"]
     check_looks(dialog, {"unit", "add"})
     dialog.cancel.click()
     assert sorted(unit_names(ctx)) == ["乙村", "甲村"]

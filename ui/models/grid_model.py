@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtGui import QColor
@@ -97,7 +96,7 @@ class GridModel(QAbstractTableModel):
     def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.sessions)
 
-    def data(self, index: Index, role: int = DISPLAY) -> Any:
+    def data(self, index: Index, role: int = DISPLAY) -> object:
         if role not in _HANDLED:
             return None
         if role == ALIGN:
@@ -120,7 +119,7 @@ class GridModel(QAbstractTableModel):
         person, session = self.people[index.row()], self.sessions[index.column()]
         return f"{person.title} {session.tip or session.title} {label}".strip()
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:
         heads = self.sessions if orientation == Qt.Orientation.Horizontal else self.people
         if not 0 <= section < len(heads):
             return None

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from ui.models.rows_model import ALIGN, DISPLAY, NO_PARENT, RAW, ROW, Column, Index
 
 R = TypeVar("R")
-Answer = Callable[[Sequence[Any]], None]
+Answer = Callable[[Sequence[R]], None]
 # fetch(last_row_or_None, page_size, answer): asks the runner; `answer` takes the next rows.
-Fetch = Callable[[Any, int, Answer], None]
+Fetch = Callable[[R | None, int, Answer[R]], None]
 PAGE = 200
 
 
@@ -22,7 +22,7 @@ class PagedModel(QAbstractTableModel, Generic[R]):
     def __init__(
         self,
         columns: Sequence[Column[R]],
-        fetch: Fetch,
+        fetch: Fetch[R],
         parent: QObject | None = None,
         *,
         page: int = PAGE,
@@ -40,6 +40,10 @@ class PagedModel(QAbstractTableModel, Generic[R]):
     def rows(self) -> Sequence[R]:
         """The rows known so far."""
         return self._rows
+
+    def row_at(self, line: int) -> R | None:
+        """The row on screen line `line`, None where there is none (-1: no cursor)."""
+        return self._rows[line] if 0 <= line < len(self._rows) else None
 
     def restart(self) -> None:
         """Forget everything and ask for the first page."""
@@ -80,7 +84,7 @@ class PagedModel(QAbstractTableModel, Generic[R]):
     def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: Index, role: int = DISPLAY) -> Any:
+    def data(self, index: Index, role: int = DISPLAY) -> object:
         if role not in (DISPLAY, ALIGN, RAW, ROW):
             return None
         line, position = index.row(), index.column()
@@ -93,7 +97,7 @@ class PagedModel(QAbstractTableModel, Generic[R]):
             return column.align
         return column.get(row) if role == RAW else row
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns) and role == DISPLAY:
             return self.columns[section].title
         return None

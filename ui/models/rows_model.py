@@ -41,10 +41,10 @@ class Column(Generic[R]):
 
     id: str
     title: str
-    get: Callable[[R], Any]
+    get: Callable[[R], object]
     width: float = 6
     show: Callable[[Any], str] | None = None
-    sort: Callable[[R], Any] | None = None
+    sort: Callable[[R], object] | None = None
     align: int = LEFT
     colour: Callable[[R], str] | None = None
     back: Callable[[R], str] | None = None
@@ -68,10 +68,10 @@ def show_value(value: object) -> str:
     return str(value)
 
 
-def _sort_key(column: Column[R]) -> Callable[[R], tuple[bool, Any]]:
+def _sort_key(column: Column[R]) -> Callable[[R], tuple[bool, object]]:
     get = column.sort or column.get
 
-    def key(row: R) -> tuple[bool, Any]:
+    def key(row: R) -> tuple[bool, object]:
         value = get(row)
         return (value is None or value == "", value)
 
@@ -206,7 +206,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         filled = [row for row in rows if not key(row)[0]]
         empty = [row for row in rows if key(row)[0]]
         try:
-            filled.sort(key=lambda row: key(row)[1], reverse=is_descending)
+            filled.sort(key=key, reverse=is_descending)
         except TypeError:  # mixed kinds in one column: compare what is shown
             filled.sort(key=self.columns[column].text, reverse=is_descending)
         rows[:] = filled + empty  # empty cells stay at the end both ways
@@ -219,7 +219,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: Index, role: int = DISPLAY) -> Any:
+    def data(self, index: Index, role: int = DISPLAY) -> object:
         if role not in _HANDLED:
             return None
         line, position = index.row(), index.column()
@@ -232,7 +232,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return column.align
         return self._other(column, row, role)
 
-    def _other(self, column: Column[R], row: R, role: int) -> Any:
+    def _other(self, column: Column[R], row: R, role: int) -> object:
         if role == RAW:
             return column.get(row)
         if role == ROW:
@@ -245,7 +245,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return column.tip(row) if column.tip is not None else None
         return f"{column.title} {column.text(row)}"
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
             if role == DISPLAY:
                 return self.columns[section].title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
@@ -194,7 +194,7 @@ class ScoresModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         return _EDITABLE if index.column() == NOTE else _PLAIN_FLAGS
 
-    def data(self, index: Index, role: int = DISPLAY) -> Any:
+    def data(self, index: Index, role: int = DISPLAY) -> object:
         if role not in _HANDLED:
             return None
         line, column = index.row(), index.column()
@@ -235,7 +235,7 @@ class ScoresModel(QAbstractTableModel):
             return scoring.STATE_LABELS.get(row.counting_state, row.counting_state)
         return "合格" if row.passed else "不合格"
 
-    def _colour(self, line: int, column: int, role: int) -> Any:
+    def _colour(self, line: int, column: int, role: int) -> object:
         if self._typing is not None and self._typing[:2] == (line, column):
             if role == FOREGROUND:
                 return theme.colour("problem" if self._typing[3] else "text")
@@ -259,7 +259,7 @@ class ScoresModel(QAbstractTableModel):
             return _STATE_TOKENS.get(state, "muted")
         return "mark_absent" if score < self.exam.pass_centi else ""
 
-    def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
+    def setData(self, index: Index, value: object, role: int = EDIT) -> bool:
         if role != EDIT or index.column() != NOTE:
             return False
         text, row = str(value).strip(), self.rows[index.row()]
@@ -270,7 +270,7 @@ class ScoresModel(QAbstractTableModel):
         self.note_typed.emit(row.person_id, text)
         return True
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(TITLES):
             if role == DISPLAY:
                 return TITLES[section]

@@ -167,7 +167,7 @@ class SheetModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         return _EDITABLE if index.column() == NOTE and not self.is_read_only else _PLAIN_FLAGS
 
-    def data(self, index: Index, role: int = DISPLAY) -> Any:
+    def data(self, index: Index, role: int = DISPLAY) -> object:
         if role not in _HANDLED:
             return None
         line, column = index.row(), index.column()
@@ -216,7 +216,7 @@ class SheetModel(QAbstractTableModel):
         """Away on that day, and not marked as having come all the same."""
         return bool(self.rows[line].away) and self._marks[line] in (marks.NONE, marks.NOT_LISTED)
 
-    def _colour(self, line: int, column: int, role: int) -> Any:
+    def _colour(self, line: int, column: int, role: int) -> object:
         if self._is_grey(line):
             return theme.colour("muted") if role == FOREGROUND else None
         if column == MARK:
@@ -233,7 +233,7 @@ class SheetModel(QAbstractTableModel):
             token = ""
         return theme.colour(token) if token else None
 
-    def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
+    def setData(self, index: Index, value: object, role: int = EDIT) -> bool:
         if role != EDIT or index.column() != NOTE or self.is_read_only:
             return False
         text = str(value).strip()
@@ -245,7 +245,7 @@ class SheetModel(QAbstractTableModel):
         self.note_typed.emit(self.rows[line].id, text)
         return True
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(TITLES):
             if role == DISPLAY:
                 return TITLES[section]

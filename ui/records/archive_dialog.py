@@ -23,7 +23,7 @@ from ui.work.context import UiContext
 if TYPE_CHECKING:
     from app.services.archive.archive_check import ArchiveItem, ArchiveRow
 
-SESSIONS: tuple[Column[Any], ...] = (
+SESSIONS: tuple[Column[ArchiveRow], ...] = (
     Column("on", "日期", lambda row: row.held_on, 6),
     Column("title", "课程", lambda row: row.title, 16, tip=lambda row: row.title),
     Column("percent", "齐全", lambda row: row.percent, 5, sort=lambda row: row.tenths, align=RIGHT,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from app.work import Progress, ReadSession
 from ui.models.rows_model import Column
 from ui.papers.output import announce
 from ui.records.log_dialog import Log, LogDialog
@@ -14,10 +16,11 @@ from ui.widgets.page import Paragraph, primary
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.context import AppContext
     from app.services.trail.audit_trail import AuditFilter, AuditRow, ChainState
     from app.writers.files import Written
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[AuditRow], ...] = (
     Column("at", "时间", lambda row: row.at, 9),
     Column("actor", "操作人", lambda row: row.actor, 5),
     Column("step", "操作", lambda row: row.step, 10),
@@ -28,14 +31,14 @@ COLUMNS: tuple[Column[Any], ...] = (
 )
 
 
-def _chain(context: Any, _progress: Any) -> ChainState:
+def _chain(context: AppContext, _progress: Progress) -> ChainState:
     from app.services.trail import audit_trail
 
     with context.database.read() as session:
         return audit_trail.chain_state(session)
 
 
-def _export(context: Any, progress: Any, wanted: AuditFilter) -> Written:
+def _export(context: AppContext, progress: Progress, wanted: AuditFilter) -> Written:
     from app.reports.audit_list import AuditListParams, build
     from app.reports.file_names import free_path
     from app.writers.output import write_document
@@ -48,7 +51,7 @@ def _export(context: Any, progress: Any, wanted: AuditFilter) -> Written:
     return write_document(document, free_path(context.paths.exports, document.file_stem, "xlsx"), progress)
 
 
-def _log(operation_id: int | None) -> Log:
+def _log(operation_id: int | None) -> Log[AuditRow]:
     from app.services.trail import audit_words
 
     return Log(
@@ -62,7 +65,7 @@ def _log(operation_id: int | None) -> Log:
     )
 
 
-class AuditDialog(LogDialog):
+class AuditDialog(LogDialog["AuditRow"]):
     """Read only: the trail itself can be changed by nobody."""
 
     def __init__(self, ctx: UiContext, parent: QWidget | None, *, operation_id: int | None = None) -> None:
@@ -97,7 +100,7 @@ class AuditDialog(LogDialog):
         announce(self._ctx, written)
         self.chain.setText(f"已导出“{written.path.name}”。")
 
-    def ask(self, last: AuditRow | None, size: int) -> Any:
+    def ask(self, last: AuditRow | None, size: int) -> Callable[[ReadSession], Sequence[AuditRow]]:
         from app.services.trail import audit_trail
 
         return partial(

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from app.services.trail.seals import CorrectionRow, SealRow
     from app.writers.files import Written
 
-SEALS: tuple[Column[Any], ...] = (
+SEALS: tuple[Column[SealRow], ...] = (
     Column("year", "年度", lambda row: row.year, 5),
     Column("at", "封账时间", lambda row: row.sealed_at.replace("T", " ")[:16], 10),
     Column("code", "校验码", lambda row: row.head_code, 7),
     Column("note", "备注", lambda row: row.note, 20),
 )
-SLIPS: tuple[Column[Any], ...] = (
+SLIPS: tuple[Column[CorrectionRow], ...] = (
     Column("year", "年度", lambda row: row.year, 4),
     Column("number", "编号", lambda row: row.number, 4, align=RIGHT),
     Column("at", "时间", lambda row: row.made_at.replace("T", " ")[:16], 9),

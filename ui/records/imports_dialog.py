@@ -28,7 +28,7 @@ def _file(row: ImportRow) -> str:
     return row.file or row.text
 
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[ImportRow], ...] = (
     Column("at", "时间", lambda row: row.at.replace("T", " ")[:16], 8.5),
     Column("kind", "导入了什么", _kind, 5),
     Column("rows", "行数", lambda row: row.rows, 3.5, align=RIGHT),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -20,8 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.work import ReadSession
 from ui.models.paged_model import Answer, PagedModel
-from ui.models.rows_model import ROW, Column, Index
+from ui.models.rows_model import Column, Index
 from ui.widgets.field.form import DatePicker, fill_combo
 from ui.widgets.page import EmptyPage, Paragraph, SearchBox, fit_screen
 from ui.work.context import UiContext
@@ -29,22 +31,26 @@ from ui.work.context import UiContext
 NO_MATCH = ("没有找到", "没有符合条件的操作。换一个词或日期，或改选种类。")
 
 
-class Log(NamedTuple):
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Log(Generic[R]):
     """What a list is called and asks for; the first of `kinds` is chosen. `nothing`: heading and text."""
 
     title: str
     name: str
-    columns: Sequence[Column[Any]]
+    columns: Sequence[Column[R]]
     search: str
     kind: str
     kinds: Sequence[tuple[str, str]]
     nothing: tuple[str, str]
 
 
-class LogDialog(QDialog):
+class LogDialog(QDialog, Generic[R]):
     """Subclasses give `log`, `ask` the next rows, `follow` the cursor and add their buttons to `foot`."""
 
-    def __init__(self, ctx: UiContext, parent: QWidget | None, log: Log) -> None:
+    def __init__(self, ctx: UiContext, parent: QWidget | None, log: Log[R]) -> None:
         super().__init__(parent)
         self.setWindowTitle(log.title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -55,7 +61,7 @@ class LogDialog(QDialog):
         fill_combo(self.kind, log.kinds)
         self.first = DatePicker(self, today=ctx.app.today)
         self.last = DatePicker(self, today=ctx.app.today)
-        self.model: PagedModel[Any] = PagedModel(log.columns, self._fetch, self)
+        self.model: PagedModel[R] = PagedModel(log.columns, self._fetch, self)
         self.view = QTableView(self)
         self.nothing = EmptyPage(*log.nothing, self)
         self.middle = QStackedWidget(self)
@@ -127,26 +133,25 @@ class LogDialog(QDialog):
 
     # -- rows --------------------------------------------------------------------------------------
 
-    def ask(self, last: Any, size: int) -> Callable[[Any], Any]:
+    def ask(self, last: R | None, size: int) -> Callable[[ReadSession], Sequence[R]]:
         """The query for the rows after `last` (None: from the first), as filtered."""
         raise NotImplementedError
 
-    def follow(self, row: Any) -> None:
+    def follow(self, row: R | None) -> None:
         """The cursor is on another row, or on none."""
         raise NotImplementedError
 
-    def current(self) -> Any:
+    def current(self) -> R | None:
         """The row under the cursor, None without one."""
-        index = self.view.currentIndex()
-        return index.data(ROW) if index.isValid() else None
+        return self.model.row_at(self.view.currentIndex().row())
 
     def restart(self, *_: object) -> None:
         """Read from the first page, as filtered."""
         self.follow(None)
         self.model.restart()
 
-    def _fetch(self, last: Any, size: int, answer: Answer) -> None:
-        def take(rows: Sequence[Any]) -> None:
+    def _fetch(self, last: R | None, size: int, answer: Answer[R]) -> None:
+        def take(rows: Sequence[R]) -> None:
             answer(rows)
             self._show_nothing(not self.model.rows)
 
@@ -159,7 +164,7 @@ class LogDialog(QDialog):
         self.middle.setCurrentIndex(1 if is_empty else 0)
 
     def _choose(self, current: Index, _previous: Index) -> None:
-        self.follow(current.data(ROW) if current.isValid() else None)
+        self.follow(self.model.row_at(current.row()))
 
     def sizeHint(self) -> QSize:
         wide, high = self.fontMetrics().horizontalAdvance("汉"), self.fontMetrics().height()

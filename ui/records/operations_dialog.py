@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.changes import Changes
+from app.work import ReadSession
 from ui.models.rows_model import RIGHT, Column
 from ui.records.log_dialog import Log, LogDialog
 from ui.work.context import UiContext
@@ -25,7 +27,7 @@ def _state(row: OperationRow) -> str:
     return STATE_LABELS[row.state]
 
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[OperationRow], ...] = (
     Column("at", "时间", lambda row: row.at.replace("T", " ")[:16], 9),
     Column("actor", "操作人", lambda row: row.actor, 6),
     Column("text", "操作", lambda row: row.text, 34),
@@ -33,7 +35,7 @@ COLUMNS: tuple[Column[Any], ...] = (
     Column("state", "状态", _state, 6),
     Column("reason", "原因", lambda row: row.reason, 12),
 )
-LOG = Log(
+LOG: Log[OperationRow] = Log(
     title="操作记录",
     name="操作列表",
     columns=COLUMNS,
@@ -44,7 +46,7 @@ LOG = Log(
 )
 
 
-class OperationsDialog(LogDialog):
+class OperationsDialog(LogDialog["OperationRow"]):
     """`wanted(row)`: take this step back; `details(operation id)`: its changes record by record."""
 
     wanted = Signal(object)
@@ -73,7 +75,7 @@ class OperationsDialog(LogDialog):
             own_only=kind == OWN,
         )
 
-    def ask(self, last: OperationRow | None, size: int) -> Any:
+    def ask(self, last: OperationRow | None, size: int) -> Callable[[ReadSession], Sequence[OperationRow]]:
         from app.services.trail import operations
 
         return partial(
@@ -102,5 +104,5 @@ class OperationsDialog(LogDialog):
             self.wanted.emit(row)
 
     def _open_details(self) -> None:
-        row: OperationRow | None = self.current()
+        row = self.current()
         self.details.emit(None if row is None else row.id)

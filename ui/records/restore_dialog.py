@@ -21,7 +21,7 @@ from ui.work.context import UiContext
 if TYPE_CHECKING:
     from app.backups import BackupCheck, BackupRow
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[BackupRow], ...] = (
     Column("at", "备份时间", lambda row: f"{row.made_at:%Y-%m-%d %H:%M}", 9),
     Column("reason", "原因", lambda row: row.reason, 6),
     Column("size", "大小", lambda row: row.size, 5, show=lambda size: size_text(size), align=RIGHT),

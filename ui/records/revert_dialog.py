@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,15 +19,24 @@ if TYPE_CHECKING:
     from app.reverting import Proposal
     from app.services.trail.undo_steps import Step
 
-CHANGES: tuple[Column[Any], ...] = (
+
+class Line(NamedTuple):
+    """A record that would be changed, or that stands in the way."""
+
+    table: str
+    record: str
+    text: str
+
+
+CHANGES: tuple[Column[Line], ...] = (
     Column("table", "种类", lambda row: row.table, 5),
     Column("record", "对象", lambda row: row.record, 16, tip=lambda row: row.record),
-    Column("change", "现在 → 改回", lambda row: row.change, 30, tip=lambda row: row.change),
+    Column("change", "现在 → 改回", lambda row: row.text, 30, tip=lambda row: row.text),
 )
-OBSTACLES: tuple[Column[Any], ...] = (
+OBSTACLES: tuple[Column[Line], ...] = (
     Column("table", "种类", lambda row: row.table, 5),
     Column("record", "对象", lambda row: row.record, 16, tip=lambda row: row.record),
-    Column("why", "为什么不能改回", lambda row: row.why, 30, tip=lambda row: row.why),
+    Column("why", "为什么不能改回", lambda row: row.text, 30, tip=lambda row: row.text),
 )
 
 
@@ -67,9 +76,11 @@ class RevertDialog(QDialog):
 
     def _add_list(self, layout: QVBoxLayout) -> None:
         proposal = self._proposal
-        rows: tuple[Any, ...] = proposal.obstacles if proposal.is_blocked else proposal.changes
+        changes = [Line(line.table, line.record, line.change) for line in proposal.changes]
+        obstacles = [Line(line.table, line.record, line.why) for line in proposal.obstacles]
+        rows = obstacles if proposal.is_blocked else changes
         columns = OBSTACLES if proposal.is_blocked else CHANGES
-        self.model: RowsModel[Any] = RowsModel(columns, lambda row: id(row), self)
+        self.model: RowsModel[Line] = RowsModel(columns, lambda row: id(row), self)
         self.model.set_rows(rows)
         self.view = plain_table(
             self.model, "挡住的记录" if proposal.is_blocked else "将要改动的记录", self, columns=54

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -54,7 +54,7 @@ class PersonPicker(FormDialog):
         self.line.setPlaceholderText("姓名、拼音首字母或单位")
         self.first = self.line
         self.body.addWidget(Field("找谁", self.line, self, width=24))
-        columns: tuple[Column[Any], ...] = (
+        columns: tuple[Column[PersonRow], ...] = (
             Column("name", "姓名", lambda row: row.name, 6),
             Column("unit", "单位", lambda row: row.unit, 9),
             Column("title", "职务", lambda row: row.title, 8),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -15,12 +15,13 @@ from ui.widgets.page import Paragraph, fit_screen
 from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
 
+R = TypeVar("R")
 HEIGHT = 560
 # Name, words, call, keys, and whether a gap stands under the button.
 Verb = tuple[str, str, Callable[[], None], str, bool]
 
 
-class SideListDialog(QDialog):
+class SideListDialog(QDialog, Generic[R]):
     """Subclasses build `self.table` with `build`, load in `_load` and name in `concerns` what they follow."""
 
     concerns: tuple[str, ...] = ()
@@ -33,9 +34,9 @@ class SideListDialog(QDialog):
         self._ctx = ctx
         self.buttons: dict[str, QPushButton] = {}
 
-    def make_table(self, columns: Iterable[Column[Any]], name: str, kept: str) -> RowsModel[Any]:
+    def make_table(self, columns: Iterable[Column[R]], name: str, kept: str) -> RowsModel[R]:
         """The list; its columns are remembered under `kept`."""
-        model: RowsModel[Any] = RowsModel(tuple(columns), parent=self)
+        model: RowsModel[R] = RowsModel(tuple(columns), parent=self)
         self.table = TableView(model, name, self, frozen=0)
         self.table.remember(self._ctx.preferences, kept)
         self.table.current_changed.connect(self._follow)

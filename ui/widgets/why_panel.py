@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -20,7 +20,7 @@ def _words(row: WhyRow) -> str:
     return row.reason or ("计入" if row.counted else "不计")
 
 
-ROWS: tuple[Column[Any], ...] = (
+ROWS: tuple[Column[WhyRow], ...] = (
     Column("on", "日期", lambda row: f"{row.on:%m-%d}", 3.4, sort=lambda row: row.on),
     Column("title", "内容", lambda row: row.title, 11, tip=lambda row: f"{row.on} {row.title} {row.reason}"),
     Column("pot", "类别", lambda row: row.pot, 4.2),
@@ -43,7 +43,7 @@ ROWS: tuple[Column[Any], ...] = (
         tip=lambda row: row.reason,
     ),
 )
-RULES: tuple[Column[Any], ...] = (
+RULES: tuple[Column[WhyRule], ...] = (
     Column(
         "label",
         "规定",

@@ -22,7 +22,7 @@ from ui.widgets.table.plain_table import plain_table
 from ui.work.context import UiContext
 from ui.work.kept_text import FIELD_KEY, NO_TEXT
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[KeptText], ...] = (
     Column("where", "在哪里填的", lambda row: row.where, 14),
     Column("label", "项目", lambda row: row.label, 10),
     Column("text", "内容", lambda row: row.text.replace("\n", " "), 24),

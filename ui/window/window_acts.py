@@ -93,7 +93,7 @@ class WindowActs:
             _open_folder(self._window.ctx.app.paths.data)
 
 
-def _tables(widget: QWidget) -> list[TableView]:
+def _tables(widget: QWidget) -> list[TableView[object]]:
     from ui.widgets.table.table_view import TableView  # not needed before the window is shown
 
     children: list[QTableView] = list(widget.findChildren(QTableView))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -18,7 +18,7 @@ from ui.work.context import UiContext
 if TYPE_CHECKING:
     from app.services.follow_up.talk_incidents import NoteRow
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[NoteRow], ...] = (
     Column("on", "日期", lambda row: row.on, 5.6),
     Column("name", "姓名", lambda row: row.name, 5),
     Column("title", "课程", lambda row: row.title, 12, tip=lambda row: row.title),

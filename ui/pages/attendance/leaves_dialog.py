@@ -28,7 +28,7 @@ def _span(row: LeaveRow) -> str:
     return f"{row.start_on:%m-%d} 至 {row.end_on:%m-%d}"
 
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[LeaveRow], ...] = (
     Column("name", "姓名", lambda row: row.name, 4),
     Column("unit", "单位", lambda row: row.unit, 7),
     Column("kind", "类别", lambda row: KINDS[row.kind], 2.6, colour=lambda _row: "mark_leave"),

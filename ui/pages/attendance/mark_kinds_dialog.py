@@ -101,7 +101,7 @@ def lines_of(found: Found) -> tuple[KindLine, ...]:
     return tuple(lines)
 
 
-class MarkKindsDialog(SideListDialog):
+class MarkKindsDialog(SideListDialog["KindLine"]):
     """Every change is saved at once and can be undone; the dialog only has 关闭."""
 
     concerns = ("mark_kind", "mark_version", "lateness_rule")

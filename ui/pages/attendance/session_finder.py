@@ -27,7 +27,9 @@ class SessionFinder(QObject):
     wanted = Signal(object)  # class session id
     left = Signal()
 
-    def __init__(self, ctx: UiContext, box: SearchBox, view: TableView, parent: QWidget) -> None:
+    def __init__(
+        self, ctx: UiContext, box: SearchBox, view: TableView[ClassSessionRow], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._ctx = ctx
         self._box = box

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -40,7 +40,7 @@ def pick_first(rows: Sequence[ClassSessionRow], today: date) -> ClassSessionRow 
     )
 
 
-def session_columns(today: date) -> tuple[Column[Any], ...]:
+def session_columns(today: date) -> tuple[Column[ClassSessionRow], ...]:
     """Columns of the list; `today` tells coming sessions from those not entered yet."""
 
     def state(held: ClassSessionRow) -> str:
@@ -69,7 +69,9 @@ def session_columns(today: date) -> tuple[Column[Any], ...]:
     )
 
 
-def session_table(ctx: UiContext, model: RowsModel[ClassSessionRow], parent: QWidget) -> TableView:
+def session_table(
+    ctx: UiContext, model: RowsModel[ClassSessionRow], parent: QWidget
+) -> TableView[ClassSessionRow]:
     """The list itself: the title gives way, so that the state is always in sight."""
     view = plain_table(model, "课次列表", parent, is_compact=False)
     view.remember(ctx.preferences, "attendance.class-sessions")

@@ -77,7 +77,7 @@ class Entries:
     issued: int
 
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[Entry], ...] = (
     Column("date", "日期", lambda e: f"{e.on:%m-%d}", 3.2, sort=lambda e: e.on),
     Column(
         "state", "状态", lambda e: STATES[e.state], 4.8, colour=lambda e: COLOURS[e.state],

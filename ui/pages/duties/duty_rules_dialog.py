@@ -72,7 +72,7 @@ def scope_choices(rule: DutyRuleRow) -> tuple[tuple[str, str], ...]:
     return tuple((scope, words[scope]) for scope in SCOPES.get(rule.code, ()))
 
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[DutyRuleRow], ...] = (
     Column(
         "enabled",
         "状态",

@@ -31,7 +31,7 @@ def _state(row: HourEntryRow) -> str:
     return "自报" if row.self_reported else "计入"
 
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[HourEntryRow], ...] = (
     Column("name", "姓名", lambda row: row.name, 5),
     Column("unit", "单位", lambda row: row.unit, 8),
     Column("pot", "类别", lambda row: row.pot, 4.4),

@@ -69,7 +69,7 @@ def _state_words(line: HoursLine) -> str:
     return "? 数据不足" if line.standing.is_unknown else SYMBOLS[line.standing.state]
 
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[HoursLine], ...] = (
     Column("name", "姓名", lambda line: line.person.name, 4.4),
     Column("unit", "单位", lambda line: line.person.unit, 5, tip=lambda line: line.person.title),
     Column("pot", "类别", lambda line: line.standing.pot, 4.4, tip=lambda line: line.standing.label),

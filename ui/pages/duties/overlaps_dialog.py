@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -16,7 +16,7 @@ from ui.work.context import UiContext
 if TYPE_CHECKING:
     from app.services.hour.hours_overlaps import OverlapRow
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[OverlapRow], ...] = (
     Column("name", "姓名", lambda row: row.name, 5),
     Column("on", "日期", lambda row: row.on, 6),
     Column(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 DOZENS = "学习档案"
 # So many kinds are counted in the header line.
 MOST_KINDS = 5
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[DutyRecordRow], ...] = (
     Column("on", "日期", lambda row: row.done_on, 6),
     Column("kind", "类别", lambda row: row.kind, 9),
     Column("period", "所属期", lambda row: row.period, 7),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -19,7 +19,7 @@ from ui.work.context import UiContext
 if TYPE_CHECKING:
     from app.services.duty.duty_round_measures import RoundPerson, RoundState
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[RoundState], ...] = (
     Column("name", "轮训", lambda state: state.row.name, 14, tip=lambda state: state.row.name),
     Column("end", "截止", lambda state: state.row.end_on, 6),
     Column("days", "每人天数", lambda state: state.row.days, 5),
@@ -35,7 +35,7 @@ COLUMNS: tuple[Column[Any], ...] = (
         tip=lambda state: "\n".join(state.row.courses),
     ),
 )
-PEOPLE: tuple[Column[Any], ...] = (
+PEOPLE: tuple[Column[RoundPerson], ...] = (
     Column("unit", "单位", lambda each: each.unit, 14),
     Column("name", "姓名", lambda each: each.name, 6),
     Column("days", "已参训天数", lambda each: each.days, 6),

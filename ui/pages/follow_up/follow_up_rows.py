@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.rules.hours import format_centi
 from app.rules.names import matches
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from app.figures.ask import Asked
     from app.rules.talk_triggers import Trigger
     from app.services.exam.resits import ResitRow
+    from app.services.follow_up.make_up_targets import LaterRow
     from app.services.follow_up.make_ups import MissedRow
-    from app.services.follow_up.talks import TalkRow
+    from app.services.follow_up.talks import EvidenceRow, TalkRow
 
 OVERDUE, CANDIDATE, NOTICED, CLOSED, WAIVED = "overdue", "candidate", "noticed", "closed", "waived"
 TALK_STATES = {
@@ -202,7 +203,7 @@ def answers(line: Line, text: str) -> bool:
     return matches(text, name=name, key=line.search_key, extra=extra)
 
 
-TALKS: tuple[Column[Any], ...] = (
+TALKS: tuple[Column[TalkLine], ...] = (
     Column("name", "姓名", lambda line: line.talk.name, 5, tip=lambda line: line.talk.title),
     Column(
         "state", "状态", lambda line: TALK_STATES[line.state], 5.6,
@@ -223,12 +224,12 @@ TALKS: tuple[Column[Any], ...] = (
     ),
     Column("talker", "谈话人", lambda line: line.talk.talker, 5),
 )  # fmt: skip
-EVIDENCE: tuple[Column[Any], ...] = (
+EVIDENCE: tuple[Column[EvidenceRow], ...] = (
     Column("on", "日期", lambda fact: f"{fact.on:%m-%d}", 3.4, sort=lambda fact: fact.on),
     Column("words", "情形", lambda fact: fact.words, 8, tip=lambda fact: fact.words),
     Column("title", "课程", lambda fact: fact.title, 10, tip=lambda fact: fact.title),
 )
-MISSED: tuple[Column[Any], ...] = (
+MISSED: tuple[Column[MissedLine], ...] = (
     Column("name", "姓名", lambda line: line.row.name, 5),
     Column(
         "state", "状态", lambda line: MISSED_STATES[line.state], 6,
@@ -248,7 +249,7 @@ MISSED: tuple[Column[Any], ...] = (
     ),
     Column("place", "补训方式", lambda line: _way(line.row), 9, tip=lambda line: _way(line.row)),
 )  # fmt: skip
-RESITS: tuple[Column[Any], ...] = (
+RESITS: tuple[Column[ResitLine], ...] = (
     Column("name", "姓名", lambda line: line.row.name, 5, tip=lambda line: line.row.title),
     Column("unit", "单位", lambda line: line.row.unit, 9),
     Column("exam", "测试", lambda line: line.row.exam, 14, tip=lambda line: line.row.exam),
@@ -262,7 +263,7 @@ RESITS: tuple[Column[Any], ...] = (
     Column("until", "补考截止", lambda line: line.row.resit_until, 5.6),
     Column("resit_note", "补考日期和备注", lambda line: line.row.resit_words, 8),
 )  # fmt: skip
-LATER: tuple[Column[Any], ...] = (
+LATER: tuple[Column[LaterRow], ...] = (
     Column("on", "日期", lambda row: row.on, 5.6),
     Column("batch", "期次", lambda row: row.batch, 5),
     Column("place", "地点", lambda row: row.place, 8, tip=lambda row: row.place),

@@ -60,7 +60,7 @@ class BatchesDialog(QDialog):
         self._lay_out()
         self._load()
 
-    def _columns(self) -> tuple[Column[Any], ...]:
+    def _columns(self) -> tuple[Column[BoardPerson], ...]:
         def names(ids: tuple[int, ...]) -> str:
             return "▲ 另在" + "、".join(self._batches.get(i, "") for i in ids) if ids else ""
 
@@ -69,7 +69,7 @@ class BatchesDialog(QDialog):
             Column("name", "姓名", lambda p: p.name, 5),
             Column("title", "职务", lambda p: p.title, 9, tip=lambda p: p.title),
             Column(
-                "batch", "参加", lambda p: self._batches.get(p.batch_id, "各期都已封存名单"), 11,
+                "batch", "参加", lambda p: self._batches.get(p.batch_id or 0, "各期都已封存名单"), 11,
                 colour=lambda p: "" if p.batch_id is not None else "problem",
             ),
             Column("also", "提示", lambda p: names(p.also), 12, colour=lambda _p: "problem"),

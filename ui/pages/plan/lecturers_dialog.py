@@ -21,7 +21,7 @@ from ui.work.context import UiContext
 if TYPE_CHECKING:
     from app.services.plan.lecturer_links import UnlinkedRow
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[UnlinkedRow], ...] = (
     Column("on", "日期", lambda row: row.on, 6),
     Column("title", "课程", lambda row: row.title, 14, tip=lambda row: row.title),
     Column("written", "授课人", lambda row: row.written, 8),

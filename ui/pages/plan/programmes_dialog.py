@@ -24,7 +24,7 @@ def _outside(row: ProgrammeRow) -> str:
     return f"▲ {row.outside} 次在期外" if row.outside else ""
 
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[ProgrammeRow], ...] = (
     Column("title", "方案名称", lambda r: r.title, 16),
     Column("number", "文号", lambda r: r.document_no, 9),
     Column("start", "开始", lambda r: r.start_on, 6),

@@ -53,7 +53,7 @@ class BehindLine:
 
 
 ODD = "数字为零或带小数：请核对登记有无遗漏，确实如此请改写文中这句话。"
-FIGURES: tuple[Column[Any], ...] = (
+FIGURES: tuple[Column[FigureLine], ...] = (
     Column("label", "数字", lambda line: line.figure.label, 8, tip=lambda line: line.figure.label),
     Column(
         "words",
@@ -65,7 +65,7 @@ FIGURES: tuple[Column[Any], ...] = (
     ),
     Column("exact", "准确数字", lambda line: line.figure.brief, 8, tip=lambda line: line.figure.exact),
 )
-BEHIND: tuple[Column[Any], ...] = (
+BEHIND: tuple[Column[BehindLine], ...] = (
     Column("on", "日期", lambda line: line.row.on, 6),
     Column("what", "内容", lambda line: line.row.what, 11, tip=lambda line: line.row.what),
     Column("amount", "数量", lambda line: line.row.amount, 6, tip=lambda line: line.row.amount),

@@ -32,7 +32,7 @@ COLUMNS = (
 )
 
 
-class GroupsDialog(SideListDialog):
+class GroupsDialog(SideListDialog["GroupRow"]):
     """Every change is saved at once and can be undone; the dialog only has 关闭."""
 
     concerns = ("identity_group", "group_membership")

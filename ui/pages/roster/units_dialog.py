@@ -31,7 +31,7 @@ COLUMNS = (
 )
 
 
-class UnitsDialog(SideListDialog):
+class UnitsDialog(SideListDialog["UnitRow"]):
     """Every change is saved at once and can be undone; the dialog only has 关闭."""
 
     concerns = ("unit", "unit_state", "assignment")

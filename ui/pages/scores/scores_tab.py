@@ -38,7 +38,7 @@ def _state(exam: ExamRow) -> str:
     return f"○ 未登记 {missing}" if missing else "● 已登记"
 
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[ExamRow], ...] = (
     Column("date", "日期", lambda exam: f"{exam.held_on:%m-%d}", 3.2, sort=lambda exam: exam.held_on),
     Column(
         "title",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
@@ -18,7 +18,6 @@ from ui.work.context import UiContext
 if TYPE_CHECKING:
     from app.changes import Changes
     from app.services.workbench import DayLine, Task, Workbench
-    from ui.widgets.table.table_view import TableView
 
 SPLITTER = "workbench.splitter"
 WEEK = "一二三四五六日"
@@ -28,7 +27,7 @@ ORDER = tuple(SYMBOLS)
 # Width in Chinese characters of the list of days when it is empty.
 NARROW, WIDEST = 14, (1 << 24) - 1
 
-DAY_COLUMNS: tuple[Column[Any], ...] = (
+DAY_COLUMNS: tuple[Column[DayLine], ...] = (
     Column(
         "on",
         "日期",
@@ -50,7 +49,7 @@ DAY_COLUMNS: tuple[Column[Any], ...] = (
     Column("due", "应到", lambda line: line.audience, 3, align=RIGHT),
     Column("state", "情况", lambda line: line.state, 8),
 )
-TASK_COLUMNS: tuple[Column[Any], ...] = (
+TASK_COLUMNS: tuple[Column[Task], ...] = (
     Column(
         "kind",
         "事项",
@@ -112,7 +111,7 @@ class WorkbenchTab(Tab):
         self.one_by_one = self.empty.add_button("逐次新增课次", self._add_session, main=False)
         self.set_body(self.splitter, self.empty)
 
-    def _pane(self, title: str, table: TableView, nothing: QWidget) -> QWidget:
+    def _pane(self, title: str, table: QWidget, nothing: QWidget) -> QWidget:
         pane = QWidget(self)
         label = QLabel(title, pane)
         label.setObjectName("subtitle")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -102,7 +102,7 @@ class ShownRow:
         return hash((self.id, self.row))
 
 
-COLUMNS: tuple[Column[Any], ...] = (
+COLUMNS: tuple[Column[ShownRow], ...] = (
     Column(
         "ok",
         "情况",

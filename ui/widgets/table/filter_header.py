@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 
 from ui.models.rows_model import RowsModel
 
+R = TypeVar("R")
 
-class FilterHeader(QHeaderView):
+
+class FilterHeader(QHeaderView, Generic[R]):
     """Typing in a field filters its column in the model; both headers of a frozen table stay alike."""
 
     clicked_section = Signal(int)
 
-    def __init__(self, model: RowsModel[Any], parent: QWidget) -> None:
+    def __init__(self, model: RowsModel[R], parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._rows = model
         self._fields: list[QLineEdit] = []

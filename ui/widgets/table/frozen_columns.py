@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from ui.widgets.table.table_view import TableView
 
 
+R = TypeVar("R")
+
+
 class FrozenColumns(QTableView):
     """An overlay on the same model and selection; it only appears once the table is scrolled sideways."""
 
-    def __init__(self, owner: TableView, model: RowsModel[Any], count: int) -> None:
+    def __init__(self, owner: TableView[R], model: RowsModel[R], count: int) -> None:
         super().__init__(owner)
         self._owner = owner
         self._count = count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHeaderView, QWidget
@@ -11,19 +11,21 @@ from ui.models.rows_model import RowsModel
 from ui.widgets.table.filter_header import FilterHeader
 from ui.widgets.table.table_view import TableView
 
+R = TypeVar("R")
+
 # So many characters of the column that says what a line is about are seen before others are.
 LEAST_MAIN = 8
 
 
 def plain_table(
-    model: RowsModel[Any],
+    model: RowsModel[R],
     name: str,
     parent: QWidget,
     *,
     is_compact: bool = True,
     columns: int = 0,
     gives_way: tuple[str, tuple[str, ...]] | None = None,
-) -> TableView:
+) -> TableView[R]:
     """A `TableView` without its filter row, at least `columns` Chinese characters wide.
 
     `gives_way`: the column that takes what the others leave, and those that step back for it where there is
@@ -46,7 +48,7 @@ def plain_table(
 class _Room(QObject):
     """Hides columns that say nothing, or that leave no room for the one that says what a line is about."""
 
-    def __init__(self, view: TableView, main: str, back: tuple[str, ...]) -> None:
+    def __init__(self, view: TableView[R], main: str, back: tuple[str, ...]) -> None:
         super().__init__(view)
         self._view, self._back = view, back
         ids = [column.id for column in view.rows_model.columns]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Hashable
-from typing import Any
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
@@ -28,6 +28,7 @@ from ui.work.preferences import WindowPreferences
 ROW_HEIGHT = 32
 COMPACT_HEIGHT = 28
 
+R = TypeVar("R")
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -39,14 +40,14 @@ class RowDelegate(QStyledItemDelegate):
         option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
 
 
-class TableView(QTableView):
+class TableView(QTableView, Generic[R]):
     """Shows a `RowsModel`; Enter or a double click emits `opened`, moving the cursor `current_changed`."""
 
     opened = Signal(object)
     current_changed = Signal(object)
 
     def __init__(
-        self, model: RowsModel[Any], name: str, parent: QWidget | None = None, *, frozen: int = 1
+        self, model: RowsModel[R], name: str, parent: QWidget | None = None, *, frozen: int = 1
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
@@ -85,15 +86,15 @@ class TableView(QTableView):
     # -- rows --------------------------------------------------------------------------------------
 
     @property
-    def rows_model(self) -> RowsModel[Any]:
+    def rows_model(self) -> RowsModel[R]:
         """The model, typed."""
         return self._rows
 
-    def current_row(self) -> Any:
+    def current_row(self) -> R | None:
         """The row under the cursor, or None."""
         return self._rows.row_at(self.currentIndex().row())
 
-    def selected_rows(self) -> list[Any]:
+    def selected_rows(self) -> list[R]:
         """The selected rows, top to bottom."""
         lines = sorted({index.row() for index in self.selectionModel().selectedRows()})
         rows = (self._rows.row_at(line) for line in lines)
