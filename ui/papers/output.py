@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from app.work import WriteSession
+from app.work import CancelToken, WriteSession
 from ui.work.bus import Notice
 from ui.work.context import UiContext
 
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from app.work import Progress
     from app.writers.files import Written
 
-Params = Mapping[str, Any]
+Params = Mapping[str, object]
 TALK_NOTICE = "talk-notice"
 SHEET_LAYOUT = "papers.sign-in"
-LAYOUT_FIELDS = ("panels", "blank_rows", "extra_columns", "masked_id")
 Failed = Callable[[Exception], object]
 
 
@@ -42,7 +41,7 @@ def _write(
     return write_report(context, report_id, params, progress, path=path, ending=ending)
 
 
-def _refresh(session: WriteSession, report_id: str, params: Any) -> int:
+def _refresh(session: WriteSession, report_id: str, params: object) -> int:
     from app.paper_jobs import sessions_to_settle
     from app.services.plan.expected import refresh_expected
 
@@ -50,7 +49,7 @@ def _refresh(session: WriteSession, report_id: str, params: Any) -> int:
     return refresh_expected(session, class_session_ids=ids)
 
 
-def _note_printed(session: WriteSession, report_id: str, params: Any, at: str) -> int:
+def _note_printed(session: WriteSession, report_id: str, params: object, at: str) -> int:
     from app.paper_jobs import sessions_to_settle
     from app.services.plan.expected import note_printed
 
@@ -65,22 +64,38 @@ def report_title(report_id: str) -> str:
     return find_report(report_id).title
 
 
-def sheet_layout(ctx: UiContext) -> dict[str, Any]:
-    """How the clerk likes sign-in sheets: panels, blank_rows, extra_columns, masked_id; {} at first."""
-    kept = ctx.preferences.get(SHEET_LAYOUT, {})
+class SheetLayout(TypedDict, total=False):
+    """How the clerk likes sign-in sheets; what is not said is the paper's own."""
+
+    panels: int
+    blank_rows: int
+    extra_columns: tuple[str, ...]
+    masked_id: bool
+
+
+def sheet_layout(ctx: UiContext) -> SheetLayout:
+    """The layout as last chosen; {} at first."""
+    kept = ctx.preferences.get(SHEET_LAYOUT)
+    layout = SheetLayout()
     if not isinstance(kept, dict):
-        return {}
-    values = {name: kept[name] for name in LAYOUT_FIELDS if name in kept}
-    if "extra_columns" in values:
-        values["extra_columns"] = tuple(str(title) for title in values["extra_columns"])
-    return values
+        return layout
+    if "panels" in kept:
+        layout["panels"] = kept["panels"]
+    if "blank_rows" in kept:
+        layout["blank_rows"] = kept["blank_rows"]
+    if "extra_columns" in kept:
+        layout["extra_columns"] = tuple(str(title) for title in kept["extra_columns"])
+    if "masked_id" in kept:
+        layout["masked_id"] = kept["masked_id"]
+    return layout
 
 
 def keep_sheet_layout(ctx: UiContext, values: Params) -> None:
-    """Remember the layout for every sign-in sheet from now on."""
-    kept = {name: values[name] for name in LAYOUT_FIELDS if name in values}
-    if "extra_columns" in kept:
-        kept["extra_columns"] = list(kept["extra_columns"])
+    """Remember the layout among the parameters of a sheet for every sign-in sheet from now on."""
+    kept = {name: values[name] for name in SheetLayout.__annotations__ if name in values}
+    columns = kept.get("extra_columns")
+    if isinstance(columns, tuple):
+        kept["extra_columns"] = list(columns)
     ctx.preferences.set(SHEET_LAYOUT, kept)
 
 
@@ -92,7 +107,7 @@ def split_titles(text: str) -> tuple[str, ...]:
 
 def build_pdf(
     ctx: UiContext, report_id: str, params: Params, *, done: Callable[[PdfPaper], object], failed: Failed
-) -> Any:
+) -> CancelToken:
     """Build a report as PDF in the pool; returns the token that stops it."""
     title = f"生成{report_title(report_id)}"
     return ctx.runner.job(
@@ -130,7 +145,9 @@ def note_printed(ctx: UiContext, report_id: str, params: Params) -> None:
     from app.paper_jobs import SIGN_IN, find_report, params_of
 
     if report_id == TALK_NOTICE:
-        note_noticed(ctx, params["talk_ids"])
+        noticed = params["talk_ids"]
+        assert isinstance(noticed, Sequence)
+        note_noticed(ctx, noticed)
     if report_id == SIGN_IN:
         at = ctx.app.clock().isoformat(timespec="seconds")
         made = params_of(ctx.app, find_report(report_id), params)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.work import CancelToken
 from ui.papers import output
 from ui.papers.print_flow import PrintFlow
 from ui.widgets.page import Paragraph, fit_screen, flat, primary, verb
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from app.paper_jobs import PdfPaper
     from app.writers.files import Written
 
-Params = Mapping[str, Any]
+Params = Mapping[str, object]
 SIGN_IN = "sign-in"
 
 
@@ -42,7 +43,7 @@ class PreviewDialog(QDialog):
         self._ctx = ctx
         self._report_id = report_id
         self._params = dict(params)
-        self._token: Any = None
+        self._token: CancelToken | None = None
         self._waits_for_print = False
         self._saver = output.Saver(ctx, self)
         self.flow = PrintFlow(ctx, self)

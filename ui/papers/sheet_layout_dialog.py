@@ -26,7 +26,7 @@ class SheetLayoutDialog(FormDialog):
         fill_combo(self.panels, PANELS, kept.get("panels", 1))
         self.blank_rows = QSpinBox(self)
         self.blank_rows.setRange(0, MOST_BLANK_ROWS)
-        self.blank_rows.setValue(int(kept.get("blank_rows", 4)))
+        self.blank_rows.setValue(kept.get("blank_rows", 4))
         self.extra = QLineEdit("、".join(kept.get("extra_columns", ())), self)
         self.extra.setPlaceholderText("例如 联系电话、午餐")
         self.masked_id = QCheckBox("加印身份证号（出生日期打码）", self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.work import ReadSession
+from app.work import Progress, ReadSession
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.papers.output import show_folder
 from ui.records.session_files import SessionFiles
@@ -21,6 +22,7 @@ from ui.work.bus import Notice
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.context import AppContext
     from app.services.archive.archive_check import ArchiveItem, ArchiveRow
 
 SESSIONS: tuple[Column[ArchiveRow], ...] = (
@@ -32,13 +34,13 @@ SESSIONS: tuple[Column[ArchiveRow], ...] = (
 )  # fmt: skip
 
 
-def _load(session: ReadSession, *, year: int, until: Any) -> tuple[Any, Any]:
+def _load(session: ReadSession, *, year: int, until: date) -> tuple[Any, Any]:
     from app.services.archive import archive_check
 
     return archive_check.check_year(session, year=year, until=until), archive_check.list_items(session)
 
 
-def _export(context: Any, progress: Any, class_session_id: int, year: int) -> Path:
+def _export(context: AppContext, progress: Progress, class_session_id: int, year: int) -> Path:
     from app.archive_export import export_archive
 
     return export_archive(context, progress, class_session_id=class_session_id, year=year)

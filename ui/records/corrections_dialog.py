@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.work import ReadSession
+from app.work import Progress, ReadSession
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.papers.output import announce, open_file
 from ui.widgets.page import fit_screen, primary
@@ -16,6 +16,7 @@ from ui.widgets.table.plain_table import plain_table
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.context import AppContext
     from app.services.trail.seals import CorrectionRow, SealRow
     from app.writers.files import Written
 
@@ -40,7 +41,7 @@ def _load(session: ReadSession) -> tuple[tuple[SealRow, ...], tuple[CorrectionRo
     return seals.list_seals(session), seals.list_corrections(session)[::-1]
 
 
-def _print(context: Any, progress: Any, correction_id: int) -> Written:
+def _print(context: AppContext, progress: Progress, correction_id: int) -> Written:
     from app.reports.correction_slip import build
     from app.reports.file_names import free_path
     from app.writers.output import write_document

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -84,7 +85,7 @@ class ImportsDialog(QDialog):
         wide, high = self.fontMetrics().horizontalAdvance("汉"), self.fontMetrics().height()
         return fit_screen(self, QSize(wide * 76, high * 28))
 
-    def _button(self, text: str, call: Any) -> QPushButton:
+    def _button(self, text: str, call: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
         button.setAccessibleName(text)
         button.setAutoDefault(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
@@ -20,6 +20,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.backups import BackupCheck, BackupRow
+    from app.context import AppContext
 
 COLUMNS: tuple[Column[BackupRow], ...] = (
     Column("at", "备份时间", lambda row: f"{row.made_at:%Y-%m-%d %H:%M}", 9),
@@ -47,7 +48,7 @@ def _check(paths: Paths, key: bytes | None, file: Path) -> BackupCheck:
     return backups.check_backup(paths, key, file)
 
 
-def _restore(context: Any, paths: Paths, file: Path) -> Path | None:
+def _restore(context: AppContext | None, paths: Paths, file: Path) -> Path | None:
     from datetime import datetime
 
     from app import backups

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.changes import Changes
-from app.work import ReadSession
+from app.work import Progress, ReadSession
 from ui.papers.output import show_folder
 from ui.widgets.field.form import Field, FormDialog, fill_combo
 from ui.widgets.page import Paragraph
@@ -19,6 +19,7 @@ from ui.work.bus import Notice
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.context import AppContext
     from app.year_close import ClosedYear
 
 BACK = 5
@@ -43,7 +44,7 @@ def _facts(session: ReadSession, *, year: int, today: date) -> SealFacts:
     )
 
 
-def _close(context: Any, progress: Any, year: int, note: str) -> ClosedYear:
+def _close(context: AppContext, progress: Progress, year: int, note: str) -> ClosedYear:
     from app.year_close import close_year
 
     return close_year(context, progress, year=year, note=note, anyway=True)

@@ -5,6 +5,7 @@ A part of 一期一档 and of the window that 考勤签到 and 课程计划 open
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.work import ReadSession, WriteSession
+from app.work import Progress, ReadSession, WriteSession
 from ui.models.rows_model import Column, RowsModel
 from ui.papers.output import open_file
 from ui.widgets.field.file_choice import choose_files
@@ -24,6 +25,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.attachment_store import StoredFile
+    from app.context import AppContext
     from app.services.archive.archive_check import ArchiveItem, ArchiveRow
     from app.services.archive.attachments import AttachmentRow
 
@@ -46,7 +48,7 @@ def fetch(session: ReadSession, *, class_session_id: int) -> tuple[Any, Any, Any
     )
 
 
-def _keep(context: Any, progress: Any, sources: tuple[Path, ...]) -> tuple[StoredFile, ...]:
+def _keep(context: AppContext, progress: Progress, sources: tuple[Path, ...]) -> tuple[StoredFile, ...]:
     from app.attachment_store import AttachmentStore
 
     store = AttachmentStore(context.paths.attachments)
@@ -71,7 +73,7 @@ def _record(
     return len(stored)
 
 
-def _copy_out(context: Any, _progress: Any, row: AttachmentRow) -> Path:
+def _copy_out(context: AppContext, _progress: Progress, row: AttachmentRow) -> Path:
     import tempfile
 
     from app.attachment_store import AttachmentStore, clean_file_name
@@ -132,7 +134,7 @@ class SessionFiles(QWidget):
         layout.addLayout(self._row)
         self._follow()
 
-    def add_button(self, text: str, call: Any) -> QPushButton:
+    def add_button(self, text: str, call: Callable[[], object]) -> QPushButton:
         """One more button in the row, before the stretch."""
         button = QPushButton(text, self)
         button.setAccessibleName(text)

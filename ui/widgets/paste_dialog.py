@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLabel, QWidget
@@ -25,7 +24,7 @@ class PasteRow:
     name: str
     old: str
     new: str
-    value: Any
+    value: object
 
     @property
     def changes(self) -> bool:

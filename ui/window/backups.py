@@ -6,19 +6,21 @@ import logging
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.errors import GanxunError, StoreProblem
 from app.wording import sentence
+from app.work import Progress
 from ui.widgets.field.file_choice import choose_folder
 from ui.work.bus import Notice
 from ui.work.sample import is_sample
 
 if TYPE_CHECKING:
     from app.backups import DiskCopy
+    from app.context import AppContext
     from ui.window.main_window import MainWindow
 
 log = logging.getLogger("ganxun.backup")
@@ -34,13 +36,13 @@ THOROUGH_DAYS = 7
 JUST_NOW = timedelta(minutes=1)
 
 
-def _back_up(context: Any, _progress: Any) -> Path | None:
+def _back_up(context: AppContext, _progress: Progress) -> Path | None:
     from app import backups
 
     return backups.back_up_changes(context)
 
 
-def _check(context: Any, _progress: Any, is_thorough: bool) -> tuple[bool, str]:
+def _check(context: AppContext, _progress: Progress, is_thorough: bool) -> tuple[bool, str]:
     """Whether the backup on the last closing is missing, and what else to say; damage raises."""
     from app import backups
 
@@ -57,13 +59,13 @@ def _check(context: Any, _progress: Any, is_thorough: bool) -> tuple[bool, str]:
     return backups.is_behind(context, context.clock() - JUST_NOW), words
 
 
-def _copy(context: Any, progress: Any, folder: Path) -> DiskCopy:
+def _copy(context: AppContext, progress: Progress, folder: Path) -> DiskCopy:
     from app import backups
 
     return backups.copy_to_disk(context, progress, folder)
 
 
-def _back_up_last(context: Any, left: list[str]) -> None:
+def _back_up_last(context: AppContext, left: list[str]) -> None:
     """On closing nobody is there to be told: what went wrong is `left` for the next start.
 
     Only after a good backup are kept files looked through for those nobody needs any more.

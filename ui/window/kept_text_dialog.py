@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -68,7 +68,7 @@ class KeptTextDialog(QDialog):
         self.view.selectRow(0)
         self.resize(self.sizeHint())
 
-    def _button(self, text: str, call: Any) -> QPushButton:
+    def _button(self, text: str, call: Callable[[], object]) -> QPushButton:
         made = QPushButton(text, self)
         made.setAccessibleName(text)
         made.setAutoDefault(False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
@@ -93,7 +93,7 @@ class TownDialog(FormDialog):
         self._ctx.preferences.save()
         self._ctx.bus.say(f"今后的操作记在“{self._ctx.app.actor}”名下")
 
-    def _done(self, _answer: Any) -> None:
+    def _done(self, _answer: object) -> None:
         self._ctx.bus.say(f"单位名称已改为 {self._full}", undo=True)
         self.saved.emit(self._full)
         self.accept()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -32,7 +32,7 @@ class UndoActs(QObject):
         if self.is_asking:
             return
         self.is_asking = True
-        context: Any = self._window.ctx.app
+        context = self._window.ctx.app
 
         def look() -> Proposal:
             from app.reverting import propose

@@ -31,7 +31,7 @@ class ImportAnswers:
         self.is_touched = False
         from app.imports.remembered import NAMESAKES
 
-        self.params = {**self.given, "namesakes": dict(self._preferences.get(NAMESAKES, {}))}
+        self.params = {**self.given, "namesakes": self._preferences.get_map(NAMESAKES)}
 
     def say(self, **answers: object) -> None:
         """Answers by name."""
@@ -88,9 +88,9 @@ class ImportAnswers:
     def correct(
         self,
         preview: Preview,
-        people: Mapping[str, object],
-        cells: Mapping[str, object],
-        rows: Mapping[str, object],
+        people: Mapping[str, Any],
+        cells: Mapping[str, Any],
+        rows: Mapping[str, Any],
     ) -> None:
         """A row put right: whom it means (remembered for such rows), its cells, what it is."""
         from app.imports.answering import with_part
@@ -101,4 +101,4 @@ class ImportAnswers:
             if said:
                 self.params = with_part(self.params, part, said)
         remember_people(self._preferences.values, preview, people)
-        self.params["namesakes"] = dict(self._preferences.get(NAMESAKES, {}))
+        self.params["namesakes"] = self._preferences.get_map(NAMESAKES)

@@ -25,7 +25,7 @@ class Checked:
 
 
 def make_params(
-    params: Mapping[str, Any], corrections: Mapping[str, Any], correction: Correction | None
+    params: Mapping[str, Any], corrections: Mapping[str, object], correction: Correction | None
 ) -> Params:
     """The importer's parameters, from what the page knows and what was remembered."""
     from app.imports import Params

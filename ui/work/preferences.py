@@ -6,7 +6,6 @@ One JSON file in the data folder, so it travels with it; it may be deleted at an
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QByteArray
 
@@ -20,11 +19,16 @@ class WindowPreferences:
         self._path = path
         self.values = load_preferences(path) if path is not None else Preferences()
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(self, key: str, default: object = None) -> object:
         """A remembered JSON value of a view, or `default`."""
         return self.values.views.get(key, default)
 
-    def set(self, key: str, value: Any) -> None:
+    def get_map(self, key: str) -> dict[str, object]:
+        """A remembered JSON object of a view; {} when unknown or damaged."""
+        value = self.get(key)
+        return dict(value) if isinstance(value, dict) else {}
+
+    def set(self, key: str, value: object) -> None:
         """Remember a JSON value of a view."""
         self.values.views[key] = value
 

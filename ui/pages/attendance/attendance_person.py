@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -26,7 +26,7 @@ GAP = "　"
 NOTHING = "没有要提示的请假、缺席和纪律情况"
 
 
-def fetch_notes(session: ReadSession, *, class_session_id: int) -> tuple[Any, Any]:
+def fetch_notes(session: ReadSession, *, class_session_id: int) -> tuple[dict[int, PersonNotes], ArchiveRow]:
     """Notes by person, and how complete the session's file is, in one read."""
     from app.services.archive import archive_check
     from app.services.leave import leave_standing

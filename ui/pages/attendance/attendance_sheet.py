@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -29,6 +29,7 @@ from ui.work.future_question import FutureGuard
 from ui.work.tasks import Done, Failed
 
 if TYPE_CHECKING:
+    from app.rules.marks import MarkKindRow
     from app.services.archive.archive_check import ArchiveRow
     from app.services.mark.attendance import AttendanceSheet, EchoRow
     from app.services.plan.class_sessions import ClassSessionRow
@@ -73,7 +74,9 @@ def line_key(class_session_id: int) -> str:
     return f"{LINE_KEY}{class_session_id}"
 
 
-def fetch_sheet(session: ReadSession, *, class_session_id: int) -> tuple[AttendanceSheet, tuple[Any, ...]]:
+def fetch_sheet(
+    session: ReadSession, *, class_session_id: int
+) -> tuple[AttendanceSheet, tuple[MarkKindRow, ...]]:
     """The sheet and the marks as data, in one read."""
     from app.services.mark import attendance, mark_kinds
 
@@ -233,7 +236,7 @@ class SheetPage(QWidget):
                 partial(fetch_sheet, class_session_id=self.held.id), key="attendance-sheet", done=self._take
             )
 
-    def _take(self, found: tuple[AttendanceSheet, tuple[Any, ...]]) -> None:
+    def _take(self, found: tuple[AttendanceSheet, tuple[MarkKindRow, ...]]) -> None:
         sheet, kinds = found
         if self.held is None or sheet.class_session.id != self.held.id:
             return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from app.work import ReadSession
+from app.work import ReadSession, WriteSession
 from ui.widgets.field.form import Field, FormDialog, fill_combo
 from ui.widgets.field.person_field import PersonField
 from ui.work.context import UiContext
@@ -16,10 +17,14 @@ if TYPE_CHECKING:
     import datetime
 
     from app.services.follow_up.talk_incidents import NoteRow
+    from app.services.person.roster import PersonRow
     from app.services.plan.class_sessions import ClassSessionRow
 
 
-def choices(session: ReadSession, *, year: int, today: datetime.date) -> tuple[Any, Any]:
+Choices = tuple["tuple[PersonRow, ...]", "tuple[ClassSessionRow, ...]"]
+
+
+def choices(session: ReadSession, *, year: int, today: datetime.date) -> Choices:
     """People, and the year's class sessions up to today, newest first."""
     from app.services.person import roster
     from app.services.plan import class_sessions
@@ -64,7 +69,7 @@ class DisciplineNoteDialog(FormDialog):
             partial(choices, year=year, today=ctx.app.today), key="note-choices", done=self._take
         )
 
-    def _take(self, found: tuple[Any, Any]) -> None:
+    def _take(self, found: Choices) -> None:
         people, rows = found
         self.person.set_people(people)
         note = self._note
@@ -89,7 +94,7 @@ class DisciplineNoteDialog(FormDialog):
             return
         from app.services.follow_up import talk_incidents
 
-        command: Any
+        command: Callable[[WriteSession], object]
         if self._note is None:
             command = partial(talk_incidents.add_note, person_id=person.id, class_session_id=held, text=words)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSpinBo
 
 from app.rules import marks
 from app.rules.mark_hours import INCIDENTS
+from app.work import WriteSession
 from ui.pages.attendance.mark_kind_dialogs import NO_DATE
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.page import Paragraph
@@ -232,7 +233,7 @@ class MarkKindDialog(FormDialog):
             steps=steps,
             is_active=True,
         )
-        call: Callable[..., Any]
+        call: Callable[[WriteSession], object]
         if self._code is None:
             call = partial(mark_versions.add_mark_kind, start_on=day, data=data)
             action, text = "mark_kind.add", f"新增考勤状态 {self.label.text().strip()}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.rules.hours import format_centi
-from app.work import ReadSession
+from app.work import ReadSession, WriteSession
 from ui.looks.mark_looks import on_screen
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.page import Paragraph
@@ -196,7 +196,7 @@ class MarkKindsDialog(SideListDialog["KindLine"]):
             return
         from app.services.mark import mark_versions
 
-        call: Callable[..., Any]
+        call: Callable[[WriteSession], object]
         if line.rule is not None:
             call = partial(mark_versions.remove_lateness, rule_id=line.rule.id)
             action = "mark_kind.lateness"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
@@ -18,6 +18,7 @@ from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.rules.arrivals import Windows
     from app.services.mark.attendance import SheetRow
     from app.services.plan.class_sessions import ClassSessionRow
 
@@ -104,7 +105,7 @@ class MinutesDialog(FormDialog):
         edit.setMaxLength(5)
         return edit
 
-    def _take_windows(self, windows: Any) -> None:
+    def _take_windows(self, windows: Windows) -> None:
         self._windows = windows
         self._show_mark()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ui.pages.bulletins.bulletin_rows import Entry
 
 
-def _text(context: AppContext, progress: Progress, params: dict[str, Any]) -> str:
+def _text(context: AppContext, progress: Progress, params: dict[str, object]) -> str:
     from app.paper_jobs import make_text
 
     return make_text(context, "bulletin", params, progress)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
+from app.work import WriteSession
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.widgets.page import Paragraph
 from ui.work import messages
@@ -128,7 +130,7 @@ class BulletinIssueDialog(FormDialog):
         self.order.setVisible(later is not None)
         self._follow()
 
-    def _follow(self, *_: Any) -> None:
+    def _follow(self, *_: object) -> None:
         outlook = self._outlook
         is_ready = outlook is not None and (not outlook.unmarked or self.confirm.isChecked())
         in_order = outlook is None or outlook.later is None or self.order.isChecked()
@@ -160,7 +162,7 @@ class BulletinIssueDialog(FormDialog):
 
         row, held = self._entry.row, self._entry.day
         sure, knows = self.confirm.isChecked(), self.order.isChecked()
-        call: Any
+        call: Callable[[WriteSession], object]
         if row is not None:
             call = partial(
                 bulletins.issue, bulletin_id=row.id, on=day, with_unmarked=sure, out_of_order=knows

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from app.work import WriteSession
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.work.context import UiContext
 
@@ -66,14 +68,14 @@ class BulletinNewDialog(FormDialog):
         choices = [(row.id, f"{row.held_on:%m-%d} {row.title}") for row in reversed(rows)]
         fill_combo(self.exam, choices, choices[0][0] if choices else None)
 
-    def _follow(self, *_: Any) -> None:
+    def _follow(self, *_: object) -> None:
         kind = self.kind.currentData()
         self.exam_field.setVisible(kind == "scores")
         self.day_field.setVisible(kind == "daily")
         for field in (self.start_field, self.end_field):
             field.setVisible(kind in ("secondment", "inspection"))
 
-    def _call(self) -> Any:
+    def _call(self) -> Callable[[WriteSession], int] | None:
         """The command, or None when a field is wrong."""
         from app.services.bulletin import bulletins
 

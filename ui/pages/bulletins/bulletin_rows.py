@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ui.models.rows_model import Column
 
@@ -54,7 +54,7 @@ class Entry:
     about: str = ""  # the title without what every title has
 
     @property
-    def params(self) -> dict[str, Any]:
+    def params(self) -> dict[str, object]:
         """What the preview builds."""
         if self.row is not None:
             return {"bulletin_id": self.row.id}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.errors import Cancelled
+from app.work import CancelToken
 from ui.models.rows_model import RowsModel
 from ui.pages.base import Tab
 from ui.pages.bulletins.bulletin_acts import BulletinActs
@@ -53,7 +54,7 @@ class BulletinsTab(Tab):
         super().__init__(ctx, parent)
         self._is_stale = True
         self._wanted = Wanted()
-        self._token: Any = None
+        self._token: CancelToken | None = None
         self._shown: int | None = None
         box = self.add_search("日期、文号或内容")
         box.searched.connect(self._search)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.rules.hour_pots import ONLINE, POTS
 from app.rules.hours import format_centi, parse_centi
-from app.work import ReadSession
+from app.work import ReadSession, WriteSession
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.person_field import PersonField
 from ui.work.context import UiContext
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 NUMERALS = {"一": "1", "两": "2", "二": "2", "三": "3", "四": "4", "五": "5"}
 
 
-def fetch(session: ReadSession, *, on: date, entry_id: int | None) -> tuple[Any, Any, Any]:
+def fetch(
+    session: ReadSession, *, on: date, entry_id: int | None
+) -> tuple[tuple[PersonRow, ...], HourSettings, HourEntryRow | None]:
     """People to choose from, the place's conversion, and the entry to change."""
     from app.services.hour import hour_entries, hour_settings
     from app.services.person import roster
@@ -181,7 +184,7 @@ class HourEntryDialog(FormDialog):
         )
         self.accept_button.setEnabled(False)
         if self._entry_id is None:
-            command: Any = partial(hour_entries.add_hour_entry, data=data)
+            command: Callable[[WriteSession], object] = partial(hour_entries.add_hour_entry, data=data)
             action, word = "hours.add", "登记学时"
         else:
             command = partial(hour_entries.edit_hour_entry, entry_id=self._entry_id, data=data)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -44,7 +45,7 @@ class HoursLine:
         return (self.person.person_id, self.standing.pot)
 
 
-def fetch_lines(session: ReadSession, *, year: int, today: Any) -> tuple[HoursLine, ...]:
+def fetch_lines(session: ReadSession, *, year: int, today: date) -> tuple[HoursLine, ...]:
     """Everybody's pots, worst first; within the same state what is missing most."""
     from app.services.duty.duty_people import search_keys
     from app.services.hour.hours import hours_of_year

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
@@ -18,11 +18,16 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.services.duty.duty_records import BatchChoice, DutyRecordInput, DutyRecordRow
+    from app.services.person.roster import PersonRow
+    from app.services.person.units import UnitRow
 
 NO_BATCH, NO_UNIT = "不关联班次", "不限单位"
 
 
-def _choices(session: ReadSession, *, year: int, on: date, person_id: int | None) -> Any:
+Choices = tuple["tuple[PersonRow, ...]", "tuple[UnitRow, ...]", "tuple[BatchChoice, ...]"]
+
+
+def _choices(session: ReadSession, *, year: int, on: date, person_id: int | None) -> Choices:
     """People, units and batches of the form; the person on record among them, who may have left since."""
     from app.services.duty import duty_records
     from app.services.person import roster
@@ -159,7 +164,7 @@ class RecordDialog(DayForm):
             choices.append((wanted, records.period_words(wanted)))
         fill_combo(self.period, choices, wanted)
 
-    def _take(self, found: tuple[Any, Any, tuple[BatchChoice, ...]]) -> None:
+    def _take(self, found: Choices) -> None:
         people, units, batches = found
         record, was_touched = self._record, self.is_touched
         self._roster = tuple(Named(row.id, row.name, row.unit) for row in people)

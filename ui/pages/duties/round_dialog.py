@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QSpinBox, QWidget
@@ -16,10 +16,15 @@ from ui.widgets.field.form import DatePicker, Field
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.services.duty.training_rounds import RoundRow
+    from app.services.duty.training_rounds import CourseChoice, RoundRow
+    from app.services.person.groups import GroupRow
+    from app.services.person.units import UnitRow
 
 
-def _choices(session: ReadSession, *, first: date, last: date, on: date) -> Any:
+Choices = tuple["tuple[CourseChoice, ...]", "tuple[GroupRow, ...]", "tuple[UnitRow, ...]"]
+
+
+def _choices(session: ReadSession, *, first: date, last: date, on: date) -> Choices:
     from app.services.duty import training_rounds
     from app.services.person import groups, units
 
@@ -108,7 +113,7 @@ class RoundDialog(DayForm):
         if self.days.value() != (self._row.days if self._row else 1):
             self.touch()
 
-    def _take(self, found: tuple[Any, Any, Any]) -> None:
+    def _take(self, found: Choices) -> None:
         courses, groups, units = found
         row = self._row
         lines = [(each.id, f"{each.title}（{each.first_on:%m-%d}起，{each.batches}期）") for each in courses]

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
-from app.work import ReadSession
+from app.work import ReadSession, WriteSession
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.widgets.field.person_field import PersonField
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.services.person.roster import PersonRow
+    from app.services.person.units import UnitRow
     from app.services.routine.mentorship import PairRow
 
 BAD_DATE = "日期看不懂，例如 2024-08-15。"
 
 
-def people_and_units(session: ReadSession, *, on: date) -> Any:
+PeopleAndUnits = tuple["tuple[PersonRow, ...]", "tuple[UnitRow, ...]"]
+
+
+def people_and_units(session: ReadSession, *, on: date) -> PeopleAndUnits:
     """Who and which units a form offers on a day."""
     from app.services.person import roster, units
 
@@ -43,7 +49,7 @@ class DayForm(FormDialog):
         self.day_field.set_problem("" if found is not None else BAD_DATE)
         return found
 
-    def run(self, call: Any, text: str) -> None:
+    def run(self, call: Callable[[WriteSession], object], text: str) -> None:
         """Run the command; a refusal is shown in the form."""
         self.ctx.runner.command(
             call, action="routine.edit", text=text, done=self._stored, failed=self.show_failure
@@ -68,7 +74,7 @@ class PairDialog(DayForm):
         self.first = self.mentor
         ctx.runner.query(partial(people_and_units, on=day), key="pair-people", done=self._take)
 
-    def _take(self, found: tuple[Any, Any]) -> None:
+    def _take(self, found: PeopleAndUnits) -> None:
         self.mentor.set_people(found[0])
         self.mentee.set_people(found[0])
 

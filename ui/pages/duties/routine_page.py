@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -87,7 +86,7 @@ class RoutinePage(QWidget):
         today = self.ctx.app.today
         return today if (today.year, today.month) == (self.year, month) else date(self.year, month, 1)
 
-    def do(self, call: Callable[..., Any], text: str, **values: Any) -> None:
+    def do(self, call: Callable[..., object], text: str, **values: object) -> None:
         """Run a command of a service; what changed comes back through the window's refresh."""
         self.ctx.runner.command(
             partial(call, **values), action="routine.edit", text=text, done=self._told(text)

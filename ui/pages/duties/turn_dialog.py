@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
 BY_ITSELF = "课次开过、授课人是本人，就自动算完成"
 
 
-def store(session: WriteSession, *, turn_id: int, person_id: int, values: dict[str, Any]) -> None:
+def store(
+    session: WriteSession, *, turn_id: int, person_id: int, edit: Callable[[WriteSession], None]
+) -> None:
     """Another person first, then the rest."""
     from app.services.routine import rotation
 
     rotation.replace_turn(session, turn_id=turn_id, person_id=person_id)
-    rotation.edit_turn(session, turn_id=turn_id, **values)
+    edit(session)
 
 
 class TurnDialog(FormDialog):
@@ -102,15 +105,19 @@ class TurnDialog(FormDialog):
         self.held_field.set_problem("" if self.held.is_valid() else "日期看不懂，例如 2024-08-15。")
         if person is None or not (self.planned.is_valid() and self.held.is_valid()):
             return
-        values = {
-            "topic": self.topic.text(),
-            "planned_on": self.planned.date(),
-            "done_on": self.held.date(),
-            "comment": self.comment.text(),
-            "class_session_id": self.lesson.currentData(),
-        }
+        from app.services.routine import rotation
+
+        edit = partial(
+            rotation.edit_turn,
+            turn_id=self._turn.id,
+            topic=self.topic.text(),
+            planned_on=self.planned.date(),
+            done_on=self.held.date(),
+            comment=self.comment.text(),
+            class_session_id=self.lesson.currentData(),
+        )
         self._ctx.runner.command(
-            partial(store, turn_id=self._turn.id, person_id=person.id, values=values),
+            partial(store, turn_id=self._turn.id, person_id=person.id, edit=edit),
             action="rotation.edit",
             text="修改讲学述学安排",
             done=lambda _answer: self.accept(),

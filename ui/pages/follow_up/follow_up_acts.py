@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.work import WriteSession
 from ui.papers import output
 from ui.records.reason_dialog import ReasonDialog
 from ui.work.context import UiContext
@@ -188,7 +189,7 @@ class FollowUpActs:
 
     def notice_units(self, year: int, lines: Sequence[MissedLine]) -> None:
         """补训通知 of the chosen lines when several are chosen, else of everything open, unit by unit."""
-        values: dict[str, Any] = {"year": year, "issued_on": self._ctx.app.today}
+        values: dict[str, object] = {"year": year, "issued_on": self._ctx.app.today}
         if len(lines) > 1:
             values["participation_ids"] = tuple(line.id for line in lines)
         self._preview("make-up-notice", values)
@@ -199,7 +200,7 @@ class FollowUpActs:
 
     def export(self, report_id: str, year: int) -> None:
         """点名调训名单 or 补考名单 as a workbook."""
-        values: dict[str, Any] = {"year": year}
+        values: dict[str, object] = {"year": year}
         if report_id == "call-up":
             values["today"] = self._ctx.app.today
         self._saver.save(report_id, values, ending="xlsx")
@@ -228,13 +229,13 @@ class FollowUpActs:
         dialog.accepted.connect(partial(self._one_by_one, dialogs, at + 1))
         dialog.open()
 
-    def _command(self, fn: Any, action: str, text: str) -> None:
+    def _command(self, fn: Callable[[WriteSession], object], action: str, text: str) -> None:
         self._ctx.runner.command(fn, action=action, text=text, done=partial(self._told, text))
 
     def _told(self, text: str, count: int) -> None:
         self._ctx.bus.say(f"{text}：{count} 条。", undo=True)
 
-    def _preview(self, report_id: str, values: dict[str, Any]) -> None:
+    def _preview(self, report_id: str, values: dict[str, object]) -> None:
         from ui.papers.preview_dialog import open_preview
 
         open_preview(self._owner, self._ctx, report_id, values)

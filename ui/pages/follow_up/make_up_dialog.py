@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -127,34 +127,33 @@ class MakeUpDialog(FormDialog):
             self._area.ensureWidgetVisible(self.day)
 
     def save(self) -> None:
-        values: dict[str, Any]
+        from app.services.follow_up.make_ups import plan_make_up
+
         if self.later.isChecked():
             chosen = self.table.current_row()
             if chosen is None:
                 return
-            values = {"target_session_id": chosen.class_session_id}
+            plan = partial(plan_make_up, target_session_id=chosen.class_session_id)
         else:
             day = self.day.date()
             self.day_field.set_problem("" if day is not None else "请填日期，例如 8-15")
             if day is None:
                 return
-            values = {"held_on": day, "place": self.place.text(), "content": self.content.text()}
-        self._plan(values)
+            plan = partial(plan_make_up, held_on=day, place=self.place.text(), content=self.content.text())
+        self._plan(plan)
 
-    def _plan(self, values: dict[str, Any]) -> None:
-        from app.services.follow_up import make_ups
-
+    def _plan(self, plan: Callable[..., tuple[int, ...]]) -> None:
         ids = [row.participation_id for row in self._rows]
         self.accept_button.setEnabled(False)
         self._ctx.runner.command(
-            partial(make_ups.plan_make_up, participation_ids=ids, **values),
+            partial(plan, participation_ids=ids),
             action="make_up.plan",
             text=f"安排补训：{names_of(self._rows)}",
             done=self._done,
-            failed=partial(self._refused, values),
+            failed=partial(self._refused, plan),
         )
 
-    def _refused(self, values: dict[str, Any], error: Exception) -> None:
+    def _refused(self, plan: Callable[..., tuple[int, ...]], error: Exception) -> None:
         """Who is due at the later one anyway is asked about; everything else is said."""
         if not isinstance(error, GanxunError) or error.code != "make_up.due_anyway":
             self.show_failure(error)
@@ -167,7 +166,7 @@ class MakeUpDialog(FormDialog):
             safe="名单不会重复，学时只计一次。",
             advice="可以另选一期，或另行安排补训。",
         ):
-            self._plan(values | {"due_anyway": True})
+            self._plan(partial(plan, due_anyway=True))
 
     def _done(self, ids: tuple[int, ...]) -> None:
         self.accept()

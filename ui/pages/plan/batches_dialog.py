@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -76,7 +77,7 @@ class BatchesDialog(QDialog):
         )  # fmt: skip
 
     def _lay_out(self) -> None:
-        def button(text: str, call: Any) -> QPushButton:
+        def button(text: str, call: Callable[[], object]) -> QPushButton:
             made = QPushButton(text, self)
             made.setAccessibleName(text)
             made.setAutoDefault(False)
@@ -209,7 +210,7 @@ class BatchesDialog(QDialog):
         if by_unit:
             self._run(partial(batch_choice.share_units, by_unit=by_unit), f"{len(by_unit)} 个单位改到另一期")
 
-    def _run(self, call: Any, what: str) -> None:
+    def _run(self, call: Callable[..., BatchBoard], what: str) -> None:
         self._ctx.runner.command(
             partial(call, course_id=self._course, year=self._year),
             action="batch.share",

@@ -149,7 +149,7 @@ class CategoriesDialog(QDialog):
             call, action="category.edit", text=text, done=done or self._done, failed=self._failed
         )
 
-    def _done(self, _answer: Any) -> None:
+    def _done(self, _answer: object) -> None:
         self._load()
 
     def _scheme_made(self, scheme_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
-from app.work import ReadSession
+from app.work import ReadSession, WriteSession
 from ui.pages.plan.class_session_fields import SessionFields
 from ui.widgets.field.audience_panel import AudiencePanel
 from ui.widgets.field.form import FormDialog
@@ -165,7 +165,7 @@ class ClassSessionDialog(FormDialog):
             return
         from app.services.plan import planning
 
-        call: partial[Any]
+        call: Callable[[WriteSession], object]
         if self._detail is None:
             call = partial(planning.add_class_session, data=data)
             action, text = "class_session.add", f"新增课次“{data.title}”"
@@ -180,7 +180,7 @@ class ClassSessionDialog(FormDialog):
             call, action=action, text=text, done=partial(self._saved, data), failed=self.show_failure
         )
 
-    def _saved(self, data: ClassSessionInput, answer: Any) -> None:
+    def _saved(self, data: ClassSessionInput, answer: object) -> None:
         word = "已新增" if self._detail is None else "已保存"
         self._ctx.bus.say(f"{word}{data.held_on.month}月{data.held_on.day}日“{data.title}”。", undo=True)
         row_id = answer if self._detail is None else self._id

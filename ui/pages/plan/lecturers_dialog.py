@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -19,6 +19,7 @@ from ui.work import messages
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.services.person.roster import PersonRow
     from app.services.plan.lecturer_links import UnlinkedRow
 
 COLUMNS: tuple[Column[UnlinkedRow], ...] = (
@@ -31,7 +32,7 @@ COLUMNS: tuple[Column[UnlinkedRow], ...] = (
 )
 
 
-def _load(session: ReadSession, *, year: int) -> tuple[Any, Any]:
+def _load(session: ReadSession, *, year: int) -> tuple[tuple[UnlinkedRow, ...], tuple[PersonRow, ...]]:
     from app.services.person import roster
     from app.services.plan import lecturer_links
 
@@ -58,7 +59,7 @@ class LecturersDialog(QDialog):
         self._lay_out()
         self._reload()
 
-    def _button(self, text: str, call: Any) -> QPushButton:
+    def _button(self, text: str, call: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
         button.setAccessibleName(text)
         button.setAutoDefault(False)
@@ -89,7 +90,7 @@ class LecturersDialog(QDialog):
             partial(_load, year=self._year), key=("unlinked-lecturers", id(self)), done=self._take
         )
 
-    def _take(self, found: tuple[tuple[UnlinkedRow, ...], Any]) -> None:
+    def _take(self, found: tuple[tuple[UnlinkedRow, ...], tuple[PersonRow, ...]]) -> None:
         rows, people = found
         self.person.set_people(people)
         self.model.set_rows(rows)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.work import WriteSession
 from ui.models.plan_rows import day_text
 from ui.work import messages
 
@@ -114,7 +115,7 @@ class PlanActs(QObject):
         """Every sign-in sheet of the month in front."""
         self._preview({"month": self._tab.month_for_print()})
 
-    def _preview(self, values: dict[str, Any]) -> None:
+    def _preview(self, values: dict[str, object]) -> None:
         from ui.papers.preview_dialog import open_preview
 
         open_preview(self._tab, self._ctx, "sign-in", values)
@@ -168,7 +169,7 @@ class PlanActs(QObject):
 
             self._run(partial(planning.remove_class_session, class_session_id=row.id), "删除", row)
 
-    def _run(self, call: Any, verb: str, row: ClassSessionRow) -> None:
+    def _run(self, call: Callable[[WriteSession], object], verb: str, row: ClassSessionRow) -> None:
         actions = {
             "取消": "class_session.cancel",
             "恢复": "class_session.restore",

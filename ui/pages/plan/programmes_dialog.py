@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from app.work import WriteSession
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.table.plain_table import plain_table
@@ -164,7 +165,7 @@ class ProgrammesDialog(FormDialog):
             return
         from app.services.plan import programmes
 
-        call: partial[Any]
+        call: Callable[[WriteSession], object]
         if self._row is None:
             call = partial(programmes.add_programme, data=data)
         else:
@@ -175,7 +176,7 @@ class ProgrammesDialog(FormDialog):
             call, action="programme.save", text="保存年度方案", done=self._saved, failed=self.show_failure
         )
 
-    def _saved(self, answer: Any) -> None:
+    def _saved(self, answer: object) -> None:
         self.is_touched = False
         self._ctx.bus.say(f"已保存方案“{self.title.text().strip()}”。", undo=True)
         row_id = answer if self._row is None else self._row.id
@@ -200,7 +201,7 @@ class ProgrammesDialog(FormDialog):
             failed=self.show_failure,
         )
 
-    def _removed(self, _answer: Any) -> None:
+    def _removed(self, _answer: object) -> None:
         self._ctx.bus.say("已删除方案。", undo=True)
         self._load()
 

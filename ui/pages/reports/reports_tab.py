@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.changes import Changes
+from app.work import CancelToken, Progress
 from ui.pages.base import Tab
 from ui.pages.reports.report_list import ReportList
 from ui.pages.reports.report_options import ReportChoices, ReportOptions, load_choices
@@ -29,6 +30,7 @@ from ui.work import messages
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.context import AppContext
     from app.paper_jobs import PdfPaper
     from app.writers.files import Written
 
@@ -49,7 +51,7 @@ WAYS = {
 }
 
 
-def _recent(context: Any, _progress: Any) -> list[tuple[Path, str]]:
+def _recent(context: AppContext, _progress: Progress) -> list[tuple[Path, str]]:
     found = output.recent_exports(context.paths.exports)
     return [
         (path, f"{at.month}月{at.day}日 {at:%H:%M} · {max(1, size // 1024)} KB") for path, at, size in found
@@ -91,7 +93,7 @@ class ReportsTab(Tab):
         self._is_stale = True
         self._choices: ReportChoices | None = None
         self._formats: tuple[str, ...] = ()
-        self._token: Any = None
+        self._token: CancelToken | None = None
         self._waits_for_print = False
         self._printing: tuple[str, output.Params] = ("", {})
         self._saver = output.Saver(ctx, self)
@@ -210,11 +212,11 @@ class ReportsTab(Tab):
         """What stands behind the paper."""
         open_basis(self, self.report_id())
 
-    def _kept_layout(self) -> dict[str, Any]:
+    def _kept_layout(self) -> dict[str, object]:
         if self.report_id() != SIGN_IN:
             return {}
         layout = output.sheet_layout(self.ctx)
-        return layout | {"extra_columns": "、".join(layout.get("extra_columns", ()))}
+        return {**layout, "extra_columns": "、".join(layout.get("extra_columns", ()))}
 
     # -- pages -------------------------------------------------------------------------------------
 

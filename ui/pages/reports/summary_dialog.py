@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
@@ -120,7 +121,7 @@ class SummaryDialog(QDialog):
         # Qt opens a dialog no wider than two thirds of the screen, which cuts columns on a small one.
         self.resize(self.sizeHint())
 
-    def _button(self, text: str, call: Any) -> QPushButton:
+    def _button(self, text: str, call: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
         button.setAccessibleName(text)
         button.setAutoDefault(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -30,6 +30,7 @@ from ui.work.context import UiContext
 if TYPE_CHECKING:
     from app.services.person.groups import GroupRow
     from app.services.person.roster import PersonRow
+    from app.services.person.units import UnitRow
 
 ID = int(Qt.ItemDataRole.UserRole)
 HEADERS = ("姓名", "单位", "职务", "身份", "政治面貌", "年龄", "变化")
@@ -124,7 +125,7 @@ class GroupMembersDialog(FormDialog):
 
     # -- filling -----------------------------------------------------------------------------------
 
-    def _take(self, loaded: Any) -> None:
+    def _take(self, loaded: Loaded) -> None:
         units, self._people, self._unit_ids, self._members, self._first_day = loaded
         self.unit.deleteLater()
         self.unit = unit_combo([unit for unit in units if unit.active], self)
@@ -243,11 +244,21 @@ class GroupMembersDialog(FormDialog):
         self.accept()
 
 
-def _load(session: ReadSession, *, group_id: int, on: date) -> Any:
+class Loaded(NamedTuple):
+    """What the form starts from."""
+
+    units: tuple[UnitRow, ...]
+    people: tuple[PersonRow, ...]
+    unit_ids: dict[int, frozenset[int]]
+    members: frozenset[int]
+    first_day: date | None
+
+
+def _load(session: ReadSession, *, group_id: int, on: date) -> Loaded:
     from app.services.person import groups, roster, units
 
     posts = roster.posts_by_person(session, on=on)
-    return (
+    return Loaded(
         units.list_units(session, on=on),
         roster.list_people(session, roster=roster.RosterFilter(on=on)),
         {person: frozenset(post.unit_id for post, _ in own) for person, own in posts.items()},

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.work import ReadSession
+from app.work import ReadSession, WriteSession
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.widgets.page import Paragraph
@@ -175,7 +177,7 @@ class GroupNameDialog(FormDialog):
 
         self.accept_button.setEnabled(False)
         if self._group is None:
-            call: Any = partial(groups.add_group, name=name)
+            call: Callable[[WriteSession], object] = partial(groups.add_group, name=name)
             action, text = "group.add", f"新建人员类别 {name}"
         else:
             call = partial(groups.rename_group, group_id=self._group.id, name=name)
@@ -230,7 +232,7 @@ class GroupEndDialog(FormDialog):
         self.accept()
 
 
-def _load_groups(session: ReadSession, *, on: Any) -> Any:
+def _load_groups(session: ReadSession, *, on: date) -> tuple[GroupRow, ...]:
     from app.services.person import groups
 
     return groups.list_groups(session, on=on)

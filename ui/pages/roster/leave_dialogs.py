@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QRadioButton, QWidget
 
 from app.rules.marks import NONE, NOT_LISTED
 from app.rules.standing import KIND_LABELS, LEFT
-from app.work import ReadSession
+from app.work import ReadSession, WriteSession
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.page import Paragraph
 from ui.work import messages
@@ -177,7 +178,9 @@ class ReturnDialog(FormDialog):
         if self.moved.isChecked() and day is not None:
             if not may_move(self, self._person, day):
                 return
-            call: Any = partial(standing.leave_roster, person_id=self._person.id, on=day)
+            call: Callable[[WriteSession], object] = partial(
+                standing.leave_roster, person_id=self._person.id, on=day
+            )
             action, text = "person.leave", f"{self._person.name} 离册日期由 {self._person.left_on} 改为 {day}"
         elif is_dated and day is not None:
             call = partial(standing.come_back, person_id=self._person.id, on=day)
@@ -230,7 +233,7 @@ def _kinds() -> tuple[tuple[str, str], ...]:
     return ((LEFT, KIND_LABELS[LEFT]), *others)
 
 
-def _load_standing(session: ReadSession, *, person_id: int) -> Any:
+def _load_standing(session: ReadSession, *, person_id: int) -> tuple[StandingRow, ...]:
     from app.services.person import standing
 
     return standing.list_standing(session, person_id=person_id)

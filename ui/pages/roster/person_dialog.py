@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.rules.id_number import read_id_number
-from app.work import ReadSession
+from app.work import ReadSession, WriteSession
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.joined_field import JoinedField
 from ui.widgets.field.posts_editor import PostsEditor
@@ -27,7 +28,10 @@ from ui.work import messages
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.services.person.groups import GroupRow
     from app.services.person.people import PersonInput
+    from app.services.person.roster import PersonDetail
+    from app.services.person.units import UnitRow
 
 SEXES = (("", ""), ("男", "男"), ("女", "女"))
 POLITICS = ("", "中共党员", "中共预备党员", "共青团员", "民主党派", "群众")
@@ -126,7 +130,7 @@ class PersonDialog(FormDialog):
 
     # -- loading -----------------------------------------------------------------------------------
 
-    def _take(self, loaded: Any) -> None:
+    def _take(self, loaded: Loaded) -> None:
         units, groups, detail = loaded
         self.posts = PostsEditor(units, self._ctx.app.today, self)
         self._posts_place.addWidget(self.posts)
@@ -149,7 +153,7 @@ class PersonDialog(FormDialog):
         self.since_field.setVisible(self._person_id is not None and chosen != self._had_groups)
         self.touch()
 
-    def _show(self, detail: Any) -> None:
+    def _show(self, detail: PersonDetail) -> None:
         person = detail.row
         self._version = person.version
         self._had_groups = detail.group_ids
@@ -257,7 +261,9 @@ class PersonDialog(FormDialog):
         self.accept_button.setEnabled(False)
         person, posts, groups = self._person(), self.posts.posts(), self._chosen_groups()
         if self._person_id is None:
-            call: partial[Any] = partial(people.add_person, person=person, posts=posts, group_ids=groups)
+            call: Callable[[WriteSession], object] = partial(
+                people.add_person, person=person, posts=posts, group_ids=groups
+            )
             action, text = "person.add", f"新增干部 {person.name.strip()}"
         else:
             call = partial(
@@ -273,7 +279,7 @@ class PersonDialog(FormDialog):
         self._text = text
         self._ctx.runner.command(call, action=action, text=text, done=self._done, failed=self.show_failure)
 
-    def _done(self, answer: Any) -> None:
+    def _done(self, answer: object) -> None:
         person_id = answer if isinstance(answer, int) else self._person_id
         self._ctx.bus.say(f"已保存：{self._text}", undo=True)
         self.saved.emit(person_id)
@@ -312,13 +318,21 @@ def _is_another(parent: QWidget, name: str, found: tuple[str, ...]) -> bool:
     )
 
 
-def _load(session: ReadSession, *, person_id: int | None) -> Any:
+class Loaded(NamedTuple):
+    """What the form starts from; `detail` of an existing person."""
+
+    units: tuple[UnitRow, ...]
+    groups: list[GroupRow]
+    detail: PersonDetail | None
+
+
+def _load(session: ReadSession, *, person_id: int | None) -> Loaded:
     from app.services.person import groups, roster, units
 
     detail = None if person_id is None else roster.get_person(session, person_id=person_id)
     held = detail.group_ids if detail is not None else frozenset()
     shown = [g for g in groups.list_groups(session) if g.ended_on is None or g.id in held]
-    return units.list_units(session), shown, detail
+    return Loaded(units.list_units(session), shown, detail)
 
 
 def _namesakes(session: ReadSession, *, name: str, on: datetime.date) -> tuple[str, ...]:

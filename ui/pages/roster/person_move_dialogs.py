@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
@@ -16,6 +16,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.services.person.roster import PersonRow
+    from app.services.person.units import UnitRow
 
 
 class TransferDialog(FormDialog):
@@ -45,7 +46,7 @@ class TransferDialog(FormDialog):
         self.accept_button.setEnabled(False)
         ctx.runner.query(_load_units, key=("transfer", id(self)), done=self._take)
 
-    def _take(self, units: Any) -> None:
+    def _take(self, units: tuple[UnitRow, ...]) -> None:
         self.unit.hide()
         self.unit.deleteLater()
         self.unit = unit_combo([unit for unit in units if unit.active], self)
@@ -124,7 +125,7 @@ def _say(ctx: UiContext, text: str, _answer: object) -> None:
     ctx.bus.say(text, undo=True)
 
 
-def _load_units(session: ReadSession) -> Any:
+def _load_units(session: ReadSession) -> tuple[UnitRow, ...]:
     from app.services.person import units
 
     return units.list_units(session)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -165,7 +166,7 @@ class MergeDialog(FormDialog):
         self.accept()
 
 
-def _load_units(session: ReadSession, *, on: Any) -> Any:
+def _load_units(session: ReadSession, *, on: date) -> tuple[UnitRow, ...]:
     from app.services.person import units
 
     return units.list_units(session, on=on)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -133,7 +132,7 @@ class DatePicker(QWidget):
         super().setAccessibleName(name)
         self._edit.setAccessibleName(name)
 
-    def setProperty(self, name: str, value: Any) -> bool:
+    def setProperty(self, name: str, value: object) -> bool:
         if name == "problem":
             self._edit.setProperty(name, value)
             self._edit.style().unpolish(self._edit)
@@ -230,7 +229,7 @@ def parse_date(text: str, today: datetime.date) -> datetime.date | None:
         return None
 
 
-def fill_combo(combo: QComboBox, choices: Sequence[tuple[Any, str]], current: Any = None) -> None:
+def fill_combo(combo: QComboBox, choices: Sequence[tuple[object, str]], current: object = None) -> None:
     """Fill a combo box with (value, text) and choose `current`; fires no signal (pitfall P12)."""
     blocked = combo.blockSignals(True)
     combo.clear()
@@ -348,7 +347,7 @@ class FormDialog(QDialog):
         if not self.is_touched or messages.ask(self, asked, STAY, LEAVE, cancel=False) == LEAVE:
             super().reject()
 
-    def showEvent(self, event: Any) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.first is not None:
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)

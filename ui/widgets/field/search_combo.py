@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -47,7 +46,7 @@ class SearchCombo(QComboBox):
         assert edit is not None
         return edit
 
-    def fill(self, choices: Sequence[tuple[Any, str]], current: Any = None) -> None:
+    def fill(self, choices: Sequence[tuple[object, str]], current: object = None) -> None:
         """Take (value, text) choices; fires no signal."""
         fill_combo(self, choices, current)
         self._found = []

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from app.work import Progress
 from ui.widgets.paper.pdf_file import PageImage, PdfFile
 from ui.work.context import UiContext
+
+if TYPE_CHECKING:
+    from app.context import AppContext
 
 KEPT_PIXELS = 40_000_000  # 160 MB of screen pages
 
@@ -24,7 +28,9 @@ def to_pixmap(image: PageImage, ratio: float = 1.0) -> QPixmap:
     return pixmap
 
 
-def _render(_context: Any, _progress: Any, file: PdfFile, page: int, width: int) -> PageImage | None:
+def _render(
+    _context: AppContext, _progress: Progress, file: PdfFile, page: int, width: int
+) -> PageImage | None:
     return file.render(page, width)
 
 

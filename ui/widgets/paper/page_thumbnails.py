@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -15,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.looks.theme import caption_font, colour
@@ -44,7 +42,7 @@ class _Pages(QAbstractListModel):
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NO_PARENT) -> int:
         return 0 if parent.isValid() or self.file is None else len(self.file.sizes)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> Any:
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> object:
         if self.file is None or not 0 <= index.row() < len(self.file.sizes):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -152,6 +150,6 @@ class PageThumbnails(QListView):
         width = round(THUMB_WIDTH * self._model.ratio * OVER)
         self._images.want([(page, width) for page in range(first, min(last, first + 12))])
 
-    def resizeEvent(self, event: Any) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._ask()

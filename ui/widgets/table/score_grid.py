@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
@@ -153,7 +152,7 @@ class ScoreGrid(QTableView):
             return False
         return True
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
         """No input method here, not even when the cursor stands on the remark: its editor has its own."""
         return False if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query)
 
