@@ -13,11 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.errors import GanxunError, InputProblem, RevertConflictError
-from app.services.plan.planning import keep_marked_held
-from app.services.trail import audit_trail, audit_words
-from app.services.trail.audit_trail import Described, Entry
-from app.services.trail.operation_pages import is_import
-from app.services.trail.operations import (
+from app.services.operation.operation_pages import is_import
+from app.services.operation.operations import (
     FINAL,
     NEVER_UNDONE,
     REDO,
@@ -28,6 +25,9 @@ from app.services.trail.operations import (
     get_operation,
     root_operation,
 )
+from app.services.plan.planning import keep_marked_held
+from app.services.trail import audit_trail, audit_words
+from app.services.trail.audit_trail import Described, Entry
 
 # Refusals that a reason lifts.
 NEEDS_REASON = frozenset({"seal.closed", "bulletin.told"})

@@ -36,7 +36,7 @@ FORBIDDEN_MODULE_NAMES = {"utils", "util", "helpers", "helper", "misc", "manager
 HOMES: dict[str, tuple[str, ...]] = {
     "PySide6": ("ui",),
     "shiboken6": ("ui",),
-    "sqlalchemy": ("db", "app/services", "app/guards", "app/figures"),
+    "sqlalchemy": ("db", "app/services", "app/guards"),
     "sqlcipher3": ("db",),
     "alembic": ("db",),
     "openpyxl": ("app/imports", "app/writers"),
@@ -56,22 +56,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "db": ("db",),
     "app": ("app", "db"),
     "app/rules": ("app.rules", "app.errors"),
-    # What a figure is and how it is counted and printed knows no session; the readers beside it do.
-    **dict.fromkeys(
-        (
-            "app/figures/catalogue",
-            "app/figures/counting",
-            "app/figures/exam_counting",
-            "app/figures/printing",
-            "app/figures/scopes",
-            "app/figures/values",
-        ),
-        ("app.figures", "app.rules", "app.errors"),
-    ),
-    "app/figures": ("app.figures", "app.services", "app.rules", "app.errors", "db.models"),
-    "app/document": ("app.document", "app.errors"),
-    "app/letter": ("app.letter", "app.document"),
-    "app/writers": ("app.writers", "app.document", "app.letter", "app.errors", "app.work", "app.paths"),
+    # What a figure is and how it is counted and printed; app/services/figure reads and asks.
+    "app/figures": ("app.figures", "app.rules", "app.errors"),
+    "app/papers": ("app.papers", "app.errors"),
+    "app/writers": ("app.writers", "app.papers", "app.errors", "app.work", "app.paths"),
     "ui": ("ui", "app"),
 }
 # The composition roots: they put the parts together, so they see more than the layer they stand in.

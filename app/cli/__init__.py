@@ -22,7 +22,7 @@ from app.wording import sentence
 
 if TYPE_CHECKING:
     from app.context import AppContext
-    from app.self_test import Check
+    from app.jobs.self_test import Check
 
 
 def run(argv: Sequence[str], *, more_checks: Sequence[tuple[str, Check]] = ()) -> int | None:

@@ -77,7 +77,8 @@ def add_papers(papers: Any, command: MakeCommand) -> None:
 def run_leave(context: AppContext, args: argparse.Namespace) -> int:
     """Add a slip; returns 0."""
     from app.cli.importing import parse_date
-    from app.services.leave import leave_approvers, leaves
+    from app.services.leave import leaves
+    from app.services.person import leave_approvers
     from app.services.person.roster import find_person
 
     start, end = parse_date(args.start), parse_date(args.end)
@@ -135,7 +136,7 @@ def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, Any]
 
 def run_bulletin(context: AppContext, args: argparse.Namespace) -> int:
     """Write a bulletin, with --issue after 定稿; returns 0."""
-    from app.paper_jobs import write_report
+    from app.jobs.paper_jobs import write_report
 
     ending = args.out.suffix.lower().lstrip(".")
     if ending not in FORMATS:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.cli.importing import parse_date
 from app.errors import UsageProblem
-from app.figures.ask import Asked, catalogue
-from app.figures.facts import read_facts
 from app.figures.figure_line import EXACT
 from app.figures.scopes import POST_LABELS, THEN, year_scope
+from app.services.figure.ask import Asked, catalogue
+from app.services.figure.facts import read_facts
 from app.services.person.units import list_units
 
 HEADERS = {"id": "编号", "word": "项目", "value": "数值", "unit": "单位", "definition": "口径"}

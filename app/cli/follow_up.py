@@ -141,7 +141,7 @@ def list_talks(session: Session, args: argparse.Namespace) -> list[dict[str, Any
 def list_make_ups(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
     """One row for each missed class session of the year, by unit and name."""
     from app.services.follow_up import make_ups
-    from app.services.mark.mark_kinds import list_mark_kinds
+    from app.services.setting.mark_kinds import list_mark_kinds
 
     today: date = args.today
     labels = {kind.code: kind.label for kind in list_mark_kinds(session)}

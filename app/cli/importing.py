@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.backups import copy_before
 from app.cli.answers_file import read_answers, refuse_unused
 from app.context import AppContext
 from app.errors import InputProblem, UsageProblem
@@ -24,6 +23,7 @@ from app.imports import (
 from app.imports.layouts.columns import SERIAL_WORDS
 from app.imports.remembered import remember_marks, remember_people, with_remembered
 from app.imports.rows.rows_read import LEFT_OUT
+from app.jobs.backups import copy_before
 from app.rules import id_number
 from app.services.mark.future import refuse_coming
 from app.services.trail.import_list import import_label

@@ -18,9 +18,9 @@ from app.rules.scoring import STATE_LABELS
 from app.services.exam import attempts, exams
 from app.services.leave import leaves
 from app.services.mark import attendance
-from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.person import roster, units
 from app.services.plan import class_sessions
+from app.services.setting.mark_kinds import list_mark_kinds
 from app.terminal import print_json, print_table
 
 Row = dict[str, Any]

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from app.context import AppContext
 from app.services.mark import attendance
 from app.services.mark.future import refuse_coming
-from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.setting.mark_kinds import list_mark_kinds
 from app.terminal import complain, print_json, say
 
 

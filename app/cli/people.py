@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from app.cli.importing import parse_date
 from app.errors import InputProblem, UsageProblem
 from app.rules.standing import KIND_LABELS, LEFT
-from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.person import groups, people, standing, units
 from app.services.person.choosing import PeopleFilter, choose_people, find_one, find_unit
 from app.services.person.people import PersonInput, PostInput
 from app.services.person.roster import PersonRow, RosterFilter, get_person, list_people
 from app.services.person.standing import SheetAfter
+from app.services.setting.mark_kinds import list_mark_kinds
 from app.terminal import complain, print_json, say
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.rules.rotation import ROLE_LABELS
-from app.services.duty import duty_records
+from app.services.record import duty_records
 from app.services.routine import mentorship, rotation
 
 Row = dict[str, Any]

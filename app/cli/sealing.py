@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 
 from app.context import AppContext
-from app.services.trail import seal_open, seals
+from app.services.operation import seals
+from app.services.trail import seal_open
 from app.terminal import complain, say
 
 
 def run_seal(context: AppContext, args: argparse.Namespace) -> int:
     """Close the year after a verified safety copy; returns 0."""
-    from app.year_close import close_year
+    from app.jobs.year_close import close_year
 
     with context.database.read() as session:
         is_sealed = seals.is_sealed(session, year=args.year)

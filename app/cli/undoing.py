@@ -61,7 +61,7 @@ def run_operations(context: AppContext, args: argparse.Namespace) -> int:
 
 
 def _list(context: AppContext, args: argparse.Namespace) -> int:
-    from app.services.trail.operations import OperationFilter, list_operations
+    from app.services.operation.operations import OperationFilter, list_operations
 
     wanted = OperationFilter(year=args.year, imports_only=args.imports)
     with context.database.read() as session:
@@ -74,7 +74,7 @@ def _list(context: AppContext, args: argparse.Namespace) -> int:
 
 
 def _row(row: Any) -> dict[str, Any]:
-    from app.services.trail.operations import STATE_LABELS
+    from app.services.operation.operations import STATE_LABELS
 
     return {
         "id": row.id,

@@ -12,7 +12,7 @@ from app.services.trail import integrity
 from app.terminal import complain, say, terminal_progress
 
 if TYPE_CHECKING:
-    from app.self_test import Check
+    from app.jobs.self_test import Check
 
 
 def run_init(context: AppContext, args: argparse.Namespace) -> int:
@@ -46,7 +46,7 @@ def run_check(context: AppContext, _args: argparse.Namespace) -> int:
 
 def run_self_test(more: Sequence[tuple[str, Check]]) -> int:
     """Check the program itself in a throw-away folder; returns 0 when whole, 1 when not."""
-    from app.self_test import run_checks
+    from app.jobs.self_test import run_checks
 
     failed = 0
     for name, problem in run_checks(more):

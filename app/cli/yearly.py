@@ -47,7 +47,7 @@ def paper_params(context: AppContext, args: argparse.Namespace) -> Any:
         values |= _whom(context, args)
     if args.paper == "summary":
         values["is_clean"] = args.clean
-    from app.paper_jobs import find_report, params_of
+    from app.jobs.paper_jobs import find_report, params_of
 
     return params_of(context, find_report(args.paper), values)
 

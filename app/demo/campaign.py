@@ -15,9 +15,6 @@ from sqlalchemy.orm import Session
 from app.context import AppContext
 from app.demo.courses import working_days
 from app.rules.rotation import LECTURE, REPORT
-from app.services.duty import duty_records
-from app.services.duty.duty_records import Contestant, DutyRecordInput
-from app.services.duty.duty_rules import DutyRuleInput, change_duty_rule, list_duty_rules
 from app.services.exam import exams
 from app.services.exam.exams import ScoreInput
 from app.services.mark import attendance
@@ -26,7 +23,10 @@ from app.services.person.roster import RosterFilter, list_people
 from app.services.plan import class_sessions, planning, programmes
 from app.services.plan.categories import list_categories
 from app.services.plan.planning import ClassSessionInput, LecturerInput
+from app.services.record import duty_records
+from app.services.record.duty_records import Contestant, DutyRecordInput
 from app.services.routine import mentorship, rotation, unit_study
+from app.services.rule.duty_rules import DutyRuleInput, change_duty_rule, list_duty_rules
 from db.audit import bulk_insert
 from db.models import UnitStudy
 

@@ -9,8 +9,6 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.context import AppContext
-from app.services.duty import duty_records
-from app.services.duty.duty_records import DutyRecordInput
 from app.services.hour import hour_entries
 from app.services.hour.hour_entries import HourEntryInput
 from app.services.mark import attendance
@@ -18,6 +16,8 @@ from app.services.person import groups, units
 from app.services.person.roster import PersonRow, list_people
 from app.services.plan import class_sessions, planning
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
+from app.services.record import duty_records
+from app.services.record.duty_records import DutyRecordInput
 
 YEAR = 2024
 ONLINE_GROUP = "网络学院学员"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.context import AppContext
-from app.paper_jobs import make_document, sessions_to_settle
+from app.jobs.paper_jobs import make_document, sessions_to_settle
 from app.services.exam import exams
 from app.services.plan import class_sessions
 from app.services.plan.expected import refresh_expected, settle_lists

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.errors import InputProblem
-from app.figures.marks_read import WALK_IN
 from app.guards.changed_rows import ChangedRow, changes_of
 from app.guards.off_roster import sessions_off_roster
 from app.guards.village_kinds import told_kind
@@ -20,6 +19,7 @@ from app.guards.village_told import told_village
 from app.rules.marks import NONE
 from app.services.bulletin.bulletin_frozen import told_number, told_results
 from app.services.plan.class_sessions import CANCELLED
+from app.services.tally.marks_read import WALK_IN
 from db.audit import Values
 from db.guarding import GuardedWrite
 

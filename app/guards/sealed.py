@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from app.errors import InputProblem
 from app.guards.changed_rows import ChangedRow, changes_of
-from app.services.trail import seals
+from app.services.operation import seals
 from db.guarding import GuardedWrite
 from db.seal import open_lock, shut_lock
 from db.years import Cell, Years, dated_tables, touches

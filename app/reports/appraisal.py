@@ -6,23 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.document import Column, Document, Field, Kind, Paper, Row, Section, Table, Value
 from app.errors import InputProblem
 from app.figures.catalogue import figure
 from app.figures.counting import added
-from app.figures.facts import read_facts
 from app.figures.notes import definition_note
-from app.figures.of_attendance import SESSION, grouped
 from app.figures.printing import number, share
 from app.figures.scopes import year_scope
+from app.papers.document import Column, Document, Field, Kind, Paper, Row, Section, Table, Value
 from app.reports import definitions, file_names, reconciliation, wording
 from app.reports.paper_code import PAPER_CODE, coded
 from app.rules import appraisal as rules
 from app.rules.appraisal import Weights
 from app.rules.four_papers import FOUR
+from app.services.figure.appraisals import AppraisalRow, UnitAppraisalRow, appraisal_weights, appraise_year
+from app.services.figure.facts import read_facts
+from app.services.figure.of_attendance import SESSION, grouped
+from app.services.figure.person_records import PersonRecord, person_records
 from app.services.setting.town import TownRow, get_town
-from app.services.year.appraisals import AppraisalRow, UnitAppraisalRow, appraisal_weights, appraise_year
-from app.services.year.person_records import PersonRecord, person_records
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

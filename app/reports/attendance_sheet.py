@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.errors import InputProblem
 from app.figures.catalogue import figure
 from app.figures.notes import SENT_SHEET_IDS, SHEET_IDS, definition_note
+from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.reports import file_names, wording
 from app.reports.sign_in import exempt_notes, facts
 from app.rules.hour_pots import SENT
 from app.rules.marks import ABSENT, NONE, Tally
-from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.mark.sign_in import sessions_to_print, sign_in_sheet
+from app.services.setting.mark_kinds import list_mark_kinds
 from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
 

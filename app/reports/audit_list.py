@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.document import Column, Document, Field, Kind, Paper, Section, Table
+from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.reports import file_names, wording
 from app.services.setting.town import get_town
 from app.services.trail.audit_trail import AuditFilter, AuditRow, chain_state, count_changes, list_changes

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.document import Column, Kind, Table
 from app.errors import InputProblem
 from app.figures.notes import NOTE
-from app.letter import Heading, Letter, Paragraph, TableBlock
+from app.papers.document import Column, Kind, Table
+from app.papers.letter import Heading, Letter, Paragraph, TableBlock
 from app.reports import file_names, wording
 from app.rules.bulletin_daily import SessionFacts
 from app.rules.bulletin_parts import HEADING, SUBHEADING, TABLE, Part
@@ -29,7 +29,7 @@ from app.work import NO_PROGRESS, Progress
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.letter import Block
+    from app.papers.letter import Block
 
 # Columns of tables inside bulletins that hold words of any length; all others are short.
 _WIDE = {"单位": 20.0, "调训班次": 24.0, "村（社区）": 16.0, "受检单位": 14.0, "检查内容": 16.0, "情况": 24.0}

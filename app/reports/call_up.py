@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.figures.notes import definition_note
+from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
 from app.reports.make_up_notice import LATER, arrangement
 from app.reports.paper_code import PAPER_CODE, Printed, coded

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.errors import InputProblem
+from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.reports import file_names, wording
+from app.services.operation import seals
 from app.services.setting.town import get_town
-from app.services.trail import seals
 from app.services.trail.audit_trail import AuditFilter, AuditRow, list_changes
 from app.services.year.closed_rules import is_rule
 

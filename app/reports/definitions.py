@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from app.figures import bridges
-from app.figures.ask import ask
 from app.figures.catalogue import definitions
-from app.figures.facts import YearFacts
 from app.figures.scopes import POST_LABELS, POST_WORDS, Scope
-from app.letter import TableBlock
+from app.papers.letter import TableBlock
 from app.reports import reconciliation, wording
 from app.reports.reconciliation import AGREE, DISAGREE, Line, letter, problems, section
+from app.services.figure import bridges
+from app.services.figure.ask import ask
+from app.services.figure.facts import YearFacts
 
 __all__ = ["Line", "letter", "lines", "problems", "scope_lines", "section", "table_block"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.errors import InputProblem
+from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.rules.duties import LATE, NOBODY, OVERDUE, SHORT, STATUS_LABELS, STATUS_SYMBOLS, UNKNOWN, WAIVED
@@ -16,7 +16,7 @@ from app.rules.periods import LABELS, ONCE
 from app.services.duty.duties import DutyLine, MonthCell, duties_of_year, month_cells, rows_of_figures
 from app.services.duty.duty_facts import first_record
 from app.services.duty.duty_measured import PERSON, UNIT, names_in_short
-from app.services.duty.duty_rules import DutyRuleRow
+from app.services.rule.duty_rules import DutyRuleRow
 from app.services.setting.town import TownRow, get_town
 from app.work import NO_PROGRESS, Progress
 

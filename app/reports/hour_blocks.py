@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from app.document import Column, Kind, Table
-from app.letter import Paragraph, TableBlock
+from app.papers.document import Column, Kind, Table
+from app.papers.letter import Paragraph, TableBlock
 from app.reports import wording
 from app.rules.words import NOT_ENOUGH
+from app.services.figure.person_records import PersonRecord
 from app.services.hour.hour_standing import PotStanding
 from app.services.hour.hours import STATE_LABELS
-from app.services.year.person_records import PersonRecord
 
 SIZE, SMALL = 10.5, 9.0
 _HOUR_COLUMNS = (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.figures.notes import HOUR_IDS, definition_note
+from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.services.hour.hours import STATE_LABELS, PersonHours, hours_of_year

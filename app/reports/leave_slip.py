@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.document import Field
 from app.errors import InputProblem
-from app.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph
+from app.papers.document import Field
+from app.papers.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph
 from app.reports import file_names, wording
 from app.services.leave.leaves import KIND_LABELS, LeaveRow, list_leaves
 from app.services.person.roster import get_person

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.document import Document, Section
+from app.papers.document import Document, Section
 from app.reports import file_names, wording
 from app.reports.ledger_checks import checks_section
 from app.reports.ledger_data import DETAILS, SHEETS, LedgerData, LedgerDetailParams, LedgerParams, gather

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from app import __version__
-from app.document import Section
 from app.figures.counting import Attendance, added, attendance
-from app.figures.facts import OWN
-from app.figures.of_attendance import PERSON, SESSION
+from app.papers.document import Section
 from app.reports import definitions, reconciliation
 from app.reports.ledger_data import DETAILS, LedgerData
 from app.reports.ledger_people import PERSON_IDS, SIGNATURE, UNIT_IDS, facts, heading
@@ -17,6 +15,8 @@ from app.reports.mark_words import worth_words
 from app.reports.paper_code import PAPER_CODE, Printed
 from app.reports.reconciliation import AGREE, CODE_MEANS, DISAGREE, Line
 from app.rules.hours import credit, format_centi
+from app.services.figure.facts import OWN
+from app.services.figure.of_attendance import PERSON, SESSION
 
 # Every figure the ledger's sheets print, and those its own page adds.
 IDS = (

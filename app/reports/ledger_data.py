@@ -13,15 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
-from app.figures.ask import by, value
 from app.figures.catalogue import figure
 from app.figures.counting import Attendance
-from app.figures.facts import AHEAD, OWN, SENT, YearFacts, read_facts
-from app.figures.hours_read import of_period, sums_of
-from app.figures.of_attendance import PERSON, TOTAL, grouped
-from app.figures.of_exams import ExamFact, exams_of
-from app.figures.of_hours import pots
-from app.figures.of_people import moves_of, seen
 from app.figures.printing import number
 from app.figures.scopes import THEN, Scope, year_scope
 from app.figures.values import Value
@@ -29,13 +22,20 @@ from app.rules.hours import credit
 from app.rules.mark_hours import Lateness
 from app.rules.marks import NOT_LISTED, MarkKindRow
 from app.rules.scoring import Try
+from app.services.figure.ask import by, value
+from app.services.figure.facts import AHEAD, OWN, SENT, YearFacts, read_facts
+from app.services.figure.hours_read import of_period, sums_of
+from app.services.figure.of_attendance import PERSON, TOTAL, grouped
+from app.services.figure.of_exams import ExamFact, exams_of
+from app.services.figure.of_hours import pots
+from app.services.figure.of_people import moves_of, seen
 from app.services.hour.hours_other import OtherHours, other_hours
 from app.services.mark.mark_credit import credit_changes
-from app.services.mark.mark_kinds import KindsInTime, kinds_in_time, lateness_rules
+from app.services.operation.seals import list_seals
 from app.services.person.groups import list_groups
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
+from app.services.setting.mark_kinds import KindsInTime, kinds_in_time, lateness_rules
 from app.services.setting.town import TownRow, get_town
-from app.services.trail.seals import list_seals
 from app.services.year import ledger
 from app.services.year.ledger import DetailRow
 

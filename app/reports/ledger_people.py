@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 
-from app.document import Column, Field, Kind, Paper, Section, Table, Value
-from app.figures.of_attendance import EXAM, PERSON, UNIT
-from app.figures.of_exams import ExamFact, grouped, words
 from app.figures.printing import hundredths
 from app.figures.scopes import POST_LABELS
+from app.papers.document import Column, Field, Kind, Paper, Section, Table, Value
 from app.reports import wording
 from app.reports.ledger_data import LedgerData, LedgerPerson
 from app.reports.paper_code import Printed
 from app.rules import scoring
 from app.rules.scoring import Try
+from app.services.figure.of_attendance import EXAM, PERSON, UNIT
+from app.services.figure.of_exams import ExamFact, grouped, words
 
 WIDE = Paper("A3", landscape=True, margin=12)
 LYING = Paper("A4", landscape=True, margin=12)

@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from datetime import date
 
-from app.document import Column, Kind, Section, Table, Value
 from app.figures.catalogue import figure
 from app.figures.counting import NOBODY
-from app.figures.facts import AHEAD, OWN, SENT
-from app.figures.of_attendance import SESSION
-from app.figures.of_sessions import alone_forms
 from app.figures.printing import hundredths
+from app.papers.document import Column, Kind, Section, Table, Value
 from app.reports import wording
 from app.reports.ledger_data import LedgerData
 from app.reports.ledger_people import LYING, SIGNATURE, WIDE, facts, heading
 from app.rules.hours import format_centi
 from app.rules.marks import ABSENT
+from app.services.figure.facts import AHEAD, OWN, SENT
+from app.services.figure.of_attendance import SESSION
+from app.services.figure.of_sessions import alone_forms
 from app.services.plan.class_sessions import ClassSessionRow
 
 # Class sessions that fit side by side on a lying sheet.

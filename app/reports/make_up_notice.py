@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.document import Column, Kind, Table, Value
 from app.errors import InputProblem
 from app.figures.notes import definition_note
-from app.letter import Letter, Letters, Paragraph, TableBlock
+from app.papers.document import Column, Kind, Table, Value
+from app.papers.letter import Letter, Letters, Paragraph, TableBlock
 from app.reports import file_names, wording
 from app.rules.hours import format_centi
 from app.services.follow_up.make_ups import MissedRow, list_missed
-from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.plan.class_sessions import get_class_session
+from app.services.setting.mark_kinds import list_mark_kinds
 from app.services.setting.town import TownRow, get_town
 from app.work import NO_PROGRESS, Progress
 

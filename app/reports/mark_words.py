@@ -8,7 +8,7 @@ from datetime import date
 from app.rules.hours import format_centi
 from app.rules.mark_hours import Lateness, lateness_in_force
 from app.rules.marks import NONE, MarkKindRow
-from app.services.mark.mark_kinds import KindsInTime
+from app.services.setting.mark_kinds import KindsInTime
 
 
 def worth_words(in_time: KindsInTime, rules: Sequence[Lateness], *, first: date, last: date) -> str:

@@ -12,8 +12,8 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from app.document import Document, Table
-from app.letter import Letter, Letters
+from app.papers.document import Document, Table
+from app.papers.letter import Letter, Letters
 
 PAPER_CODE = "\ue000paper code\ue000"
 _WAITS = repr(PAPER_CODE)[1:-1]

@@ -7,21 +7,31 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.document import Column, Field, Kind, Table
 from app.errors import InputProblem
 from app.figures.catalogue import figure
 from app.figures.notes import definition_note
-from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
+from app.papers.document import Column, Field, Kind, Table
+from app.papers.letter import (
+    FieldRow,
+    Fields,
+    Geometry,
+    Heading,
+    Letter,
+    Letters,
+    Paragraph,
+    Signature,
+    TableBlock,
+)
 from app.reports import file_names, hour_blocks, record_room, wording
 from app.reports.hour_blocks import SIZE, SMALL
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.rules.hours import format_centi
 from app.rules.words import NOT_ENOUGH, percent, ranges
+from app.services.figure.person_records import PersonRecord, Score, people_of_unit, person_records
 from app.services.follow_up.make_ups import STATE_LABELS as MAKE_UP_LABELS
 from app.services.follow_up.talks import CLOSED
 from app.services.person.units import get_unit
 from app.services.setting.town import get_town
-from app.services.year.person_records import PersonRecord, Score, people_of_unit, person_records
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app import __version__
-from app.document import Column, Field, Kind, Paper, Section, Table
-from app.letter import Geometry, Letter, Paragraph, TableBlock
+from app.papers.document import Column, Field, Kind, Paper, Section, Table
+from app.papers.letter import Geometry, Letter, Paragraph, TableBlock
 from app.reports.paper_code import PAPER_CODE, Printed
 from app.services.year.year_checks import YearChecks
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.document import Document
-from app.letter import Letter, Letters
+from app.papers.document import Document
+from app.papers.letter import Letter, Letters
 from app.work import Progress
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.errors import InputProblem
+from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
+from app.services.operation.sealed_values import values_when_closed
 from app.services.person.roster import PersonRow, RosterFilter, list_people
 from app.services.setting.town import get_town
-from app.services.trail.sealed_values import values_when_closed
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.document import Column, Kind, Table
 from app.errors import InputProblem
-from app.letter import Block, Heading, Letter, Paragraph, TableBlock
+from app.papers.document import Column, Kind, Table
+from app.papers.letter import Block, Heading, Letter, Paragraph, TableBlock
 from app.reports import file_names, wording
 from app.rules.rotation import LECTURE, REPORT
 from app.services.routine.rotation import TurnRow, list_turns

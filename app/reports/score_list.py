@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.errors import InputProblem
 from app.figures.exam_counting import ExamCounts, Side
 from app.figures.notes import TEST_IDS, definition_note
+from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
 from app.rules import scoring
 from app.rules.hours import format_centi

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.document import Column, Document, Field, Kind, Paper, Row, Section, Table
 from app.errors import InputProblem
+from app.papers.document import Column, Document, Field, Kind, Paper, Row, Section, Table
 from app.reports import file_names, wording
 from app.rules.bulletin_parts import Named, names_by_unit
 from app.rules.hours import format_centi

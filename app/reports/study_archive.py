@@ -5,24 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.document import Column, Field, Kind, Table
-from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, Signature, TableBlock
+from app.papers.document import Column, Field, Kind, Table
+from app.papers.letter import (
+    FieldRow,
+    Fields,
+    Geometry,
+    Heading,
+    Letter,
+    Letters,
+    Paragraph,
+    Signature,
+    TableBlock,
+)
 from app.reports import file_names, hour_blocks, person_record, wording
 from app.reports.hour_blocks import SIZE
 from app.reports.paper_code import PAPER_CODE, coded
 from app.reports.person_record import PersonRecordParams
 from app.rules.words import NOT_ENOUGH
-from app.services.duty.duty_records import RESULT, list_duty_records
+from app.services.figure.person_records import PersonRecord
 from app.services.hour.hour_entries import list_hour_entries
+from app.services.record.duty_records import RESULT, list_duty_records
 from app.services.setting.town import get_town
-from app.services.year.person_records import PersonRecord
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.services.duty.duty_records import DutyRecordRow
     from app.services.hour.hour_entries import HourEntryRow
+    from app.services.record.duty_records import DutyRecordRow
     from app.services.setting.town import TownRow
 
 EVERYTHING = 1 << 30

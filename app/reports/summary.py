@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.figures.facts import YearFacts, read_facts
 from app.figures.scopes import year_scope
-from app.letter import Heading, Letter, Letters, Paragraph, Run
+from app.papers.letter import Heading, Letter, Letters, Paragraph, Run
 from app.reports import definitions, file_names, reconciliation, summary_sentences, wording
 from app.reports.paper_code import PAPER_CODE, PrintDay, coded
 from app.rules import organs
 from app.rules.summary_text import pieces, places_to_fill
+from app.services.figure.facts import YearFacts, read_facts
+from app.services.setting.summary_choices import summary_choices
 from app.services.setting.town import get_town
 from app.services.year import summary_texts
 from app.services.year.figure_rows import Figure
-from app.services.year.summary_choices import summary_choices
 from app.services.year.summary_texts import HEADING, SUBHEADING, SummaryBlock
 from app.services.year.year_checks import year_checks
 from app.services.year.year_figures import year_figures

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from app.errors import InputProblem
-from app.letter import Block, Letter, Paragraph
+from app.papers.letter import Block, Letter, Paragraph
 from app.rules.summary_text import TO_CHECK, TO_FILL, places_to_check, without_boasts
 from app.services.year.figure_rows import Figure
 from app.services.year.summary_texts import SummaryBlock

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.document import Field
 from app.errors import InputProblem
-from app.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph
+from app.papers.document import Field
+from app.papers.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph
 from app.reports import file_names, wording
 from app.services.follow_up.talks import CLOSED, WAIVED, TalkRow, get_talk
 from app.services.setting.town import TownRow, get_town

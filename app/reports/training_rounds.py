@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.errors import InputProblem
+from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.services.duty.duty_round_measures import RoundPerson, RoundState, round_state, rounds_of_year

@@ -1,1 +1,1 @@
-"""Writers put a `Document` on disk as xlsx or pdf. They know formats and nothing of training."""
+"""Writers put a paper on disk as xlsx, pdf, docx or txt. They know formats and nothing of training."""

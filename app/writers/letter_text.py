@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.document import Table, clean_text
-from app.letter import (
+from app.papers.document import Table, clean_text
+from app.papers.letter import (
     FieldRow,
     Fields,
     Heading,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.document import Document
 from app.errors import UsageProblem
-from app.letter import Letter, Letters
+from app.papers.document import Document
+from app.papers.letter import Letter, Letters
 from app.work import NO_PROGRESS, Progress
 from app.writers.files import Written
 
@@ -25,11 +25,11 @@ def write_document(
     if not isinstance(document, Document):
         return _write_letter(document, path, ending, progress)
     if ending == "pdf":
-        from app.writers.pdf import write_pdf
+        from app.writers.pdf.table_pdf import write_pdf
 
         return write_pdf(document, path, progress)
     if ending == "xlsx":
-        from app.writers.xlsx import write_xlsx
+        from app.writers.xlsx.table_xlsx import write_xlsx
 
         return write_xlsx(document, path, progress)
     raise UsageProblem("paper.format_unknown", format=ending, formats="、".join(FORMATS))
@@ -37,11 +37,11 @@ def write_document(
 
 def _write_letter(paper: Letter | Letters, path: Path, ending: str, progress: Progress) -> Written:
     if ending == "pdf":
-        from app.writers.letter_pdf import write_letter_pdf
+        from app.writers.pdf.letter_pdf import write_letter_pdf
 
         return write_letter_pdf(paper, path, progress)
     if ending == "docx":
-        from app.writers.letter_docx import write_letter_docx
+        from app.writers.docx.letter_docx import write_letter_docx
 
         return write_letter_docx(paper, path, progress)
     if ending == "txt":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from app.document import Column, Kind, Table, Value, text_width
+from app.papers.document import Column, Kind, Table, Value, text_width
 
 # Rows looked at to find a column's width; a county's detail table has 60,000.
 SAMPLE_ROWS = 1500

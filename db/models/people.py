@@ -74,7 +74,7 @@ class Person(Base):
             "ethnicity": "on no paper of a year",
             "education": "on no paper of a year",
             "id_number": "on no paper of a year",
-            "politics": "a closed year reads it as it was, see app.services.trail.sealed_values",
+            "politics": "a closed year reads it as it was, see app.services.operation.sealed_values",
             "search_key": "follows from the name",
             "sort_key": "follows from the name",
         },

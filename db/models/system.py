@@ -9,7 +9,7 @@ from db.base import Base, row_id
 from db.years import Every, Named, Timeless, Years
 
 # Settings that stand on papers whatever the year. Rules of counting (hours., appraisal., summary.) are read
-# for a closed year as they were when it was closed, see `app.services.trail.sealed_values`, or as they were
+# for a closed year as they were when it was closed (`app.services.operation.sealed_values`), or as they were
 # corrected for that year alone ("summary.choices@2024", see `app.services.setting.town`).
 PRINTED = ("town.",)
 

@@ -13,8 +13,8 @@ import sqlcipher3.dbapi2 as driver
 from app.guards import GUARDS
 from app.services.hour.hour_sums import countable_sessions, mark_sums
 from app.services.mark import attendance
-from app.services.mark.mark_kinds import plain_kinds
-from app.services.mark.mark_totals import Cell, person_totals
+from app.services.setting.mark_kinds import plain_kinds
+from app.services.tally.mark_totals import Cell, person_totals
 from db.engine import apply_settings
 from db.session import FILE_NAME, Database
 from tests.bench.harness import Bench, Outcome, interleave

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import partial
 
-from app.document import Document
-from app.figures.ask import Asked, catalogue
 from app.figures.catalogue import FIGURES
-from app.figures.facts import read_facts
 from app.figures.scopes import year_scope
+from app.papers.document import Document
 from app.reports import ledger, summary
 from app.reports.ledger_data import LedgerParams
 from app.reports.summary import SummaryParams
 from app.services.duty.duties import duties_of_year
+from app.services.figure.ask import Asked, catalogue
+from app.services.figure.facts import read_facts
 from db.session import Database
 from tests.bench.harness import Bench, Outcome, interleave
 from tests.bench.towns import open_town

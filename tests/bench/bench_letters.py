@@ -12,11 +12,11 @@ from typing import Any
 
 import pypdfium2
 
-from app.document import Column, Field, Kind, Table
-from app.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, TableBlock
-from app.paper_jobs import make_pdf
+from app.jobs.paper_jobs import make_pdf
+from app.papers.document import Column, Field, Kind, Table
+from app.papers.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, TableBlock
 from app.services.plan.class_sessions import list_class_sessions
-from app.writers.letter_pdf import write_letter_pdf
+from app.writers.pdf.letter_pdf import write_letter_pdf
 from tests.bench.harness import Bench, Outcome, interleave
 from tests.bench.letter_yardstick import Placed, by_canvas, placed_in, words_of
 from tests.bench.towns import open_town

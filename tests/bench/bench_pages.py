@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from app.context import AppContext, open_context
-from app.services import workbench
 from app.services.duty.duties import duties_of_year, month_cells, rows_of_figures
-from app.services.duty.duty_rules import list_duty_rules, set_duty_enabled
 from app.services.follow_up.talks import refresh_candidates
-from app.services.workbench_rules import rule_tasks
+from app.services.page import workbench
+from app.services.page.workbench_rules import rule_tasks
+from app.services.rule.duty_rules import list_duty_rules, set_duty_enabled
 from tests.bench.bench_window import application
 from tests.bench.harness import Bench, Outcome, interleave, timed
 from tests.bench.towns import town_copy

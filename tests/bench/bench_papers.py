@@ -14,12 +14,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from app.document import Document
+from app.papers.document import Document
 from app.reports import ledger, ledger_data, sign_in
 from app.reports.ledger_data import LedgerParams
 from app.services.plan.class_sessions import list_class_sessions
-from app.writers.pdf import write_pdf
-from app.writers.xlsx import write_xlsx
+from app.writers.pdf.table_pdf import write_pdf
+from app.writers.xlsx.table_xlsx import write_xlsx
 from tests.bench import paper_baselines as baselines
 from tests.bench.harness import Bench, Outcome, fresh_process, interleave
 from tests.bench.towns import open_town, town_folder
@@ -105,12 +105,12 @@ from pathlib import Path
 from app.context import open_context
 from app.reports import ledger
 from app.reports.ledger_data import DETAILS, SHEETS, LedgerParams
-from app.writers.xlsx import write_xlsx
+from app.writers.xlsx.table_xlsx import write_xlsx
 context = open_context(Path(sys.argv[1]))
 with context.database.read() as session:
     document = ledger.build(session, LedgerParams(2024, sheets=(DETAILS, *SHEETS)))
 context.close()
-import openpyxl, zipfile, app.writers.xlsx_rows
+import openpyxl, zipfile, app.writers.xlsx.xlsx_rows
 def kilobytes(name):
     lines = Path("/proc/self/status").read_text().splitlines()
     return int(next(line for line in lines if line.startswith(name)).split()[1])

@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.letter import Letters
-from app.paper_jobs import make_document, write_report
-from app.writers.letter_pdf import write_letter_pdf
+from app.jobs.paper_jobs import make_document, write_report
+from app.papers.letter import Letters
+from app.writers.pdf.letter_pdf import write_letter_pdf
 from tests.bench.harness import Bench, Outcome, interleave
 from tests.bench.letter_yardstick import Placed, by_canvas, placed_in, words_of
 from tests.bench.towns import open_town

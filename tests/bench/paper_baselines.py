@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.document import Column, Document, Kind, Section, Table, Value
-from app.writers import fonts, pdf_layout, values
-from app.writers.pdf import FACT_SIZE, FOOT_SIZE, TITLE_SIZE
-from app.writers.pdf_layout import MIDDLE, MM, PAD, Grid, column_sets, frame_of, wrap
-from app.writers.pdf_text import BOLD_STROKE, PdfFonts
-from app.writers.xlsx_frame import build
+from app.papers.document import Column, Document, Kind, Section, Table, Value
+from app.writers import values
+from app.writers.pdf import fonts, pdf_layout
+from app.writers.pdf.pdf_layout import MIDDLE, MM, PAD, Grid, column_sets, frame_of, wrap
+from app.writers.pdf.pdf_text import BOLD_STROKE, PdfFonts
+from app.writers.pdf.table_pdf import FACT_SIZE, FOOT_SIZE, TITLE_SIZE
+from app.writers.xlsx.xlsx_frame import build
 
 SERIF = "Serif"
 _FORMATS = {Kind.CODE: "@", Kind.PERCENT: "0.0%", Kind.DATE: "yyyy-mm-dd"}

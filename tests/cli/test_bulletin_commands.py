@@ -126,7 +126,7 @@ def test_leave_is_added_by_name(town: Town) -> None:
 
 
 def test_the_approver_of_leave_is_known_by_the_unit(town: Town) -> None:
-    from app.services.leave.leave_approvers import set_leave_approver
+    from app.services.person.leave_approvers import set_leave_approver
 
     context = open_context(town.folder)
     with context.database.write(actor="t", action="test.make") as unit:

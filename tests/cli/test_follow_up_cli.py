@@ -16,11 +16,11 @@ from app.cli import run
 from app.context import open_context
 from app.services.exam import exams
 from app.services.follow_up import make_ups
+from app.services.operation import seals
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.person.units import find_or_add_units
 from app.services.plan.planning import ClassSessionInput, add_class_session
 from app.services.setting.town import set_town
-from app.services.trail import seals
 
 Ganxun = Callable[..., tuple[int, str, str]]
 

@@ -13,10 +13,10 @@ from app.cli import opening, run
 from app.context import open_context
 from app.services.exam import exams
 from app.services.mark import attendance
+from app.services.operation import seals
 from app.services.person.people import PersonInput, add_person
 from app.services.plan.planning import ClassSessionInput, add_class_session
 from app.services.setting.town import set_town
-from app.services.trail import seals
 
 Seal = Callable[..., tuple[int, str]]
 

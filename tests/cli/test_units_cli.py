@@ -12,10 +12,10 @@ from openpyxl import Workbook
 
 from app.cli import run
 from app.context import open_context
+from app.services.operation.seals import seal_year
 from app.services.person import units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.setting.town import set_town
-from app.services.trail.seals import seal_year
 
 Ask = Callable[..., tuple[int | None, str, str]]
 

@@ -17,11 +17,11 @@ from app.services.exam.exams import ScoreInput
 from app.services.follow_up import talk_incidents
 from app.services.leave import leaves
 from app.services.mark import attendance
+from app.services.operation import operations, seals, undo_steps
 from app.services.person import units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan import expected, planning
 from app.services.plan.planning import ClassSessionInput
-from app.services.trail import operations, seals, undo_steps
 from db.errors import KnownError
 from db.models import DisciplineNote
 from db.session import Database

@@ -20,9 +20,9 @@ from app.demo.__main__ import main
 from app.errors import StoreProblem
 from app.services.exam.attempts import list_attempts
 from app.services.mark import attendance
-from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.person.roster import list_people
 from app.services.plan import class_sessions
+from app.services.setting.mark_kinds import list_mark_kinds
 from app.services.trail.integrity import check_data
 
 # Class sessions that no spreadsheet holds: of the campaign, and those of the superiors.

@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from app.context import AppContext, open_context
 from app.demo.town import TownSize, fill_town
-from app.figures.facts import YearFacts, read_facts
 from app.figures.scopes import Scope, year_scope
+from app.services.figure.facts import YearFacts, read_facts
 from db.models import Assignment, Attempt, ClassSession, HourEntry, Participation, Person, Unit
 
 YEAR, TODAY = 2024, date(2024, 12, 20)

@@ -8,13 +8,13 @@ from itertools import combinations
 import pytest
 
 from app.context import AppContext
-from app.figures import bridges
-from app.figures.ask import text, value
 from app.figures.catalogue import BY_ID, FIGURES
-from app.figures.facts import read_facts
 from app.figures.scopes import year_scope
 from app.reports import report
 from app.reports.reconciliation import AGREE
+from app.services.figure import bridges
+from app.services.figure.ask import text, value
+from app.services.figure.facts import read_facts
 from app.work import Progress
 from tests.figures.test_one_word import TODAY, YEAR, full, params, said_in  # noqa: F401
 from tests.figures.words_of_papers import TOWN, WORDS, tables_of

@@ -7,8 +7,9 @@ from collections import Counter
 import pytest
 
 from app.errors import InputProblem
-from app.figures.ask import MEASURES, cuts
 from app.figures.catalogue import FIGURES, definitions, figure
+from app.services.figure.ask import MEASURES
+from app.services.figure.measured import cuts
 
 
 def test_ids_and_words_stand_once() -> None:

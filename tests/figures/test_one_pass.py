@@ -14,15 +14,15 @@ from sqlalchemy import select
 
 from app.context import AppContext, open_context
 from app.demo.town import TownSize, fill_town
-from app.figures import hours_read
-from app.figures.facts import AHEAD, OWN, SENT, YearFacts, read_facts
 from app.figures.scopes import Scope
 from app.rules import hour_pots
 from app.rules.hours import credit
 from app.rules.marks import NONE
+from app.services.figure import hours_read
+from app.services.figure.facts import AHEAD, OWN, SENT, YearFacts, read_facts
 from app.services.hour.hours import sum_hours
-from app.services.mark.mark_kinds import plain_kinds
-from app.services.mark.mark_totals import WORD_BITS, Packing, person_hours, person_totals, session_marks
+from app.services.setting.mark_kinds import plain_kinds
+from app.services.tally.mark_totals import WORD_BITS, Packing, person_hours, person_totals, session_marks
 from db.models import ClassSession, MarkKind, Participation, Person, Unit
 
 YEAR = 2024

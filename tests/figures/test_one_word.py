@@ -16,13 +16,7 @@ from app.cli import figures as figure_list
 from app.cli import hours as hour_list
 from app.cli import listing
 from app.context import AppContext, open_context
-from app.figures.ask import by, cuts, text
 from app.figures.catalogue import figure
-from app.figures.facts import YearFacts, read_facts
-from app.figures.of_attendance import EXAM as BY_EXAM
-from app.figures.of_attendance import PERSON as BY_PERSON
-from app.figures.of_attendance import SESSION as BY_SESSION
-from app.figures.of_attendance import UNIT as BY_UNIT
 from app.figures.printing import text as printed
 from app.figures.scopes import Scope, year_scope
 from app.figures.values import Value
@@ -31,6 +25,13 @@ from app.rules.hour_pots import SENT
 from app.services.bulletin import bulletins
 from app.services.exam.exams import list_exams
 from app.services.exam.resits import CallUpRow
+from app.services.figure.ask import by, text
+from app.services.figure.facts import YearFacts, read_facts
+from app.services.figure.measured import cuts
+from app.services.figure.of_attendance import EXAM as BY_EXAM
+from app.services.figure.of_attendance import PERSON as BY_PERSON
+from app.services.figure.of_attendance import SESSION as BY_SESSION
+from app.services.figure.of_attendance import UNIT as BY_UNIT
 from app.services.follow_up import make_ups, talk_records, talks
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from app.work import Progress

@@ -9,30 +9,30 @@ from typing import Any
 
 import pytest
 
-from app.figures.ask import by, text, value
 from app.figures.catalogue import figure
-from app.figures.facts import YearFacts, read_facts
 from app.figures.scopes import Scope, year_scope
 from app.figures.session_counting import IDS, count_sessions
 from app.reports import attendance_sheet
 from app.reports.attendance_sheet import AttendanceSheetParams
 from app.rules.plan_quota import PlannedDay, year_plan
 from app.services.bulletin.bulletin_days import days_without
+from app.services.figure.ask import by, text, value
+from app.services.figure.facts import YearFacts, read_facts
 from app.services.mark.attendance import get_sheet
-from app.services.mark.attendance_page import (
+from app.services.mark.sheets import add_walk_in
+from app.services.page import plan_forms
+from app.services.page.attendance_page import (
     SHOWN,
     attendance_page,
     counted_sessions,
     figure_words,
 )
-from app.services.mark.sheets import add_walk_in
+from app.services.page.workbench import workbench
 from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
-from app.services.plan import plan_forms
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from app.services.plan.planning import AudienceInput
 from app.services.setting.defaults import load_missing_defaults
-from app.services.workbench import workbench
 from db.models import ClassSession, Person
 from tests.services.conftest import read, run
 from tests.services.duty_town import build_town, hold, mark
@@ -100,7 +100,7 @@ def test_the_strip_at_the_sheet_counts_as_the_list_does(read: Any, town: list[in
     def look(session: Any) -> None:
         (row,) = own(list_class_sessions(session, year=2024))
         sheet = get_sheet(session, class_session_id=row.id)
-        from app.services.mark.mark_kinds import list_mark_kinds
+        from app.services.setting.mark_kinds import list_mark_kinds
 
         model = SheetModel()
         model.set_kinds(list_mark_kinds(session, on=row.held_on))

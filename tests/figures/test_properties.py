@@ -11,18 +11,19 @@ import pytest
 from sqlalchemy import select
 
 from app.context import AppContext
-from app.figures import bridges
-from app.figures.ask import by, catalogue, cuts, value
 from app.figures.catalogue import BY_ID, FIGURES
-from app.figures.facts import YearFacts, read_facts
 from app.figures.figure_line import TIME, UNITS
-from app.figures.hours_read import sums_of
-from app.figures.of_attendance import MONTH, PERSON, SESSION, UNIT
 from app.figures.scopes import END, Scope, year_scope
 from app.reports import appraisal, ledger, summary
 from app.reports.appraisal import AppraisalParams
 from app.reports.ledger_data import LedgerParams
 from app.reports.summary import SummaryParams
+from app.services.figure import bridges
+from app.services.figure.ask import by, catalogue, value
+from app.services.figure.facts import YearFacts, read_facts
+from app.services.figure.hours_read import sums_of
+from app.services.figure.measured import cuts
+from app.services.figure.of_attendance import MONTH, PERSON, SESSION, UNIT
 from app.services.hour.hours import sum_hours
 from db.models import Batch, ClassSession, Course, Participation, Unit
 from tests.figures import conftest as towns

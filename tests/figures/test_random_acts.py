@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import select
 
 from app.context import AppContext, open_context
-from app.figures.ask import by, value
-from app.figures.facts import read_facts
-from app.figures.of_attendance import EXAM, PERSON, SESSION
 from app.figures.scopes import Scope
 from app.reports import report
 from app.reports.score_list import ScoreListParams
 from app.services.bulletin import bulletins
 from app.services.exam.exams import list_exams
+from app.services.figure.ask import by, value
+from app.services.figure.facts import read_facts
+from app.services.figure.of_attendance import EXAM, PERSON, SESSION
 from app.services.person import people
 from app.services.person.people import PersonInput
 from app.services.plan import planning

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.document import Column, Document, Field, Row, Section, Table
 from app.figures.catalogue import BY_ID, FIGURES
-from app.letter import Fields, Heading, Letter, Letters, Paragraph, TableBlock
+from app.papers.document import Column, Document, Field, Row, Section, Table
+from app.papers.letter import Fields, Heading, Letter, Letters, Paragraph, TableBlock
 from app.reports.report import Paper
 from app.writers.values import shown
 

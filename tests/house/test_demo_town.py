@@ -13,14 +13,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from app.archive_export import export_archive
 from app.cli import run
 from app.context import AppContext, open_context
 from app.demo.people import id_number, make_people
 from app.demo.sample_town import build_sample_town
 from app.demo.town import TownSize, fill_town, make_lessons, month_counts
 from app.errors import GanxunError
-from app.letter import Heading, Letter
+from app.jobs.archive_export import export_archive
+from app.papers.letter import Heading, Letter
 from app.reports import study_archive
 from app.reports.person_record import PersonRecordParams
 from app.rules.id_number import id_number_problem
@@ -28,13 +28,13 @@ from app.services.bulletin import bulletins
 from app.services.bulletin.bulletin_corrections import pending_corrections
 from app.services.duty.duties import DutyFigure, duties_of_year, duty_rows, month_cells, rows_of_figures
 from app.services.duty.duty_measured import DutyRow
-from app.services.duty.duty_records import list_duty_records
 from app.services.exam import resits
 from app.services.follow_up import make_ups, talks
 from app.services.hour.hour_entries import list_hour_entries
 from app.services.leave import leaves
 from app.services.person.roster import RosterFilter, list_people
 from app.services.plan.class_sessions import list_class_sessions
+from app.services.record.duty_records import list_duty_records
 from app.services.routine import rotation
 from app.writers.letter_text import letter_text
 from db.errors import KnownError

@@ -25,10 +25,10 @@ from app.imports import (
 )
 from app.services.exam.attempts import list_attempts
 from app.services.mark.attendance import list_participations
+from app.services.operation.operations import list_operations
 from app.services.person.roster import list_people
 from app.services.person.units import list_units
 from app.services.plan.class_sessions import list_class_sessions
-from app.services.trail.operations import list_operations
 from app.work import CancelToken, Progress
 from db.models import Assignment, Person
 from db.session import Database

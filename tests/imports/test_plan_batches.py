@@ -9,10 +9,10 @@ import pytest
 
 from app.imports import Params, apply_preview, check_file
 from app.imports.town.town_now import known_town
+from app.services.operation import seals
 from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import class_sessions
-from app.services.trail import seals
 from db.models import Participation
 from db.session import Database
 

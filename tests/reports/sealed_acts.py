@@ -14,11 +14,9 @@ from app.rules.appraisal import Weights
 from app.rules.summary_choices import SummaryChoices
 from app.services.archive import archive_check
 from app.services.bulletin import bulletin_kinds
-from app.services.duty import duty_records, duty_rules
-from app.services.duty.duty_records import DutyRecordInput
-from app.services.duty.duty_rules import DutyRuleInput
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
+from app.services.figure import appraisals
 from app.services.follow_up import talk_incidents, talks
 from app.services.hour import hour_entries, hour_settings
 from app.services.hour.hour_entries import HourEntryInput
@@ -32,9 +30,14 @@ from app.services.person.roster import get_person
 from app.services.plan import category_schemes, expected, plan_copy, planning, programmes
 from app.services.plan.planning import AudienceInput, ClassSessionInput
 from app.services.plan.programmes import ProgrammeInput
+from app.services.record import duty_records
+from app.services.record.duty_records import DutyRecordInput
 from app.services.routine import mentorship, rotation, unit_study
+from app.services.rule import duty_rules
+from app.services.rule.duty_rules import DutyRuleInput
+from app.services.setting import summary_choices
 from app.services.setting import town as towns
-from app.services.year import appraisals, summary_choices, summary_texts
+from app.services.year import summary_texts
 from app.services.year.summary_texts import SummaryBlock
 from db.models import (
     Assignment,

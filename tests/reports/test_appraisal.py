@@ -11,9 +11,9 @@ from app.errors import InputProblem
 from app.reports import appraisal as paper
 from app.reports.appraisal import AppraisalParams
 from app.rules.appraisal import ATTENDANCE, FOUR, Weights
-from app.services.duty import duty_records
-from app.services.duty.duty_records import DutyRecordInput
-from app.services.year import appraisals
+from app.services.figure import appraisals
+from app.services.record import duty_records
+from app.services.record.duty_records import DutyRecordInput
 
 MADE_AT = datetime(2025, 1, 5, 10, 30)
 TODAY = date(2025, 1, 5)

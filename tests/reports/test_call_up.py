@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.letter import Letter, Letters, TableBlock
+from app.papers.letter import Letter, Letters, TableBlock
 from app.reports import call_up, make_up_notice
 from app.reports.call_up import CallUpParams
 from app.reports.make_up_notice import MakeUpNoticeParams

@@ -21,10 +21,10 @@ from app.services.hour.hour_entries import HourEntryInput, add_hour_entry
 from app.services.hour.hour_sums import countable_sessions, mark_sums
 from app.services.hour.hours import hours_of_year
 from app.services.mark.attendance import get_sheet
-from app.services.mark.mark_kinds import list_mark_kinds, plain_kinds
-from app.services.mark.mark_totals import person_hours, person_totals
 from app.services.mark.mark_versions import MarkKindInput, change_mark_kind
 from app.services.plan.expected import remove_from_list
+from app.services.setting.mark_kinds import list_mark_kinds, plain_kinds
+from app.services.tally.mark_totals import person_hours, person_totals
 from db.models import ClassSession, Participation, Person
 
 FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)

@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import pytest
 
-from app.letter import Letter
+from app.papers.letter import Letter
 from app.reports import attendance_sheet, bulletin, sign_in
 from app.reports.attendance_sheet import AttendanceSheetParams
 from app.reports.bulletin import BulletinParams

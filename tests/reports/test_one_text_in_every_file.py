@@ -23,8 +23,8 @@ PAPERS = ("ledger", "summary", "record", "bulletin", "bulletin-scores", "attenda
 
 # Who writes numbers into tables, a paper that has decimals there, and the file it writes.
 WRITERS = (
-    ("app.writers.pdf_layout", "ledger", "pdf"),
-    ("app.writers.letter_grid", "bulletin-scores", "pdf"),
+    ("app.writers.pdf.pdf_layout", "ledger", "pdf"),
+    ("app.writers.pdf.letter_grid", "bulletin-scores", "pdf"),
     ("app.writers.letter_text", "bulletin-scores", "txt"),
 )
 

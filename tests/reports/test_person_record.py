@@ -14,20 +14,20 @@ import pytest
 
 from app.errors import Cancelled, InputProblem
 from app.figures.counting import NOBODY
-from app.figures.of_attendance import PERSON
-from app.letter import Letter, Letters, Paragraph, TableBlock
+from app.papers.letter import Letter, Letters, Paragraph, TableBlock
 from app.reports import hour_blocks, person_record, record_room, study_archive, wording
 from app.reports.ledger_data import LedgerParams, gather
 from app.reports.person_record import PersonRecordParams, attendance_words
 from app.rules import rounding
 from app.rules.words import ranges
 from app.services.exam import resits
+from app.services.figure import person_records
+from app.services.figure.of_attendance import PERSON
+from app.services.figure.person_records import PersonRecord, Score
 from app.services.follow_up.make_ups import MissedRow
 from app.services.follow_up.settled import GONE
 from app.services.hour.hour_entries import HourEntryInput, add_hour_entry
 from app.services.hour.hour_standing import PotStanding
-from app.services.year import person_records
-from app.services.year.person_records import PersonRecord, Score
 from app.work import CancelToken, Progress
 from app.writers.output import write_document
 

@@ -10,7 +10,7 @@ import pytest
 
 from app.context import AppContext
 from app.errors import InputProblem
-from app.letter import Letter
+from app.papers.letter import Letter
 from app.reports.rotation_notice import RotationNoticeParams, build
 from app.services.person import groups
 from app.services.routine import rotation

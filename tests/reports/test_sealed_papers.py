@@ -14,8 +14,10 @@ from app.reports.bulletin import BulletinParams, ScoreBulletinParams
 from app.rules.appraisal import Weights
 from app.rules.summary_choices import SummaryChoices
 from app.services.bulletin import bulletins
-from app.services.trail import seals
-from app.services.year import appraisals, summary_choices, summary_texts
+from app.services.figure import appraisals
+from app.services.operation import seals
+from app.services.setting import summary_choices
+from app.services.year import summary_texts
 from app.services.year.summary_texts import SummaryBlock
 from app.work import Progress
 from app.writers.output import write_document

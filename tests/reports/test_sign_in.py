@@ -105,9 +105,9 @@ def test_masks_of_odd_numbers() -> None:
 
 
 def test_a_signature_has_room_whatever_stands_beside_it() -> None:
-    from app.document import Kind, Table
+    from app.papers.document import Kind, Table
     from app.reports.sign_in import _columns
-    from app.writers.pdf_layout import MM, fit_widths
+    from app.writers.pdf.pdf_layout import MM, fit_widths
 
     columns = _columns(SignInParams(masked_id=True, extra_columns=("签退", "手机", "车牌")), two=False)
     full = {Kind.SERIAL: 1, Kind.NAME: "买买提·吐尔逊江", Kind.TEXT: "长" * 30, Kind.CODE: "9" * 18}

@@ -11,7 +11,7 @@ import pytest
 
 from app import __version__
 from app.errors import InputProblem
-from app.letter import Letter, Letters, Paragraph, TableBlock
+from app.papers.letter import Letter, Letters, Paragraph, TableBlock
 from app.reports import reconciliation, summary
 from app.reports.summary import SummaryParams, note_of
 from app.rules.summary_text import Piece, pieces, places_to_check, places_to_fill, without_boasts

@@ -6,10 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from app.document import Column, Kind
 from app.figures.catalogue import figure
 from app.figures.printing import number, text
 from app.figures.values import Value
+from app.papers.document import Column, Kind
 from app.rules import bulletin_parts, words
 from app.rules.rounding import NOT_ENOUGH, down, one_decimal, percent_tenths, percent_text, two_decimals
 from app.writers.values import shown

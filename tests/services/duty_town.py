@@ -10,15 +10,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.services.duty import duties, duty_rules
+from app.services.duty import duties
 from app.services.duty.duties import DutyFigure, DutyLine
-from app.services.duty.duty_rules import DutyRuleInput
 from app.services.exam import exams
 from app.services.mark import attendance
 from app.services.person import groups, people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import planning
 from app.services.plan.planning import AudienceInput, ClassSessionInput
+from app.services.rule import duty_rules
+from app.services.rule.duty_rules import DutyRuleInput
 from db.models import Attempt, Batch, Bulletin, ClassSession, Course, DutyRecord, Participation
 from db.session import Database
 

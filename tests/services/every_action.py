@@ -17,12 +17,11 @@ from app.rules.arrivals import Windows
 from app.rules.summary_choices import SummaryChoices
 from app.services.archive import archive_check, attachments
 from app.services.bulletin import bulletin_kinds, bulletins
-from app.services.duty import duty_records, duty_rules, training_rounds
-from app.services.duty.duty_records import Contestant, DutyRecordInput
-from app.services.duty.duty_rules import DutyRuleInput
+from app.services.duty import training_rounds
 from app.services.duty.training_rounds import RoundInput
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
+from app.services.figure import appraisals
 from app.services.follow_up import make_ups, talk_incidents, talk_records, talks
 from app.services.follow_up.talk_records import TalkInput
 from app.services.hour import hour_entries, hour_settings
@@ -45,9 +44,13 @@ from app.services.plan import (
 )
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from app.services.plan.programmes import ProgrammeInput
+from app.services.record import duty_records
+from app.services.record.duty_records import Contestant, DutyRecordInput
 from app.services.routine import mentorship, rotation, unit_study
-from app.services.setting import town
-from app.services.year import appraisals, summary_choices, summary_texts
+from app.services.rule import duty_rules
+from app.services.rule.duty_rules import DutyRuleInput
+from app.services.setting import summary_choices, town
+from app.services.year import summary_texts
 from app.services.year.summary_texts import SummaryBlock
 from db.models import Batch, ClassSession, Exam, Participation, Person, Standing, Unit, WarningTalk
 

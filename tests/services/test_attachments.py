@@ -123,10 +123,10 @@ def test_what_undo_or_a_backup_may_need_is_never_let_go(
 ) -> None:
     from functools import partial
 
-    from app import attachment_care, backups
     from app.context import open_context
+    from app.jobs import attachment_care, backups
+    from app.services.operation.undo_steps import UNDO_DEPTH
     from app.services.setting.town import set_setting
-    from app.services.trail.undo_steps import UNDO_DEPTH
 
     times = iter(datetime(2024, 8, 15, 9) + timedelta(minutes=n) for n in range(100_000))
     context = open_context(data_folder, clock=partial(next, times))

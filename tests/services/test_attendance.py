@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem, InputProblem
 from app.services.leave import leaves
 from app.services.mark import attendance
+from app.services.operation import operations
 from app.services.person import groups, people, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import class_sessions, expected, planning, session_copy
 from app.services.plan.planning import AudienceInput, ClassSessionInput
-from app.services.trail import operations
 
 Run = Callable[[Callable[[Session], Any]], Any]
 DAY = date(2024, 8, 15)

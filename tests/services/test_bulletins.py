@@ -16,9 +16,9 @@ from app.services.bulletin import (
     bulletins,
 )
 from app.services.bulletin.bulletin_paper import BulletinContent
-from app.services.duty.duty_records import DutyRecordInput, add_duty_record
 from app.services.exam import exams
 from app.services.mark import attendance
+from app.services.operation import operations, undo_steps
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.person.standing import leave_roster
 from app.services.person.units import find_or_add_units
@@ -32,9 +32,9 @@ from app.services.plan.planning import (
     edit_class_session,
     restore_class_session,
 )
+from app.services.record.duty_records import DutyRecordInput, add_duty_record
 from app.services.setting.defaults import load_missing_defaults
 from app.services.setting.town import set_town
-from app.services.trail import operations, undo_steps
 from db.errors import KnownError
 from db.models import Bulletin, BulletinKind
 

@@ -12,15 +12,16 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.periods import mondays_of_year
-from app.services.duty import duties, duty_rules, training_rounds
+from app.services.duty import duties, training_rounds
 from app.services.duty.duties import DutyFigure, DutyLine
-from app.services.duty.duty_rules import DutyRuleInput
 from app.services.exam import exams
 from app.services.mark import attendance
 from app.services.person import groups, people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput, LecturerInput
+from app.services.rule import duty_rules
+from app.services.rule.duty_rules import DutyRuleInput
 from app.services.setting import defaults
 from db.models import (
     Bulletin,

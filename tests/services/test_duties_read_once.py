@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.rules.periods import year_period
 from app.services.duty import duties, duty_class_measures
-from app.services.duty.duty_people import PeopleInTime
+from app.services.rule.duty_people import PeopleInTime
 from tests.services import duty_town
 from tests.services.conftest import Run
 from tests.services.test_duties import AFTER, town

@@ -16,15 +16,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.figures import ask
-from app.figures.facts import read_facts
 from app.figures.scopes import Scope
 from app.guards import GUARDS
 from app.rules import duties as rules
 from app.services.duty import duties
-from app.services.duty.duty_records import DutyRecordInput, add_duty_record
+from app.services.figure import ask
+from app.services.figure.facts import read_facts
 from app.services.person import groups
 from app.services.plan.planning import LecturerInput
+from app.services.record.duty_records import DutyRecordInput, add_duty_record
 from db.models import (
     Attempt,
     ClassSession,

@@ -9,8 +9,8 @@ import pytest
 
 from app.errors import InputProblem
 from app.rules.contestants import Named, read, written
-from app.services.duty import duty_records
-from app.services.duty.duty_records import Contestant, DutyRecordInput, proposed_period
+from app.services.record import duty_records
+from app.services.record.duty_records import Contestant, DutyRecordInput, proposed_period
 from tests.services import duty_town
 from tests.services.conftest import Run
 

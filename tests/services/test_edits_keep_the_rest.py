@@ -25,9 +25,7 @@ from sqlalchemy.orm import Session
 import app.services
 from app.given import Given
 from app.services.bulletin import bulletins
-from app.services.duty import duty_records, duty_rules, training_rounds
-from app.services.duty.duty_records import DutyRecordInput
-from app.services.duty.duty_rules import DutyRuleInput
+from app.services.duty import training_rounds
 from app.services.duty.training_rounds import RoundInput
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
@@ -43,7 +41,11 @@ from app.services.person.people import PersonInput, PostInput
 from app.services.plan import batch_choice, categories, category_schemes, planning, programmes
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from app.services.plan.programmes import ProgrammeInput
+from app.services.record import duty_records
+from app.services.record.duty_records import DutyRecordInput
 from app.services.routine import rotation, unit_study
+from app.services.rule import duty_rules
+from app.services.rule.duty_rules import DutyRuleInput
 from app.services.setting import town
 from db.base import Base
 from db.models import (

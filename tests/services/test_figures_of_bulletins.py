@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from app.figures.ask import by
-from app.figures.facts import read_facts
 from app.figures.scopes import year_scope
 from app.services.bulletin import bulletin_corrections, bulletin_villages, bulletins
+from app.services.figure.appraisals import appraise_year
+from app.services.figure.ask import by
+from app.services.figure.facts import read_facts
 from app.services.mark.sheets import add_walk_in
 from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan.planning import AudienceInput
 from app.services.setting.defaults import load_missing_defaults
-from app.services.year.appraisals import appraise_year
 from db.models import Batch, BatchAudience, ClassSession, DutyRecord, Person, Unit
 from tests.services.duty_town import build_town, hold, mark
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.services import workbench
+from app.services.card import person_follow_up
 from app.services.exam import exams, resits
 from app.services.follow_up import (
     make_up_targets,
@@ -24,7 +24,8 @@ from app.services.follow_up import (
 from app.services.follow_up.talk_records import TalkInput
 from app.services.leave import leaves
 from app.services.mark import attendance
-from app.services.person import person_follow_up, standing, units
+from app.services.page import workbench
+from app.services.person import standing, units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan import planning, session_copy
 from app.services.plan.planning import ClassSessionInput

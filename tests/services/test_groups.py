@@ -12,13 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.services.duty import duty_people
 from app.services.mark import attendance
+from app.services.operation import seals
 from app.services.person import groups, people, roster, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import planning
 from app.services.plan.planning import AudienceInput, ClassSessionInput
-from app.services.trail import seals
+from app.services.rule import duty_people
 from db.models import DutyRule, GroupMembership
 from tests.services.conftest import Run
 

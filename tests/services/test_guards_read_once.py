@@ -12,9 +12,9 @@ from sqlalchemy.engine import Engine
 from app.guards.changed_rows import changed_rows, changes_of
 from app.services.bulletin import bulletins
 from app.services.mark import attendance
+from app.services.operation import seals
 from app.services.plan.planning import AudienceInput
 from app.services.setting.defaults import load_missing_defaults
-from app.services.trail import seals
 from db.errors import KnownError
 from tests.services.duty_town import hold, mark
 from tests.services.test_figures_of_bulletins import village

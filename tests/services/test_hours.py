@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from app.demo.town import TownSize, fill_town
 from app.errors import InputProblem
 from app.rules.duties import PersonFacts
-from app.services.duty import duties, duty_rules
-from app.services.duty.duty_rules import DutyRuleInput
+from app.services.duty import duties
 from app.services.hour import hour_entries, hour_settings, hours, hours_warning, hours_why
 from app.services.hour.hour_entries import HourEntryInput
 from app.services.hour.hour_settings import HourSettings
@@ -25,6 +24,8 @@ from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import planning
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
+from app.services.rule import duty_rules
+from app.services.rule.duty_rules import DutyRuleInput
 from db.models import MakeUp, Participation
 from db.session import Database
 from tests.services.conftest import Run
@@ -432,7 +433,7 @@ def test_runs_of_absences(run: Run, read: Run) -> None:
 
 
 def test_people_are_taken_as_they_were_on_the_last_day(run: Run, read: Run) -> None:
-    from app.services.duty.duty_people import people_of_period
+    from app.services.rule.duty_people import people_of_period
 
     person = run(lambda s: add_person(s, "王建国", rank="一级主任科员"))
     unit = run(lambda s: units.find_or_add_units(s, names=["人大办"])["人大办"])

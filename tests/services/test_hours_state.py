@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from app.figures.ask import text, value
-from app.figures.facts import read_facts
 from app.figures.scopes import year_scope
 from app.reports import hours_warning as paper
 from app.reports.hours_warning import HoursWarningParams
-from app.services.duty import duty_rules
+from app.services.figure.ask import text, value
+from app.services.figure.facts import read_facts
 from app.services.hour.hours import hours_of_year
 from app.services.hour.hours_state import state_words
+from app.services.page.workbench_rules import rule_tasks
+from app.services.rule import duty_rules
 from app.services.setting.defaults import load_missing_defaults
-from app.services.workbench_rules import rule_tasks
 from tests.services.conftest import Run, read, run
 from tests.services.test_hours import add_class, add_person
 from ui.pages.duties.hours_page import COLUMNS

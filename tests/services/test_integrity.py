@@ -13,11 +13,12 @@ from app.guards import GUARDS
 from app.services.exam import exams
 from app.services.exam.exams import ScoreInput
 from app.services.mark import attendance
+from app.services.operation import seals
 from app.services.person import units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput
-from app.services.trail import integrity, seals
+from app.services.trail import integrity
 from db.audit import digest
 from db.session import Database
 

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.services.bulletin import bulletin_facts
+from app.services.card import person_follow_up
 from app.services.follow_up import talk_incidents
-from app.services.leave import leave_approvers, leave_hours, leave_standing, leaves
+from app.services.leave import leave_hours, leave_standing, leaves
 from app.services.leave.leave_standing import Said
 from app.services.mark import attendance
-from app.services.person import people, person_follow_up, units
+from app.services.person import leave_approvers, people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import class_sessions, planning
 from app.services.plan.planning import ClassSessionInput

@@ -12,15 +12,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.figures.ask import by
 from app.figures.counting import sheet_tally
-from app.figures.facts import read_facts
-from app.figures.of_attendance import PERSON
 from app.figures.scopes import Scope
 from app.rules.summary_choices import SummaryChoices
+from app.services.figure.ask import by
+from app.services.figure.facts import read_facts
+from app.services.figure.of_attendance import PERSON
+from app.services.figure.person_records import person_records
 from app.services.hour.hours import hours_of_year
 from app.services.hour.hours_why import why
-from app.services.mark import arrivals, attendance, mark_kinds, mark_versions
+from app.services.mark import arrivals, attendance, mark_versions
 from app.services.mark.mark_credit import credit_changes
 from app.services.mark.mark_versions import MarkKindInput
 from app.services.person import people, units
@@ -28,7 +29,7 @@ from app.services.person.people import PersonInput, PostInput
 from app.services.plan import planning
 from app.services.plan.class_sessions import get_class_session
 from app.services.plan.planning import ClassSessionInput
-from app.services.year.person_records import person_records
+from app.services.setting import mark_kinds
 from app.services.year.year_facts import read_year
 from db.models import Participation
 

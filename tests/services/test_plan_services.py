@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 
 from app.errors import ConflictProblem, InputProblem
-from app.services.duty import duty_rules
+from app.services.page import plan_forms
 from app.services.person import groups, people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import (
@@ -15,13 +15,13 @@ from app.services.plan import (
     category_schemes,
     class_sessions,
     plan_copy,
-    plan_forms,
     planning,
     programmes,
     session_copy,
 )
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from app.services.plan.programmes import ProgrammeInput
+from app.services.rule import duty_rules
 from app.wording import sentence
 from db.session import Database
 

@@ -13,6 +13,7 @@ from app.imports import Params, apply_preview, check_file
 from app.imports.town.town_now import known_town
 from app.services.archive import attachments
 from app.services.mark import attendance
+from app.services.page.workbench import workbench
 from app.services.person import people
 from app.services.person.people import PersonInput
 from app.services.plan import class_sessions, planning, programmes
@@ -20,7 +21,6 @@ from app.services.plan.expected import settle_lists
 from app.services.plan.planning import ClassSessionInput
 from app.services.plan.programmes import ProgrammeInput
 from app.services.routine import mentorship
-from app.services.workbench import workbench
 from db.session import Database
 from tests.services.conftest import Run
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from app.figures.ask import value
-from app.figures.facts import read_facts
 from app.figures.scopes import Scope
 from app.services.exam import attempts, exams, resits
 from app.services.exam.exams import ScoreInput
+from app.services.figure.ask import value
+from app.services.figure.facts import read_facts
+from app.services.figure.person_records import person_records
+from app.services.operation import operations, seals
 from app.services.person.people import PersonInput, add_person
-from app.services.trail import operations, seals
-from app.services.year.person_records import person_records
 from db.errors import KnownError
 from db.models import Attempt
 from db.session import Database

@@ -18,13 +18,13 @@ from sqlalchemy.orm import Session
 from app.context import AppContext, open_context
 from app.errors import GanxunError, InputProblem, RevertConflictError
 from app.reverting import propose, revert
-from app.services import imported
-from app.services.imported import NewPerson
+from app.services.bulk import imported
+from app.services.bulk.imported import NewPerson
 from app.services.mark import attendance
+from app.services.operation import operations, seals
 from app.services.person import people, units
 from app.services.person.people import PersonInput
 from app.services.plan import planning
-from app.services.trail import operations, seals
 from app.wording import sentence
 from db.audit import verify_chain
 from db.models import Assignment, ClassSession, Participation, Person, Unit

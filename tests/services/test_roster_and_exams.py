@@ -13,11 +13,11 @@ from app.errors import ConflictProblem, InputProblem
 from app.guards import GUARDS
 from app.services.exam import attempts, exams
 from app.services.exam.exams import ScoreInput
+from app.services.operation import undo_steps as operations
 from app.services.person import people, roster, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.person.roster import RosterFilter
 from app.services.setting import town
-from app.services.trail import undo_steps as operations
 from db.models import DutyRecord, UnitStudy
 from db.session import Database
 

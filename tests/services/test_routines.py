@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.rotation import LECTURE, REPORT, Speaker, propose
-from app.services.duty import duty_records
 from app.services.duty.duties import duties_of_year
-from app.services.duty.duty_records import DutyRecordInput
 from app.services.leave import leaves
 from app.services.mark import attendance
 from app.services.person import groups, units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput, LecturerInput
+from app.services.record import duty_records
+from app.services.record.duty_records import DutyRecordInput
 from app.services.routine import mentorship, rotation, unit_study
 from app.services.routine.rotation_held import held_turns, lessons_for
 

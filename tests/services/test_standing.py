@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules import marks
-from app.services import imported
+from app.services.bulk import imported
 from app.services.follow_up import make_ups
-from app.services.leave import leave_approvers
 from app.services.mark import arrivals, attendance, sheets
-from app.services.person import people, roster, standing, units
+from app.services.operation import undo_steps
+from app.services.person import leave_approvers, people, roster, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import expected, planning, session_copy
 from app.services.plan.planning import ClassSessionInput
-from app.services.trail import undo_steps
 from db.session import Database
 from tests.services.conftest import Run
 

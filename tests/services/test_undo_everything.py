@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from app.errors import GanxunError
 from app.guards import GUARDS
 from app.services.mark import attendance
+from app.services.operation import operations, seals, undo_steps
+from app.services.operation.operations import OperationFilter
 from app.services.person import people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.setting.defaults import load_missing_defaults
-from app.services.trail import operations, seals, undo_steps
-from app.services.trail.operations import OperationFilter
 from app.wording import sentence
 from db.audit import UNAUDITED, verify_chain
 from db.base import Base

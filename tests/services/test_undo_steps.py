@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.services.operation import operations
+from app.services.operation.undo_steps import AskFirst, Sitting, step_to_redo, step_to_undo, undo_state
 from app.services.person import units
-from app.services.trail import operations
-from app.services.trail.undo_steps import AskFirst, Sitting, step_to_redo, step_to_undo, undo_state
 from db.models import Setting
 from db.session import Database
 

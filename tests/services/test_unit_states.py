@@ -11,15 +11,16 @@ import pytest
 from app.rules.unit_phases import UnitPhase, phase_on
 from app.services.bulletin import bulletin_corrections, bulletins
 from app.services.bulletin.bulletin_villages import village_figures
-from app.services.duty import duty_records
-from app.services.duty.duty_people import PeopleInTime
-from app.services.duty.duty_records import DutyRecordInput
+from app.services.figure import appraisals
 from app.services.mark import attendance
+from app.services.operation import seals
 from app.services.person import units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan.planning import ClassSessionInput, add_class_session
-from app.services.trail import seals
-from app.services.year import appraisals, year_figures
+from app.services.record import duty_records
+from app.services.record.duty_records import DutyRecordInput
+from app.services.rule.duty_people import PeopleInTime
+from app.services.year import year_figures
 from db.errors import KnownError
 from db.models import Unit, UnitState
 

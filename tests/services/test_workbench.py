@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.services.exam import exams
 from app.services.mark import attendance
+from app.services.page.workbench import MOST_LINES, Task, next_session, shorten, workbench
+from app.services.page.workbench_rules import rule_tasks
 from app.services.person import groups
 from app.services.plan import planning
 from app.services.plan.expected import settle_lists
 from app.services.plan.planning import ClassSessionInput
 from app.services.routine import mentorship, rotation, unit_study
-from app.services.workbench import MOST_LINES, Task, next_session, shorten, workbench
-from app.services.workbench_rules import rule_tasks
 from tests.ui.plan_data import fill_roster
 
 Run = Callable[[Callable[[Session], Any]], Any]

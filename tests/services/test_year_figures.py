@@ -15,8 +15,6 @@ from app.rules import summary_choices as rules
 from app.rules import words
 from app.rules.summary_choices import SummaryChoices, choices_of
 from app.rules.year_definitions import definition
-from app.services.duty import duty_records
-from app.services.duty.duty_records import DutyRecordInput
 from app.services.exam import exams
 from app.services.exam.exams import ScoreInput
 from app.services.hour import hour_entries
@@ -27,7 +25,10 @@ from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.person.standing import leave_roster
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput
-from app.services.year import summary_choices, summary_texts, year_figures
+from app.services.record import duty_records
+from app.services.record.duty_records import DutyRecordInput
+from app.services.setting import summary_choices
+from app.services.year import summary_texts, year_figures
 from app.services.year.figure_rows import Figure
 
 Run = Callable[[Callable[[Session], Any]], Any]

@@ -100,7 +100,7 @@ def open_rule(code: str) -> Make:
 
 
 def _rule(code: str, ctx: UiContext, parent: QWidget) -> QDialog:
-    from app.services.duty import duty_rules
+    from app.services.rule import duty_rules
 
     rule = next(each for each in read(ctx, duty_rules.list_duty_rules) if each.code == code)
     return dialog_class("pages.duties.duty_rules_dialog.DutyRuleDialog")(ctx, parent, rule=rule)
@@ -108,7 +108,7 @@ def _rule(code: str, ctx: UiContext, parent: QWidget) -> QDialog:
 
 def open_record(name: str) -> Make:
     def make(ctx: UiContext, parent: QWidget) -> QDialog:
-        from app.services.duty import duty_records
+        from app.services.record import duty_records
 
         wanted = edit_town.RECORDS[name]
         rows = read(ctx, duty_records.list_duty_records, year=2024)

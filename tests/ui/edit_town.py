@@ -13,28 +13,31 @@ from app.rules.arrivals import Windows
 from app.rules.summary_choices import SummaryChoices
 from app.services.archive import archive_check
 from app.services.bulletin import bulletin_kinds, bulletins
-from app.services.duty import duty_records, duty_rules, training_rounds
-from app.services.duty.duty_records import Contestant, DutyRecordInput
-from app.services.duty.duty_rules import DutyRuleInput
+from app.services.duty import training_rounds
 from app.services.duty.training_rounds import RoundInput
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
+from app.services.figure import appraisals
 from app.services.follow_up import make_ups, talk_incidents, talk_records, talks
 from app.services.follow_up.talk_records import TalkInput
 from app.services.hour import hour_entries, hour_settings
 from app.services.hour.hour_entries import HourEntryInput
-from app.services.leave import leave_approvers, leaves
+from app.services.leave import leaves
 from app.services.mark import arrivals, attendance, mark_versions
 from app.services.mark.mark_versions import MarkKindInput
-from app.services.person import groups, people, units
+from app.services.person import groups, leave_approvers, people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.person.unit_states import set_unit_state
 from app.services.plan import categories, category_schemes, planning, programmes, session_copy
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
 from app.services.plan.programmes import ProgrammeInput
+from app.services.record import duty_records
+from app.services.record.duty_records import Contestant, DutyRecordInput
 from app.services.routine import mentorship, rotation, unit_study
-from app.services.setting import town
-from app.services.year import appraisals, summary_choices, summary_texts
+from app.services.rule import duty_rules
+from app.services.rule.duty_rules import DutyRuleInput
+from app.services.setting import summary_choices, town
+from app.services.year import summary_texts
 from app.services.year.summary_texts import SummaryBlock
 from db.models import Batch, ClassSession, Course, DutyRule, Participation, Unit, WarningTalk
 

@@ -145,7 +145,7 @@ def test_the_records_are_compared_once_a_week(
     def check(_context: object, *, is_thorough: bool) -> None:
         thorough.append(is_thorough)
 
-    monkeypatch.setattr("app.backups.check_present", check)
+    monkeypatch.setattr("app.jobs.backups.check_present", check)
     for days in (1, 6, 8, 9):
         again = reopened(ctx, later=timedelta(days=days))
         if again.backups.is_thorough_look_due:
@@ -162,7 +162,7 @@ def test_little_room_on_the_disk_is_said_at_the_start(
 ) -> None:
     window.backups.run()
     window.close()
-    monkeypatch.setattr("app.backups.LITTLE_ROOM", 1 << 60)
+    monkeypatch.setattr("app.jobs.backups.LITTLE_ROOM", 1 << 60)
     again = reopened(ctx, later=timedelta(hours=1))
     assert re.search(r"磁盘只剩 \d+ 兆，数据完好；请尽快清理磁盘", again.notice.text())
     again.close()
@@ -234,9 +234,9 @@ def test_the_copy_never_goes_beside_the_data(window: MainWindow, ctx: UiContext,
 def test_a_lost_data_file_is_never_replaced_by_an_empty_town(
     ctx: UiContext, answers: Answers, qtbot: QtBot
 ) -> None:
-    from app import backups
     from app.context import open_context
     from app.errors import StoreProblem
+    from app.jobs import backups
 
     fill_town(ctx)
     backups.back_up_changes(ctx.app)

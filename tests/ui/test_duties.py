@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services.duty import duty_rules
 from app.services.hour import hour_entries, hours
 from app.services.hour.hour_entries import HourEntryInput
 from app.services.mark import attendance
 from app.services.routine import unit_study
+from app.services.rule import duty_rules
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town

@@ -548,7 +548,8 @@ def test_seats_are_kept_when_a_session_is_edited(ctx: UiContext, held: list[int]
     )
 
     def load(session: Any) -> Any:
-        from app.services.plan import class_sessions, plan_forms
+        from app.services.page import plan_forms
+        from app.services.plan import class_sessions
 
         rows = class_sessions.list_class_sessions(session)
         return (

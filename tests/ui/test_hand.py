@@ -26,9 +26,9 @@ from pytestqt.qtbot import QtBot
 
 from app.services.bulletin import bulletins
 from app.services.mark import attendance
+from app.services.operation import seals
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput
-from app.services.trail import seals
 from tests.ui.conftest import Answers
 from tests.ui.towns import fill_town
 from ui.pages.attendance.attendance_tab import AttendanceTab
@@ -219,7 +219,7 @@ def test_a_reason_is_not_carried_to_another_paper(
 def test_a_closed_year_is_asked_anew_each_time(
     window: MainWindow, ctx: UiContext, held: list[int], answers: Answers
 ) -> None:
-    from app.year_close import close_year
+    from app.jobs.year_close import close_year
 
     mark(ctx, held[0], "1迟")
     mark(ctx, held[1], "1迟")

@@ -14,9 +14,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from pytestqt.qtbot import QtBot
 
-from app import paper_jobs
-from app.document import Column, Document, Kind, Paper, Section, Table
 from app.errors import InputProblem
+from app.jobs import paper_jobs
+from app.papers.document import Column, Document, Kind, Paper, Section, Table
 from app.reports.report import Report
 from tests.ui.looks import check_looks, latin, shoot
 from tests.ui.plan_data import build_town

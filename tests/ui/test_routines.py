@@ -11,7 +11,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services.duty import duty_records
 from app.services.mark import attendance
 from app.services.person.groups import group_ids_by_name
 from app.services.person.people import PersonInput, PostInput, add_person
@@ -20,6 +19,7 @@ from app.services.person.standing import leave_roster
 from app.services.person.units import find_or_add_units, list_units
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput, LecturerInput
+from app.services.record import duty_records
 from app.services.routine import mentorship, rotation, unit_study
 from tests.ui.looks import check_looks, shoot
 from ui.pages.duties.duties_tab import DutiesTab

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from app.services.bulletin import bulletins
 from app.services.mark import attendance
+from app.services.operation import seals, undo_steps
 from app.services.person import units
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput
 from app.services.setting import town
-from app.services.trail import seals, undo_steps
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.towns import fill_town

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication
 from app.rules.summary_choices import SummaryChoices
 from app.services.bulletin import bulletins
 from app.services.mark import attendance
+from app.services.operation import operations, seals
 from app.services.person import roster
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput
-from app.services.trail import operations, seals
-from app.services.year import summary_choices, summary_texts
+from app.services.setting import summary_choices
+from app.services.year import summary_texts
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from tests.ui.towns import fill_town

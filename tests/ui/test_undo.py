@@ -12,11 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.services.bulk.imported import NewPerson, add_people
 from app.services.bulletin import bulletins
-from app.services.imported import NewPerson, add_people
 from app.services.mark import attendance
+from app.services.operation import operations
 from app.services.person import units
-from app.services.trail import operations
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot_both
@@ -263,7 +263,7 @@ def test_an_import_shows_what_goes_and_what_stays(window: MainWindow, ctx: UiCon
 
 
 def _step(ctx: UiContext, action: str) -> Any:
-    from app.services.trail.undo_steps import Step
+    from app.services.operation.undo_steps import Step
 
     with ctx.app.database.read() as session:
         row = next(r for r in operations.list_operations(session) if r.action == action)
@@ -271,7 +271,7 @@ def _step(ctx: UiContext, action: str) -> Any:
 
 
 def test_a_closed_year_says_of_what(window: MainWindow, ctx: UiContext, keys: Keyboard) -> None:
-    from app.services.trail import seals
+    from app.services.operation import seals
 
     build_town(ctx, months=range(8, 9))
     do(ctx, "attendance.mark", partial(attendance.mark_line, class_session_id=1, line="1迟"))

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.rules.summary_choices import SummaryChoices
+from app.services.figure import appraisals
 from app.services.mark import attendance
+from app.services.operation import seals
 from app.services.plan import class_sessions
-from app.services.trail import seals
-from app.services.year import appraisals, summary_choices, summary_texts
+from app.services.setting import summary_choices
+from app.services.year import summary_texts
 from app.services.year.figure_rows import FigureRow
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot

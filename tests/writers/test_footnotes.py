@@ -17,7 +17,7 @@ import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 
-from app.letter import Heading, Letter, Letters, Paragraph, Run
+from app.papers.letter import Heading, Letter, Letters, Paragraph, Run
 from app.writers.output import write_document
 from tests.writers.test_letter import MM, origin
 

@@ -16,9 +16,9 @@ import pytest
 from docx.oxml.ns import qn
 from pypdfium2 import raw
 
-from app.document import Column, Field, Kind, Table
 from app.errors import InputProblem
-from app.letter import (
+from app.papers.document import Column, Field, Kind, Table
+from app.papers.letter import (
     FieldRow,
     Fields,
     Geometry,
@@ -31,10 +31,10 @@ from app.letter import (
     Signature,
     TableBlock,
 )
-from app.writers.letter_docx import title_lines
-from app.writers.letter_page import _breaks
+from app.writers.docx.letter_docx import title_lines
 from app.writers.letter_text import letter_text
 from app.writers.output import write_document
+from app.writers.pdf.letter_page import _breaks
 
 MM = 72 / 25.4
 
@@ -247,7 +247,7 @@ def test_clerks_own_template_is_filled(tmp_path: Path) -> None:
 
 
 def test_template_without_a_place_for_the_text_is_refused(tmp_path: Path) -> None:
-    from app.writers.letter_template import check_template
+    from app.writers.docx.letter_template import check_template
 
     empty = tmp_path / "空.docx"
     docx.Document().save(str(empty))

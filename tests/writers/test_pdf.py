@@ -8,13 +8,13 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from app.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.errors import Cancelled
+from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.work import CancelToken, Progress
-from app.writers import fonts
-from app.writers.pdf import write_pdf
-from app.writers.pdf_layout import CellColumn, wrap
-from app.writers.pdf_text import PdfFonts
+from app.writers.pdf import fonts
+from app.writers.pdf.pdf_layout import CellColumn, wrap
+from app.writers.pdf.pdf_text import PdfFonts
+from app.writers.pdf.table_pdf import write_pdf
 
 RARE = "张𬭎 陈𫖯 王㛃 刘䶮 吴𠮷"
 COLUMNS = (

@@ -7,9 +7,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from app.document import Column, Document, Field, Kind, Paper, Section, Table
-from app.writers.pdf import write_pdf
-from app.writers.pdf_layout import name_lines
+from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
+from app.writers.pdf.pdf_layout import name_lines
+from app.writers.pdf.table_pdf import write_pdf
 
 NINE = "阿卜杜热合曼·艾山"
 WIDE = "迪丽热巴尔·买买提江"

@@ -12,12 +12,12 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from app.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.errors import Cancelled, InputProblem, UsageProblem
+from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.wording import sentence
 from app.work import CancelToken, Progress
 from app.writers.output import write_document
-from app.writers.xlsx import write_xlsx
+from app.writers.xlsx.table_xlsx import write_xlsx
 
 PAYLOADS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|'/c calc'!A1", "＝1", '=HYPERLINK("http://x")')
 ID = "990101199001010012"

@@ -17,7 +17,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.context import AppContext
-    from app.paper_jobs import PdfPaper
+    from app.jobs.paper_jobs import PdfPaper
     from app.work import Progress
     from app.writers.files import Written
 
@@ -28,7 +28,7 @@ Failed = Callable[[Exception], object]
 
 
 def _make_pdf(context: AppContext, progress: Progress, report_id: str, params: Params) -> PdfPaper:
-    from app.paper_jobs import make_pdf
+    from app.jobs.paper_jobs import make_pdf
 
     return make_pdf(context, report_id, params, progress)
 
@@ -36,13 +36,13 @@ def _make_pdf(context: AppContext, progress: Progress, report_id: str, params: P
 def _write(
     context: AppContext, progress: Progress, report_id: str, params: Params, path: Path | None, ending: str
 ) -> Written:
-    from app.paper_jobs import write_report
+    from app.jobs.paper_jobs import write_report
 
     return write_report(context, report_id, params, progress, path=path, ending=ending)
 
 
 def _refresh(session: WriteSession, report_id: str, params: object) -> int:
-    from app.paper_jobs import sessions_to_settle
+    from app.jobs.paper_jobs import sessions_to_settle
     from app.services.plan.expected import refresh_expected
 
     ids = sessions_to_settle(session, report_id=report_id, params=params)
@@ -50,7 +50,7 @@ def _refresh(session: WriteSession, report_id: str, params: object) -> int:
 
 
 def _note_printed(session: WriteSession, report_id: str, params: object, at: str) -> int:
-    from app.paper_jobs import sessions_to_settle
+    from app.jobs.paper_jobs import sessions_to_settle
     from app.services.plan.expected import note_printed
 
     ids = sessions_to_settle(session, report_id=report_id, params=params)
@@ -59,7 +59,7 @@ def _note_printed(session: WriteSession, report_id: str, params: object, at: str
 
 def report_title(report_id: str) -> str:
     """The name of a report in menus and messages."""
-    from app.paper_jobs import find_report
+    from app.jobs.paper_jobs import find_report
 
     return find_report(report_id).title
 
@@ -122,7 +122,7 @@ def prepare(
 
     Nothing is fixed yet: the clerk may still leave the print dialog (see `note_printed`).
     """
-    from app.paper_jobs import SIGN_IN, find_report, params_of
+    from app.jobs.paper_jobs import SIGN_IN, find_report, params_of
 
     if report_id != SIGN_IN:
         done(0)
@@ -142,7 +142,7 @@ def note_printed(ctx: UiContext, report_id: str, params: Params) -> None:
 
     Other papers pass.
     """
-    from app.paper_jobs import SIGN_IN, find_report, params_of
+    from app.jobs.paper_jobs import SIGN_IN, find_report, params_of
 
     if report_id == TALK_NOTICE:
         noticed = params["talk_ids"]

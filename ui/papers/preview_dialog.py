@@ -19,7 +19,7 @@ from ui.work import messages
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.paper_jobs import PdfPaper
+    from app.jobs.paper_jobs import PdfPaper
     from app.writers.files import Written
 
 Params = Mapping[str, object]
@@ -190,7 +190,7 @@ class PreviewDialog(QDialog):
         """Choose name, place and format; the telling name in the folder of exports is offered."""
         if not self.save_button.isEnabled():
             return
-        from app.paper_jobs import find_report
+        from app.jobs.paper_jobs import find_report
 
         folder = self._ctx.app.paths.exports
         folder.mkdir(parents=True, exist_ok=True)

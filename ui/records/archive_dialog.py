@@ -41,7 +41,7 @@ def _load(session: ReadSession, *, year: int, until: date) -> tuple[Any, Any]:
 
 
 def _export(context: AppContext, progress: Progress, class_session_id: int, year: int) -> Path:
-    from app.archive_export import export_archive
+    from app.jobs.archive_export import export_archive
 
     return export_archive(context, progress, class_session_id=class_session_id, year=year)
 

@@ -17,7 +17,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.context import AppContext
-    from app.services.trail.seals import CorrectionRow, SealRow
+    from app.services.operation.seals import CorrectionRow, SealRow
     from app.writers.files import Written
 
 SEALS: tuple[Column[SealRow], ...] = (
@@ -36,7 +36,7 @@ SLIPS: tuple[Column[CorrectionRow], ...] = (
 
 
 def _load(session: ReadSession) -> tuple[tuple[SealRow, ...], tuple[CorrectionRow, ...]]:
-    from app.services.trail import seals
+    from app.services.operation import seals
 
     return seals.list_seals(session), seals.list_corrections(session)[::-1]
 

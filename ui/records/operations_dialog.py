@@ -16,13 +16,13 @@ from ui.records.log_dialog import Log, LogDialog
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.services.trail.operations import OperationFilter, OperationRow
+    from app.services.operation.operations import OperationFilter, OperationRow
 
 OWN, IMPORTS, ALL = "own", "imports", "all"
 
 
 def _state(row: OperationRow) -> str:
-    from app.services.trail.operations import STATE_LABELS
+    from app.services.operation.operations import STATE_LABELS
 
     return STATE_LABELS[row.state]
 
@@ -64,7 +64,7 @@ class OperationsDialog(LogDialog["OperationRow"]):
 
     def wanted_rows(self) -> OperationFilter:
         """The filter as chosen."""
-        from app.services.trail.operations import OperationFilter
+        from app.services.operation.operations import OperationFilter
 
         kind = self.kind.currentData()
         return OperationFilter(
@@ -76,7 +76,7 @@ class OperationsDialog(LogDialog["OperationRow"]):
         )
 
     def ask(self, last: OperationRow | None, size: int) -> Callable[[ReadSession], Sequence[OperationRow]]:
-        from app.services.trail import operations
+        from app.services.operation import operations
 
         return partial(
             operations.list_operations,
@@ -89,7 +89,7 @@ class OperationsDialog(LogDialog["OperationRow"]):
         self.restart()
 
     def follow(self, row: OperationRow | None) -> None:
-        from app.services.trail.operations import STANDS, UNDO, UNDO_REST
+        from app.services.operation.operations import STANDS, UNDO, UNDO_REST
 
         is_undo = row is not None and row.action in (UNDO, UNDO_REST)
         self.back.setText("重做这一步…" if is_undo else "撤销这一步…")

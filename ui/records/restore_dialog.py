@@ -19,8 +19,8 @@ from ui.work import messages
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.backups import BackupCheck, BackupRow
     from app.context import AppContext
+    from app.jobs.backups import BackupCheck, BackupRow
 
 COLUMNS: tuple[Column[BackupRow], ...] = (
     Column("at", "备份时间", lambda row: f"{row.made_at:%Y-%m-%d %H:%M}", 9),
@@ -37,13 +37,13 @@ def size_text(size: int) -> str:
 
 
 def _load(paths: Paths, key: bytes | None) -> tuple[tuple[BackupRow, ...], Path | None]:
-    from app import backups
+    from app.jobs import backups
 
     return backups.list_backups(paths), backups.newest_good(paths, key)
 
 
 def _check(paths: Paths, key: bytes | None, file: Path) -> BackupCheck:
-    from app import backups
+    from app.jobs import backups
 
     return backups.check_backup(paths, key, file)
 
@@ -51,7 +51,7 @@ def _check(paths: Paths, key: bytes | None, file: Path) -> BackupCheck:
 def _restore(context: AppContext | None, paths: Paths, file: Path) -> Path | None:
     from datetime import datetime
 
-    from app import backups
+    from app.jobs import backups
 
     if context is not None:
         return backups.restore_open(context, file)
@@ -104,7 +104,7 @@ class RestoreDialog(FormDialog):
 
     def choose(self, file: Path) -> None:
         """Put a backup from elsewhere (a U-disk) at the head of the list and choose it."""
-        from app import backups
+        from app.jobs import backups
 
         row = backups.describe(file)
         if row is None:
@@ -145,7 +145,7 @@ class RestoreDialog(FormDialog):
         if row is None or not self.accept_button.isEnabled():
             return
         if self._ctx.runner.jobs():
-            from app import backups
+            from app.jobs import backups
 
             self.show_failure(backups.still_busy())
             return

@@ -17,7 +17,7 @@ from ui.window.registry import TABS
 
 if TYPE_CHECKING:
     from app.reverting import Proposal
-    from app.services.trail.undo_steps import Step
+    from app.services.operation.undo_steps import Step
 
 
 class Line(NamedTuple):

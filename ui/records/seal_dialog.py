@@ -20,7 +20,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.context import AppContext
-    from app.year_close import ClosedYear
+    from app.jobs.year_close import ClosedYear
 
 BACK = 5
 
@@ -35,7 +35,8 @@ class SealFacts:
 
 
 def _facts(session: ReadSession, *, year: int, today: date) -> SealFacts:
-    from app.services.trail import seal_open, seals
+    from app.services.operation import seals
+    from app.services.trail import seal_open
 
     return SealFacts(
         seal_open.doubts(session, year=year, today=today),
@@ -45,7 +46,7 @@ def _facts(session: ReadSession, *, year: int, today: date) -> SealFacts:
 
 
 def _close(context: AppContext, progress: Progress, year: int, note: str) -> ClosedYear:
-    from app.year_close import close_year
+    from app.jobs.year_close import close_year
 
     return close_year(context, progress, year=year, note=note, anyway=True)
 

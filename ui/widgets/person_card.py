@@ -22,7 +22,7 @@ from app.rules import id_number
 from ui.widgets.page import Paragraph
 
 if TYPE_CHECKING:
-    from app.services.person.person_follow_up import PersonFollowUp
+    from app.services.card.person_follow_up import PersonFollowUp
     from app.services.person.roster import PersonDetail, PostRow
 
 BUTTONS_IN_A_ROW = 3

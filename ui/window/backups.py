@@ -19,8 +19,8 @@ from ui.work.bus import Notice
 from ui.work.sample import is_sample
 
 if TYPE_CHECKING:
-    from app.backups import DiskCopy
     from app.context import AppContext
+    from app.jobs.backups import DiskCopy
     from ui.window.main_window import MainWindow
 
 log = logging.getLogger("ganxun.backup")
@@ -37,14 +37,14 @@ JUST_NOW = timedelta(minutes=1)
 
 
 def _back_up(context: AppContext, _progress: Progress) -> Path | None:
-    from app import backups
+    from app.jobs import backups
 
     return backups.back_up_changes(context)
 
 
 def _check(context: AppContext, _progress: Progress, is_thorough: bool) -> tuple[bool, str]:
     """Whether the backup on the last closing is missing, and what else to say; damage raises."""
-    from app import backups
+    from app.jobs import backups
 
     backups.check_present(context, is_thorough=is_thorough)
     words = ""
@@ -60,7 +60,7 @@ def _check(context: AppContext, _progress: Progress, is_thorough: bool) -> tuple
 
 
 def _copy(context: AppContext, progress: Progress, folder: Path) -> DiskCopy:
-    from app import backups
+    from app.jobs import backups
 
     return backups.copy_to_disk(context, progress, folder)
 
@@ -70,7 +70,7 @@ def _back_up_last(context: AppContext, left: list[str]) -> None:
 
     Only after a good backup are kept files looked through for those nobody needs any more.
     """
-    from app import attachment_care, backups
+    from app.jobs import attachment_care, backups
 
     try:
         backups.back_up_changes(context)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _years(session: ReadSession) -> frozenset[int]:
-    from app.services.trail import seals
+    from app.services.operation import seals
 
     return frozenset(row.year for row in seals.list_seals(session))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _slips(session: ReadSession, *, ids: frozenset[int]) -> tuple[str, ...]:
-    from app.services.trail import seals
+    from app.services.operation import seals
 
     found = (row for row in seals.list_corrections(session) if row.id in ids)
     return tuple(f"{row.year} 年度更正单第 {row.number} 号" for row in found)

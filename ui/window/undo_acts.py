@@ -12,8 +12,8 @@ from ui.work import messages
 
 if TYPE_CHECKING:
     from app.reverting import Proposal
-    from app.services.trail.operations import OperationRow
-    from app.services.trail.undo_steps import Step
+    from app.services.operation.operations import OperationRow
+    from app.services.operation.undo_steps import Step
     from ui.window.main_window import MainWindow
 
 
@@ -43,7 +43,7 @@ class UndoActs(QObject):
 
     def ask_about(self, row: OperationRow) -> None:
         """A step chosen from the list of all that was done."""
-        from app.services.trail.undo_steps import Step
+        from app.services.operation.undo_steps import Step
 
         self.ask(Step(row.id, row.at, row.text, row.page))
 

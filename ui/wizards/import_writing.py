@@ -40,7 +40,7 @@ class ImportWriting(QObject):
 
     def start(self, preview: Preview, kind: str, *, done: Done[dict[str, int]], failed: Failed) -> None:
         """Write `preview`, a list called `kind` (干部名册), as one operation that names its file."""
-        from app.backups import copy_before
+        from app.jobs.backups import copy_before
         from app.services.trail.import_list import import_label
 
         text = import_label(kind, Path(preview.path).name, preview.writes)

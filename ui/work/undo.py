@@ -21,7 +21,7 @@ from ui.work.tasks import Runner
 
 if TYPE_CHECKING:
     from app.reverting import TakenBack
-    from app.services.trail.undo_steps import Sitting, Step, UndoState
+    from app.services.operation.undo_steps import Sitting, Step, UndoState
 
 
 class Choose(Protocol):
@@ -35,7 +35,7 @@ class UndoStack(QObject):
     """What Ctrl+Z and Ctrl+Y would do next."""
 
     state_changed = Signal()
-    question = Signal(object)  # app.services.trail.undo_steps.Step, when `asks`
+    question = Signal(object)  # app.services.operation.undo_steps.Step, when `asks`
 
     def __init__(self, runner: Runner, bus: Bus, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +51,7 @@ class UndoStack(QObject):
 
     def reload(self) -> None:
         """Ask the operation table again."""
-        from app.services.trail import undo_steps
+        from app.services.operation import undo_steps
 
         runner, page = self._runner, self._runner.page
 
@@ -67,13 +67,13 @@ class UndoStack(QObject):
 
     def undo(self) -> None:
         """Take back the newest act of this sitting on this page, or ask about another."""
-        from app.services.trail.undo_steps import step_to_undo
+        from app.services.operation.undo_steps import step_to_undo
 
         self._next(step_to_undo)
 
     def redo(self) -> None:
         """Do the last undone act again."""
-        from app.services.trail.undo_steps import step_to_redo
+        from app.services.operation.undo_steps import step_to_redo
 
         self._next(step_to_redo)
 
@@ -89,7 +89,7 @@ class UndoStack(QObject):
 
     def _next(self, choose: Choose) -> None:
         """Choose on the worker, after everything that is on its way."""
-        from app.services.trail.undo_steps import Sitting
+        from app.services.operation.undo_steps import Sitting
 
         runner, page = self._runner, self._runner.page
         chosen: list[Step] = []
@@ -102,7 +102,7 @@ class UndoStack(QObject):
         runner.revert(pick, done=self._done, failed=partial(self._failed, chosen))
 
     def _failed(self, chosen: list[Step], error: Exception) -> None:
-        from app.services.trail.undo_steps import AskFirst
+        from app.services.operation.undo_steps import AskFirst
 
         step = chosen[0] if chosen else None
         if isinstance(error, AskFirst):
@@ -115,7 +115,7 @@ class UndoStack(QObject):
             self._runner.failed.emit(error)
 
     def _done(self, back: TakenBack) -> None:
-        from app.services.trail.undo_steps import Step
+        from app.services.operation.undo_steps import Step
 
         verb, other = ("重做", "撤销") if back.is_redo else ("撤销", "重做")
         kept = f"，{back.kept} 条其后改过的记录保留" if back.kept else ""

@@ -21,7 +21,7 @@ from app.imports.marks.punch_sheets import punch_log, punch_sheet
 from app.imports.params import Params
 from app.imports.town.known import KnownTown
 from app.reader.sheet import Sheet
-from app.services.imported import enter_marks
+from app.services.bulk.imported import enter_marks
 from app.work import Progress
 
 if TYPE_CHECKING:

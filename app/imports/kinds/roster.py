@@ -12,7 +12,7 @@ from app.imports.layouts.layout import Layout
 from app.imports.people import roster
 from app.imports.people.roster import PersonAction, RosterActions, RosterCheck
 from app.imports.preview import NEW
-from app.services.imported import (
+from app.services.bulk.imported import (
     NewPerson,
     PersonChange,
     add_people,
@@ -21,10 +21,10 @@ from app.services.imported import (
     correct_post,
     primary_unit_id,
 )
+from app.services.operation.seals import first_open_day
 from app.services.person.groups import add_group, fill_group, find_group, first_day_for
 from app.services.person.people import PostInput, transfer_person
 from app.services.person.units import find_or_add_units
-from app.services.trail.seals import first_open_day
 from app.work import Progress
 
 if TYPE_CHECKING:

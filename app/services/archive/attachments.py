@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.attachment_store import StoredFile
 from app.errors import InputProblem
-from app.services.trail.undo_steps import UNDO_DEPTH
+from app.services.operation.undo_steps import UNDO_DEPTH
 from db.models import Attachment, AuditEntry, ClassSession, Operation
 
 

@@ -11,8 +11,8 @@ from app.rules.bulletin_daily import SessionFacts
 from app.rules.marks import NONE, NOT_LISTED
 from app.services.bulletin.bulletin_paper import BulletinContent
 from app.services.mark.attendance import get_sheet
-from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.person.standing import away_people
+from app.services.setting.mark_kinds import list_mark_kinds
 from db.models import ClassSession, Participation
 
 MOST_NAMES = 8

@@ -26,9 +26,9 @@ from app.services.bulletin.bulletin_particulars import (
 )
 from app.services.bulletin.bulletin_scores import ExamFacts, overall
 from app.services.exam.exams import ScoreRow, list_scores
-from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.plan.class_sessions import CANCELLED, get_class_session
 from app.services.plan.exemptions import exempt_people
+from app.services.setting.mark_kinds import list_mark_kinds
 from db.models import BatchAudience, ClassSession, Exam
 
 NOT_LISTED = "不在名单"

@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.figures import marks_read
 from app.rules.bulletin_corrections import Change, compose_correction
 from app.rules.bulletin_daily import Marked, SessionFacts
 from app.rules.marks import NOT_LISTED
@@ -30,6 +29,7 @@ from app.services.bulletin.bulletin_particulars import (
 )
 from app.services.person.unit_states import kind_on
 from app.services.plan.class_sessions import CANCELLED
+from app.services.tally import marks_read
 from db.models import (
     Attempt,
     AuditEntry,

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.figures import marks_read
 from app.rules import marks
 from app.rules.bulletin_daily import LEAVE_WORDS, Marked, SessionFacts
 from app.rules.bulletin_parts import Named
@@ -19,9 +18,10 @@ from app.rules.day_parts import half_day
 from app.services.bulletin.bulletin_scores import ExamFacts, Scored
 from app.services.exam.exams import get_exam, list_scores
 from app.services.leave.leaves import late_people
-from app.services.mark.mark_kinds import plain_kinds
 from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
 from app.services.plan.exemptions import exempt_people
+from app.services.setting.mark_kinds import plain_kinds
+from app.services.tally import marks_read
 from db.models import ClassSession, Participation, Person
 
 SECONDMENT_POT = "上级调训"

@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy import func, select, true, tuple_
 from sqlalchemy.orm import Session
 
-from app.figures import marks_read
 from app.figures.counting import sheet_tally
 from app.rules import marks
 from app.rules.bulletin_periods import OFFICE, TOWN, VILLAGE, Inspection, UnitFigures
 from app.rules.unit_phases import VILLAGE_KINDS, UnitPhase, phase_on
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
-from app.services.duty.duty_records import list_duty_records
-from app.services.mark.mark_kinds import plain_kinds
 from app.services.person.unit_states import kind_on, phases_of_units
 from app.services.plan.class_sessions import list_class_sessions
+from app.services.record.duty_records import list_duty_records
+from app.services.setting.mark_kinds import plain_kinds
+from app.services.tally import marks_read
 from db.models import ClassSession, DutyRecord, Participation, Unit
 
 INSPECTED = "C29"

@@ -16,8 +16,8 @@ from app.services.duty.duty_facts import YearFacts
 from app.services.duty.duty_measured import DutyRow, Measured
 from app.services.duty.duty_measures import MEASURES
 from app.services.duty.duty_periods import lacks_its_group, periods_of, why_nobody
-from app.services.duty.duty_rules import DutyRuleRow, by_code, list_duty_rules
 from app.services.hour.hours import POT_HOURS, PersonHours
+from app.services.rule.duty_rules import DutyRuleRow, by_code, list_duty_rules
 
 COVERAGE = "coverage"
 

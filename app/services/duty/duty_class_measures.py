@@ -22,8 +22,8 @@ from app.services.duty.duty_measured import (
     fits,
     names_in_short,
 )
-from app.services.duty.duty_rules import DutyRuleRow, list_duty_rules
 from app.services.duty.duty_sessions import ClassRow, HeldRow
+from app.services.rule.duty_rules import DutyRuleRow, list_duty_rules
 from db.models import DutyRecord
 
 

@@ -16,11 +16,11 @@ from app.rules.duties import PersonFacts
 from app.rules.periods import Period, year_period
 from app.services.bulletin.bulletin_told import Told, told_sessions
 from app.services.duty.duty_exams import ExamRow, exams_of
-from app.services.duty.duty_people import PeopleInTime
 from app.services.duty.duty_sessions import ClassRow, HeldRow, class_sessions_of, classes_of
 from app.services.duty.training_rounds import RoundRow, list_rounds
 from app.services.hour.hours import HourYear
 from app.services.routine.rotation_held import held_turns
+from app.services.rule.duty_people import PeopleInTime
 from db.models import (
     ClassSession,
     DutyRecord,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.rules.marks import ABSENT, LEAVES
 from app.services.duty.duty_sessions import ClassRow
-from app.services.mark.mark_kinds import list_mark_kinds
+from app.services.setting.mark_kinds import list_mark_kinds
 from db.models import MakeUp, Participation
 
 PART = 500

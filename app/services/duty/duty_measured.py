@@ -10,8 +10,8 @@ from typing import Any
 from app.rules import natures
 from app.rules.periods import Period
 from app.services.duty.duty_facts import YearFacts
-from app.services.duty.duty_rules import DutyRuleRow
 from app.services.duty.duty_sessions import HeldRow
+from app.services.rule.duty_rules import DutyRuleRow
 
 SESSION, PERSON, EXAM, UNIT, BULLETIN = "session", "person", "exam", "unit", "bulletin"
 # Signs of rows that are neither done nor missing: let off, not asked, a later version, told beside.

@@ -29,8 +29,8 @@ from app.services.duty.duty_measured import (
     recognised,
     session_row,
 )
-from app.services.duty.duty_rules import DutyRuleRow
 from app.services.duty.duty_sessions import HeldRow
+from app.services.rule.duty_rules import DutyRuleRow
 
 
 def sessions(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured | None:

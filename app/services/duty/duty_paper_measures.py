@@ -13,7 +13,7 @@ from app.rules.four_papers import paper_of
 from app.rules.periods import ONCE, Period, period_of
 from app.services.duty.duty_facts import YearFacts
 from app.services.duty.duty_measured import NOT_FULL, PERSON, REVISED, UNIT, DutyRow, Measured
-from app.services.duty.duty_rules import DutyRuleRow
+from app.services.rule.duty_rules import DutyRuleRow
 from db.models import DutyRecord
 
 

@@ -11,8 +11,8 @@ from app.rules.periods import FIVE_YEARS, YEAR, Period
 from app.services.duty.duty_facts import YearFacts
 from app.services.duty.duty_measured import BESIDE, PERSON, DutyRow, Measured
 from app.services.duty.duty_paper_measures import not_full_rows
-from app.services.duty.duty_rules import DutyRuleRow
 from app.services.hour.hour_standing import PotStanding
+from app.services.rule.duty_rules import DutyRuleRow
 
 
 def pot_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:

@@ -11,7 +11,7 @@ from app.services.duty.duty_facts import YearFacts
 from app.services.duty.duty_measures import MEASURES
 from app.services.duty.duty_round_measures import coverage, round_periods
 from app.services.duty.duty_routine_measures import LEADERS
-from app.services.duty.duty_rules import DutyRuleRow
+from app.services.rule.duty_rules import DutyRuleRow
 
 # What a rule narrows people by → the words when nobody fits.
 NARROWED = (

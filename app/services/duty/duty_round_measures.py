@@ -15,10 +15,10 @@ from app.rules.periods import Period
 from app.services.duty.duty_facts import YearFacts
 from app.services.duty.duty_marks import made_up_for, marks_of
 from app.services.duty.duty_measured import PERSON, DutyRow, Measured
-from app.services.duty.duty_people import PeopleInTime
-from app.services.duty.duty_rules import DutyRuleRow
 from app.services.duty.training_rounds import RoundRow, in_audience, list_rounds
 from app.services.plan.class_sessions import CANCELLED
+from app.services.rule.duty_people import PeopleInTime
+from app.services.rule.duty_rules import DutyRuleRow
 from db.models import Batch, ClassSession, Unit
 
 MARK = "R"

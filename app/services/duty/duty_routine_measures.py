@@ -16,8 +16,8 @@ from app.services.duty.duty_measured import (
     fits,
     session_row,
 )
-from app.services.duty.duty_rules import DutyRuleRow
 from app.services.duty.duty_sessions import HeldRow
+from app.services.rule.duty_rules import DutyRuleRow
 from db.models import DutyRecord
 
 LEADERS = ("班子成员",)

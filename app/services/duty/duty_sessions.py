@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import Date, Exists, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
-from app.figures.sessions_read import half_days
+from app.rules.day_parts import half_days
 from app.rules.hour_pots import SENT
 from app.rules.natures import natures_of
-from app.services.mark.mark_kinds import list_mark_kinds
 from app.services.plan.class_sessions import CANCELLED
-from app.services.year.summary_choices import summary_choices
+from app.services.setting.mark_kinds import list_mark_kinds
+from app.services.setting.summary_choices import summary_choices
 from db.models import (
     Batch,
     Category,

@@ -12,9 +12,9 @@ from app.services.duty.duty_class_measures import ended_classes
 from app.services.duty.duty_facts import YearFacts
 from app.services.duty.duty_marks import marks_of, trainees_of
 from app.services.duty.duty_measured import PERSON, DutyRow, Measured
-from app.services.duty.duty_rules import DutyRuleRow
 from app.services.duty.duty_sessions import ClassRow
 from app.services.leave.leave_hours import DIVISOR
+from app.services.rule.duty_rules import DutyRuleRow
 from db.models import DutyRecord
 
 PRACTICE_DAYS = 7

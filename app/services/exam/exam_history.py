@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.services.trail.operations import ChangeRow, history_of
+from app.services.operation.operations import ChangeRow, history_of
 from db.models import Attempt
 
 

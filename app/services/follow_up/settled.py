@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from app.figures import marks_read
 from app.rules import marks
 from app.rules.batches import settles_any
 from app.rules.standing import LEFT
+from app.services.tally import marks_read
 from db.models import Batch, ClassSession, Course, MakeUp, Participation, Person, Standing
 
 PLANNED, DONE, DROPPED = "planned", "done", "dropped"

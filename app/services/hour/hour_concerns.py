@@ -17,8 +17,8 @@ from app.rules import hour_pots
 from app.rules.duties import PersonFacts, why_not
 from app.rules.hours import format_centi
 from app.rules.periods import YEAR, Period
-from app.services.duty.duty_people import PeopleInTime
-from app.services.duty.duty_rules import DutyRuleRow
+from app.services.rule.duty_people import PeopleInTime
+from app.services.rule.duty_rules import DutyRuleRow
 from db.models import ClassSession, HourEntry, MarkKind, Participation
 
 # Pots that stand for classes: what somebody only says of himself is no class.

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from app.rules import hour_pots
 from app.rules.duties import PersonFacts
 from app.rules.periods import Period, five_years, year_period, year_spans
-from app.services.duty.duty_rules import DutyRuleRow
 from app.services.hour.hour_concerns import HourConcerns
 from app.services.hour.hour_sums import years_known
-from app.services.mark.mark_totals import Pots
+from app.services.rule.duty_rules import DutyRuleRow
+from app.services.tally.mark_totals import Pots
 
 SumsOf = Callable[[Collection[int], date, date], Mapping[int, Pots]]
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.hours import MAX_HOURS_CENTI
+from app.services.operation.sealed_values import settings_when_closed
 from app.services.setting.town import set_setting
-from app.services.trail.sealed_values import settings_when_closed
 from db.models import Setting
 
 PREFIX = "hours."

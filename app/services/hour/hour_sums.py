@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from app.rules import marks
 from app.rules.standing import LEFT
 from app.services.mark.mark_credit import CreditChange, credit_changes
-from app.services.mark.mark_kinds import plain_kinds
-from app.services.mark.mark_totals import WORD_BITS, Pots, grouped, person_hours
 from app.services.plan.class_sessions import CANCELLED
+from app.services.setting.mark_kinds import plain_kinds
+from app.services.tally.mark_totals import WORD_BITS, Pots, grouped, person_hours
 from db.models import Batch, ClassSession, Course, HourEntry, MarkKind, Participation, Person, Standing
 
 # Plain shares of the class sessions asked for: credited, and without a mark.

@@ -18,8 +18,6 @@ from app.rules.duties import PersonFacts
 from app.rules.forecast import Forecast, Offer
 from app.rules.hours import format_centi
 from app.rules.periods import FIVE_YEARS, YEAR, Period, five_years, year_period
-from app.services.duty.duty_people import PeopleInTime, people_of_period
-from app.services.duty.duty_rules import DutyRuleRow, list_duty_rules
 from app.services.hour import hours_overlaps
 from app.services.hour.hour_concerns import HourConcerns
 from app.services.hour.hour_five import FiveYears
@@ -35,8 +33,10 @@ from app.services.hour.hour_sums import (
     unmarked_sessions,
 )
 from app.services.hour.hours_lessons import lesson_doubts
-from app.services.mark.mark_totals import Pots
 from app.services.plan.class_sessions import PLANNED
+from app.services.rule.duty_people import PeopleInTime, people_of_period
+from app.services.rule.duty_rules import DutyRuleRow, list_duty_rules
+from app.services.tally.mark_totals import Pots
 
 POT_HOURS = "pot_hours"
 # Worst first, for lists.

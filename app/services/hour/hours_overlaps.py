@@ -21,8 +21,8 @@ from app.services.hour.hour_settings import HourSettings
 from app.services.hour.hour_sums import SessionFacts
 from app.services.hour.hours_lessons import attended_hours, heard_twice, in_lesson, lessons_of
 from app.services.mark.mark_credit import CreditChange, credit_changes
-from app.services.mark.mark_totals import Pots
 from app.services.plan.class_sessions import HELD
+from app.services.tally.mark_totals import Pots
 from db.models import (
     Batch,
     ClassSession,

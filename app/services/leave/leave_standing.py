@@ -12,9 +12,7 @@ from sqlalchemy.orm import Session
 from app.rules.hours import format_centi
 from app.rules.leave_approval import Approval
 from app.rules.marks import NONE
-from app.services.duty.duty_rules import list_duty_rules
 from app.services.follow_up.talk_incidents import list_notes
-from app.services.leave.leave_approvers import approver_for
 from app.services.leave.leave_hours import (
     AMBER,
     MIN_DAYS,
@@ -26,7 +24,9 @@ from app.services.leave.leave_hours import (
     running_absences,
 )
 from app.services.leave.leaves import LeaveRow, late_people, list_leaves
+from app.services.person.leave_approvers import approver_for
 from app.services.plan.class_sessions import CANCELLED, get_class_session
+from app.services.rule.duty_rules import list_duty_rules
 from db.models import Batch, ClassSession, Participation
 
 CEILING_RULE = "Q25"

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem, InputProblem
 from app.given import UNSAID, Unsaid
 from app.rules.marks import ABSENT, OFFICIAL_LEAVE, PERSONAL_LEAVE, SICK_LEAVE
-from app.services.mark.mark_kinds import kinds_in_time, stored_mark
+from app.services.setting.mark_kinds import kinds_in_time, stored_mark
 from db.audit import bulk_update
 from db.models import Assignment, Batch, ClassSession, Course, Leave, Participation, Person, Unit
 

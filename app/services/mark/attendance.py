@@ -15,15 +15,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.figures import marks_read
 from app.rules import marks
 from app.rules.marks import ANY_LEAVE, NONE, NOT_LISTED, PERSONAL_LEAVE, PRESENT
 from app.services.leave.leaves import expected_leaves
 from app.services.mark.away_marks import OF_AWAY, OF_DUE, WALK_IN, WALK_IN_WORDS, AwayCheck, words_of
-from app.services.mark.mark_kinds import list_mark_kinds, stored_mark, typed_code
 from app.services.person.standing import away_people
 from app.services.plan.class_sessions import CANCELLED, HELD, PLANNED, ClassSessionRow, get_class_session
 from app.services.plan.expected import refresh_expected
+from app.services.setting.mark_kinds import list_mark_kinds, stored_mark, typed_code
+from app.services.tally import marks_read
 from db.audit import bulk_update
 from db.models import ClassSession, Participation, Person
 

@@ -19,7 +19,7 @@ from app.rules import marks
 from app.rules.hours import MAX_HOURS_CENTI
 from app.rules.mark_hours import INCIDENTS
 from app.rules.marks import MarkKindRow
-from app.services.mark.mark_kinds import FIRST_DAY, kinds_in_time, stored_mark
+from app.services.setting.mark_kinds import FIRST_DAY, kinds_in_time, stored_mark
 from db.audit import bulk_update
 from db.models import ClassSession, LatenessRule, MarkKind, MarkVersion, Participation
 

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from app.rules.sheet_code import sheet_code
 from app.services.leave.leaves import expected_leaves
-from app.services.mark.mark_kinds import typed_code
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
+from app.services.setting.mark_kinds import typed_code
 from db.models import Participation, Person
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.services.trail.seals import first_open_day
+from app.services.operation.seals import first_open_day
 from db.audit import bulk_insert, bulk_update
 from db.models import BatchAudience, DutyRule, GroupMembership, IdentityGroup
 

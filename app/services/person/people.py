@@ -18,13 +18,13 @@ from app.given import Given, merged
 from app.rules import id_number as id_numbers
 from app.rules import names
 from app.rules.standing import LEFT
-from app.services.leave.leave_approvers import forget_approver
+from app.services.operation.seals import first_open_day
 from app.services.person.groups import list_groups, set_groups, usual_group
+from app.services.person.leave_approvers import forget_approver
 from app.services.person.roster import person_record
 from app.services.person.standing import away_people
 from app.services.person.unit_states import kinds_of_units
 from app.services.person.units import get_unit, holds_on
-from app.services.trail.seals import first_open_day
 from db.models import Assignment, Attempt, GroupMembership, Leave, Lecturer, Participation, Person, Standing
 
 ID_PROBLEMS = {

@@ -18,7 +18,7 @@ from app.errors import InputProblem
 from app.rules.marks import NONE, NOT_LISTED
 from app.rules.standing import KIND_LABELS, LEFT, Away, away_on, away_words
 from app.services.person.roster import person_record
-from app.services.plan.expected import settled_by_rows
+from app.services.tally.settled_lists import settled_by_rows
 from db.audit import bulk_update
 from db.models import Batch, ClassSession, Course, Participation, Person, Standing
 

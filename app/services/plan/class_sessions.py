@@ -10,13 +10,13 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.figures import marks_read
 from app.figures.counting import sheet_tally
 from app.rules import marks
 from app.rules.day_parts import half_day
 from app.rules.natures import split as split_natures
-from app.services.mark.mark_kinds import plain_kinds
-from app.services.mark.mark_totals import session_marks
+from app.services.setting.mark_kinds import plain_kinds
+from app.services.tally import marks_read
+from app.services.tally.mark_totals import session_marks
 from db.models import (
     Batch,
     BatchAudience,

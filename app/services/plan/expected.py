@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
@@ -21,6 +21,7 @@ from app.rules.sheet_code import sheet_code
 from app.rules.standing import away_words
 from app.services.plan.batches import Placement, Run, split_runs
 from app.services.plan.roster_in_time import ExpectedRow, RosterInTime
+from app.services.tally.settled_lists import settled_by_rows
 from db.audit import bulk_insert, bulk_update
 from db.models import (
     BatchAudience,
@@ -110,16 +111,6 @@ def settled_of(session: Session, *, class_session_ids: Collection[int]) -> tuple
                 | func.substr(ClassSession.held_on, 1, 4).in_(closed),
             )
         )
-    )
-
-
-def settled_by_rows() -> Select[int]:
-    """Ids of class sessions whose list carries something: a mark, or somebody added by hand."""
-    # Two index look-ups per session would be slower than one pass over rows that carry something.
-    return (
-        select(Participation.class_session_id)
-        .where((Participation.mark != NONE) | (Participation.source != "rule"))
-        .distinct()
     )
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.given import UNSAID, Unsaid
-from app.services.duty.duty_people import PeopleInTime
 from app.services.person.units import list_units
+from app.services.rule.duty_people import PeopleInTime
 from app.services.setting.town import get_setting, set_setting
 from db.models import UnitStudy
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.services.trail.sealed_values import settings_when_closed
-from app.services.trail.seals import is_sealed
+from app.services.operation.sealed_values import settings_when_closed
+from app.services.operation.seals import is_sealed
 from db.models import Setting
 
 LONGEST_NAME = 30

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from app.operator_name import shown_operator
 from app.rules.hours import format_centi
+from app.services.operation.operations import shown_text
 from app.services.trail import audit_codes as codes
 from app.services.trail import audit_words as words
-from app.services.trail.operations import shown_text
 from db.audit import head_code, verify_chain
 from db.models import AuditEntry, MarkKind, Operation, Person
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.operator_name import shown_operator
-from app.services.trail.operation_pages import IMPORT, page_of
-from app.services.trail.operations import PARTLY_UNDONE, STATE_LABELS, UNDONE, ends_of
+from app.services.operation.operation_pages import IMPORT, page_of
+from app.services.operation.operations import PARTLY_UNDONE, STATE_LABELS, UNDONE, ends_of
 from db.models import Operation
 
 _LABEL = re.compile(r"(?:“(?P<file>.+)”)?(?:（(?P<rows>\d+) 行）)?$")

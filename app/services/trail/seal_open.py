@@ -14,8 +14,8 @@ from app.services.bulletin.bulletin_days import days_without
 from app.services.bulletin.bulletins import DRAFT
 from app.services.follow_up.settled import PLANNED
 from app.services.follow_up.talks import OPEN
+from app.services.operation import seals
 from app.services.plan.class_sessions import CANCELLED
-from app.services.trail import seals
 from db.models import (
     Attempt,
     Bulletin,

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.rules.appraisal import LABELS, PARTS, Weights
 from app.rules.year_definitions import definition
-from app.services.year.appraisals import appraisal_weights
-from app.services.year.summary_choices import choices_and_marks
+from app.services.figure.appraisals import appraisal_weights
+from app.services.setting.summary_choices import choices_and_marks
 from app.services.year.summary_texts import FIGURES, SummaryTexts, summary_texts
 
 WEIGHTS = "考核权重"

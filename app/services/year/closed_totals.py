@@ -7,12 +7,12 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.figures.ask import ask
-from app.figures.facts import read_facts
-from app.figures.of_attendance import TOTAL
-from app.figures.of_hours import pots
 from app.figures.scopes import year_scope
 from app.rules.hours import format_centi
+from app.services.figure.ask import ask
+from app.services.figure.facts import read_facts
+from app.services.figure.of_attendance import TOTAL
+from app.services.figure.of_hours import pots
 from db.models import Attempt, Exam
 
 # Word of the ledger → its value as printed.

@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.services.mark.mark_kinds import typed_code
+from app.services.setting.mark_kinds import typed_code
 from db.models import ClassSession, Participation
 
 CANCELLED = "cancelled"

@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.figures.counting import Attendance, added
-from app.figures.facts import OWN, YearFacts, read_facts
-from app.figures.of_attendance import PERSON, grouped
 from app.figures.scopes import year_scope
+from app.services.figure.facts import OWN, YearFacts, read_facts
+from app.services.figure.of_attendance import PERSON, grouped
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,15 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.figures import of_people, of_records, of_sessions, of_study
-from app.figures.ask import ask
-from app.figures.facts import OWN, YearFacts, read_facts
-from app.figures.of_attendance import PERSON, grouped
-from app.figures.of_study import SelfStudy
 from app.figures.scopes import Scope, year_scope
-from app.figures.sessions_read import SessionFact
 from app.figures.values import Value
 from app.rules.summary_choices import SummaryChoices
+from app.services.figure import of_people, of_records, of_sessions, of_study
+from app.services.figure.ask import ask
+from app.services.figure.facts import OWN, YearFacts, read_facts
+from app.services.figure.of_attendance import PERSON, grouped
+from app.services.figure.of_study import SelfStudy
+from app.services.figure.sessions_read import SessionFact
 from db.models import Bulletin
 
 

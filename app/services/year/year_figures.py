@@ -11,21 +11,21 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.figures.ask import by
 from app.figures.catalogue import figure
-from app.figures.facts import YearFacts
-from app.figures.of_attendance import PERSON
-from app.figures.of_sessions import uncounted_forms
-from app.figures.of_study import MemberFact, members
 from app.figures.values import FigureRow
 from app.rules.hours import format_centi
 from app.rules.rounding import down, one_decimal
 from app.rules.summary_choices import AVERAGE, COURSE, DAY, LEAST, YEAR_END, SummaryChoices
 from app.rules.words import about
 from app.rules.year_definitions import definition
+from app.services.figure.ask import by
+from app.services.figure.facts import YearFacts
+from app.services.figure.of_attendance import PERSON
+from app.services.figure.of_sessions import uncounted_forms
+from app.services.figure.of_study import MemberFact, members
+from app.services.setting.summary_choices import summary_choices
 from app.services.year import year_study_figures as study
 from app.services.year.figure_rows import Figure, hour_rows, missing, present_rows
-from app.services.year.summary_choices import summary_choices
 from app.services.year.year_facts import AttendedRow, HeldSession, YearRecords, read_year
 
 

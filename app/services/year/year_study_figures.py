@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from app.figures.exam_counting import ExamCounts
-from app.figures.of_attendance import EXAM, TOTAL
-from app.figures.of_exams import ExamFact, exams_of, grouped
-from app.figures.of_exams import words as exam_words
 from app.figures.values import FigureRow
 from app.rules.rounding import percent_text
 from app.rules.summary_choices import BY_EXAM, REGISTERED, TESTED, SummaryChoices
 from app.rules.words import ranges
 from app.rules.year_definitions import definition
+from app.services.figure.of_attendance import EXAM, TOTAL
+from app.services.figure.of_exams import ExamFact, exams_of, grouped
+from app.services.figure.of_exams import words as exam_words
 from app.services.year.figure_rows import Figure, missing, present_rows
 from app.services.year.year_facts import AttendedRow, HeldSession, YearRecords, month_end
 

@@ -17,7 +17,7 @@ from ui.work import messages
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.services.trail.operations import ChangeRow
+    from app.services.operation.operations import ChangeRow
 
 TIP_LINES = 5
 
@@ -218,7 +218,7 @@ class AttendanceActs(QObject):
         self._ask_history(self._sheet.grid.current_id(), None)
 
     def _ask_history(self, participation_id: int | None, at: QPoint | None) -> None:
-        from app.services.trail import operations
+        from app.services.operation import operations
 
         if participation_id is None:
             return

@@ -40,9 +40,10 @@ class YearMatrix:
 
 def fetch_matrix(session: ReadSession, *, year: int) -> YearMatrix:
     """The year's participations as a grid; people in official order, former people after them."""
-    from app.services.mark import attendance, mark_kinds
+    from app.services.mark import attendance
     from app.services.person import roster
     from app.services.plan import class_sessions
+    from app.services.setting import mark_kinds
 
     held = [
         row for row in class_sessions.list_class_sessions(session, year=year) if row.status != "cancelled"

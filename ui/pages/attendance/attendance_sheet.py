@@ -78,7 +78,8 @@ def fetch_sheet(
     session: ReadSession, *, class_session_id: int
 ) -> tuple[AttendanceSheet, tuple[MarkKindRow, ...]]:
     """The sheet and the marks as data, in one read."""
-    from app.services.mark import attendance, mark_kinds
+    from app.services.mark import attendance
+    from app.services.setting import mark_kinds
 
     sheet = attendance.get_sheet(session, class_session_id=class_session_id)
     return sheet, mark_kinds.list_mark_kinds(session, on=sheet.class_session.held_on)

@@ -25,7 +25,7 @@ from ui.work.entry_queue import is_undo
 
 if TYPE_CHECKING:
     from app.changes import Changes
-    from app.services.mark.attendance_page import AttendancePage
+    from app.services.page.attendance_page import AttendancePage
     from app.services.plan.class_sessions import ClassSessionRow
 
 TABLES = ("class_session", "participation", "course", "batch", "batch_audience", "leave", "mark_kind",
@@ -157,7 +157,7 @@ class AttendanceTab(Tab):
             self.open_id(target)
 
     def _load(self) -> None:
-        from app.services.mark import attendance_page
+        from app.services.page import attendance_page
 
         self._is_stale = False
         self.ctx.runner.query(
@@ -196,7 +196,7 @@ class AttendanceTab(Tab):
         self.sheet.focus_grid()
 
     def _show_line(self) -> None:
-        from app.services.mark.attendance_page import figure_words
+        from app.services.page.attendance_page import figure_words
 
         words = figure_words(self._rows, alone_forms=self._alone_forms, today=self.ctx.app.today)
         self.header.set_line(f"{self.year} 年", *words)

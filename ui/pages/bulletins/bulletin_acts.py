@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _text(context: AppContext, progress: Progress, params: dict[str, object]) -> str:
-    from app.paper_jobs import make_text
+    from app.jobs.paper_jobs import make_text
 
     return make_text(context, "bulletin", params, progress)
 

@@ -88,7 +88,7 @@ class BulletinKindsDialog(FormDialog):
         self._show_template()
 
     def _show_template(self) -> None:
-        from app.bulletin_templates import template_in_use
+        from app.jobs.bulletin_templates import template_in_use
 
         row = self._row()
         used = template_in_use(self._ctx.app, row.label) if row is not None else ""
@@ -106,7 +106,7 @@ class BulletinKindsDialog(FormDialog):
 
     def take_template(self, path: Path) -> None:
         """Check the file and keep a copy in the data folder."""
-        from app.bulletin_templates import take_template
+        from app.jobs.bulletin_templates import take_template
 
         row = self._row()
         if row is not None:
@@ -122,7 +122,7 @@ class BulletinKindsDialog(FormDialog):
         self._show_template()
 
     def _drop(self) -> None:
-        from app.bulletin_templates import drop_template
+        from app.jobs.bulletin_templates import drop_template
 
         row = self._row()
         if row is not None:
@@ -142,7 +142,7 @@ class BulletinKindsDialog(FormDialog):
 
     def save_sample(self, path: Path) -> None:
         """A docx with every mark in place."""
-        from app.bulletin_templates import write_sample_template
+        from app.jobs.bulletin_templates import write_sample_template
 
         self._ctx.runner.job(
             partial(write_sample_template, path=path),

@@ -23,7 +23,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.changes import Changes
-    from app.paper_jobs import PdfPaper
+    from app.jobs.paper_jobs import PdfPaper
 
 SPLITTER = "bulletins.splitter"
 TABLES = (

@@ -30,7 +30,7 @@ from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.services.duty.duty_rules import DutyRuleRow
+    from app.services.rule.duty_rules import DutyRuleRow
 
 
 GROUPS, IDENTITIES = "groups", "identities"
@@ -67,7 +67,7 @@ def narrowable(rule: DutyRuleRow) -> tuple[str, ...]:
 
 def scope_choices(rule: DutyRuleRow) -> tuple[tuple[str, str], ...]:
     """Whom the duty can be asked of, where that can be chosen (Q6)."""
-    from app.services.duty.duty_rules import SCOPES
+    from app.services.rule.duty_rules import SCOPES
 
     words = {"town": "全镇", "unit": "每个单位"}
     return tuple((scope, words[scope]) for scope in SCOPES.get(rule.code, ()))
@@ -141,7 +141,7 @@ class DutyRulesDialog(QDialog):
         return button
 
     def _load(self) -> None:
-        from app.services.duty import duty_rules
+        from app.services.rule import duty_rules
 
         self._ctx.runner.query(duty_rules.list_duty_rules, key="duty-rules", done=self._take)
 
@@ -157,7 +157,7 @@ class DutyRulesDialog(QDialog):
             self._load()
 
     def _switch(self) -> None:
-        from app.services.duty import duty_rules
+        from app.services.rule import duty_rules
 
         rule = self.view.current_row()
         if rule is None:
@@ -227,7 +227,7 @@ class DutyRuleDialog(FormDialog):
             picker.changed.connect(self.touch)
         self.enabled.clicked.connect(self.touch)
         if narrowable(rule):
-            from app.services.duty import duty_rules
+            from app.services.rule import duty_rules
 
             self.accept_button.setEnabled(False)
             ctx.runner.query(duty_rules.audience_choices, key="duty-audience", done=self._take_choices)
@@ -302,7 +302,7 @@ class DutyRuleDialog(FormDialog):
         self.required_field.set_problem("启用前请填大于零的数" if zero else "")
         if zero or not (self.start.is_valid() and self.end.is_valid()):
             return
-        from app.services.duty import duty_rules
+        from app.services.rule import duty_rules
 
         self.accept_button.setEnabled(False)
         data = duty_rules.DutyRuleInput(

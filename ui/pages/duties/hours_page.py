@@ -47,8 +47,8 @@ class HoursLine:
 
 def fetch_lines(session: ReadSession, *, year: int, today: date) -> tuple[HoursLine, ...]:
     """Everybody's pots, worst first; within the same state what is missing most."""
-    from app.services.duty.duty_people import search_keys
     from app.services.hour.hours import hours_of_year
+    from app.services.rule.duty_people import search_keys
 
     people = hours_of_year(session, year=year, today=today)
     keys = search_keys(session)

@@ -17,9 +17,9 @@ from ui.widgets.field.person_field import PersonField
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.services.duty.duty_records import BatchChoice, DutyRecordInput, DutyRecordRow
     from app.services.person.roster import PersonRow
     from app.services.person.units import UnitRow
+    from app.services.record.duty_records import BatchChoice, DutyRecordInput, DutyRecordRow
 
 NO_BATCH, NO_UNIT = "不关联班次", "不限单位"
 
@@ -29,8 +29,8 @@ Choices = tuple["tuple[PersonRow, ...]", "tuple[UnitRow, ...]", "tuple[BatchChoi
 
 def _choices(session: ReadSession, *, year: int, on: date, person_id: int | None) -> Choices:
     """People, units and batches of the form; the person on record among them, who may have left since."""
-    from app.services.duty import duty_records
     from app.services.person import roster
+    from app.services.record import duty_records
 
     people, units = people_and_units(session, on=on)
     if person_id is not None and all(row.id != person_id for row in people):
@@ -45,7 +45,7 @@ class RecordDialog(DayForm):
         self, ctx: UiContext, parent: QWidget, day: date, record: DutyRecordRow | None = None
     ) -> None:
         super().__init__(ctx, "修改专项记录" if record else "新增专项记录", parent, day)
-        from app.services.duty.duty_records import KINDS
+        from app.services.record.duty_records import KINDS
 
         self._record = record
         self._roster: tuple[Named, ...] = ()
@@ -123,7 +123,7 @@ class RecordDialog(DayForm):
 
     def _follow_kind(self, *_: object) -> None:
         """What the kind needs is shown; what was typed for another kind stays unseen and is not stored."""
-        from app.services.duty import duty_records as records
+        from app.services.record import duty_records as records
 
         code, was_touched = self._code(), self.is_touched
         self.batch_field.setVisible(code in records.NEEDS_BATCH | {"Q6", "Q19"})
@@ -150,7 +150,7 @@ class RecordDialog(DayForm):
 
     def _propose_period(self, *_: object) -> None:
         """The period the day proposes, until one was chosen by hand."""
-        from app.services.duty import duty_records as records
+        from app.services.record import duty_records as records
 
         day, code = self.day.date(), self._code()
         if day is None or code not in records.PERIODS:
@@ -205,7 +205,7 @@ class RecordDialog(DayForm):
         self, code: str, day: date, batch_id: int | None, people: tuple[tuple[int, int | None], ...]
     ) -> DutyRecordInput:
         """What the form says, all of it given; what the kind does not ask for is empty."""
-        from app.services.duty import duty_records
+        from app.services.record import duty_records
 
         person = self.person.person()
         return duty_records.DutyRecordInput(
@@ -230,7 +230,7 @@ class RecordDialog(DayForm):
         return record.unit_id if record is not None and record.rule_code == code else None
 
     def save(self) -> None:
-        from app.services.duty import duty_records
+        from app.services.record import duty_records
 
         day, code, person = self.chosen_day(), self._code(), self.person.person()
         is_class, batch_id = self._chosen_batch()

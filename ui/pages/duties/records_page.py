@@ -17,7 +17,7 @@ from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.services.duty.duty_records import DutyRecordRow
+    from app.services.record.duty_records import DutyRecordRow
 
 # Kept for every course by the dozen: they stand last and never hide the contests and inspections.
 DOZENS = "学习档案"
@@ -66,7 +66,7 @@ class RecordsPage(RoutinePage):
         self.lay_out(self.table)
 
     def load(self, year: int) -> None:
-        from app.services.duty import duty_records
+        from app.services.record import duty_records
 
         self.year = year
         ask = partial(duty_records.list_duty_records, year=year)
@@ -105,7 +105,7 @@ class RecordsPage(RoutinePage):
     def _remove(self) -> None:
         row = self.table.current_row()
         if row is not None:
-            from app.services.duty import duty_records
+            from app.services.record import duty_records
 
             self.do(duty_records.remove_duty_record, f"删除记录“{row.title}”", record_id=row.id)
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from app.figures.ask import Asked
     from app.rules.talk_triggers import Trigger
     from app.services.exam.resits import ResitRow
+    from app.services.figure.ask import Asked
     from app.services.follow_up.make_up_targets import LaterRow
     from app.services.follow_up.make_ups import MissedRow
     from app.services.follow_up.talks import EvidenceRow, TalkRow
@@ -136,13 +136,13 @@ Line = TalkLine | MissedLine | ResitLine
 
 def fetch(session: Session, *, year: int, today: datetime.date) -> FollowUp:
     """Talks overdue first, then by due day; missed sessions overdue first, then by unit and name."""
-    from app.figures.ask import ask
-    from app.figures.facts import read_facts
     from app.figures.scopes import year_scope
-    from app.services.duty.duty_people import search_keys
     from app.services.exam import resits
+    from app.services.figure.ask import ask
+    from app.services.figure.facts import read_facts
     from app.services.follow_up import make_ups, talks
-    from app.services.mark.mark_kinds import list_mark_kinds
+    from app.services.rule.duty_people import search_keys
+    from app.services.setting.mark_kinds import list_mark_kinds
 
     facts, scope = read_facts(session, year=year, today=today), year_scope(year, today=today)
     keys = search_keys(session)

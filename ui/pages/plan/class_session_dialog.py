@@ -18,8 +18,8 @@ from ui.widgets.field.form import FormDialog
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.services.page.plan_forms import FormChoices
     from app.services.plan.class_sessions import ClassSessionDetail, ClassSessionRow
-    from app.services.plan.plan_forms import FormChoices
     from app.services.plan.planning import ClassSessionInput
 
 FIRST_TIMES = (time(9), time(11, 30))
@@ -35,7 +35,8 @@ class _Loaded:
 
 
 def _load(session: ReadSession, class_session_id: int | None, on: date) -> _Loaded:
-    from app.services.plan import class_sessions, plan_forms
+    from app.services.page import plan_forms
+    from app.services.plan import class_sessions
 
     detail = None
     if class_session_id is not None:
@@ -147,7 +148,7 @@ class ClassSessionDialog(FormDialog):
         day = self.fields.day.date()
         if self._is_loading or day is None:
             return
-        from app.services.plan import plan_forms
+        from app.services.page import plan_forms
 
         self._ctx.runner.query(
             partial(plan_forms.count_due, on=day, audience=self.audience.audience()),

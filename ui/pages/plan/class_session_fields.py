@@ -21,8 +21,8 @@ from ui.widgets.field.lecturers_edit import LecturersEdit
 from ui.widgets.field.tag_button import TagButton
 
 if TYPE_CHECKING:
+    from app.services.page.plan_forms import FormChoices
     from app.services.plan.class_sessions import ClassSessionDetail, ClassSessionRow
-    from app.services.plan.plan_forms import FormChoices
     from app.services.plan.planning import AudienceInput, ClassSessionInput
 
 NARROW_SCREEN = 75  # Chinese characters: 1366×768 at 150 % has 65

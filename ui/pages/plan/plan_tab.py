@@ -21,8 +21,8 @@ from ui.widgets.page import EmptyPage, is_low, verb
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.services.page.plan_forms import PlanPage
     from app.services.plan.class_sessions import ClassSessionRow
-    from app.services.plan.plan_forms import PlanPage
 
 TABLES = (
     "class_session", "course", "batch", "batch_audience", "course_category", "category", "category_scheme",
@@ -141,7 +141,7 @@ class PlanTab(Tab):
     # -- loading -----------------------------------------------------------------------------------
 
     def _load(self) -> None:
-        from app.services.plan import plan_forms
+        from app.services.page import plan_forms
 
         self._is_stale = False
         page = partial(plan_forms.plan_page, year=self.year, today=self.ctx.app.today)

@@ -21,8 +21,8 @@ from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
+    from app.services.page.plan_forms import PlanPage
     from app.services.plan.class_sessions import ClassSessionRow
-    from app.services.plan.plan_forms import PlanPage
 
 CALENDAR = "calendar"
 LIST = "list"

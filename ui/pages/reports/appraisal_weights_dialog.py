@@ -39,7 +39,7 @@ class AppraisalWeightsDialog(FormDialog):
                 row.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
             self.body.addLayout(row)
         self.first = self.boxes[PARTS[0]]
-        from app.services.year import appraisals
+        from app.services.figure import appraisals
 
         self.closed.look(ctx, year)
         ctx.runner.query(
@@ -70,7 +70,7 @@ class AppraisalWeightsDialog(FormDialog):
         if not weights.are_whole:
             self._say_sum()
             return
-        from app.services.year import appraisals
+        from app.services.figure import appraisals
 
         self.accept_button.setEnabled(False)
         self._ctx.runner.command(

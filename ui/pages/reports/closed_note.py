@@ -23,7 +23,7 @@ class ClosedNote(Paragraph):
 
     def look(self, ctx: UiContext, year: int) -> None:
         """Show whether `year` is closed."""
-        from app.services.trail import seals
+        from app.services.operation import seals
 
         self._year = year
         ctx.runner.query(partial(seals.is_sealed, year=year), key=("closed-note", id(self)), done=self._take)

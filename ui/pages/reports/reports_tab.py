@@ -31,7 +31,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.context import AppContext
-    from app.paper_jobs import PdfPaper
+    from app.jobs.paper_jobs import PdfPaper
     from app.writers.files import Written
 
 WAIT_MS = 300
@@ -189,7 +189,7 @@ class ReportsTab(Tab):
         report_id = self.report_id()
         if self._choices is None or not report_id:
             return
-        from app.paper_jobs import find_report
+        from app.jobs.paper_jobs import find_report
 
         report = find_report(report_id)
         self.options.show_report(report, self._choices, self._kept_layout())

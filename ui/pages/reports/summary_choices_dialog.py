@@ -103,7 +103,7 @@ class SummaryChoicesDialog(FormDialog):
         self.usual = self.add_link("恢复通用口径")
         self.usual.clicked.connect(self._restore)
         self._show(SummaryChoices())
-        from app.services.year import summary_choices
+        from app.services.setting import summary_choices
 
         self.closed.look(ctx, year)
         ctx.runner.query(
@@ -220,7 +220,7 @@ class SummaryChoicesDialog(FormDialog):
             self._say()
             self.editors[bad[0]].setFocus()
             return
-        from app.services.year import summary_choices
+        from app.services.setting import summary_choices
 
         self.accept_button.setEnabled(False)
         self._ctx.runner.command(

@@ -22,7 +22,7 @@ from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.services.person.person_follow_up import PersonFollowUp
+    from app.services.card.person_follow_up import PersonFollowUp
     from app.services.person.roster import PersonDetail
 
 TABLES = ("person", "assignment", "unit", "unit_state", "identity_group", "group_membership", "standing")
@@ -247,7 +247,7 @@ class RosterTab(Tab):
         line = self.current_line()
         if line is not None and line.id == detail.row.id:
             self.card.show_person(detail, masked=self.is_masked, away=line.away)
-            from app.services.person import person_follow_up
+            from app.services.card import person_follow_up
 
             self.ctx.runner.query(
                 partial(person_follow_up.person_follow_up, person_id=line.id, year=self.year),

@@ -33,8 +33,7 @@ def unit_kinds() -> tuple[str, ...]:
 def _store(
     session: WriteSession, *, unit_id: int | None, values: dict[str, Any], approver_id: int | None
 ) -> int:
-    from app.services.leave import leave_approvers
-    from app.services.person import units
+    from app.services.person import leave_approvers, units
 
     if unit_id is None:
         unit_id = units.add_unit(

@@ -22,7 +22,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.services.exam.exams import ScoreInput
-    from app.services.trail.operations import ChangeRow
+    from app.services.operation.operations import ChangeRow
 
 
 def fetch_history(session: ReadSession, *, exam_id: int, person_id: int) -> tuple[tuple[int, Any], ...]:

@@ -10,7 +10,7 @@ from ui.window.status_facts import newest_backup
 from ui.work.sample import is_sample
 
 if TYPE_CHECKING:
-    from app.services.workbench import Task
+    from app.services.page.workbench import Task
     from ui.work.context import UiContext
 
 OLD_DAYS = 7
@@ -33,7 +33,7 @@ def empty_words(people: int, year: int) -> tuple[str, str, str]:
 
 def backup_task(ctx: UiContext) -> Task | None:
     """One line when backing up failed or no backup left this computer lately (I17); none in the sample."""
-    from app.services.workbench import Task
+    from app.services.page.workbench import Task
 
     if is_sample(ctx.app.paths.data):
         return None

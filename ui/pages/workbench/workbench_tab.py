@@ -17,7 +17,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.changes import Changes
-    from app.services.workbench import DayLine, Task, Workbench
+    from app.services.page.workbench import DayLine, Task, Workbench
 
 SPLITTER = "workbench.splitter"
 WEEK = "一二三四五六日"
@@ -152,7 +152,7 @@ class WorkbenchTab(Tab):
     def _load(self) -> None:
         if not self.year:
             return
-        from app.services import workbench
+        from app.services.page import workbench
 
         self._is_stale = False
         ask = partial(workbench.workbench, year=self.year, today=self.ctx.app.today)
@@ -177,7 +177,7 @@ class WorkbenchTab(Tab):
             self.days.select_id(bench.days[0].id)
         self._follow_day(self.days.current_row())
         if not bench.is_blank:
-            from app.services import workbench_rules
+            from app.services.page import workbench_rules
 
             ask = partial(workbench_rules.rule_tasks, year=self.year, today=bench.today)
             self.ctx.runner.query(ask, key="workbench-rules", done=self._take_rules)

@@ -27,9 +27,9 @@ from ui.widgets.field.person_field import PersonField
 from ui.widgets.page import Paragraph, flat
 
 if TYPE_CHECKING:
+    from app.services.page.plan_forms import DueCount, FormChoices
     from app.services.person.groups import GroupRow
     from app.services.plan.class_sessions import AudienceRow
-    from app.services.plan.plan_forms import DueCount, FormChoices
     from app.services.plan.planning import AudienceInput
 
 ID = Qt.ItemDataRole.UserRole

@@ -1,0 +1,1 @@
+"""Papers without a format: a document of tables, an official letter. Reports make them, writers take them."""

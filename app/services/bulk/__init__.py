@@ -1,0 +1,1 @@
+"""The writes of an import: people and marks by the thousand."""

@@ -1,0 +1,1 @@
+"""A person's card: everything a year knows of somebody."""

@@ -1,0 +1,274 @@
+"""A year read once and shared by all papers of a run: each part when a figure first asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from app.figures.counting import NOBODY, Attendance, added, attendance
+from app.figures.scopes import END, Scope
+from app.rules.forecast import is_ahead
+from app.rules.marks import NOT_LISTED, MarkKindRow
+from app.rules.summary_choices import SummaryChoices
+from app.services.figure.people_read import NO_PLACE, PersonFact, UnitFact, read_people, read_units
+from app.services.figure.sessions_read import SessionFact, read_sessions
+from app.services.hour.hour_settings import hour_settings
+from app.services.plan.class_sessions import PLANNED
+from app.services.setting.mark_kinds import plain_kinds
+from app.services.setting.summary_choices import summary_choices
+from app.services.tally import marks_read
+from app.services.tally.mark_totals import Cell, Totals, person_totals, session_marks
+from app.services.tally.marks_read import MarkRow
+
+OWN, SENT, AHEAD = "own", "sent", "ahead"
+Part = TypeVar("Part")
+
+
+class YearFacts:
+    """The year as the figures see it; lives as long as the read session it was made in.
+
+    Nothing here is asked twice: `once` keeps what a module of figures read for a scope.
+    """
+
+    def __init__(
+        self, session: Session, *, year: int, today: date, choices: SummaryChoices | None = None
+    ) -> None:
+        self._choices = choices
+        self.session = session
+        self.year = year
+        self.today = today
+        self.first, self.last = date(year, 1, 1), date(year, 12, 31)
+        self._kept: dict[object, object] = {}
+
+    def once(self, key: object, read: Callable[[], Part]) -> Part:
+        """What `read` gives, kept under `key`."""
+        if key not in self._kept:
+            self._kept[key] = read()
+        return self._kept[key]  # type: ignore[return-value]
+
+    @cached_property
+    def choices(self) -> SummaryChoices:
+        """What a word means in this town."""
+        return self._choices or summary_choices(self.session, year=self.year)
+
+    @cached_property
+    def kinds(self) -> tuple[MarkKindRow, ...]:
+        """One mark kind per code marks are counted with."""
+        return plain_kinds(self.session)
+
+    @cached_property
+    def units(self) -> dict[int, UnitFact]:
+        """Unit id → unit."""
+        return read_units(self.session)
+
+    @cached_property
+    def people(self) -> dict[int, PersonFact]:
+        """Person id → everybody who ever was."""
+        return read_people(self.session, units=self.units, year=self.year)
+
+    @cached_property
+    def _bare(self) -> tuple[SessionFact, ...]:
+        return read_sessions(self.session, first=self.first, last=self.last)
+
+    @cached_property
+    def sessions(self) -> tuple[SessionFact, ...]:
+        """The year's class sessions that are not cancelled, by day, with their marks counted."""
+        bare = self._bare
+        counts = session_marks(self.session, ids=[held.id for held in bare], kinds=self.kinds)
+        beside: dict[int, dict[str, int]] = {}
+        for row in self.exceptions:
+            own = counts[row.class_session_id]
+            own[row.mark] -= 1
+            if row in self.walked:
+                walked = beside.setdefault(row.class_session_id, {})
+                walked[row.mark] = walked.get(row.mark, 0) + 1
+            else:
+                own[NOT_LISTED] = own.get(NOT_LISTED, 0) + 1
+        return tuple(
+            replace(
+                held,
+                listed=sum(counts.get(held.id, {}).values()),
+                attendance=attendance(counts.get(held.id, {}), self.kinds, beside.get(held.id)),
+            )
+            for held in bare
+        )
+
+    @cached_property
+    def gone(self) -> frozenset[MarkRow]:
+        """Rows of people who were not on the roster that day: neither due nor present, whatever they say."""
+        return frozenset(marks_read.outside(self.session, ids=[held.id for held in self._bare]))
+
+    @cached_property
+    def walked(self) -> frozenset[MarkRow]:
+        """Rows of people who came without being due."""
+        ids = [held.id for held in self._bare]
+        return frozenset(marks_read.walk_ins(self.session, ids=ids)) - self.gone
+
+    @cached_property
+    def exceptions(self) -> tuple[MarkRow, ...]:
+        """Rows that are judged one by one: `gone` and `walked`."""
+        return (*self.gone, *self.walked)
+
+    @cached_property
+    def by_id(self) -> dict[int, SessionFact]:
+        """Class session id → class session."""
+        return {held.id: held for held in self.sessions}
+
+    def sessions_of(self, scope: Scope, which: str) -> tuple[SessionFact, ...]:
+        """Class sessions of a period: held ones (`own`), 上级调训 (`sent`), or those still `ahead`."""
+
+        def read() -> tuple[SessionFact, ...]:
+            inside = (held for held in self.sessions if scope.first <= held.on <= scope.last)
+            return tuple(held for held in inside if self._is(held, scope, which))
+
+        return self.once((which, scope.first, scope.last, scope.until), read)
+
+    def _is(self, held: SessionFact, scope: Scope, which: str) -> bool:
+        if which == AHEAD:
+            return not held.is_sent and not held.is_held(scope.until)
+        return held.is_sent == (which == SENT) and held.is_held(scope.until)
+
+    def cells(self, scope: Scope, which: str = OWN) -> dict[Cell, Attendance]:
+        """(person, unit) → figures; the unit by the scope's switch, people by its unit and group."""
+        key = ("cells", which, scope)
+        return self.once(key, lambda: self._limited(scope, which))
+
+    def _limited(self, scope: Scope, which: str) -> dict[Cell, Attendance]:
+        found: dict[Cell, Attendance] = {}
+        for (person_id, unit_id), own in self._of_members(scope, which).items():
+            unit = self.unit_for(person_id, unit_id, scope)
+            if scope.unit_id is not None and unit != scope.unit_id:
+                continue
+            cell = (person_id, unit)
+            found[cell] = found[cell].plus(own) if cell in found else own
+        return found
+
+    def _of_members(self, scope: Scope, which: str) -> dict[Cell, Attendance]:
+        whole = self._whole(scope, which)
+        if scope.group_id is None:
+            return whole
+        whose = {
+            p.id: self.is_member_throughout(p, scope)
+            for p in self.people.values()
+            if p.ever_in_group(scope.group_id, scope.first, scope.until)
+        }
+        found = {cell: own for cell, own in whole.items() if whose.get(cell[0])}
+        partly = [person_id for person_id, throughout in whose.items() if not throughout]
+        rows = [row for row in self.rows(scope, which, partly) if self._in_group(row, scope.group_id)]
+        found |= marks_read.tallied(rows, self.kinds)
+        return found
+
+    def _in_group(self, row: MarkRow, group_id: int) -> bool:
+        return self.people[row.person_id].in_group(group_id, self.by_id[row.class_session_id].on)
+
+    def is_member_throughout(self, person: PersonFact, scope: Scope) -> bool:
+        """Whether a member of the scope's group belonged to it all the time."""
+        group = scope.group_id
+        edges = [
+            day
+            for gid, start, end in person.groups
+            if gid == group
+            for day in (start, end)
+            if day is not None and scope.first < day <= scope.until
+        ]
+        return not edges and group is not None and person.in_group(group, scope.until)
+
+    def _whole(self, scope: Scope, which: str) -> dict[Cell, Attendance]:
+        """Everybody by the unit on the list; exceptions taken out, judged one by one."""
+
+        def read() -> dict[Cell, Attendance]:
+            ids = {each.id for each in self.sessions_of(scope, which)}
+            counts = {cell: dict(own) for cell, own in self.totals(scope, which).counts.items()}
+            beside: dict[Cell, dict[str, int]] = {}
+            for row in self.exceptions:
+                if row.class_session_id not in ids:
+                    continue
+                cell = (row.person_id, row.unit_id)
+                counts[cell][row.mark] -= 1
+                if row in self.walked:
+                    walked = beside.setdefault(cell, {})
+                    walked[row.mark] = walked.get(row.mark, 0) + 1
+                else:
+                    counts[cell][NOT_LISTED] = counts[cell].get(NOT_LISTED, 0) + 1
+            return {cell: attendance(own, self.kinds, beside.get(cell)) for cell, own in counts.items()}
+
+        return self.once(("whole", which, scope.first, scope.last, scope.until), read)
+
+    def totals(self, scope: Scope, which: str) -> Totals:
+        """Everybody's marks as they were entered, and the plain shares of their hours, from one pass."""
+        key = ("totals", which, scope.first, scope.last, scope.until, scope.today)
+        ids = [held.id for held in self.sessions_of(scope, which)]
+        worth = self.worth(scope, which)
+        return self.once(key, lambda: person_totals(self.session, ids=ids, kinds=self.kinds, worth=worth))
+
+    def worth(self, scope: Scope, which: str) -> tuple[SessionFact, ...]:
+        """Those of the class sessions that give hours by now."""
+        return tuple(
+            held
+            for held in self.sessions_of(scope, which)
+            if held.hours_centi
+            and held.form not in self._excluded_forms
+            and not is_ahead(held.on, planned=held.status == PLANNED, today=scope.today)
+        )
+
+    @cached_property
+    def _excluded_forms(self) -> tuple[str, ...]:
+        return hour_settings(self.session, year=self.year).excluded_forms
+
+    def rows(self, scope: Scope, which: str, person_ids: Iterable[int]) -> list[MarkRow]:
+        """Single marks of some people; of who was not on the roster that day, 不在册."""
+        ids = [held.id for held in self.sessions_of(scope, which)]
+        found = marks_read.rows_of(self.session, ids=ids, person_ids=list(person_ids))
+        return [row._replace(mark=NOT_LISTED, source="") if row in self.gone else row for row in found]
+
+    def order(self, person_id: int, scope: Scope) -> tuple[tuple[int, int], str, int]:
+        """Official order of the period's end: unit, order within it, pinyin."""
+        person = self.people[person_id]
+        posts = person.posts_on(scope.until)
+        return (posts[0].place if posts else NO_PLACE, person.sort_key, person.id)
+
+    def marks_of(self, class_session_id: int) -> dict[int, str]:
+        """Person id → mark in a class session; who was not on the roster that day is left out."""
+        found = self.once(
+            "all marks", lambda: marks_read.all_marks(self.session, ids=[held.id for held in self._bare])
+        )
+        gone = {row.person_id for row in self.gone if row.class_session_id == class_session_id}
+        return {p: mark for p, mark in found.get(class_session_id, {}).items() if p not in gone}
+
+    def unit_for(self, person_id: int, unit_id: int | None, scope: Scope) -> int | None:
+        """The unit a number of a person goes to: the one on the list, or the one at the period's end."""
+        if scope.posts == END:
+            return self.unit_at_end(person_id, scope)
+        return unit_id if unit_id is not None else self.unit_at_end(person_id, scope)
+
+    def unit_at_end(self, person_id: int, scope: Scope) -> int | None:
+        """Where the person was on the last day of the period."""
+        return self.people[person_id].unit_on(scope.until)
+
+    def unit_of_day(self, person_id: int, day: date, scope: Scope) -> int | None:
+        """The unit something dated `day` goes to."""
+        return (
+            self.unit_at_end(person_id, scope) if scope.posts == END else self.people[person_id].unit_on(day)
+        )
+
+    def takes(self, person_id: int, day: date, unit_id: int | None, scope: Scope) -> bool:
+        """Whether something of a person, dated `day` and gone to `unit_id`, is inside the scope."""
+        if scope.unit_id is not None and unit_id != scope.unit_id:
+            return False
+        return scope.group_id is None or self.people[person_id].in_group(scope.group_id, day)
+
+    def attendance_of(self, scope: Scope, which: str = OWN) -> Attendance:
+        """The sum of everybody in the scope."""
+        return added(self.cells(scope, which).values()) if self.sessions_of(scope, which) else NOBODY
+
+
+def read_facts(
+    session: Session, *, year: int, today: date, choices: SummaryChoices | None = None
+) -> YearFacts:
+    """The facts of a year as of `today`; nothing is read yet. `choices` in place of the town's own."""
+    return YearFacts(session, year=year, today=today, choices=choices)

@@ -1,0 +1,1 @@
+"""What a page of the window asks at once."""

@@ -1,0 +1,1 @@
+"""Marks added up: the sums that lists, papers and figures share."""

@@ -1,0 +1,1 @@
+"""docx: letters, their footnotes, and the clerk's own templates."""

@@ -1,0 +1,1 @@
+"""PDF: tables and letters, set by us."""

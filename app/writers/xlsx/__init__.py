@@ -1,0 +1,1 @@
+"""xlsx: tables, their rows streamed."""
