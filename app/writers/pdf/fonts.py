@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from app.errors import InputProblem
 from app.papers.document import clean_text
+from app.paths import RESOURCES
 
-FOLDER = Path(__file__).parents[2] / "resources" / "fonts"
+FOLDER = RESOURCES / "fonts"
 SERIF = "NotoSerifSC-Regular"
 SANS = "NotoSansSC-Regular"
 SANS_BOLD = "NotoSansSC-Bold"
