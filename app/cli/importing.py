@@ -22,7 +22,7 @@ from app.imports import (
 )
 from app.imports.layouts.columns import SERIAL_WORDS
 from app.imports.remembered import remember_marks, remember_people, with_remembered
-from app.imports.rows.rows_read import LEFT_OUT
+from app.imports.rows_read import LEFT_OUT
 from app.jobs.backups import copy_before
 from app.rules import id_number
 from app.services.mark.future import refuse_coming

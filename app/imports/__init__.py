@@ -15,14 +15,14 @@ answers are given in `Params`.
 
 from app.imports.apply import apply_preview, marked_sessions, with_joining
 from app.imports.kind import AnyImport, Import
+from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
 from app.imports.params import Correction, Params
 from app.imports.preview import Message, Preview, RowResult
 from app.imports.problems import save_problems
 from app.imports.questions import Question
 from app.imports.registry import IMPORTS, check_file, check_workbook, get_import
-from app.imports.rows.rows_read import RowsRead
+from app.imports.rows_read import RowsRead
 from app.imports.town.against_town import check_against_town
-from app.imports.town.known import KnownExam, KnownPerson, KnownSession, KnownTown
 from app.imports.town.town_now import known_town
 from app.reader.reading import read_file
 from app.reader.sheet import Sheet, Workbook

@@ -9,10 +9,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from app.imports.checking import Checker
+from app.imports.known import KnownTown
 from app.imports.layouts.fields import Field
 from app.imports.layouts.layout import Layout
 from app.imports.params import Params
-from app.imports.town.known import KnownTown
 from app.reader.sheet import Sheet, Workbook
 from app.work import Progress
 

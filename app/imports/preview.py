@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.imports.questions import Question
-from app.imports.rows.rows_read import RowRead, counts
+from app.imports.rows_read import RowRead, counts
 
 NEW, UPDATE, SKIP, ERROR, WARNING = "new", "update", "skip", "error", "warning"
 FieldValue = str | float | int | None

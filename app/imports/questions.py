@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.imports.params import Params
-from app.imports.rows.rows_read import RowsRead
+from app.imports.rows_read import RowsRead
 
 BY_PLACE = ("people", "cells", "rows")  # the parts of the answers that say their place in the file
 # Those of which a wrong one is refused, or its question asked once more.

@@ -8,22 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.errors import InputProblem, UsageProblem
-from app.imports.doors import layouts_of, other_kind_note
 from app.imports.kind import AnyImport, Start
 from app.imports.kinds.attendance import AttendanceImport
 from app.imports.kinds.hours import HoursImport
 from app.imports.kinds.plan import PlanImport
 from app.imports.kinds.roster import RosterImport
 from app.imports.kinds.scores import ScoresImport
-from app.imports.layouts.choosing import layout_info, sheet_notes
+from app.imports.known import KnownTown
 from app.imports.layouts.layout import Layout
 from app.imports.params import Params
 from app.imports.preview import Preview, RowResult
 from app.imports.questions import Dialogue
 from app.imports.rows.cells import placed, refuse_open_formulas, refuse_places, with_cells
 from app.imports.rows.row_kinds import told_above
-from app.imports.rows.rows_read import DATA
-from app.imports.town.known import KnownTown
+from app.imports.rows_read import DATA
+from app.imports.sheets.choosing import layout_info, sheet_notes
+from app.imports.sheets.doors import layouts_of, other_kind_note
 from app.reader.reading import read_file
 from app.reader.sheet import Workbook, squeezed
 from app.work import NO_PROGRESS, Progress

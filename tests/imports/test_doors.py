@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from app.errors import InputProblem
-from app.imports import IMPORTS, doors
+from app.imports import IMPORTS
 from app.imports.kind import AnyImport
-from app.imports.layouts.choosing import find_layouts
+from app.imports.sheets import doors
+from app.imports.sheets.choosing import find_layouts
 from tests.imports.sheets import FIXTURES, MakeBook, check, id_of, town
 
 ROSTER = [

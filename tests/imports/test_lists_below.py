@@ -41,7 +41,7 @@ def exams(preview: Preview) -> dict[str, dict[str, Any]]:
 
 
 def is_accounted(preview: Preview) -> bool:
-    from app.imports.rows.rows_read import filled_rows
+    from app.imports.rows_read import filled_rows
 
     read = preview.summary["rows_read"]
     assert isinstance(read, dict)

@@ -12,7 +12,7 @@ import pytest
 
 from app.errors import InputProblem, UsageProblem
 from app.imports import IMPORTS, Correction, KnownPerson, KnownTown, check_file, get_import
-from app.imports.town.known import UnitIndex, slip_of_the_pen
+from app.imports.known import UnitIndex, slip_of_the_pen
 from app.wording import sentence
 from tests.imports.sheets import TODAY, Grid, MakeBook, check, codes, fields, id_of
 

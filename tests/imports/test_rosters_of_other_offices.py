@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from app.imports.people.documents import read_document
-from app.imports.people.title_unit import unit_above
-from app.imports.people.written_names import read_name
-from app.imports.rows.row_words import without_head_count
+from app.imports.words.row_words import without_head_count
+from app.imports.words.title_unit import unit_above
+from app.imports.words.written_names import read_name
 from tests.imports.sheets import Grid, MakeBook, check, codes, fields, id_of, town
 
 P1, P2 = "13800000001", "13800000002"

@@ -13,7 +13,7 @@ import pytest
 
 from app.errors import InputProblem
 from app.imports import KnownTown, Preview
-from app.imports.rows.rows_read import CLASSES, filled_rows
+from app.imports.rows_read import CLASSES, filled_rows
 from tests.imports.sheets import FIXTURES, Grid, MakeBook, check, inline, town
 
 KINDS = ("roster", "plan", "attendance", "scores", "hours")

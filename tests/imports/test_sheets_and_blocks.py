@@ -18,7 +18,7 @@ from openpyxl.styles import Font
 
 from app.errors import InputProblem
 from app.imports import Preview
-from app.imports.people.title_unit import unit_above
+from app.imports.words.title_unit import unit_above
 from tests.imports.sheets import Grid, MakeBook, check, codes, fields, id_of, town
 
 KNOWN = town([(name, "东湾村") for name in ("陈一舟", "林二川", "周三岳", "吴四海", "王六合")], {"2024-03-05": "甲课", "2024-03-06": "乙课"})  # fmt: skip

@@ -12,11 +12,11 @@ import pytest
 
 from app.errors import InputProblem
 from app.imports import KnownSession, Preview
-from app.imports.people.surnames import looks_like_name
-from app.imports.people.written_names import read_name
 from app.imports.results.hour_spans import span_of
-from app.imports.rows.row_words import is_total, without_head_count
 from app.imports.values import score_of
+from app.imports.words.row_words import is_total, without_head_count
+from app.imports.words.surnames import looks_like_name
+from app.imports.words.written_names import read_name
 from tests.imports.sheets import Grid, MakeBook, check, codes, fields, id_of, town
 
 

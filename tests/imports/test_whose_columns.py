@@ -10,7 +10,7 @@ import pytest
 
 from app.errors import InputProblem
 from app.imports.answering import with_answer
-from app.imports.people.whose import is_somebody_else
+from app.imports.layouts.whose import is_somebody_else
 from app.imports.questions import Question
 from app.wording import sentence
 from tests.imports.sheets import Grid, MakeBook, check, fields, id_of

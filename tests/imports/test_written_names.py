@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.imports.people.written_names import read_name
+from app.imports.words.written_names import read_name
 from tests.imports.sheets import MakeBook, check, codes, id_of, town
 
 DOTS = "·•‧∙⋅・･．.﹒․ㆍ·᛫⸱⸳｡。"

@@ -119,7 +119,7 @@ class MappingDialog(FormDialog):
                 (choice.column, choice.label, tuple(map(_short, choice.samples)), choice.field)
                 for choice in layout.columns
             ]
-        from app.imports.people.whose import is_somebody_else
+        from app.imports.layouts.whose import is_somebody_else
 
         sheet = self.current_sheet()
         header = self.header.value() - 1

@@ -98,7 +98,7 @@ class PreviewPage(QWidget):
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._ask_joining(preview)
-        from app.imports.rows.rows_read import counts as counts_of
+        from app.imports.rows_read import counts as counts_of
 
         old = self.table
         self.model = RowsModel(columns_of(preview), parent=self)

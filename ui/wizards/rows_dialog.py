@@ -18,7 +18,7 @@ from ui.wizards.rows_words import CLASS_WORDS
 
 if TYPE_CHECKING:
     from app.imports import Preview
-    from app.imports.rows.rows_read import RowRead
+    from app.imports.rows_read import RowRead
 
 EVERY = ""
 

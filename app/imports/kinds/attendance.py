@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
 from app.imports.kind import MARKS, PEOPLE, SESSIONS, Import, Start, Words
+from app.imports.known import KnownTown
 from app.imports.layouts.columns import ATTENDANCE_FIELDS
 from app.imports.layouts.layout import Layout
 from app.imports.marks import attendance
@@ -19,7 +20,6 @@ from app.imports.marks.lists_check import ListsCheck
 from app.imports.marks.other_lists import half_columns, is_of_no_class, listed_word, shift_columns
 from app.imports.marks.punch_sheets import punch_log, punch_sheet
 from app.imports.params import Params
-from app.imports.town.known import KnownTown
 from app.reader.sheet import Sheet
 from app.services.bulk.imported import enter_marks
 from app.work import Progress

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from app.errors import InputProblem
 from app.imports.kind import PEOPLE, PROGRAMMES, SESSIONS, Import, Start, Words
 from app.imports.kinds.plan_writing import write_plan
+from app.imports.known import KnownTown
 from app.imports.layouts.columns import PLAN_FIELDS
+from app.imports.layouts.duty_rosters import is_duty_roster
 from app.imports.layouts.layout import Layout
 from app.imports.params import Params
-from app.imports.people.duty_rosters import is_duty_roster
 from app.imports.plans import plan
 from app.imports.plans.courses_twice import courses_twice, days_of_one_row, plans_to_choose
 from app.imports.plans.plan import PlanActions, PlanCheck
 from app.imports.plans.plan_columns import has_days_as_lines, is_of_training, refined
 from app.imports.plans.week_grid import heads_a_grid, week_grid
-from app.imports.town.known import KnownTown
 from app.reader.sheet import Sheet
 from app.rules.batches import SERIES
 from app.work import Progress

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 
 from app.imports.layouts.fields import Field
-from app.imports.people.surnames import looks_like_name
-from app.imports.rows.row_words import (
+from app.imports.words.row_words import (
     ends_as_unit,
     is_group,
     is_total,
@@ -15,6 +14,7 @@ from app.imports.rows.row_words import (
     may_be_total,
     without_head_count,
 )
+from app.imports.words.surnames import looks_like_name
 from app.reader.sheet import Cell, Sheet, squeezed
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from app.imports.layouts.block_headers import POST, Block
 from app.imports.layouts.date_columns import date_like
 from app.imports.layouts.layout import Layout
-from app.imports.rows.row_words import is_surely_unit, without_head_count
+from app.imports.words.row_words import is_surely_unit, without_head_count
 from app.reader.sheet import Cell, squeezed
 
 _HALF = re.compile(r"上午|下午|晚上")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from app.imports.layouts.fields import Field
 from app.imports.layouts.header_rows import header_base, key_column, mixed_base
+from app.imports.layouts.name_columns import header_by_content, place_of
 from app.imports.params import Correction
-from app.imports.people.name_columns import header_by_content, place_of
 from app.reader.sheet import Sheet
 
 

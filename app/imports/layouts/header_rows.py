@@ -8,8 +8,8 @@ from collections.abc import Sequence, Set
 from app.imports.layouts.columns import SERIAL_WORDS
 from app.imports.layouts.date_columns import date_like
 from app.imports.layouts.fields import Field, label_forms, meanings
-from app.imports.rows.row_words import is_persons_own, is_surely_name, is_surely_unit, without_decoration
 from app.imports.values import LEGEND_WORDS, mark_code
+from app.imports.words.row_words import is_persons_own, is_surely_name, is_surely_unit, without_decoration
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 
 HEADER_WITHIN = 30

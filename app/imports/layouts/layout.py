@@ -23,15 +23,15 @@ from app.imports.layouts.header_rows import (
     header_rows,
     own_score,
 )
+from app.imports.layouts.name_columns import refusal_of, said_column
+from app.imports.layouts.whose import NOBODY, PERSONAL, Whose, as_said, whose_columns
 from app.imports.params import Correction
-from app.imports.people.leaving import LeavingColumn, leaving_columns
-from app.imports.people.name_columns import refusal_of, said_column
-from app.imports.people.surnames import looks_like_name
-from app.imports.people.whose import NOBODY, PERSONAL, Whose, as_said, whose_columns
 from app.imports.questions import Dialogue
-from app.imports.rows.row_words import (
+from app.imports.words.leaving import LeavingColumn, leaving_columns
+from app.imports.words.row_words import (
     is_persons_own,
 )
+from app.imports.words.surnames import looks_like_name
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.rules.dates import month_in, year_in
 from app.rules.years import period_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.imports.layouts.fields import like, make_field
-from app.imports.people.surnames import looks_like_name
+from app.imports.words.surnames import looks_like_name
 
 _ID = re.compile(
     r"^\d{6}(?:18|19|20)\d{2}[01]\d[0-3]\d{4}[\dXx]$|^\d{6}\d{2}[01]\d[0-3]\d{4}$|^9\.\d+[eE]\+17$"

@@ -12,7 +12,7 @@ from app.imports.layouts.dating import texts_above, titles_begin
 from app.imports.layouts.fields import Field, label_forms
 from app.imports.layouts.layout import Layout
 from app.imports.params import Correction
-from app.imports.rows.row_words import is_surely_name
+from app.imports.words.row_words import is_surely_name
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.rules.dates import month_in, read_moment, year_in
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import time
 
+from app.imports import rows_read
+from app.imports.known import KnownTown
 from app.imports.layouts.columns import (
     CLOCK,
     COURSE,
@@ -24,12 +26,10 @@ from app.imports.layouts.person_fields import NOTE
 from app.imports.marks.attendance import AttendanceCheck, tell_order
 from app.imports.marks.row_days import dated_rows
 from app.imports.people.person_values import person_name
-from app.imports.people.surnames import looks_like_name
 from app.imports.preview import ERROR, Message, RowResult, Verdicts
-from app.imports.rows import rows_read
 from app.imports.rows.records import Record, is_footer, is_total
-from app.imports.town.known import KnownTown
 from app.imports.values import mark_code
+from app.imports.words.surnames import looks_like_name
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.rules import marks
 from app.rules.dates import read_moment

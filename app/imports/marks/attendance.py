@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.imports.checking import Checker
+from app.imports.known import KnownPerson, KnownSession, KnownTown
 from app.imports.layouts.columns import ATTENDANCE_FIELDS
 from app.imports.layouts.date_columns import DateColumn
 from app.imports.layouts.dating import DATE_TEXTS, ORDER, ask_year
@@ -21,8 +22,7 @@ from app.imports.people.people_rows import Finder
 from app.imports.plans.plan import half_of
 from app.imports.preview import ERROR, NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.rows.records import Record, records
-from app.imports.rows.rows_read import LEGEND
-from app.imports.town.known import KnownPerson, KnownSession, KnownTown
+from app.imports.rows_read import LEGEND
 from app.reader.sheet import Cell, samples_below, squeezed, text_of
 from app.rules import marks
 from app.rules.dates import Moment

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from app.imports import rows_read
 from app.imports.layouts.dating import MONTH_DOUBTFUL, PAPER_DAY, ask_year
 from app.imports.layouts.layout import fingerprint
 from app.imports.marks.card_lines import CardHead, card_heads
 from app.imports.marks.punch_sheets import PunchLayout, Stamped, clocks_in, said_instead
-from app.imports.rows import rows_read
 from app.imports.rows.records import Record, is_footer, is_total
 from app.imports.values import BLANK_WORDS
 from app.reader.sheet import Cell, Sheet, squeezed, text_of

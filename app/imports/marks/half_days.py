@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.imports.known import KnownSession
 from app.imports.marks.mark_reading import MarkReader
 from app.imports.plans.plan import half_of
-from app.imports.town.known import KnownSession
 from app.reader.sheet import Cell, squeezed
 
 _ORDER = ("上午", "下午", "晚上")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.imports.layouts.fields import label_forms
 from app.imports.layouts.layout import Layout
 from app.imports.layouts.stacked import comes_again
-from app.imports.rows.row_words import is_note, is_signature, is_total
 from app.imports.values import LEGEND_WORDS
+from app.imports.words.row_words import is_note, is_signature, is_total
 from app.reader.sheet import squeezed
 from app.rules import marks
 

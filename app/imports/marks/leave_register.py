@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 
+from app.imports.known import KnownSession
 from app.imports.layouts.columns import ATTENDANCE_FIELDS
 from app.imports.layouts.layout import Layout, find_layout
-from app.imports.town.known import KnownSession
 from app.reader.sheet import Cell, Sheet, squeezed, text_of
 
 KEY = "name"

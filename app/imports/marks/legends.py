@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from app.imports.layouts.date_columns import date_like
 from app.imports.layouts.layout import Layout
 from app.imports.rows.lone_cells import is_serial_label
-from app.imports.rows.row_words import is_surely_name
 from app.imports.values import LEGEND_WORDS, MARK_WORDS, legend, legend_pairs
+from app.imports.words.row_words import is_surely_name
 from app.reader.sheet import Sheet, squeezed, text_of
 
 _LEAD = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from app.imports.known import KnownPerson, KnownSession
 from app.imports.layouts.dating import DATE_TEXTS, ask_year
 from app.imports.layouts.layout import Layout
 from app.imports.marks.attendance import Target
@@ -26,7 +27,6 @@ from app.imports.marks.row_days import dated_rows
 from app.imports.preview import ERROR, SKIP, RowResult, Verdicts, result
 from app.imports.questions import Question
 from app.imports.rows.records import Record
-from app.imports.town.known import KnownPerson, KnownSession
 from app.reader.sheet import Cell, squeezed
 from app.rules import marks
 from app.rules.dates import Moment

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from app.errors import InputProblem
+from app.imports.known import OwnKind
 from app.imports.layouts.layout import Layout
 from app.imports.marks.beside import is_other_column, other_list
 from app.imports.marks.legends import Legend, legend_of
 from app.imports.marks.who_is_due import LABELS, labels_of
 from app.imports.preview import Verdicts
 from app.imports.questions import Question
-from app.imports.town.known import OwnKind
 from app.imports.values import MARK_WORDS, mark_code
 from app.reader.sheet import Cell, squeezed, text_of
 from app.rules import marks

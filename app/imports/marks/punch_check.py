@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from app.imports.known import KnownPerson, KnownSession, KnownTown
 from app.imports.layouts.dating import DATE_TEXTS
 from app.imports.layouts.layout import Layout
 from app.imports.marks.across import BothWaysCheck
@@ -16,7 +17,6 @@ from app.imports.marks.mark_reading import meaning_of
 from app.imports.marks.punch_sheets import PunchLayout, Stamped, stamped_rows
 from app.imports.preview import NEW, SKIP, FieldValue, RowResult, Verdicts, result
 from app.imports.questions import Question
-from app.imports.town.known import KnownPerson, KnownSession, KnownTown
 from app.imports.values import mark_code
 from app.reader.sheet import squeezed
 from app.rules import marks

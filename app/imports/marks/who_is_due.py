@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.imports.known import KnownTown, OwnKind
 from app.imports.preview import Verdicts
-from app.imports.town.known import KnownTown, OwnKind
 from app.rules import marks
 
 FEWEST_STRANGERS = 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from app.imports.people.surnames import looks_like_name
-from app.imports.rows.row_words import away_word
+from app.imports.words.row_words import away_word
+from app.imports.words.surnames import looks_like_name
 from app.reader.sheet import Cell, squeezed
 
 _POST = re.compile(

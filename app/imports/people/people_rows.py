@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.imports.known import KnownPerson, KnownTown, PeopleIndex, UnitIndex
 from app.imports.layouts.layout import Layout
 from app.imports.people.person_values import name_fault
-from app.imports.people.written_names import SETTLED, WrittenName, read_name
 from app.imports.preview import Candidate, Verdicts
 from app.imports.rows.records import Record, section_unit, tell_doubts
-from app.imports.town.known import KnownPerson, KnownTown, PeopleIndex, UnitIndex
+from app.imports.words.written_names import SETTLED, WrittenName, read_name
 from app.reader.sheet import text_of
 from app.rules import id_number
 from app.rules.names import clean_name

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.imports.known import KnownPerson
 from app.imports.people.roster_values import RosterReader
 from app.imports.preview import Verdicts
-from app.imports.town.known import KnownPerson
 from app.rules.id_number import card_of
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.imports.people.written_names import read_name
 from app.imports.values import BLANK_WORDS, blank_to_empty
+from app.imports.words.written_names import read_name
 from app.reader.sheet import Cell, squeezed
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffc]")

@@ -8,21 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.imports.checking import Checker
+from app.imports.known import KnownPerson, KnownTown, PeopleIndex, UnitIndex
 from app.imports.layouts.columns import ROSTER_FIELDS
 from app.imports.layouts.layout import Layout
 from app.imports.layouts.person_fields import ID_NUMBER, UNIT, UNIT_TITLE
+from app.imports.layouts.whose import OWNS, THEIRS, WHOSE, doubtful_label
 from app.imports.people.people_seen import PeopleSeen, card_to_keep
 from app.imports.people.person_values import is_vacant
 from app.imports.people.roster_people import whom
 from app.imports.people.roster_values import RosterReader
-from app.imports.people.whose import OWNS, THEIRS, WHOSE, doubtful_label
-from app.imports.people.written_names import people_in_cell
 from app.imports.preview import NEW, SKIP, UPDATE, RowResult, Verdicts, result
 from app.imports.questions import Question
 from app.imports.rows.records import Record, records, tell_doubts
-from app.imports.rows.row_words import away_word
-from app.imports.town.known import KnownPerson, KnownTown, PeopleIndex, UnitIndex
 from app.imports.values import blank_to_empty
+from app.imports.words.row_words import away_word
+from app.imports.words.written_names import people_in_cell
 from app.reader.sheet import squeezed
 
 _WEIGHTY = (UNIT, UNIT_TITLE, ID_NUMBER)

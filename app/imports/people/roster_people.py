@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.imports.known import KnownPerson, PeopleIndex
 from app.imports.layouts.layout import Layout
 from app.imports.people.people_rows import candidates
 from app.imports.preview import Candidate, Verdicts
 from app.imports.rows.records import Record
-from app.imports.town.known import KnownPerson, PeopleIndex
 from app.rules import id_number
 
 

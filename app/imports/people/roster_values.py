@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, time
 
+from app.imports.known import PeopleIndex, UnitIndex
 from app.imports.layouts.columns import ROSTER_FIELDS
 from app.imports.layouts.layout import Layout
 from app.imports.layouts.person_fields import UNIT
@@ -20,12 +21,11 @@ from app.imports.people.person_values import (
     title_of,
 )
 from app.imports.people.phones import read_phone
-from app.imports.people.title_unit import is_list_title, unit_above
-from app.imports.people.written_names import CELL_ERROR, SETTLED, WrittenName, read_name
 from app.imports.preview import Verdicts
 from app.imports.rows.records import Record, section_unit
-from app.imports.town.known import PeopleIndex, UnitIndex
 from app.imports.values import blank_to_empty
+from app.imports.words.title_unit import is_list_title, unit_above
+from app.imports.words.written_names import CELL_ERROR, SETTLED, WrittenName, read_name
 from app.reader.sheet import text_of
 from app.rules import id_number
 from app.rules.dates import read_birth, read_moment

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from app.imports.known import KnownTown
 from app.imports.plans.plan import PlanAction
 from app.imports.preview import NEW
-from app.imports.town.known import KnownTown
 from app.reader.sheet import squeezed
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from app.imports.checking import Checker
+from app.imports.known import KnownSession, KnownTown
 from app.imports.layouts.columns import PLAN_FIELDS
 from app.imports.layouts.dating import (
     DATE_TEXTS,
@@ -28,7 +29,6 @@ from app.imports.plans.term_titles import is_term, subject_above
 from app.imports.plans.week_grid import GridLayout, grid_records
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.rows.records import Record, records, tell_doubts
-from app.imports.town.known import KnownSession, KnownTown
 from app.imports.values import BLANK_WORDS, blank_to_empty, hours_centi
 from app.reader.sheet import squeezed, text_of
 from app.rules.dates import Moment

@@ -11,8 +11,8 @@ from app.imports.layouts.columns import COURSE, DATE, LECTURER, PLACE
 from app.imports.layouts.date_columns import date_like
 from app.imports.layouts.layout import HEADER_WITHIN, Layout, context_of, fingerprint
 from app.imports.rows.records import Record
-from app.imports.rows.row_words import is_end, is_note
 from app.imports.values import mark_code
+from app.imports.words.row_words import is_end, is_note
 from app.reader.sheet import Cell, Sheet, squeezed, text_of
 from app.rules.clocks import take_clocks
 from app.rules.dates import read_moment

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from app.imports.results.exam_names import clean_title, in_time
 from app.imports.results.exam_titles import WHOLE_EXAM
 from app.imports.results.score_columns import EXAM_WORD
-from app.imports.rows import row_words as words
 from app.imports.values import STATE_WORDS
+from app.imports.words import row_words as words
 from app.reader.sheet import squeezed
 from app.rules.dates import in_digits, read_moment
 

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.imports.known import KnownExam, KnownTown
 from app.imports.layouts.dating import PAPER_DAY
 from app.imports.layouts.layout import Layout
 from app.imports.results.exam_titles import WHOLE_EXAM, lines_above, own_lines
 from app.imports.results.score_columns import EXAM_WORD
-from app.imports.rows.row_words import without_numbering
-from app.imports.town.known import KnownExam, KnownTown
+from app.imports.words.row_words import without_numbering
 from app.reader.sheet import Cell, squeezed, text_of
 from app.rules.dates import Moment, in_digits, month_in, read_moment, year_in
 

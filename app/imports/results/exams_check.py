@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.imports.checking import Checker
+from app.imports.known import KnownTown
 from app.imports.layouts.columns import SCORE_FIELDS
 from app.imports.layouts.layout import Layout
 from app.imports.params import Params
@@ -20,7 +21,6 @@ from app.imports.results.exam_titles import lines_above
 from app.imports.results.score_columns import ScorePart, at_part, parts_on
 from app.imports.results.scores import RESIT_DATE, ManyScoreActions, ScoreActions, ScoreCheck
 from app.imports.rows.records import Record, records
-from app.imports.town.known import KnownTown
 from app.imports.values import BLANK_WORDS, STATE_WORDS
 from app.reader.sheet import squeezed, text_of
 from app.rules import scoring

@@ -12,8 +12,8 @@ from app.imports.layouts.layout import Layout
 from app.imports.questions import Question
 from app.imports.results.exam_names import ExamTime, in_time, time_of
 from app.imports.results.exam_titles import lines_above
-from app.imports.rows.row_words import is_signature
 from app.imports.values import BLANK_WORDS, hours_centi
+from app.imports.words.row_words import is_signature
 from app.reader.sheet import squeezed
 from app.rules.dates import read_moment, year_in
 from app.rules.hour_pots import POTS

@@ -12,7 +12,7 @@ from app.imports.results.exam_names import ExamTime, clean_title, in_time, time_
 from app.imports.results.exam_titles import lines_above, own_lines
 from app.imports.results.hour_columns import pot_named
 from app.imports.results.hour_spans import span_of
-from app.imports.rows import row_words as words
+from app.imports.words import row_words as words
 from app.reader.sheet import squeezed
 from app.rules.years import period_in
 

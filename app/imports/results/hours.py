@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.imports.checking import Checker
+from app.imports.known import KnownTown
 from app.imports.layouts.columns import HOUR_FIELDS
 from app.imports.layouts.layout import Layout
 from app.imports.people.people_rows import Finder
@@ -27,7 +28,6 @@ from app.imports.results.hour_columns import (
 from app.imports.results.hour_lines import HourLine, hour_line, time_of_list
 from app.imports.results.hour_spans import span_of
 from app.imports.rows.records import Record, records
-from app.imports.town.known import KnownTown
 from app.imports.values import BLANK_WORDS, hours_centi
 from app.reader.sheet import squeezed, text_of
 from app.rules.dates import year_in

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from app.imports.layouts.layout import Layout
 from app.imports.layouts.stacked import comes_again
-from app.imports.rows import row_words as words
-from app.imports.rows.rows_read import HEADING, SECTION
+from app.imports.rows_read import HEADING, SECTION
+from app.imports.words import row_words as words
 from app.reader.sheet import squeezed, text_of
 from app.rules.dates import read_moment
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.errors import InputProblem
+from app.imports.known import KnownTown
 from app.imports.layouts.columns import REASON_COLUMN, SCORE
 from app.imports.layouts.layout import Layout
 from app.imports.results.column_times import ColumnTime, column_time, holds_points
 from app.imports.results.exam_titles import WHOLE_EXAM, lines_above
-from app.imports.town.known import KnownTown
 from app.imports.values import BLANK_WORDS, score_of
 from app.reader.sheet import samples_below, squeezed
 

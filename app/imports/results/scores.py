@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.imports.known import KnownTown
 from app.imports.layouts.layout import Layout
 from app.imports.people.people_rows import Finder
 from app.imports.preview import NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
@@ -14,7 +15,6 @@ from app.imports.results.exam_lines import state_of
 from app.imports.results.exam_names import ExamTime, known_exam
 from app.imports.results.exam_titles import lines_above
 from app.imports.rows.records import Record
-from app.imports.town.known import KnownTown
 from app.imports.values import BLANK_WORDS, STATE_WORDS, score_of
 from app.reader.sheet import squeezed, text_of
 from app.rules import scoring

@@ -10,7 +10,7 @@ from typing import Any
 from app.errors import InputProblem
 from app.imports.layouts.layout import Layout
 from app.imports.questions import BY_PLACE
-from app.imports.rows.rows_read import CLASSES
+from app.imports.rows_read import CLASSES
 from app.reader.sheet import Sheet, Workbook
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")

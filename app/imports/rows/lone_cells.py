@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from app.imports.layouts.columns import SERIAL_WORDS
 from app.imports.layouts.fields import label_forms
 from app.imports.layouts.layout import Layout
-from app.imports.people.written_names import people_in_cell
-from app.imports.rows import row_words as words
-from app.imports.rows.rows_read import DATA, LEFT_OUT, NOTE, SECTION
+from app.imports.rows_read import DATA, LEFT_OUT, NOTE, SECTION
+from app.imports.words import row_words as words
+from app.imports.words.written_names import people_in_cell
 from app.reader.sheet import squeezed
 
 SERIAL = re.compile(r"\d{1,5}(?:\.0)?|[①-⑳㉑-㊿]|[一二三四五六七八九十]{1,3}[、.]?")

@@ -10,11 +10,12 @@ from datetime import date, time
 
 from app.imports.layouts.fields import Field
 from app.imports.layouts.layout import Layout
-from app.imports.people.title_unit import is_list_title, unit_above
 from app.imports.preview import Verdicts
 from app.imports.rows.lone_cells import NAME_ONLY, RowKind
 from app.imports.rows.row_kinds import RowJudge
-from app.imports.rows.row_words import (
+from app.imports.rows_read import DATA, HEADING, LEFT_OUT, NOTE, SECTION
+from app.imports.values import BLANK_WORDS
+from app.imports.words.row_words import (
     away_word,
     ends_as_unit,
     is_footer,
@@ -27,8 +28,7 @@ from app.imports.rows.row_words import (
     without_head_count,
     without_numbering,
 )
-from app.imports.rows.rows_read import DATA, HEADING, LEFT_OUT, NOTE, SECTION
-from app.imports.values import BLANK_WORDS
+from app.imports.words.title_unit import is_list_title, unit_above
 from app.reader.sheet import Cell, Sheet, squeezed, text_of
 from app.rules.dates import read_moment
 

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 
 from app.imports.layouts.layout import Layout
-from app.imports.people.title_unit import is_list_title
-from app.imports.rows import row_words as words
 from app.imports.rows.lone_cells import PART, PLAIN_DATA, SERIAL, WIDE, Places, RowKind, lone_cell
-from app.imports.rows.rows_read import HEADING, LEFT_OUT, LEGEND, NOTE, SECTION, SIGNATURE, TOTAL
+from app.imports.rows_read import HEADING, LEFT_OUT, LEGEND, NOTE, SECTION, SIGNATURE, TOTAL
 from app.imports.values import MARK_WORDS, legend
+from app.imports.words import row_words as words
+from app.imports.words.title_unit import is_list_title
 from app.reader.sheet import Cell, squeezed, text_of
 
 _UNIT_LINE = re.compile(r"(?:单位|部门|科室|村名?|支部|党支部)(?:名称)?[:：](.{2,})$")

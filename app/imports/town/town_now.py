@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.imports.kind import EXAMS, GROUPS, HOURS, MARKS, PEOPLE, PROGRAMMES, RUNNING, SESSIONS
+from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown, OwnKind
 from app.imports.registry import get_import
-from app.imports.town.known import KnownExam, KnownPerson, KnownSession, KnownTown, OwnKind
 from app.rules.arrivals import Windows
 from app.services.bulk.imported import PersonFacts, has_marks, last_operation_id, marks_of, people_facts
 from app.services.bulletin.bulletin_told import told_exam_numbers, told_people, told_session_numbers

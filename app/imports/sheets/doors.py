@@ -8,13 +8,13 @@ from pathlib import Path
 
 from app.errors import InputProblem
 from app.imports.kind import AnyImport
-from app.imports.layouts.choosing import find_layouts
+from app.imports.known import KnownTown
 from app.imports.layouts.header_rows import most_score
 from app.imports.layouts.layout import HEADER_WITHIN, Layout
 from app.imports.own_papers import refuse_own_paper
 from app.imports.params import Params
 from app.imports.questions import Dialogue
-from app.imports.town.known import KnownTown
+from app.imports.sheets.choosing import find_layouts
 from app.reader.sheet import Sheet, Workbook
 
 # Nearly a known heading more.

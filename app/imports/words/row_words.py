@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from app.imports.people.surnames import SURNAMES, looks_like_name
+from app.imports.words.surnames import SURNAMES, looks_like_name
 from app.rules.surnames import COMPOUND
 
 _MEASURE = r"(?:人|名|位|个|户|次|场|期|门|节|项|条|天|分|学时|课时|小时|村|家|份|张|岗|窗口)"

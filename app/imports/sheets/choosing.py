@@ -10,13 +10,11 @@ from pathlib import Path
 
 from app.errors import InputProblem
 from app.imports.kind import AnyImport
+from app.imports.known import KnownTown
 from app.imports.layouts.blocks import side_by_side
+from app.imports.layouts.duty_rosters import is_duty_roster, refuse_duty_roster
 from app.imports.layouts.layout import HEADER_WITHIN, Layout, find_layout, letters
-from app.imports.layouts.sheet_choice import choose, tell_left_out, wanted_sheets
-from app.imports.layouts.stacked import one_below_the_other
-from app.imports.params import Correction, Params
-from app.imports.people.duty_rosters import is_duty_roster, refuse_duty_roster
-from app.imports.people.name_columns import (
+from app.imports.layouts.name_columns import (
     COLUMN,
     UNCLEAR,
     ask_column,
@@ -24,12 +22,14 @@ from app.imports.people.name_columns import (
     refuse_names,
     said_column,
 )
-from app.imports.people.name_columns import PART as NAMES
-from app.imports.people.whose import OWNS, THEIRS, WHOSE
+from app.imports.layouts.name_columns import PART as NAMES
+from app.imports.layouts.stacked import one_below_the_other
+from app.imports.layouts.whose import OWNS, THEIRS, WHOSE
+from app.imports.params import Correction, Params
 from app.imports.preview import ColumnChoice, LayoutInfo
 from app.imports.questions import Dialogue
-from app.imports.rows.rows_read import filled_rows
-from app.imports.town.known import KnownTown
+from app.imports.rows_read import filled_rows
+from app.imports.sheets.sheet_choice import choose, tell_left_out, wanted_sheets
 from app.reader.sheet import Sheet, Workbook, squeezed
 
 

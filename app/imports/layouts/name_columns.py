@@ -10,9 +10,9 @@ from typing import Any
 from app.errors import InputProblem
 from app.imports.layouts.block_headers import POST
 from app.imports.layouts.fields import Field
-from app.imports.people.surnames import looks_like_name
-from app.imports.people.whose import CADRES, PERSONAL, is_somebody_else, whose_columns
+from app.imports.layouts.whose import CADRES, PERSONAL, is_somebody_else, whose_columns
 from app.imports.questions import Dialogue, Question
+from app.imports.words.surnames import looks_like_name
 from app.reader.sheet import Sheet, samples_below, squeezed, text_of
 
 _WITHIN = 30

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from app.imports.kind import AnyImport
 from app.imports.layouts.layout import Layout
 from app.imports.questions import Dialogue, Question
-from app.imports.rows.row_words import away_word, is_total
-from app.imports.rows.rows_read import LEFT_OUT, filled_rows
+from app.imports.rows_read import LEFT_OUT, filled_rows
+from app.imports.words.row_words import away_word, is_total
 from app.reader.sheet import Sheet, Workbook, squeezed
 
 EVERY = "全部"

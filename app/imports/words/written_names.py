@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from app.imports.people.surnames import SURNAMES, looks_like_name
-from app.imports.rows.row_words import away_word
 from app.imports.values import BLANK_WORDS
+from app.imports.words.row_words import away_word
+from app.imports.words.surnames import SURNAMES, looks_like_name
 from app.reader.sheet import Cell, text_of
 from app.rules import names
 from app.rules.surnames import COMPOUND, RARE

@@ -13,8 +13,8 @@ from typing import Any
 
 from app.imports.layouts.block_headers import POST
 from app.imports.layouts.fields import Field, label_forms
-from app.imports.people.named_after import called_after_others, villages_of_posted
-from app.imports.people.owners import JUDGED, OWN, UNKNOWN, owner_of
+from app.imports.layouts.named_after import called_after_others, villages_of_posted
+from app.imports.layouts.owners import JUDGED, OWN, UNKNOWN, owner_of
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 
 _WITHIN = 30

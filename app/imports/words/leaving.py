@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.imports.rows.row_words import away_word
+from app.imports.words.row_words import away_word
 from app.reader.sheet import Cell, squeezed
 
 _LEAVING = re.compile(
