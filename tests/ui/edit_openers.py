@@ -149,7 +149,7 @@ def open_missed(name: str, person_id: int) -> Make:
         from app.services.follow_up import make_ups
 
         rows = read(ctx, make_ups.list_missed, year=2024, person_id=person_id)
-        return dialog_class(f"follow_up.{name}")(ctx, rows, parent)
+        return dialog_class(f"pages.follow_up.{name}")(ctx, rows, parent)
 
     return make
 
@@ -159,7 +159,7 @@ def open_talk(name: str, place: int) -> Make:
         from app.services.follow_up import talks
 
         talk = sorted(read(ctx, talks.list_talks, year=2024), key=lambda row: row.id)[place]
-        cls = dialog_class(f"follow_up.{name}")
+        cls = dialog_class(f"pages.follow_up.{name}")
         made: QDialog = (
             cls(ctx, [talk], parent, after=_nothing) if "Notice" in name else cls(ctx, talk, parent)
         )
@@ -207,7 +207,7 @@ def open_group(name: str) -> Make:
         from app.services.person import groups
 
         row = next(each for each in read(ctx, groups.list_groups) if each.name == "驻村工作队")
-        return dialog_class(f"roster.{name}")(ctx, row, parent)
+        return dialog_class(f"pages.roster.{name}")(ctx, row, parent)
 
     return make
 
