@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from ui.looks.plain import even_width
 
 from app.services.bulletin import bulletins
 from tests.ui.conftest import Answers
@@ -19,7 +20,6 @@ from tests.ui.import_sheets import SMALL, WORDS, bring_in, fill_town, look, open
 from tests.ui.looks import check_looks, shoot_both
 from ui.records.correction_dialog import CorrectionDialog
 from ui.records.imports_dialog import ImportsDialog
-from ui.widgets.page import even_width
 from ui.window.main_window import MainWindow
 from ui.wizards.import_wizard import PREVIEW, QUESTIONS, SCORES, ImportWizard, open_import_wizard
 from ui.wizards.row_dialog import RowDialog

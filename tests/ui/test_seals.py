@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from ui.looks.plain import Paragraph
 
 from app.services.bulletin import bulletins
 from app.services.mark import attendance
@@ -26,7 +27,6 @@ from ui.pages.bulletins.bulletins_tab import BulletinsTab
 from ui.records.correction_dialog import CorrectionDialog
 from ui.records.corrections_dialog import CorrectionsDialog
 from ui.records.seal_dialog import SealDialog
-from ui.widgets.page import Paragraph
 from ui.window.main_window import MainWindow
 from ui.work.context import UiContext
 

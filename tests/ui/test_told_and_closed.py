@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from ui.looks.plain import Paragraph
 
 from app.rules.summary_choices import SummaryChoices
 from app.services.bulletin import bulletins
@@ -26,7 +27,6 @@ from ui.pages.reports.summary_texts_dialog import SummaryTextsDialog
 from ui.pages.roster.leave_dialogs import LeaveDialog
 from ui.pages.roster.roster_tab import RosterTab
 from ui.records.correction_dialog import CorrectionDialog
-from ui.widgets.page import Paragraph
 from ui.window.main_window import MainWindow
 
 DAY = date(2024, 8, 8)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from ui.looks.plain import Paragraph
 
 from app.rules.summary_choices import SummaryChoices
 from app.services.figure import appraisals
@@ -31,7 +32,6 @@ from ui.pages.reports.summary_texts_dialog import SummaryTextsDialog, blocks_of
 from ui.pages.roster.roster_tab import RosterTab
 from ui.papers.preview_dialog import PreviewDialog
 from ui.records.correction_dialog import CorrectionDialog
-from ui.widgets.page import Paragraph
 from ui.window.main_window import MainWindow
 from ui.work.context import UiContext
 

@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.changes import Changes
-from ui.widgets.page import EmptyPage, PageHeader, PageStack, SearchBox, Toolbar, is_low
+from ui.looks.plain import is_low
+from ui.widgets.page import EmptyPage, PageHeader, PageStack, SearchBox, Toolbar
 from ui.work.context import UiContext
 
 # Keys that belong to the main window; it hands them to the page in front.

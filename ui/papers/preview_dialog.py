@@ -11,9 +11,10 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.work import CancelToken
+from ui.looks.plain import Paragraph, fit_screen, flat, primary
 from ui.papers import output
 from ui.papers.print_flow import PrintFlow
-from ui.widgets.page import Paragraph, fit_screen, flat, primary, verb
+from ui.widgets.page import verb
 from ui.widgets.paper.pdf_pane import PdfPane
 from ui.work import messages
 from ui.work.context import UiContext

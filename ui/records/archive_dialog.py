@@ -12,11 +12,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.work import Progress, ReadSession
+from ui.looks.plain import fit_screen, primary
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.papers.output import show_folder
 from ui.records.session_files import SessionFiles
 from ui.widgets.field.file_drop import FileDrop
-from ui.widgets.page import fit_screen, primary
 from ui.widgets.table.table_view import TableView
 from ui.work.bus import Notice
 from ui.work.context import UiContext

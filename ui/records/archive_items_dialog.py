@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from ui.looks.plain import Paragraph
 from ui.widgets.field.form import FormDialog
-from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:

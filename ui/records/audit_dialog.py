@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.work import Progress, ReadSession
+from ui.looks.plain import Paragraph, primary
 from ui.models.rows_model import Column
 from ui.papers.output import announce
 from ui.records.log_dialog import Log, LogDialog
-from ui.widgets.page import Paragraph, primary
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:

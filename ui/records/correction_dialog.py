@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ui.looks.plain import Paragraph
 from ui.widgets.field.form import Field, FormDialog
-from ui.widgets.page import Paragraph
 from ui.work.refusals import Refused
 
 # Why something without a day of its own reaches into a closed year.

@@ -9,9 +9,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.work import Progress, ReadSession
+from ui.looks.plain import fit_screen, primary
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.papers.output import announce, open_file
-from ui.widgets.page import fit_screen, primary
 from ui.widgets.table.plain_table import plain_table
 from ui.work.context import UiContext
 

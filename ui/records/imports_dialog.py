@@ -10,8 +10,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.changes import Changes
+from ui.looks.plain import Paragraph, fit_screen
 from ui.models.rows_model import RIGHT, Column, RowsModel
-from ui.widgets.page import EmptyPage, Paragraph, fit_screen
+from ui.widgets.page import EmptyPage
 from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
 

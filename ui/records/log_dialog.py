@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.work import ReadSession
+from ui.looks.plain import Paragraph, fit_screen
 from ui.models.paged_model import Answer, PagedModel
 from ui.models.rows_model import Column, Index
 from ui.widgets.field.form import DatePicker, fill_combo
-from ui.widgets.page import EmptyPage, Paragraph, SearchBox, fit_screen
+from ui.widgets.page import EmptyPage, SearchBox
 from ui.work.context import UiContext
 
 NO_MATCH = ("没有找到", "没有符合条件的操作。换一个词或日期，或改选种类。")

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ui.looks.plain import Paragraph
 from ui.widgets.field.form import Field, FormDialog
-from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
 
 

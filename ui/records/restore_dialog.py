@@ -10,10 +10,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.paths import Paths
+from ui.looks.plain import Paragraph, fit_screen
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.field.file_choice import choose_file
 from ui.widgets.field.form import FormDialog
-from ui.widgets.page import Paragraph, fit_screen
 from ui.widgets.table.plain_table import plain_table
 from ui.work import messages
 from ui.work.context import UiContext

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.wording import sentence
+from ui.looks.plain import Paragraph, fit_screen
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.field.form import Field
-from ui.widgets.page import Paragraph, fit_screen
 from ui.widgets.table.plain_table import plain_table
 from ui.window.registry import TABS
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.changes import Changes
 from app.work import Progress, ReadSession
+from ui.looks.plain import Paragraph
 from ui.papers.output import show_folder
 from ui.widgets.field.form import Field, FormDialog, fill_combo
-from ui.widgets.page import Paragraph
 from ui.work import messages
 from ui.work.bus import Notice
 from ui.work.context import UiContext

@@ -14,11 +14,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.work import Progress, ReadSession, WriteSession
+from ui.looks.plain import Paragraph
 from ui.models.rows_model import Column, RowsModel
 from ui.papers.output import open_file
 from ui.widgets.field.file_choice import choose_files
 from ui.widgets.field.form import fill_combo
-from ui.widgets.page import Paragraph
 from ui.widgets.table.plain_table import plain_table
 from ui.work import messages
 from ui.work.context import UiContext

@@ -9,9 +9,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.changes import Changes
+from ui.looks.plain import fit_screen, primary
 from ui.records.session_files import SessionFiles
 from ui.widgets.field.file_drop import FileDrop
-from ui.widgets.page import fit_screen, primary, verb
+from ui.widgets.page import verb
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from ui.widgets.page import GAP, flat
+from ui.looks.plain import flat
+from ui.widgets.page import GAP
 from ui.widgets.short_label import ShortLabel
 from ui.work.bus import Bus, Notice
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.rules import id_number
-from ui.widgets.page import Paragraph
+from ui.looks.plain import Paragraph
 
 if TYPE_CHECKING:
     from app.services.card.person_follow_up import PersonFollowUp

@@ -10,8 +10,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.changes import Changes
+from ui.looks.plain import Paragraph, fit_screen
 from ui.models.rows_model import Column, RowsModel
-from ui.widgets.page import Paragraph, fit_screen
 from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.rules.hours import format_centi
+from ui.looks.plain import Paragraph
 from ui.models.rows_model import RIGHT, Column, RowsModel
-from ui.widgets.page import Paragraph
 from ui.widgets.table.plain_table import plain_table
 
 if TYPE_CHECKING:

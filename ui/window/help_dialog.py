@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from app import __version__
 from app.paths import RESOURCES
-from ui.widgets.page import fit_screen
+from ui.looks.plain import fit_screen
 from ui.work import messages
 
 HELP = RESOURCES / "help"

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.kept_text import KeptText
+from ui.looks.plain import Paragraph, fit_screen
 from ui.models.rows_model import Column, RowsModel
-from ui.widgets.page import Paragraph, fit_screen
 from ui.widgets.table.plain_table import plain_table
 from ui.work.context import UiContext
 from ui.work.kept_text import FIELD_KEY, NO_TEXT

@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.changes import Changes
+from ui.looks.plain import fit_screen
 from ui.pages.base import Tab
 from ui.widgets.calendar.year_box import YearBox, first_year
 from ui.widgets.notice_bar import NoticeBar
-from ui.widgets.page import PageStack, fit_screen
+from ui.widgets.page import PageStack
 from ui.widgets.progress_panel import ProgressPanel
 from ui.window.backups import Backups
 from ui.window.kept_acts import KeptActs

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.looks.plain import Paragraph, primary
 from ui.widgets.field.form import Field
-from ui.widgets.page import Paragraph, primary
 from ui.work import messages
 from ui.work.context import UiContext
 

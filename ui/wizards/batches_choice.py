@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.rules.batches import ANSWERS, LATER
+from ui.looks.plain import Paragraph
 from ui.widgets.field.form import fill_combo
-from ui.widgets.page import Paragraph
 
 if TYPE_CHECKING:
     from app.imports import Preview

@@ -10,7 +10,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.errors import GanxunError
-from ui.widgets.page import EmptyPage, Paragraph
+from ui.looks.plain import Paragraph
+from ui.widgets.page import EmptyPage
 from ui.work import messages
 
 Call = Callable[[], object]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.looks.plain import fit_screen
 from ui.widgets.field.file_choice import choose_file
 from ui.widgets.field.form import LEAVE, STAY
-from ui.widgets.page import PageStack, fit_screen
+from ui.widgets.page import PageStack
 from ui.widgets.progress_panel import ProgressPanel
 from ui.wizards.batches_choice import BatchesChoice
 from ui.wizards.before_import import ask_first

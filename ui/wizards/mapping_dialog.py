@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QWidget
 
+from ui.looks.plain import Paragraph, fit_screen
 from ui.widgets.field.form import FormDialog, fill_combo
-from ui.widgets.page import Paragraph, fit_screen
 
 if TYPE_CHECKING:
     from app.imports import AnyImport, Correction, Sheet, Workbook

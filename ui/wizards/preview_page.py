@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ui.looks.plain import Paragraph, flat
 from ui.models.rows_model import RowsModel
 from ui.widgets.field.joined_field import JoinedField
-from ui.widgets.page import Paragraph, flat
 from ui.widgets.short_label import ShortLabel
 from ui.widgets.table.table_view import TableView
 from ui.wizards.import_preview import VERDICTS, PreviewLine, columns_of, lines_of, summary_note

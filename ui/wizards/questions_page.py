@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.looks.plain import Paragraph
 from ui.widgets.field.form import DatePicker, Field, fill_combo
-from ui.widgets.page import Paragraph
 from ui.widgets.short_label import ShortLabel
 from ui.work.context import UiContext
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from ui.looks.plain import Paragraph, fit_screen
 from ui.widgets.field.form import Field, FormDialog, fill_combo
-from ui.widgets.page import Paragraph, fit_screen
 from ui.wizards.rows_words import CLASS_WORDS
 
 if TYPE_CHECKING:

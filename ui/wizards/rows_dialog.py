@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from ui.looks.plain import Paragraph, fit_screen, primary
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.field.form import fill_combo
-from ui.widgets.page import Paragraph, fit_screen, primary
 from ui.widgets.table.table_view import TableView
 from ui.wizards.rows_words import CLASS_WORDS
 

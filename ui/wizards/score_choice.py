@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui.widgets.page import Paragraph, primary
+from ui.looks.plain import Paragraph, primary
 from ui.widgets.short_label import ShortLabel
 
 EVERY = "*"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from ui.widgets.page import flat, primary
+from ui.looks.plain import flat, primary
 from ui.widgets.short_label import ShortLabel
 
 if TYPE_CHECKING:

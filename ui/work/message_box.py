@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui.widgets.page import Paragraph, fit_screen, flat
+from ui.looks.plain import Paragraph, fit_screen, flat
 
 WIDTH = 30  # Chinese characters a line
 # A path or a code without any blank: a line cannot break in it by itself.

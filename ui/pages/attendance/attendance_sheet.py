@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.work import ReadSession
 from ui.looks.mark_looks import legend_text
+from ui.looks.plain import flat
 from ui.models.sheet_model import SheetModel
 from ui.pages.attendance.attendance_person import PersonLine, SheetNotes
 from ui.pages.attendance.away_guard import AwayGuard
 from ui.pages.attendance.step_words import line_words, rest_words, step_text
 from ui.widgets.exceptions_bar import ExceptionsBar
 from ui.widgets.figures import FiguresStrip
-from ui.widgets.page import flat
 from ui.widgets.table.mark_grid import MarkGrid
 from ui.work import messages
 from ui.work.bus import Notice

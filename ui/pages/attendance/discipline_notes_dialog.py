@@ -9,9 +9,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.changes import Changes
+from ui.looks.plain import Paragraph, primary
 from ui.models.rows_model import Column, RowsModel
 from ui.pages.attendance.discipline_note_dialog import DisciplineNoteDialog
-from ui.widgets.page import Paragraph, primary, verb
+from ui.widgets.page import verb
 from ui.widgets.table.plain_table import plain_table
 from ui.work.context import UiContext
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ui.looks.plain import Paragraph
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.person_field import PersonField
-from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:

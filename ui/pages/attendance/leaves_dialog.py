@@ -10,8 +10,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.changes import Changes
+from ui.looks.plain import fit_screen, primary
 from ui.models.rows_model import Column, RowsModel
-from ui.widgets.page import fit_screen, primary, verb
+from ui.widgets.page import verb
 from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
 

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSpinBo
 from app.rules import marks
 from app.rules.mark_hours import INCIDENTS
 from app.work import WriteSession
+from ui.looks.plain import Paragraph
 from ui.pages.attendance.mark_kind_dialogs import NO_DATE
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
-from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from app.rules.hours import format_centi
 from app.work import ReadSession, WriteSession
 from ui.looks.mark_looks import on_screen
+from ui.looks.plain import Paragraph
 from ui.models.rows_model import Column, RowsModel
-from ui.widgets.page import Paragraph
 from ui.widgets.side_list_dialog import SideListDialog, Verb
 from ui.work import messages
 from ui.work.context import UiContext

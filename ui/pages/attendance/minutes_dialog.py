@@ -12,9 +12,9 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.rules import arrivals
+from ui.looks.plain import Paragraph
 from ui.widgets.field.clock_field import ClockField, parse_time
 from ui.widgets.field.form import Field, FormDialog
-from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.rules.arrivals import Windows
+from ui.looks.plain import Paragraph
 from ui.widgets.field.form import Field, FormDialog
-from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
 
 

@@ -12,8 +12,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from app.work import WriteSession
+from ui.looks.plain import Paragraph
 from ui.widgets.field.form import DatePicker, Field, FormDialog
-from ui.widgets.page import Paragraph
 from ui.work import messages
 from ui.work.context import UiContext
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from ui.looks.plain import Paragraph
 from ui.widgets.field.file_choice import choose_file, choose_save
 from ui.widgets.field.form import Field, FormDialog, fill_combo
-from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:

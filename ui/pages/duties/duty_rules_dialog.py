@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.changes import Changes
+from ui.looks.plain import Paragraph, fit_screen, primary
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
-from ui.widgets.page import Paragraph, fit_screen, primary
 from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
 

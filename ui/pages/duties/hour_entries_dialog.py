@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from app.changes import Changes
 from app.rules.hours import format_centi
+from ui.looks.plain import primary
 from ui.models.rows_model import RIGHT, Column, RowsModel
-from ui.widgets.page import primary
 from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
 

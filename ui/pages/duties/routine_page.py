@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.widgets.page import Paragraph
+from ui.looks.plain import Paragraph
 from ui.work.context import UiContext
 
 # Below so many lines of text the page has no room for the line of keys.

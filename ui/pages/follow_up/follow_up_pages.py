@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.looks.plain import Paragraph
 from ui.models.rows_model import Column, RowsModel
 from ui.pages.follow_up.follow_up_rows import (
     EVIDENCE,
@@ -18,7 +19,7 @@ from ui.pages.follow_up.follow_up_rows import (
     TalkLine,
     answers,
 )
-from ui.widgets.page import EmptyPage, Paragraph
+from ui.widgets.page import EmptyPage
 from ui.widgets.table.plain_table import plain_table
 from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext

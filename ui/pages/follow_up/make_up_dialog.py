@@ -11,10 +11,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QRadioButton, QWidget
 
 from app.errors import GanxunError
+from ui.looks.plain import Paragraph
 from ui.models.rows_model import RowsModel
 from ui.pages.follow_up.follow_up_rows import LATER
 from ui.widgets.field.form import DatePicker, Field, FormDialog
-from ui.widgets.page import Paragraph
 from ui.widgets.table.plain_table import plain_table
 from ui.work import messages
 from ui.work.context import UiContext

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.rules.hours import format_centi, parse_centi
 from app.work import WriteSession
+from ui.looks.plain import Paragraph
 from ui.pages.follow_up.make_up_dialog import names_of
 from ui.widgets.field.form import DatePicker, Field, FormDialog
-from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:

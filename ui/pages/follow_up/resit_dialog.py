@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.given import UNSAID, Unsaid
 from app.rules.hours import format_centi, parse_centi
 from app.rules.scoring import ABSENT, CHEATED, DEFERRED, EXEMPT, MAKEUP
+from ui.looks.plain import Paragraph
 from ui.pages.follow_up.follow_up_rows import exam_words
 from ui.widgets.field.form import DatePicker, Field, FormDialog
-from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:

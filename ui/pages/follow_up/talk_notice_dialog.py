@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from ui.looks.plain import Paragraph
 from ui.widgets.field.clock_field import ClockField
 from ui.widgets.field.form import DatePicker, Field, FormDialog
-from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:

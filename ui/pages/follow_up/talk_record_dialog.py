@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from ui.looks.plain import Paragraph
 from ui.widgets.field.clock_field import ClockField
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.widgets.field.name_field import NameField
-from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:

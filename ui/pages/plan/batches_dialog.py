@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.rules.batches import ANSWERS, REPEAT, REPEAT_EACH, SPLIT, choice_of
+from ui.looks.plain import Paragraph
 from ui.models.plan_rows import day_text
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.field.form import fill_combo
-from ui.widgets.page import EmptyPage, Paragraph
+from ui.widgets.page import EmptyPage
 from ui.widgets.table.table_view import TableView
 from ui.work import messages
 from ui.work.context import UiContext

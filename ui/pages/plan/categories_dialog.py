@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.widgets.page import Paragraph
+from ui.looks.plain import Paragraph
 from ui.work import messages
 from ui.work.context import UiContext
 

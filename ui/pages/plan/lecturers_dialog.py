@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from app.rules.hours import format_centi
 from app.work import ReadSession
+from ui.looks.plain import Paragraph, primary
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.field.person_field import PersonField
-from ui.widgets.page import Paragraph, primary
 from ui.widgets.table.table_view import TableView
 from ui.work import messages
 from ui.work.context import UiContext

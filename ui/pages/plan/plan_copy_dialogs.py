@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.rules.batches import ANSWERS, LATER, REPEAT, REPEAT_EACH, SERIES, SPLIT, choice_of
+from ui.looks.plain import Paragraph
 from ui.models.plan_rows import day_text
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
-from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:

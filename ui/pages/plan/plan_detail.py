@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from ui.looks.plain import Paragraph, flat
 from ui.models.plan_rows import NO_CATEGORY, day_text, hours_text, outside_text, state_of
-from ui.widgets.page import Paragraph, flat
 
 if TYPE_CHECKING:
     from app.services.archive.archive_check import ArchiveRow

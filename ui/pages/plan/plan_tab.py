@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from app.changes import Changes
+from ui.looks.plain import is_low
 from ui.models import plan_rows
 from ui.pages.base import Tab
 from ui.pages.plan.plan_acts import PlanActs
@@ -17,7 +18,7 @@ from ui.pages.plan.plan_detail import PlanDetail
 from ui.pages.plan.plan_tools import PlanTools, RowVerbs
 from ui.pages.plan.plan_views import CALENDAR, LIST, PlanViews
 from ui.widgets.field.file_drop import FileDrop
-from ui.widgets.page import EmptyPage, is_low, verb
+from ui.widgets.page import EmptyPage, verb
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ui.widgets.page import Paragraph
+from ui.looks.plain import Paragraph
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

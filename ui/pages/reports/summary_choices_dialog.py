@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEd
 
 from app.rules.summary_choices import LIMITS, OPTIONS, SummaryChoices
 from app.rules.year_definitions import definition
+from ui.looks.plain import Paragraph
 from ui.pages.reports.closed_note import ClosedNote
 from ui.pages.reports.summary_dialog import mark_of
 from ui.widgets.field.form import Field, FormDialog, fill_combo
-from ui.widgets.page import Paragraph
 from ui.work.context import UiContext
 
 # Heading, the figures it decides, and its choices: name, label, and a hint or the unit of a number.

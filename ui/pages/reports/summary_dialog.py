@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from ui.looks.plain import Paragraph, fit_screen, primary
 from ui.models.rows_model import Column, RowsModel
 from ui.papers import output
-from ui.widgets.page import Paragraph, fit_screen, primary
 from ui.widgets.table.plain_table import plain_table
 from ui.work.context import UiContext
 

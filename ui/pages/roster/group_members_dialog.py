@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 
 from app.rules.ages import age_on
 from app.work import ReadSession
+from ui.looks.plain import Paragraph, fit_screen, flat
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.posts_editor import unit_combo
-from ui.widgets.page import Paragraph, fit_screen, flat
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:

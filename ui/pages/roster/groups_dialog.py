@@ -11,9 +11,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.work import ReadSession, WriteSession
+from ui.looks.plain import Paragraph
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.field.form import DatePicker, Field, FormDialog
-from ui.widgets.page import Paragraph
 from ui.widgets.side_list_dialog import SideListDialog, Verb
 from ui.work.context import UiContext
 

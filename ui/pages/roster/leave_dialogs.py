@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QComboBox, QRadioButton, QWidget
 from app.rules.marks import NONE, NOT_LISTED
 from app.rules.standing import KIND_LABELS, LEFT
 from app.work import ReadSession, WriteSession
+from ui.looks.plain import Paragraph
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
-from ui.widgets.page import Paragraph
 from ui.work import messages
 from ui.work.context import UiContext
 

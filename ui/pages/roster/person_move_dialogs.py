@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from app.work import ReadSession
+from ui.looks.plain import Paragraph
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.widgets.field.posts_editor import IDENTITIES, chosen_unit, unit_combo
-from ui.widgets.page import Paragraph
 from ui.work import messages
 from ui.work.context import UiContext
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
+from ui.looks.plain import Paragraph
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.pages.base import Tab
 from ui.pages.workbench.workbench_lines import backup_task, empty_words
-from ui.widgets.page import EmptyPage, Paragraph
+from ui.widgets.page import EmptyPage
 from ui.widgets.table.plain_table import plain_table
 from ui.work.context import UiContext
 

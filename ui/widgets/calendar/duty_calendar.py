@@ -30,9 +30,9 @@ from app.rules.duties import (
     WAIVED,
 )
 from ui.looks.mark_looks import on_screen
+from ui.looks.plain import Paragraph
 from ui.models.grid_model import CellLook, GridHead, GridModel
 from ui.models.rows_model import Column, RowsModel
-from ui.widgets.page import Paragraph
 from ui.widgets.table.corner_label import CornerLabel
 from ui.widgets.table.plain_table import plain_table
 from ui.widgets.table.table_view import COMPACT_HEIGHT

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.looks.plain import Paragraph, flat
 from ui.widgets.field.form import fill_combo
 from ui.widgets.field.person_field import PersonField
-from ui.widgets.page import Paragraph, flat
 
 if TYPE_CHECKING:
     from app.services.page.plan_forms import DueCount, FormChoices

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui.widgets.page import fit_screen
+from ui.looks.plain import fit_screen
 
 SHEETS = "表格文件 (*.xlsx *.xls *.et *.ods *.csv *.docx *.xlsm *.txt);;所有文件 (*)"
 

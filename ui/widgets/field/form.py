@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.looks.plain import Paragraph, fit_screen, flat, primary
 from ui.looks.theme import colour
-from ui.widgets.page import Paragraph, fit_screen, flat, primary
 from ui.work import messages
 
 # The first verb is what Enter does: nothing typed is lost by Esc and Enter.

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.looks.plain import flat
 from ui.widgets.field.form import DatePicker, fill_combo
-from ui.widgets.page import flat
 
 if TYPE_CHECKING:
     from app.services.person.people import PostInput

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.widgets.page import Paragraph, verb
+from ui.looks.plain import Paragraph
+from ui.widgets.page import verb
 from ui.widgets.paper.page_thumbnails import PageThumbnails
 from ui.widgets.paper.pdf_file import PdfFile
 from ui.widgets.paper.pdf_view import FIT_PAGE, FIT_WIDTH, ZOOMS, PdfView
