@@ -127,8 +127,9 @@ def grid_repaint(rounds: int) -> Outcome:
     from PySide6.QtGui import QColor, QStandardItem, QStandardItemModel
     from PySide6.QtWidgets import QTableView
 
+    from ui.looks.mark_looks import CellLook
     from ui.looks.theme import theme
-    from ui.models.grid_model import CellLook, GridHead, GridModel
+    from ui.models.grid_model import GridHead, GridModel
 
     app = application()
     looks = {

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
-from ui.looks.plain import Paragraph
 
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
+from ui.looks.plain import Paragraph
 from ui.pages.roster.person_dialog import tidy_birth
 from ui.widgets.field.form import DatePicker, Field, FormDialog, parse_date
 from ui.work import messages

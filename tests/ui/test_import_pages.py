@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
-from ui.looks.plain import even_width
 
 from app.services.bulletin import bulletins
 from tests.ui.conftest import Answers
 from tests.ui.import_sheets import SMALL, WORDS, bring_in, fill_town, look, open_on, save
 from tests.ui.looks import check_looks, shoot_both
+from ui.looks.plain import even_width
 from ui.records.correction_dialog import CorrectionDialog
 from ui.records.imports_dialog import ImportsDialog
 from ui.window.main_window import MainWindow

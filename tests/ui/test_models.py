@@ -13,7 +13,8 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from ui.models.grid_model import CellLook, GridHead, GridModel
+from ui.looks.mark_looks import CellLook
+from ui.models.grid_model import GridHead, GridModel
 from ui.models.paged_model import PagedModel
 from ui.models.rows_model import RAW, RIGHT, Column, RowsModel, show_value
 from ui.widgets.table.table_view import TableView, clipboard_data

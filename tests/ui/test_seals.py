@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from ui.looks.plain import Paragraph
 
 from app.services.bulletin import bulletins
 from app.services.mark import attendance
@@ -22,6 +21,7 @@ from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.towns import fill_town
 from tests.ui.undoing import take
+from ui.looks.plain import Paragraph
 from ui.pages.bulletins.bulletin_issue_dialog import BulletinIssueDialog
 from ui.pages.bulletins.bulletins_tab import BulletinsTab
 from ui.records.correction_dialog import CorrectionDialog

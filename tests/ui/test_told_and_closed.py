@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from ui.looks.plain import Paragraph
 
 from app.rules.summary_choices import SummaryChoices
 from app.services.bulletin import bulletins
@@ -22,6 +21,7 @@ from app.services.year import summary_texts
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from tests.ui.towns import fill_town
+from ui.looks.plain import Paragraph
 from ui.pages.reports.summary_choices_dialog import SummaryChoicesDialog
 from ui.pages.reports.summary_texts_dialog import SummaryTextsDialog
 from ui.pages.roster.leave_dialogs import LeaveDialog

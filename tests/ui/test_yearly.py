@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from ui.looks.plain import Paragraph
 
 from app.rules.summary_choices import SummaryChoices
 from app.services.figure import appraisals
@@ -23,6 +22,7 @@ from app.services.year.figure_rows import FigureRow
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
+from ui.looks.plain import Paragraph
 from ui.looks.theme import theme
 from ui.pages.reports.appraisal_weights_dialog import AppraisalWeightsDialog
 from ui.pages.reports.reports_tab import ReportsTab

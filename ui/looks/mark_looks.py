@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.rules import marks
 from app.rules.marks import MarkKindRow
-from ui.models.grid_model import CellLook
 
 TOKENS = {
     marks.NONE: "mark_none",
@@ -21,6 +21,15 @@ TOKENS = {
     marks.NOT_LISTED: "muted",
 }
 BACKS = {"mark_late": "warn_back", "mark_leave": "info_back", "mark_absent": "problem_back"}
+
+
+@dataclass(frozen=True)
+class CellLook:
+    """How a code looks: letter and colour token, never colour alone (P36); `label` is its full name."""
+
+    text: str
+    token: str = ""
+    label: str = ""
 
 
 def on_screen(symbol: str) -> str:

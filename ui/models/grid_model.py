@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtGui import QColor
 
+from ui.looks.mark_looks import CellLook
 from ui.looks.theme import theme
 from ui.models.rows_model import (
     ACCESSIBLE,
@@ -32,15 +33,6 @@ class GridHead:
     id: Hashable
     title: str
     tip: str = ""
-
-
-@dataclass(frozen=True)
-class CellLook:
-    """How a code looks: letter and colour token, never colour alone (P36); `label` is its full name."""
-
-    text: str
-    token: str = ""
-    label: str = ""
 
 
 class GridModel(QAbstractTableModel):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.looks.plain import Paragraph, even_width, primary
+from ui.work.kept_text import NO_TEXT
 
 GAP = 8
 SEARCH_DELAY_MS = 120
@@ -85,6 +86,7 @@ class SearchBox(QLineEdit):
         self.setAccessibleName(hint)
         self.setToolTip(f"{hint}（Ctrl+F 或 /）")
         self.setClearButtonEnabled(True)
+        self.setProperty(NO_TEXT, True)
         wide = self.fontMetrics().horizontalAdvance("汉")
         self.setMinimumWidth(max(wide * 12, self.fontMetrics().horizontalAdvance(hint) + wide * 3))
         self.setMaximumWidth(max(wide * 20, self.minimumWidth()))

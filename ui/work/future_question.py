@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from ui.work import messages
 
 if TYPE_CHECKING:
-    from ui.pages.attendance.attendance_sheet import SheetPage
+    from app.services.plan.class_sessions import ClassSessionRow
+    from ui.work.context import UiContext
 
 MOST_LINES = 8
 
@@ -18,14 +19,13 @@ MOST_LINES = 8
 class FutureGuard:
     """Asks once for each class session of a sitting."""
 
-    def __init__(self, page: SheetPage) -> None:
-        self._owner = page
+    def __init__(self, ctx: UiContext, owner: QWidget) -> None:
+        self._ctx, self._owner = ctx, owner
         self._sure: set[int] = set()
 
-    def allows(self) -> bool:
+    def allows(self, held: ClassSessionRow | None) -> bool:
         """Whether marks may be entered for the class session on the page."""
-        held = self._owner.held
-        if held is None or held.held_on <= self._owner.ctx.app.today or held.id in self._sure:
+        if held is None or held.held_on <= self._ctx.app.today or held.id in self._sure:
             return held is not None
         day = f"{held.held_on.month}月{held.held_on.day}日"
         if not messages.confirm(

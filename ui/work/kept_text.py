@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.kept_text import KeptText, load_kept, save_kept
-from ui.widgets.page import SearchBox
 
 log = logging.getLogger("ganxun.ui")
 
@@ -36,7 +35,7 @@ FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 def is_kept(widget: QWidget | None) -> bool:
     """Whether the widget is a field whose text is worth keeping."""
-    if not isinstance(widget, FIELDS) or isinstance(widget, SearchBox) or widget.isReadOnly():
+    if not isinstance(widget, FIELDS) or widget.isReadOnly():
         return False
     is_number = isinstance(widget.parent(), QAbstractSpinBox)
     return not (is_number or widget.property("filter") or widget.property(NO_TEXT))

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.work import ReadSession
-from ui.looks.mark_looks import cell_looks
-from ui.models.grid_model import CellLook, GridHead, GridModel
+from ui.looks.mark_looks import CellLook, cell_looks
+from ui.models.grid_model import GridHead, GridModel
 from ui.widgets.page import verb
 from ui.widgets.table.cell_delegates import EntryDelegate
 from ui.widgets.table.corner_label import CornerLabel

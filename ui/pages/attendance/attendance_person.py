@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QWidget
 
 from app.work import ReadSession
 from ui.looks.theme import caption_font, colour
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.services.archive.archive_check import ArchiveRow
     from app.services.leave.leave_standing import PersonNotes, Said
     from app.services.plan.class_sessions import ClassSessionRow
-    from ui.pages.attendance.attendance_sheet import SheetPage
+    from ui.models.sheet_model import SheetModel
 
 # Marks come in bursts: the figures follow when the hands rest.
 REST_MS = 400
@@ -96,44 +96,47 @@ class SheetNotes(QObject):
 
     files_known = Signal(object)
 
-    def __init__(self, ctx: UiContext, page: SheetPage) -> None:
-        super().__init__(page)
-        self._ctx, self._page = ctx, page
+    def __init__(self, ctx: UiContext, model: SheetModel, grid: QAbstractItemView, line: PersonLine) -> None:
+        super().__init__(grid)
+        self._ctx, self._model, self._grid, self._line = ctx, model, grid, line
         self._notes: dict[int, PersonNotes] = {}
         self._of: int | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REST_MS)
         self._timer.timeout.connect(self.load)
-        page.loaded.connect(self._on_loaded)
-        page.changed.connect(self._timer.start)
-        page.model.modelReset.connect(self.show_current)
-        selection = page.grid.selectionModel()
-        selection.currentChanged.connect(self.show_current)
+        model.modelReset.connect(self.show_current)
+        grid.selectionModel().currentChanged.connect(self.show_current)
 
-    def _on_loaded(self, held: ClassSessionRow) -> None:
-        if held.id != self._of:
-            self._of, self._notes = held.id, {}
-            self._page.model.set_signs(frozenset(), frozenset())
+    def follow(self, held: ClassSessionRow | None) -> None:
+        """This class session is on the sheet, None: no one."""
+        of = held.id if held is not None else None
+        if of != self._of:
+            self._of, self._notes = of, {}
+            self._model.set_signs(frozenset(), frozenset())
             self.show_current()
         self.load()
+
+    def load_soon(self, *_: object) -> None:
+        """Marks come in bursts: ask again when the hands rest."""
+        self._timer.start()
 
     def load(self) -> None:
         """Ask again."""
         self._timer.stop()
-        if self._page.held is not None:
+        if self._of is not None:
             self._ctx.runner.query(
-                partial(fetch_notes, class_session_id=self._page.held.id),
+                partial(fetch_notes, class_session_id=self._of),
                 key="attendance-notes",
-                done=self._take,
+                done=self._show_notes,
             )
 
-    def _take(self, found: tuple[dict[int, PersonNotes], ArchiveRow]) -> None:
+    def _show_notes(self, found: tuple[dict[int, PersonNotes], ArchiveRow]) -> None:
         notes, archive = found
-        if self._page.held is None or archive.id != self._page.held.id:
+        if archive.id != self._of:
             return
         self._notes = notes
-        self._page.model.set_signs(
+        self._model.set_signs(
             frozenset(person_id for person_id, note in notes.items() if note.has_conduct),
             frozenset(person_id for person_id, note in notes.items() if note.is_late_slip),
         )
@@ -142,10 +145,10 @@ class SheetNotes(QObject):
 
     def show_current(self, *_: object) -> None:
         """The line follows the cursor."""
-        line = self._page.grid.currentIndex().row()
-        rows = self._page.model.rows
-        if not 0 <= line < len(rows):
-            self._page.person.set_parts("", ())
+        place = self._grid.currentIndex().row()
+        rows = self._model.rows
+        if not 0 <= place < len(rows):
+            self._line.set_parts("", ())
             return
-        found = self._notes.get(rows[line].person_id)
-        self._page.person.set_parts(rows[line].name, found.said if found is not None else ())
+        found = self._notes.get(rows[place].person_id)
+        self._line.set_parts(rows[place].name, found.said if found is not None else ())

@@ -159,14 +159,16 @@ class SheetPage(QWidget):
         self.queue.failed.connect(self._on_failed)
         self.model = SheetModel(self)
         self.away = AwayGuard(self.model, owner)
-        self._future = FutureGuard(self)
+        self._future = FutureGuard(ctx, self)
         self._build()
         self.model.counted.connect(self._show_figures)
         self.grid.marked.connect(self.put)
         self.grid.line_wanted.connect(self.bar.focus)
         self.bar.left.connect(self.focus_grid)
         self.bar.applied.connect(self._apply_line)
-        self.notes = SheetNotes(ctx, self)
+        self.notes = SheetNotes(ctx, self.model, self.grid, self.person)
+        self.loaded.connect(self.notes.follow)
+        self.changed.connect(self.notes.load_soon)
         self.notes.files_known.connect(self.head.show_files)
 
     def _build(self) -> None:
@@ -224,6 +226,7 @@ class SheetPage(QWidget):
         """No class session: nothing can be typed into what is left on screen."""
         self.queue.flush()
         self.held = None
+        self.notes.follow(None)
         self.bar.show_kept(self.ctx.kept, "", "")
         self.model.set_rows((), {})
 
@@ -281,7 +284,7 @@ class SheetPage(QWidget):
         if self.held is None or self.model.is_read_only:
             return 0
         wanted = by_id
-        by_id = self.away.allowed(wanted) if self._future.allows() else {}
+        by_id = self.away.allowed(wanted) if self._future.allows(self.held) else {}
         self.grid.stay_at(wanted.keys() - by_id.keys())
         changed = self.model.set_marks(by_id)
         if changed:
@@ -323,7 +326,7 @@ class SheetPage(QWidget):
     def _apply_line(self, line: str, echo: tuple[EchoRow, ...], rest: bool) -> None:
         from app.services.mark import attendance
 
-        if self.held is None or not self._future.allows() or not self.away.line_allowed(echo):
+        if self.held is None or not self._future.allows(self.held) or not self.away.line_allowed(echo):
             return
         self.queue.flush()
         self.model.set_marks({row.participation_id: row.new for row in echo})
@@ -357,7 +360,7 @@ class SheetPage(QWidget):
         from app.services.mark import attendance
 
         is_locked = self.held is None or self.model.is_read_only
-        if self.held is None or is_locked or self.bar.enter_with_rest() or not self._future.allows():
+        if self.held is None or is_locked or self.bar.enter_with_rest() or not self._future.allows(self.held):
             return
         self.queue.flush()
         filled = self._paint_rest()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules.rotation import LECTURE, PLACES, REPORT
 from app.work import WriteSession
-from ui.models.grid_model import CellLook, GridHead, GridModel
+from ui.looks.mark_looks import CellLook
+from ui.models.grid_model import GridHead, GridModel
 from ui.pages.duties.routine_page import RoutinePage
 from ui.widgets.table.key_grid import OPEN, REMOVE, SWAP, TOGGLE, Cell, KeyGrid
 from ui.work.context import UiContext

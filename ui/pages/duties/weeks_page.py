@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from ui.models.grid_model import CellLook, GridHead, GridModel
+from ui.looks.mark_looks import CellLook
+from ui.models.grid_model import GridHead, GridModel
 from ui.pages.duties.routine_page import RoutinePage
 from ui.widgets.table.key_grid import OPEN, REMOVE, TOGGLE, KeyGrid
 from ui.work.context import UiContext

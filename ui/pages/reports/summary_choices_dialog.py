@@ -14,7 +14,7 @@ from app.rules.summary_choices import LIMITS, OPTIONS, SummaryChoices
 from app.rules.year_definitions import definition
 from ui.looks.plain import Paragraph
 from ui.pages.reports.closed_note import ClosedNote
-from ui.pages.reports.summary_dialog import mark_of
+from ui.pages.reports.summary_marks import mark_of
 from ui.widgets.field.form import Field, FormDialog, fill_combo
 from ui.work.context import UiContext
 

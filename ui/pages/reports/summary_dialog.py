@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBo
 
 from ui.looks.plain import Paragraph, fit_screen, primary
 from ui.models.rows_model import Column, RowsModel
+from ui.pages.reports.summary_marks import mark_of
 from ui.papers import output
 from ui.widgets.table.plain_table import plain_table
 from ui.work.context import UiContext
@@ -28,13 +29,6 @@ TABS = {
     "bulletin": "bulletins",
     "records": "duties",
 }
-
-
-def mark_of(code: str) -> str:
-    """【场次】: how the texts name a figure."""
-    from app.services.year.summary_texts import FIGURES as MARKS
-
-    return next((f"【{mark}】" for mark, own in MARKS.items() if own == code), "")
 
 
 @dataclass(frozen=True)

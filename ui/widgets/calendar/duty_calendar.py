@@ -29,9 +29,9 @@ from app.rules.duties import (
     UNKNOWN,
     WAIVED,
 )
-from ui.looks.mark_looks import on_screen
+from ui.looks.mark_looks import CellLook, on_screen
 from ui.looks.plain import Paragraph
-from ui.models.grid_model import CellLook, GridHead, GridModel
+from ui.models.grid_model import GridHead, GridModel
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.table.corner_label import CornerLabel
 from ui.widgets.table.plain_table import plain_table

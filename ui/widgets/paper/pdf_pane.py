@@ -23,6 +23,7 @@ from ui.widgets.paper.page_thumbnails import PageThumbnails
 from ui.widgets.paper.pdf_file import PdfFile
 from ui.widgets.paper.pdf_view import FIT_PAGE, FIT_WIDTH, ZOOMS, PdfView
 from ui.work.context import UiContext
+from ui.work.kept_text import NO_TEXT
 
 MODES: tuple[tuple[str, str | float], ...] = (("适合宽度", FIT_WIDTH), ("整页", FIT_PAGE))
 MOST_WARNINGS = 3
@@ -66,7 +67,7 @@ class PdfPane(QWidget):
         self.thumbnails = PageThumbnails(ctx, self)
         self._page = QLineEdit(self)
         self._page.setAccessibleName("页码")
-        self._page.setProperty("notKept", True)
+        self._page.setProperty(NO_TEXT, True)
         self._page.setToolTip("输入页码后按 Enter 跳转")
         self._page.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._page.setFixedWidth(self.fontMetrics().horizontalAdvance("0") * 5 + 24)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui.models.rows_model import RowsModel
 from ui.widgets.table.filter_header import FilterHeader
-
-if TYPE_CHECKING:
-    from ui.widgets.table.table_view import TableView
 
 
 R = TypeVar("R")
@@ -20,9 +17,10 @@ R = TypeVar("R")
 class FrozenColumns(QTableView):
     """An overlay on the same model and selection; it only appears once the table is scrolled sideways."""
 
-    def __init__(self, owner: TableView[R], model: RowsModel[R], count: int) -> None:
+    def __init__(self, owner: QTableView, header: FilterHeader, model: RowsModel[R], count: int) -> None:
         super().__init__(owner)
         self._owner = owner
+        self._owners_header = header
         self._count = count
         self.setObjectName("frozen")
         self.setAccessibleName(f"{owner.accessibleName()}固定列")
@@ -43,7 +41,7 @@ class FrozenColumns(QTableView):
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._header.setSectionsMovable(False)
-        self._header.clicked_section.connect(owner.filter_header.clicked_section)
+        self._header.clicked_section.connect(header.clicked_section)
         self.doubleClicked.connect(owner.doubleClicked)
         owner.horizontalHeader().sectionResized.connect(self.place)
         owner.horizontalHeader().geometriesChanged.connect(self.place)
@@ -72,7 +70,7 @@ class FrozenColumns(QTableView):
             if is_frozen:
                 self.setColumnWidth(column, owner.columnWidth(column))
                 width += owner.columnWidth(column)
-        self._header.set_filter_row(owner.filter_header.has_filter_row)
+        self._header.set_filter_row(self._owners_header.has_filter_row)
         self.verticalHeader().setDefaultSectionSize(owner.verticalHeader().defaultSectionSize())
         self._header.setFixedHeight(owner.horizontalHeader().height())
         frame = owner.frameWidth()

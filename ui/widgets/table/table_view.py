@@ -62,7 +62,7 @@ class TableView(QTableView, Generic[R]):
         self.filter_header.clicked_section.connect(self._sort_by)
         self.filter_header.customContextMenuRequested.connect(self._show_column_menu)
         self.restore_default_columns()
-        self._frozen = FrozenColumns(self, model, frozen) if frozen else None
+        self._frozen = FrozenColumns(self, self.filter_header, model, frozen) if frozen else None
         # After both views have reset themselves (they share one selection).
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
