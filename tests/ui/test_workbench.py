@@ -18,8 +18,8 @@ from tests.ui.plan_data import build_town, fill_roster
 from ui.pages.plan.class_session_dialog import ClassSessionDialog
 from ui.pages.workbench.workbench_tab import WorkbenchTab
 from ui.papers.preview_dialog import PreviewDialog
-from ui.window.backups import DISK_COPY
 from ui.window.main_window import MainWindow
+from ui.work.backup_age import DISK_COPY
 from ui.work.context import UiContext
 
 

@@ -13,7 +13,6 @@ from ui.looks.plain import Paragraph, fit_screen
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.field.form import Field
 from ui.widgets.table.plain_table import plain_table
-from ui.window.registry import TABS
 
 if TYPE_CHECKING:
     from app.reverting import Proposal
@@ -49,11 +48,14 @@ MOST_ROWS = 12
 
 
 class RevertDialog(QDialog):
-    """`chosen(reason, rest_only)` when it is to be done; the harmless button is the default."""
+    """`chosen(reason, rest_only)` when it is to be done; the harmless button is the default.
+
+    `page` is the title of the page the step was made on.
+    """
 
     chosen = Signal(str, bool)
 
-    def __init__(self, step: Step, proposal: Proposal, parent: QWidget | None) -> None:
+    def __init__(self, step: Step, proposal: Proposal, parent: QWidget | None, *, page: str = "") -> None:
         super().__init__(parent)
         verb = "重做" if proposal.is_redo else "撤销"
         self.setWindowTitle(verb)
@@ -62,7 +64,7 @@ class RevertDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
-        self.told = Paragraph(_told(step, proposal, verb), self)
+        self.told = Paragraph(_told(step, proposal, verb, page), self)
         layout.addWidget(self.told)
         self._add_list(layout)
         self.reason = QLineEdit(self)
@@ -135,11 +137,10 @@ class RevertDialog(QDialog):
         )
 
 
-def _told(step: Step, proposal: Proposal, verb: str) -> str:
+def _told(step: Step, proposal: Proposal, verb: str, page: str) -> str:
     """What the step was, when, where; why it is asked about; what happens."""
     operation = proposal.operation
     at = operation.at.replace("T", " ")[:16]
-    page = next((spec.title for spec in TABS if spec.id == step.page), "")
     where = f"，在“{page}”页" if page and "elsewhere" in step.asks else ""
     head = f"{at} {operation.actor}做的“{proposal.text}”{where}。"
     if proposal.conflict is not None:

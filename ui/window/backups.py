@@ -15,20 +15,19 @@ from app.errors import GanxunError, StoreProblem
 from app.wording import sentence
 from app.work import Progress
 from ui.widgets.field.file_choice import choose_folder
-from ui.work.bus import Notice
+from ui.window.frame import Frame
+from ui.work.backup_age import DISK_COPY, PROBLEM
+from ui.work.bus import BACKUP_TO_DISK, Notice
 from ui.work.sample import is_sample
 
 if TYPE_CHECKING:
     from app.context import AppContext
     from app.jobs.backups import DiskCopy
-    from ui.window.main_window import MainWindow
 
 log = logging.getLogger("ganxun.backup")
 EVERY_MS = 30 * 60 * 1000
 # The first minute belongs to the clerk: what takes long waits until she has found what she came for.
 QUIET_MS = 60 * 1000
-DISK_COPY = "backup.copied_on"
-PROBLEM = "backup.problem"  # why the last automatic backup was not made, as a sentence; empty when it was
 CHECKED = "data.checked_on"
 # Every record is laid beside the trail once a week; the pages of the file are looked through at every start.
 THOROUGH_DAYS = 7
@@ -84,7 +83,7 @@ def _back_up_last(context: AppContext, left: list[str]) -> None:
 class Backups(QObject):
     """Owned by the main window; works beside the clerk and speaks up only when it cannot."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self._window = window
         self._ctx = window.ctx
@@ -96,6 +95,7 @@ class Backups(QObject):
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
         self._quiet.timeout.connect(self.look_thoroughly)
+        self._ctx.bus.backup_wanted.connect(self._on_wanted)
 
     def start(self) -> None:
         """The data is open: look it through once, then back up every half hour."""
@@ -154,6 +154,9 @@ class Backups(QObject):
         if self._left:
             self._ctx.preferences.set(PROBLEM, self._left[-1])
             self._ctx.preferences.save()
+
+    def _on_wanted(self, where: object) -> None:
+        (self.to_disk if where == BACKUP_TO_DISK else self.run)()
 
     def to_disk(self) -> None:
         """备份到 U 盘: choose where, then copy, read back, check."""

@@ -12,13 +12,13 @@ from ui.work.bus import Notice
 from ui.work.kept_text import FIELD_KEY
 
 if TYPE_CHECKING:
-    from ui.window.main_window import MainWindow
+    from ui.window.frame import Frame
 
 
 class KeptActs(QObject):
     """Of the main window."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self._window = window
 

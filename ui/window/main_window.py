@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMainWindow,
     QPlainTextEdit,
     QScrollArea,
     QTabBar,
@@ -31,6 +29,7 @@ from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.page import PageStack
 from ui.widgets.progress_panel import ProgressPanel
 from ui.window.backups import Backups
+from ui.window.frame import Frame
 from ui.window.kept_acts import KeptActs
 from ui.window.menus import Menus
 from ui.window.registry import TABS
@@ -41,14 +40,11 @@ from ui.work import messages
 from ui.work.context import UiContext
 from ui.work.sample import is_sample
 
-if TYPE_CHECKING:
-    from ui.window.opening import Opening
-
 FIRST_SIZE = (1280, 720)
 DAY = "window.day"
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """Shows at once with an empty frame; `open_data` brings it to life when the data is open."""
 
     def __init__(self, ctx: UiContext) -> None:
@@ -58,13 +54,13 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("干训台账")
         self._tabs: dict[str, Tab] = {}
         self._year = 0
-        self.opening: Opening | None = None
-        self.next_folder: Path | None = None
+        self.opening = None
+        self.next_folder = None
         self._build()
         self.backups = Backups(self)
         self.sealed = SealedYears(self)
-        self.menus = Menus(self)
-        self.undo_acts = UndoActs(self)
+        self.menus = Menus(self, self.backups)
+        self.undo_acts = UndoActs(self, self.menus.trust)
         self.kept_acts = KeptActs(self)
         self._connect()
         self._restore()

@@ -15,7 +15,8 @@ from ui.window.trust_acts import TrustActs
 from ui.window.window_acts import WindowActs
 
 if TYPE_CHECKING:
-    from ui.window.main_window import MainWindow
+    from ui.window.backups import Backups
+    from ui.window.frame import Frame
 
 # What a key says while the page in front has nothing for it.
 IDLE_TEXT = {
@@ -32,8 +33,8 @@ IDLE_TEXT = {
 class Menus:
     """Builds the menus once and lets them follow the page in front and the undo stack."""
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    def __init__(self, window: Frame, backups: Backups) -> None:
+        self._window, self._backups = window, backups
         self.acts = WindowActs(window)
         self.trust = TrustActs(window)
         self.page_actions: dict[str, QAction] = {}
@@ -67,8 +68,8 @@ class Menus:
         self._add(menu, "打开数据文件夹", self.acts.open_data_folder)
         self.sample = self._add(menu, "打开样例乡镇", self.acts.switch_sample)
         menu.addSeparator()
-        self._add(menu, "备份到 U 盘", self._window.backups.to_disk)
-        self._add(menu, "从备份恢复", self._window.backups.restore)
+        self._add(menu, "备份到 U 盘", self._backups.to_disk)
+        self._add(menu, "从备份恢复", self._backups.restore)
         self._add(menu, "年度封账", self.trust.close_year)
         self._add(menu, "封账和更正单", self.trust.show_corrections)
         menu.addSeparator()

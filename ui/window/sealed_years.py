@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
 from app.changes import Changes
 from app.work import ReadSession
 from ui.pages.base import Tab
-
-if TYPE_CHECKING:
-    from ui.window.main_window import MainWindow
+from ui.window.frame import Frame
 
 
 def _years(session: ReadSession) -> frozenset[int]:
@@ -23,7 +19,7 @@ def _years(session: ReadSession) -> frozenset[int]:
 class SealedYears(QObject):
     """Asks when the data is open or a seal was set, and tells the year box and the pages."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self._window = window
         self.years: frozenset[int] = frozenset()

@@ -16,12 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.setting.town import TOWN_TYPES
 from ui.looks.plain import Paragraph, primary
 from ui.widgets.field.form import Field
 from ui.work import messages
 from ui.work.context import UiContext
-
-TOWN_TYPES = ("镇", "乡", "街道")
 
 
 class StartPage(QWidget):

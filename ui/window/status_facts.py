@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from functools import partial
-from pathlib import Path
 
 from app.work import ReadSession
 from ui.window.status_line import StatusLine
+from ui.work.backup_age import newest_backup
 from ui.work.context import UiContext
 
 
@@ -21,12 +21,3 @@ def _count_people(session: ReadSession, *, on: datetime.date) -> int:
     from app.services.person import roster
 
     return roster.count_people(session, on=on)
-
-
-def newest_backup(folder: Path) -> datetime.datetime | None:
-    """When the newest file in the backup folder was written, None when there is none."""
-    try:
-        times = [path.stat().st_mtime for path in folder.iterdir() if path.is_file()]
-    except OSError:
-        return None
-    return datetime.datetime.fromtimestamp(max(times)) if times else None

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from app.services.setting.town import TOWN_TYPES
 from ui.widgets.field.form import Field, FormDialog, fill_combo
-from ui.window.start_page import TOWN_TYPES
 from ui.work import messages
 from ui.work.context import UiContext
 

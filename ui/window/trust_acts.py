@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.work import ReadSession
@@ -16,7 +16,7 @@ from ui.work.bus import Notice
 if TYPE_CHECKING:
     from app.changes import Changes
     from app.errors import GanxunError
-    from ui.window.main_window import MainWindow
+    from ui.window.frame import Frame
     from ui.work.refusals import Refused
 
 
@@ -34,9 +34,14 @@ def _is_of_one_day(session: ReadSession, *, bulletin_id: int) -> bool:
 
 
 class TrustActs(QObject):
-    """Acts of the main window; every one needs open data."""
+    """Acts of the main window; every one needs open data.
 
-    def __init__(self, window: MainWindow) -> None:
+    `revert_wanted(OperationRow)`: a step was chosen from a list to be taken back.
+    """
+
+    revert_wanted = Signal(object)
+
+    def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self._window = window
         # Several changes on one paper of one day usually have one reason: bulletin id → its last one.
@@ -141,7 +146,7 @@ class TrustActs(QObject):
             from ui.records.operations_dialog import OperationsDialog
 
             dialog = OperationsDialog(self._window.ctx, self._window)
-            dialog.wanted.connect(self._window.undo_acts.ask_about)
+            dialog.wanted.connect(self.revert_wanted)
             dialog.details.connect(partial(self.show_changes, above=dialog))
             dialog.open()
 
@@ -151,7 +156,7 @@ class TrustActs(QObject):
             from ui.records.imports_dialog import ImportsDialog
 
             dialog = ImportsDialog(self._window.ctx, self._window)
-            dialog.wanted.connect(self._window.undo_acts.ask_about)
+            dialog.wanted.connect(self.revert_wanted)
             dialog.details.connect(partial(self.show_changes, above=dialog))
             dialog.open()
 

@@ -8,21 +8,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from ui.window.registry import TABS
 from ui.work import messages
 
 if TYPE_CHECKING:
+    from app.services.trail.operations import OperationRow
+    from app.services.trail.undo_steps import Step
+
     from app.reverting import Proposal
     from app.services.operation.operations import OperationRow
     from app.services.operation.undo_steps import Step
-    from ui.window.main_window import MainWindow
+    from ui.window.frame import Frame
+    from ui.window.trust_acts import TrustActs
 
 
 class UndoActs(QObject):
     """Looks at the step first and shows one dialog at a time, however often the keys are pressed."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, trust: TrustActs) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._trust = window, trust
+        trust.revert_wanted.connect(self.ask_about)
         self.is_asking = False
         window.ctx.undo.question.connect(self.ask)
         window.ctx.undo.asks = True
@@ -55,7 +61,8 @@ class UndoActs(QObject):
         from ui.records.revert_dialog import RevertDialog
 
         above = QApplication.activeModalWidget() or self._window
-        dialog = RevertDialog(step, proposal, above)
+        page = next((spec.title for spec in TABS if spec.id == step.page), "")
+        dialog = RevertDialog(step, proposal, above, page=page)
         dialog.chosen.connect(partial(self._take, step, proposal))
         dialog.finished.connect(self._closed)
         dialog.open()
@@ -69,6 +76,6 @@ class UndoActs(QObject):
             self._window.show_tab(step.page)
         take = partial(self._window.ctx.undo.take, step, reason=reason, rest_only=rest_only)
         if reason and proposal.refusal is not None:
-            self._window.menus.trust.do_with_reason(take, proposal.refusal, reason)
+            self._trust.do_with_reason(take, proposal.refusal, reason)
         else:
             take()

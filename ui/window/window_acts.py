@@ -14,10 +14,10 @@ from ui.work.sample import other_folder
 
 if TYPE_CHECKING:
     from ui.widgets.table.table_view import TableView
-    from ui.window.main_window import MainWindow
+    from ui.window.frame import Frame
 
 
-def has_town(window: MainWindow, what: str) -> bool:
+def has_town(window: Frame, what: str) -> bool:
     """Whether there is a town yet to do this with; says what to do first where there is none."""
     if not window.pages.isEnabled():
         is_open = window.ctx.is_open
@@ -32,7 +32,7 @@ def has_town(window: MainWindow, what: str) -> bool:
 class WindowActs:
     """Acts of the main window that belong to no page."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         self._window = window
 
     def show_help(self) -> None:

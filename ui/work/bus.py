@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+BACKUP_TO_DISK, BACKUP_NOW = "disk", "now"
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -28,6 +30,7 @@ class Bus(QObject):
     changed = Signal(object, object)  # app.changes.Changes, the widget that asked for it (or None)
     notice = Signal(object)  # Notice
     backup_changed = Signal()  # an automatic backup failed, or works again
+    backup_wanted = Signal(object)  # BACKUP_TO_DISK, or BACKUP_NOW: the automatic one again
     show_tab = Signal(object, object)  # tab id, target for Tab.show_target (or None)
 
     def say(self, text: str, *, undo: bool = False) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ui.window.backups import DISK_COPY, PROBLEM
-from ui.window.status_facts import newest_backup
+from ui.work.backup_age import DISK_COPY, PROBLEM, newest_backup
 from ui.work.sample import is_sample
 
 if TYPE_CHECKING:

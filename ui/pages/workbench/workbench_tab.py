@@ -14,6 +14,7 @@ from ui.pages.base import Tab
 from ui.pages.workbench.workbench_lines import backup_task, empty_words
 from ui.widgets.page import EmptyPage
 from ui.widgets.table.plain_table import plain_table
+from ui.work.bus import BACKUP_NOW, BACKUP_TO_DISK
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
@@ -265,11 +266,7 @@ class WorkbenchTab(Tab):
             else:
                 self.ctx.bus.show_tab.emit("plan", None)
         elif task.tab in ("backup", "backup-again"):
-            from ui.window.main_window import MainWindow
-
-            window = self.window()
-            if isinstance(window, MainWindow):
-                (window.backups.to_disk if task.tab == "backup" else window.backups.run)()
+            self.ctx.bus.backup_wanted.emit(BACKUP_TO_DISK if task.tab == "backup" else BACKUP_NOW)
         else:
             self.ctx.bus.show_tab.emit(task.tab, task.target)
 

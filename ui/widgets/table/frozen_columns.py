@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from ui.models.rows_model import RowsModel
 from ui.widgets.table.filter_header import FilterHeader
 
-
 R = TypeVar("R")
 
 
