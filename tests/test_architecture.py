@@ -21,13 +21,55 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("app", "ui", "db")
 
-FILE_LINES, FUNCTION_LINES, CLASS_LINES = 400, 50, 250
+FILE_LINES, FUNCTION_LINES, CLASS_LINES = 400, 50, 200
 
 # What is over the limit today, with its size. The lists may only shrink: a test fails as soon as an entry is
 # smaller than it says or gone, so that the ratchet follows.
 LONG_FILES: dict[str, int] = {}
 LONG_FUNCTIONS: dict[str, int] = {}
-LONG_CLASSES: dict[str, int] = {}
+# Classes of more than CLASS_LINES, none of them of more than this. A name leaves the list with its class.
+LONGEST_CLASS = 250
+LONG_CLASSES: set[str] = {
+    "app/figures/facts.py::YearFacts",
+    "app/imports/marks/attendance.py::AttendanceCheck",
+    "app/imports/marks/punch_check.py::PunchCheck",
+    "app/imports/people/roster.py::RosterCheck",
+    "app/imports/people/roster_values.py::RosterReader",
+    "app/imports/people/whose.py::_Walk",
+    "app/imports/results/exams_check.py::ExamsCheck",
+    "app/imports/rows/row_kinds.py::RowJudge",
+    "app/services/duty/duty_facts.py::YearFacts",
+    "app/writers/xlsx_frame.py::_Sheet",
+    "ui/models/scores_model.py::ScoresModel",
+    "ui/models/sheet_model.py::SheetModel",
+    "ui/pages/attendance/attendance_acts.py::AttendanceActs",
+    "ui/pages/attendance/attendance_sheet.py::SheetPage",
+    "ui/pages/attendance/attendance_tab.py::AttendanceTab",
+    "ui/pages/attendance/leave_dialog.py::LeaveDialog",
+    "ui/pages/attendance/mark_kind_dialog.py::MarkKindDialog",
+    "ui/pages/bulletins/bulletins_tab.py::BulletinsTab",
+    "ui/pages/duties/duties_tab.py::DutiesTab",
+    "ui/pages/duties/record_dialog.py::RecordDialog",
+    "ui/pages/plan/class_session_fields.py::SessionFields",
+    "ui/pages/plan/plan_tab.py::PlanTab",
+    "ui/pages/reports/report_options.py::ReportOptions",
+    "ui/pages/reports/reports_tab.py::ReportsTab",
+    "ui/pages/roster/group_members_dialog.py::GroupMembersDialog",
+    "ui/pages/roster/person_dialog.py::PersonDialog",
+    "ui/pages/roster/roster_tab.py::RosterTab",
+    "ui/pages/scores/scores_acts.py::ScoresActs",
+    "ui/pages/scores/scores_sheet.py::ScoresPage",
+    "ui/pages/scores/scores_tab.py::ScoresTab",
+    "ui/pages/workbench/workbench_tab.py::WorkbenchTab",
+    "ui/widgets/calendar/month_calendar.py::MonthCalendar",
+    "ui/widgets/field/audience_panel.py::AudiencePanel",
+    "ui/widgets/table/mark_grid.py::MarkGrid",
+    "ui/widgets/table/score_grid.py::ScoreGrid",
+    "ui/widgets/table/table_view.py::TableView",
+    "ui/window/main_window.py::MainWindow",
+    "ui/wizards/import_wizard.py::ImportWizard",
+    "ui/work/tasks.py::Runner",
+}
 # Service functions that take what they work on by position, beside the session.
 POSITIONAL: set[str] = set()
 
@@ -284,8 +326,11 @@ def test_function_sizes() -> None:
 
 
 def test_class_sizes() -> None:
-    """250 lines a class."""
-    check_ratchet(sizes((ast.ClassDef,), CLASS_LINES), LONG_CLASSES, "classes")
+    """200 lines a class."""
+    found = sizes((ast.ClassDef,), CLASS_LINES)
+    grown = {name: size for name, size in found.items() if name not in LONG_CLASSES or size > LONGEST_CLASS}
+    assert not grown, f"classes over the limit: {grown}"
+    assert found.keys() >= LONG_CLASSES, f"tighten the list in this test: {LONG_CLASSES - found.keys()}"
 
 
 def test_every_module_says_what_it_is() -> None:

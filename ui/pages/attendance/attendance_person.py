@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QWidget
 
@@ -96,7 +96,15 @@ class SheetNotes(QObject):
 
     files_known = Signal(object)
 
-    def __init__(self, ctx: UiContext, model: SheetModel, grid: QAbstractItemView, line: PersonLine) -> None:
+    def __init__(
+        self,
+        ctx: UiContext,
+        model: SheetModel,
+        grid: QAbstractItemView,
+        line: PersonLine,
+        loaded: SignalInstance,
+        changed: SignalInstance,
+    ) -> None:
         super().__init__(grid)
         self._ctx, self._model, self._grid, self._line = ctx, model, grid, line
         self._notes: dict[int, PersonNotes] = {}
@@ -105,6 +113,8 @@ class SheetNotes(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(REST_MS)
         self._timer.timeout.connect(self.load)
+        loaded.connect(self.follow)
+        changed.connect(self.load_soon)
         model.modelReset.connect(self.show_current)
         grid.selectionModel().currentChanged.connect(self.show_current)
 

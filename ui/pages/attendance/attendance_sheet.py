@@ -148,12 +148,10 @@ class SheetPage(QWidget):
 
     def __init__(self, ctx: UiContext, owner: QWidget) -> None:
         super().__init__(owner)
-        self.ctx = ctx
-        self._owner = owner
+        self.ctx, self._owner = ctx, owner
         self.held: ClassSessionRow | None = None
         self._stored: dict[int, str] = {}
-        self._wanted_person = 0
-        self._said = ""
+        self._wanted_person, self._said = 0, ""
         self.queue = EntryQueue(self._write, self)
         self.queue.saved.connect(self._on_saved)
         self.queue.failed.connect(self._on_failed)
@@ -166,9 +164,7 @@ class SheetPage(QWidget):
         self.grid.line_wanted.connect(self.bar.focus)
         self.bar.left.connect(self.focus_grid)
         self.bar.applied.connect(self._apply_line)
-        self.notes = SheetNotes(ctx, self.model, self.grid, self.person)
-        self.loaded.connect(self.notes.follow)
-        self.changed.connect(self.notes.load_soon)
+        self.notes = SheetNotes(ctx, self.model, self.grid, self.person, self.loaded, self.changed)
         self.notes.files_known.connect(self.head.show_files)
 
     def _build(self) -> None:
