@@ -16,7 +16,7 @@ R = TypeVar("R")
 class FrozenColumns(QTableView):
     """An overlay on the same model and selection; it only appears once the table is scrolled sideways."""
 
-    def __init__(self, owner: QTableView, header: FilterHeader, model: RowsModel[R], count: int) -> None:
+    def __init__(self, owner: QTableView, header: FilterHeader[R], model: RowsModel[R], count: int) -> None:
         super().__init__(owner)
         self._owner = owner
         self._owners_header = header
