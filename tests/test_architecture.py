@@ -30,16 +30,16 @@ LONG_FUNCTIONS: dict[str, int] = {}
 # Classes of more than CLASS_LINES, none of them of more than this. A name leaves the list with its class.
 LONGEST_CLASS = 250
 LONG_CLASSES: set[str] = {
-    "app/figures/facts.py::YearFacts",
+    "app/services/figure/facts.py::YearFacts",
     "app/imports/marks/attendance.py::AttendanceCheck",
     "app/imports/marks/punch_check.py::PunchCheck",
     "app/imports/people/roster.py::RosterCheck",
     "app/imports/people/roster_values.py::RosterReader",
-    "app/imports/people/whose.py::_Walk",
+    "app/imports/layouts/whose.py::_Walk",
     "app/imports/results/exams_check.py::ExamsCheck",
     "app/imports/rows/row_kinds.py::RowJudge",
     "app/services/duty/duty_facts.py::YearFacts",
-    "app/writers/xlsx_frame.py::_Sheet",
+    "app/writers/xlsx/xlsx_frame.py::_Sheet",
     "ui/models/scores_model.py::ScoresModel",
     "ui/models/sheet_model.py::SheetModel",
     "ui/pages/attendance/attendance_acts.py::AttendanceActs",
@@ -78,18 +78,6 @@ CIRCLES: set[frozenset[str]] = {
     frozenset({"ui.pages.roster.roster_acts", "ui.pages.roster.roster_tab"}),
     frozenset({"ui.pages.plan.plan_acts", "ui.pages.plan.plan_tab", "ui.pages.plan.plan_tools"}),
     frozenset({"ui.pages.follow_up.follow_up_tab", "ui.pages.follow_up.follow_up_verbs"}),
-    frozenset(
-        {"app.figures.marks_read", "app.figures.sessions_read", "app.services.plan.class_sessions"},
-    ),
-    frozenset(
-        {
-            "app.figures.ask",
-            "app.figures.of_rules",
-            "app.figures.of_standings",
-            "app.services.year.appraisals",
-            "app.services.year.person_records",
-        }
-    ),
 }
 
 FORBIDDEN_MODULE_NAMES = {"utils", "util", "helpers", "helper", "misc", "manager", "managers", "common"}

@@ -12,9 +12,6 @@ from ui.window.registry import TABS
 from ui.work import messages
 
 if TYPE_CHECKING:
-    from app.services.trail.operations import OperationRow
-    from app.services.trail.undo_steps import Step
-
     from app.reverting import Proposal
     from app.services.operation.operations import OperationRow
     from app.services.operation.undo_steps import Step
