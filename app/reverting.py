@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
 
 from app.errors import GanxunError, InputProblem, RevertConflictError
 from app.services.operation.operation_pages import is_import
@@ -28,6 +30,10 @@ from app.services.operation.operations import (
 from app.services.plan.planning import keep_marked_held
 from app.services.trail import audit_trail, audit_words
 from app.services.trail.audit_trail import Described, Entry
+
+if TYPE_CHECKING:
+    from app.context import AppContext
+    from db.session import WriteUnit
 
 # Refusals that a reason lifts.
 NEEDS_REASON = frozenset({"seal.closed", "bulletin.told"})
@@ -93,7 +99,9 @@ class TakenBack:
     kept: int = 0
 
 
-def take_back(context: Any, unit: Any, operation_id: int, *, rest_only: bool = False) -> TakenBack:
+def take_back(
+    context: AppContext, unit: WriteUnit, operation_id: int, *, rest_only: bool = False
+) -> TakenBack:
     """Take an operation back inside the write `unit`, which gets its action and words from it.
 
     Raises `InputProblem` undo.not_found, undo.already, undo.final, undo.bulletin or undo.whole (`rest_only`
@@ -130,7 +138,7 @@ def _refuse(operation: OperationRow, root: OperationRow, rest_only: bool) -> Non
         raise InputProblem("undo.whole", text=root.text)
 
 
-def _refuse_lost_files(context: Any, entries: Sequence[Entry]) -> None:
+def _refuse_lost_files(context: AppContext, entries: Sequence[Entry]) -> None:
     """A record of a kept paper comes back only with its file, which is let go some time after the removal."""
     from app.attachment_store import AttachmentStore
 
@@ -141,7 +149,7 @@ def _refuse_lost_files(context: Any, entries: Sequence[Entry]) -> None:
             raise InputProblem("undo.file_gone", file=(after or {}).get("file_name", ""))
 
 
-def _refuse_told_twice(unit: Any) -> None:
+def _refuse_told_twice(unit: WriteUnit) -> None:
     """A withdrawn bulletin comes back only while no other one has told the same since."""
     from app.services.bulletin import bulletins
 
@@ -154,14 +162,14 @@ def _is_piecewise(root: OperationRow) -> bool:
     return is_import(root.action) or root.action in PIECEWISE
 
 
-def revert(context: Any, operation_id: int, *, reason: str = "", rest_only: bool = False) -> TakenBack:
+def revert(context: AppContext, operation_id: int, *, reason: str = "", rest_only: bool = False) -> TakenBack:
     """Take an operation back as an operation of its own. Raises as `take_back` and `Database.write` do."""
     with context.database.write(actor=context.actor, action=UNDO, reason=reason) as unit:
         done = take_back(context, unit, operation_id, rest_only=rest_only)
     return replace(done, operation_id=unit.operation_id or 0)
 
 
-def propose(context: Any, operation_id: int, *, reason: str = "", rest_only: bool = False) -> Proposal:
+def propose(context: AppContext, operation_id: int, *, reason: str = "", rest_only: bool = False) -> Proposal:
     """What `revert` would do; changes nothing. Raises `InputProblem` as `take_back`."""
     with context.database.read() as session:
         operation = get_operation(session, operation_id=operation_id)
@@ -199,7 +207,7 @@ def _place(entry: Entry) -> tuple[int, int]:
 _TABLES = {table: place for place, table in enumerate(audit_words.TABLES)}
 
 
-def _rehearse(context: Any, operation_id: int, reason: str, rest_only: bool) -> Sequence[Entry]:
+def _rehearse(context: AppContext, operation_id: int, reason: str, rest_only: bool) -> Sequence[Entry]:
     with context.database.rehearsal(reason=reason) as unit:
         take_back(context, unit, operation_id, rest_only=rest_only)
     return tuple(unit.trail.entries)
@@ -213,7 +221,9 @@ def _with_years(refusal: GanxunError | None, entries: Sequence[Entry]) -> Ganxun
     return GanxunError("seal.closed", year="、".join(map(str, years)))
 
 
-def _blocked(context: Any, plain: Proposal, root: OperationRow, error: RevertConflictError) -> Proposal:
+def _blocked(
+    context: AppContext, plain: Proposal, root: OperationRow, error: RevertConflictError
+) -> Proposal:
     rest = 0
     if _is_piecewise(root) and not plain.is_redo:
         try:
@@ -236,7 +246,7 @@ WHY = {
 }
 
 
-def obstacle_lines(session: Any, operation_id: int, obstacles: Sequence[Any]) -> tuple[ObstacleLine, ...]:
+def obstacle_lines(session: Session, operation_id: int, obstacles: Sequence[Any]) -> tuple[ObstacleLine, ...]:
     """Obstacles in words: kind and name of the record, and what happened to it when."""
     real = [each for each in obstacles if each.kind in WHY]
     values = audit_trail.entries_of(session, operation_id=operation_id)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select, true, tuple_
 from sqlalchemy.orm import Session
@@ -64,7 +63,7 @@ def _counts(session: Session, first: date, last: date) -> tuple[Counts, dict[tup
         Participation.source != marks_read.WALK_IN,
         tuple_(Participation.class_session_id, Participation.person_id).not_in(gone) if gone else true(),
     )
-    marked: Any = session.execute(
+    marked: Iterable[tuple[int, str, str, int]] = session.execute(
         select(Unit.id, name_then, Participation.mark, func.count())
         .join(Participation, Participation.unit_id == Unit.id)
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
@@ -73,7 +72,7 @@ def _counts(session: Session, first: date, last: date) -> tuple[Counts, dict[tup
     )
     for unit_id, name, mark, number in marked:
         counts.setdefault(unit_id, {}).setdefault(name, {})[mark] = number
-    lists: Any = session.execute(
+    lists: Iterable[tuple[int, str, int]] = session.execute(
         select(Unit.id, name_then, func.count(func.distinct(Participation.class_session_id)))
         .join(Participation, Participation.unit_id == Unit.id)
         .join(ClassSession, ClassSession.id == Participation.class_session_id)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.rules import resits, scoring
 from db.models import Attempt, Exam
+from db.results import ResultRow
 
 FIRST = 1
 # 作弊 is a result too, though no good one.
@@ -102,7 +102,7 @@ def exams_of(session: Session, *, first: date, last: date, today: date) -> tuple
     return tuple(_exam_row(row, until[row.id], people[row.id]) for row in exams)
 
 
-def _exam_row(row: Any, until: date, people: Mapping[int, _Person]) -> ExamRow:
+def _exam_row(row: ResultRow, until: date, people: Mapping[int, _Person]) -> ExamRow:
     return ExamRow(
         id=row.id,
         title=row.title,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -336,7 +336,7 @@ def first_record(session: Session) -> date | None:
 
 
 def _given_turns(session: Session, first: date, last: date) -> tuple[TurnRow, ...]:
-    rows: Iterable[Any] = session.execute(
+    rows = session.execute(
         select(
             RotationTurn.id,
             RotationTurn.person_id,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from app.rules import natures
+from app.rules.duties import Filter
 from app.rules.periods import Period
 from app.services.duty.duty_facts import YearFacts
 from app.services.duty.duty_sessions import HeldRow
@@ -18,7 +19,7 @@ SESSION, PERSON, EXAM, UNIT, BULLETIN = "session", "person", "exam", "unit", "bu
 WAIVED, NOT_FULL, REVISED, BESIDE = "免", "未满期", "修订", "另列"
 # How a duty knows what counts for it, where its own filter does not say: rules older than the ticks of
 # courses name words of titles, which recognise nothing any more.
-RECOGNISED: Mapping[str, Mapping[str, Any]] = {
+RECOGNISED: Mapping[str, Filter] = {
     "Q3": {"natures": (natures.LECTURE_HALL,), "lecturer": True},
     "Q6": {"natures": (natures.CONTEST,)},
     "Q10": {"natures": (natures.CORE_GROUP, natures.SEMINAR), "half": True},

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import Any
 
 from sqlalchemy import Date, Exists, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
@@ -27,6 +26,7 @@ from db.models import (
     Participation,
     Person,
 )
+from db.results import ResultRow, RowsStatement
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def class_sessions_of(session: Session, *, first: date, last: date, today: date)
 
 
 @cache
-def _statement() -> Select[*tuple[Any, ...]]:
+def _statement() -> RowsStatement:
     """Built once: putting it together takes as long as asking it."""
     first, last = (bindparam(name, type_=Date()) for name in ("first", "last"))
     batches = select(ClassSession.batch_id).where(ClassSession.held_on.between(first, last))
@@ -152,7 +152,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _row(each: Any, tags: Collection[str], alone: Collection[str], today: date) -> HeldRow:
+def _row(each: ResultRow, tags: Collection[str], alone: Collection[str], today: date) -> HeldRow:
     return HeldRow(
         each.id,
         each.batch_id,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -182,7 +181,7 @@ def read_people(session: Session, *, units: Mapping[int, UnitFact], year: int) -
 
 def _posts(session: Session, units: Mapping[int, UnitFact]) -> dict[int, list[PostFact]]:
     found: dict[int, list[PostFact]] = {}
-    rows: Iterable[Any] = session.execute(
+    rows = session.execute(
         select(
             Assignment.person_id,
             Assignment.unit_id,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -114,7 +113,7 @@ def read_sessions(session: Session, *, first: date, last: date) -> tuple[Session
 def cancelled_parts(session: Session, *, first: date, last: date) -> Mapping[int, list[tuple[date, bool]]]:
     """Batch id → (day, is cancelled) of every class session of the batches that have one in the period."""
     found: dict[int, list[tuple[date, bool]]] = {}
-    rows: Iterable[Any] = session.execute(
+    rows: Iterable[tuple[int, str, str]] = session.execute(
         text(
             "SELECT batch_id, held_on, status FROM class_session WHERE batch_id IN"
             " (SELECT batch_id FROM class_session WHERE held_on BETWEEN :first AND :last)"

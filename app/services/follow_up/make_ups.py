@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
@@ -139,7 +138,11 @@ def list_missed(
     return tuple(row for row in _without_leavers(session, rows, last) if row.is_open or not open_only)
 
 
-def _of_the_due(session: Session, rows: Sequence[Any]) -> Sequence[Any]:
+# The mark, name, class session, course with title and 必修, the mark at the one planned, and the plan.
+_Missed = tuple[Participation, str, ClassSession, int, str, bool, str, MakeUp | None]
+
+
+def _of_the_due(session: Session, rows: Sequence[_Missed]) -> Sequence[_Missed]:
     """Without rows of who was not on the roster that day, or came as a guest: such missed nothing."""
     gone = never_due(session, class_session_ids={lesson.id for _, _, lesson, *_ in rows})
     return [row for row in rows if (row[0].person_id, row[0].class_session_id) not in gone]
@@ -172,9 +175,9 @@ def _with_elsewhere(session: Session, rows: list[MissedRow], year: int, last: da
     ]
 
 
-def _missed_row(row: Any, dates: dict[int, date], none: MakeUp) -> MissedRow:
+def _missed_row(row: _Missed, dates: dict[int, date], none: MakeUp) -> MissedRow:
     part, name, held, course_id, title, required, target_mark, make_up = row
-    plan: MakeUp = make_up or none
+    plan = make_up or none
     return MissedRow(
         participation_id=part.id,
         person_id=part.person_id,

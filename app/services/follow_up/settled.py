@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -97,7 +96,13 @@ def off_roster(session: Session, *, on: date) -> frozenset[int]:
     )
 
 
-def _state(row: Any, other: date | None, last: date, is_gone: bool) -> MissState:
+# Participation, person and class session, its day, state and day of the repair, mark at the one planned.
+_Miss = tuple[int, int, int, date, str, date | str | None, str]
+# Participation, person, class session, mark, source, state of the repair, the class session it is planned in.
+_Mark = tuple[int, int, int, str, str, str, int | None]
+
+
+def _state(row: _Miss, other: date | None, last: date, is_gone: bool) -> MissState:
     part_id, person_id, held_id, on, state, day, target_mark = row
     known = (part_id, person_id, held_id, on)
     day = day if day is None or isinstance(day, date) else date.fromisoformat(day)
@@ -193,7 +198,7 @@ def _lessons(
     return found
 
 
-def _matched(rows: Iterable[Any], lessons: dict[int, _Lesson], first: date, last: date) -> dict[int, date]:
+def _matched(rows: Iterable[_Mark], lessons: dict[int, _Lesson], first: date, last: date) -> dict[int, date]:
     came: dict[tuple[int, int, int], list[tuple[_Lesson, int, str]]] = {}
     missed = []
     for part_id, person_id, held_id, mark, source, state, target_id in rows:

@@ -16,6 +16,7 @@ from app.rules.hour_pots import POTS
 from app.rules.hours import format_centi
 from db.audit import bulk_insert
 from db.models import Assignment, HourEntry, Person, Unit
+from db.results import RowsStatement
 
 # 999.99 学时 in one entry: more is a slip of the pen.
 MOST_CENTI = 99_999
@@ -58,6 +59,12 @@ class HourEntryRow:
     reason: str
 
 
+# As the fields of `HourEntryRow`.
+_Columns = tuple[
+    int, int, str, str, date, date | None, str, str, int, str, str, bool, bool, str
+]  # fmt: skip
+
+
 def list_hour_entries(
     session: Session, *, year: int | None = None, person_id: int | None = None
 ) -> tuple[HourEntryRow, ...]:
@@ -67,19 +74,20 @@ def list_hour_entries(
         statement = statement.where(HourEntry.credited_on.between(date(year, 1, 1), date(year, 12, 31)))
     if person_id is not None:
         statement = statement.where(HourEntry.person_id == person_id)
-    rows: Iterable[Any] = session.execute(statement)
+    rows: Iterable[_Columns] = session.execute(statement)
     return tuple(HourEntryRow(*row) for row in rows)
 
 
 def get_hour_entry(session: Session, *, entry_id: int) -> HourEntryRow:
     """One entry. Raises `InputProblem` hours.entry_not_found."""
-    row: Any = session.execute(_rows_statement().where(HourEntry.id == entry_id)).one_or_none()
+    statement = _rows_statement().where(HourEntry.id == entry_id)
+    row: _Columns | None = session.execute(statement).one_or_none()
     if row is None:
         raise InputProblem("hours.entry_not_found")
     return HourEntryRow(*row)
 
 
-def _rows_statement() -> Any:
+def _rows_statement() -> RowsStatement:
     unit = (
         select(func.min(Unit.name))
         .join(Assignment, Assignment.unit_id == Unit.id)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache
-from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, bindparam, exists, false, func, or_, select, text
 from sqlalchemy.orm import Session
@@ -22,6 +21,7 @@ from app.services.plan.class_sessions import CANCELLED
 from app.services.setting.mark_kinds import plain_kinds
 from app.services.tally.mark_totals import WORD_BITS, Pots, grouped, person_hours
 from db.models import Batch, ClassSession, Course, HourEntry, MarkKind, Participation, Person, Standing
+from db.results import RowsStatement
 
 # Plain shares of the class sessions asked for: credited, and without a mark.
 Plain = Callable[[Sequence["SessionFacts"]], tuple[dict[int, Pots], dict[int, Pots]]]
@@ -157,7 +157,7 @@ def _who_moved() -> Select[int]:
 
 
 @cache
-def _marks_while_gone() -> Select[*tuple[Any, ...]]:
+def _marks_while_gone() -> RowsStatement:
     return (
         select(
             Participation.id,

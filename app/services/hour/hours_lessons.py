@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
@@ -22,6 +21,7 @@ from app.services.hour.hour_sums import SessionFacts, countable_sessions, is_gon
 from app.services.mark.mark_credit import credit_changes
 from app.services.plan.class_sessions import CANCELLED
 from db.models import Batch, ClassSession, Course, MarkKind, Participation, Person
+from db.results import ResultRow
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def attended_hours(
     ]
 
 
-def _timed(row: Any, centi: int, taught: Mapping[int, str]) -> TimedHours:
+def _timed(row: ResultRow, centi: int, taught: Mapping[int, str]) -> TimedHours:
     return TimedHours(
         (hour_pots.MARK, row.id),
         row.person_id,

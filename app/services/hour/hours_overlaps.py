@@ -11,8 +11,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, func, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Date, bindparam, func, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.rules import hour_pots
 from app.rules.hour_pots import Overlap, TimedHours
@@ -34,6 +34,7 @@ from db.models import (
     Participation,
     Person,
 )
+from db.results import RowsStatement
 
 DONE = "done"
 
@@ -58,7 +59,9 @@ class OverlapRow:
     counts: bool = False
 
 
-def _of(column: Any, person_ids: Collection[int] | None) -> ColumnElement[bool]:
+def _of(
+    column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], person_ids: Collection[int] | None
+) -> ColumnElement[bool]:
     condition: ColumnElement[bool] = true() if person_ids is None else column.in_(list(person_ids))
     return condition
 
@@ -88,7 +91,7 @@ def make_up_hours(
 
 
 @cache
-def _make_up_statement() -> Select[*tuple[Any, ...]]:
+def _make_up_statement() -> RowsStatement:
     """Built once: putting its eight tables together takes longer than asking it."""
     target = aliased(ClassSession)
     target_mark, target_kind = aliased(Participation), aliased(MarkKind)
@@ -125,7 +128,10 @@ def _make_up_statement() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _make_up(row: Any, change: CreditChange | None) -> MakeUpHours:
+def _make_up(
+    row: tuple[int, int, str, str, int, int, int, int, date | str, int, *tuple[object, ...]],
+    change: CreditChange | None,
+) -> MakeUpHours:
     row_id, person_id, pot, title, asked, session_centi, percent, target_centi, day, held_id, *_ = row
     on = day if isinstance(day, date) else date.fromisoformat(day)
     centi = hour_pots.make_up_credit(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +22,7 @@ from app.services.plan.class_sessions import CANCELLED
 from app.services.rule.duty_rules import DutyRuleRow, list_duty_rules
 from app.services.setting.mark_kinds import kinds_in_time
 from db.models import Batch, ClassSession, Course, MarkKind, Participation, Person
+from db.results import ResultRow
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _marks(session: Session, person_id: int, made: HourYear, today: date) -> lis
     return found
 
 
-def _mark_reason(row: Any, centi: int, today: date) -> str:
+def _mark_reason(row: ResultRow, centi: int, today: date) -> str:
     if row.mark == "none":
         return "尚未开课" if row.held_on >= today else "考勤未登记，登记后才计"
     if not row.hours_centi:

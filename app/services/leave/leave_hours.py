@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import CTE, ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 
 from app.rules.marks import ABSENT, LEAVES, NONE, NOT_LISTED
@@ -117,7 +116,7 @@ def leave_meters(
     return tuple(meters)
 
 
-def _classes(year: int, batch_id: int | None, least_days: int) -> Any:
+def _classes(year: int, batch_id: int | None, least_days: int) -> CTE:
     """Hours and days of the classes that end in the year and last at least so many days."""
     whole = (
         select(
@@ -136,12 +135,12 @@ def _classes(year: int, batch_id: int | None, least_days: int) -> Any:
     return (whole if batch_id is None else whole.where(ClassSession.batch_id == batch_id)).cte("classes")
 
 
-def _leave_sum() -> Any:
+def _leave_sum() -> ColumnElement[int]:
     on_leave = Participation.mark.in_(LEAVES)
     return func.sum(func.iif(on_leave, ClassSession.hours_centi, 0))
 
 
-def _meter(row: Any) -> LeaveMeter:
+def _meter(row: tuple[int, str, int, str, str, date, date, int | None, int | None]) -> LeaveMeter:
     person_id, name, batch_id, course, batch, first_on, last_on, class_centi, leave_centi = row
     title = f"{course}{batch}" if batch else course
     return LeaveMeter(person_id, name, batch_id, title, first_on, last_on, class_centi or 0, leave_centi or 0)
@@ -181,7 +180,7 @@ def consecutive_absences(
 
     Of everybody or of one person.
     """
-    values: dict[str, Any] = {"first": f"{year}-01-01", "last": f"{year}-12-31", "least": at_least}
+    values: dict[str, object] = {"first": f"{year}-01-01", "last": f"{year}-12-31", "least": at_least}
     if person_id is not None:
         values["person"] = person_id
     people = _WHOEVER if person_id is None else _ONE

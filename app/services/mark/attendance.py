@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -320,7 +319,7 @@ def mark_line(
 
 def marks_by_person(session: Session, *, person_id: int, year: int) -> tuple[tuple[date, str, str], ...]:
     """One person's year: (date, course title id as text, mark code) by date, for the person card."""
-    rows: Any = session.execute(
+    rows = session.execute(
         select(ClassSession.held_on, ClassSession.id, Participation.mark)
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
         .where(

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -19,6 +18,7 @@ from app.rules.hours import credit, format_centi
 from app.rules.mark_hours import INCIDENTS, Attended, Lateness, deductions, percent_of
 from app.services.setting.mark_kinds import KindsInTime, kinds_in_time, lateness_rules
 from db.models import ClassSession, MarkKind, Participation
+from db.results import ResultRow
 
 CANCELLED = "cancelled"
 MANY = 500
@@ -83,7 +83,7 @@ def credit_changes(
     return found
 
 
-def _worth(row: Any, kinds: KindsInTime) -> tuple[int, str]:
+def _worth(row: ResultRow, kinds: KindsInTime) -> tuple[int, str]:
     by_code = kinds.by_code(row.held_on)
     kind = by_code.get(row.status or row.mark)
     if kind is None:
@@ -119,7 +119,7 @@ def _rows(
     first: date,
     last: date,
     person_ids: Collection[int] | None,
-) -> Sequence[Any]:
+) -> Sequence[ResultRow]:
     statement = (
         select(
             Participation.id,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
@@ -274,7 +273,7 @@ def _talk_words(due: date, appointed: date | None, today: date) -> str:
 
 def _exams(session: Session, year: int, today: date) -> tuple[Task, ...]:
     missing = func.sum(case((Attempt.state == "", 1), else_=0))
-    rows: Iterable[Any] = session.execute(
+    rows: Iterable[tuple[int, str, date, int, int | None]] = session.execute(
         select(Exam.id, Exam.title, Exam.held_on, func.count(Attempt.id), missing)
         .outerjoin(Attempt, (Attempt.exam_id == Exam.id) & (Attempt.number == 1))
         .where(Exam.held_on.between(date(year, 1, 1), min(today, date(year, 12, 31))))

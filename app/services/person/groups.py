@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -203,7 +202,9 @@ def _begin(session: Session, wanted: set[tuple[int, int]], on: date | None) -> N
     bulk_insert(session, GroupMembership, rows)
 
 
-def _memberships(session: Session, group_ids: Collection[int]) -> Sequence[Any]:
+def _memberships(
+    session: Session, group_ids: Collection[int]
+) -> Sequence[tuple[int, int, int, date | None, date | None]]:
     return session.execute(
         select(
             GroupMembership.id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -78,7 +78,7 @@ def run_of_course(session: Session, *, course_id: int, year: int) -> Run:
     return found[0] if found else Run(course_id, year, ())
 
 
-def _runs(rows: Iterable[Any]) -> list[Run]:
+def _runs(rows: Iterable[tuple[int, int, date, int]]) -> list[Run]:
     batches: dict[tuple[int, int], tuple[date, list[int]]] = {}
     for course_id, batch_id, on, held_id in rows:
         batches.setdefault((course_id, batch_id), (on, []))[1].append(held_id)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
@@ -130,8 +129,8 @@ def _write_list(session: Session, class_session_id: int, rows: Sequence[Expected
             select(Participation).where(Participation.class_session_id == class_session_id)
         )
     }
-    added: list[dict[str, Any]] = []
-    updates: list[dict[str, Any]] = []
+    added: list[dict[str, object]] = []
+    updates: list[dict[str, object]] = []
     changed = False
     for number, row in enumerate(rows, 1):
         values = {"unit_id": row.unit_id, "unit_name": row.unit_name, "title": row.title, "number": number}

@@ -15,6 +15,7 @@ from app.rules.four_papers import FOUR, paper_of
 from app.rules.periods import HALF, YEAR, period_of, periods_of_year
 from app.services.plan.class_sessions import CANCELLED
 from db.models import Batch, ClassSession, Course, DutyRecord, DutyRecordPerson, Person, Unit
+from db.results import ResultRow
 
 KINDS = {
     "Q6": "业务技能大赛",
@@ -182,7 +183,7 @@ def list_duty_records(
 
 
 def _row(
-    row: Any, people: dict[int, tuple[Contestant, ...]], firsts: dict[tuple[object, ...], date]
+    row: ResultRow, people: dict[int, tuple[Contestant, ...]], firsts: dict[tuple[object, ...], date]
 ) -> DutyRecordRow:
     record = row.DutyRecord
     return DutyRecordRow(

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.rules.duties import Filter, PersonFacts, why_not
@@ -22,6 +22,7 @@ from app.services.person.standing import times_away
 from app.services.person.unit_states import phases_of_units
 from app.services.person.units import listed_on
 from db.models import Assignment, GroupMembership, IdentityGroup, Person, Unit
+from db.results import ResultRow
 
 
 class _Post(NamedTuple):
@@ -40,6 +41,8 @@ class _Post(NamedTuple):
 
 # Where somebody's belonging to it is recorded, it says from which day on they are in the Party (Q23).
 PARTY = "党员"
+# Where somebody stands in lists: unit and post in order, then the name.
+Place = tuple[int, int, str, int]
 _NO_POST = _Post()  # behind everybody who has one
 
 
@@ -61,7 +64,7 @@ def people_of_period(
         statement = statement.where(Person.id.in_(list(person_ids)))
     politics = politics_when_closed(session, year=last.year)
     in_time = in_time or PeopleInTime(session, person_ids=person_ids)
-    found: list[tuple[Any, PersonFacts]] = []
+    found: list[tuple[Place, PersonFacts]] = []
     for person_id, left_on in session.execute(statement):
         day = last if left_on is None or left_on > last else left_on - timedelta(days=1)
         then = in_time.at(person_id, day)
@@ -74,7 +77,7 @@ def people_of_period(
     return tuple(facts for _, facts in found)
 
 
-def _on_roster(first: date, last: date) -> Any:
+def _on_roster(first: date, last: date) -> ColumnElement[bool]:
     started = Person.joined_on.is_(None) | (Person.joined_on <= last)
     return started & (listed_on(first) | Person.left_on.is_(None) | (Person.left_on > first))
 
@@ -131,7 +134,7 @@ class Then(NamedTuple):
     """Somebody as they were in a stretch of time in which nothing about them changed."""
 
     is_here: bool
-    place: Any
+    place: Place
     facts: PersonFacts
 
 
@@ -329,13 +332,13 @@ class PeopleInTime:
 
 
 def _facts_of(
-    row: Any,
+    row: ResultRow,
     own: list[_Post],
     kind: str,
     groups: Iterable[tuple[str, date | None, date | None]],
     times: tuple[Away, ...],
     day: date,
-) -> tuple[Any, PersonFacts]:
+) -> tuple[Place, PersonFacts]:
     main = own[0] if own else _NO_POST
     party = [_holds(start, end, day) for name, start, end in groups if name == PARTY]
     facts = PersonFacts(

@@ -6,7 +6,7 @@ A changed rule is a new version from a day on: what is over stays judged by the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
 from app.given import Given, merged
-from app.rules.duties import in_force
+from app.rules.duties import Filter, in_force
 from app.services.person.groups import group_ids_by_name, list_groups
 from db.models import Assignment, DutyRule, Seal
 
@@ -35,7 +35,7 @@ class DutyRuleRow:
     required: int
     most: int | None
     unit: str
-    filter: Mapping[str, Any]
+    filter: Filter
     citation: str
     verified: bool
     enabled: bool

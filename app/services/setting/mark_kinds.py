@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from app.rules.mark_hours import Lateness
 from app.rules.marks import MarkKindRow
 from db.audit import is_reading
 from db.models import LatenessRule, MarkKind, MarkVersion, Participation
+from db.results import ResultRow
 
 FIRST_DAY = date(1900, 1, 1)
 NEWEST = date.max
@@ -58,7 +58,7 @@ def _read(session: Session) -> KindsInTime:
         session.flush()
     connection = session.connection()
     first = connection.execute(_KINDS).all()
-    versions: dict[date, dict[int, Any]] = {}
+    versions: dict[date, dict[int, ResultRow]] = {}
     for version in connection.execute(_VERSIONS):
         versions.setdefault(version.start_on, {})[version.mark_kind_id] = version
     classes = {kind.code: kind for kind in first}
@@ -109,7 +109,7 @@ def typed_code() -> ColumnElement[str]:
     return func.coalesce(Participation.status, Participation.mark)
 
 
-def _row(kind: Any, version: Any | None, classes: Mapping[str, Any]) -> MarkKindRow:
+def _row(kind: ResultRow, version: ResultRow | None, classes: Mapping[str, ResultRow]) -> MarkKindRow:
     now = version or kind
     counted = classes.get(now.counts_as, kind)
     return MarkKindRow(

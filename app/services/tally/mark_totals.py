@@ -7,7 +7,7 @@ time of a sum for each, and a fraction of a row per participation.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -170,7 +170,7 @@ def person_totals(
     step = int(session.scalar(text("SELECT coalesce(max(id), 0) + 1 FROM unit")) or 1)
     key = f"p.person_id * {step} + coalesce(p.unit_id, 0)"
     statement = grouped(packing.columns(ids), packing.sums(), ids=ids, key=key)
-    rows: Iterable[Any] = session.execute(text(statement), packing.values)
+    rows: Iterable[tuple[int, *tuple[int, ...]]] = session.execute(text(statement), packing.values)
     for one, *packed in rows:
         person_id, unit_id = divmod(one, step)
         totals.counts[person_id, unit_id or None] = packing.unpacked(packed, COUNT)
@@ -195,7 +195,7 @@ def person_hours(
     statement = grouped(packing.columns(ids), packing.sums(), ids=ids, person_ids=person_ids)
     credited: dict[int, Pots] = {}
     unmarked: dict[int, Pots] = {}
-    rows: Iterable[Any] = session.execute(text(statement), packing.values)
+    rows: Iterable[tuple[int, *tuple[int, ...]]] = session.execute(text(statement), packing.values)
     for person_id, *packed in rows:
         credited[person_id] = packing.unpacked(packed, CREDIT)
         unmarked[person_id] = packing.unpacked(packed, OPEN)
@@ -215,7 +215,7 @@ def session_marks(
         f"SELECT s.id, {', '.join(packing.sums())} FROM class_session AS s CROSS JOIN participation AS p"
         f" ON p.class_session_id = s.id WHERE s.id IN ({_list(ids)}) GROUP BY s.id"
     )
-    rows: Iterable[Any] = session.execute(text(statement), packing.values)
+    rows: Iterable[tuple[int, *tuple[int, ...]]] = session.execute(text(statement), packing.values)
     return {held_id: packing.unpacked(packed, COUNT) for held_id, *packed in rows}
 
 

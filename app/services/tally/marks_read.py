@@ -6,7 +6,7 @@ Their sums are in `app.services.tally.mark_totals`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -35,7 +35,7 @@ def all_marks(session: Session, *, ids: Collection[int]) -> dict[int, dict[int, 
     found: dict[int, dict[int, str]] = {}
     if not ids:
         return found
-    rows: Iterable[Any] = session.execute(
+    rows: Iterable[tuple[int, str | None]] = session.execute(
         text(
             "SELECT s.id, (SELECT group_concat(p.person_id || ',' || p.mark) FROM participation AS p"
             " WHERE p.class_session_id = s.id) FROM class_session AS s"
@@ -52,7 +52,7 @@ def rows_of(session: Session, *, ids: Collection[int], person_ids: Collection[in
     """Every participation of some people in these class sessions."""
     if not ids or not person_ids:
         return []
-    found: Iterable[Any] = session.execute(
+    found: Iterable[tuple[int, int | None, int, str, str]] = session.execute(
         text(
             f"SELECT {_COLUMNS} FROM participation AS p WHERE p.person_id IN ({_list(person_ids)})"
             f" AND +p.class_session_id IN ({_list(ids)}) ORDER BY p.id"
@@ -65,7 +65,7 @@ def walk_ins(session: Session, *, ids: Collection[int]) -> list[MarkRow]:
     """Everybody who came without being due."""
     if not ids:
         return []
-    found: Iterable[Any] = session.execute(
+    found: Iterable[tuple[int, int | None, int, str, str]] = session.execute(
         text(
             f"SELECT {_COLUMNS} FROM participation AS p WHERE p.source = '{WALK_IN}'"
             f" AND p.class_session_id IN ({_list(ids)}) ORDER BY p.id"
@@ -81,7 +81,7 @@ def outside(session: Session, *, ids: Collection[int]) -> list[MarkRow]:
     """Rows of people who had left by the day or had not joined: not due, and never present."""
     if not ids:
         return []
-    found: Iterable[Any] = session.execute(
+    found: Iterable[tuple[int, int | None, int, str, str]] = session.execute(
         text(
             "WITH moved AS MATERIALIZED (SELECT id, joined_on, left_on FROM person"
             " WHERE joined_on IS NOT NULL OR left_on IS NOT NULL OR id IN"
