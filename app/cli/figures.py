@@ -35,28 +35,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_ledger_options(parser: argparse.ArgumentParser) -> None:
-    """`--units`, `--unit` and `--until` of `export ledger` and `export ledger-details`."""
-    parser.add_argument(
-        "--units",
-        choices=tuple(POST_LABELS),
-        default=THEN,
-        metavar="then|end",
-        help="调动人员的数字归当时（then，默认）或期末（end）的单位，印在口径说明中",
-    )
-    parser.add_argument("--unit", default="", metavar="NAME", help="只列一个单位")
-    parser.add_argument("--until", metavar="D", help="统计到哪一天为止")
-
-
-def ledger_params(session: Session, args: argparse.Namespace) -> dict[str, Any]:
-    """What the options say, as parameters of the ledger. Raises `UsageProblem` usage.unit."""
-    return {
-        "posts": args.units,
-        "unit_id": unit_id(session, args.unit),
-        "until": parse_date(args.until) if args.until else None,
-    }
-
-
 def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
     """The figures of a year. Raises `UsageProblem` usage.year_needed, or usage.unit for an unknown one."""
     if args.year is None:

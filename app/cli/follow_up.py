@@ -1,22 +1,17 @@
-"""`ganxun list talks|make-ups|resits` and the papers of `export`: talks, make-ups, resits."""
+"""`ganxun list talks|make-ups|resits`."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli.numbers import record_number, year
 from app.rules.hours import format_centi
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.context import AppContext
-
-    MakeCommand = Callable[[Any, str, str], argparse.ArgumentParser]
 
 TALK_HEADERS = {
     "id": "编号",
@@ -49,52 +44,6 @@ RESIT_HEADERS = {
     "resit_on": "补考日期",
     "resit_until": "补考截止",
 }
-OF_TALKS = ("talk-form", "talk-notice")
-OF_YEARS = ("make-up-notice", "call-up", "resits")
-PAPERS = (*OF_TALKS, *OF_YEARS)
-
-
-def add_papers(papers: Any, command: MakeCommand) -> None:
-    """The grammar of the papers of `export`."""
-    for name, text in (("talk-form", "警示谈话记录"), ("talk-notice", "谈话通知")):
-        parser = command(papers, name, f"{text}（PDF 或 docx）")
-        parser.add_argument(
-            "--talk",
-            type=record_number,
-            required=True,
-            action="append",
-            metavar="ID",
-            help="谈话编号，可重复",
-        )
-        if name == "talk-form":
-            parser.add_argument("--blank", action="store_true", help="空白记录，供谈话时填写")
-        parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf|FILE.docx")
-    for name, text, out in (
-        ("make-up-notice", "补训通知，每单位一份（docx 或 PDF）", "FILE.docx|FILE.pdf"),
-        ("call-up", "点名调训名单（PDF 或 xlsx）", "FILE.pdf|FILE.xlsx"),
-        ("resits", "补考名单（PDF 或 xlsx）", "FILE.pdf|FILE.xlsx"),
-    ):
-        parser = command(papers, name, text)
-        parser.add_argument("--year", type=year, required=True, metavar="Y")
-        parser.add_argument("--out", type=Path, required=True, metavar=out)
-
-
-def paper_params(context: AppContext, args: argparse.Namespace) -> Any:
-    """The parameters of the paper asked for."""
-    from app.reports.call_up import CallUpParams, ResitListParams
-    from app.reports.make_up_notice import MakeUpNoticeParams
-    from app.reports.talk_papers import TalkFormParams, TalkNoticeParams
-
-    made_at = context.clock()
-    if args.paper == "talk-form":
-        return TalkFormParams(tuple(args.talk), is_blank=args.blank, made_at=made_at)
-    if args.paper == "talk-notice":
-        return TalkNoticeParams(tuple(args.talk), on=context.today, made_at=made_at)
-    if args.paper == "make-up-notice":
-        return MakeUpNoticeParams(args.year, issued_on=context.today, made_at=made_at)
-    if args.paper == "call-up":
-        return CallUpParams(args.year, today=context.today, made_at=made_at)
-    return ResitListParams(args.year, made_at=made_at)
 
 
 def refresh_talks(context: AppContext, args: argparse.Namespace) -> None:

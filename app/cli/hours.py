@@ -1,23 +1,16 @@
-"""`ganxun list hours`, `list duties` and `export duties|hours-warning|rounds`."""
+"""`ganxun list hours` and `list duties`."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli.numbers import year
 from app.rules.duties import NOBODY, STATUS_LABELS
 from app.rules.hours import format_centi
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-    from app.context import AppContext
-
-    MakeCommand = Callable[[Any, str, str], argparse.ArgumentParser]
 
 HOUR_HEADERS = {
     "name": "姓名",
@@ -39,29 +32,6 @@ DUTY_HEADERS = {
     "status_label": "情况",
     "note": "说明",
 }
-PAPERS = ("duties", "hours-warning", "rounds")
-
-
-def add_papers(papers: Any, command: MakeCommand) -> None:
-    """The grammar of the two papers of `export`."""
-    for name, text in (
-        ("duties", "制度执行月历（xlsx 或 PDF）"),
-        ("hours-warning", "学时预警名单（PDF 或 xlsx）"),
-        ("rounds", "轮训未参训名单（PDF 或 xlsx）"),
-    ):
-        parser = command(papers, name, text)
-        parser.add_argument("--year", type=year, required=True, metavar="Y")
-        parser.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|FILE.pdf")
-
-
-def paper_params(context: AppContext, args: argparse.Namespace) -> Any:
-    """The parameters of the paper asked for."""
-    from app.reports.duties import DutiesParams
-    from app.reports.hours_warning import HoursWarningParams
-    from app.reports.training_rounds import RoundsParams
-
-    made = {"duties": DutiesParams, "hours-warning": HoursWarningParams, "rounds": RoundsParams}
-    return made[args.paper](year=args.year, today=context.today, made_at=context.clock())
 
 
 def list_hours(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:

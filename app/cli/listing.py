@@ -11,7 +11,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.cli import bulletins, figures, follow_up, hours, import_list, mark_list, people, routines
+from app.cli import (
+    bulletins,
+    figures,
+    follow_up,
+    hours,
+    import_list,
+    mark_list,
+    people,
+    report_list,
+    routines,
+)
 from app.context import AppContext
 from app.rules.id_number import mask
 from app.rules.scoring import STATE_LABELS
@@ -85,8 +95,11 @@ HEADERS: dict[str, dict[str, str]] = {
     "figures": figures.HEADERS,
     "marks": mark_list.HEADERS,
     "imports": import_list.HEADERS,
-    "reports": {"id": "编号", "title": "报表", "formats": "格式"},
+    "reports": report_list.HEADERS,
 }
+
+
+TABLE_ONLY = {"marks": mark_list.TABLE_ONLY, "reports": report_list.TABLE_ONLY}
 
 
 def run_list(context: AppContext, args: argparse.Namespace) -> int:
@@ -95,14 +108,14 @@ def run_list(context: AppContext, args: argparse.Namespace) -> int:
     if args.what == "talks":
         follow_up.refresh_talks(context, args)
     if args.what == "reports":
-        rows = _reports()
+        rows = report_list.rows()
     else:
         with context.database.read() as session:
             rows = LISTERS[args.what](session, args)
     if args.what == "people" and not args.whole_ids:
         rows = [{**row, "id_number": mask(row["id_number"])} for row in rows]
     if args.json:
-        hidden = mark_list.TABLE_ONLY if args.what == "marks" else ()
+        hidden = TABLE_ONLY.get(args.what, ())
         print_json([{name: row[name] for name in row if name not in hidden} for row in rows])
         return 0
     print_table(HEADERS[args.what], rows)
@@ -228,12 +241,6 @@ def _leaves(session: Session, args: argparse.Namespace) -> list[Row]:
         }
         for row in leaves.list_leaves(session, year=args.year)
     ]
-
-
-def _reports() -> list[Row]:
-    from app.reports import REPORTS
-
-    return [{"id": r.id, "title": r.title, "formats": list(r.formats)} for r in REPORTS]
 
 
 def number(centi: int | None) -> int | float | None:

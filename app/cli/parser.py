@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from app import __version__
-from app.cli import bulletins, figures, follow_up, hours, people_commands, undoing, yearly
-from app.cli.numbers import amount, mark_meaning, record_number, year, years_back
+from app.cli import bulletins, figures, paper_grammar, people_commands, undoing
+from app.cli.chinese import ChineseParser, add_help, command, speak_chinese
+from app.cli.numbers import amount, mark_meaning, record_number, whole, year, years_back
 from app.imports import registry
 from app.services.setting.town import TOWN_TYPES
 
@@ -38,48 +39,13 @@ LISTS = (
 )
 
 
-class ChineseParser(argparse.ArgumentParser):
-    """Says what is wrong in one Chinese sentence and exits with status 2."""
-
-    def error(self, message: str) -> NoReturn:
-        """Replace argparse's English usage message."""
-        self.exit(
-            2,
-            f"命令写法不对（{_in_chinese(message)}），没有改动任何内容；请用“{self.prog} --help”查看写法。\n",
-        )
-
-
-_PHRASES = (
-    ("the following arguments are required", "缺少"),
-    ("one of the arguments", "须给出其中之一"),
-    ("is required", ""),
-    ("unrecognized arguments", "不认识"),
-    ("invalid choice", "没有这个选项"),
-    ("expected one argument", "后面须跟一个值"),
-    ("not allowed with argument", "不能同时使用"),
-    ("invalid int value", "须为整数"),
-    ("invalid year value", "须为 1900 至 2999 的年份"),
-    ("invalid record_number value", "须为大于 0 的编号"),
-    ("invalid amount value", "须为 1 至 1000000 的整数"),
-    ("invalid mark_meaning value", "须为 符号=考勤，例如 旷训=缺席"),
-    ("invalid years_back value", "须为 1 至 50 的整数"),
-    ("choose from", "可选"),
-    ("argument ", "参数 "),
-)
-
-
-def _in_chinese(message: str) -> str:
-    for english, chinese in _PHRASES:
-        message = message.replace(english, chinese)
-    return message.strip()
-
-
 def build_parser() -> argparse.ArgumentParser:
     """The parser of `ganxun`."""
+    speak_chinese()
     parser = ChineseParser(
         prog="ganxun", description="干训台账：不带命令时打开窗口。", add_help=False, allow_abbrev=False
     )
-    _help(parser)
+    add_help(parser)
     parser.add_argument("--version", action="version", version=f"干训台账 {__version__}", help="显示版本")
     parser.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹（默认在本用户目录下）")
     parser.add_argument("--self-test", action="store_true", dest="self_test", help="自检后退出")
@@ -88,25 +54,11 @@ def build_parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_list(commands)
     _add_mark(commands)
-    bulletins.add_leave_command(commands, _command, ChineseParser)
-    people_commands.add_commands(commands, _command, ChineseParser)
-    _add_export(commands)
-    undoing.add_commands(commands, _command, ChineseParser)
+    bulletins.add_leave_command(commands, command, ChineseParser)
+    people_commands.add_commands(commands, command, ChineseParser)
+    paper_grammar.add_command(commands)
+    undoing.add_commands(commands, command, ChineseParser)
     _add_upkeep(commands)
-    return parser
-
-
-def _help(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-h", "--help", action="help", help="显示这段说明")
-
-
-def _command(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=text, description=text, add_help=False, allow_abbrev=False
-    )
-    _help(parser)
-    # Also accepted after the command, where people tend to write it.
-    parser.add_argument("--data", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return parser
 
 
@@ -115,7 +67,7 @@ def _choice(parser: argparse.ArgumentParser, name: str, values: Sequence[str], t
 
 
 def _add_init(commands: Any) -> None:
-    parser = _command(commands, "init", "建立数据：填写乡镇（街道）名称")
+    parser = command(commands, "init", "建立数据：填写乡镇（街道）名称")
     parser.add_argument("--town", required=True, metavar="名称", help="例如 清河镇")
     parser.add_argument("--type", default="", metavar="|".join(TOWN_TYPES), help="类型，默认按名称判断")
 
@@ -123,7 +75,7 @@ def _add_init(commands: Any) -> None:
 def _add_import(commands: Any) -> None:
     kinds = registry.IMPORTS
     titles = "、".join(kind.title for kind in kinds)
-    parser = _command(commands, "import", f"导入表格：{titles}")
+    parser = command(commands, "import", f"导入表格：{titles}")
     _choice(parser, "kind", [kind.id for kind in kinds], "表格种类")
     parser.add_argument("file", type=Path, metavar="FILE", help="xlsx、xls、et、ods、csv 文件或有表格的 docx")
     parser.add_argument("--check", action="store_true", help="只检查并逐行报告，不写入")
@@ -173,7 +125,7 @@ def _add_import(commands: Any) -> None:
 
 
 def _add_list(commands: Any) -> None:
-    parser = _command(commands, "list", "列出数据")
+    parser = command(commands, "list", "列出数据")
     parser.epilog = figures.HELP
     _choice(parser, "what", LISTS, "列出什么")
     parser.add_argument("--year", type=year, metavar="Y", help="年度")
@@ -184,7 +136,7 @@ def _add_list(commands: Any) -> None:
 
 
 def _add_mark(commands: Any) -> None:
-    parser = _command(commands, "mark", "按签到表序号登记考勤")
+    parser = command(commands, "mark", "按签到表序号登记考勤")
     parser.add_argument("session", type=record_number, metavar="SESSION", help="课次编号")
     parser.add_argument("line", metavar="LINE", help="例如 '3迟 7假 12缺 18迟早'")
     parser.add_argument(
@@ -200,35 +152,15 @@ def _add_future(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--future", action="store_true", help="课次还没有开，也照登记（通报照定稿）")
 
 
-def _add_export(commands: Any) -> None:
-    parser = _command(commands, "export", "导出签到表或台账")
-    papers = parser.add_subparsers(dest="paper", metavar="文件", required=True, parser_class=ChineseParser)
-    sign_in = _command(papers, "sign-in", "签到表（PDF）")
-    scope = sign_in.add_mutually_exclusive_group(required=True)
-    scope.add_argument("--session", type=record_number, metavar="ID", help="一个课次")
-    scope.add_argument("--month", metavar="YYYY-MM", help="整月各课次")
-    scope.add_argument("--date", metavar="D", help="一天的各课次")
-    sign_in.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
-    bulletins.add_papers(papers, _command)
-    hours.add_papers(papers, _command)
-    yearly.add_papers(papers, _command)
-    follow_up.add_papers(papers, _command)
-    for name, words in (("ledger", "年度台账"), ("ledger-details", "台账学时明细，逐人逐场一行")):
-        ledger = _command(papers, name, f"{words}（xlsx 或 PDF）")
-        ledger.add_argument("--year", type=year, required=True, metavar="Y")
-        ledger.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|FILE.pdf")
-        figures.add_ledger_options(ledger)
-
-
 def _add_upkeep(commands: Any) -> None:
-    seal = _command(commands, "seal", "年度封账：之后只能用更正单修改")
+    seal = command(commands, "seal", "年度封账：之后只能用更正单修改")
     seal.add_argument("--year", type=year, required=True, metavar="Y")
     seal.add_argument("--anyway", action="store_true", help="年度还没有结束或没有任何记录，也照封")
-    _command(commands, "check", "检查数据文件是否完好")
-    _command(commands, "self-test", "检查程序本身是否完好")
-    parser = _command(commands, "demo", "生成示例乡镇及其各种文件")
+    command(commands, "check", "检查数据文件是否完好")
+    command(commands, "self-test", "检查程序本身是否完好")
+    parser = command(commands, "demo", "生成示例乡镇及其各种文件")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument("--people", type=amount, default=None, metavar="N")
     parser.add_argument("--sessions", type=amount, default=None, metavar="M")
     parser.add_argument("--years", type=years_back, default=None, metavar="K")
-    parser.add_argument("--seed", type=int, default=None, metavar="S")
+    parser.add_argument("--seed", type=whole, default=None, metavar="S")

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
+from app.cli.numbers import whole
 from app.rules.standing import KIND_LABELS
 
 MakeCommand = Callable[[Any, str, str], argparse.ArgumentParser]
@@ -32,7 +33,7 @@ def _add_group(commands: Any, command: MakeCommand, chinese: type[argparse.Argum
     fill.add_argument("--identity", default="", metavar="I", help="身份，例如 公务员")
     fill.add_argument("--unit", default="", metavar="U", help="单位名称或编号，含下属单位")
     fill.add_argument("--politics", default="", metavar="P", help="政治面貌，例如 中共党员")
-    fill.add_argument("--age-up-to", type=int, metavar="N", help="年龄不超过 N 岁（含）")
+    fill.add_argument("--age-up-to", type=whole, metavar="N", help="年龄不超过 N 岁（含）")
     fill.add_argument("--exact", action="store_true", help="不符合条件的原有成员到那一天为止")
     for act in (end, fill):
         act.add_argument("--on", metavar="D", help="从哪天起，默认今天；新类别第一次填充默认一直以来")

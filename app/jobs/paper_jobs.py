@@ -126,17 +126,54 @@ def _warnings(document: Paper, written: Written) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*document.warnings, *written.warnings)))
 
 
-def sessions_to_settle(session: Session, *, report_id: str, params: Any) -> tuple[int, ...]:
-    """Class sessions whose lists become fixed when this paper is printed: those of a sign-in sheet."""
+def prepare_lists(context: AppContext, report: Report, params: Any) -> None:
+    """Bring up to date the lists of people this paper shows; those of a printed sheet keep their numbers."""
+    from app.reports.report import Lists
+    from app.services.plan import expected
+
+    if report.lists is Lists.NONE:
+        return
+    if report.lists is Lists.YEAR:
+        with _writing(context, "class_session.expect", "更新应到名单") as unit:
+            expected.refresh_expected(unit.session, year=params.year)
+        return
+    with context.database.read() as session:
+        ids = _class_sessions(session, params)
+    if not ids:
+        return
+    if report.lists is Lists.SESSIONS:
+        with _writing(context, "attendance.prepare", "更新应到名单") as unit:
+            expected.refresh_expected(unit.session, class_session_ids=list(ids))
+        return
+    # A printed list is a fact: its people and numbers stay from now on (paper and screen agree).
+    with _writing(context, "class_session.print", "打印签到表") as unit:
+        at = context.clock().isoformat(timespec="seconds")
+        expected.settle_lists(unit.session, class_session_ids=list(ids), at=at)
+
+
+def _writing(context: AppContext, action: str, text: str) -> Any:
+    return context.database.write(actor=context.actor, action=action, text=text)
+
+
+def _class_sessions(session: Session, params: Any) -> tuple[int, ...]:
+    """The class sessions a paper is about, cancelled ones left out."""
     from app.services.mark.sign_in import sessions_to_print
 
-    if report_id != SIGN_IN:
-        return ()
+    one = getattr(params, "class_session_id", None)
     found = sessions_to_print(
         session,
-        class_session_ids=params.class_session_ids,
-        on=params.on,
-        month=params.month,
-        batch_id=params.batch_id,
+        class_session_ids=params.class_session_ids if one is None else (one,),
+        on=getattr(params, "on", None),
+        month=getattr(params, "month", ""),
+        batch_id=getattr(params, "batch_id", None),
     )
     return tuple(row.id for row in found)
+
+
+def sessions_to_settle(session: Session, *, report_id: str, params: Any) -> tuple[int, ...]:
+    """Class sessions whose lists become fixed when this paper is printed: those of a sign-in sheet."""
+    from app.reports.report import Lists
+
+    if find_report(report_id).lists is not Lists.PRINTED:
+        return ()
+    return _class_sessions(session, params)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
@@ -14,6 +14,7 @@ from app.figures.printing import number, share
 from app.figures.scopes import year_scope
 from app.papers.document import Column, Document, Field, Kind, Paper, Row, Section, Table, Value
 from app.reports import definitions, file_names, reconciliation, wording
+from app.reports.asked import MadeAt, Today, Year
 from app.reports.paper_code import PAPER_CODE, coded
 from app.rules import appraisal as rules
 from app.rules.appraisal import Weights
@@ -36,9 +37,9 @@ UNIT_NOTE = "得分为本单位人员得分按在册天数加权的平均数，�
 class AppraisalParams:
     """The year as seen on `today`."""
 
-    year: int
-    today: date | None = None
-    made_at: datetime | None = None
+    year: Year
+    today: Today = None
+    made_at: MadeAt = None
 
     @property
     def day(self) -> date:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.figures.catalogue import figure
 from app.figures.notes import SENT_SHEET_IDS, SHEET_IDS, definition_note
 from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.reports import file_names, wording
+from app.reports.asked import Asked, MadeAt, What
 from app.reports.sign_in import exempt_notes, facts
 from app.rules.hour_pots import SENT
 from app.rules.marks import ABSENT, NONE, Tally
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class AttendanceSheetParams:
     """One class session."""
 
-    class_session_id: int
-    made_at: datetime | None = None
+    class_session_id: Annotated[int, Asked("课次", "--session", What.SESSION)]
+    made_at: MadeAt = None
 
 
 def build(session: Session, params: AttendanceSheetParams, progress: Progress = NO_PROGRESS) -> Document:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.figures.notes import NOTE
 from app.papers.document import Column, Kind, Table
 from app.papers.letter import Heading, Letter, Paragraph, TableBlock
 from app.reports import file_names, wording
+from app.reports.asked import Asked, Filled, MadeAt, Templates, What
 from app.rules.bulletin_daily import SessionFacts
-from app.rules.bulletin_parts import HEADING, SUBHEADING, TABLE, Part
+from app.rules.bulletin_parts import HEADING, NAME_LABELS, SUBHEADING, TABLE, Part
 from app.rules.marks import LEAVES
 from app.services.bulletin import bulletins
 from app.services.bulletin.bulletin_away import away_notice, told_sessions
@@ -22,6 +23,7 @@ from app.services.bulletin.bulletin_corrections import pending_correction
 from app.services.bulletin.bulletin_facts import sessions_of_day
 from app.services.bulletin.bulletin_kinds import DAILY, SCORES, get_bulletin_kind
 from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions, check_order
+from app.services.bulletin.bulletin_scores import ORDER_LABELS
 from app.services.leave.leaves import expected_leaves
 from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress
@@ -39,6 +41,12 @@ _RATES, _RATE = {"占实考", "占应考", "到会率", "出勤率", "参训率"
 TEMPLATE = "通报.docx"
 
 
+Stored = Annotated[int | None, Filled("the bulletin chosen on the page")]
+WithUnmarked = Annotated[bool, Asked("有未登记的也生成，并写明人数", "--with-unmarked", What.SWITCH)]
+ORDERS = tuple(ORDER_LABELS.items())
+NAMES = tuple(NAME_LABELS.items())
+
+
 @dataclass(frozen=True)
 class BulletinParams:
     """A stored bulletin, or class sessions or a day as they are now.
@@ -47,25 +55,30 @@ class BulletinParams:
     clerk's own docx files.
     """
 
-    bulletin_id: int | None = None
-    class_session_ids: tuple[int, ...] = ()
-    on: date | None = None
-    with_unmarked: bool = False
-    made_at: datetime | None = None
-    templates: Path | None = None
+    bulletin_id: Stored = None
+    class_session_ids: Annotated[
+        tuple[int, ...], Asked("课次", "--session", What.SESSION, required=True, is_entered=True)
+    ] = ()
+    on: Annotated[
+        date | None,
+        Asked("日期", "--date", What.DATE, instead_of="--session", note="一天的各课次合为一份"),
+    ] = None
+    with_unmarked: WithUnmarked = False
+    made_at: MadeAt = None
+    templates: Templates = None
 
 
 @dataclass(frozen=True)
 class ScoreBulletinParams:
     """A stored bulletin, or an exam as it is: `order` unit or score, `names` full, masked or hidden."""
 
-    exam_id: int | None = None
-    bulletin_id: int | None = None
-    order: str = ""
-    names: str = ""
-    with_unmarked: bool = False
-    made_at: datetime | None = None
-    templates: Path | None = None
+    exam_id: Annotated[int | None, Asked("测试", "--exam", What.EXAM, required=True)] = None
+    bulletin_id: Stored = None
+    order: Annotated[str, Asked("排列", "--by", What.CHOICE, choices=ORDERS, empty="照通报原来的设定")] = ""
+    names: Annotated[str, Asked("姓名", "--names", What.CHOICE, choices=NAMES, empty="照通报原来的设定")] = ""
+    with_unmarked: WithUnmarked = False
+    made_at: MadeAt = None
+    templates: Templates = None
 
 
 def build(session: Session, params: BulletinParams, progress: Progress = NO_PROGRESS) -> Letter:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 from app.figures.notes import definition_note
 from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
+from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.make_up_notice import LATER, arrangement
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.rules import scoring
@@ -53,19 +54,19 @@ _RESITS = (
 class CallUpParams:
     """The year as it stands on `today`; `required_only` looks at 必修 courses only."""
 
-    year: int
-    today: date | None = None
-    required_only: bool = False
-    made_at: datetime | None = None
+    year: Year
+    today: Today = None
+    required_only: Annotated[bool, Asked("只列必修课程", "--required-only", What.SWITCH)] = False
+    made_at: MadeAt = None
 
 
 @dataclass(frozen=True)
 class ResitListParams:
     """The year's exams, or one of them; a sheet for each."""
 
-    year: int
-    exam_id: int | None = None
-    made_at: datetime | None = None
+    year: Year
+    exam_id: Annotated[int | None, Asked("测试", "--exam", What.EXAM, empty="全部测试")] = None
+    made_at: MadeAt = None
 
 
 def build(session: Session, params: CallUpParams, progress: Progress = NO_PROGRESS) -> Document:

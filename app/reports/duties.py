@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
 from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
+from app.reports.asked import MadeAt, Today, Year
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.rules.duties import LATE, NOBODY, OVERDUE, SHORT, STATUS_LABELS, STATUS_SYMBOLS, UNKNOWN, WAIVED
 from app.rules.periods import LABELS, ONCE
@@ -35,9 +36,9 @@ TRAINEES = frozenset({"class_records", "trainee_records", "leave_ceiling"})
 class DutiesParams:
     """The year; `today` (default: the day of making) tells what is over and what is still ahead."""
 
-    year: int
-    today: date | None = None
-    made_at: datetime | None = None
+    year: Year
+    today: Today = None
+    made_at: MadeAt = None
 
 
 def build(session: Session, params: DutiesParams, progress: Progress = NO_PROGRESS) -> Document:

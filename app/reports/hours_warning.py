@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 from app.figures.notes import HOUR_IDS, definition_note
 from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
+from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.services.hour.hours import STATE_LABELS, PersonHours, hours_of_year
 from app.services.hour.hours_state import state_words
@@ -29,11 +30,11 @@ NO_UNIT = "未分单位"
 class HoursWarningParams:
     """The year, as seen on `today`; one unit, or everybody and then a sheet for each unit."""
 
-    year: int
-    today: date | None = None
-    unit_id: int | None = None
-    by_unit: bool = True
-    made_at: datetime | None = None
+    year: Year
+    today: Today = None
+    unit_id: Annotated[int | None, Asked("单位", "--unit", What.UNIT, empty="全部人员")] = None
+    by_unit: Annotated[bool, Asked("按单位分组", "--by-unit", What.SWITCH)] = True
+    made_at: MadeAt = None
 
 
 def build(session: Session, params: HoursWarningParams, progress: Progress = NO_PROGRESS) -> Document:

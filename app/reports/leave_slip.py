@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.papers.document import Field
 from app.papers.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph
 from app.reports import file_names, wording
+from app.reports.asked import Asked, MadeAt, What
 from app.services.leave.leaves import KIND_LABELS, LeaveRow, list_leaves
 from app.services.person.roster import get_person
 from app.services.plan.class_sessions import get_class_session
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 class LeaveSlipParams:
     """The slips to print."""
 
-    leave_ids: tuple[int, ...]
-    made_at: datetime | None = None
+    leave_ids: Annotated[tuple[int, ...], Asked("请假条", "--leave", What.LEAVE)]
+    made_at: MadeAt = None
 
 
 def build(session: Session, params: LeaveSlipParams, progress: Progress = NO_PROGRESS) -> Letter | Letters:

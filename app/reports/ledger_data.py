@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.figures.catalogue import figure
 from app.figures.counting import Attendance
 from app.figures.printing import number
-from app.figures.scopes import THEN, Scope, year_scope
+from app.figures.scopes import POST_LABELS, THEN, Scope, year_scope
 from app.figures.values import Value
+from app.reports.asked import Asked, MadeAt, What, Year
 from app.rules.hours import credit
 from app.rules.mark_hours import Lateness
 from app.rules.marks import NOT_LISTED, MarkKindRow
@@ -49,6 +50,20 @@ SHEETS = ("个人汇总", "单位汇总", "考勤总表", "场次一览", "成�
 DETAILS = "学时明细"
 DETAIL_SHEETS = (DETAILS, "其他学时", "口径说明")
 
+OneUnit = Annotated[int | None, Asked("单位", "--unit", What.UNIT, empty="全部人员")]
+OneGroup = Annotated[int | None, Asked("人员类别", "--group", What.GROUP, instead_of="--unit")]
+Until = Annotated[date | None, Asked("截至日期", "--until", What.DATE, note="空着为全年")]
+Posts = Annotated[
+    str,
+    Asked(
+        "单位口径",
+        "--units",
+        What.CHOICE,
+        choices=tuple(POST_LABELS.items()),
+        note="调动人员的数字归当时（各次培训当日）或期末的单位，印在口径说明中",
+    ),
+]
+
 
 @dataclass(frozen=True)
 class LedgerParams:
@@ -58,13 +73,16 @@ class LedgerParams:
     a unit's numbers by the unit of the day ("then") or by the period's end ("end").
     """
 
-    year: int
-    unit_id: int | None = None
-    group_id: int | None = None
-    until: date | None = None
-    sheets: tuple[str, ...] = SHEETS
-    made_at: datetime | None = None
-    posts: str = THEN
+    year: Year
+    unit_id: OneUnit = None
+    group_id: OneGroup = None
+    until: Until = None
+    sheets: Annotated[
+        tuple[str, ...],
+        Asked("包含的表", "--sheet", What.CHOICE, choices=tuple((name, name) for name in SHEETS)),
+    ] = SHEETS
+    made_at: MadeAt = None
+    posts: Posts = THEN
 
     @property
     def is_whole(self) -> bool:
@@ -104,12 +122,12 @@ class LedgerParams:
 class LedgerDetailParams:
     """学时明细 of a year, one line per person and class session, for everybody or a unit or group."""
 
-    year: int
-    unit_id: int | None = None
-    group_id: int | None = None
-    until: date | None = None
-    made_at: datetime | None = None
-    posts: str = THEN
+    year: Year
+    unit_id: OneUnit = None
+    group_id: OneGroup = None
+    until: Until = None
+    made_at: MadeAt = None
+    posts: Posts = THEN
 
     @property
     def whole(self) -> LedgerParams:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.figures.notes import definition_note
 from app.papers.document import Column, Kind, Table, Value
 from app.papers.letter import Letter, Letters, Paragraph, TableBlock
 from app.reports import file_names, wording
+from app.reports.asked import Asked, Filled, MadeAt, What, Year
 from app.rules.hours import format_centi
 from app.services.follow_up.make_ups import MissedRow, list_missed
+from app.services.person.units import get_unit
 from app.services.plan.class_sessions import get_class_session
 from app.services.setting.mark_kinds import list_mark_kinds
 from app.services.setting.town import TownRow, get_town
@@ -43,21 +45,24 @@ _OPEN_COLUMNS = (*_HEAD, Column("备注", Kind.TEXT, 16))
 class MakeUpNoticeParams:
     """What is still to be made up in a year: everything, one unit's, or some missed participations."""
 
-    year: int
-    unit: str = ""
-    participation_ids: tuple[int, ...] = ()
-    issued_on: date | None = None
-    made_at: datetime | None = None
+    year: Year
+    unit_id: Annotated[int | None, Asked("单位", "--unit", What.UNIT, empty="各单位")] = None
+    participation_ids: Annotated[tuple[int, ...], Filled("the missed lessons chosen on the page")] = ()
+    issued_on: Annotated[
+        date | None, Asked("落款日期", "--date", What.DATE, note="早于这天的补训安排不再通知", is_today=True)
+    ] = None
+    made_at: MadeAt = None
 
 
 def build(session: Session, params: MakeUpNoticeParams, progress: Progress = NO_PROGRESS) -> Letter | Letters:
     """A letter for each unit, in order of units. Raises `InputProblem` make_up.none."""
     wanted = set(params.participation_ids)
+    own = "" if params.unit_id is None else get_unit(session, unit_id=params.unit_id).name
     by_unit: dict[str, list[MissedRow]] = {}
     # What was made up after the year's end is known to a notice of a later day.
     last = max(_on(params) or date.min, date(params.year, 12, 31))
     for row in list_missed(session, year=params.year, open_only=True, until=last):
-        if (not wanted or row.participation_id in wanted) and (not params.unit or row.unit == params.unit):
+        if (not wanted or row.participation_id in wanted) and (not own or row.unit == own):
             by_unit.setdefault(row.unit, []).append(row)
     if not by_unit:
         raise InputProblem("make_up.none")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 from app import __version__
 from app.errors import InputProblem
@@ -23,6 +23,7 @@ from app.papers.letter import (
     TableBlock,
 )
 from app.reports import file_names, hour_blocks, record_room, wording
+from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.hour_blocks import SIZE, SMALL
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.rules.hours import format_centi
@@ -49,16 +50,23 @@ NOTE = definition_note(("att.rate", "exam.first"), "应到只计本镇已开展�
 class PersonRecordParams:
     """The year, and whom: the people named, else a unit's, else everybody. Seen on the day `today`."""
 
-    year: int
-    person_ids: tuple[int, ...] = ()
-    unit_id: int | None = None
-    today: date | None = None
-    made_at: datetime | None = None
+    year: Year
+    person_ids: Annotated[tuple[int, ...], Asked("人员", "--person", What.PERSON)] = ()
+    unit_id: Annotated[int | None, Asked("单位", "--unit", What.UNIT, instead_of="--person")] = None
+    today: Today = None
+    made_at: MadeAt = None
 
     @property
     def day(self) -> date:
         """The day the record is made on."""
         return self.today or (self.made_at.date() if self.made_at else date.today())
+
+
+@dataclass(frozen=True)
+class RecordParams(PersonRecordParams):
+    """One sheet is asked for by name, or a unit's together."""
+
+    person_ids: Annotated[tuple[int, ...], Asked("人员", "--person", What.PERSON, required=True)] = ()
 
 
 def build(session: Session, params: PersonRecordParams, progress: Progress = NO_PROGRESS) -> Letter | Letters:

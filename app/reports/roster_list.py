@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
+from app.reports.asked import Asked, MadeAt, What
 from app.services.operation.sealed_values import values_when_closed
 from app.services.person.roster import PersonRow, RosterFilter, list_people
 from app.services.setting.town import get_town
@@ -22,22 +23,27 @@ if TYPE_CHECKING:
 class RosterListParams:
     """Whose list: everybody on the day `on`, of a unit or group if given. Numbers are masked unless asked."""
 
-    on: date
-    unit_id: int | None = None
-    group_id: int | None = None
-    with_id: bool = True
-    with_phone: bool = True
-    full_numbers: bool = False
-    made_at: datetime | None = None
+    on: Annotated[date | None, Asked("截至日期", "--on", What.DATE, is_today=True)] = None
+    unit_id: Annotated[int | None, Asked("单位", "--unit", What.UNIT, empty="全部人员")] = None
+    group_id: Annotated[int | None, Asked("人员类别", "--group", What.GROUP, instead_of="--unit")] = None
+    with_id: Annotated[bool, Asked("含身份证号", "--with-id", What.SWITCH)] = True
+    with_phone: Annotated[bool, Asked("含手机号", "--with-phone", What.SWITCH)] = True
+    full_numbers: Annotated[bool, Asked("身份证号、手机号不打码", "--full-numbers", What.SWITCH)] = False
+    made_at: MadeAt = None
+
+    @property
+    def day(self) -> date:
+        """The day of the roster: that of making unless another is asked for."""
+        return self.on or (self.made_at.date() if self.made_at else date.today())
 
 
 def build(session: Session, params: RosterListParams, progress: Progress = NO_PROGRESS) -> Document:
     """One line per person. Raises `InputProblem` paper.nobody."""
     progress.start(1, "读取名册")
     people = list_people(
-        session, roster=RosterFilter(on=params.on, unit_id=params.unit_id, group_id=params.group_id)
+        session, roster=RosterFilter(on=params.day, unit_id=params.unit_id, group_id=params.group_id)
     )
-    people = _as_closed(session, people, params.on)
+    people = _as_closed(session, people, params.day)
     if not people:
         raise InputProblem("paper.nobody", paper="花名册")
     town = get_town(session)
@@ -55,7 +61,7 @@ def build(session: Session, params: RosterListParams, progress: Progress = NO_PR
             (
                 Field("填报单位", wording.office_name(town)),
                 Field("人数", f"{len(people)} 人", align="center"),
-                Field("截至日期", wording.long_date(params.on), align="right"),
+                Field("截至日期", wording.long_date(params.day), align="right"),
             ),
         ),
         signature=(Field("制表人"), Field("审核人"), Field("日期")),
@@ -67,7 +73,7 @@ def build(session: Session, params: RosterListParams, progress: Progress = NO_PR
         sections=(section,),
         author=wording.office_name(town),
         created=params.made_at,
-        file_stem=file_names.stem(wording.town_name(town), "干部花名册", on=params.on),
+        file_stem=file_names.stem(wording.town_name(town), "干部花名册", on=params.day),
     )
 
 

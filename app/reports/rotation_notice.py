@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.papers.document import Column, Kind, Table
 from app.papers.letter import Block, Heading, Letter, Paragraph, TableBlock
 from app.reports import file_names, wording
+from app.reports.asked import Asked, MadeAt, Templates, What
 from app.rules.rotation import LECTURE, REPORT
 from app.services.routine.rotation import TurnRow, list_turns
 from app.services.setting.town import get_town
@@ -31,10 +31,13 @@ class RotationNoticeParams:
     reprint of a past month is left without a date rather than dated after the fact.
     """
 
-    month: str
-    on: date | None = None
-    made_at: datetime | None = None
-    templates: Path | None = None
+    month: Annotated[str, Asked("月份", "--month", What.MONTH)]
+    on: Annotated[
+        date | None,
+        Asked("落款日期", "--date", What.DATE, note="空着为当天；补印已过月份的通知时不写日期"),
+    ] = None
+    made_at: MadeAt = None
+    templates: Templates = None
 
 
 def build(session: Session, params: RotationNoticeParams, progress: Progress = NO_PROGRESS) -> Letter:

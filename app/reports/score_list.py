@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.figures.exam_counting import ExamCounts, Side
 from app.figures.notes import TEST_IDS, definition_note
 from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
+from app.reports.asked import Asked, MadeAt, What
 from app.rules import scoring
 from app.rules.hours import format_centi
 from app.rules.resits import note_words
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 class ScoreListParams:
     """One exam; `by_rank` sorts by score, otherwise the official order stays."""
 
-    exam_id: int
-    by_rank: bool = True
-    made_at: datetime | None = None
+    exam_id: Annotated[int, Asked("测试", "--exam", What.EXAM)]
+    by_rank: Annotated[bool, Asked("按名次排列（不选则按名册顺序）", "--by-rank", What.SWITCH)] = True
+    made_at: MadeAt = None
 
 
 def build(session: Session, params: ScoreListParams, progress: Progress = NO_PROGRESS) -> Document:

@@ -7,12 +7,13 @@ signed paper. Full ID numbers are never printed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.papers.document import Column, Document, Field, Kind, Paper, Row, Section, Table
 from app.reports import file_names, wording
+from app.reports.asked import Asked, MadeAt, What
 from app.rules.bulletin_parts import Named, names_by_unit
 from app.rules.hours import format_centi
 from app.services.mark.sign_in import ListedRow, SignInSheet, sessions_to_print, sign_in_sheet
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 MOST_EXTRA_COLUMNS = 3
 SIGNATURE = 26
+PANELS = ((1, "单栏"), (2, "双栏（省纸，无职务、备注）"))
 
 
 @dataclass(frozen=True)
@@ -36,15 +38,27 @@ class SignInParams:
     `panels` 1 or 2 column sets on a page, `masked_id` adds the ID number with its birth date hidden.
     """
 
-    class_session_ids: tuple[int, ...] = ()
-    on: date | None = None
-    month: str = ""
-    batch_id: int | None = None
-    extra_columns: tuple[str, ...] = ()
-    blank_rows: int = 4
-    panels: int = 1
-    masked_id: bool = False
-    made_at: datetime | None = None
+    class_session_ids: Annotated[
+        tuple[int, ...], Asked("课次", "--session", What.SESSION, required=True)
+    ] = ()
+    on: Annotated[
+        date | None, Asked("日期", "--date", What.DATE, instead_of="--session", note="一天的各课次")
+    ] = None
+    month: Annotated[str, Asked("月份", "--month", What.MONTH, instead_of="--session", note="整月各课次")] = (
+        ""
+    )
+    batch_id: Annotated[
+        int | None, Asked("期次", "--batch", What.BATCH, instead_of="--session", note="一期的各课次")
+    ] = None
+    panels: Annotated[int, Asked("版式", "--panels", What.CHOICE, choices=PANELS)] = 1
+    blank_rows: Annotated[
+        int, Asked("末尾空行（供临时参加人员签名）", "--blank-rows", What.NUMBER, most=40)
+    ] = 4
+    extra_columns: Annotated[
+        tuple[str, ...], Asked("加印空白栏（最多三栏）", "--column", What.TEXT, most=MOST_EXTRA_COLUMNS)
+    ] = ()
+    masked_id: Annotated[bool, Asked("加印身份证号（出生日期打码）", "--masked-id", What.SWITCH)] = False
+    made_at: MadeAt = None
 
 
 def build(session: Session, params: SignInParams, progress: Progress = NO_PROGRESS) -> Document:

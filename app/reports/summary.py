@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 from app.figures.scopes import year_scope
 from app.papers.letter import Heading, Letter, Letters, Paragraph, Run
 from app.reports import definitions, file_names, reconciliation, summary_sentences, wording
+from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.paper_code import PAPER_CODE, PrintDay, coded
 from app.rules import organs
 from app.rules.summary_text import pieces, places_to_fill
@@ -37,10 +38,13 @@ class SummaryParams:
     check or to fill in.
     """
 
-    year: int
-    today: date | None = None
-    made_at: datetime | None = None
-    is_clean: bool = False
+    year: Year
+    today: Today = None
+    made_at: MadeAt = None
+    is_clean: Annotated[
+        bool,
+        Asked("清稿（不带脚注和口径说明）", "--clean", What.SWITCH, note="全部核对后才能生成"),
+    ] = False
 
     @property
     def day(self) -> date:

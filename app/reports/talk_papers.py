@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.papers.document import Field
 from app.papers.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph
 from app.reports import file_names, wording
+from app.reports.asked import Asked, MadeAt, What
 from app.services.follow_up.talks import CLOSED, WAIVED, TalkRow, get_talk
 from app.services.setting.town import TownRow, get_town
 from app.work import NO_PROGRESS, Progress
@@ -25,24 +26,27 @@ TIME = "　　年　月　日　时　分至　时　分"
 SIGNED, DAY = "", "　　年　　月　　日"
 
 
+Talks = Annotated[tuple[int, ...], Asked("谈话", "--talk", What.TALK)]
+
+
 @dataclass(frozen=True)
 class TalkFormParams:
     """The talks whose forms are wanted; `is_blank` leaves out what was entered after the talk."""
 
-    talk_ids: tuple[int, ...]
-    is_blank: bool = False
-    made_at: datetime | None = None
+    talk_ids: Talks
+    is_blank: Annotated[bool, Asked("空白记录，供谈话时填写", "--blank", What.SWITCH)] = False
+    made_at: MadeAt = None
 
 
 @dataclass(frozen=True)
 class TalkNoticeParams:
     """The talks to be announced on the day `on`; without `when` and `place` what was appointed is printed."""
 
-    talk_ids: tuple[int, ...]
-    on: date | None = None
-    when: str = ""
-    place: str = ""
-    made_at: datetime | None = None
+    talk_ids: Talks
+    on: Annotated[date | None, Asked("落款日期", "--date", What.DATE, is_today=True)] = None
+    when: Annotated[str, Asked("谈话时间", "--when", What.TEXT, note="空着按登记的约定时间")] = ""
+    place: Annotated[str, Asked("谈话地点", "--place", What.TEXT, note="空着按登记的约定地点")] = ""
+    made_at: MadeAt = None
 
 
 def build_form(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
 from app.reports import file_names, wording
+from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.services.duty.duty_round_measures import RoundPerson, RoundState, round_state, rounds_of_year
 from app.services.setting.town import TownRow, get_town
@@ -35,10 +36,10 @@ COLUMNS = (
 class RoundsParams:
     """One 轮训, or all that touch the year, as seen on `today`."""
 
-    year: int
-    round_id: int | None = None
-    today: date | None = None
-    made_at: datetime | None = None
+    year: Year
+    round_id: Annotated[int | None, Asked("轮训", "--round", What.ROUND, empty="全部轮训")] = None
+    today: Today = None
+    made_at: MadeAt = None
 
 
 def build(session: Session, params: RoundsParams, progress: Progress = NO_PROGRESS) -> Document:

@@ -135,6 +135,7 @@ SENTENCES: dict[str, str] = {
     "figure.unknown": "没有编号为“{id}”的数字，没有列出任何内容；请用“ganxun list figures”查看全部编号。",
     "figure.cut": "“{id}”不能按“{key}”分开统计，没有列出任何内容；请换一种分法。",
     "figure.posts": "单位口径“{posts}”不认识，没有统计；请用按当时（then）或按期末（end）。",
+    "usage.too_many": "{flag} 最多写 {most} 次，没有生成文件；请减少后再试。",
     "usage.out": "不支持导出为“{out}”；请使用扩展名 {formats}。",
     "usage.no_data": "“{path}”里没有干训台账的数据，没有建立或改动任何文件；请检查 --data 后面的文件夹，新单位请先用“ganxun init --town 乡镇名”建立。",
     "usage.answers": "“{path}”不能用作回答（{why}），没有改动任何内容；请照“ganxun import --help”的例子改正。",

@@ -49,7 +49,7 @@ def build(_session: Any, params: NoParams, _progress: Any) -> Document:
     )
 
 
-REPORT = Report("test", "测试名单", ("pdf", "xlsx"), NoParams, build)
+REPORT = Report("test", "测试名单", ("pdf", "xlsx"), __name__, "NoParams")
 
 
 @pytest.fixture(autouse=True)

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.ages import age_on
+from app.rules.meant import Nameable, which
 from app.services.person.roster import PersonRow, RosterFilter, list_people, posts_by_person
 from app.services.person.standing import away_people
-from db.models import Unit
+from db.models import IdentityGroup, Unit
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,12 @@ def find_unit(session: Session, *, name: str) -> int:
         return int(plain)
     close = difflib.get_close_matches(plain, list(units), 1, 0.5)
     raise InputProblem("person.unit_unknown", unit=name, near=f"（是不是“{close[0]}”）" if close else "")
+
+
+def choose_group(session: Session, *, who: str) -> int:
+    """Id of the group numbered or called `who`. Raises `InputProblem` meant.unknown or meant.several."""
+    rows = session.execute(select(IdentityGroup.id, IdentityGroup.name)).all()
+    return which(who, [Nameable(id_, (name,)) for id_, name in rows], what="人员类别")
 
 
 def find_one(

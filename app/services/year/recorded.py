@@ -1,0 +1,48 @@
+"""The years something is recorded of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.models import (
+    Bulletin,
+    ClassSession,
+    DutyRecord,
+    Exam,
+    HourEntry,
+    Leave,
+    RotationTurn,
+    TrainingRound,
+    WarningTalk,
+)
+
+_DAYS = (
+    ClassSession.held_on,
+    Exam.held_on,
+    HourEntry.credited_on,
+    DutyRecord.done_on,
+    Bulletin.about_on,
+    Leave.start_on,
+    Leave.end_on,
+    WarningTalk.found_on,
+    RotationTurn.month,
+    TrainingRound.start_on,
+    TrainingRound.end_on,
+)
+
+
+def years_with_records(session: Session) -> frozenset[int]:
+    """Years with a class session, test, slip, talk, turn, 轮训, bulletin, duty record or hours beside.
+
+    The roster is of every year and counts for none.
+    """
+    found: set[int] = set()
+    for day in _DAYS:
+        years: Sequence[str] = session.scalars(
+            select(func.substr(day, 1, 4)).where(day.is_not(None)).distinct()
+        ).all()
+        found |= {int(year) for year in years if year}
+    return frozenset(found)
