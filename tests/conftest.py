@@ -104,6 +104,19 @@ def _empty_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def sample_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample town of `make demo` and of the window's menu, made once: copy it."""
+    from app.context import open_context
+    from app.demo.sample_town import build_sample_town
+
+    folder = tmp_path_factory.mktemp("sample-town") / "data"
+    context = open_context(folder)
+    build_sample_town(context)
+    context.close()
+    return folder
+
+
 @pytest.fixture
 def data_folder(_empty_data_folder: Path, tmp_path: Path) -> Path:
     """A data folder of this test's own, with the default categories and marks and nobody in it."""

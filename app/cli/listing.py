@@ -76,6 +76,7 @@ HEADERS: dict[str, dict[str, str]] = {
     },
     "attempts": {"exam": "测试", "name": "姓名", "state": "状态", "score": "成绩", "sat_on": "补考日期"},
     "leaves": {
+        "id": "编号",
         "name": "姓名",
         "kind": "种类",
         "start": "开始",
@@ -231,6 +232,7 @@ def _attempts(session: Session, args: argparse.Namespace) -> list[Row]:
 def _leaves(session: Session, args: argparse.Namespace) -> list[Row]:
     return [
         {
+            "id": row.id,
             "person_id": row.person_id,
             "name": row.name,
             "kind": leaves.KIND_LABELS[row.kind],

@@ -39,7 +39,7 @@ WHERE = {
     What.MONTH: "例如 2024-08",
     What.SESSION: "编号见 list sessions",
     What.TALK: "编号见 list talks",
-    What.LEAVE: "编号见 list leaves --json",
+    What.LEAVE: "编号见 list leaves",
     What.BATCH: "编号或课程名",
     What.EXAM: "编号或名称，见 list exams",
     What.ROUND: "编号或名称",

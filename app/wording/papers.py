@@ -12,7 +12,7 @@ SENTENCES: dict[str, str] = {
     "paper.unknown": "没有名为“{report}”的报表，没有生成文件；请用 list reports 查看可用报表。",
     "paper.no_sessions": "{period}没有课次，没有生成{paper}；请先在“课程计划”中安排课次。",
     "paper.session_missing": "找不到编号为 {session} 的课次，没有生成签到表；请核对编号。",
-    "paper.leave_missing": "找不到编号为 {leave} 的请假条，没有生成请假条；请用“ganxun list leaves --json”核对编号。",
+    "paper.leave_missing": "找不到编号为 {leave} 的请假条，没有生成请假条；请用“ganxun list leaves”核对编号。",
     "paper.no_year": "{year} 年没有任何记录，没有生成{paper}；有记录的年度：{known}，请核对年度。",
     "meant.unknown": "没有{what}“{who}”{near}，没有生成文件；请核对名称或编号。",
     "meant.several": "有 {count} 个{what}叫“{who}”（{found}），没有生成文件；请用编号指定。",

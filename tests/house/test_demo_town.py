@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -16,7 +17,6 @@ import pytest
 from app.cli import run
 from app.context import AppContext, open_context
 from app.demo.people import id_number, make_people
-from app.demo.sample_town import build_sample_town
 from app.demo.town import TownSize, fill_town, make_lessons, month_counts
 from app.errors import GanxunError
 from app.jobs.archive_export import export_archive
@@ -168,10 +168,9 @@ CAMPAIGN = [f"2024-{month:02d}" for month in range(8, 13)]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
-    """The sample town of `make demo` and of the window's menu, made once."""
-    context = open_context(tmp_path_factory.mktemp("sample"))
-    build_sample_town(context)
+def sample(sample_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
+    """The sample town of `make demo` and of the window's menu, a copy for this module."""
+    context = open_context(shutil.copytree(sample_town, tmp_path_factory.mktemp("sample") / "data"))
     yield context
     context.close()
 

@@ -1,0 +1,57 @@
+"""The command line of tests: `ganxun(...)` runs it in this process on a folder and tells what came back."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import run
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command gave back; it can be taken apart as (status, out, err)."""
+
+    status: int | None
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as JSON."""
+        return json.loads(self.out)
+
+    @property
+    def is_sentence(self) -> bool:
+        """One line of Chinese with a full stop on standard error, no traceback."""
+        lines = self.err.strip().splitlines()
+        return len(lines) == 1 and bool(CHINESE.search(lines[0])) and lines[0].endswith("。")
+
+
+class Ganxun:
+    """`ganxun --data FOLDER …`."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._capsys = capsys
+
+    def __call__(self, *arguments: object) -> Answer:
+        self._capsys.readouterr()
+        try:
+            status = run(["--data", str(self.folder), *map(str, arguments)])
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        return Answer(status, *self._capsys.readouterr())
+
+
+@pytest.fixture
+def ganxun(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ganxun:
+    """On a fresh folder of this test."""
+    return Ganxun(tmp_path / "data", capsys)
