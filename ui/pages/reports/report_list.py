@@ -6,30 +6,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from ui.pages.reports.report_options import can_offer
-
 ID = Qt.ItemDataRole.UserRole
 ORDER = ("ledger", "ledger-details", "sign-in", "attendance", "scores", "roster")
 LEAST_LINES = 3
 
 
 class ReportList(QListWidget):
-    """Filled when the page is first shown; importing the reports costs start-up time otherwise."""
+    """Filled when the page is first shown; no report is loaded by it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("报表")
 
     def fill(self, chosen: str) -> None:
-        """Every registered report this page can ask for; tells nobody before one is chosen."""
+        """Every registered report; tells nobody before one is chosen."""
         if self.count():
             return
         from app.reports import REPORTS
 
         places = {name: place for place, name in enumerate(ORDER)}
         blocked = self.blockSignals(True)
-        offered = [report for report in REPORTS if can_offer(report)]
-        for report in sorted(offered, key=lambda report: places.get(report.id, len(places))):
+        for report in sorted(REPORTS, key=lambda report: places.get(report.id, len(places))):
             item = QListWidgetItem(report.title, self)
             item.setData(ID, report.id)
         self.blockSignals(blocked)

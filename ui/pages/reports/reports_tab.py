@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 from app.changes import Changes
 from app.work import CancelToken, Progress
 from ui.pages.base import Tab
+from ui.pages.reports.report_choices import ReportChoices, load_choices, rare_kinds
 from ui.pages.reports.report_list import ReportList
-from ui.pages.reports.report_options import ReportChoices, ReportOptions, load_choices
+from ui.pages.reports.report_options import ReportOptions
 from ui.pages.reports.report_side import ReportSide
 from ui.papers import output
 from ui.papers.print_flow import PrintFlow
@@ -32,6 +33,7 @@ from ui.work.context import UiContext
 if TYPE_CHECKING:
     from app.context import AppContext
     from app.jobs.paper_jobs import PdfPaper
+    from app.reports.asked import What
     from app.writers.files import Written
 
 WAIT_MS = 300
@@ -41,6 +43,9 @@ UNMARKED = "bulletin.unmarked"
 SIGN_IN = "sign-in"
 # Papers with something behind them to look at or to set: the words of the button.
 BASIS = {"summary": "数字和依据…", "appraisal": "权重…"}
+
+# What there is nothing of to choose from → the page it is entered on.
+NOTHING = {"谈话": "谈话补训", "请假条": "考勤签到"}
 
 # What a paper lacks → the button that leads there, and its page.
 WAYS = {
@@ -67,7 +72,8 @@ def go_to_missing(tab: ReportsTab, code: str) -> None:
         open_import_wizard(tab, tab.ctx, "roster", {"year": tab.year})
         return
     values = tab.options.values() or {}
-    tab.ctx.bus.show_tab.emit(page, values.get("session_id") if page == "attendance" else None)
+    wanted = values.get("class_session_ids") or (values.get("class_session_id"),)
+    tab.ctx.bus.show_tab.emit(page, wanted[0] if page == "attendance" else None)
 
 
 def open_basis(tab: ReportsTab, report_id: str) -> None:
@@ -178,8 +184,12 @@ class ReportsTab(Tab):
 
     def _load(self) -> None:
         self._is_stale = False
-        self.ctx.runner.query(partial(load_choices, year=self.year), key="report-choices", done=self._take)
+        self._load_choices(self._choices.rare if self._choices is not None else frozenset())
         self._load_recent()
+
+    def _load_choices(self, rare: frozenset[What]) -> None:
+        load = partial(load_choices, year=self.year, rare=rare)
+        self.ctx.runner.query(load, key="report-choices", done=self._take)
 
     def _take(self, choices: ReportChoices) -> None:
         self._choices = choices
@@ -192,6 +202,10 @@ class ReportsTab(Tab):
         from app.jobs.paper_jobs import find_report
 
         report = find_report(report_id)
+        wanted = rare_kinds(report.asked)
+        if not wanted <= self._choices.rare:
+            self._load_choices(self._choices.rare | wanted)
+            return
         self.options.show_report(report, self._choices, self._kept_layout())
         self.options.keep_line(self.ctx.kept)
         self._formats = report.formats
@@ -228,7 +242,7 @@ class ReportsTab(Tab):
             self._token = None
         values = self.options.values()
         if values is None:
-            self._say("没有可以生成的内容", "这一年还没有课次或测试，先在“课程计划”或“测试成绩”中登记。")
+            self._say("没有可以生成的内容", self._why_not())
             return
         if self.report_id() == SIGN_IN:
             output.keep_sheet_layout(self.ctx, values)
@@ -236,6 +250,12 @@ class ReportsTab(Tab):
         if self.pane.file is None:
             self._say("正在生成预览…", "页面多时需要几秒，可以在上方随时取消。")
         self._token = output.build_pdf(self.ctx, self.report_id(), values, done=self._show, failed=self._fail)
+
+    def _why_not(self) -> str:
+        words = self.options.lacking()
+        if words in NOTHING:
+            return f"{self.year} 年还没有{words}，先在“{NOTHING[words]}”中登记。"
+        return "这一年还没有课次或测试，先在“课程计划”或“测试成绩”中登记。"
 
     def _show(self, paper: PdfPaper) -> None:
         self._token = None
