@@ -52,7 +52,6 @@ LONG_CLASSES: set[str] = {
     "ui/pages/duties/record_dialog.py::RecordDialog",
     "ui/pages/plan/class_session_fields.py::SessionFields",
     "ui/pages/plan/plan_tab.py::PlanTab",
-    "ui/pages/reports/report_options.py::ReportOptions",
     "ui/pages/reports/reports_tab.py::ReportsTab",
     "ui/pages/roster/group_members_dialog.py::GroupMembersDialog",
     "ui/pages/roster/person_dialog.py::PersonDialog",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from app.papers.document import Document, Section
 from app.reports import file_names, wording
 from app.reports.ledger_checks import checks_section
-from app.reports.ledger_data import DETAILS, SHEETS, LedgerData, LedgerDetailParams, LedgerParams, gather
+from app.reports.ledger_data import LedgerData, gather
+from app.reports.ledger_params import DETAILS, SHEETS, LedgerDetailParams, LedgerParams
 from app.reports.ledger_people import people_section, scores_section, units_section
 from app.reports.ledger_sessions import details_section, grid_section, other_hours_section, sessions_section
 from app.reports.paper_code import PAPER_CODE, coded

@@ -8,7 +8,8 @@ from app import __version__
 from app.figures.counting import Attendance, added, attendance
 from app.papers.document import Section
 from app.reports import definitions, reconciliation
-from app.reports.ledger_data import DETAILS, LedgerData
+from app.reports.ledger_data import LedgerData
+from app.reports.ledger_params import DETAILS
 from app.reports.ledger_people import PERSON_IDS, SIGNATURE, UNIT_IDS, facts, heading
 from app.reports.ledger_sessions import SESSION_IDS, beside_centi, legend
 from app.reports.mark_words import worth_words

@@ -9,7 +9,7 @@ from app.figures.catalogue import FIGURES
 from app.figures.scopes import year_scope
 from app.papers.document import Document
 from app.reports import ledger, summary
-from app.reports.ledger_data import LedgerParams
+from app.reports.ledger_params import LedgerParams
 from app.reports.summary import SummaryParams
 from app.services.duty.duties import duties_of_year
 from app.services.figure.ask import Asked, catalogue

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from app.papers.document import Document
-from app.reports import ledger, ledger_data, sign_in
-from app.reports.ledger_data import LedgerParams
+from app.reports import ledger, sign_in
+from app.reports.ledger_params import LedgerParams
 from app.services.plan.class_sessions import list_class_sessions
 from app.writers.pdf.table_pdf import write_pdf
 from app.writers.xlsx.table_xlsx import write_xlsx
@@ -38,7 +38,9 @@ def folder() -> Path:
 
 def ledger_document(*sheets: str) -> Document:
     """The year's ledger of the bench town: all its sheets, or some."""
-    params = LedgerParams(YEAR, made_at=MADE_AT, sheets=sheets or (ledger_data.DETAILS, *ledger_data.SHEETS))
+    params = LedgerParams(
+        YEAR, made_at=MADE_AT, sheets=sheets or (ledger_params.DETAILS, *ledger_params.SHEETS)
+    )
     with open_town(PEOPLE, SESSIONS).database.read() as session:
         return ledger.build(session, params)
 
@@ -104,7 +106,7 @@ from datetime import datetime
 from pathlib import Path
 from app.context import open_context
 from app.reports import ledger
-from app.reports.ledger_data import DETAILS, SHEETS, LedgerParams
+from app.reports.ledger_params import DETAILS, SHEETS, LedgerParams
 from app.writers.xlsx.table_xlsx import write_xlsx
 context = open_context(Path(sys.argv[1]))
 with context.database.read() as session:
@@ -171,7 +173,7 @@ def picture(path: Path, number: int) -> bytes:
 
 def ledger_pages(rounds: int) -> Outcome:
     """B4: the year's ledger as PDF, without the detail rows that nobody prints."""
-    document = ledger_document(*ledger_data.SHEETS)
+    document = ledger_document(*ledger_params.SHEETS)
     theirs, own = folder() / "ledger-x.pdf", folder() / "ledger.pdf"
     baselines.serif()
     times = interleave(

@@ -16,7 +16,7 @@ from app.figures.figure_line import TIME, UNITS
 from app.figures.scopes import END, Scope, year_scope
 from app.reports import appraisal, ledger, summary
 from app.reports.appraisal import AppraisalParams
-from app.reports.ledger_data import LedgerParams
+from app.reports.ledger_params import LedgerParams
 from app.reports.summary import SummaryParams
 from app.services.figure import bridges
 from app.services.figure.ask import by, catalogue, value

@@ -28,7 +28,7 @@ from app.reports.call_up import CallUpParams, ResitListParams
 from app.reports.duties import DutiesParams
 from app.reports.hours_warning import HoursWarningParams
 from app.reports.leave_slip import LeaveSlipParams
-from app.reports.ledger_data import LedgerDetailParams, LedgerParams
+from app.reports.ledger_params import LedgerDetailParams, LedgerParams
 from app.reports.make_up_notice import MakeUpNoticeParams
 from app.reports.person_record import PersonRecordParams
 from app.reports.report import Paper

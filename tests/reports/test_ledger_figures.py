@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from app.reports.ledger import build, build_details
-from app.reports.ledger_data import DETAILS, SHEETS, LedgerDetailParams, LedgerParams, gather
+from app.reports.ledger_data import gather
+from app.reports.ledger_params import DETAILS, SHEETS, LedgerDetailParams, LedgerParams
 from app.reports.sign_in import SignInParams
 from app.reports.sign_in import build as build_sign_in
 from app.rules.hours import credit

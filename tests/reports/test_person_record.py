@@ -16,7 +16,8 @@ from app.errors import Cancelled, InputProblem
 from app.figures.counting import NOBODY
 from app.papers.letter import Letter, Letters, Paragraph, TableBlock
 from app.reports import hour_blocks, person_record, record_room, study_archive, wording
-from app.reports.ledger_data import LedgerParams, gather
+from app.reports.ledger_data import gather
+from app.reports.ledger_params import LedgerParams
 from app.reports.person_record import PersonRecordParams, attendance_words
 from app.rules import rounding
 from app.rules.words import ranges

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.rules.meant import Nameable, which
+from app.services.setting.meant import Nameable, which
 from db.models import TrainingRound
 
 

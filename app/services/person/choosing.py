@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.ages import age_on
-from app.rules.meant import Nameable, which
 from app.services.person.roster import PersonRow, RosterFilter, list_people, posts_by_person
 from app.services.person.standing import away_people
+from app.services.setting.meant import Nameable, which
 from db.models import IdentityGroup, Unit
 
 

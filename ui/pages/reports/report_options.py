@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QLineEdit,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.reports.asked import Parameter, What, sets_of
+from ui.pages.reports.option_editors import EDITORS, as_asked, combo_of, put_back, value_in
 from ui.pages.reports.report_choices import LISTED, ReportChoices, entries, people_entries
-from ui.pages.reports.sheet_choice import SheetChoice
-from ui.papers import output
-from ui.widgets.field.form import DatePicker, Field, fill_combo
+from ui.widgets.field.form import Field
 
 if TYPE_CHECKING:
     from app.reports.report import Report
@@ -110,68 +102,31 @@ class ReportOptions(QWidget):
             self._add_one(each[0], choices)
 
     def _add_one(self, one: Parameter, choices: ReportChoices) -> None:
-        asked = one.asked
-        if asked.what in LISTED:
-            self._add_combo(one.name, asked.words, *entries(one, choices, self._today))
-        elif asked.what is What.CHOICE and not one.is_many:
-            empty = [("", asked.empty)] if asked.empty else []
-            self._add_combo(one.name, asked.words, [*empty, *asked.choices], one.default)
-            self._editors[one.name].setToolTip(asked.note)
-        else:
-            _MAKERS[asked.what](self, one)
+        if one.asked.what in LISTED:
+            self._add_combo(one.name, one.asked.words, *entries(one, choices, self._today))
+            return
+        editor = EDITORS[one.asked.what](one, self._place(), self._on_changed, self._today, choices.year)
+        if one.asked.what is What.SWITCH:
+            self._lines.addWidget(editor)
+            self._editors[one.name] = editor
+            return
+        self._add(one.name, one.asked.words, editor)
+        if one.asked.what is What.DATE and one.asked.note:
+            self._shown[one.name].set_hint(one.asked.note)
+
+    def _place(self) -> QWidget:
+        return self._inner or self
 
     def _add(self, name: str, label: str, editor: QWidget) -> None:
         field = Field(label, editor, self._inner)
         self._lines.addWidget(field)
         self._editors[name] = editor
         self._shown[name] = field
-        if isinstance(editor, QComboBox):
-            editor.setMinimumContentsLength(8)
-            editor.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            editor.activated.connect(self._on_changed)
 
     def _add_combo(
         self, name: str, label: str, choices: Sequence[tuple[object, str]], current: object = None
     ) -> None:
-        combo = QComboBox(self._inner)
-        fill_combo(combo, choices, current)
-        self._add(name, label, combo)
-
-    def _add_switch(self, one: Parameter) -> None:
-        box = QCheckBox(one.asked.words, self._inner)
-        box.setAccessibleName(one.asked.words)
-        box.setToolTip(one.asked.note)
-        box.setChecked(bool(one.default))
-        box.toggled.connect(self._on_changed)
-        self._lines.addWidget(box)
-        self._editors[one.name] = box
-
-    def _add_date(self, one: Parameter) -> None:
-        picker = DatePicker(self._inner, today=self._today)
-        if one.asked.is_today and self._choices is not None:
-            picker.set_date(min(self._today, date(self._choices.year, 12, 31)))
-        picker.changed.connect(self._on_changed)
-        self._add(one.name, one.asked.words, picker)
-        if one.asked.note:
-            self._shown[one.name].set_hint(one.asked.note)
-
-    def _add_sheets(self, one: Parameter) -> None:
-        sheets = SheetChoice((str(value) for value, _ in one.asked.choices), self._inner)
-        sheets.changed.connect(self._on_changed)
-        self._add(one.name, one.asked.words, sheets)
-
-    def _add_number(self, one: Parameter) -> None:
-        spin = QSpinBox(self._inner)
-        spin.setRange(0, one.asked.most or 0)
-        spin.setValue(int(one.default))
-        spin.valueChanged.connect(self._on_changed)
-        self._add(one.name, one.asked.words, spin)
-
-    def _add_text(self, one: Parameter) -> None:
-        line = QLineEdit(self._inner)
-        line.setPlaceholderText("几个用顿号隔开" if one.is_many else one.asked.note)
-        line.editingFinished.connect(self._on_changed)
-        self._add(one.name, one.asked.words, line)
+        self._add(name, label, combo_of(choices, current, self._place(), self._on_changed))
 
     def keep_line(self, kept: KeptTexts) -> None:
         """What is typed for columns of one's own is there again next time."""
@@ -193,25 +148,12 @@ class ReportOptions(QWidget):
                 self._shown[name].setVisible(name == scope.currentData())
 
     def _state(self) -> dict[str, Any]:
-        return {name: _value(editor) for name, editor in self._editors.items()}
+        return {name: value_in(editor) for name, editor in self._editors.items()}
 
     def _restore(self, state: Mapping[str, Any]) -> None:
         for name, editor in self._editors.items():
-            if name not in state:
-                continue
-            blocked = editor.blockSignals(True)
-            if isinstance(editor, QComboBox):
-                if editor.findData(state[name]) >= 0:
-                    editor.setCurrentIndex(editor.findData(state[name]))
-            elif isinstance(editor, QCheckBox):
-                editor.setChecked(state[name])
-            elif isinstance(editor, QSpinBox):
-                editor.setValue(state[name])
-            elif isinstance(editor, QLineEdit):
-                editor.setText(state[name])
-            elif isinstance(editor, SheetChoice):
-                editor.choose(state[name])
-            editor.blockSignals(blocked)
+            if name in state:
+                put_back(editor, state[name])
 
     def values(self) -> dict[str, Any] | None:
         """Parameters by name; None: something that is required has nothing to choose from."""
@@ -225,7 +167,7 @@ class ReportOptions(QWidget):
             if _is_people(each):
                 if state[PEOPLE] is not None:
                     name, row_id = state[PEOPLE]
-                    values[name] = _as_asked(next(one for one in each if one.name == name), row_id)
+                    values[name] = as_asked(next(one for one in each if one.name == name), row_id)
                 continue
             one = each[0]
             key = one.name
@@ -234,7 +176,7 @@ class ReportOptions(QWidget):
                 key = state[SCOPE]
             if state[key] is None and each[0].is_required:
                 return None
-            values[one.name] = _as_asked(one, state[key])
+            values[one.name] = as_asked(one, state[key])
         return values
 
     def lacking(self) -> str:
@@ -247,37 +189,5 @@ class ReportOptions(QWidget):
         return ""
 
 
-_MAKERS: dict[What, Callable[[ReportOptions, Parameter], None]] = {
-    What.SWITCH: ReportOptions._add_switch,
-    What.DATE: ReportOptions._add_date,
-    What.CHOICE: ReportOptions._add_sheets,
-    What.NUMBER: ReportOptions._add_number,
-    What.TEXT: ReportOptions._add_text,
-}
-
-
 def _is_people(each: Sequence[Parameter]) -> bool:
     return {one.asked.what for one in each} <= PEOPLE_KINDS
-
-
-def _as_asked(one: Parameter, value: Any) -> Any:
-    """A single choice where several are allowed; typed words as the several they are."""
-    if not one.is_many or one.asked.what is What.CHOICE:
-        return value
-    if one.asked.what is What.TEXT:
-        return output.split_titles(value)
-    return () if value is None else (value,)
-
-
-def _value(editor: QWidget) -> Any:
-    if isinstance(editor, QComboBox):
-        return editor.currentData()
-    if isinstance(editor, QCheckBox):
-        return editor.isChecked()
-    if isinstance(editor, QSpinBox):
-        return editor.value()
-    if isinstance(editor, DatePicker):
-        return editor.date()
-    if isinstance(editor, SheetChoice):
-        return editor.chosen()
-    return editor.text() if isinstance(editor, QLineEdit) else None

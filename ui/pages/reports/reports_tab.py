@@ -76,6 +76,22 @@ def go_to_missing(tab: ReportsTab, code: str) -> None:
     tab.ctx.bus.show_tab.emit(page, wanted[0] if page == "attendance" else None)
 
 
+def kept_layout(tab: ReportsTab) -> dict[str, object]:
+    """How the clerk likes sign-in sheets, as it stands in the options; {} for other papers."""
+    if tab.report_id() != SIGN_IN:
+        return {}
+    layout = output.sheet_layout(tab.ctx)
+    return {**layout, "extra_columns": "、".join(layout.get("extra_columns", ()))}
+
+
+def why_not(tab: ReportsTab) -> str:
+    """What there is nothing of to choose from."""
+    words = tab.options.lacking()
+    if words in NOTHING:
+        return f"{tab.year} 年还没有{words}，先在“{NOTHING[words]}”中登记。"
+    return "这一年还没有课次或测试，先在“课程计划”或“测试成绩”中登记。"
+
+
 def open_basis(tab: ReportsTab, report_id: str) -> None:
     """The summary's figures with their rows, the appraisal's weights."""
     if report_id == "summary":
@@ -182,14 +198,12 @@ class ReportsTab(Tab):
         """The paper chosen."""
         return self.list.report_id()
 
-    def _load(self) -> None:
+    def _load(self, rare: frozenset[What] = frozenset()) -> None:
         self._is_stale = False
-        self._load_choices(self._choices.rare if self._choices is not None else frozenset())
-        self._load_recent()
-
-    def _load_choices(self, rare: frozenset[What]) -> None:
-        load = partial(load_choices, year=self.year, rare=rare)
+        known = self._choices.rare if self._choices is not None else frozenset()
+        load = partial(load_choices, year=self.year, rare=known | rare)
         self.ctx.runner.query(load, key="report-choices", done=self._take)
+        self._load_recent()
 
     def _take(self, choices: ReportChoices) -> None:
         self._choices = choices
@@ -204,9 +218,9 @@ class ReportsTab(Tab):
         report = find_report(report_id)
         wanted = rare_kinds(report.asked)
         if not wanted <= self._choices.rare:
-            self._load_choices(self._choices.rare | wanted)
+            self._load(wanted)
             return
-        self.options.show_report(report, self._choices, self._kept_layout())
+        self.options.show_report(report, self._choices, kept_layout(self))
         self.options.keep_line(self.ctx.kept)
         self._formats = report.formats
         for name, ending in zip(("export", "second", "third"), (*report.formats, "", "")[:3], strict=True):
@@ -226,12 +240,6 @@ class ReportsTab(Tab):
         """What stands behind the paper."""
         open_basis(self, self.report_id())
 
-    def _kept_layout(self) -> dict[str, object]:
-        if self.report_id() != SIGN_IN:
-            return {}
-        layout = output.sheet_layout(self.ctx)
-        return {**layout, "extra_columns": "、".join(layout.get("extra_columns", ()))}
-
     # -- pages -------------------------------------------------------------------------------------
 
     def preview(self) -> None:
@@ -242,7 +250,7 @@ class ReportsTab(Tab):
             self._token = None
         values = self.options.values()
         if values is None:
-            self._say("没有可以生成的内容", self._why_not())
+            self._say("没有可以生成的内容", why_not(self))
             return
         if self.report_id() == SIGN_IN:
             output.keep_sheet_layout(self.ctx, values)
@@ -250,12 +258,6 @@ class ReportsTab(Tab):
         if self.pane.file is None:
             self._say("正在生成预览…", "页面多时需要几秒，可以在上方随时取消。")
         self._token = output.build_pdf(self.ctx, self.report_id(), values, done=self._show, failed=self._fail)
-
-    def _why_not(self) -> str:
-        words = self.options.lacking()
-        if words in NOTHING:
-            return f"{self.year} 年还没有{words}，先在“{NOTHING[words]}”中登记。"
-        return "这一年还没有课次或测试，先在“课程计划”或“测试成绩”中登记。"
 
     def _show(self, paper: PdfPaper) -> None:
         self._token = None
