@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app.papers.document import Document
-from app.reports import ledger, sign_in
+from app.reports import ledger, ledger_params, sign_in
 from app.reports.ledger_params import LedgerParams
 from app.services.plan.class_sessions import list_class_sessions
 from app.writers.pdf.table_pdf import write_pdf
