@@ -120,16 +120,16 @@ def _grand_lectures(session: Session) -> str:
             lecturers=tuple(lecturers),
             programme_id=programme,
         )
-        held = planning.add_class_session(session, data=data)
+        lesson_id = planning.add_class_session(session, data=data)
         line = f"{5 + place}迟 {20 + 3 * place}病 {40 + 2 * place}公"
-        attendance.mark_line(session, class_session_id=held, line=line, rest_present=True)
+        attendance.mark_line(session, class_session_id=lesson_id, line=line, rest_present=True)
         rotation.edit_turn(
             session,
             turn_id=turn.id,
             topic=topic,
             planned_on=data.held_on,
             done_on=None,
-            class_session_id=held,
+            class_session_id=lesson_id,
         )
     return f"{len(MONTHS)} 期，授课人都是当月讲学的班子成员"
 
@@ -222,9 +222,9 @@ def _studies(session: Session) -> str:
         for place, unit_id, number, week in weeks
         if (place, number) not in MISSED_WEEKS
     ]
-    held = len(bulk_insert(session, UnitStudy, studies))
-    gaps = len(weeks) - held
-    return f"{len(matrix.units)} 个单位，{held} 次，缺 {gaps} 次"
+    written = len(bulk_insert(session, UnitStudy, studies))
+    gaps = len(weeks) - written
+    return f"{len(matrix.units)} 个单位，{written} 次，缺 {gaps} 次"
 
 
 def _records(session: Session) -> str:

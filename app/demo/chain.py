@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.context import AppContext
 from app.rules import marks
+from app.rules.session_status import PLANNED
 from app.services.exam import exams, resits
 from app.services.exam.exams import ScoreInput
 from app.services.follow_up import make_ups, talk_incidents, talks
@@ -203,7 +204,7 @@ def _plan_class(session: Session) -> int:
     ahead = [
         row
         for row in class_sessions.list_class_sessions(session, year=YEAR, figures=False)
-        if row.status == class_sessions.PLANNED
+        if row.status == PLANNED
     ]
     rows = [
         row

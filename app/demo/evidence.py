@@ -156,21 +156,23 @@ def _visits(session: Session) -> str:
     }
     author = _office(session)[12]
     for place, (title, note) in enumerate(RESULTS):
-        held = batches[title]
+        lesson = batches[title]
         person_id = author.id if place == 0 else None
         records.append(
             DutyRecordInput(
                 "A24",
                 date(YEAR, 12, 18),
                 "培训成果转化",
-                batch_id=held.batch_id,
+                batch_id=lesson.batch_id,
                 person_id=person_id,
                 note=note,
             )
         )
     for title in PRACTICE:
-        held = batches[title]
-        records.append(DutyRecordInput("Q28", held.held_on, "现场操作考核代替笔试", batch_id=held.batch_id))
+        lesson = batches[title]
+        records.append(
+            DutyRecordInput("Q28", lesson.held_on, "现场操作考核代替笔试", batch_id=lesson.batch_id)
+        )
     for record in records:
         duty_records.add_duty_record(session, data=record)
     return f"检查 {2 * len(villages)} 次，成果转化 {len(RESULTS)} 项，免试 {len(PRACTICE)} 期"

@@ -121,8 +121,8 @@ def do_main_job(context: AppContext, say: Say) -> int:
         attendance.mark_line(unit.session, class_session_id=next_id, line=EXCEPTIONS, rest_present=True)
     with context.database.read() as session:
         tally = attendance.get_sheet(session, class_session_id=next_id).tally
-    held = sheet.class_session
-    say(f"  {held.held_on:%Y年%m月%d日}“{held.title}”：录入“{EXCEPTIONS}”，其余全勤")
+    lesson = sheet.class_session
+    say(f"  {lesson.held_on:%Y年%m月%d日}“{lesson.title}”：录入“{EXCEPTIONS}”，其余全勤")
     counts = f"应到 {tally.due} 实到 {tally.present} 请假 {tally.on_leave} 缺席 {tally.absent}"
     say(f"  {counts} 未登记 {tally.unmarked}")
     return next_id

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from app.context import AppContext
 from app.rules import marks
+from app.rules.session_status import HELD
 from app.services.bulletin import bulletins
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from app.services.exam import exams
@@ -45,7 +46,7 @@ def _daily(context: AppContext, first: date, until: date) -> tuple[int, int]:
     issued = gaps = 0
     with context.database.write(actor=context.actor, action="demo.bulletins", text="发培训情况通报") as unit:
         for row in class_sessions.list_class_sessions(unit.session, year=YEAR):
-            if row.status != class_sessions.HELD or row.pot == SECONDMENT_POT:
+            if row.status != HELD or row.pot == SECONDMENT_POT:
                 continue
             if not first <= row.held_on < until:
                 continue
@@ -73,23 +74,23 @@ def _scores(context: AppContext) -> str:
 def _correction(context: AppContext, handed_in: date) -> str:
     """A slip handed in after the bulletin went out: the mark changes with a reason, a correction says so."""
     with context.database.read() as session:
-        held = next(
+        lesson = next(
             row for row in class_sessions.list_class_sessions(session, year=YEAR) if row.held_on == CORRECTED
         )
-        sheet = attendance.get_sheet(session, class_session_id=held.id)
-        told = bulletins.find_issued(session, class_session_ids=(held.id,))
+        sheet = attendance.get_sheet(session, class_session_id=lesson.id)
+        told = bulletins.find_issued(session, class_session_ids=(lesson.id,))
     absent = next(row for row in sheet.rows if row.mark == marks.ABSENT)
     with context.database.write(
         actor=context.actor, action="attendance.mark", text="更正考勤", reason=CORRECTION_REASON
     ) as unit:
         attendance.set_marks(
             unit.session,
-            class_session_id=held.id,
+            class_session_id=lesson.id,
             by_participation={absent.id: marks.PERSONAL_LEAVE},
         )
         leaves.add_leave(
             unit.session, person_id=absent.person_id, kind="personal", start_on=CORRECTED, end_on=CORRECTED,
-            class_session_id=held.id, reason="家人住院", approver="党委副书记", handed_in_on=handed_in,
+            class_session_id=lesson.id, reason="家人住院", approver="党委副书记", handed_in_on=handed_in,
         )  # fmt: skip
     assert told is not None
     with context.database.write(actor=context.actor, action="bulletin.correct", text="发更正通报") as unit:

@@ -17,8 +17,8 @@ from app.guards.off_roster import sessions_off_roster
 from app.guards.village_kinds import told_kind
 from app.guards.village_told import told_village
 from app.rules.marks import NONE
+from app.rules.session_status import CANCELLED
 from app.services.bulletin.bulletin_frozen import told_number, told_results
-from app.services.plan.class_sessions import CANCELLED
 from app.services.tally.marks_read import WALK_IN
 from db.audit import Values
 from db.guarding import GuardedWrite

@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from app.guards.changed_rows import ChangedRow
 from app.rules.marks import NONE, NOT_LISTED
+from app.rules.session_status import CANCELLED
 from app.rules.unit_phases import VILLAGE_KINDS
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
-from app.services.plan.class_sessions import CANCELLED
 
 _KINDS = ", ".join(f"'{kind}'" for kind in VILLAGE_KINDS)
 _FIRST, _LAST = (f"json_extract(b.facts_json, '$.options.{name}')" for name in ("first", "last"))
@@ -52,7 +52,7 @@ def told_village(
     issued = "SELECT 1 FROM bulletin WHERE status = 'issued' AND kind = 'inspection'"
     if connection.exec_driver_sql(issued).first() is None:
         return None
-    for pair in sorted({(held, unit) for held, unit in marks if unit is not None}):
+    for pair in sorted({(session_id, unit) for session_id, unit in marks if unit is not None}):
         if (found := connection.exec_driver_sql(_BY_MARK, pair).first()) is not None:
             return found
     for row in sessions:

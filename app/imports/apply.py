@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.errors import ConflictProblem
 from app.imports.preview import Preview
 from app.imports.registry import get_import
-from app.services.bulk.imported import last_operation_id
+from app.services.bulk.bulk_writes import last_operation_id
 from app.work import NO_PROGRESS, Progress
 
 if TYPE_CHECKING:

@@ -76,8 +76,8 @@ class _Day:
 
 
 def _days(session: Session, row: archive_check.ArchiveRow) -> tuple[_Day, ...]:
-    held = [r for r in list_class_sessions(session, batch_id=row.batch_id) if r.id in row.session_ids]
-    begun = [r for r in held if r.tally.present] or held
+    lessons = [r for r in list_class_sessions(session, batch_id=row.batch_id) if r.id in row.session_ids]
+    begun = [r for r in lessons if r.tally.present] or lessons
     return tuple(
         _Day(
             r.id,

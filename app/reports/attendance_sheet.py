@@ -36,11 +36,11 @@ def build(session: Session, params: AttendanceSheetParams, progress: Progress = 
     found = sessions_to_print(session, class_session_ids=(params.class_session_id,))
     if not found:
         raise InputProblem("paper.session_missing", session=params.class_session_id)
-    held = found[0]
-    sheet = sign_in_sheet(session, held=held)
-    labels = {kind.code: kind.label for kind in list_mark_kinds(session, on=held.held_on)}
+    lesson = found[0]
+    sheet = sign_in_sheet(session, lesson=lesson)
+    labels = {kind.code: kind.label for kind in list_mark_kinds(session, on=lesson.held_on)}
     town = get_town(session)
-    is_sent = held.pot == SENT
+    is_sent = lesson.pot == SENT
     progress.start(1, "读取考勤")
     rows = [
         (row.number, row.name, row.unit, row.title, labels.get(row.mark, row.mark), row.note or None)
@@ -59,10 +59,10 @@ def build(session: Session, params: AttendanceSheetParams, progress: Progress = 
         name="考勤登记表",
         title=name,
         table=Table(columns, rows, frozen=2, alert=frozenset({labels.get(ABSENT, "缺席")}), row_height=6.6),
-        facts=facts(held),
+        facts=facts(lesson),
         notes=(
-            _figures(held.tally, labels.get(NONE, "未登记"), is_sent=is_sent),
-            *exempt_notes(session, held),
+            _figures(lesson.tally, labels.get(NONE, "未登记"), is_sent=is_sent),
+            *exempt_notes(session, lesson),
             definition_note(SENT_SHEET_IDS if is_sent else SHEET_IDS),
         ),
         signature=(Field("考勤人"), Field("审核人"), Field("日期")),
@@ -76,7 +76,7 @@ def build(session: Session, params: AttendanceSheetParams, progress: Progress = 
         author=wording.office_name(town),
         created=params.made_at,
         file_stem=file_names.stem(
-            file_names.month_words(f"{held.held_on:%Y-%m}"), held.batch, "考勤登记表", on=held.held_on
+            file_names.month_words(f"{lesson.held_on:%Y-%m}"), lesson.batch, "考勤登记表", on=lesson.held_on
         ),
     )
 

@@ -12,9 +12,9 @@ from app.papers.document import Column, Document, Field, Kind, Paper, Section, T
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.paper_code import PAPER_CODE, Printed, coded
+from app.services.hour.hour_state import state_words
+from app.services.hour.hour_warning import WITHIN_DAYS, HoursWarning, warnings_of
 from app.services.hour.hours import STATE_LABELS, PersonHours, hours_of_year
-from app.services.hour.hours_state import state_words
-from app.services.hour.hours_warning import WITHIN_DAYS, HoursWarning, warnings_of
 from app.services.setting.town import TownRow, get_town
 from app.work import NO_PROGRESS, Progress
 

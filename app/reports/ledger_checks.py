@@ -111,8 +111,8 @@ def _origin(data: LedgerData) -> list[Line]:
 
 def _grid_attendance(data: LedgerData) -> Attendance:
     """应到 and its parts counted from the cells of 考勤总表: the town's held class sessions, no walk-ins."""
-    held = {each.id for each in data.facts.sessions_of(data.scope, OWN)}
-    places = [place for place, row in enumerate(data.sessions) if row.id in held]
+    lessons = {each.id for each in data.facts.sessions_of(data.scope, OWN)}
+    places = [place for place, row in enumerate(data.sessions) if row.id in lessons]
     walked = {(row.person_id, row.class_session_id) for row in data.facts.walked}
     counts: Counter[str] = Counter()
     for person_id, own in data.grid.items():
@@ -126,8 +126,8 @@ def _grid_attendance(data: LedgerData) -> Attendance:
 def _grid_hours(data: LedgerData) -> int:
     """Hours of the marks on 考勤总表."""
     worth = [
-        {code: credit(data.worth[held.id], percent) for code, percent in data.percents.items()}
-        for held in data.sessions
+        {code: credit(data.worth[lesson.id], percent) for code, percent in data.percents.items()}
+        for lesson in data.sessions
     ]
     plain = sum(
         by_mark[mark]
@@ -135,7 +135,7 @@ def _grid_hours(data: LedgerData) -> int:
         for mark, by_mark in zip(own, worth, strict=False)
         if mark is not None
     )
-    places = {held.id: place for place, held in enumerate(data.sessions)}
+    places = {lesson.id: place for place, lesson in enumerate(data.sessions)}
     for (held_id, person_id), centi in data.changes.items():
         marks_of = data.grid.get(person_id)
         mark = marks_of[places[held_id]] if marks_of and held_id in places else None

@@ -23,6 +23,7 @@ from app.rules.hours import credit
 from app.rules.mark_hours import Lateness
 from app.rules.marks import NOT_LISTED, MarkKindRow
 from app.rules.scoring import Try
+from app.rules.session_status import CANCELLED
 from app.services.figure.ask import by, value
 from app.services.figure.facts import AHEAD, OWN, SENT, YearFacts, read_facts
 from app.services.figure.hours_read import of_period, sums_of
@@ -30,7 +31,7 @@ from app.services.figure.of_attendance import PERSON, TOTAL, grouped
 from app.services.figure.of_exams import ExamFact, exams_of
 from app.services.figure.of_hours import pots
 from app.services.figure.of_people import moves_of, seen
-from app.services.hour.hours_other import OtherHours, other_hours
+from app.services.hour.off_sheet import OtherHours, other_hours
 from app.services.mark.mark_credit import credit_changes
 from app.services.operation.seals import list_seals
 from app.services.person.groups import list_groups
@@ -139,7 +140,7 @@ class LedgerData:
     @cached_property
     def pots(self) -> tuple[str, ...]:
         """Hour pots of the period, 集中 first."""
-        found = dict.fromkeys(held.pot for held in self.sessions)
+        found = dict.fromkeys(lesson.pot for lesson in self.sessions)
         found |= dict.fromkeys(pot for own in self.hours.values() for pot, centi in own.items() if centi)
         return tuple(sorted(found, key=lambda pot: pot != "集中"))
 
@@ -147,7 +148,8 @@ class LedgerData:
     def worth(self) -> dict[int, int]:
         """Class session id → hours its marks can credit: none when its form does not count."""
         return {
-            held.id: 0 if held.form in self.uncounted_forms else held.hours_centi for held in self.sessions
+            lesson.id: 0 if lesson.form in self.uncounted_forms else lesson.hours_centi
+            for lesson in self.sessions
         }
 
     @cached_property
@@ -178,7 +180,7 @@ def gather(session: Session, params: LedgerParams) -> LedgerData:
     sessions = tuple(
         row
         for row in list_class_sessions(session, year=params.year, figures=False)
-        if row.status != "cancelled" and row.held_on <= params.last
+        if row.status != CANCELLED and row.held_on <= params.last
     )
     grid = _grid(facts, scope, sessions) if wants & {"考勤总表", "口径说明"} else {}
     if DETAILS in wants and _listed(facts, scope) > MOST_DETAILS:
@@ -314,7 +316,7 @@ def _details(facts: YearFacts, scope: Scope) -> tuple[DetailRow, ...]:
         ]
     if scope.is_whole:
         return tuple(rows)
-    days = {held.id: held.on for held in facts.sessions}
+    days = {lesson.id: lesson.on for lesson in facts.sessions}
     return tuple(
         row
         for row in rows

@@ -29,20 +29,20 @@ BESIDE = "其他学时"
 
 def grid_section(data: LedgerData) -> Section:
     """考勤总表: people × class sessions with symbols; printed by quarter, or by month when there are many."""
-    blocks = _blocks([held.held_on for held in data.sessions])
+    blocks = _blocks([lesson.held_on for lesson in data.sessions])
     columns = (
         Column("序号", Kind.SERIAL, 5),
         Column("姓名", Kind.NAME, 9),
         Column("单位", Kind.TEXT, 20, grow=True),
         *(
             Column(
-                f"{number}\n{held.held_on.day}日",
+                f"{number}\n{lesson.held_on.day}日",
                 Kind.MARK,
                 3.6,
-                group=f"{held.held_on.month}月",
+                group=f"{lesson.held_on.month}月",
                 block=block,
             )
-            for number, (held, block) in enumerate(zip(data.sessions, blocks, strict=True), 1)
+            for number, (lesson, block) in enumerate(zip(data.sessions, blocks, strict=True), 1)
         ),
     )
     symbols = data.symbols
@@ -98,7 +98,7 @@ def sessions_section(data: LedgerData) -> Section:
         Column("备注", Kind.TEXT, 16, grow=True),
     )
     cells = {id: data.cells(id, SESSION) for id in SESSION_IDS}
-    rows = [_session_row(number, held, cells, data) for number, held in enumerate(data.sessions, 1)]
+    rows = [_session_row(number, lesson, cells, data) for number, lesson in enumerate(data.sessions, 1)]
     total: tuple[Value, ...] = ("合计", *[None] * 7, *(data.cell(id) for id in SESSION_IDS), _beside(data))
     table = Table(columns, rows, total=total, frozen=2, text_size=8.5)
     return Section("场次一览", heading(data, "场次一览"), table, facts(data), (), SIGNATURE, LYING)
@@ -118,27 +118,27 @@ SESSION_IDS = (
 
 
 def _session_row(
-    number: int, held: ClassSessionRow, cells: Mapping[str, Mapping[Hashable, Value]], data: LedgerData
+    number: int, lesson: ClassSessionRow, cells: Mapping[str, Mapping[Hashable, Value]], data: LedgerData
 ) -> tuple[Value, ...]:
     """A line; of what is not the town's own held work the figures stand in the remark, not in the columns."""
     return (
         number,
-        held.held_on,
-        held.when,
-        held.title,
-        held.batch,
-        held.category,
-        held.place,
-        held.lecturers,
-        *(cells[id].get(held.id) for id in SESSION_IDS),
-        _session_remark(held, data),
+        lesson.held_on,
+        lesson.when,
+        lesson.title,
+        lesson.batch,
+        lesson.category,
+        lesson.place,
+        lesson.lecturers,
+        *(cells[id].get(lesson.id) for id in SESSION_IDS),
+        _session_remark(lesson, data),
     )
 
 
-def _session_remark(held: ClassSessionRow, data: LedgerData) -> str | None:
-    fact = data.facts.by_id[held.id]
-    hours = f"{format_centi(held.hours_centi)}学时"
-    own = {which: data.attendance(SESSION, which).get(held.id) for which in (OWN, SENT, AHEAD)}
+def _session_remark(lesson: ClassSessionRow, data: LedgerData) -> str | None:
+    fact = data.facts.by_id[lesson.id]
+    hours = f"{format_centi(lesson.hours_centi)}学时"
+    own = {which: data.attendance(SESSION, which).get(lesson.id) for which in (OWN, SENT, AHEAD)}
     if own[SENT] is not None or (fact.is_sent and fact.is_held(data.scope.until)):
         found = own[SENT] or NOBODY
         return f"上级调训，{hours}，应调{found.due}、实到{found.present}人"
@@ -184,11 +184,19 @@ def details_section(data: LedgerData) -> Section:
     )
     names = {person.id: person.name for person in data.people}
     labels = {
-        held.id: {kind.code: kind.label for kind in data.in_time.on(held.held_on)} for held in data.sessions
+        lesson.id: {kind.code: kind.label for kind in data.in_time.on(lesson.held_on)}
+        for lesson in data.sessions
     }
     sessions = {
-        held.id: (held.held_on, held.when, held.title, held.category, held.pot, hundredths(held.hours_centi))
-        for held in data.sessions
+        lesson.id: (
+            lesson.held_on,
+            lesson.when,
+            lesson.title,
+            lesson.category,
+            lesson.pot,
+            hundredths(lesson.hours_centi),
+        )
+        for lesson in data.sessions
     }
     rows = [
         (

@@ -174,11 +174,13 @@ def arrangement(session: Session, row: MissedRow, *, on: date | None = None) -> 
     Nobody is ordered to a day that has gone by `on`: '原定7月9日', and no day is set.
     """
     if row.target_session_id is not None:
-        held = get_class_session(session, class_session_id=row.target_session_id)
-        if on is not None and held.held_on < on:
-            return _gone(held.held_on)
-        start = f"{held.start_time:%H:%M}" if held.start_time else held.day_part
-        return " ".join(part for part in (wording.short_date(held.held_on), start, held.place) if part), True
+        lesson = get_class_session(session, class_session_id=row.target_session_id)
+        if on is not None and lesson.held_on < on:
+            return _gone(lesson.held_on)
+        start = f"{lesson.start_time:%H:%M}" if lesson.start_time else lesson.day_part
+        return " ".join(
+            part for part in (wording.short_date(lesson.held_on), start, lesson.place) if part
+        ), True
     if row.make_up_on is not None:
         if on is not None and row.make_up_on < on:
             return _gone(row.make_up_on)

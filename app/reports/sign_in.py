@@ -82,12 +82,12 @@ def build(session: Session, params: SignInParams, progress: Progress = NO_PROGRE
     progress.start(len(chosen), "读取应到名单")
     sections = []
     warnings = []
-    for held in chosen:
-        sheet = sign_in_sheet(session, held=held)
+    for lesson in chosen:
+        sheet = sign_in_sheet(session, lesson=lesson)
         if sheet.rows or params.blank_rows:
-            sections.append(_section(sheet, town, params, exempt_notes(session, held)))
+            sections.append(_section(sheet, town, params, exempt_notes(session, lesson)))
         if not sheet.rows:
-            warnings.append(f"{wording.short_date(held.held_on)}“{held.title}”没有应到人员。")
+            warnings.append(f"{wording.short_date(lesson.held_on)}“{lesson.title}”没有应到人员。")
         progress.step()
     if len(warnings) == len(chosen):
         first = chosen[0]
@@ -105,18 +105,18 @@ def build(session: Session, params: SignInParams, progress: Progress = NO_PROGRE
 
 def _stem(chosen: tuple[ClassSessionRow, ...], params: SignInParams) -> str:
     first = chosen[0]
-    months = {f"{held.held_on:%Y-%m}" for held in chosen}
-    batches = {held.batch for held in chosen}
+    months = {f"{lesson.held_on:%Y-%m}" for lesson in chosen}
+    batches = {lesson.batch for lesson in chosen}
     month = file_names.month_words(min(months))
     batch = first.batch if len(batches) == 1 else ""
-    days = {held.held_on for held in chosen}
+    days = {lesson.held_on for lesson in chosen}
     on = first.held_on if len(days) == 1 else (params.made_at.date() if params.made_at else None)
     return file_names.stem(month, batch, "签到表", on=on)
 
 
-def exempt_notes(session: Session, held: ClassSessionRow) -> tuple[str, ...]:
+def exempt_notes(session: Session, lesson: ClassSessionRow) -> tuple[str, ...]:
     """免训 1 人，不计入应到。党政办公室：张三（产假）。 Empty where nobody is exempt (A06)."""
-    found = exempt_people(session, held=held)
+    found = exempt_people(session, lesson=lesson)
     if not found:
         return ()
     names = names_by_unit([Named(row.name, row.unit, row.reason) for row in found])
@@ -124,7 +124,7 @@ def exempt_notes(session: Session, held: ClassSessionRow) -> tuple[str, ...]:
 
 
 def _section(sheet: SignInSheet, town: str, params: SignInParams, notes: tuple[str, ...]) -> Section:
-    held = sheet.held
+    lesson = sheet.lesson
     two = params.panels == 2
     table = Table(
         columns=_columns(params, two=two),
@@ -134,12 +134,12 @@ def _section(sheet: SignInSheet, town: str, params: SignInParams, notes: tuple[s
         row_height=8.2,
         text_size=10.5,
     )
-    name = f"{wording.short_date(held.held_on)} {held.day_part or held.when} {held.title}"
+    name = f"{wording.short_date(lesson.held_on)} {lesson.day_part or lesson.when} {lesson.title}"
     return Section(
         name=name,
         title=f"{town}干部教育培训签到表",
         table=table,
-        facts=facts(held),
+        facts=facts(lesson),
         notes=notes,
         paper=Paper("A4", landscape=False, margin=13, binding=5),
         code=sheet.code,
@@ -147,12 +147,12 @@ def _section(sheet: SignInSheet, town: str, params: SignInParams, notes: tuple[s
     )
 
 
-def facts(held: ClassSessionRow) -> tuple[tuple[Field, ...], ...]:
+def facts(lesson: ClassSessionRow) -> tuple[tuple[Field, ...], ...]:
     """The facts of a class session: course and batch, time and hours, place and lecturer."""
     return (
-        (Field("课程", held.title, 2.0), Field("期次", held.batch)),
-        (Field("时间", wording.when(held), 2.0), Field("学时", format_centi(held.hours_centi))),
-        (Field("地点", held.place, 2.0), Field("授课人", held.lecturers)),
+        (Field("课程", lesson.title, 2.0), Field("期次", lesson.batch)),
+        (Field("时间", wording.when(lesson), 2.0), Field("学时", format_centi(lesson.hours_centi))),
+        (Field("地点", lesson.place, 2.0), Field("授课人", lesson.lecturers)),
     )
 
 

@@ -37,11 +37,11 @@ def quarter(day: date) -> str:
     return f"第{'一二三四'[(day.month - 1) // 3]}季度"
 
 
-def when(held: ClassSessionRow) -> str:
+def when(lesson: ClassSessionRow) -> str:
     """Day, weekday and hours of a class session."""
-    hours = f" {held.when}" if held.when else ""
-    part = f" {held.day_part}" if held.day_part and held.day_part not in hours else ""
-    return f"{long_date(held.held_on)}（{weekday(held.held_on)}）{part}{hours}"
+    hours = f" {lesson.when}" if lesson.when else ""
+    part = f" {lesson.day_part}" if lesson.day_part and lesson.day_part not in hours else ""
+    return f"{long_date(lesson.held_on)}（{weekday(lesson.held_on)}）{part}{hours}"
 
 
 def town_name(town: TownRow | None) -> str:

@@ -124,14 +124,14 @@ def compose_daily(
         lists = _lists(sessions[0], names)
     else:
         present, lists = [], []
-        for index, held in enumerate(sessions):
-            said = _particulars(held)
-            present.append(Part(TEXT, f"{_ordinal(index)}“{held.title}”{said}：{held.turnout}"))
-            inner = _lists(held, names)
-            lists += [Part(SUBHEADING, f"{_ordinal(index)}{held.title}")] if inner else []
+        for index, lesson in enumerate(sessions):
+            said = _particulars(lesson)
+            present.append(Part(TEXT, f"{_ordinal(index)}“{lesson.title}”{said}：{lesson.turnout}"))
+            inner = _lists(lesson, names)
+            lists += [Part(SUBHEADING, f"{_ordinal(index)}{lesson.title}")] if inner else []
             lists += inner
     own = [Part(TEXT, line) for line in extra.splitlines() if line.strip()]
-    wanted = request([held.tally for held in sessions], triggers)
+    wanted = request([lesson.tally for lesson in sessions], triggers)
     sections = numbered(
         (("到会情况", present), ("有关人员", lists), ("有关要求", [Part(TEXT, wanted), *own]))
     )
@@ -146,17 +146,17 @@ def _opening(on: date, sessions: Sequence[SessionFacts], town: str) -> str:
     day = f"{on.year}年{short_date(on)}（星期{WEEKDAYS[on.weekday()]}）"
     if len(sessions) > 1:
         return f"{day}，{town}共举办干部教育培训{len(sessions)}课次。现将当天培训情况通报如下。"
-    held = sessions[0]
-    place = f"在{held.place}" if held.place else ""
-    lecturer = f"，由{held.lecturers}授课" if held.lecturers else ""
-    when = held.when.replace("–", "至")
-    return f"{day}{when}，{town}{place}举办“{held.title}”培训{lecturer}。现将培训情况通报如下。"
+    lesson = sessions[0]
+    place = f"在{lesson.place}" if lesson.place else ""
+    lecturer = f"，由{lesson.lecturers}授课" if lesson.lecturers else ""
+    when = lesson.when.replace("–", "至")
+    return f"{day}{when}，{town}{place}举办“{lesson.title}”培训{lecturer}。现将培训情况通报如下。"
 
 
-def _particulars(held: SessionFacts) -> str:
+def _particulars(lesson: SessionFacts) -> str:
     """（上午，镇政府三楼会议室，王建国授课）of one of several class sessions; '' when nothing is known."""
-    lecturer = f"{held.lecturers}授课" if held.lecturers else ""
-    words = "，".join(part for part in (held.when.replace("–", "至"), held.place, lecturer) if part)
+    lecturer = f"{lesson.lecturers}授课" if lesson.lecturers else ""
+    words = "，".join(part for part in (lesson.when.replace("–", "至"), lesson.place, lecturer) if part)
     return f"（{words}）" if words else ""
 
 
@@ -188,7 +188,7 @@ def is_full(tally: Tally) -> bool:
     return tally.due > 0 and away == 0 and tally.present >= tally.due
 
 
-def _lists(held: SessionFacts, names: str) -> list[Part]:
+def _lists(lesson: SessionFacts, names: str) -> list[Part]:
     """迟到, 早退, 请假, 缺席, 未登记 and 免训 with names by unit."""
     groups = (
         ("迟到", (marks.LATE, marks.LATE_EARLY)),
@@ -199,7 +199,7 @@ def _lists(held: SessionFacts, names: str) -> list[Part]:
     )
     made = []
     for word, codes in groups:
-        found = [p for p in held.people if p.mark in codes]
+        found = [p for p in lesson.people if p.mark in codes]
         for people, head in (
             ([p for p in found if not p.is_guest], word),
             ([p for p in found if p.is_guest], f"临时参加人员{word}"),
@@ -207,7 +207,7 @@ def _lists(held: SessionFacts, names: str) -> list[Part]:
             told = [Named(p.name, p.unit, p.words) for p in people]
             if told:
                 made.append(Part(TEXT, f"{head}{len(told)}人。{names_by_unit(told, names)}"))
-    if held.exempt:
-        listed = names_by_unit(held.exempt, names)
-        made.append(Part(TEXT, f"免训{len(held.exempt)}人，不计入应到。{listed}"))
+    if lesson.exempt:
+        listed = names_by_unit(lesson.exempt, names)
+        made.append(Part(TEXT, f"免训{len(lesson.exempt)}人，不计入应到。{listed}"))
     return made

@@ -180,7 +180,7 @@ def test_the_strip_and_the_sheet_call_a_class_of_the_superiors_by_its_own_words(
 
 def test_random_class_sessions_are_told_apart_as_the_catalogue_does(read: Any, run: Any) -> None:
     """Days past and ahead, forms of one's own, 上级调训, cancelled, half entered, walk-ins only."""
-    from app.services.plan.class_sessions import CANCELLED
+    from app.rules.session_status import CANCELLED
 
     pick = random.Random(20241220)
 

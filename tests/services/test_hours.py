@@ -14,7 +14,7 @@ from app.demo.town import TownSize, fill_town
 from app.errors import InputProblem
 from app.rules.duties import PersonFacts
 from app.services.duty import duties
-from app.services.hour import hour_entries, hour_settings, hours, hours_warning, hours_why
+from app.services.hour import hour_entries, hour_settings, hour_why, hours
 from app.services.hour.hour_entries import HourEntryInput
 from app.services.hour.hour_settings import HourSettings
 from app.services.hour.hour_standing import PotStanding
@@ -88,7 +88,7 @@ def test_sums_equal_the_rows_behind_them_for_everybody(database: Database, read:
     everybody = read(partial(hours.hours_of_year, year=2024, today=date(2024, 12, 10)))
     assert len(everybody) >= 60
     for person in everybody:
-        found = read(partial(hours_why.why, person_id=person.person_id, year=2024, today=date(2024, 12, 10)))
+        found = read(partial(hour_why.why, person_id=person.person_id, year=2024, today=date(2024, 12, 10)))
         assert found.hours == person
         assert sum(row.credited_centi for row in found.rows) == person.total_centi
         open_rows = [row for row in found.rows if row.mark == "未登记"]
@@ -137,7 +137,7 @@ def test_a_rank_of_the_five_year_rule(run: Run, read: Run) -> None:
     assert standing.sentence.startswith("数据不足：2021—2022年没有学时数据；按已有数据还差")
     rule = next(
         r
-        for r in read(partial(hours_why.why, person_id=person, year=2024, today=TODAY)).rules
+        for r in read(partial(hour_why.why, person_id=person, year=2024, today=TODAY)).rules
         if r.code == "Q22"
     )
     assert "数据不足" in rule.reason
@@ -247,7 +247,7 @@ def test_entries_that_do_not_count_stay_in_sight_with_their_reason(run: Run, rea
     entry = HourEntryInput(person, date(2024, 2, 1), 500, "网络", counted=False, reason="平台未认证")
     run(partial(hour_entries.add_hour_entry, data=entry))
     assert of(read, person).pots == {}
-    (row,) = read(partial(hours_why.why, person_id=person, year=2024, today=TODAY)).rows
+    (row,) = read(partial(hour_why.why, person_id=person, year=2024, today=TODAY)).rows
     assert (row.counted, row.reason, row.offered_centi) == (False, "平台未认证", 500)
 
 
@@ -285,7 +285,7 @@ def test_time_spent_twice_counts_once_and_says_why(run: Run, read: Run) -> None:
     assert [(row.on, row.centi) for row in rows] == [(day, 300), (date(2024, 4, 3), 300)]
     assert "乙课" in rows[0].reason
     reasons = {
-        r.title: r.reason for r in read(partial(hours_why.why, person_id=person, year=2024, today=TODAY)).rows
+        r.title: r.reason for r in read(partial(hour_why.why, person_id=person, year=2024, today=TODAY)).rows
     }
     assert "只计一次" in reasons["甲课"]
     assert "县委党校" in reasons["丙课"]
@@ -308,7 +308,7 @@ def test_a_make_up_credits_without_erasing_the_mark(run: Run, read: Run) -> None
     run(lambda s: mark(s, held, 王建国="absent"))
     run(lambda s: make_up(s, held, person, done_on=date(2024, 4, 1), hours_centi=500))
     assert of(read, person).pots == {"集中": 300}
-    rows = read(partial(hours_why.why, person_id=person, year=2024, today=TODAY)).rows
+    rows = read(partial(hour_why.why, person_id=person, year=2024, today=TODAY)).rows
     assert [(r.kind, r.mark, r.credited_centi) for r in rows] == [
         ("mark", "缺席", 0),
         ("make_up", "补训", 300),
@@ -350,7 +350,7 @@ def test_forms_that_do_not_count(run: Run, read: Run) -> None:
     held = run(lambda s: add_class(s, date(2024, 3, 5), form="以会代训"))
     run(lambda s: mark(s, held, 王建国="present"))
     assert of(read, person).pots == {}
-    (row,) = read(partial(hours_why.why, person_id=person, year=2024, today=TODAY)).rows
+    (row,) = read(partial(hour_why.why, person_id=person, year=2024, today=TODAY)).rows
     assert row.reason == "形式“以会代训”不计学时"
 
 
@@ -367,7 +367,7 @@ def test_the_stricter_of_two_rules_on_one_pot_holds(run: Run, read: Run) -> None
     # 56 学时 alone do not do: at least one 集中培训 is asked for.
     assert (enough.shortfall_centi, enough.state) == (0, "on_track")
     assert enough.sentence == "学时已够，还需参加1次集中培训"
-    found = read(partial(hours_why.why, person_id=person, year=2024, today=TODAY))
+    found = read(partial(hour_why.why, person_id=person, year=2024, today=TODAY))
     assert {r.code: r.applies for r in found.rules} == {
         "Q21": True, "Q22": False, "Q23": False, "Q24": True, "Q26": False,
     }  # fmt: skip
@@ -377,9 +377,9 @@ def test_the_warning_list_names_who_must_act(run: Run, read: Run) -> None:
     """D13."""
     run(lambda s: add_person(s, "王建国"))
     run(lambda s: add_class(s, date(2024, 12, 20), hours_centi=9000))
-    early = read(partial(hours_warning.warning_list, year=2024, today=TODAY))
-    near = read(partial(hours_warning.warning_list, year=2024, today=date(2024, 11, 1)))
-    late = read(partial(hours_warning.warning_list, year=2024, today=date(2025, 1, 1)))
+    early = read(partial(hour_warning.warning_list, year=2024, today=TODAY))
+    near = read(partial(hour_warning.warning_list, year=2024, today=date(2024, 11, 1)))
+    late = read(partial(hour_warning.warning_list, year=2024, today=date(2025, 1, 1)))
     assert [len(rows) for rows in (early, near, late)] == [0, 1, 1]
     assert near[0].standing.state == "on_track"
     assert late[0].standing.state == "short"
@@ -462,7 +462,7 @@ def test_who_owes_nothing_has_not_met_the_rule(run: Run, read: Run) -> None:
     run(lambda s: mark(s, held, 王建国="present"))
     found = of(read, person, today=date(2025, 1, 5))
     assert [(s.code, s.state) for s in found.standings] == [("", "none")]
-    why = read(partial(hours_why.why, person_id=person, year=2024, today=date(2025, 1, 5)))
+    why = read(partial(hour_why.why, person_id=person, year=2024, today=date(2025, 1, 5)))
     rule = next(each for each in why.rules if each.code == "Q21")
     assert (rule.applies, "折为0学时" in rule.reason) == (False, True)
     lines = read(partial(duties.duties_of_year, year=2024, today=date(2025, 1, 5)))
@@ -482,5 +482,5 @@ def test_a_class_over_new_year_counts_once(run: Run, read: Run) -> None:
     assert of(read, person, today=date(2024, 12, 20)).pots == {}  # what lies ahead is not earned yet
     assert of(read, person, today=date(2025, 6, 1)).pots == {"上级调训": 6400}
     assert of(read, person, year=2025, today=date(2025, 6, 1)).pots == {}
-    why = read(partial(hours_why.why, person_id=person, year=2025, today=date(2025, 6, 1)))
+    why = read(partial(hour_why.why, person_id=person, year=2025, today=date(2025, 6, 1)))
     assert [row.reason for row in why.rows] == ["与“党校班”（12月30日至1月8日）时间重叠，只计一次"]

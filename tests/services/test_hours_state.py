@@ -13,8 +13,8 @@ from app.reports import hours_warning as paper
 from app.reports.hours_warning import HoursWarningParams
 from app.services.figure.ask import text, value
 from app.services.figure.facts import read_facts
+from app.services.hour.hour_state import state_words
 from app.services.hour.hours import hours_of_year
-from app.services.hour.hours_state import state_words
 from app.services.page.workbench_rules import rule_tasks
 from app.services.rule import duty_rules
 from app.services.setting.defaults import load_missing_defaults

@@ -15,7 +15,7 @@ from app.services.bulletin import bulletin_facts
 from app.services.card import person_follow_up
 from app.services.follow_up import talk_incidents
 from app.services.leave import leave_hours, leave_standing, leaves
-from app.services.leave.leave_standing import Said
+from app.services.leave.leave_standing import Remark
 from app.services.mark import attendance
 from app.services.person import leave_approvers, people, units
 from app.services.person.people import PersonInput, PostInput
@@ -161,14 +161,14 @@ def test_the_meter_before_a_slip_is_saved(
     person = town["吴文书"]
     days = [FIRST + timedelta(days=n) for n in range(5)]
 
-    def outlook(first: date, last: date, **more: Any) -> tuple[Said, ...]:
+    def outlook(first: date, last: date, **more: Any) -> tuple[Remark, ...]:
         ask = partial(leave_standing.leave_outlook, person_id=person, start_on=first, end_on=last, **more)
         return tuple(read(ask).said)
 
-    assert outlook(days[1], days[1]) == (Said("本班已请假 0 学时，上限 7 学时；加上这次共 1 学时"),)
-    assert outlook(days[0], days[0]) == (Said("本班已请假 0 学时，上限 7 学时；加上这次共 5 学时", "warn"),)
+    assert outlook(days[1], days[1]) == (Remark("本班已请假 0 学时，上限 7 学时；加上这次共 1 学时"),)
+    assert outlook(days[0], days[0]) == (Remark("本班已请假 0 学时，上限 7 学时；加上这次共 5 学时", "warn"),)
     mark(run, lessons[0], person, "sick_leave")
-    assert outlook(days[0], days[0]) == (Said("本班已请假 5 学时，上限 7 学时", "warn"),)
+    assert outlook(days[0], days[0]) == (Remark("本班已请假 5 学时，上限 7 学时", "warn"),)
     own = slip(run, person, days[1], days[2])
     assert outlook(days[3], days[3])[0].text == (
         "本班已请假 5 学时，上限 7 学时；另有假条未登记 2 学时；加上这次共 8 学时，超过上限"
@@ -189,18 +189,18 @@ def test_what_the_sheet_says_of_a_person(
     run(partial(talk_incidents.add_note, person_id=person, class_session_id=lessons[1], text="上课接打电话"))
     notes = read(partial(leave_standing.sheet_notes, class_session_id=lessons[1]))
     assert notes[person].said == (
-        Said("本班已请假 5 学时，上限 7 学时", "warn"),
-        Said("纪律情况：上课接打电话", "problem"),
+        Remark("本班已请假 5 学时，上限 7 学时", "warn"),
+        Remark("纪律情况：上课接打电话", "problem"),
     )
     assert (notes[person].has_conduct, notes[other].has_conduct) == (True, False)
-    assert notes[other].said[1] == Said("连续缺席 2 次（08-12 至 08-13）", "problem")
+    assert notes[other].said[1] == Remark("连续缺席 2 次（08-12 至 08-13）", "problem")
     assert not read(partial(leave_standing.sheet_notes, class_session_id=lessons[0]))[person].has_conduct
     mark(run, lessons[2], other, "present")
     assert read(partial(leave_standing.person_standing, person_id=other, year=2024)) == (
-        Said("曾连续缺席 2 次（08-12 至 08-13）", "warn"),
+        Remark("曾连续缺席 2 次（08-12 至 08-13）", "warn"),
     )
     assert read(partial(leave_standing.person_standing, person_id=person, year=2024)) == (
-        Said("“专题班第1期”已请假 5 学时，上限 7 学时", "warn"),
+        Remark("“专题班第1期”已请假 5 学时，上限 7 学时", "warn"),
     )
 
 

@@ -19,8 +19,8 @@ from app.services.figure.ask import by
 from app.services.figure.facts import read_facts
 from app.services.figure.of_attendance import PERSON
 from app.services.figure.person_records import person_records
+from app.services.hour.hour_why import why
 from app.services.hour.hours import hours_of_year
-from app.services.hour.hours_why import why
 from app.services.mark import arrivals, attendance, mark_versions
 from app.services.mark.mark_credit import credit_changes
 from app.services.mark.mark_versions import MarkKindInput

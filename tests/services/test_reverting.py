@@ -18,8 +18,7 @@ from sqlalchemy.orm import Session
 from app.context import AppContext, open_context
 from app.errors import GanxunError, InputProblem, RevertConflictError
 from app.reverting import propose, revert
-from app.services.bulk import imported
-from app.services.bulk.imported import NewPerson
+from app.services.bulk.bulk_writes import NewPerson
 from app.services.mark import attendance
 from app.services.operation import operations, seals
 from app.services.person import people, units
@@ -54,7 +53,7 @@ def state(context: AppContext) -> State:
 
 
 def add_four(session: Session) -> None:
-    imported.add_people(session, people=[NewPerson({"name": name}, "北岗村", "干事") for name in NAMES])
+    bulk_writes.add_people(session, people=[NewPerson({"name": name}, "北岗村", "干事") for name in NAMES])
 
 
 def person(session: Session, name: str) -> Person:
@@ -271,7 +270,7 @@ def _acts(chance: random.Random) -> Callable[[Session], Any]:
     def add_people(session: Session) -> None:
         unit = chance.choice(session.scalars(select(Unit.name)).all())
         rows = [NewPerson({"name": f"人{chance.randrange(10**6)}"}, unit, "干事") for _ in range(3)]
-        imported.add_people(session, people=rows)
+        bulk_writes.add_people(session, people=rows)
 
     def marks(session: Session) -> None:
         held = chance.choice((1, 2, 3))

@@ -37,7 +37,7 @@ def held(run: Run) -> int:
 def code_of(read: Run, held: int) -> str:
     def query(session: Session) -> str:
         (row,) = sign_in.sessions_to_print(session, class_session_ids=(held,))
-        return sign_in.sign_in_sheet(session, held=row).code
+        return sign_in.sign_in_sheet(session, lesson=row).code
 
     return str(read(query))
 

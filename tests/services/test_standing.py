@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules import marks
-from app.services.bulk import imported
 from app.services.follow_up import make_ups
 from app.services.mark import arrivals, attendance, sheets
 from app.services.operation import undo_steps
@@ -89,8 +88,8 @@ def test_no_path_makes_somebody_present_who_is_gone(
         "line": partial(attendance.mark_line, class_session_id=held, line="2迟"),
         "range": partial(attendance.mark_line, class_session_id=held, line="1-4退"),
         "minutes": partial(arrivals.set_minutes, participation_id=row.id, late=9, early=0),
-        "import": partial(imported.enter_marks, wanted={held: {gone: "present"}}),
-        "import elsewhere": partial(imported.enter_marks, wanted={other: {gone: "late"}}),
+        "import": partial(bulk_writes.enter_marks, wanted={held: {gone: "present"}}),
+        "import elsewhere": partial(bulk_writes.enter_marks, wanted={other: {gone: "late"}}),
         "walk-in": partial(sheets.add_walk_in, class_session_id=other, person_id=gone, mark="present"),
         "absent": partial(attendance.set_marks, class_session_id=held, by_participation={row.id: "absent"}),
         "leave": partial(attendance.mark_line, class_session_id=held, line="2病", even_away=True),

@@ -404,7 +404,7 @@ def test_the_sheet_code_and_the_date_open_the_session(
 
     with ctx.app.database.read() as session:
         row = sessions_to_print(session, class_session_ids=(held[1],))[0]
-        code = sign_in_sheet(session, held=row).code
+        code = sign_in_sheet(session, lesson=row).code
     keys.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     keys.type(code)
     keys.press(Qt.Key.Key_Return)

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services.bulk.imported import NewPerson, add_people
+from app.services.bulk.bulk_writes import NewPerson, add_people
 from app.services.bulletin import bulletins
 from app.services.mark import attendance
 from app.services.operation import operations

@@ -13,7 +13,7 @@ from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.table.plain_table import plain_table
 
 if TYPE_CHECKING:
-    from app.services.hour.hours_why import PersonWhy, WhyRow, WhyRule
+    from app.services.hour.hour_why import PersonWhy, WhyRow, WhyRule
 
 
 def _words(row: WhyRow) -> str:

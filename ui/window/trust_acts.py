@@ -28,9 +28,9 @@ def _slips(session: ReadSession, *, ids: frozenset[int]) -> tuple[str, ...]:
 
 
 def _is_of_one_day(session: ReadSession, *, bulletin_id: int) -> bool:
-    from app.services.bulletin import bulletin_told
+    from app.services.bulletin import bulletin_issued
 
-    return len(bulletin_told.told_days(session, bulletin_id=bulletin_id)) == 1
+    return len(bulletin_issued.told_days(session, bulletin_id=bulletin_id)) == 1
 
 
 class TrustActs(QObject):

@@ -12,16 +12,16 @@ from app.imports.known import KnownTown
 from app.imports.layouts.columns import ATTENDANCE_FIELDS
 from app.imports.layouts.layout import Layout
 from app.imports.marks import attendance
-from app.imports.marks.across import people_across
 from app.imports.marks.attendance import AttendanceActions
 from app.imports.marks.cards import card_report
 from app.imports.marks.leave_register import as_register, leave_register
 from app.imports.marks.lists_check import ListsCheck
 from app.imports.marks.other_lists import half_columns, is_of_no_class, listed_word, shift_columns
 from app.imports.marks.punch_sheets import punch_log, punch_sheet
+from app.imports.marks.transposed import people_across
 from app.imports.params import Params
 from app.reader.sheet import Sheet
-from app.services.bulk.imported import enter_marks
+from app.services.bulk.bulk_writes import enter_marks
 from app.work import Progress
 
 if TYPE_CHECKING:
@@ -72,12 +72,12 @@ class AttendanceImport(Import[ListsCheck, AttendanceActions]):
         """
         if params.session_id is None:
             return params
-        held = next((held for held in known.sessions if held.id == params.session_id), None)
-        if held is None:
+        lesson = next((lesson for lesson in known.sessions if lesson.id == params.session_id), None)
+        if lesson is None:
             raise InputProblem("import.session_unknown", id=params.session_id)
-        if held.cancelled:
+        if lesson.cancelled:
             raise InputProblem("class_session.cancelled")
-        return replace(params, year=params.year or held.date.year)
+        return replace(params, year=params.year or lesson.date.year)
 
     def checker(self, start: Start) -> ListsCheck:
         return ListsCheck(start.known, start.layout, start.params.year, start.params.session_id)

@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING
 from app.imports.plans.plan import PlanAction, PlanActions, PlannedSession
 from app.reader.sheet import squeezed
 from app.rules.batches import SERIES, SPLIT, choice_of
+from app.rules.session_status import CANCELLED
 from app.services.person.groups import list_groups
 from app.services.person.units import list_units
 from app.services.plan.batch_choice import divide_first, set_batches
 from app.services.plan.categories import find_or_add_category, list_categories
-from app.services.plan.class_sessions import (
-    CANCELLED,
-    get_class_session,
-    get_class_session_detail,
-    list_class_sessions,
-)
+from app.services.plan.class_sessions import get_class_session, get_class_session_detail, list_class_sessions
 from app.services.plan.expected import refresh_expected
 from app.services.plan.lecturer_links import PostHolders
 from app.services.plan.planning import (

@@ -12,7 +12,7 @@ from app.imports.layouts.layout import Layout
 from app.imports.people import roster
 from app.imports.people.roster import PersonAction, RosterActions, RosterCheck
 from app.imports.preview import NEW
-from app.services.bulk.imported import (
+from app.services.bulk.bulk_writes import (
     NewPerson,
     PersonChange,
     add_people,

@@ -54,7 +54,7 @@ class AttendanceActions:
 class Target:
     """The class session a column or row is about, or why there is none."""
 
-    held: KnownSession | None
+    lesson: KnownSession | None
     day: date | None
     code: str = ""
     text: str = ""
@@ -75,10 +75,10 @@ class AttendanceCheck(Checker):
         self._known = known
         self._year = year
         self._by_day: dict[date, list[KnownSession]] = {}
-        for held in known.sessions:
-            if not held.cancelled:
-                self._by_day.setdefault(held.date, []).append(held)
-        self._fixed = next((held for held in known.sessions if held.id == session_id), None)
+        for lesson in known.sessions:
+            if not lesson.cancelled:
+                self._by_day.setdefault(lesson.date, []).append(lesson)
+        self._fixed = next((lesson for lesson in known.sessions if lesson.id == session_id), None)
         self._seen: dict[tuple[int, int], tuple[int, str, str]] = {}
         self._cells: dict[tuple[str, str], int] = {}
         self.actions: list[MarkAction] = []
@@ -150,15 +150,17 @@ class AttendanceCheck(Checker):
                 cell = record.sheet.cell(record.row - 1, column.column)
                 cell = self._outs.merged(record, column.column, cell, column.label, say)
                 label = column.label + part
-                for held, own in self._halves(target, column, cell):
-                    results.append(self._mark(record, name, person, held, own, label, say))
+                for lesson, own in self._halves(target, column, cell):
+                    results.append(self._mark(record, name, person, lesson, own, label, say))
                     say = Verdicts()
         return results
 
     def _halves(self, target: Target, column: DateColumn, cell: Cell) -> list[tuple[Target, Cell]]:
         """The marks of a cell: one, or one for each of the two class sessions of its day."""
-        held = self._by_day.get(target.day, []) if target.code == "session_ambiguous" and target.day else []
-        found = marks_of_halves(self._reader, column.column, cell, held) if held else []
+        lessons = (
+            self._by_day.get(target.day, []) if target.code == "session_ambiguous" and target.day else []
+        )
+        found = marks_of_halves(self._reader, column.column, cell, lessons) if lessons else []
         return [(Target(one, target.day), part) for one, part in found] or [(target, cell)]
 
     def _targets(self, part: str) -> list[tuple[DateColumn, Target]]:
@@ -218,8 +220,8 @@ class AttendanceCheck(Checker):
 
     def _choose(self, moment: Moment, title: str) -> Target:
         assert moment.day is not None
-        held = self._by_day.get(moment.day, [])
-        if not held:
+        lessons = self._by_day.get(moment.day, [])
+        if not lessons:
             text = f"课程计划中 {moment.day} 没有课，请先导入课程计划或改正日期"
             return Target(None, moment.day, "session_not_found", text)
         for fits in (
@@ -229,12 +231,14 @@ class AttendanceCheck(Checker):
                 bool(title) and (squeezed(title) in squeezed(h.title) or squeezed(h.title) in squeezed(title))
             ),
         ):
-            narrowed = [h for h in held if fits(h)]
-            held = narrowed or held
-        if len(held) == 1:
-            return Target(held[0], moment.day)
-        titles = "、".join(f"“{h.title}”" for h in held)
-        text = f"{moment.day} 有 {len(held)} 次课（{titles}），请在表头写明上午、下午或课程名称，或指定课次"
+            narrowed = [h for h in lessons if fits(h)]
+            lessons = narrowed or lessons
+        if len(lessons) == 1:
+            return Target(lessons[0], moment.day)
+        titles = "、".join(f"“{h.title}”" for h in lessons)
+        text = (
+            f"{moment.day} 有 {len(lessons)} 次课（{titles}），请在表头写明上午、下午或课程名称，或指定课次"
+        )
         return Target(None, moment.day, "session_ambiguous", text)
 
     def _mark(
@@ -254,22 +258,22 @@ class AttendanceCheck(Checker):
             say.warn("leave_kind_assumed", label, LEAVE_ASSUMED.format(word=text_of(cell)[:10]))
         if target.code:
             say.error(target.code, label, target.text)
-        if code in self._own and target.held and target.day and not self._own[code].is_offered(target.day):
+        if code in self._own and target.lesson and target.day and not self._own[code].is_offered(target.day):
             text = f"“{self._labels[code]}”在 {target.day} 还没有启用或已停用，没有登记；请改成当时的考勤状态"
             say.error("mark_not_offered", label, text)
         fields: dict[str, FieldValue] = {
             "name": name,
             "date": target.day.isoformat() if target.day else None,
             "mark": self._labels[code] if code is not None else None,
-            "session_id": target.held.id if target.held else None,
+            "session_id": target.lesson.id if target.lesson else None,
         }
         repeats = self._twice(record.row, name, person, target, label, code, say)
-        if not repeats and not say.failed and person is not None and target.held is not None and code:
-            self.judge.row(name, person.id, target.held.id, code, label, say)
+        if not repeats and not say.failed and person is not None and target.lesson is not None and code:
+            self.judge.row(name, person.id, target.lesson.id, code, label, say)
         action = SKIP if target.other or repeats else NEW
         is_clear = not repeats and not say.failed
-        if is_clear and person is not None and target.held is not None and code is not None:
-            action = self._settle(record.row, person.id, target.held.id, code, say)
+        if is_clear and person is not None and target.lesson is not None and code is not None:
+            action = self._settle(record.row, person.id, target.lesson.id, code, say)
         return result(record.row, say, action, fields, record.sheet.name)
 
     def _twice(
@@ -286,9 +290,9 @@ class AttendanceCheck(Checker):
 
         Says what cannot be: two different marks, or the same person on two rows.
         """
-        if say.failed or person is None or target.held is None or code is None:
+        if say.failed or person is None or target.lesson is None or code is None:
             return False
-        key = (target.held.id, person.id)
+        key = (target.lesson.id, person.id)
         row, other, before = self._seen.setdefault(key, (row_now, label, code))
         if other == label and row != row_now:
             say.error("duplicate_in_file", label, f"“{name}”在第 {row} 行已有这一课次的考勤，请删去一行")
@@ -320,7 +324,7 @@ class AttendanceCheck(Checker):
 def _every_day(found: list[tuple[DateColumn, Target]]) -> list[tuple[DateColumn, Target]]:
     """On a sheet of every day of a month, the days without a class are no mistake: they are not used."""
     without = [target.code == "session_not_found" for _, target in found]
-    if len(found) < MANY_DAYS or sum(without) <= 0.5 * len(found) or not any(t.held for _, t in found):
+    if len(found) < MANY_DAYS or sum(without) <= 0.5 * len(found) or not any(t.lesson for _, t in found):
         return found
     return [
         (

@@ -62,27 +62,27 @@ class Span:
     ends: time | None = None
     problem: str = ""
 
-    def covers(self, held: KnownSession) -> bool | None:
+    def covers(self, lesson: KnownSession) -> bool | None:
         """Whether a class session lies in it; None where a half-day is meant and the session has no time."""
         assert self.first is not None
         assert self.last is not None
-        if not self.first <= held.date <= self.last:
+        if not self.first <= lesson.date <= self.last:
             return False
-        begin, end = _times(held)
+        begin, end = _times(lesson)
         limits = ((self.first, self.begins), (self.last, self.ends))
         if begin is None or end is None:
-            return None if any(at and day == held.date for day, at in limits) else True
-        late = self.begins is not None and held.date == self.first and end <= self.begins
-        early = self.ends is not None and held.date == self.last and begin >= self.ends
+            return None if any(at and day == lesson.date for day, at in limits) else True
+        late = self.begins is not None and lesson.date == self.first and end <= self.begins
+        early = self.ends is not None and lesson.date == self.last and begin >= self.ends
         return not (late or early)
 
 
-def _times(held: KnownSession) -> tuple[time | None, time | None]:
+def _times(lesson: KnownSession) -> tuple[time | None, time | None]:
     halves = {"上午": (time(8), time(12)), "下午": (time(14), time(18)), "晚上": (time(19), time(22))}
-    if held.start is None:
-        return halves.get(held.day_part, (None, None))
-    later = time(min(held.start.hour + 2, 23), held.start.minute)
-    return held.start, held.end or later
+    if lesson.start is None:
+        return halves.get(lesson.day_part, (None, None))
+    later = time(min(lesson.start.hour + 2, 23), lesson.start.minute)
+    return lesson.start, lesson.end or later
 
 
 def leave_register(sheet: Sheet, year: int | None) -> LeaveLayout | None:

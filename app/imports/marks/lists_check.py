@@ -187,13 +187,13 @@ class ListsCheck(PunchCheck):
     def _leave(
         self, record: Record, name: str, person: KnownPerson, span: Span, say: Verdicts
     ) -> list[RowResult]:
-        held = [one for one in self._in_span(span) if self.judge.is_due(one.id, person.id)]
-        if not held:
+        lessons = [one for one in self._in_span(span) if self.judge.is_due(one.id, person.id)]
+        if not lessons:
             say.note("leave_no_class", "", "请假的这段时间里没有此人应参加的课")
             return [self._no_leave(record, name, say)]
         cell, label = self._leave_word(record)
         results = []
-        for number, one in enumerate(held):
+        for number, one in enumerate(lessons):
             told = say if number == 0 else Verdicts()
             stored = self._known.marks.get((one.id, person.id), marks.NONE)
             if span.covers(one) is None:
@@ -206,9 +206,9 @@ class ListsCheck(PunchCheck):
         return results
 
     def _in_span(self, span: Span) -> list[KnownSession]:
-        held = [one for own in self._by_day.values() for one in own if span.covers(one) is not False]
-        held = [one for one in held if self._fixed is None or one.id == self._fixed.id]
-        return sorted(held, key=lambda one: (one.date, one.id))
+        lessons = [one for own in self._by_day.values() for one in own if span.covers(one) is not False]
+        lessons = [one for one in lessons if self._fixed is None or one.id == self._fixed.id]
+        return sorted(lessons, key=lambda one: (one.date, one.id))
 
     def _leave_word(self, record: Record) -> tuple[Cell, str]:
         """What kind of leave it is: by its kind, else by its reason, else just 请假."""

@@ -10,11 +10,11 @@ from datetime import date, datetime, timedelta
 from app.imports.known import KnownPerson, KnownSession, KnownTown
 from app.imports.layouts.dating import DATE_TEXTS
 from app.imports.layouts.layout import Layout
-from app.imports.marks.across import BothWaysCheck
 from app.imports.marks.attendance import LEAVE_ASSUMED, MarkAction
 from app.imports.marks.cards import CardLayout, card_rows
 from app.imports.marks.mark_reading import meaning_of
 from app.imports.marks.punch_sheets import PunchLayout, Stamped, stamped_rows
+from app.imports.marks.transposed import BothWaysCheck
 from app.imports.preview import NEW, SKIP, FieldValue, RowResult, Verdicts, result
 from app.imports.questions import Question
 from app.imports.values import mark_code
@@ -105,8 +105,8 @@ class PunchCheck(BothWaysCheck):
         return result(row.record.row, say, SKIP, fields, row.record.sheet.name)
 
     def _held_on(self, day: date) -> Sequence[KnownSession]:
-        held = self._by_day.get(day, [])
-        return [one for one in held if self._fixed is None or one.id == self._fixed.id]
+        lessons = self._by_day.get(day, [])
+        return [one for one in lessons if self._fixed is None or one.id == self._fixed.id]
 
     def rest(self) -> list[RowResult]:
         """The marks that follow from all stamps, the stamps of no class session, and who has none."""
@@ -157,28 +157,28 @@ class PunchCheck(BothWaysCheck):
         }
         return results
 
-    def _nobody(self, held: KnownSession) -> RowResult:
+    def _nobody(self, lesson: KnownSession) -> RowResult:
         """A class session of a day in the log of which the log has nobody."""
         say = Verdicts()
-        say.note("punch_no_one", "", f"没有任何人在“{held.title}”的时间内打卡，这次课没有登记")
+        say.note("punch_no_one", "", f"没有任何人在“{lesson.title}”的时间内打卡，这次课没有登记")
         layout = self._layout
-        return result(max(1, layout.body), say, SKIP, self._fields("", held, ""), layout.sheet.name)
+        return result(max(1, layout.body), say, SKIP, self._fields("", lesson, ""), layout.sheet.name)
 
-    def _about(self, held: KnownSession, *, out: bool) -> str:
+    def _about(self, lesson: KnownSession, *, out: bool) -> str:
         """By what limits a class session's marks were told, for the first of them."""
         windows = self._known.windows
-        when = f"{held.start:%H:%M}" if held.start else ""
-        if held.start and held.end:
-            when += f"—{held.end:%H:%M}"
+        when = f"{lesson.start:%H:%M}" if lesson.start else ""
+        if lesson.start and lesson.end:
+            when += f"—{lesson.end:%H:%M}"
         limits = f"晚到超过 {windows.grace} 分钟为迟到" if windows.grace else "晚于开始时间为迟到"
         if out:
             limits += f"，早走超过 {windows.grace} 分钟为早退" if windows.grace else "，早于结束时间为早退"
         if windows.absent_after is not None:
             limits += f"，超过 {windows.absent_after} 分钟为缺席"
-        return f"“{held.title}”{when}按打卡登记：{limits}" + ("" if out else "；多数人没有签退，不判断早退")
+        return f"“{lesson.title}”{when}按打卡登记：{limits}" + ("" if out else "；多数人没有签退，不判断早退")
 
     def _came(
-        self, who: _Who, held: KnownSession, found: Presence, own: Sequence[datetime], about: str
+        self, who: _Who, lesson: KnownSession, found: Presence, own: Sequence[datetime], about: str
     ) -> RowResult:
         say = Verdicts()
         if about:
@@ -197,23 +197,23 @@ class PunchCheck(BothWaysCheck):
         sheet, row = who.stamps[own[0]]
         action = SKIP
         if found.mark:
-            self.judge.row(who.name, who.person.id, held.id, found.mark, "", say)
-            action = NEW if say.failed else self._settle(row, who.person.id, held.id, found.mark, say)
-        return result(row, say, action, self._fields(who.name, held, found.mark), sheet)
+            self.judge.row(who.name, who.person.id, lesson.id, found.mark, "", say)
+            action = NEW if say.failed else self._settle(row, who.person.id, lesson.id, found.mark, say)
+        return result(row, say, action, self._fields(who.name, lesson, found.mark), sheet)
 
-    def _fields(self, name: str, held: KnownSession, mark: str) -> dict[str, FieldValue]:
+    def _fields(self, name: str, lesson: KnownSession, mark: str) -> dict[str, FieldValue]:
         return {
             "name": name,
-            "date": held.date.isoformat(),
+            "date": lesson.date.isoformat(),
             "mark": self._labels[mark] if mark else None,
-            "session_id": held.id,
+            "session_id": lesson.id,
         }
 
-    def _instead(self, held: KnownSession, there: Collection[int]) -> list[RowResult]:
+    def _instead(self, lesson: KnownSession, there: Collection[int]) -> list[RowResult]:
         """Who has no stamp but a word in its place (病假, 出差, 旷工): the word is the mark."""
         results = []
         for pid, who in self._people.items():
-            word, (sheet, row) = who.said.get(held.date, ("", ("", 0)))
+            word, (sheet, row) = who.said.get(lesson.date, ("", ("", 0)))
             if not word or pid in there:
                 continue
             say = Verdicts()
@@ -222,41 +222,43 @@ class PunchCheck(BothWaysCheck):
             if code == marks.ANY_LEAVE:
                 code = marks.PERSONAL_LEAVE
                 say.warn("leave_kind_assumed", "", LEAVE_ASSUMED.format(word=word))
-            self.judge.row(who.name, pid, held.id, code, "", say)
-            action = SKIP if say.failed else self._settle(row, pid, held.id, code, say)
-            results.append(result(row, say, action, self._fields(who.name, held, code), sheet))
+            self.judge.row(who.name, pid, lesson.id, code, "", say)
+            action = SKIP if say.failed else self._settle(row, pid, lesson.id, code, say)
+            results.append(result(row, say, action, self._fields(who.name, lesson, code), sheet))
         return results
 
     def _absent(
-        self, held: KnownSession, missing: Sequence[int], there: dict[int, tuple[datetime, ...]]
+        self, lesson: KnownSession, missing: Sequence[int], there: dict[int, tuple[datetime, ...]]
     ) -> list[RowResult]:
         """Who is due and has no stamp is 缺席 only when the user says so."""
-        due = self._known.due.due(held.id) if self._known.due is not None else frozenset()
+        due = self._known.due.due(lesson.id) if self._known.due is not None else frozenset()
         known = {person.id: person for person in self._known.people}
         absent = [pid for pid in known if pid in missing or (pid in due and pid not in there)]
-        said = {pid for pid, who in self._people.items() if held.date in who.said}
-        unmarked = {pid for pid in absent if self._known.marks.get((held.id, pid), marks.NONE) == marks.NONE}
+        said = {pid for pid, who in self._people.items() if lesson.date in who.said}
+        unmarked = {
+            pid for pid in absent if self._known.marks.get((lesson.id, pid), marks.NONE) == marks.NONE
+        }
         open_ones = [pid for pid in absent if pid in unmarked - said]
         if not open_ones:
             return []
         names = [known[pid].name for pid in open_ones]
-        told = self._answer(held, names)
+        told = self._answer(lesson, names)
         layout, row = self._layout, max(1, self._layout.body)
         results = []
         for pid, name in zip(open_ones, names, strict=True):
             say = Verdicts()
-            say.note("punch_none", "", f"{name}没有“{held.title}”的打卡")
+            say.note("punch_none", "", f"{name}没有“{lesson.title}”的打卡")
             action = SKIP
             if told not in ("", marks.NONE):
-                self.actions.append(MarkAction(NEW, row, held.id, pid, told))
+                self.actions.append(MarkAction(NEW, row, lesson.id, pid, told))
                 action = NEW
-            fields = self._fields(name, held, told or "")
+            fields = self._fields(name, lesson, told or "")
             results.append(result(row, say, action, fields, layout.sheet.name))
         return results
 
-    def _answer(self, held: KnownSession, names: Sequence[str]) -> str:
+    def _answer(self, lesson: KnownSession, names: Sequence[str]) -> str:
         """What people without a stamp are, as the user said for this day; asked when nothing was said."""
-        word = f"{held.date}无打卡"
+        word = f"{lesson.date}无打卡"
         said = self._layout.dialogue.params.marks
         key, kind = next(((key, kind) for key, kind in said.items() if squeezed(key) == word), ("", None))
         if kind is not None:
@@ -267,7 +269,7 @@ class PunchCheck(BothWaysCheck):
         self._layout.dialogue.ask(
             Question(
                 "punch_none",
-                f"{held.date}“{held.title}”应到而没有打卡的有 {len(names)} 人（{shown}），登记为什么？",
+                f"{lesson.date}“{lesson.title}”应到而没有打卡的有 {len(names)} 人（{shown}），登记为什么？",
                 (absent, unmarked),
                 f"--mark {word}={absent}",
             )
@@ -295,14 +297,14 @@ class PunchCheck(BothWaysCheck):
         return results
 
 
-def _lesson(held: KnownSession) -> Lesson:
+def _lesson(lesson: KnownSession) -> Lesson:
     """A class session as the rule takes it; its hours tell the end it does not write."""
-    if held.start is None:
-        return Lesson(held.id, half=held.day_part)
-    start = datetime.combine(held.date, held.start)
-    end = datetime.combine(held.date, held.end) if held.end else None
+    if lesson.start is None:
+        return Lesson(lesson.id, half=lesson.day_part)
+    start = datetime.combine(lesson.date, lesson.start)
+    end = datetime.combine(lesson.date, lesson.end) if lesson.end else None
     if end is not None and end < start:
         end += timedelta(days=1)  # 22:00-00:30
-    if end is None and held.hours_centi:
-        end = start + timedelta(minutes=held.hours_centi * LESSON_MINUTES // 100)
-    return Lesson(held.id, start, end, held.day_part)
+    if end is None and lesson.hours_centi:
+        end = start + timedelta(minutes=lesson.hours_centi * LESSON_MINUTES // 100)
+    return Lesson(lesson.id, start, end, lesson.day_part)

@@ -71,12 +71,12 @@ class DueJudge:
     @property
     def wrong_session(self) -> str:
         """One sentence when most rows of a class session are of people who are not due there, else ''."""
-        sessions = {held.id: held for held in self._known.sessions}
+        sessions = {lesson.id: lesson for lesson in self._known.sessions}
         for session_id, (others, due) in self._tally.items():
             if others >= FEWEST_STRANGERS and others > due:
-                held = sessions[session_id]
+                lesson = sessions[session_id]
                 return (
-                    f"{held.date}“{held.title}”的 {others + due} 人里有 {others} 人不在应到名单上，"
+                    f"{lesson.date}“{lesson.title}”的 {others + due} 人里有 {others} 人不在应到名单上，"
                     "多半是课次选错了，请先核对"
                 )
         return ""

@@ -32,17 +32,17 @@ class TwiceCourse:
 
 def courses_twice(actions: Sequence[PlanAction], known: KnownTown) -> tuple[TwiceCourse, ...]:
     """Courses the file plans on several days (or again beside known ones), which need an answer (A04)."""
-    said = {squeezed(held.title) for held in known.sessions if held.batches}
+    said = {squeezed(lesson.title) for lesson in known.sessions if lesson.batches}
     days: dict[tuple[int, str], dict[tuple[date, time | None, str], str]] = {}
     for action in actions:
         if action.action == NEW:
             wanted = action.wanted
             own = days.setdefault((wanted.date.year, squeezed(wanted.title)), {})
             own[wanted.date, wanted.start, wanted.day_part] = wanted.title
-    for held in known.sessions:
-        key = (held.date.year, squeezed(held.title))
-        if key in days and not held.cancelled:
-            days[key].setdefault((held.date, held.start, held.day_part), held.title)
+    for lesson in known.sessions:
+        key = (lesson.date.year, squeezed(lesson.title))
+        if key in days and not lesson.cancelled:
+            days[key].setdefault((lesson.date, lesson.start, lesson.day_part), lesson.title)
     return tuple(
         TwiceCourse(next(iter(found.values())), tuple(sorted(on for on, _, _ in found)))
         for (_, plain), found in days.items()

@@ -11,7 +11,6 @@ from pathlib import Path
 from app.errors import InputProblem
 from app.imports.kind import AnyImport
 from app.imports.known import KnownTown
-from app.imports.layouts.blocks import side_by_side
 from app.imports.layouts.duty_rosters import is_duty_roster, refuse_duty_roster
 from app.imports.layouts.layout import HEADER_WITHIN, Layout, find_layout, letters
 from app.imports.layouts.name_columns import (
@@ -23,6 +22,7 @@ from app.imports.layouts.name_columns import (
     said_column,
 )
 from app.imports.layouts.name_columns import PART as NAMES
+from app.imports.layouts.side_by_side import side_by_side
 from app.imports.layouts.stacked import one_below_the_other
 from app.imports.layouts.whose import OWNS, THEIRS, WHOSE
 from app.imports.params import Correction, Params
@@ -91,8 +91,8 @@ def _remembered(
 
 def _unique_titles(known: KnownTown) -> dict[str, date]:
     """Titles of classes that were held once only: a column headed by one needs no date."""
-    counts = Counter(squeezed(held.title) for held in known.sessions)
-    return {title: held.date for held in known.sessions if counts[title := squeezed(held.title)] == 1}
+    counts = Counter(squeezed(lesson.title) for lesson in known.sessions)
+    return {title: lesson.date for lesson in known.sessions if counts[title := squeezed(lesson.title)] == 1}
 
 
 def find_layouts(kind: AnyImport, workbook: Workbook, known: KnownTown, dialogue: Dialogue) -> list[Layout]:

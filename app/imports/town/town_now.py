@@ -9,15 +9,16 @@ from app.imports.kind import EXAMS, GROUPS, HOURS, MARKS, PEOPLE, PROGRAMMES, RU
 from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown, OwnKind
 from app.imports.registry import get_import
 from app.rules.arrivals import Windows
-from app.services.bulk.imported import PersonFacts, has_marks, last_operation_id, marks_of, people_facts
-from app.services.bulletin.bulletin_told import told_exam_numbers, told_people, told_session_numbers
+from app.rules.session_status import CANCELLED
+from app.services.bulk.bulk_writes import PersonFacts, has_marks, last_operation_id, marks_of, people_facts
+from app.services.bulletin.bulletin_issued import told_exam_numbers, told_people, told_session_numbers
 from app.services.exam.attempts import list_attempts
 from app.services.exam.exams import list_exams
 from app.services.hour.hour_entries import known_entries
 from app.services.mark.arrivals import get_windows
 from app.services.person.groups import group_names, list_groups
 from app.services.person.units import list_units
-from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
+from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from app.services.plan.due_lists import due_lists
 from app.services.plan.programmes import list_programmes
 from app.services.setting.mark_kinds import NEWEST, kinds_in_time

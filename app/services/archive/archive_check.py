@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.rounding import percent_tenths, tenths_text
+from app.rules.session_status import CANCELLED
 from app.services.duty.duty_class_measures import tested_classes
 from app.services.duty.duty_facts import YearFacts
 from app.services.plan.class_sessions import ClassSessionRow, get_class_session, list_class_sessions
@@ -21,7 +22,6 @@ from app.services.setting.town import get_setting, set_setting
 from db.models import Attachment, Batch, Bulletin, ClassSession, Course, Participation, Programme
 
 SETTING = "archive.items"
-CANCELLED = "cancelled"
 SENT = "上级调训"
 SIGNED, PHOTO, OTHER = "signed_sheet", "photo", "other"
 PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".heic")
@@ -125,11 +125,13 @@ def check_year(
     `duties`: the year as the duties see it, where it has been read already.
     """
     batches: dict[int, list[ClassSessionRow]] = defaultdict(list)
-    for held in list_class_sessions(session, year=year):
-        if held.status != CANCELLED:
-            batches[held.batch_id].append(held)
+    for lesson in list_class_sessions(session, year=year):
+        if lesson.status != CANCELLED:
+            batches[lesson.batch_id].append(lesson)
     opened = {
-        batch_id: [held for held in own if _was_held(held) and (until is None or held.held_on <= until)]
+        batch_id: [
+            lesson for lesson in own if _was_held(lesson) and (until is None or lesson.held_on <= until)
+        ]
         for batch_id, own in batches.items()
     }
     opened = {batch_id: days for batch_id, days in opened.items() if days}
@@ -144,16 +146,16 @@ def check_session(session: Session, *, class_session_id: int) -> ArchiveRow:
 
     Raises `InputProblem` class_session.not_found.
     """
-    held = get_class_session(session, class_session_id=class_session_id)
-    own = [row for row in list_class_sessions(session, batch_id=held.batch_id) if row.status != CANCELLED]
-    days = [row for row in own if _was_held(row)] or [held]
-    year = held.held_on.year
+    lesson = get_class_session(session, class_session_id=class_session_id)
+    own = [row for row in list_class_sessions(session, batch_id=lesson.batch_id) if row.status != CANCELLED]
+    days = [row for row in own if _was_held(row)] or [lesson]
+    year = lesson.held_on.year
     duties = YearFacts(session, year=year, today=date(year + 1, 12, 31))
-    return _Known(duties, days).row(held, own or [held], days)
+    return _Known(duties, days).row(lesson, own or [lesson], days)
 
 
-def _was_held(held: ClassSessionRow) -> bool:
-    return held.tally.took > 0
+def _was_held(lesson: ClassSessionRow) -> bool:
+    return lesson.tally.took > 0
 
 
 class _Known:
@@ -162,7 +164,7 @@ class _Known:
     def __init__(self, duties: YearFacts, days: Sequence[ClassSessionRow]) -> None:
         session = duties.session
         self._wanted = [item for item in list_items(session, year=duties.year.first.year) if item.is_wanted]
-        batches = {held.batch_id for held in days}
+        batches = {lesson.batch_id for lesson in days}
         self._kept: dict[int, list[str]] = defaultdict(list)
         for held_id, kind in session.execute(
             select(Attachment.class_session_id, Attachment.kind)
@@ -170,7 +172,7 @@ class _Known:
             .where(ClassSession.batch_id.in_(sorted(batches)))
         ):
             self._kept[held_id].append(kind)
-        ids = [held.id for held in days]
+        ids = [lesson.id for lesson in days]
         self._listed = set(
             session.scalars(
                 select(Participation.class_session_id)
@@ -180,10 +182,10 @@ class _Known:
         )
         self._told = _told(session)
         self._tested = tested_classes(duties, batch_ids=batches)
-        self._planned = _with_plan(session, {held.course_id for held in days})
+        self._planned = _with_plan(session, {lesson.course_id for lesson in days})
 
     def row(
-        self, held: ClassSessionRow, own: Sequence[ClassSessionRow], days: Sequence[ClassSessionRow]
+        self, lesson: ClassSessionRow, own: Sequence[ClassSessionRow], days: Sequence[ClassSessionRow]
     ) -> ArchiveRow:
         """The file of one 期: `own` are its class sessions, `days` those it was held on."""
         kept = {day.id: set(self._kept[day.id]) for day in own}
@@ -196,13 +198,13 @@ class _Known:
         have = every | {
             code
             for code, there in (
-                ("plan", held.course_id in self._planned),
-                ("test", held.batch_id in self._tested),
+                ("plan", lesson.course_id in self._planned),
+                ("test", lesson.batch_id in self._tested),
             )
             if there
         }
         # The superior tests and reports its own courses.
-        not_asked = {"test", "bulletin"} if held.pot == SENT else set()
+        not_asked = {"test", "bulletin"} if lesson.pot == SENT else set()
         here: list[str] = []
         missing: list[str] = []
         for item in self._wanted:
@@ -217,11 +219,11 @@ class _Known:
             else:
                 (here if item.code in have else missing).append(item.label)
         return ArchiveRow(
-            held.id,
-            held.batch_id,
-            held.held_on,
-            held.title,
-            held.batch,
+            lesson.id,
+            lesson.batch_id,
+            lesson.held_on,
+            lesson.title,
+            lesson.batch,
             tuple(here),
             tuple(missing),
             sum(len(self._kept[day.id]) for day in own),

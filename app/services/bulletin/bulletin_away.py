@@ -43,12 +43,12 @@ def away_notice(session: Session, *, class_session_ids: Sequence[int]) -> str:
 
 def _lists_of_away(session: Session, ids: Sequence[int]) -> list[int]:
     """Those of the class sessions with somebody on the list who is away on that day, in order."""
-    held = session.execute(
+    lessons = session.execute(
         select(ClassSession.id, ClassSession.held_on).where(ClassSession.id.in_(list(ids)))
     ).all()
-    away = {on: list(away_people(session, on=on)) for on in {row.held_on for row in held}}
+    away = {on: list(away_people(session, on=on)) for on in {row.held_on for row in lessons}}
     found: set[int] = set()
-    for held_id, on in held:
+    for held_id, on in lessons:
         listed = select(Participation.id).where(
             Participation.class_session_id == held_id, Participation.person_id.in_(away[on])
         )

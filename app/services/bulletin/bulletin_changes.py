@@ -16,6 +16,7 @@ from app.rules.bulletin_parts import Named, short_date
 from app.rules.bulletin_periods import Secondment, UnitFigures, overall_secondments, overall_units
 from app.rules.hours import format_centi
 from app.rules.scoring import STATE_LABELS
+from app.rules.session_status import CANCELLED
 from app.services.bulletin import bulletin_facts, bulletin_villages
 from app.services.bulletin.bulletin_paper import BulletinOptions
 from app.services.bulletin.bulletin_particulars import (
@@ -26,7 +27,7 @@ from app.services.bulletin.bulletin_particulars import (
 )
 from app.services.bulletin.bulletin_scores import ExamFacts, overall
 from app.services.exam.exams import ScoreRow, list_scores
-from app.services.plan.class_sessions import CANCELLED, get_class_session
+from app.services.plan.class_sessions import get_class_session
 from app.services.plan.exemptions import exempt_people
 from app.services.setting.mark_kinds import list_mark_kinds
 from db.models import BatchAudience, ClassSession, Exam
@@ -83,17 +84,17 @@ def _sessions_now(session: Session, before: Facts) -> tuple[Facts, tuple[str, ..
     told: dict[int, SessionFacts] = {}
     for day in sorted(set(here.values())):  # one of them may have been moved to another day
         ids = [each for each, on in here.items() if on == day]
-        told |= {held.id: held for held in bulletin_facts.daily_facts(session, class_session_ids=ids)}
+        told |= {lesson.id: lesson for lesson in bulletin_facts.daily_facts(session, class_session_ids=ids)}
     facts, words = [], []
     for stored in before["sessions"]:
-        held = told.get(stored["id"])
+        lesson = told.get(stored["id"])
         # A cancelled class session stays among the facts without its list: it may be restored.
-        facts.append(held.to_json() if held else {**stored, "people": []})
-        if held is None:
+        facts.append(lesson.to_json() if lesson else {**stored, "people": []})
+        if lesson is None:
             words.append(f"“{stored['title']}”课次已取消，有关情况不再计入。")
         else:
             several = len(before["sessions"]) > 1
-            words.append(f"“{held.title}”{held.turnout}" if several else held.turnout)
+            words.append(f"“{lesson.title}”{lesson.turnout}" if several else lesson.turnout)
     each = {EACH_TOLD: True} if before.get(EACH_TOLD) else {}
     return {"sessions": facts, **each}, tuple(words)
 
@@ -101,24 +102,24 @@ def _sessions_now(session: Session, before: Facts) -> tuple[Facts, tuple[str, ..
 def _mark_changes(session: Session, before: Facts) -> tuple[Change, ...]:
     labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
     sessions = [SessionFacts.from_json(stored) for stored in before["sessions"]]
-    here = _standing_sessions(session, (held.id for held in sessions))
+    here = _standing_sessions(session, (lesson.id for lesson in sessions))
     today = bulletin_facts.people_of(session, class_session_ids=sorted(here))
     exempt = exempt_now(session, class_session_ids=here)
     said = particulars_of(session, class_session_ids=sorted(here))
     changes = list(particular_changes(sessions, said, each_told=bool(before.get(EACH_TOLD))))
-    for held in sessions:
-        if held.id not in here:
-            if held.people:
-                told = f"应到{held.tally.due}人、实到{held.tally.present}人"
-                changes.append(Change(0, f"“{held.title}”", "", "", told, "课次已取消"))
+    for lesson in sessions:
+        if lesson.id not in here:
+            if lesson.people:
+                told = f"应到{lesson.tally.due}人、实到{lesson.tally.present}人"
+                changes.append(Change(0, f"“{lesson.title}”", "", "", told, "课次已取消"))
             continue
-        if held.on is not None and held.on != here[held.id]:
-            days = (_whole_date(held.on), _whole_date(here[held.id]))
-            changes.append(Change(0, f"“{held.title}”培训日期", "", "", *days))
-        old = {p.person_id: (p.name, p.unit, labels.get(p.mark, p.mark)) for p in held.people}
-        new = {p.person_id: (p.name, p.unit, labels.get(p.mark, p.mark)) for p in today.get(held.id, ())}
-        changes += compare(held.title, old, new, nothing=NOT_LISTED)
-        changes += compare_figures(exempt_words(held.exempt), exempt.get(held.id, {}), nothing=NOT_EXEMPT)
+        if lesson.on is not None and lesson.on != here[lesson.id]:
+            days = (_whole_date(lesson.on), _whole_date(here[lesson.id]))
+            changes.append(Change(0, f"“{lesson.title}”培训日期", "", "", *days))
+        old = {p.person_id: (p.name, p.unit, labels.get(p.mark, p.mark)) for p in lesson.people}
+        new = {p.person_id: (p.name, p.unit, labels.get(p.mark, p.mark)) for p in today.get(lesson.id, ())}
+        changes += compare(lesson.title, old, new, nothing=NOT_LISTED)
+        changes += compare_figures(exempt_words(lesson.exempt), exempt.get(lesson.id, {}), nothing=NOT_EXEMPT)
     return tuple(changes)
 
 
@@ -135,8 +136,8 @@ def exempt_now(session: Session, *, class_session_ids: Iterable[int]) -> dict[in
     )
     found = {}
     for held_id in session.scalars(statement).all():
-        held = get_class_session(session, class_session_id=held_id)
-        rows = exempt_people(session, held=held)
+        lesson = get_class_session(session, class_session_id=held_id)
+        rows = exempt_people(session, lesson=lesson)
         found[held_id] = exempt_words(Named(row.name, row.unit, row.reason) for row in rows)
     return found
 

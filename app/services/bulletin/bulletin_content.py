@@ -68,11 +68,11 @@ def _daily(session: Session, row: BulletinKindRow, options: BulletinOptions, tit
         about_on=on,
         parts=parts,
         facts={
-            "sessions": [held.to_json() for held in sessions],
+            "sessions": [lesson.to_json() for lesson in sessions],
             EACH_TOLD: True,
             NOTE: definition_note(DAILY_IDS),
         },
-        unmarked=sum(held.tally.unmarked for held in sessions),
+        unmarked=sum(lesson.tally.unmarked for lesson in sessions),
     )
 
 

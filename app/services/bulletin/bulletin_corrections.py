@@ -15,6 +15,7 @@ from app.errors import InputProblem
 from app.rules.bulletin_corrections import Change, compose_correction
 from app.rules.bulletin_daily import Marked, SessionFacts
 from app.rules.marks import NOT_LISTED
+from app.rules.session_status import CANCELLED
 from app.rules.unit_phases import VILLAGE_KINDS
 from app.services.bulletin.bulletin_changes import exempt_now, exempt_words, facts_now, find_changes
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
@@ -28,7 +29,6 @@ from app.services.bulletin.bulletin_particulars import (
     particulars_of,
 )
 from app.services.person.unit_states import kind_on
-from app.services.plan.class_sessions import CANCELLED
 from app.services.tally import marks_read
 from db.models import (
     Attempt,
@@ -144,7 +144,7 @@ def _is_same(
     told = [SessionFacts.from_json(stored) for stored in facts["sessions"]]
     if particular_changes(told, said, each_told=bool(facts.get(EACH_TOLD))):
         return False
-    if any(marks[held.id] and exempt_words(held.exempt) != exempt.get(held.id, {}) for held in told):
+    if any(marks[lesson.id] and exempt_words(lesson.exempt) != exempt.get(lesson.id, {}) for lesson in told):
         return False
     return all(_told_of(stored, marks) == marks[stored["id"]] for stored in facts["sessions"])
 

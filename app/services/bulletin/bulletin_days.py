@@ -9,11 +9,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.rules.session_status import CANCELLED
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
+from app.services.bulletin.bulletin_issued import first_told
 from app.services.bulletin.bulletin_kinds import DAILY
-from app.services.bulletin.bulletin_told import first_told
 from app.services.bulletin.bulletins import DRAFT, BulletinRow
-from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
+from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from db.models import Batch, Bulletin, BulletinSubject, ClassSession, Course, Exam
 
 
@@ -41,14 +42,14 @@ def days_without(
     issued_sessions, drafts = _covered(session, year)
     days: dict[date, list[tuple[int, str, int, int]]] = {}
     happened: dict[date, bool] = {}
-    for held in list_class_sessions(session, year=year) if rows is None else rows:
-        if held.held_on > today or held.id in issued_sessions:
+    for lesson in list_class_sessions(session, year=year) if rows is None else rows:
+        if lesson.held_on > today or lesson.id in issued_sessions:
             continue
-        if held.status == CANCELLED or held.pot == SECONDMENT_POT or not held.tally.due:
+        if lesson.status == CANCELLED or lesson.pot == SECONDMENT_POT or not lesson.tally.due:
             continue
-        happened[held.held_on] = happened.get(held.held_on, False) or held.was_held(today)
-        entry = (held.id, held.title, held.tally.due, held.tally.unmarked)
-        days.setdefault(held.held_on, []).append(entry)
+        happened[lesson.held_on] = happened.get(lesson.held_on, False) or lesson.was_held(today)
+        entry = (lesson.id, lesson.title, lesson.tally.due, lesson.tally.unmarked)
+        days.setdefault(lesson.held_on, []).append(entry)
     found_days = []
     for on, found in sorted(days.items(), reverse=True):
         ids = tuple(entry[0] for entry in found)

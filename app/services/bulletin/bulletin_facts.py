@@ -15,10 +15,11 @@ from app.rules.bulletin_daily import LEAVE_WORDS, Marked, SessionFacts
 from app.rules.bulletin_parts import Named
 from app.rules.bulletin_periods import Secondment
 from app.rules.day_parts import half_day
+from app.rules.session_status import CANCELLED
 from app.services.bulletin.bulletin_scores import ExamFacts, Scored
 from app.services.exam.exams import get_exam, list_scores
 from app.services.leave.leaves import late_people
-from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
+from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from app.services.plan.exemptions import exempt_people
 from app.services.setting.mark_kinds import plain_kinds
 from app.services.tally import marks_read
@@ -27,9 +28,9 @@ from db.models import ClassSession, Participation, Person
 SECONDMENT_POT = "上级调训"
 
 
-def day_part_of(held: ClassSessionRow) -> str:
+def day_part_of(lesson: ClassSessionRow) -> str:
     """上午, 下午 or 晚上 when it is known, else ''."""
-    return day_part_words(held.day_part, held.start_time)
+    return day_part_words(lesson.day_part, lesson.start_time)
 
 
 def day_part_words(day_part: str, start_time: time | None) -> str:
@@ -57,25 +58,25 @@ def daily_facts(session: Session, *, class_session_ids: Sequence[int]) -> tuple[
         raise InputProblem("class_session.not_found", id="、".join(str(each) for each in class_session_ids))
     people = people_of(session, class_session_ids=tuple(wanted))
     made = []
-    for held in found:
-        late = late_people(session, on=held.held_on, class_session_id=held.id)
-        if held.status == CANCELLED:
+    for lesson in found:
+        late = late_people(session, on=lesson.held_on, class_session_id=lesson.id)
+        if lesson.status == CANCELLED:
             raise InputProblem("class_session.cancelled")
-        own = people.get(held.id, ())
+        own = people.get(lesson.id, ())
         if not own:
-            raise InputProblem("bulletin.nobody", title=held.title)
+            raise InputProblem("bulletin.nobody", title=lesson.title)
         own = tuple(replace(one, is_late_slip=True) if one.person_id in late else one for one in own)
         made.append(
             SessionFacts(
-                held.id,
-                held.title,
-                day_part_of(held),
-                held.place,
-                held.lecturers,
-                held.tally,
+                lesson.id,
+                lesson.title,
+                day_part_of(lesson),
+                lesson.place,
+                lesson.lecturers,
+                lesson.tally,
                 own,
-                held.held_on,
-                tuple(Named(e.name, e.unit, e.reason) for e in exempt_people(session, held=held)),
+                lesson.held_on,
+                tuple(Named(e.name, e.unit, e.reason) for e in exempt_people(session, lesson=lesson)),
             )
         )
     return tuple(made)

@@ -68,21 +68,21 @@ def particular_changes(
     Bulletins of earlier versions told only the titles of several class sessions of a day (not `each_told`).
     """
     changes = []
-    for held in told:
-        now = today.get(held.id)
+    for lesson in told:
+        now = today.get(lesson.id)
         if now is None:
             continue
-        pairs = [("课程", held.title, now.title)]
+        pairs = [("课程", lesson.title, now.title)]
         if len(told) == 1 or each_told:
             # The first versions told the hours instead of the half of the day.
-            when = held.when if ":" not in held.when else now.when
+            when = lesson.when if ":" not in lesson.when else now.when
             pairs += [
                 ("时段", when, now.when),
-                ("地点", held.place, now.place),
-                ("授课人", held.lecturers, now.lecturers),
+                ("地点", lesson.place, now.place),
+                ("授课人", lesson.lecturers, now.lecturers),
             ]
         changes += [
-            Change(0, f"“{held.title}”{label}", "", "", old or NOT_SAID, new or NOT_SAID)
+            Change(0, f"“{lesson.title}”{label}", "", "", old or NOT_SAID, new or NOT_SAID)
             for label, old, new in pairs
             if old != new
         ]

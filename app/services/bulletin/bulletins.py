@@ -24,6 +24,7 @@ from app.rules.bulletin_parts import (
 from app.services.bulletin.bulletin_content import build_content
 from app.services.bulletin.bulletin_facts import sessions_of_day
 from app.services.bulletin.bulletin_frozen import told_number
+from app.services.bulletin.bulletin_issued import first_told
 from app.services.bulletin.bulletin_kinds import DAILY, SCORES, list_bulletin_kinds
 from app.services.bulletin.bulletin_numbers import NUMBER_PATH, dated_later, numbers_used
 from app.services.bulletin.bulletin_paper import (
@@ -35,7 +36,6 @@ from app.services.bulletin.bulletin_paper import (
     thawed,
 )
 from app.services.bulletin.bulletin_scope import options_of, overlaps, same_scope
-from app.services.bulletin.bulletin_told import first_told
 from app.services.plan.expected import refresh_expected
 from db.models import Bulletin, BulletinSubject, ClassSession
 
@@ -137,7 +137,7 @@ def draft_day(session: Session, *, on: date) -> int:
 
     Raises `InputProblem` bulletin.no_session, `ConflictProblem` bulletin.exists.
     """
-    ids = tuple(held.id for held in sessions_of_day(session, on=on))
+    ids = tuple(lesson.id for lesson in sessions_of_day(session, on=on))
     if not ids:
         raise InputProblem("bulletin.no_session", day=on.isoformat())
     told = first_told(session, first=on, last=on)
@@ -179,8 +179,8 @@ def _draft(session: Session, kind: str, options: BulletinOptions) -> int:
 def _drafted(session: Session, kind: str, options: BulletinOptions) -> tuple[int, BulletinContent | None]:
     """The draft, and what stands on it; None where it was there before and may have words of its own."""
     content = build_content(session, kind=kind, options=options)
-    held = options.class_session_ids
-    session_id = held[0] if len(held) == 1 else None
+    lessons = options.class_session_ids
+    session_id = lessons[0] if len(lessons) == 1 else None
     for other in session.scalars(
         select(Bulletin).where(
             Bulletin.kind == kind,
@@ -292,7 +292,7 @@ def _issue(
     row.fingerprint = fingerprint(whole)
     row.body = content.text
     # Secondments name people too: who went to a class of the superiors changes only with a reason.
-    away = [held["id"] for held in whole["facts"].get("secondments", ())]
+    away = [lesson["id"] for lesson in whole["facts"].get("secondments", ())]
     for class_session_id in (*options_of(row.facts_json).class_session_ids, *away):
         session.add(BulletinSubject(bulletin_id=row.id, class_session_id=class_session_id))
     session.flush()

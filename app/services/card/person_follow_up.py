@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.services.follow_up.make_ups import list_missed
 from app.services.follow_up.settled import DROPPED, ELSEWHERE, GONE
 from app.services.follow_up.talks import CLOSED, OPEN, list_talks
-from app.services.leave.leave_standing import Said, person_standing
+from app.services.leave.leave_standing import Remark, person_standing
 from app.services.leave.leaves import list_leaves
 
 
@@ -25,7 +25,7 @@ class PersonFollowUp:
     missed_open: int
     slips: int = 0
     slips_late: int = 0
-    standing: tuple[Said, ...] = ()
+    standing: tuple[Remark, ...] = ()
     missed_elsewhere: int = 0
     missed_dropped: int = 0
 

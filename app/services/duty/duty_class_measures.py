@@ -41,7 +41,7 @@ def _ended_of_year(facts: YearFacts, rule: DutyRuleRow) -> tuple[ClassRow, ...]:
         for each in facts.classes
         if each.has_ended(facts.today)
         and each.span_days >= least
-        and any(fits(held, rule) for held in each.sessions)
+        and any(fits(lesson, rule) for lesson in each.sessions)
     )
 
 
@@ -153,7 +153,7 @@ def _tested(facts: YearFacts, rule: DutyRuleRow, classes: Collection[ClassRow]) 
     tests = {each.batch_id: _tests_of(facts, rule, each) for each in classes}
     asked = {exam.id: exam for exams in tests.values() for exam in exams}
     unsettled = {exam.id: facts.names.keys() - exam.settled for exam in asked.values()}
-    batches = {held.id: each.batch_id for each in classes if tests[each.batch_id] for held in each.held}
+    batches = {lesson.id: each.batch_id for each in classes if tests[each.batch_id] for lesson in each.held}
     there: dict[int, set[int]] = {each.batch_id: set() for each in classes}
     for held_id, person_id in present_among(
         facts.session, ids=list(batches), person_ids=frozenset().union(*unsettled.values())
@@ -222,12 +222,12 @@ class SharedHours:
     @property
     def whole(self) -> int:
         """All hours."""
-        return sum(held.hours_centi for held in self.rows)
+        return sum(lesson.hours_centi for lesson in self.rows)
 
     @property
     def open_centi(self) -> int:
         """Hours of lecturers who are nobody."""
-        return sum(held.hours_centi for held in self.rows if held.id in self.unlinked)
+        return sum(lesson.hours_centi for lesson in self.rows if lesson.id in self.unlinked)
 
     @property
     def is_known(self) -> bool:
@@ -239,21 +239,21 @@ def category_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Share
     """Hours of the categories the rule names (Q12)."""
     wanted = set(rule.filter.get("categories", ()))
     rows = _held_own(facts, period)
-    return SharedHours(rows, {held.id: held.hours_centi for held in rows if held.categories & wanted})
+    return SharedHours(rows, {lesson.id: lesson.hours_centi for lesson in rows if lesson.categories & wanted})
 
 
 def _held_own(facts: YearFacts, period: Period) -> tuple[HeldRow, ...]:
-    return tuple(held for held in facts.sessions_in(period) if held.held and held.is_own)
+    return tuple(lesson for lesson in facts.sessions_in(period) if lesson.held and lesson.is_own)
 
 
 def _share(rule: DutyRuleRow, found: SharedHours) -> Measured:
     def behind() -> Iterable[DutyRow]:
-        for held in found.rows:
-            name = found.unlinked.get(held.id, "")
+        for lesson in found.rows:
+            name = found.unlinked.get(lesson.id, "")
             note = f"“{name}”没有对应到人" if name else ""
             yield DutyRow(
-                held.id in found.parts, held.on, held.title, f"{format_centi(held.hours_centi)}学时", note,
-                SESSION, held.id, BESIDE,
+                lesson.id in found.parts, lesson.on, lesson.title, f"{format_centi(lesson.hours_centi)}学时",
+                note, SESSION, lesson.id, BESIDE,
             )  # fmt: skip
         yield from _class_shares(rule, found)
 
@@ -270,13 +270,13 @@ def _share(rule: DutyRuleRow, found: SharedHours) -> Measured:
 def _class_shares(rule: DutyRuleRow, found: SharedHours) -> Iterable[DutyRow]:
     """The share of each class of several class sessions, beside that of the year (Q12, Q13)."""
     by_class: dict[int, list[HeldRow]] = {}
-    for held in found.rows:
-        by_class.setdefault(held.batch_id, []).append(held)
+    for lesson in found.rows:
+        by_class.setdefault(lesson.batch_id, []).append(lesson)
     for rows in by_class.values():
-        whole = sum(held.hours_centi for held in rows)
+        whole = sum(lesson.hours_centi for lesson in rows)
         if len(rows) < 2 or not whole:
             continue
-        part = sum(found.parts.get(held.id, 0) for held in rows)
+        part = sum(found.parts.get(lesson.id, 0) for lesson in rows)
         share = down(100 * part, whole) or 0
         title = f"{rows[0].title}（{rows[0].batch or '本期'}，共{len(rows)}次）"
         amount = f"{format_centi(part)}/{format_centi(whole)}学时，占{share}%"
@@ -301,21 +301,21 @@ def leader_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> SharedH
     rows = _held_own(facts, period)
     parts: dict[int, int] = {}
     unlinked: dict[int, str] = {}
-    for held in rows:
-        lecturers = facts.lecturers.get(held.id, ())
+    for lesson in rows:
+        lecturers = facts.lecturers.get(lesson.id, ())
         leading = 0
         for each in lecturers:
-            person = _who(facts, each, held)
+            person = _who(facts, each, lesson)
             if person is None and not each.organisation and not is_outside(each.name):
-                unlinked[held.id] = each.name
-            elif person in facts.in_time.members(groups, held.on):
+                unlinked[lesson.id] = each.name
+            elif person in facts.in_time.members(groups, lesson.on):
                 leading += 1
         if leading:
-            parts[held.id] = held.hours_centi * leading // len(lecturers)
+            parts[lesson.id] = lesson.hours_centi * leading // len(lecturers)
     return SharedHours(rows, parts, unlinked)
 
 
-def _who(facts: YearFacts, lecturer: LecturerRow, held: HeldRow) -> int | None:
+def _who(facts: YearFacts, lecturer: LecturerRow, lesson: HeldRow) -> int | None:
     if lecturer.person_id is not None:
         return lecturer.person_id
-    return facts.in_time.holder(lecturer.name, held.on)
+    return facts.in_time.holder(lecturer.name, lesson.on)

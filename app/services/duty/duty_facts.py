@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.rules.duties import PersonFacts
 from app.rules.periods import Period, year_period
-from app.services.bulletin.bulletin_told import Told, told_sessions
+from app.services.bulletin.bulletin_issued import Told, told_sessions
 from app.services.duty.duty_exams import ExamRow, exams_of
 from app.services.duty.duty_sessions import ClassRow, HeldRow, class_sessions_of, classes_of
 from app.services.duty.training_rounds import RoundRow, list_rounds
@@ -187,7 +187,7 @@ class YearFacts:
     @cached_property
     def lectures(self) -> tuple[TurnRow, ...]:
         """Roster people as lecturers of class sessions that were held."""
-        held = {row.id: row for row in self.sessions if row.held}
+        lessons = {row.id: row for row in self.sessions if row.held}
         rows = self.session.execute(
             select(Lecturer.class_session_id, Lecturer.person_id, Person.name)
             .join(Person, Person.id == Lecturer.person_id)
@@ -195,9 +195,9 @@ class YearFacts:
             .where(ClassSession.held_on.between(*self._span))
         )
         return tuple(
-            TurnRow(person_id or 0, name, "lecture", held[held_id].on, held[held_id].title, held_id)
+            TurnRow(person_id or 0, name, "lecture", lessons[held_id].on, lessons[held_id].title, held_id)
             for held_id, person_id, name in rows
-            if held_id in held
+            if held_id in lessons
         )
 
     @cached_property

@@ -95,7 +95,7 @@ class Trainees:
 
 def trainees_of(session: Session, *, classes: Collection[ClassRow]) -> dict[int, Trainees]:
     """Batch id → its trainees, in the order of their ids."""
-    days = {held.id: (each.batch_id, held.on) for each in classes for held in each.sessions}
+    days = {lesson.id: (each.batch_id, lesson.on) for each in classes for lesson in each.sessions}
     due: dict[int, set[int]] = {each.batch_id: set() for each in classes}
     there: dict[int, dict[int, set[date]]] = {each.batch_id: {} for each in classes}
     rows = marks_of(session, ids=list(days))

@@ -86,19 +86,21 @@ def recognised(rule: DutyRuleRow, name: str, default: Any = None) -> Any:
     return rule.filter.get(name, RECOGNISED.get(rule.code, {}).get(name, default))
 
 
-def fits(held: HeldRow, rule: DutyRuleRow) -> bool:
+def fits(lesson: HeldRow, rule: DutyRuleRow) -> bool:
     """Whether a class session is all (or any) that the rule asks it to be, by form or tick."""
     either = recognised(rule, "any_nature", ())
-    return set(recognised(rule, "natures", ())) <= held.natures and (
-        not either or not held.natures.isdisjoint(either)
+    return set(recognised(rule, "natures", ())) <= lesson.natures and (
+        not either or not lesson.natures.isdisjoint(either)
     )
 
 
-def session_row(held: HeldRow, today: date, problem: str = "") -> DutyRow:
+def session_row(lesson: HeldRow, today: date, problem: str = "") -> DutyRow:
     """A class session as a row: done once its day has come and somebody was there, unless `problem` says
     why it does not count."""
-    note = problem if held.held else ("计划" if held.on >= today else "考勤未登记")
-    return DutyRow(held.held and not problem, held.on, held.title, held.batch, note, SESSION, held.id)
+    note = problem if lesson.held else ("计划" if lesson.on >= today else "考勤未登记")
+    return DutyRow(
+        lesson.held and not problem, lesson.on, lesson.title, lesson.batch, note, SESSION, lesson.id
+    )
 
 
 def names_in_short(names: Iterable[str]) -> str:

@@ -42,13 +42,13 @@ def sessions(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured | 
     known = bool(recognised(rule, "natures", ()))
     if not known and facts.programmes and not _planned(facts, period):
         return None
-    rows = [held for held in facts.sessions_in(period) if held.is_collective and fits(held, rule)]
+    rows = [lesson for lesson in facts.sessions_in(period) if lesson.is_collective and fits(lesson, rule)]
     problems = _problems(facts, rule, rows)
-    done = sum(held.held and held.id not in problems for held in rows)
+    done = sum(lesson.held and lesson.id not in problems for lesson in rows)
     note = f"多于{rule.most}次" if rule.most is not None and done > rule.most else ""
 
     def behind() -> Iterable[DutyRow]:
-        return (session_row(held, facts.today, problems.get(held.id, "")) for held in rows)
+        return (session_row(lesson, facts.today, problems.get(lesson.id, "")) for lesson in rows)
 
     return Measured(rule.required, done, behind, note=note)
 
@@ -61,9 +61,9 @@ def _problems(facts: YearFacts, rule: DutyRuleRow, rows: list[HeldRow]) -> dict[
     """Class session id → why one that was held does not count."""
     found: dict[int, str] = {}
     if recognised(rule, "lecturer"):
-        found = {held.id: "没有授课人" for held in rows if not held.lecturers}
+        found = {lesson.id: "没有授课人" for lesson in rows if not lesson.lecturers}
     if recognised(rule, "half"):
-        counts = present_of_sessions(facts.session, ids=[held.id for held in rows if held.held])
+        counts = present_of_sessions(facts.session, ids=[lesson.id for lesson in rows if lesson.held])
         for held_id, (present, due) in counts.items():
             if 2 * present < due:
                 found[held_id] = f"到会{present}人，不足应到{due}人的一半"
@@ -72,14 +72,14 @@ def _problems(facts: YearFacts, rule: DutyRuleRow, rows: list[HeldRow]) -> dict[
 
 def session_days(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Days with such a class session, half a day as half; two of a day are never more than it (Q11)."""
-    rows = [held for held in facts.sessions_in(period) if fits(held, rule)]
+    rows = [lesson for lesson in facts.sessions_in(period) if fits(lesson, rule)]
     halves: dict[date, int] = {}
-    for held in rows:
-        if held.held:
-            halves[held.on] = min(2, halves.get(held.on, 0) + held.half_days)
+    for lesson in rows:
+        if lesson.held:
+            halves[lesson.on] = min(2, halves.get(lesson.on, 0) + lesson.half_days)
     total = sum(halves.values())
     days = total / 2 if total % 2 else total // 2
-    return Measured(rule.required, days, lambda: (session_row(held, facts.today) for held in rows))
+    return Measured(rule.required, days, lambda: (session_row(lesson, facts.today) for lesson in rows))
 
 
 def tests_for_all(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
@@ -119,10 +119,10 @@ def daily_bulletin(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measu
     """Training days whose class sessions were all told about the same day (Q29): by the day of the 定稿
     itself, and with nobody left 未登记."""
     days: dict[date, list[HeldRow]] = {}
-    for held in facts.sessions_in(period):
+    for lesson in facts.sessions_in(period):
         # Secondments are the superiors' classes: no bulletin of the town's own.
-        if held.held and held.is_own:
-            days.setdefault(held.on, []).append(held)
+        if lesson.held and lesson.is_own:
+            days.setdefault(lesson.on, []).append(lesson)
     problems = {day: _untold(facts, rows) for day, rows in days.items()}
 
     def behind() -> Iterable[DutyRow]:

@@ -46,8 +46,8 @@ def _entered(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     pots = tuple(rule.filter.get("pots", ()))
     days = period.days
     everybody = facts.in_time.owing(rule.filter, period)
-    people = [person for person, held in everybody if held == days]
-    others = [(person, held) for person, held in everybody if held < days]
+    people = [person for person, own in everybody if own == days]
+    others = [(person, own) for person, own in everybody if own < days]
     got = {person.id: facts.entered(pots, period.key).get(person.id, (0, 0)) for person in people}
     done = sum(got[person.id][0] >= rule.required * 100 for person in people)
 

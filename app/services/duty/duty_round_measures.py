@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.duties import PersonFacts
 from app.rules.periods import Period
+from app.rules.session_status import CANCELLED
 from app.services.duty.duty_facts import YearFacts
 from app.services.duty.duty_marks import made_up_for, marks_of
 from app.services.duty.duty_measured import PERSON, DutyRow, Measured
 from app.services.duty.training_rounds import RoundRow, in_audience, list_rounds
-from app.services.plan.class_sessions import CANCELLED
 from app.services.rule.duty_people import PeopleInTime
 from app.services.rule.duty_rules import DutyRuleRow
 from db.models import Batch, ClassSession, Unit
@@ -135,8 +135,8 @@ def _attended(
         )
         .order_by(ClassSession.held_on, ClassSession.id)
     ).all()
-    on = {held.id: held.held_on for held in sessions}
-    names = {held.id: held.name for held in sessions}
+    on = {lesson.id: lesson.held_on for lesson in sessions}
+    names = {lesson.id: lesson.name for lesson in sessions}
     days: dict[int, set[date]] = {}
     ahead: dict[int, tuple[date, str]] = {}
     for mark in marks_of(session, ids=list(on)):

@@ -88,11 +88,11 @@ def records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     A record and the class session of one contest count once. By unit where the rule's scope is the unit.
     """
     own = [row for row in facts.records(rule.code) if period.holds(row.done_on)]
-    held = [each for each in facts.sessions_in(period) if fits(each, rule)]
+    lessons = [each for each in facts.sessions_in(period) if fits(each, rule)]
     problems = {row.id: _record_problem(facts, rule, row) for row in own}
     days = {row.done_on for row in own}
     batches = {row.batch_id for row in own if row.batch_id is not None}
-    alone = [each for each in held if each.on not in days and each.batch_id not in batches]
+    alone = [each for each in lessons if each.on not in days and each.batch_id not in batches]
     bare = _session_problems(facts, rule, alone)
     good = [row for row in own if not problems[row.id]]
     units = facts.units(min(period.last, facts.today)) if rule.scope == "unit" else ()
@@ -134,10 +134,10 @@ def _record_problem(facts: YearFacts, rule: DutyRuleRow, row: DutyRecord) -> str
     return ""
 
 
-def _session_problems(facts: YearFacts, rule: DutyRuleRow, held: list[HeldRow]) -> dict[int, str]:
+def _session_problems(facts: YearFacts, rule: DutyRuleRow, lessons: list[HeldRow]) -> dict[int, str]:
     if rule.code == "Q19":
-        return {each.id: "没有登记研讨的案例" for each in held}
-    counts = present_of_sessions(facts.session, ids=[each.id for each in held if each.held])
+        return {each.id: "没有登记研讨的案例" for each in lessons}
+    counts = present_of_sessions(facts.session, ids=[each.id for each in lessons if each.held])
     return {
         held_id: f"参赛人员不足{LEAST_CONTESTANTS}人"
         for held_id, (present, _) in counts.items()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.rules.day_parts import half_days
 from app.rules.hour_pots import SENT
 from app.rules.natures import natures_of
-from app.services.plan.class_sessions import CANCELLED
+from app.rules.session_status import CANCELLED
 from app.services.setting.mark_kinds import list_mark_kinds
 from app.services.setting.summary_choices import summary_choices
 from db.models import (
@@ -206,6 +206,6 @@ def classes_of(rows: tuple[HeldRow, ...]) -> tuple[ClassRow, ...]:
     for row in rows:
         found.setdefault(row.batch_id, []).append(row)
     return tuple(
-        ClassRow(batch_id, f"{held[0].title}{held[0].batch and ' ' + held[0].batch}", tuple(held))
-        for batch_id, held in found.items()
+        ClassRow(batch_id, f"{lessons[0].title}{lessons[0].batch and ' ' + lessons[0].batch}", tuple(lessons))
+        for batch_id, lessons in found.items()
     )

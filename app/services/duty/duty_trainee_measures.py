@@ -125,12 +125,12 @@ def leave_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> dict[tup
     """(batch, trainee) → their class, of the classes that ended in the period and were long enough."""
     least = int(rule.filter.get("min_days", 3))
     ended = [each for each in ended_classes(facts, rule, period) if each.days >= least]
-    held = {row.id: (each, row) for each in ended for row in each.held}
+    lessons = {row.id: (each, row) for each in ended for row in each.held}
     hours: dict[tuple[int, int], LeaveHours] = {}
-    for mark in marks_of(facts.session, ids=list(held)):
+    for mark in marks_of(facts.session, ids=list(lessons)):
         if not mark.is_due:
             continue
-        each, row = held[mark.class_session_id]
+        each, row = lessons[mark.class_session_id]
         own = hours.setdefault((each.batch_id, mark.person_id), LeaveHours())
         own.due += row.hours_centi
         own.leave += row.hours_centi if mark.is_leave else 0

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
 from app.given import Given, merged
-from app.services.plan.class_sessions import CANCELLED
+from app.rules.session_status import CANCELLED
 from db.models import (
     Batch,
     ClassSession,

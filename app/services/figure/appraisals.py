@@ -21,7 +21,7 @@ from app.services.figure.of_attendance import PERSON, UNIT, grouped
 from app.services.figure.of_hours import unit_days
 from app.services.figure.of_standings import Owed, duty_facts, hours_rate
 from app.services.figure.person_records import PersonRecord, person_records
-from app.services.hour.hours_state import judged
+from app.services.hour.hour_state import judged
 from app.services.setting.town import get_setting, set_setting
 
 PREFIX = "appraisal."

@@ -14,11 +14,11 @@ from app.figures.counting import NOBODY, Attendance, added, attendance
 from app.figures.scopes import END, Scope
 from app.rules.forecast import is_ahead
 from app.rules.marks import NOT_LISTED, MarkKindRow
+from app.rules.session_status import PLANNED
 from app.rules.summary_choices import SummaryChoices
 from app.services.figure.people_read import NO_PLACE, PersonFact, UnitFact, read_people, read_units
 from app.services.figure.sessions_read import SessionFact, read_sessions
 from app.services.hour.hour_settings import hour_settings
-from app.services.plan.class_sessions import PLANNED
 from app.services.setting.mark_kinds import plain_kinds
 from app.services.setting.summary_choices import summary_choices
 from app.services.tally import marks_read
@@ -79,7 +79,7 @@ class YearFacts:
     def sessions(self) -> tuple[SessionFact, ...]:
         """The year's class sessions that are not cancelled, by day, with their marks counted."""
         bare = self._bare
-        counts = session_marks(self.session, ids=[held.id for held in bare], kinds=self.kinds)
+        counts = session_marks(self.session, ids=[lesson.id for lesson in bare], kinds=self.kinds)
         beside: dict[int, dict[str, int]] = {}
         for row in self.exceptions:
             own = counts[row.class_session_id]
@@ -91,22 +91,22 @@ class YearFacts:
                 own[NOT_LISTED] = own.get(NOT_LISTED, 0) + 1
         return tuple(
             replace(
-                held,
-                listed=sum(counts.get(held.id, {}).values()),
-                attendance=attendance(counts.get(held.id, {}), self.kinds, beside.get(held.id)),
+                lesson,
+                listed=sum(counts.get(lesson.id, {}).values()),
+                attendance=attendance(counts.get(lesson.id, {}), self.kinds, beside.get(lesson.id)),
             )
-            for held in bare
+            for lesson in bare
         )
 
     @cached_property
     def gone(self) -> frozenset[MarkRow]:
         """Rows of people who were not on the roster that day: neither due nor present, whatever they say."""
-        return frozenset(marks_read.outside(self.session, ids=[held.id for held in self._bare]))
+        return frozenset(marks_read.outside(self.session, ids=[lesson.id for lesson in self._bare]))
 
     @cached_property
     def walked(self) -> frozenset[MarkRow]:
         """Rows of people who came without being due."""
-        ids = [held.id for held in self._bare]
+        ids = [lesson.id for lesson in self._bare]
         return frozenset(marks_read.walk_ins(self.session, ids=ids)) - self.gone
 
     @cached_property
@@ -117,21 +117,21 @@ class YearFacts:
     @cached_property
     def by_id(self) -> dict[int, SessionFact]:
         """Class session id → class session."""
-        return {held.id: held for held in self.sessions}
+        return {lesson.id: lesson for lesson in self.sessions}
 
     def sessions_of(self, scope: Scope, which: str) -> tuple[SessionFact, ...]:
         """Class sessions of a period: held ones (`own`), 上级调训 (`sent`), or those still `ahead`."""
 
         def read() -> tuple[SessionFact, ...]:
-            inside = (held for held in self.sessions if scope.first <= held.on <= scope.last)
-            return tuple(held for held in inside if self._is(held, scope, which))
+            inside = (lesson for lesson in self.sessions if scope.first <= lesson.on <= scope.last)
+            return tuple(lesson for lesson in inside if self._is(lesson, scope, which))
 
         return self.once((which, scope.first, scope.last, scope.until), read)
 
-    def _is(self, held: SessionFact, scope: Scope, which: str) -> bool:
+    def _is(self, lesson: SessionFact, scope: Scope, which: str) -> bool:
         if which == AHEAD:
-            return not held.is_sent and not held.is_held(scope.until)
-        return held.is_sent == (which == SENT) and held.is_held(scope.until)
+            return not lesson.is_sent and not lesson.is_held(scope.until)
+        return lesson.is_sent == (which == SENT) and lesson.is_held(scope.until)
 
     def cells(self, scope: Scope, which: str = OWN) -> dict[Cell, Attendance]:
         """(person, unit) → figures; the unit by the scope's switch, people by its unit and group."""
@@ -202,18 +202,18 @@ class YearFacts:
     def totals(self, scope: Scope, which: str) -> Totals:
         """Everybody's marks as they were entered, and the plain shares of their hours, from one pass."""
         key = ("totals", which, scope.first, scope.last, scope.until, scope.today)
-        ids = [held.id for held in self.sessions_of(scope, which)]
+        ids = [lesson.id for lesson in self.sessions_of(scope, which)]
         worth = self.worth(scope, which)
         return self.once(key, lambda: person_totals(self.session, ids=ids, kinds=self.kinds, worth=worth))
 
     def worth(self, scope: Scope, which: str) -> tuple[SessionFact, ...]:
         """Those of the class sessions that give hours by now."""
         return tuple(
-            held
-            for held in self.sessions_of(scope, which)
-            if held.hours_centi
-            and held.form not in self._excluded_forms
-            and not is_ahead(held.on, planned=held.status == PLANNED, today=scope.today)
+            lesson
+            for lesson in self.sessions_of(scope, which)
+            if lesson.hours_centi
+            and lesson.form not in self._excluded_forms
+            and not is_ahead(lesson.on, planned=lesson.status == PLANNED, today=scope.today)
         )
 
     @cached_property
@@ -222,7 +222,7 @@ class YearFacts:
 
     def rows(self, scope: Scope, which: str, person_ids: Iterable[int]) -> list[MarkRow]:
         """Single marks of some people; of who was not on the roster that day, 不在册."""
-        ids = [held.id for held in self.sessions_of(scope, which)]
+        ids = [lesson.id for lesson in self.sessions_of(scope, which)]
         found = marks_read.rows_of(self.session, ids=ids, person_ids=list(person_ids))
         return [row._replace(mark=NOT_LISTED, source="") if row in self.gone else row for row in found]
 
@@ -235,7 +235,7 @@ class YearFacts:
     def marks_of(self, class_session_id: int) -> dict[int, str]:
         """Person id → mark in a class session; who was not on the roster that day is left out."""
         found = self.once(
-            "all marks", lambda: marks_read.all_marks(self.session, ids=[held.id for held in self._bare])
+            "all marks", lambda: marks_read.all_marks(self.session, ids=[lesson.id for lesson in self._bare])
         )
         gone = {row.person_id for row in self.gone if row.class_session_id == class_session_id}
         return {p: mark for p, mark in found.get(class_session_id, {}).items() if p not in gone}

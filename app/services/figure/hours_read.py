@@ -14,9 +14,9 @@ from app.rules import hour_pots
 from app.rules.hours import credit
 from app.services.figure.facts import AHEAD, OWN, SENT, YearFacts
 from app.services.figure.of_people import days_of_change, seen
+from app.services.hour.hour_overlaps import dropped_pots
 from app.services.hour.hour_sums import SessionFacts, add_up, entered_hours, mark_sums
 from app.services.hour.hours import HourSums, is_ahead, sum_hours
-from app.services.hour.hours_overlaps import dropped_pots
 from app.services.mark.mark_credit import credit_changes
 from app.services.tally import marks_read
 from app.services.tally.mark_totals import Cell, Pots, person_hours
@@ -56,10 +56,10 @@ def sums_of(facts: YearFacts, scope: Scope) -> HourSums:
 
 
 def _plain(
-    facts: YearFacts, scope: Scope, held: Sequence[SessionFacts]
+    facts: YearFacts, scope: Scope, lessons: Sequence[SessionFacts]
 ) -> tuple[dict[int, Pots], dict[int, Pots]]:
     """Plain shares of hours from the passes that count the marks; a pass over what is in none of them."""
-    rest = {row.id: row for row in held}
+    rest = {row.id: row for row in lessons}
     credited: dict[int, Pots] = {}
     unmarked: dict[int, Pots] = {}
     for which in (OWN, SENT, AHEAD):
@@ -225,7 +225,9 @@ def dropped_lines(facts: YearFacts, scope: Scope, wanted: Collection[int] | None
 
 
 def _mark_lines(facts: YearFacts, scope: Scope, wanted: Collection[int]) -> list[HourLine]:
-    worth = {held.id: held for held in sums_of(facts, scope).held if not is_ahead(held, scope.today)}
+    worth = {
+        lesson.id: lesson for lesson in sums_of(facts, scope).lessons if not is_ahead(lesson, scope.today)
+    }
     percents = {kind.code: kind.hour_percent for kind in facts.kinds if kind.hour_percent}
     changes = credit_changes(facts.session, first=scope.first, last=scope.until, person_ids=wanted)
     changed = {(c.class_session_id, c.person_id): c.centi for c in changes.values()}
@@ -234,9 +236,9 @@ def _mark_lines(facts: YearFacts, scope: Scope, wanted: Collection[int]) -> list
         plain = credit(worth[row.class_session_id].hours_centi, percents.get(row.mark, 0))
         centi = changed.get((row.class_session_id, row.person_id), plain)
         if centi and row not in facts.gone:
-            held = worth[row.class_session_id]
+            lesson = worth[row.class_session_id]
             unit = facts.unit_for(row.person_id, row.unit_id, scope)
-            found.append(HourLine(row.person_id, unit, MARK, held.pot, centi, held.held_on, held.id))
+            found.append(HourLine(row.person_id, unit, MARK, lesson.pot, centi, lesson.held_on, lesson.id))
     return found
 
 
@@ -256,8 +258,8 @@ def _entry_lines(facts: YearFacts, scope: Scope, wanted: Collection[int]) -> lis
 
 def class_hours(facts: YearFacts, scope: Scope, ids: Collection[int]) -> dict[int, int]:
     """Person id → hours by marks in some class sessions, what overlaps take away of them taken away."""
-    held = [row for row in sums_of(facts, scope).held if row.id in ids]
-    credited, _ = mark_sums(facts.session, held=held)
+    lessons = [row for row in sums_of(facts, scope).lessons if row.id in ids]
+    credited, _ = mark_sums(facts.session, lessons=lessons)
     found = {person_id: sum(pots.values()) for person_id, pots in credited.items()}
     for line in dropped_lines(facts, scope):
         if line.class_session_id in ids:

@@ -62,7 +62,7 @@ def grouped(facts: YearFacts, scope: Scope, key: str, which: str = OWN) -> dict[
 def _by_session(facts: YearFacts, scope: Scope, which: str) -> dict[int, Attendance]:
     sessions = facts.sessions_of(scope, which)
     if scope.is_whole:
-        return {held.id: held.attendance for held in sessions}
+        return {lesson.id: lesson.attendance for lesson in sessions}
     whose = {person_id for person_id, _ in facts.cells(scope, which)}
     rows: dict[int, list[marks_read.MarkRow]] = {}
     for row in facts.rows(scope, which, whose):
@@ -77,9 +77,9 @@ def _count(which: str, name: str) -> Callable[[YearFacts, Scope, str], Found]:
         def rows() -> Rows:
             by_session = grouped(facts, scope, SESSION, which)
             return tuple(
-                FigureRow(held.on, held.title, held.batch, f"{number} 人", "session", held.id)
-                for held in facts.sessions_of(scope, which)
-                if held.id in by_session and (number := getattr(by_session[held.id], name))
+                FigureRow(lesson.on, lesson.title, lesson.batch, f"{number} 人", "session", lesson.id)
+                for lesson in facts.sessions_of(scope, which)
+                if lesson.id in by_session and (number := getattr(by_session[lesson.id], name))
             )
 
         behind = rows if key == TOTAL else tuple

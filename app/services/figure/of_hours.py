@@ -64,16 +64,18 @@ def _class_hours(
 
 
 def _collective(facts: YearFacts, scope: Scope) -> set[int]:
-    return {held.id for held in collective(facts, scope)}
+    return {lesson.id for lesson in collective(facts, scope)}
 
 
 def _of_sent(facts: YearFacts, scope: Scope) -> set[int]:
-    return {held.id for held in facts.sessions if held.is_sent and scope.first <= held.on <= scope.until}
+    return {
+        lesson.id for lesson in facts.sessions if lesson.is_sent and scope.first <= lesson.on <= scope.until
+    }
 
 
 def _others(facts: YearFacts, scope: Scope) -> set[int]:
     """自学、网络学习, and what nobody attended but a mark credits all the same."""
-    inside = {held.id for held in facts.sessions if scope.first <= held.on <= scope.until}
+    inside = {lesson.id for lesson in facts.sessions if scope.first <= lesson.on <= scope.until}
     return inside - _collective(facts, scope) - _of_sent(facts, scope)
 
 

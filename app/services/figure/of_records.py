@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.figures.scopes import Scope
 from app.figures.values import FigureRow, Value
 from app.services.bulletin.bulletin_corrections import pending_corrections
-from app.services.bulletin.bulletin_told import Told, told_sessions
+from app.services.bulletin.bulletin_issued import Told, told_sessions
 from app.services.figure.facts import OWN, YearFacts
 from app.services.figure.of_attendance import MONTH, PERSON, SESSION, TOTAL, UNIT, Found, grouped
 from app.services.follow_up.settled import DONE, DROPPED, ELSEWHERE, GONE, MissState, miss_states
@@ -40,7 +40,7 @@ def _repairs(facts: YearFacts, scope: Scope) -> tuple[Repair, ...]:
         lambda: miss_states(facts.session, first=facts.first, last=scope.as_of),
     )
     units = facts.once(("missed units", scope.as_of), lambda: _listed_units(facts, missed))
-    own = {held.id for held in facts.sessions_of(scope, OWN)}
+    own = {lesson.id for lesson in facts.sessions_of(scope, OWN)}
     gone = {(row.person_id, row.class_session_id) for row in facts.exceptions}
     found = []
     for row in missed:
@@ -67,8 +67,8 @@ def _repaired(*states: str) -> Callable[[YearFacts, Scope, str], Found]:
             if own.state in states:
                 place = _place(key, own.person_id, each.unit_id, own.missed_on, own.class_session_id)
                 counts[place] = counts.get(place, 0) + 1
-                held, name = facts.by_id[own.class_session_id], facts.people[own.person_id].name
-                rows.append(FigureRow(own.missed_on, held.title, name, "", "session", held.id))
+                lesson, name = facts.by_id[own.class_session_id], facts.people[own.person_id].name
+                rows.append(FigureRow(own.missed_on, lesson.title, name, "", "session", lesson.id))
         return {place: Value(n, rows=lambda: tuple(rows)) for place, n in counts.items()}
 
     return measure
@@ -146,9 +146,9 @@ def told_by_day(facts: YearFacts, scope: Scope) -> dict[date, str]:
     """Day with held class sessions → same, late or none: whether all of them were told, and when (Q29)."""
     told = facts.once("told", lambda: told_sessions(facts.session, first=facts.first, last=facts.last))
     days: dict[date, list[Told | None]] = {}
-    for held in facts.sessions_of(scope, OWN):
-        own = told.get(held.id)
-        days.setdefault(held.on, []).append(own if own is not None and own.on <= scope.as_of else None)
+    for lesson in facts.sessions_of(scope, OWN):
+        own = told.get(lesson.id)
+        days.setdefault(lesson.on, []).append(own if own is not None and own.on <= scope.as_of else None)
     return {on: _telling(on, each) for on, each in days.items()}
 
 

@@ -31,19 +31,19 @@ def uncounted_forms(facts: YearFacts) -> frozenset[str]:
 def collective(facts: YearFacts, scope: Scope) -> Held:
     """培训场次: held class sessions of the town, without 自学 and 网络学习."""
     alone = alone_forms(facts)
-    return tuple(held for held in facts.sessions_of(scope, OWN) if held.form not in alone)
+    return tuple(lesson for lesson in facts.sessions_of(scope, OWN) if lesson.form not in alone)
 
 
 def alone(facts: YearFacts, scope: Scope) -> Held:
     """自学和网络课次."""
     forms = alone_forms(facts)
-    return tuple(held for held in facts.sessions_of(scope, OWN) if held.form in forms)
+    return tuple(lesson for lesson in facts.sessions_of(scope, OWN) if lesson.form in forms)
 
 
 def planned(facts: YearFacts, scope: Scope) -> Held:
     """计划课次: held and ahead."""
     both = (*facts.sessions_of(scope, OWN), *facts.sessions_of(scope, AHEAD))
-    return tuple(sorted(both, key=lambda held: (held.on, held.id)))
+    return tuple(sorted(both, key=lambda lesson: (lesson.on, lesson.id)))
 
 
 def not_entered(facts: YearFacts, scope: Scope) -> Held:
@@ -59,8 +59,8 @@ def _ahead(facts: YearFacts, scope: Scope) -> Held:
     return facts.sessions_of(scope, AHEAD)
 
 
-def _rows(held: Iterable[SessionFact]) -> Callable[[], Rows]:
-    found = tuple(held)
+def _rows(lessons: Iterable[SessionFact]) -> Callable[[], Rows]:
+    found = tuple(lessons)
     return lambda: tuple(
         FigureRow(h.on, h.title, h.batch, f"{format_centi(h.hours_centi)} 学时", "session", h.id)
         for h in found
@@ -71,11 +71,11 @@ def _each(
     which: Callable[[YearFacts, Scope], Held], amount: Callable[[YearFacts, SessionFact], int]
 ) -> Callable[[YearFacts, Scope, str], Found]:
     def of(facts: YearFacts, scope: Scope, key: str) -> Found:
-        held = which(facts, scope)
+        lessons = which(facts, scope)
         if key == TOTAL:
-            return {None: Value(sum(amount(facts, h) for h in held), rows=_rows(held))}
+            return {None: Value(sum(amount(facts, h) for h in lessons), rows=_rows(lessons))}
         found: dict[Hashable, int] = {}
-        for h in held:
+        for h in lessons:
             place: Hashable = h.id if key == SESSION else f"{h.on:%Y-%m}"
             found[place] = found.get(place, 0) + amount(facts, h)
         return {place: Value(number) for place, number in found.items()}
@@ -87,17 +87,17 @@ def _one(_facts: YearFacts, _held: SessionFact) -> int:
     return 1
 
 
-def _hours(facts: YearFacts, held: SessionFact) -> int:
-    return 0 if held.form in uncounted_forms(facts) else held.hours_centi
+def _hours(facts: YearFacts, lesson: SessionFact) -> int:
+    return 0 if lesson.form in uncounted_forms(facts) else lesson.hours_centi
 
 
 def _different(of_one: Callable[[SessionFact], Hashable]) -> Callable[[YearFacts, Scope, str], Found]:
     def of(facts: YearFacts, scope: Scope, key: str) -> Found:
-        held = collective(facts, scope)
+        lessons = collective(facts, scope)
         if key == TOTAL:
-            return {None: Value(len({of_one(h) for h in held}), rows=_rows(held))}
+            return {None: Value(len({of_one(h) for h in lessons}), rows=_rows(lessons))}
         found: dict[Hashable, set[Hashable]] = {}
-        for h in held:
+        for h in lessons:
             found.setdefault(h.id if key == SESSION else f"{h.on:%Y-%m}", set()).add(of_one(h))
         return {place: Value(len(each)) for place, each in found.items()}
 
@@ -108,7 +108,9 @@ def _batches(facts: YearFacts, scope: Scope, key: str) -> Found:
     """A batch is held when all its days are over or cancelled; it belongs to the last of them."""
     parts = facts.once("batches", lambda: cancelled_parts(facts.session, first=facts.first, last=facts.last))
     attended = {
-        held.batch_id: held for held in facts.sessions if held.is_held(scope.until) and not held.is_sent
+        lesson.batch_id: lesson
+        for lesson in facts.sessions
+        if lesson.is_held(scope.until) and not lesson.is_sent
     }
     open_days = {h.batch_id for h in facts.sessions if not h.is_held(scope.until) and not h.is_sent}
     ended: dict[int, date] = {}

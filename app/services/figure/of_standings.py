@@ -20,7 +20,7 @@ from app.services.figure.facts import YearFacts
 from app.services.figure.of_attendance import PERSON, TOTAL, UNIT, Found
 from app.services.figure.of_hours import unit_days
 from app.services.hour.hour_standing import PotStanding
-from app.services.hour.hours_state import UNKNOWN, judged, state_of
+from app.services.hour.hour_state import UNKNOWN, judged, state_of
 from app.services.rule.duty_rules import DutyRuleRow
 
 LEAVE_RULE = "Q25"

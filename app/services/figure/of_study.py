@@ -36,11 +36,11 @@ def named(facts: YearFacts, scope: Scope, words: Collection[str]) -> tuple[Sessi
 
 def _named(words_of: Callable[[SummaryChoices], Collection[str]]) -> Callable[[YearFacts, Scope, str], Found]:
     def measure(facts: YearFacts, scope: Scope, key: str) -> Found:
-        held = named(facts, scope, words_of(facts.choices))
+        lessons = named(facts, scope, words_of(facts.choices))
         if key == TOTAL:
-            return {None: Value(len(held), rows=lambda: _rows(held))}
+            return {None: Value(len(lessons), rows=lambda: _rows(lessons))}
         counts: dict[Hashable, int] = {}
-        for each in held:
+        for each in lessons:
             place: Hashable = each.id if key == SESSION else f"{each.on:%Y-%m}"
             counts[place] = counts.get(place, 0) + 1
         return {place: Value(n) for place, n in counts.items()}
@@ -48,16 +48,16 @@ def _named(words_of: Callable[[SummaryChoices], Collection[str]]) -> Callable[[Y
     return measure
 
 
-def _rows(held: Collection[SessionFact]) -> Rows:
-    return tuple(FigureRow(h.on, h.title, h.batch, "", "session", h.id) for h in held)
+def _rows(lessons: Collection[SessionFact]) -> Rows:
+    return tuple(FigureRow(h.on, h.title, h.batch, "", "session", h.id) for h in lessons)
 
 
 def study_days(facts: YearFacts, scope: Scope) -> dict[date, int]:
     """Day → hundredths of a day: 0.5 or 1, never more; 1 where the town counts dates."""
     own = facts.choices
     halves: dict[date, int] = {}
-    for held in named(facts, scope, (*own.group_words, *own.seminar_words)):
-        halves[held.on] = min(2, halves.get(held.on, 0) + held.half_days)
+    for lesson in named(facts, scope, (*own.group_words, *own.seminar_words)):
+        halves[lesson.on] = min(2, halves.get(lesson.on, 0) + lesson.half_days)
     return {on: n * 50 if own.day_rule == PARTS else 100 for on, n in halves.items()}
 
 
@@ -174,8 +174,8 @@ def _members(facts: YearFacts, scope: Scope) -> Members:
             is_floating = FLOATING_GROUP in in_group
             if own.floating or not is_floating:
                 known.append(MemberFact(person_id, is_floating, first_days.get(person_id)))
-    held = facts.sessions_of(scope, OWN)
-    day = facts.last if own.age_on == YEAR_END or not held else held[0].on
+    lessons = facts.sessions_of(scope, OWN)
+    day = facts.last if own.age_on == YEAR_END or not lessons else lessons[0].on
     of_age = tuple(m for m in known if _is_of_age(facts, m, day))
     covered = frozenset(
         m.person_id
@@ -205,10 +205,10 @@ def _first_days(facts: YearFacts, scope: Scope) -> dict[int, date]:
     """Person id → first day present in a held class session of the town."""
     here = {kind.code for kind in facts.kinds if kind.counts_as_present}
     found: dict[int, date] = {}
-    for held in facts.sessions_of(scope, OWN):
-        for person_id, mark in facts.marks_of(held.id).items():
+    for lesson in facts.sessions_of(scope, OWN):
+        for person_id, mark in facts.marks_of(lesson.id).items():
             if mark in here and person_id not in found:
-                found[person_id] = held.on
+                found[person_id] = lesson.on
     return found
 
 

@@ -20,6 +20,7 @@ from app.figures.values import NOTHING
 from app.rules import scoring
 from app.rules.four_papers import FOUR
 from app.rules.hours import credit
+from app.rules.session_status import CANCELLED
 from app.services.figure.facts import OWN, SENT, YearFacts, read_facts
 from app.services.figure.measured import by
 from app.services.figure.of_attendance import PERSON, grouped
@@ -33,7 +34,6 @@ from app.services.hour.hours import PersonHours, hours_of_year
 from app.services.mark.mark_credit import credit_changes
 from app.services.operation.sealed_values import politics_when_closed
 from app.services.person.roster import RosterFilter, list_people
-from app.services.plan.class_sessions import CANCELLED
 from app.services.setting.mark_kinds import kinds_in_time, plain_kinds
 from db.models import Batch, ClassSession, Course, Participation, Person
 

@@ -13,7 +13,7 @@ from app.figures.counting import NOBODY, Attendance
 from app.rules.day_parts import half_days
 from app.rules.hour_pots import SENT
 from app.rules.natures import natures_of
-from app.services.plan.class_sessions import CANCELLED
+from app.rules.session_status import CANCELLED
 from db.models import Batch, Category, ClassSession, Course, CourseCategory, Programme
 
 

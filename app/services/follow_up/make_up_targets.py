@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from app.rules.session_status import CANCELLED
 from db.models import Batch, ClassSession, Course, Participation, Person
 
 
@@ -59,7 +60,7 @@ def later_sessions(
         .outerjoin(counted, counted.class_session_id == ClassSession.id)
         .where(
             Batch.course_id == missed[0][1],
-            ClassSession.status != "cancelled",
+            ClassSession.status != CANCELLED,
             ClassSession.held_on >= after,
             ClassSession.held_on.not_in([on for on, _ in missed]),
         )
@@ -70,13 +71,13 @@ def later_sessions(
     due = due_there(
         session, class_session_ids=[row[0].id for row in rows], participation_ids=participation_ids
     )
-    for held, title, batch, listed in rows:
-        room = None if held.capacity is None else held.capacity - listed
+    for lesson, title, batch, listed in rows:
+        room = None if lesson.capacity is None else lesson.capacity - listed
         if room is None or room >= len(participation_ids):
             result.append(
                 LaterRow(
-                    held.id, held.held_on, title, batch, held.place, held.hours_centi, listed, room,
-                    len(due.get(held.id, ())),
+                    lesson.id, lesson.held_on, title, batch, lesson.place, lesson.hours_centi, listed, room,
+                    len(due.get(lesson.id, ())),
                 )
             )  # fmt: skip
     return tuple(result)

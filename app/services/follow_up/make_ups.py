@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from app.errors import InputProblem
 from app.rules import marks
 from app.rules.hour_pots import SENT
+from app.rules.session_status import CANCELLED
 from app.services.follow_up.make_up_targets import due_there
 from app.services.follow_up.settled import (
     ATTENDED,
@@ -99,21 +100,21 @@ def list_missed(
 
     `until` shows the repairs as they stood at the end of that day.
     """
-    held, there = ClassSession, aliased(Participation)
+    lesson, there = ClassSession, aliased(Participation)
     statement = (
         select(
             Participation,
             Person.name,
-            held,
+            lesson,
             Course.id,
             Course.title,
             Course.required,
             func.coalesce(there.mark, ""),
             MakeUp,
         )
-        .join(held, held.id == Participation.class_session_id)
+        .join(lesson, lesson.id == Participation.class_session_id)
         .join(Person, Person.id == Participation.person_id)
-        .join(Batch, Batch.id == held.batch_id)
+        .join(Batch, Batch.id == lesson.batch_id)
         .join(Course, Course.id == Batch.course_id)
         .outerjoin(MakeUp, MakeUp.participation_id == Participation.id)
         .outerjoin(
@@ -124,7 +125,7 @@ def list_missed(
             ),
         )
         .where(_in_year(year), Participation.mark.in_(MISSED))
-        .order_by(Participation.unit_name, Person.sort_key, held.held_on)
+        .order_by(Participation.unit_name, Person.sort_key, lesson.held_on)
     )
     if person_id is not None:
         statement = statement.where(Participation.person_id == person_id)
@@ -176,18 +177,18 @@ def _with_elsewhere(session: Session, rows: list[MissedRow], year: int, last: da
 
 
 def _missed_row(row: _Missed, dates: dict[int, date], none: MakeUp) -> MissedRow:
-    part, name, held, course_id, title, required, target_mark, make_up = row
+    part, name, lesson, course_id, title, required, target_mark, make_up = row
     plan = make_up or none
     return MissedRow(
         participation_id=part.id,
         person_id=part.person_id,
         name=name,
         unit=part.unit_name,
-        class_session_id=held.id,
+        class_session_id=lesson.id,
         course_id=course_id,
-        on=held.held_on,
+        on=lesson.held_on,
         title=title,
-        hours_centi=held.hours_centi,
+        hours_centi=lesson.hours_centi,
         mark=part.mark,
         make_up_id=plan.id,
         state=plan.state,
@@ -200,7 +201,7 @@ def _missed_row(row: _Missed, dates: dict[int, date], none: MakeUp) -> MissedRow
         note=plan.note,
         required=required,
         target_mark=target_mark,
-        is_sent=held.pot == SENT,
+        is_sent=lesson.pot == SENT,
     )
 
 
@@ -276,8 +277,8 @@ def _missed_parts(
 
 def _take_seats(session: Session, class_session_id: int, person_ids: Collection[int]) -> None:
     """Put those who are not yet on the list of the later class session there, if it has room for them."""
-    held = session.get(ClassSession, class_session_id)
-    if held is None:
+    lesson = session.get(ClassSession, class_session_id)
+    if lesson is None:
         raise InputProblem("class_session.not_found", id=class_session_id)
     listed = set(
         session.scalars(
@@ -285,8 +286,8 @@ def _take_seats(session: Session, class_session_id: int, person_ids: Collection[
         )
     )
     added = [person_id for person_id in person_ids if person_id not in listed]
-    if added and held.capacity is not None and len(listed) + len(added) > held.capacity:
-        raise InputProblem("make_up.full", capacity=held.capacity, listed=len(listed))
+    if added and lesson.capacity is not None and len(listed) + len(added) > lesson.capacity:
+        raise InputProblem("make_up.full", capacity=lesson.capacity, listed=len(listed))
     for person_id in added:
         add_to_list(session, class_session_id=class_session_id, person_id=person_id, source="make_up")
 
@@ -388,7 +389,7 @@ def _dates(session: Session, make_ups: Collection[MakeUp | None]) -> dict[int, d
 
 def _in_year(year: int) -> ColumnElement[bool]:
     return and_(
-        ClassSession.status != "cancelled",
+        ClassSession.status != CANCELLED,
         ClassSession.held_on >= date(year, 1, 1),
         ClassSession.held_on <= date(year, 12, 31),
     )

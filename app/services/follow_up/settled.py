@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.rules import marks
 from app.rules.batches import settles_any
+from app.rules.session_status import CANCELLED
 from app.rules.standing import LEFT
 from app.services.tally import marks_read
 from db.models import Batch, ClassSession, Course, MakeUp, Participation, Person, Standing
@@ -24,7 +25,6 @@ GONE = "gone"  # never stored: the person had left the roster by then, nothing i
 OPEN = "open"
 MISSED = (marks.ABSENT, *marks.LEAVES)
 ATTENDED = (marks.PRESENT, marks.LATE, marks.EARLY, marks.LATE_EARLY)
-CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)

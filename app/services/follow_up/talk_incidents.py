@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules import marks
+from app.rules.session_status import CANCELLED
 from app.rules.talk_triggers import CONDUCT, EARLY, LATE, NO_SLIP, Incident, triggers_of_mark
 from db.models import Batch, ClassSession, Course, DisciplineNote, Leave, Participation, Person
 
@@ -138,7 +139,7 @@ def remove_note(session: Session, *, note_id: int) -> None:
 
 def _in_year(year: int) -> ColumnElement[bool]:
     return and_(
-        ClassSession.status != "cancelled",
+        ClassSession.status != CANCELLED,
         ClassSession.held_on >= date(year, 1, 1),
         ClassSession.held_on <= date(year, 12, 31),
     )

@@ -17,6 +17,7 @@ from app.rules import hour_pots
 from app.rules.duties import PersonFacts, why_not
 from app.rules.hours import format_centi
 from app.rules.periods import YEAR, Period
+from app.rules.session_status import CANCELLED
 from app.services.rule.duty_people import PeopleInTime
 from app.services.rule.duty_rules import DutyRuleRow
 from db.models import ClassSession, HourEntry, MarkKind, Participation
@@ -136,7 +137,7 @@ class HourConcerns:
                 .join(MarkKind, MarkKind.code == Participation.mark)
                 .where(
                     ClassSession.held_on.between(self._year.first, min(self._year.last, self._today)),
-                    ClassSession.status != "cancelled",
+                    ClassSession.status != CANCELLED,
                     ClassSession.pot == hour_pots.CENTRAL,
                     MarkKind.counts_as_present,
                 )

@@ -15,9 +15,9 @@ from sqlalchemy import ColumnElement, Date, Select, bindparam, exists, false, fu
 from sqlalchemy.orm import Session
 
 from app.rules import marks
+from app.rules.session_status import CANCELLED
 from app.rules.standing import LEFT
 from app.services.mark.mark_credit import CreditChange, credit_changes
-from app.services.plan.class_sessions import CANCELLED
 from app.services.setting.mark_kinds import plain_kinds
 from app.services.tally.mark_totals import WORD_BITS, Pots, grouped, person_hours
 from db.models import Batch, ClassSession, Course, HourEntry, MarkKind, Participation, Person, Standing
@@ -85,7 +85,7 @@ def countable_sessions(
 def mark_sums(
     session: Session,
     *,
-    held: Sequence[SessionFacts],
+    lessons: Sequence[SessionFacts],
     person_ids: Collection[int] | None = None,
     plain: Plain | None = None,
 ) -> tuple[dict[int, Pots], dict[int, Pots]]:
@@ -94,7 +94,7 @@ def mark_sums(
 
     `plain` gives the plain shares of everybody where the caller has added them up with something else.
     """
-    worth = [row for row in held if row.hours_centi]
+    worth = [row for row in lessons if row.hours_centi]
     if not worth:
         return {}, {}
     credited, unmarked = (
@@ -123,18 +123,18 @@ def is_gone() -> ColumnElement[bool]:
 
 def _of_gone(
     session: Session,
-    held: Sequence[SessionFacts],
+    lessons: Sequence[SessionFacts],
     person_ids: Collection[int] | None,
     changes: Mapping[int, CreditChange],
 ) -> dict[int, Pots]:
     """Credit of marks of a day on which the person was not on the roster: nobody who is gone is present."""
-    span = {"first": min(row.held_on for row in held), "last": max(row.held_on for row in held)}
+    span = {"first": min(row.held_on for row in lessons), "last": max(row.held_on for row in lessons)}
     ids = set(session.scalars(_who_moved(), span))
     if person_ids is not None:
         ids &= set(person_ids)
     if not ids:
         return {}
-    wanted = {row.id for row in held}
+    wanted = {row.id for row in lessons}
     found: dict[int, Pots] = {}
     for row in session.execute(_marks_while_gone(), {**span, "ids": list(ids)}):
         if row.held_id in wanted:
@@ -178,10 +178,10 @@ def _marks_while_gone() -> RowsStatement:
 
 
 def _put_right(
-    credited: dict[int, Pots], held: Sequence[SessionFacts], changes: Mapping[int, CreditChange]
+    credited: dict[int, Pots], lessons: Sequence[SessionFacts], changes: Mapping[int, CreditChange]
 ) -> None:
     """Marks worth something else than the plain share of their kind."""
-    ids = {row.id for row in held}
+    ids = {row.id for row in lessons}
     for change in changes.values():
         if change.class_session_id in ids:
             own = credited.setdefault(change.person_id, {})
@@ -189,21 +189,21 @@ def _put_right(
 
 
 def unmarked_sessions(
-    session: Session, *, held: Sequence[SessionFacts], person_ids: Collection[int] | None = None
+    session: Session, *, lessons: Sequence[SessionFacts], person_ids: Collection[int] | None = None
 ) -> dict[int, int]:
     """Person id → the class sessions without a mark (未登记), as an integer with their bits set."""
-    if not held:
+    if not lessons:
         return {}
-    count = held[-1].bit // WORD_BITS + 1
-    low = held[0].bit // WORD_BITS
+    count = lessons[-1].bit // WORD_BITS + 1
+    low = lessons[0].bit // WORD_BITS
     cases: list[list[str]] = [[] for _ in range(count)]
-    for row in held:
+    for row in lessons:
         cases[row.bit // WORD_BITS].append(f"WHEN {row.id} THEN {1 << (row.bit % WORD_BITS)}")
     used = range(low, count)
     columns = [f"CASE id {' '.join(cases[at])} ELSE 0 END AS b{at}" for at in used if cases[at]]
     words = [at for at in used if cases[at]]
     sums = [f"SUM(s.b{at})" for at in words]
-    ids = [row.id for row in held]
+    ids = [row.id for row in lessons]
     statement = grouped(columns, sums, ids=ids, person_ids=person_ids, where=f"p.mark = '{marks.NONE}'")
     return {
         row[0]: sum(row[column] << (at * WORD_BITS) for column, at in enumerate(words, 1))
@@ -233,8 +233,8 @@ def years_known(session: Session, *, first: date, last: date) -> dict[int | None
     hours entered for them."""
     span = {"first": first, "last": last}
     found: dict[int | None, set[int]] = {}
-    held = "SELECT DISTINCT substr(held_on, 1, 4) FROM class_session WHERE status <> 'cancelled'"
-    for row in session.execute(text(f"{held} AND held_on BETWEEN :first AND :last"), span):
+    statement = "SELECT DISTINCT substr(held_on, 1, 4) FROM class_session WHERE status <> 'cancelled'"
+    for row in session.execute(text(f"{statement} AND held_on BETWEEN :first AND :last"), span):
         found.setdefault(None, set()).add(int(row[0]))
     entered = "SELECT DISTINCT person_id, substr(credited_on, 1, 4) FROM hour_entry"
     for row in session.execute(text(f"{entered} WHERE credited_on BETWEEN :first AND :last"), span):

@@ -18,9 +18,11 @@ from app.rules.duties import PersonFacts
 from app.rules.forecast import Forecast, Offer
 from app.rules.hours import format_centi
 from app.rules.periods import FIVE_YEARS, YEAR, Period, five_years, year_period
-from app.services.hour import hours_overlaps
+from app.rules.session_status import PLANNED
+from app.services.hour import hour_overlaps
 from app.services.hour.hour_concerns import HourConcerns
 from app.services.hour.hour_five import FiveYears
+from app.services.hour.hour_lessons import lesson_doubts
 from app.services.hour.hour_settings import HourSettings, hour_settings
 from app.services.hour.hour_standing import PotStanding
 from app.services.hour.hour_sums import (
@@ -32,8 +34,6 @@ from app.services.hour.hour_sums import (
     mark_sums,
     unmarked_sessions,
 )
-from app.services.hour.hours_lessons import lesson_doubts
-from app.services.plan.class_sessions import PLANNED
 from app.services.rule.duty_people import PeopleInTime, people_of_period
 from app.services.rule.duty_rules import DutyRuleRow, list_duty_rules
 from app.services.tally.mark_totals import Pots
@@ -92,10 +92,10 @@ class HourSums:
     """Everything earned in a period, before any rule: totals, and what they were made of."""
 
     settings: HourSettings
-    held: tuple[SessionFacts, ...]
+    lessons: tuple[SessionFacts, ...]
     totals: dict[int, Pots]
     unmarked: dict[int, Pots]
-    make_ups: Sequence[hours_overlaps.MakeUpHours]
+    make_ups: Sequence[hour_overlaps.MakeUpHours]
     lectures: Sequence[tuple[hour_pots.TimedHours, int]]
     dropped: Sequence[hour_pots.Overlap]
 
@@ -116,18 +116,18 @@ def sum_hours(
     class sessions of these pots only. `plain` see `mark_sums`.
     """
     settings = hour_settings(session, year=last.year)
-    held = countable_sessions(session, first=first, last=last, excluded_forms=settings.excluded_forms)
-    held = held if pots is None else tuple(row for row in held if row.pot in pots)
-    begun = [row for row in held if not is_ahead(row, today)]
-    totals, unmarked = mark_sums(session, held=begun, person_ids=person_ids, plain=plain)
+    lessons = countable_sessions(session, first=first, last=last, excluded_forms=settings.excluded_forms)
+    lessons = lessons if pots is None else tuple(row for row in lessons if row.pot in pots)
+    begun = [row for row in lessons if not is_ahead(row, today)]
+    totals, unmarked = mark_sums(session, lessons=begun, person_ids=person_ids, plain=plain)
     # What is dated after today is not earned yet.
     within = {"first": first, "last": min(last, today), "person_ids": person_ids}
-    make_ups = hours_overlaps.make_up_hours(session, **within)  # type: ignore[arg-type]
-    lectures = hours_overlaps.lecture_hours(session, settings=settings, **within)  # type: ignore[arg-type]
-    dropped = hours_overlaps.overlaps(
+    make_ups = hour_overlaps.make_up_hours(session, **within)  # type: ignore[arg-type]
+    lectures = hour_overlaps.lecture_hours(session, settings=settings, **within)  # type: ignore[arg-type]
+    dropped = hour_overlaps.overlaps(
         session,
         settings=settings,
-        held=held,
+        held=lessons,
         make_ups=make_ups,
         lectures=lectures,
         **within,  # type: ignore[arg-type]
@@ -136,16 +136,16 @@ def sum_hours(
         if timed.centi:
             add_up(totals, {timed.person_id: {timed.pot: timed.centi}})
     add_up(totals, entered_hours(session, **within))  # type: ignore[arg-type]
-    add_up(totals, hours_overlaps.dropped_pots(dropped), -1)
-    return HourSums(settings, held, totals, unmarked, make_ups, lectures, dropped)
+    add_up(totals, hour_overlaps.dropped_pots(dropped), -1)
+    return HourSums(settings, lessons, totals, unmarked, make_ups, lectures, dropped)
 
 
-def overlaps_of_year(session: Session, *, year: int, today: date) -> tuple[hours_overlaps.OverlapRow, ...]:
+def overlaps_of_year(session: Session, *, year: int, today: date) -> tuple[hour_overlaps.OverlapRow, ...]:
     """What a year holds twice: the same person at one time or in two 期 of a course, and what counts."""
     period = year_period(year)
     found = sum_hours(session, first=period.first, last=period.last, today=today)
-    unclear = lesson_doubts(session, held=found.held, first=period.first, settings=found.settings)
-    return hours_overlaps.overlap_rows(session, found=[*found.dropped, *unclear])
+    unclear = lesson_doubts(session, held=found.lessons, first=period.first, settings=found.settings)
+    return hour_overlaps.overlap_rows(session, found=[*found.dropped, *unclear])
 
 
 def is_ahead(row: SessionFacts, today: date) -> bool:
@@ -202,8 +202,8 @@ class HourYear:
             session, first=first, last=last, person_ids=person_ids, in_time=self.in_time
         )
         self.sums = sum_hours(session, first=first, last=last, today=today, person_ids=person_ids)
-        ahead = [row for row in self.sums.held if is_ahead(row, today)]
-        self._listed = unmarked_sessions(session, held=ahead, person_ids=person_ids)
+        ahead = [row for row in self.sums.lessons if is_ahead(row, today)]
+        self._listed = unmarked_sessions(session, lessons=ahead, person_ids=person_ids)
         self._plan = lru_cache(maxsize=4096)(self._offers)
         self._ahead = lru_cache(maxsize=4096)(self._forecast)
         self.concerns = HourConcerns(session, year=self.year, today=today, in_time=self.in_time)
@@ -333,7 +333,7 @@ class HourYear:
         offers = []
         while listed:
             bit = listed & -listed
-            row = self.sums.held[bit.bit_length() - 1]
+            row = self.sums.lessons[bit.bit_length() - 1]
             listed ^= bit
             if row.pot in pots and row.hours_centi:
                 offers.append(Offer(row.held_on, row.hours_centi))

@@ -9,7 +9,7 @@ from sqlalchemy import CTE, ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 
 from app.rules.marks import ABSENT, LEAVES, NONE, NOT_LISTED
-from app.services.plan.class_sessions import CANCELLED
+from app.rules.session_status import CANCELLED
 from db.models import Batch, ClassSession, Course, Participation, Person
 
 GOOD, AMBER, OVER = "good", "amber", "over"

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.rules.hours import format_centi
 from app.rules.leave_approval import Approval
 from app.rules.marks import NONE
+from app.rules.session_status import CANCELLED
 from app.services.follow_up.talk_incidents import list_notes
 from app.services.leave.leave_hours import (
     AMBER,
@@ -25,7 +26,7 @@ from app.services.leave.leave_hours import (
 )
 from app.services.leave.leaves import LeaveRow, late_people, list_leaves
 from app.services.person.leave_approvers import approver_for
-from app.services.plan.class_sessions import CANCELLED, get_class_session
+from app.services.plan.class_sessions import get_class_session
 from app.services.rule.duty_rules import list_duty_rules
 from db.models import Batch, ClassSession, Participation
 
@@ -35,7 +36,7 @@ _TOKENS = {AMBER: WARN, OVER: PROBLEM}
 
 
 @dataclass(frozen=True)
-class Said:
+class Remark:
     """A piece of text and its colour: '' plain, 'warn' or 'problem'."""
 
     text: str
@@ -46,7 +47,7 @@ class Said:
 class PersonNotes:
     """What the sheet says of one listed person besides the mark."""
 
-    said: tuple[Said, ...]
+    said: tuple[Remark, ...]
     has_conduct: bool
     is_late_slip: bool
 
@@ -56,21 +57,21 @@ class LeaveOutlook:
     """What the leave dialog tells before saving; `said` is about the classes the slip touches."""
 
     approval: Approval | None
-    said: tuple[Said, ...]
+    said: tuple[Remark, ...]
 
 
-def say_meter(meter: LeaveMeter, *, of_this_class: bool = True) -> Said:
+def meter_remark(meter: LeaveMeter, *, of_this_class: bool = True) -> Remark:
     """'本班已请假 4 学时，上限 6 学时', amber from 5/7 of the ceiling, red above it."""
     whose = "本班" if of_this_class else f"“{meter.class_title}”"
-    return Said(f"{whose}{_figures(meter)}", _TOKENS.get(meter.colour, ""))
+    return Remark(f"{whose}{_figures(meter)}", _TOKENS.get(meter.colour, ""))
 
 
-def say_run(run: AbsenceRun) -> Said:
+def run_remark(run: AbsenceRun) -> Remark:
     """'连续缺席 3 次（03-06 至 03-08）'; one that was broken since is told as past."""
     days = f"{run.first_on:%m-%d} 至 {run.last_on:%m-%d}"
     if run.is_current:
-        return Said(f"连续缺席 {run.count} 次（{days}）", PROBLEM)
-    return Said(f"曾连续缺席 {run.count} 次（{days}）", WARN)
+        return Remark(f"连续缺席 {run.count} 次（{days}）", PROBLEM)
+    return Remark(f"曾连续缺席 {run.count} 次（{days}）", WARN)
 
 
 def ceiling_days(session: Session, *, on: date) -> int:
@@ -85,34 +86,34 @@ def sheet_notes(session: Session, *, class_session_id: int) -> dict[int, PersonN
 
     Only people of whom there is something to say. Raises `InputProblem` class_session.not_found.
     """
-    held = get_class_session(session, class_session_id=class_session_id)
-    said: dict[int, list[Said]] = {}
-    days = _days_of(session, batch_ids={held.batch_id}).get(held.batch_id, set())
-    if len(days) >= ceiling_days(session, on=held.held_on):
-        for meter in leave_meters(session, year=max(days).year, batch_id=held.batch_id):
-            said.setdefault(meter.person_id, []).append(say_meter(meter))
+    lesson = get_class_session(session, class_session_id=class_session_id)
+    said: dict[int, list[Remark]] = {}
+    days = _days_of(session, batch_ids={lesson.batch_id}).get(lesson.batch_id, set())
+    if len(days) >= ceiling_days(session, on=lesson.held_on):
+        for meter in leave_meters(session, year=max(days).year, batch_id=lesson.batch_id):
+            said.setdefault(meter.person_id, []).append(meter_remark(meter))
     for run in running_absences(session, class_session_id=class_session_id):
-        said.setdefault(run.person_id, []).append(say_run(run))
-    late = late_people(session, on=held.held_on, class_session_id=class_session_id)
+        said.setdefault(run.person_id, []).append(run_remark(run))
+    late = late_people(session, on=lesson.held_on, class_session_id=class_session_id)
     for person_id in late:
-        said.setdefault(person_id, []).append(Said("假条事后补交", WARN))
+        said.setdefault(person_id, []).append(Remark("假条事后补交", WARN))
     conduct: set[int] = set()
     for note in list_notes(session, class_session_id=class_session_id):
         conduct.add(note.person_id)
-        said.setdefault(note.person_id, []).append(Said(f"纪律情况：{note.text}", PROBLEM))
+        said.setdefault(note.person_id, []).append(Remark(f"纪律情况：{note.text}", PROBLEM))
     return {
         person_id: PersonNotes(tuple(parts), person_id in conduct, person_id in late)
         for person_id, parts in said.items()
     }
 
 
-def person_standing(session: Session, *, person_id: int, year: int) -> tuple[Said, ...]:
+def person_standing(session: Session, *, person_id: int, year: int) -> tuple[Remark, ...]:
     """For the person's card: classes with leave in the year, the present or longest run of absences."""
     least = ceiling_days(session, on=date(year, 12, 31))
     meters = leave_meters(session, year=year, person_id=person_id, min_days=least)
-    said = [say_meter(meter, of_this_class=False) for meter in meters if meter.leave_centi]
+    said = [meter_remark(meter, of_this_class=False) for meter in meters if meter.leave_centi]
     runs = consecutive_absences(session, year=year, person_id=person_id)
-    return (*said, *(say_run(run) for run in runs[:1]))
+    return (*said, *(run_remark(run) for run in runs[:1]))
 
 
 def leave_outlook(
@@ -171,7 +172,7 @@ class _Span:
 
 def _with_slips(
     session: Session, meter: LeaveMeter, mine: _Span, slips: Iterable[LeaveRow], *, several: bool
-) -> Said:
+) -> Remark:
     spans = [_Span(slip.start_on, slip.end_on, slip.class_session_id) for slip in slips]
     granted = added = 0
     for row in session.execute(
@@ -198,7 +199,7 @@ def _with_slips(
     if whole.colour == OVER:
         words += "，超过上限"
     whose = f"“{meter.class_title}”" if several else "本班"
-    return Said(f"{whose}{words}", _TOKENS.get(whole.colour, ""))
+    return Remark(f"{whose}{words}", _TOKENS.get(whole.colour, ""))
 
 
 def _figures(meter: LeaveMeter) -> str:

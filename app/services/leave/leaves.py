@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem, InputProblem
 from app.given import UNSAID, Unsaid
 from app.rules.marks import ABSENT, OFFICIAL_LEAVE, PERSONAL_LEAVE, SICK_LEAVE
+from app.rules.session_status import CANCELLED
 from app.services.setting.mark_kinds import kinds_in_time, stored_mark
 from db.audit import bulk_update
 from db.models import Assignment, Batch, ClassSession, Course, Leave, Participation, Person, Unit
@@ -247,7 +248,7 @@ def absences_covered(session: Session, *, leave_id: int) -> tuple[AbsenceRow, ..
         .where(
             Participation.person_id == leave.person_id,
             Participation.mark == ABSENT,
-            ClassSession.status != "cancelled",
+            ClassSession.status != CANCELLED,
             ClassSession.held_on.between(leave.start_on, leave.end_on),
         )
         .order_by(ClassSession.held_on, ClassSession.id)

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules import marks
 from app.rules.marks import ANY_LEAVE, NONE, NOT_LISTED, PERSONAL_LEAVE, PRESENT
+from app.rules.session_status import CANCELLED, HELD, PLANNED
 from app.services.leave.leaves import expected_leaves
 from app.services.mark.away_marks import OF_AWAY, OF_DUE, WALK_IN, WALK_IN_WORDS, AwayCheck, words_of
 from app.services.person.standing import away_people
-from app.services.plan.class_sessions import CANCELLED, HELD, PLANNED, ClassSessionRow, get_class_session
+from app.services.plan.class_sessions import ClassSessionRow, get_class_session
 from app.services.plan.expected import refresh_expected
 from app.services.setting.mark_kinds import list_mark_kinds, stored_mark, typed_code
 from app.services.tally import marks_read
@@ -99,9 +100,9 @@ class EchoRow:
 
 def get_sheet(session: Session, *, class_session_id: int) -> AttendanceSheet:
     """The sheet as stored. Raises `InputProblem` class_session.not_found."""
-    held = get_class_session(session, class_session_id=class_session_id)
-    leaves = expected_leaves(session, on=held.held_on, class_session_id=class_session_id)
-    away = away_people(session, on=held.held_on)
+    lesson = get_class_session(session, class_session_id=class_session_id)
+    leaves = expected_leaves(session, on=lesson.held_on, class_session_id=class_session_id)
+    away = away_people(session, on=lesson.held_on)
     gone = {row.person_id for row in marks_read.outside(session, ids=[class_session_id])}
     found = session.execute(
         select(
@@ -137,12 +138,12 @@ def get_sheet(session: Session, *, class_session_id: int) -> AttendanceSheet:
             minutes_late=r.minutes_late,
             minutes_early=r.minutes_early,
             search_key=r.search_key,
-            away=words_of(away, r.person_id, held.held_on),
+            away=words_of(away, r.person_id, lesson.held_on),
             is_gone=r.person_id in gone,
         )
         for r in found
     )
-    return AttendanceSheet(held, rows, held.tally)
+    return AttendanceSheet(lesson, rows, lesson.tally)
 
 
 def prepare_sheet(session: Session, *, class_session_id: int) -> int:
@@ -190,8 +191,8 @@ def set_marks(
     when somebody would be marked who is 离册, 借调 or 停职 on that day, unless `even_away`: then the line is
     that of a walk-in. Whoever is not due is never 缺席 or on leave (attendance.away_absent).
     """
-    held = _open_session(session, class_session_id)
-    kinds = {kind.code: kind for kind in list_mark_kinds(session, on=held.held_on)}
+    lesson = _open_session(session, class_session_id)
+    kinds = {kind.code: kind for kind in list_mark_kinds(session, on=lesson.held_on)}
     wanted = {code: stored_mark(kinds, code) for code in set(by_participation.values())}
     statement = select(Participation).where(Participation.class_session_id == class_session_id)
     if len(by_participation) <= 100:
@@ -199,7 +200,7 @@ def set_marks(
     found = {p.id: p for p in session.scalars(statement)}
     changed = 0
     few = {line.person_id for line in found.values()} if len(by_participation) <= 100 else None
-    away = AwayCheck(session, held.held_on, few)
+    away = AwayCheck(session, lesson.held_on, few)
     for participation_id, code in by_participation.items():
         participation = found.get(participation_id)
         if participation is None:
@@ -212,8 +213,8 @@ def set_marks(
             participation.mark, participation.status = wanted[code]
         if note is not None:
             participation.note = note.strip()
-    if changed and held.status == PLANNED:
-        held.status = HELD
+    if changed and lesson.status == PLANNED:
+        lesson.status = HELD
     session.flush()
     return changed
 
@@ -234,13 +235,13 @@ def fill_rest_present(session: Session, *, class_session_id: int) -> int:
     (complaint 1).
     """
     sheet = get_sheet(session, class_session_id=class_session_id)
-    held = _open_session(session, class_session_id)
+    lesson = _open_session(session, class_session_id)
     blank = [row for row in sheet.rows if row.mark == NONE]
-    kinds = {kind.code: kind for kind in list_mark_kinds(session, on=held.held_on)}
+    kinds = {kind.code: kind for kind in list_mark_kinds(session, on=lesson.held_on)}
     codes = {row.id: stored_mark(kinds, row.rest_mark) for row in blank}
     bulk_update(session, Participation, [{"id": i, "mark": m, "status": s} for i, (m, s) in codes.items()])
-    if blank and held.status == PLANNED:
-        held.status = HELD
+    if blank and lesson.status == PLANNED:
+        lesson.status = HELD
         session.flush()
     return len(blank)
 
@@ -345,9 +346,9 @@ def unmarked_count(session: Session, *, class_session_id: int) -> int:
 
 
 def _open_session(session: Session, class_session_id: int) -> ClassSession:
-    held = session.get(ClassSession, class_session_id)
-    if held is None:
+    lesson = session.get(ClassSession, class_session_id)
+    if lesson is None:
         raise InputProblem("class_session.not_found", id=class_session_id)
-    if held.status == CANCELLED:
+    if lesson.status == CANCELLED:
         raise InputProblem("class_session.cancelled")
-    return held
+    return lesson

@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 
 from app.rules.hours import credit, format_centi
 from app.rules.mark_hours import INCIDENTS, Attended, Lateness, deductions, percent_of
+from app.rules.session_status import CANCELLED
 from app.services.setting.mark_kinds import KindsInTime, kinds_in_time, lateness_rules
 from db.models import ClassSession, MarkKind, Participation
 from db.results import ResultRow
 
-CANCELLED = "cancelled"
 MANY = 500
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.rules.session_status import CANCELLED
 from app.rules.sheet_code import sheet_code
 from app.services.leave.leaves import expected_leaves
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
@@ -38,7 +39,7 @@ class ListedRow:
 class SignInSheet:
     """A class session with its list in printed order and its sheet code."""
 
-    held: ClassSessionRow
+    lesson: ClassSessionRow
     rows: tuple[ListedRow, ...]
     code: str
 
@@ -57,12 +58,12 @@ def sessions_to_print(
         rows = tuple(row for row in list_class_sessions(session) if row.id in wanted)
     else:
         rows = list_class_sessions(session, on=on, month=month or None, batch_id=batch_id)
-    return tuple(row for row in rows if row.status != "cancelled")
+    return tuple(row for row in rows if row.status != CANCELLED)
 
 
-def sign_in_sheet(session: Session, *, held: ClassSessionRow) -> SignInSheet:
+def sign_in_sheet(session: Session, *, lesson: ClassSessionRow) -> SignInSheet:
     """The list of one class session by printed number."""
-    leaves = expected_leaves(session, on=held.held_on, class_session_id=held.id)
+    leaves = expected_leaves(session, on=lesson.held_on, class_session_id=lesson.id)
     found = session.execute(
         select(
             Participation.number,
@@ -75,7 +76,7 @@ def sign_in_sheet(session: Session, *, held: ClassSessionRow) -> SignInSheet:
             Participation.note,
         )
         .join(Person, Person.id == Participation.person_id)
-        .where(Participation.class_session_id == held.id)
+        .where(Participation.class_session_id == lesson.id)
         .order_by(Participation.number, Participation.id)
     )
     rows = tuple(
@@ -92,5 +93,5 @@ def sign_in_sheet(session: Session, *, held: ClassSessionRow) -> SignInSheet:
         )
         for row in found
     )
-    code = sheet_code(held.held_on, held.id, [(row.number, row.person_id) for row in rows])
-    return SignInSheet(held, rows, code)
+    code = sheet_code(lesson.held_on, lesson.id, [(row.number, row.person_id) for row in rows])
+    return SignInSheet(lesson, rows, code)

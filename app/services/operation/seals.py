@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.marks import NONE
+from app.rules.session_status import CANCELLED
 from db.audit import head_code
 from db.models import AuditEntry, ClassSession, Correction, Participation, Seal
 
@@ -85,7 +86,7 @@ def count_unmarked(session: Session, *, year: int) -> int:
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
         .where(
             func.substr(ClassSession.held_on, 1, 4) == str(year),
-            ClassSession.status != "cancelled",
+            ClassSession.status != CANCELLED,
             Participation.mark == NONE,
         )
     )

@@ -19,9 +19,10 @@ from app.figures.session_counting import (
     count_sessions,
 )
 from app.rules import hour_pots
+from app.rules.session_status import CANCELLED
 from app.services.figure.facts import read_facts
 from app.services.figure.of_sessions import alone_forms
-from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
+from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 
 # What the header says, the first two always.
 SHOWN = (PLANNED, HELD, SELF, SENT, OPEN)

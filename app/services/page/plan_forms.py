@@ -93,8 +93,8 @@ def plan_page(session: Session, *, year: int, today: date) -> PlanPage:
         list_programmes(session, year=year),
         _quota(session, year),
         tuple(told),
-        frozenset(held.id for held in planned(facts, scope) if held.form not in forms),
-        frozenset(held.id for held in collective(facts, scope)),
+        frozenset(lesson.id for lesson in planned(facts, scope) if lesson.form not in forms),
+        frozenset(lesson.id for lesson in collective(facts, scope)),
         programme_spans(session, year=year),
     )
 

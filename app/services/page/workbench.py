@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
+from app.rules.session_status import CANCELLED
 from app.services.bulletin.bulletin_days import days_without
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from app.services.follow_up.settled import MISSED, came_elsewhere, off_roster
 from app.services.follow_up.settled import PLANNED as MAKE_UP_PLANNED
 from app.services.follow_up.talk_records import own_talks
 from app.services.follow_up.talks import OPEN
-from app.services.plan.class_sessions import CANCELLED, ClassSessionRow, list_class_sessions
+from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from app.services.plan.sheets_on_paper import without_sheet
 from app.services.routine.mentorship import list_pairs
 from app.services.routine.rotation_held import held_turns

@@ -10,7 +10,7 @@ from app.rules.duties import DONE, NOT_DUE, REFERENCE, WAIVED
 from app.rules.forecast import RISK, SHORT
 from app.services.bulletin.bulletin_corrections import pending_corrections
 from app.services.duty.duties import DutyFigure, DutyLine, hours_and_duties
-from app.services.hour.hours_state import UNKNOWN, count_states
+from app.services.hour.hour_state import UNKNOWN, count_states
 from app.services.page.workbench import INFO, PROBLEM, WARN, Task, shorten
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.marks import NONE, NOT_LISTED
+from app.rules.session_status import CANCELLED
 from app.rules.standing import KIND_LABELS, LEFT, Away, away_on, away_words
 from app.services.person.roster import person_record
 from app.services.tally.settled_lists import settled_by_rows
@@ -131,7 +132,7 @@ def sheets_after(
         .where(
             Participation.person_id == person_id,
             ClassSession.held_on >= on,
-            ClassSession.status != "cancelled",
+            ClassSession.status != CANCELLED,
             or_(ClassSession.sheet_printed_at.is_not(None), ClassSession.id.in_(settled_by_rows())),
         )
         .order_by(ClassSession.held_on, ClassSession.id)
@@ -153,7 +154,7 @@ def entered_before_joining(session: Session, *, person_id: int) -> int:
                 Participation.person_id == person_id,
                 Participation.mark.not_in((NONE, NOT_LISTED)),
                 ClassSession.held_on < Person.joined_on,
-                ClassSession.status != "cancelled",
+                ClassSession.status != CANCELLED,
             )
         )
         or 0

@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from app.rules import marks
 from app.rules.batches import SPLIT, BatchClaims, place_of
+from app.rules.session_status import CANCELLED
 from db.models import Batch, BatchAudience, BatchShare, ClassSession, Course, Participation
 
 if TYPE_CHECKING:
     from app.services.plan.roster_in_time import ExpectedRow, RosterInTime
 
-CANCELLED = "cancelled"
 ATTENDED = (marks.PRESENT, marks.LATE, marks.EARLY, marks.LATE_EARLY)
 
 
@@ -45,7 +45,7 @@ class Run:
     @property
     def session_ids(self) -> tuple[int, ...]:
         """Every class session of the run."""
-        return tuple(held for batch in self.batches for held in batch.session_ids)
+        return tuple(lesson for batch in self.batches for lesson in batch.session_ids)
 
 
 def split_runs(session: Session, *, class_session_ids: Collection[int] | None = None) -> tuple[Run, ...]:
@@ -154,7 +154,7 @@ class Placement:
 
 def _fixed(session: Session, run: Run, settled: Collection[int]) -> dict[int, set[int]]:
     """Batch id → people its settled lists name by rule, and people who came to it in any way."""
-    of = {held: batch.batch_id for batch in run.batches for held in batch.session_ids}
+    of = {lesson: batch.batch_id for batch in run.batches for lesson in batch.session_ids}
     found: dict[int, set[int]] = {}
     for held_id, person_id, source, mark in session.execute(
         select(

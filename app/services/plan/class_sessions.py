@@ -14,6 +14,7 @@ from app.figures.counting import sheet_tally
 from app.rules import marks
 from app.rules.day_parts import half_day
 from app.rules.natures import split as split_natures
+from app.rules.session_status import CANCELLED, HELD, PLANNED
 from app.services.setting.mark_kinds import plain_kinds
 from app.services.tally import marks_read
 from app.services.tally.mark_totals import session_marks
@@ -33,9 +34,6 @@ from db.models import (
 )
 
 FEW = 500  # ids that are named in a query; more are sorted out afterwards
-PLANNED = "planned"
-HELD = "held"
-CANCELLED = "cancelled"
 STATUS_LABELS = {PLANNED: "计划", HELD: "已开展", CANCELLED: "已取消"}
 
 
@@ -234,36 +232,36 @@ def _rows(
     lecturers = _lecturer_names(session, ids)
     tags = _course_tags(session, {course.id for _, _, course, _ in found})
     rows = []
-    for held, batch, course, programme in found:
+    for lesson, batch, course, programme in found:
         own_tags = tags.get(course.id, [])
         first = next((name for position, name in own_tags if position == 0), "")
         rows.append(
             ClassSessionRow(
-                id=held.id,
+                id=lesson.id,
                 batch_id=batch.id,
                 course_id=course.id,
                 title=course.title,
-                held_on=held.held_on,
-                start_time=held.start_time,
-                end_time=held.end_time,
-                day_part=held.day_part,
-                place=held.place,
-                form=held.form,
-                pot=held.pot,
-                hours_centi=held.hours_centi,
-                status=held.status,
-                status_reason=held.status_reason,
+                held_on=lesson.held_on,
+                start_time=lesson.start_time,
+                end_time=lesson.end_time,
+                day_part=lesson.day_part,
+                place=lesson.place,
+                form=lesson.form,
+                pot=lesson.pot,
+                hours_centi=lesson.hours_centi,
+                status=lesson.status,
+                status_reason=lesson.status_reason,
                 batch=batch.name,
                 category=first,
                 tags=tuple(name for _, name in own_tags if name != first),
                 required=course.required,
-                lecturers=lecturers.get(held.id, ""),
+                lecturers=lecturers.get(lesson.id, ""),
                 programme=programme or "",
-                note=held.note,
-                capacity=held.capacity,
-                sheet_printed_at=held.sheet_printed_at,
-                version=held.version,
-                tally=tallies.get(held.id, marks.Tally()),
+                note=lesson.note,
+                capacity=lesson.capacity,
+                sheet_printed_at=lesson.sheet_printed_at,
+                version=lesson.version,
+                tally=tallies.get(lesson.id, marks.Tally()),
                 batches=course.batches,
                 hours_again=course.hours_again,
             )

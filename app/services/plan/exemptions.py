@@ -24,27 +24,27 @@ class ExemptRow:
     reason: str
 
 
-def exempt_people(session: Session, *, held: ClassSessionRow) -> tuple[ExemptRow, ...]:
+def exempt_people(session: Session, *, lesson: ClassSessionRow) -> tuple[ExemptRow, ...]:
     """The exempt people of a class session in official order; who stands on its list all the same is due."""
     lines = session.scalars(
-        select(BatchAudience).where(BatchAudience.batch_id == held.batch_id).order_by(BatchAudience.id)
+        select(BatchAudience).where(BatchAudience.batch_id == lesson.batch_id).order_by(BatchAudience.id)
     ).all()
     excluded = [line for line in lines if line.excluded]
     if not excluded:
         return ()
     roster = RosterInTime(session)
     included = [line for line in lines if not line.excluded]
-    whole = roster.expected(held.held_on, included)
+    whole = roster.expected(lesson.held_on, included)
     reasons: dict[int, str] = {}
     for line in excluded:
-        left = {row.person_id for row in roster.expected(held.held_on, [*included, line])}
+        left = {row.person_id for row in roster.expected(lesson.held_on, [*included, line])}
         for row in whole:
             if row.person_id not in left:
                 reasons.setdefault(row.person_id, line.reason)
     listed = set(
         session.scalars(
             select(Participation.person_id).where(
-                Participation.class_session_id == held.id, Participation.mark != NOT_LISTED
+                Participation.class_session_id == lesson.id, Participation.mark != NOT_LISTED
             )
         )
     )

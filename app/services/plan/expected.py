@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.marks import NONE
+from app.rules.session_status import CANCELLED
 from app.rules.sheet_code import sheet_code
 from app.rules.standing import away_words
 from app.services.plan.batches import Placement, Run, split_runs
@@ -41,7 +42,7 @@ def refresh_expected(
     sealed years are left as they are.
     """
     statement = select(ClassSession).where(
-        ClassSession.status != "cancelled", ClassSession.sheet_printed_at.is_(None)
+        ClassSession.status != CANCELLED, ClassSession.sheet_printed_at.is_(None)
     )
     settled = settled_by_rows()
     runs: tuple[Run, ...] = ()
@@ -63,20 +64,20 @@ def refresh_expected(
     session.flush()
     roster = RosterInTime(session)
     if class_session_ids is None:
-        runs = split_runs(session, class_session_ids=[held.id for held in class_sessions])
+        runs = split_runs(session, class_session_ids=[lesson.id for lesson in class_sessions])
     audiences = audiences_of(
         session,
-        batch_ids={held.batch_id for held in class_sessions}
+        batch_ids={lesson.batch_id for lesson in class_sessions}
         | {b.batch_id for run in runs for b in run.batches},
     )
     placed = placements(session, runs=runs, roster=roster, audiences=audiences)
     changed = 0
-    for held in class_sessions:
-        if (placement := placed.get(held.batch_id)) is not None:
-            rows = placement.rows(held.batch_id, held.held_on)
+    for lesson in class_sessions:
+        if (placement := placed.get(lesson.batch_id)) is not None:
+            rows = placement.rows(lesson.batch_id, lesson.held_on)
         else:
-            rows = roster.expected(held.held_on, audiences.get(held.batch_id, ()))
-        changed += _write_list(session, held.id, rows)
+            rows = roster.expected(lesson.held_on, audiences.get(lesson.batch_id, ()))
+        changed += _write_list(session, lesson.id, rows)
     return changed
 
 
@@ -168,8 +169,8 @@ def note_printed(session: Session, *, class_session_ids: Sequence[int], at: str)
             func.substr(ClassSession.held_on, 1, 4).not_in(closed),
         )
     ).all()
-    for held in found:
-        held.sheet_printed_at = at
+    for lesson in found:
+        lesson.sheet_printed_at = at
     session.flush()
     return len(found)
 
@@ -177,22 +178,22 @@ def note_printed(session: Session, *, class_session_ids: Sequence[int], at: str)
 def _keep_codes(session: Session, class_session_ids: Sequence[int], at: str) -> None:
     """Keep the code on the paper with the list as printed (I2); the list may give another one tomorrow."""
     closed = set(session.scalars(select(Seal.year)))
-    for held in session.scalars(select(ClassSession).where(ClassSession.id.in_(list(class_session_ids)))):
-        if held.held_on.year in closed:
+    for lesson in session.scalars(select(ClassSession).where(ClassSession.id.in_(list(class_session_ids)))):
+        if lesson.held_on.year in closed:
             continue
         rows = session.execute(
             select(Participation.number, Participation.person_id)
-            .where(Participation.class_session_id == held.id)
+            .where(Participation.class_session_id == lesson.id)
             .order_by(Participation.number, Participation.id)
         ).all()
         printed = [(row.number, row.person_id) for row in rows]
-        code = sheet_code(held.held_on, held.id, printed)
+        code = sheet_code(lesson.held_on, lesson.id, printed)
         known = select(PrintedSheet.id).where(
-            PrintedSheet.class_session_id == held.id, PrintedSheet.code == code
+            PrintedSheet.class_session_id == lesson.id, PrintedSheet.code == code
         )
         if session.scalar(known) is None:
             text = json.dumps(printed, separators=(",", ":"))
-            session.add(PrintedSheet(class_session_id=held.id, code=code, printed_at=at, list_json=text))
+            session.add(PrintedSheet(class_session_id=lesson.id, code=code, printed_at=at, list_json=text))
     session.flush()
 
 
@@ -209,8 +210,8 @@ def add_to_list(
     Raises `InputProblem` attendance.already_listed, person.not_found, class_session.not_found, or
     attendance.away for somebody who is 离册, 借调 or 停职 on that day, unless `even_away`.
     """
-    held = session.get(ClassSession, class_session_id)
-    if held is None:
+    lesson = session.get(ClassSession, class_session_id)
+    if lesson is None:
         raise InputProblem("class_session.not_found", id=class_session_id)
     person = session.get(Person, person_id)
     if person is None:
@@ -226,11 +227,11 @@ def add_to_list(
     if person_id in numbers:
         raise InputProblem("attendance.already_listed", name=person.name)
     roster = RosterInTime(session)
-    away = roster.away(held.held_on).get(person_id)
+    away = roster.away(lesson.held_on).get(person_id)
     if away is not None and not even_away:
-        words = away_words(away, year=held.held_on.year)
+        words = away_words(away, year=lesson.held_on.year)
         raise InputProblem("attendance.away", name=person.name, words=words)
-    everybody = roster.expected(held.held_on, (), even_away=True)
+    everybody = roster.expected(lesson.held_on, (), even_away=True)
     row = next((r for r in everybody if r.person_id == person_id), None)
     participation = Participation(
         class_session_id=class_session_id,

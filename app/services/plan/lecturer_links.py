@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.lecturer_posts import HeldPost, holders, is_outside
+from app.rules.session_status import CANCELLED
 from db.models import Assignment, Batch, ClassSession, Course, Lecturer, Person, Unit
 
 OUTSIDE = "外请"
@@ -99,7 +100,7 @@ def unlinked_lecturers(session: Session, *, year: int) -> tuple[UnlinkedRow, ...
         .where(
             Lecturer.person_id.is_(None),
             Lecturer.organisation == "",
-            ClassSession.status != "cancelled",
+            ClassSession.status != CANCELLED,
             ClassSession.held_on.between(date(year, 1, 1), date(year, 12, 31)),
         )
         .order_by(ClassSession.held_on, ClassSession.id, Lecturer.position)

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.batches import SPLIT, UNSAID
 from app.rules.plan_dates import same_place
+from app.rules.session_status import CANCELLED
 from app.services.plan.batch_choice import course_like, split_evenly
-from app.services.plan.class_sessions import CANCELLED, list_class_sessions
+from app.services.plan.class_sessions import list_class_sessions
 from app.services.plan.expected import refresh_expected
 from db.models import Batch, BatchAudience, BatchShare, ClassSession, Course, CourseCategory, Lecturer
 
@@ -101,10 +102,10 @@ class _Copier:
     def copy(self, source: ClassSession, day: object) -> None:
         """One session to another day."""
         names = ("start_time", "end_time", "day_part", "place", "form", "pot", "hours_centi", "note")
-        held = ClassSession(
+        lesson = ClassSession(
             batch_id=self._batch(source.batch_id), held_on=day, **{n: getattr(source, n) for n in names}
         )
-        self._session.add(held)
+        self._session.add(lesson)
         self._session.flush()
         lecturers = self._session.scalars(
             select(Lecturer).where(Lecturer.class_session_id == source.id)
@@ -112,14 +113,14 @@ class _Copier:
         for old in lecturers:
             self._session.add(
                 Lecturer(
-                    class_session_id=held.id,
+                    class_session_id=lesson.id,
                     person_id=old.person_id,
                     name=old.name,
                     organisation=old.organisation,
                     position=old.position,
                 )
             )
-        self.ids.append(held.id)
+        self.ids.append(lesson.id)
 
     @property
     def answered(self) -> tuple[int, ...]:

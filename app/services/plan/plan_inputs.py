@@ -71,24 +71,24 @@ class ClassSessionInput(Given):
 
 def class_session_input(session: Session, *, class_session_id: int) -> ClassSessionInput:
     """What is stored of a class session, as it would be typed. Raises class_session.not_found."""
-    held = session.get(ClassSession, class_session_id)
-    if held is None:
+    lesson = session.get(ClassSession, class_session_id)
+    if lesson is None:
         raise InputProblem("class_session.not_found", id=class_session_id)
-    batch = session.get_one(Batch, held.batch_id)
+    batch = session.get_one(Batch, lesson.batch_id)
     course = session.get_one(Course, batch.course_id)
     tags = select(CourseCategory.category_id).where(CourseCategory.course_id == course.id)
-    teachers = select(Lecturer).where(Lecturer.class_session_id == held.id).order_by(Lecturer.position)
+    teachers = select(Lecturer).where(Lecturer.class_session_id == lesson.id).order_by(Lecturer.position)
     lines = select(BatchAudience).where(BatchAudience.batch_id == batch.id).order_by(BatchAudience.id)
     return ClassSessionInput(
         title=course.title,
-        held_on=held.held_on,
-        start_time=held.start_time,
-        end_time=held.end_time,
-        day_part=held.day_part,
-        place=held.place,
-        form=held.form,
-        pot=held.pot,
-        hours_centi=held.hours_centi,
+        held_on=lesson.held_on,
+        start_time=lesson.start_time,
+        end_time=lesson.end_time,
+        day_part=lesson.day_part,
+        place=lesson.place,
+        form=lesson.form,
+        pot=lesson.pot,
+        hours_centi=lesson.hours_centi,
         category_ids=tuple(session.scalars(tags.order_by(CourseCategory.id))),
         lecturers=tuple(
             LecturerInput(x.name, x.person_id, x.organisation) for x in session.scalars(teachers)
@@ -100,7 +100,7 @@ def class_session_input(session: Session, *, class_session_id: int) -> ClassSess
         batch=batch.name,
         required=course.required,
         programme_id=course.programme_id,
-        note=held.note,
-        capacity=held.capacity,
+        note=lesson.note,
+        capacity=lesson.capacity,
         natures=split_natures(course.natures),
     )

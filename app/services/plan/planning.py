@@ -16,9 +16,9 @@ from app.rules.day_parts import half_day
 from app.rules.hours import MAX_HOURS_CENTI, format_centi
 from app.rules.marks import NONE
 from app.rules.natures import join as join_natures
+from app.rules.session_status import CANCELLED, HELD, PLANNED
 from app.services.plan.batch_choice import course_of_year, divide_first, set_batches
 from app.services.plan.batches import split_runs
-from app.services.plan.class_sessions import CANCELLED, HELD, PLANNED
 from app.services.plan.expected import refresh_expected
 from app.services.plan.plan_inputs import (
     AudienceInput,
@@ -26,7 +26,7 @@ from app.services.plan.plan_inputs import (
     LecturerInput,
     class_session_input,
 )
-from app.services.plan.session_ties import let_go, remove_empty_batch
+from app.services.plan.removal import release, remove_empty_batch
 from db.models import (
     Batch,
     BatchAudience,
@@ -54,17 +54,17 @@ def add_class_session(session: Session, *, data: ClassSessionInput, refresh: boo
         batch_id = _new_batch(session, data)
     elif data.same_course:
         _add_tags(session, session.get_one(Batch, batch_id).course_id, data)
-    held = ClassSession(batch_id=batch_id, **_own_fields(data))
-    session.add(held)
+    lesson = ClassSession(batch_id=batch_id, **_own_fields(data))
+    session.add(lesson)
     session.flush()
-    set_lecturers(session, class_session_id=held.id, lecturers=data.lecturers)
+    set_lecturers(session, class_session_id=lesson.id, lecturers=data.lecturers)
     if data.audience and data.batch_id is None:
         set_audience(session, batch_id=batch_id, audience=data.audience, refresh=False)
     if data.batches is not None:
         _choose(session, batch_id, data)
     if refresh:
-        refresh_expected(session, class_session_ids=[held.id])
-    return held.id
+        refresh_expected(session, class_session_ids=[lesson.id])
+    return lesson.id
 
 
 def _choose(session: Session, batch_id: int, data: ClassSessionInput) -> None:
@@ -87,20 +87,20 @@ def edit_class_session(
 
     Raises `ConflictProblem` conflict.stale when `version` is not the stored one.
     """
-    held = _record(session, class_session_id)
-    if held.version != version:
+    lesson = _record(session, class_session_id)
+    if lesson.version != version:
         raise ConflictProblem("conflict.stale")
     known = given(data)
     data = merged(class_session_input(session, class_session_id=class_session_id), data)
     if "start_time" in known and "day_part" not in known and data.start_time:
         data = replace(data, day_part=half_day(data.start_time))
     _check(data)
-    batch = session.get_one(Batch, held.batch_id)
+    batch = session.get_one(Batch, lesson.batch_id)
     course = session.get_one(Course, batch.course_id)
     if data.title.strip() != course.title and _sessions_of_course(session, course.id) > 1:
         batch_id = _new_batch(session, data)
         _keep_batches(session, batch_id, course)
-        held.batch_id = batch_id
+        lesson.batch_id = batch_id
     else:
         course.title = data.title.strip()
         course.required = data.required
@@ -110,18 +110,18 @@ def edit_class_session(
         if data.batch.strip():
             batch.name = data.batch.strip()
     for name, value in _own_fields(data).items():
-        setattr(held, name, value)
+        setattr(lesson, name, value)
     session.flush()
-    set_lecturers(session, class_session_id=held.id, lecturers=data.lecturers)
-    set_audience(session, batch_id=held.batch_id, audience=data.audience)
+    set_lecturers(session, class_session_id=lesson.id, lecturers=data.lecturers)
+    set_audience(session, batch_id=lesson.batch_id, audience=data.audience)
 
 
 def cancel_class_session(session: Session, *, class_session_id: int, reason: str = "") -> None:
     """Cancel a class session; marks already entered are kept but no longer count."""
-    held = _record(session, class_session_id)
+    lesson = _record(session, class_session_id)
     siblings = _siblings(session, class_session_id)
-    held.status = CANCELLED
-    held.status_reason = reason.strip()
+    lesson.status = CANCELLED
+    lesson.status_reason = reason.strip()
     session.flush()
     # Whoever was due in a 分批 that is not held comes to another one of the course.
     refresh_expected(session, class_session_ids=siblings)
@@ -129,9 +129,9 @@ def cancel_class_session(session: Session, *, class_session_id: int, reason: str
 
 def restore_class_session(session: Session, *, class_session_id: int) -> None:
     """Take back a cancellation."""
-    held = _record(session, class_session_id)
-    held.status = HELD if _is_marked(session, class_session_id) else PLANNED
-    held.status_reason = ""
+    lesson = _record(session, class_session_id)
+    lesson.status = HELD if _is_marked(session, class_session_id) else PLANNED
+    lesson.status_reason = ""
     session.flush()
     refresh_expected(session, class_session_ids=[class_session_id])
 
@@ -139,9 +139,9 @@ def restore_class_session(session: Session, *, class_session_id: int) -> None:
 def keep_marked_held(session: Session, *, class_session_ids: Iterable[int]) -> None:
     """已开展 again where marks stand, after the step that made it so first was taken back."""
     for class_session_id in class_session_ids:
-        held = session.get(ClassSession, class_session_id, populate_existing=True)
-        if held is not None and held.status == PLANNED and _is_marked(session, class_session_id):
-            held.status = HELD
+        lesson = session.get(ClassSession, class_session_id, populate_existing=True)
+        if lesson is not None and lesson.status == PLANNED and _is_marked(session, class_session_id):
+            lesson.status = HELD
     session.flush()
 
 
@@ -157,23 +157,23 @@ def remove_class_session(session: Session, *, class_session_id: int) -> None:
 
     Raises `InputProblem` class_session.has_marks when attendance was entered, .in_use when papers name it.
     """
-    held = _record(session, class_session_id)
+    lesson = _record(session, class_session_id)
     participations = session.scalars(
         select(Participation).where(Participation.class_session_id == class_session_id)
     ).all()
     marked = sum(1 for p in participations if p.mark != NONE)
     if marked:
         raise InputProblem("class_session.has_marks", count=marked)
-    let_go(session, class_session_id=class_session_id, batch_id=held.batch_id)
+    release(session, class_session_id=class_session_id, batch_id=lesson.batch_id)
     for row in participations:
         session.delete(row)
     for model in (Lecturer, Leave, PrintedSheet):
         for child in session.scalars(select(model).where(model.class_session_id == class_session_id)):
             session.delete(child)
     session.flush()
-    batch_id = held.batch_id
+    batch_id = lesson.batch_id
     siblings = _siblings(session, class_session_id)
-    session.delete(held)
+    session.delete(lesson)
     session.flush()
     remove_empty_batch(session, batch_id=batch_id)
     refresh_expected(session, class_session_ids=siblings)
@@ -210,14 +210,14 @@ def set_audience(
 def _siblings(session: Session, class_session_id: int) -> tuple[int, ...]:
     """The other class sessions whose lists depend on this one: those of a 分批 course in its year."""
     runs = split_runs(session, class_session_ids=[class_session_id])
-    return tuple(held for run in runs for held in run.session_ids if held != class_session_id)
+    return tuple(lesson for run in runs for lesson in run.session_ids if lesson != class_session_id)
 
 
 def _record(session: Session, class_session_id: int) -> ClassSession:
-    held = session.get(ClassSession, class_session_id)
-    if held is None:
+    lesson = session.get(ClassSession, class_session_id)
+    if lesson is None:
         raise InputProblem("class_session.not_found", id=class_session_id)
-    return held
+    return lesson
 
 
 def _check(data: ClassSessionInput) -> None:

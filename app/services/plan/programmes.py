@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
 from app.given import Given, merged
+from app.rules.session_status import CANCELLED
 from db.models import Batch, ClassSession, Course, Programme
 
 
@@ -212,7 +213,7 @@ def _days(session: Session, programme_ids: Sequence[int]) -> dict[int | None, li
         select(Course.programme_id, ClassSession.held_on)
         .join(Batch, Batch.course_id == Course.id)
         .join(ClassSession, ClassSession.batch_id == Batch.id)
-        .where(Course.programme_id.in_(programme_ids), ClassSession.status != "cancelled")
+        .where(Course.programme_id.in_(programme_ids), ClassSession.status != CANCELLED)
     ):
         result.setdefault(programme_id, []).append(day)
     return result

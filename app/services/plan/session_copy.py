@@ -61,15 +61,15 @@ def _copy_batch(session: Session, batch: Batch, day: date) -> int:
 def _copy_to(session: Session, source: ClassSession, batch_id: int, day: date) -> int:
     """The class session with its lecturers on another day."""
     names = ("start_time", "end_time", "day_part", "place", "form", "pot", "hours_centi", "note", "capacity")
-    held = ClassSession(batch_id=batch_id, held_on=day, **{name: getattr(source, name) for name in names})
-    session.add(held)
+    lesson = ClassSession(batch_id=batch_id, held_on=day, **{name: getattr(source, name) for name in names})
+    session.add(lesson)
     session.flush()
     lecturers = session.scalars(
         select(Lecturer).where(Lecturer.class_session_id == source.id).order_by(Lecturer.position)
     ).all()
     lines = tuple(LecturerInput(x.name, x.person_id, x.organisation) for x in lecturers)
-    set_lecturers(session, class_session_id=held.id, lecturers=lines)
-    return held.id
+    set_lecturers(session, class_session_id=lesson.id, lecturers=lines)
+    return lesson.id
 
 
 def _choose(session: Session, course_id: int, years: set[int], batches: str, hours_again: bool) -> None:

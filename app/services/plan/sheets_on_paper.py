@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.services.plan.class_sessions import CANCELLED, ClassSessionRow
+from app.rules.session_status import CANCELLED
+from app.services.plan.class_sessions import ClassSessionRow
 from db.models import Attachment
 
 SIGNED = "signed_sheet"

@@ -13,7 +13,7 @@ from app.errors import InputProblem
 from app.given import Given, given, merged
 from app.rules.four_papers import FOUR, paper_of
 from app.rules.periods import HALF, YEAR, period_of, periods_of_year
-from app.services.plan.class_sessions import CANCELLED
+from app.rules.session_status import CANCELLED
 from db.models import Batch, ClassSession, Course, DutyRecord, DutyRecordPerson, Person, Unit
 from db.results import ResultRow
 

@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.services.plan.class_sessions import CANCELLED, HELD
+from app.rules.session_status import CANCELLED, HELD
 from db.models import Batch, ClassSession, Course, Lecturer, RotationTurn
 
 
@@ -75,7 +75,7 @@ def held_turns(session: Session, *, prefix: str) -> dict[int, HeldBy]:
         )
     )
     linked = select(RotationTurn.person_id, RotationTurn.class_session_id)
-    taken = {(person, held) for person, held in session.execute(linked) if held is not None}
+    taken = {(person, lesson_id) for person, lesson_id in session.execute(linked) if lesson_id is not None}
     found: dict[int, HeldBy] = {}
     for turn_id, person_id, on, held_id, title, is_linked in rows:
         if turn_id in found or (not is_linked and (person_id, held_id) in taken):

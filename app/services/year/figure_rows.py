@@ -43,14 +43,14 @@ def missing(code: str, label: str, definition: str, why: str = NOTHING) -> Figur
     return Figure(code, label, NOT_ENOUGH, why, definition, enough=False)
 
 
-def present_rows(held: Iterable[HeldSession]) -> tuple[FigureRow, ...]:
+def present_rows(lessons: Iterable[HeldSession]) -> tuple[FigureRow, ...]:
     """Class sessions with the people present."""
-    return tuple(FigureRow(s.on, s.title, s.batch, f"实到 {s.present} 人", "session", s.id) for s in held)
+    return tuple(FigureRow(s.on, s.title, s.batch, f"实到 {s.present} 人", "session", s.id) for s in lessons)
 
 
-def hour_rows(held: Iterable[HeldSession]) -> tuple[FigureRow, ...]:
+def hour_rows(lessons: Iterable[HeldSession]) -> tuple[FigureRow, ...]:
     """Class sessions with their hours."""
     return tuple(
         FigureRow(s.on, s.title, s.batch, f"{format_centi(s.hours_centi)} 学时", "session", s.id)
-        for s in held
+        for s in lessons
     )

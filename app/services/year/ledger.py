@@ -12,10 +12,9 @@ from datetime import date
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from app.rules.session_status import CANCELLED
 from app.services.setting.mark_kinds import typed_code
 from db.models import ClassSession, Participation
-
-CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)

@@ -34,5 +34,5 @@ def year_checks(session: Session, *, year: int, today: date, facts: YearFacts | 
         first=scope.first,
         last=scope.until,
         by_person=added(grouped(own, scope, PERSON).values()),
-        by_session=added(held.attendance for held in own.sessions_of(scope, OWN)),
+        by_session=added(lesson.attendance for lesson in own.sessions_of(scope, OWN)),
     )

@@ -64,10 +64,10 @@ def rounded(value: int, choices: SummaryChoices) -> str:
 
 def _sessions(records: YearRecords, choices: SummaryChoices) -> Figure:
     words = definition("N1", choices)
-    held = records.collective
-    if not held:
+    lessons = records.collective
+    if not lessons:
         return missing("N1", "集体教育培训场次", words)
-    count = len({(s.batch_id, s.on) for s in held}) if choices.unit == DAY else len(held)
+    count = len({(s.batch_id, s.on) for s in lessons}) if choices.unit == DAY else len(lessons)
     exact = (
         f"{count} 场（{records.text('session.held')} 课次，{records.text('day.held')} 天，"
         f"{records.text('course.held')} 门课程）"
@@ -79,7 +79,7 @@ def _sessions(records: YearRecords, choices: SummaryChoices) -> Figure:
         rounded(count, choices),
         exact + left_out,
         words,
-        rows=lambda: hour_rows(held),
+        rows=lambda: hour_rows(lessons),
     )
 
 
@@ -181,11 +181,11 @@ def _attended_rows(people: tuple[AttendedRow, ...]) -> tuple[FigureRow, ...]:
 def _course_hours(records: YearRecords, choices: SummaryChoices) -> Figure:
     words = definition("N5", choices)
     uncounted = uncounted_forms(records.facts)
-    held = tuple(s for s in records.collective if s.form not in uncounted)
+    lessons = tuple(s for s in records.collective if s.form not in uncounted)
     every = records.value("hours.course").part
     if not every:
         return missing("N5", "课程学时", words)
-    once = _hours_once(held)
+    once = _hours_once(lessons)
     total = once if choices.lessons == COURSE else every
     exact = f"{format_centi(total)} 学时"
     if once != every:
@@ -197,14 +197,14 @@ def _course_hours(records: YearRecords, choices: SummaryChoices) -> Figure:
         exact += f"（{other}）"
     exact += _left_out(records, ("hours.planned", "hours.sent"))
     return Figure(
-        "N5", "课程学时", rounded(total // 100, choices), exact, words, rows=lambda: hour_rows(held)
+        "N5", "课程学时", rounded(total // 100, choices), exact, words, rows=lambda: hour_rows(lessons)
     )
 
 
-def _hours_once(held: tuple[HeldSession, ...]) -> int:
+def _hours_once(lessons: tuple[HeldSession, ...]) -> int:
     """Hours where parallel batches of a course count once: those of its longest batch."""
     batches: dict[tuple[int, int], int] = {}
-    for s in held:
+    for s in lessons:
         key = (s.course_id, s.batch_id)
         batches[key] = batches.get(key, 0) + s.hours_centi
     longest: dict[int, int] = {}

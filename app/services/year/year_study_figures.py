@@ -22,11 +22,11 @@ HALVES = {1: "上半年", 2: "下半年"}
 def monthly_study(records: YearRecords, choices: SummaryChoices) -> Figure:
     """N6: the month with the fewest studies, and the months below what is asked."""
     words = definition("N6", choices)
-    held = records.named(choices.group_words)
+    lessons = records.named(choices.group_words)
     counts = {m: 0 for m in records.full_months if int(m[5:]) not in choices.skip_months}
-    if not held or not counts:
+    if not lessons or not counts:
         return missing("N6", "每月集中学习次数", words)
-    for s in held:
+    for s in lessons:
         month = f"{s.on:%Y-%m}"
         if month in counts:
             counts[month] += 1
@@ -34,7 +34,7 @@ def monthly_study(records: YearRecords, choices: SummaryChoices) -> Figure:
     lowest = [m for m, n in counts.items() if n == least]
     below = [m for m, n in counts.items() if n < choices.month_target]
     each = "各" if len(lowest) > 1 else ""
-    exact = f"最少 {least} 次（{_months(lowest)}{each} {least} 次，全年共 {len(held)} 次）；"
+    exact = f"最少 {least} 次（{_months(lowest)}{each} {least} 次，全年共 {len(lessons)} 次）；"
     exact += f"不足 {choices.month_target} 次的有{_months(below)}" if below else "没有低于目标的月份"
 
     def rows() -> tuple[FigureRow, ...]:
@@ -42,7 +42,7 @@ def monthly_study(records: YearRecords, choices: SummaryChoices) -> Figure:
             FigureRow(month_end(m), f"{int(m[5:])}月不足 {choices.month_target} 次", "", f"{counts[m]} 次")
             for m in below
         )
-        return (*short, *present_rows(held))
+        return (*short, *present_rows(lessons))
 
     return Figure("N6", "每月集中学习次数", str(least), exact, words, rows=rows)
 
@@ -55,12 +55,12 @@ def _months(months: list[str]) -> str:
 def quarterly_seminars(records: YearRecords, choices: SummaryChoices) -> Figure:
     """N7: least and most seminars of a quarter; more than asked is information, no error."""
     words = definition("N7", choices)
-    held = records.named(choices.seminar_words)
+    lessons = records.named(choices.seminar_words)
     quarters = _full_quarters(records)
-    if not held or not quarters:
+    if not lessons or not quarters:
         return missing("N7", "每季度研讨次数", words)
     counts = dict.fromkeys(quarters, 0)
-    for s in held:
+    for s in lessons:
         quarter = (s.on.month + 2) // 3
         if quarter in counts:
             counts[quarter] += 1
@@ -77,7 +77,7 @@ def quarterly_seminars(records: YearRecords, choices: SummaryChoices) -> Figure:
         shown,
         exact,
         words,
-        rows=lambda: present_rows(held),
+        rows=lambda: present_rows(lessons),
     )
 
 
@@ -99,22 +99,22 @@ def _quarters(quarters: list[int]) -> str:
 def study_days(records: YearRecords, choices: SummaryChoices) -> Figure:
     """N8: days of study; two class sessions of a day are never more than a day."""
     words = definition("N8", choices)
-    held = records.named((*choices.group_words, *choices.seminar_words))
-    if not held:
+    lessons = records.named((*choices.group_words, *choices.seminar_words))
+    if not lessons:
         return missing("N8", "集中学习研讨天数", words)
     halves: dict[date, int] = {}
-    for each in held:
+    for each in lessons:
         halves[each.on] = min(2, halves.get(each.on, 0) + each.half_days)
     whole = sum(1 for n in halves.values() if n == 2)
     shown = records.text("study.days")
-    exact = f"{shown} 天（全天 {whole} 天，半天 {len(halves) - whole} 个，共 {len(held)} 课次）"
-    return Figure("N8", "集中学习研讨天数", shown, exact, words, rows=lambda: _day_rows(held))
+    exact = f"{shown} 天（全天 {whole} 天，半天 {len(halves) - whole} 个，共 {len(lessons)} 课次）"
+    return Figure("N8", "集中学习研讨天数", shown, exact, words, rows=lambda: _day_rows(lessons))
 
 
-def _day_rows(held: tuple[HeldSession, ...]) -> tuple[FigureRow, ...]:
+def _day_rows(lessons: tuple[HeldSession, ...]) -> tuple[FigureRow, ...]:
     return tuple(
         FigureRow(s.on, s.title, s.batch, "全天" if s.half_days == 2 else "半天", "session", s.id)
-        for s in held
+        for s in lessons
     )
 
 

@@ -16,7 +16,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.services.archive.archive_check import ArchiveRow
-    from app.services.leave.leave_standing import PersonNotes, Said
+    from app.services.leave.leave_standing import PersonNotes, Remark
     from app.services.plan.class_sessions import ClassSessionRow
     from ui.models.sheet_model import SheetModel
 
@@ -47,7 +47,7 @@ class PersonLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._parts: tuple[tuple[str, str], ...] = ()
 
-    def set_parts(self, name: str, said: tuple[Said, ...]) -> None:
+    def set_parts(self, name: str, said: tuple[Remark, ...]) -> None:
         """The name and what is said of it; nothing when nobody is under the cursor."""
         parts = ((name, ""), *((one.text, one.token) for one in said)) if name else ()
         if parts and not said:

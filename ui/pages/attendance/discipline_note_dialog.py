@@ -26,11 +26,12 @@ Choices = tuple["tuple[PersonRow, ...]", "tuple[ClassSessionRow, ...]"]
 
 def choices(session: ReadSession, *, year: int, today: datetime.date) -> Choices:
     """People, and the year's class sessions up to today, newest first."""
+    from app.rules.session_status import CANCELLED
     from app.services.person import roster
     from app.services.plan import class_sessions
 
     rows = class_sessions.list_class_sessions(session, year=year, figures=False)
-    held = [row for row in rows if row.status != class_sessions.CANCELLED and row.held_on <= today]
+    held = [row for row in rows if row.status != CANCELLED and row.held_on <= today]
     return roster.list_people(session), tuple(reversed(held))
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.rules.forecast import DONE, NONE, ON_TRACK, RISK, SHORT
 from app.rules.hours import format_centi
 from app.rules.names import matches
-from app.services.hour.hours_state import state_words
+from app.services.hour.hour_state import state_words
 from app.work import ReadSession
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.table.table_view import TableView
@@ -22,8 +22,8 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.services.hour.hour_standing import PotStanding
+    from app.services.hour.hour_why import PersonWhy, WhyRow
     from app.services.hour.hours import PersonHours
-    from app.services.hour.hours_why import PersonWhy, WhyRow
 
 SPLITTER = "duties.hours.splitter"
 ORDER = (SHORT, RISK, ON_TRACK, DONE, NONE)
@@ -183,11 +183,11 @@ class HoursPage(QWidget):
         if line is None:
             self.panel.clear()
             return
-        from app.services.hour import hours_why
+        from app.services.hour import hour_why
 
         self._ctx.runner.query(
             partial(
-                hours_why.why, person_id=line.person.person_id, year=self._year, today=self._ctx.app.today
+                hour_why.why, person_id=line.person.person_id, year=self._year, today=self._ctx.app.today
             ),
             key="duties-why",
             done=self._show_why,

@@ -14,7 +14,7 @@ from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.services.hour.hours_overlaps import OverlapRow
+    from app.services.hour.hour_overlaps import OverlapRow
 
 COLUMNS: tuple[Column[OverlapRow], ...] = (
     Column("name", "姓名", lambda row: row.name, 5),

@@ -17,11 +17,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from app.rules import hour_pots
 from app.rules.hour_pots import Overlap, TimedHours
 from app.rules.hours import credit
+from app.rules.session_status import HELD
+from app.services.hour.hour_lessons import attended_hours, heard_twice, in_lesson, lessons_of
 from app.services.hour.hour_settings import HourSettings
 from app.services.hour.hour_sums import SessionFacts
-from app.services.hour.hours_lessons import attended_hours, heard_twice, in_lesson, lessons_of
 from app.services.mark.mark_credit import CreditChange, credit_changes
-from app.services.plan.class_sessions import HELD
 from app.services.tally.mark_totals import Pots
 from db.models import (
     Batch,
@@ -175,21 +175,21 @@ def lecture_hours(
         .order_by(Lecturer.id)
     )
     found = []
-    for lecturer_id, person_id, title, held in rows:
-        centi = credit(held.hours_centi, settings.lecture_percent)
+    for lecturer_id, person_id, title, lesson in rows:
+        centi = credit(lesson.hours_centi, settings.lecture_percent)
         timed = TimedHours(
             (hour_pots.LECTURE, lecturer_id),
             person_id or 0,
             hour_pots.LECTURING,
             f"授课：{title}",
             centi,
-            held.held_on,
-            held.held_on,
-            held.start_time,
-            held.end_time,
-            held.day_part or str(held.id),
+            lesson.held_on,
+            lesson.held_on,
+            lesson.start_time,
+            lesson.end_time,
+            lesson.day_part or str(lesson.id),
         )
-        found.append((timed, held.id))
+        found.append((timed, lesson.id))
     return found
 
 
@@ -269,10 +269,10 @@ def overlaps(
     return [each for each in found if each.dropped.on >= first]
 
 
-def _meeting_sessions(held: Sequence[SessionFacts]) -> set[int]:
+def _meeting_sessions(lessons: Sequence[SessionFacts]) -> set[int]:
     """Class sessions that share their time with another one of the same day."""
     by_day: dict[date, list[SessionFacts]] = {}
-    for row in held:
+    for row in lessons:
         if row.hours_centi:
             by_day.setdefault(row.held_on, []).append(row)
     found: set[int] = set()

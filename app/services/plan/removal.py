@@ -23,7 +23,7 @@ from db.models import (
 )
 
 
-def let_go(session: Session, *, class_session_id: int, batch_id: int) -> None:
+def release(session: Session, *, class_session_id: int, batch_id: int) -> None:
     """Turns of the board step back from the class session; what was kept or planned for it stands in the way.
 
     Raises `InputProblem` class_session.in_use with the first thing that does.

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.errors import ConflictProblem
 from app.rules import names
 from app.rules.marks import NONE
+from app.rules.session_status import HELD, PLANNED
 from app.services.mark.away_marks import OF_AWAY
 from app.services.operation.operations import NOT_UNDOABLE
 from app.services.operation.seals import first_open_day
@@ -24,7 +25,6 @@ from app.services.person.standing import refuse_away
 from app.services.person.unit_states import kinds_of_units
 from app.services.person.units import guess_kind, holds_on, listed_on
 from app.services.plan.batches import split_runs
-from app.services.plan.class_sessions import HELD, PLANNED
 from app.services.plan.expected import refresh_expected
 from app.services.plan.roster_in_time import ExpectedRow, RosterInTime
 from app.services.setting.mark_kinds import kinds_in_time, stored_mark, typed_code
@@ -298,37 +298,37 @@ def enter_marks(
     roster: RosterInTime | None = None
     in_time = kinds_in_time(session)
     found = session.scalars(select(ClassSession).where(ClassSession.id.in_(list(wanted))))
-    known = {held.id: held for held in found}
+    known = {lesson.id: lesson for lesson in found}
     changed = 0
-    for held in (known[held_id] for held_id in wanted if held_id in known):
-        if held.id in tied:
-            refresh_expected(session, class_session_ids=[held.id])
-        by_person = wanted[held.id]
+    for lesson in (known[held_id] for held_id in wanted if held_id in known):
+        if lesson.id in tied:
+            refresh_expected(session, class_session_ids=[lesson.id])
+        by_person = wanted[lesson.id]
         listed = {
             row.person_id: row
             for row in session.execute(
                 select(Participation.id, Participation.person_id, Participation.number).where(
-                    Participation.class_session_id == held.id
+                    Participation.class_session_id == lesson.id
                 )
             )
         }
-        kinds = in_time.by_code(held.held_on)
+        kinds = in_time.by_code(lesson.held_on)
         stored = {person_id: stored_mark(kinds, code) for person_id, code in by_person.items()}
         told = [person_id for person_id, (mark, _) in stored.items() if mark not in OF_AWAY]
-        refuse_away(session, person_ids=told, on=held.held_on, code="attendance.away")
+        refuse_away(session, person_ids=told, on=lesson.held_on, code="attendance.away")
         missing = [person_id for person_id in by_person if person_id not in listed]
         if missing:
             roster = roster or RosterInTime(session)
             last = max((row.number for row in listed.values()), default=0)
-            _add_walk_ins(session, held, missing, stored, roster, last)
+            _add_walk_ins(session, lesson, missing, stored, roster, last)
         updates = [
             {"id": listed[p].id, "mark": mark, "status": status}
             for p, (mark, status) in stored.items()
             if p in listed
         ]
         changed += bulk_update(session, Participation, updates) + len(missing)
-        if held.status == PLANNED:
-            held.status = HELD
+        if lesson.status == PLANNED:
+            lesson.status = HELD
         progress.step(len(by_person))
     session.flush()
     return changed
@@ -336,20 +336,20 @@ def enter_marks(
 
 def _add_walk_ins(
     session: Session,
-    held: ClassSession,
+    lesson: ClassSession,
     missing: Sequence[int],
     stored: Mapping[int, tuple[str, str | None]],
     roster: RosterInTime,
     last: int,
 ) -> None:
-    everybody = roster.expected(held.held_on, (), even_away=True)
+    everybody = roster.expected(lesson.held_on, (), even_away=True)
     posts: dict[int, ExpectedRow] = {row.person_id: row for row in everybody}
     rows = []
     for number, person_id in enumerate(missing, last + 1):
         post = posts.get(person_id)
         rows.append(
             {
-                "class_session_id": held.id,
+                "class_session_id": lesson.id,
                 "person_id": person_id,
                 "unit_id": post.unit_id if post else None,
                 "unit_name": post.unit_name if post else "",

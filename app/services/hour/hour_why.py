@@ -13,12 +13,12 @@ from app.rules import hour_pots
 from app.rules.duties import PersonFacts, why_not
 from app.rules.hours import credit
 from app.rules.periods import FIVE_YEARS, YEAR
+from app.rules.session_status import CANCELLED
 from app.services.hour.hour_entries import list_hour_entries
 from app.services.hour.hour_standing import PotStanding
 from app.services.hour.hour_sums import is_gone
 from app.services.hour.hours import POT_HOURS, HourSums, HourYear, PersonHours
 from app.services.mark.mark_credit import credit_changes
-from app.services.plan.class_sessions import CANCELLED
 from app.services.rule.duty_rules import DutyRuleRow, list_duty_rules
 from app.services.setting.mark_kinds import kinds_in_time
 from db.models import Batch, ClassSession, Course, MarkKind, Participation, Person

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from app.rules import hour_pots
 from app.rules.hour_pots import Overlap, TimedHours
 from app.rules.hours import credit
+from app.rules.session_status import CANCELLED
 from app.services.hour.hour_settings import HourSettings
 from app.services.hour.hour_sums import SessionFacts, countable_sessions, is_gone
 from app.services.mark.mark_credit import credit_changes
-from app.services.plan.class_sessions import CANCELLED
 from db.models import Batch, ClassSession, Course, MarkKind, Participation, Person
 from db.results import ResultRow
 
