@@ -14,7 +14,7 @@ from app.demo.town import TownSize, fill_town
 from app.errors import InputProblem
 from app.rules.duties import PersonFacts
 from app.services.duty import duties
-from app.services.hour import hour_entries, hour_settings, hour_why, hours
+from app.services.hour import hour_entries, hour_settings, hour_warning, hour_why, hours
 from app.services.hour.hour_entries import HourEntryInput
 from app.services.hour.hour_settings import HourSettings
 from app.services.hour.hour_standing import PotStanding

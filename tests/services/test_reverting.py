@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from app.context import AppContext, open_context
 from app.errors import GanxunError, InputProblem, RevertConflictError
 from app.reverting import propose, revert
+from app.services.bulk import bulk_writes
 from app.services.bulk.bulk_writes import NewPerson
 from app.services.mark import attendance
 from app.services.operation import operations, seals

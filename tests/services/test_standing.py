@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules import marks
+from app.services.bulk import bulk_writes
 from app.services.follow_up import make_ups
 from app.services.mark import arrivals, attendance, sheets
 from app.services.operation import undo_steps
