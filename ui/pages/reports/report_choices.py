@@ -50,6 +50,7 @@ def rare_kinds(asked: Sequence[Parameter]) -> frozenset[What]:
 
 def load_choices(session: ReadSession, year: int, rare: frozenset[What] = frozenset()) -> ReportChoices:
     """Read the choices of a year (runs on the worker)."""
+    from app.rules.session_status import CANCELLED
     from app.services.duty import training_rounds
     from app.services.exam import exams
     from app.services.follow_up import talks
@@ -60,7 +61,7 @@ def load_choices(session: ReadSession, year: int, rare: frozenset[What] = frozen
     rows = class_sessions.list_class_sessions(session, year=year)
     return ReportChoices(
         year,
-        tuple(row for row in rows if row.status != class_sessions.CANCELLED),
+        tuple(row for row in rows if row.status != CANCELLED),
         tuple(exam for exam in exams.list_exams(session) if exam.held_on.year == year),
         units.list_units(session),
         groups.list_groups(session),
