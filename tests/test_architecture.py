@@ -31,7 +31,6 @@ LONG_FUNCTIONS: dict[str, int] = {}
 LONGEST_CLASS = 250
 LONG_CLASSES: set[str] = {
     "app/services/figure/facts.py::YearFacts",
-    "app/imports/marks/attendance.py::AttendanceCheck",
     "app/imports/marks/punch_check.py::PunchCheck",
     "app/imports/people/roster.py::RosterCheck",
     "app/imports/people/roster_values.py::RosterReader",

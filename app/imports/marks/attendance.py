@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from app.imports.checking import Checker
-from app.imports.known import KnownPerson, KnownSession, KnownTown
+from app.imports.known import KnownPerson, KnownTown
 from app.imports.layouts.columns import ATTENDANCE_FIELDS
 from app.imports.layouts.date_columns import DateColumn
-from app.imports.layouts.dating import DATE_TEXTS, ORDER, ask_year
+from app.imports.layouts.dating import ORDER, ask_year
 from app.imports.layouts.layout import Layout
 from app.imports.marks.beside import SignOuts, tell_remark_of_marks, with_remark
-from app.imports.marks.half_days import marks_of_halves
+from app.imports.marks.entered_twice import EnteredTwice
 from app.imports.marks.kind_columns import kind_columns, tick_of
 from app.imports.marks.mark_reading import MarkReader
 from app.imports.marks.row_days import dated_rows
+from app.imports.marks.which_session import SessionChoice, Target
 from app.imports.marks.who_is_due import DueJudge, labels_of
 from app.imports.people.people_rows import Finder
-from app.imports.plans.plan import half_of
 from app.imports.preview import ERROR, NEW, SKIP, UPDATE, FieldValue, RowResult, Verdicts, result
 from app.imports.rows.records import Record, records
 from app.imports.rows_read import LEGEND
@@ -50,17 +49,6 @@ class AttendanceActions:
     marks: tuple[MarkAction, ...]
 
 
-@dataclass(frozen=True)
-class Target:
-    """The class session a column or row is about, or why there is none."""
-
-    lesson: KnownSession | None
-    day: date | None
-    code: str = ""
-    text: str = ""
-    other: bool = False  # a column of another class than the one asked for
-
-
 _HOW = (marks.LATE, marks.EARLY, marks.LATE_EARLY)
 _PERSON = ("name", "id_number", "unit", "unit_title", "title")
 
@@ -74,13 +62,8 @@ class AttendanceCheck(Checker):
     def __init__(self, known: KnownTown, layout: Layout, year: int | None, session_id: int | None) -> None:
         self._known = known
         self._year = year
-        self._by_day: dict[date, list[KnownSession]] = {}
-        for lesson in known.sessions:
-            if not lesson.cancelled:
-                self._by_day.setdefault(lesson.date, []).append(lesson)
-        self._fixed = next((lesson for lesson in known.sessions if lesson.id == session_id), None)
-        self._seen: dict[tuple[int, int], tuple[int, str, str]] = {}
-        self._cells: dict[tuple[str, str], int] = {}
+        self._sessions = SessionChoice(known, session_id)
+        self._entered = EnteredTwice()
         self.actions: list[MarkAction] = []
         self.judge = DueJudge(known)
         self._labels = labels_of(known.kinds)
@@ -101,7 +84,7 @@ class AttendanceCheck(Checker):
         """The verdicts on every mark of the current sheet."""
         found = list(self._records())
         if self._layout.dates and not self._is_long():
-            if self._fixed is None:
+            if self._sessions.fixed is None:
                 ask_year(self._layout.dialogue, (dated.moment for dated in self._layout.dates))
             return self._matrix(found)
         moments = dated_rows(self._layout, found, self._year)
@@ -150,18 +133,10 @@ class AttendanceCheck(Checker):
                 cell = record.sheet.cell(record.row - 1, column.column)
                 cell = self._outs.merged(record, column.column, cell, column.label, say)
                 label = column.label + part
-                for lesson, own in self._halves(target, column, cell):
+                for lesson, own in self._sessions.halves(target, self._reader, column, cell):
                     results.append(self._mark(record, name, person, lesson, own, label, say))
                     say = Verdicts()
         return results
-
-    def _halves(self, target: Target, column: DateColumn, cell: Cell) -> list[tuple[Target, Cell]]:
-        """The marks of a cell: one, or one for each of the two class sessions of its day."""
-        lessons = (
-            self._by_day.get(target.day, []) if target.code == "session_ambiguous" and target.day else []
-        )
-        found = marks_of_halves(self._reader, column.column, cell, lessons) if lessons else []
-        return [(Target(one, target.day), part) for one, part in found] or [(target, cell)]
 
     def _targets(self, part: str) -> list[tuple[DateColumn, Target]]:
         """The class session of each column, for the rows of a half-day (上午, 下午) when there are such."""
@@ -169,7 +144,7 @@ class AttendanceCheck(Checker):
         found = []
         for column in self._layout.dates:
             moment = replace(column.moment, day_part=column.moment.day_part or part)
-            found.append((column, self._target(moment, moment.rest, column.label, only=only)))
+            found.append((column, self._sessions.of(moment, moment.rest, column.label, only=only)))
         return _every_day(found)
 
     def _long_row(self, record: Record, moment: Moment, how: str) -> RowResult:
@@ -202,44 +177,7 @@ class AttendanceCheck(Checker):
 
     def _row_target(self, record: Record, moment: Moment, *, only: bool = True) -> Target:
         course = record.text("course") or moment.rest
-        return self._target(moment, course, text_of(record.raw("date")), only=only)
-
-    def _target(self, moment: Moment, title: str, label: str, *, only: bool) -> Target:
-        """The class session of a date; of several on one day, the one of that time, half-day or title."""
-        if self._fixed is not None and moment.day in (None, self._fixed.date):
-            return Target(self._fixed, self._fixed.date)
-        if moment.day is None:
-            code, text = DATE_TEXTS[moment.problem or "empty"]
-            return Target(None, None, code, f"日期“{label[:20]}”{text}" if label else text)
-        if self._fixed is None:
-            return self._choose(moment, title)
-        if only:
-            text = f"日期 {moment.day} 不是所选课次的日期 {self._fixed.date}，请核对"
-            return Target(None, moment.day, "session_not_found", text)
-        return Target(None, moment.day, other=True)
-
-    def _choose(self, moment: Moment, title: str) -> Target:
-        assert moment.day is not None
-        lessons = self._by_day.get(moment.day, [])
-        if not lessons:
-            text = f"课程计划中 {moment.day} 没有课，请先导入课程计划或改正日期"
-            return Target(None, moment.day, "session_not_found", text)
-        for fits in (
-            lambda h: bool(moment.start) and h.start == moment.start,
-            lambda h: bool(_half(moment)) and half_of(h.start, h.day_part) == _half(moment),
-            lambda h: (
-                bool(title) and (squeezed(title) in squeezed(h.title) or squeezed(h.title) in squeezed(title))
-            ),
-        ):
-            narrowed = [h for h in lessons if fits(h)]
-            lessons = narrowed or lessons
-        if len(lessons) == 1:
-            return Target(lessons[0], moment.day)
-        titles = "、".join(f"“{h.title}”" for h in lessons)
-        text = (
-            f"{moment.day} 有 {len(lessons)} 次课（{titles}），请在表头写明上午、下午或课程名称，或指定课次"
-        )
-        return Target(None, moment.day, "session_ambiguous", text)
+        return self._sessions.of(moment, course, text_of(record.raw("date")), only=only)
 
     def _mark(
         self,
@@ -267,45 +205,16 @@ class AttendanceCheck(Checker):
             "mark": self._labels[code] if code is not None else None,
             "session_id": target.lesson.id if target.lesson else None,
         }
-        repeats = self._twice(record.row, name, person, target, label, code, say)
-        if not repeats and not say.failed and person is not None and target.lesson is not None and code:
-            self.judge.row(name, person.id, target.lesson.id, code, label, say)
-        action = SKIP if target.other or repeats else NEW
-        is_clear = not repeats and not say.failed
-        if is_clear and person is not None and target.lesson is not None and code is not None:
-            action = self._settle(record.row, person.id, target.lesson.id, code, say)
+        action = SKIP if target.other else NEW
+        if not say.failed and person is not None and target.lesson is not None and code is not None:
+            place = (target.lesson.id, person.id)
+            if self._entered.again(place, record.row, name, label, code, say):
+                action = SKIP
+            elif not say.failed:
+                self.judge.row(name, person.id, target.lesson.id, code, label, say)
+                if not say.failed:
+                    action = self._settle(record.row, person.id, target.lesson.id, code, say)
         return result(record.row, say, action, fields, record.sheet.name)
-
-    def _twice(
-        self,
-        row_now: int,
-        name: str,
-        person: KnownPerson | None,
-        target: Target,
-        label: str,
-        code: str | None,
-        say: Verdicts,
-    ) -> bool:
-        """Whether the mark says again what 上午 and 下午 of one class session already said.
-
-        Says what cannot be: two different marks, or the same person on two rows.
-        """
-        if say.failed or person is None or target.lesson is None or code is None:
-            return False
-        key = (target.lesson.id, person.id)
-        row, other, before = self._seen.setdefault(key, (row_now, label, code))
-        if other == label and row != row_now:
-            say.error("duplicate_in_file", label, f"“{name}”在第 {row} 行已有这一课次的考勤，请删去一行")
-        if other == label or marks.NONE in (before, code):
-            if before == marks.NONE:
-                self._seen[key] = (row_now, label, code)
-            return False
-        if before != code:
-            text = (
-                f"“{name}”在“{other}”和“{label}”的考勤不同，课程计划中却只有一次课；请只留一处，或先补上课程"
-            )
-            say.error("duplicate_in_file", label, text)
-        return True
 
     def _settle(self, row: int, person_id: int, session_id: int, code: str, say: Verdicts) -> str:
         """未登记 in the file never wipes a mark that is there."""
@@ -358,7 +267,3 @@ def _one_person_rows(found: Sequence[Record]) -> Iterator[Record]:
             record = replace(record, values={**record.values, **who})
         above = record
         yield record
-
-
-def _half(moment: Moment) -> str:
-    return half_of(moment.start, moment.day_part)

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from app.imports.known import KnownPerson, KnownSession
 from app.imports.layouts.dating import DATE_TEXTS, ask_year
 from app.imports.layouts.layout import Layout
-from app.imports.marks.attendance import Target
 from app.imports.marks.leave_register import REFUSED, LeaveLayout, Span, span_of
 from app.imports.marks.other_lists import (
     beside_columns,
@@ -24,6 +23,7 @@ from app.imports.marks.other_lists import (
 from app.imports.marks.punch_check import PunchCheck
 from app.imports.marks.punch_sheets import PunchLayout
 from app.imports.marks.row_days import dated_rows
+from app.imports.marks.which_session import Target
 from app.imports.preview import ERROR, SKIP, RowResult, Verdicts, result
 from app.imports.questions import Question
 from app.imports.rows.records import Record
@@ -206,8 +206,7 @@ class ListsCheck(PunchCheck):
         return results
 
     def _in_span(self, span: Span) -> list[KnownSession]:
-        lessons = [one for own in self._by_day.values() for one in own if span.covers(one) is not False]
-        lessons = [one for one in lessons if self._fixed is None or one.id == self._fixed.id]
+        lessons = [one for one in self._sessions.every() if span.covers(one) is not False]
         return sorted(lessons, key=lambda one: (one.date, one.id))
 
     def _leave_word(self, record: Record) -> tuple[Cell, str]:

@@ -80,7 +80,7 @@ class PunchCheck(BothWaysCheck):
             (stamp - timedelta(hours=4)).date() for stamp in row.stamps
         }
         days |= {day for day, _ in row.said}
-        if days and not any(self._held_on(day) for day in days):
+        if days and not any(self._sessions.on(day) for day in days):
             say.note("stamp_no_class", "", f"{min(days)} 没有课，这一行的打卡没有用到")
             return self._told(row, say)
         name, person = self._finder.find(row.record, say)
@@ -96,17 +96,13 @@ class PunchCheck(BothWaysCheck):
             who.stamps.setdefault(stamp, (layout.sheet.name, row.record.row))
         for day, word in row.said:
             who.said.setdefault(day, (word, (layout.sheet.name, row.record.row)))
-        return None if row.stamps or any(map(self._held_on, days)) else self._told(row, say)
+        return None if row.stamps or any(map(self._sessions.on, days)) else self._told(row, say)
 
     def _told(self, row: Stamped, say: Verdicts) -> RowResult:
         if not say.messages:
             say.note("stamp_none", "", "没有打卡时间")
         fields: dict[str, FieldValue] = {"name": row.record.text("name"), "date": None, "mark": None}
         return result(row.record.row, say, SKIP, fields, row.record.sheet.name)
-
-    def _held_on(self, day: date) -> Sequence[KnownSession]:
-        lessons = self._by_day.get(day, [])
-        return [one for one in lessons if self._fixed is None or one.id == self._fixed.id]
 
     def rest(self) -> list[RowResult]:
         """The marks that follow from all stamps, the stamps of no class session, and who has none."""
@@ -119,7 +115,7 @@ class PunchCheck(BothWaysCheck):
         )
         results: list[RowResult] = []
         for day in days:
-            held = {one.id: one for one in self._held_on(day)}
+            held = {one.id: one for one in self._sessions.on(day)}
             for sitting in sittings(day, [_lesson(one) for one in held.values()]):
                 results += self._sitting(sitting, held, alone=len(held) == 1)
         return results + self._unused()
