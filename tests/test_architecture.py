@@ -46,7 +46,6 @@ LONG_CLASSES: set[str] = {
     "ui/pages/attendance/attendance_tab.py::AttendanceTab",
     "ui/pages/attendance/leave_dialog.py::LeaveDialog",
     "ui/pages/attendance/mark_kind_dialog.py::MarkKindDialog",
-    "ui/pages/bulletins/bulletins_tab.py::BulletinsTab",
     "ui/pages/duties/duties_tab.py::DutiesTab",
     "ui/pages/duties/record_dialog.py::RecordDialog",
     "ui/pages/plan/class_session_fields.py::SessionFields",

@@ -56,7 +56,7 @@ def tab(window: MainWindow, held: list[int], qtbot: QtBot) -> BulletinsTab:
     window.show_tab("bulletins")
     found = window.tab("bulletins")
     assert isinstance(found, BulletinsTab)
-    qtbot.waitUntil(found.list.hasFocus)
+    qtbot.waitUntil(found.view.list.hasFocus)
     return found
 
 
@@ -66,7 +66,7 @@ def keys(window: MainWindow, qtbot: QtBot) -> Keyboard:
 
 
 def states(tab: BulletinsTab) -> list[str]:
-    return [f"{e.on:%m-%d} {e.state} {e.number}".strip() for e in tab.model.shown]
+    return [f"{e.on:%m-%d} {e.state} {e.number}".strip() for e in tab.view.model.shown]
 
 
 def dialog_of(tab: BulletinsTab, kind: type[Any]) -> Any:
@@ -102,8 +102,8 @@ def back_to_list(tab: BulletinsTab) -> None:
     for _ in range(100):
         QApplication.processEvents()
         tab.window().activateWindow()
-        tab.list.setFocus()
-        if QApplication.focusWidget() is tab.list:
+        tab.view.list.setFocus()
+        if QApplication.focusWidget() is tab.view.list:
             return
     raise AssertionError(QApplication.focusWidget())
 
@@ -119,16 +119,16 @@ def test_days_without_a_bulletin_stand_first(tab: BulletinsTab, qtbot: QtBot) ->
     said = [f"{day:%m-%d} missing" for day in reversed(DAYS[:TODAY])]
     assert states(tab) == [f"{DAYS[TODAY]:%m-%d} waiting", *said]
     assert "4 天没有通报" in tab.header.line()
-    ModelTester(qtbot).check(tab.model, force_py=True)
+    ModelTester(qtbot).check(tab.view.model, force_py=True)
     check_looks(tab.window())
     shoot_both(tab.window(), "bulletins-missing")
 
 
 def test_from_the_day_to_a_frozen_bulletin_by_keyboard(tab: BulletinsTab, keys: Keyboard) -> None:
     keys.press(Qt.Key.Key_Down)  # 8 August, entered completely
-    entry = tab.list.current_row()
+    entry = tab.view.list.current_row()
     assert entry.on == DAYS[3]
-    assert tab.pane.view.page_count >= 1
+    assert tab.view.pane.view.page_count >= 1
     assert tab.verbs["issue"].text() == "定稿"
     assert tab.verbs["print"].isVisible()
     keys.press(Qt.Key.Key_Return)
@@ -143,9 +143,9 @@ def test_from_the_day_to_a_frozen_bulletin_by_keyboard(tab: BulletinsTab, keys: 
     assert isinstance(window, MainWindow)
     assert "已定稿" in window.notice.text()
     assert not window.notice._button.isVisible(), "a number is withdrawn with a reason, never undone"
-    assert tab.list.current_row().number == "培训通报〔2024〕1号"
+    assert tab.view.list.current_row().number == "培训通报〔2024〕1号"
     # The list tells the days apart by their courses, not by what every title begins with.
-    assert tab.list.current_row().about == COURSES[3]
+    assert tab.view.list.current_row().about == COURSES[3]
     # What comes next now is to print it.
     assert tab.verbs["issue"].text() == "打印"
     assert not tab.verbs["print"].isVisible()
@@ -156,7 +156,7 @@ def test_from_the_day_to_a_frozen_bulletin_by_keyboard(tab: BulletinsTab, keys: 
 
 
 def test_unmarked_people_must_be_confirmed(tab: BulletinsTab, keys: Keyboard, ctx: UiContext) -> None:
-    tab.list.select_id(-DAYS[2].toordinal())
+    tab.view.list.select_id(-DAYS[2].toordinal())
     keys.press(Qt.Key.Key_Return)
     dialog = dialog_of(tab, BulletinIssueDialog)
     assert not dialog.accept_button.isEnabled()
@@ -178,10 +178,10 @@ def test_unmarked_people_must_be_confirmed(tab: BulletinsTab, keys: Keyboard, ct
 def test_a_number_against_the_dates_must_be_confirmed(tab: BulletinsTab, keys: Keyboard) -> None:
     """The later of two open days has gone out: the earlier one would bear the higher number."""
     assert DAYS[2] < DAYS[3]
-    tab.list.select_id(-DAYS[3].toordinal())
+    tab.view.list.select_id(-DAYS[3].toordinal())
     issue_first(tab, keys)
     back_to_list(tab)
-    tab.list.select_id(-DAYS[2].toordinal())
+    tab.view.list.select_id(-DAYS[2].toordinal())
     keys.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     dialog = dialog_of(tab, BulletinIssueDialog)
     dialog.confirm.setChecked(True)
@@ -207,12 +207,12 @@ def test_one_click_after_the_last_mark(window: MainWindow, tab: BulletinsTab, he
     page: Any = window.tab("attendance")
     page.open_id(held[TODAY])
     page.verbs["bulletin"].trigger()
-    entry = tab.list.current_row()
+    entry = tab.view.list.current_row()
     assert (entry.state, entry.on) == ("draft", DAYS[TODAY])
     assert window.tab("bulletins").isVisible()
-    assert tab.pane.view.page_count >= 1
+    assert tab.view.pane.view.page_count >= 1
     page.verbs["bulletin"].trigger()
-    assert len([e for e in tab.model.shown if e.state == "draft"]) == 1
+    assert len([e for e in tab.view.model.shown if e.state == "draft"]) == 1
 
 
 def test_text_is_copied_whole(tab: BulletinsTab, keys: Keyboard) -> None:
@@ -250,9 +250,9 @@ def test_change_after_issue_asks_for_a_correction(
     keys.press(Qt.Key.Key_Return)
     assert states(tab)[-1].startswith(f"{DAYS[3]:%m-%d} pending") or any("pending" in s for s in states(tab))
     assert "1 份需要更正" in tab.header.line()
-    entry = next(e for e in tab.model.shown if e.state == "pending")
-    tab.list.select_id(entry.id)
-    assert "缺席 → 病假" in tab.state.text()
+    entry = next(e for e in tab.view.model.shown if e.state == "pending")
+    tab.view.list.select_id(entry.id)
+    assert "缺席 → 病假" in tab.view.state.text()
     assert tab.verbs["issue"].text() == "更正通报…"
     assert tab.verbs["issue"].isEnabled()
     shoot(tab.window(), "bulletins-pending")
@@ -263,7 +263,7 @@ def test_change_after_issue_asks_for_a_correction(
     check_looks(dialog)
     shoot(dialog, "bulletin-correct")
     keys.press(Qt.Key.Key_Return)
-    assert tab.list.current_row().label == "更正通报"
+    assert tab.view.list.current_row().label == "更正通报"
     back_to_list(tab)
     issue_first(tab, keys)
     assert not any("pending" in s for s in states(tab))
@@ -271,11 +271,11 @@ def test_change_after_issue_asks_for_a_correction(
 
 
 def test_a_paper_no_longer_wanted_says_nothing(tab: BulletinsTab) -> None:
-    tab.list.select_id(tab.model.shown[1].id)
-    before = tab.state.text()
-    tab._fail(Cancelled())
-    assert tab.state.text() == before
-    assert tab.pane.view.page_count
+    tab.view.list.select_id(tab.view.model.shown[1].id)
+    before = tab.view.state.text()
+    tab.view._tell_failure(Cancelled())
+    assert tab.view.state.text() == before
+    assert tab.view.pane.view.page_count
 
 
 def test_the_page_of_today_leads_to_what_must_be_corrected(
@@ -297,7 +297,7 @@ def test_the_page_of_today_leads_to_what_must_be_corrected(
     page.tasks.select_id(task.id)
     page.tasks.opened.emit(task)
     assert tab.isVisible()
-    assert tab.list.current_row().state == "pending"
+    assert tab.view.list.current_row().state == "pending"
 
 
 def test_withdrawing_keeps_the_number_and_undo_brings_it_back(
@@ -305,9 +305,9 @@ def test_withdrawing_keeps_the_number_and_undo_brings_it_back(
 ) -> None:
     keys.press(Qt.Key.Key_Down)
     issue_first(tab, keys)
-    entry = next(e for e in tab.model.shown if e.state == "issued")
-    tab.list.select_id(entry.id)
-    tab.acts.withdraw()
+    entry = next(e for e in tab.view.model.shown if e.state == "issued")
+    tab.view.list.select_id(entry.id)
+    tab.verbs["withdraw"].trigger()
     dialog = dialog_of(tab, WithdrawDialog)
     check_looks(dialog)
     keys.type("登记错误")
@@ -329,7 +329,7 @@ def test_draft_is_edited_and_removed(
     dialog.extra.setPlainText("请各单位抓好整改。")
     dialog.names.setCurrentIndex(1)
     dialog._try_save()
-    entry = tab.list.current_row()
+    entry = tab.view.list.current_row()
     assert entry.state == "draft"
     with ctx.app.database.read() as session:
         text = bulletins.get_content(session, bulletin_id=entry.id).text
@@ -350,7 +350,7 @@ def test_new_bulletin_of_an_inspection(tab: BulletinsTab, keys: Keyboard) -> Non
     shoot(dialog, "bulletin-new")
     dialog.start.set_date(date(2024, 7, 1))
     dialog._try_save()
-    assert tab.list.current_row().label == "督查通报"
+    assert tab.view.list.current_row().label == "督查通报"
 
 
 def test_kind_settings_and_own_template(tab: BulletinsTab, keys: Keyboard, tmp_path: Path) -> None:
@@ -374,10 +374,10 @@ def test_kind_settings_and_own_template(tab: BulletinsTab, keys: Keyboard, tmp_p
     back_to_list(tab)
     keys.press(Qt.Key.Key_Down)
     issue_first(tab, keys)
-    entry = next(e for e in tab.model.shown if e.state == "issued")
+    entry = next(e for e in tab.view.model.shown if e.state == "issued")
     assert entry.number == "清纪〔2024〕1号"
-    tab.list.select_id(entry.id)
-    tab.acts.export_docx()
+    tab.view.list.select_id(entry.id)
+    tab.verbs["export"].trigger()
     (written,) = tab.ctx.app.paths.exports.glob("*.docx")
     texts = [paragraph.text for paragraph in docx.Document(str(written)).paragraphs]
     assert "清河镇自己的版式" in texts

@@ -41,23 +41,23 @@ def tab(town_folder: Path, clock: Callable[[], datetime], qtbot: QtBot) -> Itera
     window.activateWindow()
     found = window.tab("bulletins")
     assert isinstance(found, BulletinsTab)
-    qtbot.waitUntil(lambda: len(found.model.rows) > 1 and not ctx.runner.busy)
+    qtbot.waitUntil(lambda: len(found.view.model.rows) > 1 and not ctx.runner.busy)
     yield found
     window.close()
     window.deleteLater()
 
 
 def test_what_has_just_gone_out_stays_in_sight(tab: BulletinsTab, qtbot: QtBot) -> None:
-    day = next(entry for entry in tab.model.rows if entry.state == "missing")
-    tab.list.select_id(day.id)
+    day = next(entry for entry in tab.view.model.rows if entry.state == "missing")
+    tab.view.list.select_id(day.id)
     qtbot.waitUntil(lambda: not tab.ctx.runner.busy)
-    tab.acts.issue()
+    tab.verbs["issue"].trigger()
     dialog = tab.window().findChild(BulletinIssueDialog)
     assert isinstance(dialog, BulletinIssueDialog)
     qtbot.waitUntil(lambda: not tab.ctx.runner.busy)
     QTest.keyClick(dialog, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: any(entry.number for entry in tab.model.rows) and not tab.ctx.runner.busy)
-    current = tab.list.current_row()
+    qtbot.waitUntil(lambda: any(entry.number for entry in tab.view.model.rows) and not tab.ctx.runner.busy)
+    current = tab.view.list.current_row()
     assert current is not None
     assert (current.number, current.on) == ("培训通报〔2024〕1号", day.on)
-    assert tab.acts.entry == current
+    assert tab.view.entry == current

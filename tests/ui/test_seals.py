@@ -276,7 +276,7 @@ def test_a_bulletin_of_a_closed_year_asks_for_its_reason(
     window.show_tab("bulletins")
     tab = window.current_tab()
     assert isinstance(tab, BulletinsTab)
-    tab.acts.issue()
+    tab.verbs["issue"].trigger()
     dialog = tab.findChild(BulletinIssueDialog)
     assert dialog is not None
     dialog.confirm.setChecked(True)

@@ -1,4 +1,4 @@
-"""Words, order, keys, tips and what is dead: what every page offers stays as it is (or its golden file changes)."""
+"""Words, order, keys, tips and what is dead: what every page offers stays as its golden file says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page offers, as a clerk sees it: its tool row, its menus, its keys, and the window's menu over it."""
+"""What a page offers, as a clerk sees it: its tool row, its menus, its keys, and the window's menu."""
 
 from __future__ import annotations
 

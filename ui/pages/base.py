@@ -4,38 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.changes import Changes
+from ui.actions.action import WINDOW_KEYS, Action
+from ui.actions.offered import Offered
 from ui.looks.plain import is_low
 from ui.widgets.page import EmptyPage, PageHeader, PageStack, SearchBox, Toolbar
 from ui.work.context import UiContext
 
-# Keys that belong to the main window; it hands them to the page in front.
-WINDOW_KEYS = {
-    "new": "Ctrl+N",
-    "edit": "F2",
-    "save": "Ctrl+S",
-    "print": "Ctrl+P",
-    "export": "Ctrl+E",
-    "import": "Ctrl+I",
-    "delete": "Ctrl+Delete",
-}
+D = TypeVar("D")
 
 
 class Tab(QWidget):
     """Base of every page: header, tool row, body; the body or an empty page with a hint.
 
-    Subclasses set `title` and `help_page`, build their widgets in `__init__` (no queries there), ask for
-    data in `activate` (first time in front, or stale) and decide in `refresh` whether a change concerns them.
+    Subclasses set `title`, `help_page` and `ACTIONS`, build their widgets in `__init__` (no queries there)
+    and `offer` the actions, ask for data in `activate` (first time in front, or stale) and decide in
+    `refresh` whether a change concerns them.
     """
 
     title = ""
     help_page = ""
-    line_changed = Signal()
+    ACTIONS: ClassVar[tuple[Action[Any], ...]] = ()
     verbs_changed = Signal()
 
     def __init__(self, ctx: UiContext, parent: QWidget | None = None) -> None:
@@ -45,7 +40,7 @@ class Tab(QWidget):
         self.ctx = ctx
         self.year = 0
         self.verbs: dict[str, QAction] = {}
-        self.primary_action: QAction | None = None
+        self.offered: Offered[Any] | None = None
         self.search_box: SearchBox | None = None
         self.header = PageHeader(self.title, self)
         self.toolbar = Toolbar(self)
@@ -104,6 +99,16 @@ class Tab(QWidget):
         self.toolbar.add_left(self.search_box)
         return self.search_box
 
+    def offer(self, desk: D, table: tuple[Action[D], ...]) -> Offered[D]:
+        """Put the page's table of actions into tool row, menus and keys; `follow` it after every choice."""
+        offered = Offered(self, table, desk)
+        for id_, action in offered.by_id.items():
+            self.verbs[id_] = action
+            action.changed.connect(self.verbs_changed)
+        offered.fill(self.toolbar)
+        self.offered = offered
+        return offered
+
     def add_verb(
         self, name: str, text: str, call: Callable[[], object], *, primary: bool = False, button: bool = True
     ) -> QAction:
@@ -113,8 +118,6 @@ class Tab(QWidget):
         keys = WINDOW_KEYS.get(name, "")
         action.setToolTip(f"{text}（{keys}）" if keys else text)
         self.verbs[name] = action
-        if primary:
-            self.primary_action = action
         if button or primary:
             self.toolbar.add_action(action, primary_button=primary)
         action.changed.connect(self.verbs_changed)
@@ -123,8 +126,8 @@ class Tab(QWidget):
 
 @dataclass(frozen=True)
 class TabSpec:
-    """One page: its id, its title and its maker (which imports the page when first shown)."""
+    """One page: its id, its title, and its class (`load` imports it when the page is first wanted)."""
 
     id: str
     title: str
-    factory: Callable[[UiContext, QWidget], Tab]
+    load: Callable[[], type[Tab]]

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
 
 from app import __version__
 from app.paths import RESOURCES
+from ui.actions.action import keys_section
 from ui.looks.plain import fit_screen
+from ui.window.registry import TABS
 from ui.work import messages
 
 HELP = RESOURCES / "help"
@@ -76,10 +78,16 @@ class HelpDialog(QDialog):
     def _show(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             path = HELP / f"{item.data(Qt.ItemDataRole.UserRole)}.html"
-            self.browser.setHtml(path.read_text("utf-8"))
+            self.browser.setHtml(path.read_text("utf-8") + _keys_of(item.data(Qt.ItemDataRole.UserRole)))
 
     def sizeHint(self) -> QSize:
         return fit_screen(self, QSize(860, 560))
+
+
+def _keys_of(page: str) -> str:
+    """The keys of a page of the window, as its table of actions says them."""
+    spec = next((spec for spec in TABS if spec.id == page), None)
+    return keys_section(spec.load().ACTIONS) if spec is not None else ""
 
 
 def show_about(parent: QWidget) -> None:

@@ -206,7 +206,7 @@ class MainWindow(Frame):
         """The page `name`, built when first asked for."""
         if name not in self._tabs:
             spec = next(spec for spec in TABS if spec.id == name)
-            tab = spec.factory(self.ctx, self)
+            tab = spec.load()(self.ctx, self)
             tab.set_year(self._year)
             tab.header.set_sealed(self._year in self.sealed.years)
             tab.verbs_changed.connect(self.menus.follow_page)

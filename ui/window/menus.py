@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from ui.pages.base import WINDOW_KEYS
+from ui.actions.action import WINDOW_KEYS
 from ui.window.registry import TABS
 from ui.window.trust_acts import TrustActs
 from ui.window.window_acts import WindowActs

@@ -2,78 +2,61 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from ui.pages.base import Tab, TabSpec
-from ui.work.context import UiContext
 
 
-def _workbench(ctx: UiContext, parent: QWidget) -> Tab:
+def _workbench() -> type[Tab]:
     from ui.pages.workbench.workbench_tab import WorkbenchTab
 
-    return WorkbenchTab(ctx, parent)
+    return WorkbenchTab
 
 
-def _roster(ctx: UiContext, parent: QWidget) -> Tab:
+def _roster() -> type[Tab]:
     from ui.pages.roster.roster_tab import RosterTab
 
-    return RosterTab(ctx, parent)
+    return RosterTab
 
 
-def _coming(title: str) -> type[Tab]:
-    from ui.widgets.page import EmptyPage
-
-    class ComingTab(Tab):
-        """A page that is not built yet."""
-
-        def __init__(self, ctx: UiContext, parent: QWidget) -> None:
-            self.title = title
-            super().__init__(ctx, parent)
-            self.set_body(EmptyPage(title, "这一页正在建设中。", self))
-
-    return ComingTab
-
-
-def _plan(ctx: UiContext, parent: QWidget) -> Tab:
+def _plan() -> type[Tab]:
     from ui.pages.plan.plan_tab import PlanTab
 
-    return PlanTab(ctx, parent)
+    return PlanTab
 
 
-def _attendance(ctx: UiContext, parent: QWidget) -> Tab:
+def _attendance() -> type[Tab]:
     from ui.pages.attendance.attendance_tab import AttendanceTab
 
-    return AttendanceTab(ctx, parent)
+    return AttendanceTab
 
 
-def _scores(ctx: UiContext, parent: QWidget) -> Tab:
+def _scores() -> type[Tab]:
     from ui.pages.scores.scores_tab import ScoresTab
 
-    return ScoresTab(ctx, parent)
+    return ScoresTab
 
 
-def _duties(ctx: UiContext, parent: QWidget) -> Tab:
+def _duties() -> type[Tab]:
     from ui.pages.duties.duties_tab import DutiesTab
 
-    return DutiesTab(ctx, parent)
+    return DutiesTab
 
 
-def _bulletins(ctx: UiContext, parent: QWidget) -> Tab:
+def _bulletins() -> type[Tab]:
     from ui.pages.bulletins.bulletins_tab import BulletinsTab
 
-    return BulletinsTab(ctx, parent)
+    return BulletinsTab
 
 
-def _follow_up(ctx: UiContext, parent: QWidget) -> Tab:
+def _follow_up() -> type[Tab]:
     from ui.pages.follow_up.follow_up_tab import FollowUpTab
 
-    return FollowUpTab(ctx, parent)
+    return FollowUpTab
 
 
-def _reports(ctx: UiContext, parent: QWidget) -> Tab:
+def _reports() -> type[Tab]:
     from ui.pages.reports.reports_tab import ReportsTab
 
-    return ReportsTab(ctx, parent)
+    return ReportsTab
 
 
 TABS: tuple[TabSpec, ...] = (

@@ -10,7 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from app.rules.duties import OVERDUE, SHORT
-from ui.pages.base import WINDOW_KEYS, Tab
+from ui.actions.action import WINDOW_KEYS
+from ui.pages.base import Tab
 from ui.pages.duties.duty_acts import DutyActs
 from ui.pages.duties.hours_page import SPLITTER as HOURS_SPLITTER
 from ui.pages.duties.hours_page import HoursPage

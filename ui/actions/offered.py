@@ -1,0 +1,89 @@
+"""A page's table of actions on the screen: buttons of the tool row, menus, keys, tips, what is dead now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from ui.actions.action import MAIN, ROW, Action
+from ui.widgets.page import Toolbar
+
+D = TypeVar("D")
+
+
+class Offered(Generic[D]):
+    """One `QAction` for each action of the table, by id; `follow` after every choice keeps them true."""
+
+    def __init__(self, page: QWidget, table: Sequence[Action[D]], desk: D) -> None:
+        self._desk = desk
+        self._table = {action.id: action for action in table}
+        self.by_id: dict[str, QAction] = {}
+        for action in table:
+            self.by_id[action.id] = self._make(page, action)
+        self.follow()
+
+    def _make(self, page: QWidget, action: Action[D]) -> QAction:
+        made = QAction(action.words, page)
+        made.setCheckable(action.ticked is not None)
+        made.triggered.connect(partial(self._run, action))
+        if action.keys:
+            made.setShortcut(action.keys)
+            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            page.addAction(made)
+        return made
+
+    def fill(self, toolbar: Toolbar) -> None:
+        """Put the buttons and the menus of the table into a tool row."""
+        menus: dict[str, list[QAction]] = {}
+        for id_, action in self._table.items():
+            made = self.by_id[id_]
+            if action.place == ROW:
+                toolbar.add_action(made)
+            if action.menu:
+                lines = menus.setdefault(action.menu, [])
+                if action.follows_line:
+                    line = QAction(made.parent())
+                    line.setSeparator(True)
+                    lines.append(line)
+                lines.append(made)
+        for words, lines in menus.items():
+            toolbar.add_menu(words, lines)
+        for id_, action in self._table.items():
+            if action.place == MAIN:
+                toolbar.add_action(self.by_id[id_], primary_button=True)
+        folding = sorted((a for a in self._table.values() if a.folds), key=lambda action: action.folds)
+        if folding:
+            toolbar.fold(*(self.by_id[action.id] for action in folding))
+
+    def follow(self) -> None:
+        """Words, tips, ticks, and what is dead or gone: as the desk is now."""
+        for id_, action in self._table.items():
+            made = self.by_id[id_]
+            words, tip = action.says(self._desk) if action.says else (action.words, action.tip)
+            made.setText(words)
+            made.setToolTip(action.tip_of(tip or words))
+            made.setEnabled(not action.missing(self._desk))
+            made.setVisible(action.shown is None or action.shown(self._desk))
+            if action.ticked is not None:
+                made.setChecked(action.ticked(self._desk))
+
+    def missing(self, id_: str) -> str:
+        """Why this cannot be done now, '' when it can."""
+        return self._table[id_].missing(self._desk)
+
+    def is_shown(self, id_: str) -> bool:
+        """Whether it is offered at all just now."""
+        shown = self._table[id_].shown
+        return shown is None or shown(self._desk)
+
+    def _run(self, action: Action[D], _checked: bool = False) -> None:
+        """Do it, unless what it needs went away since the last look."""
+        if not action.missing(self._desk):
+            action.call(self._desk)
+        if action.ticked is not None:
+            self.follow()

@@ -1,0 +1,162 @@
+"""The list of bulletins at the left, the paper as it will be printed at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+
+from app.errors import Cancelled
+from app.work import CancelToken
+from ui.models.rows_model import RowsModel
+from ui.pages.bulletins.bulletin_rows import COLUMNS, DRAFT, Entry, Wanted
+from ui.papers import output
+from ui.widgets.paper.pdf_pane import PdfPane
+from ui.widgets.table.plain_table import plain_table
+from ui.work import messages
+from ui.work.context import UiContext
+
+if TYPE_CHECKING:
+    from app.jobs.paper_jobs import PdfPaper
+
+SPLITTER = "bulletins.splitter"
+
+
+class BulletinsView(QSplitter):
+    """`entry` is what is chosen; `chosen` when that changed, `opened` by Enter, `wanted(id)` to be loaded."""
+
+    chosen = Signal()
+    opened = Signal()
+    wanted = Signal(object)
+
+    def __init__(self, ctx: UiContext, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.ctx = ctx
+        self.year = 0
+        self.entry: Entry | None = None
+        self.saver = output.Saver(ctx, self)
+        self.is_asking = False  # a dialog about the next step is open: the key is not heard twice
+        self._wanted = Wanted()
+        self._token: CancelToken | None = None
+        self._shown: int | None = None
+        self.model: RowsModel[Entry] = RowsModel(COLUMNS, parent=self)
+        self.list = plain_table(self.model, "通报列表", self, is_compact=False)
+        self.list.remember(ctx.preferences, "bulletins.list")
+        self.pane = PdfPane(ctx, self)
+        self.state = QLabel(self)
+        self.state.setObjectName("hint")
+        self.state.setWordWrap(True)
+        self._lay_out()
+        self.list.current_changed.connect(self._choose)
+        self.list.opened.connect(self._open)
+
+    def _lay_out(self) -> None:
+        right = QWidget(self)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(8, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.state)
+        column.addWidget(self.pane, 1)
+        self.addWidget(self.list)
+        self.addWidget(right)
+        self.setStretchFactor(1, 1)
+        self.setChildrenCollapsible(False)
+        wide = self.fontMetrics().horizontalAdvance("汉")
+        self.list.setMinimumWidth(wide * 20)
+        self.setSizes([wide * 34, wide * 60])
+        state = self.ctx.preferences.get_bytes(SPLITTER)
+        if not state.isEmpty():
+            self.restoreState(state)
+
+    # -- the list ----------------------------------------------------------------------------------
+
+    def show_rows(self, rows: tuple[Entry, ...]) -> None:
+        """Fill the list; what is wanted is chosen, else what was."""
+        current = self.list.current_row()
+        wanted = self._wanted.take(rows, current.id if current is not None else None)
+        self.model.set_rows(rows)
+        if wanted is not None:
+            self.list.select_id(wanted)
+        self._choose(self.list.current_row())
+
+    def select(self, bulletin_id: int) -> None:
+        """Show this bulletin after the next load, which is asked for."""
+        self._wanted.id = bulletin_id
+        self._shown = None
+        self.wanted.emit(bulletin_id)
+
+    def select_number(self, number: str) -> None:
+        """What has just gone out stays in sight: it is copied and exported next."""
+        found = self._wanted.went_out(number, self.model.rows)
+        if found is not None:
+            self.list.select_id(found)
+
+    def search(self, text: str) -> None:
+        """Only what has this in its day, number, title or label."""
+        wanted = text.casefold()
+        self.model.set_filter(
+            (lambda e: wanted in f"{e.on:%Y-%m-%d} {e.number} {e.title} {e.label}".casefold())
+            if wanted
+            else None
+        )
+
+    def _open(self, entry: Entry) -> None:
+        self.entry = entry
+        self.opened.emit()
+
+    # -- the paper ---------------------------------------------------------------------------------
+
+    def forget_paper(self) -> None:
+        """Something was written: the paper is made again with the next choice."""
+        self._shown = None
+
+    def remember(self) -> None:
+        """The window closes."""
+        self.ctx.preferences.set_bytes(SPLITTER, self.saveState())
+        self.pane.clear()
+
+    def _choose(self, entry: Entry | None) -> None:
+        self.entry = entry
+        self.state.setText(state_words(entry))
+        self.chosen.emit()
+        if entry is None:
+            self.pane.clear()
+            self._shown = None
+            return
+        if entry.id == self._shown:
+            return
+        self._shown = entry.id
+        if self._token is not None:
+            self._token.cancel()
+        self._token = output.build_pdf(
+            self.ctx, "bulletin", entry.params, done=self._show_paper, failed=self._tell_failure
+        )
+
+    def _show_paper(self, paper: PdfPaper) -> None:
+        self._token = None
+        self.pane.show_pdf(paper.data, paper.warnings)
+
+    def _tell_failure(self, error: Exception) -> None:
+        if isinstance(error, Cancelled):  # another paper is wanted by now
+            return
+        self._token = None
+        self.pane.clear()
+        self.state.setText(messages.error_line(error))
+
+
+def state_words(entry: Entry | None) -> str:
+    """Where this paper stands."""
+    if entry is None:
+        return ""
+    if entry.pending is not None:
+        count = len(entry.pending.changes)
+        first = entry.pending.changes[0]
+        more = f"等 {count} 处" if count > 1 else ""
+        return f"▲ 定稿后记录有变动：{first.name} {first.old} → {first.new}{more}，请出更正通报。"
+    if entry.day is not None:
+        waiting = f"，还有 {entry.day.unmarked} 人次未登记" if entry.day.unmarked else "，已登记齐"
+        return f"这一天还没有通报{waiting}。核对后按“定稿”编号封存。"
+    if entry.state == DRAFT:
+        return "草稿：数字随考勤和成绩变化，定稿后不再变。"
+    return ""
