@@ -11,6 +11,7 @@ from typing import Any
 from app.papers.document import Column, Document, Kind, Section, Table, Value
 from app.writers import values
 from app.writers.pdf import fonts, pdf_layout
+from app.writers.pdf.pdf_file import PdfFile
 from app.writers.pdf.pdf_layout import MIDDLE, MM, PAD, Grid, column_sets, frame_of, wrap
 from app.writers.pdf.pdf_text import BOLD_STROKE, PdfFonts
 from app.writers.pdf.table_pdf import FACT_SIZE, FOOT_SIZE, TITLE_SIZE
@@ -149,7 +150,7 @@ def by_canvas(document: Document, path: Path) -> None:
     canvas = Canvas(str(path), initialFontName=serif())
     for section in document.sections:
         frame = frame_of(section.paper)
-        grid = _grid(section, PdfFonts())
+        grid = _grid(section, PdfFonts(PdfFile()))
         head = sum(grid.head_heights)
         facts = frame.top - TITLE_SIZE - 6 - len(section.facts) * FACT_SIZE * 1.65
         top = facts - 9
@@ -262,7 +263,7 @@ def by_longtable(document: Document, path: Path) -> None:
         template.addPageTemplates(PageTemplate(f"p{number}", [area], _page(section), pagesize=frame.size))
         for _, indices in column_sets(section.table, frame.width):
             story += [NextPageTemplate(f"p{number}"), PageBreak()] if story else []
-            grid = Grid(section, indices, frame, PdfFonts())
+            grid = Grid(section, indices, frame, PdfFonts(PdfFile()))
             rows = [
                 [values.shown(row[i], section.table.columns[i]) for i in indices]
                 for row in section.table.rows
@@ -333,7 +334,7 @@ def by_fpdf(document: Document, path: Path) -> None:
     pdf.set_auto_page_break(False)
     pdf.add_font(SERIF, "", str(fonts.FOLDER / f"{fonts.SERIF}.ttf"))
     for section in document.sections:
-        grid = _grid(section, PdfFonts())
+        grid = _grid(section, PdfFonts(PdfFile()))
         rows: list[Any] = [*section.table.rows, *[[None] * len(grid.columns)] * section.table.blank_rows]
         per_page = 26
         for start in range(0, len(rows), per_page):

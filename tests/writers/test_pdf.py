@@ -12,6 +12,7 @@ from app.errors import Cancelled
 from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
 from app.work import CancelToken, Progress
 from app.writers.pdf import fonts
+from app.writers.pdf.pdf_file import PdfFile
 from app.writers.pdf.pdf_layout import CellColumn, wrap
 from app.writers.pdf.pdf_text import PdfFonts
 from app.writers.pdf.table_pdf import write_pdf
@@ -162,14 +163,14 @@ def test_an_empty_table_is_still_a_page(tmp_path: Path) -> None:
     ],
 )
 def test_lines_keep_numbers_and_brackets_whole(text: str, chars: int, lines: list[str]) -> None:
-    assert wrap(text, fonts.SERIF, 10.0, chars * 10.0, PdfFonts()) == lines
+    assert wrap(text, fonts.SERIF, 10.0, chars * 10.0, PdfFonts(PdfFile())) == lines
 
 
 def test_even_texts_take_more_lines_in_the_same_size() -> None:
     def sizes(*, even: bool) -> set[str]:
         column = Column("所缺培训", Kind.TEXT, 20)
         table = Table((column,), [], text_size=9, even=even)
-        cells = CellColumn(column, 0.0, 100.0, table, PdfFonts())
+        cells = CellColumn(column, 0.0, 100.0, table, PdfFonts(PdfFile()))
         return {
             re.findall(r" ([0-9.]+) Tf", cells[text][0])[0]
             for text in ("短", "中等长度的课程名称一", "长课程名" * 9)

@@ -10,11 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.errors import InputProblem
 from app.papers.document import clean_text
 from app.paths import RESOURCES
+
+if TYPE_CHECKING:
+    from app.writers.pdf.wide_font import WideFont
 
 FOLDER = RESOURCES / "fonts"
 SERIF = "NotoSerifSC-Regular"
@@ -40,15 +43,22 @@ class Font:
     name: str
 
     @cached_property
-    def face(self) -> Any:
-        """reportlab's reader of the file."""
-        from reportlab.pdfbase.ttfonts import TTFError, TTFontFile
+    def wide(self) -> WideFont:
+        """The font as reportlab knows it; one for all documents."""
+        from reportlab.pdfbase.ttfonts import TTFError
+
+        from app.writers.pdf.wide_font import WideFont
 
         path = FOLDER / f"{self.name}.ttf"
         try:
-            return TTFontFile(str(path))
+            return WideFont(self.name, str(path))
         except (TTFError, OSError) as error:
             raise InputProblem("paper.fonts_missing", file=path.name) from error
+
+    @property
+    def face(self) -> Any:
+        """reportlab's reader of the file."""
+        return self.wide.face
 
     def has(self, char: str) -> bool:
         """Whether the file draws `char`."""
@@ -56,7 +66,7 @@ class Font:
 
     def advance(self, char: str) -> float:
         """Width of `char`."""
-        return float(self.face.charWidths.get(ord(char), self.face.defaultWidth))
+        return float(self.face.getCharWidth(ord(char)))
 
 
 _fonts: dict[str, Font] = {}
@@ -69,7 +79,7 @@ def font(name: str) -> Font:
         found = _fonts.get(name)
         if found is None:
             found = _fonts[name] = Font(name)
-            _ = found.face
+            _ = found.wide
         return found
 
 

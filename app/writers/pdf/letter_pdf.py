@@ -35,13 +35,14 @@ MASTHEAD_SIZE = 34.0
 class _Press:
     """What all letters of one file share."""
 
-    file: PdfFile
-    fonts: PdfFonts = field(default_factory=PdfFonts)
+    file: PdfFile = field(default_factory=PdfFile)
+    fonts: PdfFonts = field(init=False)
     breaker: Breaker = field(init=False)
     cells: Cells = field(init=False)
     shown: dict[tuple[Line, float, float], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.fonts = PdfFonts(self.file)
         self.breaker = Breaker(self.fonts)
         self.cells = Cells(self.fonts)
 
@@ -55,22 +56,18 @@ def write_letter_pdf(paper: Letter | Letters, path: Path, progress: Progress = N
     letters: Sequence[Letter] = (paper,) if isinstance(paper, Letter) else paper.letters
     warnings = list(paper.warnings)
     with replacing(path) as stream:
-        press = _Press(PdfFile(stream))
+        press = _Press()
         progress.start(len(letters), "生成 PDF")
         for letter in letters:
             _write_one(letter, press)
             if letter is not paper:
                 warnings += letter.warnings
             progress.step()
-        press.file.finish(
-            fonts=press.fonts.write(press.file),
-            forms=[],
-            info={
-                "Title": paper.title,
-                "Author": paper.author,
-                "Keywords": paper.fingerprint,
-                "Creator": "干训台账",
-            },
+        press.file.save(
+            stream,
+            title=paper.title,
+            author=paper.author,
+            keywords=paper.fingerprint,
             created=paper.created or datetime.now(),
         )
     warnings += [
@@ -94,10 +91,9 @@ def _write_one(letter: Letter, press: _Press) -> None:
     for number, entries in enumerate(flow.pages, 1):
         parts = [_drawn(entry, page) for entry in entries]
         parts.append(_foot(letter, page, number, count, press))
-        content = "".join(parts).encode("ascii")
-        stored = press.file.put_page(content, (page.width, page.height))
         if number == 1:
-            press.file.mark(letter.file_stem or letter.title, stored)
+            press.file.mark(letter.file_stem or letter.title)
+        press.file.put_page("".join(parts), (page.width, page.height))
 
 
 def _drawn(entry: Entry, page: Page) -> str:

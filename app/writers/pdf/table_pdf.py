@@ -35,7 +35,7 @@ class PagePlan:
     section: Section
     grid: Grid
     frame: Frame
-    part: str
+    heading: Drawn
     panels: list[list[Drawn]]
     last: bool = False
     number: int = 0
@@ -46,17 +46,11 @@ class PagePlan:
 class _Drawing:
     """What is shared by all pages of one file."""
 
-    file: PdfFile
-    fonts: PdfFonts = field(default_factory=PdfFonts)
-    forms: dict[str, tuple[str, int]] = field(default_factory=dict)
+    file: PdfFile = field(default_factory=PdfFile)
+    fonts: PdfFonts = field(init=False)
 
-    def form(self, content: str, frame: Frame) -> str:
-        """The operator that shows `content`, stored once however many pages show it."""
-        found = self.forms.get(content)
-        if found is None:
-            number = self.file.put_form(content.encode("ascii"), frame.size)
-            found = self.forms[content] = (f"/X{len(self.forms) + 1}", number)
-        return f"{found[0]} Do\n"
+    def __post_init__(self) -> None:
+        self.fonts = PdfFonts(self.file)
 
 
 def write_pdf(document: Document, path: Path, progress: Progress = NO_PROGRESS) -> Written:
@@ -66,25 +60,21 @@ def write_pdf(document: Document, path: Path, progress: Progress = NO_PROGRESS) 
     both cases no file is left.
     """
     with replacing(path) as stream:
-        drawing = _Drawing(PdfFile(stream))
+        drawing = _Drawing()
         plans = _plan(document, drawing, progress)
         progress.start(len(plans), "生成 PDF")
         seen: set[int] = set()
         for plan in plans:
-            page = drawing.file.put_page(_draw(plan, drawing), plan.frame.size)
             if id(plan.section) not in seen:
                 seen.add(id(plan.section))
-                drawing.file.mark(plan.section.name, page)
+                drawing.file.mark(plan.section.name)
+            _draw(plan, drawing)
             progress.step()
-        drawing.file.finish(
-            fonts=drawing.fonts.write(drawing.file),
-            forms=[f"{name} {number} 0 R" for name, number in drawing.forms.values()],
-            info={
-                "Title": document.title,
-                "Author": document.author,
-                "Keywords": document.fingerprint,
-                "Creator": "干训台账",
-            },
+        drawing.file.save(
+            stream,
+            title=document.title,
+            author=document.author,
+            keywords=document.fingerprint,
             created=document.created or datetime.now(),
         )
     missing = tuple(
@@ -135,7 +125,8 @@ def _paginate(
 ) -> list[PagePlan]:
     """Cut the rows of one grid into pages, keeping room for notes and signature after the last row."""
     drawn = _rows(section, grid, progress)
-    room = frame.top - frame.bottom - _heading(section, part, frame, drawing)[1] - sum(grid.head_heights)
+    heading = _heading(section, part, frame, drawing)
+    room = frame.top - frame.bottom - heading[1] - sum(grid.head_heights)
     tail = _tail(section, frame, frame.top, drawing)[1]
     panels = section.table.panels
     pages: list[list[Drawn]] = [[]]
@@ -151,7 +142,7 @@ def _paginate(
         used += cell[1]
     if panels == 1:
         _settle_end(pages, room, tail)
-    return [PagePlan(section, grid, frame, part, _deal(page, panels, room)) for page in pages]
+    return [PagePlan(section, grid, frame, heading, _deal(page, panels, room)) for page in pages]
 
 
 def _settle_end(pages: list[list[Drawn]], room: float, tail: float) -> None:
@@ -232,25 +223,27 @@ def _tail(section: Section, frame: Frame, top: float, drawing: _Drawing) -> Draw
     return "".join(parts), top - y
 
 
-def _draw(plan: PagePlan, drawing: _Drawing) -> bytes:
-    """The content stream of one page."""
-    heading, taken = _heading_form(plan, drawing)
+def _draw(plan: PagePlan, drawing: _Drawing) -> None:
+    """Put one page into the file."""
+    heading, taken = plan.heading
     grid, frame = plan.grid, plan.frame
     top = frame.top - taken
     head = sum(grid.head_heights)
-    parts = [heading]
+    forms = [drawing.file.form(heading, frame.size)]
+    parts = []
     lowest = top
     for index, rows in enumerate(plan.panels):
         left = frame.left + index * (grid.panel_width + PANEL_GAP) + grid.indent
         heights = tuple([row[1] for row in rows])
-        parts.append(_grid_form(grid, left, top, heights, frame, drawing))
+        forms.append(_grid_form(grid, left, top, heights, frame, drawing))
         lowest = min(lowest, top - head - sum(heights))
         if rows:
             parts.append(_row_text(rows, left, top - head))
     if plan.last:
         parts.append(_tail(plan.section, frame, lowest, drawing)[0])
     parts.append(_footer(plan, drawing))
-    return "".join(parts).encode("ascii")
+    shown = [drawing.file.show(form) for form in forms]
+    drawing.file.put_page("".join(shown + parts), frame.size, forms)
 
 
 def _row_text(rows: Sequence[Drawn], left: float, top: float) -> str:
@@ -270,20 +263,15 @@ def _row_text(rows: Sequence[Drawn], left: float, top: float) -> str:
     return "".join(parts)
 
 
-def _heading_form(plan: PagePlan, drawing: _Drawing) -> Drawn:
-    content, taken = _heading(plan.section, plan.part, plan.frame, drawing)
-    return drawing.form(content, plan.frame), taken
-
-
 def _grid_form(
     grid: Grid, left: float, top: float, heights: tuple[float, ...], frame: Frame, drawing: _Drawing
 ) -> str:
-    """Header and ruling as a form, remembered per shape so that its text is not even built again."""
+    """The form of header and ruling, remembered per shape so that its text is not even built again."""
     key = (left, top, heights)
     found = grid.shapes.get(key)
     if found is None:
         content = grid.ruling(left, top, heights) + grid.head(left, top)
-        found = grid.shapes[key] = drawing.form(content, frame)
+        found = grid.shapes[key] = drawing.file.form(content, frame.size)
     return found
 
 
