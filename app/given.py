@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Self, TypeVar
 
 
 class Unsaid(Enum):
@@ -26,7 +26,7 @@ class Given:
 
     _given: frozenset[str]
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+    def __new__(cls, *args: object, **kwargs: object) -> Self:
         made = super().__new__(cls)
         names = [field.name for field in fields(cls)]  # type: ignore[arg-type]
         object.__setattr__(made, "_given", frozenset([*names[: len(args)], *kwargs]))

@@ -9,7 +9,6 @@ import json
 import os
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
 
 
 @dataclass
@@ -24,8 +23,8 @@ class Preferences:
     backup_folder: str = ""
     operator: str = ""
     theme: str = "system"
-    views: dict[str, Any] = field(default_factory=dict)
-    import_layouts: dict[str, Any] = field(default_factory=dict)
+    views: dict[str, object] = field(default_factory=dict)
+    import_layouts: dict[str, object] = field(default_factory=dict)
 
 
 def load_preferences(path: Path) -> Preferences:

@@ -6,7 +6,6 @@ import json
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from app.work import Progress, ProgressState
 
@@ -23,7 +22,7 @@ def complain(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def print_json(value: Any) -> None:
+def print_json(value: object) -> None:
     """`value` as one JSON document, Chinese left readable."""
     print(json.dumps(value, ensure_ascii=False, default=str))
 
@@ -33,7 +32,7 @@ def width_of(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in text)
 
 
-def print_table(headers: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
+def print_table(headers: Mapping[str, str], rows: Sequence[Mapping[str, object]]) -> None:
     """Rows under Chinese `headers` (field → heading), columns aligned; empty values stay empty."""
     cells = [list(headers.values())]
     cells += [[_cell(row[name]) for name in headers] for row in rows]
@@ -44,7 +43,7 @@ def print_table(headers: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -
     print(f"共 {len(rows)} 条")
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else ""
     return "" if value is None else str(value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from app.errors import InputProblem, UsageProblem
 from app.imports import Preview
@@ -77,9 +76,9 @@ def _answers_in(text: str) -> Answers:
     return answers
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """An object in which nothing is said twice."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
             raise ValueError(f"“{key[:20]}”写了两次")

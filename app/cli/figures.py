@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -35,7 +34,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
+def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, object]]:
     """The figures of a year. Raises `UsageProblem` usage.year_needed, or usage.unit for an unknown one."""
     if args.year is None:
         raise UsageProblem("usage.year_needed", what="figures")
@@ -57,7 +56,7 @@ def unit_id(session: Session, name: str) -> int | None:
     return found
 
 
-def as_row(asked: Asked) -> dict[str, Any]:
+def as_row(asked: Asked) -> dict[str, object]:
     """id, word, value, unit, definition."""
     own = asked.figure
     return {

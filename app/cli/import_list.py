@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +18,7 @@ HEADERS = {
 }
 
 
-def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
+def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, object]]:
     """[{id, when, file, kind, rows, taken_back}], newest first."""
     return [
         {

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.cli.answers_file import read_answers, refuse_unused
 from app.context import AppContext
@@ -192,7 +192,7 @@ def _tell_notes(preview: Preview, *, written: bool) -> None:
             say(f"{'已' if written else '将'}新建 {len(made)} 个{word}：{names}。")
 
 
-def _listed(preview: Preview, name: str) -> list[dict[str, Any]]:
+def _listed(preview: Preview, name: str) -> list[dict[str, str]]:
     found = preview.notes.get(name)
     return found if isinstance(found, list) else []
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -33,7 +32,7 @@ from app.services.plan import class_sessions
 from app.services.setting.mark_kinds import list_mark_kinds
 from app.terminal import print_json, print_table
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 HEADERS: dict[str, dict[str, str]] = {
     "groups": {"id": "编号", "name": "人员类别", "people": "人数", "ended_on": "停用日期"},
@@ -114,7 +113,7 @@ def run_list(context: AppContext, args: argparse.Namespace) -> int:
         with context.database.read() as session:
             rows = LISTERS[args.what](session, args)
     if args.what == "people" and not args.whole_ids:
-        rows = [{**row, "id_number": mask(row["id_number"])} for row in rows]
+        rows = [{**row, "id_number": mask(str(row["id_number"]))} for row in rows]
     if args.json:
         hidden = TABLE_ONLY.get(args.what, ())
         print_json([{name: row[name] for name in row if name not in hidden} for row in rows])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -33,7 +32,7 @@ HEADERS = {
 TABLE_ONLY = ("steps_text", "deduction_text", "state")
 
 
-def list_rows(session: Session, _args: argparse.Namespace) -> list[dict[str, Any]]:
+def list_rows(session: Session, _args: argparse.Namespace) -> list[dict[str, object]]:
     """One row per version of a status; `from` None: since the beginning.
 
     `steps` are {over: minutes, percent}; `deductions` the rules "every n times" in force while the version
@@ -49,7 +48,7 @@ def list_rows(session: Session, _args: argparse.Namespace) -> list[dict[str, Any
     ]
 
 
-def _row(row: MarkVersionRow, labels: dict[str, str], rules: list[LatenessRow]) -> dict[str, Any]:
+def _row(row: MarkVersionRow, labels: dict[str, str], rules: list[LatenessRow]) -> dict[str, object]:
     kind = row.kind
     return {
         "code": kind.code,

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.cli.importing import parse_date
 from app.errors import InputProblem, UsageProblem
@@ -62,7 +62,7 @@ def _write(context: AppContext, args: argparse.Namespace, action: str, text: str
         pass
 
 
-def _tell(args: argparse.Namespace, value: dict[str, Any], text: str) -> int:
+def _tell(args: argparse.Namespace, value: dict[str, object], text: str) -> int:
     if args.json:
         print_json(value)
     else:
@@ -129,7 +129,7 @@ def _group_fill(context: AppContext, args: argparse.Namespace) -> int:
     return _tell(args, told, text + "。")
 
 
-def _short(person: PersonRow) -> dict[str, Any]:
+def _short(person: PersonRow) -> dict[str, object]:
     return {"id": person.id, "name": person.name, "unit": person.unit, "title": person.title}
 
 
@@ -295,7 +295,7 @@ def _newcomer(session: Session, args: argparse.Namespace, on: date) -> PersonRow
     return get_person(session, person_id=person_id, on=on).row
 
 
-def group_rows(session: Session, _args: argparse.Namespace) -> list[dict[str, Any]]:
+def group_rows(session: Session, _args: argparse.Namespace) -> list[dict[str, object]]:
     """Rows of `list groups`."""
     return [
         {"id": g.id, "name": g.name, "people": g.people, "ended_on": g.ended_on and g.ended_on.isoformat()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +10,7 @@ from app.rules.rotation import ROLE_LABELS
 from app.services.record import duty_records
 from app.services.routine import mentorship, rotation
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 ROTATION_HEADERS = {
     "month": "月份",

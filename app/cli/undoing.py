@@ -73,7 +73,7 @@ def _list(context: AppContext, args: argparse.Namespace) -> int:
     return 0
 
 
-def _row(row: Any) -> dict[str, Any]:
+def _row(row: Any) -> dict[str, object]:
     from app.services.operation.operations import STATE_LABELS
 
     return {
@@ -112,7 +112,7 @@ def _revert(context: AppContext, args: argparse.Namespace) -> int:
     return 0
 
 
-def _answer(proposal: Proposal, new_id: int | None) -> dict[str, Any]:
+def _answer(proposal: Proposal, new_id: int | None) -> dict[str, object]:
     refused = proposal.conflict or proposal.refusal
     return {
         "id": proposal.operation.id,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from app.context import AppContext
-from app.jobs.paper_jobs import make_document, sessions_to_settle
+from app.jobs.paper_jobs import find_report, make_document, params_of, sessions_to_settle
 from app.services.exam import exams
 from app.services.plan import class_sessions
 from app.services.plan.expected import refresh_expected, settle_lists
@@ -62,7 +61,7 @@ def write_papers(
 ) -> list[Path]:
     """Write every paper there is something for into `out`; returns the files, each told through `say`."""
     small = wanted.people <= MOST_PEOPLE_ON_PAPER
-    jobs: list[tuple[str, dict[str, Any], str]] = []
+    jobs: list[tuple[str, dict[str, object], str]] = []
     if wanted.next_id is not None:
         jobs.append(("sign-in", {"class_session_ids": (wanted.next_id,), "masked_id": True}, "pdf"))
         if small:
@@ -85,7 +84,7 @@ def write_papers(
 
 def _write(
     context: AppContext,
-    job: tuple[str, dict[str, Any], str],
+    job: tuple[str, dict[str, object], str],
     out: Path,
     say: Say,
     progress: Progress,
@@ -109,12 +108,12 @@ def _write(
     return written.path
 
 
-def _settle(context: AppContext, values: dict[str, Any]) -> None:
+def _settle(context: AppContext, values: Mapping[str, object]) -> None:
     """A printed list is a fact: its people and numbers stay from now on."""
-    from app.reports.sign_in import SignInParams
-
     with context.database.read() as session:
-        ids = sessions_to_settle(session, report_id="sign-in", params=SignInParams(**values))
+        ids = sessions_to_settle(
+            session, report_id="sign-in", params=params_of(context, find_report("sign-in"), values)
+        )
     with context.database.write(actor=context.actor, action="class_session.print", text="打印签到表") as unit:
         settle_lists(unit.session, class_session_ids=ids, at=context.clock().isoformat(timespec="seconds"))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -71,7 +70,7 @@ def _all_year(roster: MadeRoster, year: int) -> list[Slot]:
     return [slot for slot in roster.due(last) if slot.start_on <= first]
 
 
-def _turns(slots: Sequence[Slot], role: str, year: int) -> Iterator[tuple[Any, ...]]:
+def _turns(slots: Sequence[Slot], role: str, year: int) -> Iterator[tuple[object, ...]]:
     """Everybody in turn, nobody twice a month."""
     turn = 0
     for month in MONTHS:
@@ -84,14 +83,14 @@ def _turns(slots: Sequence[Slot], role: str, year: int) -> Iterator[tuple[Any, .
             yield f"{year}-{month:02d}", role, slot.person_id, place + 1, topic, on, on
 
 
-def _studies(unit_ids: Sequence[int], year: int, chance: random.Random) -> Iterator[tuple[Any, ...]]:
+def _studies(unit_ids: Sequence[int], year: int, chance: random.Random) -> Iterator[tuple[object, ...]]:
     for week in mondays(date(year, 1, 1), date(year, MONTHS[-1], 30)):
         for unit_id in unit_ids:
             if chance.random() < DILIGENCE:
                 yield unit_id, week.isoformat(), TOPICS[week.toordinal() // 7 % len(TOPICS)]
 
 
-def _talks(pairs: int, year: int, chance: random.Random) -> Iterator[tuple[Any, ...]]:
+def _talks(pairs: int, year: int, chance: random.Random) -> Iterator[tuple[object, ...]]:
     for pair in range(1, pairs + 1):
         for month in MONTHS:
             if chance.random() < DILIGENCE:

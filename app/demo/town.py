@@ -10,7 +10,6 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -226,7 +225,7 @@ def store_marks(
     session: Session, lessons: list[Lesson], roster: MadeRoster, seed: int, progress: Progress
 ) -> None:
     """Everybody due at every class session with what happened, and the slips of those on leave."""
-    slips: list[tuple[Any, ...]] = []
+    slips: list[tuple[object, ...]] = []
     load_rows(
         session,
         Participation,
@@ -265,9 +264,9 @@ def _participations(
     lessons: list[Lesson],
     roster: MadeRoster,
     chance: random.Random,
-    slips: list[tuple[Any, ...]],
+    slips: list[tuple[object, ...]],
     progress: Progress,
-) -> Iterator[tuple[Any, ...]]:
+) -> Iterator[tuple[object, ...]]:
     row = 0
     roll, diligence = chance.random, roster.diligence
     for lesson in lessons:
@@ -284,7 +283,7 @@ def _participations(
 
 
 def _something_else(
-    chance: random.Random, lesson: Lesson, slot: Slot, slips: list[tuple[Any, ...]]
+    chance: random.Random, lesson: Lesson, slot: Slot, slips: list[tuple[object, ...]]
 ) -> tuple[str, int | None]:
     mark = chance.choice(MISSING)
     kind = LEAVE_KINDS.get(mark)
@@ -334,7 +333,7 @@ def store_exams(session: Session, roster: MadeRoster, size: TownSize) -> None:
     )
 
 
-def _attempts(chance: random.Random, exam_id: int, slots: Iterable[Slot]) -> Iterator[tuple[Any, ...]]:
+def _attempts(chance: random.Random, exam_id: int, slots: Iterable[Slot]) -> Iterator[tuple[object, ...]]:
     for slot in slots:
         state, score = "normal", min(10000, max(0, int(chance.gauss(8100, 1000)) // 50 * 50))
         dice = chance.random()

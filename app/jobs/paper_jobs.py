@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.writers.files import Written
 
 SIGN_IN = "sign-in"
-Params = Mapping[str, Any]
+Params = Mapping[str, object]
 
 
 @dataclass(frozen=True)

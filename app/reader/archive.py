@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from typing import Any
+from typing import TYPE_CHECKING
 
 from app.reader.document import MAIN_PART, read_document
 from app.reader.grid import calamine_sheets
@@ -27,6 +27,9 @@ from app.reader.row_looks import (
     struck_strings,
     struck_styles,
 )
+
+if TYPE_CHECKING:
+    from app.reader.grid import Book, Extras
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
@@ -125,25 +128,25 @@ def _refuse_far_cells(data: bytes) -> None:
             return
 
 
-def _scan_sheet(data: bytes) -> dict[str, Any]:
+def _scan_sheet(data: bytes) -> Extras:
     """What calamine does not tell about a sheet: hidden columns and formulas."""
     start = data.find(b"<sheetData")
     _refuse_far_cells(data)
-    extras: dict[str, Any] = {"hidden": _hidden_columns(data[: max(start, 0)])}
+    extras: Extras = {"hidden": _hidden_columns(data[: max(start, 0)])}
     if b"<f>" in data or b"<f " in data or b":f>" in data:
         extras["formulas"] = [
-            [
+            (
                 int(match[2]) - 1,
                 column_index(match[1].decode()),
                 match[3][:500].decode("utf-8", "replace"),
                 bool(match[4]) or _TEXT_RESULT.search(data, match.start(), match.start(3)) is not None,
-            ]
+            )
             for match in _FORMULA.finditer(data)
         ]
     return extras
 
 
-def _scan_workbook(archive: zipfile.ZipFile, names: set[str]) -> dict[int, dict[str, Any]]:
+def _scan_workbook(archive: zipfile.ZipFile, names: set[str]) -> dict[int, Extras]:
     workbook = _part(archive, "xl/workbook.xml")
     relations = {
         about.get("Id", ""): about.get("Target", "")
@@ -164,12 +167,12 @@ def _scan_workbook(archive: zipfile.ZipFile, names: set[str]) -> dict[int, dict[
     return extras
 
 
-def _scan_ods(archive: zipfile.ZipFile) -> dict[int, dict[str, Any]]:
+def _scan_ods(archive: zipfile.ZipFile) -> dict[int, Extras]:
     content = _part(archive, "content.xml")
     manifest = _part(archive, "META-INF/manifest.xml")
     if b"encryption-data" in manifest:
         raise Refused("import.encrypted")
-    extras: dict[int, dict[str, Any]] = {}
+    extras: dict[int, Extras] = {}
     tables = content.split(b"<table:table ")[1:]
     styles = ods_struck_styles(_part(archive, "styles.xml"), content)
     for position, table in enumerate(tables):
@@ -201,7 +204,7 @@ def _refuse_repeats(content: bytes) -> None:
             raise Refused("import.too_large")
 
 
-def read_archive(path: str) -> dict[str, Any]:
+def read_archive(path: str) -> Book:
     """Read an xlsx, xlsb or ods file or the tables of a docx; names other zip files for what they are."""
     with _open(path) as archive:
         names = {entry.filename for entry in archive.infolist()}
@@ -209,7 +212,7 @@ def read_archive(path: str) -> dict[str, Any]:
         if kind == "docx":
             part = next(name for name in sorted(names) if MAIN_PART.match(name))
             return {"format": kind, "sheets": read_document(archive, part)}
-        extras: dict[int, dict[str, Any]] = {}
+        extras: dict[int, Extras] = {}
         if kind == "xlsx":
             extras = _scan_workbook(archive, names)
         elif kind == "ods":

@@ -10,9 +10,12 @@ import json
 import os
 import sys
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from app.reader.limits import Refused, limit_resources
+
+if TYPE_CHECKING:
+    from app.reader.grid import Book, Refusal
 
 CHILD_ARGUMENT = "--read-sheet-in-child"
 
@@ -30,7 +33,7 @@ def encode(value: object) -> list[object]:
     raise TypeError(type(value).__name__)
 
 
-def answer(path: str) -> dict[str, Any]:
+def answer(path: str) -> Book | Refusal:
     """What is in the file, or why it is refused."""
     try:
         from app.reader.sniff import read

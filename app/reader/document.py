@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from app.reader.grid import Row, sheet_value
 from app.reader.limits import MAX_CELLS, MAX_COLUMNS, MAX_MERGES, MAX_PART, MAX_ROWS, MAX_TEXT, Refused
+
+if TYPE_CHECKING:
+    from app.reader.grid import SheetValue
 
 MAX_TABLES = 500
 MAX_DEPTH = 20
@@ -252,7 +255,7 @@ def _symbol(attributes: dict[str, str]) -> str:
     return _SYMBOLS.get(about.get("font", "").lower(), {}).get(code, "")
 
 
-def _sheet(number: int, table: _Table) -> dict[str, Any]:
+def _sheet(number: int, table: _Table) -> SheetValue:
     """A table as a sheet: its titles as merged lines above, its notes below."""
     top = len(table.titles)
     rows: list[Row] = [[line] for line in table.titles]
@@ -272,7 +275,7 @@ def _sheet(number: int, table: _Table) -> dict[str, Any]:
     )
 
 
-def read_document(archive: zipfile.ZipFile, part: str) -> list[dict[str, Any]]:
+def read_document(archive: zipfile.ZipFile, part: str) -> list[SheetValue]:
     """The tables of the document in `part`; raises Refused import.no_table when there is none."""
     body = _Body()
     parser = expat.ParserCreate(namespace_separator=" ")

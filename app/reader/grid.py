@@ -3,11 +3,55 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, TypedDict
 
 from app.reader.limits import MAX_CELLS, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, MAX_TEXT, Refused
 
-Row = list[Any]
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+# A cell as calamine gives it, or already as it travels (`app.reader.child`): ["d", day], ["m", moment].
+Value = int | float | str | bool | time | date | datetime | timedelta | list[str]
+Row = list[Value]
+# Row, column, text, and whether the file has its value.
+FormulaFound = tuple[int, int, str, bool]
+
+
+class Extras(TypedDict, total=False):
+    """What a format tells of a sheet beside its values."""
+
+    hidden: list[int]  # columns
+    formulas: list[FormulaFound]
+    hidden_rows: list[int]
+    struck: list[list[int]]  # row, column
+
+
+class SheetValue(TypedDict):
+    """One sheet as it travels from the child process to the program."""
+
+    name: str
+    visible: bool
+    rows: list[Row]
+    merged: list[list[int]]  # top, left, bottom, right
+    hidden: list[int]
+    formulas: list[FormulaFound]
+    hidden_rows: list[int]
+    struck: list[list[int]]
+
+
+class Refusal(TypedDict):
+    """A file that is not read, and why."""
+
+    refused: str
+    data: dict[str, object]
+
+
+class Book(TypedDict):
+    """A file that was read: its real format and its sheets."""
+
+    format: str
+    sheets: list[SheetValue]
 
 
 def trimmed(rows: list[Row]) -> list[Row]:
@@ -38,10 +82,10 @@ def sheet_value(
     visible: bool = True,
     merged: list[list[int]] | None = None,
     hidden: list[int] | None = None,
-    formulas: list[list[Any]] | None = None,
+    formulas: list[FormulaFound] | None = None,
     hidden_rows: list[int] | None = None,
     struck: list[list[int]] | None = None,
-) -> dict[str, Any]:
+) -> SheetValue:
     """One sheet as the parent expects it; merged ranges are [top, left, bottom, right], from 0."""
     return {
         "name": name,
@@ -55,7 +99,7 @@ def sheet_value(
     }
 
 
-def _start(sheet: Any) -> tuple[int, int]:
+def _start(sheet: CalamineSheet) -> tuple[int, int]:
     if sheet.start is None or sheet.end is None:
         return 0, 0
     rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
@@ -66,7 +110,7 @@ def _start(sheet: Any) -> tuple[int, int]:
     return int(sheet.start[0]), int(sheet.start[1])
 
 
-def calamine_sheets(source: str | io.BytesIO, extras: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+def calamine_sheets(source: str | io.BytesIO, extras: dict[int, Extras]) -> list[SheetValue]:
     """Every worksheet of the file; `extras` adds hidden columns and formulas by sheet position."""
     import python_calamine
 
@@ -79,7 +123,8 @@ def calamine_sheets(source: str | io.BytesIO, extras: dict[int, dict[str, Any]])
                     continue
                 sheet = book.get_sheet_by_index(position)
                 _start(sheet)
-                rows = sheet.to_python(skip_empty_area=False) if sheet.end is not None else []
+                found = sheet.to_python(skip_empty_area=False) if sheet.end is not None else []
+                rows: list[Row] = [[*row] for row in found]
                 merged = [[*a, *b] for a, b in (sheet.merged_cell_ranges or [])[:MAX_MERGES]]
                 visible = about.visible == python_calamine.SheetVisibleEnum.Visible
                 sheets.append(

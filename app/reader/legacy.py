@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import struct
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from app.reader.grid import calamine_sheets
 from app.reader.limits import MAX_COLUMNS, MAX_PART, Refused
 from app.reader.row_looks import xls_row_looks, xls_struck_formats
+
+if TYPE_CHECKING:
+    from app.reader.grid import Book, Extras, FormulaFound
 
 _BOF, _EOF, _FILEPASS, _COLINFO, _BOUNDSHEET, _FORMULA, _STRING = 0x0809, 0x0A, 0x2F, 0x7D, 0x85, 0x06, 0x207
 _CODEPAGE, _BIFF8, _UTF_16 = 0x42, 0x0600, 1200
@@ -43,7 +47,7 @@ def _workbook_stream(path: str) -> bytes:
     raise Refused("import.damaged")
 
 
-def _records(data: bytes, start: int = 0) -> Any:
+def _records(data: bytes, start: int = 0) -> Iterator[tuple[int, int, int]]:
     position, end = start, len(data) - 4
     while position <= end:
         kind, length = struct.unpack_from("<HH", data, position)
@@ -95,7 +99,7 @@ def _globals(data: bytes) -> list[int]:
     return offsets
 
 
-def _sheet_records(data: bytes, start: int) -> Any:
+def _sheet_records(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
     """The records of one sheet, up to its end."""
     depth = 0
     for kind, position, length in _records(data, start):
@@ -105,10 +109,10 @@ def _sheet_records(data: bytes, start: int) -> Any:
         yield kind, position, length
 
 
-def _scan_sheet(data: bytes, start: int) -> dict[str, Any]:
+def _scan_sheet(data: bytes, start: int) -> Extras:
     """Hidden columns, and the places of formulas (their text is not decoded)."""
     hidden: list[int] = []
-    formulas: list[list[Any]] = []
+    formulas: list[FormulaFound] = []
     depth = 0
     for kind, position, length in _records(data, start):
         if kind == _BOF:
@@ -123,13 +127,13 @@ def _scan_sheet(data: bytes, start: int) -> dict[str, Any]:
                 hidden.extend(range(first, min(last + 1, MAX_COLUMNS)))
         elif kind == _FORMULA and length >= 6:
             row, column = struct.unpack_from("<HH", data, position)
-            formulas.append([row, column, "", False])
+            formulas.append((row, column, "", False))
         elif kind == _STRING and formulas:
-            formulas[-1][3] = True
+            formulas[-1] = (*formulas[-1][:3], True)
     return {"hidden": hidden, "formulas": formulas}
 
 
-def read_ole(path: str) -> dict[str, Any]:
+def read_ole(path: str) -> Book:
     """Read a BIFF workbook; raises Refused for passwords and for other OLE documents."""
     data = _workbook_stream(path)
     if not data:

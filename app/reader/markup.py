@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from app.reader.grid import sheet_value
 from app.reader.limits import MAX_COLUMNS, MAX_ROWS, Refused
+
+if TYPE_CHECKING:
+    from app.reader.grid import Row, SheetValue, Value
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]{0,100}line-through", re.IGNORECASE)
@@ -108,11 +112,11 @@ def _span(text: str | None) -> int:
     return max(1, min(int(text), 500)) if text and text.strip().isdigit() else 1
 
 
-def _dense(row: dict[int, Any]) -> list[Any]:
+def _dense(row: Mapping[int, Value]) -> Row:
     return [row.get(column, "") for column in range(max(row, default=-1) + 1)]
 
 
-def read_html(text: str) -> list[dict[str, Any]]:
+def read_html(text: str) -> list[SheetValue]:
     """Every table of an HTML file as a sheet."""
     parser = _Tables(frozenset(match[1] for match in _STRUCK_CLASS.finditer(text)))
     parser.feed(text)
@@ -133,8 +137,8 @@ class _XmlWorkbook:
     """Streams the XML spreadsheet; refuses a document type declaration before anything expands."""
 
     def __init__(self) -> None:
-        self.sheets: list[dict[str, Any]] = []
-        self._rows: list[dict[int, Any]] = []
+        self.sheets: list[SheetValue] = []
+        self._rows: list[dict[int, Value]] = []
         self._merged: list[list[int]] = []
         self._column = 0
         self._kind: str | None = None
@@ -218,7 +222,7 @@ class _XmlWorkbook:
                 )
             )
 
-    def _value(self, text: str) -> object:
+    def _value(self, text: str) -> Value:
         if self._kind == "Number":
             try:
                 return float(text)
@@ -237,7 +241,7 @@ def _refuse_declaration(*_: object) -> None:
     raise Refused("import.entities")
 
 
-def read_xml_workbook(text: str) -> list[dict[str, Any]]:
+def read_xml_workbook(text: str) -> list[SheetValue]:
     """Read an XML spreadsheet (2003); raises Refused for entities and broken XML."""
     book = _XmlWorkbook()
     parser = expat.ParserCreate("utf-8")

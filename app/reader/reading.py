@@ -13,12 +13,15 @@ import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.errors import InputProblem
 from app.reader.child import CHILD_ARGUMENT
 from app.reader.sheet import Workbook, workbook_from
 from app.work import NO_PROGRESS, CancelToken, Progress
+
+if TYPE_CHECKING:
+    pass
 
 TIME_LIMIT_SECONDS = 8.0
 _POLL_SECONDS = 0.1

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from app.reader.limits import MAX_COLUMNS, MAX_ROWS
+
+if TYPE_CHECKING:
+    from app.reader.grid import Extras
 
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\b(?:hidden="(?:1|true)"|ht="0")[^>]*>')
 _ROW_NUMBER = re.compile(rb'\br="(\d{1,7})"')
@@ -108,9 +111,7 @@ def xls_struck_formats(records: Iterable[tuple[int, int, int]], data: bytes) -> 
     return frozenset(n for n, font in enumerate(formats) if font < len(fonts) and fonts[font])
 
 
-def xls_row_looks(
-    records: Iterator[tuple[int, int, int]], data: bytes, formats: Collection[int]
-) -> dict[str, Any]:
+def xls_row_looks(records: Iterator[tuple[int, int, int]], data: bytes, formats: Collection[int]) -> Extras:
     """The hidden rows and struck-out cells of one sheet of an xls file."""
     hidden: list[int] = []
     struck: list[list[int]] = []
@@ -151,7 +152,7 @@ def ods_struck_styles(*parts: bytes) -> frozenset[bytes]:
     return frozenset(name for name, is_struck in struck.items() if is_struck)
 
 
-def ods_row_looks(table: bytes, styles: Collection[bytes]) -> dict[str, Any]:
+def ods_row_looks(table: bytes, styles: Collection[bytes]) -> Extras:
     """The hidden rows and struck-out cells of one table of an ods file."""
     hidden: list[int] = []
     struck: list[list[int]] = []

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING
 
 from app.reader.limits import MAX_FILE, MEGABYTE, Refused
+
+if TYPE_CHECKING:
+    from app.reader.grid import Book
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # First bytes of what people pick by mistake, with the word the sentence uses for it.
@@ -26,7 +29,7 @@ OTHERS = (
 OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 
 
-def read(path: str) -> dict[str, Any]:
+def read(path: str) -> Book:
     """Read the workbook at `path`: {"format", "sheets"}; raises Refused."""
     size = os.path.getsize(path)
     if size == 0:

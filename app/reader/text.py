@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from app.reader.grid import sheet_value
 from app.reader.limits import MAX_ROWS, MAX_TEXT, Refused
+
+if TYPE_CHECKING:
+    from app.reader.grid import Book, Row
 
 _MARKUP = re.compile(
     r"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|table|head|meta|body|div|style)\b",
@@ -60,14 +63,14 @@ def _delimiter(lines: list[str]) -> str:
     return best
 
 
-def _read_csv(text: str) -> list[list[str]]:
+def _read_csv(text: str) -> list[Row]:
     csv.field_size_limit(MAX_TEXT * 40)
     lines = [line for line in text.splitlines()[:60] if line.strip()]
     if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=lines[0].strip()[4])
     else:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(lines))
-    rows: list[list[str]] = []
+    rows: list[Row] = []
     try:
         for row in reader:
             rows.append([_TEXT_FORMULA.sub(r"\1", value) if value[:1] == "=" else value for value in row])
@@ -78,7 +81,7 @@ def _read_csv(text: str) -> list[list[str]]:
     return rows
 
 
-def read_text_file(path: str) -> dict[str, Any]:
+def read_text_file(path: str) -> Book:
     """Read a csv, html or XML-spreadsheet file; raises Refused when it is no text at all."""
     with open(path, "rb") as file:
         data = file.read()

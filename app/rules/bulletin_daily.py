@@ -80,7 +80,7 @@ class SessionFacts:
         both = sum(person.mark == marks.LATE_EARLY and not person.is_guest for person in self.people)
         return turnout(self.tally, both=both)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """As stored: people as short lists."""
         stored = {name: getattr(self, name) for name in ("id", "title", "when", "place", "lecturers")}
         # Flat records, hundreds in a town: `asdict` would copy each value deeply.

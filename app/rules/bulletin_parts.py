@@ -31,7 +31,7 @@ class Part:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """As stored."""
         if self.kind == TABLE:
             return {"kind": self.kind, "text": self.text, "columns": self.columns, "rows": self.rows}
@@ -172,11 +172,11 @@ def plain_text(parts: Iterable[Part]) -> str:
     return "\n".join(lines)
 
 
-def canonical(facts: Mapping[str, Any]) -> str:
+def canonical(facts: Mapping[str, object]) -> str:
     """The one JSON text of some facts."""
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def fingerprint(facts: Mapping[str, Any]) -> str:
+def fingerprint(facts: Mapping[str, object]) -> str:
     """Eight signs that change with any figure, name or word of the facts."""
     return hashlib.sha256(canonical(facts).encode("utf-8")).hexdigest()[:8].upper()

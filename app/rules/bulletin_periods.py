@@ -33,7 +33,7 @@ class Secondment:
     unmarked: int
     away: tuple[Named, ...]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """As stored."""
         return {**asdict(self), "on": self.on.isoformat()}
 
@@ -86,7 +86,7 @@ class Inspection:
     note: str = ""
     kind: str = TOWN
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """As stored."""
         return {**asdict(self), "on": self.on.isoformat()}
 

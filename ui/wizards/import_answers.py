@@ -82,7 +82,8 @@ class ImportAnswers:
             return
         layouts = self._preferences.values.import_layouts
         for fingerprint in {self._guessed, own} - {""}:
-            marks = dict((layouts.get(fingerprint) or {}).get("marks", {}))
+            known = layouts.get(fingerprint)
+            marks = dict(known.get("marks", {})) if isinstance(known, dict) else {}
             layouts[fingerprint] = dump_correction(replace(correction, marks=marks), own)
 
     def correct(

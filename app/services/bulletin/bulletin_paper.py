@@ -30,7 +30,7 @@ class BulletinOptions:
     reason: str = ""
     corrects_id: int | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """As stored."""
         return {
             "class_session_ids": list(self.class_session_ids),
@@ -128,7 +128,7 @@ def headed(
     )
 
 
-def frozen(content: BulletinContent) -> dict[str, Any]:
+def frozen(content: BulletinContent) -> dict[str, object]:
     """The content as it is stored at 定稿: head, facts and words."""
     return {
         "head": {

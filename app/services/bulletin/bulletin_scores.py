@@ -102,7 +102,7 @@ class ExamFacts:
             person.tries, pass_centi=self.pass_centi, full_centi=self.full_centi, policy="best"
         )
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """As stored."""
         return {
             "id": self.id,

@@ -292,7 +292,7 @@ def _issue(
     row.fingerprint = fingerprint(whole)
     row.body = content.text
     # Secondments name people too: who went to a class of the superiors changes only with a reason.
-    away = [lesson["id"] for lesson in whole["facts"].get("secondments", ())]
+    away = [lesson["id"] for lesson in content.facts.get("secondments", ())]
     for class_session_id in (*options_of(row.facts_json).class_session_ids, *away):
         session.add(BulletinSubject(bulletin_id=row.id, class_session_id=class_session_id))
     session.flush()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -82,7 +82,7 @@ class YearFacts:
         self.session = session
         self.year = year_period(year)
         self.today = today
-        self._entered: list[tuple[Any, ...]] | None = None
+        self._entered: list[tuple[int, str, str, int, int]] | None = None
         self._records: dict[str, tuple[DutyRecord, ...]] = {}
         self._kept: dict[object, object] = {}
 
@@ -277,20 +277,18 @@ class YearFacts:
         """Person id → hours (1/100) entered for the month in these pots by today, and those self-reported."""
         if self._entered is None:
             on = func.coalesce(HourEntry.ended_on, HourEntry.credited_on)
-            self._entered = [
-                tuple(row)
-                for row in self.session.execute(
-                    select(
-                        HourEntry.person_id,
-                        HourEntry.pot,
-                        func.substr(on, 1, 7),
-                        func.sum(HourEntry.hours_centi),
-                        func.sum(case((HourEntry.self_reported, HourEntry.hours_centi), else_=0)),
-                    )
-                    .where(on >= self.year.first, on <= self._span[1], HourEntry.counted)
-                    .group_by(HourEntry.person_id, HourEntry.pot, func.substr(on, 1, 7))
+            rows: Iterable[tuple[int, str, str, int, int]] = self.session.execute(
+                select(
+                    HourEntry.person_id,
+                    HourEntry.pot,
+                    func.substr(on, 1, 7),
+                    func.sum(HourEntry.hours_centi),
+                    func.sum(case((HourEntry.self_reported, HourEntry.hours_centi), else_=0)),
                 )
-            ]
+                .where(on >= self.year.first, on <= self._span[1], HourEntry.counted)
+                .group_by(HourEntry.person_id, HourEntry.pot, func.substr(on, 1, 7))
+            )
+            self._entered = list(rows)
         found: dict[int, tuple[int, int]] = {}
         for person_id, pot, when, centi, reported in self._entered:
             if when == month and pot in pots:

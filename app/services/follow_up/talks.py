@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from app.rules.talk_triggers import Candidate, Trigger, find_candidates, reason_
 from app.services.follow_up.talk_incidents import incidents_of_year
 from app.services.setting.town import get_setting, set_setting
 from db.models import Assignment, Person, Seal, Setting, TalkTrigger, Unit, WarningTalk
+from db.results import ResultRow
 
 CANDIDATE, NOTICED, CLOSED, WAIVED = "candidate", "noticed", "closed", "waived"
 STATUS_LABELS = {CANDIDATE: "待谈话", NOTICED: "已通知", CLOSED: "已谈话", WAIVED: "不予谈话"}
@@ -314,7 +314,7 @@ def _hours(session: Session) -> dict[int, time]:
     }
 
 
-def _posts(session: Session, person_ids: Collection[int]) -> dict[int, list[Any]]:
+def _posts(session: Session, person_ids: Collection[int]) -> dict[int, list[ResultRow]]:
     """Person id → assignments, the weightiest last."""
     rows = session.execute(
         select(Assignment.person_id, Unit.name, Assignment.title, Assignment.start_on, Assignment.end_on)
@@ -322,21 +322,21 @@ def _posts(session: Session, person_ids: Collection[int]) -> dict[int, list[Any]
         .where(Assignment.person_id.in_(list(person_ids)))
         .order_by(Assignment.end_on.is_(None), Assignment.is_primary, Assignment.id)
     )
-    found: dict[int, list[Any]] = {}
+    found: dict[int, list[ResultRow]] = {}
     for row in rows:
         found.setdefault(row.person_id, []).append(row)
     return found
 
 
-def _post_on(posts: Sequence[Any], day: date) -> tuple[str, str]:
+def _post_on(posts: Sequence[ResultRow], day: date) -> tuple[str, str]:
     """(unit, title) on the day it happened; whoever moves later is talked to about the old post."""
     then = [
         post
         for post in posts
         if (post.start_on is None or post.start_on <= day) and (post.end_on is None or post.end_on > day)
     ]
-    post = (then or list(posts) or [None])[-1]
-    return ("", "") if post is None else (post.name, post.title)
+    post = (then or posts)[-1:]
+    return (post[0].name, post[0].title) if post else ("", "")
 
 
 def _row(talk: WarningTalk, name: str, post: tuple[str, str], labels: dict[str, str]) -> TalkRow:

@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
@@ -19,6 +18,7 @@ from app.errors import InputProblem
 from app.operator_name import shown_operator
 from app.services.operation.operation_pages import IMPORT, is_import, page_of
 from db.models import AuditEntry, Operation
+from db.results import RowsStatement
 
 # Not the clerk's own doing: undoing them would take the ground from under her.
 NOT_UNDOABLE = (
@@ -125,7 +125,7 @@ def list_operations(
     )
 
 
-def _filtered(wanted: OperationFilter) -> Any:
+def _filtered(wanted: OperationFilter) -> RowsStatement:
     statement = select(
         Operation.id,
         Operation.at,

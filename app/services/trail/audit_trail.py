@@ -20,6 +20,7 @@ from app.services.trail import audit_codes as codes
 from app.services.trail import audit_words as words
 from db.audit import head_code, verify_chain
 from db.models import AuditEntry, MarkKind, Operation, Person
+from db.results import RowsStatement
 
 EMPTY = "空"
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -162,7 +163,7 @@ def chain_state(session: Session) -> ChainState:
     return ChainState(head_code(session), count, verify_chain(session))
 
 
-def _filtered(session: Session, wanted: AuditFilter) -> Any:
+def _filtered(session: Session, wanted: AuditFilter) -> RowsStatement:
     statement = select(
         AuditEntry.id,
         AuditEntry.operation_id,

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -84,7 +83,7 @@ def set_summary_texts(
         for mark in unknown_marks(text, MARKS):
             raise InputProblem("summary.unknown_mark", mark=mark)
     own = (wanted.title, wanted.blocks) != (usual_texts().title, usual_texts().blocks)
-    value: dict[str, Any] = {"title": wanted.title, "blocks": [asdict(block) for block in wanted.blocks]}
+    value: dict[str, object] = {"title": wanted.title, "blocks": [asdict(block) for block in wanted.blocks]}
     stored = json.dumps(value, ensure_ascii=False) if own else ""
     set_setting(session, name=SETTING, value=stored, year=year)
 
