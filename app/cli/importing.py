@@ -25,6 +25,7 @@ from app.imports.remembered import remember_marks, remember_people, with_remembe
 from app.imports.rows_read import LEFT_OUT
 from app.jobs.backups import copy_before
 from app.rules import id_number
+from app.rules.dates import typed_day
 from app.services.mark.future import refuse_coming
 from app.services.trail.import_list import import_label
 from app.terminal import complain, print_json, say, terminal_progress
@@ -269,8 +270,8 @@ def _verdict_sentence(preview: Preview, file: Path, saved: Path | None, *, writt
 
 
 def parse_date(text: str) -> date:
-    """A date of the command line. Raises `UsageProblem` usage.date."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageProblem("usage.date", value=text) from error
+    """A date of the command line, its year written out. Raises `UsageProblem` usage.date."""
+    day = typed_day(text)
+    if day is None:
+        raise UsageProblem("usage.date", value=text)
+    return day

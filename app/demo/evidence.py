@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.context import AppContext
+from app.rules.unit_phases import VILLAGE_KINDS
 from app.services.hour import hour_entries
 from app.services.hour.hour_entries import HourEntryInput
 from app.services.mark import attendance
@@ -23,7 +24,6 @@ YEAR = 2024
 ONLINE_GROUP = "网络学院学员"
 ONLINE = slice(9, 33)
 OFFICE_GROUP = "机关干部"
-VILLAGE_KINDS = ("村", "社区")
 SECONDMENTS = (
     (date(YEAR, 4, 15), "全县乡科级干部进修班", "县委党校", 3200, (0, 2, 5, 8), ""),
     (date(YEAR, 9, 2), "全市乡村振兴专题培训班", "市委党校", 2400, (1, 14, 22), "3公"),

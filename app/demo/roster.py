@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.demo.people import MadeUpPerson, make_people
 from app.rules.names import search_key, sort_key
-from app.services.person.groups import OFFICE_STAFF, VILLAGE_KINDS, VILLAGE_STAFF, group_ids_by_name
+from app.rules.unit_phases import VILLAGE_KINDS
+from app.services.person.groups import OFFICE_STAFF, VILLAGE_STAFF, group_ids_by_name
 from app.services.person.units import guess_kind
 from db.loading import load_rows
 from db.models import Assignment, GroupMembership, Person, Unit

@@ -13,6 +13,7 @@ from app.figures.notes import definition_note
 from app.figures.printing import number, share
 from app.figures.scopes import year_scope
 from app.papers.document import Column, Document, Field, Kind, Paper, Row, Section, Table, Value
+from app.papers.letter import long_date
 from app.reports import definitions, file_names, reconciliation, wording
 from app.reports.asked import MadeAt, Today, Year
 from app.reports.paper_code import PAPER_CODE, coded
@@ -171,7 +172,7 @@ def _section(
         facts=(
             (
                 Field("填报单位", wording.office_name(town)),
-                Field("截至日期", wording.long_date(params.last), align="right"),
+                Field("截至日期", long_date(params.last), align="right"),
             ),
         ),
         notes=notes,

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from app.figures.notes import definition_note
 from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.papers.letter import long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.make_up_notice import LATER, arrangement
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.rules import scoring
+from app.rules.day_words import short_date
 from app.rules.hours import format_centi
 from app.services.exam.resits import CallUpRow, ResitRow, call_up_list, list_resits
 from app.services.setting.town import TownRow, get_town
@@ -99,7 +101,7 @@ def build(session: Session, params: CallUpParams, progress: Progress = NO_PROGRE
     facts = (
         Field("填报单位", wording.office_name(town)),
         Field("范围", f"{scope}，{len(rows)} 人", align="center"),
-        Field("截至日期", Printed(wording.long_date(today)), align="right"),
+        Field("截至日期", Printed(long_date(today)), align="right"),
     )
     section = Section("点名调训名单", title, table, (facts,), notes, SIGNATURE, LYING)
     progress.step()
@@ -121,8 +123,7 @@ def _sent(row: CallUpRow) -> bool:
 
 def _called(session: Session, number: int, row: CallUpRow, today: date) -> tuple[Value, ...]:
     missed = "；".join(
-        f"{wording.short_date(each.on)}{each.title}{'（上级调训）' if each.is_sent else ''}"
-        for each in row.missed
+        f"{short_date(each.on)}{each.title}{'（上级调训）' if each.is_sent else ''}" for each in row.missed
     )
     planned = dict.fromkeys(arrangement(session, each, on=today)[0] for each in row.missed)
     exams = "；".join(f"{each.exam}（{_result(each)}）" for each in row.resits)
@@ -180,7 +181,7 @@ def _exam_section(rows: list[ResitRow], params: ResitListParams, town: TownRow |
         facts = (
             (
                 Field("测试", first.exam, 2),
-                Field("首次测试日期", wording.long_date(first.on)),
+                Field("首次测试日期", long_date(first.on)),
                 Field("合格线", f"{format_centi(first.pass_centi)} 分", align="right"),
             ),
             (Field("补考时间", "", 2), Field("补考地点"), Field("应补考", f"{len(rows)} 人", align="right")),

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 from app.figures.catalogue import definitions
 from app.figures.scopes import POST_LABELS, POST_WORDS, Scope
-from app.papers.letter import TableBlock
+from app.papers.letter import TableBlock, long_date
 from app.reports import reconciliation, wording
 from app.reports.reconciliation import AGREE, DISAGREE, Line, letter, problems, section
 from app.services.figure import bridges
@@ -41,7 +41,7 @@ def lines(
 
 def scope_lines(facts: YearFacts, scope: Scope, *, units: bool = False) -> list[Line]:
     """Period, people and, where units are told apart, the switch 按当时／按期末."""
-    until = "" if scope.until == scope.last else f"统计到{wording.long_date(scope.until)}为止，其后的不计；"
+    until = "" if scope.until == scope.last else f"统计到{long_date(scope.until)}为止，其后的不计；"
     heads = ask(facts, "heads.end", scope)
     found: list[Line] = [
         (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
 from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.papers.letter import long_date
 from app.reports import file_names, wording
 from app.reports.asked import MadeAt, Today, Year
 from app.reports.paper_code import PAPER_CODE, Printed, coded
@@ -146,9 +147,7 @@ def _legend(today: date) -> tuple[str, ...]:
     told = (each for each in STATUS_LABELS.items() if each[0] not in (WAIVED, NOBODY))
     words = "　".join(f"{STATUS_SYMBOLS[status]} {label}" for status, label in told)
     return (
-        Printed(
-            f"{words}。符号后为“已完成／应完成”，截至{wording.long_date(today)}；空白为没有应完成的事项。"
-        ),
+        Printed(f"{words}。符号后为“已完成／应完成”，截至{long_date(today)}；空白为没有应完成的事项。"),
         (
             "口径：按季、半年、年计的制度列在期末月份；每周的制度按周一所在月份合计；一期培训列在结束的月份。"
             "不足：期满未够数；逾期：期满一次也没有，或已过期限；迟交：已经交齐或补考齐，有的晚于期限；免：按登记的原因免除。参考：党校主体班次的要求，乡镇不作评判。"
@@ -168,7 +167,7 @@ def _begun(begun: date | None, params: DutiesParams) -> tuple[str, ...]:
         return ("还没有任何记录，已结束的时段不作评判。",)
     if begun <= date(params.year, 1, 31):
         return ()
-    return (f"最早的记录在{wording.long_date(begun)}，此前已结束的时段不作评判。",)
+    return (f"最早的记录在{long_date(begun)}，此前已结束的时段不作评判。",)
 
 
 def _who_lacks(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from app.figures.notes import HOUR_IDS, definition_note
 from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.papers.letter import long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.paper_code import PAPER_CODE, Printed, coded
@@ -107,7 +108,7 @@ def _section(
             (
                 Field("填报单位", wording.office_name(town)),
                 Field("名单", f"{listed} 人；{state_words(people)}", align="center"),
-                Field("截至日期", Printed(wording.long_date(today)), align="right"),
+                Field("截至日期", Printed(long_date(today)), align="right"),
             ),
         ),
         notes=notes,

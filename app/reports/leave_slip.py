@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.papers.document import Field
-from app.papers.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph
+from app.papers.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph, long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, What
 from app.services.leave.leaves import KIND_LABELS, LeaveRow, list_leaves
@@ -51,13 +51,13 @@ def build(session: Session, params: LeaveSlipParams, progress: Progress = NO_PRO
 def _slip(session: Session, row: LeaveRow, town: str, author: str, made_at: datetime | None) -> Letter:
     person = get_person(session, person_id=row.person_id, on=row.start_on).row
     days = (row.end_on - row.start_on).days + 1
-    span = wording.long_date(row.start_on)
+    span = long_date(row.start_on)
     if row.end_on != row.start_on:
         span = f"{wording.period(row.start_on, row.end_on)}，共{days}天"
     about = "这一时段的全部培训"
     if row.class_session_id is not None:
         about = get_class_session(session, class_session_id=row.class_session_id).title
-    handed = wording.long_date(row.handed_in_on) if row.handed_in_on else ""
+    handed = long_date(row.handed_in_on) if row.handed_in_on else ""
     form = Fields(
         (
             FieldRow((Field("姓名", row.name), Field("请假类别", KIND_LABELS[row.kind]))),

@@ -7,10 +7,12 @@ from collections.abc import Hashable, Mapping
 from app.figures.printing import hundredths
 from app.figures.scopes import POST_LABELS
 from app.papers.document import Column, Field, Kind, Paper, Section, Table, Value
+from app.papers.letter import long_date
 from app.reports import wording
 from app.reports.ledger_data import LedgerData, LedgerPerson
 from app.reports.paper_code import Printed
 from app.rules import scoring
+from app.rules.day_words import short_date
 from app.rules.scoring import Try
 from app.services.figure.of_attendance import EXAM, PERSON, UNIT
 from app.services.figure.of_exams import ExamFact, grouped, words
@@ -42,7 +44,7 @@ def facts(data: LedgerData, *, switch: bool = False) -> tuple[tuple[Field, ...],
             *scope,
             *((Field("单位口径", POST_LABELS[data.scope.posts], 0.6, "center"),) if switch else ()),
             Field("统计期间", wording.period(data.params.first, data.params.last), 1, "center"),
-            Field("填报日期", Printed(wording.long_date(made) if made else ""), 1, "right"),
+            Field("填报日期", Printed(long_date(made) if made else ""), 1, "right"),
         ),
     )
 
@@ -208,10 +210,7 @@ def scores_section(data: LedgerData) -> Section:
         Column("序号", Kind.SERIAL, 5),
         Column("姓名", Kind.NAME, 9),
         Column("单位", Kind.TEXT, 20, grow=True),
-        *(
-            Column(f"{exam.title}\n{wording.short_date(exam.on)}", Kind.NUMBER, wide, "测试成绩")
-            for exam in exams
-        ),
+        *(Column(f"{exam.title}\n{short_date(exam.on)}", Kind.NUMBER, wide, "测试成绩") for exam in exams),
         Column("应考", Kind.INTEGER, 6, "补考后"),
         Column("实考", Kind.INTEGER, 6, "补考后"),
         Column("平均分", Kind.NUMBER, 8, "补考后", decimals=2),
@@ -236,7 +235,7 @@ def scores_section(data: LedgerData) -> Section:
         )
     counts = grouped(data.facts, data.scope, EXAM)
     notes = tuple(
-        f"{exam.title}（{wording.short_date(exam.on)}）：{words(counts[exam.id])}。"
+        f"{exam.title}（{short_date(exam.on)}）：{words(counts[exam.id])}。"
         for exam in exams
         if exam.id in counts
     )

@@ -16,6 +16,7 @@ from app.papers.document import Column, Kind, Table, Value
 from app.papers.letter import Letter, Letters, Paragraph, TableBlock
 from app.reports import file_names, wording
 from app.reports.asked import Asked, Filled, MadeAt, What, Year
+from app.rules.day_words import short_date
 from app.rules.hours import format_centi
 from app.services.follow_up.make_ups import MissedRow, list_missed
 from app.services.person.units import get_unit
@@ -133,7 +134,7 @@ def _table(rows: Rows, labels: dict[str, str], columns: tuple[Column, ...]) -> T
             number,
             row.name,
             row.title,
-            wording.short_date(row.on),
+            short_date(row.on),
             labels.get(row.mark, row.mark),
             format_centi(row.hours_centi),
             words if words != LATER else None,
@@ -165,7 +166,7 @@ def _letter(
 
 
 def _gone(day: date) -> tuple[str, bool]:
-    return f"原定{wording.short_date(day)}", False
+    return f"原定{short_date(day)}", False
 
 
 def arrangement(session: Session, row: MissedRow, *, on: date | None = None) -> tuple[str, bool]:
@@ -178,12 +179,10 @@ def arrangement(session: Session, row: MissedRow, *, on: date | None = None) -> 
         if on is not None and lesson.held_on < on:
             return _gone(lesson.held_on)
         start = f"{lesson.start_time:%H:%M}" if lesson.start_time else lesson.day_part
-        return " ".join(
-            part for part in (wording.short_date(lesson.held_on), start, lesson.place) if part
-        ), True
+        return " ".join(part for part in (short_date(lesson.held_on), start, lesson.place) if part), True
     if row.make_up_on is not None:
         if on is not None and row.make_up_on < on:
             return _gone(row.make_up_on)
-        words = (wording.short_date(row.make_up_on), row.place, row.content)
+        words = (short_date(row.make_up_on), row.place, row.content)
         return " ".join(part for part in words if part), True
     return LATER, False

@@ -21,11 +21,13 @@ from app.papers.letter import (
     Paragraph,
     Signature,
     TableBlock,
+    long_date,
 )
 from app.reports import file_names, hour_blocks, record_room, wording
 from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.hour_blocks import SIZE, SMALL
 from app.reports.paper_code import PAPER_CODE, Printed, coded
+from app.rules.day_words import short_date
 from app.rules.hours import format_centi
 from app.rules.words import NOT_ENOUGH, percent, ranges
 from app.services.figure.person_records import PersonRecord, Score, people_of_unit, person_records
@@ -146,7 +148,7 @@ def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | No
 def made_by(town: TownRow | None, on: date) -> Fields:
     """The office that filled it in and the day, over the signatures."""
     office = Field("填表单位（盖章）", wording.office_name(town))
-    return Fields((FieldRow((office, Field("日期", Printed(wording.long_date(on)), 0.6, align="right"))),))
+    return Fields((FieldRow((office, Field("日期", Printed(long_date(on)), 0.6, align="right"))),))
 
 
 def _shares(record: PersonRecord, title: str) -> tuple[int, int]:
@@ -320,7 +322,7 @@ def _resit(score: Score) -> str | None:
     if not score.has_resat:
         return None
     found = format_centi(score.score_centi) if score.score_centi is not None else score.words
-    return f"{found}（{wording.short_date(score.resit_on)}）" if score.resit_on else found
+    return f"{found}（{short_date(score.resit_on)}）" if score.resit_on else found
 
 
 def _scores(record: PersonRecord, most: int) -> tuple[TableBlock | Paragraph, ...]:
@@ -362,9 +364,7 @@ def talk_lines(record: PersonRecord, most: int) -> tuple[Paragraph, ...]:
         day = talk.talked_on if done and talk.talked_on else talk.noticed_on or talk.found_on
         state = "已谈话" if done else "已通知，尚未谈话"
         talker = f"，谈话人{talk.talker}" if talk.talker else ""
-        lines.append(
-            f"{wording.long_date(day)}，因{talk.trigger_label}，{state}{talker}（谈话编号{talk.id}）。"
-        )
+        lines.append(f"{long_date(day)}，因{talk.trigger_label}，{state}{talker}（谈话编号{talk.id}）。")
     lines[0] = f"{_talk_counts(record)}{lines[0]}"
     lines[-1] += _left_out(len(record.talks), most, "次谈话")
     return tuple(Paragraph(line, size=SIZE) for line in lines)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.papers.letter import long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, What
 from app.services.operation.sealed_values import values_when_closed
@@ -61,7 +62,7 @@ def build(session: Session, params: RosterListParams, progress: Progress = NO_PR
             (
                 Field("填报单位", wording.office_name(town)),
                 Field("人数", f"{len(people)} 人", align="center"),
-                Field("截至日期", wording.long_date(params.day), align="right"),
+                Field("截至日期", long_date(params.day), align="right"),
             ),
         ),
         signature=(Field("制表人"), Field("审核人"), Field("日期")),

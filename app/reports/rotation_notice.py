@@ -11,6 +11,7 @@ from app.papers.document import Column, Kind, Table
 from app.papers.letter import Block, Heading, Letter, Paragraph, TableBlock
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, Templates, What
+from app.rules.day_words import short_date
 from app.rules.rotation import LECTURE, REPORT
 from app.services.routine.rotation import TurnRow, list_turns
 from app.services.setting.town import get_town
@@ -106,7 +107,7 @@ def _table(turns: list[TurnRow]) -> Table:
             turn.unit,
             turn.title,
             turn.topic,
-            wording.short_date(day) if (day := turn.planned_on or turn.held_on) else "",
+            short_date(day) if (day := turn.planned_on or turn.held_on) else "",
         )
         for number, turn in enumerate(turns, 1)
     ]

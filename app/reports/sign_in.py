@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.papers.document import Column, Document, Field, Kind, Paper, Row, Section, Table
+from app.papers.letter import long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, What
 from app.rules.bulletin_parts import Named, names_by_unit
+from app.rules.day_words import short_date
 from app.rules.hours import format_centi
 from app.services.mark.sign_in import ListedRow, SignInSheet, sessions_to_print, sign_in_sheet
 from app.services.plan.class_sessions import ClassSessionRow
@@ -76,7 +78,7 @@ def build(session: Session, params: SignInParams, progress: Progress = NO_PROGRE
     if not chosen:
         if params.class_session_ids:
             raise InputProblem("paper.session_missing", session=params.class_session_ids[0])
-        asked = wording.long_date(params.on) if params.on else params.month
+        asked = long_date(params.on) if params.on else params.month
         raise InputProblem("paper.no_sessions", period=asked, paper="签到表")
     town = wording.town_name(get_town(session))
     progress.start(len(chosen), "读取应到名单")
@@ -87,11 +89,11 @@ def build(session: Session, params: SignInParams, progress: Progress = NO_PROGRE
         if sheet.rows or params.blank_rows:
             sections.append(_section(sheet, town, params, exempt_notes(session, lesson)))
         if not sheet.rows:
-            warnings.append(f"{wording.short_date(lesson.held_on)}“{lesson.title}”没有应到人员。")
+            warnings.append(f"{short_date(lesson.held_on)}“{lesson.title}”没有应到人员。")
         progress.step()
     if len(warnings) == len(chosen):
         first = chosen[0]
-        words = f"{wording.short_date(first.held_on)}“{first.title}”"
+        words = f"{short_date(first.held_on)}“{first.title}”"
         raise InputProblem("paper.no_roster", session=words)
     return Document(
         title=f"{town}干部教育培训签到表",
@@ -134,7 +136,7 @@ def _section(sheet: SignInSheet, town: str, params: SignInParams, notes: tuple[s
         row_height=8.2,
         text_size=10.5,
     )
-    name = f"{wording.short_date(lesson.held_on)} {lesson.day_part or lesson.when} {lesson.title}"
+    name = f"{short_date(lesson.held_on)} {lesson.day_part or lesson.when} {lesson.title}"
     return Section(
         name=name,
         title=f"{town}干部教育培训签到表",

@@ -16,6 +16,7 @@ from app.papers.letter import (
     Paragraph,
     Signature,
     TableBlock,
+    long_date,
 )
 from app.reports import file_names, hour_blocks, person_record, wording
 from app.reports.hour_blocks import SIZE
@@ -108,7 +109,7 @@ def _results(results: list[DutyRecordRow]) -> tuple[Heading | Paragraph, ...]:
     if not results:
         return ()
     lines = [
-        Paragraph(f"{wording.long_date(row.done_on)}，“{row.batch}”：{row.note or row.title}。", size=SIZE)
+        Paragraph(f"{long_date(row.done_on)}，“{row.batch}”：{row.note or row.title}。", size=SIZE)
         for row in results
     ]
     return (Heading("八、培训成果转化"), *lines)
@@ -116,7 +117,7 @@ def _results(results: list[DutyRecordRow]) -> tuple[Heading | Paragraph, ...]:
 
 def _four(record: PersonRecord) -> Fields:
     """Each of the four with the day it came in; 未收 where there is none."""
-    fields = [Field(word, f"{wording.long_date(on)}收" if on else "未收") for word, on in record.four.items()]
+    fields = [Field(word, f"{long_date(on)}收" if on else "未收") for word, on in record.four.items()]
     return Fields(tuple(FieldRow(tuple(fields[i : i + 2])) for i in (0, 2)), boxed=True, label_width=9.5)
 
 

@@ -13,6 +13,7 @@ from app.reports import definitions, file_names, reconciliation, summary_sentenc
 from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.paper_code import PAPER_CODE, PrintDay, coded
 from app.rules import organs
+from app.rules.day_words import short_date
 from app.rules.summary_text import pieces, places_to_fill
 from app.services.figure.facts import YearFacts, read_facts
 from app.services.setting.summary_choices import summary_choices
@@ -69,7 +70,7 @@ def build(session: Session, params: SummaryParams, progress: Progress = NO_PROGR
     plain = {
         "单位": wording.town_name(town) or "本单位",
         "年度": str(params.year),
-        "截至": f"截至{wording.short_date(last)}",
+        "截至": f"截至{short_date(last)}",
         "年龄": str(choices.age),
         "自学小时": str(choices.self_study_hours),
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.papers.document import Field
-from app.papers.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph
+from app.papers.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph, long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, What
 from app.services.follow_up.talks import CLOSED, WAIVED, TalkRow, get_talk
@@ -132,7 +132,7 @@ def _talked(row: TalkRow) -> str:
     """'2024年8月20日 15:00—15:40'; what was not written down leaves room for the pen."""
     if row.talked_on is None:
         return TIME
-    day = wording.long_date(row.talked_on)
+    day = long_date(row.talked_on)
     if row.started_at is None and row.ended_at is None:
         return f"{day}　时　分至　时　分"
     start = f"{row.started_at:%H:%M}" if row.started_at else "　时　分"
@@ -145,7 +145,7 @@ def _notice(row: TalkRow, town: TownRow | None, params: TalkNoticeParams) -> Let
     place = params.place.strip() or row.place
     # A due day that has gone by would be a strange invitation: leave a line for the pen.
     if not asked and (on is None or row.due_on >= on):
-        asked = f"{wording.long_date(row.due_on)}前"
+        asked = f"{long_date(row.due_on)}前"
     rule = "按照干部教育培训管理规定，对迟到、早退，不履行请假手续，不遵守培训纪律的，进行警示谈话。"
     return Letter(
         "警示谈话通知",
@@ -175,7 +175,7 @@ def _appointed(row: TalkRow) -> str:
     """'2024年8月20日15:00'; empty while no day is set."""
     if row.talked_on is None:
         return ""
-    return wording.long_date(row.talked_on) + (f"{row.appointed_at:%H:%M}" if row.appointed_at else "")
+    return long_date(row.talked_on) + (f"{row.appointed_at:%H:%M}" if row.appointed_at else "")
 
 
 def _stem(row: TalkRow, title: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
 from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.papers.letter import long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.paper_code import PAPER_CODE, Printed, coded
@@ -74,7 +75,7 @@ def _section(state: RoundState, town: TownRow | None, today: date) -> Section:
     courses = "、".join(row.courses)
     notes = (
         (
-            f"对象：{row.audience}；期限：{wording.long_date(row.start_on)}至{wording.long_date(row.end_on)}；"
+            f"对象：{row.audience}；期限：{long_date(row.start_on)}至{long_date(row.end_on)}；"
             f"每人参训不少于{row.days}天；计入的课程：{courses}。"
         ),
         "口径：按考勤登记的出勤日期计，一日只计一天，补训计入；已离册、借调、停职的不在名单内，新入册的从入册之日起计。",
@@ -88,7 +89,7 @@ def _section(state: RoundState, town: TownRow | None, today: date) -> Section:
             (
                 Field("填报单位", wording.office_name(town)),
                 Field("应参训", f"{len(state.people)} 人，已完成 {state.done} 人", align="center"),
-                Field("截至日期", Printed(wording.long_date(today)), align="right"),
+                Field("截至日期", Printed(long_date(today)), align="right"),
             ),
         ),
         notes=notes,

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.papers.letter import long_date
 from app.rules import organs
+from app.rules.day_words import WEEKDAYS, short_date
 from app.services.plan.class_sessions import ClassSessionRow
 from app.services.setting.town import TownRow
-
-WEEKDAYS = "一二三四五六日"
-
-
-def long_date(day: date) -> str:
-    """2024年8月15日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def weekday(day: date) -> str:
     """星期四."""
     return f"星期{WEEKDAYS[day.weekday()]}"
-
-
-def short_date(day: date) -> str:
-    """8月15日."""
-    return f"{day.month}月{day.day}日"
 
 
 def period(first: date, last: date) -> str:

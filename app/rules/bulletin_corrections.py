@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.rules.bulletin_parts import TEXT, Part, numbered, short_date
+from app.rules.bulletin_parts import TEXT, Part, numbered
+from app.rules.day_words import short_date
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,12 @@ from app.rules.bulletin_parts import (
     names_by_unit,
     numbered,
     percent_text,
-    short_date,
 )
 from app.rules.bulletin_request import request
+from app.rules.day_words import WEEKDAYS, short_date
 from app.rules.marks import Tally
 from app.rules.talk_triggers import Trigger
 
-WEEKDAYS = "一二三四五六日"
 LEAVE_WORDS = {marks.OFFICIAL_LEAVE: "因公", marks.SICK_LEAVE: "病假", marks.PERSONAL_LEAVE: "事假"}
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from app.rules.bulletin_parts import TABLE, TEXT, Part, numbered, percent_text, period_text, short_date
+from app.rules.bulletin_parts import TABLE, TEXT, Part, numbered, percent_text, period_text
 from app.rules.bulletin_periods import OFFICE, VILLAGE, Inspection, UnitFigures, overall_units
+from app.rules.day_words import short_date
 
 MOST_WEAK = 3
 _SOUND = re.compile(r"(未|没有|没)发现(任何)?(明显|突出)?(的)?问题|无(明显|突出)?问题|问题：?无|不错")

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from app.rules import rounding
+from app.rules.day_words import short_date
 from app.rules.surnames import surname_of
 
 FULL, MASKED, HIDDEN = "full", "masked", "hidden"
@@ -108,11 +109,6 @@ def names_by_unit(people: Sequence[Named], names: str = FULL) -> str:
         words = (shown_name(m.name, names) + (f"（{m.remark}）" if m.remark else "") for m in members)
         parts.append(f"{unit}：{'、'.join(words)}")
     return "；".join(parts) + "。" if parts else ""
-
-
-def short_date(day: date) -> str:
-    """8月15日."""
-    return f"{day.month}月{day.day}日"
 
 
 def period_text(first: date, last: date) -> str:

@@ -17,8 +17,8 @@ from app.rules.bulletin_parts import (
     numbered,
     percent_text,
     period_text,
-    short_date,
 )
+from app.rules.day_words import short_date
 
 
 @dataclass(frozen=True)

@@ -261,6 +261,38 @@ def _without_year(value: date, year: int | None, month: int | None) -> Moment:
     return Moment(day=day if year else None, problem=problem, month_day=found)
 
 
+_WEEK_OF_ISO = re.compile(r"^\d{4}-?W")
+# Marks that a Chinese keyboard gives for a full stop or a stroke.
+_STROKES = str.maketrans("。—–", "---")
+
+
+def typed_day(text: str, *, year: int | None = None) -> date | None:
+    """The day typed into a field or a command, None when it is not exactly one day.
+
+    2024-08-15, 2024.8.15, 2024/8/15, 2024年8月15日, 20240815, 2024-W33-4; with `year` also 8-15 and 8月15日,
+    and 24.8.15 up to the end of the year after it (85.3.1 is no day to come). What a cell may hold beside its
+    day (weekday, hours, 起, 前) is not a typed day, nor is one with the year last.
+    """
+    text = in_digits(unicodedata.normalize("NFKC", text)).translate(_STROKES).strip(" \t-")
+    if _WEEK_OF_ISO.match(text):
+        return _week_day(text)
+    if _WEEKDAY.search(text) or _YEAR_LAST.search(text):
+        return None
+    moment = read_moment(text, year=year)
+    is_more = moment.rest or moment.start is not None or moment.day_part
+    if moment.problem or is_more or moment.day is None:
+        return None
+    is_short = not re.match(r"(?:19|20)\d{2}", text) and moment.month_day is None
+    return None if is_short and (year is None or moment.day.year > year + 1) else moment.day
+
+
+def _week_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 _BIRTH_TEXT = re.compile(r"^((?:19|20)\d{2})[年./\-,](\d{1,2})(?:[月./\-,](?:(\d{1,2})[日号]?)?)?(?:出?生)?$")
 _BIRTH_SHORT = re.compile(r"^(\d{2})[年./\-](\d{1,2})(?:月|[月./\-](\d{1,2})[日号]?)?(?:出?生)?$")
 _BIRTH_DIGITS = re.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})?$")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.rules.dates import month_in, read_birth, read_moment, year_in
+from app.rules.dates import month_in, read_birth, read_moment, typed_day, year_in
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 
@@ -111,3 +111,47 @@ def test_words_with_chinese_numerals_are_left_alone() -> None:
     assert read_moment("3月5日 十月革命", year=2024).rest == "十月革命"
     assert read_birth("一九八〇年五月") == ("1980-05", "")
     assert read_birth("一九八〇年五月六日") == ("1980-05-06", "")
+
+
+TYPED = date(2024, 8, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "with_year", "alone"),
+    [
+        # Both the window and the command line.
+        ("2024-08-15", TYPED, TYPED), ("2024-8-15", TYPED, TYPED), ("2024.8.15", TYPED, TYPED), ("2024/8/15", TYPED, TYPED),
+        ("2024年8月15日", TYPED, TYPED), ("2024年8月15", TYPED, TYPED), ("20240815", TYPED, TYPED), ("２０２４－８－１５", TYPED, TYPED),
+        ("2024。8。15", TYPED, TYPED), ("2024—8—15", TYPED, TYPED), (" 2024 - 8 - 15 ", TYPED, TYPED), ("2024-08-15-", TYPED, TYPED),
+        ("二〇二四年八月十五日", TYPED, TYPED), ("2024-W33-4", TYPED, TYPED), ("2024-W60-1", None, None),
+        # The year of the page completes what has none; a command has no page.
+        ("8-15", TYPED, None), ("8月15日", TYPED, None), ("8.15", TYPED, None), ("8。15", TYPED, None), ("8/15", TYPED, None),
+        # A short year is one of now: never 0024, never a day to come, never a birth of 2085.
+        ("24-8-15", TYPED, None), ("24年8月15日", TYPED, None), ("25.1.3", date(2025, 1, 3), None), ("26-1-3", None, None),
+        ("85.3.1", None, None), ("30-8-24", None, None), ("99年1月2日", None, None),
+        # More or less than a day is none; what was refused is not read some other way.
+        ("", None, None), ("明天", None, None), ("2024-08", None, None), ("8月", None, None), ("15", None, None), ("15日", None, None),
+        ("2024-2-30", None, None), ("13-8", None, None), ("8-32", None, None), ("1-2-3-4", None, None), ("8-15-3", None, None),
+        ("8-5-3", None, None), ("3-4-2024", None, None), ("15/8/2024", None, None), ("2024-08-15 09:00", None, None), ("8-15上午", None, None),
+        ("8-15前", None, None), ("8-15起", None, None), ("8-15（周四）", None, None), ("2024-8-15周五", None, None), ("8月中旬", None, None),
+        ("8-15至8-16", None, None), ("8-15、16", None, None), ("2.5学时", None, None), ("45519", None, None), ("国庆节10-1", None, None),
+        ("2024--8-15", None, None), ("每月8-15", None, None),
+    ],
+)  # fmt: skip
+def test_a_day_as_it_is_typed(text: str, with_year: date | None, alone: date | None) -> None:
+    """One reader for fields and commands; what neither took before is not taken for another day now."""
+    assert typed_day(text, year=2024) == with_year
+    assert typed_day(text) == alone
+
+
+@settings(deadline=None)
+@given(DAYS)
+def test_a_day_typed_in_full_is_that_day(day: date) -> None:
+    for written in (
+        f"{day:%Y-%m-%d}",
+        f"{day:%Y%m%d}",
+        f"{day.year}.{day.month}.{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+    ):
+        assert typed_day(written) == typed_day(written, year=2024) == day
+    assert typed_day(f"{day.month}-{day.day}", year=day.year) == day

@@ -10,11 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.rules.dates import typed_day
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from ui.looks.plain import Paragraph
 from ui.pages.roster.person_dialog import tidy_birth
-from ui.widgets.field.form import DatePicker, Field, FormDialog, parse_date
+from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.work import messages
 from ui.work.message_box import MessageBox
 
@@ -46,7 +47,7 @@ def test_esc_and_enter_never_lose_what_was_typed(qtbot: QtBot, answers: Answers)
     ],
 )  # fmt: skip
 def test_dates_as_clerks_type_them(text: str, wanted: date | None) -> None:
-    assert parse_date(text, TODAY) == wanted
+    assert typed_day(text, year=TODAY.year) == wanted
 
 
 @pytest.mark.parametrize(

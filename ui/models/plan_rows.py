@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.rules.day_words import WEEKDAYS
 from ui.models.rows_model import CENTRE, RIGHT, Column
 
 if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow
 
-WEEKDAYS = "一二三四五六日"
 NO_CATEGORY = "未分类"
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from app.figures.notes import NOTE
 from app.rules.bulletin_corrections import Change, compare, compare_figures
 from app.rules.bulletin_daily import SessionFacts
-from app.rules.bulletin_parts import Named, short_date
+from app.rules.bulletin_parts import Named
 from app.rules.bulletin_periods import Secondment, UnitFigures, overall_secondments, overall_units
+from app.rules.day_words import short_date
 from app.rules.hours import format_centi
 from app.rules.scoring import STATE_LABELS
 from app.rules.session_status import CANCELLED

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.rules.bulletin_parts import HIDDEN, Part, fingerprint, number_text, plain_text, short_date
+from app.rules.bulletin_parts import HIDDEN, Part, fingerprint, number_text, plain_text
+from app.rules.day_words import short_date
 from app.services.bulletin.bulletin_kinds import BulletinKindRow, fill_marks
 from app.services.bulletin.bulletin_scores import BY_SCORE
 

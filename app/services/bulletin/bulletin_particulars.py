@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.rules.bulletin_corrections import Change
 from app.rules.bulletin_daily import SessionFacts
-from app.rules.bulletin_parts import short_date
+from app.rules.day_words import short_date
 from app.rules.hours import format_centi
 from app.services.bulletin.bulletin_facts import day_part_words
 from app.services.bulletin.bulletin_scores import ExamFacts

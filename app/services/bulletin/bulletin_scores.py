@@ -23,9 +23,9 @@ from app.rules.bulletin_parts import (
     names_by_unit,
     numbered,
     percent_text,
-    short_date,
     shown_name,
 )
+from app.rules.day_words import short_date
 from app.rules.hours import format_centi
 from app.rules.rounding import two_decimals
 from app.rules.scoring import Try

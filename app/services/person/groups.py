@@ -11,13 +11,13 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.rules.unit_phases import VILLAGE_KINDS
 from app.services.operation.seals import first_open_day
 from db.audit import bulk_insert, bulk_update
 from db.models import BatchAudience, DutyRule, GroupMembership, IdentityGroup
 
 OFFICE_STAFF = "机关干部"
 VILLAGE_STAFF = "村社区干部"
-VILLAGE_KINDS = frozenset({"村", "社区"})
 # What the program itself calls by name: lectures, 师徒, half-year reports, cover of members …
 FIXED = frozenset({OFFICE_STAFF, VILLAGE_STAFF, "班子成员", "一把手", "年轻干部", "党员", "流动党员"})
 

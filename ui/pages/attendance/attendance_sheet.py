@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.rules.day_words import WEEKDAYS
 from app.work import ReadSession
 from ui.looks.mark_looks import legend_text
 from ui.looks.plain import flat
@@ -45,7 +46,6 @@ FIGURES = (
 )
 # What 应到 is called of a class of the superiors.
 SENT_DUE = {"due": "应调"}
-WEEKDAYS = "一二三四五六日"
 LOW_LINES = 30
 LINE_KEY = "exceptions/"
 

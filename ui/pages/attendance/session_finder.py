@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.rules.dates import typed_day
 from ui.pages.attendance.session_list import answers
-from ui.widgets.field.form import parse_date
 from ui.widgets.page import SearchBox
 from ui.widgets.table.table_view import TableView
 from ui.work.bus import Notice
@@ -42,7 +42,7 @@ class SessionFinder(QObject):
     def _search(self, text: str) -> None:
         short = f"{text[:2]}-{text[2:]}" if text.isdigit() and len(text) == 4 else text
         year = self.year or self._ctx.app.today.year
-        day = parse_date(short, self._ctx.app.today.replace(year=year, day=1)) if text else None
+        day = typed_day(short, year=year) if text else None
         self._view.rows_model.set_filter((lambda held: answers(held, text, day)) if text else None)
 
     def _open(self) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.rules.day_words import WEEKDAYS
 from app.rules.plan_quota import QUOTA_PER_MONTH
-from ui.models.plan_rows import WEEKDAYS
 
 if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
+from app.rules.day_words import WEEKDAYS
 from ui.looks.plain import Paragraph
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.pages.base import Tab
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from app.services.page.workbench import DayLine, Task, Workbench
 
 SPLITTER = "workbench.splitter"
-WEEK = "一二三四五六日"
 SYMBOLS = {"problem": "×", "warn": "△", "info": "○"}
 TOKENS = {"problem": "problem", "warn": "warn", "info": "info"}
 ORDER = tuple(SYMBOLS)
@@ -34,7 +34,7 @@ DAY_COLUMNS: tuple[Column[DayLine], ...] = (
         "on",
         "日期",
         lambda line: (
-            f"今天 {line.on:%m-%d}" if line.is_today else f"周{WEEK[line.on.weekday()]} {line.on:%m-%d}"
+            f"今天 {line.on:%m-%d}" if line.is_today else f"周{WEEKDAYS[line.on.weekday()]} {line.on:%m-%d}"
         ),
         5.6,
         sort=lambda line: line.on,
@@ -214,7 +214,7 @@ class WorkbenchTab(Tab):
         held = sum(line.is_today for line in bench.days)
         urgent = sum(task.level == "problem" for task in tasks)
         self.header.set_line(
-            f"{today.year}年{today.month}月{today.day}日 星期{WEEK[today.weekday()]}",
+            f"{today.year}年{today.month}月{today.day}日 星期{WEEKDAYS[today.weekday()]}",
             f"今天 {held} 课次" if self.year == today.year else f"{self.year} 年遗留事项",
             f"待办 {len(tasks)} 项，已逾期 {urgent} 项" if tasks else "没有待办",
         )

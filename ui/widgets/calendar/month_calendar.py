@@ -14,9 +14,10 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.rules.day_words import WEEKDAYS
 from ui.looks.category_colours import CategoryColours
 from ui.looks.theme import caption_font, colour
-from ui.models.plan_rows import WEEKDAYS, day_text, state_of
+from ui.models.plan_rows import day_text, state_of
 from ui.widgets.calendar.calendar_paint import DayPainter, Entry
 
 if TYPE_CHECKING:

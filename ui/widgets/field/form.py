@@ -145,7 +145,9 @@ class DatePicker(QWidget):
 
     def date(self) -> datetime.date | None:
         """The date, or None when empty or not a date (see `is_valid`)."""
-        return parse_date(self.text(), self._today)
+        from app.rules.dates import typed_day
+
+        return typed_day(self.text(), year=self._today.year)
 
     def is_valid(self) -> bool:
         """Empty, or a date."""
@@ -208,25 +210,6 @@ class _CalendarPopup(QCalendarWidget):
     def _done(self, date: QDate) -> None:
         self.picked.emit(date)
         self.close()
-
-
-def parse_date(text: str, today: datetime.date) -> datetime.date | None:
-    """2024-08-15, 2024.8.15, 2024年8月15日, 20240815, 8-15 (this year); None when it is no date."""
-    for mark in ("年", "月", ".", "/", "。", "－", "—"):
-        text = text.replace(mark, "-")
-    text = text.replace("日", "").strip().strip("-")
-    if text.isdigit() and len(text) == 8:
-        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    parts = text.split("-")
-    if not all(part.strip().isdigit() for part in parts) or len(parts) not in (2, 3):
-        return None
-    numbers = [int(part) for part in parts]
-    if len(numbers) == 2:
-        numbers.insert(0, today.year)
-    try:
-        return datetime.date(*numbers)
-    except ValueError:
-        return None
 
 
 def fill_combo(combo: QComboBox, choices: Sequence[tuple[object, str]], current: object = None) -> None:
