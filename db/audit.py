@@ -16,11 +16,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, event, inspect
+from sqlalchemy import Connection, Engine, Table, event, inspect
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.unitofwork import UOWTransaction
+from sqlalchemy.orm.util import identity_key
 
 from db.base import Base
 from db.errors import UnauditedWriteError
@@ -119,23 +121,36 @@ def _note_flush(session: Session, trail: Trail) -> None:
         trail.add(table, instance.id, _whole_row(instance), None)
 
 
-def watch(session: Session) -> Trail:
-    """Listen to `session` and return the trail it will fill."""
-    trail = Trail()
+class AuditedSession(Session):
+    """The session of a write: what it changes goes into `session.info["trail"]`, and nothing past that."""
 
-    @event.listens_for(session, "after_flush")
-    def _after_flush(active: Session, _context: UOWTransaction) -> None:
-        _note_flush(active, trail)
 
-    @event.listens_for(session, "do_orm_execute")
-    def _guard(state: ORMExecuteState) -> None:
-        if (state.is_insert or state.is_update or state.is_delete) and not state.execution_options.get(
-            "audited", False
-        ):
-            raise UnauditedWriteError(str(state.statement))
+# On the class: a session is made with every mark that is entered, and hanging listeners on each costs more
+# than its statements.
+@event.listens_for(AuditedSession, "after_flush")
+def _after_flush(session: Session, _context: UOWTransaction) -> None:
+    _note_flush(session, trail_of(session))
 
+
+@event.listens_for(AuditedSession, "do_orm_execute")
+def _guard(state: ORMExecuteState) -> None:
+    if (state.is_insert or state.is_update or state.is_delete) and not state.execution_options.get(
+        "audited", False
+    ):
+        raise UnauditedWriteError(str(state.statement))
+
+
+def watched(engine: Engine) -> tuple[AuditedSession, Trail]:
+    """A session for one write on `engine`, and the trail it will fill."""
+    session, trail = AuditedSession(engine, expire_on_commit=False), Trail()
     session.info["trail"] = trail
-    return trail
+    return session, trail
+
+
+def flushed(session: Session) -> Connection:
+    """The session's connection with everything pending written: for plain statements past the session."""
+    session.flush()
+    return session.connection()
 
 
 def trail_of(session: Session) -> Trail:
@@ -202,13 +217,14 @@ def bulk_insert(session: Session, model: type[Base], rows: Sequence[Mapping[str,
 def bulk_update(session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> int:
     """Update many rows of `model` by id, fast and audited; returns how many really changed.
 
-    Each mapping holds `id` and the new values by column name. Unchanged rows leave no trace.
+    Each mapping holds `id` and the new values by column name. Unchanged rows leave no trace. Records of the
+    session follow.
     """
-    session.flush()
+    connection = flushed(session)
     table = model.__table__
     assert isinstance(table, Table)
     trail = trail_of(session)
-    connection = session.connection()
+    rows = list(rows)
     wanted = [
         (row["id"], stored_values(table, {name: value for name, value in row.items() if name != "id"}))
         for row in rows
@@ -233,7 +249,20 @@ def bulk_update(session: Session, model: type[Base], rows: Iterable[Mapping[str,
         assignments = ", ".join(f"{name} = ?" for name in names)
         statement = f"UPDATE {table.name} SET {assignments} WHERE id = ?"
         connection.exec_driver_sql(statement, each[0] if len(each) == 1 else each)
+    _follow(session, model, rows)
     return changed
+
+
+def _follow(session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Give the records that the session holds what was written past it: a stale one would hide a change."""
+    held = session.identity_map
+    if not held:
+        return
+    for row in rows:
+        record = held.get(identity_key(model, row["id"]))
+        if record is not None:
+            for name, value in row.items():
+                set_committed_value(record, name, value)
 
 
 def _values_now(
@@ -281,6 +310,7 @@ def write_operation(
     session: Session,
     trail: Trail,
     *,
+    key: bytes,
     at: str,
     actor: str,
     action: str,
@@ -288,11 +318,13 @@ def write_operation(
     reason: str | None,
     reverts: int | None,
 ) -> int | None:
-    """Store the operation and its entries; returns its id, or None when nothing changed."""
+    """Store the operation and its entries, linked with the file's `key` (`audit_key`).
+
+    Returns its id, or None when nothing changed.
+    """
     if not trail.entries:
         return None
     connection = session.connection()
-    key = bytes.fromhex(_meta(session, "audit_key"))
     previous = connection.exec_driver_sql("SELECT digest FROM operation ORDER BY id DESC LIMIT 1").scalar()
     encoded = [(table, row, _encode(before), _encode(after)) for table, row, before, after in trail.entries]
     link = digest(key, str(previous or ""), _header(at, actor, action, label, reverts, reason), encoded)
@@ -315,16 +347,16 @@ def _header(*fields: object) -> Sequence[object]:
     return fields if fields[-1] is not None else fields[:-1]
 
 
-def _meta(session: Session, name: str) -> str:
-    # Read with every write: by the driver, without putting a statement together first.
-    found = session.connection().exec_driver_sql("SELECT value FROM meta WHERE name = ?", (name,))
-    return str(found.scalar_one())
+def audit_key(session: Session) -> bytes:
+    """The key of the chain; a data file gets it when it is made and keeps it for life."""
+    found = session.connection().exec_driver_sql("SELECT value FROM meta WHERE name = 'audit_key'")
+    return bytes.fromhex(str(found.scalar_one()))
 
 
 def verify_chain(session: Session) -> int | None:
     """Id of the first operation whose link does not fit, or None when the whole chain holds (R18)."""
     connection = session.connection()
-    key = bytes.fromhex(_meta(session, "audit_key"))
+    key = audit_key(session)
     previous = ""
     operations = connection.exec_driver_sql(
         "SELECT id, at, actor, action, label, reverts_id, reason, entry_count, digest"

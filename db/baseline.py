@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from db.audit import Trail, write_operation
+from db.audit import Trail, audit_key, write_operation
 from db.replay import odd_records, unwritten_records
 
 ACTION = "trail.baseline"
@@ -44,6 +44,7 @@ def take_over(connection: Connection, known: frozenset[Record], *, at: str) -> N
         write_operation(
             session,
             trail,
+            key=audit_key(session),
             at=at,
             actor="程序",
             action=ACTION,

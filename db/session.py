@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from db import migrate
-from db.audit import Trail, watch, write_operation
+from db.audit import AuditedSession, Trail, audit_key, watched, write_operation
 from db.engine import make_engine
 from db.errors import DataFileError, KnownError, is_gone
 from db.guarding import Guard
@@ -62,6 +62,7 @@ class Database:
         self._engine = make_engine(path, key)
         # Option engines share the pool; only the BEGIN differs (see db.engine).
         self._write_engine = self._engine.execution_options(writes=True)
+        self._audit_key: bytes | None = None
 
     @classmethod
     def open(
@@ -116,9 +117,9 @@ class Database:
         Raises `DataFileError` when the file is locked or the disk is full, `KnownError` conflict.stale
         when a record was changed since it was read, and what the guards refuse.
         """
-        session = Session(self._write_engine, expire_on_commit=False)
+        session, trail = watched(self._write_engine)
         at = self._clock().isoformat(timespec="seconds")
-        unit = WriteUnit(session, watch(session), action, text, reason.strip(), at)
+        unit = WriteUnit(session, trail, action, text, reason.strip(), at)
         try:
             with session:
                 session.connection()
@@ -129,6 +130,7 @@ class Database:
                 unit.operation_id = write_operation(
                     session,
                     unit.trail,
+                    key=self._key_of(session),
                     at=at,
                     actor=actor,
                     action=unit.action,
@@ -143,15 +145,21 @@ class Database:
         except DatabaseError as error:
             raise self._refused(error) from error
 
+    def _key_of(self, session: AuditedSession) -> bytes:
+        """The key of the trail, read once: a file keeps it as long as it is open."""
+        if self._audit_key is None:
+            self._audit_key = audit_key(session)
+        return self._audit_key
+
     @contextmanager
     def rehearsal(self, *, reason: str = "") -> Iterator[WriteUnit]:
         """A write as `write` makes it, guards included, of which nothing is kept.
 
         Shows what a step would change; raises what `write` would raise.
         """
-        session = Session(self._write_engine, expire_on_commit=False)
+        session, trail = watched(self._write_engine)
         at = self._clock().isoformat(timespec="seconds")
-        unit = WriteUnit(session, watch(session), "", "", reason.strip(), at)
+        unit = WriteUnit(session, trail, "", "", reason.strip(), at)
         try:
             with session:
                 session.connection()

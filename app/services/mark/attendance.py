@@ -6,11 +6,11 @@ is a second, separate act (complaint 1).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, bindparam, func, join, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
@@ -24,8 +24,23 @@ from app.services.plan.class_sessions import ClassSessionRow, get_class_session
 from app.services.plan.expected import refresh_expected
 from app.services.setting.mark_kinds import list_mark_kinds, stored_mark, typed_code
 from app.services.tally import marks_read
-from db.audit import bulk_update
+from db.audit import bulk_update, flushed
 from db.models import ClassSession, Participation, Person
+from db.results import ResultRow
+
+FEW = 100  # lines that are named one by one; of more the whole list is read
+NO_MINUTES: Mapping[str, None] = {"minutes_late": None, "minutes_early": None}
+# Asked with every mark: put together once, of plain columns.
+_LESSON, _LINE = ClassSession.__table__, Participation.__table__
+_LINES, _LINES_OF = (
+    select(
+        *(_LESSON.c.held_on, _LESSON.c.status.label("state")),
+        *(_LINE.c.id, _LINE.c.person_id, _LINE.c.source, _LINE.c.mark, _LINE.c.status),
+    )
+    .select_from(join(_LESSON, _LINE, and_(_LINE.c.class_session_id == _LESSON.c.id, *which), isouter=True))
+    .where(_LESSON.c.id == bindparam("lesson"))
+    for which in ((), (_LINE.c.id.in_(bindparam("ids", expanding=True)),))
+)
 
 
 @dataclass(frozen=True)
@@ -191,32 +206,55 @@ def set_marks(
     when somebody would be marked who is 离册, 借调 or 停职 on that day, unless `even_away`: then the line is
     that of a walk-in. Whoever is not due is never 缺席 or on leave (attendance.away_absent).
     """
-    lesson = _open_session(session, class_session_id)
-    kinds = {kind.code: kind for kind in list_mark_kinds(session, on=lesson.held_on)}
+    on, status, found = _open_lines(session, class_session_id, by_participation)
+    kinds = {kind.code: kind for kind in list_mark_kinds(session, on=on)}
     wanted = {code: stored_mark(kinds, code) for code in set(by_participation.values())}
-    statement = select(Participation).where(Participation.class_session_id == class_session_id)
-    if len(by_participation) <= 100:
-        statement = statement.where(Participation.id.in_(list(by_participation)))
-    found = {p.id: p for p in session.scalars(statement)}
-    changed = 0
-    few = {line.person_id for line in found.values()} if len(by_participation) <= 100 else None
-    away = AwayCheck(session, lesson.held_on, few)
+    away = AwayCheck(session, on, {line.person_id for line in found.values()} if len(found) <= FEW else None)
+    rows, changed = [], 0
     for participation_id, code in by_participation.items():
-        participation = found.get(participation_id)
-        if participation is None:
+        line = found.get(participation_id)
+        if line is None:
             raise InputProblem("attendance.participation_not_found")
-        if wanted[code] != (participation.mark, participation.status):
-            away.check(participation, wanted[code][0], even_away=even_away)
+        row: dict[str, str | int | None] = {"id": participation_id}
+        mark, own = wanted[code]
+        if (mark, own) != (line.mark, line.status):
+            source = away.check(line.person_id, line.source, mark, even_away=even_away)
             changed += 1
             # Minutes belong to the mark they were entered with.
-            participation.minutes_late = participation.minutes_early = None
-            participation.mark, participation.status = wanted[code]
+            row |= {"source": source, "mark": mark, "status": own, **NO_MINUTES}
         if note is not None:
-            participation.note = note.strip()
-    if changed and lesson.status == PLANNED:
-        lesson.status = HELD
-    session.flush()
+            row["note"] = note.strip()
+        rows.append(row)
+    bulk_update(session, Participation, rows)
+    if changed and status == PLANNED:
+        _is_held(session, class_session_id)
     return changed
+
+
+def _open_lines(
+    session: Session, class_session_id: int, ids: Collection[int]
+) -> tuple[date, str, dict[int, ResultRow]]:
+    """Day and status of a class session that takes marks, and lines by id: `ids`, all when these are many."""
+    values: dict[str, object] = {"lesson": class_session_id}
+    if len(ids) <= FEW:
+        rows = flushed(session).execute(_LINES_OF, values | {"ids": list(ids)}).all()
+    else:
+        rows = flushed(session).execute(_LINES, values).all()
+    if not rows:
+        raise InputProblem("class_session.not_found", id=class_session_id)
+    first = rows[0]
+    _refuse_cancelled(first.state)
+    return first.held_on, first.state, {row.id: row for row in rows if row.id is not None}
+
+
+def _refuse_cancelled(status: str) -> None:
+    if status == CANCELLED:
+        raise InputProblem("class_session.cancelled")
+
+
+def _is_held(session: Session, class_session_id: int) -> None:
+    session.get_one(ClassSession, class_session_id).status = HELD
+    session.flush()
 
 
 def set_note(session: Session, *, participation_id: int, note: str) -> None:
@@ -235,14 +273,14 @@ def fill_rest_present(session: Session, *, class_session_id: int) -> int:
     (complaint 1).
     """
     sheet = get_sheet(session, class_session_id=class_session_id)
-    lesson = _open_session(session, class_session_id)
+    lesson = sheet.class_session
+    _refuse_cancelled(lesson.status)
     blank = [row for row in sheet.rows if row.mark == NONE]
     kinds = {kind.code: kind for kind in list_mark_kinds(session, on=lesson.held_on)}
     codes = {row.id: stored_mark(kinds, row.rest_mark) for row in blank}
     bulk_update(session, Participation, [{"id": i, "mark": m, "status": s} for i, (m, s) in codes.items()])
     if blank and lesson.status == PLANNED:
-        lesson.status = HELD
-        session.flush()
+        _is_held(session, class_session_id)
     return len(blank)
 
 
@@ -253,8 +291,10 @@ def clear_marks(session: Session, *, class_session_id: int) -> int:
     """
     sheet = get_sheet(session, class_session_id=class_session_id)
     marked = [row for row in sheet.rows if row.mark != NONE]
-    blank = {"status": None, "minutes_late": None, "minutes_early": None}
-    rows = [{"id": row.id, "mark": NOT_LISTED if row.away else NONE, **blank} for row in marked]
+    rows = [
+        {"id": row.id, "mark": NOT_LISTED if row.away else NONE, "status": None, **NO_MINUTES}
+        for row in marked
+    ]
     return bulk_update(session, Participation, rows)
 
 
@@ -343,12 +383,3 @@ def unmarked_count(session: Session, *, class_session_id: int) -> int:
         )
         or 0
     )
-
-
-def _open_session(session: Session, class_session_id: int) -> ClassSession:
-    lesson = session.get(ClassSession, class_session_id)
-    if lesson is None:
-        raise InputProblem("class_session.not_found", id=class_session_id)
-    if lesson.status == CANCELLED:
-        raise InputProblem("class_session.cancelled")
-    return lesson

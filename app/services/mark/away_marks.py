@@ -14,7 +14,7 @@ from app.errors import InputProblem
 from app.rules.marks import ABSENT, LEAVES, NONE, NOT_LISTED
 from app.rules.standing import Away, away_words
 from app.services.person.standing import away_people
-from db.models import Participation, Person
+from db.models import Person
 
 WALK_IN = "walk_in"
 OF_DUE = (*LEAVES, ABSENT)  # what only somebody can be who was due
@@ -32,22 +32,25 @@ class AwayCheck:
         self._session, self._on, self._ids = session, on, person_ids
         self._people: Mapping[int, Away] | None = None
 
-    def check(self, line: Participation, mark: str, *, even_away: bool) -> None:
-        """Raise `InputProblem` attendance.away or attendance.away_absent; a confirmed one is a walk-in."""
+    def check(self, person_id: int, source: str, mark: str, *, even_away: bool) -> str:
+        """The source of the line from now on: a confirmed one who is away is a walk-in.
+
+        Raises `InputProblem` attendance.away or attendance.away_absent.
+        """
         if mark in OF_AWAY:
-            return
+            return source
         if self._people is None:
             self._people = away_people(self._session, on=self._on, person_ids=self._ids)
-        words = words_of(self._people, line.person_id, self._on)
-        is_guest = line.source == WALK_IN
+        words = words_of(self._people, person_id, self._on)
+        is_guest = source == WALK_IN
         if not words and not is_guest:
-            return
-        name = self._session.get_one(Person, line.person_id).name
+            return source
+        name = self._session.get_one(Person, person_id).name
         if mark in OF_DUE:
             raise InputProblem("attendance.away_absent", name=name, words=words or WALK_IN_WORDS)
         if not is_guest and not even_away:
             raise InputProblem("attendance.away", name=name, words=words)
-        line.source = WALK_IN
+        return WALK_IN
 
 
 def words_of(away: Mapping[int, Away], person_id: int, on: date) -> str:

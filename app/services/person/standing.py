@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, join, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
@@ -20,8 +20,9 @@ from app.rules.session_status import CANCELLED
 from app.rules.standing import KIND_LABELS, LEFT, Away, away_on, away_words
 from app.services.person.roster import person_record
 from app.services.tally.settled_lists import settled_by_rows
-from db.audit import bulk_update
+from db.audit import bulk_update, flushed
 from db.models import Batch, ClassSession, Course, Participation, Person, Standing
+from db.results import RowsStatement
 
 
 @dataclass(frozen=True)
@@ -47,24 +48,21 @@ class SheetAfter:
     mark: str
 
 
-# Asked with every mark: put together once. Whoever may be away on a day, with all their times away.
-_PERHAPS_AWAY = (
+# Asked with every mark: put together once and of plain columns, which take half the time of a record's.
+# Whoever may be away on a day, with all their times away.
+_PERSON, _TIME = Person.__table__.c, Standing.__table__.c
+_PERHAPS_AWAY: RowsStatement = (
     select(
-        Person.id,
-        Person.joined_on,
-        Person.left_on,
-        Standing.kind,
-        Standing.start_on,
-        Standing.end_on,
-        Standing.reason,
+        *(_PERSON.id, _PERSON.joined_on, _PERSON.left_on),
+        *(_TIME.kind, _TIME.start_on, _TIME.end_on, _TIME.reason),
     )
-    .outerjoin(Standing, Standing.person_id == Person.id)
+    .select_from(join(Person.__table__, Standing.__table__, _TIME.person_id == _PERSON.id, isouter=True))
     .where(
-        or_(Person.joined_on > bindparam("on"), Person.left_on <= bindparam("on"), Standing.id.is_not(None))
+        or_(_PERSON.joined_on > bindparam("on"), _PERSON.left_on <= bindparam("on"), _TIME.id.is_not(None))
     )
-    .order_by(Standing.start_on, Standing.id)
+    .order_by(_TIME.start_on, _TIME.id)
 )
-_PERHAPS_AWAY_OF = _PERHAPS_AWAY.where(Person.id.in_(bindparam("person_ids", expanding=True)))
+_PERHAPS_AWAY_OF = _PERHAPS_AWAY.where(_PERSON.id.in_(bindparam("person_ids", expanding=True)))
 
 
 def times_away(session: Session, *, person_ids: Collection[int] | None = None) -> dict[int, tuple[Away, ...]]:
@@ -82,10 +80,11 @@ def times_away(session: Session, *, person_ids: Collection[int] | None = None) -
 
 def away_people(session: Session, *, on: date, person_ids: Collection[int] | None = None) -> dict[int, Away]:
     """Person id → why not due on the day `on`: 离册, 借调, 停职 or not yet 入册."""
+    connection = flushed(session)
     if person_ids is None:
-        rows = session.execute(_PERHAPS_AWAY, {"on": on})
+        rows = connection.execute(_PERHAPS_AWAY, {"on": on})
     else:
-        rows = session.execute(_PERHAPS_AWAY_OF, {"on": on, "person_ids": list(person_ids)})
+        rows = connection.execute(_PERHAPS_AWAY_OF, {"on": on, "person_ids": list(person_ids)})
     days: dict[int, tuple[date | None, date | None]] = {}
     times: dict[int, list[Away]] = defaultdict(list)
     for person_id, joined_on, left_on, kind, start, end, reason in rows:
