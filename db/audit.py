@@ -14,6 +14,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, event, inspect
@@ -30,6 +31,7 @@ from db.errors import UnauditedWriteError
 # The trail itself and what is derived from it are not audited.
 UNAUDITED = frozenset({"operation", "audit_entry", "meta"})
 _DIALECT = sqlite_dialect()
+AT_ONCE = 1000  # entries that go into the chain in one piece
 
 Values = dict[str, Any]
 
@@ -183,35 +185,31 @@ def bulk_insert(session: Session, model: type[Base], rows: Sequence[Mapping[str,
     """
     if not rows:
         return []
-    session.flush()
+    connection = flushed(session)
     table = model.__table__
     assert isinstance(table, Table)
-    trail = trail_of(session)
-    first = next_id(session, table)
+    entries = trail_of(session).entries
+    # A plain str: the name of a table is one that drivers and digests take apart slowly.
+    name, first = str(table.name), next_id(session, table)
     names = [column.name for column in table.columns]
-    defaults = {
+    blank = dict.fromkeys(names) | {
         column.name: column.default.arg
         for column in table.columns
         if column.default is not None and column.default.is_scalar
     }
-    blank = dict.fromkeys(names) | defaults
-    binders = {name: binder for name, binder in _binders(table).items() if binder is not None}
-    ids: list[int] = []
+    binders = [(each, binder) for each, binder in _binders(table).items() if binder is not None]
     values: list[tuple[Any, ...]] = []
-    for offset, row in enumerate(rows):
-        full = {**blank, **row, "id": first + offset}
-        for name, binder in binders.items():
-            if full[name] is not None:
-                full[name] = binder(full[name])
-        ids.append(first + offset)
-        values.append(tuple(full[name] for name in names))
+    for row_id, row in enumerate(rows, first):
+        full = {**blank, **row, "id": row_id}
+        for each, binder in binders:
+            if full[each] is not None:
+                full[each] = binder(full[each])
+        values.append(tuple(full.values()))
         # NULLs say nothing about a new row and would double the size of a large import's trail.
-        trail.add(table.name, first + offset, None, {k: v for k, v in full.items() if v is not None})
+        entries.append((name, row_id, None, {k: v for k, v in full.items() if v is not None}))
     marks = ", ".join("?" * len(names))
-    session.connection().exec_driver_sql(
-        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", values
-    )
-    return ids
+    connection.exec_driver_sql(f"INSERT INTO {name} ({', '.join(names)}) VALUES ({marks})", values)
+    return list(range(first, first + len(values)))
 
 
 def bulk_update(session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> int:
@@ -243,7 +241,7 @@ def bulk_update(session: Session, model: type[Base], rows: Iterable[Mapping[str,
         if not parts or parts[-1][0] != tuple(after):
             parts.append((tuple(after), []))
         parts[-1][1].append((*after.values(), row_id))
-        trail.add(table.name, row_id, before, after)
+        trail.add(str(table.name), row_id, before, after)
         changed += 1
     for names, each in parts:
         assignments = ", ".join(f"{name} = ?" for name in names)
@@ -299,9 +297,10 @@ def digest(
 ) -> str:
     """Chain link of one operation: HMAC-SHA256 over the previous link, the header and every entry."""
     mac = hmac.new(key, previous.encode(), hashlib.sha256)
-    for part in (header, *entries):
+    parts = chain((header,), entries)
+    while some := tuple(islice(parts, AT_ONCE)):
         # A length prefix keeps neighbouring fields from trading characters unseen.
-        texts = ["" if v is None else v if type(v) is str else str(v) for v in part]
+        texts = ("" if v is None else v if type(v) is str else str(v) for part in some for v in part)
         mac.update("".join([f"{len(s)}:{s}" for s in texts]).encode())
     return mac.hexdigest()
 

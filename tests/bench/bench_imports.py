@@ -138,5 +138,5 @@ def applying(rounds: int) -> Outcome:
 
 BENCHES = (
     Bench("B6", "roster: read, map, check, preview", "openpyxl.load_workbook", 1.0, 0.5, reading),
-    Bench("B7", "applying that import", "raw executemany", 6, 3, applying),
+    Bench("B7", "applying that import", "raw executemany", 4.5, 3, applying),
 )
