@@ -12,11 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.services.mark import arrivals, attendance, mark_kinds
+from app.services.mark import arrivals, attendance
 from app.services.person import people, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import planning
 from app.services.plan.planning import ClassSessionInput
+from app.services.setting import mark_kinds
 from db.audit import verify_chain
 from db.models import ClassSession, MarkKind, Participation, Standing
 from db.session import Database

@@ -87,10 +87,10 @@ def away_people(session: Session, *, on: date, person_ids: Collection[int] | Non
         rows = connection.execute(_PERHAPS_AWAY_OF, {"on": on, "person_ids": list(person_ids)})
     days: dict[int, tuple[date | None, date | None]] = {}
     times: dict[int, list[Away]] = defaultdict(list)
-    for person_id, joined_on, left_on, kind, start, end, reason in rows:
-        days[person_id] = (joined_on, left_on)
-        if kind is not None:
-            times[person_id].append(Away(kind, start, end, reason))
+    for row in rows:
+        days[row.id] = (row.joined_on, row.left_on)
+        if row.kind is not None:
+            times[row.id].append(Away(row.kind, row.start_on, row.end_on, row.reason))
     found = {}
     for person_id, (joined_on, left_on) in days.items():
         away = away_on(on, joined_on=joined_on, left_on=left_on, times=times[person_id])
