@@ -39,7 +39,10 @@ class Source:
     @property
     def sentence(self) -> str:
         """本镇干部教育培训方案：“每月开展不少于4次……” for the clerk."""
-        return f"{self.of}：“{self.text}”" if self.kind in QUOTED else f"{self.of}：{self.text}"
+        if self.kind not in QUOTED:
+            return f"{self.of}：{self.text}"
+        inner = self.text.replace("“", "‘").replace("”", "’")  # quoted within a quotation
+        return f"{self.of}：“{inner}”"
 
 
 @cache
@@ -82,3 +85,28 @@ def basis(*codes: str) -> tuple[str, ...]:
         for each in known[code].comes_from or (code,):
             found[known[each].sentence] = None
     return tuple(found)
+
+
+@cache
+def _default_citations() -> Mapping[str, frozenset[str]]:
+    """Rule code → what the program itself cites for it, in each of its versions."""
+    text = (RESOURCES / "defaults" / "duty_rules.json").read_text(encoding="utf-8")
+    found: dict[str, set[str]] = {}
+    for entry in json.loads(text):
+        found.setdefault(entry["code"], set()).add(entry["citation"])
+    return {code: frozenset(cited) for code, cited in found.items()}
+
+
+def rule_basis(code: str, citation: str) -> str:
+    """依据 of a rule in full: its citation, and the plan's sentences while the town cites nothing else."""
+    lines = [citation] if citation else []
+    if citation in _default_citations().get(code, ()) and all_sources()[code].comes_from:
+        lines += [f"原文　{sentence}" for sentence in basis(code)]
+    return "\n".join(lines)
+
+
+def kind_basis(name: str, code: str) -> tuple[str, ...]:
+    """The sentences that an entry of the default data cites: `name` is its file, `code` the entry's own."""
+    text = (RESOURCES / "defaults" / f"{name}.json").read_text(encoding="utf-8")
+    cited = next((entry.get("source", "") for entry in json.loads(text) if entry["code"] == code), "")
+    return basis(*codes_in(cited))

@@ -176,3 +176,24 @@ def test_a_rule_rests_on_the_words_of_its_plan() -> None:
         "本镇干部教育培训方案",
         "《干部教育培训工作条例》（2023年）",
     ]
+
+
+def test_a_rule_that_the_town_cites_differently_shows_no_foreign_words() -> None:
+    """The plan's sentence stands behind the citation the program came with, not behind the town's own."""
+    own = "镇党委2025年第3号文件"
+    assert sources.rule_basis("Q1", own) == own
+    shipped = "本镇干部教育培训方案：每月开展不少于4次"
+    assert sources.rule_basis("Q1", shipped).splitlines() == [shipped, f"原文　{sources.basis('Q1')[0]}"]
+    assert sources.rule_basis("", "") == ""
+
+
+def test_what_the_clerk_is_shown_is_known() -> None:
+    """Kinds of records, figures, lines of the 工作台 and kinds of bulletins: each has words to stand on."""
+    from app.rules.year_definitions import _DEFINITIONS
+    from app.services.page.rests_on import RESTS_ON
+    from app.services.record.duty_records import KINDS
+
+    for code in (*KINDS, *_DEFINITIONS, *RESTS_ON.values()):
+        assert sources.basis(code), code
+    kinds = json.loads((DEFAULTS / "bulletin_kinds.json").read_text(encoding="utf-8"))
+    assert all(sources.kind_basis("bulletin_kinds", kind["code"]) for kind in kinds)

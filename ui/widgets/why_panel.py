@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.rules.hours import format_centi
 from ui.looks.plain import Paragraph
 from ui.models.rows_model import RIGHT, Column, RowsModel
+from ui.widgets.basis import rule_tip
 from ui.widgets.table.plain_table import plain_table
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 def _words(row: WhyRow) -> str:
     return row.reason or ("计入" if row.counted else "不计")
+
+
+def _basis(rule: WhyRule) -> str:
+    return rule_tip(rule.code, rule.citation)
 
 
 ROWS: tuple[Column[WhyRow], ...] = (
@@ -50,7 +55,7 @@ RULES: tuple[Column[WhyRule], ...] = (
         lambda rule: rule.label,
         11,
         colour=lambda rule: "" if rule.applies else "muted",
-        tip=lambda rule: rule.citation,
+        tip=_basis,
     ),
     Column(
         "applies",
@@ -59,9 +64,7 @@ RULES: tuple[Column[WhyRule], ...] = (
         3.6,
         colour=lambda rule: "good" if rule.applies else "muted",
     ),
-    Column(
-        "reason", "说明", lambda rule: rule.reason, 20, tip=lambda rule: f"{rule.reason}\n{rule.citation}"
-    ),
+    Column("reason", "说明", lambda rule: rule.reason, 20, tip=lambda rule: f"{rule.reason}\n{_basis(rule)}"),
 )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
+from itertools import groupby
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app import __version__
 from app.paths import RESOURCES
+from app.sources import COMPLAINT, DUTY, IDEA, NUMBER, PROMISE, QUOTED, RULE, all_sources
 from ui.actions.action import keys_section
 from ui.looks.plain import fit_screen
 from ui.window.registry import TABS
@@ -36,7 +40,32 @@ PAGES = {
     "reports": "台账报表",
     "trust": "备份、封账和存档",
     "keys": "快捷键",
+    "basis": "制度原文",
 }
+# The page that is made from the book of the house.
+BASIS = "basis"
+HEADINGS = {
+    DUTY: ("文件原文", "方案、要点和总结里的话，程序的每项功能由此而来。"),
+    RULE: ("评判的标准", "制度执行、学时和谈话按这些评判；数值、期限可以在“制度设置”里改成本地的。"),
+    NUMBER: ("年度总结的数字", "总结里要填的空，口径见“年度总结”。"),
+    PROMISE: ("数据安全", "程序保证做到的。"),
+    IDEA: ("做法", "程序为什么这样做。"),
+    COMPLAINT: ("经办人提过的意见", "每条都已照办。"),
+}
+
+
+def basis_page() -> str:
+    """Every sentence the clerk may be shown, by kind, with the number it is cited by."""
+    parts = ["<h2>制度原文</h2><p>窗口里写着“依据”的地方，原文都在这里。</p>"]
+    for kind, (title, words) in HEADINGS.items():
+        parts.append(f"<h3>{title}</h3><p>{words}</p>")
+        for of, group in groupby((s for s in all_sources().values() if s.kind == kind), lambda s: s.of):
+            parts.append(f"<p><b>{escape(of)}</b></p>" if kind in QUOTED else "")
+            for each in group:
+                code = each.code.replace("complaint ", "意见")
+                whose = f"（{escape(of)}）" if kind == RULE else ""
+                parts.append(f"<p><b>{code}</b>　{escape(each.text)}{whose}</p>")
+    return "".join(parts)
 
 
 class HelpDialog(QDialog):
@@ -52,7 +81,7 @@ class HelpDialog(QDialog):
         self.browser.setAccessibleName("帮助内容")
         self.browser.setOpenLinks(False)
         for name, title in PAGES.items():
-            if (HELP / f"{name}.html").is_file():
+            if name == BASIS or (HELP / f"{name}.html").is_file():
                 item = QListWidgetItem(title, self.list)
                 item.setData(Qt.ItemDataRole.UserRole, name)
                 item.setSizeHint(QSize(0, self.fontMetrics().height() + 12))
@@ -77,8 +106,9 @@ class HelpDialog(QDialog):
 
     def _show(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            path = HELP / f"{item.data(Qt.ItemDataRole.UserRole)}.html"
-            self.browser.setHtml(path.read_text("utf-8") + _keys_of(item.data(Qt.ItemDataRole.UserRole)))
+            name = item.data(Qt.ItemDataRole.UserRole)
+            made = basis_page() if name == BASIS else (HELP / f"{name}.html").read_text("utf-8")
+            self.browser.setHtml(made + _keys_of(name))
 
     def sizeHint(self) -> QSize:
         return fit_screen(self, QSize(860, 560))

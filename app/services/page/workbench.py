@@ -41,6 +41,7 @@ class Task:
     tab: str
     target: object = None
     count: int = 1
+    rests_on: str = ""
 
 
 @dataclass(frozen=True)

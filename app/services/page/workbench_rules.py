@@ -12,6 +12,7 @@ from app.services.bulletin.bulletin_corrections import pending_corrections
 from app.services.duty.duties import DutyFigure, DutyLine, hours_and_duties
 from app.services.hour.hour_state import UNKNOWN, count_states
 from app.services.page.workbench import INFO, PROBLEM, WARN, Task, shorten
+from app.sources import rule_basis
 
 
 def rule_tasks(session: Session, *, year: int, today: date) -> tuple[Task, ...]:
@@ -68,6 +69,7 @@ def _duties(lines: tuple[DutyLine, ...], year: int, today: date) -> list[Task]:
                     WARN,
                     "duties",
                     "calendar",
+                    rests_on=rule_basis(line.rule.code, line.rule.citation),
                 )
             )
         if figure is None or figure.status in (DONE, REFERENCE, WAIVED) or figure.missing <= 0:
@@ -84,6 +86,7 @@ def _duties(lines: tuple[DutyLine, ...], year: int, today: date) -> list[Task]:
                 level,
                 "duties",
                 "calendar",
+                rests_on=rule_basis(line.rule.code, line.rule.citation),
             )
         )
     return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from app.sources import kind_basis
 from ui.looks.plain import Paragraph
 from ui.widgets.field.file_choice import choose_file, choose_save
 from ui.widgets.field.form import Field, FormDialog, fill_combo
@@ -35,7 +36,8 @@ class BulletinKindsDialog(FormDialog):
         self._rows: dict[str, BulletinKindRow] = {}
         self.kind = QComboBox(self)
         self.kind.currentIndexChanged.connect(self._show)
-        self.body.addWidget(Field("通报种类", self.kind, self, width=24))
+        self.kind_field = Field("通报种类", self.kind, self, width=24)
+        self.body.addWidget(self.kind_field)
         self.edits: dict[str, QLineEdit] = {}
         self.fields: dict[str, Field] = {}
         for name, label, hint in FIELDS:
@@ -81,6 +83,7 @@ class BulletinKindsDialog(FormDialog):
         row = self._row()
         if row is None:
             return
+        self.kind_field.set_hint("\n".join(kind_basis("bulletin_kinds", row.code)))
         for name, edit in self.edits.items():
             edit.setText(getattr(row, name))
             self.fields[name].set_problem("")

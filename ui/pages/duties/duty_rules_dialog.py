@@ -23,8 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.changes import Changes
+from app.sources import rule_basis
 from ui.looks.plain import Paragraph, fit_screen, primary
 from ui.models.rows_model import Column, RowsModel
+from ui.widgets.basis import rule_tip
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
@@ -49,6 +51,10 @@ def _source(rule: DutyRuleRow) -> str:
     if rule.verified:
         return "已核实"
     return "待核实" if "待核实" in rule.citation else "本地文件"
+
+
+def _tip(rule: DutyRuleRow) -> str:
+    return rule_tip(rule.code, rule.citation)
 
 
 def _requirement(rule: DutyRuleRow) -> str:
@@ -81,7 +87,7 @@ COLUMNS: tuple[Column[DutyRuleRow], ...] = (
         4.4,
         colour=lambda rule: "good" if rule.enabled else "muted",
     ),
-    Column("label", "制度", lambda rule: rule.label, 12, tip=lambda rule: rule.citation),
+    Column("label", "制度", lambda rule: rule.label, 12, tip=_tip),
     Column("required", "要求", _requirement, 8, sort=lambda rule: rule.required),
     Column("span", "有效", _span, 12),
     Column(
@@ -91,7 +97,7 @@ COLUMNS: tuple[Column[DutyRuleRow], ...] = (
         4.2,
         colour=lambda rule: "" if rule.verified else "muted",
     ),
-    Column("citation", "依据", lambda rule: rule.citation, 26, tip=lambda rule: rule.citation),
+    Column("citation", "依据", lambda rule: rule.citation, 26, tip=_tip),
 )
 
 
@@ -249,6 +255,9 @@ class DutyRuleDialog(FormDialog):
         grid.addWidget(self.enabled, 1, 0)
         self.body.addLayout(grid)
         self.body.addWidget(Field("依据", self.citation, self, width=60))
+        quoted = rule_basis(rule.code, rule.citation).removeprefix(rule.citation).strip()
+        if quoted:  # the town's own citation has no sentence here
+            self.body.addWidget(Paragraph(quoted, self))
         self.scope_field = Field("由谁完成", self.scope, self, width=14)
         self.scope_field.setVisible(self.scope.count() > 0)
         self.body.addWidget(self.scope_field)

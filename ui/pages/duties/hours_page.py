@@ -16,6 +16,7 @@ from app.rules.names import matches
 from app.services.hour.hour_state import state_words
 from app.work import ReadSession
 from ui.models.rows_model import RIGHT, Column, RowsModel
+from ui.widgets.basis import rule_tip
 from ui.widgets.table.table_view import TableView
 from ui.widgets.why_panel import WhyPanel
 from ui.work.context import UiContext
@@ -91,7 +92,7 @@ COLUMNS: tuple[Column[HoursLine], ...] = (
         3,
         show=format_centi,
         align=RIGHT,
-        tip=lambda line: line.standing.citation,
+        tip=lambda line: rule_tip(line.standing.code, line.standing.citation),
     ),
     Column(
         "shortfall",

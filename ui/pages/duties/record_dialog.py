@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.rules.contestants import Named, read, written
+from app.sources import all_sources, basis
 from app.work import ReadSession
 from ui.pages.duties.routine_dialogs import BAD_DATE, DayForm, people_and_units
+from ui.widgets.basis import folded
 from ui.widgets.field.form import DatePicker, Field, fill_combo
 from ui.widgets.field.person_field import PersonField
 from ui.work.context import UiContext
@@ -90,8 +92,9 @@ class RecordDialog(DayForm):
         self.person_field = Field("人员", self.person, self)
         self.batch_field = Field("班次", self.batch, self, width=40, hint="可以输入课程名称的一部分来找")
         self.note_field = Field("说明", self.note, self)
+        self.kind_field = Field("类别", self.kind, self, width=24)
         for field in (
-            Field("类别", self.kind, self, width=24),
+            self.kind_field,
             self.paper_field,
             self.day_field,
             self.end_field,
@@ -126,6 +129,8 @@ class RecordDialog(DayForm):
         from app.services.record import duty_records as records
 
         code, was_touched = self._code(), self.is_touched
+        self.kind_field.set_hint(all_sources()[code].text)
+        self.kind.setToolTip(folded("\n".join(basis(code))))
         self.batch_field.setVisible(code in records.NEEDS_BATCH | {"Q6", "Q19"})
         self.unit_field.setVisible(code not in records.NEEDS_PERSON | records.NEEDS_BATCH)
         self.person_field.set_hint("" if code in records.NEEDS_PERSON else "可以不填")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSpinBox, QWidget
 
+from app.sources import basis
 from app.work import WriteSession
 from ui.looks.plain import Paragraph
 from ui.widgets.field.form import FormDialog, fill_combo
@@ -48,6 +49,8 @@ class TalkTriggersDialog(FormDialog):
                 self,
             )
         )
+        self.basis = Paragraph("", self)
+        self.body.addWidget(self.basis)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(8)
@@ -60,6 +63,7 @@ class TalkTriggersDialog(FormDialog):
         from app.rules.talk_triggers import PERIOD_LABELS
 
         self._triggers = triggers
+        self.basis.setText("\n".join(f"依据　{line}" for line in basis(*(each.code for each in triggers))))
         for column, words in enumerate(("情形", "第几次起", "在多长时间内", "几天内谈话")):
             label = QLabel(words, self)
             label.setObjectName("caption")

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from app.sources import basis
 from ui.looks.plain import Paragraph, fit_screen, primary
 from ui.models.rows_model import Column, RowsModel
 from ui.pages.reports.summary_marks import mark_of
 from ui.papers import output
+from ui.widgets.basis import folded
 from ui.widgets.table.plain_table import plain_table
 from ui.work.context import UiContext
 
@@ -47,9 +49,14 @@ class BehindLine:
     row: FigureRow
 
 
+def _asked(figure: Figure) -> str:
+    """The figure, and the sentence of a summary that asks for it."""
+    return folded("\n".join((figure.label, *basis(figure.code))))
+
+
 ODD = "数字为零或带小数：请核对登记有无遗漏，确实如此请改写文中这句话。"
 FIGURES: tuple[Column[FigureLine], ...] = (
-    Column("label", "数字", lambda line: line.figure.label, 8, tip=lambda line: line.figure.label),
+    Column("label", "数字", lambda line: line.figure.label, 8, tip=lambda line: _asked(line.figure)),
     Column(
         "words",
         "文中写作",
@@ -147,6 +154,7 @@ class SummaryDialog(QDialog):
         count = f"　依据 {len(rows)} 条。" if rows else "　没有可列的依据。"
         self.definition.setText(
             f"{odd}{mark_of(figure.code)}{figure.exact}。口径：{figure.definition}{count}"
+            f"\n原句　{'；'.join(basis(figure.code))}"
         )
 
     def _go(self, line: BehindLine) -> None:

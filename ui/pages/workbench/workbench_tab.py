@@ -13,6 +13,7 @@ from ui.looks.plain import Paragraph
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.pages.base import Tab
 from ui.pages.workbench.workbench_lines import backup_task, empty_words
+from ui.widgets.basis import folded
 from ui.widgets.page import EmptyPage
 from ui.widgets.table.plain_table import plain_table
 from ui.work.bus import BACKUP_NOW, BACKUP_TO_DISK
@@ -51,6 +52,14 @@ DAY_COLUMNS: tuple[Column[DayLine], ...] = (
     Column("due", "应到", lambda line: line.audience, 3, align=RIGHT),
     Column("state", "情况", lambda line: line.state, 8),
 )
+
+
+def _basis(task: Task) -> str:
+    from app.services.page.rests_on import basis_of
+
+    return folded(basis_of(task.id, task.rests_on))
+
+
 TASK_COLUMNS: tuple[Column[Task], ...] = (
     Column(
         "kind",
@@ -59,6 +68,7 @@ TASK_COLUMNS: tuple[Column[Task], ...] = (
         6.4,
         sort=lambda task: ORDER.index(task.level),
         colour=lambda task: TOKENS[task.level],
+        tip=_basis,
     ),
     Column("text", "内容", lambda task: task.text, 20, tip=lambda task: f"{task.text} {task.note}".strip()),
     Column("note", "情况", lambda task: task.note, 12, tip=lambda task: task.note),

@@ -33,6 +33,7 @@ from ui.looks.mark_looks import CellLook, on_screen
 from ui.looks.plain import Paragraph
 from ui.models.grid_model import GridHead, GridModel
 from ui.models.rows_model import Column, RowsModel
+from ui.widgets.basis import rule_tip
 from ui.widgets.table.corner_label import CornerLabel
 from ui.widgets.table.plain_table import plain_table
 from ui.widgets.table.table_view import COMPACT_HEIGHT
@@ -229,7 +230,9 @@ class DutyCalendar(QWidget):
                     looks[code] = CellLook(f"{text[0]} {text[1:]}".strip(), TOKENS[cell.status], label)
                 codes.append(code)
             grid.append(codes)
-        heads = [GridHead(line.id, line.rule.label, line.rule.citation) for line in lines]
+        heads = [
+            GridHead(line.id, line.rule.label, rule_tip(line.rule.code, line.rule.citation)) for line in lines
+        ]
         months = [GridHead(0, "要求"), *(GridHead(m, f"{m}月", f"{year}年{m}月") for m in range(1, 13))]
         self.model.set_looks(looks)
         self.model.set_grid(heads, months, grid)
