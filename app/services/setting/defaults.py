@@ -13,7 +13,16 @@ from sqlalchemy.orm import Session
 
 from app.paths import RESOURCES
 from db.base import Base
-from db.models import BulletinKind, Category, CategoryScheme, DutyRule, IdentityGroup, MarkKind, TalkTrigger
+from db.models import (
+    BulletinKind,
+    Category,
+    CategoryScheme,
+    DutyRule,
+    IdentityGroup,
+    MarkKind,
+    Seal,
+    TalkTrigger,
+)
 from db.session import Database
 
 MARK_FIELDS = (
@@ -51,19 +60,28 @@ def read_defaults(name: str) -> tuple[dict[str, Any], ...]:
 
 
 def load_missing_defaults(database: Database) -> None:
-    """Fill every default table that is still empty; one that holds anything is left alone.
+    """Fill every default table that is still empty, and add the rules an update brought to one that is not.
 
-    A new data file gets them all, an older one those it did not know yet.
+    A new data file gets them all. What a town has is never touched; a rule of a code it has not is added
+    switched off, from the first year that is not closed, and the trail says so. Rules are switched off, never
+    deleted, so one that is missing was never there.
     """
     with database.read() as session:
         missing = [
             fill for model, fill in FILLS if not session.scalar(select(func.count()).select_from(model))
         ]
-    if not missing:
-        return
-    with database.write(actor="程序", action="defaults.load", text="写入初始设置") as unit:
-        for fill in missing:
-            fill(unit.session)
+        known = frozenset(session.scalars(select(DutyRule.code).distinct()))
+        closed = session.scalar(select(func.max(Seal.year)))
+    if missing:
+        with database.write(actor="程序", action="defaults.load", text="写入初始设置") as unit:
+            for fill in missing:
+                fill(unit.session)
+    brought = [entry for entry in read_defaults("duty_rules") if entry["code"] not in known]
+    if known and brought:
+        names = "、".join(dict.fromkeys(entry["label"] for entry in brought))
+        text = f"程序更新带来新制度：{names}（未启用，核对后在制度设置里启用）"
+        with database.write(actor="程序", action="defaults.load", text=text) as unit:
+            _fill_duty_rules(unit.session, known, date(closed + 1, 1, 1) if closed else None)
 
 
 def _fill_marks(session: Session) -> None:
@@ -79,11 +97,21 @@ def _fill_marks(session: Session) -> None:
             session.add(Category(scheme_id=scheme.id, name=name, position=order))
 
 
-def _fill_duty_rules(session: Session) -> None:
+def _fill_duty_rules(
+    session: Session, known: frozenset[str] = frozenset(), open_from: date | None = None
+) -> None:
+    """Add the rules whose code is not `known`; in a town that knows some, off and from `open_from`."""
     for position, entry in enumerate(read_defaults("duty_rules"), 1):
         values = {name: entry[name] for name in DUTY_FIELDS}
         for name in ("from_on", "to_on"):
             values[name] = date.fromisoformat(entry[name]) if entry[name] else None
+        if entry["code"] in known:
+            continue
+        if known:
+            values["enabled"] = False
+            values["from_on"] = max(filter(None, (values["from_on"], open_from)), default=None)
+            if values["to_on"] is not None and values["from_on"] and values["to_on"] <= values["from_on"]:
+                continue  # over before the town could be judged by it
         text = json.dumps(entry["filter"], ensure_ascii=False, separators=(",", ":"))
         session.add(DutyRule(position=position, filter_json=text, **values))
 
@@ -94,13 +122,13 @@ def _fill_bulletin_kinds(session: Session) -> None:
         session.add(BulletinKind(position=position, **values))
 
 
-# The table that tells whether they are there, and what fills it.
 def _fill_talk_triggers(session: Session) -> None:
     for position, entry in enumerate(read_defaults("talk_triggers"), 1):
         names = ("code", "label", "threshold", "period", "due_days")
         session.add(TalkTrigger(position=position, **{name: entry[name] for name in names}))
 
 
+# The table that tells whether they are there, and what fills it.
 FILLS: tuple[tuple[type[Base], Callable[[Session], None]], ...] = (
     (MarkKind, _fill_marks),
     (DutyRule, _fill_duty_rules),
