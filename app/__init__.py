@@ -1,3 +1,3 @@
 """What the program does: rules, services, imports, reports and writers. No Qt anywhere below."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from app import __version__
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ROOT / "packaging" / "locks"
 
@@ -57,10 +59,49 @@ def test_locks_hold_what_the_project_asks_for() -> None:
 
 def test_every_library_that_ships_is_listed_with_its_licence() -> None:
     """THIRD_PARTY.md names each distribution of the runtime lock."""
-    text = plain_words((ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8"))
+    text = plain_words((ROOT / "packaging" / "THIRD_PARTY.md").read_text(encoding="utf-8"))
     windows_only = {"colorama", "tzdata", "pywin32"}
     missing = [name for name in locked("runtime") if name not in text and name not in windows_only]
     assert not missing
+
+
+def test_licences_travel_with_the_packaged_program() -> None:
+    """The licence and what others made lie in its folder."""
+    spec = (ROOT / "packaging" / "ganxun.spec").read_text(encoding="utf-8")
+    assert 'ROOT / "LICENSE"), "."' in spec
+    assert 'ROOT / "packaging" / "THIRD_PARTY.md"), "."' in spec
+
+
+def test_one_version_everywhere() -> None:
+    """The program, the project and the newest part of the changelog say the same."""
+    changelog = (ROOT / "packaging" / "docs" / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## (\S+) \(\d{4}-\d\d-\d\d\)$", changelog, re.MULTILINE)
+    assert newest is not None
+    assert __version__ == project()["project"]["version"] == newest[1]
+
+
+def test_the_top_level_stays_as_it_is() -> None:
+    """What belongs to the building of the program goes into `packaging/`."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("no repository: what is kept cannot be told from what was built")
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    tops = {name.split("/")[0] for name in listed.stdout.split("\0") if name and not name.startswith(".")}
+    folders = {"app", "ui", "resources", "db", "packaging", "tests"}
+    assert tops == {*folders, "pyproject.toml", "README.md", "Makefile", "LICENSE"}
+
+
+def test_every_decision_has_its_four_parts_and_names_files_that_are_there() -> None:
+    """Context, decision, what it costs, when to look again; at most one page."""
+    pages = sorted((ROOT / "packaging" / "docs" / "decisions").glob("*.md"))
+    assert len(pages) >= 12
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        heads = re.findall(r"^## (.+)$", text, re.MULTILINE)
+        assert heads == ["Context", "Decision", "What it costs", "When to look again"], page.name
+        assert text.startswith("# "), page.name
+        assert len(text.split()) < 350, page.name
+        for named in re.findall(r"`((?:app|ui|db|tests|resources|packaging)/[\w./-]+)`", text):
+            assert (ROOT / named).exists(), f"{page.name}: {named}"
 
 
 def plain_words(text: str) -> set[str]:
