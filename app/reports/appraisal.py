@@ -254,7 +254,7 @@ def _unit_table(units: list[UnitAppraisalRow]) -> Table:
     return Table(_UNIT_COLUMNS, rows, frozen=2)
 
 
-def build_four(session: Session, params: AppraisalParams, progress: Progress = NO_PROGRESS) -> Document:
+def build_study_file(session: Session, params: AppraisalParams, progress: Progress = NO_PROGRESS) -> Document:
     """Which of the 四有 each cadre has handed in. Raises `InputProblem` paper.nobody."""
     progress.start(1, "核对学习档案")
     records = person_records(session, year=params.year, today=params.day, with_lists=False)

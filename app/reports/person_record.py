@@ -23,7 +23,7 @@ from app.papers.letter import (
     TableBlock,
     long_date,
 )
-from app.reports import file_names, hour_blocks, record_room, wording
+from app.reports import file_names, hour_blocks, wording
 from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.hour_blocks import SIZE, SMALL
 from app.reports.paper_code import PAPER_CODE, Printed, coded
@@ -154,42 +154,42 @@ def made_by(town: TownRow | None, on: date) -> Fields:
 def _shares(record: PersonRecord, title: str) -> tuple[int, int]:
     """How many missed class sessions and exams the page has room for beside the rest."""
     hours, facts = record.hours, record.facts
-    room = record_room.PAGE - record_room.line_count(title, record_room.TITLE_CHARS) * 27.0 - 9.0
-    name, unit = record_room.NAME_CHARS, record_room.UNIT_CHARS
+    room = page_budget.PAGE - page_budget.line_count(title, page_budget.TITLE_CHARS) * 27.0 - 9.0
+    name, unit = page_budget.NAME_CHARS, page_budget.UNIT_CHARS
     for row in (
         ((hours.name, name), (wording.birth_month(facts.birth), name + 2)),
         ((hours.unit, unit), (hours.title, unit)),
         ((hours.rank, unit), (facts.politics, unit)),
     ):
-        room -= record_room.box_height(row)
-    room -= record_room.TAIL + 4 * record_room.HEADING
+        room -= page_budget.box_height(row)
+    room -= page_budget.TAIL + 4 * page_budget.HEADING
     for block in (*hour_blocks.hours_blocks(record), *_talks(record)):
         room -= _height(block)
-    room -= record_room.text_height(attendance_words(record) + _left_out(999, 0, "次未参训"))
-    room -= record_room.text_height(_score_words(record) + _left_out(999, 0, "次测试"))
-    room -= record_room.text_height(_evidence(record), small=True)
-    room -= record_room.text_height(NOTE, small=True)
+    room -= page_budget.text_height(attendance_words(record) + _left_out(999, 0, "次未参训"))
+    room -= page_budget.text_height(_score_words(record) + _left_out(999, 0, "次测试"))
+    room -= page_budget.text_height(_evidence(record), small=True)
+    room -= page_budget.text_height(NOTE, small=True)
     # The office with the date, and the signatures.
-    room -= 2 * record_room.LINE
-    word = record_room.WORD_CHARS
+    room -= 2 * page_budget.LINE
+    word = page_budget.WORD_CHARS
     missed = [
-        record_room.row_height(
-            (row.title, record_room.MISSED_CHARS), (MAKE_UP_LABELS.get(row.state, ""), word)
+        page_budget.row_height(
+            (row.title, page_budget.MISSED_CHARS), (MAKE_UP_LABELS.get(row.state, ""), word)
         )
         for row in record.missed
     ]
     exams = [
-        record_room.row_height((score.title, record_room.EXAM_CHARS), (score.words, word))
+        page_budget.row_height((score.title, page_budget.EXAM_CHARS), (score.words, word))
         for score in record.scores
     ]
-    return record_room.share(room, missed, exams)
+    return page_budget.share(room, missed, exams)
 
 
 def _height(block: TableBlock | Paragraph) -> float:
     if isinstance(block, Paragraph):
-        return record_room.text_height(block.text, small=block.size == SMALL)
+        return page_budget.text_height(block.text, small=block.size == SMALL)
     notes = [str(row[-1] or "") for row in block.table.rows]
-    return record_room.table_height([*notes, "合计"], record_room.NOTE_CHARS)
+    return page_budget.table_height([*notes, "合计"], page_budget.NOTE_CHARS)
 
 
 def head(record: PersonRecord) -> Fields:

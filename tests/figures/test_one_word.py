@@ -57,7 +57,7 @@ from tests.figures.words_of_papers import (
 YEAR, TODAY = towns.YEAR, towns.TODAY
 MADE = datetime.combine(TODAY, time(9))
 WHOLE_TOWN = (
-    "ledger", "ledger-details", "hours-warning", "duties", "call-up", "resits", "appraisal", "four",
+    "ledger", "ledger-details", "hours-warning", "duties", "call-up", "resits", "appraisal", "study-file",
     "summary", "make-up-notice",
 )  # fmt: skip
 # Words and days, but no figure of the catalogue under its word.

@@ -43,7 +43,7 @@ WHOLE_TOWN = (
     "ledger",
     "ledger-details",
     "appraisal",
-    "four",
+    "study-file",
     "summary",
     "duties",
     "call-up",

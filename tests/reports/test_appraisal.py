@@ -44,7 +44,7 @@ def test_four_count_once_anybody_has_one(town: Any) -> None:
     assert rows["李秀英"].result.points[FOUR] == 250
     assert rows["王建国"].result.points[FOUR] == 0
     with town.database.read() as session:
-        document = paper.build_four(session, AppraisalParams(2024, made_at=MADE_AT))
+        document = paper.build_study_file(session, AppraisalParams(2024, made_at=MADE_AT))
     line = next(row for row in document.sections[0].table.rows if row[1] == "李秀英")
     assert (line[-3], line[-2], line[-1]) == (
         date(2024, 3, 1),

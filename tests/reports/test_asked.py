@@ -98,3 +98,9 @@ def test_what_is_required_many_or_has_a_default() -> None:
     assert (year.name, year.is_required, year.is_many, year.shown_default) == ("year", True, False, None)
     assert (sheets.is_required, sheets.is_many, sheets.shown_default) == (False, True, ["a", "b"])
     assert (first.is_required, first.shown_default) == (True, None)
+
+
+def test_a_name_of_before_is_answered_to() -> None:
+    assert report("four") is report("study-file")
+    names = [name for each in REPORTS for name in (each.id, *each.old_ids)]
+    assert len(names) == len(set(names))

@@ -89,7 +89,7 @@ PARAMS: dict[str, Callable[[Any], Any]] = {
     "call-up": lambda town: CallUpParams(2024, made_at=MADE_AT),
     "resits": lambda town: ResitListParams(2024, made_at=MADE_AT),
     "appraisal": lambda town: AppraisalParams(2024, made_at=MADE_AT),
-    "four": lambda town: AppraisalParams(2024, made_at=MADE_AT),
+    "study-file": lambda town: AppraisalParams(2024, made_at=MADE_AT),
     "summary": lambda town: SummaryParams(2024, made_at=MADE_AT),
     "record": lambda town: PersonRecordParams(
         2024, tuple(town.people[name] for name in ("李秀英", "张𬭎", "赵𫖯")), made_at=MADE_AT

@@ -14,7 +14,20 @@ from app.services.mark import attendance
 from app.work import Progress
 from tests.reports.test_golden import PARAMS, made
 
-CODED = ("ledger", "ledger-details", "appraisal", "four", "summary", "record", "archive", "duties", "call-up")
+CODED = (
+    *("ledger", "ledger-details", "appraisal", "study-file", "summary"),
+    *("record", "archive", "duties", "call-up"),
+)
+    "ledger",
+    "ledger-details",
+    "appraisal",
+    "study-file",
+    "summary",
+    "record",
+    "archive",
+    "duties",
+    "call-up",
+)
 
 
 def printed(town: Any, report_id: str, later: timedelta) -> Any:

@@ -15,7 +15,7 @@ import pytest
 from app.errors import Cancelled, InputProblem
 from app.figures.counting import NOBODY
 from app.papers.letter import Letter, Letters, Paragraph, TableBlock
-from app.reports import hour_blocks, person_record, record_room, study_archive, wording
+from app.reports import hour_blocks, person_record, study_archive, wording
 from app.reports.ledger_data import gather
 from app.reports.ledger_params import LedgerParams
 from app.reports.person_record import PersonRecordParams, attendance_words
@@ -300,19 +300,19 @@ def test_one_page_in_a_word_processor_too(town: Any, tmp_path: Path, monkeypatch
 
 
 def test_what_fits_is_shared_by_turns_newest_first() -> None:
-    chars = record_room.MISSED_CHARS
-    short = record_room.row_height(("课", chars))
-    long = record_room.row_height(("很长的课程名称" * 5, chars))
+    chars = page_budget.MISSED_CHARS
+    short = page_budget.row_height(("课", chars))
+    long = page_budget.row_height(("很长的课程名称" * 5, chars))
     # A word beside a short title wraps as well.
-    assert record_room.row_height(("课", chars), ("不再补训（离册）", record_room.WORD_CHARS)) > short
-    assert record_room.share(0.0, [short], [short]) == (0, 0)
-    assert record_room.share(1e6, [short] * 3, [short] * 2) == (3, 2)
-    assert record_room.share(1e6, [], []) == (0, 0)
-    few = record_room.share(200.0, [short] * 9, [short] * 9)
+    assert page_budget.row_height(("课", chars), ("不再补训（离册）", page_budget.WORD_CHARS)) > short
+    assert page_budget.share(0.0, [short], [short]) == (0, 0)
+    assert page_budget.share(1e6, [short] * 3, [short] * 2) == (3, 2)
+    assert page_budget.share(1e6, [], []) == (0, 0)
+    few = page_budget.share(200.0, [short] * 9, [short] * 9)
     assert few[0] - few[1] in (0, 1)
-    assert sum(record_room.share(200.0, [long] * 9, [long] * 9)) < sum(few)
+    assert sum(page_budget.share(200.0, [long] * 9, [long] * 9)) < sum(few)
     # The newest stands last; a long old one does not cost a short new one its place.
-    assert record_room.share(60.0, [long, short], []) == (1, 0)
+    assert page_budget.share(60.0, [long, short], []) == (1, 0)
 
 
 def test_an_archive_ends_with_its_signatures(town: Any, tmp_path: Path) -> None:

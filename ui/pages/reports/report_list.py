@@ -43,9 +43,13 @@ class ReportList(QListWidget):
             self.scrollToItem(self.currentItem())
 
     def choose(self, report_id: object) -> None:
-        """Go to a report; one that is not offered changes nothing."""
+        """Go to a report, by a name it once had as well; one that is not there changes nothing."""
+        from app.reports import REPORTS
+
+        old = {name: report.id for report in REPORTS for name in report.old_ids}
+        wanted = old.get(str(report_id), report_id)
         for place in range(self.count()):
-            if self.item(place).data(ID) == report_id:
+            if self.item(place).data(ID) == wanted:
                 self.setCurrentRow(place)
 
     def report_id(self) -> str:
