@@ -23,7 +23,7 @@ from app.papers.letter import (
     TableBlock,
     long_date,
 )
-from app.reports import file_names, hour_blocks, wording
+from app.reports import file_names, hour_blocks, page_budget, wording
 from app.reports.asked import Asked, MadeAt, Today, What, Year
 from app.reports.hour_blocks import SIZE, SMALL
 from app.reports.paper_code import PAPER_CODE, Printed, coded

@@ -18,16 +18,6 @@ CODED = (
     *("ledger", "ledger-details", "appraisal", "study-file", "summary"),
     *("record", "archive", "duties", "call-up"),
 )
-    "ledger",
-    "ledger-details",
-    "appraisal",
-    "study-file",
-    "summary",
-    "record",
-    "archive",
-    "duties",
-    "call-up",
-)
 
 
 def printed(town: Any, report_id: str, later: timedelta) -> Any:

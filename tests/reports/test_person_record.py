@@ -15,7 +15,7 @@ import pytest
 from app.errors import Cancelled, InputProblem
 from app.figures.counting import NOBODY
 from app.papers.letter import Letter, Letters, Paragraph, TableBlock
-from app.reports import hour_blocks, person_record, study_archive, wording
+from app.reports import hour_blocks, page_budget, person_record, study_archive, wording
 from app.reports.ledger_data import gather
 from app.reports.ledger_params import LedgerParams
 from app.reports.person_record import PersonRecordParams, attendance_words
