@@ -46,12 +46,12 @@ def run_leave(context: AppContext, args: argparse.Namespace) -> int:
     from app.cli.importing import parse_date
     from app.services.leave import leaves
     from app.services.person import leave_approvers
-    from app.services.person.roster import find_person
+    from app.services.person.choosing import find_one
 
     start, end = parse_date(args.start), parse_date(args.end)
     approver = args.approver
     with context.database.write(actor=context.actor, action="leave.add", text="登记请假条") as unit:
-        person = find_person(unit.session, who=args.person)
+        person = find_one(unit.session, who=args.person)
         if not approver:
             known = leave_approvers.approver_for(unit.session, person_id=person.id, on=start)
             approver = known.name if known is not None else ""

@@ -7,12 +7,12 @@ import argparse
 from sqlalchemy.orm import Session
 
 from app.cli.importing import parse_date
+from app.cli.unit_names import known_unit
 from app.errors import UsageProblem
 from app.figures.figure_line import EXACT
 from app.figures.scopes import POST_LABELS, THEN, year_scope
 from app.services.figure.ask import Asked, catalogue
 from app.services.figure.facts import read_facts
-from app.services.person.units import list_units
 
 HEADERS = {"id": "编号", "word": "项目", "value": "数值", "unit": "单位", "definition": "口径"}
 HELP = (
@@ -40,20 +40,9 @@ def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, obje
         raise UsageProblem("usage.year_needed", what="figures")
     until = parse_date(args.until) if args.until else None
     facts = read_facts(session, year=args.year, today=args.today)
-    scope = year_scope(
-        args.year, today=args.today, until=until, unit_id=unit_id(session, args.unit), posts=args.units
-    )
+    unit_id = known_unit(session, name=args.unit) if args.unit else None
+    scope = year_scope(args.year, today=args.today, until=until, unit_id=unit_id, posts=args.units)
     return [as_row(each) for each in catalogue(facts, scope)]
-
-
-def unit_id(session: Session, name: str) -> int | None:
-    """The id of the unit called `name`, None for ''. Raises `UsageProblem` usage.unit."""
-    if not name:
-        return None
-    found = next((unit.id for unit in list_units(session) if unit.name == name), None)
-    if found is None:
-        raise UsageProblem("usage.unit", unit=name)
-    return found
 
 
 def as_row(asked: Asked) -> dict[str, object]:

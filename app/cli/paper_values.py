@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.cli.importing import parse_date
+from app.cli.unit_names import known_unit
 from app.errors import InputProblem, UsageProblem
 from app.reports.asked import Parameter, What
 from app.reports.report import Report
@@ -20,8 +21,7 @@ from app.services.duty.round_named import choose_round
 from app.services.exam.exam_named import choose_exam
 from app.services.follow_up.talks import get_talk
 from app.services.leave.leaves import list_leaves
-from app.services.person.choosing import choose_group, find_unit
-from app.services.person.roster import find_person
+from app.services.person.choosing import choose_group, find_one, find_unit
 from app.services.plan.batch_named import choose_batch
 from app.services.plan.class_sessions import list_class_sessions
 from app.services.year.recorded import years_with_records
@@ -59,10 +59,7 @@ def _one(session: Session, paper: Report, each: Parameter, typed: Any) -> Any:
     if what is What.CHOICE:
         return next(value for value, _ in each.asked.choices if str(value) == typed)
     if what is What.UNIT and paper.id in STRICT_UNITS:
-        try:
-            return find_unit(session, name=typed)
-        except InputProblem as problem:
-            raise UsageProblem("usage.unit", unit=typed) from problem
+        return known_unit(session, name=typed)
     resolver = RESOLVERS.get(what)
     return typed if resolver is None else resolver(session, typed)
 
@@ -102,7 +99,7 @@ def _leave(session: Session, typed: int) -> int:
 
 
 def _person(session: Session, typed: str) -> int:
-    return find_person(session, who=typed).id
+    return find_one(session, who=typed).id
 
 
 def _unit(session: Session, typed: str) -> int:

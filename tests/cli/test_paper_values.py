@@ -130,6 +130,8 @@ def test_names_that_several_have_are_told_with_their_numbers(town: Ganxun, refus
     said = refused(1, "scores", "--exam", "重名测试")
     found = dict(re.findall(r"编号 (\d+) ([\d-]+)", said))
     assert sorted(found.values()) == ["2024-05-01", "2024-06-01"]
+    # Nobody is meant by an empty name, also not who has no ID number.
+    assert "找不到这个人" in refused(1, "record", "--year", 2024, "--person", "")
     said = refused(1, "sign-in", "--batch", "  ")
     assert "没有期次" in said
 

@@ -14,7 +14,7 @@ from app.guards import GUARDS
 from app.services.exam import attempts, exams
 from app.services.exam.exams import ScoreInput
 from app.services.operation import undo_steps as operations
-from app.services.person import people, roster, standing, units
+from app.services.person import choosing, people, roster, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.person.roster import RosterFilter
 from app.services.setting import town
@@ -131,8 +131,8 @@ def test_same_named_people_are_asked_about(run: Run, read: Run) -> None:
     add(run, "张三")
     second = add(run, "张三", unit="西岭村")
     with pytest.raises(InputProblem, match=r"ambiguous"):
-        read(lambda s: roster.find_person(s, who="张三"))
-    assert read(lambda s: roster.find_person(s, who=str(second))).unit == "西岭村"
+        read(lambda s: choosing.find_one(s, who="张三"))
+    assert read(lambda s: choosing.find_one(s, who=str(second))).unit == "西岭村"
 
 
 def test_merging_units_keeps_everybody(run: Run, read: Run) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.leave import leaves
 from app.services.mark import attendance
-from app.services.person import people, roster, units
+from app.services.person import choosing, people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import planning
 from app.services.plan.class_sessions import get_class_session
@@ -159,7 +159,7 @@ def test_a_slip_after_class_began_is_late_everywhere(
     page = window.tab("roster")
     assert isinstance(page, RosterTab)
     with ctx.app.database.read() as session:
-        person = roster.find_person(session, who="吴敏")
+        person = choosing.find_one(session, who="吴敏")
     page.show_person(person.id)
     words = "\n".join(label.text() for label in page.card.findChildren(type(page.card._name)))
     assert "请假条 1 张，其中补假 1 张" in words
@@ -219,7 +219,7 @@ def test_a_slip_for_somebody_marked_absent_offers_to_change_the_mark(
 
 
 def _person(session: Any, name: str) -> int:
-    return roster.find_person(session, who=name).id
+    return choosing.find_one(session, who=name).id
 
 
 def test_the_newest_slip_stands_first_and_is_chosen(

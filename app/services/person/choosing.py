@@ -100,20 +100,20 @@ def choose_group(session: Session, *, who: str) -> int:
 
 
 def find_one(
-    session: Session, *, who: str, on: date, unit_id: int | None = None, away: bool = False
+    session: Session, *, who: str, on: date | None = None, unit_id: int | None = None, away: bool = False
 ) -> PersonRow:
-    """The one person numbered or named `who`; of namesakes those who are there on the day `on`.
+    """The one person numbered or named `who`; with a day `on`, of namesakes those who are there on it.
 
     With `away` those who are not there come first. `unit_id` narrows. Raises `InputProblem`
     person.not_found, or person.ambiguous with numbers and units.
     """
     people = list_people(session)
     who = who.strip()
-    by_number = [person for person in people if who in (str(person.id), person.id_number)]
+    by_number = [person for person in people if who and who in (str(person.id), person.id_number)]
     named = by_number or [person for person in people if person.name == "".join(who.split())]
     if unit_id is not None and len(named) > 1:
         named = [person for person in named if person.unit_id == unit_id] or named
-    if len(named) > 1:
+    if len(named) > 1 and on is not None:
         gone = away_people(session, on=on)
         named = [person for person in named if (person.id in gone) is away] or named
     if not named:

@@ -206,22 +206,6 @@ def get_person(session: Session, *, person_id: int, on: date | None = None) -> P
     )
 
 
-def find_person(session: Session, *, who: str) -> PersonRow:
-    """The one person named or numbered `who` (database id, ID number, or name).
-
-    Raises `InputProblem` person.not_found or person.ambiguous.
-    """
-    people = list_people(session)
-    by_id = [p for p in people if who.isdigit() and str(p.id) == who]
-    found = by_id or [p for p in people if who in (p.name, p.id_number)]
-    if not found:
-        raise InputProblem("person.not_found", person=who)
-    if len(found) > 1:
-        told = "、".join(f"编号 {p.id} {p.unit or '未分单位'}{p.title}" for p in found)
-        raise InputProblem("person.ambiguous", person=who, count=len(found), found=told)
-    return found[0]
-
-
 def person_record(session: Session, *, person_id: int) -> Person:
     """The record inside a write session. Raises `InputProblem` person.not_found."""
     record = session.get(Person, person_id)
