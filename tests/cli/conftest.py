@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -15,11 +14,10 @@ from app.cli import run
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a command gave back; it can be taken apart as (status, out, err)."""
+class Answer(NamedTuple):
+    """What a command gave back: (status, out, err)."""
 
-    status: int | None
+    status: int
     out: str
     err: str
 
@@ -48,7 +46,13 @@ class Ganxun:
             status = run(["--data", str(self.folder), *map(str, arguments)])
         except SystemExit as stop:
             status = int(stop.code or 0)
-        return Answer(status, *self._capsys.readouterr())
+        return Answer(int(status or 0), *self._capsys.readouterr())
+
+    def told(self, *arguments: object) -> tuple[int, Any, str]:
+        """The same with the output as JSON where it was asked for."""
+        answer = self(*arguments)
+        is_json = "--json" in arguments and answer.out
+        return answer.status, answer.json if is_json else answer.out, answer.err
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from app.cli import run
 from app.cli.answers_file import PARTS
+from tests.cli.conftest import Ganxun
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWERED = re.compile(r'--answers \{\{"(?:(\w+)|\{(\w+)\})"')
@@ -25,14 +25,7 @@ Told = tuple[int, str, str]
 def town(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
     """Runs `import KIND` with rows as a file, in a town; status, output, standard error."""
 
-    def call(*arguments: object) -> Told:
-        capsys.readouterr()
-        try:
-            status = run(["--data", str(tmp_path / "data"), *map(str, arguments)])
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return int(status or 0), out, err
+    call = Ganxun(tmp_path / "data", capsys)
 
     def bring(kind: str, rows: list[list[Any]], *options: object) -> Told:
         path = tmp_path / f"{kind}.csv"

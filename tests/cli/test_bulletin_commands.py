@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
 
-from app.cli import run
 from app.context import open_context
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.person.units import find_or_add_units
 from app.services.plan.planning import ClassSessionInput, add_class_session
 from app.services.setting.town import set_town
+from tests.cli.conftest import Ganxun
 
 
-@dataclass
-class Town:
-    """Runs `ganxun` on a folder with three people and two class sessions of a day."""
+class Town(Ganxun):
+    """`ganxun` on a folder with three people and two class sessions of a day."""
 
-    folder: Path
-    out: Path
     sessions: list[int]
-    capsys: Any
-
-    def __call__(self, *arguments: object) -> tuple[int | None, str, str]:
-        try:
-            status = run(["--data", str(self.folder), *map(str, arguments)])
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        out, err = self.capsys.readouterr()
-        return status, out, err
+    out: Path
 
 
 @pytest.fixture
@@ -53,7 +40,9 @@ def town(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Town:
             data = ClassSessionInput(title=title, held_on=date(2024, 8, 15))
             made.append(add_class_session(unit.session, data=data))
     context.close()
-    return Town(folder, tmp_path, made, capsys)
+    found = Town(folder, capsys)
+    found.sessions, found.out = made, tmp_path
+    return found
 
 
 def test_unmarked_people_refuse_the_bulletin_until_said_so(town: Town) -> None:

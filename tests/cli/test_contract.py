@@ -2,54 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as driver
 
 from app.cli import run
 from db import engine
+from tests.cli.conftest import Ganxun
 
 FIXTURES = Path(__file__).resolve().parents[1] / "imports" / "fixtures"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
-
-@dataclass
-class Answer:
-    """What a command gave back."""
-
-    status: int | None
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """Standard output as JSON."""
-        return json.loads(self.out)
-
-
-Ganxun = Callable[..., Answer]
-
-
-@pytest.fixture
-def ganxun(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ganxun:
-    """Run `ganxun --data <fresh folder> …` in this process."""
-
-    def call(*arguments: object) -> Answer:
-        try:
-            status = run(["--data", str(tmp_path / "data"), *map(str, arguments)])
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return Answer(status, out, err)
-
-    return call
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ import docx
 import pypdf
 import pytest
 
-from app.cli import run
 from app.context import open_context
 from app.services.exam import exams
 from app.services.follow_up import make_ups
@@ -21,8 +19,7 @@ from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.person.units import find_or_add_units
 from app.services.plan.planning import ClassSessionInput, add_class_session
 from app.services.setting.town import set_town
-
-Ganxun = Callable[..., tuple[int, str, str]]
+from tests.cli.conftest import Ganxun
 
 
 @pytest.fixture
@@ -46,15 +43,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ganxun(folder: Path, capsys: pytest.CaptureFixture[str]) -> Ganxun:
-    def call(*arguments: object) -> tuple[int, str, str]:
-        try:
-            status = run(["--data", str(folder), *map(str, arguments)])
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return status or 0, out, err
-
-    return call
+    return Ganxun(folder, capsys)
 
 
 def rows(ganxun: Ganxun, what: str) -> Any:

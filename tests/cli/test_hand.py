@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.cli import run
-
-
-@dataclass
-class Said:
-    """What a run of the program came to."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Ganxun = Callable[..., Said]
+from tests.cli.conftest import Ganxun
 
 
 @pytest.fixture
 def town(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ganxun:
     """`ganxun` on a town of its own."""
-
-    def call(*arguments: object) -> Said:
-        try:
-            status = run(["--data", str(tmp_path / "data"), *map(str, arguments)])
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return Said(status, out, err)
-
+    call = Ganxun(tmp_path / "data", capsys)
     assert call("init", "--town", "清河镇").status == 0
     return call
 

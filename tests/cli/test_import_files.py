@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from app.cli import run
+from tests.cli.conftest import Ganxun
 
 ROWS = [["姓名", "单位"], ["赵六", "东湾村"], ["钱七", "西山村"]]
 TEXT = "\n".join(",".join(row) for row in ROWS)
@@ -22,15 +22,7 @@ Told = tuple[int, str, str]
 def ganxun(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
     """Runs a command in an empty town; status, output, standard error."""
 
-    def call(*arguments: object) -> Told:
-        capsys.readouterr()
-        try:
-            status = run(["--data", str(tmp_path / "data"), *map(str, arguments)])
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return int(status or 0), out, err
-
+    call = Ganxun(tmp_path / "data", capsys)
     call("init", "--town", "清河镇")
     return call
 

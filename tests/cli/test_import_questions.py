@@ -10,26 +10,18 @@ from typing import Any
 
 import pytest
 
-from app.cli import run
+from tests.cli.conftest import Ganxun
 
-Ganxun = Callable[..., tuple[int | None, Any, str]]
+Told = Callable[..., tuple[int, Any, str]]
 
 
 @pytest.fixture
-def ganxun(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ganxun:
+def ganxun(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Told:
     """Runs a command in an empty town: exit status, answer (JSON where asked for), standard error."""
 
-    def call(*arguments: object) -> tuple[int | None, Any, str]:
-        capsys.readouterr()
-        try:
-            status = run(["--data", str(tmp_path / "data"), *map(str, arguments)])
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return status, json.loads(out) if "--json" in arguments and out else out, err
-
+    call = Ganxun(tmp_path / "data", capsys)
     call("init", "--town", "清河镇")
-    return call
+    return call.told
 
 
 @pytest.fixture
@@ -43,11 +35,11 @@ def sheet(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-def people(ganxun: Ganxun) -> list[tuple[str, str]]:
+def people(ganxun: Told) -> list[tuple[str, str]]:
     return [(each["name"], each["unit"]) for each in ganxun("list", "people", "--json")[1]]
 
 
-def test_a_list_without_a_unit_needs_one_answer(ganxun: Ganxun, sheet: Callable[..., Path]) -> None:
+def test_a_list_without_a_unit_needs_one_answer(ganxun: Told, sheet: Callable[..., Path]) -> None:
     path = sheet("村干部", ["姓名", "电话"], ["赵六", "13911113333"], ["钱七", "13911114444"])
     status, told, err = ganxun("import", "roster", path, "--json", "--skip-problems")
     assert status == 1
@@ -59,7 +51,7 @@ def test_a_list_without_a_unit_needs_one_answer(ganxun: Ganxun, sheet: Callable[
     assert sorted(people(ganxun)) == sorted([("赵六", "东湾村"), ("钱七", "东湾村")])
 
 
-def test_an_unknown_sign_is_answered_by_an_option(ganxun: Ganxun, sheet: Callable[..., Path]) -> None:
+def test_an_unknown_sign_is_answered_by_an_option(ganxun: Told, sheet: Callable[..., Path]) -> None:
     ganxun("import", "roster", sheet("名册", ["姓名", "单位"], ["赵六", "东湾村"], ["钱七", "东湾村"]))
     ganxun("import", "plan", sheet("计划", ["培训时间", "培训内容"], ["2024-07-15", "民法典"]))
     path = sheet("考勤", ["姓名", "2024-07-15"], ["赵六", "旷训"], ["钱七", "√"])
@@ -76,7 +68,7 @@ def test_an_unknown_sign_is_answered_by_an_option(ganxun: Ganxun, sheet: Callabl
 
 @pytest.mark.parametrize("as_file", [True, False])
 def test_answers_come_from_a_file_or_as_they_are(
-    ganxun: Ganxun, sheet: Callable[..., Path], tmp_path: Path, *, as_file: bool
+    ganxun: Told, sheet: Callable[..., Path], tmp_path: Path, *, as_file: bool
 ) -> None:
     path = sheet("名册", ["姓名", "单位", "电话"], ["赵六", "东湾村", "139"], ["人数", "2人", "1"])
     text = json.dumps({"cells": {"C2": "13911113333"}, "rows": {"3": "total"}})
@@ -88,14 +80,14 @@ def test_answers_come_from_a_file_or_as_they_are(
 
 
 @pytest.mark.parametrize("given", ["旷训", "=缺席", "旷训="])
-def test_a_sign_needs_both_sides(ganxun: Ganxun, sheet: Callable[..., Path], given: str) -> None:
+def test_a_sign_needs_both_sides(ganxun: Told, sheet: Callable[..., Path], given: str) -> None:
     status, _, err = ganxun("import", "roster", sheet("名册", ["姓名"], ["赵六"]), "--mark", given)
     assert status == 2
     assert "旷训=缺席" in err
 
 
 def test_rows_an_issued_bulletin_tells_are_marked_and_need_a_reason(
-    ganxun: Ganxun, sheet: Callable[..., Path], tmp_path: Path
+    ganxun: Told, sheet: Callable[..., Path], tmp_path: Path
 ) -> None:
     ganxun("import", "roster", sheet("名册", ["姓名", "单位"], ["赵六", "东湾村"], ["钱七", "东湾村"]))
     ganxun("import", "plan", sheet("计划", ["培训时间", "培训内容"], ["2024-07-15", "民法典"]))
@@ -114,7 +106,7 @@ def test_rows_an_issued_bulletin_tells_are_marked_and_need_a_reason(
 
 
 def test_what_a_sign_means_holds_for_the_next_file_of_this_make(
-    ganxun: Ganxun, sheet: Callable[..., Path]
+    ganxun: Told, sheet: Callable[..., Path]
 ) -> None:
     ganxun("import", "roster", sheet("r", ["姓名", "单位"], ["陈一舟", "东湾村"], ["林二川", "东湾村"]))
     plan = sheet("p", ["培训时间", "培训内容"], ["2024-03-05", "公文写作"], ["2024-03-12", "信访条例"])

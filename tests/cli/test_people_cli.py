@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from app.cli import run
 from app.context import open_context
 from app.services.mark import attendance
 from app.services.person import roster, units
@@ -20,8 +19,9 @@ from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan import expected
 from app.services.plan.planning import AudienceInput, ClassSessionInput, add_class_session
 from app.services.setting.town import set_town
+from tests.cli.conftest import Ganxun
 
-Ask = Callable[..., tuple[int | None, str, str]]
+Ask = Ganxun
 PEOPLE = (
     ("王芳", "党政办公室", "主任", "公务员", "中共党员", "1980-03"),
     ("王芳", "东湾村", "村党支部书记", "村干部", "中共预备党员", "1990-08"),
@@ -43,15 +43,7 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
             add_person(unit.session, person=person, posts=[post])
     context.close()
 
-    def call(*arguments: object) -> tuple[int | None, str, str]:
-        try:
-            status = run(["--data", str(tmp_path / "data"), *map(str, arguments)])
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
+    return Ganxun(tmp_path / "data", capsys)
 
 
 def within(tmp_path: Path, command: Callable[[Any], Any]) -> Any:

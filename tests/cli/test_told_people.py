@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from app.cli import run
 from app.context import open_context
 from app.services.bulletin import bulletins
 from app.services.mark import attendance
@@ -19,8 +17,9 @@ from app.services.person import units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.plan.planning import ClassSessionInput, add_class_session
 from app.services.setting.town import set_town
+from tests.cli.conftest import Ganxun
 
-Ask = Callable[..., tuple[int | None, str, str]]
+Ask = Ganxun
 DAY = date(2024, 8, 15)
 NAMES = ("张三", "李四", "王五")
 
@@ -42,15 +41,7 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
         bulletins.issue(unit.session, bulletin_id=draft, on=DAY)
     context.close()
 
-    def call(*arguments: object) -> tuple[int | None, str, str]:
-        try:
-            status = run(["--data", str(tmp_path / "data"), *map(str, arguments)])
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
+    return Ganxun(tmp_path / "data", capsys)
 
 
 def is_stale(ask: Ask) -> bool:

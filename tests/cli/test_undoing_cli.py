@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Any
 import pytest
 
 from app.cli import run
+from tests.cli.conftest import Ganxun
 
 FIXTURES = Path(__file__).resolve().parents[1] / "imports" / "fixtures"
-Ganxun = Callable[..., tuple[int | None, Any, str]]
+Told = Callable[..., tuple[int, Any, str]]
 
 
 @pytest.fixture(scope="module")
@@ -30,29 +30,21 @@ def _town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def ganxun(_town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ganxun:
+def ganxun(_town: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Told:
     """Runs a command on the town: exit status, answer (JSON where asked for), standard error."""
     shutil.copytree(_town, tmp_path / "data")
     capsys.readouterr()
 
-    def call(*arguments: object) -> tuple[int | None, Any, str]:
-        try:
-            status = run(["--data", str(tmp_path / "data"), *map(str, arguments)])
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return status, json.loads(out) if "--json" in arguments and out else out, err
-
-    return call
+    return Ganxun(tmp_path / "data", capsys).told
 
 
-def step(ganxun: Ganxun, action: str) -> dict[str, Any]:
+def step(ganxun: Told, action: str) -> dict[str, Any]:
     """The newest operation of an action."""
     _, rows, _ = ganxun("operations", "list", "--json")
     return next(row for row in rows if row["action"] == action)
 
 
-def test_the_list_names_every_step(ganxun: Ganxun) -> None:
+def test_the_list_names_every_step(ganxun: Told) -> None:
     status, rows, _ = ganxun("operations", "list", "--json")
     assert status == 0
     assert [row["id"] for row in rows] == sorted((row["id"] for row in rows), reverse=True)
@@ -70,7 +62,7 @@ def test_the_list_names_every_step(ganxun: Ganxun) -> None:
     assert table.splitlines()[0].split()[:3] == ["编号", "时间", "操作人"]
 
 
-def test_check_changes_nothing_and_shows_old_and_new(ganxun: Ganxun) -> None:
+def test_check_changes_nothing_and_shows_old_and_new(ganxun: Told) -> None:
     mark = step(ganxun, "attendance.mark")
     before = ganxun("operations", "list", "--json")
     status, answer, err = ganxun("operations", "revert", mark["id"], "--check", "--json")
@@ -83,7 +75,7 @@ def test_check_changes_nothing_and_shows_old_and_new(ganxun: Ganxun) -> None:
     assert ganxun("operations", "list", "--json") == before
 
 
-def test_an_older_import_is_refused_with_the_list_until_what_hangs_on_it_is_gone(ganxun: Ganxun) -> None:
+def test_an_older_import_is_refused_with_the_list_until_what_hangs_on_it_is_gone(ganxun: Told) -> None:
     plan, mark = step(ganxun, "plan.import"), step(ganxun, "attendance.mark")
     for extra in ((), ("--check",)):
         status, words, err = ganxun("operations", "revert", plan["id"], *extra)
@@ -106,7 +98,7 @@ def test_an_older_import_is_refused_with_the_list_until_what_hangs_on_it_is_gone
     assert len(ganxun("list", "sessions", "--year", 2024, "--json")[1]) > 1
 
 
-def test_the_rest_of_an_import(ganxun: Ganxun) -> None:
+def test_the_rest_of_an_import(ganxun: Told) -> None:
     plan = step(ganxun, "plan.import")
     status, _, err = ganxun("operations", "revert", plan["id"], "--check")
     assert status == 1
@@ -118,7 +110,7 @@ def test_the_rest_of_an_import(ganxun: Ganxun) -> None:
     assert ganxun("check")[0] == 0
 
 
-def test_refusals(ganxun: Ganxun) -> None:
+def test_refusals(ganxun: Told) -> None:
     mark = step(ganxun, "attendance.mark")
     assert ganxun("operations", "revert", 99999)[0] == 1
     assert ganxun("operations", "revert", "abc")[0] == 2
@@ -128,7 +120,7 @@ def test_refusals(ganxun: Ganxun) -> None:
     assert (status, "已经撤销过" in err) == (1, True)
 
 
-def test_a_numbered_bulletin_is_withdrawn_never_undone(ganxun: Ganxun, tmp_path: Path) -> None:
+def test_a_numbered_bulletin_is_withdrawn_never_undone(ganxun: Told, tmp_path: Path) -> None:
     out = tmp_path / "a.txt"
     assert ganxun("export", "bulletin", "--session", 1, "--out", out, "--issue")[0] == 0
     issue = step(ganxun, "bulletin.issue")
@@ -158,7 +150,7 @@ def test_a_numbered_bulletin_is_withdrawn_never_undone(ganxun: Ganxun, tmp_path:
     assert len(set(numbers)) == 2
 
 
-def test_the_imports_are_listed_with_file_and_rows_and_taken_back_later(ganxun: Ganxun) -> None:
+def test_the_imports_are_listed_with_file_and_rows_and_taken_back_later(ganxun: Told) -> None:
     status, rows, _ = ganxun("list", "imports", "--json")
     assert status == 0
     assert [(row["file"], row["kind"], row["taken_back"]) for row in rows] == [
@@ -171,7 +163,7 @@ def test_the_imports_are_listed_with_file_and_rows_and_taken_back_later(ganxun: 
     assert ganxun("list", "imports")[0] == 0
 
 
-def test_an_import_is_told_as_taken_back(ganxun: Ganxun, tmp_path: Path) -> None:
+def test_an_import_is_told_as_taken_back(ganxun: Told, tmp_path: Path) -> None:
     path = tmp_path / "新人.csv"
     path.write_text("姓名,单位\n欧阳朔,党政办\n", encoding="utf-8")
     assert ganxun("import", "roster", path)[0] == 0

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
-from app.cli import run
 from app.context import open_context
 from app.services.operation.seals import seal_year
 from app.services.person import units
 from app.services.person.people import PersonInput, PostInput, add_person
 from app.services.setting.town import set_town
+from tests.cli.conftest import Ganxun
 
-Ask = Callable[..., tuple[int | None, str, str]]
+Ask = Ganxun
 
 
 @pytest.fixture
@@ -33,15 +32,7 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
             )
     context.close()
 
-    def call(*arguments: object) -> tuple[int | None, str, str]:
-        try:
-            status = run(["--data", str(tmp_path / "data"), *map(str, arguments)])
-        except SystemExit as stop:
-            status = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
+    return Ganxun(tmp_path / "data", capsys)
 
 
 def listed(ask: Ask) -> tuple[str, bool, str | None]:
