@@ -179,13 +179,18 @@ def _help(one: Parameter) -> str:
 
 def _usage(each: Sequence[Parameter]) -> str:
     """'--year Y', '[--unit U]', or '(--session ID | --date D)' for those that take each other's place."""
-    words = " | ".join(
-        one.asked.flag if one.asked.what is What.SWITCH else f"{one.asked.flag} {_metavar(one)}"
-        for one in each
-    )
+    words = " | ".join(_typed(one) for one in each)
     if not each[0].is_required:
         return f"[{words}]"
     return f"({words})" if len(each) > 1 else words
+
+
+def _typed(one: Parameter) -> str:
+    """'--year Y'; of a switch what changes something: '--no-by-rank' where yes is the default."""
+    flag = one.asked.flag
+    if one.asked.what is What.SWITCH:
+        return f"--no-{flag[2:]}" if one.default is True else flag
+    return f"{flag} {_metavar(one)}"
 
 
 def _lacking(each: Sequence[Parameter]) -> str:
