@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.context import AppContext
 from app.rules.unit_phases import VILLAGE_KINDS
+from app.services.duty import training_rounds
+from app.services.duty.training_rounds import RoundInput
 from app.services.hour import hour_entries
 from app.services.hour.hour_entries import HourEntryInput
 from app.services.mark import attendance
@@ -40,6 +42,7 @@ RESULTS = (
     ("集体资金管理与项目资金支付", "修订村级项目资金支付流程，平均缩短 5 个工作日"),
     ("公文基本格式与书写", "制定公文办理清单，第四季度退文为零"),
 )
+ROUND_SUBJECT, ROUND_END = "党的二十大精神", date(YEAR, 6, 30)
 PRACTICE = ("应急管理与安全生产常识", "档案安全与保密")
 Step = Callable[[Session], str]
 
@@ -53,6 +56,7 @@ def run_evidence(context: AppContext, say: Callable[[str], object]) -> None:
         ("登记自学学时", _self_study),
         ("登记学习档案四有", _four),
         ("登记检查和成果", _visits),
+        ("登记分期轮训", _round),
     ):
         with context.database.write(actor=context.actor, action="demo.evidence", text=text) as unit:
             say(f"    {text}：{step(unit.session)}")
@@ -176,3 +180,16 @@ def _visits(session: Session) -> str:
     for record in records:
         duty_records.add_duty_record(session, data=record)
     return f"检查 {2 * len(villages)} 次，成果转化 {len(RESULTS)} 项，免试 {len(PRACTICE)} 期"
+
+
+def _round(session: Session) -> str:
+    """A 轮训: everybody of the offices at one of the classes on the subject in the first half."""
+    rows = class_sessions.list_class_sessions(session, year=YEAR, figures=False)
+    own = [row for row in rows if ROUND_SUBJECT in row.title and row.held_on <= ROUND_END]
+    group_id = groups.find_group(session, name=OFFICE_GROUP)
+    courses = tuple(dict.fromkeys(row.course_id for row in own))
+    data = RoundInput(
+        f"{ROUND_SUBJECT}轮训", own[0].held_on, ROUND_END, days=1, course_ids=courses, group_ids=(group_id,)
+    )
+    training_rounds.add_round(session, data=data)
+    return f"{data.name}，{len(own)} 个课次"

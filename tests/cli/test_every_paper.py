@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from app.context import open_context
 from app.reports import REPORTS
-from app.services.duty.training_rounds import RoundInput, add_round
-from app.services.plan.class_sessions import list_class_sessions
 from tests.cli.conftest import CHINESE, Ganxun
 
 KEYS = ["id", "title", "formats", "params"]
@@ -35,15 +31,8 @@ PAPERS = [(report.id, ending) for report in REPORTS for ending in report.formats
 
 @pytest.fixture(scope="module")
 def folder(sample_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample town, a copy for this module, with the one thing its year lacks: a 轮训."""
-    made = shutil.copytree(sample_town, tmp_path_factory.mktemp("papers") / "data")
-    context = open_context(made)
-    with context.database.write(actor="t", action="test.make") as unit:
-        course = list_class_sessions(unit.session, year=2024)[0].course_id
-        data = RoundInput("春季轮训", date(2024, 1, 1), date(2024, 6, 30), days=1, course_ids=(course,))
-        add_round(unit.session, data=data)
-    context.close()
-    return made
+    """The sample town, a copy for this module."""
+    return shutil.copytree(sample_town, tmp_path_factory.mktemp("papers") / "data")
 
 
 @pytest.fixture

@@ -15,7 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from app import __version__
 from app.errors import InputProblem
+from app.jobs.paper_jobs import params_of
 from app.reports import REPORTS
+from app.reports.asked import What
 from app.services.mark import attendance
 from app.services.plan import class_sessions
 from tests.ui.looks import check_looks, shoot
@@ -271,3 +273,32 @@ def test_the_summary_can_be_asked_for_as_a_clean_copy(reports: ReportsTab) -> No
     values = reports.options.values()
     assert values is not None
     assert values["is_clean"] is True
+
+
+def test_no_parameter_of_a_paper_is_silently_absent(reports: ReportsTab) -> None:
+    """What a paper can be asked has its field; the year is the window's."""
+    together = {What.UNIT, What.GROUP, What.PERSON}
+    for report in REPORTS:
+        reports.show_target(report.id)
+        shown = set(reports.options._editors)
+        for each in report.asked:
+            what = each.asked.what
+            name = "people" if what in together else each.name
+            assert what is What.YEAR or {name, what.value} & shown, (report.id, each.name)
+        values = reports.options.values()
+        if values is not None:
+            # What is chosen is what the paper takes.
+            params_of(reports.ctx.app, report, values)
+
+
+def test_what_there_is_nothing_of_is_named(reports: ReportsTab) -> None:
+    lacking = {"talk-form": "还没有谈话", "leave-slip": "还没有请假条", "scores": "还没有课次或测试"}
+    for name, words in lacking.items():
+        reports.show_target(name)
+        assert reports.right.currentWidget() is reports.state
+        assert words in reports.state._text.text()
+
+
+def test_a_paper_is_found_by_the_name_it_once_had(reports: ReportsTab) -> None:
+    reports.show_target("four")
+    assert reports.report_id() == "study-file"
