@@ -30,14 +30,11 @@ LONG_FUNCTIONS: dict[str, int] = {}
 # Classes of more than CLASS_LINES, none of them of more than this. A name leaves the list with its class.
 LONGEST_CLASS = 250
 LONG_CLASSES: set[str] = {
-    "app/services/figure/facts.py::YearFacts",
-    "app/imports/marks/punch_check.py::PunchCheck",
     "app/imports/people/roster.py::RosterCheck",
     "app/imports/people/roster_values.py::RosterReader",
     "app/imports/layouts/whose.py::_Walk",
     "app/imports/results/exams_check.py::ExamsCheck",
     "app/imports/rows/row_kinds.py::RowJudge",
-    "app/services/duty/duty_facts.py::YearFacts",
     "app/writers/xlsx/xlsx_frame.py::_Sheet",
     "ui/models/scores_model.py::ScoresModel",
     "ui/models/sheet_model.py::SheetModel",

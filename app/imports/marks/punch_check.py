@@ -14,17 +14,15 @@ from app.imports.marks.attendance import LEAVE_ASSUMED, MarkAction
 from app.imports.marks.cards import CardLayout, card_rows
 from app.imports.marks.mark_reading import meaning_of
 from app.imports.marks.punch_sheets import PunchLayout, Stamped, stamped_rows
+from app.imports.marks.punch_words import limits_words, mark_fields, none_question, tell_stamps
 from app.imports.marks.transposed import BothWaysCheck
 from app.imports.preview import NEW, SKIP, FieldValue, RowResult, Verdicts, result
-from app.imports.questions import Question
 from app.imports.values import mark_code
 from app.reader.sheet import squeezed
 from app.rules import marks
 from app.rules.punches import (
-    NO_SIGN_OUT,
     NO_TIME,
     NOT_THERE,
-    ONLY_OUT,
     Lesson,
     Presence,
     Sitting,
@@ -34,12 +32,6 @@ from app.rules.punches import (
 )
 
 LESSON_MINUTES = 45  # a 学时, where a class session says how many it has but not when it ends
-MOST_NAMES = 8
-_WHY = {
-    ONLY_OUT: "只有一次打卡，又在后半段，分不清是迟到还是只签了退，没有登记，请核对后手工登记",
-    NO_SIGN_OUT: "没有签退的打卡，早退与否没有判断",
-    NO_TIME: "课次没有上课时间，只登记出勤，不判断迟到早退",
-}
 
 
 @dataclass
@@ -133,7 +125,7 @@ class PunchCheck(BothWaysCheck):
         results = []
         for lesson in sitting.lessons:
             missing: list[int] = []
-            about = self._about(held[lesson.id], out=out)
+            about = limits_words(held[lesson.id], self._known.windows, out=out)
             for pid, own in there.items():
                 found = presence(lesson, sitting, own, self._known.windows, out=out)
                 if not sitting.is_timed and not alone:
@@ -158,52 +150,21 @@ class PunchCheck(BothWaysCheck):
         say = Verdicts()
         say.note("punch_no_one", "", f"没有任何人在“{lesson.title}”的时间内打卡，这次课没有登记")
         layout = self._layout
-        return result(max(1, layout.body), say, SKIP, self._fields("", lesson, ""), layout.sheet.name)
-
-    def _about(self, lesson: KnownSession, *, out: bool) -> str:
-        """By what limits a class session's marks were told, for the first of them."""
-        windows = self._known.windows
-        when = f"{lesson.start:%H:%M}" if lesson.start else ""
-        if lesson.start and lesson.end:
-            when += f"—{lesson.end:%H:%M}"
-        limits = f"晚到超过 {windows.grace} 分钟为迟到" if windows.grace else "晚于开始时间为迟到"
-        if out:
-            limits += f"，早走超过 {windows.grace} 分钟为早退" if windows.grace else "，早于结束时间为早退"
-        if windows.absent_after is not None:
-            limits += f"，超过 {windows.absent_after} 分钟为缺席"
-        return f"“{lesson.title}”{when}按打卡登记：{limits}" + ("" if out else "；多数人没有签退，不判断早退")
+        return result(
+            max(1, layout.body), say, SKIP, mark_fields("", lesson, self._labels, ""), layout.sheet.name
+        )
 
     def _came(
         self, who: _Who, lesson: KnownSession, found: Presence, own: Sequence[datetime], about: str
     ) -> RowResult:
         say = Verdicts()
-        if about:
-            say.note("punch_rules", "", about)
-        shown = "、".join(f"{stamp:%H:%M}" for stamp in own)
-        minutes = [
-            f"晚 {found.late} 分钟" if found.late else "",
-            f"早走 {found.early} 分钟" if found.early else "",
-        ]
-        told = "，".join(filter(None, (f"打卡 {shown}", *minutes)))
-        say.note("punch_stamps", "", told)
-        if found.why in _WHY:
-            (say.warn if found.why != NO_TIME else say.note)(
-                f"punch_{found.why}", "", f"{who.name}{_WHY[found.why]}"
-            )
+        tell_stamps(who.name, found, own, about, say)
         sheet, row = who.stamps[own[0]]
         action = SKIP
         if found.mark:
             self.judge.row(who.name, who.person.id, lesson.id, found.mark, "", say)
             action = NEW if say.failed else self._settle(row, who.person.id, lesson.id, found.mark, say)
-        return result(row, say, action, self._fields(who.name, lesson, found.mark), sheet)
-
-    def _fields(self, name: str, lesson: KnownSession, mark: str) -> dict[str, FieldValue]:
-        return {
-            "name": name,
-            "date": lesson.date.isoformat(),
-            "mark": self._labels[mark] if mark else None,
-            "session_id": lesson.id,
-        }
+        return result(row, say, action, mark_fields(who.name, lesson, self._labels, found.mark), sheet)
 
     def _instead(self, lesson: KnownSession, there: Collection[int]) -> list[RowResult]:
         """Who has no stamp but a word in its place (病假, 出差, 旷工): the word is the mark."""
@@ -220,7 +181,7 @@ class PunchCheck(BothWaysCheck):
                 say.warn("leave_kind_assumed", "", LEAVE_ASSUMED.format(word=word))
             self.judge.row(who.name, pid, lesson.id, code, "", say)
             action = SKIP if say.failed else self._settle(row, pid, lesson.id, code, say)
-            results.append(result(row, say, action, self._fields(who.name, lesson, code), sheet))
+            results.append(result(row, say, action, mark_fields(who.name, lesson, self._labels, code), sheet))
         return results
 
     def _absent(
@@ -248,7 +209,7 @@ class PunchCheck(BothWaysCheck):
             if told not in ("", marks.NONE):
                 self.actions.append(MarkAction(NEW, row, lesson.id, pid, told))
                 action = NEW
-            fields = self._fields(name, lesson, told or "")
+            fields = mark_fields(name, lesson, self._labels, told or "")
             results.append(result(row, say, action, fields, layout.sheet.name))
         return results
 
@@ -260,16 +221,7 @@ class PunchCheck(BothWaysCheck):
         if kind is not None:
             self._layout.dialogue.used.add(("marks", key))
             return meaning_of(kind, self._known.kinds)
-        shown = "、".join(names[:MOST_NAMES]) + ("等" if len(names) > MOST_NAMES else "")
-        absent, unmarked = self._labels[marks.ABSENT], self._labels[marks.NONE]
-        self._layout.dialogue.ask(
-            Question(
-                "punch_none",
-                f"{lesson.date}“{lesson.title}”应到而没有打卡的有 {len(names)} 人（{shown}），登记为什么？",
-                (absent, unmarked),
-                f"--mark {word}={absent}",
-            )
-        )
+        self._layout.dialogue.ask(none_question(lesson, word, names, self._labels))
         return ""
 
     def _unused(self) -> list[RowResult]:

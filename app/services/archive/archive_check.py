@@ -15,7 +15,7 @@ from app.errors import InputProblem
 from app.rules.rounding import percent_tenths, tenths_text
 from app.rules.session_status import CANCELLED
 from app.services.duty.duty_class_measures import tested_classes
-from app.services.duty.duty_facts import YearFacts
+from app.services.duty.duty_facts import DutyFacts
 from app.services.plan.class_sessions import ClassSessionRow, get_class_session, list_class_sessions
 from app.services.setting.defaults import read_defaults
 from app.services.setting.town import get_setting, set_setting
@@ -117,7 +117,7 @@ def guess_kind(file_name: str, *, kept: Collection[str] = ()) -> str:
 
 
 def check_year(
-    session: Session, *, year: int, until: date | None = None, duties: YearFacts | None = None
+    session: Session, *, year: int, until: date | None = None, duties: DutyFacts | None = None
 ) -> tuple[ArchiveRow, ...]:
     """The 期 of `year` that were opened by `until`, the emptiest file first.
 
@@ -135,7 +135,7 @@ def check_year(
         for batch_id, own in batches.items()
     }
     opened = {batch_id: days for batch_id, days in opened.items() if days}
-    duties = duties or YearFacts(session, year=year, today=until or date(year, 12, 31))
+    duties = duties or DutyFacts(session, year=year, today=until or date(year, 12, 31))
     known = _Known(duties, [h for days in opened.values() for h in days])
     rows = [known.row(days[0], batches[days[0].batch_id], days) for days in opened.values()]
     return tuple(sorted(rows, key=lambda row: (row.tenths, row.held_on)))
@@ -150,7 +150,7 @@ def check_session(session: Session, *, class_session_id: int) -> ArchiveRow:
     own = [row for row in list_class_sessions(session, batch_id=lesson.batch_id) if row.status != CANCELLED]
     days = [row for row in own if _was_held(row)] or [lesson]
     year = lesson.held_on.year
-    duties = YearFacts(session, year=year, today=date(year + 1, 12, 31))
+    duties = DutyFacts(session, year=year, today=date(year + 1, 12, 31))
     return _Known(duties, days).row(lesson, own or [lesson], days)
 
 
@@ -161,7 +161,7 @@ def _was_held(lesson: ClassSessionRow) -> bool:
 class _Known:
     """What is there for some 期, read once."""
 
-    def __init__(self, duties: YearFacts, days: Sequence[ClassSessionRow]) -> None:
+    def __init__(self, duties: DutyFacts, days: Sequence[ClassSessionRow]) -> None:
         session = duties.session
         self._wanted = [item for item in list_items(session, year=duties.year.first.year) if item.is_wanted]
         batches = {lesson.batch_id for lesson in days}

@@ -12,7 +12,7 @@ from app.errors import InputProblem
 from app.rules import duties as rules
 from app.rules.duties import in_force
 from app.rules.periods import ONCE, Period
-from app.services.duty.duty_facts import YearFacts
+from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_measured import DutyRow, Measured
 from app.services.duty.duty_measures import MEASURES
 from app.services.duty.duty_periods import lacks_its_group, periods_of, why_nobody
@@ -97,18 +97,18 @@ def duties_of_year(
 
     Each period is judged by the version in force on its last day, so a closed year by the rules of that year.
     """
-    return duty_lines(YearFacts(session, year=year, today=today), include_disabled=include_disabled)
+    return duty_lines(DutyFacts(session, year=year, today=today), include_disabled=include_disabled)
 
 
 def hours_and_duties(
     session: Session, *, year: int, today: date
 ) -> tuple[tuple[PersonHours, ...], tuple[DutyLine, ...]]:
     """Both at once, for pages that show both: the hours are added up once."""
-    facts = YearFacts(session, year=year, today=today)
+    facts = DutyFacts(session, year=year, today=today)
     return facts.hours.people(), duty_lines(facts)
 
 
-def duty_lines(facts: YearFacts, *, include_disabled: bool = False) -> tuple[DutyLine, ...]:
+def duty_lines(facts: DutyFacts, *, include_disabled: bool = False) -> tuple[DutyLine, ...]:
     """The same from facts that are shared with others."""
     lines = []
     for versions in by_code(facts.hours.all_rules).values():
@@ -129,7 +129,7 @@ def duty_lines(facts: YearFacts, *, include_disabled: bool = False) -> tuple[Dut
     return tuple(lines)
 
 
-def _figures(facts: YearFacts, rule: DutyRuleRow, periods: Iterable[Period]) -> Iterator[DutyFigure]:
+def _figures(facts: DutyFacts, rule: DutyRuleRow, periods: Iterable[Period]) -> Iterator[DutyFigure]:
     if lacks_its_group(facts, rule):
         return
     for period in periods:
@@ -141,7 +141,7 @@ def _figures(facts: YearFacts, rule: DutyRuleRow, periods: Iterable[Period]) -> 
             yield _figure(rule, period, measured, facts.today)
 
 
-def _holds_in(rule: DutyRuleRow, facts: YearFacts) -> bool:
+def _holds_in(rule: DutyRuleRow, facts: DutyFacts) -> bool:
     return in_force(rule.from_on, rule.to_on, facts.year.last)
 
 
@@ -203,7 +203,7 @@ def duty_rows(
 
     `rule_id` is the version the figure was judged by; without it a version that is switched on.
     """
-    facts = YearFacts(session, year=year, today=today)
+    facts = DutyFacts(session, year=year, today=today)
     return _rows_of(facts, code, period_key, rule_id)
 
 
@@ -211,7 +211,7 @@ def rows_of_figures(
     session: Session, *, year: int, figures: Sequence[DutyFigure], today: date
 ) -> tuple[tuple[DutyFigure, DutyRow], ...]:
     """The rows behind several figures of a duty (the weeks of a month) with theirs, what is missing first."""
-    facts = YearFacts(session, year=year, today=today)
+    facts = DutyFacts(session, year=year, today=today)
     found = [
         (figure, row)
         for figure in figures
@@ -220,7 +220,7 @@ def rows_of_figures(
     return tuple(sorted(found, key=lambda pair: pair[1].ok))
 
 
-def _rows_of(facts: YearFacts, code: str, period_key: str, rule_id: int | None) -> tuple[DutyRow, ...]:
+def _rows_of(facts: DutyFacts, code: str, period_key: str, rule_id: int | None) -> tuple[DutyRow, ...]:
     versions = [rule for rule in list_duty_rules(facts.session) if rule.code == code]
     for rule in sorted(versions, key=lambda each: not each.enabled):
         if rule_id is not None and rule.id != rule_id:

@@ -11,7 +11,8 @@ from app.rules.periods import Period
 from app.rules.resits import UNKNOWN_DAY
 from app.rules.rounding import down
 from app.services.duty.duty_exams import ExamRow
-from app.services.duty.duty_facts import LecturerRow, YearFacts
+from app.services.duty.duty_facts import DutyFacts
+from app.services.duty.duty_lecturers import LecturerRow
 from app.services.duty.duty_marks import present_among, trainees_of
 from app.services.duty.duty_measured import (
     BESIDE,
@@ -27,14 +28,14 @@ from app.services.rule.duty_rules import DutyRuleRow, list_duty_rules
 from db.models import DutyRecord
 
 
-def ended_classes(facts: YearFacts, rule: DutyRuleRow, period: Period) -> list[ClassRow]:
+def ended_classes(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> list[ClassRow]:
     """Classes that were held and ended in the period, long enough for the rule and ticked for it."""
     # Looked at once for all periods of the year.
     ended = facts.once(("ended", rule.id), lambda: _ended_of_year(facts, rule))
     return [each for each in ended if period.holds(each.last)]
 
 
-def _ended_of_year(facts: YearFacts, rule: DutyRuleRow) -> tuple[ClassRow, ...]:
+def _ended_of_year(facts: DutyFacts, rule: DutyRuleRow) -> tuple[ClassRow, ...]:
     least = int(rule.filter.get("min_span_days", 0))
     return tuple(
         each
@@ -52,7 +53,7 @@ def _class_row(each: ClassRow, problem: str, note: str = "", sign: str = "") -> 
     )  # fmt: skip
 
 
-def class_days(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def class_days(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Classes ticked as 专题班 that everybody due attended long enough (Q14): days held, and days each was
     there or made up for."""
     ended = ended_classes(facts, rule, period)
@@ -86,7 +87,7 @@ class Tested:
     is_late: bool = False
 
 
-def class_tests(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def class_tests(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """The town's own classes whose trainees all have a result (Q28): of the class's test, on or after its
     last day, or of the month's. A waiver with its reason lets a class off; it is no test. One that only
     resits after the day set made whole is late."""
@@ -116,7 +117,7 @@ def class_tests(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured
     return Measured(len(asked), done, behind, missing=missing, late=late, waived=len(ended) - len(asked))
 
 
-def tested_classes(facts: YearFacts, *, batch_ids: Collection[int]) -> set[int]:
+def tested_classes(facts: DutyFacts, *, batch_ids: Collection[int]) -> set[int]:
     """Those of the classes that are tested, if late, or let off as Q28 counts it, whether or not the rule is
     on."""
     rules = list_duty_rules(facts.session, on=facts.year.last)
@@ -137,7 +138,7 @@ def reason_of(row: DutyRecord) -> str:
     return row.note.strip() or row.title.strip()
 
 
-def _waivers(facts: YearFacts, rule: DutyRuleRow) -> dict[int, DutyRecord]:
+def _waivers(facts: DutyFacts, rule: DutyRuleRow) -> dict[int, DutyRecord]:
     return {
         row.batch_id: row
         for row in facts.records(rule.code)
@@ -145,7 +146,7 @@ def _waivers(facts: YearFacts, rule: DutyRuleRow) -> dict[int, DutyRecord]:
     }
 
 
-def _tested(facts: YearFacts, rule: DutyRuleRow, classes: Collection[ClassRow]) -> dict[int, Tested]:
+def _tested(facts: DutyFacts, rule: DutyRuleRow, classes: Collection[ClassRow]) -> dict[int, Tested]:
     """Batch id → how the class was tested.
 
     Read are only the marks of those without a result in a test that could count.
@@ -167,7 +168,7 @@ def _tested(facts: YearFacts, rule: DutyRuleRow, classes: Collection[ClassRow]) 
     }
 
 
-def _tests_of(facts: YearFacts, rule: DutyRuleRow, each: ClassRow) -> list[ExamRow]:
+def _tests_of(facts: DutyFacts, rule: DutyRuleRow, each: ClassRow) -> list[ExamRow]:
     """The tests a class may count as tested by: its own from its last day on, then those of the month."""
     own = [exam for exam in facts.exams_of_class.get(each.batch_id, ()) if exam.on >= each.last]
     if not rule.filter.get("month_test_counts"):
@@ -175,7 +176,7 @@ def _tests_of(facts: YearFacts, rule: DutyRuleRow, each: ClassRow) -> list[ExamR
     return own + list(facts.exams_of_month.get(f"{each.last:%Y-%m}", ()))
 
 
-def _best_test(facts: YearFacts, each: ClassRow, tests: Collection[tuple[ExamRow, set[int]]]) -> Tested:
+def _best_test(facts: DutyFacts, each: ClassRow, tests: Collection[tuple[ExamRow, set[int]]]) -> Tested:
     """Of a class's tests, each with the trainees without a result in time, the one that lacks the fewest."""
     if not tests:
         early = each.batch_id in facts.exams_of_class
@@ -188,7 +189,7 @@ def _best_test(facts: YearFacts, each: ClassRow, tests: Collection[tuple[ExamRow
     )
 
 
-def exam_words(facts: YearFacts, exam: ExamRow, lacking: Collection[int]) -> str:
+def exam_words(facts: DutyFacts, exam: ExamRow, lacking: Collection[int]) -> str:
     """What is told of the people an exam has no result of in time, and of resits without a day."""
     missing = [facts.names.get(each, "") for each in lacking if each not in exam.tardy]
     late = [facts.names.get(each, "") for each in lacking if each in exam.tardy]
@@ -199,7 +200,7 @@ def exam_words(facts: YearFacts, exam: ExamRow, lacking: Collection[int]) -> str
     return "；".join(parts)
 
 
-def category_share(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def category_share(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Share of the hours held by the town itself in the named categories, in whole percent rounded down
     (Q12)."""
     return _share(rule, category_hours(facts, rule, period))
@@ -235,14 +236,14 @@ class SharedHours:
         return self.open_centi * 10 <= self.whole
 
 
-def category_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> SharedHours:
+def category_hours(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> SharedHours:
     """Hours of the categories the rule names (Q12)."""
     wanted = set(rule.filter.get("categories", ()))
     rows = _held_own(facts, period)
     return SharedHours(rows, {lesson.id: lesson.hours_centi for lesson in rows if lesson.categories & wanted})
 
 
-def _held_own(facts: YearFacts, period: Period) -> tuple[HeldRow, ...]:
+def _held_own(facts: DutyFacts, period: Period) -> tuple[HeldRow, ...]:
     return tuple(lesson for lesson in facts.sessions_in(period) if lesson.held and lesson.is_own)
 
 
@@ -286,7 +287,7 @@ def _class_shares(rule: DutyRuleRow, found: SharedHours) -> Iterable[DutyRow]:
         )  # fmt: skip
 
 
-def leader_share(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def leader_share(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Share of the hours taught by those who led on that day, in whole percent rounded down (Q13).
 
     A post named as lecturer is whoever held it that day; the hours of several lecturers are divided. Hours
@@ -295,7 +296,7 @@ def leader_share(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measure
     return _share(rule, leader_hours(facts, rule, period))
 
 
-def leader_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> SharedHours:
+def leader_hours(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> SharedHours:
     """Hours taught by members of the groups the rule names (Q13)."""
     groups = tuple(rule.filter.get("groups", ()))
     rows = _held_own(facts, period)
@@ -315,7 +316,7 @@ def leader_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> SharedH
     return SharedHours(rows, parts, unlinked)
 
 
-def _who(facts: YearFacts, lecturer: LecturerRow, lesson: HeldRow) -> int | None:
+def _who(facts: DutyFacts, lecturer: LecturerRow, lesson: HeldRow) -> int | None:
     if lecturer.person_id is not None:
         return lecturer.person_id
     return facts.in_time.holder(lecturer.name, lesson.on)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -16,10 +15,18 @@ from app.rules.duties import PersonFacts
 from app.rules.periods import Period, year_period
 from app.services.bulletin.bulletin_issued import Told, told_sessions
 from app.services.duty.duty_exams import ExamRow, exams_of
+from app.services.duty.duty_lecturers import (
+    LecturerRow,
+    PairRow,
+    TurnRow,
+    given_turns,
+    read_lecturers,
+    read_lectures,
+    read_pairs,
+)
 from app.services.duty.duty_sessions import ClassRow, HeldRow, class_sessions_of, classes_of
 from app.services.duty.training_rounds import RoundRow, list_rounds
 from app.services.hour.hours import HourYear
-from app.services.routine.rotation_held import held_turns
 from app.services.rule.duty_people import PeopleInTime
 from db.models import (
     ClassSession,
@@ -27,9 +34,7 @@ from db.models import (
     DutyRecordPerson,
     Exam,
     HourEntry,
-    Lecturer,
     Mentorship,
-    MentorTalk,
     Person,
     Programme,
     RotationTurn,
@@ -40,42 +45,7 @@ from db.models import (
 Part = TypeVar("Part")
 
 
-@dataclass(frozen=True)
-class TurnRow:
-    """A lecture or report that was given: from the rotation board, or as lecturer of a class session."""
-
-    person_id: int
-    name: str
-    role: str
-    on: date
-    topic: str
-    class_session_id: int | None
-    comment: str = ""
-
-
-@dataclass(frozen=True)
-class PairRow:
-    """A mentor pair with its talks: days within its own, and what they were about ('' where nothing is)."""
-
-    id: int
-    mentor: str
-    mentee: str
-    mentee_id: int
-    start_on: date
-    end_on: date | None
-    talks: tuple[tuple[date, str], ...]
-
-
-@dataclass(frozen=True)
-class LecturerRow:
-    """Who taught a class session: somebody of the roster, or a name."""
-
-    person_id: int | None
-    name: str
-    organisation: str
-
-
-class YearFacts:
+class DutyFacts:
     """Lazily read parts of one year; lives as long as the read session."""
 
     def __init__(self, session: Session, *, year: int, today: date) -> None:
@@ -182,58 +152,18 @@ class YearFacts:
     @cached_property
     def turns(self) -> tuple[TurnRow, ...]:
         """Lectures and reports of the rotation board that were given, or that a class session fulfils."""
-        return _given_turns(self.session, *self._span)
+        return given_turns(self.session, *self._span)
 
     @cached_property
     def lectures(self) -> tuple[TurnRow, ...]:
         """Roster people as lecturers of class sessions that were held."""
         lessons = {row.id: row for row in self.sessions if row.held}
-        rows = self.session.execute(
-            select(Lecturer.class_session_id, Lecturer.person_id, Person.name)
-            .join(Person, Person.id == Lecturer.person_id)
-            .join(ClassSession, ClassSession.id == Lecturer.class_session_id)
-            .where(ClassSession.held_on.between(*self._span))
-        )
-        return tuple(
-            TurnRow(person_id or 0, name, "lecture", lessons[held_id].on, lessons[held_id].title, held_id)
-            for held_id, person_id, name in rows
-            if held_id in lessons
-        )
+        return read_lectures(self.session, lessons, *self._span)
 
     @cached_property
     def pairs(self) -> tuple[PairRow, ...]:
         """Mentor pairs that existed in the year."""
-        talks: dict[int, list[tuple[date, str]]] = {}
-        for pair_id, on, topic in self.session.execute(
-            select(MentorTalk.mentorship_id, MentorTalk.held_on, MentorTalk.topic)
-            .where(MentorTalk.held_on.between(*self._span))
-            .order_by(MentorTalk.held_on)
-        ):
-            talks.setdefault(pair_id, []).append((on, topic.strip()))
-        rows = self.session.scalars(
-            select(Mentorship)
-            .where(
-                Mentorship.start_on <= self.year.last,
-                Mentorship.end_on.is_(None) | (Mentorship.end_on > self.year.first),
-            )
-            .order_by(Mentorship.id)
-        )
-        return tuple(
-            PairRow(
-                row.id,
-                self.names.get(row.mentor_id, ""),
-                self.names.get(row.mentee_id, ""),
-                row.mentee_id,
-                row.start_on,
-                row.end_on,
-                tuple(
-                    talk
-                    for talk in talks.get(row.id, ())
-                    if row.start_on <= talk[0] and (row.end_on is None or talk[0] < row.end_on)
-                ),
-            )
-            for row in rows
-        )
+        return read_pairs(self.session, self.year, until=self._span[1], names=self.names)
 
     @cached_property
     def _units(self) -> tuple[tuple[int, str], ...]:
@@ -299,15 +229,7 @@ class YearFacts:
     @cached_property
     def lecturers(self) -> dict[int, tuple[LecturerRow, ...]]:
         """Class session id → who taught it."""
-        found: dict[int, tuple[LecturerRow, ...]] = {}
-        for held_id, person_id, name, organisation in self.session.execute(
-            select(Lecturer.class_session_id, Lecturer.person_id, Lecturer.name, Lecturer.organisation)
-            .join(ClassSession, ClassSession.id == Lecturer.class_session_id)
-            .where(ClassSession.held_on.between(*self._span))
-            .order_by(Lecturer.position, Lecturer.id)
-        ):
-            found[held_id] = (*found.get(held_id, ()), LecturerRow(person_id, name, organisation))
-        return found
+        return read_lecturers(self.session, *self._span)
 
     @cached_property
     def rounds(self) -> tuple[RoundRow, ...]:
@@ -331,33 +253,3 @@ def first_record(session: Session) -> date | None:
     )
     days = session.execute(select(*firsts)).one()
     return min((day for day in days if day is not None), default=None)
-
-
-def _given_turns(session: Session, first: date, last: date) -> tuple[TurnRow, ...]:
-    rows = session.execute(
-        select(
-            RotationTurn.id,
-            RotationTurn.person_id,
-            Person.name,
-            RotationTurn.role,
-            RotationTurn.done_on,
-            RotationTurn.topic,
-            RotationTurn.class_session_id,
-            RotationTurn.comment,
-        )
-        .join(Person, Person.id == RotationTurn.person_id)
-        .where(
-            RotationTurn.done_on.between(first, last)
-            | (RotationTurn.done_on.is_(None) & RotationTurn.month.startswith(f"{first.year}-"))
-        )
-        .order_by(RotationTurn.month, RotationTurn.id)
-    )
-    by_session = held_turns(session, prefix=f"{first.year}-")
-    found = []
-    for turn_id, person_id, name, role, done_on, topic, held_id, comment in rows:
-        if done_on is not None:
-            found.append(TurnRow(person_id, name, role, done_on, topic, held_id, comment))
-        elif (by := by_session.get(turn_id)) is not None and by.on <= last:
-            title = topic or by.title
-            found.append(TurnRow(person_id, name, role, by.on, title, by.class_session_id, comment))
-    return tuple(found)

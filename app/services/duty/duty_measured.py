@@ -10,7 +10,7 @@ from typing import Any
 from app.rules import natures
 from app.rules.duties import Filter
 from app.rules.periods import Period
-from app.services.duty.duty_facts import YearFacts
+from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_sessions import HeldRow
 from app.services.rule.duty_rules import DutyRuleRow
 
@@ -78,7 +78,7 @@ class Measured:
         return not (self.required or self.done or self.waived or self.unknown)
 
 
-Measure = Callable[[YearFacts, DutyRuleRow, Period], Measured | None]
+Measure = Callable[[DutyFacts, DutyRuleRow, Period], Measured | None]
 
 
 def recognised(rule: DutyRuleRow, name: str, default: Any = None) -> Any:

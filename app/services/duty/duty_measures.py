@@ -16,7 +16,7 @@ from app.services.duty import duty_people_measures as people
 from app.services.duty import duty_round_measures as rounds
 from app.services.duty import duty_routine_measures as routines
 from app.services.duty import duty_trainee_measures as trainees
-from app.services.duty.duty_facts import YearFacts
+from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_marks import present_of_sessions
 from app.services.duty.duty_measured import (
     BULLETIN,
@@ -33,7 +33,7 @@ from app.services.duty.duty_sessions import HeldRow
 from app.services.rule.duty_rules import DutyRuleRow
 
 
-def sessions(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured | None:
+def sessions(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured | None:
     """Class sessions that were held (Q1, Q3, Q10): the town's own that people sit in together.
 
     Months outside every plan of the year owe nothing where the rule takes any class session (A07). Q3 asks
@@ -53,11 +53,11 @@ def sessions(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured | 
     return Measured(rule.required, done, behind, note=note)
 
 
-def _planned(facts: YearFacts, period: Period) -> bool:
+def _planned(facts: DutyFacts, period: Period) -> bool:
     return any(start <= period.last and end >= period.first for start, end in facts.programmes)
 
 
-def _problems(facts: YearFacts, rule: DutyRuleRow, rows: list[HeldRow]) -> dict[int, str]:
+def _problems(facts: DutyFacts, rule: DutyRuleRow, rows: list[HeldRow]) -> dict[int, str]:
     """Class session id → why one that was held does not count."""
     found: dict[int, str] = {}
     if recognised(rule, "lecturer"):
@@ -70,7 +70,7 @@ def _problems(facts: YearFacts, rule: DutyRuleRow, rows: list[HeldRow]) -> dict[
     return found
 
 
-def session_days(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def session_days(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Days with such a class session, half a day as half; two of a day are never more than it (Q11)."""
     rows = [lesson for lesson in facts.sessions_in(period) if fits(lesson, rule)]
     halves: dict[date, int] = {}
@@ -82,7 +82,7 @@ def session_days(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measure
     return Measured(rule.required, days, lambda: (session_row(lesson, facts.today) for lesson in rows))
 
 
-def tests_for_all(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def tests_for_all(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Tests of the month (所属月) for everybody on the roster of the test's day, each with a result (Q2).
 
     A test that only resits after the day set made whole is late: it is told, and the month was not done by
@@ -115,7 +115,7 @@ def tests_for_all(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measur
     return Measured(rule.required, len(whole), behind, missing=missing, late=late)
 
 
-def daily_bulletin(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def daily_bulletin(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Training days whose class sessions were all told about the same day (Q29): by the day of the 定稿
     itself, and with nobody left 未登记."""
     days: dict[date, list[HeldRow]] = {}
@@ -135,7 +135,7 @@ def daily_bulletin(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measu
     return Measured(len(days), sum(not problem for problem in problems.values()), behind)
 
 
-def _untold(facts: YearFacts, rows: list[HeldRow]) -> str:
+def _untold(facts: DutyFacts, rows: list[HeldRow]) -> str:
     """Why the day's telling does not count, or ''."""
     missing = [row for row in rows if row.id not in facts.told]
     if missing:

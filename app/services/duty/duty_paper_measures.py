@@ -11,13 +11,13 @@ from datetime import timedelta
 from app.rules.duties import PersonFacts, is_full
 from app.rules.four_papers import paper_of
 from app.rules.periods import ONCE, Period, period_of
-from app.services.duty.duty_facts import YearFacts
+from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_measured import NOT_FULL, PERSON, REVISED, UNIT, DutyRow, Measured
 from app.services.rule.duty_rules import DutyRuleRow
 from db.models import DutyRecord
 
 
-def unit_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def unit_records(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Units whose paper was received by the day (Q20): units that had people on the period's last day."""
     units = facts.units(min(period.last, facts.today))
     versions: dict[int, list[DutyRecord]] = {}
@@ -53,7 +53,7 @@ def _revisions(versions: Iterable[DutyRecord], who: str, target: str, target_id:
         yield DutyRow(True, row.done_on, row.title, who, note, target, target_id, REVISED)
 
 
-def person_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def person_records(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """People with enough different papers of the period (Q17, Q18).
 
     Asked is who it concerns on the period's last day and for half of it. Late is what came after the period
@@ -100,7 +100,7 @@ def person_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measu
 
 
 def people_owing(
-    facts: YearFacts, rule: DutyRuleRow, period: Period
+    facts: DutyFacts, rule: DutyRuleRow, period: Period
 ) -> tuple[list[PersonFacts], list[tuple[PersonFacts, int]]]:
     """Who owes something of the period: those the rule concerns on its last day and for half of it; and the
     others it concerned on some of its days, with how many."""

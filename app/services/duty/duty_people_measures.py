@@ -8,14 +8,14 @@ from app.rules import forecast
 from app.rules.duties import PersonFacts
 from app.rules.hours import format_centi
 from app.rules.periods import FIVE_YEARS, YEAR, Period
-from app.services.duty.duty_facts import YearFacts
+from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_measured import BESIDE, PERSON, DutyRow, Measured
 from app.services.duty.duty_paper_measures import not_full_rows
 from app.services.hour.hour_standing import PotStanding
 from app.services.rule.duty_rules import DutyRuleRow
 
 
-def pot_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def pot_hours(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """People who have the hours; somebody of whom years are unknown gets no verdict (Q22)."""
     if rule.period not in (YEAR, FIVE_YEARS):
         return _entered(facts, rule, period)
@@ -40,7 +40,7 @@ def _standing_row(person: PersonFacts, standing: PotStanding) -> DutyRow:
     return DutyRow(done, None, words, f"{person.name}（{person.unit}）", note, PERSON, person.id, sign)
 
 
-def _entered(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def _entered(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Hours of a month by what was entered for it (Q9): nothing of class sessions. Asked is who was on the
     roster all of it; what is self-reported is told."""
     pots = tuple(rule.filter.get("pots", ()))

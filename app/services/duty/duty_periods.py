@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from app.rules.duties import in_force
 from app.rules.periods import CLASS, ONCE, WEEK, Period, periods_of_year
-from app.services.duty.duty_facts import YearFacts
+from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_measures import MEASURES
 from app.services.duty.duty_round_measures import coverage, round_periods
 from app.services.duty.duty_routine_measures import LEADERS
@@ -35,7 +35,7 @@ NOTHING = {
 }
 
 
-def periods_of(rule: DutyRuleRow, facts: YearFacts, versions: Sequence[DutyRuleRow]) -> tuple[Period, ...]:
+def periods_of(rule: DutyRuleRow, facts: DutyFacts, versions: Sequence[DutyRuleRow]) -> tuple[Period, ...]:
     """The periods of the year that this version of a rule judges, in order."""
     if rule.measure == coverage.__name__:
         return round_periods(facts) if in_force(rule.from_on, rule.to_on, facts.year.last) else ()
@@ -48,7 +48,7 @@ def periods_of(rule: DutyRuleRow, facts: YearFacts, versions: Sequence[DutyRuleR
     return tuple(p for p in found if in_force(rule.from_on, rule.to_on, p.first if starts else p.last))
 
 
-def _once(rule: DutyRuleRow, facts: YearFacts, versions: Sequence[DutyRuleRow]) -> tuple[Period, ...]:
+def _once(rule: DutyRuleRow, facts: DutyFacts, versions: Sequence[DutyRuleRow]) -> tuple[Period, ...]:
     """What is due once in the rule's life: nothing any more in a year before which it was done.
 
     Versions that follow each other without a gap are one life.
@@ -74,7 +74,7 @@ def _life_begins(rule: DutyRuleRow, versions: Iterable[DutyRuleRow]) -> date | N
     return begins
 
 
-def lacks_its_group(facts: YearFacts, rule: DutyRuleRow) -> bool:
+def lacks_its_group(facts: DutyFacts, rule: DutyRuleRow) -> bool:
     """Whether a rule about groups concerns nobody, because nobody was in them on any day of the year."""
     groups = _groups(rule)
     return bool(groups) and not facts.in_time.concerns_anybody({"groups": groups}, facts.year)
@@ -87,7 +87,7 @@ def _groups(rule: DutyRuleRow) -> tuple[str, ...]:
     return named
 
 
-def why_nobody(facts: YearFacts, rule: DutyRuleRow) -> str:
+def why_nobody(facts: DutyFacts, rule: DutyRuleRow) -> str:
     """Why a duty has no figure in the year, in Chinese."""
     if lacks_its_group(facts, rule):
         return f"人员类别“{'、'.join(_groups(rule))}”没有人"

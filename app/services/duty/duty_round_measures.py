@@ -13,7 +13,7 @@ from app.errors import InputProblem
 from app.rules.duties import PersonFacts
 from app.rules.periods import Period
 from app.rules.session_status import CANCELLED
-from app.services.duty.duty_facts import YearFacts
+from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_marks import made_up_for, marks_of
 from app.services.duty.duty_measured import PERSON, DutyRow, Measured
 from app.services.duty.training_rounds import RoundRow, in_audience, list_rounds
@@ -153,13 +153,13 @@ def _attended(
     return days, ahead
 
 
-def round_periods(facts: YearFacts) -> tuple[Period, ...]:
+def round_periods(facts: DutyFacts) -> tuple[Period, ...]:
     """One period for each 轮训 that touches the year."""
     year = facts.year.first.year
     return tuple(Period(f"{year}-{MARK}{row.id}", row.name, row.start_on, row.end_on) for row in facts.rounds)
 
 
-def coverage(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured | None:
+def coverage(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured | None:
     """People of a 轮训's audience who attended their days in its own classes (Q27)."""
     row = next((each for each in facts.rounds if period.key.endswith(f"-{MARK}{each.id}")), None)
     if row is None:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from app.rules.periods import Period
-from app.services.duty.duty_facts import TurnRow, YearFacts
+from app.services.duty.duty_facts import DutyFacts
+from app.services.duty.duty_lecturers import TurnRow
 from app.services.duty.duty_marks import present_of_sessions
 from app.services.duty.duty_measured import (
     PERSON,
@@ -25,7 +26,7 @@ LECTURE = "lecture"
 LEAST_CONTESTANTS = 2
 
 
-def speakers(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def speakers(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Different people who lectured or reported (Q4, Q5), by what each was on that day.
 
     A lecture is one of the 班子: lecturer of a class session that was held, or a turn done with a class
@@ -48,7 +49,7 @@ def speakers(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     return Measured(rule.required, len(seen), behind)
 
 
-def judged_turns(facts: YearFacts, rule: DutyRuleRow, period: Period) -> list[tuple[TurnRow, str]]:
+def judged_turns(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> list[tuple[TurnRow, str]]:
     """Every lecture or report of the period by day, with why it does not count, or ''."""
     role = rule.filter.get("role", LECTURE)
     turns = [turn for turn in facts.turns if turn.role == role]
@@ -82,7 +83,7 @@ def _report_problem(turn: TurnRow, is_leader: bool, lectured: set[tuple[int, int
     return "" if turn.comment.strip() else "没有点评"
 
 
-def records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def records(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Contests with what was contested and two people or more (Q6), seminars with their cases (Q19).
 
     A record and the class session of one contest count once. By unit where the rule's scope is the unit.
@@ -121,7 +122,7 @@ def records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     return Measured(rule.required, count, behind)
 
 
-def _record_problem(facts: YearFacts, rule: DutyRuleRow, row: DutyRecord) -> str:
+def _record_problem(facts: DutyFacts, rule: DutyRuleRow, row: DutyRecord) -> str:
     """Why a record does not count, or ''."""
     if row.batch_id is not None and not any(
         each.held for each in facts.sessions if each.batch_id == row.batch_id
@@ -134,7 +135,7 @@ def _record_problem(facts: YearFacts, rule: DutyRuleRow, row: DutyRecord) -> str
     return ""
 
 
-def _session_problems(facts: YearFacts, rule: DutyRuleRow, lessons: list[HeldRow]) -> dict[int, str]:
+def _session_problems(facts: DutyFacts, rule: DutyRuleRow, lessons: list[HeldRow]) -> dict[int, str]:
     if rule.code == "Q19":
         return {each.id: "没有登记研讨的案例" for each in lessons}
     counts = present_of_sessions(facts.session, ids=[each.id for each in lessons if each.held])
@@ -145,7 +146,7 @@ def _session_problems(facts: YearFacts, rule: DutyRuleRow, lessons: list[HeldRow
     }
 
 
-def pair_talks(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def pair_talks(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Mentor pairs that talked often enough, with what about (Q7); a pair counts from the month it began
     in, and owes nothing in a month it was over on the first day of."""
     pairs = [
@@ -169,7 +170,7 @@ def pair_talks(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
     return Measured(len(pairs), done, behind)
 
 
-def unit_study(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def unit_study(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Units that studied in the week, with a topic (Q8): those that had people on its Monday."""
     units = facts.units(period.first)
     done = sum(bool(facts.studies.get((unit_id, period.first))) for unit_id, _ in units)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from app.rules.hours import format_centi
 from app.rules.periods import Period
 from app.services.duty.duty_class_measures import ended_classes
-from app.services.duty.duty_facts import YearFacts
+from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_marks import marks_of, trainees_of
 from app.services.duty.duty_measured import PERSON, DutyRow, Measured
 from app.services.duty.duty_sessions import ClassRow
@@ -21,7 +21,7 @@ PRACTICE_DAYS = 7
 DAYS_AFTER = 30
 
 
-def class_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def class_records(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Trainees of long classes with enough days of 实岗锻炼 inside the class (Q15); a record without a person
     is for all of them."""
     least = rule.required if rule.unit == "天" else int(rule.filter.get("days", PRACTICE_DAYS))
@@ -44,7 +44,7 @@ def class_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measur
     return Measured(len(days), done, behind)
 
 
-def _practised(facts: YearFacts, rule: DutyRuleRow, each: ClassRow, person: int) -> set[date]:
+def _practised(facts: DutyFacts, rule: DutyRuleRow, each: ClassRow, person: int) -> set[date]:
     found: set[date] = set()
     for row in facts.records(rule.code):
         if row.batch_id == each.batch_id and row.person_id in (None, person):
@@ -56,7 +56,7 @@ def _practised(facts: YearFacts, rule: DutyRuleRow, each: ClassRow, person: int)
     return found
 
 
-def trainee_records(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def trainee_records(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Trainees of long classes with their paper, dated from the first day of the class to some days after its
     end (Q16)."""
     ended = ended_classes(facts, rule, period)
@@ -103,7 +103,7 @@ class LeaveHours:
         return self.due // DIVISOR
 
 
-def leave_ceiling(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measured:
+def leave_ceiling(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     """Trainees whose leave stays below 1/7 of the hours held and due to them (Q25); 缺席 is told beside."""
     hours = leave_hours(facts, rule, period)
     classes = {each.batch_id: each for each in facts.classes}
@@ -121,7 +121,7 @@ def leave_ceiling(facts: YearFacts, rule: DutyRuleRow, period: Period) -> Measur
     return Measured(len(hours), sum(not own.is_over for own in hours.values()), behind)
 
 
-def leave_hours(facts: YearFacts, rule: DutyRuleRow, period: Period) -> dict[tuple[int, int], LeaveHours]:
+def leave_hours(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> dict[tuple[int, int], LeaveHours]:
     """(batch, trainee) → their class, of the classes that ended in the period and were long enough."""
     least = int(rule.filter.get("min_days", 3))
     ended = [each for each in ended_classes(facts, rule, period) if each.days >= least]

@@ -15,8 +15,8 @@ from app.rules.periods import Period
 from app.services.archive.archive_check import ArchiveRow, check_year
 from app.services.duty.duties import DutyFigure, duty_lines
 from app.services.duty.duty_class_measures import SharedHours, category_hours, leader_hours
-from app.services.duty.duty_facts import TurnRow
-from app.services.duty.duty_facts import YearFacts as DutyFacts
+from app.services.duty.duty_facts import DutyFacts
+from app.services.duty.duty_lecturers import TurnRow
 from app.services.duty.duty_routine_measures import judged_turns
 from app.services.figure.facts import YearFacts
 from app.services.figure.of_attendance import PERSON, SESSION, TOTAL, UNIT, Found

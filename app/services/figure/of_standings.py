@@ -14,7 +14,7 @@ from app.figures.values import FigureRow, Rows, Value
 from app.rules import forecast
 from app.rules.hours import format_centi
 from app.rules.periods import Period
-from app.services.duty.duty_facts import YearFacts as DutyFacts
+from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_trainee_measures import leave_hours
 from app.services.figure.facts import YearFacts
 from app.services.figure.of_attendance import PERSON, TOTAL, UNIT, Found
