@@ -152,18 +152,18 @@ class DutyFacts:
     @cached_property
     def turns(self) -> tuple[TurnRow, ...]:
         """Lectures and reports of the rotation board that were given, or that a class session fulfils."""
-        return given_turns(self.session, *self._span)
+        return given_turns(self.session, first=self._span[0], last=self._span[1])
 
     @cached_property
     def lectures(self) -> tuple[TurnRow, ...]:
         """Roster people as lecturers of class sessions that were held."""
         lessons = {row.id: row for row in self.sessions if row.held}
-        return read_lectures(self.session, lessons, *self._span)
+        return read_lectures(self.session, lessons=lessons, first=self._span[0], last=self._span[1])
 
     @cached_property
     def pairs(self) -> tuple[PairRow, ...]:
         """Mentor pairs that existed in the year."""
-        return read_pairs(self.session, self.year, until=self._span[1], names=self.names)
+        return read_pairs(self.session, year=self.year, until=self._span[1], names=self.names)
 
     @cached_property
     def _units(self) -> tuple[tuple[int, str], ...]:
@@ -229,7 +229,7 @@ class DutyFacts:
     @cached_property
     def lecturers(self) -> dict[int, tuple[LecturerRow, ...]]:
         """Class session id → who taught it."""
-        return read_lecturers(self.session, *self._span)
+        return read_lecturers(self.session, first=self._span[0], last=self._span[1])
 
     @cached_property
     def rounds(self) -> tuple[RoundRow, ...]:

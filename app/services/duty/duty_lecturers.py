@@ -50,7 +50,7 @@ class LecturerRow:
     organisation: str
 
 
-def given_turns(session: Session, first: date, last: date) -> tuple[TurnRow, ...]:
+def given_turns(session: Session, *, first: date, last: date) -> tuple[TurnRow, ...]:
     """Lectures and reports of the rotation board that were given, or that a class session fulfils."""
     rows = session.execute(
         select(
@@ -82,7 +82,7 @@ def given_turns(session: Session, first: date, last: date) -> tuple[TurnRow, ...
 
 
 def read_lectures(
-    session: Session, lessons: Mapping[int, HeldRow], first: date, last: date
+    session: Session, *, lessons: Mapping[int, HeldRow], first: date, last: date
 ) -> tuple[TurnRow, ...]:
     """Roster people as lecturers of these class sessions (id → row)."""
     rows = session.execute(
@@ -98,7 +98,7 @@ def read_lectures(
     )
 
 
-def read_lecturers(session: Session, first: date, last: date) -> dict[int, tuple[LecturerRow, ...]]:
+def read_lecturers(session: Session, *, first: date, last: date) -> dict[int, tuple[LecturerRow, ...]]:
     """Class session id → who taught it."""
     found: dict[int, tuple[LecturerRow, ...]] = {}
     for held_id, person_id, name, organisation in session.execute(
@@ -112,7 +112,7 @@ def read_lecturers(session: Session, first: date, last: date) -> dict[int, tuple
 
 
 def read_pairs(
-    session: Session, year: Period, *, until: date, names: Mapping[int, str]
+    session: Session, *, year: Period, until: date, names: Mapping[int, str]
 ) -> tuple[PairRow, ...]:
     """Mentor pairs that existed in the year, with their talks up to a day. `names` by person id."""
     talks: dict[int, list[tuple[date, str]]] = {}
