@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.figures.scopes import Scope
-from app.figures.values import FigureRow, Value
+from app.figures.values import FigureRow, Rows, Value
 from app.services.bulletin.bulletin_corrections import pending_corrections
 from app.services.bulletin.bulletin_issued import Told, told_sessions
 from app.services.figure.facts import OWN, YearFacts
@@ -61,15 +61,22 @@ def _listed_units(facts: YearFacts, missed: tuple[MissState, ...]) -> dict[int, 
 def _repaired(*states: str) -> Callable[[YearFacts, Scope, str], Found]:
     def measure(facts: YearFacts, scope: Scope, key: str) -> Found:
         counts: dict[Hashable, int] = {None: 0} if key == TOTAL else {}
-        rows = []
-        for each in repairs(facts, scope):
+        mine = [each for each in repairs(facts, scope) if each.row.state in states]
+        for each in mine:
             own = each.row
-            if own.state in states:
-                place = _place(key, own.person_id, each.unit_id, own.missed_on, own.class_session_id)
-                counts[place] = counts.get(place, 0) + 1
-                lesson, name = facts.by_id[own.class_session_id], facts.people[own.person_id].name
-                rows.append(FigureRow(own.missed_on, lesson.title, name, "", "session", lesson.id))
-        return {place: Value(n, rows=lambda: tuple(rows)) for place, n in counts.items()}
+            place = _place(key, own.person_id, each.unit_id, own.missed_on, own.class_session_id)
+            counts[place] = counts.get(place, 0) + 1
+        # Read now: whoever opens the rows behind the figure has no session any more.
+        sessions, people = (facts.by_id, facts.people) if mine else ({}, {})
+
+        def rows() -> Rows:
+            told = ((each.row, sessions[each.row.class_session_id]) for each in mine)
+            return tuple(
+                FigureRow(row.missed_on, lesson.title, people[row.person_id].name, "", "session", lesson.id)
+                for row, lesson in told
+            )
+
+        return {place: Value(n, rows=rows) for place, n in counts.items()}
 
     return measure
 
@@ -92,7 +99,7 @@ def _place(
 def _talks(status: str) -> Callable[[YearFacts, Scope, str], Found]:
     def measure(facts: YearFacts, scope: Scope, key: str) -> Found:
         counts: dict[Hashable, int] = {None: 0} if key == TOTAL else {}
-        rows = []
+        mine = []
         for talk in facts.once("talks", lambda: _read_talks(facts)):
             if not scope.first <= talk.found_on <= scope.until or talk.status_on(scope.as_of) != status:
                 continue
@@ -100,9 +107,16 @@ def _talks(status: str) -> Callable[[YearFacts, Scope, str], Found]:
             if facts.takes(talk.person_id, talk.found_on, unit, scope):
                 place = _place(key, talk.person_id, unit, talk.found_on)
                 counts[place] = counts.get(place, 0) + 1
-                name = facts.people[talk.person_id].name
-                rows.append(FigureRow(talk.found_on, name, "", "", "person", talk.person_id))
-        return {place: Value(n, rows=lambda: tuple(rows)) for place, n in counts.items()}
+                mine.append(talk)
+        people = facts.people if mine else {}
+
+        def rows() -> Rows:
+            return tuple(
+                FigureRow(talk.found_on, people[talk.person_id].name, "", "", "person", talk.person_id)
+                for talk in mine
+            )
+
+        return {place: Value(n, rows=rows) for place, n in counts.items()}
 
     return measure
 

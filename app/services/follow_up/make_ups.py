@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -29,6 +29,7 @@ from app.services.follow_up.settled import (
 from app.services.person.standing import refuse_away
 from app.services.plan.expected import add_to_list, refresh_expected
 from db.models import Batch, ClassSession, Course, MakeUp, Participation, Person
+from db.results import ResultRow, RowsStatement
 
 STATE_LABELS = {
     "": "未安排",
@@ -100,17 +101,36 @@ def list_missed(
 
     `until` shows the repairs as they stood at the end of that day.
     """
+    statement = _missed_rows(year)
+    if person_id is not None:
+        statement = statement.where(Participation.person_id == person_id)
+    found = _of_the_due(session, session.execute(statement).all())
+    dates = _dates(session, {row.target_session_id for row in found})
+    rows = [_missed_row(row, dates) for row in found]
+    last = until or date(year, 12, 31)
+    rows = _with_elsewhere(session, [_as_of(row, last) for row in rows], year, last)
+    return tuple(row for row in _without_leavers(session, rows, last) if row.is_open or not open_only)
+
+
+def _missed_rows(year: int) -> RowsStatement:
+    """Who missed what, with the repair and the mark at the class session it is planned in."""
     lesson, there = ClassSession, aliased(Participation)
-    statement = (
+    # Columns, not records: of a whole year there are thousands, and a record costs four times a row.
+    return (
         select(
-            Participation,
-            Person.name,
-            lesson,
-            Course.id,
-            Course.title,
-            Course.required,
-            func.coalesce(there.mark, ""),
-            MakeUp,
+            *(Participation.id, Participation.person_id, Participation.unit_name, Participation.mark),
+            *(Person.name, lesson.id.label("lesson_id")),
+            *(lesson.held_on, lesson.hours_centi, lesson.pot),
+            *(Course.id.label("course_id"), Course.title, Course.required),
+            func.coalesce(there.mark, "").label("target_mark"),
+            MakeUp.id.label("make_up_id"),
+            func.coalesce(MakeUp.state, "").label("state"),
+            *(MakeUp.target_session_id, MakeUp.held_on.label("make_up_on"), MakeUp.done_on),
+            func.coalesce(MakeUp.hours_centi, 0).label("credited_centi"),
+            *(
+                func.coalesce(text, "").label(text.key)
+                for text in (MakeUp.place, MakeUp.content, MakeUp.note)
+            ),
         )
         .join(lesson, lesson.id == Participation.class_session_id)
         .join(Person, Person.id == Participation.person_id)
@@ -127,26 +147,12 @@ def list_missed(
         .where(_in_year(year), Participation.mark.in_(MISSED))
         .order_by(Participation.unit_name, Person.sort_key, lesson.held_on)
     )
-    if person_id is not None:
-        statement = statement.where(Participation.person_id == person_id)
-    found = _of_the_due(session, session.execute(statement).all())
-    dates = _dates(session, [row[-1] for row in found])
-    # Nothing planned reads like an empty plan.
-    none = MakeUp(state="", hours_centi=0, place="", content="", note="")
-    rows = [_missed_row(row, dates, none) for row in found]
-    last = until or date(year, 12, 31)
-    rows = _with_elsewhere(session, [_as_of(row, last) for row in rows], year, last)
-    return tuple(row for row in _without_leavers(session, rows, last) if row.is_open or not open_only)
 
 
-# The mark, name, class session, course with title and 必修, the mark at the one planned, and the plan.
-_Missed = tuple[Participation, str, ClassSession, int, str, bool, str, MakeUp | None]
-
-
-def _of_the_due(session: Session, rows: Sequence[_Missed]) -> Sequence[_Missed]:
+def _of_the_due(session: Session, rows: Sequence[ResultRow]) -> Sequence[ResultRow]:
     """Without rows of who was not on the roster that day, or came as a guest: such missed nothing."""
-    gone = never_due(session, class_session_ids={lesson.id for _, _, lesson, *_ in rows})
-    return [row for row in rows if (row[0].person_id, row[0].class_session_id) not in gone]
+    gone = never_due(session, class_session_ids={row.lesson_id for row in rows})
+    return [row for row in rows if (row.person_id, row.lesson_id) not in gone]
 
 
 def _without_leavers(session: Session, rows: list[MissedRow], last: date) -> list[MissedRow]:
@@ -176,32 +182,30 @@ def _with_elsewhere(session: Session, rows: list[MissedRow], year: int, last: da
     ]
 
 
-def _missed_row(row: _Missed, dates: dict[int, date], none: MakeUp) -> MissedRow:
-    part, name, lesson, course_id, title, required, target_mark, make_up = row
-    plan = make_up or none
+def _missed_row(row: ResultRow, dates: Mapping[int, date]) -> MissedRow:
     return MissedRow(
-        participation_id=part.id,
-        person_id=part.person_id,
-        name=name,
-        unit=part.unit_name,
-        class_session_id=lesson.id,
-        course_id=course_id,
-        on=lesson.held_on,
-        title=title,
-        hours_centi=lesson.hours_centi,
-        mark=part.mark,
-        make_up_id=plan.id,
-        state=plan.state,
-        target_session_id=plan.target_session_id,
-        make_up_on=dates.get(plan.target_session_id or 0, plan.held_on),
-        done_on=plan.done_on,
-        credited_centi=plan.hours_centi if plan.state == DONE else 0,
-        place=plan.place,
-        content=plan.content,
-        note=plan.note,
-        required=required,
-        target_mark=target_mark,
-        is_sent=lesson.pot == SENT,
+        participation_id=row.id,
+        person_id=row.person_id,
+        name=row.name,
+        unit=row.unit_name,
+        class_session_id=row.lesson_id,
+        course_id=row.course_id,
+        on=row.held_on,
+        title=row.title,
+        hours_centi=row.hours_centi,
+        mark=row.mark,
+        make_up_id=row.make_up_id,
+        state=row.state,
+        target_session_id=row.target_session_id,
+        make_up_on=dates.get(row.target_session_id or 0, row.make_up_on),
+        done_on=row.done_on,
+        credited_centi=row.credited_centi if row.state == DONE else 0,
+        place=row.place,
+        content=row.content,
+        note=row.note,
+        required=row.required,
+        target_mark=row.target_mark,
+        is_sent=row.pot == SENT,
     )
 
 
@@ -381,8 +385,8 @@ def _make_up(session: Session, make_up_id: int) -> MakeUp:
     return make_up
 
 
-def _dates(session: Session, make_ups: Collection[MakeUp | None]) -> dict[int, date]:
-    wanted = [m.target_session_id for m in make_ups if m is not None and m.target_session_id is not None]
+def _dates(session: Session, target_ids: Collection[int | None]) -> dict[int, date]:
+    wanted = [target_id for target_id in target_ids if target_id is not None]
     rows = session.execute(select(ClassSession.id, ClassSession.held_on).where(ClassSession.id.in_(wanted)))
     return dict(rows.all())
 

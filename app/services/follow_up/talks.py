@@ -15,7 +15,7 @@ from app.rules.talk_triggers import Candidate, Trigger, find_candidates, reason_
 from app.services.follow_up.talk_incidents import incidents_of_year
 from app.services.setting.town import get_setting, set_setting
 from db.models import Assignment, Person, Seal, Setting, TalkTrigger, Unit, WarningTalk
-from db.results import ResultRow
+from db.results import ResultRow, RowsStatement
 
 CANDIDATE, NOTICED, CLOSED, WAIVED = "candidate", "noticed", "closed", "waived"
 STATUS_LABELS = {CANDIDATE: "待谈话", NOTICED: "已通知", CLOSED: "已谈话", WAIVED: "不予谈话"}
@@ -147,8 +147,8 @@ def list_talks(
     statuses: Collection[str] | None = None,
 ) -> tuple[TalkRow, ...]:
     """Talks by due day, of a year, a person or some statuses."""
-    statement = (
-        select(WarningTalk, Person.name)
+    statement: RowsStatement = (
+        select(*WarningTalk.__table__.columns, Person.name)
         .join(Person, Person.id == WarningTalk.person_id)
         .order_by(WarningTalk.due_on, WarningTalk.id)
     )
@@ -159,13 +159,10 @@ def list_talks(
     if statuses is not None:
         statement = statement.where(WarningTalk.status.in_(list(statuses)))
     found = session.execute(statement).all()
-    posts = _posts(session, {talk.person_id for talk, _ in found})
+    posts = _posts(session, {talk.person_id for talk in found})
     hours = _hours(session)
     labels = {trigger.code: trigger.label for trigger in list_triggers(session)}
-    rows = (
-        _row(talk, name, _post_on(posts.get(talk.person_id, []), talk.found_on), labels)
-        for talk, name in found
-    )
+    rows = (_row(talk, _post_on(posts.get(talk.person_id, []), talk.found_on), labels) for talk in found)
     return tuple(replace(row, appointed_at=hours[row.id]) if row.id in hours else row for row in rows)
 
 
@@ -339,7 +336,7 @@ def _post_on(posts: Sequence[ResultRow], day: date) -> tuple[str, str]:
     return (post[0].name, post[0].title) if post else ("", "")
 
 
-def _row(talk: WarningTalk, name: str, post: tuple[str, str], labels: dict[str, str]) -> TalkRow:
+def _row(talk: ResultRow, post: tuple[str, str], labels: dict[str, str]) -> TalkRow:
     evidence = tuple(
         EvidenceRow(e["key"], date.fromisoformat(e["on"]), e["class_session_id"], e["title"], e["words"])
         for e in json.loads(talk.evidence_json)
@@ -347,7 +344,7 @@ def _row(talk: WarningTalk, name: str, post: tuple[str, str], labels: dict[str, 
     return TalkRow(
         id=talk.id,
         person_id=talk.person_id,
-        name=name,
+        name=talk.name,
         unit=post[0],
         title=post[1],
         trigger=talk.trigger,
