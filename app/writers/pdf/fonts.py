@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import groupby
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -107,20 +108,9 @@ def font_for(char: str, name: str) -> Font | None:
 
 def runs(text: str, name: str) -> Iterator[tuple[Font, str, bool]]:
     """Split `text` into stretches drawn by one font; the flag is False for characters nobody can draw."""
-    current: Font | None = None
-    stretch: list[str] = []
-    known = True
-    for char in plain(text):
-        found = font_for(char, name)
-        drawable = found is not None
-        target = found or font(SERIF)
-        if target is not current or drawable != known:
-            if current is not None and stretch:
-                yield current, "".join(stretch), known
-            current, stretch, known = target, [], drawable
-        stretch.append(char if drawable else GETA)
-    if current is not None and stretch:
-        yield current, "".join(stretch), known
+    for found, chars in groupby(plain(text), lambda char: font_for(char, name)):
+        stretch = "".join(chars)
+        yield (font(SERIF), GETA * len(stretch), False) if found is None else (found, stretch, True)
 
 
 def undrawable(texts: Iterable[str], name: str = SERIF) -> dict[str, str]:

@@ -19,27 +19,42 @@ def narrowed(shown: str, scale: float) -> str:
     return shown if scale >= 0.999 else f"{scale * 100:.1f} Tz {shown} 100 Tz"
 
 
+class Advances(dict[str, float]):
+    """Width at size 1 of each character, in the font that draws it where `name` is wanted."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def __missing__(self, char: str) -> float:
+        target = fonts.font_for(char, self._name)
+        advance = target.advance(char) if target else fonts.font(fonts.SERIF).advance(fonts.GETA)
+        found = self[char] = advance / 1000
+        return found
+
+
 class PdfFonts:
-    """All fonts of one PDF, and the operators of every distinct string drawn so far."""
+    """All fonts of one PDF, and the operators that draw with them."""
 
     def __init__(self, file: PdfFile) -> None:
         self._document = file.document
-        self._advances: dict[tuple[str, str], float] = {}
+        self._advances: dict[str, Advances] = {}
         self.missing: dict[str, str] = {}
+
+    def advances(self, name: str) -> Advances:
+        """The widths of characters wanted in the font `name`."""
+        found = self._advances.get(name)
+        if found is None:
+            found = self._advances[name] = Advances(name)
+        return found
 
     def advance(self, char: str, name: str) -> float:
         """Width of `char` at size 1, in the font that will draw it."""
-        key = (char, name)
-        found = self._advances.get(key)
-        if found is None:
-            target = fonts.font_for(char, name)
-            drawn = char if target else fonts.GETA
-            found = self._advances[key] = (target or fonts.font(fonts.SERIF)).advance(drawn) / 1000
-        return found
+        return self.advances(name)[char]
 
     def width(self, text: str, name: str, size: float) -> float:
         """Width of `text` in points."""
-        return size * sum(self.advance(char, name) for char in fonts.plain(text))
+        return size * sum(map(self.advances(name).__getitem__, fonts.plain(text)))
 
     def show(self, text: str, name: str, size: float) -> str:
         """Operators that draw `text` at the current text position."""

@@ -97,8 +97,8 @@ class WideFont(TTFont):  # type: ignore[misc]
         widths = PDFArray([round(self.face.getCharWidth(ord(char))) for char in chars])
         descendant = PDFDictionary(
             {
-                "Type": PDFName("Font"),
-                "Subtype": PDFName("CIDFontType2"),
+                "Type": "/Font",
+                "Subtype": "/CIDFontType2",
                 "BaseFont": PDFName(base),
                 "CIDSystemInfo": PDFDictionary(
                     {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
@@ -111,10 +111,10 @@ class WideFont(TTFont):  # type: ignore[misc]
         )
         return PDFDictionary(
             {
-                "Type": PDFName("Font"),
-                "Subtype": PDFName("Type0"),
+                "Type": "/Font",
+                "Subtype": "/Type0",
                 "BaseFont": PDFName(base),
-                "Encoding": PDFName("Identity-H"),
+                "Encoding": "/Identity-H",
                 "DescendantFonts": PDFArray([doc.Reference(descendant)]),
                 "ToUnicode": doc.Reference(_packed(_unicode_map(chars))),
             }
