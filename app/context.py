@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from app.errors import UsageProblem
+from app.errors import StoreProblem, UsageProblem
+from app.first_page.snapshot import remove_snapshot
 from app.guards import GUARDS
 from app.operator_name import usual_operator
 from app.paths import Paths, default_data_folder, refuse_network_share
@@ -42,6 +43,14 @@ class AppContext:
         self.database.close()
 
 
+def _remove_names(paths: Paths) -> None:
+    """No name lies in clear beside a file with a password."""
+    try:
+        remove_snapshot(paths)
+    except OSError as error:
+        raise StoreProblem("store.read_only", path=str(paths.data)) from error
+
+
 def open_context(
     data: Path | None = None,
     *,
@@ -56,6 +65,8 @@ def open_context(
     """
     paths = Paths((data or default_data_folder()).expanduser().absolute())
     refuse_network_share(paths.data)
+    if key is not None:
+        _remove_names(paths)
     # A data file lost beside its backups is told by the store itself.
     if not create and not paths.database.exists() and not paths.backups.exists():
         raise UsageProblem("usage.no_data", path=str(paths.data))

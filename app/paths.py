@@ -61,6 +61,11 @@ class Paths:
         return self.data / "kept_text.json"
 
     @property
+    def first_page(self) -> Path:
+        """What the window shows while the data is being opened (see `app.first_page`)."""
+        return self.data / "first_page.json"
+
+    @property
     def lock(self) -> Path:
         """Lock file of the window that uses this folder."""
         return self.data / "ganxun.lock"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 from app.attachment_store import AttachmentStore
 from app.context import AppContext
 from app.errors import InputProblem, StoreProblem
+from app.first_page.snapshot import remove_snapshot
 from app.guards import GUARDS
 from app.paths import Paths
 from app.work import Progress
@@ -125,8 +127,15 @@ def little_room(paths: Paths) -> int | None:
 
 
 def check_present(context: AppContext, *, is_thorough: bool = False) -> None:
-    """Look through the data file, with `is_thorough` at every record. Raises `StoreProblem` store.damaged."""
-    backup.verify(context.database.path, context.database.key, is_thorough=is_thorough)
+    """Look through the data file's pages, with `is_thorough` at indexes and at every record too.
+
+    Raises `StoreProblem` store.damaged.
+    """
+    path, key = context.database.path, context.database.key
+    if is_thorough:
+        backup.verify(path, key, is_thorough=True)
+    else:
+        backup.look_over(path, key)
 
 
 def foreign_traces(context: AppContext) -> tuple[str, ...]:
@@ -195,6 +204,8 @@ def restore(paths: Paths, key: bytes | None, file: Path, now: datetime) -> Path 
         reason = "恢复前"
     except StoreProblem:
         reason = "损坏"
+    with suppress(OSError):  # it is of the file that goes, and counts for no other
+        remove_snapshot(paths)
     kept = backup.put_back(paths.database, key, file, now, reason)
     beside = file.parent / "附件"
     if beside.is_dir() and beside.resolve() != paths.attachments.resolve():

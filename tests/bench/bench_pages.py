@@ -15,6 +15,7 @@ from app.context import AppContext, open_context
 from app.services.duty.duties import duties_of_year, month_cells, rows_of_figures
 from app.services.follow_up.talks import refresh_candidates
 from app.services.page import workbench
+from app.services.page.workbench_lines import Workbench
 from app.services.page.workbench_rules import rule_tasks
 from app.services.rule.duty_rules import list_duty_rules, set_duty_enabled
 from tests.bench.bench_window import application
@@ -132,11 +133,11 @@ def workbench_sums(rounds: int) -> Outcome:
             cursor.close()
             return found
 
-    def ours() -> workbench.Workbench:
+    def ours() -> Workbench:
         with database.read() as session:
             return workbench.workbench(session, year=2024, today=TODAY)
 
-    def same(rows: list[list[tuple[Any, ...]]], bench: workbench.Workbench) -> None:
+    def same(rows: list[list[tuple[Any, ...]]], bench: Workbench) -> None:
         assert bench.sessions == len(rows[0])
         task = next(task for task in bench.tasks if task.id == "make_up:open")
         assert task.count == rows[3][0][0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -283,6 +283,49 @@ def test_a_clock_set_back_rotates_nothing_new_away() -> None:
 @pytest.mark.parametrize("name", ["ganxun.db", "ganxun_20241399_000000_x.db", "读我.txt"])
 def test_other_names_are_none_of_ours(name: str) -> None:
     assert retention.stamp(name) is None
+
+
+def test_the_daily_look_leaves_nothing_but_wrong_index_entries(database: Database, tmp_path: Path) -> None:
+    """They wait for the next backup, which is verified whole, and for the week's look."""
+    with database.write(actor="t", action="t.t", text="一步") as unit:
+        unit.session.add(Unit(name="FirstOffice"))
+    database.close()
+    content = database.path.read_bytes()
+    file = tmp_path / "x.db"
+    seen: list[tuple[bool, bool]] = []
+    for place in (match.start() for match in re.finditer(b"FirstOffice", content)):
+        file.write_bytes(content[:place] + b"FirstOfficf" + content[place + 11 :])
+        seen.append((is_refused(backup.look_over, file), is_refused(backup.verify, file)))
+    # Its record and its entry in the trail are as good as before; the index is not.
+    assert (False, True) in seen
+    connection = driver.connect(str(database.path))
+    connection.execute("INSERT INTO unit_state (unit_id, kind, active, start_on) VALUES (99, '', 1, '2024')")
+    connection.commit()
+    connection.close()
+    assert is_refused(backup.look_over, database.path)
+
+
+def test_the_daily_look_finds_damaged_pages(database: Database, tmp_path: Path) -> None:
+    fill(database, 4)
+    database.close()
+    content = database.path.read_bytes()
+    file = tmp_path / "x.db"
+    found = 0
+    for page in range(1, len(content) // 4096):
+        spoilt = content[: page * 4096] + b"\xff" * 64 + content[page * 4096 + 64 :]
+        file.write_bytes(spoilt)
+        assert is_refused(backup.look_over, file) == is_refused(backup.verify, file)
+        found += is_refused(backup.look_over, file)
+    assert found > 10
+
+
+def is_refused(look: Callable[[Path, None], None], file: Path) -> bool:
+    """Whether the look finds damage."""
+    try:
+        look(file, None)
+    except DataFileError:
+        return True
+    return False
 
 
 def test_a_check_that_cannot_run_is_not_damage(

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.services.exam import exams
 from app.services.mark import attendance
-from app.services.page.workbench import MOST_LINES, Task, next_session, shorten, workbench
+from app.services.page.workbench import MOST_LINES, next_session, shorten, workbench
+from app.services.page.workbench_lines import Task
 from app.services.page.workbench_rules import rule_tasks
 from app.services.person import groups
 from app.services.plan import planning

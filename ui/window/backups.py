@@ -29,7 +29,8 @@ EVERY_MS = 30 * 60 * 1000
 # The first minute belongs to the clerk: what takes long waits until she has found what she came for.
 QUIET_MS = 60 * 1000
 CHECKED = "data.checked_on"
-# Every record is laid beside the trail once a week; the pages of the file are looked through at every start.
+# Once a week every record is laid beside the trail and every index beside its table; the pages of the file
+# are looked through at every start.
 THOROUGH_DAYS = 7
 # What was written before the window stood is somebody else's work: an earlier window's.
 JUST_NOW = timedelta(minutes=1)
@@ -101,7 +102,7 @@ class Backups(QObject):
         """The data is open: look it through once, then back up every half hour."""
         if not self._is_wanted():
             return
-        self._look(is_thorough=False)
+        self._ctx.settling.later(self._look_over)
         last = str(self._ctx.preferences.get(CHECKED, ""))
         oldest = (self._ctx.app.today - timedelta(days=THOROUGH_DAYS)).isoformat()
         if not oldest < last <= self._ctx.app.today.isoformat():
@@ -112,6 +113,10 @@ class Backups(QObject):
     def is_thorough_look_due(self) -> bool:
         """Whether the week's thorough look waits for a quiet moment."""
         return self._quiet.isActive()
+
+    def _look_over(self) -> None:
+        if self._is_wanted():
+            self._look(is_thorough=False)
 
     def look_thoroughly(self) -> None:
         """Lay every record beside the trail; with many years that keeps a processor busy for seconds."""

@@ -23,6 +23,9 @@ class DataOpening(Protocol):
 
     paths: Paths
 
+    def on_close(self) -> None:
+        """The window closes: stop what waits, keep the picture of the first page."""
+
     def close_unattached(self) -> None:
         """Close what was opened while the window was already closing."""
 

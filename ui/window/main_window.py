@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -24,11 +25,12 @@ from PySide6.QtWidgets import (
 from app.changes import Changes
 from ui.looks.plain import fit_screen
 from ui.pages.base import Tab
-from ui.widgets.calendar.year_box import YearBox, first_year
+from ui.widgets.calendar.year_box import YearBox
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.page import PageStack
 from ui.widgets.progress_panel import ProgressPanel
 from ui.window.backups import Backups
+from ui.window.first_page import DAY, first_place, year_to_begin
 from ui.window.frame import Frame
 from ui.window.kept_acts import KeptActs
 from ui.window.menus import Menus
@@ -41,7 +43,6 @@ from ui.work.context import UiContext
 from ui.work.sample import is_sample
 
 FIRST_SIZE = (1280, 720)
-DAY = "window.day"
 
 
 class MainWindow(Frame):
@@ -54,6 +55,7 @@ class MainWindow(Frame):
         self.setWindowTitle("干训台账")
         self._tabs: dict[str, Tab] = {}
         self._year = 0
+        self._is_sample = False
         self.opening = None
         self.next_folder = None
         self._build()
@@ -140,19 +142,13 @@ class MainWindow(Frame):
 
     def open_data(self, *, town: str, tab: str = "", years: tuple[int, ...] = ()) -> None:
         """The data is open: choose the year (of `years` with class sessions), show the page of last time."""
-        self.show_town(town)
-        self.menus.follow_folder(is_sample(self.ctx.app.paths.data))
+        today, preferences = self.ctx.app.today, self.ctx.preferences
+        year = year_to_begin(preferences, today, years)
+        self.lay_out(town=town, year=year, today=today, folder=self.ctx.app.paths.data)
+        self.menus.follow_folder(self._is_sample)
         self.set_frame_enabled(True)
-        preferences = self.ctx.preferences.values
-        this_year = self.ctx.app.today.year
-        self._year = first_year(preferences.year or this_year, this_year, years)
-        self.year_box.fill(this_year, self._year)
-        names = [spec.id for spec in TABS]
-        # A working day begins at the 工作台; within the day the page of last time comes back.
-        today = self.ctx.app.today.isoformat()
-        wanted = tab or (preferences.tab if self.ctx.preferences.get(DAY, "") == today else "")
-        self.ctx.preferences.set(DAY, today)
-        position = names.index(wanted) if wanted in names else 0
+        position = first_place(preferences, today, tab)
+        preferences.set(DAY, today.isoformat())
         self.pages.setCurrentIndex(position)
         self._on_page(position)
         self._reload_status()
@@ -160,9 +156,18 @@ class MainWindow(Frame):
         self.backups.start()
         self.kept_acts.tell_left()
 
+    def lay_out(self, *, town: str, year: int, today: date, folder: Path) -> None:
+        """Whose data it is and of which year, also before it is open."""
+        self._is_sample = is_sample(folder)
+        self.show_town(town)
+        self._year = year
+        self.year_box.fill(today.year, year)
+        for tab in self._tabs.values():
+            tab.set_year(year)
+
     def show_town(self, town: str) -> None:
         """Put the town's name into the title."""
-        sample = "（样例）" if is_sample(self.ctx.app.paths.data) else ""
+        sample = "（样例）" if self._is_sample else ""
         self.setWindowTitle(f"{town}{sample} · 干训台账" if town else "干训台账")
 
     @property
@@ -182,13 +187,15 @@ class MainWindow(Frame):
             return
         preferences = self.ctx.preferences
         preferences.set_bytes("window.geometry", self.saveGeometry())
-        preferences.values.year = self._year
+        preferences.values.year = self._year or preferences.values.year
         for name, tab in self._tabs.items():
             tab.remember()
             if tab is self.current_tab():
                 preferences.values.tab = name
         preferences.save()
         self.backups.on_close()
+        if self.opening is not None:
+            self.opening.on_close()
         self.ctx.runner.shutdown()
         self.backups.closed()
         if self.opening is not None:

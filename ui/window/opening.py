@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,10 @@ from app.paths import Paths
 from app.wording import sentence
 from app.work import ReadSession
 from ui.widgets.page import EmptyPage
+from ui.window.first_page import FIRST, FirstPageKeeper, first_place, year_to_begin
+from ui.window.registry import TABS
 from ui.work import messages
+from ui.work.backup_age import newest_backup
 from ui.work.sample import build_sample, is_sample
 
 if TYPE_CHECKING:
@@ -30,10 +34,16 @@ class Opening(QObject):
 
     finished = Signal()
 
-    def __init__(self, window: MainWindow, paths: Paths) -> None:
+    def __init__(
+        self, window: MainWindow, paths: Paths, clock: Callable[[], datetime] = datetime.now
+    ) -> None:
         super().__init__(window)
         self._window = window
         self.paths = paths
+        self._clock = clock
+        self._settling = window.ctx.settling
+        self._settling.begin()
+        self.keeper = FirstPageKeeper(window)
         # Filled on the worker: what was opened but never reached a window that was closed meanwhile.
         self._arrived: list[Any] = []
         self._closed = False
@@ -48,19 +58,48 @@ class Opening(QObject):
         if looks and not stands:
             QTimer.singleShot(LOOK_MS, self, partial(self.start_when_shown, looks - 1))
             return
+        self.show_early()
         self.start()
+
+    def show_early(self) -> None:
+        """Paint the first page from its snapshot, before anything of the database is loaded."""
+        from app.first_page.snapshot import load_snapshot
+
+        now, window = self._clock(), self._window
+        today, preferences = now.date(), window.ctx.preferences
+        if TABS[first_place(preferences, today)].id != FIRST:
+            return
+        snapshot = load_snapshot(self.paths, today=today)
+        page = snapshot.page_of(today) if snapshot is not None else None
+        if snapshot is None or page is None:
+            return
+        if year_to_begin(preferences, today, snapshot.years) != snapshot.year:
+            return
+        from ui.pages.workbench.workbench_tab import WorkbenchTab
+
+        window.lay_out(town=snapshot.town, year=snapshot.year, today=today, folder=self.paths.data)
+        window.sealed.take(frozenset(snapshot.sealed))
+        tab = window.tab(FIRST)
+        assert isinstance(tab, WorkbenchTab)
+        tab.show_early(page, self.paths)
+        window.stack.setCurrentWidget(tab)
+        window.menus.follow_page()
+        window.status.set_backup(newest_backup(self.paths.backups), now)
+        window.status.set_people(page.people)
+        # At once: from here on the worker's imports take every other turn.
+        window.repaint()
 
     def start(self) -> None:
         """Open on the worker (it imports the database layer there, which the start need not wait for)."""
         self._window.ctx.runner.on_worker(self._opener(), done=self._opened, failed=self._failed)
 
     def _opener(self) -> Callable[[], Any]:
-        folder, arrived = self.paths.data, self._arrived
+        folder, clock, arrived = self.paths.data, self._clock, self._arrived
 
         def open_folder() -> Any:
             from app.context import open_context
 
-            app = open_context(folder)
+            app = open_context(folder, clock=clock)
             arrived.append(app)
             return app
 
@@ -70,6 +109,11 @@ class Opening(QObject):
         self._arrived.clear()
         self._window.ctx.attach(app)
         self._ask_town()
+
+    def on_close(self) -> None:
+        """The window closes: nothing waits any more, and the first page is kept for the next start."""
+        self._settling.stop()
+        self.keeper.on_close()
 
     def close_unattached(self) -> None:
         """Close what was opened while the window was already closing; after the runner has stopped."""
@@ -83,8 +127,7 @@ class Opening(QObject):
     def _take_town(self, found: tuple[Any, tuple[int, ...]]) -> None:
         town, years = found
         if town is not None:
-            self._window.open_data(town=town.name, years=years)
-            self.finished.emit()
+            self._begin(town.name, years=years)
             return
         if is_sample(self.paths.data):
             self._window.ctx.runner.job(
@@ -99,11 +142,15 @@ class Opening(QObject):
         self._window.show_page(page)
 
     def _started(self, town: str) -> None:
-        self._window.open_data(town=town, tab="roster")
-        self.finished.emit()
+        self._begin(town, tab="roster")
 
     def _built(self, town: str) -> None:
-        self._window.open_data(town=town, tab="plan")
+        self._begin(town, tab="plan")
+
+    def _begin(self, town: str, *, tab: str = "", years: tuple[int, ...] = ()) -> None:
+        self._window.open_data(town=town, tab=tab, years=years)
+        self._settling.first_page_stands()
+        self.keeper.start()
         self.finished.emit()
 
     def _failed(self, error: Exception) -> None:

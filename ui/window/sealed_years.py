@@ -27,7 +27,7 @@ class SealedYears(QObject):
 
     def reload(self) -> None:
         """The data was opened, or everything is to be read again."""
-        self._window.ctx.runner.query(_years, key="sealed-years", done=self._take)
+        self._window.ctx.runner.query(_years, key="sealed-years", done=self.take)
 
     def show(self) -> None:
         """Mark the pages as the year in force is."""
@@ -41,7 +41,8 @@ class SealedYears(QObject):
         if changes.touches("seal"):
             self.reload()
 
-    def _take(self, years: frozenset[int]) -> None:
+    def take(self, years: frozenset[int]) -> None:
+        """These are closed."""
         self.years = years
         self._window.year_box.mark_sealed(years)
         self.show()

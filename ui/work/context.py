@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from ui.work.bus import Bus
 from ui.work.kept_text import KeptTexts
 from ui.work.preferences import WindowPreferences
+from ui.work.settling import Settling
 from ui.work.tasks import Runner
 from ui.work.undo import UndoStack
 
@@ -27,6 +28,7 @@ class UiContext(QObject):
         self.bus = Bus(self)
         self.undo = UndoStack(runner, self.bus, self)
         self.kept = KeptTexts(self)
+        self.settling = Settling(runner, self)
         self.preferences = preferences or WindowPreferences()
         self._app: AppContext | None = None
         runner.setParent(self)

@@ -51,11 +51,11 @@ class UndoStack(QObject):
 
     def reload(self) -> None:
         """Ask the operation table again."""
-        from app.services.operation import undo_steps
-
         runner, page = self._runner, self._runner.page
 
         def state(session: ReadSession) -> UndoState:
+            from app.services.operation import undo_steps  # on the worker: the window does not wait for it
+
             return undo_steps.undo_state(session, sitting=undo_steps.Sitting(runner.sitting, page))
 
         runner.query(state, key="undo-state", done=self._take_state)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -16,6 +15,7 @@ from app.services.follow_up.settled import MISSED, came_elsewhere, off_roster
 from app.services.follow_up.settled import PLANNED as MAKE_UP_PLANNED
 from app.services.follow_up.talk_records import own_talks
 from app.services.follow_up.talks import OPEN
+from app.services.page.workbench_lines import INFO, LEVELS, PROBLEM, WARN, DayLine, Task, Workbench
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from app.services.plan.sheets_on_paper import without_sheet
 from app.services.routine.mentorship import list_pairs
@@ -23,67 +23,9 @@ from app.services.routine.rotation_held import held_turns
 from app.services.routine.unit_study import study_matrix
 from db.models import Attempt, ClassSession, Exam, MakeUp, Participation, Person, RotationTurn, WarningTalk
 
-PROBLEM, WARN, INFO = "problem", "warn", "info"
 # Of one kind so many lines are shown; the rest is one line that leads to the page.
 MOST_LINES = 5
 AHEAD = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do: `kind` in few words, what it is about, and the page `tab` with its `target`."""
-
-    id: str
-    kind: str
-    text: str
-    note: str
-    level: str
-    tab: str
-    target: object = None
-    count: int = 1
-    rests_on: str = ""
-
-
-@dataclass(frozen=True)
-class DayLine:
-    """A class session of today or of the days to come; `sheet` and `entry` say how far it is."""
-
-    id: int
-    on: date
-    when: str
-    title: str
-    place: str
-    audience: int
-    sheet_printed: bool
-    unmarked: int
-    is_today: bool
-
-    @property
-    def state(self) -> str:
-        """签到表已打印, 考勤已登记 …"""
-        if not self.audience:
-            return "没有应到人员"
-        if self.unmarked == 0:
-            return "考勤已登记"
-        if self.unmarked < self.audience:
-            return f"还有 {self.unmarked} 人未登记"
-        return "签到表已打印" if self.sheet_printed else "签到表未打印"
-
-
-@dataclass(frozen=True)
-class Workbench:
-    """Today, the coming week, and what lies open; `is_blank`: nothing planned in the year."""
-
-    today: date
-    days: tuple[DayLine, ...]
-    tasks: tuple[Task, ...]
-    people: int
-    sessions: int
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether the year holds no plan yet."""
-        return not self.sessions
 
 
 def workbench(session: Session, *, year: int, today: date) -> Workbench:
@@ -138,7 +80,7 @@ def shorten(tasks: Sequence[Task], rest: Task | None = None) -> tuple[Task, ...]
     first = tasks[0]
     more = len(tasks) - MOST_LINES + 1
     # The rest is as urgent as the most urgent of it.
-    level = min((task.level for task in tasks[MOST_LINES - 1 :]), key=(PROBLEM, WARN, INFO).index)
+    level = min((task.level for task in tasks[MOST_LINES - 1 :]), key=LEVELS.index)
     last = rest or Task(f"{first.id}+", first.kind, f"另有 {more} 项", "", level, first.tab, None, more)
     return (*tasks[: MOST_LINES - 1], last)
 

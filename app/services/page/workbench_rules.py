@@ -11,7 +11,8 @@ from app.rules.forecast import RISK, SHORT
 from app.services.bulletin.bulletin_corrections import pending_corrections
 from app.services.duty.duties import DutyFigure, DutyLine, hours_and_duties
 from app.services.hour.hour_state import UNKNOWN, count_states
-from app.services.page.workbench import INFO, PROBLEM, WARN, Task, shorten
+from app.services.page.workbench import shorten
+from app.services.page.workbench_lines import INFO, PROBLEM, WARN, Task
 from app.sources import rule_basis
 
 

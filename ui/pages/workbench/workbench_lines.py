@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.paths import Paths
+from app.services.page.workbench_lines import Task, Workbench
+from app.work import ReadSession
 from ui.work.backup_age import DISK_COPY, PROBLEM, newest_backup
 from ui.work.sample import is_sample
 
 if TYPE_CHECKING:
-    from app.services.page.workbench import Task
-    from ui.work.context import UiContext
+    from ui.work.preferences import WindowPreferences
 
 OLD_DAYS = 7
 
@@ -30,20 +32,31 @@ def empty_words(people: int, year: int) -> tuple[str, str, str]:
     )
 
 
-def backup_task(ctx: UiContext) -> Task | None:
-    """One line when backing up failed or no backup left this computer lately (I17); none in the sample."""
-    from app.services.page.workbench import Task
+def fetch_bench(session: ReadSession, *, year: int, today: date) -> Workbench:
+    """The page's rows; imports its services on the worker, where the window does not stand still for it."""
+    from app.services.page.workbench import workbench
 
-    if is_sample(ctx.app.paths.data):
+    return workbench(session, year=year, today=today)
+
+
+def fetch_rules(session: ReadSession, *, year: int, today: date) -> tuple[Task, ...]:
+    """What has to be weighed; imports as `fetch_bench` does."""
+    from app.services.page.workbench_rules import rule_tasks
+
+    return rule_tasks(session, year=year, today=today)
+
+
+def backup_task(preferences: WindowPreferences, paths: Paths, today: date) -> Task | None:
+    """One line when backing up failed or no backup left this computer lately (I17); none in the sample."""
+    if is_sample(paths.data):
         return None
-    problem = str(ctx.preferences.get(PROBLEM, ""))
+    problem = str(preferences.get(PROBLEM, ""))
     if problem:
         return Task("backup", "备份", "自动备份没有成功", problem, "problem", "backup-again")
-    today = ctx.app.today
-    newest = newest_backup(ctx.app.paths.backups)
+    newest = newest_backup(paths.backups)
     note = "本机还没有备份" if newest is None else f"本机备份：{newest.date()}"
     try:
-        copied = date.fromisoformat(str(ctx.preferences.get(DISK_COPY, "")))
+        copied = date.fromisoformat(str(preferences.get(DISK_COPY, "")))
     except ValueError:
         return Task("backup", "备份", "还没有备份到 U 盘", note, "warn", "backup")
     days = (today - copied).days

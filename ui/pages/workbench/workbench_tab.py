@@ -12,7 +12,7 @@ from app.rules.day_words import WEEKDAYS
 from ui.looks.plain import Paragraph
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.pages.base import Tab
-from ui.pages.workbench.workbench_lines import backup_task, empty_words
+from ui.pages.workbench.workbench_lines import backup_task, empty_words, fetch_bench, fetch_rules
 from ui.widgets.basis import folded
 from ui.widgets.page import EmptyPage
 from ui.widgets.table.plain_table import plain_table
@@ -21,7 +21,9 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.changes import Changes
-    from app.services.page.workbench import DayLine, Task, Workbench
+    from app.first_page.snapshot import DayPage
+    from app.paths import Paths
+    from app.services.page.workbench_lines import DayLine, Task, Workbench
 
 SPLITTER = "workbench.splitter"
 SYMBOLS = {"problem": "×", "warn": "△", "info": "○"}
@@ -86,6 +88,8 @@ class WorkbenchTab(Tab):
         self._is_stale = True
         self._bench: Workbench | None = None
         self._rules: tuple[Task, ...] = ()
+        # Whose snapshot is shown until the first answer of the queries.
+        self._early: Paths | None = None
         self._sizes: QByteArray | None = None  # of the splitter while the list of days is narrow
         self._build()
         self.add_verb("edit", "登记考勤", self._enter_marks)
@@ -139,6 +143,12 @@ class WorkbenchTab(Tab):
 
     # -- what the main window calls ----------------------------------------------------------------
 
+    def show_early(self, page: DayPage, paths: Paths) -> None:
+        """Show a snapshot while the data is being opened; nothing of it can be done yet."""
+        self._early, self._rules = paths, page.rules
+        self._show(page.bench)
+        self._focus()
+
     def activate(self) -> None:
         if self._is_stale or (self._bench is not None and self._bench.today != self.ctx.app.today):
             self._load()
@@ -151,6 +161,8 @@ class WorkbenchTab(Tab):
                 self._load()
 
     def set_year(self, year: int) -> None:
+        if year != self.year:
+            self._rules = ()  # they are of the year before
         super().set_year(year)
         self._is_stale = True
         if self.isVisible():
@@ -162,15 +174,18 @@ class WorkbenchTab(Tab):
     # -- loading -----------------------------------------------------------------------------------
 
     def _load(self) -> None:
-        if not self.year:
+        if not self.year or not self.ctx.is_open:
             return
-        from app.services.page import workbench
-
         self._is_stale = False
-        ask = partial(workbench.workbench, year=self.year, today=self.ctx.app.today)
+        ask = partial(fetch_bench, year=self.year, today=self.ctx.app.today)
         self.ctx.runner.query(ask, key="workbench", done=self._take)
 
     def _take(self, bench: Workbench) -> None:
+        self._early = None
+        self._show(bench)
+        self.ctx.settling.later(self._ask_rules)
+
+    def _show(self, bench: Workbench) -> None:
         self._bench = bench
         self.show_empty(bench.is_blank)
         if bench.is_blank:
@@ -188,10 +203,10 @@ class WorkbenchTab(Tab):
         if bench.days and self.days.current_row() is None:
             self.days.select_id(bench.days[0].id)
         self._follow_day(self.days.current_row())
-        if not bench.is_blank:
-            from app.services.page import workbench_rules
 
-            ask = partial(workbench_rules.rule_tasks, year=self.year, today=bench.today)
+    def _ask_rules(self) -> None:
+        if self._bench is not None and not self._bench.is_blank:
+            ask = partial(fetch_rules, year=self.year, today=self._bench.today)
             self.ctx.runner.query(ask, key="workbench-rules", done=self._take_rules)
 
     def _give_room(self, *, is_narrow: bool) -> None:
@@ -214,7 +229,7 @@ class WorkbenchTab(Tab):
         bench = self._bench
         if bench is None:
             return
-        backup = backup_task(self.ctx)
+        backup = backup_task(self.ctx.preferences, self._early or self.ctx.app.paths, bench.today)
         tasks = [*bench.tasks, *self._rules, *([backup] if backup is not None else [])]
         tasks.sort(key=lambda task: ORDER.index(task.level))
         self.tasks_model.set_rows(tasks)
@@ -242,7 +257,7 @@ class WorkbenchTab(Tab):
 
     def _follow_day(self, line: DayLine | None) -> None:
         for name in ("print", "edit"):
-            self.verbs[name].setEnabled(line is not None)
+            self.verbs[name].setEnabled(line is not None and self._early is None)
             self.verbs[name].setVisible(bool(self.days_model.shown))
         words = "打印签到表" if line is None or not line.is_today else "打印今天的签到表"
         self.verbs["print"].setText(words)
@@ -264,12 +279,16 @@ class WorkbenchTab(Tab):
 
     def _open_day(self, line: DayLine) -> None:
         """Enter: a sheet that is not out yet is printed, any other is entered."""
+        if self._early is not None:
+            return
         if line.sheet_printed or line.unmarked < line.audience:
             self.ctx.bus.show_tab.emit("attendance", line.id)
         else:
             self._preview(line.id)
 
     def _open_task(self, task: Task) -> None:
+        if self._early is not None:
+            return
         if task.tab == "print":
             if isinstance(task.target, int):
                 self._preview(task.target)
