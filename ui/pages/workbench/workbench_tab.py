@@ -181,6 +181,8 @@ class WorkbenchTab(Tab):
         self.ctx.runner.query(ask, key="workbench", done=self._take)
 
     def _take(self, bench: Workbench) -> None:
+        if self._early is not None and bench != self._bench:
+            self._rules = ()  # the file was written since the snapshot was looked at
         self._early = None
         self._show(bench)
         self.ctx.settling.later(self._ask_rules)
