@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -22,6 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     status = run(arguments, more_checks=[("窗口", _check_window)])
     if status is not None:
         return status
+    # A start makes much and drops nothing: until it is over there is nothing to collect (`ui.main`).
+    gc.disable()
     from app.cli.parser import build_parser
     from ui.main import run as run_window
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -26,6 +27,8 @@ from ui.work.preferences import WindowPreferences
 from ui.work.tasks import TaskRunner
 
 EXIT_IN_USE = 3
+# Garbage is collected again after so many ms at the latest, also where the data do not open.
+LONGEST_START_MS = 30_000
 
 
 def run(argv: Sequence[str] | None = None, data_dir: Path | None = None) -> int:
@@ -57,6 +60,7 @@ def _run_on(application: QApplication, paths: Paths) -> tuple[int, Path | None]:
         window = make_window(paths, instance, watch)
         window.show()
         status = int(application.exec())
+        collect_again()
         next_folder = window.next_folder
         window.deleteLater()
         return status, next_folder
@@ -113,6 +117,13 @@ def install_translations(application: QApplication) -> None:
         application.installTranslator(translator)
 
 
+def collect_again() -> None:
+    """The start is over: what it made stays for good, and is never looked through for garbage."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
 def come_forward(window: MainWindow) -> None:
     """A second start on the same data folder: this window is the one."""
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -129,6 +140,8 @@ def make_window(paths: Paths, instance: SingleInstance, watch: CrashWatch) -> Ma
     watch.window = window
     opening = Opening(window, paths)
     opening.start_when_shown()
+    ctx.settling.quiet.connect(collect_again)
+    QTimer.singleShot(LONGEST_START_MS, window, collect_again)
     if watch.last_crash:
         opening.finished.connect(watch.report_last)
     return window

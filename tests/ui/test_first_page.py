@@ -371,6 +371,8 @@ def test_what_can_wait_waits_for_a_quiet_second(qtbot: QtBot) -> None:
     runner = SyncRunner()
     settling = Settling(runner)
     done: list[str] = []
+    quiet: list[bool] = []
+    settling.quiet.connect(partial(quiet.append, True))
     settling.later(partial(done.append, "at once"))
     assert done == ["at once"]
     call = partial(done.append, "later")
@@ -381,6 +383,7 @@ def test_what_can_wait_waits_for_a_quiet_second(qtbot: QtBot) -> None:
     settling.first_page_stands()
     qtbot.waitUntil(lambda: settling.is_over)
     assert done == ["at once", "later"]
+    assert quiet == [True]
     settling.later(partial(done.append, "after"))
     assert done[-1] == "after"
     settling.deleteLater()

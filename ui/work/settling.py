@@ -13,14 +13,15 @@ QUIET_MS, LONGEST_MS = 1000, 15_000
 
 
 class Settling(QObject):
-    """`later` calls at once, but from `begin` until a quiet second has passed; `ended` when it has."""
+    """`later` calls at once, after `begin` only when a second was quiet; `quiet`: that is done too."""
 
-    ended = Signal()
+    quiet = Signal()
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
         self._waiting: list[Callable[[], object]] | None = None
+        self._is_ending = False
         self._quiet, self._longest = QTimer(self), QTimer(self)
         for timer, pause in ((self._quiet, QUIET_MS), (self._longest, LONGEST_MS)):
             timer.setSingleShot(True)
@@ -57,7 +58,9 @@ class Settling(QObject):
         self.stop()
         for call in calls:
             call()
-        self.ended.emit()
+        self._is_ending = True
+        if not self._runner.busy:
+            self._rest()
 
     def stop(self) -> None:
         """The window closes, or the start is over."""
@@ -67,6 +70,9 @@ class Settling(QObject):
     def _rest(self) -> None:
         if self._longest.isActive():
             self._quiet.start()
+        elif self._is_ending:
+            self._is_ending = False
+            self.quiet.emit()
 
     def _look(self) -> None:
         if not self._runner.busy and not self.is_over:
