@@ -14,7 +14,10 @@ Target = int | str | tuple[str, int] | None
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: `kind` in few words, what it is about, and the page `tab` with its `target`."""
+    """One thing to do: `kind` in few words, what it is about, and the page `tab` with its `target`.
+
+    `rests_on` is the 依据 of a line that knows its own (see `app.services.page.rests_on`).
+    """
 
     id: str
     kind: str
