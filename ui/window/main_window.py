@@ -36,6 +36,7 @@ from ui.window.kept_acts import KeptActs
 from ui.window.menus import Menus
 from ui.window.registry import TABS
 from ui.window.sealed_years import SealedYears
+from ui.window.status_facts import load_status
 from ui.window.status_line import StatusLine
 from ui.window.undo_acts import UndoActs
 from ui.work import messages
@@ -151,16 +152,15 @@ class MainWindow(Frame):
         preferences.set(DAY, today.isoformat())
         self.pages.setCurrentIndex(position)
         self._on_page(position)
-        self._reload_status()
+        load_status(self.ctx, self.status)
         self.sealed.reload()
         self.backups.start()
         self.kept_acts.tell_left()
 
     def lay_out(self, *, town: str, year: int, today: date, folder: Path) -> None:
         """Whose data it is and of which year, also before it is open."""
-        self._is_sample = is_sample(folder)
+        self._is_sample, self._year = is_sample(folder), year
         self.show_town(town)
-        self._year = year
         self.year_box.fill(today.year, year)
         for tab in self._tabs.values():
             tab.set_year(year)
@@ -275,7 +275,7 @@ class MainWindow(Frame):
             tab.refresh(None)
         if self.ctx.is_open:
             self.ctx.undo.reload()
-            self._reload_status()
+            load_status(self.ctx, self.status)
             self.sealed.reload()
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
@@ -284,15 +284,10 @@ class MainWindow(Frame):
             if tab is not initiator:
                 tab.refresh(changes)
         if changes.touches("person", "assignment"):
-            self._reload_status()
+            load_status(self.ctx, self.status)
 
     def _on_failed(self, error: Exception) -> None:
         messages.show_error(self, error)
-
-    def _reload_status(self) -> None:
-        from ui.window.status_facts import load_status
-
-        load_status(self.ctx, self.status)
 
     # -- coming and going --------------------------------------------------------------------------
 
