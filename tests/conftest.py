@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
+import secrets
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.built import ROOM, BuiltOnce, make_room
 
 # Before any import of Qt or of the program: nothing a test does may reach the user's own files or screen.
 _HOME = tempfile.mkdtemp(prefix="ganxun-test-home-")
@@ -25,15 +31,18 @@ os.environ.pop("GANXUN_DATA", None)
 _MEMORY, _ENOUGH = "/dev/shm", 4 << 30
 if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ENOUGH:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", _MEMORY)
+_ROOM, _ROOM_IS_OURS = make_room()
 
 # Plans, marks and exams of tests lie around this moment: a Thursday, after most of the sample year.
 NOW = datetime(2024, 8, 15, 9, 0)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _home_is_removed() -> Iterator[None]:
-    yield
+def pytest_unconfigure() -> None:
+    """Nothing of a run stays behind but what pytest keeps of failed tests."""
     shutil.rmtree(_HOME, ignore_errors=True)
+    if _ROOM_IS_OURS:
+        shutil.rmtree(_ROOM, ignore_errors=True)
+        os.environ.pop(ROOM, None)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -57,6 +66,39 @@ def _statements_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db.engine, "create_engine", make_like_the_first)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _new_data_files_are_copies(built_once: BuiltOnce) -> Iterator[None]:
+    """A new data file is a copy of the first one, with a key of its own.
+
+    The migrations make the same file each time (a fifth of a second); tests/db has them run.
+    """
+    from db import migrate
+
+    real = migrate.upgrade
+
+    def make(folder: Path) -> None:
+        real(folder / "new.db", None)
+
+    def upgrade(path: Path, key: bytes | None, *rest: Any, **more: Any) -> None:
+        if path.exists() or key is not None or rest or more:
+            real(path, key, *rest, **more)
+            return
+        shutil.copyfile(built_once.find("new data file", make) / "new.db", path)
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("UPDATE meta SET value = ? WHERE name = 'audit_key'", (secrets.token_hex(32),))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate, "upgrade", upgrade)
+        yield
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: the collector need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -95,13 +137,17 @@ def clock() -> Callable[[], datetime]:
 
 
 @pytest.fixture(scope="session")
-def _empty_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    # Made once, copied for each test: creating the tables costs more than most tests.
+def built_once() -> BuiltOnce:
+    """What is made once a run."""
+    return BuiltOnce(_ROOM)
+
+
+@pytest.fixture(scope="session")
+def empty_data_folder(built_once: BuiltOnce) -> Path:
+    """A data folder with the default categories and marks and nobody in it; it belongs to all: copy it."""
     from app.context import open_context
 
-    folder = tmp_path_factory.mktemp("empty")
-    open_context(folder, clock=lambda: NOW).close()
-    return folder
+    return built_once.find("empty", lambda folder: open_context(folder, clock=lambda: NOW).close())
 
 
 @pytest.fixture(scope="session")
@@ -118,9 +164,9 @@ def sample_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def data_folder(_empty_data_folder: Path, tmp_path: Path) -> Path:
+def data_folder(empty_data_folder: Path, tmp_path: Path) -> Path:
     """A data folder of this test's own, with the default categories and marks and nobody in it."""
-    return shutil.copytree(_empty_data_folder, tmp_path / "data")
+    return shutil.copytree(empty_data_folder, tmp_path / "data")
 
 
 @pytest.fixture

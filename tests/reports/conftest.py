@@ -180,9 +180,9 @@ def _board(town: Town, session: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def _filled(_empty_data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Town]:
+def _filled(empty_data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Town]:
     """The town, made once; each test works on a copy."""
-    folder = shutil.copytree(_empty_data_folder, tmp_path_factory.mktemp("papers") / "data")
+    folder = shutil.copytree(empty_data_folder, tmp_path_factory.mktemp("papers") / "data")
     database = Database.open(folder, clock=lambda: NOW, guards=GUARDS)
     load_missing_defaults(database)
     made = Town(database)
@@ -194,10 +194,10 @@ def _filled(_empty_data_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture
-def data_folder(request: pytest.FixtureRequest, _empty_data_folder: Path, tmp_path: Path) -> Path:
+def data_folder(request: pytest.FixtureRequest, empty_data_folder: Path, tmp_path: Path) -> Path:
     """A data folder of this test's own: with the town where the test asks for it, else empty."""
     has_town = "town" in request.fixturenames
-    source = request.getfixturevalue("_filled")[0] if has_town else _empty_data_folder
+    source = request.getfixturevalue("_filled")[0] if has_town else empty_data_folder
     return shutil.copytree(source, tmp_path / "data")
 
 

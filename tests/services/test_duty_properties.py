@@ -97,10 +97,10 @@ def _papers(session: Session, town: list[int], chance: random.Random) -> None:
 
 @pytest.fixture(scope="module", params=SEEDS)
 def template(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, _empty_data_folder: Path
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, empty_data_folder: Path
 ) -> Path:
     """A filled year, made once; each operation of the day it tells of is not needed here."""
-    folder = shutil.copytree(_empty_data_folder, tmp_path_factory.mktemp("duties") / "data")
+    folder = shutil.copytree(empty_data_folder, tmp_path_factory.mktemp("duties") / "data")
     database = Database.open(folder, guards=GUARDS)
     duty_town.at(database, date(2024, 1, 1), lambda s: fill(s, request.param))
     database.close()

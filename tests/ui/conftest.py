@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.context import open_context
+from tests.built import BuiltOnce, BuiltTowns
 from tests.conftest import NOW
-from tests.ui.towns import Build, BuiltTowns
+from tests.ui.towns import Build, fill_folder
 from ui.main import make_application
 from ui.window.main_window import MainWindow
 from ui.work import messages
@@ -109,11 +111,9 @@ def nobody(_ctx: UiContext) -> None:
 
 
 @pytest.fixture(scope="session")
-def built_towns(
-    qapp: QApplication, _empty_data_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> BuiltTowns:
+def built_towns(qapp: QApplication, built_once: BuiltOnce, empty_data_folder: Path) -> BuiltTowns:
     """The towns that modules ask for by `TOWN`."""
-    return BuiltTowns(_empty_data_folder, tmp_path_factory.mktemp("towns"), lambda: NOW)
+    return BuiltTowns(built_once, empty_data_folder, partial(fill_folder, clock=lambda: NOW))
 
 
 @pytest.fixture

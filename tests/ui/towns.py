@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Hashable
-from copy import deepcopy
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -18,31 +16,6 @@ from ui.work.preferences import WindowPreferences
 from ui.work.tasks import SyncRunner
 
 Build = Callable[[UiContext], Any]
-
-
-class BuiltTowns:
-    """What a builder makes of an empty data folder of 清河镇; copying it costs a hundredth of building it."""
-
-    def __init__(self, empty: Path, room: Path, clock: Callable[[], datetime]) -> None:
-        self._empty, self._room, self._clock = empty, room, clock
-        self._built: dict[Hashable, tuple[Path, Any]] = {}
-
-    def copy(self, build: Build, into: Path) -> Path:
-        """The data folder that `build` fills."""
-        return shutil.copytree(self._find(build)[0], into)
-
-    def made(self, build: Build) -> Any:
-        """What `build` returned when it filled it."""
-        return deepcopy(self._find(build)[1])
-
-    def _find(self, build: Build) -> tuple[Path, Any]:
-        key: Hashable = build
-        if isinstance(build, partial):
-            key = (build.func, build.args, tuple(sorted(build.keywords.items())))
-        if key not in self._built:
-            folder = shutil.copytree(self._empty, self._room / f"town-{len(self._built)}")
-            self._built[key] = folder, fill_folder(folder, build, clock=self._clock)
-        return self._built[key]
 
 
 def fill_folder(folder: Path, build: Build, *, clock: Callable[[], datetime]) -> Any:
