@@ -50,7 +50,7 @@ def built_towns(built_once: BuiltOnce, empty_data_folder: Path) -> BuiltTowns:
 
 @pytest.fixture
 def data_folder(request: pytest.FixtureRequest, empty_data_folder: Path, tmp_path: Path) -> Path:
-    """A data folder of this test's own: what `TOWN` of the module makes where `built` is asked for, else empty."""
+    """A data folder of this test's own: the `TOWN` of its module where it asks for `built`, else empty."""
     if "built" not in request.fixturenames:
         return shutil.copytree(empty_data_folder, tmp_path / "data")
     towns: BuiltTowns = request.getfixturevalue("built_towns")

@@ -23,8 +23,7 @@ DAY, NEXT = date(2024, 8, 15), date(2024, 8, 16)
 AT = "2024-08-16T10:00:00"
 
 
-@pytest.fixture
-def held(run: Run) -> tuple[int, int]:
+def build_town(run: Run) -> tuple[int, int]:
     """A 期 of two days, two people there on both; one class session only planned."""
     for name in ("王建国", "李秀英"):
         run(lambda s, n=name: people.add_person(s, person=PersonInput(name=n)))
@@ -37,6 +36,15 @@ def held(run: Run) -> tuple[int, int]:
     for one in (first, second):
         run(lambda s, h=one: attendance.mark_line(s, class_session_id=h, line="", rest_present=True))
     return first, second
+
+
+TOWN = build_town
+
+
+@pytest.fixture
+def held(built: tuple[int, int]) -> tuple[int, int]:
+    """The two days."""
+    return built
 
 
 def keep(run: Run, folder: Path, held: int, kind: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,33 +18,38 @@ from app.services.person import groups, people, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import class_sessions, expected, planning, session_copy
 from app.services.plan.planning import AudienceInput, ClassSessionInput
+from tests.services.conftest import at_once
 
 Run = Callable[[Callable[[Session], Any]], Any]
 DAY = date(2024, 8, 15)
 
 
-@pytest.fixture
-def town(run: Run) -> dict[str, int]:
+def build_town(session: Session) -> dict[str, int]:
     """Two units, six people; person ids by name."""
+    ids = units.find_or_add_units(session, names=["党政办公室", "东湾村"])
+    placed = {
+        "甲": "党政办公室",
+        "乙": "党政办公室",
+        "丙": "党政办公室",
+        "丁": "东湾村",
+        "戊": "东湾村",
+        "己": "东湾村",
+    }
+    return {
+        name: people.add_person(
+            session, person=PersonInput(name=name), posts=[PostInput(unit_id=ids[unit], title="干事")]
+        )
+        for name, unit in placed.items()
+    }
 
-    def build(session: Session) -> dict[str, int]:
-        ids = units.find_or_add_units(session, names=["党政办公室", "东湾村"])
-        placed = {
-            "甲": "党政办公室",
-            "乙": "党政办公室",
-            "丙": "党政办公室",
-            "丁": "东湾村",
-            "戊": "东湾村",
-            "己": "东湾村",
-        }
-        return {
-            name: people.add_person(
-                session, person=PersonInput(name=name), posts=[PostInput(unit_id=ids[unit], title="干事")]
-            )
-            for name, unit in placed.items()
-        }
 
-    return run(build)  # type: ignore[no-any-return]
+TOWN = partial(at_once, build_town)
+
+
+@pytest.fixture
+def town(built: dict[str, int]) -> dict[str, int]:
+    """What `build_town` makes."""
+    return built
 
 
 def lesson(run: Run, on: date = DAY, **more: Any) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -26,22 +27,9 @@ D1, D2, D3 = date(2024, 12, 25), date(2024, 12, 26), date(2024, 12, 28)
 class Town:
     """Four units of three people and one course on two days."""
 
-    def __init__(self, run: Run, read: Run) -> None:
+    def __init__(self, run: Run, read: Run, built: tuple[list[int], int, int]) -> None:
         self.run, self.read = run, read
-
-        def build(session: Any) -> list[int]:
-            ids = []
-            for number in range(4):
-                unit = units.add_unit(session, name=f"第{number + 1}村", kind="村")
-                for place in range(3):
-                    person = PersonInput(name=f"{'甲乙丙丁'[number]}{'一二三'[place]}")
-                    post = PostInput(unit_id=unit, title="干部")
-                    ids.append(people.add_person(session, person=person, posts=[post]))
-            return ids
-
-        self.people = run(build)
-        self.first = run(lambda s: planning.add_class_session(s, data=lesson(D1)))
-        self.second = run(lambda s: planning.add_class_session(s, data=lesson(D2)))
+        self.people, self.first, self.second = built
         self.course = read(
             lambda s: class_sessions.get_class_session(s, class_session_id=self.first).course_id
         )
@@ -92,9 +80,29 @@ def lesson(on: date, **more: Any) -> ClassSessionInput:
     return ClassSessionInput(title="消防安全知识", held_on=on, hours_centi=200, **more)
 
 
+def build_town(run: Run) -> tuple[list[int], int, int]:
+    """The people of `Town` and its two class sessions."""
+
+    def build(session: Any) -> list[int]:
+        ids = []
+        for number in range(4):
+            unit = units.add_unit(session, name=f"第{number + 1}村", kind="村")
+            for place in range(3):
+                person = PersonInput(name=f"{'甲乙丙丁'[number]}{'一二三'[place]}")
+                post = PostInput(unit_id=unit, title="干部")
+                ids.append(people.add_person(session, person=person, posts=[post]))
+        return ids
+
+    made = run(build)
+    return (made, *(run(partial(planning.add_class_session, data=lesson(day))) for day in (D1, D2)))
+
+
+TOWN = build_town
+
+
 @pytest.fixture
-def town(run: Run, read: Run) -> Town:
-    return Town(run, read)
+def town(run: Run, read: Run, built: tuple[list[int], int, int]) -> Town:
+    return Town(run, read, built)
 
 
 # -- due once --------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -37,42 +38,45 @@ from app.services.setting.defaults import load_missing_defaults
 from app.services.setting.town import set_town
 from db.errors import KnownError
 from db.models import Bulletin, BulletinKind
+from tests.services.conftest import at_once
 
 DAY = date(2024, 8, 15)
 NAMES = ("张三", "李四", "王五")
 
 
-@pytest.fixture
-def town(database: Any, run: Any) -> dict[str, Any]:
+def build_town(session: Any) -> dict[str, Any]:
     """Three people and two class sessions of one day."""
-    load_missing_defaults(database)
+    set_town(session, name="清河镇", type="镇", office="党建办")
+    units = find_or_add_units(session, names=["纪委", "清河村"])
+    people = [
+        add_person(
+            session,
+            person=PersonInput(name=name, sex="男"),
+            posts=(PostInput(unit_id=units["纪委" if index == 0 else "清河村"]),),
+        )
+        for index, name in enumerate(NAMES)
+    ]
+    held = [
+        add_class_session(
+            session,
+            data=ClassSessionInput(
+                title=title,
+                held_on=DAY,
+                audience=tuple(AudienceInput(person_id=each) for each in people),
+            ),
+        )
+        for title in ("上午课", "下午课")
+    ]
+    return {"people": people, "sessions": held}
 
-    def make(session: Any) -> dict[str, Any]:
-        set_town(session, name="清河镇", type="镇", office="党建办")
-        units = find_or_add_units(session, names=["纪委", "清河村"])
-        people = [
-            add_person(
-                session,
-                person=PersonInput(name=name, sex="男"),
-                posts=(PostInput(unit_id=units["纪委" if index == 0 else "清河村"]),),
-            )
-            for index, name in enumerate(NAMES)
-        ]
-        held = [
-            add_class_session(
-                session,
-                data=ClassSessionInput(
-                    title=title,
-                    held_on=DAY,
-                    audience=tuple(AudienceInput(person_id=each) for each in people),
-                ),
-            )
-            for title in ("上午课", "下午课")
-        ]
-        return {"people": people, "sessions": held}
 
-    made: dict[str, Any] = run(make)
-    return made
+TOWN = partial(at_once, build_town)
+
+
+@pytest.fixture
+def town(built: dict[str, Any]) -> dict[str, Any]:
+    """What `build_town` makes."""
+    return built
 
 
 def mark(session: Any, held: int, *marks: str) -> None:

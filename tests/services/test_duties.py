@@ -36,29 +36,32 @@ from db.models import (
 )
 from db.session import Database
 from tests.services import duty_town
-from tests.services.conftest import Run
+from tests.services.conftest import Run, at_once
 
 AFTER = date(2025, 1, 10)
 NAMES = ("王建国", "李秀英", "张伟", "刘洋", "陈静", "杨敏", "赵丽", "黄强")
 
 
-@pytest.fixture
-def town(run: Run) -> list[int]:
+def build_town(session: Session) -> list[int]:
     """Eight people in two offices; the first four lead. Returns their ids."""
+    ids = units.find_or_add_units(session, names=["党政办", "党建办"])
+    leaders = groups.group_ids_by_name(session)["班子成员"]
+    found = []
+    for place, name in enumerate(NAMES):
+        post = PostInput(unit_id=ids["党政办" if place % 2 else "党建办"])
+        found.append(people.add_person(session, person=PersonInput(name=name), posts=[post]))
+        if place < 4:
+            groups.set_groups(session, person_id=found[-1], group_ids=[leaders])
+    return found
 
-    def fill(session: Session) -> list[int]:
-        ids = units.find_or_add_units(session, names=["党政办", "党建办"])
-        leaders = groups.group_ids_by_name(session)["班子成员"]
-        found = []
-        for place, name in enumerate(NAMES):
-            post = PostInput(unit_id=ids["党政办" if place % 2 else "党建办"])
-            found.append(people.add_person(session, person=PersonInput(name=name), posts=[post]))
-            if place < 4:
-                groups.set_groups(session, person_id=found[-1], group_ids=[leaders])
-        return found
 
-    ids: list[int] = run(fill)
-    return ids
+TOWN = partial(at_once, build_town)
+
+
+@pytest.fixture
+def town(built: list[int]) -> list[int]:
+    """What `build_town` makes."""
+    return built
 
 
 def switch_on(run: Run, read: Run, code: str, **change: Any) -> None:

@@ -12,14 +12,15 @@ from app.rules.contestants import Named, read, written
 from app.services.record import duty_records
 from app.services.record.duty_records import Contestant, DutyRecordInput, proposed_period
 from tests.services import duty_town
-from tests.services.conftest import Run
+from tests.services.conftest import Run, at_once
+
+TOWN = partial(at_once, duty_town.build_town)
 
 
 @pytest.fixture
-def town(run: Run) -> list[int]:
+def town(built: list[int]) -> list[int]:
     """Eight people in two offices."""
-    ids: list[int] = run(duty_town.build_town)
-    return ids
+    return built
 
 
 @pytest.mark.parametrize(

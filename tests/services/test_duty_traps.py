@@ -14,15 +14,16 @@ from app.services.plan.planning import LecturerInput
 from db.models import ClassSession
 from db.session import Database
 from tests.services import duty_town, duty_traps
-from tests.services.conftest import Run
+from tests.services.conftest import Run, at_once
 from tests.services.duty_traps import TRAPS, Trap
+
+TOWN = partial(at_once, duty_town.build_town)
 
 
 @pytest.fixture
-def town(run: Run) -> list[int]:
+def town(built: list[int]) -> list[int]:
     """Eight people in two offices."""
-    ids: list[int] = run(duty_town.build_town)
-    return ids
+    return built
 
 
 @pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: f"{trap.code}: {trap.name}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -31,28 +32,30 @@ from app.services.plan import planning, session_copy
 from app.services.plan.planning import ClassSessionInput
 from app.services.trail import integrity
 from db.models import Person, WarningTalk
+from tests.services.conftest import at_once
 
 Run = Callable[[Callable[[Session], Any]], Any]
 TODAY = date(2024, 8, 20)
 
 
-@pytest.fixture
-def town(run: Run) -> None:
+def build_town(session: Session) -> None:
     """Four people, three sessions of one course in August and one in September."""
+    unit_id = units.add_unit(session, name="东湾村")
+    for name in "甲乙丙丁":
+        add_person(session, person=PersonInput(name=name), posts=[PostInput(unit_id=unit_id, title="干事")])
+    first = planning.add_class_session(
+        session, data=ClassSessionInput(title="乡村振兴", held_on=date(2024, 8, 1), hours_centi=300)
+    )
+    days = [date(2024, 8, 8), date(2024, 8, 15), date(2024, 9, 5)]
+    session_copy.copy_class_session(session, class_session_id=first, dates=days)
 
-    def build(session: Session) -> None:
-        unit_id = units.add_unit(session, name="东湾村")
-        for name in "甲乙丙丁":
-            add_person(
-                session, person=PersonInput(name=name), posts=[PostInput(unit_id=unit_id, title="干事")]
-            )
-        first = planning.add_class_session(
-            session, data=ClassSessionInput(title="乡村振兴", held_on=date(2024, 8, 1), hours_centi=300)
-        )
-        days = [date(2024, 8, 8), date(2024, 8, 15), date(2024, 9, 5)]
-        session_copy.copy_class_session(session, class_session_id=first, dates=days)
 
-    run(build)
+TOWN = partial(at_once, build_town)
+
+
+@pytest.fixture
+def town(built: None) -> None:
+    """What `build_town` makes."""
 
 
 def mark(run: Run, held: int, line: str) -> None:

@@ -20,26 +20,30 @@ from app.services.plan import planning
 from app.services.plan.planning import AudienceInput, ClassSessionInput
 from app.services.rule import duty_people
 from db.models import DutyRule, GroupMembership
-from tests.services.conftest import Run
+from tests.services.conftest import Run, at_once
 
 D = date
 MARCH, JUNE, SEPT = D(2024, 3, 1), D(2024, 6, 1), D(2024, 9, 1)
 
 
-@pytest.fixture
-def town(run: Run) -> dict[str, int]:
+def build_town(session: Session) -> dict[str, int]:
     """One office with three people; person ids by name."""
+    unit_id = units.add_unit(session, name="党政办公室")
+    return {
+        name: people.add_person(
+            session, person=PersonInput(name=name), posts=[PostInput(unit_id=unit_id)], group_ids=()
+        )
+        for name in ("甲", "乙", "丙")
+    }
 
-    def build(session: Session) -> dict[str, int]:
-        unit_id = units.add_unit(session, name="党政办公室")
-        return {
-            name: people.add_person(
-                session, person=PersonInput(name=name), posts=[PostInput(unit_id=unit_id)], group_ids=()
-            )
-            for name in ("甲", "乙", "丙")
-        }
 
-    return run(build)  # type: ignore[no-any-return]
+TOWN = partial(at_once, build_town)
+
+
+@pytest.fixture
+def town(built: dict[str, int]) -> dict[str, int]:
+    """What `build_town` makes."""
+    return built
 
 
 def stays(read: Run, group_id: int) -> list[tuple[Any, ...]]:

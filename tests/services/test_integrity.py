@@ -21,12 +21,12 @@ from app.services.plan.planning import ClassSessionInput
 from app.services.trail import integrity
 from db.audit import digest
 from db.session import Database
+from tests.services.conftest import Run
 
 Tamper = Callable[[Any], Any]
 
 
-@pytest.fixture
-def kept(database: Database) -> Database:
+def build_town(run: Run) -> None:
     """Two people, a marked class session and an exam; 2024 is closed, work went on in 2025."""
 
     def build(session: Any) -> None:
@@ -38,15 +38,18 @@ def kept(database: Database) -> Database:
         exams.add_exam(session, title="测试", held_on=date(2024, 12, 20))
         exams.set_scores(session, exam_id=1, by_person={1: ScoreInput("normal", 5500)})
 
-    steps: tuple[Callable[[Any], Any], ...] = (
-        build,
-        lambda s: attendance.mark_line(s, class_session_id=1, line="1迟", rest_present=True),
-        lambda s: seals.seal_year(s, year=2024, at="2025-01-10T09:00:00"),
-        lambda s: attendance.mark_line(s, class_session_id=2, line="1缺", rest_present=True),
-    )
-    for step in steps:
-        with database.write(actor="t", action="test.run", text="测试") as unit:
-            step(unit.session)
+    run(build)
+    run(lambda s: attendance.mark_line(s, class_session_id=1, line="1迟", rest_present=True))
+    run(lambda s: seals.seal_year(s, year=2024, at="2025-01-10T09:00:00"))
+    run(lambda s: attendance.mark_line(s, class_session_id=2, line="1缺", rest_present=True))
+
+
+TOWN = build_town
+
+
+@pytest.fixture
+def kept(built: None, database: Database) -> Database:
+    """The town of `build_town`."""
     return database
 
 

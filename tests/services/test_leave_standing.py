@@ -21,31 +21,36 @@ from app.services.person import leave_approvers, people, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import class_sessions, planning
 from app.services.plan.planning import ClassSessionInput
+from tests.services.conftest import at_once
 
 Run = Callable[[Callable[[Session], Any]], Any]
 FIRST = date(2024, 8, 12)
 
 
-@pytest.fixture
-def town(run: Run) -> dict[str, int]:
+def build_town(session: Session) -> dict[str, int]:
     """A leaders' unit and a village; person ids by name."""
-
-    def build(session: Session) -> dict[str, int]:
-        ids = units.find_or_add_units(session, names=["党政领导", "东湾村"])
-        posts = (
-            ("钱书记", "党政领导", "党委书记"),
-            ("李支书", "东湾村", "党支部书记"),
-            ("周副", "东湾村", "副主任"),
-            ("吴文书", "东湾村", "文书"),
+    ids = units.find_or_add_units(session, names=["党政领导", "东湾村"])
+    posts = (
+        ("钱书记", "党政领导", "党委书记"),
+        ("李支书", "东湾村", "党支部书记"),
+        ("周副", "东湾村", "副主任"),
+        ("吴文书", "东湾村", "文书"),
+    )
+    return {
+        name: people.add_person(
+            session, person=PersonInput(name=name), posts=[PostInput(unit_id=ids[unit], title=title)]
         )
-        return {
-            name: people.add_person(
-                session, person=PersonInput(name=name), posts=[PostInput(unit_id=ids[unit], title=title)]
-            )
-            for name, unit, title in posts
-        }
+        for name, unit, title in posts
+    }
 
-    return run(build)  # type: ignore[no-any-return]
+
+TOWN = partial(at_once, build_town)
+
+
+@pytest.fixture
+def town(built: dict[str, int]) -> dict[str, int]:
+    """What `build_town` makes."""
+    return built
 
 
 @pytest.fixture

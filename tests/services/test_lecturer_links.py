@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,31 +15,34 @@ from app.services.person.people import PersonInput, PostInput
 from app.services.plan import class_sessions, lecturer_links, planning
 from app.services.plan.planning import ClassSessionInput, LecturerInput
 from db.session import Database
-from tests.services.conftest import Run
+from tests.services.conftest import Run, at_once
 
 CHANGE = date(2024, 6, 1)
 
 
-@pytest.fixture
-def town(run: Run) -> tuple[int, int]:
+def build_town(session: object) -> tuple[int, int]:
     """宣传委员 until June, and from June on; somebody called 李四 twice."""
+    unit = units.add_unit(session, name="党政领导")  # type: ignore[arg-type]
 
-    def build(session: object) -> tuple[int, int]:
-        unit = units.add_unit(session, name="党政领导")  # type: ignore[arg-type]
+    def add(name: str, title: str, start: date | None = None, end: date | None = None) -> int:
+        post = PostInput(unit_id=unit, title=title, start_on=start, end_on=end)
+        made: int = people.add_person(session, person=PersonInput(name=name), posts=[post])  # type: ignore[arg-type]
+        return made
 
-        def add(name: str, title: str, start: date | None = None, end: date | None = None) -> int:
-            post = PostInput(unit_id=unit, title=title, start_on=start, end_on=end)
-            made: int = people.add_person(session, person=PersonInput(name=name), posts=[post])  # type: ignore[arg-type]
-            return made
+    old = add("张云", "宣传委员", None, CHANGE)
+    new = add("赵敏", "党委委员、宣传委员", CHANGE)
+    add("李四", "干事")
+    add("李四", "科员")
+    return old, new
 
-        old = add("张云", "宣传委员", None, CHANGE)
-        new = add("赵敏", "党委委员、宣传委员", CHANGE)
-        add("李四", "干事")
-        add("李四", "科员")
-        return old, new
 
-    found: tuple[int, int] = run(build)
-    return found
+TOWN = partial(at_once, build_town)
+
+
+@pytest.fixture
+def town(built: tuple[int, int]) -> tuple[int, int]:
+    """What `build_town` makes."""
+    return built
 
 
 def teach(run: Run, on: date, name: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from app.services.plan.planning import ClassSessionInput
 from app.services.setting import mark_kinds
 from app.services.year.year_facts import read_year
 from db.models import Participation
+from tests.services.conftest import at_once
 
 Run = Callable[[Callable[[Session], Any]], Any]
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
@@ -41,22 +43,26 @@ MATERNITY = MarkKindInput("产假", "产", "产", "", "personal_leave")
 ONLINE = MarkKindInput("线上参加", "线", "线", "L", "present", 80)
 
 
-@pytest.fixture
-def held(run: Run) -> list[int]:
+def build_town(session: Session) -> list[int]:
     """Two people, five class sessions of 4 学时 in March, June, July, September and November."""
+    unit = units.add_unit(session, name="党政办")
+    for name in ("王建国", "李秀英"):
+        post = PostInput(unit_id=unit, title="干事", start_on=date(2018, 1, 1))
+        people.add_person(session, person=PersonInput(name=name), posts=[post])
+    ids = []
+    for place, day in enumerate(DAYS):
+        data = ClassSessionInput(title=f"第{place}课", held_on=day, hours_centi=400)
+        ids.append(planning.add_class_session(session, data=data))
+    return ids
 
-    def build(session: Session) -> list[int]:
-        unit = units.add_unit(session, name="党政办")
-        for name in ("王建国", "李秀英"):
-            post = PostInput(unit_id=unit, title="干事", start_on=date(2018, 1, 1))
-            people.add_person(session, person=PersonInput(name=name), posts=[post])
-        ids = []
-        for place, day in enumerate(DAYS):
-            data = ClassSessionInput(title=f"第{place}课", held_on=day, hours_centi=400)
-            ids.append(planning.add_class_session(session, data=data))
-        return ids
 
-    return run(build)
+TOWN = partial(at_once, build_town)
+
+
+@pytest.fixture
+def held(built: list[int]) -> list[int]:
+    """What `build_town` makes."""
+    return built
 
 
 def mark(run: Run, held_id: int, line: str) -> None:

@@ -29,16 +29,18 @@ from app.wording import sentence
 from db.audit import verify_chain
 from db.models import Assignment, ClassSession, Participation, Person, Unit
 from tests.services import every_action
+from tests.services.conftest import at_once
 from tests.services.test_undo_everything import State, differences, state_of
 
 NAMES = ("甲一", "乙二", "丙三", "丁四")
 
 
+TOWN = partial(at_once, every_action.build_town)
+
+
 @pytest.fixture
-def town(data_folder: Path, clock: Callable[[], datetime]) -> Iterator[AppContext]:
+def town(built: None, data_folder: Path, clock: Callable[[], datetime]) -> Iterator[AppContext]:
     context = open_context(data_folder, clock=clock)
-    with context.database.write(actor="t", action="demo.fill", text="") as unit:
-        every_action.build_town(unit.session)
     yield context
     context.database.close()
 

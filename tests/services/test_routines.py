@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from app.services.record import duty_records
 from app.services.record.duty_records import DutyRecordInput
 from app.services.routine import mentorship, rotation, unit_study
 from app.services.routine.rotation_held import held_turns, lessons_for
+from tests.services.conftest import at_once
 
 Run = Callable[[Callable[[Session], Any]], Any]
 
@@ -55,23 +57,26 @@ def test_units_are_balanced_with_those_already_on_the_board() -> None:
     assert propose(people, 1, taken=[1]) == (3,)
 
 
-@pytest.fixture
-def town(run: Run) -> None:
+def build_town(session: Session) -> None:
     """Five leaders and eight cadres in two units."""
+    ids = list(units.find_or_add_units(session, names=["党政办公室", "东湾村"]).values())
+    named = groups.group_ids_by_name(session)
+    for number in range(13):
+        leader = number < 5
+        add_person(
+            session,
+            person=PersonInput(name=f"人{number}", birth="1995-08" if number > 9 else "1980-01"),
+            posts=[PostInput(unit_id=ids[number % 2])],
+            group_ids=[named["班子成员"]] if leader else [named["机关干部"]],
+        )
 
-    def build(session: Session) -> None:
-        ids = list(units.find_or_add_units(session, names=["党政办公室", "东湾村"]).values())
-        named = groups.group_ids_by_name(session)
-        for number in range(13):
-            leader = number < 5
-            add_person(
-                session,
-                person=PersonInput(name=f"人{number}", birth="1995-08" if number > 9 else "1980-01"),
-                posts=[PostInput(unit_id=ids[number % 2])],
-                group_ids=[named["班子成员"]] if leader else [named["机关干部"]],
-            )
 
-    run(build)
+TOWN = partial(at_once, build_town)
+
+
+@pytest.fixture
+def town(built: None) -> None:
+    """What `build_town` makes."""
 
 
 def test_board_takes_leaders_and_cadres_apart(town: None, run: Run, read: Run) -> None:

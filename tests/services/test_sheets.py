@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,21 +18,26 @@ from app.services.person import people
 from app.services.person.people import PersonInput
 from app.services.plan import expected, planning
 from app.services.plan.planning import ClassSessionInput
+from tests.services.conftest import at_once
 
 Run = Callable[[Callable[[Session], Any]], Any]
 DAY = date(2024, 8, 15)
 
 
-@pytest.fixture
-def held(run: Run) -> int:
+def build_town(session: Session) -> int:
     """One class session of three people."""
+    for name in ("甲", "乙", "丙"):
+        people.add_person(session, person=PersonInput(name), posts=[])
+    return planning.add_class_session(session, data=ClassSessionInput("学习", DAY))
 
-    def build(session: Session) -> int:
-        for name in ("甲", "乙", "丙"):
-            people.add_person(session, person=PersonInput(name), posts=[])
-        return planning.add_class_session(session, data=ClassSessionInput("学习", DAY))
 
-    return int(run(build))
+TOWN = partial(at_once, build_town)
+
+
+@pytest.fixture
+def held(built: int) -> int:
+    """What `build_town` makes."""
+    return built
 
 
 def code_of(read: Run, held: int) -> str:

@@ -20,27 +20,31 @@ from app.services.person.people import PersonInput, PostInput
 from app.services.plan import expected, planning, session_copy
 from app.services.plan.planning import ClassSessionInput
 from db.session import Database
-from tests.services.conftest import Run
+from tests.services.conftest import Run, at_once
 
 DAY = date(2024, 12, 27)
 GONE = date(2024, 12, 20)
 NAMES = ("甲", "乙", "丙", "丁")
 
 
-@pytest.fixture
-def town(run: Run) -> dict[str, int]:
+def build_town(session: Session) -> dict[str, int]:
     """One office with four people; person ids by name."""
+    unit_id = units.add_unit(session, name="党政办公室")
+    return {
+        name: people.add_person(
+            session, person=PersonInput(name=name), posts=[PostInput(unit_id=unit_id, title="干事")]
+        )
+        for name in NAMES
+    }
 
-    def build(session: Session) -> dict[str, int]:
-        unit_id = units.add_unit(session, name="党政办公室")
-        return {
-            name: people.add_person(
-                session, person=PersonInput(name=name), posts=[PostInput(unit_id=unit_id, title="干事")]
-            )
-            for name in NAMES
-        }
 
-    return run(build)  # type: ignore[no-any-return]
+TOWN = partial(at_once, build_town)
+
+
+@pytest.fixture
+def town(built: dict[str, int]) -> dict[str, int]:
+    """What `build_town` makes."""
+    return built
 
 
 def lesson(run: Run, on: date = DAY, *, printed: bool = True) -> int:

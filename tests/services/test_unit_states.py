@@ -28,8 +28,7 @@ MARCH, JUNE, SEPTEMBER = date(2024, 3, 4), date(2024, 6, 1), date(2024, 9, 2)
 NEXT = date(2025, 2, 3)
 
 
-@pytest.fixture
-def village(run: Any) -> int:
+def build_town(run: Any) -> int:
     """东村 with one person, marked present in March and September."""
     unit_id: int = run(partial(units.add_unit, name="东村"))
     run(partial(units.add_unit, name="党政办"))
@@ -38,6 +37,15 @@ def village(run: Any) -> int:
         held = run(lambda s, d=day: add_class_session(s, data=ClassSessionInput(title="党课", held_on=d)))
         run(lambda s, h=held: attendance.fill_rest_present(s, class_session_id=h))
     return unit_id
+
+
+TOWN = build_town
+
+
+@pytest.fixture
+def village(built: int) -> int:
+    """东村."""
+    return built
 
 
 def change(unit_id: int, kind: str, from_on: date | None, *, active: bool = True) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from app.services.plan import planning
 from app.services.plan.expected import settle_lists
 from app.services.plan.planning import ClassSessionInput
 from app.services.routine import mentorship, rotation, unit_study
+from tests.services.conftest import at_once
 from tests.ui.plan_data import fill_roster
 
 Run = Callable[[Callable[[Session], Any]], Any]
@@ -31,9 +33,12 @@ def add(session: Session, on: date, title: str = "公文写作") -> int:
     )
 
 
+TOWN = partial(at_once, fill_roster)
+
+
 @pytest.fixture
-def town(run: Run) -> None:
-    run(fill_roster)
+def town(built: None) -> None:
+    """Seven units and forty people."""
 
 
 def tasks(read: Run, today: date = TODAY, year: int = 2024) -> dict[str, Task]:

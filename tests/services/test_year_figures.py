@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from app.services.record.duty_records import DutyRecordInput
 from app.services.setting import summary_choices
 from app.services.year import summary_texts, year_figures
 from app.services.year.figure_rows import Figure
+from tests.services.conftest import at_once
 
 Run = Callable[[Callable[[Session], Any]], Any]
 Count = Callable[..., dict[str, Figure]]
@@ -123,10 +125,12 @@ def build(session: Session) -> None:
     leave_roster(session, person_id=9, on=date(2024, 6, 30))
 
 
+TOWN = partial(at_once, build)
+
+
 @pytest.fixture
-def town(run: Run) -> None:
+def town(built: None) -> None:
     """The town of `build`."""
-    run(build)
 
 
 @pytest.fixture
