@@ -1,5 +1,5 @@
 # Two commands do everything, from a bare machine on: `make demo` and `make test`.
-.PHONY: help demo test run bench lint format screenshots setup package clean
+.PHONY: help demo test check run bench lint format screenshots setup package clean
 .DEFAULT_GOAL := help
 
 export PYTHONUTF8 := 1
@@ -8,6 +8,7 @@ PY := .venv/bin/python
 help:
 	@echo "make demo         the sample town from its spreadsheets: papers in ./out, then the window"
 	@echo "make test         every test, without a screen"
+	@echo "make check        in a minute: style, types, contracts, and the tests of rules, services and data file"
 	@echo "make run          the window on your own data"
 	@echo "make bench        the table of speeds, as ratios to a baseline in the same run"
 	@echo "make lint         ruff, mypy and import-linter   (make format: ruff format)"
@@ -20,8 +21,16 @@ setup:
 demo: setup
 	@$(PY) -m app.demo --out out
 
+# A file of tests stays with one process; what takes longest begins first (tests/conftest.py).
+TESTS := QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
 test: setup
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	@$(TESTS)
+
+# The tests of the architecture run mypy and import-linter beside the others.
+check: setup
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
+	@$(TESTS) tests/test_architecture.py tests/rules tests/services tests/db
 
 run: setup
 	@$(PY) -m app

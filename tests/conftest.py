@@ -37,6 +37,20 @@ _ROOM, _ROOM_IS_OURS = make_room()
 NOW = datetime(2024, 8, 15, 9, 0)
 
 
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Without pytest-qt (`-p no:pytest-qt`) its settings still have a meaning: none."""
+    if not pluginmanager.hasplugin("pytest-qt"):
+        parser.addini("qt_api", "of pytest-qt")
+        parser.addini("qt_log_level_fail", "of pytest-qt")
+        parser.addini("qt_log_ignore", "of pytest-qt", type="linelist")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where no test of the window is wanted its folder is not even read, so that nothing asks for Qt."""
+    is_window = collection_path == Path(__file__).with_name("ui")
+    return True if is_window and config.getoption("markexpr") == "not window" else None
+
+
 def pytest_unconfigure() -> None:
     """Nothing of a run stays behind but what pytest keeps of failed tests."""
     shutil.rmtree(_HOME, ignore_errors=True)
@@ -69,10 +83,10 @@ def _statements_are_compiled_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _new_data_files_are_copies(built_once: BuiltOnce) -> Iterator[None]:
-    """A new data file is a copy of the first one, with a key of its own.
+def new_data_files_are_copies(built_once: BuiltOnce) -> Iterator[Callable[..., None]]:
+    """A new data file is a copy of the first one, with a key of its own; gives the migrations themselves.
 
-    The migrations make the same file each time (a fifth of a second); tests/db has them run.
+    They make the same file each time (a fifth of a second); in tests/db they run.
     """
     from db import migrate
 
@@ -91,7 +105,7 @@ def _new_data_files_are_copies(built_once: BuiltOnce) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(migrate, "upgrade", upgrade)
-        yield
+        yield real
 
 
 def pytest_collection_finish() -> None:

@@ -36,9 +36,6 @@ from app.services.setting.defaults import load_missing_defaults
 from db.models import ClassSession, Person
 from tests.services.conftest import read, run
 from tests.services.duty_town import build_town, hold, mark
-from ui.models.sheet_model import SheetModel
-from ui.pages.attendance.attendance_sheet import captions_of
-from ui.pages.follow_up.follow_up_rows import fetch, header_words
 
 __all__ = ["read", "run"]  # fixtures: each command and query has a session of its own
 TODAY = date(2024, 12, 20)
@@ -96,7 +93,10 @@ def test_class_sessions_count_as_the_catalogue_does(read: Any, town: list[int]) 
     read(look)
 
 
+@pytest.mark.window
 def test_the_strip_at_the_sheet_counts_as_the_list_does(read: Any, town: list[int]) -> None:
+    from ui.models.sheet_model import SheetModel
+
     def look(session: Any) -> None:
         (row,) = own(list_class_sessions(session, year=2024))
         sheet = get_sheet(session, class_session_id=row.id)
@@ -156,9 +156,12 @@ def test_the_attendance_page_says_what_the_plan_page_says(read: Any, town: list[
     read(look)
 
 
+@pytest.mark.window
 def test_the_strip_and_the_sheet_call_a_class_of_the_superiors_by_its_own_words(
     read: Any, town: list[int]
 ) -> None:
+    from ui.pages.attendance.attendance_sheet import captions_of
+
     def look(session: Any) -> None:
         rows = {row.title: row for row in list_class_sessions(session, year=2024)}
         facts, scope = asked(session)
@@ -225,9 +228,11 @@ def test_days_without_a_bulletin_are_the_same_everywhere(read: Any, town: list[i
     read(look)
 
 
+@pytest.mark.window
 def test_the_follow_up_page_says_the_catalogues_figures(read: Any, run: Any, town: list[int]) -> None:
     """未补, 已补训 … are those of the ledger; misses of 上级调训 are told beside."""
     from app.services.follow_up import talks
+    from ui.pages.follow_up.follow_up_rows import fetch, header_words
 
     run(lambda s: talks.refresh_candidates(s, year=2024))
 

@@ -20,7 +20,6 @@ from app.services.rule import duty_rules
 from app.services.setting.defaults import load_missing_defaults
 from tests.services.conftest import Run, read, run
 from tests.services.test_hours import add_class, add_person
-from ui.pages.duties.hours_page import COLUMNS
 
 __all__ = ["read", "run"]  # fixtures: each command and query has a session of its own
 LATE = date(2025, 1, 6)
@@ -72,5 +71,8 @@ def test_what_is_asked_in_all_is_the_sum_of_the_lines(town: None, read: Run) -> 
     read(look)
 
 
+@pytest.mark.window
 def test_the_page_calls_them_so_too() -> None:
+    from ui.pages.duties.hours_page import COLUMNS
+
     assert [each.title for each in COLUMNS][3:8] == ["计入", "对照", "要求", "还差", "余下计划"]

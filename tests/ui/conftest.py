@@ -57,6 +57,11 @@ class PatientBot(QtBot):
         return super().waitExposed(widget, timeout=timeout)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Everything in this folder needs Qt; `-m "not window"` leaves it out."""
+    item.add_marker("window")
+
+
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     """The hand of the tests."""

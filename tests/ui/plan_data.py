@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, time
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.services.person import people, units
 from app.services.person.groups import group_ids_by_name
 from app.services.person.people import PersonInput, PostInput
 from app.services.plan import categories, planning
 from app.services.plan.planning import AudienceInput, ClassSessionInput, LecturerInput
-from ui.work.context import UiContext
+
+if TYPE_CHECKING:  # for tests that need no window too
+    from ui.work.context import UiContext
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余"
 GIVEN = ("建国", "秀英", "伟", "洋", "静", "敏", "志强", "丽")
