@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.looks import check_looks, shoot
 from ui.window.main_window import MainWindow
 from ui.wizards.import_wizard import PREVIEW, ImportWizard, open_import_wizard
+from ui.work.context import UiContext
 
 WORDS = {"sheet", "sheet1", "xlsx", "a", "b", "c", "d", "e", "f"}
 LARGE, SMALL = (1230, 620), (895, 464)  # what a 1366×768 screen leaves at 100 and at 150 per cent
@@ -47,15 +49,16 @@ def bring_in(window: MainWindow, kind: str, path: Path) -> None:
     assert not wizard.isVisible()
 
 
-def fill_town(window: MainWindow, folder: Path) -> MainWindow:
-    """Two namesakes and two others, and one class session."""
+def fill_town(ctx: UiContext) -> None:
+    """Two namesakes and two others, and one class session, brought in by the wizard."""
+    window = MainWindow(ctx)
+    window.open_data(town="清河镇", tab="roster")
     head = ["姓名", "单位", "职务", "电话"]
     people = [["张三", "东湾村", "会计", "13800000001"], ["张三", "西山村", "主任", "13800000002"]]
     people += [["李四", "东湾村", "文书", "13800000003"], ["王五", "党政办", "干事", "13800000004"]]
-    bring_in(window, "roster", save(folder / "名册.xlsx", head, *people))
-    bring_in(
-        window,
-        "plan",
-        save(folder / "计划.xlsx", ["培训时间", "培训内容", "学时"], ["2024-07-15", "民法典", 3]),
-    )
-    return window
+    plan = [["培训时间", "培训内容", "学时"], ["2024-07-15", "民法典", 3]]
+    with TemporaryDirectory() as folder:
+        bring_in(window, "roster", save(Path(folder) / "名册.xlsx", head, *people))
+        bring_in(window, "plan", save(Path(folder) / "计划.xlsx", *plan))
+    window.close()
+    window.deleteLater()

@@ -27,9 +27,13 @@ from ui.wizards.row_dialog import RowDialog
 LONG = "清河镇二〇二四年度机关事业单位和村社区干部花名册（含编外人员）最终版（2）.xlsx"
 
 
+TOWN = fill_town
+
+
 @pytest.fixture
-def town(window: MainWindow, tmp_path: Path) -> MainWindow:
-    return fill_town(window, tmp_path)
+def town(window: MainWindow) -> MainWindow:
+    """The window on the town of `fill_town`."""
+    return window
 
 
 def make_small(widget: QWidget) -> None:
@@ -53,6 +57,7 @@ def lines_of(label: QLabel) -> list[int]:
 
 
 @pytest.mark.parametrize("kind", ["roster", "plan", "attendance", "scores", "hours"])
+@pytest.mark.empty_town
 def test_no_text_of_the_first_page_ends_in_a_stump(window: MainWindow, kind: str) -> None:
     wizard = open_import_wizard(window, window.ctx, kind)
     make_small(wizard)
@@ -64,6 +69,7 @@ def test_no_text_of_the_first_page_ends_in_a_stump(window: MainWindow, kind: str
     wizard.reject()
 
 
+@pytest.mark.empty_town
 def test_even_lines_are_as_few_as_before(window: MainWindow) -> None:
     label = QLabel("字" * 33, window)
     label.setWordWrap(True)

@@ -21,10 +21,13 @@ from ui.wizards.import_wizard import PREVIEW, QUESTIONS, ImportWizard
 from ui.wizards.row_dialog import RowDialog
 from ui.wizards.rows_dialog import RowsDialog
 
+TOWN = fill_town
+
 
 @pytest.fixture
-def town(window: MainWindow, tmp_path: Path) -> MainWindow:
-    return fill_town(window, tmp_path)
+def town(window: MainWindow) -> MainWindow:
+    """The window on the town of `fill_town`."""
+    return window
 
 
 def test_what_is_overwritten_is_shown_with_its_old_value(town: MainWindow, tmp_path: Path) -> None:
