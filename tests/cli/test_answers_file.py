@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
+from app.cli import run
 from app.cli.answers_file import PARTS
+from tests.built import BuiltOnce, name_of
 from tests.cli.conftest import Ganxun
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,21 +25,35 @@ ROSTER = [["姓名", "单位"], ["赵六", "东湾村"], ["钱七", "东湾村"]
 Told = tuple[int, str, str]
 
 
+def save(path: Path, rows: list[list[Any]]) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as target:
+        csv.writer(target).writerows(rows)
+    return path
+
+
+def build_town(folder: Path) -> None:
+    """A town of two people with one class session."""
+    with TemporaryDirectory() as files:
+        roster = save(Path(files) / "roster.csv", ROSTER)
+        plan = save(Path(files) / "plan.csv", [["培训时间", "培训内容"], ["2024-07-15", "民法典"]])
+        for arguments in (
+            ("init", "--town", "清河镇"),
+            ("import", "roster", roster),
+            ("import", "plan", plan),
+        ):
+            assert run(["--data", str(folder), *map(str, arguments)]) == 0
+
+
 @pytest.fixture
-def town(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
+def town(built_once: BuiltOnce, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
     """Runs `import KIND` with rows as a file, in a town; status, output, standard error."""
+    shutil.copytree(built_once.find(name_of(build_town), build_town), tmp_path / "data")
 
     call = Ganxun(tmp_path / "data", capsys)
 
     def bring(kind: str, rows: list[list[Any]], *options: object) -> Told:
-        path = tmp_path / f"{kind}.csv"
-        with path.open("w", newline="", encoding="utf-8") as target:
-            csv.writer(target).writerows(rows)
-        return call("import", kind, path, *options)
+        return call("import", kind, save(tmp_path / f"{kind}.csv", rows), *options)
 
-    call("init", "--town", "清河镇")
-    bring("roster", ROSTER)
-    bring("plan", [["培训时间", "培训内容"], ["2024-07-15", "民法典"]])
     return bring
 
 

@@ -22,6 +22,7 @@ from db.errors import DataFileError
 from db.session import FILE_NAME, Database
 
 ROOT = Path(__file__).resolve().parents[2]
+VERSIONS = ROOT / "db" / "migrations" / "versions"
 # GANXUN_KILLS asks for more, as in the kill test.
 KILLS = min(int(os.environ.get("GANXUN_KILLS", "4")), 20)
 
@@ -52,7 +53,7 @@ def whole(path: Path) -> list[str]:
         raw.close()
 
 
-def upgrade_breaking_at(path: Path, number: int) -> int:
+def upgrade_breaking_at(path: Path, number: int, revision: str = "head") -> int:
     """Upgrade, raising at statement `number` (-1: never); returns how many there were."""
     count = 0
 
@@ -64,25 +65,45 @@ def upgrade_breaking_at(path: Path, number: int) -> int:
 
     event.listen(Engine, "before_cursor_execute", _count)
     try:
-        migrate.upgrade(path, None)
+        migrate.upgrade(path, None, revision)
     finally:
         event.remove(Engine, "before_cursor_execute", _count)
     return count
 
 
-def test_failure_at_every_statement_leaves_the_old_file(oldest: Path, tmp_path: Path) -> None:
-    path = tmp_path / FILE_NAME
-    before = whole(oldest)
-    shutil.copy(oldest, path)
-    statements = upgrade_breaking_at(path, -1)
-    assert statements > 60
-    shutil.copy(oldest, path)
-    for number in range(statements):
+def check_failures(file: Path, path: Path, numbers: range) -> None:
+    """An upgrade of a copy of the file to today's schema that fails at these statements leaves the copy."""
+    before = whole(file)
+    shutil.copy(file, path)
+    for number in numbers:
         with pytest.raises(Stop):
             upgrade_breaking_at(path, number)
         assert whole(path) == before, number
     upgrade_breaking_at(path, -1)
     assert whole(path) != before
+
+
+def test_failure_at_every_statement_leaves_the_old_file(oldest: Path, tmp_path: Path) -> None:
+    """Each statement in the file of the schema before it: most of the way from the first would only repeat."""
+    *revisions, last = (each.name[:4] for each in sorted(VERSIONS.glob("0*.py")))
+    file, next_file = tmp_path / "file.db", tmp_path / "next.db"
+    shutil.copy(oldest, file)
+    done = 0
+    for following in (*revisions[1:], last):
+        shutil.copy(file, next_file)
+        statements = upgrade_breaking_at(next_file, -1, following)
+        check_failures(file, tmp_path / FILE_NAME, range(statements))
+        done += statements
+        next_file.replace(file)
+    assert done > 200
+
+
+def test_failure_on_the_way_from_the_first_schema_leaves_it(oldest: Path, tmp_path: Path) -> None:
+    """All the steps are taken back together. GANXUN_KILLS=20 and more: at every statement."""
+    shutil.copy(oldest, tmp_path / "count.db")
+    statements = upgrade_breaking_at(tmp_path / "count.db", -1)
+    assert statements > 60
+    check_failures(oldest, tmp_path / FILE_NAME, range(0, statements, 1 if KILLS >= 20 else 12))
 
 
 SLOW_UPGRADE = """

@@ -13,9 +13,9 @@ from app.services.duty import duties, duty_class_measures
 from app.services.rule.duty_people import PeopleInTime
 from tests.services import duty_town
 from tests.services.conftest import Run
-from tests.services.test_duties import AFTER, town
+from tests.services.test_duties import AFTER, TOWN, town
 
-__all__ = ["town"]
+__all__ = ["TOWN", "town"]
 
 
 def test_a_rule_for_a_group_looks_at_those_who_ever_were_in_it(
