@@ -84,7 +84,7 @@ def check_failures(file: Path, path: Path, numbers: range) -> None:
 
 
 def test_failure_at_every_statement_leaves_the_old_file(oldest: Path, tmp_path: Path) -> None:
-    """Each statement in the file of the schema before it: most of the way from the first would only repeat."""
+    """Each statement in the file of the schema before it: the way there would only be repeated."""
     *revisions, last = (each.name[:4] for each in sorted(VERSIONS.glob("0*.py")))
     file, next_file = tmp_path / "file.db", tmp_path / "next.db"
     shutil.copy(oldest, file)
