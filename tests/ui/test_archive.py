@@ -195,7 +195,7 @@ def test_papers_are_added_from_the_plan_and_from_the_sheet(
     window.show_tab("plan")
     plan = window.tab("plan")
     assert isinstance(plan, PlanTab)
-    plan.show_view("list")
+    plan.views.show_view("list")
     plan.views.select_id(held[0])
     assert plan.detail._facts["材料"][1].text().startswith("材料 2 件，齐全 33.3%，缺培训方案、课件讲稿")
     check_looks(plan.detail, {"a", "href"})

@@ -19,6 +19,7 @@ from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
 from ui.looks.theme import theme
+from ui.pages.plan import plan_actions
 from ui.pages.plan.categories_dialog import CategoriesDialog
 from ui.pages.plan.class_session_dialog import ClassSessionDialog
 from ui.pages.plan.plan_copy_dialogs import CopySessionDialog, CopyYearDialog
@@ -91,7 +92,7 @@ def test_calendar_and_list_look_right(window: MainWindow, plan: PlanTab) -> None
     check_looks(window)
     shoot(window, "plan-calendar")
     assert plan.views.calendar.current_row() is not None
-    plan.toggle_view()
+    plan_actions.toggle_view(plan.views)
     check_looks(window)
     shoot(window, "plan-list")
     assert plan.views.list.current_row() is not None
@@ -103,7 +104,7 @@ def test_dark_looks_right(window: MainWindow, plan: PlanTab, qapp: QApplication)
     try:
         check_looks(window)
         shoot(window, "plan-calendar-dark")
-        plan.acts.edit()
+        plan_actions.edit(plan.views)
         shoot(plan.findChildren(ClassSessionDialog)[0], "plan-form-dark")
         plan.findChildren(ClassSessionDialog)[0].reject()
     finally:
@@ -137,7 +138,7 @@ def test_calendar_keys(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
 
 
 def test_space_goes_through_the_sessions_of_a_day(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
-    first = plan.current_row()
+    first = plan.views.current_row()
     assert first is not None
     data = planning.ClassSessionInput("下午的课", first.held_on, time(14), time(16))
     window.ctx.runner.command(
@@ -146,12 +147,12 @@ def test_space_goes_through_the_sessions_of_a_day(window: MainWindow, plan: Plan
     calendar = plan.views.calendar
     calendar.setFocus()
     qtbot.keyClick(calendar, Qt.Key.Key_Space)
-    row = plan.current_row()
+    row = plan.views.current_row()
     assert row is not None
     assert row.title == "下午的课"
     assert plan.detail.title.text() == "下午的课"
     qtbot.keyClick(calendar, Qt.Key.Key_Space)
-    assert plan.current_row() == first
+    assert plan.views.current_row() == first
     shoot(window, "plan-two-on-a-day")
 
 
@@ -178,7 +179,7 @@ def test_add_a_session_by_keyboard(window: MainWindow, plan: PlanTab, qtbot: QtB
     assert (row.title, row.when, row.place, row.tally.due) == (
         "安全生产专题", "09:00–11:30", "镇政府三楼会议室", 40,
     )  # fmt: skip
-    assert plan.current_row() == row  # the new one is in front
+    assert plan.views.current_row() == row  # the new one is in front
     assert "已新增8月20日" in window.notice.text()
     assert window.ctx.undo.undo_text == "新增课次“安全生产专题”"
     window.activateWindow()
@@ -190,7 +191,7 @@ def test_add_a_session_by_keyboard(window: MainWindow, plan: PlanTab, qtbot: QtB
 def test_problems_stand_under_their_fields(
     window: MainWindow, plan: PlanTab, qtbot: QtBot, answers: Answers
 ) -> None:
-    plan.acts.new(date(2024, 8, 20))
+    plan_actions.new(plan.views, date(2024, 8, 20))
     dialog = dialog_of(qtbot, plan, ClassSessionDialog)
     dialog.fields.start.setText("13:00")
     dialog.fields.hours.setText("很多")
@@ -210,7 +211,7 @@ def test_problems_stand_under_their_fields(
 
 
 def test_audience_exemptions_and_lecturers(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
-    plan.acts.new(date(2024, 8, 20))
+    plan_actions.new(plan.views, date(2024, 8, 20))
     dialog = dialog_of(qtbot, plan, ClassSessionDialog)
     dialog.fields.title.setFocus()
     type_text(qtbot, "青石村专题")
@@ -255,7 +256,7 @@ def test_audience_exemptions_and_lecturers(window: MainWindow, plan: PlanTab, qt
 
 
 def test_tab_goes_through_the_form_in_reading_order(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
-    plan.acts.new(date(2024, 8, 20))
+    plan_actions.new(plan.views, date(2024, 8, 20))
     dialog = dialog_of(qtbot, plan, ClassSessionDialog)
     names = []
     for _ in range(22):
@@ -272,7 +273,7 @@ def test_tab_goes_through_the_form_in_reading_order(window: MainWindow, plan: Pl
 
 
 def test_an_unclear_lecturer_is_asked_about(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
-    plan.acts.new(date(2024, 8, 20))
+    plan_actions.new(plan.views, date(2024, 8, 20))
     dialog = dialog_of(qtbot, plan, ClassSessionDialog)
     dialog.fields.title.setText("党课")
     dialog.fields.lecturers.line.setFocus()
@@ -294,7 +295,7 @@ def test_import_starts_from_here(window: MainWindow, plan: PlanTab, qtbot: QtBot
 
 
 def test_edit_keeps_what_was_not_touched(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
-    before = plan.current_row()
+    before = plan.views.current_row()
     assert before is not None
     kept = detail_of(window, before.id)
     plan.views.calendar.setFocus()
@@ -317,9 +318,9 @@ def test_edit_keeps_what_was_not_touched(window: MainWindow, plan: PlanTab, qtbo
 
 
 def test_a_second_session_of_a_batch(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
-    first = plan.current_row()
+    first = plan.views.current_row()
     assert first is not None
-    plan.acts.new(date(2024, 8, 20))
+    plan_actions.new(plan.views, date(2024, 8, 20))
     dialog = dialog_of(qtbot, plan, ClassSessionDialog)
     box = dialog.fields.same_batch
     box.setCurrentIndex(box.findData(first.batch_id))
@@ -334,7 +335,7 @@ def test_a_second_session_of_a_batch(window: MainWindow, plan: PlanTab, qtbot: Q
 
 
 def test_a_settled_list_says_so_in_the_form(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
-    row = plan.current_row()
+    row = plan.views.current_row()
     assert row is not None
     window.ctx.runner.command(
         partial(settle_lists, class_session_ids=[row.id], at="2024-08-15T08:30:00"),
@@ -342,7 +343,7 @@ def test_a_settled_list_says_so_in_the_form(window: MainWindow, plan: PlanTab, q
         text="打印签到表",
     )
     assert "2024-08-15 08:30 已打印" in plan.detail._facts["签到表"][1].text()
-    plan.acts.edit()
+    plan_actions.edit(plan.views)
     dialog = dialog_of(qtbot, plan, ClassSessionDialog)
     assert "已经固定" in dialog.audience.note.text()
     check_looks(dialog)
@@ -354,27 +355,27 @@ def test_a_settled_list_says_so_in_the_form(window: MainWindow, plan: PlanTab, q
 
 
 def test_cancel_restore_and_remove(window: MainWindow, plan: PlanTab, answers: Answers) -> None:
-    row = plan.current_row()
+    row = plan.views.current_row()
     assert row is not None
     answers.append("取消课次")
-    plan.acts.cancel()
+    plan_actions.cancel(plan.views)
     assert "⊘ 已取消" in plan.detail.state.text()
-    assert not plan.row_verbs.cancel.isEnabled()
-    assert plan.print_target() != row
+    assert not plan.verbs["cancel"].isEnabled()
+    assert plan_actions.print_target(plan.views) != row
     shoot(window, "plan-cancelled")
-    plan.acts.restore()
+    plan_actions.restore(plan.views)
     assert "○ 计划" in plan.detail.state.text()
     answers.append("删除课次")
-    plan.acts.remove()
-    assert row.id not in {found.id for found in plan.rows}
+    plan_actions.remove(plan.views)
+    assert row.id not in {found.id for found in plan.views.rows}
     window.ctx.undo.undo()
-    assert row.id in {found.id for found in plan.rows}
+    assert row.id in {found.id for found in plan.views.rows}
 
 
 def test_copy_to_a_series(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
-    row = plan.current_row()
+    row = plan.views.current_row()
     assert row is not None
-    plan.acts.copy()
+    plan_actions.copy(plan.views)
     dialog = dialog_of(qtbot, plan, CopySessionDialog)
     dialog.times.setValue(3)
     dialog.add_days()
@@ -393,16 +394,16 @@ def test_copy_to_a_series(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> No
 
 def test_copy_last_year(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
     window.set_year(2025)
-    plan.acts.copy_year()
+    plan_actions.copy_year(plan.views)
     dialog = dialog_of(qtbot, plan, CopyYearDialog)
     check_looks(dialog)
     shoot(dialog, "plan-copy-year")
     assert dialog.source.currentData() == 2024
     dialog.save()
     assert len(rows_of(window, year=2025)) == 48
-    assert len(plan.rows) == 48
+    assert len(plan.views.rows) == 48
     window.set_year(2024)
-    plan.acts.copy_year()
+    plan_actions.copy_year(plan.views)
     older = dialog_of(qtbot, plan, CopyYearDialog)
     assert older.source.count() == 0, "a later year is no 往年"
     assert "2024 年以前还没有课程计划" in older.source_field._hint
@@ -411,8 +412,8 @@ def test_copy_last_year(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None
 
 
 def test_programme_marks_sessions_outside(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
-    row = plan.current_row()
-    plan.acts.programmes()
+    row = plan.views.current_row()
+    plan_actions.programmes(plan.views)
     dialog = dialog_of(qtbot, plan, ProgrammesDialog)
     dialog.start.set_date(date(2024, 9, 1))
     dialog.save()
@@ -420,7 +421,7 @@ def test_programme_marks_sessions_outside(window: MainWindow, plan: PlanTab, qtb
     shoot(dialog, "plan-programmes")
     dialog.reject()
     assert row is not None
-    plan.acts.edit(row)
+    plan_actions.edit(plan.views, row)
     form = dialog_of(qtbot, plan, ClassSessionDialog)
     form.fields.programme.setCurrentIndex(1)
     form.save()
@@ -429,7 +430,7 @@ def test_programme_marks_sessions_outside(window: MainWindow, plan: PlanTab, qtb
 
 
 def test_categories_dialog(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
-    plan.acts.categories()
+    plan_actions.categories(plan.views)
     dialog = dialog_of(qtbot, plan, CategoriesDialog)
     check_looks(dialog)
     shoot(dialog, "plan-categories")
@@ -440,11 +441,11 @@ def test_categories_dialog(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> N
     dialog.remove_tag()
     assert "门课程在用" in dialog.problem.text()
     dialog.accept()
-    assert plan.tools.category_box.findData("安全生产") > 0
+    assert plan.filters.category_box.findData("安全生产") > 0
 
 
 def test_a_new_scheme_is_chosen_for_its_first_category(plan: PlanTab, qtbot: QtBot) -> None:
-    plan.acts.categories()
+    plan_actions.categories(plan.views)
     dialog = dialog_of(qtbot, plan, CategoriesDialog)
     dialog.name.setText("按对象分")
     dialog.add_scheme()
@@ -463,11 +464,11 @@ def test_a_new_scheme_is_chosen_for_its_first_category(plan: PlanTab, qtbot: QtB
 def test_filters_hold_for_both_views(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
     plan.views.show_month(3)
     assert plan.views.calendar.month == date(2024, 3, 1)
-    plan.show_view("list")
+    plan.views.show_view("list")
     plan.views.show_month(3)
     assert {row.held_on.month for row in plan.views.model.shown} == {3}
     plan.views.categories.choose(6)
-    assert plan.tools.category_box.currentData() == "乡村振兴"
+    assert plan.filters.category_box.currentData() == "乡村振兴"
     assert {row.category for row in plan.views.model.shown} <= {"乡村振兴"}
     plan.views.set_filter(month=0, category="", state="waiting")
     assert {row.held_on < date(2024, 8, 15) for row in plan.views.model.shown} == {True}
@@ -503,16 +504,16 @@ def test_sign_in_sheet_in_two_steps_from_a_cold_start(
 
 
 def test_a_month_of_sheets(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
-    plan.acts.print_month()
+    plan_actions.print_month(plan.views)
     dialog = dialog_of(qtbot, plan, PreviewDialog)
     assert dialog.pane.view.page_count >= 5
     dialog.reject()
-    plan.acts.print_day()
+    plan_actions.print_day(plan.views)
     dialog_of(qtbot, plan, PreviewDialog).reject()
 
 
 def test_what_the_page_remembers(window: MainWindow, plan: PlanTab) -> None:
-    plan.toggle_view()
+    plan_actions.toggle_view(plan.views)
     window.close()
     assert window.ctx.preferences.get("plan.view") == "list"
 
@@ -534,7 +535,7 @@ def test_on_a_small_screen_the_page_needs_no_scroll_bar(window: MainWindow, plan
 
 
 def test_the_form_fits_the_screen(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
-    plan.acts.new(date(2024, 8, 20))
+    plan_actions.new(plan.views, date(2024, 8, 20))
     dialog = dialog_of(qtbot, plan, ClassSessionDialog)
     assert dialog.width() <= dialog.screen().availableSize().width()
     assert dialog.height() <= dialog.screen().availableSize().height()
@@ -552,7 +553,7 @@ def test_who_comes_to_which_batch(window: MainWindow, plan: PlanTab, qtbot: QtBo
     courses = [found.course_id for found in rows_of(window, year=2024)]
     row = next(r for r in rows_of(window, year=2024) if courses.count(r.course_id) > 1)
     plan.views.select_id(row.id)
-    plan.acts.batches()
+    plan_actions.batches(plan.views)
     dialog = dialog_of(qtbot, plan, BatchesDialog)
     assert dialog.board is not None
     assert dialog.middle.currentWidget() is not dialog.view
@@ -576,9 +577,9 @@ def test_who_comes_to_which_batch(window: MainWindow, plan: PlanTab, qtbot: QtBo
 
 
 def test_a_new_session_of_a_known_course_asks(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
-    row = plan.current_row()
+    row = plan.views.current_row()
     assert row is not None
-    plan.acts.new(date(2024, 12, 30))
+    plan_actions.new(plan.views, date(2024, 12, 30))
     dialog = dialog_of(qtbot, plan, ClassSessionDialog)
     fields = dialog.fields
     assert fields.again.isHidden()
@@ -597,7 +598,7 @@ def test_a_new_session_of_a_known_course_asks(window: MainWindow, plan: PlanTab,
 def test_lecturers_by_their_post_are_taken(window: MainWindow, plan: PlanTab, qtbot: QtBot) -> None:
     from ui.pages.plan.lecturers_dialog import LecturersDialog
 
-    plan.acts.lecturers()
+    plan_actions.lecturers(plan.views)
     dialog = dialog_of(qtbot, plan, LecturersDialog)
     count = len(dialog.model.rows)
     assert count

@@ -66,8 +66,10 @@ class Offered(Generic[D]):
             made = self.by_id[id_]
             words, tip = action.says(self._desk) if action.says else (action.words, action.tip)
             made.setText(words)
-            made.setToolTip(action.tip_of(tip or words))
-            made.setEnabled(not action.missing(self._desk))
+            reason = action.missing(self._desk)
+            # A tip that follows the choice and has nothing to say leaves the word to what is missing.
+            made.setToolTip(reason if action.says and reason and not tip else action.tip_of(tip or words))
+            made.setEnabled(not reason)
             made.setVisible(action.shown is None or action.shown(self._desk))
             if action.ticked is not None:
                 made.setChecked(action.ticked(self._desk))

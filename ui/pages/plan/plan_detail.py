@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,14 @@ FACTS = (
     "时间", "地点", "授课人", "类别", "其他类别", "期次", "形式",
     "学时", "年度方案", "应到人员", "考勤", "签到表", "材料", "备注",
 )  # fmt: skip
+# Actions of the page that stand with the class session as well.
+BUTTONS = (
+    ("edit", "修改"),
+    ("attendance", "登记考勤"),
+    ("copy", "复制"),
+    ("cancel", "取消课次"),
+    ("restore", "恢复课次"),
+)
 # Facts that are read after the row is shown.
 LATER = ("应到人员", "材料")
 
@@ -60,14 +69,9 @@ def sheet_words(row: ClassSessionRow) -> str:
 class PlanDetail(QScrollArea):
     """`show_row` at once, `show_detail` and `show_files` when the rest has been read."""
 
-    files_wanted = Signal()
+    wanted = Signal(str)  # the id of an action of the page
 
-    def __init__(
-        self,
-        today: date,
-        acts: tuple[tuple[str, str, Callable[[], object]], ...],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
         self._row: ClassSessionRow | None = None
@@ -100,7 +104,7 @@ class PlanDetail(QScrollArea):
         papers.setToolTip("本课次材料（Ctrl+M），也可以把文件拖到这一页")
         papers.linkActivated.connect(self._open_files)
         self.buttons: dict[str, QPushButton] = {}
-        row = self._button_row(acts)
+        row = self._button_row()
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(16, 8, 8, 8)
         layout.setSpacing(8)
@@ -113,17 +117,20 @@ class PlanDetail(QScrollArea):
         self.setWidget(inner)
         self.show_row(None)
 
-    def _button_row(self, acts: tuple[tuple[str, str, Callable[[], object]], ...]) -> QHBoxLayout:
+    def _button_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(0)
-        for name, text, call in acts:
+        for name, text in BUTTONS:
             button = flat(QPushButton(text, self))
             button.setAccessibleName(text)
-            button.clicked.connect(lambda _checked=False, call=call: call())
+            button.clicked.connect(partial(self._want, name))
             row.addWidget(button)
             self.buttons[name] = button
         row.addStretch(1)
         return row
+
+    def _want(self, name: str, _checked: bool = False) -> None:
+        self.wanted.emit(name)
 
     def _label(self, name: str) -> Paragraph:
         label = Paragraph("", self, name=name)
@@ -197,7 +204,7 @@ class PlanDetail(QScrollArea):
                 self._set_one("签到表", "未打印，已存入原件")
 
     def _open_files(self, _link: str) -> None:
-        self.files_wanted.emit()
+        self.wanted.emit("files")
 
     def _state_text(self, row: ClassSessionRow) -> str:
         reason = f"：{row.status_reason}" if row.status_reason else ""

@@ -37,6 +37,8 @@ class PlanViews(QWidget):
 
     def __init__(self, ctx: UiContext, detail: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.ctx = ctx
+        self.year = 0
         self.today = ctx.app.today
         self.page: PlanPage | None = None
         self.filter = PlanFilter()

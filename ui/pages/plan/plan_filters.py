@@ -1,33 +1,28 @@
-"""The tool row of the plan page: filters, the choice of the view, and the menu of rarer verbs."""
+"""At the left of the plan's tool row: filters by category and state, and the choice of the view."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton
 
 from ui.models import plan_rows
 from ui.models.plan_rows import PlanFilter
+from ui.pages.base import Tab
 from ui.pages.plan.plan_views import CALENDAR, LIST
 from ui.widgets.field.form import fill_combo
-from ui.widgets.page import verb
-
-if TYPE_CHECKING:
-    from ui.pages.plan.plan_tab import PlanTab
 
 
-class PlanTools(QObject):
+class PlanFilters(QObject):
     """`category_chosen(name)`, `state_chosen(id)`, `view_chosen(name)`; `follow` shows what holds."""
 
     category_chosen = Signal(object)
     state_chosen = Signal(object)
     view_chosen = Signal(object)
 
-    def __init__(self, tab: PlanTab) -> None:
+    def __init__(self, tab: Tab) -> None:
         super().__init__(tab)
         self.category_box = QComboBox(tab)
         self.category_box.setAccessibleName("按类别筛选")
@@ -73,54 +68,3 @@ class PlanTools(QObject):
         self.state_box.setCurrentIndex(max(0, self.state_box.findData(wanted.state)))
         for name, button in self._buttons.items():
             button.setChecked(name == view_name)
-
-
-class RowVerbs:
-    """Verbs for the class session in front; enabled as it allows."""
-
-    def __init__(self, tab: PlanTab) -> None:
-        acts = tab.acts
-        self._edit, self._delete = tab.verbs["edit"], tab.verbs["delete"]
-        self.copy = verb(tab, "复制课次…", acts.copy, keys="Ctrl+D")
-        self.attendance = verb(tab, "登记考勤", acts.attendance)
-        self.batches = verb(tab, "各期安排…", acts.batches)
-        self.files = verb(tab, "本课次材料…", acts.files, keys="Ctrl+M")
-        self.cancel = verb(tab, "取消课次…", acts.cancel)
-        self.restore = verb(tab, "恢复课次", acts.restore)
-        tab.toolbar.add_menu(
-            "更多",
-            [
-                tab.verbs["import"],
-                verb(tab, "复制往年计划…", acts.copy_year),
-                _line(tab),
-                self.attendance,
-                self._edit,
-                self.copy,
-                self.batches,
-                self.files,
-                self.cancel,
-                self.restore,
-                self._delete,
-                _line(tab),
-                verb(tab, "打印当天全部签到表…", acts.print_day),
-                verb(tab, "打印本月全部签到表…", acts.print_month),
-                _line(tab),
-                verb(tab, "年度方案…", acts.programmes),
-                verb(tab, "授课人对应到人…", acts.lecturers),
-                verb(tab, "类别管理…", acts.categories),
-            ],
-        )
-
-    def follow(self, *, has_row: bool, is_cancelled: bool) -> None:
-        """What can be done with the class session in front."""
-        for action in (self._edit, self._delete, self.copy, self.batches, self.files):
-            action.setEnabled(has_row)
-        self.cancel.setEnabled(has_row and not is_cancelled)
-        self.attendance.setEnabled(has_row and not is_cancelled)
-        self.restore.setEnabled(is_cancelled)
-
-
-def _line(tab: PlanTab) -> QAction:
-    line = QAction(tab)
-    line.setSeparator(True)
-    return line
