@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.terminal import complain
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.cli.paper_values import Values
     from app.context import AppContext
 
 PAPERS = ("bulletin", "bulletin-scores")
@@ -31,7 +32,7 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def take(context: AppContext, args: argparse.Namespace, values: dict[str, Any]) -> tuple[dict[str, Any], str]:
+def take(context: AppContext, args: argparse.Namespace, values: Values) -> tuple[Values, str]:
     """The parameters of the bulletin asked for, after --correct and --issue, and the number it was given."""
     if "exam_id" not in values:
         values = _with_sessions(context, values)
@@ -46,7 +47,7 @@ def take(context: AppContext, args: argparse.Namespace, values: dict[str, Any]) 
     return {"bulletin_id": bulletin_id}, number
 
 
-def _with_sessions(context: AppContext, values: dict[str, Any]) -> dict[str, Any]:
+def _with_sessions(context: AppContext, values: Values) -> Values:
     """The class sessions asked for, by number or by day, their lists brought up to date."""
     from app.errors import InputProblem
     from app.services.bulletin.bulletin_facts import sessions_of_day
@@ -73,7 +74,7 @@ def _refuse_coming(context: AppContext, ids: tuple[int, ...]) -> None:
         refuse_coming(session, class_session_ids=ids, today=context.today)
 
 
-def _known(context: AppContext, values: dict[str, Any]) -> int | None:
+def _known(context: AppContext, values: Values) -> int | None:
     """The bulletin that has gone out about these class sessions or this exam."""
     from app.services.bulletin import bulletins
 
@@ -82,7 +83,7 @@ def _known(context: AppContext, values: dict[str, Any]) -> int | None:
         return bulletins.find_issued(session, class_session_ids=ids, exam_id=values.get("exam_id"))
 
 
-def _issue(context: AppContext, args: argparse.Namespace, values: dict[str, Any]) -> tuple[int, str]:
+def _issue(context: AppContext, args: argparse.Namespace, values: Values) -> tuple[int, str]:
     """Draft and 定稿 in one operation; what has gone out already is found again."""
     from app.services.bulletin import bulletins
     from app.services.bulletin.bulletin_away import away_notice
@@ -109,7 +110,7 @@ def _issue(context: AppContext, args: argparse.Namespace, values: dict[str, Any]
     )
 
 
-def _correct(context: AppContext, args: argparse.Namespace, values: dict[str, Any]) -> tuple[int, str]:
+def _correct(context: AppContext, args: argparse.Namespace, values: Values) -> tuple[int, str]:
     """A 更正通报 of what has gone out, with --issue numbered; today's date unless another is given."""
     from app.errors import InputProblem
     from app.services.bulletin import bulletins
@@ -136,7 +137,7 @@ def _correct(context: AppContext, args: argparse.Namespace, values: dict[str, An
         return draft(unit.session), ""
 
 
-def _is_partial(values: dict[str, Any]) -> bool:
+def _is_partial(values: Values) -> bool:
     return bool(values.get("with_unmarked"))
 
 

@@ -128,7 +128,7 @@ def formats_text(report: Report) -> str:
     return "、".join(words[:-1]) + f" 或{last}" if len(words) > 1 else words[0]
 
 
-def given(args: argparse.Namespace) -> dict[str, Any]:
+def given(args: argparse.Namespace) -> dict[str, object]:
     """What was typed, by name of the parameter."""
     return {name.removeprefix(GIVEN): value for name, value in vars(args).items() if name.startswith(GIVEN)}
 

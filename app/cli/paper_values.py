@@ -31,7 +31,7 @@ STRICT_UNITS = ("ledger", "ledger-details")
 Values = dict[str, Any]
 
 
-def resolved(session: Session, paper: Report, typed: Values, *, today: date) -> Values:
+def resolved(session: Session, paper: Report, typed: dict[str, object], *, today: date) -> Values:
     """The parameters by name. Raises `UsageProblem` usage.* and `InputProblem` where nothing is meant."""
     found: Values = {}
     for each in paper.asked:
@@ -39,14 +39,14 @@ def resolved(session: Session, paper: Report, typed: Values, *, today: date) -> 
             found[each.name] = _value(session, paper, each, typed[each.name])
         elif each.asked.is_today:
             found[each.name] = today
-    year = found.get("year")
+    year: int | None = found.get("year")
     if year is not None and year != today.year:
         _refuse_empty(session, paper, year)
     return found
 
 
-def _value(session: Session, paper: Report, each: Parameter, typed: Any) -> Any:
-    if not each.is_many:
+def _value(session: Session, paper: Report, each: Parameter, typed: object) -> object:
+    if not isinstance(typed, list):
         return _one(session, paper, each, typed)
     most = each.asked.most
     if most is not None and len(typed) > most:
@@ -54,12 +54,12 @@ def _value(session: Session, paper: Report, each: Parameter, typed: Any) -> Any:
     return tuple(dict.fromkeys(_one(session, paper, each, one) for one in typed))
 
 
-def _one(session: Session, paper: Report, each: Parameter, typed: Any) -> Any:
+def _one(session: Session, paper: Report, each: Parameter, typed: object) -> object:
     what = each.asked.what
     if what is What.CHOICE:
         return next(value for value, _ in each.asked.choices if str(value) == typed)
     if what is What.UNIT and paper.id in STRICT_UNITS:
-        return known_unit(session, name=typed)
+        return known_unit(session, name=str(typed))
     resolver = RESOLVERS.get(what)
     return typed if resolver is None else resolver(session, typed)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from app.reports import REPORTS
 from app.reports.asked import Parameter
 
@@ -11,7 +9,7 @@ HEADERS = {"id": "编号", "title": "报表", "formats_text": "格式", "params_
 TABLE_ONLY = ("formats_text", "params_text")
 
 
-def rows() -> list[dict[str, Any]]:
+def rows() -> list[dict[str, object]]:
     """[{id, title, formats, params: [{flag, words, kind, default, required}]}], in the order of the list."""
     return [
         {
@@ -28,7 +26,7 @@ def rows() -> list[dict[str, Any]]:
     ]
 
 
-def _row(each: Parameter) -> dict[str, Any]:
+def _row(each: Parameter) -> dict[str, object]:
     return {
         "flag": each.asked.flag,
         "words": each.asked.words,

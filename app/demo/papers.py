@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from app.context import AppContext
-from app.jobs.paper_jobs import find_report, make_document, params_of, sessions_to_settle
+from app.jobs.paper_jobs import find_report, make_document, params_of, prepare_lists
+from app.reports.report import Lists
 from app.services.exam import exams
 from app.services.plan import class_sessions
-from app.services.plan.expected import refresh_expected, settle_lists
+from app.services.plan.expected import refresh_expected
 from app.work import NO_PROGRESS, Progress
 
 # A ledger on paper of more people than this is thousands of pages nobody would print.
@@ -94,8 +95,9 @@ def _write(
     from app.writers.output import write_document
 
     report_id, values, ending = job
-    if report_id == "sign-in":
-        _settle(context, values)
+    report = find_report(report_id)
+    if report.lists is Lists.PRINTED:
+        prepare_lists(context, report, params_of(context, report, values))
     document = make_document(context, report_id, values, progress)
     path = out / f"{document.file_stem or document.title}.{ending}"
     if path in taken:  # a month of one class session has that class session's name
@@ -106,16 +108,6 @@ def _write(
     for warning in dict.fromkeys((*document.warnings, *written.warnings)):
         say(f"    提醒：{warning}")
     return written.path
-
-
-def _settle(context: AppContext, values: Mapping[str, object]) -> None:
-    """A printed list is a fact: its people and numbers stay from now on."""
-    with context.database.read() as session:
-        ids = sessions_to_settle(
-            session, report_id="sign-in", params=params_of(context, find_report("sign-in"), values)
-        )
-    with context.database.write(actor=context.actor, action="class_session.print", text="打印签到表") as unit:
-        settle_lists(unit.session, class_session_ids=ids, at=context.clock().isoformat(timespec="seconds"))
 
 
 def refresh_lists(context: AppContext, year: int) -> None:

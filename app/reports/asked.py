@@ -56,7 +56,7 @@ class Asked:
     what: What
     required: bool = False
     instead_of: str = ""
-    choices: tuple[tuple[Any, str], ...] = ()
+    choices: tuple[tuple[object, str], ...] = ()
     most: int | None = None
     note: str = ""
     empty: str = ""
@@ -77,7 +77,7 @@ class Parameter:
 
     name: str
     asked: Asked
-    default: Any
+    default: object
     is_required: bool
     is_many: bool
 
@@ -87,11 +87,11 @@ class Parameter:
         return self.asked.instead_of or self.asked.flag
 
     @property
-    def shown_default(self) -> Any:
+    def shown_default(self) -> object:
         """The default as a plain value; None where nothing is chosen."""
         if self.default is None or self.default in ((), ""):
             return None
-        return list(self.default) if self.is_many else self.default
+        return list(self.default) if isinstance(self.default, tuple) else self.default
 
 
 Year = Annotated[int, Asked("年度", "--year", What.YEAR)]

@@ -59,7 +59,7 @@ def _date(one: Parameter, parent: QWidget, changed: Changed, today: date, year: 
 def _number(one: Parameter, parent: QWidget, changed: Changed, _today: date, _year: int) -> QWidget:
     spin = QSpinBox(parent)
     spin.setRange(0, one.asked.most or 0)
-    spin.setValue(int(one.default))
+    spin.setValue(int(str(one.default)))
     spin.valueChanged.connect(changed)
     return spin
 
@@ -80,7 +80,7 @@ EDITORS: dict[What, Callable[[Parameter, QWidget, Changed, date, int], QWidget]]
 }
 
 
-def value_in(editor: QWidget) -> Any:
+def value_in(editor: QWidget) -> object:
     """What is chosen or typed."""
     if isinstance(editor, QComboBox):
         return editor.currentData()
@@ -112,10 +112,10 @@ def put_back(editor: QWidget, value: Any) -> None:
     editor.blockSignals(blocked)
 
 
-def as_asked(one: Parameter, value: Any) -> Any:
+def as_asked(one: Parameter, value: object) -> object:
     """A single choice where several are allowed as the one of them; typed words as the several they are."""
     if not one.is_many or one.asked.what is What.CHOICE:
         return value
     if one.asked.what is What.TEXT:
-        return output.split_titles(value)
+        return output.split_titles(str(value))
     return () if value is None else (value,)
