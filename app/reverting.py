@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,7 @@ from app.services.trail.audit_trail import Described, Entry
 
 if TYPE_CHECKING:
     from app.context import AppContext
+    from db.revert import Obstacle
     from db.session import WriteUnit
 
 # Refusals that a reason lifts.
@@ -231,9 +232,8 @@ def _blocked(
             rest = len({entry[:2] for entry in entries if entry[0] != "correction"})
         except RevertConflictError:
             rest = 0
-    found: Any = error.data.get("obstacles", ())
     with context.database.read() as session:
-        lines = obstacle_lines(session, plain.operation.id, found)
+        lines = obstacle_lines(session, plain.operation.id, obstacles_in(error))
     return replace(plain, obstacles=lines, conflict=error, rest=rest)
 
 
@@ -246,7 +246,15 @@ WHY = {
 }
 
 
-def obstacle_lines(session: Session, operation_id: int, obstacles: Sequence[Any]) -> tuple[ObstacleLine, ...]:
+def obstacles_in(error: RevertConflictError) -> Sequence[Obstacle]:
+    """What stands in the way, as `db.revert` found it."""
+    found = error.data.get("obstacles", ())
+    return found if isinstance(found, Sequence) else ()
+
+
+def obstacle_lines(
+    session: Session, operation_id: int, obstacles: Sequence[Obstacle]
+) -> tuple[ObstacleLine, ...]:
     """Obstacles in words: kind and name of the record, and what happened to it when."""
     real = [each for each in obstacles if each.kind in WHY]
     values = audit_trail.entries_of(session, operation_id=operation_id)

@@ -11,6 +11,7 @@ from app.terminal import print_json, say
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.cli.chinese import ChineseParser, Commands
     from app.context import AppContext
 
     MakeCommand = Callable[[Any, str, str], argparse.ArgumentParser]
@@ -27,7 +28,7 @@ HEADERS = {
 }
 
 
-def add_leave_command(commands: Any, command: MakeCommand, chinese: type[argparse.ArgumentParser]) -> None:
+def add_leave_command(commands: Commands, command: MakeCommand, chinese: type[ChineseParser]) -> None:
     """The grammar of `leave add`."""
     leave = command(commands, "leave", "登记请假条")
     acts = leave.add_subparsers(dest="act", metavar="动作", required=True, parser_class=chinese)
@@ -74,7 +75,7 @@ def run_leave(context: AppContext, args: argparse.Namespace) -> int:
     return 0
 
 
-def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
+def list_rows(session: Session, args: argparse.Namespace) -> list[dict[str, object]]:
     """Rows of `list bulletins`."""
     from app.services.bulletin import bulletins
     from app.services.bulletin.bulletin_corrections import pending_corrections

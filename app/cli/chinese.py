@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import gettext
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 # What argparse says to a user, word for word; `tests/cli/test_chinese.py` finds what a newer Python adds.
 MESSAGES = {
@@ -31,6 +32,11 @@ MESSAGES = {
     "unexpected option string: %s": "不认识：%s",
     "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
 }
+
+
+# Where commands are hung, as `add_subparsers` gives it; and what hangs one there: place, name, help.
+Commands: TypeAlias = "argparse._SubParsersAction[ChineseParser]"
+MakeCommand: TypeAlias = "Callable[[Commands, str, str], ChineseParser]"
 
 
 class _Catalogue(gettext.NullTranslations):
@@ -64,7 +70,7 @@ def add_help(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-h", "--help", action="help", help="显示这段说明")
 
 
-def command(commands: Any, name: str, text: str, **more: Any) -> ChineseParser:
+def command(commands: Commands, name: str, text: str, **more: Any) -> ChineseParser:
     """A command called `name`; `--data` is also accepted after it, where people tend to write it."""
     parser: ChineseParser = commands.add_parser(
         name, help=text, description=text, add_help=False, allow_abbrev=False, **more

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.rules.hours import format_centi
 
@@ -55,7 +55,7 @@ def refresh_talks(context: AppContext, args: argparse.Namespace) -> None:
         talks.refresh_candidates(unit.session, year=wanted)
 
 
-def list_talks(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
+def list_talks(session: Session, args: argparse.Namespace) -> list[dict[str, object]]:
     """One row for each talk of the year, by due day."""
     from app.services.follow_up import talks
 
@@ -87,7 +87,7 @@ def list_talks(session: Session, args: argparse.Namespace) -> list[dict[str, Any
     ]
 
 
-def list_make_ups(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
+def list_make_ups(session: Session, args: argparse.Namespace) -> list[dict[str, object]]:
     """One row for each missed class session of the year, by unit and name."""
     from app.services.follow_up import make_ups
     from app.services.setting.mark_kinds import list_mark_kinds
@@ -118,7 +118,7 @@ def list_make_ups(session: Session, args: argparse.Namespace) -> list[dict[str, 
     ]
 
 
-def list_resits(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
+def list_resits(session: Session, args: argparse.Namespace) -> list[dict[str, object]]:
     """One row for each person and exam that is not passed yet."""
     from app.rules.scoring import STATE_LABELS
     from app.services.exam import resits

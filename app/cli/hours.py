@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.rules.duties import NOBODY, STATUS_LABELS
 from app.rules.hours import format_centi
@@ -34,7 +34,7 @@ DUTY_HEADERS = {
 }
 
 
-def list_hours(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
+def list_hours(session: Session, args: argparse.Namespace) -> list[dict[str, object]]:
     """One row for each person and pot that has hours or a rule, in official order."""
     from app.services.hour.hours import hours_of_year
 
@@ -65,12 +65,12 @@ def list_hours(session: Session, args: argparse.Namespace) -> list[dict[str, Any
     ]
 
 
-def list_duties(session: Session, args: argparse.Namespace) -> list[dict[str, Any]]:
+def list_duties(session: Session, args: argparse.Namespace) -> list[dict[str, object]]:
     """One row for each duty that is switched on and each of its periods."""
     from app.services.duty.duties import duties_of_year
 
     year, today = _when(args)
-    found: list[dict[str, Any]] = []
+    found: list[dict[str, object]] = []
     for line in duties_of_year(session, year=year, today=today):
         found += [
             {

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.cli import bulletin_verbs
 from app.cli.chinese import ChineseParser, add_help, command
@@ -14,6 +14,9 @@ from app.cli.numbers import record_number, within, year
 from app.reports import REPORTS
 from app.reports.asked import Parameter, What, sets_of
 from app.reports.report import Report
+
+if TYPE_CHECKING:
+    from app.cli.chinese import Commands
 
 GIVEN = "given_"  # before the name of a parameter in the namespace, so that none is taken for another option
 FORMAT_WORDS = {"pdf": "PDF", "txt": "文本"}
@@ -103,7 +106,7 @@ class PaperParser(ChineseParser):
         self.usage = " ".join([self.prog, *usage, "--out", f"FILE{endings}"])
 
 
-def add_command(commands: Any) -> None:
+def add_command(commands: Commands) -> None:
     """`export` with every paper there is."""
     export = command(commands, "export", "导出一种文件：签到表、通报、台账……")
     export.epilog = "每种文件的写法：ganxun export 文件 --help"

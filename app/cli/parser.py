@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from app import __version__
 from app.cli import bulletins, figures, paper_grammar, people_commands, undoing
@@ -13,6 +13,9 @@ from app.cli.chinese import ChineseParser, add_help, command, speak_chinese
 from app.cli.numbers import amount, mark_meaning, record_number, whole, year, years_back
 from app.imports import registry
 from app.services.setting.town import TOWN_TYPES
+
+if TYPE_CHECKING:
+    from app.cli.chinese import Commands
 
 LISTS = (
     "units",
@@ -66,13 +69,13 @@ def _choice(parser: argparse.ArgumentParser, name: str, values: Sequence[str], t
     parser.add_argument(name, choices=values, metavar="|".join(values), help=text)
 
 
-def _add_init(commands: Any) -> None:
+def _add_init(commands: Commands) -> None:
     parser = command(commands, "init", "建立数据：填写乡镇（街道）名称")
     parser.add_argument("--town", required=True, metavar="名称", help="例如 清河镇")
     parser.add_argument("--type", default="", metavar="|".join(TOWN_TYPES), help="类型，默认按名称判断")
 
 
-def _add_import(commands: Any) -> None:
+def _add_import(commands: Commands) -> None:
     kinds = registry.IMPORTS
     titles = "、".join(kind.title for kind in kinds)
     parser = command(commands, "import", f"导入表格：{titles}")
@@ -124,7 +127,7 @@ def _add_import(commands: Any) -> None:
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
-def _add_list(commands: Any) -> None:
+def _add_list(commands: Commands) -> None:
     parser = command(commands, "list", "列出数据")
     parser.epilog = figures.HELP
     _choice(parser, "what", LISTS, "列出什么")
@@ -135,7 +138,7 @@ def _add_list(commands: Any) -> None:
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
-def _add_mark(commands: Any) -> None:
+def _add_mark(commands: Commands) -> None:
     parser = command(commands, "mark", "按签到表序号登记考勤")
     parser.add_argument("session", type=record_number, metavar="SESSION", help="课次编号")
     parser.add_argument("line", metavar="LINE", help="例如 '3迟 7假 12缺 18迟早'")
@@ -152,7 +155,7 @@ def _add_future(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--future", action="store_true", help="课次还没有开，也照登记（通报照定稿）")
 
 
-def _add_upkeep(commands: Any) -> None:
+def _add_upkeep(commands: Commands) -> None:
     seal = command(commands, "seal", "年度封账：之后只能用更正单修改")
     seal.add_argument("--year", type=year, required=True, metavar="Y")
     seal.add_argument("--anyway", action="store_true", help="年度还没有结束或没有任何记录，也照封")

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from app.cli.numbers import whole
 from app.rules.standing import KIND_LABELS
 
-MakeCommand = Callable[[Any, str, str], argparse.ArgumentParser]
+if TYPE_CHECKING:
+    from app.cli.chinese import ChineseParser, Commands, MakeCommand
 
 
-def add_commands(commands: Any, command: MakeCommand, chinese: type[argparse.ArgumentParser]) -> None:
+def add_commands(commands: Commands, command: MakeCommand, chinese: type[ChineseParser]) -> None:
     """The grammar of `group`, `unit` and `person`."""
     _add_group(commands, command, chinese)
     _add_unit(commands, command, chinese)
     _add_person(commands, command, chinese)
 
 
-def _add_group(commands: Any, command: MakeCommand, chinese: type[argparse.ArgumentParser]) -> None:
+def _add_group(commands: Commands, command: MakeCommand, chinese: type[ChineseParser]) -> None:
     parser = command(commands, "group", "人员类别：新建、改名、停用、批量填充")
     acts = parser.add_subparsers(dest="act", metavar="动作", required=True, parser_class=chinese)
     add = command(acts, "add", "新建人员类别")
@@ -43,7 +42,7 @@ def _add_group(commands: Any, command: MakeCommand, chinese: type[argparse.Argum
         act.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
-def _add_unit(commands: Any, command: MakeCommand, chinese: type[argparse.ArgumentParser]) -> None:
+def _add_unit(commands: Commands, command: MakeCommand, chinese: type[ChineseParser]) -> None:
     parser = command(commands, "unit", "单位变更：从某天起换性质、停用、恢复使用")
     acts = parser.add_subparsers(dest="act", metavar="动作", required=True, parser_class=chinese)
     kind = command(acts, "kind", "从某天起换性质，例如村改为社区")
@@ -59,7 +58,7 @@ def _add_unit(commands: Any, command: MakeCommand, chinese: type[argparse.Argume
         act.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
-def _add_person(commands: Any, command: MakeCommand, chinese: type[argparse.ArgumentParser]) -> None:
+def _add_person(commands: Commands, command: MakeCommand, chinese: type[ChineseParser]) -> None:
     parser = command(commands, "person", "人员变动：离册（借调、停职）、调动、入册或返回")
     acts = parser.add_subparsers(dest="act", metavar="动作", required=True, parser_class=chinese)
     leave = command(acts, "leave", "从某天起离册、借调或停职")

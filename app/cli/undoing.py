@@ -12,8 +12,10 @@ from app.terminal import complain, print_json, print_table, say
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.cli.chinese import ChineseParser, Commands
     from app.context import AppContext
     from app.reverting import Proposal
+    from app.services.operation.operations import OperationRow
 
     MakeCommand = Callable[[Any, str, str], argparse.ArgumentParser]
 
@@ -28,7 +30,7 @@ HEADERS = {
 }
 
 
-def add_commands(commands: Any, command: MakeCommand, chinese: type[argparse.ArgumentParser]) -> None:
+def add_commands(commands: Commands, command: MakeCommand, chinese: type[ChineseParser]) -> None:
     """The grammar of `operations` and `bulletin`."""
     operations = command(commands, "operations", "操作记录：列出各步操作，撤销其中一步")
     acts = operations.add_subparsers(dest="act", metavar="动作", required=True, parser_class=chinese)
@@ -73,7 +75,7 @@ def _list(context: AppContext, args: argparse.Namespace) -> int:
     return 0
 
 
-def _row(row: Any) -> dict[str, object]:
+def _row(row: OperationRow) -> dict[str, object]:
     from app.services.operation.operations import STATE_LABELS
 
     return {

@@ -7,7 +7,6 @@ Like the guard of closed years this looks at what a write is about to commit, so
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -22,6 +21,7 @@ from app.services.bulletin.bulletin_frozen import told_number, told_results
 from app.services.tally.marks_read import WALK_IN
 from db.audit import Values
 from db.guarding import GuardedWrite
+from db.results import ResultRow
 
 FIRST_TRY = 1
 TOLD_OF_EXAM = ("title", "held_on", "full_centi", "pass_centi")
@@ -82,7 +82,7 @@ def _refuse_told(connection: Connection, statement: str, ids: Iterable[int]) -> 
         _refuse(connection.exec_driver_sql(statement, (each,)).first())
 
 
-def _refuse(found: Any | None) -> None:
+def _refuse(found: ResultRow | None) -> None:
     if found is not None:
         raise InputProblem("bulletin.told", number=told_number(found.facts_json), bulletin_id=found.id)
 

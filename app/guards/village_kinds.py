@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -12,6 +11,7 @@ from app.guards.changed_rows import ChangedRow
 from app.rules.marks import NONE, NOT_LISTED
 from app.rules.unit_phases import VILLAGE_KINDS
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
+from db.results import ResultRow
 
 FIRST, LAST = date.min.isoformat(), date.max.isoformat()
 # From a day (included) to a day (not included), as stored.
@@ -34,7 +34,7 @@ _TOLD = (
 
 def told_kind(
     connection: Connection, units: Iterable[ChangedRow], states: Iterable[ChangedRow]
-) -> Any | None:
+) -> ResultRow | None:
     """Id and facts of an issued 督查通报 that tells of a unit on a day on which it is now a village and was
     none, or the other way round; None where there is none."""
     changed_units = {row.id: row for row in units if row.old is not None and row.new is not None}

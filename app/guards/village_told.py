@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
@@ -12,6 +11,7 @@ from app.rules.marks import NONE, NOT_LISTED
 from app.rules.session_status import CANCELLED
 from app.rules.unit_phases import VILLAGE_KINDS
 from app.services.bulletin.bulletin_facts import SECONDMENT_POT
+from db.results import ResultRow
 
 _KINDS = ", ".join(f"'{kind}'" for kind in VILLAGE_KINDS)
 _FIRST, _LAST = (f"json_extract(b.facts_json, '$.options.{name}')" for name in ("first", "last"))
@@ -43,7 +43,7 @@ NO_DAY = ""  # of a cancelled class session: in no period
 
 def told_village(
     connection: Connection, marks: Iterable[tuple[int, int | None]], sessions: Iterable[ChangedRow]
-) -> Any | None:
+) -> ResultRow | None:
     """Id and facts of an issued 督查通报 whose figures these changes move, or None.
 
     `marks` are (class session, unit of that day) of changed marks, `sessions` class sessions that were moved,
@@ -62,5 +62,6 @@ def told_village(
     return None
 
 
-def _day(values: Any) -> str:
+def _day(values: Mapping[str, object] | None) -> str:
+    assert values is not None
     return NO_DAY if values["status"] == CANCELLED else str(values["held_on"])

@@ -80,7 +80,7 @@ class SummaryChoices:
         return tuple(dict.fromkeys(bad))
 
 
-def choices_of(values: Mapping[str, Any]) -> SummaryChoices:
+def choices_of(values: Mapping[str, object]) -> SummaryChoices:
     """Choices as they were kept; what is missing, unknown or impossible has its usual value."""
     usual = SummaryChoices()
     kept: dict[str, Any] = {}

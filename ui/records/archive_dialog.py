@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
@@ -34,7 +34,9 @@ SESSIONS: tuple[Column[ArchiveRow], ...] = (
 )  # fmt: skip
 
 
-def _load(session: ReadSession, *, year: int, until: date) -> tuple[Any, Any]:
+def _load(
+    session: ReadSession, *, year: int, until: date
+) -> tuple[tuple[ArchiveRow, ...], tuple[ArchiveItem, ...]]:
     from app.services.archive import archive_check
 
     return archive_check.check_year(session, year=year, until=until), archive_check.list_items(session)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.work import WriteSession
 from ui.looks.plain import Paragraph
 from ui.widgets.field.form import Field, FormDialog
 from ui.work.context import UiContext
@@ -30,7 +30,7 @@ class ReasonDialog(FormDialog):
         title: str,
         text: str,
         hint: str,
-        command: Callable[[str], Callable[..., Any]],
+        command: Callable[[str], Callable[[WriteSession], object]],
         action: str,
         label: str,
         said: str = "",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -36,7 +36,9 @@ FILES = (
 )
 
 
-def fetch(session: ReadSession, *, class_session_id: int) -> tuple[Any, Any, Any]:
+def fetch(
+    session: ReadSession, *, class_session_id: int
+) -> tuple[ArchiveRow, tuple[ArchiveItem, ...], tuple[AttachmentRow, ...]]:
     """How complete the file is, the kinds, and what is kept, in one read."""
     from app.services.archive import archive_check, attachments
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,6 +21,8 @@ from ui.work.backup_age import newest_backup
 from ui.work.sample import build_sample, is_sample
 
 if TYPE_CHECKING:
+    from app.context import AppContext
+    from app.services.setting.town import TownRow
     from ui.window.main_window import MainWindow
 
 
@@ -45,7 +47,7 @@ class Opening(QObject):
         self._settling.begin()
         self.keeper = FirstPageKeeper(window)
         # Filled on the worker: what was opened but never reached a window that was closed meanwhile.
-        self._arrived: list[Any] = []
+        self._arrived: list[AppContext] = []
         self._closed = False
         window.opening = self
 
@@ -93,10 +95,10 @@ class Opening(QObject):
         """Open on the worker (it imports the database layer there, which the start need not wait for)."""
         self._window.ctx.runner.on_worker(self._opener(), done=self._opened, failed=self._failed)
 
-    def _opener(self) -> Callable[[], Any]:
+    def _opener(self) -> Callable[[], AppContext]:
         folder, clock, arrived = self.paths.data, self._clock, self._arrived
 
-        def open_folder() -> Any:
+        def open_folder() -> AppContext:
             from app.context import open_context
 
             app = open_context(folder, clock=clock)
@@ -105,7 +107,7 @@ class Opening(QObject):
 
         return open_folder
 
-    def _opened(self, app: Any) -> None:
+    def _opened(self, app: AppContext) -> None:
         self._arrived.clear()
         self._window.ctx.attach(app)
         self._ask_town()
@@ -124,7 +126,7 @@ class Opening(QObject):
     def _ask_town(self) -> None:
         self._window.ctx.runner.query(_town_and_years, done=self._take_town)
 
-    def _take_town(self, found: tuple[Any, tuple[int, ...]]) -> None:
+    def _take_town(self, found: tuple[TownRow | None, tuple[int, ...]]) -> None:
         town, years = found
         if town is not None:
             self._begin(town.name, years=years)
@@ -166,7 +168,7 @@ class Opening(QObject):
         self._window.show_page(page)
 
 
-def _town_and_years(session: ReadSession) -> tuple[Any, tuple[int, ...]]:
+def _town_and_years(session: ReadSession) -> tuple[TownRow | None, tuple[int, ...]]:
     """The town, None before the first start, and the years with class sessions, newest first."""
     from app.services.plan import class_sessions
     from app.services.setting import town

@@ -60,7 +60,7 @@ class BatchesChoice(QWidget):
         layout.addSpacing(8)
         layout.addWidget(self._area, 1)
 
-    def offers(self, preview: Preview, answers: Any) -> bool:
+    def offers(self, preview: Preview, answers: object) -> bool:
         """Show what is open: courses without an answer (以后再定 is one), and which plan of several."""
         twice = preview.notes.get("courses_twice", [])
         known = answers if isinstance(answers, dict) else {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -178,7 +177,7 @@ def _entry(session: Session, entry_id: int) -> HourEntry:
     return entry
 
 
-def _checked(data: HourEntryInput) -> dict[str, Any]:
+def _checked(data: HourEntryInput) -> dict[str, object]:
     if not 0 < data.hours_centi <= MOST_CENTI:
         raise InputProblem("hours.value", value=format_centi(data.hours_centi))
     if data.pot not in POTS:

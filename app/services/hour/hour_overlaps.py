@@ -9,7 +9,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
 
 from sqlalchemy import ColumnElement, Date, bindparam, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
@@ -254,9 +253,14 @@ def overlaps(
     made = [(each.timed, each.class_session_id) for each in make_ups]
     twice = heard_twice(session, lessons=lessons, person_ids=person_ids)
     twice |= {timed.person_id for timed, held_id in made if held_id in lessons}
-    known: Any = {"taught": taught, "lessons": lessons}
-    attended = {row.key: row for row in attended_hours(session, ids=ids, person_ids=person_ids, **known)}
-    attended |= {row.key: row for row in attended_hours(session, ids=set(lessons), person_ids=twice, **known)}
+    attended = {
+        row.key: row
+        for row in attended_hours(session, ids=ids, person_ids=person_ids, taught=taught, lessons=lessons)
+    }
+    attended |= {
+        row.key: row
+        for row in attended_hours(session, ids=set(lessons), person_ids=twice, taught=taught, lessons=lessons)
+    }
     found = hour_pots.settle(
         [
             *entries,

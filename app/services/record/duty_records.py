@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -281,7 +280,7 @@ def _stored(session: Session, record: DutyRecord, data: DutyRecordInput) -> Duty
     return DutyRecordInput(**values, people=_people(session).get(record.id, ()))
 
 
-def _checked(data: DutyRecordInput) -> dict[str, Any]:
+def _checked(data: DutyRecordInput) -> dict[str, object]:
     if data.rule_code not in KINDS:
         raise InputProblem("duty_record.kind")
     kind = KINDS[data.rule_code]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from app.services.follow_up.talk_records import own_talks
@@ -73,7 +73,7 @@ def _facts(session: Session) -> list[str]:
     ]
 
 
-def _damage(connection: Any, raw: Any) -> Iterator[str]:
+def _damage(connection: Connection, raw: Any) -> Iterator[str]:
     broken = False
     if connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
         broken = True

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -11,14 +12,18 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from app.papers.document import Table, clean_text
+from app.papers.document import Field, Table, clean_text
 from app.papers.letter import Face, Fields, Letter
 from app.writers.letter_page import MM, Page
 from app.writers.values import alignment, natural_widths, shown
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import _Cell
+    from docx.oxml.table import CT_Row
+    from docx.section import Section, _Footer
+    from docx.styles.style import CharacterStyle
+    from docx.table import Table as DocxTable
+    from docx.table import _Cell, _Row
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
@@ -42,7 +47,7 @@ ALIGN = {
 }
 
 
-def set_faces(styled: Any, face: Face, size: float) -> None:
+def set_faces(styled: Run | CharacterStyle, face: Face, size: float) -> None:
     """Font names for Chinese and Latin text and the size, on a run or a style."""
     styled.font.size = Pt(size)
     styled.font.name = LATIN
@@ -100,7 +105,7 @@ def border(paragraph: Paragraph, side: str, colour: str, eighths: int) -> None:
     borders.append(line)
 
 
-def page_number_footer(footer: Any, *, right: bool) -> None:
+def page_number_footer(footer: _Footer, *, right: bool) -> None:
     """— 1 — in 四号 宋体, one character from the outer edge."""
     footer.is_linked_to_previous = False
     paragraph = footer.paragraphs[0]
@@ -124,7 +129,7 @@ def page_number_footer(footer: Any, *, right: bool) -> None:
     add_run(paragraph, " —", Face.SONG, 14)
 
 
-def code_lines(document: Any, section: Any, letter: Letter) -> None:
+def code_lines(document: Document, section: Section, letter: Letter) -> None:
     """The code small under the page numbers; a draft says so at the head of every page too."""
     if not letter.code:
         return
@@ -164,7 +169,7 @@ def fill_cell(cell: _Cell, text: str, size: float, align: str, *, bold: bool = F
     cell._tc.get_or_add_tcPr().append(middle)
 
 
-def _cell_margins(made: Any) -> None:
+def _cell_margins(made: DocxTable) -> None:
     """Less room beside the text than the usual 5.4 points: 100.0% would break in its column."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
@@ -175,7 +180,7 @@ def _cell_margins(made: Any) -> None:
     made._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
-def _row_marks(row: Any, *, height: float, header: bool = False) -> None:
+def _row_marks(row: _Row, *, height: float, header: bool = False) -> None:
     row.height = Pt(height)
     properties = row._tr.get_or_add_trPr()
     whole = OxmlElement("w:cantSplit")
@@ -194,7 +199,7 @@ def _fitted(natural: list[float], grows: list[bool], room: float) -> list[float]
     return [width * room / sum(natural) for width in natural]
 
 
-def grid_table(document: Document, table: Table, room: float) -> Any:
+def grid_table(document: Document, table: Table, room: float) -> DocxTable:
     """A ruled table as wide as `room` points at most; the header row is repeated on every page."""
     natural = [width * table.text_size / 2 + 8 for width in natural_widths(table)]
     widths = _fitted(natural, [column.grow for column in table.columns], room)
@@ -223,10 +228,11 @@ def grid_table(document: Document, table: Table, room: float) -> Any:
     for values in rows:
         texts = [shown(value, column) for value, column in zip(values, columns, strict=True)]
         made._tbl.append(_like(pattern._tr, texts))
-    return made
+    done: DocxTable = made
+    return done
 
 
-def _like(pattern: Any, texts: list[str]) -> Any:
+def _like(pattern: CT_Row, texts: list[str]) -> CT_Row:
     """A copy of a table row with other words: many times faster than making its cells one by one."""
     row = copy.deepcopy(pattern)
     for place, text in zip(list(row.iter(qn("w:t"))), texts, strict=True):
@@ -241,7 +247,7 @@ def _like(pattern: Any, texts: list[str]) -> Any:
     return row
 
 
-def form_table(document: Document, block: Fields, page: Page) -> Any:
+def form_table(document: Document, block: Fields, page: Page) -> DocxTable:
     """A ruled form: rows of label and value cells on one grid, so that their edges meet."""
     rows = [_form_cells(block, row.fields, page) for row in block.rows]
     edges = sorted({0, *(edge for cells in rows for _, edge, _ in cells)})
@@ -261,10 +267,11 @@ def form_table(document: Document, block: Fields, page: Page) -> Any:
                 cell = cell.merge(row.cells[end])
             fill_cell(cell, text, page.size, align)
             start = end + 1
-    return made
+    done: DocxTable = made
+    return done
 
 
-def _form_cells(block: Fields, fields: Any, page: Page) -> list[tuple[str, int, str]]:
+def _form_cells(block: Fields, fields: Sequence[Field], page: Page) -> list[tuple[str, int, str]]:
     """Text, right edge (tenths of a point) and alignment of every cell of a form's row."""
     # A cell has margins of 5.4 points left and right.
     label_room = block.label_width * page.size + 13

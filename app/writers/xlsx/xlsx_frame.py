@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -22,6 +22,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.papers.document import Column, Document, Field, Kind, Section, Table, clean_text, text_width
 from app.writers.values import alignment, natural_widths
+
+if TYPE_CHECKING:
+    from openpyxl.styles.cell_style import StyleArray
 
 TITLE_FONT = Font(name="方正小标宋简体", size=20)
 FACT_FONT = Font(name="仿宋_GB2312", size=12)
@@ -70,7 +73,7 @@ def build(document: Document) -> tuple[Workbook, list[SheetFrame]]:
         about.created = about.modified = document.created
     names: set[str] = set()
     frames = []
-    made: dict[object, Any] = {}
+    made: dict[object, StyleArray] = {}
     for index, section in enumerate(document.sections, start=1):
         sheet = book.create_sheet(_sheet_name(section.name, names))
         frames.append(_Sheet(sheet, section, made).build(index))
@@ -87,11 +90,11 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _dress_head(cell: Any, align: Alignment) -> None:
+def _dress_head(cell: Cell, align: Alignment) -> None:
     cell.font, cell.alignment, cell.border, cell.fill = HEAD_FONT, align, BOX, HEAD_FILL
 
 
-def _dress_body(cell: Any, column: Column, font: Font, *, quoted: bool = False) -> None:
+def _dress_body(cell: Cell, column: Column, font: Font, *, quoted: bool = False) -> None:
     cell.font = font
     cell.border = BOX
     cell.alignment = Alignment(
@@ -109,8 +112,8 @@ def _dress_body(cell: Any, column: Column, font: Font, *, quoted: bool = False) 
 class _Sheet:
     """Builds one sheet from the top down."""
 
-    def __init__(self, sheet: Worksheet, section: Section, made: dict[object, Any]) -> None:
-        self.sheet: Any = sheet
+    def __init__(self, sheet: Worksheet, section: Section, made: dict[object, StyleArray]) -> None:
+        self.sheet = sheet
         self.made = made
         self.section = section
         self.table = section.table
@@ -172,7 +175,7 @@ class _Sheet:
         cell.font = font
         cell.alignment = align
 
-    def _dress(self, cell: Any, key: object, dress: Callable[[Any], None]) -> None:
+    def _dress(self, cell: Cell, key: object, dress: Callable[[Cell], None]) -> None:
         """Style a cell; the second of a kind copies the first, which spares openpyxl its look-ups."""
         made = self.made.get(key)
         if made is None:
@@ -259,7 +262,7 @@ class _Sheet:
     def _samples(self) -> None:
         for number, column in enumerate(self.columns, start=1):
             key = (column.kind, column.decimals)
-            variants: tuple[tuple[str, Callable[[Any], None]], ...] = (
+            variants: tuple[tuple[str, Callable[[Cell], None]], ...] = (
                 ("plain", lambda cell, c=column: _dress_body(cell, c, BODY_FONT)),  # type: ignore[misc]
                 ("guarded", lambda cell, c=column: _dress_body(cell, c, BODY_FONT, quoted=True)),  # type: ignore[misc]
                 ("alert", lambda cell, c=column: _dress_body(cell, c, ALERT_FONT)),  # type: ignore[misc]
@@ -271,7 +274,7 @@ class _Sheet:
         for number, (column, value) in enumerate(
             zip(self.columns, self.table.total or (), strict=True), start=1
         ):
-            cell: Any = self.sheet.cell(self.row, number)
+            cell = self.sheet.cell(self.row, number)
             if isinstance(value, str):
                 cell.value = clean_text(value)
                 cell.data_type = "s"

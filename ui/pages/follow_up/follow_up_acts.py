@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.pages.follow_up.follow_up_rows import MissedLine, ResitLine, TalkLine
     from ui.widgets.field.form import FormDialog
 
-Session = Any
+Session = WriteSession
 
 
 def waive_all(session: Session, *, talk_ids: Sequence[int], reason: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
@@ -106,8 +106,7 @@ class TalkRecordDialog(FormDialog):
 
     def _fill(self) -> None:
         talk = self._talk
-        kept: Any = self._ctx.preferences.get(LAST, {})
-        last = kept if isinstance(kept, dict) else {}
+        last = self._ctx.preferences.get_map(LAST)
         self.day.set_date(talk.talked_on or self._ctx.app.today)
         self.start.set_time(talk.started_at or talk.appointed_at)
         self.end.set_time(talk.ended_at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.work import WriteSession
 from ui.looks.plain import Paragraph
 from ui.work import messages
 from ui.work.context import UiContext
+from ui.work.tasks import Done, T
 
 if TYPE_CHECKING:
     from app.services.plan.category_schemes import SchemeRow
@@ -143,7 +145,7 @@ class CategoriesDialog(QDialog):
 
     # -- steps -------------------------------------------------------------------------------------
 
-    def _do(self, call: Callable[..., Any], text: str, done: Callable[[Any], None] | None = None) -> None:
+    def _do(self, call: Callable[[WriteSession], T], text: str, done: Done[T] | None = None) -> None:
         self.problem.hide()
         self._ctx.runner.command(
             call, action="category.edit", text=text, done=done or self._done, failed=self._failed

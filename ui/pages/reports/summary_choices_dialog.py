@@ -8,7 +8,16 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
 
 from app.rules.summary_choices import LIMITS, OPTIONS, SummaryChoices
 from app.rules.year_definitions import definition
@@ -93,7 +102,7 @@ class SummaryChoicesDialog(FormDialog):
         self.closed = ClosedNote(self)
         self.body.addWidget(self.closed)
         self._present: tuple[str, ...] = ()
-        self.editors: dict[str, Any] = {}
+        self.editors: dict[str, QWidget] = {}
         self.fields: dict[str, Field] = {}
         self.notes: dict[str, Paragraph] = {}
         self._add("about", "文中数字去尾写“余”（137 写作 130余，脚注中写准确数字）", "", self.body)
@@ -127,7 +136,7 @@ class SummaryChoicesDialog(FormDialog):
             self.notes[code] = Paragraph("", self, name="caption")
             self.body.addWidget(self.notes[code])
 
-    def _add(self, name: str, label: str, hint: str, layout: Any) -> None:
+    def _add(self, name: str, label: str, hint: str, layout: QBoxLayout) -> None:
         usual = getattr(SummaryChoices(), name)
         if isinstance(usual, bool):
             box = QCheckBox(label, self)
@@ -142,7 +151,7 @@ class SummaryChoicesDialog(FormDialog):
         self.fields[name] = Field(label, editor, self, hint=below)
         layout.addWidget(self.fields[name], 0, Qt.AlignmentFlag.AlignTop)
 
-    def _editor(self, name: str, usual: Any, unit: str) -> QWidget:
+    def _editor(self, name: str, usual: object, unit: str) -> QWidget:
         if name in OPTIONS:
             combo = QComboBox(self)
             fill_combo(combo, OPTIONS[name])
@@ -175,6 +184,7 @@ class SummaryChoicesDialog(FormDialog):
             return editor.currentData()
         if isinstance(editor, QSpinBox):
             return editor.value()
+        assert isinstance(editor, QLineEdit)
         return words_of(editor.text()) if name in WORDS else months_of(editor.text())
 
     def _show(self, choices: SummaryChoices) -> None:
@@ -186,7 +196,7 @@ class SummaryChoicesDialog(FormDialog):
                 editor.setCurrentIndex(editor.findData(value))
             elif isinstance(editor, QSpinBox):
                 editor.setValue(value)
-            else:
+            elif isinstance(editor, QLineEdit):
                 editor.setText("、".join(str(each) for each in value))
 
     def _take(self, found: tuple[SummaryChoices, tuple[str, ...]]) -> None:

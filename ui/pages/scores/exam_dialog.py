@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
@@ -143,29 +143,29 @@ class ExamDialog(FormDialog):
         if not title or day is None or full is None or passed is None or not self._resit_day_fits(day):
             return
         self.accept_button.setEnabled(False)
-        values: dict[str, Any] = {
-            "title": title,
-            "held_on": day,
-            "full_centi": full,
-            "pass_centi": passed,
-            "policy": self.policy.currentData(),
-            "note": self.note.text(),
-            "resit_by": self.resit_by.date(),
-        }
+        from app.services.exam import exams
+
+        store: Callable[..., int | None] = (
+            partial(exams.add_exam, batch_id=self.scope.currentData())
+            if self._exam is None
+            else partial(exams.edit_exam, exam_id=self._exam.id, version=self._exam.version)
+        )
         self._ctx.runner.command(
-            self._call(values),
+            partial(
+                store,
+                title=title,
+                held_on=day,
+                full_centi=full,
+                pass_centi=passed,
+                policy=self.policy.currentData(),
+                note=self.note.text(),
+                resit_by=self.resit_by.date(),
+            ),
             action="exam.edit" if self._exam is not None else "exam.add",
             text=f"{'修改' if self._exam is not None else '新增'}测试：{title}",
             done=self._saved,
             failed=self.show_failure,
         )
-
-    def _call(self, values: dict[str, Any]) -> Callable[..., Any]:
-        from app.services.exam import exams
-
-        if self._exam is None:
-            return partial(exams.add_exam, batch_id=self.scope.currentData(), **values)
-        return partial(exams.edit_exam, exam_id=self._exam.id, version=self._exam.version, **values)
 
     def _saved(self, exam_id: int | None) -> None:
         self.saved.emit(exam_id if exam_id is not None else self._exam.id if self._exam is not None else None)

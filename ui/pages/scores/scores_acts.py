@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -21,11 +21,11 @@ from ui.work.bus import Notice
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.services.exam.exams import ScoreInput
+    from app.services.exam.exams import ExamRow, ScoreInput
     from app.services.operation.operations import ChangeRow
 
 
-def fetch_history(session: ReadSession, *, exam_id: int, person_id: int) -> tuple[tuple[int, Any], ...]:
+def fetch_history(session: ReadSession, *, exam_id: int, person_id: int) -> tuple[tuple[int, ChangeRow], ...]:
     """(number of the try, change) of one person's line, oldest first."""
     from app.services.exam import exam_history
 
@@ -95,7 +95,7 @@ class ScoresActs(QObject):
     def _removed(self, _answer: object) -> None:
         self._ctx.bus.say("已删除测试。", undo=True)
 
-    def _not_removed(self, exam: Any, error: Exception) -> None:
+    def _not_removed(self, exam: ExamRow, error: Exception) -> None:
         self._page.exam = exam
         messages.show_error(self._owner, error)
 

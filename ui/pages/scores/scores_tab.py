@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent
@@ -180,7 +181,7 @@ class ScoresTab(Tab):
         self._wanted = exam_id
         self._load()
 
-    def _query(self, done: Any) -> None:
+    def _query(self, done: Callable[[tuple[ExamRow, ...]], object]) -> None:
         from app.services.exam import exams
 
         self.ctx.runner.query(partial(exams.list_exams, year=self.year), key="score-exams", done=done)
@@ -265,7 +266,7 @@ class ScoresTab(Tab):
 
         self.page.queue.flush()
         exam = self.page.exam
-        scope: dict[str, Any] = {"year": self.year}
+        scope: dict[str, object] = {"year": self.year}
         if exam is not None:
             scope["exam"] = exam.title
         open_import_wizard(self, self.ctx, "scores", scope)
