@@ -61,7 +61,7 @@ def _keys(question: Question) -> list[str]:
         return []
 
 
-def with_part(known: Mapping[str, Any], part: str, said: Mapping[str, Any]) -> dict[str, Any]:
+def with_part(known: Mapping[str, Any], part: str, said: Mapping[str, object]) -> dict[str, Any]:
     """`known` with more of `answers`: `people`, `cells` or `rows` by place."""
     answers = dict(known.get("answers", {}))
     return {**known, "answers": {**answers, part: {**answers.get(part, {}), **said}}}

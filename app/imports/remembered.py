@@ -28,7 +28,7 @@ def load_correction(value: Mapping[str, Any]) -> Correction:
     )
 
 
-def dump_correction(correction: Correction, layout: str = "") -> dict[str, Any]:
+def dump_correction(correction: Correction, layout: str = "") -> dict[str, object]:
     """A mapping for preferences. The sheet's name is left out: the next file may call it otherwise.
 
     `layout` is the fingerprint of the header it was made for.
@@ -42,7 +42,7 @@ def dump_correction(correction: Correction, layout: str = "") -> dict[str, Any]:
     }
 
 
-def corrections_of(layouts: Mapping[str, Any]) -> dict[str, Correction]:
+def corrections_of(layouts: Mapping[str, object]) -> dict[str, Correction]:
     """Every remembered mapping by the fingerprint of its layout; what is damaged is left aside."""
     return {key: load_correction(value) for key, value in layouts.items() if isinstance(value, dict)}
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from app.work import NO_PROGRESS, Progress
 if TYPE_CHECKING:
     from app.reports.report import Paper, Report
     from app.writers.files import Written
+    from db.session import WriteUnit
 
 SIGN_IN = "sign-in"
 Params = Mapping[str, object]
@@ -151,7 +153,7 @@ def prepare_lists(context: AppContext, report: Report, params: Any) -> None:
         expected.settle_lists(unit.session, class_session_ids=list(ids), at=at)
 
 
-def _writing(context: AppContext, action: str, text: str) -> Any:
+def _writing(context: AppContext, action: str, text: str) -> AbstractContextManager[WriteUnit]:
     return context.database.write(actor=context.actor, action=action, text=text)
 
 

@@ -69,7 +69,7 @@ def coded(paper: P) -> P:
     return cast(P, _filled(paper, hasher.hexdigest()[:8].upper(), waiting))
 
 
-def _say(part: Any, waiting: set[int], say: Callable[[str], None]) -> None:
+def _say(part: object, waiting: set[int], say: Callable[[str], None]) -> None:
     """Everything the part says, in order; tables with a cell that waits for the code are noted by id."""
     kind = type(part)
     if kind in _PLAIN:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
@@ -254,7 +254,7 @@ class SheetModel(QAbstractTableModel):
         return None
 
 
-_PLAIN: dict[int, Callable[[Any], object]] = {
+_PLAIN: dict[int, Callable[[SheetRow], object]] = {
     NUMBER: lambda row: row.number,
     NAME: lambda row: row.name,
     UNIT: lambda row: row.unit,

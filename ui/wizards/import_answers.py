@@ -89,9 +89,9 @@ class ImportAnswers:
     def correct(
         self,
         preview: Preview,
-        people: Mapping[str, Any],
-        cells: Mapping[str, Any],
-        rows: Mapping[str, Any],
+        people: Mapping[str, object],
+        cells: Mapping[str, object],
+        rows: Mapping[str, object],
     ) -> None:
         """A row put right: whom it means (remembered for such rows), its cells, what it is."""
         from app.imports.answering import with_part

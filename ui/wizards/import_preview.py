@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.rules import id_number
 from ui.models.rows_model import RIGHT, Column
@@ -140,7 +140,7 @@ def columns_of(preview: Preview) -> tuple[Column[PreviewLine], ...]:
     )
 
 
-def used_fields(rows: Sequence[Any]) -> tuple[str, ...]:
+def used_fields(rows: Sequence[RowResult]) -> tuple[str, ...]:
     """Names of the fields that hold a value in any row, in the importer's order."""
     names: dict[str, bool] = {}
     for row in rows:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import (
@@ -41,9 +40,12 @@ def is_kept(widget: QWidget | None) -> bool:
     return not (is_number or widget.property("filter") or widget.property(NO_TEXT))
 
 
-def text_of(widget: Any) -> str:
+def text_of(widget: QWidget) -> str:
     """What stands in a field."""
-    return str(widget.text() if isinstance(widget, QLineEdit) else widget.toPlainText())
+    if isinstance(widget, QLineEdit):
+        return widget.text()
+    assert isinstance(widget, QTextEdit | QPlainTextEdit)
+    return widget.toPlainText()
 
 
 class KeptTexts(QObject):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
@@ -66,7 +66,7 @@ class AttendanceActs(QObject):
         if self._sheet.held is not None:
             self._import({"session_id": self._sheet.held.id})
 
-    def _import(self, scope: dict[str, Any]) -> None:
+    def _import(self, scope: dict[str, int]) -> None:
         from ui.wizards.import_wizard import open_import_wizard
 
         self._sheet.queue.flush()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
@@ -56,7 +56,7 @@ class ClassSessionDialog(FormDialog):
         day: date,
         class_session_id: int | None = None,
         rows: Sequence[ClassSessionRow] = (),
-        after: Any = None,
+        after: Callable[[int], object] | None = None,
     ) -> None:
         is_new = class_session_id is None
         super().__init__("新增课次" if is_new else "修改课次", "保存", parent)
@@ -187,4 +187,5 @@ class ClassSessionDialog(FormDialog):
         row_id = answer if self._detail is None else self._id
         self.accept()
         if self._after is not None:
+            assert isinstance(row_id, int)
             self._after(row_id)

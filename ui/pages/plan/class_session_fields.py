@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
@@ -296,7 +296,7 @@ def input_of(
     """What the fields say, all of it given."""
     from app.services.plan.planning import ClassSessionInput
 
-    tag: Any = fields.category.currentData()
+    tag = fields.category.currentData()
     batches, again = fields.again.answer()
     return ClassSessionInput(
         title=fields.title.text().strip(),

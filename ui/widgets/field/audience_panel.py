@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -263,7 +263,7 @@ class AudiencePanel(QWidget):
         self.person.setFocus()
         self.changed.emit()
 
-    def _show_single(self, line: Any, name: str) -> None:
+    def _show_single(self, line: AudienceRow | AudienceInput, name: str) -> None:
         from app.services.plan.planning import AudienceInput
 
         reason = f"（{line.reason}）" if line.reason else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -218,7 +218,7 @@ class PostsEditor(QWidget):
         """What was typed, the first line as the main one; call after `check`."""
         from app.services.person.people import PostInput
 
-        found: list[Any] = []
+        found: list[PostInput] = []
         for line in self._lines:
             unit_id = chosen_unit(line.unit)
             if unit_id is not None:
