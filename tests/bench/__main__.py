@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import platform
 import sys
@@ -26,17 +27,23 @@ def row_of(bench: Bench, outcome: Outcome) -> tuple[str, ...]:
     """The cells of one bench."""
     sign = "≥" if bench.bigger_is_better else "≤"
     digits = 1 if bench.unit == "ms" else 2
+    is_measured = not math.isnan(outcome.value)
     return (
         bench.id,
         bench.job + (f" ({outcome.note})" if outcome.note else ""),
         bench.baseline,
         seconds(outcome.baseline),
-        seconds(outcome.ours),
-        f"{outcome.value:.{digits}f} {bench.unit}",
+        seconds(outcome.ours if is_measured else None),
+        f"{outcome.value:.{digits}f} {bench.unit}" if is_measured else "–",
         "" if bench.goal is None else f"{sign} {bench.goal:g}",
         "" if bench.moonshot is None else f"{sign} {bench.moonshot:g}",
         bench.verdict(outcome.value),
     )
+
+
+def known(value: float) -> float | None:
+    """None for what was not measured: JSON has no other word for it."""
+    return None if math.isnan(value) else value
 
 
 def arguments() -> argparse.Namespace:
@@ -68,10 +75,10 @@ def main() -> int:
             continue
         rows.append(row_of(bench, outcome))
         bad += bench.verdict(outcome.value) == "missed"
-        figures.append({"id": bench.id, "job": bench.job, "value": outcome.value, "unit": bench.unit})
+        figures.append({"id": bench.id, "job": bench.job, "value": known(outcome.value), "unit": bench.unit})
         figures[-1] |= {
             "base": outcome.baseline,
-            "ours": outcome.ours,
+            "ours": known(outcome.ours),
             "verdict": bench.verdict(outcome.value),
         }
     widths = [max(len(padded(row[i], 0)) + _wide(row[i]) for row in rows) for i in range(len(HEADINGS))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench.__main__ import padded, row_of
+from tests.bench.__main__ import known, padded, row_of
 from tests.bench.harness import Bench, Outcome, Times, interleave
 
 
@@ -38,6 +38,10 @@ def test_without_a_goal_a_figure_is_only_told() -> None:
 def test_a_side_that_is_not_installed_is_no_failure() -> None:
     """B14 without LibreOffice."""
     assert bench(5, 10, bigger=True).verdict(float("nan")) == "left out"
+    nothing = Outcome(None, float("nan"), float("nan"), "not installed")
+    assert row_of(bench(), nothing)[3:6] == ("–", "–", "–")
+    assert known(nothing.value) is None
+    assert known(1.5) == 1.5
 
 
 def test_rounds_alternate_and_the_first_is_compared() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -397,3 +399,49 @@ def test_a_window_that_closes_does_not_do_what_waited(start: Start) -> None:
     assert not settling.is_over
     window.close()
     assert not settling.is_over
+
+
+# Prints what of the data's modules was first imported on the window's own thread.
+WHO_IMPORTS = """
+import sys, threading
+class Finder:
+    seen = []
+    def find_spec(self, name, path=None, target=None):
+        if threading.current_thread() is threading.main_thread():
+            if name.startswith(('sqlalchemy', 'sqlcipher3', 'db', 'app.services')):
+                self.seen.append(name)
+sys.meta_path.insert(0, Finder())
+from pathlib import Path
+from app.paths import Paths
+from ui.main import make_application, make_window
+from ui.window.crash import CrashWatch
+from ui.window.single_instance import SingleInstance
+paths = Paths(Path(sys.argv[1]))
+application = make_application([])
+instance = SingleInstance(paths.lock)
+assert instance.take()
+window = make_window(paths, instance, CrashWatch(paths.logs))
+def end():
+    print(*Finder.seen)
+    assert window.current_tab().tasks_model.rows
+    window.close()
+    application.quit()
+window.ctx.settling.quiet.connect(end)
+window.show()
+application.exec()
+"""
+
+
+def test_the_window_does_not_stand_still_for_the_imports_of_the_data(paths: Paths) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WHO_IMPORTS, str(paths.data)],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    # Plain values and the first bytes of the file; none of them loads SQLAlchemy.
+    light = {"app.services", "app.services.page", "app.services.page.workbench_lines"}
+    assert set(done.stdout.split()) <= {*light, "db", "db.errors", "db.header"}

@@ -175,6 +175,12 @@ def test_nothing_can_be_asked_before_the_data_is_open(qtbot: QtBot) -> None:
     runner = TaskRunner()
     with pytest.raises(RuntimeError, match="before the data was open"):
         runner.query(town.get_town)
+    with pytest.raises(RuntimeError, match="before the data was open"):
+        runner.command(partial(town.set_town, name="清河镇"), action="town.set", text="设置单位名称")
+    with pytest.raises(RuntimeError, match="before the data was open"):
+        runner.job(lambda _context, _progress: None, title="")
+    # Nobody waits for what never began.
+    assert not runner.busy
     runner.shutdown()
     runner.deleteLater()
 
@@ -213,6 +219,8 @@ def test_nothing_is_asked_once_the_window_has_closed(qtbot: QtBot) -> None:
     runner.shutdown()
     ran: list[str] = []
     runner.query(town.get_town, done=lambda _: ran.append("query"))
+    token = runner.job(lambda _context, _progress: ran.append("job"), title="备份")
+    assert token.cancelled
     qtbot.wait(20)
     assert (ran, runner.busy) == ([], False)
     runner.deleteLater()

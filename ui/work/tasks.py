@@ -100,8 +100,7 @@ class Runner(QObject):
         self._pending: dict[int, _Pending] = {}
         self._newest: dict[Hashable, int] = {}
         self._closing = False
-        # The window sets it: somebody listens to `refused` and gives an answer.
-        self.offers_correction = False
+        self.offers_correction = False  # set by the window: somebody listens to `refused` and answers
         self._outcome.connect(self._finish)
         self._progress.connect(self._report)
 
@@ -122,12 +121,12 @@ class Runner(QObject):
         """
         if self._closing:
             return
+        context = self._open_context()
         ticket = next(self._tickets)
         self._pending[ticket] = _Pending(done, failed, key)
         newest = self._newest
         if key is not None:
             newest[key] = ticket
-        context = self._open_context()
 
         def read() -> T | None:
             if key is not None and newest.get(key) != ticket:
@@ -153,6 +152,7 @@ class Runner(QObject):
         `text` is the Chinese name of the step in the undo menu; a callable makes it from the answer.
         With a `reason` the write may correct a closed year (and leaves a slip) or an issued bulletin.
         """
+        context, page = self._open_context(), self.page
         ticket = next(self._tickets)
         plain = text if isinstance(text, str) else ""
 
@@ -163,7 +163,6 @@ class Runner(QObject):
 
         retry = None if reason or action in AUTOMATIC else again
         self._pending[ticket] = _Pending(done, failed, None, initiator, text=plain, again=retry)
-        context, page = self._open_context(), self.page
 
         def write() -> _Written[T]:
             with context.database.write(
@@ -190,9 +189,9 @@ class Runner(QObject):
 
         `rest_only` leaves records that were changed since (see `app.reverting`).
         """
+        context, page = self._open_context(), self.page
         ticket = next(self._tickets)
         self._pending[ticket] = _Pending(done, failed)
-        context, page = self._open_context(), self.page
 
         def write() -> _Written[TakenBack]:
             from app.reverting import take_back
@@ -221,13 +220,16 @@ class Runner(QObject):
         """Call `fn(context, progress)` beside the window; `done(answer)` on the GUI thread.
 
         Jobs open their own short read sessions. The token stops the job at its next step.
-        An empty title keeps it off the progress panel (pages being rendered).
+        An empty title keeps it off the progress panel (pages being rendered). None runs after `shutdown`.
         """
-        ticket = next(self._tickets)
         token = CancelToken()
+        if self._closing:
+            token.cancel()
+            return token
+        context = self._open_context()
+        ticket = next(self._tickets)
         started = JobState(ticket, title, ProgressState(0, 0, title), token)
         self._pending[ticket] = _Pending(done, failed, job=started)
-        context = self._open_context()
         report = self._progress.emit
 
         def moved(state: ProgressState) -> None:
@@ -243,8 +245,6 @@ class Runner(QObject):
         ticket = next(self._tickets)
         self._pending[ticket] = _Pending(done, failed)
         self._on_worker(ticket, call)
-
-    # -- life --------------------------------------------------------------------------------------
 
     @property
     def busy(self) -> bool:
