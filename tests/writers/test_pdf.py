@@ -63,6 +63,14 @@ def test_font_chain() -> None:
     assert fonts.plain("a\u200bb\ufe0fc\u00a0d\x01") == "abc d"
 
 
+def test_letters_and_digits_are_drawn_as_they_stand() -> None:
+    """They are not looked through; nothing that is taken out or replaced counts among them."""
+    every = "".join(map(chr, range(0x110000)))
+    assert [
+        hex(ord(char)) for char in every if char.isalnum() and fonts.plain(f"{char} ") != f"{char} "
+    ] == []
+
+
 def test_every_page_has_header_code_and_number(tmp_path: Path) -> None:
     facts = ((Field("课程", "讲座"),),)
     path = tmp_path / "a.pdf"

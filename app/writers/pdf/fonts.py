@@ -91,7 +91,8 @@ def chain(name: str) -> tuple[str, ...]:
 
 def plain(text: str) -> str:
     """`text` as it is drawn: one kind of space, no invisible characters, no control characters."""
-    return clean_text(text.translate(_SPACES))
+    # Letters and digits alone, as most cells are, hold nothing of either.
+    return text if text.isalnum() else clean_text(text.translate(_SPACES))
 
 
 @cache

@@ -39,7 +39,16 @@ class PdfFonts:
     def __init__(self, file: PdfFile) -> None:
         self._document = file.document
         self._advances: dict[str, Advances] = {}
+        self._resources: dict[tuple[str, int], str] = {}
         self.missing: dict[str, str] = {}
+
+    def _resource(self, font: fonts.Font, subset: int) -> str:
+        """What content calls the font object of `subset`."""
+        key = (font.name, subset)
+        found = self._resources.get(key)
+        if found is None:
+            found = self._resources[key] = font.wide.getSubsetInternalName(subset, self._document)
+        return found
 
     def advances(self, name: str) -> Advances:
         """The widths of characters wanted in the font `name`."""
@@ -61,8 +70,7 @@ class PdfFonts:
         parts = []
         for font, stretch, known in fonts.runs(text, name):
             for subset, codes in font.wide.splitString(stretch, self._document):
-                resource = font.wide.getSubsetInternalName(subset, self._document)
-                parts.append(f"{resource} {size:g} Tf<{codes.hex()}>Tj")
+                parts.append(f"{self._resource(font, subset)} {size:g} Tf<{codes.hex()}>Tj")
             if not known:
                 self.missing.setdefault(text, "")
         if text in self.missing and not self.missing[text]:
