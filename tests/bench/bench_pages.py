@@ -6,6 +6,8 @@ SQL of the same.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -26,6 +28,7 @@ NOW = datetime(2024, 12, 2, 8, 30)
 TODAY = NOW.date()
 YEAR = "BETWEEN '2024-01-01' AND '2024-12-31'"
 SIZE = "300 × 200 × 5 years"
+HEAVY = ("attendance", "scores", "bulletins", "follow_up", "duties", "reports", "workbench")
 
 # What the workbench counts, as plainly as SQL can say it.
 WORKBENCH_SQL = (
@@ -122,6 +125,39 @@ def page_opens(rounds: int, *, page: str) -> Outcome:
     return told(sorted(times)[len(times) // 2], SIZE)
 
 
+def page_cpu(rounds: int, *, page: str, year: bool = False) -> Outcome:
+    """What a page costs the processor, window and worker together, when it has to be read anew.
+
+    `year`: it stands in front and the year is changed, with every other page built before.
+    """
+    from PySide6.QtWidgets import QApplication
+
+    made = window()
+
+    def once(act: Callable[[], object]) -> float:
+        start = time.process_time()
+        act()
+        QApplication.processEvents()
+        made.current_tab().grab()
+        return time.process_time() - start
+
+    def again() -> float:
+        made.show_tab("roster")
+        made.tab(page).refresh(None)
+        QApplication.processEvents()
+        return once(lambda: made.show_tab(page))
+
+    def other_year() -> float:
+        return once(lambda: made.set_year(2023 if made.year == 2024 else 2024))
+
+    for name in HEAVY if year else ():
+        made.show_tab(name)
+    made.show_tab(page)
+    times = sorted(other_year() if year else again() for _ in range(2 * rounds))
+    made.set_year(2024)
+    return told(times[len(times) // 2], f"CPU, {SIZE}")
+
+
 def workbench_sums(rounds: int) -> Outcome:
     """The workbench's own queries with the tasks of hours and duties left out, against SQL."""
     database = context().database
@@ -174,7 +210,16 @@ def rules(rounds: int) -> Outcome:
     return told(times[len(times) // 2], SIZE)
 
 
+def hand(id: str, job: str, page: str, *, year: bool = False) -> Bench:
+    """A line of what the hand waits for, in milliseconds of the processor (to be 150)."""
+    return Bench(id, job, "–", None, None, partial(page_cpu, page=page, year=year), unit="ms")
+
+
 BENCHES = (
+    hand("B20-talks", "谈话补训 read anew", "follow_up"),
+    hand("B20-reports", "台账报表 read anew", "reports"),
+    hand("B20-bulletins", "通报 read anew", "bulletins"),
+    hand("B20-year", "another year, 课程计划 in front", "plan", year=True),
     Bench("B20", "工作台 opens", "–", None, None, partial(page_opens, page="workbench"), unit="ms"),
     Bench("B20-sums", "its counts", "raw SQL of the same", None, None, workbench_sums),
     Bench("B20-rules", "its hours and duties", "–", None, None, rules, unit="ms"),

@@ -249,3 +249,8 @@ def root_operation(session: Session, *, operation_id: int) -> OperationRow:
     while row.reverts_id is not None:
         row = get_operation(session, operation_id=row.reverts_id)
     return row
+
+
+def trail_head(session: Session) -> str:
+    """The digest of the newest operation: while it stays, nothing has been written; '' before the first."""
+    return session.scalar(select(Operation.digest).order_by(Operation.id.desc()).limit(1)) or ""

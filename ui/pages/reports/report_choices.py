@@ -29,7 +29,10 @@ RARE = frozenset({What.TALK, What.LEAVE, What.ROUND, What.PERSON})
 
 @dataclass(frozen=True)
 class ReportChoices:
-    """What can be chosen in a year; `rare` tells which of the rare kinds were read."""
+    """What can be chosen in a year; `rare` tells which of the rare kinds were read.
+
+    `head` is the trail's head when they were read.
+    """
 
     year: int
     rows: tuple[ClassSessionRow, ...]
@@ -41,6 +44,7 @@ class ReportChoices:
     leaves: tuple[LeaveRow, ...] = ()
     rounds: tuple[RoundRow, ...] = ()
     people: tuple[PersonRow, ...] = ()
+    head: str = ""
 
 
 def rare_kinds(asked: Sequence[Parameter]) -> frozenset[What]:
@@ -55,6 +59,7 @@ def load_choices(session: ReadSession, year: int, rare: frozenset[What] = frozen
     from app.services.exam import exams
     from app.services.follow_up import talks
     from app.services.leave import leaves
+    from app.services.operation.operations import trail_head
     from app.services.person import groups, roster, units
     from app.services.plan import class_sessions
 
@@ -70,6 +75,7 @@ def load_choices(session: ReadSession, year: int, rare: frozenset[What] = frozen
         leaves.list_leaves(session, year=year) if What.LEAVE in rare else (),
         training_rounds.list_rounds(session, year=year) if What.ROUND in rare else (),
         roster.list_people(session) if What.PERSON in rare else (),
+        trail_head(session),
     )
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.changes import Changes
 from app.work import CancelToken, Progress
 from ui.pages.base import Tab
+from ui.pages.reports.kept_previews import KeptPreviews
 from ui.pages.reports.report_choices import ReportChoices, load_choices, rare_kinds
 from ui.pages.reports.report_list import ReportList
 from ui.pages.reports.report_options import ReportOptions
@@ -118,7 +119,7 @@ class ReportsTab(Tab):
         self._token: CancelToken | None = None
         self._waits_for_print = False
         self._printing: tuple[str, output.Params] = ("", {})
-        self._saver = output.Saver(ctx, self)
+        self._saver, self._kept = output.Saver(ctx, self), KeptPreviews()
         self.flow = PrintFlow(ctx, self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -257,7 +258,10 @@ class ReportsTab(Tab):
         self._set_ready(False)
         if self.pane.file is None:
             self._say("正在生成预览…", "页面多时需要几秒，可以在上方随时取消。")
-        self._token = output.build_pdf(self.ctx, self.report_id(), values, done=self._show, failed=self._fail)
+        head = self._choices.head if self._choices is not None else ""
+        self._token = self._kept.build(
+            self.ctx, self.report_id(), values, head=head, done=self._show, failed=self._fail
+        )
 
     def _show(self, paper: PdfPaper) -> None:
         self._token = None
