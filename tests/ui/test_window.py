@@ -20,7 +20,7 @@ from tests.ui.towns import fill_town
 from ui.widgets.table.table_view import TableView
 from ui.window.help_dialog import PAGES, HelpDialog
 from ui.window.main_window import MainWindow
-from ui.window.registry import TABS
+from ui.window.registry import TABS, page_keys
 from ui.window.town_dialog import TownDialog
 from ui.work.bus import Notice
 from ui.work.context import UiContext
@@ -29,7 +29,11 @@ from ui.work.tasks import JobState
 
 def test_every_page_opens_by_its_key_and_looks_right(window: MainWindow, qtbot: QtBot) -> None:
     for number, spec in enumerate(TABS, start=1):
-        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.AltModifier)
+        keys = page_keys(number)
+        if keys:
+            qtbot.keyClick(window, getattr(Qt.Key, f"Key_{keys[-1]}"), Qt.KeyboardModifier.AltModifier)
+        else:
+            window.show_tab(spec.id)
         tab = window.current_tab()
         assert tab is not None
         assert tab.title == spec.title

@@ -34,7 +34,7 @@ from ui.window.first_page import DAY, first_place, year_to_begin
 from ui.window.frame import Frame
 from ui.window.kept_acts import KeptActs
 from ui.window.menus import Menus
-from ui.window.registry import TABS
+from ui.window.registry import TABS, page_tip
 from ui.window.sealed_years import SealedYears
 from ui.window.status_facts import load_status
 from ui.window.status_line import StatusLine
@@ -78,7 +78,7 @@ class MainWindow(Frame):
         self.pages.setExpanding(False)
         for number, spec in enumerate(TABS, start=1):
             self.pages.addTab(spec.title)
-            self.pages.setTabToolTip(number - 1, f"{spec.title}（Alt+{number}）")
+            self.pages.setTabToolTip(number - 1, page_tip(number, spec.title))
         self.year_box = YearBox(self)
         label = QLabel("年度", self)
         label.setBuddy(self.year_box)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from ui.actions.action import WINDOW_KEYS
-from ui.window.registry import TABS
+from ui.window.registry import TABS, page_keys
 from ui.window.trust_acts import TrustActs
 from ui.window.window_acts import WindowActs
 
@@ -88,7 +88,7 @@ class Menus:
 
     def _build_view(self, menu: QMenu) -> None:
         for number, spec in enumerate(TABS, start=1):
-            self._add(menu, spec.title, partial(self._window.show_tab, spec.id), f"Alt+{number}")
+            self._add(menu, spec.title, partial(self._window.show_tab, spec.id), page_keys(number))
         menu.addSeparator()
         self._add(menu, "表格的列", self.acts.show_columns, "Ctrl+K")
         compact = self._add(menu, "紧凑行距", self.acts.toggle_compact)

@@ -59,6 +59,17 @@ def _reports() -> type[Tab]:
     return ReportsTab
 
 
+def page_keys(number: int) -> str:
+    """Alt+1 to Alt+9, Alt+0 for the tenth page; '' for those after it."""
+    return f"Alt+{number % 10}" if number <= 10 else ""
+
+
+def page_tip(number: int, title: str) -> str:
+    """课程计划（Alt+2）."""
+    keys = page_keys(number)
+    return f"{title}（{keys}）" if keys else title
+
+
 TABS: tuple[TabSpec, ...] = (
     TabSpec("workbench", "工作台", _workbench),
     TabSpec("plan", "课程计划", _plan),
