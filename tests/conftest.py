@@ -165,16 +165,17 @@ def empty_data_folder(built_once: BuiltOnce) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_town(built_once: BuiltOnce) -> Path:
     """The folder of the sample town of `make demo` and of the window's menu, made once: copy it."""
     from app.context import open_context
     from app.demo.sample_town import build_sample_town
 
-    folder = tmp_path_factory.mktemp("sample-town") / "data"
-    context = open_context(folder)
-    build_sample_town(context)
-    context.close()
-    return folder
+    def make(folder: Path) -> None:
+        context = open_context(folder)
+        build_sample_town(context)
+        context.close()
+
+    return built_once.find("sample town", make)
 
 
 @pytest.fixture

@@ -9,26 +9,25 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Ganxun
 
-def ganxun(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "app", "--data", str(folder), *args],
+
+@pytest.fixture
+def town(ganxun: Ganxun) -> Ganxun:
+    """`ganxun` on a town without people."""
+    assert ganxun("init", "--town", "清河镇").status == 0
+    return ganxun
+
+
+def test_list_figures_has_exactly_these_keys(town: Ganxun) -> None:
+    """Asked of the program itself, as a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "--data", town.folder, "list", "figures", "--year", "2024", "--json"],
         capture_output=True,
         text=True,
         check=False,
         timeout=120,
     )
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    assert ganxun(folder, "init", "--town", "清河镇").returncode == 0
-    return folder
-
-
-def test_list_figures_has_exactly_these_keys(town: Path) -> None:
-    done = ganxun(town, "list", "figures", "--year", "2024", "--json")
     assert done.returncode == 0, done.stderr
     rows = json.loads(done.stdout)
     assert {tuple(row) for row in rows} == {("id", "word", "value", "unit", "definition")}
@@ -39,20 +38,18 @@ def test_list_figures_has_exactly_these_keys(town: Path) -> None:
     assert by_id["att.rate"]["unit"] == "%"
 
 
-def test_list_figures_wants_a_year_and_known_units(town: Path) -> None:
-    done = ganxun(town, "list", "figures", "--json")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "--year" in done.stderr
-    done = ganxun(town, "list", "figures", "--year", "2024", "--unit", "没有这个单位")
-    assert done.returncode == 2
-    assert "没有这个单位" in done.stderr
+def test_list_figures_wants_a_year_and_known_units(town: Ganxun) -> None:
+    done = town("list", "figures", "--json")
+    assert (done.status, done.out) == (2, "")
+    assert "--year" in done.err
+    done = town("list", "figures", "--year", "2024", "--unit", "没有这个单位")
+    assert done.status == 2
+    assert "没有这个单位" in done.err
 
 
-def test_the_table_and_the_ledger_take_the_switch(town: Path, tmp_path: Path) -> None:
-    done = ganxun(town, "list", "figures", "--year", "2024", "--units", "end", "--until", "2024-08-31")
-    assert done.returncode == 0, done.stderr
-    assert "出勤率" in done.stdout
-    done = ganxun(
-        town, "export", "ledger", "--year", "2024", "--units", "now", "--out", str(tmp_path / "x.xlsx")
-    )
-    assert done.returncode == 2
+def test_the_table_and_the_ledger_take_the_switch(town: Ganxun, tmp_path: Path) -> None:
+    done = town("list", "figures", "--year", "2024", "--units", "end", "--until", "2024-08-31")
+    assert done.status == 0, done.err
+    assert "出勤率" in done.out
+    done = town("export", "ledger", "--year", "2024", "--units", "now", "--out", str(tmp_path / "x.xlsx"))
+    assert done.status == 2
