@@ -19,7 +19,6 @@ class Preferences:
     year: int = 0
     tab: str = ""
     masked: bool = True
-    export_folder: str = ""
     backup_folder: str = ""
     operator: str = ""
     theme: str = "system"

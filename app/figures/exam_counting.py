@@ -6,7 +6,7 @@ Scores (1/100 point) are brought to a hundred before they are averaged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.figures.values import Value
@@ -138,16 +138,6 @@ def _side(found: Try | None, pass_centi: int, full_centi: int) -> Side:
     if found.state == scoring.DEFERRED:
         return Side(deferred=1)
     return Side(open=1)
-
-
-def exam_counts(
-    tries: Mapping[int, Sequence[Try]], *, pass_centi: int, full_centi: int, policy: str
-) -> ExamCounts:
-    """A whole test: person id → tries."""
-    return added(
-        person_counts(own, pass_centi=pass_centi, full_centi=full_centi, policy=policy)
-        for own in tries.values()
-    )
 
 
 def added(found: Iterable[ExamCounts]) -> ExamCounts:

@@ -182,11 +182,6 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self._show(self._arranged())
             self.filters_changed.emit()
 
-    @property
-    def is_filtered(self) -> bool:
-        """Whether a column filter hides rows."""
-        return any(self._filters.values())
-
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; -1 gives the order in which the rows came."""
         self._sort = None if column < 0 else (column, order == Qt.SortOrder.DescendingOrder)

@@ -28,7 +28,6 @@ from app.reader.sheet import squeezed
 _WEIGHTY = (UNIT, UNIT_TITLE, ID_NUMBER)
 _BETWEEN = re.compile(r"[、,，;；/]+")
 KEY = "name"
-REQUIRED = frozenset({"name"})
 EXTRA = ("ethnicity", "politics", "education", "note")
 
 

@@ -11,8 +11,8 @@ from app.imports.preview import Verdicts
 from app.imports.rows.records import Record
 from app.reader.sheet import Cell, squeezed, text_of
 from app.rules.dates import read_moment
+from app.rules.day_words import WEEKDAYS
 
-_DAYS = "一二三四五六日"
 _WEEKDAY = re.compile(r"(?<![每第一二三四五六七八九十\d])(?:星期|周|礼拜)([一二三四五六日天])(?![周个期])")
 _WEEKDAY_CELL = re.compile(r"^(?:星期|周|礼拜)?([一二三四五六日天])$")
 _WEEKDAY_LABEL = re.compile(r"^(?:星期|周|礼拜)几?$")
@@ -28,8 +28,8 @@ def tell_doubts_of_day(record: Record, layout: Layout, day: date | None, say: Ve
     if day is None:
         return
     for label, word in _weekdays(record, layout):
-        if _DAYS.index(word.replace("天", "日")) != day.weekday():
-            own = f"{day.month}月{day.day}日是星期{_DAYS[day.weekday()]}"
+        if WEEKDAYS.index(word.replace("天", "日")) != day.weekday():
+            own = f"{day.month}月{day.day}日是星期{WEEKDAYS[day.weekday()]}"
             say.warn("weekday_differs", label, f"写的是星期{word}，{day.year} 年{own}，请核对日期和年份")
             break
     used = {column for name, column in layout.columns.items() if name != "note"}

@@ -20,7 +20,6 @@ _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 _ALL_HAN = re.compile(f"^[{_HAN}]+$")
 _NAME = re.compile(f"^[{_HAN}·]+$")
 _BRACKETS = re.compile(r"[(\[【〔〖<《{「『]([^()\[\]【】〔〕〖〗<>《》{}「」『』]*)[)\]】〕〗>》}」』]?")
-_OPEN = re.compile(r"[()\[\]【】〔〕〖〗<>《》{}「」『』]")
 _HARMLESS = re.compile(r"^(?:女|男|[一-鿿]{1,4}族|.*(?:兼|挂职|组长|新任|驻村).*)$")
 _TELLING = re.compile(r"^(?:[大小老少甲乙丙丁中高矮胖瘦]|[A-Za-z]|\d{1,2}|[一二三四五])$")
 _GONE = re.compile(

@@ -62,10 +62,6 @@ class HeldRow:
         """An own one that people sit in together: 集中培训."""
         return self.is_own and not self.is_alone
 
-    def is_any(self, natures: frozenset[str]) -> bool:
-        """Whether it is one of these; none asked for fits all."""
-        return not natures or not natures.isdisjoint(self.natures)
-
 
 @dataclass(frozen=True)
 class ClassRow:

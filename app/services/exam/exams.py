@@ -363,14 +363,6 @@ def list_scores(session: Session, *, exam_id: int) -> tuple[ScoreRow, ...]:
     return tuple(rows)
 
 
-def find_exam(session: Session, *, title: str, held_on: date | None = None) -> int | None:
-    """Id of the exam called `title` (and held on that day, if given), or None."""
-    statement = select(Exam.id).where(Exam.title == title.strip()).order_by(Exam.held_on.desc())
-    if held_on is not None:
-        statement = statement.where(Exam.held_on == held_on)
-    return session.scalars(statement).first()
-
-
 def _first(own: list[Attempt]) -> scoring.Try | None:
     entered = (scoring.Try(a.number, a.state, a.score_centi) for a in own if a.state)
     return min(entered, key=lambda t: t.number, default=None)

@@ -153,11 +153,6 @@ def is_ahead(row: SessionFacts, today: date) -> bool:
     return forecast.is_ahead(row.held_on, planned=row.status == PLANNED, today=today)
 
 
-def hour_rules(session: Session, *, year: int) -> tuple[DutyRuleRow, ...]:
-    """The hour rules of a year that are switched on: the versions in force on its last day."""
-    return _hour_rules(list_duty_rules(session), date(year, 12, 31))
-
-
 def _hour_rules(rules: Iterable[DutyRuleRow], last: date) -> tuple[DutyRuleRow, ...]:
     return tuple(
         rule
@@ -355,13 +350,3 @@ class HourYear:
 
 def _place(pot: str) -> tuple[int, str]:
     return (hour_pots.POTS.index(pot) if pot in hour_pots.POTS else len(hour_pots.POTS), pot)
-
-
-def worst_first(people: Iterable[PersonHours]) -> tuple[PersonHours, ...]:
-    """The people to look after first: by state, then by what is missing; else official order."""
-    return tuple(
-        sorted(
-            people,
-            key=lambda p: (STATE_ORDER.index(p.state), -(p.worst.shortfall_centi if p.worst else 0)),
-        )
-    )

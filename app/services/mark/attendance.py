@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, bindparam, func, join, select
+from sqlalchemy import and_, bindparam, join, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
@@ -359,7 +359,7 @@ def mark_line(
 
 
 def marks_by_person(session: Session, *, person_id: int, year: int) -> tuple[tuple[date, str, str], ...]:
-    """One person's year: (date, course title id as text, mark code) by date, for the person card."""
+    """One person's year: (date, id of the class session as text, mark code) by date, for the person card."""
     rows = session.execute(
         select(ClassSession.held_on, ClassSession.id, Participation.mark)
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
@@ -371,15 +371,3 @@ def marks_by_person(session: Session, *, person_id: int, year: int) -> tuple[tup
         .order_by(ClassSession.held_on)
     )
     return tuple((held_on, str(held_id), mark) for held_on, held_id, mark in rows)
-
-
-def unmarked_count(session: Session, *, class_session_id: int) -> int:
-    """How many lines are still 未登记."""
-    return (
-        session.scalar(
-            select(func.count()).where(
-                Participation.class_session_id == class_session_id, Participation.mark == NONE
-            )
-        )
-        or 0
-    )

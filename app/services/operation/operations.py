@@ -200,11 +200,6 @@ def shown_text(action: str, label: str, reverts_id: int | None, labels: Mapping[
     return label if label.startswith(verb) else f"{verb}：{label or labels.get(reverts_id, '')}"
 
 
-def is_reverted(session: Session, *, operation_id: int) -> bool:
-    """Whether the operation has been undone (and not redone since)."""
-    return operation_id in ends_of(session).taken_back
-
-
 def history_of(session: Session, *, table: str, row_id: int) -> tuple[ChangeRow, ...]:
     """Every change of one record, oldest first: who, when, from what, to what, why (complaint 3)."""
     rows = session.execute(

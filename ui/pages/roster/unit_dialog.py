@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 
 SINCE_HINT = "以前的数字照旧；留空为更正，一直如此"
-BY_TITLE = "留空时依次找上级单位设定的人、支部书记、主要负责人"
 
 
 def unit_kinds() -> tuple[str, ...]:
