@@ -333,6 +333,11 @@ RECIPES: dict[str, Recipe] = {
                     "from app.reports.town_card import TownCardParams\n",
                 ),
             )[0],
+            "tests/reports/test_definitions_everywhere.py": lambda c: c.put(
+                "tests/reports/test_definitions_everywhere.py",
+                '    "talk-notice":',
+                '    "town-card": "no figure",\n',
+            ),
             "GANXUN_UPDATE_GOLDEN=1": _golden(
                 "tests/golden/reports", "tests/reports/test_golden.py -k town-card"
             ),
@@ -340,8 +345,9 @@ RECIPES: dict[str, Recipe] = {
         (
             _tests("tests/reports/test_golden.py", "-k", "every_report_has_golden or town-card"),
             ("-c", LISTS_REPORT),
+            _tests("tests/reports/test_definitions_everywhere.py", "-k", "town-card or form_is"),
         ),
-        {"app/reports/": 1, "REPORTS": 1},
+        {"app/reports/": 1, "REPORTS": 1, "tests/reports/test_definitions_everywhere.py": 2},
         written="GANXUN_UPDATE_GOLDEN=1",
     ),
 }
