@@ -530,7 +530,7 @@ def test_the_persons_card_tells_of_talks_and_missed_training(tab: FollowUpTab, w
     page: Any = window.tab("roster")
     page.show_person(person_id)
     QApplication.processEvents()
-    texts = [label.text() for label in page.card.findChildren(QLabel) if label.isVisible()]
+    texts = [label.text() for label in page.view.card.findChildren(QLabel) if label.isVisible()]
     assert "待谈话 1 次" in texts
     assert "缺训 1 次：未补 1 次" in texts
     check_looks(window)

@@ -54,12 +54,12 @@ def test_a_roster_is_imported_as_one_step_and_withdrawn(
     assert wizard.import_button.isEnabled()
     qtbot.keyClick(wizard, Qt.Key.Key_Return)
     assert not wizard.isVisible()
-    count = len(tab.model.rows)
+    count = len(tab.view.model.rows)
     assert count > 10
     assert "导入干部名册" in window.menus.undo.text()
     shoot(window, "roster-imported")
     assert take(window, window.ctx.undo.undo)
-    assert len(tab.model.rows) == 0
+    assert len(tab.view.model.rows) == 0
 
 
 def test_problems_stand_first_and_can_be_saved(tab: RosterTab, tmp_path: Path) -> None:

@@ -161,10 +161,10 @@ def test_a_slip_after_class_began_is_late_everywhere(
     with ctx.app.database.read() as session:
         person = choosing.find_one(session, who="吴敏")
     page.show_person(person.id)
-    words = "\n".join(label.text() for label in page.card.findChildren(type(page.card._name)))
+    words = "\n".join(label.text() for label in page.view.card.findChildren(type(page.view.card._name)))
     assert "请假条 1 张，其中补假 1 张" in words
     assert "3 次（08-12 至 08-14）" in words
-    check_looks(page.card)
+    check_looks(page.view.card)
     shoot_both(window, "card-leave")
 
 

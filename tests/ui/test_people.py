@@ -112,7 +112,7 @@ def test_somebody_new_is_never_without_a_day_in_silence(
     assert "本来就在册" in dialog.joining.field.problem()
     dialog.joining.in_post.click()
     dialog.save()
-    line = tab.current_line()
+    line = tab.view.current_line()
     assert line is not None
     assert (line.person.name, line.person.joined_on) == ("周文", None)
 
@@ -131,14 +131,14 @@ def test_a_second_person_of_a_name_asks_which_one(
         dialog.save()
         return dialog
 
-    before = len(tab.model.rows)
+    before = len(tab.view.model.rows)
     answers.append("取消")
     first = fill()
     assert "河东社区" in answers.asked[-1].happened
     assert first.isVisible()
     first.is_touched = False
     first.reject()
-    assert len(tab.model.rows) == before
+    assert len(tab.view.model.rows) == before
     answers.append("仍要新增")
     fill()
     assert names(tab).count("曾丽") == 2
@@ -148,7 +148,7 @@ def test_unticking_a_group_ends_it_from_the_day_said(
     tab: RosterTab,
     window: MainWindow,
 ) -> None:
-    tab.table.select_id(next(line.id for line in tab.model.rows if line.person.name == "曾丽"))
+    tab.view.table.select_id(next(line.id for line in tab.view.model.rows if line.person.name == "曾丽"))
     window.run_verb("edit")
     dialog = dialog_of(window, PersonDialog)
     assert dialog.since_field.isHidden()
@@ -160,7 +160,7 @@ def test_unticking_a_group_ends_it_from_the_day_said(
     check_looks(dialog)
     shoot(dialog, "person-groups")
     dialog.save()
-    line = tab.current_line()
+    line = tab.view.current_line()
     assert line is not None
     assert line.id not in ask(tab, groups.group_members, group_id=group_id, on=day)
     assert line.id in ask(tab, groups.group_members, group_id=group_id, on=day - timedelta(days=1))
@@ -170,7 +170,7 @@ def test_seconded_people_stay_on_the_roster_and_say_so(
     tab: RosterTab,
     window: MainWindow,
 ) -> None:
-    tab.table.select_id(next(line.id for line in tab.model.rows if line.person.name == "曾丽"))
+    tab.view.table.select_id(next(line.id for line in tab.view.model.rows if line.person.name == "曾丽"))
     window.run_verb("delete")
     dialog = dialog_of(window, LeaveDialog)
     dialog.kind.setCurrentIndex(1)
@@ -179,15 +179,15 @@ def test_seconded_people_stay_on_the_roster_and_say_so(
     check_looks(dialog)
     shoot(dialog, "second")
     dialog.save()
-    line = next(line for line in tab.model.rows if line.person.name == "曾丽")
+    line = next(line for line in tab.view.model.rows if line.person.name == "曾丽")
     assert "借调" in line.away
     QApplication.processEvents()
-    said = [label.text() for label in tab.card.findChildren(QLabel) if not label.isHidden()]
+    said = [label.text() for label in tab.view.card.findChildren(QLabel) if not label.isHidden()]
     assert line.away in said, "the table's column of it lies outside a small screen"
-    name = next(at for at, row in enumerate(tab.model.shown) if row.id == line.id)
-    grey = tab.model.index(name, 1).data(Qt.ItemDataRole.ForegroundRole)
+    name = next(at for at, row in enumerate(tab.view.model.shown) if row.id == line.id)
+    grey = tab.view.model.index(name, 1).data(Qt.ItemDataRole.ForegroundRole)
     assert grey is not None
-    assert tab.model.index(0, 1).data(Qt.ItemDataRole.ForegroundRole) is None
+    assert tab.view.model.index(0, 1).data(Qt.ItemDataRole.ForegroundRole) is None
     detail = ask(tab, roster.get_person, person_id=line.id)
     assert detail.row.left_on is None
 

@@ -15,6 +15,7 @@ from app.services.person import roster
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from tests.ui.towns import fill_town
+from ui.pages.roster import roster_actions
 from ui.pages.roster.leave_dialogs import LeaveDialog, ReturnDialog
 from ui.pages.roster.person_dialog import PersonDialog
 from ui.pages.roster.person_move_dialogs import TransferDialog
@@ -34,7 +35,7 @@ def tab(window: MainWindow) -> RosterTab:
 
 
 def names(tab: RosterTab) -> list[str]:
-    return [line.person.name for line in tab.model.shown]
+    return [line.person.name for line in tab.view.model.shown]
 
 
 def dialog_of(window: MainWindow, kind: type[Any]) -> Any:
@@ -61,7 +62,7 @@ def test_the_roster_stands_in_official_order_with_counts(tab: RosterTab, window:
     assert names(tab)[:3] == ["单晓𬭎", "仇海燕", "张三丰"]
     assert "8 人" in tab.header.line()
     assert window.status.text().endswith("8 人")
-    tops = [tab.tree.topLevelItem(i).text(0) for i in range(tab.tree.topLevelItemCount())]
+    tops = [tab.view.tree.topLevelItem(i).text(0) for i in range(tab.view.tree.topLevelItemCount())]
     assert tops[0] == "全部人员  8"
     check_looks(window)
     shoot(window, "roster")
@@ -80,9 +81,9 @@ def test_search_finds_by_pinyin_tail_and_unit(
 
 
 def test_the_tree_narrows_the_table(tab: RosterTab) -> None:
-    tab.tree.choose("kind", "村")
+    tab.view.tree.choose("kind", "村")
     assert names(tab) == ["王秀英", "赵志强"]
-    tab.tree.choose("group", "村社区干部")
+    tab.view.tree.choose("group", "村社区干部")
     assert names(tab) == ["王秀英", "赵志强", "曾丽"]
     assert "显示 3 人，全镇 8 人" in tab.header.line()
 
@@ -103,7 +104,7 @@ def test_a_person_is_added_with_the_keyboard_alone(tab: RosterTab, window: MainW
     dialog.id_number.clear()
     dialog.birth.setText("1985.3")
     qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
-    line = tab.current_line()
+    line = tab.view.current_line()
     assert line is not None
     assert (line.person.name, line.person.birth, line.person.unit) == ("周文", "1985-03", "清溪村")
     assert line.person.groups == ("村社区干部",)
@@ -145,9 +146,11 @@ def test_escape_asks_when_something_was_typed(
 def test_several_posts_are_kept_with_the_first_as_the_main_one(
     tab: RosterTab, window: MainWindow, qtbot: QtBot
 ) -> None:
-    assert tab.table.select_id(next(line.id for line in tab.model.rows if line.person.name == "李建国"))
-    tab.table.setFocus()
-    qtbot.keyClick(tab.table, Qt.Key.Key_F2)
+    assert tab.view.table.select_id(
+        next(line.id for line in tab.view.model.rows if line.person.name == "李建国")
+    )
+    tab.view.table.setFocus()
+    qtbot.keyClick(tab.view.table, Qt.Key.Key_F2)
     dialog = dialog_of(window, PersonDialog)
     dialog.posts._add_by_hand()
     second = dialog.posts._lines[1]
@@ -159,18 +162,18 @@ def test_several_posts_are_kept_with_the_first_as_the_main_one(
     check_looks(dialog)
     shoot(dialog, "person-edit")
     dialog.save()
-    line = tab.current_line()
+    line = tab.view.current_line()
     assert line is not None
     assert line.person.unit == "农业综合服务中心"
     assert line.person.other_posts == "大湾村驻村队长"
-    tab.tree.choose("kind", "村")
+    tab.view.tree.choose("kind", "村")
     assert "李建国" in names(tab)
 
 
 def test_a_transfer_keeps_the_old_post_in_the_history(
     tab: RosterTab, window: MainWindow, qtbot: QtBot
 ) -> None:
-    tab.table.select_id(next(line.id for line in tab.model.rows if line.person.name == "赵志强"))
+    tab.view.table.select_id(next(line.id for line in tab.view.model.rows if line.person.name == "赵志强"))
     tab.verbs["transfer"].trigger()
     dialog = dialog_of(window, TransferDialog)
     check_looks(dialog)
@@ -178,7 +181,7 @@ def test_a_transfer_keeps_the_old_post_in_the_history(
     dialog.unit.setCurrentText("河东社区")
     dialog.title.setText("主任")
     dialog.save()
-    line = tab.current_line()
+    line = tab.view.current_line()
     assert line is not None
     assert line.person.unit == "河东社区"
     detail = ask(tab, roster.get_person, person_id=line.id)
@@ -187,18 +190,18 @@ def test_a_transfer_keeps_the_old_post_in_the_history(
 
 
 def test_leaving_and_rejoining(tab: RosterTab, window: MainWindow, answers: Answers) -> None:
-    tab.table.select_id(next(line.id for line in tab.model.rows if line.person.name == "曾丽"))
+    tab.view.table.select_id(next(line.id for line in tab.view.model.rows if line.person.name == "曾丽"))
     window.run_verb("delete")
     dialog = dialog_of(window, LeaveDialog)
     check_looks(dialog)
     shoot(dialog, "leave")
     dialog.save()
     assert "曾丽" not in names(tab)
-    tab.tree.choose("left")
+    tab.view.tree.choose("left")
     assert names(tab) == ["曾丽"]
     assert tab.verbs["delete"].text() == "返回、入册…"
     tab.verbs["delete"].trigger()
-    tab.table.select_id(tab.model.rows[0].id)
+    tab.view.table.select_id(tab.view.model.rows[0].id)
     back = dialog_of(window, ReturnDialog)
     check_looks(back)
     shoot(back, "return")
@@ -208,15 +211,15 @@ def test_leaving_and_rejoining(tab: RosterTab, window: MainWindow, answers: Answ
     back.day.set_date(left_on - timedelta(days=3))
     back.save()
     assert f"离册日期由 {left_on} 改为 {left_on - timedelta(days=3)}" in answers.asked[-1].happened
-    assert ask(tab, roster.get_person, person_id=tab.model.rows[0].id).row.left_on == left_on
+    assert ask(tab, roster.get_person, person_id=tab.view.model.rows[0].id).row.left_on == left_on
     answers.append("改日期")
     back.save()
-    assert ask(tab, roster.get_person, person_id=tab.model.rows[0].id).row.left_on < left_on
+    assert ask(tab, roster.get_person, person_id=tab.view.model.rows[0].id).row.left_on < left_on
     tab.verbs["delete"].trigger()
     back = dialog_of(window, ReturnDialog)
     back.mistake.click()
     back.save()
-    tab.tree.choose("all")
+    tab.view.tree.choose("all")
     assert "曾丽" in names(tab)
 
 
@@ -233,11 +236,11 @@ def test_the_id_number_is_masked_until_asked(tab: RosterTab, window: MainWindow,
         dialog.id_number.setText("99010119850315001" + check_digit("99010119850315001"))
     dialog.posts._lines[0].unit.setCurrentText("大湾村")
     dialog.save()
-    line = tab.current_line()
+    line = tab.view.current_line()
     assert line is not None
     assert "*" in line.id_number
     tab.verbs["reveal"].toggle()
-    line = tab.current_line()
+    line = tab.view.current_line()
     assert line is not None
     assert "*" not in line.id_number
     assert len(line.id_number) == 18
@@ -295,20 +298,20 @@ def test_typing_finds_and_arrows_move_the_card(tab: RosterTab, window: MainWindo
     assert tab.search_box is not None
     qtbot.keyClicks(tab.search_box, "z")
     qtbot.keyClick(tab.search_box, Qt.Key.Key_Down)
-    assert tab.table.hasFocus()
-    first = tab.current_line()
-    qtbot.keyClick(tab.table, Qt.Key.Key_Down)
-    second = tab.current_line()
+    assert tab.view.table.hasFocus()
+    first = tab.view.current_line()
+    qtbot.keyClick(tab.view.table, Qt.Key.Key_Down)
+    second = tab.view.current_line()
     assert first is not None
     assert second is not None
     assert first.id != second.id
-    assert tab.card._name.text() == second.person.name
+    assert tab.view.card._name.text() == second.person.name
 
 
 def test_the_roster_is_exported_as_chosen_in_the_tree(tab: RosterTab, window: MainWindow) -> None:
-    tab.tree.choose("group", "村社区干部")
+    tab.view.tree.choose("group", "村社区干部")
     window.run_verb("export")
     files = list(tab.ctx.app.paths.exports.rglob("*.xlsx"))
     assert len(files) == 1
     assert "已导出" in window.notice.text()
-    assert tab.acts.paper_params()["full_numbers"] is False
+    assert roster_actions.paper_params(tab.view)["full_numbers"] is False

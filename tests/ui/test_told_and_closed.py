@@ -74,7 +74,7 @@ def leave(window: MainWindow, person_id: int, on: date) -> LeaveDialog:
     tab = window.tab("roster")
     assert isinstance(tab, RosterTab)
     window.show_tab("roster")
-    tab.table.select_id(person_id)
+    tab.view.table.select_id(person_id)
     window.run_verb("delete")
     dialog = [each for each in window.findChildren(LeaveDialog) if each.isVisible()][-1]
     dialog.day.set_date(on)

@@ -157,7 +157,7 @@ def test_record_from_the_card(window: MainWindow, reports: ReportsTab, qtbot: Qt
     window.show_tab("roster")
     tab = window.tab("roster")
     assert isinstance(tab, RosterTab)
-    tab.table.selectRow(0)
+    tab.view.table.selectRow(0)
     check_looks(window)
     shoot(window, "yearly-card")
     tab.verbs["record"].trigger()

@@ -29,8 +29,11 @@ class Offered(Generic[D]):
 
     def _make(self, page: QWidget, action: Action[D]) -> QAction:
         made = QAction(action.words, page)
-        made.setCheckable(action.ticked is not None)
-        made.triggered.connect(partial(self._run, action))
+        if action.ticked is None:
+            made.triggered.connect(partial(self._run, action))
+        else:
+            made.setCheckable(True)
+            made.toggled.connect(partial(self._turn, action))
         if action.keys:
             made.setShortcut(action.keys)
             made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -87,5 +90,10 @@ class Offered(Generic[D]):
         """Do it, unless what it needs went away since the last look."""
         if not action.missing(self._desk):
             action.call(self._desk)
-        if action.ticked is not None:
+
+    def _turn(self, action: Action[D], is_on: bool) -> None:
+        """On or off: whoever turned it, the desk follows; when the desk turned it, nothing is left to do."""
+        assert action.ticked is not None
+        if is_on != action.ticked(self._desk):
+            self._run(action)
             self.follow()

@@ -33,7 +33,7 @@ SAID = {"warn": "warn", "problem": "over"}
 class PersonCard(QScrollArea):
     """Facts at the top, posts below, the person's actions at the end."""
 
-    def __init__(self, actions: list[QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -53,20 +53,9 @@ class PersonCard(QScrollArea):
         self._posts = QVBoxLayout()
         self._posts.setSpacing(6)
         self._buttons = QWidget(inner)
-        rows = QVBoxLayout(self._buttons)
-        rows.setContentsMargins(0, 8, 0, 0)
-        rows.setSpacing(8)
-        for place, action in enumerate(actions):
-            if place % BUTTONS_IN_A_ROW == 0:
-                row = QHBoxLayout()
-                row.setSpacing(8)
-                row.addStretch(1)
-                rows.addLayout(row)
-            button = QPushButton(action.text(), self._buttons)
-            button.setToolTip(action.toolTip())
-            button.clicked.connect(action.trigger)
-            action.changed.connect(lambda a=action, b=button: b.setText(a.text()))
-            row.insertWidget(row.count() - 1, button)
+        self._rows = QVBoxLayout(self._buttons)
+        self._rows.setContentsMargins(0, 8, 0, 0)
+        self._rows.setSpacing(8)
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(16, 4, 8, 8)
         layout.setSpacing(8)
@@ -79,6 +68,20 @@ class PersonCard(QScrollArea):
         layout.addStretch(1)
         self.setWidget(inner)
         self.show_nobody()
+
+    def set_actions(self, actions: list[QAction]) -> None:
+        """The buttons under the facts."""
+        for place, action in enumerate(actions):
+            if place % BUTTONS_IN_A_ROW == 0:
+                row = QHBoxLayout()
+                row.setSpacing(8)
+                row.addStretch(1)
+                self._rows.addLayout(row)
+            button = QPushButton(action.text(), self._buttons)
+            button.setToolTip(action.toolTip())
+            button.clicked.connect(action.trigger)
+            action.changed.connect(lambda a=action, b=button: b.setText(a.text()))
+            row.insertWidget(row.count() - 1, button)
 
     def _label(self, name: str) -> QLabel:
         label = Paragraph("", self, name=name)
