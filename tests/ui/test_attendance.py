@@ -73,7 +73,7 @@ def test_todays_session_is_chosen_in_printed_order(tab: AttendanceTab, held: lis
     assert tab.sheet.held.id == held[TODAY]
     assert [row.number for row in tab.sheet.model.rows] == list(range(1, 101))
     assert figures(tab) == "应到 100 实到 0 请假 0 迟到 0 早退 0 缺席 0 未登记 100"
-    assert tab.list.current_row().id == held[TODAY]
+    assert tab.view.list.current_row().id == held[TODAY]
     assert tab.header.line() == "2024 年 · 计划课次 6 · 培训场次 0 · 未登记齐课次 5"
 
 
@@ -98,7 +98,7 @@ def test_hundred_people_with_eight_exceptions_by_keyboard_alone(
     assert figures(tab) == "应到 100 实到 96 请假 3 迟到 3 早退 2 缺席 1 未登记 0"
     assert tab.header.line() == "2024 年 · 计划课次 6 · 培训场次 1 · 未登记齐课次 4"
     assert keys.presses <= 60
-    assert tab.list.current_row().tally.unmarked == 0
+    assert tab.view.list.current_row().tally.unmarked == 0
     assert "其余 92 人全勤" in window.notice.text()
 
 
@@ -305,7 +305,7 @@ def test_slips_show_and_fill_on_request(
     assert isinstance(tab, AttendanceTab)
     assert tab.sheet.model.index(6, 5).data() == "病"
     assert stored_marks(ctx, held[TODAY])[7] == "none"
-    tab.acts.fill_leaves()
+    tab.verbs["fill"].trigger()
     assert stored_marks(ctx, held[TODAY])[7] == "sick_leave"
     assert figures(tab).startswith("应到 100 实到 0 请假 1")
 
@@ -370,11 +370,11 @@ def test_everybody_back_to_unmarked_asks_and_can_be_undone(
     tab: AttendanceTab, keys: Keyboard, ctx: UiContext, held: list[int], answers: Answers
 ) -> None:
     keys.type("cq")
-    tab.acts.clear_all()
+    tab.verbs["clear"].trigger()
     assert "2 人" in answers.asked[0].happened
     assert stored_marks(ctx, held[TODAY])[1] == "late"
     answers.append("全部改为未登记")
-    tab.acts.clear_all()
+    tab.verbs["clear"].trigger()
     assert set(stored_marks(ctx, held[TODAY]).values()) == {"none"}
     assert figures(tab).endswith("未登记 100")
     ctx.undo.undo()
@@ -422,14 +422,14 @@ def test_the_year_matrix_opens_a_session(
     tab: AttendanceTab, ctx: UiContext, held: list[int], qtbot: QtBot
 ) -> None:
     mark_past(ctx, held)
-    tab.show_matrix()
-    model = tab.matrix.model
+    tab.view.show_matrix()
+    model = tab.view.matrix.model
     assert (model.rowCount(), model.columnCount()) == (100, 6)
     assert model.index(2, 0).data() == "迟"
     shoot(tab.window(), "attendance-matrix")
     check_looks(tab.window(), KEYS)
-    tab.matrix.view.setCurrentIndex(model.index(11, 0))
-    qtbot.keyClick(tab.matrix.view, Qt.Key.Key_Return)
+    tab.view.matrix.view.setCurrentIndex(model.index(11, 0))
+    qtbot.keyClick(tab.view.matrix.view, Qt.Key.Key_Return)
     assert tab.sheet.held is not None
     assert tab.sheet.held.id == held[0]
     assert tab.sheet.grid.currentIndex().row() == 11
@@ -441,9 +441,9 @@ def test_the_list_puts_what_needs_marks_first(ctx: UiContext, window: MainWindow
     window.show_tab("attendance")
     tab = window.tab("attendance")
     assert isinstance(tab, AttendanceTab)
-    assert [row.id for row in tab.sessions.shown] == [held[n] for n in (4, 2, 3, 1, 0, 5)]
-    states = [tab.sessions.index(line, 2).data() for line in range(6)]
-    assert tab.list.horizontalScrollBar().maximum() == 0, "the state is out of sight"
+    assert [row.id for row in tab.view.sessions.shown] == [held[n] for n in (4, 2, 3, 1, 0, 5)]
+    states = [tab.view.sessions.index(line, 2).data() for line in range(6)]
+    assert tab.view.list.horizontalScrollBar().maximum() == 0, "the state is out of sight"
     assert states == ["○ 未登记 100", "○ 未登记 59", "● 已登记", "● 已登记", "● 已登记", "未开始"]
 
 
@@ -470,7 +470,7 @@ def test_a_year_without_sessions_takes_no_keys(
     assert tab.sheet.model.rowCount() == 0
     tab.verbs["edit"].trigger()
     tab.sheet.fill_rest()
-    tab.paste.paste("√")
+    tab.view.paste.paste("√")
     assert not tab.verbs["rest"].isEnabled()
     assert not tab.verbs["print"].isEnabled()
     check_looks(window, KEYS)

@@ -74,10 +74,10 @@ def stored(ctx: UiContext) -> dict[str, Any]:
 
 
 def test_the_exceptions_line_stays_with_its_session(tab: AttendanceTab, keys: Keyboard) -> None:
-    first, second = tab.sessions.shown[0], tab.sessions.shown[1]
+    first, second = tab.view.sessions.shown[0], tab.view.sessions.shown[1]
     tab.open_id(first.id)
     keys.type("/3迟 7假")
-    tab.list.select_id(second.id)  # a click elsewhere
+    tab.view.list.select_id(second.id)  # a click elsewhere
     assert tab.sheet.held is not None
     assert tab.sheet.held.id == second.id
     assert tab.sheet.bar.line.text() == ""

@@ -40,7 +40,7 @@ def tab(window: MainWindow) -> AttendanceTab:
 
 @pytest.fixture
 def dialog(tab: AttendanceTab, qtbot: QtBot) -> MarkKindsDialog:
-    tab.line_acts.show_kinds()
+    tab.verbs["kinds"].trigger()
     made = tab.window().findChild(MarkKindsDialog)
     assert isinstance(made, MarkKindsDialog)
     made.activateWindow()

@@ -24,7 +24,7 @@ class KeptActs(QObject):
 
     def tell_left(self) -> None:
         """One line with a button: the text of a crash first, else lines that wait on their page."""
-        from ui.pages.attendance.attendance_sheet import LINE_KEY
+        from ui.pages.attendance.sheet_entry import LINE_KEY
 
         left = self._window.ctx.kept.left
         fields = [kept for key, kept in left.items() if key.startswith(FIELD_KEY)]
