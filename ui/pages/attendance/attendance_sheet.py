@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.rules.day_words import WEEKDAYS
 from app.work import ReadSession
 from ui.looks.mark_looks import legend_text
 from ui.models.sheet_model import SheetModel

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.rules.day_words import WEEKDAYS
 from ui.looks.plain import flat
 
 if TYPE_CHECKING:
     from app.services.archive.archive_check import ArchiveRow
     from app.services.plan.class_sessions import ClassSessionRow
-
-WEEKDAYS = "一二三四五六日"
 
 
 def facts_of(held: ClassSessionRow) -> str:
