@@ -113,10 +113,11 @@ class SearchBox(QLineEdit):
         return super().event(event)
 
     def _is_for_the_page(self, event: QEvent) -> bool:
-        """Undo and redo, while nothing of the search itself is to be taken back."""
+        """Undo and redo, while nothing of the search itself is to be taken back; Ctrl+K, which finds more."""
         keys = QKeySequence.StandardKey
         return isinstance(event, QKeyEvent) and (
-            (event.matches(keys.Undo) and not self.isUndoAvailable())
+            event.matches(keys.DeleteEndOfLine)
+            or (event.matches(keys.Undo) and not self.isUndoAvailable())
             or (event.matches(keys.Redo) and not self.isRedoAvailable())
         )
 

@@ -57,6 +57,7 @@ class Menus:
 
     def _add_page(self, menu: QMenu, name: str) -> None:
         action = self._add(menu, IDLE_TEXT[name], lambda: self._window.run_verb(name), WINDOW_KEYS[name])
+        action.setData(name)  # the palette names it with the page's own words
         self.page_actions[name] = action
 
     def _build_file(self, menu: QMenu) -> None:
@@ -90,7 +91,8 @@ class Menus:
         for number, spec in enumerate(TABS, start=1):
             self._add(menu, spec.title, partial(self._window.show_tab, spec.id), page_keys(number))
         menu.addSeparator()
-        self._add(menu, "表格的列", self.acts.show_columns, "Ctrl+K")
+        self._add(menu, "查找和操作…", self.acts.show_palette, "Ctrl+K")
+        self._add(menu, "表格的列", self.acts.show_columns, "Ctrl+Shift+K")
         compact = self._add(menu, "紧凑行距", self.acts.toggle_compact)
         compact.setCheckable(True)
         compact.setChecked(bool(self._window.ctx.preferences.get("compact", False)))

@@ -62,6 +62,13 @@ class WindowActs:
         if self._window.ctx.is_open:
             self._window.switch_folder(other_folder(self._window.ctx.app.paths.data))
 
+    def show_palette(self) -> None:
+        """Ctrl+K: find a page, an act, a class session, a person or a paper, and go there or do it."""
+        if has_town(self._window, "查找和操作"):
+            from ui.window.palette import Palette
+
+            Palette(self._window).open()
+
     def show_columns(self) -> None:
         """The column menu of the table in front (the keyboard's way to a header's right click)."""
         tab = self._window.current_tab()

@@ -1,0 +1,159 @@
+"""Ctrl+K: what is found, where Enter leads, and what is dead with its reason."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui import edit_town
+from tests.ui.looks import check_looks, shoot_both
+from ui.pages.roster.roster_tab import RosterTab
+from ui.records.operations_dialog import OperationsDialog
+from ui.window.findable import ACT, LESSON, PAGE, PAPER, PERSON
+from ui.window.main_window import MainWindow
+from ui.window.palette import Palette
+from ui.window.registry import TABS
+from ui.work.context import UiContext
+
+
+def filled(ctx: UiContext) -> None:
+    """A town in which there is something of every kind to find."""
+    with ctx.app.database.write(actor="t", action="demo.build", text="建立示例", reason="漏记") as unit:
+        edit_town.fill(unit.session)
+
+
+TOWN = filled
+PAGE_IN_FRONT = "roster"
+
+
+@pytest.fixture
+def palette(window: MainWindow, qtbot: QtBot) -> Palette:
+    window.set_year(2024)
+    window.show_tab(PAGE_IN_FRONT)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    found = window.findChild(Palette)
+    assert isinstance(found, Palette)
+    qtbot.waitUntil(found.line.hasFocus)
+    return found
+
+
+def shown(palette: Palette, kind: str) -> list[str]:
+    return [found.words for found in palette.model.shown if found.kind == kind]
+
+
+def press(palette: Palette, text: str, qtbot: QtBot) -> None:
+    palette.line.setText(text)
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def test_it_begins_with_what_can_be_done_here(palette: Palette, qtbot: QtBot) -> None:
+    assert palette.model.shown[0].note == "干部名册"
+    assert palette.list.selectionModel().isRowSelected(0), "also while Ctrl is still down"
+    qtbot.keyClick(palette.line, Qt.Key.Key_Down)
+    assert [index.row() for index in palette.list.selectionModel().selectedRows()] == [1]
+    assert "调动" in shown(palette, ACT)
+    assert shown(palette, PAGE) == [spec.title for spec in TABS]
+    check_looks(palette, {"alt"})
+    shoot_both(palette, "palette")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("通报", PAGE, "通报"),
+        ("tzbx", PAGE, "谈话补训"),
+        ("thbx", PAGE, "谈话补训"),
+        ("qdb", PAPER, "签到表"),
+        ("撤回", ACT, "撤回"),
+        ("czjl", ACT, "操作记录"),
+    ],
+)
+def test_words_and_initials_find(palette: Palette, text: str, kind: str, words: str) -> None:
+    palette.line.setText(text)
+    if text == "tzbx":  # 谈 is t, 话 is h: these are other initials
+        assert words not in shown(palette, kind)
+    else:
+        assert words in shown(palette, kind)
+
+
+def test_a_person_is_found_by_initials_and_shown(palette: Palette, window: MainWindow, qtbot: QtBot) -> None:
+    tab = window.tab("roster")
+    assert isinstance(tab, RosterTab)
+    line = tab.view.model.rows[-1]
+    window.show_tab("plan")
+    initials = line.person.search_key.split()[0]
+    palette.line.setText(initials)
+    assert line.person.name in shown(palette, PERSON)
+    press(palette, line.person.name, qtbot)
+    assert window.current_tab() is tab
+    chosen = tab.view.current_line()
+    assert chosen is not None
+    assert chosen.id == line.id
+
+
+def test_a_lesson_leads_to_its_sheet(palette: Palette, window: MainWindow, qtbot: QtBot) -> None:
+    palette.line.setText("2024-")
+    found = next(found for found in palette.model.shown if found.kind == LESSON)
+    palette.run(found)
+    QApplication.processEvents()
+    tab = window.current_tab()
+    assert tab is window.tab("attendance")
+    assert f"{LESSON}{tab.sheet.held.id}" == found.id  # type: ignore[attr-defined]
+
+
+def test_an_act_of_this_page_is_done(palette: Palette, window: MainWindow, qtbot: QtBot) -> None:
+    press(palette, "显示完整身份证号", qtbot)
+    assert window.tab("roster").verbs["reveal"].isChecked()
+
+
+def test_an_act_of_the_menus_is_done(palette: Palette, window: MainWindow, qtbot: QtBot) -> None:
+    press(palette, "操作记录", qtbot)
+    dialog = window.findChild(OperationsDialog)
+    assert dialog is not None
+    dialog.close()
+
+
+def test_an_act_of_another_page_goes_there(palette: Palette, window: MainWindow, qtbot: QtBot) -> None:
+    press(palette, "年度总表", qtbot)
+    tab = window.current_tab()
+    assert tab is window.tab("attendance")
+    assert tab.view.is_on_year  # type: ignore[attr-defined]
+
+
+def test_what_cannot_be_done_is_dead_and_says_why(window: MainWindow, qtbot: QtBot) -> None:
+    window.set_year(2024)
+    window.show_tab("roster")
+    tab = window.tab("roster")
+    assert isinstance(tab, RosterTab)
+    assert tab.search_box is not None
+    tab.view.search("没有这样的人")
+    window.menus.acts.show_palette()
+    palette = window.findChild(Palette)
+    assert isinstance(palette, Palette)
+    palette.line.setText("调动")
+    found = next(found for found in palette.model.shown if found.note == "干部名册")
+    assert found.missing == "先在名册中选中一人"
+    palette.run(found)
+    assert palette.isVisible()
+    assert "先在名册中选中一人" in palette.hint.text()
+    palette.line.setText("没有这样的话")
+    assert not palette.model.shown
+    assert palette.hint.text().startswith("没有找到")
+    check_looks(palette, {"alt"})
+    shoot_both(palette, "palette-dead")
+    palette.close()
+
+
+@pytest.mark.empty_town
+def test_it_opens_without_anybody(window: MainWindow) -> None:
+    window.menus.acts.show_palette()
+    palette = window.findChild(Palette)
+    assert isinstance(palette, Palette)
+    palette.line.setText("工作台")
+    assert "工作台" in shown(palette, PAGE)
+    palette.close()

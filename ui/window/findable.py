@@ -1,0 +1,179 @@
+"""What Ctrl+K finds: pages, acts, class sessions, people, papers; each with what Enter does."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from app.rules import names
+from app.work import ReadSession
+from ui.pages.base import Tab
+from ui.window.frame import Frame
+from ui.window.registry import TABS
+
+if TYPE_CHECKING:
+    from app.services.person.roster import PersonRow
+    from app.services.plan.class_sessions import ClassSessionRow
+
+PAGE, ACT, LESSON, PERSON, PAPER = "页面", "操作", "课次", "人员", "纸张"
+
+
+@dataclass(frozen=True)
+class Findable:
+    """A line of the palette. `missing`: why it cannot be done now; `key`: pinyin spellings, where known."""
+
+    id: str
+    kind: str
+    words: str
+    note: str
+    run: Callable[[], object]
+    missing: str = ""
+    key: str = ""
+
+    def answers(self, text: str) -> bool:
+        """Whether this is looked for: a part of its words, or their pinyin initials."""
+        if self.key:
+            return names.matches(text, name=self.words, key=self.key, extra=self.note)
+        return names.answers_to(text, self.words) or names.answers_to(text, f"{self.note}{self.words}")
+
+    def rank(self, text: str) -> int:
+        """0 when its words begin so, else 1."""
+        return int(not self.words.casefold().startswith(text.casefold()))
+
+
+@dataclass(frozen=True)
+class Records:
+    """Whom and what the data file knows, read in one go."""
+
+    people: tuple[PersonRow, ...]
+    lessons: tuple[ClassSessionRow, ...]
+
+
+def fetch_records(session: ReadSession, *, year: int, today: datetime.date) -> Records:
+    """People on the roster of the year's day, and its class sessions, the nearest to today first."""
+    from app.services.person import roster
+    from app.services.plan import class_sessions
+
+    day = today if year == today.year else datetime.date(year, 12, 31)
+    for spec in TABS:  # on the worker: the window does not wait for pages nobody has opened yet
+        spec.load()
+    lessons = class_sessions.list_class_sessions(session, year=year)
+    return Records(
+        roster.list_people(session, roster=roster.RosterFilter(on=day)),
+        tuple(sorted(lessons, key=lambda lesson: abs((lesson.held_on - day).days))),
+    )
+
+
+def acts_and_pages(frame: Frame, front: Tab | None) -> tuple[Findable, ...]:
+    """What needs no question to the data file: acts of the page in front first, then pages, then the rest."""
+    found = [*_acts(frame, front), *_pages(frame)]
+    return (*found, *_menu(frame), *_papers(frame))
+
+
+def of_records(frame: Frame, records: Records, front: Tab | None) -> tuple[Findable, ...]:
+    """Acts of the other pages, class sessions and people."""
+    others = [spec.id for spec in TABS if front is None or spec.title != front.title]
+    acts = [found for page in others for found in _acts_elsewhere(frame, page)]
+    lessons = [
+        Findable(
+            f"{LESSON}{row.id}",
+            LESSON,
+            row.title,
+            f"{row.held_on:%Y-%m-%d}{'' if row.status != 'cancelled' else '，已取消'}",
+            partial(frame.show_tab, "attendance", row.id),
+        )
+        for row in records.lessons
+    ]
+    people = [
+        Findable(
+            f"{PERSON}{row.id}",
+            PERSON,
+            row.name,
+            row.unit,
+            partial(frame.show_tab, "roster", row.id),
+            key=row.search_key,
+        )
+        for row in records.people
+    ]
+    return (*acts, *lessons, *people)
+
+
+def _acts(frame: Frame, tab: Tab | None) -> Iterator[Findable]:
+    """Of a page that is built: alive or dead as its tool row is."""
+    if tab is None or tab.offered is None:
+        return
+    for action in tab.ACTIONS:
+        if tab.offered.is_shown(action.id):
+            made = tab.verbs[action.id]
+            words = made.text().partition("\t")[0].rstrip("…")
+            yield Findable(
+                f"{tab.title}{action.id}", ACT, words, tab.title, made.trigger, tab.offered.missing(action.id)
+            )
+
+
+def _acts_elsewhere(frame: Frame, page: str) -> Iterator[Findable]:
+    """Of another page: Enter goes there and does it, when it can be done there."""
+    spec = next(spec for spec in TABS if spec.id == page)
+    for action in spec.load().ACTIONS:
+        yield Findable(
+            f"{spec.title}{action.id}",
+            ACT,
+            action.name,
+            spec.title,
+            partial(_go_and_do, frame, page, action.id),
+        )
+
+
+def _go_and_do(frame: Frame, page: str, act: str) -> None:
+    frame.show_tab(page)
+    tab = frame.current_tab()
+    if tab is None or tab.offered is None:
+        return
+    missing = tab.offered.missing(act)
+    if missing:
+        frame.ctx.bus.say(f"{missing}，再按 Ctrl+K 继续。")
+    else:
+        tab.verbs[act].trigger()
+
+
+def _pages(frame: Frame) -> Iterator[Findable]:
+    for number, spec in enumerate(TABS, start=1):
+        yield Findable(spec.id, PAGE, spec.title, f"Alt+{number}", partial(frame.show_tab, spec.id))
+
+
+def _menu(frame: Frame) -> Iterator[Findable]:
+    """The lines of the menu bar that belong to no page."""
+    titles = {spec.title for spec in TABS}
+    for menu, action in lines_of(frame.menuBar()):
+        words = action.text().replace("&", "").rstrip("…")
+        if not action.data() and words not in titles:
+            missing = "" if action.isEnabled() else "现在没有可以做的"
+            yield Findable(f"{menu}{words}", ACT, words, f"菜单“{menu}”", action.trigger, missing)
+
+
+def lines_of(bar: QMenuBar) -> Iterator[tuple[str, QAction]]:
+    """(title of the menu, line) of everything in a menu bar."""
+    for top in bar.actions():
+        menu = top.menu()
+        if isinstance(menu, QMenu):
+            title = top.text().partition("(")[0]
+            yield from ((title, line) for line in menu.actions() if not line.isSeparator())
+
+
+def _papers(frame: Frame) -> Iterator[Findable]:
+    from app.reports import REPORTS
+
+    for report in REPORTS:
+        yield Findable(
+            f"{PAPER}{report.id}",
+            PAPER,
+            report.title,
+            "台账报表",
+            partial(frame.show_tab, "reports", report.id),
+        )
