@@ -151,7 +151,8 @@ def test_rows_can_be_compact_and_columns_reached_by_key(window: MainWindow, qtbo
     window.menus.acts.toggle_compact()
     assert table.rowHeight(0) < high
     assert window.ctx.preferences.get("compact") is True
-    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_K, both)
     menu = next(m for m in table.findChildren(QMenu) if m.isVisible())
     texts = [action.text() for action in menu.actions()]
     assert texts[0] == "序号"

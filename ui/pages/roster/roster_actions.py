@@ -137,7 +137,8 @@ def export_list(view: RosterView) -> None:
 
 def _away_words(view: RosterView) -> tuple[str, str]:
     line = view.current_line()
-    return ("返回、入册…" if line is not None and line.away else "离册、借调…"), ""
+    words = "返回、入册…" if line is not None and line.away else "离册、借调…"
+    return words, words
 
 
 CHOSEN = Need[RosterView]("先在名册中选中一人", lambda view: view.current_line() is not None)
