@@ -23,7 +23,6 @@ from ui.window.registry import TABS
 WITHOUT_TABLE = {
     "workbench",
     "scores",
-    "follow_up",
     "duties",
     "reports",
 }

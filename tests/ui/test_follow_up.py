@@ -27,7 +27,7 @@ from tests.ui.looks import check_looks, shoot
 from ui.pages.attendance.discipline_note_dialog import DisciplineNoteDialog
 from ui.pages.attendance.discipline_notes_dialog import DisciplineNotesDialog
 from ui.pages.follow_up.follow_up_tab import FollowUpTab
-from ui.pages.follow_up.follow_up_verbs import MISSED, RESITS, TALKS
+from ui.pages.follow_up.follow_up_view import MISSED, RESITS, TALKS
 from ui.pages.follow_up.make_up_dialog import MakeUpDialog
 from ui.pages.follow_up.make_up_done_dialog import MakeUpDoneDialog
 from ui.pages.follow_up.resit_dialog import ResitDialog
@@ -72,7 +72,7 @@ def tab(window: MainWindow, held: list[int], qtbot: QtBot) -> FollowUpTab:
     window.show_tab("follow_up")
     found = window.tab("follow_up")
     assert isinstance(found, FollowUpTab)
-    qtbot.waitUntil(found.page.table.hasFocus)
+    qtbot.waitUntil(found.view.page.table.hasFocus)
     return found
 
 
@@ -96,8 +96,8 @@ def back(tab: FollowUpTab) -> None:
     for _ in range(100):
         QApplication.processEvents()
         tab.window().activateWindow()
-        tab.page.table.setFocus()
-        if QApplication.focusWidget() is tab.page.table:
+        tab.view.page.table.setFocus()
+        if QApplication.focusWidget() is tab.view.page.table:
             return
     raise AssertionError(QApplication.focusWidget())
 
@@ -107,7 +107,7 @@ def lines(tab: FollowUpTab) -> list[str]:
         f"{line.talk.name} {line.talk.trigger} {line.state}"
         if hasattr(line, "talk")
         else f"{line.row.name} {getattr(line, 'state', '')}".strip()
-        for line in tab.page.model.shown
+        for line in tab.view.page.model.shown
     ]
 
 
@@ -117,23 +117,23 @@ def read(ctx: UiContext, query: Any) -> Any:
 
 
 def test_overdue_talks_stand_first_with_their_evidence(tab: FollowUpTab, qtbot: QtBot) -> None:
-    assert len(tab.page.model.shown) == len({line.id for line in tab.found.talks})
-    states = [line.state for line in tab.page.model.shown]
+    assert len(tab.view.page.model.shown) == len({line.id for line in tab.view.found.talks})
+    states = [line.state for line in tab.view.page.model.shown]
     assert states[0] == "overdue"
-    assert [talk.due_on for talk in (line.talk for line in tab.page.model.shown)] == sorted(
-        line.talk.due_on for line in tab.page.model.shown
+    assert [talk.due_on for talk in (line.talk for line in tab.view.page.model.shown)] == sorted(
+        line.talk.due_on for line in tab.view.page.model.shown
     )
-    assert tab.views.tabText(TALKS) == f"待谈话 {len(states)}"
+    assert tab.view.bar.tabText(TALKS) == f"待谈话 {len(states)}"
     assert "逾期" in tab.header.line()
-    assert tab.talks.model.rowCount() == 1
-    ModelTester(qtbot).check(tab.page.model, force_py=True)
+    assert tab.view.talks.model.rowCount() == 1
+    ModelTester(qtbot).check(tab.view.page.model, force_py=True)
     check_looks(tab.window())
     shoot_both(tab.window(), "follow-up-talks")
 
 
 def test_evidence_opens_the_day(tab: FollowUpTab, keys: Keyboard, held: list[int]) -> None:
-    tab.talks.evidence.setFocus()
-    tab.talks.evidence.select_id(tab.talks.model.shown[0].key)
+    tab.view.talks.evidence.setFocus()
+    tab.view.talks.evidence.select_id(tab.view.talks.model.shown[0].key)
     keys.press(Qt.Key.Key_Return)
     page: Any = tab.window().tab("attendance")
     assert page.isVisible()
@@ -143,8 +143,8 @@ def test_evidence_opens_the_day(tab: FollowUpTab, keys: Keyboard, held: list[int
 def test_from_candidate_to_signed_record_by_keyboard(
     tab: FollowUpTab, keys: Keyboard, ctx: UiContext
 ) -> None:
-    first = tab.page.model.shown[0].talk
-    before = len(tab.page.model.shown)
+    first = tab.view.page.model.shown[0].talk
+    before = len(tab.view.page.model.shown)
     keys.press(Qt.Key.Key_Return)
     dialog = dialog_of(tab, TalkRecordDialog)
     check_looks(dialog)
@@ -156,7 +156,7 @@ def test_from_candidate_to_signed_record_by_keyboard(
     dialog.content.setFocus()
     keys.type("指出迟到问题")
     keys.press(Qt.Key.Key_Return, CONTROL)
-    assert len(tab.page.model.shown) == before - 1
+    assert len(tab.view.page.model.shown) == before - 1
     stored = read(ctx, partial(talks.get_talk, talk_id=first.id))
     assert (stored.status, stored.talker, stored.content) == ("closed", "王书记", "指出迟到问题")
     back(tab)
@@ -168,9 +168,9 @@ def test_from_candidate_to_signed_record_by_keyboard(
 
 
 def test_several_chosen_talks_are_entered_one_after_the_other(tab: FollowUpTab) -> None:
-    table = tab.page.table
+    table = tab.view.page.table
     table.selectAll()
-    names = [line.talk.name for line in tab.page.chosen()]
+    names = [line.talk.name for line in tab.view.page.chosen()]
     assert len(names) > 2
     tab.verbs["edit"].trigger()
     for place, name in enumerate(names[:2], start=1):
@@ -183,18 +183,18 @@ def test_several_chosen_talks_are_entered_one_after_the_other(tab: FollowUpTab) 
     third.is_touched = False
     third.reject()  # those that are left stay on the list
     assert not [d for d in tab.findChildren(TalkRecordDialog) if d.isVisible()]
-    closed = [line.talk.name for line in tab.found.talks if line.talk.status == "closed"]
+    closed = [line.talk.name for line in tab.view.found.talks if line.talk.status == "closed"]
     assert sorted(closed) == sorted(names[:2])
 
 
 def talk_of(tab: FollowUpTab, talk_id: int) -> Any:
-    return next(line.talk for line in tab.found.talks if line.id == talk_id)
+    return next(line.talk for line in tab.view.found.talks if line.id == talk_id)
 
 
 def test_a_notice_counts_when_it_went_out_and_says_when_and_where(
     tab: FollowUpTab, keys: Keyboard, ctx: UiContext, tmp_path: Path
 ) -> None:
-    talk_id = tab.page.table.current_row().id
+    talk_id = tab.view.page.table.current_row().id
     keys.press(Qt.Key.Key_P, CONTROL | SHIFT)
     asked = dialog_of(tab, TalkNoticeDialog)
     check_looks(asked)
@@ -219,9 +219,9 @@ def test_a_notice_counts_when_it_went_out_and_says_when_and_where(
     text = "".join(page.extract_text() for page in PdfReader(tmp_path / "通知.pdf").pages)
     assert "2024年8月20日15:00" in text.replace(" ", "")
     assert "镇党建办" in text
-    assert tab.talks.words.text().startswith("约定 08-20 15:00 镇党建办")
-    shown = next(line for line in tab.page.model.shown if line.id == talk_id)
-    column = next(each for each in tab.page.model.columns if each.id == "talked")
+    assert tab.view.talks.words.text().startswith("约定 08-20 15:00 镇党建办")
+    shown = next(line for line in tab.view.page.model.shown if line.id == talk_id)
+    column = next(each for each in tab.view.page.model.columns if each.id == "talked")
     assert column.text(shown) == "约 2024-08-20", "not held yet"
     # The record of the talk begins with what was appointed.
     back(tab)
@@ -231,8 +231,8 @@ def test_a_notice_counts_when_it_went_out_and_says_when_and_where(
     record.reject()
     back(tab)
     keys.press(Qt.Key.Key_Down)
-    other = tab.page.table.current_row().id
-    tab.tools.noticed.trigger()
+    other = tab.view.page.table.current_row().id
+    tab.verbs["noticed"].trigger()
     assert talk_of(tab, other).noticed_on == date(2024, 8, 15)
 
 
@@ -254,27 +254,27 @@ def test_a_talker_is_found_by_pinyin_or_typed_freely(tab: FollowUpTab, keys: Key
 
 def test_the_next_line_follows_the_one_that_is_done(tab: FollowUpTab, keys: Keyboard) -> None:
     keys.press(Qt.Key.Key_2, CONTROL)
-    ids = [line.id for line in tab.page.model.shown]
+    ids = [line.id for line in tab.view.page.model.shown]
     assert len(ids) > 4
-    tab.page.choose(ids[2])
+    tab.view.page.choose(ids[2])
     keys.press(Qt.Key.Key_Return, CONTROL)
     dialog_of(tab, MakeUpDoneDialog)
     keys.press(Qt.Key.Key_Return)
-    assert ids[2] not in [line.id for line in tab.page.model.shown]
-    assert tab.page.table.current_row().id == ids[3]
+    assert ids[2] not in [line.id for line in tab.view.page.model.shown]
+    assert tab.view.page.table.current_row().id == ids[3]
 
 
 def test_forms_are_shown_filled_or_blank(tab: FollowUpTab) -> None:
-    tab.page.table.selectAll()
+    tab.view.page.table.selectAll()
     tab.verbs["print"].trigger()
     forms = dialog_of(tab, PreviewDialog)
-    assert forms.pane.view.page_count == len(tab.page.model.shown)
+    assert forms.pane.view.page_count == len(tab.view.page.model.shown)
     shoot(forms, "talk-form")
     forms.reject()
 
 
 def test_waiver_needs_a_reason_and_is_restored(tab: FollowUpTab, keys: Keyboard) -> None:
-    talk = tab.page.table.current_row().talk
+    talk = tab.view.page.table.current_row().talk
     tab.verbs["delete"].trigger()
     dialog = dialog_of(tab, ReasonDialog)
     check_looks(dialog)
@@ -282,19 +282,19 @@ def test_waiver_needs_a_reason_and_is_restored(tab: FollowUpTab, keys: Keyboard)
     assert dialog.reason_field.problem() == "请写明原因"
     keys.type("因公务迟到")
     keys.press(Qt.Key.Key_Return)
-    assert talk.id not in [line.id for line in tab.page.model.shown]
+    assert talk.id not in [line.id for line in tab.view.page.model.shown]
     back(tab)
     keys.press(Qt.Key.Key_H, CONTROL)
-    tab.page.choose(talk.id)
-    assert tab.talks.record.text() == "不予谈话：因公务迟到"
-    tab.tools.restore.trigger()
-    assert next(line for line in tab.found.talks if line.id == talk.id).is_open
+    tab.view.page.choose(talk.id)
+    assert tab.view.talks.record.text() == "不予谈话：因公务迟到"
+    tab.verbs["restore"].trigger()
+    assert next(line for line in tab.view.found.talks if line.id == talk.id).is_open
 
 
 def test_correction_withdraws_and_undo_skips_the_list_itself(
     tab: FollowUpTab, ctx: UiContext, held: list[int]
 ) -> None:
-    talk = tab.page.table.current_row().talk
+    talk = tab.view.page.table.current_row().talk
     number = next(
         row.number
         for row in read(
@@ -311,10 +311,10 @@ def test_correction_withdraws_and_undo_skips_the_list_itself(
         action="attendance.mark_line",
         text="登记考勤",
     )
-    assert talk.evidence[0].key not in [e.key for line in tab.found.talks for e in line.talk.evidence]
+    assert talk.evidence[0].key not in [e.key for line in tab.view.found.talks for e in line.talk.evidence]
     assert ctx.undo.undo_text == "登记考勤"
     ctx.undo.undo()
-    assert talk.evidence[0].key in [e.key for line in tab.found.talks for e in line.talk.evidence]
+    assert talk.evidence[0].key in [e.key for line in tab.view.found.talks for e in line.talk.evidence]
 
 
 def test_discipline_note_makes_a_candidate(tab: FollowUpTab, keys: Keyboard) -> None:
@@ -326,7 +326,7 @@ def test_discipline_note_makes_a_candidate(tab: FollowUpTab, keys: Keyboard) -> 
     dialog.person.set_person(10)
     dialog.words.setText("上课接打电话")
     keys.press(Qt.Key.Key_Return)
-    assert any(line.talk.trigger == "T4" and line.talk.person_id == 10 for line in tab.found.talks)
+    assert any(line.talk.trigger == "T4" and line.talk.person_id == 10 for line in tab.view.found.talks)
     book = DisciplineNotesDialog(tab.ctx, tab, year=2024)
     book.open()
     check_looks(book)
@@ -334,19 +334,19 @@ def test_discipline_note_makes_a_candidate(tab: FollowUpTab, keys: Keyboard) -> 
     assert book.model.rowCount() == 1
     book._remove()
     assert book.model.rowCount() == 0
-    assert not any(line.talk.trigger == "T4" for line in tab.found.talks)
+    assert not any(line.talk.trigger == "T4" for line in tab.view.found.talks)
     book.accept()
 
 
 def test_threshold_is_set_in_the_window(tab: FollowUpTab, keys: Keyboard) -> None:
-    assert any(line.talk.trigger == "T1" for line in tab.found.talks)
+    assert any(line.talk.trigger == "T1" for line in tab.view.found.talks)
     dialog = TalkTriggersDialog(tab.ctx, tab)
     dialog.open()
     check_looks(dialog)
     shoot(dialog, "talk-triggers")
     dialog.lines["T1"][1].setValue(3)
     keys.press(Qt.Key.Key_Return)
-    assert not any(line.talk.trigger == "T1" for line in tab.found.talks)
+    assert not any(line.talk.trigger == "T1" for line in tab.view.found.talks)
 
 
 def test_make_up_in_a_later_session_by_keyboard(
@@ -355,8 +355,8 @@ def test_make_up_in_a_later_session_by_keyboard(
     keys.press(Qt.Key.Key_2, CONTROL)
     shoot_both(tab.window(), "follow-up-missed")
     check_looks(tab.window())
-    line = next(each for each in tab.page.model.shown if each.row.class_session_id == held[3])
-    tab.page.choose(line.id)
+    line = next(each for each in tab.view.page.model.shown if each.row.class_session_id == held[3])
+    tab.view.page.choose(line.id)
     keys.press(Qt.Key.Key_Return)
     dialog = dialog_of(tab, MakeUpDialog)
     check_looks(dialog)
@@ -367,20 +367,22 @@ def test_make_up_in_a_later_session_by_keyboard(
     keys.press(Qt.Key.Key_Return)
     assert [each.verbs for each in answers.asked] == [("仍按这一次补训",)]
     assert f"{line.row.name}（1 人）本来就应参加" in answers.asked[0].happened
-    assert next(each.row for each in tab.found.missed if each.id == line.id).make_up_on is None, "no is no"
+    assert next(each.row for each in tab.view.found.missed if each.id == line.id).make_up_on is None, (
+        "no is no"
+    )
     assert dialog.isVisible()
     answers.append("仍按这一次补训")
     keys.press(Qt.Key.Key_Return)
-    row = next(each.row for each in tab.found.missed if each.id == line.id)
+    row = next(each.row for each in tab.view.found.missed if each.id == line.id)
     assert (row.state, row.make_up_on) == ("planned", date(2024, 9, 5))
-    assert not any(each.state == "late" for each in tab.found.missed)
+    assert not any(each.state == "late" for each in tab.view.found.missed)
 
 
 def test_own_make_up_credits_hours_and_keeps_the_mark(
     tab: FollowUpTab, keys: Keyboard, ctx: UiContext
 ) -> None:
     keys.press(Qt.Key.Key_2, CONTROL)
-    line = tab.page.table.current_row()
+    line = tab.view.page.table.current_row()
     keys.press(Qt.Key.Key_Return)
     dialog = dialog_of(tab, MakeUpDialog)
     assert not dialog.later.isEnabled()
@@ -389,25 +391,25 @@ def test_own_make_up_credits_hours_and_keeps_the_mark(
     keys.type("8-10")
     dialog.place.setText("镇党校")
     keys.press(Qt.Key.Key_Return)
-    found = next(each for each in tab.found.missed if each.id == line.id)
+    found = next(each for each in tab.view.found.missed if each.id == line.id)
     assert found.state == "late"
-    assert tab.page.model.shown[0].id == line.id
+    assert tab.view.page.model.shown[0].id == line.id
     back(tab)
-    tab.page.choose(line.id)
+    tab.view.page.choose(line.id)
     keys.press(Qt.Key.Key_Return)
     again = dialog_of(tab, MakeUpDialog)
     assert (again.day.date(), again.place.text()) == (date(2024, 8, 10), "镇党校"), "typed once"
     again.reject()
     back(tab)
-    tab.page.choose(line.id)
+    tab.view.page.choose(line.id)
     keys.press(Qt.Key.Key_Return, CONTROL)
     done = dialog_of(tab, MakeUpDoneDialog)
     check_looks(done)
     shoot(done, "make-up-done")
     keys.press(Qt.Key.Key_Return)
-    row = next(each.row for each in tab.found.missed if each.id == line.id)
+    row = next(each.row for each in tab.view.found.missed if each.id == line.id)
     assert (row.state, row.mark, row.credited_centi) == ("done", line.row.mark, 300)
-    assert line.id not in [each.id for each in tab.page.model.shown]
+    assert line.id not in [each.id for each in tab.view.page.model.shown]
     person = read(
         ctx, partial(hours.person_hours, person_id=row.person_id, year=2024, today=date(2024, 8, 15))
     )
@@ -420,7 +422,7 @@ def test_own_make_up_credits_hours_and_keeps_the_mark(
 
 def test_many_are_dropped_with_one_reason_and_notices_go_by_unit(tab: FollowUpTab, keys: Keyboard) -> None:
     keys.press(Qt.Key.Key_2, CONTROL)
-    units = {line.row.unit for line in tab.page.model.shown}
+    units = {line.row.unit for line in tab.view.page.model.shown}
     keys.press(Qt.Key.Key_P, CONTROL | SHIFT)
     preview = dialog_of(tab, PreviewDialog)
     assert preview.pane.view.page_count >= len(units) > 1
@@ -432,14 +434,14 @@ def test_many_are_dropped_with_one_reason_and_notices_go_by_unit(tab: FollowUpTa
     shoot(names, "call-up")
     names.reject()
     back(tab)
-    tab.page.table.selectAll()
+    tab.view.page.table.selectAll()
     tab.verbs["delete"].trigger()
     keys_dialog = dialog_of(tab, ReasonDialog)
     keys_dialog.reason.setText("课程已取消，另行组织")
     keys_dialog._try_save()
-    assert tab.page.model.rowCount() == 0
-    assert tab.views.tabText(MISSED) == "补训"
-    assert tab.missed.empty._title.text() == "都已办结"
+    assert tab.view.page.model.rowCount() == 0
+    assert tab.view.bar.tabText(MISSED) == "补训"
+    assert tab.view.missed.empty._title.text() == "都已办结"
     shoot(tab.window(), "follow-up-empty")
     check_looks(tab.window())
 
@@ -447,7 +449,7 @@ def test_many_are_dropped_with_one_reason_and_notices_go_by_unit(tab: FollowUpTa
 def test_who_came_is_finished_in_one_go(
     tab: FollowUpTab, keys: Keyboard, ctx: UiContext, held: list[int]
 ) -> None:
-    line = next(each for each in tab.found.missed if each.row.class_session_id == held[3])
+    line = next(each for each in tab.view.found.missed if each.row.class_session_id == held[3])
     target = held[2]
     ctx.runner.command(
         partial(
@@ -456,7 +458,7 @@ def test_who_came_is_finished_in_one_go(
         action="make_up.plan",
         text="安排补训",
     )
-    assert next(each for each in tab.found.missed if each.id == line.id).state == "late"
+    assert next(each for each in tab.view.found.missed if each.id == line.id).state == "late"
     sheet = read(ctx, partial(attendance.get_sheet, class_session_id=target))
     number = next(row.number for row in sheet.rows if row.person_id == line.row.person_id)
     ctx.runner.command(
@@ -464,20 +466,20 @@ def test_who_came_is_finished_in_one_go(
         action="attendance.mark_line",
         text="登记考勤",
     )
-    assert next(each for each in tab.found.missed if each.id == line.id).state == "come"
-    tab.show_view(MISSED)
-    tab.tools.attended.trigger()
-    assert next(each for each in tab.found.missed if each.id == line.id).state == "done"
+    assert next(each for each in tab.view.found.missed if each.id == line.id).state == "come"
+    tab.view.show_list(MISSED)
+    tab.verbs["attended"].trigger()
+    assert next(each for each in tab.view.found.missed if each.id == line.id).state == "done"
 
 
 def test_resit_until_passed_and_the_first_result_stays(
     tab: FollowUpTab, keys: Keyboard, ctx: UiContext, answers: Answers
 ) -> None:
     keys.press(Qt.Key.Key_3, CONTROL)
-    assert tab.views.currentIndex() == RESITS
+    assert tab.view.bar.currentIndex() == RESITS
     check_looks(tab.window())
     shoot(tab.window(), "follow-up-resits")
-    assert tab.page.model.rowCount() == 2
+    assert tab.view.page.model.rowCount() == 2
     keys.press(Qt.Key.Key_Return)
     dialog = dialog_of(tab, ResitDialog)
     check_looks(dialog)
@@ -486,7 +488,7 @@ def test_resit_until_passed_and_the_first_result_stays(
     keys.type("58")
     shoot(dialog, "resit")
     keys.press(Qt.Key.Key_Return)
-    assert tab.page.model.rowCount() == 2
+    assert tab.view.page.model.rowCount() == 2
     back(tab)
     keys.press(Qt.Key.Key_Return)
     again = dialog_of(tab, ResitDialog)
@@ -497,7 +499,7 @@ def test_resit_until_passed_and_the_first_result_stays(
     shoot(again, "resit-again")
     keys.type("75")
     keys.press(Qt.Key.Key_Return)
-    assert tab.page.model.rowCount() == 1
+    assert tab.view.page.model.rowCount() == 1
     tries = [
         (row.number, row.state, row.score_centi, row.sat_on)
         for row in read(ctx, partial(attempts.list_attempts, year=2024))
@@ -508,23 +510,24 @@ def test_resit_until_passed_and_the_first_result_stays(
 
 
 def test_search_answers_pinyin_and_other_pages_point_here(tab: FollowUpTab, window: MainWindow) -> None:
-    wanted = tab.found.talks[-1].talk
-    tab._search(wanted.name)
-    assert {line.talk.name for line in tab.page.model.shown} == {wanted.name}
-    tab._search("没有这个人")
-    assert tab.talks.list.empty._title.text() == "没有符合的"
-    tab._search("")
+    wanted = tab.view.found.talks[-1].talk
+    tab.view.search(wanted.name)
+    assert {line.talk.name for line in tab.view.page.model.shown} == {wanted.name}
+    tab.view.search("没有这个人")
+    assert tab.view.talks.list.empty._title.text() == "没有符合的"
+    tab.view.search("")
     window.show_tab("plan")
     tab.ctx.bus.show_tab.emit("follow_up", wanted.id)
     assert tab.isVisible()
-    assert tab.page.table.current_row().id == wanted.id
+    assert tab.view.page.table.current_row().id == wanted.id
 
 
 def test_the_persons_card_tells_of_talks_and_missed_training(tab: FollowUpTab, window: MainWindow) -> None:
     person_id = next(
         line.talk.person_id
-        for line in tab.found.talks
-        if line.talk.trigger == "T3" and any(m.row.person_id == line.talk.person_id for m in tab.found.missed)
+        for line in tab.view.found.talks
+        if line.talk.trigger == "T3"
+        and any(m.row.person_id == line.talk.person_id for m in tab.view.found.missed)
     )
     window.show_tab("roster")
     page: Any = window.tab("roster")
@@ -578,5 +581,5 @@ def test_seats_are_kept_when_a_session_is_edited(ctx: UiContext, held: list[int]
 def test_no_room_stays_empty_beside_a_column_that_is_cut(tab: FollowUpTab, keys: Keyboard) -> None:
     for view in (Qt.Key.Key_2, Qt.Key.Key_3):
         keys.press(view, CONTROL)
-        table = tab.page.table
+        table = tab.view.page.table
         assert table.horizontalHeader().length() >= table.viewport().width()

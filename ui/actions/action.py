@@ -45,6 +45,7 @@ class Action(Generic[D]):
     hold on its page only. `says` gives words and tip that follow the choice, `shown` whether the action is
     offered at all just now, `ticked` makes it one that is on or off. `folds`: where the row is too narrow the
     button of the lowest number steps back first. `follows_line`: a line in the menu above it.
+    `tip_keys`: the key its tip names where a line of the page answers to another one (Enter).
     """
 
     id: str
@@ -55,6 +56,7 @@ class Action(Generic[D]):
     place: str = ELSEWHERE
     menu: str = ""
     tip: str = ""
+    tip_keys: str = ""
     help: str = ""
     folds: int = 0
     follows_line: bool = False
@@ -74,7 +76,7 @@ class Action(Generic[D]):
 
     def tip_of(self, text: str) -> str:
         """A tool tip with the key in it."""
-        keys = shown_keys(self.any_keys)
+        keys = shown_keys(self.tip_keys or self.any_keys)
         return f"{text}（{keys}）" if keys else text
 
     def missing(self, desk: D) -> str:
