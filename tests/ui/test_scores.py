@@ -63,7 +63,7 @@ def tab(window: MainWindow, exam_id: int, qtbot: QtBot) -> ScoresTab:
     window.show_tab("scores")
     found = window.tab("scores")
     assert isinstance(found, ScoresTab)
-    qtbot.waitUntil(found.page.grid.hasFocus)
+    qtbot.waitUntil(found.view.page.grid.hasFocus)
     return found
 
 
@@ -73,7 +73,7 @@ def keys(window: MainWindow, qtbot: QtBot) -> Keyboard:
 
 
 def column(tab: ScoresTab, at: int, count: int) -> list[str]:
-    return [str(tab.page.model.index(line, at).data()) for line in range(count)]
+    return [str(tab.view.page.model.index(line, at).data()) for line in range(count)]
 
 
 def enter(keys: Keyboard, *scores: str) -> None:
@@ -84,11 +84,11 @@ def enter(keys: Keyboard, *scores: str) -> None:
 
 
 def test_everybody_due_is_listed_and_empty_is_empty(tab: ScoresTab) -> None:
-    assert tab.page.model.rowCount() == 30
+    assert tab.view.page.model.rowCount() == 30
     assert column(tab, SCORE, 3) == ["", "", ""]
     assert column(tab, STATE, 2) == ["○ 未登记", "○ 未登记"]
-    assert tab.page.figures.text().startswith("应考 30 首考实考 0 首考合格 0 首考占实考 –")
-    assert tab.page.figures.value("average") == "–"
+    assert tab.view.page.figures.text().startswith("应考 30 首考实考 0 首考合格 0 首考占实考 –")
+    assert tab.view.page.figures.value("average") == "–"
 
 
 def test_scores_and_states_by_keyboard_with_ties(
@@ -104,13 +104,13 @@ def test_scores_and_states_by_keyboard_with_ties(
     assert column(tab, STATE, 10) == [
         "合格", "合格", "合格", "缺考", "缓考", "免试", "作弊", "不合格", "不合格", "○ 未登记",
     ]  # fmt: skip
-    value = tab.page.figures.value
+    value = tab.view.page.figures.value
     assert (value("due"), value("tested"), value("passed"), value("absent")) == ("29", "6", "3", "1")
     assert (value("rate_tested"), value("rate_due")) == ("50.0%", "10.3%")
     assert (value("highest"), value("lowest"), value("missing")) == ("92.5", "0", "21")
-    assert tab.page.grid.currentIndex().row() == 9
+    assert tab.view.page.grid.currentIndex().row() == 9
     assert [(row.rank, row.passed) for row in rows] == [
-        (row.rank, row.passed) for row in sorted(tab.page.model.rows, key=lambda r: r.number)
+        (row.rank, row.passed) for row in sorted(tab.view.page.model.rows, key=lambda r: r.number)
     ]
 
 
@@ -123,12 +123,12 @@ def test_a_score_that_cannot_be_is_refused_in_place(
     if not said:  # the second point is not taken
         assert stored(ctx, exam_id)[0].score_centi == 880
         return
-    assert said in tab.page.problem.text()
-    assert tab.page.grid.currentIndex().row() == 0
+    assert said in tab.view.page.problem.text()
+    assert tab.view.page.grid.currentIndex().row() == 0
     assert stored(ctx, exam_id)[0].state == ""
     assert column(tab, SCORE, 1) == [f"{typed}|"]
     keys.press(Qt.Key.Key_Escape)
-    assert not tab.page.problem.isVisible()
+    assert not tab.view.page.problem.isVisible()
     assert column(tab, SCORE, 1) == [""]
 
 
@@ -146,7 +146,7 @@ def test_delete_clears_and_backspace_edits(
 
 
 def test_states_by_mouse(tab: ScoresTab, ctx: UiContext, exam_id: int) -> None:
-    menu = tab.page.grid.state_menu()
+    menu = tab.view.page.grid.state_menu()
     next(action for action in menu.actions() if action.text().startswith("缓考")).trigger()
     menu.close()
     menu.deleteLater()
@@ -157,7 +157,7 @@ def test_a_resit_stands_beside_the_first_try(
     tab: ScoresTab, keys: Keyboard, ctx: UiContext, exam_id: int
 ) -> None:
     enter(keys, "40", "q")
-    tab.page.grid.go_to(0, RESIT)
+    tab.view.page.grid.go_to(0, RESIT)
     enter(keys, "75", "q")
     rows = stored(ctx, exam_id)
     assert (rows[0].score_centi, rows[0].resit_centi, rows[0].counting_centi) == (4000, 7500, 7500)
@@ -174,22 +174,22 @@ def test_a_resit_has_the_day_above_the_list_and_keeps_it(
 ) -> None:
     enter(keys, "40", "50")
     day = date(2024, 8, 9) + timedelta(days=3)
-    tab.page.resit_day.set_date(day)
-    tab.page.grid.go_to(0, RESIT)
+    tab.view.page.resit_day.set_date(day)
+    tab.view.page.grid.go_to(0, RESIT)
     enter(keys, "75")
-    tab.page.resit_day.set_date(day + timedelta(days=4))
-    tab.page.grid.go_to(0, RESIT)
+    tab.view.page.resit_day.set_date(day + timedelta(days=4))
+    tab.view.page.grid.go_to(0, RESIT)
     enter(keys, "77")
     assert [(row.resit_centi, row.resit_on) for row in stored(ctx, exam_id)[:1]] == [(7700, day)]
-    tip = tab.page.model.index(0, RESIT).data(Qt.ItemDataRole.ToolTipRole)
+    tip = tab.view.page.model.index(0, RESIT).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == f"{day}补考"
-    tab.page.resit_day._edit.setText("某天")
-    tab.page.grid.go_to(1, RESIT)
+    tab.view.page.resit_day._edit.setText("某天")
+    tab.view.page.grid.go_to(1, RESIT)
     enter(keys, "61")
-    assert "补考日期" in tab.page.problem.text()
+    assert "补考日期" in tab.view.page.problem.text()
     assert stored(ctx, exam_id)[1].resit_state == ""
-    tab.page.resit_day.set_date(None)  # nobody knows
-    tab.page.grid.go_to(1, RESIT)
+    tab.view.page.resit_day.set_date(None)  # nobody knows
+    tab.view.page.grid.go_to(1, RESIT)
     enter(keys, "61")
     assert (stored(ctx, exam_id)[1].resit_centi, stored(ctx, exam_id)[1].resit_on) == (6100, None)
 
@@ -198,7 +198,7 @@ def test_leaving_the_grid_enters_what_was_typed(
     tab: ScoresTab, keys: Keyboard, ctx: UiContext, exam_id: int, window: MainWindow
 ) -> None:
     keys.type("66")
-    tab.list.setFocus()
+    tab.view.list.setFocus()
     assert stored(ctx, exam_id)[0].score_centi == 6600
 
 
@@ -225,7 +225,7 @@ def test_a_failed_write_takes_the_score_back(
 
 
 def test_paste_names_and_scores(tab: ScoresTab, keys: Keyboard, ctx: UiContext, exam_id: int) -> None:
-    names = [row.name for row in tab.page.model.rows]
+    names = [row.name for row in tab.view.page.model.rows]
     text = f"姓名\t成绩\n{names[2]}\t91\n{names[0]}\t缺考\n{names[1]}\t120\n无此人\t60"
     QGuiApplication.clipboard().setText(text)
     keys.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
@@ -244,23 +244,23 @@ def test_paste_names_and_scores(tab: ScoresTab, keys: Keyboard, ctx: UiContext, 
 
 def test_orders(tab: ScoresTab, keys: Keyboard) -> None:
     enter(keys, "60", "90", "75")
-    tab.page.order.setCurrentIndex(1)
-    tab.page.order.activated.emit(1)
+    tab.view.page.order.setCurrentIndex(1)
+    tab.view.page.order.activated.emit(1)
     assert column(tab, SCORE, 4) == ["90", "75", "60", ""]
-    tab.page.order.setCurrentIndex(2)
-    tab.page.order.activated.emit(2)
+    tab.view.page.order.setCurrentIndex(2)
+    tab.view.page.order.activated.emit(2)
     assert column(tab, SCORE, 2) == ["", ""]
 
 
 def test_exams_with_missing_results_come_first(tab: ScoresTab, ctx: UiContext, window: MainWindow) -> None:
     small = add_exam(ctx, "第5期测试", batch_id=1, list_people=False)
-    row = tab.page.model.rows[0]
+    row = tab.view.page.model.rows[0]
     ctx.runner.command(
         partial(exams.set_scores, exam_id=small, by_person={row.person_id: ScoreInput("normal", 8000)}),
         action="score.set", text="登记成绩",
     )  # fmt: skip
-    assert [exam.title for exam in tab.exams.shown] == ["8月干部学习测试", "第5期测试"]
-    assert [tab.exams.index(line, 2).data() for line in (0, 1)] == ["○ 未登记 30", "● 已登记"]
+    assert [exam.title for exam in tab.view.exams.shown] == ["8月干部学习测试", "第5期测试"]
+    assert [tab.view.exams.index(line, 2).data() for line in (0, 1)] == ["○ 未登记 30", "● 已登记"]
     assert "还有 30 人次没有成绩" in tab.header.line()
 
 
@@ -276,9 +276,9 @@ def test_a_new_exam_lists_everybody(tab: ScoresTab, ctx: UiContext, qtbot: QtBot
     assert "不能高于" in dialog.pass_field.problem()
     dialog.pass_mark.setText("60")
     qtbot.keyClick(dialog.title, Qt.Key.Key_Return)
-    assert tab.page.exam is not None
-    assert tab.page.exam.title == "2024年8月干部学习测试"
-    assert tab.page.model.rowCount() == 30
+    assert tab.view.page.exam is not None
+    assert tab.view.page.exam.title == "2024年8月干部学习测试"
+    assert tab.view.page.model.rowCount() == 30
 
 
 def test_a_new_exam_of_another_year_stands_on_its_page(
@@ -290,7 +290,7 @@ def test_a_new_exam_of_another_year_stands_on_its_page(
     assert isinstance(dialog, ExamDialog)
     assert dialog.title.text() == "2023年12月干部学习测试"
     dialog.accept_button.click()
-    assert [exam.title for exam in tab.exams.shown] == ["2023年12月干部学习测试"]
+    assert [exam.title for exam in tab.view.exams.shown] == ["2023年12月干部学习测试"]
 
 
 @pytest.mark.qt_log_ignore("does not support", extend=True)  # the list under the field, offscreen
@@ -321,19 +321,19 @@ def test_the_batch_of_an_exam_is_found_by_typing(tab: ScoresTab, qtbot: QtBot) -
     assert scope.currentData() == chosen
     assert words[:4] in scope.edit().text(), "what fits nothing goes back"
     qtbot.keyClick(dialog.title, Qt.Key.Key_Return)
-    assert tab.page.exam is not None
-    assert tab.page.exam.batch_id == chosen
+    assert tab.view.page.exam is not None
+    assert tab.view.page.exam.batch_id == chosen
 
 
 def test_model(tab: ScoresTab, qtmodeltester: ModelTester) -> None:
-    qtmodeltester.check(tab.page.model)
+    qtmodeltester.check(tab.view.page.model)
 
 
 def test_looks(tab: ScoresTab, keys: Keyboard) -> None:
     enter(keys, "88", "92.5", "88", "q", "h", "m", "59", "100", "76")
-    tab.page.grid.go_to(6, RESIT)
+    tab.view.page.grid.go_to(6, RESIT)
     enter(keys, "71")
-    tab.page.grid.go_to(9)
+    tab.view.page.grid.go_to(9)
     keys.type("101")
     keys.press(Qt.Key.Key_Return)
     shoot_both(tab.window(), "scores")
@@ -343,7 +343,7 @@ def test_looks(tab: ScoresTab, keys: Keyboard) -> None:
 def test_a_year_without_exams_takes_no_keys(tab: ScoresTab, keys: Keyboard, window: MainWindow) -> None:
     keys.type("66")
     window.set_year(2023)
-    assert tab.page.model.rowCount() == 0
+    assert tab.view.page.model.rowCount() == 0
     tab.verbs["edit"].trigger()
     check_looks(window, KEYS)
     shoot(window, "scores-empty")
@@ -355,16 +355,16 @@ def test_a_small_screen_belongs_to_the_scores(tab: ScoresTab, window: MainWindow
     """1366×768 at 150 % is 911×512: names, scores and every button are there without scrolling."""
     window.resize(911, 464)
     QApplication.processEvents()
-    tab.page.grid.go_to(0)
+    tab.view.page.grid.go_to(0)
     assert tab.minimumSizeHint().width() <= 911
     right = tab.mapToGlobal(tab.rect().bottomRight()).x()
     for name in ("新增测试", "排列"):
         found = [w for w in tab.findChildren(QWidget) if w.accessibleName() == name and w.isVisible()]
         assert found, name
         assert found[0].mapToGlobal(found[0].rect().bottomRight()).x() <= right, name
-    grid = tab.page.grid
+    grid = tab.view.page.grid
     assert grid.horizontalScrollBar().value() == 0
     assert grid.viewport().height() >= 4 * grid.rowHeight(0)
-    assert tab.page.figures.text().startswith("应考 ")
+    assert tab.view.page.figures.text().startswith("应考 ")
     check_looks(tab)
     shoot(window, "scores-low")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,19 +10,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.given import UNSAID
 from app.rules.hours import format_centi
 from app.rules.rounding import percent_text, two_decimals
-from app.work import ReadSession, WriteSession
-from ui.models.scores_model import BY_LIST, BY_RANK, MISSING_FIRST, ScoresModel
+from app.work import ReadSession
+from ui.models.scores_model import BY_LIST, BY_RANK, MISSING_FIRST, Key, ScoresModel
+from ui.pages.scores.scores_entries import ScoreEntries
 from ui.widgets.field.form import DatePicker, fill_combo
 from ui.widgets.figures import FiguresStrip
 from ui.widgets.table.score_grid import LEGEND, ScoreGrid
-from ui.work import messages
-from ui.work.bus import Notice
 from ui.work.context import UiContext
-from ui.work.entry_queue import Block, EntryQueue
-from ui.work.tasks import Done, Failed
 
 if TYPE_CHECKING:
     from app.figures.values import Value
@@ -75,37 +70,51 @@ def fetch_scores(session: ReadSession, *, exam_id: int) -> tuple[ExamRow, tuple[
     return exams.get_exam(session, exam_id=exam_id), exams.list_scores(session, exam_id=exam_id)
 
 
-def write_scores(
-    session: WriteSession, *, exam_id: int, entries: Mapping[tuple[int, int], ScoreInput]
-) -> int:
-    """Entries of first tries and resits as one operation; `entries`: (person id, try) → what was typed."""
-    from app.services.exam import exams
+def figure_values(model: ScoresModel) -> dict[str, object]:
+    """The figures above the list, as they are counted from what is on screen; None is nothing to tell."""
+    counts = model.counts()
+    first, after = counts.first, counts.after
 
-    changed = 0
-    for number in sorted({number for _, number in entries}):
-        own = {person: entry for (person, at), entry in entries.items() if at == number}
-        changed += exams.set_scores(session, exam_id=exam_id, by_person=own, number=number)
-    return changed
+    def rate(value: Value) -> str | None:
+        return percent_text(value.part, value.whole or 0) if value.enough else None
+
+    def mark(centi: int | None) -> str | None:
+        return format_centi(centi) if centi is not None else None
+
+    return {
+        "due": counts.due,
+        "tested": first.sat,
+        "passed": first.passed,
+        "rate_tested": rate(counts.rate(first=True)),
+        "rate_due": rate(counts.rate(of_due=True, first=True)),
+        "after": after.passed if counts.has_resits else None,
+        "rate_after": rate(counts.rate()) if counts.has_resits else None,
+        "average": two_decimals(first.points, first.scored * 100) if first.scored else None,
+        "highest": mark(first.highest),
+        "lowest": mark(first.lowest),
+        "absent": first.absent,
+        "deferred": first.deferred,
+        "missing": model.missing(),
+    }
 
 
 class ScoresPage(QWidget):
-    """`changed` after something was written, so that the list of exams can follow."""
+    """`changed` after something was written, so that the list of exams can follow; `tab` is what wrote it."""
 
     changed = Signal()
-    loaded = Signal(object)  # ExamRow
     made_low = Signal(bool)
 
-    def __init__(self, ctx: UiContext, owner: QWidget) -> None:
-        super().__init__(owner)
+    def __init__(self, ctx: UiContext, tab: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
         self.ctx = ctx
-        self._owner = owner
         self.exam: ExamRow | None = None
         self._wanted_person = 0
-        self.queue = EntryQueue(self._write, self)
-        self.queue.saved.connect(self._on_saved)
-        self.queue.failed.connect(self._on_failed)
         self.model = ScoresModel(self)
         self._build()
+        self.entries = ScoreEntries(ctx, self.model, self.resit_day, tab)
+        self.entries.saved.connect(self.changed)
+        self.entries.failed.connect(self.reload)
+        self.entries.refused.connect(self._show_problem)
         self.model.counted.connect(self._show_figures)
         self.model.note_typed.connect(self._save_note)
         self.grid.entered.connect(self._enter)
@@ -177,15 +186,13 @@ class ScoresPage(QWidget):
 
     def open(self, exam: ExamRow) -> None:
         """Show an exam."""
-        self.grid.finish()
-        self.queue.flush()
+        self.settle()
         self.exam = exam
         self.reload()
 
     def clear(self) -> None:
         """No exam: nothing can be typed into what is left on screen."""
-        self.grid.finish()
-        self.queue.flush()
+        self.settle()
         self.exam = None
         self.model.clear()
 
@@ -193,23 +200,22 @@ class ScoresPage(QWidget):
         """Read the exam again."""
         if self.exam is not None:
             self.ctx.runner.query(
-                partial(fetch_scores, exam_id=self.exam.id), key="score-sheet", done=self._take
+                partial(fetch_scores, exam_id=self.exam.id), key="score-sheet", done=self._show_scores
             )
 
-    def _take(self, found: tuple[ExamRow, tuple[ScoreRow, ...]]) -> None:
+    def _show_scores(self, found: tuple[ExamRow, tuple[ScoreRow, ...]]) -> None:
         exam, rows = found
         if self.exam is None or exam.id != self.exam.id:
             return
         self.exam = exam
         self.title.setText(exam.title)
         self.facts.setText(exam_facts(exam))
-        self.model.set_rows(exam, rows, self.queue.pending(exam.id))
+        self.model.set_rows(exam, rows, self.entries.pending(exam.id))
         if not self.grid.currentIndex().isValid():
             self.grid.go_to(0)
         if self._wanted_person:
             self.go_to_person(self._wanted_person)
             self._wanted_person = 0
-        self.loaded.emit(exam)
 
     def want_person(self, person_id: int) -> None:
         """Put the cursor on a person after the next load."""
@@ -226,32 +232,7 @@ class ScoresPage(QWidget):
         self.focus_grid()
 
     def _show_figures(self) -> None:
-        counts = self.model.counts()
-        first, after = counts.first, counts.after
-
-        def rate(value: Value) -> str | None:
-            return percent_text(value.part, value.whole or 0) if value.enough else None
-
-        def mark(centi: int | None) -> str | None:
-            return format_centi(centi) if centi is not None else None
-
-        self.figures.set_values(
-            {
-                "due": counts.due,
-                "tested": first.sat,
-                "passed": first.passed,
-                "rate_tested": rate(counts.rate(first=True)),
-                "rate_due": rate(counts.rate(of_due=True, first=True)),
-                "after": after.passed if counts.has_resits else None,
-                "rate_after": rate(counts.rate()) if counts.has_resits else None,
-                "average": two_decimals(first.points, first.scored * 100) if first.scored else None,
-                "highest": mark(first.highest),
-                "lowest": mark(first.lowest),
-                "absent": first.absent,
-                "deferred": first.deferred,
-                "missing": self.model.missing(),
-            }
-        )
+        self.figures.set_values(figure_values(self.model))
 
     def _show_problem(self, text: str) -> None:
         self.problem.setText(text)
@@ -260,74 +241,20 @@ class ScoresPage(QWidget):
 
     # -- entries -----------------------------------------------------------------------------------
 
+    def settle(self) -> None:
+        """What is typed, half or whole, is on its way before something else happens."""
+        self.grid.finish()
+        self.entries.flush()
+
+    def put(self, entries: Mapping[Key, ScoreInput]) -> None:
+        """Paint entries and send them on their way."""
+        if self.exam is not None:
+            self.entries.put(self.exam.id, entries)
+
     def _enter(self, person_id: int, number: int, typed: tuple[str, int | None]) -> None:
         from app.services.exam.exams import ScoreInput
 
         self.put({(person_id, number): ScoreInput(*typed)})
-
-    def put(self, entries: Mapping[tuple[int, int], ScoreInput]) -> None:
-        """Paint entries and send them on their way."""
-        if self.exam is None:
-            return
-        kept = self._with_days(entries)
-        if kept is None:
-            self._show_problem("上方的补考日期不是日期，没有登记；请改成例如 8-15，或留空。")
-            return
-        waiting = self.queue.pending(self.exam.id)
-        for key, entry in list(kept.items()):
-            before = waiting.get(key)
-            if before is not None:  # a remark and a day on their way are not lost by a new score
-                kept[key] = replace(
-                    entry,
-                    note=before.note if entry.note is None else entry.note,
-                    on=before.on if entry.on is UNSAID else entry.on,
-                )
-        self.model.set_entries(kept)
-        self.queue.put(self.exam.id, kept)
-
-    def _with_days(
-        self, entries: Mapping[tuple[int, int], ScoreInput]
-    ) -> dict[tuple[int, int], ScoreInput] | None:
-        """New resits with the day above the list, None where that is no date; one that stands keeps its."""
-        kept = dict(entries)
-        for (person_id, number), entry in entries.items():
-            line = self.model.line_of(person_id)
-            is_new = number > 1 and line >= 0 and not self.model.rows[line].resit_state
-            if is_new and entry.state and entry.on is UNSAID:
-                if not self.resit_day.is_valid():
-                    return None
-                kept[person_id, number] = replace(entry, on=self.resit_day.date())
-        return kept
-
-    def _write(self, block: Block[tuple[int, int], ScoreInput], done: Done[int], failed: Failed) -> None:
-        self.ctx.runner.command(
-            partial(write_scores, exam_id=block.target, entries=dict(block.values)),
-            action="score.set",
-            text=self._step_text(block),
-            initiator=self._owner,
-            done=done,
-            failed=failed,
-        )
-
-    def _step_text(self, block: Block[tuple[int, int], ScoreInput]) -> str:
-        if len(block.values) == 1:
-            (person_id, number) = next(iter(block.values))
-            line = self.model.line_of(person_id)
-            if line >= 0:
-                return f"登记{'补考' if number > 1 else ''}成绩：{self.model.rows[line].name}"
-        return f"登记成绩 {len(block.values)} 人"
-
-    def _on_saved(self, _block: Block[tuple[int, int], ScoreInput]) -> None:
-        self.changed.emit()
-
-    def _on_failed(self, block: Block[tuple[int, int], ScoreInput], error: Exception) -> None:
-        self.reload()
-        lines = sorted(self.model.line_of(person_id) for person_id, _ in block.values)
-        first = self.model.rows[lines[0]].name if lines and lines[0] >= 0 else ""
-        who = f"{first}等 {len(lines)} 人" if len(lines) > 1 else first
-        self.ctx.bus.notice.emit(
-            Notice(f"{who}没有保存，已恢复原样。{messages.error_line(error)}", problem=True)
-        )
 
     def _save_note(self, person_id: int, text: str) -> None:
         from app.services.exam.exams import ScoreInput
