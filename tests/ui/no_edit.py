@@ -48,6 +48,7 @@ _READS = (
     "form.FormDialog",
     "side_list_dialog.SideListDialog",
     "routine_dialogs.DayForm",
+    "record_form.RecordForm",
     "log_dialog.LogDialog",
     "message_box.MessageBox",
     "preview_dialog.PreviewDialog",

@@ -22,7 +22,6 @@ from ui.window.registry import TABS
 # Pages whose actions are not in a table yet. The list may only shrink.
 WITHOUT_TABLE = {
     "workbench",
-    "duties",
     "reports",
 }
 # Letters that are words of the clerk's: formats and programs.
@@ -189,6 +188,24 @@ def test_words_ticks_and_what_is_offered_follow(page: QWidget, offered: Offered[
     offered.by_id["on"].trigger()
     assert desk.is_on
     assert offered.by_id["on"].isChecked()
+
+
+def test_a_menu_with_nothing_in_it_is_gone(page: QWidget, desk: Desk) -> None:
+    def is_chosen(desk: Desk) -> bool:
+        return bool(desk.chosen)
+
+    table = tuple(Action(word, word, _do(word), menu=MORE, shown=is_chosen) for word in "甲乙")  # type: ignore[arg-type]
+    row = Toolbar(page)
+    made = Offered(page, table, desk)
+    made.fill(row)
+    button = _buttons(row)["更多 ▾"]
+    assert button.isHidden()
+    desk.chosen = "丙"
+    made.follow()
+    assert not button.isHidden()
+    desk.chosen = ""
+    made.follow()
+    assert button.isHidden()
 
 
 def test_help_names_the_keys_of_a_page(window: MainWindow) -> None:

@@ -19,7 +19,8 @@ from app.services.rule import duty_rules
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
-from ui.pages.duties.duties_tab import CALENDAR, HOURS, DutiesTab
+from ui.pages.duties.duties_tab import DutiesTab
+from ui.pages.duties.duties_view import CALENDAR, HOURS
 from ui.window.main_window import MainWindow
 from ui.work.context import UiContext
 
@@ -68,9 +69,9 @@ def tab(window: MainWindow, qtbot: QtBot) -> DutiesTab:
 
 
 def test_calendar_shows_every_duty_by_month(tab: DutiesTab, window: MainWindow) -> None:
-    lines = {head.title: row for row, head in enumerate(tab.calendar.model.people)}
+    lines = {head.title: row for row, head in enumerate(tab.view.calendar.model.people)}
     quota = lines["每月集中培训"]
-    texts = [tab.calendar.model.index(quota, month).data() for month in range(13)]
+    texts = [tab.view.calendar.model.index(quota, month).data() for month in range(13)]
     assert texts[0] == "每月4次"
     assert texts[1:5] == ["✓ 4/4", "✓ 5/4", "△ 3/4", "× 0/4"]
     assert texts[9] == "○ 0/4"  # September is still ahead of 15 August
@@ -82,16 +83,16 @@ def test_calendar_shows_every_duty_by_month(tab: DutiesTab, window: MainWindow) 
 
 def test_each_figure_opens_its_rows_by_keyboard(tab: DutiesTab, window: MainWindow, qtbot: QtBot) -> None:
     keyboard = Keyboard(qtbot, window)
-    tab.calendar.grid.setFocus()
-    tab.calendar.grid.setCurrentIndex(tab.calendar.model.index(0, 3))
-    assert "每月集中培训 · 3月 · 不足 3/4" in tab.calendar.about.text()
-    rows = tab.calendar.rows_model.shown
+    tab.view.calendar.grid.setFocus()
+    tab.view.calendar.grid.setCurrentIndex(tab.view.calendar.model.index(0, 3))
+    assert "每月集中培训 · 3月 · 不足 3/4" in tab.view.calendar.about.text()
+    rows = tab.view.calendar.rows_model.shown
     assert [shown.row.ok for shown in rows] == [True, True, True]
     keyboard.press(Qt.Key.Key_Return)
-    assert tab.calendar.rows.hasFocus()
+    assert tab.view.calendar.rows.hasFocus()
     shoot(window, "duties-rows")
     keyboard.press(Qt.Key.Key_Escape)
-    assert tab.calendar.grid.hasFocus()
+    assert tab.view.calendar.grid.hasFocus()
     keyboard.press(Qt.Key.Key_Return)
     keyboard.press(Qt.Key.Key_Return)
     assert window.stack.currentWidget() is not tab  # the class session opened
@@ -103,7 +104,7 @@ def test_a_changed_rule_is_a_new_version_from_its_day(
     from ui.pages.duties.duty_rules_dialog import DutyRuleDialog, DutyRulesDialog
 
     keyboard = Keyboard(qtbot, window)
-    tab.calendar.grid.setFocus()
+    tab.view.calendar.grid.setFocus()
     keyboard.press(Qt.Key.Key_F2)
     rules = tab.findChild(DutyRulesDialog)
     assert rules is not None
@@ -125,7 +126,7 @@ def test_a_changed_rule_is_a_new_version_from_its_day(
         (4, None, date(2024, 8, 1)),
         (6, date(2024, 8, 1), None),
     ]
-    texts = [tab.calendar.model.index(0, month).data() for month in (7, 8)]
+    texts = [tab.view.calendar.model.index(0, month).data() for month in (7, 8)]
     assert texts == ["× 0/4", "○ 0/6"]
 
 
@@ -163,31 +164,31 @@ def test_space_switches_a_rule(tab: DutiesTab, ctx: UiContext, window: MainWindo
     tab.verbs["edit"].trigger()
     rules = tab.findChild(DutyRulesDialog)
     assert rules is not None
-    before = len(tab.calendar.model.people)
+    before = len(tab.view.calendar.model.people)
     row = next(row for row in rules.model.rows if row.code == "Q3")
     rules.view.select_id(row.id)
     qtbot.keyClick(rules.view, Qt.Key.Key_Space)
-    assert len(tab.calendar.model.people) == before + 1
+    assert len(tab.view.calendar.model.people) == before + 1
     rules.accept()
 
 
 def test_hours_worst_first_with_the_rows_behind(tab: DutiesTab, window: MainWindow, qtbot: QtBot) -> None:
     keyboard = Keyboard(qtbot, window)
-    tab.calendar.grid.setFocus()
+    tab.view.calendar.grid.setFocus()
     keyboard.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    assert tab.views.currentIndex() == HOURS
-    shown = tab.hours.model.shown
+    assert tab.view.bar.currentIndex() == HOURS
+    shown = tab.view.hours.model.shown
     assert {line.standing.code for line in shown} == {"Q21", ""}
     gaps = [line.standing.shortfall_centi for line in shown if line.standing.state == "on_track"]
     assert gaps
     assert gaps == sorted(gaps, reverse=True)
-    assert tab.hours.panel.rows_model.shown
-    counted = sum(row.credited_centi for row in tab.hours.panel.rows_model.rows)
+    assert tab.view.hours.panel.rows_model.shown
+    counted = sum(row.credited_centi for row in tab.view.hours.panel.rows_model.rows)
     assert counted == shown[0].person.total_centi
     check_looks(tab)
     shoot(window, "duties-hours")
     keyboard.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
-    assert tab.views.currentIndex() == CALENDAR
+    assert tab.view.bar.currentIndex() == CALENDAR
 
 
 def test_hours_are_entered_by_keyboard(
@@ -196,10 +197,10 @@ def test_hours_are_entered_by_keyboard(
     from ui.pages.duties.hour_entry_dialog import HourEntryDialog
 
     tab.show_view(HOURS)
-    line = tab.hours.model.shown[0]
+    line = tab.view.hours.model.shown[0]
     before = line.standing.hours_centi
     keyboard = Keyboard(qtbot, window)
-    tab.hours.view.setFocus()
+    tab.view.hours.view.setFocus()
     keyboard.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     dialog = tab.findChild(HourEntryDialog)
     assert dialog is not None
@@ -208,10 +209,10 @@ def test_hours_are_entered_by_keyboard(
     dialog.pot.setCurrentIndex(0)
     dialog.hours.setText("2天")
     dialog.accept_button.click()
-    after = next(row for row in tab.hours.model.rows if row.id == line.id)
+    after = next(row for row in tab.view.hours.model.rows if row.id == line.id)
     assert after.standing.hours_centi == before + 1600
     ctx.undo.undo()
-    again = next(row for row in tab.hours.model.rows if row.id == line.id)
+    again = next(row for row in tab.view.hours.model.rows if row.id == line.id)
     assert again.standing.hours_centi == before
 
 
@@ -256,7 +257,7 @@ def test_weeks_of_a_month_open_together_and_lead_to_their_page(
         text="周例会",
     )
     tab.show_view(CALENDAR)
-    calendar = tab.calendar
+    calendar = tab.view.calendar
     line = next(row for row, head in enumerate(calendar.model.people) if head.title == rule.label)
     calendar.grid.setCurrentIndex(calendar.model.index(line, 7))
     units = len({shown.row.who for shown in calendar.rows_model.rows})
@@ -269,13 +270,13 @@ def test_weeks_of_a_month_open_together_and_lead_to_their_page(
     keyboard = Keyboard(qtbot, window)
     keyboard.press(Qt.Key.Key_Return)
     keyboard.press(Qt.Key.Key_Return)
-    assert tab.views.tabText(tab.views.currentIndex()) == "周例会"
+    assert tab.view.bar.tabText(tab.view.bar.currentIndex()) == "周例会"
 
 
 def test_a_low_screen_shows_calendar_and_rows_in_turn(
     tab: DutiesTab, window: MainWindow, qtbot: QtBot
 ) -> None:
-    calendar = tab.calendar
+    calendar = tab.view.calendar
     calendar.grid.setFocus()
     calendar.grid.setCurrentIndex(calendar.model.index(0, 3))
     calendar.setFixedHeight(30 * calendar.fontMetrics().lineSpacing())
@@ -317,7 +318,7 @@ def test_a_search_box_that_comes_folds_buttons_and_never_the_pages(
 ) -> None:
     """At 150 % of the smallest screen every page of the tab stands whole in its row."""
     window.resize(910, 480)
-    bar = tab.views
+    bar = tab.view.bar
     for page in range(bar.count()):
         tab.show_view(page)
         qtbot.waitUntil(lambda: bar.width() >= bar.sizeHint().width())

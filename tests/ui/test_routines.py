@@ -69,7 +69,7 @@ def tab(window: MainWindow) -> DutiesTab:
 
 def page_of(tab: DutiesTab, name: str) -> Any:
     tab.show_target(name)
-    page = tab.stack.currentWidget()
+    page = tab.view.currentWidget()
     tab.window().activateWindow()
     return page
 
@@ -238,7 +238,7 @@ def test_a_record_keeps_whom_and_what_the_lists_no_longer_offer(ctx: UiContext, 
     form = RecordDialog(ctx, tab, row.done_on, row)
     assert form.person.person() is not None
     units = tuple(u for u in read(ctx, list_units) if u.id != row.unit_id)
-    form._take((form.person._people, units, ()))
+    form._show_choices((form.person._people, units, ()))
     form.accept_button.click()
     assert read(ctx, duty_records.list_duty_records, year=2024) == (row,)
 
@@ -403,8 +403,9 @@ def test_each_page_names_its_own_verbs(tab: DutiesTab) -> None:
         tab.show_target(view)
         assert tab.verbs["new"].toolTip() == new
         assert tab.verbs["edit"].toolTip() == edit
-        assert tab._more.isVisible() == bool(more)
-        menu = tab._more.menu()
+        (button,) = (b for b in tab.toolbar.findChildren(QPushButton) if b.menu() is not None)
+        assert button.isVisible() == bool(more)
+        menu = button.menu()
         assert menu is not None
         shown = [action.text() for action in menu.actions() if action.isVisible()]
         assert (more in shown) if more else not shown

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.actions.action import MAIN, ROW, Action
 from ui.widgets.page import Toolbar
@@ -23,6 +23,7 @@ class Offered(Generic[D]):
         self._desk = desk
         self._table = {action.id: action for action in table}
         self.by_id: dict[str, QAction] = {}
+        self._menus: list[tuple[QPushButton, list[str]]] = []  # with the ids of their lines
         for action in table:
             self.by_id[action.id] = self._make(page, action)
         self.follow()
@@ -55,13 +56,20 @@ class Offered(Generic[D]):
                     lines.append(line)
                 lines.append(made)
         for words, lines in menus.items():
-            toolbar.add_menu(words, lines)
+            ids = [id_ for id_, action in self._table.items() if action.menu == words]
+            self._menus.append((toolbar.add_menu(words, lines), ids))
         for id_, action in self._table.items():
             if action.place == MAIN:
                 toolbar.add_action(self.by_id[id_], primary_button=True)
         folding = sorted((a for a in self._table.values() if a.folds), key=lambda action: action.folds)
         if folding:
             toolbar.fold(*(self.by_id[action.id] for action in folding))
+        self._follow_menus()
+
+    def _follow_menus(self) -> None:
+        """A menu with nothing in it just now is gone."""
+        for button, ids in self._menus:
+            button.setVisible(any(self.is_shown(id_) for id_ in ids))
 
     def follow(self) -> None:
         """Words, tips, ticks, and what is dead or gone: as the desk is now."""
@@ -76,6 +84,7 @@ class Offered(Generic[D]):
             made.setVisible(action.shown is None or action.shown(self._desk))
             if action.ticked is not None:
                 made.setChecked(action.ticked(self._desk))
+        self._follow_menus()
 
     def missing(self, id_: str) -> str:
         """Why this cannot be done now, '' when it can."""

@@ -149,9 +149,9 @@ class DutyRulesDialog(QDialog):
     def _load(self) -> None:
         from app.services.rule import duty_rules
 
-        self._ctx.runner.query(duty_rules.list_duty_rules, key="duty-rules", done=self._take)
+        self._ctx.runner.query(duty_rules.list_duty_rules, key="duty-rules", done=self._show_rules)
 
-    def _take(self, rules: tuple[DutyRuleRow, ...]) -> None:
+    def _show_rules(self, rules: tuple[DutyRuleRow, ...]) -> None:
         self.model.set_rows(rules)
         if self.view.current_row() is None and rules:
             wanted = next((rule for rule in rules if rule.code == self._code), rules[0])
@@ -236,7 +236,7 @@ class DutyRuleDialog(FormDialog):
             from app.services.rule import duty_rules
 
             self.accept_button.setEnabled(False)
-            ctx.runner.query(duty_rules.audience_choices, key="duty-audience", done=self._take_choices)
+            ctx.runner.query(duty_rules.audience_choices, key="duty-audience", done=self._show_choices)
 
     def _build(self) -> None:
         rule = self._rule
@@ -270,7 +270,7 @@ class DutyRuleDialog(FormDialog):
 
     # -- whom it concerns (Q26, Q27) ---------------------------------------------------------------
 
-    def _take_choices(self, found: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+    def _show_choices(self, found: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
         for name, label, choices in zip(narrowable(self._rule), ("人员类别", "身份"), found, strict=False):
             # A name the rule came with stays to be seen, also while nobody has it.
             own = tuple(self._rule.filter.get(name, ()))

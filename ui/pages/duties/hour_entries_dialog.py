@@ -92,10 +92,12 @@ class HourEntriesDialog(QDialog):
         from app.services.hour import hour_entries
 
         self._ctx.runner.query(
-            partial(hour_entries.list_hour_entries, year=self._year), key="hour-entries", done=self._take
+            partial(hour_entries.list_hour_entries, year=self._year),
+            key="hour-entries",
+            done=self._show_entries,
         )
 
-    def _take(self, rows: tuple[HourEntryRow, ...]) -> None:
+    def _show_entries(self, rows: tuple[HourEntryRow, ...]) -> None:
         self.model.set_rows(rows)
         total = format_centi(sum(row.hours_centi for row in rows if row.counted))
         self.line.setText(

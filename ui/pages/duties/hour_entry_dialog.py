@@ -95,7 +95,7 @@ class HourEntryDialog(FormDialog):
         self.reported.clicked.connect(self.touch)
         self.counted.clicked.connect(self.touch)
         self.counted.toggled.connect(self._follow_counted)
-        ctx.runner.query(partial(fetch, on=day, entry_id=entry_id), key="hour-entry", done=self._take)
+        ctx.runner.query(partial(fetch, on=day, entry_id=entry_id), key="hour-entry", done=self._show_choices)
 
     def _build(self) -> None:
         self.person_field = Field("姓名", self.person, self, width=26)
@@ -125,7 +125,7 @@ class HourEntryDialog(FormDialog):
         grid.addWidget(self.reason_field, 5, 0, 1, 2)
         self.body.addLayout(grid)
 
-    def _take(self, found: tuple[tuple[PersonRow, ...], HourSettings, HourEntryRow | None]) -> None:
+    def _show_choices(self, found: tuple[tuple[PersonRow, ...], HourSettings, HourEntryRow | None]) -> None:
         people, self._settings, entry = found
         self.person.set_people(people)
         if entry is None:

@@ -43,9 +43,9 @@ class HourSettingsDialog(FormDialog):
             edit.textEdited.connect(self.touch)
         from app.services.hour import hour_settings
 
-        ctx.runner.query(hour_settings.hour_settings, key="hour-settings", done=self._take)
+        ctx.runner.query(hour_settings.hour_settings, key="hour-settings", done=self._show_settings)
 
-    def _take(self, settings: HourSettings) -> None:
+    def _show_settings(self, settings: HourSettings) -> None:
         self.day.setText(format_centi(settings.day_centi))
         self.half.setText(format_centi(settings.half_day_centi))
         self.lecture.setValue(settings.lecture_percent)

@@ -160,7 +160,9 @@ class HoursPage(QWidget):
         """Read the year."""
         self._year = year
         self._ctx.runner.query(
-            partial(fetch_lines, year=year, today=self._ctx.app.today), key="duties-hours", done=self._take
+            partial(fetch_lines, year=year, today=self._ctx.app.today),
+            key="duties-hours",
+            done=self._show_lines,
         )
 
     def search(self, text: str) -> None:
@@ -171,7 +173,7 @@ class HoursPage(QWidget):
             else None
         )
 
-    def _take(self, lines: tuple[HoursLine, ...]) -> None:
+    def _show_lines(self, lines: tuple[HoursLine, ...]) -> None:
         self.model.set_rows(lines)
         people = {line.person.person_id: line.person for line in lines}
         self.counted.emit(f"{len(people)} 人，{state_words(people.values())}")

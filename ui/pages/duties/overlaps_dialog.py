@@ -61,10 +61,12 @@ class OverlapsDialog(QDialog):
         from app.services.hour import hours
 
         ctx.runner.query(
-            partial(hours.overlaps_of_year, year=year, today=ctx.app.today), key="overlaps", done=self._take
+            partial(hours.overlaps_of_year, year=year, today=ctx.app.today),
+            key="overlaps",
+            done=self._show_overlaps,
         )
 
-    def _take(self, rows: tuple[OverlapRow, ...]) -> None:
+    def _show_overlaps(self, rows: tuple[OverlapRow, ...]) -> None:
         self.model.set_rows(rows)
         doubts = sum(row.counts for row in rows)
         self.line.setText(

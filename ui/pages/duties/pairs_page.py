@@ -44,9 +44,11 @@ class PairsPage(RoutinePage):
         from app.services.routine import mentorship
 
         self.year = year
-        self.ctx.runner.query(partial(mentorship.list_pairs, year=year), key="mentor-pairs", done=self._take)
+        self.ctx.runner.query(
+            partial(mentorship.list_pairs, year=year), key="mentor-pairs", done=self._show_pairs
+        )
 
-    def _take(self, pairs: tuple[PairRow, ...]) -> None:
+    def _show_pairs(self, pairs: tuple[PairRow, ...]) -> None:
         cell = self.grid.cell() or (0, self.month_now() - 1)
         self._pairs = pairs
         now = f"{self.ctx.app.today:%Y-%m}"

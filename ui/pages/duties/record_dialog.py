@@ -75,7 +75,7 @@ class RecordDialog(DayForm):
         year = record.done_on.year if record else day.year
         self.accept_button.setEnabled(False)  # what is on record is known only with the choices
         ask = partial(_choices, year=year, on=day, person_id=record.person_id if record else None)
-        ctx.runner.query(ask, key="record-choices", done=self._take)
+        ctx.runner.query(ask, key="record-choices", done=self._show_choices)
 
     def _build(self) -> None:
         self.paper_field = Field("材料", self.paper, self, width=24)
@@ -169,7 +169,7 @@ class RecordDialog(DayForm):
             choices.append((wanted, records.period_words(wanted)))
         fill_combo(self.period, choices, wanted)
 
-    def _take(self, found: Choices) -> None:
+    def _show_choices(self, found: Choices) -> None:
         people, units, batches = found
         record, was_touched = self._record, self.is_touched
         self._roster = tuple(Named(row.id, row.name, row.unit) for row in people)

@@ -70,9 +70,9 @@ class RecordsPage(RoutinePage):
 
         self.year = year
         ask = partial(duty_records.list_duty_records, year=year)
-        self.ctx.runner.query(ask, key="duty-records", done=self._take)
+        self.ctx.runner.query(ask, key="duty-records", done=self._show_records)
 
-    def _take(self, rows: tuple[DutyRecordRow, ...]) -> None:
+    def _show_records(self, rows: tuple[DutyRecordRow, ...]) -> None:
         newest = rows[::-1]
         shown = sorted(newest, key=lambda row: row.kind.endswith(DOZENS))
         self.model.set_rows(shown)

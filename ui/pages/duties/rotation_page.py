@@ -59,9 +59,11 @@ class RotationPage(RoutinePage):
         from app.services.routine import rotation
 
         self.year = year
-        self.ctx.runner.query(partial(rotation.list_turns, year=year), key="rotation-board", done=self._take)
+        self.ctx.runner.query(
+            partial(rotation.list_turns, year=year), key="rotation-board", done=self._show_turns
+        )
 
-    def _take(self, turns: tuple[TurnRow, ...]) -> None:
+    def _show_turns(self, turns: tuple[TurnRow, ...]) -> None:
         cell = self.grid.cell() or (0, self.month_now() - 1)
         by_place: dict[tuple[str, int], list[TurnRow]] = {}
         for turn in turns:

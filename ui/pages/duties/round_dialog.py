@@ -84,7 +84,7 @@ class RoundDialog(DayForm):
         year = (row.start_on if row else day).year
         last = date((row.end_on if row else day).year, 12, 31)
         ask = partial(_choices, first=date(year, 1, 1), last=last, on=day)
-        ctx.runner.query(ask, key="round-choices", done=self._take)
+        ctx.runner.query(ask, key="round-choices", done=self._show_choices)
 
     def _build(self) -> None:
         self.name_field = Field("名称", self.name, self, hint="例如 村社区干部春季轮训")
@@ -113,7 +113,7 @@ class RoundDialog(DayForm):
         if self.days.value() != (self._row.days if self._row else 1):
             self.touch()
 
-    def _take(self, found: Choices) -> None:
+    def _show_choices(self, found: Choices) -> None:
         courses, groups, units = found
         row = self._row
         lines = [(each.id, f"{each.title}（{each.first_on:%m-%d}起，{each.batches}期）") for each in courses]

@@ -86,9 +86,9 @@ class RoundsPage(RoutinePage):
 
         self.year = year
         ask = partial(duty_round_measures.rounds_of_year, year=year, today=self.ctx.app.today)
-        self.ctx.runner.query(ask, key="training-rounds", done=self._take)
+        self.ctx.runner.query(ask, key="training-rounds", done=self._show_rounds)
 
-    def _take(self, rows: tuple[RoundState, ...]) -> None:
+    def _show_rounds(self, rows: tuple[RoundState, ...]) -> None:
         self.model.set_rows(rows)
         left = sum(len(row.remaining) for row in rows)
         self.counted.emit(f"{len(rows)} 个轮训，未完成 {left} 人" if rows else "还没有轮训")

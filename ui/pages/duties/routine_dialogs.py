@@ -72,9 +72,9 @@ class PairDialog(DayForm):
         for edit in (self.mentor, self.mentee):
             edit.textEdited.connect(self.touch)
         self.first = self.mentor
-        ctx.runner.query(partial(people_and_units, on=day), key="pair-people", done=self._take)
+        ctx.runner.query(partial(people_and_units, on=day), key="pair-people", done=self._show_people)
 
-    def _take(self, found: PeopleAndUnits) -> None:
+    def _show_people(self, found: PeopleAndUnits) -> None:
         self.mentor.set_people(found[0])
         self.mentee.set_people(found[0])
 

@@ -54,9 +54,11 @@ class StudyDialog(FormDialog):
         self._load()
 
     def _load(self) -> None:
-        self._ctx.runner.query(partial(_topics, year=self._week.year), key="study-topics", done=self._take)
+        self._ctx.runner.query(
+            partial(_topics, year=self._week.year), key="study-topics", done=self._offer_topics
+        )
 
-    def _take(self, topics: tuple[str, ...]) -> None:
+    def _offer_topics(self, topics: tuple[str, ...]) -> None:
         typed, was_touched = self.topic.currentText(), self.is_touched
         fill_combo(self.topic, [(topic, topic) for topic in topics])
         self.topic.setEditText(typed)
@@ -107,9 +109,9 @@ class TopicsDialog(FormDialog):
         self.body.addWidget(Field("专题", self.lines, self, width=44, hint=hint))
         self.lines.textChanged.connect(self.touch)
         self.first = self.lines
-        ctx.runner.query(partial(_topics, year=year), key="topics-of-year", done=self._take)
+        ctx.runner.query(partial(_topics, year=year), key="topics-of-year", done=self._show_topics)
 
-    def _take(self, topics: tuple[str, ...]) -> None:
+    def _show_topics(self, topics: tuple[str, ...]) -> None:
         self.lines.setPlainText("\n".join(topics))
         self.is_touched = False
 

@@ -71,9 +71,9 @@ class TurnDialog(FormDialog):
         from app.services.routine import rotation
 
         ask = partial(rotation.eligible, month=turn.month, role=turn.role)
-        ctx.runner.query(ask, key="turn-people", done=self._take)
+        ctx.runner.query(ask, key="turn-people", done=self._show_people)
 
-    def _take(self, people: tuple[PersonRow, ...]) -> None:
+    def _show_people(self, people: tuple[PersonRow, ...]) -> None:
         self.person.set_people(people)
         self.person.set_person(self._turn.person_id)
         self._load_lessons()
@@ -85,9 +85,9 @@ class TurnDialog(FormDialog):
         ask = partial(
             rotation_held.lessons_for, month=self._turn.month, person_id=person.id if person else None
         )
-        self._ctx.runner.query(ask, key="turn-lessons", done=self._take_lessons)
+        self._ctx.runner.query(ask, key="turn-lessons", done=self._show_lessons)
 
-    def _take_lessons(self, lessons: tuple[LessonChoice, ...]) -> None:
+    def _show_lessons(self, lessons: tuple[LessonChoice, ...]) -> None:
         chosen = self.lesson.currentData()
         choices: list[tuple[int | None, str]] = [(None, "不关联")]
         choices += [

@@ -55,9 +55,9 @@ class WeeksPage(RoutinePage):
 
         self.year = year
         ask = partial(unit_study.study_matrix, first=date(year, 1, 1), last=date(year, 12, 31))
-        self.ctx.runner.query(ask, key="unit-weeks", done=self._take)
+        self.ctx.runner.query(ask, key="unit-weeks", done=self._show_matrix)
 
-    def _take(self, matrix: StudyMatrix) -> None:
+    def _show_matrix(self, matrix: StudyMatrix) -> None:
         today = self.ctx.app.today
         start = sum(week <= today for week in matrix.weeks) - 1 if today.year <= self.year else 0
         held = [week for _, week in matrix.cells]
