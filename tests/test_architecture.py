@@ -40,7 +40,6 @@ LONG_CLASSES: set[str] = {
     "ui/models/sheet_model.py::SheetModel",
     "ui/pages/attendance/leave_dialog.py::LeaveDialog",
     "ui/pages/attendance/mark_kind_dialog.py::MarkKindDialog",
-    "ui/pages/duties/record_dialog.py::RecordDialog",
     "ui/pages/plan/class_session_fields.py::SessionFields",
     "ui/pages/reports/reports_tab.py::ReportsTab",
     "ui/pages/roster/group_members_dialog.py::GroupMembersDialog",

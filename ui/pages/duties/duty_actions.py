@@ -1,4 +1,4 @@
-"""What can be done in 制度执行: enter hours, set duties, print, export, the books behind; from view to view."""
+"""What can be done in 制度执行: hours, duties, print, export, the books behind; from view to view."""
 
 from __future__ import annotations
 
