@@ -54,6 +54,7 @@ _READS = (
     "preview_dialog.PreviewDialog",
     "history_dialog.HistoryDialog",
     "help_dialog.HelpDialog",
+    "palette.Palette",
     "kept_text_dialog.KeptTextDialog",
     "revert_dialog.RevertDialog",
     "summary_dialog.SummaryDialog",
