@@ -34,8 +34,6 @@ LONG_CLASSES: set[str] = {
     "app/imports/people/roster_values.py::RosterReader",
     "app/imports/layouts/whose.py::_Walk",
     "app/imports/results/exams_check.py::ExamsCheck",
-    "app/imports/rows/row_kinds.py::RowJudge",
-    "app/writers/xlsx/xlsx_frame.py::_Sheet",
     "ui/models/scores_model.py::ScoresModel",
     "ui/models/sheet_model.py::SheetModel",
     "ui/pages/attendance/leave_dialog.py::LeaveDialog",

@@ -7,10 +7,10 @@ with a doubt. Words decide (`row_words`), and where in the list they stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from app.imports.layouts.layout import Layout
-from app.imports.rows.lone_cells import PART, PLAIN_DATA, SERIAL, WIDE, Places, RowKind, lone_cell
+from app.imports.rows.lone_cells import PART, PLAIN_DATA, WIDE, Places, RowKind, lone_cell
+from app.imports.rows.total_rows import Texts, has_serial, is_total
 from app.imports.rows_read import HEADING, LEFT_OUT, LEGEND, NOTE, SECTION, SIGNATURE, TOTAL
 from app.imports.values import MARK_WORDS, legend
 from app.imports.words import row_words as words
@@ -18,7 +18,6 @@ from app.imports.words.title_unit import is_list_title
 from app.reader.sheet import Cell, squeezed, text_of
 
 _UNIT_LINE = re.compile(r"(?:单位|部门|科室|村名?|支部|党支部)(?:名称)?[:：](.{2,})$")
-Texts = Sequence[tuple[int, str]]
 _CONTINUED = re.compile(r"[(（]?(?:续表?|接上页)\d*[)）]?$")
 _DAY_FIELDS = ("date", "start", "end", "span", "first", "last", "month", "joined")
 
@@ -89,7 +88,7 @@ class RowJudge:
 
     def _of_texts(self, row: int, texts: Texts, key: str) -> RowKind:
         plain = [(c, squeezed(text)) for c, text in texts]
-        if self._is_total(plain, key):
+        if is_total(self._places, plain, key):
             return RowKind(TOTAL)
         if self._repeats_header(plain) or self._repeats_title(plain):
             return RowKind(HEADING)
@@ -108,47 +107,6 @@ class RowJudge:
         if self._is_section(plain, key):
             return RowKind(SECTION)
         return PLAIN_DATA
-
-    # -- totals ----------------------------------------------------------------------------------------
-
-    def _is_total(self, texts: Texts, key: str) -> bool:
-        """A word of totals, and beside it nothing of a person: counts, the unit, blanks."""
-        first_column, first = texts[0]
-        others = [text for _, text in texts if text not in (first, key)]
-        if any(words.is_persons_own(text) or self._is_mark(c, text) for c, text in texts):
-            return False
-        sure = words.is_total(key) or (words.is_total(first) and not words.is_surely_name(key))
-        if sure and (not self._has_serial(texts) or words.is_total(first)):
-            return self._holds_counts(texts) or words.is_total(key or first)
-        if not key and any(words.is_total(text) for _, text in texts):
-            return self._holds_counts(texts)
-        weak = words.may_be_total(key) or (
-            words.may_be_total(first) and (not key or first_column == self._places.key or words.is_count(key))
-        )
-        if not weak and not key:
-            weak = any(words.may_be_total(text) for text in others)
-        return weak and not self._has_serial(texts) and self._holds_counts(texts)
-
-    def _is_mark(self, column: int, text: str) -> bool:
-        """A mark in the column of marks (病假), whatever it is a word of elsewhere."""
-        return self._places.field_of.get(column) == "mark" and text in MARK_WORDS and not text.isdigit()
-
-    def _has_serial(self, texts: Texts) -> bool:
-        return any(c in self._places.serials and SERIAL.fullmatch(text) for c, text in texts)
-
-    def _holds_counts(self, texts: Texts) -> bool:
-        """Whether all cells but those of units are counts or words of totals."""
-        return all(
-            c == self._places.unit
-            or words.is_count(text)
-            or words.is_total(text)
-            or words.may_be_total(text)
-            or text in ("人", "人次", "学时", "/", "-", "—")
-            or (c < self._places.key and c not in self._places.field_of)
-            for c, text in texts
-        )
-
-    # -- lines below and between ------------------------------------------------------------------------
 
     def _is_signature(self, texts: Texts) -> bool:
         """Every cell is a place to sign or date, or stands right behind one."""
@@ -252,7 +210,7 @@ class RowJudge:
         if numbered and self._places.names_part(key):
             return all(words.is_count(text) for text in rest[1:])
         return (
-            not self._has_serial(texts)
+            not has_serial(self._places, texts)
             and self._places.unit == -1
             and (words.is_surely_unit(words.without_head_count(key)) or self._places.is_known_unit(key))
             and all(words.is_count(text) for text in rest)

@@ -16,12 +16,11 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.papers.document import Column, Document, Field, Kind, Section, Table, clean_text, text_width
 from app.writers.values import alignment, natural_widths
+from app.writers.xlsx.xlsx_print import set_up_print
 
 if TYPE_CHECKING:
     from openpyxl.styles.cell_style import StyleArray
@@ -40,11 +39,8 @@ TITLE_ROOM = 110.0
 WIDEST_NAME = 24.0
 MOST_FACT_LINES = 3
 FACT_LINE = 17.0
-# Width of a half-width character on screens whose default font is a wide one; a narrower one leaves a margin.
-PIXELS = 9.6
 BODY_HEIGHT = 20.0
 HEAD_LINE = 16.0
-_PAPER = {"A4": 9, "A3": 8}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _FORMATS = {Kind.CODE: "@", Kind.PERCENT: "[=1]0%;[=0]0%;0.0%", Kind.DATE: "yyyy-mm-dd"}
 
@@ -158,7 +154,7 @@ class _Sheet:
         if self.section.signature:
             self._fields(self.section.signature, height=30.0)
         self._samples()
-        self._print_setup(top, first)
+        set_up_print(self.sheet, self.section, self.widths, header=top, first=first)
         height = max(BODY_HEIGHT, self.table.row_height * 72 / 25.4)
         return SheetFrame(index, self.table, first, self.row, self.widths, height)
 
@@ -283,48 +279,3 @@ class _Sheet:
             _dress_body(cell, column, TOTAL_FONT)
         self.sheet.row_dimensions[self.row].height = BODY_HEIGHT + 2
         self.row += 1
-
-    def _print_setup(self, header: int, first: int) -> None:
-        sheet, paper = self.sheet, self.section.paper
-        for number, width in enumerate(self.widths, start=1):
-            sheet.column_dimensions[get_column_letter(number)].width = round(width, 1)
-        # By name: asking for the cell would make it, and its row would then stand in the file twice.
-        sheet.freeze_panes = f"{get_column_letter(self.table.frozen + 1)}{first}"
-        sheet.print_title_rows = f"{header}:{first - 1}"
-        sheet.page_setup.paperSize = _PAPER[paper.size]
-        sheet.page_setup.orientation = "landscape" if paper.landscape else "portrait"
-        sheet.page_margins.left = sheet.page_margins.right = paper.margin / 25.4
-        sheet.page_margins.top = (paper.margin + paper.binding) / 25.4
-        sheet.page_margins.bottom = (paper.margin + 5) / 25.4
-        sheet.page_margins.header = sheet.page_margins.footer = 8 / 25.4
-        sheet.print_options.horizontalCentered = True
-        sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
-        if self.section.code:
-            code = self.section.code
-            sheet.oddFooter.right.text = code if " " in code else f"表码 {code}"
-        sheet.sheet_view.zoomScale = 100
-        blocks = [index for index in self._block_ends() if index < len(self.columns)]
-        if not blocks:
-            sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-            sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-            return
-        sheet.print_title_cols = f"A:{get_column_letter(max(self.table.frozen, 1))}"
-        for end in blocks:
-            sheet.col_breaks.append(Break(id=end))
-        sheet.page_setup.scale = self._scale(blocks)
-
-    def _block_ends(self) -> list[int]:
-        return [
-            index
-            for index in range(self.table.frozen + 1, len(self.columns))
-            if self.columns[index].block != self.columns[index - 1].block
-        ]
-
-    def _scale(self, blocks: list[int]) -> int:
-        """Percent at which the widest block, with the repeated columns, fits the paper's width."""
-        frozen = sum(self.widths[: self.table.frozen])
-        edges = [self.table.frozen, *blocks, len(self.columns)]
-        widest = max(sum(self.widths[a:b]) for a, b in zip(edges, edges[1:], strict=False)) + frozen
-        paper = self.section.paper
-        inches = (paper.millimetres[0] - 2 * paper.margin) / 25.4
-        return max(10, min(100, int(inches / (widest * PIXELS / 96) * 100)))
