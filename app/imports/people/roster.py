@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +12,7 @@ from app.imports.layouts.columns import ROSTER_FIELDS
 from app.imports.layouts.layout import Layout
 from app.imports.layouts.person_fields import ID_NUMBER, UNIT, UNIT_TITLE
 from app.imports.layouts.whose import OWNS, THEIRS, WHOSE, doubtful_label
+from app.imports.people.group_names import GroupNames
 from app.imports.people.people_seen import PeopleSeen, card_to_keep
 from app.imports.people.person_values import is_vacant
 from app.imports.people.roster_people import whom
@@ -23,10 +23,8 @@ from app.imports.rows.records import Record, records, tell_doubts
 from app.imports.values import blank_to_empty
 from app.imports.words.row_words import away_word
 from app.imports.words.written_names import people_in_cell
-from app.reader.sheet import squeezed
 
 _WEIGHTY = (UNIT, UNIT_TITLE, ID_NUMBER)
-_BETWEEN = re.compile(r"[、,，;；/]+")
 KEY = "name"
 EXTRA = ("ethnicity", "politics", "education", "note")
 
@@ -70,8 +68,7 @@ class RosterCheck(Checker):
     def __init__(self, known: KnownTown, layout: Layout, joined_on: date | None = None) -> None:
         self._known = known
         self.joined_on = joined_on
-        self._groups = {squeezed(name): name for name in known.groups}
-        self.new_groups: dict[str, None] = {}
+        self._groups = GroupNames(known.groups)
         self._told_units: set[str] = set()
         self._people = PeopleIndex(known.people)
         self._units = UnitIndex(known.units, known.town)
@@ -96,6 +93,11 @@ class RosterCheck(Checker):
         """Units that rows without errors need and nobody knows yet."""
         return tuple(name for name in self._units.created if name in self.used_units)
 
+    @property
+    def new_groups(self) -> tuple[str, ...]:
+        """人员类别 that rows without errors need and nobody knows yet, in order of appearance."""
+        return self._groups.new
+
     def use(self, layout: Layout) -> None:
         """Go on with another sheet of the same file."""
         self._layout = layout
@@ -118,7 +120,7 @@ class RosterCheck(Checker):
         name = read.name(record, say)
         number, from_id = read.number(record, say)
         unit, title = read.unit_and_title(record, say, home=_home(self._people, name, number))
-        groups = self._group_names(record, say)
+        groups = self._groups.read(record, read.label("groups"), say)
         fields = {
             "name": name,
             "id_number": number,
@@ -184,7 +186,7 @@ class RosterCheck(Checker):
         written = {key: value for key, value in values.items() if value and key not in apart}
         groups = tuple(filter(None, values.get("groups", "").split("、")))
         joined_on = date.fromisoformat(values["joined"]) if values.get("joined") else None
-        self.new_groups |= dict.fromkeys(g for g in groups if squeezed(g) not in self._groups)
+        self._groups.used(groups)
         if person is None:
             title = values["title"]
             self.actions.append(
@@ -197,7 +199,7 @@ class RosterCheck(Checker):
             say.warn("person_left", self._read.label("name"), text)
         fresh = tuple(group for group in groups if group not in person.groups)
         if joined_on is not None and joined_on != person.joined_on:
-            self._tell_joining(person, joined_on, say)
+            _tell_joining(person, joined_on, self._read.label("joined"), say)
         else:
             joined_on = None
         return self._update(record, person, written, unit, values["title"], fresh, joined_on, say)
@@ -249,24 +251,6 @@ class RosterCheck(Checker):
             )
         )
         return UPDATE
-
-    def _group_names(self, record: Record, say: Verdicts) -> tuple[str, ...]:
-        """The 人员类别 a row names; those not known yet are made by the import, and said."""
-        found: dict[str, None] = {}
-        for part in _BETWEEN.split(blank_to_empty(record.raw("groups"))):
-            name = squeezed(part)
-            if not name:
-                continue
-            if name not in self._groups:
-                say.note("group_new", self._read.label("groups"), f"没有人员类别“{name}”，导入时新建")
-            found[self._groups.get(name, name)] = None
-        return tuple(found)
-
-    def _tell_joining(self, person: KnownPerson, joined_on: date, say: Verdicts) -> None:
-        """Another day of joining takes what was entered before it out of 应到 and 实到."""
-        old = f"由 {person.joined_on} " if person.joined_on else ""
-        text = f"“{person.name}”的入册日期{old}改为 {joined_on}，这天以前的考勤不再计入应到和实到"
-        say.note("joined_changes", self._read.label("joined"), text)
 
     def _tell_unit(self, unit: str, say: Verdicts) -> None:
         """A unit that the roster does not know yet is said once: it may be a slip of the pen."""
@@ -326,6 +310,13 @@ def _doubt_remark(record: Record, label: str, say: Verdicts) -> None:
         say.warn("remark_not_current", label, f"{label}写着“{word}”，如已不在册，请不要导入这一行")
 
 
+def _tell_joining(person: KnownPerson, joined_on: date, label: str, say: Verdicts) -> None:
+    """Another day of joining takes what was entered before it out of 应到 and 实到."""
+    old = f"由 {person.joined_on} " if person.joined_on else ""
+    text = f"“{person.name}”的入册日期{old}改为 {joined_on}，这天以前的考勤不再计入应到和实到"
+    say.note("joined_changes", label, text)
+
+
 def _gone(record: Record, fields: Mapping[str, str], people: PeopleIndex, label: str) -> RowResult:
     """Somebody the list itself calls no current staff is told, and left as the roster has them."""
     say, name = Verdicts(), fields["name"]
@@ -337,8 +328,7 @@ def _gone(record: Record, fields: Mapping[str, str], people: PeopleIndex, label:
 
 def actions_of(check: RosterCheck) -> RosterActions:
     """The plan of a finished check."""
-    new_groups = tuple(check.new_groups)
-    return RosterActions(tuple(check.actions), check.new_units, new_groups, check.joined_on)
+    return RosterActions(tuple(check.actions), check.new_units, check.new_groups, check.joined_on)
 
 
 def notes_of(check: RosterCheck) -> dict[str, object]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from datetime import date, time
 
 from app.imports.known import PeopleIndex, UnitIndex
 from app.imports.layouts.columns import ROSTER_FIELDS
 from app.imports.layouts.layout import Layout
-from app.imports.layouts.person_fields import UNIT
 from app.imports.people.documents import read_document
 from app.imports.people.name_posts import HEADED, name_and_post
 from app.imports.people.person_values import (
@@ -18,35 +15,18 @@ from app.imports.people.person_values import (
     is_number_stored_id,
     name_fault,
     sex_of,
-    title_of,
 )
 from app.imports.people.phones import read_phone
+from app.imports.people.posts import FieldLabels, PostReader
 from app.imports.preview import Verdicts
-from app.imports.rows.records import Record, section_unit
+from app.imports.rows.records import Record
 from app.imports.values import blank_to_empty
-from app.imports.words.title_unit import is_list_title, unit_above
 from app.imports.words.written_names import CELL_ERROR, SETTLED, WrittenName, read_name
 from app.reader.sheet import text_of
 from app.rules import id_number
 from app.rules.dates import read_birth, read_moment
 
 EXACT = 10
-_SPLIT = re.compile(
-    r"^(.{1,18}?(?:办公室|服务中心|中心|社区|居委会|村委会|支部|村|所|站|大队|队|局|院|办|纪委|党委|"
-    r"政府|人大|武装部|妇联|团委|工会))(.+)$"
-)
-_CODE = re.compile(r"^[A-Za-z]{0,4}[-_]?\d[\d.\-_]*$")
-_UNIT_END = re.compile(r"(?:办公室|中心|社区|委员会|村|所|站|队|局|院|办|科|委)$")
-
-
-def _lines_above(layout: Layout) -> list[str]:
-    cells = (value for row in layout.sheet.rows[layout.begin : layout.top] for value in row)
-    return [value for value in cells if isinstance(value, str)]
-
-
-def _leaves_unit(layout: Layout) -> bool:
-    """Whether a column headed 单位 is taken for a relative's: no title stands in for it."""
-    return "unit" not in layout.columns and any(map(UNIT.score, layout.leaves))
 
 
 class RosterReader:
@@ -56,23 +36,20 @@ class RosterReader:
         self, layout: Layout, units: UnitIndex, today: date | None, people: PeopleIndex | None = None
     ) -> None:
         self._layout = layout
-        self._units = units
         self._people = people
         self._today = today
-        self._labels: dict[str, str] = {}
+        self._labels = FieldLabels(layout)
         self._beside: list[str] = []
         self._post = ""
         self.written = WrittenName("")
-        self._title_unit = unit_above(_lines_above(layout), units.names, units.town)
+        self._posts = PostReader(layout, units, self._labels)
         self._doubtful = [] if layout.corrected else sorted(layout.whose.doubtful)
         birth = self.label("birth")
         self._month_only = "年月" in birth and "日" not in birth
 
     def label(self, field: str) -> str:
         """The file's own header of a field."""
-        if field not in self._labels:
-            self._labels[field] = self._layout.column_label(self._layout.columns.get(field))
-        return self._labels[field]
+        return self._labels.of(field)
 
     def name(self, record: Record, say: Verdicts) -> str:
         """The name as it will be stored."""
@@ -205,57 +182,8 @@ class RosterReader:
         return birth
 
     def unit_and_title(self, record: Record, say: Verdicts, *, home: str = "") -> tuple[str, str]:
-        """Unit (a known one when meant) and title, also out of one cell or a section line, else `home`."""
-        unit, title = blank_to_empty(record.raw("unit")), self._title(record, say)
-        has_column = "unit" in self._layout.columns
-        label = self.label("unit")
-        if not unit and (both := blank_to_empty(record.raw("unit_title"))):
-            label = self.label("unit_title")
-            unit, rest = split_post(both, self._units.names)
-            title = title or rest
-        if not unit and not has_column:
-            unit = section_unit(record.section)
-            # A title further down is another list's.
-            if not (unit or is_list_title(record.section)):
-                told = section_unit(record.sheet.name) or self._title_unit
-                unit = ("" if _leaves_unit(self._layout) else told) or home
-        if not unit:
-            say.error("unit_missing", label or "单位", "没有单位，请补上单位")
-            return "", title
-        if unit.startswith("=") or CELL_ERROR.match(unit):
-            say.error("unit_unreadable", label, f"单位“{unit[:20]}”不是单位名称，请改正")
-            return "", title
-        if two := self._several(unit):
-            say.warn(
-                "unit_several",
-                label,
-                f"单位“{unit[:20]}”是几个单位，按“{two[0]}”登记；兼任的请导入后在人员资料的任职里补上",
-            )
-            unit = two[0]
-        found, near = self._units.resolve(unit)
-        if near:
-            how = "将按已有单位登记" if near == found else "将新建单位"
-            say.warn("unit_nearly_matches", label, f"单位“{unit}”与已有的“{near}”相近，{how}；请核对")
-        return found, title
-
-    def _title(self, record: Record, say: Verdicts) -> str:
-        """The post; a number is the code of one."""
-        title = title_of(record.raw("title")) or title_of(self._post)
-        if _CODE.match(title):
-            say.warn(
-                "title_is_code", self.label("title"), f"职务“{title[:12]}”是代码，没有登记；请写职务名称"
-            )
-            return ""
-        return title
-
-    def _several(self, unit: str) -> list[str]:
-        """The units of a cell that names more than one (财政所、统计站), [] when it names one."""
-        parts = [part for part in re.split(r"[、,，;；/]|\s{2,}", unit.strip()) if part]
-        if len(parts) < 2:
-            return []
-        known = {name.replace(" ", "") for name in self._units.names}
-        fits = unit.replace(" ", "") not in known
-        return parts if fits and all(p in known or _UNIT_END.search(p) for p in parts) else []
+        """Unit and title, the title also out of the cell of the name."""
+        return self._posts.unit_and_title(record, say, home=home, beside=self._post)
 
     def joined(self, record: Record, say: Verdicts) -> date | None:
         """The day of joining of the row's own column; None when it does not say."""
@@ -299,16 +227,3 @@ class RosterReader:
             if part and not any(part in before for before in kept):
                 kept.append(part)
         return "；".join(kept) if len(kept) > 1 or kept != [known] else known
-
-
-def split_post(text: str, units: Sequence[str]) -> tuple[str, str]:
-    """单位及职务 in one cell: a known unit at its start, else the usual endings of unit names."""
-    plain = text.replace(" ", "")
-    names = [name for name in units if plain.startswith(name)]
-    if names:
-        unit = max(names, key=len)
-        return unit, plain[len(unit) :].lstrip("、，,")
-    if (parts := text.split(" ")) and len(parts) == 2:
-        return parts[0], parts[1]
-    match = _SPLIT.match(plain)
-    return (match[1], match[2].lstrip("、，,")) if match else (plain, "")
