@@ -31,7 +31,6 @@ LONG_FUNCTIONS: dict[str, int] = {}
 LONGEST_CLASS = 250
 LONG_CLASSES: set[str] = {
     "app/imports/layouts/whose.py::_Walk",
-    "app/imports/results/exams_check.py::ExamsCheck",
     "ui/models/scores_model.py::ScoresModel",
     "ui/models/sheet_model.py::SheetModel",
     "ui/pages/attendance/leave_dialog.py::LeaveDialog",

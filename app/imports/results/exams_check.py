@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from app.imports.checking import Checker
@@ -16,10 +16,11 @@ from app.imports.preview import NEW, SKIP, FieldValue, RowResult, Verdicts, resu
 from app.imports.questions import Question
 from app.imports.results import exam_names
 from app.imports.results.exam_days import ask_exam_days
-from app.imports.results.exam_lines import ExamLine, exam_line
+from app.imports.results.exam_lines import exam_line
 from app.imports.results.exam_titles import lines_above
 from app.imports.results.score_columns import ScorePart, at_part, parts_on
 from app.imports.results.scores import RESIT_DATE, ManyScoreActions, ScoreActions, ScoreCheck
+from app.imports.results.titles_of_tests import KEY, ExamSheet, ExamTitles
 from app.imports.rows.records import Record, records
 from app.imports.values import BLANK_WORDS, STATE_WORDS
 from app.reader.sheet import squeezed, text_of
@@ -27,22 +28,6 @@ from app.rules import scoring
 from app.rules.dates import read_moment, year_in
 from app.rules.resits import day_in
 from app.work import NO_PROGRESS
-
-KEY = "name"
-_MOSTLY = 0.5  # of a sheet's people are in another sheet, too
-
-
-@dataclass(frozen=True)
-class _OfSheet:
-    """What a sheet says of its tests: its base title, the tests of its column, its day and its time."""
-
-    base: str
-    values: tuple[str, ...]
-    day: date | None
-    year: int | None
-    time: exam_names.ExamTime | None
-    resit: bool = False
-    dated: bool = False  # by a line of its own, among others on its sheet
 
 
 class ExamsCheck(Checker):
@@ -54,12 +39,10 @@ class ExamsCheck(Checker):
         self._known = known
         self._params = params
         self._parts = tuple(parts)
-        self._stem = exam_names.clean_title(file_stem) or "测试"
-        self._several = sheets > 1
+        self._named = ExamTitles(known, params, file_stem=file_stem, several=sheets > 1)
         self._checks: dict[tuple[str, date | None], ScoreCheck] = {}
-        self._people: dict[str, set[str]] = {}
         self._titles: dict[tuple[str, str], str] = {}
-        self._of_sheet: _OfSheet | None = None
+        self._of_sheet: ExamSheet | None = None
         self._layout: Layout | None = None
         self._written: dict[str, tuple[int, int] | None] = {}  # month and day without a year, by test
         self._without_year: set[str] = set()  # tests of columns whose day has no year
@@ -75,9 +58,14 @@ class ExamsCheck(Checker):
         self._titles = {}
         year = self._params.year
         line = exam_line(layout.named)
-        base = self._below(layout, line) if layout.begin or layout.named else self._base(layout)
+        if layout.begin or layout.named:
+            last = self._of_sheet.base if self._of_sheet is not None else ""
+            found = [title for title, _ in self._checks]
+            base = self._named.below(layout, line, last=last, found=found)
+        else:
+            base = self._named.base(layout)
         texts = [base, layout.sheet.name, *lines_above(layout)]
-        self._of_sheet = _OfSheet(
+        self._of_sheet = ExamSheet(
             base,
             exam_names.exam_values(layout) or exam_names.time_values(layout),
             exam_names.day_of(layout, year),
@@ -86,41 +74,6 @@ class ExamsCheck(Checker):
             line.resit and bool(self._checks),
             bool(layout.named) and exam_names.own_day(layout, year) is not None,
         )
-
-    def _below(self, layout: Layout, line: ExamLine) -> str:
-        """The title of one of several lists on a sheet; one that names no test goes on with the last."""
-        day = exam_names.own_day(layout, self._params.year)
-        last = self._of_sheet.base if self._of_sheet is not None else ""
-        if not layout.named:
-            return last or self._base(layout)
-        title = exam_names.title_in(layout.common)
-        base = self._params.exam.strip() or title
-        if line.resit and self._checks:
-            same = [name for name, _ in self._checks if line.name and squeezed(line.name) in squeezed(name)]
-            return same[0] if same else last
-        if not line.name:  # a day alone
-            known = any(one.title == base and one.held_on == day for one in self._known.exams)
-            return base if known else exam_names.named(base, exam_names.day_name(layout.named), self._known)
-        return exam_names.named(base, line.name, self._known)
-
-    def _base(self, layout: Layout) -> str:
-        """The title of the sheet's test, told from those of other sheets by the sheet's own name."""
-        title, own = exam_names.title_of(layout), exam_names.sheet_exam(layout)
-        given = self._params.exam.strip()
-        if given:
-            base = exam_names.named(given, own, self._known) if self._several and own else given
-        elif self._several and own:
-            base = exam_names.named(title, own, self._known)
-        else:
-            base = title or own or self._stem
-        people = _names(layout)
-        before = self._people.get(base)
-        if before is not None and layout.sheet.name not in before and not own:
-            there = {name for name in before if not name.startswith("!")}
-            if people and len(people & there) > _MOSTLY * len(people) and _is_named(layout):
-                base = f"{base}（{layout.sheet.name}）"
-        self._people.setdefault(base, set()).update(people | {layout.sheet.name})
-        return base
 
     def rows(self) -> list[RowResult]:
         """The verdicts on every row of the current sheet, in the file's order."""
@@ -216,28 +169,9 @@ class ExamsCheck(Checker):
     def _title(self, value: str, part: ScorePart | None) -> str:
         key = (value, part.title if part is not None else "")
         if key not in self._titles:
-            self._titles[key] = self._title_of(value, part)
+            assert self._of_sheet is not None
+            self._titles[key] = self._named.of_row(self._of_sheet, value, part)
         return self._titles[key]
-
-    def _title_of(self, value: str, part: ScorePart | None) -> str:
-        assert self._of_sheet is not None
-        base, values = self._of_sheet.base, self._of_sheet.values
-        if len(values) > 1 or (values and not self._params.exam):
-            base = self._by_value(base, value or values[0])
-        day = part.time.day if part is not None and part.time is not None else None
-        if day and any(one.title == base and one.held_on == day for one in self._known.exams):
-            return base
-        return exam_names.named(base, part.title, self._known) if part is not None and part.title else base
-
-    def _by_value(self, base: str, value: str) -> str:
-        """The test of a row's own word; a file's name is no title to put it behind."""
-        assert self._of_sheet is not None
-        if squeezed(value) == squeezed(self._params.exam):
-            return self._params.exam
-        has_title = self._params.exam or base != self._stem
-        if len(self._of_sheet.values) == 1 and has_title:
-            return base
-        return exam_names.named(base, value, self._known)
 
     def _day(self, record: Record, part: ScorePart | None, *, resit: bool) -> date | None:
         """The day of a row: the user's, its own, the sheet's; a resit's never parts it from its test."""
@@ -302,18 +236,6 @@ def _is_again(record: Record) -> bool:
 
 def _lacks_day(check: ScoreCheck) -> bool:
     return check.exam is None and check.held_on is None and bool(check.actions)
-
-
-def _names(layout: Layout) -> set[str]:
-    column = layout.columns.get(KEY)
-    if column is None:
-        return set()
-    rows = range(layout.body, layout.last)
-    return {text for row in rows if (text := squeezed(layout.sheet.cell(row, column)))}
-
-
-def _is_named(layout: Layout) -> bool:
-    return not layout.sheet.name.lower().startswith(("sheet", "工作表", "表"))
 
 
 def actions_of(check: ExamsCheck) -> ScoreActions | ManyScoreActions:
