@@ -7,15 +7,16 @@ second telephone is the relative's. A relative's name, number or unit is never t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.imports.layouts.block_headers import POST
+from app.imports.layouts.column_heads import ColumnHeads
 from app.imports.layouts.fields import Field, label_forms
 from app.imports.layouts.named_after import called_after_others, villages_of_posted
 from app.imports.layouts.owners import JUDGED, OWN, UNKNOWN, owner_of
-from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
+from app.reader.sheet import Cell, Sheet, squeezed
 
 _WITHIN = 30
 PERSONAL = frozenset(
@@ -42,12 +43,6 @@ _IS_CONTACT = re.compile(
 )
 _OTHERS = re.compile(f"{_KIN}|{_HELPERS}")
 _NAMED_OTHERS = re.compile(f"{_KIN}|{_HELPERS}|{_OFFICERS}")
-_RELATION = re.compile(r"关系$|^关系|称谓")
-_TO_HEAD = re.compile(r"户主(?:的)?关系|与户主")
-_KIN_VALUE = re.compile(
-    r"父|母|爸|妈|夫|妻|配偶|爱人|子|女|儿|兄|弟|姐|妹|哥|祖|爷|奶|孙|岳|婆|公|媳|婿|叔|伯|姑|舅|姨|侄|甥|亲属|本人|"
-    r"朋友|同事"
-)
 _OWN = re.compile(r"本人|员工|职工|干部|党员|学员|学生|同志|队员|参训|参会")
 _ALIAS = re.compile(
     r"曾用|别名|又名|英文|外文|拼音|首字母|昵称|微信|网名|小名|乳名|绰号|开户|户名|账户|用户名|登录名"
@@ -114,10 +109,11 @@ def whose_columns(
     if not any(item.name == "name" for item in fields):
         return NOBODY
     personal = [item for item in fields if item.name in PERSONAL]
-    walk = _Walk(sheet, body, paths, personal, own=own)
+    heads = ColumnHeads(sheet, body, paths, personal)
+    walk = _Walk(heads, own=own)
     found = walk.whose()
     helper = walk.helper if own is None else None
-    return found if helper is None else _Walk(sheet, body, paths, personal, own=helper).whose()
+    return found if helper is None else _Walk(heads, own=helper).whose()
 
 
 def as_said(whose: Whose, labels: Sequence[str], answers: Mapping[str, Any]) -> Whose:
@@ -135,39 +131,18 @@ def doubtful_label(whose: Whose, labels: Sequence[str]) -> str:
     return "、".join(labels[column] for column in sorted(whose.doubtful) if column < len(labels))
 
 
-def _differ(sheet: Sheet, body: int, column: int) -> float:
-    """How many of a column's values are different: a group's leader stands on many rows."""
-    cells = [squeezed(sheet.cell(row, column)) for row in range(body, len(sheet.rows))]
-    filled = [cell for cell in cells if cell]
-    return len(set(filled)) / len(filled) if filled else 0.0
-
-
-def _share(samples: Sequence[str], looks: Callable[[str], bool] | None) -> float:
-    return sum(map(looks, samples)) / len(samples) if looks and samples else 0.0
-
-
 class _Walk:
     """Goes over the headers from left to right and remembers about whom they speak."""
 
-    def __init__(
-        self,
-        sheet: Sheet,
-        body: int,
-        paths: Sequence[Sequence[Cell]],
-        fields: Sequence[Field],
-        own: int | None = None,
-    ) -> None:
+    def __init__(self, heads: ColumnHeads, own: int | None = None) -> None:
+        self._heads = heads
+        self._paths = heads.paths
         self._helper = own
-        self._sheet = sheet
-        self._body = body
-        self._paths = [[text_of(value) for value in path] for path in paths]
-        self._fields = fields
         self._others: set[int] = set()
         self._doubtful: dict[int, str] = {}
         self._zone: _Zone | None = None
         self._own: dict[str, int] = {}
         self._relation_alone = False
-        self._looks = next(item.looks for item in fields if item.name == "name")
 
     @property
     def helper(self) -> int | None:
@@ -177,7 +152,7 @@ class _Walk:
         found = [
             column
             for column in sorted(self._others)
-            if CADRES.search(self._paths[column][-1]) and self._are_names(column)
+            if CADRES.search(self._paths[column][-1]) and self._heads.are_names(column)
         ]
         return found[0] if len(found) == 1 else None
 
@@ -191,8 +166,8 @@ class _Walk:
         self._others.update(unclear)
         named = self._helper if self._helper is not None else self._own.get("name")
         own = [self._own["name"]] if "name" in self._own else self._strangers()
-        self._others.update(villages_of_posted(self._paths, own, self._meaning))
-        names = {*self._strangers(), *(c for c in self._others if self._are_names(c))}
+        self._others.update(villages_of_posted(self._paths, own, self._heads.meaning))
+        names = {*self._strangers(), *(c for c in self._others if self._heads.are_names(c))}
         self._others.update(called_after_others(self._paths, named, names))
         doubtful = frozenset(column for column, name in self._doubtful.items() if name not in self._own)
         return Whose(frozenset(self._others), doubtful, unclear)
@@ -200,7 +175,7 @@ class _Walk:
     def _unknown_names(self) -> tuple[int, ...]:
         """Columns of names with headers nobody knows, when there are several and no 姓名."""
         found = [] if "name" in self._own else self._strangers()
-        different = {column: _differ(self._sheet, self._body, column) for column in found}
+        different = {column: self._heads.differ(column) for column in found}
         best = max(different.values(), default=0.0)
         near = [column for column in found if different[column] > best - 0.2]
         self._others.update(column for column in found if column not in near)
@@ -209,29 +184,25 @@ class _Walk:
         return tuple(near) if len(near) > 1 else ()
 
     def _strangers(self) -> list[int]:
-        """Columns that look like names below headers that mean nothing."""
-        return [
-            column
-            for column, path in enumerate(self._paths)
-            if path and column not in self._others and not self._meaning(path[-1]) and self._are_names(column)
-        ]
+        """Columns of names below headers that mean nothing, as far as they are nobody else's."""
+        return [column for column in self._heads.strangers if column not in self._others]
 
     def _step(self, column: int, label: str, groups: Sequence[str]) -> None:
         if column == self._helper:
             self._zone = None
             self._own.setdefault("name", column)
             return
-        meaning = self._meaning(label)
+        meaning = self._heads.meaning(label)
         group = self._group(column, groups)
         if self._zone is not None and self._zone.grouped and not group:
             self._zone = None
-        if self._zone is not None and self._zone.lower and self._stands_above(column):
+        if self._zone is not None and self._zone.lower and self._heads.stands_above(column):
             self._zone = None
         if meaning in ("", "name") and _ALIAS.search(label_forms(label)[1]):
             self._others.add(column)
         elif group or is_somebody_else(label, name=meaning in ("name", "")):
             self._role(column, label, group, meaning)
-        elif self._is_relation(column, label):
+        elif self._heads.is_relation(column, label):
             self._relation_alone |= self._zone is None and not self._others
             self._relation(column)
         elif meaning == "name":
@@ -245,17 +216,10 @@ class _Walk:
         """The heading over several columns that names somebody else; over one it may be a line of its own."""
         for group in groups:
             if _OTHERS.search(label_forms(group)[1]):
-                beside = [*self._path(column - 1)[:-1], *self._path(column + 1)[:-1]]
+                beside = self._heads.groups_beside(column)
                 if group in beside or "name" in self._own:
                     return group
         return ""
-
-    def _path(self, column: int) -> Sequence[str]:
-        return self._paths[column] if 0 <= column < len(self._paths) else ()
-
-    def _stands_above(self, column: int) -> bool:
-        """Whether a header stands in an upper line only, beside groups that are parted below."""
-        return self._sheet.cell(self._body - 1, column) == ""
 
     def _relation(self, column: int) -> None:
         self._others.add(column)
@@ -264,38 +228,21 @@ class _Walk:
         self._zone.relation, self._zone.relation_at = True, column
         self._zone.lower = len(self._paths[column]) > 1
 
-    def _meaning(self, label: str) -> str:
-        """The field of a person that a header means, "" for none."""
-        best = max(self._fields, key=lambda item: item.score(label))
-        return best.name if best.score(label) else ""
-
-    def _is_relation(self, column: int, label: str) -> bool:
-        plain = label_forms(label)[1]
-        if not _RELATION.search(plain) or _TO_HEAD.search(plain):
-            return False
-        samples = samples_below(self._sheet, self._body, column)
-        kin = sum(_KIN_VALUE.search(text) is not None for text in samples)
-        return not samples or kin >= 0.5 * len(samples)
-
     def _role(self, column: int, label: str, group: str, meaning: str) -> None:
         """A column headed by somebody else; after such a name the next columns may be theirs too."""
         self._others.add(column)
-        wide = bool(group) and group in [*self._path(column - 1)[:-1], *self._path(column + 1)[:-1]]
-        if meaning in ("", "name") and ("姓名" in label or self._are_names(column)):
+        wide = bool(group) and group in self._heads.groups_beside(column)
+        if meaning in ("", "name") and ("姓名" in label or self._heads.are_names(column)):
             about = label_forms(group + label)[1]
             kin, contact = (test.search(about) is not None for test in (_IS_KIN, _IS_CONTACT))
             before = self._zone or _Zone(kin)
             self._zone = _Zone(kin, contact, before.relation, before.relation_at, wide, bool(group), {"name"})
-        elif self._is_relation(column, label):
+        elif self._heads.is_relation(column, label):
             self._relation(column)
             assert self._zone is not None
             self._zone.grouped = wide
         elif self._zone is not None:
-            self._zone.seen.add(meaning or self._meaning(_OTHERS.sub("", label)))
-
-    def _are_names(self, column: int) -> bool:
-        samples = samples_below(self._sheet, self._body, column)
-        return _share(samples, self._looks) >= 0.4
+            self._zone.seen.add(meaning or self._heads.meaning(_OTHERS.sub("", label)))
 
     def _name(self, column: int, label: str) -> None:
         zone = self._zone
@@ -321,14 +268,16 @@ class _Walk:
         known = meaning in self._own
         if not zone.kin and not zone.relation and "name" not in self._own and self._name_follows(column):
             # 导师 | 单位 | 职务 | 帮带对象 | 单位 | 职务: what stands between is the mentor's.
-            self._leave(column, meaning, zone, doubtful=not self._comes_again(column, meaning))
+            self._leave(column, meaning, zone, doubtful=not self._heads.comes_again(column, meaning))
             return
         if not known and _STAFF.search(label):
             self._keep(column, meaning)
             return
         owner = UNKNOWN
         if (zone.relation or zone.kin) and not known and meaning in JUDGED:
-            owner = owner_of(self._sheet, self._body, column, meaning, self._own, zone.relation_at)
+            owner = owner_of(
+                self._heads.sheet, self._heads.body, column, meaning, self._own, zone.relation_at
+            )
         if owner == OWN:
             self._keep(column, meaning)
         elif (
@@ -347,18 +296,15 @@ class _Walk:
         return any(
             later == self._helper
             or later in strangers
-            or (self._meaning(path[-1]) == "name" and not is_somebody_else(path[-1], name=True))
+            or (self._heads.meaning(path[-1]) == "name" and not is_somebody_else(path[-1], name=True))
             for later, path in enumerate(self._paths)
             if later > column and path
         )
 
-    def _comes_again(self, column: int, meaning: str) -> bool:
-        return any(self._meaning(path[-1]) == meaning for path in self._paths[column + 1 :] if path)
-
     def _theirs_later(self, column: int, meaning: str) -> bool:
         """Whether a later header says outright that it is the relative's (配偶手机 after 手机)."""
         later = (path[-1] for path in self._paths[column + 1 :] if path and _OTHERS.search(path[-1]))
-        return any(self._meaning(_OTHERS.sub("", label)) == meaning for label in later)
+        return any(self._heads.meaning(_OTHERS.sub("", label)) == meaning for label in later)
 
     def _keep(self, column: int, meaning: str) -> None:
         self._zone = None
@@ -372,7 +318,7 @@ class _Walk:
 
     def _only_relatives(self) -> None:
         """姓名 beside a 与本人关系 and no other name at all is the relative's."""
-        roles = {column for column in self._others if self._are_names(column)}
+        roles = {column for column in self._others if self._heads.are_names(column)}
         own = self._own.get("name")
         if self._relation_alone and own is not None and not roles:
             self._others.add(own)
