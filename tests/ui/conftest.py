@@ -69,9 +69,14 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 
 
 @pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    """The application as the program makes it: Chinese, fonts, theme."""
-    return make_application(["ganxun"])
+def qapp() -> Iterator[QApplication]:
+    """The application as the program makes it: Chinese, fonts, theme.
+
+    What was copied is let go of at the end: without a screen Qt keeps it past Python, and dies of it.
+    """
+    application = make_application(["ganxun"])
+    yield application
+    application.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)
