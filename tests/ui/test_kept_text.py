@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -13,14 +14,17 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.context import open_context
+from app.kept_text import KeptText, save_kept
 from app.services.mark import attendance
+from tests.conftest import NOW
 from tests.ui.conftest import Answers
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.plan_data import build_town
 from ui.pages.attendance.attendance_tab import AttendanceTab
+from ui.pages.reports.reports_tab import ReportsTab
 from ui.pages.roster.person_dialog import PersonDialog
-from ui.widgets.field.form import LEAVE
+from ui.widgets.field.form import LEAVE, DatePicker
 from ui.window.kept_text_dialog import KeptTextDialog
 from ui.window.main_window import MainWindow
 from ui.window.registry import TABS
@@ -131,7 +135,7 @@ def test_every_field_of_every_page_is_kept_and_comes_back(
     window: MainWindow, ctx: UiContext, tab: AttendanceTab, again: Any
 ) -> None:
     """Search and filter fields, page numbers and dates to look from are choices; all else is typed text."""
-    typed: dict[str, str] = {}
+    typed: dict[tuple[str, object], str] = {}
     for number, spec in enumerate(TABS):
         window.show_tab(spec.id)
         page = window.tab(spec.id)
@@ -143,12 +147,45 @@ def test_every_field_of_every_page_is_kept_and_comes_back(
                 if field.isEnabled() and field.accessibleName() not in CHOICES:
                     assert field.property(OWN_KEY), f"{spec.id}: {field.accessibleName()}"
                     field.setText(f"{number}缺")
-                    typed[f"{spec.id} {field.accessibleName()}"] = field.text()
+                    typed[spec.id, field.property(OWN_KEY)] = field.text()
     assert len(typed) >= 2, typed
-    assert len(stored(ctx)) == len(typed)
+    assert sorted(value["text"] for value in stored(ctx).values()) == sorted(typed.values())
     window.close()
     later = again()
-    assert {kept.text for kept in later.ctx.kept.left.values()} == set(typed.values())
+    assert sorted(kept.text for kept in later.ctx.kept.left.values()) == sorted(typed.values())
+
+
+def dated(window: MainWindow, report_id: str) -> DatePicker:
+    """The field for the date under a paper."""
+    window.set_year(2024)
+    window.show_tab("reports")
+    page = window.tab("reports")
+    assert isinstance(page, ReportsTab)
+    page.list.choose(report_id)
+    found = [picker for picker in page.options.findChildren(DatePicker) if picker.isVisible()]
+    assert [picker.accessibleName() for picker in found] == ["落款日期"]
+    return found[0]
+
+
+def test_the_date_under_a_paper_is_there_again_on_the_same_day_only(
+    window: MainWindow, ctx: UiContext, again: Any
+) -> None:
+    first = dated(window, "make-up-notice")
+    of_today = first.text()
+    first.line.setText("2024-08-12")
+    assert dated(window, "rotation-notice").text() == ""  # another paper is not dated by it
+    assert dated(window, "make-up-notice").text() == "2024-08-12"
+    window.close()
+    later = again()
+    assert dated(later, "make-up-notice").date() == date(2024, 8, 12)
+    later.close()
+    (key,) = stored(ctx)
+    with_day_before = {
+        key.replace(str(NOW.date()), "2024-01-01"): KeptText("台账报表", "落款日期", "2024-08-12")
+    }
+    save_kept(with_day_before, ctx.app.paths.kept_text)
+    assert dated(again(), "make-up-notice").text() == of_today
+    assert stored(ctx) == {}
 
 
 # Days a list is cut at, and the day that entries count for (today with every start): chosen, not written.

@@ -96,7 +96,7 @@ def value_in(editor: QWidget) -> object:
 
 
 def put_back(editor: QWidget, value: Any) -> None:
-    """What was chosen before, where it still fits; tells nobody. Days are not kept."""
+    """What was chosen before, where it still fits; tells nobody. Days come back as they were typed."""
     blocked = editor.blockSignals(True)
     if isinstance(editor, QComboBox):
         if editor.findData(value) >= 0:

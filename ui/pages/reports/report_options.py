@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from app.reports.asked import Parameter, What, sets_of
 from ui.pages.reports.option_editors import EDITORS, as_asked, combo_of, put_back, value_in
 from ui.pages.reports.report_choices import LISTED, ReportChoices, entries, people_entries
-from ui.widgets.field.form import Field
+from ui.widgets.field.form import DatePicker, Field
 
 if TYPE_CHECKING:
     from app.reports.report import Report
@@ -29,7 +29,8 @@ SCOPE_WORDS = {
 PEOPLE_KINDS = frozenset({What.UNIT, What.GROUP, What.PERSON})
 # What a paper is about comes first, how it looks last.
 LAST = (What.DATE, What.CHOICE, What.NUMBER, What.TEXT, What.SWITCH)
-COLUMNS = "extra_columns"
+# Under what a typed line is kept: for every paper and day, or of one day.
+ANY_DAY, OF_DAY = {"extra_columns": "reports/extra_columns"}, "reports/day/"
 
 
 def in_order(asked: Sequence[Parameter]) -> list[tuple[Parameter, ...]]:
@@ -128,11 +129,19 @@ class ReportOptions(QWidget):
     ) -> None:
         self._add(name, label, combo_of(choices, current, self._place(), self._on_changed))
 
-    def keep_line(self, kept: KeptTexts) -> None:
-        """What is typed for columns of one's own is there again next time."""
-        line = self._editors.get(COLUMNS)
-        if isinstance(line, QLineEdit):
-            kept.attach(line, "reports/extra_columns", "台账报表", "加印空白栏")
+    def keep_typed(self, kept: KeptTexts) -> None:
+        """What is typed for columns of one's own is there again next time; a day or other words of a paper
+        are there again today, for the same paper and year: none is dated by what was typed on another day.
+        """
+        if self._report is None or self._choices is None:
+            return
+        today = f"{OF_DAY}{self._today}/"
+        kept.forget({key for key in kept.keys(OF_DAY) if not key.startswith(today)})
+        for name, editor in self._editors.items():
+            line = editor.line if isinstance(editor, DatePicker) else editor
+            if isinstance(line, QLineEdit):
+                own = f"{today}{self._choices.year}/{self._report.id}/{name}"
+                kept.attach(line, ANY_DAY.get(name, own), "台账报表", line.accessibleName())
 
     # -- what is chosen ----------------------------------------------------------------------------
 

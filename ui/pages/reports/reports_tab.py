@@ -222,7 +222,7 @@ class ReportsTab(Tab):
             self._load(wanted)
             return
         self.options.show_report(report, self._choices, kept_layout(self))
-        self.options.keep_line(self.ctx.kept)
+        self.options.keep_typed(self.ctx.kept)
         self._formats = report.formats
         for name, ending in zip(("export", "second", "third"), (*report.formats, "", "")[:3], strict=True):
             action = self.verbs[name]

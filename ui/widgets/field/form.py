@@ -139,6 +139,11 @@ class DatePicker(QWidget):
             self._edit.style().polish(self._edit)
         return super().setProperty(name, value)
 
+    @property
+    def line(self) -> QLineEdit:
+        """The field that is typed in."""
+        return self._edit
+
     def text(self) -> str:
         """What was typed."""
         return self._edit.text().strip()
