@@ -16,8 +16,8 @@ answers are given in `Params`.
 from app.imports.apply import apply_preview, marked_sessions, with_joining
 from app.imports.kind import AnyImport, Import
 from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown
-from app.imports.params import Correction, Params
-from app.imports.preview import Message, Preview, RowResult
+from app.imports.params import LayoutCorrection, Params
+from app.imports.preview import Preview, RowMessage, RowResult
 from app.imports.problems import save_problems
 from app.imports.questions import Question
 from app.imports.registry import IMPORTS, check_file, check_workbook, get_import
@@ -30,16 +30,16 @@ from app.reader.sheet import Sheet, Workbook
 __all__ = [
     "IMPORTS",
     "AnyImport",
-    "Correction",
     "Import",
     "KnownExam",
     "KnownPerson",
     "KnownSession",
     "KnownTown",
-    "Message",
+    "LayoutCorrection",
     "Params",
     "Preview",
     "Question",
+    "RowMessage",
     "RowResult",
     "RowsRead",
     "Sheet",

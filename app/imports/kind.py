@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from app.imports.checking import Checker
 from app.imports.known import KnownTown
-from app.imports.layouts.fields import Field
+from app.imports.layouts.fields import ColumnMeaning
 from app.imports.layouts.layout import Layout
 from app.imports.params import Params
 from app.reader.sheet import Sheet, Workbook
@@ -63,7 +63,7 @@ class Import(ABC, Generic[C, A]):
 
     id: ClassVar[str]
     title: ClassVar[str]
-    fields: ClassVar[tuple[Field, ...]]
+    fields: ClassVar[tuple[ColumnMeaning, ...]]
     key: ClassVar[str]
     action: ClassVar[str]
     words: ClassVar[Words]

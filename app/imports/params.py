@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Correction:
+class LayoutCorrection:
     """The user's own reading of a layout, kept by its fingerprint: field name → column (from 0).
 
     A field that is not named is not used. `header_row` (from 0) and `sheet` may be corrected too;
@@ -41,8 +41,8 @@ class Params:
     batches: Mapping[str, str] | str = ""  # what the 期 of courses are: for all, or title → answer
     programme: str | None = None  # title of the plan, where several of the year fit; '' for none
     score_column: str = ""  # which of several columns of scores, or 全部
-    correction: Correction | None = None
-    corrections: Mapping[str, Correction] = field(default_factory=dict)
+    correction: LayoutCorrection | None = None
+    corrections: Mapping[str, LayoutCorrection] = field(default_factory=dict)
     joined_on: date | None = None  # the day new people of a roster join on; None: in post already
     unit: str = ""
     sheet: str = ""

@@ -14,7 +14,7 @@ FieldValue = str | float | int | None
 
 
 @dataclass(frozen=True)
-class Message:
+class RowMessage:
     """One problem or doubt. `column` is the file's own header text; `text` says value and remedy."""
 
     code: str
@@ -54,7 +54,7 @@ class RowResult:
     row: int
     verdict: str
     fields: Mapping[str, FieldValue]
-    messages: tuple[Message, ...] = ()
+    messages: tuple[RowMessage, ...] = ()
     action: str = ""
     sheet: str = ""
     old: Mapping[str, FieldValue] = field(default_factory=dict)
@@ -164,7 +164,7 @@ class Verdicts:
     """Collects the messages of one row and settles its verdict."""
 
     def __init__(self) -> None:
-        self.messages: list[Message] = []
+        self.messages: list[RowMessage] = []
         self.old: dict[str, FieldValue] = {}
         self.told = ""
         self.candidates: tuple[Candidate, ...] = ()
@@ -176,15 +176,15 @@ class Verdicts:
 
     def error(self, code: str, column: str, text: str) -> None:
         """This row will not be imported."""
-        self.messages.append(Message(code, column, text))
+        self.messages.append(RowMessage(code, column, text))
 
     def warn(self, code: str, column: str, text: str) -> None:
         """The row is imported, but somebody should look."""
-        self.messages.append(Message(code, column, text, WARNING))
+        self.messages.append(RowMessage(code, column, text, WARNING))
 
     def note(self, code: str, column: str, text: str) -> None:
         """Worth saying, no doubt about the row."""
-        self.messages.append(Message(code, column, text, "note"))
+        self.messages.append(RowMessage(code, column, text, "note"))
 
     @property
     def failed(self) -> bool:

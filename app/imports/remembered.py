@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.imports.params import Correction, Params
+from app.imports.params import LayoutCorrection, Params
 from app.imports.preview import Preview
 from app.preferences import Preferences
 
@@ -17,9 +17,9 @@ NAMESAKES = "import.namesakes"
 _NOTHING: Mapping[str, Any] = {"columns": {}, "sheet": None, "header_row": None}
 
 
-def load_correction(value: Mapping[str, Any]) -> Correction:
+def load_correction(value: Mapping[str, Any]) -> LayoutCorrection:
     """A remembered mapping, as preferences keep it."""
-    return Correction(
+    return LayoutCorrection(
         dict(value.get("columns", {})),
         value.get("sheet"),
         value.get("header_row"),
@@ -28,7 +28,7 @@ def load_correction(value: Mapping[str, Any]) -> Correction:
     )
 
 
-def dump_correction(correction: Correction, layout: str = "") -> dict[str, object]:
+def dump_correction(correction: LayoutCorrection, layout: str = "") -> dict[str, object]:
     """A mapping for preferences. The sheet's name is left out: the next file may call it otherwise.
 
     `layout` is the fingerprint of the header it was made for.
@@ -42,7 +42,7 @@ def dump_correction(correction: Correction, layout: str = "") -> dict[str, objec
     }
 
 
-def corrections_of(layouts: Mapping[str, object]) -> dict[str, Correction]:
+def corrections_of(layouts: Mapping[str, object]) -> dict[str, LayoutCorrection]:
     """Every remembered mapping by the fingerprint of its layout; what is damaged is left aside."""
     return {key: load_correction(value) for key, value in layouts.items() if isinstance(value, dict)}
 

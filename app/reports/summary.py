@@ -19,7 +19,7 @@ from app.services.figure.facts import YearFacts, read_facts
 from app.services.setting.summary_choices import summary_choices
 from app.services.setting.town import get_town
 from app.services.year import summary_texts
-from app.services.year.figure_rows import Figure
+from app.services.year.figure_rows import SummaryFigure
 from app.services.year.summary_texts import HEADING, SUBHEADING, SummaryBlock
 from app.services.year.year_checks import year_checks
 from app.services.year.year_figures import year_figures
@@ -143,13 +143,13 @@ def _checks(facts: YearFacts, params: SummaryParams) -> list[reconciliation.Line
     ]
 
 
-def figures_by_mark(figures: Iterable[Figure]) -> dict[str, Figure]:
+def figures_by_mark(figures: Iterable[SummaryFigure]) -> dict[str, SummaryFigure]:
     """Figures by the name they have in the texts."""
     by_code = {figure.code: figure for figure in figures}
     return {mark: by_code[code] for mark, code in summary_texts.FIGURES.items() if code in by_code}
 
 
-def _block(block: SummaryBlock, plain: Mapping[str, str], figures: Mapping[str, Figure]) -> Block:
+def _block(block: SummaryBlock, plain: Mapping[str, str], figures: Mapping[str, SummaryFigure]) -> Block:
     runs: list[str | Run] = []
     for piece in pieces(block.text):
         if not piece.is_mark:
@@ -165,12 +165,12 @@ def _block(block: SummaryBlock, plain: Mapping[str, str], figures: Mapping[str, 
     return Paragraph(tuple(runs))
 
 
-def note_of(figure: Figure) -> str:
+def note_of(figure: SummaryFigure) -> str:
     """What stands in a figure's footnote."""
     return f"{figure.label}：{figure.exact}。口径：{figure.definition}"
 
 
-def _warnings(blocks: tuple[SummaryBlock, ...], figures: Mapping[str, Figure]) -> tuple[str, ...]:
+def _warnings(blocks: tuple[SummaryBlock, ...], figures: Mapping[str, SummaryFigure]) -> tuple[str, ...]:
     used = dict.fromkeys(p.text for block in blocks for p in pieces(block.text) if p.is_mark)
     missing = [figures[mark].label for mark in used if mark in figures and not figures[mark].enough]
     odd = [

@@ -8,13 +8,13 @@ from dataclasses import replace
 from app.errors import InputProblem
 from app.papers.letter import Block, Letter, Paragraph
 from app.rules.summary_text import TO_CHECK, TO_FILL, places_to_check, without_boasts
-from app.services.year.figure_rows import Figure
+from app.services.year.figure_rows import SummaryFigure
 from app.services.year.summary_texts import SummaryBlock
 
 MOST_LEFT = 3
 
 
-def honest(blocks: Iterable[SummaryBlock], figures: Mapping[str, Figure]) -> tuple[SummaryBlock, ...]:
+def honest(blocks: Iterable[SummaryBlock], figures: Mapping[str, SummaryFigure]) -> tuple[SummaryBlock, ...]:
     """The blocks without clauses that would boast of 数据不足, of nought or of a part of one."""
     doubtful = {
         mark: f"{figure.label}为{figure.words.strip('（）')}"

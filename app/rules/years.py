@@ -25,7 +25,7 @@ OWN, TITLE, ORDER, DOUBT, UNKNOWN = "own", "title", "order", "doubt", "unknown"
 
 
 @dataclass(frozen=True)
-class Period:
+class TitlePeriod:
     """What a title says its dates lie in, first and last day; `exact` when it names months."""
 
     first: date
@@ -55,7 +55,7 @@ def _month_end(year: int, month: int) -> date:
 _AUTUMN = re.compile(r"((?:19|20)\d{2})年?(?:度)?秋季?学期")
 
 
-def period_in(text: str) -> Period | None:
+def period_in(text: str) -> TitlePeriod | None:
     """The time a title line names: 2024年12月至2025年2月, 2023—2024学年, 2024年, or None."""
     text = in_digits(unicodedata.normalize("NFKC", text))
     if match := _MONTHS.search(text):
@@ -63,26 +63,26 @@ def period_in(text: str) -> Period | None:
         until = int(match[4] or match[6])
         last = int(match[3]) if match[3] else first + (1 if match[5] or until < month else 0)
         if 1 <= month <= 12 and 1 <= until <= 12 and first <= last <= first + 3:
-            return Period(date(first, month, 1), _month_end(last, until), exact=True)
+            return TitlePeriod(date(first, month, 1), _month_end(last, until), exact=True)
     if match := _AUTUMN.search(text):
         first = int(match[1])
-        return Period(date(first, 8, 1), date(first + 1, 2, 28), exact=True)
+        return TitlePeriod(date(first, 8, 1), date(first + 1, 2, 28), exact=True)
     if match := _TWO_YEARS.search(text):
         first = int(match[1])
         last = int(match[2]) if len(match[2]) == 4 else first // 100 * 100 + int(match[2])
         if last == first + 1 and (len(match[2]) == 4 or match[3]):
             if match[3] == "学年":
-                return Period(date(first, 8, 1), date(last, 7, 31), exact=True)
-            return Period(date(first, 1, 1), date(last, 12, 31))
+                return TitlePeriod(date(first, 8, 1), date(last, 7, 31), exact=True)
+            return TitlePeriod(date(first, 1, 1), date(last, 12, 31))
     named = [int(year) for year in _ANY_YEAR.findall(_LONG_PLAN.sub("", text))]
     if not named:
         return None
     last = named[0] + 1 if set(named) == {named[0], named[0] + 1} else named[0]
-    return Period(date(named[0], 1, 1), date(last, 12, 31))
+    return TitlePeriod(date(named[0], 1, 1), date(last, 12, 31))
 
 
 def years_of(
-    days: Sequence[tuple[int | None, int, int]], *, period: Period | None, given: int | None = None
+    days: Sequence[tuple[int | None, int, int]], *, period: TitlePeriod | None, given: int | None = None
 ) -> list[YearOf]:
     """The year of each (own year or None, month, day), in the order of the sheet.
 
@@ -91,7 +91,7 @@ def years_of(
     is named.
     """
     if given is not None and (period is None or given not in period.years or len(period.years) == 1):
-        period = Period(date(given, 1, 1), date(given, 12, 31))
+        period = TitlePeriod(date(given, 1, 1), date(given, 12, 31))
     if period is not None and len(period.years) > 1:
         return _in_period(days, period)
     default = period.first.year if period is not None else None
@@ -106,7 +106,7 @@ def _goes_down(days: Sequence[tuple[int | None, int, int]]) -> bool:
     return steps.count(-1) >= 2 and steps.count(1) <= 1
 
 
-def _fits(period: Period, year: int, month: int, day: int) -> bool:
+def _fits(period: TitlePeriod, year: int, month: int, day: int) -> bool:
     return (
         (period.first.year, period.first.month, 1)
         <= (year, month, day)
@@ -118,7 +118,7 @@ def _fits(period: Period, year: int, month: int, day: int) -> bool:
     )
 
 
-def _in_period(days: Sequence[tuple[int | None, int, int]], period: Period) -> list[YearOf]:
+def _in_period(days: Sequence[tuple[int | None, int, int]], period: TitlePeriod) -> list[YearOf]:
     """Dates of a title over several years: the only year that fits, else by an order that cannot be two."""
     choices = [
         [own] if own else [year for year in period.years if _fits(period, year, month, day)]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.errors import InputProblem
-from app.imports import Correction
+from app.imports import LayoutCorrection
 from tests.imports.sheets import Grid, MakeBook, check, codes, fields, town
 
 PEOPLE = [("陈一舟", "东湾村"), ("林二川", "东湾村"), ("周三岳", "西山村"), ("吴四海", "西山村")]
@@ -110,7 +110,7 @@ def test_the_answer_goes_over_the_legend_and_is_kept_with_the_layout(book: MakeB
     rows = [["2024年3月考勤"], HEAD, ["东湾村", "陈一舟", "△", "√"], ["注：△迟到 √出勤 ◎旷训"], ]  # fmt: skip
     path = book(rows)
     assert fields(check("attendance", path, TOWN, marks={"△": "早退"}), "mark")[0] == ("早退",)
-    kept = Correction(marks={"△": "病假"})
+    kept = LayoutCorrection(marks={"△": "病假"})
     print_ = check("attendance", path, TOWN).layout.fingerprint
     assert fields(check("attendance", path, TOWN, corrections={print_: kept}), "mark")[0] == ("病假",)
     assert fields(check("attendance", path, TOWN, corrections={"another": kept}), "mark")[0] == ("迟到",)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from app.imports import Correction, KnownExam, Preview
+from app.imports import KnownExam, LayoutCorrection, Preview
 from tests.imports.sheets import Grid, MakeBook, check, codes, fields, inline, town
 
 PEOPLE = [("陈一舟", "东湾村"), ("林二川", "东湾村"), ("周三岳", "西山村"), ("吴四海", "西山村"), ("郑五福", "党政办公室")]  # fmt: skip
@@ -175,7 +175,7 @@ def test_lists_with_other_headings_have_titles_of_their_own(book: MakeBook) -> N
 
 def test_a_layout_remembered_for_other_files_does_not_hide_lists_below(book: MakeBook) -> None:
     rows = [["党纪测试成绩单"], HEAD, [ZHENG, 50], [], ["法规测试成绩单"], ["序号", *HEAD], [1, ZHOU, 55], [2, WU, 60]]  # fmt: skip
-    known = {"0123456789abcdef": Correction({"name": 3}, None, 2, layout="0123456789abcdef")}
+    known = {"0123456789abcdef": LayoutCorrection({"name": 3}, None, 2, layout="0123456789abcdef")}
     preview = check("scores", book(rows), TOWN, exam_date=date(2024, 3, 15), corrections=known)
     assert exams(preview) == {"党纪测试": {ZHENG: 50}, "法规测试": {ZHOU: 55, WU: 60}}
     preview = check("scores", book(rows), TOWN, exam_date=date(2024, 3, 15), sheet="Sheet1")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.errors import InputProblem, UsageProblem
-from app.imports import IMPORTS, Correction, KnownPerson, KnownTown, check_file, get_import
+from app.imports import IMPORTS, KnownPerson, KnownTown, LayoutCorrection, check_file, get_import
 from app.imports.known import UnitIndex, slip_of_the_pen
 from app.wording import sentence
 from tests.imports.sheets import TODAY, Grid, MakeBook, check, codes, fields, id_of
@@ -155,7 +155,7 @@ def test_a_correction_replaces_the_guess_and_is_remembered(book: MakeBook) -> No
     path = book(rows)
     wrong = check("roster", path)
     assert fields(wrong, "name") == [("李逵",), ("宋江",)]
-    choice = Correction({"name": 0, "unit": 1, "title": 3})
+    choice = LayoutCorrection({"name": 0, "unit": 1, "title": 3})
     right = check("roster", path, correction=choice)
     assert fields(right, "name", "unit", "title") == [
         ("张三", "党政办公室", "主任"),
@@ -173,7 +173,9 @@ def test_header_row_and_sheet_may_be_corrected(book: MakeBook) -> None:
         Grid([["a"], ["x", "y"], ["张三", "党政办公室"]], name="甲"),
         Grid([["姓名", "单位"], ["李四", "东湾村"]], name="乙"),
     )
-    preview = check("roster", path, correction=Correction({"name": 0, "unit": 1}, sheet="甲", header_row=1))
+    preview = check(
+        "roster", path, correction=LayoutCorrection({"name": 0, "unit": 1}, sheet="甲", header_row=1)
+    )
     assert [(r.row, r.sheet, r.fields["name"]) for r in preview.rows] == [(3, "甲", "张三")]
     assert preview.layout.sheets == ("甲", "乙")
 

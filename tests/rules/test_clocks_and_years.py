@@ -10,7 +10,7 @@ import pytest
 
 from app.rules.clocks import joined, take_clocks
 from app.rules.dates import read_moment
-from app.rules.years import DOUBT, ORDER, OWN, TITLE, UNKNOWN, Period, period_in, years_of
+from app.rules.years import DOUBT, ORDER, OWN, TITLE, UNKNOWN, TitlePeriod, period_in, years_of
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_the_year_of_a_date_without_one(days: Days, title: str, years: list[tupl
 
 
 def test_the_users_year_completes_and_never_overrules_a_title_over_two_years() -> None:
-    winter = Period(date(2024, 12, 1), date(2025, 2, 28), exact=True)
+    winter = TitlePeriod(date(2024, 12, 1), date(2025, 2, 28), exact=True)
     days: Days = [(None, 12, 30), (None, 1, 6)]
     assert [each.year for each in years_of(days, period=winter, given=2024)] == [2024, 2025]
     assert [each.year for each in years_of([(None, 5, 6)], period=None, given=2023)] == [2023]

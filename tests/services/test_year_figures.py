@@ -30,11 +30,11 @@ from app.services.record import duty_records
 from app.services.record.duty_records import DutyRecordInput
 from app.services.setting import summary_choices
 from app.services.year import summary_texts, year_figures
-from app.services.year.figure_rows import Figure
+from app.services.year.figure_rows import SummaryFigure
 from tests.services.conftest import at_once
 
 Run = Callable[[Callable[[Session], Any]], Any]
-Count = Callable[..., dict[str, Figure]]
+Count = Callable[..., dict[str, SummaryFigure]]
 TODAY = date(2024, 12, 31)
 USUAL = SummaryChoices()
 
@@ -137,7 +137,7 @@ def town(built: None) -> None:
 def count(town: None, read: Run) -> Count:
     """The figures of 2024 by code, with some choices other than the usual ones."""
 
-    def figures(today: date = TODAY, year: int = 2024, **chosen: Any) -> dict[str, Figure]:
+    def figures(today: date = TODAY, year: int = 2024, **chosen: Any) -> dict[str, SummaryFigure]:
         own = replace(USUAL, **chosen)
         found = read(lambda s: year_figures.year_figures(s, year=year, today=today, choices=own))
         return {figure.code: figure for figure in found}

@@ -11,7 +11,7 @@ import pytest
 
 from app.context import open_context
 from app.demo.town import TownSize, fill_town
-from app.services.year.figure_rows import Figure
+from app.services.year.figure_rows import SummaryFigure
 from app.services.year.year_checks import year_checks
 from app.services.year.year_figures import year_figures
 
@@ -31,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def figures(folder: Path) -> dict[str, Figure]:
+def figures(folder: Path) -> dict[str, SummaryFigure]:
     """Every figure of the year."""
     context = open_context(folder)
     try:
@@ -58,7 +58,7 @@ def one(sql: sqlite3.Connection, text: str) -> int:
     return int(sql.execute(text).fetchone()[0] or 0)
 
 
-def test_sessions_and_hours(figures: dict[str, Figure], sql: sqlite3.Connection) -> None:
+def test_sessions_and_hours(figures: dict[str, SummaryFigure], sql: sqlite3.Connection) -> None:
     held = one(sql, f"SELECT count(*) FROM class_session s WHERE {COLLECTIVE}")
     hours = one(sql, f"SELECT sum(s.hours_centi) FROM class_session s WHERE {COLLECTIVE}")
     assert held > 20
@@ -67,7 +67,7 @@ def test_sessions_and_hours(figures: dict[str, Figure], sql: sqlite3.Connection)
     assert figures["N5"].brief == f"{hours / 100:g} 学时"
 
 
-def test_people_present(figures: dict[str, Figure], sql: sqlite3.Connection) -> None:
+def test_people_present(figures: dict[str, SummaryFigure], sql: sqlite3.Connection) -> None:
     joined = (
         "FROM participation p JOIN class_session s ON s.id = p.class_session_id"
         f" JOIN mark_kind m ON m.code = p.mark WHERE {COLLECTIVE}"
@@ -84,7 +84,7 @@ def test_people_present(figures: dict[str, Figure], sql: sqlite3.Connection) -> 
         )
 
 
-def test_tests(figures: dict[str, Figure], sql: sqlite3.Connection) -> None:
+def test_tests(figures: dict[str, SummaryFigure], sql: sqlite3.Connection) -> None:
     best = (
         "(SELECT max(a.score_centi) AS score, e.pass_centi FROM attempt a JOIN exam e ON e.id = a.exam_id"
         " WHERE a.score_centi IS NOT NULL AND a.state IN ('normal', 'makeup') AND e.policy = 'best'"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ui.work.preferences import WindowPreferences
 
 if TYPE_CHECKING:
-    from app.imports import Correction, Preview, Question
+    from app.imports import LayoutCorrection, Preview, Question
 
 
 ROWS = ("people", "cells", "rows")  # the parts of the answers that are about rows
@@ -69,7 +69,7 @@ class ImportAnswers:
         if isinstance(known, dict):
             known.pop("marks", None)
 
-    def remember_columns(self, preview: Preview, correction: Correction | None) -> None:
+    def remember_columns(self, preview: Preview, correction: LayoutCorrection | None) -> None:
         """The clerk's own mapping, for the next file of this make.
 
         Under the name of the guess and of the header meant: the next file may be guessed otherwise.

@@ -11,7 +11,7 @@ from ui.models.rows_model import RIGHT, Column
 
 if TYPE_CHECKING:
     from app.imports import Preview, RowResult
-    from app.imports.preview import Message
+    from app.imports.preview import RowMessage
 
 # verdict: (word, symbol, text colour, row colour), in the order of the summary.
 VERDICTS: Mapping[str, tuple[str, str, str, str]] = {
@@ -81,7 +81,7 @@ class PreviewLine:
         return "；".join(texts)
 
 
-def told(message: Message) -> str:
+def told(message: RowMessage) -> str:
     """姓名：与第 2 行重复; the column is not said twice."""
     is_said = not message.column or message.text.startswith(message.column)
     return message.text if is_said else f"{message.column}：{message.text}"

@@ -32,7 +32,7 @@ from ui.work.bus import Notice
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.imports import Correction, Preview, Question, Workbook
+    from app.imports import LayoutCorrection, Preview, Question, Workbook
     from app.work import CancelToken
 
 FILE, PREVIEW, SCORES, BATCHES, QUESTIONS = range(5)
@@ -66,7 +66,7 @@ class ImportWizard(FileDropDialog):
         self._checked: Checked | None = None
         self._other = ""  # id of the import the file looks like
         self._score_columns: tuple[str, tuple[str, ...]] = ("", ())
-        self._correction: Correction | None = None
+        self._correction: LayoutCorrection | None = None
         self._token: CancelToken | None = None
         self.problem_rows = ProblemRows(ctx, self, self._say)
         self._build()
@@ -247,7 +247,7 @@ class ImportWizard(FileDropDialog):
         if self._checked is not None:
             self.corrections.correct_columns(self.kind, self._checked.workbook, self._recheck)
 
-    def _recheck(self, correction: Correction) -> None:
+    def _recheck(self, correction: LayoutCorrection) -> None:
         if self._checked is not None:
             self._correction = correction
             self._check(self._checked.workbook)

@@ -11,7 +11,7 @@ from app.errors import GanxunError, InputProblem
 
 if TYPE_CHECKING:
     from app.context import AppContext
-    from app.imports import Correction, Params, Preview, Workbook
+    from app.imports import LayoutCorrection, Params, Preview, Workbook
     from app.work import Progress
 
 
@@ -25,7 +25,7 @@ class Checked:
 
 
 def make_params(
-    params: Mapping[str, Any], corrections: Mapping[str, object], correction: Correction | None
+    params: Mapping[str, Any], corrections: Mapping[str, object], correction: LayoutCorrection | None
 ) -> Params:
     """The importer's parameters, from what the page knows and what was remembered."""
     from app.imports import Params

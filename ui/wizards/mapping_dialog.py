@@ -12,7 +12,7 @@ from ui.looks.plain import Paragraph, fit_screen
 from ui.widgets.field.form import FormDialog, fill_combo
 
 if TYPE_CHECKING:
-    from app.imports import AnyImport, Correction, Sheet, Workbook
+    from app.imports import AnyImport, LayoutCorrection, Sheet, Workbook
     from app.imports.preview import LayoutInfo
 
 UNUSED = "不导入"
@@ -29,7 +29,7 @@ class MappingDialog(FormDialog):
         kind: AnyImport,
         workbook: Workbook,
         layout: LayoutInfo | None,
-        chosen: Callable[[Correction], object],
+        chosen: Callable[[LayoutCorrection], object],
         parent: QWidget,
     ) -> None:
         super().__init__(f"各列对应：{kind.title}", "按此重新预览", parent)
@@ -136,7 +136,7 @@ class MappingDialog(FormDialog):
         return found
 
     def save(self) -> None:
-        from app.imports import Correction
+        from app.imports import LayoutCorrection
 
         columns: dict[str, int] = {}
         for column, box in self._boxes.items():
@@ -155,7 +155,7 @@ class MappingDialog(FormDialog):
             self.problem.show()
             return
         self.accept()
-        self._chosen(Correction(columns, str(self.sheet.currentData()), self.header.value() - 1))
+        self._chosen(LayoutCorrection(columns, str(self.sheet.currentData()), self.header.value() - 1))
 
 
 def _short(text: str) -> str:

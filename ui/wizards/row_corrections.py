@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ui.wizards.import_answers import ImportAnswers
 
 if TYPE_CHECKING:
-    from app.imports import AnyImport, Correction, Preview, Workbook
+    from app.imports import AnyImport, LayoutCorrection, Preview, Workbook
     from ui.wizards.import_preview import PreviewLine
 
 
@@ -43,7 +43,7 @@ class RowCorrections:
         RowDialog(preview, line, changed, self._owner).open()
 
     def correct_columns(
-        self, kind: AnyImport, workbook: Workbook, chosen: Callable[[Correction], object]
+        self, kind: AnyImport, workbook: Workbook, chosen: Callable[[LayoutCorrection], object]
     ) -> None:
         """Say what each column of the file is."""
         from ui.wizards.mapping_dialog import MappingDialog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
-from app.imports.layouts.fields import Field
+from app.imports.layouts.fields import ColumnMeaning
 from app.imports.words.row_words import (
     ends_as_unit,
     is_group,
@@ -22,7 +22,7 @@ def unit_without_heading(
     sheet: Sheet,
     body: int,
     paths: Sequence[Sequence[Cell]],
-    fields: Sequence[Field],
+    fields: Sequence[ColumnMeaning],
     columns: Mapping[str, int],
     dated: Set[int],
 ) -> dict[str, int]:

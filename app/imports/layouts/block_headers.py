@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from app.imports.layouts.fields import Field
+from app.imports.layouts.fields import ColumnMeaning
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed
 
 _COUNTER = re.compile(
@@ -45,7 +45,7 @@ def find_blocks(
     sheet: Sheet,
     body: int,
     paths: Sequence[Sequence[Cell]],
-    fields: Sequence[Field],
+    fields: Sequence[ColumnMeaning],
     key: str,
     relatives: Set[int] = frozenset(),
 ) -> tuple[Block, ...]:
@@ -99,7 +99,7 @@ def _unlike(
     return tuple(found)
 
 
-def _named_after(sheet: Sheet, body: int, leaves: Sequence[str], item: Field) -> list[int]:
+def _named_after(sheet: Sheet, body: int, leaves: Sequence[str], item: ColumnMeaning) -> list[int]:
     """Columns of names headed by who they are: 书记姓名, 党员姓名, and posts alone (文书) beside one."""
     if item.name != "name":
         return []
@@ -113,7 +113,7 @@ def _named_after(sheet: Sheet, body: int, leaves: Sequence[str], item: Field) ->
     return sorted({*named, *posts})
 
 
-def _are_names(sheet: Sheet, body: int, column: int, item: Field) -> bool:
+def _are_names(sheet: Sheet, body: int, column: int, item: ColumnMeaning) -> bool:
     texts = samples_below(sheet, body, column, 200)
     return bool(texts) and item.looks is not None and sum(map(item.looks, texts)) >= MOSTLY * len(texts)
 
@@ -160,7 +160,7 @@ def plain_leaves(paths: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
 
 
 def _starts(
-    item: Field, paths: Sequence[Sequence[Cell]], leaves: Sequence[str], plain: Sequence[str]
+    item: ColumnMeaning, paths: Sequence[Sequence[Cell]], leaves: Sequence[str], plain: Sequence[str]
 ) -> list[int]:
     """The columns headed by the key, the same but for a counter."""
     scored = [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from app.imports.layouts.fields import Field, label_forms
+from app.imports.layouts.fields import ColumnMeaning, label_forms
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 
 _RELATION = re.compile(r"关系$|^关系|称谓")
@@ -21,7 +21,7 @@ class ColumnHeads:
     """The headers of a list (`paths`: groups first, the header itself last) over the rows from `body` on."""
 
     def __init__(
-        self, sheet: Sheet, body: int, paths: Sequence[Sequence[Cell]], fields: Sequence[Field]
+        self, sheet: Sheet, body: int, paths: Sequence[Sequence[Cell]], fields: Sequence[ColumnMeaning]
     ) -> None:
         self.sheet = sheet
         self.body = body

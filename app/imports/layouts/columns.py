@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from app.imports.layouts.fields import Field, like, make_field
+from app.imports.layouts.fields import ColumnMeaning, like, make_field
 from app.imports.layouts.person_fields import (
     BIRTH,
     DOCUMENT,
@@ -30,7 +30,7 @@ _SCORE = re.compile(r"^\d{1,3}(?:\.\d+)?分?$|^[缺缓补免作]考?|^旷考|^�
 _HOURS = re.compile(r"^\d{1,2}(?:\.\d+)?(?:个?学时|课时|小时|h)?$|^[半一]天")
 
 
-def _wider(item: Field, words: str, pattern: str) -> Field:
+def _wider(item: ColumnMeaning, words: str, pattern: str) -> ColumnMeaning:
     """The same meaning with words that only one kind of list uses for it."""
     known = item.pattern.pattern if item.pattern is not None else ""
     both = re.compile("|".join(filter(None, (known, pattern))))

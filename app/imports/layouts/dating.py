@@ -10,7 +10,7 @@ from datetime import date
 from app.imports.questions import Dialogue, Question
 from app.reader.sheet import Sheet, text_of
 from app.rules.dates import Moment, month_in, read_moment
-from app.rules.years import DOUBT, ORDER, Period, YearOf, period_in, years_of
+from app.rules.years import DOUBT, ORDER, TitlePeriod, YearOf, period_in, years_of
 
 __all__ = [
     "DATE_TEXTS",
@@ -70,7 +70,7 @@ def texts_above(sheet: Sheet, begin: int, end: int) -> list[str]:
     return _lines(sheet, begin, end)[0]
 
 
-def period_of(sheet: Sheet, top: int) -> Period | None:
+def period_of(sheet: Sheet, top: int) -> TitlePeriod | None:
     """The time that the lines above the header (or the sheet's name) name; several months before a year.
 
     `top` is the header's first row or the one below it. The list's own lines go before those far above it.
@@ -112,13 +112,13 @@ def year_made(sheet: Sheet, end: int) -> int | None:
     return next((period.first.year for text in made if (period := _in_years_middle(text))), None)
 
 
-def _in_years_middle(made: str) -> Period | None:
+def _in_years_middle(made: str) -> TitlePeriod | None:
     month = month_in(made) or read_moment(made, year=2024).day
     number = month if isinstance(month, int) or month is None else month.month
     return period_in(made) if number is None or 3 <= number <= 10 else None
 
 
-def one_month(period: Period | None, month: int | None) -> int | None:
+def one_month(period: TitlePeriod | None, month: int | None) -> int | None:
     """The month of bare days: none when the title names several."""
     if period is not None and period.exact and period.first.month != period.last.month:
         return None
@@ -126,7 +126,7 @@ def one_month(period: Period | None, month: int | None) -> int | None:
 
 
 def completed(
-    moments: Sequence[Moment], *, period: Period | None, given: int | None, repeats: bool = False
+    moments: Sequence[Moment], *, period: TitlePeriod | None, given: int | None, repeats: bool = False
 ) -> list[tuple[Moment, str]]:
     """Every moment with its year, and how that was found (see `app.rules.years`), "" without a date.
 

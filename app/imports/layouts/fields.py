@@ -21,7 +21,7 @@ _NUMBERED = frozenset(("id_number", "document", "evidence", "note", "phone"))
 
 
 @dataclass(frozen=True, eq=False)
-class Field:
+class ColumnMeaning:
     """One meaning a column can have. `spread`: a merged or grouped cell holds for the rows below."""
 
     name: str
@@ -40,7 +40,7 @@ class Field:
 
 
 @lru_cache(maxsize=32768)
-def _scored(item: Field, label: str) -> int:
+def _scored(item: ColumnMeaning, label: str) -> int:
     whole, plain = label_forms(label)
     words = item.words
     if whole in words or plain in words or whole.lower() in words or plain.lower() in words:
@@ -57,7 +57,7 @@ def _scored(item: Field, label: str) -> int:
 
 
 @lru_cache(maxsize=16384)
-def meanings(label: str, fields: tuple[Field, ...]) -> tuple[tuple[str, int], ...]:
+def meanings(label: str, fields: tuple[ColumnMeaning, ...]) -> tuple[tuple[str, int], ...]:
     """(name of the field, score) of every field that a header text names."""
     return tuple((item.name, score) for item in fields if (score := item.score(label)))
 
@@ -81,11 +81,11 @@ def make_field(
     by_look: bool = False,
     spread: bool = False,
     prefer: str = "",
-) -> Field:
+) -> ColumnMeaning:
     """A field from its words (separated by blanks) and patterns; a column of codes is never a meaning."""
     if name not in _NUMBERED:
         never = f"{never}|{_CODES}" if never else _CODES
-    return Field(
+    return ColumnMeaning(
         name,
         label,
         frozenset(words.split()),

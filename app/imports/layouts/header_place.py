@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.imports.layouts.fields import Field
+from app.imports.layouts.fields import ColumnMeaning
 from app.imports.layouts.header_rows import header_base, key_column, mixed_base
 from app.imports.layouts.name_columns import header_by_content, place_of
-from app.imports.params import Correction
+from app.imports.params import LayoutCorrection
 from app.reader.sheet import Sheet
 
 
 def header_place(
     sheet: Sheet,
-    fields: Sequence[Field],
+    fields: Sequence[ColumnMeaning],
     key: str,
     *,
     matrix: bool,
-    correction: Correction | None,
+    correction: LayoutCorrection | None,
     named: str,
 ) -> tuple[int, int, int | None] | None:
     """(row, score, column of the names where its header does not say so) of the header, None without one.
@@ -33,7 +33,7 @@ def header_place(
     return mixed_base(sheet, fields, matrix=matrix) if key == "name" else None
 
 
-def key_place(sheet: Sheet, row: int, fields: Sequence[Field], key: str, place: int | None) -> int:
+def key_place(sheet: Sheet, row: int, fields: Sequence[ColumnMeaning], key: str, place: int | None) -> int:
     """The column of the key: as it was found, else as its header says."""
     if place is not None:
         return place

@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 
 from app.imports.layouts.columns import SERIAL_WORDS
 from app.imports.layouts.date_columns import date_like
-from app.imports.layouts.fields import Field, label_forms, meanings
+from app.imports.layouts.fields import ColumnMeaning, label_forms, meanings
 from app.imports.values import LEGEND_WORDS, mark_code
 from app.imports.words.row_words import is_persons_own, is_surely_name, is_surely_unit, without_decoration
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
@@ -23,7 +23,7 @@ def _title_like(sheet: Sheet, row: int) -> bool:
     return len(filled) <= 1
 
 
-def _row_score(labels: Sequence[str], fields: Sequence[Field]) -> tuple[int, set[str]]:
+def _row_score(labels: Sequence[str], fields: Sequence[ColumnMeaning]) -> tuple[int, set[str]]:
     best: dict[str, int] = {}
     for label in labels:
         for name, score in meanings(label, tuple(fields)) if label else ():
@@ -31,19 +31,21 @@ def _row_score(labels: Sequence[str], fields: Sequence[Field]) -> tuple[int, set
     return sum(best.values()), set(best)
 
 
-def most_score(sheet: Sheet, fields: Sequence[Field]) -> int:
+def most_score(sheet: Sheet, fields: Sequence[ColumnMeaning]) -> int:
     """More than this no header row of the sheet scores, days and titles of classes aside."""
     rows = range(min(HEADER_WITHIN, len(sheet.rows)))
     return max((_row_score(sheet.labels(row), fields)[0] for row in rows), default=0)
 
 
-def own_score(sheet: Sheet, row: int, fields: Sequence[Field], others: Set[int]) -> int:
+def own_score(sheet: Sheet, row: int, fields: Sequence[ColumnMeaning], others: Set[int]) -> int:
     """The score of a header row without the columns about other people."""
     labels = [label for column, label in enumerate(sheet.labels(row)) if column not in others]
     return _row_score(labels, fields)[0]
 
 
-def header_base(sheet: Sheet, fields: Sequence[Field], key: str, *, matrix: bool) -> tuple[int, int] | None:
+def header_base(
+    sheet: Sheet, fields: Sequence[ColumnMeaning], key: str, *, matrix: bool
+) -> tuple[int, int] | None:
     """(row, score) of the best header row: it names the key field and at least one more thing."""
     best: tuple[int, int] | None = None
     for row in range(min(HEADER_WITHIN, len(sheet.rows))):
@@ -67,14 +69,14 @@ def header_base(sheet: Sheet, fields: Sequence[Field], key: str, *, matrix: bool
     return best
 
 
-def _is_lone_key(sheet: Sheet, row: int, fields: Sequence[Field], key: str) -> bool:
+def _is_lone_key(sheet: Sheet, row: int, fields: Sequence[ColumnMeaning], key: str) -> bool:
     """The key word is all there is in the row, and what stands below it looks like keys."""
     item = next(item for item in fields if item.name == key)
     exact = [c for c in range(sheet.width) if item.score(text_of(sheet.cell(row, c))) >= 10]
     return len(exact) == 1 and item.looks is not None and _stands_over_keys(sheet, row, fields, key)
 
 
-def mixed_base(sheet: Sheet, fields: Sequence[Field], *, matrix: bool) -> tuple[int, int, int] | None:
+def mixed_base(sheet: Sheet, fields: Sequence[ColumnMeaning], *, matrix: bool) -> tuple[int, int, int] | None:
     """(row, score, column) of a header whose unit column holds the units and, below each, their people.
 
     None unless names stand below, units between them, and the row heads something more.
@@ -102,7 +104,7 @@ def _mixes(sheet: Sheet, body: int, column: int) -> bool:
     return units >= 1 and names >= max(2, units) and names + units >= 0.6 * len(texts)
 
 
-def _stands_over_keys(sheet: Sheet, row: int, fields: Sequence[Field], key: str) -> bool:
+def _stands_over_keys(sheet: Sheet, row: int, fields: Sequence[ColumnMeaning], key: str) -> bool:
     """The key word alone, beside words nobody knows, is a header when names stand below it."""
     item = next(item for item in fields if item.name == key)
     if item.looks is None:
@@ -111,13 +113,13 @@ def _stands_over_keys(sheet: Sheet, row: int, fields: Sequence[Field], key: str)
     return bool(samples) and sum(_looks(item, text) for text in samples) >= 0.5 * len(samples)
 
 
-def _looks(item: Field, text: str) -> bool:
+def _looks(item: ColumnMeaning, text: str) -> bool:
     """Whether a text looks like one key, or like several between 、"""
     parts = [part for part in _BETWEEN.split(text) if part]
     return item.looks is not None and bool(parts) and all(map(item.looks, parts))
 
 
-def key_column(sheet: Sheet, row: int, item: Field) -> int:
+def key_column(sheet: Sheet, row: int, item: ColumnMeaning) -> int:
     """The column of the header row whose text names the key field best."""
     labels = sheet.labels(row)
     return max(range(len(labels)), key=lambda column: (item.score(labels[column]), -column))

@@ -15,7 +15,7 @@ from app.imports.layouts.block_headers import Block, find_blocks, name_columns, 
 from app.imports.layouts.columns import REASON_COLUMN, SERIAL_WORDS
 from app.imports.layouts.date_columns import DateColumn, HeadContext, date_columns, date_like, half_named
 from app.imports.layouts.dating import texts_above, titles_begin, year_made
-from app.imports.layouts.fields import Field, label_forms
+from app.imports.layouts.fields import ColumnMeaning, label_forms
 from app.imports.layouts.header_place import header_place, key_place
 from app.imports.layouts.header_rows import (
     HEADER_WITHIN,
@@ -25,7 +25,7 @@ from app.imports.layouts.header_rows import (
 )
 from app.imports.layouts.name_columns import refusal_of, said_column
 from app.imports.layouts.whose import NOBODY, PERSONAL, Whose, as_said, whose_columns
-from app.imports.params import Correction
+from app.imports.params import LayoutCorrection
 from app.imports.questions import Dialogue
 from app.imports.words.leaving import LeavingColumn, leaving_columns
 from app.imports.words.row_words import (
@@ -117,7 +117,7 @@ def letters(column: int) -> str:
     return text
 
 
-def _label_score(item: Field, path: Sequence[Cell]) -> float:
+def _label_score(item: ColumnMeaning, path: Sequence[Cell]) -> float:
     texts = [text_of(value) for value in path]
     if not texts:
         return 0
@@ -127,7 +127,7 @@ def _label_score(item: Field, path: Sequence[Cell]) -> float:
     return max(leaf, joined, upper)
 
 
-def _evidence(item: Field, samples: Sequence[str], label_score: float) -> float:
+def _evidence(item: ColumnMeaning, samples: Sequence[str], label_score: float) -> float:
     if item.looks is None or len(samples) < 2:
         return label_score
     share = sum(map(item.looks, samples)) / len(samples)
@@ -140,7 +140,7 @@ def assign_columns(
     sheet: Sheet,
     body: int,
     paths: Sequence[Sequence[Cell]],
-    fields: Sequence[Field],
+    fields: Sequence[ColumnMeaning],
     dated: Set[int] = frozenset(),
     others: Set[int] = frozenset(),
     key_place: int | None = None,
@@ -198,14 +198,14 @@ def fingerprint(kind: str, labels: Sequence[str]) -> str:
 def find_layout(
     sheet: Sheet,
     kind: str,
-    fields: Sequence[Field],
+    fields: Sequence[ColumnMeaning],
     *,
     key: str,
     matrix: bool = False,
     headless: bool = False,
     year: int | None = None,
     titles: Mapping[str, date] | None = None,
-    correction: Correction | None = None,
+    correction: LayoutCorrection | None = None,
     answers: Mapping[str, Any] | None = None,
 ) -> Layout | None:
     """Find the header of `sheet` and each field's column; with `matrix` those headed by dates or `titles`.
@@ -252,7 +252,7 @@ def _paths_and_labels(sheet: Sheet, top: int, body: int) -> tuple[list[list[Cell
     return paths, tuple(" ".join(map(text_of, path)) for path in paths)
 
 
-def _corrected(sheet: Sheet, correction: Correction | None) -> dict[str, int]:
+def _corrected(sheet: Sheet, correction: LayoutCorrection | None) -> dict[str, int]:
     """The columns as the user said them, {} where nothing was said."""
     said = correction.columns if correction is not None else {}
     return {name: column for name, column in said.items() if column < sheet.width}
@@ -267,7 +267,7 @@ def _blocks(
     sheet: Sheet,
     body: int,
     paths: Sequence[Sequence[Cell]],
-    fields: Sequence[Field],
+    fields: Sequence[ColumnMeaning],
     key: str,
     others: Set[int],
 ) -> tuple[Block, ...]:
@@ -286,7 +286,7 @@ def _guessed_columns(
     sheet: Sheet,
     body: int,
     paths: Sequence[Sequence[Cell]],
-    fields: Sequence[Field],
+    fields: Sequence[ColumnMeaning],
     elsewhere: Set[int],
     others: Set[int],
     place: int | None,
@@ -297,7 +297,9 @@ def _guessed_columns(
     return columns
 
 
-def _headless(sheet: Sheet, kind: str, fields: Sequence[Field], key: str, year: int | None) -> Layout | None:
+def _headless(
+    sheet: Sheet, kind: str, fields: Sequence[ColumnMeaning], key: str, year: int | None
+) -> Layout | None:
     """A list without any header, known by the look of its columns.
 
     It needs names, and ID or telephone numbers, or units, or nothing else at all.

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.errors import InputProblem
 from app.imports.layouts.block_headers import POST
-from app.imports.layouts.fields import Field
+from app.imports.layouts.fields import ColumnMeaning
 from app.imports.layouts.whose import CADRES, PERSONAL, is_somebody_else, whose_columns
 from app.imports.questions import Dialogue, Question
 from app.imports.words.surnames import looks_like_name
@@ -22,13 +22,13 @@ UNCLEAR = "import.name_unclear"
 _OF_PEOPLE = re.compile(r"[人者员师徒友生方]$|对象|姓名|名单|干部|领导|导师")
 
 
-def _looks_of_names(sheet: Sheet, body: int, column: int, fields: Sequence[Field]) -> float:
+def _looks_of_names(sheet: Sheet, body: int, column: int, fields: Sequence[ColumnMeaning]) -> float:
     looks = next((item.looks for item in fields if item.name == "name"), None)
     samples = samples_below(sheet, body, column)
     return sum(map(looks, samples)) / len(samples) if looks and samples else 0.0
 
 
-def header_by_content(sheet: Sheet, fields: Sequence[Field]) -> tuple[int, int] | None:
+def header_by_content(sheet: Sheet, fields: Sequence[ColumnMeaning]) -> tuple[int, int] | None:
     """(row, score) of the header row of a list whose own name has a heading nobody knows (队员甲).
 
     Names stand below it; at least two other columns of a person are headed as such, or one beside the
@@ -57,13 +57,13 @@ def header_by_content(sheet: Sheet, fields: Sequence[Field]) -> tuple[int, int] 
     return None
 
 
-def _are_posts(sheet: Sheet, row: int, labels: Sequence[str], fields: Sequence[Field]) -> bool:
+def _are_posts(sheet: Sheet, row: int, labels: Sequence[str], fields: Sequence[ColumnMeaning]) -> bool:
     """Names below several posts as headings: 村名 | 支部书记 | 村委主任."""
     posts = [column for column, label in enumerate(labels) if POST.match(squeezed(label))]
     return sum(_looks_of_names(sheet, row + 1, column, fields) >= 0.7 for column in posts) > 1
 
 
-def _has_role(sheet: Sheet, row: int, labels: Sequence[str], fields: Sequence[Field]) -> bool:
+def _has_role(sheet: Sheet, row: int, labels: Sequence[str], fields: Sequence[ColumnMeaning]) -> bool:
     """Whether names of somebody else stand below a header of the row."""
     return any(
         label
@@ -87,7 +87,7 @@ def place_of(sheet: Sheet, label: str) -> tuple[int, int] | None:
     )
 
 
-def refusal_of(sheet: Sheet, fields: Sequence[Field]) -> tuple[str, tuple[str, ...]]:
+def refusal_of(sheet: Sheet, fields: Sequence[ColumnMeaning]) -> tuple[str, tuple[str, ...]]:
     """Why a list has no name of its own, as a code with the headers to say; ("", ()) for another reason.
 
     import.only_others: 家属姓名, 户主 and the like only. import.name_unclear: several columns of names.
@@ -128,7 +128,7 @@ def ask_column(dialogue: Dialogue, headers: Sequence[str]) -> None:
     dialogue.ask(Question("names", f"{names}几列都是人名，要读哪一列的人", tuple(headers), answer))
 
 
-def refuse_names(sheets: Sequence[Sheet], fields: Sequence[Field], *, file: str, title: str) -> None:
+def refuse_names(sheets: Sequence[Sheet], fields: Sequence[ColumnMeaning], *, file: str, title: str) -> None:
     """Say why none of `sheets` has a name of its own: raises InputProblem import.only_others or
     import.name_unclear; nothing when the reason is another one."""
     for sheet in sheets:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from app.imports.layouts.columns import SERIAL_WORDS
 from app.imports.layouts.date_columns import date_like
 from app.imports.layouts.dating import texts_above, titles_begin
-from app.imports.layouts.fields import Field, label_forms
+from app.imports.layouts.fields import ColumnMeaning, label_forms
 from app.imports.layouts.layout import Layout
-from app.imports.params import Correction
+from app.imports.params import LayoutCorrection
 from app.imports.words.row_words import is_surely_name
 from app.reader.sheet import Cell, Sheet, samples_below, squeezed, text_of
 from app.rules.dates import month_in, read_moment, year_in
@@ -23,9 +23,9 @@ _LONG_NUMBER = re.compile(r"\d{7}")
 
 def one_below_the_other(
     layout: Layout,
-    fields: Sequence[Field],
+    fields: Sequence[ColumnMeaning],
     key: str,
-    find: Callable[[Sheet, Correction], Layout | None],
+    find: Callable[[Sheet, LayoutCorrection], Layout | None],
     *,
     timed: bool = False,
 ) -> list[Layout]:
@@ -52,7 +52,7 @@ def one_below_the_other(
             continue
         if any(one.top <= row < one.body for one in found):
             continue
-        other = find(_parted(layout.sheet, row), Correction({}, None, row))
+        other = find(_parted(layout.sheet, row), LayoutCorrection({}, None, row))
         if other is not None and key in other.columns and (again or not _same(other, above)):
             known = replace(other, people=layout.people, units=layout.units, today=layout.today)
             above = replace(known, sheet=layout.sheet)
@@ -66,7 +66,7 @@ def one_below_the_other(
 class _Words(dict[object, bool]):
     """Whether a cell is a word of the key's header, looked at once for each different value of a sheet."""
 
-    def __init__(self, item: Field) -> None:
+    def __init__(self, item: ColumnMeaning) -> None:
         self._item = item
 
     def __missing__(self, value: object) -> bool:
@@ -75,7 +75,9 @@ class _Words(dict[object, bool]):
         return is_word
 
 
-def _is_header(sheet: Sheet, row: int, heads: _Words, item: Field, fields: Sequence[Field]) -> bool:
+def _is_header(
+    sheet: Sheet, row: int, heads: _Words, item: ColumnMeaning, fields: Sequence[ColumnMeaning]
+) -> bool:
     """The key's word and another field's, exactly, with something below the key."""
     cells = sheet.rows[row]
     if True not in map(heads.__getitem__, cells):
@@ -92,7 +94,7 @@ def _is_header(sheet: Sheet, row: int, heads: _Words, item: Field, fields: Seque
     return 0 < others >= MOSTLY * len(rest) and not any(_LONG_NUMBER.search(squeezed(v)) for v in rest)
 
 
-def _heads(value: Cell, item: Field, fields: Sequence[Field]) -> bool:
+def _heads(value: Cell, item: ColumnMeaning, fields: Sequence[ColumnMeaning]) -> bool:
     """A date over its marks, 序号, or the exact word of a field."""
     text = text_of(value)
     return (

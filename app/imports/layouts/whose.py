@@ -13,7 +13,7 @@ from typing import Any
 
 from app.imports.layouts.block_headers import POST
 from app.imports.layouts.column_heads import ColumnHeads
-from app.imports.layouts.fields import Field, label_forms
+from app.imports.layouts.fields import ColumnMeaning, label_forms
 from app.imports.layouts.named_after import called_after_others, villages_of_posted
 from app.imports.layouts.owners import JUDGED, OWN, UNKNOWN, owner_of
 from app.reader.sheet import Cell, Sheet, squeezed
@@ -102,7 +102,7 @@ def whose_columns(
     sheet: Sheet,
     body: int,
     paths: Sequence[Sequence[Cell]],
-    fields: Sequence[Field],
+    fields: Sequence[ColumnMeaning],
     own: int | None = None,
 ) -> Whose:
     """Which columns of a list of people are somebody else's; `own` is the column the clerk said."""

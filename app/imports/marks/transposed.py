@@ -20,13 +20,13 @@ from app.imports.layouts.columns import (
 )
 from app.imports.layouts.date_columns import date_like
 from app.imports.layouts.dating import ORDER
-from app.imports.layouts.fields import Field, label_forms
+from app.imports.layouts.fields import ColumnMeaning, label_forms
 from app.imports.layouts.layout import HEADER_WITHIN, Layout, PersonColumn, context_of, fingerprint, letters
 from app.imports.layouts.person_fields import NOTE
 from app.imports.marks.attendance import AttendanceCheck, tell_order
 from app.imports.marks.row_days import dated_rows
 from app.imports.people.person_values import person_name
-from app.imports.preview import ERROR, Message, RowResult, Verdicts
+from app.imports.preview import ERROR, RowMessage, RowResult, Verdicts
 from app.imports.rows.records import Record, is_footer, is_total
 from app.imports.values import mark_code
 from app.imports.words.surnames import looks_like_name
@@ -145,7 +145,7 @@ def _is_person(sheet: Sheet, row: int, body: int, column: int, names: Set[str]) 
     return looks_like_name(label) and all(mark_code(text, {}) is not None for text in samples[:5])
 
 
-def _heads(label: str, fields: Iterable[Field]) -> bool:
+def _heads(label: str, fields: Iterable[ColumnMeaning]) -> bool:
     return any(item.score(label) for item in fields)
 
 
@@ -211,6 +211,6 @@ class BothWaysCheck(AttendanceCheck):
             yield Record(sheet, row + 1, values)
 
 
-def _said(messages: Sequence[Message], *, first: bool) -> list[Message]:
+def _said(messages: Sequence[RowMessage], *, first: bool) -> list[RowMessage]:
     """What is worth saying once is said with the first mark; what stops a mark, with each."""
     return [message for message in messages if first or message.level == ERROR]

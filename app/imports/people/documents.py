@@ -33,7 +33,7 @@ _BY_LOOK = (
 
 
 @dataclass(frozen=True)
-class Document:
+class IdentityPaper:
     """What a number is: `number` is a card number to be checked, or `kind` names another paper in `note`.
 
     `called`: the kind its row names although the number is that of a resident card.
@@ -45,17 +45,19 @@ class Document:
     called: str = ""
 
 
-def read_document(kind: str, written: str) -> Document:
+def read_document(kind: str, written: str) -> IdentityPaper:
     """A number by the kind of paper its row names, by the word before it, or by its own look."""
     plain = id_number.clean(written)
     if not plain:
-        return Document()
+        return IdentityPaper()
     card = _CARD_NUMBER.fullmatch(plain) is not None
     if card and not kind:
-        return Document(plain)  # the usual row: a number of this make is no other paper's, right or wrong
+        return IdentityPaper(
+            plain
+        )  # the usual row: a number of this make is no other paper's, right or wrong
     if card and not id_number.read_id_number(plain).problem:
         other = kind if kind and not _CARD.match(re.sub(r"\s", "", kind)) else ""
-        return Document(plain, called="" if _LIKE_CARD.search(other) else other)
+        return IdentityPaper(plain, called="" if _LIKE_CARD.search(other) else other)
     if aside := _ASIDE.search(written):
         kind, plain = aside[1], id_number.clean(written.replace(aside[0], ""))
     named = _WRITTEN.match(written.strip())
@@ -63,6 +65,6 @@ def read_document(kind: str, written: str) -> Document:
         kind, plain = named[1], id_number.clean(named[2])
     kind = re.sub(r"\s", "", kind)
     if kind and not _CARD.match(kind) and not (_LIKE_CARD.search(kind) and len(plain) == 18):
-        return Document(kind=kind, note=f"{kind} {plain}")
+        return IdentityPaper(kind=kind, note=f"{kind} {plain}")
     look = next((name for pattern, name in _BY_LOOK if pattern.match(plain)), "") if not kind else ""
-    return Document(kind=look, note=f"{look} {plain}") if look else Document(plain)
+    return IdentityPaper(kind=look, note=f"{look} {plain}") if look else IdentityPaper(plain)

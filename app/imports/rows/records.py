@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, time
 
-from app.imports.layouts.fields import Field
+from app.imports.layouts.fields import ColumnMeaning
 from app.imports.layouts.layout import Layout
 from app.imports.preview import Verdicts
 from app.imports.rows.lone_cells import NAME_ONLY, RowKind
@@ -163,7 +163,7 @@ def _told_kind(layout: Layout, judge: RowJudge, row: int) -> tuple[RowKind, bool
     return kind, bool(said)
 
 
-def _fills(layout: Layout, fields: Sequence[Field], key: str) -> dict[str, _Fill]:
+def _fills(layout: Layout, fields: Sequence[ColumnMeaning], key: str) -> dict[str, _Fill]:
     spread = {item.name for item in fields if item.spread and item.name != key}
     # Written once it stands for the rows below: a date or a class of people, a month or a year of classes.
     once = {"date", "course"} if key == "name" else {"month", "year"}
@@ -176,7 +176,7 @@ def _fills(layout: Layout, fields: Sequence[Field], key: str) -> dict[str, _Fill
     }
 
 
-def records(layout: Layout, fields: Sequence[Field], *, key: str) -> Iterator[Record]:
+def records(layout: Layout, fields: Sequence[ColumnMeaning], *, key: str) -> Iterator[Record]:
     """Every data row of the layout, in order."""
     sheet, body = layout.sheet, layout.body
     judge = RowJudge(layout, key)

@@ -25,7 +25,7 @@ from app.imports.layouts.name_columns import PART as NAMES
 from app.imports.layouts.side_by_side import side_by_side
 from app.imports.layouts.stacked import one_below_the_other
 from app.imports.layouts.whose import OWNS, THEIRS, WHOSE
-from app.imports.params import Correction, Params
+from app.imports.params import LayoutCorrection, Params
 from app.imports.preview import ColumnChoice, LayoutInfo
 from app.imports.questions import Dialogue
 from app.imports.rows_read import filled_rows
@@ -38,7 +38,7 @@ def _layout(
 ) -> Layout | None:
     answers = {**params.answers, NAMES: {COLUMN: named}} if named else params.answers
 
-    def find(correction: Correction | None) -> Layout | None:
+    def find(correction: LayoutCorrection | None) -> Layout | None:
         return find_layout(
             sheet,
             kind.id,
@@ -67,9 +67,9 @@ def _layout(
 
 
 def _remembered(
-    find: Callable[[Correction | None], Layout | None],
+    find: Callable[[LayoutCorrection | None], Layout | None],
     guessed: Layout | None,
-    corrections: Mapping[str, Correction],
+    corrections: Mapping[str, LayoutCorrection],
     rows: int,
 ) -> Layout | None:
     """The layout as the user corrected it in an earlier file of the same make.
@@ -83,7 +83,7 @@ def _remembered(
     if guessed is not None and guessed.fingerprint in moved:
         return find(replace(moved[guessed.fingerprint], header_row=None, sheet=None))
     for row in range(min(HEADER_WITHIN, rows)) if moved else ():
-        there = find(Correction({}, None, row))
+        there = find(LayoutCorrection({}, None, row))
         if there is not None and (one := moved.get(there.fingerprint)):
             return find(replace(one, header_row=row, sheet=None))
     return None

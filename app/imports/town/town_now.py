@@ -10,7 +10,13 @@ from app.imports.known import KnownExam, KnownPerson, KnownSession, KnownTown, O
 from app.imports.registry import get_import
 from app.rules.arrivals import Windows
 from app.rules.session_status import CANCELLED
-from app.services.bulk.bulk_writes import PersonFacts, has_marks, last_operation_id, marks_of, people_facts
+from app.services.bulk.bulk_writes import (
+    PersonToCompare,
+    has_marks,
+    last_operation_id,
+    marks_of,
+    people_facts,
+)
 from app.services.bulletin.bulletin_issued import told_exam_numbers, told_people, told_session_numbers
 from app.services.exam.attempts import list_attempts
 from app.services.exam.exams import list_exams
@@ -97,7 +103,7 @@ def _year_plans(session: Session) -> tuple[tuple[str, date, date], ...]:
     return tuple((p.title, p.start_on, p.end_on) for p in rows if p.start_on.year == p.end_on.year)
 
 
-def _known_person(facts: PersonFacts, groups: frozenset[str]) -> KnownPerson:
+def _known_person(facts: PersonToCompare, groups: frozenset[str]) -> KnownPerson:
     return KnownPerson(
         id=facts.id,
         name=facts.name,

@@ -42,7 +42,7 @@ from db.models import (
 
 
 @dataclass(frozen=True)
-class PersonFacts:
+class PersonToCompare:
     """Everything an import compares a person with; `unit` and `title` are of the primary post."""
 
     id: int
@@ -104,7 +104,7 @@ def _posts_of(session: Session, on: date) -> dict[int, list[tuple[str, str]]]:
     return posts
 
 
-def people_facts(session: Session, *, on: date) -> tuple[PersonFacts, ...]:
+def people_facts(session: Session, *, on: date) -> tuple[PersonToCompare, ...]:
     """Everybody who ever was on the roster, with the posts of the day `on`."""
     posts = _posts_of(session, on)
     rows = session.execute(
@@ -128,7 +128,7 @@ def people_facts(session: Session, *, on: date) -> tuple[PersonFacts, ...]:
     for row in rows:
         own = posts.get(row.id, [("", "")])
         facts.append(
-            PersonFacts(
+            PersonToCompare(
                 row.id,
                 row.name,
                 row.id_number or "",

@@ -10,9 +10,9 @@ from app.rules.lecturer_posts import is_outside
 from app.rules.periods import Period
 from app.rules.resits import UNKNOWN_DAY
 from app.rules.rounding import down
-from app.services.duty.duty_exams import ExamRow
+from app.services.duty.duty_exams import DutyExam
 from app.services.duty.duty_facts import DutyFacts
-from app.services.duty.duty_lecturers import LecturerRow
+from app.services.duty.duty_lecturers import DutyLecturer
 from app.services.duty.duty_marks import present_among, trainees_of
 from app.services.duty.duty_measured import (
     BESIDE,
@@ -168,7 +168,7 @@ def _tested(facts: DutyFacts, rule: DutyRuleRow, classes: Collection[ClassRow]) 
     }
 
 
-def _tests_of(facts: DutyFacts, rule: DutyRuleRow, each: ClassRow) -> list[ExamRow]:
+def _tests_of(facts: DutyFacts, rule: DutyRuleRow, each: ClassRow) -> list[DutyExam]:
     """The tests a class may count as tested by: its own from its last day on, then those of the month."""
     own = [exam for exam in facts.exams_of_class.get(each.batch_id, ()) if exam.on >= each.last]
     if not rule.filter.get("month_test_counts"):
@@ -176,7 +176,7 @@ def _tests_of(facts: DutyFacts, rule: DutyRuleRow, each: ClassRow) -> list[ExamR
     return own + list(facts.exams_of_month.get(f"{each.last:%Y-%m}", ()))
 
 
-def _best_test(facts: DutyFacts, each: ClassRow, tests: Collection[tuple[ExamRow, set[int]]]) -> Tested:
+def _best_test(facts: DutyFacts, each: ClassRow, tests: Collection[tuple[DutyExam, set[int]]]) -> Tested:
     """Of a class's tests, each with the trainees without a result in time, the one that lacks the fewest."""
     if not tests:
         early = each.batch_id in facts.exams_of_class
@@ -189,7 +189,7 @@ def _best_test(facts: DutyFacts, each: ClassRow, tests: Collection[tuple[ExamRow
     )
 
 
-def exam_words(facts: DutyFacts, exam: ExamRow, lacking: Collection[int]) -> str:
+def exam_words(facts: DutyFacts, exam: DutyExam, lacking: Collection[int]) -> str:
     """What is told of the people an exam has no result of in time, and of resits without a day."""
     missing = [facts.names.get(each, "") for each in lacking if each not in exam.tardy]
     late = [facts.names.get(each, "") for each in lacking if each in exam.tardy]
@@ -316,7 +316,7 @@ def leader_hours(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> SharedH
     return SharedHours(rows, parts, unlinked)
 
 
-def _who(facts: DutyFacts, lecturer: LecturerRow, lesson: HeldRow) -> int | None:
+def _who(facts: DutyFacts, lecturer: DutyLecturer, lesson: HeldRow) -> int | None:
     if lecturer.person_id is not None:
         return lecturer.person_id
     return facts.in_time.holder(lecturer.name, lesson.on)

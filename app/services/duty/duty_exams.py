@@ -20,7 +20,7 @@ SAT = frozenset({scoring.NORMAL, scoring.MAKEUP})
 
 
 @dataclass(frozen=True)
-class ExamRow:
+class DutyExam:
     """An exam: `month` is the one it counts for (所属月), by its day where none was set; `until` is the last
     day of a resit.
 
@@ -69,7 +69,7 @@ class _Person:
             self.tardy = min(self.tardy or on, on)
 
 
-def exams_of(session: Session, *, first: date, last: date, today: date) -> tuple[ExamRow, ...]:
+def exams_of(session: Session, *, first: date, last: date, today: date) -> tuple[DutyExam, ...]:
     """Exams held in the period, or of a month of it, and not after today; by day.
 
     Settled is who sat one of the tries and has a score, was caught cheating, or is let off (免试) with a
@@ -102,8 +102,8 @@ def exams_of(session: Session, *, first: date, last: date, today: date) -> tuple
     return tuple(_exam_row(row, until[row.id], people[row.id]) for row in exams)
 
 
-def _exam_row(row: ResultRow, until: date, people: Mapping[int, _Person]) -> ExamRow:
-    return ExamRow(
+def _exam_row(row: ResultRow, until: date, people: Mapping[int, _Person]) -> DutyExam:
+    return DutyExam(
         id=row.id,
         title=row.title,
         on=row.held_on,

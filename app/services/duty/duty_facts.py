@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from app.rules.duties import PersonFacts
 from app.rules.periods import Period, year_period
 from app.services.bulletin.bulletin_issued import Told, told_sessions
-from app.services.duty.duty_exams import ExamRow, exams_of
+from app.services.duty.duty_exams import DutyExam, exams_of
 from app.services.duty.duty_lecturers import (
-    LecturerRow,
-    PairRow,
-    TurnRow,
+    DutyLecturer,
+    DutyPair,
+    GivenTurn,
     given_turns,
     read_lecturers,
     read_lectures,
@@ -127,41 +127,41 @@ class DutyFacts:
         return tuple((start, end) for start, end in rows)
 
     @cached_property
-    def exams(self) -> tuple[ExamRow, ...]:
+    def exams(self) -> tuple[DutyExam, ...]:
         """Exams of the year that have been."""
         return exams_of(self.session, first=self.year.first, last=self.year.last, today=self.today)
 
     @cached_property
-    def exams_of_class(self) -> dict[int, list[ExamRow]]:
+    def exams_of_class(self) -> dict[int, list[DutyExam]]:
         """Batch id → its own exams, by day."""
-        found: dict[int, list[ExamRow]] = {}
+        found: dict[int, list[DutyExam]] = {}
         for exam in self.exams:
             if exam.batch_id is not None:
                 found.setdefault(exam.batch_id, []).append(exam)
         return found
 
     @cached_property
-    def exams_of_month(self) -> dict[str, list[ExamRow]]:
+    def exams_of_month(self) -> dict[str, list[DutyExam]]:
         """Month (所属月) → the exams of no class in particular, by day."""
-        found: dict[str, list[ExamRow]] = {}
+        found: dict[str, list[DutyExam]] = {}
         for exam in self.exams:
             if exam.batch_id is None:
                 found.setdefault(exam.month, []).append(exam)
         return found
 
     @cached_property
-    def turns(self) -> tuple[TurnRow, ...]:
+    def turns(self) -> tuple[GivenTurn, ...]:
         """Lectures and reports of the rotation board that were given, or that a class session fulfils."""
         return given_turns(self.session, first=self._span[0], last=self._span[1])
 
     @cached_property
-    def lectures(self) -> tuple[TurnRow, ...]:
+    def lectures(self) -> tuple[GivenTurn, ...]:
         """Roster people as lecturers of class sessions that were held."""
         lessons = {row.id: row for row in self.sessions if row.held}
         return read_lectures(self.session, lessons=lessons, first=self._span[0], last=self._span[1])
 
     @cached_property
-    def pairs(self) -> tuple[PairRow, ...]:
+    def pairs(self) -> tuple[DutyPair, ...]:
         """Mentor pairs that existed in the year."""
         return read_pairs(self.session, year=self.year, until=self._span[1], names=self.names)
 
@@ -227,7 +227,7 @@ class DutyFacts:
         return found
 
     @cached_property
-    def lecturers(self) -> dict[int, tuple[LecturerRow, ...]]:
+    def lecturers(self) -> dict[int, tuple[DutyLecturer, ...]]:
         """Class session id → who taught it."""
         return read_lecturers(self.session, first=self._span[0], last=self._span[1])
 

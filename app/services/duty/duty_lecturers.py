@@ -16,7 +16,7 @@ from db.models import ClassSession, Lecturer, Mentorship, MentorTalk, Person, Ro
 
 
 @dataclass(frozen=True)
-class TurnRow:
+class GivenTurn:
     """A lecture or report that was given: from the rotation board, or as lecturer of a class session."""
 
     person_id: int
@@ -29,7 +29,7 @@ class TurnRow:
 
 
 @dataclass(frozen=True)
-class PairRow:
+class DutyPair:
     """A mentor pair with its talks: days within its own, and what they were about ('' where nothing is)."""
 
     id: int
@@ -42,7 +42,7 @@ class PairRow:
 
 
 @dataclass(frozen=True)
-class LecturerRow:
+class DutyLecturer:
     """Who taught a class session: somebody of the roster, or a name."""
 
     person_id: int | None
@@ -50,7 +50,7 @@ class LecturerRow:
     organisation: str
 
 
-def given_turns(session: Session, *, first: date, last: date) -> tuple[TurnRow, ...]:
+def given_turns(session: Session, *, first: date, last: date) -> tuple[GivenTurn, ...]:
     """Lectures and reports of the rotation board that were given, or that a class session fulfils."""
     rows = session.execute(
         select(
@@ -74,16 +74,16 @@ def given_turns(session: Session, *, first: date, last: date) -> tuple[TurnRow, 
     found = []
     for turn_id, person_id, name, role, done_on, topic, held_id, comment in rows:
         if done_on is not None:
-            found.append(TurnRow(person_id, name, role, done_on, topic, held_id, comment))
+            found.append(GivenTurn(person_id, name, role, done_on, topic, held_id, comment))
         elif (by := by_session.get(turn_id)) is not None and by.on <= last:
             title = topic or by.title
-            found.append(TurnRow(person_id, name, role, by.on, title, by.class_session_id, comment))
+            found.append(GivenTurn(person_id, name, role, by.on, title, by.class_session_id, comment))
     return tuple(found)
 
 
 def read_lectures(
     session: Session, *, lessons: Mapping[int, HeldRow], first: date, last: date
-) -> tuple[TurnRow, ...]:
+) -> tuple[GivenTurn, ...]:
     """Roster people as lecturers of these class sessions (id → row)."""
     rows = session.execute(
         select(Lecturer.class_session_id, Lecturer.person_id, Person.name)
@@ -92,28 +92,28 @@ def read_lectures(
         .where(ClassSession.held_on.between(first, last))
     )
     return tuple(
-        TurnRow(person_id or 0, name, "lecture", lessons[held_id].on, lessons[held_id].title, held_id)
+        GivenTurn(person_id or 0, name, "lecture", lessons[held_id].on, lessons[held_id].title, held_id)
         for held_id, person_id, name in rows
         if held_id in lessons
     )
 
 
-def read_lecturers(session: Session, *, first: date, last: date) -> dict[int, tuple[LecturerRow, ...]]:
+def read_lecturers(session: Session, *, first: date, last: date) -> dict[int, tuple[DutyLecturer, ...]]:
     """Class session id → who taught it."""
-    found: dict[int, tuple[LecturerRow, ...]] = {}
+    found: dict[int, tuple[DutyLecturer, ...]] = {}
     for held_id, person_id, name, organisation in session.execute(
         select(Lecturer.class_session_id, Lecturer.person_id, Lecturer.name, Lecturer.organisation)
         .join(ClassSession, ClassSession.id == Lecturer.class_session_id)
         .where(ClassSession.held_on.between(first, last))
         .order_by(Lecturer.position, Lecturer.id)
     ):
-        found[held_id] = (*found.get(held_id, ()), LecturerRow(person_id, name, organisation))
+        found[held_id] = (*found.get(held_id, ()), DutyLecturer(person_id, name, organisation))
     return found
 
 
 def read_pairs(
     session: Session, *, year: Period, until: date, names: Mapping[int, str]
-) -> tuple[PairRow, ...]:
+) -> tuple[DutyPair, ...]:
     """Mentor pairs that existed in the year, with their talks up to a day. `names` by person id."""
     talks: dict[int, list[tuple[date, str]]] = {}
     for pair_id, on, topic in session.execute(
@@ -131,7 +131,7 @@ def read_pairs(
         .order_by(Mentorship.id)
     )
     return tuple(
-        PairRow(
+        DutyPair(
             row.id,
             names.get(row.mentor_id, ""),
             names.get(row.mentee_id, ""),

@@ -18,7 +18,7 @@ from db.models import MakeUp, Participation
 PART = 500
 
 
-class MarkRow(NamedTuple):
+class DutyMark(NamedTuple):
     """Somebody in one class session: due there, present, on leave, or absent without it."""
 
     person_id: int
@@ -38,7 +38,7 @@ class MarkRow(NamedTuple):
         return self.mark == ABSENT
 
 
-def marks_of(session: Session, *, ids: Collection[int]) -> tuple[MarkRow, ...]:
+def marks_of(session: Session, *, ids: Collection[int]) -> tuple[DutyMark, ...]:
     """Everybody on the lists of these class sessions."""
     if not ids:
         return ()
@@ -46,14 +46,14 @@ def marks_of(session: Session, *, ids: Collection[int]) -> tuple[MarkRow, ...]:
         kind.code: (kind.code, kind.counts_as_due, kind.counts_as_present)
         for kind in list_mark_kinds(session)
     }
-    found: list[MarkRow] = []
+    found: list[DutyMark] = []
     for part in _parts(ids):
         for held_id, person_id, mark in session.execute(
             select(Participation.class_session_id, Participation.person_id, Participation.mark)
             .where(Participation.class_session_id.in_(part))
             .order_by(Participation.class_session_id, Participation.person_id)
         ):
-            found.append(MarkRow(person_id, held_id, *kinds[mark]))
+            found.append(DutyMark(person_id, held_id, *kinds[mark]))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from app.rules.periods import Period
 from app.services.duty.duty_facts import DutyFacts
-from app.services.duty.duty_lecturers import TurnRow
+from app.services.duty.duty_lecturers import GivenTurn
 from app.services.duty.duty_marks import present_of_sessions
 from app.services.duty.duty_measured import (
     PERSON,
@@ -49,7 +49,7 @@ def speakers(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> Measured:
     return Measured(rule.required, len(seen), behind)
 
 
-def judged_turns(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> list[tuple[TurnRow, str]]:
+def judged_turns(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> list[tuple[GivenTurn, str]]:
     """Every lecture or report of the period by day, with why it does not count, or ''."""
     role = rule.filter.get("role", LECTURE)
     turns = [turn for turn in facts.turns if turn.role == role]
@@ -69,13 +69,13 @@ def judged_turns(facts: DutyFacts, rule: DutyRuleRow, period: Period) -> list[tu
     return found
 
 
-def _lecture_problem(turn: TurnRow, is_leader: bool) -> str:
+def _lecture_problem(turn: GivenTurn, is_leader: bool) -> str:
     if not is_leader:
         return "当日不是班子成员"
     return "" if turn.class_session_id is not None or turn.topic.strip() else "没有讲稿题目或课次"
 
 
-def _report_problem(turn: TurnRow, is_leader: bool, lectured: set[tuple[int, int | None]]) -> str:
+def _report_problem(turn: GivenTurn, is_leader: bool, lectured: set[tuple[int, int | None]]) -> str:
     if is_leader:
         return "当日是班子成员，不计述学"
     if turn.class_session_id is not None:

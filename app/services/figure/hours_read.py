@@ -15,7 +15,7 @@ from app.rules.hours import credit
 from app.services.figure.facts import AHEAD, OWN, SENT, YearFacts
 from app.services.figure.of_people import days_of_change, seen
 from app.services.hour.hour_overlaps import dropped_pots
-from app.services.hour.hour_sums import SessionFacts, add_up, entered_hours, mark_sums
+from app.services.hour.hour_sums import HourSession, add_up, entered_hours, mark_sums
 from app.services.hour.hours import HourSums, is_ahead, sum_hours
 from app.services.mark.mark_credit import credit_changes
 from app.services.tally import marks_read
@@ -56,7 +56,7 @@ def sums_of(facts: YearFacts, scope: Scope) -> HourSums:
 
 
 def _plain(
-    facts: YearFacts, scope: Scope, lessons: Sequence[SessionFacts]
+    facts: YearFacts, scope: Scope, lessons: Sequence[HourSession]
 ) -> tuple[dict[int, Pots], dict[int, Pots]]:
     """Plain shares of hours from the passes that count the marks; a pass over what is in none of them."""
     rest = {row.id: row for row in lessons}

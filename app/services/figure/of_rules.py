@@ -16,7 +16,7 @@ from app.services.archive.archive_check import ArchiveRow, check_year
 from app.services.duty.duties import DutyFigure, duty_lines
 from app.services.duty.duty_class_measures import SharedHours, category_hours, leader_hours
 from app.services.duty.duty_facts import DutyFacts
-from app.services.duty.duty_lecturers import TurnRow
+from app.services.duty.duty_lecturers import GivenTurn
 from app.services.duty.duty_routine_measures import judged_turns
 from app.services.figure.facts import YearFacts
 from app.services.figure.of_attendance import PERSON, SESSION, TOTAL, UNIT, Found
@@ -73,7 +73,7 @@ def _over(code: str, *, of_done: bool) -> Callable[[YearFacts, Scope, str], Foun
 
 def _turns(code: str, *, of_people: bool) -> Callable[[YearFacts, Scope, str], Found]:
     def measure(facts: YearFacts, scope: Scope, key: str) -> Found:
-        found: dict[Hashable, list[TurnRow]] = {None: []} if key == TOTAL else {}
+        found: dict[Hashable, list[GivenTurn]] = {None: []} if key == TOTAL else {}
         for turn in _given(facts, scope, code):
             unit = facts.unit_of_day(turn.person_id, turn.on, scope)
             if facts.takes(turn.person_id, turn.on, unit, scope):
@@ -87,7 +87,7 @@ def _turns(code: str, *, of_people: bool) -> Callable[[YearFacts, Scope, str], F
     return measure
 
 
-def _given(facts: YearFacts, scope: Scope, code: str) -> list[TurnRow]:
+def _given(facts: YearFacts, scope: Scope, code: str) -> list[GivenTurn]:
     found = duty_facts(facts, scope)
     rule = newest(found, code)
     if rule is None:
@@ -95,7 +95,7 @@ def _given(facts: YearFacts, scope: Scope, code: str) -> list[TurnRow]:
     return [turn for turn, problem in judged_turns(found, rule, _period(scope)) if not problem]
 
 
-def _turn_rows(turns: list[TurnRow]) -> Callable[[], Rows]:
+def _turn_rows(turns: list[GivenTurn]) -> Callable[[], Rows]:
     return lambda: tuple(FigureRow(t.on, t.topic, t.name, "", "person", t.person_id) for t in turns)
 
 

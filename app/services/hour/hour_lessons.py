@@ -18,7 +18,7 @@ from app.rules.hour_pots import Overlap, TimedHours
 from app.rules.hours import credit
 from app.rules.session_status import CANCELLED
 from app.services.hour.hour_settings import HourSettings
-from app.services.hour.hour_sums import SessionFacts, countable_sessions, is_gone
+from app.services.hour.hour_sums import HourSession, countable_sessions, is_gone
 from app.services.mark.mark_credit import credit_changes
 from db.models import Batch, ClassSession, Course, MarkKind, Participation, Person
 from db.results import ResultRow
@@ -35,7 +35,7 @@ class Lesson:
 
 
 def lessons_of(
-    session: Session, *, held: Sequence[SessionFacts], first: date, settings: HourSettings
+    session: Session, *, held: Sequence[HourSession], first: date, settings: HourSettings
 ) -> dict[int, Lesson]:
     """Class session id → its lesson, for courses with several 期 in one year; `held` are those of a period
     that begins on `first` (earlier ones of that year count too: what was heard before is not heard anew)."""
@@ -50,7 +50,7 @@ def lessons_of(
             ),
             *rows,
         ]
-    batches: dict[tuple[int, int], dict[int, list[SessionFacts]]] = {}
+    batches: dict[tuple[int, int], dict[int, list[HourSession]]] = {}
     for row in rows:
         own = batches.setdefault((row.course_id, row.held_on.year), {})
         own.setdefault(row.batch_id, []).append(row)
@@ -94,7 +94,7 @@ def heard_twice(
 
 
 def lesson_doubts(
-    session: Session, *, held: Sequence[SessionFacts], first: date, settings: HourSettings
+    session: Session, *, held: Sequence[HourSession], first: date, settings: HourSettings
 ) -> list[Overlap]:
     """Lessons heard in two 期 that count both, because nobody said whether they are 分批 or 重复举办."""
     lessons = lessons_of(session, held=held, first=first, settings=settings)

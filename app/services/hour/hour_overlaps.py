@@ -19,7 +19,7 @@ from app.rules.hours import credit
 from app.rules.session_status import HELD
 from app.services.hour.hour_lessons import attended_hours, heard_twice, in_lesson, lessons_of
 from app.services.hour.hour_settings import HourSettings
-from app.services.hour.hour_sums import SessionFacts
+from app.services.hour.hour_sums import HourSession
 from app.services.mark.mark_credit import CreditChange, credit_changes
 from app.services.tally.mark_totals import Pots
 from db.models import (
@@ -235,7 +235,7 @@ def overlaps(
     first: date,
     last: date,
     settings: HourSettings,
-    held: Sequence[SessionFacts],
+    held: Sequence[HourSession],
     make_ups: Sequence[MakeUpHours],
     lectures: Sequence[tuple[TimedHours, int]],
     person_ids: Collection[int] | None = None,
@@ -273,9 +273,9 @@ def overlaps(
     return [each for each in found if each.dropped.on >= first]
 
 
-def _meeting_sessions(lessons: Sequence[SessionFacts]) -> set[int]:
+def _meeting_sessions(lessons: Sequence[HourSession]) -> set[int]:
     """Class sessions that share their time with another one of the same day."""
-    by_day: dict[date, list[SessionFacts]] = {}
+    by_day: dict[date, list[HourSession]] = {}
     for row in lessons:
         if row.hours_centi:
             by_day.setdefault(row.held_on, []).append(row)

@@ -24,11 +24,11 @@ from db.models import Batch, ClassSession, Course, HourEntry, MarkKind, Particip
 from db.results import RowsStatement
 
 # Plain shares of the class sessions asked for: credited, and without a mark.
-Plain = Callable[[Sequence["SessionFacts"]], tuple[dict[int, Pots], dict[int, Pots]]]
+Plain = Callable[[Sequence["HourSession"]], tuple[dict[int, Pots], dict[int, Pots]]]
 
 
 @dataclass(frozen=True)
-class SessionFacts:
+class HourSession:
     """What sums and forecasts need of a class session; `bit` is its place among those of the period.
 
     `hours_again` and `choice` are the course's: whether each 期 counts, and what the 期 are.
@@ -51,7 +51,7 @@ class SessionFacts:
 
 def countable_sessions(
     session: Session, *, first: date, last: date, excluded_forms: Collection[str]
-) -> tuple[SessionFacts, ...]:
+) -> tuple[HourSession, ...]:
     """Class sessions of the period whose hours count, by date."""
     statement = (
         select(
@@ -78,14 +78,14 @@ def countable_sessions(
         .order_by(ClassSession.held_on, ClassSession.id)
     )
     return tuple(
-        SessionFacts(row[0], bit, *row[1:]) for bit, row in enumerate(session.execute(statement).all())
+        HourSession(row[0], bit, *row[1:]) for bit, row in enumerate(session.execute(statement).all())
     )
 
 
 def mark_sums(
     session: Session,
     *,
-    lessons: Sequence[SessionFacts],
+    lessons: Sequence[HourSession],
     person_ids: Collection[int] | None = None,
     plain: Plain | None = None,
 ) -> tuple[dict[int, Pots], dict[int, Pots]]:
@@ -123,7 +123,7 @@ def is_gone() -> ColumnElement[bool]:
 
 def _of_gone(
     session: Session,
-    lessons: Sequence[SessionFacts],
+    lessons: Sequence[HourSession],
     person_ids: Collection[int] | None,
     changes: Mapping[int, CreditChange],
 ) -> dict[int, Pots]:
@@ -178,7 +178,7 @@ def _marks_while_gone() -> RowsStatement:
 
 
 def _put_right(
-    credited: dict[int, Pots], lessons: Sequence[SessionFacts], changes: Mapping[int, CreditChange]
+    credited: dict[int, Pots], lessons: Sequence[HourSession], changes: Mapping[int, CreditChange]
 ) -> None:
     """Marks worth something else than the plain share of their kind."""
     ids = {row.id for row in lessons}
@@ -189,7 +189,7 @@ def _put_right(
 
 
 def unmarked_sessions(
-    session: Session, *, lessons: Sequence[SessionFacts], person_ids: Collection[int] | None = None
+    session: Session, *, lessons: Sequence[HourSession], person_ids: Collection[int] | None = None
 ) -> dict[int, int]:
     """Person id → the class sessions without a mark (未登记), as an integer with their bits set."""
     if not lessons:

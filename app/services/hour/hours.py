@@ -26,8 +26,8 @@ from app.services.hour.hour_lessons import lesson_doubts
 from app.services.hour.hour_settings import HourSettings, hour_settings
 from app.services.hour.hour_standing import PotStanding
 from app.services.hour.hour_sums import (
+    HourSession,
     Plain,
-    SessionFacts,
     add_up,
     countable_sessions,
     entered_hours,
@@ -92,7 +92,7 @@ class HourSums:
     """Everything earned in a period, before any rule: totals, and what they were made of."""
 
     settings: HourSettings
-    lessons: tuple[SessionFacts, ...]
+    lessons: tuple[HourSession, ...]
     totals: dict[int, Pots]
     unmarked: dict[int, Pots]
     make_ups: Sequence[hour_overlaps.MakeUpHours]
@@ -148,7 +148,7 @@ def overlaps_of_year(session: Session, *, year: int, today: date) -> tuple[hour_
     return hour_overlaps.overlap_rows(session, found=[*found.dropped, *unclear])
 
 
-def is_ahead(row: SessionFacts, today: date) -> bool:
+def is_ahead(row: HourSession, today: date) -> bool:
     """A class session of the remaining plan."""
     return forecast.is_ahead(row.held_on, planned=row.status == PLANNED, today=today)
 

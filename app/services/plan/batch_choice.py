@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules.batches import BATCH_LABELS, SPLIT, even_people, even_split, named_in
-from app.services.plan.batches import Placement, Run, run_of_course
+from app.services.plan.batches import CourseRun, Placement, run_of_course
 from app.services.plan.expected import audiences_of, refresh_expected, settled_of
 from app.services.plan.roster_in_time import ExpectedRow, RosterInTime
 from db.models import Batch, BatchShare, ClassSession, Course, CourseCategory, Person, Unit
@@ -169,13 +169,13 @@ def batch_board(session: Session, *, course_id: int, year: int) -> BatchBoard:
     )
 
 
-def _placement(session: Session, run: Run) -> Placement:
+def _placement(session: Session, run: CourseRun) -> Placement:
     audiences = audiences_of(session, batch_ids={each.batch_id for each in run.batches})
     settled = set(settled_of(session, class_session_ids=run.session_ids))
     return Placement(session, run, RosterInTime(session), settled=settled, audiences=audiences)
 
 
-def _everybody(run: Run, placement: Placement) -> list[ExpectedRow]:
+def _everybody(run: CourseRun, placement: Placement) -> list[ExpectedRow]:
     """Whom the course makes due on the first day of any of its 期, in official order of the last one."""
     found: dict[int, ExpectedRow] = {}
     for each in reversed(run.batches):
@@ -184,7 +184,7 @@ def _everybody(run: Run, placement: Placement) -> list[ExpectedRow]:
     return list(found.values())
 
 
-def _people(session: Session, run: Run, placement: Placement) -> tuple[BoardPerson, ...]:
+def _people(session: Session, run: CourseRun, placement: Placement) -> tuple[BoardPerson, ...]:
     rows = _everybody(run, placement)
     names = dict(session.execute(select(Person.id, Person.name)).all())
     found = []
@@ -275,13 +275,13 @@ def _share_units_evenly(session: Session, parts: Sequence[int], rows: Sequence[E
         session.add_all(BatchShare(batch_id=batch_id, unit_id=unit) for unit in units)
 
 
-def _check(run: Run, batch_ids: object) -> None:
+def _check(run: CourseRun, batch_ids: object) -> None:
     known = {each.batch_id for each in run.batches}
     if not set(batch_ids) <= known:  # type: ignore[call-overload]
         raise InputProblem("batch.not_of_course")
 
 
-def _after(session: Session, run: Run) -> BatchBoard:
+def _after(session: Session, run: CourseRun) -> BatchBoard:
     session.flush()
     refresh_expected(session, class_session_ids=run.session_ids)
     return batch_board(session, course_id=run.course_id, year=run.year)

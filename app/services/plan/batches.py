@@ -35,7 +35,7 @@ class RunBatch:
 
 
 @dataclass(frozen=True)
-class Run:
+class CourseRun:
     """The 期 of one 分批 course in one year, in order of their first days."""
 
     course_id: int
@@ -48,7 +48,9 @@ class Run:
         return tuple(lesson for batch in self.batches for lesson in batch.session_ids)
 
 
-def split_runs(session: Session, *, class_session_ids: Collection[int] | None = None) -> tuple[Run, ...]:
+def split_runs(
+    session: Session, *, class_session_ids: Collection[int] | None = None
+) -> tuple[CourseRun, ...]:
     """Runs of 分批 courses with more than one 期; only those the class sessions belong to, if given."""
     statement = (
         select(Course.id, Batch.id, ClassSession.held_on, ClassSession.id)
@@ -66,7 +68,7 @@ def split_runs(session: Session, *, class_session_ids: Collection[int] | None = 
     )
 
 
-def run_of_course(session: Session, *, course_id: int, year: int) -> Run:
+def run_of_course(session: Session, *, course_id: int, year: int) -> CourseRun:
     """The 期 of a course in a year, whatever the course says they are."""
     rows = session.execute(
         select(Batch.course_id, Batch.id, ClassSession.held_on, ClassSession.id)
@@ -75,17 +77,17 @@ def run_of_course(session: Session, *, course_id: int, year: int) -> Run:
         .order_by(ClassSession.held_on, ClassSession.start_time, ClassSession.id)
     ).all()
     found = [run for run in _runs(rows) if run.year == year]
-    return found[0] if found else Run(course_id, year, ())
+    return found[0] if found else CourseRun(course_id, year, ())
 
 
-def _runs(rows: Iterable[tuple[int, int, date, int]]) -> list[Run]:
+def _runs(rows: Iterable[tuple[int, int, date, int]]) -> list[CourseRun]:
     batches: dict[tuple[int, int], tuple[date, list[int]]] = {}
     for course_id, batch_id, on, held_id in rows:
         batches.setdefault((course_id, batch_id), (on, []))[1].append(held_id)
     found: dict[tuple[int, int], list[RunBatch]] = {}
     for (course_id, batch_id), (first_on, ids) in batches.items():
         found.setdefault((course_id, first_on.year), []).append(RunBatch(batch_id, first_on, tuple(ids)))
-    return [Run(course_id, year, tuple(parts)) for (course_id, year), parts in found.items()]
+    return [CourseRun(course_id, year, tuple(parts)) for (course_id, year), parts in found.items()]
 
 
 class Placement:
@@ -94,7 +96,7 @@ class Placement:
     def __init__(
         self,
         session: Session,
-        run: Run,
+        run: CourseRun,
         roster: RosterInTime,
         *,
         settled: Collection[int],
@@ -152,7 +154,7 @@ class Placement:
         return place_of(person_id, self.claims)
 
 
-def _fixed(session: Session, run: Run, settled: Collection[int]) -> dict[int, set[int]]:
+def _fixed(session: Session, run: CourseRun, settled: Collection[int]) -> dict[int, set[int]]:
     """Batch id → people its settled lists name by rule, and people who came to it in any way."""
     of = {lesson: batch.batch_id for batch in run.batches for lesson in batch.session_ids}
     found: dict[int, set[int]] = {}

@@ -19,7 +19,7 @@ from app.rules.marks import NONE
 from app.rules.session_status import CANCELLED
 from app.rules.sheet_code import sheet_code
 from app.rules.standing import away_words
-from app.services.plan.batches import Placement, Run, split_runs
+from app.services.plan.batches import CourseRun, Placement, split_runs
 from app.services.plan.roster_in_time import ExpectedRow, RosterInTime
 from app.services.tally.settled_lists import settled_by_rows
 from db.audit import bulk_insert, bulk_update
@@ -45,7 +45,7 @@ def refresh_expected(
         ClassSession.status != CANCELLED, ClassSession.sheet_printed_at.is_(None)
     )
     settled = settled_by_rows()
-    runs: tuple[Run, ...] = ()
+    runs: tuple[CourseRun, ...] = ()
     if class_session_ids is not None:
         # The lists of one 分批 course depend on each other.
         runs = split_runs(session, class_session_ids=(wanted := set(class_session_ids)))
@@ -84,7 +84,7 @@ def refresh_expected(
 def placements(
     session: Session,
     *,
-    runs: Sequence[Run],
+    runs: Sequence[CourseRun],
     roster: RosterInTime,
     audiences: Mapping[int, Sequence[BatchAudience]],
 ) -> dict[int, Placement]:

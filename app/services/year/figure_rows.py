@@ -16,7 +16,7 @@ NOTHING = "没有可统计的记录"
 
 
 @dataclass(frozen=True)
-class Figure:
+class SummaryFigure:
     """One figure: `words` go into the text, `exact` and `definition` into its footnote."""
 
     code: str
@@ -38,9 +38,9 @@ class Figure:
         return _PARTS.split(self.exact)[0] if self.enough else "—"
 
 
-def missing(code: str, label: str, definition: str, why: str = NOTHING) -> Figure:
+def missing(code: str, label: str, definition: str, why: str = NOTHING) -> SummaryFigure:
     """A figure the records cannot give: said so, never invented."""
-    return Figure(code, label, NOT_ENOUGH, why, definition, enough=False)
+    return SummaryFigure(code, label, NOT_ENOUGH, why, definition, enough=False)
 
 
 def present_rows(lessons: Iterable[HeldSession]) -> tuple[FigureRow, ...]:

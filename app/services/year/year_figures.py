@@ -25,7 +25,7 @@ from app.services.figure.of_sessions import uncounted_forms
 from app.services.figure.of_study import MemberFact, members
 from app.services.setting.summary_choices import summary_choices
 from app.services.year import year_study_figures as study
-from app.services.year.figure_rows import Figure, hour_rows, missing, present_rows
+from app.services.year.figure_rows import SummaryFigure, hour_rows, missing, present_rows
 from app.services.year.year_facts import AttendedRow, HeldSession, YearRecords, read_year
 
 
@@ -36,7 +36,7 @@ def year_figures(
     today: date,
     choices: SummaryChoices | None = None,
     facts: YearFacts | None = None,
-) -> tuple[Figure, ...]:
+) -> tuple[SummaryFigure, ...]:
     """Every figure of the year up to `today`, in the order of the summary; `choices` None: the town's own."""
     own = choices or summary_choices(session, year=year)
     records = read_year(session, year=year, until=min(today, date(year, 12, 31)), choices=own, facts=facts)
@@ -62,7 +62,7 @@ def rounded(value: int, choices: SummaryChoices) -> str:
     return about(value) if choices.about else str(value)
 
 
-def _sessions(records: YearRecords, choices: SummaryChoices) -> Figure:
+def _sessions(records: YearRecords, choices: SummaryChoices) -> SummaryFigure:
     words = definition("N1", choices)
     lessons = records.collective
     if not lessons:
@@ -73,7 +73,7 @@ def _sessions(records: YearRecords, choices: SummaryChoices) -> Figure:
         f"{records.text('course.held')} 门课程）"
     )
     left_out = _left_out(records, ("session.self", "session.ahead", "session.sent"))
-    return Figure(
+    return SummaryFigure(
         "N1",
         "集体教育培训场次",
         rounded(count, choices),
@@ -89,12 +89,12 @@ def _left_out(records: YearRecords, ids: tuple[str, ...]) -> str:
     return f"；不含{'、'.join(parts)}" if parts else ""
 
 
-def _attendances(records: YearRecords, choices: SummaryChoices) -> Figure:
+def _attendances(records: YearRecords, choices: SummaryChoices) -> SummaryFigure:
     words = definition("N2", choices, records.present_labels)
     total = records.value("att.took").part
     if not total:
         return missing("N2", "参训人次", words)
-    return Figure(
+    return SummaryFigure(
         "N2",
         "参训人次",
         rounded(total, choices),
@@ -104,7 +104,7 @@ def _attendances(records: YearRecords, choices: SummaryChoices) -> Figure:
     )
 
 
-def _members_covered(records: YearRecords, choices: SummaryChoices) -> Figure:
+def _members_covered(records: YearRecords, choices: SummaryChoices) -> SummaryFigure:
     label = f"{choices.age}岁以下党员覆盖"
     words = definition("N3", choices)
     if not records.collective:
@@ -126,7 +126,7 @@ def _members_covered(records: YearRecords, choices: SummaryChoices) -> Figure:
             *(_member_row(records, m, None) for m in found.unknown),
         )
 
-    return Figure("N3", label, share, exact, words, rows=rows)
+    return SummaryFigure("N3", label, share, exact, words, rows=rows)
 
 
 def _member_row(records: YearRecords, member: MemberFact, is_covered: bool | None) -> FigureRow:
@@ -137,7 +137,7 @@ def _member_row(records: YearRecords, member: MemberFact, is_covered: bool | Non
     return FigureRow(day, person.name, unit.name if unit else "", words, "person", person.id)
 
 
-def _mean_attendances(records: YearRecords, choices: SummaryChoices) -> Figure:
+def _mean_attendances(records: YearRecords, choices: SummaryChoices) -> SummaryFigure:
     words = definition("N4", choices)
     total = records.value("att.took").part
     heads, of_months, whole = _heads(records, choices)
@@ -153,7 +153,7 @@ def _mean_attendances(records: YearRecords, choices: SummaryChoices) -> Figure:
         f"人均 {mean} 次（{total} 人次÷{whole} {one_decimal(heads, of_months)} 人）；"
         f"在册 {len(records.attended)} 人中达到 {max(whole_mean, 1)} 次的 {reached} 人，最少的 {least} 次"
     )
-    return Figure(
+    return SummaryFigure(
         "N4",
         "人均参训次数",
         str(least) if choices.mean_words == LEAST else shown,
@@ -178,7 +178,7 @@ def _attended_rows(people: tuple[AttendedRow, ...]) -> tuple[FigureRow, ...]:
     return tuple(FigureRow(None, p.name, p.unit, f"{p.times} 次", "person", p.person_id) for p in ordered)
 
 
-def _course_hours(records: YearRecords, choices: SummaryChoices) -> Figure:
+def _course_hours(records: YearRecords, choices: SummaryChoices) -> SummaryFigure:
     words = definition("N5", choices)
     uncounted = uncounted_forms(records.facts)
     lessons = tuple(s for s in records.collective if s.form not in uncounted)
@@ -196,7 +196,7 @@ def _course_hours(records: YearRecords, choices: SummaryChoices) -> Figure:
         )
         exact += f"（{other}）"
     exact += _left_out(records, ("hours.planned", "hours.sent"))
-    return Figure(
+    return SummaryFigure(
         "N5", "课程学时", rounded(total // 100, choices), exact, words, rows=lambda: hour_rows(lessons)
     )
 
@@ -213,12 +213,12 @@ def _hours_once(lessons: tuple[HeldSession, ...]) -> int:
     return sum(longest.values())
 
 
-def _person_hours(records: YearRecords, choices: SummaryChoices) -> Figure:
+def _person_hours(records: YearRecords, choices: SummaryChoices) -> SummaryFigure:
     words = definition("N5b", choices)
     total = records.value("hours.class").part
     if not total:
         return missing("N5b", "集中培训人学时", words)
-    return Figure(
+    return SummaryFigure(
         "N5b",
         "集中培训人学时",
         rounded(total // 100, choices),

@@ -13,13 +13,13 @@ from app.rules.year_definitions import definition
 from app.services.figure.of_attendance import EXAM, TOTAL
 from app.services.figure.of_exams import ExamFact, exams_of, grouped
 from app.services.figure.of_exams import words as exam_words
-from app.services.year.figure_rows import Figure, missing, present_rows
+from app.services.year.figure_rows import SummaryFigure, missing, present_rows
 from app.services.year.year_facts import AttendedRow, HeldSession, YearRecords, month_end
 
 HALVES = {1: "上半年", 2: "下半年"}
 
 
-def monthly_study(records: YearRecords, choices: SummaryChoices) -> Figure:
+def monthly_study(records: YearRecords, choices: SummaryChoices) -> SummaryFigure:
     """N6: the month with the fewest studies, and the months below what is asked."""
     words = definition("N6", choices)
     lessons = records.named(choices.group_words)
@@ -44,7 +44,7 @@ def monthly_study(records: YearRecords, choices: SummaryChoices) -> Figure:
         )
         return (*short, *present_rows(lessons))
 
-    return Figure("N6", "每月集中学习次数", str(least), exact, words, rows=rows)
+    return SummaryFigure("N6", "每月集中学习次数", str(least), exact, words, rows=rows)
 
 
 def _months(months: list[str]) -> str:
@@ -52,7 +52,7 @@ def _months(months: list[str]) -> str:
     return ranges(int(month[5:]) for month in months).replace("、", "月、") + "月"
 
 
-def quarterly_seminars(records: YearRecords, choices: SummaryChoices) -> Figure:
+def quarterly_seminars(records: YearRecords, choices: SummaryChoices) -> SummaryFigure:
     """N7: least and most seminars of a quarter; more than asked is information, no error."""
     words = definition("N7", choices)
     lessons = records.named(choices.seminar_words)
@@ -71,7 +71,7 @@ def quarterly_seminars(records: YearRecords, choices: SummaryChoices) -> Figure:
     above = [q for q, n in counts.items() if n > choices.quarter_most]
     exact += f"；不足 {choices.quarter_least} 次的有{_quarters(short)}" if short else ""
     exact += f"；多于 {choices.quarter_most} 次的有{_quarters(above)}" if above else ""
-    return Figure(
+    return SummaryFigure(
         "N7",
         "每季度研讨次数",
         shown,
@@ -96,7 +96,7 @@ def _quarters(quarters: list[int]) -> str:
     return "、".join(_quarter(q) for q in quarters)
 
 
-def study_days(records: YearRecords, choices: SummaryChoices) -> Figure:
+def study_days(records: YearRecords, choices: SummaryChoices) -> SummaryFigure:
     """N8: days of study; two class sessions of a day are never more than a day."""
     words = definition("N8", choices)
     lessons = records.named((*choices.group_words, *choices.seminar_words))
@@ -108,7 +108,7 @@ def study_days(records: YearRecords, choices: SummaryChoices) -> Figure:
     whole = sum(1 for n in halves.values() if n == 2)
     shown = records.text("study.days")
     exact = f"{shown} 天（全天 {whole} 天，半天 {len(halves) - whole} 个，共 {len(lessons)} 课次）"
-    return Figure("N8", "集中学习研讨天数", shown, exact, words, rows=lambda: _day_rows(lessons))
+    return SummaryFigure("N8", "集中学习研讨天数", shown, exact, words, rows=lambda: _day_rows(lessons))
 
 
 def _day_rows(lessons: tuple[HeldSession, ...]) -> tuple[FigureRow, ...]:
@@ -118,7 +118,7 @@ def _day_rows(lessons: tuple[HeldSession, ...]) -> tuple[FigureRow, ...]:
     )
 
 
-def self_study(records: YearRecords, choices: SummaryChoices) -> Figure:
+def self_study(records: YearRecords, choices: SummaryChoices) -> SummaryFigure:
     """N9: who reached the hours in every whole month they were on the roster."""
     label = f"每月自学{choices.self_study_hours}小时"
     words = definition("N9", choices)
@@ -157,7 +157,7 @@ def self_study(records: YearRecords, choices: SummaryChoices) -> Figure:
             for p in ordered
         )
 
-    return Figure("N9", label, records.text("self.people"), exact, words, rows=rows)
+    return SummaryFigure("N9", label, records.text("self.people"), exact, words, rows=rows)
 
 
 def _own_months(person: AttendedRow, records: YearRecords) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def _own_months(person: AttendedRow, records: YearRecords) -> tuple[str, ...]:
     return tuple(m for m in records.full_months if person.since.isoformat() <= f"{m}-01")
 
 
-def pass_rate(records: YearRecords, choices: SummaryChoices) -> Figure:
+def pass_rate(records: YearRecords, choices: SummaryChoices) -> SummaryFigure:
     """N10: passed of those tested and of those due, after resits; the first results beside it."""
     words = definition("N10", choices)
     counts = exam_figures(records, choices)
@@ -182,7 +182,7 @@ def pass_rate(records: YearRecords, choices: SummaryChoices) -> Figure:
     if counts.has_resits:
         side = counts.first
         exact += f"；首考 {percent_text(side.passed, side.sat)}（合格 {side.passed}/实考 {side.sat}）"
-    return Figure("N10", "测试合格率", first[0], exact, words, rows=lambda: _exam_rows(records))
+    return SummaryFigure("N10", "测试合格率", first[0], exact, words, rows=lambda: _exam_rows(records))
 
 
 def exam_figures(records: YearRecords, choices: SummaryChoices) -> ExamCounts:
@@ -204,7 +204,7 @@ def _exam_rows(records: YearRecords) -> tuple[FigureRow, ...]:
     )
 
 
-def half_year_reports(records: YearRecords, choices: SummaryChoices) -> Figure:
+def half_year_reports(records: YearRecords, choices: SummaryChoices) -> SummaryFigure:
     """N11: reports received and expected in each half-year they belong to, whenever they came in."""
     words = definition("N11", choices)
     if not records.reports:
@@ -218,7 +218,7 @@ def half_year_reports(records: YearRecords, choices: SummaryChoices) -> Figure:
     got = records.value("report.got").part
     if not got:
         return missing("N11", "半年报告", words, f"没有登记收到的报告；{'；'.join(parts)}")
-    return Figure(
+    return SummaryFigure(
         "N11",
         "半年报告",
         str(got),
@@ -244,7 +244,7 @@ def _report_rows(records: YearRecords) -> tuple[FigureRow, ...]:
     )
 
 
-def inspections(records: YearRecords, choices: SummaryChoices) -> Figure:
+def inspections(records: YearRecords, choices: SummaryChoices) -> SummaryFigure:
     """N12: inspections of villages and of the town, the villages never visited, the bulletins about it."""
     words = definition("N12", choices)
     counts = {village.id: 0 for village in records.villages}
@@ -273,4 +273,4 @@ def inspections(records: YearRecords, choices: SummaryChoices) -> Figure:
             *(FigureRow(b.on, b.title, "", "督查通报", "bulletin", b.id) for b in records.issued),
         )
 
-    return Figure("N12", "检查与督查通报", str(len(made)), exact, words, rows=rows)
+    return SummaryFigure("N12", "检查与督查通报", str(len(made)), exact, words, rows=rows)

@@ -21,7 +21,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.figures.values import FigureRow
-from app.services.year.figure_rows import Figure
+from app.services.year.figure_rows import SummaryFigure
 
 # Where the row behind a figure opens.
 TABS = {
@@ -38,7 +38,7 @@ class FigureLine:
     """A figure as a row of the list."""
 
     id: str
-    figure: Figure
+    figure: SummaryFigure
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class BehindLine:
     row: FigureRow
 
 
-def _asked(figure: Figure) -> str:
+def _asked(figure: SummaryFigure) -> str:
     """The figure, and the sentence of a summary that asks for it."""
     return folded("\n".join((figure.label, *basis(figure.code))))
 
@@ -136,7 +136,7 @@ class SummaryDialog(QDialog):
         query = partial(year_figures, year=self._year, today=self._ctx.app.today)
         self._ctx.runner.query(query, key="year-figures", done=self._take)
 
-    def _take(self, found: tuple[Figure, ...]) -> None:
+    def _take(self, found: tuple[SummaryFigure, ...]) -> None:
         current = self.figures_view.current_row()
         self.figures.set_rows([FigureLine(figure.code, figure) for figure in found])
         if found:
