@@ -35,7 +35,6 @@ LONG_CLASSES: set[str] = {
     "ui/pages/attendance/leave_dialog.py::LeaveDialog",
     "ui/pages/attendance/mark_kind_dialog.py::MarkKindDialog",
     "ui/pages/plan/class_session_fields.py::SessionFields",
-    "ui/pages/reports/reports_tab.py::ReportsTab",
     "ui/pages/roster/group_members_dialog.py::GroupMembersDialog",
     "ui/pages/roster/person_dialog.py::PersonDialog",
     "ui/pages/workbench/workbench_tab.py::WorkbenchTab",

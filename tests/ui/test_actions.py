@@ -22,7 +22,6 @@ from ui.window.registry import TABS
 # Pages whose actions are not in a table yet. The list may only shrink.
 WITHOUT_TABLE = {
     "workbench",
-    "reports",
 }
 # Letters that are words of the clerk's: formats and programs.
 LATIN = {"PDF", "Word", "Excel", "U"}

@@ -89,7 +89,7 @@ def test_a_paper_left_and_chosen_again_is_not_made_again(
     reports.show_target("ledger")
     assert made == ["roster"]
     assert pages[-1] == ledger
-    assert reports.right.currentWidget() is reports.pane
+    assert reports.view.right.currentWidget() is reports.view.pane
     assert reports.verbs["print"].isEnabled()
 
 
@@ -99,7 +99,7 @@ def test_another_year_and_back(
     ledger = pages[-1]
     window.set_year(2023)
     window.set_year(2024)
-    assert reports.right.currentWidget() is reports.pane
+    assert reports.view.right.currentWidget() is reports.view.pane
     assert pages[-1] == ledger
     assert made.count("ledger") <= 1  # that of 2023, where it has anything
 
@@ -126,7 +126,7 @@ def test_what_is_written_elsewhere_is_on_the_pages(
 def test_other_options_another_head_or_none_are_another_paper(
     window: MainWindow, reports: ReportsTab, made: list[str]
 ) -> None:
-    kept, values = KeptPreviews(), reports.options.values()
+    kept, values = KeptPreviews(), reports.view.options.values()
     assert values is not None
     cases = [(values, "a"), (values, "a"), (values, "b"), ({**values, "posts": "end"}, "b"), (values, "")] * 2
     for given, head in cases:
@@ -141,7 +141,7 @@ def test_a_letter_is_made_anew_for_its_template_may_have_changed(
     made.clear()
     for _ in range(2):
         reports.show_target("bulletin")
-        assert reports.right.currentWidget() is reports.pane
+        assert reports.view.right.currentWidget() is reports.view.pane
         reports.show_target("roster")
     assert made == ["bulletin", "roster", "bulletin"]
 

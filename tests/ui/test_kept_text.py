@@ -139,10 +139,10 @@ def test_every_field_of_every_page_is_kept_and_comes_back(
     for number, spec in enumerate(TABS):
         window.show_tab(spec.id)
         page = window.tab(spec.id)
-        reports = page.list.count() if spec.id == "reports" else 1  # type: ignore[attr-defined]
+        reports = page.view.list.count() if spec.id == "reports" else 1  # type: ignore[attr-defined]
         for place in range(reports):
             if spec.id == "reports":
-                page.list.setCurrentRow(place)  # type: ignore[attr-defined]
+                page.view.list.setCurrentRow(place)  # type: ignore[attr-defined]
             for field in fields_of(page):
                 if field.isEnabled() and field.accessibleName() not in CHOICES:
                     assert field.property(OWN_KEY), f"{spec.id}: {field.accessibleName()}"
@@ -161,8 +161,8 @@ def dated(window: MainWindow, report_id: str) -> DatePicker:
     window.show_tab("reports")
     page = window.tab("reports")
     assert isinstance(page, ReportsTab)
-    page.list.choose(report_id)
-    found = [picker for picker in page.options.findChildren(DatePicker) if picker.isVisible()]
+    page.view.list.choose(report_id)
+    found = [picker for picker in page.view.options.findChildren(DatePicker) if picker.isVisible()]
     assert [picker.accessibleName() for picker in found] == ["落款日期"]
     return found[0]
 

@@ -288,7 +288,7 @@ def test_the_layout_of_sheets_is_chosen_once(window: MainWindow, qtbot: QtBot) -
     tab = window.tab("reports")
     assert isinstance(tab, ReportsTab)
     tab.show_target("sign-in")
-    values = tab.options.values()
+    values = tab.view.options.values()
     assert values is not None
     assert values["blank_rows"] == 40
     assert values["extra_columns"] == ("午餐", "联系电话", "备注二")

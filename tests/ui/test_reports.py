@@ -58,25 +58,25 @@ def test_an_empty_year_says_so(window: MainWindow) -> None:
     assert not tab.verbs["export"].isEnabled()
     # What is said to be missing has the button that leads there.
     for code, words in (("paper.nobody", "导入干部名册"), ("paper.no_sessions", "去课程计划")):
-        tab._fail(InputProblem(code, paper="台账", period="2024年"))
-        assert tab.enter_button.isVisible()
-        assert tab.enter_button.text() == words
-    tab.enter_button.click()
+        tab.view._fail(InputProblem(code, paper="台账", period="2024年"))
+        assert tab.view.enter_button.isVisible()
+        assert tab.view.enter_button.text() == words
+    tab.view.enter_button.click()
     assert window.current_tab() is window.tab("plan")
 
 
 def test_every_report_is_offered_and_shown(window: MainWindow, reports: ReportsTab) -> None:
-    assert reports.list.count() == len(REPORTS)
-    for place in range(reports.list.count()):
-        reports.list.setCurrentRow(place)
-        name = reports.report_id()
+    assert reports.view.list.count() == len(REPORTS)
+    for place in range(reports.view.list.count()):
+        reports.view.list.setCurrentRow(place)
+        name = reports.view.report_id()
         check_looks(window)
         shoot(window, f"reports-{name}")
         if name == "scores":  # no exam in this town
-            assert reports.right.currentWidget() is reports.state
+            assert reports.view.right.currentWidget() is reports.view.state
         elif name in ("ledger", "sign-in", "attendance", "roster"):
-            assert reports.right.currentWidget() is reports.pane, name
-            assert reports.pane.view.page_count >= 1
+            assert reports.view.right.currentWidget() is reports.view.pane, name
+            assert reports.view.pane.view.page_count >= 1
 
 
 def test_dark_looks_right(window: MainWindow, reports: ReportsTab, qapp: QApplication) -> None:
@@ -93,7 +93,7 @@ def test_export_by_keys_goes_to_the_tidy_folder(
 ) -> None:
     reports.show_target("ledger")
     qtbot.keyClick(window, Qt.Key.Key_E, CTRL)
-    reports.export_second()
+    reports.verbs["second"].trigger()
     names = [path.name for path in exported(window)]
     assert [Path(name).suffix for name in sorted(names, key=lambda n: n[-4:])] == [".pdf", ".xlsx"]
     assert all("2024" in name for name in names)
@@ -107,7 +107,7 @@ def test_export_by_keys_goes_to_the_tidy_folder(
 
 def test_exporting_a_sign_in_sheet_settles_its_list(window: MainWindow, reports: ReportsTab) -> None:
     reports.show_target("sign-in")
-    row_id = reports.options.values()
+    row_id = reports.view.options.values()
     assert row_id is not None
 
     def printed() -> list[date]:
@@ -116,25 +116,25 @@ def test_exporting_a_sign_in_sheet_settles_its_list(window: MainWindow, reports:
         return [row.held_on for row in rows if row.sheet_printed_at]
 
     assert printed() == []
-    reports.export_first()
+    reports.verbs["export"].trigger()
     assert printed() == [date(2024, 8, 15)]
     assert window.ctx.undo.undo_text == "导入计划"  # paper that went out cannot be undone
 
 
 def test_options_change_the_pages(window: MainWindow, reports: ReportsTab, qtbot: QtBot) -> None:
     reports.show_target("sign-in")
-    before = reports.pane.view.page_count
-    scope = reports.options._editors["scope"]
+    before = reports.view.pane.view.page_count
+    scope = reports.view.options._editors["scope"]
     scope.setCurrentIndex(scope.findData("month"))
     scope.activated.emit(scope.currentIndex())
-    qtbot.waitUntil(lambda: reports.pane.view.page_count > before)
-    assert reports.options._shown["month"].isVisible()
-    assert not reports.options._shown["session"].isVisible()
+    qtbot.waitUntil(lambda: reports.view.pane.view.page_count > before)
+    assert reports.view.options._shown["month"].isVisible()
+    assert not reports.view.options._shown["session"].isVisible()
     shoot(window, "reports-sign-in-month")
-    reports.options._editors["blank_rows"].setValue(0)
-    reports.options._editors["extra_columns"].setText("午餐、联系电话")
-    reports.preview()
-    values = reports.options.values()
+    reports.view.options._editors["blank_rows"].setValue(0)
+    reports.view.options._editors["extra_columns"].setText("午餐、联系电话")
+    reports.view.preview()
+    values = reports.view.options.values()
     assert values is not None
     assert (values["blank_rows"], values["extra_columns"]) == (0, ("午餐", "联系电话"))
     check_looks(window)
@@ -142,18 +142,18 @@ def test_options_change_the_pages(window: MainWindow, reports: ReportsTab, qtbot
 
 def test_ledger_options(reports: ReportsTab) -> None:
     reports.show_target("ledger")
-    sheets = reports.options._editors["sheets"]
+    sheets = reports.view.options._editors["sheets"]
     sheets.boxes["个人汇总"].click()
-    people = reports.options._editors["people"]
+    people = reports.view.options._editors["people"]
     people.setCurrentIndex(1)
-    paper = reports.options.values()
+    paper = reports.view.options.values()
     assert paper is not None
     assert "个人汇总" not in paper["sheets"]
     # What the workbook prints is what the PDF has: 学时明细 is a paper of its own.
     assert "学时明细" not in paper["sheets"]
     assert "group_id" in paper  # groups with people come first, then units
     people.setCurrentIndex(people.count() - 1)
-    paper = reports.options.values()
+    paper = reports.view.options.values()
     assert paper is not None
     assert "unit_id" in paper
     assert paper["year"] == 2024
@@ -161,7 +161,7 @@ def test_ledger_options(reports: ReportsTab) -> None:
 
 def test_pages_by_keys(reports: ReportsTab, qtbot: QtBot) -> None:
     reports.show_target("ledger")
-    view = reports.pane.view
+    view = reports.view.pane.view
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_PageDown)
     assert view.page == 1
@@ -179,9 +179,9 @@ def test_print_from_the_page(
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setResolution(72)
         printer.setOutputFileName(str(tmp_path / "out.pdf"))
-        reports.flow.send(file, printer, title)  # type: ignore[arg-type]
+        reports.view.flow.send(file, printer, title)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(reports.flow, "ask", ask)
+    monkeypatch.setattr(reports.view.flow, "ask", ask)
     qtbot.keyClick(window, Qt.Key.Key_P, CTRL)
     qtbot.waitUntil(lambda: "已送往打印机" in reports.header.line(), timeout=30_000)
     assert (tmp_path / "out.pdf").stat().st_size > 1000
@@ -192,8 +192,8 @@ def test_folder_and_recent_files_open(
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
-    reports.export_first()
-    reports.open_folder()
+    reports.verbs["export"].trigger()
+    reports.verbs["folder"].trigger()
     reports.recent.actions()[0].trigger()
     assert opened[0].endswith("导出")
     assert opened[1].endswith(".xlsx")
@@ -213,12 +213,12 @@ def test_the_list_shows_its_papers_and_the_options_stand_below(
     window.resize(1366, 768)
     reports.show_target("record")
     qapp.processEvents()
-    line = reports.list.sizeHintForRow(0)
-    assert reports.list.height() >= 11 * line
+    line = reports.view.list.sizeHintForRow(0)
+    assert reports.view.list.height() >= 11 * line
     reports.show_target("ledger")
     qapp.processEvents()
-    assert reports.list.height() >= 5 * line
-    sheets = reports.options._editors["sheets"]
+    assert reports.view.list.height() >= 5 * line
+    sheets = reports.view.options._editors["sheets"]
     assert sheets.isVisible()
     check_looks(window)
 
@@ -226,7 +226,7 @@ def test_the_list_shows_its_papers_and_the_options_stand_below(
 def test_a_paper_for_each_person_begins_with_one_unit(reports: ReportsTab) -> None:
     for name in ("record", "archive"):
         reports.show_target(name)
-        values = reports.options.values()
+        values = reports.view.options.values()
         assert values is not None
         assert values["unit_id"]
 
@@ -237,11 +237,11 @@ def test_a_bulletin_begins_with_what_is_entered_and_leads_to_what_is_not(
     reports.show_target("bulletin")
     assert reports.verbs["third"].text() == "导出文本"
     # Nobody is entered in this town: the page says so and carries the way there.
-    assert reports.right.currentWidget() is reports.state
-    assert reports.enter_button.isVisible()
-    values = reports.options.values()
+    assert reports.view.right.currentWidget() is reports.view.state
+    assert reports.view.enter_button.isVisible()
+    values = reports.view.options.values()
     assert values is not None
-    reports.enter_button.click()
+    reports.view.enter_button.click()
     assert window.current_tab() is window.tab("attendance")
     with window.ctx.app.database.write(actor="测试", action="attendance.mark", text="登记") as unit:
         first = class_sessions.list_class_sessions(unit.session, year=2024)[0].id
@@ -253,9 +253,9 @@ def test_a_bulletin_begins_with_what_is_entered_and_leads_to_what_is_not(
     reports.refresh(None)
     reports.show_target("roster")
     reports.show_target("bulletin")
-    assert reports.options.values() == {"class_session_ids": (first,), "with_unmarked": False}
-    assert reports.right.currentWidget() is reports.pane
-    assert not reports.enter_button.isVisible()
+    assert reports.view.options.values() == {"class_session_ids": (first,), "with_unmarked": False}
+    assert reports.view.right.currentWidget() is reports.view.pane
+    assert not reports.view.enter_button.isVisible()
 
 
 def test_about_says_which_version(window: MainWindow, answers: list[str]) -> None:
@@ -266,11 +266,11 @@ def test_about_says_which_version(window: MainWindow, answers: list[str]) -> Non
 
 def test_the_summary_can_be_asked_for_as_a_clean_copy(reports: ReportsTab) -> None:
     reports.show_target("summary")
-    values = reports.options.values()
+    values = reports.view.options.values()
     assert values is not None
     assert values["is_clean"] is False
-    reports.options._editors["is_clean"].click()
-    values = reports.options.values()
+    reports.view.options._editors["is_clean"].click()
+    values = reports.view.options.values()
     assert values is not None
     assert values["is_clean"] is True
 
@@ -280,12 +280,12 @@ def test_no_parameter_of_a_paper_is_silently_absent(reports: ReportsTab) -> None
     together = {What.UNIT, What.GROUP, What.PERSON}
     for report in REPORTS:
         reports.show_target(report.id)
-        shown = set(reports.options._editors)
+        shown = set(reports.view.options._editors)
         for each in report.asked:
             what = each.asked.what
             name = "people" if what in together else each.name
             assert what is What.YEAR or {name, what.value} & shown, (report.id, each.name)
-        values = reports.options.values()
+        values = reports.view.options.values()
         if values is not None:
             # What is chosen is what the paper takes.
             params_of(reports.ctx.app, report, values)
@@ -295,10 +295,10 @@ def test_what_there_is_nothing_of_is_named(reports: ReportsTab) -> None:
     lacking = {"talk-form": "还没有谈话", "leave-slip": "还没有请假条", "scores": "还没有课次或测试"}
     for name, words in lacking.items():
         reports.show_target(name)
-        assert reports.right.currentWidget() is reports.state
-        assert words in reports.state._text.text()
+        assert reports.view.right.currentWidget() is reports.view.state
+        assert words in reports.view.state._text.text()
 
 
 def test_a_paper_is_found_by_the_name_it_once_had(reports: ReportsTab) -> None:
     reports.show_target("four")
-    assert reports.report_id() == "study-file"
+    assert reports.view.report_id() == "study-file"

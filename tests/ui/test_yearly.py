@@ -237,11 +237,11 @@ def test_choices_in_the_dark(window: MainWindow, reports: ReportsTab, qapp: QApp
 def test_a_whole_unit_in_one_file(window: MainWindow, reports: ReportsTab) -> None:
     for report_id, ending in (("record", ".pdf"), ("archive", ".pdf")):
         reports.show_target(report_id)
-        unit = reports.options._editors["people"]
+        unit = reports.view.options._editors["people"]
         place = next(i for i in range(unit.count()) if unit.itemText(i).startswith("单位："))
         unit.setCurrentIndex(place)
         unit.activated.emit(place)
-        reports.preview()
+        reports.view.preview()
         reports.verbs["export"].trigger()
         names = [path.name for path in window.ctx.app.paths.exports.iterdir() if path.suffix == ending]
         assert any(unit.currentText().removeprefix("单位：") in name for name in names), names
