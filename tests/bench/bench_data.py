@@ -60,7 +60,7 @@ def our_totals(database: Database) -> Totals:
         held = countable_sessions(session, first=FIRST, last=LAST, excluded_forms=())
         kinds = plain_kinds(session)
         plain = person_totals(session, ids=[row.id for row in held], kinds=kinds, worth=held)
-        hours, _ = mark_sums(session, held=held, plain=lambda _held: (plain.credited, plain.unmarked))
+        hours, _ = mark_sums(session, lessons=held, plain=lambda _held: (plain.credited, plain.unmarked))
         return Totals(plain.counts, hours)
 
 

@@ -70,7 +70,7 @@ def test_totals_equal_a_count_by_hand(town: Any) -> None:
         some = [row for row in held if row.id % 3]
         _, *of_some = person_totals(session, ids=ids, kinds=kinds, worth=some)
         assert tuple(of_some) == person_hours(session, kinds=kinds, worth=some)
-        credited, _ = mark_sums(session, held=held)
+        credited, _ = mark_sums(session, lessons=held)
         people = {person.id: person for person in session.query(Person)}
         for each in session.query(ClassSession):
             if each.status == "cancelled" or not FIRST <= each.held_on <= LAST:

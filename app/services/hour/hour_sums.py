@@ -89,7 +89,7 @@ def mark_sums(
     person_ids: Collection[int] | None = None,
     plain: Plain | None = None,
 ) -> tuple[dict[int, Pots], dict[int, Pots]]:
-    """Person id → hours (1/100 学时) per pot of the class sessions `held`: credited ones, and those still
+    """Person id → hours (1/100 学时) per pot of the class sessions `lessons`: credited ones, and those still
     without a mark (未登记).
 
     `plain` gives the plain shares of everybody where the caller has added them up with something else.
