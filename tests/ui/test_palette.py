@@ -14,7 +14,7 @@ from ui.records.operations_dialog import OperationsDialog
 from ui.window.findable import ACT, LESSON, PAGE, PAPER, PERSON
 from ui.window.main_window import MainWindow
 from ui.window.palette import Palette
-from ui.window.registry import TABS
+from ui.window.registry import TABS, page_keys
 from ui.work.context import UiContext
 
 
@@ -57,7 +57,8 @@ def test_it_begins_with_what_can_be_done_here(palette: Palette, qtbot: QtBot) ->
     qtbot.keyClick(palette.line, Qt.Key.Key_Down)
     assert [index.row() for index in palette.list.selectionModel().selectedRows()] == [1]
     assert "调动" in shown(palette, ACT)
-    assert shown(palette, PAGE) == [spec.title for spec in TABS]
+    pages = [(found.words, found.note) for found in palette.model.shown if found.kind == PAGE]
+    assert pages == [(spec.title, page_keys(number)) for number, spec in enumerate(TABS, start=1)]
     check_looks(palette, {"alt"})
     shoot_both(palette, "palette")
 

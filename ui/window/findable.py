@@ -15,7 +15,7 @@ from app.rules import names
 from app.work import ReadSession
 from ui.pages.base import Tab
 from ui.window.frame import Frame
-from ui.window.registry import TABS
+from ui.window.registry import TABS, page_keys
 
 if TYPE_CHECKING:
     from app.services.person.roster import PersonRow
@@ -144,7 +144,7 @@ def _go_and_do(frame: Frame, page: str, act: str) -> None:
 
 def _pages(frame: Frame) -> Iterator[Findable]:
     for number, spec in enumerate(TABS, start=1):
-        yield Findable(spec.id, PAGE, spec.title, f"Alt+{number}", partial(frame.show_tab, spec.id))
+        yield Findable(spec.id, PAGE, spec.title, page_keys(number), partial(frame.show_tab, spec.id))
 
 
 def _menu(frame: Frame) -> Iterator[Findable]:
