@@ -30,8 +30,6 @@ LONG_FUNCTIONS: dict[str, int] = {}
 # Classes of more than CLASS_LINES, none of them of more than this. A name leaves the list with its class.
 LONGEST_CLASS = 250
 LONG_CLASSES: set[str] = {
-    "ui/models/scores_model.py::ScoresModel",
-    "ui/models/sheet_model.py::SheetModel",
     "ui/pages/attendance/leave_dialog.py::LeaveDialog",
     "ui/pages/attendance/mark_kind_dialog.py::MarkKindDialog",
     "ui/pages/plan/class_session_fields.py::SessionFields",
@@ -40,8 +38,6 @@ LONG_CLASSES: set[str] = {
     "ui/pages/workbench/workbench_tab.py::WorkbenchTab",
     "ui/widgets/calendar/month_calendar.py::MonthCalendar",
     "ui/widgets/field/audience_panel.py::AudiencePanel",
-    "ui/widgets/table/mark_grid.py::MarkGrid",
-    "ui/widgets/table/score_grid.py::ScoreGrid",
     "ui/widgets/table/table_view.py::TableView",
     "ui/window/main_window.py::MainWindow",
     "ui/wizards/import_wizard.py::ImportWizard",

@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
-from app.given import UNSAID
 from app.rules import scoring
-from app.rules.hours import format_centi
-from app.rules.resits import UNKNOWN_DAY, note_words
 from ui.looks.theme import theme
 from ui.models.rows_model import (
     ACCESSIBLE,
@@ -26,6 +23,16 @@ from ui.models.rows_model import (
     TOOL_TIP,
     Index,
 )
+from ui.models.score_lines import (
+    BY_LIST,
+    entry_of,
+    entry_words,
+    in_order,
+    ranked,
+    resit_words,
+    result_words,
+    with_entry,
+)
 
 if TYPE_CHECKING:
     from app.figures.exam_counting import ExamCounts
@@ -39,8 +46,6 @@ EDIT = int(Qt.ItemDataRole.EditRole)
 
 _HANDLED = frozenset((DISPLAY, EDIT, ALIGN, FOREGROUND, BACKGROUND, ACCESSIBLE, TOOL_TIP))
 _ALIGN = {NUMBER: CENTRE, SCORE: RIGHT, RESIT: RIGHT, RANK: RIGHT}
-MISSING = "○ 未登记"
-BY_LIST, BY_RANK, MISSING_FIRST = "list", "rank", "missing"
 _STATE_TOKENS = {scoring.ABSENT: "mark_absent", scoring.CHEATED: "mark_absent", scoring.DEFERRED: "mark_late"}
 
 Key = tuple[int, int]  # person id, number of the try
@@ -77,7 +82,7 @@ class ScoresModel(QAbstractTableModel):
             self.rows = fresh
         else:
             self.beginResetModel()
-            self.rows = self._sorted(fresh)
+            self.rows = in_order(fresh, self._order)
             self._typing = None
             self._lines = {row.person_id: line for line, row in enumerate(self.rows)}
             self.endResetModel()
@@ -96,16 +101,9 @@ class ScoresModel(QAbstractTableModel):
         """名单顺序, 名次 or 未登记在前."""
         self._order = order
         self.beginResetModel()
-        self.rows = self._sorted(self.rows)
+        self.rows = in_order(self.rows, self._order)
         self._lines = {row.person_id: line for line, row in enumerate(self.rows)}
         self.endResetModel()
-
-    def _sorted(self, rows: Sequence[ScoreRow]) -> list[ScoreRow]:
-        if self._order == BY_RANK:
-            return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.number))
-        if self._order == MISSING_FIRST:
-            return sorted(rows, key=lambda row: (bool(row.counting_state), row.number))
-        return sorted(rows, key=lambda row: row.number)
 
     def line_of(self, person_id: int) -> int:
         """The screen line, -1 when not listed."""
@@ -119,34 +117,13 @@ class ScoresModel(QAbstractTableModel):
 
     def _place(self, key: Key, entry: ScoreInput) -> None:
         line = self._lines.get(key[0], -1)
-        if line < 0:
-            return
-        row = self.rows[line]
-        if key[1] == 1:
-            row = replace(row, state=entry.state, score_centi=entry.score_centi)
-        else:
-            row = replace(row, resit_state=entry.state, resit_centi=entry.score_centi)
-            if entry.on is not UNSAID:
-                row = replace(row, resit_on=entry.on)
-        self.rows[line] = row
+        if line >= 0:
+            self.rows[line] = with_entry(self.rows[line], key[1], entry)
 
     def _rank(self) -> None:
         if self.exam is None:
             return
-        counting = [_counting(row, self.exam.policy) for row in self.rows]
-        scores = [c.score_centi if c is not None and c.state in scoring.SCORED else None for c in counting]
-        first = [row.first_centi if row.first_state in scoring.SCORED else None for row in self.rows]
-        placed = scoring.ranks(first)
-        for line, (row, best, score, rank) in enumerate(
-            zip(self.rows, counting, scores, placed, strict=True)
-        ):
-            self.rows[line] = replace(
-                row,
-                counting_state=best.state if best is not None else "",
-                counting_centi=score,
-                rank=rank,
-                passed=score is not None and score >= self.exam.pass_centi,
-            )
+        self.rows = ranked(self.exam, self.rows)
         if self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, NOTE))
         self.counted.emit()
@@ -175,11 +152,7 @@ class ScoresModel(QAbstractTableModel):
 
     def entry_text(self, line: int, column: int) -> str:
         """What is entered in a score or resit cell, as words."""
-        row = self.rows[line]
-        state, score = (row.state, row.score_centi) if column == SCORE else (row.resit_state, row.resit_centi)
-        if score is not None:
-            return format_centi(score)
-        return "" if state == scoring.NORMAL else scoring.STATE_LABELS.get(state, "")
+        return entry_words(self.rows[line], is_resit=column == RESIT)
 
     # -- Qt ----------------------------------------------------------------------------------------
 
@@ -205,7 +178,7 @@ class ScoresModel(QAbstractTableModel):
         if role == ALIGN:
             return _ALIGN.get(column, LEFT)
         if role == TOOL_TIP:
-            return self._resit_words(line) if column == RESIT else None
+            return resit_words(self.rows[line]) if column == RESIT else None
         if role == ACCESSIBLE:
             return f"{self.rows[line].name} {TITLES[column]} {self._text(line, column)}"
         return self._colour(line, column, role)
@@ -215,25 +188,11 @@ class ScoresModel(QAbstractTableModel):
             return f"{self._typing[2]}|"
         row = self.rows[line]
         if column == STATE:
-            return self._state(row)
+            return result_words(row)
         if column in ENTRIES:
             return self.entry_text(line, column)
         plain = {NUMBER: row.number, NAME: row.name, UNIT: row.unit, RANK: row.rank, NOTE: row.note}[column]
         return "" if plain is None else str(plain)
-
-    def _resit_words(self, line: int) -> str | None:
-        row = self.rows[line]
-        if not row.resit_state:
-            return None
-        return note_words(row.resit_on, row.resit_note) or UNKNOWN_DAY
-
-    @staticmethod
-    def _state(row: ScoreRow) -> str:
-        if not row.counting_state:
-            return MISSING
-        if row.counting_centi is None:
-            return scoring.STATE_LABELS.get(row.counting_state, row.counting_state)
-        return "合格" if row.passed else "不合格"
 
     def _colour(self, line: int, column: int, role: int) -> object:
         if self._typing is not None and self._typing[:2] == (line, column):
@@ -254,7 +213,7 @@ class ScoresModel(QAbstractTableModel):
         return theme.colour(token) if token else None
 
     def _entry_token(self, row: ScoreRow, column: int) -> str:
-        state, score = (row.state, row.score_centi) if column == SCORE else (row.resit_state, row.resit_centi)
+        state, score = entry_of(row, is_resit=column == RESIT)
         if score is None or self.exam is None:
             return _STATE_TOKENS.get(state, "muted")
         return "mark_absent" if score < self.exam.pass_centi else ""
@@ -277,15 +236,3 @@ class ScoresModel(QAbstractTableModel):
             if role == ALIGN:
                 return _ALIGN.get(section, LEFT)
         return None
-
-
-def _counting(row: ScoreRow, policy: str) -> scoring.Try | None:
-    tries = [
-        scoring.Try(number, state, score)
-        for number, state, score in (
-            (1, row.state, row.score_centi),
-            (2, row.resit_state, row.resit_centi),
-        )
-        if state
-    ]
-    return scoring.counting_try(tries, policy)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
-from app.figures.counting import sheet_tally
 from app.rules import marks
 from app.rules.marks import MarkKindRow, Tally
 from ui.looks.mark_looks import BACKS, TOKENS, mark_text, on_screen
@@ -25,6 +23,7 @@ from ui.models.rows_model import (
     RAW,
     Index,
 )
+from ui.models.sheet_counts import SheetCounts
 
 if TYPE_CHECKING:
     from app.services.mark.attendance import SheetRow
@@ -36,13 +35,6 @@ EDIT = int(Qt.ItemDataRole.EditRole)
 _HANDLED = frozenset((DISPLAY, EDIT, ALIGN, FOREGROUND, BACKGROUND, RAW, ACCESSIBLE))
 CONDUCT, LATE_SLIP, NO_SLIP = "▲纪律", "补", "无假条"
 SOURCES = {"walk_in": "临时参加", "hand": "手工加入", "make_up": "补训"}
-
-DUE, GUEST, GONE = "due", "guest", "gone"  # how a line counts
-
-
-def _counted(row: SheetRow, mark: str) -> tuple[str, str]:
-    return (GONE if row.is_gone else GUEST if row.source == "walk_in" else DUE), mark
-
 
 # Made once: putting flags together costs more than the rest of a cell.
 _PLAIN_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -63,7 +55,7 @@ class SheetModel(QAbstractTableModel):
         self._marks: list[str] = []
         self._notes: list[str] = []
         self._lines: dict[int, int] = {}
-        self._counts: Counter[tuple[str, str]] = Counter()  # (how the line counts, mark)
+        self._counts = SheetCounts()
         self._texts: dict[str, str] = {}
         self._symbols: dict[str, str] = {}
         self._conduct: frozenset[int] = frozenset()
@@ -86,7 +78,7 @@ class SheetModel(QAbstractTableModel):
         self._marks = [typed.get(row.id, row.mark) for row in rows]
         self._notes = [row.note for row in rows]
         self._lines = {row.id: line for line, row in enumerate(rows)}
-        self._counts = Counter(map(_counted, rows, self._marks))
+        self._counts = SheetCounts(zip(rows, self._marks, strict=True))
         if not same:
             self.endResetModel()
         elif rows:
@@ -129,8 +121,7 @@ class SheetModel(QAbstractTableModel):
             before = self._marks[line]
             old[participation_id] = before
             self._marks[line] = code
-            self._counts[_counted(self.rows[line], before)] -= 1
-            self._counts[_counted(self.rows[line], code)] += 1
+            self._counts.move(self.rows[line], before, code)
             self.dataChanged.emit(self.index(line, MARK), self.index(line, LEAVE))
         if old:
             self.counted.emit()
@@ -138,17 +129,12 @@ class SheetModel(QAbstractTableModel):
 
     def tally(self) -> Tally:
         """Figures of what is on screen, from running counts."""
-        return self._tally(self._counts)
+        return self._counts.tally(self.kinds)
 
     def tally_of(self, by_id: Mapping[int, str]) -> Tally:
         """Figures of other marks than those on screen (participation id → mark)."""
-        return self._tally(Counter(_counted(row, by_id.get(row.id, marks.NONE)) for row in self.rows))
-
-    def _tally(self, counts: Mapping[tuple[str, str], int]) -> Tally:
-        parts: dict[str, dict[str, int]] = {DUE: {}, GUEST: {}, GONE: {}}
-        for (part, mark), number in counts.items():
-            parts[part][mark] = number
-        return sheet_tally(parts[DUE], self.kinds, walk_ins=parts[GUEST], gone=sum(parts[GONE].values()))
+        lines = ((row, by_id.get(row.id, marks.NONE)) for row in self.rows)
+        return SheetCounts(lines).tally(self.kinds)
 
     def set_read_only(self, is_read_only: bool) -> None:
         """A cancelled session cannot be changed."""

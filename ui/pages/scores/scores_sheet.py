@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from app.rules.hours import format_centi
 from app.rules.rounding import percent_text, two_decimals
 from app.work import ReadSession
-from ui.models.scores_model import BY_LIST, BY_RANK, MISSING_FIRST, Key, ScoresModel
+from ui.models.score_lines import BY_LIST, BY_RANK, MISSING_FIRST
+from ui.models.scores_model import Key, ScoresModel
 from ui.pages.scores.scores_entries import ScoreEntries
 from ui.widgets.field.form import DatePicker, fill_combo
 from ui.widgets.figures import FiguresStrip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import partial
-from time import monotonic
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -16,22 +15,21 @@ from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from app.rules import marks
 from ui.looks.mark_looks import mark_text
 from ui.models.sheet_model import MARK, NAME, NOTE, TITLE, TITLES, UNIT, WIDTHS, SheetModel
 from ui.widgets.table.cell_delegates import MarkDelegate
 from ui.widgets.table.cursor import put_cursor
+from ui.widgets.table.entry_grid import COMMANDS, ENTERS, EntryGrid
 from ui.widgets.table.table_view import ROW_HEIGHT, clipboard_data
+from ui.widgets.table.typed_number import TypedNumber
 
-DIGITS_SECONDS = 1.5
 _CLEARS = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
-COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class MarkGrid(QTableView):
+class MarkGrid(EntryGrid):
     """Keys are data (`MarkKindRow.key`); space is 出勤, digits jump to a printed number.
 
     The mark column is not editable for Qt, so a Chinese input method never swallows the letters.
@@ -48,9 +46,8 @@ class MarkGrid(QTableView):
         self.setAccessibleName("考勤登记表")
         self._sheet = model
         self._by_text: dict[str, str] = {}
-        self._digits = ""
-        self._digits_at = 0.0
-        self._number = 0
+        self._number = TypedNumber()
+        self._person = 0  # under the cursor, while the model is reset
         self.setModel(model)
         self._set_up()
         model.modelAboutToBeReset.connect(self._keep)
@@ -59,24 +56,9 @@ class MarkGrid(QTableView):
     def _set_up(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.DoubleClicked)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
         self.setItemDelegate(MarkDelegate(self))
-        self.verticalHeader().setVisible(False)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(max(ROW_HEIGHT - 4, self.fontMetrics().height() + 6))
-        wide = self.fontMetrics().horizontalAdvance("汉")
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setMinimumSectionSize(36)
-        self._header_height = header.sizeHint().height()
-        for column, width in enumerate(WIDTHS):
-            self.setColumnWidth(column, round(width * wide + 14))
+        self._header_height = self.horizontalHeader().sizeHint().height()
+        self.set_look(WIDTHS, ROW_HEIGHT - 4)
 
     def set_kinds(self, kinds: tuple[marks.MarkKindRow, ...]) -> None:
         """Keys, symbols and labels that may be typed."""
@@ -99,7 +81,7 @@ class MarkGrid(QTableView):
         if is_narrow != self.isColumnHidden(TITLE):
             self.setColumnHidden(TITLE, is_narrow)
             for column, width in ((UNIT, 6.0), (NOTE, 4.6)):
-                self.setColumnWidth(column, round((width if is_narrow else WIDTHS[column]) * wide + 14))
+                self.set_column_width(column, width if is_narrow else WIDTHS[column])
         super().resizeEvent(event)
 
     # -- where the cursor is -----------------------------------------------------------------------
@@ -136,11 +118,11 @@ class MarkGrid(QTableView):
 
     def _keep(self) -> None:
         line = self.currentIndex().row()
-        self._number = self._sheet.rows[line].person_id if 0 <= line < len(self._sheet.rows) else 0
+        self._person = self._sheet.rows[line].person_id if 0 <= line < len(self._sheet.rows) else 0
 
     def _restore(self) -> None:
         people = [row.person_id for row in self._sheet.rows]
-        self.go_to(people.index(self._number) if self._number in people else 0)
+        self.go_to(people.index(self._person) if self._person in people else 0)
 
     # -- keys --------------------------------------------------------------------------------------
 
@@ -151,16 +133,18 @@ class MarkGrid(QTableView):
             self._copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit(QGuiApplication.clipboard().text())
-        elif event.modifiers() & COMMANDS or not self._take_key(event):
+        elif event.modifiers() & COMMANDS or not self._use_key(event):
             super().keyPressEvent(event)
 
-    def _take_key(self, event: QKeyEvent) -> bool:
+    def _use_key(self, event: QKeyEvent) -> bool:
         key, text = event.key(), event.text()
         if text.isdigit():
-            self._jump(text)
+            line = self._number.line_after(text, self._sheet.line_of_number)
+            if line >= 0:
+                self.go_to(line)
             return True
-        self._digits = ""
-        if key in _ENTERS:
+        self._number.forget()
+        if key in ENTERS:
             self.go_to(self.currentIndex().row() + 1)
         elif key in _CLEARS:
             self._mark(marks.NONE, move=False)
@@ -175,24 +159,6 @@ class MarkGrid(QTableView):
         else:
             return False
         return True
-
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
-        """No input method here, not even when the cursor stands on the remark: its editor has its own."""
-        return False if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are marks here, never a type-ahead."""
-
-    def _jump(self, digit: str) -> None:
-        now = monotonic()
-        typed = self._digits + digit if now - self._digits_at < DIGITS_SECONDS else digit
-        line = self._sheet.line_of_number(int(typed))
-        if line < 0:
-            typed = digit
-            line = self._sheet.line_of_number(int(typed))
-        self._digits, self._digits_at = typed, now
-        if line >= 0:
-            self.go_to(line)
 
     def _mark(self, code: str, _checked: bool = False, *, move: bool = True) -> None:
         if self._sheet.is_read_only:

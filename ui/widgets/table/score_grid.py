@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from app.errors import InputProblem
 from app.rules import scoring
@@ -23,7 +23,7 @@ from ui.models.rows_model import Index
 from ui.models.scores_model import ENTRIES, NOTE, RESIT, SCORE, TITLES, WIDTHS, ScoresModel
 from ui.widgets.table.cell_delegates import EntryDelegate
 from ui.widgets.table.cursor import put_cursor
-from ui.widgets.table.mark_grid import COMMANDS
+from ui.widgets.table.entry_grid import COMMANDS, ENTERS, EntryGrid
 from ui.widgets.table.table_view import COMPACT_HEIGHT, clipboard_data
 from ui.work import messages
 
@@ -39,11 +39,10 @@ STATE_WORDS = {
     "舞弊": scoring.CHEATED,
 }
 LEGEND = "数字 成绩 · Q 缺考 · H 缓考 · M 免试 · Z 作弊 · 删除键 清空 · 右移一列登记补考 · F2 备注"
-_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
-class ScoreGrid(QTableView):
+class ScoreGrid(EntryGrid):
     """Score cells are not editable for Qt: digits gather in the cell, so no input method interferes."""
 
     entered = Signal(object, object, object)  # person id, number of the try, state, centi as (state, centi)
@@ -63,22 +62,8 @@ class ScoreGrid(QTableView):
 
     def _set_up(self) -> None:
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
         self.setItemDelegate(EntryDelegate(self))
-        self.verticalHeader().setVisible(False)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(max(COMPACT_HEIGHT, self.fontMetrics().height() + 6))
-        wide = self.fontMetrics().horizontalAdvance("汉")
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setMinimumSectionSize(36)
-        for column, width in enumerate(WIDTHS):
-            self.setColumnWidth(column, round(width * wide + 14))
+        self.set_look(WIDTHS, COMPACT_HEIGHT)
 
     # -- the cursor --------------------------------------------------------------------------------
 
@@ -132,13 +117,13 @@ class ScoreGrid(QTableView):
             self._copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit(QGuiApplication.clipboard().text())
-        elif event.modifiers() & COMMANDS or not self._take_key(event):
+        elif event.modifiers() & COMMANDS or not self._use_key(event):
             super().keyPressEvent(event)
 
-    def _take_key(self, event: QKeyEvent) -> bool:
+    def _use_key(self, event: QKeyEvent) -> bool:
         key = event.key()
         text = unicodedata.normalize("NFKC", event.text()).replace("。", ".")
-        if key in _ENTERS or key in _MOVES:
+        if key in ENTERS or key in _MOVES:
             return self._leave(_MOVES.get(key, 1))
         if key == Qt.Key.Key_Escape and self._buffer:
             self._drop(self.currentIndex())
@@ -151,13 +136,6 @@ class ScoreGrid(QTableView):
         else:
             return False
         return True
-
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:
-        """No input method here, not even when the cursor stands on the remark: its editor has its own."""
-        return False if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are states here."""
 
     def _column(self) -> int:
         return self.currentIndex().column()
