@@ -129,7 +129,7 @@ def test_columns_are_remembered(model: RowsModel[Row], qtbot: QtBot) -> None:
     view.remember(preferences, "test")
     assert view.isColumnHidden(2)
     view.setColumnWidth(0, 222)
-    view._show_column(1, False)
+    view.columns.show(1, False)
     again = TableView(model, "表")
     qtbot.addWidget(again)
     again.remember(preferences, "test")

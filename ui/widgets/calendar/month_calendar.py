@@ -19,6 +19,7 @@ from ui.looks.category_colours import CategoryColours
 from ui.looks.theme import caption_font, colour
 from ui.models.plan_rows import day_text, state_of
 from ui.widgets.calendar.calendar_paint import DayPainter, Entry
+from ui.widgets.calendar.month_days import MonthDays, months_on
 
 if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow
@@ -103,37 +104,21 @@ class MonthCalendar(QWidget):
 
     # -- geometry ----------------------------------------------------------------------------------
 
-    def _weeks(self) -> list[list[date]]:
-        return calendar.Calendar().monthdatescalendar(self._day.year, self._day.month)
-
-    def _header_height(self) -> int:
+    def _shown_days(self) -> MonthDays:
         line = self.fontMetrics().height()
-        return line + 8 if self.height() > line * 15 else line  # low: the days need the room
+        header = line + 8 if self.height() > line * 15 else line  # low: the days need the room
+        return MonthDays(self._day, self.size(), header)
 
     def rect_of(self, day: date) -> QRect:
         """Where a day of the shown weeks lies."""
-        weeks = self._weeks()
-        line = next((i for i, week in enumerate(weeks) if day in week), 0)
-        column = day.weekday()
-        top = self._header_height()
-        room = self.height() - top
-        left, right = self.width() * column // 7, self.width() * (column + 1) // 7
-        high = room // len(weeks)  # the same in every week; the last one takes what is left
-        upper = top + high * line
-        lower = self.height() if line == len(weeks) - 1 else upper + high
-        return QRect(left, upper, right - left, lower - upper)
-
-    def _day_at(self, point: QPoint) -> date | None:
-        return next(
-            (day for week in self._weeks() for day in week if self.rect_of(day).contains(point)), None
-        )
+        return self._shown_days().rect_of(day)
 
     def _entries(self, day: date) -> list[Entry]:
         rows = self._days.get(day, [])
         return DayPainter(self.font(), self._colours, self._today).entries(self.rect_of(day), rows)
 
     def _row_at(self, point: QPoint) -> ClassSessionRow | None:
-        day = self._day_at(point)
+        day = self._shown_days().day_at(point)
         if day is None:
             return None
         return next((entry.row for entry in self._entries(day) if entry.rect.contains(point)), None)
@@ -145,24 +130,24 @@ class MonthCalendar(QWidget):
     # -- events ------------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter, shown = QPainter(self), self._shown_days()
         painter.fillRect(self.rect(), colour("page"))
         painter.setFont(caption_font())
         for column, name in enumerate(WEEKDAYS):
             left, right = self.width() * column // 7, self.width() * (column + 1) // 7
             painter.setPen(colour("muted"))
-            head = QRect(left, 0, right - left, self._header_height())
+            head = QRect(left, 0, right - left, shown.header_height)
             painter.drawText(head, Qt.AlignmentFlag.AlignCenter, f"周{name}")
         days = DayPainter(self.font(), self._colours, self._today)
-        for week in self._weeks():
+        for week in shown.weeks:
             for day in week:
                 inside = day.month == self._day.month
                 days.paint_day(
-                    painter, self.rect_of(day), day, self._days.get(day, []), inside, self._current
+                    painter, shown.rect_of(day), day, self._days.get(day, []), inside, self._current
                 )
         painter.setPen(QPen(colour("focus" if self.hasFocus() else "line_strong"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(self.rect_of(self._day).adjusted(1, 1, -1, -1))
+        painter.drawRect(shown.rect_of(self._day).adjusted(1, 1, -1, -1))
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -187,10 +172,7 @@ class MonthCalendar(QWidget):
 
     def turn(self, months: int) -> None:
         """The same day some months on."""
-        count = self._day.year * 12 + self._day.month - 1 + months
-        year, month = divmod(count, 12)
-        last = calendar.monthrange(year, month + 1)[1]
-        self.go_to(date(year, month + 1, min(self._day.day, last)))
+        self.go_to(months_on(self._day, months))
 
     def _open(self) -> None:
         row = self.current_row()
@@ -208,7 +190,7 @@ class MonthCalendar(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
-        day = self._day_at(point)
+        day = self._shown_days().day_at(point)
         if day is not None:
             row = self._row_at(point)
             self.go_to(day, row.id if row is not None else None)

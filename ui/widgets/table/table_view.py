@@ -6,8 +6,8 @@ import html
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QMimeData, QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,6 +23,7 @@ from ui.models.rows_model import Index, RowsModel
 from ui.widgets.table.cursor import put_cursor
 from ui.widgets.table.filter_header import FilterHeader
 from ui.widgets.table.frozen_columns import FrozenColumns
+from ui.widgets.table.table_columns import TableColumns
 from ui.work.preferences import WindowPreferences
 
 ROW_HEIGHT = 32
@@ -53,15 +54,12 @@ class TableView(QTableView, Generic[R]):
         self.setAccessibleName(name)
         self._rows = model
         self._kept: tuple[Hashable, list[Hashable], int, int] | None = None
-        self._preferences: WindowPreferences | None = None
-        self._key = ""
         self.filter_header = FilterHeader(model, self)
         self.setHorizontalHeader(self.filter_header)
         self.setModel(model)
         self._set_up()
-        self.filter_header.clicked_section.connect(self._sort_by)
-        self.filter_header.customContextMenuRequested.connect(self._show_column_menu)
-        self.restore_default_columns()
+        self.columns = TableColumns(self, self.filter_header, model)
+        self.columns.restore_defaults()
         self._frozen = FrozenColumns(self, self.filter_header, model, frozen) if frozen else None
         # After both views have reset themselves (they share one selection).
         model.modelAboutToBeReset.connect(self._keep)
@@ -114,9 +112,7 @@ class TableView(QTableView, Generic[R]):
         self.verticalHeader().setDefaultSectionSize(max(wanted, self.fontMetrics().height() + 6))
 
     def _first_column(self) -> int:
-        header = self.horizontalHeader()
-        visible = (header.logicalIndex(i) for i in range(header.count()))
-        return next((column for column in visible if not self.isColumnHidden(column)), 0)
+        return next(iter(self.columns.in_sight()), 0)
 
     def _open(self, index: QModelIndex) -> None:
         row = self._rows.row_at(index.row())
@@ -172,86 +168,22 @@ class TableView(QTableView, Generic[R]):
 
     def remember(self, preferences: WindowPreferences, key: str) -> None:
         """Bring back the columns of last time and keep them from now on."""
-        self._preferences, self._key = preferences, key
         self.set_compact(bool(preferences.get("compact", False)))
-        state = preferences.get_bytes(f"columns.{key}")
-        if not state.isEmpty():
-            self.filter_header.restoreState(state)
-            self.filter_header.set_filter_row(bool(preferences.get(f"filters.{key}", True)))
-        self.filter_header.sectionMoved.connect(self._save_columns)
-        self.filter_header.sectionResized.connect(self._save_columns)
-
-    def _save_columns(self, *_: object) -> None:
-        if self._preferences is not None:
-            self._preferences.set_bytes(f"columns.{self._key}", self.filter_header.saveState())
-            self._preferences.set(f"filters.{self._key}", self.filter_header.has_filter_row)
+        self.columns.remember(preferences, key)
 
     def restore_default_columns(self) -> None:
         """Widths, order and visibility as built."""
-        wide = self.fontMetrics().horizontalAdvance("汉")
-        header = self.horizontalHeader()
-        for position, column in enumerate(self._rows.columns):
-            header.moveSection(header.visualIndex(position), position)
-            self.setColumnHidden(position, column.hidden)
-            self.setColumnWidth(position, round(column.width * wide + 18))
-        self._save_columns()
-
-    def _sort_by(self, section: int) -> None:
-        """Up, down, then back to the order of the roster."""
-        header = self.horizontalHeader()
-        same = header.isSortIndicatorShown() and header.sortIndicatorSection() == section
-        up = Qt.SortOrder.AscendingOrder
-        if not same:
-            header.setSortIndicatorShown(True)
-            header.setSortIndicator(section, up)
-            self._rows.sort(section, up)
-        elif header.sortIndicatorOrder() == up:
-            header.setSortIndicator(section, Qt.SortOrder.DescendingOrder)
-            self._rows.sort(section, Qt.SortOrder.DescendingOrder)
-        else:
-            header.setSortIndicatorShown(False)
-            self._rows.sort(-1)
+        self.columns.restore_defaults()
 
     def column_menu(self) -> QMenu:
         """The menu of columns: shown ones ticked, filter row, defaults."""
-        menu = QMenu(self)
-        for position, column in enumerate(self._rows.columns):
-            action = QAction(column.title, menu, checkable=True)
-            action.setChecked(not self.isColumnHidden(position))
-            action.setEnabled(position != 0)
-            action.toggled.connect(lambda shown, at=position: self._show_column(at, shown))
-            menu.addAction(action)
-        menu.addSeparator()
-        filters = menu.addAction("筛选行")
-        filters.setCheckable(True)
-        filters.setChecked(self.filter_header.has_filter_row)
-        filters.toggled.connect(self._toggle_filter_row)
-        menu.addAction("清除筛选", self._rows.clear_filters)
-        menu.addAction("恢复默认列", self.restore_default_columns)
-        return menu
-
-    def _toggle_filter_row(self, shown: bool) -> None:
-        self.filter_header.set_filter_row(shown)
-        if not shown:
-            self._rows.clear_filters()
-        self._save_columns()
-
-    def _show_column(self, position: int, shown: bool) -> None:
-        self.setColumnHidden(position, not shown)
-        self._save_columns()
-
-    def _show_column_menu(self, at: QPoint) -> None:
-        menu = self.column_menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.filter_header.mapToGlobal(at))
+        return self.columns.menu()
 
     # -- clipboard ---------------------------------------------------------------------------------
 
     def copy_selection(self) -> None:
         """The selected rows as Excel and WPS like them: TSV and HTML, IDs kept as text."""
-        header = self.horizontalHeader()
-        order = [header.logicalIndex(i) for i in range(header.count())]
-        columns = [self._rows.columns[at] for at in order if not self.isColumnHidden(at)]
+        columns = [self._rows.columns[at] for at in self.columns.in_sight()]
         lines = [[column.text(row) for column in columns] for row in self.selected_rows()]
         if lines:
             titles = [column.title for column in columns]
