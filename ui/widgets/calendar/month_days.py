@@ -22,9 +22,7 @@ class MonthDays:
         column = day.weekday()
         wide, tall = self._size.width(), self._size.height()
         left, right = wide * column // 7, wide * (column + 1) // 7
-        high = (tall - self.header_height) // len(
-            self.weeks
-        )  # the same in every week; the last takes what is left
+        high = (tall - self.header_height) // len(self.weeks)  # the last week takes what is left
         upper = self.header_height + high * line
         lower = tall if line == len(self.weeks) - 1 else upper + high
         return QRect(left, upper, right - left, lower - upper)
