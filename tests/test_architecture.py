@@ -31,12 +31,9 @@ LONG_FUNCTIONS: dict[str, int] = {}
 LONGEST_CLASS = 250
 LONG_CLASSES: set[str] = {
     "ui/pages/attendance/leave_dialog.py::LeaveDialog",
-    "ui/pages/attendance/mark_kind_dialog.py::MarkKindDialog",
     "ui/pages/plan/class_session_fields.py::SessionFields",
-    "ui/pages/roster/group_members_dialog.py::GroupMembersDialog",
     "ui/pages/roster/person_dialog.py::PersonDialog",
     "ui/pages/workbench/workbench_tab.py::WorkbenchTab",
-    "ui/widgets/field/audience_panel.py::AudiencePanel",
     "ui/window/main_window.py::MainWindow",
     "ui/wizards/import_wizard.py::ImportWizard",
     "ui/work/tasks.py::Runner",

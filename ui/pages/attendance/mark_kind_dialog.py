@@ -7,15 +7,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
-from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QWidget
 
 from app.rules import marks
 from app.rules.mark_hours import INCIDENTS
 from app.work import WriteSession
 from ui.looks.plain import Paragraph
 from ui.pages.attendance.mark_kind_dialogs import NO_DATE
+from ui.pages.attendance.minute_steps import MinuteSteps
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.work.context import UiContext
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 FEWEST_STEPS = 3
 KEPT = "这一天以前的考勤和学时照旧；这一天和以后已登记的，按这里的重新计。"
-STEPS_WRONG = "每一行要么两格都填，要么都空着：超过几分钟，计百分之几。"
 
 
 class MarkKindDialog(FormDialog):
@@ -45,7 +44,7 @@ class MarkKindDialog(FormDialog):
         self._build(max(FEWEST_STEPS, most + 1))
         self.start.set_date(ctx.app.today)
         self._fill_for_day()
-        for edit in (self.label, self.symbol, self.acronym, self.key, *self._step_edits()):
+        for edit in (self.label, self.symbol, self.acronym, self.key):
             edit.textEdited.connect(self.touch)
         self.counts_as.activated.connect(self._counted)
         self.percent.valueChanged.connect(self._percent_by_hand)
@@ -79,38 +78,12 @@ class MarkKindDialog(FormDialog):
         for place, field in enumerate(fields):
             grid.addWidget(field, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(grid)
-        self._build_steps(lines)
+        self.minutes = MinuteSteps(lines, self, spacing=self.body.spacing())
+        self.minutes.edited.connect(self.touch)
+        self.steps, self.steps_problem = self.minutes.pairs, self.minutes.problem
+        self.body.addWidget(self.minutes)
         self.day_line = Paragraph(KEPT, self)
         self.body.addWidget(self.day_line)
-
-    def _build_steps(self, lines: int) -> None:
-        self._steps_head = QLabel("按分钟折算（只用于计作迟到、早退的）", self)
-        self._steps_head.setObjectName("field")
-        self.body.addWidget(self._steps_head)
-        self.steps: list[tuple[QLineEdit, QLineEdit]] = []
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(8)
-        for line in range(lines):
-            pair = (QLineEdit(self), QLineEdit(self))
-            for column, (edit, before, name) in enumerate(
-                zip(pair, ("超过", "分钟，计"), ("分钟", "百分比"), strict=True)
-            ):
-                edit.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,3}"), edit))
-                edit.setAccessibleName(f"第{line + 1}档{name}")
-                edit.setMaximumWidth(self.fontMetrics().horizontalAdvance("0") * 6 + 28)
-                grid.addWidget(QLabel(before, self), line, column * 2)
-                grid.addWidget(edit, line, column * 2 + 1)
-            grid.addWidget(QLabel("%", self), line, 4)
-            self.steps.append(pair)
-        grid.setColumnStretch(5, 1)
-        self.body.addLayout(grid)
-        self.steps_problem = Paragraph("", self, name="problem")
-        self.steps_problem.hide()
-        self.body.addWidget(self.steps_problem)
-
-    def _step_edits(self) -> list[QLineEdit]:
-        return [edit for pair in self.steps for edit in pair]
 
     # -- showing -----------------------------------------------------------------------------------
 
@@ -139,10 +112,7 @@ class MarkKindDialog(FormDialog):
             ):  # fmt: skip
                 edit.setText(text)
             self._set_percent(kind.hour_percent)
-            for at, pair in enumerate(self.steps):
-                step = kind.steps[at] if at < len(kind.steps) else ("", "")
-                for edit, value in zip(pair, step, strict=True):
-                    edit.setText(str(value))
+            self.minutes.set_steps(kind.steps)
         else:
             self._set_percent(self._worth_of(str(self.counts_as.currentData())))
         self._follow_counted()
@@ -184,8 +154,7 @@ class MarkKindDialog(FormDialog):
         return self.counts_as.currentData() in INCIDENTS
 
     def _follow_counted(self) -> None:
-        for edit in self._step_edits():
-            edit.setEnabled(self._has_steps())
+        self.minutes.set_in_use(self._has_steps())
 
     def _show_later(self) -> None:
         day = self.start.date()
@@ -201,20 +170,15 @@ class MarkKindDialog(FormDialog):
 
     def _read_steps(self) -> tuple[tuple[int, int], ...] | None:
         """The steps, none where they do not apply, None when a line is half filled."""
-        if not self._has_steps():
-            return ()
-        lines = [(minutes.text(), percent.text()) for minutes, percent in self.steps]
-        filled = [line for line in lines if any(line)]
-        if not all(all(line) for line in filled):
-            return None
-        return tuple((int(minutes), int(percent)) for minutes, percent in filled)
+        if self._has_steps():
+            return self.minutes.steps()
+        self.minutes.tell("")
+        return ()
 
     def save(self) -> None:
         day, steps = self.start.date(), self._read_steps()
         self.start_field.set_problem("" if day is not None else NO_DATE)
         self.label_field.set_problem("" if self.label.text().strip() else "请填写名称，例如 线上参加。")
-        self.steps_problem.setText("" if steps is not None else STEPS_WRONG)
-        self.steps_problem.setVisible(steps is None)
         if day is None or steps is None or not self.label.text().strip():
             return
         self._store(day, steps)

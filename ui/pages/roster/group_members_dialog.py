@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 from app.rules.ages import age_on
 from app.work import ReadSession
 from ui.looks.plain import Paragraph, fit_screen, flat
+from ui.pages.roster.member_filter import MemberFilter
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
-from ui.widgets.field.posts_editor import unit_combo
+from ui.widgets.field.posts_editor import chosen_unit, unit_combo
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class GroupMembersDialog(FormDialog):
         ctx.runner.query(
             partial(_load, group_id=group.id, on=ctx.app.today),
             key=("group-members", id(self)),
-            done=self._take,
+            done=self._show_people,
         )
 
     def sizeHint(self) -> QSize:
@@ -125,7 +126,7 @@ class GroupMembersDialog(FormDialog):
 
     # -- filling -----------------------------------------------------------------------------------
 
-    def _take(self, loaded: Loaded) -> None:
+    def _show_people(self, loaded: Loaded) -> None:
         units, self._people, self._unit_ids, self._members, self._first_day = loaded
         self.unit.deleteLater()
         self.unit = unit_combo([unit for unit in units if unit.active], self)
@@ -163,21 +164,17 @@ class GroupMembersDialog(FormDialog):
     # -- filtering and ticking ---------------------------------------------------------------------
 
     def _filter(self, *_: object) -> None:
-        from ui.widgets.field.posts_editor import chosen_unit
-
-        word, unit_id = self.title.text().strip(), chosen_unit(self.unit)
-        identity, politics = self.identity.currentData() or "", self.politics.currentData() or ""
-        limit = int(self.age.text()) if self.age.text().strip().isdigit() else None
+        wanted = MemberFilter(
+            word=self.title.text().strip(),
+            unit_id=chosen_unit(self.unit),
+            identity=self.identity.currentData() or "",
+            politics=self.politics.currentData() or "",
+            oldest=int(self.age.text()) if self.age.text().strip().isdigit() else None,
+        )
         count = 0
         for item, person in zip(self._items(), self._people, strict=True):
             age = age_on(person.birth, self._ctx.app.today)
-            fits = (
-                (not word or word in f"{person.title} {person.other_posts} {person.name}")
-                and (not identity or person.identity == identity)
-                and (not politics or person.politics == politics)
-                and (unit_id is None or unit_id in self._unit_ids.get(person.id, frozenset()))
-                and (limit is None or (age is not None and age <= limit))
-            )
+            fits = wanted.fits(person, age=age, unit_ids=self._unit_ids.get(person.id, frozenset()))
             item.setHidden(not fits)
             count += fits
         self.shown.setText(f"筛出 {count} 人，全部 {len(self._people)} 人")

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from ui.looks.plain import Paragraph, flat
 from ui.widgets.field.form import fill_combo
 from ui.widgets.field.person_field import PersonField
+from ui.widgets.field.tick_list import ID, TickList
 
 if TYPE_CHECKING:
     from app.services.page.plan_forms import DueCount, FormChoices
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from app.services.plan.class_sessions import AudienceRow
     from app.services.plan.planning import AudienceInput
 
-ID = Qt.ItemDataRole.UserRole
 NARROW_SCREEN = 75  # Chinese characters: 1366×768 at 150 % has 65
 
 
@@ -68,8 +68,10 @@ class AudiencePanel(QWidget):
         for button in (self.everybody, self.chosen):
             button.setAccessibleName(button.text())
             which.addButton(button)
-        self.groups = self._list("人员类别")
-        self.units = self._list("单位")
+        self.groups = TickList("人员类别", self)
+        self.units = TickList("单位", self)
+        for ticks in (self.groups, self.units):
+            ticks.ticks_changed.connect(self.changed)
         self.count = QLabel("应到 0 人", self)
         self.count.setObjectName("title")
         self.note = Paragraph("", self, name="caption")
@@ -78,14 +80,6 @@ class AudiencePanel(QWidget):
         self._lay_out()
         which.buttonClicked.connect(self._switch)
         self._switch()
-
-    def _list(self, name: str) -> QListWidget:
-        made = QListWidget(self)
-        made.setAccessibleName(name)
-        made.setMinimumHeight(self.fontMetrics().height() * 7)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.itemChanged.connect(lambda _item: self.changed.emit())
-        return made
 
     def _build_singles(self) -> None:
         self.kind = QComboBox(self)
@@ -150,51 +144,22 @@ class AudiencePanel(QWidget):
 
     def set_choices(self, choices: FormChoices) -> None:
         """Groups, units and people to choose from; ticks are cleared."""
-        groups = [(row.id, f"{row.name}（{row.people}）") for row in choices.groups]
-        units = [(row.id, f"{row.name}（{row.people}）") for row in choices.units]
-        for made, entries in ((self.groups, groups), (self.units, units)):
-            made.blockSignals(True)
-            made.clear()
-            for row_id, text in entries:
-                item = QListWidgetItem(text, made)
-                item.setData(ID, row_id)
-                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                item.setCheckState(Qt.CheckState.Unchecked)
-            made.blockSignals(False)
+        self.groups.set_entries((row.id, f"{row.name}（{row.people}）") for row in choices.groups)
+        self.units.set_entries((row.id, f"{row.name}（{row.people}）") for row in choices.units)
         self.person.set_people(choices.people)
 
     def set_groups(self, groups: Sequence[GroupRow]) -> None:
         """The groups as they are now; what was ticked stays ticked."""
-        ticked = set(_ticked(self.groups))
-        self.groups.blockSignals(True)
-        self.groups.clear()
-        for group in groups:
-            item = QListWidgetItem(f"{group.name}（{group.people}）", self.groups)
-            item.setData(ID, group.id)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            state = Qt.CheckState.Checked if group.id in ticked else Qt.CheckState.Unchecked
-            item.setCheckState(state)
-        self.groups.blockSignals(False)
+        entries = [(group.id, f"{group.name}（{group.people}）") for group in groups]
+        self.groups.set_entries(entries, self.groups.ticked())
         self.changed.emit()
 
     def set_audience(self, audience: Sequence[AudienceRow]) -> None:
         """Tick what is stored."""
         self.singles.clear()
-        for made, named in (
-            (self.groups, {line.group_id: line.name for line in audience if not line.excluded}),
-            (self.units, {line.unit_id: line.name for line in audience if not line.excluded}),
-        ):
-            ids = {row_id for row_id in named if row_id is not None}
-            known = {made.item(place).data(ID) for place in range(made.count())}
-            for row_id in sorted(ids - known):  # no longer offered, but it is still what is stored
-                item = QListWidgetItem(f"{named[row_id]}（已停用）", made)
-                item.setData(ID, row_id)
-            made.blockSignals(True)
-            for place in range(made.count()):
-                item = made.item(place)
-                is_in = item.data(ID) in ids
-                item.setCheckState(Qt.CheckState.Checked if is_in else Qt.CheckState.Unchecked)
-            made.blockSignals(False)
+        due = [line for line in audience if not line.excluded]
+        self.groups.tick_stored({line.group_id: line.name for line in due if line.group_id is not None})
+        self.units.tick_stored({line.unit_id: line.name for line in due if line.unit_id is not None})
         for line in audience:
             if line.excluded or line.person_id is not None:
                 self._show_single(line, line.name)
@@ -218,8 +183,8 @@ class AudiencePanel(QWidget):
 
         lines: list[AudienceInput] = []
         if self.chosen.isChecked():
-            lines += [AudienceInput(group_id=row_id) for row_id in _ticked(self.groups)]
-            lines += [AudienceInput(unit_id=row_id) for row_id in _ticked(self.units)]
+            lines += [AudienceInput(group_id=row_id) for row_id in self.groups.ticked()]
+            lines += [AudienceInput(unit_id=row_id) for row_id in self.units.ticked()]
         singles = [self.singles.item(place).data(ID) for place in range(self.singles.count())]
         return (*lines, *(line for line in singles if line.excluded or self.chosen.isChecked()))
 
@@ -271,8 +236,3 @@ class AudiencePanel(QWidget):
         item.setData(
             ID, AudienceInput(line.group_id, line.unit_id, line.person_id, line.excluded, line.reason)
         )
-
-
-def _ticked(made: QListWidget) -> list[int]:
-    items = (made.item(place) for place in range(made.count()))
-    return [item.data(ID) for item in items if item.checkState() == Qt.CheckState.Checked]
