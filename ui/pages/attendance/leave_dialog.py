@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from ui.looks.plain import Paragraph
+from app.work import ReadSession
+from ui.pages.attendance.handed_in import HandedIn
+from ui.pages.attendance.outlook_line import OutlookLine
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.person_field import PersonField
 from ui.work.context import UiContext
@@ -21,10 +24,7 @@ if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow
 
 KINDS = (("official", "因公"), ("sick", "病假"), ("personal", "事假"))
-IN_TIME = "须在开课前交；晚了记为补假"
-TOO_LATE = "交来时请假已经开始，记为补假"
 NO_APPROVER = "没有设定批准人，请填写；以后自动填写，请在“干部名册 → 单位管理”里设定"
-TOKENS = ("", "warn", "problem")
 
 
 class LeaveDialog(FormDialog):
@@ -62,26 +62,18 @@ class LeaveDialog(FormDialog):
         self.only.setVisible(self._session_id is not None)
         self.approver = QLineEdit(self)
         self._known_approver = ""
-        self.handed = DatePicker(self, today=today)
-        self.handed.set_date(today)
-        self.after_start = QCheckBox("开课后才交来", self)
-        self.after_start.setChecked(leave is None and held is not None and self._has_begun(held))
+        self.handing = HandedIn(self, today=today)
+        self.handed, self.after_start = self.handing.day, self.handing.after_start
+        self.after_start.setChecked(leave is None and held is not None and _has_begun(held, ctx.app.clock()))
         self.reason = QLineEdit(self)
-        self.outlook = Paragraph("", self, name="caption")
-        self.outlook.hide()
+        self.outlook = OutlookLine(self)
         self._build()
         self.first = self.person
         if leave is not None:
             self._show(leave)
         self._connect()
         self._follow_handed()
-        from app.services.person import roster
-
-        ctx.runner.query(
-            partial(roster.list_people, roster=roster.RosterFilter(on=day)),
-            key="leave-people",
-            done=self._take,
-        )
+        ctx.runner.query(partial(_people_on, day=day), key="leave-people", done=self._show_people)
 
     def _connect(self) -> None:
         for edit in (self.person, self.approver, self.reason):
@@ -97,16 +89,12 @@ class LeaveDialog(FormDialog):
         self.after_start.toggled.connect(self._follow_handed)
         self.only.toggled.connect(self._follow_only)
 
-    def _has_begun(self, held: ClassSessionRow) -> bool:
-        now = self._ctx.app.clock()
-        return held.held_on == now.date() and held.start_time is not None and now.time() > held.start_time
-
     def _build(self) -> None:
         self.approver_field = Field("批准人", self.approver, self, width=12)
         self.person_field = Field("姓名", self.person, self, width=22)
         self.start_field = Field("从哪天", self.start, self, width=10)
         self.end_field = Field("到哪天（含）", self.end, self, width=10)
-        self.handed_field = Field("假条交来日期", self.handed, self, width=18, hint=IN_TIME)
+        self.handed_field = self.handing.make_field(self)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
@@ -135,14 +123,13 @@ class LeaveDialog(FormDialog):
         fill_combo(self.kind, KINDS, leave.kind)
         self.start.set_date(leave.start_on)
         self.end.set_date(leave.end_on)
-        self.handed.set_date(leave.handed_in_on)
+        self.handing.show(leave)
         self.approver.setText(leave.approver)
         self.reason.setText(leave.reason)
-        self.after_start.setChecked(leave.after_start)
         self.only.setChecked(leave.class_session_id is not None)
         self._follow_only(self.only.isChecked())
 
-    def _take(self, people: tuple[PersonRow, ...]) -> None:
+    def _show_people(self, people: tuple[PersonRow, ...]) -> None:
         self.person.set_people(people)
         if self._wanted is not None:
             self.person.set_person(self._wanted)
@@ -171,38 +158,20 @@ class LeaveDialog(FormDialog):
                 leave_id=self._leave.id if self._leave is not None else None,
             ),
             key=("leave-outlook", id(self)),
-            done=self._tell,
+            done=self._show_outlook,
         )
 
-    def _tell(self, found: LeaveOutlook) -> None:
+    def _show_outlook(self, found: LeaveOutlook) -> None:
         approval = found.approval
         typed = self.approver.text().strip()
         if self._leave is None and typed in ("", self._known_approver):
             self._known_approver = approval.name if approval is not None else ""
             self.approver.setText(self._known_approver)
         self.approver_field.set_hint(approval.why if approval is not None else NO_APPROVER)
-        self.outlook.setText("\n".join(said.text for said in found.said))
-        worst = max((said.token for said in found.said), key=TOKENS.index, default="")
-        self.outlook.setObjectName({"warn": "warn", "problem": "over"}.get(worst, "caption"))
-        self.outlook.style().unpolish(self.outlook)
-        self.outlook.style().polish(self.outlook)
-        self.outlook.setVisible(bool(found.said))
+        self.outlook.tell(found)
 
     def _follow_handed(self, *_: object) -> None:
-        """On the very day the clerk says whether class had begun; later it is 补假 anyway."""
-        start, handed = self.start.date(), self.handed.date()
-        is_same_day = handed is not None and handed == start
-        self.after_start.setVisible(is_same_day)
-        is_late = handed is not None and start is not None and handed > start
-        late = is_late or (is_same_day and self.after_start.isChecked())
-        self.handed_field.set_hint(TOO_LATE if late else IN_TIME)
-
-    def _note(self) -> str:
-        from app.services.leave.leaves import AFTER_START
-
-        kept = self._leave.note.removeprefix(AFTER_START) if self._leave is not None else ""
-        is_after = self.after_start.isChecked() and self.handed.date() == self.start.date()
-        return AFTER_START + kept if is_after else kept
+        self.handing.follow(self.start.date())
 
     def _follow_only(self, is_only: bool) -> None:
         if is_only and self._only_day is not None:
@@ -218,21 +187,15 @@ class LeaveDialog(FormDialog):
         person = self._leave or self.person.person()
         self.person_field.set_problem("" if person is not None else "请选一个人：输入姓名后从列表中选")
         self.start_field.set_problem("" if start is not None else "请填日期，例如 8-15")
-        late = "结束日期早于开始日期" if start is not None and end is not None and end < start else ""
-        self.end_field.set_problem("请填日期，例如 8-15" if end is None else late)
+        self.end_field.set_problem(_end_problem(start, end))
         self.handed_field.set_problem("" if self.handed.is_valid() else "日期看不懂，例如 8-15；不知道可留空")
         if person is None or start is None or end is None or end < start or not self.handed.is_valid():
             return
         self._store(person, start, end)
 
     def _store(self, who: LeaveRow | PersonRow, start: date, end: date) -> None:
-        from app.services.leave import leaves
-
         self.accept_button.setEnabled(False)
-        if self._leave is not None:
-            call, verb, text = partial(leaves.change_leave, leave_id=self._leave.id), "change", "修改"
-        else:
-            call, verb, text = partial(leaves.add_leave, person_id=who.id), "add", "新增"
+        call, action, text = _write_of(who, self._leave)
         self._ctx.runner.command(
             partial(
                 call,
@@ -243,10 +206,10 @@ class LeaveDialog(FormDialog):
                 reason=self.reason.text(),
                 approver=self.approver.text(),
                 handed_in_on=self.handed.date(),
-                note=self._note(),
+                note=self.handing.note(start, self._leave),
             ),
-            action=f"leave.{verb}",
-            text=f"{text}请假条：{who.name}",
+            action=action,
+            text=text,
             done=self._saved,
             failed=self.show_failure,
         )
@@ -258,3 +221,29 @@ class LeaveDialog(FormDialog):
         person = self._leave or self.person.candidate()
         name = person.name if person is not None else ""
         offer_excuse(self, self._ctx, leave_id, f"{name} {self.kind.currentText()}", then=self.accept)
+
+
+def _has_begun(held: ClassSessionRow, now: datetime) -> bool:
+    """Whether the class session is today and under way."""
+    return held.held_on == now.date() and held.start_time is not None and now.time() > held.start_time
+
+
+def _end_problem(start: date | None, end: date | None) -> str:
+    if end is None:
+        return "请填日期，例如 8-15"
+    return "结束日期早于开始日期" if start is not None and end < start else ""
+
+
+def _write_of(who: LeaveRow | PersonRow, leave: LeaveRow | None) -> tuple[Callable[..., int], str, str]:
+    """The service that stores the slip, its action, and the name of the step."""
+    from app.services.leave import leaves
+
+    if leave is not None:
+        return partial(leaves.change_leave, leave_id=leave.id), "leave.change", f"修改请假条：{who.name}"
+    return partial(leaves.add_leave, person_id=who.id), "leave.add", f"新增请假条：{who.name}"
+
+
+def _people_on(session: ReadSession, *, day: date) -> tuple[PersonRow, ...]:
+    from app.services.person import roster
+
+    return roster.list_people(session, roster=roster.RosterFilter(on=day))
