@@ -18,7 +18,7 @@ R = TypeVar("R")
 class TableColumns(Generic[R]):
     """Works on the header of one table; nothing is kept before `remember`."""
 
-    def __init__(self, table: QTableView, header: FilterHeader, model: RowsModel[R]) -> None:
+    def __init__(self, table: QTableView, header: FilterHeader[R], model: RowsModel[R]) -> None:
         self._table = table
         self._header = header
         self._rows = model
