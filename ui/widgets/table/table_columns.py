@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QTableView
 
@@ -15,10 +15,11 @@ from ui.work.preferences import WindowPreferences
 R = TypeVar("R")
 
 
-class TableColumns(Generic[R]):
+class TableColumns(QObject, Generic[R]):
     """Works on the header of one table; nothing is kept before `remember`."""
 
     def __init__(self, table: QTableView, header: FilterHeader[R], model: RowsModel[R]) -> None:
+        super().__init__(table)
         self._table = table
         self._header = header
         self._rows = model
