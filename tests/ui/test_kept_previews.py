@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from app.errors import Cancelled
+from app.jobs.paper_jobs import PdfPaper
 from app.services.mark import attendance
 from app.services.plan import class_sessions
+from app.work import CancelToken
 from db.models import Operation
 from tests.ui.plan_data import build_town
 from ui.pages.reports import kept_previews
@@ -152,3 +155,34 @@ def test_old_pages_make_room(reports: ReportsTab, made: list[str], monkeypatch: 
     reports.show_target("ledger")
     reports.show_target("roster")
     assert made == ["roster", "ledger", "roster"]
+
+
+def test_a_paper_no_longer_wanted_says_nothing_and_stops_no_print(
+    reports: ReportsTab, pages: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside the window the answers come late: that of the paper before, given up or still made."""
+    asked: list[dict[str, Callable[[Any], object]]] = []
+
+    def wait(_ctx: Any, _report_id: str, _params: Any, **answers: Any) -> CancelToken:
+        asked.append(answers)
+        return CancelToken()
+
+    monkeypatch.setattr(output, "build_pdf", wait)
+    printed: list[str] = []
+    monkeypatch.setattr(reports.view, "_ask_printer", lambda: printed.append(reports.view.report_id()))
+    paper = PdfPaper("干部花名册", "干部花名册", pages[0], 1, ())
+    reports.show_target("roster")
+    reports.view._print_prepared(1)  # its list was brought up to date: printed when it has been read again
+    reports.view.preview()
+    shown = len(pages)
+    given_up, still_made, wanted = asked[-3:]
+    given_up["failed"](Cancelled())
+    still_made["done"](paper)
+    assert (len(pages), printed) == (shown, [])
+    assert not reports.verbs["print"].isEnabled()
+    assert "没有生成" not in reports.view.state._title.text()
+    wanted["done"](paper)
+    assert printed == ["roster"]
+    assert reports.verbs["print"].isEnabled()
+    wanted["done"](paper)
+    assert printed == ["roster"], "asked once"

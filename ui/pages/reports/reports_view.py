@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -63,6 +64,7 @@ class ReportsView(QSplitter):
         self.choices: ReportChoices | None = None
         self.saver, self._kept = output.Saver(ctx, self), KeptPreviews()
         self._token: CancelToken | None = None
+        self._asked = 0  # the number of the preview wanted last; older ones may still answer
         self._waits_for_print = False
         self._printing: tuple[str, output.Params] = ("", {})
         self._timer = QTimer(self)
@@ -140,6 +142,7 @@ class ReportsView(QSplitter):
     def preview(self) -> None:
         """Build the chosen paper and show its pages."""
         self._timer.stop()
+        self._asked += 1  # what was wanted before is not any more
         if self._token is not None:
             self._token.cancel()
             self._token = None
@@ -154,7 +157,12 @@ class ReportsView(QSplitter):
             self._say("正在生成预览…", "页面多时需要几秒，可以在上方随时取消。")
         head = self.choices.head if self.choices is not None else ""
         self._token = self._kept.build(
-            self.ctx, self.report_id(), values, head=head, done=self._show_paper, failed=self._fail
+            self.ctx,
+            self.report_id(),
+            values,
+            head=head,
+            done=partial(self._show_paper, self._asked),
+            failed=partial(self._tell_failure, self._asked),
         )
 
     def _why_not(self) -> str:
@@ -164,7 +172,9 @@ class ReportsView(QSplitter):
             return f"{self.year} 年还没有{words}，先在“{NOTHING[words]}”中登记。"
         return "这一年还没有课次或测试，先在“课程计划”或“测试成绩”中登记。"
 
-    def _show_paper(self, paper: PdfPaper) -> None:
+    def _show_paper(self, number: int, paper: PdfPaper) -> None:
+        if number != self._asked:  # another paper is wanted by now
+            return
         self._token = None
         self.pane.show_pdf(paper.data, paper.warnings)
         self.right.setCurrentWidget(self.pane)
@@ -173,6 +183,10 @@ class ReportsView(QSplitter):
         if self._waits_for_print:
             self._waits_for_print = False
             self._ask_printer()
+
+    def _tell_failure(self, number: int, error: Exception) -> None:
+        if number == self._asked:
+            self._fail(error)
 
     def _fail(self, error: Exception) -> None:
         self._token = None
