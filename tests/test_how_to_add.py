@@ -338,6 +338,9 @@ RECIPES: dict[str, Recipe] = {
                 '    "talk-notice":',
                 '    "town-card": "no figure",\n',
             ),
+            "tests/figures/test_one_word.py": lambda c: c.put(
+                "tests/figures/test_one_word.py", '    "sign-in", "roster",', '    "town-card",\n'
+            ),
             "GANXUN_UPDATE_GOLDEN=1": _golden(
                 "tests/golden/reports", "tests/reports/test_golden.py -k town-card"
             ),
@@ -346,8 +349,14 @@ RECIPES: dict[str, Recipe] = {
             _tests("tests/reports/test_golden.py", "-k", "every_report_has_golden or town-card"),
             ("-c", LISTS_REPORT),
             _tests("tests/reports/test_definitions_everywhere.py", "-k", "town-card or form_is"),
+            _tests("tests/figures/test_one_word.py", "-k", "every_paper_is_looked_at"),
         ),
-        {"app/reports/": 1, "REPORTS": 1, "tests/reports/test_definitions_everywhere.py": 2},
+        {
+            "app/reports/": 1,
+            "REPORTS": 1,
+            "tests/reports/test_definitions_everywhere.py": 2,
+            "tests/figures/test_one_word.py": 3,
+        },
         written="GANXUN_UPDATE_GOLDEN=1",
     ),
 }
