@@ -158,3 +158,15 @@ def test_it_opens_without_anybody(window: MainWindow) -> None:
     palette.line.setText("工作台")
     assert "工作台" in shown(palette, PAGE)
     palette.close()
+
+
+def test_one_thing_under_two_keys_is_found_once(palette: Palette, qtbot: QtBot) -> None:
+    """成绩单 answers to print and export alike."""
+    wanted = ("成绩单", "测试成绩")
+
+    def found() -> list[tuple[str, str]]:
+        return [(each.words, each.note) for each in palette.model.shown if each.kind == ACT]
+
+    palette.line.setText("成绩单")
+    qtbot.waitUntil(lambda: wanted in found())
+    assert found().count(wanted) == 1

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.services.person.roster import PersonRow
     from app.services.plan.class_sessions import ClassSessionRow
 
-PAGE, ACT, LESSON, PERSON, PAPER = "页面", "操作", "课次", "人员", "纸张"
+PAGE, ACT, LESSON, PERSON, PAPER = "页面", "操作", "课次", "人员", "报表"
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,12 @@ def _acts(frame: Frame, tab: Tab | None) -> Iterator[Findable]:
     """Of a page that is built: alive or dead as its tool row is."""
     if tab is None or tab.offered is None:
         return
+    told = set()
     for action in tab.ACTIONS:
-        if tab.offered.is_shown(action.id):
-            made = tab.verbs[action.id]
-            words = made.text().partition("\t")[0].rstrip("…")
+        made = tab.verbs[action.id]
+        words = made.text().partition("\t")[0].rstrip("…")
+        if tab.offered.is_shown(action.id) and words not in told:
+            told.add(words)
             yield Findable(
                 f"{tab.title}{action.id}", ACT, words, tab.title, made.trigger, tab.offered.missing(action.id)
             )
@@ -120,7 +122,9 @@ def _acts(frame: Frame, tab: Tab | None) -> Iterator[Findable]:
 def _acts_elsewhere(frame: Frame, page: str) -> Iterator[Findable]:
     """Of another page: Enter goes there and does it, when it can be done there."""
     spec = next(spec for spec in TABS if spec.id == page)
-    for action in spec.load().ACTIONS:
+    # A page may offer one thing under two of the window's keys (成绩单: print and export); it is found once.
+    by_words = {action.name: action for action in reversed(spec.load().ACTIONS)}
+    for action in reversed(by_words.values()):
         yield Findable(
             f"{spec.title}{action.id}",
             ACT,

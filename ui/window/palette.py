@@ -18,7 +18,7 @@ from ui.window.frame import Frame
 from ui.work.kept_text import NO_TEXT
 
 MOST = 60
-HINT = "页面、操作、课次、人员、纸张：输入文字或拼音首字母"
+HINT = "页面、操作、课次、人员、报表：输入文字或拼音首字母"
 
 
 def _muted(found: Findable) -> str:
