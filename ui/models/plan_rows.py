@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.rules.day_words import WEEKDAYS
+from app.rules.session_status import CANCELLED
 from ui.models.rows_model import CENTRE, RIGHT, Column
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _BY_ID = {state.id: state for state in STATES}
 
 def state_of(row: ClassSessionRow, today: date) -> State:
     """Held: its day has come and somebody was there; one whose day is over waits for its attendance (A26)."""
-    if row.status == "cancelled":
+    if row.status == CANCELLED:
         return _BY_ID["cancelled"]
     if row.was_held(today):
         return _BY_ID["held"]
@@ -75,7 +76,7 @@ def columns(today: date) -> tuple[Column[ClassSessionRow], ...]:
     """日期 时间 课程 类别 期次 授课人 地点 学时 应到 状态, and more that are hidden at first."""
 
     def faint(row: ClassSessionRow) -> str:
-        return "muted" if row.status == "cancelled" else ""
+        return "muted" if row.status == CANCELLED else ""
 
     return (
         Column("date", "日期", lambda r: r.held_on, 6.2, show=day_text, colour=faint),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from app.rules import marks
+from app.rules.session_status import CANCELLED
 from ui.actions.action import MAIN, MORE, ROW, Action, Need
 from ui.pages.attendance import sheet_history, sheet_lines, sheet_people
 from ui.pages.attendance.attendance_view import AttendanceView
@@ -133,7 +134,7 @@ def show_year(view: AttendanceView) -> None:
 
 def _can_enter(view: AttendanceView) -> bool:
     lesson = view.sheet.held
-    return bool(view.rows) and lesson is not None and lesson.status != "cancelled" and not view.is_on_year
+    return bool(view.rows) and lesson is not None and lesson.status != CANCELLED and not view.is_on_year
 
 
 SHEET = Need[AttendanceView]("这一年还没有课次", lambda view: bool(view.rows))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.rules.session_status import CANCELLED
 from app.work import ReadSession
 from ui.looks.mark_looks import CellLook, cell_looks
 from ui.models.grid_model import GridHead, GridModel
@@ -45,9 +46,7 @@ def fetch_matrix(session: ReadSession, *, year: int) -> YearMatrix:
     from app.services.plan import class_sessions
     from app.services.setting import mark_kinds
 
-    held = [
-        row for row in class_sessions.list_class_sessions(session, year=year) if row.status != "cancelled"
-    ]
+    held = [row for row in class_sessions.list_class_sessions(session, year=year) if row.status != CANCELLED]
     columns = {row.id: at for at, row in enumerate(held)}
     order = {row.id: at for at, row in enumerate(roster.list_people(session))}
     cells: dict[int, list[str | None]] = {}

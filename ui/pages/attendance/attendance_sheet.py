@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.rules.session_status import CANCELLED
 from app.work import ReadSession
 from ui.looks.mark_looks import legend_text
 from ui.models.sheet_model import SheetModel
@@ -127,7 +128,7 @@ class SheetPage(QWidget):
         self.entry.held = held
         if is_other:
             self.bar.show_kept(self.ctx.kept, line_key(held.id), f"{held.held_on} {held.title}")
-        if held.status != "cancelled" and not held.sheet_printed_at and not held.marked:
+        if held.status != CANCELLED and not held.sheet_printed_at and not held.marked:
             self.ctx.runner.command(
                 partial(attendance.prepare_sheet, class_session_id=held.id),
                 action="attendance.prepare",
@@ -166,7 +167,7 @@ class SheetPage(QWidget):
         self.model.set_kinds(kinds)
         self.grid.set_kinds(self.model.kinds)
         self.legend.setText(legend_text(kinds))
-        is_cancelled = held.status == "cancelled"
+        is_cancelled = held.status == CANCELLED
         self.model.set_read_only(is_cancelled)
         self.entry.keep_stored({row.id: row.mark for row in sheet.rows})
         self.model.set_rows(sheet.rows, self.queue.pending(held.id))

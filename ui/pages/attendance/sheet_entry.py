@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.rules.session_status import HELD, PLANNED
 from ui.models.sheet_model import SheetModel
 from ui.pages.attendance.away_guard import AwayGuard
 from ui.pages.attendance.step_words import line_words, rest_words, step_text
@@ -113,7 +114,7 @@ class SheetEntry(QObject):
 
     def _tell_figures(self) -> None:
         if self.held is not None:
-            status = "held" if self.held.status == "planned" else self.held.status
+            status = HELD if self.held.status == PLANNED else self.held.status
             self.held = replace(self.held, tally=self._model.tally(), status=status)
             self.counted.emit(self.held)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.rules.day_words import WEEKDAYS
+from app.rules.session_status import CANCELLED
 from ui.looks.plain import flat
 
 if TYPE_CHECKING:
@@ -68,4 +69,4 @@ class SheetHead(QWidget):
         self.title.setToolTip(self.facts.text())
         reason = f"：{held.status_reason}" if held.status_reason else ""
         self.warning.setText(f"这一课次已取消{reason}。考勤只供查看，恢复课次后才能登记。")
-        self.warning.setVisible(held.status == "cancelled")
+        self.warning.setVisible(held.status == CANCELLED)

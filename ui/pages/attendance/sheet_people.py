@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from app.rules import marks
+from app.rules.session_status import CANCELLED
 from ui.pages.attendance.attendance_view import AttendanceView
 from ui.pages.attendance.away_guard import VERB
 from ui.work import messages
@@ -19,7 +20,7 @@ def find_person(view: AttendanceView) -> None:
         return
     listed = {row.person_id: row.number for row in view.sheet.model.rows}
     dialog = PersonPicker(
-        view.ctx, view, on=lesson.held_on, listed=listed, can_add=lesson.status != "cancelled"
+        view.ctx, view, on=lesson.held_on, listed=listed, can_add=lesson.status != CANCELLED
     )
     dialog.found.connect(partial(_go_to, view))
     dialog.added.connect(partial(_add, view))

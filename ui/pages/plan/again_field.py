@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.rules.batches import ANSWERS, LATER, REPEAT, REPEAT_EACH, SERIES, choice_of
+from app.rules.session_status import CANCELLED
 from ui.widgets.field.form import Field, fill_combo
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class AgainField(Field):
     def follow(self, title: str, day: date | None, rows: Sequence[ClassSessionRow]) -> None:
         """Ask when another class session of that year is called `title`."""
         year = day.year if day is not None else None
-        live = (row for row in rows if row.status != "cancelled" and row.held_on.year == year)
+        live = (row for row in rows if row.status != CANCELLED and row.held_on.year == year)
         same = [row for row in live if row.title == title]
         if same and self.isHidden():
             said = same[0]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLa
 from app.rules.day_parts import DAY_PARTS, WHOLE_DAY, half_day
 from app.rules.hours import format_centi, parse_centi
 from app.rules.natures import NATURES
+from app.rules.session_status import CANCELLED
 from ui.pages.plan.again_field import AgainField
 from ui.pages.plan.class_session_hints import day_hint, programme_hint
 from ui.widgets.field.clock_field import ClockField
@@ -161,7 +162,7 @@ class SessionFields(QWidget):
         fill_combo(self.pot, [(name, name) for name in POTS])
         fill_combo(self.programme, [(None, "不属于方案"), *((p.id, p.title) for p in choices.programmes)])
         batches = {
-            row.batch_id: f"{row.batch} · {row.title}" for row in self._rows if row.status != "cancelled"
+            row.batch_id: f"{row.batch} · {row.title}" for row in self._rows if row.status != CANCELLED
         }
         fill_combo(self.same_batch, [(None, "新的一期（自动编号）"), *batches.items()])
         self.lecturers.set_people(choices.people)

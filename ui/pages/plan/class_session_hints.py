@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.rules.day_words import WEEKDAYS
 from app.rules.plan_quota import QUOTA_PER_MONTH
+from app.rules.session_status import CANCELLED
 
 if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow
@@ -18,7 +19,7 @@ def day_hint(day: date | None, rows: Sequence[ClassSessionRow], own_id: int | No
     """'周四 · 8月共 3 次，每月不少于 4 次', or what already stands on that day."""
     if day is None:
         return ""
-    others = [row for row in rows if row.id != own_id and row.status != "cancelled"]
+    others = [row for row in rows if row.id != own_id and row.status != CANCELLED]
     same_day = [row for row in others if row.held_on == day]
     if same_day:
         first = same_day[0]

@@ -184,7 +184,7 @@ def files(view: PlanViews, dropped: Sequence[Path] = ()) -> None:
 def cancel(view: PlanViews) -> None:
     """取消课次, marks stay."""
     row = view.current_row()
-    if row is None or row.status == "cancelled":
+    if row is None or row.status == CANCELLED:
         return
     safe = "已登记的考勤会保留，但不再计入统计；随时可以恢复。" if row.marked else "随时可以恢复。"
     if messages.confirm(view, f"要取消{day_text(row.held_on)}的“{row.title}”。", "取消课次", safe=safe):
@@ -196,7 +196,7 @@ def cancel(view: PlanViews) -> None:
 def restore(view: PlanViews) -> None:
     """恢复课次."""
     row = view.current_row()
-    if row is not None and row.status == "cancelled":
+    if row is not None and row.status == CANCELLED:
         from app.services.plan import planning
 
         _run(view, partial(planning.restore_class_session, class_session_id=row.id), "恢复", row)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.rules.session_status import CANCELLED
 from ui.looks.plain import Paragraph, flat
 from ui.models.plan_rows import NO_CATEGORY, day_text, hours_text, outside_text, state_of
 
@@ -144,7 +145,7 @@ class PlanDetail(QScrollArea):
             self._show_buttons()
 
     def _show_buttons(self) -> None:
-        is_cancelled = self._row is not None and self._row.status == "cancelled"
+        is_cancelled = self._row is not None and self._row.status == CANCELLED
         hidden = {"cancel": is_cancelled, "restore": not is_cancelled, "attendance": is_cancelled}
         for name, button in self.buttons.items():
             button.setVisible(self._row is not None and not self._is_low and not hidden.get(name, False))

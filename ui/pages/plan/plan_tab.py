@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from app.changes import Changes
+from app.rules.session_status import CANCELLED
 from ui.looks.plain import is_low
 from ui.pages.base import Tab
 from ui.pages.plan import plan_actions
@@ -46,7 +47,7 @@ class PlanTab(Tab):
         self.views = PlanViews(ctx, self.detail, self)
         self.drops = FileDrop(self)
         self.drops.dropped.connect(partial(plan_actions.files, self.views))
-        self.actions_offered = self.offer(self.views, plan_actions.ACTIONS)
+        self.offer(self.views, plan_actions.ACTIONS)
         self.detail.wanted.connect(self._do)
         empty = EmptyPage(
             "这一年还没有课程计划", "导入年度课程安排表，或从往年复制，也可以一个一个新增。", self
@@ -73,6 +74,10 @@ class PlanTab(Tab):
         self.views.filter_changed.connect(self._on_filter)
         self.views.year_wanted.connect(self._ask_year)
 
+    def _follow_actions(self) -> None:
+        if self.offered is not None:
+            self.offered.follow()
+
     def _do(self, id_: str) -> None:
         self.verbs[id_].trigger()
 
@@ -85,7 +90,7 @@ class PlanTab(Tab):
         self.header.setHidden(low)
         self.views.categories.setHidden(low)
         self.detail.set_low(low)
-        self.actions_offered.follow()
+        self._follow_actions()
 
     def activate(self) -> None:
         if self._is_stale:
@@ -140,7 +145,7 @@ class PlanTab(Tab):
         self._on_current(self.views.current_row())
 
     def _tell_line(self) -> None:
-        cancelled = sum(row.status == "cancelled" for row in self.views.rows)
+        cancelled = sum(row.status == CANCELLED for row in self.views.rows)
         shown = len(self.views.shown_rows())
         self.header.set_line(
             f"{self.year} 年",
@@ -198,4 +203,4 @@ class PlanTab(Tab):
                 key="plan-detail",
                 done=self.detail.show_detail,
             )
-        self.actions_offered.follow()
+        self._follow_actions()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.rules.plan_quota import PlannedDay, balance, year_plan
+from app.rules.session_status import CANCELLED
 from ui.looks.category_colours import CategoryColours
 from ui.looks.theme import theme
 from ui.models import plan_rows
@@ -106,7 +107,7 @@ class PlanViews(QWidget):
 
     def next_row(self) -> ClassSessionRow | None:
         """Today's or the next class session that is not cancelled."""
-        live = (row for row in self.rows if row.status != "cancelled")
+        live = (row for row in self.rows if row.status != CANCELLED)
         return next((row for row in live if row.held_on >= self.today), None)
 
     def shown_rows(self) -> list[ClassSessionRow]:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.rules.hours import format_centi, parse_centi
+from app.rules.session_status import CANCELLED
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.search_combo import SearchCombo
 from ui.work.context import UiContext
@@ -97,7 +98,7 @@ class ExamDialog(FormDialog):
     def _take(self, rows: tuple[ClassSessionRow, ...]) -> None:
         batches: dict[int, str] = {}
         for row in sorted(rows, key=lambda row: row.held_on, reverse=True):
-            if row.status != "cancelled":
+            if row.status != CANCELLED:
                 batches.setdefault(row.batch_id, f"{row.held_on:%m-%d} {row.title} {row.batch}".strip())
         self.scope.fill(((None, MONTHLY), *batches.items()))
         self._suggest()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 
+from app.rules.session_status import CANCELLED
 from ui.looks.category_colours import CategoryColours
 from ui.looks.theme import caption_font, colour
 from ui.models.plan_rows import NO_CATEGORY, state_of
@@ -112,7 +113,7 @@ class DayPainter:
     def _paint_entry(self, painter: QPainter, entry: Entry, *, is_current: bool) -> None:
         row, rect = entry.row, entry.rect
         state = state_of(row, self._today)
-        is_cancelled = row.status == "cancelled"
+        is_cancelled = row.status == CANCELLED
         strong = self._colours.strong(row.category)
         painter.fillRect(rect, self._colours.tint(row.category))
         painter.fillRect(rect.left(), rect.top(), BAR, rect.height(), strong)
