@@ -32,7 +32,6 @@ LONGEST_CLASS = 250
 LONG_CLASSES: set[str] = {
     "ui/pages/plan/class_session_fields.py::SessionFields",
     "ui/pages/roster/person_dialog.py::PersonDialog",
-    "ui/pages/workbench/workbench_tab.py::WorkbenchTab",
     "ui/window/main_window.py::MainWindow",
     "ui/wizards/import_wizard.py::ImportWizard",
     "ui/work/tasks.py::Runner",

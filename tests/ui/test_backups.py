@@ -86,7 +86,7 @@ def reopened(ctx: UiContext, *, later: timedelta) -> MainWindow:
 
 def backup_lines(window: MainWindow) -> list[tuple[str, str]]:
     window.show_tab("workbench")
-    model = window.tab("workbench").tasks_model  # type: ignore[attr-defined]
+    model = window.tab("workbench").view.tasks_model  # type: ignore[attr-defined]
     return [(task.text, task.note) for task in model.rows if task.id == "backup"]
 
 
@@ -129,8 +129,8 @@ def test_trying_again_from_the_workbench_takes_its_line_away(
         window.backups.run()
         assert backup_lines(window)[0][0] == "自动备份没有成功"
     page = window.tab("workbench")
-    page.tasks.select_id("backup")  # type: ignore[attr-defined]
-    page.tasks.setFocus()  # type: ignore[attr-defined]
+    page.view.tasks.select_id("backup")  # type: ignore[attr-defined]
+    page.view.tasks.setFocus()  # type: ignore[attr-defined]
     Keyboard(qtbot, window).press(Qt.Key.Key_Return)
     assert len(files(ctx)) == 1
     assert [text for text, _ in backup_lines(window)] == ["还没有备份到 U 盘"]

@@ -292,10 +292,10 @@ def test_the_page_of_today_leads_to_what_must_be_corrected(
     window.show_tab("workbench")
     page = window.tab("workbench")
     assert isinstance(page, WorkbenchTab)
-    task = next(task for task in page.tasks_model.shown if task.kind == "更正通报")
+    task = next(task for task in page.view.tasks_model.shown if task.kind == "更正通报")
     assert (task.level, task.note) == ("problem", "1 处与记录不一致")
-    page.tasks.select_id(task.id)
-    page.tasks.opened.emit(task)
+    page.view.tasks.select_id(task.id)
+    page.view.tasks.opened.emit(task)
     assert tab.isVisible()
     assert tab.view.list.current_row().state == "pending"
 

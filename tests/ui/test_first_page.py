@@ -133,11 +133,11 @@ def page_of(window: MainWindow) -> WorkbenchTab:
 
 
 def tasks_of(window: MainWindow) -> list[Task]:
-    return list(page_of(window).tasks_model.shown)
+    return list(page_of(window).view.tasks_model.shown)
 
 
 def picture(page: WorkbenchTab) -> QImage:
-    return page.splitter.grab().toImage()
+    return page.view.grab().toImage()
 
 
 def told(window: MainWindow) -> dict[str, object]:
@@ -148,11 +148,11 @@ def told(window: MainWindow) -> dict[str, object]:
         "year": window.year_box.currentText(),
         "status": window.status.text(),
         "line": page.header.line(),
-        "days": list(page.days_model.shown),
-        "tasks": list(page.tasks_model.shown),
-        "current": page.days.current_row(),
+        "days": list(page.view.days_model.shown),
+        "tasks": list(page.view.tasks_model.shown),
+        "current": page.view.days.current_row(),
         "print": page.verbs["print"].text(),
-        "shown": (page.days.isVisible(), page.no_days.isVisible(), page.tasks.isVisible()),
+        "shown": (page.view.days.isVisible(), page.view.no_days.isVisible(), page.view.tasks.isVisible()),
     }
 
 
@@ -163,7 +163,7 @@ def test_the_page_of_the_snapshot_is_the_page_of_the_queries(start: Start) -> No
     assert not window.ctx.is_open
     assert early["tasks"]
     resets: list[bool] = []
-    for model in (page_of(window).days_model, page_of(window).tasks_model):
+    for model in (page_of(window).view.days_model, page_of(window).view.tasks_model):
         model.modelReset.connect(partial(resets.append, bool(model.shown)))
         model.dataChanged.connect(lambda *_: resets.append(False))
     opening.start()
@@ -187,7 +187,7 @@ def test_nothing_can_be_done_until_the_data_is_open(start: Start, qtbot: QtBot) 
     assert not any(action.isEnabled() for action in page.verbs.values())
     assert not window.pages.isEnabled()
     assert not window.year_box.isEnabled()
-    for table in (page.days, page.tasks):
+    for table in (page.view.days, page.view.tasks):
         table.setFocus(Qt.FocusReason.OtherFocusReason)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_F5):
             keyboard.press(key)
@@ -202,7 +202,7 @@ def test_nothing_can_be_done_until_the_data_is_open(start: Start, qtbot: QtBot) 
     window.reload()
     assert window.current_tab() is page
     assert not window.ctx.is_open
-    page.days.select_id(page.days_model.shown[0].id)
+    page.view.days.select_id(page.view.days_model.shown[0].id)
     opening.start()
     assert all(action.isEnabled() for action in page.verbs.values())
     assert window.pages.isEnabled()
@@ -213,10 +213,10 @@ def test_nothing_can_be_done_until_the_data_is_open(start: Start, qtbot: QtBot) 
 def test_the_cursor_stays_where_the_clerk_put_it(start: Start) -> None:
     window, opening = start()
     page = page_of(window)
-    third = page.days_model.shown[2]
-    page.days.select_id(third.id)
+    third = page.view.days_model.shown[2]
+    page.view.days.select_id(third.id)
     opening.start()
-    assert page.days.current_row() == third
+    assert page.view.days.current_row() == third
 
 
 def test_what_the_snapshot_says_goes_when_the_queries_say_otherwise(start: Start, paths: Paths) -> None:
@@ -229,11 +229,11 @@ def test_what_the_snapshot_says_goes_when_the_queries_say_otherwise(start: Start
     bench = replace(first.bench, days=(line, *first.bench.days[1:]), tasks=(wrong, *first.bench.tasks))
     save_snapshot(replace(snapshot, pages=(replace(first, bench=bench, people=999), *rest)), paths)
     window, opening = start()
-    assert "没有这件事" in {task.text for task in page_of(window).tasks_model.rows}
+    assert "没有这件事" in {task.text for task in page_of(window).view.tasks_model.rows}
     opening.start()
     page = page_of(window)
-    assert "没有这件事" not in {task.text for task in page.tasks_model.rows}
-    assert "没有这一课" not in {shown.title for shown in page.days_model.rows}
+    assert "没有这件事" not in {task.text for task in page.view.tasks_model.rows}
+    assert "没有这一课" not in {shown.title for shown in page.view.days_model.rows}
     assert "999" not in window.status.text()
 
 
@@ -251,7 +251,7 @@ def test_another_year_or_another_page_of_today_is_not_the_snapshots(start: Start
     # The day after begins at the first page again.
     choose(paths, tab="roster", day="2024-08-14")
     window, _ = start()
-    assert page_of(window).days_model.rows
+    assert page_of(window).view.days_model.rows
 
 
 def test_without_a_snapshot_the_window_waits_for_the_data(start: Start, paths: Paths) -> None:
@@ -259,7 +259,7 @@ def test_without_a_snapshot_the_window_waits_for_the_data(start: Start, paths: P
     window, opening = start()
     assert window.current_tab() is None
     opening.start()
-    assert page_of(window).days_model.rows
+    assert page_of(window).view.days_model.rows
 
 
 def test_data_that_do_not_open_take_the_page_away(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -289,11 +289,11 @@ def test_what_is_weighed_and_the_look_at_the_file_wait_for_a_rest(
     window, opening = start()
     opening.start()
     page = page_of(window)
-    before = {task.kind for task in page.tasks_model.rows}
+    before = {task.kind for task in page.view.tasks_model.rows}
     assert "制度执行" not in before
     assert looked == []
     window.ctx.settling.end()
-    assert "制度执行" in {task.kind for task in page.tasks_model.rows}
+    assert "制度执行" in {task.kind for task in page.view.tasks_model.rows}
     assert looked == [False]
 
 
@@ -315,7 +315,7 @@ def test_closing_keeps_the_page_for_the_next_start(start: Start, paths: Paths) -
     assert [task for task in tasks_of(window) if task.id != "backup"] == [
         task for task in last_tasks if task.id != "backup"
     ]
-    assert "信访矛盾化解" in {line.title for line in page_of(window).days_model.rows}
+    assert "信访矛盾化解" in {line.title for line in page_of(window).view.days_model.rows}
 
 
 def test_resting_keeps_the_page_and_a_change_ends_what_was_kept(start: Start, paths: Paths) -> None:
@@ -422,10 +422,12 @@ instance = SingleInstance(paths.lock)
 assert instance.take()
 window = make_window(paths, instance, CrashWatch(paths.logs))
 def end():
-    print(*Finder.seen)
-    assert window.current_tab().tasks_model.rows
-    window.close()
-    application.quit()
+    try:
+        print(*Finder.seen)
+        assert window.current_tab().view.tasks_model.rows
+    finally:
+        window.close()
+        application.quit()
 window.ctx.settling.quiet.connect(end)
 window.show()
 application.exec()

@@ -62,7 +62,7 @@ def test_a_day_begins_here_and_two_steps_print_the_sheet(
     tab = window.current_tab()
     assert isinstance(tab, WorkbenchTab)
     assert tab.verbs["print"].text() == "打印今天的签到表"
-    assert tab.days.current_row().id == held
+    assert tab.view.days.current_row().id == held
     asked: list[object] = []
     monkeypatch.setattr(
         "ui.papers.preview_dialog.open_preview",
@@ -106,12 +106,12 @@ def test_lines_lead_to_their_place(ctx: UiContext, window: MainWindow, qtbot: Qt
     window.show_tab("workbench")
     page = window.current_tab()
     assert isinstance(page, WorkbenchTab)
-    tasks = {task.id: task for task in page.tasks_model.rows}
+    tasks = {task.id: task for task in page.view.tasks_model.rows}
     assert "backup" in tasks
-    line = next(task for task in page.tasks_model.rows if task.kind == "登记考勤" and task.target in ids)
-    page.tasks.select_id(line.id)
-    page.tasks.setFocus()
-    qtbot.keyClick(page.tasks, Qt.Key.Key_Return)
+    line = next(task for task in page.view.tasks_model.rows if task.kind == "登记考勤" and task.target in ids)
+    page.view.tasks.select_id(line.id)
+    page.view.tasks.setFocus()
+    qtbot.keyClick(page.view.tasks, Qt.Key.Key_Return)
     assert type(window.current_tab()).__name__ == "AttendanceTab"
     ctx.runner.command(
         partial(attendance.mark_line, class_session_id=line.target, line="", rest_present=True),
@@ -119,7 +119,7 @@ def test_lines_lead_to_their_place(ctx: UiContext, window: MainWindow, qtbot: Qt
         text="登记考勤",
     )
     window.show_tab("workbench")
-    assert line.id not in {task.id for task in page.tasks_model.rows}
+    assert line.id not in {task.id for task in page.view.tasks_model.rows}
     check_looks(window)
     shoot(window, "workbench")
 
@@ -131,7 +131,7 @@ def test_a_copy_on_another_disk_rests_the_reminder(ctx: UiContext, window: MainW
     window.show_tab("workbench")
     page = window.current_tab()
     assert isinstance(page, WorkbenchTab)
-    assert "backup" not in {task.id for task in page.tasks_model.rows}
+    assert "backup" not in {task.id for task in page.view.tasks_model.rows}
 
 
 def test_a_day_that_is_not_printed_opens_the_preview(
@@ -143,7 +143,7 @@ def test_a_day_that_is_not_printed_opens_the_preview(
     window.show_tab("workbench")
     page = window.current_tab()
     assert isinstance(page, WorkbenchTab)
-    qtbot.keyClick(page.days, Qt.Key.Key_Return)
+    qtbot.keyClick(page.view.days, Qt.Key.Key_Return)
     dialog = window.findChild(PreviewDialog)
     assert dialog is not None
     dialog.close()
@@ -155,16 +155,16 @@ def test_without_days_ahead_the_room_belongs_to_the_tasks(
     """A past year: the empty list of days is narrow; with a class session today it has its width back."""
     build_town(ctx, months=range(1, 3))
     page.activate()
-    assert page.no_days.isVisible()
-    narrow = page.ahead.width()
-    assert page.tasks.width() > 3 * narrow
+    assert page.view.no_days.isVisible()
+    narrow = page.view.ahead.width()
+    assert page.view.tasks.width() > 3 * narrow
     assert not page.verbs["print"].isVisible(), "nothing to print in a year that is over"
-    header = page.tasks.horizontalHeader()
+    header = page.view.tasks.horizontalHeader()
     assert header.sectionSize(1) > header.sectionSize(2) > 0
-    assert header.length() <= page.tasks.viewport().width()
+    assert header.length() <= page.view.tasks.viewport().width()
     check_looks(window)
     add_today(ctx)
-    assert page.ahead.width() > narrow
+    assert page.view.ahead.width() > narrow
 
 
 @pytest.mark.parametrize("wide", [910, 1366])
@@ -178,10 +178,10 @@ def test_what_a_day_is_about_is_read_at_any_width(
     window.resize(wide, 600)
     page.refresh(None)
     QApplication.processEvents()
-    title = page.days.columnWidth(2)
-    assert page.days.isColumnHidden(1)
+    title = page.view.days.columnWidth(2)
+    assert page.view.days.isColumnHidden(1)
     assert title >= page.fontMetrics().horizontalAdvance("汉") * 6
-    assert not page.days.horizontalScrollBar().isVisible()
+    assert not page.view.days.horizontalScrollBar().isVisible()
     data = ClassSessionInput(title="公文写作", held_on=today_of(ctx), start_time=time(9), hours_centi=300)
     ctx.runner.command(
         partial(planning.edit_class_session, class_session_id=held, version=1, data=data),
@@ -190,5 +190,5 @@ def test_what_a_day_is_about_is_read_at_any_width(
     )
     page.refresh(None)
     QApplication.processEvents()
-    assert page.days.isColumnHidden(1) == (wide == 910)
-    assert "09:00" in str(page.days_model.index(0, 2).data(Qt.ItemDataRole.ToolTipRole))
+    assert page.view.days.isColumnHidden(1) == (wide == 910)
+    assert "09:00" in str(page.view.days_model.index(0, 2).data(Qt.ItemDataRole.ToolTipRole))
