@@ -421,16 +421,18 @@ application = make_application([])
 instance = SingleInstance(paths.lock)
 assert instance.take()
 window = make_window(paths, instance, CrashWatch(paths.logs))
+shown = []
 def end():
     try:
         print(*Finder.seen)
-        assert window.current_tab().view.tasks_model.rows
-    finally:
+        shown.extend(window.current_tab().view.tasks_model.rows)
+    finally:  # what goes wrong in here ends the run, it does not hang it
         window.close()
         application.quit()
 window.ctx.settling.quiet.connect(end)
 window.show()
 application.exec()
+assert shown
 """
 
 
