@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.changes import Changes
-from ui.actions.action import WINDOW_KEYS, Action
+from ui.actions.action import Action
 from ui.actions.offered import Offered
 from ui.looks.plain import is_low
 from ui.widgets.page import EmptyPage, PageHeader, PageStack, SearchBox, Toolbar
@@ -108,20 +108,6 @@ class Tab(QWidget):
         offered.fill(self.toolbar)
         self.offered = offered
         return offered
-
-    def add_verb(
-        self, name: str, text: str, call: Callable[[], object], *, primary: bool = False, button: bool = True
-    ) -> QAction:
-        """An action of this page. Names in `WINDOW_KEYS` answer to the window's menus and keys."""
-        action = QAction(text, self)
-        action.triggered.connect(lambda _checked=False: call())
-        keys = WINDOW_KEYS.get(name, "")
-        action.setToolTip(f"{text}（{keys}）" if keys else text)
-        self.verbs[name] = action
-        if button or primary:
-            self.toolbar.add_action(action, primary_button=primary)
-        action.changed.connect(self.verbs_changed)
-        return action
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ def verb(
 ) -> QAction:
     """An action with its key shown in its tool tip. `keys` belong to `owner` and its children only.
 
-    Keys of the main window (Ctrl+N/S/P/E, F2, F5) are not given here: see `Tab.add_verb`.
+    Keys of the main window (Ctrl+N/S/P/E, F2, F5) are not given here: see `ui.actions.action.WINDOW_KEYS`.
     """
     action = QAction(text, owner)
     action.triggered.connect(lambda _checked=False: call())
