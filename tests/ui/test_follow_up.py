@@ -542,6 +542,7 @@ def test_the_persons_card_tells_of_talks_and_missed_training(tab: FollowUpTab, w
 
 def test_seats_are_kept_when_a_session_is_edited(ctx: UiContext, held: list[int]) -> None:
     from ui.pages.plan.class_session_fields import SessionFields
+    from ui.pages.plan.class_session_values import read_fields, show_detail
 
     data = ClassSessionInput(title=COURSES[5], held_on=DAYS[5], start_time=time(9), capacity=20)
     ctx.runner.command(
@@ -564,15 +565,15 @@ def test_seats_are_kept_when_a_session_is_edited(ctx: UiContext, held: list[int]
     rows, choices, detail = read(ctx, load)
     fields = SessionFields(DAYS[4], rows, is_new=False)
     fields.set_choices(choices)
-    fields.set_detail(detail)
+    show_detail(fields, detail)
     assert fields.capacity.text() == "20"
-    kept = fields.data(())
+    kept = read_fields(fields, ())
     assert kept is not None
     assert kept.capacity == 20
     fields.capacity.setText("零")
-    assert fields.data(()) is None
+    assert read_fields(fields, ()) is None
     fields.capacity.setText("")
-    free = fields.data(())
+    free = read_fields(fields, ())
     assert free is not None
     assert free.capacity is None
     fields.deleteLater()

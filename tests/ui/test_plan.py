@@ -196,7 +196,7 @@ def test_problems_stand_under_their_fields(
     dialog.fields.start.setText("13:00")
     dialog.fields.hours.setText("很多")
     dialog.save()
-    shown = {name: field.problem() for name, field in dialog.fields._fields.items() if field.problem()}
+    shown = {name: field.problem() for name, field in dialog.fields.by_name.items() if field.problem()}
     assert set(shown) == {"title", "end", "hours"}
     assert dialog.fields.title.hasFocus()
     check_looks(dialog)
@@ -279,7 +279,7 @@ def test_an_unclear_lecturer_is_asked_about(window: MainWindow, plan: PlanTab, q
     dialog.fields.lecturers.line.setFocus()
     type_text(qtbot, "xyz")
     dialog.save()
-    assert "没有找到“xyz”" in dialog.fields._fields["lecturers"].problem()
+    assert "没有找到“xyz”" in dialog.fields.by_name["lecturers"].problem()
     dialog.fields.lecturers.line.clear()
     type_text(qtbot, "刘教授")
     dialog.save()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from app.work import ReadSession, WriteSession
 from ui.pages.plan.class_session_fields import SessionFields
+from ui.pages.plan.class_session_values import read_fields, show_detail
 from ui.widgets.field.audience_panel import AudiencePanel
 from ui.widgets.field.form import FormDialog
 from ui.work.context import UiContext
@@ -106,7 +107,7 @@ class ClassSessionDialog(FormDialog):
         if loaded.detail is None:
             self.fields.set_defaults(self._day, FIRST_TIMES, FIRST_HOURS_CENTI)
         else:
-            self.fields.set_detail(loaded.detail)
+            show_detail(self.fields, loaded.detail)
             self.audience.set_audience(loaded.detail.audience)
             row = loaded.detail.row
             if row.sheet_printed_at or row.marked:
@@ -161,7 +162,7 @@ class ClassSessionDialog(FormDialog):
     def save(self) -> None:
         if not self.audience.take():
             return
-        data = self.fields.data(self.audience.audience())
+        data = read_fields(self.fields, self.audience.audience())
         if data is None:
             return
         from app.services.plan import planning

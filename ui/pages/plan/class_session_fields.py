@@ -1,9 +1,8 @@
-"""The facts of a class session as fields: read from the store, checked, given back as one value."""
+"""The facts of a class session as fields that follow each other: start and half-day, form and hours."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import TYPE_CHECKING
 
@@ -11,42 +10,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.rules.day_parts import DAY_PARTS, WHOLE_DAY, half_day
-from app.rules.hours import format_centi, parse_centi
-from app.rules.natures import NATURES
+from app.rules.hours import format_centi
 from app.rules.session_status import CANCELLED
 from ui.pages.plan.again_field import AgainField
+from ui.pages.plan.category_editors import CategoryEditors
 from ui.pages.plan.class_session_hints import day_hint, programme_hint
 from ui.widgets.field.clock_field import ClockField
 from ui.widgets.field.form import DatePicker, Field, fill_combo
 from ui.widgets.field.lecturers_edit import LecturersEdit
-from ui.widgets.field.tag_button import TagButton
 
 if TYPE_CHECKING:
     from app.services.page.plan_forms import FormChoices
-    from app.services.plan.class_sessions import ClassSessionDetail, ClassSessionRow
-    from app.services.plan.planning import AudienceInput, ClassSessionInput
+    from app.services.plan.class_sessions import ClassSessionRow
 
 NARROW_SCREEN = 75  # Chinese characters: 1366×768 at 150 % has 65
 POTS = ("集中", "网络", "党员教育", "自学", "上级调训")
-
-
-@dataclass(frozen=True)
-class NatureTag:
-    """What a course can be ticked for, so that a duty knows it."""
-
-    id: int
-    name: str
-    scheme: str = "按制度计数的活动"
-
-
-NATURE_TAGS = tuple(NatureTag(place, name) for place, name in enumerate(NATURES))
-
-
-def nature_button(parent: QWidget) -> TagButton:
-    """活动性质, nothing ticked."""
-    button = TagButton(parent)
-    button.set_tags(NATURE_TAGS, ())
-    return button
 
 
 class SessionFields(QWidget):
@@ -62,9 +40,8 @@ class SessionFields(QWidget):
         super().__init__(parent)
         self._rows = rows
         self.is_new = is_new
-        self._own_id: int | None = None
+        self.own_id: int | None = None  # of the class session shown, None of a new one
         self._choices: FormChoices | None = None
-        self.more_tags: tuple[int, ...] = ()  # of the first scheme, beside the one shown
         # Made in reading order, which is the order of the Tab key.
         self.title = QLineEdit(self)
         self.title.setMaxLength(80)
@@ -79,9 +56,7 @@ class SessionFields(QWidget):
         self.form.setEditable(True)
         self.pot = QComboBox(self)
         self.hours = QLineEdit(self)
-        self.category = QComboBox(self)
-        self.tags = TagButton(self)
-        self.natures = nature_button(self)
+        self.categories = CategoryEditors(self)
         self.batch = QLineEdit(self)
         self.batch.setPlaceholderText("空着则自动编号")
         self.same_batch = QComboBox(self)
@@ -93,7 +68,7 @@ class SessionFields(QWidget):
         self.required = QCheckBox("必修", self)
         self.hint = QLabel(self)
         self.hint.setObjectName("caption")
-        self._fields: dict[str, Field] = {}
+        self.by_name: dict[str, Field] = {}
         self._lay_out()
         self._connect()
 
@@ -106,9 +81,9 @@ class SessionFields(QWidget):
         for line, parts in enumerate(lines):
             column = 0
             for name, label, editor, span in parts:
-                self._fields[name] = Field(label, editor, self)
+                self.by_name[name] = Field(label, editor, self)
                 grid.addWidget(
-                    self._fields[name], line + (line > 1), column, 1, span, Qt.AlignmentFlag.AlignTop
+                    self.by_name[name], line + (line > 1), column, 1, span, Qt.AlignmentFlag.AlignTop
                 )
                 column += span
         for column in range(12):
@@ -121,7 +96,7 @@ class SessionFields(QWidget):
         wide = self.fontMetrics().horizontalAdvance("汉")
         is_narrow = self.screen().availableSize().width() < wide * NARROW_SCREEN
         self.setMinimumWidth(wide * (32 if is_narrow else 38))
-        for combo in (self.place, self.form, self.same_batch, self.programme, self.category):
+        for combo in (self.place, self.form, self.same_batch, self.programme, self.categories.first):
             combo.setMinimumContentsLength(6)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for combo, name in ((self.place, "地点"), (self.form, "培训形式")):
@@ -134,7 +109,7 @@ class SessionFields(QWidget):
             edit.textEdited.connect(self._on_typed)
         for combo in (self.place, self.form):
             combo.editTextChanged.connect(self._on_typed)
-        for combo in (self.pot, self.programme, self.category, self.part):
+        for combo in (self.pot, self.programme, self.part):
             combo.activated.connect(self._on_typed)
         self.start.textEdited.connect(self._follow_start)
         self.form.activated.connect(self._follow_form)
@@ -143,19 +118,15 @@ class SessionFields(QWidget):
         self.same_batch.activated.connect(self._on_batch)
         self.day.changed.connect(self._on_day)
         self.lecturers.changed.connect(self._on_typed)
-        self.tags.changed.connect(self._on_typed)
-        self.natures.changed.connect(self._on_typed)
+        self.categories.changed.connect(self._on_typed)
         self.required.toggled.connect(self._on_typed)
 
     # -- filling -----------------------------------------------------------------------------------
 
     def set_choices(self, choices: FormChoices) -> None:
-        """What can be chosen; the first scheme is 培训内容类别, all others stand behind 其他类别."""
+        """What can be chosen."""
         self._choices = choices
-        first = choices.categories[0].scheme_id if choices.categories else None
-        own = [(row.id, row.name) for row in choices.categories if row.scheme_id == first]
-        fill_combo(self.category, [(None, "未分类"), *own])
-        self.tags.set_tags([row for row in choices.categories if row.scheme_id != first], ())
+        self.categories.set_choices(choices.categories)
         fill_combo(self.place, [(name, name) for name in choices.places])
         fill_combo(self.form, [(name, name) for name, _ in choices.forms])
         fill_combo(self.part, [("", "不写"), *((word, word) for word in DAY_PARTS)], self.part.currentData())
@@ -183,52 +154,19 @@ class SessionFields(QWidget):
         holding = [p for p in self._choices.programmes if p.start_on <= day <= p.end_on]
         if len(holding) == 1:
             self.programme.setCurrentIndex(self.programme.findData(holding[0].id))
-        self._show_hints()
-
-    def set_detail(self, detail: ClassSessionDetail) -> None:
-        """Show what is stored."""
-        from app.services.plan.planning import LecturerInput
-
-        assert self._choices is not None
-        row = detail.row
-        self._own_id = row.id
-        self.title.setText(row.title)
-        self.day.set_date(row.held_on)
-        if self.part.findData(row.day_part) < 0:
-            self.part.addItem(row.day_part, row.day_part)  # 中午, of an import
-        self.part.setCurrentIndex(self.part.findData(row.day_part))
-        self.start.set_time(row.start_time)
-        self.end.set_time(row.end_time)
-        self.place.setCurrentText(row.place)
-        self.form.setCurrentText(row.form)
-        if self.pot.findData(row.pot) < 0:
-            self.pot.addItem(row.pot, row.pot)
-        self.pot.setCurrentIndex(self.pot.findData(row.pot))
-        self.hours.setText(format_centi(row.hours_centi))
-        self.batch.setText(row.batch)
-        self.programme.setCurrentIndex(max(0, self.programme.findData(detail.programme_id)))
-        first = {self.category.itemData(place) for place in range(1, self.category.count())}
-        own = next((tag for tag in detail.category_ids if tag in first), None)
-        self.category.setCurrentIndex(max(0, self.category.findData(own)))
-        self.more_tags = tuple(tag for tag in detail.category_ids if tag in first and tag != own)
-        others = [tag for tag in self._choices.categories if tag.id not in first]
-        self.tags.set_tags(others, detail.category_ids)
-        self.natures.set_tags(NATURE_TAGS, [NATURES.index(name) for name in detail.natures])
-        self.lecturers.set_lecturers(
-            [LecturerInput(entry.name, entry.person_id, entry.organisation) for entry in detail.lecturers]
-        )
-        self.required.setChecked(row.required)
-        self.capacity.setText("" if row.capacity is None else str(row.capacity))
-        self.note.setText(row.note)
-        if detail.sessions_in_batch > 1:
-            self._fields["batch"].set_problem("")
-            self.batch.setToolTip(f"这一期共 {detail.sessions_in_batch} 个课次，名称和应到名单一起改")
-        self._show_hints()
+        self.show_hints()
 
     # -- reacting ----------------------------------------------------------------------------------
 
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Field name → what is wrong with it; the cursor goes to the first, all others are right."""
+        for name, field in self.by_name.items():
+            field.set_problem(problems.get(name, ""))
+        if problems:
+            self.by_name[next(iter(problems))].editor.setFocus()
+
     def _on_typed(self, *_: object) -> None:
-        for field in self._fields.values():
+        for field in self.by_name.values():
             if field.problem():
                 field.set_problem("")
         self.changed.emit()
@@ -236,7 +174,7 @@ class SessionFields(QWidget):
     def _on_day(self) -> None:
         self._on_typed()
         self._follow_title()
-        self._show_hints()
+        self.show_hints()
         self.day_changed.emit()
 
     def _follow_start(self, *_: object) -> None:
@@ -261,99 +199,21 @@ class SessionFields(QWidget):
         source = next((row for row in self._rows if row.batch_id == batch_id), None)
         if source is not None:
             self.title.setText(source.title)
-        for widget in (self.title, self.category, self.tags, self.natures, self.programme, self.required):
+        for widget in (self.title, *self.categories.widgets, self.programme, self.required):
             widget.setEnabled(source is None)
         self._follow_title()
         self._on_typed()
         self.batch_chosen.emit(batch_id)
 
-    def _show_hints(self) -> None:
+    def show_hints(self) -> None:
+        """What the day and the programme say of each other and of the month."""
         day = self.day.date()
-        self.hint.setText(day_hint(day, self._rows, self._own_id))
+        self.hint.setText(day_hint(day, self._rows, self.own_id))
         programme = self.programme.currentData()
         found = (
             next((p for p in self._choices.programmes if p.id == programme), None) if self._choices else None
         )
-        self._fields["programme"].set_hint(programme_hint(day, found))
-
-    # -- giving back -------------------------------------------------------------------------------
-
-    def data(self, audience: Sequence[AudienceInput]) -> ClassSessionInput | None:
-        """The value to store; None when something is wrong, which then stands under its field."""
-        hours_centi = parse_centi(self.hours.text() or "0")
-        problems = problems_of(self, hours_centi)
-        for name, field in self._fields.items():
-            field.set_problem(problems.get(name, ""))
-        day = self.day.date()
-        if problems or day is None or hours_centi is None:
-            self._fields[next(iter(problems))].editor.setFocus()
-            return None
-        return input_of(self, audience, day, hours_centi)
-
-
-def input_of(
-    fields: SessionFields, audience: Sequence[AudienceInput], day: date, hours_centi: int
-) -> ClassSessionInput:
-    """What the fields say, all of it given."""
-    from app.services.plan.planning import ClassSessionInput
-
-    tag = fields.category.currentData()
-    batches, again = fields.again.answer()
-    return ClassSessionInput(
-        title=fields.title.text().strip(),
-        held_on=day,
-        start_time=fields.start.time(),
-        end_time=fields.end.time(),
-        day_part=fields.part.currentData() or "",
-        place=fields.place.currentText().strip(),
-        form=fields.form.currentText().strip(),
-        pot=fields.pot.currentData() or POTS[0],
-        hours_centi=hours_centi,
-        category_ids=tuple(
-            dict.fromkeys((*(() if tag is None else (tag,)), *fields.more_tags, *fields.tags.tags()))
-        ),
-        lecturers=fields.lecturers.lecturers(),
-        audience=tuple(audience),
-        batch=fields.batch.text().strip(),
-        batch_id=fields.same_batch.currentData() if fields.is_new else None,
-        required=fields.required.isChecked(),
-        programme_id=fields.programme.currentData(),
-        note=fields.note.text().strip(),
-        capacity=int(fields.capacity.text()) if fields.capacity.text().strip() else None,
-        batches=batches,
-        hours_again=again,
-        same_course=batches is not None,
-        natures=tuple(NATURES[place] for place in fields.natures.tags()),
-    )
-
-
-def problems_of(fields: SessionFields, hours_centi: int | None) -> dict[str, str]:
-    """Field name → what is wrong with it; empty when the form can be stored."""
-    start, end = fields.start.time(), fields.end.time()
-    found = {}
-    if not fields.title.text().strip():
-        found["title"] = "请填写课程名称。"
-    if fields.day.date() is None:
-        found["day"] = (
-            "请填写日期，例如 2024-08-15。"
-            if not fields.day.text()
-            else "看不懂这个日期，请写成 2024-08-15。"
-        )
-    if not fields.start.is_valid():
-        found["start"] = "请写成 09:00。"
-    if not fields.end.is_valid():
-        found["end"] = "请写成 11:30。"
-    if start is not None and end is not None and end <= start:
-        found["end"] = "结束时间要晚于开始时间。"
-    if hours_centi is None or not 0 <= hours_centi <= 9900:
-        found["hours"] = "学时是 0 至 99 的数，例如 3 或 2.5。"
-    seats = fields.capacity.text().strip()
-    if seats and not (seats.isdecimal() and 0 < int(seats) < 10000):
-        found["capacity"] = "请填人数，例如 40；不限的空着。"
-    fields.lecturers.take()
-    if fields.lecturers.unclear():
-        found["lecturers"] = fields.lecturers.unclear()
-    return found
+        self.by_name["programme"].set_hint(programme_hint(day, found))
 
 
 def lines_of(fields: SessionFields, *, is_new: bool) -> tuple[tuple[tuple[str, str, QWidget, int], ...], ...]:
@@ -376,9 +236,9 @@ def lines_of(fields: SessionFields, *, is_new: bool) -> tuple[tuple[tuple[str, s
             ("hours", "学时", fields.hours, 4),
         ),
         (
-            ("category", "培训内容类别", fields.category, 4),
-            ("tags", "其他类别", fields.tags, 4),
-            ("natures", "活动性质", fields.natures, 4),
+            ("category", "培训内容类别", fields.categories.first, 4),
+            ("tags", "其他类别", fields.categories.others, 4),
+            ("natures", "活动性质", fields.categories.natures, 4),
         ),
         ((*batch, 6), ("programme", "年度方案", fields.programme, 6)),
         (("capacity", "人数上限", fields.capacity, 4), ("note", "备注", fields.note, 8)),
