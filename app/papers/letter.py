@@ -122,9 +122,9 @@ class Letter:
     """A paper. Empty parts are left out.
 
     `masthead` is the red name above the red line; `number` 〔2024〕n号; `recipients` 主送; `issuer` and `on`
-    stand under the text; `copies` 抄送 at the foot. `code` is printed small on every page; of a draft
-    (`is_draft`) it says so, and stands in sight. `template` is the clerk's own docx to be filled instead of
-    the built-in look. `file_stem` proposes a file name.
+    stand under the text; `copies` 抄送 at the foot. `landscape` lays a plain page across. `code` is printed
+    small on every page; of a draft (`is_draft`) it says so, and stands in sight. `template` is the clerk's
+    own docx to be filled instead of the built-in look. `file_stem` proposes a file name.
     """
 
     title: str
@@ -136,6 +136,7 @@ class Letter:
     on: date | None = None
     copies: str = ""
     size: str = "A4"
+    landscape: bool = False
     geometry: Geometry = Geometry.OFFICIAL
     code: str = ""
     author: str = ""

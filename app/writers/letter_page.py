@@ -34,7 +34,9 @@ class Page:
 def page_of(letter: Letter) -> Page:
     """The page a letter is set on."""
     width, height = (side * MM for side in SIZES[letter.size])
-    if letter.geometry is Geometry.OFFICIAL and letter.size == "A4":
+    if letter.landscape:
+        width, height = height, width
+    if letter.geometry is Geometry.OFFICIAL and letter.size == "A4" and not letter.landscape:
         # GB/T 9704-2012, 5.2: margins 37/35 and 28/26 mm leave 156 × 225 mm for 22 lines of 28 characters.
         depth = 225 * MM
         return Page(width, height, 28 * MM, 37 * MM, 156 * MM, depth, 16.0, depth / 22, 22.0, True)

@@ -7,21 +7,26 @@ from pathlib import Path
 from app.errors import UsageProblem
 from app.papers.document import Document
 from app.papers.letter import Letter, Letters
+from app.papers.turned import as_document, as_letters
 from app.work import NO_PROGRESS, Progress
 from app.writers.files import Written
 
-FORMATS = ("xlsx", "pdf")
-LETTER_FORMATS = ("docx", "pdf", "txt")
+FORMATS = ("xlsx", "pdf", "docx", "txt")
 
 
 def write_document(
     document: Document | Letter | Letters, path: Path, progress: Progress = NO_PROGRESS
 ) -> Written:
-    """Write tables to .xlsx or .pdf, letters to .docx, .pdf or .txt.
+    """Write tables to .xlsx or .pdf, letters to .docx, .pdf or .txt; either to the other's, turned.
 
     Raises `UsageProblem` paper.format_unknown.
     """
     ending = path.suffix.lower().lstrip(".")
+    if isinstance(document, Document):
+        if ending in ("docx", "txt"):
+            document = as_letters(document)
+    elif ending == "xlsx":
+        document = as_document(document)
     if not isinstance(document, Document):
         return _write_letter(document, path, ending, progress)
     if ending == "pdf":
@@ -48,4 +53,4 @@ def _write_letter(paper: Letter | Letters, path: Path, ending: str, progress: Pr
         from app.writers.letter_text import write_letter_text
 
         return write_letter_text(paper, path, progress)
-    raise UsageProblem("paper.format_unknown", format=ending, formats="、".join(LETTER_FORMATS))
+    raise UsageProblem("paper.format_unknown", format=ending, formats="、".join(FORMATS))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -295,6 +296,7 @@ def _width(text: str) -> float:
 def _lay_out(section: Section, page: Page) -> None:
     """Paper, margins and the grid of lines and characters."""
     section.page_width, section.page_height = Pt(page.width), Pt(page.height)
+    section.orientation = WD_ORIENT.LANDSCAPE if page.width > page.height else WD_ORIENT.PORTRAIT
     section.top_margin = Pt(page.top)
     section.bottom_margin = Pt(page.height - page.top - page.depth)
     section.left_margin = Pt(page.left)
