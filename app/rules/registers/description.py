@@ -160,7 +160,9 @@ class Owes:
     The whole town, units, people, classes or entries, each narrowed by `narrowed` (see `owing.py`).
 
     `kind` is town | units | people | classes | entries; `narrowed` keys: kinds, groups, identity, politics,
-    span_days_at_least, key_class, words, state, programme, month.
+    titles, ranks, span_days_at_least, key_class, words, state, programme, month. People of a due with period
+    `class` are the trainees. Entries are the register's own or those of `register`; with `each` (a field of
+    people there) everybody named in one owes.
     """
 
     kind: str
@@ -172,10 +174,14 @@ class Due:
     """Who owes an entry, for which period, by when.
 
     The deadline is the period's last day + `grace` days, or the fixed day `by` ('03-31', 'next-01-31',
-    several by slot in `by_slot`), or `days` after the event `after` (a field of the entry, 'class_end',
-    'state:ID'). `at_least` entries a period; `warn` days before it is 将到期; `or_sessions`: class sessions
-    with such words count; `code` the code in `duty_rule` ('' = 'R-register-due'); `fills` what closes it:
-    'entry', or a field that must be filled; `window` (first month, last month) limits the periods of a year.
+    'YYYY-MM-DD', several by slot in `by_slot`, '' there = the due's own day), or `days` after the event
+    `after` (a field of the entry, 'day', 'class_start', 'class_end', 'programme_start', 'programme_end',
+    'state:ID', 'state:' = the state it is in). `at_least` entries a period, or, with `sum_of` (a number or
+    computed field), so much of it in sum; `warn` days before it is 将到期; `or_sessions`: class sessions that
+    are called so (form, tick) count; `code` the code in `duty_rule` ('' = 'R-register-due'); `fills` what
+    closes it: 'entry' (of entries: that they left the state), a field that must be filled, 'state:ID', or an
+    entry field of the register that points to what owes; `window` (first month, last month) limits the
+    periods of a year.
     """
 
     id: str
@@ -184,6 +190,7 @@ class Due:
     period: Period = Period.NONE
     code: str = ""
     at_least: int = 1
+    sum_of: str = ""
     on: bool = True
     grace: int = 0
     by: str = ""

@@ -49,7 +49,7 @@ class Entry:
 
     `on_day` is the first receipt for ever: revisions are steps. `year` is None in a register that stands in
     no year; `period` is 'YYYY', 'YYYY-H1', 'YYYY-Q3', 'YYYY-MM' or '' (the class or the programme are
-    links).
+    links). `files` are the fields that have an attachment.
     """
 
     id: int
@@ -66,6 +66,7 @@ class Entry:
     lines: tuple[Line, ...] = ()
     steps: tuple[StateStep, ...] = ()
     version: int = 1
+    files: frozenset[str] = frozenset()
 
     @property
     def state(self) -> str:
