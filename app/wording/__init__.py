@@ -14,6 +14,7 @@ AREAS = (
     "app.wording.papers",
     "app.wording.bulletins",
     "app.wording.plan",
+    "app.wording.registers",
     "app.wording.hours",
     "app.wording.follow_up",
     "app.wording.routines",

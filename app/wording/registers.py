@@ -1,0 +1,42 @@
+"""Sentences for registers (登记簿)."""
+
+from __future__ import annotations
+
+_OF = "登记簿说明“{path}”"
+
+SENTENCES: dict[str, str] = {
+    # A description that cannot be taken
+    "register.json": "“{name}”不是登记簿说明：第 {line} 行第 {column} 列读不懂，没有采用；请用原来保存的文件再试。",
+    "register.key_twice": "登记簿说明里“{path}”写了两遍，没有采用；请只留一处。",
+    "register.format": "登记簿说明的格式“{value}”本程序不认识，没有采用；请先升级程序，或把 format 写成 {known}。",
+    "register.key_unknown": _OF + "是不认识的名称，没有采用；这里可以写：{known}。",
+    "register.key_missing": "登记簿说明缺少“{path}”，没有采用；请补上。",
+    "register.value_kind": _OF + "应是{wanted}，没有采用；请核对写法。",
+    "register.value_unknown": _OF + "写的“{value}”不认识，没有采用；可以写：{known}。",
+    "register.id_form": _OF
+    + "的代号“{value}”不合规则，没有采用；代号以小写英文字母开头，只用小写字母、数字和连接号。",
+    "register.code_form": _OF
+    + "的制度代号“{value}”不合规则，没有采用；以大写英文字母开头，只用字母、数字和“-”。",
+    "register.twice": _OF + "写的“{value}”前面已经有了，没有采用；请换一个。",
+    "register.heading_twice": _OF + "的表头“{value}”与“{title}”重复，导入时分不清，没有采用；请删去一处。",
+    "register.misplaced": _OF + "不能用在“{kind}”上，没有采用；请删去这一项。",
+    "register.reference": _OF + "引用的“{value}”找不到，没有采用；请改成已有的代号。",
+    "register.reference_kind": _OF + "引用的“{value}”不合用，没有采用；这里要{wanted}。",
+    "register.needs": _OF + "要有“{value}”才能用，没有采用；请补上“{value}”或删去这一项。",
+    "register.no_day": "登记簿说明没有日期字段（代号 day，类型 day），没有采用；请在“{path}”里补上。",
+    "register.no_columns": "“{title}”没有列（{path}），印不出内容，没有采用；请至少写一列。",
+    "register.nothing": "登记簿说明里没有{what}（{path}），没有采用；请至少写一个。",
+    "register.too_many": "登记簿说明里有 {count} 个{what}（{path}），最多 {most} 个，没有采用；请删去一些。",
+    "register.own_paper": "自建登记簿只能有一张一览表（{path} 写 list），没有采用；请改成一览表。",
+    "register.secret": "“{title}”是保密内容，不能写进“{path}”，没有采用；保密内容只印在单份的表上。",
+    "register.retired": "“{title}”已停用，不能再写进“{path}”，没有采用；请换一个字段或取消停用。",
+    "register.idle": "“{title}”没有用在任何表或规则里（{path}），没有保存；请放进一张表，或删去这一项。",
+    "register.order": _OF + "用到的“{value}”要先算出来，没有采用；请把它写在前面，也不要互相引用。",
+    "register.debtors": _OF + "写的“{value}”与登记对象不符，没有采用；请改成这本登记簿登记的对象。",
+    "register.two_deadlines": _OF + "与“{value}”都说了期限，没有采用；请只留一种。",
+    "register.no_deadline": _OF
+    + "没有说期限，没有采用；请写 period（周期）、by（日期）或 after（之后几天）。",
+    "register.step_later": _OF + "写的第 {value} 版比登记簿本身还新，没有采用；请核对 version。",
+    "register.step_kinds": _OF + "不能把内容抄进类型不同的“{value}”，没有采用；请另设同类型的字段。",
+    "register.twice_among": "登记簿“{register}”的“{value}”与“{other}”重复，没有采用；请换一个。",
+}
