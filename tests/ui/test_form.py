@@ -14,7 +14,7 @@ from app.rules.dates import typed_day
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from ui.looks.plain import Paragraph
-from ui.pages.roster.person_dialog import tidy_birth
+from ui.pages.roster.person_fields import tidy_birth
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.work import messages
 from ui.work.message_box import MessageBox

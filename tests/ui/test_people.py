@@ -104,13 +104,13 @@ def test_somebody_new_is_never_without_a_day_in_silence(
 ) -> None:
     window.run_verb("new")
     dialog = dialog_of(window, PersonDialog)
-    assert dialog.joining.value() == tab.ctx.app.today
-    dialog.name.setText("周文")
+    assert dialog.fields.joining.value() == tab.ctx.app.today
+    dialog.fields.name.setText("周文")
     dialog.posts._lines[0].unit.setCurrentText("大湾村")  # type: ignore[union-attr]
-    dialog.joined.set_date(None)
+    dialog.fields.joining.day.set_date(None)
     dialog.save()
-    assert "本来就在册" in dialog.joining.field.problem()
-    dialog.joining.in_post.click()
+    assert "本来就在册" in dialog.fields.joining.field.problem()
+    dialog.fields.joining.in_post.click()
     dialog.save()
     line = tab.view.current_line()
     assert line is not None
@@ -126,7 +126,7 @@ def test_a_second_person_of_a_name_asks_which_one(
     def fill() -> PersonDialog:
         window.run_verb("new")
         dialog = dialog_of(window, PersonDialog)
-        dialog.name.setText("曾丽")
+        dialog.fields.name.setText("曾丽")
         dialog.posts._lines[0].unit.setCurrentText("大湾村")  # type: ignore[union-attr]
         dialog.save()
         return dialog
@@ -151,12 +151,12 @@ def test_unticking_a_group_ends_it_from_the_day_said(
     tab.view.table.select_id(next(line.id for line in tab.view.model.rows if line.person.name == "曾丽"))
     window.run_verb("edit")
     dialog = dialog_of(window, PersonDialog)
-    assert dialog.since_field.isHidden()
+    assert dialog.groups.since_field.isHidden()
     group_id = ask(tab, groups.find_group, name="村社区干部")
-    dialog._groups[group_id].click()
-    assert not dialog.since_field.isHidden()
+    dialog.groups.boxes[group_id].click()
+    assert not dialog.groups.since_field.isHidden()
     day = tab.ctx.app.today - timedelta(days=3)
-    dialog.since.set_date(day)
+    dialog.groups.since.set_date(day)
     check_looks(dialog)
     shoot(dialog, "person-groups")
     dialog.save()

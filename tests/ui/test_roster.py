@@ -91,19 +91,19 @@ def test_the_tree_narrows_the_table(tab: RosterTab) -> None:
 def test_a_person_is_added_with_the_keyboard_alone(tab: RosterTab, window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     dialog = dialog_of(window, PersonDialog)
-    assert dialog.name.hasFocus()
+    assert dialog.fields.name.hasFocus()
     check_looks(dialog)
     shoot(dialog, "person-add")
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    assert dialog.name_field.problem() == "请填写姓名。"
+    assert dialog.fields.name_field.problem() == "请填写姓名。"
     shoot(dialog, "person-problem")
-    dialog.name.setText("周文")
-    dialog.id_number.setText("99010119850315001X")
+    dialog.fields.name.setText("周文")
+    dialog.fields.id_number.setText("99010119850315001X")
     dialog.posts._lines[0].unit.setCurrentText("清溪村")
     dialog.posts._lines[0].title.setText("文书")
-    dialog.id_number.clear()
-    dialog.birth.setText("1985.3")
-    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    dialog.fields.id_number.clear()
+    dialog.fields.birth.setText("1985.3")
+    qtbot.keyClick(dialog.fields.name, Qt.Key.Key_Return)
     line = tab.view.current_line()
     assert line is not None
     assert (line.person.name, line.person.birth, line.person.unit) == ("周文", "1985-03", "清溪村")
@@ -120,10 +120,10 @@ def test_a_person_is_added_with_the_keyboard_alone(tab: RosterTab, window: MainW
 def test_a_wrong_id_number_is_told_under_its_field(tab: RosterTab, window: MainWindow, qtbot: QtBot) -> None:
     window.run_verb("new")
     dialog = dialog_of(window, PersonDialog)
-    dialog.name.setText("周文")
-    dialog.id_number.setText("990101198503150012")
+    dialog.fields.name.setText("周文")
+    dialog.fields.id_number.setText("990101198503150012")
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    assert "校验" in dialog.id_field.problem()
+    assert "校验" in dialog.fields.id_field.problem()
     assert dialog.isVisible()
     dialog.is_touched = False
     dialog.reject()
@@ -134,7 +134,7 @@ def test_escape_asks_when_something_was_typed(
 ) -> None:
     window.run_verb("new")
     dialog = dialog_of(window, PersonDialog)
-    qtbot.keyClicks(dialog.name, "zhou")  # QTest types Latin letters only
+    qtbot.keyClicks(dialog.fields.name, "zhou")  # QTest types Latin letters only
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     answers.append("放弃填写")
@@ -226,14 +226,14 @@ def test_leaving_and_rejoining(tab: RosterTab, window: MainWindow, answers: Answ
 def test_the_id_number_is_masked_until_asked(tab: RosterTab, window: MainWindow, qtbot: QtBot) -> None:
     window.run_verb("new")
     dialog = dialog_of(window, PersonDialog)
-    dialog.name.setText("周文")
-    dialog.id_number.setText("990101198503150011")
-    dialog._read_id_number()
-    problem = dialog.id_field.problem()
+    dialog.fields.name.setText("周文")
+    dialog.fields.id_number.setText("990101198503150011")
+    dialog.fields.read_id_number()
+    problem = dialog.fields.id_field.problem()
     if problem:  # find the right check digit
         from app.rules.id_number import check_digit
 
-        dialog.id_number.setText("99010119850315001" + check_digit("99010119850315001"))
+        dialog.fields.id_number.setText("99010119850315001" + check_digit("99010119850315001"))
     dialog.posts._lines[0].unit.setCurrentText("大湾村")
     dialog.save()
     line = tab.view.current_line()
