@@ -31,7 +31,6 @@ LONG_FUNCTIONS: dict[str, int] = {}
 LONGEST_CLASS = 250
 LONG_CLASSES: set[str] = {
     "ui/window/main_window.py::MainWindow",
-    "ui/wizards/import_wizard.py::ImportWizard",
     "ui/work/tasks.py::Runner",
 }
 # Service functions that take what they work on by position, beside the session.

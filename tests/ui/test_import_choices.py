@@ -122,7 +122,7 @@ def test_many_columns_fit_a_small_screen_and_the_dark(
     shoot_both(wizard, "import-score-many")
     wizard.score_choice.buttons[12].click()
     say_day(wizard, "2024-12-30")
-    preview = wizard._preview()
+    preview = wizard.check.preview()
     assert preview is not None
     assert {row.fields["score"] for row in preview.rows} == {71}
     wizard.reject()
@@ -155,12 +155,12 @@ def test_a_corrected_header_row_is_known_in_the_next_file(window: MainWindow, tm
     for box, field in zip(dialog._boxes.values(), ("name", "unit", "title"), strict=True):
         box.setCurrentIndex(box.findData(field))
     dialog.save()
-    preview = wizard._preview()
+    preview = wizard.check.preview()
     assert preview is not None
     assert [row.fields["name"] for row in preview.rows] == list(PEOPLE)
     wizard.reject()
     again = open_on(window, "roster", file("二.xlsx", [["另一张表"]]))
-    preview = again._preview()
+    preview = again.check.preview()
     assert preview is not None
     assert [(row.row, row.fields["name"]) for row in preview.rows] == [(3, "张三"), (4, "李四"), (5, "王五")]
     again.reject()

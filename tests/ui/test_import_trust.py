@@ -54,7 +54,7 @@ def test_what_is_overwritten_is_shown_with_its_old_value(town: MainWindow, tmp_p
 def test_a_namesake_is_chosen_and_remembered(town: MainWindow, tmp_path: Path) -> None:
     path = save(tmp_path / "考勤.xlsx", ["姓名", "2024-07-15"], ["张三", "√"], ["李四", "迟到"])
     wizard = open_on(town, "attendance", path)
-    preview = wizard._preview()
+    preview = wizard.check.preview()
     assert preview is not None
     assert preview.errors == 1
     look(wizard, "import-namesake")
@@ -67,14 +67,14 @@ def test_a_namesake_is_chosen_and_remembered(town: MainWindow, tmp_path: Path) -
     assert "还没有改动" in dialog.problem.text()
     dialog.person.setCurrentIndex(2)
     dialog.save()
-    preview = wizard._preview()
+    preview = wizard.check.preview()
     assert preview is not None
     assert not preview.errors
     chosen = {action.person_id for action in preview.actions.marks}  # type: ignore[attr-defined]
     assert chosen == {2, 3}
     wizard.reject()
     again = open_on(town, "attendance", path)
-    preview = again._preview()
+    preview = again.check.preview()
     assert preview is not None
     assert not preview.errors
     assert "按上次的选择" in preview.rows[0].messages[0].text
@@ -90,7 +90,7 @@ def test_a_wrong_cell_is_corrected_in_the_preview(town: MainWindow, tmp_path: Pa
     assert (address, old) == ("Sheet!A2", "2024-02-30")
     edit.setText("2024-02-29")
     dialog.save()
-    preview = wizard._preview()
+    preview = wizard.check.preview()
     assert preview is not None
     assert preview.rows[0].fields["date"] == "2024-02-29"
     assert wizard.import_button.isEnabled()
@@ -113,7 +113,7 @@ def test_every_row_of_the_file_can_be_seen_and_called_what_it_is(town: MainWindo
     dialog.kind.setCurrentIndex(dialog.kind.findData("note"))
     dialog.kind.activated.emit(dialog.kind.currentIndex())
     dialog.again_button.click()
-    preview = wizard._preview()
+    preview = wizard.check.preview()
     assert preview is not None
     assert [row.fields["name"] for row in preview.rows] == ["赵六"]
     wizard.reject()
@@ -133,7 +133,7 @@ def test_an_unknown_sign_is_asked_about_once(town: MainWindow, tmp_path: Path) -
     assert isinstance(combo, QComboBox)
     combo.setCurrentIndex(combo.findData("缺席"))
     page.go()
-    preview = wizard._preview()
+    preview = wizard.check.preview()
     assert preview is not None
     assert preview.rows[0].fields["mark"] == "缺席"
     assert wizard.buttons["answers"].isVisible()
@@ -157,7 +157,7 @@ def test_people_without_a_unit_need_one_answer(town: MainWindow, tmp_path: Path)
     combo.setEditText("东湾村")
     look(wizard, "import-unit")
     wizard.questions_page.go()
-    preview = wizard._preview()
+    preview = wizard.check.preview()
     assert preview is not None
     assert {row.fields["unit"] for row in preview.rows} == {"东湾村"}
     wizard.reject()

@@ -71,7 +71,7 @@ def test_problems_stand_first_and_can_be_saved(tab: RosterTab, tmp_path: Path) -
     check_looks(wizard, FILE_WORDS)
     shoot(wizard, "import-problems")
     target = tmp_path / "错误行.xlsx"
-    preview = wizard._preview()
+    preview = wizard.check.preview()
     assert preview is not None
     wizard.problem_rows.save(preview, target)
     assert target.stat().st_size > 0
@@ -91,13 +91,13 @@ def test_columns_can_be_corrected_and_are_remembered(tab: RosterTab, tmp_path: P
     phone = next(box for box in dialog._boxes.values() if box.currentData() == "phone")
     phone.setCurrentIndex(phone.findData(None))
     dialog.save()
-    preview = wizard._preview()
+    preview = wizard.check.preview()
     assert preview is not None
     assert all(not row.fields.get("phone") for row in preview.rows)
     assert len(tab.ctx.preferences.values.import_layouts) == 1
     wizard.reject()
     again = open_on(tab, "roster_office.xlsx", tmp_path)
-    preview = again._preview()
+    preview = again.check.preview()
     assert preview is not None
     assert all(not row.fields.get("phone") for row in preview.rows)
     again.reject()
@@ -134,7 +134,7 @@ def test_the_table_of_a_word_document_is_dropped_on_the_wizard(tab: RosterTab, t
     rest = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(wizard, QDragEnterEvent(QPoint(10, 10), *rest))
     QApplication.sendEvent(wizard, QDropEvent(QPointF(10, 10), *rest))
-    preview = wizard._preview()
+    preview = wizard.check.preview()
     assert preview is not None
     assert [(row.fields["name"], row.fields["unit"], row.action) for row in preview.rows] == [
         ("陈一舟", "东湾村", "new"),

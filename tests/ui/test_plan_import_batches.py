@@ -28,7 +28,7 @@ def test_the_wizard_asks(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> No
     combo.setCurrentIndex(combo.findData("split"))
     wizard.batches_choice.go()
     qtbot.waitUntil(lambda: wizard.pages.currentIndex() == 1)
-    preview = wizard._checked.preview if wizard._checked is not None else None
+    preview = wizard.check.preview()
     assert preview is not None
     assert "courses_twice" not in preview.notes
     wizard.reject()

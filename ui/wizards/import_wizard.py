@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +16,10 @@ from ui.widgets.page import PageStack
 from ui.widgets.progress_panel import ProgressPanel
 from ui.wizards.batches_choice import BatchesChoice
 from ui.wizards.before_import import ask_first
+from ui.wizards.file_check import FileCheck
 from ui.wizards.file_page import FileDropDialog, FilePage
 from ui.wizards.import_answers import ImportAnswers
-from ui.wizards.import_work import Checked, check, make_params
+from ui.wizards.import_work import Checked
 from ui.wizards.import_writing import ImportWriting, tell_failure
 from ui.wizards.preview_page import PreviewPage
 from ui.wizards.problem_rows import ProblemRows
@@ -32,8 +32,7 @@ from ui.work.bus import Notice
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
-    from app.imports import LayoutCorrection, Preview, Question, Workbook
-    from app.work import CancelToken
+    from app.imports import Preview
 
 FILE, PREVIEW, SCORES, BATCHES, QUESTIONS = range(5)
 
@@ -63,13 +62,10 @@ class ImportWizard(FileDropDialog):
         self.setAcceptDrops(True)
         self._ctx = ctx
         self.answers = ImportAnswers(ctx.preferences, params)
-        self._checked: Checked | None = None
+        self.check = FileCheck(ctx, kind, self.answers, self)
         self._other = ""  # id of the import the file looks like
-        self._score_columns: tuple[str, tuple[str, ...]] = ("", ())
-        self._correction: LayoutCorrection | None = None
-        self._token: CancelToken | None = None
-        self.problem_rows = ProblemRows(ctx, self, self._say)
         self._build()
+        self.problem_rows = ProblemRows(ctx, self, self.buttons.say)
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
@@ -82,10 +78,13 @@ class ImportWizard(FileDropDialog):
             self.kind.title, self.kind.words.hint, self.choose, self.correct_columns, self.change_door, self
         )
         self.preview_page = PreviewPage(self._ctx.preferences.values.masked, self, today=self._ctx.app.today)
-        self.score_choice = ScoreChoice(lambda column: self._answer(score_column=column), self)
-        self.batches_choice = BatchesChoice(self._answer, self)
-        self.questions_page = QuestionsPage(self._ctx, self._answer_all, self)
-        self.corrections = RowCorrections(self, self._preview, self.answers, self._check_again)
+        self.score_choice = ScoreChoice(lambda column: self.check.answer(score_column=column), self)
+        self.batches_choice = BatchesChoice(self.check.answer, self)
+        self.questions_page = QuestionsPage(self._ctx, self.check.answer_questions, self)
+        self.corrections = RowCorrections(self, self.check.preview, self.answers, self.check.again)
+        self.check.started.connect(self._on_start)
+        self.check.checked.connect(self._on_checked)
+        self.check.failed.connect(self._refuse)
         self.preview_page.row_wanted.connect(self.corrections.correct_row)
         self.preview_page.rows_wanted.connect(self.corrections.show_rows)
         self.pages = PageStack(self)
@@ -104,7 +103,7 @@ class ImportWizard(FileDropDialog):
                 "again": self.choose,
                 "map": self.correct_columns,
                 "columns": self._offer_score_columns,
-                "answers": self._ask_again,
+                "answers": self.check.ask_again,
                 "door": self.change_door,
                 "save": self.save_problems,
                 "cancel": self.reject,
@@ -127,47 +126,37 @@ class ImportWizard(FileDropDialog):
     def load(self, path: Path) -> None:
         """Read and check a file."""
         self._ctx.preferences.set("import.folder", str(path.parent))
-        self._correction = None
-        self._score_columns = ("", ())
-        self.answers.forget()
-        self._check(path)
+        self.score_choice.forget()
+        self.check.open(path)
 
-    def _check(self, source: Path | Workbook) -> None:
+    def _on_start(self) -> None:
         self.file_page.refusal.hide()
         self._set_busy(True, "正在读取和核对…")
-        remembered = self._ctx.preferences.values.import_layouts
-        params = make_params(self.answers.params, remembered, self._correction)
-        work = partial(check, kind=self.kind.id, source=source, params=params)
-        self._token = self._ctx.runner.job(work, title="核对表格", done=self._take, failed=self._refuse)
 
     def _set_busy(self, is_busy: bool, note: str = "") -> None:
         self.file_page.choose_button.setEnabled(not is_busy)
         self.buttons.set_busy(is_busy, note)
-
-    def _say(self, text: str) -> None:
-        self.buttons.say(text)
 
     def _refuse(self, error: Exception) -> None:
         self._set_busy(False)
         self._show_page(FILE)
         self._other = self.file_page.refuse(error)
 
-    def _take(self, checked: Checked) -> None:
+    def _on_checked(self, checked: Checked) -> None:
         self._set_busy(False)
-        self._checked = checked
         if checked.preview is None:
             assert checked.problem is not None
             code = checked.problem.code
             if code == "import.several_scores":
                 choices: Any = checked.problem.data["choices"]
-                self._score_columns = (str(checked.problem.data["file"]), tuple(choices))
+                self.score_choice.remember(str(checked.problem.data["file"]), choices)
                 self._offer_score_columns()
                 return
             self._refuse(checked.problem)
             return
-        self.answers.remember_columns(checked.preview, self._correction)
+        self.answers.remember_columns(checked.preview, self.check.correction)
         self.preview_page.show_preview(checked.preview)
-        self._offer_door(checked.preview)
+        self._other = self.buttons.offer_door(checked.preview)
         if checked.preview.questions:
             self._show_page(QUESTIONS)
             self.questions_page.offer(Path(checked.preview.path).name, checked.preview.questions)
@@ -176,17 +165,12 @@ class ImportWizard(FileDropDialog):
         self._show_page(BATCHES if asks else PREVIEW)
         self.buttons.offer_import(checked.preview)
 
-    def _offer_door(self, preview: Preview) -> None:
-        other = preview.notes.get("other_kind")
-        self._other = str(other["id"]) if isinstance(other, dict) else ""
-        if isinstance(other, dict):
-            self.buttons.name("door", f"改为导入{other['title']}")
-
     def change_door(self) -> None:
         """The file is another list: go on with the import it belongs to."""
-        if self._checked is None or not self._other:
+        workbook = self.check.workbook
+        if workbook is None or not self._other:
             return
-        path, parent = Path(self._checked.workbook.path), self.parentWidget()
+        path, parent = Path(workbook.path), self.parentWidget()
         assert parent is not None
         wizard = open_import_wizard(parent, self._ctx, self._other, self.answers.given)
         super().reject()
@@ -194,42 +178,20 @@ class ImportWizard(FileDropDialog):
 
     def _offer_score_columns(self) -> None:
         self._show_page(SCORES)
-        self.score_choice.offer(*self._score_columns)
-
-    def _answer(self, **answers: object) -> None:
-        """The answer to a question of the file: checked anew with it."""
-        self.answers.say(**answers)
-        self._check_again()
-
-    def _answer_all(self, answers: list[tuple[Question, str]]) -> None:
-        preview = self._preview()
-        if preview is not None:
-            self.answers.answer(preview, answers)
-            self._check_again()
+        self.score_choice.offer()
 
     def _go_on(self) -> None:
         """The questions on the page in front are answered."""
         page = self.batches_choice if self.pages.currentIndex() == BATCHES else self.questions_page
         page.go()
 
-    def _ask_again(self) -> None:
-        """What was said of this file and of its signs is asked for once more."""
-        preview = self._preview()
-        if preview is not None:
-            self.answers.take_back(preview)
-            self._check_again()
-
-    def _check_again(self) -> None:
-        if self._checked is not None:
-            self._check(self._checked.workbook)
-
     def _show_page(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
-        preview = self._preview()
+        preview = self.check.preview()
         self.buttons.show_for(
             again=number != FILE,
             preview=preview if number == PREVIEW else None,
-            columns=bool(self._score_columns[1]),
+            columns=self.score_choice.has_columns,
             door=bool(self._other),
             answers=self.answers.has_answered,
             go=number in (BATCHES, QUESTIONS),
@@ -237,24 +199,16 @@ class ImportWizard(FileDropDialog):
         if number == PREVIEW:
             self.preview_page.table.setFocus()
 
-    def _preview(self) -> Preview | None:
-        return self._checked.preview if self._checked is not None else None
-
     # -- correcting and saving problems ------------------------------------------------------------
 
     def correct_columns(self) -> None:
         """Let the clerk say what each column is."""
-        if self._checked is not None:
-            self.corrections.correct_columns(self.kind, self._checked.workbook, self._recheck)
-
-    def _recheck(self, correction: LayoutCorrection) -> None:
-        if self._checked is not None:
-            self._correction = correction
-            self._check(self._checked.workbook)
+        if self.check.workbook is not None:
+            self.corrections.correct_columns(self.kind, self.check.workbook, self.check.correct_columns)
 
     def save_problems(self) -> None:
         """Write the rows in error to a file that can be corrected and imported again."""
-        preview = self._preview()
+        preview = self.check.preview()
         if preview is not None:
             self.problem_rows.ask(preview)
 
@@ -262,7 +216,7 @@ class ImportWizard(FileDropDialog):
 
     def apply(self) -> None:
         """Write everything that can be written, as one operation."""
-        preview = self._preview()
+        preview = self.check.preview()
         if preview is None or self._writing.is_running or not self.preview_page.may_import():
             return
         preview = self.preview_page.completed(preview)
@@ -273,26 +227,25 @@ class ImportWizard(FileDropDialog):
         self._writing.start(preview, self.kind.title, done=self._applied, failed=self._not_applied)
 
     def _applied(self, _answer: object) -> None:
-        preview = self._preview()
+        preview = self.check.preview()
         text = f"已导入{self.kind.title}：{outcome(preview)}" if preview is not None else "已导入"
         self._ctx.bus.notice.emit(Notice(text, undo=True))
         self.accept()
 
     def _not_applied(self, error: Exception) -> None:
         self._set_busy(False)
-        self._say(tell_failure(self, self._ctx, error))
+        self.buttons.say(tell_failure(self, self._ctx, error))
 
     def reject(self) -> None:
         if self._writing.is_running:
             # All or nothing: the window stays until it is known which.
-            self._say("正在停止…")
+            self.buttons.say("正在停止…")
             self._writing.cancel()
             return
         asked = "改正和说明还没有用上，表格也没有导入。"
         if self.answers.is_touched and messages.ask(self, asked, STAY, LEAVE, cancel=False) != LEAVE:
             return
-        if self._token is not None:
-            self._token.cancel()
+        self.check.cancel()
         super().reject()
 
 

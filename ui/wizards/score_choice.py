@@ -21,6 +21,7 @@ class ScoreChoice(QWidget):
         super().__init__(parent)
         self._chosen = chosen
         self.buttons: list[QPushButton] = []
+        self._file, self._columns = "", tuple[str, ...]()
         self._title = ShortLabel(self)
         self._title.setObjectName("title")
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -37,8 +38,22 @@ class ScoreChoice(QWidget):
         layout.addLayout(self._place)
         layout.addStretch(3)
 
-    def offer(self, file: str, columns: Sequence[str]) -> None:
+    def remember(self, file: str, columns: Sequence[str]) -> None:
+        """The columns of scores a file has; they can be offered again later."""
+        self._file, self._columns = file, tuple(columns)
+
+    def forget(self) -> None:
+        """Another file."""
+        self.remember("", ())
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether the file has several columns of scores."""
+        return bool(self._columns)
+
+    def offer(self) -> None:
         """Show what can be chosen."""
+        file, columns = self._file, self._columns
         self._title.setText(f"“{file}”有 {len(columns)} 列成绩")
         self._text.setText("请选择怎样登记。选好后仍然先看每一行的核对结果，确认了才会写入。")
         for button in self.buttons:

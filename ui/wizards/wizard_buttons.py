@@ -101,6 +101,14 @@ class WizardButtons(QWidget):
         for key in NEXT:
             self._buttons[key].setDefault(shown[key])
 
+    def offer_door(self, preview: Preview) -> str:
+        """Offer the import that the file looks like; its id, "" when the file is what it should be."""
+        other = preview.notes.get("other_kind")
+        if not isinstance(other, dict):
+            return ""
+        self.name("door", f"改为导入{other['title']}")
+        return str(other["id"])
+
     def offer_import(self, preview: Preview) -> None:
         """How many rows of the preview would be written; none of them: the button is dead and says so."""
         count = preview.writes
