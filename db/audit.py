@@ -27,10 +27,11 @@ from sqlalchemy.orm.util import identity_key
 
 from db.base import Base
 from db.errors import UnauditedWriteError
+from db.json_map import json_text
 
 # The trail itself and what is derived from it are not audited.
 UNAUDITED = frozenset({"operation", "audit_entry", "meta"})
-_DIALECT = sqlite_dialect()
+_DIALECT = sqlite_dialect(json_serializer=json_text)
 AT_ONCE = 1000  # entries that go into the chain in one piece
 
 Values = dict[str, Any]

@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from db.errors import DataFileError
 from db.header import APPLICATION_ID
+from db.json_map import json_text
 
 OLDEST_SQLITE = (3, 51, 3)
 BUSY_MILLISECONDS = 5000
@@ -62,6 +63,7 @@ def make_engine(path: Path, key: bytes | None = None, *, checked: bool = True) -
             check_same_thread=False,
             timeout=BUSY_MILLISECONDS / 1000,
         ),
+        json_serializer=json_text,
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=8,

@@ -1,10 +1,11 @@
 """Undo: put back what an audited operation changed, by ids and stored values, never by objects.
 
 Entries are replayed backwards, record by record. A record goes back only when it still looks as the
-operation left it; what does not is an `Obstacle`. Without `rest_only` one obstacle is enough and nothing is
-touched (`RevertConflictError` names them all); with it the records in the way stay, with everything that
-belongs to them, and the others go back. The revert is written through the same trail as any other change,
-so redo is simply the revert of the revert and history never lies.
+operation left it (of a `JsonMap` under the keys the operation changed, and whatever its version counter says
+since); what does not is an `Obstacle`. Without `rest_only` one obstacle is enough and nothing is touched
+(`RevertConflictError` names them all); with it the records in the way stay, with everything that belongs to
+them, and the others go back. The revert is written through the same trail as any other change, so redo is
+simply the revert of the revert and history never lies.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from sqlalchemy.orm import Session
 from db.audit import Trail, Values, trail_of
 from db.base import Base
 from db.errors import RevertConflictError
+from db.json_map import counters, differing, is_same_at, map_columns, put_back
 from db.seal import SEALED_WORDS
 
 # A correction slip is a paper that was made; taking the correction back is a correction of its own.
@@ -37,6 +39,8 @@ PART_OF: Mapping[str, str] = {
     "batch_audience": "batch_id",
     "lecturer": "class_session_id",
     "course_category": "course_id",
+    "register_line": "entry_id",
+    "register_step": "entry_id",
 }
 WHOLES = {
     "person_id": "person",
@@ -44,6 +48,7 @@ WHOLES = {
     "batch_id": "batch",
     "class_session_id": "class_session",
     "course_id": "course",
+    "entry_id": "register_entry",
 }
 MOST_REFERENCES = 500
 
@@ -200,13 +205,13 @@ class _Revert:
         current = _current(self._connection, entry.key)
         if entry.after is None:
             return current is None
-        return current is not None and _has(current, entry.after)
+        return current is not None and _has(current, entry, entry.after)
 
     def _is_settled(self, entry: _Entry) -> bool:
         if entry.before is None or entry.after is None:
             return False
         current = _current(self._connection, entry.key)
-        return current is not None and _has(current, entry.before)
+        return current is not None and _has(current, entry, entry.before)
 
     def _write(self, entry: _Entry) -> None:
         (table, row_id), before = entry.key, entry.before
@@ -221,9 +226,10 @@ class _Revert:
             run(f"DELETE FROM {table} WHERE id = ?", (row_id,))
             self._trail.add(table, row_id, current, None)
         else:
-            assignments = ", ".join(f"{name} = ?" for name in before)
-            run(f"UPDATE {table} SET {assignments} WHERE id = ?", (*before.values(), row_id))
-            self._trail.add(table, row_id, entry.after, before)
+            old, new = _ways(entry, _current(self._connection, entry.key) or {})
+            assignments = ", ".join(f"{name} = ?" for name in new)
+            run(f"UPDATE {table} SET {assignments} WHERE id = ?", (*new.values(), row_id))
+            self._trail.add(table, row_id, old, new)
 
     def _free(self, key: Key, staying: Collection[Key]) -> None:
         """Raise when rows that this revert does not remove itself still point at the record.
@@ -300,8 +306,36 @@ def _entries_of(connection: Connection, operation_id: int) -> Sequence[_Entry]:
     ]
 
 
-def _has(current: Values, values: Values) -> bool:
-    return all(current.get(name) == value for name, value in values.items())
+def _has(current: Values, entry: _Entry, values: Values) -> bool:
+    """Whether the record says `values`: a map under the keys the entry changed, its version counter never."""
+    table = entry.key[0]
+    maps, skipped = map_columns(table), counters(table)
+    return all(
+        is_same_at(_keys(entry, name), current.get(name), value)
+        if name in maps
+        else current.get(name) == value
+        for name, value in values.items()
+        if name not in skipped
+    )
+
+
+def _keys(entry: _Entry, column: str) -> frozenset[str] | None:
+    """The keys of a map that the entry changed; None for all of a record that it made or removed."""
+    if entry.before is None or entry.after is None:
+        return None
+    return differing(entry.before.get(column), entry.after.get(column))
+
+
+def _ways(entry: _Entry, current: Values) -> tuple[Values, Values]:
+    """(what stands there, what is put there) for the columns of a changed record."""
+    table = entry.key[0]
+    old, new = dict(entry.after or {}), dict(entry.before or {})
+    for name in map_columns(table) & new.keys():
+        old[name] = current[name]
+        new[name] = put_back(current[name], new[name], _keys(entry, name) or frozenset())
+    for name in counters(table) & new.keys():
+        old[name], new[name] = current[name], current[name] + 1
+    return old, new
 
 
 def _loaded(stored: str | None) -> Values | None:

@@ -21,6 +21,7 @@ from db.models.planning import (
     Lecturer,
     Programme,
 )
+from db.models.registers import RegisterEntry, RegisterForm, RegisterLine, RegisterStep
 from db.models.routines import (
     DutyRecord,
     DutyRecordPerson,
@@ -73,6 +74,10 @@ __all__ = [
     "Person",
     "PrintedSheet",
     "Programme",
+    "RegisterEntry",
+    "RegisterForm",
+    "RegisterLine",
+    "RegisterStep",
     "RotationTurn",
     "RoundAudience",
     "RoundCourse",

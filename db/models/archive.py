@@ -1,8 +1,8 @@
-"""Files kept with a class session (by content hash), and closed years."""
+"""Files kept with a class session or an entry of a register (by content hash), and closed years."""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, row_id
@@ -10,14 +10,27 @@ from db.years import Through, Timeless, Years
 
 
 class Attachment(Base):
-    """A file of 一期一档: kept as 附件/ab/abcdef… under its SHA-256; the original name is only a column."""
+    """A file of 一期一档 or of a register, kept as 附件/ab/abcdef… under its SHA-256; its name is a column.
+
+    It belongs to a class session, to an entry or to a step of one; `field` is the one it was filed in.
+    """
 
     __tablename__ = "attachment"
-    __years__ = Years(Through("class_session_id"))
-    __table_args__ = (Index(None, "class_session_id", "kind"), {"sqlite_autoincrement": True})
+    __years__ = Years(Through("class_session_id", "entry_id", "step_id"))
+    __table_args__ = (
+        Index(None, "class_session_id", "kind"),
+        CheckConstraint(
+            "(class_session_id IS NOT NULL) + (entry_id IS NOT NULL) + (step_id IS NOT NULL) = 1",
+            name="one_owner",
+        ),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[row_id]
-    class_session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"))
+    class_session_id: Mapped[int | None] = mapped_column(ForeignKey("class_session.id"))
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("register_entry.id"), index=True)
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("register_step.id"), index=True)
+    field: Mapped[str] = mapped_column(String, default="", server_default="")
     kind: Mapped[str] = mapped_column(String)
     file_name: Mapped[str] = mapped_column(String)
     sha256: Mapped[str] = mapped_column(String, index=True)

@@ -93,7 +93,9 @@ def test_a_folder_of_before_opens_with_a_copy_and_a_whole_trail(tmp_path: Path) 
     try:
         assert len(list((tmp_path / "备份").glob("*升级前*.db"))) == 1
         with context.database.read() as session:
-            assert session.connection().exec_driver_sql("PRAGMA user_version").scalar() == 9
+            assert (
+                session.connection().exec_driver_sql("PRAGMA user_version").scalar() == migrate.SCHEMA_VERSION
+            )
             rows = exams.list_scores(session, exam_id=exam)
             assert [row.resit_on for row in rows] == [date(2024, 8, 15), None, None, None, None]
             assert [row.resit_note for row in rows] == list(NOTES)

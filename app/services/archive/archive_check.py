@@ -167,7 +167,7 @@ class _Known:
         batches = {lesson.batch_id for lesson in days}
         self._kept: dict[int, list[str]] = defaultdict(list)
         for held_id, kind in session.execute(
-            select(Attachment.class_session_id, Attachment.kind)
+            select(ClassSession.id, Attachment.kind)
             .join(ClassSession, ClassSession.id == Attachment.class_session_id)
             .where(ClassSession.batch_id.in_(sorted(batches)))
         ):

@@ -48,6 +48,7 @@ def list_attachments(
         Attachment.added_at,
         Attachment.note,
     ).order_by(Attachment.id)
+    statement = statement.where(Attachment.class_session_id.is_not(None))
     if class_session_id is not None:
         statement = statement.where(Attachment.class_session_id == class_session_id)
     if batch_id is not None:
@@ -55,7 +56,9 @@ def list_attachments(
         statement = statement.where(Attachment.class_session_id.in_(days))
     if kinds is not None:
         statement = statement.where(Attachment.kind.in_(list(kinds)))
-    return tuple(AttachmentRow(*row) for row in session.execute(statement))
+    return tuple(
+        AttachmentRow(row.id, row.class_session_id or 0, *row[2:]) for row in session.execute(statement)
+    )
 
 
 def add_attachment(

@@ -29,6 +29,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         *("duty_rule", "duty_record", "duty_record_person", "rotation_turn", "unit_study"),
         *("mentorship", "mentor_talk", "training_round", "round_audience", "round_course"),
     ),
+    "登记簿": ("register_entry", "register_step", "register_line", "register_form"),
     "附件": ("attachment",),
     "封账和更正": ("seal", "correction"),
 }
@@ -77,6 +78,10 @@ TABLES: Mapping[str, str] = {
     "unit_study": "单位学习",
     "mentorship": "结对",
     "mentor_talk": "谈心谈话",
+    "register_entry": "登记",
+    "register_step": "办理情况",
+    "register_line": "明细",
+    "register_form": "登记簿设置",
     "attachment": "附件",
     "seal": "封账",
     "correction": "更正单",
@@ -237,6 +242,15 @@ COLUMNS: Mapping[str, str] = {
     "head_code": "校验码",
     "made_at": "时间",
     "bulletin_id": "通报",
+    "register": "登记簿",
+    "on_day": "日期",
+    "slot": "类别",
+    "entry_id": "登记",
+    "step_id": "办理情况",
+    "entry_ref_id": "关联登记",
+    "field": "栏目",
+    "data": "内容",
+    "json": "设置内容",
 }
 # Better than the general word for one table's column.
 OWN_COLUMNS: Mapping[tuple[str, str], str] = {
@@ -316,6 +330,9 @@ POINTERS: Mapping[str, str] = {
     "corrects_id": "bulletin",
     "leave_approver_id": "person",
     "mark_kind_id": "mark_kind",
+    "entry_id": "register_entry",
+    "step_id": "register_step",
+    "entry_ref_id": "register_entry",
 }
 # Table → SQL for the words of some of its records (ids are put in for the braces).
 NAMES: Mapping[str, str] = {
