@@ -177,7 +177,7 @@ def test_fixed_days(written: str, expected: date) -> None:
 
 @pytest.mark.parametrize("written", ["", "13-01", "0-10", "next-", "一月", "2024/08/10", "03-00"])
 def test_what_is_no_fixed_day(written: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(written)):
+    with pytest.raises(ValueError, match=f"^{re.escape(written)}$"):
         fixed_day(written, 2024)
 
 
