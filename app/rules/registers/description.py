@@ -90,8 +90,8 @@ class Field:
     `columns` makes a link field a list of child lines; `of='session'` makes a class field a 课次; `entry_of`
     names the register an entry field points into; `when` shows the field only where a choice has that value;
     `default` is a value, 'today', 'last' or '+7d:day'; `open` lets the clerk add choices; `words` are other
-    headings it has on lists; `decimals` places of a number, which is stored in 1/10**decimals; `asked_by` is
-    set where a state asks.
+    headings it has on lists; `decimals` places of a number, which is stored in 1/10**decimals; `hidden` where
+    the clerk does not want to see it.
     """
 
     id: str
@@ -112,6 +112,7 @@ class Field:
     secret: bool = False
     retired: bool = False
     hint: str = ""
+    hidden: bool = False
 
     @property
     def is_lines(self) -> bool:
@@ -312,7 +313,8 @@ class Step:
 class Register:
     """One register.
 
-    Ids live for ever. `slot` is the choice field that is part of the key (who × period × slot).
+    Ids live for ever. `slot` is the choice field that is part of the key (who × period × slot). `position`
+    orders registers within their group and groups among each other; `hidden` is no page of its own (waivers).
     """
 
     id: str
@@ -337,6 +339,8 @@ class Register:
     keys: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     hint: str = ""
+    position: int = 1000
+    hidden: bool = False
 
     @property
     def is_own(self) -> bool:

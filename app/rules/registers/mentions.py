@@ -169,15 +169,18 @@ def _of_states(register: Register) -> Iterator[Mention]:
 
 
 def _of_due(register: Register, due: Due, path: str) -> Iterator[Mention]:
-    if due.after and due.after not in words.EVENTS and not due.after.startswith("state:"):
+    is_here = due.who.narrowed.get("register", register.id) == register.id
+    is_field = due.after not in ("", *words.EVENTS) and not due.after.startswith("state:")
+    if is_field and is_here:
         yield Mention(f"{path}.after", due.after, "due", wants=(words.DAYS,))
-    if due.fills not in ("", "entry"):
+    if due.sum_of:
+        yield Mention(f"{path}.sum_of", due.sum_of, "due", wants=NUMERIC)
+    if is_here and "each" in due.who.narrowed:
+        yield Mention(f"{path}.who.each", str(due.who.narrowed["each"]), "due", wants=(LINES,))
+    if due.fills != "entry" and not due.fills.startswith("state:"):
         yield Mention(f"{path}.fills", due.fills, "due", open_to_secret=True)
-    wheres = [(f"{path}.where", due.where), (f"{path}.who.where", due.who.narrowed.get("where", {}))]
-    for at, where in wheres:
-        if isinstance(where, dict):
-            for name, values in where.items():
-                yield Mention(f"{at}.{name}", name, "due", wants=(CHOICE,), values=tuple(values))
+    for name, values in due.where.items():
+        yield Mention(f"{path}.where.{name}", name, "due", wants=(CHOICE,), values=tuple(values))
     if due.by_slot and register.slot:
         yield Mention(f"{path}.by_slot", register.slot, "due", wants=(CHOICE,), values=tuple(due.by_slot))
 

@@ -12,7 +12,7 @@ from app.rules.registers.document import Item
 
 DUE_KEYS = (
     *("id", "title", "who", "period", "code", "at_least", "on", "grace", "by", "by_slot", "after", "days"),
-    *("warn", "or_sessions", "fills", "where", "window", "citation"),
+    *("warn", "or_sessions", "sum_of", "fills", "where", "window", "citation"),
 )
 PAPER_KEYS = (
     *(
@@ -35,7 +35,7 @@ BLOCK_KINDS = ("facts", "table", "long", "text", "sign", "break")
 SHOW_KEYS = ("person", "unit", "class", "lecturer", "dossier", "figures")
 NARROWINGS = tuple(dict.fromkeys(key for keys in words.NARROWINGS.values() for key in keys))
 
-FIXED_DAY = re.compile(r"(?:next-)?(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+FIXED_DAY = re.compile(r"(?:next-|\d{4}-)?(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 CODE = re.compile(r"[A-Z][A-Za-z0-9-]{0,39}")
 FIGURE_ID = re.compile(r"[a-z][a-z0-9_-]*\.[a-z][a-z0-9_]*")
 
@@ -58,7 +58,8 @@ def _due(item: Item) -> Due:
         who=_owes(item),
         period=item.member("period", Period, Period.NONE),
         code=code,
-        at_least=item.number("at_least", 1, least=1, most=100),
+        at_least=item.number("at_least", 1, least=1, most=1000),
+        sum_of=item.text("sum_of"),
         on=item.flag("on", True),
         grace=item.number("grace", 0, most=400),
         by=_fixed(item, "by", item.text("by")),
@@ -76,7 +77,7 @@ def _due(item: Item) -> Due:
 
 def _fixed(item: Item, key: str, value: str) -> str:
     if value and not FIXED_DAY.fullmatch(value):
-        raise item.wrong(key, "月-日（03-31），次年的写 next-01-31")
+        raise item.wrong(key, "月-日（03-31）、次年的 next-01-31 或年-月-日")
     return value
 
 
@@ -86,7 +87,7 @@ def _by_slot(item: Item) -> dict[str, str]:
         return {}
     if not isinstance(value, Mapping) or not value or not all(isinstance(one, str) for one in value.values()):
         raise item.wrong("by_slot", "一组“选项: 月-日”")
-    return {str(slot): _fixed(item, f"by_slot.{slot}", day) for slot, day in value.items()}
+    return {str(slot): _fixed(item, f"by_slot.{slot}", str(day)) for slot, day in value.items()}
 
 
 def _window(item: Item) -> tuple[int, int] | None:
@@ -124,13 +125,22 @@ def _narrowing(item: Item, key: str) -> object:
         return item.number(key, 1, least=1, most=400)
     if key == "key_class":
         return item.flag(key, True)
-    if key == "where":
-        return item.chosen(key)
+    if key in ("register", "each"):
+        return item.text(key)
+    if key == "month":
+        return tuple(_months(item))
     if key == "state" and isinstance(item.raw(key), str):
         return (item.text(key),)
     found = item.texts(key)
     if not found:
         raise item.wrong(key, "至少一个")
+    return found
+
+
+def _months(item: Item) -> list[int]:
+    found = [each for each in item.listed("month") if type(each) is int and 1 <= each <= 12]
+    if not found or len(found) != len(item.listed("month")):
+        raise item.wrong("month", "月份 [1, 7]")
     return found
 
 

@@ -125,7 +125,7 @@ def _check_due(register: Register, due: Due, path: str) -> None:
     who = DEBTORS_OF.get(due.who.kind)
     if who is not None and register.who is not who and who.value not in _ids(register):
         raise InputProblem("register.debtors", path=f"{path}.who", value=due.who.kind)
-    for at, state in _states_of(due):
+    for at, state in _states_of(register, due):
         if state not in [one.id for one in register.states]:
             raise InputProblem("register.reference", path=f"{path}.{at}", value=state)
     _check_deadline(register, due, path)
@@ -135,19 +135,19 @@ def _ids(register: Register) -> set[str]:
     return {one.id for one in register.fields}
 
 
-def _states_of(due: Due) -> list[tuple[str, str]]:
+def _states_of(register: Register, due: Due) -> list[tuple[str, str]]:
     state = due.who.narrowed.get("state", ())
     found = [("who.state", str(each)) for each in (state if isinstance(state, tuple) else ())]
-    if due.after.startswith("state:"):
-        found.append(("after", due.after.removeprefix("state:")))
-    return found
+    for key, value in (("after", due.after), ("fills", due.fills)):
+        if value.startswith("state:") and value != "state:":
+            found.append((key, value.removeprefix("state:")))
+    return found if due.who.narrowed.get("register", register.id) == register.id else []
 
 
 def _check_deadline(register: Register, due: Due, path: str) -> None:
     """One way to say when: the period's end, a fixed day, days of the slots, or days after an event."""
-    ways = [
-        key for key, is_said in (("by", due.by), ("by_slot", due.by_slot), ("after", due.after)) if is_said
-    ]
+    by = due.by or due.by_slot
+    ways = [key for key, is_said in (("by", by), ("after", due.after)) if is_said]
     if len(ways) > 1:
         raise InputProblem("register.two_deadlines", path=f"{path}.{ways[1]}", value=ways[0])
     if not ways and due.period is Period.NONE:

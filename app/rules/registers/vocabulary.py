@@ -98,15 +98,18 @@ CHOICES_FROM = ("programmes", "categories", "topics")
 DEBTORS = ("town", "units", "people", "classes", "entries")
 NARROWINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "town": (),
-        "units": ("kinds", "not_kinds"),
-        "people": ("groups", "identity", "politics", "span_days_at_least", "key_class"),
-        "classes": ("span_days_at_least", "key_class", "words"),
-        "entries": ("state", "where"),
+        "town": ("programme", "month"),
+        "units": ("kinds", "programme", "month"),
+        "people": (
+            *("kinds", "groups", "identity", "politics", "titles", "ranks", "programme", "month"),
+            *("span_days_at_least", "key_class", "words"),
+        ),
+        "classes": ("span_days_at_least", "key_class", "words", "month"),
+        "entries": ("state", "register", "each"),
     }
 )
 # Events a due counts its days from, beside 'state:ID' and a day field.
-EVENTS = ("class_start", "class_end", "programme_start")
+EVENTS = ("class_start", "class_end", "programme_start", "programme_end")
 
 FORMS = ("list", "page", "letter", "blank")
 FORMATS = ("xlsx", "pdf", "docx")
