@@ -70,6 +70,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "app/rules": ("app.rules", "app.errors"),
     # What a figure is and how it is counted and printed; app/services/figure reads and asks.
     "app/figures": ("app.figures", "app.rules", "app.errors"),
+    # Descriptions of 登记簿 from their files; what they mean is app/rules/registers.
+    "app/registers": ("app.registers", "app.rules", "app.errors", "app.paths"),
     "app/papers": ("app.papers", "app.errors"),
     "app/writers": ("app.writers", "app.papers", "app.errors", "app.work", "app.paths"),
     "ui": ("ui", "app"),

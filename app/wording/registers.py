@@ -40,4 +40,12 @@ SENTENCES: dict[str, str] = {
     "register.step_later": _OF + "写的第 {value} 版比登记簿本身还新，没有采用；请核对 version。",
     "register.step_kinds": _OF + "不能把内容抄进类型不同的“{value}”，没有采用；请另设同类型的字段。",
     "register.twice_among": "登记簿“{register}”的“{value}”与“{other}”重复，没有采用；请换一个。",
+    # What the clerk changes, and what an update brings
+    "register.own_id": "自加字段的代号“{value}”（{path}）要以 x_ 开头，没有采用；请改写代号。",
+    "register.hidden": "“{title}”不能隐藏（{path}）：它是必填的，或登记、状态要靠它，没有采用；不用的可以空着。",
+    "register.gone": "新版登记簿说明里少了“{title}”（{path}），没有采用；不再用的请写 retired，旧记录才看得到。",
+    "register.kind_changed": "新版登记簿说明把“{title}”（{path}）改成了 {value} 类型，没有采用；请另设一个字段。",
+    "register.version_same": "“{title}”的说明有改动而版本仍是 {value}，没有采用；请把 version 写成 {least} 或更大。",
+    "register.unknown": "没有“{value}”这本登记簿，没有改动；现有：{known}。",
+    "register.folder": "登记簿说明“{name}”读不出来（{reason}），没有采用；请检查文件是否完好，必要时重新安装本程序。",
 }

@@ -25,10 +25,10 @@ def uses_of(register: Register) -> Mapping[str, tuple[str, ...]]:
 
 
 def idle_fields(register: Register) -> tuple[str, ...]:
-    """Titles of the fields, columns and computed values that nothing uses, in order; retired ones may be."""
+    """Titles of fields, columns and computed values that nothing uses; retired and hidden ones may be."""
     uses = uses_of(register)
     return tuple(
-        title for name, title in _parts(register) if not uses[name] and name not in _retired(register)
+        title for name, title in _parts(register) if not uses[name] and name not in _out_of_use(register)
     )
 
 
@@ -62,10 +62,10 @@ def _parts(register: Register) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _retired(register: Register) -> set[str]:
+def _out_of_use(register: Register) -> set[str]:
     found = set()
     for field in register.fields:
-        if field.retired:
+        if field.retired or field.hidden:
             found |= {field.id, *(f"{field.id}.{column.id}" for column in field.columns)}
         found |= {f"{field.id}.{column.id}" for column in field.columns if column.retired}
     return found

@@ -1,0 +1,82 @@
+"""The shipped registers: each holds, none has an idle field, and nothing is read before it is asked."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from app.errors import InputProblem
+from app.registers import read_folder, shipped, shipped_register
+from app.registers.shipped import FOLDER, MORE
+from app.rules.registers.uses import idle_fields
+from app.wording import sentence
+
+ROOT = Path(__file__).resolve().parents[2]
+EVERY = list(shipped())
+
+
+@pytest.mark.parametrize("register_id", EVERY)
+def test_a_shipped_register_has_no_idle_field_and_chinese_titles(register_id: str) -> None:
+    """Reading them has checked all else."""
+    register = shipped_register(register_id)
+    assert idle_fields(register) == ()
+    assert (FOLDER / f"{register_id}.json").is_file(), "a file is called as its register"
+    titles = [register.title, register.group, *(one.title for one in register.fields)]
+    titles += [one.title for part in (register.states, register.dues, register.papers) for one in part]
+    assert all(any("一" <= letter <= "鿿" for letter in title) for title in titles)
+
+
+def test_titles_of_registers_and_papers_are_unique() -> None:
+    """A paper is chosen by its title in 台账报表."""
+    papers = Counter(paper.title for register in shipped().values() for paper in register.papers)
+    assert not {title for title, count in papers.items() if count > 1}
+    assert len({register.title for register in shipped().values()}) == len(EVERY)
+
+
+def test_registers_of_one_group_stand_together() -> None:
+    groups = [register.group for register in shipped().values()]
+    starts = [group for index, group in enumerate(groups) if index == 0 or groups[index - 1] != group]
+    assert len(starts) == len(set(starts))
+
+
+def test_a_register_is_one_file_in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No line of code beside it; the program's own folder is not touched."""
+    text = (FOLDER / "contest.json").read_text(encoding="utf-8")
+    text = text.replace('"id": "contest"', '"id": "flags"').replace("技能大赛和知识竞赛", "流动红旗")
+    text = text.replace('"code": "Q6", ', "").replace('"contest.', '"flags.')
+    (tmp_path / "flags.json").write_text(text, encoding="utf-8")
+    assert list(read_folder(tmp_path)) == ["flags"]
+    monkeypatch.setenv(MORE, str(tmp_path))
+    assert shipped_register("flags").title == "流动红旗"
+    assert "contest" in shipped()
+
+
+def test_a_broken_file_says_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(b"\xff\xfe{")
+    with pytest.raises(InputProblem) as caught:
+        read_folder(tmp_path)
+    assert sentence(caught.value).startswith("登记簿说明“a.json”读不出来")
+    (tmp_path / "a.json").write_text('{"format": 1,', encoding="utf-8")
+    with pytest.raises(InputProblem) as caught:
+        read_folder(tmp_path)
+    assert sentence(caught.value).startswith("“a.json”不是登记簿说明：第 1 行")
+
+
+def test_what_is_no_register_is_refused() -> None:
+    with pytest.raises(InputProblem) as caught:
+        shipped_register("nothing")
+    assert sentence(caught.value).startswith("没有“nothing”这本登记簿，没有改动；现有：")
+
+
+@pytest.mark.parametrize("module", ["app.cli", "ui.window.main_window"])
+def test_nothing_of_them_is_read_at_start(module: str) -> None:
+    """They come with the page 登记簿: neither the files nor what checks them."""
+    code = f"import sys, {module}\nprint(*(name for name in sys.modules if name.startswith('app.registers')))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split() == []
