@@ -152,10 +152,11 @@ def _refuse_lost_files(context: AppContext, entries: Sequence[Entry]) -> None:
 
 def _refuse_told_twice(unit: WriteUnit) -> None:
     """A withdrawn bulletin comes back only while no other one has told the same since."""
+    from app.rules.bulletin_codes import ISSUED
     from app.services.bulletin import bulletins
 
     for table, row_id, _, after in unit.trail.entries:
-        if table == "bulletin" and after is not None and after.get("status") == bulletins.ISSUED:
+        if table == "bulletin" and after is not None and after.get("status") == ISSUED:
             bulletins.refuse_twice(unit.session, bulletin_id=row_id)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.rules.hours import format_centi
+from app.rules.talk_states import CLOSED
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -74,7 +75,7 @@ def list_talks(session: Session, args: argparse.Namespace) -> list[dict[str, obj
             "due": row.due_on.isoformat(),
             "overdue": row.is_overdue(today),
             "noticed": _iso(row.noticed_on),
-            "talked": _iso(row.talked_on if row.status == talks.CLOSED else None),
+            "talked": _iso(row.talked_on if row.status == CLOSED else None),
             "talker": row.talker,
             "reason": row.reason,
             "waive_reason": row.waive_reason,

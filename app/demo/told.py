@@ -10,9 +10,9 @@ from datetime import date, timedelta
 
 from app.context import AppContext
 from app.rules import marks
+from app.rules.hour_pots import SENT
 from app.rules.session_status import HELD
 from app.services.bulletin import bulletins
-from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from app.services.exam import exams
 from app.services.leave import leaves
 from app.services.mark import attendance
@@ -46,7 +46,7 @@ def _daily(context: AppContext, first: date, until: date) -> tuple[int, int]:
     issued = gaps = 0
     with context.database.write(actor=context.actor, action="demo.bulletins", text="发培训情况通报") as unit:
         for row in class_sessions.list_class_sessions(unit.session, year=YEAR):
-            if row.status != HELD or row.pot == SECONDMENT_POT:
+            if row.status != HELD or row.pot == SENT:
                 continue
             if not first <= row.held_on < until:
                 continue

@@ -17,8 +17,8 @@ from app.guards.village_kinds import told_kind
 from app.guards.village_told import told_village
 from app.rules.marks import NONE
 from app.rules.session_status import CANCELLED
-from app.services.bulletin.bulletin_frozen import told_number, told_results
-from app.services.tally.marks_read import WALK_IN
+from app.services.bulletin.bulletin_frozen import told_number
+from app.services.tally.mark_totals import WALK_IN
 from db.audit import Values
 from db.guarding import GuardedWrite
 from db.results import ResultRow
@@ -129,6 +129,9 @@ def _result(values: Values | None) -> tuple[str, int | None]:
 
 
 def _is_on_paper(connection: Connection, attempt: Values) -> bool:
+    # Seldom asked, and it loads everything about exams: not with every opening of the data.
+    from app.services.bulletin.bulletin_results import told_results
+
     told = (attempt["person_id"], *_result(attempt))
     stored = connection.exec_driver_sql(BY_EXAM, (attempt["exam_id"],))
     return any(told in told_results(row.facts_json) for row in stored)

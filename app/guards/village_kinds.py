@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import Connection
 
 from app.guards.changed_rows import ChangedRow
+from app.rules.hour_pots import SENT
 from app.rules.marks import NONE, NOT_LISTED
 from app.rules.unit_phases import VILLAGE_KINDS
-from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from db.results import ResultRow
 
 FIRST, LAST = date.min.isoformat(), date.max.isoformat()
@@ -22,7 +22,7 @@ _TOLD = (
     "SELECT coalesce(b.corrects_id, b.id) AS id, b.facts_json FROM bulletin b"
     " WHERE b.status = 'issued' AND b.kind = 'inspection' AND ("
     "EXISTS (SELECT 1 FROM participation p JOIN class_session s ON s.id = p.class_session_id"
-    f" WHERE p.unit_id = :unit AND p.mark NOT IN ('{NONE}', '{NOT_LISTED}') AND s.pot <> '{SECONDMENT_POT}'"
+    f" WHERE p.unit_id = :unit AND p.mark NOT IN ('{NONE}', '{NOT_LISTED}') AND s.pot <> '{SENT}'"
     " AND s.held_on >= :first AND s.held_on < :last AND s.held_on BETWEEN"
     " json_extract(b.facts_json, '$.options.first') AND json_extract(b.facts_json, '$.options.last'))"
     " OR EXISTS (SELECT 1 FROM duty_record d WHERE d.unit_id = :unit AND d.rule_code = 'C29'"

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection
 
 from app.guards.changed_rows import ChangedRow
+from app.rules.hour_pots import SENT
 from app.rules.marks import NONE, NOT_LISTED
 from app.rules.session_status import CANCELLED
 from app.rules.unit_phases import VILLAGE_KINDS
-from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from db.results import ResultRow
 
 _KINDS = ", ".join(f"'{kind}'" for kind in VILLAGE_KINDS)
@@ -24,7 +24,7 @@ _KIND = (
     "coalesce((SELECT k.kind FROM unit_state k WHERE k.unit_id = u.id AND k.start_on <= s.held_on"
     " AND (k.end_on IS NULL OR k.end_on > s.held_on)), u.kind)"
 )
-_OWN = f"s.pot <> '{SECONDMENT_POT}'"  # who was sent to the superiors has a bulletin of its own
+_OWN = f"s.pot <> '{SENT}'"  # who was sent to the superiors has a bulletin of its own
 _BY_MARK = _TOLD.format(
     joins=" JOIN class_session s ON s.id = ? JOIN unit u ON u.id = ?",
     condition=f"{_KIND} IN ({_KINDS}) AND {_OWN} AND s.held_on BETWEEN {_FIRST} AND {_LAST}",

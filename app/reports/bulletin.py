@@ -13,6 +13,7 @@ from app.papers.document import Column, Kind, Table
 from app.papers.letter import Heading, Letter, Paragraph, TableBlock
 from app.reports import file_names, wording
 from app.reports.asked import Asked, Filled, MadeAt, Templates, What
+from app.rules.bulletin_codes import DAILY, SCORES
 from app.rules.bulletin_daily import SessionFacts
 from app.rules.bulletin_parts import HEADING, NAME_LABELS, SUBHEADING, TABLE, Part
 from app.rules.marks import LEAVES
@@ -21,7 +22,7 @@ from app.services.bulletin.bulletin_away import away_notice, told_sessions
 from app.services.bulletin.bulletin_content import build_content
 from app.services.bulletin.bulletin_corrections import pending_correction
 from app.services.bulletin.bulletin_facts import sessions_of_day
-from app.services.bulletin.bulletin_kinds import DAILY, SCORES, get_bulletin_kind
+from app.services.bulletin.bulletin_kinds import get_bulletin_kind
 from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions, check_order
 from app.services.bulletin.bulletin_scores import ORDER_LABELS
 from app.services.leave.leaves import expected_leaves

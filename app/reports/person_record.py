@@ -29,10 +29,10 @@ from app.reports.hour_blocks import SIZE, SMALL
 from app.reports.paper_code import PAPER_CODE, Printed, coded
 from app.rules.day_words import short_date
 from app.rules.hours import format_centi
+from app.rules.talk_states import CLOSED
 from app.rules.words import NOT_ENOUGH, percent, ranges
 from app.services.figure.person_records import PersonRecord, Score, people_of_unit, person_records
 from app.services.follow_up.make_ups import STATE_LABELS as MAKE_UP_LABELS
-from app.services.follow_up.talks import CLOSED
 from app.services.person.units import get_unit
 from app.services.setting.town import get_town
 from app.work import NO_PROGRESS, Progress

@@ -12,7 +12,8 @@ from app.papers.document import Field
 from app.papers.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph, long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, What
-from app.services.follow_up.talks import CLOSED, WAIVED, TalkRow, get_talk
+from app.rules.talk_states import CLOSED, WAIVED
+from app.services.follow_up.talks import TalkRow, get_talk
 from app.services.setting.town import TownRow, get_town
 from app.work import NO_PROGRESS, Progress
 

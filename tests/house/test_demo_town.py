@@ -23,6 +23,7 @@ from app.jobs.archive_export import export_archive
 from app.papers.letter import Heading, Letter
 from app.reports import study_archive
 from app.reports.person_record import PersonRecordParams
+from app.rules import talk_states
 from app.rules.id_number import id_number_problem
 from app.services.bulletin import bulletins
 from app.services.bulletin.bulletin_corrections import pending_corrections
@@ -298,7 +299,7 @@ def test_the_chain_from_slip_to_correction_is_told(sample: AppContext) -> None:
     with sample.database.read() as session:
         slips = Counter(row.late for row in leaves.list_leaves(session, year=2024))
         states = Counter(row.status for row in talks.list_talks(session, year=2024))
-        held = [row for row in talks.list_talks(session, year=2024) if row.status == talks.CLOSED]
+        held = [row for row in talks.list_talks(session, year=2024) if row.status == talk_states.CLOSED]
         overdue = [row for row in talks.list_talks(session, year=2024) if row.is_overdue(AFTER)]
         missed = Counter(row.state for row in make_ups.list_missed(session, year=2024))
         resat = [row for row in resits.list_resits(session, year=2024) if row.resit_state]
@@ -306,7 +307,7 @@ def test_the_chain_from_slip_to_correction_is_told(sample: AppContext) -> None:
         pending = pending_corrections(session, year=2024)
         entries = Counter(row.pot for row in list_hour_entries(session, year=2024) if row.evidence)
     assert min(slips[True], slips[False]) > 50
-    assert set(states) == {talks.CLOSED, talks.WAIVED, talks.NOTICED, talks.CANDIDATE}
+    assert set(states) == {talk_states.CLOSED, talk_states.WAIVED, talk_states.NOTICED, talk_states.CANDIDATE}
     assert all(row.content and row.statement and row.talker for row in held)
     assert {row.trigger for row in held} == {"T1", "T2", "T3", "T4"}
     assert len(overdue) >= 5

@@ -12,11 +12,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.rules import talk_states
 from app.services.card import person_follow_up
 from app.services.exam import exams, resits
 from app.services.follow_up import (
     make_up_targets,
     make_ups,
+    own_talks,
     settled,
     talk_incidents,
     talk_records,
@@ -145,14 +147,14 @@ def test_records_of_before_with_one_person_on_both_sides_are_told(town: None, ru
     refresh(run, read)
     data = TalkInput(talked_on=TODAY, talker="乙", content="提醒")
     run(lambda s: talk_records.close_talk(s, talk_id=1, version=1, data=data))
-    assert read(lambda s: talk_records.own_talks(s)) == ()
+    assert read(lambda s: own_talks.own_talks(s)) == ()
 
     def of_before(session: Session) -> None:
         session.get_one(WarningTalk, 1).talker = "甲"
 
     run(of_before)
-    assert [row.name for row in read(lambda s: talk_records.own_talks(s, year=2024))] == ["甲"]
-    assert read(lambda s: talk_records.own_talks(s, year=2023)) == ()
+    assert [row.name for row in read(lambda s: own_talks.own_talks(s, year=2024))] == ["甲"]
+    assert read(lambda s: own_talks.own_talks(s, year=2023)) == ()
     assert any("甲（谈话编号 1）" in fact for fact in read(integrity.check_data).facts)
     bench = read(lambda s: workbench.workbench(s, year=2024, today=TODAY))
     assert [task.target for task in bench.tasks if task.id == "talk:own:1"] == [1]
@@ -293,7 +295,7 @@ def test_an_earlier_day_entered_later_joins_the_open_talk(town: None, run: Run, 
     run(lambda s: talks.notice_talk(s, talk_id=1, on=TODAY))
     mark(run, 1, "1迟")
     assert refresh(run, read) == [("甲", "T1", 2)]
-    assert read(lambda s: talks.get_talk(s, talk_id=1)).status == talks.NOTICED
+    assert read(lambda s: talks.get_talk(s, talk_id=1)).status == talk_states.NOTICED
     assert run(lambda s: talks.refresh_candidates(s, year=2024)) == 0
 
 

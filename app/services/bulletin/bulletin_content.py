@@ -9,15 +9,12 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.figures.notes import DAILY_IDS, NOTE, SCORE_IDS, SENT_IDS, VILLAGE_IDS, definition_note
 from app.rules import bulletin_daily, bulletin_inspection, bulletin_periods
+from app.rules.bulletin_codes import DAILY, INSPECTION, SCORES, SECONDMENT
 from app.rules.bulletin_parts import FULL, HIDDEN, period_text
 from app.rules.day_words import short_date
 from app.services.bulletin import bulletin_facts, bulletin_scores, bulletin_villages
 from app.services.bulletin.bulletin_corrections import correction_content
 from app.services.bulletin.bulletin_kinds import (
-    DAILY,
-    INSPECTION,
-    SCORES,
-    SECONDMENT,
     BulletinKindRow,
     fill_marks,
     get_bulletin_kind,

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules.bulletin_corrections import Change, compose_correction
 from app.rules.bulletin_daily import Marked, SessionFacts
+from app.rules.hour_pots import SENT
 from app.rules.marks import NOT_LISTED
 from app.rules.session_status import CANCELLED
 from app.rules.unit_phases import VILLAGE_KINDS
 from app.services.bulletin.bulletin_changes import exempt_now, exempt_words, facts_now, find_changes
-from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from app.services.bulletin.bulletin_frozen import told_facts, told_whole
 from app.services.bulletin.bulletin_kinds import BulletinKindRow
 from app.services.bulletin.bulletin_paper import BulletinContent, BulletinOptions, headed
@@ -211,7 +211,7 @@ def _of_villages(options: BulletinOptions) -> list[ColumnElement[bool]]:
         .join(Unit, Unit.id == Participation.unit_id)
         .where(
             ClassSession.held_on.between(options.first, options.last),
-            ClassSession.pot != SECONDMENT_POT,
+            ClassSession.pot != SENT,
         )
     )
     here = listed.where(kind_on(ClassSession.held_on).in_(VILLAGE_KINDS))

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.rules.bulletin_codes import DAILY, DRAFT
+from app.rules.hour_pots import SENT
 from app.rules.session_status import CANCELLED
-from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from app.services.bulletin.bulletin_issued import first_told
-from app.services.bulletin.bulletin_kinds import DAILY
-from app.services.bulletin.bulletins import DRAFT, BulletinRow
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from db.models import Batch, Bulletin, BulletinSubject, ClassSession, Course, Exam
+
+if TYPE_CHECKING:
+    from app.services.bulletin.bulletins import BulletinRow
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def days_without(
     for lesson in list_class_sessions(session, year=year) if rows is None else rows:
         if lesson.held_on > today or lesson.id in issued_sessions:
             continue
-        if lesson.status == CANCELLED or lesson.pot == SECONDMENT_POT or not lesson.tally.due:
+        if lesson.status == CANCELLED or lesson.pot == SENT or not lesson.tally.due:
             continue
         happened[lesson.held_on] = happened.get(lesson.held_on, False) or lesson.was_held(today)
         entry = (lesson.id, lesson.title, lesson.tally.due, lesson.tally.unmarked)

@@ -15,6 +15,7 @@ from app.rules.bulletin_daily import LEAVE_WORDS, Marked, SessionFacts
 from app.rules.bulletin_parts import Named
 from app.rules.bulletin_periods import Secondment
 from app.rules.day_parts import half_day
+from app.rules.hour_pots import SENT
 from app.rules.session_status import CANCELLED
 from app.services.bulletin.bulletin_scores import ExamFacts, Scored
 from app.services.exam.exams import get_exam, list_scores
@@ -23,9 +24,8 @@ from app.services.plan.class_sessions import ClassSessionRow, list_class_session
 from app.services.plan.exemptions import exempt_people
 from app.services.setting.mark_kinds import plain_kinds
 from app.services.tally import marks_read
+from app.services.tally.mark_totals import WALK_IN
 from db.models import ClassSession, Participation, Person
-
-SECONDMENT_POT = "上级调训"
 
 
 def day_part_of(lesson: ClassSessionRow) -> str:
@@ -43,7 +43,7 @@ def day_part_words(day_part: str, start_time: time | None) -> str:
 def sessions_of_day(session: Session, *, on: date) -> tuple[ClassSessionRow, ...]:
     """The class sessions of a day that took place or should have; secondments are not the town's own."""
     found = list_class_sessions(session, on=on)
-    return tuple(row for row in found if row.status != CANCELLED and row.pot != SECONDMENT_POT)
+    return tuple(row for row in found if row.status != CANCELLED and row.pot != SENT)
 
 
 def daily_facts(session: Session, *, class_session_ids: Sequence[int]) -> tuple[SessionFacts, ...]:
@@ -104,7 +104,7 @@ def people_of(session: Session, *, class_session_ids: Sequence[int]) -> dict[int
         ):
             told = marks.NOT_LISTED if (held_id, person_id) in gone else mark
             result.setdefault(held_id, []).append(
-                Marked(person_id, name, unit, told, is_guest=source == marks_read.WALK_IN)
+                Marked(person_id, name, unit, told, is_guest=source == WALK_IN)
             )
     return {held_id: tuple(rows) for held_id, rows in result.items()}
 
@@ -134,7 +134,7 @@ def secondments(session: Session, *, first: date, last: date) -> tuple[Secondmen
         row
         for year in range(first.year, last.year + 1)
         for row in list_class_sessions(session, year=year)
-        if row.pot == SECONDMENT_POT and row.status != CANCELLED and first <= row.held_on <= last
+        if row.pot == SENT and row.status != CANCELLED and first <= row.held_on <= last
     ]
     present = {kind.code for kind in plain_kinds(session) if kind.counts_as_present}
     people = people_of(session, class_session_ids=[row.id for row in rows])

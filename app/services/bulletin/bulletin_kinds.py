@@ -12,7 +12,6 @@ from app.rules import organs
 from app.services.setting.town import get_town
 from db.models import BulletinKind
 
-DAILY, SCORES, SECONDMENT, INSPECTION = "daily", "scores", "secondment", "inspection"
 # What may stand in an issuer or a title, and what takes its place.
 TOWN, OFFICE, DAY, SUBJECT, PERIOD = "【单位】", "【办公室】", "【日期】", "【事项】", "【时段】"
 # The full names, made from the town's settings; the longer spellings are those of the first versions, which

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from app.figures.counting import sheet_tally
 from app.rules import marks
 from app.rules.bulletin_periods import OFFICE, TOWN, VILLAGE, Inspection, UnitFigures
+from app.rules.hour_pots import SENT
 from app.rules.unit_phases import VILLAGE_KINDS, UnitPhase, phase_on
-from app.services.bulletin.bulletin_facts import SECONDMENT_POT
 from app.services.person.unit_states import kind_on, phases_of_units
 from app.services.plan.class_sessions import list_class_sessions
 from app.services.record.duty_records import list_duty_records
 from app.services.setting.mark_kinds import plain_kinds
 from app.services.tally import marks_read
+from app.services.tally.mark_totals import WALK_IN
 from db.models import ClassSession, DutyRecord, Participation, Unit
 
 INSPECTED = "C29"
@@ -60,7 +61,7 @@ def _counts(session: Session, first: date, last: date) -> tuple[Counts, dict[tup
     condition = (
         ClassSession.id.in_(ids),
         kind_on(ClassSession.held_on).in_(VILLAGE_KINDS),
-        Participation.source != marks_read.WALK_IN,
+        Participation.source != WALK_IN,
         tuple_(Participation.class_session_id, Participation.person_id).not_in(gone) if gone else true(),
     )
     marked: Iterable[tuple[int, str, str, int]] = session.execute(
@@ -90,7 +91,7 @@ def _held(session: Session, first: date, last: date) -> list[int]:
         row.id
         for year in range(first.year, last.year + 1)
         for row in list_class_sessions(session, year=year)
-        if first <= row.held_on and row.was_held(last) and row.pot != SECONDMENT_POT
+        if first <= row.held_on and row.was_held(last) and row.pot != SENT
     ]
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
+from app.rules.bulletin_codes import DAILY, DRAFT, ISSUED, SCORES, WITHDRAWN
 from app.rules.bulletin_parts import (
     canonical,
     clean_text,
@@ -25,7 +26,7 @@ from app.services.bulletin.bulletin_content import build_content
 from app.services.bulletin.bulletin_facts import sessions_of_day
 from app.services.bulletin.bulletin_frozen import told_number
 from app.services.bulletin.bulletin_issued import first_told
-from app.services.bulletin.bulletin_kinds import DAILY, SCORES, list_bulletin_kinds
+from app.services.bulletin.bulletin_kinds import list_bulletin_kinds
 from app.services.bulletin.bulletin_numbers import NUMBER_PATH, dated_later, numbers_used
 from app.services.bulletin.bulletin_paper import (
     BulletinContent,
@@ -39,7 +40,6 @@ from app.services.bulletin.bulletin_scope import options_of, overlaps, same_scop
 from app.services.plan.expected import refresh_expected
 from db.models import Bulletin, BulletinSubject, ClassSession
 
-DRAFT, ISSUED, WITHDRAWN = "draft", "issued", "withdrawn"
 STATUS_LABELS = {DRAFT: "草稿", ISSUED: "已定稿", WITHDRAWN: "已撤回"}
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from app.rules.talk_states import CLOSED, OPEN
 from app.services.follow_up.make_ups import list_missed
 from app.services.follow_up.settled import DROPPED, ELSEWHERE, GONE
-from app.services.follow_up.talks import CLOSED, OPEN, list_talks
+from app.services.follow_up.talks import list_talks
 from app.services.leave.leave_standing import Remark, person_standing
 from app.services.leave.leaves import list_leaves
 

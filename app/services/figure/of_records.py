@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from app.figures.scopes import Scope
 from app.figures.values import FigureRow, Rows, Value
+from app.rules.talk_states import CANDIDATE, CLOSED, NOTICED, WAIVED
 from app.services.bulletin.bulletin_corrections import pending_corrections
 from app.services.bulletin.bulletin_issued import Told, told_sessions
 from app.services.figure.facts import OWN, YearFacts
 from app.services.figure.of_attendance import MONTH, PERSON, SESSION, TOTAL, UNIT, Found, grouped
 from app.services.follow_up.settled import DONE, DROPPED, ELSEWHERE, GONE, MissState, miss_states
-from app.services.follow_up.talks import CANDIDATE, CLOSED, NOTICED, WAIVED
 from db.models import DutyRecord, Participation, WarningTalk
 
 INSPECTION_RULE = "C29"

@@ -21,6 +21,7 @@ from app.rules import scoring
 from app.rules.four_papers import FOUR
 from app.rules.hours import credit
 from app.rules.session_status import CANCELLED
+from app.rules.talk_states import CLOSED, NOTICED
 from app.services.figure.facts import OWN, SENT, YearFacts, read_facts
 from app.services.figure.measured import by
 from app.services.figure.of_attendance import PERSON, grouped
@@ -29,7 +30,7 @@ from app.services.figure.of_exams import grouped as exams_grouped
 from app.services.figure.of_records import TalkFact
 from app.services.figure.of_study import four_of
 from app.services.follow_up.make_ups import MissedRow, list_missed
-from app.services.follow_up.talks import CLOSED, NOTICED, TalkRow, list_talks
+from app.services.follow_up.talks import TalkRow, list_talks
 from app.services.hour.hours import PersonHours, hours_of_year
 from app.services.mark.mark_credit import credit_changes
 from app.services.operation.sealed_values import politics_when_closed

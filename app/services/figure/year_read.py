@@ -18,7 +18,7 @@ from app.services.figure.sessions_read import SessionFact, read_sessions
 from app.services.setting.mark_kinds import plain_kinds
 from app.services.setting.summary_choices import summary_choices
 from app.services.tally import marks_read
-from app.services.tally.mark_totals import session_marks
+from app.services.tally.mark_totals import SessionMarks, session_marks
 from app.services.tally.marks_read import MarkRow
 
 Part = TypeVar("Part")
@@ -71,10 +71,14 @@ class YearRead:
         return read_sessions(self.session, first=self.first, last=self.last)
 
     @cached_property
+    def _marks(self) -> SessionMarks:
+        return session_marks(self.session, ids=[lesson.id for lesson in self._bare], kinds=self.kinds)
+
+    @cached_property
     def sessions(self) -> tuple[SessionFact, ...]:
         """The year's class sessions that are not cancelled, by day, with their marks counted."""
         bare = self._bare
-        counts = session_marks(self.session, ids=[lesson.id for lesson in bare], kinds=self.kinds)
+        counts = {held_id: dict(own) for held_id, own in self._marks.counts.items()}
         beside: dict[int, dict[str, int]] = {}
         for row in self.exceptions:
             own = counts[row.class_session_id]
@@ -101,8 +105,7 @@ class YearRead:
     @cached_property
     def walked(self) -> frozenset[MarkRow]:
         """Rows of people who came without being due."""
-        ids = [lesson.id for lesson in self._bare]
-        return frozenset(marks_read.walk_ins(self.session, ids=ids)) - self.gone
+        return frozenset(marks_read.walk_ins(self.session, ids=self._marks.walked)) - self.gone
 
     @cached_property
     def exceptions(self) -> tuple[MarkRow, ...]:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import ConflictProblem, InputProblem
 from app.given import Given, given, merged
+from app.rules.talk_states import CLOSED
 from app.rules.talkers import is_own_talk
-from app.services.follow_up.talks import CLOSED, open_talk, reopen_talk
+from app.services.follow_up.talks import open_talk, reopen_talk
 from app.services.person.roster import posts_by_person
 from app.services.person.units import listed_on
 from db.models import Person, WarningTalk
@@ -37,15 +38,6 @@ class TalkInput(Given):
     ended_at: time | None = None
     talker_post: str = ""
     recorder_post: str = ""
-
-
-@dataclass(frozen=True)
-class OwnTalkRow:
-    """A talk in which somebody stands on both sides of the table."""
-
-    talk_id: int
-    name: str
-    talked_on: date | None
 
 
 def last_record(session: Session) -> dict[str, str]:
@@ -123,20 +115,3 @@ def _posts_of(session: Session, on: date, names: Collection[str]) -> dict[str, s
         held = posts_by_person(session, on=on, person_id=person_id).get(person_id)
         posts[name] = f"{held[0][0].unit} {held[0][0].title}".strip() if held else ""
     return posts
-
-
-def own_talks(session: Session, *, year: int | None = None) -> tuple[OwnTalkRow, ...]:
-    """Records of earlier versions in which the person talked to stands as 谈话人 or 记录人, by day."""
-    statement = (
-        select(WarningTalk, Person.name)
-        .join(Person, Person.id == WarningTalk.person_id)
-        .where(WarningTalk.status == CLOSED)
-        .order_by(WarningTalk.talked_on, WarningTalk.id)
-    )
-    if year is not None:
-        statement = statement.where(func.substr(WarningTalk.found_on, 1, 4) == str(year))
-    return tuple(
-        OwnTalkRow(talk.id, name, talk.talked_on)
-        for talk, name in session.execute(statement)
-        if is_own_talk(talk.talker, name) or is_own_talk(talk.recorder, name)
-    )

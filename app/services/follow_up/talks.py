@@ -11,15 +11,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.rules.talk_states import CANDIDATE, CLOSED, NOTICED, OPEN, WAIVED
 from app.rules.talk_triggers import Candidate, Trigger, find_candidates, reason_words
 from app.services.follow_up.talk_incidents import incidents_of_year
 from app.services.setting.town import get_setting, set_setting
 from db.models import Assignment, Person, Seal, Setting, TalkTrigger, Unit, WarningTalk
 from db.results import ResultRow, RowsStatement
 
-CANDIDATE, NOTICED, CLOSED, WAIVED = "candidate", "noticed", "closed", "waived"
 STATUS_LABELS = {CANDIDATE: "待谈话", NOTICED: "已通知", CLOSED: "已谈话", WAIVED: "不予谈话"}
-OPEN = (CANDIDATE, NOTICED)
 # The hour of an appointment; worded so that the trail of changes reads it as it is.
 APPOINTED = "警示谈话{}约定时间"
 

@@ -8,20 +8,17 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
+from app.rules.hour_pots import SENT
 from app.rules.session_status import CANCELLED
+from app.rules.talk_states import OPEN
 from app.services.bulletin.bulletin_days import days_without
-from app.services.bulletin.bulletin_facts import SECONDMENT_POT
+from app.services.follow_up.own_talks import own_talks
 from app.services.follow_up.settled import MISSED, came_elsewhere, off_roster
 from app.services.follow_up.settled import PLANNED as MAKE_UP_PLANNED
-from app.services.follow_up.talk_records import own_talks
-from app.services.follow_up.talks import OPEN
 from app.services.page.workbench_lines import INFO, LEVELS, PROBLEM, WARN, DayLine, Task, Workbench
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from app.services.plan.sheets_on_paper import without_sheet
-from app.services.routine.mentorship import list_pairs
-from app.services.routine.rotation_held import held_turns
-from app.services.routine.unit_study import study_matrix
-from db.models import Attempt, ClassSession, Exam, MakeUp, Participation, Person, RotationTurn, WarningTalk
+from db.models import Attempt, ClassSession, Exam, MakeUp, Participation, Person, WarningTalk
 
 # Of one kind so many lines are shown; the rest is one line that leads to the page.
 MOST_LINES = 5
@@ -148,7 +145,7 @@ def _unmarked_words(row: ClassSessionRow) -> str:
     if row.marked:
         return f"还有 {row.tally.unmarked} 人未登记"
     # The superiors' classes have no bulletin of the town's own.
-    return "还没有登记" if row.pot == SECONDMENT_POT else "还没有登记，登记后发通报"
+    return "还没有登记" if row.pot == SENT else "还没有登记，登记后发通报"
 
 
 def _bulletins(session: Session, rows: Sequence[ClassSessionRow], year: int, today: date) -> tuple[Task, ...]:
@@ -296,39 +293,12 @@ def _is_late(today: date) -> ColumnElement[bool]:
 
 
 def _routines(session: Session, year: int, today: date) -> tuple[Task, ...]:
-    """Turns of the board that are over, pairs without their talk, units without last week's study."""
+    """What comes round by itself; only for the year that runs is loaded what asks for it."""
     if today.year != year:
         return ()
-    tasks = []
-    held = held_turns(session, prefix=f"{year}-")
-    over = session.scalars(
-        select(RotationTurn.id).where(
-            RotationTurn.month.startswith(f"{year}-"),
-            RotationTurn.done_on.is_(None),
-            (RotationTurn.planned_on < today) | (RotationTurn.month < f"{today:%Y-%m}"),
-        )
-    )
-    turns = sum(turn_id not in held for turn_id in over)
-    if turns:
-        text = f"{turns} 人次讲学、述学已到期"
-        tasks.append(Task("turns", "讲学述学", text, "已讲的请登记日期", WARN, "duties", "board", turns))
-    month = f"{today:%Y-%m}"
-    pairs = [pair for pair in list_pairs(session, year=year) if pair.is_due(month)]
-    gap = sum(not pair.contents.get(month) for pair in pairs)
-    if gap:
-        text = f"{today.month}月还有 {gap} 对没有谈话"
-        tasks.append(Task("pairs", "师徒谈话", text, f"共 {len(pairs)} 对", INFO, "duties", "pairs", gap))
-    monday = today - timedelta(days=today.weekday() + 7)
-    matrix = study_matrix(session, first=monday - timedelta(days=28), last=monday)
-    units = [
-        name
-        for unit_id, name in matrix.units
-        if matrix.is_due(unit_id, monday) and not matrix.is_met(unit_id, monday)
-    ]
-    if matrix.cells and units:
-        text = f"上周有 {len(units)} 个单位没有登记"
-        tasks.append(Task("weeks", "周例会", text, "、".join(units[:3]), INFO, "duties", "weeks", len(units)))
-    return tuple(tasks)
+    from app.services.page.workbench_routines import routine_tasks
+
+    return routine_tasks(session, year=year, today=today)
 
 
 def _span(year: int) -> tuple[date, date]:

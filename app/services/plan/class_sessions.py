@@ -275,14 +275,14 @@ def tallies_of(session: Session, *, class_session_ids: list[int]) -> dict[int, m
     Walk-ins and people who are not on the roster that day are never 应到.
     """
     kinds = plain_kinds(session)
-    counts = session_marks(session, ids=class_session_ids, kinds=kinds)
+    counts, with_walk_ins = session_marks(session, ids=class_session_ids, kinds=kinds)
     walked: dict[int, dict[str, int]] = {}
     gone: dict[int, int] = {}
     left = set(marks_read.outside(session, ids=class_session_ids))
     for row in left:
         counts[row.class_session_id][row.mark] -= 1
         gone[row.class_session_id] = gone.get(row.class_session_id, 0) + 1
-    for row in set(marks_read.walk_ins(session, ids=class_session_ids)) - left:
+    for row in set(marks_read.walk_ins(session, ids=with_walk_ins)) - left:
         counts[row.class_session_id][row.mark] -= 1
         own = walked.setdefault(row.class_session_id, {})
         own[row.mark] = own.get(row.mark, 0) + 1

@@ -8,12 +8,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.rules.hour_pots import SENT
 from app.rules.session_status import CANCELLED
 from app.services.plan.class_sessions import ClassSessionRow
 from db.models import Attachment
 
 SIGNED = "signed_sheet"
-SENT = "上级调训"  # whoever holds the course keeps its sheet
 
 
 def without_sheet(session: Session, *, rows: Sequence[ClassSessionRow], today: date) -> frozenset[int]:
@@ -25,7 +25,7 @@ def without_sheet(session: Session, *, rows: Sequence[ClassSessionRow], today: d
         and row.held_on <= today
         and row.status != CANCELLED
         and row.sheet_printed_at is None
-        and row.pot != SENT
+        and row.pot != SENT  # whoever holds the course keeps its sheet
     }
     if not marked:
         return frozenset()

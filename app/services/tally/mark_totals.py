@@ -17,6 +17,7 @@ from app.rules.marks import MarkKindRow
 
 # SQLite sums in 64-bit integers; the sign bit stays free.
 WORD_BITS = 62
+WALK_IN = "walk_in"  # the source of a row of somebody who came without being due
 Cell = tuple[int, int | None]  # person, unit
 Pots = dict[str, int]  # pot → 1/100 学时
 COUNT, CREDIT, OPEN = "count", "credit", "open"
@@ -46,6 +47,13 @@ class Totals(NamedTuple):
     counts: dict[Cell, dict[str, int]]
     credited: dict[int, Pots]
     unmarked: dict[int, Pots]
+
+
+class SessionMarks(NamedTuple):
+    """Class session id → rows per mark code, walk-ins among them; and the class sessions that have any."""
+
+    counts: dict[int, dict[str, int]]
+    walked: frozenset[int]
 
 
 class _Lane(NamedTuple):
@@ -202,21 +210,26 @@ def person_hours(
     return credited, unmarked
 
 
-def session_marks(
-    session: Session, *, ids: Sequence[int], kinds: Sequence[MarkKindRow]
-) -> dict[int, dict[str, int]]:
-    """Class session id → rows per mark code, walk-ins among them."""
+def session_marks(session: Session, *, ids: Sequence[int], kinds: Sequence[MarkKindRow]) -> SessionMarks:
+    """The rows of the class sessions `ids`; one without any is left out."""
     if not ids:
-        return {}
+        return SessionMarks({}, frozenset())
     people = int(session.scalar(text("SELECT count(*) FROM person")) or 0)
     packing = Packing(kinds, rows=max(people, 1))
     # In the order of the table itself, so that nothing is sorted.
     statement = (
-        f"SELECT s.id, {', '.join(packing.sums())} FROM class_session AS s CROSS JOIN participation AS p"
+        f"SELECT s.id, max(p.source = '{WALK_IN}'), {', '.join(packing.sums())}"
+        " FROM class_session AS s CROSS JOIN participation AS p"
         f" ON p.class_session_id = s.id WHERE s.id IN ({_list(ids)}) GROUP BY s.id"
     )
-    rows: Iterable[tuple[int, *tuple[int, ...]]] = session.execute(text(statement), packing.values)
-    return {held_id: packing.unpacked(packed, COUNT) for held_id, *packed in rows}
+    rows: Iterable[tuple[int, int, *tuple[int, ...]]] = session.execute(text(statement), packing.values)
+    counts: dict[int, dict[str, int]] = {}
+    walked = set()
+    for held_id, has_walk_ins, *packed in rows:
+        counts[held_id] = packing.unpacked(packed, COUNT)
+        if has_walk_ins:
+            walked.add(held_id)
+    return SessionMarks(counts, frozenset(walked))
 
 
 def grouped(

@@ -14,9 +14,7 @@ from sqlalchemy.orm import Session
 from app.figures.counting import Attendance, attendance
 from app.rules.marks import MarkKindRow
 from app.rules.standing import LEFT
-from app.services.tally.mark_totals import Cell
-
-WALK_IN = "walk_in"
+from app.services.tally.mark_totals import WALK_IN, Cell
 
 
 class MarkRow(NamedTuple):
@@ -62,7 +60,7 @@ def rows_of(session: Session, *, ids: Collection[int], person_ids: Collection[in
 
 
 def walk_ins(session: Session, *, ids: Collection[int]) -> list[MarkRow]:
-    """Everybody who came without being due."""
+    """Everybody who came without being due; `session_marks` knows the class sessions that have any."""
     if not ids:
         return []
     found: Iterable[tuple[int, int | None, int, str, str]] = session.execute(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
-from app.services.follow_up.talk_records import own_talks
+from app.services.follow_up.own_talks import own_talks
 from app.services.trail.audit_words import TABLES
 from db.audit import head_code, verify_chain
 from db.loading import is_made_up

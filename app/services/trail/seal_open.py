@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
+from app.rules.bulletin_codes import DRAFT
 from app.rules.marks import NONE
 from app.rules.session_status import CANCELLED
+from app.rules.talk_states import OPEN
 from app.services.bulletin import bulletin_corrections
 from app.services.bulletin.bulletin_days import days_without
-from app.services.bulletin.bulletins import DRAFT
 from app.services.follow_up.settled import PLANNED
-from app.services.follow_up.talks import OPEN
 from app.services.operation import seals
 from db.models import (
     Attempt,

@@ -117,6 +117,7 @@ class Wanted:
 
 def fetch(session: Session, *, year: int, today: datetime.date) -> Entries:
     """Days without a bulletin first (Q29), then what needs a correction, drafts, and the rest by date."""
+    from app.rules import bulletin_codes
     from app.services.bulletin import bulletin_corrections, bulletin_days, bulletins
 
     pending = {row.bulletin_id: row for row in bulletin_corrections.pending_corrections(session, year=year)}
@@ -131,7 +132,7 @@ def fetch(session: Session, *, year: int, today: datetime.date) -> Entries:
         tuple(made),
         sum(day.is_held for day in days),
         len(pending),
-        sum(1 for row in rows if row.status == bulletins.ISSUED),
+        sum(1 for row in rows if row.status == bulletin_codes.ISSUED),
     )
 
 
