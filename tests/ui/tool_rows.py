@@ -57,6 +57,23 @@ def window_of(window: MainWindow) -> dict[str, str]:
     }
 
 
+def menus_of(window: MainWindow) -> dict[str, list[str]]:
+    """The menu bar from the left: every line with all its keys, its tick and whether it is dead."""
+    return {
+        top.text(): [_of_line(line) for line in top.menu().actions()]  # type: ignore[attr-defined]
+        for top in window.menuBar().actions()
+    }
+
+
+def _of_line(line: QAction) -> str:
+    if line.isSeparator():
+        return "—"
+    tick = f"[{'x' if line.isChecked() else ' '}] " if line.isCheckable() else ""
+    keys = " ".join(key.toString() for key in line.shortcuts())
+    marks = _marks(enabled=line.isEnabled(), shown=line.isVisible())
+    return " | ".join(part.strip() for part in (tick + line.text(), keys, marks) if part.strip())
+
+
 def offers(window: MainWindow, tab: Tab) -> dict[str, Any]:
     """All of it."""
     return {"row": row_of(tab), "keys": keys_of(tab), "window": window_of(window)}
