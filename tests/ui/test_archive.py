@@ -55,7 +55,7 @@ def TOWN(ctx: UiContext) -> None:
 
 @pytest.fixture
 def dialog(window: MainWindow) -> ArchiveDialog:
-    window.menus.trust.show_archive()
+    window.offered.do("archive")
     made = window.findChild(ArchiveDialog)
     assert isinstance(made, ArchiveDialog)
     return made
@@ -106,7 +106,7 @@ def test_dropped_kept_opened_removed_and_back(
     answers.append("移出")
     dialog.files.remove()
     assert not dialog.files.model.rows
-    window.menus.undo.trigger()
+    window.offered.by_id["undo"].trigger()
     dialog.reload()
     assert dialog.files.model.rows
     dialog.files.open_one(dialog.files.model.rows[0])
@@ -217,7 +217,7 @@ def test_papers_are_added_from_the_plan_and_from_the_sheet(
 
 @pytest.mark.empty_town
 def test_without_a_session_nothing_is_exported(window: MainWindow) -> None:
-    window.menus.trust.show_archive()
+    window.offered.do("archive")
     made = window.findChild(ArchiveDialog)
     assert isinstance(made, ArchiveDialog)
     assert not made.rows.rows

@@ -18,6 +18,7 @@ from tests.ui.plan_data import build_town
 from ui.records.audit_dialog import AuditDialog
 from ui.records.operations_dialog import OperationsDialog
 from ui.window.main_window import MainWindow
+from ui.window.record_actions import show_changes
 from ui.work.context import UiContext
 
 
@@ -48,7 +49,7 @@ TOWN = partial(build_town, months=range(8, 9))
 
 @pytest.fixture
 def dialog(window: MainWindow, qtbot: QtBot) -> AuditDialog:
-    window.menus.trust.show_changes()
+    show_changes(window)
     made = window.findChild(AuditDialog)
     assert isinstance(made, AuditDialog)
     qtbot.waitExposed(made)
@@ -134,7 +135,7 @@ def test_a_broken_chain_is_said(ctx: UiContext, window: MainWindow) -> None:
     raw.execute("UPDATE operation SET label = '别的' WHERE id = 1")
     raw.commit()
     raw.close()
-    window.menus.trust.show_changes()
+    show_changes(window)
     found = window.findChild(AuditDialog)
     assert found is not None
     assert "从第 1 步起对不上" in found.chain.text()
@@ -149,7 +150,7 @@ def test_export(dialog: AuditDialog, ctx: UiContext) -> None:
 
 @pytest.mark.empty_town
 def test_an_empty_list_says_what_belongs_here(window: MainWindow) -> None:
-    window.menus.trust.show_trail()
+    window.offered.do("trail")
     found = window.findChild(OperationsDialog)
     assert found is not None
     said = found.nothing.findChildren(QLabel)

@@ -198,7 +198,7 @@ def test_nothing_can_be_done_until_the_data_is_open(start: Start, qtbot: QtBot) 
             keyboard.press(Qt.Key.Key_Return)
     keyboard.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     for name in ("edit", "print"):
-        window.run_verb(name)
+        window.offered.do(name)
     window.reload()
     assert window.current_tab() is page
     assert not window.ctx.is_open
@@ -206,7 +206,7 @@ def test_nothing_can_be_done_until_the_data_is_open(start: Start, qtbot: QtBot) 
     opening.start()
     assert all(action.isEnabled() for action in page.verbs.values())
     assert window.pages.isEnabled()
-    window.run_verb("edit")
+    window.offered.do("edit")
     assert type(window.current_tab()).__name__ == "AttendanceTab"
 
 

@@ -141,7 +141,7 @@ def test_closing_a_year_by_enter_alone_closes_nothing(
 ) -> None:
     from ui.work import messages
 
-    window.menus.trust.close_year()
+    window.offered.do("close_year")
     dialog = QApplication.activeModalWidget() or window.findChild(QDialog)
     assert dialog is not None
     QTest.keyClick(dialog, Qt.Key.Key_Return)
@@ -160,15 +160,10 @@ def test_menus_say_that_there_is_no_town_yet(ctx: UiContext, qtbot: QtBot, answe
     bare = MainWindow(ctx)
     qtbot.addWidget(bare)
     bare.show()
-    for call in (
-        bare.menus.trust.close_year,
-        bare.menus.trust.show_archive,
-        bare.menus.trust.show_corrections,
-        bare.menus.trust.show_trail,
-        bare.menus.acts.edit_town,
-    ):
-        call()
-    assert len(answers.asked) == 5
+    ids = ("close_year", "archive", "corrections", "trail", "town", "imports", "palette")
+    for id_ in ids:
+        bare.offered.do(id_)
+    assert len(answers.asked) == len(ids)
     assert all("没有打开" in message.happened and message.advice for message in answers.asked)
 
 

@@ -185,10 +185,10 @@ def test_a_write_can_be_stopped_and_leaves_nothing(
     assert wizard.isVisible()
     assert "没有写入任何内容" in wizard.buttons._note.text()
     monkeypatch.undo()
-    assert "导入" not in window.menus.undo.text()
+    assert "导入" not in window.offered.by_id["undo"].text()
     wizard.apply()
     assert not wizard.isVisible()
-    assert "导入干部名册" in window.menus.undo.text()
+    assert "导入干部名册" in window.offered.by_id["undo"].text()
 
 
 def test_the_write_is_counted_on_screen(

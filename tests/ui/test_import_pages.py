@@ -226,7 +226,7 @@ def test_every_link_of_the_last_page_fits_a_small_screen(town: MainWindow, tmp_p
 
 
 def test_the_list_of_imports_shows_every_column(town: MainWindow) -> None:
-    town.menus.trust.show_imports()
+    town.offered.do("imports")
     (dialog,) = town.findChildren(ImportsDialog)
     make_small(dialog)
     assert dialog.table.horizontalScrollBar().maximum() == 0

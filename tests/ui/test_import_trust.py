@@ -177,7 +177,7 @@ def test_the_wrong_door_leads_to_the_right_one(town: MainWindow, qtbot: QtBot, t
 
 
 def test_the_imports_are_listed_and_taken_back_later(town: MainWindow, tmp_path: Path) -> None:
-    town.menus.trust.show_imports()
+    town.offered.do("imports")
     (dialog,) = town.findChildren(ImportsDialog)
     rows = dialog.model.rows
     assert [(row.file, row.rows, row.state_word) for row in rows] == [
@@ -203,7 +203,7 @@ def test_an_import_is_taken_back_from_the_list(town: MainWindow, tmp_path: Path)
     path = save(tmp_path / "新人.xlsx", ["姓名", "单位"], ["赵六", "党政办"])
     bring_in(town, "roster", path)
     bring_in(town, "roster", save(tmp_path / "后来.xlsx", ["姓名", "单位"], ["孙八", "党政办"]))
-    town.menus.trust.show_imports()
+    town.offered.do("imports")
     (dialog,) = town.findChildren(ImportsDialog)
     older = next(row for row in dialog.model.rows if row.file == "新人.xlsx")
     dialog.table.select_id(older.id)

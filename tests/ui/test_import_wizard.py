@@ -56,7 +56,7 @@ def test_a_roster_is_imported_as_one_step_and_withdrawn(
     assert not wizard.isVisible()
     count = len(tab.view.model.rows)
     assert count > 10
-    assert "导入干部名册" in window.menus.undo.text()
+    assert "导入干部名册" in window.offered.by_id["undo"].text()
     shoot(window, "roster-imported")
     assert take(window, window.ctx.undo.undo)
     assert len(tab.view.model.rows) == 0

@@ -26,6 +26,7 @@ from ui.pages.reports.reports_tab import ReportsTab
 from ui.pages.roster.person_dialog import PersonDialog
 from ui.widgets.field.form import LEAVE, DatePicker
 from ui.window.kept_text_dialog import KeptTextDialog
+from ui.window.left_text import show_left
 from ui.window.main_window import MainWindow
 from ui.window.registry import TABS
 from ui.work.context import UiContext
@@ -198,7 +199,7 @@ def test_a_dialog_is_kept_while_it_is_open_only(
     window: MainWindow, ctx: UiContext, keys: Keyboard, answers: Answers, qtbot: QtBot, again: Any
 ) -> None:
     window.show_tab("roster")
-    window.menus.page_actions["new"].trigger()
+    window.offered.do("new")
     dialog = window.findChild(PersonDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget()))
@@ -229,7 +230,7 @@ def test_what_a_crash_left_is_said_shown_and_copied(window: MainWindow, ctx: UiC
     assert QApplication.clipboard().text() == "认识到位\n表态改正"
     dialog.accept()
     assert len(stored(ctx)) == 2
-    later.kept_acts.show()
+    show_left(later)
     found = [d for d in later.findChildren(KeptTextDialog) if d.isVisible()]
     found[0].drop.click()
     assert stored(ctx) == {}

@@ -141,8 +141,8 @@ def test_the_sample_town_is_built_behind_the_window(qtbot: QtBot, tmp_path: Path
     window.show_tab("roster")
     qtbot.waitUntil(lambda: not window.ctx.runner.busy)
     shoot(window, "sample-roster")
-    assert window.menus.sample.text() == "回到本单位数据"
-    window.menus.acts.switch_sample()
+    assert window.offered.by_id["sample"].text() == "回到本单位数据"
+    window.offered.do("sample")
     assert window.next_folder == tmp_path
     window.deleteLater()
 

@@ -170,7 +170,7 @@ def test_in_the_sample(
 def test_with_narrow_lines(
     ctx: UiContext, window: MainWindow, second: Callable[[UiContext], MainWindow], qtbot: QtBot
 ) -> None:
-    line = next(line for line in window.actions() if line.text() == "紧凑行距")
+    line = window.offered.by_id["compact"]
     line.trigger()
     check("compact", window)
     check("compact-next-window", second(ctx))

@@ -66,7 +66,7 @@ def test_minutes_make_the_mark(tab: AttendanceTab, ctx: UiContext, window: MainW
     dialog.accept_button.click()
     assert stored(ctx, tab, row_id) == ("late", 12, None)
     assert tab.sheet.model.rows[tab.sheet.model.line_of(row_id)].mark == "late"
-    window.menus.undo.trigger()
+    window.offered.by_id["undo"].trigger()
     assert stored(ctx, tab, row_id) == ("none", None, None)
 
 

@@ -133,7 +133,7 @@ def test_what_cannot_be_done_is_dead_and_says_why(window: MainWindow, qtbot: QtB
     assert isinstance(tab, RosterTab)
     assert tab.search_box is not None
     tab.view.search("没有这样的人")
-    window.menus.acts.show_palette()
+    window.offered.do("palette")
     palette = window.findChild(Palette)
     assert isinstance(palette, Palette)
     palette.line.setText("调动")
@@ -152,7 +152,7 @@ def test_what_cannot_be_done_is_dead_and_says_why(window: MainWindow, qtbot: QtB
 
 @pytest.mark.empty_town
 def test_it_opens_without_anybody(window: MainWindow) -> None:
-    window.menus.acts.show_palette()
+    window.offered.do("palette")
     palette = window.findChild(Palette)
     assert isinstance(palette, Palette)
     palette.line.setText("工作台")

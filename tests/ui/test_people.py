@@ -102,7 +102,7 @@ def test_somebody_new_is_never_without_a_day_in_silence(
     window: MainWindow,
     qtbot: QtBot,
 ) -> None:
-    window.run_verb("new")
+    window.offered.do("new")
     dialog = dialog_of(window, PersonDialog)
     assert dialog.fields.joining.value() == tab.ctx.app.today
     dialog.fields.name.setText("周文")
@@ -124,7 +124,7 @@ def test_a_second_person_of_a_name_asks_which_one(
     answers: Answers,
 ) -> None:
     def fill() -> PersonDialog:
-        window.run_verb("new")
+        window.offered.do("new")
         dialog = dialog_of(window, PersonDialog)
         dialog.fields.name.setText("曾丽")
         dialog.posts._lines[0].unit.setCurrentText("大湾村")  # type: ignore[union-attr]
@@ -149,7 +149,7 @@ def test_unticking_a_group_ends_it_from_the_day_said(
     window: MainWindow,
 ) -> None:
     tab.view.table.select_id(next(line.id for line in tab.view.model.rows if line.person.name == "曾丽"))
-    window.run_verb("edit")
+    window.offered.do("edit")
     dialog = dialog_of(window, PersonDialog)
     assert dialog.groups.since_field.isHidden()
     group_id = ask(tab, groups.find_group, name="村社区干部")
@@ -171,7 +171,7 @@ def test_seconded_people_stay_on_the_roster_and_say_so(
     window: MainWindow,
 ) -> None:
     tab.view.table.select_id(next(line.id for line in tab.view.model.rows if line.person.name == "曾丽"))
-    window.run_verb("delete")
+    window.offered.do("delete")
     dialog = dialog_of(window, LeaveDialog)
     dialog.kind.setCurrentIndex(1)
     dialog._follow()

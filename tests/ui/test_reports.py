@@ -260,7 +260,7 @@ def test_a_bulletin_begins_with_what_is_entered_and_leads_to_what_is_not(
 
 def test_about_says_which_version(window: MainWindow, answers: list[str]) -> None:
     answers.append("")
-    window.menus.acts.show_about()
+    window.offered.do("about")
     assert __version__ in str(answers.asked[-1])  # type: ignore[attr-defined]
 
 

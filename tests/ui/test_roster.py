@@ -108,7 +108,7 @@ def test_a_person_is_added_with_the_keyboard_alone(tab: RosterTab, window: MainW
     assert line is not None
     assert (line.person.name, line.person.birth, line.person.unit) == ("周文", "1985-03", "清溪村")
     assert line.person.groups == ("村社区干部",)
-    assert "新增干部 周文" in window.menus.undo.text()
+    assert "新增干部 周文" in window.offered.by_id["undo"].text()
     window.activateWindow()  # the offscreen platform has no window manager to do it
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -118,7 +118,7 @@ def test_a_person_is_added_with_the_keyboard_alone(tab: RosterTab, window: MainW
 
 
 def test_a_wrong_id_number_is_told_under_its_field(tab: RosterTab, window: MainWindow, qtbot: QtBot) -> None:
-    window.run_verb("new")
+    window.offered.do("new")
     dialog = dialog_of(window, PersonDialog)
     dialog.fields.name.setText("周文")
     dialog.fields.id_number.setText("990101198503150012")
@@ -132,7 +132,7 @@ def test_a_wrong_id_number_is_told_under_its_field(tab: RosterTab, window: MainW
 def test_escape_asks_when_something_was_typed(
     tab: RosterTab, window: MainWindow, qtbot: QtBot, answers: Answers
 ) -> None:
-    window.run_verb("new")
+    window.offered.do("new")
     dialog = dialog_of(window, PersonDialog)
     qtbot.keyClicks(dialog.fields.name, "zhou")  # QTest types Latin letters only
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -191,7 +191,7 @@ def test_a_transfer_keeps_the_old_post_in_the_history(
 
 def test_leaving_and_rejoining(tab: RosterTab, window: MainWindow, answers: Answers) -> None:
     tab.view.table.select_id(next(line.id for line in tab.view.model.rows if line.person.name == "曾丽"))
-    window.run_verb("delete")
+    window.offered.do("delete")
     dialog = dialog_of(window, LeaveDialog)
     check_looks(dialog)
     shoot(dialog, "leave")
@@ -224,7 +224,7 @@ def test_leaving_and_rejoining(tab: RosterTab, window: MainWindow, answers: Answ
 
 
 def test_the_id_number_is_masked_until_asked(tab: RosterTab, window: MainWindow, qtbot: QtBot) -> None:
-    window.run_verb("new")
+    window.offered.do("new")
     dialog = dialog_of(window, PersonDialog)
     dialog.fields.name.setText("周文")
     dialog.fields.id_number.setText("990101198503150011")
@@ -310,7 +310,7 @@ def test_typing_finds_and_arrows_move_the_card(tab: RosterTab, window: MainWindo
 
 def test_the_roster_is_exported_as_chosen_in_the_tree(tab: RosterTab, window: MainWindow) -> None:
     tab.view.tree.choose("group", "村社区干部")
-    window.run_verb("export")
+    window.offered.do("export")
     files = list(tab.ctx.app.paths.exports.rglob("*.xlsx"))
     assert len(files) == 1
     assert "已导出" in window.notice.text()

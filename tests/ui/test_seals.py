@@ -71,7 +71,7 @@ def sure(answers: Answers) -> Answers:
 
 
 def close(window: MainWindow) -> None:
-    window.menus.trust.close_year()
+    window.offered.do("close_year")
     dialog = window.findChild(SealDialog)
     assert dialog is not None
     dialog.accept_button.click()
@@ -93,7 +93,7 @@ def slip_dialog(window: MainWindow) -> CorrectionDialog:
 
 
 def test_closing_warns_backs_up_and_leaves_papers(window: MainWindow, ctx: UiContext, held: int) -> None:
-    window.menus.trust.close_year()
+    window.offered.do("close_year")
     dialog = window.findChild(SealDialog)
     assert dialog is not None
     assert "8 人次未登记" in dialog.state.text()
@@ -131,7 +131,7 @@ def test_a_change_asks_for_its_reason_and_is_done(window: MainWindow, ctx: UiCon
     assert (slip.year, slip.number, slip.reason, slip.text) == (2024, 1, "签到表核对有误", "登记考勤")
     assert read(ctx, partial(attendance.list_participations, class_session_id=held))[0].mark == "late"
 
-    window.menus.trust.show_corrections()
+    window.offered.do("corrections")
     listed = window.findChild(CorrectionsDialog)
     assert listed is not None
     listed._made = lambda _written: None  # type: ignore[method-assign]
@@ -170,7 +170,7 @@ def test_the_programs_own_tidying_asks_for_no_reason(window: MainWindow, ctx: Ui
 def test_undo_into_a_closed_year_is_a_correction_too(window: MainWindow, ctx: UiContext, held: int) -> None:
     mark(ctx, held, "1迟")
     close(window)
-    assert take(window, window.menus.undo.trigger, "登记错了人")
+    assert take(window, window.offered.by_id["undo"].trigger, "登记错了人")
     assert read(ctx, partial(attendance.list_participations, class_session_id=held))[0].mark == "none"
     assert read(ctx, seals.list_corrections)[0].year == 2024
 
@@ -181,8 +181,8 @@ def test_taking_a_correction_back_keeps_its_slip(window: MainWindow, ctx: UiCont
     dialog = slip_dialog(window)
     dialog.reason.setText("核对有误")
     dialog.accept_button.click()
-    assert take(window, window.menus.undo.trigger, "还是对的")
-    assert take(window, window.menus.redo.trigger, "又核对过")
+    assert take(window, window.offered.by_id["undo"].trigger, "还是对的")
+    assert take(window, window.offered.by_id["redo"].trigger, "又核对过")
     slips = read(ctx, seals.list_corrections)
     assert [(slip.number, slip.reason) for slip in slips] == [
         (1, "核对有误"),
@@ -216,11 +216,11 @@ def test_fifty_steps_are_taken_back_after_a_restart(ctx: UiContext, held: int, w
     again = MainWindow(fresh)
     again.open_data(town="清河镇", tab="roster")
     for _ in range(50):
-        assert take(again, again.menus.undo.trigger)  # of an earlier sitting: asked about
+        assert take(again, again.offered.by_id["undo"].trigger)  # of an earlier sitting: asked about
     assert read(fresh, partial(attendance.list_participations, class_session_id=held))[0].mark == "none"
     assert read(fresh, undo_steps.undo_state).undo_text == "新增课次"
     for _ in range(50):
-        assert not take(again, again.menus.redo.trigger)
+        assert not take(again, again.offered.by_id["redo"].trigger)
     assert read(fresh, partial(attendance.list_participations, class_session_id=held))[0].mark == "present"
     again.close()
     again.deleteLater()

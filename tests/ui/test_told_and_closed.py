@@ -75,7 +75,7 @@ def leave(window: MainWindow, person_id: int, on: date) -> LeaveDialog:
     assert isinstance(tab, RosterTab)
     window.show_tab("roster")
     tab.view.table.select_id(person_id)
-    window.run_verb("delete")
+    window.offered.do("delete")
     dialog = [each for each in window.findChildren(LeaveDialog) if each.isVisible()][-1]
     dialog.day.set_date(on)
     dialog.save()

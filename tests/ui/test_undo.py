@@ -74,7 +74,7 @@ def test_each_page_takes_its_own_newest_act(window: MainWindow, ctx: UiContext, 
     window.show_tab("plan")
     do(ctx, "class_session.add", add_unit("丙村"))
     window.show_tab("roster")
-    assert window.menus.undo.text() == "撤销：unit.add"
+    assert window.offered.by_id["undo"].text() == "撤销：unit.add"
     undo(keys)
     assert unit_names(ctx) == ["甲村", "丙村"]
     assert window.notice.text() == "已撤销：unit.add"
@@ -130,7 +130,7 @@ def test_redo_is_reachable_after_later_work_and_refuses_with_a_list(
     do(ctx, "unit.add", add_unit("甲村"))
     undo(keys)
     do(ctx, "unit.add", add_unit("乙村"))
-    assert window.menus.redo.isEnabled()
+    assert window.offered.by_id["redo"].isEnabled()
     redo(keys)
     assert sorted(unit_names(ctx)) == ["乙村", "甲村"]
     undo(keys)
@@ -150,7 +150,7 @@ def test_what_was_done_elsewhere_is_asked_about_and_shown(
     window.show_tab("roster")
     do(ctx, "unit.add", add_unit("甲村"))
     window.show_tab("attendance")
-    assert window.menus.undo.text() == "撤销：unit.add…"
+    assert window.offered.by_id["undo"].text() == "撤销：unit.add…"
     undo(keys)
     dialog = dialog_of(window)
     assert "在“干部名册”页" in dialog.told.text()
@@ -194,7 +194,7 @@ def test_a_numbered_bulletin_says_how_it_is_taken_back(
     do(ctx, "attendance.fill_rest", partial(attendance.fill_rest_present, class_session_id=1))
     do(ctx, "bulletin.issue", partial(bulletins.issue_sessions, class_session_ids=(1,), on=date(2024, 8, 20)))
     window.show_tab("bulletins")
-    window.menus.undo.trigger()
+    window.offered.by_id["undo"].trigger()
     assert len(answers.asked) == 1
     assert "已编号的通报，不能撤销" in answers.asked[0].happened
     assert "撤回" in answers.asked[0].advice
@@ -239,7 +239,7 @@ def test_an_import_shows_what_goes_and_what_stays(window: MainWindow, ctx: UiCon
     shoot_both(dialog, "revert-import")
     dialog.act.click()
     assert unit_names(ctx) == []
-    window.menus.redo.trigger()
+    window.offered.by_id["redo"].trigger()
     assert unit_names(ctx) == ["北岗村"]
 
     def rename(session: Any) -> None:
@@ -294,7 +294,7 @@ def trail(window: MainWindow, ctx: UiContext) -> OperationsDialog:
     do(ctx, "roster.import", partial(add_people, people=people))
     do(ctx, "unit.add", add_unit("甲村"))
     later_sitting(ctx)
-    window.menus.trust.show_trail()
+    window.offered.do("trail")
     found = window.findChild(OperationsDialog)
     assert isinstance(found, OperationsDialog)
     return found

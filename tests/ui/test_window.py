@@ -94,7 +94,7 @@ def test_help_pages_are_listed_and_speak_chinese(page: Path) -> None:
 
 
 def test_the_town_can_be_renamed(window: MainWindow, qtbot: QtBot) -> None:
-    window.menus.acts.edit_town()
+    window.offered.do("town")
     dialog = next(w for w in window.findChildren(TownDialog) if w.isVisible())
     assert dialog.name.text() == "清河镇"
     check_looks(dialog)
@@ -103,7 +103,7 @@ def test_the_town_can_be_renamed(window: MainWindow, qtbot: QtBot) -> None:
     dialog.kind.setCurrentText("街道")
     dialog.save()
     assert window.windowTitle().startswith("清河街道")
-    assert "修改单位名称" in window.menus.undo.text()
+    assert "修改单位名称" in window.offered.by_id["undo"].text()
 
 
 def test_news_beside_progress_never_widens_the_window(window: MainWindow, ctx: UiContext) -> None:
@@ -148,7 +148,7 @@ def test_rows_can_be_compact_and_columns_reached_by_key(window: MainWindow, qtbo
     window.show_tab("roster")
     table = next(t for t in window.findChildren(TableView) if t.isVisible())
     high = table.rowHeight(0)
-    window.menus.acts.toggle_compact()
+    window.offered.do("compact")
     assert table.rowHeight(0) < high
     assert window.ctx.preferences.get("compact") is True
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -178,7 +178,7 @@ def test_news_at_the_bottom_moves_nothing_and_fits(window: MainWindow, qtbot: Qt
 def test_the_clerks_name_is_set_once(window: MainWindow, ctx: UiContext) -> None:
     from app.preferences import load_preferences
 
-    window.menus.acts.edit_town()
+    window.offered.do("town")
     dialog = next(w for w in window.findChildren(TownDialog) if w.isVisible())
     check_looks(dialog)
     shoot_both(dialog, "town_dialog")

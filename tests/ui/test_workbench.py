@@ -68,7 +68,7 @@ def test_a_day_begins_here_and_two_steps_print_the_sheet(
         "ui.papers.preview_dialog.open_preview",
         lambda _p, _c, report, params: asked.append((report, params)),
     )
-    window.run_verb("print")
+    window.offered.do("print")
     assert asked == [("sign-in", {"session_id": held})]
     window.close()
     window.deleteLater()

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
+from ui.actions.action import WINDOW_KEYS
 from ui.pages.base import Tab
 from ui.window.main_window import MainWindow
 
@@ -51,10 +52,8 @@ def keys_of(tab: Tab) -> list[str]:
 
 def window_of(window: MainWindow) -> dict[str, str]:
     """What the window's own menu offers over this page."""
-    return {
-        name: f"{action.text()}{'' if action.isEnabled() else ' | dead'}"
-        for name, action in window.menus.page_actions.items()
-    }
+    lines = {id_: window.offered.by_id[id_] for id_ in WINDOW_KEYS}
+    return {id_: f"{line.text()}{'' if line.isEnabled() else ' | dead'}" for id_, line in lines.items()}
 
 
 def menus_of(window: MainWindow) -> dict[str, list[str]]:

@@ -41,10 +41,11 @@ class Need(Generic[D]):
 class Action(Generic[D]):
     """One line of a page's table.
 
-    An `id` of `WINDOW_KEYS` answers to the window's key and menu; any other may have `keys` of its own, which
-    hold on its page only. `says` gives words and tip that follow the choice, `shown` whether the action is
-    offered at all just now, `ticked` makes it one that is on or off. `folds`: where the row is too narrow the
-    button of the lowest number steps back first. `follows_line`: a line in the menu above it.
+    On a page an `id` of `WINDOW_KEYS` answers to the window's key and menu; any other may have `keys` of its
+    own (`|` between two of them), which hold on its page only. `says` gives words and tip that follow the
+    choice, `shown` whether the action is offered at all just now, `ticked` makes it one that is on or off.
+    `folds`: where the row is too narrow the button of the lowest number steps back first. `follows_line`: a
+    line in the menu above it.
     `tip_keys`: the key its tip names where a line of the page answers to another one (Enter).
     """
 
@@ -66,8 +67,18 @@ class Action(Generic[D]):
 
     @property
     def any_keys(self) -> str:
-        """Its key, also where the window hands it on; '' without one."""
-        return self.keys or WINDOW_KEYS.get(self.id, "")
+        """Its usual key, also where the window hands it on; '' without one."""
+        return self.keys.partition("|")[0] or WINDOW_KEYS.get(self.id, "")
+
+    @property
+    def own_keys(self) -> tuple[str, ...]:
+        """The keys it answers to by itself, the usual one first."""
+        return tuple(filter(None, self.keys.split("|")))
+
+    @property
+    def is_still(self) -> bool:
+        """Whether its words and state are the same at all times."""
+        return not (self.needs or self.says or self.shown or self.ticked)
 
     @property
     def name(self) -> str:
@@ -89,11 +100,15 @@ def shown_keys(keys: str) -> str:
     return keys.replace("Return", "Enter")
 
 
-def keys_section(actions: Sequence[Action[D]]) -> str:
-    """The keys of a page as the end of its page of help (HTML), '' when it has none."""
+def keys_section(actions: Sequence[Action[D]], title: str = "本页的快捷键") -> str:
+    """Keys under a heading as a piece of a page of help (HTML), '' when there are none."""
     lines = "".join(
-        f"<tr><td><b>{shown_keys(action.any_keys)}</b></td><td>{action.help or action.name}</td></tr>"
+        f"<tr><td><b>{_written(action)}</b></td><td>{action.help or action.name}</td></tr>"
         for action in actions
         if action.any_keys
     )
-    return f'<h3>本页的快捷键</h3><table cellspacing="8">{lines}</table>' if lines else ""
+    return f'<h3>{title}</h3><table cellspacing="8">{lines}</table>' if lines else ""
+
+
+def _written(action: Action[D]) -> str:
+    return "</b>、<b>".join(map(shown_keys, action.own_keys or (action.any_keys,)))

@@ -97,6 +97,7 @@ class Backups(QObject):
         self._quiet.setInterval(QUIET_MS)
         self._quiet.timeout.connect(self.look_thoroughly)
         self._ctx.bus.backup_wanted.connect(self._on_wanted)
+        window.restore_wanted.connect(self.restore)
 
     def start(self) -> None:
         """The data is open: look it through once, then back up every half hour."""

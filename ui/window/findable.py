@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMenuBar
-
 from app.rules import names
 from app.work import ReadSession
+from ui.actions.action import WINDOW_KEYS
 from ui.pages.base import Tab
 from ui.window.frame import Frame
 from ui.window.registry import TABS, page_keys
@@ -73,7 +71,7 @@ def fetch_records(session: ReadSession, *, year: int, today: datetime.date) -> R
 def acts_and_pages(frame: Frame, front: Tab | None) -> tuple[Findable, ...]:
     """What needs no question to the data file: acts of the page in front first, then pages, then the rest."""
     found = [*_acts(frame, front), *_pages(frame)]
-    return (*found, *_menu(frame), *_papers(frame))
+    return (*found, *_of_window(frame), *_papers(frame))
 
 
 def of_records(frame: Frame, records: Records, front: Tab | None) -> tuple[Findable, ...]:
@@ -151,23 +149,20 @@ def _pages(frame: Frame) -> Iterator[Findable]:
         yield Findable(spec.id, PAGE, spec.title, page_keys(number), partial(frame.show_tab, spec.id))
 
 
-def _menu(frame: Frame) -> Iterator[Findable]:
-    """The lines of the menu bar that belong to no page."""
-    titles = {spec.title for spec in TABS}
-    for menu, action in lines_of(frame.menuBar()):
-        words = action.text().replace("&", "").rstrip("…")
-        if not action.data() and words not in titles:
-            missing = "" if action.isEnabled() else "现在没有可以做的"
-            yield Findable(f"{menu}{words}", ACT, words, f"菜单“{menu}”", action.trigger, missing)
-
-
-def lines_of(bar: QMenuBar) -> Iterator[tuple[str, QAction]]:
-    """(title of the menu, line) of everything in a menu bar."""
-    for top in bar.actions():
-        menu = top.menu()
-        if isinstance(menu, QMenu):
-            title = top.text().partition("(")[0]
-            yield from ((title, line) for line in menu.actions() if not line.isSeparator())
+def _of_window(frame: Frame) -> Iterator[Findable]:
+    """What the menu bar offers beside the pages and what they answer to."""
+    elsewhere = {*WINDOW_KEYS, *(spec.id for spec in TABS)}
+    for action in frame.offered.table:
+        if action.id not in elsewhere:
+            made, menu = frame.offered.by_id[action.id], action.menu.partition("(")[0]
+            yield Findable(
+                f"{menu}{action.id}",
+                ACT,
+                made.text().rstrip("…"),
+                f"菜单“{menu}”",
+                made.trigger,
+                frame.offered.missing(action.id),
+            )
 
 
 def _papers(frame: Frame) -> Iterator[Findable]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabBar
 
 from app.paths import Paths
+from ui.actions.offered import Offered
 from ui.pages.base import Tab
 from ui.widgets.calendar.year_box import YearBox
 from ui.window.status_line import StatusLine
@@ -31,7 +33,14 @@ class DataOpening(Protocol):
 
 
 class Frame(QMainWindow):
-    """The window as its parts see it."""
+    """The window as its parts see it.
+
+    `revert_wanted(OperationRow)`: a step was chosen from a list to be taken back. `restore_wanted`: a backup
+    is to take the place of the data.
+    """
+
+    revert_wanted = Signal(object)
+    restore_wanted = Signal()
 
     ctx: UiContext
     pages: QTabBar
@@ -40,6 +49,8 @@ class Frame(QMainWindow):
     status: StatusLine
     opening: DataOpening | None
     next_folder: Path | None
+    is_sample: bool
+    offered: Offered[Frame]
 
     @property
     def year(self) -> int:
@@ -56,14 +67,6 @@ class Frame(QMainWindow):
 
     def show_town(self, town: str) -> None:
         """Put the town's name into the title."""
-        raise NotImplementedError
-
-    def run_verb(self, name: str) -> None:
-        """Hand a window key to the page in front."""
-        raise NotImplementedError
-
-    def focus_search(self) -> None:
-        """Ctrl+F and /."""
         raise NotImplementedError
 
     def reload(self) -> None:

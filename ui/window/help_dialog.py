@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
@@ -19,9 +20,10 @@ from PySide6.QtWidgets import (
 from app import __version__
 from app.paths import RESOURCES
 from app.sources import COMPLAINT, DUTY, IDEA, NUMBER, PROMISE, QUOTED, RULE, all_sources
-from ui.actions.action import keys_section
+from ui.actions.action import WINDOW_KEYS, Action, keys_section
 from ui.looks.plain import fit_screen
-from ui.window.registry import TABS
+from ui.window.frame import Frame
+from ui.window.registry import TABS, page_keys
 from ui.work import messages
 
 HELP = RESOURCES / "help"
@@ -44,6 +46,8 @@ PAGES = {
 }
 # The page that is made from the book of the house.
 BASIS = "basis"
+# The page of all keys, those of the window and of each page after the few that lists and dialogs have.
+KEYS = "keys"
 HEADINGS = {
     DUTY: ("文件原文", "方案、要点和总结里的话，程序的每项功能由此而来。"),
     RULE: ("评判的标准", "制度执行、学时和谈话按这些评判；数值、期限可以在“制度设置”里改成本地的。"),
@@ -71,8 +75,12 @@ def basis_page() -> str:
 class HelpDialog(QDialog):
     """List of pages at the left, the page at the right."""
 
-    def __init__(self, page: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, page: str, parent: QWidget | None = None, everywhere: Sequence[Action[Frame]] = ()
+    ) -> None:
+        """Opened at `page`; `everywhere` is what the window itself offers, for the page of keys."""
         super().__init__(parent)
+        self._everywhere = everywhere
         self.setWindowTitle("帮助")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.list = QListWidget(self)
@@ -108,7 +116,7 @@ class HelpDialog(QDialog):
         if item is not None:
             name = item.data(Qt.ItemDataRole.UserRole)
             made = basis_page() if name == BASIS else (HELP / f"{name}.html").read_text("utf-8")
-            self.browser.setHtml(made + _keys_of(name))
+            self.browser.setHtml(made + (all_keys(self._everywhere) if name == KEYS else _keys_of(name)))
 
     def sizeHint(self) -> QSize:
         return fit_screen(self, QSize(860, 560))
@@ -118,6 +126,17 @@ def _keys_of(page: str) -> str:
     """The keys of a page of the window, as its table of actions says them."""
     spec = next((spec for spec in TABS if spec.id == page), None)
     return keys_section(spec.load().ACTIONS) if spec is not None else ""
+
+
+def all_keys(everywhere: Sequence[Action[Frame]]) -> str:
+    """The keys of the window, then page by page those of that page alone, as the tables of actions say."""
+    pages = {spec.id for spec in TABS}
+    parts = [keys_section([action for action in everywhere if action.id not in pages], "各页都有的")]
+    for number, spec in enumerate(TABS, start=1):
+        own = [action for action in spec.load().ACTIONS if action.id not in WINDOW_KEYS]
+        title = f"{spec.title}　{page_keys(number)}"
+        parts.append(keys_section(own, title) or f"<h3>{title}</h3>")
+    return "".join(parts)
 
 
 def show_about(parent: QWidget) -> None:

@@ -10,35 +10,32 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
-    QTabBar,
     QTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.changes import Changes
+from ui.actions.offered import Offered
 from ui.looks.plain import fit_screen
 from ui.pages.base import Tab
-from ui.widgets.calendar.year_box import YearBox
 from ui.widgets.notice_bar import NoticeBar
-from ui.widgets.page import PageStack
 from ui.widgets.progress_panel import ProgressPanel
 from ui.window.backups import Backups
 from ui.window.first_page import DAY, first_place, year_to_begin
 from ui.window.frame import Frame
-from ui.window.kept_acts import KeptActs
-from ui.window.menus import Menus
-from ui.window.registry import TABS, page_tip
+from ui.window.left_text import enter_cell, tell_left
+from ui.window.middle import Middle
+from ui.window.open_pages import OpenPages
+from ui.window.page_in_front import focus_search
+from ui.window.reasons import Reasons
+from ui.window.registry import TABS
 from ui.window.sealed_years import SealedYears
 from ui.window.status_facts import load_status
 from ui.window.status_line import StatusLine
-from ui.window.undo_acts import UndoActs
+from ui.window.undo_questions import UndoQuestions
+from ui.window.window_actions import ACTIONS
 from ui.work import messages
 from ui.work.context import UiContext
 from ui.work.sample import is_sample
@@ -54,57 +51,27 @@ class MainWindow(Frame):
         self.ctx = ctx
         ctx.setParent(self)
         self.setWindowTitle("干训台账")
-        self._tabs: dict[str, Tab] = {}
         self._year = 0
-        self._is_sample = False
+        self.is_sample = False
         self.opening = None
         self.next_folder = None
+        self.open_pages = OpenPages(self)
         self._build()
         self.backups = Backups(self)
         self.sealed = SealedYears(self)
-        self.menus = Menus(self, self.backups)
-        self.undo_acts = UndoActs(self, self.menus.trust)
-        self.kept_acts = KeptActs(self)
+        self.offered = Offered(self, ACTIONS, self, holds=Qt.ShortcutContext.WindowShortcut)
+        self.offered.fill_bar(self.menuBar())
+        self.reasons = Reasons(self)
+        self.undo_questions = UndoQuestions(self, self.reasons)
         self._connect()
         self._restore()
 
     # -- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.pages = QTabBar(self)
-        self.pages.setObjectName("pages")
-        self.pages.setAccessibleName("页面")
-        self.pages.setDrawBase(False)
-        self.pages.setExpanding(False)
-        for number, spec in enumerate(TABS, start=1):
-            self.pages.addTab(spec.title)
-            self.pages.setTabToolTip(number - 1, page_tip(number, spec.title))
-        self.year_box = YearBox(self)
-        label = QLabel("年度", self)
-        label.setBuddy(self.year_box)
-        top = QHBoxLayout()
-        top.setContentsMargins(16, 4, 24, 0)
-        top.addWidget(self.pages, 1)
-        top.addWidget(label)
-        top.addWidget(self.year_box)
-        self.stack = PageStack(self)
-        self._waiting = QWidget(self)
-        self._waiting.setObjectName("page")
-        self._waiting.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.stack.addWidget(self._waiting)
-        centre = QWidget(self)
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(top)
-        # On a small or strongly enlarged screen a page scrolls rather than push the window off the screen.
-        area = QScrollArea(centre)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.stack)
-        layout.addWidget(area, 1)
-        self.setCentralWidget(centre)
+        middle = Middle(self)
+        self.pages, self.year_box, self.stack = middle.pages, middle.year_box, middle.stack
+        self.setCentralWidget(middle)
         # News stands in the line at the bottom, where it moves nothing under the clerk's hand.
         self.status = StatusLine(self)
         self.notice = NoticeBar(self.ctx.bus, self.ctx.undo.undo, self)
@@ -119,7 +86,8 @@ class MainWindow(Frame):
         self.ctx.bus.changed.connect(self._on_changed)
         self.ctx.bus.show_tab.connect(self.show_tab)
         self.ctx.runner.failed.connect(self._on_failed)
-        self.ctx.undo.state_changed.connect(self.menus.follow_undo)
+        self.ctx.undo.state_changed.connect(self.offered.follow)
+        self.open_pages.built.connect(self._on_built)
 
     def _restore(self) -> None:
         self.resize(fit_screen(self, QSize(*FIRST_SIZE)))
@@ -146,7 +114,6 @@ class MainWindow(Frame):
         today, preferences = self.ctx.app.today, self.ctx.preferences
         year = year_to_begin(preferences, today, years)
         self.lay_out(town=town, year=year, today=today, folder=self.ctx.app.paths.data)
-        self.menus.follow_folder(self._is_sample)
         self.set_frame_enabled(True)
         position = first_place(preferences, today, tab)
         preferences.set(DAY, today.isoformat())
@@ -155,19 +122,18 @@ class MainWindow(Frame):
         load_status(self.ctx, self.status)
         self.sealed.reload()
         self.backups.start()
-        self.kept_acts.tell_left()
+        tell_left(self)
 
     def lay_out(self, *, town: str, year: int, today: date, folder: Path) -> None:
         """Whose data it is and of which year, also before it is open."""
-        self._is_sample, self._year = is_sample(folder), year
+        self.is_sample, self._year = is_sample(folder), year
         self.show_town(town)
         self.year_box.fill(today.year, year)
-        for tab in self._tabs.values():
-            tab.set_year(year)
+        self.open_pages.set_year(year)
 
     def show_town(self, town: str) -> None:
         """Put the town's name into the title."""
-        sample = "（样例）" if self._is_sample else ""
+        sample = "（样例）" if self.is_sample else ""
         self.setWindowTitle(f"{town}{sample} · 干训台账" if town else "干训台账")
 
     @property
@@ -181,17 +147,14 @@ class MainWindow(Frame):
         self._on_year()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.kept_acts.enter_cell()
-        if not all(tab.may_close() for tab in self._tabs.values()):
+        enter_cell(self)
+        if not self.open_pages.may_close():
             event.ignore()
             return
         preferences = self.ctx.preferences
         preferences.set_bytes("window.geometry", self.saveGeometry())
         preferences.values.year = self._year or preferences.values.year
-        for name, tab in self._tabs.items():
-            tab.remember()
-            if tab is self.current_tab():
-                preferences.values.tab = name
+        preferences.values.tab = self.open_pages.remember() or preferences.values.tab
         preferences.save()
         self.backups.on_close()
         if self.opening is not None:
@@ -211,15 +174,11 @@ class MainWindow(Frame):
 
     def tab(self, name: str) -> Tab:
         """The page `name`, built when first asked for."""
-        if name not in self._tabs:
-            spec = next(spec for spec in TABS if spec.id == name)
-            tab = spec.load()(self.ctx, self)
-            tab.set_year(self._year)
-            tab.header.set_sealed(self._year in self.sealed.years)
-            tab.verbs_changed.connect(self.menus.follow_page)
-            self._tabs[name] = tab
-            self.stack.addWidget(tab)
-        return self._tabs[name]
+        return self.open_pages.tab(name)
+
+    def _on_built(self, tab: Tab) -> None:
+        tab.header.set_sealed(self._year in self.sealed.years)
+        tab.verbs_changed.connect(self.offered.follow)
 
     def show_tab(self, name: str, target: object = None) -> None:
         """Bring a page to the front, and in it what `target` means to it."""
@@ -236,34 +195,18 @@ class MainWindow(Frame):
         self.stack.setCurrentWidget(tab)
         self.ctx.undo.turn_to(TABS[position].id)
         tab.activate()
-        self.menus.follow_page()
+        self.offered.follow()
 
     def _on_year(self) -> None:
         self._year = self.year_box.year()
-        for tab in self._tabs.values():
-            tab.set_year(self._year)
+        self.open_pages.set_year(self._year)
         self.sealed.show()
-
-    def run_verb(self, name: str) -> None:
-        """Hand a window key to the page in front."""
-        tab = self.current_tab()
-        action = tab.verbs.get(name) if tab is not None else None
-        if action is not None and action.isEnabled():
-            action.trigger()
-        elif action is None and name == "save":
-            self.ctx.bus.say("每一步做完就已保存，不用另外保存")
-
-    def focus_search(self) -> None:
-        """Ctrl+F and /."""
-        tab = self.current_tab()
-        if tab is not None and tab.search_box is not None:
-            tab.search_box.focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() == "/" and not isinstance(
             QApplication.focusWidget(), QLineEdit | QTextEdit | QPlainTextEdit | QAbstractSpinBox
         ):
-            self.focus_search()
+            focus_search(self)
         else:
             super().keyPressEvent(event)
 
@@ -271,8 +214,7 @@ class MainWindow(Frame):
 
     def reload(self) -> None:
         """F5."""
-        for tab in self._tabs.values():
-            tab.refresh(None)
+        self.open_pages.refresh(None)
         if self.ctx.is_open:
             self.ctx.undo.reload()
             load_status(self.ctx, self.status)
@@ -280,9 +222,7 @@ class MainWindow(Frame):
 
     def _on_changed(self, changes: Changes, initiator: object) -> None:
         self.status.set_saved(self.ctx.app.clock())
-        for tab in self._tabs.values():
-            if tab is not initiator:
-                tab.refresh(changes)
+        self.open_pages.refresh(changes, but=initiator)
         if changes.touches("person", "assignment"):
             load_status(self.ctx, self.status)
 

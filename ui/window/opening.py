@@ -85,7 +85,7 @@ class Opening(QObject):
         assert isinstance(tab, WorkbenchTab)
         tab.show_early(page, self.paths)
         window.stack.setCurrentWidget(tab)
-        window.menus.follow_page()
+        window.offered.follow()
         window.status.set_backup(newest_backup(self.paths.backups), now)
         window.status.set_people(page.people)
         # At once: from here on the worker's imports take every other turn.
@@ -140,7 +140,7 @@ class Opening(QObject):
 
         page = StartPage(self._window.ctx, self._window)
         page.finished.connect(self._started)
-        page.sample_wanted.connect(self._window.menus.acts.switch_sample)
+        page.sample_wanted.connect(self._window.offered.by_id["sample"].trigger)
         self._window.show_page(page)
 
     def _started(self, town: str) -> None:

@@ -2,7 +2,7 @@
 
 The stack is only a view of the operation table: it is asked again after every write and every change of the
 page, because Ctrl+Z takes what was done on the page in front in this sitting (see `undo_steps`). What is not
-to go back without a question is handed to whoever listens to `question` (`ui.window.undo_acts`).
+to go back without a question is handed to whoever listens to `question` (`ui.window.undo_questions`).
 """
 
 from __future__ import annotations

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from app.services.operation.operations import OperationRow
     from app.services.operation.undo_steps import Step
     from ui.window.frame import Frame
-    from ui.window.trust_acts import TrustActs
+    from ui.window.reasons import Reasons
 
 
-class UndoActs(QObject):
+class UndoQuestions(QObject):
     """Looks at the step first and shows one dialog at a time, however often the keys are pressed."""
 
-    def __init__(self, window: Frame, trust: TrustActs) -> None:
+    def __init__(self, window: Frame, reasons: Reasons) -> None:
         super().__init__(window)
-        self._window, self._trust = window, trust
-        trust.revert_wanted.connect(self.ask_about)
+        self._window, self._reasons = window, reasons
+        window.revert_wanted.connect(self.ask_about)
         self.is_asking = False
         window.ctx.undo.question.connect(self.ask)
         window.ctx.undo.asks = True
@@ -73,6 +73,6 @@ class UndoActs(QObject):
             self._window.show_tab(step.page)
         take = partial(self._window.ctx.undo.take, step, reason=reason, rest_only=rest_only)
         if reason and proposal.refusal is not None:
-            self._trust.do_with_reason(take, proposal.refusal, reason)
+            self._reasons.do_with_reason(take, proposal.refusal, reason)
         else:
             take()

@@ -1,4 +1,4 @@
-"""What the menus offer for trust: the trail of changes, closing a year, correction slips, kept papers."""
+"""What is closed or already told is changed with a reason: it is asked for, and what it owes is said."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from app.work import ReadSession
-from ui.window.window_acts import has_town
+from ui.window.record_actions import show_corrections
 from ui.work.bus import Notice
 
 if TYPE_CHECKING:
@@ -33,13 +33,8 @@ def _is_of_one_day(session: ReadSession, *, bulletin_id: int) -> bool:
     return len(bulletin_issued.told_days(session, bulletin_id=bulletin_id)) == 1
 
 
-class TrustActs(QObject):
-    """Acts of the main window; every one needs open data.
-
-    `revert_wanted(OperationRow)`: a step was chosen from a list to be taken back.
-    """
-
-    revert_wanted = Signal(object)
+class Reasons(QObject):
+    """Of the main window: asks once for each change that was refused, and remembers for whom."""
 
     def __init__(self, window: Frame) -> None:
         super().__init__(window)
@@ -117,52 +112,5 @@ class TrustActs(QObject):
     def _tell_slip(self, names: tuple[str, ...]) -> None:
         if names:
             text = f"已更正，记入 {'、'.join(names)}。"
-            self._window.ctx.bus.notice.emit(Notice(text, label="看更正单", call=self.show_corrections))
-
-    def show_archive(self) -> None:
-        """一期一档."""
-        if has_town(self._window, "一期一档"):
-            from ui.records.archive_dialog import ArchiveDialog
-
-            ArchiveDialog(self._window.ctx, self._window, year=self._window.year).open()
-
-    def close_year(self) -> None:
-        """年度封账."""
-        if has_town(self._window, "年度封账"):
-            from ui.records.seal_dialog import SealDialog
-
-            SealDialog(self._window.ctx, self._window, year=self._window.year).open()
-
-    def show_corrections(self) -> None:
-        """封账和更正单."""
-        if has_town(self._window, "封账和更正单"):
-            from ui.records.corrections_dialog import CorrectionsDialog
-
-            CorrectionsDialog(self._window.ctx, self._window).open()
-
-    def show_trail(self) -> None:
-        """操作记录: the steps, each of which can be taken back."""
-        if has_town(self._window, "操作记录"):
-            from ui.records.operations_dialog import OperationsDialog
-
-            dialog = OperationsDialog(self._window.ctx, self._window)
-            dialog.wanted.connect(self.revert_wanted)
-            dialog.details.connect(partial(self.show_changes, above=dialog))
-            dialog.open()
-
-    def show_imports(self) -> None:
-        """导入记录: the files, each of which can be taken back."""
-        if has_town(self._window, "导入记录"):
-            from ui.records.imports_dialog import ImportsDialog
-
-            dialog = ImportsDialog(self._window.ctx, self._window)
-            dialog.wanted.connect(self.revert_wanted)
-            dialog.details.connect(partial(self.show_changes, above=dialog))
-            dialog.open()
-
-    def show_changes(self, operation_id: int | None = None, *, above: QWidget | None = None) -> None:
-        """What was changed record by record, of one operation or of all."""
-        if has_town(self._window, "操作记录"):
-            from ui.records.audit_dialog import AuditDialog
-
-            AuditDialog(self._window.ctx, above or self._window, operation_id=operation_id).open()
+            show = partial(show_corrections, self._window)
+            self._window.ctx.bus.notice.emit(Notice(text, label="看更正单", call=show))
