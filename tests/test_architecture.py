@@ -284,6 +284,17 @@ def test_class_sizes() -> None:
     assert found.keys() >= LONG_CLASSES, f"tighten the list in this test: {LONG_CLASSES - found.keys()}"
 
 
+def test_what_can_be_done_is_a_table_and_no_class() -> None:
+    """Actions of a page and of the window are lines of a table (`ui.actions`), no methods of a class."""
+    classes = [
+        f"{shown(path)}::{node.name}"
+        for path in sources("ui")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef) and node.name.endswith(("Acts", "Verbs", "Tools", "Actions"))
+    ]
+    assert not classes
+
+
 def test_what_may_be_anything_grows_less() -> None:
     """`Any` in window and program, and errors of mypy that are ignored: the numbers only shrink.
 

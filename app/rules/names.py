@@ -171,8 +171,9 @@ def answers_to(query: str, text: str) -> bool:
     Blanks and marks in `text` do not count; every reading of a character does.
     """
     wanted = unicodedata.normalize("NFKC", query).replace(" ", "").lower()
-    plain = [char for char in unicodedata.normalize("NFKC", text).lower() if char.isalnum()]
-    if not wanted or wanted in "".join(plain) or wanted in text.lower():
+    whole = unicodedata.normalize("NFKC", text).replace(" ", "").lower()
+    plain = [char for char in whole if char.isalnum()]
+    if wanted in "".join(plain) or wanted in whole:
         return True
     if not wanted.isascii():
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,20 +13,25 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.actions.action import MAIN, MORE, ROW, WINDOW_KEYS, Action, Need, keys_section
+from tests.ui.looks import check_looks, shoot_both
+from ui.actions.action import MAIN, MORE, ROW, WINDOW_KEYS, Action, Need, keys_section, shown_keys
 from ui.actions.offered import Offered
 from ui.widgets.page import Toolbar
 from ui.window.help_dialog import HelpDialog
 from ui.window.main_window import MainWindow
-from ui.window.registry import TABS
+from ui.window.registry import TABS, page_tip
+from ui.window.window_actions import ACTIONS
 
 # Letters that are words of the clerk's: formats and programs.
 LATIN = {"PDF", "Word", "Excel", "U"}
 LONGEST = 16
 
 TABLES = {spec.id: spec.load().ACTIONS for spec in TABS}
+WINDOW = "window"  # the frame's own table
 EVERY = [
-    pytest.param(page, action, id=f"{page}.{action.id}") for page, table in TABLES.items() for action in table
+    pytest.param(page, action, id=f"{page}.{action.id}")
+    for page, table in [*TABLES.items(), (WINDOW, ACTIONS)]
+    for action in table
 ]
 
 
@@ -40,6 +46,25 @@ def test_no_id_and_no_key_twice_on_a_page(page: str) -> None:
     keys = [QKeySequence(action.any_keys).toString() for action in TABLES[page] if action.any_keys]
     assert len(keys) == len(set(keys))
     assert "" not in keys, "Qt does not know the key"
+
+
+def test_no_id_and_no_key_twice_in_the_window() -> None:
+    ids = [action.id for action in ACTIONS]
+    assert len(ids) == len(set(ids))
+    keys = [QKeySequence(key).toString() for action in ACTIONS for key in action.own_keys]
+    assert len(keys) == len(set(keys))
+    assert "" not in keys, "Qt does not know the key"
+
+
+def test_the_window_has_a_line_for_every_key_it_hands_on() -> None:
+    table = {action.id: action for action in ACTIONS}
+    assert {id_: table[id_].keys for id_ in WINDOW_KEYS} == WINDOW_KEYS
+
+
+def test_every_action_of_the_window_stands_in_a_menu_in_one_piece() -> None:
+    menus = [action.menu for action in ACTIONS]
+    assert "" not in menus
+    assert [menu for menu, _ in groupby(menus)] == list(dict.fromkeys(menus))
 
 
 @pytest.mark.parametrize("page", TABLES)
@@ -57,7 +82,8 @@ def test_an_action_speaks_short_chinese_and_can_be_called(page: str, action: Act
     assert callable(action.call)
     assert action.place in ("", ROW, MAIN)
     assert all(need.reason and not need.reason.endswith("。") for need in action.needs)
-    assert not action.keys or action.id not in WINDOW_KEYS, "the window has a key for it"
+    if page != WINDOW:
+        assert not action.keys or action.id not in WINDOW_KEYS, "the window has a key for it"
 
 
 @pytest.mark.parametrize("page", TABLES)
@@ -211,3 +237,33 @@ def test_help_names_the_keys_of_a_page(window: MainWindow) -> None:
     assert "本页的快捷键" in text
     assert all(key in text for key in ("Ctrl+Shift+C", "Ctrl+Enter", "F4", "Ctrl+N"))
     dialog.close()
+
+
+def test_the_page_of_keys_names_every_key_there_is(window: MainWindow, qtbot: QtBot) -> None:
+    window.offered.do("help")
+    dialog = window.findChild(HelpDialog)
+    assert isinstance(dialog, HelpDialog)
+    dialog.show_page("keys")
+    lines = dialog.browser.toPlainText().splitlines()
+    pages = [lines.index(page_tip(at, spec.title)) for at, spec in enumerate(TABS, start=1)]
+    assert pages == sorted(pages)
+    titles = {spec.id for spec in TABS}
+    for key, action in [(key, each) for each in ACTIONS if each.id not in titles for key in each.own_keys]:
+        assert (action.help or action.name) in lines[: pages[0]]
+        assert shown_keys(key) in " ".join(lines[: pages[0]])
+    for begin, end, spec in zip(pages, [*pages[1:], len(lines)], TABS, strict=True):
+        own = [action for action in TABLES[spec.id] if action.own_keys]
+        told = lines[begin + 1 : end]
+        for action in own:
+            assert told[told.index(shown_keys(action.any_keys)) + 1] == (action.help or action.name)
+    check_looks(dialog, {"end", "home"})
+    shoot_both(dialog, "help_keys")
+    dialog.close()
+
+
+def test_a_key_of_two_is_shown_by_the_first(page: QWidget, desk: Desk) -> None:
+    action: Action[Desk] = Action("again", "重做", _flip, keys="Ctrl+Y|Ctrl+Shift+Z")
+    made = Offered(page, (action,), desk)
+    assert [key.toString() for key in made.by_id["again"].shortcuts()] == ["Ctrl+Y", "Ctrl+Shift+Z"]
+    assert made.by_id["again"].toolTip() == "重做（Ctrl+Y）"
+    assert "<b>Ctrl+Y</b>、<b>Ctrl+Shift+Z</b>" in keys_section((action,))

@@ -9,12 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import edit_town
 from tests.ui.looks import check_looks, shoot_both
+from ui.actions.action import WINDOW_KEYS, Action
 from ui.pages.roster.roster_tab import RosterTab
 from ui.records.operations_dialog import OperationsDialog
 from ui.window.findable import ACT, LESSON, PAGE, PAPER, PERSON
+from ui.window.frame import Frame
 from ui.window.main_window import MainWindow
 from ui.window.palette import Palette
 from ui.window.registry import TABS, page_keys
+from ui.window.window_actions import ACTIONS
 from ui.work.context import UiContext
 
 
@@ -170,3 +173,38 @@ def test_one_thing_under_two_keys_is_found_once(palette: Palette, qtbot: QtBot) 
     palette.line.setText("成绩单")
     qtbot.waitUntil(lambda: wanted in found())
     assert found().count(wanted) == 1
+
+
+OF_THE_WINDOW = [action for action in ACTIONS if action.id not in {*WINDOW_KEYS, *(spec.id for spec in TABS)}]
+
+
+@pytest.mark.parametrize("action", OF_THE_WINDOW, ids=lambda action: action.id)
+def test_an_act_of_the_window_is_found_once(
+    palette: Palette, window: MainWindow, action: Action[Frame]
+) -> None:
+    made, menu = window.offered.by_id[action.id], action.menu.partition("(")[0]
+    palette.line.setText(made.text().rstrip("…"))
+    found = [each for each in palette.model.shown if each.note == f"菜单“{menu}”"]
+    assert [each.words for each in found].count(made.text().rstrip("…")) == 1
+    one = next(each for each in found if each.words == made.text().rstrip("…"))
+    assert bool(one.missing) is not made.isEnabled()
+
+
+def test_what_the_page_answers_to_is_found_under_the_page_only(palette: Palette) -> None:
+    for words in ("新增", "打印", "保存", "删除"):
+        palette.line.setText(words)
+        assert not [each for each in palette.model.shown if each.words == words and "菜单" in each.note]
+
+
+@pytest.mark.empty_town
+def test_there_is_nothing_to_undo_and_it_says_so(window: MainWindow, ctx: UiContext) -> None:
+    ctx.undo.undo_text = ""  # the town's own name was a step
+    window.offered.follow()
+    window.offered.do("palette")
+    palette = window.findChild(Palette)
+    assert isinstance(palette, Palette)
+    for words, missing in (("撤销", "没有可以撤销的"), ("重做", "没有可以重做的")):
+        palette.line.setText(words)
+        found = next(each for each in palette.model.shown if each.words == words)
+        assert found.missing == missing
+    palette.close()

@@ -23,7 +23,7 @@ from app.sources import COMPLAINT, DUTY, IDEA, NUMBER, PROMISE, QUOTED, RULE, al
 from ui.actions.action import WINDOW_KEYS, Action, keys_section
 from ui.looks.plain import fit_screen
 from ui.window.frame import Frame
-from ui.window.registry import TABS, page_keys
+from ui.window.registry import TABS, page_tip
 from ui.work import messages
 
 HELP = RESOURCES / "help"
@@ -134,7 +134,7 @@ def all_keys(everywhere: Sequence[Action[Frame]]) -> str:
     parts = [keys_section([action for action in everywhere if action.id not in pages], "各页都有的")]
     for number, spec in enumerate(TABS, start=1):
         own = [action for action in spec.load().ACTIONS if action.id not in WINDOW_KEYS]
-        title = f"{spec.title}　{page_keys(number)}"
+        title = page_tip(number, spec.title)
         parts.append(keys_section(own, title) or f"<h3>{title}</h3>")
     return "".join(parts)
 
