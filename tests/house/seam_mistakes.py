@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from ui.work.under_way import Done, Failed
+
 from app.context import AppContext
 from app.services.plan import class_sessions
 from app.services.setting import town
 from app.services.setting.town import TownRow
 from app.work import Progress, ReadSession, WriteSession
 from ui.work.entry_queue import Block, EntryQueue
-from ui.work.tasks import Done, Failed, Runner
+from ui.work.tasks import Runner
 
 
 def take_town(_row: TownRow | None) -> None: ...

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from ui.work.under_way import JobState
 
 from app.changes import Changes
 from app.context import AppContext
@@ -21,7 +22,7 @@ from app.services.setting import town
 from app.work import Progress
 from ui.widgets.progress_panel import ProgressPanel
 from ui.work.context import UiContext
-from ui.work.tasks import JobState, TaskRunner
+from ui.work.tasks import TaskRunner
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
+from ui.work.under_way import JobState
 
 from app.paths import RESOURCES
 from app.services.setting import town
@@ -24,7 +25,6 @@ from ui.window.registry import TABS, page_keys
 from ui.window.town_dialog import TownDialog
 from ui.work.bus import Notice
 from ui.work.context import UiContext
-from ui.work.tasks import JobState
 
 
 def test_every_page_opens_by_its_key_and_looks_right(window: MainWindow, qtbot: QtBot) -> None:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from ui.widgets.short_label import ShortLabel
-from ui.work.tasks import JobState, Runner
+from ui.work.tasks import Runner
+from ui.work.under_way import JobState
 
 SHOW_AFTER_MS = 500
 

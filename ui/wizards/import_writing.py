@@ -15,7 +15,7 @@ from ui.widgets.progress_panel import ProgressPanel
 from ui.work import messages
 from ui.work.context import UiContext
 from ui.work.refusals import NEEDS_REASON
-from ui.work.tasks import Done, Failed, JobState, T
+from ui.work.under_way import Done, Failed, JobState, T
 
 if TYPE_CHECKING:
     from app.imports import Preview

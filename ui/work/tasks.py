@@ -2,82 +2,33 @@
 
 One worker thread owns the database, a small pool does the rest; answers always arrive on the GUI thread.
 What `fn` answers is what `done` must take: a mismatch is found by mypy (tests/house/seam_mistakes.py).
-Work items hold plain data and a bound signal only (pitfall P6). `SyncRunner` runs all at once, for tests.
+`SyncRunner` runs all at once, for tests.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from itertools import count
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from shiboken6 import isValid
 
 from app.automatic import AUTOMATIC
-from app.changes import Changes
 from app.errors import Cancelled, GanxunError
 from app.work import CancelToken, Progress, ProgressState, ReadSession, WriteSession
 from ui.work.refusals import NEEDS_REASON, Refused
+from ui.work.under_way import Asked, Done, Failed, JobState, T, UnderWay
+from ui.work.window_writes import WindowWrites, Written
+from ui.work.workers import AtOnce, Outcome, Threads, Workers
 
 if TYPE_CHECKING:
     from app.context import AppContext
     from app.reverting import TakenBack
-    from db.session import WriteUnit
-
-POOL_THREADS = 2
-
-T = TypeVar("T")
-
-# What takes an answer of type T, and what takes a failure, both on the GUI thread.
-Done = Callable[[T], object]
-Failed = Callable[[Exception], object]
-
-
-@dataclass(frozen=True)
-class JobState:
-    """One report of a running job; `token` lets the panel stop it."""
-
-    ticket: int
-    title: str
-    state: ProgressState
-    token: CancelToken
-
-
-@dataclass(frozen=True)
-class _Outcome:
-    ticket: int
-    value: object = None
-    error: Exception | None = None
-
-
-@dataclass(frozen=True)
-class _Written(Generic[T]):
-    """What a command left behind."""
-
-    value: T
-    changes: Changes
-
-
-@dataclass
-class _Pending:
-    """The GUI side of one piece of work."""
-
-    # The verbs tie it to what their work answers; in the table of what is under way its type is forgotten.
-    done: Done[Any] | None
-    failed: Failed | None
-    key: Hashable = None
-    initiator: object = None
-    job: JobState | None = None
-    text: str = ""
-    again: Callable[[str], object] | None = None
 
 
 class Runner(QObject):
-    """The interface; subclasses decide where the work runs."""
+    """The interface; `workers` decide where the work runs."""
 
     changed = Signal(object, object)  # Changes, initiator
     failed = Signal(object)  # an exception nobody else took
@@ -89,16 +40,14 @@ class Runner(QObject):
     _outcome = Signal(object)
     _progress = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._workers = workers
         self.context: AppContext | None = None
-        # The page in front, and what this window has done: operation id → page in front at the time. Only
-        # the database worker touches `sitting`, so it knows what is on its way, too.
+        # The page in front, and what this window has done.
         self.page = ""
-        self.sitting: dict[int, str] = {}
-        self._tickets = count(1)
-        self._pending: dict[int, _Pending] = {}
-        self._newest: dict[Hashable, int] = {}
+        self.sitting = WindowWrites()
+        self._under_way = UnderWay()
         self._closing = False
         self.offers_correction = False  # set by the window: somebody listens to `refused` and answers
         self._outcome.connect(self._finish)
@@ -122,11 +71,7 @@ class Runner(QObject):
         if self._closing:
             return
         context = self._open_context()
-        ticket = next(self._tickets)
-        self._pending[ticket] = _Pending(done, failed, key)
-        newest = self._newest
-        if key is not None:
-            newest[key] = ticket
+        ticket, newest = self._under_way.add(Asked(done, failed, key)), self._under_way.newest
 
         def read() -> T | None:
             if key is not None and newest.get(key) != ticket:
@@ -134,7 +79,7 @@ class Runner(QObject):
             with context.database.read() as session:
                 return fn(session)
 
-        self._on_worker(ticket, read)
+        self._workers.on_database(ticket, read, self._outcome.emit)
 
     def command(
         self,
@@ -152,8 +97,7 @@ class Runner(QObject):
         `text` is the Chinese name of the step in the undo menu; a callable makes it from the answer.
         With a `reason` the write may correct a closed year (and leaves a slip) or an issued bulletin.
         """
-        context, page = self._open_context(), self.page
-        ticket = next(self._tickets)
+        context, page, writes = self._open_context(), self.page, self.sitting
         plain = text if isinstance(text, str) else ""
 
         def again(why: str) -> None:
@@ -162,19 +106,12 @@ class Runner(QObject):
             )
 
         retry = None if reason or action in AUTOMATIC else again
-        self._pending[ticket] = _Pending(done, failed, None, initiator, text=plain, again=retry)
+        asked = Asked(done, failed, initiator=initiator, text=plain, again=retry)
 
-        def write() -> _Written[T]:
-            with context.database.write(
-                actor=context.actor, action=action, text=plain, reason=reason
-            ) as unit:
-                value = fn(unit.session)
-                if not isinstance(text, str):
-                    unit.text = text(value)
-            self._note(unit, page)
-            return _Written(value, Changes(unit.operation_id, unit.touched, action, unit.text))
+        def write() -> Written[T]:
+            return writes.write(context, fn, page=page, action=action, text=text, reason=reason)
 
-        self._on_worker(ticket, write)
+        self._workers.on_database(self._under_way.add(asked), write, self._outcome.emit)
 
     def revert(
         self,
@@ -189,25 +126,12 @@ class Runner(QObject):
 
         `rest_only` leaves records that were changed since (see `app.reverting`).
         """
-        context, page = self._open_context(), self.page
-        ticket = next(self._tickets)
-        self._pending[ticket] = _Pending(done, failed)
+        context, page, writes = self._open_context(), self.page, self.sitting
 
-        def write() -> _Written[TakenBack]:
-            from app.reverting import take_back
+        def write() -> Written[TakenBack]:
+            return writes.take_back(context, pick, page=page, rest_only=rest_only, reason=reason)
 
-            with context.database.write(actor=context.actor, action="history.undo", reason=reason) as unit:
-                back = take_back(context, unit, pick(unit.session), rest_only=rest_only)
-            self._note(unit, page)
-            changes = Changes(unit.operation_id, unit.touched, unit.action, unit.text)
-            return _Written(replace(back, operation_id=unit.operation_id or 0), changes)
-
-        self._on_worker(ticket, write)
-
-    def _note(self, unit: WriteUnit, page: str) -> None:
-        """On the worker: this window has done that operation, with that page in front."""
-        if unit.operation_id is not None:
-            self.sitting[unit.operation_id] = page
+        self._workers.on_database(self._under_way.add(Asked(done, failed)), write, self._outcome.emit)
 
     def job(
         self,
@@ -227,41 +151,36 @@ class Runner(QObject):
             token.cancel()
             return token
         context = self._open_context()
-        ticket = next(self._tickets)
-        started = JobState(ticket, title, ProgressState(0, 0, title), token)
-        self._pending[ticket] = _Pending(done, failed, job=started)
+        asked = Asked(done, failed)
+        ticket = self._under_way.add(asked)
+        started = asked.job = JobState(ticket, title, ProgressState(0, 0, title), token)
         report = self._progress.emit
-
-        def moved(state: ProgressState) -> None:
-            report(JobState(ticket, title, state, token))
-
+        progress = Progress(token, lambda state: report(replace(started, state=state)))
         if title:
             self.job_started.emit(started)
-        self._on_pool(ticket, lambda: fn(context, Progress(token, moved)))
+        self._workers.on_pool(ticket, lambda: fn(context, progress), self._outcome.emit)
         return token
 
     def on_worker(self, call: Callable[[], T], *, done: Done[T] | None, failed: Failed | None = None) -> None:
         """Run `call` on the database worker without a session: opening, restoring, closing the store."""
-        ticket = next(self._tickets)
-        self._pending[ticket] = _Pending(done, failed)
-        self._on_worker(ticket, call)
+        self._workers.on_database(self._under_way.add(Asked(done, failed)), call, self._outcome.emit)
 
     @property
     def busy(self) -> bool:
         """Whether any work is under way."""
-        return bool(self._pending)
+        return len(self._under_way) > 0
 
     def jobs(self) -> tuple[JobState, ...]:
         """Jobs under way."""
-        return tuple(pending.job for pending in self._pending.values() if pending.job is not None)
+        return self._under_way.jobs()
 
     def shutdown(self) -> None:
         """Stop the jobs, wait for the worker, close the store. Answers still on the way are dropped."""
         self._closing = True
         for job in self.jobs():
             job.token.cancel()
-        self._stop_threads()
-        self._pending.clear()
+        self._workers.stop(self.context.database.close if self.context is not None else None)
+        self._under_way.forget()
         self.context = None
 
     def _open_context(self) -> AppContext:
@@ -269,112 +188,54 @@ class Runner(QObject):
             raise RuntimeError("work was asked for before the data was open")
         return self.context
 
-    def _on_worker(self, ticket: int, call: Callable[[], object]) -> None:
-        raise NotImplementedError
-
-    def _on_pool(self, ticket: int, call: Callable[[], object]) -> None:
-        raise NotImplementedError
-
-    def _stop_threads(self) -> None:
-        raise NotImplementedError
-
     # -- back on the GUI thread --------------------------------------------------------------------
 
     def _report(self, state: JobState) -> None:
-        if state.ticket in self._pending:
+        if state.ticket in self._under_way:
             self.job_moved.emit(state)
 
-    def _finish(self, outcome: _Outcome) -> None:
-        pending = self._pending.pop(outcome.ticket, None)
-        if pending is None or self._closing:
+    def _finish(self, outcome: Outcome) -> None:
+        asked = self._under_way.take(outcome.ticket)
+        if asked is None or self._closing:
             return
-        if pending.job is not None and pending.job.title:
-            self.job_ended.emit(pending.job)
-        if pending.key is not None and not self._is_newest(pending.key, outcome.ticket):
-            return
+        if asked.job is not None and asked.job.title:
+            self.job_ended.emit(asked.job)
         if outcome.error is not None:
-            self._fail(pending, outcome.error)
+            self._fail(asked, outcome.error)
         else:
-            self._deliver(pending, outcome.value)
-        if not self._pending:
+            self._deliver(asked, outcome.value)
+        if not self.busy:
             self.idle.emit()
 
-    def _is_newest(self, key: Hashable, ticket: int) -> bool:
-        if self._newest.get(key) != ticket:
-            return False
-        del self._newest[key]
-        return True
-
-    def _deliver(self, pending: _Pending, value: object) -> None:
-        if isinstance(value, _Written):
+    def _deliver(self, asked: Asked, value: object) -> None:
+        if isinstance(value, Written):
             if value.changes.operation_id is not None:
-                self.changed.emit(value.changes, pending.initiator)
+                self.changed.emit(value.changes, asked.initiator)
             value = value.value
-        if pending.done is not None and _is_alive(pending.done):
-            pending.done(value)
+        asked.answer(value)
 
-    def _fail(self, pending: _Pending, error: Exception) -> None:
-        again = pending.again if self.offers_correction else None
+    def _fail(self, asked: Asked, error: Exception) -> None:
+        again = asked.again if self.offers_correction else None
         if again is not None and isinstance(error, GanxunError) and error.code in NEEDS_REASON:
-            give_up = partial(self._report_failure, pending, error)
-            self.refused.emit(Refused(error, pending.text, again, give_up))
+            give_up = partial(self._report_failure, asked, error)
+            self.refused.emit(Refused(error, asked.text, again, give_up))
         else:
-            self._report_failure(pending, error)
+            self._report_failure(asked, error)
 
-    def _report_failure(self, pending: _Pending, error: Exception) -> None:
-        if pending.failed is not None and _is_alive(pending.failed):
-            pending.failed(error)
-        elif not isinstance(error, Cancelled):
+    def _report_failure(self, asked: Asked, error: Exception) -> None:
+        if not asked.fail(error) and not isinstance(error, Cancelled):
             self.failed.emit(error)
-
-
-def _is_alive(call: Callable[..., object]) -> bool:
-    """False when `call` is a method of a widget whose C++ side is gone (its dialog was closed)."""
-    inner = getattr(call, "func", call)  # functools.partial
-    owner = getattr(inner, "__self__", None)
-    return not isinstance(owner, QObject) or isValid(owner)
-
-
-def _run(ticket: int, call: Callable[[], object], answer: Callable[[_Outcome], object]) -> None:
-    """One piece of work on its thread: plain data and a bound signal, nothing of Qt's to own."""
-    try:
-        outcome = _Outcome(ticket, value=call())
-    except Exception as error:  # noqa: BLE001 - every failure travels to the GUI thread
-        outcome = _Outcome(ticket, error=error)
-    answer(outcome)
 
 
 class TaskRunner(Runner):
     """One worker thread for the database, a pool for jobs."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="database")
-        self._pool = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="job")
-
-    def _on_worker(self, ticket: int, call: Callable[[], object]) -> None:
-        self._worker.submit(_run, ticket, call, self._outcome.emit)
-
-    def _on_pool(self, ticket: int, call: Callable[[], object]) -> None:
-        self._pool.submit(_run, ticket, call, self._outcome.emit)
-
-    def _stop_threads(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        # Commands already asked for are the clerk's work and still run; only then the store closes.
-        if self.context is not None:
-            self._worker.submit(self.context.database.close)
-        self._worker.shutdown(wait=True)
+        super().__init__(Threads(), parent)
 
 
 class SyncRunner(Runner):
     """Runs everything at once on the calling thread, through the same sessions and signals."""
 
-    def _on_worker(self, ticket: int, call: Callable[[], object]) -> None:
-        _run(ticket, call, self._outcome.emit)
-
-    def _on_pool(self, ticket: int, call: Callable[[], object]) -> None:
-        _run(ticket, call, self._outcome.emit)
-
-    def _stop_threads(self) -> None:
-        if self.context is not None:
-            self.context.database.close()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(AtOnce(), parent)

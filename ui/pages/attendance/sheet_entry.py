@@ -21,7 +21,7 @@ from ui.work.bus import Notice
 from ui.work.context import UiContext
 from ui.work.entry_queue import Block, EntryQueue
 from ui.work.future_question import FutureGuard
-from ui.work.tasks import Done, Failed
+from ui.work.under_way import Done, Failed
 
 if TYPE_CHECKING:
     from app.services.mark.attendance import EchoRow

@@ -23,7 +23,7 @@ from app.work import WriteSession
 from ui.looks.plain import Paragraph
 from ui.work import messages
 from ui.work.context import UiContext
-from ui.work.tasks import Done, T
+from ui.work.under_way import Done, T
 
 if TYPE_CHECKING:
     from app.services.plan.category_schemes import SchemeRow

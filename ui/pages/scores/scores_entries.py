@@ -18,7 +18,7 @@ from ui.work import messages
 from ui.work.bus import Notice
 from ui.work.context import UiContext
 from ui.work.entry_queue import Block, EntryQueue
-from ui.work.tasks import Done, Failed
+from ui.work.under_way import Done, Failed
 
 if TYPE_CHECKING:
     from app.services.exam.exams import ScoreInput
