@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from ui.work.under_way import Done, Failed
-
 from app.context import AppContext
 from app.services.plan import class_sessions
 from app.services.setting import town
@@ -18,6 +16,7 @@ from app.services.setting.town import TownRow
 from app.work import Progress, ReadSession, WriteSession
 from ui.work.entry_queue import Block, EntryQueue
 from ui.work.tasks import Runner
+from ui.work.under_way import Done, Failed
 
 
 def take_town(_row: TownRow | None) -> None: ...

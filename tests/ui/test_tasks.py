@@ -12,7 +12,6 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from ui.work.under_way import JobState
 
 from app.changes import Changes
 from app.context import AppContext
@@ -23,6 +22,7 @@ from app.work import Progress
 from ui.widgets.progress_panel import ProgressPanel
 from ui.work.context import UiContext
 from ui.work.tasks import TaskRunner
+from ui.work.under_way import JobState
 
 
 @pytest.fixture

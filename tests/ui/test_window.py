@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
-from ui.work.under_way import JobState
 
 from app.paths import RESOURCES
 from app.services.setting import town
@@ -25,6 +24,7 @@ from ui.window.registry import TABS, page_keys
 from ui.window.town_dialog import TownDialog
 from ui.work.bus import Notice
 from ui.work.context import UiContext
+from ui.work.under_way import JobState
 
 
 def test_every_page_opens_by_its_key_and_looks_right(window: MainWindow, qtbot: QtBot) -> None:
