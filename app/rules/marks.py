@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from app.rules.numbered_line import LineProblem, read_numbered
 
 NONE = "none"
 PRESENT = "present"
@@ -84,14 +84,6 @@ class MarkKindRow:
 
 
 @dataclass(frozen=True)
-class LineProblem:
-    """Why a part of the line cannot be used: `code` and `data` of a program sentence."""
-
-    code: str
-    data: Mapping[str, object]
-
-
-@dataclass(frozen=True)
 class ExceptionsLine:
     """A parsed line: printed number → mark code in typed order, and what was wrong with it."""
 
@@ -141,10 +133,6 @@ def vocabulary(kinds: Sequence[MarkKindRow]) -> dict[str, str]:
     return words
 
 
-_NUMBERS = re.compile(r"\d+(?:\s*[-~至到]\s*\d+)?")
-_SEPARATORS = " \t,，、;；。.:：号"
-
-
 def parse_exceptions(line: str, kinds: Sequence[MarkKindRow], last_number: int) -> ExceptionsLine:
     """Parse `3迟 7假 12缺 18迟早` (I1).
 
@@ -152,51 +140,5 @@ def parse_exceptions(line: str, kinds: Sequence[MarkKindRow], last_number: int) 
     before it. `last_number` is the highest printed number. Nothing is raised: problems are returned
     beside what could be read, so that the window can echo while typing.
     """
-    text = unicodedata.normalize("NFKC", line).lower()
-    words = vocabulary(kinds)
-    marks: dict[int, str] = {}
-    problems: list[LineProblem] = []
-    pending: list[int] = []
-    numbered = False
-    position = 0
-    while position < len(text):
-        if text[position] in _SEPARATORS:
-            position += 1
-            continue
-        numbers = _NUMBERS.match(text, position)
-        if numbers:
-            pending += _expand(numbers.group(), last_number, problems)
-            numbered = True
-            position = numbers.end()
-            continue
-        word = _word_at(text, position)
-        position += len(word)
-        code = words.get(word)
-        if code is None or not numbered:
-            problems.append(LineProblem("attendance.line_word", {"word": word}))
-        for number in pending:
-            if number in marks:
-                problems.append(LineProblem("attendance.line_twice", {"number": number}))
-            elif code is not None:
-                marks[number] = code
-        pending, numbered = [], False
-    problems += [LineProblem("attendance.line_word", {"word": str(number)}) for number in pending]
-    return ExceptionsLine(tuple(marks.items()), tuple(problems))
-
-
-def _expand(text: str, last_number: int, problems: list[LineProblem]) -> list[int]:
-    bounds = [int(part) for part in re.findall(r"\d+", text)]
-    first, last = bounds[0], bounds[-1]
-    wrong = next((n for n in bounds if not 1 <= n <= last_number), None)
-    if wrong is not None or first > last:
-        number = first if wrong is None else wrong
-        problems.append(LineProblem("attendance.line_number", {"number": number, "last": last_number}))
-        return []
-    return list(range(first, last + 1))
-
-
-def _word_at(text: str, start: int) -> str:
-    end = start
-    while end < len(text) and not text[end].isdigit() and text[end] not in _SEPARATORS:
-        end += 1
-    return text[start:end]
+    read = read_numbered(line, vocabulary(kinds), last_number)
+    return ExceptionsLine(read.words, read.problems)

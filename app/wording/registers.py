@@ -48,4 +48,15 @@ SENTENCES: dict[str, str] = {
     "register.version_same": "“{title}”的说明有改动而版本仍是 {value}，没有采用；请把 version 写成 {least} 或更大。",
     "register.unknown": "没有“{value}”这本登记簿，没有改动；现有：{known}。",
     "register.folder": "登记簿说明“{name}”读不出来（{reason}），没有采用；请检查文件是否完好，必要时重新安装本程序。",
+    # States and the line of a column
+    "register.state_unknown": "没有“{state}”这个状态，没有改动；可以写：{known}。",
+    "register.state_same": "这一条已经是“{state}”，没有改动。",
+    "register.state_ended": "这一条已经办结，不能再转到“{state}”，没有改动；要重办请先退回并写明原因。",
+    "register.state_unfit": "“{state}”不适用于这一类，没有改动；请核对类型。",
+    "register.state_day": "“{state}”的日期 {day} 早于上一步的 {last}，没有改动；请核对日期。",
+    "register.state_asks": "转到“{state}”要先填写：{fields}，没有改动；请补上。",
+    "register.state_reason": "退回“{state}”要写明原因，没有改动；请填写原因。",
+    "register.line_word": "看不懂“{word}”，一格也没有登记；请写成序号加符号，例如 3 7 12缺 18免。",
+    "register.line_number": "这一列没有 {number} 号，一格也没有登记；请核对序号（1 至 {last}）。",
+    "register.line_twice": "{number} 号写了两次，一格也没有登记；请只保留一个。",
 }

@@ -18,7 +18,7 @@ from ui.models.sheet_model import SheetModel
 from ui.work import messages
 
 if TYPE_CHECKING:
-    from app.rules.marks import LineProblem
+    from app.rules.numbered_line import LineProblem
     from app.services.mark.attendance import EchoRow
     from ui.work.kept_text import KeptTexts
 

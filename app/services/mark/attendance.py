@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.errors import InputProblem
 from app.rules import marks
 from app.rules.marks import ANY_LEAVE, NONE, NOT_LISTED, PERSONAL_LEAVE, PRESENT
+from app.rules.numbered_line import LineProblem
 from app.rules.session_status import CANCELLED, HELD, PLANNED
 from app.services.leave.leaves import expected_leaves
 from app.services.mark.away_marks import OF_AWAY, OF_DUE, WALK_IN, WALK_IN_WORDS, AwayCheck, words_of
@@ -300,7 +301,7 @@ def clear_marks(session: Session, *, class_session_id: int) -> int:
 
 def echo_line(
     rows: Sequence[SheetRow], kinds: Sequence[marks.MarkKindRow], line: str
-) -> tuple[tuple[EchoRow, ...], tuple[marks.LineProblem, ...]]:
+) -> tuple[tuple[EchoRow, ...], tuple[LineProblem, ...]]:
     """What the exceptions line would do, without doing it: for the live echo while typing (I1).
 
     假 takes the kind of the person's leave slip, otherwise 事假.
@@ -313,7 +314,7 @@ def echo_line(
     for number, code in parsed.marks:
         row = by_number.get(number)
         if row is None:
-            problems.append(marks.LineProblem("attendance.line_number", {"number": number, "last": last}))
+            problems.append(LineProblem("attendance.line_number", {"number": number, "last": last}))
             continue
         new = (row.leave or PERSONAL_LEAVE) if code == ANY_LEAVE else code
         stored = counted.get(new, new)
@@ -324,9 +325,9 @@ def echo_line(
     return tuple(echo), tuple(problems)
 
 
-def _absent_problem(row: SheetRow) -> marks.LineProblem:
+def _absent_problem(row: SheetRow) -> LineProblem:
     words = row.away or WALK_IN_WORDS
-    return marks.LineProblem("attendance.away_absent", {"name": row.name, "words": words})
+    return LineProblem("attendance.away_absent", {"name": row.name, "words": words})
 
 
 def mark_line(
