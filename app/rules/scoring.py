@@ -51,7 +51,10 @@ class ExamFigures:
 
 def counting_try(tries: Iterable[Try], policy: str) -> Try | None:
     """The try that counts: the first scored one (`first`) or the best; without a score, the latest state."""
-    ordered = sorted(tries, key=lambda t: t.number)
+    ordered = list(tries)
+    if len(ordered) < 2:  # most people sit a test once
+        return ordered[0] if ordered else None
+    ordered.sort(key=lambda t: t.number)
     scored = [t for t in ordered if t.state in SCORED and t.score_centi is not None]
     if not scored:
         return ordered[-1] if ordered else None

@@ -66,7 +66,7 @@ def triggers_of_mark(mark: str, *, has_slip: bool) -> tuple[str, ...]:
 def period_key(on: date, period: str) -> str:
     """'2024-08', '2024-Q3' or '2024'."""
     if period == "month":
-        return f"{on:%Y-%m}"
+        return f"{on.year}-{on.month:02d}"
     if period == "quarter":
         return f"{on.year}-Q{(on.month + 2) // 3}"
     return str(on.year)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.given import UNSAID, Unsaid
 from app.rules import scoring
-from app.rules.resits import note_words
-from app.services.exam.exams import ScoreInput, list_exams, list_scores, set_scores
+from app.rules.resits import last_day, note_words
+from app.services.exam.exams import ScoreInput, set_scores
 from app.services.follow_up.make_ups import MissedRow, list_missed
 from app.services.person.roster import posts_by_person
 from app.services.person.units import due_on
-from db.models import Person
+from db.models import Attempt, Exam, Person
+from db.results import ResultRow
 
 RESIT_NUMBER = 2
 STATES = (scoring.ABSENT, scoring.DEFERRED, scoring.CHEATED)
@@ -79,33 +81,72 @@ class CallUpRow:
 
 def list_resits(session: Session, *, year: int) -> tuple[ResitRow, ...]:
     """补考名单 of the year's exams by exam and listed order, until a later try passes."""
-    result = []
-    for exam in list_exams(session, year=year):
-        for row in list_scores(session, exam_id=exam.id):
-            missing = row.counting_state in STATES
-            failed = row.counting_centi is not None and not row.passed
-            if not missing and not failed:
-                continue
-            result.append(
-                ResitRow(
-                    exam_id=exam.id,
-                    exam=exam.title,
-                    on=exam.held_on,
-                    person_id=row.person_id,
-                    name=row.name,
-                    unit=row.unit,
-                    title=row.title,
-                    state=row.state or row.counting_state,
-                    score_centi=row.score_centi,
-                    pass_centi=exam.pass_centi,
-                    resit_state=row.resit_state,
-                    resit_centi=row.resit_centi,
-                    resit_note=row.resit_note,
-                    resit_on=row.resit_on,
-                    resit_until=exam.resit_until,
-                )
-            )
-    return tuple(result)
+    exams = session.execute(
+        select(Exam.id, Exam.title, Exam.held_on, Exam.month, Exam.pass_centi, Exam.policy, Exam.resit_by)
+        .where(Exam.held_on.between(date(year, 1, 1), date(year, 12, 31)))
+        .order_by(Exam.held_on, Exam.id)
+    ).all()
+    lines = _lines(session, [exam.id for exam in exams])
+    names = dict(session.execute(select(Person.id, Person.name)).all())
+    return tuple(
+        _resit_row(exam, names[person_id], own)
+        for exam in exams
+        for person_id, own in lines.get(exam.id, {}).items()
+        if _is_not_through(exam, own)
+    )
+
+
+def _lines(session: Session, exam_ids: Sequence[int]) -> dict[int, dict[int, list[ResultRow]]]:
+    """Exam id → person id → their tries, people in listed order."""
+    found: dict[int, dict[int, list[ResultRow]]] = {}
+    for row in session.execute(
+        select(
+            Attempt.exam_id, Attempt.person_id, Attempt.number, Attempt.state, Attempt.score_centi,
+            Attempt.unit_name, Attempt.title, Attempt.note, Attempt.sat_on,
+        )
+        .where(Attempt.exam_id.in_(exam_ids))
+        .order_by(Attempt.exam_id, Attempt.number, Attempt.id)
+    ):  # fmt: skip
+        found.setdefault(row[0], {}).setdefault(row[1], []).append(row)
+    return found
+
+
+def _counting(exam: ResultRow, own: Sequence[ResultRow]) -> scoring.Try | None:
+    entered = [scoring.Try(row.number, row.state, row.score_centi) for row in own if row.state]
+    return scoring.counting_try(entered, exam.policy)
+
+
+def _is_not_through(exam: ResultRow, own: Sequence[ResultRow]) -> bool:
+    """The try that counts is missing, or has a score below the line."""
+    best = _counting(exam, own)
+    if best is None:
+        return False
+    scored = best.state in scoring.SCORED and best.score_centi is not None
+    return best.state in STATES or (scored and (best.score_centi or 0) < exam.pass_centi)
+
+
+def _resit_row(exam: ResultRow, name: str, own: Sequence[ResultRow]) -> ResitRow:
+    first, *later = own
+    best = _counting(exam, own)
+    again = later[-1] if later else (first if first.number > 1 else None)
+    is_first = first.number == 1
+    return ResitRow(
+        exam_id=exam.id,
+        exam=exam.title,
+        on=exam.held_on,
+        person_id=first.person_id,
+        name=name,
+        unit=first.unit_name,
+        title=first.title,
+        state=(first.state if is_first else "") or (best.state if best else ""),
+        score_centi=first.score_centi if is_first else None,
+        pass_centi=exam.pass_centi,
+        resit_state=again.state if again else "",
+        resit_centi=again.score_centi if again else None,
+        resit_note=later[-1].note if later else "",
+        resit_on=again.sat_on if again else None,
+        resit_until=last_day(exam.held_on, exam.month, exam.resit_by),
+    )
 
 
 def set_resit(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import InputProblem
@@ -23,11 +23,11 @@ from app.services.follow_up.settled import (
     MISSED,
     PLANNED,
     came_elsewhere,
-    never_due,
     off_roster,
 )
 from app.services.person.standing import refuse_away
 from app.services.plan.expected import add_to_list, refresh_expected
+from app.services.tally import marks_read
 from db.models import Batch, ClassSession, Course, MakeUp, Participation, Person
 from db.results import ResultRow, RowsStatement
 
@@ -104,55 +104,85 @@ def list_missed(
     statement = _missed_rows(year)
     if person_id is not None:
         statement = statement.where(Participation.person_id == person_id)
-    found = _of_the_due(session, session.execute(statement).all())
-    dates = _dates(session, {row.target_session_id for row in found})
-    rows = [_missed_row(row, dates) for row in found]
     last = until or date(year, 12, 31)
-    rows = _with_elsewhere(session, [_as_of(row, last) for row in rows], year, last)
+    rows = [
+        _as_of(MissedRow(*row[1:]), last) for row in _of_the_due(session, session.execute(statement).all())
+    ]
+    rows = _with_elsewhere(session, rows, year, last)
     return tuple(row for row in _without_leavers(session, rows, last) if row.is_open or not open_only)
 
 
-def _missed_rows(year: int) -> RowsStatement:
-    """Who missed what, with the repair and the mark at the class session it is planned in."""
-    lesson, there = ClassSession, aliased(Participation)
-    # Columns, not records: of a whole year there are thousands, and a record costs four times a row.
+def count_open(session: Session, *, year: int) -> int:
+    """How many of `list_missed` are still to be repaired at the year's end; nothing else of them is read."""
+    last = date(year, 12, 31)
+    state = func.coalesce(MakeUp.state, "")
+    columns: RowsStatement = select(
+        *(Participation.source, Participation.id, Participation.person_id),
+        ClassSession.id.label("class_session_id"),
+        and_(state != "", func.coalesce(_THERE.mark, "").in_(ATTENDED)).label("has_come"),
+    )
+    statement = _missed_in(columns, year).where(
+        or_(state.in_(("", PLANNED)), and_(state == DONE, MakeUp.done_on > last))
+    )
+    found = _of_the_due(session, session.execute(statement).all())
+    days = came_elsewhere(session, first=date(year, 1, 1), last=last)
+    left = off_roster(session, on=last)
+    return sum(row.has_come or (row.id not in days and row.person_id not in left) for row in found)
+
+
+_THERE, _TARGET = aliased(Participation), aliased(ClassSession)
+
+
+def _missed_in(columns: RowsStatement, year: int) -> RowsStatement:
+    """What was missed in the year, with the repair and the mark at the class session it is planned in."""
+    # Columns, not records: of a whole year there are thousands, and a record costs four times a row. Driven
+    # from the year's class sessions: every one of their marks is looked at once.
     return (
-        select(
-            *(Participation.id, Participation.person_id, Participation.unit_name, Participation.mark),
-            *(Person.name, lesson.id.label("lesson_id")),
-            *(lesson.held_on, lesson.hours_centi, lesson.pot),
-            *(Course.id.label("course_id"), Course.title, Course.required),
-            func.coalesce(there.mark, "").label("target_mark"),
-            MakeUp.id.label("make_up_id"),
-            func.coalesce(MakeUp.state, "").label("state"),
-            *(MakeUp.target_session_id, MakeUp.held_on.label("make_up_on"), MakeUp.done_on),
-            func.coalesce(MakeUp.hours_centi, 0).label("credited_centi"),
-            *(
-                func.coalesce(text, "").label(text.key)
-                for text in (MakeUp.place, MakeUp.content, MakeUp.note)
-            ),
-        )
-        .join(lesson, lesson.id == Participation.class_session_id)
-        .join(Person, Person.id == Participation.person_id)
-        .join(Batch, Batch.id == lesson.batch_id)
-        .join(Course, Course.id == Batch.course_id)
+        columns.select_from(ClassSession)
+        .join(Participation, ClassSession.id == Participation.class_session_id)
         .outerjoin(MakeUp, MakeUp.participation_id == Participation.id)
         .outerjoin(
-            there,
+            _THERE,
             and_(
-                there.class_session_id == MakeUp.target_session_id,
-                there.person_id == Participation.person_id,
+                _THERE.class_session_id == MakeUp.target_session_id,
+                _THERE.person_id == Participation.person_id,
             ),
         )
         .where(_in_year(year), Participation.mark.in_(MISSED))
-        .order_by(Participation.unit_name, Person.sort_key, lesson.held_on)
     )
 
 
-def _of_the_due(session: Session, rows: Sequence[ResultRow]) -> Sequence[ResultRow]:
+def _missed_rows(year: int) -> RowsStatement:
+    """How a row came onto its list, then what `MissedRow` has, in its order."""
+    columns: RowsStatement = select(
+        *(Participation.source, Participation.id, Participation.person_id, Person.name),
+        *(Participation.unit_name, ClassSession.id.label("class_session_id")),
+        *(Course.id, ClassSession.held_on, Course.title, ClassSession.hours_centi, Participation.mark),
+        *(MakeUp.id, func.coalesce(MakeUp.state, ""), MakeUp.target_session_id),
+        *(func.coalesce(_TARGET.held_on, MakeUp.held_on), MakeUp.done_on),
+        case((MakeUp.state == DONE, MakeUp.hours_centi), else_=0),
+        *(func.coalesce(text, "") for text in (MakeUp.place, MakeUp.content, MakeUp.note)),
+        *(Course.required, func.coalesce(_THERE.mark, ""), ClassSession.pot == SENT),
+    )
+    return (
+        _missed_in(columns, year)
+        .join(Person, Person.id == Participation.person_id)
+        .join(Batch, Batch.id == ClassSession.batch_id)
+        .join(Course, Course.id == Batch.course_id)
+        .outerjoin(_TARGET, _TARGET.id == MakeUp.target_session_id)
+        .order_by(Participation.unit_name, Person.sort_key, ClassSession.held_on)
+    )
+
+
+def _of_the_due(session: Session, rows: Sequence[ResultRow]) -> list[ResultRow]:
     """Without rows of who was not on the roster that day, or came as a guest: such missed nothing."""
-    gone = never_due(session, class_session_ids={row.lesson_id for row in rows})
-    return [row for row in rows if (row.person_id, row.lesson_id) not in gone]
+    away = marks_read.outside(session, ids={row.class_session_id for row in rows})
+    gone = {(row.person_id, row.class_session_id) for row in away}
+    return [
+        row
+        for row in rows
+        if row.source != marks_read.WALK_IN and (row.person_id, row.class_session_id) not in gone
+    ]
 
 
 def _without_leavers(session: Session, rows: list[MissedRow], last: date) -> list[MissedRow]:
@@ -180,33 +210,6 @@ def _with_elsewhere(session: Session, rows: list[MissedRow], year: int, last: da
         else row
         for row in rows
     ]
-
-
-def _missed_row(row: ResultRow, dates: Mapping[int, date]) -> MissedRow:
-    return MissedRow(
-        participation_id=row.id,
-        person_id=row.person_id,
-        name=row.name,
-        unit=row.unit_name,
-        class_session_id=row.lesson_id,
-        course_id=row.course_id,
-        on=row.held_on,
-        title=row.title,
-        hours_centi=row.hours_centi,
-        mark=row.mark,
-        make_up_id=row.make_up_id,
-        state=row.state,
-        target_session_id=row.target_session_id,
-        make_up_on=dates.get(row.target_session_id or 0, row.make_up_on),
-        done_on=row.done_on,
-        credited_centi=row.credited_centi if row.state == DONE else 0,
-        place=row.place,
-        content=row.content,
-        note=row.note,
-        required=row.required,
-        target_mark=row.target_mark,
-        is_sent=row.pot == SENT,
-    )
 
 
 def plan_make_up(
@@ -383,12 +386,6 @@ def _make_up(session: Session, make_up_id: int) -> MakeUp:
     if make_up is None:
         raise InputProblem("make_up.not_found")
     return make_up
-
-
-def _dates(session: Session, target_ids: Collection[int | None]) -> dict[int, date]:
-    wanted = [target_id for target_id in target_ids if target_id is not None]
-    rows = session.execute(select(ClassSession.id, ClassSession.held_on).where(ClassSession.id.in_(wanted)))
-    return dict(rows.all())
 
 
 def _in_year(year: int) -> ColumnElement[bool]:

@@ -16,7 +16,6 @@ from app.rules import marks
 from app.rules.batches import settles_any
 from app.rules.session_status import CANCELLED
 from app.rules.standing import LEFT
-from app.services.tally import marks_read
 from db.models import Batch, ClassSession, Course, MakeUp, Participation, Person, Standing
 
 PLANNED, DONE, DROPPED = "planned", "done", "dropped"
@@ -78,13 +77,6 @@ def miss_states(
     others = came_elsewhere(session, first=first, last=last, person_ids=person_ids)
     left = off_roster(session, on=last)
     return tuple(_state(row, others.get(row[0]), last, row[1] in left) for row in rows)
-
-
-def never_due(session: Session, *, class_session_ids: Collection[int]) -> frozenset[tuple[int, int]]:
-    """(person, class session) of rows of people who were not on the roster that day, or came as guests."""
-    ids = list(class_session_ids)
-    rows = (*marks_read.outside(session, ids=ids), *marks_read.walk_ins(session, ids=ids))
-    return frozenset((row.person_id, row.class_session_id) for row in rows)
 
 
 def off_roster(session: Session, *, on: date) -> frozenset[int]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, select, text
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
 from app.rules import marks
 from app.rules.session_status import CANCELLED
 from app.rules.talk_triggers import CONDUCT, EARLY, LATE, NO_SLIP, Incident, triggers_of_mark
-from db.models import Batch, ClassSession, Course, DisciplineNote, Leave, Participation, Person
+from db.models import Batch, ClassSession, Course, DisciplineNote, Person
 
 NOT_HANDED_IN = "缺席且请假条未交"
 WORDS = {LATE: "迟到", EARLY: "早退", NO_SLIP: "缺席且未履行请假手续"}
@@ -33,45 +35,28 @@ class NoteRow:
 
 def incidents_of_year(session: Session, *, year: int) -> tuple[Incident, ...]:
     """Every late, early, unexcused or ill-behaved attendance of the year; cancelled sessions left out."""
-    covers = (
-        Leave.person_id == Participation.person_id,
-        Leave.start_on <= ClassSession.held_on,
-        Leave.end_on >= ClassSession.held_on,
-        or_(Leave.class_session_id.is_(None), Leave.class_session_id == ClassSession.id),
-    )
-    # A slip nobody has handed in is no leave: the absence stays one without leave, and says so.
-    handed_in = exists().where(*covers, Leave.handed_in_on.is_not(None))
-    announced = exists().where(*covers)
-    rows = session.execute(
-        select(
-            Participation.id,
-            Participation.person_id,
-            Participation.mark,
-            Participation.minutes_late,
-            Participation.minutes_early,
-            ClassSession.id.label("held_id"),
-            ClassSession.held_on,
-            Course.title,
-            handed_in.label("has_slip"),
-            announced.label("is_announced"),
-        )
-        .join(ClassSession, ClassSession.id == Participation.class_session_id)
-        .join(Batch, Batch.id == ClassSession.batch_id)
-        .join(Course, Course.id == Batch.course_id)
-        .where(
-            _in_year(year),
-            Participation.mark.in_((marks.LATE, marks.EARLY, marks.LATE_EARLY, marks.ABSENT)),
-        )
+    lessons = _lessons(session, year)
+    rows: Sequence[_Marked] = session.execute(
+        # Driven from the year's class sessions, which are few.
+        text(
+            "SELECT p.id, p.person_id, p.mark, p.minutes_late, p.minutes_early, s.id"
+            " FROM class_session AS s CROSS JOIN participation AS p ON p.class_session_id = s.id"
+            f" WHERE s.held_on BETWEEN :first AND :last AND s.status != '{CANCELLED}'"
+            f" AND p.mark IN ('{marks.LATE}', '{marks.EARLY}', '{marks.LATE_EARLY}', '{marks.ABSENT}')"
+        ),
+        {"first": f"{year}-01-01", "last": f"{year}-12-31"},
     ).all()
+    slips = _slips(session, year)
     found = []
-    for row in rows:
-        minutes = {LATE: row.minutes_late, EARLY: row.minutes_early}
-        for trigger in triggers_of_mark(row.mark, has_slip=row.has_slip):
+    for part_id, person_id, mark, late, early, held_id in rows:
+        on, title = lessons[held_id]
+        minutes = {LATE: late, EARLY: early}
+        # A slip nobody has handed in is no leave: the absence stays one without leave, and says so.
+        announced = _covering(slips.get(person_id, ()), on, held_id) if mark == marks.ABSENT else ()
+        for trigger in triggers_of_mark(mark, has_slip=any(slip.is_handed_in for slip in announced)):
             words = WORDS[trigger] + (f" {minutes[trigger]} 分钟" if minutes.get(trigger) else "")
-            words = NOT_HANDED_IN if trigger == NO_SLIP and row.is_announced else words
-            found.append(
-                Incident(f"p{row.id}", row.person_id, trigger, row.held_on, row.held_id, row.title, words)
-            )
+            words = NOT_HANDED_IN if trigger == NO_SLIP and announced else words
+            found.append(Incident(f"p{part_id}", person_id, trigger, on, held_id, title, words))
     found.extend(
         Incident(
             f"n{note.id}", note.person_id, CONDUCT, note.on, note.class_session_id, note.title, note.text
@@ -79,6 +64,56 @@ def incidents_of_year(session: Session, *, year: int) -> tuple[Incident, ...]:
         for note in list_notes(session, year=year)
     )
     return tuple(found)
+
+
+# Participation, person, mark, minutes late and early, class session.
+_Marked = tuple[int, int, str, int | None, int | None, int]
+
+
+class _Slip(NamedTuple):
+    """One leave slip: its days as they are stored, and the class session it is for (None: all of them)."""
+
+    person_id: int
+    start_on: str
+    end_on: str
+    class_session_id: int | None
+    is_handed_in: int
+
+
+def _covering(slips: Iterable[_Slip], on: date, class_session_id: int) -> list[_Slip]:
+    """Those that speak of a class session on that day."""
+    day = on.isoformat()
+    return [
+        slip
+        for slip in slips
+        if slip.start_on <= day <= slip.end_on and slip.class_session_id in (None, class_session_id)
+    ]
+
+
+def _lessons(session: Session, year: int) -> dict[int, tuple[date, str]]:
+    """Class session id → day and title."""
+    rows = session.execute(
+        select(ClassSession.id, ClassSession.held_on, Course.title)
+        .join(Batch, Batch.id == ClassSession.batch_id)
+        .join(Course, Course.id == Batch.course_id)
+        .where(_in_year(year))
+    )
+    return {held_id: (on, title) for held_id, on, title in rows}
+
+
+def _slips(session: Session, year: int) -> dict[int, list[_Slip]]:
+    """Person id → slips that reach into the year."""
+    rows = session.execute(
+        text(
+            "SELECT person_id, start_on, end_on, class_session_id, handed_in_on IS NOT NULL FROM leave"
+            " WHERE start_on <= :last AND end_on >= :first"
+        ),
+        {"first": f"{year}-01-01", "last": f"{year}-12-31"},
+    ).all()
+    found: dict[int, list[_Slip]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(_Slip._make(row))
+    return found
 
 
 def list_notes(

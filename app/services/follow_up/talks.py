@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 
 from sqlalchemy import func, select
@@ -21,6 +21,7 @@ from db.results import ResultRow, RowsStatement
 STATUS_LABELS = {CANDIDATE: "待谈话", NOTICED: "已通知", CLOSED: "已谈话", WAIVED: "不予谈话"}
 # The hour of an appointment; worded so that the trail of changes reads it as it is.
 APPOINTED = "警示谈话{}约定时间"
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -102,16 +103,17 @@ def refresh_candidates(session: Session, *, year: int) -> int:
     """
     if session.scalar(select(Seal.year).where(Seal.year == year)) is not None:
         return 0
-    existing = session.scalars(
-        select(WarningTalk).where(func.substr(WarningTalk.found_on, 1, 4) == str(year))
+    existing = session.execute(
+        select(
+            WarningTalk.id,
+            WarningTalk.person_id,
+            WarningTalk.status,
+            WarningTalk.evidence_key,
+            WarningTalk.evidence_json,
+        ).where(func.substr(WarningTalk.found_on, 1, 4) == str(year))
     ).all()
-    settled = {
-        entry["key"]
-        for talk in existing
-        if talk.status not in OPEN
-        for entry in json.loads(talk.evidence_json)
-    }
     # A settled fact is settled for its trigger only: 迟到 and 早退 of one day are two facts.
+    settled = {key for talk in existing if talk.status not in OPEN for key in _fact_keys(talk.evidence_json)}
     pending = [
         incident
         for incident in incidents_of_year(session, year=year)
@@ -125,12 +127,11 @@ def refresh_candidates(session: Session, *, year: int) -> int:
         if talk.status not in OPEN:
             continue
         candidate = found.pop(talk.evidence_key, None) or _take_overlapping(found, talk)
-        if candidate is None:
-            if talk.status == CANDIDATE:
-                session.delete(talk)
-                changed += 1
-            continue
-        changed += _update(talk, candidate, labels[candidate.trigger])
+        if candidate is not None:
+            changed += _update(session, talk, candidate, labels[candidate.trigger])
+        elif talk.status == CANDIDATE:
+            session.delete(session.get_one(WarningTalk, talk.id))
+            changed += 1
     for candidate in found.values():
         session.add(_new_talk(candidate, labels[candidate.trigger]))
         changed += 1
@@ -147,7 +148,7 @@ def list_talks(
 ) -> tuple[TalkRow, ...]:
     """Talks by due day, of a year, a person or some statuses."""
     statement: RowsStatement = (
-        select(*WarningTalk.__table__.columns, Person.name)
+        select(*_HEAD, WarningTalk.trigger, WarningTalk.evidence_json, *_BODY, *_TAIL)
         .join(Person, Person.id == WarningTalk.person_id)
         .order_by(WarningTalk.due_on, WarningTalk.id)
     )
@@ -161,8 +162,11 @@ def list_talks(
     posts = _posts(session, {talk.person_id for talk in found})
     hours = _hours(session)
     labels = {trigger.code: trigger.label for trigger in list_triggers(session)}
-    rows = (_row(talk, _post_on(posts.get(talk.person_id, []), talk.found_on), labels) for talk in found)
-    return tuple(replace(row, appointed_at=hours[row.id]) if row.id in hours else row for row in rows)
+    evidence = _evidence_of(talk.evidence_json for talk in found)
+    return tuple(
+        _row(talk, posts, labels, facts, hours.get(talk.id))
+        for talk, facts in zip(found, evidence, strict=True)
+    )
 
 
 def get_talk(session: Session, *, talk_id: int) -> TalkRow:
@@ -252,17 +256,22 @@ def open_talk(session: Session, *, talk_id: int) -> WarningTalk:
 
 
 def _evidence_json(candidate: Candidate) -> str:
-    entries = [
-        {
-            "key": f"{i.trigger}{i.key}",
-            "on": i.on.isoformat(),
-            "class_session_id": i.class_session_id,
-            "title": i.title,
-            "words": i.words,
-        }
-        for i in candidate.incidents
-    ]
-    return json.dumps(entries, ensure_ascii=False)
+    return _ENCODER.encode(
+        [
+            {
+                "key": f"{i.trigger}{i.key}",
+                "on": i.on.isoformat(),
+                "class_session_id": i.class_session_id,
+                "title": i.title,
+                "words": i.words,
+            }
+            for i in candidate.incidents
+        ]
+    )
+
+
+def _fact_keys(evidence_json: str) -> list[str]:
+    return [entry["key"] for entry in json.loads(evidence_json)]
 
 
 def _new_talk(candidate: Candidate, label: str) -> WarningTalk:
@@ -277,9 +286,9 @@ def _new_talk(candidate: Candidate, label: str) -> WarningTalk:
     )
 
 
-def _take_overlapping(found: dict[str, Candidate], talk: WarningTalk) -> Candidate | None:
+def _take_overlapping(found: dict[str, Candidate], talk: ResultRow) -> Candidate | None:
     """The candidate made of the talk's own facts, when an earlier day was entered later and took its key."""
-    facts = {entry["key"] for entry in json.loads(talk.evidence_json)}
+    facts = set(_fact_keys(talk.evidence_json))
     for key, candidate in found.items():
         if candidate.person_id == talk.person_id and facts & {
             f"{incident.trigger}{incident.key}" for incident in candidate.incidents
@@ -288,14 +297,15 @@ def _take_overlapping(found: dict[str, Candidate], talk: WarningTalk) -> Candida
     return None
 
 
-def _update(talk: WarningTalk, candidate: Candidate, label: str) -> bool:
+def _update(session: Session, talk: ResultRow, candidate: Candidate, label: str) -> bool:
     evidence = _evidence_json(candidate)
     if talk.evidence_json == evidence:
         return False
-    talk.evidence_json, talk.evidence_key = evidence, candidate.key
-    talk.reason = reason_words(candidate.incidents, label)
-    if talk.status == CANDIDATE:
-        talk.found_on, talk.due_on = candidate.found_on, candidate.due_on
+    stored = session.get_one(WarningTalk, talk.id)
+    stored.evidence_json, stored.evidence_key = evidence, candidate.key
+    stored.reason = reason_words(candidate.incidents, label)
+    if stored.status == CANDIDATE:
+        stored.found_on, stored.due_on = candidate.found_on, candidate.due_on
     return True
 
 
@@ -335,35 +345,42 @@ def _post_on(posts: Sequence[ResultRow], day: date) -> tuple[str, str]:
     return (post[0].name, post[0].title) if post else ("", "")
 
 
-def _row(talk: ResultRow, post: tuple[str, str], labels: dict[str, str]) -> TalkRow:
-    evidence = tuple(
-        EvidenceRow(e["key"], date.fromisoformat(e["on"]), e["class_session_id"], e["title"], e["words"])
-        for e in json.loads(talk.evidence_json)
+def _evidence_of(stored: Iterable[str]) -> Iterator[tuple[EvidenceRow, ...]]:
+    """The facts of many talks, taken apart in one go."""
+    days: dict[str, date] = {}
+    for entries in json.loads(f"[{','.join(stored)}]"):
+        for entry in entries:
+            if entry["on"] not in days:
+                days[entry["on"]] = date.fromisoformat(entry["on"])
+        yield tuple(
+            EvidenceRow(e["key"], days[e["on"]], e["class_session_id"], e["title"], e["words"])
+            for e in entries
+        )
+
+
+# As `TalkRow` has them, but for post, label and facts, which come from elsewhere.
+_HEAD = (WarningTalk.id, WarningTalk.person_id, Person.name)
+_BODY = tuple(
+    WarningTalk.__table__.c[name]
+    for name in (
+        *("status", "found_on", "due_on", "noticed_on", "talked_on", "place", "talker", "recorder"),
+        *("reason", "content", "statement", "waive_reason"),
     )
-    return TalkRow(
-        id=talk.id,
-        person_id=talk.person_id,
-        name=talk.name,
-        unit=post[0],
-        title=post[1],
-        trigger=talk.trigger,
-        trigger_label=labels.get(talk.trigger, talk.trigger),
-        status=talk.status,
-        found_on=talk.found_on,
-        due_on=talk.due_on,
-        noticed_on=talk.noticed_on,
-        talked_on=talk.talked_on,
-        place=talk.place,
-        talker=talk.talker,
-        recorder=talk.recorder,
-        reason=talk.reason,
-        content=talk.content,
-        statement=talk.statement,
-        waive_reason=talk.waive_reason,
-        evidence=evidence,
-        version=talk.version,
-        started_at=talk.started_at,
-        ended_at=talk.ended_at,
-        talker_post=talk.talker_post,
-        recorder_post=talk.recorder_post,
-    )
+)
+_TAIL = (
+    *(WarningTalk.version, WarningTalk.started_at, WarningTalk.ended_at),
+    *(WarningTalk.talker_post, WarningTalk.recorder_post),
+)
+
+
+def _row(
+    talk: ResultRow,
+    posts: Mapping[int, Sequence[ResultRow]],
+    labels: Mapping[str, str],
+    evidence: tuple[EvidenceRow, ...],
+    appointed_at: time | None,
+) -> TalkRow:
+    post = _post_on(posts.get(talk.person_id, ()), talk.found_on)
+    label = labels.get(talk.trigger, talk.trigger)
+    head = (*talk[:3], *post, talk.trigger, label)
+    return TalkRow(*(*head, *talk[5:17], evidence, *talk[17:22], appointed_at))
