@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from app.figures.values import Value
 from app.rules import marks
@@ -76,6 +77,7 @@ _NAMES = tuple(field.name for field in fields(Attendance))
 NOBODY = Attendance()
 
 
+@lru_cache(maxsize=64)
 def column_of(kind: MarkKindRow) -> str:
     """Which number of `Attendance` a mark kind belongs to; '' for none (a mark nobody is due by)."""
     if kind.code == marks.NONE:

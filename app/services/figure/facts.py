@@ -164,7 +164,9 @@ class YearFacts(YearRead):
         return scope.group_id is None or self.people[person_id].in_group(scope.group_id, day)
 
     def attendance_of(self, scope: Scope, which: str = OWN) -> Attendance:
-        """The sum of everybody in the scope."""
+        """The sum of everybody in the scope; of everybody at all, what the class sessions add up to."""
+        if scope.is_whole:
+            return added(lesson.attendance for lesson in self.sessions_of(scope, which))
         return added(self.cells(scope, which).values()) if self.sessions_of(scope, which) else NOBODY
 
 

@@ -16,7 +16,7 @@ from app.services.bulletin.bulletin_issued import Told, told_sessions
 from app.services.figure.facts import OWN, YearFacts
 from app.services.figure.of_attendance import MONTH, PERSON, SESSION, TOTAL, UNIT, Found, grouped
 from app.services.follow_up.settled import DONE, DROPPED, ELSEWHERE, GONE, MissState, miss_states
-from db.models import DutyRecord, Participation, WarningTalk
+from db.models import DutyRecord, WarningTalk
 
 INSPECTION_RULE = "C29"
 
@@ -39,23 +39,16 @@ def _repairs(facts: YearFacts, scope: Scope) -> tuple[Repair, ...]:
         ("missed", scope.as_of),
         lambda: miss_states(facts.session, first=facts.first, last=scope.as_of),
     )
-    units = facts.once(("missed units", scope.as_of), lambda: _listed_units(facts, missed))
     own = {lesson.id for lesson in facts.sessions_of(scope, OWN)}
     gone = {(row.person_id, row.class_session_id) for row in facts.exceptions}
     found = []
     for row in missed:
         if row.class_session_id not in own or (row.person_id, row.class_session_id) in gone:
             continue
-        unit = facts.unit_for(row.person_id, units.get(row.participation_id), scope)
+        unit = facts.unit_for(row.person_id, row.unit_id, scope)
         if facts.takes(row.person_id, row.missed_on, unit, scope):
             found.append(Repair(row, unit))
     return tuple(found)
-
-
-def _listed_units(facts: YearFacts, missed: tuple[MissState, ...]) -> dict[int, int | None]:
-    ids = [row.participation_id for row in missed]
-    statement = select(Participation.id, Participation.unit_id).where(Participation.id.in_(ids))
-    return {row[0]: row[1] for row in facts.session.execute(statement)}
 
 
 def _repaired(*states: str) -> Callable[[YearFacts, Scope, str], Found]:

@@ -28,6 +28,7 @@ from app.services.follow_up.settled import (
 from app.services.person.standing import refuse_away
 from app.services.plan.expected import add_to_list, refresh_expected
 from app.services.tally import marks_read
+from app.services.tally.mark_totals import WALK_IN
 from db.models import Batch, ClassSession, Course, MakeUp, Participation, Person
 from db.results import ResultRow, RowsStatement
 
@@ -179,9 +180,7 @@ def _of_the_due(session: Session, rows: Sequence[ResultRow]) -> list[ResultRow]:
     away = marks_read.outside(session, ids={row.class_session_id for row in rows})
     gone = {(row.person_id, row.class_session_id) for row in away}
     return [
-        row
-        for row in rows
-        if row.source != marks_read.WALK_IN and (row.person_id, row.class_session_id) not in gone
+        row for row in rows if row.source != WALK_IN and (row.person_id, row.class_session_id) not in gone
     ]
 
 

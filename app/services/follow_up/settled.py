@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, or_, select, text, true
+from sqlalchemy.orm import Session
 
 from app.rules import marks
 from app.rules.batches import settles_any
@@ -29,7 +29,7 @@ ATTENDED = (marks.PRESENT, marks.LATE, marks.EARLY, marks.LATE_EARLY)
 @dataclass(frozen=True)
 class MissState:
     """One missed class session as of a day: `state` done, elsewhere, open, gone or dropped, `on` the day of
-    the repair (None: none)."""
+    the repair (None: none), `unit_id` the unit on the list."""
 
     participation_id: int
     person_id: int
@@ -37,6 +37,7 @@ class MissState:
     missed_on: date
     state: str
     on: date | None = None
+    unit_id: int | None = None
 
 
 def miss_states(
@@ -47,36 +48,27 @@ def miss_states(
     What was done or attended later is still open then; a repair given up carries no day and counts at once.
     Whoever had left the roster by then owes none of them any more, unless he came and it waits to be entered.
     """
-    target, there = aliased(ClassSession), aliased(Participation)
-    repaired_on = func.coalesce(MakeUp.done_on, MakeUp.held_on, target.held_on)
-    rows = session.execute(
-        select(
-            Participation.id,
-            Participation.person_id,
-            ClassSession.id,
-            ClassSession.held_on,
-            func.coalesce(MakeUp.state, ""),
-            repaired_on,
-            func.coalesce(there.mark, ""),
-        )
-        .join(ClassSession, ClassSession.id == Participation.class_session_id)
-        .outerjoin(MakeUp, MakeUp.participation_id == Participation.id)
-        .outerjoin(target, target.id == MakeUp.target_session_id)
-        .outerjoin(
-            there,
-            and_(there.class_session_id == target.id, there.person_id == Participation.person_id),
-        )
-        .where(
-            ClassSession.held_on.between(first, last),
-            ClassSession.status != CANCELLED,
-            Participation.mark.in_(MISSED),
-            true() if person_ids is None else Participation.person_id.in_(list(person_ids)),
-        )
-        .order_by(ClassSession.held_on, Participation.id)
+    whose = "" if person_ids is None else f" AND p.person_id IN ({_list(person_ids)})"
+    words = ",".join(f"'{mark}'" for mark in MISSED)
+    rows: Sequence[_Miss] = session.execute(
+        # Driven from the class sessions of the period, each of whose marks is looked at once.
+        text(
+            "SELECT p.id, p.person_id, s.id, s.held_on, coalesce(m.state, ''),"
+            " coalesce(m.done_on, m.held_on, target.held_on), coalesce(there.mark, ''), p.unit_id"
+            " FROM class_session AS s CROSS JOIN participation AS p ON p.class_session_id = s.id"
+            " LEFT JOIN make_up AS m ON m.participation_id = p.id"
+            " LEFT JOIN class_session AS target ON target.id = m.target_session_id"
+            " LEFT JOIN participation AS there ON there.class_session_id = target.id"
+            " AND there.person_id = p.person_id"
+            f" WHERE s.held_on BETWEEN :first AND :last AND s.status != '{CANCELLED}'"
+            f" AND p.mark IN ({words}){whose} ORDER BY s.held_on, p.id"
+        ),
+        {"first": first.isoformat(), "last": last.isoformat()},
     ).all()
     others = came_elsewhere(session, first=first, last=last, person_ids=person_ids)
     left = off_roster(session, on=last)
-    return tuple(_state(row, others.get(row[0]), last, row[1] in left) for row in rows)
+    days = {row[3]: date.fromisoformat(row[3]) for row in rows}
+    return tuple(_state(row, days[row[3]], others.get(row[0]), last, row[1] in left) for row in rows)
 
 
 def off_roster(session: Session, *, on: date) -> frozenset[int]:
@@ -88,24 +80,24 @@ def off_roster(session: Session, *, on: date) -> frozenset[int]:
     )
 
 
-# Participation, person and class session, its day, state and day of the repair, mark at the one planned.
-_Miss = tuple[int, int, int, date, str, date | str | None, str]
+# Participation, person, class session, its day, state and day of the repair, mark at the one planned, unit.
+_Miss = tuple[int, int, int, str, str, str | None, str, int | None]
 # Participation, person, class session, mark, source, state of the repair, the class session it is planned in.
 _Mark = tuple[int, int, int, str, str, str, int | None]
 
 
-def _state(row: _Miss, other: date | None, last: date, is_gone: bool) -> MissState:
-    part_id, person_id, held_id, on, state, day, target_mark = row
-    known = (part_id, person_id, held_id, on)
-    day = day if day is None or isinstance(day, date) else date.fromisoformat(day)
+def _state(row: _Miss, on: date, other: date | None, last: date, is_gone: bool) -> MissState:
+    part_id, person_id, held_id, _, state, repaired_on, target_mark, unit_id = row
     if state == DROPPED:
-        return MissState(*known, DROPPED)
+        return MissState(part_id, person_id, held_id, on, DROPPED, None, unit_id)
+    day = date.fromisoformat(repaired_on) if repaired_on else None
     if state == DONE and (day is None or day <= last):
-        return MissState(*known, DONE, day)
+        return MissState(part_id, person_id, held_id, on, DONE, day, unit_id)
     if other is not None:
-        return MissState(*known, ELSEWHERE, other)
+        return MissState(part_id, person_id, held_id, on, ELSEWHERE, other, unit_id)
     has_come = state == PLANNED and target_mark in ATTENDED
-    return MissState(*known, GONE if is_gone and not has_come else OPEN)
+    now = GONE if is_gone and not has_come else OPEN
+    return MissState(part_id, person_id, held_id, on, now, None, unit_id)
 
 
 def came_elsewhere(
@@ -226,3 +218,7 @@ def made_up(session: Session, *, first: date, last: date) -> dict[int, int]:
         if miss.state in (DONE, ELSEWHERE):
             found[miss.person_id] = found.get(miss.person_id, 0) + 1
     return found
+
+
+def _list(ids: Iterable[int]) -> str:
+    return ",".join(str(int(each)) for each in ids) or "NULL"

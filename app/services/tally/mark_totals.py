@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.rules import marks
 from app.rules.marks import MarkKindRow
+from db.audit import is_reading
 
 # SQLite sums in 64-bit integers; the sign bit stays free.
 WORD_BITS = 62
@@ -21,6 +22,7 @@ WALK_IN = "walk_in"  # the source of a row of somebody who came without being du
 Cell = tuple[int, int | None]  # person, unit
 Pots = dict[str, int]  # pot → 1/100 学时
 COUNT, CREDIT, OPEN = "count", "credit", "open"
+KEPT = "marks of class sessions"
 Name = tuple[str, str]  # what is summed, and of which mark or pot
 
 
@@ -211,9 +213,26 @@ def person_hours(
 
 
 def session_marks(session: Session, *, ids: Sequence[int], kinds: Sequence[MarkKindRow]) -> SessionMarks:
-    """The rows of the class sessions `ids`; one without any is left out."""
-    if not ids:
-        return SessionMarks({}, frozenset())
+    """The rows of the class sessions `ids`; one without any is left out.
+
+    The sums of a page ask for the same class sessions: a read session counts each of them once.
+    """
+    kept: dict[int, tuple[dict[str, int], bool]] = {}
+    if is_reading(session):
+        codes = tuple(kind.code for kind in kinds)
+        kept = session.info.setdefault((KEPT, codes), kept)
+    if missing := [held_id for held_id in ids if held_id not in kept]:
+        kept |= dict.fromkeys(missing, ({}, False))
+        kept |= _counted(session, missing, kinds)
+    # Copies: whoever asks takes exceptions out of them.
+    found = {held_id: dict(kept[held_id][0]) for held_id in ids if kept[held_id][0]}
+    return SessionMarks(found, frozenset(held_id for held_id in ids if kept[held_id][1]))
+
+
+def _counted(
+    session: Session, ids: Sequence[int], kinds: Sequence[MarkKindRow]
+) -> dict[int, tuple[dict[str, int], bool]]:
+    """Class session id → rows per mark code, and whether there are walk-ins."""
     people = int(session.scalar(text("SELECT count(*) FROM person")) or 0)
     packing = Packing(kinds, rows=max(people, 1))
     # In the order of the table itself, so that nothing is sorted.
@@ -223,13 +242,10 @@ def session_marks(session: Session, *, ids: Sequence[int], kinds: Sequence[MarkK
         f" ON p.class_session_id = s.id WHERE s.id IN ({_list(ids)}) GROUP BY s.id"
     )
     rows: Iterable[tuple[int, int, *tuple[int, ...]]] = session.execute(text(statement), packing.values)
-    counts: dict[int, dict[str, int]] = {}
-    walked = set()
-    for held_id, has_walk_ins, *packed in rows:
-        counts[held_id] = packing.unpacked(packed, COUNT)
-        if has_walk_ins:
-            walked.add(held_id)
-    return SessionMarks(counts, frozenset(walked))
+    return {
+        held_id: (packing.unpacked(packed, COUNT), bool(has_walk_ins))
+        for held_id, has_walk_ins, *packed in rows
+    }
 
 
 def grouped(
