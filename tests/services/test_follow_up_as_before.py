@@ -1,0 +1,375 @@
+"""What 谈话补训 reads as columns says what records say, on towns of chance; and reads each thing once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from app.figures.scopes import year_scope
+from app.services.exam.resits import list_resits
+from app.services.figure.ask import value
+from app.services.figure.facts import read_facts
+from app.services.follow_up import make_ups, settled, talk_incidents, talks
+from app.services.plan.class_sessions import list_class_sessions
+from app.services.setting.defaults import load_missing_defaults
+from app.services.setting.mark_kinds import plain_kinds
+from app.services.tally import mark_totals, marks_read
+from db.models import (
+    Attempt,
+    Batch,
+    ClassSession,
+    Course,
+    DisciplineNote,
+    Exam,
+    Leave,
+    MakeUp,
+    Participation,
+    Person,
+    Seal,
+    Standing,
+    Unit,
+    WarningTalk,
+)
+from db.session import Database
+from tests.services import follow_up_before as before
+
+Run = Callable[[Callable[[Session], Any]], Any]
+YEAR, NEXT = 2024, 2025
+SEEDS = range(6)
+
+
+def fill(session: Session, seed: int) -> None:
+    """A dozen people, courses of one to three 期, and everything that can befall them."""
+    chance = random.Random(f"follow-up {seed}")
+
+    def day(year: int = YEAR) -> date:
+        return date(year, 1, 1) + timedelta(days=chance.randrange(366))
+
+    units = [Unit(name=f"单位{n}", position=n) for n in range(3)]
+    people = [
+        Person(
+            name=f"人{n}",
+            search_key=f"r{n}",
+            sort_key=f"r{n:02d}",
+            joined_on=day() if chance.random() < 0.2 else None,
+            left_on=day() if chance.random() < 0.2 else None,
+        )
+        for n in range(12)
+    ]
+    session.add_all([*units, *people])
+    session.flush()
+    for person in people:
+        if chance.random() < 0.3:
+            start = day()
+            end = None if chance.random() < 0.3 else start + timedelta(days=90)
+            session.add(Standing(person_id=person.id, kind="left", start_on=start, end_on=end))
+    lessons: list[ClassSession] = []
+    for number in range(9):
+        course = Course(
+            title=f"课程{number}",
+            required=chance.random() < 0.5,
+            batches=chance.choice(("", "split", "repeat")),
+            hours_again=chance.random() < 0.5,
+        )
+        session.add(course)
+        session.flush()
+        for batch_number in range(chance.choice((1, 1, 2, 3))):
+            batch = Batch(course_id=course.id, name=f"第{batch_number + 1}期")
+            session.add(batch)
+            session.flush()
+            for _ in range(chance.choice((1, 2))):
+                lesson = ClassSession(
+                    batch_id=batch.id,
+                    held_on=day(chance.choice((YEAR, YEAR, YEAR, NEXT))),
+                    hours_centi=chance.choice((100, 250)),
+                    status=chance.choice(("held", "held", "held", "planned", "cancelled")),
+                    pot=chance.choice(("集中", "集中", "上级调训")),
+                )
+                session.add(lesson)
+                lessons.append(lesson)
+    session.flush()
+    _attend(session, chance, lessons, people, units)
+    _test(session, chance, people, day)
+    _slip_and_note(session, chance, lessons, people, day)
+
+
+def _attend(session: Session, chance: random.Random, lessons: Any, people: Any, units: Any) -> None:
+    parts = []
+    for lesson in lessons:
+        for number, person in enumerate(people):
+            if chance.random() < 0.85:
+                unit = chance.choice(units)
+                parts.append(
+                    Participation(
+                        class_session_id=lesson.id,
+                        person_id=person.id,
+                        unit_id=chance.choice((unit.id, None)),
+                        unit_name=unit.name,
+                        number=number,
+                        source=chance.choice(("rule", "rule", "rule", "hand", "walk_in", "make_up")),
+                        mark=chance.choice(before.all_marks()),
+                        minutes_late=chance.choice((None, 0, 7)),
+                        minutes_early=chance.choice((None, 4)),
+                    )
+                )
+    session.add_all(parts)
+    session.flush()
+    for part in parts:
+        if part.mark in settled.MISSED and chance.random() < 0.5:
+            target = chance.choice((*lessons, None))
+            state = chance.choice((settled.PLANNED, settled.DONE, settled.DROPPED))
+            late = chance.choice((YEAR, YEAR, NEXT))
+            session.add(
+                MakeUp(
+                    participation_id=part.id,
+                    target_session_id=target.id if target else None,
+                    held_on=None if target else date(YEAR, 11, 5),
+                    place="会议室",
+                    content=chance.choice(("", "自学")),
+                    state=state,
+                    done_on=date(late, chance.randrange(1, 13), 9) if state == settled.DONE else None,
+                    hours_centi=100 if state == settled.DONE else 0,
+                    note="病休" if state == settled.DROPPED else "",
+                )
+            )
+    session.flush()
+
+
+def _test(session: Session, chance: random.Random, people: Any, day: Callable[..., date]) -> None:
+    for number in range(4):
+        exam = Exam(
+            title=f"测试{number}",
+            held_on=day(chance.choice((YEAR, NEXT))),
+            month=chance.choice(("", "2024-05")),
+            policy=chance.choice(("best", "first")),
+            full_centi=10000,
+            pass_centi=6000,
+            resit_by=chance.choice((None, date(NEXT, 12, 30))),
+        )
+        session.add(exam)
+        session.flush()
+        for person in people:
+            for tried in chance.choice(((), (1,), (1,), (2,), (1, 2), (1, 3), (1, 2, 3), (2, 1))):
+                state = chance.choice(before.all_states())
+                scored = state in ("normal", "makeup") and chance.random() < 0.9
+                session.add(
+                    Attempt(
+                        exam_id=exam.id,
+                        person_id=person.id,
+                        number=tried,
+                        unit_name="单位",
+                        title=chance.choice(("", "干事")),
+                        state=state,
+                        score_centi=chance.choice((0, 5900, 6000, 9000)) if scored else None,
+                        note=chance.choice(("", "补")),
+                        sat_on=exam.held_on if tried > 1 else None,
+                    )
+                )
+                session.flush()
+
+
+def _slip_and_note(
+    session: Session, chance: random.Random, lessons: Any, people: Any, day: Callable[..., date]
+) -> None:
+    for _ in range(14):
+        start = day()
+        lesson = chance.choice((*lessons, None, None, None))
+        session.add(
+            Leave(
+                person_id=chance.choice(people).id,
+                kind="sick",
+                start_on=start,
+                end_on=start + timedelta(days=chance.choice((0, 30, 300))),
+                class_session_id=lesson.id if lesson else None,
+                handed_in_on=chance.choice((None, start)),
+            )
+        )
+    for _ in range(3):
+        session.add(
+            DisciplineNote(
+                person_id=chance.choice(people).id, class_session_id=chance.choice(lessons).id, text="接电话"
+            )
+        )
+    session.flush()
+
+
+@pytest.fixture(params=SEEDS)
+def town(request: pytest.FixtureRequest, database: Database, run: Run) -> Database:
+    load_missing_defaults(database)
+    run(lambda s: fill(s, request.param))
+    return database
+
+
+def in_order(rows: Any) -> list[Any]:
+    return sorted(rows, key=lambda row: (row.unit, row.name, row.on, row.participation_id))
+
+
+def test_misses_repairs_and_resits_are_those_of_the_records(town: Database) -> None:
+    seen: set[str] = set()
+    with town.read() as session:
+        for year in (YEAR, NEXT):
+            wanted = before.missed(session, year)
+            found = make_ups.list_missed(session, year=year)
+            keys = dict(session.execute(select(Person.id, Person.sort_key)).all())
+            assert in_order(found) == in_order(wanted)
+            order = [(row.unit, keys[row.person_id], row.on) for row in found]
+            assert order == sorted(order)
+            assert make_ups.count_open(session, year=year) == sum(row.is_open for row in wanted)
+            until = date(year, 8, 1)
+            assert in_order(make_ups.list_missed(session, year=year, until=until)) == in_order(
+                before.missed(session, year, until)
+            )
+            one = wanted[0].person_id if wanted else 1
+            own = [row for row in wanted if row.person_id == one and row.is_open]
+            assert in_order(
+                make_ups.list_missed(session, year=year, person_id=one, open_only=True)
+            ) == in_order(own)
+            assert list_resits(session, year=year) == before.resits(session, year)
+            seen |= {row.state for row in wanted}
+        for first, last in ((date(2024, 1, 1), date(2024, 12, 31)), (date(2024, 3, 1), date(2025, 7, 1))):
+            assert settled.miss_states(session, first=first, last=last) == before.states(session, first, last)
+    assert {"", settled.PLANNED, settled.DONE, settled.DROPPED} <= seen
+
+
+def test_incidents_and_candidates_are_those_of_the_records(town: Database, run: Run) -> None:
+    def facts() -> Any:
+        with town.read() as session:
+            return [
+                (row.id, row.trigger, row.person_id, row.found_on, row.status, row.reason, row.evidence)
+                for row in talks.list_talks(session, year=YEAR)
+            ]
+
+    with town.read() as session:
+        for year in (YEAR, NEXT):
+            found = talk_incidents.incidents_of_year(session, year=year)
+            assert set(found) == before.incidents(session, year)
+            assert len(found) == len(set(found))
+    assert run(lambda s: talks.refresh_candidates(s, year=YEAR)) > 0
+    once = facts()
+    assert run(lambda s: talks.refresh_candidates(s, year=YEAR)) == 0
+    assert facts() == once
+
+    def change(session: Session) -> None:
+        """Facts come and go, talks are settled."""
+        chance = random.Random(5)
+        for part in session.scalars(select(Participation).order_by(Participation.id)).all():
+            if chance.random() < 0.2:
+                part.mark = chance.choice(before.all_marks())
+        for talk in session.scalars(select(WarningTalk).order_by(WarningTalk.id)).all():
+            talk.status = chance.choice((talks.CANDIDATE, talks.NOTICED, talks.CLOSED, talks.WAIVED))
+
+    run(change)
+    settled_before = {row[0]: row for row in facts() if row[4] not in talks.OPEN}
+    run(lambda s: talks.refresh_candidates(s, year=YEAR))
+    after = {row[0]: row for row in facts()}
+    assert {id: after[id] for id in settled_before} == settled_before
+    told = {(row[2], fact.key) for row in facts() for fact in row[6] if row[4] != talks.NOTICED}
+    with town.read() as session:
+        kinds = {trigger.code for trigger in talks.list_triggers(session) if trigger.enabled}
+        due = {
+            (each.person_id, f"{each.trigger}{each.key}")
+            for each in before.incidents(session, YEAR)
+            if each.trigger in kinds
+        }
+    still = {(row[2], fact.key) for row in facts() for fact in row[6] if row[4] in talks.OPEN}
+    assert {each for each in told if each in still} <= due
+    assert run(lambda s: talks.refresh_candidates(s, year=YEAR)) == 0
+
+
+def test_a_sum_of_everybody_is_the_sum_of_each(town: Database) -> None:
+    """att.* and make.open of the whole town come from its class sessions, of a unit from its people."""
+    with town.read() as session:
+        facts = read_facts(session, year=YEAR, today=date(YEAR, 12, 31))
+        scope = year_scope(YEAR, today=date(YEAR, 12, 31))
+        whole = facts.attendance_of(scope)
+        from app.figures.counting import added
+
+        assert whole == added(facts.cells(scope).values())
+        assert value(facts, "make.open", scope).part >= 0
+
+
+def test_marks_counted_once_are_those_counted_each_time(town: Database, run: Run) -> None:
+    with town.read() as session:
+        kinds = plain_kinds(session)
+        ids = list(session.scalars(select(ClassSession.id).order_by(ClassSession.id)))
+        walk_ins = marks_read.walk_ins(session, ids=ids)
+        some = mark_totals.session_marks(session, ids=ids[:5], kinds=kinds)
+        some[ids[0]]["late"] = 99  # whoever asked may change what they were given
+        every = mark_totals.session_marks(session, ids=ids, kinds=kinds)
+        again = mark_totals.session_marks(session, ids=ids, kinds=kinds)
+        assert marks_read.walk_ins(session, ids=ids) == walk_ins
+        assert any(row.class_session_id for row in walk_ins)
+        for held_id in ids:
+            own = list(
+                session.scalars(select(Participation.mark).where(Participation.class_session_id == held_id))
+            )
+            wanted = {mark: own.count(mark) for mark in set(own)}
+            assert every.get(held_id, {}) == again.get(held_id, {}) == wanted
+
+    def write(session: Session) -> tuple[int, int]:
+        """A write session sees its own writes."""
+        first = mark_totals.session_marks(session, ids=ids, kinds=kinds)
+        for part in session.scalars(select(Participation).where(Participation.class_session_id == ids[0])):
+            part.mark, part.source = "late", "walk_in"
+        session.flush()
+        then = mark_totals.session_marks(session, ids=ids, kinds=kinds)
+        guests = [r for r in marks_read.walk_ins(session, ids=ids) if r.class_session_id == ids[0]]
+        assert first[ids[0]] != then[ids[0]]
+        return then[ids[0]]["late"], len(guests)
+
+    late, guests = run(write)
+    assert late == guests > 0
+
+
+def statements(database: Database, ask: Callable[[Session], Any]) -> list[str]:
+    """What a read sends to the data file."""
+    found: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        found.append(statement)
+
+    with database.read() as session:
+        engine = session.get_bind()
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            ask(session)
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+    return found
+
+
+def over_marks(found: list[str]) -> list[str]:
+    return [each for each in found if "participation" in each.split("WHERE")[0]]
+
+
+@pytest.mark.parametrize("town", [1], indirect=True)
+def test_a_year_is_read_in_few_statements_however_long_it_is(town: Database) -> None:
+    """No statement a person, an exam, a talk; the marks of its class sessions are gone through once."""
+    assert len(statements(town, lambda s: list_resits(s, year=YEAR))) == 3
+    assert len(statements(town, lambda s: make_ups.list_missed(s, year=YEAR))) <= 6
+    assert len(statements(town, lambda s: make_ups.count_open(s, year=YEAR))) <= 6
+    assert len(statements(town, lambda s: talk_incidents.incidents_of_year(s, year=YEAR))) == 4
+    assert len(statements(town, lambda s: talks.list_talks(s, year=YEAR))) == 4
+
+    def page(session: Session) -> None:
+        rows = list_class_sessions(session, year=YEAR)
+        facts = read_facts(session, year=YEAR, today=date(YEAR, 12, 31))
+        assert len(facts.sessions) <= len(rows)
+
+    sums = [each for each in over_marks(statements(town, page)) if "SUM(" in each.upper()]
+    assert len(sums) == 1
+
+
+def test_a_closed_year_is_left_alone(database: Database, run: Run) -> None:
+    load_missing_defaults(database)
+    run(lambda s: fill(s, 3))
+    run(lambda s: s.add(Seal(year=YEAR, sealed_at="2025-01-10T09:00:00", head_code="x")))
+    assert run(lambda s: talks.refresh_candidates(s, year=YEAR)) == 0
+    with database.read() as session:
+        assert talks.list_talks(session, year=YEAR) == ()
