@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "register.value_unknown": _OF + "写的“{value}”不认识，没有采用；可以写：{known}。",
     "register.id_form": _OF
     + "的代号“{value}”不合规则，没有采用；代号以小写英文字母开头，只用小写字母、数字和连接号。",
+    "register.id_taken": _OF + "的代号“{value}”程序自己要用，没有采用；请换一个代号。",
     "register.code_form": _OF
     + "的制度代号“{value}”不合规则，没有采用；以大写英文字母开头，只用字母、数字和“-”。",
     "register.twice": _OF + "写的“{value}”前面已经有了，没有采用；请换一个。",

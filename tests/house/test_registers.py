@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -12,11 +14,19 @@ import pytest
 from app.errors import InputProblem
 from app.registers import read_folder, shipped, shipped_register
 from app.registers.shipped import FOLDER, MORE
+from app.reports import REPORTS
 from app.rules.registers.uses import idle_fields
 from app.wording import sentence
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = list(shipped())
+# Ids live for ever: the issue's table, and the waivers that have no page.
+IDS = {
+    *("contest", "case", "study-file", "young-cadre", "inspection", "evaluation", "survey", "lecturer"),
+    *("resource", "project", "task", "unit-plan", "fund", "trip", "outreach", "honour", "procedure"),
+    *("document", "talk-reminder", "conveyance", "committee", "share", "need", "unit-training", "waiver"),
+}
+GOLDEN = ROOT / "tests" / "golden" / "registers.txt"
 
 
 @pytest.mark.parametrize("register_id", EVERY)
@@ -30,9 +40,52 @@ def test_a_shipped_register_has_no_idle_field_and_chinese_titles(register_id: st
     assert all(any("一" <= letter <= "鿿" for letter in title) for title in titles)
 
 
+def test_the_ids_are_those_that_the_command_line_promises() -> None:
+    assert set(EVERY) == IDS
+    assert [one.id for one in shipped().values() if one.hidden] == ["waiver"]
+    assert [one.id for one in shipped().values() if not one.on] == ["procedure"]
+    assert [one.id for one in shipped().values() if one.secret] == ["talk-reminder"]
+
+
+def test_ids_and_kinds_of_fields_live_for_ever() -> None:
+    """A line may be added; one that goes or changes loses what towns have entered."""
+    now = [
+        f"{register.id} {prefix}{field.id} {field.kind}"
+        for register in shipped().values()
+        for prefix, fields in (
+            ("", register.fields),
+            *((f"{one.id}.", one.columns) for one in register.fields),
+        )
+        for field in fields
+    ]
+    now += [f"{one.id} due {due.id} {due.code or '-'}" for one in shipped().values() for due in one.dues]
+    now += [f"{one.id} state {state.id}" for one in shipped().values() for state in one.states]
+    now += [f"{one.id} paper {paper.id}" for one in shipped().values() for paper in one.papers]
+    if os.environ.get("GANXUN_UPDATE_GOLDEN"):
+        GOLDEN.write_text("\n".join(sorted(now)) + "\n", encoding="utf-8")
+    assert sorted(now) == GOLDEN.read_text(encoding="utf-8").splitlines()
+
+
+def test_existing_codes_of_duties_are_kept() -> None:
+    """What counted 专项记录 goes on under its code, as the town has it: switched off or on, cited or not."""
+    defaults = {
+        entry["code"]: entry
+        for entry in json.loads((ROOT / "resources/defaults/duty_rules.json").read_text(encoding="utf-8"))
+    }
+    coded = {due.code: due for register in shipped().values() for due in register.dues if due.code}
+    assert set(coded) == {"Q6", "Q15", "Q16", "Q17", "Q18", "Q19", "Q20"}
+    for code, due in coded.items():
+        assert (due.title, due.citation, due.on) == (
+            defaults[code]["label"],
+            defaults[code]["citation"],
+            defaults[code]["enabled"],
+        )
+
+
 def test_titles_of_registers_and_papers_are_unique() -> None:
     """A paper is chosen by its title in 台账报表."""
     papers = Counter(paper.title for register in shipped().values() for paper in register.papers)
+    papers.update(report.title for report in REPORTS)
     assert not {title for title, count in papers.items() if count > 1}
     assert len({register.title for register in shipped().values()}) == len(EVERY)
 

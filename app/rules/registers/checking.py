@@ -20,7 +20,7 @@ from app.rules.registers.uses import require_uses
 KEYS = (
     *("format", "id", "version", "title", "group", "on", "serves", "who", "dated", "period", "slot", "name"),
     *("fields", "computed", "states", "dues", "papers", "shows", "grid", "proposals", "keys", "steps"),
-    *("hint", "position", "hidden"),
+    *("hint", "position", "hidden", "secret"),
 )
 # Fields, papers and dues at most: what the clerk makes herself stays one list paper and one due.
 MOST = {"fields": 40, "papers": 12, "dues": 8}
@@ -81,6 +81,7 @@ def parsed(document: object) -> Register:
         hint=item.text("hint"),
         position=item.number("position", 1000, least=1),
         hidden=item.flag("hidden", False),
+        secret=item.flag("secret", False),
     )
 
 

@@ -314,7 +314,8 @@ class Register:
     """One register.
 
     Ids live for ever. `slot` is the choice field that is part of the key (who × period × slot). `position`
-    orders registers within their group and groups among each other; `hidden` is no page of its own (waivers).
+    orders registers within their group and groups among each other; `hidden` is no page of its own (waivers);
+    `secret` shows nothing but counts before 解锁 and has no list paper. States ask nothing that `when` hides.
     """
 
     id: str
@@ -341,6 +342,7 @@ class Register:
     hint: str = ""
     position: int = 1000
     hidden: bool = False
+    secret: bool = False
 
     @property
     def is_own(self) -> bool:

@@ -122,7 +122,8 @@ def _of_args(computed: Computed, path: str, lines: str) -> Iterator[Mention]:
     args = computed.args
     if isinstance(args.get("n"), str):
         yield Mention(f"{path}.n", str(args["n"]), "computed", wants=NUMERIC)
-    for key, wants in (("to", (words.DAYS,)), ("payee", (LINK,)), ("per", (CHOICE,)), ("or", ())):
+    days = () if args.get("what") == "head_hours" else (words.DAYS,)
+    for key, wants in (("to", days), ("payee", (LINK,)), ("per", (CHOICE,)), ("or", ())):
         if key in args:
             yield Mention(f"{path}.{key}", str(args[key]), "computed", wants=wants, open_to_secret=True)
     for key in ("columns", "worth"):
@@ -189,8 +190,16 @@ def rows_of(register: Register, paper: Paper) -> str:
     """Among which rows the columns of a list or a letter are looked up."""
     if paper.form != "letter" and paper.rows != words.OWED:
         return paper.rows
-    kinds = {due.who.kind for due in register.dues if not paper.due or due.id == paper.due}
+    kinds = {_debtors(register, due) for due in register.dues if not paper.due or due.id == paper.due}
     return f"{words.OWED}:{kinds.pop() if len(kinds) == 1 else ''}"
+
+
+def _debtors(register: Register, due: Due) -> str:
+    """Of what kind those are that a due concerns; '' entries of another register."""
+    narrowed = due.who.narrowed
+    if "each" in narrowed:
+        return "people"
+    return due.who.kind if narrowed.get("register", register.id) == register.id else ""
 
 
 def _of_paper(register: Register, paper: Paper, path: str) -> Iterator[Mention]:

@@ -65,7 +65,7 @@ class Names:
         if name == "state" and not self.register.states:
             return None
         if name in words.ENTRY_WORDS:
-            return Found(words.TEXTS, words.ENTRY_WORDS[name])
+            return Found(words.TEXTS, self._heading(name))
         if not tail and ("", head) in self._computed:
             return self._by(self._computed["", head])
         field = self._fields.get(head)
@@ -111,10 +111,18 @@ class Names:
         found = Names(other).find(tail) if other is not None else None
         return found.title if found is not None and not found.secret else None
 
+    def _heading(self, name: str) -> str:
+        """What a word is called: the name of an entry as the field that names it."""
+        for field_id in ("name", "title") if name == "called" else ():
+            if field_id in self._fields:
+                return self._fields[field_id].title
+        return words.ENTRY_WORDS[name]
+
     def _of_debtors(self, name: str, head: str, tail: str, rows: str) -> Found | None:
         known = words.GRID_WORDS if rows == words.GRID else words.OWED_WORDS
         if name in known:
-            return Found(words.TEXTS, known[name])
+            title = self._fields[self.register.slot].title if name == "slot" and self.register.slot else ""
+            return Found(words.TEXTS, title or known[name])
         kind = rows.partition(":")[2]
         if kind == "entries":
             return self._of_entry(name, head, tail)

@@ -50,6 +50,8 @@ def _headings(item: Item, key: str, found: tuple[Field, ...]) -> None:
 
 def _field(item: Item, kinds: tuple[Kind, ...]) -> Field:
     item.needs("id", "title", "kind")
+    if item.raw("id") in words.ENTRY_WORDS:
+        raise InputProblem("register.id_taken", path=item.at("id"), value=item.raw("id"))
     found = Field(
         id=item.name("id"),
         title=item.text("title"),

@@ -116,14 +116,27 @@ def _check_keys(register: Register) -> None:
     if register.period is not Period.NONE and register.who is Who.NONE:
         raise InputProblem("register.needs", path="period", value="who")
     titles = {one.title for one in register.fields}
+    _check_secret(register)
     for index, one in enumerate(register.states):
         if one.title in titles:
             raise InputProblem("register.twice", path=f"states[{index}].title", value=one.title)
 
 
+def _check_secret(register: Register) -> None:
+    """A secret register prints one entry at a time, and no card tells of it."""
+    if not register.secret:
+        return
+    for index, paper in enumerate(register.papers):
+        if paper.form in ("list", "letter"):
+            raise InputProblem("register.secret", path=f"papers[{index}]", title=register.title)
+    shows = register.shows
+    if shows.person or shows.unit or shows.class_ or shows.lecturer or shows.dossier:
+        raise InputProblem("register.secret", path="shows", title=register.title)
+
+
 def _check_due(register: Register, due: Due, path: str) -> None:
     who = DEBTORS_OF.get(due.who.kind)
-    if who is not None and register.who is not who and who.value not in _ids(register):
+    if who is not None and register.who is not who and not _may_be_of(register, who):
         raise InputProblem("register.debtors", path=f"{path}.who", value=due.who.kind)
     for at, state in _states_of(register, due):
         if state not in [one.id for one in register.states]:
@@ -131,8 +144,12 @@ def _check_due(register: Register, due: Due, path: str) -> None:
     _check_deadline(register, due, path)
 
 
-def _ids(register: Register) -> set[str]:
-    return {one.id for one in register.fields}
+def _may_be_of(register: Register, who: Who) -> bool:
+    """Whether a field names such debtors: any of the kind in a register of nobody, else one called so."""
+    kinds = (*WHO_KINDS[who], *((Kind.PERSONS, Kind.LECTURER) if who is Who.PERSON else ()))
+    if register.who is Who.NONE:
+        return any(one.kind in kinds for one in register.fields)
+    return any(one.id == who.value and one.kind in kinds for one in register.fields)
 
 
 def _states_of(register: Register, due: Due) -> list[tuple[str, str]]:

@@ -63,9 +63,8 @@ LOOKUPS: Mapping[str, tuple[str, tuple[Kind, ...]]] = MappingProxyType(
         "head_hours": (NUMBERS, (Kind.PERSONS,)),
         "cost": (MONEYS, ()),
         "force": (TEXTS, (Kind.DAY,)),
-        "evaluation": (NUMBERS, (Kind.PERSON, Kind.TEXT)),
+        "evaluation": (NUMBERS, (Kind.PERSON, Kind.LECTURER)),
         "seminar": (TEXTS, ()),
-        "sibling_states": (TEXTS, (Kind.UNIT,)),
     }
 )
 # used_in.what: class sessions with that lecturer, course or place.
@@ -76,12 +75,13 @@ USES: Mapping[str, str] = MappingProxyType(
 TABLES = ("fee_ceilings",)
 # What the program does when a state is reached, and the fields it reads for it.
 ACTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"secondment": ("title", "quota", "by", "source"), "talk_candidate": ("person", "day")}
+    {"secondment": ("words", "quota", "by", "source"), "talk_candidate": ("person", "day")}
 )
 # What proposes entries nobody has typed, and the default of a field.
 SOURCES = (
     "classes_ended",
     "discussions",
+    "shares",
     "fees",
     "lecturers_unlisted",
     "places",
@@ -119,14 +119,23 @@ ENTRIES = "entries"  # the table of a page that is made for each of those whom e
 PER_WHO = "who"
 FIGURES = ("count", "people", "heads", "hours", "money")
 
-# Words every entry has beside its fields, with their headings.
+# Words every entry has beside its fields, with their headings; `called` is its name, `sign` an empty column.
 ENTRY_WORDS: Mapping[str, str] = MappingProxyType(
-    {"#": "序号", "state": "状态", "period": "所属期", "year": "年度", "since": "进入此状态"}
+    {
+        "#": "序号",
+        "state": "状态",
+        "period": "所属期",
+        "year": "年度",
+        "since": "进入此状态",
+        "called": "名称",
+        "sign": "签字",
+    }
 )
 OWED_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "#": "序号",
         "due": "事项",
+        "slot": "材料",
         "period": "所属期",
         "deadline": "期限",
         "received": "报送日期",
