@@ -18,6 +18,7 @@ from app.cli import (
     import_list,
     mark_list,
     people,
+    register_list,
     report_list,
     routines,
 )
@@ -96,10 +97,15 @@ HEADERS: dict[str, dict[str, str]] = {
     "marks": mark_list.HEADERS,
     "imports": import_list.HEADERS,
     "reports": report_list.HEADERS,
+    "registers": register_list.HEADERS,
 }
 
 
-TABLE_ONLY = {"marks": mark_list.TABLE_ONLY, "reports": report_list.TABLE_ONLY}
+TABLE_ONLY = {
+    "marks": mark_list.TABLE_ONLY,
+    "reports": report_list.TABLE_ONLY,
+    "registers": register_list.TABLE_ONLY,
+}
 
 
 def run_list(context: AppContext, args: argparse.Namespace) -> int:
@@ -272,4 +278,5 @@ LISTERS: dict[str, Callable[[Session, argparse.Namespace], list[Row]]] = {
     "figures": figures.list_rows,
     "marks": mark_list.list_rows,
     "imports": import_list.list_rows,
+    "registers": register_list.list_rows,
 }

@@ -39,6 +39,7 @@ LISTS = (
     "marks",
     "imports",
     "reports",
+    "registers",
 )
 
 
