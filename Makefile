@@ -3,6 +3,9 @@
 .DEFAULT_GOAL := help
 
 export PYTHONUTF8 := 1
+# Whatever the environment says: without compiled modules each of the hundreds of processes that the tests
+# start would compile the program again, and each migration its scripts.
+export PYTHONDONTWRITEBYTECODE :=
 PY := .venv/bin/python
 
 help:
