@@ -33,7 +33,7 @@ from tests.added_things import (
 
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.slow
-# Left out of the copy: what is added stands in these two, and would be found there. What is compiled goes with it.
+# Left out of the copy: what is added stands in these two, and would be found there.
 LEFT = ("added_things.py", "test_how_to_add.py")
 LINKED = ("fonts", "icons", "samples", "styles", "templates")
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ from app.services.setting.town import set_town
 from app.work import NO_PROGRESS
 from db.models import Person
 from tests.conftest import NOW
+from tests.services.conftest import Run
 from tests.ui.plan_data import fill_roster
 
 TODAY = NOW.date()
@@ -48,27 +50,29 @@ def write(context: AppContext, command: Callable[[Session], object], reason: str
         command(unit.session)
 
 
+def a_class(on: date, title: str = "公文写作") -> ClassSessionInput:
+    return ClassSessionInput(title=title, held_on=on, hours_centi=300)
+
+
 def add_class(context: AppContext, on: date, title: str = "公文写作") -> int:
     made: list[int] = []
-    data = ClassSessionInput(title=title, held_on=on, hours_centi=300)
-    write(context, lambda s: made.append(planning.add_class_session(s, data=data)))
+    write(context, lambda s: made.append(planning.add_class_session(s, data=a_class(on, title))))
     return made[0]
 
 
-@pytest.fixture
-def town(context: AppContext) -> AppContext:
+def TOWN(run: Run) -> None:
     """A town with a class today, one half entered, one with an absence, and one to come."""
-    write(context, lambda s: set_town(s, name="清河镇"))
-    write(context, fill_roster)
+    run(lambda s: set_town(s, name="清河镇"))
+    run(fill_roster)
     for days, line in ((-20, "3缺"), (-6, ""), (0, ""), (5, "")):
-        held = add_class(context, TODAY + timedelta(days=days))
+        held = run(partial(planning.add_class_session, data=a_class(TODAY + timedelta(days=days))))
         if line:
-            write(
-                context,
-                lambda s, held=held, line=line: attendance.mark_line(  # type: ignore[misc]
-                    s, class_session_id=held, line=line, rest_present=True
-                ),
-            )
+            run(partial(attendance.mark_line, class_session_id=held, line=line, rest_present=True))
+
+
+@pytest.fixture
+def town(built: object, context: AppContext) -> AppContext:
+    """The town that `TOWN` makes, open."""
     return context
 
 

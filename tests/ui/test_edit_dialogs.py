@@ -6,6 +6,7 @@ one, needs a line in `edit_cases` that says which columns it may change, or a wo
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,16 +66,29 @@ def opened(folder: Path, place: Path) -> Iterator[UiContext]:
         ctx.deleteLater()
 
 
+STORED: dict[bytes, Rows] = {}
+
+
 def stored(ctx: UiContext) -> Rows:
-    """Every row of every table but the trail's, and what this computer remembers of the window."""
+    """Every row of every table but the trail's, and what this computer remembers of the window.
+
+    The rows are read once of each state of the data file: every edit begins with the same, to the byte.
+    """
+    file = hashlib.sha256(ctx.app.paths.database.read_bytes()).digest()
+    if file not in STORED:
+        STORED[file] = rows_of(ctx)
+    values = vars(ctx.preferences.values)
+    return STORED[file] | {("preferences", 0): {str(key): repr(value) for key, value in values.items()}}
+
+
+def rows_of(ctx: UiContext) -> Rows:
+    """Every row, read now."""
     found: Rows = {}
     with ctx.app.database.read() as session:
         for name, table in Base.metadata.tables.items():
             if name not in SKIPPED:
                 for row in session.execute(select(table)).mappings():
                     found[name, row["id"]] = dict(row)
-    values = vars(ctx.preferences.values)
-    found["preferences", 0] = {str(key): repr(value) for key, value in values.items()}
     return found
 
 
