@@ -5,6 +5,10 @@ from __future__ import annotations
 _OF = "登记簿说明“{path}”"
 
 SENTENCES: dict[str, str] = {
+    # Papers
+    "register.paper_empty": "{year}年“{paper}”没有可印的内容，没有生成文件；请先在登记簿里登记，或换一个年度。",
+    "register.nothing_owed": "没有到期未报的事项，不需要“{paper}”，没有生成文件。",
+    "register.paper_unknown": "“{register}”没有叫“{paper}”的表，没有生成文件；可以是：{known}。",
     # A description that cannot be taken
     "register.json": "“{name}”不是登记簿说明：第 {line} 行第 {column} 列读不懂，没有采用；请用原来保存的文件再试。",
     "register.key_twice": "登记簿说明里“{path}”写了两遍，没有采用；请只留一处。",

@@ -1,0 +1,92 @@
+"""Columns and cells of a register's tables, by the names its description gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.papers.document import Column, Value, text_width
+from app.papers.document import Kind as Shape
+from app.rules.registers import vocabulary as words
+from app.rules.registers.amounts import MEAN, MONEY, NUMBER, PERCENT, Amount
+from app.rules.registers.amounts import Value as Told
+from app.rules.registers.description import Kind, Register
+from app.rules.registers.names import LINK, Found, Names
+from app.rules.rounding import NOT_ENOUGH, half_up
+
+_SHAPES: Mapping[str, Shape] = {
+    words.NUMBERS: Shape.NUMBER,
+    words.MONEYS: Shape.NUMBER,
+    words.DAYS: Shape.DATE,
+    words.MARKS: Shape.WORD,
+}
+# Half-width characters a column keeps at least, by shape.
+_LEAST = {Shape.SERIAL: 5.0, Shape.DATE: 11.0, Shape.NUMBER: 8.0, Shape.WORD: 8.0, Shape.NAME: 9.0}
+# What the link of a line or of somebody who owes is headed.
+WHO_TITLES = {"unit": "单位", "person": "姓名", "class": "班次", "session": "课次", "lecturer": "授课人"}
+_CENTRED = frozenset({Kind.CHOICE, Kind.MONTH})
+_PEOPLE = frozenset({Kind.PERSON, Kind.LECTURER})
+
+
+def column_of(register: Register, name: str, rows: str = "") -> Column:
+    """The column of a name among `rows`: heading, kind and least width."""
+    if name == "#":
+        return Column("序号", Shape.SERIAL, 5)
+    found = Names(register).find(name, rows)
+    if found is None:
+        raise KeyError(f"{register.id}: {name}")
+    shape = _shape(found, name)
+    is_of_line = bool(rows) and name in WHO_TITLES
+    title = WHO_TITLES[name] if is_of_line else found.title or WHO_TITLES.get(name, "")
+    is_text = shape is Shape.TEXT
+    least = max(_LEAST.get(shape, 10.0), text_width(title) + 2.0)
+    decimals = 2 if found.gives == words.MONEYS else None
+    return Column(title, shape, 0 if is_text else least, grow=is_text, decimals=decimals)
+
+
+def _shape(found: Found, name: str) -> Shape:
+    if found.gives == LINK:
+        is_person = name == "person" or (found.field is not None and found.field.kind in _PEOPLE)
+        return Shape.NAME if is_person else Shape.TEXT
+    if found.field is not None and found.field.kind in _CENTRED:
+        return Shape.WORD
+    if name in ("state", "verdict", "period", "late_days") or name.endswith((".post", ".rank", ".kind")):
+        return Shape.WORD
+    if name in ("deadline", "received", "since"):
+        return Shape.DATE
+    return _SHAPES.get(found.gives, Shape.TEXT)
+
+
+def cell_of(value: Told) -> Value:
+    """A value as a table's cell: numbers stay numbers, shares are the printed percent."""
+    if isinstance(value, Amount):
+        return _number(value)
+    if isinstance(value, bool):
+        return "是" if value else None
+    if isinstance(value, tuple):
+        return "、".join(value) or None
+    return value
+
+
+def _number(amount: Amount) -> Value:
+    if amount.form == PERCENT:
+        return amount.text
+    if not amount.whole:
+        return NOT_ENOUGH
+    if amount.form in (NUMBER, MONEY, MEAN):
+        sign, part = (-1, -amount.part) if amount.part < 0 else (1, amount.part)
+        hundredths = sign * half_up(part, amount.whole, 100)
+        return hundredths // 100 if hundredths % 100 == 0 else hundredths / 100
+    return amount.text
+
+
+def order_key(value: Told) -> tuple[int, object]:
+    """What rows are sorted by: numbers, days and words each among themselves, the empty ones last."""
+    if value is None or value == "" or value is False:
+        return (9, 0)
+    if isinstance(value, Amount):
+        return (0, value.value) if value.value is not None else (9, 0)
+    if isinstance(value, bool):
+        return (1, 0)
+    if isinstance(value, tuple):
+        return (3, "、".join(value))
+    return (3, value) if isinstance(value, str) else (2, value)

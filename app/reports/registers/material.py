@@ -1,0 +1,50 @@
+"""What the papers of one register are made of, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.reports import file_names, wording
+from app.rules.registers.cells import Cells
+from app.rules.registers.description import Paper, Register
+from app.rules.registers.entries import Entry
+from app.rules.registers.owing import Owing
+from app.services.setting.town import TownRow
+
+# A letter that urges gives a week, as offices do; the clerk may say another day.
+DAYS_TO_ANSWER = 7
+
+
+@dataclass(frozen=True)
+class Material:
+    """A register's year: its entries in order, and what is owed by due.
+
+    `until` is the day by which what is overdue is asked for, `DAYS_TO_ANSWER` after `on` without one.
+    """
+
+    register: Register
+    cells: Cells
+    entries: tuple[Entry, ...]
+    owing: Mapping[str, Owing]
+    town: TownRow | None
+    year: int
+    on: date
+    made_at: datetime | None = None
+    until: date | None = None
+
+    @property
+    def asked_by(self) -> date:
+        """The day by which what is overdue is asked for."""
+        return self.until or self.on + timedelta(days=DAYS_TO_ANSWER)
+
+    def heading(self, paper: Paper) -> str:
+        """清河镇2024年技能大赛一览表; a register that stands in no year has none."""
+        year = "" if self.register.dated == "none" else f"{self.year}年"
+        return f"{wording.town_name(self.town)}{year}{paper.title}"
+
+    def stem(self, *parts: str) -> str:
+        """The file name to propose."""
+        year = "" if self.register.dated == "none" else f"{self.year}年"
+        return file_names.stem(year, *parts, on=self.on)
