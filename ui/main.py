@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app.errors import StoreProblem
 from app.logs import start_log, stop_log
 from app.paths import RESOURCES, Paths, default_data_folder
-from ui.looks.theme import theme
+from ui.looks.theme import STYLE, theme
 from ui.looks.wheel_guard import WheelGuard
 from ui.window.crash import CrashWatch
 from ui.window.main_window import MainWindow
@@ -52,7 +52,7 @@ def _run_on(application: QApplication, paths: Paths) -> tuple[int, Path | None]:
         messages.show_error(None, StoreProblem("store.read_only", path=str(paths.data)))
         return EXIT_IN_USE, None
     instance = SingleInstance(paths.lock)
-    if not instance.take() and not _take_over(instance):
+    if not instance.take(listens=False) and not _take_over(instance):
         return EXIT_IN_USE, None
     watch = CrashWatch(paths.logs)
     log = start_log(paths.logs)
@@ -98,7 +98,7 @@ def make_application(argv: list[str]) -> QApplication:
         return existing
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    application = QApplication(argv)
+    application = QApplication([*argv, *STYLE])
     application.setApplicationName("ganxun")
     application.setApplicationDisplayName("干训台账")
     application.setWindowIcon(QIcon(str(RESOURCES / "icons" / "app.svg")))
@@ -139,6 +139,7 @@ def make_window(paths: Paths, instance: SingleInstance, watch: CrashWatch) -> Ma
     instance.knocked.connect(partial(come_forward, window))
     watch.window = window
     opening = Opening(window, paths)
+    opening.stood.connect(instance.listen)
     opening.start_when_shown()
     ctx.settling.quiet.connect(collect_again)
     QTimer.singleShot(LONGEST_START_MS, window, collect_again)

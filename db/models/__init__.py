@@ -1,7 +1,5 @@
 """Every table of the data file, importable from here."""
 
-from __future__ import annotations
-
 from db.models.archive import Attachment, Correction, Seal
 from db.models.attendance import LatenessRule, Leave, MarkKind, MarkVersion, Participation, PrintedSheet
 from db.models.bulletins import Bulletin, BulletinKind, BulletinSubject

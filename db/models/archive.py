@@ -1,7 +1,5 @@
 """Files kept with a class session or an entry of a register (by content hash), and closed years."""
 
-from __future__ import annotations
-
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -1,7 +1,5 @@
 """Mark kinds as data and in time, participations with their snapshot, printed sheets, and leave slips."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint

@@ -1,7 +1,5 @@
 """Numbered papers that freeze their figures: bulletins and their kinds (A27, A30, D16, C29, I3)."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint

@@ -1,7 +1,5 @@
 """Warning talks with their triggers and evidence, and discipline notes (A28, I5)."""
 
-from __future__ import annotations
-
 from datetime import date, time
 
 from sqlalchemy import ForeignKey, Index, String

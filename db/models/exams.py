@@ -1,7 +1,5 @@
 """Exams and attempts: the state is kept apart from the score (complaint 12: 缺考 is not 0)."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint

@@ -1,7 +1,5 @@
 """Make-ups, entered hours, and the quantitative duties with their citations (B38, I6, Q1–Q29)."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, String

@@ -1,7 +1,5 @@
 """Units with their official order, people, their dated assignments and identity groups."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint

@@ -1,7 +1,5 @@
 """Programme → course → batch → class session, with category tags, audiences and lecturers."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint

@@ -4,8 +4,6 @@ No id stands in the JSON text: whom an entry belongs to is in its envelope, ever
 state asked for stands with the step, so that finishing last year's matter leaves last year alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 

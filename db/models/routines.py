@@ -1,7 +1,5 @@
 """What goes on beside classes: rotation board, unit study, mentor pairs (E05, E12, E13, E22)."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint

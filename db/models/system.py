@@ -1,7 +1,5 @@
 """Settings of the town, facts about the file, and the audit trail."""
 
-from __future__ import annotations
-
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -51,7 +51,7 @@ from ui.window.single_instance import SingleInstance
 paths = Paths(Path(sys.argv[1]))
 application = make_application([])
 instance = SingleInstance(paths.lock)
-assert instance.take()
+assert instance.take(listens=False)  # as ui.main does
 window = make_window(paths, instance, CrashWatch(paths.logs))
 window.resize(1366, 708)
 window.show()

@@ -314,6 +314,26 @@ def test_a_killed_owner_leaves_the_folder_free_at_once(qtbot: QtBot, tmp_path: P
         heir.release()
 
 
+LATE = HOLDER.replace(
+    "from PySide6.QtCore import QCoreApplication", "from PySide6.QtCore import QCoreApplication, QTimer"
+)
+LATE = LATE.replace("take()", "take(listens=False)").replace(
+    "application.exec", "QTimer.singleShot(300, instance.listen)\napplication.exec"
+)
+
+
+def test_a_window_that_is_being_made_is_called_as_soon_as_it_hears(qtbot: QtBot, tmp_path: Path) -> None:
+    """Two starts at once: the second finds the lock taken, and nobody listening yet."""
+    lock = tmp_path / "ganxun.lock"
+    with subprocess.Popen([sys.executable, "-c", LATE, str(lock)], cwd=ROOT, stdout=subprocess.PIPE) as owner:
+        assert owner.stdout is not None
+        assert owner.stdout.readline() == b"taken\n"
+        second = SingleInstance(lock)
+        assert not second.take()
+        assert second.is_answered
+        owner.kill()
+
+
 BROKEN_WINDOW = """
 import subprocess
 import sys

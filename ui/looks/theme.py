@@ -10,10 +10,12 @@ from functools import cache
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from app.paths import RESOURCES
 
+# Arguments of the application: named from Python instead, a style brings all names of its parts into being.
+STYLE = ("-style", "fusion")
 FONT_FAMILY = "Noto Sans SC"
 BASE_POINTS = 10.5
 CAPTION_POINTS = 9.0
@@ -67,10 +69,9 @@ class Theme(QObject):
         return QColor(TOKENS[token][1 if self.is_dark else 0])
 
     def apply(self, application: QApplication, *, dark: bool | None = None) -> None:
-        """Fusion, fonts, palette and style sheet; `dark=None` follows the system."""
+        """Fonts, palette and style sheet; `dark=None` follows the system. Fusion is chosen with `STYLE`."""
         self.is_dark = _system_is_dark() if dark is None else dark
         register_fonts()
-        application.setStyle(QStyleFactory.create("Fusion"))
         font = QFont(FONT_FAMILY)
         font.setPointSizeF(BASE_POINTS)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

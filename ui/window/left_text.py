@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 def tell_left(frame: Frame) -> None:
     """One line with a button: the text of a crash first, else lines that wait on their page."""
+    left = frame.ctx.kept.left
+    if not left:
+        return  # the usual start does not load the page that keeps lines
     from ui.pages.attendance.sheet_entry import LINE_KEY
 
-    left = frame.ctx.kept.left
     fields = [kept for key, kept in left.items() if key.startswith(FIELD_KEY)]
     lines = {key: kept for key, kept in left.items() if key.startswith(LINE_KEY)}
     if fields:

@@ -195,6 +195,7 @@ class MainWindow(Frame):
         self.stack.setCurrentWidget(tab)
         self.ctx.undo.turn_to(TABS[position].id)
         tab.activate()
+        self.ctx.undo.reload()  # after the page: its rows are waited for
         self.offered.follow()
 
     def _on_year(self) -> None:

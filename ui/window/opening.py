@@ -34,6 +34,7 @@ LOOK_MS, LOOKS = 5, 60
 class Opening(QObject):
     """Opens the data folder; `finished` when the pages are there."""
 
+    stood = Signal()  # the window is on the screen, its first page begun
     finished = Signal()
 
     def __init__(
@@ -62,6 +63,7 @@ class Opening(QObject):
             return
         self.show_early()
         self.start()
+        self.stood.emit()
 
     def show_early(self) -> None:
         """Paint the first page from its snapshot, before anything of the database is loaded."""

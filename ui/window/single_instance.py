@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, QThread, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QSysInfo, QThread, Signal
 
 from app.errors import StoreProblem
 
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
+
 KNOCK_MS = 1_000
+KNOCK_AGAIN_MS = 20
 WRITING_MS = 300
 
 
@@ -30,14 +34,23 @@ class SingleInstance(QObject):
         self._server: QLocalServer | None = None
         self.is_answered = False  # the other window heard the knock (it is on this computer)
 
-    def take(self) -> bool:
-        """Take the folder; False when another window has it (which has then been called forward)."""
+    def take(self, *, listens: bool = True) -> bool:
+        """Take the folder; False when another window has it (which has then been called forward).
+
+        A window that is still to be shown `listens` only then: the network need not be loaded before.
+        """
         if not self._lock.tryLock(0) and not self._take_from_nobody():
             return False
-        self._listen()
+        if listens:
+            self.listen()
         return True
 
-    def _listen(self) -> None:
+    def listen(self) -> None:
+        """Hear who knocks from now on."""
+        if self._server is not None:
+            return
+        from PySide6.QtNetwork import QLocalServer
+
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         QLocalServer.removeServer(self._name)
@@ -63,7 +76,7 @@ class SingleInstance(QObject):
         """The clerk says that the other computer is off: take the folder from it."""
         if not self.break_lock():
             return False
-        self._listen()
+        self.listen()
         return True
 
     def refusal(self) -> StoreProblem | None:
@@ -91,11 +104,21 @@ class SingleInstance(QObject):
         self._lock.unlock()
 
     def _knock(self) -> None:
-        socket = QLocalSocket()
+        """Knock; a window of this computer that is just being made hears it a moment later."""
+        from PySide6.QtNetwork import QLocalSocket
+
+        socket, patience = QLocalSocket(), QDeadlineTimer(KNOCK_MS)
         socket.connectToServer(self._name)
         self.is_answered = socket.waitForConnected(KNOCK_MS)
+        while not self.is_answered and not patience.hasExpired() and self._is_held_here():
+            QThread.msleep(KNOCK_AGAIN_MS)
+            socket.connectToServer(self._name)
+            self.is_answered = socket.waitForConnected(int(patience.remainingTime()))
         if self.is_answered:
             socket.disconnectFromServer()
+
+    def _is_held_here(self) -> bool:
+        return self.owner_host() == QSysInfo.machineHostName()
 
     def _on_knock(self) -> None:
         server = self._server

@@ -61,9 +61,8 @@ class UndoStack(QObject):
         runner.query(state, key="undo-state", done=self._take_state)
 
     def turn_to(self, page: str) -> None:
-        """Another page came to the front."""
+        """Another page came to the front; what it asks for goes before `reload`."""
         self._runner.page = page
-        self.reload()
 
     def undo(self) -> None:
         """Take back the newest act of this sitting on this page, or ask about another."""
