@@ -19,7 +19,7 @@ from ui.actions.offered import Offered
 from ui.widgets.page import Toolbar
 from ui.window.help_dialog import HelpDialog
 from ui.window.main_window import MainWindow
-from ui.window.registry import TABS, page_tip
+from ui.window.registry import TABS
 from ui.window.window_actions import ACTIONS
 
 # Letters that are words of the clerk's: formats and programs.
@@ -245,17 +245,16 @@ def test_the_page_of_keys_names_every_key_there_is(window: MainWindow, qtbot: Qt
     assert isinstance(dialog, HelpDialog)
     dialog.show_page("keys")
     lines = dialog.browser.toPlainText().splitlines()
-    pages = [lines.index(page_tip(at, spec.title)) for at, spec in enumerate(TABS, start=1)]
-    assert pages == sorted(pages)
-    titles = {spec.id for spec in TABS}
-    for key, action in [(key, each) for each in ACTIONS if each.id not in titles for key in each.own_keys]:
-        assert (action.help or action.name) in lines[: pages[0]]
-        assert shown_keys(key) in " ".join(lines[: pages[0]])
-    for begin, end, spec in zip(pages, [*pages[1:], len(lines)], TABS, strict=True):
-        own = [action for action in TABLES[spec.id] if action.own_keys]
-        told = lines[begin + 1 : end]
-        for action in own:
-            assert told[told.index(shown_keys(action.any_keys)) + 1] == (action.help or action.name)
+    titles = {spec.id: f"只在“{spec.title}”" for spec in TABS}
+    own = {titles[page]: [each for each in TABLES[page] if each.own_keys] for page in titles}
+    heads = {head: lines.index(head) for head in ["切换页面", "各页都有的", *(h for h in own if own[h])]}
+    assert not [head for head in own if not own[head] and head in lines], "a heading with nothing below"
+    own["切换页面"] = [each for each in ACTIONS if each.id in titles]
+    own["各页都有的"] = [each for each in ACTIONS if each.own_keys and each.id not in titles]
+    for head, begin in heads.items():
+        told = lines[begin + 1 : min((at for at in heads.values() if at > begin), default=len(lines))]
+        found = list(zip(told[::2], told[1::2], strict=False))
+        assert found == [("、".join(map(shown_keys, a.own_keys)), a.help or a.name) for a in own[head]]
     check_looks(dialog, {"end", "home"})
     shoot_both(dialog, "help_keys")
     dialog.close()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.changes import Changes
-from ui.actions.action import Action
+from ui.actions.action import WINDOW_KEYS, Action
 from ui.actions.offered import Offered
 from ui.looks.plain import is_low
 from ui.widgets.page import EmptyPage, PageHeader, PageStack, SearchBox, Toolbar
@@ -31,7 +31,7 @@ class Tab(QWidget):
     title = ""
     help_page = ""
     ACTIONS: ClassVar[tuple[Action[Any], ...]] = ()
-    verbs_changed = Signal()
+    verbs_changed = Signal()  # words or state of what answers to a key of the window
 
     def __init__(self, ctx: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +104,8 @@ class Tab(QWidget):
         offered = Offered(self, table, desk)
         for id_, action in offered.by_id.items():
             self.verbs[id_] = action
-            action.changed.connect(self.verbs_changed)
+            if id_ in WINDOW_KEYS:
+                action.changed.connect(self.verbs_changed)
         offered.fill(self.toolbar)
         self.offered = offered
         return offered

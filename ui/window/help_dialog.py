@@ -23,7 +23,7 @@ from app.sources import COMPLAINT, DUTY, IDEA, NUMBER, PROMISE, QUOTED, RULE, al
 from ui.actions.action import WINDOW_KEYS, Action, keys_section
 from ui.looks.plain import fit_screen
 from ui.window.frame import Frame
-from ui.window.registry import TABS, page_tip
+from ui.window.registry import TABS
 from ui.work import messages
 
 HELP = RESOURCES / "help"
@@ -130,12 +130,13 @@ def _keys_of(page: str) -> str:
 
 def all_keys(everywhere: Sequence[Action[Frame]]) -> str:
     """The keys of the window, then page by page those of that page alone, as the tables of actions say."""
-    pages = {spec.id for spec in TABS}
-    parts = [keys_section([action for action in everywhere if action.id not in pages], "各页都有的")]
-    for number, spec in enumerate(TABS, start=1):
+    titles = {spec.id: spec.title for spec in TABS}
+    pages = [action for action in everywhere if action.id in titles]
+    others = [action for action in everywhere if action.id not in titles]
+    parts = [keys_section(pages, "切换页面"), keys_section(others, "各页都有的")]
+    for spec in TABS:
         own = [action for action in spec.load().ACTIONS if action.id not in WINDOW_KEYS]
-        title = page_tip(number, spec.title)
-        parts.append(keys_section(own, title) or f"<h3>{title}</h3>")
+        parts.append(keys_section(own, f"只在“{spec.title}”"))
     return "".join(parts)
 
 
