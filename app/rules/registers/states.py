@@ -29,6 +29,12 @@ def first_state(register: Register, entry: Entry) -> str:
     return state.id if state is not None and not missing_of(register, entry, state) else ""
 
 
+def asked_of(register: Register, entry: Entry, state: State) -> tuple[str, ...]:
+    """The fields a state asks of this entry: not those that its other fields do not show (`when`)."""
+    fields = ((name, field_or_none(register, name)) for name in state.asks)
+    return tuple(name for name, field in fields if field is None or matches(register, entry, field.when))
+
+
 def missing_of(
     register: Register, entry: Entry, state: State, given: Mapping[str, object] | None = None
 ) -> tuple[str, ...]:
@@ -37,7 +43,7 @@ def missing_of(
     emptied = set(given or {}) - brought
     return tuple(
         name
-        for name in state.asks
+        for name in asked_of(register, entry, state)
         if name not in brought and (name in emptied or day_filled(register, entry, name) is None)
     )
 
@@ -54,7 +60,7 @@ def moves(register: Register, entry: Entry) -> tuple[Move, ...]:
     later = [] if ended else [(place, one) for place, one in fitting if place > here]
     earlier = [(place, one) for place, one in reversed(fitting) if place < here]
     return tuple(
-        Move(one, one.asks, missing_of(register, entry, one), place < here)
+        Move(one, asked_of(register, entry, one), missing_of(register, entry, one), place < here)
         for place, one in (*later, *earlier)
     )
 

@@ -1,0 +1,143 @@
+"""The shipped registers under the rules that read them: values are computed, states reached, dues dated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from app.registers import shipped, shipped_register
+from app.rules.registers import vocabulary as words
+from app.rules.registers.computed import FUNCTIONS, LINE_FUNCTIONS, Around, values_of
+from app.rules.registers.description import Field, Kind, Period, Register
+from app.rules.registers.entries import Entry, Line, Scalar, StateStep
+from app.rules.registers.owing import owed, slots_of
+from app.rules.registers.states import moves, next_state
+from app.rules.registers.terms import deadline_of, terms_of
+from app.rules.registers.town_facts import ClassFacts, ProgrammeFacts, TownFacts
+from app.rules.registers.values import matches
+
+DAY = date(2024, 3, 5)
+EVERY = list(shipped())
+STATED = [one.id for one in shipped().values() if one.states]
+
+
+def value(field: Field) -> Scalar:
+    """Something of the field's kind, as it is stored."""
+    if field.kind in (Kind.NUMBER, Kind.MONEY):
+        return 300
+    if field.kind is Kind.DAY:
+        return (DAY + timedelta(days=4)).isoformat()
+    if field.kind is Kind.MONTH:
+        return "2024-03"
+    if field.kind is Kind.CHOICE:
+        return field.choices[0].id if field.choices else "甲"
+    return "甲"
+
+
+def filled(register: Register, chosen: Mapping[str, str] | None = None) -> Entry:
+    """An entry with everything filled in: one link each, two lines where there are lines."""
+    data: dict[str, Scalar] = {}
+    lines: list[Line] = []
+    for field in register.fields:
+        if field.is_lines or field.kind in (Kind.ENTRY, Kind.LECTURER, Kind.CLASS, Kind.PERSON, Kind.UNIT):
+            for place in range(1, 3 if field.is_lines else 2):
+                columns = {one.id: value(one) for one in field.columns}
+                lines.append(Line(len(lines) + 1, field.id, place, person_id=place, data=columns, name="甲"))
+        elif field.id != "day":
+            data[field.id] = value(field)
+    data.update(chosen or {})
+    slot = str(data.pop(register.slot)) if register.slot else ""
+    whole = Entry(1, register.id, DAY, year=2024, slot=slot, data=data, lines=tuple(lines))
+    return replace(whole, person_id=1, unit_id=1, batch_id=1)
+
+
+def test_every_function_of_the_vocabulary_is_there() -> None:
+    assert set(words.FUNCTIONS) == {*FUNCTIONS, *LINE_FUNCTIONS}
+    for register in shipped().values():
+        for one in register.computed:
+            assert one.fn in (LINE_FUNCTIONS if one.among else FUNCTIONS), (register.id, one.id)
+
+
+@pytest.mark.parametrize("register_id", EVERY)
+def test_every_computed_value_of_a_filled_and_of_an_empty_entry(register_id: str) -> None:
+    register = shipped_register(register_id)
+    entry = filled(register)
+    found = values_of(register, entry, Around(DAY, entries=(entry,)))
+    assert set(found.own) == {one.id for one in register.computed if not one.among}
+    told = {one.id for one in register.computed if one.fn in ("lookup", "used_in", "proposal", "ceiling")}
+    assert {name for name, each in found.own.items() if each is None} <= told
+    for (field_id, _), values in found.lines.items():
+        assert len(values) == 2
+        assert None not in values, field_id
+    empty = values_of(register, Entry(2, register_id, DAY), Around(DAY))
+    assert set(empty.own) == set(found.own)
+
+
+@pytest.mark.parametrize("register_id", STATED)
+def test_every_state_can_be_reached_by_entries_it_fits(register_id: str) -> None:
+    """With all fields filled; a state whose field no such entry has would be reached by none."""
+    register = shipped_register(register_id)
+    reached = set()
+    kinds = next(
+        (one for one in register.fields if one.id in {k for s in register.states for k in s.when}), None
+    )
+    for choice in kinds.choices if kinds else (None,):
+        entry = filled(register, {kinds.id: choice.id} if kinds and choice else None)
+        for move in moves(register, entry):
+            assert move.missing == (), (move.state.id, move.missing)
+            reached.add(move.state.id)
+    assert reached == {one.id for one in register.states}
+
+
+def test_a_state_does_not_ask_what_its_entry_does_not_show() -> None:
+    """The causes of a bad case are not asked of a good one."""
+    register = shipped_register("case")
+    good = Entry(
+        1, "case", DAY, data={"kind": "good", "title": "甲"}, steps=(StateStep(1, "collected", DAY),)
+    )
+    move = next_state(register, good)
+    assert move is not None
+    assert (move.state.id, move.asks) == ("analysed", ("practice", "insight"))
+    assert move.missing == ("practice", "insight")
+    bad = Entry(
+        2, "case", DAY, data={"kind": "bad", "problem": "甲"}, steps=(StateStep(2, "collected", DAY),)
+    )
+    move = next_state(register, bad)
+    assert move is not None
+    assert move.missing == ("cause", "lesson", "measure", "boundary")
+
+
+FACTS = TownFacts(
+    classes=(
+        ClassFacts(1, "专题班", date(2024, 1, 8), date(2024, 4, 20), is_key=True, trainees=frozenset({1})),
+    ),
+    programmes=(ProgrammeFacts(1, "年度方案", date(2024, 1, 1), date(2024, 12, 31)),),
+)
+
+
+@pytest.mark.parametrize("register_id", EVERY)
+def test_every_due_has_terms_and_a_deadline(register_id: str) -> None:
+    register = shipped_register(register_id)
+    for due in register.dues:
+        terms = terms_of(due, FACTS, 2024)
+        assert terms, due.id
+        found = owed(due, register, FACTS, terms=terms, today=DAY)
+        assert due.who.kind != "town" or found.rows
+        if due.who.kind == "entries":
+            continue
+        for slot in slots_of(due, register):
+            days = [deadline_of(due, term, slot) for term in terms]
+            assert all(date(2023, 12, 31) <= day <= date(2025, 12, 31) for day in days)
+        assert due.period is not Period.NONE
+
+
+@pytest.mark.parametrize("register_id", EVERY)
+def test_a_due_counts_entries_that_are_possible(register_id: str) -> None:
+    """What it counts by is a choice such an entry can have."""
+    register = shipped_register(register_id)
+    for due in register.dues:
+        chosen = {name: values[0] for name, values in due.where.items()}
+        assert matches(register, filled(register, chosen), due.where), due.id
