@@ -65,11 +65,11 @@ class PagedModel(QAbstractTableModel, Generic[R]):
 
         def answer(rows: Sequence[R]) -> None:
             if generation == self._generation:
-                self._take(rows)
+                self._append(rows)
 
         self._fetch(self._rows[-1] if self._rows else None, self._page, answer)
 
-    def _take(self, rows: Sequence[R]) -> None:
+    def _append(self, rows: Sequence[R]) -> None:
         self._is_waiting = False
         self._is_complete = len(rows) < self._page
         if rows:

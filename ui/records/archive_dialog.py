@@ -94,10 +94,10 @@ class ArchiveDialog(QDialog):
     def reload(self) -> None:
         """Ask for the list again."""
         self._ctx.runner.query(
-            partial(_load, year=self._year, until=self._ctx.app.today), key="archive", done=self._take
+            partial(_load, year=self._year, until=self._ctx.app.today), key="archive", done=self._show_archive
         )
 
-    def _take(self, found: tuple[tuple[ArchiveRow, ...], tuple[ArchiveItem, ...]]) -> None:
+    def _show_archive(self, found: tuple[tuple[ArchiveRow, ...], tuple[ArchiveItem, ...]]) -> None:
         rows, self._items = found
         chosen = self.view.current_row()
         self.rows.set_rows(rows)

@@ -85,9 +85,9 @@ class CorrectionsDialog(QDialog):
         layout.addWidget(self.slip_view, 2)
         layout.addLayout(buttons)
         self.resize(self.sizeHint())
-        ctx.runner.query(_load, key="corrections", done=self._take)
+        ctx.runner.query(_load, key="corrections", done=self._show_slips)
 
-    def _take(self, found: tuple[tuple[SealRow, ...], tuple[CorrectionRow, ...]]) -> None:
+    def _show_slips(self, found: tuple[tuple[SealRow, ...], tuple[CorrectionRow, ...]]) -> None:
         self.seals.set_rows(found[0])
         self.slips.set_rows(found[1])
         self.seal_line.setText("已封账年度" if found[0] else "还没有封账的年度")

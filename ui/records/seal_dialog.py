@@ -85,10 +85,10 @@ class SealDialog(FormDialog):
         self._ctx.runner.query(
             partial(_facts, year=self.year.currentData(), today=self._ctx.app.today),
             key="seal-facts",
-            done=self._take,
+            done=self._show_facts,
         )
 
-    def _take(self, facts: SealFacts) -> None:
+    def _show_facts(self, facts: SealFacts) -> None:
         self._found = facts
         if facts.is_sealed:
             self.state.setText("这一年已经封账。")

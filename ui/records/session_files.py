@@ -159,10 +159,12 @@ class SessionFiles(QWidget):
         self._ctx.runner.query(
             partial(fetch, class_session_id=class_session_id),
             key=("session-files", id(self)),
-            done=self._take,
+            done=self._show_files,
         )
 
-    def _take(self, found: tuple[ArchiveRow, tuple[ArchiveItem, ...], tuple[AttachmentRow, ...]]) -> None:
+    def _show_files(
+        self, found: tuple[ArchiveRow, tuple[ArchiveItem, ...], tuple[AttachmentRow, ...]]
+    ) -> None:
         row, self._items, rows = found
         if row.id != self.class_session_id:
             return

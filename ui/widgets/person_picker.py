@@ -77,14 +77,14 @@ class PersonPicker(FormDialog):
         ctx.runner.query(
             partial(roster.list_people, roster=roster.RosterFilter(on=on)),
             key="person-picker",
-            done=self._take,
+            done=self._show_people,
         )
 
     def _place(self, row: PersonRow) -> str:
         number = self._listed.get(row.id)
         return f"{number} 号" if number is not None else ""
 
-    def _take(self, people: tuple[PersonRow, ...]) -> None:
+    def _show_people(self, people: tuple[PersonRow, ...]) -> None:
         self.model.set_rows(people)
         self._filter(self.line.text())
 

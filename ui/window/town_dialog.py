@@ -48,9 +48,9 @@ class TownDialog(FormDialog):
         self.kind.activated.connect(self.touch)
         from app.services.setting import town
 
-        ctx.runner.query(town.get_town, key=("town", id(self)), done=self._take)
+        ctx.runner.query(town.get_town, key=("town", id(self)), done=self._show_town)
 
-    def _take(self, town: TownRow | None) -> None:
+    def _show_town(self, town: TownRow | None) -> None:
         if town is not None:
             self.name.setText(town.name)
             self.office.setText(town.office)

@@ -60,14 +60,14 @@ class UndoQuestions(QObject):
         above = QApplication.activeModalWidget() or self._window
         page = next((spec.title for spec in TABS if spec.id == step.page), "")
         dialog = RevertDialog(step, proposal, above, page=page)
-        dialog.chosen.connect(partial(self._take, step, proposal))
+        dialog.chosen.connect(partial(self._take_back, step, proposal))
         dialog.finished.connect(self._closed)
         dialog.open()
 
     def _closed(self, _result: int) -> None:
         self.is_asking = False
 
-    def _take(self, step: Step, proposal: Proposal, reason: str, rest_only: bool) -> None:
+    def _take_back(self, step: Step, proposal: Proposal, reason: str, rest_only: bool) -> None:
         self.is_asking = False
         if step.page and "elsewhere" in step.asks:
             self._window.show_tab(step.page)

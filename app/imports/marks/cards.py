@@ -150,7 +150,7 @@ def _read(
             across, kind = days, rows_read.HEADING
         elif is_total(next(iter(filter(None, sheet.texts(row))), "")):
             kind = rows_read.TOTAL
-        elif sum(_take(sheet, row, card, across, down, when) for card in open_ones):
+        elif sum(_keep_stamps(sheet, row, card, across, down, when) for card in open_ones):
             kind = rows_read.DATA
         else:
             kind, why = _other(sheet, row, open_ones)
@@ -235,7 +235,7 @@ def _day(value: Cell) -> _Day | None:
     return (moment.day.year, moment.day.month, moment.day.day) if moment.day else None
 
 
-def _take(
+def _keep_stamps(
     sheet: Sheet, row: int, card: _Card, across: Mapping[int, _Day], down: list[int], when: _When
 ) -> bool:
     """Put the stamps of one row on a card; False when the row has none for it."""

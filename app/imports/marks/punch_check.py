@@ -63,9 +63,9 @@ class PunchCheck(BothWaysCheck):
             if isinstance(layout, CardLayout)
             else stamped_rows(layout, self._year)
         )
-        return [told for row in rows if (told := self._take(layout, row)) is not None]
+        return [told for row in rows if (told := self._keep_stamps(layout, row)) is not None]
 
-    def _take(self, layout: PunchLayout, row: Stamped) -> RowResult | None:
+    def _keep_stamps(self, layout: PunchLayout, row: Stamped) -> RowResult | None:
         """Keep the stamps of a row; what cannot be kept is told."""
         say = Verdicts()
         days = {stamp.date() for stamp in row.stamps} | {

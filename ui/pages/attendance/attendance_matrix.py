@@ -130,9 +130,11 @@ class MatrixPage(QWidget):
 
     def load(self, year: int) -> None:
         """Read the year."""
-        self._ctx.runner.query(partial(fetch_matrix, year=year), key="attendance-matrix", done=self._take)
+        self._ctx.runner.query(
+            partial(fetch_matrix, year=year), key="attendance-matrix", done=self._show_matrix
+        )
 
-    def _take(self, matrix: YearMatrix) -> None:
+    def _show_matrix(self, matrix: YearMatrix) -> None:
         self.model.set_looks(matrix.looks)
         self.model.set_grid(matrix.people, matrix.sessions, matrix.cells)
         legend = "　".join(f"{look.text} {look.label}" for look in matrix.looks.values())

@@ -67,10 +67,10 @@ class DisciplineNoteDialog(FormDialog):
             edit.textEdited.connect(self.touch)
         self.held.activated.connect(self.touch)
         ctx.runner.query(
-            partial(choices, year=year, today=ctx.app.today), key="note-choices", done=self._take
+            partial(choices, year=year, today=ctx.app.today), key="note-choices", done=self._show_choices
         )
 
-    def _take(self, found: Choices) -> None:
+    def _show_choices(self, found: Choices) -> None:
         people, rows = found
         self.person.set_people(people)
         note = self._note

@@ -67,10 +67,10 @@ class DisciplineNotesDialog(QDialog):
         from app.services.follow_up import talk_incidents
 
         self._ctx.runner.query(
-            partial(talk_incidents.list_notes, year=self._year), key="discipline-notes", done=self._take
+            partial(talk_incidents.list_notes, year=self._year), key="discipline-notes", done=self._show_notes
         )
 
-    def _take(self, rows: tuple[NoteRow, ...]) -> None:
+    def _show_notes(self, rows: tuple[NoteRow, ...]) -> None:
         self.model.set_rows(rows)
         self.hint.setText(
             "回车修改，Ctrl+Delete 删除；删除后，尚未通知的待谈话随之撤回。"

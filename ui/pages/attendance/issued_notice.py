@@ -35,10 +35,10 @@ class IssuedNotice(QObject):
             return
         self._shown = held.id
         self._ctx.runner.query(
-            partial(_issued, class_session_id=held.id), key="attendance-issued", done=self._take
+            partial(_issued, class_session_id=held.id), key="attendance-issued", done=self._tell_issued
         )
 
-    def _take(self, bulletin_id: int | None) -> None:
+    def _tell_issued(self, bulletin_id: int | None) -> None:
         if bulletin_id is not None:
             text = "这一课次已发通报；再改考勤要写明原因，随后出更正通报。"
             self._ctx.bus.notice.emit(Notice(text, label="看通报", call=self._show))

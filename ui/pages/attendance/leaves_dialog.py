@@ -122,10 +122,10 @@ class LeavesDialog(QDialog):
         from app.services.leave import leaves
 
         self._ctx.runner.query(
-            partial(leaves.list_leaves, year=self._year), key="leaves-dialog", done=self._take
+            partial(leaves.list_leaves, year=self._year), key="leaves-dialog", done=self._show_leaves
         )
 
-    def _take(self, rows: tuple[LeaveRow, ...]) -> None:
+    def _show_leaves(self, rows: tuple[LeaveRow, ...]) -> None:
         # What was handed in last is what is looked for.
         self.model.set_rows(sorted(rows, key=lambda row: (row.start_on, row.id), reverse=True))
         self._select()

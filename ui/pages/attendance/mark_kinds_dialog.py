@@ -127,9 +127,9 @@ class MarkKindsDialog(SideListDialog["KindLine"]):
     # -- rows --------------------------------------------------------------------------------------
 
     def _load(self) -> None:
-        self._ctx.runner.query(read_all, key=("mark-kinds", id(self)), done=self._take)
+        self._ctx.runner.query(read_all, key=("mark-kinds", id(self)), done=self._show_kinds)
 
-    def _take(self, found: Found) -> None:
+    def _show_kinds(self, found: Found) -> None:
         self._found = found
         self.model.set_rows(lines_of(found))
         if self._wanted is not None and self.table.select_id(self._wanted):

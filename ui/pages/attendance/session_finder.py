@@ -58,10 +58,12 @@ class SessionFinder(QObject):
             from app.services.mark import sheets
 
             self._ctx.runner.query(
-                partial(sheets.find_sheet, code=text, year=self.year), key="sheet-code", done=self._take
+                partial(sheets.find_sheet, code=text, year=self.year),
+                key="sheet-code",
+                done=self._go_to_sheet,
             )
 
-    def _take(self, found: FoundSheet | None) -> None:
+    def _go_to_sheet(self, found: FoundSheet | None) -> None:
         if found is None:
             text = "没有找到这样的课次；可输入课程名、日期（8-15）或签到表页脚的编号（0815-A3F）。"
             self._ctx.bus.notice.emit(Notice(text, problem=True))

@@ -64,11 +64,11 @@ class BulletinEditDialog(FormDialog):
         ctx.runner.query(
             partial(fetch, bulletin_id=bulletin_id),
             key="bulletin-draft",
-            done=self._take,
+            done=self._show_content,
             failed=self.show_failure,
         )
 
-    def _take(self, found: tuple[BulletinContent, BulletinOptions]) -> None:
+    def _show_content(self, found: tuple[BulletinContent, BulletinOptions]) -> None:
         content, options = found
         is_scores = content.kind == "scores"
         is_correction = options.corrects_id is not None

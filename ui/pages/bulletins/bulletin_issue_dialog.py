@@ -110,11 +110,11 @@ class BulletinIssueDialog(FormDialog):
                 on=day,
             ),
             key="bulletin-outlook",
-            done=self._take,
+            done=self._show_outlook,
             failed=self.show_failure,
         )
 
-    def _take(self, outlook: Outlook) -> None:
+    def _show_outlook(self, outlook: Outlook) -> None:
         self._outlook = outlook
         self.number.setText(outlook.number)
         self.head.setText(outlook.title)

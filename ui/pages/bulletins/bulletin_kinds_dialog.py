@@ -69,9 +69,11 @@ class BulletinKindsDialog(FormDialog):
     def _load(self) -> None:
         from app.services.bulletin import bulletin_kinds
 
-        self._ctx.runner.query(bulletin_kinds.list_bulletin_kinds, key="bulletin-kinds", done=self._take)
+        self._ctx.runner.query(
+            bulletin_kinds.list_bulletin_kinds, key="bulletin-kinds", done=self._show_kinds
+        )
 
-    def _take(self, rows: tuple[BulletinKindRow, ...]) -> None:
+    def _show_kinds(self, rows: tuple[BulletinKindRow, ...]) -> None:
         self._rows = {row.code: row for row in rows}
         fill_combo(self.kind, [(row.code, row.label) for row in rows], self.kind.currentData())
         self._show()

@@ -62,9 +62,9 @@ class BulletinNewDialog(FormDialog):
         self._follow()
         from app.services.exam import exams
 
-        ctx.runner.query(partial(exams.list_exams, year=year), key="bulletin-exams", done=self._take)
+        ctx.runner.query(partial(exams.list_exams, year=year), key="bulletin-exams", done=self._show_exams)
 
-    def _take(self, rows: tuple[ExamRow, ...]) -> None:
+    def _show_exams(self, rows: tuple[ExamRow, ...]) -> None:
         choices = [(row.id, f"{row.held_on:%m-%d} {row.title}") for row in reversed(rows)]
         fill_combo(self.exam, choices, choices[0][0] if choices else None)
 

@@ -63,7 +63,7 @@ class MakeUpDialog(FormDialog):
         ctx.runner.query(
             partial(make_up_targets.later_sessions, participation_ids=ids, today=ctx.app.today),
             key="make-up-later",
-            done=self._take,
+            done=self._show_later,
         )
 
     def _build(self) -> None:
@@ -93,7 +93,7 @@ class MakeUpDialog(FormDialog):
             self.day.set_date(on)
             self.own.setChecked(True)
 
-    def _take(self, found: tuple[LaterRow, ...]) -> None:
+    def _show_later(self, found: tuple[LaterRow, ...]) -> None:
         self.model.set_rows(found)
         one_course = len({row.course_id for row in self._rows}) == 1
         self.table.setVisible(bool(found))  # an empty list would push the date below the edge

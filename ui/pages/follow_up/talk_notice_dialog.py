@@ -58,9 +58,9 @@ class TalkNoticeDialog(FormDialog):
         if not first.place:
             from app.services.follow_up import talk_records
 
-            ctx.runner.query(talk_records.last_record, key="talk-last", done=self._take)
+            ctx.runner.query(talk_records.last_record, key="talk-last", done=self._offer_last_place)
 
-    def _take(self, last: dict[str, str]) -> None:
+    def _offer_last_place(self, last: dict[str, str]) -> None:
         if not self.place.text():
             self.place.setText(last.get("place", ""))
 

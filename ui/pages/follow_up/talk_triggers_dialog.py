@@ -57,9 +57,9 @@ class TalkTriggersDialog(FormDialog):
         self.body.addLayout(self._grid)
         from app.services.follow_up import talks
 
-        ctx.runner.query(talks.list_triggers, key="talk-triggers", done=self._take)
+        ctx.runner.query(talks.list_triggers, key="talk-triggers", done=self._show_triggers)
 
-    def _take(self, triggers: tuple[Trigger, ...]) -> None:
+    def _show_triggers(self, triggers: tuple[Trigger, ...]) -> None:
         from app.rules.talk_triggers import PERIOD_LABELS
 
         self._triggers = triggers

@@ -130,9 +130,11 @@ class BatchesDialog(QDialog):
         from app.services.plan import batch_choice
 
         call = partial(batch_choice.batch_board, course_id=self._course, year=self._year)
-        self._ctx.runner.query(call, key=("batch-board", id(self)), done=self._take, failed=self._failed)
+        self._ctx.runner.query(
+            call, key=("batch-board", id(self)), done=self._show_board, failed=self._failed
+        )
 
-    def _take(self, board: BatchBoard) -> None:
+    def _show_board(self, board: BatchBoard) -> None:
         self.board = board
         self._batches = {b.batch_id: f"{b.name}（{day_text(b.first_on)}）" for b in board.batches}
         answer = REPEAT_EACH if board.choice == REPEAT and board.hours_again else board.choice
@@ -222,7 +224,7 @@ class BatchesDialog(QDialog):
 
     def _shared(self, what: str, board: BatchBoard) -> None:
         self._ctx.bus.say(f"“{self._name}”{what}。", undo=True)
-        self._take(board)
+        self._show_board(board)
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance("汉") * 58, self.fontMetrics().height() * 26)

@@ -87,10 +87,10 @@ class LecturersDialog(QDialog):
 
     def _reload(self) -> None:
         self._ctx.runner.query(
-            partial(_load, year=self._year), key=("unlinked-lecturers", id(self)), done=self._take
+            partial(_load, year=self._year), key=("unlinked-lecturers", id(self)), done=self._show_unlinked
         )
 
-    def _take(self, found: tuple[tuple[UnlinkedRow, ...], tuple[PersonRow, ...]]) -> None:
+    def _show_unlinked(self, found: tuple[tuple[UnlinkedRow, ...], tuple[PersonRow, ...]]) -> None:
         rows, people = found
         self.person.set_people(people)
         self.model.set_rows(rows)

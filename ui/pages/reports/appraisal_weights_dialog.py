@@ -43,10 +43,10 @@ class AppraisalWeightsDialog(FormDialog):
 
         self.closed.look(ctx, year)
         ctx.runner.query(
-            partial(appraisals.appraisal_weights, year=year), key="appraisal-weights", done=self._take
+            partial(appraisals.appraisal_weights, year=year), key="appraisal-weights", done=self._show_weights
         )
 
-    def _take(self, weights: Weights) -> None:
+    def _show_weights(self, weights: Weights) -> None:
         for name, box in self.boxes.items():
             box.setValue(getattr(weights, name))
             box.valueChanged.connect(self._changed)

@@ -26,9 +26,11 @@ class ClosedNote(Paragraph):
         from app.services.operation import seals
 
         self._year = year
-        ctx.runner.query(partial(seals.is_sealed, year=year), key=("closed-note", id(self)), done=self._take)
+        ctx.runner.query(
+            partial(seals.is_sealed, year=year), key=("closed-note", id(self)), done=self._show_closed
+        )
 
-    def _take(self, is_sealed: bool) -> None:
+    def _show_closed(self, is_sealed: bool) -> None:
         if is_sealed:
             self.setText(
                 f"{self._year} 年度已封账：这里改的只是 {self._year} 年度的，保存时须写明原因，留下更正单；"

@@ -116,7 +116,9 @@ class SummaryChoicesDialog(FormDialog):
 
         self.closed.look(ctx, year)
         ctx.runner.query(
-            partial(summary_choices.choices_and_marks, year=year), key="summary-choices", done=self._take
+            partial(summary_choices.choices_and_marks, year=year),
+            key="summary-choices",
+            done=self._start_with,
         )
 
     def _section(self, heading: str, codes: Sequence[str], choices: Sequence[tuple[str, str, str]]) -> None:
@@ -199,7 +201,7 @@ class SummaryChoicesDialog(FormDialog):
             elif isinstance(editor, QLineEdit):
                 editor.setText("、".join(str(each) for each in value))
 
-    def _take(self, found: tuple[SummaryChoices, tuple[str, ...]]) -> None:
+    def _start_with(self, found: tuple[SummaryChoices, tuple[str, ...]]) -> None:
         choices, self._present = found
         self._show(choices)
         self._say()

@@ -134,9 +134,9 @@ class SummaryDialog(QDialog):
         from app.services.year.year_figures import year_figures
 
         query = partial(year_figures, year=self._year, today=self._ctx.app.today)
-        self._ctx.runner.query(query, key="year-figures", done=self._take)
+        self._ctx.runner.query(query, key="year-figures", done=self._show_figures)
 
-    def _take(self, found: tuple[SummaryFigure, ...]) -> None:
+    def _show_figures(self, found: tuple[SummaryFigure, ...]) -> None:
         current = self.figures_view.current_row()
         self.figures.set_rows([FigureLine(figure.code, figure) for figure in found])
         if found:

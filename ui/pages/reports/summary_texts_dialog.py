@@ -59,10 +59,10 @@ class SummaryTextsDialog(FormDialog):
 
         self.closed.look(ctx, year)
         ctx.runner.query(
-            partial(summary_texts.summary_texts, year=year), key="summary-texts", done=self._take
+            partial(summary_texts.summary_texts, year=year), key="summary-texts", done=self._start_with
         )
 
-    def _take(self, texts: SummaryTexts) -> None:
+    def _start_with(self, texts: SummaryTexts) -> None:
         self._show(texts)
         self.is_touched = False
         self.title_edit.textEdited.connect(self.touch)

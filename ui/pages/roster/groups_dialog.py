@@ -63,9 +63,11 @@ class GroupsDialog(SideListDialog["GroupRow"]):
 
     def _load(self) -> None:
         today = self._ctx.app.today
-        self._ctx.runner.query(partial(_load_groups, on=today), key=("groups", id(self)), done=self._take)
+        self._ctx.runner.query(
+            partial(_load_groups, on=today), key=("groups", id(self)), done=self._show_groups
+        )
 
-    def _take(self, groups: tuple[GroupRow, ...]) -> None:
+    def _show_groups(self, groups: tuple[GroupRow, ...]) -> None:
         self.model.set_rows(groups)
         if self._wanted is not None:
             self.table.select_id(self._wanted)

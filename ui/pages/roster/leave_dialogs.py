@@ -144,10 +144,10 @@ class ReturnDialog(FormDialog):
             button.clicked.connect(self._follow)
         self.accept_button.setEnabled(False)
         ctx.runner.query(
-            partial(_load_standing, person_id=person.id), key=("return", id(self)), done=self._take
+            partial(_load_standing, person_id=person.id), key=("return", id(self)), done=self._show_standings
         )
 
-    def _take(self, rows: tuple[StandingRow, ...]) -> None:
+    def _show_standings(self, rows: tuple[StandingRow, ...]) -> None:
         from app.services.person.standing import standing_words
 
         today = self._ctx.app.today

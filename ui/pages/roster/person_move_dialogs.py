@@ -44,9 +44,9 @@ class TransferDialog(FormDialog):
         self.title.textEdited.connect(self.touch)
         self.rank.textEdited.connect(self.touch)
         self.accept_button.setEnabled(False)
-        ctx.runner.query(_load_units, key=("transfer", id(self)), done=self._take)
+        ctx.runner.query(_load_units, key=("transfer", id(self)), done=self._show_units)
 
-    def _take(self, units: tuple[UnitRow, ...]) -> None:
+    def _show_units(self, units: tuple[UnitRow, ...]) -> None:
         self.unit.hide()
         self.unit.deleteLater()
         self.unit = unit_combo([unit for unit in units if unit.active], self)

@@ -94,7 +94,7 @@ class UnitDialog(FormDialog):
         ctx.runner.query(
             partial(roster.list_people, roster=roster.RosterFilter(on=ctx.app.today)),
             key=("unit-people", id(self)),
-            done=self._take,
+            done=self._show_approvers,
         )
 
     def _build(self) -> None:
@@ -139,7 +139,7 @@ class UnitDialog(FormDialog):
             return "性质和状态没有变，请留空"
         return ""
 
-    def _take(self, people: tuple[PersonRow, ...]) -> None:
+    def _show_approvers(self, people: tuple[PersonRow, ...]) -> None:
         self.approver.set_people(people)
         if self._unit is not None and not self.is_touched:
             self.approver.set_person(self._unit.leave_approver_id)

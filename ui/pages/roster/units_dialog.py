@@ -58,9 +58,9 @@ class UnitsDialog(SideListDialog["UnitRow"]):
 
     def _load(self) -> None:
         today = self._ctx.app.today
-        self._ctx.runner.query(partial(_load_units, on=today), key=("units", id(self)), done=self._take)
+        self._ctx.runner.query(partial(_load_units, on=today), key=("units", id(self)), done=self._show_units)
 
-    def _take(self, units: tuple[UnitRow, ...]) -> None:
+    def _show_units(self, units: tuple[UnitRow, ...]) -> None:
         self.model.set_rows(units)
         if self._wanted is not None:
             self.table.select_id(self._wanted)

@@ -92,10 +92,12 @@ class ExamDialog(FormDialog):
         from app.services.plan import class_sessions
 
         self._ctx.runner.query(
-            partial(class_sessions.list_class_sessions, year=year), key="exam-batches", done=self._take
+            partial(class_sessions.list_class_sessions, year=year),
+            key="exam-batches",
+            done=self._show_batches,
         )
 
-    def _take(self, rows: tuple[ClassSessionRow, ...]) -> None:
+    def _show_batches(self, rows: tuple[ClassSessionRow, ...]) -> None:
         batches: dict[int, str] = {}
         for row in sorted(rows, key=lambda row: row.held_on, reverse=True):
             if row.status != CANCELLED:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class NameField(PersonField):
     """`text()` is the name. Letters become the first person they fit; “县纪委王主任” is taken as typed."""
 
-    def _take(self, row: PersonRow) -> None:
+    def _choose(self, row: PersonRow) -> None:
         self._person = row
         self.setText(row.name)
         self.chosen.emit(row)
@@ -25,7 +25,7 @@ class NameField(PersonField):
     def _take_letters(self) -> bool:
         """Letters are no name: they stand for the first person they fit."""
         if self._person is None and self._matches and self.text().strip().isascii():
-            self._take(self._matches[0])
+            self._choose(self._matches[0])
             return True
         return False
 

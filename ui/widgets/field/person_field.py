@@ -58,7 +58,7 @@ class PersonField(QLineEdit):
     def person(self) -> PersonRow | None:
         """The chosen person, or the only one the text fits."""
         if self._person is None and len(self._matches) == 1:
-            self._take(self._matches[0])
+            self._choose(self._matches[0])
         return self._person
 
     def candidate(self) -> PersonRow | None:
@@ -94,7 +94,7 @@ class PersonField(QLineEdit):
         popup = self.completer().popup()
         place = popup.currentIndex().row() if popup.isVisible() else 0
         popup.hide()
-        self._take(self._matches[max(0, place)])
+        self._choose(self._matches[max(0, place)])
         return True
 
     def may_take_on_tab(self) -> bool:
@@ -109,9 +109,9 @@ class PersonField(QLineEdit):
 
     def _take_index(self, index: QModelIndex) -> None:
         if 0 <= index.row() < len(self._matches):
-            self._take(self._matches[index.row()])
+            self._choose(self._matches[index.row()])
 
-    def _take(self, row: PersonRow) -> None:
+    def _choose(self, row: PersonRow) -> None:
         self._person = row
         self.setText(_label(row))
         self.setCursorPosition(0)

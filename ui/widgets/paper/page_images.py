@@ -72,12 +72,12 @@ class PageImages(QObject):
             return
         self._busy = self._wanted.pop(0)
         page, width = self._busy
-        take = partial(self._take, self._file, self._busy)
+        take = partial(self._keep_image, self._file, self._busy)
         self._ctx.runner.job(
             partial(_render, file=self._file, page=page, width=width), title="", done=take, failed=self._fail
         )
 
-    def _take(self, file: PdfFile, key: tuple[int, int], image: PageImage | None) -> None:
+    def _keep_image(self, file: PdfFile, key: tuple[int, int], image: PageImage | None) -> None:
         if file is not self._file:
             return  # another file is shown by now
         self._busy = None
