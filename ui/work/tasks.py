@@ -18,8 +18,8 @@ from app.automatic import AUTOMATIC
 from app.errors import Cancelled, GanxunError
 from app.work import CancelToken, Progress, ProgressState, ReadSession, WriteSession
 from ui.work.refusals import NEEDS_REASON, Refused
-from ui.work.under_way import Asked, Done, Failed, JobState, T, UnderWay
-from ui.work.window_writes import WindowWrites, Written
+from ui.work.under_way import Request, Done, Failed, JobState, T, UnderWay
+from ui.work.window_writes import WindowWrites, WriteResult
 from ui.work.workers import AtOnce, Outcome, Threads, Workers
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Runner(QObject):
         if self._closing:
             return
         context = self._open_context()
-        ticket, newest = self._under_way.add(Asked(done, failed, key)), self._under_way.newest
+        ticket, newest = self._under_way.add(Request(done, failed, key)), self._under_way.newest
 
         def read() -> T | None:
             if key is not None and newest.get(key) != ticket:
@@ -106,9 +106,9 @@ class Runner(QObject):
             )
 
         retry = None if reason or action in AUTOMATIC else again
-        asked = Asked(done, failed, initiator=initiator, text=plain, again=retry)
+        asked = Request(done, failed, initiator=initiator, text=plain, again=retry)
 
-        def write() -> Written[T]:
+        def write() -> WriteResult[T]:
             return writes.write(context, fn, page=page, action=action, text=text, reason=reason)
 
         self._workers.on_database(self._under_way.add(asked), write, self._outcome.emit)
@@ -128,10 +128,10 @@ class Runner(QObject):
         """
         context, page, writes = self._open_context(), self.page, self.sitting
 
-        def write() -> Written[TakenBack]:
+        def write() -> WriteResult[TakenBack]:
             return writes.take_back(context, pick, page=page, rest_only=rest_only, reason=reason)
 
-        self._workers.on_database(self._under_way.add(Asked(done, failed)), write, self._outcome.emit)
+        self._workers.on_database(self._under_way.add(Request(done, failed)), write, self._outcome.emit)
 
     def job(
         self,
@@ -151,7 +151,7 @@ class Runner(QObject):
             token.cancel()
             return token
         context = self._open_context()
-        asked = Asked(done, failed)
+        asked = Request(done, failed)
         ticket = self._under_way.add(asked)
         started = asked.job = JobState(ticket, title, ProgressState(0, 0, title), token)
         report = self._progress.emit
@@ -163,7 +163,7 @@ class Runner(QObject):
 
     def on_worker(self, call: Callable[[], T], *, done: Done[T] | None, failed: Failed | None = None) -> None:
         """Run `call` on the database worker without a session: opening, restoring, closing the store."""
-        self._workers.on_database(self._under_way.add(Asked(done, failed)), call, self._outcome.emit)
+        self._workers.on_database(self._under_way.add(Request(done, failed)), call, self._outcome.emit)
 
     @property
     def busy(self) -> bool:
@@ -207,14 +207,14 @@ class Runner(QObject):
         if not self.busy:
             self.idle.emit()
 
-    def _deliver(self, asked: Asked, value: object) -> None:
-        if isinstance(value, Written):
+    def _deliver(self, asked: Request, value: object) -> None:
+        if isinstance(value, WriteResult):
             if value.changes.operation_id is not None:
                 self.changed.emit(value.changes, asked.initiator)
             value = value.value
         asked.answer(value)
 
-    def _fail(self, asked: Asked, error: Exception) -> None:
+    def _fail(self, asked: Request, error: Exception) -> None:
         again = asked.again if self.offers_correction else None
         if again is not None and isinstance(error, GanxunError) and error.code in NEEDS_REASON:
             give_up = partial(self._report_failure, asked, error)
@@ -222,7 +222,7 @@ class Runner(QObject):
         else:
             self._report_failure(asked, error)
 
-    def _report_failure(self, asked: Asked, error: Exception) -> None:
+    def _report_failure(self, asked: Request, error: Exception) -> None:
         if not asked.fail(error) and not isinstance(error, Cancelled):
             self.failed.emit(error)
 

@@ -30,7 +30,7 @@ class JobState:
 
 
 @dataclass
-class Asked:
+class Request:
     """The GUI side of one piece of work."""
 
     # The verbs tie it to what their work answers; in the table of what is under way its type is forgotten.
@@ -60,7 +60,7 @@ class UnderWay:
 
     def __init__(self) -> None:
         self._tickets = count(1)
-        self._asked: dict[int, Asked] = {}
+        self._asked: dict[int, Request] = {}
         self.newest: dict[Hashable, int] = {}
 
     def __len__(self) -> int:
@@ -69,7 +69,7 @@ class UnderWay:
     def __contains__(self, ticket: int) -> bool:
         return ticket in self._asked
 
-    def add(self, asked: Asked) -> int:
+    def add(self, asked: Request) -> int:
         """Its ticket. Work of the same key that was asked for before is no longer wanted."""
         ticket = next(self._tickets)
         self._asked[ticket] = asked
@@ -77,7 +77,7 @@ class UnderWay:
             self.newest[asked.key] = ticket
         return ticket
 
-    def take(self, ticket: int) -> Asked | None:
+    def take(self, ticket: int) -> Request | None:
         """What was asked for, which is over with this; None when nobody wants its answer any more.
 
         Nobody does after `forget`, and when something of the same key was asked for since.

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Written(Generic[T]):
+class WriteResult(Generic[T]):
     """What a write answers, and what it changed."""
 
     value: T
@@ -40,7 +40,7 @@ class WindowWrites(dict[int, str]):
         action: str,
         text: str | Callable[[T], str],
         reason: str,
-    ) -> Written[T]:
+    ) -> WriteResult[T]:
         """Call `fn` in a write session; a callable `text` names the operation by what `fn` answered."""
         plain = text if isinstance(text, str) else ""
         with context.database.write(actor=context.actor, action=action, text=plain, reason=reason) as unit:
@@ -48,7 +48,7 @@ class WindowWrites(dict[int, str]):
             if not isinstance(text, str):
                 unit.text = text(value)
         self._note(unit, page)
-        return Written(value, Changes(unit.operation_id, unit.touched, action, unit.text))
+        return WriteResult(value, Changes(unit.operation_id, unit.touched, action, unit.text))
 
     def take_back(
         self,
@@ -58,7 +58,7 @@ class WindowWrites(dict[int, str]):
         page: str,
         rest_only: bool,
         reason: str,
-    ) -> Written[TakenBack]:
+    ) -> WriteResult[TakenBack]:
         """Take back the operation that `pick(session)` names, as an operation of its own."""
         from app.reverting import take_back
 
@@ -66,7 +66,7 @@ class WindowWrites(dict[int, str]):
             back = take_back(context, unit, pick(unit.session), rest_only=rest_only)
         self._note(unit, page)
         changes = Changes(unit.operation_id, unit.touched, unit.action, unit.text)
-        return Written(replace(back, operation_id=unit.operation_id or 0), changes)
+        return WriteResult(replace(back, operation_id=unit.operation_id or 0), changes)
 
     def _note(self, unit: WriteUnit, page: str) -> None:
         if unit.operation_id is not None:
