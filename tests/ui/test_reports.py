@@ -24,6 +24,7 @@ from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
 from ui.looks.theme import theme
 from ui.pages.reports.reports_tab import ReportsTab
+from ui.pages.reports.reports_view import ReportsView
 from ui.papers import output
 from ui.window.main_window import MainWindow
 
@@ -207,20 +208,60 @@ def test_recent_exports_come_newest_first(tmp_path: Path) -> None:
     assert output.recent_exports(tmp_path / "none") == []
 
 
-def test_the_list_shows_its_papers_and_the_options_stand_below(
+@pytest.mark.parametrize(("size", "least"), [((1366, 768), 17), ((911, 512), 9)])
+def test_the_list_shows_its_papers_whatever_is_asked(
+    window: MainWindow, reports: ReportsTab, qapp: QApplication, size: tuple[int, int], least: int
+) -> None:
+    window.resize(*size)
+    view = reports.view
+    for name in ("record", "ledger", "sign-in", "study-file"):
+        reports.show_target(name)
+        qapp.processEvents()
+        assert view.list.viewport().height() >= least * view.list.sizeHintForRow(0), name
+        chosen = view.list.visualItemRect(view.list.currentItem())
+        assert view.list.viewport().rect().contains(chosen), name
+        # A paper that is asked nothing leaves no empty column.
+        assert view.options.isVisible() is bool(view.options._editors), name
+        check_looks(window)
+    reports.show_target("ledger")
+    assert view.options._editors["sheets"].isVisible()
+
+
+def test_small_pictures_give_way_to_the_page(
     window: MainWindow, reports: ReportsTab, qapp: QApplication
 ) -> None:
-    window.resize(1366, 768)
-    reports.show_target("record")
-    qapp.processEvents()
-    line = reports.view.list.sizeHintForRow(0)
-    assert reports.view.list.height() >= 11 * line
     reports.show_target("ledger")
+    for width, is_wide in ((1366, True), (911, False), (1366, True)):
+        window.resize(width, 600)
+        qapp.processEvents()
+        assert reports.view.pane.file is not None
+        assert len(reports.view.pane.file.sizes) > 1
+        assert reports.view.pane.thumbnails.isVisible() is is_wide
+        assert reports.view.pane.view.width() >= 380
+
+
+def test_the_columns_come_back_as_they_were_left(
+    window: MainWindow, reports: ReportsTab, qapp: QApplication
+) -> None:
+    view = reports.view
+    window.resize(1366, 768)
+    reports.show_target("sign-in")
     qapp.processEvents()
-    assert reports.view.list.height() >= 5 * line
-    sheets = reports.view.options._editors["sheets"]
-    assert sheets.isVisible()
-    check_looks(window)
+    view.setSizes([240, 330, 700])
+    kept = view.sizes()
+    reports.show_target("study-file")  # no options: their column is not there
+    qapp.processEvents()
+    view.remember()
+    reports.show_target("sign-in")
+    qapp.processEvents()
+    assert view.sizes()[:2] == kept[:2]
+    again = ReportsView(window.ctx, window)
+    again.resize(view.size())
+    again.show()
+    qapp.processEvents()
+    assert again.sizes()[0] == kept[0]
+    assert again.sizes()[1] >= again.widget(1).minimumWidth()
+    again.deleteLater()
 
 
 def test_a_paper_for_each_person_begins_with_one_unit(reports: ReportsTab) -> None:

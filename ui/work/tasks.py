@@ -18,7 +18,7 @@ from app.automatic import AUTOMATIC
 from app.errors import Cancelled, GanxunError
 from app.work import CancelToken, Progress, ProgressState, ReadSession, WriteSession
 from ui.work.refusals import NEEDS_REASON, Refused
-from ui.work.under_way import Request, Done, Failed, JobState, T, UnderWay
+from ui.work.under_way import Done, Failed, JobState, Request, T, UnderWay
 from ui.work.window_writes import WindowWrites, WriteResult
 from ui.work.workers import AtOnce, Outcome, Threads, Workers
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 ID = Qt.ItemDataRole.UserRole
 ORDER = ("ledger", "ledger-details", "sign-in", "attendance", "scores", "roster")
-LEAST_LINES = 3
+CHARS = 11  # the longest title has nine, beside a scroll bar
 
 
 class ReportList(QListWidget):
@@ -17,6 +17,7 @@ class ReportList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("报表")
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("汉") * CHARS + 12)
 
     def fill(self, chosen: str) -> None:
         """Every registered report; tells nobody before one is chosen."""
@@ -30,9 +31,6 @@ class ReportList(QListWidget):
             item = QListWidgetItem(report.title, self)
             item.setData(ID, report.id)
         self.blockSignals(blocked)
-        line = self.sizeHintForRow(0)
-        self.setMinimumHeight(line * min(LEAST_LINES, self.count()) + 4)
-        self.setMaximumHeight(line * self.count() + 4)
         self.choose(chosen or ORDER[0])
         if self.currentRow() < 0:
             self.setCurrentRow(0)

@@ -143,6 +143,11 @@ class ReportOptions(QWidget):
                 own = f"{today}{self._choices.year}/{self._report.id}/{name}"
                 kept.attach(line, ANY_DAY.get(name, own), "台账报表", line.accessibleName())
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the paper is asked nothing beside its year."""
+        return not self._editors
+
     # -- what is chosen ----------------------------------------------------------------------------
 
     def _on_changed(self, *_: object) -> None:

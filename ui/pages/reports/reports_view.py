@@ -1,4 +1,4 @@
-"""Left: papers and options. Right: the pages of the chosen paper as they will be printed."""
+"""Left: the papers. Then the options of the chosen one, and its pages as they will be printed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.work import CancelToken
 from ui.pages.reports.kept_previews import KeptPreviews
+from ui.pages.reports.options_area import OptionsArea
 from ui.pages.reports.report_choices import ReportChoices, rare_kinds
 from ui.pages.reports.report_list import ReportList
 from ui.pages.reports.report_options import ReportOptions
-from ui.pages.reports.report_side import ReportSide
 from ui.papers import output
 from ui.papers.print_flow import PrintFlow
 from ui.widgets.page import EmptyPage
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.jobs.paper_jobs import PdfPaper
 
 WAIT_MS = 300
-SPLITTER = "reports.splitter"
+SPLITTER = "reports.columns"
 UNMARKED = "bulletin.unmarked"
 SIGN_IN = "sign-in"
 
@@ -81,18 +81,18 @@ class ReportsView(QSplitter):
     def _build(self) -> None:
         self.list = ReportList(self)
         self.options = ReportOptions(self.ctx.app.today, self)
-        side = ReportSide(self.list, self.options, self)
+        area = OptionsArea(self.options, self)
         self.right = QStackedWidget(self)
         self.pane = PdfPane(self.ctx, self.right)
         self.state = EmptyPage("", "", self.right)
         self.enter_button = self.state.add_button("去登记考勤", self.enter_wanted.emit)
         self.right.addWidget(self.pane)
         self.right.addWidget(self.state)
-        self.addWidget(side)
-        self.addWidget(self.right)
-        self.setStretchFactor(1, 1)
+        for part in (self.list, area, self.right):
+            self.addWidget(part)
+        self.setStretchFactor(2, 1)
         self.setChildrenCollapsible(False)
-        self.setSizes([side.minimumWidth(), 1000])
+        self.setSizes([self.list.minimumWidth(), area.minimumWidth(), 1000])
         self.restoreState(self.ctx.preferences.get_bytes(SPLITTER))
 
     def remember(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -27,6 +27,7 @@ from ui.work.kept_text import NO_TEXT
 
 MODES: tuple[tuple[str, str | float], ...] = (("适合宽度", FIT_WIDTH), ("整页", FIT_PAGE))
 MOST_WARNINGS = 3
+LEAST_FOR_THUMBNAILS = 34  # Chinese characters: in less, small pictures would make the page one, too
 
 
 class WarningBar(QFrame):
@@ -125,7 +126,7 @@ class PdfPane(QWidget):
         file = PdfFile(data)
         self._replace(file)
         self.warnings.set_warnings(warnings)
-        self.thumbnails.setVisible(len(file.sizes) > 1)
+        self._make_room()
 
     def clear(self) -> None:
         """Show nothing and free the file."""
@@ -141,6 +142,15 @@ class PdfPane(QWidget):
         self._page.setValidator(QIntValidator(1, max(1, count), self))
         if old is not None:
             old.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Small pictures only of several pages, and only where the page beside them stays readable."""
+        is_wide = self.width() >= self.fontMetrics().horizontalAdvance("汉") * LEAST_FOR_THUMBNAILS
+        self.thumbnails.setVisible(is_wide and self.file is not None and len(self.file.sizes) > 1)
 
     def turn(self, pages: int) -> None:
         """Some pages on (1) or back (-1)."""
