@@ -18,6 +18,7 @@ AREAS = (
     "app.wording.hours",
     "app.wording.follow_up",
     "app.wording.routines",
+    "app.wording.entries",
     "app.wording.archive",
     "app.wording.yearly",
     "app.wording.trust",

@@ -58,8 +58,14 @@ def linked(register: Register, entry: Entry, field_id: str) -> tuple[Line, ...]:
 
 
 def envelope_field(register: Register, kind: Kind) -> str:
-    """The field whose link stands in the entry's envelope: the first of its kind without lines."""
-    return next((each.id for each in register.fields if each.kind is kind and not each.is_lines), "")
+    """The field whose link stands in the entry's envelope: the first of its kind without lines.
+
+    Not one that a state asks for (it belongs to the step, which may come after the entry's year is closed),
+    and no class session.
+    """
+    asked = {name for state in register.states for name in state.asks}
+    own = (each.id for each in register.fields if each.kind is kind and not each.is_lines and not each.of)
+    return next((field_id for field_id in own if field_id not in asked), "")
 
 
 def day_filled(register: Register, entry: Entry, field_id: str) -> date | None:

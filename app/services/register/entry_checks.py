@@ -1,0 +1,35 @@
+"""What must hold of an entry as it stands, whatever changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.errors import InputProblem
+from app.rules.registers.description import Field, Kind, Register
+from app.rules.registers.entries import Entry
+from app.rules.registers.typed_values import PROGRAMMES
+from app.rules.registers.values import DAY, day_filled, matches
+
+
+def check_entry(register: Register, entry: Entry, *, given: Mapping[str, object]) -> None:
+    """What must hold of an entry as it stands. Raises `InputProblem` entry.required, entry.when.
+
+    A field that stands only with some choices may keep what it has, but takes nothing new without them.
+    """
+    for field in register.fields:
+        fits = matches(register, entry, field.when)
+        if given.get(field.id) not in (None, ()) and not fits:
+            raise InputProblem("entry.when", field=field.id, title=field.title)
+        if field.required and fits and not field.retired and not is_filled(register, entry, field):
+            raise InputProblem("entry.required", field=field.id, title=field.title)
+
+
+def is_filled(register: Register, entry: Entry, field: Field) -> bool:
+    """Whether a field says something; a file may come later, and is asked for by a due."""
+    if field.id == DAY or field.kind is Kind.FILE:
+        return True
+    if field.id == register.slot:
+        return bool(entry.slot)
+    if field.choices_from == PROGRAMMES and not field.is_lines:
+        return entry.programme_id is not None
+    return day_filled(register, entry, field.id) is not None
