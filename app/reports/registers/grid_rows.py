@@ -8,7 +8,7 @@ from app.papers.document import Column, Value
 from app.papers.document import Kind as Shape
 from app.reports.registers import owed_rows
 from app.reports.registers.columns import column_of
-from app.reports.registers.material import Material
+from app.reports.registers.material import Content, Material
 from app.rules.day_words import short_date
 from app.rules.registers import vocabulary as words
 from app.rules.registers.description import Paper
@@ -16,11 +16,10 @@ from app.rules.registers.owing import LATE, Owed
 from app.rules.registers.verdict_words import verdict_text
 
 EVERY = "*"
-Rows = tuple[Sequence[Column], list[tuple[Value, ...]], tuple[Value, ...] | None]
 Spot = tuple[str, str]
 
 
-def table(material: Material, paper: Paper) -> Rows:
+def table(material: Material, paper: Paper) -> Content:
     """One line for each who owes; '*' is a column for each slot or period of the grid."""
     owed = [row for due in _dues(material) for row in owed_rows.owed_of(material, due)]
     spots = _spots(material, owed)
@@ -34,7 +33,7 @@ def table(material: Material, paper: Paper) -> Rows:
         else:
             columns.append(column_of(material.register, name, words.GRID))
     lines = [_line(material, paper, number, rows, spots) for number, rows in enumerate(by_debtor.values(), 1)]
-    return columns, lines, None
+    return Content(tuple(columns), lines)
 
 
 def _dues(material: Material) -> tuple[str, ...]:

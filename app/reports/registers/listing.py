@@ -7,24 +7,26 @@ from dataclasses import dataclass
 from functools import partial
 
 from app.errors import InputProblem
-from app.papers.document import Column, Document, Field, Section, Table, Value
+from app.papers.document import Document, Field, Section, Table, Value
 from app.papers.document import Paper as Sheet
 from app.papers.letter import long_date
 from app.reports import wording
 from app.reports.registers import grid_rows, owed_rows
-from app.reports.registers.columns import cell_of, column_of, order_key
-from app.reports.registers.material import Material
+from app.reports.registers.columns import cell_of, column_of, sort_key
+from app.reports.registers.material import Content, Material
 from app.rules.registers import vocabulary as words
-from app.rules.registers.amounts import Amount, added
+from app.rules.registers.amounts import Amount, added, value_text
 from app.rules.registers.amounts import Value as Told
 from app.rules.registers.description import Paper
 from app.rules.registers.entries import Entry
 from app.rules.registers.mentions import rows_of
+from app.rules.registers.names import Names
 from app.rules.registers.values import scalar
 
 SIZE = 10.5
 # Half-width characters that A4 upright carries well at that size.
 UPRIGHT = 92.0
+NO_GROUP = "未分组"
 
 
 @dataclass(frozen=True)
@@ -36,73 +38,95 @@ class Place:
 
 
 def build(material: Material, paper: Paper) -> Document:
-    """The list. Raises `InputProblem` register.paper_empty when nothing stands on it."""
+    """The list; one sheet for each value of a `group` that is none of its columns.
+
+    Raises `InputProblem` register.paper_empty when nothing stands on it.
+    """
     rows = rows_of(material.register, paper)
     if rows == words.GRID:
-        columns, lines, total = grid_rows.table(material, paper)
+        parts = [("", grid_rows.table(material, paper))]
     elif rows.startswith(words.OWED):
-        columns, lines, total = owed_rows.table(material, paper, rows)
+        parts = [("", owed_rows.table(material, paper, rows))]
     else:
-        columns, lines, total = _of_entries(material, paper, rows)
-    if not lines:
+        parts = _of_entries(material, paper, rows)
+    parts = [part for part in parts if part[1].lines]
+    if not parts:
         raise InputProblem("register.paper_empty", paper=paper.title, year=str(material.year))
-    return document(material, paper, columns, lines, total)
-
-
-def document(
-    material: Material,
-    paper: Paper,
-    columns: Sequence[Column],
-    lines: Sequence[Sequence[Value]],
-    total: Sequence[Value] | None,
-) -> Document:
-    """The rows under the register's heading, upright where they fit."""
     title = material.heading(paper)
-    wide = paper.landscape or sum(max(each.width, 12.0) for each in columns) > UPRIGHT
-    section = Section(
-        name=paper.title[:28],
-        title=title,
-        table=Table(
-            tuple(columns),
-            lines,
-            total=total,
-            frozen=2,
-            text_size=SIZE,
-        ),
-        facts=(
-            (
-                Field("填报单位", wording.office_name(material.town)),
-                Field("共", f"{len(lines)} 条", align="center"),
-                Field("截至日期", long_date(material.on), align="right"),
-            ),
-        ),
-        signature=tuple(Field(each) for each in paper.sign or ("制表人", "审核人", "日期")),
-        paper=Sheet("A4", landscape=wide, margin=14),
-    )
+    names = _sheet_names(paper, [name for name, _ in parts])
     return Document(
         title=title,
-        sections=(section,),
+        sections=tuple(
+            _section(material, paper, name, group, content)
+            for name, (group, content) in zip(names, parts, strict=True)
+        ),
         author=wording.office_name(material.town),
         created=material.made_at,
         file_stem=material.stem(paper.title),
     )
 
 
-Rows = tuple[Sequence[Column], list[tuple[Value, ...]], tuple[Value, ...] | None]
+def _sheet_names(paper: Paper, groups: Sequence[str]) -> list[str]:
+    """Names of the sheets, each once, as short as spreadsheets want them."""
+    found: list[str] = []
+    for group in groups:
+        name = (group or paper.title)[:26]
+        number = 2
+        while name in found:
+            name = f"{name[:22]}({number})"
+            number += 1
+        found.append(name)
+    return found
 
 
-def _of_entries(material: Material, paper: Paper, rows: str) -> Rows:
+def _section(material: Material, paper: Paper, name: str, group: str, content: Content) -> Section:
+    """The rows under the register's heading, upright where they fit."""
+    wide = paper.landscape or sum(max(each.width, 12.0) for each in content.columns) > UPRIGHT
+    first = Field(_group_title(material, paper), group) if group else None
+    return Section(
+        name=name,
+        title=material.heading(paper),
+        table=Table(content.columns, content.lines, total=content.total, frozen=2, text_size=SIZE),
+        facts=(
+            *(((first,),) if first else ()),
+            (
+                Field("填报单位", wording.office_name(material.town)),
+                Field("共", f"{len(content.lines)} 条", align="center"),
+                Field("截至日期", long_date(material.on), align="right"),
+            ),
+        ),
+        signature=tuple(Field(each) for each in paper.sign or ("制表人", "审核人", "日期")),
+        paper=Sheet("A4", landscape=wide, margin=14),
+    )
+
+
+def _group_title(material: Material, paper: Paper) -> str:
+    found = Names(material.register).find(paper.group, rows_of(material.register, paper))
+    return found.title if found else ""
+
+
+def _of_entries(material: Material, paper: Paper, rows: str) -> list[tuple[str, Content]]:
+    """The rows, by the paper's group where that has no column of its own."""
     places = [place for place in _places(material, rows) if fits(material, paper, rows, place)]
     for name in reversed((*((paper.group,) if paper.group else ()), *paper.sort)):
         places.sort(key=partial(_sorted_by, material, name, rows))
-    columns = [column_of(material.register, name, rows) for name in paper.columns]
+    if not paper.group or paper.group in paper.columns:
+        return [("", _content(material, paper, rows, places))]
+    groups: dict[str, list[Place]] = {}
+    for place in places:
+        groups.setdefault(value_text(_told(material, place, paper.group, rows)) or NO_GROUP, []).append(place)
+    return [(name, _content(material, paper, rows, each)) for name, each in groups.items()]
+
+
+def _content(material: Material, paper: Paper, rows: str, places: Sequence[Place]) -> Content:
     lines = [
         tuple(
             number if name == "#" else cell_of(_told(material, place, name, rows)) for name in paper.columns
         )
         for number, place in enumerate(places, 1)
     ]
-    return columns, lines, _total(material, paper, rows, places)
+    columns = tuple(column_of(material.register, name, rows) for name in paper.columns)
+    return Content(columns, lines, _total(material, paper, rows, places))
 
 
 def _places(material: Material, rows: str) -> Iterator[Place]:
@@ -118,7 +142,7 @@ def _told(material: Material, place: Place, name: str, rows: str) -> Told:
 
 
 def _sorted_by(material: Material, name: str, rows: str, place: Place) -> tuple[int, object]:
-    return order_key(_told(material, place, name, rows))
+    return sort_key(material.register, name, _told(material, place, name, rows))
 
 
 def fits(material: Material, paper: Paper, rows: str, place: Place) -> bool:

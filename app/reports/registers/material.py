@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.papers.document import Column, Row
 from app.reports import file_names, wording
 from app.rules.registers.cells import Cells
 from app.rules.registers.description import Paper, Register
@@ -48,3 +49,12 @@ class Material:
         """The file name to propose."""
         year = "" if self.register.dated == "none" else f"{self.year}年"
         return file_names.stem(year, *parts, on=self.on)
+
+
+@dataclass(frozen=True)
+class Content:
+    """The table of a list paper."""
+
+    columns: tuple[Column, ...]
+    lines: Sequence[Row]
+    total: Row | None = None

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from app.papers.document import Column, Value
+from app.papers.document import Value
 from app.reports.registers.columns import cell_of, column_of
-from app.reports.registers.material import Material
+from app.reports.registers.material import Content, Material
 from app.rules.registers.cells import period_title
 from app.rules.registers.description import Paper
 from app.rules.registers.owing import LATE, OVERDUE, Owed
 from app.rules.registers.verdict_words import WORDS, verdict_text
 
-Rows = tuple[Sequence[Column], list[tuple[Value, ...]], tuple[Value, ...] | None]
 
-
-def table(material: Material, paper: Paper, rows: str) -> Rows:
+def table(material: Material, paper: Paper, rows: str) -> Content:
     """Columns and lines of the dues of a paper (all of the register's unless it names one)."""
     wanted = paper.where.get("verdict")
     owed = [
@@ -24,8 +22,8 @@ def table(material: Material, paper: Paper, rows: str) -> Rows:
         for row in owed_of(material, paper.due)
         if not isinstance(wanted, tuple) or row.verdict in wanted or WORDS[row.verdict] in wanted
     ]
-    columns = [column_of(material.register, name, rows) for name in paper.columns]
-    return columns, lines_of(material, paper.columns, owed), None
+    columns = tuple(column_of(material.register, name, rows) for name in paper.columns)
+    return Content(columns, lines_of(material, paper.columns, owed))
 
 
 def owed_of(material: Material, due: str) -> list[Owed]:

@@ -30,7 +30,7 @@ from app.papers.letter import (
     long_date,
 )
 from app.reports import wording
-from app.reports.registers.columns import cell_of, column_of, order_key
+from app.reports.registers.columns import cell_of, column_of, sort_key
 from app.reports.registers.material import Material
 from app.rules.registers import vocabulary as words
 from app.rules.registers.amounts import value_text
@@ -196,7 +196,7 @@ def _table(material: Material, block: Block, leaf: Leaf) -> TableBlock:
 
 
 def _sorted_by(material: Material, name: str, rows: str, at: tuple[Entry, int]) -> tuple[int, object]:
-    return order_key(material.cells.value(at[0], name, rows, at[1]))
+    return sort_key(material.register, name, material.cells.value(at[0], name, rows, at[1]))
 
 
 def _blank_table(material: Material, block: Block, columns: Sequence[object], rows: str) -> Table:

@@ -81,6 +81,14 @@ TALK = {
             "columns": ["#", "unit", "period", "deadline", "received", "verdict"],
         },
         {
+            "id": "cost",
+            "title": "演练决算表",
+            "form": "list",
+            "group": "kind",
+            "columns": ["#", "cost"],
+            "total": ["cost"],
+        },
+        {
             "id": "sheet",
             "title": "演练记录",
             "form": "page",

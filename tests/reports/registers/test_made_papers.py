@@ -52,6 +52,16 @@ def test_a_list_of_a_state_knows_no_entry_without_it() -> None:
     assert rows("open") == [(1, "东湾村", "组织有序。")]
 
 
+def test_a_group_without_a_column_is_a_sheet_with_its_own_sum() -> None:
+    made = material(TALK, ENTRIES)
+    document = listing.build(made, made.register.paper("cost"))
+    assert [(each.name, each.facts[0][0].text) for each in document.sections] == [
+        ("消防", "项目：消防"),
+        ("防汛", "项目：防汛"),
+    ]
+    assert [each.table.total for each in document.sections] == [("合计", 1200.5), ("合计", 300)]
+
+
 def test_nothing_to_print_is_one_sentence() -> None:
     made = material(TALK, ENTRIES[1:])
     with pytest.raises(InputProblem, match="paper_empty"):
