@@ -23,6 +23,7 @@ from tests.ui import edit_town
 from tests.ui.tool_rows import menus_of
 from ui.actions.action import WINDOW_KEYS
 from ui.window.main_window import MainWindow
+from ui.window.palette import Palette
 from ui.window.registry import TABS, page_keys
 from ui.work.context import UiContext
 from ui.work.sample import other_folder
@@ -177,3 +178,14 @@ def test_with_narrow_lines(
     line.trigger()
     assert not line.isChecked()
     assert ctx.preferences.get("compact") is False
+
+
+def test_words_of_the_clerk_s_keep_their_marks(window: MainWindow, ctx: UiContext) -> None:
+    """A file called 党建&业务 is no line with a key: a menu swallows a single &."""
+    ctx.runner.command(partial(units.add_unit, name="甲村"), action="unit.add", text="导入“党建&业务.xlsx”")
+    assert window.offered.words("undo") == "撤销：导入“党建&业务.xlsx”"
+    assert window.offered.by_id["undo"].text() == "撤销：导入“党建&&业务.xlsx”"
+    palette = Palette(window)
+    palette.line.setText("党建&业务")
+    assert "撤销：导入“党建&业务.xlsx”" in [found.words for found in palette.model.shown]
+    palette.reject()

@@ -106,7 +106,9 @@ class Offered(Generic[D]):
     def _show(self, action: Action[D]) -> None:
         made = self.by_id[action.id]
         words, tip = action.says(self._desk) if action.says else (action.words, action.tip)
-        made.setText(words)
+        made.setText(
+            words.replace("&", "&&")
+        )  # the clerk's own words may have it; none of ours names a key by it
         reason = action.missing(self._desk)
         # A tip that follows the choice and has nothing to say leaves the word to what is missing.
         made.setToolTip(reason if action.says and reason and not tip else action.tip_of(tip or words))
@@ -118,6 +120,10 @@ class Offered(Generic[D]):
     def missing(self, id_: str) -> str:
         """Why this cannot be done now, '' when it can."""
         return self._table[id_].missing(self._desk)
+
+    def words(self, id_: str) -> str:
+        """What it is called just now."""
+        return self.by_id[id_].text().replace("&&", "&")
 
     def is_shown(self, id_: str) -> bool:
         """Whether it is offered at all just now."""

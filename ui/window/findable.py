@@ -109,7 +109,7 @@ def _acts(frame: Frame, tab: Tab | None) -> Iterator[Findable]:
     told = set()
     for action in tab.ACTIONS:
         made = tab.verbs[action.id]
-        words = made.text().partition("\t")[0].rstrip("…")
+        words = tab.offered.words(action.id).partition("\t")[0].rstrip("…")
         if tab.offered.is_shown(action.id) and words not in told:
             told.add(words)
             yield Findable(
@@ -158,7 +158,7 @@ def _of_window(frame: Frame) -> Iterator[Findable]:
             yield Findable(
                 f"{menu}{action.id}",
                 ACT,
-                made.text().rstrip("…"),
+                frame.offered.words(action.id).rstrip("…"),
                 f"菜单“{menu}”",
                 made.trigger,
                 frame.offered.missing(action.id),

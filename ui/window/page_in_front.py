@@ -30,8 +30,9 @@ def _can_hand_on(frame: Frame, *, id_: str) -> bool:
 
 def _words_of_page(frame: Frame, *, id_: str, idle: str) -> tuple[str, str]:
     tab = frame.current_tab()
-    action = tab.verbs.get(id_) if tab is not None else None
-    return (action.text() if action is not None else idle), ""
+    if tab is None or tab.offered is None or id_ not in tab.verbs:
+        return idle, ""
+    return tab.offered.words(id_), ""
 
 
 def of_page(id_: str, idle: str, menu: str, *, follows_line: bool = False, tells: str = "") -> Action[Frame]:
