@@ -34,6 +34,12 @@ MARK = (
     '  {"code": "study_leave", "label": "进修", "symbol": "修", "acronym": "修", "key": "J", '
     '"counts_as_present": false, "counts_as_due": true, "hour_percent": 0, "triggers_talk": false},\n'
 )
+REGISTER = """{"format": 1, "id": "flags", "version": 1, "title": "流动红旗", "group": "比武和典型",
+ "who": "unit", "fields": [
+  {"id": "day", "title": "日期", "kind": "day", "required": true, "default": "today"},
+  {"id": "unit", "title": "单位", "kind": "unit", "required": true}],
+ "papers": [{"id": "list", "title": "流动红旗一览表", "form": "list", "columns": ["#", "day", "unit"]}]}
+"""
 PAGE = '''"""便笺: a page that shows nothing yet."""
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # What a figure is and how it is counted and printed; app/services/figure reads and asks.
     "app/figures": ("app.figures", "app.rules", "app.errors"),
     # Descriptions of 登记簿 from their files; what they mean is app/rules/registers.
-    "app/registers": ("app.registers", "app.rules", "app.errors", "app.paths"),
+    "app/registers": ("app.registers", "app.rules", "app.errors", "app.paths", "app.sources"),
     "app/papers": ("app.papers", "app.errors"),
     "app/writers": ("app.writers", "app.papers", "app.errors", "app.work", "app.paths"),
     "ui": ("ui", "app"),

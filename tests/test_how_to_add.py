@@ -26,6 +26,7 @@ from tests.added_things import (
     LOADER,
     MARK,
     PAGE,
+    REGISTER,
     REPORT,
     RULE,
     SENTENCE,
@@ -254,6 +255,22 @@ RECIPES: dict[str, Recipe] = {
             )
         },
         (_in_a_town(SEES_MARK),),
+    ),
+    "a register": Recipe(
+        {
+            "resources/registers/": lambda c: c.write("resources/registers/flags.json", REGISTER),
+            "tests/golden/registers/": _golden(
+                "tests/golden/registers", "tests/house/test_registers.py -k live_for_ever"
+            ),
+        },
+        (
+            ("-c", "from app.registers import shipped_register\nassert shipped_register('flags').papers"),
+            _tests("tests/house/test_registers.py", "-k", "live_for_ever or flags"),
+        ),
+        {"tests/golden/registers/": 1},
+        frozenset({"app/rules/registers/computed.py", "app/rules/registers/vocabulary.py"}),
+        written="tests/golden/registers/",
+        compared=1,
     ),
     "an import": Recipe(
         {

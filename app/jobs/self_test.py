@@ -13,7 +13,7 @@ from pathlib import Path
 from app.paths import RESOURCES
 
 Check = Callable[[Path], None]
-NEEDED = ("defaults", "fonts", "help", "icons", "styles", "samples")
+NEEDED = ("defaults", "fonts", "help", "icons", "registers", "styles", "samples")
 
 
 def run_checks(more: Sequence[tuple[str, Check]] = ()) -> Iterator[tuple[str, str | None]]:
@@ -35,6 +35,13 @@ def _resources(_folder: Path) -> None:
     for name in NEEDED:
         if not any((RESOURCES / name).iterdir()):
             raise FileNotFoundError(name)
+
+
+def _registers(_folder: Path) -> None:
+    from app.registers import shipped
+
+    if not shipped():
+        raise FileNotFoundError("registers")
 
 
 def _database(folder: Path) -> None:
@@ -112,6 +119,7 @@ def _letters(folder: Path) -> None:
 
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("程序文件", _resources),
+    ("登记簿", _registers),
     ("数据库", _database),
     ("备份", _backup),
     ("读取表格", _spreadsheets),

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from app.registers.shipped import folders, read_folder, shipped, shipped_register
+from app.registers.shipped import basis_of, folders, read_folder, shipped, shipped_register
 
-__all__ = ["folders", "read_folder", "shipped", "shipped_register"]
+__all__ = ["basis_of", "folders", "read_folder", "shipped", "shipped_register"]

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from app import sources
 from app.errors import InputProblem
 from app.paths import RESOURCES
 from app.rules.registers.checking import check, parsed
@@ -59,6 +60,11 @@ def _read(places: tuple[Path, ...]) -> Mapping[str, Register]:
         check(register, others=registers)
     check_together(registers)
     return MappingProxyType({one.id: one for one in in_order(registers)})
+
+
+def basis_of(register: Register) -> tuple[str, ...]:
+    """依据: the sentences of the plans that a register serves, each once; () for the town's own."""
+    return sources.basis(*register.serves)
 
 
 def in_order(registers: Mapping[str, Register]) -> tuple[Register, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import InputProblem
-from app.registers import read_folder, shipped, shipped_register
+from app.registers import basis_of, read_folder, shipped, shipped_register
 from app.registers.shipped import FOLDER, MORE
 from app.reports import REPORTS
 from app.rules.registers.uses import idle_fields
@@ -26,7 +26,7 @@ IDS = {
     *("resource", "project", "task", "unit-plan", "fund", "trip", "outreach", "honour", "procedure"),
     *("document", "talk-reminder", "conveyance", "committee", "share", "need", "unit-training", "waiver"),
 }
-GOLDEN = ROOT / "tests" / "golden" / "registers.txt"
+GOLDEN = ROOT / "tests" / "golden" / "registers" / "ids.txt"
 
 
 @pytest.mark.parametrize("register_id", EVERY)
@@ -81,6 +81,13 @@ def test_existing_codes_of_duties_are_kept() -> None:
             defaults[code]["citation"],
             defaults[code]["enabled"],
         )
+
+
+def test_a_register_says_whose_words_it_rests_on() -> None:
+    """Not the waivers: they are of what is asked elsewhere."""
+    assert [each for each in sorted(IDS) if not basis_of(shipped_register(each))] == ["waiver"]
+    (sentence_of,) = basis_of(shipped_register("conveyance"))
+    assert sentence_of.startswith("本镇干部教育培训方案：“机关各职能办公室、各村（社区）要深入组织学习")
 
 
 def test_titles_of_registers_and_papers_are_unique() -> None:

@@ -17,6 +17,7 @@ from app import sources
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULTS = ROOT / "resources" / "defaults"
+REGISTERS = ROOT / "resources" / "registers"
 TREES = ("app", "ui", "db", "tests", "packaging")
 # Benches have ids of their own, from B1 on, which their table prints.
 BENCHES = (ROOT / "tests" / "bench", ROOT / "tests" / "house" / "test_bench.py")
@@ -70,7 +71,11 @@ def cited() -> dict[str, str]:
             for code in sources.codes_in(text):
                 if not (own and code.startswith("B")):
                     found.setdefault(code, f"{path.relative_to(ROOT)}:{line}")
-    for path in (*sorted(DEFAULTS.glob("*.json")), ROOT / "resources" / "templates" / "summary.json"):
+    for path in (
+        *sorted(DEFAULTS.glob("*.json")),
+        *sorted(REGISTERS.glob("*.json")),
+        ROOT / "resources" / "templates" / "summary.json",
+    ):
         for code in codes_of_data(json.loads(path.read_text(encoding="utf-8"))):
             found.setdefault(code, path.name)
     for path in (
@@ -84,13 +89,13 @@ def cited() -> dict[str, str]:
 
 
 def codes_of_data(data: object) -> Iterator[str]:
-    """The codes that `code`, `source` and `from` of default data cite."""
+    """The codes that `code`, `source` and `from` of default data cite, and `serves` of registers."""
     if isinstance(data, list):
         for each in data:
             yield from codes_of_data(each)
     elif isinstance(data, dict):
         for name, value in data.items():
-            if name in ("code", "source", "from"):
+            if name in ("code", "source", "from", "serves"):
                 yield from sources.codes_in(value if isinstance(value, str) else "、".join(value))
             else:
                 yield from codes_of_data(value)
