@@ -248,8 +248,11 @@ def _used_in(work: Work, one: Computed) -> Value:
 
 
 def _proposal(work: Work, one: Computed) -> Value:
-    """What a source proposes for the entry; nothing of it is stored."""
-    return work.around.told.get((f"proposal:{one.args.get('source', '')}", "entry", work.entry.id))
+    """What a source proposes for the entry, or for whom its field `of` names; nothing of it is stored."""
+    what = f"proposal:{one.args.get('source', '')}"
+    for line in linked(work.register, work.entry, one.of) if one.of else ():
+        return told_of(work.around, what, line)
+    return work.around.told.get((what, "entry", work.entry.id))
 
 
 # --- of each line ---------------------------------------------------------------------------------------
@@ -271,14 +274,18 @@ def _top_lines(work: Work, one: Computed) -> Sequence[Value]:
 
 
 def _share_lines(work: Work, one: Computed) -> Sequence[Value]:
-    """Each line's part: of all lines where `over` is the column itself, else of `over` on the same line."""
+    """Each line's part: of all lines where `over` is the column itself, of `over` on the same line, or of a
+    number of the entry (votes of all who were asked)."""
     columns, over = _named(one.args.get("columns")), _named(one.args.get("over"))
     places = range(len(work.rows(one.among)))
     own = columns or (one.of,)
     parts = [_across(work, one.among, own, place) for place in places]
-    wholes = [_across(work, one.among, over, place) for place in places]
     if over == own:
-        wholes = [sum(wholes, Fraction(0))] * len(wholes)
+        wholes = [sum(parts, Fraction(0))] * len(parts)
+    elif all(work.has_column(one.among, name) for name in over):
+        wholes = [_across(work, one.among, over, place) for place in places]
+    else:
+        wholes = [worth_of(work.of_entry(over[0])) or Fraction(0)] * len(parts)
     return [_percent(part, whole) for part, whole in zip(parts, wholes, strict=True)]
 
 

@@ -66,6 +66,11 @@ class Work:
         columns = {each.id: each for each in one.columns} if one else {}
         return tuple(_typed(columns.get(name), line.data.get(name)) for line in self.rows(field_id))
 
+    def has_column(self, field_id: str, name: str) -> bool:
+        """Whether its lines have such a column, typed or computed."""
+        one = field_or_none(self.register, field_id)
+        return (field_id, name) in self.lines or any(each.id == name for each in (one.columns if one else ()))
+
     def rows(self, field_id: str) -> tuple[Line, ...]:
         """The lines of a field."""
         return self.entry.lines_of(field_id)

@@ -156,6 +156,7 @@ MARKS = Register(
         Computed("each", "满意率", "share", of="marks", among="marks", args={
             "columns": ("good", "fair"), "over": ("good", "fair", "so", "bad")}),
         Computed("votes", "占比", "share", of="good", among="marks", args={"over": "good"}),
+        Computed("of_all", "占参与人数", "share", of="good", among="marks", args={"over": "back"}),
     ),
 )  # fmt: skip
 
@@ -191,6 +192,7 @@ def test_marks_line_by_line() -> None:
         "points": ["90.00", "100.00", "数据不足"],
         "each": ["75.0%", "100%", "数据不足"],
         "votes": ["75.0%", "25.0%", "0%"],
+        "of_all": ["7.7%", "2.6%", "0%"],
     }
 
 
@@ -217,6 +219,7 @@ TRIP = Register(
         Computed("talks", "谈话", "lookup", of="people", among="people", args={"what": "talks"}),
         Computed("used", "使用", "used_in", args={"what": "times"}),
         Computed("next", "建议", "proposal", args={"source": "tests_below"}),
+        Computed("basis", "依据", "proposal", of="people", args={"source": "ranks"}),
     ),
 )  # fmt: skip
 
@@ -236,11 +239,11 @@ def test_what_the_program_knows_of_an_entry_and_its_people() -> None:
     told: dict[tuple[str, str, int], Value] = {
         ("cost", "entry", 7): money(123456), ("talks", "person", 2): Amount(3),
         ("used:times", "entry", 7): Amount(4), ("proposal:tests_below", "entry", 7): "公文写作",
-        ("cost", "entry", 8): money(1),
+        ("cost", "entry", 8): money(1), ("proposal:ranks", "person", 1): "第1名",
     }  # fmt: skip
     found = computed(TRIP, entry, told=told)
-    assert [value_text(found.own[name]) for name in ("cost", "all", "used", "next")] == [
-        "1234.56", "25", "4", "公文写作",
+    assert [value_text(found.own[name]) for name in ("cost", "all", "used", "next", "basis")] == [
+        "1234.56", "25", "4", "公文写作", "第1名",
     ]  # fmt: skip
     assert found.lines["people", "talks"] == (None, Amount(3))
 

@@ -157,3 +157,12 @@ def test_the_state_on_a_day(day: date, expected: str) -> None:
 
 def test_words_of_a_state() -> None:
     assert [state_title(LECTURER, each) for each in ("held", "", "old")] == ["在聘", "", "old"]
+
+
+def test_what_another_choice_hides_is_not_asked() -> None:
+    fields = tuple(
+        replace(one, when={"type": ("leader",)}) if one.id == "result" else one for one in LECTURER.fields
+    )
+    register = replace(LECTURER, fields=fields)
+    move = next(each for each in moves(register, lecturer(*STEPS)) if each.state.id == "judged")
+    assert (move.asks, move.missing) == ((), ())
