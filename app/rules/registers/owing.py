@@ -193,9 +193,10 @@ class _Received:
                 self._entries.setdefault(key, []).append((on, entry))
         for found in self._entries.values():
             found.sort(key=lambda pair: (pair[0], pair[1].id))
-        wanted = frozenset(due.or_sessions)
         self._sessions = sorted(
-            each.on for each in facts.sessions if each.on <= today and wanted & each.names
+            each.on
+            for each in facts.sessions
+            if each.on <= today and any(word in name for word in due.or_sessions for name in each.names)
         )
 
     def of(self, debtor: Debtor, term: Term, slot: str) -> Came:

@@ -69,8 +69,9 @@ def envelope_field(register: Register, kind: Kind) -> str:
 
 
 def day_filled(register: Register, entry: Entry, field_id: str) -> date | None:
-    """The day on which a field was filled: the step's that asked for it, else the entry's; None if it is
-    empty."""
+    """The day on which a field was first filled: the entry's, else the step's; None if it is empty."""
+    if field_id in entry.entered:
+        return entry.on_day
     for step in entry.steps:
         if step.data.get(field_id) not in (None, ""):
             return step.on_day
