@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from app.rules.duties import Filter, PersonFacts, why_not
 from app.rules.lecturer_posts import HeldPost, Titles
 from app.rules.periods import Period
-from app.rules.registers.town_facts import Stay, UnitStay
 from app.rules.standing import Away, away_on
 from app.rules.unit_phases import phase_on
 from app.services.operation.sealed_values import politics_when_closed
@@ -222,31 +221,6 @@ class PeopleInTime:
             found = life.then[stretch] = Then(away is None, place, facts)
         return found
 
-    @cached_property
-    def stays(self) -> tuple[Stay, ...]:
-        """Every stretch in which somebody was here and nothing about them changed, in the order of lists."""
-        found: list[tuple[Place, Stay]] = []
-        for person_id in self._people:
-            edges = self._life(person_id).edges
-            for first, until in zip((None, *edges), (*edges, None), strict=True):
-                then = self.at(person_id, first or date.min)
-                if then.is_here:
-                    found.append((then.place, Stay(then.facts, first, until)))
-        found.sort(key=lambda pair: (pair[0], pair[1].first or date.min))
-        return tuple(stay for _, stay in found)
-
-    def unit_stays(self) -> tuple[UnitStay, ...]:
-        """Every stretch in which a unit had people on the roster and was of one kind, units in any order."""
-        days: dict[int, list[Stay]] = {}
-        for stay in self.stays:
-            if stay.person.unit_id is not None:
-                days.setdefault(stay.person.unit_id, []).append(stay)
-        return tuple(
-            UnitStay(unit_id, own[0].person.unit, kind, first, until)
-            for unit_id, own in days.items()
-            for kind, first, until in _joined((stay.person.unit_kind, stay.first, stay.until) for stay in own)
-        )
-
     def members(self, group_names: Collection[str], day: date) -> frozenset[int]:
         """Who was in one of the groups on the day; everybody on the roster when none is named."""
         wanted = frozenset(group_names)
@@ -355,22 +329,6 @@ class PeopleInTime:
             if then.is_here and not why_not(rule, then.facts):
                 days, last = days + (end - start).days + 1, end
         return days, last
-
-
-def _joined(
-    stretches: Iterable[tuple[str, date | None, date | None]],
-) -> Iterator[tuple[str, date | None, date | None]]:
-    """Stretches (kind, first, until) drawn together where they overlap or follow and are of one kind."""
-    found: list[tuple[str, date, date]] = []
-    for kind, first, until in sorted(
-        (kind, first or date.min, until or date.max) for kind, first, until in stretches
-    ):
-        if found and found[-1][0] == kind and first <= found[-1][2]:
-            found[-1] = (kind, found[-1][1], max(found[-1][2], until))
-        else:
-            found.append((kind, first, until))
-    for kind, first, until in found:
-        yield kind, None if first == date.min else first, None if until == date.max else until
 
 
 def _facts_of(

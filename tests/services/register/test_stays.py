@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.services.person import groups, people, standing, units
 from app.services.person.people import PersonInput, PostInput
 from app.services.rule.duty_people import PeopleInTime
+from app.services.rule.duty_stays import people_stays, unit_stays
 from tests.services.conftest import Run, at_once
 
 DAYS = [date(2023, 12, 1) + timedelta(days=9 * step) for step in range(50)]
@@ -53,13 +54,13 @@ def test_the_stretches_of_a_day_are_those_who_are_here(read: Run, built: dict[st
         in_time = PeopleInTime(session)
         then = {
             stay.person.id: stay.person
-            for stay in in_time.stays
+            for stay in people_stays(session, in_time=in_time)
             if (stay.first is None or stay.first <= day) and (stay.until is None or day < stay.until)
         }
         assert then == {person.id: person for person in in_time.on(day)}
         used = {
             stay.unit_id
-            for stay in in_time.unit_stays()
+            for stay in unit_stays(people_stays(session, in_time=in_time))
             if (stay.first is None or stay.first <= day) and (stay.until is None or day < stay.until)
         }
         assert used == set(in_time.units_on(day))
@@ -69,7 +70,7 @@ def test_the_stretches_of_a_day_are_those_who_are_here(read: Run, built: dict[st
 
 def test_stretches_of_a_unit_are_drawn_together(read: Run, built: dict[str, int]) -> None:
     """Whoever comes and goes while others stay: the unit had people all the time."""
-    stays = read(lambda session: PeopleInTime(session).unit_stays())
+    stays = read(lambda s: unit_stays(people_stays(s, in_time=PeopleInTime(s))))
     assert sorted((stay.name, stay.first, stay.until) for stay in stays) == [
         ("东湾村", date(2024, 3, 5), None),
         ("党政办", date(2023, 12, 1), None),
