@@ -24,16 +24,17 @@ setup:
 demo: setup
 	@$(PY) -m app.demo --out out
 
-# A file of tests stays with one process; what takes longest begins first (tests/conftest.py).
+# A file of tests stays with one process, some long ones are spread; what takes longest begins first
+# (tests/conftest.py).
 TESTS := QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: setup
 	@$(TESTS)
 
-# The tests of the architecture run mypy and import-linter beside the others.
+# The tests of the architecture run ruff, mypy and import-linter beside the others. What is slow is left to
+# `make test`; tests/house/test_make.py says which tests that are.
 check: setup
-	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
-	@$(TESTS) tests/test_architecture.py tests/rules tests/services tests/db
+	@$(TESTS) -m "not slow or tools" tests/test_architecture.py tests/rules tests/services tests/db
 
 run: setup
 	@$(PY) -m app

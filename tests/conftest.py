@@ -37,6 +37,16 @@ _ROOM, _ROOM_IS_OURS = make_room()
 NOW = datetime(2024, 8, 15, 9, 0)
 
 
+# Long files whose tests neither build upon each other nor share what is expensive to make.
+SPREAD = {
+    "tests/db/test_migration_failures.py",
+    "tests/reports/test_sealed_papers.py",
+    "tests/test_how_to_add.py",
+    "tests/ui/test_edit_dialogs.py",
+    "tests/ui/test_scales.py",
+}
+
+
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """Without pytest-qt (`-p no:pytest-qt`) its settings still have a meaning: none."""
     if not pluginmanager.hasplugin("pytest-qt"):
@@ -106,6 +116,24 @@ def new_data_files_are_copies(built_once: BuiltOnce) -> Iterator[Callable[..., N
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(migrate, "upgrade", upgrade)
         yield real
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file of tests stays with one process, but the tests of a file of `SPREAD` go wherever there is room.
+
+    A file that takes a minute, taken up last, is a minute in which the other processors have nothing to do.
+    """
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Spreading(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return nodeid if file in SPREAD else file
+
+    return Spreading(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -455,6 +455,7 @@ def run_tool(*command: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.tools
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     "command",

@@ -161,6 +161,7 @@ def test_damage_is_found(database: Database, tmp_path: Path) -> None:
 FLIPS = 200
 
 
+@pytest.mark.slow
 def test_two_hundred_flipped_bits_are_found_or_harmless(database: Database, tmp_path: Path) -> None:
     fill(database, 4)
     database.close()
@@ -305,6 +306,7 @@ def test_the_daily_look_leaves_nothing_but_wrong_index_entries(database: Databas
     assert is_refused(backup.look_over, database.path)
 
 
+@pytest.mark.slow
 def test_the_daily_look_finds_damaged_pages(database: Database, tmp_path: Path) -> None:
     fill(database, 4)
     database.close()

@@ -21,6 +21,8 @@ from db import migrate
 from db.errors import DataFileError
 from db.session import FILE_NAME, Database
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 VERSIONS = ROOT / "db" / "migrations" / "versions"
 # GANXUN_KILLS asks for more, as in the kill test.
@@ -113,7 +115,6 @@ from sqlalchemy import Engine, event
 from app.guards import GUARDS
 from db.session import Database
 
-pytestmark = pytest.mark.slow
 event.listen(Engine, "before_cursor_execute", lambda *_: time.sleep(0.002))
 print("begun", flush=True)
 Database.open(Path(sys.argv[1]), guards=GUARDS).close()
@@ -131,8 +132,9 @@ def test_killed_in_the_middle_it_starts_again(oldest: Path, tmp_path: Path) -> N
         command = [sys.executable, "-c", SLOW_UPGRADE, str(folder)]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as child:
             assert child.stdout is not None
-            child.stdout.readline()
+            assert child.stdout.readline() == b"begun\n"
             time.sleep(dice.uniform(0.1, 0.9))
+            assert child.poll() is None
             child.kill()
         database = Database.open(folder, guards=GUARDS)
         with database.read() as session:
