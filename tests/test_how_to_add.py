@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +30,7 @@ from tests.added_things import (
     RULE,
     SENTENCE,
 )
+from tests.forking import Forking
 
 ROOT = Path(__file__).resolve().parents[1]
 pytestmark = pytest.mark.slow
@@ -47,6 +47,7 @@ class Copy:
 
     root: Path
     touched: dict[Path, bytes | None]
+    python: Forking
 
     def keep(self, name: str) -> Path:
         """The file, which `undo` puts back as it was."""
@@ -78,14 +79,8 @@ class Copy:
 
     def run(self, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Python in the copy."""
-        return subprocess.run(
-            [sys.executable, *args],
-            cwd=self.root,
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1", **environment},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
+        return self.python.run(
+            list(args), self.root, {**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment}
         )
 
 
@@ -109,9 +104,17 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def python() -> Iterator[Forking]:
+    """Python with the libraries loaded; what is run imports the program of the copy."""
+    made = Forking()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def copy(tree: Path) -> Iterator[Copy]:
-    made = Copy(tree, {})
+def copy(tree: Path, python: Forking) -> Iterator[Copy]:
+    made = Copy(tree, {}, python)
     yield made
     made.undo()
 
