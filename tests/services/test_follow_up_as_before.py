@@ -220,7 +220,7 @@ def test_misses_repairs_and_resits_are_those_of_the_records(town: Database) -> N
             assert in_order(found) == in_order(wanted)
             order = [(row.unit, keys[row.person_id], row.on) for row in found]
             assert order == sorted(order)
-            assert make_ups.count_open(session, year=year) == sum(row.is_open for row in wanted)
+            assert settled.count_open(session, year=year) == sum(row.is_open for row in wanted)
             until = date(year, 8, 1)
             assert in_order(make_ups.list_missed(session, year=year, until=until)) == in_order(
                 before.missed(session, year, until)
@@ -352,7 +352,7 @@ def test_a_year_is_read_in_few_statements_however_long_it_is(town: Database) -> 
     """No statement a person, an exam, a talk; the marks of its class sessions are gone through once."""
     assert len(statements(town, lambda s: list_resits(s, year=YEAR))) == 3
     assert len(statements(town, lambda s: make_ups.list_missed(s, year=YEAR))) <= 6
-    assert len(statements(town, lambda s: make_ups.count_open(s, year=YEAR))) <= 6
+    assert len(statements(town, lambda s: settled.count_open(s, year=YEAR))) <= 6
     assert len(statements(town, lambda s: talk_incidents.incidents_of_year(s, year=YEAR))) == 4
     assert len(statements(town, lambda s: talks.list_talks(s, year=YEAR))) == 4
 

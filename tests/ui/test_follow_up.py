@@ -449,6 +449,7 @@ def test_many_are_dropped_with_one_reason_and_notices_go_by_unit(tab: FollowUpTa
 def test_who_came_is_finished_in_one_go(
     tab: FollowUpTab, keys: Keyboard, ctx: UiContext, held: list[int]
 ) -> None:
+    tab.view.show_list(MISSED)
     line = next(each for each in tab.view.found.missed if each.row.class_session_id == held[3])
     target = held[2]
     ctx.runner.command(
@@ -523,6 +524,7 @@ def test_search_answers_pinyin_and_other_pages_point_here(tab: FollowUpTab, wind
 
 
 def test_the_persons_card_tells_of_talks_and_missed_training(tab: FollowUpTab, window: MainWindow) -> None:
+    tab.view.show_list(MISSED)  # a list is read when it is shown
     person_id = next(
         line.talk.person_id
         for line in tab.view.found.talks
@@ -584,3 +586,131 @@ def test_no_room_stays_empty_beside_a_column_that_is_cut(tab: FollowUpTab, keys:
         keys.press(view, CONTROL)
         table = tab.view.page.table
         assert table.horizontalHeader().length() >= table.viewport().width()
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, place: Any, name: str) -> list[object]:
+    """The calls of a function, while it does what it does."""
+    real, calls = getattr(place, name), []
+
+    def noted(*args: Any, **values: Any) -> Any:
+        calls.append(values)
+        return real(*args, **values)
+
+    monkeypatch.setattr(place, name, noted)
+    return calls
+
+
+def test_only_the_list_in_front_is_read_and_the_others_when_they_come_there(
+    window: MainWindow, ctx: UiContext, held: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {
+        TALKS: counted(monkeypatch, talks, "list_talks"),
+        MISSED: counted(monkeypatch, make_ups, "list_missed"),
+    }
+    window.set_year(2024)
+    page = window.tab("follow_up")
+    assert isinstance(page, FollowUpTab)
+    window.show_tab("roster")
+    page.refresh(None)
+    window.show_tab("follow_up")
+    assert [len(asked[TALKS]), len(asked[MISSED])] == [1, 0]
+    missed = read(ctx, partial(make_ups.list_missed, year=2024, open_only=True))
+    again = len(read(ctx, partial(resits.list_resits, year=2024)))
+    asked[MISSED].clear()
+    assert page.view.bar.tabText(MISSED) == f"补训 {len(missed)}"
+    assert page.view.bar.tabText(RESITS) == f"补考 {again}"
+    page.view.show_list(MISSED)
+    assert [len(asked[TALKS]), len(asked[MISSED])] == [1, 1]
+    assert {line.id for line in page.view.page.model.shown} == {row.id for row in missed}
+    page.view.show_list(TALKS)
+    page.view.show_list(MISSED)
+    window.show_tab("roster")
+    window.show_tab("follow_up")
+    assert [len(asked[TALKS]), len(asked[MISSED])] == [1, 1]  # nothing was written in between
+    page.view.show_list(RESITS)
+    assert page.view.page.model.rowCount() == again
+
+
+def test_lists_that_are_not_in_front_are_right_when_they_come_there(
+    tab: FollowUpTab, window: MainWindow, ctx: UiContext, held: list[int]
+) -> None:
+    """After a write, an undo, another year and another page."""
+
+    def shown(place: int) -> tuple[list[object], str]:
+        tab.view.show_list(place)
+        return [line.id for line in tab.view.page.model.shown], tab.header.line()
+
+    def fresh() -> list[object]:
+        rows = read(ctx, partial(make_ups.list_missed, year=tab.year, open_only=True))
+        return sorted(row.id for row in rows)
+
+    first, line = shown(MISSED)
+    assert sorted(first) == fresh()
+    shown(TALKS)
+    ctx.runner.command(
+        partial(make_ups.drop_make_ups, participation_ids=first[:1], note="课程已取消"),
+        action="make_up.drop",
+        text="不再补训",
+    )
+    assert tab.view.bar.tabText(MISSED) == f"补训 {len(first) - 1}"
+    assert shown(MISSED)[0] == first[1:]
+    assert tab.header.line() != line
+    shown(RESITS)
+    ctx.undo.undo()
+    assert tab.view.bar.tabText(MISSED) == f"补训 {len(first)}"
+    assert (sorted(shown(MISSED)[0]), tab.header.line()) == (sorted(first), line)
+    shown(TALKS)
+    window.set_year(2023)
+    assert shown(MISSED)[0] == [] == shown(TALKS)[0]
+    window.show_tab("roster")
+    window.set_year(2024)
+    window.show_tab("follow_up")
+    assert (sorted(shown(MISSED)[0]), tab.header.line()) == (sorted(first), line)
+    assert shown(TALKS)[0]
+
+
+def test_candidates_are_looked_for_only_where_something_they_follow_from_was_written(
+    tab: FollowUpTab, window: MainWindow, ctx: UiContext, held: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.services.follow_up import talk_news
+
+    looked = counted(monkeypatch, talk_news, "refresh_candidates")
+
+    def again() -> int:
+        looked.clear()
+        window.show_tab("roster")
+        tab.refresh(None)
+        window.show_tab("follow_up")
+        return len(looked)
+
+    def late(mark: str) -> None:
+        ctx.runner.command(
+            partial(attendance.mark_line, class_session_id=held[2], line=f"9{mark}"),
+            action="attendance.mark",
+            text="登记考勤",
+        )
+
+    assert again() == 0
+    ctx.runner.command(
+        partial(exams.add_exam, title="又一次", held_on=date(2024, 8, 20)), action="exam.add", text="新增测试"
+    )
+    assert again() == 0  # a test is nothing to talk about
+    before = {line.id for line in tab.view.found.talks}
+    window.show_tab("roster")
+    late("迟")
+    assert again() == 1
+    assert {line.id for line in tab.view.found.talks} > before
+    assert again() == 0  # what brought them up to date is no news
+    window.show_tab("roster")
+    ctx.undo.undo()
+    assert again() == 1
+    assert {line.id for line in tab.view.found.talks} == before
+    window.show_tab("roster")
+    with ctx.app.database.write(actor="命令行", action="attendance.mark", text="另一处") as unit:
+        attendance.mark_line(unit.session, class_session_id=held[2], line="9早")
+    assert again() == 1  # past this window
+    assert {line.id for line in tab.view.found.talks} > before
+    window.set_year(2023)
+    looked.clear()
+    window.set_year(2024)
+    assert looked == []  # known of this year already

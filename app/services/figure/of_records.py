@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -60,12 +61,12 @@ def _repaired(*states: str) -> Callable[[YearFacts, Scope, str], Found]:
             place = _place(key, own.person_id, each.unit_id, own.missed_on, own.class_session_id)
             counts[place] = counts.get(place, 0) + 1
         # Read now: whoever opens the rows behind the figure has no session any more.
-        sessions, people = (facts.by_id, facts.people) if mine else ({}, {})
+        sessions, names = (facts.by_id, facts.names) if mine else ({}, {})
 
         def rows() -> Rows:
             told = ((each.row, sessions[each.row.class_session_id]) for each in mine)
             return tuple(
-                FigureRow(row.missed_on, lesson.title, people[row.person_id].name, "", "session", lesson.id)
+                FigureRow(row.missed_on, lesson.title, names[row.person_id], "", "session", lesson.id)
                 for row, lesson in told
             )
 
@@ -93,19 +94,19 @@ def _talks(status: str) -> Callable[[YearFacts, Scope, str], Found]:
     def measure(facts: YearFacts, scope: Scope, key: str) -> Found:
         counts: dict[Hashable, int] = {None: 0} if key == TOTAL else {}
         mine = []
-        for talk in facts.once("talks", lambda: _read_talks(facts)):
-            if not scope.first <= talk.found_on <= scope.until or talk.status_on(scope.as_of) != status:
-                continue
-            unit = facts.unit_of_day(talk.person_id, talk.found_on, scope)
-            if facts.takes(talk.person_id, talk.found_on, unit, scope):
+        # A sum of everybody asks nobody's post.
+        is_plain = scope.is_whole and key == TOTAL
+        for talk in _by_state(facts, scope).get(status, ()):
+            unit = None if is_plain else facts.unit_of_day(talk.person_id, talk.found_on, scope)
+            if is_plain or facts.takes(talk.person_id, talk.found_on, unit, scope):
                 place = _place(key, talk.person_id, unit, talk.found_on)
                 counts[place] = counts.get(place, 0) + 1
                 mine.append(talk)
-        people = facts.people if mine else {}
+        names = facts.names if mine else {}
 
         def rows() -> Rows:
             return tuple(
-                FigureRow(talk.found_on, people[talk.person_id].name, "", "", "person", talk.person_id)
+                FigureRow(talk.found_on, names[talk.person_id], "", "", "person", talk.person_id)
                 for talk in mine
             )
 
@@ -114,8 +115,7 @@ def _talks(status: str) -> Callable[[YearFacts, Scope, str], Found]:
     return measure
 
 
-@dataclass(frozen=True)
-class TalkFact:
+class TalkFact(NamedTuple):
     """One warning talk, by the day of its fact."""
 
     person_id: int
@@ -132,6 +132,19 @@ class TalkFact:
             return CLOSED
         is_noticed = self.status in (NOTICED, CLOSED)
         return NOTICED if is_noticed and self.noticed_on is not None and self.noticed_on <= day else CANDIDATE
+
+
+def _by_state(facts: YearFacts, scope: Scope) -> Mapping[str, list[TalkFact]]:
+    """Talks about facts of the period by how they stood on its day."""
+
+    def read() -> Mapping[str, list[TalkFact]]:
+        found: dict[str, list[TalkFact]] = {}
+        for talk in facts.once("talks", lambda: _read_talks(facts)):
+            if scope.first <= talk.found_on <= scope.until:
+                found.setdefault(talk.status_on(scope.as_of), []).append(talk)
+        return found
+
+    return facts.once(("talks by state", scope.first, scope.until, scope.as_of), read)
 
 
 def _read_talks(facts: YearFacts) -> tuple[TalkFact, ...]:

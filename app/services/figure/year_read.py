@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.figures.counting import attendance
@@ -20,6 +21,7 @@ from app.services.setting.summary_choices import summary_choices
 from app.services.tally import marks_read
 from app.services.tally.mark_totals import SessionMarks, session_marks
 from app.services.tally.marks_read import MarkRow
+from db.models import Person
 
 Part = TypeVar("Part")
 
@@ -65,6 +67,11 @@ class YearRead:
     def people(self) -> dict[int, PersonFact]:
         """Person id → everybody who ever was."""
         return read_people(self.session, units=self.units, year=self.year)
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Person id → name, for whoever needs nothing else of everybody."""
+        return dict(self.session.execute(select(Person.id, Person.name)).all())
 
     @cached_property
     def _bare(self) -> tuple[SessionFact, ...]:

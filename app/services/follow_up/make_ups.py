@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.errors import InputProblem
@@ -23,14 +23,13 @@ from app.services.follow_up.settled import (
     MISSED,
     PLANNED,
     came_elsewhere,
+    of_the_due,
     off_roster,
 )
 from app.services.person.standing import refuse_away
 from app.services.plan.expected import add_to_list, refresh_expected
-from app.services.tally import marks_read
-from app.services.tally.mark_totals import WALK_IN
 from db.models import Batch, ClassSession, Course, MakeUp, Participation, Person
-from db.results import ResultRow, RowsStatement
+from db.results import RowsStatement
 
 STATE_LABELS = {
     "": "未安排",
@@ -107,28 +106,10 @@ def list_missed(
         statement = statement.where(Participation.person_id == person_id)
     last = until or date(year, 12, 31)
     rows = [
-        _as_of(MissedRow(*row[1:]), last) for row in _of_the_due(session, session.execute(statement).all())
+        _as_of(MissedRow(*row[1:]), last) for row in of_the_due(session, session.execute(statement).all())
     ]
     rows = _with_elsewhere(session, rows, year, last)
     return tuple(row for row in _without_leavers(session, rows, last) if row.is_open or not open_only)
-
-
-def count_open(session: Session, *, year: int) -> int:
-    """How many of `list_missed` are still to be repaired at the year's end; nothing else of them is read."""
-    last = date(year, 12, 31)
-    state = func.coalesce(MakeUp.state, "")
-    columns: RowsStatement = select(
-        *(Participation.source, Participation.id, Participation.person_id),
-        ClassSession.id.label("class_session_id"),
-        and_(state != "", func.coalesce(_THERE.mark, "").in_(ATTENDED)).label("has_come"),
-    )
-    statement = _missed_in(columns, year).where(
-        or_(state.in_(("", PLANNED)), and_(state == DONE, MakeUp.done_on > last))
-    )
-    found = _of_the_due(session, session.execute(statement).all())
-    days = came_elsewhere(session, first=date(year, 1, 1), last=last)
-    left = off_roster(session, on=last)
-    return sum(row.has_come or (row.id not in days and row.person_id not in left) for row in found)
 
 
 _THERE, _TARGET = aliased(Participation), aliased(ClassSession)
@@ -162,7 +143,7 @@ def _missed_rows(year: int) -> RowsStatement:
         *(MakeUp.id, func.coalesce(MakeUp.state, ""), MakeUp.target_session_id),
         *(func.coalesce(_TARGET.held_on, MakeUp.held_on), MakeUp.done_on),
         case((MakeUp.state == DONE, MakeUp.hours_centi), else_=0),
-        *(func.coalesce(text, "") for text in (MakeUp.place, MakeUp.content, MakeUp.note)),
+        *(func.coalesce(word, "") for word in (MakeUp.place, MakeUp.content, MakeUp.note)),
         *(Course.required, func.coalesce(_THERE.mark, ""), ClassSession.pot == SENT),
     )
     return (
@@ -173,15 +154,6 @@ def _missed_rows(year: int) -> RowsStatement:
         .outerjoin(_TARGET, _TARGET.id == MakeUp.target_session_id)
         .order_by(Participation.unit_name, Person.sort_key, ClassSession.held_on)
     )
-
-
-def _of_the_due(session: Session, rows: Sequence[ResultRow]) -> list[ResultRow]:
-    """Without rows of who was not on the roster that day, or came as a guest: such missed nothing."""
-    away = marks_read.outside(session, ids={row.class_session_id for row in rows})
-    gone = {(row.person_id, row.class_session_id) for row in away}
-    return [
-        row for row in rows if row.source != WALK_IN and (row.person_id, row.class_session_id) not in gone
-    ]
 
 
 def _without_leavers(session: Session, rows: list[MissedRow], last: date) -> list[MissedRow]:

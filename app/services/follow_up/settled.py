@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import func, or_, select, text, true
 from sqlalchemy.orm import Session
@@ -16,6 +17,8 @@ from app.rules import marks
 from app.rules.batches import settles_any
 from app.rules.session_status import CANCELLED
 from app.rules.standing import LEFT
+from app.services.tally import marks_read
+from app.services.tally.mark_totals import WALK_IN
 from db.models import Batch, ClassSession, Course, MakeUp, Participation, Person, Standing
 
 PLANNED, DONE, DROPPED = "planned", "done", "dropped"
@@ -49,7 +52,6 @@ def miss_states(
     Whoever had left the roster by then owes none of them any more, unless he came and it waits to be entered.
     """
     whose = "" if person_ids is None else f" AND p.person_id IN ({_list(person_ids)})"
-    words = ",".join(f"'{mark}'" for mark in MISSED)
     rows: Sequence[_Miss] = session.execute(
         # Driven from the class sessions of the period, each of whose marks is looked at once.
         text(
@@ -61,7 +63,7 @@ def miss_states(
             " LEFT JOIN participation AS there ON there.class_session_id = target.id"
             " AND there.person_id = p.person_id"
             f" WHERE s.held_on BETWEEN :first AND :last AND s.status != '{CANCELLED}'"
-            f" AND p.mark IN ({words}){whose} ORDER BY s.held_on, p.id"
+            f" AND p.mark IN ({_words(MISSED)}){whose} ORDER BY s.held_on, p.id"
         ),
         {"first": first.isoformat(), "last": last.isoformat()},
     ).all()
@@ -69,6 +71,67 @@ def miss_states(
     left = off_roster(session, on=last)
     days = {row[3]: date.fromisoformat(row[3]) for row in rows}
     return tuple(_state(row, days[row[3]], others.get(row[0]), last, row[1] in left) for row in rows)
+
+
+def count_open(session: Session, *, year: int) -> int:
+    """How many of the year's misses are still to be repaired at its end; nothing else of them is read."""
+    last = date(year, 12, 31)
+    rows: Sequence[tuple[str, int, int, int, int]] = session.execute(
+        text(
+            "SELECT p.source, p.id, p.person_id, s.id,"
+            f" m.state IS NOT NULL AND coalesce(there.mark, '') IN ({_words(ATTENDED)})"
+            " FROM class_session AS s CROSS JOIN participation AS p ON p.class_session_id = s.id"
+            " LEFT JOIN make_up AS m ON m.participation_id = p.id"
+            " LEFT JOIN participation AS there ON there.class_session_id = m.target_session_id"
+            " AND there.person_id = p.person_id"
+            f" WHERE s.held_on BETWEEN :first AND :last AND s.status != '{CANCELLED}'"
+            f" AND p.mark IN ({_words(MISSED)})"
+            f" AND (m.state IS NULL OR m.state = '{PLANNED}' OR m.state = '{DONE}' AND m.done_on > :last)"
+        ),
+        {"first": f"{year}-01-01", "last": last.isoformat()},
+    ).all()
+    found = of_the_due(session, [_Open(*row) for row in rows])
+    days = came_elsewhere(session, first=date(year, 1, 1), last=last)
+    left = off_roster(session, on=last)
+    return sum(row.has_come or (row.id not in days and row.person_id not in left) for row in found)
+
+
+class _Open(NamedTuple):
+    """A miss without a repair: how it came onto its list, and whether the one planned was attended."""
+
+    source: str
+    id: int
+    person_id: int
+    class_session_id: int
+    has_come: int
+
+
+class _Listed(Protocol):
+    """A line of a list."""
+
+    @property
+    def source(self) -> str:
+        """How it came there."""
+
+    @property
+    def person_id(self) -> int:
+        """Whose."""
+
+    @property
+    def class_session_id(self) -> int:
+        """Where."""
+
+
+L = TypeVar("L", bound=_Listed)
+
+
+def of_the_due(session: Session, rows: Sequence[L]) -> list[L]:
+    """Without rows of who was not on the roster that day, or came as a guest: such missed nothing."""
+    away = marks_read.outside(session, ids={row.class_session_id for row in rows})
+    gone = {(row.person_id, row.class_session_id) for row in away}
+    return [
+        row for row in rows if row.source != WALK_IN and (row.person_id, row.class_session_id) not in gone
+    ]
 
 
 def off_roster(session: Session, *, on: date) -> frozenset[int]:
@@ -222,3 +285,7 @@ def made_up(session: Session, *, first: date, last: date) -> dict[int, int]:
 
 def _list(ids: Iterable[int]) -> str:
     return ",".join(str(int(each)) for each in ids) or "NULL"
+
+
+def _words(values: Iterable[str]) -> str:
+    return ",".join(f"'{value}'" for value in values)

@@ -169,6 +169,13 @@ def list_talks(
     )
 
 
+def count_open(session: Session, *, year: int) -> int:
+    """How many talks of the year are still to be held."""
+    own = func.substr(WarningTalk.found_on, 1, 4) == str(year)
+    statement = select(func.count()).select_from(WarningTalk).where(own, WarningTalk.status.in_(OPEN))
+    return session.scalar(statement) or 0
+
+
 def get_talk(session: Session, *, talk_id: int) -> TalkRow:
     """One talk. Raises `InputProblem` talk.not_found."""
     person_id = session.scalar(select(WarningTalk.person_id).where(WarningTalk.id == talk_id))
@@ -380,7 +387,7 @@ def _row(
     evidence: tuple[EvidenceRow, ...],
     appointed_at: time | None,
 ) -> TalkRow:
+    values = talk[:]  # by place: a row's names are looked up one by one
     post = _post_on(posts.get(talk.person_id, ()), talk.found_on)
-    label = labels.get(talk.trigger, talk.trigger)
-    head = (*talk[:3], *post, talk.trigger, label)
-    return TalkRow(*(*head, *talk[5:17], evidence, *talk[17:22], appointed_at))
+    head = (*values[:3], *post, talk.trigger, labels.get(talk.trigger, talk.trigger))
+    return TalkRow(*(*head, *values[5:17], evidence, *values[17:], appointed_at))

@@ -80,7 +80,7 @@ class FollowUpList(QStackedWidget):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._lines: Sequence[Line] = ()
+        self._lines: Sequence[Line] | None = None  # not read yet
         self._empty_words = empty
         self._text = ""
         self._with_settled = False
@@ -105,10 +105,13 @@ class FollowUpList(QStackedWidget):
 
     def set_filter(self, text: str, *, with_settled: bool) -> None:
         """Only who answers to the text; what is settled only when asked for."""
-        self._text, self._with_settled = text, with_settled
-        self._show()
+        if (text, with_settled) != (self._text, self._with_settled):
+            self._text, self._with_settled = text, with_settled
+            self._show()
 
     def _show(self) -> None:
+        if self._lines is None:
+            return
         before, current = list(self.model.shown), self.table.current_row()
         shown = [line for line in self._lines if line.is_open or self._with_settled]
         found = [line for line in shown if not self._text or answers(line, self._text)]

@@ -1,9 +1,9 @@
-"""What the page 谈话补训 shows: talks, missed class sessions and resits of a year, read in one go."""
+"""What the page 谈话补训 shows: talks, missed class sessions and resits of a year, list by list."""
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.rules.hours import format_centi
@@ -12,7 +12,7 @@ from app.rules.scoring import STATE_LABELS as EXAM_STATES
 from ui.models.rows_model import RIGHT, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -114,14 +114,30 @@ class ResitLine:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """Everything the page shows of a year."""
+    """What the page shows of a year: the lines of its list `view`, and how many are open in all three."""
 
+    view: int = 0
     talks: tuple[TalkLine, ...] = ()
     missed: tuple[MissedLine, ...] = ()
     resits: tuple[ResitLine, ...] = ()
-    marks: Mapping[str, str] = field(default_factory=dict)
+    open_counts: tuple[int, int, int] = (0, 0, 0)
     triggers: tuple[Trigger, ...] = ()
     figures: Mapping[str, Asked] = field(default_factory=dict)
+
+    @property
+    def lists(self) -> tuple[Sequence[Line], Sequence[Line], Sequence[Line]]:
+        """The lines by list."""
+        return (self.talks, self.missed, self.resits)
+
+    def beside(self, before: FollowUp) -> FollowUp:
+        """These lines, and of the other lists those of before."""
+        return replace(
+            self,
+            talks=(self if self.view == 0 else before).talks,
+            missed=(self if self.view == 1 else before).missed,
+            resits=(self if self.view == 2 else before).resits,
+            figures={**before.figures, **self.figures},
+        )
 
 
 # What the header of each view says, in the catalogue's words; the first always.
@@ -134,39 +150,67 @@ HEADERS = (
 Line = TalkLine | MissedLine | ResitLine
 
 
-def fetch(session: Session, *, year: int, today: datetime.date) -> FollowUp:
-    """Talks overdue first, then by due day; missed sessions overdue first, then by unit and name."""
+def fetch(session: Session, *, year: int, today: datetime.date, view: int) -> FollowUp:
+    """The lines of one list (0 talks, 1 make-ups, 2 resits), and how many are open in the others."""
     from app.figures.scopes import year_scope
     from app.services.exam import resits
     from app.services.figure.ask import ask
     from app.services.figure.facts import read_facts
-    from app.services.follow_up import make_ups, talks
+    from app.services.follow_up import settled, talks
     from app.services.rule.duty_people import search_keys
-    from app.services.setting.mark_kinds import list_mark_kinds
 
     facts, scope = read_facts(session, year=year, today=today), year_scope(year, today=today)
     keys = search_keys(session)
-    labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
-    talk_lines = [
+    again = resits.list_resits(session, year=year)
+    found = FollowUp(
+        view,
+        triggers=talks.list_triggers(session),
+        figures={id: ask(facts, id, scope) for id in HEADERS[view]},
+    )
+    if view == 0:
+        found = replace(found, talks=_talk_lines(session, year, today, keys))
+    elif view == 1:
+        found = replace(found, missed=_missed_lines(session, year, today, keys))
+    else:
+        found = replace(found, resits=tuple(ResitLine(row, keys.get(row.person_id, "")) for row in again))
+    own = sum(line.is_open for line in found.lists[view])
+    counts = (
+        own if view == 0 else talks.count_open(session, year=year),
+        own if view == 1 else settled.count_open(session, year=year),
+        len(again),
+    )
+    return replace(found, open_counts=counts)
+
+
+def _talk_lines(
+    session: Session, year: int, today: datetime.date, keys: Mapping[int, str]
+) -> tuple[TalkLine, ...]:
+    """Overdue first, then by due day; what is settled last."""
+    from app.services.follow_up import talks
+
+    lines = [
         TalkLine(row, OVERDUE if row.is_overdue(today) else row.status, keys.get(row.person_id, ""))
         for row in talks.list_talks(session, year=year)
     ]
-    talk_lines.sort(key=lambda line: (TALK_ORDER.index(line.state) in (3, 4), line.talk.due_on, line.id))
-    missed_lines = [
+    return tuple(sorted(lines, key=lambda line: (line.state in (CLOSED, WAIVED), line.talk.due_on, line.id)))
+
+
+def _missed_lines(
+    session: Session, year: int, today: datetime.date, keys: Mapping[int, str]
+) -> tuple[MissedLine, ...]:
+    """Overdue first, then by unit and name."""
+    from app.services.follow_up import make_ups
+    from app.services.setting.mark_kinds import list_mark_kinds
+
+    labels = {kind.code: kind.label for kind in list_mark_kinds(session)}
+    places = {state: place for place, state in enumerate(MISSED_ORDER)}
+    lines = [
         MissedLine(
             row, _missed_state(row, today), labels.get(row.mark, row.mark), keys.get(row.person_id, "")
         )
         for row in make_ups.list_missed(session, year=year)
     ]
-    missed_lines.sort(key=lambda line: MISSED_ORDER.index(line.state))
-    return FollowUp(
-        tuple(talk_lines),
-        tuple(missed_lines),
-        tuple(ResitLine(row, keys.get(row.person_id, "")) for row in resits.list_resits(session, year=year)),
-        labels,
-        talks.list_triggers(session),
-        {id: ask(facts, id, scope) for ids in HEADERS for id in ids},
-    )
+    return tuple(sorted(lines, key=lambda line: places[line.state]))
 
 
 def header_words(found: FollowUp, view: int) -> tuple[str, ...]:
@@ -177,8 +221,7 @@ def header_words(found: FollowUp, view: int) -> tuple[str, ...]:
         for number, each in enumerate(told)
         if each.value.part or not number
     ]
-    lines: tuple[Line, ...] = (found.talks, found.missed, found.resits)[view]
-    late = sum(getattr(line, "state", "") in (OVERDUE, LATE) for line in lines)
+    late = sum(getattr(line, "state", "") in (OVERDUE, LATE) for line in found.lists[view])
     words += [f"其中逾期 {late}"] if late else []
     if view == 1 and told:
         beside = sum(line.is_open for line in found.missed) - told[0].value.part

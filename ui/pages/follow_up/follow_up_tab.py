@@ -15,6 +15,7 @@ from ui.work.context import UiContext
 
 if TYPE_CHECKING:
     from app.changes import Changes
+    from app.services.follow_up.talk_news import Head
 
 TABLES = (
     *("participation", "class_session", "batch", "course", "leave", "discipline_note", "warning_talk"),
@@ -34,6 +35,8 @@ class FollowUpTab(Tab):
         super().__init__(ctx, parent)
         self._is_stale = True
         self._target: int | None = None
+        self._read_lists: set[int] = set()  # as the records are now; the others are read when they are shown
+        self._up_to: dict[int, Head] = {}  # year → up to which operation its candidates follow the facts
         self.view = FollowUpView(ctx, self)
         self.toolbar.add_left(self.view.bar)
         box = self.add_search("姓名、单位或课程")
@@ -42,7 +45,7 @@ class FollowUpTab(Tab):
         actions = self.offer(self.view, follow_up_actions.ACTIONS)
         self.view.chosen.connect(actions.follow)
         self.view.opened.connect(partial(follow_up_actions.next_step, self.view))
-        self.view.bar.currentChanged.connect(self._say_counts)
+        self.view.bar.currentChanged.connect(self._on_list)
         empty = self.view.talks.list.empty
         empty.add_button("谈话触发条件", self.verbs["triggers"].trigger, main=False)
         empty.add_button("记纪律情况", self.verbs["new"].trigger, main=False)
@@ -89,34 +92,67 @@ class FollowUpTab(Tab):
     # -- loading -----------------------------------------------------------------------------------
 
     def _load(self) -> None:
-        """Candidates follow the facts first; what follows by rule is not the clerk's own step."""
+        """Candidates follow the facts first, where any were written; that is not the clerk's own step."""
         if not self.year:
             return
         self._is_stale = False
-        from app.services.follow_up import talks
+        self._read_lists.clear()
+        head = self._up_to.get(self.year)
+        if head is None:
+            self._follow(self.year, True)
+            return
+        from app.services.follow_up import talk_news
+
+        self.ctx.runner.query(
+            partial(talk_news.is_behind, head=head),
+            key="follow-up-news",
+            done=partial(self._follow, self.year),
+        )
+
+    def _follow(self, year: int, is_behind: bool) -> None:
+        if not is_behind:
+            self._read()
+            return
+        from app.services.follow_up import talk_news
 
         self.ctx.runner.command(
-            partial(talks.refresh_candidates, year=self.year),
-            action="talk.refresh",
+            partial(talk_news.bring_up_to_date, year=year),
+            action=talk_news.REFRESH,
             text="更新待谈话名单",
             initiator=self,
-            done=self._read,
+            done=partial(self._followed, year),
         )
 
-    def _read(self, _changed: int) -> None:
+    def _followed(self, year: int, head: Head | None) -> None:
+        if head is not None:
+            self._up_to[year] = head
+        self._read()
+
+    def _read(self) -> None:
+        """The list in front."""
+        place = self.view.place
+        self._read_lists.add(place)
         self.ctx.runner.query(
-            partial(fetch, year=self.year, today=self.ctx.app.today), key="follow-up", done=self._show_found
+            partial(fetch, year=self.year, today=self.ctx.app.today, view=place),
+            key="follow-up",
+            done=self._show_found,
         )
+
+    def _on_list(self, place: int) -> None:
+        """Another list is in front."""
+        self._say_counts()
+        if self._read_lists and place not in self._read_lists:  # else what is under way reads it
+            self._read()
 
     def _show_found(self, found: FollowUp) -> None:
         self.view.show_found(found)
-        if self._target is not None:
+        if self._target is not None and found.view == TALKS:
             self.view.show_talk(self._target)
             self._target = None
         self._say_counts()
         if self.isVisible() and self.isActiveWindow():
             self.view.focus_list()
 
-    def _say_counts(self, _place: int = 0) -> None:
+    def _say_counts(self) -> None:
         words = header_words(self.view.found, self.view.place)
         self.header.set_line(f"{self.year} 年" if self.year else "", *words)

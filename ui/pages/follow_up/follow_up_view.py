@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -93,6 +92,7 @@ class FollowUpView(QStackedWidget):
 
     def _on_view(self, place: int) -> None:
         self.setCurrentIndex(place)
+        self._filter()
         self.chosen.emit()
 
     def _on_moved(self, place: int, _line: object) -> None:
@@ -105,13 +105,11 @@ class FollowUpView(QStackedWidget):
     # -- rows --------------------------------------------------------------------------------------
 
     def show_found(self, found: FollowUp) -> None:
-        """Fresh lines in all lists, and how many are open on the bar."""
-        self.found = found
+        """Fresh lines in the list they are of, and how many are open on the bar."""
+        self.found = found.beside(self.found)
         self.talks.set_triggers(found.triggers)
-        every: tuple[Sequence[Line], ...] = (found.talks, found.missed, found.resits)
-        for place, lines in enumerate(every):
-            self.lists[place].set_lines(lines)
-            count = sum(line.is_open for line in lines)
+        self.lists[found.view].set_lines(found.lists[found.view])
+        for place, count in enumerate(found.open_counts):
             self.bar.setTabText(place, f"{TITLES[place]} {count}" if count else TITLES[place])
         self.bar.setMinimumWidth(self.bar.sizeHint().width())  # the row is narrow, never these
 
@@ -134,8 +132,8 @@ class FollowUpView(QStackedWidget):
         self.chosen.emit()
 
     def _filter(self) -> None:
-        for page in self.lists:
-            page.set_filter(self._text, with_settled=self.with_settled)
+        """The list in front; the others when they come there."""
+        self.page.set_filter(self._text, with_settled=self.with_settled)
 
     def remember(self) -> None:
         """The window closes."""
