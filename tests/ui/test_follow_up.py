@@ -603,20 +603,20 @@ def counted(monkeypatch: pytest.MonkeyPatch, place: Any, name: str) -> list[obje
 def test_only_the_list_in_front_is_read_and_the_others_when_they_come_there(
     window: MainWindow, ctx: UiContext, held: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    window.set_year(2024)
+    page = window.tab("follow_up")
+    assert isinstance(page, FollowUpTab)
+    window.show_tab("plan")
+    page.refresh(None)
     asked = {
         TALKS: counted(monkeypatch, talks, "list_talks"),
         MISSED: counted(monkeypatch, make_ups, "list_missed"),
     }
-    window.set_year(2024)
-    page = window.tab("follow_up")
-    assert isinstance(page, FollowUpTab)
-    window.show_tab("roster")
-    page.refresh(None)
     window.show_tab("follow_up")
     assert [len(asked[TALKS]), len(asked[MISSED])] == [1, 0]
     missed = read(ctx, partial(make_ups.list_missed, year=2024, open_only=True))
     again = len(read(ctx, partial(resits.list_resits, year=2024)))
-    asked[MISSED].clear()
+    asked[MISSED].clear()  # what this test has asked itself
     assert page.view.bar.tabText(MISSED) == f"补训 {len(missed)}"
     assert page.view.bar.tabText(RESITS) == f"补考 {again}"
     page.view.show_list(MISSED)
@@ -624,7 +624,7 @@ def test_only_the_list_in_front_is_read_and_the_others_when_they_come_there(
     assert {line.id for line in page.view.page.model.shown} == {row.id for row in missed}
     page.view.show_list(TALKS)
     page.view.show_list(MISSED)
-    window.show_tab("roster")
+    window.show_tab("plan")
     window.show_tab("follow_up")
     assert [len(asked[TALKS]), len(asked[MISSED])] == [1, 1]  # nothing was written in between
     page.view.show_list(RESITS)

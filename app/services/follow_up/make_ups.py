@@ -106,7 +106,8 @@ def list_missed(
         statement = statement.where(Participation.person_id == person_id)
     last = until or date(year, 12, 31)
     rows = [
-        _as_of(MissedRow(*row[1:]), last) for row in of_the_due(session, session.execute(statement).all())
+        _as_of(MissedRow(*row[1:]), last)
+        for row in of_the_due(session, rows=session.execute(statement).all())
     ]
     rows = _with_elsewhere(session, rows, year, last)
     return tuple(row for row in _without_leavers(session, rows, last) if row.is_open or not open_only)

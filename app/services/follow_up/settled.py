@@ -90,7 +90,7 @@ def count_open(session: Session, *, year: int) -> int:
         ),
         {"first": f"{year}-01-01", "last": last.isoformat()},
     ).all()
-    found = of_the_due(session, [_Open(*row) for row in rows])
+    found = of_the_due(session, rows=[_Open(*row) for row in rows])
     days = came_elsewhere(session, first=date(year, 1, 1), last=last)
     left = off_roster(session, on=last)
     return sum(row.has_come or (row.id not in days and row.person_id not in left) for row in found)
@@ -125,7 +125,7 @@ class _Listed(Protocol):
 L = TypeVar("L", bound=_Listed)
 
 
-def of_the_due(session: Session, rows: Sequence[L]) -> list[L]:
+def of_the_due(session: Session, *, rows: Sequence[L]) -> list[L]:
     """Without rows of who was not on the roster that day, or came as a guest: such missed nothing."""
     away = marks_read.outside(session, ids={row.class_session_id for row in rows})
     gone = {(row.person_id, row.class_session_id) for row in away}
