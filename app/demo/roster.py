@@ -49,7 +49,7 @@ YOUNG_AGE = 35
 
 
 @dataclass(frozen=True)
-class Slot:
+class RosterSlot:
     """A person in the place they hold for a while, as the printed list shows it."""
 
     person_id: int
@@ -66,10 +66,10 @@ class Slot:
 class MadeRoster:
     """The slots in official order; `diligence` is each person's chance to be there on time, by id."""
 
-    slots: list[Slot] = field(default_factory=list)
+    slots: list[RosterSlot] = field(default_factory=list)
     diligence: list[float] = field(default_factory=list)
 
-    def due(self, on: str, group: str = "") -> list[Slot]:
+    def due(self, on: str, group: str = "") -> list[RosterSlot]:
         """Who is due on a day (ISO text), of everybody or of one group."""
         return [
             slot
@@ -212,7 +212,7 @@ class RosterMaker:
         unit_id, title, place = post
         self._post_rows.append((person_id, unit_id, title, 1, place, start, end))
         self._roster.slots.append(
-            Slot(
+            RosterSlot(
                 person_id,
                 unit_id,
                 self._units[unit_id - 1],

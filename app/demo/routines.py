@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.demo.courses import working_days
-from app.demo.roster import MadeRoster, Slot
+from app.demo.roster import MadeRoster, RosterSlot
 from app.rules.rotation import LECTURE, PLACES, REPORT
 from app.services.routine.rotation import LEADERS
 from app.services.routine.unit_study import mondays
@@ -64,13 +64,13 @@ def store_routines(session: Session, roster: MadeRoster, year: int, seed: int) -
     load_rows(session, DutyRecord, ("id", "rule_code", "done_on", "title", "subject"), contests)
 
 
-def _all_year(roster: MadeRoster, year: int) -> list[Slot]:
+def _all_year(roster: MadeRoster, year: int) -> list[RosterSlot]:
     """Those in one place from the first to the last day."""
     first, last = f"{year}-01-01", f"{year}-12-31"
     return [slot for slot in roster.due(last) if slot.start_on <= first]
 
 
-def _turns(slots: Sequence[Slot], role: str, year: int) -> Iterator[tuple[object, ...]]:
+def _turns(slots: Sequence[RosterSlot], role: str, year: int) -> Iterator[tuple[object, ...]]:
     """Everybody in turn, nobody twice a month."""
     turn = 0
     for month in MONTHS:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from app.demo.courses import LECTURERS, PLACES, TITLES, chinese_number, titles_in_turn, working_days
-from app.demo.roster import MadeRoster, RosterMaker, Slot
+from app.demo.roster import MadeRoster, RosterMaker, RosterSlot
 from app.demo.routines import store_routines
 from app.rules.marks import (
     ABSENT,
@@ -75,7 +75,7 @@ class TownSize:
 
 
 @dataclass(frozen=True)
-class Lesson:
+class DemoLesson:
     """One class session to be stored."""
 
     id: int
@@ -124,10 +124,10 @@ def month_counts(year: int, sessions: int, *, breaks_quota: bool) -> dict[int, i
     return counts
 
 
-def make_lessons(size: TownSize) -> list[Lesson]:
+def make_lessons(size: TownSize) -> list[DemoLesson]:
     """The plans of all years, by date."""
     chance = random.Random(f"plan {size.seed}")
-    found: list[Lesson] = []
+    found: list[DemoLesson] = []
     for year in range(size.first_year, LAST_YEAR + 1):
         titles = titles_in_turn(chance)
         narrow_turn = 0
@@ -140,7 +140,7 @@ def make_lessons(size: TownSize) -> list[Lesson]:
                 if narrow_turn % 4:
                     group = ""
                 hours = chance.choice((200, 250, 300, 400))
-                found.append(Lesson(len(found) + 1, on, part, category, title, group, hours))
+                found.append(DemoLesson(len(found) + 1, on, part, category, title, group, hours))
     return found
 
 
@@ -156,7 +156,7 @@ def _half_days(year: int, month: int, count: int) -> Iterator[tuple[date, str]]:
         yield halves[place]
 
 
-def store_plan(session: Session, lessons: list[Lesson], size: TownSize) -> None:
+def store_plan(session: Session, lessons: list[DemoLesson], size: TownSize) -> None:
     """Programmes, one course and batch for each class session, tags, audiences and lecturers."""
     store_courses(session, lessons, size.first_year)
     chance = random.Random(f"lecturers {size.seed}")
@@ -189,7 +189,7 @@ def store_plan(session: Session, lessons: list[Lesson], size: TownSize) -> None:
     )
 
 
-def store_courses(session: Session, lessons: list[Lesson], first: int) -> None:
+def store_courses(session: Session, lessons: list[DemoLesson], first: int) -> None:
     """A programme a year from the year `first` on, and the courses with their tags."""
     load_rows(
         session,
@@ -222,7 +222,7 @@ def store_courses(session: Session, lessons: list[Lesson], first: int) -> None:
 
 
 def store_marks(
-    session: Session, lessons: list[Lesson], roster: MadeRoster, seed: int, progress: Progress
+    session: Session, lessons: list[DemoLesson], roster: MadeRoster, seed: int, progress: Progress
 ) -> None:
     """Everybody due at every class session with what happened, and the slips of those on leave."""
     slips: list[tuple[object, ...]] = []
@@ -261,7 +261,7 @@ def store_marks(
 
 
 def _participations(
-    lessons: list[Lesson],
+    lessons: list[DemoLesson],
     roster: MadeRoster,
     chance: random.Random,
     slips: list[tuple[object, ...]],
@@ -283,7 +283,7 @@ def _participations(
 
 
 def _something_else(
-    chance: random.Random, lesson: Lesson, slot: Slot, slips: list[tuple[object, ...]]
+    chance: random.Random, lesson: DemoLesson, slot: RosterSlot, slips: list[tuple[object, ...]]
 ) -> tuple[str, int | None]:
     mark = chance.choice(MISSING)
     kind = LEAVE_KINDS.get(mark)
@@ -333,7 +333,9 @@ def store_exams(session: Session, roster: MadeRoster, size: TownSize) -> None:
     )
 
 
-def _attempts(chance: random.Random, exam_id: int, slots: Iterable[Slot]) -> Iterator[tuple[object, ...]]:
+def _attempts(
+    chance: random.Random, exam_id: int, slots: Iterable[RosterSlot]
+) -> Iterator[tuple[object, ...]]:
     for slot in slots:
         state, score = "normal", min(10000, max(0, int(chance.gauss(8100, 1000)) // 50 * 50))
         dice = chance.random()

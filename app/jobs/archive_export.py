@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from app.attachment_store import AttachmentStore, clean_file_name
 from app.context import AppContext
 from app.errors import GanxunError, InputProblem
-from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table, Value
 from app.services.archive import archive_check, attachments
 from app.services.plan.class_sessions import list_class_sessions
 from app.services.record.duty_records import RESULT, DutyRecordRow, list_duty_records
@@ -130,12 +130,12 @@ def _write_index(
         Table(COLUMNS, cells),
         facts=(
             (
-                Field("日期", row.held_on.isoformat()),
-                Field("期次", row.batch, align="center"),
-                Field("齐全", row.percent, align="right"),
+                Fact("日期", row.held_on.isoformat()),
+                Fact("期次", row.batch, align="center"),
+                Fact("齐全", row.percent, align="right"),
             ),
-            (Field("缺少", "、".join(row.missing) or "无"),),
-            *((Field("成果转化", words),) for words in results),
+            (Fact("缺少", "、".join(row.missing) or "无"),),
+            *((Fact("成果转化", words),) for words in results),
         ),
         paper=Paper("A4", landscape=True, margin=12),
     )

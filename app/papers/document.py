@@ -82,7 +82,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Field:
+class Fact:
     """A labelled fact: 课程：…; an empty `value` leaves room for handwriting.
 
     `share` is its part of the line, `align` left, center or right in it.
@@ -126,9 +126,9 @@ class Section:
     name: str
     title: str
     table: Table
-    facts: tuple[tuple[Field, ...], ...] = ()
+    facts: tuple[tuple[Fact, ...], ...] = ()
     notes: tuple[str, ...] = ()
-    signature: tuple[Field, ...] = ()
+    signature: tuple[Fact, ...] = ()
     paper: Paper = Paper()
     code: str = ""
     own_pages: bool = False

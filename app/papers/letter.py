@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from app.papers.document import Field, Table
+from app.papers.document import Fact, Table
 
 
 class Face(StrEnum):
@@ -78,7 +78,7 @@ class Paragraph:
 class FieldRow:
     """One line of labelled facts; `height` (mm) is the least height of a boxed row (room for handwriting)."""
 
-    fields: tuple[Field, ...]
+    fields: tuple[Fact, ...]
     height: float = 0.0
 
 
@@ -111,7 +111,7 @@ class PageBreak:
 class Signature:
     """One line with room for signatures by hand: 谈话人签字：＿＿＿."""
 
-    fields: tuple[Field, ...]
+    fields: tuple[Fact, ...]
 
 
 Block = Heading | Paragraph | Fields | TableBlock | PageBreak | Signature

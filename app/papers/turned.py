@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.papers.document import Column, Document, Field, Kind, Paper, Row, Section, Table
+from app.papers.document import Column, Document, Fact, Kind, Paper, Row, Section, Table
 from app.papers.letter import (
     Block,
     FieldRow,
@@ -89,7 +89,7 @@ def as_document(paper: Letter | Letters) -> Document:
 
 def _sections(letter: Letter, number: str) -> list[Section]:
     rows: list[Row] = [(label, words) for label, words in _head(letter) if words]
-    signature: tuple[Field, ...] = ()
+    signature: tuple[Fact, ...] = ()
     tables: list[TableBlock] = []
     for block in letter.blocks:
         if isinstance(block, Signature):
@@ -100,7 +100,7 @@ def _sections(letter: Letter, number: str) -> list[Section]:
             rows += _rows(block)
     if letter.issuer or letter.on:
         rows.append(("落款", "　".join(part for part in (letter.issuer, _day(letter)) if part)))
-    facts = ((Field("编号", letter.number),),) if letter.number else ()
+    facts = ((Fact("编号", letter.number),),) if letter.number else ()
     named = [
         (block.caption or f"附表{_serial(index, tables)}", block.table) for index, block in enumerate(tables)
     ]

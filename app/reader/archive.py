@@ -17,7 +17,7 @@ from app.reader.limits import (
     MAX_ROWS,
     MAX_UNPACKED,
     RATIO_FROM,
-    Refused,
+    FileRefused,
 )
 from app.reader.row_looks import (
     hidden_rows,
@@ -51,22 +51,22 @@ def _open(path: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise Refused("import.truncated") from None
+        raise FileRefused("import.truncated") from None
     entries = archive.infolist()
     total = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if len(entries) > MAX_ENTRIES or total > MAX_UNPACKED:
-        raise Refused("import.too_large")
+        raise FileRefused("import.too_large")
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Refused("import.encrypted")
+        raise FileRefused("import.encrypted")
     for entry in entries:
         suspicious = entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(
             entry.compress_size, 1
         )
         if entry.file_size > MAX_PART or suspicious:
-            raise Refused("import.too_large")
+            raise FileRefused("import.too_large")
     if total > RATIO_FROM and total > MAX_RATIO * max(packed, 1):
-        raise Refused("import.too_large")
+        raise FileRefused("import.too_large")
     return archive
 
 
@@ -78,13 +78,13 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     except KeyError:
         return b""
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
-        raise Refused("import.damaged") from None
+        raise FileRefused("import.damaged") from None
     except Exception as error:  # zlib.error and friends: whatever a broken stream raises
-        raise Refused("import.damaged") from error
+        raise FileRefused("import.damaged") from error
     if len(data) > MAX_PART:
-        raise Refused("import.too_large")
+        raise FileRefused("import.too_large")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise Refused("import.entities")
+        raise FileRefused("import.entities")
     return data
 
 
@@ -116,7 +116,7 @@ def _refuse_far_cells(data: bytes) -> None:
     if match := _FAR_COLUMN.search(data):
         letters = match[1].decode()
         if len(letters) > 3 or column_index(letters) >= MAX_COLUMNS:
-            raise Refused("import.far_cell", place=f"{letters[:8]} 列")
+            raise FileRefused("import.far_cell", place=f"{letters[:8]} 列")
     last = data.rfind(b"<row ")
     match = _ROW_NUMBER.match(data, last) if last >= 0 else None
     if match is None or int(match[1]) <= MAX_ROWS:
@@ -124,7 +124,7 @@ def _refuse_far_cells(data: bytes) -> None:
     for row in _ROW_NUMBER.finditer(data):
         if int(row[1]) > MAX_ROWS:
             if _VALUE.search(data, row.start()):
-                raise Refused("import.far_cell", place=f"第 {int(row[1])} 行之后")
+                raise FileRefused("import.far_cell", place=f"第 {int(row[1])} 行之后")
             return
 
 
@@ -171,7 +171,7 @@ def _scan_ods(archive: zipfile.ZipFile) -> dict[int, Extras]:
     content = _part(archive, "content.xml")
     manifest = _part(archive, "META-INF/manifest.xml")
     if b"encryption-data" in manifest:
-        raise Refused("import.encrypted")
+        raise FileRefused("import.encrypted")
     extras: dict[int, Extras] = {}
     tables = content.split(b"<table:table ")[1:]
     styles = ods_struck_styles(_part(archive, "styles.xml"), content)
@@ -201,7 +201,7 @@ def _refuse_repeats(content: bytes) -> None:
             end = content.find(b"</table:table-row>", match.end())
             filled = b"office:value" in content[match.end() : max(end, match.end())]
         if filled:
-            raise Refused("import.too_large")
+            raise FileRefused("import.too_large")
 
 
 def read_archive(path: str) -> Book:
@@ -231,7 +231,7 @@ def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
         return "docx"
     for prefix, kind in (("word/", "Word 文档"), ("ppt/", "演示文稿"), ("content.xml", "文字文档")):
         if any(name.startswith(prefix) for name in names):
-            raise Refused("import.not_a_sheet", kind=kind)
+            raise FileRefused("import.not_a_sheet", kind=kind)
     if any(name.startswith("xl/") or name == "[Content_Types].xml" for name in names):
-        raise Refused("import.damaged")
-    raise Refused("import.not_a_sheet", kind="压缩包")
+        raise FileRefused("import.damaged")
+    raise FileRefused("import.not_a_sheet", kind="压缩包")

@@ -12,7 +12,7 @@ import sys
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from app.reader.limits import Refused, limit_resources
+from app.reader.limits import FileRefused, limit_resources
 
 if TYPE_CHECKING:
     from app.reader.grid import Book, Refusal
@@ -39,7 +39,7 @@ def answer(path: str) -> Book | Refusal:
         from app.reader.sniff import read
 
         return read(path)
-    except Refused as refusal:
+    except FileRefused as refusal:
         return {"refused": refusal.code, "data": refusal.data}
     except MemoryError:
         return {"refused": "import.too_large", "data": {}}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from app.reader.grid import Row, sheet_value
-from app.reader.limits import MAX_CELLS, MAX_COLUMNS, MAX_MERGES, MAX_PART, MAX_ROWS, MAX_TEXT, Refused
+from app.reader.limits import MAX_CELLS, MAX_COLUMNS, MAX_MERGES, MAX_PART, MAX_ROWS, MAX_TEXT, FileRefused
 
 if TYPE_CHECKING:
     from app.reader.grid import SheetValue
@@ -99,7 +99,7 @@ class _Body:
         if local == "tr":
             self._cells += 1
             if len(table.rows) >= MAX_ROWS or self._cells > MAX_CELLS:
-                raise Refused("import.too_large")
+                raise FileRefused("import.too_large")
             table.rows.append([])
             table.column = 0
         elif local == "tc":
@@ -107,7 +107,7 @@ class _Body:
         elif local in ("gridSpan", "gridBefore"):
             number = _whole(about.get("val", ""))
             if number > MAX_COLUMNS:
-                raise Refused("import.too_large")
+                raise FileRefused("import.too_large")
             if local == "gridSpan":
                 table.span = max(number, 1)
             else:
@@ -170,7 +170,7 @@ class _Body:
 
     def _begin_table(self) -> None:
         if len(self._stack) >= MAX_DEPTH or len(self.tables) + len(self._stack) >= MAX_TABLES:
-            raise Refused("import.too_large")
+            raise FileRefused("import.too_large")
         table = _Table()
         if not self._stack:
             table.joined = not self._since and bool(self.tables)
@@ -197,7 +197,7 @@ class _Body:
             return
         row, column = len(table.rows) - 1, table.column
         if column + table.span > MAX_COLUMNS:
-            raise Refused("import.too_large")
+            raise FileRefused("import.too_large")
         text = "".join(table.texts).strip()
         merging = table.open.get(column)
         if table.merge == "continue" and merging is not None:
@@ -276,7 +276,7 @@ def _sheet(number: int, table: _Table) -> SheetValue:
 
 
 def read_document(archive: zipfile.ZipFile, part: str) -> list[SheetValue]:
-    """The tables of the document in `part`; raises Refused import.no_table when there is none."""
+    """The tables of the document in `part`; raises FileRefused import.no_table when there is none."""
     body = _Body()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = body.start
@@ -290,18 +290,18 @@ def read_document(archive: zipfile.ZipFile, part: str) -> list[SheetValue]:
             while chunk := file.read(_CHUNK):
                 read += len(chunk)
                 if read > MAX_PART:
-                    raise Refused("import.too_large")
+                    raise FileRefused("import.too_large")
                 parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except (Refused, MemoryError):
+    except (FileRefused, MemoryError):
         raise
     except Exception as error:  # expat, zlib and zipfile raise whatever a broken file leads to
-        raise Refused("import.damaged") from error
+        raise FileRefused("import.damaged") from error
     body.finish()
     if not body.tables:
-        raise Refused("import.no_table")
+        raise FileRefused("import.no_table")
     return [_sheet(number, table) for number, table in enumerate(body.tables, 1)]
 
 
 def _refuse_entities(*_: object) -> None:
-    raise Refused("import.entities")
+    raise FileRefused("import.entities")

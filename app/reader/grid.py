@@ -6,7 +6,7 @@ import io
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
-from app.reader.limits import MAX_CELLS, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, MAX_TEXT, Refused
+from app.reader.limits import MAX_CELLS, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, MAX_TEXT, FileRefused
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -65,9 +65,9 @@ def trimmed(rows: list[Row]) -> list[Row]:
 def capped(rows: list[Row]) -> list[Row]:
     """`rows` with over-long texts cut; refuses more cells than any office list has."""
     if len(rows) > MAX_ROWS:
-        raise Refused("import.too_many_rows", rows=len(rows), limit=MAX_ROWS)
+        raise FileRefused("import.too_many_rows", rows=len(rows), limit=MAX_ROWS)
     if sum(map(len, rows)) > MAX_CELLS:
-        raise Refused("import.too_large")
+        raise FileRefused("import.too_large")
     for row in rows:
         for index, value in enumerate(row):
             if type(value) is str and len(value) > MAX_TEXT:
@@ -104,9 +104,9 @@ def _start(sheet: CalamineSheet) -> tuple[int, int]:
         return 0, 0
     rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
     if rows > MAX_ROWS:
-        raise Refused("import.too_many_rows", rows=rows, limit=MAX_ROWS)
+        raise FileRefused("import.too_many_rows", rows=rows, limit=MAX_ROWS)
     if columns > MAX_COLUMNS or rows * columns > 4 * MAX_CELLS:
-        raise Refused("import.too_large")
+        raise FileRefused("import.too_large")
     return int(sheet.start[0]), int(sheet.start[1])
 
 
@@ -132,6 +132,6 @@ def calamine_sheets(source: str | io.BytesIO, extras: dict[int, Extras]) -> list
                 )
             return sheets
     except python_calamine.PasswordError:
-        raise Refused("import.encrypted") from None
+        raise FileRefused("import.encrypted") from None
     except python_calamine.CalamineError:
-        raise Refused("import.damaged") from None
+        raise FileRefused("import.damaged") from None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from app.reader.grid import calamine_sheets
-from app.reader.limits import MAX_COLUMNS, MAX_PART, Refused
+from app.reader.limits import MAX_COLUMNS, MAX_PART, FileRefused
 from app.reader.row_looks import xls_row_looks, xls_struck_formats
 
 if TYPE_CHECKING:
@@ -30,21 +30,21 @@ def _workbook_stream(path: str) -> bytes:
     try:
         with olefile.OleFileIO(path) as container:
             if container.exists("EncryptedPackage") or container.exists("EncryptionInfo"):
-                raise Refused("import.encrypted")
+                raise FileRefused("import.encrypted")
             for name in STREAMS:
                 if container.exists(name):
                     data: bytes = container.openstream(name).read(MAX_PART)
                     return data
             for name, kind in FOREIGN:
                 if container.exists(name):
-                    raise Refused("import.not_a_sheet", kind=kind)
-    except Refused:
+                    raise FileRefused("import.not_a_sheet", kind=kind)
+    except FileRefused:
         raise
     except MemoryError:
         raise
     except Exception as error:  # olefile raises whatever a broken directory leads to
-        raise Refused("import.truncated") from error
-    raise Refused("import.damaged")
+        raise FileRefused("import.truncated") from error
+    raise FileRefused("import.damaged")
 
 
 def _records(data: bytes, start: int = 0) -> Iterator[tuple[int, int, int]]:
@@ -91,7 +91,7 @@ def _globals(data: bytes) -> list[int]:
     offsets = []
     for kind, position, length in _records(data):
         if kind == _FILEPASS:
-            raise Refused("import.encrypted")
+            raise FileRefused("import.encrypted")
         if kind == _BOUNDSHEET and length >= 6:
             offsets.append(struct.unpack_from("<I", data, position)[0])
         if kind == _EOF:
@@ -134,10 +134,10 @@ def _scan_sheet(data: bytes, start: int) -> Extras:
 
 
 def read_ole(path: str) -> Book:
-    """Read a BIFF workbook; raises Refused for passwords and for other OLE documents."""
+    """Read a BIFF workbook; raises FileRefused for passwords and for other OLE documents."""
     data = _workbook_stream(path)
     if not data:
-        raise Refused("import.truncated")
+        raise FileRefused("import.truncated")
     extras = {}
     formats = xls_struck_formats(_records(data), data)
     for position, offset in enumerate(_globals(data)):
@@ -150,5 +150,5 @@ def read_ole(path: str) -> Book:
     except MemoryError:
         raise
     except Exception as error:  # a directory that olefile reads but cannot follow to its end
-        raise Refused("import.damaged") from error
+        raise FileRefused("import.damaged") from error
     return {"format": "xls", "sheets": calamine_sheets(source, extras)}

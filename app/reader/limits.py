@@ -18,7 +18,7 @@ MAX_TEXT = 32_767
 MAX_MERGES = 20_000
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """The file will not be read; `code` names the sentence, `data` fills it in."""
 
     def __init__(self, code: str, **data: object) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from app.reader.grid import sheet_value
-from app.reader.limits import MAX_COLUMNS, MAX_ROWS, Refused
+from app.reader.limits import MAX_COLUMNS, MAX_ROWS, FileRefused
 
 if TYPE_CHECKING:
     from app.reader.grid import Row, SheetValue, Value
@@ -95,7 +95,7 @@ class _Tables(HTMLParser):
             left += 1
         height, width = self._spans
         if top >= MAX_ROWS or left >= MAX_COLUMNS:
-            raise Refused("import.too_large")
+            raise FileRefused("import.too_large")
         if self._cell_struck:
             self.looks[-1][1].append([top, left])
         self._lines = []
@@ -122,7 +122,7 @@ def read_html(text: str) -> list[SheetValue]:
     parser.feed(text)
     parser.close()
     if not parser.tables:
-        raise Refused("import.not_a_sheet", kind="网页")
+        raise FileRefused("import.not_a_sheet", kind="网页")
     return [
         sheet_value(
             f"表{number}", [_dense(row) for row in rows], merged=merged, hidden_rows=hidden, struck=struck
@@ -160,7 +160,7 @@ class _XmlWorkbook:
         elif tag == "Row":
             index = int(about.get("Index", len(self._rows) + 1))
             if index > MAX_ROWS:
-                raise Refused("import.far_cell", place=f"第 {index} 行")
+                raise FileRefused("import.far_cell", place=f"第 {index} 行")
             self._rows.extend({} for _ in range(index - len(self._rows)))
             self._column = 0
             self._row_style = about.get("StyleID", "")
@@ -196,7 +196,7 @@ class _XmlWorkbook:
     def _start_cell(self, about: dict[str, str]) -> None:
         self._column = int(about.get("Index", self._column + 1))
         if self._column > MAX_COLUMNS:
-            raise Refused("import.far_cell", place=f"第 {self._column} 列")
+            raise FileRefused("import.far_cell", place=f"第 {self._column} 列")
         if about.get("StyleID", self._row_style) in self._struck_styles:
             self._strike()
         across, down = int(about.get("MergeAcross", 0)), int(about.get("MergeDown", 0))
@@ -238,11 +238,11 @@ class _XmlWorkbook:
 
 
 def _refuse_declaration(*_: object) -> None:
-    raise Refused("import.entities")
+    raise FileRefused("import.entities")
 
 
 def read_xml_workbook(text: str) -> list[SheetValue]:
-    """Read an XML spreadsheet (2003); raises Refused for entities and broken XML."""
+    """Read an XML spreadsheet (2003); raises FileRefused for entities and broken XML."""
     book = _XmlWorkbook()
     parser = expat.ParserCreate("utf-8")
     parser.StartDoctypeDeclHandler = _refuse_declaration
@@ -252,5 +252,5 @@ def read_xml_workbook(text: str) -> list[SheetValue]:
     try:
         parser.Parse(text.encode("utf-8"), True)
     except (expat.ExpatError, ValueError):
-        raise Refused("import.damaged") from None
+        raise FileRefused("import.damaged") from None
     return book.sheets

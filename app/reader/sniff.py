@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from app.reader.limits import MAX_FILE, MEGABYTE, Refused
+from app.reader.limits import MAX_FILE, MEGABYTE, FileRefused
 
 if TYPE_CHECKING:
     from app.reader.grid import Book
@@ -30,12 +30,12 @@ OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 
 
 def read(path: str) -> Book:
-    """Read the workbook at `path`: {"format", "sheets"}; raises Refused."""
+    """Read the workbook at `path`: {"format", "sheets"}; raises FileRefused."""
     size = os.path.getsize(path)
     if size == 0:
-        raise Refused("import.empty_file")
+        raise FileRefused("import.empty_file")
     if size > MAX_FILE:
-        raise Refused("import.file_too_big", limit=MAX_FILE // MEGABYTE)
+        raise FileRefused("import.file_too_big", limit=MAX_FILE // MEGABYTE)
     with open(path, "rb") as file:
         head = file.read(4096)
     if head.startswith(OLE):
@@ -48,9 +48,9 @@ def read(path: str) -> Book:
         return read_archive(path)
     for magic, kind in OTHERS:
         if head.startswith(magic):
-            raise Refused("import.not_a_sheet", kind=kind)
+            raise FileRefused("import.not_a_sheet", kind=kind)
     if head.startswith(OLD_BIFF):
-        raise Refused("import.too_old")
+        raise FileRefused("import.too_old")
     from app.reader.text import read_text_file
 
     return read_text_file(path)

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.reader.grid import sheet_value
-from app.reader.limits import MAX_ROWS, MAX_TEXT, Refused
+from app.reader.limits import MAX_ROWS, MAX_TEXT, FileRefused
 
 if TYPE_CHECKING:
     from app.reader.grid import Book, Row
@@ -45,7 +45,7 @@ def decode(data: bytes) -> str:
                 return data[: error.start].decode(encoding, "replace")
     text = data.decode("gb18030", "replace")
     if text.count("\ufffd") > max(len(text) // 200, 2):
-        raise Refused("import.not_text")
+        raise FileRefused("import.not_text")
     return text
 
 
@@ -75,20 +75,20 @@ def _read_csv(text: str) -> list[Row]:
         for row in reader:
             rows.append([_TEXT_FORMULA.sub(r"\1", value) if value[:1] == "=" else value for value in row])
             if len(rows) > MAX_ROWS:
-                raise Refused("import.too_many_rows", rows=len(rows), limit=MAX_ROWS)
+                raise FileRefused("import.too_many_rows", rows=len(rows), limit=MAX_ROWS)
     except csv.Error:
-        raise Refused("import.damaged") from None
+        raise FileRefused("import.damaged") from None
     return rows
 
 
 def read_text_file(path: str) -> Book:
-    """Read a csv, html or XML-spreadsheet file; raises Refused when it is no text at all."""
+    """Read a csv, html or XML-spreadsheet file; raises FileRefused when it is no text at all."""
     with open(path, "rb") as file:
         data = file.read()
     match = _CHARSET.search(data[:2000])
     text = _declared(data, match[1].decode("ascii")) if match and b"<" in data[:200] else decode(data)
     if len(_BINARY.findall(text[:20_000])) > 2 + len(text[:20_000]) // 500:
-        raise Refused("import.not_text")
+        raise FileRefused("import.not_text")
     if _WORKBOOK_XML.search(text[:5000]):
         from app.reader.markup import read_xml_workbook
 
@@ -98,7 +98,7 @@ def read_text_file(path: str) -> Book:
 
         return {"format": "html", "sheets": read_html(text)}
     if text.lstrip()[:5].lower() == "<?xml" or "<!DOCTYPE" in text[:500] or "<!ENTITY" in text[:500]:
-        raise Refused("import.not_a_sheet", kind="XML 文件")
+        raise FileRefused("import.not_a_sheet", kind="XML 文件")
     return {"format": "csv", "sheets": [sheet_value("", _read_csv(text))]}
 
 

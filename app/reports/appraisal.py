@@ -12,7 +12,7 @@ from app.figures.counting import added
 from app.figures.notes import definition_note
 from app.figures.printing import number, share
 from app.figures.scopes import year_scope
-from app.papers.document import Column, Document, Field, Kind, Paper, Row, Section, Table, Value
+from app.papers.document import Column, Document, Fact, Kind, Paper, Row, Section, Table, Value
 from app.papers.letter import long_date
 from app.reports import definitions, file_names, reconciliation, wording
 from app.reports.asked import MadeAt, Today, Year
@@ -171,12 +171,12 @@ def _section(
         table,
         facts=(
             (
-                Field("填报单位", wording.office_name(town)),
-                Field("截至日期", long_date(params.last), align="right"),
+                Fact("填报单位", wording.office_name(town)),
+                Fact("截至日期", long_date(params.last), align="right"),
             ),
         ),
         notes=notes,
-        signature=(Field("制表人"), Field("单位负责人"), Field("日期")),
+        signature=(Fact("制表人"), Fact("单位负责人"), Fact("日期")),
         paper=PAPER,
     )
 

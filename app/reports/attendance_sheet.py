@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from app.errors import InputProblem
 from app.figures.catalogue import figure
 from app.figures.notes import SENT_SHEET_IDS, SHEET_IDS, definition_note
-from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
+from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, What
 from app.reports.sign_in import exempt_notes, facts
@@ -65,7 +65,7 @@ def build(session: Session, params: AttendanceSheetParams, progress: Progress = 
             *exempt_notes(session, lesson),
             definition_note(SENT_SHEET_IDS if is_sent else SHEET_IDS),
         ),
-        signature=(Field("考勤人"), Field("审核人"), Field("日期")),
+        signature=(Fact("考勤人"), Fact("审核人"), Fact("日期")),
         paper=Paper("A4", margin=13, binding=5),
         code=sheet.code,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
+from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table
 from app.reports import file_names, wording
 from app.services.setting.town import get_town
 from app.services.trail.audit_trail import AuditFilter, AuditRow, chain_state, count_changes, list_changes
@@ -71,9 +71,9 @@ def build(session: Session, params: AuditListParams, progress: Progress = NO_PRO
         table,
         facts=(
             (
-                Field("改动", f"{len(rows)} 条"),
-                Field("记录链", whole, align="center"),
-                Field("校验码", chain.head_code, align="right"),
+                Fact("改动", f"{len(rows)} 条"),
+                Fact("记录链", whole, align="center"),
+                Fact("校验码", chain.head_code, align="right"),
             ),
         ),
         notes=(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from app.figures.notes import definition_note
-from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table, Value
 from app.papers.letter import long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, Today, What, Year
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LYING = Paper("A4", landscape=True, margin=12)
-SIGNATURE = (Field("制表人"), Field("审核人"), Field("日期"))
+SIGNATURE = (Fact("制表人"), Fact("审核人"), Fact("日期"))
 MOST_NAME = 20
 
 _CALL_UP = (
@@ -99,9 +99,9 @@ def build(session: Session, params: CallUpParams, progress: Progress = NO_PROGRE
         even=True,
     )
     facts = (
-        Field("填报单位", wording.office_name(town)),
-        Field("范围", f"{scope}，{len(rows)} 人", align="center"),
-        Field("截至日期", Printed(long_date(today)), align="right"),
+        Fact("填报单位", wording.office_name(town)),
+        Fact("范围", f"{scope}，{len(rows)} 人", align="center"),
+        Fact("截至日期", Printed(long_date(today)), align="right"),
     )
     section = Section("点名调训名单", title, table, (facts,), notes, SIGNATURE, LYING)
     progress.step()
@@ -175,16 +175,16 @@ def _resit_title(params: ResitListParams, town: TownRow | None) -> str:
 
 
 def _exam_section(rows: list[ResitRow], params: ResitListParams, town: TownRow | None) -> Section:
-    facts: tuple[tuple[Field, ...], ...] = ()
+    facts: tuple[tuple[Fact, ...], ...] = ()
     if rows:
         first = rows[0]
         facts = (
             (
-                Field("测试", first.exam, 2),
-                Field("首次测试日期", long_date(first.on)),
-                Field("合格线", f"{format_centi(first.pass_centi)} 分", align="right"),
+                Fact("测试", first.exam, 2),
+                Fact("首次测试日期", long_date(first.on)),
+                Fact("合格线", f"{format_centi(first.pass_centi)} 分", align="right"),
             ),
-            (Field("补考时间", "", 2), Field("补考地点"), Field("应补考", f"{len(rows)} 人", align="right")),
+            (Fact("补考时间", "", 2), Fact("补考地点"), Fact("应补考", f"{len(rows)} 人", align="right")),
         )
     lines = [
         (

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
-from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
+from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table
 from app.reports import file_names, wording
 from app.services.operation import seals
 from app.services.setting.town import get_town
@@ -48,15 +48,15 @@ def build(session: Session, *, correction_id: int, made_at: datetime | None = No
         Table(COLUMNS, [(n, row.table, _who(row, units), row.change) for n, row in enumerate(changes, 1)]),
         facts=(
             (
-                Field("编号", f"{slip.year}年第{slip.number}号"),
-                Field("更正时间", slip.made_at.replace("T", " ")[:16], align="center"),
-                Field("经办人", actor, align="right"),
+                Fact("编号", f"{slip.year}年第{slip.number}号"),
+                Fact("更正时间", slip.made_at.replace("T", " ")[:16], align="center"),
+                Fact("经办人", actor, align="right"),
             ),
-            (Field("更正内容", slip.text),),
-            (Field("更正原因", slip.reason),),
+            (Fact("更正内容", slip.text),),
+            (Fact("更正原因", slip.reason),),
         ),
         notes=(*_totals(slip), "本单与该年度台账一并存档。"),
-        signature=(Field("经办人"), Field("审核人"), Field("日期")),
+        signature=(Fact("经办人"), Fact("审核人"), Fact("日期")),
         paper=Paper("A4", margin=15),
     )
     return Document(

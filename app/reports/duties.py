@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.errors import InputProblem
-from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table, Value
 from app.papers.letter import long_date
 from app.reports import file_names, wording
 from app.reports.asked import MadeAt, Today, Year
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 BAD = (SHORT, OVERDUE, LATE)
-SIGNATURE = (Field("制表人"), Field("审核人"), Field("日期"))
+SIGNATURE = (Fact("制表人"), Fact("审核人"), Fact("日期"))
 LYING = Paper("A4", landscape=True, margin=10)
 SUBJECTS = {"person": "人", "pair": "对", "unit": "个单位", "class": "期"}
 # Duties of a class that its trainees owe.
@@ -75,13 +75,13 @@ def _title(params: DutiesParams, town: TownRow | None, what: str) -> str:
 
 def _facts(
     params: DutiesParams, town: TownRow | None, lines: Sequence[DutyLine]
-) -> tuple[tuple[Field, ...], ...]:
+) -> tuple[tuple[Fact, ...], ...]:
     bad = sum(figure.status in BAD for line in lines for figure in line.figures)
     return (
         (
-            Field("填报单位", wording.office_name(town)),
-            Field("制度", f"{len(lines)} 项", align="center"),
-            Field("不足和逾期", f"{bad} 处", align="right"),
+            Fact("填报单位", wording.office_name(town)),
+            Fact("制度", f"{len(lines)} 项", align="center"),
+            Fact("不足和逾期", f"{bad} 处", align="right"),
         ),
     )
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from app.figures.notes import HOUR_IDS, definition_note
-from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table, Value
 from app.papers.letter import long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, Today, What, Year
@@ -106,13 +106,13 @@ def _section(
         Table(_COLUMNS, [_row(number, row) for number, row in enumerate(rows, 1)], frozen=2),
         facts=(
             (
-                Field("填报单位", wording.office_name(town)),
-                Field("名单", f"{listed} 人；{state_words(people)}", align="center"),
-                Field("截至日期", Printed(long_date(today)), align="right"),
+                Fact("填报单位", wording.office_name(town)),
+                Fact("名单", f"{listed} 人；{state_words(people)}", align="center"),
+                Fact("截至日期", Printed(long_date(today)), align="right"),
             ),
         ),
         notes=notes,
-        signature=(Field("制表人"), Field("单位负责人"), Field("日期")),
+        signature=(Fact("制表人"), Fact("单位负责人"), Fact("日期")),
         paper=PAPER,
     )
 

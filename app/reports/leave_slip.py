@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
-from app.papers.document import Field
+from app.papers.document import Fact
 from app.papers.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph, long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, What
@@ -60,13 +60,13 @@ def _slip(session: Session, row: LeaveRow, town: str, author: str, made_at: date
     handed = long_date(row.handed_in_on) if row.handed_in_on else ""
     form = Fields(
         (
-            FieldRow((Field("姓名", row.name), Field("请假类别", KIND_LABELS[row.kind]))),
-            FieldRow((Field("单位", person.unit), Field("职务", person.title))),
-            FieldRow((Field("请假时间", span),)),
-            FieldRow((Field("培训内容", about),)),
-            FieldRow((Field("请假事由", row.reason),), 26.0),
-            FieldRow((Field("批准人", row.approver), Field("交条日期", handed, 1.2))),
-            FieldRow((Field("请假人签字"), Field("批准人签字")), 14.0),
+            FieldRow((Fact("姓名", row.name), Fact("请假类别", KIND_LABELS[row.kind]))),
+            FieldRow((Fact("单位", person.unit), Fact("职务", person.title))),
+            FieldRow((Fact("请假时间", span),)),
+            FieldRow((Fact("培训内容", about),)),
+            FieldRow((Fact("请假事由", row.reason),), 26.0),
+            FieldRow((Fact("批准人", row.approver), Fact("交条日期", handed, 1.2))),
+            FieldRow((Fact("请假人签字"), Fact("批准人签字")), 14.0),
         ),
         boxed=True,
     )

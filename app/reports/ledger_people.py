@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 
 from app.figures.printing import hundredths
 from app.figures.scopes import POST_LABELS
-from app.papers.document import Column, Field, Kind, Paper, Section, Table, Value
+from app.papers.document import Column, Fact, Kind, Paper, Section, Table, Value
 from app.papers.letter import long_date
 from app.reports import wording
 from app.reports.ledger_data import LedgerData, LedgerPerson
@@ -19,7 +19,7 @@ from app.services.figure.of_exams import ExamFact, grouped, words
 
 WIDE = Paper("A3", landscape=True, margin=12)
 LYING = Paper("A4", landscape=True, margin=12)
-SIGNATURE = (Field("制表人"), Field("审核人"), Field("日期"))
+SIGNATURE = (Fact("制表人"), Fact("审核人"), Fact("日期"))
 
 _COUNTS = (
     Column("应到", Kind.INTEGER, 6, "参训情况（次）"),
@@ -34,17 +34,17 @@ _COUNTS = (
 )
 
 
-def facts(data: LedgerData, *, switch: bool = False) -> tuple[tuple[Field, ...], ...]:
+def facts(data: LedgerData, *, switch: bool = False) -> tuple[tuple[Fact, ...], ...]:
     """填报单位, 统计期间 and 填报日期, as every ledger sheet has them; `switch`: and 按当时／按期末."""
     made = data.params.made_at
-    scope = (Field("人员范围", data.limits, 1, "center"),) if data.limits else ()
+    scope = (Fact("人员范围", data.limits, 1, "center"),) if data.limits else ()
     return (
         (
-            Field("填报单位", wording.office_name(data.town), 1),
+            Fact("填报单位", wording.office_name(data.town), 1),
             *scope,
-            *((Field("单位口径", POST_LABELS[data.scope.posts], 0.6, "center"),) if switch else ()),
-            Field("统计期间", wording.period(data.params.first, data.params.last), 1, "center"),
-            Field("填报日期", Printed(long_date(made) if made else ""), 1, "right"),
+            *((Fact("单位口径", POST_LABELS[data.scope.posts], 0.6, "center"),) if switch else ()),
+            Fact("统计期间", wording.period(data.params.first, data.params.last), 1, "center"),
+            Fact("填报日期", Printed(long_date(made) if made else ""), 1, "right"),
         ),
     )
 

@@ -10,7 +10,7 @@ from app import __version__
 from app.errors import InputProblem
 from app.figures.catalogue import figure
 from app.figures.notes import definition_note
-from app.papers.document import Column, Field, Kind, Table
+from app.papers.document import Column, Fact, Kind, Table
 from app.papers.letter import (
     FieldRow,
     Fields,
@@ -134,7 +134,7 @@ def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | No
             Paragraph(_evidence(record), indent=0, size=SMALL),
             Paragraph(NOTE, indent=0, size=SMALL),
             made_by(town, params.day),
-            Signature((Field("填表人"), Field("审核人"), Field("本人签字"))),
+            Signature((Fact("填表人"), Fact("审核人"), Fact("本人签字"))),
         ),
         geometry=Geometry.PLAIN,
         code=f"干训台账 {__version__}　数据校验码 {PAPER_CODE}",
@@ -147,8 +147,8 @@ def _letter(record: PersonRecord, params: PersonRecordParams, town: TownRow | No
 
 def made_by(town: TownRow | None, on: date) -> Fields:
     """The office that filled it in and the day, over the signatures."""
-    office = Field("填表单位（盖章）", wording.office_name(town))
-    return Fields((FieldRow((office, Field("日期", Printed(long_date(on)), 0.6, align="right"))),))
+    office = Fact("填表单位（盖章）", wording.office_name(town))
+    return Fields((FieldRow((office, Fact("日期", Printed(long_date(on)), 0.6, align="right"))),))
 
 
 def _shares(record: PersonRecord, title: str) -> tuple[int, int]:
@@ -199,13 +199,13 @@ def head(record: PersonRecord) -> Fields:
         (
             FieldRow(
                 (
-                    Field("姓名", hours.name),
-                    Field("性别", facts.sex),
-                    Field("出生年月", wording.birth_month(facts.birth)),
+                    Fact("姓名", hours.name),
+                    Fact("性别", facts.sex),
+                    Fact("出生年月", wording.birth_month(facts.birth)),
                 )
             ),
-            FieldRow((Field("单位", hours.unit), Field("职务", hours.title))),
-            FieldRow((Field("职级", hours.rank), Field("政治面貌", facts.politics))),
+            FieldRow((Fact("单位", hours.unit), Fact("职务", hours.title))),
+            FieldRow((Fact("职级", hours.rank), Fact("政治面貌", facts.politics))),
         ),
         boxed=True,
     )

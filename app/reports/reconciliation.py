@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app import __version__
-from app.papers.document import Column, Field, Kind, Paper, Section, Table
+from app.papers.document import Column, Fact, Kind, Paper, Section, Table
 from app.papers.letter import Geometry, Letter, Paragraph, TableBlock
 from app.reports.paper_code import PAPER_CODE, Printed
 from app.services.year.year_checks import YearChecks
@@ -70,7 +70,7 @@ def table(lines: Sequence[Line], *, text_size: float = 9.5) -> Table:
 
 
 def section(
-    title: str, lines: Sequence[Line], facts: tuple[tuple[Field, ...], ...], signature: tuple[Field, ...]
+    title: str, lines: Sequence[Line], facts: tuple[tuple[Fact, ...], ...], signature: tuple[Fact, ...]
 ) -> Section:
     """The page as a sheet of a workbook."""
     return Section("口径说明", title, table(lines), facts, (), signature, LYING)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
-from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table, Value
 from app.papers.letter import long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, What
@@ -60,12 +60,12 @@ def build(session: Session, params: RosterListParams, progress: Progress = NO_PR
         ),
         facts=(
             (
-                Field("填报单位", wording.office_name(town)),
-                Field("人数", f"{len(people)} 人", align="center"),
-                Field("截至日期", long_date(params.day), align="right"),
+                Fact("填报单位", wording.office_name(town)),
+                Fact("人数", f"{len(people)} 人", align="center"),
+                Fact("截至日期", long_date(params.day), align="right"),
             ),
         ),
-        signature=(Field("制表人"), Field("审核人"), Field("日期")),
+        signature=(Fact("制表人"), Fact("审核人"), Fact("日期")),
         paper=Paper("A4", landscape=True, margin=12),
     )
     progress.step()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from app.errors import InputProblem
 from app.figures.exam_counting import ExamCounts, Side
 from app.figures.notes import TEST_IDS, definition_note
-from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table, Value
 from app.papers.letter import long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, What
@@ -50,14 +50,14 @@ def build(session: Session, params: ScoreListParams, progress: Progress = NO_PRO
         title=name,
         table=Table(_COLUMNS, [_row(number, row) for number, row in enumerate(rows, 1)], frozen=2),
         facts=(
-            (Field("测试", exam.title, 2), Field("日期", long_date(exam.held_on))),
+            (Fact("测试", exam.title, 2), Fact("日期", long_date(exam.held_on))),
             (
-                Field("范围", exam.scope, 2),
-                Field("满分/合格线", f"{format_centi(exam.full_centi)}/{format_centi(exam.pass_centi)}"),
+                Fact("范围", exam.scope, 2),
+                Fact("满分/合格线", f"{format_centi(exam.full_centi)}/{format_centi(exam.pass_centi)}"),
             ),
         ),
         notes=_notes(counts_of(exam, rows)),
-        signature=(Field("制表人"), Field("审核人"), Field("日期")),
+        signature=(Fact("制表人"), Fact("审核人"), Fact("日期")),
         paper=Paper("A4", margin=13, binding=5),
     )
     progress.step()

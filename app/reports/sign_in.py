@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
-from app.papers.document import Column, Document, Field, Kind, Paper, Row, Section, Table
+from app.papers.document import Column, Document, Fact, Kind, Paper, Row, Section, Table
 from app.papers.letter import long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, What
@@ -149,12 +149,12 @@ def _section(sheet: SignInSheet, town: str, params: SignInParams, notes: tuple[s
     )
 
 
-def facts(lesson: ClassSessionRow) -> tuple[tuple[Field, ...], ...]:
+def facts(lesson: ClassSessionRow) -> tuple[tuple[Fact, ...], ...]:
     """The facts of a class session: course and batch, time and hours, place and lecturer."""
     return (
-        (Field("课程", lesson.title, 2.0), Field("期次", lesson.batch)),
-        (Field("时间", wording.when(lesson), 2.0), Field("学时", format_centi(lesson.hours_centi))),
-        (Field("地点", lesson.place, 2.0), Field("授课人", lesson.lecturers)),
+        (Fact("课程", lesson.title, 2.0), Fact("期次", lesson.batch)),
+        (Fact("时间", wording.when(lesson), 2.0), Fact("学时", format_centi(lesson.hours_centi))),
+        (Fact("地点", lesson.place, 2.0), Fact("授课人", lesson.lecturers)),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.papers.document import Column, Field, Kind, Table
+from app.papers.document import Column, Fact, Kind, Table
 from app.papers.letter import (
     FieldRow,
     Fields,
@@ -94,7 +94,7 @@ def _letter(
             *_results(results),
             Paragraph(f"{BASIS}干训台账 {__version__}　数据校验码 {PAPER_CODE}。", indent=0, size=9),
             person_record.made_by(town, params.day),
-            Signature((Field("填表人"), Field("审核人"), Field("本人签字"))),
+            Signature((Fact("填表人"), Fact("审核人"), Fact("本人签字"))),
         ),
         geometry=Geometry.PLAIN,
         author=wording.office_name(town),
@@ -117,7 +117,7 @@ def _results(results: list[DutyRecordRow]) -> tuple[Heading | Paragraph, ...]:
 
 def _four(record: PersonRecord) -> Fields:
     """Each of the four with the day it came in; 未收 where there is none."""
-    fields = [Field(word, f"{long_date(on)}收" if on else "未收") for word, on in record.four.items()]
+    fields = [Fact(word, f"{long_date(on)}收" if on else "未收") for word, on in record.four.items()]
     return Fields(tuple(FieldRow(tuple(fields[i : i + 2])) for i in (0, 2)), boxed=True, label_width=9.5)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
-from app.papers.document import Field
+from app.papers.document import Fact
 from app.papers.letter import FieldRow, Fields, Geometry, Letter, Letters, Paragraph, long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, What
@@ -99,19 +99,19 @@ def _form(row: TalkRow, town: TownRow | None, params: TalkFormParams) -> Letter:
 
     form = Fields(
         (
-            FieldRow((Field("谈话对象", row.name), Field("单位", row.unit, 2))),
-            FieldRow((Field("职务", row.title), Field("谈话时间", _talked(row) if is_filled else TIME, 2))),
-            FieldRow((Field("谈话人", entered(row.talker)), Field("单位职务", entered(row.talker_post), 2))),
+            FieldRow((Fact("谈话对象", row.name), Fact("单位", row.unit, 2))),
+            FieldRow((Fact("职务", row.title), Fact("谈话时间", _talked(row) if is_filled else TIME, 2))),
+            FieldRow((Fact("谈话人", entered(row.talker)), Fact("单位职务", entered(row.talker_post), 2))),
             FieldRow(
-                (Field("记录人", entered(row.recorder)), Field("单位职务", entered(row.recorder_post), 2))
+                (Fact("记录人", entered(row.recorder)), Fact("单位职务", entered(row.recorder_post), 2))
             ),
-            FieldRow((Field("谈话地点", entered(row.place)), Field("谈话事由", row.trigger_label, 2))),
-            FieldRow((Field("具体情形", row.facts),), REASON_ROOM),
-            FieldRow((Field("谈话内容", entered(row.content)),), CONTENT_ROOM),
-            FieldRow((Field("本人表态", entered(row.statement)),), STATEMENT_ROOM),
-            FieldRow((Field("本人签字", SIGNED), Field("日期", DAY)), SIGN_ROOM),
-            FieldRow((Field("谈话人签字", SIGNED), Field("日期", DAY)), SIGN_ROOM),
-            FieldRow((Field("记录人签字", SIGNED), Field("日期", DAY)), SIGN_ROOM),
+            FieldRow((Fact("谈话地点", entered(row.place)), Fact("谈话事由", row.trigger_label, 2))),
+            FieldRow((Fact("具体情形", row.facts),), REASON_ROOM),
+            FieldRow((Fact("谈话内容", entered(row.content)),), CONTENT_ROOM),
+            FieldRow((Fact("本人表态", entered(row.statement)),), STATEMENT_ROOM),
+            FieldRow((Fact("本人签字", SIGNED), Fact("日期", DAY)), SIGN_ROOM),
+            FieldRow((Fact("谈话人签字", SIGNED), Fact("日期", DAY)), SIGN_ROOM),
+            FieldRow((Fact("记录人签字", SIGNED), Fact("日期", DAY)), SIGN_ROOM),
         ),
         boxed=True,
     )
@@ -155,8 +155,8 @@ def _notice(row: TalkRow, town: TownRow | None, params: TalkNoticeParams) -> Let
             Paragraph(f"{rule}请按以下时间、地点接受警示谈话，因故不能按时到场的，请提前说明。"),
             Fields(
                 (
-                    FieldRow((Field("谈话时间", asked),)),
-                    FieldRow((Field("谈话地点", place),)),
+                    FieldRow((Fact("谈话时间", asked),)),
+                    FieldRow((Fact("谈话地点", place),)),
                 )
             ),
             Paragraph("如对以上情形有异议，可在谈话时提出并附说明材料。"),

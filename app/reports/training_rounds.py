@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from app.errors import InputProblem
-from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table, Value
+from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table, Value
 from app.papers.letter import long_date
 from app.reports import file_names, wording
 from app.reports.asked import Asked, MadeAt, Today, What, Year
@@ -87,13 +87,13 @@ def _section(state: RoundState, town: TownRow | None, today: date) -> Section:
         Table(COLUMNS, [_row(number, each) for number, each in enumerate(rows, 1)], frozen=3),
         facts=(
             (
-                Field("填报单位", wording.office_name(town)),
-                Field("应参训", f"{len(state.people)} 人，已完成 {state.done} 人", align="center"),
-                Field("截至日期", Printed(long_date(today)), align="right"),
+                Fact("填报单位", wording.office_name(town)),
+                Fact("应参训", f"{len(state.people)} 人，已完成 {state.done} 人", align="center"),
+                Fact("截至日期", Printed(long_date(today)), align="right"),
             ),
         ),
         notes=notes,
-        signature=(Field("制表人"), Field("审核人"), Field("日期")),
+        signature=(Fact("制表人"), Fact("审核人"), Fact("日期")),
         paper=PAPER,
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2
 
 from app.jobs.paper_jobs import make_pdf
-from app.papers.document import Column, Field, Kind, Table
+from app.papers.document import Column, Fact, Kind, Table
 from app.papers.letter import FieldRow, Fields, Geometry, Heading, Letter, Letters, Paragraph, TableBlock
 from app.services.plan.class_sessions import list_class_sessions
 from app.writers.pdf.letter_pdf import write_letter_pdf
@@ -43,8 +43,8 @@ def _record(number: int) -> Letter:
     name = SURNAMES[number % 20] + SURNAMES[number // 20 % 20] + SURNAMES[number * 7 % 20]
     form = Fields(
         (
-            FieldRow((Field("姓名", name), Field("单位", f"第{number % 31}村民委员会"))),
-            FieldRow((Field("职务", "网格员"), Field("学时", f"{number % 90 + 10}"))),
+            FieldRow((Fact("姓名", name), Fact("单位", f"第{number % 31}村民委员会"))),
+            FieldRow((Fact("职务", "网格员"), Fact("学时", f"{number % 90 + 10}"))),
         ),
         boxed=True,
     )

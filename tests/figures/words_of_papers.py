@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.figures.catalogue import BY_ID, FIGURES
-from app.papers.document import Column, Document, Field, Row, Section, Table
+from app.papers.document import Column, Document, Fact, Row, Section, Table
 from app.papers.letter import Fields, Heading, Letter, Letters, Paragraph, TableBlock
 from app.reports.report import Paper
 from app.writers.values import shown
@@ -96,7 +96,7 @@ def _of_section(section: Section, name: str, kind: str, key: tuple[str, ...]) ->
             yield from text_words(note, name, *own)
 
 
-def _of_field(field: Field, name: str, kind: str, key: tuple[str, ...]) -> Iterator[Said]:
+def _of_field(field: Fact, name: str, kind: str, key: tuple[str, ...]) -> Iterator[Said]:
     if field.label in WORDS and (number := re.match(r"[\d.]+%?", field.value)):
         yield Said(WORDS[field.label], kind, key, number[0], name)
     yield from text_words(field.value, name, kind, key)

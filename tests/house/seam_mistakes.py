@@ -14,7 +14,7 @@ from app.services.plan import class_sessions
 from app.services.setting import town
 from app.services.setting.town import TownRow
 from app.work import Progress, ReadSession, WriteSession
-from ui.work.entry_queue import Block, EntryQueue
+from ui.work.entry_queue import EntryQueue, WriteBlock
 from ui.work.tasks import Runner
 from ui.work.under_way import Done, Failed
 
@@ -68,7 +68,7 @@ def jobs(runner: Runner) -> None:
 
 
 def queued(runner: Runner, marks: Mapping[int, str]) -> None:
-    def start(block: Block[int, str], done: Done[int], failed: Failed) -> None:
+    def start(block: WriteBlock[int, str], done: Done[int], failed: Failed) -> None:
         runner.command(
             partial(rename, name=block.values[block.target]), action="a.b", text="", done=done, failed=failed
         )

@@ -12,7 +12,7 @@ import pytest
 from app.errors import InputProblem
 from app.imports import IMPORTS, Params, Preview, check_against_town, get_import
 from app.imports.own_papers import own_paper
-from app.reader.limits import Refused
+from app.reader.limits import FileRefused
 from app.reader.sheet import Workbook
 from app.reports import REPORTS
 from app.wording import sentence
@@ -47,7 +47,7 @@ def workbook(town: Any, report_id: str, ending: str, folder: Path) -> Workbook |
     write_document(made(town, report_id), path)
     try:
         return inline(path)
-    except Refused:  # a letter without tables is no list
+    except FileRefused:  # a letter without tables is no list
         return None
 
 

@@ -9,7 +9,7 @@ LIST = "a list with verbs: each is a command of its own, and what it edits opens
 READS = "shows, asks or reads; nothing of the data is written from its fields"
 
 _NEW = (
-    "leave_dialogs.LeaveDialog",
+    "leave_dialogs.LeavingDialog",
     "leave_dialogs.ReturnDialog",
     "person_move_dialogs.TransferDialog",
     "units_dialog.MergeDialog",

@@ -33,7 +33,7 @@ from ui.models.sheet_model import LEAVE, MARK, NOTE
 from ui.pages.attendance.attendance_tab import AttendanceTab
 from ui.window.main_window import MainWindow
 from ui.work.context import UiContext
-from ui.work.entry_queue import Block
+from ui.work.entry_queue import WriteBlock
 
 KEYS = {"c", "d", "z", "g", "b", "s", "q", "n", "w", "f1", "f3", "f4"}
 LINE = "3迟 7假 12缺 18迟早 25病 40公 66迟 91退"
@@ -522,7 +522,7 @@ def test_a_change_of_one_names_the_person(window: MainWindow, tab: AttendanceTab
     assert line_words([one, two], kinds) == "孙勇明 缺席 → 事假、王芳 迟到"
     assert line_words([one, two, one], kinds) == "例外 3 人"
     row = tab.sheet.model.rows[0]
-    block = Block(tab.sheet.held.id if tab.sheet.held else 0, {row.id: "absent"})
+    block = WriteBlock(tab.sheet.held.id if tab.sheet.held else 0, {row.id: "absent"})
     assert step_text(tab.sheet.model, block, {row.id: "late"}) == f"登记考勤：{row.name} 迟到 → 缺席"
     assert step_text(tab.sheet.model, block, {}) == f"登记考勤：{row.name} 缺席"
 

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ui.work.entry_queue import Block, EntryQueue
+from ui.work.entry_queue import EntryQueue, WriteBlock
 
 
 class Worker:
     """Writes when told to, like the database thread."""
 
     def __init__(self) -> None:
-        self.started: list[tuple[Block, Any, Any]] = []
+        self.started: list[tuple[WriteBlock, Any, Any]] = []
 
-    def start(self, block: Block, done: Any, failed: Any) -> None:
+    def start(self, block: WriteBlock, done: Any, failed: Any) -> None:
         self.started.append((block, done, failed))
 
     def values(self) -> list[dict[Any, Any]]:
@@ -53,7 +53,7 @@ def test_the_first_value_goes_at_once_and_fast_ones_together(
 
 
 def test_slow_keys_are_blocks_of_their_own(queue: EntryQueue, worker: Worker) -> None:
-    def start(block: Block, done: Any, failed: Any) -> None:
+    def start(block: WriteBlock, done: Any, failed: Any) -> None:
         worker.start(block, done, failed)
         done(None)
 
@@ -78,7 +78,7 @@ def test_another_sheet_or_a_flush_never_waits(queue: EntryQueue, worker: Worker)
 def test_a_failure_names_its_block_and_the_next_one_still_goes(
     queue: EntryQueue, worker: Worker, qtbot: QtBot
 ) -> None:
-    failures: list[tuple[Block, Exception]] = []
+    failures: list[tuple[WriteBlock, Exception]] = []
     queue.failed.connect(lambda block, error: failures.append((block, error)))
     queue.put(1, {1: "a"})
     queue.put(1, {2: "b"})

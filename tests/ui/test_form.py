@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.rules.dates import typed_day
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.pages.roster.person_fields import tidy_birth
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.work import messages
@@ -158,6 +158,6 @@ def test_a_long_message_is_shown_whole(qtbot: QtBot, text: str) -> None:
     qtbot.addWidget(box)
     box.show()
     assert box.width() <= 700
-    for label in box.findChildren(Paragraph):
+    for label in box.findChildren(LongLabel):
         assert label.height() >= label.heightForWidth(label.width())
         assert label.width() >= label.minimumSizeHint().width()

@@ -23,7 +23,7 @@ from tests.ui.towns import fill_town
 from ui.pages.attendance.away_guard import VERB
 from ui.pages.roster.group_members_dialog import ADDED, GroupMembersDialog
 from ui.pages.roster.groups_dialog import GroupEndDialog, GroupNameDialog, GroupsDialog
-from ui.pages.roster.leave_dialogs import LeaveDialog
+from ui.pages.roster.leave_dialogs import LeavingDialog
 from ui.pages.roster.person_dialog import PersonDialog
 from ui.pages.roster.roster_tab import RosterTab
 from ui.window.main_window import MainWindow
@@ -172,7 +172,7 @@ def test_seconded_people_stay_on_the_roster_and_say_so(
 ) -> None:
     tab.view.table.select_id(next(line.id for line in tab.view.model.rows if line.person.name == "曾丽"))
     window.offered.do("delete")
-    dialog = dialog_of(window, LeaveDialog)
+    dialog = dialog_of(window, LeavingDialog)
     dialog.kind.setCurrentIndex(1)
     dialog._follow()
     dialog.until.set_date(tab.ctx.app.today + timedelta(days=20))

@@ -24,7 +24,7 @@ from ui.pages.reports.reports_tab import ReportsTab
 from ui.papers import output
 from ui.papers.preview_dialog import PreviewDialog, open_preview
 from ui.papers.sheet_layout_dialog import SheetLayoutDialog
-from ui.widgets.paper.pdf_file import PdfFile
+from ui.widgets.paper.pdf_file import PdfPages
 from ui.widgets.paper.pdf_view import FIT_PAGE
 from ui.window.main_window import MainWindow
 from ui.work.context import UiContext
@@ -67,7 +67,7 @@ def preview(window: MainWindow, qtbot: QtBot) -> PreviewDialog:
 
 def test_bands_put_together_are_the_page(ctx: UiContext) -> None:
     paper = paper_jobs.make_pdf(ctx.app, "test", {})
-    file = PdfFile(paper.data)
+    file = PdfPages(paper.data)
     total = file.rows(0, 1.7)
     whole = file.render_band(0, 1.7, 0, total)
     edges = [total * part // 8 for part in range(9)]
@@ -84,7 +84,7 @@ def test_bands_put_together_are_the_page(ctx: UiContext) -> None:
 
 def test_preview_shows_the_pages_and_looks_right(preview: PreviewDialog) -> None:
     assert preview.pane.view.page_count == len(
-        PdfFile(paper_jobs.make_pdf(preview._ctx.app, "test", {}).data).sizes
+        PdfPages(paper_jobs.make_pdf(preview._ctx.app, "test", {}).data).sizes
     )
     assert "未登记" in preview.pane.warnings.text()
     check_looks(preview)
@@ -116,7 +116,7 @@ def test_preview_by_keyboard(preview: PreviewDialog, qtbot: QtBot) -> None:
     assert not preview.isVisible()
 
 
-def ink_box(file: PdfFile, page: int) -> tuple[int, int, int, int]:
+def ink_box(file: PdfPages, page: int) -> tuple[int, int, int, int]:
     image = file.render(page, 600)
     assert image is not None
     dark = [place for place, value in enumerate(image.pixels[::4]) if value < 160]
@@ -141,7 +141,7 @@ def test_printing_keeps_size_and_direction_of_every_page(
     for got, due in zip(sizes, wanted, strict=True):
         assert got == pytest.approx(due, abs=2)
     # The ink stands where it stood.
-    again = PdfFile(target.read_bytes())
+    again = PdfPages(target.read_bytes())
     for page in (0, len(wanted) - 1):
         assert ink_box(again, page) == pytest.approx(ink_box(preview.pane.file, page), abs=3)
     again.close()

@@ -16,7 +16,7 @@ from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from tests.ui.towns import fill_town
 from ui.pages.roster import roster_actions
-from ui.pages.roster.leave_dialogs import LeaveDialog, ReturnDialog
+from ui.pages.roster.leave_dialogs import LeavingDialog, ReturnDialog
 from ui.pages.roster.person_dialog import PersonDialog
 from ui.pages.roster.person_move_dialogs import TransferDialog
 from ui.pages.roster.roster_tab import RosterTab
@@ -192,7 +192,7 @@ def test_a_transfer_keeps_the_old_post_in_the_history(
 def test_leaving_and_rejoining(tab: RosterTab, window: MainWindow, answers: Answers) -> None:
     tab.view.table.select_id(next(line.id for line in tab.view.model.rows if line.person.name == "曾丽"))
     window.offered.do("delete")
-    dialog = dialog_of(window, LeaveDialog)
+    dialog = dialog_of(window, LeavingDialog)
     check_looks(dialog)
     shoot(dialog, "leave")
     dialog.save()

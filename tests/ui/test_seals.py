@@ -21,7 +21,7 @@ from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot_both
 from tests.ui.towns import fill_town
 from tests.ui.undoing import take
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.pages.bulletins.bulletin_issue_dialog import BulletinIssueDialog
 from ui.pages.bulletins.bulletins_tab import BulletinsTab
 from ui.records.correction_dialog import CorrectionDialog
@@ -284,7 +284,7 @@ def test_a_bulletin_of_a_closed_year_asks_for_its_reason(
     assert read(ctx, bulletins.list_bulletins) == ()
     asked = [found for found in QApplication.topLevelWidgets() if isinstance(found, CorrectionDialog)]
     assert len(asked) == 1
-    assert "2024年度已封账" in asked[0].findChildren(Paragraph)[0].text()
+    assert "2024年度已封账" in asked[0].findChildren(LongLabel)[0].text()
     asked[0].reason.setText("当日漏发")
     asked[0].accept_button.click()
     assert [row.status for row in read(ctx, bulletins.list_bulletins)] == ["issued"]
@@ -307,7 +307,7 @@ def test_what_stands_on_every_paper_says_why_it_reaches_into_a_closed_year(
     )
     ctx.runner.command(command, action="unit.edit", text="修改单位")
     dialog = slip_dialog(window)
-    said = dialog.findChildren(Paragraph)[0].text()
+    said = dialog.findChildren(LongLabel)[0].text()
     assert ("单位的名称、性质" if what == "kind" else "本镇名称") in said
     assert "写明原因后照改" in said
     check_looks(dialog)

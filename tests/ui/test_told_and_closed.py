@@ -21,10 +21,10 @@ from app.services.year import summary_texts
 from tests.ui.conftest import Answers
 from tests.ui.looks import check_looks, shoot
 from tests.ui.towns import fill_town
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.pages.reports.summary_choices_dialog import SummaryChoicesDialog
 from ui.pages.reports.summary_texts_dialog import SummaryTextsDialog
-from ui.pages.roster.leave_dialogs import LeaveDialog
+from ui.pages.roster.leave_dialogs import LeavingDialog
 from ui.pages.roster.roster_tab import RosterTab
 from ui.records.correction_dialog import CorrectionDialog
 from ui.window.main_window import MainWindow
@@ -70,13 +70,13 @@ def leaver(window: MainWindow) -> int:
     return int(rows[1].person_id)
 
 
-def leave(window: MainWindow, person_id: int, on: date) -> LeaveDialog:
+def leave(window: MainWindow, person_id: int, on: date) -> LeavingDialog:
     tab = window.tab("roster")
     assert isinstance(tab, RosterTab)
     window.show_tab("roster")
     tab.view.table.select_id(person_id)
     window.offered.do("delete")
-    dialog = [each for each in window.findChildren(LeaveDialog) if each.isVisible()][-1]
+    dialog = [each for each in window.findChildren(LeavingDialog) if each.isVisible()][-1]
     dialog.day.set_date(on)
     dialog.save()
     return dialog
@@ -91,7 +91,7 @@ def test_a_leaving_day_moved_over_a_told_class_session_asks_why(
     leave(window, leaver, DAY - timedelta(days=1))
     assert "离册日期由 2024-08-28 改为 2024-08-07" in answers.asked[-1].happened
     dialog = asked(window)
-    said = dialog.findChildren(Paragraph)[0].text()
+    said = dialog.findChildren(LongLabel)[0].text()
     assert "已经通报过这些内容" in said
     assert "2024-08-07 起离册" in said
     assert dialog.windowTitle() == "更正原因"
@@ -101,7 +101,7 @@ def test_a_leaving_day_moved_over_a_told_class_session_asks_why(
     assert dialog.reason_field.problem(), "not without a reason"
     dialog.reject()
     assert ask(window, roster.get_person, person_id=leaver).row.left_on == LEFT, "nothing was kept"
-    for each in window.findChildren(LeaveDialog):
+    for each in window.findChildren(LeavingDialog):
         each.reject()
     answers.append("改日期")
     leave(window, leaver, DAY - timedelta(days=1))
@@ -129,7 +129,7 @@ def test_a_closed_years_definitions_are_corrected_with_a_reason(window: MainWind
     dialog.editors["age"].setValue(45)
     dialog.accept_button.click()
     reason = asked(window)
-    assert "修改总结数字的口径（2024 年度）" in reason.findChildren(Paragraph)[0].text()
+    assert "修改总结数字的口径（2024 年度）" in reason.findChildren(LongLabel)[0].text()
     assert reason.windowTitle() == "更正单"
     reason.reject()
     assert ask(window, summary_choices.summary_choices, year=2024) == SummaryChoices()
@@ -159,7 +159,7 @@ def test_a_closed_years_words_are_corrected_with_a_reason(window: MainWindow) ->
     dialog.text_edit.setPlainText(f"{dialog.text_edit.toPlainText()}\n补记：另有一期。")
     dialog.accept_button.click()
     reason = asked(window)
-    assert "修改年度总结的文字（2024 年度）" in reason.findChildren(Paragraph)[0].text()
+    assert "修改年度总结的文字（2024 年度）" in reason.findChildren(LongLabel)[0].text()
     reason.reason.setText("漏写一期")
     reason.accept_button.click()
     assert ask(window, summary_texts.summary_texts, year=2024).blocks[-1].text == "补记：另有一期。"

@@ -22,7 +22,7 @@ from app.services.year.figure_rows import FigureRow
 from tests.ui.keyboard import Keyboard
 from tests.ui.looks import check_looks, shoot
 from tests.ui.plan_data import build_town
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.looks.theme import theme
 from ui.pages.reports.appraisal_weights_dialog import AppraisalWeightsDialog
 from ui.pages.reports.reports_tab import ReportsTab
@@ -121,7 +121,7 @@ def test_a_closed_years_weights_are_corrected_with_a_reason(window: MainWindow, 
     dialog.boxes["four"].setValue(0)
     dialog.accept_button.click()
     asked = next(one for one in QApplication.topLevelWidgets() if isinstance(one, CorrectionDialog))
-    assert "修改考核权重（2024 年度）" in asked.findChildren(Paragraph)[0].text()
+    assert "修改考核权重（2024 年度）" in asked.findChildren(LongLabel)[0].text()
     asked.reason.setText("会议定的权重填错")
     asked.accept_button.click()
     with window.ctx.app.database.read() as session:

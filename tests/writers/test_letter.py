@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from pypdfium2 import raw
 
 from app.errors import InputProblem
-from app.papers.document import Column, Field, Kind, Table
+from app.papers.document import Column, Fact, Kind, Table
 from app.papers.letter import (
     FieldRow,
     Fields,
@@ -138,13 +138,13 @@ def everything() -> Letter:
         (
             Heading("一、总体情况"),
             Paragraph(("参训", Run("130余人次", bold=True, note="准确数137人次。"), "。")),
-            Fields((FieldRow((Field("姓名", "张𬭎"), Field("单位"))),)),
+            Fields((FieldRow((Fact("姓名", "张𬭎"), Fact("单位"))),)),
             Fields(
-                (FieldRow((Field("事由", ""),), 30), FieldRow((Field("甲", "1"), Field("乙", "2")))),
+                (FieldRow((Fact("事由", ""),), 30), FieldRow((Fact("甲", "1"), Fact("乙", "2")))),
                 boxed=True,
             ),
             TableBlock(table, "附表"),
-            Signature((Field("谈话人签字"),)),
+            Signature((Fact("谈话人签字"),)),
         ),
         masthead="中共清河镇委员会",
         number="通报〔2024〕1号",

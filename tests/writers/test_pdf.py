@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from app.errors import Cancelled
-from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
+from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table
 from app.work import CancelToken, Progress
 from app.writers.pdf import fonts
 from app.writers.pdf.pdf_file import PdfFile
@@ -72,7 +72,7 @@ def test_letters_and_digits_are_drawn_as_they_stand() -> None:
 
 
 def test_every_page_has_header_code_and_number(tmp_path: Path) -> None:
-    facts = ((Field("课程", "讲座"),),)
+    facts = ((Fact("课程", "讲座"),),)
     path = tmp_path / "a.pdf"
     first = sheet(100, facts=facts, code="0815-A3F", own_pages=True)
     second = sheet(10, facts=facts, code="0816-001", own_pages=True)
@@ -120,7 +120,7 @@ def test_wide_tables_are_split_with_their_key_columns(tmp_path: Path) -> None:
 def test_signature_is_never_alone_on_a_page(tmp_path: Path) -> None:
     for count in range(20, 60):
         path = tmp_path / f"{count}.pdf"
-        section = sheet(count, notes=("说明",), signature=(Field("制表人"), Field("日期")))
+        section = sheet(count, notes=("说明",), signature=(Fact("制表人"), Fact("日期")))
         write_pdf(Document("t", (section,)), path)
         texts = pages(path)
         assert "制表人：" in texts[-1]

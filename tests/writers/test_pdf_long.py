@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
+from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table
 from app.writers.pdf.pdf_layout import name_lines
 from app.writers.pdf.table_pdf import write_pdf
 
@@ -40,7 +40,7 @@ def sheet(tmp_path: Path, name: str, width: int, course: str = "讲座") -> Path
         Column("单位", Kind.TEXT, 18, grow=True),
     )
     table = Table(columns, [(77, name, "党政办公室"), (2, "张三", "财政所")], row_height=8.2, text_size=10.5)
-    facts = ((Field("课程", course, 2.0), Field("期次", "第1期")), (Field("时间", "3月5日"),))
+    facts = ((Fact("课程", course, 2.0), Fact("期次", "第1期")), (Fact("时间", "3月5日"),))
     section = Section("表", "签到表", table, facts=facts, paper=Paper("A4", margin=13))
     path = tmp_path / "a.pdf"
     write_pdf(Document("表", (section,)), path)

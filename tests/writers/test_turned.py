@@ -12,7 +12,7 @@ from docx.enum.section import WD_ORIENT
 from openpyxl import load_workbook
 
 from app.errors import UsageProblem
-from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
+from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table
 from app.papers.letter import (
     FieldRow,
     Fields,
@@ -45,9 +45,9 @@ LIST = Document(
             "名册",
             "某镇名册",
             TABLE,
-            facts=((Field("填报单位", "党建办"), Field("截至", "2024年8月15日", align="right")),),
+            facts=((Fact("填报单位", "党建办"), Fact("截至", "2024年8月15日", align="right")),),
             notes=("注：按报到先后排列。",),
-            signature=(Field("制表人"), Field("审核人")),
+            signature=(Fact("制表人"), Fact("审核人")),
             paper=Paper("A4", landscape=True),
             code="GX-1",
         ),
@@ -57,14 +57,14 @@ FORM = Letter(
     "谈话记录",
     (
         Fields(
-            (FieldRow((Field("姓名", "张三"), Field("单位", "东湾村"))), FieldRow((Field("情况", ""),))),
+            (FieldRow((Fact("姓名", "张三"), Fact("单位", "东湾村"))), FieldRow((Fact("情况", ""),))),
             boxed=True,
         ),
         Heading("一、情况"),
         Paragraph(("缺席三次", Run("。", note="按课次计"))),
         TableBlock(TABLE, caption="缺席明细"),
         PageBreak(),
-        Signature((Field("谈话人"),)),
+        Signature((Fact("谈话人"),)),
     ),
     recipients="东湾村党支部",
     copies="纪委",

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from app.errors import Cancelled, InputProblem, UsageProblem
-from app.papers.document import Column, Document, Field, Kind, Paper, Section, Table
+from app.papers.document import Column, Document, Fact, Kind, Paper, Section, Table
 from app.wording import sentence
 from app.work import CancelToken, Progress
 from app.writers.output import write_document
@@ -64,7 +64,7 @@ def test_text_never_becomes_a_formula(payload: str, tmp_path: Path) -> None:
     rows = [(payload, payload, payload)]
     made = document(rows, (Column(payload), Column("b", Kind.CODE), Column("c", Kind.NAME)), total=rows[0])
     section = made.sections[0]
-    facts = ((Field("", payload),),)
+    facts = ((Fact("", payload),),)
     made = Document(payload, (Section(payload, payload, section.table, facts, (payload,)),))
     write_xlsx(made, path)
     with zipfile.ZipFile(path) as archive:
@@ -94,9 +94,9 @@ def test_print_setup_and_tail(tmp_path: Path) -> None:
         "名[1]/:?",
         "标题",
         table,
-        facts=((Field("填报单位", "清河镇"), Field("日期", "今天", align="right")),),
+        facts=((Fact("填报单位", "清河镇"), Fact("日期", "今天", align="right")),),
         notes=("说明",),
-        signature=(Field("制表人"),),
+        signature=(Fact("制表人"),),
         paper=Paper("A3", landscape=True),
         code="0815-A3F",
     )

@@ -19,7 +19,7 @@ def is_low(widget: QWidget) -> bool:
     return widget.window().height() < widget.fontMetrics().height() * LOW_LINES
 
 
-class Paragraph(QLabel):
+class LongLabel(QLabel):
     """A label of several lines that is always as high as its text needs at its width."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None, *, name: str = "hint") -> None:

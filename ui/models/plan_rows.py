@@ -18,7 +18,7 @@ NO_CATEGORY = "未分类"
 
 
 @dataclass(frozen=True)
-class State:
+class PlanState:
     """How a class session stands: symbol, word and colour token, never the colour alone."""
 
     id: str
@@ -32,16 +32,16 @@ class State:
         return f"{self.symbol} {self.word}"
 
 
-STATES: tuple[State, ...] = (
-    State("planned", "○", "计划", "text"),
-    State("waiting", "◐", "待登记", "warn"),
-    State("held", "●", "已开展", "good"),
-    State("cancelled", "⊘", "已取消", "muted"),
+STATES: tuple[PlanState, ...] = (
+    PlanState("planned", "○", "计划", "text"),
+    PlanState("waiting", "◐", "待登记", "warn"),
+    PlanState("held", "●", "已开展", "good"),
+    PlanState("cancelled", "⊘", "已取消", "muted"),
 )
 _BY_ID = {state.id: state for state in STATES}
 
 
-def state_of(row: ClassSessionRow, today: date) -> State:
+def state_of(row: ClassSessionRow, today: date) -> PlanState:
     """Held: its day has come and somebody was there; one whose day is over waits for its attendance (A26)."""
     if row.status == CANCELLED:
         return _BY_ID["cancelled"]

@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.work import CancelToken
-from ui.looks.plain import Paragraph, fit_screen, flat, primary
+from ui.looks.plain import LongLabel, fit_screen, flat, primary
 from ui.papers import output
 from ui.papers.print_flow import PrintFlow
 from ui.widgets.page import verb
@@ -55,7 +55,7 @@ class PreviewDialog(QDialog):
         self._title = output.report_title(report_id)
         self.setWindowTitle(f"{self._title} · 预览")
         self.pane = PdfPane(ctx, self)
-        self.state = Paragraph(f"正在生成{self._title}…", self)
+        self.state = LongLabel(f"正在生成{self._title}…", self)
         self._build()
         self._set_ready(False)
 

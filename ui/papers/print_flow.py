@@ -7,7 +7,7 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from ui.papers.printing import PrintRun, chosen_pages
-from ui.widgets.paper.pdf_file import PdfFile
+from ui.widgets.paper.pdf_file import PdfPages
 from ui.work.context import UiContext
 
 
@@ -22,7 +22,7 @@ class PrintFlow(QObject):
         super().__init__(parent)
         self._ctx = ctx
         self._widget = parent
-        self._file: PdfFile | None = None
+        self._file: PdfPages | None = None
         self._printer: QPrinter | None = None
         self._run: PrintRun | None = None
         self._total = 0
@@ -34,7 +34,7 @@ class PrintFlow(QObject):
         """Whether pages are on their way."""
         return self._run is not None
 
-    def ask(self, file: PdfFile, title: str) -> None:
+    def ask(self, file: PdfPages, title: str) -> None:
         """Open the print dialog; its choice starts the run."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(title)
@@ -52,7 +52,7 @@ class PrintFlow(QObject):
         if self._file is not None and self._printer is not None:
             self.send(self._file, self._printer, self._title)
 
-    def send(self, file: PdfFile, printer: QPrinter, title: str) -> None:
+    def send(self, file: PdfPages, printer: QPrinter, title: str) -> None:
         """Print on `printer` with its page range and order."""
         if self._run is not None:
             return

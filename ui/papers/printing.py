@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from app.work import Progress
-from ui.widgets.paper.pdf_file import POINTS_PER_INCH, PageImage, PdfFile
+from ui.widgets.paper.pdf_file import POINTS_PER_INCH, PageImage, PdfPages
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _has_paper(printer: QPrinter, paper: QPageSize) -> bool:
 
 
 def _band(
-    _context: AppContext, _progress: Progress, file: PdfFile, page: int, scale: float, first: int, end: int
+    _context: AppContext, _progress: Progress, file: PdfPages, page: int, scale: float, first: int, end: int
 ) -> PageImage | None:
     return file.render_band(page, scale, first, end)
 
@@ -73,7 +73,7 @@ class PrintRun(QObject):
     finished = Signal(object)
 
     def __init__(
-        self, ctx: UiContext, file: PdfFile, printer: QPrinter, pages: Sequence[int], parent: QObject
+        self, ctx: UiContext, file: PdfPages, printer: QPrinter, pages: Sequence[int], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._ctx = ctx

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.form import FormDialog
 from ui.work.context import UiContext
 
@@ -22,7 +22,7 @@ class ArchiveItemsDialog(FormDialog):
         super().__init__("存档材料", "保存", parent)
         self._ctx = ctx
         self.boxes: dict[str, QCheckBox] = {}
-        self.body.addWidget(Paragraph("选定的材料计入“齐全”的百分比；没选的也可以存入。", self))
+        self.body.addWidget(LongLabel("选定的材料计入“齐全”的百分比；没选的也可以存入。", self))
         for item in items:
             box = QCheckBox(f"{item.label}（自动计入）" if item.is_derived else item.label, self)
             box.setChecked(item.is_wanted)

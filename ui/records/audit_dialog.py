@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.work import Progress, ReadSession
-from ui.looks.plain import Paragraph, primary
+from ui.looks.plain import LongLabel, primary
 from ui.models.rows_model import Column
 from ui.papers.output import announce
 from ui.records.log_dialog import Log, LogDialog
@@ -71,7 +71,7 @@ class AuditDialog(LogDialog["AuditRow"]):
     def __init__(self, ctx: UiContext, parent: QWidget | None, *, operation_id: int | None = None) -> None:
         self._operation_id = operation_id
         super().__init__(ctx, parent, _log(operation_id))
-        self.chain = Paragraph("正在核对记录链……", self)
+        self.chain = LongLabel("正在核对记录链……", self)
         self.foot.addWidget(self.chain, 1)
         self.add_button("关闭", self.accept, default=True)
         primary(self.add_button("导出", self.export))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.form import Field, FormDialog
 from ui.work.refusals import Refused
 
@@ -41,7 +41,7 @@ class CorrectionDialog(FormDialog):
         else:
             kept = "写明原因后照改，原因留在登记记录里，并写进更正通报。"
             text = f"{data['number']}已经通报过这些内容。\n{step}{kept}"
-        self.body.addWidget(Paragraph(text, self))
+        self.body.addWidget(LongLabel(text, self))
         self.body.addWidget(self.reason_field)
         self.first = self.reason
         self.reason.selectAll()  # of this very paper and day: Enter takes it, typing replaces it

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.changes import Changes
-from ui.looks.plain import Paragraph, fit_screen
+from ui.looks.plain import LongLabel, fit_screen
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.page import EmptyPage
 from ui.widgets.table.table_view import TableView
@@ -75,7 +75,7 @@ class ImportsDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
         text = "每次导入都可以整个撤销；之后又改过的记录会先说明，导入前另有一份备份。"
-        layout.addWidget(Paragraph(text, self))
+        layout.addWidget(LongLabel(text, self))
         layout.addWidget(self.middle, 1)
         layout.addLayout(foot)
         ctx.bus.changed.connect(self._on_changed)

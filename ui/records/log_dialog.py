@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.work import ReadSession
-from ui.looks.plain import Paragraph, fit_screen
+from ui.looks.plain import LongLabel, fit_screen
 from ui.models.paged_model import Answer, PagedModel
 from ui.models.rows_model import Column, Index
 from ui.widgets.field.form import DatePicker, fill_combo
@@ -68,7 +68,7 @@ class LogDialog(QDialog, Generic[R]):
         self.middle = QStackedWidget(self)
         self.middle.addWidget(self.view)
         self.middle.addWidget(self.nothing)
-        self.whole = Paragraph("", self, name="")
+        self.whole = LongLabel("", self, name="")
         self.foot = QHBoxLayout()
         self.foot.setSpacing(8)
         self._build_view()

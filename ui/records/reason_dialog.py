@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.work import WriteSession
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.form import Field, FormDialog
 from ui.work.context import UiContext
 
@@ -44,7 +44,7 @@ class ReasonDialog(FormDialog):
         self.reason.setPlaceholderText(hint)
         self.reason.textEdited.connect(self.touch)
         self.reason_field = Field("原因", self.reason, self, width=48)
-        self.body.addWidget(Paragraph(text, self, name="hint"))
+        self.body.addWidget(LongLabel(text, self, name="hint"))
         self.body.addWidget(self.reason_field)
         self.first = self.reason
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.paths import Paths
-from ui.looks.plain import Paragraph, fit_screen
+from ui.looks.plain import LongLabel, fit_screen
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.field.file_choice import choose_file
 from ui.widgets.field.form import FormDialog
@@ -76,8 +76,8 @@ class RestoreDialog(FormDialog):
         self.model: RowsModel[BackupRow] = RowsModel(COLUMNS, parent=self)
         self.view = plain_table(self.model, "备份列表", self, columns=44)
         self.view.setMinimumHeight(self.fontMetrics().height() * 12)
-        self.line = Paragraph("正在查找完好的备份……", self, name="")
-        self.body.addWidget(Paragraph("恢复不会删除任何东西：现在的数据文件改名后留在原处。", self))
+        self.line = LongLabel("正在查找完好的备份……", self, name="")
+        self.body.addWidget(LongLabel("恢复不会删除任何东西：现在的数据文件改名后留在原处。", self))
         self.body.addWidget(self.view)
         self.body.addWidget(self.line)
         self.accept_button.setEnabled(False)

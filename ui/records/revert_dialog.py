@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.wording import sentence
-from ui.looks.plain import Paragraph, fit_screen
+from ui.looks.plain import LongLabel, fit_screen
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.field.form import Field
 from ui.widgets.table.plain_table import plain_table
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.services.operation.undo_steps import Step
 
 
-class Line(NamedTuple):
+class RecordLine(NamedTuple):
     """A record that would be changed, or that stands in the way."""
 
     table: str
@@ -27,12 +27,12 @@ class Line(NamedTuple):
     text: str
 
 
-CHANGES: tuple[Column[Line], ...] = (
+CHANGES: tuple[Column[RecordLine], ...] = (
     Column("table", "种类", lambda row: row.table, 5),
     Column("record", "对象", lambda row: row.record, 16, tip=lambda row: row.record),
     Column("change", "现在 → 改回", lambda row: row.text, 30, tip=lambda row: row.text),
 )
-OBSTACLES: tuple[Column[Line], ...] = (
+OBSTACLES: tuple[Column[RecordLine], ...] = (
     Column("table", "种类", lambda row: row.table, 5),
     Column("record", "对象", lambda row: row.record, 16, tip=lambda row: row.record),
     Column("why", "为什么不能改回", lambda row: row.text, 30, tip=lambda row: row.text),
@@ -64,7 +64,7 @@ class RevertDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
-        self.told = Paragraph(_told(step, proposal, verb, page), self)
+        self.told = LongLabel(_told(step, proposal, verb, page), self)
         layout.addWidget(self.told)
         self._add_list(layout)
         self.reason = QLineEdit(self)
@@ -78,11 +78,11 @@ class RevertDialog(QDialog):
 
     def _add_list(self, layout: QVBoxLayout) -> None:
         proposal = self._proposal
-        changes = [Line(line.table, line.record, line.change) for line in proposal.changes]
-        obstacles = [Line(line.table, line.record, line.why) for line in proposal.obstacles]
+        changes = [RecordLine(line.table, line.record, line.change) for line in proposal.changes]
+        obstacles = [RecordLine(line.table, line.record, line.why) for line in proposal.obstacles]
         rows = obstacles if proposal.is_blocked else changes
         columns = OBSTACLES if proposal.is_blocked else CHANGES
-        self.model: RowsModel[Line] = RowsModel(columns, lambda row: id(row), self)
+        self.model: RowsModel[RecordLine] = RowsModel(columns, lambda row: id(row), self)
         self.model.set_rows(rows)
         self.view = plain_table(
             self.model, "挡住的记录" if proposal.is_blocked else "将要改动的记录", self, columns=54
@@ -90,7 +90,7 @@ class RevertDialog(QDialog):
         self.view.setVisible(bool(rows))
         layout.addWidget(self.view, 1)
         left = 0 if proposal.is_blocked else proposal.count - len(rows)
-        self.more = Paragraph(f"另有 {left} 条没有列出。" if left > 0 else "", self, name="caption")
+        self.more = LongLabel(f"另有 {left} 条没有列出。" if left > 0 else "", self, name="caption")
         self.more.setVisible(left > 0)
         layout.addWidget(self.more)
 

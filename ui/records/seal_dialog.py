@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.changes import Changes
 from app.work import Progress, ReadSession
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.papers.output import show_folder
 from ui.widgets.field.form import Field, FormDialog, fill_combo
 from ui.work import messages
@@ -63,10 +63,10 @@ class SealDialog(FormDialog):
         fill_combo(self.year, [(one, f"{one} 年") for one in years if one <= this_year], min(year, this_year))
         self.note = QLineEdit(self)
         self.note.setPlaceholderText("例如 已经领导审核")
-        self.state = Paragraph("正在核对……", self, name="")
+        self.state = LongLabel("正在核对……", self, name="")
         self.body.addWidget(Field("年度", self.year, self, width=12))
         self.body.addWidget(
-            Paragraph(
+            LongLabel(
                 "封账后，这一年的课次、考勤、成绩、学时、通报不能再改，只能写明原因开更正单。"
                 "封账前自动备份；台账另存一份在数据文件夹的“封账”里，每页印有校验码。",
                 self,

@@ -14,7 +14,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.work import Progress, ReadSession, WriteSession
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.models.rows_model import Column, RowsModel
 from ui.papers.output import open_file
 from ui.widgets.field.file_choice import choose_files
@@ -98,8 +98,8 @@ class SessionFiles(QWidget):
         self._ctx = ctx
         self._items: tuple[ArchiveItem, ...] = ()
         self.class_session_id: int | None = None
-        self.line = Paragraph("", self, name="")
-        self.hint = Paragraph("把扫描件、照片、课件拖到这里，或点“加入附件”，可一次选多个。", self)
+        self.line = LongLabel("", self, name="")
+        self.hint = LongLabel("把扫描件、照片、课件拖到这里，或点“加入附件”，可一次选多个。", self)
         self.model: RowsModel[AttachmentRow] = RowsModel(
             (
                 Column("kind", "材料", lambda row: self._label(row.kind), 6),

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.looks.plain import Paragraph, even_width, primary
+from ui.looks.plain import LongLabel, even_width, primary
 from ui.work.kept_text import NO_TEXT
 
 GAP = 8
@@ -260,7 +260,7 @@ class EmptyPage(QWidget):
         self._title = QLabel(title, self)
         self._title.setObjectName("title")
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text = Paragraph(text, self)
+        self._text = LongLabel(text, self)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setFixedWidth(even_width(self._text))
         self._buttons = QHBoxLayout()

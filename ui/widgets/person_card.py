@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.rules import id_number
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 
 if TYPE_CHECKING:
     from app.services.card.person_follow_up import PersonFollowUp
@@ -84,7 +84,7 @@ class PersonCard(QScrollArea):
             row.insertWidget(row.count() - 1, button)
 
     def _label(self, name: str) -> QLabel:
-        label = Paragraph("", self, name=name)
+        label = LongLabel("", self, name=name)
         # As wide as it will be, so that its height is right from the start.
         label.resize(max(self.viewport().width() - 100, 160), label.height())
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.changes import Changes
-from ui.looks.plain import Paragraph, fit_screen
+from ui.looks.plain import LongLabel, fit_screen
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.table.table_view import TableView
 from ui.work.context import UiContext
@@ -51,7 +51,7 @@ class SideListDialog(QDialog, Generic[R]):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
-        layout.addWidget(Paragraph(hint, self))
+        layout.addWidget(LongLabel(hint, self))
         layout.addLayout(row, 1)
         if below is not None:
             layout.addWidget(below)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.rules.hours import format_centi
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.basis import rule_tip
 from ui.widgets.table.plain_table import plain_table
@@ -77,7 +77,7 @@ class WhyPanel(QWidget):
         super().__init__(parent)
         self.title = QLabel(self)
         self.title.setObjectName("subtitle")
-        self.sentence = Paragraph("", self, name="caption")
+        self.sentence = LongLabel("", self, name="caption")
         self.rules_model: RowsModel[WhyRule] = RowsModel(RULES, row_id=lambda rule: rule.code, parent=self)
         self.rules = plain_table(self.rules_model, "适用的规定", self)
         self.rules.setMaximumHeight(self.fontMetrics().height() * 9)

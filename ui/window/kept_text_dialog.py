@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.kept_text import KeptText
-from ui.looks.plain import Paragraph, fit_screen
+from ui.looks.plain import LongLabel, fit_screen
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.table.plain_table import plain_table
 from ui.work.context import UiContext
@@ -58,7 +58,7 @@ class KeptTextDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
-        layout.addWidget(Paragraph(told, self))
+        layout.addWidget(LongLabel(told, self))
         layout.addWidget(self.view, 1)
         layout.addWidget(self.text)
         layout.addLayout(row)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.setting.town import TOWN_TYPES
-from ui.looks.plain import Paragraph, primary
+from ui.looks.plain import LongLabel, primary
 from ui.widgets.field.form import Field
 from ui.work import messages
 from ui.work.context import UiContext
@@ -58,7 +58,7 @@ class StartPage(QWidget):
     def _lay_out(self, kinds: QHBoxLayout) -> None:
         title = QLabel("欢迎使用干训台账", self)
         title.setObjectName("title")
-        text = Paragraph("先告诉程序这是哪个乡镇或街道：签到表和台账的标题都会用到，以后可以修改。", self)
+        text = LongLabel("先告诉程序这是哪个乡镇或街道：签到表和台账的标题都会用到，以后可以修改。", self)
         kind_label = QLabel("类型", self)
         column = QWidget(self)
         column.setFixedWidth(self.fontMetrics().horizontalAdvance("汉") * 34)

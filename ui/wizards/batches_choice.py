@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.rules.batches import ANSWERS, LATER
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.form import fill_combo
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class BatchesChoice(QWidget):
         self.plan: QComboBox | None = None
         self._title = QLabel(self)
         self._title.setObjectName("title")
-        self._text = Paragraph(
+        self._text = LongLabel(
             "同一门课程一年里有几期的，每人应参加一次还是每次？这决定各期的应到名单、补训和学时，"
             "以后可以在“课程计划”的“各期安排”里更改。选好后仍然先看每一行的核对结果。",
             self,

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.errors import GanxunError
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.page import EmptyPage
 from ui.work import messages
 
@@ -48,7 +48,7 @@ class FilePage(QWidget):
         self.columns_button.hide()
         self.door_button = start.add_button("", door, main=False)
         self.door_button.hide()
-        self.refusal = Paragraph("", self, name="over")
+        self.refusal = LongLabel("", self, name="over")
         self.refusal.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.refusal.hide()
         layout = QVBoxLayout(self)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QWidget
 
-from ui.looks.plain import Paragraph, fit_screen
+from ui.looks.plain import LongLabel, fit_screen
 from ui.widgets.field.form import FormDialog, fill_combo
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class MappingDialog(FormDialog):
         self._layout = layout
         self._chosen = chosen
         self._boxes: dict[int, QComboBox] = {}
-        self.body.addWidget(Paragraph("程序认错了哪一列，就在这里改过来；没有用的列选“不导入”。", self))
+        self.body.addWidget(LongLabel("程序认错了哪一列，就在这里改过来；没有用的列选“不导入”。", self))
         self.sheet = QComboBox(self)
         self.sheet.setAccessibleName("工作表")
         sheets = [(sheet.name, sheet.name) for sheet in workbook.sheets if sheet.rows]

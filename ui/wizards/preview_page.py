@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui.looks.plain import Paragraph, flat
+from ui.looks.plain import LongLabel, flat
 from ui.models.rows_model import RowsModel
 from ui.widgets.field.joined_field import JoinedField
 from ui.widgets.short_label import ShortLabel
@@ -43,7 +43,7 @@ class PreviewPage(QWidget):
         self._verdict = ""
         self._file = ShortLabel(self)
         self._file.setObjectName("title")
-        self._note = Paragraph("", self)
+        self._note = LongLabel("", self)
         self.joining = JoinedField(today or datetime.date.today(), self, is_new=True, is_line=True)
         self.joining.hide()
         self._counts = QHBoxLayout()
@@ -63,7 +63,7 @@ class PreviewPage(QWidget):
         self.model: RowsModel[PreviewLine] = RowsModel(())
         self.table = TableView(self.model, "核对结果", self, frozen=0)
         self._place.addWidget(self.table)
-        self._reasons = Paragraph("", self)
+        self._reasons = LongLabel("", self)
         self._reasons.setMinimumHeight(self.fontMetrics().height() * 2)
         self.fix_button = self._link("改正这一行", self._want_row)
         self.rows_button = self._link("", self.rows_wanted.emit)

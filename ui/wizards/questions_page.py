@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.form import DatePicker, Field, fill_combo
 from ui.widgets.short_label import ShortLabel
 from ui.work.context import UiContext
@@ -53,7 +53,7 @@ class QuestionsPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._title)
-        layout.addWidget(Paragraph(text, self))
+        layout.addWidget(LongLabel(text, self))
         layout.addSpacing(8)
         layout.addWidget(self._area, 1)
 

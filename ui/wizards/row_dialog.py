@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from ui.looks.plain import Paragraph, fit_screen
+from ui.looks.plain import LongLabel, fit_screen
 from ui.widgets.field.form import Field, FormDialog, fill_combo
 from ui.wizards.rows_words import CLASS_WORDS
 
@@ -39,7 +39,7 @@ class RowDialog(FormDialog):
         self.person: QComboBox | None = None
         self.cells: dict[str, tuple[str, QLineEdit]] = {}
         if line.reasons:
-            self.body.addWidget(Paragraph(line.reasons, self))
+            self.body.addWidget(LongLabel(line.reasons, self))
         if row.candidates:
             self.person = self._choice(row.candidates)
         for cell in cells_of(preview, row)[:MOST_CELLS]:
@@ -52,7 +52,7 @@ class RowDialog(FormDialog):
         fill_combo(self.kind, words, "")
         self.kind.activated.connect(self.touch)
         self.body.addWidget(Field("这一行是", self.kind, self, width=16, hint="不是数据的行不导入"))
-        self.body.addWidget(Paragraph("只改这次导入的内容，表格文件本身不变。", self))
+        self.body.addWidget(LongLabel("只改这次导入的内容，表格文件本身不变。", self))
         edits = [edit for _, edit in self.cells.values()]
         self.first = self.person or (edits[0] if edits else self.kind)
         self.resize(self.sizeHint())

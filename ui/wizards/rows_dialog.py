@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.looks.plain import Paragraph, fit_screen, primary
+from ui.looks.plain import LongLabel, fit_screen, primary
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.field.form import fill_combo
 from ui.widgets.table.table_view import TableView
@@ -120,7 +120,7 @@ class RowsDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
         text = "表里每一个有内容的行都在这里。程序认错了的，选中后在下面改过来；没有读取的，说明是为什么。"
-        layout.addWidget(Paragraph(text, self))
+        layout.addWidget(LongLabel(text, self))
         layout.addLayout(chips)
         layout.addWidget(self.table, 1)
         layout.addLayout(foot)

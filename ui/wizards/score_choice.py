@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui.looks.plain import Paragraph, primary
+from ui.looks.plain import LongLabel, primary
 from ui.widgets.short_label import ShortLabel
 
 EVERY = "*"
@@ -25,7 +25,7 @@ class ScoreChoice(QWidget):
         self._title = ShortLabel(self)
         self._title.setObjectName("title")
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text = Paragraph("", self)
+        self._text = LongLabel("", self)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._place = QGridLayout()
         self._place.setSpacing(8)

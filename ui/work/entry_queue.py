@@ -25,7 +25,7 @@ Failed = Callable[[Exception], object]
 
 
 @dataclass(frozen=True)
-class Block(Generic[K, V]):
+class WriteBlock(Generic[K, V]):
     """Values of one sheet or exam (`target`) that are written together: key → value."""
 
     target: int
@@ -42,17 +42,17 @@ def is_undo(event: QEvent) -> bool:
 class EntryQueue(QObject, Generic[K, V]):
     """`start(block, done, failed)` begins one write; at most one runs unless `flush` asks for more."""
 
-    saved = Signal(object)  # Block[K, V]
-    failed = Signal(object, object)  # Block[K, V], exception
+    saved = Signal(object)  # WriteBlock[K, V]
+    failed = Signal(object, object)  # WriteBlock[K, V], exception
 
     def __init__(
-        self, start: Callable[[Block[K, V], Finish, Failed], object], parent: QObject | None = None
+        self, start: Callable[[WriteBlock[K, V], Finish, Failed], object], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._start = start
         self._waiting: dict[K, V] = {}
         self._target = 0
-        self._running: list[Block[K, V]] = []
+        self._running: list[WriteBlock[K, V]] = []
         self._age = QElapsedTimer()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -77,7 +77,7 @@ class EntryQueue(QObject, Generic[K, V]):
         """Hand over what waits, also while a block is being written (the worker keeps the order)."""
         if not self._waiting:
             return
-        block = Block(self._target, self._waiting)
+        block = WriteBlock(self._target, self._waiting)
         self._waiting = {}
         self._running.append(block)
         self._start(block, partial(self._done, block), partial(self._fail, block))
@@ -100,7 +100,7 @@ class EntryQueue(QObject, Generic[K, V]):
         """Whether everything typed is written."""
         return not self._running and not self._waiting
 
-    def _done(self, block: Block[K, V], _answer: object) -> None:
+    def _done(self, block: WriteBlock[K, V], _answer: object) -> None:
         self._running.remove(block)
         self.saved.emit(block)
         self._next()
@@ -109,7 +109,7 @@ class EntryQueue(QObject, Generic[K, V]):
         if not self._running and not self._pause.isActive():
             self.flush()
 
-    def _fail(self, block: Block[K, V], error: Exception) -> None:
+    def _fail(self, block: WriteBlock[K, V], error: Exception) -> None:
         self._running.remove(block)
         self.failed.emit(block, error)
         self._next()

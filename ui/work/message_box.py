@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui.looks.plain import Paragraph, fit_screen, flat
+from ui.looks.plain import LongLabel, fit_screen, flat
 
 WIDTH = 30  # Chinese characters a line
 # A path or a code without any blank: a line cannot break in it by itself.
@@ -41,8 +41,8 @@ class MessageBox(QDialog):
         super().__init__(parent)
         self.setWindowTitle("干训台账")
         self.text, self.more, self.answer = text, more, harmless
-        heading = Paragraph(breakable(text), self, name="question")
-        rest = Paragraph(breakable(more), self, name="")
+        heading = LongLabel(breakable(text), self, name="question")
+        rest = LongLabel(breakable(more), self, name="")
         for line in (heading, rest):
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             line.setFocusPolicy(Qt.FocusPolicy.NoFocus)

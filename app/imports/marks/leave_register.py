@@ -53,7 +53,7 @@ class LeaveLayout(Layout):
 
 
 @dataclass(frozen=True)
-class Span:
+class LeaveSpan:
     """From when to when somebody is on leave; `problem` where the cells do not say (see DATE_TEXTS)."""
 
     first: date | None = None
@@ -119,7 +119,7 @@ def as_register(layout: Layout) -> LeaveLayout | None:
     return LeaveLayout(**{**kept, "columns": {**columns, **days, **kinds}, **found})
 
 
-def span_of(layout: LeaveLayout, row: int) -> Span:
+def span_of(layout: LeaveLayout, row: int) -> LeaveSpan:
     """From when to when the leave of a row (from 0) lasts."""
     sheet, year = layout.sheet, layout.year
     if layout.span >= 0 and text_of(sheet.cell(row, layout.span)):
@@ -130,34 +130,34 @@ def span_of(layout: LeaveLayout, row: int) -> Span:
     )
     problem = first.problem or last.problem
     if problem or first.first is None or last.last is None:
-        return Span(problem=problem or "empty")
+        return LeaveSpan(problem=problem or "empty")
     return _checked(first.first, last.last, first.begins, last.ends)
 
 
-def _one_cell(value: Cell, year: int | None, month: int | None) -> Span:
+def _one_cell(value: Cell, year: int | None, month: int | None) -> LeaveSpan:
     if value == "" or isinstance(value, bool | time):
-        return Span(problem="empty")
+        return LeaveSpan(problem="empty")
     if isinstance(value, date):
         at = value.time() if isinstance(value, datetime) and value.time() != time(0) else None
         day = value.date() if isinstance(value, datetime) else value
-        return Span(day, day, at, at)
+        return LeaveSpan(day, day, at, at)
     text = unicodedata.normalize("NFKC", text_of(value)).strip()
     if month and (alone := _DAY_ONLY.match(text)):
         text = f"{month}月{alone[1]}日"
     match = _WHOLE.match(text)
     if match is None:
-        return Span(problem="not_definite")
+        return LeaveSpan(problem="not_definite")
     y1, m1, d1, half1, h1, n1, y2, m2, d2, only, half2, h2, n2 = match.groups()
     years = int(y1) if y1 else year
     if years is None:
-        return Span(problem="year_missing")
+        return LeaveSpan(problem="year_missing")
     until = d2 or only
     to_year = int(y2) if y2 else years + (1 if m2 and int(m2) < int(m1) else 0)
     try:
         first = date(years, int(m1), int(d1))
         last = date(to_year, int(m2 or m1), int(until)) if until else first
     except ValueError:
-        return Span(problem="impossible")
+        return LeaveSpan(problem="impossible")
     halves = (half2, h2, n2) if until else (half1, None, None)
     return _checked(first, last, _from((half1, h1, n1)), _until(halves, alone=not until))
 
@@ -176,9 +176,9 @@ def _until(said: Sequence[str | None], *, alone: bool) -> time | None:
     return {"上午": time(12, 30), "下午": time(18)}.get(half or "")
 
 
-def _checked(first: date, last: date, begins: time | None, ends: time | None) -> Span:
+def _checked(first: date, last: date, begins: time | None, ends: time | None) -> LeaveSpan:
     if last < first:
-        return Span(problem="impossible")
+        return LeaveSpan(problem="impossible")
     if (last - first).days > MOST_DAYS:
-        return Span(problem="not_definite")
-    return Span(first, last, begins, ends)
+        return LeaveSpan(problem="not_definite")
+    return LeaveSpan(first, last, begins, ends)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from app.imports.known import KnownPerson, KnownSession
 from app.imports.layouts.dating import DATE_TEXTS, ask_year
 from app.imports.layouts.layout import Layout
-from app.imports.marks.leave_register import REFUSED, LeaveLayout, Span, span_of
+from app.imports.marks.leave_register import REFUSED, LeaveLayout, LeaveSpan, span_of
 from app.imports.marks.other_lists import (
     beside_columns,
     half_columns,
@@ -185,7 +185,7 @@ class ListsCheck(PunchCheck):
         return result(record.row, say, SKIP, fields, record.sheet.name)
 
     def _leave(
-        self, record: Record, name: str, person: KnownPerson, span: Span, say: Verdicts
+        self, record: Record, name: str, person: KnownPerson, span: LeaveSpan, say: Verdicts
     ) -> list[RowResult]:
         lessons = [one for one in self._in_span(span) if self.judge.is_due(one.id, person.id)]
         if not lessons:
@@ -205,7 +205,7 @@ class ListsCheck(PunchCheck):
             results.append(self._mark(record, name, person, Target(one, one.date), cell, label, told))
         return results
 
-    def _in_span(self, span: Span) -> list[KnownSession]:
+    def _in_span(self, span: LeaveSpan) -> list[KnownSession]:
         lessons = [one for one in self._sessions.every() if span.covers(one) is not False]
         return sorted(lessons, key=lambda one: (one.date, one.id))
 

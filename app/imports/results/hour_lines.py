@@ -26,7 +26,7 @@ _GENERAL = re.compile(
 
 
 @dataclass(frozen=True)
-class HourLine:
+class HourHeading:
     """What the line over one of several lists gives to all its rows; "" and None for nothing."""
 
     pot: str = ""
@@ -46,10 +46,10 @@ def names_hours(text: str) -> bool:
     return bool(pot_named(plain) or _COURSE.search(plain))
 
 
-def hour_line(layout: Layout, given: int | None) -> HourLine:
+def hour_line(layout: Layout, given: int | None) -> HourHeading:
     """What the line says that this list stands under, where there are several on its sheet."""
     if not layout.named:
-        return HourLine()
+        return HourHeading()
     plain = words.without_numbering(squeezed(layout.named)).strip(":：")
     year = given or layout.year
     first, last = span_of(plain, year)
@@ -57,7 +57,7 @@ def hour_line(layout: Layout, given: int | None) -> HourLine:
     bare = re.sub(r"[(（].*?[)）]$", "", plain)
     pot = pot_named(bare)
     is_course = _COURSE.search(bare) and not _GENERAL.match(bare) and len(bare) > 4 and not in_time(bare)
-    return HourLine(pot, clean_title(plain) if is_course else "", time)
+    return HourHeading(pot, clean_title(plain) if is_course else "", time)
 
 
 def time_of_list(layout: Layout, given: int | None) -> ExamTime | None:

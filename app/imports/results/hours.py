@@ -25,7 +25,7 @@ from app.imports.results.hour_columns import (
     names_time,
     pot_named,
 )
-from app.imports.results.hour_lines import HourLine, hour_line, time_of_list
+from app.imports.results.hour_lines import HourHeading, hour_line, time_of_list
 from app.imports.results.hour_spans import span_of
 from app.imports.rows.records import Record, records
 from app.imports.values import BLANK_WORDS, hours_centi
@@ -76,7 +76,7 @@ class HourCheck(Checker):
         self.actions: list[HourAction] = []
         self._asks = HourParts(())
         self._time: ExamTime | None = None
-        self._line = HourLine()
+        self._line = HourHeading()
         self.use(layout)
 
     def use(self, layout: Layout) -> None:

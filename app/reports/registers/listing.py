@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from app.errors import InputProblem
-from app.papers.document import Document, Field, Section, Table, Value
+from app.papers.document import Document, Fact, Section, Table, Value
 from app.papers.document import Paper as Sheet
 from app.papers.letter import long_date
 from app.reports import wording
@@ -82,7 +82,7 @@ def _sheet_names(paper: Paper, groups: Sequence[str]) -> list[str]:
 def _section(material: Material, paper: Paper, name: str, group: str, content: Content) -> Section:
     """The rows under the register's heading, upright where they fit."""
     wide = paper.landscape or sum(max(each.width, 12.0) for each in content.columns) > UPRIGHT
-    first = Field(_group_title(material, paper), group) if group else None
+    first = Fact(_group_title(material, paper), group) if group else None
     return Section(
         name=name,
         title=material.heading(paper),
@@ -90,12 +90,12 @@ def _section(material: Material, paper: Paper, name: str, group: str, content: C
         facts=(
             *(((first,),) if first else ()),
             (
-                Field("填报单位", wording.office_name(material.town)),
-                Field("共", f"{len(content.lines)} 条", align="center"),
-                Field("截至日期", long_date(material.on), align="right"),
+                Fact("填报单位", wording.office_name(material.town)),
+                Fact("共", f"{len(content.lines)} 条", align="center"),
+                Fact("截至日期", long_date(material.on), align="right"),
             ),
         ),
-        signature=tuple(Field(each) for each in paper.sign or ("制表人", "审核人", "日期")),
+        signature=tuple(Fact(each) for each in paper.sign or ("制表人", "审核人", "日期")),
         paper=Sheet("A4", landscape=wide, margin=14),
     )
 

@@ -11,9 +11,8 @@ from datetime import date
 from functools import partial
 
 from app.errors import InputProblem
-from app.papers.document import Field as Fact
+from app.papers.document import Fact, Table, Value
 from app.papers.document import Kind as Shape
-from app.papers.document import Table, Value
 from app.papers.letter import (
     Block as Part,
 )

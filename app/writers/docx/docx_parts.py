@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from app.papers.document import Field, Table, clean_text
+from app.papers.document import Fact, Table, clean_text
 from app.papers.letter import Face, Fields, Letter
 from app.writers.letter_page import MM, Page
 from app.writers.values import alignment, natural_widths, shown
@@ -271,7 +271,7 @@ def form_table(document: Document, block: Fields, page: Page) -> DocxTable:
     return done
 
 
-def _form_cells(block: Fields, fields: Sequence[Field], page: Page) -> list[tuple[str, int, str]]:
+def _form_cells(block: Fields, fields: Sequence[Fact], page: Page) -> list[tuple[str, int, str]]:
     """Text, right edge (tenths of a point) and alignment of every cell of a form's row."""
     # A cell has margins of 5.4 points left and right.
     label_room = block.label_width * page.size + 13

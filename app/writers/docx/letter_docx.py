@@ -18,7 +18,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from app.papers.document import Field
+from app.papers.document import Fact
 from app.papers.letter import (
     Face,
     FieldRow,
@@ -224,7 +224,7 @@ class _Typist:
             self._field(paragraph, item, room)
             left += room
 
-    def _field(self, paragraph: DocxParagraph, item: Field, room: float) -> None:
+    def _field(self, paragraph: DocxParagraph, item: Fact, room: float) -> None:
         size = self._page.size
         add_run(paragraph, item.text, Face.BODY, size)
         blank = int((room - len(item.text) * size) / size) - 1

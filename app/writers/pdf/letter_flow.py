@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.papers.document import Field
+from app.papers.document import Fact
 from app.papers.letter import (
     Face,
     FieldRow,
@@ -19,8 +19,8 @@ from app.papers.letter import (
 )
 from app.writers.pdf.letter_grid import Cells, TableGrid, boxed_row
 from app.writers.pdf.letter_notes import NOTE_SIZE, Note
-from app.writers.pdf.letter_page import NOTE_SHARE, PDF_FACES, Breaker, Line
-from app.writers.pdf.letter_pages import Entry, Pages
+from app.writers.pdf.letter_page import NOTE_SHARE, PDF_FACES, Breaker, SetLine
+from app.writers.pdf.letter_pages import Pages, PlacedItem
 from app.writers.pdf.pdf_layout import MIDDLE
 from app.writers.pdf.pdf_text import PdfFonts, emphasised
 
@@ -34,11 +34,11 @@ class Flow(Pages):
 
     fonts: PdfFonts
     breaker: Breaker
-    shown: dict[tuple[Line, float, float], str]
+    shown: dict[tuple[SetLine, float, float], str]
     cells: Cells
     notes: int = 0
 
-    def show(self, line: Line, size: float, spacing: float) -> str:
+    def show(self, line: SetLine, size: float, spacing: float) -> str:
         """Operators of a line whose characters stand `spacing` points further apart than their widths."""
         key = (line, size, spacing)
         found = self.shown.get(key)
@@ -46,7 +46,7 @@ class Flow(Pages):
             found = self.shown[key] = self._show(line, size, spacing)
         return found
 
-    def _show(self, line: Line, size: float, spacing: float) -> str:
+    def _show(self, line: SetLine, size: float, spacing: float) -> str:
         parts = [f"{spacing:.3f} Tc"]
         for piece in line.pieces:
             name = PDF_FACES[piece.face]
@@ -60,7 +60,7 @@ class Flow(Pages):
 
     def lines(
         self,
-        lines: Sequence[Line],
+        lines: Sequence[SetLine],
         size: float,
         *,
         align: str = "left",
@@ -98,7 +98,7 @@ class Flow(Pages):
             baseline = self.y + pitch / 2 + MIDDLE * size
             operators = self.show(line, size, round(spacing, 3))
             numbers = tuple(note.number for note in own_notes)
-            self.pages[-1].append(Entry(x, baseline, operators, notes=numbers, leads=leads))
+            self.pages[-1].append(PlacedItem(x, baseline, operators, notes=numbers, leads=leads))
             self.y += pitch
 
     def text(
@@ -168,7 +168,7 @@ class Flow(Pages):
             left += room
         self.y += pitch
 
-    def _field(self, item: Field, left: float, room: float, pitch: float) -> None:
+    def _field(self, item: Fact, left: float, room: float, pitch: float) -> None:
         size = self.page.size
         name = PDF_FACES[Face.BODY]
         width = self.fonts.width(item.text, name, size)
@@ -177,11 +177,11 @@ class Flow(Pages):
         x = left + {"left": 0.0, "center": spare / 2, "right": spare}[item.align]
         baseline = self.y + pitch / 2 + MIDDLE * fit
         shown = self.fonts.show(item.text, name, round(fit, 2))
-        self.pages[-1].append(Entry(x, baseline, f"0 Tc {shown}"))
+        self.pages[-1].append(PlacedItem(x, baseline, f"0 Tc {shown}"))
         start, stop = x + width, left + room - size
         if not item.value and stop > start:
             line = f"0.5 w {start:.2f} -2 m {stop:.2f} -2 l S"
-            self.pages[-1].append(Entry(0.0, baseline, line, is_text=False))
+            self.pages[-1].append(PlacedItem(0.0, baseline, line, is_text=False))
 
     def table(self, block: TableBlock) -> None:
         """A ruled table; the header comes again on every page."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from app.writers.pdf.letter_page import Line
+from app.writers.pdf.letter_page import SetLine
 
 NOTE_SIZE = 9.0
 NOTE_PITCH = 13.5
@@ -21,7 +21,7 @@ class Note:
     """Lines of one note, or what is left of it."""
 
     number: int
-    lines: tuple[Line, ...]
+    lines: tuple[SetLine, ...]
 
 
 @dataclass
@@ -36,7 +36,7 @@ class PageNotes:
         return height_of(sum(len(note.lines) for note in self.notes))
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[SetLine, ...]:
         """All their lines."""
         return tuple(line for note in self.notes for line in note.lines)
 

@@ -35,7 +35,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Line:
+class SetLine:
     """A set line: its pieces, its natural width and its number of characters."""
 
     pieces: tuple[Piece, ...]
@@ -49,11 +49,11 @@ class Breaker:
 
     def __init__(self, pdf_fonts: PdfFonts) -> None:
         self._fonts = pdf_fonts
-        self._known: dict[tuple[str, Face, float, float, float], tuple[Line, ...]] = {}
+        self._known: dict[tuple[str, Face, float, float, float], tuple[SetLine, ...]] = {}
 
     def plain(
         self, text: str, face: Face, size: float, room: float, *, step: float, indent: float = 0.0
-    ) -> tuple[Line, ...]:
+    ) -> tuple[SetLine, ...]:
         """Lines of `text` in one face. `step` is the distance of full characters, `indent` in points."""
         key = (text, face, size, room, indent)
         found = self._known.get(key)
@@ -63,7 +63,7 @@ class Breaker:
 
     def rich(
         self, runs: Sequence[Run], first_note: int, size: float, room: float, *, step: float, indent: float
-    ) -> tuple[Line, ...]:
+    ) -> tuple[SetLine, ...]:
         """Lines of a paragraph of runs; the notes in it are numbered from `first_note`."""
         pieces = []
         for run in runs:
@@ -75,7 +75,7 @@ class Breaker:
 
     def _broken(
         self, pieces: Sequence[Piece], size: float, room: float, step: float, indent: float
-    ) -> tuple[Line, ...]:
+    ) -> tuple[SetLine, ...]:
         chars: list[str] = []
         widths: list[float] = []
         looks: list[int] = []
@@ -92,7 +92,7 @@ class Breaker:
         for start, end in _breaks(signs, widths, room, indent):
             spans = _spans(chars, looks, start, end, pieces)
             natural = sum(widths[start:end]) * size / step
-            lines.append(Line(spans, natural, end - start, end == len(chars) or chars[end] == "\n"))
+            lines.append(SetLine(spans, natural, end - start, end == len(chars) or chars[end] == "\n"))
         return tuple(lines)
 
 

@@ -12,7 +12,7 @@ from app.writers.pdf.pdf_layout import MIDDLE
 
 
 @dataclass
-class Entry:
+class PlacedItem:
     """Something on a page: operators from `x`, `y` (points from the text area's upper left, downwards).
 
     `notes` are the numbers of the footnotes whose signs it shows; `leads` is set for headings, which never
@@ -32,7 +32,7 @@ class Pages:
     """Pages that fill from the top, and from the bottom with the footnotes of their text."""
 
     page: Page
-    pages: list[list[Entry]] = field(default_factory=lambda: [[]])
+    pages: list[list[PlacedItem]] = field(default_factory=lambda: [[]])
     y: float = 0.0
     feet: list[PageNotes] = field(default_factory=lambda: [PageNotes()])
     over: list[Note] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Pages:
     def _turn_over(self) -> None:
         """A new page that brings the heading along under which it starts."""
         before = self.pages[-1]
-        moved: list[Entry] = []
+        moved: list[PlacedItem] = []
         while len(before) > 1 and before[-1].leads:
             moved.insert(0, before.pop())
         self.new_page()
@@ -94,7 +94,7 @@ class Pages:
 
     def draw(self, operators: str, height: float, x: float = 0.0) -> None:
         """A drawing of `height` whose operators count from its upper left."""
-        self.pages[-1].append(Entry(x, self.y, operators, is_text=False))
+        self.pages[-1].append(PlacedItem(x, self.y, operators, is_text=False))
         self.y += height
 
     def keep_company(self, height: float) -> None:
@@ -102,7 +102,7 @@ class Pages:
         if self.y + height <= self.depth + 0.5 or len(self.pages[-1]) < 4:
             return
         before = self.pages[-1]
-        moved: list[Entry] = []
+        moved: list[PlacedItem] = []
         while before and before[-1].is_text and len(moved) < 2:
             moved.insert(0, before.pop())
         notes = self.feet[-1].take_out([number for entry in moved for number in entry.notes])

@@ -19,8 +19,8 @@ from app.writers.pdf import fonts
 from app.writers.pdf.letter_flow import Flow
 from app.writers.pdf.letter_grid import Cells
 from app.writers.pdf.letter_notes import ABOVE, BELOW, NOTE_PITCH, NOTE_SIZE, RULE_WIDTH
-from app.writers.pdf.letter_page import RED, Breaker, Line
-from app.writers.pdf.letter_pages import Entry
+from app.writers.pdf.letter_page import RED, Breaker, SetLine
+from app.writers.pdf.letter_pages import PlacedItem
 from app.writers.pdf.pdf_file import PdfFile
 from app.writers.pdf.pdf_layout import MIDDLE
 from app.writers.pdf.pdf_text import PdfFonts
@@ -39,7 +39,7 @@ class _Press:
     fonts: PdfFonts = field(init=False)
     breaker: Breaker = field(init=False)
     cells: Cells = field(init=False)
-    shown: dict[tuple[Line, float, float], str] = field(default_factory=dict)
+    shown: dict[tuple[SetLine, float, float], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.fonts = PdfFonts(self.file)
@@ -96,7 +96,7 @@ def _write_one(letter: Letter, press: _Press) -> None:
         press.file.put_page("".join(parts), (page.width, page.height))
 
 
-def _drawn(entry: Entry, page: Page) -> str:
+def _drawn(entry: PlacedItem, page: Page) -> str:
     x = page.left + entry.x
     y = page.height - page.top - entry.y
     if entry.is_text:
@@ -126,7 +126,7 @@ def _masthead(letter: Letter, flow: Flow) -> None:
     shown = flow.fonts.show(letter.masthead, fonts.SERIF, size)
     name = f"0 Tc {RED} rg {RED} RG 2 Tr {size * 0.03:.2f} w {shown} 0 Tr 0 g 0 G"
     pages = flow.pages[-1]
-    pages.append(Entry((page.room - width) / 2, page.pitch * 1.5, name))
+    pages.append(PlacedItem((page.room - width) / 2, page.pitch * 1.5, name))
     flow.y = page.pitch * 2.5
     if letter.number:
         flow.text(letter.number, align="center")
@@ -169,7 +169,7 @@ def _sign(letter: Letter, flow: Flow) -> None:
         flow.lines(_single(words, flow), page.size, left=date_x)
 
 
-def _single(text: str, flow: Flow) -> Sequence[Line]:
+def _single(text: str, flow: Flow) -> Sequence[SetLine]:
     return flow.breaker.plain(text, Face.BODY, flow.page.size, 1e6, step=flow.page.size)
 
 
@@ -180,13 +180,13 @@ def _notes(flow: Flow) -> None:
         if not foot.notes:
             continue
         top = page.depth - foot.height + ABOVE
-        entries.append(Entry(0.0, top, f"0.5 w 0 0 m {RULE_WIDTH:.0f} 0 l S", is_text=False))
+        entries.append(PlacedItem(0.0, top, f"0.5 w 0 0 m {RULE_WIDTH:.0f} 0 l S", is_text=False))
         y = top + BELOW
         for line in foot.lines:
             wide = line.width > page.room or not line.last
             spacing = (page.room - line.width) / line.chars if wide and line.chars else 0.0
             shown = flow.show(line, NOTE_SIZE, round(spacing, 3))
-            entries.append(Entry(0.0, y + NOTE_PITCH / 2 + MIDDLE * NOTE_SIZE, shown))
+            entries.append(PlacedItem(0.0, y + NOTE_PITCH / 2 + MIDDLE * NOTE_SIZE, shown))
             y += NOTE_PITCH
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.papers.document import Field
+from app.papers.document import Fact
 from app.writers.pdf import fonts
 from app.writers.pdf.pdf_layout import LEADING, Frame, wrap
 from app.writers.pdf.pdf_text import PdfFonts
@@ -16,7 +16,7 @@ MOST_LINES = 2
 SMALLEST = 6.0
 
 
-def fact_line(line: Sequence[Field], frame: Frame, y: float, pdf_fonts: PdfFonts) -> tuple[str, float]:
+def fact_line(line: Sequence[Fact], frame: Frame, y: float, pdf_fonts: PdfFonts) -> tuple[str, float]:
     """Operators of one line of facts at height `y`, and the height it takes beyond its first line.
 
     Each field stands in its share of the width; an empty value leaves a line to write on.
@@ -46,7 +46,7 @@ def fact_line(line: Sequence[Field], frame: Frame, y: float, pdf_fonts: PdfFonts
     return "".join(parts), most
 
 
-def _several_lines(item: Field, left: float, room: float, y: float, pdf_fonts: PdfFonts) -> tuple[str, float]:
+def _several_lines(item: Fact, left: float, room: float, y: float, pdf_fonts: PdfFonts) -> tuple[str, float]:
     """The value beside its label in two lines; only what is longer still is written smaller."""
     label = f"{item.label}：" if item.label else ""
     indent = pdf_fonts.width(label, fonts.SERIF, FACT_SIZE)

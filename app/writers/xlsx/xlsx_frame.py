@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.papers.document import Column, Document, Field, Kind, Section, Table, clean_text, text_width
+from app.papers.document import Column, Document, Fact, Kind, Section, Table, clean_text, text_width
 from app.writers.values import alignment, natural_widths
 from app.writers.xlsx.xlsx_print import set_up_print
 
@@ -193,7 +193,7 @@ class _Sheet:
         self.sheet.row_dimensions[self.row].height = height
         self.row += 1
 
-    def _fields(self, line: tuple[Field, ...], height: float = 21.0) -> None:
+    def _fields(self, line: tuple[Fact, ...], height: float = 21.0) -> None:
         """Facts side by side, each merged over about its share of the width."""
         whole, total = sum(field.share for field in line), sum(self.widths[: self.span])
         start, reached, lines = 1, 0.0, 1

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.errors import InputProblem
-from app.papers.document import Document, Field
+from app.papers.document import Document, Fact
 from app.papers.letter import Fields, Letter, Letters, Paragraph, TableBlock
 from app.reports.registers import listing, page_paper, urging
 from app.rules.registers.entries import Entry
@@ -27,7 +27,7 @@ def letters(paper: Letter | Letters) -> list[Letter]:
     return [paper] if isinstance(paper, Letter) else list(paper.letters)
 
 
-def facts(letter: Letter) -> list[Field]:
+def facts(letter: Letter) -> list[Fact]:
     return [
         each for part in letter.blocks if isinstance(part, Fields) for row in part.rows for each in row.fields
     ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.services.mark.attendance import EchoRow, SheetRow
     from ui.models.sheet_model import SheetModel
-    from ui.work.entry_queue import Block
+    from ui.work.entry_queue import WriteBlock
 
 MOST_NAMES = 6
 OF_DUE = (*marks.LEAVES, marks.ABSENT)
@@ -80,7 +80,7 @@ class AwayGuard:
         rows = self._model.rows
         return {row.id: row.rest_mark for row in rows if self._model.mark_of(row.id) == marks.NONE}
 
-    def call(self, block: Block[int, str]) -> Callable[[Session], int]:
+    def call(self, block: WriteBlock[int, str]) -> Callable[[Session], int]:
         """The command that writes a block of marks, with what was confirmed."""
         from app.services.mark import attendance
 

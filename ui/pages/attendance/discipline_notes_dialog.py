@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.changes import Changes
-from ui.looks.plain import Paragraph, primary
+from ui.looks.plain import LongLabel, primary
 from ui.models.rows_model import Column, RowsModel
 from ui.pages.attendance.discipline_note_dialog import DisciplineNoteDialog
 from ui.widgets.page import verb
@@ -38,7 +38,7 @@ class DisciplineNotesDialog(QDialog):
         self.model: RowsModel[NoteRow] = RowsModel(COLUMNS, parent=self)
         self.table = plain_table(self.model, "纪律情况", self, columns=44)
         self.table.opened.connect(self._edit)
-        self.hint = Paragraph("", self)
+        self.hint = LongLabel("", self)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)

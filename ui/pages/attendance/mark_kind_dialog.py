@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QWidg
 from app.rules import marks
 from app.rules.mark_hours import INCIDENTS
 from app.work import WriteSession
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.pages.attendance.mark_kind_dialogs import NO_DATE
 from ui.pages.attendance.minute_steps import MinuteSteps
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
@@ -82,7 +82,7 @@ class MarkKindDialog(FormDialog):
         self.minutes.edited.connect(self.touch)
         self.steps, self.steps_problem = self.minutes.pairs, self.minutes.problem
         self.body.addWidget(self.minutes)
-        self.day_line = Paragraph(KEPT, self)
+        self.day_line = LongLabel(KEPT, self)
         self.body.addWidget(self.day_line)
 
     # -- showing -----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from app.rules.hours import format_centi, parse_centi
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.work.context import UiContext
 
@@ -29,7 +29,7 @@ class MarkKindEndDialog(FormDialog):
             f"从这一天起登记考勤时不再有“{kind.label}”。已登记的不变，以前的日子照旧；"
             "可以撤销，也可以以后从某天起改、恢复使用。"
         )
-        self.body.addWidget(Paragraph(text, self))
+        self.body.addWidget(LongLabel(text, self))
         self.day = DatePicker(self, today=ctx.app.today)
         self.day.set_date(ctx.app.today)
         self.day_field = Field("停用日期", self.day, self, width=11)
@@ -69,7 +69,7 @@ class LatenessDialog(FormDialog):
             "每人每年从这一天起重新数，迟到+早退算两次；满次数的那一课次折去学时，最多折完那一课次。"
             "这一天以前的学时照旧。"
         )
-        self.body.addWidget(Paragraph(text, self))
+        self.body.addWidget(LongLabel(text, self))
         now = max((r for r in rules if r.start_on <= ctx.app.today), key=lambda r: r.start_on, default=None)
         self.times = QSpinBox(self)
         self.times.setRange(0, 99)

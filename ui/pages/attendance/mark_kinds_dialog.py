@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.rules.hours import format_centi
 from app.work import ReadSession, WriteSession
 from ui.looks.mark_looks import on_screen
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.side_list_dialog import SideListDialog, Verb
 from ui.work import messages
@@ -113,7 +113,7 @@ class MarkKindsDialog(SideListDialog["KindLine"]):
         self._wanted: str | None = None
         self.model: RowsModel[KindLine] = self.make_table(COLUMNS, "考勤状态表", "mark-kinds")
         self.table.opened.connect(self._change)
-        self.problem = Paragraph("", self, name="problem")
+        self.problem = LongLabel("", self, name="problem")
         self.problem.hide()
         verbs: tuple[Verb, ...] = (
             ("add", "新增状态…", self._add, "Ctrl+N", False),

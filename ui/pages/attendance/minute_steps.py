@@ -8,7 +8,7 @@ from PySide6.QtCore import QRegularExpression, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 
 STEPS_WRONG = "每一行要么两格都填，要么都空着：超过几分钟，计百分之几。"
 
@@ -40,7 +40,7 @@ class MinuteSteps(QWidget):
             grid.addWidget(QLabel("%", self), line, 4)
             self.pairs.append(pair)
         grid.setColumnStretch(5, 1)
-        self.problem = Paragraph("", self, name="problem")
+        self.problem = LongLabel("", self, name="problem")
         self.problem.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

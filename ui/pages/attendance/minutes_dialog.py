@@ -12,7 +12,7 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.rules import arrivals
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.clock_field import ClockField, parse_time
 from ui.widgets.field.form import Field, FormDialog
 from ui.work.context import UiContext
@@ -54,11 +54,11 @@ class MinutesDialog(FormDialog):
         self.early = self._number(row.minutes_early)
         self.arrived = ClockField(self)
         self.left = ClockField(self)
-        self.line = Paragraph("", self, name="")
+        self.line = LongLabel("", self, name="")
         times = (
             f"　{held.start_time:%H:%M}—{held.end_time:%H:%M}" if held.start_time and held.end_time else ""
         )
-        self.body.addWidget(Paragraph(f"{row.number} {row.name}　{row.unit}\n{held.title}{times}", self))
+        self.body.addWidget(LongLabel(f"{row.number} {row.name}　{row.unit}\n{held.title}{times}", self))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)

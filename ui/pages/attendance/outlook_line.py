@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 
 if TYPE_CHECKING:
     from app.services.leave.leave_standing import LeaveOutlook
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TOKENS = ("", "warn", "problem")  # from good to bad
 
 
-class OutlookLine(Paragraph):
+class OutlookLine(LongLabel):
     """Hidden as long as there is nothing to say."""
 
     def __init__(self, parent: QWidget) -> None:

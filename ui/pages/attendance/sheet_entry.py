@@ -19,7 +19,7 @@ from ui.widgets.table.mark_grid import MarkGrid
 from ui.work import messages
 from ui.work.bus import Notice
 from ui.work.context import UiContext
-from ui.work.entry_queue import Block, EntryQueue
+from ui.work.entry_queue import EntryQueue, WriteBlock
 from ui.work.future_question import FutureGuard
 from ui.work.under_way import Done, Failed
 
@@ -35,7 +35,7 @@ def line_key(class_session_id: int) -> str:
     return f"{LINE_KEY}{class_session_id}"
 
 
-def names_of(model: SheetModel, block: Block[int, str]) -> str:
+def names_of(model: SheetModel, block: WriteBlock[int, str]) -> str:
     """'3 号张伟等 2 人': whom a block of marks concerns."""
     lines = sorted(line for line in map(model.line_of, block.values) if line >= 0)
     if not lines:
@@ -88,7 +88,7 @@ class SheetEntry(QObject):
             self.queue.put(self.held.id, {key: by_id[key] for key in changed})
         return len(changed)
 
-    def _write(self, block: Block[int, str], done: Done[int], failed: Failed) -> None:
+    def _write(self, block: WriteBlock[int, str], done: Done[int], failed: Failed) -> None:
         self._ctx.runner.command(
             self.away.call(block),
             action="attendance.mark",
@@ -98,12 +98,12 @@ class SheetEntry(QObject):
             failed=failed,
         )
 
-    def _on_saved(self, block: Block[int, str]) -> None:
+    def _on_saved(self, block: WriteBlock[int, str]) -> None:
         if self.held is not None and block.target == self.held.id:
             self._stored.update(block.values)
             self._tell_figures()
 
-    def _on_failed(self, block: Block[int, str], error: Exception) -> None:
+    def _on_failed(self, block: WriteBlock[int, str], error: Exception) -> None:
         if self.held is not None and block.target == self.held.id:
             newer = self.queue.pending(block.target)
             back = {key: self._stored[key] for key in block.values if key not in newer}

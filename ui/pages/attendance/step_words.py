@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from app.rules.marks import MarkKindRow
     from app.services.mark.attendance import EchoRow
     from ui.models.sheet_model import SheetModel
-    from ui.work.entry_queue import Block
+    from ui.work.entry_queue import WriteBlock
 
 # So many people are named one by one.
 MOST_NAMED = 2
 
 
-def step_text(model: SheetModel, block: Block[int, str], stored: Mapping[int, str]) -> str:
+def step_text(model: SheetModel, block: WriteBlock[int, str], stored: Mapping[int, str]) -> str:
     """'登记考勤：张伟 迟到', '登记考勤：张伟 缺席 → 事假', '登记考勤 5 人'; `stored`: marks as they were."""
     if len(block.values) == 1:
         ((participation_id, code),) = block.values.items()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.rules.arrivals import Windows
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.form import Field, FormDialog
 from ui.work.context import UiContext
 
@@ -22,7 +22,7 @@ class TimeWindowsDialog(FormDialog):
         self.grace = QLineEdit(str(windows.grace), self)
         self.after = QLineEdit("" if windows.absent_after is None else str(windows.absent_after), self)
         self.after.setPlaceholderText("不按缺席")
-        self.body.addWidget(Paragraph("按本单位的考勤规定填写；已登记的考勤不变。", self))
+        self.body.addWidget(LongLabel("按本单位的考勤规定填写；已登记的考勤不变。", self))
         self.body.addWidget(Field("几分钟以内不算迟到早退", self.grace, self, width=16))
         self.body.addWidget(Field("超过几分钟按缺席（留空为不按缺席）", self.after, self, width=16))
         for edit in (self.grace, self.after):

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from app.work import WriteSession
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.work import messages
 from ui.work.context import UiContext
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.services.bulletin.bulletin_numbers import Numbered
-    from ui.pages.bulletins.bulletin_rows import Entry
+    from ui.pages.bulletins.bulletin_rows import BulletinLine
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,12 @@ class BulletinIssueDialog(FormDialog):
 
     issued = Signal(object)
 
-    def __init__(self, ctx: UiContext, entry: Entry, parent: QWidget | None) -> None:
+    def __init__(self, ctx: UiContext, entry: BulletinLine, parent: QWidget | None) -> None:
         super().__init__("通报定稿", "定稿", parent)
         self._ctx = ctx
         self._entry = entry
         self._outlook: Outlook | None = None
-        self.head = Paragraph("正在核对…", self, name="hint")
+        self.head = LongLabel("正在核对…", self, name="hint")
         self.number = QLabel(self)
         self.number.setObjectName("subtitle")
         self.on = DatePicker(self, today=ctx.app.today)
@@ -82,14 +82,14 @@ class BulletinIssueDialog(FormDialog):
         self.order.toggled.connect(self._follow)
         self.body.addWidget(self.number)
         self.body.addWidget(self.head)
-        self.away = Paragraph("", self, name="problem")
+        self.away = LongLabel("", self, name="problem")
         self.away.hide()
         self.body.addWidget(self.away)
         self.body.addWidget(self.on_field)
         self.body.addWidget(self.confirm)
         self.body.addWidget(self.order)
         self.body.addWidget(
-            Paragraph(
+            LongLabel(
                 "定稿后数字和文字封存，不随考勤变动；以后有变动的，另出更正通报。", self, name="caption"
             )
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.sources import kind_basis
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.file_choice import choose_file, choose_save
 from ui.widgets.field.form import Field, FormDialog, fill_combo
 from ui.work.context import UiContext
@@ -45,7 +45,7 @@ class BulletinKindsDialog(FormDialog):
             edit.textEdited.connect(self.touch)
             field = self.fields[name] = Field(label, edit, self, width=52, hint=hint)
             self.body.addWidget(field)
-        self.template = Paragraph("", self, name="hint")
+        self.template = LongLabel("", self, name="hint")
         self.body.addWidget(self.template)
         line = QHBoxLayout()
         line.setSpacing(8)

@@ -39,7 +39,7 @@ ORDER = {MISSING: 0, WAITING: 0, PENDING: 1, DRAFT: 2, ISSUED: 3, WITHDRAWN: 3}
 
 
 @dataclass(frozen=True)
-class Entry:
+class BulletinLine:
     """One line. A day without a bulletin has a negative `id` and no `row`."""
 
     id: int
@@ -71,13 +71,13 @@ class Entry:
 class Entries:
     """Everything the tab shows, read in one go."""
 
-    rows: tuple[Entry, ...]
+    rows: tuple[BulletinLine, ...]
     missing: int
     pending: int
     issued: int
 
 
-COLUMNS: tuple[Column[Entry], ...] = (
+COLUMNS: tuple[Column[BulletinLine], ...] = (
     Column("date", "日期", lambda e: f"{e.on:%m-%d}", 3.2, sort=lambda e: e.on),
     Column(
         "state", "状态", lambda e: STATES[e.state], 4.8, colour=lambda e: COLOURS[e.state],
@@ -89,13 +89,13 @@ COLUMNS: tuple[Column[Entry], ...] = (
 
 
 @dataclass
-class Wanted:
+class WantedLine:
     """Which line is current when the list comes: a bulletin by id, or the number that has just gone out."""
 
     id: int | None = None
     number: str = ""
 
-    def went_out(self, number: str, rows: Sequence[Entry]) -> int | None:
+    def went_out(self, number: str, rows: Sequence[BulletinLine]) -> int | None:
         """The line of a number just given; its row has another id than the day had.
 
         Mostly it comes with the list that is read after the writing: then None, and `take` finds it there.
@@ -104,7 +104,7 @@ class Wanted:
         self.number = "" if found is not None else number
         return found
 
-    def take(self, rows: Sequence[Entry], current: int | None) -> int | None:
+    def take(self, rows: Sequence[BulletinLine], current: int | None) -> int | None:
         """The line to choose among `rows`: what was wanted, else what is current, else the first."""
         wanted, self.id = self.id or current, None
         out = next((entry for entry in rows if self.number and entry.number == self.number), None)
@@ -136,16 +136,18 @@ def fetch(session: Session, *, year: int, today: datetime.date) -> Entries:
     )
 
 
-def _of_day(day: DayRow) -> Entry:
+def _of_day(day: DayRow) -> BulletinLine:
     count = f"（{len(day.class_session_ids)} 课次）" if len(day.class_session_ids) > 1 else ""
     state = MISSING if day.is_held else WAITING
-    return Entry(-day.on.toordinal(), state, day.on, "培训情况通报", "", f"{day.titles}{count}", day=day)
+    return BulletinLine(
+        -day.on.toordinal(), state, day.on, "培训情况通报", "", f"{day.titles}{count}", day=day
+    )
 
 
-def _of_row(row: BulletinRow, pending: PendingRow | None, subject: str) -> Entry:
+def _of_row(row: BulletinRow, pending: PendingRow | None, subject: str) -> BulletinLine:
     state = PENDING if pending is not None else row.status
     about = f"{'更正：' if row.corrects_id is not None else ''}{subject or short_title(row.title)}"
-    return Entry(
+    return BulletinLine(
         row.id,
         state,
         row.about_on,

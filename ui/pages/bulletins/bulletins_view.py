@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from app.errors import Cancelled
 from app.work import CancelToken
 from ui.models.rows_model import RowsModel
-from ui.pages.bulletins.bulletin_rows import COLUMNS, DRAFT, Entry, Wanted
+from ui.pages.bulletins.bulletin_rows import COLUMNS, DRAFT, BulletinLine, WantedLine
 from ui.papers import output
 from ui.widgets.paper.pdf_pane import PdfPane
 from ui.widgets.table.plain_table import plain_table
@@ -34,13 +34,13 @@ class BulletinsView(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.ctx = ctx
         self.year = 0
-        self.entry: Entry | None = None
+        self.entry: BulletinLine | None = None
         self.saver = output.Saver(ctx, self)
         self.is_asking = False  # a dialog about the next step is open: the key is not heard twice
-        self._wanted = Wanted()
+        self._wanted = WantedLine()
         self._token: CancelToken | None = None
         self._shown: int | None = None
-        self.model: RowsModel[Entry] = RowsModel(COLUMNS, parent=self)
+        self.model: RowsModel[BulletinLine] = RowsModel(COLUMNS, parent=self)
         self.list = plain_table(self.model, "通报列表", self, is_compact=False)
         self.list.remember(ctx.preferences, "bulletins.list")
         self.pane = PdfPane(ctx, self)
@@ -71,7 +71,7 @@ class BulletinsView(QSplitter):
 
     # -- the list ----------------------------------------------------------------------------------
 
-    def show_rows(self, rows: tuple[Entry, ...]) -> None:
+    def show_rows(self, rows: tuple[BulletinLine, ...]) -> None:
         """Fill the list; what is wanted is chosen, else what was."""
         current = self.list.current_row()
         wanted = self._wanted.take(rows, current.id if current is not None else None)
@@ -101,7 +101,7 @@ class BulletinsView(QSplitter):
             else None
         )
 
-    def _open(self, entry: Entry) -> None:
+    def _open(self, entry: BulletinLine) -> None:
         self.entry = entry
         self.opened.emit()
 
@@ -116,7 +116,7 @@ class BulletinsView(QSplitter):
         self.ctx.preferences.set_bytes(SPLITTER, self.saveState())
         self.pane.clear()
 
-    def _choose(self, entry: Entry | None) -> None:
+    def _choose(self, entry: BulletinLine | None) -> None:
         self.entry = entry
         self.state.setText(state_words(entry))
         self.chosen.emit()
@@ -145,7 +145,7 @@ class BulletinsView(QSplitter):
         self.state.setText(messages.error_line(error))
 
 
-def state_words(entry: Entry | None) -> str:
+def state_words(entry: BulletinLine | None) -> str:
     """Where this paper stands."""
     if entry is None:
         return ""

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.changes import Changes
 from app.sources import rule_basis
-from ui.looks.plain import Paragraph, fit_screen, primary
+from ui.looks.plain import LongLabel, fit_screen, primary
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.basis import rule_tip
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
@@ -110,7 +110,7 @@ class DutyRulesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._ctx = ctx
         self._code = code
-        self.line = Paragraph(
+        self.line = LongLabel(
             "空格启用或停用，回车修改。修改从某天起成为新的一版，以前的时段仍按当时的规定评判。",
             self,
             name="caption",
@@ -257,7 +257,7 @@ class DutyRuleDialog(FormDialog):
         self.body.addWidget(Field("依据", self.citation, self, width=60))
         quoted = rule_basis(rule.code, rule.citation).removeprefix(rule.citation).strip()
         if quoted:  # the town's own citation has no sentence here
-            self.body.addWidget(Paragraph(quoted, self))
+            self.body.addWidget(LongLabel(quoted, self))
         self.scope_field = Field("由谁完成", self.scope, self, width=14)
         self.scope_field.setVisible(self.scope.count() > 0)
         self.body.addWidget(self.scope_field)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.work.context import UiContext
 
 # Below so many lines of text the page has no room for the line of keys.
@@ -43,10 +43,10 @@ class RoutinePage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(view, 1)
-        self.about = Paragraph("", self, name="subtitle")
+        self.about = LongLabel("", self, name="subtitle")
         self.about.hide()
         layout.addWidget(self.about)
-        self._keys = Paragraph(self.hint, self, name="caption")
+        self._keys = LongLabel(self.hint, self, name="caption")
         layout.addWidget(self._keys)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

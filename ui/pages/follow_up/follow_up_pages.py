@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.models.rows_model import Column, RowsModel
 from ui.pages.follow_up.follow_up_rows import (
     EVIDENCE,
@@ -168,11 +168,11 @@ class TalksPage(QSplitter):
         )
         self.title = QLabel(self)
         self.title.setObjectName("subtitle")
-        self.words = Paragraph("", self, name="caption")
+        self.words = LongLabel("", self, name="caption")
         self.model: RowsModel[EvidenceRow] = RowsModel(EVIDENCE, row_id=lambda fact: fact.key, parent=self)
         self.evidence = plain_table(self.model, "谈话依据", self)
         self.evidence.opened.connect(lambda fact: self.session_opened.emit(fact.class_session_id))
-        self.record = Paragraph("", self, name="hint")
+        self.record = LongLabel("", self, name="hint")
         right = QWidget(self)
         column = QVBoxLayout(right)
         column.setContentsMargins(8, 0, 0, 0)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QRadioButton, QWidget
 
 from app.errors import GanxunError
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.models.rows_model import RowsModel
 from ui.pages.follow_up.follow_up_rows import LATER
 from ui.widgets.field.form import DatePicker, Field, FormDialog
@@ -46,7 +46,7 @@ class MakeUpDialog(FormDialog):
         self.table = plain_table(self.model, "可补训的课次", self, columns=43)
         self.table.setMinimumHeight(self.fontMetrics().lineSpacing() * 5)
         self.table.opened.connect(self._try_save)
-        self.hint = Paragraph("", self)
+        self.hint = LongLabel("", self)
         self.day = DatePicker(self, today=ctx.app.today)
         self.place, self.content = QLineEdit(self), QLineEdit(self)
         self._build()
@@ -68,7 +68,7 @@ class MakeUpDialog(FormDialog):
 
     def _build(self) -> None:
         titles = "、".join(dict.fromkeys(f"“{row.title}”" for row in self._rows))
-        self.body.addWidget(Paragraph(f"{names_of(self._rows)}，所缺课程：{titles}", self, name="hint"))
+        self.body.addWidget(LongLabel(f"{names_of(self._rows)}，所缺课程：{titles}", self, name="hint"))
         self.body.addWidget(self.later)
         self.body.addWidget(self.table)
         self.body.addWidget(self.hint)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.rules.hours import format_centi, parse_centi
 from app.work import WriteSession
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.pages.follow_up.make_up_dialog import names_of
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.work.context import UiContext
@@ -68,7 +68,7 @@ class MakeUpDoneDialog(FormDialog):
         self._content = next(iter(contents)) if len(contents) == 1 else None
         self.content.setText(self._content or "")
         self.body.addWidget(
-            Paragraph(f"{names_of(self._rows)}。补计学时，原考勤记录不变。", self, name="hint")
+            LongLabel(f"{names_of(self._rows)}。补计学时，原考勤记录不变。", self, name="hint")
         )
         hint = "留空则按各自安排的日期" if self._is_planned else ""
         self.day_field = Field("补训日期", self.day, self, width=10, hint=hint)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.given import UNSAID, Unsaid
 from app.rules.hours import format_centi, parse_centi
 from app.rules.scoring import ABSENT, CHEATED, DEFERRED, EXEMPT, MAKEUP
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.pages.follow_up.follow_up_rows import exam_words
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.work.context import UiContext
@@ -44,7 +44,7 @@ class ResitDialog(FormDialog):
         line = f"合格线 {format_centi(row.pass_centi)} 分"
         first = exam_words(row.state, row.score_centi) or "未登记"
         self.body.addWidget(
-            Paragraph(
+            LongLabel(
                 f"{row.exam}（{row.on}），首次：{first}，{line}。首次成绩不变。",
                 self,
                 name="hint",
@@ -53,7 +53,7 @@ class ResitDialog(FormDialog):
         if row.resit_state:
             before = "，".join(filter(None, (exam_words(row.resit_state, row.resit_centi), row.resit_words)))
             self.body.addWidget(
-                Paragraph(
+                LongLabel(
                     f"已登记补考：{before}。再登记的结果会代替它，原来的留在操作记录里。", self, name="warn"
                 )
             )

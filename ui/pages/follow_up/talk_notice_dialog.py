@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.clock_field import ClockField
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.work.context import UiContext
@@ -36,7 +36,7 @@ class TalkNoticeDialog(FormDialog):
         self.day, self.hour = DatePicker(self, today=ctx.app.today), ClockField(self)
         self.place = QLineEdit(self)
         self.body.addWidget(
-            Paragraph(f"{names_of(rows)}。填了就印在通知上，留空的印出来手写。", self, name="hint")
+            LongLabel(f"{names_of(rows)}。填了就印在通知上，留空的印出来手写。", self, name="hint")
         )
         self.day_field = Field("谈话日期", self.day, self, width=12)
         self.hour_field = Field("时间", self.hour, self, width=8)

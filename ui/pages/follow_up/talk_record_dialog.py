@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.clock_field import ClockField
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.widgets.field.name_field import NameField
@@ -80,7 +80,7 @@ class TalkRecordDialog(FormDialog):
     def _build(self) -> None:
         talk = self._talk
         who = " · ".join(part for part in (talk.name, talk.unit, talk.title, talk.trigger_label) if part)
-        self.body.addWidget(Paragraph(who, self, name="hint"))
+        self.body.addWidget(LongLabel(who, self, name="hint"))
         self.day_field = Field("谈话日期", self.day, self, width=10)
         self.start_field = Field("开始时间", self.start, self, width=8)
         self.end_field = Field("结束时间", self.end, self, width=8)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSpinBo
 
 from app.sources import basis
 from app.work import WriteSession
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.form import FormDialog, fill_combo
 from ui.work.context import UiContext
 
@@ -44,12 +44,12 @@ class TalkTriggersDialog(FormDialog):
         self.lines: dict[str, tuple[QCheckBox, QSpinBox, QComboBox, QSpinBox]] = {}
         self._triggers: tuple[Trigger, ...] = ()
         self.body.addWidget(
-            Paragraph(
+            LongLabel(
                 "达到次数时列入待谈话名单，是否谈话由人决定。改动以后，尚未通知的名单随之更新，已办结的不变。",
                 self,
             )
         )
-        self.basis = Paragraph("", self)
+        self.basis = LongLabel("", self)
         self.body.addWidget(self.basis)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.rules.batches import ANSWERS, REPEAT, REPEAT_EACH, SPLIT, choice_of
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.models.plan_rows import day_text
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.field.form import fill_combo
@@ -53,8 +53,8 @@ class BatchesDialog(QDialog):
         self.choice.setAccessibleName("这门课程的各期")
         fill_combo(self.choice, CHOICES)
         self.choice.activated.connect(self._choose)
-        self.line = Paragraph("", self)
-        self.doubt = Paragraph("", self, name="problem")
+        self.line = LongLabel("", self)
+        self.doubt = LongLabel("", self, name="problem")
         self.doubt.hide()
         self.model: RowsModel[BoardPerson] = RowsModel(self._columns(), parent=self)
         self.view = TableView(self.model, "各期人员", self, frozen=0)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.work import WriteSession
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.work import messages
 from ui.work.context import UiContext
 from ui.work.under_way import Done, T
@@ -50,7 +50,7 @@ class CategoriesDialog(QDialog):
         self.name.setAccessibleName("名称")
         self.name.setPlaceholderText("名称，Enter 新增类别")
         self.name.setMaxLength(20)
-        self.problem = Paragraph("", self, name="problem")
+        self.problem = LongLabel("", self, name="problem")
         self.problem.hide()
         self._lay_out()
         self.schemes.currentRowChanged.connect(self._show_tags)
@@ -67,7 +67,7 @@ class CategoriesDialog(QDialog):
         return button
 
     def _lay_out(self) -> None:
-        hint = Paragraph("排在第一的分类方式就是各处显示的“类别”；一门课程可以同时属于几种分类方式。", self)
+        hint = LongLabel("排在第一的分类方式就是各处显示的“类别”；一门课程可以同时属于几种分类方式。", self)
         lists = QHBoxLayout()
         lists.setSpacing(12)
         for title, made, stretch in (("分类方式", self.schemes, 2), ("类别", self.tags, 3)):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from app.rules.hours import format_centi
 from app.work import ReadSession
-from ui.looks.plain import Paragraph, primary
+from ui.looks.plain import LongLabel, primary
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.field.person_field import PersonField
 from ui.widgets.table.table_view import TableView
@@ -47,7 +47,7 @@ class LecturersDialog(QDialog):
         self.setWindowTitle("授课人对应到人")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._ctx, self._year = ctx, year
-        self.line = Paragraph("", self)
+        self.line = LongLabel("", self)
         self.model: RowsModel[UnlinkedRow] = RowsModel(COLUMNS, parent=self)
         self.view = TableView(self.model, "没有对应到人的授课人", self, frozen=0)
         self.view.horizontalHeader().setStretchLastSection(True)

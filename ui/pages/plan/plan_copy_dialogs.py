@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.rules.batches import ANSWERS, LATER, REPEAT, REPEAT_EACH, SERIES, SPLIT, choice_of
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.models.plan_rows import day_text
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.work.context import UiContext
@@ -40,7 +40,7 @@ class CopySessionDialog(FormDialog):
         self._ctx = ctx
         self._row = row
         self._days: set[date] = set()
-        source = Paragraph(f"{day_text(row.held_on)} {row.when} {row.title}", self, name="field")
+        source = LongLabel(f"{day_text(row.held_on)} {row.when} {row.title}", self, name="field")
         self.day = DatePicker(self, today=ctx.app.today)
         self.day.set_date(row.held_on + timedelta(days=7))
         self.times = QSpinBox(self)
@@ -156,7 +156,7 @@ class CopyYearDialog(FormDialog):
         super().__init__("复制往年计划", "复制", parent)
         self._ctx = ctx
         self._year = year
-        text = Paragraph(
+        text = LongLabel(
             f"把选定年度的课次复制为 {year} 年的计划：月份、星期和第几周不变，期次、授课人、"
             "类别和应到范围一并带来；已取消的不复制，当天已有同名课次的跳过。",
             self,

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.rules.session_status import CANCELLED
-from ui.looks.plain import Paragraph, flat
+from ui.looks.plain import LongLabel, flat
 from ui.models.plan_rows import NO_CATEGORY, day_text, hours_text, outside_text, state_of
 
 if TYPE_CHECKING:
@@ -133,8 +133,8 @@ class PlanDetail(QScrollArea):
     def _want(self, name: str, _checked: bool = False) -> None:
         self.wanted.emit(name)
 
-    def _label(self, name: str) -> Paragraph:
-        label = Paragraph("", self, name=name)
+    def _label(self, name: str) -> LongLabel:
+        label = LongLabel("", self, name=name)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 

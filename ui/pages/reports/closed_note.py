@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ui.work.context import UiContext
 
 
-class ClosedNote(Paragraph):
+class ClosedNote(LongLabel):
     """Hidden for an open year; `step` names a change by the year it is for."""
 
     def __init__(self, parent: QWidget) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.rules.summary_choices import LIMITS, OPTIONS, SummaryChoices
 from app.rules.year_definitions import definition
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.pages.reports.closed_note import ClosedNote
 from ui.pages.reports.summary_marks import mark_of
 from ui.widgets.field.form import Field, FormDialog, fill_combo
@@ -104,7 +104,7 @@ class SummaryChoicesDialog(FormDialog):
         self._present: tuple[str, ...] = ()
         self.editors: dict[str, QWidget] = {}
         self.fields: dict[str, Field] = {}
-        self.notes: dict[str, Paragraph] = {}
+        self.notes: dict[str, LongLabel] = {}
         self._add("about", "文中数字去尾写“余”（137 写作 130余，脚注中写准确数字）", "", self.body)
         for heading, codes, choices in SECTIONS:
             self._section(heading, codes, choices)
@@ -135,7 +135,7 @@ class SummaryChoicesDialog(FormDialog):
         row.addStretch(1)
         self.body.insertLayout(self.body.indexOf(title) + 1, row)
         for code in codes:
-            self.notes[code] = Paragraph("", self, name="caption")
+            self.notes[code] = LongLabel("", self, name="caption")
             self.body.addWidget(self.notes[code])
 
     def _add(self, name: str, label: str, hint: str, layout: QBoxLayout) -> None:

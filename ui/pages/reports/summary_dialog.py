@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.sources import basis
-from ui.looks.plain import Paragraph, fit_screen, primary
+from ui.looks.plain import LongLabel, fit_screen, primary
 from ui.models.rows_model import Column, RowsModel
 from ui.pages.reports.summary_marks import mark_of
 from ui.papers import output
@@ -85,7 +85,7 @@ class SummaryDialog(QDialog):
         self._ctx = ctx
         self._year = year
         self._saver = output.Saver(ctx, self)
-        self.definition = Paragraph("正在统计…", self)
+        self.definition = LongLabel("正在统计…", self)
         self.figures: RowsModel[FigureLine] = RowsModel(FIGURES, parent=self)
         self.behind: RowsModel[BehindLine] = RowsModel(BEHIND, parent=self)
         self.figures_view = plain_table(self.figures, "数字列表", self, columns=27)

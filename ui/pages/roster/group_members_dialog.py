@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.rules.ages import age_on
 from app.work import ReadSession
-from ui.looks.plain import Paragraph, fit_screen, flat
+from ui.looks.plain import LongLabel, fit_screen, flat
 from ui.pages.roster.member_filter import MemberFilter
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.widgets.field.posts_editor import chosen_unit, unit_combo
@@ -53,7 +53,7 @@ class GroupMembersDialog(FormDialog):
         self._build_list()
         self.day = DatePicker(self, today=ctx.app.today)
         self.day_field = Field("从哪天起（空着：一直以来）", self.day, self, width=14)
-        self.count = Paragraph("", self, name="caption")
+        self.count = LongLabel("", self, name="caption")
         foot = QHBoxLayout()
         foot.setSpacing(16)
         foot.addWidget(self.day_field)
@@ -98,7 +98,7 @@ class GroupMembersDialog(FormDialog):
             button.setAutoDefault(False)
             button.clicked.connect(partial(self._tick_shown, state))
             row.addWidget(flat(button) if not state else button)
-        self.shown = Paragraph("", self, name="caption")
+        self.shown = LongLabel("", self, name="caption")
         row.addWidget(self.shown, 1)
         self.body.addLayout(row)
         self.title.textChanged.connect(self._filter)

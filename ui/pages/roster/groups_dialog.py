@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.work import ReadSession, WriteSession
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.widgets.side_list_dialog import SideListDialog, Verb
@@ -205,7 +205,7 @@ class GroupEndDialog(FormDialog):
             f"现有 {group.people} 人的归属到前一天为止。"
             "以前的签到表、台账和记录不变，可以撤销，也可以以后恢复使用。"
         )
-        self.body.addWidget(Paragraph(text, self))
+        self.body.addWidget(LongLabel(text, self))
         self.day = DatePicker(self, today=ctx.app.today)
         self.day.set_date(ctx.app.today)
         self.day_field = Field("停用日期", self.day, self, width=11)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QRadioButton, QWidget
 from app.rules.marks import NONE, NOT_LISTED
 from app.rules.standing import KIND_LABELS, LEFT
 from app.work import ReadSession, WriteSession
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.form import DatePicker, Field, FormDialog, fill_combo
 from ui.work import messages
 from ui.work.context import UiContext
@@ -25,7 +25,7 @@ REASONS = ("调出本镇", "退休", "辞职", "换届离任", "解聘", "去世
 MOST_SHEETS = 5
 
 
-class LeaveDialog(FormDialog):
+class LeavingDialog(FormDialog):
     """Not due from a day on; everything recorded before stays, printed sheets keep the row."""
 
     def __init__(self, ctx: UiContext, person: PersonRow, parent: QWidget) -> None:
@@ -33,7 +33,7 @@ class LeaveDialog(FormDialog):
         self._ctx = ctx
         self._person = person
         text = "从这一天起不再列入应到名单，以前的考勤、成绩和台账全部保留。这不是缺席，可以随时返回。"
-        self.body.addWidget(Paragraph(text, self))
+        self.body.addWidget(LongLabel(text, self))
         self.kind = QComboBox(self)
         fill_combo(self.kind, [(code, label) for code, label in _kinds()], LEFT)
         self.day = DatePicker(self, today=ctx.app.today)
@@ -50,7 +50,7 @@ class LeaveDialog(FormDialog):
         self.body.addWidget(self.day_field)
         self.body.addWidget(self.until_field)
         self.body.addWidget(Field("原因", self.reason, self, width=16))
-        self.sheets = Paragraph("", self, name="caption")
+        self.sheets = LongLabel("", self, name="caption")
         self.body.addWidget(self.sheets)
         self.first = self.day
         self.kind.activated.connect(self._follow)
@@ -128,7 +128,7 @@ class ReturnDialog(FormDialog):
         self._ctx = ctx
         self._person = person
         self._open: StandingRow | None = None
-        self.told = Paragraph("", self)
+        self.told = LongLabel("", self)
         self.back = QRadioButton("从这一天起返回，重新列入应到名单", self)
         self.moved = QRadioButton("离册日期登记错了，改成这一天", self)
         self.mistake = QRadioButton("登记错了，撤回这一次", self)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from app.work import ReadSession
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.field.form import DatePicker, Field, FormDialog
 from ui.widgets.field.posts_editor import IDENTITIES, chosen_unit, unit_combo
 from ui.work import messages
@@ -27,7 +27,7 @@ class TransferDialog(FormDialog):
         self._ctx = ctx
         self._person = person
         now = " ".join(part for part in (person.unit, person.title) if part) or "没有现任职务"
-        self.body.addWidget(Paragraph(f"现任：{now}。调动以前的签到表和台账仍按原单位，不会改动。", self))
+        self.body.addWidget(LongLabel(f"现任：{now}。调动以前的签到表和台账仍按原单位，不会改动。", self))
         self.day = DatePicker(self, today=ctx.app.today)
         self.day.set_date(ctx.app.today)
         self.day_field = Field("调动日期（从这一天起在新单位）", self.day, self, width=11)

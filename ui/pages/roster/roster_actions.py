@@ -41,11 +41,11 @@ def transfer(view: RosterView) -> None:
 
 def leave_or_rejoin(view: RosterView) -> None:
     """离册, 借调 or 停职; for somebody who is away: coming back."""
-    from ui.pages.roster.leave_dialogs import LeaveDialog, ReturnDialog
+    from ui.pages.roster.leave_dialogs import LeavingDialog, ReturnDialog
 
     line = view.current_line()
     if line is not None:
-        dialog = ReturnDialog if line.away else LeaveDialog
+        dialog = ReturnDialog if line.away else LeavingDialog
         dialog(view.ctx, line.person, view).open()
 
 

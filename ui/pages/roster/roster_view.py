@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from ui.models.rows_model import RowsModel
 from ui.pages.roster.roster_page import COLUMNS, RosterLine, RosterPage, lines_of
-from ui.widgets.field.unit_tree import Choice, UnitTree
+from ui.widgets.field.unit_tree import TreeChoice, UnitTree
 from ui.widgets.page import EmptyPage
 from ui.widgets.person_card import PersonCard
 from ui.widgets.table.table_view import TableView
@@ -128,7 +128,7 @@ class RosterView(QSplitter):
         count = f"{total} 人" if not where and shown == total else f"显示 {shown} 人，全镇 {total} 人"
         return f"截至 {page.on.isoformat()}", where, f"{len(page.units)} 个单位", count
 
-    def _narrow(self, _choice: Choice) -> None:
+    def _narrow(self, _choice: TreeChoice) -> None:
         self._fill()
 
     def _fill(self) -> None:
@@ -187,7 +187,7 @@ class RosterView(QSplitter):
 class Belonging:
     """Whether a line belongs to the chosen line of the tree."""
 
-    def __init__(self, choice: Choice, page: RosterPage | None) -> None:
+    def __init__(self, choice: TreeChoice, page: RosterPage | None) -> None:
         self._choice = choice
         units = page.units if page is not None else ()
         self._units = frozenset(unit.id for unit in units if unit.kind == choice.value)

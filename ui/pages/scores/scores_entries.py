@@ -17,7 +17,7 @@ from ui.widgets.field.form import DatePicker
 from ui.work import messages
 from ui.work.bus import Notice
 from ui.work.context import UiContext
-from ui.work.entry_queue import Block, EntryQueue
+from ui.work.entry_queue import EntryQueue, WriteBlock
 from ui.work.under_way import Done, Failed
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class ScoreEntries(QObject):
                 kept[person_id, number] = replace(entry, on=self._resit_day.date())
         return kept
 
-    def _write(self, block: Block[Key, ScoreInput], done: Done[int], failed: Failed) -> None:
+    def _write(self, block: WriteBlock[Key, ScoreInput], done: Done[int], failed: Failed) -> None:
         self._ctx.runner.command(
             partial(write_scores, exam_id=block.target, entries=dict(block.values)),
             action="score.set",
@@ -100,7 +100,7 @@ class ScoreEntries(QObject):
             failed=failed,
         )
 
-    def _step_text(self, block: Block[Key, ScoreInput]) -> str:
+    def _step_text(self, block: WriteBlock[Key, ScoreInput]) -> str:
         if len(block.values) == 1:
             (person_id, number) = next(iter(block.values))
             line = self._model.line_of(person_id)
@@ -108,10 +108,10 @@ class ScoreEntries(QObject):
                 return f"登记{'补考' if number > 1 else ''}成绩：{self._model.rows[line].name}"
         return f"登记成绩 {len(block.values)} 人"
 
-    def _tell_saved(self, _block: Block[Key, ScoreInput]) -> None:
+    def _tell_saved(self, _block: WriteBlock[Key, ScoreInput]) -> None:
         self.saved.emit()
 
-    def _tell_failed(self, block: Block[Key, ScoreInput], error: Exception) -> None:
+    def _tell_failed(self, block: WriteBlock[Key, ScoreInput], error: Exception) -> None:
         self.failed.emit()
         lines = sorted(self._model.line_of(person_id) for person_id, _ in block.values)
         first = self._model.rows[lines[0]].name if lines and lines[0] >= 0 else ""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.rules.day_words import WEEKDAYS
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.models.rows_model import RIGHT, Column, RowsModel
 from ui.widgets.basis import folded
 from ui.widgets.table.plain_table import plain_table
@@ -91,8 +91,8 @@ class WorkbenchView(QSplitter):
         )
         self.tasks_model: RowsModel[Task] = RowsModel(TASK_COLUMNS, parent=self)
         self.tasks = plain_table(self.tasks_model, "待办事项", self, is_compact=False, gives_way=("text", ()))
-        self.no_days = Paragraph("今天和今后七天没有课次。", self)
-        self.no_tasks = Paragraph("没有待办事项。", self)
+        self.no_days = LongLabel("今天和今后七天没有课次。", self)
+        self.no_tasks = LongLabel("没有待办事项。", self)
         self.ahead = self._pane("今天和今后七天", self.days, self.no_days)
         self.addWidget(self.ahead)
         self.addWidget(self._pane("待办", self.tasks, self.no_tasks))

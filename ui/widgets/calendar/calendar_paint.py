@@ -25,7 +25,7 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 @dataclass(frozen=True)
-class Entry:
+class DayEntry:
     """One class session in a day: two lines when there is room, else one."""
 
     rect: QRect
@@ -48,7 +48,7 @@ class DayPainter:
         """Whether the sessions need the room beside the day's number, too."""
         return count * (self._line + 4) > rect.height() - self._number - PAD - 2
 
-    def entries(self, rect: QRect, rows: Sequence[ClassSessionRow]) -> list[Entry]:
+    def entries(self, rect: QRect, rows: Sequence[ClassSessionRow]) -> list[DayEntry]:
         """Where the sessions of a day lie; what does not fit is left out."""
         top, left = rect.top() + self._number + PAD, rect.left() + PAD
         if self._is_tight(rect, len(rows)):
@@ -65,7 +65,7 @@ class DayPainter:
             fits = max(1, (room - self._line) // high)
         wide = rect.right() - PAD - left
         return [
-            Entry(QRect(left, top + place * high, wide, high - 2), row, is_tall)
+            DayEntry(QRect(left, top + place * high, wide, high - 2), row, is_tall)
             for place, row in enumerate(rows[:fits])
         ]
 
@@ -110,7 +110,7 @@ class DayPainter:
             painter.setPen(colour("text" if is_inside else "disabled"))
         painter.drawText(place, LEFT, text)
 
-    def _paint_entry(self, painter: QPainter, entry: Entry, *, is_current: bool) -> None:
+    def _paint_entry(self, painter: QPainter, entry: DayEntry, *, is_current: bool) -> None:
         row, rect = entry.row, entry.rect
         state = state_of(row, self._today)
         is_cancelled = row.status == CANCELLED

@@ -30,7 +30,7 @@ from app.rules.duties import (
     WAIVED,
 )
 from ui.looks.mark_looks import CellLook, on_screen
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.models.grid_model import GridHead, GridModel
 from ui.models.rows_model import Column, RowsModel
 from ui.widgets.basis import rule_tip
@@ -146,7 +146,7 @@ class DutyCalendar(QWidget):
         self._cell: MonthCell | None = None
         self.model = GridModel(parent=self)
         self.grid = self._make_grid()
-        self.about = Paragraph("", self, name="subtitle")
+        self.about = LongLabel("", self, name="subtitle")
         self.rows_model: RowsModel[ShownRow] = RowsModel(COLUMNS, parent=self)
         self.rows = plain_table(self.rows_model, "这一数字的明细", self)
         self.rows.opened.connect(self._open_row)

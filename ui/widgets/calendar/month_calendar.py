@@ -18,7 +18,7 @@ from app.rules.day_words import WEEKDAYS
 from ui.looks.category_colours import CategoryColours
 from ui.looks.theme import caption_font, colour
 from ui.models.plan_rows import day_text, state_of
-from ui.widgets.calendar.calendar_paint import DayPainter, Entry
+from ui.widgets.calendar.calendar_paint import DayEntry, DayPainter
 from ui.widgets.calendar.month_days import MonthDays, months_on
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class MonthCalendar(QWidget):
         """Where a day of the shown weeks lies."""
         return self._shown_days().rect_of(day)
 
-    def _entries(self, day: date) -> list[Entry]:
+    def _entries(self, day: date) -> list[DayEntry]:
         rows = self._days.get(day, [])
         return DayPainter(self.font(), self._colours, self._today).entries(self.rect_of(day), rows)
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.looks.plain import Paragraph, flat
+from ui.looks.plain import LongLabel, flat
 from ui.widgets.field.form import fill_combo
 from ui.widgets.field.person_field import PersonField
 from ui.widgets.field.tick_list import ID, TickList
@@ -74,7 +74,7 @@ class AudiencePanel(QWidget):
             ticks.ticks_changed.connect(self.changed)
         self.count = QLabel("应到 0 人", self)
         self.count.setObjectName("title")
-        self.note = Paragraph("", self, name="caption")
+        self.note = LongLabel("", self, name="caption")
         self.note.hide()
         self._build_singles()
         self._lay_out()
@@ -95,7 +95,7 @@ class AudiencePanel(QWidget):
         self.add_button.setAccessibleName("加入免训或另加名单")
         self.add_button.setAutoDefault(False)
         self.add_button.clicked.connect(self._add_single)
-        self.problem = Paragraph("", self, name="problem")
+        self.problem = LongLabel("", self, name="problem")
         self.problem.hide()
         self.singles = _Singles(self)
         self.singles.setAccessibleName("免训和另加的人员")

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.looks.plain import Paragraph, fit_screen, flat, primary
+from ui.looks.plain import LongLabel, fit_screen, flat, primary
 from ui.looks.theme import colour
 from ui.work import messages
 
@@ -55,7 +55,7 @@ class Field(QWidget):
         inner = editor.lineEdit() if isinstance(editor, QComboBox) else None
         if inner is not None:
             inner.setAccessibleName(label)
-        self._problem = Paragraph(hint, self, name="caption" if hint else "problem")
+        self._problem = LongLabel(hint, self, name="caption" if hint else "problem")
         self._problem.setVisible(bool(hint))
         self._hint = hint
         if width:
@@ -282,7 +282,7 @@ class FormDialog(QDialog):
         self._area = _Body(self)
         self._area.grown.connect(self._grow)
         self.body = self._area.fields
-        self.problem = Paragraph("", self, name="problem")
+        self.problem = LongLabel("", self, name="problem")
         self.problem.hide()
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)

@@ -17,7 +17,7 @@ CHOICE = int(Qt.ItemDataRole.UserRole)
 
 
 @dataclass(frozen=True)
-class Choice:
+class TreeChoice:
     """What was chosen: everybody, a kind of unit, a unit, a group, or those who left."""
 
     kind: str = "all"
@@ -26,7 +26,7 @@ class Choice:
 
 
 class UnitTree(QTreeWidget):
-    """`chosen(Choice)` when another line is taken; a refresh keeps the line."""
+    """`chosen(TreeChoice)` when another line is taken; a refresh keeps the line."""
 
     chosen = Signal(object)
 
@@ -37,7 +37,7 @@ class UnitTree(QTreeWidget):
         self.setRootIsDecorated(True)
         self.setIndentation(16)
         self.setUniformRowHeights(True)
-        self.choice = Choice()
+        self.choice = TreeChoice()
         self.currentItemChanged.connect(self._on_current)
 
     def fill(self, units: Sequence[UnitRow], groups: Sequence[GroupRow], *, people: int, left: int) -> None:
@@ -45,27 +45,27 @@ class UnitTree(QTreeWidget):
         closed = self._closed()
         self.blockSignals(True)
         self.clear()
-        self._add(None, Choice(), people)
+        self._add(None, TreeChoice(), people)
         for kind in dict.fromkeys(unit.kind for unit in units):
             members = [unit for unit in units if unit.kind == kind]
             total = sum(unit.people for unit in members)
-            parent = self._add(None, Choice("kind", kind, kind or "其他单位"), total)
+            parent = self._add(None, TreeChoice("kind", kind, kind or "其他单位"), total)
             for unit in members:
                 if unit.active or unit.people:
-                    self._add(parent, Choice("unit", unit.id, unit.name), unit.people)
+                    self._add(parent, TreeChoice("unit", unit.id, unit.name), unit.people)
             parent.setExpanded(parent.text(0) not in closed)
         used = [group for group in groups if group.people]
         if used:
-            parent = self._add(None, Choice("groups", "", "按类别"), None)
+            parent = self._add(None, TreeChoice("groups", "", "按类别"), None)
             for group in used:
-                self._add(parent, Choice("group", group.name, group.name), group.people)
+                self._add(parent, TreeChoice("group", group.name, group.name), group.people)
             parent.setExpanded("按类别" not in closed)
         if left:
-            self._add(None, Choice("left", "", "已离册"), left)
+            self._add(None, TreeChoice("left", "", "已离册"), left)
         self._choose(self.choice)
         self.blockSignals(False)
 
-    def _add(self, parent: QTreeWidgetItem | None, choice: Choice, people: int | None) -> QTreeWidgetItem:
+    def _add(self, parent: QTreeWidgetItem | None, choice: TreeChoice, people: int | None) -> QTreeWidgetItem:
         item = QTreeWidgetItem([choice.title if people is None else f"{choice.title}  {people}"])
         item.setData(0, CHOICE, choice)
         item.setToolTip(0, choice.title if people is None else f"{choice.title}：{people} 人")
@@ -79,7 +79,7 @@ class UnitTree(QTreeWidget):
         tops = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
         return {item.data(0, CHOICE).title for item in tops if item.childCount() and not item.isExpanded()}
 
-    def _each(self, test: Callable[[Choice], bool]) -> QTreeWidgetItem | None:
+    def _each(self, test: Callable[[TreeChoice], bool]) -> QTreeWidgetItem | None:
         for at in range(self.topLevelItemCount()):
             top = self.topLevelItem(at)
             for item in (top, *(top.child(below) for below in range(top.childCount()))):
@@ -87,10 +87,10 @@ class UnitTree(QTreeWidget):
                     return item
         return None
 
-    def _choose(self, choice: Choice) -> None:
+    def _choose(self, choice: TreeChoice) -> None:
         found = self._each(lambda other: (other.kind, other.value) == (choice.kind, choice.value))
         if found is None:
-            self.choice = Choice()
+            self.choice = TreeChoice()
         self.setCurrentItem(found or self.topLevelItem(0))
 
     def choose(self, kind: str, value: str | int = "") -> None:

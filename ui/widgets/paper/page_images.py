@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from app.work import Progress
-from ui.widgets.paper.pdf_file import PageImage, PdfFile
+from ui.widgets.paper.pdf_file import PageImage, PdfPages
 from ui.work.context import UiContext
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def to_pixmap(image: PageImage, ratio: float = 1.0) -> QPixmap:
 
 
 def _render(
-    _context: AppContext, _progress: Progress, file: PdfFile, page: int, width: int
+    _context: AppContext, _progress: Progress, file: PdfPages, page: int, width: int
 ) -> PageImage | None:
     return file.render(page, width)
 
@@ -42,12 +42,12 @@ class PageImages(QObject):
     def __init__(self, ctx: UiContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ctx = ctx
-        self._file: PdfFile | None = None
+        self._file: PdfPages | None = None
         self._kept: OrderedDict[tuple[int, int], QPixmap] = OrderedDict()
         self._wanted: list[tuple[int, int]] = []
         self._busy: tuple[int, int] | None = None
 
-    def set_file(self, file: PdfFile | None) -> None:
+    def set_file(self, file: PdfPages | None) -> None:
         """Show another file; old pictures go."""
         self._file = file
         self._kept.clear()
@@ -77,7 +77,7 @@ class PageImages(QObject):
             partial(_render, file=self._file, page=page, width=width), title="", done=take, failed=self._fail
         )
 
-    def _keep_image(self, file: PdfFile, key: tuple[int, int], image: PageImage | None) -> None:
+    def _keep_image(self, file: PdfPages, key: tuple[int, int], image: PageImage | None) -> None:
         if file is not self._file:
             return  # another file is shown by now
         self._busy = None

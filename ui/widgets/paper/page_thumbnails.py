@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from ui.looks.theme import caption_font, colour
 from ui.widgets.paper.page_images import PageImages
-from ui.widgets.paper.pdf_file import PdfFile
+from ui.widgets.paper.pdf_file import PdfPages
 from ui.work.context import UiContext
 
 THUMB_WIDTH = 104
@@ -31,10 +31,10 @@ class _Pages(QAbstractListModel):
     def __init__(self, images: PageImages, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._images = images
-        self.file: PdfFile | None = None
+        self.file: PdfPages | None = None
         self.ratio = 1.0
 
-    def set_file(self, file: PdfFile | None) -> None:
+    def set_file(self, file: PdfPages | None) -> None:
         self.beginResetModel()
         self.file = file
         self.endResetModel()
@@ -121,7 +121,7 @@ class PageThumbnails(QListView):
         self.selectionModel().currentChanged.connect(self._choose)
         self.verticalScrollBar().valueChanged.connect(self._ask)
 
-    def set_file(self, file: PdfFile | None) -> None:
+    def set_file(self, file: PdfPages | None) -> None:
         """Show the pages of a file."""
         self._images.set_file(file)
         self._model.ratio = self.devicePixelRatioF()

@@ -22,7 +22,7 @@ class PageImage:
     pixels: bytes
 
 
-class PdfFile:
+class PdfPages:
     """Page sizes in points, and rendering. Plain data inside: may be handed to worker threads."""
 
     def __init__(self, data: bytes) -> None:

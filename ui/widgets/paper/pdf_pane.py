@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.looks.plain import Paragraph
+from ui.looks.plain import LongLabel
 from ui.widgets.page import verb
 from ui.widgets.paper.page_thumbnails import PageThumbnails
-from ui.widgets.paper.pdf_file import PdfFile
+from ui.widgets.paper.pdf_file import PdfPages
 from ui.widgets.paper.pdf_view import FIT_PAGE, FIT_WIDTH, ZOOMS, PdfView
 from ui.work.context import UiContext
 from ui.work.kept_text import NO_TEXT
@@ -36,7 +36,7 @@ class WarningBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("warning")
-        self._label = Paragraph("", self, name="")
+        self._label = LongLabel("", self, name="")
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
@@ -62,7 +62,7 @@ class PdfPane(QWidget):
 
     def __init__(self, ctx: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.file: PdfFile | None = None
+        self.file: PdfPages | None = None
         self.warnings = WarningBar(self)
         self.view = PdfView(ctx, self)
         self.thumbnails = PageThumbnails(ctx, self)
@@ -123,7 +123,7 @@ class PdfPane(QWidget):
 
     def show_pdf(self, data: bytes, warnings: Sequence[str] = ()) -> None:
         """Show these pages; the file shown before is closed."""
-        file = PdfFile(data)
+        file = PdfPages(data)
         self._replace(file)
         self.warnings.set_warnings(warnings)
         self._make_room()
@@ -133,7 +133,7 @@ class PdfPane(QWidget):
         self._replace(None)
         self.warnings.set_warnings(())
 
-    def _replace(self, file: PdfFile | None) -> None:
+    def _replace(self, file: PdfPages | None) -> None:
         old, self.file = self.file, file
         self.thumbnails.set_file(file)
         self.view.set_file(file)

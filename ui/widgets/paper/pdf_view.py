@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from ui.looks.theme import colour
 from ui.widgets.paper.page_images import PageImages
-from ui.widgets.paper.pdf_file import POINTS_PER_INCH, PdfFile
+from ui.widgets.paper.pdf_file import POINTS_PER_INCH, PdfPages
 from ui.work.context import UiContext
 
 GAP = 12
@@ -41,14 +41,14 @@ class PdfView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._images = PageImages(ctx, self)
         self._images.ready.connect(self._repaint_page)
-        self._file: PdfFile | None = None
+        self._file: PdfPages | None = None
         self._places: list[_Place] = []
         self._mode: str | float = FIT_WIDTH
         self._page = 0
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def set_file(self, file: PdfFile | None) -> None:
+    def set_file(self, file: PdfPages | None) -> None:
         """Show a file from its first page; the zoom stays."""
         same_shape = file is not None and self._file is not None and file.sizes == self._file.sizes
         kept = self.verticalScrollBar().value() if same_shape else 0
