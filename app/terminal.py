@@ -63,3 +63,11 @@ def _draw(state: ProgressState) -> None:
         tail = str(state.done or "")
     end = "\n" if state.total and state.done >= state.total else ""
     print(f"\r{state.text} {tail}", end=end, file=sys.stderr, flush=True)
+
+
+def speak_utf8() -> None:
+    """Let every character of a town be written, whatever the console's own coding."""
+    # A Windows console or a C locale would choke on rare characters; a windowed program has no streams.
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")

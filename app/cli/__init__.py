@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from app.cli import upkeep
 from app.cli.parser import build_parser
 from app.errors import GanxunError
-from app.terminal import complain
+from app.terminal import complain, speak_utf8
 from app.wording import sentence
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def run(argv: Sequence[str], *, more_checks: Sequence[tuple[str, Check]] = ()) -
 
     `more_checks` are self-tests of the layers above.
     """
-    _speak_utf8()
+    speak_utf8()
     parser = build_parser()
     args = parser.parse_args(argv)
     if args.self_test:
@@ -118,10 +118,3 @@ def _log_crash(data: Path | None) -> None:
             file.write(f"{kind.__name__ if kind else ''}\n{''.join(traceback.format_tb(trace))}\n")
     except OSError:
         traceback.print_exc()
-
-
-def _speak_utf8() -> None:
-    # A Windows console or a C locale would choke on rare characters; a windowed program has no streams.
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")

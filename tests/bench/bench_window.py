@@ -39,22 +39,20 @@ application.exec()
 """
 OUR_WINDOW = """
 import gc
-gc.disable()  # as app.__main__ does
+gc.disable()  # a moment before the program does, because what it loads is hooked into
 import os, sys, time
-from pathlib import Path
+from app import __main__ as program
+from ui import main
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTableView
-from app.paths import Paths
-from ui.window.crash import CrashWatch
-from ui.main import make_application, make_window
-from ui.window.single_instance import SingleInstance
-paths = Paths(Path(sys.argv[1]))
-application = make_application([])
-instance = SingleInstance(paths.lock)
-assert instance.take(listens=False)  # as ui.main does
-window = make_window(paths, instance, CrashWatch(paths.logs))
-window.resize(1366, 708)
-window.show()
+make = main.make_window
+def made(*args):
+    global window
+    window = make(*args)
+    window.resize(1366, 708)
+    window.ctx.settling.quiet.connect(quiet)
+    QTimer.singleShot(0, shown)
+    return window
 def shown():
     if not window.windowHandle().isExposed():
         return QTimer.singleShot(0, shown)
@@ -66,9 +64,11 @@ def filled():
         return QTimer.singleShot(1, filled)
     page.repaint()
     print(time.monotonic(), flush=True)
-window.ctx.settling.quiet.connect(quiet := lambda: (print(time.monotonic(), flush=True), os._exit(0)))
-QTimer.singleShot(0, shown)
-application.exec()
+def quiet():
+    print(time.monotonic(), flush=True)
+    os._exit(0)
+main.make_window = made
+program.main(["--data", sys.argv[1]])
 """
 # What the window itself does on closing, for the next start of that day.
 KEEP_FIRST_PAGE = """

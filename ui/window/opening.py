@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 # How often, in ms, and how many times it is looked whether the window stands on the screen: one that starts
 # minimised never does.
 LOOK_MS, LOOKS = 5, 60
+# So long after it stands the window takes up what belongs to no page.
+REST_MS = 100
 
 
 class Opening(QObject):
     """Opens the data folder; `finished` when the pages are there."""
 
-    stood = Signal()  # the window is on the screen, its first page begun
+    stood = Signal()  # the window is on the screen and has been painted
     finished = Signal()
 
     def __init__(
@@ -63,7 +65,7 @@ class Opening(QObject):
             return
         self.show_early()
         self.start()
-        self.stood.emit()
+        QTimer.singleShot(REST_MS, self, self.stood.emit)
 
     def show_early(self) -> None:
         """Paint the first page from its snapshot, before anything of the database is loaded."""
