@@ -21,6 +21,7 @@ from app.cli import (
     register_list,
     report_list,
     routines,
+    source_list,
 )
 from app.context import AppContext
 from app.rules.id_number import mask
@@ -98,6 +99,7 @@ HEADERS: dict[str, dict[str, str]] = {
     "imports": import_list.HEADERS,
     "reports": report_list.HEADERS,
     "registers": register_list.HEADERS,
+    "sources": source_list.HEADERS,
 }
 
 
@@ -105,7 +107,10 @@ TABLE_ONLY = {
     "marks": mark_list.TABLE_ONLY,
     "reports": report_list.TABLE_ONLY,
     "registers": register_list.TABLE_ONLY,
+    "sources": source_list.TABLE_ONLY,
 }
+# What the program knows without asking the data.
+OF_THE_PROGRAM = {"reports": report_list.rows, "sources": source_list.rows}
 
 
 def run_list(context: AppContext, args: argparse.Namespace) -> int:
@@ -113,8 +118,8 @@ def run_list(context: AppContext, args: argparse.Namespace) -> int:
     args.today = context.today
     if args.what == "talks":
         follow_up.refresh_talks(context, args)
-    if args.what == "reports":
-        rows = report_list.rows()
+    if args.what in OF_THE_PROGRAM:
+        rows = OF_THE_PROGRAM[args.what]()
     else:
         with context.database.read() as session:
             rows = LISTERS[args.what](session, args)

@@ -40,6 +40,7 @@ LISTS = (
     "imports",
     "reports",
     "registers",
+    "sources",
 )
 
 

@@ -133,8 +133,8 @@ class Dying:
         self.stream.write(data[: len(data) // 2])
         self.stream.flush()
         os.kill(os.getpid(), signal.SIGKILL)
-save = pdf_file.PdfPages.save
-pdf_file.PdfPages.save = lambda self, stream, **about: save(self, Dying(stream), **about)
+save = pdf_file.PdfFile.save
+pdf_file.PdfFile.save = lambda self, stream, **about: save(self, Dying(stream), **about)
 table = Table((Column("a"),), [(number,) for number in range(900)])
 table_pdf.write_pdf(Document("t", (Section("s", "s", table),)), Path(sys.argv[1]))
 """

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.rules.bulletin_codes import DAILY, DRAFT
 from app.rules.hour_pots import SENT
 from app.rules.session_status import CANCELLED
-from app.services.bulletin.bulletin_issued import first_told
+from app.services.bulletin.bulletin_issued import first_issued
 from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
 from db.models import Batch, Bulletin, BulletinSubject, ClassSession, Course, Exam
 
@@ -115,5 +115,5 @@ def _covered(session: Session, year: int) -> tuple[set[int], dict[tuple[date, in
         )
     ):
         drafts[on, held_id] = bulletin_id
-    told = first_told(session, first=date(year, 1, 1), last=date(year, 12, 31))
+    told = first_issued(session, first=date(year, 1, 1), last=date(year, 12, 31))
     return set(told), drafts

@@ -21,7 +21,7 @@ GROUP BY 1
 """
 
 
-def first_told(session: Session, *, first: date, last: date) -> dict[int, date]:
+def first_issued(session: Session, *, first: date, last: date) -> dict[int, date]:
     """Class session id → the day its first bulletin that stands was issued; corrections do not count."""
     rows = session.execute(text(_TOLD), {"first": first, "last": last})
     return {row[0]: date.fromisoformat(row[1]) for row in rows}

@@ -25,7 +25,7 @@ from app.rules.bulletin_parts import (
 from app.services.bulletin.bulletin_content import build_content
 from app.services.bulletin.bulletin_facts import sessions_of_day
 from app.services.bulletin.bulletin_frozen import told_number
-from app.services.bulletin.bulletin_issued import first_told
+from app.services.bulletin.bulletin_issued import first_issued
 from app.services.bulletin.bulletin_kinds import list_bulletin_kinds
 from app.services.bulletin.bulletin_numbers import NUMBER_PATH, dated_later, numbers_used
 from app.services.bulletin.bulletin_paper import (
@@ -140,7 +140,7 @@ def draft_day(session: Session, *, on: date) -> int:
     ids = tuple(lesson.id for lesson in sessions_of_day(session, on=on))
     if not ids:
         raise InputProblem("bulletin.no_session", day=on.isoformat())
-    told = first_told(session, first=on, last=on)
+    told = first_issued(session, first=on, last=on)
     return draft_sessions(session, class_session_ids=tuple(i for i in ids if i not in told) or ids)
 
 
