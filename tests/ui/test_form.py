@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QProxyStyle, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.rules.dates import typed_day
@@ -161,3 +162,31 @@ def test_a_long_message_is_shown_whole(qtbot: QtBot, text: str) -> None:
     for label in box.findChildren(LongLabel):
         assert label.height() >= label.heightForWidth(label.width())
         assert label.width() >= label.minimumSizeHint().width()
+
+
+class CountingStyle(QProxyStyle):
+    """Counts how often a widget is dressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    def polish(self, what: Any) -> Any:
+        """One time more."""
+        self.times += isinstance(what, QWidget)
+        return super().polish(what)
+
+
+def test_a_field_is_dressed_anew_only_when_it_looks_another_way(qtbot: QtBot) -> None:
+    field = Field("姓名", QLineEdit())
+    qtbot.addWidget(field)
+    style = CountingStyle()
+    field.editor.setStyle(style)
+    counts = []
+    for text in ("", "", "太长", "太长", "太短", "", ""):
+        before = style.times
+        field.set_problem(text)
+        counts.append(style.times > before)
+        assert field.problem() == text
+        assert bool(field.editor.property("problem")) == bool(text)
+    assert counts == [True, False, True, False, False, True, False]

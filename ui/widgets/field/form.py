@@ -73,7 +73,10 @@ class Field(QWidget):
         """Show what is wrong with this field; empty when it is right again."""
         self._problem.setText(text or self._hint)
         self._problem.setVisible(bool(text or self._hint))
-        self._problem.setObjectName("problem" if text else "caption")
+        name = "problem" if text else "caption"
+        if self._problem.objectName() == name and bool(self.editor.property("problem")) == bool(text):
+            return  # it looks as it did: polishing is most of the work of a form that is read at every key
+        self._problem.setObjectName(name)
         self.editor.setProperty("problem", bool(text))
         for widget in (self.editor, self._problem):
             widget.style().unpolish(widget)
