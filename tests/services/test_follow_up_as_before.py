@@ -12,10 +12,12 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.figures.scopes import year_scope
+from app.services.bulletin import bulletin_days, bulletins
 from app.services.exam.resits import list_resits
 from app.services.figure.ask import value
 from app.services.figure.facts import read_facts
 from app.services.follow_up import make_ups, settled, talk_incidents, talks
+from app.services.plan import class_sessions
 from app.services.plan.class_sessions import list_class_sessions
 from app.services.setting.defaults import load_missing_defaults
 from app.services.setting.mark_kinds import plain_kinds
@@ -363,6 +365,70 @@ def test_a_year_is_read_in_few_statements_however_long_it_is(town: Database) -> 
 
     sums = [each for each in over_marks(statements(town, page)) if "SUM(" in each.upper()]
     assert len(sums) == 1
+
+
+def test_the_newest_list_entered_whole_is_looked_for_from_the_newest_back(
+    town: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[int] = []
+    real = class_sessions.tallies_of
+
+    def noted(session: Session, *, class_session_ids: list[int]) -> Any:
+        counted.append(len(class_session_ids))
+        return real(session, class_session_ids=class_session_ids)
+
+    monkeypatch.setattr(class_sessions, "FEW_LISTS", 2)
+    with town.read() as session:
+        for year in (YEAR, NEXT):
+            every = list_class_sessions(session, year=year)
+            bare = list_class_sessions(session, year=year, figures=False)
+            for until in (date(year, 3, 1), date(year, 9, 1), date(year, 12, 31)):
+                whole = [
+                    row
+                    for row in every
+                    if row.held_on <= until and row.tally.listed and not row.tally.unmarked
+                ]
+                with monkeypatch.context() as patch:
+                    patch.setattr(class_sessions, "tallies_of", noted)
+                    counted.clear()
+                    found = class_sessions.newest_entered(session, rows=bare, until=until)
+                assert found == (whole[-1].id if whole else None)
+                past = [row.id for row in every if row.held_on <= until]
+                behind = len(past) - past.index(found) if found is not None else len(past)
+                assert sum(counted) <= behind + 1
+
+
+def test_days_without_a_bulletin_count_only_what_has_not_gone_out(
+    town: Database, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = date(YEAR, 10, 1)
+    counted: list[list[int]] = []
+    real = bulletin_days.tallies_of
+
+    def noted(session: Session, *, class_session_ids: list[int]) -> Any:
+        counted.append(class_session_ids)
+        return real(session, class_session_ids=class_session_ids)
+
+    def days() -> Any:
+        with town.read() as session:
+            rows = list_class_sessions(session, year=YEAR)
+            with monkeypatch.context() as patch:
+                patch.setattr(bulletin_days, "tallies_of", noted)
+                found = bulletin_days.days_without(session, year=YEAR, today=today)
+            assert found == bulletin_days.days_without(session, year=YEAR, today=today, rows=rows)
+            return found
+
+    def enter(session: Session) -> None:
+        """Nothing is open any more, so that a bulletin may go out."""
+        for part in session.scalars(select(Participation).where(Participation.mark == "none")):
+            part.mark = "present"
+
+    run(enter)
+    whole = next(day for day in days() if day.is_held)
+    run(lambda s: bulletins.issue_sessions(s, class_session_ids=whole.class_session_ids, on=today))
+    counted.clear()
+    assert whole.on not in {day.on for day in days()}
+    assert not {*counted[0]} & {*whole.class_session_ids}
 
 
 def test_a_closed_year_is_left_alone(database: Database, run: Run) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from app.rules.bulletin_codes import DAILY, DRAFT
 from app.rules.hour_pots import SENT
 from app.rules.session_status import CANCELLED
 from app.services.bulletin.bulletin_issued import first_issued
-from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions
+from app.services.plan.class_sessions import ClassSessionRow, list_class_sessions, tallies_of
 from db.models import Batch, Bulletin, BulletinSubject, ClassSession, Course, Exam
 
 if TYPE_CHECKING:
@@ -45,10 +45,8 @@ def days_without(
     issued_sessions, drafts = _covered(session, year)
     days: dict[date, list[tuple[int, str, int, int]]] = {}
     happened: dict[date, bool] = {}
-    for lesson in list_class_sessions(session, year=year) if rows is None else rows:
-        if lesson.held_on > today or lesson.id in issued_sessions:
-            continue
-        if lesson.status == CANCELLED or lesson.pot == SENT or not lesson.tally.due:
+    for lesson in _untold(session, year, today, issued_sessions, rows):
+        if not lesson.tally.due:
             continue
         happened[lesson.held_on] = happened.get(lesson.held_on, False) or lesson.was_held(today)
         entry = (lesson.id, lesson.title, lesson.tally.due, lesson.tally.unmarked)
@@ -69,6 +67,25 @@ def days_without(
             )
         )
     return tuple(found_days)
+
+
+def _untold(
+    session: Session, year: int, today: date, told: Collection[int], rows: Sequence[ClassSessionRow] | None
+) -> list[ClassSessionRow]:
+    """The town's own class sessions until today that nothing has told; only of these are marks counted."""
+    every = list_class_sessions(session, year=year, figures=False) if rows is None else rows
+    found = [
+        lesson
+        for lesson in every
+        if lesson.held_on <= today
+        and lesson.id not in told
+        and lesson.status != CANCELLED
+        and lesson.pot != SENT
+    ]
+    if rows is not None:
+        return found
+    tallies = tallies_of(session, class_session_ids=[lesson.id for lesson in found])
+    return [replace(lesson, tally=tallies.get(lesson.id, lesson.tally)) for lesson in found]
 
 
 def titles_told(session: Session, *, bulletins: Sequence[BulletinRow]) -> dict[int, str]:

@@ -37,6 +37,9 @@ FEW = 500  # ids that are named in a query; more are sorted out afterwards
 STATUS_LABELS = {PLANNED: "计划", HELD: "已开展", CANCELLED: "已取消"}
 
 
+FEW_LISTS = 8
+
+
 @dataclass(frozen=True)
 class LecturerRow:
     """授课人: `person_id` None is an outsider."""
@@ -151,6 +154,22 @@ def list_class_sessions(
     if batch_id is not None:
         statement = statement.where(ClassSession.batch_id == batch_id)
     return _rows(session, statement, figures=figures)
+
+
+def newest_entered(session: Session, *, rows: Sequence[ClassSessionRow], until: date) -> int | None:
+    """The last of `rows` by its day `until` whose attendance is entered whole; None where none is.
+
+    Looked for from the newest back, so that mostly a few lists are counted and not a year of them.
+    """
+    past = [row.id for row in rows if row.held_on <= until]
+    for end in range(len(past), 0, -FEW_LISTS):
+        some = past[max(0, end - FEW_LISTS) : end]
+        tallies = tallies_of(session, class_session_ids=some)
+        for held_id in reversed(some):
+            tally = tallies.get(held_id)
+            if tally is not None and tally.listed and not tally.unmarked:
+                return held_id
+    return None
 
 
 def get_class_session(session: Session, *, class_session_id: int) -> ClassSessionRow:

@@ -31,7 +31,7 @@ RARE = frozenset({What.TALK, What.LEAVE, What.ROUND, What.PERSON})
 class ReportChoices:
     """What can be chosen in a year; `rare` tells which of the rare kinds were read.
 
-    `head` is the trail's head when they were read.
+    `head` is the trail's head when they were read, `entered` the last class session entered whole by then.
     """
 
     year: int
@@ -45,6 +45,7 @@ class ReportChoices:
     rounds: tuple[RoundRow, ...] = ()
     people: tuple[PersonRow, ...] = ()
     head: str = ""
+    entered: int | None = None
 
 
 def rare_kinds(asked: Sequence[Parameter]) -> frozenset[What]:
@@ -52,7 +53,9 @@ def rare_kinds(asked: Sequence[Parameter]) -> frozenset[What]:
     return RARE & {each.asked.what for each in asked}
 
 
-def load_choices(session: ReadSession, year: int, rare: frozenset[What] = frozenset()) -> ReportChoices:
+def load_choices(
+    session: ReadSession, year: int, today: date, rare: frozenset[What] = frozenset()
+) -> ReportChoices:
     """Read the choices of a year (runs on the worker)."""
     from app.rules.session_status import CANCELLED
     from app.services.duty import training_rounds
@@ -63,11 +66,15 @@ def load_choices(session: ReadSession, year: int, rare: frozenset[What] = frozen
     from app.services.person import groups, roster, units
     from app.services.plan import class_sessions
 
-    rows = class_sessions.list_class_sessions(session, year=year)
+    rows = tuple(
+        row
+        for row in class_sessions.list_class_sessions(session, year=year, figures=False)
+        if row.status != CANCELLED
+    )
     return ReportChoices(
         year,
-        tuple(row for row in rows if row.status != CANCELLED),
-        tuple(exam for exam in exams.list_exams(session) if exam.held_on.year == year),
+        rows,
+        exams.list_exams(session, year=year),
         units.list_units(session),
         groups.list_groups(session),
         rare,
@@ -76,6 +83,7 @@ def load_choices(session: ReadSession, year: int, rare: frozenset[What] = frozen
         training_rounds.list_rounds(session, year=year) if What.ROUND in rare else (),
         roster.list_people(session) if What.PERSON in rare else (),
         trail_head(session),
+        class_sessions.newest_entered(session, rows=rows, until=today),
     )
 
 
@@ -107,8 +115,7 @@ def _class_sessions(one: Parameter, choices: ReportChoices, today: date) -> tupl
     rows = choices.rows
     near = next((row.id for row in rows if row.held_on >= today), rows[-1].id if rows else None)
     if one.asked.is_entered:
-        whole = [row for row in rows if row.held_on <= today and row.tally.listed and not row.tally.unmarked]
-        near = whole[-1].id if whole else near
+        near = choices.entered if choices.entered is not None else near
     return [(row.id, f"{day_text(row.held_on)} {row.title}") for row in rows], near
 
 

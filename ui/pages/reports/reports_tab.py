@@ -90,7 +90,7 @@ class ReportsTab(Tab):
     def _load(self, rare: frozenset[What] = frozenset()) -> None:
         self._is_stale = False
         known = self.view.choices.rare if self.view.choices is not None else frozenset()
-        load = partial(load_choices, year=self.year, rare=known | rare)
+        load = partial(load_choices, year=self.year, today=self.ctx.app.today, rare=known | rare)
         self.ctx.runner.query(load, key="report-choices", done=self.view.show_choices)
         self._load_recent()
 

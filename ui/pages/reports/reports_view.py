@@ -65,6 +65,7 @@ class ReportsView(QSplitter):
         self.saver, self._kept = output.Saver(ctx, self), KeptPreviews()
         self._token: CancelToken | None = None
         self._asked = 0  # the number of the preview wanted last; older ones may still answer
+        self._shown: PdfPaper | None = None
         self._waits_for_print = False
         self._printing: tuple[str, output.Params] = ("", {})
         self._timer = QTimer(self)
@@ -176,7 +177,9 @@ class ReportsView(QSplitter):
         if number != self._asked:  # another paper is wanted by now
             return
         self._token = None
-        self.pane.show_pdf(paper.data, paper.warnings)
+        if paper is not self._shown or self.pane.file is None:  # else its pages are there already
+            self._shown = paper
+            self.pane.show_pdf(paper.data, paper.warnings)
         self.right.setCurrentWidget(self.pane)
         self._set_ready(True)
         self.told.emit(f"共 {self.pane.view.page_count} 页")
