@@ -353,3 +353,29 @@ def test_registers_describes(read: Run) -> None:
     register = read(partial(forms.get_register, register_id="check"))
     assert isinstance(register, Register)
     refused("register.unknown", read, partial(forms.get_register, register_id="nothing"))
+
+
+# -- the trail ----------------------------------------------------------------------------------------
+
+
+def told(read: Run, last: int = 1) -> list[tuple[str, str, str]]:
+    from app.services.trail import audit_trail
+
+    rows = read(partial(audit_trail.list_changes, limit=last))
+    return [(row.table, row.record, row.change) for row in rows]
+
+
+def test_the_trail_speaks_in_the_titles_of_the_description(checks: Book, read: Run) -> None:
+    made = checks.add({"unit": "1", "topic": "law", "finding": "漏", "cost": "12.5", "people": "张伟:92.5"})
+    checks.edit(made.entry_id, {"finding": "漏两处", "cost": ""})
+    assert told(read)[0] == ("登记", "检查整改第1号", "问题：漏 → 漏两处；费用：12.5元 → 空")
+    (line,) = [change for table, record, change in told(read, 9) if table == "明细"]
+    assert line == "新增　姓名：张伟；栏目：检查人；得分：92.5"
+    moved = {"demand": "改", "owner": "李娜", "by": "2024-09-01"}
+    checks.write(moving.set_state, entry_id=made.entry_id, state="open", on_day=TODAY, values=moved)
+    changes = "".join(change for *_, change in told(read, 3))
+    for part in ("状态：待整改", "整改要求：空 → 改", "期限：空 → 2024-09-01", "姓名：李娜"):
+        assert part in changes
+    checks.write(writing.remove_entry, entry_id=made.entry_id)
+    assert {record for _, record, _ in told(read, 4)} == {"检查整改第1号"}
+    assert [change for *_, change in told(read, 9) if "law" in change or "{" in change] == []

@@ -18,6 +18,8 @@ from app.rules.hours import format_centi
 from app.services.operation.operations import shown_text
 from app.services.trail import audit_codes as codes
 from app.services.trail import audit_words as words
+from app.services.trail.register_words import TABLES as REGISTER_TABLES
+from app.services.trail.register_words import RegisterWords
 from db.audit import head_code, verify_chain
 from db.models import AuditEntry, MarkKind, Operation, Person
 from db.results import RowsStatement
@@ -125,12 +127,14 @@ def list_changes(
 def describe(session: Session, *, entries: Sequence[Entry]) -> tuple[Described, ...]:
     """Changed records in words, in the order given."""
     names = _names(session, entries)
+    told = RegisterWords(session, entries)
+    names = {**names, **told.names()}
     marks = {row.code: row.label for row in session.execute(select(MarkKind.code, MarkKind.label))}
     return tuple(
         Described(
             words.TABLES.get(table, "其他"),
             _record(table, row_id, {**(old or {}), **(new or {})}, names),
-            _change(table, old, new, names, marks),
+            _change(table, old, new, names, marks, told.changes(table, row_id, old, new)),
         )
         for table, row_id, old, new in entries
     )
@@ -283,8 +287,15 @@ def _record(table: str, row_id: int, values: Values, names: Names) -> str:
 
 
 def _change(
-    table: str, old: Values | None, new: Values | None, names: Names, marks: Mapping[str, str]
+    table: str,
+    old: Values | None,
+    new: Values | None,
+    names: Names,
+    marks: Mapping[str, str],
+    by_key: Sequence[tuple[str, str, str]] = (),
 ) -> str:
+    hidden = words.HIDDEN | words.BY_KEY if table in REGISTER_TABLES else words.HIDDEN
+
     def shown(column: str, value: object) -> str:
         own = codes.OWN_CODES.get((table, column), {})
         return own.get(str(value)) or _word(column, value, names, marks)
@@ -293,15 +304,17 @@ def _change(
         parts = [
             f"{_column(table, column)}：{shown(column, old.get(column))} → {shown(column, value)}"
             for column, value in new.items()
-            if column not in words.HIDDEN
+            if column not in hidden
         ]
+        parts += [f"{title}：{before} → {after}" for title, before, after in by_key]
         return "；".join(parts) or "内部数据更新"
     filled = (new if new is not None else old) or {}
     parts = [
         f"{_column(table, column)}：{shown(column, value)}"
         for column, value in filled.items()
-        if column not in words.HIDDEN and value not in (None, "")
+        if column not in hidden and value not in (None, "")
     ]
+    parts += [f"{title}：{after if old is None else before}" for title, before, after in by_key]
     return f"{'新增' if old is None else '删除'}　{'；'.join(parts)}"
 
 
@@ -328,7 +341,7 @@ def _word(column: str, value: object, names: Names, marks: Mapping[str, str]) ->
     if column == "steps_json":
         return "、".join(f"超过{minutes}分钟{percent}%" for minutes, percent in json.loads(str(value)))
     plain = _setting(str(value)).replace("\n", " ")
-    if column == "value" and plain[:1] in ("{", "["):
+    if column in ("value", "json") and plain[:1] in ("{", "["):
         return "（一组设置）"
     if _STAMP.match(plain):
         plain = plain[:16].replace("T", " ")

@@ -290,6 +290,10 @@ HIDDEN = frozenset(
         "fingerprint",
     }
 )
+# Of registers: told key by key in the titles of their description, or said by the name of the record.
+BY_KEY = frozenset(
+    {"data", "state", "slot", "field", "period", "register", "entry_id", "step_id", "position"}
+)
 YES_NO = frozenset(
     {
         "active",
