@@ -93,6 +93,10 @@ def _papers_and_trail(context: AppContext, args: argparse.Namespace) -> int:
         from app.cli.sealing import run_seal
 
         return run_seal(context, args)
+    if args.command == "register":
+        from app.cli import registers
+
+        return registers.run(context, args)
     if args.command in ("operations", "bulletin"):
         from app.cli import undoing
 

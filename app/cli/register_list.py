@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from app.registers import shipped
 from app.rules.registers.description import Field, Paper, Register, State
+from app.services.register import forms
 
 HEADERS = {
     "id": "代号",
@@ -21,12 +21,12 @@ HEADERS = {
 TABLE_ONLY = ("fields_text", "states_text", "papers_text")
 
 
-def list_rows(_session: Session, _args: argparse.Namespace) -> list[dict[str, object]]:
+def list_rows(session: Session, _args: argparse.Namespace) -> list[dict[str, object]]:
     """[{id, title, group, fields: [{id, title, kind, required}], states, papers}], in the order of the page.
 
     States and papers are {id, title}; hidden registers (免报) are left out.
     """
-    return [_row(register) for register in shipped().values() if not register.hidden]
+    return [_row(register) for register in forms.shelf(session).registers.values() if not register.hidden]
 
 
 def _row(register: Register) -> dict[str, object]:

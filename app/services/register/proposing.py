@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.rules.registers.description import Register
+from app.rules.registers.description import Field, Register
 from app.rules.registers.entries import Entry
 from app.rules.registers.terms import proposed_period
-from app.rules.registers.typed_values import Given, typed_day_of
+from app.rules.registers.typed_values import Given, choice_meant, typed_day_of
 from app.rules.registers.values import DAY, field_or_none, scalar
 from app.services.register.entry_rows import read_entries
 from db.models import RegisterEntry
@@ -39,20 +39,25 @@ def propose_period(session: Session, *, register: Register, record: RegisterEntr
 
 
 def default_values(
-    session: Session, *, register: Register, today: date, given: Mapping[str, Given]
+    session: Session, *, register: Register, today: date, given: Mapping[str, Given], last: bool = True
 ) -> dict[str, Given]:
-    """What the description proposes for the fields that are not given: a day, a value, the last one used."""
+    """What the description proposes for the fields that are not given: a day, a value, the last one used.
+
+    Without `last` what was used before is not taken.
+    """
     found: dict[str, Given] = {}
-    last: Entry | None = None
+    before: Entry | None = None
     for field in register.fields:
         if field.default is None or field.retired or field.id in given or field.title in given:
+            continue
+        if not _fits(register, field, {**found, **given}):
             continue
         default = field.default
         if default == TODAY:
             found[field.id] = today
         elif default == LAST:
-            last = last or _last(session, register)
-            value = None if last is None else scalar(register, last, field.id)
+            before = before or (_last(session, register) if last else None)
+            value = None if before is None else scalar(register, before, field.id)
             if value is not None:
                 found[field.id] = value
         elif isinstance(default, str) and default.startswith("+") and "d:" in default:
@@ -64,6 +69,17 @@ def default_values(
         else:
             found[field.id] = default
     return found
+
+
+def _fits(register: Register, field: Field, values: Mapping[str, Given]) -> bool:
+    """Whether a field is shown with what is given so far."""
+    for name, wanted in field.when.items():
+        of = field_or_none(register, name)
+        value = None if of is None else values.get(of.id, values.get(of.title))
+        choice = None if of is None or value is None else choice_meant(of.choices, str(value))
+        if choice is None or choice.id not in wanted:
+            return False
+    return True
 
 
 def _typed(register: Register, field_id: str, given: Given, today: date) -> date | None:

@@ -133,9 +133,10 @@ def _begin(
 ) -> None:
     """The state a new entry begins in, with what states ask for and was given."""
     session.flush()
-    if not register.states:
-        return
     entry = entry_of(session, register=register, entry_id=record.id)
+    if not any(matches(register, entry, one.when) for one in register.states):
+        storing.put_values(session, register=register, record=record, values=later)
+        return
     if state:
         require_move(register, entry, state=state, on_day=record.on_day, given=later)
     step = RegisterStep(entry_id=record.id, state=state, on_day=record.on_day, data={})

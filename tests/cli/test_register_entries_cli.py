@@ -1,0 +1,136 @@
+"""`ganxun register …`: names, ids and JSON of the contract, on shipped registers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Ganxun
+
+
+@pytest.fixture
+def town(ganxun: Ganxun, tmp_path: object) -> Ganxun:
+    """Two units, three people."""
+    from datetime import date
+
+    from app.context import open_context
+    from app.services.person import people, units
+    from app.services.person.people import PersonInput, PostInput
+
+    assert ganxun("init", "--town", "清河镇").status == 0
+    context = open_context(ganxun.folder)
+    with context.database.write(actor="t", action="person.add") as unit:
+        ids = [units.add_unit(unit.session, name=name) for name in ("党政办", "东湾村")]
+        for place, name in enumerate(("王芳", "张伟", "李娜")):
+            post = PostInput(unit_id=ids[place % 2], title="干事", start_on=date(2018, 1, 1))
+            people.add_person(unit.session, person=PersonInput(name=name), posts=[post])
+    context.close()
+    return ganxun
+
+
+def test_an_entry_is_added_listed_edited_and_removed(town: Ganxun) -> None:
+    sets = ["--set", "day=2024-09-26", "--set", "unit=东湾村", "--set", "project=行政执法"]
+    added = town("register", "contest", "add", *sets, "--set", "entrants=王芳:92,张伟:88.5")
+    assert (added.status, added.out) == (0, "1\n")
+    (row,) = town("register", "contest", "list", "--year", "2024", "--json").json
+    assert (row["id"], row["day"], row["year"], row["state"]) == (1, "2024-09-26", 2024, "")
+    fields = row["fields"]
+    assert fields["unit"] == {"unit": "东湾村", "unit_id": 2}
+    assert (fields["project"], fields["method"], fields["seats"]) == ("行政执法", None, 3)
+    assert fields["entrants"] == [
+        {"person": "王芳", "person_id": 1, "score": 92.0},
+        {"person": "张伟", "person_id": 2, "score": 88.5},
+    ]
+    assert town("register", "contest", "edit", 1, "--set", "备注=雨天").status == 0
+    (after,) = town("register", "contest", "list", "--json").json
+    assert after == {**row, "fields": {**fields, "note": "雨天"}}
+    assert town("register", "contest", "list", "--year", "2023", "--json").json == []
+    assert town("register", "contest", "remove", 1).status == 0
+    assert town("register", "contest", "list", "--json").json == []
+
+
+def test_states_go_on_and_back(town: Ganxun) -> None:
+    begin = ["--set", "unit=东湾村", "--set", "kind=专项行动督导", "--set", "result=found"]
+    asked = [
+        "--set",
+        "finding=台账不全",
+        "--set",
+        "demand=补齐",
+        "--set",
+        "owner=张伟",
+        "--set",
+        "by=2024-10-15",
+    ]
+    made = town("register", "inspection", "add", "--set", "day=2024-10-08", *begin, *asked).out.strip()
+    (row,) = town("register", "inspection", "list", "--state", "待整改", "--json").json
+    assert (row["state_title"], row["fields"]["owner"]["person"]) == ("待整改", "张伟")
+    short = town("register", "inspection", "state", made, "已整改", "--day", "2024-10-12")
+    assert (short.status, short.is_sentence) == (1, True)
+    done = ["--day", "2024-10-12", "--set", "done=已补齐"]
+    assert town("register", "inspection", "state", made, "已整改", *done).status == 0
+    back = ("register", "inspection", "state", made, "待整改", "--day", "2024-10-13")
+    assert town(*back).is_sentence
+    assert town(*back, "--reason", "抽查仍缺").status == 0
+    (row,) = town("register", "inspection", "list", "--json").json
+    assert [step["reason"] for step in row["steps"]][-1] == "抽查仍缺"
+
+
+def test_what_is_proposed_for_another_choice_is_left_alone(town: Ganxun) -> None:
+    """Nothing was found: the day by which it would be put right is not proposed."""
+    sets = ["--set", "unit=东湾村", "--set", "kind=专项行动督导"]
+    assert town("register", "inspection", "add", *sets).err == ""
+    (row,) = town("register", "inspection", "list", "--json").json
+    assert (row["state_title"], row["fields"]["by"]) == ("无问题", None)
+
+
+def test_a_period_is_typed_or_proposed_and_a_second_one_is_a_revision(town: Ganxun) -> None:
+    first = ["--set", "person=张伟", "--set", "kind=半年报告", "--set", "day=2024-07-03"]
+    assert town("register", "young-cadre", "add", *first, "--json").json == {
+        "id": 1,
+        "revision": False,
+        "period": "2024-H1",
+    }
+    again = ["--set", "person=张伟", "--set", "kind=半年报告", "--set", "day=2024-07-20"]
+    revised = town("register", "young-cadre", "add", *again, "--set", "period=2024年上半年", "--json").json
+    assert revised == {"id": 1, "revision": True, "period": "2024-H1"}
+    (row,) = town("register", "young-cadre", "list", "--json").json
+    assert (row["day"], [step["day"] for step in row["steps"]]) == ("2024-07-03", ["2024-07-20"])
+
+
+def test_a_secret_field_is_never_listed(town: Ganxun) -> None:
+    sets = ["--set", "person=张伟", "--set", "kind=半年报告", "--set", "caution=有苗头"]
+    assert town("register", "young-cadre", "add", *sets).status == 0
+    for more in ((), ("--json",)):
+        assert "有苗头" not in town("register", "young-cadre", "list", *more).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (("nothing", "list"), 1),
+        (("contest", "add"), 1),
+        (("contest", "add", "--set", "project"), 2),
+        (("contest", "add", "--set", "project=行政执法", "--set", "project=知识竞赛"), 2),
+        (("contest", "add", "--set", "colour=红"), 1),
+        (("contest", "edit", "7", "--set", "note=x"), 1),
+        (("contest", "edit", "7"), 2),
+        (("contest", "remove", "7"), 1),
+        (("contest", "list", "--state", "待整改"), 2),
+        (("contest", "state", "7", "已办"), 1),
+        (("young-cadre", "add", "--set", "person=张伟", "--set", "period=2024-Q1"), 1),
+    ],
+)
+def test_what_cannot_be_done_ends_with_one_sentence(
+    town: Ganxun, arguments: tuple[str, ...], status: int
+) -> None:
+    answer = town("register", *arguments)
+    assert (answer.status, answer.is_sentence, answer.out) == (status, True, "")
+
+
+def test_a_table_for_people(town: Ganxun) -> None:
+    town("register", "contest", "add", "--set", "day=2024-09-26", "--set", "project=行政执法",
+         "--set", "entrants=王芳:92")  # fmt: skip
+    out = town("register", "技能大赛和知识竞赛", "list").out
+    first, line, last = out.splitlines()
+    assert first.split()[:3] == ["编号", "日期", "主办单位"]
+    assert "王芳:92.0" in line
+    assert last == "共 1 条"
