@@ -53,7 +53,7 @@ def map_columns(table: str) -> frozenset[str]:
 
 @cache
 def counters(table: str) -> frozenset[str]:
-    """The version column of a table with maps: it only rises, also when something is put back."""
+    """The version column of a table with maps: it says nothing of whether a record can go back."""
     if not map_columns(table):
         return frozenset()
     return frozenset({"version"} & set(Base.metadata.tables[table].columns.keys()))

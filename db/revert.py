@@ -334,7 +334,9 @@ def _ways(entry: _Entry, current: Values) -> tuple[Values, Values]:
         old[name] = current[name]
         new[name] = put_back(current[name], new[name], _keys(entry, name) or frozenset())
     for name in counters(table) & new.keys():
-        old[name], new[name] = current[name], current[name] + 1
+        if current[name] != old[name]:
+            # Another edit stands in between: a number nobody has seen yet.
+            old[name], new[name] = current[name], current[name] + 1
     return old, new
 
 

@@ -151,16 +151,23 @@ def test_making_is_not_undone_while_an_edit_stands(database: Database) -> None:
         revert(database, made)
 
 
+def version(database: Database) -> int:
+    with database.read() as session:
+        return session.get_one(RegisterEntry, 1).version
+
+
 def test_an_undo_is_news_to_whoever_holds_the_record(database: Database) -> None:
-    """The version only rises: a dialog that was opened before cannot write over what was put back."""
+    """A dialog that saw what is put back, or what was there before it, cannot write over it unseen."""
     added(database, note="一")
-    seen = []
-    for operation in (put(database, note="二"), None):
-        if operation is not None:
-            revert(database, operation)
-        with database.read() as session:
-            seen.append(session.get_one(RegisterEntry, 1).version)
-    assert seen[0] == 3
+    first = put(database, note="二")
+    second = put(database, seats=5)
+    assert version(database) == 3
+    undone = revert(database, first)
+    assert version(database) == 4
+    revert(database, undone)
+    assert version(database) == 3  # and as it was then
+    revert(database, second)
+    assert version(database) == 2
 
 
 def test_a_step_and_columns_beside_the_map_keep_their_own_ways(database: Database) -> None:

@@ -46,6 +46,10 @@ from app.services.plan.planning import AudienceInput, ClassSessionInput, Lecture
 from app.services.plan.programmes import ProgrammeInput
 from app.services.record import duty_records
 from app.services.record.duty_records import Contestant, DutyRecordInput
+from app.services.register import files, forms, moving, waiving, writing
+from app.services.register.many import Act as Do
+from app.services.register.many import Cell, enter_many
+from app.services.register.waiving import WaiverInput
 from app.services.routine import mentorship, rotation, unit_study
 from app.services.rule import duty_rules
 from app.services.rule.duty_rules import DutyRuleInput
@@ -517,6 +521,77 @@ NUMBERED: tuple[tuple[str, Act], ...] = (
     ("bulletin.withdraw", lambda s, k: bulletins.withdraw(s, bulletin_id=k["new"], reason="并入月度通报")),
     ("bulletin.withdraw", lambda s, k: bulletins.withdraw(s, bulletin_id=k["first"], reason="发错单位")),
 )
+
+
+def _register(which: str, call: Callable[..., Any], **values: Any) -> Act:
+    """Call `call` with the register of that id."""
+    return lambda session, _: call(session, register=forms.get_register(session, register_id=which), **values)
+
+
+STORED = StoredFile("b" * 64, 9, "成绩单")
+REPORT = Cell(Do.RECEIVE, 3, DAY, "2024-H1", "report")
+LET_OFF = Cell(Do.WAIVE, 4, DAY, "2024-H1", "report", "report", "病休")
+REGISTERS: tuple[tuple[str, Act], ...] = (
+    (
+        "register.add",
+        _register(
+            "contest",
+            writing.add_entry,
+            values={"day": DAY, "project": "消防", "entrants": "张伟:92、陈静:88"},
+            today=AUTUMN,
+            defaults=True,
+        ),
+    ),
+    (
+        "register.edit",
+        _register(
+            "contest",
+            writing.edit_entry,
+            entry_id=1,
+            values={"note": "雨天", "entrants": "陈静:90"},
+            today=AUTUMN,
+        ),
+    ),
+    (
+        "register.add",
+        _register(
+            "task",
+            writing.add_entry,
+            values={"source": "县委", "words": "报送", "kind": "报送", "by": AUTUMN, "unit": "1", "day": DAY},
+            today=AUTUMN,
+        ),
+    ),
+    (
+        "register.state",
+        _register(
+            "task", moving.set_state, entry_id=2, state="done", on_day=AUTUMN, values={"result": "已报"}
+        ),
+    ),
+    (
+        "register.state",
+        _register("task", moving.set_state, entry_id=2, state="todo", on_day=AUTUMN, reason="退回"),
+    ),
+    ("register.grid", _register("young-cadre", enter_many, cells=[REPORT, LET_OFF], today=AUTUMN)),
+    (
+        "register.grid",
+        _register(
+            "young-cadre", enter_many, cells=[replace(REPORT, act=Do.REVISE, on_day=AUTUMN)], today=AUTUMN
+        ),
+    ),
+    (
+        "register.waive",
+        _do(waiving.waive, data=WaiverInput("young-cadre", "report", "person", 5, "产假"), on_day=DAY),
+    ),
+    ("register.waive", _do(waiving.unwaive, data=WaiverInput("young-cadre", "report", "person", 5, ""))),
+    (
+        "register.file",
+        _register(
+            "task", files.add_file, entry_id=2, field_id="file", stored=STORED, at="2024-08-15T09:00:00"
+        ),
+    ),
+    ("register.form", _register("contest", forms.keep_changes, changes={"title": "大赛"})),
+    ("register.remove", _register("task", writing.remove_entry, entry_id=2)),
+)
 SETTINGS: tuple[tuple[str, Act], ...] = (
     ("town.set", _do(town.set_town, name="清河镇", type="镇", office="党建办")),
     ("town.set", _do(town.set_setting, name="ledger.date", value="roster")),
@@ -535,7 +610,10 @@ SETTINGS: tuple[tuple[str, Act], ...] = (
         ),
     ),
 )
-UNDOABLE = (*ROSTER, *PLAN, *MARKS, *SCORES, *FOLLOW_UP, *ROUTINES, *BULLETINS, *SETTINGS)
+UNDOABLE = (
+    *(*ROSTER, *PLAN, *MARKS, *SCORES, *FOLLOW_UP, *ROUTINES),
+    *(*REGISTERS, *BULLETINS, *SETTINGS),
+)
 EVERYTHING = (*UNDOABLE, *NUMBERED)
 # What the window does by itself when its pages come to the front.
 AUTOMATIC: tuple[tuple[str, Callable[[Session], Any]], ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,11 +12,15 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from app.attachment_store import StoredFile
 from app.errors import ConflictProblem, GanxunError, InputProblem
 from app.rules.registers.description import Register
+from app.rules.registers.town_facts import Waiver
 from app.rules.registers.typed_values import Given, LineValue
-from app.services.register import forms, moving, reading, writing
+from app.services.register import files, forms, moving, reading, waiving, writing
+from app.services.register.many import Act, Cell, enter_many
 from app.services.register.reading import EntryRow
+from app.services.register.waiving import WaiverInput
 from app.services.register.writing import Added
 from tests.services import register_town
 from tests.services.conftest import Run, at_once
@@ -379,6 +384,82 @@ def test_the_trail_speaks_in_the_titles_of_the_description(checks: Book, read: R
     checks.write(writing.remove_entry, entry_id=made.entry_id)
     assert {record for _, record, _ in told(read, 4)} == {"检查整改第1号"}
     assert [change for *_, change in told(read, 9) if "law" in change or "{" in change] == []
+
+
+# -- cells, waivers, files ----------------------------------------------------------------------------
+
+
+def test_cells_are_entered_once_and_go_back_as_one_step(
+    reports: Book, built: list[int], run: Run, read: Run
+) -> None:
+    reports.add({"person": str(built[0]), "kind": "report"}, period="2024-H1")
+    cells = [
+        Cell(Act.RECEIVE, person, date(2024, 7, 2), "2024-H1", "report") for person in (*built, built[1])
+    ]
+    done = reports.write(enter_many, cells=cells, today=TODAY)
+    assert (len(done.ids), done.there) == (3, 2)
+    entries = reports.ask(reading.list_entries, year=2024).entries
+    assert sorted(entry.person_id or 0 for entry in entries) == sorted(built)
+    more = [
+        Cell(Act.REVISE, built[1], date(2024, 7, 9), "2024-H1", "report"),
+        Cell(Act.REMOVE, built[2], TODAY, "2024-H1", "report"),
+        Cell(Act.WAIVE, built[2], TODAY, "2024-H1", "report", "report", "病休"),
+    ]
+    again = reports.write(enter_many, cells=more, today=TODAY)
+    assert (again.revised, again.removed, again.waived) == (1, 1, 1)
+    revised = next(e for e in reports.ask(reading.list_entries, year=2024).entries if e.person_id == built[1])
+    assert [(step.state, step.on_day) for step in revised.steps] == [("", date(2024, 7, 9))]
+    assert read(waiving.list_waivers) == (
+        Waiver("half-report", "report", "person", built[2], "病休", "2024-H1", "report"),
+    )
+    gone = [Cell(Act.REMOVE, built[2], TODAY, "2024-H1", "report")]
+    refused("entry.not_found", reports.write, enter_many, cells=gone, today=TODAY)
+    free = [Cell(Act.UNWAIVE, built[2], TODAY, "2024-H1", "report", "report")]
+    assert reports.write(enter_many, cells=free, today=TODAY).waived == 1
+    assert read(waiving.list_waivers) == ()
+
+
+def test_a_cell_says_no_more_than_that_it_has_come(checks: Book, run: Run, read: Run) -> None:
+    done = checks.write(enter_many, cells=[Cell(Act.RECEIVE, 1, TODAY)], today=TODAY)
+    assert dict(checks.row(done.ids[0]).entry.data) == {}
+    trip = Book("contest", run, read)  # its 项目 is asked and no cell can say it
+    refused("entry.required", trip.write, enter_many, cells=[Cell(Act.RECEIVE, 1, TODAY)], today=TODAY)
+    assert trip.ask(reading.list_entries).entries == ()
+
+
+def test_a_register_of_nobody_has_no_cells(run: Run, read: Run, built: list[int]) -> None:
+    papers = Book("outreach", run, read)
+    refused("entry.debtor", papers.write, enter_many, cells=[Cell(Act.RECEIVE, 1, TODAY)], today=TODAY)
+
+
+def test_a_waiver_needs_its_reason_and_a_due_that_is_there(run: Run, read: Run, built: list[int]) -> None:
+    data = WaiverInput("half-report", "report", "person", built[0], "病休", "2024-H1", "report")
+    call = partial(partial, waiving.waive, on_day=TODAY)
+    first = run(call(data=data))
+    assert run(call(data=replace(data, reason="产假"))) == first
+    assert [waiver.reason for waiver in read(waiving.list_waivers)] == ["产假"]
+    refused("entry.reason", run, call(data=replace(data, reason=" ")))
+    refused("entry.due", run, call(data=replace(data, due="nothing")))
+    refused("entry.debtor", run, call(data=replace(data, kind="entry")))
+    assert run(partial(waiving.unwaive, data=data))
+    assert not run(partial(waiving.unwaive, data=data))
+
+
+def test_a_file_belongs_to_a_field_of_the_entry_or_of_a_step(reports: Book, checks: Book) -> None:
+    made = reports.add({"person": "张伟", "kind": "report"}).entry_id
+    stored = StoredFile("a" * 64, 7, "报告.pdf")
+    add = partial(reports.write, files.add_file, entry_id=made, stored=stored, at="2024-08-15T09:00:00")
+    first = add(field_id="file")
+    assert add(field_id="file") == first
+    assert reports.row(made).entry.files == {"file"}
+    refused("entry.field", add, field_id="note")
+    refused("entry.step", add, field_id="file", step_id=99)
+    other = checks.add({"unit": "1"}).entry_id
+    refused("attachment.missing", checks.write, files.remove_file, entry_id=other, file_id=first)
+    reports.write(files.remove_file, entry_id=made, file_id=first)
+    assert reports.row(made).entry.files == frozenset()
+    add(field_id="file")
+    reports.write(writing.remove_entry, entry_id=made)
 
 
 # -- every shipped register ---------------------------------------------------------------------------

@@ -84,13 +84,16 @@ OWN_CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("make_up", "state"): make_ups.STATE_LABELS,
     ("class_session", "status"): class_sessions.STATUS_LABELS,
     ("bulletin", "status"): bulletins.STATUS_LABELS,
+    ("attachment", "kind"): {
+        "register": "登记簿材料",
+        **{item["code"]: item["label"] for item in read_defaults("archive_items")},
+    },
     ("register_form", "kind"): {
         "own": "自建登记簿",
         "change": "对登记簿的改动",
         "seen": "已带来的应报规则",
         "sealed": "封账时的登记簿",
     },
-    ("attachment", "kind"): {item["code"]: item["label"] for item in read_defaults("archive_items")},
 }
 # Settings of one family, by the beginning of their key.
 SETTINGS: Mapping[str, str] = {

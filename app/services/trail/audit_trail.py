@@ -294,7 +294,7 @@ def _change(
     marks: Mapping[str, str],
     by_key: Sequence[tuple[str, str, str]] = (),
 ) -> str:
-    hidden = words.HIDDEN | words.BY_KEY if table in REGISTER_TABLES else words.HIDDEN
+    hidden = words.HIDDEN | words.BY_KEY if table in REGISTER_TABLES else words.HIDDEN | words.OF_FILES
 
     def shown(column: str, value: object) -> str:
         own = codes.OWN_CODES.get((table, column), {})

@@ -294,6 +294,8 @@ HIDDEN = frozenset(
 BY_KEY = frozenset(
     {"data", "state", "slot", "field", "period", "register", "entry_id", "step_id", "position"}
 )
+# Of a file of an entry: its field is told by the title, its entry by the pointer.
+OF_FILES = frozenset({"field"})
 YES_NO = frozenset(
     {
         "active",

@@ -17,7 +17,9 @@ from db.json_map import differing, loaded
 from db.models import AuditEntry, RegisterEntry, RegisterStep
 
 ENTRY, STEP, LINE, FORM = "register_entry", "register_step", "register_line", "register_form"
+FILE = "attachment"
 TABLES = frozenset({ENTRY, STEP, LINE, FORM})
+WAIVER = "waiver"
 SECRET = "（保密内容）"
 EMPTY = "空"
 MOST = 120
@@ -35,7 +37,7 @@ class RegisterWords:
         self._register_of: dict[int, str] = {}
         self._entry_of: dict[int, int] = {}
         self._names: dict[tuple[str, int], str] = {}
-        own = [entry for entry in entries if entry[0] in TABLES]
+        own = [entry for entry in entries if entry[0] in TABLES or _is_of_entry(entry)]
         if own:
             self._read(own)
 
@@ -57,6 +59,11 @@ class RegisterWords:
             self._name(table, row_id, {**(old or {}), **(new or {})})
 
     def _name(self, table: str, row_id: int, values: Values) -> None:
+        if table == FILE:
+            self._name(ENTRY, self._entry(table, row_id, values), {})
+            if values.get("step_id"):
+                self._names[STEP, int(values["step_id"])] = "办理情况"
+            return
         if table == FORM:
             register_id = values.get("register") or self._told(FORM, row_id).get("register", "")
             self._names[table, row_id] = self.register_title(register_id)
@@ -77,7 +84,7 @@ class RegisterWords:
 
     def changes(self, table: str, row_id: int, old: Values | None, new: Values | None) -> tuple[Change, ...]:
         """(what, before, after) of the keys of the map that differ, and of state, slot, field and 所属期."""
-        if table not in (ENTRY, STEP, LINE):
+        if table not in (ENTRY, STEP, LINE) and not _is_of_entry((table, row_id, old, new)):
             return ()
         register = self._registers.get(self._register(table, row_id, {**(old or {}), **(new or {})}))
         before, after = old or {}, new or {}
@@ -95,12 +102,31 @@ class RegisterWords:
         then, now = loaded(before.get("data")), loaded(after.get("data"))
         for name, field in _fields(register).items():
             if name in keys:
-                found.append((field.title, _said(field, then.get(name)), _said(field, now.get(name))))
+                before_word, after_word = (
+                    self._of_waiver(name, values)
+                    if register is not None and register.id == WAIVER and name in ("register", "due", "paper")
+                    else _said(field, values.get(name))
+                    for values in (then, now)
+                )
+                found.append((field.title, before_word, after_word))
         found += [
             (name, _clipped(then.get(name)), _clipped(now.get(name)))
             for name in sorted(keys - _fields(register).keys())
         ]
         return tuple(found)
+
+    def _of_waiver(self, name: str, values: Values) -> str:
+        """Which register, due and slot is let off, by their titles."""
+        of = self._registers.get(str(values.get("register", "")))
+        value = str(values.get(name, ""))
+        if not value or of is None:
+            return _clipped(value)
+        if name == "register":
+            return of.title
+        if name == "due":
+            return next((each.title for each in of.dues if each.id == value), value)
+        slot = _fields(of).get(of.slot)
+        return value if slot is None else _said(slot, value)
 
     def _plain(self, register: Register | None, column: str, values: Values) -> str:
         """A state, slot, field or 所属期 in words."""
@@ -159,6 +185,13 @@ class RegisterWords:
             .limit(1)
         )
         return {} if text is None else dict(json.loads(text))
+
+
+def _is_of_entry(entry: Entry) -> bool:
+    """Whether it is a file of an entry or a step."""
+    table, _, old, new = entry
+    values = {**(old or {}), **(new or {})}
+    return table == FILE and bool(values.get("entry_id") or values.get("step_id"))
 
 
 def _fields(register: Register | None) -> dict[str, Field]:
