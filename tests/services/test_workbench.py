@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from app.services.exam import exams
@@ -20,6 +21,7 @@ from app.services.plan import planning
 from app.services.plan.expected import settle_lists
 from app.services.plan.planning import ClassSessionInput
 from app.services.routine import mentorship, rotation, unit_study
+from db.models import Participation
 from tests.services.conftest import at_once
 from tests.ui.plan_data import fill_roster
 
@@ -147,3 +149,37 @@ def test_many_lines_of_a_kind_end_in_one_that_counts() -> None:
     assert len(short) == MOST_LINES
     assert (short[-1].text, short[-1].count, short[-1].target) == ("另有 5 项", 5, None)
     assert shorten(lines[:5]) == tuple(lines[:5])
+
+
+def test_the_page_asks_as_often_however_many_class_sessions_there_are(
+    town: None, run: Run, read: Run
+) -> None:
+    """One pass over the marks; walk-ins are looked for only where the pass has met some."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(" ".join(statement.split()))
+
+    def page() -> list[str]:
+        asked.clear()
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            tasks(read, date(2024, 8, 31), 2024)
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        return [statement for statement in asked if statement.startswith(("SELECT", "WITH"))]
+
+    ids = [run(lambda s, day=day: add(s, date(2024, 8, day))) for day in (1, 2)]
+    few = page()
+    for day in range(3, 20):
+        run(lambda s, day=day: add(s, date(2024, 8, day), f"课程{day}"))
+    many = page()
+    assert len(many) == len(few) <= 39
+    assert not [statement for statement in many if "WHERE p.source = 'walk_in'" in statement]
+
+    def walk_in(session: Session) -> None:
+        session.get_one(Participation, 1).source = "walk_in"
+
+    run(walk_in)
+    walked = [statement for statement in page() if "WHERE p.source = 'walk_in'" in statement]
+    assert [f"IN ({ids[0]})" in statement for statement in walked] == [True]

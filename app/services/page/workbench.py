@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.rules.hour_pots import SENT
@@ -239,21 +239,21 @@ def _exams(session: Session, year: int, today: date) -> tuple[Task, ...]:
 
 def _make_ups(session: Session, year: int, today: date) -> tuple[Task, ...]:
     """One line for what is not arranged, one for what was arranged and is over."""
-    missed = session.execute(
-        select(Participation.id, Participation.person_id, MakeUp.id, _is_late(today))
+    first, last = _span(year)
+    left, others = off_roster(session, on=last), came_elsewhere(session, first=first, last=last)
+    count, late = session.execute(
+        select(func.count().filter(MakeUp.id.is_(None)), func.count().filter(_is_late(today)))
+        .select_from(Participation)
         .join(ClassSession, ClassSession.id == Participation.class_session_id)
         .outerjoin(MakeUp, MakeUp.participation_id == Participation.id)
         .where(
-            ClassSession.held_on.between(*_span(year)),
+            ClassSession.held_on.between(first, last),
             ClassSession.status != CANCELLED,
             Participation.mark.in_(MISSED),
+            Participation.person_id.not_in(_written_out(left)),
+            Participation.id.not_in(_written_out(others)),
         )
-    ).all()
-    first, last = _span(year)
-    left, others = off_roster(session, on=last), came_elsewhere(session, first=first, last=last)
-    open_ones = [row for row in missed if row[1] not in left and row[0] not in others]
-    count = sum(row[2] is None for row in open_ones)
-    late = sum(bool(row[3]) for row in open_ones)
+    ).one()
     tasks = []
     if late:
         note = "做完的请登记，没做的另行安排"
@@ -283,6 +283,11 @@ def _make_ups(session: Session, year: int, today: date) -> tuple[Task, ...]:
             )
         )
     return tuple(tasks)
+
+
+def _written_out(ids: Collection[int]) -> BindParameter[Sequence[int]]:
+    """Ids inside the statement, however many."""
+    return bindparam(None, sorted(ids), expanding=True, literal_execute=True)
 
 
 def _is_late(today: date) -> ColumnElement[bool]:
