@@ -69,7 +69,7 @@ def open_minutes(ctx: UiContext, parent: QWidget) -> QDialog:
     sheet = read(ctx, attendance.get_sheet, class_session_id=1)
     row = next(each for each in sheet.rows if each.minutes_late)
     cls = dialog_class("pages.attendance.minutes_dialog.MinutesDialog")
-    return cls(ctx, parent, held=held, row=row, labels={})
+    return cls(ctx, parent, lesson=held, row=row, labels={})
 
 
 def open_windows(ctx: UiContext, parent: QWidget) -> QDialog:

@@ -69,8 +69,8 @@ def figures(tab: AttendanceTab) -> str:
 
 
 def test_todays_session_is_chosen_in_printed_order(tab: AttendanceTab, held: list[int]) -> None:
-    assert tab.sheet.held is not None
-    assert tab.sheet.held.id == held[TODAY]
+    assert tab.sheet.lesson is not None
+    assert tab.sheet.lesson.id == held[TODAY]
     assert [row.number for row in tab.sheet.model.rows] == list(range(1, 101))
     assert figures(tab) == "应到 100 实到 0 请假 0 迟到 0 早退 0 缺席 0 未登记 100"
     assert tab.view.list.current_row().id == held[TODAY]
@@ -356,8 +356,8 @@ def test_a_cancelled_session_is_only_shown(
     window.show_tab("attendance", held[TODAY])
     tab = window.tab("attendance")
     assert isinstance(tab, AttendanceTab)
-    assert tab.sheet.held is not None
-    assert tab.sheet.held.id == held[TODAY]
+    assert tab.sheet.lesson is not None
+    assert tab.sheet.lesson.id == held[TODAY]
     qtbot.keyClicks(tab.sheet.grid, "cq ")
     assert set(stored_marks(ctx, held[TODAY]).values()) == {"none"}
     assert "防汛" in tab.sheet.head.warning.text()
@@ -408,14 +408,14 @@ def test_the_sheet_code_and_the_date_open_the_session(
     keys.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     keys.type(code)
     keys.press(Qt.Key.Key_Return)
-    assert tab.sheet.held is not None
-    assert tab.sheet.held.id == held[1]
+    assert tab.sheet.lesson is not None
+    assert tab.sheet.lesson.id == held[1]
     assert tab.sheet.grid.hasFocus()
     for wanted, number in (("8-22", 5), ("0801", 2), ("村级财务", 2)):
         keys.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         keys.type(wanted)
         keys.press(Qt.Key.Key_Return)
-        assert tab.sheet.held.id == held[number]
+        assert tab.sheet.lesson.id == held[number]
 
 
 def test_the_year_matrix_opens_a_session(
@@ -430,8 +430,8 @@ def test_the_year_matrix_opens_a_session(
     check_looks(tab.window(), KEYS)
     tab.view.matrix.view.setCurrentIndex(model.index(11, 0))
     qtbot.keyClick(tab.view.matrix.view, Qt.Key.Key_Return)
-    assert tab.sheet.held is not None
-    assert tab.sheet.held.id == held[0]
+    assert tab.sheet.lesson is not None
+    assert tab.sheet.lesson.id == held[0]
     assert tab.sheet.grid.currentIndex().row() == 11
 
 
@@ -489,8 +489,8 @@ def test_a_class_session_of_another_year_brings_its_year(
     window.show_tab("attendance", held[0])
     assert window.year == 2024
     assert window.year_box.year() == 2024
-    assert tab.sheet.held is not None
-    assert tab.sheet.held.id == held[0]
+    assert tab.sheet.lesson is not None
+    assert tab.sheet.lesson.id == held[0]
 
 
 def test_an_empty_year_gives_way_to_the_newest_with_class_sessions(
@@ -522,7 +522,7 @@ def test_a_change_of_one_names_the_person(window: MainWindow, tab: AttendanceTab
     assert line_words([one, two], kinds) == "孙勇明 缺席 → 事假、王芳 迟到"
     assert line_words([one, two, one], kinds) == "例外 3 人"
     row = tab.sheet.model.rows[0]
-    block = WriteBlock(tab.sheet.held.id if tab.sheet.held else 0, {row.id: "absent"})
+    block = WriteBlock(tab.sheet.lesson.id if tab.sheet.lesson else 0, {row.id: "absent"})
     assert step_text(tab.sheet.model, block, {row.id: "late"}) == f"登记考勤：{row.name} 迟到 → 缺席"
     assert step_text(tab.sheet.model, block, {}) == f"登记考勤：{row.name} 缺席"
 

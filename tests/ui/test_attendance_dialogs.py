@@ -69,7 +69,7 @@ def test_a_leave_slip_is_written_and_shows_on_the_sheet(
     with ctx.app.database.read() as session:
         (slip,) = leaves.list_leaves(session, year=2024)
     assert (slip.kind, slip.approver, slip.start_on) == ("sick", "王书记", DAYS[TODAY])
-    assert slip.class_session_id == tab.sheet.held.id if tab.sheet.held else None
+    assert slip.class_session_id == tab.sheet.lesson.id if tab.sheet.lesson else None
     assert len(listing.model.shown) == 1
     assert tab.sheet.model.index(4, 5).data() == "病"
     shoot(listing, "leaves-dialog")

@@ -54,7 +54,7 @@ def test_fast_keys_are_all_written_and_undone_in_blocks(window: MainWindow, qtbo
     qtbot.keyClicks(sheet.grid, "cqzgbs" * 5)
     assert sheet.figures.text().endswith("未登记 70"), "painted before anything is written"
     qtbot.waitUntil(lambda: sheet.queue.is_idle and not window.ctx.runner.busy)
-    held = sheet.held
+    held = sheet.lesson
     assert held is not None
     assert sum(1 for mark in stored_marks(window.ctx, held.id).values() if mark != "none") == 30
     qtbot.keyClicks(sheet.grid, "ccc")
@@ -70,8 +70,8 @@ def test_closing_writes_what_was_typed_last(
 ) -> None:
     tab = window.tab("attendance")
     assert isinstance(tab, AttendanceTab)
-    assert tab.sheet.held is not None
-    held = tab.sheet.held.id
+    assert tab.sheet.lesson is not None
+    held = tab.sheet.lesson.id
     qtbot.keyClicks(tab.sheet.grid, "cqzg")
     window.close()
     app = open_context(town_folder, clock=clock)
@@ -87,8 +87,8 @@ def test_what_a_told_change_owes_is_the_last_word(window: MainWindow, qtbot: QtB
     """The sheet says “已登记 …” when its write is done; the correction that is due is said after it."""
     ctx, tab = window.ctx, window.tab("attendance")
     assert isinstance(tab, AttendanceTab)
-    assert tab.sheet.held is not None
-    held = tab.sheet.held.id
+    assert tab.sheet.lesson is not None
+    held = tab.sheet.lesson.id
     mark = partial(attendance.mark_line, class_session_id=held, rest_present=True)
     ctx.runner.command(partial(mark, line="3缺"), action="attendance.mark_line", text="登记考勤")
     issue = partial(bulletins.issue_sessions, class_session_ids=(held,), on=ctx.app.today)

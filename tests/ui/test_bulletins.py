@@ -403,11 +403,11 @@ def test_the_rows_behind_a_bulletin_open_with_one_key(
     keys.press(Qt.Key.Key_F4)
     page: Any = window.tab("attendance")
     assert page.isVisible()
-    assert page.sheet.held.id == held[3]
+    assert page.sheet.lesson.id == held[3]
     window.show_tab("bulletins")
     back_to_list(tab)
     issue_first(tab, keys)
     back_to_list(tab)
     keys.press(Qt.Key.Key_F4)
     assert page.isVisible()
-    assert page.sheet.held.id == held[3]
+    assert page.sheet.lesson.id == held[3]

@@ -238,8 +238,8 @@ def test_a_day_to_come_asks_once_before_marks(
     tab = window.current_tab()
     assert isinstance(tab, AttendanceTab)
     sheet = tab.sheet
-    assert sheet.held is not None
-    assert sheet.held.id == made[0]
+    assert sheet.lesson is not None
+    assert sheet.lesson.id == made[0]
 
     def marked() -> int:
         with ctx.app.database.read() as session:

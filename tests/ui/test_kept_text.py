@@ -83,8 +83,8 @@ def test_the_exceptions_line_stays_with_its_session(tab: AttendanceTab, keys: Ke
     tab.open_id(first.id)
     keys.type("/3迟 7假")
     tab.view.list.select_id(second.id)  # a click elsewhere
-    assert tab.sheet.held is not None
-    assert tab.sheet.held.id == second.id
+    assert tab.sheet.lesson is not None
+    assert tab.sheet.lesson.id == second.id
     assert tab.sheet.bar.line.text() == ""
     keys.type("5缺")
     tab.open_id(first.id)
@@ -98,7 +98,7 @@ def test_the_exceptions_line_stays_with_its_session(tab: AttendanceTab, keys: Ke
 def test_the_line_survives_closing_and_is_told_at_the_next_start(
     tab: AttendanceTab, keys: Keyboard, window: MainWindow, ctx: UiContext, again: Any
 ) -> None:
-    held = tab.sheet.held
+    held = tab.sheet.lesson
     assert held is not None
     keys.type("/3迟 7假")
     assert [value["text"] for value in stored(ctx).values()] == ["3迟 7假"]  # a crash would leave it
@@ -108,8 +108,8 @@ def test_the_line_survives_closing_and_is_told_at_the_next_start(
     later.notice._button.click()
     page = later.tab("attendance")
     assert isinstance(page, AttendanceTab)
-    assert page.sheet.held is not None
-    assert (page.sheet.held.id, page.sheet.bar.line.text()) == (held.id, "3迟 7假")
+    assert page.sheet.lesson is not None
+    assert (page.sheet.lesson.id, page.sheet.bar.line.text()) == (held.id, "3迟 7假")
     page.sheet.bar._enter(False)
     with later.ctx.app.database.read() as session:
         rows = attendance.get_sheet(session, class_session_id=held.id).rows
@@ -239,7 +239,7 @@ def test_what_a_crash_left_is_said_shown_and_copied(window: MainWindow, ctx: UiC
 def test_a_cell_being_typed_is_entered_when_the_window_closes(
     tab: AttendanceTab, keys: Keyboard, window: MainWindow, ctx: UiContext, again: Any
 ) -> None:
-    held = tab.sheet.held
+    held = tab.sheet.lesson
     assert held is not None
     tab.sheet.focus_grid()
     tab.sheet.grid.edit_note()

@@ -302,7 +302,7 @@ def test_a_discipline_note_from_the_sheet(
     dialog = next(one for one in tab.findChildren(DisciplineNoteDialog) if one.isVisible())
     qtbot.waitUntil(dialog.words.hasFocus)
     assert dialog.person.text().startswith("吴敏")
-    assert dialog.held.currentText().startswith("08-15")
+    assert dialog.lesson.currentText().startswith("08-15")
     check_looks(dialog)
     keys.type("上课接打电话")
     keys.press(Qt.Key.Key_Return)

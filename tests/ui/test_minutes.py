@@ -45,7 +45,7 @@ def ask(tab: AttendanceTab, keys: Keyboard, qtbot: QtBot) -> MinutesDialog:
 
 
 def stored(ctx: UiContext, tab: AttendanceTab, row_id: int) -> tuple[str, int | None, int | None]:
-    held = tab.sheet.held
+    held = tab.sheet.lesson
     assert held is not None
     with ctx.app.database.read() as session:
         sheet = attendance.get_sheet(session, class_session_id=held.id)
@@ -84,7 +84,7 @@ def test_times_make_the_minutes(tab: AttendanceTab, ctx: UiContext, window: Main
     windows.accept_button.click()
     with ctx.app.database.read() as session:
         assert arrivals.get_windows(session) == Windows(5, 30)
-    held = tab.sheet.held
+    held = tab.sheet.lesson
     assert held is not None
     assert held.start_time is not None
     at = held.start_time.hour * 60 + held.start_time.minute + 31
@@ -105,7 +105,7 @@ def test_people_one_after_the_other_by_keyboard(
     """T, minutes or a time, Enter: the next line of the paper is under the cursor."""
     keys = Keyboard(qtbot, window)
     rows = tab.sheet.model.rows
-    held = tab.sheet.held
+    held = tab.sheet.lesson
     assert held is not None
     assert held.start_time is not None
     at = held.start_time.hour * 60 + held.start_time.minute + 12
@@ -138,7 +138,7 @@ def test_people_one_after_the_other_by_keyboard(
 def test_another_mark_forgets_the_minutes(tab: AttendanceTab, ctx: UiContext) -> None:
     row_id = tab.sheet.grid.current_id()
     assert row_id is not None
-    held = tab.sheet.held
+    held = tab.sheet.lesson
     assert held is not None
     ctx.runner.command(
         partial(arrivals.set_minutes, participation_id=row_id, late=7, early=0), action="t.t", text="分钟"

@@ -107,7 +107,7 @@ def test_a_lesson_leads_to_its_sheet(palette: Palette, window: MainWindow, qtbot
     QApplication.processEvents()
     tab = window.current_tab()
     assert tab is window.tab("attendance")
-    assert f"{LESSON}{tab.sheet.held.id}" == found.id  # type: ignore[attr-defined]
+    assert f"{LESSON}{tab.sheet.lesson.id}" == found.id  # type: ignore[attr-defined]
 
 
 def test_an_act_of_this_page_is_done(palette: Palette, window: MainWindow, qtbot: QtBot) -> None:

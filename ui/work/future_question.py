@@ -23,20 +23,20 @@ class FutureGuard:
         self._ctx, self._owner = ctx, owner
         self._sure: set[int] = set()
 
-    def allows(self, held: ClassSessionRow | None) -> bool:
+    def allows(self, lesson: ClassSessionRow | None) -> bool:
         """Whether marks may be entered for the class session on the page."""
-        if held is None or held.held_on <= self._ctx.app.today or held.id in self._sure:
-            return held is not None
-        day = f"{held.held_on.month}月{held.held_on.day}日"
+        if lesson is None or lesson.held_on <= self._ctx.app.today or lesson.id in self._sure:
+            return lesson is not None
+        day = f"{lesson.held_on.month}月{lesson.held_on.day}日"
         if not messages.confirm(
             self._owner,
-            f"“{held.title}”在{day}，还没有开课。",
+            f"“{lesson.title}”在{day}，还没有开课。",
             "提前登记",
             safe="还没有登记任何内容。",
             advice="常见的是选错了课次；确实要提前登记的再继续。",
         ):
             return False
-        self._sure.add(held.id)
+        self._sure.add(lesson.id)
         return True
 
 

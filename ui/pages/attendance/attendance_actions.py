@@ -32,7 +32,7 @@ def _show_files(view: AttendanceView, _checked: bool) -> None:
 
 def print_sheet(view: AttendanceView) -> None:
     """The sign-in sheet of the chosen class session in the preview."""
-    lesson = view.sheet.held
+    lesson = view.sheet.lesson
     if lesson is None:
         return
     view.sheet.queue.flush()
@@ -43,7 +43,7 @@ def print_sheet(view: AttendanceView) -> None:
 
 def make_bulletin(view: AttendanceView) -> None:
     """The day's bulletin of the chosen class session, drafted and shown (A27)."""
-    lesson = view.sheet.held
+    lesson = view.sheet.lesson
     if lesson is not None:
         view.sheet.queue.flush()
         view.ctx.bus.show_tab.emit("bulletins", lesson.id)
@@ -56,8 +56,8 @@ def import_file(view: AttendanceView) -> None:
 
 def import_here(view: AttendanceView) -> None:
     """The wizard for a file of names and marks of this class session."""
-    if view.sheet.held is not None:
-        _import(view, {"session_id": view.sheet.held.id})
+    if view.sheet.lesson is not None:
+        _import(view, {"session_id": view.sheet.lesson.id})
 
 
 def _import(view: AttendanceView, scope: dict[str, object]) -> None:
@@ -101,7 +101,7 @@ def clear_all(view: AttendanceView) -> None:
 
     sheet = view.sheet
     count = len(sheet.model.rows) - sheet.model.tally().unmarked
-    if sheet.held is None or not count or sheet.model.is_read_only:
+    if sheet.lesson is None or not count or sheet.model.is_read_only:
         return
     if not messages.confirm(
         view,
@@ -112,7 +112,7 @@ def clear_all(view: AttendanceView) -> None:
         return
     sheet.queue.flush()
     view.ctx.runner.command(
-        partial(attendance.clear_marks, class_session_id=sheet.held.id),
+        partial(attendance.clear_marks, class_session_id=sheet.lesson.id),
         action="attendance.clear",
         text=f"考勤改为未登记 {count} 人",
         done=partial(_tell_cleared, view),
@@ -133,7 +133,7 @@ def show_year(view: AttendanceView) -> None:
 
 
 def _can_enter(view: AttendanceView) -> bool:
-    lesson = view.sheet.held
+    lesson = view.sheet.lesson
     return bool(view.rows) and lesson is not None and lesson.status != CANCELLED and not view.is_on_year
 
 

@@ -46,21 +46,23 @@ def fetch_matrix(session: ReadSession, *, year: int) -> YearMatrix:
     from app.services.plan import class_sessions
     from app.services.setting import mark_kinds
 
-    held = [row for row in class_sessions.list_class_sessions(session, year=year) if row.status != CANCELLED]
-    columns = {row.id: at for at, row in enumerate(held)}
+    lesson = [
+        row for row in class_sessions.list_class_sessions(session, year=year) if row.status != CANCELLED
+    ]
+    columns = {row.id: at for at, row in enumerate(lesson)}
     order = {row.id: at for at, row in enumerate(roster.list_people(session))}
     cells: dict[int, list[str | None]] = {}
     heads: dict[int, GridHead] = {}
     for row in attendance.list_participations(session, year=year):
         if row.session_id not in columns:
             continue
-        line = cells.setdefault(row.person_id, [None] * len(held))
+        line = cells.setdefault(row.person_id, [None] * len(lesson))
         line[columns[row.session_id]] = row.mark
         heads[row.person_id] = GridHead(row.person_id, row.name, f"{row.name} {row.unit}")
     people = sorted(cells, key=lambda person_id: order.get(person_id, len(order)))
     return YearMatrix(
         tuple(heads[person_id] for person_id in people),
-        tuple(GridHead(row.id, f"{row.held_on:%m-%d}", f"{row.held_on:%m-%d} {row.title}") for row in held),
+        tuple(GridHead(row.id, f"{row.held_on:%m-%d}", f"{row.held_on:%m-%d} {row.title}") for row in lesson),
         tuple(tuple(cells[person_id]) for person_id in people),
         cell_looks(mark_kinds.list_mark_kinds(session)),
     )

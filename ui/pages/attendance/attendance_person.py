@@ -118,9 +118,9 @@ class SheetNotes(QObject):
         model.modelReset.connect(self.show_current)
         grid.selectionModel().currentChanged.connect(self.show_current)
 
-    def follow(self, held: ClassSessionRow | None) -> None:
+    def follow(self, lesson: ClassSessionRow | None) -> None:
         """This class session is on the sheet, None: no one."""
-        of = held.id if held is not None else None
+        of = lesson.id if lesson is not None else None
         if of != self._of:
             self._of, self._notes = of, {}
             self._model.set_signs(frozenset(), frozenset())

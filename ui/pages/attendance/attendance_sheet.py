@@ -40,12 +40,12 @@ SENT_DUE = {"due": "应调"}
 LOW_LINES = 30
 
 
-def captions_of(held: ClassSessionRow) -> dict[str, str]:
+def captions_of(lesson: ClassSessionRow) -> dict[str, str]:
     """What the strip calls its figures: 应到, of 上级调训 应调."""
     from app.rules.hour_pots import SENT
 
     words = {figure_id: word for figure_id, word, _ in FIGURES}
-    return {**words, **SENT_DUE} if held.pot == SENT else words
+    return {**words, **SENT_DUE} if lesson.pot == SENT else words
 
 
 def fetch_sheet(
@@ -109,9 +109,9 @@ class SheetPage(QWidget):
         self.made_low.emit(is_low)
 
     @property
-    def held(self) -> ClassSessionRow | None:
+    def lesson(self) -> ClassSessionRow | None:
         """The class session on the sheet, with its figures of now."""
-        return self.entry.held
+        return self.entry.lesson
 
     def focus_grid(self) -> None:
         """The cursor goes to the grid."""
@@ -119,18 +119,18 @@ class SheetPage(QWidget):
 
     # -- loading -----------------------------------------------------------------------------------
 
-    def open(self, held: ClassSessionRow) -> None:
+    def open(self, lesson: ClassSessionRow) -> None:
         """Show a class session; its list is brought up to date first while nothing is settled yet."""
         from app.services.mark import attendance
 
         self.queue.flush()
-        is_other = self.held is None or self.held.id != held.id
-        self.entry.held = held
+        is_other = self.lesson is None or self.lesson.id != lesson.id
+        self.entry.lesson = lesson
         if is_other:
-            self.bar.show_kept(self.ctx.kept, line_key(held.id), f"{held.held_on} {held.title}")
-        if held.status != CANCELLED and not held.sheet_printed_at and not held.marked:
+            self.bar.show_kept(self.ctx.kept, line_key(lesson.id), f"{lesson.held_on} {lesson.title}")
+        if lesson.status != CANCELLED and not lesson.sheet_printed_at and not lesson.marked:
             self.ctx.runner.command(
-                partial(attendance.prepare_sheet, class_session_id=held.id),
+                partial(attendance.prepare_sheet, class_session_id=lesson.id),
                 action="attendance.prepare",
                 text="整理应到名单",
                 initiator=self.owner,
@@ -142,7 +142,7 @@ class SheetPage(QWidget):
     def clear(self) -> None:
         """No class session: nothing can be typed into what is left on screen."""
         self.queue.flush()
-        self.entry.held = None
+        self.entry.lesson = None
         self.notes.follow(None)
         self.bar.show_kept(self.ctx.kept, "", "")
         self.model.set_rows((), {})
@@ -152,27 +152,27 @@ class SheetPage(QWidget):
 
     def reload(self) -> None:
         """Read the sheet again; marks still on their way stay on screen."""
-        if self.held is not None:
+        if self.lesson is not None:
             self.ctx.runner.query(
-                partial(fetch_sheet, class_session_id=self.held.id),
+                partial(fetch_sheet, class_session_id=self.lesson.id),
                 key="attendance-sheet",
                 done=self._show_sheet,
             )
 
     def _show_sheet(self, found: tuple[AttendanceSheet, tuple[MarkKindRow, ...]]) -> None:
         sheet, kinds = found
-        if self.held is None or sheet.class_session.id != self.held.id:
+        if self.lesson is None or sheet.class_session.id != self.lesson.id:
             return
-        held = self.entry.held = sheet.class_session
+        lesson = self.entry.lesson = sheet.class_session
         self.model.set_kinds(kinds)
         self.grid.set_kinds(self.model.kinds)
         self.legend.setText(legend_text(kinds))
-        is_cancelled = held.status == CANCELLED
+        is_cancelled = lesson.status == CANCELLED
         self.model.set_read_only(is_cancelled)
         self.entry.keep_stored({row.id: row.mark for row in sheet.rows})
-        self.model.set_rows(sheet.rows, self.queue.pending(held.id))
-        self.head.show_session(held)
-        self.figures.set_captions(captions_of(held))
+        self.model.set_rows(sheet.rows, self.queue.pending(lesson.id))
+        self.head.show_session(lesson)
+        self.figures.set_captions(captions_of(lesson))
         self.bar.setEnabled(not is_cancelled)
         self.bar.update_echo()
         if not self.grid.currentIndex().isValid():
@@ -180,7 +180,7 @@ class SheetPage(QWidget):
         if self._wanted_person:
             self.go_to_person(self._wanted_person)
             self._wanted_person = 0
-        self.loaded.emit(held)
+        self.loaded.emit(lesson)
 
     def go_to_person(self, person_id: int) -> bool:
         """Put the cursor on a person; False when not listed."""

@@ -126,7 +126,7 @@ class AttendanceTab(Tab):
 
     def _show_page(self, page: AttendancePage) -> None:
         self._alone_forms = page.alone_forms
-        chosen = self.sheet.held.id if self.sheet.held is not None else None
+        chosen = self.sheet.lesson.id if self.sheet.lesson is not None else None
         self.show_empty(not page.rows)
         self.view.show_rows(page.rows)
         self._show_line()

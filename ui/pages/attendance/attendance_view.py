@@ -77,7 +77,7 @@ class AttendanceView(QStackedWidget):
 
     def choose(self, lesson: ClassSessionRow | None) -> None:
         """Show the sheet of a class session."""
-        if lesson is not None and (self.sheet.held is None or self.sheet.held.id != lesson.id):
+        if lesson is not None and (self.sheet.lesson is None or self.sheet.lesson.id != lesson.id):
             self.sheet.open(lesson)
 
     def enter(self, lesson: ClassSessionRow) -> None:
@@ -112,7 +112,7 @@ class AttendanceView(QStackedWidget):
 
     def _open_from_matrix(self, class_session_id: int, person_id: int) -> None:
         self.leave_matrix()
-        if self.sheet.held is not None and self.sheet.held.id == class_session_id:
+        if self.sheet.lesson is not None and self.sheet.lesson.id == class_session_id:
             self.sheet.go_to_person(person_id)
             return
         self.sheet.want_person(person_id)

@@ -31,12 +31,12 @@ def choices(session: ReadSession, *, year: int, today: datetime.date) -> Choices
     from app.services.plan import class_sessions
 
     rows = class_sessions.list_class_sessions(session, year=year, figures=False)
-    held = [row for row in rows if row.status != CANCELLED and row.held_on <= today]
-    return roster.list_people(session), tuple(reversed(held))
+    lesson = [row for row in rows if row.status != CANCELLED and row.held_on <= today]
+    return roster.list_people(session), tuple(reversed(lesson))
 
 
 class DisciplineNoteDialog(FormDialog):
-    """A new note, or the words of one; `held` and `person_id` fill in what is known already."""
+    """A new note, or the words of one; `lesson` and `person_id` fill in what is known already."""
 
     def __init__(
         self,
@@ -45,27 +45,27 @@ class DisciplineNoteDialog(FormDialog):
         *,
         year: int,
         note: NoteRow | None = None,
-        held: ClassSessionRow | None = None,
+        lesson: ClassSessionRow | None = None,
         person_id: int | None = None,
     ) -> None:
         super().__init__("记纪律情况" if note is None else "修改纪律情况", "保存", parent)
         self._ctx, self._note = ctx, note
-        self._known, self._person_id = held, person_id
+        self._known, self._person_id = lesson, person_id
         self.person = PersonField(self)
-        self.held = QComboBox(self)
-        self.held.setMinimumContentsLength(16)
-        self.held.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.lesson = QComboBox(self)
+        self.lesson.setMinimumContentsLength(16)
+        self.lesson.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.words = QLineEdit(self)
         self.words.setPlaceholderText("例如 上课接打电话，经提醒不改")
         self.person_field = Field("姓名", self.person, self, width=26)
-        self.held_field = Field("课次", self.held, self, width=40)
+        self.lesson_field = Field("课次", self.lesson, self, width=40)
         self.words_field = Field("具体情况", self.words, self, width=40, hint="达到条件的列入待谈话名单")
-        for field in (self.person_field, self.held_field, self.words_field):
+        for field in (self.person_field, self.lesson_field, self.words_field):
             self.body.addWidget(field)
         self.first = self.person if note is None and person_id is None else self.words
         for edit in (self.person, self.words):
             edit.textEdited.connect(self.touch)
-        self.held.activated.connect(self.touch)
+        self.lesson.activated.connect(self.touch)
         ctx.runner.query(
             partial(choices, year=year, today=ctx.app.today), key="note-choices", done=self._show_choices
         )
@@ -79,25 +79,27 @@ class DisciplineNoteDialog(FormDialog):
         if self._known is not None:
             rows = (self._known, *(row for row in rows if row.id != self._known.id))
             current = self._known.id
-        fill_combo(self.held, [(row.id, f"{row.held_on:%m-%d}　{row.title}") for row in rows], current)
+        fill_combo(self.lesson, [(row.id, f"{row.held_on:%m-%d}　{row.title}") for row in rows], current)
         if note is not None:
             self.person.set_person(note.person_id)
             self.words.setText(note.text)
             self.person.setEnabled(False)
-            self.held.setEnabled(False)
+            self.lesson.setEnabled(False)
 
     def save(self) -> None:
-        person, held, words = self.person.person(), self.held.currentData(), self.words.text().strip()
+        person, lesson, words = self.person.person(), self.lesson.currentData(), self.words.text().strip()
         self.person_field.set_problem("" if person is not None else "请选一个人：输入姓名后从列表中选")
-        self.held_field.set_problem("" if held is not None else "今年还没有开过的课次")
+        self.lesson_field.set_problem("" if lesson is not None else "今年还没有开过的课次")
         self.words_field.set_problem("" if words else "请写明具体情况")
-        if person is None or held is None or not words:
+        if person is None or lesson is None or not words:
             return
         from app.services.follow_up import talk_incidents
 
         command: Callable[[WriteSession], object]
         if self._note is None:
-            command = partial(talk_incidents.add_note, person_id=person.id, class_session_id=held, text=words)
+            command = partial(
+                talk_incidents.add_note, person_id=person.id, class_session_id=lesson, text=words
+            )
         else:
             command = partial(talk_incidents.edit_note, note_id=self._note.id, text=words)
         self.accept_button.setEnabled(False)

@@ -29,13 +29,13 @@ class IssuedNotice(QObject):
         self._ctx = ctx
         self._shown: int | None = None
 
-    def look(self, held: ClassSessionRow) -> None:
+    def look(self, lesson: ClassSessionRow) -> None:
         """Ask once for each class session that is opened."""
-        if held.id == self._shown:
+        if lesson.id == self._shown:
             return
-        self._shown = held.id
+        self._shown = lesson.id
         self._ctx.runner.query(
-            partial(_issued, class_session_id=held.id), key="attendance-issued", done=self._tell_issued
+            partial(_issued, class_session_id=lesson.id), key="attendance-issued", done=self._tell_issued
         )
 
     def _tell_issued(self, bulletin_id: int | None) -> None:

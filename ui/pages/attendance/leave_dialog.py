@@ -37,7 +37,7 @@ class LeaveDialog(FormDialog):
         ctx: UiContext,
         parent: QWidget | None,
         *,
-        held: ClassSessionRow | None = None,
+        lesson: ClassSessionRow | None = None,
         person_id: int | None = None,
         leave: LeaveRow | None = None,
     ) -> None:
@@ -45,8 +45,8 @@ class LeaveDialog(FormDialog):
         self._ctx = ctx
         self._leave = leave
         self._wanted = person_id
-        self._only_day = held.held_on if held is not None else None
-        self._session_id = held.id if held is not None else None
+        self._only_day = lesson.held_on if lesson is not None else None
+        self._session_id = lesson.id if lesson is not None else None
         if leave is not None and leave.class_session_id is not None:
             self._only_day, self._session_id = leave.start_on, leave.class_session_id
         today = ctx.app.today
@@ -55,7 +55,7 @@ class LeaveDialog(FormDialog):
         fill_combo(self.kind, KINDS, "personal")
         self.start = DatePicker(self, today=today)
         self.end = DatePicker(self, today=today)
-        day = held.held_on if held is not None else today
+        day = lesson.held_on if lesson is not None else today
         self.start.set_date(day)
         self.end.set_date(day)
         self.only = QCheckBox("只用于这一课次", self)
@@ -64,7 +64,9 @@ class LeaveDialog(FormDialog):
         self._known_approver = ""
         self.handing = HandedIn(self, today=today)
         self.handed, self.after_start = self.handing.day, self.handing.after_start
-        self.after_start.setChecked(leave is None and held is not None and _has_begun(held, ctx.app.clock()))
+        self.after_start.setChecked(
+            leave is None and lesson is not None and _has_begun(lesson, ctx.app.clock())
+        )
         self.reason = QLineEdit(self)
         self.outlook = OutlookLine(self)
         self._build()
@@ -223,9 +225,9 @@ class LeaveDialog(FormDialog):
         offer_excuse(self, self._ctx, leave_id, f"{name} {self.kind.currentText()}", then=self.accept)
 
 
-def _has_begun(held: ClassSessionRow, now: datetime) -> bool:
+def _has_begun(lesson: ClassSessionRow, now: datetime) -> bool:
     """Whether the class session is today and under way."""
-    return held.held_on == now.date() and held.start_time is not None and now.time() > held.start_time
+    return lesson.held_on == now.date() and lesson.start_time is not None and now.time() > lesson.start_time
 
 
 def _end_problem(start: date | None, end: date | None) -> str:

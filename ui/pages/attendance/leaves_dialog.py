@@ -57,17 +57,17 @@ class LeavesDialog(QDialog):
         ctx: UiContext,
         parent: QWidget | None,
         *,
-        held: ClassSessionRow | None = None,
+        lesson: ClassSessionRow | None = None,
         person_id: int | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("请假条")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._ctx = ctx
-        self._held = held
+        self._held = lesson
         self._person_id = person_id
         self._wanted: int | None = None
-        self._year = held.held_on.year if held is not None else ctx.app.today.year
+        self._year = lesson.held_on.year if lesson is not None else ctx.app.today.year
         self.line = QLabel(self)
         self.model: RowsModel[LeaveRow] = RowsModel(COLUMNS, parent=self)
         self.view = TableView(self.model, "请假条列表", self, frozen=0)
@@ -160,7 +160,7 @@ class LeavesDialog(QDialog):
     def _add(self) -> None:
         from ui.pages.attendance.leave_dialog import LeaveDialog
 
-        dialog = LeaveDialog(self._ctx, self, held=self._held, person_id=self._person_id)
+        dialog = LeaveDialog(self._ctx, self, lesson=self._held, person_id=self._person_id)
         dialog.saved.connect(self._follow_saved)
         dialog.open()
 
@@ -169,7 +169,7 @@ class LeavesDialog(QDialog):
 
         row = self.view.current_row()
         if row is not None:
-            LeaveDialog(self._ctx, self, held=self._held, leave=row).open()
+            LeaveDialog(self._ctx, self, lesson=self._held, leave=row).open()
 
     def _print(self) -> None:
         from ui.papers.preview_dialog import open_preview

@@ -43,12 +43,12 @@ class MinutesDialog(FormDialog):
         ctx: UiContext,
         parent: QWidget | None,
         *,
-        held: ClassSessionRow,
+        lesson: ClassSessionRow,
         row: SheetRow,
         labels: dict[str, str],
     ) -> None:
         super().__init__("迟到早退分钟", "保存", parent)
-        self._ctx, self._held, self._row, self._labels = ctx, held, row, labels
+        self._ctx, self._held, self._row, self._labels = ctx, lesson, row, labels
         self._windows = arrivals.Windows()
         self.late = self._number(row.minutes_late)
         self.early = self._number(row.minutes_early)
@@ -56,9 +56,11 @@ class MinutesDialog(FormDialog):
         self.left = ClockField(self)
         self.line = LongLabel("", self, name="")
         times = (
-            f"　{held.start_time:%H:%M}—{held.end_time:%H:%M}" if held.start_time and held.end_time else ""
+            f"　{lesson.start_time:%H:%M}—{lesson.end_time:%H:%M}"
+            if lesson.start_time and lesson.end_time
+            else ""
         )
-        self.body.addWidget(LongLabel(f"{row.number} {row.name}　{row.unit}\n{held.title}{times}", self))
+        self.body.addWidget(LongLabel(f"{row.number} {row.name}　{row.unit}\n{lesson.title}{times}", self))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
@@ -73,8 +75,8 @@ class MinutesDialog(FormDialog):
             grid.addWidget(field, position // 2, position % 2, top)
         self.body.addLayout(grid)
         self.body.addWidget(self.line)
-        self.arrived.setEnabled(held.start_time is not None)
-        self.left.setEnabled(held.end_time is not None)
+        self.arrived.setEnabled(lesson.start_time is not None)
+        self.left.setEnabled(lesson.end_time is not None)
         for edit in (self.late, self.early, self.arrived, self.left):
             edit.textEdited.connect(self.touch)
         self.arrived.textEdited.connect(self._from_times)

@@ -43,7 +43,7 @@ class SessionFinder(QObject):
         short = f"{text[:2]}-{text[2:]}" if text.isdigit() and len(text) == 4 else text
         year = self.year or self._ctx.app.today.year
         day = typed_day(short, year=year) if text else None
-        self._view.rows_model.set_filter((lambda held: answers(held, text, day)) if text else None)
+        self._view.rows_model.set_filter((lambda lesson: answers(lesson, text, day)) if text else None)
 
     def _open(self) -> None:
         text = self._box.text().strip()
@@ -84,8 +84,8 @@ class SessionFinder(QObject):
             done=self._go_to_year,
         )
 
-    def _go_to_year(self, held: ClassSessionRow) -> None:
+    def _go_to_year(self, lesson: ClassSessionRow) -> None:
         set_year = getattr(self._box.window(), "set_year", None)
-        if set_year is not None and held.held_on.year != self.year:
-            set_year(held.held_on.year)
-            self.wanted.emit(held.id)
+        if set_year is not None and lesson.held_on.year != self.year:
+            set_year(lesson.held_on.year)
+            self.wanted.emit(lesson.id)

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 CANCELLED = "cancelled"
 
 
-def urgency(held: ClassSessionRow, today: date) -> tuple[int, int]:
+def urgency(lesson: ClassSessionRow, today: date) -> tuple[int, int]:
     """Sort key: today, then past days without all marks (newest first), done, coming, cancelled."""
-    ordinal = held.held_on.toordinal()
-    if held.status == CANCELLED:
+    ordinal = lesson.held_on.toordinal()
+    if lesson.status == CANCELLED:
         return 4, -ordinal
-    if held.held_on == today:
+    if lesson.held_on == today:
         return 0, 0
-    if held.held_on > today:
+    if lesson.held_on > today:
         return 3, ordinal
-    return (1 if held.tally.unmarked or not held.tally.listed else 2), -ordinal
+    return (1 if lesson.tally.unmarked or not lesson.tally.listed else 2), -ordinal
 
 
 def pick_first(rows: Sequence[ClassSessionRow], today: date) -> ClassSessionRow | None:
@@ -43,29 +43,29 @@ def pick_first(rows: Sequence[ClassSessionRow], today: date) -> ClassSessionRow 
 def session_columns(today: date) -> tuple[Column[ClassSessionRow], ...]:
     """Columns of the list; `today` tells coming sessions from those not entered yet."""
 
-    def state(held: ClassSessionRow) -> str:
-        if held.status == CANCELLED:
+    def state(lesson: ClassSessionRow) -> str:
+        if lesson.status == CANCELLED:
             return "已取消"
-        if held.tally.listed and not held.tally.unmarked:
+        if lesson.tally.listed and not lesson.tally.unmarked:
             return "● 已登记"
-        if held.held_on > today and not held.marked:
+        if lesson.held_on > today and not lesson.marked:
             return "未开始"
-        return f"○ 未登记 {held.tally.unmarked}" if held.tally.listed else "○ 未登记"
+        return f"○ 未登记 {lesson.tally.unmarked}" if lesson.tally.listed else "○ 未登记"
 
-    def colour(held: ClassSessionRow) -> str:
-        text = state(held)
+    def colour(lesson: ClassSessionRow) -> str:
+        text = state(lesson)
         return "accent" if text.startswith("○") else "muted"
 
-    def day(held: ClassSessionRow) -> str:
-        return "今天" if held.held_on == today else f"{held.held_on:%m-%d}"
+    def day(lesson: ClassSessionRow) -> str:
+        return "今天" if lesson.held_on == today else f"{lesson.held_on:%m-%d}"
 
-    def tip(held: ClassSessionRow) -> str:
-        return f"{held.held_on:%Y-%m-%d} {held.when} {held.title} {held.batch}".strip()
+    def tip(lesson: ClassSessionRow) -> str:
+        return f"{lesson.held_on:%Y-%m-%d} {lesson.when} {lesson.title} {lesson.batch}".strip()
 
     return (
-        Column("date", "日期", day, 3.2, sort=lambda held: (held.held_on, str(held.start_time or ""))),
-        Column("title", "课程", lambda held: held.title, 11, tip=tip),
-        Column("state", "状态", state, 6.2, colour=colour, sort=lambda held: urgency(held, today)),
+        Column("date", "日期", day, 3.2, sort=lambda lesson: (lesson.held_on, str(lesson.start_time or ""))),
+        Column("title", "课程", lambda lesson: lesson.title, 11, tip=tip),
+        Column("state", "状态", state, 6.2, colour=colour, sort=lambda lesson: urgency(lesson, today)),
     )
 
 
@@ -82,9 +82,9 @@ def session_table(
     return view
 
 
-def answers(held: ClassSessionRow, wanted: str, day: date | None) -> bool:
+def answers(lesson: ClassSessionRow, wanted: str, day: date | None) -> bool:
     """Whether a class session answers the search: its day, or words of its title, batch, place, lecturer."""
     if day is not None:
-        return held.held_on == day
-    text = f"{held.title} {held.batch} {held.place} {held.lecturers} {held.held_on:%Y-%m-%d}"
+        return lesson.held_on == day
+    text = f"{lesson.title} {lesson.batch} {lesson.place} {lesson.lecturers} {lesson.held_on:%Y-%m-%d}"
     return wanted.casefold() in text.casefold()

@@ -59,7 +59,7 @@ class SheetEntry(QObject):
     ) -> None:
         super().__init__(grid)
         self._ctx, self._model, self._grid, self._bar, self._owner = ctx, model, grid, bar, page
-        self.held: ClassSessionRow | None = None
+        self.lesson: ClassSessionRow | None = None
         self._stored: dict[int, str] = {}
         self._said = ""
         self.queue = EntryQueue(self._write, self)
@@ -78,14 +78,14 @@ class SheetEntry(QObject):
 
     def put(self, by_id: Mapping[int, str]) -> int:
         """Paint marks and send them on their way; returns how many changed."""
-        if self.held is None or self._model.is_read_only:
+        if self.lesson is None or self._model.is_read_only:
             return 0
         wanted = by_id
-        by_id = self.away.allowed(wanted) if self._future.allows(self.held) else {}
+        by_id = self.away.allowed(wanted) if self._future.allows(self.lesson) else {}
         self._grid.stay_at(wanted.keys() - by_id.keys())
         changed = self._model.set_marks(by_id)
         if changed:
-            self.queue.put(self.held.id, {key: by_id[key] for key in changed})
+            self.queue.put(self.lesson.id, {key: by_id[key] for key in changed})
         return len(changed)
 
     def _write(self, block: WriteBlock[int, str], done: Done[int], failed: Failed) -> None:
@@ -99,12 +99,12 @@ class SheetEntry(QObject):
         )
 
     def _on_saved(self, block: WriteBlock[int, str]) -> None:
-        if self.held is not None and block.target == self.held.id:
+        if self.lesson is not None and block.target == self.lesson.id:
             self._stored.update(block.values)
             self._tell_figures()
 
     def _on_failed(self, block: WriteBlock[int, str], error: Exception) -> None:
-        if self.held is not None and block.target == self.held.id:
+        if self.lesson is not None and block.target == self.lesson.id:
             newer = self.queue.pending(block.target)
             back = {key: self._stored[key] for key in block.values if key not in newer}
             # The cursor stays: somebody typing from paper would go on at the wrong line.
@@ -113,17 +113,17 @@ class SheetEntry(QObject):
         self._ctx.bus.notice.emit(Notice(text, problem=True))
 
     def _tell_figures(self) -> None:
-        if self.held is not None:
-            status = HELD if self.held.status == PLANNED else self.held.status
-            self.held = replace(self.held, tally=self._model.tally(), status=status)
-            self.counted.emit(self.held)
+        if self.lesson is not None:
+            status = HELD if self.lesson.status == PLANNED else self.lesson.status
+            self.lesson = replace(self.lesson, tally=self._model.tally(), status=status)
+            self.counted.emit(self.lesson)
 
     # -- the exceptions line -----------------------------------------------------------------------
 
     def _apply_line(self, line: str, echo: tuple[EchoRow, ...], rest: bool) -> None:
         from app.services.mark import attendance
 
-        if self.held is None or not self._future.allows(self.held) or not self.away.line_allowed(echo):
+        if self.lesson is None or not self._future.allows(self.lesson) or not self.away.line_allowed(echo):
             return
         self.queue.flush()
         self._model.set_marks({row.participation_id: row.new for row in echo})
@@ -134,7 +134,7 @@ class SheetEntry(QObject):
         self._ctx.runner.command(
             partial(
                 attendance.mark_line,
-                class_session_id=self.held.id,
+                class_session_id=self.lesson.id,
                 line=line,
                 rest_present=rest,
                 even_away=any(row.away for row in echo),
@@ -142,13 +142,13 @@ class SheetEntry(QObject):
             action="attendance.mark_line",
             text=f"登记考勤：{'，'.join(parts)}",
             initiator=self._owner,
-            done=partial(self._line_done, self.held.id),
+            done=partial(self._line_done, self.lesson.id),
             failed=self.show_failure,
         )
 
     def _line_done(self, class_session_id: int, _echo: object) -> None:
         self._ctx.kept.forget({line_key(class_session_id)})
-        if self.held is not None and self.held.id == class_session_id:
+        if self.lesson is not None and self.lesson.id == class_session_id:
             self._bar.clear()
         self._bulk_done()
 
@@ -156,12 +156,12 @@ class SheetEntry(QObject):
         """其余全勤: blanks only, never a mark that stands (complaint 1)."""
         from app.services.mark import attendance
 
-        is_locked = self.held is None or self._model.is_read_only
+        is_locked = self.lesson is None or self._model.is_read_only
         if (
-            self.held is None
+            self.lesson is None
             or is_locked
             or self._bar.enter_with_rest()
-            or not self._future.allows(self.held)
+            or not self._future.allows(self.lesson)
         ):
             return
         self.queue.flush()
@@ -171,7 +171,7 @@ class SheetEntry(QObject):
             return
         self._said = f"已登记其余 {rest_words(filled, self._model.kinds)}，已登记的没有改动。"
         self._ctx.runner.command(
-            partial(attendance.fill_rest_present, class_session_id=self.held.id),
+            partial(attendance.fill_rest_present, class_session_id=self.lesson.id),
             action="attendance.fill_rest",
             text=f"其余全勤 {len(filled)} 人",
             initiator=self._owner,

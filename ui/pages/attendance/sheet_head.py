@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from app.services.plan.class_sessions import ClassSessionRow
 
 
-def facts_of(held: ClassSessionRow) -> str:
+def facts_of(lesson: ClassSessionRow) -> str:
     """'8月15日 周四 09:00–11:30 · 会议室 · 2 学时 · 第1期'."""
     from app.rules.hours import format_centi
 
-    day = f"{held.held_on.month}月{held.held_on.day}日 周{WEEKDAYS[held.held_on.weekday()]}"
-    hours = f"{format_centi(held.hours_centi)} 学时" if held.hours_centi else ""
-    printed = "签到表已打印" if held.sheet_printed_at else "▲ 签到表没有打印" if held.marked else ""
-    parts = (f"{day} {held.when}".strip(), held.place, held.lecturers, hours, held.batch, printed)
+    day = f"{lesson.held_on.month}月{lesson.held_on.day}日 周{WEEKDAYS[lesson.held_on.weekday()]}"
+    hours = f"{format_centi(lesson.hours_centi)} 学时" if lesson.hours_centi else ""
+    printed = "签到表已打印" if lesson.sheet_printed_at else "▲ 签到表没有打印" if lesson.marked else ""
+    parts = (f"{day} {lesson.when}".strip(), lesson.place, lesson.lecturers, hours, lesson.batch, printed)
     return " · ".join(part for part in parts if part)
 
 
@@ -62,11 +62,11 @@ class SheetHead(QWidget):
         self.files.setAccessibleName(archive.words)
         self.files.show()
 
-    def show_session(self, held: ClassSessionRow) -> None:
+    def show_session(self, lesson: ClassSessionRow) -> None:
         """The facts of a class session."""
-        self.title.setText(held.title)
-        self.facts.setText(facts_of(held))
+        self.title.setText(lesson.title)
+        self.facts.setText(facts_of(lesson))
         self.title.setToolTip(self.facts.text())
-        reason = f"：{held.status_reason}" if held.status_reason else ""
+        reason = f"：{lesson.status_reason}" if lesson.status_reason else ""
         self.warning.setText(f"这一课次已取消{reason}。考勤只供查看，恢复课次后才能登记。")
-        self.warning.setVisible(held.status == CANCELLED)
+        self.warning.setVisible(lesson.status == CANCELLED)

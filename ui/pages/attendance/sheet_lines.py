@@ -33,11 +33,11 @@ def enter_minutes(view: AttendanceView) -> None:
 
     sheet = view.sheet
     line = _line(view)
-    if sheet.held is None or line < 0:
+    if sheet.lesson is None or line < 0:
         return
     sheet.queue.flush()
     labels = {kind.code: kind.label for kind in sheet.model.kinds}
-    dialog = MinutesDialog(view.ctx, view, held=sheet.held, row=sheet.model.rows[line], labels=labels)
+    dialog = MinutesDialog(view.ctx, view, lesson=sheet.lesson, row=sheet.model.rows[line], labels=labels)
     # As after every mark: the paper is read from top to bottom.
     dialog.saved.connect(partial(_go_on, view, min(line + 1, len(sheet.model.rows) - 1)))
     dialog.finished.connect(sheet.focus_grid)
@@ -57,12 +57,14 @@ def note_conduct(view: AttendanceView) -> None:
     """Ctrl+J: a discipline note about the person under the cursor, in this class session (T4)."""
     from ui.pages.attendance.discipline_note_dialog import DisciplineNoteDialog
 
-    lesson, line = view.sheet.held, _line(view)
+    lesson, line = view.sheet.lesson, _line(view)
     if lesson is None or line < 0 or view.sheet.model.is_read_only:
         return
     view.sheet.queue.flush()
     person_id = view.sheet.model.rows[line].person_id
-    dialog = DisciplineNoteDialog(view.ctx, view, year=lesson.held_on.year, held=lesson, person_id=person_id)
+    dialog = DisciplineNoteDialog(
+        view.ctx, view, year=lesson.held_on.year, lesson=lesson, person_id=person_id
+    )
     dialog.finished.connect(view.sheet.focus_grid)
     dialog.open()
 
@@ -75,7 +77,7 @@ def show_leaves(view: AttendanceView) -> None:
     line = view.sheet.grid.currentIndex().row()
     if 0 <= line < len(view.sheet.model.rows):
         person_id = view.sheet.model.rows[line].person_id
-    LeavesDialog(view.ctx, view, held=view.sheet.held, person_id=person_id).open()
+    LeavesDialog(view.ctx, view, lesson=view.sheet.lesson, person_id=person_id).open()
 
 
 def show_kinds(view: AttendanceView) -> None:
@@ -97,7 +99,7 @@ def keep_files(view: AttendanceView, dropped: Sequence[Path]) -> None:
     """The papers of the class session; what was dropped on the sheet is kept first."""
     from ui.records.session_files_dialog import SessionFilesDialog
 
-    lesson = view.sheet.held
+    lesson = view.sheet.lesson
     if lesson is not None:
         view.sheet.queue.flush()
         dialog = SessionFilesDialog(view.ctx, view, lesson, tuple(dropped))

@@ -15,7 +15,7 @@ def find_person(view: AttendanceView) -> None:
     """Find somebody on the sheet, or add a walk-in, by name or pinyin."""
     from ui.widgets.person_picker import PersonPicker
 
-    lesson = view.sheet.held
+    lesson = view.sheet.lesson
     if lesson is None:
         return
     listed = {row.person_id: row.number for row in view.sheet.model.rows}
@@ -37,7 +37,7 @@ def _add(
 ) -> None:
     from app.services.mark import sheets
 
-    lesson = view.sheet.held
+    lesson = view.sheet.lesson
     if lesson is None:
         return
     view.sheet.queue.flush()

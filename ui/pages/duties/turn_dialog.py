@@ -43,19 +43,19 @@ class TurnDialog(FormDialog):
         self.topic = QLineEdit(turn.topic, self)
         self.planned = DatePicker(self, today=day)
         self.planned.set_date(turn.planned_on)
-        self.held = DatePicker(self, today=day)
-        self.held.set_date(turn.done_on)
+        self.done_on = DatePicker(self, today=day)
+        self.done_on.set_date(turn.done_on)
         self.comment = QLineEdit(turn.comment, self)
         self.lesson = QComboBox(self)
         linked = turn.lesson or ("已关联的课次" if turn.class_session_id is not None else "不关联")
         fill_combo(self.lesson, [(turn.class_session_id, linked)], turn.class_session_id)
         hint = f"已由课次“{turn.lesson}”完成" if turn.auto_on is not None else BY_ITSELF
         self.person_field = Field("人员", self.person, self, width=30)
-        self.held_field = Field("完成日期", self.held, self, hint="不在课次里讲的，填了才计数")
+        self.done_field = Field("完成日期", self.done_on, self, hint="不在课次里讲的，填了才计数")
         days = QHBoxLayout()
         self.planned_field = Field("计划日期", self.planned, self)
         days.addWidget(self.planned_field)
-        days.addWidget(self.held_field)
+        days.addWidget(self.done_field)
         self.body.addWidget(self.person_field)
         self.body.addWidget(Field("主题", self.topic, self))
         self.body.addWidget(Field("课次", self.lesson, self, width=30, hint=hint))
@@ -65,7 +65,7 @@ class TurnDialog(FormDialog):
             edit.textEdited.connect(self.touch)
         self.lesson.activated.connect(self.touch)
         self.person.chosen.connect(self._load_lessons)
-        for picker in (self.planned, self.held):
+        for picker in (self.planned, self.done_on):
             picker.changed.connect(self.touch)
         self.first = self.topic
         from app.services.routine import rotation
@@ -102,8 +102,8 @@ class TurnDialog(FormDialog):
         person = self.person.person()
         self.person_field.set_problem("" if person else "请从列表中选一人。")
         self.planned_field.set_problem("" if self.planned.is_valid() else "日期看不懂，例如 2024-08-15。")
-        self.held_field.set_problem("" if self.held.is_valid() else "日期看不懂，例如 2024-08-15。")
-        if person is None or not (self.planned.is_valid() and self.held.is_valid()):
+        self.done_field.set_problem("" if self.done_on.is_valid() else "日期看不懂，例如 2024-08-15。")
+        if person is None or not (self.planned.is_valid() and self.done_on.is_valid()):
             return
         from app.services.routine import rotation
 
@@ -112,7 +112,7 @@ class TurnDialog(FormDialog):
             turn_id=self._turn.id,
             topic=self.topic.text(),
             planned_on=self.planned.date(),
-            done_on=self.held.date(),
+            done_on=self.done_on.date(),
             comment=self.comment.text(),
             class_session_id=self.lesson.currentData(),
         )
