@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 import db.models  # noqa: F401  (they say which year their rows belong to)
+from db.base import Base
 from db.years import Cell, dated_tables, touches
 
 PASS = "correction_pass"
@@ -35,6 +37,12 @@ def shut_lock(session: Session) -> None:
 
 def seal_triggers() -> dict[str, str]:
     """Name → statement of every trigger; they cost one look at an empty table while no year is closed."""
+    return dict(_made(frozenset(Base.metadata.tables)))
+
+
+@cache
+def _made(_tables: frozenset[str]) -> dict[str, str]:
+    """The triggers, as long as there are these tables."""
     made: dict[str, str] = {}
     for table, years in dated_tables().items():
         for verb, old, new in (

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 
 from sqlalchemy import Table
@@ -169,14 +170,21 @@ NEVER_TOLD = frozenset({"id", "version"})
 
 def years_of(table: str) -> Years | None:
     """What the table says; None for a timeless one. Raises `LookupError` for one that says nothing."""
+    said = _said(frozenset(Base.metadata.tables)).get(table)
+    if said is None:
+        raise LookupError(table)
+    return said if isinstance(said, Years) else None
+
+
+@cache
+def _said(_tables: frozenset[str]) -> dict[str, Years | Timeless]:
+    """Table → what its model says, as long as there are these tables."""
+    found: dict[str, Years | Timeless] = {}
     for mapper in Base.registry.mappers:
-        if isinstance(mapper.local_table, Table) and mapper.local_table.name == table:
-            said = getattr(mapper.class_, "__years__", None)
-            if isinstance(said, Timeless):
-                return None
-            if isinstance(said, Years):
-                return said
-    raise LookupError(table)
+        said = getattr(mapper.class_, "__years__", None)
+        if isinstance(mapper.local_table, Table) and isinstance(said, Timeless | Years):
+            found.setdefault(mapper.local_table.name, said)
+    return found
 
 
 def dated_tables() -> dict[str, Years]:

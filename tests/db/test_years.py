@@ -94,3 +94,17 @@ def test_nobody_opens_a_data_file_without_its_guards() -> None:
             assert ast.unparse(node.func) != "Database", path
     assert calls
     assert [call for call in calls if call[1] != ["GUARDS"]] == []
+
+
+def test_the_lock_is_made_out_once_of_the_same_tables() -> None:
+    """It is compared with the file at every look; what one caller does with it is not seen by the next."""
+    first = seal_triggers()
+    first.clear()
+    assert seal_triggers()
+    table = Table("says_nothing_either", Base.metadata, Column("id", Integer, primary_key=True))
+    try:
+        with pytest.raises(LookupError):
+            dated_tables()
+    finally:
+        Base.metadata.remove(table)
+    assert "says_nothing_either" not in dated_tables()
