@@ -45,6 +45,8 @@ class Cells:
         if lines:
             one = self.register.field(lines)
             if head == vocabulary.link_word(one.kind, one.of):
+                if one.kind is Kind.CHOICE and not tail:
+                    return self._said(one, entry.lines_of(lines)[place]) or None
                 return _told(self.words.of_line(entry.lines_of(lines)[place]), tail)
             if not tail and (lines, name) in self._values(entry).lines:
                 return self._values(entry).of_line(lines, name, place)
@@ -78,7 +80,7 @@ class Cells:
                 return found
             values = self._values(entry)
             if head in values.own:
-                return values.own[head]
+                return self._computed(head, values.own[head])
         one = field_or_none(self.register, head)
         if one is None:
             return None
@@ -88,6 +90,14 @@ class Cells:
             return self._field(entry, one)
         return self._tail(entry, one, tail)
 
+    def _computed(self, name: str, value: Value) -> Value:
+        """A computed value; whether a document is in force in words."""
+        if isinstance(value, str) and any(
+            one.id == name and one.args.get("what") == "force" for one in self.register.computed
+        ):
+            return vocabulary.FORCE.get(value, value)
+        return value
+
     def _of_envelope(self, entry: Entry, head: str) -> Value:
         if head == "state":
             return next((one.title for one in self.register.states if one.id == entry.state), None)
@@ -95,6 +105,8 @@ class Cells:
             return period_title(entry.period) if entry.period else self._of_term(entry)
         if head == "year" and field_or_none(self.register, "year") is None:
             return str(entry.year) if entry.year is not None else None
+        if head == "called":
+            return self.name(entry)
         if head == "since":
             return next((step.on_day for step in reversed(entry.steps) if step.state), None)
         return None

@@ -104,10 +104,10 @@ class Names:
         return Found(words.TEXTS, title, (field.id,), secret=field.secret)
 
     def _of_other(self, field: Field, tail: str) -> str | None:
-        if self._others is None:
-            return tail
         is_own = field.entry_of == self.register.id
-        other = self.register if is_own else self._others.get(field.entry_of)
+        if self._others is None and not is_own:
+            return tail
+        other = self.register if is_own else (self._others or {}).get(field.entry_of)
         found = Names(other).find(tail) if other is not None else None
         return found.title if found is not None and not found.secret else None
 

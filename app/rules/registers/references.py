@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from app.errors import InputProblem
 from app.rules.registers import vocabulary as words
 from app.rules.registers.description import Dated, Due, Kind, Paper, Period, Register, Who
-from app.rules.registers.mentions import CHOICE, Mention, mentions_of
+from app.rules.registers.mentions import CHOICE, Mention, marks_in, mentions_of
 from app.rules.registers.names import LINES, LINK, Found, Names
 
 WANTED = {
@@ -104,6 +104,8 @@ def _check_values(register: Register, found: Found, mention: Mention) -> None:
 
 
 def _check_keys(register: Register) -> None:
+    if "called" in marks_in(register.name):
+        raise InputProblem("register.order", path="name", value="called")
     if (
         register.who is not Who.NONE
         and register.field(register.who.value).kind not in WHO_KINDS[register.who]

@@ -20,6 +20,8 @@ CALENDAR: Mapping[Period, str] = {
 }
 CLASS_START, CLASS_END = "class_start", "class_end"
 PROGRAMME_START, PROGRAMME_END = "programme_start", "programme_end"
+# Days after which a missing period is no longer what is most likely handed in.
+LONG_AGO = 92
 _BY = re.compile(r"(?:(\d{4})-|(next)-)?(\d{1,2})-(\d{1,2})")
 
 
@@ -161,8 +163,10 @@ def proposed_period(
     """The 所属期 a new entry of that day is offered: of those missing the one whose deadline is nearest.
 
     On 5 January it is last year's summary, on 3 July the first half's report. Of two equally near the
-    earlier. `has` says whether there is an entry of a period already; where none is missing, the period of
-    the day. None in a register without a period of the calendar.
+    earlier; but what was due more than `LONG_AGO` days before gives way to the day's own period (in June it
+    is this year's paper, though last year's is missing and its deadline nearer). `has` says whether there is
+    an entry of a period already; where none is missing, the period of the day. None in a register without a
+    period of the calendar.
     """
     if register.period not in CALENDAR:
         return None
@@ -181,5 +185,12 @@ def proposed_period(
         deadline = each.last if due is None else deadline_of(due, Term(each), slot)
         return abs((deadline - day).days), each.first
 
+    def is_long_ago(each: Span) -> bool:
+        deadline = each.last if due is None else deadline_of(due, Term(each), slot)
+        return deadline < later(day, -LONG_AGO)
+
     own = [each for each in offered if each.holds(day)]
-    return min(missing or own, key=away, default=None)
+    found = min(missing or own, key=away, default=None)
+    if found is not None and is_long_ago(found) and own and own[0] in missing:
+        return own[0]
+    return found

@@ -67,6 +67,10 @@ LOOKUPS: Mapping[str, tuple[str, tuple[Kind, ...]]] = MappingProxyType(
         "seminar": (TEXTS, ()),
     }
 )
+# What lookup `force` gives, in words.
+FORCE: Mapping[str, str] = MappingProxyType(
+    {"not_yet": "未施行", "in_force": "现行", "ended": "失效", "replaced": "被替代"}
+)
 # used_in.what: class sessions with that lecturer, course or place.
 USES: Mapping[str, str] = MappingProxyType(
     {"times": NUMBERS, "hours": NUMBERS, "last": DAYS, "leader_share": NUMBERS}
@@ -126,7 +130,7 @@ ENTRY_WORDS: Mapping[str, str] = MappingProxyType(
         "state": "状态",
         "period": "所属期",
         "year": "年度",
-        "since": "进入此状态",
+        "since": "状态日期",
         "called": "名称",
         "sign": "签字",
     }

@@ -9,6 +9,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.rules.registers.cells import Cells
+from app.rules.registers.computing import Values
 from app.rules.registers.description import Register
 from app.rules.registers.entries import Entry
 from app.rules.registers.link_words import Linked, LinkWords
@@ -196,14 +198,14 @@ def _entries(session: Session, ids: set[int], registers: Mapping[str, Register])
         for entry in read_entries(session, RegisterEntry.id.in_(ids))
     )
     words = read_words(session, entries=inner)
-    return {
-        entry.id: Linked(
-            entry_name(registers.get(entry.register), entry, words), {"day": entry.on_day}, entry.unit_id
-        )
-        for entry in inner
-    }
+    return {entry.id: _entry(registers.get(entry.register), entry, words) for entry in inner}
 
 
-def entry_name(register: Register | None, entry: Entry, words: LinkWords) -> str:
-    """What an entry is called where another points to it."""
-    return f"第 {entry.id} 号" if register is None else f"{register.title}第{entry.id}号"
+def _entry(register: Register | None, entry: Entry, words: LinkWords) -> Linked:
+    """What an entry is called where another points to it, and what its fields tell; nothing secret."""
+    if register is None:
+        return Linked(f"第 {entry.id} 号", {"day": entry.on_day}, entry.unit_id)
+    cells = Cells(register, words, lambda _: Values({}, {}))
+    shown = () if register.secret else tuple(one.id for one in register.fields if not one.secret)
+    told = {name: cells.text(entry, name) for name in shown}
+    return Linked(cells.name(entry), {**told, "day": entry.on_day}, entry.unit_id)

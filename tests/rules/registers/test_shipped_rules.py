@@ -15,7 +15,7 @@ from app.rules.registers.description import Field, Kind, Period, Register
 from app.rules.registers.entries import Entry, Line, Scalar, StateStep
 from app.rules.registers.owing import owed, slots_of
 from app.rules.registers.states import moves, next_state
-from app.rules.registers.terms import deadline_of, terms_of
+from app.rules.registers.terms import deadline_of, proposed_period, terms_of
 from app.rules.registers.town_facts import ClassFacts, ProgrammeFacts, TownFacts
 from app.rules.registers.values import matches
 
@@ -141,3 +141,29 @@ def test_a_due_counts_entries_that_are_possible(register_id: str) -> None:
     for due in register.dues:
         chosen = {name: values[0] for name, values in due.where.items()}
         assert matches(register, filled(register, chosen), due.where), due.id
+
+
+@pytest.mark.parametrize(
+    ("register_id", "slot", "day", "period"),
+    [
+        ("study-file", "summary", date(2024, 1, 5), "2023"),
+        ("study-file", "words", date(2024, 6, 20), "2024"),
+        ("study-file", "plan", date(2024, 3, 10), "2024"),
+        ("study-file", "words", date(2024, 1, 4), "2023"),
+        ("study-file", "summary", date(2024, 12, 20), "2024"),
+        ("young-cadre", "report", date(2024, 7, 3), "2024-H1"),
+        ("young-cadre", "second", date(2024, 11, 3), "2024-H2"),
+        ("unit-plan", "weekly", date(2024, 2, 20), "2024"),
+        ("survey", "", date(2024, 11, 10), "2024"),
+        ("survey", "", date(2024, 4, 10), "2024"),
+    ],
+)
+def test_what_is_handed_in_belongs_to_the_period_it_is_most_likely_of(
+    register_id: str, slot: str, day: date, period: str
+) -> None:
+    """In a town that has nothing of earlier years, which is every town at first."""
+    register = shipped_register(register_id)
+    due = next((each for each in register.dues if each.period is register.period), None)
+    found = proposed_period(day, register=register, has=lambda _: False, due=due, slot=slot)
+    assert found is not None
+    assert found.key == period
