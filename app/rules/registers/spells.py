@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.rules.registers.debtors import travellers
@@ -29,11 +29,15 @@ class OwedByEntry:
 
 @dataclass(frozen=True)
 class Spell:
-    """A time in which an entry owes: from a day, until the day it no longer did (None: it still does)."""
+    """A time in which an entry owes: from a day, until the day it no longer did (None: it still does).
+
+    `step` is the place among the entry's steps by which it began, -1 for the entry itself.
+    """
 
     state: str
     first: date
     until: date | None = None
+    step: int = -1
 
 
 def owed_by_entries(due: Due, register: Register, facts: TownFacts, today: date) -> Iterator[OwedByEntry]:
@@ -62,16 +66,17 @@ def owed_by_entries(due: Due, register: Register, facts: TownFacts, today: date)
 def spell_of(due: Due, register: Register, entry: Entry, today: date) -> Spell | None:
     """The last time in which the entry owes by its state: since it came, or since it reached one of the
     states named; without any named, until a state that ends it. None when it never did."""
-    steps = [step for step in entry.steps if step.state and step.on_day <= today]
     named = listed(due.who.narrowed.get(STATE))
     ends = {state.id for state in register.states if state.ends}
     found = None if named else Spell("", entry.on_day)
-    for step in steps:
+    for place, step in enumerate(entry.steps):
+        if not step.state or step.on_day > today:
+            continue
         owes = step.state in named if named else step.state not in ends
         if owes and (found is None or found.until is not None or named):
-            found = Spell(step.state, step.on_day)
+            found = Spell(step.state, step.on_day, step=place)
         elif not owes and found is not None and found.until is None:
-            found = Spell(found.state, found.first, step.on_day)
+            found = replace(found, until=step.on_day)
     return found
 
 
@@ -123,8 +128,8 @@ class _Closing:
             enough = order[order.index(state) :] if state in order else [state]
             days = [
                 step.on_day
-                for step in entry.steps
-                if step.state in enough and spell.first <= step.on_day <= self._today
+                for step in entry.steps[spell.step + 1 :]
+                if step.state in enough and step.on_day <= self._today
             ]
             return (days[0], entry.id) if days else (spell.until, entry.id)
         on = None if self._due.fills == "entry" else day_filled(self._register, entry, self._due.fills)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -149,9 +149,9 @@ def _figure(rule: DutyRuleRow, period: Period, measured: Measured, today: date) 
     standing = rules.Standing(
         measured.required, measured.done, measured.missing, measured.late, measured.waived, measured.unknown
     )
-    status = rules.status(
-        standing, period=period, today=today, deadline=rule.deadline, reference=rule.reference
-    )
+    judged = period if measured.due_on is None else replace(period, last=measured.due_on)
+    deadline = rule.deadline or measured.due_on is not None
+    status = rules.status(standing, period=judged, today=today, deadline=deadline, reference=rule.reference)
     return DutyFigure(
         rule.id,
         rule.code,

@@ -37,6 +37,7 @@ from db.models import (
     Mentorship,
     Person,
     Programme,
+    RegisterEntry,
     RotationTurn,
     Unit,
     UnitStudy,
@@ -251,5 +252,7 @@ def first_record(session: Session) -> date | None:
             *(RotationTurn.done_on, UnitStudy.week, Mentorship.start_on),
         )
     )
-    days = session.execute(select(*firsts)).one()
+    # Stocks (师资库, 制度文件) carry days from long before the file; they stand in no year.
+    entered = select(func.min(RegisterEntry.on_day)).where(RegisterEntry.year.is_not(None)).scalar_subquery()
+    days = session.execute(select(*firsts, entered)).one()
     return min((day for day in days if day is not None), default=None)

@@ -60,7 +60,8 @@ class Measured:
     """What is asked and what was done, in the same unit; `rows` lists what that is made of.
 
     `missing` is what is not there at all (None: the difference), `late` what came after its day, `waived`
-    what a reason lets off, `unknown` what cannot be judged for want of data. `note` is told beside.
+    what a reason lets off, `unknown` what cannot be judged for want of data. `note` is told beside. `due_on`
+    is the last day by which what is missing is owed (None: the period's last).
     """
 
     required: int
@@ -71,6 +72,7 @@ class Measured:
     waived: int = 0
     unknown: int = 0
     note: str = ""
+    due_on: date | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -13,6 +13,7 @@ from app.rules.periods import Period
 from app.services.duty import duty_class_measures as classes
 from app.services.duty import duty_paper_measures as papers
 from app.services.duty import duty_people_measures as people
+from app.services.duty import duty_register_measure as registers
 from app.services.duty import duty_round_measures as rounds
 from app.services.duty import duty_routine_measures as routines
 from app.services.duty import duty_trainee_measures as trainees
@@ -156,6 +157,6 @@ MEASURES: Mapping[str, Measure] = {
         *(routines.speakers, routines.records, routines.pair_talks, routines.unit_study),
         *(papers.unit_records, papers.person_records, people.pot_hours, rounds.coverage),
         *(classes.class_days, classes.class_tests, classes.category_share, classes.leader_share),
-        *(trainees.class_records, trainees.trainee_records, trainees.leave_ceiling),
+        *(trainees.class_records, trainees.trainee_records, trainees.leave_ceiling, registers.register),
     )
 }

@@ -9,6 +9,7 @@ from app.rules.duties import in_force
 from app.rules.periods import CLASS, ONCE, WEEK, Period, periods_of_year
 from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_measures import MEASURES
+from app.services.duty.duty_register_measure import register, why_none_owes
 from app.services.duty.duty_round_measures import coverage, round_periods
 from app.services.duty.duty_routine_measures import LEADERS
 from app.services.rule.duty_rules import DutyRuleRow
@@ -98,6 +99,8 @@ def why_nobody(facts: DutyFacts, rule: DutyRuleRow) -> str:
             {name: rule.filter[name]}, facts.year
         ):
             return words
+    if rule.measure == register.__name__ and (words := why_none_owes(facts, rule)):
+        return words
     if rule.scope == "person" and rule.measure != coverage.__name__:
         return "没有适用的人员"
     if rule.period == CLASS and not facts.classes:

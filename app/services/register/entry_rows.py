@@ -56,6 +56,7 @@ def read_entries(session: Session, *wanted: ColumnElement[bool]) -> tuple[Entry,
             own_steps,
             row.version,
             frozenset(files.get(row.id, ())),
+            frozenset(name for name, value in row.data.items() if value != ""),
         )
         found.append(entry)
     return tuple(found)

@@ -147,10 +147,11 @@ def _begin(
     if state:
         return
     begun = first_state(register, entry_of(session, register=register, entry_id=record.id))
+    first = next((one for one in register.states if matches(register, entry, one.when)), None)
     if begun:
         step.state = begun
-    elif any(later.values()):
-        asks = next(one for one in register.states if matches(register, entry, one.when)).asks
+    elif first is not None and any(later.values()):
+        asks = first.asks
         now = entry_of(session, register=register, entry_id=record.id)
         missing = [name for name in asks if day_filled(register, now, name) is None]
         titles = "、".join(register.field(name).title for name in missing)

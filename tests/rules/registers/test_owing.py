@@ -657,3 +657,31 @@ def test_an_entry_more_never_makes_it_worse(days: list[date], today: date) -> No
     assert found.on_day == (came[0] if came else None)
     again = asked(due, REPORT, TownFacts(people=PEOPLE[:1], entries=rows[::-1]), today).rows[0]
     assert (again.verdict, again.days, again.on_day) == (found.verdict, found.days, found.on_day)
+
+
+HIRED = Register(
+    "lecturer", 1, "师资库", "师资", (Field("to", "聘期止", Kind.DAY),),
+    states=(State("hired", "在聘"), State("judged", "考核"), State("renewed", "续聘")),
+)  # fmt: skip
+JUDGE = Due("judge", "考核", Owes("entries", {"state": ("hired", "renewed")}), after="to", days=-60,
+            fills="state:judged")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ((("hired", 1),), (OVERDUE, 30)),
+        ((("hired", 1), ("judged", 9)), (DONE, 0)),
+        ((("hired", 1), ("renewed", 9)), (OVERDUE, 30)),  # renewed without being judged again
+        ((("hired", 1), ("judged", 9), ("renewed", 9)), (OVERDUE, 30)),
+        ((("hired", 1), ("judged", 9), ("renewed", 9), ("judged", 20)), (DONE, 0)),
+    ],
+)
+def test_the_state_that_begins_a_spell_does_not_close_it(
+    steps: tuple[tuple[str, int], ...], expected: tuple[str, int]
+) -> None:
+    """A contract that was renewed is judged anew: the deadline is 31 January."""
+    made = tuple(StateStep(n, state, date(2024, 1, day)) for n, (state, day) in enumerate(steps, 1))
+    entry = Entry(1, "lecturer", date(2024, 1, 1), data={"to": "2024-03-31"}, steps=made)
+    row = asked(JUDGE, HIRED, TownFacts(entries=(entry,)), date(2024, 3, 1)).rows[0]
+    assert (row.deadline, row.verdict, row.days) == (date(2024, 1, 31), *expected)
