@@ -18,7 +18,7 @@ from app.rules.registers.verdict_words import verdict_text
 from app.services.duty.duty_facts import DutyFacts
 from app.services.duty.duty_measured import NOT_FULL, PERSON, UNIT, WAIVED, DutyRow, Measured
 from app.services.duty.duty_paper_measures import not_full_rows
-from app.services.register.forms import shelf
+from app.services.duty.duty_registers import owed_reading
 from app.services.register.owed import OwedReading, narrowed_by
 from app.services.rule.duty_rules import DutyRuleRow
 
@@ -59,13 +59,7 @@ def _due_of(facts: DutyFacts, rule: DutyRuleRow) -> tuple[Register, Due, OwedRea
 
 
 def _reading(facts: DutyFacts) -> OwedReading:
-    return OwedReading(
-        facts.session,
-        registers=shelf(facts.session).registers,
-        today=facts.today,
-        in_time=facts.in_time,
-        rules=facts.hours.all_rules,
-    )
+    return owed_reading(facts.session, today=facts.today, in_time=facts.in_time, rules=facts.hours.all_rules)
 
 
 def _terms(

@@ -1,5 +1,7 @@
 """What is owed to the registers of a data file: one reading for the page, 工作台, 制度月历, CLI and letters.
 
+`app.services.duty.duty_registers` gives it the classes and makes it whole: ask there.
+
 Which due asks at all says its duty rule, in dated versions as every duty; one that has no rule in the file
 asks as its description says.
 """
@@ -21,21 +23,13 @@ from app.rules.registers.entries import Entry
 from app.rules.registers.owing import OVERDUE, SOON, Owed, Owing, owed
 from app.rules.registers.terms import terms_of
 from app.rules.registers.town_facts import Term, TownFacts
-from app.services.register.town_reading import TownReading
+from app.services.register.town_reading import ReadLessons, TownReading
 from app.services.rule.duty_people import PeopleInTime
 from app.services.rule.duty_rules import DutyRuleRow, list_duty_rules
 
 MEASURE = "register"
 # What a rule of the data file narrows people by → what a description calls it.
 _NARROWED = {"groups": "groups", "identities": "identity", "politics": "politics"}
-
-
-def owing_of_year(
-    session: Session, *, register: Register, registers: Mapping[str, Register], year: int, today: date
-) -> dict[str, Owing]:
-    """Due id → what it asks of a year, of the dues that are on: for papers and lists of one register."""
-    reading = OwedReading(session, registers=registers, today=today)
-    return {each.due.id: each.owing for each in reading.of_register(register, year=year) if each.is_on}
 
 
 def code_of(register: Register, due: Due) -> str:
@@ -73,11 +67,12 @@ class OwedReading:
         *,
         registers: Mapping[str, Register],
         today: date,
+        lessons: ReadLessons,
         in_time: PeopleInTime | None = None,
         rules: Sequence[DutyRuleRow] | None = None,
     ) -> None:
         self._session, self.registers, self.today = session, registers, today
-        self._town = TownReading(session, today=today, registers=registers, in_time=in_time)
+        self._town = TownReading(session, today=today, registers=registers, lessons=lessons, in_time=in_time)
         self._rules = rules
         self._by_code: dict[str, list[DutyRuleRow]] | None = None
 

@@ -12,8 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.rules import natures
-from app.rules.periods import year_period
 from app.rules.registers.description import Due, Register
 from app.rules.registers.entries import Entry
 from app.rules.registers.terms import last_day_of
@@ -29,12 +27,20 @@ from app.rules.registers.town_facts import (
     Waiver,
 )
 from app.rules.registers.typed_values import typed_period
-from app.services.duty.duty_marks import trainees_of
-from app.services.duty.duty_sessions import HeldRow, class_sessions_of, classes_of
 from app.services.register.reading import WAIVER, entries_of_registers
 from app.services.rule.duty_people import PeopleInTime
 from app.services.rule.duty_stays import people_stays, unit_stays
 from db.models import Programme, Unit
+
+# The classes that end in a year and the class sessions held in it; who reads them stands above registers.
+Lessons = tuple[tuple[ClassFacts, ...], tuple[SessionFacts, ...]]
+
+
+class ReadLessons(Protocol):
+    """Reads them from the data file."""
+
+    def __call__(self, session: Session, *, year: int, today: date) -> Lessons:
+        """Of one year."""
 
 
 class TownReading:
@@ -49,12 +55,13 @@ class TownReading:
         *,
         today: date,
         registers: Mapping[str, Register],
+        lessons: ReadLessons,
         in_time: PeopleInTime | None = None,
     ) -> None:
         self._session, self.today = session, today
         self._registers = registers
-        self._given = in_time
-        self._years: dict[int, tuple[tuple[ClassFacts, ...], tuple[SessionFacts, ...]]] = {}
+        self._given, self._lessons = in_time, lessons
+        self._years: dict[int, Lessons] = {}
 
     @cached_property
     def _in_time(self) -> PeopleInTime:
@@ -94,35 +101,10 @@ class TownReading:
     def of_year(self, year: int, *, registers: Iterable[str]) -> TownFacts:
         """What is known for the dues of a year, with the entries of these registers."""
         if year not in self._years:
-            self._years[year] = self._lessons(year)
+            self._years[year] = self._lessons(self._session, year=year, today=self.today)
         classes, sessions = self._years[year]
         entries = tuple(entry for register in registers for entry in self.entries.get(register, ()))
         return replace(self._base, classes=classes, sessions=sessions, entries=entries, waivers=self._waivers)
-
-    def _lessons(self, year: int) -> tuple[tuple[ClassFacts, ...], tuple[SessionFacts, ...]]:
-        whole = year_period(year)
-        rows = class_sessions_of(self._session, first=whole.first, last=whole.last, today=self.today)
-        runs = [each for each in classes_of(rows) if whole.holds(each.last)]
-        trainees = trainees_of(self._session, classes=runs)
-        classes = tuple(
-            ClassFacts(
-                each.batch_id,
-                each.title,
-                each.first,
-                each.last,
-                frozenset(trainees[each.batch_id].due),
-                frozenset().union(*(_names(row) for row in each.sessions)),
-                any(natures.SPECIAL in row.natures for row in each.sessions),
-            )
-            for each in runs
-            if each.is_own
-        )
-        sessions = tuple(SessionFacts(row.id, row.on, _names(row)) for row in rows if row.held and row.is_own)
-        return classes, sessions
-
-
-def _names(row: HeldRow) -> frozenset[str]:
-    return frozenset({row.form, *row.natures, *row.categories}) - {""}
 
 
 def waiver_of(entry: Entry, registers: Mapping[str, Register]) -> Waiver | None:

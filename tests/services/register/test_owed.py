@@ -16,10 +16,10 @@ from app.errors import InputProblem
 from app.rules.registers.owing import DONE, LATE, NO_GROUP, NOT_DUE, OVERDUE, SOON, WAIVED
 from app.services.duty import duties
 from app.services.duty.duties import DutyFigure
+from app.services.duty.duty_registers import owed_reading, owing_of_year
 from app.services.person import groups
 from app.services.register.forms import shelf
 from app.services.register.moving import set_state
-from app.services.register.owed import OwedReading, owing_of_year
 from app.services.register.writing import add_entry
 from db.models import DutyRule, RegisterEntry
 from db.session import Database
@@ -45,7 +45,7 @@ def stands(
     """(who, slot, verdict, days) of everything a due asks of the year."""
     registers = shelf(session).registers
     book = registers[register]
-    found = OwedReading(session, registers=registers, today=today).of_due(book, book.due(due), year=year)
+    found = owed_reading(session, registers=registers, today=today).of_due(book, book.due(due), year=year)
     return [(row.debtor.name, row.slot, row.verdict, row.days) for row in found.rows]
 
 
@@ -109,7 +109,7 @@ def test_a_due_of_a_group_nobody_is_in_says_so(run: Run, read: Run, built: list[
     def asked(session: Session) -> tuple[Any, ...]:
         registers = shelf(session).registers
         book = registers["young-cadre"]
-        found = OwedReading(session, registers=registers, today=date(2024, 7, 1)).of_due(
+        found = owed_reading(session, registers=registers, today=date(2024, 7, 1)).of_due(
             book, book.due("report"), year=2024
         )
         return found.nobody, found.names, found.rows
@@ -174,7 +174,7 @@ def test_a_rectification_is_owed_from_its_day_until_it_is_done(run: Run, read: R
     number = run(found)
     today = date(2024, 6, 15)
     assert read(lambda s: stands(s, "inspection", "fix", today=today)) == [("", "", OVERDUE, 5)]
-    tasks = read(lambda s: OwedReading(s, registers=shelf(s).registers, today=today).tasks())
+    tasks = read(lambda s: owed_reading(s, registers=shelf(s).registers, today=today).tasks())
     told = [(one.register.id, one.due.id, one.overdue, one.soon) for one in tasks]
     assert ("inspection", "fix", 1, 0) in told
     run(lambda s: set_state(s, register=shelf(s)["inspection"], entry_id=number, state="fixed",
@@ -250,11 +250,13 @@ def test_the_number_of_statements_does_not_grow(database: Database, run: Run, bu
     """Neither with the entries nor with the dues: everything is read once, classes once a year."""
 
     def everything(session: Session) -> None:
-        OwedReading(session, registers=shelf(session).registers, today=date(2024, 12, 1)).tasks(years=(2024,))
+        owed_reading(session, registers=shelf(session).registers, today=date(2024, 12, 1)).tasks(
+            years=(2024,)
+        )
 
     def one_due(session: Session) -> None:
         registers = shelf(session).registers
-        reading = OwedReading(session, registers=registers, today=date(2024, 12, 1))
+        reading = owed_reading(session, registers=registers, today=date(2024, 12, 1))
         for register in registers.values():
             reading.of_register(register, year=2024)
 
