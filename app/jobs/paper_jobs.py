@@ -83,9 +83,10 @@ def write_report(
     path: Path | None = None,
     ending: str = "pdf",
 ) -> Written:
-    """Write a report to `path` (.xlsx or .pdf), else under a free telling name into the folder of exports.
+    """Write a report to `path`, else under a free telling name into the folder of exports.
 
-    The result carries the warnings of paper and writer.
+    The ending of `path` says the format: .xlsx, .pdf, .docx or .txt. The result carries the
+    warnings of paper and writer.
     """
     from app.reports.file_names import free_path
     from app.writers.files import Written
