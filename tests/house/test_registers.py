@@ -133,11 +133,23 @@ def test_what_is_no_register_is_refused() -> None:
     assert sentence(caught.value).startswith("没有“nothing”这本登记簿，没有改动；现有：")
 
 
-@pytest.mark.parametrize("module", ["app.cli", "ui.window.main_window"])
-def test_nothing_of_them_is_read_at_start(module: str) -> None:
-    """They come with the page 登记簿: neither the files nor what checks them."""
-    code = f"import sys, {module}\nprint(*(name for name in sys.modules if name.startswith('app.registers')))"
+def printed(code: str) -> list[str]:
+    """What a Python of its own prints."""
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
     )
-    assert done.stdout.split() == []
+    return done.stdout.split()
+
+
+def test_the_window_starts_without_them() -> None:
+    """They come with the page 登记簿: neither the files nor what checks them."""
+    code = "import sys, ui.main, ui.window.main_window\n"
+    code += "print(*(name for name in sys.modules if name.startswith('app.registers')))"
+    assert printed(code) == []
+
+
+def test_the_command_line_reads_no_file_of_them_before_it_is_asked() -> None:
+    """What judges duties knows of them; the files are read by the first that looks."""
+    code = "import app.cli\nfrom app.registers.shipped import _read, shipped\n"
+    code += "print(_read.cache_info().currsize)\nshipped()\nprint(_read.cache_info().currsize)"
+    assert printed(code) == ["0", "1"]

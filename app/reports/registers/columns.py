@@ -23,6 +23,7 @@ _SHAPES: Mapping[str, Shape] = {
 _LEAST = {Shape.SERIAL: 5.0, Shape.DATE: 11.0, Shape.NUMBER: 8.0, Shape.WORD: 8.0, Shape.NAME: 9.0}
 # What the link of a line or of somebody who owes is headed.
 WHO_TITLES = {"unit": "单位", "person": "姓名", "class": "班次", "session": "课次", "lecturer": "授课人"}
+_WIDEST_CHOICE = 16.0
 _CENTRED = frozenset({Kind.CHOICE, Kind.MONTH})
 _PEOPLE = frozenset({Kind.PERSON, Kind.LECTURER})
 
@@ -38,9 +39,15 @@ def column_of(register: Register, name: str, rows: str = "") -> Column:
     is_of_line = bool(rows) and name in WHO_TITLES
     title = WHO_TITLES[name] if is_of_line else found.title or WHO_TITLES.get(name, "")
     is_text = shape is Shape.TEXT
-    least = max(_LEAST.get(shape, 10.0), text_width(title) + 2.0)
+    least = max(_LEAST.get(shape, 10.0), text_width(title) + 2.0, _longest_choice(found))
     decimals = 2 if found.gives == words.MONEYS else None
     return Column(title, shape, 0 if is_text else least, grow=is_text, decimals=decimals)
+
+
+def _longest_choice(found: Found) -> float:
+    """The width in which each of its choices stands on one line, as far as they are short."""
+    choices = found.field.choices if found.field is not None and not found.field.columns else ()
+    return min(_WIDEST_CHOICE, max((text_width(one.title) + 2.0 for one in choices), default=0.0))
 
 
 def _shape(found: Found, name: str) -> Shape:
