@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from tests.bench.__main__ import known, padded, row_of
@@ -46,6 +48,7 @@ def test_a_side_that_is_not_installed_is_no_failure() -> None:
 
 def test_rounds_alternate_and_the_first_is_compared() -> None:
     """Both sides in turn; the warm-up round is not counted; sides that differ raise."""
+    gc.freeze()  # each timing collects garbage first: what the tests before left behind is no business of it
     calls: list[str] = []
 
     def side(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
@@ -10,6 +11,18 @@ TESTS = Path(__file__).parents[1]
 ASSERTING = frozenset({"raises", "warns", "fail", "waitUntil", "waitSignal", "waitSignals", "qtmodeltester"})
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Place = tuple[Path, str]
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The file, read once."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def functions_of(path: Path) -> tuple[Function, ...]:
+    """All functions of the file."""
+    return tuple(node for node in ast.walk(tree_of(path)) if isinstance(node, Function))
 
 
 def is_test(function: Function) -> bool:
@@ -42,8 +55,7 @@ def brought(path: Path, tree: ast.Module) -> dict[str, Path]:
     for folder in [TESTS, *reversed(path.relative_to(TESTS).parents)]:
         above = TESTS / folder / "conftest.py"
         if above.exists() and above != path:
-            own = ast.walk(ast.parse(above.read_text(encoding="utf-8")))
-            found |= {node.name: above for node in own if isinstance(node, Function)}
+            found |= {node.name: above for node in functions_of(above)}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests."):
             file = TESTS.parent / Path(*str(node.module).split(".")).with_suffix(".py")
@@ -55,11 +67,9 @@ def test_every_test_can_fail() -> None:
     functions: dict[Place, list[Function]] = {}
     others: dict[Path, dict[str, Path]] = {}
     for path in sorted(TESTS.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        others[path] = brought(path, tree)
-        for node in ast.walk(tree):
-            if isinstance(node, Function):
-                functions.setdefault((path, node.name), []).append(node)
+        others[path] = brought(path, tree_of(path))
+        for node in functions_of(path):
+            functions.setdefault((path, node.name), []).append(node)
 
     def reached(place: Place) -> set[Place]:
         names = set().union(*(uses(function) for function in functions[place])) - {place[1]}
