@@ -14,6 +14,7 @@ from app.context import AppContext
 from app.errors import InputProblem
 from app.services.operation import seals
 from app.services.plan import expected
+from app.services.register.sealed_forms import keep_descriptions
 from app.services.trail import seal_open
 from app.work import NO_PROGRESS, Progress
 from db.backup import safety_copy
@@ -64,6 +65,10 @@ def close_year(
         actor=context.actor, action="class_session.expect", text="更新应到名单"
     ) as unit:
         expected.refresh_expected(unit.session, year=year)
+    with context.database.write(
+        actor=context.actor, action="register.keep", text=f"留存 {year} 年度的登记簿"
+    ) as unit:
+        keep_descriptions(unit.session, year=year)
     at = context.clock().isoformat(timespec="seconds")
     with context.database.write(actor=context.actor, action="seal.close", text=f"{year} 年度封账") as unit:
         seals.seal_year(unit.session, year=year, at=at, note=note)

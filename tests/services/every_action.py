@@ -49,6 +49,7 @@ from app.services.record.duty_records import Contestant, DutyRecordInput
 from app.services.register import files, forms, moving, waiving, writing
 from app.services.register.many import Act as Do
 from app.services.register.many import Cell, enter_many
+from app.services.register.sealed_forms import keep_descriptions
 from app.services.register.waiving import WaiverInput
 from app.services.routine import mentorship, rotation, unit_study
 from app.services.rule import duty_rules
@@ -590,6 +591,7 @@ REGISTERS: tuple[tuple[str, Act], ...] = (
         ),
     ),
     ("register.form", _register("contest", forms.keep_changes, changes={"title": "大赛"})),
+    ("register.keep", _do(keep_descriptions, year=2024)),
     ("register.remove", _register("task", writing.remove_entry, entry_id=2)),
 )
 SETTINGS: tuple[tuple[str, Act], ...] = (

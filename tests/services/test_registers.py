@@ -17,9 +17,11 @@ from app.errors import ConflictProblem, GanxunError, InputProblem
 from app.rules.registers.description import Register
 from app.rules.registers.town_facts import Waiver
 from app.rules.registers.typed_values import Given, LineValue
+from app.services.operation import seals
 from app.services.register import files, forms, moving, reading, waiving, writing
 from app.services.register.many import Act, Cell, enter_many
 from app.services.register.reading import EntryRow
+from app.services.register.sealed_forms import keep_descriptions
 from app.services.register.waiving import WaiverInput
 from app.services.register.writing import Added
 from tests.services import register_town
@@ -314,8 +316,6 @@ def test_years_states_filters_and_totals(checks: Book) -> None:
 
 
 def test_a_matter_of_a_closed_year_is_finished_in_the_next(checks: Book, run: Run) -> None:
-    from app.services.operation import seals
-
     made = checks.add({"unit": "1", "demand": "改", "owner": "张伟", "by": "2025-01-10"}).entry_id
     run(partial(seals.seal_year, year=2024, at="2025-01-02T08:00:00"))
     with pytest.raises(GanxunError, match=r"seal\.closed"):
@@ -328,6 +328,38 @@ def test_a_matter_of_a_closed_year_is_finished_in_the_next(checks: Book, run: Ru
     assert checks.row(made).entry.data["done"] == "都改好了"
     with pytest.raises(GanxunError, match=r"seal\.closed"):
         checks.write(writing.remove_entry, entry_id=made)
+
+
+def test_a_closed_year_is_told_by_its_own_description_and_stock(
+    checks: Book, run: Run, read: Run, built: list[int]
+) -> None:
+    teachers = Book("lecturer", run, read)
+    first = teachers.add({"name": "刘教授", "type": "党校教师"} | _required(teachers)).entry_id
+    checks.add({"unit": "1", "finding": "漏"})
+    run(partial(keep_descriptions, year=2024))
+    run(partial(seals.seal_year, year=2024, at="2025-01-02T08:00:00"))
+    checks.write(forms.keep_changes, changes={"title": "检查", "fields": {"finding": {"title": "发现"}}})
+    teachers.edit(first, {"name": "刘副教授"})
+    later = date(2025, 1, 8)
+    teachers.add({"name": "陈教授", "type": "党校教师", "day": later} | _required(teachers), today=later)
+    told = checks.ask(reading.list_entries, year=2024).register
+    assert (told.title, told.field("finding").title) == ("检查整改", "问题")
+    assert checks.ask(reading.list_entries, year=2025).register.title == "检查"
+    stock = teachers.ask(reading.list_entries, year=2024).entries
+    assert [entry.data["name"] for entry in stock] == ["刘教授"]
+    assert stock[0].on_day == teachers.row(first).entry.on_day
+    now = teachers.ask(reading.list_entries, year=2025).entries
+    assert [entry.data["name"] for entry in now] == ["刘副教授", "陈教授"]
+    with pytest.raises(GanxunError, match=r"seal\.closed"):
+        run(partial(keep_descriptions, year=2024))
+
+
+def _required(book: Book) -> dict[str, Given]:
+    """Words for what the register asks beside a name."""
+    register = book.ask(lambda _session, register: register)
+    return {
+        k: v for k, v in values_for(register, everything=False).items() if k not in ("name", "type", "day")
+    }
 
 
 def test_a_register_of_the_clerks_own_and_what_she_changed(run: Run, read: Run, built: list[int]) -> None:

@@ -40,6 +40,10 @@ def read_entries(session: Session, *wanted: ColumnElement[bool]) -> tuple[Entry,
     found = []
     for row in rows:
         own_steps = tuple(steps.get(row.id, ()))
+        data, own_lines = _overlaid(row.data, own_steps), lines.get(row.id, ())
+        entered = row.data.keys() & data.keys() | {
+            line.field_id for step_id, line in own_lines if step_id is None
+        }
         entry = Entry(
             row.id,
             row.register,
@@ -51,12 +55,12 @@ def read_entries(session: Session, *wanted: ColumnElement[bool]) -> tuple[Entry,
             row.person_id,
             row.batch_id,
             row.programme_id,
-            _overlaid(row.data, own_steps),
-            _standing(lines.get(row.id, ()), own_steps),
+            data,
+            _standing(own_lines, own_steps),
             own_steps,
             row.version,
             frozenset(files.get(row.id, ())),
-            frozenset(name for name, value in row.data.items() if value != ""),
+            frozenset(entered),
         )
         found.append(entry)
     return tuple(found)

@@ -81,6 +81,11 @@ def changes_of(session: Session, *, register_id: str) -> dict[str, Any]:
     return dict(_kept(session).get((CHANGE, register_id), {}))
 
 
+def own_document(session: Session, *, register_id: str) -> dict[str, Any]:
+    """The document of a register of the clerk's own; {} for none."""
+    return dict(_kept(session).get((OWN, register_id), {}))
+
+
 def keep_form(
     session: Session, *, register_id: str, kind: str, document: object, year: int | None = None
 ) -> int:

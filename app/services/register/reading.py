@@ -21,6 +21,7 @@ from app.rules.registers.keys import Key, key_of
 from app.rules.registers.link_words import LinkWords
 from app.services.register.entry_rows import read_entries
 from app.services.register.link_reading import read_words
+from app.services.register.sealed_forms import register_of_year, stock_of_year
 from db.models import RegisterEntry
 from db.results import RowsStatement
 
@@ -70,12 +71,15 @@ def list_entries(
 ) -> Entries:
     """The entries of a year (None: of all years) by day; those without a year stand in every one.
 
-    `state` keeps those in it; `registers` describe the registers that entries point into.
+    `state` keeps those in it; `registers` describe the registers that entries point into. A closed year is
+    told as it stood: by its own description, with the stock of that day.
     """
+    stock = stock_of_year(session, register=register, year=year)
+    register = register_of_year(session, register=register, year=year)
     wanted = [RegisterEntry.register == register.id]
     if year is not None:
         wanted.append((RegisterEntry.year == year) | RegisterEntry.year.is_(None))
-    found = read_entries(session, *wanted)
+    found = read_entries(session, *wanted) if stock is None else stock
     if state:
         found = tuple(entry for entry in found if entry.state == state)
     return with_words(session, register=register, entries=found, registers=registers)
