@@ -41,9 +41,6 @@ def read_entries(session: Session, *wanted: ColumnElement[bool]) -> tuple[Entry,
     for row in rows:
         own_steps = tuple(steps.get(row.id, ()))
         data, own_lines = _overlaid(row.data, own_steps), lines.get(row.id, ())
-        entered = row.data.keys() & data.keys() | {
-            line.field_id for step_id, line in own_lines if step_id is None
-        }
         entry = Entry(
             row.id,
             row.register,
@@ -60,10 +57,15 @@ def read_entries(session: Session, *wanted: ColumnElement[bool]) -> tuple[Entry,
             own_steps,
             row.version,
             frozenset(files.get(row.id, ())),
-            frozenset(entered),
+            frozenset(row.data.keys() & data.keys()) | _entered(own_lines),
         )
         found.append(entry)
     return tuple(found)
+
+
+def _entered(lines: Iterable[_Placed]) -> frozenset[str]:
+    """The fields that had lines when the entry came."""
+    return frozenset(line.field_id for step_id, line in lines if step_id is None)
 
 
 def _overlaid(data: Mapping[str, Scalar], steps: Sequence[StateStep]) -> dict[str, Scalar]:

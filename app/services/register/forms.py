@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +23,8 @@ from app.rules.registers.typed_values import choice_meant
 from db.json_map import json_text
 from db.models import RegisterForm
 
+# A description or the differences of one, as JSON says them.
+Document: TypeAlias = dict[str, Any]
 OWN, CHANGE, SEEN, SEALED = "own", "change", "seen", "sealed"
 OWN_CHOICE = "x_"
 
@@ -67,21 +69,21 @@ def get_register(session: Session, *, register_id: str) -> Register:
     return shelf(session)[register_id]
 
 
-def _kept(session: Session) -> dict[tuple[str, str], Any]:
+def _kept(session: Session) -> dict[tuple[str, str], Document]:
     rows = session.execute(
         select(RegisterForm.kind, RegisterForm.register, RegisterForm.json)
         .where(RegisterForm.kind.in_((OWN, CHANGE)))
         .order_by(RegisterForm.id)
     )
-    return {(kind, register_id): json.loads(text) for kind, register_id, text in rows}
+    return {(kind, register_id): dict(json.loads(text)) for kind, register_id, text in rows}
 
 
-def changes_of(session: Session, *, register_id: str) -> dict[str, Any]:
+def changes_of(session: Session, *, register_id: str) -> Document:
     """The clerk's differences of a register; {} for none."""
     return dict(_kept(session).get((CHANGE, register_id), {}))
 
 
-def own_document(session: Session, *, register_id: str) -> dict[str, Any]:
+def own_document(session: Session, *, register_id: str) -> Document:
     """The document of a register of the clerk's own; {} for none."""
     return dict(_kept(session).get((OWN, register_id), {}))
 
@@ -114,7 +116,7 @@ def drop_form(session: Session, *, register_id: str, kind: str) -> None:
     session.flush()
 
 
-def keep_changes(session: Session, *, register: Register, changes: Mapping[str, Any]) -> None:
+def keep_changes(session: Session, *, register: Register, changes: Mapping[str, object]) -> None:
     """Keep the clerk's differences of a shipped register; without any nothing is kept.
 
     What does not fit is kept as well and listed by `shelf` (an update may have taken its ground away).
@@ -127,7 +129,7 @@ def keep_changes(session: Session, *, register: Register, changes: Mapping[str, 
         drop_form(session, register_id=register.id, kind=CHANGE)
 
 
-def keep_own(session: Session, *, document: Mapping[str, Any]) -> Register:
+def keep_own(session: Session, *, document: Mapping[str, object]) -> Register:
     """Keep a register of the clerk's own, new or changed; only a valid one (E32). Returns it.
 
     Raises `InputProblem` register.… with the path of what does not hold, register.own_name for an id that

@@ -7,10 +7,8 @@ papers say the same whatever is entered afterwards.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +20,7 @@ from app.rules.registers.description import Dated, Register
 from app.rules.registers.entries import Entry, Line, StateStep
 from app.services.register import forms
 from app.services.register.entry_rows import read_entries
+from app.services.register.forms import Document
 from db.models import RegisterEntry, RegisterForm
 
 
@@ -42,7 +41,7 @@ def keep_descriptions(session: Session, *, year: int) -> int:
     for register in forms.shelf(session).registers.values():
         if register.id not in used:
             continue
-        document: dict[str, Any] = {"base": documents.get(register.id)}
+        document: Document = {"base": documents.get(register.id)}
         if register.is_own:
             document["base"] = forms.own_document(session, register_id=register.id)
         document["changes"] = forms.changes_of(session, register_id=register.id)
@@ -72,7 +71,7 @@ def stock_of_year(session: Session, *, register: Register, year: int | None) -> 
     return tuple(_entry(each) for each in document["stock"])
 
 
-def _kept(session: Session, register: Register, year: int | None) -> dict[str, Any] | None:
+def _kept(session: Session, register: Register, year: int | None) -> Document | None:
     if year is None:
         return None
     found = session.scalar(
@@ -85,7 +84,7 @@ def _kept(session: Session, register: Register, year: int | None) -> dict[str, A
     return None if found is None else dict(json.loads(found))
 
 
-def _documents() -> dict[str, Mapping[str, Any]]:
+def _documents() -> dict[str, Document]:
     """The documents of the shipped registers by id, as their files say them."""
     found = {}
     for path in (path for folder in folders() for path in sorted(folder.glob("*.json"))):
@@ -94,7 +93,7 @@ def _documents() -> dict[str, Mapping[str, Any]]:
     return found
 
 
-def _plain(entry: Entry) -> dict[str, Any]:
+def _plain(entry: Entry) -> Document:
     values = asdict(entry)
     values["on_day"] = entry.on_day.isoformat()
     values["files"], values["entered"] = sorted(entry.files), sorted(entry.entered)
@@ -103,7 +102,7 @@ def _plain(entry: Entry) -> dict[str, Any]:
     return values
 
 
-def _entry(values: Mapping[str, Any]) -> Entry:
+def _entry(values: Document) -> Entry:
     lines = tuple(Line(**each) for each in values["lines"])
     steps = tuple(
         StateStep(**{**each, "on_day": date.fromisoformat(each["on_day"])}) for each in values["steps"]
