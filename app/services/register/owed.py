@@ -98,7 +98,11 @@ class OwedReading:
     def facts(self, register: Register, due: Due, *, year: int) -> TownFacts:
         """What is known for one due: the entries of its register and of the one it asks about."""
         other = str(due.who.narrowed.get("register") or register.id)
-        facts = self._town.of_year(year, registers=dict.fromkeys((register.id, other)))
+        books = tuple(dict.fromkeys((register.id, other)))
+        if due.who.kind == "entries" and not due.who.narrowed.get("each"):
+            facts = self._town.of_entries(registers=books)
+        else:
+            facts = self._town.of_year(year, registers=books)
         if not due.sum_of:
             return facts
         return replace(facts, amounts=amounts_of(register, due.sum_of, facts.entries, today=self.today))
@@ -132,10 +136,16 @@ class OwedReading:
         found = []
         for register in self.registers.values():
             for due in register.dues:
-                if self.is_on(register, due):
+                if self._may_press(register, due):
                     rows = [row for year in asked for row in self.of_due(register, due, year=year).rows]
                     found += _task(register, due, rows)
         return tuple(sorted(found, key=lambda one: (not one.overdue, one.earliest.deadline)))
+
+    def _may_press(self, register: Register, due: Due) -> bool:
+        """Whether a due is asked and could be owed: one of entries only where there are some."""
+        source = str(due.who.narrowed.get("register") or register.id)
+        has = due.who.kind != "entries" or bool(self._town.entries.get(source))
+        return has and self.is_on(register, due)
 
 
 def _task(register: Register, due: Due, rows: Iterable[Owed]) -> list[OwedTask]:

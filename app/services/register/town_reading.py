@@ -98,13 +98,20 @@ class TownReading:
             programmes=tuple(ProgrammeFacts(*row) for row in programmes),
         )
 
+    def of_entries(self, *, registers: Iterable[str]) -> TownFacts:
+        """The entries of these registers and the waivers alone, for dues that ask nobody of the town."""
+        entries = tuple(entry for register in registers for entry in self.entries.get(register, ()))
+        return TownFacts(entries=entries, waivers=self._waivers)
+
     def of_year(self, year: int, *, registers: Iterable[str]) -> TownFacts:
         """What is known for the dues of a year, with the entries of these registers."""
         if year not in self._years:
             self._years[year] = self._lessons(self._session, year=year, today=self.today)
         classes, sessions = self._years[year]
-        entries = tuple(entry for register in registers for entry in self.entries.get(register, ()))
-        return replace(self._base, classes=classes, sessions=sessions, entries=entries, waivers=self._waivers)
+        own = self.of_entries(registers=registers)
+        return replace(
+            self._base, classes=classes, sessions=sessions, entries=own.entries, waivers=own.waivers
+        )
 
 
 def waiver_of(entry: Entry, registers: Mapping[str, Register]) -> Waiver | None:

@@ -17,6 +17,7 @@ from app.rules.registers.owing import DONE, LATE, NO_GROUP, NOT_DUE, OVERDUE, SO
 from app.services.duty import duties
 from app.services.duty.duties import DutyFigure
 from app.services.duty.duty_registers import owed_reading, owing_of_year
+from app.services.page.workbench import workbench
 from app.services.person import groups
 from app.services.register.forms import shelf
 from app.services.register.moving import set_state
@@ -228,6 +229,34 @@ def test_only_dues_that_are_on_are_owed(run: Run, read: Run, built: list[int]) -
     assert read(on) == set()
     run(lambda s: rule(s, "R-unit-plan-study", "unit-plan", "study", "year"))
     assert read(on) == {"study"}
+
+
+def lines(read: Run, today: date) -> list[tuple[str, ...]]:
+    found = read(lambda s: workbench(s, year=today.year, today=today)).tasks
+    return [(one.id, one.text, one.note, one.level) for one in found if one.id.startswith("register:")]
+
+
+def test_the_workbench_tells_what_registers_are_owed(run: Run, read: Run, built: list[int]) -> None:
+    assert lines(read, date(2024, 6, 15)) == []
+    for unit, by in (("党政办", "2024-06-12"), ("党建办", "2024-06-10"), ("党建办", "2024-06-17")):
+        run(lambda s, u=unit, b=by: enter(
+            s, "inspection", date(2024, 6, 1), unit=u, kind="study", result="found", finding="记录不全",
+            demand="补齐记录", owner=PEOPLE[0], by=b,
+        ))  # fmt: skip
+    found = lines(read, date(2024, 6, 15))
+    assert [(one[0], one[2], one[3]) for one in found] == [
+        ("register:inspection:fix", "最早 06-10 党建办", "warn"),
+    ]
+    assert found[0][1].endswith("：2 项逾期，1 项将到期")
+    # What is over stays, whatever year it is of.
+    assert lines(read, date(2025, 1, 15))[0][1].endswith("：3 项逾期")
+
+
+def test_the_workbench_names_nobody_of_a_confidential_register(run: Run, read: Run, built: list[int]) -> None:
+    run(lambda s: enter(s, "talk-reminder", date(2024, 5, 1), person=PEOPLE[0], aspect="study", by=PEOPLE[1],
+                        words="缺席两次"))  # fmt: skip
+    found = [one for one in lines(read, date(2024, 7, 1)) if one[0] == "register:talk-reminder:again"]
+    assert [one[2] for one in found] == ["最早 05-31"]
 
 
 def statements(database: Database, ask: Callable[[Session], Any]) -> int:

@@ -1,0 +1,55 @@
+"""The part of the 工作台 that registers owe: one line a due, with how much is over and the earliest of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from app.rules.registers.owing import OVERDUE
+from app.services.page.workbench_lines import INFO, WARN, Task
+from db.models import DutyRule, RegisterEntry, Unit
+
+if TYPE_CHECKING:
+    from app.services.register.owed import OwedTask
+
+TAB = "duties"
+# SQL: whether the file has an entry, or a duty that reads registers; without either nothing is owed.
+ASKS_REGISTERS = exists().where(RegisterEntry.id.is_not(None)) | exists().where(
+    DutyRule.measure == "register", DutyRule.enabled
+)
+
+
+def register_tasks(session: Session, *, today: date) -> tuple[Task, ...]:
+    """What is over or soon due to the registers, of this year and the one before; see `ASKS_REGISTERS`."""
+    from app.services.duty.duty_registers import owed_reading
+
+    found = owed_reading(session, today=today).tasks()
+    ids = {one.earliest.debtor.unit_id for one in found} - {None}
+    units = dict(session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(ids))).all()) if ids else {}
+    return tuple(_line(one, units) for one in found)
+
+
+def _line(one: OwedTask, units: dict[int, str]) -> Task:
+    parts = [f"{one.overdue} 项逾期"] if one.overdue else []
+    parts += [f"{one.soon} 项将到期"] if one.soon else []
+    return Task(
+        f"register:{one.register.id}:{one.due.id}",
+        one.register.title,
+        f"{one.due.title}：{'，'.join(parts)}",
+        _earliest(one, units),
+        WARN if one.earliest.verdict == OVERDUE else INFO,
+        TAB,
+        None,
+        one.overdue + one.soon,
+        one.due.citation,
+    )
+
+
+def _earliest(one: OwedTask, units: dict[int, str]) -> str:
+    """最早 12-02 东湾村; a register of confidential matters tells no name."""
+    row = one.earliest
+    name = "" if one.register.secret else row.debtor.name or units.get(row.debtor.unit_id or 0, "")
+    return f"最早 {row.deadline:%m-%d} {name}".rstrip()
