@@ -6,11 +6,10 @@ Each source reads what it needs of one year and leaves out what the register has
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.rules import natures
@@ -23,6 +22,8 @@ from app.rules.registers.entries import Entry
 from app.rules.registers.typed_values import Given, LineValue
 from app.rules.rounding import one_decimal
 from app.rules.session_status import CANCELLED
+from app.services.register.proposed import AskedYear, Proposed, held, person_line, plain_name
+from app.services.register.proposed_fees import fees, needs_ranked
 from app.services.register.reading import entries_of_registers
 from app.services.setting.mark_kinds import list_mark_kinds
 from db.models import (
@@ -40,40 +41,7 @@ TIMES, ABSENCES = 3, 2
 EXPERT, WEAK, TEST, DISCUSSION, WORDS, SEMINAR = "expert", "weak", "test", "discussion", "words", "seminar"
 
 
-@dataclass(frozen=True)
-class Proposed:
-    """A suggested entry: what the dialog begins with, in the clerk's words why, and where it is from.
-
-    `values` are as `add_entry` takes them; `period` its 所属期 where the source knows it.
-    """
-
-    source: str
-    title: str
-    basis: str
-    values: Mapping[str, Given] = field(default_factory=dict)
-    period: str = ""
-
-
-@dataclass(frozen=True)
-class _Year:
-    session: Session
-    register: Register
-    registers: Mapping[str, Register]
-    year: int
-    today: date
-    entries: Mapping[str, tuple[Entry, ...]]
-
-    @property
-    def span(self) -> tuple[date, date]:
-        return date(self.year, 1, 1), min(date(self.year, 12, 31), self.today)
-
-    @property
-    def own(self) -> tuple[Entry, ...]:
-        """Entries of the register itself."""
-        return self.entries.get(self.register.id, ())
-
-
-Source = Callable[[_Year, Mapping[str, object]], Sequence[Proposed]]
+Source = Callable[[AskedYear, Mapping[str, object]], Sequence[Proposed]]
 
 
 def proposals_for(
@@ -88,26 +56,16 @@ def proposals_for(
     for entry in entries_of_registers(session, registers=tuple(wanted)):
         found.setdefault(entry.register, []).append(entry)
     entries = {name: tuple(own) for name, own in found.items()}
-    asked = _Year(session, register, registers, year, today, entries)
+    asked = AskedYear(session, register, registers, year, today, entries)
     return tuple(each for one in sources for each in SOURCES[one.source](asked, one.args))
 
 
-def _person(person_id: int) -> tuple[LineValue, ...]:
-    return (LineValue(person_id=person_id),)
-
-
-def _held(session: Session) -> ColumnElement[bool]:
-    """Whether somebody was there."""
-    present = [kind.code for kind in list_mark_kinds(session) if kind.counts_as_present]
-    return exists().where(Participation.class_session_id == ClassSession.id, Participation.mark.in_(present))
-
-
-def lecturers_unlisted(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
+def lecturers_unlisted(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
     """Whoever taught so often (`times`, three) in the year and is not in the register of lecturers."""
     times = int(str(args.get("times", TIMES)))
     listed = {entry.person_id for entry in asked.own}
     names = {
-        _plain(part)
+        plain_name(part)
         for entry in asked.own
         for part in (str(entry.data.get("name", "")), *str(entry.data.get("alias", "")).split("、"))
     } - {""}
@@ -120,27 +78,23 @@ def lecturers_unlisted(asked: _Year, args: Mapping[str, object]) -> Sequence[Pro
         )
         .join(ClassSession, ClassSession.id == Lecturer.class_session_id)
         .outerjoin(Person, Person.id == Lecturer.person_id)
-        .where(ClassSession.held_on.between(*asked.span), ClassSession.pot != SENT, _held(asked.session))
+        .where(ClassSession.held_on.between(*asked.span), ClassSession.pot != SENT, held(asked.session))
         .group_by(Lecturer.person_id, func.coalesce(Person.name, Lecturer.name))
         .order_by(func.count(func.distinct(ClassSession.id)).desc(), func.min(Lecturer.id))
     )
     found = []
     for person_id, name, organisation, count in rows:
-        if count < times or (person_id is not None and person_id in listed) or _plain(name) in names:
+        if count < times or (person_id is not None and person_id in listed) or plain_name(name) in names:
             continue
         basis = f"本年授课{count}次，不在师资库"
         values: dict[str, Given] = {"basis": f"{asked.year}年授课{count}次"}
-        values |= {"person": _person(person_id)} if person_id is not None else {"name": name}
+        values |= {"person": person_line(person_id)} if person_id is not None else {"name": name}
         values |= {"org": organisation} if organisation and person_id is None else {}
         found.append(Proposed("lecturers_unlisted", name, basis, values))
     return found
 
 
-def _plain(name: str) -> str:
-    return "".join(name.split())
-
-
-def places(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
+def places(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
     """The best of the year's contests who are not named 业务能手 yet."""
     contest = asked.registers.get("contest")
     if contest is None:
@@ -156,18 +110,18 @@ def places(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
                 rank = values.of_line("entrants", "place", place)
                 words = f"{entry.on_day.month}月{entry.on_day.day}日技能大赛第{getattr(rank, 'text', '')}名"
                 best.setdefault(line.person_id, []).append(words)
-    names = _names(asked, best)
+    names = asked.names(best)
     return [
         Proposed(
             "places", names[person_id], "、".join(words),
-            {"person": _person(person_id), "kind": EXPERT, "ground": "；".join(words)}, str(asked.year),
+            {"person": person_line(person_id), "kind": EXPERT, "ground": "；".join(words)}, str(asked.year),
         )
         for person_id, words in best.items()
         if person_id in names and person_id not in honoured
     ]  # fmt: skip
 
 
-def ranks(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
+def ranks(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
     """The best `n` (three) by the mean of their first tries in the year's tests, of those who sat half of
     them; equal ones at the edge are all in."""
     seats = int(str(args.get("n", TIMES)))
@@ -194,21 +148,16 @@ def ranks(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
             name, own = marks[person_id]
             points = one_decimal(mean.numerator, mean.denominator)
             basis = f"{asked.year}年{len(own)}次测试平均{points}分，第{rank}名"
-            values: dict[str, Given] = {"person": _person(person_id), "kind": "study", "ground": basis}
+            values: dict[str, Given] = {"person": person_line(person_id), "kind": "study", "ground": basis}
             found.append(Proposed("ranks", name, basis, values, str(asked.year)))
     return found
 
 
-def _honoured(asked: _Year) -> set[int | None]:
+def _honoured(asked: AskedYear) -> set[int | None]:
     return {entry.person_id for entry in asked.own if entry.year == asked.year}
 
 
-def _names(asked: _Year, ids: Mapping[int, object]) -> dict[int, str]:
-    rows = asked.session.execute(select(Person.id, Person.name).where(Person.id.in_(list(ids))))
-    return dict(rows.all())
-
-
-def tests_below(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
+def tests_below(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
     """Whoever failed a test of the year and has passed it in no try, once a person."""
     known = {entry.person_id for entry in asked.own if entry.year == asked.year}
     rows = asked.session.execute(
@@ -227,13 +176,13 @@ def tests_below(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
     return [
         Proposed(
             "tests_below", name, f"{'、'.join(titles)}不合格",
-            {"person": _person(person_id), "kind": WEAK, "source": TEST},
+            {"person": person_line(person_id), "kind": WEAK, "source": TEST},
         )
         for person_id, (name, titles) in failed.items()
     ]  # fmt: skip
 
 
-def absences(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
+def absences(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
     """Whoever was absent without leave so often (`times`, twice) in the year and was not reminded since."""
     times = int(str(args.get("times", ABSENCES)))
     reminded: dict[int | None, date] = {entry.person_id: entry.on_day for entry in asked.own}
@@ -255,14 +204,14 @@ def absences(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
     return [
         Proposed(
             "absences", name, f"无假缺席{len(own)}次，最近{own[-1].month}月{own[-1].day}日",
-            {"person": _person(person_id), "aspect": "study"},
+            {"person": person_line(person_id), "aspect": "study"},
         )
         for person_id, (name, own) in days.items()
         if len(own) >= times
     ]  # fmt: skip
 
 
-def classes_ended(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
+def classes_ended(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
     """Classes ticked as 专题班 that ended in the year and have no entry yet."""
     known = {entry.batch_id for entry in asked.own}
     last = func.max(ClassSession.held_on)
@@ -285,7 +234,7 @@ def classes_ended(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed
     ]  # fmt: skip
 
 
-def seminars(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
+def seminars(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
     """Class sessions ticked as 典型案例剖析 that were held and that no entry names."""
     known = {line.class_session_id for entry in asked.own for line in entry.lines}
     rows = asked.session.execute(
@@ -296,7 +245,7 @@ def seminars(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
             ClassSession.held_on.between(*asked.span),
             ClassSession.status != CANCELLED,
             Course.natures.contains(natures.CASES),
-            _held(asked.session),
+            held(asked.session),
         )
         .order_by(ClassSession.held_on, ClassSession.id)
     )
@@ -310,7 +259,7 @@ def seminars(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
     ]  # fmt: skip
 
 
-def discussions(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
+def discussions(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
     """Whoever was present at a 研讨 of the year and has no 集中学习讨论记录 of it; its first day."""
     have = {entry.person_id for entry in asked.own if _is_paper(asked, entry, DISCUSSION)}
     present = [kind.code for kind in list_mark_kinds(asked.session) if kind.counts_as_present]
@@ -337,14 +286,14 @@ def discussions(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
     ]
 
 
-def shares(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
+def shares(asked: AskedYear, args: Mapping[str, object]) -> Sequence[Proposed]:
     """Whoever handed in a 学习体会 among the shares and has none in the file of papers."""
     have = {entry.person_id for entry in asked.own if _is_paper(asked, entry, WORDS)}
     found: dict[int, Entry] = {}
     for entry in asked.entries.get("share", ()):
         if entry.year == asked.year and entry.data.get("kind") == WORDS and entry.person_id is not None:
             found.setdefault(entry.person_id, entry)
-    names = _names(asked, found)
+    names = asked.names(found)
     return [
         _paper(
             asked,
@@ -360,14 +309,14 @@ def shares(asked: _Year, args: Mapping[str, object]) -> Sequence[Proposed]:
     ]
 
 
-def _is_paper(asked: _Year, entry: Entry, paper: str) -> bool:
+def _is_paper(asked: AskedYear, entry: Entry, paper: str) -> bool:
     return entry.slot == paper and entry.period == str(asked.year)
 
 
 def _paper(
-    asked: _Year, source: str, person_id: int, name: str, on: date, paper: str, basis: str
+    asked: AskedYear, source: str, person_id: int, name: str, on: date, paper: str, basis: str
 ) -> Proposed:
-    values: dict[str, Given] = {"day": on, "person": _person(person_id), "paper": paper}
+    values: dict[str, Given] = {"day": on, "person": person_line(person_id), "paper": paper}
     return Proposed(source, name, basis, values, str(asked.year))
 
 
@@ -375,6 +324,6 @@ SOURCES: Mapping[str, Source] = {
     one.__name__: one
     for one in (
         *(lecturers_unlisted, places, ranks, tests_below, absences),
-        *(classes_ended, seminars, discussions, shares),
+        *(classes_ended, seminars, discussions, shares, fees, needs_ranked),
     )
 }

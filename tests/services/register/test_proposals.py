@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,8 @@ from app.rules.registers.description import Proposal
 from app.services.exam import exams
 from app.services.plan.plan_inputs import LecturerInput
 from app.services.register.forms import shelf
-from app.services.register.proposals import SOURCES, Proposed, proposals_for
+from app.services.register.proposals import SOURCES, proposals_for
+from app.services.register.proposed import Proposed
 from app.services.register.writing import add_entry
 from db.models import Attempt, RegisterEntry
 from tests.services import duty_town
@@ -155,6 +156,41 @@ def test_papers_that_are_there_under_another_name(run: Run, read: Run, built: li
 
     run(share)
     assert names(read, "study-file", "shares") == [(PEOPLE[2], "读书体会")]
+
+
+def test_what_a_lecture_may_cost(run: Run, read: Run, built: list[int]) -> None:
+    """Two classes at one time are one lecture; half a day counts at most four 学时."""
+
+    def listed(session: Session) -> None:
+        for name, rank in (("张教授", "associate"), ("李老师", "other")):
+            add_entry(session, register=shelf(session)["lecturer"], today=TODAY, values={
+                "day": date(2024, 1, 1), "name": name, "type": "school", "rank": rank,
+                "basis": "授课"})  # fmt: skip
+
+    run(listed)
+    morning = {"start_time": time(9), "end_time": time(12), "lecturers": (LecturerInput("张 教授"),)}
+    run(lambda s: duty_town.hold(s, date(2024, 3, 5), title="一班", hours_centi=300, **morning))
+    run(lambda s: duty_town.hold(s, date(2024, 3, 5), title="二班", hours_centi=300, **morning))
+    run(lambda s: duty_town.hold(s, date(2024, 4, 5), title="三班", hours_centi=500, **morning))
+    other = {"lecturers": (LecturerInput("李老师"),)}
+    run(lambda s: duty_town.hold(s, date(2024, 4, 6), title="四班", **other))
+    assert names(read, "fund", "fees") == [
+        ("张教授", "3月5日授课3学时，上限1500.00元"), ("张教授", "4月5日授课5学时，上限2000.00元"),
+    ]  # fmt: skip
+    run(lambda s: take(s, "fund", suggested(s, "fund", "fees")[0]))
+    assert names(read, "fund", "fees") == [("张教授", "4月5日授课5学时，上限2000.00元")]
+
+
+def test_topics_that_were_asked_for_and_are_not_planned(run: Run, read: Run, built: list[int]) -> None:
+    def asked(session: Session) -> None:
+        for unit, topics in (("党政办", "公文写作:5,应急处置:3"), ("党建办", "应急处置:4")):
+            add_entry(session, register=shelf(session)["survey"], today=TODAY, period="2024", values={
+                "day": date(2024, 11, 1), "unit": unit, "heads": "9", "topics": topics})  # fmt: skip
+
+    run(asked)
+    assert names(read, "survey", "needs_ranked") == [
+        ("应急处置", "7票，2025年计划里还没有"), ("公文写作", "5票，2025年计划里还没有"),
+    ]  # fmt: skip
 
 
 def test_nothing_is_stored_by_looking(run: Run, read: Run, built: list[int]) -> None:
