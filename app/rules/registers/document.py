@@ -82,6 +82,8 @@ class Item:
         value = self._values[key]
         if not isinstance(value, str) or not value.strip():
             raise self.wrong(key, "文字")
+        if key == "title" and len(value) > MOST_LETTERS:
+            raise self.wrong(key, f"{MOST_LETTERS} 字以内的文字")
         return value.strip()
 
     def flag(self, key: str, default: bool) -> bool:

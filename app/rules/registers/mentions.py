@@ -14,6 +14,8 @@ from app.rules.registers.names import LINES, LINK, MARKED
 
 CHOICE, FILLED = "choice", "filled"
 NUMERIC = (words.NUMBERS, words.MONEYS)
+# What each figure is taken of; one that is not here may be of entries alone.
+FIGURE_WANTS = {"heads": (*NUMERIC, LINES), "hours": (words.NUMBERS,), "money": (words.MONEYS,)}
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,18 @@ def _of_computed(computed: Computed, path: str) -> Iterator[Mention]:
 def _of_wants(computed: Computed) -> tuple[str, ...]:
     if computed.fn in ("count", "names") or computed.of == computed.among:
         return (LINES,)
-    if computed.fn == "mean" and "worth" in computed.args:
+    if (computed.fn == "mean" and "worth" in computed.args) or (
+        computed.fn == "share" and "columns" in computed.args
+    ):
         return (LINES,)
-    wanted = {"sum": NUMERIC, "mean": NUMERIC, "rank": NUMERIC, "top": NUMERIC, "ceiling": NUMERIC}
+    wanted = {
+        "sum": NUMERIC,
+        "mean": NUMERIC,
+        "rank": NUMERIC,
+        "top": NUMERIC,
+        "ceiling": NUMERIC,
+        "share": NUMERIC,
+    }
     return {**wanted, "days": (words.DAYS,), "balance": (words.MONEYS,)}.get(computed.fn, ())
 
 
@@ -265,5 +276,5 @@ def _of_shows(register: Register) -> Iterator[Mention]:
     for index, figure in enumerate(shows.figures):
         path = f"shows.figures[{index}]"
         if figure.of:
-            yield Mention(f"{path}.of", figure.of, "figure")
+            yield Mention(f"{path}.of", figure.of, "figure", wants=FIGURE_WANTS.get(figure.fn, ()))
         yield from _of_where(dict(figure.where), f"{path}.where", "", False)

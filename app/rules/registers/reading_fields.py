@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from app.errors import InputProblem
 from app.rules.registers import vocabulary as words
 from app.rules.registers.description import LINKS, Choice, Computed, Field, Kind
-from app.rules.registers.document import Item
+from app.rules.registers.document import FIELD_ID, Item
 
 FIELD_KEYS = (
     *("id", "title", "kind", "required", "default", "words", "choices", "choices_from", "open", "decimals"),
@@ -50,7 +50,7 @@ def _headings(item: Item, key: str, found: tuple[Field, ...]) -> None:
 
 def _field(item: Item, kinds: tuple[Kind, ...]) -> Field:
     item.needs("id", "title", "kind")
-    if item.raw("id") in words.ENTRY_WORDS:
+    if item.name("id") in words.ENTRY_WORDS:
         raise InputProblem("register.id_taken", path=item.at("id"), value=item.raw("id"))
     found = Field(
         id=item.name("id"),
@@ -93,6 +93,8 @@ def _choices(item: Item) -> tuple[Choice, ...]:
             or not all(isinstance(one, str) and one.strip() for one in each)
         ):
             raise item.wrong(f"choices[{index}]", "[代号, 文字]")
+        if not FIELD_ID.fullmatch(each[0].strip()):
+            raise InputProblem("register.id_form", path=f"{item.at('choices')}[{index}]", value=each[0])
         found.append(Choice(*(one.strip() for one in each)))
     item.require_once("choices", ((one.id, one.title) for one in found))
     if len(found) > MOST_CHOICES:

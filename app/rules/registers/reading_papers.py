@@ -207,6 +207,9 @@ FORM_REFUSES = {
 
 
 def _check_form(item: Item, paper: Paper) -> None:
+    for index, name in enumerate(paper.columns):
+        if name in paper.columns[:index]:
+            raise InputProblem("register.twice", path=f"{item.at('columns')}[{index}]", value=name)
     for key in FORM_REFUSES[paper.form]:
         if key in item:
             raise InputProblem("register.misplaced", path=item.at(key), kind=paper.form)
@@ -296,6 +299,8 @@ def _figure(shows: Item, index: int, value: object) -> Figure:
         value = dict(zip(("id", "title", "fn", "of"), value, strict=False))
     item = Item(value, f"{shows.at('figures')}[{index}]", ("id", "title", "fn", "of", "where"))
     item.needs("id", "title", "fn")
+    if item.raw("fn") in ("heads", "hours", "money"):
+        item.needs("of")
     return Figure(
         id=item.name("id", FIGURE_ID),
         title=item.text("title"),

@@ -68,6 +68,8 @@ def _check_mention(register: Register, names: Names, mention: Mention) -> None:
         found = names.find(mention.name, mention.rows)
     if found is None:
         raise InputProblem("register.reference", path=mention.path, value=mention.name)
+    if mention.place in ("key", "step") and found.field is None:
+        raise InputProblem("register.reference", path=mention.path, value=mention.name)
     if mention.wants and not _gives(found, mention):
         wanted = "、".join(WANTED[each] for each in mention.wants)
         raise InputProblem("register.reference_kind", path=mention.path, value=mention.name, wanted=wanted)

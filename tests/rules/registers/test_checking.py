@@ -149,9 +149,7 @@ def test_uses_are_the_places_that_name_a_field() -> None:
 
 
 def test_to_be_required_or_asked_or_a_key_is_no_use() -> None:
-    document = small()
-    for at in ("papers[0].columns[6]", "papers[1].blocks[2].long[0]"):
-        document = changed(at, "cost", document)
-    register_fields = refusal(document)
-    assert register_fields.startswith("“情况”没有用在任何表或规则里")
+    document = changed("papers[0].columns[6]", "place", changed("papers[1].blocks[2].long[0]", "cost"))
+    document = changed("papers[0].columns[6]", "period", document)
+    assert refusal(document).startswith("“情况”没有用在任何表或规则里")
     assert idle_fields(register_of(small())) == ()

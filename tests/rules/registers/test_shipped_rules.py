@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copy
+import json
+import random
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from app.errors import InputProblem
 from app.registers import shipped, shipped_register
+from app.registers.shipped import FOLDER
 from app.rules.registers import vocabulary as words
+from app.rules.registers.checking import register_of
 from app.rules.registers.computed import FUNCTIONS, LINE_FUNCTIONS, Around, values_of
 from app.rules.registers.description import Field, Kind, Period, Register
 from app.rules.registers.entries import Entry, Line, Scalar, StateStep
@@ -17,7 +23,9 @@ from app.rules.registers.owing import owed, slots_of
 from app.rules.registers.states import moves, next_state
 from app.rules.registers.terms import deadline_of, proposed_period, terms_of
 from app.rules.registers.town_facts import ClassFacts, ProgrammeFacts, TownFacts
+from app.rules.registers.uses import idle_fields
 from app.rules.registers.values import matches
+from app.wording import sentence
 
 DAY = date(2024, 3, 5)
 EVERY = list(shipped())
@@ -167,3 +175,57 @@ def test_what_is_handed_in_belongs_to_the_period_it_is_most_likely_of(
     found = proposed_period(day, register=register, has=lambda _: False, due=due, slot=slot)
     assert found is not None
     assert found.key == period
+
+
+ODD: tuple[object, ...] = (
+    *(
+        None,
+        True,
+        -1,
+        10**12,
+        1.5,
+        "",
+        "x",
+        "day",
+        "person",
+        "【day】",
+        "【",
+        "#",
+        "state",
+        "today",
+        "+7d:zzz",
+    ),
+    *([], [[]], [1], [None], ["day"], [["a", "b"]], {}, {"a": 1}, [{"id": "x"}], {"units": True}, "own_x"),
+    *("grid", "owed", "who", "state:", "class_end", "last", "x" * 100),
+)
+
+
+def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The paths of everything in a document."""
+    yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inner:
+        yield from places(each, (*path, key))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_put_into_a_document_is_taken_or_refused_in_a_sentence(seed: int) -> None:
+    """Never a crash, never a sentence with a gap, and what is taken has no idle field."""
+    chance = random.Random(seed)
+    documents = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))]
+    said = []
+    for _ in range(60):
+        document = copy.deepcopy(chance.choice(documents))
+        *before, last = chance.choice([path for path in places(document) if path])
+        here = document
+        for key in before:
+            here = here[key]
+        here[last] = copy.deepcopy(chance.choice(ODD))
+        try:
+            register = register_of(document)
+        except InputProblem as problem:
+            said.append(sentence(problem))
+        else:
+            assert idle_fields(register) == ()
+    assert len(said) > 20
+    assert not [each for each in said if "?" in each]
