@@ -11,9 +11,13 @@ from app.errors import UsageProblem
 from app.given import UNSAID
 from app.rules.registers.description import LINKS, Choice, Field, Kind, Register
 from app.rules.registers.entries import Line, Scalar
+from app.rules.registers.owing import Owed
+from app.rules.registers.town_facts import ENTRY, TOWN
 from app.rules.registers.typed_values import period_words
 from app.rules.registers.values import DAY, linked, scalar
+from app.rules.registers.verdict_words import verdict_text
 from app.rules.registers.vocabulary import link_word
+from app.services.duty.duty_registers import owing_of_year
 from app.services.register import forms, moving, reading, writing
 from app.services.register.proposing import default_values
 from app.services.register.reading import EntryRow
@@ -187,7 +191,58 @@ def _done(args: argparse.Namespace, words: str, **more: object) -> int:
     return 0
 
 
+OWED_HEADERS = {
+    "due_title": "事项",
+    "who": "单位或人员",
+    "unit": "单位",
+    "term": "所属期",
+    "slot_title": "材料",
+    "deadline": "期限",
+    "text": "情况",
+}
+
+
+def _owed(context: AppContext, args: argparse.Namespace, register: Register) -> int:
+    """Who still owes what of the dues that are on, in order of the terms.
+
+    [{due, due_title, kind, who_id, who, unit, period, term, slot, slot_title, deadline, verdict, days, text}]
+    """
+    year = int(args.year or context.today.year)
+    with context.database.read() as session:
+        found = owing_of_year(session, register=register, year=year, today=context.today)
+    rows = [_owed_row(register, row) for owing in found.values() for row in owing.rows if row.is_missing]
+    if args.json:
+        print_json(rows)
+    else:
+        print_table(OWED_HEADERS, rows)
+    return 0
+
+
+def _owed_row(register: Register, row: Owed) -> dict[str, object]:
+    due = register.due(row.due)
+    slots = register.field(register.slot).choices if register.slot else ()
+    who = f"{register.title}第{row.debtor.id}号" if row.debtor.kind == ENTRY else row.debtor.name
+    return {
+        "due": due.id,
+        "due_title": due.title,
+        "kind": row.debtor.kind,
+        "who_id": row.debtor.id,
+        "who": who or ("全镇" if row.debtor.kind == TOWN else ""),
+        "unit": row.debtor.unit,
+        "period": row.term.key,
+        "term": period_words(row.term.key) or row.term.period.label,
+        "slot": row.slot,
+        "slot_title": _title(slots, row.slot),
+        "deadline": row.deadline.isoformat(),
+        "verdict": row.verdict,
+        "days": row.days,
+        "text": verdict_text(row),
+    }
+
+
 def _list(context: AppContext, args: argparse.Namespace, register: Register) -> int:
+    if args.owed:
+        return _owed(context, args, register)
     with context.database.read() as session:
         shelf = forms.shelf(session)
         state = next((each.id for each in register.states if args.state in (each.title, each.id)), None)

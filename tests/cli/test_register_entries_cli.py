@@ -134,3 +134,23 @@ def test_a_table_for_people(town: Ganxun) -> None:
     assert first.split()[:3] == ["编号", "日期", "主办单位"]
     assert "王芳:92.0" in line
     assert last == "共 1 条"
+
+
+def test_who_still_owes_what(town: Ganxun) -> None:
+    begin = ["--set", "unit=东湾村", "--set", "kind=专项行动督导", "--set", "result=found"]
+    asked = ["--set", "finding=台账不全", "--set", "demand=补齐", "--set", "owner=张伟"]
+    day = ["--set", "day=2024-10-08", "--set", "by=2024-10-15"]
+    made = int(town("register", "inspection", "add", *day, *begin, *asked).out)
+    (row,) = town("register", "inspection", "list", "--owed", "--year", "2024", "--json").json
+    assert (row["due"], row["who_id"], row["deadline"], row["verdict"]) == (
+        "fix",
+        made,
+        "2024-10-15",
+        "overdue",
+    )
+    assert row["who"] == f"督导检查和整改第{made}号"
+    out = town("register", "inspection", "list", "--owed", "--year", "2024").out
+    assert "逾期" in out
+    town("register", "inspection", "state", made, "已整改", "--day", "2024-10-12", "--set", "done=好")
+    after = town("register", "inspection", "list", "--owed", "--year", "2024", "--json").json
+    assert [each["due"] for each in after] == ["recheck"]
