@@ -106,7 +106,7 @@ def _stands(rows: Sequence[Owed], required: int) -> str:
     asked = [row for row in rows if row.verdict != owing.WAIVED]
     if not asked:
         return owing.WAIVED
-    wanted = min(max(1, required), len(rows)) - (len(rows) - len(asked))
+    wanted = min(max(1, required), len(asked))
     came = [row for row in asked if row.on_day is not None]
     if len(came) >= wanted:
         in_time = sum(row.verdict == owing.DONE for row in came)

@@ -13,15 +13,18 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.errors import InputProblem
-from app.rules.registers.owing import DONE, LATE, NO_GROUP, NOT_DUE, OVERDUE, SOON, WAIVED
+from app.rules.periods import year_period
+from app.rules.registers.owing import DONE, LATE, NO_GROUP, NOT_DUE, OVERDUE, SOON, WAIVED, Owed
+from app.rules.registers.town_facts import Debtor, Term
 from app.services.duty import duties
 from app.services.duty.duties import DutyFigure
+from app.services.duty.duty_register_measure import _stands
 from app.services.duty.duty_registers import owed_reading, owing_of_year
 from app.services.page.workbench import workbench
 from app.services.person import groups
 from app.services.register.forms import shelf
 from app.services.register.moving import set_state
-from app.services.register.writing import add_entry
+from app.services.register.writing import add_entry, revise_entry
 from db.models import DutyRule, RegisterEntry
 from db.session import Database
 from tests.services import duty_town
@@ -229,6 +232,54 @@ def test_only_dues_that_are_on_are_owed(run: Run, read: Run, built: list[int]) -
     assert read(on) == set()
     run(lambda s: rule(s, "R-unit-plan-study", "unit-plan", "study", "year"))
     assert read(on) == {"study"}
+
+
+def test_what_was_filled_at_first_stays_in_time_when_it_is_revised(
+    run: Run, read: Run, built: list[int]
+) -> None:
+    """挂职 until 1 June, its 表现 due 15 days later: a better wording of August makes nothing late."""
+    values = {"person": PEOPLE[0], "kind": "second", "period": "2024-H1", "until": "2024-06-01"}
+    number = run(lambda s: enter(s, "young-cadre", date(2024, 3, 1), **values))
+    today = date(2024, 9, 1)
+    assert read(lambda s: stands(s, "young-cadre", "until", today=today)) == [("", "", OVERDUE, 77)]
+    run(lambda s: revise_entry(s, register=shelf(s)["young-cadre"], entry_id=number, on_day=date(2024, 6, 20),
+                               values={"note": "好"}))  # fmt: skip
+    assert read(lambda s: stands(s, "young-cadre", "until", today=today)) == [("", "", LATE, 4)]
+    run(lambda s: enter(s, "young-cadre", date(2024, 3, 1), **{**values, "person": PEOPLE[1]}, note="好"))
+    second = read(lambda s: s.scalars(select(RegisterEntry.id).order_by(RegisterEntry.id.desc())).first())
+    run(lambda s: revise_entry(s, register=shelf(s)["young-cadre"], entry_id=second, on_day=date(2024, 8, 1),
+                               values={"note": "很好"}))  # fmt: skip
+    assert read(lambda s: stands(s, "young-cadre", "until", today=today))[1] == ("", "", DONE, 0)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "required", "expected"),
+    [
+        ("DDDD", 4, DONE),
+        ("DDDL", 4, LATE),
+        ("DDDL", 3, DONE),
+        ("DDDO", 4, OVERDUE),
+        ("DDDN", 4, NOT_DUE),
+        ("DDON", 4, OVERDUE),
+        ("DDDW", 4, DONE),
+        ("WWWW", 4, WAIVED),
+        ("DWWW", 4, DONE),
+        ("OWWW", 4, OVERDUE),
+        ("LWWW", 1, LATE),
+        ("OWWW", 1, OVERDUE),
+        ("D", 4, DONE),
+        ("S", 0, NOT_DUE),
+    ],
+)
+def test_somebody_with_several_papers(verdicts: str, required: int, expected: str) -> None:
+    names = {"D": DONE, "L": LATE, "O": OVERDUE, "N": NOT_DUE, "W": WAIVED, "S": SOON}
+    day = date(2024, 1, 1)
+    rows = [
+        Owed("study-file", "four", Debtor("person", 1), Term(year_period(2024)), str(place), day, names[each],
+             on_day=day if each in "DL" else None)
+        for place, each in enumerate(verdicts)
+    ]  # fmt: skip
+    assert _stands(rows, required) == expected
 
 
 def lines(read: Run, today: date) -> list[tuple[str, ...]]:
